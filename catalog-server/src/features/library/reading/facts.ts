@@ -1,0 +1,70 @@
+/**
+ * What one audio file says about itself: the only thing that leaves the reading child process.
+ *
+ * Every string is already clean: valid Unicode, NFC, without control characters, trimmed, never empty and at most
+ * `factsTextMax` characters; lists are at most `factsListMax` long.
+ */
+export type FileFacts = {
+  container: string
+  /** What decides whether a player can decode it. */
+  codec: Codec
+  lossless: boolean
+  durationMs: number
+  bitrateKbps: number | null
+  sampleRateHz: number | null
+  bitDepth: number | null
+  channels: number | null
+  /** Identifies the audio apart from its tags, so a moved or retagged file is recognised. Hex. */
+  payloadHash: string
+  title: string | null
+  originalTitle: string | null
+  versionTitle: string | null
+  album: string | null
+  albumOriginalTitle: string | null
+  albumVersionTitle: string | null
+  /** Main, featured, remixer, composer…: in the order of the sleeve, one entry for each artist and role. */
+  credits: Credit[]
+  albumArtists: ArtistName[]
+  compilation: boolean
+  albumType: 'Album' | 'Single' | 'Ep' | 'Compilation' | 'Audiobook' | 'Podcast' | null
+  trackNumber: number | null
+  discNumber: number | null
+  discTitle: string | null
+  label: string | null
+  /** Unix seconds of the release day in UTC (1 January when only the year is known); may be negative. */
+  releaseDate: number | null
+  genres: string[]
+  languages: string[]
+  explicit: boolean
+  musicBrainz: { recording: string | null; release: string | null; releaseGroup: string | null }
+  replayGain: { trackGainDb: number | null; trackPeak: number | null; albumGainDb: number | null; albumPeak: number | null }
+  lyrics: string | null
+  /** The embedded front cover, already stored in the art directory under its content hash. */
+  cover: StoredPicture | null
+}
+
+export type Codec =
+  | 'mp3' | 'flac' | 'vorbis' | 'opus' | 'aac' | 'alac' | 'pcm' | 'wma' | 'ape' | 'wavpack' | 'speex' | 'other'
+
+export type ArtistName = { name: string; sortName: string | null; musicBrainzId: string | null }
+
+export type Role =
+  | 'MainArtist' | 'FeaturedArtist' | 'Remixer' | 'Composer' | 'Conductor' | 'Orchestra' | 'Actor' | 'Unknown'
+
+export type Credit = ArtistName & { role: Role }
+
+/** A picture on disk: its bytes lie in `<art directory>/<hash>`. */
+export type StoredPicture = { hash: string; mime: string; sizeBytes: number }
+
+/** Why a file could not be read; `message` says what was wrong and, where there is something to do, what to do. */
+export type ReadProblem = {
+  code: 'unreadable' | 'empty' | 'not_audio' | 'damaged' | 'too_slow' | 'too_large'
+  message: string
+}
+
+export type ReadResult = { facts: FileFacts } | { problem: ReadProblem }
+
+export const factsTextMax = 2_000
+export const factsListMax = 100
+/** Lyrics are longer than any other text. */
+export const lyricsTextMax = 100_000
