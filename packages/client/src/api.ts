@@ -1,0 +1,118 @@
+import { api, errorCodes, isBytes, isErrorCode } from '@pezzottify/contract'
+import type { Endpoint, EndpointGroup, ErrorCode, RequestOf, ResponseOf } from '@pezzottify/contract'
+
+/** The server refused, or could not be reached (`status` 0, code `offline`). */
+export class ApiError extends Error {
+  override name = 'ApiError'
+  readonly status: number
+  readonly code: ErrorCode | 'offline'
+  /** Seconds to wait before trying again, where the server says so. */
+  readonly retryAfterSeconds: number | null
+
+  constructor(
+    status: number,
+    code: ErrorCode | 'offline',
+    message: string,
+    retryAfterSeconds: number | null,
+    cause?: unknown,
+  ) {
+    super(message, { cause })
+    this.status = status
+    this.code = code
+    this.retryAfterSeconds = retryAfterSeconds
+  }
+}
+
+type CallOptions = { signal?: AbortSignal }
+type Call<E extends Endpoint> =
+  Record<never, never> extends RequestOf<E>
+    ? (request?: RequestOf<E> & CallOptions) => Promise<ResponseOf<E>>
+    : (request: RequestOf<E> & CallOptions) => Promise<ResponseOf<E>>
+type Caller<G extends EndpointGroup> = { [O in keyof G]: Call<G[O]> }
+export type ApiClient = { [G in keyof typeof api]: Caller<(typeof api)[G]> }
+
+export type ApiOptions = {
+  /** Origin of the server; empty for the page's own. */
+  baseUrl?: string
+  fetch?: (request: Request) => Promise<Response>
+  headers?: Record<string, string>
+}
+
+type LooseRequest = {
+  params?: Record<string, unknown>
+  query?: Record<string, unknown>
+  body?: unknown
+  signal?: AbortSignal
+}
+
+/** Typed calls made from the contract: `createApi().catalog.album({ params: { id } })`. */
+export function createApi(options: ApiOptions = {}): ApiClient {
+  const call =
+    (endpoint: Endpoint) =>
+    (request: LooseRequest = {}) =>
+      send(endpoint, request, options)
+  const client = Object.fromEntries(
+    Object.entries(api).map(([group, endpoints]) => [
+      group,
+      Object.fromEntries(Object.entries(endpoints).map(([name, endpoint]) => [name, call(endpoint)])),
+    ]),
+  )
+  // The loops above keep every group and name; the compiler cannot follow them through fromEntries.
+  return client as unknown as ApiClient
+}
+
+/** Address of an endpoint, for elements that load by themselves (`<img>`, `<audio>`). */
+export function urlOf(
+  endpoint: Endpoint,
+  request: Pick<LooseRequest, 'params' | 'query'> = {},
+  baseUrl = '',
+): string {
+  const path = endpoint.path.replace(/\{(\w+)\}/g, (_, name: string) =>
+    encodeURIComponent(String(request.params?.[name])),
+  )
+  const query = new URLSearchParams()
+  for (const [name, value] of Object.entries(request.query ?? {}))
+    if (value !== undefined && value !== null) query.set(name, String(value))
+  return baseUrl + path + (query.size ? `?${query}` : '')
+}
+
+async function send(endpoint: Endpoint, request: LooseRequest, options: ApiOptions): Promise<unknown> {
+  const { baseUrl = globalThis.location?.origin ?? '', headers = {} } = options
+  const hasBody = endpoint.body !== undefined
+  const response = await reach(
+    new Request(urlOf(endpoint, request, baseUrl), {
+      method: endpoint.method,
+      headers: hasBody ? { ...headers, 'content-type': 'application/json' } : headers,
+      ...(hasBody && { body: JSON.stringify(request.body) }),
+      ...(request.signal && { signal: request.signal }),
+    }),
+    options.fetch ?? fetch,
+  )
+  if (!response.ok) throw await refusalOf(response)
+  if (isBytes(endpoint.response)) return response
+  const text = await response.text()
+  return text === '' ? undefined : JSON.parse(text)
+}
+
+async function reach(request: Request, fetcher: (request: Request) => Promise<Response>): Promise<Response> {
+  try {
+    return await fetcher(request)
+  } catch (cause) {
+    if (request.signal.aborted) throw cause
+    throw new ApiError(0, 'offline', 'The server cannot be reached', null, cause)
+  }
+}
+
+async function refusalOf(response: Response): Promise<ApiError> {
+  const stated = response.headers.get('x-error-code') ?? ''
+  const code = isErrorCode(stated) ? stated : codeOfStatus(response.status)
+  const retryAfter = Number(response.headers.get('retry-after'))
+  const text = (await response.text()) || errorCodes[code].meaning
+  return new ApiError(response.status, code, text, retryAfter > 0 ? retryAfter : null)
+}
+
+function codeOfStatus(status: number): ErrorCode {
+  for (const [code, entry] of Object.entries(errorCodes))
+    if (entry.status === status && isErrorCode(code)) return code
+  return 'internal'
+}

@@ -1,0 +1,101 @@
+import { z } from 'zod'
+import { Empty, endpoint } from './endpoint.ts'
+import { DeviceId } from './ids.ts'
+import { Permission } from './permissions.ts'
+
+/** The device that signs in. The server trims and shortens; only the id can be refused. */
+export const DeviceFields = z.object({
+  device_uuid: z.string(),
+  device_type: z.string(),
+  device_name: z.string().nullish(),
+  os_info: z.string().nullish(),
+})
+export type DeviceFields = z.infer<typeof DeviceFields>
+
+export const LoginRequest = DeviceFields.extend({ user_handle: z.string(), password: z.string() })
+export type LoginRequest = z.infer<typeof LoginRequest>
+
+export const LoginResponse = z.object({
+  token: z.string(),
+  user_handle: z.string(),
+  permissions: z.array(Permission),
+  device_id: DeviceId,
+})
+export type LoginResponse = z.infer<typeof LoginResponse>
+
+const Session = z.object({ user_handle: z.string(), permissions: z.array(Permission) })
+
+export const auth = {
+  login: endpoint({
+    method: 'POST',
+    path: '/v1/auth/login',
+    summary: 'Sign in and register the device',
+    access: 'public',
+    rateLimit: 'login',
+    body: LoginRequest,
+    response: LoginResponse,
+    status: 201,
+    errors: ['bad_device', 'bad_credentials'],
+  }),
+  logout: endpoint({
+    method: 'GET',
+    path: '/v1/auth/logout',
+    summary: 'End this session',
+    access: 'session',
+    rateLimit: 'global',
+    response: Empty,
+    head: false,
+    errors: ['bad_request'],
+  }),
+  session: endpoint({
+    method: 'GET',
+    path: '/v1/auth/session',
+    summary: 'Who is signed in and what they may do',
+    access: 'session',
+    rateLimit: 'global',
+    response: Session,
+  }),
+  challenge: endpoint({
+    method: 'GET',
+    path: '/v1/auth/challenge',
+    summary: 'Challenge authentication, which is not offered',
+    access: 'public',
+    rateLimit: 'global',
+    response: Empty,
+    errors: ['not_implemented'],
+  }),
+  answerChallenge: endpoint({
+    method: 'POST',
+    path: '/v1/auth/challenge',
+    summary: 'Challenge authentication, which is not offered',
+    access: 'public',
+    rateLimit: 'global',
+    response: Empty,
+    errors: ['not_implemented'],
+  }),
+  createPairing: endpoint({
+    method: 'POST',
+    path: '/v1/auth/pairing',
+    summary: 'Make a one-time code that signs another device in as this user',
+    access: 'session',
+    rateLimit: 'write',
+    status: 201,
+    response: z.object({
+      code: z.string(),
+      expires_at: z.int(),
+      /** Addresses of this server, best first, as another device in the same network may reach it. */
+      addresses: z.array(z.string()),
+    }),
+  }),
+  pair: endpoint({
+    method: 'POST',
+    path: '/v1/auth/pair',
+    summary: 'Sign in with a one-time code from another device',
+    access: 'public',
+    rateLimit: 'login',
+    body: DeviceFields.extend({ code: z.string() }),
+    response: LoginResponse,
+    status: 201,
+    errors: ['bad_device', 'bad_credentials'],
+  }),
+}

@@ -1,0 +1,199 @@
+import { z } from 'zod'
+import { AlbumId, ArtistId, ImageId, TrackId } from './ids.ts'
+
+export const albumTypes = ['Album', 'Single', 'Ep', 'Compilation', 'Audiobook', 'Podcast'] as const
+export const trackFormats = [
+  'OggVorbis96',
+  'OggVorbis160',
+  'OggVorbis320',
+  'Mp3_96',
+  'Mp3_160',
+  'Mp3_256',
+  'Mp3_320',
+  'Aac24',
+  'Aac48',
+  'Aac160',
+  'Aac320',
+  'Flac',
+  'Unknown',
+] as const
+export const artistRoles = [
+  'MainArtist',
+  'FeaturedArtist',
+  'Remixer',
+  'Composer',
+  'Conductor',
+  'Orchestra',
+  'Actor',
+  'Unknown',
+] as const
+export const imageSizeNames = ['Small', 'Default', 'Large', 'XLarge'] as const
+
+export const ArtistRole = z.enum(artistRoles)
+export type ArtistRole = z.infer<typeof ArtistRole>
+export const AlbumType = z.enum(albumTypes)
+export type AlbumType = z.infer<typeof AlbumType>
+export const TrackFormat = z.enum(trackFormats)
+export type TrackFormat = z.infer<typeof TrackFormat>
+
+/** What a screen needs before the picture has arrived. `color` is `#rrggbb`, `luminance` the mean, 0 to 1. */
+const imageFacts = {
+  /** A thumbhash in Base64. */
+  placeholder: z.string().nullable(),
+  color: z.string().nullable(),
+  luminance: z.number().nullable(),
+}
+
+export const Cover = z.object({ id: ImageId, ...imageFacts })
+export type Cover = z.infer<typeof Cover>
+
+export const Image = z.object({
+  id: ImageId,
+  uri: z.string(),
+  size: z.enum(imageSizeNames),
+  width: z.int(),
+  height: z.int(),
+  ...imageFacts,
+})
+export type Image = z.infer<typeof Image>
+
+export const ActivityPeriod = z.union([
+  z.object({ Timespan: z.object({ start_year: z.int(), end_year: z.int().nullable() }) }),
+  z.object({ Decade: z.int() }),
+])
+
+export const Artist = z.object({
+  id: ArtistId,
+  name: z.string(),
+  genres: z.array(z.string()),
+  activity_periods: z.array(ActivityPeriod),
+  sort_name: z.string().nullable(),
+  cover: Cover.nullable(),
+})
+export type Artist = z.infer<typeof Artist>
+
+export const ListedArtist = Artist.extend({ album_count: z.int(), track_count: z.int() })
+export type ListedArtist = z.infer<typeof ListedArtist>
+
+export const ArtistName = z.object({ id: ArtistId, name: z.string() })
+export type ArtistName = z.infer<typeof ArtistName>
+
+/** `track_count` and `duration_secs` are those of the tracks that are there. `added_at` is in Unix seconds. */
+export const Album = z.object({
+  id: AlbumId,
+  name: z.string(),
+  album_type: AlbumType,
+  label: z.string().nullable(),
+  release_date: z.int().nullable(),
+  genres: z.array(z.string()),
+  original_title: z.string().nullable(),
+  version_title: z.string().nullable(),
+  artists: z.array(ArtistName),
+  cover: Cover.nullable(),
+  added_at: z.int(),
+  track_count: z.int(),
+  duration_secs: z.int(),
+})
+export type Album = z.infer<typeof Album>
+
+/**
+ * `unreachable`: its folder cannot be read just now. `missing`: the file is gone for certain; listed nowhere, but known
+ * by its id should the file return.
+ */
+export const availabilities = ['available', 'unreachable', 'missing'] as const
+export type Availability = (typeof availabilities)[number]
+
+export const Track = z.object({
+  id: TrackId,
+  name: z.string(),
+  album_id: AlbumId,
+  disc_number: z.int(),
+  track_number: z.int(),
+  duration_secs: z.int().nullable(),
+  is_explicit: z.boolean(),
+  audio_uri: z.string(),
+  format: TrackFormat,
+  tags: z.array(z.string()),
+  has_lyrics: z.boolean(),
+  languages: z.array(z.string()),
+  original_title: z.string().nullable(),
+  version_title: z.string().nullable(),
+  artists: z.array(ArtistName.extend({ role: ArtistRole })),
+  availability: z.enum(availabilities),
+  codec: z.string().nullable(),
+  /** Content type with codecs, as a browser's `canPlayType` takes it. */
+  mime: z.string(),
+  bitrate_kbps: z.int().nullable(),
+  sample_rate_hz: z.int().nullable(),
+  bit_depth: z.int().nullable(),
+  channels: z.int().nullable(),
+  size_bytes: z.int().nullable(),
+  added_at: z.int(),
+})
+export type Track = z.infer<typeof Track>
+
+/** A track outside its album's page. */
+export const ListedTrack = Track.extend({ album_name: z.string(), cover: Cover.nullable() })
+export type ListedTrack = z.infer<typeof ListedTrack>
+
+export const ArtistResolved = z.object({
+  artist: Artist,
+  display_image: Image.nullable(),
+  related_artists: z.array(Artist),
+})
+export type ArtistResolved = z.infer<typeof ArtistResolved>
+
+export const Discography = z.object({ albums: z.array(Album), features: z.array(Album) })
+export type Discography = z.infer<typeof Discography>
+
+export const AlbumResolved = z.object({
+  album: Album,
+  artists: z.array(Artist),
+  discs: z.array(z.object({ number: z.int(), name: z.string().nullable(), tracks: z.array(Track) })),
+  display_image: Image.nullable(),
+})
+export type AlbumResolved = z.infer<typeof AlbumResolved>
+
+export const TrackResolved = z.object({
+  track: Track,
+  album: Album,
+  artists: z.array(z.object({ artist: Artist, role: ArtistRole })),
+})
+export type TrackResolved = z.infer<typeof TrackResolved>
+
+const named = z.object({ id: z.string(), name: z.string() })
+const changes = z.object({ added: z.array(named), updated_count: z.int(), deleted: z.array(named) })
+
+export const WhatsNew = z.object({
+  batches: z.array(
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      description: z.string().nullable(),
+      closed_at: z.int(),
+      summary: z.object({
+        artists: changes,
+        albums: changes,
+        tracks: z.object({ added_count: z.int(), updated_count: z.int(), deleted_count: z.int() }),
+        images: changes,
+      }),
+    }),
+  ),
+})
+export type WhatsNew = z.infer<typeof WhatsNew>
+
+export const Popular = z.object({
+  albums: z.array(
+    z.object({
+      id: AlbumId,
+      name: z.string(),
+      image_id: ImageId.nullable(),
+      artist_names: z.array(z.string()),
+      play_count: z.int(),
+    }),
+  ),
+  artists: z.array(
+    z.object({ id: ArtistId, name: z.string(), image_id: ImageId.nullable(), play_count: z.int() }),
+  ),
+})
+export type Popular = z.infer<typeof Popular>

@@ -1,0 +1,113 @@
+import { z } from 'zod'
+import { endpoint } from './endpoint.ts'
+import { AlbumId, ArtistId, TrackId } from './ids.ts'
+import { page, pageQuery, queryLimit } from './page.ts'
+import {
+  Album,
+  AlbumResolved,
+  ArtistResolved,
+  Discography,
+  ListedArtist,
+  ListedTrack,
+  Popular,
+  Track,
+  TrackResolved,
+  WhatsNew,
+} from './catalog-shapes.ts'
+
+const sortedQuery = <const S extends readonly [string, ...string[]]>(sorts: S) =>
+  z.object({ ...pageQuery, sort: z.enum(sorts).default(sorts[0]), genre: z.string().max(200).optional() })
+
+const read = { method: 'GET', access: 'AccessCatalog', rateLimit: 'content_read' } as const
+
+export const catalog = {
+  artist: endpoint({
+    ...read,
+    path: '/v1/content/artist/{id}',
+    summary: 'An artist with image and related artists',
+    params: z.object({ id: ArtistId }),
+    response: ArtistResolved,
+    errors: ['not_found'],
+  }),
+  discography: endpoint({
+    ...read,
+    path: '/v1/content/artist/{id}/discography',
+    summary: "An artist's albums, and those they appear on",
+    params: z.object({ id: ArtistId }),
+    response: Discography,
+    errors: ['not_found'],
+  }),
+  album: endpoint({
+    ...read,
+    path: '/v1/content/album/{id}',
+    summary: 'An album',
+    params: z.object({ id: AlbumId }),
+    response: Album,
+    errors: ['not_found'],
+  }),
+  albumResolved: endpoint({
+    ...read,
+    path: '/v1/content/album/{id}/resolved',
+    summary: 'An album with artists, discs and tracks',
+    params: z.object({ id: AlbumId }),
+    response: AlbumResolved,
+    errors: ['not_found'],
+  }),
+  track: endpoint({
+    ...read,
+    path: '/v1/content/track/{id}',
+    summary: 'A track',
+    params: z.object({ id: TrackId }),
+    response: Track,
+    errors: ['not_found'],
+  }),
+  trackResolved: endpoint({
+    ...read,
+    path: '/v1/content/track/{id}/resolved',
+    summary: 'A track with album and artists',
+    params: z.object({ id: TrackId }),
+    response: TrackResolved,
+    errors: ['not_found'],
+  }),
+  artists: endpoint({
+    ...read,
+    path: '/v1/content/artists',
+    summary: 'All artists, page by page',
+    query: sortedQuery(['name', '-name', 'added', '-added', 'random']),
+    response: page(ListedArtist),
+  }),
+  albums: endpoint({
+    ...read,
+    path: '/v1/content/albums',
+    summary: 'All albums, page by page; `-added` is recently added, `random` a handful by chance',
+    query: sortedQuery(['name', '-name', 'added', '-added', 'release', '-release', 'random']),
+    response: page(Album),
+  }),
+  tracks: endpoint({
+    ...read,
+    path: '/v1/content/tracks',
+    summary: 'All tracks, page by page',
+    query: sortedQuery(['name', '-name', 'added', '-added', 'duration', '-duration', 'random']),
+    response: page(ListedTrack),
+  }),
+  genres: endpoint({
+    ...read,
+    path: '/v1/content/genres',
+    summary: 'All genres with the number of their albums and tracks',
+    response: z.array(z.object({ name: z.string(), album_count: z.int(), track_count: z.int() })),
+  }),
+  whatsNew: endpoint({
+    ...read,
+    path: '/v1/content/whatsnew',
+    summary: 'Closed batches of catalog changes, newest first',
+    query: z.object({ limit: queryLimit(10, 50) }),
+    response: WhatsNew,
+  }),
+  popular: endpoint({
+    ...read,
+    path: '/v1/content/popular',
+    summary: 'Most played albums and artists of the last year',
+    query: z.object({ albums_limit: queryLimit(10, 20), artists_limit: queryLimit(10, 20) }),
+    response: Popular,
+  }),
+}

@@ -1,0 +1,71 @@
+import { z } from 'zod'
+import type { ErrorCode } from './errors.ts'
+import type { RateClass } from './limits.ts'
+import type { Permission } from './permissions.ts'
+
+/** Who may call: anybody, anybody signed in, or who holds the permission. */
+export type Access = 'public' | 'session' | Permission
+
+/** A body that is not JSON: audio, an image. `types` are the content types it may have. */
+export type Bytes = { kind: 'bytes'; types: readonly string[] }
+
+export const bytes = (...types: string[]): Bytes => ({ kind: 'bytes', types })
+
+/** A successful answer without a body. */
+export const Empty = z.undefined()
+
+/** One endpoint as a value: types, validation, authorization, the typed client and OpenAPI are made from it. */
+export type Endpoint = {
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  path: `/v1/${string}`
+  summary: string
+  access: Access
+  rateLimit: RateClass
+  params?: z.ZodObject
+  query?: z.ZodObject
+  body?: z.ZodType
+  response: z.ZodType | Bytes
+  /** Status of success; 200 unless told. */
+  status?: 200 | 201 | 202 | 204
+  /** False where a plain HEAD must not run the GET handler. */
+  head?: false
+  errors?: readonly ErrorCode[]
+}
+
+export type EndpointGroup = Record<string, Endpoint>
+
+type InputOf<S> = S extends z.ZodType ? z.input<S> : never
+type OutputOf<S> = S extends z.ZodType ? z.output<S> : never
+type Part<E, K extends string, V> = E extends { [P in K]: z.ZodType } ? { [P in K]: V } : unknown
+type QueryPart<E> = E extends { query: z.ZodType }
+  ? Record<never, never> extends InputOf<E['query']>
+    ? { query?: InputOf<E['query']> }
+    : { query: InputOf<E['query']> }
+  : unknown
+
+/** What a caller sends: the input side of params, query and body. */
+export type RequestOf<E extends Endpoint> = Part<E, 'params', InputOf<E['params']>> &
+  QueryPart<E> &
+  Part<E, 'body', InputOf<E['body']>>
+
+/** What a handler receives once the request is validated: their output side. */
+export type ParsedRequestOf<E extends Endpoint> = Part<E, 'params', OutputOf<E['params']>> &
+  Part<E, 'query', OutputOf<E['query']>> &
+  Part<E, 'body', OutputOf<E['body']>>
+
+/** What the caller gets; a body of bytes arrives as the bare response. */
+export type ResponseOf<E extends Endpoint> = E['response'] extends z.ZodType
+  ? z.output<E['response']>
+  : BareResponse
+
+/** The platform's own `Response`, named without platform types: contract compiles in all of them. */
+export type BareResponse = typeof globalThis extends { Response: infer R }
+  ? R extends { prototype: infer P }
+    ? P
+    : never
+  : never
+
+export const endpoint = <const E extends Endpoint>(definition: E): E => definition
+
+export const isBytes = (response: z.ZodType | Bytes): response is Bytes =>
+  'kind' in response && response.kind === 'bytes'

@@ -1,0 +1,27 @@
+/**
+ * Every error a caller can act on, with its HTTP status and what it means. The code travels in the
+ * header `X-Error-Code`; the body is a short text for people, or empty.
+ */
+export const errorCodes = {
+  bad_request: { status: 400, meaning: 'The path, the query or the body cannot be read' },
+  bad_device: { status: 400, meaning: 'The device id is malformed' },
+  folder_unusable: { status: 400, meaning: 'The folder does not exist, is not a folder or cannot be read' },
+  bad_credentials: { status: 401, meaning: 'Unknown user or wrong password' },
+  forbidden: { status: 403, meaning: 'Not signed in, or without the permission' },
+  cross_site: { status: 403, meaning: 'The request comes from a page of another site' },
+  setup_code_wrong: { status: 403, meaning: 'The set-up code is missing, wrong or used up' },
+  not_found: { status: 404, meaning: 'There is no such thing' },
+  method_not_allowed: { status: 405, meaning: 'The path does not take this method' },
+  conflict: { status: 409, meaning: 'It exists already, or its state does not allow this' },
+  too_large: { status: 413, meaning: 'The body is larger than allowed' },
+  unsupported_media_type: { status: 415, meaning: 'The body is not of an accepted content type' },
+  range_not_satisfiable: { status: 416, meaning: 'The range lies outside the file' },
+  invalid: { status: 422, meaning: 'The body is valid JSON of the wrong shape' },
+  rate_limited: { status: 429, meaning: 'Too many requests; Retry-After says when to try again' },
+  internal: { status: 500, meaning: 'Something failed that should not have' },
+  not_implemented: { status: 501, meaning: 'Part of the interface, but not offered' },
+  unavailable: { status: 503, meaning: 'Not possible right now' },
+} as const satisfies Record<string, { status: number; meaning: string }>
+
+export type ErrorCode = keyof typeof errorCodes
+export const isErrorCode = (text: string): text is ErrorCode => text in errorCodes

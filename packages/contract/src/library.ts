@@ -1,0 +1,154 @@
+import { z } from 'zod'
+import { Album } from './catalog-shapes.ts'
+import { Empty, endpoint } from './endpoint.ts'
+import { page, pageQuery } from './page.ts'
+
+/** A music folder on the server. `message` says what is wrong and what to do when it is not `readable`. */
+export const MusicFolder = z.object({
+  id: z.int(),
+  path: z.string(),
+  state: z.enum(['readable', 'missing', 'unreadable', 'not_a_folder', 'empty']),
+  message: z.string().nullable(),
+  /** `option`: named when the server was started; `added`: chosen on a screen; `demo`: the album that comes with it. */
+  origin: z.enum(['option', 'added', 'demo']),
+  track_count: z.int(),
+})
+export type MusicFolder = z.infer<typeof MusicFolder>
+
+export const FolderListing = z.object({
+  path: z.string(),
+  parent: z.string().nullable(),
+  entries: z.array(z.object({ name: z.string(), path: z.string(), readable: z.boolean() })),
+  /** What the folder holds directly: the answer to "why is nothing found?". */
+  audio_files: z.int(),
+  other_files: z.int(),
+})
+export type FolderListing = z.infer<typeof FolderListing>
+
+/** `files_per_second` and `seconds_left` are estimates of the running scan. Times are Unix seconds. */
+export const ScanStatus = z.object({
+  state: z.enum(['idle', 'running', 'cancelling']),
+  outcome: z.enum(['completed', 'cancelled', 'failed']).nullable(),
+  started_at: z.int().nullable(),
+  finished_at: z.int().nullable(),
+  files_total: z.int().nullable(),
+  files_done: z.int(),
+  files_per_second: z.number(),
+  seconds_left: z.int().nullable(),
+  added: z.int(),
+  updated: z.int(),
+  moved: z.int(),
+  unchanged: z.int(),
+  missing: z.int(),
+  problems: z.int(),
+  current_folder: z.string().nullable(),
+  albums: z.int(),
+  newest_album: Album.nullable(),
+})
+export type ScanStatus = z.infer<typeof ScanStatus>
+
+export const ScanProblem = z.object({
+  path: z.string(),
+  code: z.string(),
+  message: z.string(),
+  seen_at: z.int(),
+})
+export type ScanProblem = z.infer<typeof ScanProblem>
+
+const path = z.string().min(1).max(4_096)
+const administer = { access: 'ManagePermissions', rateLimit: 'user_read' } as const
+const edit = { access: 'EditCatalog', rateLimit: 'user_read' } as const
+
+/** The music folders and their scan. What shows the server's file system needs `ManagePermissions`. */
+export const library = {
+  folders: endpoint({
+    ...administer,
+    method: 'GET',
+    path: '/v1/admin/library/folders',
+    summary: 'The music folders and their state',
+    response: z.object({ folders: z.array(MusicFolder) }),
+  }),
+  addFolder: endpoint({
+    ...administer,
+    rateLimit: 'write',
+    method: 'POST',
+    path: '/v1/admin/library/folders',
+    summary: 'Add a music folder; its scan starts at once',
+    body: z.object({ path }),
+    response: MusicFolder,
+    status: 201,
+    errors: ['folder_unusable', 'conflict'],
+  }),
+  addDemo: endpoint({
+    ...administer,
+    rateLimit: 'write',
+    method: 'POST',
+    path: '/v1/admin/library/demo',
+    summary: 'Add the demo album',
+    response: MusicFolder,
+    status: 201,
+    errors: ['conflict', 'unavailable'],
+  }),
+  removeFolder: endpoint({
+    ...administer,
+    rateLimit: 'write',
+    method: 'DELETE',
+    path: '/v1/admin/library/folders/{id}',
+    summary: 'Forget a music folder; its files stay as they are',
+    params: z.object({ id: z.coerce.number().int().positive() }),
+    response: Empty,
+    status: 204,
+    errors: ['not_found', 'conflict'],
+  }),
+  browse: endpoint({
+    ...administer,
+    method: 'GET',
+    path: '/v1/admin/library/browse',
+    summary: "The server's folders, to choose one",
+    query: z.object({ path: path.optional() }),
+    response: FolderListing,
+    errors: ['folder_unusable'],
+  }),
+  count: endpoint({
+    ...administer,
+    method: 'GET',
+    path: '/v1/admin/library/count',
+    summary: 'Audio files below a folder; asked again it goes on counting until `complete`',
+    query: z.object({ path }),
+    response: z.object({ audio_files: z.int(), complete: z.boolean() }),
+    errors: ['folder_unusable'],
+  }),
+  scan: endpoint({
+    ...edit,
+    method: 'GET',
+    path: '/v1/admin/library/scan',
+    summary: 'How far the scan is',
+    response: ScanStatus,
+  }),
+  startScan: endpoint({
+    ...edit,
+    rateLimit: 'write',
+    method: 'POST',
+    path: '/v1/admin/library/scan',
+    summary: 'Scan all music folders; a running scan goes on',
+    response: ScanStatus,
+    status: 202,
+  }),
+  cancelScan: endpoint({
+    ...edit,
+    rateLimit: 'write',
+    method: 'DELETE',
+    path: '/v1/admin/library/scan',
+    summary: 'Stop the scan; what is read stays, the next one goes on from there',
+    response: ScanStatus,
+    status: 202,
+  }),
+  problems: endpoint({
+    ...edit,
+    method: 'GET',
+    path: '/v1/admin/library/problems',
+    summary: 'Files that could not be read, with the reason',
+    query: z.object(pageQuery),
+    response: page(ScanProblem),
+  }),
+}

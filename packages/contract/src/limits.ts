@@ -1,0 +1,31 @@
+/** Requests per minute and per hour for each class; `null` is not counted at all. */
+export const rateClasses = {
+  login: { perMinute: 10, perHour: 100 },
+  global: { perMinute: 1_000, perHour: 50_000 },
+  search: { perMinute: 100, perHour: 5_000 },
+  content_read: { perMinute: 500, perHour: 25_000 },
+  user_read: { perMinute: 500, perHour: 25_000 },
+  stream: { perMinute: 100, perHour: 5_000 },
+  image: { perMinute: 6_000, perHour: 300_000 },
+  write: { perMinute: 60, perHour: 2_000 },
+  none: null,
+} as const satisfies Record<string, { perMinute: number; perHour: number } | null>
+
+export type RateClass = keyof typeof rateClasses
+
+export const jsonBodyMaxBytes = 2 * 1024 * 1024
+export const deviceUuidMinBytes = 8
+export const deviceUuidMaxBytes = 64
+export const deviceNameMaxBytes = 100
+export const deviceOsInfoMaxBytes = 200
+export const devicesPerUserMax = 50
+export const handleMaxCharacters = 100
+export const passwordMinCharacters = 8
+export const passwordMaxCharacters = 1_000
+export const searchResultsMax = 30
+export const searchQueryMaxCharacters = 512
+export const pageItemsDefault = 50
+export const pageItemsMax = 500
+export const idMaxCharacters = 200
+/** Longest side in pixels of a scaled image; any other size is refused, so that the cache stays small. */
+export const imageSizes = [64, 128, 256, 512, 1024] as const

@@ -1,0 +1,34 @@
+import { z } from 'zod'
+import { bytes, endpoint } from './endpoint.ts'
+import { ImageId, TrackId } from './ids.ts'
+import { imageSizes } from './limits.ts'
+
+export const playback = {
+  stream: endpoint({
+    method: 'GET',
+    path: '/v1/content/stream/{id}',
+    summary: 'The audio of a track, with byte ranges; `format=flac` converts it on the way, without ranges',
+    access: 'AccessCatalog',
+    rateLimit: 'stream',
+    params: z.object({ id: TrackId }),
+    query: z.object({ format: z.enum(['flac']).optional() }),
+    response: bytes('audio/*'),
+    errors: ['not_found', 'range_not_satisfiable', 'unavailable'],
+  }),
+}
+
+export const images = {
+  image: endpoint({
+    method: 'GET',
+    path: '/v1/content/image/{id}',
+    summary: `A picture as it is, or scaled to ${imageSizes.join(', ')} pixels`,
+    access: 'AccessCatalog',
+    rateLimit: 'image',
+    params: z.object({ id: ImageId }),
+    query: z.object({
+      size: z.union([z.enum(imageSizes.map(String)).transform(Number), z.literal(imageSizes)]).optional(),
+    }),
+    response: bytes('image/*'),
+    errors: ['not_found', 'unavailable'],
+  }),
+}

@@ -1,0 +1,74 @@
+import { z } from 'zod'
+import { Cover } from './catalog-shapes.ts'
+import { endpoint } from './endpoint.ts'
+import { AlbumId, ArtistId, ImageId, TrackId } from './ids.ts'
+
+export const searchKinds = ['album', 'artist', 'track'] as const
+
+export const SearchRequest = z.object({
+  query: z.string(),
+  resolve: z
+    .boolean()
+    .nullish()
+    .transform((value) => value ?? false),
+  filters: z
+    .array(z.enum(searchKinds))
+    .nullish()
+    .transform((value) => (value?.length ? value : [...searchKinds])),
+})
+
+/** A bare hit. Lower `adjusted_score` is better. */
+export const SearchHit = z.object({
+  item_type: z.enum(['Track', 'Artist', 'Album']),
+  item_id: z.string(),
+  score: z.int(),
+  adjusted_score: z.int(),
+  matchable_text: z.string(),
+})
+export type SearchHit = z.infer<typeof SearchHit>
+
+const artistsIdsNames = z.array(z.tuple([ArtistId, z.string()]))
+
+export const ResolvedHit = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('Track'),
+    id: TrackId,
+    name: z.string(),
+    duration: z.int(),
+    artists_ids_names: artistsIdsNames,
+    image_id: ImageId.nullable(),
+    album_id: AlbumId,
+    album_name: z.string(),
+    cover: Cover.nullable(),
+  }),
+  z.object({
+    type: z.literal('Album'),
+    id: AlbumId,
+    name: z.string(),
+    artists_ids_names: artistsIdsNames,
+    image_id: ImageId.nullable(),
+    year: z.int().nullable(),
+    cover: Cover.nullable(),
+  }),
+  z.object({
+    type: z.literal('Artist'),
+    id: ArtistId,
+    name: z.string(),
+    image_id: ImageId.nullable(),
+    cover: Cover.nullable(),
+  }),
+])
+export type ResolvedHit = z.infer<typeof ResolvedHit>
+
+export const search = {
+  search: endpoint({
+    method: 'POST',
+    path: '/v1/content/search',
+    summary: 'Search artists, albums and tracks by name; best first',
+    access: 'AccessCatalog',
+    rateLimit: 'search',
+    body: SearchRequest,
+    response: z.union([z.array(ResolvedHit), z.array(SearchHit)]),
+    errors: ['bad_request'],
+  }),
+}

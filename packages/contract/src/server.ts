@@ -1,0 +1,50 @@
+import { z } from 'zod'
+import { endpoint } from './endpoint.ts'
+
+export const DoctorCheck = z.object({
+  name: z.string(),
+  state: z.enum(['ok', 'warning', 'failed']),
+  message: z.string(),
+  /** The command or step that mends it. */
+  fix: z.string().nullable(),
+})
+export type DoctorCheck = z.infer<typeof DoctorCheck>
+
+export const server = {
+  health: endpoint({
+    method: 'GET',
+    path: '/v1/health',
+    summary: 'Whether the server answers',
+    access: 'public',
+    rateLimit: 'none',
+    response: z.object({ status: z.literal('ok') }),
+  }),
+  openapi: endpoint({
+    method: 'GET',
+    path: '/v1/openapi.json',
+    summary: 'This interface as OpenAPI 3.1',
+    access: 'public',
+    rateLimit: 'global',
+    response: z.record(z.string(), z.unknown()),
+  }),
+  info: endpoint({
+    method: 'GET',
+    path: '/v1/server',
+    summary: 'Version and abilities of the server',
+    access: 'session',
+    rateLimit: 'content_read',
+    response: z.object({
+      version: z.string(),
+      /** Formats that `stream?format=` can be asked for; empty without ffmpeg. */
+      transcode_formats: z.array(z.enum(['flac'])),
+    }),
+  }),
+  doctor: endpoint({
+    method: 'GET',
+    path: '/v1/admin/doctor',
+    summary: 'Check folders, permissions, databases, disk, ffmpeg and clock',
+    access: 'RebootServer',
+    rateLimit: 'user_read',
+    response: z.object({ checks: z.array(DoctorCheck) }),
+  }),
+}

@@ -1,0 +1,44 @@
+import { z } from 'zod'
+import { DeviceFields, LoginResponse } from './auth.ts'
+import { endpoint } from './endpoint.ts'
+import { handleMaxCharacters, passwordMaxCharacters, passwordMinCharacters } from './limits.ts'
+
+/** A new name: something visible, without slash or control characters. */
+export const NewHandle = z
+  .string()
+  .max(handleMaxCharacters)
+  .refine(
+    (text) => text.trim() !== '' && !/[/\p{Cc}]/u.test(text),
+    'must not be blank or hold "/" or control characters',
+  )
+
+export const NewPassword = z.string().min(passwordMinCharacters).max(passwordMaxCharacters)
+
+/** Exists only until there is an owner; from then on both answer 404. */
+export const setup = {
+  state: endpoint({
+    method: 'GET',
+    path: '/v1/setup',
+    summary: 'Whether this server still waits for its owner',
+    access: 'public',
+    rateLimit: 'global',
+    response: z.object({ code_required: z.boolean(), music_folders: z.array(z.string()) }),
+    errors: ['not_found'],
+  }),
+  createOwner: endpoint({
+    method: 'POST',
+    path: '/v1/setup/owner',
+    summary: 'Create the owner account and sign in',
+    access: 'public',
+    rateLimit: 'login',
+    body: DeviceFields.extend({
+      user_handle: NewHandle,
+      password: NewPassword,
+      /** Printed in the server's log; not needed when the request comes from the server's own machine. */
+      code: z.string().nullish(),
+    }),
+    response: LoginResponse,
+    status: 201,
+    errors: ['bad_device', 'setup_code_wrong', 'not_found'],
+  }),
+}
