@@ -1,0 +1,32 @@
+import type { RouteLocationNamedRaw } from 'vue-router'
+import type { AlbumId, ArtistId } from '@pezzottify/contract'
+
+type Link = RouteLocationNamedRaw
+
+/** Every place of the app as a link by route name; nothing else spells an address. */
+export const paths = {
+  home: (): Link => ({ name: 'home' }),
+  search: (query = '', type?: string): Link => ({
+    name: 'search',
+    params: { query },
+    query: type ? { type } : {},
+  }),
+  library: (): Link => ({ name: 'library' }),
+  albums: (): Link => ({ name: 'albums' }),
+  artists: (): Link => ({ name: 'artists' }),
+  tracks: (): Link => ({ name: 'tracks' }),
+  genres: (): Link => ({ name: 'genres' }),
+  genre: (name: string): Link => ({ name: 'genre', params: { name } }),
+  album: (id: AlbumId): Link => ({ name: 'album', params: { id } }),
+  artist: (id: ArtistId): Link => ({ name: 'artist', params: { id } }),
+  settings: (section?: string): Link => ({ name: 'settings', ...(section && { hash: `#${section}` }) }),
+  login: (next?: string): Link => ({ name: 'login', query: next && next !== '/' ? { next } : {} }),
+  logout: (): Link => ({ name: 'logout' }),
+  setup: (): Link => ({ name: 'setup' }),
+}
+
+/** The address to open after signing in. Only an address of this app is accepted, never one of another site. */
+export function safeTarget(next: unknown): string {
+  if (typeof next !== 'string' || !next.startsWith('/') || /^\/[/\\]/.test(next)) return '/'
+  return /^\/(login|logout|setup|pair)(?=$|[/?#])/.test(next) ? '/' : next
+}
