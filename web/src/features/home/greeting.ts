@@ -1,0 +1,9 @@
+export type DayPart = 'morning' | 'afternoon' | 'evening' | 'night'
+
+/** The part of the day by the hour of the clock on the wall, 0 to 23. */
+export function dayPart(hour: number): DayPart {
+  if (hour < 5) return 'night'
+  if (hour < 12) return 'morning'
+  if (hour < 18) return 'afternoon'
+  return 'evening'
+}

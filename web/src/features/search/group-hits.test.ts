@@ -1,0 +1,58 @@
+import { expect, test } from 'bun:test'
+import { AlbumId, ArtistId, type ResolvedHit, searchKinds, TrackId } from '@pezzottify/contract'
+import { groupHits, kindsOf, matchPieces } from './group-hits.ts'
+
+const album = (name: string): ResolvedHit => ({
+  type: 'Album',
+  id: AlbumId.parse(name),
+  name,
+  artists_ids_names: [],
+  image_id: null,
+  year: null,
+  cover: null,
+})
+const artist = (name: string): ResolvedHit => ({
+  type: 'Artist',
+  id: ArtistId.parse(name),
+  name,
+  image_id: null,
+  cover: null,
+})
+const track = (name: string): ResolvedHit => ({
+  type: 'Track',
+  id: TrackId.parse(name),
+  name,
+  duration: 60,
+  artists_ids_names: [],
+  image_id: null,
+  album_id: AlbumId.parse('a'),
+  album_name: 'a',
+  cover: null,
+})
+const marked = (title: string, query: string) =>
+  matchPieces(title, query)
+    .map(({ text, isMatch }) => (isMatch ? `[${text}]` : text))
+    .join('')
+
+test('the best hit stands first and each kind keeps its order', () => {
+  const grouped = groupHits([track('t1'), album('a1'), artist('x'), track('t2'), album('a2')])
+  expect(grouped.top?.name).toBe('t1')
+  expect(grouped.tracks.map(({ name }) => name)).toEqual(['t1', 't2'])
+  expect(grouped.albums.map(({ name }) => name)).toEqual(['a1', 'a2'])
+  expect(grouped.artists).toHaveLength(1)
+  expect(groupHits([]).top).toBeNull()
+})
+
+test('an address may ask for some kinds; all of them is no restriction', () => {
+  expect(kindsOf('album,artist', searchKinds)).toEqual(['album', 'artist'])
+  expect(kindsOf('album,artist,track', searchKinds)).toEqual([])
+  expect(kindsOf('podcast', searchKinds)).toEqual([])
+  expect(kindsOf(undefined, searchKinds)).toEqual([])
+})
+
+test('what I typed is marked where a word begins, accents or not', () => {
+  expect(marked('Slow Weather', 'slow we')).toBe('[Slow] [We]ather')
+  expect(marked('Für Élise', 'eli')).toBe('Für [Éli]se')
+  expect(marked('Weather', 'eat')).toBe('Weather')
+  expect(marked('Anything', '')).toBe('Anything')
+})

@@ -1,0 +1,72 @@
+import type { ResolvedHit, searchKinds } from '@pezzottify/contract'
+
+export type HitOf<T extends ResolvedHit['type']> = Extract<ResolvedHit, { type: T }>
+export type SearchKind = (typeof searchKinds)[number]
+
+export type GroupedHits = {
+  /** The best of all hits. */
+  top: ResolvedHit | null
+  artists: HitOf<'Artist'>[]
+  albums: HitOf<'Album'>[]
+  tracks: HitOf<'Track'>[]
+}
+
+/** Hits by kind. They keep the order of the server, which is best first. */
+export function groupHits(hits: readonly ResolvedHit[]): GroupedHits {
+  const grouped: GroupedHits = { top: hits[0] ?? null, artists: [], albums: [], tracks: [] }
+  for (const hit of hits) {
+    if (hit.type === 'Artist') grouped.artists.push(hit)
+    else if (hit.type === 'Album') grouped.albums.push(hit)
+    else grouped.tracks.push(hit)
+  }
+  return grouped
+}
+
+/** The kinds named in an address (`?type=album,artist`), unknown ones left out. All three are the same as none. */
+export function kindsOf(type: unknown, known: readonly SearchKind[]): SearchKind[] {
+  if (typeof type !== 'string') return []
+  const asked = type.split(',')
+  const kinds = known.filter((kind) => asked.includes(kind))
+  return kinds.length === known.length ? [] : kinds
+}
+
+export type Piece = { text: string; isMatch: boolean }
+
+/**
+ * Cuts a title where the words of the query begin a word of it, without regard to case and accents, so that the match
+ * can be shown. A title in which nothing is found comes back in one piece.
+ */
+export function matchPieces(title: string, query: string): Piece[] {
+  const words = fold(query).split(/\s+/).filter(Boolean)
+  const folded = [...title].map(fold)
+  const marks = folded.map(() => false)
+  for (const word of words)
+    for (let at = 0; at < folded.length; at++) {
+      if (at > 0 && /[\p{L}\p{N}]/u.test(folded[at - 1] ?? '')) continue
+      const end = endOf(folded, at, word)
+      for (let mark = at; mark < end; mark++) marks[mark] = true
+    }
+  const pieces: Piece[] = []
+  for (const [index, character] of [...title].entries()) {
+    const isMatch = marks[index] ?? false
+    const last = pieces.at(-1)
+    if (last?.isMatch === isMatch) last.text += character
+    else pieces.push({ text: character, isMatch })
+  }
+  return pieces
+}
+
+const fold = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
+
+/** Where `word` ends when it is written from `start` on, or `start` when it is not. */
+function endOf(folded: readonly string[], start: number, word: string): number {
+  let rest = word
+  let at = start
+  while (rest !== '' && at < folded.length) {
+    const character = folded[at] ?? ''
+    if (!rest.startsWith(character)) return start
+    rest = rest.slice(character.length)
+    at++
+  }
+  return rest === '' ? at : start
+}

@@ -1,0 +1,29 @@
+import type { KeyValue } from '../auth/device.ts'
+
+const key = 'pezzottify_recent_searches'
+const recentSearchesMax = 10
+
+/** The last searches on this device, newest first. */
+export function readRecent(storage: KeyValue): string[] {
+  try {
+    const kept: unknown = JSON.parse(storage.getItem(key) ?? '[]')
+    return Array.isArray(kept)
+      ? kept.filter((item) => typeof item === 'string').slice(0, recentSearchesMax)
+      : []
+  } catch {
+    return []
+  }
+}
+
+/** The list after searching for `query` again: once each, whatever its case, newest first. */
+export function withSearch(recent: readonly string[], query: string): string[] {
+  const text = query.trim()
+  if (text === '') return [...recent]
+  const others = recent.filter((item) => item.toLowerCase() !== text.toLowerCase())
+  return [text, ...others].slice(0, recentSearchesMax)
+}
+
+export function writeRecent(storage: KeyValue, recent: readonly string[]): void {
+  if (recent.length) storage.setItem(key, JSON.stringify(recent))
+  else storage.removeItem(key)
+}
