@@ -1,0 +1,61 @@
+import type { Database } from 'bun:sqlite'
+import { AppError } from '../../errors.ts'
+import { sortKey } from '../../text.ts'
+import { migrate } from '../migrate.ts'
+import type { Schema } from '../migrate.ts'
+import { openStore } from '../sqlite.ts'
+import type { Store } from '../sqlite.ts'
+import { base } from './migrations/0001-base.ts'
+import { displayImage } from './migrations/0002-display-image.ts'
+import { changelog } from './migrations/0003-changelog.ts'
+import { library } from './migrations/0004-library.ts'
+import type { CatalogTables } from './tables.ts'
+
+export type CatalogStore = Store<CatalogTables>
+
+const versionBase = 99_999
+
+export const catalogSchema: Schema = {
+  label: 'catalog.db',
+  migrations: [base, displayImage, changelog, library],
+  versionBase,
+  adopt: adoptReferenceCatalog,
+}
+
+/** Catalogs of other installations and importers carry 99999, 100000 or 100001: our first three steps, one by one. */
+function adoptReferenceCatalog(_: Database, version: number): number {
+  const steps = version - versionBase + 1
+  if (steps < 1)
+    throw new AppError(
+      'conflict',
+      `catalog.db is too old (version ${version}) or not a catalog. The file was not changed.`,
+    )
+  if (steps > 3)
+    throw new AppError(
+      'conflict',
+      `catalog.db is too new (version ${version}). Use the newer version of Pezzottify.`,
+    )
+  return steps
+}
+
+/** The catalog can be scanned again, so the last moment before a power cut may be lost: NORMAL, not FULL. */
+export function openCatalog(path: string): CatalogStore {
+  migrate(path, catalogSchema)
+  const store = openStore<CatalogTables>(path, 'NORMAL')
+  fillSortKeys(store.writer)
+  return store
+}
+
+/** Rows written by other programs have no sort key yet. */
+function fillSortKeys(database: Database): void {
+  for (const table of ['artists', 'albums', 'tracks'] as const) {
+    const rows = database
+      .query<{ id: string; name: string }, []>(`SELECT id, name FROM ${table} WHERE sort_key IS NULL`)
+      .all()
+    if (rows.length === 0) continue
+    const update = database.query(`UPDATE ${table} SET sort_key = ? WHERE id = ?`)
+    database.transaction(() => {
+      for (const row of rows) update.run(sortKey(row.name), row.id)
+    })()
+  }
+}

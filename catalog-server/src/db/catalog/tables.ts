@@ -1,0 +1,145 @@
+import type { ColumnType, Generated } from 'kysely'
+
+/** Columns with a default need not be given on insert. */
+type Defaulted<T> = ColumnType<T, T | undefined, T>
+type Flag = ColumnType<number, number | undefined, number>
+
+/** The spelling of the database for what the wire spells in PascalCase. */
+export type AlbumTypeColumn = 'ALBUM' | 'SINGLE' | 'EP' | 'COMPILATION' | 'AUDIOBOOK' | 'PODCAST'
+
+export type ArtistsTable = {
+  id: string
+  name: string
+  genres: string | null
+  activity_periods: string | null
+  display_image_id: string | null
+  sort_name: string | null
+  /** Made by `sortKey`; null until the next start when another program wrote the row. */
+  sort_key: string | null
+  /** Made by `identityKey`; null for artists that the scan does not own. */
+  identity_key: string | null
+  musicbrainz_id: string | null
+  added_at: Defaulted<number>
+}
+
+export type AlbumsTable = {
+  id: string
+  name: string
+  album_type: string
+  label: string | null
+  release_date: number | null
+  genres: string | null
+  original_title: string | null
+  version_title: string | null
+  display_image_id: string | null
+  sort_key: string | null
+  identity_key: string | null
+  musicbrainz_id: string | null
+  added_at: Defaulted<number>
+  /** Kept by triggers, as is `duration_secs`: tracks that are not missing. */
+  track_count: Generated<number>
+  duration_secs: Generated<number>
+}
+
+export type TracksTable = {
+  id: string
+  name: string
+  album_id: string
+  disc_number: Defaulted<number>
+  track_number: number
+  duration_secs: number | null
+  is_explicit: Flag
+  audio_uri: string
+  format: string
+  tags: string | null
+  has_lyrics: Flag
+  languages: string | null
+  original_title: string | null
+  version_title: string | null
+  sort_key: string | null
+  /** The music folder that `audio_uri` is relative to; null means the media root. */
+  library_id: number | null
+  availability: Defaulted<'available' | 'unreachable' | 'missing'>
+  payload_hash: string | null
+  container: string | null
+  codec: string | null
+  bitrate_kbps: number | null
+  sample_rate_hz: number | null
+  bit_depth: number | null
+  channels: number | null
+  size_bytes: number | null
+  modified_at: number | null
+  added_at: Defaulted<number>
+  genres: string | null
+  musicbrainz_id: string | null
+  track_gain_db: number | null
+  track_peak: number | null
+  album_gain_db: number | null
+  album_peak: number | null
+}
+
+export type ImagesTable = {
+  id: string
+  uri: string
+  size: string
+  width: number
+  height: number
+  content_hash: string | null
+  placeholder: string | null
+  color: string | null
+  luminance: number | null
+}
+
+export type ScannedFilesTable = {
+  folder_id: number
+  /** Relative to the folder. Names that are not valid UTF-8 are spelled with U+FFFD and have a problem. */
+  path: string
+  /** The part of `path` before the last slash; empty at the top. */
+  directory: string
+  size_bytes: number
+  modified_ns: number
+  /** What the pictures beside the file were when it was read, so that a new cover is noticed. */
+  art_mark: Defaulted<string>
+  track_id: string | null
+  problem_code: string | null
+  problem_message: string | null
+  seen_at: number
+}
+
+export type CatalogTables = {
+  artists: ArtistsTable
+  albums: AlbumsTable
+  tracks: TracksTable
+  images: ImagesTable
+  album_artists: { album_id: string; artist_id: string; position: Defaulted<number> }
+  track_artists: { track_id: string; artist_id: string; role: string; position: Defaulted<number> }
+  related_artists: { artist_id: string; related_artist_id: string }
+  artist_images: { artist_id: string; image_id: string; image_type: string; position: Defaulted<number> }
+  album_images: { album_id: string; image_id: string; image_type: string; position: Defaulted<number> }
+  catalog_batches: {
+    id: string
+    name: string
+    description: string | null
+    is_open: Flag
+    created_at: number
+    closed_at: number | null
+    last_activity_at: number
+  }
+  catalog_change_log: {
+    id: Generated<number>
+    batch_id: string
+    entity_type: string
+    entity_id: string
+    operation: string
+    field_changes: string
+    entity_snapshot: string
+    display_summary: string | null
+    created_at: number
+  }
+  music_folders: { id: Generated<number>; path: string; origin: string; added_at: number }
+  track_lyrics: { track_id: string; text: string }
+  scanned_files: ScannedFilesTable
+  album_genres: { album_id: string; genre: string }
+  track_genres: { track_id: string; genre: string }
+  search_queue: { kind: 'artist' | 'album' | 'track'; id: string }
+}

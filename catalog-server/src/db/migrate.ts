@@ -1,0 +1,152 @@
+import type { Database } from 'bun:sqlite'
+import { chmodSync, existsSync } from 'node:fs'
+import { AppError } from '../errors.ts'
+import { sha256Hex } from '../ids.ts'
+import { openDatabase } from './sqlite.ts'
+
+/** A step forward. Never edited once released: its checksum is kept in every database it ran on. */
+export type Migration = { name: string; sql: string }
+
+export type Schema = {
+  /** What people call the file: `catalog.db`. */
+  label: string
+  migrations: readonly Migration[]
+  /** `user_version` before the first migration; each adds one. */
+  versionBase: number
+  /** Refuses, or takes over, a file that is not ours. Returns how many migrations it already embodies. */
+  adopt(database: Database, version: number): number
+}
+
+/**
+ * Brings a database file to the newest schema. A damaged file is refused before anything is touched; a file that has to
+ * change is copied first (`catalog.db.before-5`); each step commits with its record, so an interruption leaves the
+ * schema before or after it.
+ *
+ * @throws AppError `conflict` when the file is damaged, newer than this program, or not ours
+ */
+export function migrate(path: string, schema: Schema): void {
+  using database = openDatabase(path, 'FULL')
+  const done = appliedCount(database, schema)
+  if (done === schema.migrations.length) return verifySchema(database, schema)
+  if (!isEmpty(database)) {
+    checkIntegrity(database, schema.label)
+    copyBefore(database, `${path}.before-${schema.migrations.length}`)
+  }
+  for (const [index, migration] of schema.migrations.entries())
+    if (index >= done) apply(database, migration, schema.versionBase + index)
+  verifySchema(database, schema)
+}
+
+/** @throws AppError `conflict` with what SQLite found */
+export function checkIntegrity(database: Database, label: string): void {
+  const rows = database.query<{ integrity_check: string }, []>('PRAGMA integrity_check(5)').all()
+  const findings = rows.map((row) => row.integrity_check).filter((text) => text !== 'ok')
+  if (findings.length > 0)
+    throw new AppError(
+      'conflict',
+      `${label} is damaged (${findings.join('; ')}). Put a backup in its place; the file was not changed.`,
+    )
+}
+
+function appliedCount(database: Database, schema: Schema): number {
+  const version = database.query<{ user_version: number }, []>('PRAGMA user_version').get()?.user_version ?? 0
+  const known = hasTable(database, 'schema_migration')
+    ? database
+        .query<{ name: string; checksum: string }, []>(
+          'SELECT name, checksum FROM schema_migration ORDER BY position',
+        )
+        .all()
+    : undefined
+  if (!known) return isEmpty(database) ? 0 : adoptInto(database, schema, version)
+  for (const [index, row] of known.entries()) {
+    const migration = schema.migrations[index]
+    if (!migration)
+      throw new AppError(
+        'conflict',
+        `${schema.label} is newer than this program (it has "${row.name}"). Use the newer version of Pezzottify.`,
+      )
+    if (migration.name !== row.name || sha256Hex(migration.sql) !== row.checksum)
+      throw new AppError(
+        'conflict',
+        `${schema.label} was changed by another version of the step "${row.name}". Restore a backup made by this version.`,
+      )
+  }
+  return known.length
+}
+
+/** Writes down which steps a file from elsewhere already embodies. */
+function adoptInto(database: Database, schema: Schema, version: number): number {
+  const count = schema.adopt(database, version)
+  database.transaction(() => {
+    createRecord(database)
+    for (const [index, migration] of schema.migrations.slice(0, count).entries())
+      recordStep(database, migration, index)
+  })()
+  return count
+}
+
+function apply(database: Database, migration: Migration, version: number): void {
+  const position = database
+    .query<{ count: number }, []>(
+      "SELECT count(*) AS count FROM sqlite_schema WHERE name = 'schema_migration'",
+    )
+    .get()?.count
+  database.transaction(() => {
+    if (!position) createRecord(database)
+    database.run(migration.sql)
+    const next =
+      database.query<{ next: number }, []>('SELECT count(*) AS next FROM schema_migration').get()?.next ?? 0
+    recordStep(database, migration, next)
+    database.run(`PRAGMA user_version = ${version}`)
+  })()
+}
+
+function createRecord(database: Database): void {
+  database.run(
+    'CREATE TABLE schema_migration (position INTEGER PRIMARY KEY, name TEXT NOT NULL, checksum TEXT NOT NULL)',
+  )
+}
+
+function recordStep(database: Database, migration: Migration, position: number): void {
+  database
+    .query('INSERT INTO schema_migration (position, name, checksum) VALUES (?, ?, ?)')
+    .run(position, migration.name, sha256Hex(migration.sql))
+}
+
+/** Holds every table's columns against those of a fresh database; another hand may have changed the file. */
+function verifySchema(database: Database, schema: Schema): void {
+  using fresh = openDatabase(':memory:', 'FULL')
+  for (const migration of schema.migrations) fresh.run(migration.sql)
+  for (const table of tablesOf(fresh)) {
+    const expected = columnsOf(fresh, table)
+    const missing = expected.filter((column) => !columnsOf(database, table).includes(column))
+    if (missing.length > 0)
+      throw new AppError(
+        'conflict',
+        `${schema.label}: table ${table} lacks ${missing.join(', ')}. Restore a backup; the file was not changed.`,
+      )
+  }
+}
+
+const hasTable = (database: Database, name: string): boolean => tablesOf(database).includes(name)
+const isEmpty = (database: Database): boolean => tablesOf(database).length === 0
+
+const tablesOf = (database: Database): string[] =>
+  database
+    .query<{ name: string }, []>(
+      "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'",
+    )
+    .all()
+    .map((row) => row.name)
+
+const columnsOf = (database: Database, table: string): string[] =>
+  database
+    .query<{ name: string; type: string }, [string]>('SELECT name, type FROM pragma_table_info(?)')
+    .all(table)
+    .map((row) => `${row.name} ${row.type.toUpperCase()}`)
+
+function copyBefore(database: Database, target: string): void {
+  if (existsSync(target)) return
+  database.query('VACUUM INTO ?').run(target)
+  chmodSync(target, 0o600)
+}

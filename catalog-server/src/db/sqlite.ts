@@ -1,0 +1,83 @@
+import { Database } from 'bun:sqlite'
+import { chmodSync, closeSync, existsSync, openSync } from 'node:fs'
+import type { SqliteDatabase } from 'kysely'
+import { Kysely, SqliteDialect } from 'kysely'
+
+/**
+ * One database file with a connection to write and one to read. A read on the writer's connection would wait for its
+ * open transaction; on its own it sees the last commit at once.
+ */
+export type Store<Tables> = {
+  path: string
+  read: Kysely<Tables>
+  write: Kysely<Tables>
+  /** The reading connection itself, for the few queries that are prepared by hand. */
+  reader: Database
+  writer: Database
+  close(): Promise<void>
+}
+
+/** The oldest SQLite without the defect that can damage a database in WAL mode. */
+export const sqliteVersionMin = '3.51.3'
+
+type Durability = 'FULL' | 'NORMAL'
+
+export function openStore<Tables>(path: string, durability: Durability): Store<Tables> {
+  const writer = openDatabase(path, durability)
+  const reader = openDatabase(path, durability)
+  reader.run('PRAGMA query_only = ON')
+  return {
+    path,
+    reader,
+    writer,
+    read: kyselyOver<Tables>(reader),
+    write: kyselyOver<Tables>(writer),
+    close: async () => {
+      reader.close()
+      writer.run('PRAGMA optimize')
+      writer.run('PRAGMA wal_checkpoint(TRUNCATE)')
+      writer.close()
+    },
+  }
+}
+
+/** Opens, or creates readable by nobody else, a database in WAL mode. */
+export function openDatabase(path: string, durability: Durability): Database {
+  if (path !== ':memory:' && !existsSync(path)) closeSync(openSync(path, 'a', 0o600))
+  if (path !== ':memory:') chmodSync(path, 0o600)
+  const database = new Database(path, { create: true, strict: true })
+  database.run('PRAGMA busy_timeout = 5000')
+  database.run('PRAGMA journal_mode = WAL')
+  database.run(`PRAGMA synchronous = ${durability}`)
+  database.run('PRAGMA foreign_keys = ON')
+  database.run('PRAGMA cache_size = -16000')
+  database.run('PRAGMA temp_store = MEMORY')
+  return database
+}
+
+export function sqliteVersion(): string {
+  using database = new Database(':memory:')
+  return database.query<{ version: string }, []>('SELECT sqlite_version() AS version').get()?.version ?? '0'
+}
+
+function kyselyOver<Tables>(database: Database): Kysely<Tables> {
+  return new Kysely<Tables>({ dialect: new SqliteDialect({ database: adapterOf(database) }) })
+}
+
+/** What Kysely's SQLite dialect expects, over Bun's driver. */
+function adapterOf(database: Database): SqliteDatabase {
+  return {
+    close: () => undefined,
+    prepare: (sql) => {
+      // A deferred transaction that reads, then writes, fails at once when another writer was faster.
+      const statement = database.query<unknown, never[]>(sql === 'begin' ? 'begin immediate' : sql)
+      const bound = (parameters: readonly unknown[]) => parameters as never[]
+      return {
+        reader: statement.columnNames.length > 0,
+        all: (parameters) => statement.all(...bound(parameters)),
+        run: (parameters) => statement.run(...bound(parameters)),
+        iterate: (parameters) => statement.iterate(...bound(parameters)) as IterableIterator<unknown>,
+      }
+    },
+  }
+}

@@ -1,0 +1,31 @@
+import type { Database } from 'bun:sqlite'
+import { AppError } from '../../errors.ts'
+import { migrate } from '../migrate.ts'
+import type { Schema } from '../migrate.ts'
+import { openStore } from '../sqlite.ts'
+import type { Store } from '../sqlite.ts'
+import { accounts } from './migrations/0001-accounts.ts'
+import type { UserTables } from './tables.ts'
+
+export type UserStore = Store<UserTables>
+
+export const userSchema: Schema = {
+  label: 'user.db',
+  migrations: [accounts],
+  versionBase: 200_001,
+  adopt: refuseForeign,
+}
+
+function refuseForeign(_: Database, version: number): never {
+  const whose = version >= 99_999 && version <= 100_008 ? 'the original catalog server' : 'another program'
+  throw new AppError(
+    'conflict',
+    `user.db was made by ${whose} and cannot be used in place. Choose another file with --user-db; this one was not changed.`,
+  )
+}
+
+/** What was acknowledged survives a power cut: FULL. */
+export function openUsers(path: string): UserStore {
+  migrate(path, userSchema)
+  return openStore<UserTables>(path, 'FULL')
+}

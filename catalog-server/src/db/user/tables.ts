@@ -1,0 +1,90 @@
+import type { ColumnType, Generated } from 'kysely'
+
+type Defaulted<T> = ColumnType<T, T | undefined, T>
+
+export type UserTables = {
+  server_meta: { key: string; value: string }
+  user: { id: Generated<number>; handle: string; created: number }
+  /** `hash` is a PHC string: algorithm, parameters and salt in one. */
+  user_password_credentials: {
+    user_id: number
+    hash: string
+    hasher: string
+    created: number
+    last_tried: number | null
+    last_used: number | null
+  }
+  device: {
+    id: Generated<number>
+    device_uuid: string
+    user_id: number | null
+    device_type: string
+    device_name: string | null
+    os_info: string | null
+    first_seen: number
+    last_seen: number
+  }
+  auth_token: {
+    id: Generated<number>
+    user_id: number
+    token_hash: string
+    device_id: number | null
+    created: number
+    last_used: number
+  }
+  user_role: { user_id: number; role: string; created: number }
+  /** `permission` is the 1-based place in the contract's list. */
+  user_extra_permission: {
+    id: Generated<number>
+    user_id: number
+    permission: number
+    start_time: number
+    end_time: number | null
+    countdown: number | null
+    created: number
+  }
+  /** `content_type`: 1 artist, 2 album, 3 track. */
+  liked_content: {
+    id: Generated<number>
+    user_id: number
+    content_type: number
+    content_id: string
+    created: number
+  }
+  user_playlist: { id: string; user_id: number; creator_id: number; name: string; created: number }
+  user_playlist_tracks: {
+    id: string
+    playlist_id: string
+    track_id: string
+    order_key: string
+    added: number
+  }
+  user_settings: { user_id: number; setting_key: string; setting_value: string; updated: number }
+  listening_events: {
+    id: Generated<number>
+    user_id: number
+    track_id: string
+    session_id: string | null
+    started_at: number
+    ended_at: number | null
+    duration_seconds: number
+    track_duration_seconds: number
+    completed: Defaulted<number>
+    seek_count: Defaulted<number>
+    pause_count: Defaulted<number>
+    playback_context: string | null
+    client_type: string | null
+    date: number
+    created: number
+  }
+  bandwidth_usage: {
+    user_id: number
+    date: number
+    endpoint_category: string
+    bytes_sent: number
+    request_count: number
+    updated: number
+  }
+  user_event_head: { user_id: number; seq: number }
+  user_events: { user_id: number; seq: number; event_type: string; payload: string; server_timestamp: number }
+}

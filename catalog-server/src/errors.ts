@@ -1,0 +1,37 @@
+import { errorCodes } from '@pezzottify/contract'
+import type { ErrorCode } from '@pezzottify/contract'
+
+/** Something the caller can act on. `message` is shown to people; the code travels in `X-Error-Code`. */
+export class AppError extends Error {
+  override name = 'AppError'
+  readonly code: ErrorCode
+  readonly headers: Record<string, string>
+
+  constructor(
+    code: ErrorCode,
+    message = '',
+    options: { cause?: unknown; headers?: Record<string, string> } = {},
+  ) {
+    super(message, { cause: options.cause })
+    this.code = code
+    this.headers = options.headers ?? {}
+  }
+
+  get status(): number {
+    return errorCodes[this.code].status
+  }
+}
+
+/** Unknown things answer with an empty body, so that nothing tells them from hidden ones. */
+export const notFound = (): AppError => new AppError('not_found')
+
+export function invariant(condition: unknown, message: string): asserts condition {
+  if (!condition) throw new Error(`Invariant broken: ${message}`)
+}
+
+/** What went wrong, in words, whatever was thrown. */
+export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
+
+/** The code of a system error (`ENOENT`, `EACCES`, …), if it is one. */
+export const systemCodeOf = (error: unknown): string | undefined =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined
