@@ -1,0 +1,17 @@
+// Runs before the first paint, so that nobody sees another person's colours flash by.
+;(function () {
+  var root = document.documentElement
+  var chosen = {}
+  try {
+    chosen = JSON.parse(localStorage.getItem('pezzottify_preferences') || '{}') || {}
+  } catch (error) {
+    chosen = {}
+  }
+  function pick(name, allowed, usual) {
+    return allowed.indexOf(chosen[name]) >= 0 ? chosen[name] : usual
+  }
+  var palettes = ['Classic', 'OceanBlue', 'SunsetCoral', 'PurpleHaze', 'RoseGold', 'Midnight', 'Forest']
+  root.dataset.theme = pick('theme', ['system', 'light', 'dark', 'amoled'], 'dark')
+  root.dataset.palette = pick('palette', palettes, 'Classic')
+  root.dataset.font = pick('font', ['System', 'SansSerif', 'Serif', 'Monospace'], 'SansSerif')
+})()

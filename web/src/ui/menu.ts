@@ -1,0 +1,28 @@
+import type { IconName } from './icons.ts'
+
+export type MenuItem = {
+  id: string
+  label: string
+  icon?: IconName
+  /** The keyboard shortcut, as it is written. */
+  keys?: string
+  danger?: boolean
+  disabled?: boolean
+  /** Marks the chosen one of several. */
+  checked?: boolean
+  run: () => void
+}
+
+/** Groups are parted by a line. Order: play, queue, playlist, radio │ go to, share, details │ remove. */
+export type MenuGroups = readonly (readonly MenuItem[])[]
+
+/** Where a menu opens: beside the button that asked for it, or under the pointer. */
+export type MenuAnchor = HTMLElement | { x: number; y: number }
+
+/** The anchor for a click on a "More" button, a right click, or the menu key (which has no pointer place). */
+export function anchorOf(event: MouseEvent): MenuAnchor {
+  event.preventDefault()
+  const target = event.currentTarget
+  const hasPlace = event.type === 'contextmenu' && (event.clientX !== 0 || event.clientY !== 0)
+  return hasPlace || !(target instanceof HTMLElement) ? { x: event.clientX, y: event.clientY } : target
+}

@@ -1,0 +1,82 @@
+import { onMounted, onUpdated, type Ref } from 'vue'
+
+const pageRows = 10
+const typeAheadMs = 700
+
+/**
+ * The keyboard of a list of rows: one tab stop, arrows, Home, End, Page up and down, and type-ahead by title.
+ * Left and right walk through the links and buttons of the row. Enter is the row's own.
+ */
+export function useRovingRows(list: Readonly<Ref<HTMLElement | null>>) {
+  let typed = ''
+  let typedAt = 0
+  const rows = (): HTMLElement[] => [...(list.value?.querySelectorAll<HTMLElement>('[role="row"]') ?? [])]
+
+  function focusRow(all: HTMLElement[], index: number): void {
+    const row = all[Math.min(all.length - 1, Math.max(0, index))]
+    if (!row) return
+    for (const other of all) other.tabIndex = other === row ? 0 : -1
+    row.focus()
+  }
+
+  /** Keeps exactly one row reachable by Tab when rows come and go. */
+  function keepOneStop(): void {
+    const all = rows()
+    if (all.length === 0 || all.some((row) => row.tabIndex === 0)) return
+    const start = all.find((row) => row.hasAttribute('aria-current')) ?? all[0]
+    if (start) start.tabIndex = 0
+  }
+
+  function typeAhead(all: HTMLElement[], from: number, letter: string): void {
+    typed = Date.now() - typedAt > typeAheadMs ? letter : typed + letter
+    typedAt = Date.now()
+    const wanted = typed.toLocaleLowerCase()
+    const ahead = [...all.slice(from + (typed.length > 1 ? 0 : 1)), ...all]
+    const hit = ahead.find((row) =>
+      row.querySelector('.row__title')?.textContent.trim().toLocaleLowerCase().startsWith(wanted),
+    )
+    if (hit) focusRow(all, all.indexOf(hit))
+  }
+
+  function walkRow(row: HTMLElement, step: 1 | -1): void {
+    const stops = [row, ...row.querySelectorAll<HTMLElement>('a, button:not([disabled])')]
+    const at = stops.findIndex((stop) => stop === document.activeElement)
+    stops[Math.min(stops.length - 1, Math.max(0, at + step))]?.focus()
+  }
+
+  function onKeydown(event: KeyboardEvent): void {
+    if (event.altKey || event.ctrlKey || event.metaKey || !(event.target instanceof HTMLElement)) return
+    const all = rows()
+    const row = event.target.closest<HTMLElement>('[role="row"]')
+    const at = row ? all.indexOf(row) : -1
+    if (!row || at < 0) return
+    const moves: Record<string, () => void> = {
+      ArrowDown: () => focusRow(all, at + 1),
+      ArrowUp: () => focusRow(all, at - 1),
+      PageDown: () => focusRow(all, at + pageRows),
+      PageUp: () => focusRow(all, at - pageRows),
+      Home: () => focusRow(all, 0),
+      End: () => focusRow(all, all.length - 1),
+      ArrowRight: () => walkRow(row, 1),
+      ArrowLeft: () => walkRow(row, -1),
+    }
+    const move = moves[event.key]
+    if (move) {
+      event.preventDefault()
+      event.stopPropagation()
+      move()
+    } else if (event.target === row && event.key.length === 1 && event.key !== ' ') {
+      event.stopPropagation()
+      typeAhead(all, at, event.key)
+    }
+  }
+
+  function onFocusin(event: FocusEvent): void {
+    const row = event.target instanceof HTMLElement ? event.target.closest<HTMLElement>('[role="row"]') : null
+    if (row) for (const other of rows()) other.tabIndex = other === row ? 0 : -1
+  }
+
+  onMounted(keepOneStop)
+  onUpdated(keepOneStop)
+  return { onKeydown, onFocusin }
+}

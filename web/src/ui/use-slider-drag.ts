@@ -1,0 +1,54 @@
+import { ref, type Ref } from 'vue'
+
+type SliderDragOptions = {
+  enabled: () => boolean
+  /** The value at a share of the bar, 0 to 1. */
+  toValue: (share: number) => number
+  onInput: (value: number) => void
+  onChange: (value: number) => void
+}
+
+/** A pointer on a bar: a press takes hold, moving passes values on, letting go chooses. */
+export function useSliderDrag(bar: Readonly<Ref<HTMLElement | null>>, options: SliderDragOptions) {
+  /** The value under the pointer while it holds the bar. */
+  const dragged = ref<number | null>(null)
+  /** The value under a pointer that only hovers. */
+  const hovered = ref<number | null>(null)
+
+  function valueAt(event: PointerEvent): number {
+    const box = bar.value?.getBoundingClientRect()
+    const share = box && box.width > 0 ? (event.clientX - box.left) / box.width : 0
+    return options.toValue(Math.min(1, Math.max(0, share)))
+  }
+
+  function onPointerdown(event: PointerEvent): void {
+    if (event.button !== 0 || !options.enabled()) return
+    bar.value?.setPointerCapture(event.pointerId)
+    dragged.value = valueAt(event)
+    options.onInput(dragged.value)
+  }
+
+  function onPointermove(event: PointerEvent): void {
+    if (event.pointerType === 'mouse' && options.enabled()) hovered.value = valueAt(event)
+    if (dragged.value === null) return
+    dragged.value = valueAt(event)
+    options.onInput(dragged.value)
+  }
+
+  function onPointerup(event: PointerEvent): void {
+    if (dragged.value === null) return
+    const chosen = valueAt(event)
+    dragged.value = null
+    options.onChange(chosen)
+  }
+
+  function onPointercancel(): void {
+    dragged.value = null
+  }
+
+  function onPointerleave(): void {
+    hovered.value = null
+  }
+
+  return { dragged, hovered, onPointerdown, onPointermove, onPointerup, onPointercancel, onPointerleave }
+}
