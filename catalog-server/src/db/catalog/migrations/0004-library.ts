@@ -29,9 +29,9 @@ ALTER TABLE albums ADD COLUMN musicbrainz_id TEXT;
 ALTER TABLE albums ADD COLUMN added_at INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE albums ADD COLUMN track_count INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE albums ADD COLUMN duration_secs INTEGER NOT NULL DEFAULT 0;
-CREATE INDEX idx_albums_sort ON albums(sort_key, id);
-CREATE INDEX idx_albums_added ON albums(added_at, id);
-CREATE INDEX idx_albums_release ON albums(release_date, id);
+CREATE INDEX idx_albums_sort ON albums(sort_key, id) WHERE track_count > 0;
+CREATE INDEX idx_albums_added ON albums(added_at, id) WHERE track_count > 0;
+CREATE INDEX idx_albums_release ON albums(release_date, id) WHERE track_count > 0;
 CREATE UNIQUE INDEX idx_albums_identity ON albums(identity_key);
 
 ALTER TABLE tracks ADD COLUMN sort_key TEXT;
@@ -53,9 +53,9 @@ ALTER TABLE tracks ADD COLUMN track_gain_db REAL;
 ALTER TABLE tracks ADD COLUMN track_peak REAL;
 ALTER TABLE tracks ADD COLUMN album_gain_db REAL;
 ALTER TABLE tracks ADD COLUMN album_peak REAL;
-CREATE INDEX idx_tracks_sort ON tracks(sort_key, id);
-CREATE INDEX idx_tracks_added ON tracks(added_at, id);
-CREATE INDEX idx_tracks_duration ON tracks(duration_secs, id);
+CREATE INDEX idx_tracks_sort ON tracks(sort_key, id) WHERE availability <> 'missing';
+CREATE INDEX idx_tracks_added ON tracks(added_at, id) WHERE availability <> 'missing';
+CREATE INDEX idx_tracks_duration ON tracks(duration_secs, id) WHERE availability <> 'missing';
 CREATE INDEX idx_tracks_payload ON tracks(payload_hash);
 CREATE INDEX idx_tracks_library ON tracks(library_id);
 

@@ -1,0 +1,38 @@
+import { jsonBodyMaxBytes } from '@pezzottify/contract'
+import { AppError } from '../errors.ts'
+
+/**
+ * Reads a JSON body, at most `jsonBodyMaxBytes` of it.
+ *
+ * @throws AppError `unsupported_media_type`, `too_large`, `bad_request`
+ */
+export async function readJson(request: Request): Promise<unknown> {
+  const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase() ?? ''
+  if (!/^application\/([\w.-]+\+)?json$/.test(type))
+    throw new AppError('unsupported_media_type', 'Expected a body with Content-Type: application/json')
+  if (Number(request.headers.get('content-length')) > jsonBodyMaxBytes) throw tooLarge()
+  const text = await readText(request)
+  try {
+    return JSON.parse(text)
+  } catch (cause) {
+    throw new AppError('bad_request', 'The body is not valid JSON', { cause })
+  }
+}
+
+async function readText(request: Request): Promise<string> {
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for await (const chunk of request.body ?? []) {
+    size += chunk.byteLength
+    if (size > jsonBodyMaxBytes) throw tooLarge()
+    chunks.push(chunk)
+  }
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks))
+  } catch (cause) {
+    throw new AppError('bad_request', 'The body is not valid UTF-8', { cause })
+  }
+}
+
+const tooLarge = (): AppError =>
+  new AppError('too_large', `The body is larger than ${jsonBodyMaxBytes} bytes`)

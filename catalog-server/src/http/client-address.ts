@@ -1,0 +1,45 @@
+import { BlockList, isIP, isIPv6 } from 'node:net'
+import { AppError } from '../errors.ts'
+
+/** Which peers may say, by `X-Forwarded-For`, whom they speak for. */
+export type ClientAddress = (connection: string, headers: Headers) => string
+
+/** @throws AppError `bad_request` for what is not an address or an address range */
+export function createClientAddress(trustedProxies: readonly string[]): ClientAddress {
+  const trusted = new BlockList()
+  for (const range of trustedProxies) addRange(trusted, range)
+  const isTrusted = (address: string): boolean =>
+    isIP(address) !== 0 && trusted.check(address, isIPv6(address) ? 'ipv6' : 'ipv4')
+
+  return (connection, headers) => {
+    let client = plain(connection)
+    const hops =
+      headers
+        .get('x-forwarded-for')
+        ?.split(',')
+        .map((hop) => plain(hop.trim())) ?? []
+    // The nearest proxy wrote the last entry; an entry counts only while its writer is trusted.
+    while (isTrusted(client) && hops.length > 0) {
+      const next = hops.pop()
+      if (!next || isIP(next) === 0) break
+      client = next
+    }
+    return client
+  }
+}
+
+/** An IPv4 address in IPv6 clothes is the same address. */
+const plain = (address: string): string => address.replace(/^::ffff:(?=\d+\.)/i, '')
+
+export const isLoopback = (address: string): boolean =>
+  address === '::1' || /^127\.\d+\.\d+\.\d+$/.test(plain(address))
+
+function addRange(list: BlockList, range: string): void {
+  const [address = '', bits] = range.split('/')
+  const family = isIP(address)
+  if (family === 0)
+    throw new AppError('bad_request', `"${range}" is not an address or range such as 10.0.0.0/8`)
+  const name = family === 6 ? 'ipv6' : 'ipv4'
+  if (bits === undefined) list.addAddress(address, name)
+  else list.addSubnet(address, Number(bits), name)
+}

@@ -1,0 +1,18 @@
+import type { Log } from '../log.ts'
+import { AppError } from '../errors.ts'
+
+/** Answers whatever was thrown: what the caller can act on by its code, everything else as 500 without a word inside. */
+export function errorResponse(error: unknown, log: Log): Response {
+  if (error instanceof AppError) {
+    return new Response(error.message === '' ? null : error.message, {
+      status: error.status,
+      headers: {
+        'x-error-code': error.code,
+        ...(error.message !== '' && { 'content-type': 'text/plain; charset=utf-8' }),
+        ...error.headers,
+      },
+    })
+  }
+  log.error('A request failed', { error })
+  return new Response(null, { status: 500, headers: { 'x-error-code': 'internal' } })
+}

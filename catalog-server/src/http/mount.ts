@@ -1,0 +1,144 @@
+import type {
+  Access,
+  Endpoint,
+  EndpointGroup,
+  ParsedRequestOf,
+  RateClass,
+  ResponseOf,
+} from '@pezzottify/contract'
+import { isBytes } from '@pezzottify/contract'
+import type { Context, Hono } from 'hono'
+import type { z } from 'zod'
+import { AppError } from '../errors.ts'
+import { readJson } from './body.ts'
+import { refuseCrossSite } from './origin.ts'
+import type { Session } from './session.ts'
+
+/** What a request brings along beside its text. */
+export type Peer = {
+  /** Address of the client, as far as it can be trusted. */
+  ip: string
+  /** Whether the connection itself comes from this machine, whatever its headers say. */
+  loopback: boolean
+  /** Gives this one connection another idle time-out. */
+  setTimeout(seconds: number): void
+}
+
+export type Env = { Bindings: { peer: Peer; head: boolean }; Variables: { session: Session | null } }
+export type Router = Hono<Env>
+
+type SessionFor<E extends Endpoint> = E['access'] extends 'public'
+  ? { session: Session | null }
+  : { session: Session }
+
+/** The validated request, the raw one, and the headers that the answer will carry. */
+export type RequestFor<E extends Endpoint> = ParsedRequestOf<E> &
+  SessionFor<E> & { raw: Request; reply: Headers; peer: Peer }
+
+/** One handler for each endpoint: a missing one, an extra one or a wrong result does not compile. */
+export type Handlers<G extends EndpointGroup> = {
+  [O in keyof G]: (request: RequestFor<G[O]>) => ResponseOf<G[O]> | Promise<ResponseOf<G[O]>>
+}
+
+/** What every route needs of the rooms above: handed in by the composition root. */
+export type Gate = {
+  sessionOf(headers: Headers): Session | null | Promise<Session | null>
+  /** @throws AppError `rate_limited` */
+  spend(rateClass: RateClass, session: Session | null, peer: Peer, path: string): void
+}
+
+type LooseHandler = (request: object) => unknown
+
+/** Serves a group of endpoints. What is not a listed method of a known path answers 405 with `Allow`. */
+export function mount<G extends EndpointGroup>(
+  router: Router,
+  gate: Gate,
+  group: G,
+  handlers: Handlers<G>,
+): void {
+  const methods = new Map<string, string[]>()
+  for (const [name, endpoint] of Object.entries(group)) {
+    const path = endpoint.path.replace(/\{(\w+)\}/g, ':$1')
+    // The type of `handlers` ties each handler to its endpoint; a loop over names loses that tie.
+    const handler = handlers[name] as unknown as LooseHandler
+    router.on(endpoint.method, path, (context) => serve(context, gate, endpoint, handler))
+    methods.set(path, [...(methods.get(path) ?? []), endpoint.method])
+  }
+  for (const [path, known] of methods) refuseOtherMethods(router, path, known)
+}
+
+export function refuseOtherMethods(router: Router, path: string, known: string[]): void {
+  const allow = (known.includes('GET') ? [...known, 'HEAD'] : known).join(', ')
+  router.all(path, () => {
+    throw new AppError('method_not_allowed', '', { headers: { allow } })
+  })
+}
+
+async function serve(
+  context: Context<Env>,
+  gate: Gate,
+  endpoint: Endpoint,
+  handler: LooseHandler,
+): Promise<Response> {
+  const raw = context.req.raw
+  const { peer, head } = context.env
+  if (head && endpoint.head === false)
+    throw new AppError('method_not_allowed', '', { headers: { allow: endpoint.method } })
+  if (endpoint.method !== 'GET' || endpoint.head === false) refuseCrossSite(raw.headers)
+  const session = await gate.sessionOf(raw.headers)
+  context.set('session', session)
+  if (endpoint.rateLimit !== 'none' && endpoint.rateLimit !== 'image')
+    gate.spend('global', session, peer, endpoint.path)
+  authorize(endpoint.access, session)
+  if (endpoint.rateLimit !== 'global') gate.spend(endpoint.rateLimit, session, peer, endpoint.path)
+  const params = parse(endpoint.params, () => context.req.param(), 'bad_request')
+  const query = parse(endpoint.query, () => queryOf(raw.url), 'bad_request')
+  const body = endpoint.body ? parse(endpoint.body, await constant(readJson(raw)), 'invalid') : undefined
+  const reply = new Headers()
+  const result = await handler({ params, query, body, session, raw, reply, peer })
+  return answer(endpoint, result, reply)
+}
+
+/** @throws AppError `forbidden`: the same for nobody and for somebody without the permission */
+function authorize(access: Access, session: Session | null): void {
+  if (access === 'public') return
+  if (!session || (access !== 'session' && !session.permissions.has(access))) throw new AppError('forbidden')
+}
+
+const constant = async (value: Promise<unknown>): Promise<() => unknown> => {
+  const settled = await value
+  return () => settled
+}
+
+function parse(
+  schema: z.ZodType | undefined,
+  input: () => unknown,
+  code: 'bad_request' | 'invalid',
+): unknown {
+  if (!schema) return undefined
+  const result = schema.safeParse(input())
+  if (result.success) return result.data
+  const [issue] = result.error.issues
+  throw new AppError(
+    code,
+    issue ? `${issue.path.join('.') || 'body'}: ${issue.message}` : 'The request is malformed',
+  )
+}
+
+/** A name given twice counts with its last value. */
+const queryOf = (url: string): Record<string, string> => {
+  const start = url.indexOf('?')
+  return start < 0 ? {} : Object.fromEntries(new URLSearchParams(url.slice(start + 1)))
+}
+
+function answer(endpoint: Endpoint, result: unknown, reply: Headers): Response {
+  if (isBytes(endpoint.response)) {
+    if (!(result instanceof Response)) throw new TypeError(`${endpoint.path} gave no response`)
+    for (const [name, value] of reply) result.headers.append(name, value)
+    return result
+  }
+  const status = endpoint.status ?? 200
+  if (result === undefined) return new Response(null, { status, headers: reply })
+  reply.set('content-type', 'application/json')
+  return new Response(JSON.stringify(result), { status, headers: reply })
+}

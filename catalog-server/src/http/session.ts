@@ -1,0 +1,37 @@
+import type { DeviceId, Permission, UserId } from '@pezzottify/contract'
+
+/** Who a request comes from, resolved anew for each one. */
+export type Session = {
+  user_id: UserId
+  user_handle: string
+  permissions: ReadonlySet<Permission>
+  device_id: DeviceId | null
+  token_id: number
+}
+
+export const sessionCookieName = 'session_token'
+
+/**
+ * The token a request presents: the cookie, else `Authorization`, bare or after `Bearer`. A cookie that is there but
+ * unknown is not made good by the header.
+ */
+export function tokenOf(headers: Headers): string | null {
+  const cookie = cookieOf(headers.get('cookie'), sessionCookieName)
+  if (cookie !== null) return cookie
+  const header = headers.get('authorization')?.trim()
+  return header ? header.replace(/^Bearer +/i, '') : null
+}
+
+function cookieOf(header: string | null, name: string): string | null {
+  for (const part of header?.split(';') ?? []) {
+    const [key, ...value] = part.split('=')
+    if (key?.trim() === name) return value.join('=').trim()
+  }
+  return null
+}
+
+export const sessionCookie = (token: string): string =>
+  `${sessionCookieName}=${token}; Path=/; HttpOnly; SameSite=Lax`
+
+export const expiredSessionCookie = (): string =>
+  `${sessionCookieName}=; Path=/; HttpOnly; SameSite=Lax; Expires=${new Date(Date.now() - 86_400_000).toUTCString()}`
