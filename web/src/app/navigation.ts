@@ -1,0 +1,40 @@
+import type { IconName } from '../ui/icons.ts'
+import type { LinkTarget } from '../ui/link.ts'
+
+export type NavigationItem = {
+  /** Also the route's name: the item of the current route is the current item. */
+  id: string
+  /** The key of its words. */
+  label: string
+  icon: IconName
+  to: LinkTarget
+}
+
+const item = (id: string, icon: IconName): NavigationItem => ({
+  id,
+  label: `nav.${id}`,
+  icon,
+  to: { name: id },
+})
+
+/** The side bar, from the top: places for everybody, then the library. */
+export const mainItems: readonly NavigationItem[] = [item('home', 'house'), item('search', 'search')]
+export const libraryItems: readonly NavigationItem[] = [
+  item('albums', 'disc-3'),
+  item('artists', 'mic-vocal'),
+  item('tracks', 'music-2'),
+  item('genres', 'tags'),
+]
+
+/** The tab bar of a phone. The library opens on its albums. */
+export const tabItems: readonly NavigationItem[] = [
+  item('home', 'house'),
+  item('search', 'search'),
+  { ...item('albums', 'library'), label: 'nav.library' },
+  item('settings', 'settings'),
+]
+
+/** The pages of the library all light up its tab. */
+export function currentTab(currentId: string): string {
+  return libraryItems.some((entry) => entry.id === currentId) ? 'albums' : currentId
+}
