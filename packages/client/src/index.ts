@@ -1,3 +1,5 @@
 export * from './api.ts'
+export * from './player/index.ts'
+export type * from './ports.ts'
 export { api } from '@pezzottify/contract'
 export type * from '@pezzottify/contract'

@@ -1,0 +1,13 @@
+export { createPlayer, type Player, type PlayerOptions } from './player.ts'
+export type { PlayerNotice, PlayerState, PlayerStatus } from './player-state.ts'
+export {
+  currentEntry,
+  emptyQueue,
+  type PastQueue,
+  type QueueContext,
+  type QueueEntry,
+  type QueueState,
+  type RepeatMode,
+  upcoming,
+} from './queue-state.ts'
+export type { TrackInfo } from './track-info.ts'

@@ -1,0 +1,47 @@
+import type { StoragePort } from '../ports.ts'
+import { readPosition, readVolume } from './player-storage.ts'
+import type { QueueState } from './queue-state.ts'
+import { restoreQueue } from './queue-storage.ts'
+import type { TrackInfo } from './track-info.ts'
+
+/** `loading`: asking about the track. `waiting`: playing, but out of data for now. */
+export type PlayerStatus = 'empty' | 'paused' | 'loading' | 'playing' | 'waiting'
+
+export type PlayerState = {
+  queue: QueueState
+  /** What is known of the current track; `null` while it is being asked for. */
+  track: TrackInfo | null
+  status: PlayerStatus
+  positionSeconds: number
+  durationSeconds: number
+  bufferedSeconds: number
+  /** A track that is converted while it plays cannot be wound. */
+  isSeekable: boolean
+  isConverted: boolean
+  /** 0 to 1, apart from being muted. */
+  volume: number
+  isMuted: boolean
+}
+
+/** Why a track was left out, for a message to the listener. */
+export type PlayerNotice =
+  | { reason: 'cannot-decode'; title: string; codec: string }
+  | { reason: 'failed'; title: string }
+  | { reason: 'missing' }
+  | { reason: 'gave-up' }
+
+/** Paused, with what the storage kept of the last time. */
+export function restoredState(storage: StoragePort): PlayerState {
+  const queue = restoreQueue(storage)
+  return {
+    queue,
+    track: null,
+    status: queue.index < 0 ? 'empty' : 'paused',
+    positionSeconds: queue.index < 0 ? 0 : readPosition(storage),
+    durationSeconds: 0,
+    bufferedSeconds: 0,
+    isSeekable: true,
+    isConverted: false,
+    ...readVolume(storage),
+  }
+}

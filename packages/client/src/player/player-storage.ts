@@ -1,0 +1,34 @@
+import type { StoragePort } from '../ports.ts'
+
+const volumeAtFirst = 0.5
+
+/** The volume of this device: half at first. */
+export function readVolume(storage: StoragePort): { volume: number; isMuted: boolean } {
+  const text = storage.getItem('volume')
+  const kept = text === null ? Number.NaN : Number(text)
+  const volume = kept >= 0 && kept <= 1 ? kept : volumeAtFirst
+  return { volume, isMuted: storage.getItem('muted') === 'true' }
+}
+
+export function saveVolume(storage: StoragePort, volume: number, isMuted: boolean): void {
+  write(storage, 'volume', String(volume))
+  write(storage, 'muted', String(isMuted))
+}
+
+/** How far into the current track this device was. */
+export function readPosition(storage: StoragePort): number {
+  const seconds = Number(storage.getItem('progressSec'))
+  return Number.isFinite(seconds) && seconds > 0 ? seconds : 0
+}
+
+export const savePosition = (storage: StoragePort, seconds: number): void =>
+  write(storage, 'progressSec', String(Math.round(seconds * 10) / 10))
+
+/** A full storage is no reason to stop the music: the value is lost at the next reload, nothing else. */
+function write(storage: StoragePort, key: string, value: string): void {
+  try {
+    storage.setItem(key, value)
+  } catch {
+    storage.removeItem(key)
+  }
+}

@@ -1,0 +1,273 @@
+import { expect, test } from 'bun:test'
+import type { AudioErrorCode, AudioEvent, AudioPort, StoragePort } from '../ports.ts'
+import type { PlayerNotice } from './player-state.ts'
+import { createPlayer } from './player.ts'
+import type { TrackInfo } from './track-info.ts'
+
+const playable = 'audio/mpeg'
+
+/** A sound card of paper: it remembers what it was told and says what the test makes it say. */
+function createFakeAudio() {
+  let listener: (event: AudioEvent) => void = () => {}
+  const voice = { url: '', startedAt: 0, isSounding: false, preloaded: '', volume: -1, soughtTo: -1 }
+  const port: AudioPort = {
+    load: (url, { startAtSeconds }) =>
+      void Object.assign(voice, { url, startedAt: startAtSeconds, isSounding: false }),
+    preload: (url) => void (voice.preloaded = url ?? ''),
+    unload: () => void Object.assign(voice, { url: '', isSounding: false }),
+    play() {
+      voice.isSounding = true
+      listener({ type: 'playing' })
+    },
+    pause() {
+      voice.isSounding = false
+      listener({ type: 'paused' })
+    },
+    seek: (seconds) => void (voice.soughtTo = seconds),
+    setVolume: (volume) => void (voice.volume = volume),
+    canPlay: (mime) => mime === playable || mime === 'audio/flac',
+    listen(next) {
+      listener = next
+      return () => void (listener = () => {})
+    },
+  }
+  const say = (event: AudioEvent): void => listener(event)
+  const fail = (code: AudioErrorCode): void => say({ type: 'error', code, message: code })
+  return { voice, port, say, fail }
+}
+
+function createFakeStorage(): StoragePort {
+  const kept = new Map<string, string>()
+  return {
+    getItem: (key) => kept.get(key) ?? null,
+    setItem: (key, value) => void kept.set(key, value),
+    removeItem: (key) => void kept.delete(key),
+  }
+}
+
+const track = (id: string, changes: Partial<TrackInfo> = {}): TrackInfo => ({
+  id,
+  title: `Track ${id}`,
+  artists: [{ id: 'velvet', name: 'Velvet Cartography' }],
+  album: null,
+  durationSeconds: 100,
+  streamUrl: `/stream/${id}`,
+  flacUrl: null,
+  mime: playable,
+  codecLabel: 'MP3',
+  qualityLabel: 'MP3 320',
+  cover: null,
+  thumbhash: null,
+  coverColor: null,
+  ...changes,
+})
+
+function listen(tracks: readonly TrackInfo[], storage = createFakeStorage()) {
+  const audio = createFakeAudio()
+  const notices: PlayerNotice[] = []
+  const player = createPlayer({
+    audio: audio.port,
+    storage,
+    trackInfo: async (id) => tracks.find((candidate) => candidate.id === id) ?? null,
+    onSkip: (notice) => notices.push(notice),
+    random: () => 0.5,
+  })
+  const playAll = async (startAt = 0): Promise<void> => {
+    const context = { type: 'album', id: 'a1' } as const
+    player.playAll(
+      context,
+      tracks.map(({ id }) => id),
+      startAt,
+    )
+    await settle()
+  }
+  return { ...audio, player, notices, storage, playAll }
+}
+
+/** Answers about tracks come at once here, some promises later. */
+const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0))
+
+const abc = [track('a'), track('b'), track('c')]
+
+test('an album plays from the clicked track and goes on by itself until its end, where it stops', async () => {
+  const { player, voice, say, playAll } = listen(abc)
+  await playAll(1)
+  expect(voice).toMatchObject({ url: '/stream/b', isSounding: true })
+  expect(player.getState()).toMatchObject({ status: 'playing', track: { id: 'b' }, durationSeconds: 100 })
+  say({ type: 'ended' })
+  await settle()
+  expect(voice.url).toBe('/stream/c')
+  say({ type: 'ended' })
+  await settle()
+  expect(voice.isSounding).toBe(false)
+  expect(player.getState()).toMatchObject({ status: 'paused', positionSeconds: 0, track: { id: 'a' } })
+  player.play()
+  await settle()
+  expect(voice).toMatchObject({ url: '/stream/a', isSounding: true })
+})
+
+test('the next track is fetched shortly before its turn, and only then', async () => {
+  const { voice, say, playAll } = listen(abc)
+  await playAll()
+  say({ type: 'time', seconds: 60 })
+  await settle()
+  expect(voice.preloaded).toBe('')
+  say({ type: 'time', seconds: 85 })
+  await settle()
+  expect(voice.preloaded).toBe('/stream/b')
+})
+
+test('a track this browser cannot decode is converted when the server can, and then cannot be wound', async () => {
+  const alac = track('a', { mime: 'audio/alac', codecLabel: 'ALAC', flacUrl: '/stream/a?format=flac' })
+  const { player, voice, playAll } = listen([alac])
+  await playAll()
+  expect(voice.url).toBe('/stream/a?format=flac')
+  expect(player.getState()).toMatchObject({ isSeekable: false, isConverted: true })
+  player.seek(30)
+  expect([voice.soughtTo, player.getState().positionSeconds]).toEqual([-1, 0])
+})
+
+test('without a conversion it is skipped, and the message names the codec', async () => {
+  const { voice, notices, playAll } = listen([
+    track('a', { mime: 'audio/x-ape', codecLabel: 'APE' }),
+    track('b'),
+  ])
+  await playAll()
+  await settle()
+  expect(notices).toEqual([{ reason: 'cannot-decode', title: 'Track a', codec: 'APE' }])
+  expect(voice.url).toBe('/stream/b')
+})
+
+test('bytes that turn out to be undecodable are tried once more as a conversion', async () => {
+  const { voice, fail, notices, playAll } = listen([track('a', { flacUrl: '/flac/a' }), track('b')])
+  await playAll()
+  fail('decode')
+  await settle()
+  expect(voice).toMatchObject({ url: '/flac/a', isSounding: true })
+  fail('decode')
+  await settle()
+  expect(notices).toEqual([{ reason: 'failed', title: 'Track a' }])
+  expect(voice.url).toBe('/stream/b')
+})
+
+test('a connection lost in the middle is tried again from there, once', async () => {
+  const { voice, say, fail, notices, playAll } = listen(abc)
+  await playAll()
+  say({ type: 'time', seconds: 42 })
+  fail('network')
+  await settle()
+  expect(voice).toMatchObject({ url: '/stream/a', startedAt: 42, isSounding: true })
+  expect(notices).toEqual([])
+  fail('network')
+  await settle()
+  expect(voice.url).toBe('/stream/b')
+})
+
+test('after five failures in a row the player stops trying', async () => {
+  const gone = [...'abcdefgh'].map((id) => track(id, { mime: 'audio/x-ape' }))
+  const { player, voice, notices, playAll } = listen(gone)
+  await playAll()
+  for (let round = 0; round < 10; round++) await settle()
+  expect(notices.map(({ reason }) => reason)).toEqual([...Array(4).fill('cannot-decode'), 'gave-up'])
+  expect([voice.isSounding, player.getState().status]).toEqual([false, 'paused'])
+})
+
+test('a browser that wants a click first leaves the track paused, without a message', async () => {
+  const { player, fail, notices, playAll } = listen(abc)
+  await playAll()
+  fail('blocked')
+  expect(player.getState().status).toBe('paused')
+  expect(notices).toEqual([])
+})
+
+test('after a reload the track stands where it was, paused, and plays on from there', async () => {
+  const first = listen(abc)
+  await first.playAll(1)
+  first.say({ type: 'time', seconds: 3 })
+  expect(first.storage.getItem('progressSec')).toBe('0')
+  first.say({ type: 'time', seconds: 33.25 })
+  first.player.setVolume(0.8)
+  first.player.dispose()
+
+  const second = listen(abc, first.storage)
+  expect(second.player.getState()).toMatchObject({ status: 'paused', positionSeconds: 33.3, volume: 0.8 })
+  await second.player.wake()
+  expect(second.voice).toMatchObject({ url: '', volume: 0.8 })
+  expect(second.player.getState()).toMatchObject({
+    status: 'paused',
+    track: { id: 'b' },
+    positionSeconds: 33.3,
+  })
+  second.player.toggle()
+  await settle()
+  expect(second.voice).toMatchObject({ url: '/stream/b', startedAt: 33.3, isSounding: true })
+})
+
+test('the volume is half at first, and muting keeps it', () => {
+  const { player, voice } = listen(abc)
+  expect(voice.volume).toBe(0.5)
+  player.setMuted(true)
+  expect([voice.volume, player.getState().volume]).toEqual([0, 0.5])
+  player.setVolume(0.7)
+  expect(player.getState()).toMatchObject({ volume: 0.7, isMuted: false })
+})
+
+test('previous restarts a track that has begun, then leads back', async () => {
+  const { player, voice, say, playAll } = listen(abc)
+  await playAll(1)
+  say({ type: 'time', seconds: 10 })
+  player.previous()
+  expect([voice.soughtTo, voice.url]).toEqual([0, '/stream/b'])
+  player.previous()
+  await settle()
+  expect(voice.url).toBe('/stream/a')
+})
+
+test('removing the sounding track plays the next, and undo brings it back', async () => {
+  const { player, voice, playAll } = listen(abc)
+  await playAll()
+  const before = player.getState().queue
+  player.remove(before.entries[0]?.entryId ?? 0)
+  await settle()
+  expect(voice).toMatchObject({ url: '/stream/b', isSounding: true })
+  player.putBack(before)
+  await settle()
+  expect(voice.url).toBe('/stream/a')
+})
+
+test('clearing the queue stops the sound and is kept', async () => {
+  const { player, voice, storage, playAll } = listen(abc)
+  await playAll()
+  player.clear()
+  expect(voice.url).toBe('')
+  expect(player.getState()).toMatchObject({ status: 'empty', track: null })
+  expect(listen(abc, storage).player.getState().status).toBe('empty')
+})
+
+test('a slow answer about a track I already left does not start it', async () => {
+  const answers = new Map<string, (info: TrackInfo) => void>()
+  const { voice, port } = createFakeAudio()
+  const player = createPlayer({
+    audio: port,
+    storage: createFakeStorage(),
+    trackInfo: (id) => new Promise((resolve) => answers.set(id, resolve)),
+    onSkip: () => {},
+    random: Math.random,
+  })
+  player.playAll({ type: 'mix' }, ['a', 'b'], 0)
+  player.next()
+  answers.get('b')?.(track('b'))
+  answers.get('a')?.(track('a'))
+  await settle()
+  expect(voice.url).toBe('/stream/b')
+})
+
+test('adding to nothing begins to play, adding to something does not disturb it', async () => {
+  const { player, voice } = listen(abc)
+  player.enqueue(['b'])
+  await settle()
+  expect(voice).toMatchObject({ url: '/stream/b', isSounding: true })
+  player.playNext(['c'])
+  await settle()
+  expect(voice.url).toBe('/stream/b')
+})

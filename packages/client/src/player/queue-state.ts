@@ -1,0 +1,64 @@
+/**
+ * The play queue as values: every operation takes a queue and returns the next one. Entries stand in the order in which
+ * they play. What a person adds by hand stands right behind the current track, before the rest of the album or list.
+ */
+export type QueueContext = {
+  type: 'album' | 'playlist' | 'mix'
+  id?: string
+  name?: string
+  /** The queue no longer equals the playlist it came from. */
+  isEdited?: boolean
+}
+
+/** `origin` parts "next in queue" (added by hand) from "next from this album". */
+export type QueueEntry = { entryId: number; trackId: string; origin: 'context' | 'added' }
+export type RepeatMode = 'off' | 'all' | 'one'
+
+/** A queue that was left for another. */
+export type PastQueue = { context: QueueContext; trackIds: readonly string[] }
+
+export type QueueState = {
+  context: QueueContext | null
+  entries: readonly QueueEntry[]
+  /** The current entry; -1 exactly when there are no entries. */
+  index: number
+  shuffle: boolean
+  /** While shuffled: the entry ids in the order before. */
+  unshuffled: readonly number[] | null
+  repeat: RepeatMode
+  /** Left queues, the latest last. */
+  past: readonly PastQueue[]
+  /** Queues one came back from, the nearest first. */
+  future: readonly PastQueue[]
+  nextEntryId: number
+}
+
+/** A number in [0, 1), as `Math.random` gives it. */
+export type Random = () => number
+
+/** Queues kept, the current one included. */
+export const queuesMax = 20
+/** Tracks in one queue. What is beyond is left out. */
+export const queueTracksMax = 10_000
+
+export const emptyQueue: QueueState = {
+  context: null,
+  entries: [],
+  index: -1,
+  shuffle: false,
+  unshuffled: null,
+  repeat: 'off',
+  past: [],
+  future: [],
+  nextEntryId: 1,
+}
+
+export const currentEntry = (queue: QueueState): QueueEntry | null => queue.entries[queue.index] ?? null
+
+/** What comes: first what was added by hand, then the rest of the context. */
+export function upcoming(queue: QueueState): { added: readonly QueueEntry[]; rest: readonly QueueEntry[] } {
+  const after = queue.entries.slice(queue.index + 1)
+  const firstOfContext = after.findIndex((entry) => entry.origin === 'context')
+  const cut = firstOfContext < 0 ? after.length : firstOfContext
+  return { added: after.slice(0, cut), rest: after.slice(cut) }
+}

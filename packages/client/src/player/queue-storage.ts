@@ -1,0 +1,145 @@
+import type { StoragePort } from '../ports.ts'
+import {
+  emptyQueue,
+  type PastQueue,
+  type QueueContext,
+  type QueueEntry,
+  queuesMax,
+  type QueueState,
+  queueTracksMax,
+  type RepeatMode,
+} from './queue-state.ts'
+
+/**
+ * A kept queue, its tracks in play order. The current one also says which places of `tracksIds` were added by hand and,
+ * while shuffled, the order of before as places of `tracksIds`.
+ */
+type KeptQueue = {
+  type: string
+  context: { id?: string; name?: string; edited: boolean }
+  tracksIds: readonly string[]
+  added?: readonly number[]
+  order?: readonly number[]
+}
+
+const types = { album: 'ALBUM', playlist: 'USER_PLAYLIST', mix: 'USER_MIX' } as const
+const repeatModes: readonly RepeatMode[] = ['off', 'all', 'one']
+/** Browsers keep about 5 MB for a whole site. The oldest queues give way first. */
+const keptCharactersMax = 1_000_000
+
+/** Writes the queue. Returns whether there was room. */
+export function saveQueue(storage: StoragePort, queue: QueueState): boolean {
+  const all = [...queue.past.map(keepPast), ...keepCurrent(queue), ...queue.future.map(keepPast)]
+  let at = queue.past.length
+  let text = JSON.stringify(all)
+  while (text.length > keptCharactersMax && all.length > 1) {
+    if (at > 0) at -= all.splice(0, 1).length
+    else all.pop()
+    text = JSON.stringify(all)
+  }
+  try {
+    storage.setItem('playlistsHistory', text)
+    storage.setItem('currentPlaylistIndex', String(at))
+    storage.setItem('currentTrackIndex', String(queue.index))
+    storage.setItem('shuffle', String(queue.shuffle))
+    storage.setItem('repeat', queue.repeat)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** Reads the queue back. Whatever is broken is left out, down to an empty queue. */
+export function restoreQueue(storage: StoragePort): QueueState {
+  const kept = readList(storage.getItem('playlistsHistory')).flatMap(readKept).slice(-queuesMax)
+  const repeat = repeatModes.find((mode) => mode === storage.getItem('repeat')) ?? 'off'
+  const shuffle = storage.getItem('shuffle') === 'true'
+  const at = Math.min(kept.length - 1, wholeOf(storage.getItem('currentPlaylistIndex')))
+  const current = kept[at]
+  if (!current) return { ...emptyQueue, shuffle, repeat }
+
+  const entries = current.tracksIds.map((trackId, place): QueueEntry => {
+    return { entryId: place + 1, trackId, origin: current.added?.includes(place) ? 'added' : 'context' }
+  })
+  const order = shuffle ? readOrder(current.order ?? [], entries.length) : null
+  return {
+    context: contextOf(current),
+    entries,
+    index: Math.min(entries.length - 1, wholeOf(storage.getItem('currentTrackIndex'))),
+    shuffle: order !== null,
+    unshuffled: order?.map((place) => place + 1) ?? null,
+    repeat,
+    past: kept.slice(0, at).map(pastOf),
+    future: kept.slice(at + 1).map(pastOf),
+    nextEntryId: entries.length + 1,
+  }
+}
+
+function keepCurrent(queue: QueueState): KeptQueue[] {
+  if (!queue.context || queue.entries.length === 0) return []
+  const places = new Map(queue.entries.map((entry, place) => [entry.entryId, place]))
+  const added = queue.entries.flatMap((entry, place) => (entry.origin === 'added' ? [place] : []))
+  const order = queue.unshuffled ? { order: queue.unshuffled.flatMap((id) => places.get(id) ?? []) } : {}
+  const kept = keepPast({ context: queue.context, trackIds: queue.entries.map((entry) => entry.trackId) })
+  return [{ ...kept, added, ...order }]
+}
+
+function keepPast({ context, trackIds }: PastQueue): KeptQueue {
+  const { id, name, isEdited = false } = context
+  const named = { ...(id === undefined ? {} : { id }), ...(name === undefined ? {} : { name }) }
+  return { type: types[context.type], context: { ...named, edited: isEdited }, tracksIds: trackIds }
+}
+
+function contextOf(kept: KeptQueue): QueueContext {
+  const { edited, ...named } = kept.context
+  const type = kept.type === types.album ? 'album' : kept.type === types.playlist ? 'playlist' : 'mix'
+  return { type, ...named, ...(edited ? { isEdited: true } : {}) }
+}
+
+const pastOf = (kept: KeptQueue): PastQueue => ({ context: contextOf(kept), trackIds: kept.tracksIds })
+
+function readKept(value: unknown): KeptQueue[] {
+  if (!isRecord(value)) return []
+  const tracksIds = listOf(value['tracksIds'], (item) => typeof item === 'string' && item !== '')
+    .map(String)
+    .slice(0, queueTracksMax)
+  if (tracksIds.length === 0) return []
+  const context = isRecord(value['context']) ? value['context'] : {}
+  const { id, name } = context
+  const named = { ...(typeof id === 'string' ? { id } : {}), ...(typeof name === 'string' ? { name } : {}) }
+  return [
+    {
+      type: String(value['type']),
+      context: { ...named, edited: context['edited'] === true },
+      tracksIds,
+      added: listOf(value['added'], Number.isInteger).map(Number),
+      order: listOf(value['order'], Number.isInteger).map(Number),
+    },
+  ]
+}
+
+function readList(text: string | null): readonly unknown[] {
+  try {
+    const value: unknown = JSON.parse(text ?? '[]')
+    return Array.isArray(value) ? value : []
+  } catch {
+    return []
+  }
+}
+
+const listOf = (value: unknown, isGood: (item: unknown) => boolean): readonly unknown[] =>
+  Array.isArray(value) ? value.filter(isGood) : []
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null
+
+/** `null` when the places cannot be those of an order of before. */
+function readOrder(order: readonly number[], length: number): readonly number[] | null {
+  const isGood = new Set(order).size === order.length
+  return isGood && order.every((place) => place >= 0 && place < length) ? order : null
+}
+
+function wholeOf(text: string | null): number {
+  const value = Number(text)
+  return Number.isInteger(value) && value > 0 ? value : 0
+}

@@ -1,0 +1,38 @@
+import type { AudioPort } from '../ports.ts'
+
+/** What the player needs to know of a track, and what its screens show. */
+export type TrackInfo = {
+  id: string
+  title: string
+  artists: readonly { id: string; name: string }[]
+  album: { id: string; name: string } | null
+  durationSeconds: number | null
+  /** The bytes as they are, with ranges. */
+  streamUrl: string
+  /** The same converted on the way, from its beginning only. `null` when the server cannot. */
+  flacUrl: string | null
+  /** Content type with codecs. */
+  mime: string
+  /** The codec as people say it: "ALAC". */
+  codecLabel: string
+  /** Codec and resolution for the badge: "FLAC 24/96". */
+  qualityLabel: string
+  /** The cover's address at about this many pixels. */
+  cover: ((width: number) => string) | null
+  thumbhash: string | null
+  /** The colour of the cover, `#rrggbb`. */
+  coverColor: string | null
+}
+
+export type AudioSource = { url: string; isSeekable: boolean; isConverted: boolean }
+
+const flacMime = 'audio/flac'
+
+/** What to hand to the sound card: the bytes as they are where they can be decoded, else the conversion, else nothing. */
+export function sourceOf(info: TrackInfo, audio: AudioPort, wantsConverted = false): AudioSource | null {
+  if (!wantsConverted && audio.canPlay(info.mime)) {
+    return { url: info.streamUrl, isSeekable: true, isConverted: false }
+  }
+  if (info.flacUrl === null || !audio.canPlay(flacMime)) return null
+  return { url: info.flacUrl, isSeekable: false, isConverted: true }
+}
