@@ -37,19 +37,42 @@ export type FileFacts = {
   languages: string[]
   explicit: boolean
   musicBrainz: { recording: string | null; release: string | null; releaseGroup: string | null }
-  replayGain: { trackGainDb: number | null; trackPeak: number | null; albumGainDb: number | null; albumPeak: number | null }
+  replayGain: {
+    trackGainDb: number | null
+    trackPeak: number | null
+    albumGainDb: number | null
+    albumPeak: number | null
+  }
   lyrics: string | null
   /** The embedded front cover, already stored in the art directory under its content hash. */
   cover: StoredPicture | null
 }
 
 export type Codec =
-  | 'mp3' | 'flac' | 'vorbis' | 'opus' | 'aac' | 'alac' | 'pcm' | 'wma' | 'ape' | 'wavpack' | 'speex' | 'other'
+  | 'mp3'
+  | 'flac'
+  | 'vorbis'
+  | 'opus'
+  | 'aac'
+  | 'alac'
+  | 'pcm'
+  | 'wma'
+  | 'ape'
+  | 'wavpack'
+  | 'speex'
+  | 'other'
 
 export type ArtistName = { name: string; sortName: string | null; musicBrainzId: string | null }
 
 export type Role =
-  | 'MainArtist' | 'FeaturedArtist' | 'Remixer' | 'Composer' | 'Conductor' | 'Orchestra' | 'Actor' | 'Unknown'
+  | 'MainArtist'
+  | 'FeaturedArtist'
+  | 'Remixer'
+  | 'Composer'
+  | 'Conductor'
+  | 'Orchestra'
+  | 'Actor'
+  | 'Unknown'
 
 export type Credit = ArtistName & { role: Role }
 

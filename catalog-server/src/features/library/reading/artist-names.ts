@@ -1,0 +1,143 @@
+import { sameKey } from './text.ts'
+
+/*
+ * How one text that names several artists is taken apart. The rules are few, so that an unknown band stays whole:
+ *
+ * 1. ";" always separates. " / ", " vs. " and " x " (a small x) separate when they stand between spaces.
+ * 2. "feat.", "ft." and "featuring" start a list of guests, "with" only inside brackets.
+ * 3. "&", "and", "," and "/" without spaces never separate main artists: they are part of far too many names.
+ * 4. In a list of guests "," and "&" separate, but not before an article: "Nick Cave & The Bad Seeds" is one guest.
+ * 5. A name on the list below is never taken apart. It is for names that rules 1 and 4 would break.
+ *
+ * Tags that hold several values, or as many MusicBrainz ids as a text has parts, need no guess and come first.
+ */
+
+const wholeNames = [
+  'AC/DC',
+  'Above & Beyond',
+  'Aly & Fila',
+  'Angus & Julia Stone',
+  'Ashford & Simpson',
+  'Big & Rich',
+  'Black Country, New Road',
+  'Blood, Sweat & Tears',
+  'Brooks & Dunn',
+  'Chase & Status',
+  'Crosby, Stills & Nash',
+  'Crosby, Stills, Nash & Young',
+  'Daryl Hall & John Oates',
+  'Dimitri Vegas & Like Mike',
+  'Earth, Wind & Fire',
+  'Emerson, Lake & Palmer',
+  'Ashton, Gardner & Dyke',
+  'Hall & Oates',
+  'Ike & Tina Turner',
+  'Iron & Wine',
+  'Kool & The Gang',
+  'Love / Hate',
+  'Macklemore & Ryan Lewis',
+  'Matt & Kim',
+  'Medeski, Martin & Wood',
+  'Mumford & Sons',
+  'Now, Now',
+  'Peter, Paul & Mary',
+  'Peter, Paul and Mary',
+  'Seals & Crofts',
+  'She & Him',
+  'Simon & Garfunkel',
+  'Sly & Robbie',
+  'Sly & The Family Stone',
+  'Sonny & Cher',
+  'The Good, The Bad & The Queen',
+  'Tyler, The Creator',
+]
+
+const wholeKeys = new Set(wholeNames.map(sameKey))
+/** Whole names that one of the rules would take apart, longest first. */
+const guarded = wholeNames
+  .filter((name) => / \/ |;|,|&| x /.test(name))
+  .toSorted((a, b) => b.length - a.length)
+  .map((name) => new RegExp(name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'), 'gi'))
+
+const mainSeparator = /\s*;\s*|\s+\/\s+|\s+vs\.?\s+|\s+x\s+/
+const guestSeparator =
+  /\s*;\s*|\s+\/\s+|\s+vs\.?\s+|\s+x\s+|,\s+(?!the\b|his\b|her\b|their\b|jr\b|sr\b)|\s+(?:&|and)\s+(?!the\b|his\b|her\b|their\b|los\b|la\b|les\b|die\b|friends\b|co\b|sons\b)/i
+
+const guestMark =
+  /\s*[([]\s*(?:feat\.?|ft\.?|featuring|with)\s+([^()[\]]+)[)\]]|\s(?:feat\.?|ft\.?|featuring)\s+([^()[\]]+?)(?=\s+-\s|\s*[([]|$)/i
+
+export type NamesInText = { main: string[]; guests: string[] }
+
+/** Takes a text like "Alice; Bob feat. Carol" apart. */
+export function namesIn(text: string): NamesInText {
+  if (wholeKeys.has(sameKey(text))) return { main: [text], guests: [] }
+  const { rest, guests } = withoutGuests(text)
+  return { main: splitBy(rest, mainSeparator), guests }
+}
+
+/** Cuts "(feat. Carol)" out of an artist or a title. */
+export function withoutGuests(text: string): { rest: string; guests: string[] } {
+  const guests: string[] = []
+  let rest = text
+  for (let count = 0; count < 5; count += 1) {
+    const found = guestMark.exec(rest)
+    const list = found?.[1] ?? found?.[2]
+    if (!found || list === undefined || found.index === 0) break
+    if (/[([]\s*with/i.test(found[0]) && !isNamed(found[0], list)) break
+    guests.push(...splitBy(list.trim(), guestSeparator))
+    rest = `${rest.slice(0, found.index)} ${rest.slice(found.index + found[0].length)}`
+      .replace(/\s+/g, ' ')
+      .trim()
+  }
+  return { rest, guests }
+}
+
+/** "(with Ariana Grande)" names a guest; "(With You)" and "(with strings)" do not. */
+const commonWithWords =
+  /^(you|me|us|him|her|them|love|lyrics|strings?|orchestra|choir|intro|outro|vocals?|the|a|an|my|your|no)\b/i
+
+function isNamed(mark: string, list: string): boolean {
+  return /[([]\s*with/.test(mark) && /^[\p{Lu}\p{N}]/u.test(list.trim()) && !commonWithWords.test(list.trim())
+}
+
+function splitBy(text: string, separator: RegExp): string[] {
+  // Guarded names give way to a sign that no text contains, for as long as the text is split.
+  const kept: string[] = []
+  let masked = text
+  for (const name of guarded) {
+    masked = masked.replace(name, (match) => {
+      kept.push(match)
+      return `\u0001${kept.length - 1}\u0001`
+    })
+  }
+  return (
+    masked
+      .split(separator)
+      // oxlint-disable-next-line no-control-regex -- the sign set above
+      .map((part) =>
+        part.replace(/\u0001(\d+)\u0001/g, (_, index: string) => kept[Number(index)] ?? '').trim(),
+      )
+      .filter((part) => part !== '')
+  )
+}
+
+/** Splits by any sign used between names, for when it is known how many there are. */
+export function splitInto(text: string, count: number): string[] | null {
+  const { rest, guests } = withoutGuests(text)
+  for (const separator of [
+    /\s*;\s*/,
+    /\s*\/\s*/,
+    /\s*,\s*/,
+    /\s*(?:,|&|\band\b|\+|;|\/|\bx\b|\bvs\.?(?=\s))\s*/i,
+  ]) {
+    const main = rest.split(separator).map((part) => part.trim())
+    const names = [...main, ...guests]
+    if (names.length === count && names.every((name) => name !== '')) return names
+  }
+  return null
+}
+
+/** Composers, conductors and other persons: nobody has "/" or ";" in a name of their own. */
+export function peopleIn(text: string): string[] {
+  return wholeKeys.has(sameKey(text)) ? [text] : text.split(/\s*[;/]\s*/).filter((name) => name !== '')
+}

@@ -1,0 +1,45 @@
+import { readSync } from 'node:fs'
+
+/** What is read ahead from the start of a file: most headers and small tags come with this one read. */
+const headBytes = 64 * 1024
+/** One read may not ask for more, whatever a header claims. */
+const readBytesMax = 64 * 1024 * 1024
+
+/** A file read by position. Reads are cut at the end of the file instead of failing, as damaged files need it. */
+export type ByteSource = {
+  readonly size: number
+  /** The bytes that exist of `[start, start + length)`; the result may share memory and is not to be changed. */
+  read(start: number, length: number): Buffer
+}
+
+export function fileSource(fd: number, size: number): ByteSource {
+  const head = readFully(fd, 0, Math.min(headBytes, size))
+  return {
+    size,
+    read(start, length) {
+      const end = Math.min(start + Math.min(length, readBytesMax), size)
+      if (start < 0 || end <= start) return Buffer.alloc(0)
+      if (end <= head.length) return head.subarray(start, end)
+      return readFully(fd, start, end - start)
+    },
+  }
+}
+
+export function bufferSource(bytes: Uint8Array): ByteSource {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  return {
+    size: buffer.length,
+    read: (start, length) => (start < 0 ? Buffer.alloc(0) : buffer.subarray(start, start + length)),
+  }
+}
+
+function readFully(fd: number, start: number, length: number): Buffer {
+  const buffer = Buffer.allocUnsafeSlow(length)
+  let filled = 0
+  while (filled < length) {
+    const count = readSync(fd, buffer, filled, length - filled, start + filled)
+    if (count === 0) break
+    filled += count
+  }
+  return buffer.subarray(0, filled)
+}

@@ -1,0 +1,33 @@
+import { readSync, writeSync } from 'node:fs'
+import { createLineReader, pathOf, readyLine, type Answer, type Question } from './protocol.ts'
+import { readFile } from './read-file.ts'
+
+/*
+ * The reading process: hostile files are taken apart here, away from the server. It knows nothing but the directory for
+ * pictures (its only argument), answers the questions on its standard input one after another, and ends with it.
+ */
+
+const [, , artDirectory = '.'] = process.argv
+const questions: string[] = []
+const takeChunk = createLineReader((line) => questions.push(line))
+const chunk = Buffer.alloc(64 * 1024)
+
+writeAll(`${readyLine}\n`)
+for (;;) {
+  const line = questions.shift()
+  if (line !== undefined) {
+    // Only the server writes here, in this form.
+    const question = JSON.parse(line) as Question
+    const answer: Answer = await readFile(pathOf(question), artDirectory)
+    writeAll(`${JSON.stringify(answer)}\n`)
+    continue
+  }
+  const length = readSync(0, chunk)
+  if (length === 0) break
+  takeChunk(chunk.subarray(0, length))
+}
+
+function writeAll(text: string) {
+  let bytes = Buffer.from(text)
+  while (bytes.length > 0) bytes = bytes.subarray(writeSync(1, bytes))
+}

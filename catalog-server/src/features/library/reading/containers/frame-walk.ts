@@ -1,0 +1,44 @@
+import type { ByteSource } from '../byte-source.ts'
+import type { Span } from './container.ts'
+
+const blockBytes = 1024 * 1024
+/** After so long the rest is estimated from what was counted: a file of many hours must not hold up a scan. */
+const walkMsMax = 400
+
+/**
+ * Counts the frames of a stream that says nothing of its length, by jumping from header to header.
+ * Garbage between frames is skipped.
+ *
+ * @param frameBytes the length of the frame at a place, 0 when none starts there
+ */
+export function walkFrames(
+  source: ByteSource,
+  { start, end }: Span,
+  frameBytes: (bytes: Uint8Array, at: number) => number,
+): number {
+  const deadline = performance.now() + walkMsMax
+  let frames = 0
+  let at = start
+  let block = source.read(at, Math.min(blockBytes, end - at))
+  let blockStart = at
+  while (at < end) {
+    let offset = at - blockStart
+    // Headers are at most nine bytes: near the end of a block the next one is fetched.
+    if (offset + 9 > block.length && blockStart + block.length < end) {
+      if (performance.now() > deadline) return Math.round((frames * (end - start)) / (at - start))
+      block = source.read(at, Math.min(blockBytes, end - at))
+      if (block.length === 0) return frames
+      blockStart = at
+      offset = 0
+    }
+    const bytes = frameBytes(block, offset)
+    if (bytes > 0) {
+      frames += at + bytes <= end ? 1 : 0
+      at += bytes
+    } else {
+      const next = block.indexOf(0xff, offset + 1)
+      at = next === -1 ? blockStart + block.length : blockStart + next
+    }
+  }
+  return frames
+}

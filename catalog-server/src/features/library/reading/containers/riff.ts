@@ -1,0 +1,94 @@
+import type { ByteSource } from '../byte-source.ts'
+import type { Codec } from '../facts.ts'
+import { readId3v2 } from '../tags/id3v2.ts'
+import { readRiffInfo } from '../tags/chunk-tags.ts'
+import type { Tags } from '../tags/tags.ts'
+import { bitrateOf, DamagedFile, type AudioFormat, type Span } from './container.ts'
+
+const chunksMax = 10_000
+const tagBytesMax = 32 * 1024 * 1024
+const sizeUnknown = 0xffffffff
+
+/** WAV, also beyond 4 GiB (RF64, BW64) and as it is piped out of a program that did not know the length. */
+export function readWav(
+  source: ByteSource,
+  between: Span,
+): { format: AudioFormat; payload: Span; tags: (() => Tags | Promise<Tags>)[] } {
+  const chunks = readChunks(source, between)
+  const format = chunks.get('fmt ')?.[0]
+  const data = chunks.get('data')?.[0]
+  if (!format || !data || data.end <= data.start) throw new DamagedFile('The WAV file has no audio')
+  const fields = source.read(format.start, Math.min(format.end - format.start, 40))
+  if (fields.length < 14) throw new DamagedFile('The WAV header is cut short')
+  const channels = fields.readUInt16LE(2)
+  const sampleRateHz = fields.readUInt32LE(4)
+  const bytesPerSecond = fields.readUInt32LE(8)
+  const bitDepth = fields.length >= 16 ? fields.readUInt16LE(14) : 0
+  const codec = codecOf(fields)
+  const rate = codec === 'pcm' ? channels * sampleRateHz * Math.ceil(bitDepth / 8) : bytesPerSecond
+  if (rate === 0) throw new DamagedFile('The WAV header names no sample rate')
+  const durationMs = Math.round(((data.end - data.start) / rate) * 1000)
+  return {
+    payload: data,
+    format: {
+      container: 'WAV',
+      codec,
+      lossless: codec === 'pcm',
+      durationMs,
+      bitrateKbps: bitrateOf(data.end - data.start, durationMs),
+      sampleRateHz,
+      bitDepth: bitDepth || null,
+      channels: channels || null,
+    },
+    tags: [
+      ...[...(chunks.get('id3 ') ?? []), ...(chunks.get('ID3 ') ?? [])].map(
+        (chunk) => () => readId3v2(bytesOf(source, chunk)),
+      ),
+      ...(chunks.get('LIST') ?? []).map((chunk) => () => readRiffInfo(bytesOf(source, chunk))),
+    ],
+  }
+}
+
+function bytesOf(source: ByteSource, chunk: Span): Buffer {
+  return source.read(chunk.start, Math.min(chunk.end - chunk.start, tagBytesMax))
+}
+
+function readChunks(source: ByteSource, between: Span): Map<string, Span[]> {
+  const chunks = new Map<string, Span[]>()
+  let longDataBytes: number | null = null
+  let at = between.start + 12
+  for (let count = 0; count < chunksMax && at + 8 <= between.end; count += 1) {
+    const header = source.read(at, 8)
+    const id = header.toString('latin1', 0, 4)
+    let length = header.readUInt32LE(4)
+    if (id === 'ds64' && length >= 24) longDataBytes = Number(source.read(at + 16, 8).readBigUInt64LE(0))
+    if (id === 'data' && length === sizeUnknown) length = longDataBytes ?? between.end - at - 8
+    // A recorder that lost its power, or a pipe, leaves a length of 0 before the sound.
+    if (id === 'data' && length === 0) length = between.end - at - 8
+    const span = { start: at + 8, end: Math.min(at + 8 + length, between.end) }
+    const others = chunks.get(id)
+    if (others) others.push(span)
+    else chunks.set(id, [span])
+    at += 8 + length + (length & 1)
+  }
+  return chunks
+}
+
+function codecOf(fields: Buffer): Codec {
+  const plain = fields.readUInt16LE(0)
+  // "Extensible": the real format is the start of a GUID.
+  const format = plain === 0xfffe && fields.length >= 26 ? fields.readUInt16LE(24) : plain
+  switch (format) {
+    case 1:
+    case 3:
+      return 'pcm'
+    case 0x55:
+      return 'mp3'
+    case 0xff:
+    case 0x1600:
+    case 0x1610:
+      return 'aac'
+    default:
+      return 'other'
+  }
+}

@@ -1,0 +1,167 @@
+import { namesIn, peopleIn, splitInto, withoutGuests } from './artist-names.ts'
+import { factsListMax, type ArtistName, type Credit, type Role } from './facts.ts'
+import { idsOf, type TagValues } from './tag-values.ts'
+import { distinct, sameKey } from './text.ts'
+import { remixerIn } from './titles.ts'
+
+/** Who made a track, in the order of the sleeve; guests named in `title` are included. */
+export function creditsOf(values: TagValues, title: string | null, albumArtists: ArtistName[]): Credit[] {
+  const { main, guests } = performersOf(values)
+  const all = main.length > 0 ? main : albumArtists
+  const titleGuests = withoutGuests(title ?? '').guests.map(plainArtist)
+  const inTitle = title ? remixerIn(title) : null
+  const remixers = [...values.all('REMIXER').flatMap(peopleIn), ...(inTitle ? [inTitle] : [])]
+  const played = performancesOf(values)
+  const credits = [
+    ...withRole('MainArtist', all),
+    ...withRole(
+      'FeaturedArtist',
+      [...guests, ...titleGuests].filter((guest) => !isAmong(guest, all)),
+    ),
+    ...withRole('Remixer', remixers.map(plainArtist)),
+    ...withRole('Composer', composersOf(values)),
+    ...withRole('Conductor', namesOf([...values.all('CONDUCTOR').flatMap(peopleIn), ...played.Conductor])),
+    ...withRole('Orchestra', namesOf([...values.all('ORCHESTRA'), ...played.Orchestra])),
+    ...withRole(
+      'Actor',
+      namesOf([
+        ...['NARRATOR', 'ACTOR'].flatMap((name) => values.all(name).flatMap(peopleIn)),
+        ...played.Actor,
+      ]),
+    ),
+  ]
+  return distinctCredits(credits).slice(0, factsListMax)
+}
+
+export function albumArtistsOf(values: TagValues): ArtistName[] {
+  const names = mainNames(values, 'ALBUMARTISTS', 'ALBUMARTIST', 'MUSICBRAINZALBUMARTISTID')
+  const artists = named(names.main, idsOf(values, 'MUSICBRAINZALBUMARTISTID'), values.all('ALBUMARTISTSORT'))
+  return artists.slice(0, factsListMax)
+}
+
+function performersOf(values: TagValues): { main: ArtistName[]; guests: ArtistName[] } {
+  const { main, guests } = mainNames(values, 'ARTISTS', 'ARTIST', 'MUSICBRAINZARTISTID')
+  const ids = idsOf(values, 'MUSICBRAINZARTISTID')
+  const sorts = values.all('ARTISTSORT')
+  // The ids name everyone on the sleeve, guests included; some programs give them for the main artists only.
+  if (ids.length === main.length && guests.length > 0) {
+    return { main: named(main, ids, sorts), guests: guests.map(plainArtist) }
+  }
+  const everyone = named([...main, ...guests], ids, sorts)
+  return { main: everyone.slice(0, main.length), guests: everyone.slice(main.length) }
+}
+
+/** Names by the most certain way the tags offer: a list, repeated values, the count of ids, the rules. */
+function mainNames(
+  values: TagValues,
+  listName: string,
+  textName: string,
+  idName: string,
+): { main: string[]; guests: string[] } {
+  const listed = values.all(listName)
+  const texts = values.all(textName)
+  const ids = idsOf(values, idName)
+  const [only] = listed.length > 0 ? listed : texts
+  const shown = texts.length === 1 ? (texts[0] ?? '') : ''
+  if (listed.length > 1 || (listed.length === 0 && texts.length > 1))
+    return byGuestList(listed.length > 1 ? listed : texts, shown)
+  if (only === undefined) return { main: [], guests: [] }
+  const counted = ids.length > 1 ? splitInto(only, ids.length) : null
+  if (counted) return byGuestList(counted, shown || only)
+  const { rest, guests } = withoutGuests(only)
+  return ids.length === 1 && guests.length === 0 ? { main: [rest], guests } : namesIn(only)
+}
+
+/** Those of a list are guests whom the text on the sleeve names behind "feat.". */
+function byGuestList(names: string[], shown: string): { main: string[]; guests: string[] } {
+  const guestText = sameKey(withoutGuests(shown).guests.join('\n'))
+  const isGuest = (name: string) => guestText !== '' && guestText.includes(sameKey(name))
+  const plain = names.map((name) => withoutGuests(name))
+  return {
+    main: distinct(plain.map(({ rest }) => rest).filter((name) => !isGuest(name))),
+    guests: distinct([...plain.flatMap(({ guests }) => guests), ...names.filter(isGuest)]),
+  }
+}
+
+/** Gives names their ids and sort names, where there is one for each. */
+function named(names: string[], ids: string[], sorts: string[]): ArtistName[] {
+  const [sort] = sorts
+  const sortNames =
+    sorts.length === names.length && names.length > 1
+      ? sorts
+      : sort === undefined
+        ? []
+        : names.length === 1
+          ? [withoutGuests(sort).rest]
+          : (splitSorts(sort, names.length) ?? [])
+  return names.map((name, index) => ({
+    name,
+    sortName: sortNames[index] ?? null,
+    musicBrainzId: (ids.length === names.length ? ids[index] : undefined) ?? null,
+  }))
+}
+
+/** "Beatles, The" has a comma of its own, so only ";" counts between sort names. */
+function splitSorts(sort: string, count: number): string[] | null {
+  const { main, guests } = namesIn(sort)
+  return main.length + guests.length === count ? [...main, ...guests] : null
+}
+
+function composersOf(values: TagValues): ArtistName[] {
+  return named(values.all('COMPOSER').flatMap(peopleIn), [], values.all('COMPOSERSORT'))
+}
+
+const performanceRoles: [RegExp, 'Conductor' | 'Orchestra' | 'Actor'][] = [
+  [/^conductor$/i, 'Conductor'],
+  [/^(?:orchestra|ensemble|chamber orchestra)$/i, 'Orchestra'],
+  [/^(?:narrator|reader|read by|actor|speaker|spoken vocals)$/i, 'Actor'],
+]
+
+/** "Berliner Philharmoniker (orchestra)": what a performer did stands in brackets. Instruments are not credited. */
+function performancesOf(values: TagValues) {
+  const played: Record<'Conductor' | 'Orchestra' | 'Actor', string[]> = {
+    Conductor: [],
+    Orchestra: [],
+    Actor: [],
+  }
+  for (const value of values.all('PERFORMER')) {
+    const [, name, what] = /^(.+?) \(([^()]+)\)$/.exec(value) ?? []
+    const role = what ? performanceRoles.find(([pattern]) => pattern.test(what))?.[1] : undefined
+    if (name && role) played[role].push(name)
+  }
+  return played
+}
+
+function plainArtist(name: string): ArtistName {
+  return { name, sortName: null, musicBrainzId: null }
+}
+
+function namesOf(names: string[]): ArtistName[] {
+  return names.map(plainArtist)
+}
+
+function withRole(role: Role, artists: ArtistName[]): Credit[] {
+  return artists.map((artist) => ({ ...artist, role }))
+}
+
+function isAmong(artist: ArtistName, others: ArtistName[]): boolean {
+  return others.some((other) => sameKey(other.name) === sameKey(artist.name))
+}
+
+/** One entry for each artist and role. What is known of an artist in one role holds for the others. */
+function distinctCredits(credits: Credit[]): Credit[] {
+  const known = new Map<string, Credit>()
+  const seen = new Set<string>()
+  return credits.flatMap((credit) => {
+    const key = sameKey(credit.name)
+    if (seen.has(`${credit.role} ${key}`)) return []
+    seen.add(`${credit.role} ${key}`)
+    const before = known.get(key)
+    if (!before) known.set(key, credit)
+    return {
+      ...credit,
+      sortName: credit.sortName ?? before?.sortName ?? null,
+      musicBrainzId: credit.musicBrainzId ?? before?.musicBrainzId ?? null,
+    }
+  })
+}

@@ -1,0 +1,28 @@
+const patterns = [
+  /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:\D|$)/,
+  /^(\d{4})(\d\d)(\d\d)$/,
+  /^(\d{4})[-/.](\d{1,2})$/,
+  /^(\d{4})(?:\D|$)/,
+  /(?:^|\D)(\d{4})$/,
+]
+
+/**
+ * Unix seconds of the day a tag names, in UTC; missing parts count as the first month or day.
+ * Where day and month could be taken for each other only the year is believed.
+ */
+export function dateSeconds(text: string | null): number | null {
+  if (text === null) return null
+  for (const pattern of patterns) {
+    const found = pattern.exec(text)
+    if (!found) continue
+    const [year, month, day] = [Number(found[1]), Number(found[2] ?? 1), Number(found[3] ?? 1)]
+    if (year < 1000 || year > 2999) return null
+    const isDay = month >= 1 && month <= 12 && day >= 1 && day <= daysIn(year, month)
+    return Date.UTC(year, isDay ? month - 1 : 0, isDay ? day : 1) / 1000
+  }
+  return null
+}
+
+function daysIn(year: number, month: number): number {
+  return new Date(Date.UTC(year, month, 0)).getUTCDate()
+}

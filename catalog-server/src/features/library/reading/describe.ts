@@ -1,0 +1,122 @@
+import { albumArtistsOf, creditsOf } from './credits.ts'
+import { dateSeconds } from './dates.ts'
+import { factsListMax, type FileFacts } from './facts.ts'
+import { genresOf } from './genres.ts'
+import { languagesOf } from './languages.ts'
+import { lyricsOf } from './lyrics.ts'
+import { idsOf, tagValuesOf, type TagValues } from './tag-values.ts'
+import type { Tags } from './tags/tags.ts'
+import { splitTitle, titleWithoutGuests } from './titles.ts'
+
+/** The part of the facts that comes from tags. */
+export type Description = Omit<
+  FileFacts,
+  | 'container'
+  | 'codec'
+  | 'lossless'
+  | 'durationMs'
+  | 'bitrateKbps'
+  | 'sampleRateHz'
+  | 'bitDepth'
+  | 'channels'
+  | 'payloadHash'
+  | 'cover'
+>
+
+export function describe(tags: Tags): Description {
+  const values = tagValuesOf(tags)
+  const sleeveTitle = values.first('TITLE')
+  const title = sleeveTitle === null ? null : titleWithoutGuests(sleeveTitle)
+  const album = values.first('ALBUM')
+  const work = title === null ? null : splitTitle(title)
+  const albumWork = album === null ? null : splitTitle(album)
+  const albumArtists = albumArtistsOf(values)
+  const genres = genresOf(values.all('GENRE')).slice(0, factsListMax)
+  const compilation = isTrue(values.first('COMPILATION'))
+  return {
+    title,
+    originalTitle: work?.originalTitle ?? null,
+    versionTitle: work?.versionTitle ?? null,
+    album,
+    albumOriginalTitle: albumWork?.originalTitle ?? null,
+    albumVersionTitle: albumWork?.versionTitle ?? null,
+    credits: creditsOf(values, sleeveTitle, albumArtists),
+    albumArtists,
+    compilation,
+    albumType: albumTypeOf(values, genres, compilation),
+    trackNumber: numberOf(values.first('TRACKNUMBER')),
+    discNumber: numberOf(values.first('DISCNUMBER')),
+    discTitle: values.first('DISCSUBTITLE'),
+    label: values.first('LABEL'),
+    releaseDate: releaseDateOf(values),
+    genres,
+    languages: languagesOf(values.all('LANGUAGE')).slice(0, factsListMax),
+    // 1 and 4 mean explicit, 2 a cleaned version.
+    explicit: /^(?:1|4|explicit|yes|true)$/i.test(values.first('ITUNESADVISORY') ?? ''),
+    musicBrainz: {
+      recording: idsOf(values, 'MUSICBRAINZTRACKID')[0] ?? idsOf(values, 'MUSICBRAINZRECORDINGID')[0] ?? null,
+      release: idsOf(values, 'MUSICBRAINZALBUMID')[0] ?? null,
+      releaseGroup: idsOf(values, 'MUSICBRAINZRELEASEGROUPID')[0] ?? null,
+    },
+    replayGain: {
+      trackGainDb: gainOf(values, 'REPLAYGAINTRACKGAIN', 'R128TRACKGAIN'),
+      trackPeak: peakOf(values.first('REPLAYGAINTRACKPEAK')),
+      albumGainDb: gainOf(values, 'REPLAYGAINALBUMGAIN', 'R128ALBUMGAIN'),
+      albumPeak: peakOf(values.first('REPLAYGAINALBUMPEAK')),
+    },
+    lyrics: lyricsOf(values, tags.sungLines),
+  }
+}
+
+/** The date of this release; the date of the first one only when it is all there is. */
+function releaseDateOf(values: TagValues): number | null {
+  for (const name of ['DATE', 'RELEASEDATE', 'YEAR', 'ORIGINALDATE', 'ORIGINALYEAR']) {
+    const seconds = dateSeconds(values.first(name))
+    if (seconds !== null) return seconds
+  }
+  return null
+}
+
+const audiobookKind = '2'
+
+function albumTypeOf(values: TagValues, genres: string[], compilation: boolean): FileFacts['albumType'] {
+  const types = new Set(values.all('RELEASETYPE').flatMap((type) => type.toLowerCase().split(/\s*[;,/]\s*/)))
+  const hasGenre = (name: string) => genres.some((genre) => genre.toLowerCase() === name)
+  const isBook =
+    types.has('audiobook') || types.has('audio drama') || values.first('MEDIAKIND') === audiobookKind
+  if (isBook || hasGenre('audiobook') || hasGenre('audiobooks')) return 'Audiobook'
+  if (types.has('podcast') || isTrue(values.first('PODCAST')) || hasGenre('podcast')) return 'Podcast'
+  if (types.has('compilation') || compilation) return 'Compilation'
+  if (types.has('single')) return 'Single'
+  if (types.has('ep')) return 'Ep'
+  return types.has('album') ? 'Album' : null
+}
+
+function isTrue(text: string | null): boolean {
+  return text !== null && /^(?:1|true|yes)$/i.test(text)
+}
+
+/** "3", "03" and "3/12" are all number three; 0 says that nobody filled it in. */
+function numberOf(text: string | null): number | null {
+  const number = Number(/^\s*(\d{1,5})\s*(?:\D|$)/.exec(text ?? '')?.[1] ?? 0)
+  return number > 0 ? number : null
+}
+
+/** Opus counts in 256ths of a dB against a reference that is 5 dB quieter than ReplayGain's. */
+function gainOf(values: TagValues, name: string, opusName: string): number | null {
+  const text = values.first(name)
+  const gain = text === null ? Number.NaN : Number.parseFloat(text.replace(',', '.'))
+  if (Math.abs(gain) <= 60) return round(gain)
+  const opus = values.first(opusName)
+  const opusGain = opus !== null && /^[-+]?\d+$/.test(opus) ? Number(opus) / 256 + 5 : Number.NaN
+  return Math.abs(opusGain) <= 60 ? round(opusGain) : null
+}
+
+function peakOf(text: string | null): number | null {
+  const peak = Number.parseFloat((text ?? '').replace(',', '.'))
+  return peak > 0 && peak < 100 ? peak : null
+}
+
+function round(value: number): number {
+  return Math.round(value * 100) / 100
+}

@@ -1,0 +1,42 @@
+const names: Record<string, string | undefined> = Object.assign(Object.create(null), {
+  chinese: 'zh',
+  deutsch: 'de',
+  dutch: 'nl',
+  english: 'en',
+  español: 'es',
+  français: 'fr',
+  french: 'fr',
+  german: 'de',
+  italian: 'it',
+  italiano: 'it',
+  japanese: 'ja',
+  korean: 'ko',
+  portuguese: 'pt',
+  russian: 'ru',
+  spanish: 'es',
+  // The codes of libraries, which the language tables of the runtime do not know.
+  chi: 'zh',
+  cze: 'cs',
+  dut: 'nl',
+  fre: 'fr',
+  ger: 'de',
+  gre: 'el',
+  per: 'fa',
+  rum: 'ro',
+  slo: 'sk',
+  wel: 'cy',
+})
+/** Codes for "unknown", "none", "several" and "not listed". */
+const noLanguage = new Set(['und', 'zxx', 'mul', 'mis', 'xxx'])
+
+/** Language codes (two letters where there are two) from tags with codes or names. */
+export function languagesOf(values: string[]): string[] {
+  const codes = values
+    .flatMap((value) => value.toLowerCase().split(/[;,/\s]+/))
+    .map((word) => names[word] ?? (/^[a-z]{2,3}$/.test(word) ? canonical(word) : ''))
+  return [...new Set(codes)].filter((code) => code !== '' && !noLanguage.has(code))
+}
+
+function canonical(code: string): string {
+  return Intl.getCanonicalLocales(code)[0] ?? ''
+}

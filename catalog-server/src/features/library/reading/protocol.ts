@@ -1,0 +1,39 @@
+import type { ReadResult } from './facts.ts'
+
+/*
+ * What the server and a reading process say to each other: one JSON value on each line. The process answers in the
+ * order it was asked, each answer as soon as it is known, so the server always knows which file is being read.
+ */
+
+/** A path that is not valid UTF-8 goes as base64. */
+export type Question = { path: string } | { pathBase64: string }
+
+/** The first line of a process, before all answers. */
+export const readyLine = 'ready'
+
+export type Answer = ReadResult
+
+export function questionLine(path: string | Buffer): string {
+  const question: Question = typeof path === 'string' ? { path } : { pathBase64: path.toString('base64') }
+  return `${JSON.stringify(question)}\n`
+}
+
+export function pathOf(question: Question): string | Buffer {
+  return 'path' in question ? question.path : Buffer.from(question.pathBase64, 'base64')
+}
+
+/** Puts chunks of a stream together to lines. */
+export function createLineReader(onLine: (line: string) => void): (chunk: Uint8Array) => void {
+  let rest: Buffer[] = []
+  return (chunk) => {
+    let bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength)
+    for (let end = bytes.indexOf(10); end !== -1; end = bytes.indexOf(10)) {
+      const line = rest.length > 0 ? Buffer.concat([...rest, bytes.subarray(0, end)]) : bytes.subarray(0, end)
+      rest = []
+      bytes = bytes.subarray(end + 1)
+      onLine(line.toString('utf8'))
+    }
+    // Copied, because the stream may use its memory again.
+    if (bytes.length > 0) rest.push(Buffer.from(bytes))
+  }
+}

@@ -1,0 +1,206 @@
+import type { Stats } from 'node:fs'
+import type { ReadProblem, ReadResult } from './facts.ts'
+import { startReadingProcess, type ReadingProcess } from './reading-process.ts'
+
+export type ReaderOptions = {
+  /** Where embedded covers go, under the hash of their content. */
+  artDirectory: string
+  processes?: number
+  /** What one file may make a process use beyond what it needs to run. */
+  memoryLimitMb?: number
+  /** How long one file may take from the moment its reading starts. */
+  timeoutMs?: number
+  /** Hears of processes that had to be ended or died. */
+  log?: (message: string) => void
+}
+
+export type Reader = {
+  /**
+   * Reads one file; never rejects. Calls wait for their turn, so the caller bounds how many it starts.
+   * A path that is not valid UTF-8 is given as the bytes it is.
+   */
+  read(path: string | Buffer, stat: Pick<Stats, 'isFile' | 'size'>): Promise<ReadResult>
+  /** Files that are still waiting are answered as unreadable. */
+  close(): Promise<void>
+}
+
+type Job = { path: string | Buffer; attempts: number; done(result: ReadResult): void }
+
+type Worker = {
+  process: ReadingProcess
+  /** Asked, in order; the first is being read. */
+  jobs: Job[]
+  isReady: boolean
+  /** When the reading of the first job started. */
+  startedAt: number
+  /** A job whose time was up at the last look. */
+  overdue: Job | null
+  baseBytes: number
+  /** Why the process is being ended, for the job that it was reading. */
+  verdict: ReadProblem | null
+}
+
+/** Enough that a process never waits for its next file, few enough that little is asked twice when it dies. */
+const jobsPerProcess = 32
+const watchMs = 50
+/** A process that dies before it is ready will do so again: wait a little, and give up after so many. */
+const startRetryMs = 500
+const failedStartsMax = 5
+
+/** A pool of processes that read files. One that takes too long or too much is ended, and only its file pays for it. */
+export function createReader(options: ReaderOptions): Reader {
+  const {
+    artDirectory,
+    processes = 2,
+    memoryLimitMb = 256,
+    timeoutMs = 1000,
+    log = () => undefined,
+  } = options
+  const waiting: Job[] = []
+  const workers = new Set<Worker>()
+  let failedStarts = 0
+  let isClosed = false
+  let watch: Timer | null = null
+
+  function start() {
+    const worker: Worker = {
+      process: startReadingProcess(
+        { artDirectory, memoryLimitMb },
+        { onReady: () => ready(worker), onAnswer: (result) => answered(worker, result) },
+      ),
+      jobs: [],
+      isReady: false,
+      startedAt: 0,
+      overdue: null,
+      baseBytes: 0,
+      verdict: null,
+    }
+    workers.add(worker)
+    void worker.process.exited.then(() => ended(worker))
+  }
+
+  function ready(worker: Worker) {
+    failedStarts = 0
+    worker.isReady = true
+    worker.baseBytes = worker.process.residentBytes()
+    hand(worker)
+  }
+
+  function hand(worker: Worker) {
+    while (worker.isReady && !worker.verdict && worker.jobs.length < jobsPerProcess) {
+      const job = waiting.shift()
+      if (!job) return
+      if (worker.jobs.length === 0) worker.startedAt = performance.now()
+      worker.jobs.push(job)
+      worker.process.ask(job.path)
+    }
+  }
+
+  function answered(worker: Worker, result: ReadResult) {
+    const job = worker.jobs.shift()
+    worker.startedAt = performance.now()
+    // Its end was decided, but the answer was already on the way: then it counts.
+    worker.verdict = null
+    job?.done(result)
+    hand(worker)
+  }
+
+  function ended(worker: Worker) {
+    workers.delete(worker)
+    const [current, ...others] = worker.jobs
+    waiting.unshift(...others)
+    if (current) judge(current, worker.verdict)
+    if (!worker.isReady) failedStarts += 1
+    if (isClosed) return
+    if (failedStarts >= failedStartsMax && workers.size === 0) return giveUp()
+    if (waiting.length > 0) {
+      if (worker.isReady) start()
+      else setTimeout(() => isClosed || fill(), startRetryMs)
+    }
+  }
+
+  /** Memory that earlier files left behind may be what broke a process: such a file has a second chance. */
+  function judge(job: Job, verdict: ReadProblem | null) {
+    const problem = verdict ?? damaged
+    log(`a reading process ended (${problem.code}): ${String(job.path)}`)
+    if (problem.code === 'too_slow' || job.attempts > 0) job.done({ problem })
+    else waiting.unshift({ ...job, attempts: job.attempts + 1 })
+  }
+
+  function giveUp() {
+    log('no reading process can be started')
+    failedStarts = 0
+    for (const job of waiting.splice(0)) job.done({ problem: noProcess })
+  }
+
+  function fill() {
+    while (workers.size < processes && workers.size < waiting.length) start()
+    for (const worker of workers) hand(worker)
+    watch ??= setInterval(look, watchMs)
+  }
+
+  function look() {
+    let isIdle = waiting.length === 0
+    for (const worker of workers) {
+      const [job] = worker.jobs
+      if (job) isIdle = false
+      if (!job || worker.verdict) continue
+      if (worker.process.residentBytes() - worker.baseBytes > memoryLimitMb * 1024 * 1024) {
+        end(worker, tooLarge(memoryLimitMb))
+      } else if (performance.now() - worker.startedAt > timeoutMs) {
+        // Should the server itself have been busy, an answer may be waiting to be read: so only the second look counts.
+        if (worker.overdue === job) end(worker, tooSlow(timeoutMs))
+        worker.overdue = job
+      }
+    }
+    if (isIdle && watch) {
+      clearInterval(watch)
+      watch = null
+    }
+  }
+
+  function end(worker: Worker, verdict: ReadProblem) {
+    worker.verdict = verdict
+    worker.process.kill()
+  }
+
+  return {
+    read(path, stat) {
+      if (!stat.isFile()) return Promise.resolve({ problem: notRegular })
+      if (stat.size === 0) return Promise.resolve({ problem: empty })
+      if (isClosed) return Promise.resolve({ problem: closed })
+      return new Promise((done) => {
+        waiting.push({ path, attempts: 0, done })
+        fill()
+      })
+    },
+    async close() {
+      isClosed = true
+      if (watch) clearInterval(watch)
+      for (const job of waiting.splice(0)) job.done({ problem: closed })
+      const ending = [...workers].map(async (worker) => {
+        worker.jobs.splice(0).forEach((job) => job.done({ problem: closed }))
+        worker.process.kill()
+        await worker.process.exited
+      })
+      await Promise.all(ending)
+    },
+  }
+}
+
+const notRegular: ReadProblem = { code: 'unreadable', message: 'This is not a regular file' }
+const empty: ReadProblem = { code: 'empty', message: 'The file is empty' }
+const closed: ReadProblem = { code: 'unreadable', message: 'The scan was stopped before the file was read' }
+const damaged: ReadProblem = {
+  code: 'damaged',
+  message: 'The file broke the program that read it; convert it with another program to use it',
+}
+const noProcess: ReadProblem = { code: 'unreadable', message: 'No process to read files could be started' }
+
+function tooSlow(timeoutMs: number): ReadProblem {
+  return { code: 'too_slow', message: `Reading the file took longer than ${timeoutMs} ms` }
+}
+
+function tooLarge(memoryLimitMb: number): ReadProblem {
+  return { code: 'too_large', message: `Reading the file took more than ${memoryLimitMb} MB of memory` }
+}

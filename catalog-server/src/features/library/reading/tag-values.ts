@@ -1,0 +1,37 @@
+import type { Tags } from './tags/tags.ts'
+import { cleanText, distinct } from './text.ts'
+
+/** Clean values of a tag, by the names of `tags/tags.ts`. */
+export type TagValues = {
+  all(name: string): string[]
+  /** The first value of the first of these names that has one. */
+  first(...names: string[]): string | null
+  /** As found, for texts of several lines. */
+  raw(name: string): string | undefined
+}
+
+export function tagValuesOf(tags: Tags): TagValues {
+  const all = (name: string) =>
+    distinct((tags.values.get(name) ?? []).flatMap((value) => cleanText(value) ?? []))
+  return {
+    all,
+    first(...names) {
+      for (const name of names) {
+        const [value] = all(name)
+        if (value !== undefined) return value
+      }
+      return null
+    },
+    raw: (name) => tags.values.get(name)?.find((value) => value.trim() !== ''),
+  }
+}
+
+const uuid = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi
+
+/** MusicBrainz ids of a tag, also when several share one value. */
+export function idsOf(values: TagValues, name: string): string[] {
+  return values
+    .all(name)
+    .flatMap((value) => value.match(uuid) ?? [])
+    .map((id) => id.toLowerCase())
+}

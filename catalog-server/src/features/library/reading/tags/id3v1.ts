@@ -1,0 +1,22 @@
+import { genreName } from './id3-genres.ts'
+import { addTag, emptyTags, type Tags } from './tags.ts'
+
+export const id3v1Bytes = 128
+
+/** The 128 bytes at the end of an old MP3. Texts are Latin-1, cut off at 30 characters. */
+export function readId3v1(tag: Buffer): Tags {
+  const tags = emptyTags()
+  const add = (name: string, start: number, end: number) => {
+    const text = tag.toString('latin1', start, end).split('\0')[0]?.trim() ?? ''
+    if (text !== '') addTag(tags, name, text)
+  }
+  add('TITLE', 3, 33)
+  add('ARTIST', 33, 63)
+  add('ALBUM', 63, 93)
+  add('DATE', 93, 97)
+  const track = tag[126] ?? 0
+  if (tag[125] === 0 && track !== 0) addTag(tags, 'TRACKNUMBER', String(track))
+  const genre = genreName(tag[127] ?? 255)
+  if (genre) addTag(tags, 'GENRE', genre)
+  return tags
+}

@@ -1,0 +1,103 @@
+import { parseBuffer, type IAudioMetadata, type ITag } from 'music-metadata'
+import { addPicture, addTag, emptyTags, type Tags } from './tags.ts'
+
+/** What the tags of one kind are called in ours; names that are missing go by their own. */
+const names: Record<string, Record<string, string>> = {
+  iTunes: {
+    '©nam': 'TITLE',
+    '©ART': 'ARTIST',
+    aART: 'ALBUMARTIST',
+    '©alb': 'ALBUM',
+    '©day': 'DATE',
+    trkn: 'TRACKNUMBER',
+    disk: 'DISCNUMBER',
+    '©gen': 'GENRE',
+    gnre: 'GENRE',
+    '©wrt': 'COMPOSER',
+    '©lyr': 'LYRICS',
+    '©con': 'CONDUCTOR',
+    '©nrt': 'NARRATOR',
+    soar: 'ARTISTSORT',
+    soaa: 'ALBUMARTISTSORT',
+    soco: 'COMPOSERSORT',
+    cpil: 'COMPILATION',
+    pcst: 'PODCAST',
+    rtng: 'ITUNESADVISORY',
+    stik: 'MEDIAKIND',
+  },
+  asf: {
+    Title: 'TITLE',
+    Author: 'ARTIST',
+    'WM/AlbumTitle': 'ALBUM',
+    'WM/AlbumArtist': 'ALBUMARTIST',
+    'WM/Year': 'DATE',
+    'WM/OriginalReleaseTime': 'ORIGINALDATE',
+    'WM/OriginalReleaseYear': 'ORIGINALYEAR',
+    'WM/PartOfSet': 'DISCNUMBER',
+    'WM/ArtistSortOrder': 'ARTISTSORT',
+    'WM/AlbumArtistSortOrder': 'ALBUMARTISTSORT',
+    'WM/ComposerSortOrder': 'COMPOSERSORT',
+    'WM/IsCompilation': 'COMPILATION',
+    'WM/ParentalRating': 'PARENTALRATING',
+  },
+  exif: {
+    IART: 'ARTIST',
+    ICRD: 'DATE',
+    INAM: 'TITLE',
+    IPRD: 'ALBUM',
+    ITRK: 'TRACKNUMBER',
+    IPRT: 'TRACKNUMBER',
+    IGNR: 'GENRE',
+    ILNG: 'LANGUAGE',
+    IMUS: 'COMPOSER',
+  },
+  AIFF: { NAME: 'TITLE', AUTH: 'ARTIST' },
+}
+
+/**
+ * Has `music-metadata` decode a tag that was cut out of a file. What it had found when it met damage is kept.
+ */
+export async function parseWithLibrary(bytes: Uint8Array, mimeType: string): Promise<Tags> {
+  let seen: IAudioMetadata | undefined
+  await parseBuffer(
+    bytes,
+    { mimeType },
+    {
+      observer: ({ metadata }) => {
+        seen = metadata
+      },
+    },
+  ).then(
+    (metadata) => {
+      seen = metadata
+    },
+    () => undefined,
+  )
+  const tags = emptyTags()
+  for (const [kind, list] of Object.entries(seen?.native ?? {})) {
+    for (const tag of list) addNative(tags, names[kind] ?? {}, tag)
+  }
+  return tags
+}
+
+function addNative(tags: Tags, known: Record<string, string>, { id, value }: ITag) {
+  const picture = pictureOf(value)
+  if (picture) return addPicture(tags, picture)
+  const name = Object.hasOwn(known, id) ? (known[id] ?? id) : plainName(id)
+  if (typeof value === 'string') addTag(tags, name, value)
+  else if (typeof value === 'number' || typeof value === 'bigint') addTag(tags, name, String(value))
+  else if (typeof value === 'boolean') addTag(tags, name, value ? '1' : '0')
+}
+
+/** `----:com.apple.iTunes:ARTISTS` and `WM/ARTISTS` are about `ARTISTS`. */
+function plainName(id: string): string {
+  return id
+    .replace(/^----:[^:]*:/, '')
+    .replace(/^(WM|MusicBrainz)\//, (_, vendor: string) => (vendor === 'WM' ? '' : 'MUSICBRAINZ'))
+}
+
+function pictureOf(value: unknown): { isFrontCover: boolean; bytes: Uint8Array } | null {
+  if (typeof value !== 'object' || value === null || !('data' in value)) return null
+  if (!(value.data instanceof Uint8Array)) return null
+  return { isFrontCover: 'type' in value && value.type === 'Cover (front)', bytes: value.data }
+}

@@ -1,0 +1,59 @@
+import { factsTextMax } from './facts.ts'
+
+// oxlint-disable-next-line no-control-regex -- finding control characters is the purpose
+const controls = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\ufeff]+/g
+// oxlint-disable-next-line no-control-regex -- as above, but lines of a song stay lines
+const controlsButLines = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\ufeff]+/g
+
+/** One line of text as it may be shown and compared, or `null` when nothing is left. Markup stays: it is text. */
+export function cleanText(value: string | undefined, max = factsTextMax): string | null {
+  if (value === undefined) return null
+  const text = value
+    .slice(0, max * 4)
+    .toWellFormed()
+    .replace(controls, ' ')
+    .replace(/\s+/g, ' ')
+    .normalize('NFC')
+    .trim()
+  return text === '' ? null : cut(text, max)
+}
+
+/** Text of several lines. */
+export function cleanLines(value: string | undefined, max: number): string | null {
+  if (value === undefined) return null
+  const text = value
+    .slice(0, max * 4)
+    .toWellFormed()
+    .replace(/\r\n?/g, '\n')
+    .replace(controlsButLines, '')
+    .normalize('NFC')
+    .trim()
+  return text === '' ? null : cut(text, max)
+}
+
+/** Cuts without leaving half of a character that takes two places. */
+function cut(text: string, max: number): string {
+  return text.length <= max
+    ? text
+    : text
+        .slice(0, max)
+        .toWellFormed()
+        .replace(/\ufffd$/, '')
+        .trimEnd()
+}
+
+/** Folds what people spell differently without meaning a difference. */
+export function sameKey(text: string): string {
+  return text.toLowerCase().replace(/[’`´]/g, "'")
+}
+
+/** Keeps the first of values that differ in case only. */
+export function distinct(values: string[]): string[] {
+  const seen = new Set<string>()
+  return values.filter((value) => {
+    const key = sameKey(value)
+    if (seen.has(key)) return false
+    seen.add(key)
+    return true
+  })
+}
