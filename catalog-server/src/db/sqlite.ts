@@ -14,6 +14,8 @@ export type Store<Tables> = {
   /** The reading connection itself, for the few queries that are prepared by hand. */
   reader: Database
   writer: Database
+  /** Runs `work` on the writing connection when nobody's transaction is open there. It must not await. */
+  exclusively<R>(work: (writer: Database) => R): Promise<R>
   close(): Promise<void>
 }
 
@@ -26,12 +28,14 @@ export function openStore<Tables>(path: string, durability: Durability): Store<T
   const writer = openDatabase(path, durability)
   const reader = openDatabase(path, durability)
   reader.run('PRAGMA query_only = ON')
+  const write = kyselyOver<Tables>(writer)
   return {
     path,
     reader,
     writer,
     read: kyselyOver<Tables>(reader),
-    write: kyselyOver<Tables>(writer),
+    write,
+    exclusively: (work) => write.connection().execute(async () => work(writer)),
     close: async () => {
       reader.close()
       writer.run('PRAGMA optimize')

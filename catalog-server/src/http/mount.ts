@@ -91,12 +91,12 @@ async function serve(
     gate.spend('global', session, peer, endpoint.path)
   authorize(endpoint.access, session)
   if (endpoint.rateLimit !== 'global') gate.spend(endpoint.rateLimit, session, peer, endpoint.path)
-  const params = parse(endpoint.params, () => context.req.param(), 'bad_request')
-  const query = parse(endpoint.query, () => queryOf(raw.url), 'bad_request')
-  const body = endpoint.body ? parse(endpoint.body, await constant(readJson(raw)), 'invalid') : undefined
+  const params = endpoint.params && parse(endpoint.params, context.req.param(), 'bad_request')
+  const query = endpoint.query && parse(endpoint.query, queryOf(raw.url), 'bad_request')
+  const body = endpoint.body && parse(endpoint.body, await readJson(raw), 'invalid')
   const reply = new Headers()
   const result = await handler({ params, query, body, session, raw, reply, peer })
-  return answer(endpoint, result, reply)
+  return answer(endpoint, result, reply, raw)
 }
 
 /** @throws AppError `forbidden`: the same for nobody and for somebody without the permission */
@@ -105,18 +105,8 @@ function authorize(access: Access, session: Session | null): void {
   if (!session || (access !== 'session' && !session.permissions.has(access))) throw new AppError('forbidden')
 }
 
-const constant = async (value: Promise<unknown>): Promise<() => unknown> => {
-  const settled = await value
-  return () => settled
-}
-
-function parse(
-  schema: z.ZodType | undefined,
-  input: () => unknown,
-  code: 'bad_request' | 'invalid',
-): unknown {
-  if (!schema) return undefined
-  const result = schema.safeParse(input())
+function parse(schema: z.ZodType, input: unknown, code: 'bad_request' | 'invalid'): unknown {
+  const result = schema.safeParse(input)
   if (result.success) return result.data
   const [issue] = result.error.issues
   throw new AppError(
@@ -131,7 +121,7 @@ const queryOf = (url: string): Record<string, string> => {
   return start < 0 ? {} : Object.fromEntries(new URLSearchParams(url.slice(start + 1)))
 }
 
-function answer(endpoint: Endpoint, result: unknown, reply: Headers): Response {
+function answer(endpoint: Endpoint, result: unknown, reply: Headers, raw: Request): Response {
   if (isBytes(endpoint.response)) {
     if (!(result instanceof Response)) throw new TypeError(`${endpoint.path} gave no response`)
     for (const [name, value] of reply) result.headers.append(name, value)
@@ -140,5 +130,12 @@ function answer(endpoint: Endpoint, result: unknown, reply: Headers): Response {
   const status = endpoint.status ?? 200
   if (result === undefined) return new Response(null, { status, headers: reply })
   reply.set('content-type', 'application/json')
-  return new Response(JSON.stringify(result), { status, headers: reply })
+  const text = JSON.stringify(result)
+  if (endpoint.method !== 'GET') return new Response(text, { status, headers: reply })
+  const etag = `"${Bun.hash(text).toString(36)}"`
+  reply.set('etag', etag)
+  if (endpoint.access !== 'public') reply.append('vary', 'Cookie, Authorization')
+  return raw.headers.get('if-none-match') === etag
+    ? new Response(null, { status: 304, headers: reply })
+    : new Response(text, { status, headers: reply })
 }

@@ -1,0 +1,184 @@
+import { existsSync, statSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { api } from '@pezzottify/contract'
+import { Hono } from 'hono'
+import type { App, AppConfig } from './app-config.ts'
+import { systemClock } from './clock.ts'
+import { openCatalog } from './db/catalog/schema.ts'
+import { openUsers } from './db/user/schema.ts'
+import { AppError } from './errors.ts'
+import { createEventLog } from './events/log.ts'
+import { authRoutes } from './features/auth/routes.ts'
+import { createAuth } from './features/auth/service.ts'
+import { createSessions } from './features/auth/sessions.ts'
+import { catalogRoutes } from './features/catalog/routes.ts'
+import { createCatalog } from './features/catalog/service.ts'
+import { describePicture } from './features/images/describe.ts'
+import { imageRoutes } from './features/images/routes.ts'
+import { createImages } from './features/images/service.ts'
+import { createReader } from './features/library/reading/reader.ts'
+import { libraryRoutes } from './features/library/routes.ts'
+import { createLibrary } from './features/library/service.ts'
+import { playbackRoutes } from './features/playback/routes.ts'
+import { createPlayback } from './features/playback/service.ts'
+import { searchRoutes } from './features/search/routes.ts'
+import { createSearch } from './features/search/service.ts'
+import { runDoctor } from './features/server/doctor.ts'
+import { serverRoutes } from './features/server/routes.ts'
+import { setupRoutes } from './features/setup/routes.ts'
+import { createSetup } from './features/setup/service.ts'
+import { createUsers } from './features/users/service.ts'
+import { createClientAddress } from './http/client-address.ts'
+import { createDoorway } from './http/doorway.ts'
+import type { Env, Gate } from './http/mount.ts'
+import { mount } from './http/mount.ts'
+import { createRateLimiter } from './http/rate-limit.ts'
+import { createStaticSite } from './http/static-site.ts'
+import { statusPage } from './http/status-page.ts'
+import { createMetrics } from './metrics/metrics.ts'
+
+/** Where the demo album lies in the installation. */
+const demoFolder = resolve(import.meta.dirname, '../../demo')
+
+/** Builds everything out of everything else, from the databases up to the router. */
+export async function createApp(config: AppConfig): Promise<App> {
+  const { log } = config
+  const clock = systemClock
+  const ffmpeg = Bun.which('ffmpeg')
+
+  const catalogStore = openCatalog(config.catalogDb)
+  const userStore = openUsers(config.userDb)
+  const events = createEventLog(userStore, clock)
+
+  const sessions = createSessions(userStore, clock, log)
+  const auth = createAuth(userStore, clock)
+  const users = createUsers({ users: userStore, events, clock })
+  const setup = createSetup(userStore, users, auth, log)
+  const catalog = createCatalog(catalogStore, userStore, clock)
+  const search = config.search
+    ? await createSearch(join(config.dataFolder, 'search.db'), catalogStore, catalog, log)
+    : null
+  const images = createImages({
+    catalog: catalogStore,
+    mediaRoot: config.mediaPath,
+    cacheFolder: config.cacheFolder,
+    log,
+  })
+  const playback = createPlayback({ catalog: catalogStore, mediaRoot: config.mediaPath, ffmpeg, log })
+  const reader = createReader({ artDirectory: join(config.cacheFolder, 'embedded-art'), log })
+  const library = createLibrary({
+    catalog: catalogStore,
+    clock,
+    log,
+    mediaPath: config.mediaPath,
+    demoFolder: existsSync(demoFolder) ? demoFolder : null,
+    followSymlinks: config.followSymlinks,
+    reader,
+    describePicture,
+    albumOf: (id) => catalog.album(id).catch(() => null),
+    onCatalogChange: () => void search?.follow(),
+  })
+
+  const metrics = createMetrics(() => ({
+    sessions: sessions.count,
+    items: catalog.counts,
+    catalogBytes: () => statSync(config.catalogDb).size,
+  }))
+  const limiter = createRateLimiter(config.rateLimits.factor, clock)
+  const gate: Gate = {
+    sessionOf: (headers) => sessions.of(headers),
+    spend: (rateClass, session, peer, path) => {
+      if (!config.rateLimits.enabled) return
+      const key = session && rateClass !== 'login' ? `user ${session.user_id}` : `ip ${peer.ip}`
+      try {
+        limiter.spend(rateClass, key)
+      } catch (error) {
+        metrics.rateLimitHits.inc({ endpoint: path, identifier_type: key.startsWith('user') ? 'user' : 'ip' })
+        throw error
+      }
+    },
+  }
+
+  const router = new Hono<Env>()
+  const cacheControl = `private, max-age=${config.contentCacheAgeSeconds}`
+  const doctor = () => runDoctor({ ...config, host: null, metricsPort: null })
+  mount(
+    router,
+    gate,
+    api.server,
+    serverRoutes({ version: config.version, canTranscode: ffmpeg !== null, doctor }),
+  )
+  mount(
+    router,
+    gate,
+    api.setup,
+    setupRoutes(setup, async () => config.music),
+  )
+  mount(
+    router,
+    gate,
+    api.auth,
+    authRoutes(auth, () => config.port, metrics.meterLogin),
+  )
+  mount(router, gate, api.catalog, catalogRoutes(catalog, cacheControl))
+  mount(router, gate, api.playback, playbackRoutes(playback))
+  mount(router, gate, api.images, imageRoutes(images, cacheControl))
+  if (search) mount(router, gate, api.search, searchRoutes(search))
+  mount(router, gate, api.library, libraryRoutes(library))
+  const site = config.webFolder === null ? statusPage(clock) : createStaticSite(config.webFolder)
+  router.all('/v1/*', () => {
+    throw new AppError('not_found')
+  })
+  router.get('*', (context) => site(context.req.raw))
+  router.all('*', () => {
+    throw new AppError('method_not_allowed', '', { headers: { allow: 'GET, HEAD' } })
+  })
+
+  const prune = async (): Promise<void> => {
+    const count = await events.prune(config.eventRetentionDays)
+    if (count > 0) log.info('Old events were forgotten', { count })
+  }
+  const pruning =
+    config.eventRetentionDays > 0
+      ? setInterval(() => void prune(), config.pruneIntervalHours * 3_600_000)
+      : null
+  pruning?.unref()
+
+  await library.useFolders(config.music)
+  if (config.demo) await library.addDemo().catch(() => undefined)
+  void search?.follow()
+
+  return {
+    fetch: createDoorway({
+      router,
+      config,
+      clock,
+      metrics,
+      clientAddress: createClientAddress(config.trustedProxies),
+    }),
+    metrics: {
+      fetch: async (request) =>
+        new URL(request.url).pathname === '/metrics'
+          ? new Response(await metrics.text(), { headers: { 'content-type': metrics.contentType } })
+          : new Response(null, { status: 404 }),
+    },
+    library: {
+      scanToEnd: () => library.scanToEnd(),
+      status: () => library.status(),
+      problems: async (limit) => (await library.problems({ limit })).items,
+    },
+    get setupCode() {
+      return setup.code()
+    },
+    close: async () => {
+      if (pruning) clearInterval(pruning)
+      await library.close()
+      await reader.close()
+      playback.close()
+      await search?.close()
+      await sessions.close()
+      await catalogStore.close()
+      await userStore.close()
+    },
+  }
+}

@@ -1,0 +1,69 @@
+import type { DeviceId, UserId } from '@pezzottify/contract'
+import type { Clock } from '../../clock.ts'
+import { permissionsFor } from '../../db/user/permissions.ts'
+import type { UserStore } from '../../db/user/schema.ts'
+import type { Session } from '../../http/session.ts'
+import { tokenOf } from '../../http/session.ts'
+import { sha256Hex } from '../../ids.ts'
+import type { Log } from '../../log.ts'
+
+type TokenRow = { token_id: number; user_id: number; user_handle: string; device_id: number | null }
+
+export type Sessions = ReturnType<typeof createSessions>
+
+const flushEveryMs = 30_000
+
+/**
+ * Who presents a token. Last-used times are gathered in memory and written together, so that no read request writes.
+ */
+export function createSessions(users: UserStore, clock: Clock, log: Log) {
+  const find = users.reader.query<TokenRow, [string]>(
+    `SELECT auth_token.id AS token_id, user.id AS user_id, user.handle AS user_handle, auth_token.device_id
+     FROM auth_token JOIN user ON user.id = auth_token.user_id WHERE auth_token.token_hash = ?`,
+  )
+  const used = new Map<number, { deviceId: number | null; at: number }>()
+
+  const flush = async (): Promise<void> => {
+    if (used.size === 0) return
+    const uses = [...used]
+    used.clear()
+    await users.exclusively((writer) => {
+      const touchToken = writer.query('UPDATE auth_token SET last_used = ? WHERE id = ?')
+      const touchDevice = writer.query('UPDATE device SET last_seen = ? WHERE id = ?')
+      writer.transaction(() => {
+        for (const [tokenId, { deviceId, at }] of uses) {
+          touchToken.run(at, tokenId)
+          if (deviceId !== null) touchDevice.run(at, deviceId)
+        }
+      })()
+    })
+  }
+  const timer = setInterval(
+    () => flush().catch((error: unknown) => log.warn('Last-used times were not kept', { error })),
+    flushEveryMs,
+  )
+  timer.unref()
+
+  return {
+    /** Two statements and no write. */
+    of: async (headers: Headers): Promise<Session | null> => {
+      const token = tokenOf(headers)
+      const row = token ? find.get(sha256Hex(token)) : null
+      if (!row) return null
+      used.set(row.token_id, { deviceId: row.device_id, at: clock.now() })
+      return {
+        user_id: row.user_id as UserId,
+        user_handle: row.user_handle,
+        permissions: new Set(await permissionsFor(users.read, row.user_id as UserId, clock.now())),
+        device_id: row.device_id as DeviceId | null,
+        token_id: row.token_id,
+      }
+    },
+    count: (): number =>
+      users.reader.query<{ count: number }, []>('SELECT count(*) AS count FROM auth_token').get()?.count ?? 0,
+    close: async (): Promise<void> => {
+      clearInterval(timer)
+      await flush()
+    },
+  }
+}

@@ -1,0 +1,154 @@
+import type {
+  Album,
+  AlbumId,
+  Artist,
+  ArtistId,
+  ArtistName,
+  Cover,
+  Image,
+  ImageId,
+  Track,
+  TrackId,
+} from '@pezzottify/contract'
+import type { Kysely, Selectable } from 'kysely'
+import { albumType, imageSize, trackFormat } from '../../db/catalog/enums.ts'
+import type {
+  AlbumsTable,
+  ArtistsTable,
+  CatalogTables,
+  ImagesTable,
+  TracksTable,
+} from '../../db/catalog/tables.ts'
+import { mimeOf } from '../../media/mime.ts'
+
+export type CatalogDb = Kysely<CatalogTables>
+
+type CoverColumns = {
+  cover_id: string | null
+  cover_placeholder: string | null
+  cover_color: string | null
+  cover_luminance: number | null
+}
+export type AlbumRow = Selectable<AlbumsTable> & CoverColumns
+export type ArtistRow = Selectable<ArtistsTable> & CoverColumns
+export type TrackRow = Selectable<TracksTable>
+export type ListedTrackRow = TrackRow & CoverColumns & { album_name: string }
+export type TrackCredits = Track['artists']
+
+const coverColumns = [
+  'images.id as cover_id',
+  'images.placeholder as cover_placeholder',
+  'images.color as cover_color',
+  'images.luminance as cover_luminance',
+] as const
+
+export const albumsWithCover = (db: CatalogDb) =>
+  db
+    .selectFrom('albums')
+    .leftJoin('images', 'images.id', 'albums.display_image_id')
+    .selectAll('albums')
+    .select(coverColumns)
+
+export const artistsWithCover = (db: CatalogDb) =>
+  db
+    .selectFrom('artists')
+    .leftJoin('images', 'images.id', 'artists.display_image_id')
+    .selectAll('artists')
+    .select(coverColumns)
+
+/** Tracks with the name and cover of their album. */
+export const tracksWithAlbum = (db: CatalogDb) =>
+  db
+    .selectFrom('tracks')
+    .innerJoin('albums', 'albums.id', 'tracks.album_id')
+    .leftJoin('images', 'images.id', 'albums.display_image_id')
+    .selectAll('tracks')
+    .select('albums.name as album_name')
+    .select(coverColumns)
+
+export const toCover = (row: CoverColumns): Cover | null =>
+  row.cover_id === null
+    ? null
+    : {
+        id: row.cover_id as ImageId,
+        placeholder: row.cover_placeholder,
+        color: row.cover_color,
+        luminance: row.cover_luminance,
+      }
+
+export const toArtist = (row: ArtistRow): Artist => ({
+  id: row.id as ArtistId,
+  name: row.name,
+  genres: textList(row.genres),
+  activity_periods: jsonList(row.activity_periods) as Artist['activity_periods'],
+  sort_name: row.sort_name,
+  cover: toCover(row),
+})
+
+export const toAlbum = (row: AlbumRow, artists: ArtistName[]): Album => ({
+  id: row.id as AlbumId,
+  name: row.name,
+  album_type: albumType.fromColumn(row.album_type),
+  label: row.label,
+  release_date: row.release_date,
+  genres: textList(row.genres),
+  original_title: row.original_title,
+  version_title: row.version_title,
+  artists,
+  cover: toCover(row),
+  added_at: row.added_at,
+  track_count: row.track_count,
+  duration_secs: row.duration_secs,
+})
+
+export const toTrack = (row: TrackRow, artists: TrackCredits): Track => ({
+  id: row.id as TrackId,
+  name: row.name,
+  album_id: row.album_id as AlbumId,
+  disc_number: row.disc_number,
+  track_number: row.track_number,
+  duration_secs: row.duration_secs,
+  is_explicit: row.is_explicit !== 0,
+  audio_uri: row.audio_uri,
+  format: trackFormat.fromColumn(row.format),
+  tags: textList(row.tags),
+  has_lyrics: row.has_lyrics !== 0,
+  languages: textList(row.languages),
+  original_title: row.original_title,
+  version_title: row.version_title,
+  artists,
+  availability: row.availability,
+  codec: row.codec,
+  mime: mimeOf(row),
+  bitrate_kbps: row.bitrate_kbps,
+  sample_rate_hz: row.sample_rate_hz,
+  bit_depth: row.bit_depth,
+  channels: row.channels,
+  size_bytes: row.size_bytes,
+  added_at: row.added_at,
+})
+
+export const toImage = (row: Selectable<ImagesTable>): Image => ({
+  id: row.id as ImageId,
+  uri: row.uri,
+  size: imageSize.fromColumn(row.size),
+  width: row.width,
+  height: row.height,
+  placeholder: row.placeholder,
+  color: row.color,
+  luminance: row.luminance,
+})
+
+/** A list that cannot be parsed reads as empty: other programs write these columns too. */
+function jsonList(text: string | null): unknown[] {
+  if (text === null) return []
+  try {
+    const parsed: unknown = JSON.parse(text)
+    return Array.isArray(parsed) ? parsed : []
+  } catch {
+    return []
+  }
+}
+
+const textList = (text: string | null): string[] =>
+  jsonList(text).filter((item): item is string => typeof item === 'string')

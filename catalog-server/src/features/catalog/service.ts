@@ -1,0 +1,197 @@
+import type {
+  Album,
+  AlbumId,
+  AlbumResolved,
+  Artist,
+  ArtistId,
+  ArtistResolved,
+  Discography,
+  ListedTrack,
+  Popular,
+  Track,
+  TrackId,
+  TrackResolved,
+  WhatsNew,
+} from '@pezzottify/contract'
+import type { Clock } from '../../clock.ts'
+import type { CatalogStore } from '../../db/catalog/schema.ts'
+import type { UserStore } from '../../db/user/schema.ts'
+import { notFound } from '../../errors.ts'
+import { artistsOfTracks } from './credits.ts'
+import type { ListRequest } from './lists.ts'
+import { listAlbums, listArtists, listTracks, withArtists, withCredits } from './lists.ts'
+import { createPopular } from './popular.ts'
+import type { CatalogDb } from './rows.ts'
+import { albumsWithCover, artistsWithCover, toArtist, toImage, toTrack, tracksWithAlbum } from './rows.ts'
+import { whatsNew } from './whats-new.ts'
+
+export type Catalog = ReturnType<typeof createCatalog>
+
+/** What music there is. Every read is a fixed number of statements, whatever the size of the answer. */
+export function createCatalog(store: CatalogStore, users: UserStore, clock: Clock) {
+  const db = store.read
+  const popular = createPopular(db, users, clock)
+  return {
+    artist: (id: ArtistId): Promise<ArtistResolved> => artistResolved(db, id),
+    discography: (id: ArtistId): Promise<Discography> => discography(db, id),
+    album: (id: AlbumId): Promise<Album> => album(db, id),
+    albumResolved: (id: AlbumId): Promise<AlbumResolved> => albumResolved(db, id),
+    track: (id: TrackId): Promise<Track> => track(db, id),
+    trackResolved: (id: TrackId): Promise<TrackResolved> => trackResolved(db, id),
+    listArtists: (request: ListRequest) => listArtists(db, request),
+    listAlbums: (request: ListRequest) => listAlbums(db, request),
+    listTracks: (request: ListRequest) => listTracks(db, request),
+    genres: () => genres(db),
+    whatsNew: (limit: number): Promise<WhatsNew> => whatsNew(db, limit),
+    popular: (albums: number, artists: number): Promise<Popular> => popular(albums, artists),
+    counts: () => counts(store),
+    artistsByIds: async (ids: string[]): Promise<Artist[]> =>
+      ids.length === 0
+        ? []
+        : (await artistsWithCover(db).where('artists.id', 'in', ids).execute()).map(toArtist),
+    albumsByIds: async (ids: string[]): Promise<Album[]> =>
+      ids.length === 0
+        ? []
+        : withArtists(db, await albumsWithCover(db).where('albums.id', 'in', ids).execute()),
+    tracksByIds: async (ids: string[]): Promise<ListedTrack[]> =>
+      ids.length === 0
+        ? []
+        : withCredits(db, await tracksWithAlbum(db).where('tracks.id', 'in', ids).execute()),
+  }
+}
+
+async function imageOf(db: CatalogDb, id: string | null) {
+  if (id === null) return null
+  const row = await db.selectFrom('images').selectAll().where('id', '=', id).executeTakeFirst()
+  return row ? toImage(row) : null
+}
+
+async function artistResolved(db: CatalogDb, id: ArtistId): Promise<ArtistResolved> {
+  const row = await artistsWithCover(db).where('artists.id', '=', id).executeTakeFirst()
+  if (!row) throw notFound()
+  const related = await artistsWithCover(db)
+    .innerJoin('related_artists', 'related_artists.related_artist_id', 'artists.id')
+    .where('related_artists.artist_id', '=', id)
+    .execute()
+  return {
+    artist: toArtist(row),
+    display_image: await imageOf(db, row.display_image_id),
+    related_artists: related.map(toArtist),
+  }
+}
+
+/** `features` are other people's albums with a track credit of the artist. Newest first, undated last. */
+async function discography(db: CatalogDb, id: ArtistId): Promise<Discography> {
+  const artist = await db.selectFrom('artists').select('id').where('id', '=', id).executeTakeFirst()
+  if (!artist) throw notFound()
+  const own = db.selectFrom('album_artists').select('album_id').where('artist_id', '=', id)
+  const credited = db
+    .selectFrom('track_artists')
+    .innerJoin('tracks', 'tracks.id', 'track_artists.track_id')
+    .select('tracks.album_id')
+    .where('track_artists.artist_id', '=', id)
+  const newestFirst = albumsWithCover(db).orderBy('release_date', 'desc').orderBy('sort_key')
+  const albums = await newestFirst.where('albums.id', 'in', own).execute()
+  const features = await newestFirst
+    .where('albums.id', 'in', credited)
+    .where('albums.id', 'not in', own)
+    .execute()
+  return { albums: await withArtists(db, albums), features: await withArtists(db, features) }
+}
+
+async function album(db: CatalogDb, id: AlbumId): Promise<Album> {
+  const row = await albumsWithCover(db).where('albums.id', '=', id).executeTakeFirst()
+  const [album] = row ? await withArtists(db, [row]) : []
+  if (!album) throw notFound()
+  return album
+}
+
+async function albumResolved(db: CatalogDb, id: AlbumId): Promise<AlbumResolved> {
+  const found = await album(db, id)
+  const artists = await artistsWithCover(db)
+    .innerJoin('album_artists', 'album_artists.artist_id', 'artists.id')
+    .where('album_artists.album_id', '=', id)
+    .orderBy('album_artists.position')
+    .execute()
+  const rows = await db
+    .selectFrom('tracks')
+    .selectAll()
+    .where('album_id', '=', id)
+    .where('availability', '<>', 'missing')
+    .orderBy('disc_number')
+    .orderBy('track_number')
+    .orderBy('sort_key')
+    .execute()
+  const credits = await artistsOfTracks(
+    db,
+    rows.map((row) => row.id),
+  )
+  const discs: AlbumResolved['discs'] = []
+  for (const row of rows) {
+    if (discs.at(-1)?.number !== row.disc_number)
+      discs.push({ number: row.disc_number, name: null, tracks: [] })
+    discs.at(-1)?.tracks.push(toTrack(row, credits.get(row.id) ?? []))
+  }
+  return {
+    album: found,
+    artists: artists.map(toArtist),
+    discs,
+    display_image: await imageOf(db, found.cover?.id ?? null),
+  }
+}
+
+async function track(db: CatalogDb, id: TrackId): Promise<Track> {
+  const row = await db.selectFrom('tracks').selectAll().where('id', '=', id).executeTakeFirst()
+  if (!row) throw notFound()
+  const credits = await artistsOfTracks(db, [id])
+  return toTrack(row, credits.get(id) ?? [])
+}
+
+async function trackResolved(db: CatalogDb, id: TrackId): Promise<TrackResolved> {
+  const found = await track(db, id)
+  const rows = await artistsWithCover(db)
+    .where('artists.id', 'in', (eb) =>
+      eb.selectFrom('track_artists').select('artist_id').where('track_id', '=', id),
+    )
+    .execute()
+  const byId = new Map(rows.map((row) => [row.id, toArtist(row)]))
+  return {
+    track: found,
+    album: await album(db, found.album_id),
+    artists: found.artists.flatMap(({ id: artistId, role }) => {
+      const artist = byId.get(artistId)
+      return artist ? [{ artist, role }] : []
+    }),
+  }
+}
+
+/** Spelled as the first of each genre is; case does not make two. */
+async function genres(db: CatalogDb) {
+  const albums = await db
+    .selectFrom('album_genres')
+    .innerJoin('albums', 'albums.id', 'album_genres.album_id')
+    .select(({ fn }) => ['genre', fn.countAll<number>().as('count')])
+    .where('track_count', '>', 0)
+    .groupBy('genre')
+    .execute()
+  const tracks = await db
+    .selectFrom('track_genres')
+    .select(({ fn }) => ['genre', fn.countAll<number>().as('count')])
+    .groupBy('genre')
+    .execute()
+  const trackCounts = new Map(tracks.map((row) => [row.genre.toLowerCase(), row.count]))
+  return albums.map((row) => ({
+    name: row.genre,
+    album_count: row.count,
+    track_count: trackCounts.get(row.genre.toLowerCase()) ?? 0,
+  }))
+}
+
+function counts(store: CatalogStore): { artist: number; album: number; track: number } {
+  const of = (sql: string): number => store.reader.query<{ count: number }, []>(sql).get()?.count ?? 0
+  return {
+    artist: of('SELECT count(*) AS count FROM artists'),
+    album: of('SELECT count(*) AS count FROM albums WHERE track_count > 0'),
+    track: of("SELECT count(*) AS count FROM tracks WHERE availability <> 'missing'"),
+  }
+}

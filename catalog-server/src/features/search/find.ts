@@ -1,0 +1,88 @@
+import type { Database } from 'bun:sqlite'
+import type { SearchHit } from '@pezzottify/contract'
+import { searchResultsMax } from '@pezzottify/contract'
+import type { Kind } from './index-file.ts'
+import { editDistance, searchText } from './text.ts'
+
+/** Names looked at before ranking: enough to hold the best, few enough to stay quick for "a". */
+const candidatesMax = 300
+const wordsMax = 12
+/** Queries up to this length get the nearest names, however far they are. */
+const shortQueryMax = 3
+const nearestLookedAt = 5_000
+
+type Candidate = { id: string; folded: string; inName: number }
+
+const itemTypes = { artist: 'Artist', album: 'Album', track: 'Track' } as const
+/** At the same closeness an artist comes before an album before a track. */
+const kindOrder: Record<Kind, number> = { artist: 0, album: 1, track: 2 }
+
+/** Best first. Every word of the query must begin a word of the name or of its artists and album. */
+export function find(index: Database, query: string, kinds: readonly Kind[]): SearchHit[] {
+  const wanted = searchText(query)
+  if (wanted === '') return []
+  const hits = kinds.flatMap((kind) => hitsOf(index, kind, wanted))
+  const found =
+    hits.length > 0 || wanted.length > shortQueryMax
+      ? hits
+      : kinds.flatMap((kind) => nearest(index, kind, wanted))
+  return found.sort((a, b) => a.adjusted_score - b.adjusted_score).slice(0, searchResultsMax)
+}
+
+function hitsOf(index: Database, kind: Kind, wanted: string): SearchHit[] {
+  const words = wanted.split(' ').slice(0, wordsMax)
+  const all = words.map((word) => `"${word}"*`).join(' AND ')
+  const candidates = new Map<string, Candidate>()
+  const collect = (rows: Candidate[]): void => {
+    for (const row of rows) if (!candidates.has(row.id)) candidates.set(row.id, row)
+  }
+  // By whole name and by its beginning first: among thousands of matches these must not be missed.
+  collect(
+    index
+      .query<Candidate, [string, string, number]>(
+        `SELECT id, folded, 1 AS inName FROM ${kind}_names WHERE folded >= ? AND folded < ? ORDER BY folded LIMIT ?`,
+      )
+      .all(wanted, `${wanted}\u{10ffff}`, candidatesMax),
+  )
+  for (const [match, inName] of [
+    [`name : (${all})`, 1],
+    [all, 0],
+  ] as const)
+    if (candidates.size < candidatesMax)
+      collect(
+        index
+          .query<Candidate, [number, string, number]>(
+            `SELECT id, folded, ? AS inName FROM ${kind}_words JOIN ${kind}_names ON number = ${kind}_words.rowid
+             WHERE ${kind}_words MATCH ? LIMIT ?`,
+          )
+          .all(inName, match, candidatesMax),
+      )
+  return [...candidates.values()].map((candidate) => hit(kind, candidate, closeness(candidate, wanted)))
+}
+
+/** Lower is closer: the name itself, its beginning, its words, only its artists or album. */
+function closeness({ folded, inName }: Candidate, wanted: string): number {
+  const rest = Math.min(folded.length - wanted.length, 99)
+  if (folded === wanted) return 0
+  if (folded.startsWith(`${wanted} `)) return 100 + rest
+  if (folded.startsWith(wanted)) return 200 + rest
+  return inName ? 300 + Math.max(rest, 0) : 400 + Math.min(folded.length, 99)
+}
+
+function nearest(index: Database, kind: Kind, wanted: string): SearchHit[] {
+  return index
+    .query<Candidate, [number]>(`SELECT id, folded, 1 AS inName FROM ${kind}_names LIMIT ?`)
+    .all(nearestLookedAt)
+    .map((candidate) => {
+      const beginning = candidate.folded.slice(0, wanted.length)
+      return hit(kind, candidate, 500 + 10 * editDistance(wanted, beginning, wanted.length))
+    })
+}
+
+const hit = (kind: Kind, { id, folded }: Candidate, score: number): SearchHit => ({
+  item_type: itemTypes[kind],
+  item_id: id,
+  score,
+  adjusted_score: score * 10 + kindOrder[kind],
+  matchable_text: folded,
+})

@@ -1,0 +1,46 @@
+import { Database } from 'bun:sqlite'
+import { rmSync } from 'node:fs'
+import { searchKinds } from '@pezzottify/contract'
+import { openDatabase } from '../../db/sqlite.ts'
+
+export type Kind = (typeof searchKinds)[number]
+
+/** Raised when the layout or the folding changes: an index of another version is made anew. */
+const layoutVersion = 1
+
+/**
+ * Opens the search index. It is derived: one that is missing, damaged or of another layout is made anew.
+ *
+ * @returns `isNew` when everything has to be indexed
+ */
+export function openIndex(path: string): { index: Database; isNew: boolean } {
+  const existing = tryOpen(path)
+  if (existing) return { index: existing, isNew: false }
+  for (const suffix of ['', '-wal', '-shm']) rmSync(path + suffix, { force: true })
+  const index = openDatabase(path, 'NORMAL')
+  for (const kind of searchKinds) index.run(tablesOf(kind))
+  index.run(`PRAGMA user_version = ${layoutVersion}`)
+  return { index, isNew: true }
+}
+
+function tryOpen(path: string): Database | null {
+  let index: Database | undefined
+  try {
+    index = openDatabase(path, 'NORMAL')
+    const version = index.query<{ user_version: number }, []>('PRAGMA user_version').get()?.user_version
+    if (version === layoutVersion) return index
+  } catch {
+    // Whatever is wrong with it, a new one is right.
+  }
+  index?.close()
+  return null
+}
+
+/** Words of a kind by prefix, and beside them the folded name that ranking compares. */
+const tablesOf = (kind: Kind): string => `
+CREATE TABLE ${kind}_names (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, folded TEXT NOT NULL);
+CREATE INDEX ${kind}_names_folded ON ${kind}_names(folded);
+CREATE VIRTUAL TABLE ${kind}_words USING fts5(
+  name, context, content = '', contentless_delete = 1, detail = column, prefix = '1 2 3', tokenize = 'unicode61'
+);
+`

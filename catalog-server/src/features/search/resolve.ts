@@ -1,0 +1,46 @@
+import type { ArtistId, ArtistName, ResolvedHit, SearchHit } from '@pezzottify/contract'
+import type { CatalogReads } from './service.ts'
+
+/** Completes hits with what a result list shows, in their order. What is gone meanwhile is left out. */
+export async function resolveHits(reads: CatalogReads, hits: SearchHit[]): Promise<ResolvedHit[]> {
+  const idsOf = (type: SearchHit['item_type']) =>
+    hits.filter((hit) => hit.item_type === type).map((hit) => hit.item_id)
+  const resolved = new Map<string, ResolvedHit>()
+  const add = (hit: ResolvedHit) => resolved.set(`${hit.type} ${hit.id}`, hit)
+
+  for (const artist of await reads.artistsByIds(idsOf('Artist')))
+    add({
+      type: 'Artist',
+      id: artist.id,
+      name: artist.name,
+      image_id: artist.cover?.id ?? null,
+      cover: artist.cover,
+    })
+  for (const album of await reads.albumsByIds(idsOf('Album')))
+    add({
+      type: 'Album',
+      id: album.id,
+      name: album.name,
+      artists_ids_names: pairs(album.artists),
+      image_id: album.cover?.id ?? null,
+      year: album.release_date === null ? null : new Date(album.release_date * 1_000).getUTCFullYear(),
+      cover: album.cover,
+    })
+  for (const track of await reads.tracksByIds(idsOf('Track')))
+    add({
+      type: 'Track',
+      id: track.id,
+      name: track.name,
+      duration: track.duration_secs ?? 0,
+      artists_ids_names: pairs(
+        track.artists.filter(({ role }) => role === 'MainArtist' || role === 'FeaturedArtist'),
+      ),
+      image_id: track.cover?.id ?? null,
+      album_id: track.album_id,
+      album_name: track.album_name,
+      cover: track.cover,
+    })
+  return hits.flatMap((hit) => resolved.get(`${hit.item_type} ${hit.item_id}`) ?? [])
+}
+
+const pairs = (artists: ArtistName[]): [ArtistId, string][] => artists.map(({ id, name }) => [id, name])

@@ -1,0 +1,90 @@
+import type { Server } from 'bun'
+import type { AppConfig } from '../app-config.ts'
+import type { Clock } from '../clock.ts'
+import { AppError } from '../errors.ts'
+import { randomText } from '../ids.ts'
+import type { ClientAddress } from './client-address.ts'
+import { isLoopback } from './client-address.ts'
+import { errorResponse } from './error-response.ts'
+import type { Peer, Router } from './mount.ts'
+import { createRequestLog } from './request-log.ts'
+
+export type DoorwayMetrics = {
+  requests: { inc(labels: Record<string, string>): void }
+  requestSeconds: { observe(labels: Record<string, string>, seconds: number): void }
+  errors: { inc(labels: Record<string, string>): void }
+}
+
+type Parts = {
+  router: Router
+  config: AppConfig
+  clock: Clock
+  metrics: DoorwayMetrics
+  clientAddress: ClientAddress
+}
+
+/** What every request passes on its way in and every answer on its way out: log, metrics, id, errors. */
+export function createDoorway({ router, config, clock, metrics, clientAddress }: Parts) {
+  const requestLog = createRequestLog(config.loggingLevel, config.log)
+  const routes = router.routes.map((route) => route.path)
+  router.onError((error) => errorResponse(error, config.log))
+
+  return async (request: Request, server?: Server<unknown>): Promise<Response> => {
+    const started = clock.monotonicMs()
+    const id = randomText(12)
+    await requestLog.arrived(request, id)
+    if (config.slowdownMs > 0) await Bun.sleep(Math.random() * config.slowdownMs)
+    const response = await answer(request, peerOf(request, server, clientAddress))
+    response.headers.set('x-request-id', id)
+    if (!response.headers.has('x-content-type-options'))
+      response.headers.set('x-content-type-options', 'nosniff')
+    const ms = clock.monotonicMs() - started
+    const labels = { method: request.method, path: templateOf(routes, new URL(request.url).pathname) }
+    metrics.requests.inc({ ...labels, status: String(response.status) })
+    metrics.requestSeconds.observe(labels, ms / 1_000)
+    if (response.status >= 500)
+      metrics.errors.inc({
+        error_type: response.headers.get('x-error-code') ?? 'unknown',
+        endpoint: labels.path,
+      })
+    await requestLog.answered(request, response, id, ms)
+    return response
+  }
+
+  async function answer(request: Request, peer: Peer): Promise<Response> {
+    try {
+      // Bun joins two Host headers with a comma: which one a proxy meant is anybody's guess.
+      if (request.headers.get('host')?.includes(',')) throw new AppError('bad_request')
+      const head = request.method === 'HEAD'
+      const asked = head ? new Request(request, { method: 'GET' }) : request
+      return await router.fetch(asked, { peer, head })
+    } catch (error) {
+      return errorResponse(error, config.log)
+    }
+  }
+}
+
+function peerOf(request: Request, server: Server<unknown> | undefined, clientAddress: ClientAddress): Peer {
+  const connection = server?.requestIP(request)?.address ?? '127.0.0.1'
+  return {
+    ip: clientAddress(connection, request.headers),
+    loopback: isLoopback(connection),
+    setTimeout: (seconds) => server?.timeout(request, seconds),
+  }
+}
+
+/** The route that serves a path, so that the number of label values does not grow with ids. */
+function templateOf(routes: string[], pathname: string): string {
+  if (!pathname.startsWith('/v1/')) return 'static'
+  const parts = pathname.split('/')
+  const matches = (route: string): boolean => {
+    const names = route.split('/')
+    return (
+      names.length === parts.length &&
+      names.every((name, index) => name.startsWith(':') || name === parts[index])
+    )
+  }
+  return (
+    routes.find((route) => !route.includes('*') && matches(route))?.replace(/:(\w+)/g, '{$1}') ?? 'unknown'
+  )
+}

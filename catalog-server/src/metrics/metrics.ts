@@ -1,0 +1,96 @@
+import { AppError } from '../errors.ts'
+import { Counter, Gauge, Histogram, Registry } from 'prom-client'
+
+export type Metrics = ReturnType<typeof createMetrics>
+
+/** What is measured at the moment it is asked for. */
+export type Gauges = {
+  sessions(): number
+  items(): Record<'artist' | 'album' | 'track', number>
+  catalogBytes(): number
+}
+
+/** Every metric there is. Fixed label sets start at zero, so that alerts work from the first event. */
+export function createMetrics(gauges: () => Gauges | null) {
+  const registry = new Registry()
+  const registers = [registry]
+  const named = (name: string, help: string) => ({ name: `pezzottify_${name}`, help, registers })
+
+  const metrics = {
+    requests: new Counter({
+      ...named('http_requests_total', 'Answers given'),
+      labelNames: ['method', 'path', 'status'],
+    }),
+    requestSeconds: new Histogram({
+      ...named('http_request_duration_seconds', 'Time to answer'),
+      labelNames: ['method', 'path'],
+      buckets: [0.001, 0.01, 0.05, 0.1, 0.5, 1, 2, 5, 10],
+    }),
+    loginAttempts: new Counter({
+      ...named('auth_login_attempts_total', 'Attempts to sign in'),
+      labelNames: ['status'],
+    }),
+    loginSeconds: new Histogram({
+      ...named('auth_login_duration_seconds', 'Time to check a sign-in'),
+      buckets: [0.1, 0.5, 1, 2, 5, 10],
+    }),
+    rateLimitHits: new Counter({
+      ...named('rate_limit_hits_total', 'Requests refused for their number'),
+      labelNames: ['endpoint', 'identifier_type'],
+    }),
+    errors: new Counter({
+      ...named('errors_total', 'Answers of 500 and above'),
+      labelNames: ['error_type', 'endpoint'],
+    }),
+  }
+  new Gauge({
+    ...named('auth_active_sessions', 'Stored tokens'),
+    collect() {
+      this.set(gauges()?.sessions() ?? 0)
+    },
+  })
+  new Gauge({
+    ...named('catalog_items_total', 'Items in the catalog'),
+    labelNames: ['type'],
+    collect() {
+      for (const [type, count] of Object.entries(gauges()?.items() ?? {})) this.set({ type }, count)
+    },
+  })
+  new Gauge({
+    ...named('catalog_size_bytes', 'Size of the catalog database'),
+    collect() {
+      this.set(gauges()?.catalogBytes() ?? 0)
+    },
+  })
+  new Gauge({
+    ...named('process_memory_bytes', 'Resident memory'),
+    collect() {
+      this.set(process.memoryUsage.rss())
+    },
+  })
+  for (const status of ['success', 'failure', 'error']) metrics.loginAttempts.inc({ status }, 0)
+  for (const identifier_type of ['user', 'ip'])
+    metrics.rateLimitHits.inc({ endpoint: '/v1/auth/login', identifier_type }, 0)
+
+  /** Counts and times an attempt to sign in. */
+  const meterLogin = async <T>(attempt: () => Promise<T>): Promise<T> => {
+    const stop = metrics.loginSeconds.startTimer()
+    try {
+      const result = await attempt()
+      metrics.loginAttempts.inc({ status: 'success' })
+      return result
+    } catch (error) {
+      metrics.loginAttempts.inc({ status: error instanceof AppError ? 'failure' : 'error' })
+      throw error
+    } finally {
+      stop()
+    }
+  }
+
+  return {
+    ...metrics,
+    meterLogin,
+    text: (): Promise<string> => registry.metrics(),
+    contentType: registry.contentType,
+  }
+}
