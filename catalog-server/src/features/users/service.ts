@@ -1,0 +1,153 @@
+import type { Permission, Role, UserId } from '@pezzottify/contract'
+import { NewHandle, NewPassword } from '@pezzottify/contract'
+import type { Clock } from '../../clock.ts'
+import { permissionsFor } from '../../db/user/permissions.ts'
+import type { UserStore } from '../../db/user/schema.ts'
+import { AppError, systemCodeOf } from '../../errors.ts'
+import type { Append, EventLog } from '../../events/log.ts'
+import { hashPassword } from '../../passwords.ts'
+import * as store from './store.ts'
+
+export type Users = ReturnType<typeof createUsers>
+export type NewUser = { handle: string; password: string | null; role: Role | null }
+
+/** What a session is shown as: never the secret, and of its hash only so much as tells sessions apart. */
+const hashPrefixCharacters = 16
+
+/** The accounts: who there is, their password and roles. */
+export function createUsers({ users, events, clock }: { users: UserStore; events: EventLog; clock: Clock }) {
+  const { read, write } = users
+
+  /** @throws AppError `not_found` */
+  async function idOf(handle: string): Promise<UserId> {
+    const user = await store.findUser(read, handle)
+    if (!user) throw new AppError('not_found', `There is no user "${handle}".`)
+    return user.id
+  }
+
+  /** Tells the user's devices what they may do now. */
+  async function changeRole(
+    handle: string,
+    change: (tx: Parameters<typeof store.rolesOf>[0], id: UserId) => Promise<bigint | undefined>,
+  ): Promise<Permission[]> {
+    const id = await idOf(handle)
+    return events.record(id, async (tx, append: Append) => {
+      const changed = await change(tx, id)
+      const permissions = await permissionsFor(tx, id, clock.now())
+      if (changed) await append('permissions_reset', { permissions })
+      return permissions
+    })
+  }
+
+  return {
+    /**
+     * Creates a user together with password and role. No event tells of it: the sequence starts at 0.
+     *
+     * @throws AppError `conflict` when the name is taken; `invalid` for a name or password that is not accepted
+     */
+    add: async ({ handle, password, role }: NewUser): Promise<UserId> => {
+      checkHandle(handle)
+      const hash = password === null ? null : await hashChecked(password)
+      const now = clock.now()
+      return write
+        .transaction()
+        .execute(async (tx) => {
+          const id = await store.insertUser(tx, handle, now)
+          if (hash !== null) await store.writePassword(tx, id, hash, now)
+          if (role !== null)
+            await tx.insertInto('user_role').values({ user_id: id, role, created: now }).execute()
+          return id
+        })
+        .catch((cause: unknown) => {
+          if (systemCodeOf(cause) !== 'SQLITE_CONSTRAINT_UNIQUE') throw cause
+          throw new AppError('conflict', `A user "${handle}" exists already.`, { cause })
+        })
+    },
+
+    list: (): Promise<store.UserRow[]> => store.listUsers(read),
+
+    /** Everything an administrator may know of a user. */
+    show: async (handle: string) => {
+      const id = await idOf(handle)
+      const [credentials, devices, tokens] = await Promise.all([
+        store.credentialsOf(read, id),
+        store.devicesOf(read, id),
+        store.tokensOf(read, id),
+      ])
+      return {
+        id,
+        handle,
+        credentials: credentials ?? null,
+        devices,
+        tokens: tokens.map(({ token_hash, ...token }) => ({
+          ...token,
+          hash_prefix: token_hash.slice(0, hashPrefixCharacters),
+        })),
+        roles: await store.rolesOf(read, id),
+        permissions: await permissionsFor(read, id, clock.now()),
+        seq: await store.seqOf(read, id),
+      }
+    },
+
+    /**
+     * Sets a password and ends the user's sessions, all but the one whose token has the hash `keepTokenHash`: whoever
+     * knew the older password is out. Returns how many ended.
+     */
+    setPassword: async (
+      handle: string,
+      password: string,
+      { keepTokenHash = '' }: { keepTokenHash?: string } = {},
+    ): Promise<number> => {
+      const id = await idOf(handle)
+      const hash = await hashChecked(password)
+      return write.transaction().execute(async (tx) => {
+        await store.writePassword(tx, id, hash, clock.now())
+        const ended = await tx
+          .deleteFrom('auth_token')
+          .where('user_id', '=', id)
+          .where('token_hash', '!=', keepTokenHash)
+          .executeTakeFirst()
+        return Number(ended.numDeletedRows)
+      })
+    },
+
+    /** Adds a role, once. Returns what the user may do now. */
+    addRole: (handle: string, role: Role): Promise<Permission[]> =>
+      changeRole(handle, async (tx, id) => {
+        const result = await tx
+          .insertInto('user_role')
+          .values({ user_id: id, role, created: clock.now() })
+          .onConflict((conflict) => conflict.doNothing())
+          .executeTakeFirst()
+        return result.numInsertedOrUpdatedRows
+      }),
+
+    removeRole: (handle: string, role: Role): Promise<Permission[]> =>
+      changeRole(handle, async (tx, id) => {
+        const result = await tx
+          .deleteFrom('user_role')
+          .where('user_id', '=', id)
+          .where('role', '=', role)
+          .executeTakeFirst()
+        return result.numDeletedRows
+      }),
+
+    /** Removes a user and all that was theirs. Their devices stay, without an owner. */
+    remove: async (handle: string): Promise<void> => {
+      const id = await idOf(handle)
+      await write.deleteFrom('user').where('id', '=', id).execute()
+    },
+  }
+}
+
+function checkHandle(handle: string): void {
+  const problem = NewHandle.safeParse(handle).error?.issues[0]?.message
+  if (problem) throw new AppError('invalid', `The name is not accepted: ${problem}.`)
+}
+
+/** @throws AppError `invalid` for a password that is too short or too long */
+async function hashChecked(password: string): Promise<string> {
+  const problem = NewPassword.safeParse(password).error?.issues[0]?.message
+  if (problem) throw new AppError('invalid', `The password is not accepted: ${problem}.`)
+  return hashPassword(password)
+}

@@ -1,0 +1,91 @@
+import type { Role, UserId } from '@pezzottify/contract'
+import { parseRole, roles } from '@pezzottify/contract'
+import type { Kysely } from 'kysely'
+import type { UserTables } from '../../db/user/tables.ts'
+
+type Db = Kysely<UserTables>
+
+/** The database knows ids as plain numbers; from here on it is the id of a user. */
+const userId = (id: number): UserId => id as UserId
+
+export type UserRow = { id: UserId; handle: string; created: number; roles: Role[] }
+
+export async function findUser(db: Db, handle: string): Promise<{ id: UserId; created: number } | undefined> {
+  const row = await db
+    .selectFrom('user')
+    .select(['id', 'created'])
+    .where('handle', '=', handle)
+    .executeTakeFirst()
+  return row && { id: userId(row.id), created: row.created }
+}
+
+export async function insertUser(db: Db, handle: string, now: number): Promise<UserId> {
+  const row = await db
+    .insertInto('user')
+    .values({ handle, created: now })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  return userId(row.id)
+}
+
+/** All users with their roles, by name. */
+export async function listUsers(db: Db): Promise<UserRow[]> {
+  const users = await db.selectFrom('user').select(['id', 'handle', 'created']).orderBy('handle').execute()
+  const held = await db.selectFrom('user_role').select(['user_id', 'role']).execute()
+  return users.map((user) => ({
+    ...user,
+    id: userId(user.id),
+    roles: inOrder(held.filter((row) => row.user_id === user.id)),
+  }))
+}
+
+export async function rolesOf(db: Db, id: UserId): Promise<Role[]> {
+  return inOrder(await db.selectFrom('user_role').select('role').where('user_id', '=', id).execute())
+}
+
+function inOrder(rows: readonly { role: string }[]): Role[] {
+  const held = rows.map((row) => parseRole(row.role))
+  return roles.filter((role) => held.includes(role))
+}
+
+/** Sets the password, whether there was one or not. */
+export async function writePassword(db: Db, id: UserId, hash: string, now: number): Promise<void> {
+  const fresh = { hash, hasher: 'argon2', created: now, last_tried: null, last_used: null }
+  await db
+    .insertInto('user_password_credentials')
+    .values({ user_id: id, ...fresh })
+    .onConflict((conflict) => conflict.column('user_id').doUpdateSet(fresh))
+    .execute()
+}
+
+export const credentialsOf = (db: Db, id: UserId) =>
+  db
+    .selectFrom('user_password_credentials')
+    .select(['hasher', 'created', 'last_tried', 'last_used'])
+    .where('user_id', '=', id)
+    .executeTakeFirst()
+
+export const devicesOf = (db: Db, id: UserId) =>
+  db
+    .selectFrom('device')
+    .select(['id', 'device_uuid', 'device_type', 'device_name', 'last_seen'])
+    .where('user_id', '=', id)
+    .orderBy('last_seen', 'desc')
+    .execute()
+
+export const tokensOf = (db: Db, id: UserId) =>
+  db
+    .selectFrom('auth_token')
+    .select(['token_hash', 'device_id', 'created', 'last_used'])
+    .where('user_id', '=', id)
+    .orderBy('last_used', 'desc')
+    .execute()
+
+export async function seqOf(db: Db, id: UserId): Promise<number> {
+  const row = await db
+    .selectFrom('user_event_head')
+    .select('seq')
+    .where('user_id', '=', id)
+    .executeTakeFirst()
+  return row?.seq ?? 0
+}
