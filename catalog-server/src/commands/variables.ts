@@ -1,0 +1,32 @@
+import type { Given } from './arguments.ts'
+import { didYouMean } from './nearest.ts'
+import type { Options } from './option.ts'
+import { variableOf } from './option.ts'
+import { UsageError } from './usage-error.ts'
+
+export type Environment = Readonly<Record<string, string | undefined>>
+
+/**
+ * What the environment says of `options`. An empty variable counts as not given, as compose files write them.
+ *
+ * @throws UsageError for a variable with our prefix that no option has
+ */
+export function readVariables(environment: Environment, options: Options): Given {
+  const names = new Map(
+    Object.entries(options)
+      .filter(([, option]) => !option.flagOnly)
+      .map(([name]) => [variableOf(name), name]),
+  )
+  const given: Given = new Map()
+  for (const [variable, text] of Object.entries(environment)) {
+    if (!variable.startsWith('PEZZOTTIFY_')) continue
+    const name = names.get(variable)
+    if (name === undefined)
+      throw new UsageError(`Unknown variable ${variable}.${didYouMean(variable, names.keys())}`)
+    if (text) given.set(name, splitValues(text, options[name]?.separator))
+  }
+  return given
+}
+
+const splitValues = (text: string, separator: string | undefined): string[] =>
+  separator ? text.split(separator).filter((part) => part.trim() !== '') : [text]
