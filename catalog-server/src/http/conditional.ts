@@ -1,0 +1,56 @@
+import { httpDate, parseHttpDate } from './http-date.ts'
+
+/** What tells one version of a file from another. `etag` is with quotes, and weak with `W/` before them. */
+export type Validators = { etag: string; modifiedMs: number }
+
+export type Verdict = 'proceed' | 'not_modified' | 'precondition_failed'
+
+/** Evaluates the conditions of a GET or HEAD in the order of RFC 9110 §13.2.2; `If-Range` comes after, with the range. */
+export function evaluateConditions(headers: Headers, validators: Validators): Verdict {
+  const ifMatch = headers.get('if-match')
+  if (ifMatch !== null) {
+    if (!listHas(ifMatch, validators.etag, strongEqual)) return 'precondition_failed'
+  } else {
+    const since = dateOf(headers, 'if-unmodified-since')
+    if (since !== null && wholeSeconds(validators.modifiedMs) > since) return 'precondition_failed'
+  }
+  const ifNoneMatch = headers.get('if-none-match')
+  if (ifNoneMatch !== null)
+    return listHas(ifNoneMatch, validators.etag, weakEqual) ? 'not_modified' : 'proceed'
+  const since = dateOf(headers, 'if-modified-since')
+  return since !== null && wholeSeconds(validators.modifiedMs) <= since ? 'not_modified' : 'proceed'
+}
+
+/**
+ * Whether a `Range` header counts: without `If-Range` always, with it only for the very bytes that the client has a
+ * part of. A date is proof of that only once the second it names is over.
+ */
+export function isRangeWanted(headers: Headers, validators: Validators, nowMs: number): boolean {
+  const ifRange = headers.get('if-range')
+  if (ifRange === null) return true
+  if (ifRange.startsWith('"') || ifRange.startsWith('W/')) return strongEqual(ifRange, validators.etag)
+  return (
+    parseHttpDate(ifRange) === wholeSeconds(validators.modifiedMs) &&
+    nowMs >= wholeSeconds(validators.modifiedMs) + 1_000
+  )
+}
+
+export const lastModifiedOf = (validators: Validators): string => httpDate(validators.modifiedMs)
+
+const wholeSeconds = (ms: number): number => Math.floor(ms / 1_000) * 1_000
+
+/** A date that cannot be read is as good as none. */
+function dateOf(headers: Headers, name: string): number | null {
+  const text = headers.get(name)
+  return text === null ? null : parseHttpDate(text)
+}
+
+const strongEqual = (a: string, b: string): boolean => a === b && a.startsWith('"')
+const weakEqual = (a: string, b: string): boolean => a.replace(/^W\//, '') === b.replace(/^W\//, '')
+
+function listHas(header: string, etag: string, isEqual: (a: string, b: string) => boolean): boolean {
+  if (header.trim() === '*') return true
+  // A tag may contain a comma, so the list cannot simply be split at commas.
+  const tags = header.match(/(?:W\/)?"[\x21\x23-\x7e\x80-\xff]*"/g) ?? []
+  return tags.some((tag) => isEqual(tag, etag))
+}
