@@ -72,6 +72,8 @@ export type TracksTable = {
   added_at: Defaulted<number>
   genres: string | null
   musicbrainz_id: string | null
+  /** The title of its disc, where discs have titles of their own. */
+  disc_title: string | null
   track_gain_db: number | null
   track_peak: number | null
   album_gain_db: number | null
@@ -100,6 +102,10 @@ export type ScannedFilesTable = {
   modified_ns: number
   /** What the pictures beside the file were when it was read, so that a new cover is noticed. */
   art_mark: Defaulted<string>
+  /** `gone` is not in its folder's list any more; it becomes `missing` when the scan ends in good order. */
+  state: Defaulted<'present' | 'unreachable' | 'gone' | 'missing'>
+  /** What the file's tags say of its album, as JSON: albums are decided without opening unchanged files. */
+  album_tags: string | null
   track_id: string | null
   problem_code: string | null
   problem_message: string | null

@@ -22,6 +22,8 @@ ALTER TABLE artists ADD COLUMN added_at INTEGER NOT NULL DEFAULT 0;
 CREATE INDEX idx_artists_sort ON artists(sort_key, id);
 CREATE INDEX idx_artists_added ON artists(added_at, id);
 CREATE UNIQUE INDEX idx_artists_identity ON artists(identity_key);
+CREATE INDEX idx_artists_musicbrainz ON artists(musicbrainz_id) WHERE musicbrainz_id IS NOT NULL;
+CREATE INDEX idx_artists_image ON artists(display_image_id) WHERE display_image_id IS NOT NULL;
 
 ALTER TABLE albums ADD COLUMN sort_key TEXT;
 ALTER TABLE albums ADD COLUMN identity_key TEXT;
@@ -33,6 +35,7 @@ CREATE INDEX idx_albums_sort ON albums(sort_key, id) WHERE track_count > 0;
 CREATE INDEX idx_albums_added ON albums(added_at, id) WHERE track_count > 0;
 CREATE INDEX idx_albums_release ON albums(release_date, id) WHERE track_count > 0;
 CREATE UNIQUE INDEX idx_albums_identity ON albums(identity_key);
+CREATE INDEX idx_albums_image ON albums(display_image_id) WHERE display_image_id IS NOT NULL;
 
 ALTER TABLE tracks ADD COLUMN sort_key TEXT;
 ALTER TABLE tracks ADD COLUMN library_id INTEGER REFERENCES music_folders(id) ON DELETE SET NULL;
@@ -49,6 +52,7 @@ ALTER TABLE tracks ADD COLUMN modified_at INTEGER;
 ALTER TABLE tracks ADD COLUMN added_at INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE tracks ADD COLUMN genres TEXT;
 ALTER TABLE tracks ADD COLUMN musicbrainz_id TEXT;
+ALTER TABLE tracks ADD COLUMN disc_title TEXT;
 ALTER TABLE tracks ADD COLUMN track_gain_db REAL;
 ALTER TABLE tracks ADD COLUMN track_peak REAL;
 ALTER TABLE tracks ADD COLUMN album_gain_db REAL;
@@ -72,20 +76,22 @@ CREATE UNIQUE INDEX idx_images_content ON images(content_hash);
 
 CREATE TABLE scanned_files (
   folder_id INTEGER NOT NULL REFERENCES music_folders(id) ON DELETE CASCADE,
-  path TEXT NOT NULL,
   directory TEXT NOT NULL,
+  path TEXT NOT NULL,
   size_bytes INTEGER NOT NULL,
   modified_ns INTEGER NOT NULL,
   art_mark TEXT NOT NULL DEFAULT '',
+  state TEXT NOT NULL DEFAULT 'present',
+  album_tags TEXT,
   track_id TEXT REFERENCES tracks(id) ON DELETE CASCADE,
   problem_code TEXT,
   problem_message TEXT,
   seen_at INTEGER NOT NULL,
-  PRIMARY KEY (folder_id, path)
+  PRIMARY KEY (folder_id, directory, path)
 ) WITHOUT ROWID;
 CREATE INDEX idx_scanned_files_track ON scanned_files(track_id);
-CREATE INDEX idx_scanned_files_problem ON scanned_files(problem_code, folder_id, path) WHERE problem_code IS NOT NULL;
-CREATE INDEX idx_scanned_files_directory ON scanned_files(folder_id, directory);
+CREATE INDEX idx_scanned_files_problem ON scanned_files(folder_id, path) WHERE problem_code IS NOT NULL;
+CREATE INDEX idx_scanned_files_state ON scanned_files(folder_id, state) WHERE state <> 'present';
 
 CREATE TABLE album_genres (
   album_id TEXT NOT NULL REFERENCES albums(id) ON DELETE CASCADE,
