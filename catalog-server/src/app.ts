@@ -4,6 +4,7 @@ import { api } from '@pezzottify/contract'
 import { Hono } from 'hono'
 import type { App, AppConfig } from './app-config.ts'
 import { systemClock } from './clock.ts'
+import type { Clock } from './clock.ts'
 import { openCatalog } from './db/catalog/schema.ts'
 import { openUsers } from './db/user/schema.ts'
 import { AppError } from './errors.ts'
@@ -41,9 +42,8 @@ import { createMetrics } from './metrics/metrics.ts'
 const demoFolder = resolve(import.meta.dirname, '../../demo')
 
 /** Builds everything out of everything else, from the databases up to the router. */
-export async function createApp(config: AppConfig): Promise<App> {
+export async function createApp(config: AppConfig, clock: Clock = systemClock): Promise<App> {
   const { log } = config
-  const clock = systemClock
   const ffmpeg = Bun.which('ffmpeg')
 
   const catalogStore = openCatalog(config.catalogDb)
@@ -65,7 +65,10 @@ export async function createApp(config: AppConfig): Promise<App> {
     log,
   })
   const playback = createPlayback({ catalog: catalogStore, mediaRoot: config.mediaPath, ffmpeg, log })
-  const reader = createReader({ artDirectory: join(config.cacheFolder, 'embedded-art'), log })
+  const reader = createReader({
+    artDirectory: join(config.cacheFolder, 'embedded-art'),
+    log: (message) => log.debug(message),
+  })
   const library = createLibrary({
     catalog: catalogStore,
     clock,
@@ -101,7 +104,7 @@ export async function createApp(config: AppConfig): Promise<App> {
 
   const router = new Hono<Env>()
   const cacheControl = `private, max-age=${config.contentCacheAgeSeconds}`
-  const doctor = () => runDoctor({ ...config, host: null, metricsPort: null })
+  const doctor = () => runDoctor({ ...config, clock })
   mount(
     router,
     gate,

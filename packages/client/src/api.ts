@@ -77,11 +77,13 @@ export function urlOf(
 }
 
 async function send(endpoint: Endpoint, request: LooseRequest, options: ApiOptions): Promise<unknown> {
-  const { baseUrl = globalThis.location?.origin ?? '', headers = {} } = options
+  const { baseUrl = pageOrigin(), headers = {} } = options
   const hasBody = endpoint.body !== undefined
   const response = await reach(
     new Request(urlOf(endpoint, request, baseUrl), {
       method: endpoint.method,
+      // Kept answers are asked for again by their ETag: another device may have changed what they say.
+      cache: 'no-cache',
       headers: hasBody ? { ...headers, 'content-type': 'application/json' } : headers,
       ...(hasBody && { body: JSON.stringify(request.body) }),
       ...(request.signal && { signal: request.signal }),
@@ -92,6 +94,12 @@ async function send(endpoint: Endpoint, request: LooseRequest, options: ApiOptio
   if (isBytes(endpoint.response)) return response
   const text = await response.text()
   return text === '' ? undefined : JSON.parse(text)
+}
+
+/** The page's own origin, where there is a page. */
+function pageOrigin(): string {
+  const page: { location?: { origin: string } } = globalThis
+  return page.location?.origin ?? ''
 }
 
 async function reach(request: Request, fetcher: (request: Request) => Promise<Response>): Promise<Response> {

@@ -1,0 +1,118 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { ApiClient } from '@pezzottify/client'
+import { createApi } from '@pezzottify/client'
+import type { Role } from '@pezzottify/contract'
+import type { App, AppConfig } from '../app-config.ts'
+import { createApp } from '../app.ts'
+import { systemClock } from '../clock.ts'
+import type { Clock } from '../clock.ts'
+import { openUsers } from '../db/user/schema.ts'
+import { createEventLog } from '../events/log.ts'
+import { createUsers } from '../features/users/service.ts'
+import { createLog } from '../log.ts'
+
+const people: Record<string, Role | null> = { alice: 'Admin', bob: 'Regular', carol: 'Regular', nobody: null }
+/** What every test user signs in with. */
+export const testPassword = 'correct horse'
+
+export type TestApp = {
+  app: App
+  /** The folder of this test alone; `music` and `data` lie in it. */
+  folder: string
+  lines: string[]
+  /** The typed client, signed in as one of the people above. */
+  as(handle: string): ApiClient
+  anonymous: ApiClient
+  /** A bare request, as whoever, for what the typed client cannot say. */
+  request(path: string, init?: RequestInit & { as?: string }): Promise<Response>
+  [Symbol.asyncDispose](): Promise<void>
+}
+
+/** The whole server in process, on databases and folders of its own: alice is an Admin, bob and carol are not. */
+export async function createTestApp(
+  overrides: Partial<AppConfig> & { clock?: Clock; empty?: boolean } = {},
+): Promise<TestApp> {
+  const { clock = systemClock, empty = false, ...config } = overrides
+  const folder = mkdtempSync(join(tmpdir(), 'pezzottify-test-'))
+  for (const name of ['music', 'data', 'data/media', 'data/cache']) mkdirSync(join(folder, name))
+  const lines: string[] = []
+  if (!empty) await addPeople(join(folder, 'data/user.db'), clock)
+  const app = await createApp({ ...defaultsIn(folder, lines), ...config }, clock)
+
+  const tokens = new Map<string, Promise<string>>()
+  const anonymous = createApi({ baseUrl: origin, fetch: (request) => app.fetch(request) })
+  const tokenOf = (handle: string): Promise<string> => {
+    const known = tokens.get(handle) ?? signIn(anonymous, handle)
+    tokens.set(handle, known)
+    return known
+  }
+  const request: TestApp['request'] = async (path, { as, ...init } = {}) => {
+    const headers = new Headers(init.headers)
+    if (as) headers.set('authorization', await tokenOf(as))
+    return app.fetch(new Request(origin + path, { ...init, headers }))
+  }
+  return {
+    app,
+    folder,
+    lines,
+    anonymous,
+    request,
+    as: (handle) =>
+      createApi({
+        baseUrl: origin,
+        fetch: async (asked) => {
+          asked.headers.set('authorization', await tokenOf(handle))
+          return app.fetch(asked)
+        },
+      }),
+    [Symbol.asyncDispose]: async () => {
+      await app.close()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+const origin = 'http://music.test'
+
+async function signIn(client: ApiClient, handle: string): Promise<string> {
+  const device = { device_uuid: `device-of-${handle}`, device_type: 'web' }
+  const { token } = await client.auth.login({
+    body: { user_handle: handle, password: testPassword, ...device },
+  })
+  return token
+}
+
+async function addPeople(path: string, clock: Clock): Promise<void> {
+  const store = openUsers(path)
+  const users = createUsers({ users: store, events: createEventLog(store, clock), clock })
+  for (const [handle, role] of Object.entries(people))
+    await users.add({ handle, password: testPassword, role })
+  await store.close()
+}
+
+function defaultsIn(folder: string, lines: string[]): AppConfig {
+  return {
+    catalogDb: join(folder, 'data/catalog.db'),
+    userDb: join(folder, 'data/user.db'),
+    dataFolder: join(folder, 'data'),
+    mediaPath: join(folder, 'data/media'),
+    cacheFolder: join(folder, 'data/cache'),
+    music: [],
+    demo: false,
+    webFolder: null,
+    contentCacheAgeSeconds: 3_600,
+    rateLimits: { enabled: false, factor: 1 },
+    trustedProxies: [],
+    followSymlinks: false,
+    search: true,
+    slowdownMs: 0,
+    loggingLevel: 'none',
+    eventRetentionDays: 30,
+    pruneIntervalHours: 24,
+    port: 3001,
+    version: 'test',
+    log: createLog('WARN', (line) => lines.push(line)),
+  }
+}

@@ -1,0 +1,77 @@
+import { existsSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+/**
+ * `npm test`: every test there is. Says which system tools are missing, installs them where it may, prints the slowest
+ * tests, and ends with one line: `N passed, N failed`.
+ */
+const tools = [
+  { name: 'ffmpeg', found: () => Bun.which('ffmpeg') !== null && Bun.which('ffprobe') !== null },
+  { name: 'chromium', found: () => existsSync('/usr/bin/chromium') },
+]
+const slowestShown = 10
+
+await requireTools()
+const report = join(tmpdir(), `pezzottify-tests-${process.pid}.xml`)
+const run = Bun.spawn(
+  [
+    process.execPath,
+    'test',
+    '--timeout',
+    '30000',
+    '--reporter=junit',
+    `--reporter-outfile=${report}`,
+    ...process.argv.slice(2),
+  ],
+  { stdout: 'inherit', stderr: 'inherit' },
+)
+const exitCode = await run.exited
+const cases = await casesOf(report)
+await rm(report, { force: true })
+
+const failed = cases.filter((test) => test.failed).length
+console.log(`\nSlowest tests:`)
+for (const test of cases.toSorted((a, b) => b.seconds - a.seconds).slice(0, slowestShown))
+  console.log(`  ${test.seconds.toFixed(2).padStart(7)} s  ${test.name}`)
+console.log(`\n${cases.length - failed} passed, ${exitCode === 0 ? failed : Math.max(failed, 1)} failed`)
+process.exit(exitCode)
+
+async function requireTools(): Promise<void> {
+  const missing = tools.filter((tool) => !tool.found()).map((tool) => tool.name)
+  if (missing.length === 0) return
+  const install = ['apt-get', 'install', '-y', '--no-install-recommends', ...missing]
+  if (process.getuid?.() === 0 && Bun.which('apt-get')) {
+    console.log(`Installing what the tests need: ${missing.join(', ')}`)
+    for (const command of [['apt-get', 'update', '-qq'], install])
+      await Bun.spawn(command, { stdout: 'ignore', stderr: 'inherit' }).exited
+  }
+  const still = tools.filter((tool) => !tool.found()).map((tool) => tool.name)
+  if (still.length === 0) return
+  console.error(`The tests need ${still.join(' and ')}. Install with: sudo ${install.join(' ')}`)
+  process.exit(1)
+}
+
+type Case = { name: string; seconds: number; failed: boolean }
+
+/** Skipped tests do not count. */
+async function casesOf(path: string): Promise<Case[]> {
+  const text = await Bun.file(path)
+    .text()
+    .catch(() => '')
+  const found: Case[] = []
+  for (const [, attributes = '', body = ''] of text.matchAll(
+    /<testcase\s([^>]*?)(?:\/>|>([\s\S]*?)<\/testcase>)/g,
+  )) {
+    if (body.includes('<skipped')) continue
+    const attribute = (name: string): string =>
+      attributes.match(new RegExp(`\\b${name}="([^"]*)"`))?.[1] ?? ''
+    found.push({
+      name: `${attribute('file')}: ${attribute('name')}`,
+      seconds: Number(attribute('time')) || 0,
+      failed: body.includes('<failure') || body.includes('<error'),
+    })
+  }
+  return found
+}

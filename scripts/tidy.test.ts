@@ -1,0 +1,90 @@
+import { expect, test } from 'bun:test'
+
+/** Holds the code itself to what `CONTRIBUTING.md` promises and no other tool checks. */
+const linesMax = 300
+
+const files = Bun.spawnSync(['git', 'ls-files', '--cached', '--others', '--exclude-standard'])
+  .stdout.toString()
+  .trim()
+  .split('\n')
+const sources = files.filter((file) => /\.(ts|vue|css)$/.test(file) && !file.endsWith('tokens.css'))
+const read = (file: string): Promise<string> => Bun.file(file).text()
+
+async function filesWhere(
+  candidates: string[],
+  broken: (text: string, file: string) => boolean,
+): Promise<string[]> {
+  const found = await Promise.all(
+    candidates.map(async (file) =>
+      (await Bun.file(file).exists()) && broken(await read(file), file) ? [file] : [],
+    ),
+  )
+  return found.flat()
+}
+
+test('no file is longer than a person reads in one go', async () => {
+  expect(await filesWhere(sources, (text) => text.split('\n').length > linesMax)).toEqual([])
+})
+
+test('nothing is left for later', async () => {
+  const mark = new RegExp(
+    ['TO' + 'DO', 'FIX' + 'ME', 'X' + 'XX', 'HA' + 'CK'].map((word) => `\\b${word}\\b`).join('|'),
+  )
+  expect(await filesWhere(sources, (text) => mark.test(text))).toEqual([])
+})
+
+test('no test is skipped or runs alone', async () => {
+  const narrowed = new RegExp('\\b(test|it|describe)\\.(' + ['skip', 'only', 'todo'].join('|') + ')\\b')
+  expect(await filesWhere(sources, (text) => narrowed.test(text))).toEqual([])
+})
+
+test('relative imports name the file with its ending', async () => {
+  const bare = /from '\.{1,2}\/[^']*(?<!\.(ts|vue|json|css|svg\?raw))'/
+  expect(
+    await filesWhere(
+      sources.filter((file) => /\.(ts|vue)$/.test(file)),
+      (text) => bare.test(text),
+    ),
+  ).toEqual([])
+})
+
+test('files are named in kebab-case, components in PascalCase', () => {
+  const crooked = sources.filter((file) => {
+    const name = file.split('/').at(-1) ?? ''
+    return name.endsWith('.vue')
+      ? !/^[A-Z][A-Za-z0-9]*\.vue$/.test(name)
+      : !/^(use[A-Z]\w*|[a-z0-9]+([-.][a-z0-9]+)*)\.\w+$/.test(name)
+  })
+  expect(crooked).toEqual([])
+})
+
+test('a feature of the server knows another one by its types only', async () => {
+  const rooms = sources.filter(
+    (file) => /^catalog-server\/src\/features\/[\w-]+\/.+\.ts$/.test(file) && !file.endsWith('.test.ts'),
+  )
+  const offenders = await filesWhere(rooms, (text, file) => {
+    const own = file.split('/')[3]
+    return [
+      ...text.matchAll(/^import (?!type\b)(?:(?!^import)[\s\S])*?from '((?:\.\.\/)+)([\w-]+)\/[^']*'/gm),
+    ].some(([, ups = '', room]) => {
+      const depth = file.split('/').length - 4
+      return ups.length / 3 === depth && room !== own
+    })
+  })
+  expect(offenders).toEqual([])
+})
+
+test('the raw colours live in the tokens alone', async () => {
+  const styled = sources.filter((file) => /^web\/src\/.*\.(vue|css)$/.test(file))
+  expect(
+    await filesWhere(styled, (text) => /:\s*#[0-9a-f]{3,8}\b/i.test(text.replace(/&#?\w+;/g, ''))),
+  ).toEqual([])
+})
+
+test('docs/openapi.json is what the contract says', async () => {
+  const { api, openApiOf } = await import('../packages/contract/src/index.ts')
+  const { version } = (await Bun.file('package.json').json()) as { version: string }
+  expect(await Bun.file('docs/openapi.json').json()).toEqual(
+    JSON.parse(JSON.stringify(openApiOf(api, version))),
+  )
+})
