@@ -124,7 +124,7 @@ export async function createApp(config: AppConfig, clock: Clock = systemClock): 
     authRoutes(auth, () => config.port, metrics.meterLogin),
   )
   mount(router, gate, api.catalog, catalogRoutes(catalog, cacheControl))
-  mount(router, gate, api.playback, playbackRoutes(playback))
+  mount(router, gate, api.playback, playbackRoutes(playback, cacheControl))
   mount(router, gate, api.images, imageRoutes(images, cacheControl))
   if (search) mount(router, gate, api.search, searchRoutes(search))
   mount(router, gate, api.library, libraryRoutes(library))

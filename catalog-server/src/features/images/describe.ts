@@ -1,0 +1,37 @@
+import { stat } from 'node:fs/promises'
+import { rgbaToThumbHash } from 'thumbhash'
+import type { ImageType } from '../../media/magic.ts'
+import { imageTypeOf, readHead } from '../../media/magic.ts'
+import { decodeSlots, fitWithin, isPictureFault, openPicture, pictureFileMaxBytes } from './decode.ts'
+import { pngPixels } from './png-pixels.ts'
+import type { Tint } from './tint.ts'
+import { tintOf } from './tint.ts'
+
+/** `width` and `height` in pixels; `placeholder` is a thumbhash in Base64. */
+export type PictureFacts = Tint & {
+  mime: ImageType
+  width: number
+  height: number
+  placeholder: string | null
+}
+
+/** The most that a thumbhash is made of. */
+const sampleSide = 100
+
+/** What a screen needs to know of a picture before it arrives; null for what is no picture, broken or far too large. */
+export async function describePicture(path: string): Promise<PictureFacts | null> {
+  const mime = imageTypeOf(await readHead(path))
+  if (!mime || (await stat(path)).size > pictureFileMaxBytes) return null
+  return decodeSlots.run(async () => {
+    try {
+      const picture = openPicture(path)
+      const { width, height } = await picture.metadata()
+      const sample = pngPixels(await fitWithin(picture, sampleSide).png().bytes())
+      const hash = rgbaToThumbHash(sample.width, sample.height, sample.rgba)
+      return { mime, width, height, placeholder: Buffer.from(hash).toString('base64'), ...tintOf(sample) }
+    } catch (error) {
+      if (isPictureFault(error)) return null
+      throw error
+    }
+  })
+}

@@ -1,0 +1,30 @@
+import type { api } from '@pezzottify/contract'
+import { fileResponse } from '../../http/file-response.ts'
+import type { Handlers } from '../../http/mount.ts'
+import type { Images, ScaledType } from './service.ts'
+
+const lastingCacheControl = 'private, max-age=31536000, immutable'
+
+export const imageRoutes = (images: Images, cacheControl: string): Handlers<typeof api.images> => ({
+  image: async ({ params, query, raw }) => {
+    const original = await images.find(params.id)
+    const picture =
+      query.size === undefined ? original : await images.scaled(original, query.size, wantedType(raw.headers))
+    return fileResponse(raw, picture.file, {
+      contentType: picture.type,
+      cacheControl: picture.isLasting ? lastingCacheControl : cacheControl,
+      etag: `"${picture.version}"`,
+      headers: {
+        // A picture opened by itself must not be able to do anything, whatever its bytes turn out to be.
+        'content-security-policy': "sandbox; default-src 'none'",
+        ...(query.size !== undefined && { vary: 'Accept' }),
+      },
+    })
+  },
+})
+
+/** WebP for who names it, JPEG for everybody else. */
+const wantedType = (headers: Headers): ScaledType =>
+  /\bimage\/webp\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))/.test(headers.get('accept') ?? '')
+    ? 'image/webp'
+    : 'image/jpeg'

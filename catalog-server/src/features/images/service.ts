@@ -1,0 +1,117 @@
+import { join } from 'node:path'
+import type { ImageId } from '@pezzottify/contract'
+import type { CatalogStore } from '../../db/catalog/schema.ts'
+import { AppError, messageOf, notFound } from '../../errors.ts'
+import { sha256Hex } from '../../ids.ts'
+import type { Log } from '../../log.ts'
+import type { OpenFile } from '../../media/contained.ts'
+import { openContained } from '../../media/contained.ts'
+import type { ImageType } from '../../media/magic.ts'
+import { imageTypeOf, readHead } from '../../media/magic.ts'
+import { decodeSlots, fitWithin, isPictureFault, openPicture, pictureFileMaxBytes } from './decode.ts'
+import { createScaledStore } from './scaled-store.ts'
+
+/** `isLasting`: this id stands for this content for ever. `version` names the exact bytes. */
+export type Picture = { file: OpenFile; type: ImageType; version: string; isLasting: boolean }
+export type ScaledType = 'image/webp' | 'image/jpeg'
+
+export type Images = {
+  /** @throws AppError `not_found` for an unknown picture, a missing file and one that is no JPEG, PNG, WebP or GIF */
+  find(id: ImageId): Promise<Picture>
+  /**
+   * The same picture within a square of `side` pixels, never enlarged. Made once, then kept on disk.
+   *
+   * @throws AppError `not_found` for what cannot be decoded, `unavailable` when too many pictures are being made
+   */
+  scaled(picture: Picture, side: number, type: ScaledType): Promise<Picture>
+}
+
+type Parts = {
+  catalog: CatalogStore
+  mediaRoot: string
+  cacheFolder: string
+  /** Of all scaled pictures together. */
+  quotaBytes?: number
+  log: Log
+}
+
+type ImageRow = { uri: string; content_hash: string | null }
+
+const scaledQuotaBytes = 512 * 1024 * 1024
+const quality = 82
+/** Pictures in line; whoever comes after them is asked to come again. */
+const waitingMax = 500
+const retryAfterSeconds = 5
+/** How many broken pictures are remembered, so that nobody makes us try them again and again. */
+const brokenMax = 1_000
+const endings = ['', '.jpg', '.jpeg', '.png', '.webp']
+
+export function createImages({ catalog, mediaRoot, cacheFolder, quotaBytes, log }: Parts): Images {
+  const imageById = catalog.reader.query<ImageRow, [string]>(
+    'SELECT uri, content_hash FROM images WHERE id = ?',
+  )
+  const store = createScaledStore(join(cacheFolder, 'scaled'), quotaBytes ?? scaledQuotaBytes)
+  const making = new Map<string, Promise<OpenFile>>()
+  const broken = new Set<string>()
+
+  /** The record's file, else one that bears the id as its name. */
+  const openOriginal = async (id: string, uri: string | undefined): Promise<OpenFile | null> => {
+    const recorded = uri === undefined ? null : await openContained(mediaRoot, uri)
+    if (recorded) return recorded
+    for (const ending of endings) {
+      const file = await openContained(mediaRoot, `images/${id}${ending}`)
+      if (file) return file
+    }
+    return null
+  }
+
+  const make = async (picture: Picture, side: number, type: ScaledType, name: string): Promise<OpenFile> => {
+    if (broken.has(picture.version) || picture.file.sizeBytes > pictureFileMaxBytes) throw notFound()
+    if (decodeSlots.waiting() >= waitingMax)
+      throw new AppError('unavailable', 'Too many pictures at once', {
+        headers: { 'retry-after': String(retryAfterSeconds) },
+      })
+    const bytes = await decodeSlots.run(async () => {
+      try {
+        const image = fitWithin(openPicture(picture.file.path), side)
+        return await (type === 'image/webp' ? image.webp({ quality }) : image.jpeg({ quality })).bytes()
+      } catch (error) {
+        if (!isPictureFault(error)) throw error
+        log.warn('A picture could not be scaled', { path: picture.file.path, reason: messageOf(error) })
+        if (broken.size >= brokenMax) broken.clear()
+        broken.add(picture.version)
+        throw notFound()
+      }
+    })
+    return store.put(name, bytes)
+  }
+  const keptOrMade = async (...wanted: Parameters<typeof make>): Promise<OpenFile> =>
+    (await store.find(wanted[3])) ?? make(...wanted)
+
+  return {
+    find: async (id) => {
+      const row = imageById.get(id)
+      const file = await openOriginal(id, row?.uri)
+      const type = file && imageTypeOf(await readHead(file.path))
+      if (!file || !type) throw notFound()
+      const hash = row?.content_hash ?? null
+      return { file, type, version: versionOf(file, hash), isLasting: hash !== null }
+    },
+
+    scaled: async (picture, side, type) => {
+      const version = `${picture.version}-${side}`
+      const name = `${version}.${type === 'image/webp' ? 'webp' : 'jpg'}`
+      const pending = making.get(name) ?? keptOrMade(picture, side, type, name)
+      making.set(name, pending)
+      try {
+        return { ...picture, file: await pending, type, version: name }
+      } finally {
+        making.delete(name)
+      }
+    },
+  }
+}
+
+/** Time and size belong to it, because a file may be replaced without the catalog's knowledge. */
+const versionOf = ({ path, sizeBytes, modifiedMs, inode }: OpenFile, hash: string | null): string =>
+  sha256Hex(`${hash ?? `${path} ${inode}`} ${sizeBytes} ${modifiedMs}`).slice(0, 32)

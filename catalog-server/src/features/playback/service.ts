@@ -1,0 +1,59 @@
+import type { TrackId } from '@pezzottify/contract'
+import type { CatalogStore } from '../../db/catalog/schema.ts'
+import { notFound } from '../../errors.ts'
+import type { Log } from '../../log.ts'
+import type { OpenFile } from '../../media/contained.ts'
+import { openContained } from '../../media/contained.ts'
+import { audioTypeOf, readHead } from '../../media/magic.ts'
+import type { AudioFacts } from '../../media/mime.ts'
+import { contentTypeOf, isMimeGuessed, mimeOf } from '../../media/mime.ts'
+import { createTranscoder } from './transcode.ts'
+
+/** A track's file, found and readable. */
+export type Audio = { file: OpenFile; contentType: string; codec: string | null }
+
+export type Playback = {
+  /** @throws AppError `not_found` for an unknown track and for one without its file */
+  find(id: TrackId): Promise<Audio>
+  /** @throws AppError `unavailable` */
+  toFlac(audio: Audio, signal: AbortSignal): Promise<ReadableStream<Uint8Array>>
+  /** Ends the conversions that run. */
+  close(): void
+}
+
+type Parts = {
+  catalog: CatalogStore
+  mediaRoot: string
+  /** Folders that a link inside a music folder may lead into. */
+  linkRoots?: () => readonly string[]
+  /** Path of ffmpeg; null where there is none. */
+  ffmpeg: string | null
+  log: Log
+}
+
+type TrackRow = AudioFacts & { folder: string | null }
+
+const lossyCodecs = new Set(['mp3', 'aac', 'vorbis', 'opus', 'speex', 'wma'])
+
+export function createPlayback({ catalog, mediaRoot, linkRoots, ffmpeg, log }: Parts): Playback {
+  // Prepared by hand: it runs for every seek of every listener.
+  const trackById = catalog.reader.query<TrackRow, [string]>(`
+    SELECT tracks.audio_uri, tracks.container, tracks.codec, tracks.format, music_folders.path AS folder
+    FROM tracks LEFT JOIN music_folders ON music_folders.id = tracks.library_id
+    WHERE tracks.id = ?`)
+  const transcoder = createTranscoder(ffmpeg, log)
+
+  return {
+    find: async (id) => {
+      const row = trackById.get(id)
+      if (!row) throw notFound()
+      const file = await openContained(row.folder ?? mediaRoot, row.audio_uri, linkRoots?.())
+      if (!file) throw notFound()
+      const found = isMimeGuessed(row) ? audioTypeOf(await readHead(file.path)) : null
+      return { file, contentType: found ?? contentTypeOf(mimeOf(row)), codec: row.codec }
+    },
+    toFlac: (audio, signal) =>
+      transcoder.toFlac(audio.file.path, audio.codec !== null && lossyCodecs.has(audio.codec), signal),
+    close: transcoder.close,
+  }
+}
