@@ -43,3 +43,8 @@ export const many = <T>(look: Look, separator: ':' | ',', parse: (text: string) 
 export const onOff = (look: Omit<Look, 'value'>): Option<boolean> => one(look, parseSwitch, false)
 
 export const variableOf = (name: string): string => `PEZZOTTIFY_${name.toUpperCase().replaceAll('-', '_')}`
+
+/** The values of options of which nothing was given. */
+export const defaultsOf = <O extends Options>(options: O): ValuesOf<O> =>
+  // Each entry is made by the option of its name: the type follows the table.
+  Object.fromEntries(Object.entries(options).map(([name, option]) => [name, option.read([])])) as ValuesOf<O>

@@ -1,0 +1,56 @@
+import { accountCommands } from './account-commands.ts'
+import { command } from './command.ts'
+import type { Command } from './command.ts'
+import { defaultsOf } from './option.ts'
+import type { Options } from './option.ts'
+import { listenOptions, logOptions, serveOptions, storeOptions } from './options.ts'
+import { serveConfigOf } from './serve-config.ts'
+
+/** Every command, in the order of the help. Each loads what it needs when it is called: most need little. */
+export const commands: readonly Command[] = [
+  command({
+    name: 'serve',
+    summary: 'Run the server',
+    words: [],
+    options: serveOptions,
+    run: async (values) => {
+      const [{ serve }, { createApp }] = await Promise.all([import('./serve.ts'), import('../app.ts')])
+      return serve(serveConfigOf(values), createApp)
+    },
+  }),
+  command({
+    name: 'scan',
+    summary: 'Scan the music folders to the end, while no server runs',
+    words: [],
+    options: { ...storeOptions, ...logOptions },
+    run: async (values) => {
+      const [{ scan }, { createApp }] = await Promise.all([import('./scan.ts'), import('../app.ts')])
+      return scan(serveConfigOf({ ...defaultsOf(serveOptions), ...values }), createApp)
+    },
+  }),
+  ...accountCommands,
+  command({
+    name: 'doctor',
+    summary: 'Check folders, databases, disk, ffmpeg, clock and ports',
+    words: [],
+    options: { ...storeOptions, ...listenOptions },
+    run: async (values) => {
+      const { doctor } = await import('./doctor.ts')
+      return doctor(serveConfigOf({ ...defaultsOf(serveOptions), ...values }))
+    },
+  }),
+  command({
+    name: 'openapi',
+    summary: 'Print the interface as OpenAPI 3.1',
+    words: [],
+    options: {},
+    run: async () => {
+      const { openApiText } = await import('./openapi.ts')
+      process.stdout.write(openApiText())
+      return 0
+    },
+  }),
+]
+
+/** All options there are: what variables and the configuration file may name, whatever the command. */
+export const knownOptions: Options = Object.assign({}, ...commands.map((entry) => entry.options))

@@ -1,0 +1,63 @@
+import type { Server, WebSocketHandler } from 'bun'
+import { networkInterfaces } from 'node:os'
+import { AppError, messageOf, systemCodeOf } from '../errors.ts'
+
+type Handler = (request: Request, server: Server<unknown>) => Response | Promise<Response>
+
+export type Listener = {
+  port: number
+  /** Answers with another handler from now on. */
+  hand(fetch: Handler, websocket?: WebSocketHandler<unknown>): void
+  /** Takes no new connections and waits for the answers under way, at most so long. */
+  stop(maxMs: number): Promise<void>
+}
+
+/** Larger bodies are cut off here; what an endpoint takes is smaller. */
+const requestBodyMaxBytes = 64 * 1024 * 1024
+const idleSeconds = 30
+
+/** @throws AppError `conflict` that names the port and the option to choose another one */
+export function listen(host: string, port: number, option: string, fetch: Handler): Listener {
+  const shared = { idleTimeout: idleSeconds, maxRequestBodySize: requestBodyMaxBytes, development: false }
+  const server = serveOrRefuse(
+    () => Bun.serve({ ...shared, hostname: host, port, fetch }),
+    host,
+    port,
+    option,
+  )
+  return {
+    port: server.port ?? port,
+    hand: (next, websocket) =>
+      server.reload(websocket ? { ...shared, fetch: next, websocket } : { ...shared, fetch: next }),
+    stop: async (maxMs) => {
+      const isDone = await Promise.race([server.stop().then(() => true), Bun.sleep(maxMs).then(() => false)])
+      if (!isDone) await server.stop(true)
+    },
+  }
+}
+
+function serveOrRefuse<S>(start: () => S, host: string, port: number, option: string): S {
+  try {
+    return start()
+  } catch (cause) {
+    const code = systemCodeOf(cause)
+    const reason =
+      code === 'EADDRINUSE'
+        ? `Port ${port} is in use by another program.`
+        : code === 'EACCES'
+          ? `Port ${port} may only be used by root.`
+          : `${host}:${port} cannot be listened on: ${messageOf(cause)}.`
+    throw new AppError('conflict', `${reason} Choose another one with ${option}.`, { cause })
+  }
+}
+
+/** The addresses under which people reach a listener: this machine first, then its network. */
+export function addressesOf(host: string, port: number): string[] {
+  const isAll = host === '0.0.0.0' || host === '::'
+  if (!isAll) return [`http://${host.includes(':') ? `[${host}]` : host}:${port}`]
+  const others = Object.values(networkInterfaces())
+    .flatMap((addresses) => addresses ?? [])
+    .filter(({ family, internal }) => family === 'IPv4' && !internal)
+    .map(({ address }) => address)
+  return ['localhost', ...others].map((name) => `http://${name}:${port}`)
+}

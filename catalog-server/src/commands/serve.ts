@@ -1,0 +1,144 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import type { App, CreateApp } from '../app-config.ts'
+import { claimDataFolder } from '../db/lock.ts'
+import { sqliteVersion, sqliteVersionMin } from '../db/sqlite.ts'
+import { AppError } from '../errors.ts'
+import { preflightPage, preflightText, startingPage } from '../features/server/preflight-text.ts'
+import { ourOwner } from '../features/server/preflight.ts'
+import { createLog } from '../log.ts'
+import type { Log } from '../log.ts'
+import { versionOf } from '../version.ts'
+import { prepareFolders } from './data-folders.ts'
+import { addressesOf, listen } from './listen.ts'
+import type { Listener } from './listen.ts'
+import type { ServeConfig } from './serve-config.ts'
+import { setUpBox } from './set-up-box.ts'
+import { untilToldToEnd } from './signals.ts'
+import { prepareWebApp } from './web-build.ts'
+
+const retryMs = 5_000
+const inFlightMaxMs = 10_000
+const projectRoot = join(import.meta.dir, '../../..')
+
+/** Runs the server until it is told to end. Resolves to the exit status. */
+export async function serve(config: ServeConfig, createApp: CreateApp): Promise<number> {
+  const log = createLog(config.logLevel)
+  const ending = untilToldToEnd(log)
+  log.info('Pezzottify starts', { version: versionOf(process.env), data: config.dataFolder })
+  checkSqlite()
+  checkWebFolder(config)
+  const listeners: Listener[] = []
+  const main = once(() => {
+    const listener = listen(config.host, config.port, '--port', () => unavailable(startingPage()))
+    listeners.push(listener)
+    return listener
+  })
+  try {
+    const isUsable = await Promise.race([untilUsable(config, main, log), ending.then(() => false)])
+    if (!isUsable) return 0
+    const claim = claimDataFolder(config.dataFolder)
+    try {
+      const app = await start(config, createApp, main(), listeners, log)
+      await ending
+      log.info('Ending: no new connections; answers under way may take ten seconds more')
+      await stopAll(listeners)
+      await app.close()
+      log.info('Ended')
+      return 0
+    } finally {
+      claim.release()
+    }
+  } finally {
+    await stopAll(listeners)
+  }
+}
+
+async function start(
+  config: ServeConfig,
+  createApp: CreateApp,
+  main: Listener,
+  listeners: Listener[],
+  log: Log,
+): Promise<App> {
+  const metrics =
+    config.metricsPort === null
+      ? null
+      : listen(config.metricsHost, config.metricsPort, '--metrics-port', () => unavailable(''))
+  if (metrics) listeners.push(metrics)
+  const { web, ...rest } = config
+  const webFolder =
+    web.state === 'on' ? await prepareWebApp(projectRoot, log) : web.state === 'folder' ? web.folder : null
+  const app = await createApp({ ...rest, webFolder, port: main.port, version: versionOf(process.env), log })
+  metrics?.hand((request) => app.metrics.fetch(request))
+  main.hand((request, server) => app.fetch(request, server), app.websocket)
+  const addresses = addressesOf(config.host, main.port)
+  log.info(`Listening at ${addresses.join(' and ')}`)
+  if (metrics) log.info(`Metrics at http://${config.metricsHost}:${metrics.port}/metrics`)
+  if (app.setupCode !== null) console.log(setUpBox(addresses[0] ?? '', app.setupCode))
+  return app
+}
+
+/**
+ * Makes the folders and resolves to true when they can be used. Until then the port answers with what is wrong, and
+ * the look is repeated: a folder can be mended, or mounted, while the server waits.
+ */
+async function untilUsable(config: ServeConfig, main: () => Listener, log: Log): Promise<true> {
+  let shown = ''
+  for (;;) {
+    const reports = await prepareFolders(config)
+    const text = preflightText(reports, ourOwner())
+    const isUsable = !reports.some((report) => report.state === 'failed')
+    if (reports.some((report) => report.state !== 'ok') && text !== shown) showTable(text, isUsable, log)
+    shown = text
+    if (isUsable) return true
+    main().hand(() => unavailable(preflightPage(reports, ourOwner())))
+    await Bun.sleep(retryMs)
+  }
+}
+
+function showTable(text: string, isUsable: boolean, log: Log): void {
+  if (isUsable) log.warn('A music folder cannot be used; the rest goes on')
+  else log.error('A folder cannot be used; it is looked at again every five seconds')
+  console.log(text)
+}
+
+/** The answer while there is no app yet. */
+const unavailable = (html: string): Response =>
+  new Response(html, {
+    status: 503,
+    headers: {
+      'content-type': 'text/html; charset=utf-8',
+      'cache-control': 'no-store',
+      'retry-after': String(retryMs / 1_000),
+      'x-error-code': 'unavailable',
+    },
+  })
+
+/** @throws AppError `unavailable` for a SQLite that can damage databases */
+function checkSqlite(): void {
+  const version = sqliteVersion()
+  if (Bun.semver.order(version, sqliteVersionMin) < 0)
+    throw new AppError(
+      'unavailable',
+      `SQLite ${version} can damage databases; ${sqliteVersionMin} or newer is needed. Run "npm ci".`,
+    )
+}
+
+/** @throws AppError `folder_unusable` */
+function checkWebFolder({ web }: ServeConfig): void {
+  if (web.state === 'folder' && !existsSync(join(web.folder, 'index.html')))
+    throw new AppError(
+      'folder_unusable',
+      `There is no index.html in ${web.folder}. Name the folder of a built web app with --web, or leave the option out.`,
+    )
+}
+
+async function stopAll(listeners: Listener[]): Promise<void> {
+  await Promise.all(listeners.splice(0).map((listener) => listener.stop(inFlightMaxMs)))
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { value: T } | undefined
+  return () => (made ??= { value: make() }).value
+}

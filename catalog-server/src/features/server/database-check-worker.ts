@@ -1,0 +1,13 @@
+import { messageOf } from '../../errors.ts'
+import { findingsOf } from './database-check.ts'
+
+declare const self: Worker
+
+/** Checks one file and tells what it found. A large database takes seconds, in which the server goes on. */
+self.onmessage = ({ data }: MessageEvent<string>) => {
+  try {
+    self.postMessage(findingsOf(data))
+  } catch (error) {
+    self.postMessage([messageOf(error)])
+  }
+}
