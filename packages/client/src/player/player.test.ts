@@ -1,3 +1,4 @@
+import { ArtistId } from '@pezzottify/contract'
 import { expect, test } from 'bun:test'
 import type { AudioErrorCode, AudioEvent, AudioPort, StoragePort } from '../ports.ts'
 import type { PlayerNotice } from './player-state.ts'
@@ -48,7 +49,7 @@ function createFakeStorage(): StoragePort {
 const track = (id: string, changes: Partial<TrackInfo> = {}): TrackInfo => ({
   id,
   title: `Track ${id}`,
-  artists: [{ id: 'velvet', name: 'Velvet Cartography' }],
+  artists: [{ id: ArtistId.parse('velvet'), name: 'Velvet Cartography' }],
   album: null,
   durationSeconds: 100,
   streamUrl: `/stream/${id}`,

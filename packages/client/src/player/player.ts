@@ -243,6 +243,8 @@ export function createPlayer({ audio, storage, trackInfo, onSkip, random }: Play
 
   return {
     getState: (): PlayerState => state,
+    /** What is known of any track, for lists that show more than the current one. */
+    about: trackInfo,
     subscribe(listener: (state: PlayerState) => void): () => void {
       listeners.add(listener)
       return () => void listeners.delete(listener)

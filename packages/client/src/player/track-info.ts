@@ -1,11 +1,12 @@
+import type { AlbumId, ArtistId } from '@pezzottify/contract'
 import type { AudioPort } from '../ports.ts'
 
 /** What the player needs to know of a track, and what its screens show. */
 export type TrackInfo = {
   id: string
   title: string
-  artists: readonly { id: string; name: string }[]
-  album: { id: string; name: string } | null
+  artists: readonly { id: ArtistId; name: string }[]
+  album: { id: AlbumId; name: string } | null
   durationSeconds: number | null
   /** The bytes as they are, with ranges. */
   streamUrl: string

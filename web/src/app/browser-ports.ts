@@ -1,0 +1,104 @@
+import type { AudioErrorCode, AudioEvent, AudioPort, StoragePort } from '@pezzottify/client'
+
+/** The browser's own storage; where it is refused, a page's worth of memory. */
+export function createBrowserStorage(): StoragePort {
+  try {
+    localStorage.getItem('volume')
+    return localStorage
+  } catch {
+    const kept = new Map<string, string>()
+    return {
+      getItem: (key) => kept.get(key) ?? null,
+      setItem: (key, value) => void kept.set(key, value),
+      removeItem: (key) => void kept.delete(key),
+    }
+  }
+}
+
+/**
+ * Sound through one `<audio>` element of the document, and a second one that only fetches: browsers hand its bytes to
+ * the first when its turn comes.
+ */
+export function createBrowserAudio(parent: HTMLElement): AudioPort {
+  const voice = audioElement(parent, 'audio')
+  const fetcher = audioElement(parent, 'audio-next')
+  const listeners = new Set<(event: AudioEvent) => void>()
+  const tell = (event: AudioEvent): void => listeners.forEach((listener) => listener(event))
+
+  const on = (type: keyof HTMLMediaElementEventMap, tellOf: () => AudioEvent | null): void =>
+    voice.addEventListener(type, () => {
+      const event = tellOf()
+      if (event && voice.hasAttribute('src')) tell(event)
+    })
+  on('timeupdate', () => ({ type: 'time', seconds: voice.currentTime }))
+  on('durationchange', () =>
+    Number.isFinite(voice.duration) ? { type: 'duration', seconds: voice.duration } : null,
+  )
+  on('progress', () => ({ type: 'buffered', seconds: bufferedTo(voice) }))
+  on('playing', () => ({ type: 'playing' }))
+  on('waiting', () => ({ type: 'waiting' }))
+  on('ended', () => ({ type: 'ended' }))
+  // The event may arrive after the next address has started; and at the end of a track it precedes `ended`.
+  on('pause', () => (voice.paused && !voice.ended ? { type: 'paused' } : null))
+  on('error', () => ({ type: 'error', code: errorCode(voice.error), message: voice.error?.message ?? '' }))
+
+  return {
+    load(url, { startAtSeconds }) {
+      voice.src = url
+      if (startAtSeconds > 0) voice.currentTime = startAtSeconds
+    },
+    preload(url) {
+      if (url === null) forget(fetcher)
+      else if (fetcher.getAttribute('src') !== url) fetcher.src = url
+    },
+    unload() {
+      forget(voice)
+      forget(fetcher)
+    },
+    play() {
+      voice.play().catch((error: unknown) => {
+        // A play that was overtaken by a pause or another address is no failure; the element reports the others itself.
+        if (error instanceof DOMException && error.name === 'NotAllowedError') {
+          tell({ type: 'error', code: 'blocked', message: error.message })
+        }
+      })
+    },
+    pause: () => voice.pause(),
+    seek: (seconds) => void (voice.currentTime = seconds),
+    setVolume: (volume) => void (voice.volume = volume),
+    canPlay: (mime) => voice.canPlayType(mime) !== '',
+    listen(listener) {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
+  }
+}
+
+function audioElement(parent: HTMLElement, testId: string): HTMLAudioElement {
+  const element = document.createElement('audio')
+  element.preload = 'auto'
+  element.dataset['testid'] = testId
+  element.hidden = true
+  parent.append(element)
+  return element
+}
+
+function forget(element: HTMLAudioElement): void {
+  if (!element.hasAttribute('src')) return
+  element.pause()
+  element.removeAttribute('src')
+  element.load()
+}
+
+function bufferedTo({ buffered, currentTime }: HTMLAudioElement): number {
+  for (let range = 0; range < buffered.length; range++) {
+    if (buffered.start(range) <= currentTime + 0.5 && buffered.end(range) >= currentTime)
+      return buffered.end(range)
+  }
+  return 0
+}
+
+function errorCode(error: MediaError | null): AudioErrorCode {
+  if (error?.code === MediaError.MEDIA_ERR_DECODE) return 'decode'
+  return error?.code === MediaError.MEDIA_ERR_SRC_NOT_SUPPORTED ? 'unsupported' : 'network'
+}

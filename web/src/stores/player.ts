@@ -1,0 +1,90 @@
+import { currentEntry, type Player, upcoming } from '@pezzottify/client'
+import { defineStore } from 'pinia'
+import { computed, inject, type InjectionKey, onScopeDispose, shallowRef } from 'vue'
+
+/** The application makes one player and provides it here. */
+export const playerKey: InjectionKey<Player> = Symbol('player')
+
+/** What plays, for everything that shows it. Each part is a ref of its own: the clock ticks without waking the queue. */
+export const usePlayerStore = defineStore('player', () => {
+  const provided = inject(playerKey)
+  if (!provided) throw new Error('The app was made without its player')
+  const player = provided
+
+  const first = player.getState()
+  const queue = shallowRef(first.queue)
+  const track = shallowRef(first.track)
+  const status = shallowRef(first.status)
+  const positionSeconds = shallowRef(first.positionSeconds)
+  const durationSeconds = shallowRef(first.durationSeconds)
+  const bufferedSeconds = shallowRef(first.bufferedSeconds)
+  const isSeekable = shallowRef(first.isSeekable)
+  const isConverted = shallowRef(first.isConverted)
+  const volume = shallowRef(first.volume)
+  const isMuted = shallowRef(first.isMuted)
+
+  const unsubscribe = player.subscribe((state) => {
+    queue.value = state.queue
+    track.value = state.track
+    status.value = state.status
+    positionSeconds.value = state.positionSeconds
+    durationSeconds.value = state.durationSeconds
+    bufferedSeconds.value = state.bufferedSeconds
+    isSeekable.value = state.isSeekable
+    isConverted.value = state.isConverted
+    volume.value = state.volume
+    isMuted.value = state.isMuted
+  })
+  const save = (): void => player.save()
+  window.addEventListener('pagehide', save)
+  onScopeDispose(() => {
+    unsubscribe()
+    window.removeEventListener('pagehide', save)
+  })
+
+  const entry = computed(() => currentEntry(queue.value))
+  const coming = computed(() => upcoming(queue.value))
+  const hasTrack = computed(() => entry.value !== null)
+  /** Sound is wanted, even when the bytes are still on their way. */
+  const isPlaying = computed(() => ['playing', 'waiting', 'loading'].includes(status.value))
+
+  return {
+    queue,
+    track,
+    status,
+    positionSeconds,
+    durationSeconds,
+    bufferedSeconds,
+    isSeekable,
+    isConverted,
+    volume,
+    isMuted,
+    entry,
+    coming,
+    hasTrack,
+    isPlaying,
+    about: player.about,
+    wake: player.wake,
+    playAll: player.playAll,
+    playNext: player.playNext,
+    enqueue: player.enqueue,
+    remove: player.remove,
+    move: player.move,
+    putBack: player.putBack,
+    jumpTo: player.jumpTo,
+    next: player.next,
+    previous: player.previous,
+    earlierQueue: player.earlierQueue,
+    laterQueue: player.laterQueue,
+    setShuffle: player.setShuffle,
+    setRepeat: player.setRepeat,
+    clear: player.clear,
+    play: player.play,
+    pause: player.pause,
+    toggle: player.toggle,
+    seek: player.seek,
+    seekBy: player.seekBy,
+    setVolume: player.setVolume,
+    setMuted: player.setMuted,
+  }
+})
