@@ -27,6 +27,8 @@ export function fileResponse(request: Request, file: ServedFile, options: FileRe
     etag: validators.etag,
     'last-modified': lastModifiedOf(validators),
     'accept-ranges': 'bytes',
+    // Otherwise Bun tells the file's name here where it does not know the type.
+    'content-disposition': 'inline',
     'x-content-type-options': 'nosniff',
   })
   if (options.cacheControl !== undefined) headers.set('cache-control', options.cacheControl)
