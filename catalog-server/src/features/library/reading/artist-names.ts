@@ -54,10 +54,14 @@ const wholeNames = [
 
 const wholeKeys = new Set(wholeNames.map(sameKey))
 /** Whole names that one of the rules would take apart, longest first. */
-const guarded = wholeNames
-  .filter((name) => / \/ |;|,|&| x /.test(name))
-  .toSorted((a, b) => b.length - a.length)
-  .map((name) => new RegExp(name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'), 'gi'))
+const guarded = new RegExp(
+  wholeNames
+    .filter((name) => / \/ |;|,|&| x /.test(name))
+    .toSorted((a, b) => b.length - a.length)
+    .map((name) => name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+    .join('|'),
+  'gi',
+)
 
 const mainSeparator = /\s*;\s*|\s+\/\s+|\s+vs\.?\s+|\s+x\s+/
 const guestSeparator =
@@ -101,15 +105,10 @@ function isNamed(mark: string, list: string): boolean {
 }
 
 function splitBy(text: string, separator: RegExp): string[] {
+  if (!separator.test(text)) return text === '' ? [] : [text]
   // Guarded names give way to a sign that no text contains, for as long as the text is split.
   const kept: string[] = []
-  let masked = text
-  for (const name of guarded) {
-    masked = masked.replace(name, (match) => {
-      kept.push(match)
-      return `\u0001${kept.length - 1}\u0001`
-    })
-  }
+  const masked = text.replace(guarded, (name) => `\u0001${kept.push(name) - 1}\u0001`)
   return (
     masked
       .split(separator)

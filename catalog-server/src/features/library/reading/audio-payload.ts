@@ -1,7 +1,7 @@
 import type { ByteSource } from './byte-source.ts'
 import type { Payload, Span } from './containers/container.ts'
 
-const windowBytes = 64 * 1024
+const windowBytes = 32 * 1024
 const hashHexLength = 32
 
 /**

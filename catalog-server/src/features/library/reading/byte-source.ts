@@ -1,7 +1,7 @@
 import { readSync } from 'node:fs'
 
 /** What is read ahead from the start of a file: most headers and small tags come with this one read. */
-const headBytes = 64 * 1024
+const headBytes = 16 * 1024
 /** One read may not ask for more, whatever a header claims. */
 const readBytesMax = 64 * 1024 * 1024
 

@@ -30,14 +30,15 @@ type Worker = {
   process: ReadingProcess
   /** Asked, in order; the first is being read. */
   jobs: Job[]
-  isReady: boolean
+  /** It takes no questions before it is ready and after its end was decided. */
+  state: 'starting' | 'ready' | 'ending'
   /** When the reading of the first job started. */
   startedAt: number
   /** A job whose time was up at the last look. */
   overdue: Job | null
   baseBytes: number
-  /** Why the process is being ended, for the job that it was reading. */
-  verdict: ReadProblem | null
+  /** The job the process is being ended for, and why. */
+  verdict: { job: Job; problem: ReadProblem } | null
 }
 
 /** Enough that a process never waits for its next file, few enough that little is asked twice when it dies. */
@@ -46,6 +47,8 @@ const watchMs = 50
 /** A process that dies before it is ready will do so again: wait a little, and give up after so many. */
 const startRetryMs = 500
 const failedStartsMax = 5
+/** Without work the processes end and give back their memory. */
+const idleMs = 10_000
 
 /** A pool of processes that read files. One that takes too long or too much is ended, and only its file pays for it. */
 export function createReader(options: ReaderOptions): Reader {
@@ -59,6 +62,7 @@ export function createReader(options: ReaderOptions): Reader {
   const waiting: Job[] = []
   const workers = new Set<Worker>()
   let failedStarts = 0
+  let idleSince = 0
   let isClosed = false
   let watch: Timer | null = null
 
@@ -69,7 +73,7 @@ export function createReader(options: ReaderOptions): Reader {
         { onReady: () => ready(worker), onAnswer: (result) => answered(worker, result) },
       ),
       jobs: [],
-      isReady: false,
+      state: 'starting',
       startedAt: 0,
       overdue: null,
       baseBytes: 0,
@@ -81,13 +85,13 @@ export function createReader(options: ReaderOptions): Reader {
 
   function ready(worker: Worker) {
     failedStarts = 0
-    worker.isReady = true
+    worker.state = 'ready'
     worker.baseBytes = worker.process.residentBytes()
     hand(worker)
   }
 
   function hand(worker: Worker) {
-    while (worker.isReady && !worker.verdict && worker.jobs.length < jobsPerProcess) {
+    while (worker.state === 'ready' && worker.jobs.length < jobsPerProcess) {
       const job = waiting.shift()
       if (!job) return
       if (worker.jobs.length === 0) worker.startedAt = performance.now()
@@ -99,29 +103,27 @@ export function createReader(options: ReaderOptions): Reader {
   function answered(worker: Worker, result: ReadResult) {
     const job = worker.jobs.shift()
     worker.startedAt = performance.now()
-    // Its end was decided, but the answer was already on the way: then it counts.
-    worker.verdict = null
     job?.done(result)
     hand(worker)
   }
 
   function ended(worker: Worker) {
     workers.delete(worker)
-    const [current, ...others] = worker.jobs
-    waiting.unshift(...others)
-    if (current) judge(current, worker.verdict)
-    if (!worker.isReady) failedStarts += 1
-    if (isClosed) return
+    const [current] = worker.jobs
+    if (current && worker.state === 'ready') judge(current, damaged)
+    // An answer that was on its way when the end was decided counts.
+    else if (worker.verdict && worker.verdict.job === current) judge(current, worker.verdict.problem)
+    else waiting.unshift(...worker.jobs.splice(0, 1))
+    waiting.push(...worker.jobs.slice(1))
+    if (worker.state === 'starting') failedStarts += 1
+    if (isClosed || waiting.length === 0) return
     if (failedStarts >= failedStartsMax && workers.size === 0) return giveUp()
-    if (waiting.length > 0) {
-      if (worker.isReady) start()
-      else setTimeout(() => isClosed || fill(), startRetryMs)
-    }
+    if (worker.state === 'starting') setTimeout(fill, startRetryMs)
+    else fill()
   }
 
   /** Memory that earlier files left behind may be what broke a process: such a file has a second chance. */
-  function judge(job: Job, verdict: ReadProblem | null) {
-    const problem = verdict ?? damaged
+  function judge(job: Job, problem: ReadProblem) {
     log(`a reading process ended (${problem.code}): ${String(job.path)}`)
     if (problem.code === 'too_slow' || job.attempts > 0) job.done({ problem })
     else waiting.unshift({ ...job, attempts: job.attempts + 1 })
@@ -134,34 +136,43 @@ export function createReader(options: ReaderOptions): Reader {
   }
 
   function fill() {
-    while (workers.size < processes && workers.size < waiting.length) start()
+    if (isClosed) return
+    const usable = () => [...workers].filter(({ state }) => state !== 'ending').length
+    while (usable() < processes && usable() < waiting.length) start()
     for (const worker of workers) hand(worker)
+    idleSince = performance.now()
     watch ??= setInterval(look, watchMs)
   }
 
   function look() {
-    let isIdle = waiting.length === 0
     for (const worker of workers) {
       const [job] = worker.jobs
-      if (job) isIdle = false
-      if (!job || worker.verdict) continue
+      if (!job || worker.state !== 'ready') continue
+      idleSince = performance.now()
       if (worker.process.residentBytes() - worker.baseBytes > memoryLimitMb * 1024 * 1024) {
-        end(worker, tooLarge(memoryLimitMb))
+        end(worker, job, tooLarge(memoryLimitMb))
       } else if (performance.now() - worker.startedAt > timeoutMs) {
         // Should the server itself have been busy, an answer may be waiting to be read: so only the second look counts.
-        if (worker.overdue === job) end(worker, tooSlow(timeoutMs))
+        if (worker.overdue === job) end(worker, job, tooSlow(timeoutMs))
         worker.overdue = job
       }
     }
-    if (isIdle && watch) {
-      clearInterval(watch)
-      watch = null
-    }
+    if (waiting.length === 0 && performance.now() - idleSince > idleMs) rest()
   }
 
-  function end(worker: Worker, verdict: ReadProblem) {
-    worker.verdict = verdict
+  function end(worker: Worker, job: Job, problem: ReadProblem) {
+    worker.state = 'ending'
+    worker.verdict = { job, problem }
     worker.process.kill()
+  }
+
+  function rest() {
+    if (watch) clearInterval(watch)
+    watch = null
+    for (const worker of workers) {
+      worker.state = 'ending'
+      worker.process.end()
+    }
   }
 
   return {

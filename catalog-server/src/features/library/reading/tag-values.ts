@@ -10,9 +10,17 @@ export type TagValues = {
   raw(name: string): string | undefined
 }
 
+const none: string[] = []
+
 export function tagValuesOf(tags: Tags): TagValues {
-  const all = (name: string) =>
-    distinct((tags.values.get(name) ?? []).flatMap((value) => cleanText(value) ?? []))
+  const cleaned = new Map<string, string[]>()
+  const all = (name: string) => {
+    const found = tags.values.get(name)
+    if (!found) return none
+    const known = cleaned.get(name) ?? distinct(found.flatMap((value) => cleanText(value) ?? []))
+    cleaned.set(name, known)
+    return known
+  }
   return {
     all,
     first(...names) {

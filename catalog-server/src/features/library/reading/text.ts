@@ -5,9 +5,13 @@ const controls = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\ufeff]+/g
 // oxlint-disable-next-line no-control-regex -- as above, but lines of a song stay lines
 const controlsButLines = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\ufeff]+/g
 
+/** Words of printable ASCII with single spaces: the most common case has nothing to clean. */
+const isPlain = /^[!-~]+(?: [!-~]+)*$/
+
 /** One line of text as it may be shown and compared, or `null` when nothing is left. Markup stays: it is text. */
 export function cleanText(value: string | undefined, max = factsTextMax): string | null {
   if (value === undefined) return null
+  if (value.length <= max && isPlain.test(value)) return value
   const text = value
     .slice(0, max * 4)
     .toWellFormed()
@@ -49,6 +53,7 @@ export function sameKey(text: string): string {
 
 /** Keeps the first of values that differ in case only. */
 export function distinct(values: string[]): string[] {
+  if (values.length < 2) return values
   const seen = new Set<string>()
   return values.filter((value) => {
     const key = sameKey(value)

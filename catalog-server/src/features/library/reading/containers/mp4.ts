@@ -2,7 +2,7 @@ import type { ByteSource } from '../byte-source.ts'
 import { readItunesTags } from '../tags/itunes.ts'
 import { emptyTags, type Tags } from '../tags/tags.ts'
 import { bitrateOf, DamagedFile, NotAudio, type AudioFormat, type Span } from './container.ts'
-import { boxes, boxHeader, findBox, type Box } from './mp4-box.ts'
+import { boxHeader, findBox, type Box } from './mp4-box.ts'
 import { fragmentDuration, type Fragment } from './mp4-fragment.ts'
 import { audioTrackOf } from './mp4-track.ts'
 
@@ -15,7 +15,7 @@ const indexBytesMax = 64 * 1024 * 1024
 export function readMp4(
   source: ByteSource,
   between: Span,
-): { format: AudioFormat; payload: Span[]; tags: () => Promise<Tags> } {
+): { format: AudioFormat; payload: Span[]; tags: () => Tags } {
   const { index, media, fragments } = readTop(source, between)
   if (!index) throw new DamagedFile('The MP4 file has no index: it was cut short or never finished')
   if (index.end - index.start > indexBytesMax) throw new DamagedFile('The index of the MP4 file is too large')
@@ -64,7 +64,7 @@ function readTop(source: ByteSource, between: Span) {
   return { index, media, fragments }
 }
 
-async function tagsOf(bytes: Buffer, moov: Box): Promise<Tags> {
+function tagsOf(bytes: Buffer, moov: Box): Tags {
   const list = findBox(bytes, moov, 'udta', 'meta', 'ilst') ?? findBox(bytes, moov, 'meta', 'ilst')
-  return list ? readItunesTags(bytes, [...boxes(bytes, list.start, list.end)]) : emptyTags()
+  return list ? readItunesTags(bytes, list) : emptyTags()
 }

@@ -40,8 +40,9 @@ export type FirstFrame = { start: number; frame: MpegFrame }
 
 export function findFirstFrame(source: ByteSource, between: Span): FirstFrame | null {
   const limit = Math.min(between.end, between.start + searchBytesMax)
-  const blockBytes = 64 * 1024
-  for (let at = between.start; at < limit; at += blockBytes) {
+  // Nearly always the first frame stands right behind the tags, so a short first look is enough.
+  let blockBytes = 4 * 1024
+  for (let at = between.start; at < limit; at += blockBytes, blockBytes = 64 * 1024) {
     // A little more than one block, so that a row of frames across its end is seen.
     const block = source.read(at, Math.min(blockBytes + framesInARow * 2048, between.end - at))
     for (let i = block.indexOf(0xff); i !== -1 && i < blockBytes; i = block.indexOf(0xff, i + 1)) {

@@ -1,40 +1,69 @@
-import type { Box } from '../containers/mp4-box.ts'
-import { boxes } from '../containers/mp4-box.ts'
-import { parseWithLibrary } from './library.ts'
-import type { Tags } from './tags.ts'
+import { boxes, type Box } from '../containers/mp4-box.ts'
+import { genreName } from './id3-genres.ts'
+import { addPicture, addTag, emptyTags, type Tags } from './tags.ts'
 
-/** A picture counts as one item and is bounded where pictures are stored. */
-const itemBytesMax = 24 * 1024 * 1024
 const itemsMax = 1_000
-const jpeg = 13
-const png = 14
+const utf16 = 2
 
-/**
- * The tags of an MP4 file: the items of `ilst`. Items that do not hold together are left out, so that one of them
- * does not cost all others.
- */
-export async function readItunesTags(bytes: Buffer, items: Box[]): Promise<Tags> {
-  const parts: Buffer[] = []
-  for (const item of items.slice(0, itemsMax)) {
-    if (item.end - item.start > itemBytesMax) continue
-    const children = [...boxes(bytes, item.start, item.end)].map((child) => childBytes(bytes, item, child))
-    if (children.length > 0) parts.push(boxOf(item.type, Buffer.concat(children)))
+const names: Record<string, string | undefined> = Object.assign(Object.create(null), {
+  '©nam': 'TITLE',
+  '©ART': 'ARTIST',
+  aART: 'ALBUMARTIST',
+  '©alb': 'ALBUM',
+  '©day': 'DATE',
+  trkn: 'TRACKNUMBER',
+  disk: 'DISCNUMBER',
+  '©gen': 'GENRE',
+  gnre: 'GENRE',
+  '©wrt': 'COMPOSER',
+  '©lyr': 'LYRICS',
+  '©con': 'CONDUCTOR',
+  '©nrt': 'NARRATOR',
+  soar: 'ARTISTSORT',
+  soaa: 'ALBUMARTISTSORT',
+  soco: 'COMPOSERSORT',
+  cpil: 'COMPILATION',
+  pcst: 'PODCAST',
+  rtng: 'ITUNESADVISORY',
+  stik: 'MEDIAKIND',
+})
+
+/** The tags of an MP4 file: the items of `ilst`, each with one value or several. */
+export function readItunesTags(bytes: Buffer, list: Box): Tags {
+  const tags = emptyTags()
+  let count = 0
+  for (const item of boxes(bytes, list.start, list.end)) {
+    if ((count += 1) > itemsMax) break
+    readItem(tags, bytes, item)
   }
-  return parseWithLibrary(boxOf('ilst', Buffer.concat(parts)), 'audio/mp4')
+  return tags
 }
 
-/** Covers are often written without saying of which kind they are. */
-function childBytes(bytes: Buffer, item: Box, child: Box): Buffer {
-  const content = Buffer.from(bytes.subarray(child.start, child.end))
-  if (item.type === 'covr' && child.type === 'data' && content.length > 12) {
-    content.writeUInt32BE(content[8] === 0x89 ? png : jpeg, 0)
+function readItem(tags: Tags, bytes: Buffer, item: Box) {
+  let name = names[item.type]
+  for (const part of boxes(bytes, item.start, item.end)) {
+    // An item of somebody's own is called by what its `name` says; who that is (`mean`) does not matter.
+    if (part.type === 'name' && item.type === '----') name = bytes.toString('utf8', part.start + 4, part.end)
+    if (part.type !== 'data' || part.end - part.start < 8) continue
+    const value = bytes.subarray(part.start + 8, part.end)
+    if (item.type === 'covr') addPicture(tags, { isFrontCover: true, bytes: value })
+    else if (name) addTag(tags, name, textOf(item.type, bytes.readUInt32BE(part.start), value))
   }
-  return boxOf(child.type, content)
 }
 
-function boxOf(type: string, content: Buffer): Buffer {
-  const header = Buffer.alloc(8)
-  header.writeUInt32BE(8 + content.length, 0)
-  header.write(type, 4, 'latin1')
-  return Buffer.concat([header, content])
+function textOf(item: string, type: number, value: Buffer): string {
+  if (item === 'trkn' || item === 'disk') return value.length >= 4 ? String(value.readUInt16BE(2)) : ''
+  // The numbers of ID3, but counted from one.
+  if (item === 'gnre') return value.length >= 2 ? (genreName(value.readUInt16BE(0) - 1) ?? '') : ''
+  const isText = type === 1 || type === utf16 || value.length > 8
+  if (!isText && numberItems.has(item))
+    return value.length > 6 ? '' : String(value.readUIntBE(0, value.length || 1))
+  return type === utf16
+    ? Buffer.from(value)
+        .subarray(0, value.length & ~1)
+        .swap16()
+        .toString('utf16le')
+    : value.toString('utf8')
 }
+
+const numberItems = new Set(['cpil', 'pcst', 'rtng', 'stik'])

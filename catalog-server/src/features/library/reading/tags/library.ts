@@ -3,28 +3,6 @@ import { addPicture, addTag, emptyTags, type Tags } from './tags.ts'
 
 /** What the tags of one kind are called in ours; names that are missing go by their own. */
 const names: Record<string, Record<string, string>> = {
-  iTunes: {
-    '©nam': 'TITLE',
-    '©ART': 'ARTIST',
-    aART: 'ALBUMARTIST',
-    '©alb': 'ALBUM',
-    '©day': 'DATE',
-    trkn: 'TRACKNUMBER',
-    disk: 'DISCNUMBER',
-    '©gen': 'GENRE',
-    gnre: 'GENRE',
-    '©wrt': 'COMPOSER',
-    '©lyr': 'LYRICS',
-    '©con': 'CONDUCTOR',
-    '©nrt': 'NARRATOR',
-    soar: 'ARTISTSORT',
-    soaa: 'ALBUMARTISTSORT',
-    soco: 'COMPOSERSORT',
-    cpil: 'COMPILATION',
-    pcst: 'PODCAST',
-    rtng: 'ITUNESADVISORY',
-    stik: 'MEDIAKIND',
-  },
   asf: {
     Title: 'TITLE',
     Author: 'ARTIST',
@@ -55,7 +33,8 @@ const names: Record<string, Record<string, string>> = {
 }
 
 /**
- * Has `music-metadata` decode a tag that was cut out of a file. What it had found when it met damage is kept.
+ * Has `music-metadata` decode a tag that was cut out of a file, for the containers that are rare in a library. What it
+ * had found when it met damage is kept.
  */
 export async function parseWithLibrary(bytes: Uint8Array, mimeType: string): Promise<Tags> {
   let seen: IAudioMetadata | undefined
@@ -89,11 +68,9 @@ function addNative(tags: Tags, known: Record<string, string>, { id, value }: ITa
   else if (typeof value === 'boolean') addTag(tags, name, value ? '1' : '0')
 }
 
-/** `----:com.apple.iTunes:ARTISTS` and `WM/ARTISTS` are about `ARTISTS`. */
+/** `WM/ARTISTS` is about `ARTISTS`, `MusicBrainz/Album Id` about `MUSICBRAINZALBUMID`. */
 function plainName(id: string): string {
-  return id
-    .replace(/^----:[^:]*:/, '')
-    .replace(/^(WM|MusicBrainz)\//, (_, vendor: string) => (vendor === 'WM' ? '' : 'MUSICBRAINZ'))
+  return id.replace(/^WM\//, '').replace('/', '')
 }
 
 function pictureOf(value: unknown): { isFrontCover: boolean; bytes: Uint8Array } | null {
