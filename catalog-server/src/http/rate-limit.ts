@@ -10,32 +10,42 @@ export type RateLimiter = {
   spend(rateClass: RateClass, key: string): void
 }
 
-/** How many callers are remembered; the one not seen for longest is forgotten first. */
-const keysMax = 100_000
+/** How many callers one generation remembers. Two are kept, so memory is bounded and no active caller is forgotten. */
+const generationMax = 50_000
 
 /** Counts per caller in the running minute and hour. `factor` multiplies every limit. */
 export function createRateLimiter(factor: number, clock: Clock): RateLimiter {
-  const counts = new Map<string, Counts>()
+  let current = new Map<string, Counts>()
+  let previous = new Map<string, Counts>()
+
+  const countsOf = (key: string, seconds: number): Counts => {
+    const known = current.get(key)
+    if (known) return known
+    const counts = previous.get(key) ?? { minute: seconds, inMinute: 0, hour: seconds, inHour: 0 }
+    if (current.size >= generationMax) {
+      previous = current
+      current = new Map()
+    }
+    current.set(key, counts)
+    return counts
+  }
+
   return {
     spend: (rateClass, caller) => {
       const limits = rateClasses[rateClass]
       if (limits === null) return
-      const key = `${rateClass} ${caller}`
       const seconds = Math.floor(clock.monotonicMs() / 1_000)
-      const entry = counts.get(key) ?? { minute: seconds, inMinute: 0, hour: seconds, inHour: 0 }
-      counts.delete(key)
-      if (counts.size >= keysMax) forgetOldest(counts)
-      counts.set(key, entry)
-      roll(entry, seconds)
+      const counts = countsOf(`${rateClass} ${caller}`, seconds)
+      roll(counts, seconds)
       const wait =
-        entry.inHour >= limits.perHour * factor
-          ? entry.hour + 3_600 - seconds
-          : entry.inMinute >= limits.perMinute * factor
-            ? entry.minute + 60 - seconds
+        counts.inHour >= limits.perHour * factor
+          ? counts.hour + 3_600 - seconds
+          : counts.inMinute >= limits.perMinute * factor
+            ? counts.minute + 60 - seconds
             : 0
       if (wait > 0) throw refusal(wait)
-      entry.inMinute += 1
-      entry.inHour += 1
+      counts.inMinute += 1
+      counts.inHour += 1
     },
   }
 }
@@ -43,11 +53,6 @@ export function createRateLimiter(factor: number, clock: Clock): RateLimiter {
 function roll(entry: Counts, seconds: number): void {
   if (seconds - entry.minute >= 60) Object.assign(entry, { minute: seconds, inMinute: 0 })
   if (seconds - entry.hour >= 3_600) Object.assign(entry, { hour: seconds, inHour: 0 })
-}
-
-function forgetOldest(counts: Map<string, Counts>): void {
-  const oldest = counts.keys().next()
-  if (!oldest.done) counts.delete(oldest.value)
 }
 
 const refusal = (wait: number): AppError =>

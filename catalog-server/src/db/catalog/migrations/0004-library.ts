@@ -73,6 +73,8 @@ ALTER TABLE images ADD COLUMN placeholder TEXT;
 ALTER TABLE images ADD COLUMN color TEXT;
 ALTER TABLE images ADD COLUMN luminance REAL;
 CREATE UNIQUE INDEX idx_images_content ON images(content_hash);
+CREATE INDEX idx_artist_images_image ON artist_images(image_id);
+CREATE INDEX idx_album_images_image ON album_images(image_id);
 
 CREATE TABLE scanned_files (
   folder_id INTEGER NOT NULL REFERENCES music_folders(id) ON DELETE CASCADE,

@@ -1,0 +1,149 @@
+import { expect, test } from 'bun:test'
+import { join } from 'node:path'
+import { Database } from 'bun:sqlite'
+import { createTestApp, testPassword } from '../../testing/test-app.ts'
+
+const device = {
+  device_uuid: 'kitchen-tablet',
+  device_type: 'Web',
+  device_name: 'Kitchen\u0007 tablet',
+  os_info: null,
+}
+
+test('signing in gives a token, the permissions and a cookie that scripts cannot read', async () => {
+  await using app = await createTestApp()
+  const response = await app.request('/v1/auth/login', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ user_handle: 'bob', password: testPassword, ...device }),
+  })
+  const body = (await response.json()) as { token: string; permissions: string[]; device_id: number }
+  expect(response.status).toBe(201)
+  expect(body.token).toMatch(/^[A-Za-z0-9]{64}$/)
+  expect(body.permissions).toEqual(['AccessCatalog', 'LikeContent', 'OwnPlaylists'])
+  expect(response.headers.get('set-cookie')).toBe(
+    `session_token=${body.token}; Path=/; HttpOnly; SameSite=Lax`,
+  )
+})
+
+test('the token works as cookie, bare and as Bearer; a wrong cookie is not made good by the header', async () => {
+  await using app = await createTestApp()
+  const { token } = await app.anonymous.auth.login({
+    body: { user_handle: 'bob', password: testPassword, ...device },
+  })
+  const status = async (headers: Record<string, string>) =>
+    (await app.request('/v1/auth/session', { headers })).status
+  expect(await status({ cookie: `theme=dark; session_token=${token}` })).toBe(200)
+  expect(await status({ authorization: token })).toBe(200)
+  expect(await status({ authorization: `Bearer ${token}` })).toBe(200)
+  expect(await status({ cookie: 'session_token=wrong', authorization: token })).toBe(403)
+  expect(await status({})).toBe(403)
+})
+
+test('unknown users, wrong passwords and users without a password are refused alike, bad devices before them', async () => {
+  await using app = await createTestApp()
+  const attempt = (user_handle: string, password: string, device_uuid = device.device_uuid) =>
+    app.anonymous.auth.login({ body: { ...device, user_handle, password, device_uuid } })
+  for (const [handle, password] of [
+    ['bob', 'wrong'],
+    ['Bob', testPassword],
+    ['mallory', 'x'],
+  ] as const)
+    await expect(attempt(handle, password)).rejects.toMatchObject({ status: 401, code: 'bad_credentials' })
+  await expect(attempt('mallory', 'x', 'short')).rejects.toMatchObject({
+    status: 400,
+    message: 'device_uuid must be 8-64 characters, got 5',
+  })
+  await expect(attempt('mallory', 'x', 'under_score_id')).rejects.toMatchObject({ code: 'bad_device' })
+})
+
+test('it takes as long to refuse an unknown user as a wrong password', async () => {
+  await using app = await createTestApp()
+  const time = async (user_handle: string): Promise<number> => {
+    const started = performance.now()
+    await app.anonymous.auth
+      .login({ body: { ...device, user_handle, password: 'wrong' } })
+      .catch(() => undefined)
+    return performance.now() - started
+  }
+  const [known, unknown]: [number[], number[]] = [[], []]
+  for (let round = 0; round < 8; round += 1) {
+    known.push(await time('bob'))
+    unknown.push(await time('mallory'))
+  }
+  const median = (values: number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0
+  expect(median(unknown) / median(known)).toBeGreaterThan(0.5)
+  expect(median(unknown) / median(known)).toBeLessThan(2)
+})
+
+test('signing out ends this session and no other', async () => {
+  await using app = await createTestApp()
+  const signIn = () =>
+    app.anonymous.auth.login({ body: { user_handle: 'bob', password: testPassword, ...device } })
+  const [first, second] = [await signIn(), await signIn()]
+  const as = (token: string, path: string) => app.request(path, { headers: { authorization: token } })
+  const out = await as(first.token, '/v1/auth/logout')
+  expect(out.status).toBe(200)
+  expect(out.headers.get('set-cookie')).toStartWith(
+    'session_token=; Path=/; HttpOnly; SameSite=Lax; Expires=',
+  )
+  expect((await as(first.token, '/v1/auth/session')).status).toBe(403)
+  expect((await as(second.token, '/v1/auth/session')).status).toBe(200)
+})
+
+test('a user keeps at most 50 devices: the longest unseen goes, never the one that signs in', async () => {
+  let now = 1_700_000_000
+  const clock = { now: () => now, monotonicMs: () => performance.now() }
+  await using app = await createTestApp({ clock })
+  const signIn = (number: number) => {
+    now += 1
+    const device_uuid = `device-number-${number}`
+    return app.anonymous.auth.login({
+      body: { user_handle: 'bob', password: testPassword, ...device, device_uuid },
+    })
+  }
+  const first = await signIn(0)
+  for (let number = 1; number < 50; number += 1) await signIn(number)
+  expect((await app.request('/v1/auth/session', { headers: { authorization: first.token } })).status).toBe(
+    200,
+  )
+  const last = await signIn(50)
+  expect((await app.request('/v1/auth/session', { headers: { authorization: first.token } })).status).toBe(
+    403,
+  )
+  expect((await app.request('/v1/auth/session', { headers: { authorization: last.token } })).status).toBe(200)
+})
+
+test('tokens are kept as hashes, names without control characters and cut between characters', async () => {
+  await using app = await createTestApp()
+  const long = { ...device, device_name: `\u0007${'é'.repeat(80)}` }
+  const { token } = await app.anonymous.auth.login({
+    body: { user_handle: 'bob', password: testPassword, ...long },
+  })
+  using database = new Database(join(app.folder, 'data/user.db'), { readonly: true })
+  const rows = database.query<{ token_hash: string }, []>('SELECT token_hash FROM auth_token').all()
+  expect(rows.map((row) => row.token_hash)).not.toContain(token)
+  const name = database
+    .query<{ device_name: string; device_type: string }, []>('SELECT device_name, device_type FROM device')
+    .get()
+  expect(name).toEqual({ device_name: 'é'.repeat(50), device_type: 'web' })
+})
+
+test('a phone signs in once with the code that a signed-in device made, within ten minutes', async () => {
+  let now = 1_700_000_000
+  await using app = await createTestApp({ clock: { now: () => now, monotonicMs: () => performance.now() } })
+  const pair = (code: string) => app.anonymous.auth.pair({ body: { ...device, code } })
+  const { code, expires_at, addresses } = await app.as('bob').auth.createPairing()
+  expect([expires_at, addresses]).toEqual([now + 600, ['http://music.test']])
+  expect(await pair(code)).toMatchObject({ user_handle: 'bob' })
+  await expect(pair(code)).rejects.toMatchObject({ code: 'bad_credentials' })
+  const late = await app.as('bob').auth.createPairing()
+  now += 601
+  await expect(pair(late.code)).rejects.toMatchObject({ code: 'bad_credentials' })
+})
+
+test('challenge authentication is not offered', async () => {
+  await using app = await createTestApp()
+  for (const method of ['GET', 'POST'])
+    expect((await app.request('/v1/auth/challenge', { method })).status).toBe(501)
+})

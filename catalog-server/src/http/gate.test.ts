@@ -1,0 +1,50 @@
+import { expect, test } from 'bun:test'
+import { createClientAddress, isLoopback } from './client-address.ts'
+import { createRateLimiter } from './rate-limit.ts'
+
+test('forwarded addresses count only from trusted proxies, from the nearest on', () => {
+  const headers = new Headers({ 'x-forwarded-for': '198.51.100.7, 203.0.113.9, 10.0.0.2' })
+  expect(createClientAddress([])('10.0.0.1', headers)).toBe('10.0.0.1')
+  expect(createClientAddress(['10.0.0.0/8'])('10.0.0.1', headers)).toBe('203.0.113.9')
+  expect(createClientAddress(['10.0.0.0/8'])('::ffff:10.0.0.1', headers)).toBe('203.0.113.9')
+  expect(createClientAddress(['10.0.0.0/8'])('192.0.2.1', headers)).toBe('192.0.2.1')
+  expect(() => createClientAddress(['nonsense'])).toThrow('not an address')
+})
+
+test('loopback is loopback in all its spellings', () => {
+  for (const address of ['127.0.0.1', '127.8.8.8', '::1', '::ffff:127.0.0.1'])
+    expect(isLoopback(address)).toBe(true)
+  for (const address of ['10.0.0.1', '::', '128.0.0.1', 'fe80::1']) expect(isLoopback(address)).toBe(false)
+})
+
+test('the limit of a minute refuses one more, says how long to wait, and opens again', () => {
+  let ms = 0
+  const limiter = createRateLimiter(1, { now: () => 0, monotonicMs: () => ms })
+  for (let request = 0; request < 10; request += 1) limiter.spend('login', 'ip 1')
+  ms = 20_000
+  expect(() => limiter.spend('login', 'ip 1')).toThrow('Wait for 40s')
+  limiter.spend('login', 'ip 2')
+  ms = 60_000
+  limiter.spend('login', 'ip 1')
+})
+
+test('the limit of an hour holds across minutes, and a factor widens both', () => {
+  let ms = 0
+  const limiter = createRateLimiter(1, { now: () => 0, monotonicMs: () => ms })
+  for (let minute = 0; minute < 10; minute += 1) {
+    ms = minute * 60_000
+    for (let request = 0; request < 10; request += 1) limiter.spend('login', 'ip')
+  }
+  ms = 10 * 60_000
+  expect(() => limiter.spend('login', 'ip')).toThrow('Wait for 3000s')
+  const wide = createRateLimiter(2, { now: () => 0, monotonicMs: () => 0 })
+  for (let request = 0; request < 20; request += 1) wide.spend('login', 'ip')
+  expect(() => wide.spend('login', 'ip')).toThrow()
+})
+
+test('a million callers do not fill the memory', () => {
+  const limiter = createRateLimiter(1, { now: () => 0, monotonicMs: () => 0 })
+  const before = process.memoryUsage.rss()
+  for (let caller = 0; caller < 1_000_000; caller += 1) limiter.spend('global', `ip ${caller}`)
+  expect(process.memoryUsage.rss() - before).toBeLessThan(120 * 1024 * 1024)
+})

@@ -1,0 +1,93 @@
+import { expect, test } from 'bun:test'
+import type { Endpoint } from '@pezzottify/contract'
+import { api } from '@pezzottify/contract'
+import { createTestApp } from './test-app.ts'
+
+const endpoints: [string, Endpoint][] = Object.entries(api).flatMap(([group, endpoints]) =>
+  Object.entries(endpoints).map(([name, endpoint]): [string, Endpoint] => [`${group}.${name}`, endpoint]),
+)
+const pathOf = (endpoint: Endpoint): string => endpoint.path.replace(/\{\w+\}/g, '1')
+const isGuarded = ([, endpoint]: [string, Endpoint]): boolean => endpoint.access !== 'public'
+
+test('every endpoint that is not public refuses the anonymous, before it looks at the body', async () => {
+  await using app = await createTestApp()
+  for (const [name, endpoint] of endpoints.filter(isGuarded)) {
+    const body = endpoint.body ? '{ not json' : null
+    const response = await app.request(pathOf(endpoint), { method: endpoint.method, body })
+    expect([name, response.status, await response.text()]).toEqual([name, 403, ''])
+  }
+})
+
+test('every endpoint that needs a permission refuses who lacks it', async () => {
+  await using app = await createTestApp()
+  for (const [name, endpoint] of endpoints.filter(isGuarded)) {
+    if (endpoint.access === 'session') continue
+    const response = await app.request(pathOf(endpoint), { method: endpoint.method, as: 'nobody' })
+    expect([name, response.status, response.headers.get('x-error-code')]).toEqual([name, 403, 'forbidden'])
+  }
+})
+
+test('every endpoint with a body refuses another content type, broken JSON and the wrong shape', async () => {
+  await using app = await createTestApp({ empty: false })
+  for (const [name, endpoint] of endpoints.filter(([, { body }]) => body)) {
+    if (name === 'setup.createOwner') continue
+    const send = async (body: string, type: string): Promise<number> => {
+      const init = { method: endpoint.method, body, headers: { 'content-type': type }, as: 'alice' }
+      return (await app.request(pathOf(endpoint), init)).status
+    }
+    const refused = [
+      await send('{}', 'text/plain'),
+      await send('{ "a": ', 'application/json'),
+      await send('[1]', 'application/json'),
+    ]
+    expect([name, ...refused]).toEqual([name, 415, 400, 422])
+  }
+})
+
+test('a known path with another method answers 405 and lists the methods', async () => {
+  await using app = await createTestApp()
+  const response = await app.request('/v1/content/search', { method: 'DELETE', as: 'alice' })
+  expect([response.status, response.headers.get('allow')]).toEqual([405, 'POST'])
+  const trace = await app.request('/v1/content/albums', { method: 'PATCH' })
+  expect([trace.status, trace.headers.get('allow')]).toEqual([405, 'GET, HEAD'])
+})
+
+test('an unknown path below /v1 is an empty 404 and never a page; a trailing slash makes another path', async () => {
+  await using app = await createTestApp()
+  for (const path of ['/v1/nothing', '/v1/content/albums/', '/v1//content/albums', '/V1/content/albums']) {
+    const response = await app.request(path, { as: 'alice' })
+    expect([path, response.status, await response.text()]).toEqual([path, 404, ''])
+  }
+})
+
+test('HEAD is answered wherever GET is, except where GET changes something', async () => {
+  await using app = await createTestApp()
+  expect((await app.request('/v1/content/albums', { method: 'HEAD', as: 'alice' })).status).toBe(200)
+  expect((await app.request('/v1/auth/logout', { method: 'HEAD', as: 'alice' })).status).toBe(405)
+  expect((await app.request('/v1/auth/session', { as: 'alice' })).status).toBe(200)
+})
+
+test('a page of another site cannot make the browser change anything', async () => {
+  await using app = await createTestApp()
+  const send = async (headers: Record<string, string>): Promise<number> =>
+    (
+      await app.request('/v1/admin/library/scan', {
+        method: 'POST',
+        as: 'alice',
+        headers: { host: 'music.test', ...headers },
+      })
+    ).status
+  expect(await send({ origin: 'http://evil.test' })).toBe(403)
+  expect(await send({ origin: 'null' })).toBe(403)
+  expect(await send({ 'sec-fetch-site': 'cross-site' })).toBe(403)
+  expect(await send({ origin: 'http://music.test' })).toBe(202)
+  expect(await send({})).toBe(202)
+})
+
+test('an answer that has not changed is not sent again', async () => {
+  await using app = await createTestApp()
+  const first = await app.request('/v1/content/albums', { as: 'alice' })
+  const etag = first.headers.get('etag') ?? ''
+  const again = await app.request('/v1/content/albums', { as: 'alice', headers: { 'if-none-match': etag } })
+  expect([again.status, await again.text()]).toEqual([304, ''])
+})
