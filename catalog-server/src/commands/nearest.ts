@@ -1,7 +1,7 @@
 /** The known name that `typed` most likely means, or null when none is near. */
 export function nearest(typed: string, known: Iterable<string>): string | null {
   let best: string | null = null
-  let least = Math.max(2, Math.floor(typed.length / 3)) + 1
+  let least = Math.ceil(typed.length / 3) + 1
   for (const name of known) {
     const distance = editDistance(typed.toLowerCase(), name.toLowerCase())
     if (distance < least && distance < name.length) [best, least] = [name, distance]

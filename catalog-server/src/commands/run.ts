@@ -1,7 +1,7 @@
-import { AppError, messageOf } from '../errors.ts'
 import { versionOf } from '../version.ts'
 import { commands, knownOptions } from './all.ts'
 import type { Command } from './command.ts'
+import { errorText } from './error-text.ts'
 import { helpOf, helpOfAll } from './help.ts'
 import { didYouMean } from './nearest.ts'
 import { UsageError } from './usage-error.ts'
@@ -14,7 +14,7 @@ export async function runCommandLine(args: readonly string[], environment: Envir
   try {
     return await run(args, environment)
   } catch (error) {
-    console.error(error instanceof UsageError || error instanceof AppError ? error.message : stackOf(error))
+    console.error(errorText(error))
     return error instanceof UsageError ? status.usage : status.failed
   }
 }
@@ -62,5 +62,3 @@ function print(text: string): number {
   console.log(text)
   return status.done
 }
-
-const stackOf = (error: unknown): string => (error instanceof Error ? (error.stack ?? '') : messageOf(error))

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs'
+import { dirname } from 'node:path'
 import type { Role } from '@pezzottify/contract'
 import { systemClock } from '../clock.ts'
 import { openUsers } from '../db/user/schema.ts'
@@ -5,7 +7,7 @@ import { createEventLog } from '../events/log.ts'
 import { AppError } from '../errors.ts'
 import { createUsers } from '../features/users/service.ts'
 import type { Users } from '../features/users/service.ts'
-import { existsSync } from 'node:fs'
+import { makeFolder } from './data-folders.ts'
 import { readPassword } from './password.ts'
 import { timeText } from './text.ts'
 import { UsageError } from './usage-error.ts'
@@ -34,8 +36,10 @@ async function withUsers(
 type AddInput = { path: string; handle: string; role: Role | null; passwordFromInput: boolean }
 
 export async function addUser({ path, handle, role, passwordFromInput }: AddInput): Promise<number> {
-  const password = await readPassword(passwordFromInput, handle)
+  makeFolder(dirname(path))
   return withUsers(path, true, async (users) => {
+    await users.checkNew(handle)
+    const password = await readPassword(passwordFromInput, handle)
     const id = await users.add({ handle, password, role })
     console.log(`User "${handle}" is made (id ${id}${role ? `, ${role}` : ''}).`)
     if (!role)

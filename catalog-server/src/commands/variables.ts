@@ -6,6 +6,9 @@ import { UsageError } from './usage-error.ts'
 
 export type Environment = Readonly<Record<string, string | undefined>>
 
+const prefix = 'PEZZOTTIFY_'
+const wordOf = (variable: string): string => variable.slice(prefix.length)
+
 /**
  * What the environment says of `options`. An empty variable counts as not given, as compose files write them.
  *
@@ -19,10 +22,12 @@ export function readVariables(environment: Environment, options: Options): Given
   )
   const given: Given = new Map()
   for (const [variable, text] of Object.entries(environment)) {
-    if (!variable.startsWith('PEZZOTTIFY_')) continue
+    if (!variable.startsWith(prefix)) continue
     const name = names.get(variable)
     if (name === undefined)
-      throw new UsageError(`Unknown variable ${variable}.${didYouMean(variable, names.keys())}`)
+      throw new UsageError(
+        `Unknown variable ${variable}.${didYouMean(wordOf(variable), [...names.keys()].map(wordOf), prefix)}`,
+      )
     if (text) given.set(name, splitValues(text, options[name]?.separator))
   }
   return given

@@ -40,6 +40,12 @@ export function createUsers({ users, events, clock }: { users: UserStore; events
   }
 
   return {
+    /** @throws AppError `conflict` when the name is taken, `invalid` when it is not accepted */
+    checkNew: async (handle: string): Promise<void> => {
+      checkHandle(handle)
+      if (await store.findUser(read, handle)) throw taken(handle)
+    },
+
     /**
      * Creates a user together with password and role. No event tells of it: the sequence starts at 0.
      *
@@ -60,7 +66,7 @@ export function createUsers({ users, events, clock }: { users: UserStore; events
         })
         .catch((cause: unknown) => {
           if (systemCodeOf(cause) !== 'SQLITE_CONSTRAINT_UNIQUE') throw cause
-          throw new AppError('conflict', `A user "${handle}" exists already.`, { cause })
+          throw taken(handle, cause)
         })
     },
 
@@ -139,6 +145,9 @@ export function createUsers({ users, events, clock }: { users: UserStore; events
     },
   }
 }
+
+const taken = (handle: string, cause?: unknown): AppError =>
+  new AppError('conflict', `A user "${handle}" exists already.`, { cause })
 
 function checkHandle(handle: string): void {
   const problem = NewHandle.safeParse(handle).error?.issues[0]?.message
