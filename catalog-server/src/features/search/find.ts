@@ -30,8 +30,12 @@ export function find(index: Database, query: string, kinds: readonly Kind[]): Se
 }
 
 function hitsOf(index: Database, kind: Kind, wanted: string): SearchHit[] {
-  const words = wanted.split(' ').slice(0, wordsMax)
-  const all = words.map((word) => `"${word}"*`).join(' AND ')
+  // A name of punctuation alone has no words and is found as a whole.
+  const words = wanted.split(' ').filter((word) => /^[\p{L}\p{N}]+$/u.test(word))
+  const all = words
+    .slice(0, wordsMax)
+    .map((word) => `"${word}"*`)
+    .join(' AND ')
   const candidates = new Map<string, Candidate>()
   const collect = (rows: Candidate[]): void => {
     for (const row of rows) if (!candidates.has(row.id)) candidates.set(row.id, row)
@@ -48,7 +52,7 @@ function hitsOf(index: Database, kind: Kind, wanted: string): SearchHit[] {
     [`name : (${all})`, 1],
     [all, 0],
   ] as const)
-    if (candidates.size < candidatesMax)
+    if (all !== '' && candidates.size < candidatesMax)
       collect(
         index
           .query<Candidate, [number, string, number]>(
