@@ -1,5 +1,4 @@
 import type { RouteLocationNamedRaw } from 'vue-router'
-import type { AlbumId, ArtistId } from '@pezzottify/contract'
 
 type Link = RouteLocationNamedRaw
 
@@ -11,14 +10,13 @@ export const paths = {
     params: { query },
     query: type ? { type } : {},
   }),
-  library: (): Link => ({ name: 'library' }),
   albums: (): Link => ({ name: 'albums' }),
   artists: (): Link => ({ name: 'artists' }),
   tracks: (): Link => ({ name: 'tracks' }),
   genres: (): Link => ({ name: 'genres' }),
   genre: (name: string): Link => ({ name: 'genre', params: { name } }),
-  album: (id: AlbumId): Link => ({ name: 'album', params: { id } }),
-  artist: (id: ArtistId): Link => ({ name: 'artist', params: { id } }),
+  album: (id: string): Link => ({ name: 'album', params: { id } }),
+  artist: (id: string): Link => ({ name: 'artist', params: { id } }),
   settings: (section?: string): Link => ({ name: 'settings', ...(section && { hash: `#${section}` }) }),
   login: (next?: string): Link => ({ name: 'login', query: next && next !== '/' ? { next } : {} }),
   logout: (): Link => ({ name: 'logout' }),

@@ -1,7 +1,4 @@
-import type { DeviceFields } from '@pezzottify/contract'
-
-/** The part of the browser's storage this app uses; a platform may bring another one. */
-export type KeyValue = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
+import type { DeviceFields, StoragePort } from '@pezzottify/client'
 
 const uuidKey = 'pezzottify_device_uuid'
 
@@ -30,7 +27,7 @@ export const browserName = (userAgent: string): string => firstMatch(userAgent, 
 export const systemName = (userAgent: string): string => firstMatch(userAgent, systems, 'Unknown')
 
 /** What this browser says about itself when it signs in. Its id is made once and kept. */
-export function thisDevice(storage: KeyValue, userAgent: string, newId: () => string): DeviceFields {
+export function thisDevice(storage: StoragePort, userAgent: string, newId: () => string): DeviceFields {
   let uuid = storage.getItem(uuidKey)
   if (!uuid) {
     uuid = `web-${newId()}`

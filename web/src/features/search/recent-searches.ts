@@ -1,10 +1,10 @@
-import type { KeyValue } from '../auth/device.ts'
+import type { StoragePort } from '@pezzottify/client'
 
 const key = 'pezzottify_recent_searches'
 const recentSearchesMax = 10
 
 /** The last searches on this device, newest first. */
-export function readRecent(storage: KeyValue): string[] {
+export function readRecent(storage: StoragePort): string[] {
   try {
     const kept: unknown = JSON.parse(storage.getItem(key) ?? '[]')
     return Array.isArray(kept)
@@ -23,7 +23,7 @@ export function withSearch(recent: readonly string[], query: string): string[] {
   return [text, ...others].slice(0, recentSearchesMax)
 }
 
-export function writeRecent(storage: KeyValue, recent: readonly string[]): void {
+export function writeRecent(storage: StoragePort, recent: readonly string[]): void {
   if (recent.length) storage.setItem(key, JSON.stringify(recent))
   else storage.removeItem(key)
 }

@@ -1,0 +1,41 @@
+import { onScopeDispose } from 'vue'
+import type { Router } from 'vue-router'
+
+/** A page may read for a moment before it has a heading. */
+const headingWithinMs = 3_000
+
+/** After a change of page the focus goes to its heading, so that it is read and Tab goes on from there. */
+export function useRouteFocus(router: Router): void {
+  let observer: MutationObserver | null = null
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const stop = (): void => {
+    observer?.disconnect()
+    clearTimeout(timer)
+  }
+
+  function focusHeading(): boolean {
+    // Somebody who types into the search box goes on typing.
+    if (document.activeElement?.matches('input, textarea')) return true
+    const heading = document.querySelector<HTMLElement>('h1')
+    if (!heading) return false
+    heading.tabIndex = -1
+    heading.focus({ preventScroll: true })
+    return true
+  }
+
+  const unhook = router.afterEach((to, from, failure) => {
+    if (failure || to.path === from.path || from.matched.length === 0) return
+    stop()
+    // The heading of the page that is left may still stand until the next frame.
+    requestAnimationFrame(() => {
+      if (focusHeading()) return
+      observer = new MutationObserver(() => focusHeading() && stop())
+      observer.observe(document.body, { childList: true, subtree: true })
+      timer = setTimeout(stop, headingWithinMs)
+    })
+  })
+  onScopeDispose(() => {
+    unhook()
+    stop()
+  })
+}

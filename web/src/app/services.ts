@@ -1,0 +1,21 @@
+import type { ApiClient, StoragePort } from '@pezzottify/client'
+import { inject, type InjectionKey } from 'vue'
+import type { TrackSource } from '../features/catalog/track-source.ts'
+
+/** What stores and pages need of the world outside. */
+export type Services = {
+  api: ApiClient
+  storage: StoragePort
+  /** Whether this platform decodes a content type with codecs. */
+  canPlay: (mime: string) => boolean
+  /** Where the player reads what it plays; pages hand in what they have read. */
+  tracks: TrackSource
+}
+
+export const servicesKey: InjectionKey<Services> = Symbol('services')
+
+export function useServices(): Services {
+  const services = inject(servicesKey)
+  if (!services) throw new Error('The app was made without its services')
+  return services
+}

@@ -1,0 +1,35 @@
+import { ref, type Ref, watch } from 'vue'
+import { useRoute, useRouter } from 'vue-router'
+import { paths } from './paths.ts'
+
+const text = ref('')
+
+/** What stands in the search box, which the top bar and the search page share. The address follows it. */
+export const useSearchText = (): Ref<string> => text
+
+/** Ties the box to the address. Once, in the app. */
+export function useSearchAddress(): void {
+  const route = useRoute()
+  const router = useRouter()
+
+  watch(
+    () => [route.name, route.params['query']] as const,
+    ([name, query]) => {
+      const address = typeof query === 'string' ? query : ''
+      if (name !== 'search') text.value = ''
+      else if (address.trim() !== text.value.trim()) text.value = address
+    },
+    { immediate: true },
+  )
+
+  watch(text, (value) => {
+    const query = value.trim()
+    const here = route.name === 'search'
+    if (!here && query === '') return
+    const type = typeof route.query['type'] === 'string' ? route.query['type'] : undefined
+    const target = paths.search(query, here ? type : undefined)
+    // The first letter opens the page; the following ones change its address without filling the history.
+    if (!here) void router.push(target)
+    else if (route.params['query'] !== query) void router.replace(target)
+  })
+}

@@ -1,0 +1,20 @@
+import { expect, test } from 'bun:test'
+import { addressToShow, pairingLink } from './pairing-link.ts'
+
+test('my phone is sent to an address that means the server, not the phone itself', () => {
+  const addresses = ['http://192.168.1.20:3001', 'http://localhost:3001']
+  expect(addressToShow('http://localhost:3001', addresses).address).toBe('http://192.168.1.20:3001')
+  expect(addressToShow('http://127.0.0.1:3001', addresses).address).toBe('http://192.168.1.20:3001')
+  expect(addressToShow('https://music.home.lan', addresses).address).toBe('https://music.home.lan')
+})
+
+test('a server that only listens on its own machine says so', () => {
+  expect(addressToShow('http://localhost:3001', ['http://127.0.0.1:3001'])).toEqual({
+    address: 'http://127.0.0.1:3001',
+    reachesOthers: false,
+  })
+})
+
+test('the code travels behind the hash, where no log sees it', () => {
+  expect(pairingLink('http://music.lan/', 'a b')).toBe('http://music.lan/pair#a%20b')
+})

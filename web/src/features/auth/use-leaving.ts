@@ -1,0 +1,32 @@
+import { useQueryCache } from '@pinia/colada'
+import { useI18n } from 'vue-i18n'
+import { useServices } from '../../app/services.ts'
+import { usePlayerStore } from '../../stores/player.ts'
+import { useSessionStore } from '../../stores/session.ts'
+import { useToasts } from '../../ui/use-toasts.ts'
+import { tellFailure } from '../catalog/tell-failure.ts'
+
+/** Signs out and leaves nothing of the user behind. */
+export function useLeaving() {
+  const session = useSessionStore()
+  const player = usePlayerStore()
+  const cache = useQueryCache()
+  const { tracks } = useServices()
+  const { t } = useI18n()
+  const toasts = useToasts()
+
+  /** Whether the session is over. */
+  async function leave(): Promise<boolean> {
+    try {
+      await session.signOut()
+    } catch (error) {
+      tellFailure(error, t, toasts)
+      return false
+    }
+    player.clear()
+    tracks.forget()
+    for (const entry of cache.getEntries()) cache.remove(entry)
+    return true
+  }
+  return { leave }
+}

@@ -1,0 +1,11 @@
+import { expect, test } from 'bun:test'
+import { ImageId } from '@pezzottify/contract'
+import { coverOf } from './cover.ts'
+
+test('a cover is asked for in the smallest kept size that is sharp enough', () => {
+  const source = coverOf({ id: ImageId.parse('i/1') })
+  expect(source?.(64)).toBe('/v1/content/image/i%2F1?size=64')
+  expect(source?.(65)).toBe('/v1/content/image/i%2F1?size=128')
+  expect(source?.(4000)).toBe('/v1/content/image/i%2F1?size=1024')
+  expect(coverOf(null)).toBeNull()
+})

@@ -1,0 +1,13 @@
+import { ApiError } from '@pezzottify/client'
+import type { useToasts } from '../../ui/use-toasts.ts'
+
+/** Says in a toast that the server refused or is away. Anything else is a bug and is thrown on. */
+export function tellFailure(
+  error: unknown,
+  t: (key: string) => string,
+  toasts: Pick<ReturnType<typeof useToasts>, 'show'>,
+): void {
+  if (!(error instanceof ApiError)) throw error
+  const text = error.code === 'offline' ? t('app.unreachable') : error.message
+  toasts.show({ text, kind: 'failure', isError: true })
+}

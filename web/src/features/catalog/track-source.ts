@@ -1,0 +1,93 @@
+import { api as endpoints, ApiError, type ApiClient, urlOf } from '@pezzottify/client'
+import type { Album, AlbumId, Cover, ListedTrack, Track } from '@pezzottify/contract'
+import type { TrackInfo } from '@pezzottify/client'
+import { coverOf } from './cover.ts'
+import { qualityOfTrack } from './quality.ts'
+import { codecName } from './track-way.ts'
+
+type AlbumFacts = { id: AlbumId; name: string; cover: Cover | null }
+type Known = { track: Track; album: AlbumFacts }
+
+/** Tracks kept in memory for the player. The longest queue has ten thousand; those not kept are asked for again. */
+const knownMax = 12_000
+
+/**
+ * What the player shows and plays, by the id of a track. Pages hand in what they have read already, so that starting an
+ * album costs no request for each of its tracks.
+ */
+export function createTrackSource(api: ApiClient) {
+  const known = new Map<string, Known>()
+  let converts: Promise<boolean> | null = null
+
+  function keep(track: Track, album: AlbumFacts): void {
+    known.delete(track.id)
+    known.set(track.id, { track, album })
+    const oldest = known.size > knownMax ? known.keys().next().value : undefined
+    if (oldest !== undefined) known.delete(oldest)
+  }
+
+  /** Whether the server turns what this browser cannot decode into FLAC. */
+  function serverConverts(): Promise<boolean> {
+    converts ??= api.server
+      .info()
+      .then((info) => info.transcode_formats.includes('flac'))
+      .catch(() => {
+        converts = null
+        return false
+      })
+    return converts
+  }
+
+  async function read(id: string): Promise<Known | null> {
+    try {
+      const { track, album } = await api.catalog.trackResolved({ params: { id } })
+      keep(track, album)
+      return { track, album }
+    } catch (error) {
+      if (error instanceof ApiError && error.code === 'not_found') return null
+      throw error
+    }
+  }
+
+  return {
+    rememberListed(tracks: readonly ListedTrack[]): void {
+      for (const track of tracks)
+        keep(track, { id: track.album_id, name: track.album_name, cover: track.cover })
+    },
+    rememberAlbum(album: Album, tracks: readonly Track[]): void {
+      for (const track of tracks) keep(track, album)
+    },
+    /** `null` when there is no such track, or its file is gone for certain. */
+    async trackInfo(id: string): Promise<TrackInfo | null> {
+      const found = known.get(id) ?? (await read(id))
+      if (!found || found.track.availability === 'missing') return null
+      return infoOf(found, await serverConverts())
+    },
+    forget(): void {
+      known.clear()
+      converts = null
+    },
+  }
+}
+
+export type TrackSource = ReturnType<typeof createTrackSource>
+
+function infoOf({ track, album }: Known, converts: boolean): TrackInfo {
+  const stream = (format?: 'flac'): string =>
+    urlOf(endpoints.playback.stream, { params: { id: track.id }, query: { format } })
+  return {
+    id: track.id,
+    title: track.name,
+    artists: track.artists,
+    album: { id: album.id, name: album.name },
+    durationSeconds: track.duration_secs,
+    streamUrl: stream(),
+    flacUrl: converts ? stream('flac') : null,
+    mime: track.mime,
+    codecLabel: codecName(track),
+    qualityLabel: qualityOfTrack(track),
+    cover: coverOf(album.cover),
+    thumbhash: album.cover?.placeholder ?? null,
+    coverColor: album.cover?.color ?? null,
+  }
+}

@@ -1,0 +1,24 @@
+import { expect, test } from 'bun:test'
+import { codecName, wayOf } from './track-way.ts'
+
+const flac = { availability: 'available', mime: 'audio/flac' } as const
+const alac = { availability: 'available', mime: 'audio/mp4; codecs="alac"' } as const
+const canPlay = (mime: string) => !mime.includes('alac')
+
+test('what the browser decodes is sent as it is, the rest is converted where the server can', () => {
+  expect(wayOf(flac, canPlay, false)).toBe('direct')
+  expect(wayOf(alac, canPlay, true)).toBe('flac')
+  expect(wayOf(alac, canPlay, false)).toBe('undecodable')
+})
+
+test('a track whose file is away cannot be played, whatever its format', () => {
+  expect(wayOf({ ...flac, availability: 'unreachable' }, canPlay, true)).toBe('unreachable')
+  expect(wayOf({ ...flac, availability: 'missing' }, canPlay, true)).toBe('missing')
+})
+
+test('a codec is called by the name people know', () => {
+  expect(codecName({ codec: null, mime: alac.mime })).toBe('ALAC')
+  expect(codecName({ codec: 'pcm_s16le', mime: 'audio/wav' })).toBe('PCM')
+  expect(codecName({ codec: null, mime: 'audio/x-ape' })).toBe('APE')
+  expect(codecName({ codec: 'wavpack', mime: 'audio/x-wavpack' })).toBe('wavpack')
+})

@@ -1,0 +1,20 @@
+import type { Availability } from '@pezzottify/contract'
+
+type Facts = { availability: Availability; mime: string }
+
+/** How a track comes to the ear: its own bytes, converted on the way, or not at all and why. */
+export type TrackWay = 'direct' | 'flac' | 'unreachable' | 'missing' | 'undecodable'
+
+export function wayOf(track: Facts, canPlay: (mime: string) => boolean, converts: boolean): TrackWay {
+  if (track.availability !== 'available') return track.availability
+  if (canPlay(track.mime)) return 'direct'
+  return converts ? 'flac' : 'undecodable'
+}
+
+/** The name people know a codec by: `alac` is ALAC, `pcm_s16le` is PCM. */
+export function codecName(track: { codec: string | null; mime: string }): string {
+  const raw =
+    track.codec ?? /codecs="?([\w.-]+)/.exec(track.mime)?.[1] ?? track.mime.replace(/^audio\/(x-)?/, '')
+  const name = raw.split(/[._;\s]/)[0] ?? raw
+  return name.length <= 5 ? name.toUpperCase() : raw
+}

@@ -1,0 +1,41 @@
+import { useQuery, useQueryCache } from '@pinia/colada'
+import type { MusicFolder } from '@pezzottify/contract'
+import { computed } from 'vue'
+import { queryKeys } from '../../app/query-keys.ts'
+import { useServices } from '../../app/services.ts'
+import { useSessionStore } from '../../stores/session.ts'
+
+/** The music folders of the server, for those who look after them. */
+export function useFolders() {
+  const { api } = useServices()
+  const session = useSessionStore()
+  const cache = useQueryCache()
+  const query = useQuery({
+    key: queryKeys.folders,
+    query: ({ signal }) => api.library.folders({ signal }),
+    enabled: () => session.can('ManagePermissions'),
+    staleTime: 10_000,
+  })
+  const folders = computed<MusicFolder[]>(() => query.data.value?.folders ?? [])
+
+  /** A change of folders starts a scan and, in time, changes the whole catalog. */
+  async function after<T>(change: Promise<T>): Promise<T> {
+    const result = await change
+    await Promise.all([
+      cache.invalidateQueries({ key: queryKeys.folders }),
+      cache.invalidateQueries({ key: queryKeys.scan }),
+      cache.invalidateQueries({ key: queryKeys.catalog }),
+    ])
+    return result
+  }
+
+  return {
+    folders,
+    status: query.status,
+    error: query.error,
+    refetch: query.refetch,
+    add: (path: string) => after(api.library.addFolder({ body: { path } })),
+    addDemo: () => after(api.library.addDemo()),
+    remove: (id: number) => after(api.library.removeFolder({ params: { id } })),
+  }
+}

@@ -1,0 +1,31 @@
+import { onMounted, onScopeDispose } from 'vue'
+
+/**
+ * From the search box the down arrow leads into the results; from the first of them the up arrow leads back. Inside the
+ * list of tracks the arrows are the list's own.
+ */
+export function useResultKeys(results: () => HTMLElement | null): void {
+  const stops = (): HTMLElement[] =>
+    [...(results()?.querySelectorAll<HTMLElement>('.result-stop, .card__title, [role="row"]') ?? [])].filter(
+      (element) => element.offsetParent !== null,
+    )
+
+  function onKeydown(event: KeyboardEvent): void {
+    const target = event.target
+    if (event.defaultPrevented || !(target instanceof HTMLElement)) return
+    const isBox = target.matches('.searchbox input')
+    if (!isBox && !results()?.contains(target)) return
+    if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return
+    const all = stops()
+    const at = all.findIndex((stop) => stop === target)
+    if (!isBox && at < 0) return
+    const next = isBox ? (event.key === 'ArrowDown' ? 0 : -1) : at + (event.key === 'ArrowDown' ? 1 : -1)
+    if (isBox && next < 0) return
+    event.preventDefault()
+    if (next < 0) document.querySelector<HTMLElement>('.searchbox input')?.focus()
+    else all[next]?.focus()
+  }
+
+  onMounted(() => document.addEventListener('keydown', onKeydown))
+  onScopeDispose(() => document.removeEventListener('keydown', onKeydown))
+}

@@ -1,0 +1,42 @@
+import { inject, onMounted, onScopeDispose, ref } from 'vue'
+import { useRoute } from 'vue-router'
+import { scrollerKey } from '../../app/scroller.ts'
+
+/** Sections count as read once their heading is this far from the top of the page. */
+const readingLinePixels = 140
+
+/** Which section of a long page is being read, and the way to another. */
+export function useSectionInView(ids: () => readonly string[]) {
+  const scroller = inject(scrollerKey)
+  const route = useRoute()
+  const current = ref('')
+
+  function find(): void {
+    const element = scroller?.value
+    if (!element) return
+    const line = element.getBoundingClientRect().top + readingLinePixels
+    const atEnd = element.scrollTop + element.clientHeight >= element.scrollHeight - 2
+    const tops = ids().map((id) => ({
+      id,
+      top: document.getElementById(id)?.getBoundingClientRect().top ?? 0,
+    }))
+    const passed = tops.findLast(({ top }) => top <= line)
+    const asked = route.hash.slice(1)
+    // The last sections may be too short to reach the line: then the one that was asked for counts.
+    current.value = atEnd && ids().includes(asked) ? asked : (passed?.id ?? ids()[0] ?? '')
+  }
+
+  function go(id: string): void {
+    document.getElementById(id)?.scrollIntoView({ block: 'start' })
+    current.value = id
+  }
+
+  onMounted(() => {
+    const asked = route.hash.slice(1)
+    if (asked) requestAnimationFrame(() => go(asked))
+    find()
+    scroller?.value?.addEventListener('scroll', find, { passive: true })
+  })
+  onScopeDispose(() => scroller?.value?.removeEventListener('scroll', find))
+  return { current, go }
+}

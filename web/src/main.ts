@@ -1,0 +1,5 @@
+import { createBrowserAudio, createBrowserStorage } from './app/browser-ports.ts'
+import { createWebApp } from './app/create-web-app.ts'
+import './styles/index.css'
+
+createWebApp({ audio: createBrowserAudio(document.body), storage: createBrowserStorage() }).mount('#app')

@@ -1,0 +1,53 @@
+import type { StoragePort } from '@pezzottify/client'
+
+export const themes = ['system', 'light', 'dark', 'amoled'] as const
+export const palettes = [
+  'Classic',
+  'OceanBlue',
+  'SunsetCoral',
+  'PurpleHaze',
+  'RoseGold',
+  'Midnight',
+  'Forest',
+] as const
+export const fonts = ['System', 'SansSerif', 'Serif', 'Monospace'] as const
+export const playBehaviors = ['Replace', 'Add'] as const
+
+export type Preferences = {
+  theme: (typeof themes)[number]
+  palette: (typeof palettes)[number]
+  font: (typeof fonts)[number]
+  playBehavior: (typeof playBehaviors)[number]
+  /** Pages take a light tint from the cover they show. */
+  coverTint: boolean
+}
+
+const preferencesKey = 'pezzottify_preferences'
+
+/** The preferences kept on this device. What is missing or unknown takes its default. */
+export function readPreferences(storage: StoragePort): Preferences {
+  const kept = parsed(storage.getItem(preferencesKey))
+  return {
+    theme: oneOf(themes, kept['theme'], 'dark'),
+    palette: oneOf(palettes, kept['palette'], 'Classic'),
+    font: oneOf(fonts, kept['font'], 'SansSerif'),
+    playBehavior: oneOf(playBehaviors, kept['playBehavior'], 'Replace'),
+    coverTint: kept['coverTint'] !== false,
+  }
+}
+
+export function writePreferences(storage: StoragePort, preferences: Preferences): void {
+  storage.setItem(preferencesKey, JSON.stringify(preferences))
+}
+
+function parsed(text: string | null): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(text ?? '{}')
+    return typeof value === 'object' && value !== null ? { ...value } : {}
+  } catch {
+    return {}
+  }
+}
+
+const oneOf = <const T extends string>(known: readonly T[], value: unknown, fallback: NoInfer<T>): T =>
+  known.find((item) => item === value) ?? fallback
