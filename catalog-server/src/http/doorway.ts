@@ -57,6 +57,8 @@ export function createDoorway({ router, config, clock, metrics, clientAddress }:
       if (request.headers.get('host')?.includes(',')) throw new AppError('bad_request')
       const head = request.method === 'HEAD'
       const asked = head ? new Request(request, { method: 'GET' }) : request
+      // A range is defined for GET alone: HEAD tells of the whole.
+      if (head) asked.headers.delete('range')
       return await router.fetch(asked, { peer, head })
     } catch (error) {
       return errorResponse(error, config.log)

@@ -121,7 +121,11 @@ describe('over a real connection', () => {
 
   test('who has it already gets 304 without a body, with a range or without', async () => {
     const tag = (await ask()).headers.get('etag') ?? ''
-    for (const headers of [{ 'if-none-match': tag }, { 'if-none-match': `W/${tag}`, range: 'bytes=0-9' }]) {
+    const held: Record<string, string>[] = [
+      { 'if-none-match': tag },
+      { 'if-none-match': `W/${tag}`, range: 'bytes=0-9' },
+    ]
+    for (const headers of held) {
       const response = await ask(headers)
       expect(response.status).toBe(304)
       expect(response.headers.get('etag')).toBe(tag)
@@ -131,8 +135,8 @@ describe('over a real connection', () => {
   })
 
   test('HEAD tells the same as GET, sends nothing, and knows no ranges', async () => {
-    for (const headers of [{}, { range: 'bytes=0-9' }, { range: 'bytes=50000-' }]) {
-      const response = await ask(headers, undefined, 'HEAD')
+    for (const range of ['', 'bytes=0-9', 'bytes=50000-']) {
+      const response = await ask({ range }, undefined, 'HEAD')
       expect(response.status).toBe(200)
       expect(response.headers.get('content-length')).toBe('50000')
       expect(response.headers.get('accept-ranges')).toBe('bytes')
@@ -141,8 +145,8 @@ describe('over a real connection', () => {
   })
 
   test('an empty file is an empty answer, with a range or without', async () => {
-    for (const headers of [{}, { range: 'bytes=0-' }, { range: 'bytes=-5' }]) {
-      const response = await ask(headers, 'empty.mp3')
+    for (const range of ['', 'bytes=0-', 'bytes=-5']) {
+      const response = await ask({ range }, 'empty.mp3')
       expect([response.status, response.headers.get('content-length')]).toEqual([200, '0'])
     }
   })

@@ -31,9 +31,12 @@ type SessionFor<E extends Endpoint> = E['access'] extends 'public'
   ? { session: Session | null }
   : { session: Session }
 
-/** The validated request, the raw one, and the headers that the answer will carry. */
+/**
+ * The validated request, the raw one, and the headers that the answer will carry. `head`: nobody will read the body, so
+ * it need not be made.
+ */
 export type RequestFor<E extends Endpoint> = ParsedRequestOf<E> &
-  SessionFor<E> & { raw: Request; reply: Headers; peer: Peer }
+  SessionFor<E> & { raw: Request; reply: Headers; peer: Peer; head: boolean }
 
 /** One handler for each endpoint: a missing one, an extra one or a wrong result does not compile. */
 export type Handlers<G extends EndpointGroup> = {
@@ -95,7 +98,7 @@ async function serve(
   const query = endpoint.query && parse(endpoint.query, queryOf(raw.url), 'bad_request')
   const body = endpoint.body && parse(endpoint.body, await readJson(raw), 'invalid')
   const reply = new Headers()
-  const result = await handler({ params, query, body, session, raw, reply, peer })
+  const result = await handler({ params, query, body, session, raw, reply, peer, head })
   return answer(endpoint, result, reply, raw)
 }
 

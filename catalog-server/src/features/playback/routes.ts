@@ -7,12 +7,12 @@ import type { Playback } from './service.ts'
 const streamIdleSeconds = 120
 
 export const playbackRoutes = (playback: Playback, cacheControl: string): Handlers<typeof api.playback> => ({
-  stream: async ({ params, query, raw, peer }) => {
+  stream: async ({ params, query, raw, peer, head }) => {
     peer.setTimeout(streamIdleSeconds)
     const audio = await playback.find(params.id)
     if (query.format !== 'flac' || audio.contentType === 'audio/flac')
       return fileResponse(raw, audio.file, { contentType: audio.contentType, cacheControl })
-    return new Response(await playback.toFlac(audio, raw.signal), {
+    return new Response(head ? nothing() : await playback.toFlac(audio, raw.signal), {
       headers: {
         'content-type': 'audio/flac',
         'accept-ranges': 'none',
@@ -22,3 +22,6 @@ export const playbackRoutes = (playback: Playback, cacheControl: string): Handle
     })
   },
 })
+
+const nothing = (): ReadableStream<Uint8Array> =>
+  new ReadableStream({ start: (controller) => controller.close() })

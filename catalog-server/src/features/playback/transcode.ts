@@ -14,7 +14,8 @@ export type Transcoder = {
   close(): void
 }
 
-type Child = Subprocess<'ignore', 'pipe', 'pipe'>
+/** `isUnwanted` once nobody waits for it any more; how it ends is then of no interest. */
+type Conversion = { child: Subprocess<'ignore', 'pipe', 'pipe'>; path: string; isUnwanted: boolean }
 
 const conversionsAtOnce = 4
 const retryAfterSeconds = 10
@@ -40,7 +41,7 @@ const decoders = [
 
 /** Converts with ffmpeg in children of their own: no shell, no network, few formats, limited in number and time. */
 export function createTranscoder(ffmpeg: string | null, log: Log): Transcoder {
-  const running = new Set<Child>()
+  const running = new Set<Conversion>()
 
   return {
     toFlac: async (path, isLossy, signal) => {
@@ -56,18 +57,28 @@ export function createTranscoder(ffmpeg: string | null, log: Log): Transcoder {
         stdout: 'pipe',
         stderr: 'pipe',
         env: {},
-        signal,
         timeout: conversionMs,
         killSignal: 'SIGKILL',
       })
-      running.add(child)
-      void child.exited.then(() => running.delete(child))
-      return await bytesOf(child, path, log)
+      const conversion: Conversion = { child, path, isUnwanted: false }
+      running.add(conversion)
+      const leave = (): void => end(conversion)
+      signal.addEventListener('abort', leave)
+      void child.exited.then(() => {
+        running.delete(conversion)
+        signal.removeEventListener('abort', leave)
+      })
+      return await bytesOf(conversion, log)
     },
     close: () => {
-      for (const child of running) child.kill()
+      for (const conversion of running) end(conversion)
     },
   }
+}
+
+function end(conversion: Conversion): void {
+  conversion.isUnwanted = true
+  conversion.child.kill('SIGKILL')
 }
 
 const argumentsFor = (path: string, isLossy: boolean): string[] => [
@@ -82,14 +93,18 @@ const argumentsFor = (path: string, isLossy: boolean): string[] => [
 ]
 
 /** Waiting for the first bytes turns a file that cannot be decoded into an error instead of an empty song. */
-async function bytesOf(child: Child, path: string, log: Log): Promise<ReadableStream<Uint8Array>> {
-  const complaints = complaintsOf(child)
+async function bytesOf(conversion: Conversion, log: Log): Promise<ReadableStream<Uint8Array>> {
+  const { child, path } = conversion
+  const complaints = complaintsOf(conversion)
+  const complain = async (message: string): Promise<void> => {
+    if (!conversion.isUnwanted) log.warn(message, { path, complaints: await complaints })
+  }
   const reader = child.stdout.getReader()
-  const deadline = setTimeout(() => child.kill(), firstBytesMs)
+  const deadline = setTimeout(() => child.kill('SIGKILL'), firstBytesMs)
   const first = await reader.read()
   clearTimeout(deadline)
   if (first.done) {
-    log.warn('A file could not be converted', { path, complaints: await complaints })
+    await complain('A file could not be converted')
     throw new AppError('unavailable', 'This file cannot be converted')
   }
   let next: Uint8Array | undefined = first.value
@@ -100,18 +115,18 @@ async function bytesOf(child: Child, path: string, log: Log): Promise<ReadableSt
         next = undefined
         if (chunk) return controller.enqueue(chunk)
         if ((await child.exited) === 0) return controller.close()
-        log.warn('A conversion ended early', { path, complaints: await complaints })
+        await complain('A conversion ended early')
         // The connection breaks, so that a part of a song is not taken for all of it.
         controller.error(new Error('The conversion ended early'))
       },
-      cancel: () => child.kill(),
+      cancel: () => end(conversion),
     },
     { highWaterMark: 0 },
   )
 }
 
 /** The first of what the child complains about; the rest is read and dropped, so that it never waits for us. */
-async function complaintsOf(child: Child): Promise<string> {
+async function complaintsOf({ child }: Conversion): Promise<string> {
   const decoder = new TextDecoder()
   let text = ''
   for await (const bytes of child.stderr)

@@ -1,0 +1,283 @@
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { join } from 'node:path'
+import { api } from '@pezzottify/contract'
+import { mount } from '../../http/mount.ts'
+import type { RoomServer } from '../../testing/room-server.ts'
+import { serveRoom } from '../../testing/room-server.ts'
+import { playbackRoutes } from './routes.ts'
+import type { Playback } from './service.ts'
+import { createPlayback } from './service.ts'
+
+const ffmpeg = Bun.which('ffmpeg')
+let room: RoomServer
+let playback: Playback
+
+const open = (ffmpegPath: string | null): { room: RoomServer; playback: Playback } => {
+  let made: Playback | undefined
+  const served = serveRoom((router, gate, { catalog, media, log }) => {
+    made = createPlayback({ catalog, mediaRoot: media, ffmpeg: ffmpegPath, log })
+    mount(router, gate, api.playback, playbackRoutes(made, 'private, max-age=60'))
+  })
+  if (!made) throw new Error('not mounted')
+  served.catalog.writer.run(`INSERT INTO albums (id, name, album_type) VALUES ('al', 'Album', 'ALBUM')`)
+  return { room: served, playback: made }
+}
+
+type TrackOptions = { codec?: string; container?: string; format?: string; folder?: number }
+
+function addTrack(id: string, uri: string, options: TrackOptions = {}, to = room): void {
+  to.catalog.writer.run(
+    `INSERT INTO tracks (id, name, album_id, track_number, audio_uri, format, codec, container, library_id)
+     VALUES (?, ?, 'al', 1, ?, ?, ?, ?, ?)`,
+    [
+      ...[id, id, uri, options.format ?? 'UNKNOWN'],
+      ...[options.codec ?? null, options.container ?? null, options.folder ?? null],
+    ],
+  )
+}
+
+const get = (id: string, query = '', init?: RequestInit): Promise<Response> =>
+  fetch(`${room.url}/v1/content/stream/${id}${query}`, init)
+
+/** Noise of `seconds` in the format that the name's ending says. */
+function makeAudio(name: string, seconds: number, ...more: string[]): void {
+  const noise = `anoisesrc=d=${seconds}:c=pink:seed=1:r=44100`
+  const run = Bun.spawnSync([
+    ...[ffmpeg ?? 'ffmpeg', '-loglevel', 'error', '-f', 'lavfi', '-i', noise],
+    ...[...more, join(room.media, name)],
+  ])
+  expect(run.stderr.toString()).toBe('')
+}
+
+/** What ffprobe reads: codec, sample format and seconds. */
+async function probe(bytes: ArrayBuffer): Promise<{ codec: string; sampleFormat: string; seconds: number }> {
+  const path = join(room.folder, 'received')
+  writeFileSync(path, new Uint8Array(bytes))
+  const decoded = Bun.spawnSync([
+    ffmpeg ?? 'ffmpeg',
+    '-v',
+    'error',
+    '-i',
+    path,
+    '-f',
+    's16le',
+    '-ac',
+    '1',
+    '-',
+  ])
+  expect(decoded.stderr.toString()).toBe('')
+  const entries = 'stream=codec_name,sample_fmt'
+  const facts = Bun.spawnSync(['ffprobe', '-v', 'error', '-show_entries', entries, '-of', 'csv=p=0', path])
+  const [codec = '', sampleFormat = ''] = facts.stdout.toString().trim().split(',')
+  return { codec, sampleFormat, seconds: decoded.stdout.length / 2 / 44_100 }
+}
+
+/** The conversions that run below this process. */
+const children = (): number[] =>
+  readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .filter((pid) => {
+      try {
+        const status = readFileSync(`/proc/${pid}/status`, 'utf8')
+        return status.includes(`PPid:\t${process.pid}\n`) && /^Name:\tffmpeg$/m.test(status)
+      } catch {
+        return false
+      }
+    })
+    .map(Number)
+
+async function until(isTrue: () => boolean): Promise<void> {
+  for (let wait = 0; wait < 200 && !isTrue(); wait++) await Bun.sleep(25)
+  expect(isTrue()).toBe(true)
+}
+
+beforeAll(() => {
+  ;({ room, playback } = open(ffmpeg))
+})
+afterAll(async () => {
+  playback.close()
+  await room[Symbol.asyncDispose]()
+})
+
+describe('a track as it is', () => {
+  beforeAll(() => {
+    mkdirSync(join(room.folder, 'library'))
+    writeFileSync(join(room.folder, 'library', 'song.mp3'), 'from the library')
+    writeFileSync(join(room.media, 'song.mp3'), 'from the media root')
+    writeFileSync(join(room.media, 'strange'), 'OggS and more')
+    room.catalog.writer.run(
+      `INSERT INTO music_folders (id, path, origin, added_at) VALUES (1, ?, 'user', 0)`,
+      [join(room.folder, 'library')],
+    )
+    addTrack('media', 'song.mp3', { codec: 'mp3', container: 'MPEG' })
+    addTrack('folder', 'song.mp3', { codec: 'alac', container: 'MP4', folder: 1 })
+    addTrack('strange', 'strange')
+    addTrack('gone', 'gone.mp3')
+    addTrack('empty', '')
+    symlinkSync('/etc/passwd', join(room.media, 'link.mp3'))
+    for (const [index, uri] of ['/etc/passwd', '../catalog.db', 'link.mp3', 'file:/etc/passwd'].entries())
+      addTrack(`evil${index}`, uri)
+  })
+
+  test('comes from its music folder, or from the media root, under its own type', async () => {
+    const media = await get('media')
+    expect([media.status, media.headers.get('content-type'), await media.text()]).toEqual([
+      200,
+      'audio/mpeg',
+      'from the media root',
+    ])
+    expect(media.headers.get('cache-control')).toBe('private, max-age=60')
+    const folder = await get('folder')
+    expect([folder.headers.get('content-type'), await folder.text()]).toEqual([
+      'audio/mp4',
+      'from the library',
+    ])
+  })
+
+  test('is sent in parts', async () => {
+    const response = await get('media', '', { headers: { range: 'bytes=-10' } })
+    expect([response.status, await response.text()]).toEqual([206, 'media root'])
+    const outside = await get('media', '', { headers: { range: 'bytes=99-' } })
+    expect([outside.status, outside.headers.get('content-range')]).toEqual([416, 'bytes */19'])
+  })
+
+  test('has the type of its content where the catalog does not know it', async () => {
+    expect((await get('strange')).headers.get('content-type')).toBe('audio/ogg')
+  })
+
+  test.each(['nobody', 'gone', 'empty', 'evil0', 'evil1', 'evil2', 'evil3', '..%2f..%2fcatalog.db', '%00'])(
+    '%p is not found, and nothing says why',
+    async (id) => {
+      const response = await get(id)
+      expect([response.status, await response.text()]).toEqual([404, ''])
+    },
+  )
+})
+
+describe('a track converted to FLAC', () => {
+  test.each([
+    ['alac', 'MP4', 'a.m4a', ['-c:a', 'alac', '-sample_fmt', 's16p'], 's16'],
+    ['alac', 'MP4', 'b.m4a', ['-c:a', 'alac', '-sample_fmt', 's32p'], 's32'],
+    ['wavpack', 'WavPack', 'a.wv', [], 's32'],
+    ['wma', 'ASF', 'a.wma', ['-c:a', 'wmav2'], 's16'],
+    ['pcm', 'AIFF', 'a.aiff', [], 's16'],
+    ['other', 'WAV', 'a.wav', ['-c:a', 'adpcm_ms'], 's16'],
+  ])(
+    '%s in %s (%s) keeps its length and its depth',
+    async (codec, container, name, options, sampleFormat) => {
+      makeAudio(name, 3, ...options)
+      addTrack(`flac of ${name}`, name, { codec, container })
+      const response = await get(`flac of ${name}`, '?format=flac')
+      expect(response.status).toBe(200)
+      expect(response.headers.get('content-type')).toBe('audio/flac')
+      expect(response.headers.get('accept-ranges')).toBe('none')
+      expect(response.headers.get('content-length')).toBeNull()
+      const heard = await probe(await response.arrayBuffer())
+      expect(heard).toMatchObject({ codec: 'flac', sampleFormat })
+      expect(heard.seconds).toBeWithin(2.9, 3.1)
+    },
+    20_000,
+  )
+
+  test('a name made of options, addresses and patterns is only a name', async () => {
+    for (const [index, name] of [
+      '-y.m4a',
+      'concat:a|b.m4a',
+      'http:evil %d.m4a',
+      '$(id);`id`.m4a',
+    ].entries()) {
+      copyFileSync(join(room.media, 'a.m4a'), join(room.media, name))
+      addTrack(`name${index}`, name, { codec: 'alac', container: 'MP4' })
+      const response = await get(`name${index}`, '?format=flac')
+      expect([name, response.status]).toEqual([name, 200])
+      expect((await probe(await response.arrayBuffer())).seconds).toBeWithin(2.9, 3.1)
+    }
+  }, 20_000)
+
+  test('FLAC is sent as it is, with ranges', async () => {
+    makeAudio('a.flac', 1)
+    addTrack('flac', 'a.flac', { codec: 'flac', container: 'FLAC' })
+    const response = await get('flac', '?format=flac', { headers: { range: 'bytes=0-3' } })
+    expect([response.status, await response.text()]).toEqual([206, 'fLaC'])
+  })
+
+  test('a range is not understood: all of it is sent', async () => {
+    const response = await get('flac of a.m4a', '?format=flac', { headers: { range: 'bytes=0-3' } })
+    expect([response.status, response.headers.get('content-range')]).toEqual([200, null])
+    await response.arrayBuffer()
+  })
+
+  test('HEAD starts no conversion', async () => {
+    const response = await get('flac of a.m4a', '?format=flac', { method: 'HEAD' })
+    expect([response.status, response.headers.get('content-type')]).toEqual([200, 'audio/flac'])
+    expect(children()).toEqual([])
+  })
+
+  test('what is no music, and a playlist that names other files, cannot be converted', async () => {
+    writeFileSync(join(room.media, 'noise.m4a'), crypto.getRandomValues(new Uint8Array(10_000)))
+    const other = join(room.media, 'a.flac')
+    writeFileSync(join(room.media, 'list.m4a'), `#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXTINF:1,\n${other}\n`)
+    writeFileSync(join(room.media, 'concat.m4a'), `ffconcat version 1.0\nfile a.flac\n`)
+    for (const name of ['noise.m4a', 'list.m4a', 'concat.m4a']) {
+      addTrack(name, name, { codec: 'alac', container: 'MP4' })
+      const response = await get(name, '?format=flac')
+      expect([name, response.status, await response.text()]).toEqual([
+        name,
+        503,
+        'This file cannot be converted',
+      ])
+    }
+    expect(room.lines.join('\n')).toContain('Invalid data')
+    room.lines.length = 0
+  }, 20_000)
+
+  test('a listener who leaves takes the conversion along, and others find room again', async () => {
+    makeAudio('long.m4a', 1_200, '-c:a', 'alac')
+    addTrack('long', 'long.m4a', { codec: 'alac', container: 'MP4' })
+    const leaving = Array.from({ length: 4 }, () => new AbortController())
+    const streams = await Promise.all(leaving.map(({ signal }) => get('long', '?format=flac', { signal })))
+    expect(streams.map((stream) => stream.status)).toEqual([200, 200, 200, 200])
+    expect(children()).toHaveLength(4)
+
+    const fifth = await get('long', '?format=flac')
+    expect([fifth.status, fifth.headers.get('x-error-code')]).toEqual([503, 'unavailable'])
+    expect(fifth.headers.get('retry-after')).toBe('10')
+
+    // Nobody reads, so nobody converts ahead: what is written fits the buffers on the way.
+    await Bun.sleep(1_000)
+    for (const pid of children()) {
+      const written = Number(/wchar: (\d+)/.exec(readFileSync(`/proc/${pid}/io`, 'utf8'))?.[1])
+      expect(written).toBeLessThan(32 * 1024 * 1024)
+    }
+
+    for (const controller of leaving) controller.abort()
+    await until(() => children().length === 0)
+    const again = await get('long', '?format=flac')
+    expect(again.status).toBe(200)
+    expect(children()).toHaveLength(1)
+    playback.close()
+    await until(() => children().length === 0)
+    await expect(again.arrayBuffer()).rejects.toThrow()
+    expect(room.lines).toEqual([])
+  }, 60_000)
+
+  test('without ffmpeg it says so, and the track itself is still there', async () => {
+    const without = open(null)
+    await using served = without.room
+    writeFileSync(join(served.media, 'a.wv'), 'wvpk')
+    addTrack('a', 'a.wv', { codec: 'wavpack' }, served)
+    const refused = await fetch(`${served.url}/v1/content/stream/a?format=flac`)
+    expect([refused.status, refused.headers.get('x-error-code')]).toEqual([503, 'unavailable'])
+    expect((await fetch(`${served.url}/v1/content/stream/a`)).status).toBe(200)
+    expect(existsSync(join(served.media, 'a.wv'))).toBe(true)
+  })
+})

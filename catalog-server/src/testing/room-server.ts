@@ -1,0 +1,74 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { UserId } from '@pezzottify/contract'
+import { permissions } from '@pezzottify/contract'
+import { Hono } from 'hono'
+import type { CatalogStore } from '../db/catalog/schema.ts'
+import { openCatalog } from '../db/catalog/schema.ts'
+import { errorResponse } from '../http/error-response.ts'
+import type { Env, Gate, Router } from '../http/mount.ts'
+import type { Log } from '../log.ts'
+import { createLog } from '../log.ts'
+
+/** One room alone, on an empty catalog and behind a real socket: what bytes look like is known only there. */
+export type RoomServer = {
+  folder: string
+  media: string
+  catalog: CatalogStore
+  log: Log
+  /** What was logged. */
+  lines: string[]
+  url: string
+  /** The server's side of each request, to see how it ends. */
+  requests: Request[]
+  /** Breaks all connections, as the end of the process does. */
+  stop(): Promise<void>
+  [Symbol.asyncDispose](): Promise<void>
+}
+
+export type RoomParts = Pick<RoomServer, 'folder' | 'media' | 'catalog' | 'log'>
+
+const everybody = {
+  user_id: 1 as UserId,
+  user_handle: 'alice',
+  permissions: new Set(permissions),
+  device_id: null,
+  token_id: 1,
+}
+const openGate: Gate = { sessionOf: () => everybody, spend: () => undefined }
+
+export function serveRoom(mountRoom: (router: Router, gate: Gate, parts: RoomParts) => void): RoomServer {
+  const folder = mkdtempSync(join(tmpdir(), 'pezzottify-room-'))
+  const media = join(folder, 'media')
+  mkdirSync(media)
+  const lines: string[] = []
+  const log = createLog('WARN', (line) => lines.push(line))
+  const catalog = openCatalog(join(folder, 'catalog.db'))
+  const requests: Request[] = []
+  const router = new Hono<Env>()
+  router.onError((error) => errorResponse(error, log))
+  mountRoom(router, openGate, { folder, media, catalog, log })
+
+  const server = Bun.serve({
+    hostname: '127.0.0.1',
+    port: 0,
+    fetch: (request, self) => {
+      requests.push(request)
+      const head = request.method === 'HEAD'
+      const setTimeout = (seconds: number): void => self.timeout(request, seconds)
+      const asked = head ? new Request(request, { method: 'GET' }) : request
+      return router.fetch(asked, { peer: { ip: '127.0.0.1', loopback: true, setTimeout }, head })
+    },
+  })
+  const stop = (): Promise<void> => server.stop(true)
+  return {
+    ...{ folder, media, catalog, log, lines, requests, stop },
+    url: server.url.href.replace(/\/$/, ''),
+    [Symbol.asyncDispose]: async () => {
+      await stop()
+      await catalog.close()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
