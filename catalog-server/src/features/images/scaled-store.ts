@@ -28,7 +28,8 @@ export function createScaledStore(folder: string, quotaBytes: number): ScaledSto
   }
   const makeRoom = async (): Promise<void> => {
     for (const name of sizes.keys()) {
-      if (totalBytes <= quotaBytes) return
+      // The newest stays even if it is larger than the quota: somebody waits for it.
+      if (totalBytes <= quotaBytes || sizes.size === 1) return
       forget(name)
       await rm(join(folder, name), { force: true })
     }
