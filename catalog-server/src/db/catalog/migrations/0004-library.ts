@@ -61,7 +61,7 @@ CREATE INDEX idx_tracks_sort ON tracks(sort_key, id) WHERE availability <> 'miss
 CREATE INDEX idx_tracks_added ON tracks(added_at, id) WHERE availability <> 'missing';
 CREATE INDEX idx_tracks_duration ON tracks(duration_secs, id) WHERE availability <> 'missing';
 CREATE INDEX idx_tracks_payload ON tracks(payload_hash);
-CREATE INDEX idx_tracks_library ON tracks(library_id);
+CREATE INDEX idx_tracks_library ON tracks(library_id, availability);
 
 CREATE TABLE track_lyrics (
   track_id TEXT PRIMARY KEY REFERENCES tracks(id) ON DELETE CASCADE,
