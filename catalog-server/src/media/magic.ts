@@ -13,8 +13,7 @@ export async function readHead(path: string): Promise<Uint8Array> {
   }
 }
 
-export const imageTypes = ['image/jpeg', 'image/png', 'image/webp', 'image/gif'] as const
-export type ImageType = (typeof imageTypes)[number]
+export type ImageType = 'image/jpeg' | 'image/png' | 'image/webp' | 'image/gif'
 
 /** The type of a picture by its content. SVG is a document that may hold scripts: no picture here. */
 export function imageTypeOf(head: Uint8Array): ImageType | null {

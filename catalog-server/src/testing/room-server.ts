@@ -20,8 +20,6 @@ export type RoomServer = {
   /** What was logged. */
   lines: string[]
   url: string
-  /** The server's side of each request, to see how it ends. */
-  requests: Request[]
   /** Breaks all connections, as the end of the process does. */
   stop(): Promise<void>
   [Symbol.asyncDispose](): Promise<void>
@@ -45,7 +43,6 @@ export function serveRoom(mountRoom: (router: Router, gate: Gate, parts: RoomPar
   const lines: string[] = []
   const log = createLog('WARN', (line) => lines.push(line))
   const catalog = openCatalog(join(folder, 'catalog.db'))
-  const requests: Request[] = []
   const router = new Hono<Env>()
   router.onError((error) => errorResponse(error, log))
   mountRoom(router, openGate, { folder, media, catalog, log })
@@ -54,7 +51,6 @@ export function serveRoom(mountRoom: (router: Router, gate: Gate, parts: RoomPar
     hostname: '127.0.0.1',
     port: 0,
     fetch: (request, self) => {
-      requests.push(request)
       const head = request.method === 'HEAD'
       const setTimeout = (seconds: number): void => self.timeout(request, seconds)
       const asked = head ? new Request(request, { method: 'GET' }) : request
@@ -63,7 +59,12 @@ export function serveRoom(mountRoom: (router: Router, gate: Gate, parts: RoomPar
   })
   const stop = (): Promise<void> => server.stop(true)
   return {
-    ...{ folder, media, catalog, log, lines, requests, stop },
+    folder,
+    media,
+    catalog,
+    log,
+    lines,
+    stop,
     url: server.url.href.replace(/\/$/, ''),
     [Symbol.asyncDispose]: async () => {
       await stop()

@@ -12,7 +12,7 @@ import { decodeSlots, fitWithin, isPictureFault, openPicture, pictureFileMaxByte
 import { createScaledStore } from './scaled-store.ts'
 
 /** `isLasting`: this id stands for this content for ever. `version` names the exact bytes. */
-export type Picture = { file: OpenFile; type: ImageType; version: string; isLasting: boolean }
+type Picture = { file: OpenFile; type: ImageType; version: string; isLasting: boolean }
 export type ScaledType = 'image/webp' | 'image/jpeg'
 
 export type Images = {

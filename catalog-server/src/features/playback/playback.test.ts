@@ -35,13 +35,11 @@ const open = (ffmpegPath: string | null): { room: RoomServer; playback: Playback
 type TrackOptions = { codec?: string; container?: string; format?: string; folder?: number }
 
 function addTrack(id: string, uri: string, options: TrackOptions = {}, to = room): void {
+  const { format, codec, container, folder } = options
   to.catalog.writer.run(
     `INSERT INTO tracks (id, name, album_id, track_number, audio_uri, format, codec, container, library_id)
      VALUES (?, ?, 'al', 1, ?, ?, ?, ?, ?)`,
-    [
-      ...[id, id, uri, options.format ?? 'UNKNOWN'],
-      ...[options.codec ?? null, options.container ?? null, options.folder ?? null],
-    ],
+    [id, id, uri, format ?? 'UNKNOWN', codec ?? null, container ?? null, folder ?? null],
   )
 }
 
@@ -51,10 +49,8 @@ const get = (id: string, query = '', init?: RequestInit): Promise<Response> =>
 /** Noise of `seconds` in the format that the name's ending says. */
 function makeAudio(name: string, seconds: number, ...more: string[]): void {
   const noise = `anoisesrc=d=${seconds}:c=pink:seed=1:r=44100`
-  const run = Bun.spawnSync([
-    ...[ffmpeg ?? 'ffmpeg', '-loglevel', 'error', '-f', 'lavfi', '-i', noise],
-    ...[...more, join(room.media, name)],
-  ])
+  const input = [ffmpeg ?? 'ffmpeg', '-loglevel', 'error', '-f', 'lavfi', '-i', noise]
+  const run = Bun.spawnSync([...input, ...more, join(room.media, name)])
   expect(run.stderr.toString()).toBe('')
 }
 

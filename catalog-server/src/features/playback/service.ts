@@ -10,7 +10,7 @@ import { contentTypeOf, isMimeGuessed, mimeOf } from '../../media/mime.ts'
 import { createTranscoder } from './transcode.ts'
 
 /** A track's file, found and readable. */
-export type Audio = { file: OpenFile; contentType: string; codec: string | null }
+type Audio = { file: OpenFile; contentType: string; codec: string | null }
 
 export type Playback = {
   /** @throws AppError `not_found` for an unknown track and for one without its file */

@@ -31,13 +31,13 @@ const complaintsMaxCharacters = 2_000
 const demuxers = ['aac', 'aiff', 'ape', 'asf', 'caf', 'flac', 'mov', 'mp3', 'ogg', 'tta', 'w64', 'wav', 'wv']
 /** What ffmpeg may decode: no video decoder is ever reached, whatever a file carries. */
 const decoders = [
-  ...['aac', 'aac_latm', 'alac', 'ape', 'flac', 'mp1', 'mp1float', 'mp2', 'mp2float', 'mp3', 'mp3float'],
-  ...['vorbis', 'opus', 'libopus', 'speex', 'libspeex', 'tta', 'wavpack'],
-  ...['wmav1', 'wmav2', 'wmapro', 'wmalossless', 'wmavoice'],
-  ...['pcm_alaw', 'pcm_mulaw', 'pcm_s8', 'pcm_u8', 'pcm_s16le', 'pcm_s16be', 'pcm_s24le', 'pcm_s24be'],
-  ...['pcm_s32le', 'pcm_s32be', 'pcm_f32le', 'pcm_f32be', 'pcm_f64le', 'pcm_f64be', 'pcm_bluray'],
-  ...['adpcm_ms', 'adpcm_ima_wav', 'adpcm_ima_qt', 'adpcm_yamaha'],
-]
+  ['aac', 'aac_latm', 'alac', 'ape', 'flac', 'mp1', 'mp1float', 'mp2', 'mp2float', 'mp3', 'mp3float'],
+  ['vorbis', 'opus', 'libopus', 'speex', 'libspeex', 'tta', 'wavpack'],
+  ['wmav1', 'wmav2', 'wmapro', 'wmalossless', 'wmavoice'],
+  ['pcm_alaw', 'pcm_mulaw', 'pcm_s8', 'pcm_u8', 'pcm_s16le', 'pcm_s16be', 'pcm_s24le', 'pcm_s24be'],
+  ['pcm_s32le', 'pcm_s32be', 'pcm_f32le', 'pcm_f32be', 'pcm_f64le', 'pcm_f64be', 'pcm_bluray'],
+  ['adpcm_ms', 'adpcm_ima_wav', 'adpcm_ima_qt', 'adpcm_yamaha'],
+].flat()
 
 /** Converts with ffmpeg in children of their own: no shell, no network, few formats, limited in number and time. */
 export function createTranscoder(ffmpeg: string | null, log: Log): Transcoder {
@@ -81,16 +81,17 @@ function end(conversion: Conversion): void {
   conversion.child.kill('SIGKILL')
 }
 
-const argumentsFor = (path: string, isLossy: boolean): string[] => [
-  ...['-nostdin', '-hide_banner', '-loglevel', 'error', '-threads', '1'],
-  ...['-max_alloc', String(memoryMaxBytes), '-timelimit', String(processorSeconds)],
-  ...['-protocol_whitelist', 'file,pipe', '-format_whitelist', demuxers.join(',')],
-  ...['-codec_whitelist', decoders.join(',')],
-  // The scheme keeps a name such as `concat:…` or `-y` from being anything but a name.
-  ...['-i', `file:${path}`, '-map', '0:a:0', '-vn', '-sn', '-dn', '-map_metadata', '-1'],
-  ...(isLossy ? ['-sample_fmt', 's16'] : []),
-  ...['-c:a', 'flac', '-f', 'flac', 'pipe:1'],
-]
+const argumentsFor = (path: string, isLossy: boolean): string[] =>
+  [
+    ['-nostdin', '-hide_banner', '-loglevel', 'error', '-threads', '1'],
+    ['-max_alloc', String(memoryMaxBytes), '-timelimit', String(processorSeconds)],
+    ['-protocol_whitelist', 'file,pipe', '-format_whitelist', demuxers.join(',')],
+    ['-codec_whitelist', decoders.join(',')],
+    // The scheme keeps a name such as `concat:…` or `-y` from being anything but a name.
+    ['-i', `file:${path}`, '-map', '0:a:0', '-vn', '-sn', '-dn', '-map_metadata', '-1'],
+    isLossy ? ['-sample_fmt', 's16'] : [],
+    ['-c:a', 'flac', '-f', 'flac', 'pipe:1'],
+  ].flat()
 
 /** Waiting for the first bytes turns a file that cannot be decoded into an error instead of an empty song. */
 async function bytesOf(conversion: Conversion, log: Log): Promise<ReadableStream<Uint8Array>> {
