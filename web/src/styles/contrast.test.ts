@@ -1,0 +1,128 @@
+import { expect, test } from 'bun:test'
+import { readFileSync } from 'node:fs'
+import { chromium, type Page } from 'playwright-core'
+import { coverDuties, duties, type Duty } from './contrast-duties.ts'
+
+const css = readFileSync(new URL('./tokens.css', import.meta.url), 'utf8')
+const palettes = ['Classic', 'OceanBlue', 'SunsetCoral', 'PurpleHaze', 'RoseGold', 'Midnight', 'Forest']
+const looks = [
+  { theme: 'system', scheme: 'light' },
+  { theme: 'system', scheme: 'dark' },
+  { theme: 'light', scheme: 'dark' },
+  { theme: 'dark', scheme: 'light' },
+  { theme: 'amoled', scheme: 'light' },
+] as const
+/** Covers of every hue: pale, usual and loud. */
+const covers = Array.from({ length: 72 }, (_, index) => {
+  const [lightness, chroma] = [[0.85, 0.05] as const, [0.55, 0.14] as const, [0.4, 0.3] as const][
+    index % 3
+  ] ?? [0.5, 0.1]
+  return `oklch(${lightness} ${chroma} ${Math.floor(index / 3) * 15})`
+}).concat('#ffffff', '#808080', '#000000')
+
+/** Everything the test asks of one set of colours, worked out inside the browser by its own style engine. */
+type Request = { duties: readonly Duty[]; coverDuties: readonly Duty[]; covers: readonly string[] }
+
+/** Pairs below their duty, and how many were looked at. Runs in the page: it sees nothing of this file. */
+function measure({ duties, coverDuties, covers }: Request): { failures: string[]; pairs: number } {
+  const canvas = document.createElement('canvas')
+  canvas.width = 1
+  canvas.height = 1
+  const context = canvas.getContext('2d', { willReadFrequently: true })
+  if (!context) throw new Error('No canvas')
+  const failures: string[] = []
+  let pairs = 0
+
+  const paint = (layers: readonly string[]): number => {
+    for (const layer of layers) {
+      context.fillStyle = layer
+      context.fillRect(0, 0, 1, 1)
+    }
+    const channels = [...context.getImageData(0, 0, 1, 1).data].slice(0, 3).map((value) => {
+      const share = value / 255
+      return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4
+    })
+    const [red = 0, green = 0, blue = 0] = channels
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+  }
+
+  function check(host: HTMLElement, asked: readonly Duty[], name: string): void {
+    const probe = host.appendChild(document.createElement('i'))
+    const known = new Map<string, string>()
+    const colorOf = (token: string): string => {
+      const cached = known.get(token)
+      if (cached !== undefined) return cached
+      probe.style.backgroundColor = `var(--${token})`
+      const color = getComputedStyle(probe).backgroundColor
+      if (!color || color === 'rgba(0, 0, 0, 0)') throw new Error(`--${token} has no colour`)
+      known.set(token, color)
+      return color
+    }
+    for (const { ink, least, on, under = ['rest'] } of asked) {
+      for (const ground of on) {
+        for (const state of under) {
+          const layers = state === 'rest' ? [] : state.split(' ').reverse()
+          const back = [ground, ...layers].map(colorOf)
+          const [below, above] = [paint(back), paint([...back, colorOf(ink)])]
+          const contrast = (Math.max(below, above) + 0.05) / (Math.min(below, above) + 0.05)
+          pairs += 1
+          if (contrast < least)
+            failures.push(`${name}: ${ink} on ${ground}, ${state}: ${contrast.toFixed(2)} < ${least}`)
+        }
+      }
+    }
+    probe.remove()
+  }
+
+  check(document.body, duties, 'page')
+  for (const color of covers) {
+    const island = document.body.appendChild(document.createElement('div'))
+    island.dataset['cover'] = ''
+    island.style.setProperty('--cover', color)
+    check(island, coverDuties, color)
+    island.remove()
+  }
+  return { failures, pairs }
+}
+
+async function measureSet(
+  page: Page,
+  theme: string,
+  palette: string,
+): Promise<{ failures: string[]; pairs: number }> {
+  await page.evaluate((chosen) => Object.assign(document.documentElement.dataset, chosen), { theme, palette })
+  const { failures, pairs } = await page.evaluate(measure, { duties, coverDuties, covers })
+  return { failures: failures.map((failure) => `${theme} ${palette} · ${failure}`), pairs }
+}
+
+test('every colour can be read where it may stand, in all themes, palettes and cover tints', async () => {
+  const browser = await chromium.launch({
+    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update'],
+  })
+  try {
+    const page = await browser.newPage()
+    await page.setContent(`<!doctype html><html><head><style>${css}</style></head><body></body></html>`)
+    const failures: string[] = []
+    let pairs = 0
+    for (const { theme, scheme } of looks) {
+      await page.emulateMedia({ colorScheme: scheme })
+      for (const palette of palettes) {
+        const measured = await measureSet(page, theme, palette)
+        failures.push(...measured.failures)
+        pairs += measured.pairs
+      }
+    }
+    expect(failures).toEqual([])
+    expect(pairs).toBeGreaterThan(20_000)
+  } finally {
+    await browser.close()
+  }
+}, 60_000)
+
+test('every token that owes a contrast is looked at', () => {
+  const owing = [...css.matchAll(/--([\w-]+):[^\n]*Duty: (?:text )?≥/g)].map(([, token = '']) => token)
+  const seen = new Set([...duties, ...coverDuties].flatMap(({ ink, on }) => [ink, ...on]))
+  expect(owing.length).toBeGreaterThan(15)
+  expect(owing.filter((token) => !seen.has(token))).toEqual([])
+})
