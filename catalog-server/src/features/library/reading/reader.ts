@@ -8,7 +8,10 @@ export type ReaderOptions = {
   processes?: number
   /** What one file may make a process use beyond what it needs to run. */
   memoryLimitMb?: number
-  /** How long one file may take from the moment its reading starts. */
+  /**
+   * How long a process may work on one file. Only work counts: a disk that first has to wake up, or a machine with much
+   * else to do, is not the file's fault. Waiting ends after ten times as long.
+   */
   timeoutMs?: number
   /** Hears of processes that had to be ended or died. */
   log?: (message: string) => void
@@ -34,8 +37,8 @@ type Worker = {
   state: 'starting' | 'ready' | 'ending'
   /** When the reading of the first job started. */
   startedAt: number
-  /** A job whose time was up at the last look. */
-  overdue: Job | null
+  /** The job seen at the last look, and how much the process had worked when it was first seen. */
+  seen: { job: Job; busyMs: number; isOverdue: boolean } | null
   baseBytes: number
   /** The job the process is being ended for, and why. */
   verdict: { job: Job; problem: ReadProblem } | null
@@ -44,6 +47,8 @@ type Worker = {
 /** Enough that a process never waits for its next file, few enough that little is asked twice when it dies. */
 const jobsPerProcess = 32
 const watchMs = 50
+/** Waiting counts a tenth of working. */
+const patience = 10
 /** A process that dies before it is ready will do so again: wait a little, and give up after so many. */
 const startRetryMs = 500
 const failedStartsMax = 5
@@ -75,7 +80,7 @@ export function createReader(options: ReaderOptions): Reader {
       jobs: [],
       state: 'starting',
       startedAt: 0,
-      overdue: null,
+      seen: null,
       baseBytes: 0,
       verdict: null,
     }
@@ -86,7 +91,7 @@ export function createReader(options: ReaderOptions): Reader {
   function ready(worker: Worker) {
     failedStarts = 0
     worker.state = 'ready'
-    worker.baseBytes = worker.process.residentBytes()
+    worker.baseBytes = worker.process.usage()?.residentBytes ?? 0
     hand(worker)
   }
 
@@ -149,15 +154,24 @@ export function createReader(options: ReaderOptions): Reader {
       const [job] = worker.jobs
       if (!job || worker.state !== 'ready') continue
       idleSince = performance.now()
-      if (worker.process.residentBytes() - worker.baseBytes > memoryLimitMb * 1024 * 1024) {
-        end(worker, job, tooLarge(memoryLimitMb))
-      } else if (performance.now() - worker.startedAt > timeoutMs) {
-        // Should the server itself have been busy, an answer may be waiting to be read: so only the second look counts.
-        if (worker.overdue === job) end(worker, job, tooSlow(timeoutMs))
-        worker.overdue = job
-      }
+      const problem = excessOf(worker, job)
+      if (problem) end(worker, job, problem)
     }
     if (waiting.length === 0 && performance.now() - idleSince > idleMs) rest()
+  }
+
+  function excessOf(worker: Worker, job: Job): ReadProblem | null {
+    const usage = worker.process.usage()
+    const busyMs = usage?.busyMs ?? performance.now()
+    if (worker.seen?.job !== job) worker.seen = { job, busyMs, isOverdue: false }
+    if ((usage?.residentBytes ?? 0) - worker.baseBytes > memoryLimitMb * 1024 * 1024)
+      return tooLarge(memoryLimitMb)
+    const isOverdue =
+      busyMs - worker.seen.busyMs > timeoutMs || performance.now() - worker.startedAt > timeoutMs * patience
+    // Should the server itself have been busy, an answer may be waiting to be read: only the second look in a row counts.
+    if (isOverdue && worker.seen.isOverdue) return tooSlow(timeoutMs)
+    worker.seen.isOverdue = isOverdue
+    return null
   }
 
   function end(worker: Worker, job: Job, problem: ReadProblem) {

@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import type { ReadResult } from './facts.ts'
 import { createLineReader, questionLine, readyLine } from './protocol.ts'
 
@@ -9,9 +11,12 @@ export type ReadingProcess = {
   kill(): void
   /** Lets it finish and end. */
   end(): void
-  residentBytes(): number
+  usage(): ProcessUsage | null
   readonly exited: Promise<void>
 }
+
+/** What a process has cost so far: processor time, and memory it holds now. */
+export type ProcessUsage = { busyMs: number; residentBytes: number }
 
 export type ReadingProcessEvents = {
   onReady(): void
@@ -24,7 +29,7 @@ export type ReadingProcessEvents = {
  */
 const reservedAddressKb = 3_700_000
 
-const childFile = new URL('./child.ts', import.meta.url).pathname
+const childFile = fileURLToPath(new URL('./child.ts', import.meta.url))
 
 /**
  * Starts a process that reads files, without any of the server's environment. Its addresses are limited, so an
@@ -42,8 +47,10 @@ export function startReadingProcess(
       `ulimit -c 0; ulimit -v ${addressKb}; exec "$0" "$@"`,
       process.execPath,
       childFile,
-      options.artDirectory,
+      resolve(options.artDirectory),
     ],
+    // From the server's directory Bun would load its `.env`.
+    cwd: '/',
     env: { BUN_RUNTIME_TRANSPILER_CACHE_PATH: '0' },
     stdin: 'pipe',
     stdout: 'pipe',
@@ -57,15 +64,19 @@ export function startReadingProcess(
   const output = pump(child.stdout, takeChunk)
   return {
     ask(path) {
-      // A process that has just died no longer takes questions: its end is noticed and they are asked again.
-      void Promise.resolve(child.stdin.write(questionLine(path))).catch(() => undefined)
-      void Promise.resolve(child.stdin.flush()).catch(() => undefined)
+      ignoringItsEnd(() => child.stdin.write(questionLine(typeof path === 'string' ? resolve(path) : path)))
+      ignoringItsEnd(() => child.stdin.flush())
     },
     kill: () => child.kill('SIGKILL'),
-    end: () => void Promise.resolve(child.stdin.end()).catch(() => undefined),
-    residentBytes: () => residentBytesOf(child.pid),
+    end: () => ignoringItsEnd(() => child.stdin.end()),
+    usage: () => usageOf(child.pid),
     exited: Promise.all([child.exited, output]).then(() => undefined),
   }
+}
+
+/** A process that has just died takes no more questions: its end is noticed, and they are asked again. */
+function ignoringItsEnd(write: () => unknown) {
+  void Promise.try(write).catch(() => undefined)
 }
 
 async function pump(stream: ReadableStream<Uint8Array>, take: (chunk: Uint8Array) => void) {
@@ -82,12 +93,17 @@ async function pump(stream: ReadableStream<Uint8Array>, take: (chunk: Uint8Array
 }
 
 const pageBytes = 4096
+const tickMs = 10
 
-/** 0 when the process is gone or the system has no `/proc`. */
-function residentBytesOf(pid: number): number {
+/** `null` when the process is gone or the system has no `/proc`. */
+function usageOf(pid: number): ProcessUsage | null {
   try {
-    return Number(readFileSync(`/proc/${pid}/statm`, 'latin1').split(' ')[1] ?? 0) * pageBytes
+    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1')
+    // The name of the program comes before in brackets and may hold anything.
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+    const field = (number: number) => Number(fields[number - 3] ?? 0)
+    return { busyMs: (field(14) + field(15)) * tickMs, residentBytes: field(24) * pageBytes }
   } catch {
-    return 0
+    return null
   }
 }

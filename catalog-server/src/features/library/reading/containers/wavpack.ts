@@ -12,7 +12,8 @@ const blocksMax = 64
 export function readWavPack(source: ByteSource, between: Span): { format: AudioFormat; payload: Span } {
   const head = source.read(between.start, Math.min(between.end - between.start, 64 * 1024))
   const first = blockAt(head, 0)
-  if (!first || first.flags >>> 31 === 1) throw new DamagedFile('No playable WavPack audio was found')
+  if (!first || first.bytes > between.end - between.start || first.flags >>> 31 === 1)
+    throw new DamagedFile('No playable WavPack audio was found')
   const sampleRateHz = sampleRates[(first.flags >>> 23) & 15] ?? customRate(head, first)
   const samples = first.totalSamples ?? lastSample(source, between)
   if (!sampleRateHz || samples === 0) throw new DamagedFile('The WavPack file has a header, but no audio')

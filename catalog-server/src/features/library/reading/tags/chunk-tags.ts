@@ -1,5 +1,4 @@
 import { isUtf8 } from 'node:buffer'
-import { parseWithLibrary } from './library.ts'
 import { emptyTags, type Tags } from './tags.ts'
 
 const utf8CodePage = 65001
@@ -11,7 +10,7 @@ export async function readRiffInfo(content: Buffer): Promise<Tags> {
   // By the book the texts are Latin-1; in truth programs write UTF-8, and no Latin-1 text looks like it by accident.
   if (isUtf8(content)) characterSet.writeUInt16LE(utf8CodePage, 0)
   const chunks = [riffChunk('CSET', characterSet), riffChunk('LIST', content)]
-  return parseWithLibrary(riffChunk('RIFF', Buffer.concat([Buffer.from('WAVE'), ...chunks])), 'audio/wav')
+  return decode(riffChunk('RIFF', Buffer.concat([Buffer.from('WAVE'), ...chunks])), 'audio/wav')
 }
 
 /** The texts of an AIFF file. `chunks` are whole, with their headers. */
@@ -23,11 +22,17 @@ export async function readAiffTexts(chunks: Buffer[]): Promise<Tags> {
   const content = Buffer.concat([Buffer.from('AIFF'), ...even])
   const header = Buffer.from('FORM\0\0\0\0', 'latin1')
   header.writeUInt32BE(content.length, 4)
-  return parseWithLibrary(Buffer.concat([header, content]), 'audio/aiff')
+  return decode(Buffer.concat([header, content]), 'audio/aiff')
 }
 
 function riffChunk(id: string, content: Buffer): Buffer {
   const header = Buffer.from(`${id}\0\0\0\0`, 'latin1')
   header.writeUInt32LE(content.length, 4)
   return Buffer.concat([header, content, Buffer.alloc(content.length & 1)])
+}
+
+/** The library is loaded when the first such file comes: most collections have none. */
+async function decode(bytes: Buffer, mimeType: string): Promise<Tags> {
+  const { parseWithLibrary } = await import('./library.ts')
+  return parseWithLibrary(bytes, mimeType)
 }

@@ -29,7 +29,8 @@ export function withoutOuterTags(source: ByteSource): BareFile {
     const found = tagEndingAt(source, start, end)
     if (!found) break
     end = found.start
-    if (found.read) after.push(found.read)
+    // The tag at the very end, ID3v1, is the poorest, so those before it come first.
+    if (found.read) after.unshift(found.read)
   }
   return { audio: { start, end }, before, after }
 }
