@@ -31,6 +31,7 @@ export function createBrowserAudio(parent: HTMLElement): AudioPort {
       if (event && voice.hasAttribute('src')) tell(event)
     })
   on('timeupdate', () => ({ type: 'time', seconds: voice.currentTime }))
+  on('timeupdate', () => ({ type: 'buffered', seconds: bufferedTo(voice) }))
   on('durationchange', () =>
     Number.isFinite(voice.duration) ? { type: 'duration', seconds: voice.duration } : null,
   )

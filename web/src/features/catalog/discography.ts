@@ -1,6 +1,6 @@
 import type { Album, AlbumType } from '@pezzottify/contract'
 
-export type DiscographyGroup = 'albums' | 'singles' | 'compilations'
+type DiscographyGroup = 'albums' | 'singles' | 'compilations'
 export type GroupedDiscography = Record<DiscographyGroup, Album[]>
 
 const groupOfType: Record<AlbumType, DiscographyGroup> = {

@@ -7,3 +7,7 @@ export function dayPart(hour: number): DayPart {
   if (hour < 18) return 'afternoon'
   return 'evening'
 }
+
+/** People type their user name in small letters and still like to be greeted by name. Anything else stays as it is. */
+export const displayName = (handle: string): string =>
+  /^\p{Ll}+$/u.test(handle) ? handle.charAt(0).toLocaleUpperCase() + handle.slice(1) : handle

@@ -1,6 +1,6 @@
 import type { ResolvedHit, searchKinds } from '@pezzottify/contract'
 
-export type HitOf<T extends ResolvedHit['type']> = Extract<ResolvedHit, { type: T }>
+type HitOf<T extends ResolvedHit['type']> = Extract<ResolvedHit, { type: T }>
 export type SearchKind = (typeof searchKinds)[number]
 
 export type GroupedHits = {

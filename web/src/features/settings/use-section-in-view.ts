@@ -1,4 +1,4 @@
-import { inject, onMounted, onScopeDispose, ref } from 'vue'
+import { inject, nextTick, onScopeDispose, ref, watch } from 'vue'
 import { useRoute } from 'vue-router'
 import { scrollerKey } from '../../app/scroller.ts'
 
@@ -31,12 +31,19 @@ export function useSectionInView(ids: () => readonly string[]) {
     current.value = id
   }
 
-  onMounted(() => {
-    const asked = route.hash.slice(1)
-    if (asked) requestAnimationFrame(() => go(asked))
-    find()
-    scroller?.value?.addEventListener('scroll', find, { passive: true })
-  })
+  // On a reload the page stands before the frame around it is known.
+  watch(
+    () => scroller?.value,
+    async (element, before) => {
+      before?.removeEventListener('scroll', find)
+      element?.addEventListener('scroll', find, { passive: true })
+      await nextTick()
+      const asked = route.hash.slice(1)
+      if (asked) requestAnimationFrame(() => go(asked))
+      else find()
+    },
+    { immediate: true },
+  )
   onScopeDispose(() => scroller?.value?.removeEventListener('scroll', find))
   return { current, go }
 }
