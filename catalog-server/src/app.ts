@@ -65,8 +65,9 @@ export async function createApp(config: AppConfig, clock: Clock = systemClock): 
     log,
   })
   const playback = createPlayback({ catalog: catalogStore, mediaRoot: config.mediaPath, ffmpeg, log })
+  const artDirectory = join(config.cacheFolder, 'embedded-art')
   const reader = createReader({
-    artDirectory: join(config.cacheFolder, 'embedded-art'),
+    artDirectory,
     log: (message) => log.debug(message),
   })
   const library = createLibrary({
@@ -74,6 +75,7 @@ export async function createApp(config: AppConfig, clock: Clock = systemClock): 
     clock,
     log,
     mediaPath: config.mediaPath,
+    artDirectory,
     demoFolder: existsSync(demoFolder) ? demoFolder : null,
     followSymlinks: config.followSymlinks,
     reader,

@@ -1,0 +1,150 @@
+import type {
+  Album,
+  AlbumId,
+  FolderListing,
+  MusicFolder,
+  Page,
+  ScanProblem,
+  ScanStatus,
+} from '@pezzottify/contract'
+import type { Clock } from '../../clock.ts'
+import type { CatalogStore } from '../../db/catalog/schema.ts'
+import { AppError } from '../../errors.ts'
+import type { Log } from '../../log.ts'
+import { browseFolder } from './folders/browse.ts'
+import type { Count } from './folders/count.ts'
+import { createCounter } from './folders/count.ts'
+import { folderState } from './folders/folder-state.ts'
+import { createFolders } from './folders/folders.ts'
+import type { ProblemRequest } from './problems.ts'
+import { countProblems, listProblems } from './problems.ts'
+import type { Reader } from './reading/reader.ts'
+import { createScanner } from './scan/scanner.ts'
+import type { DescribePicture } from './unit/pictures.ts'
+import { createPictures } from './unit/pictures.ts'
+import { createWriter } from './unit/writer.ts'
+import { startWalk } from './walk/start-walk.ts'
+
+export type LibraryOptions = {
+  catalog: CatalogStore
+  clock: Clock
+  log: Log
+  /** Where the catalog's own pictures lie, in `images`. */
+  mediaPath: string
+  /** Where the reader stores embedded covers. */
+  artDirectory: string
+  demoFolder: string | null
+  followSymlinks: boolean
+  reader: Reader
+  describePicture: DescribePicture
+  albumOf(id: AlbumId): Promise<Album | null>
+  /** Called during a scan, at most twice a second, and at its end. */
+  onCatalogChange(): void
+}
+
+export type Library = {
+  folders(): Promise<MusicFolder[]>
+  /** Takes over the folders named at the start. They need not be there. */
+  useFolders(paths: readonly string[]): Promise<void>
+  addFolder(path: string): Promise<MusicFolder>
+  addDemo(): Promise<MusicFolder>
+  removeFolder(id: number): Promise<void>
+  browse(path?: string): Promise<FolderListing>
+  count(path: string): Promise<Count>
+  status(): Promise<ScanStatus>
+  startScan(): Promise<ScanStatus>
+  cancelScan(): Promise<ScanStatus>
+  /** Scans and resolves when that ended; a running scan goes on and is waited for. */
+  scanToEnd(): Promise<ScanStatus>
+  problems(request: ProblemRequest): Promise<Page<ScanProblem>>
+  close(): Promise<void>
+}
+
+/** The music folders, and how the catalog follows what is in them. */
+export function createLibrary(options: LibraryOptions): Library {
+  const { catalog, clock, log, demoFolder } = options
+  const writer = createWriter(catalog.writer)
+  const counter = createCounter(clock)
+  const folders = createFolders(catalog, writer, clock)
+  const albumCount = catalog.reader.query<{ count: number }, []>(
+    'SELECT count(*) AS count FROM albums WHERE track_count > 0',
+  )
+  const seenCount = catalog.reader.query<{ count: number }, [number]>(
+    'SELECT count(*) AS count FROM scanned_files WHERE folder_id = ?',
+  )
+  const scanner = createScanner({
+    ...options,
+    writer,
+    counter,
+    catalogPath: catalog.path,
+    pictures: createPictures({ ...options, writer }),
+    startWalk,
+    folders: folders.rows,
+    seenIn: (folderId) => seenCount.get(folderId)?.count ?? 0,
+  })
+
+  async function status(): Promise<ScanStatus> {
+    const { newestAlbumId, ...view } = scanner.view()
+    return {
+      ...view,
+      problems: countProblems(catalog),
+      albums: albumCount.get()?.count ?? 0,
+      newest_album: newestAlbumId === null ? null : await options.albumOf(newestAlbumId),
+    }
+  }
+
+  async function add(path: string, origin: MusicFolder['origin']): Promise<MusicFolder> {
+    const folder = await folders.add(path, origin)
+    scanner.start()
+    return folder
+  }
+
+  return {
+    folders: folders.list,
+    useFolders: async (paths) => {
+      for (const reason of await folders.use(paths)) log.error(`A music folder was not taken: ${reason}`)
+      for (const { state, message } of await folders.list())
+        if (state !== 'readable') log.warn(message ?? `A music folder is ${state}`)
+    },
+    addFolder: (path) => add(path, 'added'),
+    addDemo: async () => {
+      if (demoFolder === null) throw new AppError('unavailable', 'This installation comes without demo album')
+      return add(demoFolder, 'demo')
+    },
+    removeFolder: async (id) => {
+      const isRunning = scanner.view().state !== 'idle'
+      if (isRunning) await scanner.cancel()
+      try {
+        await folders.remove(id)
+        options.onCatalogChange()
+      } finally {
+        if (isRunning) scanner.start()
+      }
+    },
+    browse: browseFolder,
+    count: async (path) => {
+      const { state, message } = await folderState(path)
+      if (state !== 'readable' && state !== 'empty') throw new AppError('folder_unusable', message ?? '')
+      return counter.of(path)
+    },
+    status,
+    startScan: () => {
+      scanner.start()
+      return status()
+    },
+    cancelScan: () => {
+      void scanner.cancel()
+      return status()
+    },
+    scanToEnd: async () => {
+      scanner.start()
+      await scanner.ended()
+      return status()
+    },
+    problems: (request) => listProblems(catalog, request),
+    close: async () => {
+      counter.close()
+      await scanner.cancel()
+    },
+  }
+}

@@ -1,0 +1,112 @@
+import type { Stats } from 'node:fs'
+import { lstatSync, statSync } from 'node:fs'
+import type { KnownFile } from './known-files.ts'
+import type { Listing } from './list-directory.ts'
+import type { FoundFile, FoundProblem, Place } from './messages.ts'
+import { joinPath, pictureKindOf } from './names.ts'
+
+/** One folder of a unit, with what is there and what was known. */
+export type Part = { directory: string; listing: Listing; known: Map<string, KnownFile> }
+
+export type Difference = {
+  changed: FoundFile[]
+  returned: Place[]
+  gone: Place[]
+  cleared: Place[]
+  problems: FoundProblem[]
+  unchanged: number
+}
+
+/** Problems that may pass without the file changing: such a file is tried again at each scan. */
+const passingProblems = new Set(['unreadable', 'too_slow'])
+
+/** Compares what is there with what was known. A file that went away while we looked counts as neither. */
+export function differenceOf(
+  root: string,
+  parts: readonly Part[],
+  artMark: string,
+  follow: boolean,
+): Difference {
+  const difference: Difference = {
+    changed: [],
+    returned: [],
+    gone: [],
+    cleared: [],
+    problems: [],
+    unchanged: 0,
+  }
+  for (const part of parts) compare(root, part, artMark, follow, difference)
+  return difference
+}
+
+export const isDifferent = (difference: Difference): boolean =>
+  difference.changed.length > 0 ||
+  difference.returned.length > 0 ||
+  difference.gone.length > 0 ||
+  difference.cleared.length > 0 ||
+  difference.problems.length > 0
+
+function compare(root: string, part: Part, artMark: string, follow: boolean, into: Difference): void {
+  const { directory, listing, known } = part
+  const unseen = new Map(known)
+  for (const [index, name] of listing.files.entries()) {
+    const path = joinPath(directory, name)
+    const before = known.get(path)
+    unseen.delete(path)
+    const stat = statOf(joinPath(root, path), follow)
+    if (!stat?.isFile()) continue
+    const modifiedNs = Math.round(stat.mtimeMs * 1e6)
+    if (!before || !isUnchanged(before, stat.size, modifiedNs, artMark))
+      into.changed.push({ directory, path, sizeBytes: stat.size, modifiedNs, position: index + 1 })
+    else {
+      into.unchanged += 1
+      if (before.state !== 'present' && before.hasTrack && isPlayable(before))
+        into.returned.push({ directory, path })
+    }
+  }
+  for (const problem of listing.problems) {
+    if (known.get(problem.path)?.problemCode !== problem.code) into.problems.push(problem)
+    unseen.delete(problem.path)
+  }
+  // A picture's problem is looked at again together with its folder's files; a folder's when the folder is listed.
+  for (const name of [...listing.pictures, ...listing.folders]) unseen.delete(joinPath(directory, name))
+  for (const { path, hasTrack, state } of unseen.values())
+    if (!hasTrack) into.cleared.push({ directory, path })
+    else if (state !== 'gone' && state !== 'missing') into.gone.push({ directory, path })
+}
+
+const isUnchanged = (before: KnownFile, sizeBytes: number, modifiedNs: number, artMark: string): boolean =>
+  before.sizeBytes === sizeBytes &&
+  before.modifiedNs === modifiedNs &&
+  before.artMark === artMark &&
+  !(before.problemCode !== null && passingProblems.has(before.problemCode))
+
+const isPlayable = (before: KnownFile): boolean =>
+  before.problemCode === null || before.problemCode === 'picture_unusable'
+
+/** What the pictures beside the music are just now, as a short text that changes when one of them does. */
+export function artMarkOf(root: string, picturePaths: readonly string[], follow: boolean): string {
+  if (picturePaths.length === 0) return ''
+  const marks = picturePaths.map((path) => {
+    const stat = statOf(joinPath(root, path), follow)
+    return `${path}:${stat?.size}:${stat?.mtimeMs}`
+  })
+  return Bun.hash(marks.join('\n')).toString(36)
+}
+
+export const pathsOfKind = (part: Pick<Part, 'directory' | 'listing'>, kind: 'cover' | 'artist'): string[] =>
+  part.listing.pictures
+    .flatMap((name) => {
+      const found = pictureKindOf(name)
+      return found?.kind === kind ? [{ path: joinPath(part.directory, name), rank: found.rank }] : []
+    })
+    .sort((a, b) => a.rank - b.rank)
+    .map(({ path }) => path)
+
+function statOf(path: string, follow: boolean): Stats | undefined {
+  try {
+    return follow ? statSync(path) : lstatSync(path, { throwIfNoEntry: false })
+  } catch {
+    return undefined
+  }
+}
