@@ -3,7 +3,7 @@ import en from './en.json'
 
 export type Messages = typeof en
 
-/** The words of the app. Messages are compiled by the build, so nothing is evaluated in the browser. */
+/** The words of the app. They are compiled into values, never into code, as the content security policy demands. */
 export const i18n = createI18n({
   legacy: false,
   locale: 'en',

@@ -33,7 +33,12 @@ function measure({ duties, coverDuties, covers }: Request): { failures: string[]
   const failures: string[] = []
   let pairs = 0
 
+  /** The luminance of layers of colour, as the browser mixes them. */
+  const luminances = new Map<string, number>()
   const paint = (layers: readonly string[]): number => {
+    const key = layers.join('|')
+    const known = luminances.get(key)
+    if (known !== undefined) return known
     for (const layer of layers) {
       context.fillStyle = layer
       context.fillRect(0, 0, 1, 1)
@@ -43,19 +48,18 @@ function measure({ duties, coverDuties, covers }: Request): { failures: string[]
       return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4
     })
     const [red = 0, green = 0, blue = 0] = channels
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+    const luminance = 0.2126 * red + 0.7152 * green + 0.0722 * blue
+    luminances.set(key, luminance)
+    return luminance
   }
 
-  function check(host: HTMLElement, asked: readonly Duty[], name: string): void {
-    const probe = host.appendChild(document.createElement('i'))
-    const known = new Map<string, string>()
+  function check(host: Element, asked: readonly Duty[], name: string): void {
+    const colors = new Map(
+      [...host.children].map((probe) => [probe.id, getComputedStyle(probe).backgroundColor]),
+    )
     const colorOf = (token: string): string => {
-      const cached = known.get(token)
-      if (cached !== undefined) return cached
-      probe.style.backgroundColor = `var(--${token})`
-      const color = getComputedStyle(probe).backgroundColor
+      const color = colors.get(token)
       if (!color || color === 'rgba(0, 0, 0, 0)') throw new Error(`--${token} has no colour`)
-      known.set(token, color)
       return color
     }
     for (const { ink, least, on, under = ['rest'] } of asked) {
@@ -71,18 +75,28 @@ function measure({ duties, coverDuties, covers }: Request): { failures: string[]
         }
       }
     }
-    probe.remove()
   }
 
-  check(document.body, duties, 'page')
-  for (const color of covers) {
-    const island = document.body.appendChild(document.createElement('div'))
-    island.dataset['cover'] = ''
-    island.style.setProperty('--cover', color)
-    check(island, coverDuties, color)
-    island.remove()
+  for (const [index, host] of [...document.body.children].entries()) {
+    const cover = covers[index - 1]
+    check(host, cover ? coverDuties : duties, cover ?? 'page')
   }
   return { failures, pairs }
+}
+
+/** A host for the page, then one for each cover; in each an element for every token its duties name. */
+function pageOf({ duties, coverDuties, covers }: Request): string {
+  const probes = (asked: readonly Duty[]): string => {
+    const tokens = new Set(
+      asked.flatMap(({ ink, on, under = [] }) => [ink, ...on, ...under.flatMap((s) => s.split(' '))]),
+    )
+    tokens.delete('rest')
+    return [...tokens].map((token) => `<i id="${token}" style="background: var(--${token})"></i>`).join('')
+  }
+  const islands = covers.map(
+    (color) => `<div data-cover style="--cover: ${color}">${probes(coverDuties)}</div>`,
+  )
+  return `<!doctype html><html><head><style>${css}</style></head><body><div>${probes(duties)}</div>${islands.join('')}</body></html>`
 }
 
 async function measureSet(
@@ -102,7 +116,7 @@ test('every colour can be read where it may stand, in all themes, palettes and c
   })
   try {
     const page = await browser.newPage()
-    await page.setContent(`<!doctype html><html><head><style>${css}</style></head><body></body></html>`)
+    await page.setContent(pageOf({ duties, coverDuties, covers }))
     const failures: string[] = []
     let pairs = 0
     for (const { theme, scheme } of looks) {

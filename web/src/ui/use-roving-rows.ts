@@ -39,7 +39,8 @@ export function useRovingRows(list: Readonly<Ref<HTMLElement | null>>) {
   }
 
   function walkRow(row: HTMLElement, step: 1 | -1): void {
-    const stops = [row, ...row.querySelectorAll<HTMLElement>('a, button:not([disabled])')]
+    const controls = [...row.querySelectorAll<HTMLElement>('a, button:not([disabled])')]
+    const stops = [row, ...controls.filter((control) => control.checkVisibility())]
     const at = stops.findIndex((stop) => stop === document.activeElement)
     stops[Math.min(stops.length - 1, Math.max(0, at + step))]?.focus()
   }

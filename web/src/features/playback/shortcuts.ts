@@ -55,7 +55,7 @@ export function shortcutFor(press: Press): Shortcut | null {
 }
 
 const textTarget = 'input, textarea, select, [contenteditable]:not([contenteditable="false"])'
-const ownKeysTarget = 'button, a, summary, [role="button"], [role="slider"], [role="radio"], [role="switch"]'
+const ownKeysTarget = 'button, a, summary, [role="button"], [role="radio"], [role="switch"]'
 
 type ShortcutOptions = {
   /** Single letters can be switched off: they come about by accident for those who steer by voice. */
