@@ -108,16 +108,11 @@ function splitBy(text: string, separator: RegExp): string[] {
   if (!separator.test(text)) return text === '' ? [] : [text]
   // Guarded names give way to a sign that no text contains, for as long as the text is split.
   const kept: string[] = []
-  const masked = text.replace(guarded, (name) => `\u0001${kept.push(name) - 1}\u0001`)
-  return (
-    masked
-      .split(separator)
-      // oxlint-disable-next-line no-control-regex -- the sign set above
-      .map((part) =>
-        part.replace(/\u0001(\d+)\u0001/g, (_, index: string) => kept[Number(index)] ?? '').trim(),
-      )
-      .filter((part) => part !== '')
-  )
+  const masked = text.replace(guarded, (name) => `\uffff${kept.push(name) - 1}\uffff`)
+  return masked
+    .split(separator)
+    .map((part) => part.replace(/\uffff(\d+)\uffff/g, (_, index: string) => kept[Number(index)] ?? '').trim())
+    .filter((part) => part !== '')
 }
 
 /** Splits by any sign used between names, for when it is known how many there are. */
