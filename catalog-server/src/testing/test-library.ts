@@ -1,0 +1,117 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { ScanStatus } from '@pezzottify/contract'
+import { systemClock } from '../clock.ts'
+import type { CatalogStore } from '../db/catalog/schema.ts'
+import { openCatalog } from '../db/catalog/schema.ts'
+import { createLog } from '../log.ts'
+import { describePicture } from '../features/images/describe.ts'
+import { createReader } from '../features/library/reading/reader.ts'
+import type { Library } from '../features/library/service.ts'
+import { createLibrary } from '../features/library/service.ts'
+import type { PictureFacts } from '../features/library/unit/pictures.ts'
+
+export type TestLibrary = {
+  library: Library
+  catalog: CatalogStore
+  /** The music folder; it is not yet known to the library. */
+  music: string
+  media: string
+  /** Paths that were opened since the last look, relative to the music folder. */
+  opened(): string[]
+  /** How often the library said that the catalog changed. */
+  changes(): number
+  log: string[]
+  scan(): Promise<ScanStatus>
+  /** Every track that is in lists, by its path. */
+  tracks(): Map<string, TrackSeen>
+  albums(): {
+    id: string
+    name: string
+    artists: string
+    tracks: number
+    cover: string | null
+    type: string
+  }[]
+  [Symbol.asyncDispose](): Promise<void>
+}
+
+export type TrackSeen = { id: string; name: string; album: string; albumId: string; availability: string }
+
+/** A library over the real reader and a real catalog, with a music folder of its own. */
+export async function createTestLibrary(
+  options: {
+    followSymlinks?: boolean
+    describe?: (path: string) => Promise<PictureFacts | null>
+    readDelayMs?: number
+  } = {},
+): Promise<TestLibrary> {
+  const folder = mkdtempSync(join(tmpdir(), 'pezzottify-library-'))
+  const [music, media, artDirectory] = ['music', 'media', 'art'].map((name) => join(folder, name)) as [
+    string,
+    string,
+    string,
+  ]
+  for (const path of [music, media]) mkdirSync(path)
+  const catalog = openCatalog(join(folder, 'catalog.db'))
+  const reader = createReader({ artDirectory })
+  const opened: string[] = []
+  const lines: string[] = []
+  let changes = 0
+  const library = createLibrary({
+    catalog,
+    clock: systemClock,
+    log: createLog('WARN', (line) => lines.push(line)),
+    mediaPath: media,
+    artDirectory,
+    demoFolder: null,
+    followSymlinks: options.followSymlinks ?? false,
+    reader: {
+      ...reader,
+      read: async (path, stat) => {
+        opened.push(String(path).slice(music.length + 1))
+        if (options.readDelayMs) await Bun.sleep(options.readDelayMs)
+        return reader.read(path, stat)
+      },
+    },
+    describePicture: options.describe ?? describePicture,
+    albumOf: async () => null,
+    onCatalogChange: () => (changes += 1),
+  })
+  return {
+    library,
+    catalog,
+    music,
+    media,
+    opened: () => opened.splice(0).sort(),
+    changes: () => changes,
+    log: lines,
+    scan: () => library.scanToEnd(),
+    tracks: () =>
+      new Map(
+        catalog.reader
+          .query<TrackSeen & { path: string }, []>(
+            `SELECT audio_uri AS path, tracks.id, tracks.name, albums.name AS album, albums.id AS albumId, availability
+             FROM tracks JOIN albums ON albums.id = album_id WHERE availability <> 'missing' ORDER BY audio_uri`,
+          )
+          .all()
+          .map(({ path, ...track }) => [path, track]),
+      ),
+    albums: () =>
+      catalog.reader
+        .query<ReturnType<TestLibrary['albums']>[number], []>(
+          `SELECT id, name, album_type AS type, track_count AS tracks, display_image_id AS cover,
+             (SELECT group_concat(artists.name, ' & ') FROM album_artists JOIN artists ON artists.id = artist_id
+              WHERE album_id = albums.id ORDER BY position) AS artists
+           FROM albums WHERE track_count > 0 ORDER BY name, id`,
+        )
+        .all(),
+    [Symbol.asyncDispose]: async () => {
+      await library.close()
+      await reader.close()
+      await catalog.close()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
