@@ -18,7 +18,14 @@ const idleSeconds = 30
 
 /** @throws AppError `conflict` that names the port and the option to choose another one */
 export function listen(host: string, port: number, option: string, fetch: Handler): Listener {
-  const shared = { idleTimeout: idleSeconds, maxRequestBodySize: requestBodyMaxBytes, development: false }
+  const shared = {
+    idleTimeout: idleSeconds,
+    maxRequestBodySize: requestBodyMaxBytes,
+    development: false,
+    // Without a word on it, Bun shares the port with whoever asks once `development` is false.
+    reusePort: false,
+    error: () => new Response(null, { status: 500, headers: { 'x-error-code': 'internal' } }),
+  }
   const server = serveOrRefuse(
     () => Bun.serve({ ...shared, hostname: host, port, fetch }),
     host,
