@@ -64,7 +64,13 @@ export async function createApp(config: AppConfig, clock: Clock = systemClock): 
     cacheFolder: config.cacheFolder,
     log,
   })
-  const playback = createPlayback({ catalog: catalogStore, mediaRoot: config.mediaPath, ffmpeg, log })
+  const playback = createPlayback({
+    catalog: catalogStore,
+    mediaRoot: config.mediaPath,
+    linkRoots: () => (config.followSymlinks ? library.folderPaths() : []),
+    ffmpeg,
+    log,
+  })
   const artDirectory = join(config.cacheFolder, 'embedded-art')
   const reader = createReader({
     artDirectory,
@@ -139,6 +145,11 @@ export async function createApp(config: AppConfig, clock: Clock = systemClock): 
     throw new AppError('method_not_allowed', '', { headers: { allow: 'GET, HEAD' } })
   })
 
+  /** A demo that is there already is as good. */
+  const addDemo = async (): Promise<void> => {
+    const hasDemo = (await library.folders()).some((folder) => folder.origin === 'demo')
+    if (!hasDemo) await library.addDemo()
+  }
   const prune = async (): Promise<void> => {
     const count = await events.prune(config.eventRetentionDays)
     if (count > 0) log.info('Old events were forgotten', { count })
@@ -150,7 +161,8 @@ export async function createApp(config: AppConfig, clock: Clock = systemClock): 
   pruning?.unref()
 
   await library.useFolders(config.music)
-  if (config.demo) await library.addDemo().catch(() => undefined)
+  if (config.demo) await addDemo()
+  await library.startScan()
   void search?.follow()
 
   return {

@@ -98,8 +98,9 @@ async function send(endpoint: Endpoint, request: LooseRequest, options: ApiOptio
 
 /** The page's own origin, where there is a page. */
 function pageOrigin(): string {
-  const page: { location?: { origin: string } } = globalThis
-  return page.location?.origin ?? ''
+  // Written for pages and for programs: only the first have a location, and only their types know of it.
+  const { location } = globalThis as { location?: { origin: string } }
+  return location?.origin ?? ''
 }
 
 async function reach(request: Request, fetcher: (request: Request) => Promise<Response>): Promise<Response> {

@@ -44,6 +44,7 @@ export type LibraryOptions = {
 
 export type Library = {
   folders(): Promise<MusicFolder[]>
+  folderPaths(): string[]
   /** Takes over the folders named at the start. They need not be there. */
   useFolders(paths: readonly string[]): Promise<void>
   addFolder(path: string): Promise<MusicFolder>
@@ -101,6 +102,7 @@ export function createLibrary(options: LibraryOptions): Library {
 
   return {
     folders: folders.list,
+    folderPaths: () => folders.rows().map((folder) => folder.path),
     useFolders: async (paths) => {
       for (const reason of await folders.use(paths)) log.error(`A music folder was not taken: ${reason}`)
       for (const { state, message } of await folders.list())

@@ -1,0 +1,57 @@
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { chromium } from 'playwright-core'
+
+/** Debian's Chromium, allowed to play sound without a click and silent towards the outside. */
+export const openBrowser = (): Promise<Browser> =>
+  chromium.launch({
+    executablePath: '/usr/bin/chromium',
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--autoplay-policy=no-user-gesture-required',
+    ],
+  })
+
+export const desktop = { viewport: { width: 1440, height: 900 } }
+export const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }
+
+/** A page that fails the test for any error in the console or thrown by a script. */
+export async function openPage(context: BrowserContext): Promise<{ page: Page; errors: string[] }> {
+  const page = await context.newPage()
+  const errors: string[] = []
+  page.on('pageerror', (error) => errors.push(String(error)))
+  page.on('console', (message) => {
+    // Signed out, the app asks who is signed in and is told nobody: the browser logs that by itself.
+    if (message.type() === 'error' && !/status of (403|404)/.test(message.text())) errors.push(message.text())
+  })
+  page.setDefaultTimeout(10_000)
+  return { page, errors }
+}
+
+export type Playing = { time: number; duration: number; paused: boolean; source: string }
+
+/** What the audio element really does. */
+export const playing = (page: Page): Promise<Playing> =>
+  page.evaluate(() => {
+    const audio = document.querySelector<HTMLAudioElement>('[data-testid="audio"]')
+    return {
+      time: audio?.currentTime ?? -1,
+      duration: audio?.duration ?? -1,
+      paused: audio?.paused ?? true,
+      source: audio?.currentSrc ?? '',
+    }
+  })
+
+/** Waits until the audio does what is wanted. */
+export async function whenPlaying(page: Page, wanted: (now: Playing) => boolean, maxMs = 15_000): Promise<Playing> {
+  const deadline = Date.now() + maxMs
+  for (;;) {
+    const now = await playing(page)
+    if (wanted(now)) return now
+    if (Date.now() > deadline) throw new Error(`The audio never got there: ${JSON.stringify(now)}`)
+    await Bun.sleep(50)
+  }
+}

@@ -1,0 +1,46 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+
+export type ServerProcess = {
+  url: string
+  folder: string
+  pid: number
+  log(): string
+  [Symbol.asyncDispose](): Promise<void>
+}
+
+const main = resolve(import.meta.dirname, '../catalog-server/src/main.ts')
+const startMaxMs = 60_000
+
+/** Starts the server as a user does, on a data folder of its own, and waits until it answers. */
+export async function startServer(options: string[] = [], home?: string): Promise<ServerProcess> {
+  const folder = mkdtempSync(join(tmpdir(), 'pezzottify-e2e-'))
+  const child = Bun.spawn(
+    [process.execPath, main, 'serve', '--data', join(folder, 'data'), '--host', '127.0.0.1', '--port', '0', '--metrics-port', 'off', ...options],
+    { stdout: 'pipe', stderr: 'pipe', cwd: folder, env: { ...process.env, HOME: home ?? folder, PEZZOTTIFY_RATE_LIMITS: 'off' } },
+  )
+  let log = ''
+  const collect = async (stream: ReadableStream<Uint8Array>): Promise<void> => {
+    const decoder = new TextDecoder()
+    for await (const chunk of stream) log += decoder.decode(chunk, { stream: true })
+  }
+  void collect(child.stdout)
+  void collect(child.stderr)
+  const stop = async (): Promise<void> => {
+    child.kill('SIGTERM')
+    await child.exited
+    rmSync(folder, { recursive: true, force: true })
+  }
+  const deadline = Date.now() + startMaxMs
+  for (;;) {
+    const url = log.match(/http:\/\/127\.0\.0\.1:\d+/)?.[0]
+    if (url && (await fetch(`${url}/v1/health`).then(({ ok }) => ok, () => false)))
+      return { url, folder, pid: child.pid, log: () => log, [Symbol.asyncDispose]: stop }
+    if (Date.now() > deadline || child.exitCode !== null) {
+      await stop()
+      throw new Error(`The server did not start:\n${log}`)
+    }
+    await Bun.sleep(50)
+  }
+}
