@@ -10,11 +10,15 @@ import type { Environment } from './variables.ts'
 const status = { done: 0, failed: 1, usage: 2 } as const
 
 /** Finds the command and runs it. Resolves to the exit status: 1 when it failed, 2 when it was called wrongly. */
-export async function runCommandLine(args: readonly string[], environment: Environment): Promise<number> {
+export async function runCommandLine(
+  args: readonly string[],
+  environment: Environment,
+  complain: (text: string) => void = console.error,
+): Promise<number> {
   try {
     return await run(args, environment)
   } catch (error) {
-    console.error(errorText(error))
+    complain(errorText(error))
     return error instanceof UsageError ? status.usage : status.failed
   }
 }

@@ -5,7 +5,7 @@ import { sha256Hex } from '../ids.ts'
 import type { Log } from '../log.ts'
 
 /** What the web app is made of, below the root of the project. */
-const sources = ['web', 'packages', 'package-lock.json']
+const sources = ['web', 'packages', 'package-lock.json', 'tsconfig.base.json']
 const passedOver = new Set(['node_modules', 'dist'])
 const isTest = /\.test\.ts$/
 
@@ -68,7 +68,7 @@ async function build(root: string, vite: string, dist: string, fingerprint: stri
       stderr: 'pipe',
     })
     const [errors, status] = await Promise.all([new Response(child.stderr).text(), child.exited])
-    if (status !== 0) return errors.trim() || `the builder ended with status ${status}`
+    if (status !== 0) return shortened(errors) || `the builder ended with status ${status}`
     writeFileSync(stampPath(fresh), fingerprint)
     mkdirSync(dirname(dist), { recursive: true })
     rmSync(dist, { recursive: true, force: true })
@@ -80,6 +80,9 @@ async function build(root: string, vite: string, dist: string, fingerprint: stri
     rmSync(fresh, { recursive: true, force: true })
   }
 }
+
+/** The beginning says what is wrong; what follows is where the builder was. */
+const shortened = (errors: string): string => Bun.stripANSI(errors).trim().slice(0, 600)
 
 const stampPath = (dist: string): string => join(dist, '.built-from')
 const stampOf = (dist: string): string | null =>
