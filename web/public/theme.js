@@ -4,7 +4,7 @@
   var chosen = {}
   try {
     chosen = JSON.parse(localStorage.getItem('pezzottify_preferences') || '{}') || {}
-  } catch (error) {
+  } catch {
     chosen = {}
   }
   function pick(name, allowed, usual) {
@@ -15,3 +15,6 @@
   root.dataset.palette = pick('palette', palettes, 'Classic')
   root.dataset.font = pick('font', ['System', 'SansSerif', 'Serif', 'Monospace'], 'SansSerif')
 })()
+
+// The content security policy allows no code made from text. The schema library asks by trying, unless it is told.
+globalThis.__zod_globalConfig = { jitless: true }

@@ -1,6 +1,8 @@
 import { onMounted, onUpdated, type Ref } from 'vue'
 
 const pageRows = 10
+/** Headings between the rows are passed over. */
+const rowSelector = '[role="row"]:not([data-heading])'
 const typeAheadMs = 700
 
 /**
@@ -10,7 +12,7 @@ const typeAheadMs = 700
 export function useRovingRows(list: Readonly<Ref<HTMLElement | null>>) {
   let typed = ''
   let typedAt = 0
-  const rows = (): HTMLElement[] => [...(list.value?.querySelectorAll<HTMLElement>('[role="row"]') ?? [])]
+  const rows = (): HTMLElement[] => [...(list.value?.querySelectorAll<HTMLElement>(rowSelector) ?? [])]
 
   function focusRow(all: HTMLElement[], index: number): void {
     const row = all[Math.min(all.length - 1, Math.max(0, index))]
@@ -61,12 +63,15 @@ export function useRovingRows(list: Readonly<Ref<HTMLElement | null>>) {
       ArrowRight: () => walkRow(row, 1),
       ArrowLeft: () => walkRow(row, -1),
     }
-    const move = moves[event.key]
+    // At both ends an arrow leads out of the list, for a page that has something there.
+    const leaves =
+      (event.key === 'ArrowUp' && at === 0) || (event.key === 'ArrowDown' && at === all.length - 1)
+    const move = leaves ? undefined : moves[event.key]
     if (move) {
       event.preventDefault()
       event.stopPropagation()
       move()
-    } else if (event.target === row && event.key.length === 1 && event.key !== ' ') {
+    } else if (event.target === row && /^[\p{L}\p{N}]$/u.test(event.key)) {
       event.stopPropagation()
       typeAhead(all, at, event.key)
     }

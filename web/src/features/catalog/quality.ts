@@ -3,7 +3,7 @@ import { codecName } from './track-way.ts'
 
 type Facts = Pick<Track, 'codec' | 'mime' | 'bit_depth' | 'sample_rate_hz' | 'bitrate_kbps'>
 
-const lossless = new Set(['FLAC', 'ALAC', 'PCM', 'WAV', 'AIFF', 'APE', 'wavpack'])
+const lossless = new Set(['FLAC', 'ALAC', 'PCM', 'WAV', 'AIFF', 'APE', 'WavPack'])
 
 /** The quality of one track in a few signs: `FLAC 24/96`, `MP3 320`. */
 export function qualityOfTrack(track: Facts): string {

@@ -2,6 +2,7 @@ import { api as endpoints, ApiError, type ApiClient, urlOf } from '@pezzottify/c
 import type { Album, AlbumId, Cover, ListedTrack, Track } from '@pezzottify/contract'
 import type { TrackInfo } from '@pezzottify/client'
 import { coverOf } from './cover.ts'
+import { performersOf } from './credits.ts'
 import { qualityOfTrack } from './quality.ts'
 import { codecName } from './track-way.ts'
 
@@ -78,7 +79,7 @@ function infoOf({ track, album }: Known, converts: boolean): TrackInfo {
   return {
     id: track.id,
     title: track.name,
-    artists: track.artists,
+    artists: performersOf(track),
     album: { id: album.id, name: album.name },
     durationSeconds: track.duration_secs,
     streamUrl: stream(),

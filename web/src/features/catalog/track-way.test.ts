@@ -20,5 +20,6 @@ test('a codec is called by the name people know', () => {
   expect(codecName({ codec: null, mime: alac.mime })).toBe('ALAC')
   expect(codecName({ codec: 'pcm_s16le', mime: 'audio/wav' })).toBe('PCM')
   expect(codecName({ codec: null, mime: 'audio/x-ape' })).toBe('APE')
-  expect(codecName({ codec: 'wavpack', mime: 'audio/x-wavpack' })).toBe('wavpack')
+  expect(codecName({ codec: 'wavpack', mime: 'audio/x-wavpack' })).toBe('WavPack')
+  expect(codecName({ codec: 'vorbis', mime: 'audio/ogg' })).toBe('Vorbis')
 })

@@ -11,10 +11,20 @@ export function wayOf(track: Facts, canPlay: (mime: string) => boolean, converts
   return converts ? 'flac' : 'undecodable'
 }
 
+/** How the field writes the codecs that are not written in capitals. */
+const writtenNames: Record<string, string> = {
+  vorbis: 'Vorbis',
+  opus: 'Opus',
+  wavpack: 'WavPack',
+  wv: 'WavPack',
+  musepack: 'Musepack',
+  speex: 'Speex',
+}
+
 /** The name people know a codec by: `alac` is ALAC, `pcm_s16le` is PCM. */
 export function codecName(track: { codec: string | null; mime: string }): string {
   const raw =
     track.codec ?? /codecs="?([\w.-]+)/.exec(track.mime)?.[1] ?? track.mime.replace(/^audio\/(x-)?/, '')
-  const name = raw.split(/[._;\s]/)[0] ?? raw
-  return name.length <= 5 ? name.toUpperCase() : raw
+  const name = (raw.split(/[._;\s]/)[0] ?? raw).toLowerCase()
+  return writtenNames[name] ?? name.toUpperCase()
 }

@@ -1,5 +1,5 @@
 import type { QueueContext } from '@pezzottify/client'
-import type { Album, AlbumId, AlbumResolved, Artist, ListedTrack, Track, TrackId } from '@pezzottify/contract'
+import type { Album, AlbumId, AlbumResolved, ListedTrack, Track, TrackId } from '@pezzottify/contract'
 import { useQueryCache } from '@pinia/colada'
 import { useI18n } from 'vue-i18n'
 import { queryKeys } from '../../app/query-keys.ts'
@@ -7,18 +7,15 @@ import { useServices } from '../../app/services.ts'
 import { usePlayerStore } from '../../stores/player.ts'
 import { usePreferencesStore } from '../../stores/preferences.ts'
 import { useToasts } from '../../ui/use-toasts.ts'
-import { inReleaseOrder } from './discography.ts'
-import { readAlbums } from './read-albums.ts'
 import { tellFailure } from './tell-failure.ts'
 
-export type PlaybackMark = 'none' | 'playing' | 'paused'
+type PlaybackMark = 'none' | 'playing' | 'paused'
 type Start = { at?: TrackId; shuffle?: boolean }
 
 const tracksOf = (resolved: AlbumResolved): Track[] => resolved.discs.flatMap((disc) => disc.tracks)
 /** What cannot sound now is left out, so that an album does not begin with an apology. */
-const soundable = (tracks: readonly Track[]): Track[] =>
-  tracks.filter((track) => track.availability === 'available')
-const idsOf = (tracks: readonly Track[]): TrackId[] => tracks.map((track) => track.id)
+const soundableIds = (tracks: readonly Track[]): TrackId[] =>
+  tracks.filter((track) => track.availability === 'available').map((track) => track.id)
 
 /** Everything a page can do with the player, in words of the catalog. */
 export function usePlaying() {
@@ -29,32 +26,34 @@ export function usePlaying() {
   const cache = useQueryCache()
   const toasts = useToasts()
 
+  /** Does what needs the server, and says so when that fails. */
   const attempt = async (work: () => Promise<void>): Promise<void> => {
     await work().catch((error: unknown) => tellFailure(error, t, toasts))
   }
 
-  const resolve = (id: AlbumId): Promise<AlbumResolved> => {
+  /** An album with its tracks, from memory where a page has read it. The player remembers them too. */
+  async function read(id: AlbumId): Promise<AlbumResolved> {
     const kept = cache.getQueryData<AlbumResolved>(queryKeys.album(id))
-    return kept ? Promise.resolve(kept) : api.catalog.albumResolved({ params: { id } })
+    const resolved = kept ?? (await api.catalog.albumResolved({ params: { id } }))
+    source.rememberAlbum(resolved.album, tracksOf(resolved))
+    return resolved
   }
 
   function remember(tracks: readonly Track[]): void {
     source.rememberListed(tracks.filter((track): track is ListedTrack => 'album_name' in track))
   }
 
-  function saidAdded(count: number, name: string): void {
-    const text =
-      count === 1 && name ? t('menu.addedNamed', { name }) : t('menu.added', { n: n(count) }, count)
-    toasts.show({ text, kind: 'queue' })
-  }
-
   function enqueue(ids: readonly TrackId[], name: string): void {
     if (ids.length === 0) return
     player.enqueue(ids)
-    saidAdded(ids.length, name)
+    const text =
+      ids.length === 1 && name
+        ? t('menu.addedNamed', { name })
+        : t('menu.added', { n: n(ids.length) }, ids.length)
+    toasts.show({ text, kind: 'queue' })
   }
 
-  function begin(context: QueueContext, ids: readonly TrackId[], { at, shuffle = false }: Start): void {
+  function begin(context: QueueContext, ids: readonly TrackId[], { at, shuffle = false }: Start = {}): void {
     if (ids.length === 0) return toasts.show({ text: t('catalog.nothingToPlay'), kind: 'play' })
     const place = at === undefined ? -1 : ids.indexOf(at)
     if (shuffle) player.setShuffle(true)
@@ -71,101 +70,69 @@ export function usePlaying() {
     const { id, name } = resolved.album
     if (adds() && !start.shuffle) {
       const one = all.find((track) => track.id === start.at)
-      return enqueue(one ? [one.id] : idsOf(soundable(all)), one?.name ?? '')
+      return enqueue(one ? [one.id] : soundableIds(all), one?.name ?? '')
     }
-    begin({ type: 'album', id, name }, idsOf(soundable(all)), start)
+    begin({ type: 'album', id, name }, soundableIds(all), start)
   }
 
   const playAlbumById = (id: AlbumId, start: Start = {}): Promise<void> =>
-    attempt(async () => playAlbum(await resolve(id), start))
+    attempt(async () => playAlbum(await read(id), start))
 
-  /** Starts with the first album at once and lets the others follow while it plays. */
-  const playArtist = (
-    artist: Pick<Artist, 'name'>,
-    albums: readonly Album[],
-    shuffle: boolean,
-  ): Promise<void> =>
-    attempt(async () => {
-      const found = await readAlbums(
-        resolve,
-        albums.filter((album) => album.track_count > 0),
-      )
-      for (const { album, discs } of found)
-        source.rememberAlbum(
-          album,
-          discs.flatMap((disc) => disc.tracks),
-        )
-      begin({ type: 'mix', name: artist.name }, idsOf(soundable(found.flatMap(tracksOf))), { shuffle })
-    })
+  const markOf = (isCurrent: boolean): PlaybackMark =>
+    isCurrent ? (player.isPlaying ? 'playing' : 'paused') : 'none'
+
+  function stateOfAlbum(id: AlbumId): PlaybackMark {
+    const { context } = player.queue
+    const fromContext = context?.type === 'album' ? context.id : undefined
+    return markOf(player.hasTrack && (player.track?.album?.id ?? fromContext) === id)
+  }
 
   return {
     attempt,
+    read,
+    stateOfAlbum,
+    stateOfTrack: (id: TrackId): PlaybackMark => markOf(player.entry?.trackId === id),
     toggle: player.toggle,
     playAlbum,
     playAlbumById,
-    playArtist,
-
-    playArtistById: (artist: Pick<Artist, 'id' | 'name'>): Promise<void> =>
-      attempt(async () => {
-        const { albums } = await api.catalog.discography({ params: { id: artist.id } })
-        await playArtist(artist, inReleaseOrder(albums), false)
-      }),
-
-    stateOfTrack(id: TrackId): PlaybackMark {
-      if (player.entry?.trackId !== id) return 'none'
-      return player.isPlaying ? 'playing' : 'paused'
-    },
-
-    stateOfAlbum(id: AlbumId): PlaybackMark {
-      const { context } = player.queue
-      const fromContext = context?.type === 'album' ? context.id : undefined
-      const current = player.hasTrack ? (player.track?.album?.id ?? fromContext) : undefined
-      if (current !== id) return 'none'
-      return player.isPlaying ? 'playing' : 'paused'
+    /** A mix under a name: an artist, a genre. */
+    playMix: (name: string, tracks: readonly Track[], start: Start = {}): void => {
+      remember(tracks)
+      begin({ type: 'mix', name }, soundableIds(tracks), start)
     },
 
     toggleAlbum(album: Pick<Album, 'id'>): Promise<void> {
-      if (this.stateOfAlbum(album.id) === 'none') return playAlbumById(album.id)
+      if (stateOfAlbum(album.id) === 'none') return playAlbumById(album.id)
       player.toggle()
       return Promise.resolve()
     },
 
-    /** Plays these tracks from the one at `index`, as a mix. */
-    playTracks(
-      tracks: readonly Track[],
-      index: number,
-      { name, now = false }: { name?: string; now?: boolean } = {},
-    ): void {
+    /** Plays these tracks from the first. `now` also where this device adds instead of replacing. */
+    playTracks(tracks: readonly Track[], { now = false } = {}): void {
       remember(tracks)
-      const first = tracks[index]
+      const [first] = tracks
       if (first && adds() && !now) return enqueue([first.id], first.name)
-      begin({ type: 'mix', ...(name && { name }) }, idsOf(soundable(tracks)), { at: first?.id })
+      begin({ type: 'mix' }, soundableIds(tracks))
     },
 
     playNext(tracks: readonly Track[]): void {
       remember(tracks)
-      const ids = idsOf(soundable(tracks))
+      const ids = soundableIds(tracks)
       if (ids.length === 0) return
       player.playNext(ids)
-      toasts.show({ text: t('menu.playsNext', { n: n(ids.length) }, ids.length), kind: 'queue' })
+      const name = tracks[0]?.name ?? ''
+      const text =
+        ids.length === 1
+          ? t('menu.playsNextNamed', { name })
+          : t('menu.playsNext', { n: n(ids.length) }, ids.length)
+      toasts.show({ text, kind: 'queue' })
     },
 
     addToQueue(tracks: readonly Track[]): void {
       remember(tracks)
-      enqueue(idsOf(soundable(tracks)), tracks[0]?.name ?? '')
+      enqueue(soundableIds(tracks), tracks[0]?.name ?? '')
     },
 
     addIdsToQueue: enqueue,
-
-    addAlbumsToQueue: (albums: readonly Album[]): Promise<void> =>
-      attempt(async () => {
-        const found = await readAlbums(resolve, albums)
-        for (const { album, discs } of found)
-          source.rememberAlbum(
-            album,
-            discs.flatMap((disc) => disc.tracks),
-          )
-        enqueue(idsOf(soundable(found.flatMap(tracksOf))), '')
-      }),
   }
 }
