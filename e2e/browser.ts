@@ -46,7 +46,11 @@ export const playing = (page: Page): Promise<Playing> =>
   })
 
 /** Waits until the audio does what is wanted. */
-export async function whenPlaying(page: Page, wanted: (now: Playing) => boolean, maxMs = 15_000): Promise<Playing> {
+export async function whenPlaying(
+  page: Page,
+  wanted: (now: Playing) => boolean,
+  maxMs = 15_000,
+): Promise<Playing> {
   const deadline = Date.now() + maxMs
   for (;;) {
     const now = await playing(page)

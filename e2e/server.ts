@@ -17,8 +17,26 @@ const startMaxMs = 60_000
 export async function startServer(options: string[] = [], home?: string): Promise<ServerProcess> {
   const folder = mkdtempSync(join(tmpdir(), 'pezzottify-e2e-'))
   const child = Bun.spawn(
-    [process.execPath, main, 'serve', '--data', join(folder, 'data'), '--host', '127.0.0.1', '--port', '0', '--metrics-port', 'off', ...options],
-    { stdout: 'pipe', stderr: 'pipe', cwd: folder, env: { ...process.env, HOME: home ?? folder, PEZZOTTIFY_RATE_LIMITS: 'off' } },
+    [
+      process.execPath,
+      main,
+      'serve',
+      '--data',
+      join(folder, 'data'),
+      '--host',
+      '127.0.0.1',
+      '--port',
+      '0',
+      '--metrics-port',
+      'off',
+      ...options,
+    ],
+    {
+      stdout: 'pipe',
+      stderr: 'pipe',
+      cwd: folder,
+      env: { ...process.env, HOME: home ?? folder, PEZZOTTIFY_RATE_LIMITS: 'off' },
+    },
   )
   let log = ''
   const collect = async (stream: ReadableStream<Uint8Array>): Promise<void> => {
@@ -35,7 +53,13 @@ export async function startServer(options: string[] = [], home?: string): Promis
   const deadline = Date.now() + startMaxMs
   for (;;) {
     const url = log.match(/http:\/\/127\.0\.0\.1:\d+/)?.[0]
-    if (url && (await fetch(`${url}/v1/health`).then(({ ok }) => ok, () => false)))
+    if (
+      url &&
+      (await fetch(`${url}/v1/health`).then(
+        ({ ok }) => ok,
+        () => false,
+      ))
+    )
       return { url, folder, pid: child.pid, log: () => log, [Symbol.asyncDispose]: stop }
     if (Date.now() > deadline || child.exitCode !== null) {
       await stop()

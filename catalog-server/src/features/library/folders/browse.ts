@@ -1,6 +1,7 @@
 import type { FolderListing } from '@pezzottify/contract'
 import type { Dirent } from 'node:fs'
 import { access, constants, readdir, realpath } from 'node:fs/promises'
+import { homedir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { AppError } from '../../../errors.ts'
 import { isAudioFileName } from '../reading/supported.ts'
@@ -11,8 +12,12 @@ const entriesMax = 5_000
 /** What the system keeps there is no place for music, and some of it never ends. */
 const systemFolders = new Set(['/proc', '/sys', '/dev', '/run'])
 
-/** The folders in one folder of this server, to choose one. @throws AppError `folder_unusable` */
-export async function browseFolder(path = '/'): Promise<FolderListing> {
+/**
+ * The folders in one folder of this server, to choose one. It begins at home, where most people keep their music.
+ *
+ * @throws AppError `folder_unusable`
+ */
+export async function browseFolder(path = homedir()): Promise<FolderListing> {
   const asked = resolve('/', path)
   const { state, message } = await folderState(asked)
   if (state !== 'readable' && state !== 'empty') throw new AppError('folder_unusable', message ?? '')
