@@ -46,7 +46,8 @@ export const commands: readonly Command[] = [
     options: {},
     run: async () => {
       const { openApiText } = await import('./openapi.ts')
-      process.stdout.write(openApiText())
+      // Waited for: a pipe takes so much only bit by bit, and the process ends after this.
+      await Bun.write(Bun.stdout, openApiText())
       return 0
     },
   }),

@@ -1,19 +1,23 @@
 import { UsageError } from './usage-error.ts'
 
+/** @throws UsageError when the password is to be asked for and nobody can be */
+export function checkCanAsk(fromInput: boolean): void {
+  if (!fromInput && !process.stdin.isTTY)
+    throw new UsageError(
+      'There is no terminal to ask for the password. Write it to standard input and add --password-stdin.',
+    )
+}
+
 /**
  * The password for a command: the first line of standard input, or asked for twice, unseen.
  *
- * @throws UsageError when nobody can be asked, and when the two differ
+ * @throws UsageError when the two differ
  */
 export async function readPassword(fromInput: boolean, handle: string): Promise<string> {
   if (fromInput) {
     const [line = ''] = (await Bun.stdin.text()).split(/\r?\n/, 1)
     return line
   }
-  if (!process.stdin.isTTY)
-    throw new UsageError(
-      'There is no terminal to ask for the password. Write it to standard input and add --password-stdin.',
-    )
   const first = await askUnseen(`Password for ${handle}: `)
   const second = await askUnseen('The same again: ')
   if (first !== second) throw new UsageError('The two passwords differ. Nothing was changed.')

@@ -17,7 +17,7 @@ import { setUpBox } from './set-up-box.ts'
 import { untilToldToEnd } from './signals.ts'
 import { prepareWebApp } from './web-build.ts'
 
-const retryMs = 5_000
+const retryMs = 2_000
 const inFlightMaxMs = 10_000
 const projectRoot = join(import.meta.dir, '../../..')
 
@@ -99,7 +99,7 @@ async function untilUsable(config: ServeConfig, main: () => Listener, log: Log):
 
 function showTable(text: string, isUsable: boolean, log: Log): void {
   if (isUsable) log.warn('A music folder cannot be used; the rest goes on')
-  else log.error('A folder cannot be used; it is looked at again every five seconds')
+  else log.error('A folder cannot be used; it is looked at again every two seconds')
   console.log(text)
 }
 

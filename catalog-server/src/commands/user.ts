@@ -8,7 +8,7 @@ import { AppError } from '../errors.ts'
 import { createUsers } from '../features/users/service.ts'
 import type { Users } from '../features/users/service.ts'
 import { makeFolder } from './data-folders.ts'
-import { readPassword } from './password.ts'
+import { checkCanAsk, readPassword } from './password.ts'
 import { timeText } from './text.ts'
 import { UsageError } from './usage-error.ts'
 
@@ -36,6 +36,7 @@ async function withUsers(
 type AddInput = { path: string; handle: string; role: Role | null; passwordFromInput: boolean }
 
 export async function addUser({ path, handle, role, passwordFromInput }: AddInput): Promise<number> {
+  checkCanAsk(passwordFromInput)
   makeFolder(dirname(path))
   return withUsers(path, true, async (users) => {
     await users.checkNew(handle)
@@ -80,6 +81,7 @@ export const showUser = (path: string, handle: string): Promise<number> =>
   })
 
 export async function setPassword(path: string, handle: string, passwordFromInput: boolean): Promise<number> {
+  checkCanAsk(passwordFromInput)
   return withUsers(path, false, async (users) => {
     await users.show(handle)
     const ended = await users.setPassword(handle, await readPassword(passwordFromInput, handle))
