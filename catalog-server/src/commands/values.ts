@@ -6,12 +6,12 @@ export class BadValue extends Error {
   override name = 'BadValue'
 }
 
-const yes = ['on', 'true', 'yes', '1']
-const no = ['off', 'false', 'no', '0']
+const yes = new Set(['on', 'true', 'yes', '1'])
+const no = new Set(['off', 'false', 'no', '0'])
 
 export function parseSwitch(text: string): boolean {
-  if (yes.includes(text.toLowerCase())) return true
-  if (no.includes(text.toLowerCase())) return false
+  if (yes.has(text.toLowerCase())) return true
+  if (no.has(text.toLowerCase())) return false
   throw new BadValue('must be on or off')
 }
 

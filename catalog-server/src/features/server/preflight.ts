@@ -75,10 +75,19 @@ async function inspect(place: PlaceWanted, us: string): Promise<PlaceReport> {
     lookAt(place),
     Bun.sleep(answerMaxMs).then((): Facts => ({ ...nothingKnown, code: 'ETIMEDOUT' })),
   ])
-  const { code, mismatch, writeCode, creatable, ...shown } = facts
+  const { exists, readable, writable, owner } = facts
   const finding = place.required && facts.creatable ? null : findingOf(place, facts, us)
   const state = finding === null ? 'ok' : place.required ? 'failed' : 'warning'
-  return { ...place, ...shown, state, problem: finding?.problem ?? null, fix: finding?.fix ?? null }
+  return {
+    ...place,
+    exists,
+    readable,
+    writable,
+    owner,
+    state,
+    problem: finding?.problem ?? null,
+    fix: finding?.fix ?? null,
+  }
 }
 
 export type Facts = Pick<PlaceReport, 'exists' | 'readable' | 'writable' | 'owner'> & {

@@ -44,8 +44,8 @@ export async function rolesOf(db: Db, id: UserId): Promise<Role[]> {
 }
 
 function inOrder(rows: readonly { role: string }[]): Role[] {
-  const held = rows.map((row) => parseRole(row.role))
-  return roles.filter((role) => held.includes(role))
+  const held = new Set(rows.map((row) => parseRole(row.role)))
+  return roles.filter((role) => held.has(role))
 }
 
 /** Sets the password, whether there was one or not. */
