@@ -60,7 +60,7 @@ import arrowUp from 'lucide-static/icons/arrow-up.svg?raw'
 import arrowDown from 'lucide-static/icons/arrow-down.svg?raw'
 
 /** The icons in use, by their Lucide names. One meaning, one icon: the queue is `list-music`, devices `monitor-speaker`. */
-export const icons = {
+const icons = {
   house,
   search,
   'disc-3': disc3,

@@ -1,8 +1,7 @@
 import { onScopeDispose, readonly, ref, type Ref } from 'vue'
 
-/** The widths of the look: a phone up to 768 px, a tablet up to 1100 px. */
+/** Up to this width a window is a phone, as in the style sheets. */
 export const phoneQuery = '(max-width: 768px)'
-export const tabletQuery = '(min-width: 769px) and (max-width: 1100px)'
 
 /** Whether the window matches `query` now. */
 export function useMediaQuery(query: string): Readonly<Ref<boolean>> {

@@ -110,7 +110,7 @@ export function next(queue: QueueState, reason: NextReason): { queue: QueueState
 }
 
 /** Up to this place in a track, "previous" leads to the track before; later it restarts the track. */
-export const restartAfterSeconds = 3
+const restartAfterSeconds = 3
 
 /** The track before, or the current one from its beginning (`restart`). */
 export function previous(
