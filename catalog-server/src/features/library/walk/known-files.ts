@@ -1,7 +1,7 @@
 import { Database } from 'bun:sqlite'
 
+/** What is known of a file. Most are ordinary: present, with a track and without a problem. */
 export type KnownFile = {
-  path: string
   sizeBytes: number
   modifiedNs: number
   artMark: string
@@ -11,7 +11,7 @@ export type KnownFile = {
 }
 
 export type KnownFiles = {
-  /** All that is known of one folder: one query. */
+  /** All that is known of one folder, by path: one query. */
   in(folderId: number, directory: string): Map<string, KnownFile>
   /** Whether there are tracks that are not known to be gone. */
   hasTracks(folderId: number): boolean
@@ -20,62 +20,60 @@ export type KnownFiles = {
   close(): void
 }
 
+type Row = [
+  path: string,
+  sizeBytes: number,
+  modifiedNs: number,
+  artMark: string | null,
+  special: string | null,
+]
+type Special = { state: string; track: 0 | 1; problem: string | null }
+
 /** What earlier scans have seen, over a connection of its own: the walk runs beside the server's thread. */
 export function openKnownFiles(catalogPath: string): KnownFiles {
   const database = new Database(catalogPath, { readonly: true, strict: true })
   database.run('PRAGMA busy_timeout = 5000')
-  const inDirectory = database.query<
-    [string, number, number, string, string, number, string | null],
-    [number, string]
-  >(
-    `SELECT path, size_bytes, modified_ns, art_mark, state, track_id IS NOT NULL, problem_code
+  // One row for each file of the library at each scan: what is nearly always the same is told only when it is not.
+  const inDirectory = database.query<Row, [number, string]>(
+    `SELECT path, size_bytes, modified_ns, nullif(art_mark, ''),
+       CASE WHEN state <> 'present' OR problem_code IS NOT NULL OR track_id IS NULL
+         THEN json_object('state', state, 'track', track_id IS NOT NULL, 'problem', problem_code) END
      FROM scanned_files WHERE folder_id = ? AND directory = ?`,
   )
   const anyTrack = database.query<{ path: string }, [number]>(
     `SELECT path FROM scanned_files
      WHERE folder_id = ? AND track_id IS NOT NULL AND state IN ('present', 'unreachable') LIMIT 1`,
   )
-  const firstDirectory = database.query<{ directory: string }, [number]>(
-    'SELECT directory FROM scanned_files WHERE folder_id = ? ORDER BY directory LIMIT 1',
-  )
-  const nextDirectory = database.query<{ directory: string }, [number, string]>(
-    'SELECT directory FROM scanned_files WHERE folder_id = ? AND directory > ? ORDER BY directory LIMIT 1',
+  const directories = database.query<{ directory: string }, [number]>(
+    'SELECT DISTINCT directory FROM scanned_files WHERE folder_id = ? ORDER BY directory',
   )
   return {
     in: (folderId, directory) => {
       const known = new Map<string, KnownFile>()
-      for (const row of inDirectory.values(folderId, directory)) {
-        // The columns are named in the query above, in this order.
-        const [path, sizeBytes, modifiedNs, artMark, state, hasTrack, problemCode] = row as [
-          string,
-          number,
-          number,
-          string,
-          string,
-          number,
-          string | null,
-        ]
-        known.set(path, {
-          path,
-          sizeBytes,
-          modifiedNs,
-          artMark,
-          state,
-          hasTrack: hasTrack === 1,
-          problemCode,
-        })
-      }
+      // The driver types rows as anything; these are the columns of the query above.
+      for (const row of inDirectory.values(folderId, directory) as unknown as Row[])
+        known.set(row[0], knownFileOf(row))
       return known
     },
     hasTracks: (folderId) => anyTrack.get(folderId) !== null,
     directories: function* (folderId) {
-      for (
-        let row = firstDirectory.get(folderId);
-        row !== null;
-        row = nextDirectory.get(folderId, row.directory)
-      )
-        yield row.directory
+      for (const { directory } of directories.iterate(folderId)) yield directory
     },
     close: () => database.close(),
   }
 }
+
+function knownFileOf([, sizeBytes, modifiedNs, artMark, special]: Row): KnownFile {
+  // Our own query wrote it.
+  const { state, track, problem } = special === null ? ordinary : (JSON.parse(special) as Special)
+  return {
+    sizeBytes,
+    modifiedNs,
+    artMark: artMark ?? '',
+    state,
+    hasTrack: track === 1,
+    problemCode: problem,
+  }
+}
+
+const ordinary: Special = { state: 'present', track: 1, problem: null }

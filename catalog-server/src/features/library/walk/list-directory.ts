@@ -1,6 +1,6 @@
 import type { Dirent } from 'node:fs'
 import { lstatSync, readdirSync, realpathSync, statSync } from 'node:fs'
-import { systemCodeOf } from '../../../errors.ts'
+import { codeOf } from './error-text.ts'
 import { isAudioFileName } from '../reading/supported.ts'
 import type { FoundProblem } from './messages.ts'
 import { isHiddenName, isWithin, joinPath, pictureKindOf } from './names.ts'
@@ -27,7 +27,7 @@ export function listDirectory(root: string, directory: string, links: LinkRule):
   try {
     entries = readdirSync(folder, { withFileTypes: true })
   } catch (error) {
-    return systemCodeOf(error) ?? 'EIO'
+    return codeOf(error)
   }
   entries = entries.filter((entry) => !isHiddenName(entry.name))
   entries.sort((a, b) => (a.name < b.name ? -1 : 1))

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { messageOf } from '../../../errors.ts'
+import { textOf } from './error-text.ts'
 import { sha256Hex } from '../../../ids.ts'
 import type { StoredPicture } from '../reading/facts.ts'
 
@@ -24,7 +24,7 @@ export function storePicture(path: string, artDirectory: string): StoredPicture 
     }
     return { hash, mime, sizeBytes: bytes.length }
   } catch (error) {
-    return `The picture cannot be read: ${messageOf(error)}`
+    return `The picture cannot be read: ${textOf(error)}`
   }
 }
 

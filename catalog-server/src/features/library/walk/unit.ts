@@ -48,11 +48,11 @@ export const isDifferent = (difference: Difference): boolean =>
 
 function compare(root: string, part: Part, artMark: string, follow: boolean, into: Difference): void {
   const { directory, listing, known } = part
-  const unseen = new Map(known)
+  const seen = new Set<string>()
   for (const [index, name] of listing.files.entries()) {
     const path = joinPath(directory, name)
     const before = known.get(path)
-    unseen.delete(path)
+    if (before) seen.add(path)
     const stat = statOf(joinPath(root, path), follow)
     if (!stat?.isFile()) continue
     const modifiedNs = Math.round(stat.mtimeMs * 1e6)
@@ -65,13 +65,16 @@ function compare(root: string, part: Part, artMark: string, follow: boolean, int
     }
   }
   for (const problem of listing.problems) {
-    if (known.get(problem.path)?.problemCode !== problem.code) into.problems.push(problem)
-    unseen.delete(problem.path)
+    const before = known.get(problem.path)
+    if (before?.problemCode !== problem.code) into.problems.push(problem)
+    if (before) seen.add(problem.path)
   }
+  if (seen.size === known.size) return
   // A picture's problem is looked at again together with its folder's files; a folder's when the folder is listed.
-  for (const name of [...listing.pictures, ...listing.folders]) unseen.delete(joinPath(directory, name))
-  for (const { path, hasTrack, state } of unseen.values())
-    if (!hasTrack) into.cleared.push({ directory, path })
+  for (const name of [...listing.pictures, ...listing.folders]) seen.add(joinPath(directory, name))
+  for (const [path, { hasTrack, state }] of known)
+    if (seen.has(path)) continue
+    else if (!hasTrack) into.cleared.push({ directory, path })
     else if (state !== 'gone' && state !== 'missing') into.gone.push({ directory, path })
 }
 

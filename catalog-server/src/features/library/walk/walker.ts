@@ -47,8 +47,8 @@ export function walkFolder(context: WalkContext, folder: { id: number; path: str
   const after = listDirectory(root, '', links)
   if (typeof after === 'string' || (after.isEmpty && !listing.isEmpty) || identityOf(root) !== identity)
     return end('lost')
-  for (const directory of known.directories(folder.id)) {
-    if (visited.has(directory)) continue
+  const unmet = [...known.directories(folder.id)].filter((directory) => !visited.has(directory))
+  for (const directory of unmet) {
     const state = unreadable.some((path) => isWithin(directory, path)) ? 'unreachable' : 'gone'
     emit({ type: 'directory', folderId: folder.id, directory, state })
   }

@@ -1,4 +1,4 @@
-import { messageOf } from '../../../errors.ts'
+import { textOf } from './error-text.ts'
 import { openKnownFiles } from './known-files.ts'
 import type { WalkMessage, WalkRequest } from './messages.ts'
 import { weightOf } from './messages.ts'
@@ -19,7 +19,7 @@ self.onmessage = (event: MessageEvent<WalkRequest>) => {
   try {
     walk(data)
   } catch (error) {
-    postMessage({ type: 'failed', message: messageOf(error) } satisfies WalkMessage)
+    postMessage({ type: 'failed', message: textOf(error) } satisfies WalkMessage)
   }
 }
 

@@ -1,0 +1,8 @@
+/**
+ * The same as in `errors.ts`, without what that imports: a thread that only walks starts five times faster without the
+ * schemas of the whole interface.
+ */
+export const codeOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'EIO'
+
+export const textOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
