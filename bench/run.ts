@@ -1,0 +1,48 @@
+import { parseArgs } from 'node:util'
+
+/** How large and how long. The values for a full measurement are the defaults. */
+export type BenchOptions = {
+  rounds: number
+  /** Of music, for scans. */
+  files: number
+  /** Sizes of catalogs. */
+  tracks: number[]
+  /** Of mixed load, for memory. */
+  minutes: number
+  /** Before memory at rest is looked at. */
+  restSeconds: number
+}
+
+const benches: Record<string, { number: string; run: (options: BenchOptions) => Promise<void> }> = {
+  'start-up': { number: 'B1', run: async (options) => (await import('./start-up.ts')).benchStartUp(options) },
+  scan: { number: 'B2', run: async (options) => (await import('./scan.ts')).benchScan(options) },
+  memory: { number: 'B11', run: async (options) => (await import('./memory.ts')).benchMemory(options) },
+}
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    rounds: { type: 'string', default: '5' },
+    files: { type: 'string', default: '5000' },
+    tracks: { type: 'string', default: '10000,100000,1000000' },
+    minutes: { type: 'string', default: '0' },
+    rest: { type: 'string', default: '5' },
+  },
+})
+const options: BenchOptions = {
+  rounds: Number(values.rounds),
+  files: Number(values.files),
+  tracks: values.tracks.split(',').map(Number),
+  minutes: Number(values.minutes),
+  restSeconds: Number(values.rest),
+}
+for (const wanted of positionals.length > 0 ? positionals : Object.keys(benches)) {
+  const found = Object.entries(benches).find(
+    ([name, { number }]) => name === wanted || number === wanted.toUpperCase(),
+  )
+  if (!found) {
+    console.error(`Unknown benchmark "${wanted}". There are ${Object.keys(benches).join(', ')}.`)
+    process.exit(2)
+  }
+  await found[1].run(options)
+}

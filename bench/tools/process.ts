@@ -1,0 +1,107 @@
+import { readFileSync, readdirSync } from 'node:fs'
+
+/** Rules of the measurements: the server has one core, whoever asks it the other. */
+export const serverCore = 0
+export const loadCore = 1
+
+/** Runs this process, with all its threads, on one core from now on. */
+export function pinSelf(core: number): void {
+  Bun.spawnSync(['taskset', '-apc', String(core), String(process.pid)])
+}
+
+/** Lets this process run wherever it likes again. */
+export function unpinSelf(): void {
+  Bun.spawnSync(['taskset', '-apc', '0-1023', String(process.pid)])
+}
+
+export const pinned = (core: number, command: readonly string[]): string[] => [
+  'taskset',
+  '-c',
+  String(core),
+  ...command,
+]
+
+export type Finished = { seconds: number; cpuSeconds: number; peak: Resident; output: string }
+
+/** Runs a command to its end. Processor time is that of the process and of the children it waited for. */
+export async function runToEnd(command: readonly string[]): Promise<Finished> {
+  const startedAt = performance.now()
+  const child = Bun.spawn([...command], { stdout: 'pipe', stderr: 'inherit', env: cleanEnvironment() })
+  const watch = watchMemory(child.pid)
+  const output = await new Response(child.stdout).text()
+  const exitCode = await child.exited
+  const seconds = (performance.now() - startedAt) / 1_000
+  const peak = watch.stop()
+  if (exitCode !== 0) throw new Error(`${command.join(' ')} ended with ${exitCode}: ${output}`)
+  return { seconds, cpuSeconds: cpuSecondsOf(child), peak, output }
+}
+
+/** Options of our own environment must not reach the server that is measured. */
+export function cleanEnvironment(): Record<string, string | undefined> {
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('PEZZOTTIFY_')))
+}
+
+export const cpuSecondsOf = (child: Bun.Subprocess): number =>
+  Number(child.resourceUsage()?.cpuTime.total ?? 0) / 1e6
+
+/** Megabytes. What processes share is counted in each of them in `residentMb`, and in none in `ownMb`. */
+export type Resident = { residentMb: number; ownMb: number }
+
+const sampleEveryMs = 50
+
+/** Samples the memory of a process and of all below it, until told to stop. */
+export function watchMemory(pid: number): { stop(): Resident } {
+  let peak: Resident = { residentMb: 0, ownMb: 0 }
+  const timer = setInterval(() => {
+    const now = memoryOfTree(pid)
+    peak = {
+      residentMb: Math.max(peak.residentMb, now.residentMb),
+      ownMb: Math.max(peak.ownMb, now.ownMb),
+    }
+  }, sampleEveryMs)
+  return {
+    stop: () => {
+      clearInterval(timer)
+      return peak
+    },
+  }
+}
+
+const pageBytes = 4_096
+
+export function memoryOfTree(pid: number): Resident {
+  let resident = 0
+  let shared = 0
+  for (const id of treeOf(pid)) {
+    const fields = read(`/proc/${id}/statm`).split(' ').map(Number)
+    resident += fields[1] ?? 0
+    shared += fields[2] ?? 0
+  }
+  const megabytes = (pages: number): number => (pages * pageBytes) / 1024 / 1024
+  return { residentMb: megabytes(resident), ownMb: megabytes(resident - shared) }
+}
+
+function treeOf(pid: number): number[] {
+  const threads = list(`/proc/${pid}/task`)
+  const children = threads.flatMap((thread) =>
+    read(`/proc/${pid}/task/${thread}/children`).trim().split(' ').filter(Boolean).map(Number),
+  )
+  return [pid, ...children.flatMap(treeOf)]
+}
+
+/** A process that has just ended has nothing. */
+function read(path: string): string {
+  try {
+    return readFileSync(path, 'latin1')
+  } catch {
+    return ''
+  }
+}
+
+function list(path: string): string[] {
+  try {
+    return readdirSync(path)
+  } catch {
+    return []
+  }
+}
