@@ -11,12 +11,13 @@ import { useSessionStore } from '../stores/session.ts'
 import { linkComponentKey } from '../ui/link.ts'
 import { useToasts } from '../ui/use-toasts.ts'
 import App from './App.vue'
+import { createConnection } from './connection.ts'
 import { paths } from './paths.ts'
 import { createAppRouter } from './router.ts'
 import { createScrollMemory } from './scroll-memory.ts'
 import { scrollerKey } from './scroller.ts'
 import { servicesKey } from './services.ts'
-import { watchRefusals } from './watch-refusals.ts'
+import { watchRequests } from './watch-requests.ts'
 
 /** What a platform brings: the browser brings its own, a phone's shell brings others. */
 export type Ports = {
@@ -34,12 +35,17 @@ export function createWebApp({ audio, storage }: Ports): VueApp {
   const scroller = shallowRef<HTMLElement>()
   const session = () => useSessionStore(pinia)
 
+  const connection = createConnection(() => createApi().server.health())
   const api = createApi({
-    fetch: watchRefusals(async () => {
-      await session().read()
-      const here = router.currentRoute.value
-      if (session().session.state === 'signed_out' && !here.meta.public)
-        await router.replace(paths.login(here.fullPath))
+    fetch: watchRequests({
+      onForbidden: async () => {
+        await session().read()
+        const here = router.currentRoute.value
+        if (session().session.state === 'signed_out' && !here.meta.public)
+          await router.replace(paths.login(here.fullPath))
+      },
+      onAnswer: connection.answered,
+      onSilence: connection.failed,
     }),
   })
   const router = createAppRouter(
@@ -60,7 +66,7 @@ export function createWebApp({ audio, storage }: Ports): VueApp {
   app.use(pinia)
   app.use(PiniaColada, { queryOptions: { gcTime: forgottenAfterMs } })
   app.use(i18n)
-  app.provide(servicesKey, { api, storage, canPlay: audio.canPlay, tracks })
+  app.provide(servicesKey, { api, storage, canPlay: audio.canPlay, tracks, connection })
   app.provide(playerKey, player)
   app.provide(scrollerKey, scroller)
   app.provide(linkComponentKey, RouterLink)

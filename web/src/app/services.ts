@@ -1,5 +1,6 @@
 import type { ApiClient, StoragePort } from '@pezzottify/client'
 import { inject, type InjectionKey } from 'vue'
+import type { createConnection } from './connection.ts'
 import type { TrackSource } from '../features/catalog/track-source.ts'
 
 /** What stores and pages need of the world outside. */
@@ -10,6 +11,7 @@ export type Services = {
   canPlay: (mime: string) => boolean
   /** Where the player reads what it plays; pages hand in what they have read. */
   tracks: TrackSource
+  connection: ReturnType<typeof createConnection>
 }
 
 export const servicesKey: InjectionKey<Services> = Symbol('services')

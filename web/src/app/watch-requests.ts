@@ -1,0 +1,30 @@
+const signInPath = '/v1/auth/'
+
+type Watcher = {
+  /** The session may have ended, or a permission been taken away. */
+  onForbidden: () => Promise<void>
+  onAnswer: () => void
+  onSilence: () => void
+}
+
+/**
+ * Sends requests and tells what their answers mean for the whole app. Requests about signing in answer for themselves;
+ * one that was cancelled says nothing about the server.
+ */
+export function watchRequests(
+  watcher: Watcher,
+  send: (request: Request) => Promise<Response> = (request) => fetch(request),
+): (request: Request) => Promise<Response> {
+  let looking: Promise<void> | null = null
+  return async (request) => {
+    const response = await send(request).catch((error: unknown) => {
+      if (!request.signal.aborted) watcher.onSilence()
+      throw error
+    })
+    watcher.onAnswer()
+    const isRefusal = response.status === 403 && response.headers.get('x-error-code') === 'forbidden'
+    if (isRefusal && !new URL(request.url).pathname.startsWith(signInPath))
+      looking ??= watcher.onForbidden().finally(() => (looking = null))
+    return response
+  }
+}
