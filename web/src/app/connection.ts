@@ -37,5 +37,5 @@ export function createConnection(isThere: () => Promise<unknown>) {
     }
   }
 
-  return { state: readonly(state), answered, failed, ask }
+  return { state: readonly(state), answered, failed, ask, isThere }
 }

@@ -14,6 +14,7 @@ import App from './App.vue'
 import { createConnection } from './connection.ts'
 import { paths } from './paths.ts'
 import { createAppRouter } from './router.ts'
+import { mendFailedPage } from './mend-failed-page.ts'
 import { createScrollMemory } from './scroll-memory.ts'
 import { scrollerKey } from './scroller.ts'
 import { servicesKey } from './services.ts'
@@ -52,6 +53,7 @@ export function createWebApp({ audio, storage }: Ports): VueApp {
     session,
     createScrollMemory(() => scroller.value ?? null),
   )
+  router.onError((_error, to) => mendFailedPage(to.fullPath, connection))
   const tracks = createTrackSource(api)
   const toasts = useToasts()
   const player = createPlayer({

@@ -1,0 +1,20 @@
+import type { createConnection } from './connection.ts'
+
+/** A page that fails so soon after a reload would fail again. */
+const loadedLongAgoMs = 10_000
+
+/**
+ * The code of a page did not come. Either the server is away, which is said; or it was updated and the code has another
+ * address now, which a reload finds out.
+ */
+export async function mendFailedPage(
+  address: string,
+  connection: Pick<ReturnType<typeof createConnection>, 'failed' | 'isThere'>,
+): Promise<void> {
+  try {
+    await connection.isThere()
+  } catch {
+    return connection.failed()
+  }
+  if (performance.now() > loadedLongAgoMs) location.assign(address)
+}
