@@ -27,14 +27,13 @@ test('no file is longer than a person reads in one go', async () => {
 })
 
 test('nothing is left for later', async () => {
-  const mark = new RegExp(
-    ['TO' + 'DO', 'FIX' + 'ME', 'X' + 'XX', 'HA' + 'CK'].map((word) => `\\b${word}\\b`).join('|'),
-  )
+  // Spelled so that this file does not hold the words itself.
+  const mark = /\b(TO[D]O|FIX[M]E|X[X]X|HA[C]K)\b/
   expect(await filesWhere(sources, (text) => mark.test(text))).toEqual([])
 })
 
 test('no test is skipped or runs alone', async () => {
-  const narrowed = new RegExp('\\b(test|it|describe)\\.(' + ['skip', 'only', 'todo'].join('|') + ')\\b')
+  const narrowed = /\b(test|it|describe)\.(ski[p]|onl[y]|tod[o])\b/
   expect(await filesWhere(sources, (text) => narrowed.test(text))).toEqual([])
 })
 

@@ -1,3 +1,4 @@
+import type { Upload } from '@pezzottify/contract'
 import { jsonBodyMaxBytes } from '@pezzottify/contract'
 import { AppError } from '../errors.ts'
 
@@ -32,6 +33,23 @@ async function readText(request: Request): Promise<string> {
   } catch (cause) {
     throw new AppError('bad_request', 'The body is not valid UTF-8', { cause })
   }
+}
+
+/**
+ * Refuses an upload by its headers, before a byte of it is read. Its real length and content are the handler's to check.
+ *
+ * @throws AppError `unsupported_media_type`, `too_large`
+ */
+export function checkUpload(request: Request, { types, maxBytes }: Upload): void {
+  const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase() ?? ''
+  if (
+    !types.some(
+      (allowed) => allowed === type || (allowed.endsWith('/*') && type.startsWith(allowed.slice(0, -1))),
+    )
+  )
+    throw new AppError('unsupported_media_type', `Expected a body with Content-Type: ${types.join(', ')}`)
+  if (Number(request.headers.get('content-length')) > maxBytes)
+    throw new AppError('too_large', `The body is larger than ${maxBytes} bytes`)
 }
 
 const tooLarge = (): AppError =>

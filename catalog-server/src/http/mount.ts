@@ -10,7 +10,7 @@ import { isBytes } from '@pezzottify/contract'
 import type { Context, Hono } from 'hono'
 import type { z } from 'zod'
 import { AppError } from '../errors.ts'
-import { readJson } from './body.ts'
+import { checkUpload, readJson } from './body.ts'
 import { refuseCrossSite } from './origin.ts'
 import type { Session } from './session.ts'
 
@@ -96,7 +96,8 @@ async function serve(
   if (endpoint.rateLimit !== 'global') gate.spend(endpoint.rateLimit, session, peer, endpoint.path)
   const params = endpoint.params && parse(endpoint.params, context.req.param(), 'bad_request')
   const query = endpoint.query && parse(endpoint.query, queryOf(raw.url), 'bad_request')
-  const body = endpoint.body && parse(endpoint.body, await readJson(raw), 'invalid')
+  const body = endpoint.body && parse(endpoint.body, await readJson(raw), endpoint.shapeError ?? 'invalid')
+  if (endpoint.upload) checkUpload(raw, endpoint.upload)
   const reply = new Headers()
   const result = await handler({ params, query, body, session, raw, reply, peer, head })
   return answer(endpoint, result, reply, raw)

@@ -1,8 +1,6 @@
 import { AppError } from '../errors.ts'
 import { Counter, Gauge, Histogram, Registry } from 'prom-client'
 
-export type Metrics = ReturnType<typeof createMetrics>
-
 /** What is measured at the moment it is asked for. */
 export type Gauges = {
   sessions(): number

@@ -24,10 +24,12 @@ export class ApiError extends Error {
 }
 
 type CallOptions = { signal?: AbortSignal }
+/** For an upload: the bytes and their content type. */
+type UploadPart<E extends Endpoint> = E extends { upload: object } ? { file: Blob } : unknown
 type Call<E extends Endpoint> =
   Record<never, never> extends RequestOf<E>
     ? (request?: RequestOf<E> & CallOptions) => Promise<ResponseOf<E>>
-    : (request: RequestOf<E> & CallOptions) => Promise<ResponseOf<E>>
+    : (request: RequestOf<E> & UploadPart<E> & CallOptions) => Promise<ResponseOf<E>>
 type Caller<G extends EndpointGroup> = { [O in keyof G]: Call<G[O]> }
 export type ApiClient = { [G in keyof typeof api]: Caller<(typeof api)[G]> }
 
@@ -42,6 +44,7 @@ type LooseRequest = {
   params?: Record<string, unknown>
   query?: Record<string, unknown>
   body?: unknown
+  file?: Blob
   signal?: AbortSignal
 }
 
@@ -86,6 +89,7 @@ async function send(endpoint: Endpoint, request: LooseRequest, options: ApiOptio
       cache: 'no-cache',
       headers: hasBody ? { ...headers, 'content-type': 'application/json' } : headers,
       ...(hasBody && { body: JSON.stringify(request.body) }),
+      ...(request.file && { body: request.file }),
       ...(request.signal && { signal: request.signal }),
     }),
     options.fetch ?? fetch,

@@ -1,10 +1,12 @@
 import { z } from 'zod'
 import { endpoint } from './endpoint.ts'
 import { AlbumId, ArtistId, TrackId } from './ids.ts'
+import { batchIdsMax } from './limits.ts'
 import { page, pageQuery, queryLimit } from './page.ts'
 import {
   Album,
   AlbumResolved,
+  Artist,
   ArtistResolved,
   Discography,
   ListedArtist,
@@ -95,6 +97,32 @@ export const catalog = {
     path: '/v1/content/genres',
     summary: 'All genres with the number of their albums and tracks',
     response: z.array(z.object({ name: z.string(), album_count: z.int(), track_count: z.int() })),
+  }),
+  batch: endpoint({
+    method: 'POST',
+    access: 'AccessCatalog',
+    rateLimit: 'content_read',
+    path: '/v1/content/batch',
+    summary: 'Many artists, albums and tracks in one request; unknown ids are left out',
+    body: z.object({
+      artists: z.array(ArtistId).max(batchIdsMax).default([]),
+      albums: z.array(AlbumId).max(batchIdsMax).default([]),
+      tracks: z.array(TrackId).max(batchIdsMax).default([]),
+    }),
+    response: z.object({ artists: z.array(Artist), albums: z.array(Album), tracks: z.array(ListedTrack) }),
+  }),
+  statistics: endpoint({
+    ...read,
+    path: '/v1/content/statistics',
+    summary: 'How much music there is',
+    response: z.object({
+      artist_count: z.int(),
+      album_count: z.int(),
+      track_count: z.int(),
+      genre_count: z.int(),
+      duration_secs: z.int(),
+      size_bytes: z.int(),
+    }),
   }),
   whatsNew: endpoint({
     ...read,

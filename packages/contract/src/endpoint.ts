@@ -11,6 +11,11 @@ export type Bytes = { kind: 'bytes'; types: readonly string[] }
 
 export const bytes = (...types: string[]): Bytes => ({ kind: 'bytes', types })
 
+/** A body of bytes that is sent to us. The types are those its `Content-Type` may name. */
+export type Upload = { maxBytes: number; types: readonly string[] }
+
+export const upload = (maxBytes: number, ...types: string[]): Upload => ({ maxBytes, types })
+
 /** A successful answer without a body. */
 export const Empty = z.undefined()
 
@@ -24,6 +29,10 @@ export type Endpoint = {
   params?: z.ZodObject
   query?: z.ZodObject
   body?: z.ZodType
+  /** Instead of a JSON body; the handler reads it from the raw request. */
+  upload?: Upload
+  /** What a body of the wrong shape answers; `invalid` unless told. */
+  shapeError?: 'bad_request'
   response: z.ZodType | Bytes
   /** Status of success; 200 unless told. */
   status?: 200 | 201 | 202 | 204

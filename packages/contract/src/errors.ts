@@ -13,6 +13,7 @@ export const errorCodes = {
   not_found: { status: 404, meaning: 'There is no such thing' },
   method_not_allowed: { status: 405, meaning: 'The path does not take this method' },
   conflict: { status: 409, meaning: 'It exists already, or its state does not allow this' },
+  gone: { status: 410, meaning: 'The log no longer reaches back that far: read the whole state' },
   too_large: { status: 413, meaning: 'The body is larger than allowed' },
   unsupported_media_type: { status: 415, meaning: 'The body is not of an accepted content type' },
   range_not_satisfiable: { status: 416, meaning: 'The range lies outside the file' },

@@ -22,7 +22,25 @@ export const eventPayloads = {
 export type EventType = keyof typeof eventPayloads
 export type EventPayload<T extends EventType> = z.infer<(typeof eventPayloads)[T]>
 
+const stored = <T extends EventType>(type: T) =>
+  z.object({
+    seq: z.int().positive(),
+    type: z.literal(type),
+    payload: eventPayloads[type],
+    server_timestamp: z.int(),
+  })
+
 /** An event as stored and sent. `seq` counts from 1 without gaps for each user. */
-export type StoredEvent = {
-  [T in EventType]: { seq: number; type: T; payload: EventPayload<T>; server_timestamp: number }
-}[EventType]
+export const StoredEvent = z.discriminatedUnion('type', [
+  stored('content_liked'),
+  stored('content_unliked'),
+  stored('setting_changed'),
+  stored('playlist_created'),
+  stored('playlist_renamed'),
+  stored('playlist_deleted'),
+  stored('playlist_tracks_updated'),
+  stored('permission_granted'),
+  stored('permission_revoked'),
+  stored('permissions_reset'),
+])
+export type StoredEvent = z.infer<typeof StoredEvent>

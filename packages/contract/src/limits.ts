@@ -14,6 +14,9 @@ export const rateClasses = {
 export type RateClass = keyof typeof rateClasses
 
 export const jsonBodyMaxBytes = 2 * 1024 * 1024
+export const imageUploadMaxBytes = 20 * 1024 * 1024
+export const audioUploadMaxBytes = 2 * 1024 * 1024 * 1024
+export const batchIdsMax = 500
 export const deviceUuidMinBytes = 8
 export const deviceUuidMaxBytes = 64
 export const deviceNameMaxBytes = 100
@@ -22,6 +25,9 @@ export const devicesPerUserMax = 50
 export const handleMaxCharacters = 100
 export const passwordMinCharacters = 8
 export const passwordMaxCharacters = 1_000
+export const playlistNameMaxCharacters = 1_000
+/** What the whole-list and by-position calls take. */
+export const playlistTracksMax = 300
 export const searchResultsMax = 30
 export const searchQueryMaxCharacters = 512
 export const pageItemsDefault = 50

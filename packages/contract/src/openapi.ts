@@ -51,6 +51,12 @@ function operationOf(group: string, name: string, endpoint: Endpoint): Json {
         content: { 'application/json': { schema: schemaOf(endpoint.body, 'input') } },
       },
     }),
+    ...(endpoint.upload && {
+      requestBody: {
+        required: true,
+        content: Object.fromEntries(endpoint.upload.types.map((type) => [type, {}])),
+      },
+    }),
     responses: { [endpoint.status ?? 200]: successOf(endpoint), ...errorsOf(endpoint) },
   }
 }

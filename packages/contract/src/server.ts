@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { endpoint } from './endpoint.ts'
+import { bytes, endpoint } from './endpoint.ts'
 
 export const DoctorCheck = z.object({
   name: z.string(),
@@ -46,5 +46,28 @@ export const server = {
     access: 'RebootServer',
     rateLimit: 'user_read',
     response: z.object({ checks: z.array(DoctorCheck) }),
+  }),
+}
+
+/** Running the server itself. */
+export const operations = {
+  storage: endpoint({
+    method: 'GET',
+    path: '/v1/admin/storage',
+    summary: 'What takes how much room on the disk',
+    access: 'RebootServer',
+    rateLimit: 'user_read',
+    response: z.object({
+      entries: z.array(z.object({ name: z.string(), path: z.string(), bytes: z.int() })),
+      free_bytes: z.int(),
+    }),
+  }),
+  reboot: endpoint({
+    method: 'POST',
+    path: '/v1/admin/reboot',
+    summary: 'End the server after the answers under way; says whether something will start it again',
+    access: 'RebootServer',
+    rateLimit: 'write',
+    response: bytes('text/plain'),
   }),
 }

@@ -4,9 +4,6 @@ import type { ColumnType, Generated } from 'kysely'
 type Defaulted<T> = ColumnType<T, T | undefined, T>
 type Flag = ColumnType<number, number | undefined, number>
 
-/** The spelling of the database for what the wire spells in PascalCase. */
-export type AlbumTypeColumn = 'ALBUM' | 'SINGLE' | 'EP' | 'COMPILATION' | 'AUDIOBOOK' | 'PODCAST'
-
 export type ArtistsTable = {
   id: string
   name: string

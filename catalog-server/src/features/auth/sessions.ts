@@ -9,7 +9,6 @@ import type { Log } from '../../log.ts'
 
 type TokenRow = { token_id: number; user_id: number; user_handle: string; device_id: number | null }
 
-export type Sessions = ReturnType<typeof createSessions>
 
 const flushEveryMs = 30_000
 

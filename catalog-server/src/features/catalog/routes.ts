@@ -19,6 +19,8 @@ export const catalogRoutes = (catalog: Catalog, cacheControl: string): Handlers<
     albums: ({ query }) => catalog.listAlbums(query),
     tracks: ({ query }) => catalog.listTracks(query),
     genres: () => catalog.genres(),
+    batch: ({ body }) => catalog.batch(body),
+    statistics: () => catalog.statistics(),
     whatsNew: (request) => cached(request, catalog.whatsNew(request.query.limit)),
     popular: (request) =>
       cached(request, catalog.popular(request.query.albums_limit, request.query.artists_limit)),

@@ -23,6 +23,7 @@ import { listAlbums, listArtists, listTracks, withArtists, withCredits } from '.
 import { createPopular } from './popular.ts'
 import type { CatalogDb } from './rows.ts'
 import { albumsWithCover, artistsWithCover, toArtist, toImage, toTrack, tracksWithAlbum } from './rows.ts'
+import { counts, statistics } from './statistics.ts'
 import { whatsNew } from './whats-new.ts'
 
 export type Catalog = ReturnType<typeof createCatalog>
@@ -31,6 +32,15 @@ export type Catalog = ReturnType<typeof createCatalog>
 export function createCatalog(store: CatalogStore, users: UserStore, clock: Clock) {
   const db = store.read
   const popular = createPopular(db, users, clock)
+  const artistsByIds = async (ids: readonly string[]): Promise<Artist[]> =>
+    ids.length === 0
+      ? []
+      : (await artistsWithCover(db).where('artists.id', 'in', ids).execute()).map(toArtist)
+  const albumsByIds = async (ids: readonly string[]): Promise<Album[]> =>
+    ids.length === 0 ? [] : withArtists(db, await albumsWithCover(db).where('albums.id', 'in', ids).execute())
+  const tracksByIds = async (ids: readonly string[]): Promise<ListedTrack[]> =>
+    ids.length === 0 ? [] : withCredits(db, await tracksWithAlbum(db).where('tracks.id', 'in', ids).execute())
+
   return {
     artist: (id: ArtistId): Promise<ArtistResolved> => artistResolved(db, id),
     discography: (id: ArtistId): Promise<Discography> => discography(db, id),
@@ -45,18 +55,15 @@ export function createCatalog(store: CatalogStore, users: UserStore, clock: Cloc
     whatsNew: (limit: number): Promise<WhatsNew> => whatsNew(db, limit),
     popular: (albums: number, artists: number): Promise<Popular> => popular(albums, artists),
     counts: () => counts(store),
-    artistsByIds: async (ids: string[]): Promise<Artist[]> =>
-      ids.length === 0
-        ? []
-        : (await artistsWithCover(db).where('artists.id', 'in', ids).execute()).map(toArtist),
-    albumsByIds: async (ids: string[]): Promise<Album[]> =>
-      ids.length === 0
-        ? []
-        : withArtists(db, await albumsWithCover(db).where('albums.id', 'in', ids).execute()),
-    tracksByIds: async (ids: string[]): Promise<ListedTrack[]> =>
-      ids.length === 0
-        ? []
-        : withCredits(db, await tracksWithAlbum(db).where('tracks.id', 'in', ids).execute()),
+    artistsByIds,
+    albumsByIds,
+    tracksByIds,
+    batch: async (wanted: { artists: string[]; albums: string[]; tracks: string[] }) => ({
+      artists: await artistsByIds(wanted.artists),
+      albums: await albumsByIds(wanted.albums),
+      tracks: await tracksByIds(wanted.tracks),
+    }),
+    statistics: () => statistics(store),
   }
 }
 
@@ -185,13 +192,4 @@ async function genres(db: CatalogDb) {
     album_count: row.count,
     track_count: trackCounts.get(row.genre.toLowerCase()) ?? 0,
   }))
-}
-
-function counts(store: CatalogStore): { artist: number; album: number; track: number } {
-  const of = (sql: string): number => store.reader.query<{ count: number }, []>(sql).get()?.count ?? 0
-  return {
-    artist: of('SELECT count(*) AS count FROM artists'),
-    album: of('SELECT count(*) AS count FROM albums WHERE track_count > 0'),
-    track: of("SELECT count(*) AS count FROM tracks WHERE availability <> 'missing'"),
-  }
 }

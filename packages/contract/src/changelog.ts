@@ -1,0 +1,102 @@
+import { z } from 'zod'
+import { Empty, endpoint } from './endpoint.ts'
+
+export const Batch = z.object({
+  id: z.string(),
+  name: z.string(),
+  description: z.string().nullable(),
+  is_open: z.boolean(),
+  created_at: z.int(),
+  closed_at: z.int().nullable(),
+  last_activity_at: z.int(),
+})
+export type Batch = z.infer<typeof Batch>
+
+export const changedKinds = ['Artist', 'Album', 'Track', 'Image'] as const
+export type ChangedKind = (typeof changedKinds)[number]
+
+export const Change = z.object({
+  id: z.int(),
+  batch_id: z.string(),
+  entity_type: z.enum(changedKinds),
+  entity_id: z.string(),
+  operation: z.enum(['Create', 'Update', 'Delete']),
+  field_changes: z.record(z.string(), z.object({ old: z.unknown(), new: z.unknown() })),
+  entity_snapshot: z.record(z.string(), z.unknown()),
+  display_summary: z.string().nullable(),
+  created_at: z.int(),
+})
+export type Change = z.infer<typeof Change>
+
+const read = { method: 'GET', access: 'EditCatalog', rateLimit: 'user_read' } as const
+const write = { access: 'EditCatalog', rateLimit: 'write' } as const
+const byId = { params: z.object({ id: z.string() }) }
+
+/** What changed in the catalog, in batches. At most one is open. */
+export const changelog = {
+  open: endpoint({
+    ...write,
+    method: 'POST',
+    path: '/v1/admin/changelog/batch',
+    summary: 'Open a batch',
+    body: z.object({ name: z.string(), description: z.string().nullish() }),
+    response: Batch,
+    status: 201,
+    errors: ['conflict'],
+  }),
+  batches: endpoint({
+    ...read,
+    path: '/v1/admin/changelog/batches',
+    summary: 'Batches, newest first',
+    query: z.object({
+      is_open: z
+        .enum(['true', 'false'])
+        .transform((text) => text === 'true')
+        .optional(),
+    }),
+    response: z.array(Batch),
+  }),
+  batch: endpoint({
+    ...read,
+    ...byId,
+    path: '/v1/admin/changelog/batch/{id}',
+    summary: 'A batch',
+    response: Batch,
+    errors: ['not_found'],
+  }),
+  close: endpoint({
+    ...write,
+    ...byId,
+    method: 'POST',
+    path: '/v1/admin/changelog/batch/{id}/close',
+    summary: 'Close a batch',
+    response: Empty,
+    errors: ['not_found', 'conflict'],
+  }),
+  remove: endpoint({
+    ...write,
+    ...byId,
+    method: 'DELETE',
+    path: '/v1/admin/changelog/batch/{id}',
+    summary: 'Delete an open batch without changes',
+    response: Empty,
+    status: 204,
+    errors: ['not_found', 'bad_request'],
+  }),
+  changes: endpoint({
+    ...read,
+    ...byId,
+    path: '/v1/admin/changelog/batch/{id}/changes',
+    summary: 'Changes of a batch, oldest first',
+    response: z.array(Change),
+    errors: ['not_found'],
+  }),
+  entity: endpoint({
+    ...read,
+    path: '/v1/admin/changelog/entity/{type}/{id}',
+    summary: 'Changes of an artist, album, track or image, newest first',
+    params: z.object({ type: z.string(), id: z.string() }),
+    response: z.array(Change),
+    errors: ['bad_request'],
+  }),
+}

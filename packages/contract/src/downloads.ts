@@ -1,0 +1,62 @@
+import { z } from 'zod'
+import { bytes, Empty, endpoint } from './endpoint.ts'
+
+export const DownloadToken = z.object({
+  id: z.int(),
+  kind: z.enum(['track', 'album', 'playlist']),
+  content_id: z.string(),
+  created_at: z.int(),
+  expires_at: z.int(),
+  revoked_at: z.int().nullable(),
+})
+export type DownloadToken = z.infer<typeof DownloadToken>
+
+const issue = { access: 'IssueContentDownload' } as const
+
+/** Links that download something for a while, for whoever has them. */
+export const downloads = {
+  issue: endpoint({
+    ...issue,
+    rateLimit: 'write',
+    method: 'POST',
+    path: '/v1/content/download',
+    summary: 'Issue a short-lived link to a track, album or own playlist',
+    body: z.object({
+      kind: z.enum(['track', 'album', 'playlist']),
+      id: z.string().min(1),
+      lifetime_seconds: z.int().min(60).max(604_800).default(3_600),
+    }),
+    response: DownloadToken.extend({ url: z.string() }),
+    status: 201,
+    errors: ['not_found'],
+  }),
+  list: endpoint({
+    ...issue,
+    rateLimit: 'user_read',
+    method: 'GET',
+    path: '/v1/content/downloads',
+    summary: 'The links this user issued, newest first',
+    response: z.array(DownloadToken.extend({ use_count: z.int(), last_used_at: z.int().nullable() })),
+  }),
+  revoke: endpoint({
+    ...issue,
+    rateLimit: 'write',
+    method: 'DELETE',
+    path: '/v1/content/downloads/{id}',
+    summary: 'Make a link worthless',
+    params: z.object({ id: z.coerce.number().int().positive() }),
+    response: Empty,
+    status: 204,
+    errors: ['not_found'],
+  }),
+  download: endpoint({
+    method: 'GET',
+    path: '/v1/download/{token}',
+    summary: 'One file, resumable by range, or a zip of several',
+    access: 'public',
+    rateLimit: 'stream',
+    params: z.object({ token: z.string().min(1).max(500) }),
+    response: bytes('audio/*', 'application/zip'),
+    errors: ['not_found', 'range_not_satisfiable'],
+  }),
+}

@@ -1,0 +1,53 @@
+import { z } from 'zod'
+import { Empty, endpoint } from './endpoint.ts'
+import { idMaxCharacters } from './limits.ts'
+
+export const contentTypes = ['artist', 'album', 'track'] as const
+export const ContentType = z.enum(contentTypes)
+export type ContentType = z.infer<typeof ContentType>
+
+const contentId = z.string().min(1).max(idMaxCharacters)
+const named = { params: z.object({ type: ContentType, id: contentId }) }
+const asked = { query: z.object({ type: ContentType, id: contentId }) }
+const write = { access: 'LikeContent', rateLimit: 'write', response: Empty } as const
+
+/** What a user likes. Ids need not be in the catalog: what is liked may come back. */
+export const likes = {
+  list: endpoint({
+    method: 'GET',
+    path: '/v1/user/liked/{type}',
+    summary: 'Ids of what the user likes, oldest first',
+    access: 'LikeContent',
+    rateLimit: 'user_read',
+    params: z.object({ type: ContentType }),
+    response: z.array(z.string()),
+  }),
+  like: endpoint({
+    ...write,
+    ...named,
+    method: 'POST',
+    path: '/v1/user/liked/{type}/{id}',
+    summary: 'Like it',
+  }),
+  unlike: endpoint({
+    ...write,
+    ...named,
+    method: 'DELETE',
+    path: '/v1/user/liked/{type}/{id}',
+    summary: 'Like it no more',
+  }),
+  likeByQuery: endpoint({
+    ...write,
+    ...asked,
+    method: 'PUT',
+    path: '/v1/user/liked',
+    summary: 'Like it (older spelling)',
+  }),
+  unlikeByQuery: endpoint({
+    ...write,
+    ...asked,
+    method: 'DELETE',
+    path: '/v1/user/liked',
+    summary: 'Like it no more (older spelling)',
+  }),
+}
