@@ -15,18 +15,22 @@ type Sum = { count: number; red: number; green: number; blue: number }
 /** The colour that most of the colourful pixels have, else the average; visible pixels alone count. */
 export function tintOf({ rgba }: Pixels): Tint {
   const all: Sum = { count: 0, red: 0, green: 0, blue: 0 }
-  const clusters = new Map<string, Sum>()
+  const clusters = new Map<number, Sum>()
   for (let at = 0; at < rgba.length; at += 4) {
     if ((rgba[at + 3] ?? 0) < 128) continue
-    const linear = [rgba[at], rgba[at + 1], rgba[at + 2]].map((value) => linearOf[value ?? 0] ?? 0)
-    const [red = 0, green = 0, blue = 0] = linear
+    const red = linearOf[rgba[at] ?? 0] ?? 0
+    const green = linearOf[rgba[at + 1] ?? 0] ?? 0
+    const blue = linearOf[rgba[at + 2] ?? 0] ?? 0
     add(all, red, green, blue)
     const { lightness, a, b } = oklab(red, green, blue)
     if (Math.hypot(a, b) <= chromaMin) continue
-    const key = `${Math.round(lightness * binsOfLightness)} ${Math.round(a / binOfHue)} ${Math.round(b / binOfHue)}`
+    // One number of the three: in sRGB `a` and `b` stay within ±0.4, so within ±8 bins.
+    const key =
+      (Math.round(lightness * binsOfLightness) * 32 + Math.round(a / binOfHue)) * 32 +
+      Math.round(b / binOfHue)
     const cluster = clusters.get(key) ?? { count: 0, red: 0, green: 0, blue: 0 }
+    if (cluster.count === 0) clusters.set(key, cluster)
     add(cluster, red, green, blue)
-    clusters.set(key, cluster)
   }
   if (all.count === 0) return { color: null, luminance: null }
   const largest = [...clusters.values()].reduce((a, b) => (b.count > a.count ? b : a), { ...all, count: 0 })
