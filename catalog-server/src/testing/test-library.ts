@@ -10,7 +10,6 @@ import { describePicture } from '../features/images/describe.ts'
 import { createReader } from '../features/library/reading/reader.ts'
 import type { Library } from '../features/library/service.ts'
 import { createLibrary } from '../features/library/service.ts'
-import type { PictureFacts } from '../features/library/unit/pictures.ts'
 
 export type TestLibrary = {
   library: Library
@@ -43,8 +42,7 @@ export type TrackSeen = { id: string; name: string; album: string; albumId: stri
 export async function createTestLibrary(
   options: {
     followSymlinks?: boolean
-    describe?: (path: string) => Promise<PictureFacts | null>
-    readDelayMs?: number
+    beforeRead?: (path: string) => Promise<void>
   } = {},
 ): Promise<TestLibrary> {
   const folder = mkdtempSync(join(tmpdir(), 'pezzottify-library-'))
@@ -71,11 +69,11 @@ export async function createTestLibrary(
       ...reader,
       read: async (path, stat) => {
         opened.push(String(path).slice(music.length + 1))
-        if (options.readDelayMs) await Bun.sleep(options.readDelayMs)
+        await options.beforeRead?.(String(path))
         return reader.read(path, stat)
       },
     },
-    describePicture: options.describe ?? describePicture,
+    describePicture: describePicture,
     albumOf: async () => null,
     onCatalogChange: () => (changes += 1),
   })

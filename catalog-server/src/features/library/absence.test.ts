@@ -70,7 +70,7 @@ test('a folder that cannot be listed keeps what was in it, marked unreachable, u
     cmd: [
       ...(isRoot ? asNobody : []),
       process.execPath,
-      join(import.meta.dirname, '../../testing/locked-folder.ts'),
+      new URL('../../testing/locked-folder.ts', import.meta.url).pathname,
     ],
     env: { ...process.env, HOME: '/tmp' },
     stdout: 'pipe',

@@ -17,8 +17,8 @@ const systemFolders = new Set(['/proc', '/sys', '/dev', '/run'])
  *
  * @throws AppError `folder_unusable`
  */
-export async function browseFolder(path = homedir()): Promise<FolderListing> {
-  const asked = resolve('/', path)
+export async function browseFolder(path?: string): Promise<FolderListing> {
+  const asked = path === undefined ? await startFolder() : resolve('/', path)
   const { state, message } = await folderState(asked)
   if (state !== 'readable' && state !== 'empty') throw new AppError('folder_unusable', message ?? '')
   const folder = await realpath(asked)
@@ -43,6 +43,12 @@ export async function browseFolder(path = homedir()): Promise<FolderListing> {
     })),
   )
   return listing
+}
+
+/** A service has no home of its own. */
+async function startFolder(): Promise<string> {
+  const { state } = await folderState(homedir())
+  return state === 'readable' ? homedir() : '/'
 }
 
 const isListed = (folder: string, entry: Dirent): boolean =>

@@ -10,6 +10,7 @@ import type { FolderOutcome, UnitMessage, WalkMessage } from '../walk/messages.t
 import { joinPath } from '../walk/names.ts'
 import type { StartWalk } from '../walk/start-walk.ts'
 import { createAbsence } from './absence.ts'
+import { startCheckpoints } from './checkpoints.ts'
 import type { Outcome, Progress } from './progress.ts'
 import { sweep } from './sweep.ts'
 
@@ -52,6 +53,7 @@ export async function runScan(options: ScanOptions): Promise<Outcome> {
     followSymlinks: options.followSymlinks,
     artDirectory: options.artDirectory,
   })
+  const checkpoints = startCheckpoints(writer, options.catalogPath)
   const outcomes = new Map<number, FolderOutcome>()
   const underWay = new Set<Promise<void>>()
   let failures = 0
@@ -81,6 +83,7 @@ export async function runScan(options: ScanOptions): Promise<Outcome> {
     return 'failed'
   } finally {
     walk.stop()
+    await checkpoints.stop()
   }
 
   function noteProgress({ folderId, directory, unchanged }: Extract<WalkMessage, { type: 'at' }>): void {

@@ -92,7 +92,7 @@ export function createScanner(options: Options): Scanner {
     view: () => view(),
     start,
     ended: async () => {
-      while (running) await running.end
+      for (let current = running; current; current = running) await current.end
     },
     cancel: async () => {
       isAgainWanted = false

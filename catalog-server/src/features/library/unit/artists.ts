@@ -1,6 +1,6 @@
 import type { Database } from 'bun:sqlite'
 import type { Clock } from '../../../clock.ts'
-import { newId } from '../../../ids.ts'
+import { catalogId } from './catalog-id.ts'
 import { identityKey, sortKey } from '../../../text.ts'
 import type { ArtistName } from '../reading/facts.ts'
 
@@ -57,7 +57,7 @@ export function createArtistBook(database: Database, clock: Clock): ArtistBook {
   }
 
   function make(artist: ArtistName, key: string): string {
-    const id = newId()
+    const id = catalogId(clock)
     const { name, sortName, musicBrainzId } = artist
     insert.run(id, name, sortName, sortKey(sortName ?? name), key, musicBrainzId, clock.now())
     if (made.size < cachedMax) made.add(id)

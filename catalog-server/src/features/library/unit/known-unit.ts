@@ -25,37 +25,41 @@ type Row = {
 const siblingsMax = 5_000
 const rowsAtOnce = 500
 
+export type LoadKnownUnit = (unit: UnitMessage) => Promise<KnownUnit>
+
 /** What is known of a unit's folders, read in pages so that a folder of thousands of files holds nobody up. */
-export async function loadKnownUnit(database: Database, unit: UnitMessage): Promise<KnownUnit> {
-  const known: KnownUnit = { siblings: [], tracks: new Map() }
-  if (!unit.isKnown) return known
-  const changed = new Set(unit.changed.map(({ path }) => path))
-  const gone = new Set(unit.gone.map(({ path }) => path))
+export function createLoadKnownUnit(database: Database): LoadKnownUnit {
   const query = database.query<Row, [number, string, string, number]>(
     `SELECT f.path, f.track_id, f.album_tags, f.state, t.album_id
      FROM scanned_files f JOIN tracks t ON t.id = f.track_id
      WHERE f.folder_id = ? AND f.directory = ? AND f.path > ?
      ORDER BY f.path LIMIT ?`,
   )
-  for (const directory of unit.directories) {
-    let last = ''
-    for (let isWhole = false; !isWhole;) {
-      const rows = query.all(unit.folderId, directory, last, rowsAtOnce)
-      for (const row of rows) {
-        if (changed.has(row.path)) known.tracks.set(row.path, row.track_id)
-        else if (row.state !== 'gone' && row.state !== 'missing' && !gone.has(row.path))
-          if (known.siblings.length < siblingsMax)
-            known.siblings.push({
-              path: row.path,
-              trackId: row.track_id,
-              albumId: row.album_id,
-              tags: readAlbumTags(row.album_tags),
-            })
+  return async (unit) => {
+    const known: KnownUnit = { siblings: [], tracks: new Map() }
+    if (!unit.isKnown) return known
+    const changed = new Set(unit.changed.map(({ path }) => path))
+    const gone = new Set(unit.gone.map(({ path }) => path))
+    for (const directory of unit.directories) {
+      let last = ''
+      for (let isWhole = false; !isWhole;) {
+        const rows = query.all(unit.folderId, directory, last, rowsAtOnce)
+        for (const row of rows) {
+          if (changed.has(row.path)) known.tracks.set(row.path, row.track_id)
+          else if (row.state !== 'gone' && row.state !== 'missing' && !gone.has(row.path))
+            if (known.siblings.length < siblingsMax)
+              known.siblings.push({
+                path: row.path,
+                trackId: row.track_id,
+                albumId: row.album_id,
+                tags: readAlbumTags(row.album_tags),
+              })
+        }
+        last = rows.at(-1)?.path ?? ''
+        isWhole = rows.length < rowsAtOnce
+        if (!isWhole) await setImmediate()
       }
-      last = rows.at(-1)?.path ?? ''
-      isWhole = rows.length < rowsAtOnce
-      if (!isWhole) await setImmediate()
     }
+    return known
   }
-  return known
 }

@@ -3,19 +3,19 @@ import type { Reader } from '../reading/reader.ts'
 import type { UnitMessage } from '../walk/messages.ts'
 import { nameOf } from '../walk/names.ts'
 import type { DecidedAlbum } from './album-identity.ts'
-import { identifyAlbums } from './album-identity.ts'
+import { createIdentifyAlbums } from './album-identity.ts'
 import { decideAlbums } from './albums.ts'
 import { createArtistBook } from './artists.ts'
 import type { ArtistBook } from './artists.ts'
 import type { UnitPictures } from './choose-pictures.ts'
 import { adoptPictures, coverOf } from './choose-pictures.ts'
 import type { KnownUnit } from './known-unit.ts'
-import { loadKnownUnit } from './known-unit.ts'
+import { createLoadKnownUnit } from './known-unit.ts'
 import type { Pictures } from './pictures.ts'
 import type { UnitReading } from './read-unit.ts'
 import { readUnit } from './read-unit.ts'
 import type { Identification, Identified } from './track-identity.ts'
-import { createIsGone, identifyTracks } from './track-identity.ts'
+import { createIdentifyTracks, createIsGone } from './track-identity.ts'
 import { createAlbumWriter } from './write-album.ts'
 import { createPlaceWriter } from './write-places.ts'
 import { createTrackWriter } from './write-track.ts'
@@ -56,17 +56,20 @@ export function createUnitProcessor(options: Options): UnitProcessor {
   const places = createPlaceWriter(database, clock)
   const moveTrack = database.query('UPDATE tracks SET album_id = ? WHERE id = ?')
   const isGone = createIsGone(rootOf)
+  const loadKnown = createLoadKnownUnit(database)
+  const identifyTracks = createIdentifyTracks(database, isGone)
+  const identifyAlbums = createIdentifyAlbums(database, isGone)
 
   async function decide(unit: UnitMessage, reading: UnitReading, chosen: UnitPictures): Promise<Decided> {
-    const known = await loadKnownUnit(database, unit)
-    const identification = await identifyTracks(database, unit, known, reading.read, isGone)
+    const known = await loadKnown(unit)
+    const identification = await identifyTracks(unit, known, reading.read)
     const { files } = identification
     const [directory] = unit.directories
     const folderName = nameOf(directory === '' ? (rootOf(unit.folderId) ?? '') : directory)
     const members = [...known.siblings, ...files.map(({ file, tags }) => ({ path: file.path, tags }))]
     const decisions =
       files.length > 0 ? decideAlbums({ folderId: unit.folderId, directory, folderName }, members) : []
-    const albums = await identifyAlbums(database, unit, decisions, known, files, isGone)
+    const albums = await identifyAlbums(unit, decisions, known, files)
     return { unit, reading, known, identification, albums, pictures: chosen }
   }
 

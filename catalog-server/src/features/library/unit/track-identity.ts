@@ -33,66 +33,68 @@ const candidatesMax = 20
 
 export type IsGone = (libraryId: number, path: string) => Promise<boolean>
 
+export type IdentifyTracks = (
+  unit: UnitMessage,
+  known: KnownUnit,
+  files: readonly ReadFile[],
+) => Promise<Identification>
+
 /**
  * Says which track each file is: the one it was when its sound is the same; the track of the same sound whose file is
  * gone; the one it was when its title or MusicBrainz id is the same; otherwise a new one.
  */
-export async function identifyTracks(
-  database: Database,
-  unit: UnitMessage,
-  known: KnownUnit,
-  files: readonly ReadFile[],
-  isGone: IsGone,
-): Promise<Identification> {
+export function createIdentifyTracks(database: Database, isGone: IsGone): IdentifyTracks {
   const byId = database.query<KnownTrack, [string]>(`SELECT ${columns} FROM tracks WHERE id = ?`)
   const byPayload = database.query<KnownTrack, [string, number]>(
     `SELECT ${columns} FROM tracks WHERE payload_hash = ? ORDER BY availability = 'missing' DESC LIMIT ?`,
   )
-  const taken = new Set(known.siblings.map(({ trackId }) => trackId))
-  const hashes = new Map(files.map(({ file, facts }) => [file.path, facts.payloadHash]))
-  const formerOf = (path: string): KnownTrack | null => {
-    const id = known.tracks.get(path)
-    return id === undefined ? null : byId.get(id)
-  }
-  const formers = files.map(({ file }) => formerOf(file.path))
-  for (const [index, { facts }] of files.entries()) {
-    const former = formers[index]
-    if (former?.payload_hash === facts.payloadHash) taken.add(former.id)
-  }
-  const identified: Identified[] = []
-  for (const [index, file] of files.entries()) identified.push(await identify(file, formers[index] ?? null))
-  const replaced = formers.flatMap((former) => (former && !taken.has(former.id) ? [former.id] : []))
-  return { files: identified, replaced }
-
-  async function identify(file: ReadFile, former: KnownTrack | null): Promise<Identified> {
-    if (former?.payload_hash === file.facts.payloadHash) return asKnown(file, former, false)
-    const moved = await fromElsewhere(file)
-    if (moved) return asKnown(file, moved, true)
-    if (former && !taken.has(former.id) && isSame(former, file)) return asKnown(file, former, false)
-    return { ...file, trackId: null, isMoved: false, formerAlbumId: null }
-  }
-
-  function asKnown(file: ReadFile, track: KnownTrack, isMoved: boolean): Identified {
-    taken.add(track.id)
-    return { ...file, trackId: track.id, isMoved, formerAlbumId: track.album_id }
-  }
-
-  async function fromElsewhere(file: ReadFile): Promise<KnownTrack | null> {
-    for (const track of byPayload.all(file.facts.payloadHash, candidatesMax))
-      if (!taken.has(track.id) && (await isFree(track))) return track
-    return null
-  }
-
-  async function isFree(track: KnownTrack): Promise<boolean> {
-    if (track.availability === 'missing') return true
-    if (track.library_id === null) return false
-    if (track.library_id === unit.folderId) {
-      // Two files that changed places: what the other one holds now is known already.
-      const now = hashes.get(track.audio_uri)
-      if (now !== undefined) return now !== track.payload_hash
-      if (unit.gone.some(({ path }) => path === track.audio_uri)) return true
+  return async (unit, known, files) => {
+    const taken = new Set(known.siblings.map(({ trackId }) => trackId))
+    const hashes = new Map(files.map(({ file, facts }) => [file.path, facts.payloadHash]))
+    const formerOf = (path: string): KnownTrack | null => {
+      const id = known.tracks.get(path)
+      return id === undefined ? null : byId.get(id)
     }
-    return isGone(track.library_id, track.audio_uri)
+    const formers = files.map(({ file }) => formerOf(file.path))
+    for (const [index, { facts }] of files.entries()) {
+      const former = formers[index]
+      if (former?.payload_hash === facts.payloadHash) taken.add(former.id)
+    }
+    const identified: Identified[] = []
+    for (const [index, file] of files.entries()) identified.push(await identify(file, formers[index] ?? null))
+    const replaced = formers.flatMap((former) => (former && !taken.has(former.id) ? [former.id] : []))
+    return { files: identified, replaced }
+
+    async function identify(file: ReadFile, former: KnownTrack | null): Promise<Identified> {
+      if (former?.payload_hash === file.facts.payloadHash) return asKnown(file, former, false)
+      const moved = await fromElsewhere(file)
+      if (moved) return asKnown(file, moved, true)
+      if (former && !taken.has(former.id) && isSame(former, file)) return asKnown(file, former, false)
+      return { ...file, trackId: null, isMoved: false, formerAlbumId: null }
+    }
+
+    function asKnown(file: ReadFile, track: KnownTrack, isMoved: boolean): Identified {
+      taken.add(track.id)
+      return { ...file, trackId: track.id, isMoved, formerAlbumId: track.album_id }
+    }
+
+    async function fromElsewhere(file: ReadFile): Promise<KnownTrack | null> {
+      for (const track of byPayload.all(file.facts.payloadHash, candidatesMax))
+        if (!taken.has(track.id) && (await isFree(track))) return track
+      return null
+    }
+
+    async function isFree(track: KnownTrack): Promise<boolean> {
+      if (track.availability === 'missing') return true
+      if (track.library_id === null) return false
+      if (track.library_id === unit.folderId) {
+        // Two files that changed places: what the other one holds now is known already.
+        const now = hashes.get(track.audio_uri)
+        if (now !== undefined) return now !== track.payload_hash
+        if (unit.gone.some(({ path }) => path === track.audio_uri)) return true
+      }
+      return isGone(track.library_id, track.audio_uri)
+    }
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Database } from 'bun:sqlite'
 import type { Clock } from '../../../clock.ts'
 import { albumType } from '../../../db/catalog/enums.ts'
-import { newId } from '../../../ids.ts'
+import { catalogId } from './catalog-id.ts'
 import { identityKey, sortKey } from '../../../text.ts'
 import type { DecidedAlbum } from './album-identity.ts'
 import { variousArtists } from './albums.ts'
@@ -70,7 +70,7 @@ export function createAlbumWriter(database: Database, artists: ArtistBook, clock
     const facts = wider(album, before)
     const texts = [name, albumType.toColumn(album.type), label, facts.releaseDate, facts.genres] as const
     const titles = [originalTitle, versionTitle, sortKey(name), album.key, album.release] as const
-    const id = album.id ?? newId()
+    const id = album.id ?? catalogId(clock)
     if (before) update.run(...texts, ...titles, id)
     else insert.run(id, ...texts, ...titles, clock.now())
     return id

@@ -1,7 +1,7 @@
 import type { Database } from 'bun:sqlite'
 import type { Clock } from '../../../clock.ts'
 import { artistRole, trackFormat } from '../../../db/catalog/enums.ts'
-import { newId } from '../../../ids.ts'
+import { catalogId } from './catalog-id.ts'
 import { sortKey } from '../../../text.ts'
 import type { Credit } from '../reading/facts.ts'
 import { writeAlbumTags } from './album-tags.ts'
@@ -95,7 +95,7 @@ export function createTrackWriter(database: Database, artists: ArtistBook, clock
       const { facts } = file
       const { path, directory, sizeBytes, modifiedNs } = file.file
       const isRetag = file.trackId !== null
-      const id = file.trackId ?? newId()
+      const id = file.trackId ?? catalogId(clock)
       const values = valuesOf(file, folderId, albumId)
       if (isRetag) update.run(...values, id)
       else insert.run(...values, clock.now(), id)

@@ -10,12 +10,15 @@ export type Writer = {
   inSlices(steps: Iterable<unknown>): Promise<void>
   /** One at a time: what is read inside stays true until it is written. */
   exclusively<T>(work: () => Promise<T>): Promise<T>
+  /** Waits for `pace` before each slice; null lifts it. */
+  setPace(pace: (() => Promise<void>) | null): void
 }
 
 const sliceMs = 8
 const busyRetryMs = 2
 
 export function createWriter(database: Database): Writer {
+  let pace: (() => Promise<void>) | null = null
   let last: Promise<unknown> = Promise.resolve()
 
   /** Another part of the server may have its transaction open across an await. */
@@ -45,19 +48,26 @@ export function createWriter(database: Database): Writer {
     transact,
     inSlices: async (steps) => {
       const iterator = steps[Symbol.iterator]()
-      for (let isDone = false; !isDone;) {
+      let isDone: boolean
+      do {
+        await pace?.()
         await begin()
-        const startedAt = performance.now()
-        finish(() => {
-          while (!isDone && performance.now() - startedAt < sliceMs) isDone = iterator.next().done === true
-        })
+        isDone = finish(() => runFor(sliceMs, iterator))
         await setImmediate()
-      }
+      } while (!isDone)
     },
+    setPace: (next) => (pace = next),
     exclusively: (work) => {
       const result = last.then(work, work)
       last = result.catch(() => undefined)
       return result
     },
   }
+}
+
+/** @returns whether nothing is left */
+function runFor(ms: number, steps: Iterator<unknown>): boolean {
+  const startedAt = performance.now()
+  while (performance.now() - startedAt < ms) if (steps.next().done === true) return true
+  return false
 }

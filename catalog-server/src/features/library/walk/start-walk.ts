@@ -38,7 +38,8 @@ export const startWalk: StartWalk = (request) => {
 
   async function* messages(): AsyncGenerator<WalkMessage> {
     try {
-      while (!isEnded) {
+      for (;;) {
+        if (isEnded) return
         const message = waiting.shift()
         if (message) yield message
         else await new Promise<void>((resolve) => (wake = resolve))

@@ -1,0 +1,18 @@
+import { Database } from 'bun:sqlite'
+
+declare const self: Worker
+
+/** What a checkpoint leaves in the write-ahead log: 0 when all of it is in the database. */
+export type CheckpointDone = { pagesLeft: number; pagesInLog: number }
+
+let database: Database | null = null
+
+/** Moves what was committed from the write-ahead log into the database, which waits for the disk, beside the server's thread. */
+self.onmessage = (event: MessageEvent<string>) => {
+  database ??= new Database(event.data, { readwrite: true, create: false, strict: true })
+  const row = database
+    .query<{ log: number; checkpointed: number }, []>('PRAGMA wal_checkpoint(PASSIVE)')
+    .get()
+  const { log = 0, checkpointed = 0 } = row ?? {}
+  postMessage({ pagesLeft: log - checkpointed, pagesInLog: log } satisfies CheckpointDone)
+}
