@@ -60,9 +60,7 @@ export async function benchMemory(options: BenchOptions): Promise<void> {
     title: 'B11: memory',
     settings: { rounds, 'rest s': restSeconds, server: `core ${serverCore}`, 'rate limits': 'off' },
     rows,
-    notes: [
-      'Resident memory of the process and its children. All of the runtime counts, also what other processes share.',
-    ],
+    notes: ['Resident memory of the process and its children, with the touched part of the runtime itself.'],
   })
 }
 

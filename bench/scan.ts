@@ -40,7 +40,7 @@ export async function benchScan({ rounds, files }: BenchOptions): Promise<void> 
     notes: [
       'The command is measured from the start of its process to its end, without search; mpd from its start to the end of the scan.',
       "The server's scans are those that its log tells of, with the search index following.",
-      "Memory is the highest sum over the process and its children; without what they share, the runtime's program counts in none.",
+      'Memory is the highest of the process with its children. They run one program, which is in memory once; summed it counts in each.',
     ],
   })
 }
@@ -67,7 +67,7 @@ async function measureCommand(music: Music, into: Rounds): Promise<void> {
   into.add('command rate', music.files.length / seconds)
   into.add('command cpu', cpuSeconds)
   into.add('command memory', peak.residentMb)
-  into.add('command own memory', peak.ownMb)
+  into.add('command summed memory', peak.summedMb)
 }
 
 const scanEnd = /Scan completed files=\d+ added=(\d+) updated=(\d+) moved=\d+ missing=\d+ seconds=([\d.]+)/
@@ -92,7 +92,7 @@ async function measureServer(music: Music, mark: string, into: Rounds): Promise<
   into.add('changed ms', (await again()) * 1_000)
   const peak = memory.stop()
   into.add('server memory', peak.residentMb)
-  into.add('server own memory', peak.ownMb)
+  into.add('server summed memory', peak.summedMb)
   into.add('server cpu', await server.stop())
 }
 
@@ -169,8 +169,8 @@ function rowsOf(measured: Rounds, files: number): Row[] {
     row('  the same', 'rescan ms', 'ms', ['mpd', 'mpd rescan ms'], '', noTarget),
     row(`rescan, ${changedFiles} changed`, 'changed ms', 'ms', ['mpd', 'mpd changed ms'], '', noTarget),
     row('memory, command', 'command memory', 'MB', ['mpd', 'mpd memory'], `≤ ${memoryMaxMb} MB`, fits),
-    row('  without what is shared', 'command own memory', 'MB', null, '', noTarget),
+    row('  each process by itself, summed', 'command summed memory', 'MB', null, '', noTarget),
     row('memory, server', 'server memory', 'MB', ['mpd', 'mpd memory'], `≤ ${memoryMaxMb} MB`, fits),
-    row('  without what is shared', 'server own memory', 'MB', null, '', noTarget),
+    row('  each process by itself, summed', 'server summed memory', 'MB', null, '', noTarget),
   ]
 }

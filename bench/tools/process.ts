@@ -44,19 +44,22 @@ export function cleanEnvironment(): Record<string, string | undefined> {
 export const cpuSecondsOf = (child: Bun.Subprocess): number =>
   Number(child.resourceUsage()?.cpuTime.total ?? 0) / 1e6
 
-/** Megabytes. What processes share is counted in each of them in `residentMb`, and in none in `ownMb`. */
-export type Resident = { residentMb: number; ownMb: number }
+/**
+ * Megabytes of physical memory of a process and all below it. They run the same program: what they map of files is counted
+ * once in `residentMb`, and once for each of them in `summedMb`.
+ */
+export type Resident = { residentMb: number; summedMb: number }
 
 const sampleEveryMs = 50
 
 /** Samples the memory of a process and of all below it, until told to stop. */
 export function watchMemory(pid: number): { stop(): Resident } {
-  let peak: Resident = { residentMb: 0, ownMb: 0 }
+  let peak: Resident = { residentMb: 0, summedMb: 0 }
   const timer = setInterval(() => {
     const now = memoryOfTree(pid)
     peak = {
       residentMb: Math.max(peak.residentMb, now.residentMb),
-      ownMb: Math.max(peak.ownMb, now.ownMb),
+      summedMb: Math.max(peak.summedMb, now.summedMb),
     }
   }, sampleEveryMs)
   return {
@@ -70,15 +73,17 @@ export function watchMemory(pid: number): { stop(): Resident } {
 const pageBytes = 4_096
 
 export function memoryOfTree(pid: number): Resident {
-  let resident = 0
-  let shared = 0
+  let summed = 0
+  let own = 0
+  let sharedMost = 0
   for (const id of treeOf(pid)) {
-    const fields = read(`/proc/${id}/statm`).split(' ').map(Number)
-    resident += fields[1] ?? 0
-    shared += fields[2] ?? 0
+    const [, resident = 0, shared = 0] = read(`/proc/${id}/statm`).split(' ').map(Number)
+    summed += resident
+    own += resident - shared
+    sharedMost = Math.max(sharedMost, shared)
   }
   const megabytes = (pages: number): number => (pages * pageBytes) / 1024 / 1024
-  return { residentMb: megabytes(resident), ownMb: megabytes(resident - shared) }
+  return { residentMb: megabytes(own + sharedMost), summedMb: megabytes(summed) }
 }
 
 function treeOf(pid: number): number[] {
