@@ -1,0 +1,30 @@
+import { createReader } from '../features/library/reading/reader.ts'
+import { describePicture } from '../features/images/describe.ts'
+import { createLibrary } from '../features/library/service.ts'
+import { systemClock } from '../clock.ts'
+import { openCatalog } from '../db/catalog/schema.ts'
+import { createLog } from '../log.ts'
+import { join } from 'node:path'
+
+// A server that does nothing but scan, as a program of its own, for a test to kill in the middle.
+
+const [folder = '', music = ''] = process.argv.slice(2)
+const catalog = openCatalog(join(folder, 'catalog.db'))
+const artDirectory = join(folder, 'art')
+const library = createLibrary({
+  catalog,
+  clock: systemClock,
+  log: createLog('ERROR'),
+  mediaPath: join(folder, 'media'),
+  artDirectory,
+  demoFolder: null,
+  followSymlinks: false,
+  reader: createReader({ artDirectory }),
+  describePicture,
+  albumOf: async () => null,
+  onCatalogChange: () => console.log('committed'),
+})
+await library.useFolders([music])
+await library.scanToEnd()
+console.log('done')
+process.exit(0)
