@@ -117,9 +117,9 @@ function recordStep(database: Database, migration: Migration, position: number):
 function verifySchema(database: Database, schema: Schema): void {
   using fresh = openDatabase(':memory:', 'FULL')
   for (const migration of schema.migrations) fresh.run(migration.sql)
-  for (const table of tablesOf(fresh)) {
-    const expected = columnsOf(fresh, table)
-    const missing = expected.filter((column) => !columnsOf(database, table).includes(column))
+  const actual = columnsByTable(database)
+  for (const [table, expected] of columnsByTable(fresh)) {
+    const missing = expected.filter((column) => !actual.get(table)?.includes(column))
     if (missing.length > 0)
       throw new AppError(
         'conflict',
@@ -139,11 +139,23 @@ const tablesOf = (database: Database): string[] =>
     .all()
     .map((row) => row.name)
 
-const columnsOf = (database: Database, table: string): string[] =>
-  database
-    .query<{ name: string; type: string }, [string]>('SELECT name, type FROM pragma_table_info(?)')
-    .all(table)
-    .map((row) => `${row.name} ${row.type.toUpperCase()}`)
+/** All tables in one query: this is asked at every start. */
+function columnsByTable(database: Database): Map<string, string[]> {
+  const rows = database
+    .query<{ table_name: string; name: string; type: string }, []>(
+      `SELECT tables.name AS table_name, columns.name, columns.type
+       FROM sqlite_schema AS tables, pragma_table_info(tables.name) AS columns
+       WHERE tables.type = 'table' AND tables.name NOT LIKE 'sqlite_%'`,
+    )
+    .all()
+  const columns = new Map<string, string[]>()
+  for (const { table_name, name, type } of rows) {
+    const known = columns.get(table_name)
+    if (known) known.push(`${name} ${type.toUpperCase()}`)
+    else columns.set(table_name, [`${name} ${type.toUpperCase()}`])
+  }
+  return columns
+}
 
 function copyBefore(database: Database, target: string): void {
   if (existsSync(target)) return
