@@ -11,6 +11,7 @@ import type {
   TrackId,
 } from '@pezzottify/contract'
 import type { Kysely, Selectable } from 'kysely'
+import { readActivityPeriods } from '../../db/catalog/activity-periods.ts'
 import { albumType, imageSize, trackFormat } from '../../db/catalog/enums.ts'
 import type {
   AlbumsTable,
@@ -80,7 +81,7 @@ export const toArtist = (row: ArtistRow): Artist => ({
   id: row.id as ArtistId,
   name: row.name,
   genres: textList(row.genres),
-  activity_periods: jsonList(row.activity_periods) as Artist['activity_periods'],
+  activity_periods: readActivityPeriods(jsonList(row.activity_periods)),
   sort_name: row.sort_name,
   cover: toCover(row),
 })
