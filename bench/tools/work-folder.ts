@@ -17,17 +17,20 @@ export function emptyFolder(name: string): string {
  * A folder with generated data. It is made once; when one of the `makers` (the files that say how) changed, anew.
  *
  * @param make fills the empty folder it is given
+ * @param check throws when what was made earlier cannot be used any more
  */
 export async function keptFolder(
   name: string,
   makers: readonly string[],
   make: (folder: string) => Promise<void>,
+  check: (folder: string) => Promise<void> = async () => undefined,
 ): Promise<string> {
   const texts = await Promise.all(makers.map((path) => Bun.file(path).text()))
   const version = Bun.hash(texts.join('\0')).toString(36)
   const path = join(root, name)
   const mark = Bun.file(join(path, 'made-by'))
-  if (existsSync(path) && (await mark.exists()) && (await mark.text()) === version) return path
+  const isOurs = existsSync(path) && (await mark.exists()) && (await mark.text()) === version
+  if (isOurs && (await passes(check(path)))) return path
   const startedAt = performance.now()
   process.stderr.write(`Making ${name} in ${path} …`)
   await make(emptyFolder(name))
@@ -35,3 +38,9 @@ export async function keptFolder(
   process.stderr.write(` ${((performance.now() - startedAt) / 1_000).toFixed(1)} s\n`)
   return path
 }
+
+const passes = (check: Promise<void>): Promise<boolean> =>
+  check.then(
+    () => true,
+    () => false,
+  )
