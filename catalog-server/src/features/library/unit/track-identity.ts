@@ -30,6 +30,7 @@ type KnownTrack = {
 const columns = 'id, album_id, name, payload_hash, musicbrainz_id, library_id, audio_uri, availability'
 /** Silence and the like may be the same in many files. */
 const candidatesMax = 20
+const filesAtOnce = 250
 
 export type IsGone = (libraryId: number, path: string) => Promise<boolean>
 
@@ -45,8 +46,9 @@ export type IdentifyTracks = (
  */
 export function createIdentifyTracks(database: Database, isGone: IsGone): IdentifyTracks {
   const byId = database.query<KnownTrack, [string]>(`SELECT ${columns} FROM tracks WHERE id = ?`)
+  // One query for many files: outside a transaction each costs the locks of one.
   const byPayload = database.query<KnownTrack, [string, number]>(
-    `SELECT ${columns} FROM tracks WHERE payload_hash = ? ORDER BY availability = 'missing' DESC LIMIT ?`,
+    `SELECT ${columns} FROM tracks WHERE payload_hash IN (SELECT value FROM json_each(?)) LIMIT ?`,
   )
   return async (unit, known, files) => {
     const taken = new Set(known.siblings.map(({ trackId }) => trackId))
@@ -60,6 +62,9 @@ export function createIdentifyTracks(database: Database, isGone: IsGone): Identi
       const former = formers[index]
       if (former?.payload_hash === facts.payloadHash) taken.add(former.id)
     }
+    const sameSound = soundsLike(
+      files.filter(({ facts }, index) => formers[index]?.payload_hash !== facts.payloadHash),
+    )
     const identified: Identified[] = []
     for (const [index, file] of files.entries()) identified.push(await identify(file, formers[index] ?? null))
     const replaced = formers.flatMap((former) => (former && !taken.has(former.id) ? [former.id] : []))
@@ -79,9 +84,23 @@ export function createIdentifyTracks(database: Database, isGone: IsGone): Identi
     }
 
     async function fromElsewhere(file: ReadFile): Promise<KnownTrack | null> {
-      for (const track of byPayload.all(file.facts.payloadHash, candidatesMax))
+      for (const track of sameSound.get(file.facts.payloadHash) ?? [])
         if (!taken.has(track.id) && (await isFree(track))) return track
       return null
+    }
+
+    /** Tracks by their sound, those whose file is missing first. */
+    function soundsLike(wanted: readonly ReadFile[]): Map<string | null, KnownTrack[]> {
+      const found: KnownTrack[] = []
+      for (let from = 0; from < wanted.length; from += filesAtOnce) {
+        const sounds = wanted.slice(from, from + filesAtOnce).map(({ facts }) => facts.payloadHash)
+        found.push(...byPayload.all(JSON.stringify([...new Set(sounds)]), sounds.length * candidatesMax))
+      }
+      const isThere = ({ availability }: KnownTrack): number => (availability === 'missing' ? 0 : 1)
+      return Map.groupBy(
+        found.toSorted((a, b) => isThere(a) - isThere(b)),
+        (track) => track.payload_hash,
+      )
     }
 
     async function isFree(track: KnownTrack): Promise<boolean> {
