@@ -14,14 +14,10 @@ import { createRandom, idFrom, nameFrom, pick, zipfRank } from './tools/names.ts
 import { keptFolder } from './tools/work-folder.ts'
 
 /** A data folder with a catalog of metadata alone, indexed for search, and an administrator who is signed in. */
-export type CatalogData = {
-  folder: string
-  token: string
-  /** A few of what there is, to ask for. */
-  artists: string[]
-  albums: string[]
-  words: string[]
-}
+export type CatalogData = Sample & { folder: string; token: string }
+
+/** A few of what there is, to ask for. */
+type Sample = { artists: string[]; albums: string[]; words: string[] }
 
 const server = join(import.meta.dirname, '../catalog-server/src')
 const makers = [
@@ -33,19 +29,19 @@ const makers = [
 /** Makes, or finds again, a catalog of so many tracks. */
 export async function makeCatalog(tracks: number): Promise<CatalogData> {
   const folder = await keptFolder(`catalog-${tracks}`, makers, (path) => fill(path, tracks), bringUpToDate)
-  return (await Bun.file(join(folder, 'sample.json')).json()) as CatalogData
+  for (const suffix of ['', '-wal', '-shm']) rmSync(join(folder, `user.db${suffix}`), { force: true })
+  const sample = (await Bun.file(join(folder, 'sample.json')).json()) as Sample
+  return { folder, token: await makeAdministrator(folder), ...sample }
 }
 
 /** Steps of the schema that are new since it was made are taken here, not in the first start that is measured. */
 async function bringUpToDate(folder: string): Promise<void> {
   await openCatalog(join(folder, 'catalog.db')).close()
-  await openUsers(join(folder, 'user.db')).close()
   for (const file of readdirSync(folder)) if (file.includes('.db.before-')) rmSync(join(folder, file))
 }
 
 async function fill(folder: string, tracks: number): Promise<void> {
   mkdirSync(join(folder, 'media'))
-  const token = await makeAdministrator(folder)
   const catalog = openCatalog(join(folder, 'catalog.db'))
   const users = openUsers(join(folder, 'user.db'))
   try {
@@ -56,8 +52,7 @@ async function fill(folder: string, tracks: number): Promise<void> {
     const search = await createSearch(join(folder, 'search.db'), catalog, reads, log)
     await search.follow()
     await search.close()
-    const data: CatalogData = { folder, token, ...sample }
-    await Bun.write(join(folder, 'sample.json'), JSON.stringify(data))
+    await Bun.write(join(folder, 'sample.json'), JSON.stringify(sample))
   } finally {
     await catalog.close()
     await users.close()
@@ -71,7 +66,7 @@ const sampleMax = 200
 const genres: [string, ...string[]] = ['Rock', 'Jazz', 'Klassik', 'Electronic', 'Folk', 'Hip-Hop', 'Ambient']
 const addedFrom = 1_600_000_000
 
-function insertAll(database: Database, tracks: number): Pick<CatalogData, 'artists' | 'albums' | 'words'> {
+function insertAll(database: Database, tracks: number): Sample {
   const random = createRandom(tracks)
   const insertArtist = database.query(
     'INSERT INTO artists (id, name, sort_key, added_at) VALUES (?, ?, ?, ?)',
