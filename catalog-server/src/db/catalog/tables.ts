@@ -3,6 +3,8 @@ import type { ColumnType, Generated } from 'kysely'
 /** Columns with a default need not be given on insert. */
 type Defaulted<T> = ColumnType<T, T | undefined, T>
 type Flag = ColumnType<number, number | undefined, number>
+/** When a person last changed it; null for what only a scan or an importer wrote. */
+type EditedAt = number | null
 
 export type ArtistsTable = {
   id: string
@@ -17,6 +19,7 @@ export type ArtistsTable = {
   identity_key: string | null
   musicbrainz_id: string | null
   added_at: Defaulted<number>
+  edited_at: EditedAt
 }
 
 export type AlbumsTable = {
@@ -36,6 +39,7 @@ export type AlbumsTable = {
   /** Kept by triggers, as is `duration_secs`: tracks that are not missing. */
   track_count: Generated<number>
   duration_secs: Generated<number>
+  edited_at: EditedAt
 }
 
 export type TracksTable = {
@@ -75,6 +79,7 @@ export type TracksTable = {
   track_peak: number | null
   album_gain_db: number | null
   album_peak: number | null
+  edited_at: EditedAt
 }
 
 export type ImagesTable = {

@@ -5,13 +5,14 @@ import type { Schema } from '../migrate.ts'
 import { openStore } from '../sqlite.ts'
 import type { Store } from '../sqlite.ts'
 import { accounts } from './migrations/0001-accounts.ts'
+import { downloads } from './migrations/0003-downloads.ts'
 import type { UserTables } from './tables.ts'
 
 export type UserStore = Store<UserTables>
 
 export const userSchema: Schema = {
   label: 'user.db',
-  migrations: [accounts],
+  migrations: [accounts, downloads],
   versionBase: 200_001,
   adopt: refuseForeign,
 }

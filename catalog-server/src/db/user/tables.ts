@@ -85,6 +85,18 @@ export type UserTables = {
     request_count: number
     updated: number
   }
+  download_token: {
+    id: Generated<number>
+    user_id: number
+    token_hash: string
+    kind: 'track' | 'album' | 'playlist'
+    content_id: string
+    created_at: number
+    expires_at: number
+    revoked_at: number | null
+    use_count: Defaulted<number>
+    last_used_at: number | null
+  }
   user_event_head: { user_id: number; seq: number }
   user_events: { user_id: number; seq: number; event_type: string; payload: string; server_timestamp: number }
 }
