@@ -66,8 +66,10 @@ export async function listArtists(db: CatalogDb, request: ListRequest): Promise<
       .as('album_count'),
     eb
       .selectFrom('track_artists')
-      .select(({ fn }) => fn.count<number>('track_id').distinct().as('count'))
+      .innerJoin('tracks', 'tracks.id', 'track_artists.track_id')
+      .select(({ fn }) => fn.count<number>('track_artists.track_id').distinct().as('count'))
       .whereRef('track_artists.artist_id', '=', 'artists.id')
+      .where('tracks.availability', '<>', 'missing')
       .as('track_count'),
   ])
   if (request.filter) query = query.where('artists.sort_key', 'like', filterPattern(request.filter))
