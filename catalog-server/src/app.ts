@@ -9,9 +9,11 @@ import { openCatalog } from './db/catalog/schema.ts'
 import { openUsers } from './db/user/schema.ts'
 import { AppError } from './errors.ts'
 import { createEventLog } from './events/log.ts'
+import { createUses } from './features/accounts/uses.ts'
 import { authRoutes } from './features/auth/routes.ts'
 import { createAuth } from './features/auth/service.ts'
 import { createSessions } from './features/auth/sessions.ts'
+import { createBandwidth } from './features/bandwidth/service.ts'
 import { catalogRoutes } from './features/catalog/routes.ts'
 import { createCatalog } from './features/catalog/service.ts'
 import { describePicture } from './features/images/describe.ts'
@@ -95,6 +97,8 @@ export async function createApp(config: AppConfig, clock: Clock = systemClock): 
     items: catalog.counts,
     catalogBytes: () => statSync(config.catalogDb).size,
   }))
+  const bandwidth = createBandwidth({ users: userStore, clock, log, metrics })
+  const uses = createUses(userStore, events, clock)
   const limiter = createRateLimiter(config.rateLimits.factor, clock)
   const gate: Gate = {
     sessionOf: (headers) => sessions.of(headers),
@@ -108,6 +112,7 @@ export async function createApp(config: AppConfig, clock: Clock = systemClock): 
         throw error
       }
     },
+    use: (session, permission, change) => uses.spend(session.user_id, permission, change),
   }
 
   const router = new Hono<Env>()
@@ -172,6 +177,7 @@ export async function createApp(config: AppConfig, clock: Clock = systemClock): 
       clock,
       metrics,
       clientAddress: createClientAddress(config.trustedProxies),
+      count: ({ session }, request, response) => bandwidth.count(session?.user_id ?? null, request, response),
     }),
     metrics: {
       fetch: async (request) =>
@@ -193,6 +199,7 @@ export async function createApp(config: AppConfig, clock: Clock = systemClock): 
       await reader.close()
       playback.close()
       await search?.close()
+      await bandwidth.close()
       await sessions.close()
       await catalogStore.close()
       await userStore.close()

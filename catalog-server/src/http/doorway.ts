@@ -6,7 +6,7 @@ import { randomText } from '../ids.ts'
 import type { ClientAddress } from './client-address.ts'
 import { isLoopback } from './client-address.ts'
 import { errorResponse } from './error-response.ts'
-import type { Peer, Router } from './mount.ts'
+import type { Peer, Router, Visit } from './mount.ts'
 import { createRequestLog } from './request-log.ts'
 
 export type DoorwayMetrics = {
@@ -21,10 +21,12 @@ type Parts = {
   clock: Clock
   metrics: DoorwayMetrics
   clientAddress: ClientAddress
+  /** Told of every answer. Returns it, or another one with the same content. */
+  count: (visit: Visit, request: Request, response: Response) => Response
 }
 
 /** What every request passes on its way in and every answer on its way out: log, metrics, id, errors. */
-export function createDoorway({ router, config, clock, metrics, clientAddress }: Parts) {
+export function createDoorway({ router, config, clock, metrics, clientAddress, count }: Parts) {
   const requestLog = createRequestLog(config.loggingLevel, config.log)
   const routes = router.routes.map((route) => route.path)
   router.onError((error) => errorResponse(error, config.log))
@@ -34,7 +36,13 @@ export function createDoorway({ router, config, clock, metrics, clientAddress }:
     const id = randomText(12)
     await requestLog.arrived(request, id)
     if (config.slowdownMs > 0) await Bun.sleep(Math.random() * config.slowdownMs)
-    const response = await answer(request, peerOf(request, server, clientAddress))
+    const visit: Visit = {
+      peer: peerOf(request, server, clientAddress),
+      head: request.method === 'HEAD',
+      session: null,
+      upgrade: (data) => server?.upgrade(request, { data }) ?? false,
+    }
+    const response = count(visit, request, await answer(request, visit))
     response.headers.set('x-request-id', id)
     if (!response.headers.has('x-content-type-options'))
       response.headers.set('x-content-type-options', 'nosniff')
@@ -51,15 +59,15 @@ export function createDoorway({ router, config, clock, metrics, clientAddress }:
     return response
   }
 
-  async function answer(request: Request, peer: Peer): Promise<Response> {
+  async function answer(request: Request, visit: Visit): Promise<Response> {
     try {
       // Bun joins two Host headers with a comma: which one a proxy meant is anybody's guess.
       if (request.headers.get('host')?.includes(',')) throw new AppError('bad_request')
-      const head = request.method === 'HEAD'
+      const { head } = visit
       const asked = head ? new Request(request, { method: 'GET' }) : request
       // A range is defined for GET alone: HEAD tells of the whole.
       if (head) asked.headers.delete('range')
-      return await router.fetch(asked, { peer, head })
+      return await router.fetch(asked, visit)
     } catch (error) {
       return errorResponse(error, config.log)
     }

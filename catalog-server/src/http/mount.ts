@@ -3,6 +3,7 @@ import type {
   Endpoint,
   EndpointGroup,
   ParsedRequestOf,
+  Permission,
   RateClass,
   ResponseOf,
 } from '@pezzottify/contract'
@@ -24,7 +25,11 @@ export type Peer = {
   setTimeout(seconds: number): void
 }
 
-export type Env = { Bindings: { peer: Peer; head: boolean }; Variables: { session: Session | null } }
+/** `session` is filled in once it is known who asks: whoever handed the visit in can tell by it afterwards. */
+export type Visit = { peer: Peer; head: boolean; session: Session | null; upgrade?: Upgrade }
+/** Turns the connection of a request into a socket that carries `data`; false when it cannot become one. */
+export type Upgrade = (data: unknown) => boolean
+export type Env = { Bindings: Visit }
 export type Router = Hono<Env>
 
 type SessionFor<E extends Endpoint> = E['access'] extends 'public'
@@ -40,14 +45,23 @@ export type RequestFor<E extends Endpoint> = ParsedRequestOf<E> &
 
 /** One handler for each endpoint: a missing one, an extra one or a wrong result does not compile. */
 export type Handlers<G extends EndpointGroup> = {
-  [O in keyof G]: (request: RequestFor<G[O]>) => ResponseOf<G[O]> | Promise<ResponseOf<G[O]>>
+  [O in keyof G]: (request: RequestFor<G[O]>) => AnswerOf<G[O]> | Promise<AnswerOf<G[O]>>
 }
+
+/** A handler without an answer may be any function that returns nothing. */
+type AnswerOf<E extends Endpoint> = ResponseOf<E> extends undefined ? void : ResponseOf<E>
 
 /** What every route needs of the rooms above: handed in by the composition root. */
 export type Gate = {
   sessionOf(headers: Headers): Session | null | Promise<Session | null>
   /** @throws AppError `rate_limited` */
   spend(rateClass: RateClass, session: Session | null, peer: Peer, path: string): void
+  /**
+   * Runs a change by a permission that is held for a number of uses: a success takes one.
+   *
+   * @throws AppError `forbidden` when none is left
+   */
+  use(session: Session, permission: Permission, change: () => Promise<Response>): Promise<Response>
 }
 
 type LooseHandler = (request: object) => unknown
@@ -89,7 +103,7 @@ async function serve(
     throw new AppError('method_not_allowed', '', { headers: { allow: endpoint.method } })
   if (endpoint.method !== 'GET' || endpoint.head === false) refuseCrossSite(raw.headers)
   const session = await gate.sessionOf(raw.headers)
-  context.set('session', session)
+  context.env.session = session
   if (endpoint.rateLimit !== 'none' && endpoint.rateLimit !== 'image')
     gate.spend('global', session, peer, endpoint.path)
   authorize(endpoint.access, session)
@@ -99,9 +113,16 @@ async function serve(
   const body = endpoint.body && parse(endpoint.body, await readJson(raw), endpoint.shapeError ?? 'invalid')
   if (endpoint.upload) checkUpload(raw, endpoint.upload)
   const reply = new Headers()
-  const result = await handler({ params, query, body, session, raw, reply, peer, head })
-  return answer(endpoint, result, reply, raw)
+  const run = async (): Promise<Response> =>
+    answer(endpoint, await handler({ params, query, body, session, raw, reply, peer, head }), reply, raw)
+  const { access } = endpoint
+  return session && endpoint.method !== 'GET' && isCounted(access, session)
+    ? gate.use(session, access, run)
+    : run()
 }
+
+const isCounted = (access: Access, session: Session): access is Permission =>
+  access !== 'public' && access !== 'session' && session.counted.has(access)
 
 /** @throws AppError `forbidden`: the same for nobody and for somebody without the permission */
 function authorize(access: Access, session: Session | null): void {
@@ -135,11 +156,12 @@ function answer(endpoint: Endpoint, result: unknown, reply: Headers, raw: Reques
   if (result === undefined) return new Response(null, { status, headers: reply })
   reply.set('content-type', 'application/json')
   const text = JSON.stringify(result)
+  reply.set('content-length', String(Buffer.byteLength(text)))
   if (endpoint.method !== 'GET') return new Response(text, { status, headers: reply })
   const etag = `"${Bun.hash(text).toString(36)}"`
   reply.set('etag', etag)
   if (endpoint.access !== 'public') reply.append('vary', 'Cookie, Authorization')
-  return raw.headers.get('if-none-match') === etag
-    ? new Response(null, { status: 304, headers: reply })
-    : new Response(text, { status, headers: reply })
+  if (raw.headers.get('if-none-match') !== etag) return new Response(text, { status, headers: reply })
+  reply.delete('content-length')
+  return new Response(null, { status: 304, headers: reply })
 }

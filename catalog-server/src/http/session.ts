@@ -5,6 +5,8 @@ export type Session = {
   user_id: UserId
   user_handle: string
   permissions: ReadonlySet<Permission>
+  /** Those among them that are held for a number of uses only. */
+  counted: ReadonlySet<Permission>
   device_id: DeviceId | null
   token_id: number
 }

@@ -8,6 +8,9 @@ export type Gauges = {
   catalogBytes(): number
 }
 
+/** Clients name themselves as they like; only these make a series of their own. */
+const clientTypes = ['web', 'android', 'ios']
+
 /** Every metric there is. Fixed label sets start at zero, so that alerts work from the first event. */
 export function createMetrics(gauges: () => Gauges | null) {
   const registry = new Registry()
@@ -35,6 +38,22 @@ export function createMetrics(gauges: () => Gauges | null) {
     rateLimitHits: new Counter({
       ...named('rate_limit_hits_total', 'Requests refused for their number'),
       labelNames: ['endpoint', 'identifier_type'],
+    }),
+    bandwidthBytes: new Counter({
+      ...named('bandwidth_bytes_total', 'Bytes of the answers'),
+      labelNames: ['user_id', 'endpoint_category', 'direction'],
+    }),
+    bandwidthRequests: new Counter({
+      ...named('bandwidth_requests_total', 'Answers by who asked and for what'),
+      labelNames: ['user_id', 'endpoint_category'],
+    }),
+    listeningEvents: new Counter({
+      ...named('listening_events_total', 'Playbacks that came to their end'),
+      labelNames: ['client_type', 'completed'],
+    }),
+    listeningSeconds: new Counter({
+      ...named('listening_duration_seconds_total', 'Time heard in them'),
+      labelNames: ['client_type'],
     }),
     errors: new Counter({
       ...named('errors_total', 'Answers of 500 and above'),
@@ -70,6 +89,18 @@ export function createMetrics(gauges: () => Gauges | null) {
   for (const identifier_type of ['user', 'ip'])
     metrics.rateLimitHits.inc({ endpoint: '/v1/auth/login', identifier_type }, 0)
 
+  for (const client_type of [...clientTypes, 'unknown']) {
+    for (const completed of ['true', 'false']) metrics.listeningEvents.inc({ client_type, completed }, 0)
+    metrics.listeningSeconds.inc({ client_type }, 0)
+  }
+
+  /** Counts a playback once it has come to its end. */
+  const meterPlay = (play: { clientType: string | null; completed: boolean; seconds: number }): void => {
+    const client_type = clientTypes.find((type) => type === play.clientType) ?? 'unknown'
+    metrics.listeningEvents.inc({ client_type, completed: String(play.completed) })
+    metrics.listeningSeconds.inc({ client_type }, play.seconds)
+  }
+
   /** Counts and times an attempt to sign in. */
   const meterLogin = async <T>(attempt: () => Promise<T>): Promise<T> => {
     const stop = metrics.loginSeconds.startTimer()
@@ -88,6 +119,7 @@ export function createMetrics(gauges: () => Gauges | null) {
   return {
     ...metrics,
     meterLogin,
+    meterPlay,
     text: (): Promise<string> => registry.metrics(),
     contentType: registry.contentType,
   }

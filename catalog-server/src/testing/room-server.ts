@@ -31,10 +31,15 @@ const everybody = {
   user_id: 1 as UserId,
   user_handle: 'alice',
   permissions: new Set(permissions),
+  counted: new Set<never>(),
   device_id: null,
   token_id: 1,
 }
-const openGate: Gate = { sessionOf: () => everybody, spend: () => undefined }
+const openGate: Gate = {
+  sessionOf: () => everybody,
+  spend: () => undefined,
+  use: (_session, _permission, change) => change(),
+}
 
 export function serveRoom(mountRoom: (router: Router, gate: Gate, parts: RoomParts) => void): RoomServer {
   const folder = mkdtempSync(join(tmpdir(), 'pezzottify-room-'))

@@ -10,6 +10,9 @@ const manage = { access: 'ManagePermissions', rateLimit: 'user_read' } as const
 const change = { access: 'ManagePermissions', rateLimit: 'write' } as const
 const analyse = { method: 'GET', access: 'ViewAnalytics', rateLimit: 'user_read' } as const
 
+/** So that the end is a time that can be told: at most some thousand years. */
+const seconds = z.int().min(0).max(99_999_999_999)
+
 export const ExtraPermission = z.object({
   id: z.int(),
   permission: Permission,
@@ -43,7 +46,7 @@ export const accounts = {
     ...handle,
     method: 'DELETE',
     path: '/v1/admin/users/{handle}',
-    summary: 'Delete a user and all that is theirs',
+    summary: 'Delete a user and all that is theirs; not oneself and not the last administrator',
     response: Empty,
     status: 204,
     errors: ['not_found', 'bad_request'],
@@ -73,7 +76,7 @@ export const accounts = {
     method: 'DELETE',
     path: '/v1/admin/users/{handle}/roles/{role}',
     params: z.object({ handle: z.string().min(1), role: z.string() }),
-    summary: 'Take a role away',
+    summary: 'Take a role away; not from the last administrator',
     response: Empty,
     errors: ['bad_request', 'not_found'],
   }),
@@ -98,8 +101,8 @@ export const accounts = {
     summary: 'Grant a permission, for a time or a number of uses',
     body: z.object({
       permission: z.string(),
-      duration_seconds: z.int().nonnegative().nullish(),
-      countdown: z.int().nonnegative().nullish(),
+      duration_seconds: seconds.nullish(),
+      countdown: z.int().min(0).max(4_294_967_295).nullish(),
     }),
     response: z.object({ permission_id: z.int() }),
     status: 201,
@@ -190,7 +193,7 @@ export const analytics = {
     ...analyse,
     ...span,
     path: '/v1/admin/bandwidth/summary',
-    summary: 'Bytes and requests of all users',
+    summary: 'Bytes and requests of all users; an answer that a client gave up on counts whole',
     response: BandwidthSummary,
   }),
   bandwidthUsage: endpoint({

@@ -5,7 +5,8 @@ import { idMaxCharacters } from './limits.ts'
 import { queryInteger, queryLimit } from './page.ts'
 
 const uint32 = z.int().min(0).max(4_294_967_295)
-const time = z.int().nonnegative()
+/** Up to the year 9999. */
+const time = z.int().min(0).max(253_402_300_799)
 const text = z.string().max(500)
 
 /** Inclusive days as `YYYYMMDD`; by default the last 30 days, in UTC. */

@@ -58,16 +58,27 @@ export const operations = {
     access: 'RebootServer',
     rateLimit: 'user_read',
     response: z.object({
-      entries: z.array(z.object({ name: z.string(), path: z.string(), bytes: z.int() })),
+      entries: z.array(
+        z.object({
+          name: z.string(),
+          path: z.string(),
+          bytes: z.int(),
+          /** False where counting took too long: it is at least so much. */
+          complete: z.boolean(),
+        }),
+      ),
       free_bytes: z.int(),
     }),
   }),
   reboot: endpoint({
     method: 'POST',
     path: '/v1/admin/reboot',
-    summary: 'End the server after the answers under way; says whether something will start it again',
+    summary:
+      'End the server after the answers under way; the header X-Supervised says whether something is there that starts it again',
     access: 'RebootServer',
     rateLimit: 'write',
     response: bytes('text/plain'),
+    status: 202,
+    errors: ['unavailable'],
   }),
 }

@@ -1,38 +1,61 @@
 import type { Permission, UserId } from '@pezzottify/contract'
 import { parseRole, permissions, permissionsOf } from '@pezzottify/contract'
-import type { Kysely } from 'kysely'
+import type { ExpressionBuilder, Kysely } from 'kysely'
 import { sql } from 'kysely'
 import type { UserTables } from './tables.ts'
 
-/**
- * What a user may do at a moment: the union of their roles and of the extra grants that are active then, in the order of
- * the contract's list.
- */
-export async function permissionsFor(
+export type HeldPermissions = {
+  /** In the order of the contract's list. */
+  permissions: Permission[]
+  /** Those among them that only grants for a number of uses give: each use must be taken from one. */
+  counted: Set<Permission>
+}
+
+/** What a user may do at a moment: the union of their roles and of the extra grants that are active then. */
+export async function resolvePermissions(
   db: Kysely<UserTables>,
   userId: UserId,
   now: number,
-): Promise<Permission[]> {
+): Promise<HeldPermissions> {
   const rows = await db
     .selectFrom('user_role')
-    .select(['role', sql<number | null>`NULL`.as('number')])
+    .select(['role', sql<number | null>`NULL`.as('number'), sql<number | null>`NULL`.as('countdown')])
     .where('user_id', '=', userId)
     .unionAll(
       db
         .selectFrom('user_extra_permission')
-        .select([sql<string>`''`.as('role'), 'permission as number'])
+        .select([sql<string>`''`.as('role'), 'permission as number', 'countdown'])
         .where('user_id', '=', userId)
-        .where('start_time', '<=', now)
-        .where((eb) => eb.or([eb('end_time', 'is', null), eb('end_time', '>=', now)]))
-        .where((eb) => eb.or([eb('countdown', 'is', null), eb('countdown', '>', 0)])),
+        .where((eb) => isActive(eb, now)),
     )
     .execute()
-  const held = new Set<Permission>()
-  for (const { role, number } of rows) {
+  const lasting = new Set<Permission>()
+  const counted = new Set<Permission>()
+  for (const { role, number, countdown } of rows) {
     const known = parseRole(role)
-    for (const permission of known ? permissionsOf[known] : []) held.add(permission)
+    for (const permission of known ? permissionsOf[known] : []) lasting.add(permission)
     const granted = number === null ? undefined : permissions[number - 1]
-    if (granted) held.add(granted)
+    if (granted) (countdown === null ? lasting : counted).add(granted)
   }
-  return permissions.filter((permission) => held.has(permission))
+  return {
+    permissions: permissions.filter((permission) => lasting.has(permission) || counted.has(permission)),
+    counted: counted.difference(lasting),
+  }
 }
+
+export const permissionsFor = async (
+  db: Kysely<UserTables>,
+  userId: UserId,
+  now: number,
+): Promise<Permission[]> => (await resolvePermissions(db, userId, now)).permissions
+
+/** Whether an extra grant counts at a moment: begun, not over, not used up. */
+export const isActive = (eb: ExpressionBuilder<UserTables, 'user_extra_permission'>, now: number) =>
+  eb.and([
+    eb('start_time', '<=', now),
+    eb.or([eb('end_time', 'is', null), eb('end_time', '>=', now)]),
+    eb.or([eb('countdown', 'is', null), eb('countdown', '>', 0)]),
+  ])
+
+/** The 1-based place in the contract's list: what the database keeps of a permission. */
+export const numberOf = (permission: Permission): number => permissions.indexOf(permission) + 1

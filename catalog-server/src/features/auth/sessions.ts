@@ -1,6 +1,6 @@
 import type { DeviceId, UserId } from '@pezzottify/contract'
 import type { Clock } from '../../clock.ts'
-import { permissionsFor } from '../../db/user/permissions.ts'
+import { resolvePermissions } from '../../db/user/permissions.ts'
 import type { UserStore } from '../../db/user/schema.ts'
 import type { Session } from '../../http/session.ts'
 import { tokenOf } from '../../http/session.ts'
@@ -8,7 +8,6 @@ import { sha256Hex } from '../../ids.ts'
 import type { Log } from '../../log.ts'
 
 type TokenRow = { token_id: number; user_id: number; user_handle: string; device_id: number | null }
-
 
 const flushEveryMs = 30_000
 
@@ -50,10 +49,13 @@ export function createSessions(users: UserStore, clock: Clock, log: Log) {
       const row = token ? find.get(sha256Hex(token)) : null
       if (!row) return null
       used.set(row.token_id, { deviceId: row.device_id, at: clock.now() })
+      const userId = row.user_id as UserId
+      const { permissions, counted } = await resolvePermissions(users.read, userId, clock.now())
       return {
-        user_id: row.user_id as UserId,
+        user_id: userId,
         user_handle: row.user_handle,
-        permissions: new Set(await permissionsFor(users.read, row.user_id as UserId, clock.now())),
+        permissions: new Set(permissions),
+        counted,
         device_id: row.device_id as DeviceId | null,
         token_id: row.token_id,
       }

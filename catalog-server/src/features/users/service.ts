@@ -28,7 +28,7 @@ export function createUsers({ users, events, clock }: { users: UserStore; events
   /** Tells the user's devices what they may do now. */
   async function changeRole(
     handle: string,
-    change: (tx: Parameters<typeof store.rolesOf>[0], id: UserId) => Promise<bigint | undefined>,
+    change: (tx: Parameters<typeof store.rolesOf>[0], id: UserId) => Promise<boolean>,
   ): Promise<Permission[]> {
     const id = await idOf(handle)
     return events.record(id, async (tx, append: Append) => {
@@ -96,54 +96,73 @@ export function createUsers({ users, events, clock }: { users: UserStore; events
     },
 
     /**
-     * Sets a password and ends the user's sessions, all but the one whose token has the hash `keepTokenHash`: whoever
-     * knew the older password is out. Returns how many ended.
+     * Sets a password and ends the user's sessions, all but that of the token `keepTokenId`: whoever knew the older
+     * password is out. `mayBeShort` takes any that is not empty. Returns the ids of the tokens that ended.
      */
     setPassword: async (
       handle: string,
       password: string,
-      { keepTokenHash = '' }: { keepTokenHash?: string } = {},
-    ): Promise<number> => {
+      { keepTokenId = 0, mayBeShort = false } = {},
+    ): Promise<number[]> => {
       const id = await idOf(handle)
-      const hash = await hashChecked(password)
+      const hash = mayBeShort && password !== '' ? await hashPassword(password) : await hashChecked(password)
       return write.transaction().execute(async (tx) => {
         await store.writePassword(tx, id, hash, clock.now())
-        const ended = await tx
-          .deleteFrom('auth_token')
-          .where('user_id', '=', id)
-          .where('token_hash', '!=', keepTokenHash)
-          .executeTakeFirst()
-        return Number(ended.numDeletedRows)
+        return store.endSessions(tx, id, keepTokenId)
       })
     },
 
-    /** Adds a role, once. Returns what the user may do now. */
+    /** From now on nobody can sign in by password; sessions end as they do with a new one. */
+    removePassword: async (handle: string, { keepTokenId = 0 } = {}): Promise<number[]> => {
+      const id = await idOf(handle)
+      return write.transaction().execute(async (tx) => {
+        await tx.deleteFrom('user_password_credentials').where('user_id', '=', id).execute()
+        return store.endSessions(tx, id, keepTokenId)
+      })
+    },
+
+    /** Adds a role. The devices are told even when the user had it. Returns what the user may do now. */
     addRole: (handle: string, role: Role): Promise<Permission[]> =>
       changeRole(handle, async (tx, id) => {
-        const result = await tx
+        await tx
           .insertInto('user_role')
           .values({ user_id: id, role, created: clock.now() })
           .onConflict((conflict) => conflict.doNothing())
-          .executeTakeFirst()
-        return result.numInsertedOrUpdatedRows
+          .execute()
+        return true
       }),
 
-    removeRole: (handle: string, role: Role): Promise<Permission[]> =>
+    /** @throws AppError `bad_request` with `keepAdmin`, when no administrator would be left */
+    removeRole: (handle: string, role: Role, { keepAdmin = false } = {}): Promise<Permission[]> =>
       changeRole(handle, async (tx, id) => {
-        const result = await tx
+        const { numDeletedRows } = await tx
           .deleteFrom('user_role')
           .where('user_id', '=', id)
           .where('role', '=', role)
           .executeTakeFirst()
-        return result.numDeletedRows
+        if (keepAdmin && role === 'Admin' && numDeletedRows > 0n) await requireAdmin(tx)
+        return numDeletedRows > 0n
       }),
 
-    /** Removes a user and all that was theirs. Their devices stay, without an owner. */
-    remove: async (handle: string): Promise<void> => {
+    /**
+     * Removes a user and all that was theirs. Their devices stay, without an owner.
+     *
+     * @throws AppError `bad_request` with `keepAdmin`, when no administrator would be left
+     */
+    remove: async (handle: string, { keepAdmin = false } = {}): Promise<void> => {
       const id = await idOf(handle)
-      await write.deleteFrom('user').where('id', '=', id).execute()
+      await write.transaction().execute(async (tx) => {
+        const wasAdmin = (await store.rolesOf(tx, id)).includes('Admin')
+        await tx.deleteFrom('user').where('id', '=', id).execute()
+        if (keepAdmin && wasAdmin) await requireAdmin(tx)
+      })
     },
   }
+}
+
+async function requireAdmin(tx: Parameters<typeof store.hasAdmin>[0]): Promise<void> {
+  if (await store.hasAdmin(tx)) return
+  throw new AppError('bad_request', 'This is the last administrator. Give the role to somebody else first.')
 }
 
 const taken = (handle: string, cause?: unknown): AppError =>

@@ -89,3 +89,18 @@ export async function seqOf(db: Db, id: UserId): Promise<number> {
     .executeTakeFirst()
   return row?.seq ?? 0
 }
+
+/** Ends the sessions of a user, all but that of one token. Returns the ids of the tokens that ended. */
+export async function endSessions(db: Db, id: UserId, keepTokenId: number): Promise<number[]> {
+  const ended = await db
+    .deleteFrom('auth_token')
+    .where('user_id', '=', id)
+    .where('id', '!=', keepTokenId)
+    .returning('id')
+    .execute()
+  return ended.map((row) => row.id)
+}
+
+export const hasAdmin = async (db: Db): Promise<boolean> =>
+  (await db.selectFrom('user_role').select('user_id').where('role', '=', 'Admin').limit(1).execute()).length >
+  0

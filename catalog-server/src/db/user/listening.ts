@@ -1,0 +1,43 @@
+import type { ListeningSummary, UserId } from '@pezzottify/contract'
+import type { Kysely, SelectQueryBuilder } from 'kysely'
+import { sql } from 'kysely'
+import { dayOf } from '../../clock.ts'
+import type { UserTables } from './tables.ts'
+
+/** Days as `YYYYMMDD`, both ends inclusive. */
+export type DaySpan = { first: number; last: number }
+
+const defaultSpanSeconds = 30 * 86_400
+
+/** What a query asks for: by default the 30 days up to today. */
+export const daySpanOf = (
+  query: { start_date?: number | undefined; end_date?: number | undefined },
+  now: number,
+): DaySpan => ({
+  first: query.start_date ?? dayOf(now - defaultSpanSeconds),
+  last: query.end_date ?? dayOf(now),
+})
+
+/** The plays whose day lies in the span. */
+export const playsIn = (
+  db: Kysely<UserTables>,
+  { first, last }: DaySpan,
+): SelectQueryBuilder<UserTables, 'listening_events', object> =>
+  db.selectFrom('listening_events').where('date', '>=', first).where('date', '<=', last)
+
+export async function listeningSummaryOf(
+  db: Kysely<UserTables>,
+  userId: UserId,
+  span: DaySpan,
+): Promise<ListeningSummary> {
+  const sums = await playsIn(db, span)
+    .where('user_id', '=', userId)
+    .select(({ fn }) => [
+      fn.countAll<number>().as('total_plays'),
+      sql<number>`coalesce(sum(duration_seconds), 0)`.as('total_duration_seconds'),
+      sql<number>`coalesce(sum(completed), 0)`.as('completed_plays'),
+      sql<number>`count(DISTINCT track_id)`.as('unique_tracks'),
+    ])
+    .executeTakeFirstOrThrow()
+  return { user_id: userId, ...sums }
+}

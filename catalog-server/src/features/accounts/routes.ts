@@ -1,0 +1,19 @@
+import type { accounts } from '@pezzottify/contract'
+import type { Handlers } from '../../http/mount.ts'
+import type { Grants } from './grants.ts'
+import type { Accounts } from './service.ts'
+
+export const accountRoutes = (service: Accounts, grants: Grants): Handlers<typeof accounts> => ({
+  list: () => service.list(),
+  create: ({ body }) => service.create(body.user_handle),
+  remove: ({ params, session }) => service.remove(params.handle, session),
+  roles: ({ params }) => service.roles(params.handle),
+  addRole: ({ params, body }) => service.addRole(params.handle, body.role),
+  removeRole: ({ params }) => service.removeRole(params.handle, params.role),
+  permissions: ({ params }) => service.permissions(params.handle),
+  grant: ({ params, body }) => grants.grant(params.handle, body),
+  revoke: ({ params }) => grants.revoke(params.permission_id),
+  credentials: ({ params }) => service.credentials(params.handle),
+  setPassword: ({ params, body, session }) => service.setPassword(params.handle, body.password, session),
+  removePassword: ({ params, session }) => service.removePassword(params.handle, session),
+})

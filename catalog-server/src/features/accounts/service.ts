@@ -1,0 +1,108 @@
+import type { Role, UserId } from '@pezzottify/contract'
+import { NewHandle, parseRole } from '@pezzottify/contract'
+import type { Clock } from '../../clock.ts'
+import { unlessGone, userIdOf } from '../../db/user/accounts.ts'
+import type { UserStore } from '../../db/user/schema.ts'
+import { AppError } from '../../errors.ts'
+import type { Session } from '../../http/session.ts'
+import type { Users } from '../users/service.ts'
+import { activeGrantsOf } from './grants.ts'
+
+export type Accounts = ReturnType<typeof createAccounts>
+
+type Parts = {
+  store: UserStore
+  users: Users
+  clock: Clock
+  /** Closes the sockets of sessions that have ended. */
+  sockets: { closeToken(tokenId: number): void; closeUser(userId: UserId): void }
+}
+
+/** What an administrator does to other people's accounts. A user who does not exist is not found. */
+export function createAccounts({ store, users, clock, sockets }: Parts) {
+  const { read } = store
+  const idOf = (handle: string): Promise<UserId> => userIdOf(read, handle)
+  const closeAll = (tokenIds: number[]): void => tokenIds.forEach((id) => sockets.closeToken(id))
+
+  return {
+    list: async () => (await users.list()).map(({ id, handle }) => ({ user_handle: handle, user_id: id })),
+
+    /** @throws AppError `bad_request`, `conflict` */
+    create: async (handle: string): Promise<{ user_id: UserId; user_handle: string }> => {
+      checkHandle(handle)
+      try {
+        const id = await users.add({ handle, password: null, role: null })
+        return { user_id: id, user_handle: handle }
+      } catch (cause) {
+        if (!(cause instanceof AppError && cause.code === 'conflict')) throw cause
+        throw new AppError('conflict', 'User handle already exists', { cause })
+      }
+    },
+
+    /** @throws AppError `bad_request` for oneself and for the last administrator */
+    remove: async (handle: string, actor: Session): Promise<void> => {
+      const id = await idOf(handle)
+      if (id === actor.user_id) throw new AppError('bad_request', 'Cannot delete your own account')
+      await users.remove(handle, { keepAdmin: true })
+      sockets.closeUser(id)
+    },
+
+    roles: async (handle: string): Promise<{ user_handle: string; roles: Role[] }> => {
+      await idOf(handle)
+      return { user_handle: handle, roles: (await users.show(handle)).roles }
+    },
+
+    /** @throws AppError `bad_request` for an unknown role, before the user is looked for */
+    addRole: async (handle: string, name: string): Promise<void> => {
+      const role = roleNamed(name)
+      await idOf(handle)
+      await unlessGone(users.addRole(handle, role))
+    },
+
+    /** @throws AppError `bad_request` for an unknown role and for the last administrator */
+    removeRole: async (handle: string, name: string): Promise<void> => {
+      const role = roleNamed(name)
+      await idOf(handle)
+      await users.removeRole(handle, role, { keepAdmin: true })
+    },
+
+    permissions: async (handle: string) => {
+      const id = await idOf(handle)
+      const [{ permissions }, extra] = await Promise.all([
+        users.show(handle),
+        activeGrantsOf(read, id, clock.now()),
+      ])
+      return { user_handle: handle, permissions, extra_permissions: extra }
+    },
+
+    credentials: async (handle: string): Promise<{ user_handle: string; has_password: boolean }> => {
+      await idOf(handle)
+      return { user_handle: handle, has_password: (await users.show(handle)).credentials !== null }
+    },
+
+    /** The session that asks stays, whoever's password it is. @throws AppError `bad_request` for an empty one */
+    setPassword: async (handle: string, password: string, actor: Session): Promise<void> => {
+      if (password === '') throw new AppError('bad_request', 'The password cannot be empty')
+      await idOf(handle)
+      const options = { keepTokenId: actor.token_id, mayBeShort: true }
+      closeAll(await unlessGone(users.setPassword(handle, password, options)))
+    },
+
+    removePassword: async (handle: string, actor: Session): Promise<void> => {
+      await idOf(handle)
+      closeAll(await users.removePassword(handle, { keepTokenId: actor.token_id }))
+    },
+  }
+}
+
+function checkHandle(handle: string): void {
+  if (handle.trim() === '') throw new AppError('bad_request', 'User handle cannot be empty')
+  const problem = NewHandle.safeParse(handle).error?.issues[0]?.message
+  if (problem) throw new AppError('bad_request', `The user handle is not accepted: ${problem}`)
+}
+
+function roleNamed(name: string): Role {
+  const role = parseRole(name)
+  if (!role) throw new AppError('bad_request', 'Invalid role')
+  return role
+}

@@ -1,0 +1,61 @@
+import type { ListeningSummary, TrackStats } from '@pezzottify/contract'
+import { sql } from 'kysely'
+import type { Clock } from '../../clock.ts'
+import { userIdOf } from '../../db/user/accounts.ts'
+import type { DaySpan } from '../../db/user/listening.ts'
+import { daySpanOf, listeningSummaryOf, playsIn } from '../../db/user/listening.ts'
+import type { UserStore } from '../../db/user/schema.ts'
+
+export type Analytics = ReturnType<typeof createAnalytics>
+
+type Days = { start_date?: number | undefined; end_date?: number | undefined }
+
+/** What all users together heard. */
+export function createAnalytics({ read }: UserStore, clock: Clock) {
+  const span = (days: Days): DaySpan => daySpanOf(days, clock.now())
+
+  const statsIn = (days: Days) =>
+    playsIn(read, span(days))
+      .select(({ fn }) => [
+        'track_id',
+        fn.countAll<number>().as('play_count'),
+        fn.sum<number>('duration_seconds').as('total_duration_seconds'),
+        fn.sum<number>('completed').as('completed_count'),
+        sql<number>`count(DISTINCT user_id)`.as('unique_listeners'),
+      ])
+      .groupBy('track_id')
+
+  return {
+    /** By day, the newest first; days without plays are left out. */
+    daily: (days: Days) =>
+      playsIn(read, span(days))
+        .select(({ fn }) => [
+          'date',
+          fn.countAll<number>().as('total_plays'),
+          fn.sum<number>('duration_seconds').as('total_duration_seconds'),
+          fn.sum<number>('completed').as('completed_plays'),
+          sql<number>`count(DISTINCT user_id)`.as('unique_users'),
+          sql<number>`count(DISTINCT track_id)`.as('unique_tracks'),
+        ])
+        .groupBy('date')
+        .orderBy('date', 'desc')
+        .execute(),
+
+    topTracks: ({ limit, ...days }: Days & { limit: number }): Promise<TrackStats[]> =>
+      statsIn(days).orderBy('play_count', 'desc').orderBy('track_id').limit(limit).execute(),
+
+    /** Zeros for a track that nobody played, or that does not exist. */
+    trackStats: async (trackId: string, days: Days): Promise<TrackStats> =>
+      (await statsIn(days).where('track_id', '=', trackId).executeTakeFirst()) ?? {
+        track_id: trackId,
+        play_count: 0,
+        total_duration_seconds: 0,
+        completed_count: 0,
+        unique_listeners: 0,
+      },
+
+    /** @throws AppError `not_found` */
+    userSummary: async (handle: string, days: Days): Promise<ListeningSummary> =>
+      listeningSummaryOf(read, await userIdOf(read, handle), span(days)),
+  }
+}

@@ -1,0 +1,15 @@
+import type { BandwidthCategory } from '@pezzottify/contract'
+
+/** The first that a path begins with decides. */
+const prefixes: readonly [string, BandwidthCategory][] = [
+  ['/v1/content/stream', 'stream'],
+  ['/v1/content/image', 'image'],
+  ['/v1/content/search', 'search'],
+  ['/v1/content', 'catalog'],
+  ['/v1/auth', 'auth'],
+  ['/v1/user', 'user'],
+  ['/v1/admin', 'admin'],
+]
+
+export const categoryOf = (path: string): BandwidthCategory =>
+  prefixes.find(([prefix]) => path === prefix || path.startsWith(`${prefix}/`))?.[1] ?? 'other'

@@ -1,0 +1,141 @@
+import type { BandwidthCategory, UserId } from '@pezzottify/contract'
+import type { Clock } from '../../clock.ts'
+import { dayOf } from '../../clock.ts'
+import type { DaySpan } from '../../db/user/listening.ts'
+import type { UserStore } from '../../db/user/schema.ts'
+import type { Log } from '../../log.ts'
+import { categoryOf } from './category.ts'
+
+export type Bandwidth = ReturnType<typeof createBandwidth>
+
+type Usage = {
+  userId: UserId
+  date: number
+  category: BandwidthCategory
+  bytes: number
+  requests: number
+}
+
+type Meters = {
+  bandwidthBytes: { inc(labels: Record<string, string>, value: number): void }
+  bandwidthRequests: { inc(labels: Record<string, string>): void }
+}
+
+type Parts = { users: UserStore; clock: Clock; log: Log; metrics: Meters }
+
+const flushEveryMs = 30_000
+/** What is sent while it is made: other answers have a length, or are short. */
+const streamTypes = /^(audio\/|application\/zip)/
+
+/**
+ * Bytes and requests by user, day and category. An answer counts with its `Content-Length` when it begins: what a client
+ * gives up on is counted whole, an upper bound. An answer of unknown length counts chunk by chunk, as it is read. The
+ * counts are gathered in memory and written together, so that no read request writes; a crash loses half a minute.
+ */
+export function createBandwidth({ users, clock, log, metrics }: Parts) {
+  const gathered = new Map<string, Usage>()
+
+  const add = (userId: UserId | null, category: BandwidthCategory, bytes: number, requests: number): void => {
+    const labels = { user_id: String(userId ?? 'anonymous'), endpoint_category: category }
+    metrics.bandwidthBytes.inc({ ...labels, direction: 'response' }, bytes)
+    if (requests > 0) metrics.bandwidthRequests.inc(labels)
+    if (userId === null) return
+    const date = dayOf(clock.now())
+    const key = `${userId} ${date} ${category}`
+    const usage = gathered.get(key) ?? { userId, date, category, bytes: 0, requests: 0 }
+    gathered.set(key, { ...usage, bytes: usage.bytes + bytes, requests: usage.requests + requests })
+  }
+
+  const flush = async (): Promise<void> => {
+    if (gathered.size === 0) return
+    const usages = [...gathered.values()]
+    gathered.clear()
+    await users.exclusively((writer) => {
+      const now = clock.now()
+      // A user who was deleted meanwhile has no usage any more.
+      const upsert = writer.query(
+        `INSERT INTO bandwidth_usage (date, endpoint_category, bytes_sent, request_count, updated, user_id)
+         SELECT ?, ?, ?, ?, ?, id FROM user WHERE id = ?
+         ON CONFLICT (user_id, date, endpoint_category) DO UPDATE SET updated = excluded.updated,
+           bytes_sent = bytes_sent + excluded.bytes_sent, request_count = request_count + excluded.request_count`,
+      )
+      writer.transaction(() => {
+        for (const { userId, date, category, bytes, requests } of usages)
+          upsert.run(date, category, bytes, requests, now, userId)
+      })()
+    })
+  }
+  const timer = setInterval(
+    () => flush().catch((error: unknown) => log.warn('Bandwidth counts were not kept', { error })),
+    flushEveryMs,
+  )
+  timer.unref()
+
+  const rowsIn = ({ first, last }: DaySpan) =>
+    users.read.selectFrom('bandwidth_usage').where('date', '>=', first).where('date', '<=', last)
+
+  return {
+    /** Counts an answer. Returns it, or another one with the same content that counts while it is read. */
+    count: (userId: UserId | null, request: Request, response: Response): Response => {
+      const category = categoryOf(new URL(request.url).pathname)
+      const isBodiless = request.method === 'HEAD' || response.status === 304
+      const length = response.headers.get('content-length')
+      add(userId, category, isBodiless ? 0 : Number(length ?? 0), 1)
+      const isStream = streamTypes.test(response.headers.get('content-type') ?? '')
+      return isBodiless || length !== null || !isStream || response.body === null
+        ? response
+        : new Response(
+            counted(response.body, (bytes) => add(userId, category, bytes, 0)),
+            response,
+          )
+    },
+
+    /** Sums by category: of one user, or of all. */
+    summary: async (span: DaySpan, userId: UserId | null) => {
+      const rows = await rowsIn(span)
+        .$if(userId !== null, (query) => query.where('user_id', '=', userId ?? 0))
+        .select(({ fn }) => [
+          'endpoint_category',
+          fn.sum<number>('bytes_sent').as('bytes_sent'),
+          fn.sum<number>('request_count').as('request_count'),
+        ])
+        .groupBy('endpoint_category')
+        .execute()
+      return {
+        user_id: userId,
+        total_bytes_sent: rows.reduce((sum, row) => sum + row.bytes_sent, 0),
+        total_requests: rows.reduce((sum, row) => sum + row.request_count, 0),
+        by_category: Object.fromEntries(
+          rows.map(({ endpoint_category, ...sums }) => [endpoint_category, sums]),
+        ),
+      }
+    },
+
+    /** By user, day and category; the newest day first. */
+    usage: async (span: DaySpan, userId: UserId | null) => {
+      const rows = await rowsIn(span)
+        .$if(userId !== null, (query) => query.where('user_id', '=', userId ?? 0))
+        .select(['user_id', 'date', 'endpoint_category', 'bytes_sent', 'request_count'])
+        .orderBy('user_id')
+        .orderBy('date', 'desc')
+        .orderBy('endpoint_category')
+        .execute()
+      return rows.map((row) => ({ ...row, user_id: row.user_id as UserId }))
+    },
+
+    close: async (): Promise<void> => {
+      clearInterval(timer)
+      await flush()
+    },
+  }
+}
+
+const counted = (body: ReadableStream<Uint8Array>, count: (bytes: number) => void) =>
+  body.pipeThrough(
+    new TransformStream<Uint8Array, Uint8Array>({
+      transform: (chunk, controller) => {
+        count(chunk.byteLength)
+        controller.enqueue(chunk)
+      },
+    }),
+  )

@@ -1,0 +1,8 @@
+import type { devices } from '@pezzottify/contract'
+import type { Handlers } from '../../http/mount.ts'
+import type { Devices } from './service.ts'
+
+export const deviceRoutes = (service: Devices): Handlers<typeof devices> => ({
+  list: ({ session }) => service.list(session),
+  remove: ({ session, params }) => service.remove(session.user_id, params.id),
+})
