@@ -1,15 +1,16 @@
-import { useQuery, useQueryCache } from '@pinia/colada'
+import { useQuery } from '@pinia/colada'
 import type { MusicFolder } from '@pezzottify/contract'
 import { computed } from 'vue'
 import { queryKeys } from '../../app/query-keys.ts'
 import { useServices } from '../../app/services.ts'
+import { useInvalidate } from '../../app/use-invalidate.ts'
 import { useSessionStore } from '../../stores/session.ts'
 
 /** The music folders of the server, for those who look after them. */
 export function useFolders() {
   const { api } = useServices()
   const session = useSessionStore()
-  const cache = useQueryCache()
+  const invalidate = useInvalidate()
   const query = useQuery({
     key: queryKeys.folders,
     query: ({ signal }) => api.library.folders({ signal }),
@@ -21,11 +22,7 @@ export function useFolders() {
   /** A change of folders starts a scan and, in time, changes the whole catalog. */
   async function after<T>(change: Promise<T>): Promise<T> {
     const result = await change
-    await Promise.all([
-      cache.invalidateQueries({ key: queryKeys.folders }),
-      cache.invalidateQueries({ key: queryKeys.scan }),
-      cache.invalidateQueries({ key: queryKeys.catalog }),
-    ])
+    await invalidate(queryKeys.folders, queryKeys.scan, queryKeys.catalog)
     return result
   }
 

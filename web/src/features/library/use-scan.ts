@@ -3,6 +3,7 @@ import { useQuery, useQueryCache } from '@pinia/colada'
 import { computed, onScopeDispose, watch } from 'vue'
 import { queryKeys } from '../../app/query-keys.ts'
 import { useServices } from '../../app/services.ts'
+import { useInvalidate } from '../../app/use-invalidate.ts'
 import { useSessionStore } from '../../stores/session.ts'
 
 const runningMs = 2_000
@@ -13,8 +14,9 @@ export function useScan() {
   const { api } = useServices()
   const session = useSessionStore()
   const cache = useQueryCache()
+  const invalidate = useInvalidate()
   const allowed = computed(() => session.can('EditCatalog'))
-  const { data, refetch } = useQuery({
+  const { data } = useQuery({
     key: queryKeys.scan,
     query: ({ signal }) => api.library.scan({ signal }),
     enabled: () => allowed.value,
@@ -28,7 +30,7 @@ export function useScan() {
     clearTimeout(timer)
     timer = setTimeout(
       async () => {
-        if (allowed.value && !document.hidden) await refetch()
+        if (allowed.value && !document.hidden) await invalidate(queryKeys.scan)
         if (!stopped) again()
       },
       isRunning.value ? runningMs : idleMs,
@@ -42,15 +44,16 @@ export function useScan() {
 
   watch(data, (now, before) => {
     if (!now || !before || foundNothing(before, now)) return
-    void cache.invalidateQueries({ key: now.state === 'idle' ? queryKeys.catalog : queryKeys.shelves })
-    if (now.state === 'idle') void cache.invalidateQueries({ key: queryKeys.random })
+    void (now.state === 'idle'
+      ? invalidate(queryKeys.catalog, queryKeys.random)
+      : invalidate(queryKeys.shelves))
   })
 
   const take = (status: ScanStatus): void => cache.setQueryData(queryKeys.scan, status)
   return {
     scan: data,
     isRunning,
-    refetch,
+    refetch: () => invalidate(queryKeys.scan),
     start: async (): Promise<void> => take(await api.library.startScan()),
     cancel: async (): Promise<void> => take(await api.library.cancelScan()),
   }
