@@ -4,6 +4,8 @@ import type { Kind } from './index-file.ts'
 import { searchText } from './text.ts'
 
 const batchMax = 400
+/** How long one batch may hold the thread that answers requests. */
+const batchMaxMs = 8
 
 type Named = { id: string; name: string; context: string | null }
 
@@ -38,15 +40,20 @@ export const followBatch = (catalog: CatalogStore, index: Database): Promise<num
     const queued = writer
       .query<{ kind: Kind; id: string }, [number]>('SELECT kind, id FROM search_queue LIMIT ?')
       .all(batchMax)
+    const started = performance.now()
+    let taken = 0
     index.transaction(() => {
-      for (const { kind, id } of queued)
+      for (const { kind, id } of queued) {
         replace(index, kind, id, writer.query<Named, [string]>(sources[kind]).get(id))
+        taken += 1
+        if (performance.now() - started > batchMaxMs) return
+      }
     })()
     const done = writer.query('DELETE FROM search_queue WHERE kind = ? AND id = ?')
     writer.transaction(() => {
-      for (const { kind, id } of queued) done.run(kind, id)
+      for (const { kind, id } of queued.slice(0, taken)) done.run(kind, id)
     })()
-    return queued.length
+    return taken
   })
 
 function replace(index: Database, kind: Kind, id: string, row: Named | null): void {
