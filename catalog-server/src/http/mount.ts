@@ -66,29 +66,34 @@ export type Gate = {
 
 type LooseHandler = (request: object) => unknown
 
-/** Serves a group of endpoints. What is not a listed method of a known path answers 405 with `Allow`. */
+/** Serves a group of endpoints. */
 export function mount<G extends EndpointGroup>(
   router: Router,
   gate: Gate,
   group: G,
   handlers: Handlers<G>,
 ): void {
-  const methods = new Map<string, string[]>()
   for (const [name, endpoint] of Object.entries(group)) {
     const path = endpoint.path.replace(/\{(\w+)\}/g, ':$1')
     // The type of `handlers` ties each handler to its endpoint; a loop over names loses that tie.
     const handler = handlers[name] as unknown as LooseHandler
     router.on(endpoint.method, path, (context) => serve(context, gate, endpoint, handler))
-    methods.set(path, [...(methods.get(path) ?? []), endpoint.method])
   }
-  for (const [path, known] of methods) refuseOtherMethods(router, path, known)
 }
 
-export function refuseOtherMethods(router: Router, path: string, known: string[]): void {
-  const allow = (known.includes('GET') ? [...known, 'HEAD'] : known).join(', ')
-  router.all(path, () => {
-    throw new AppError('method_not_allowed', '', { headers: { allow } })
-  })
+/**
+ * From now on a known path answers 405 with `Allow` to what is none of its methods. Called once, after everything is
+ * mounted: several groups may share a path.
+ */
+export function refuseOtherMethods(router: Router): void {
+  const methodsOf = Map.groupBy(router.routes, (route) => route.path)
+  for (const [path, routes] of methodsOf) {
+    const methods = [...new Set(routes.map((route) => route.method))]
+    const allow = (methods.includes('GET') ? [...methods, 'HEAD'] : methods).join(', ')
+    router.all(path, () => {
+      throw new AppError('method_not_allowed', '', { headers: { allow } })
+    })
+  }
 }
 
 async function serve(
