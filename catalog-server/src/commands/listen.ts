@@ -1,3 +1,4 @@
+import { audioUploadMaxBytes } from '@pezzottify/contract'
 import type { Server, WebSocketHandler } from 'bun'
 import { networkInterfaces } from 'node:os'
 import { AppError, messageOf, systemCodeOf } from '../errors.ts'
@@ -12,8 +13,12 @@ export type Listener = {
   stop(maxMs: number): Promise<void>
 }
 
-/** Larger bodies are cut off here; what an endpoint takes is smaller. */
-const requestBodyMaxBytes = 64 * 1024 * 1024
+/**
+ * Larger bodies are refused before anybody looks at them. This is what the largest upload takes; it is written to disk as
+ * it arrives. Whoever reads JSON stops at its own limit, a thousand times smaller, and a body that nobody reads is thrown
+ * away as it arrives.
+ */
+const requestBodyMaxBytes = audioUploadMaxBytes
 const idleSeconds = 30
 
 /** @throws AppError `conflict` that names the port and the option to choose another one */

@@ -2,7 +2,9 @@ import type { RequestLogLevel } from '../app-config.ts'
 import type { Log } from '../log.ts'
 
 const secretHeaders = new Set(['authorization', 'cookie', 'set-cookie', 'proxy-authorization'])
-const secretPaths = /^\/v1\/(auth|setup)\//
+const secretPaths = /^\/v1\/(auth\/|setup\/|content\/download$)/
+/** The rest of such a path is all that it takes to use it. */
+const secretLinks = /^(\/v1\/download\/).*/
 const bodyMaxBytes = 1_024
 
 /** One line when a request arrives and one when it is answered. Secrets appear at no level. */
@@ -11,7 +13,8 @@ export function createRequestLog(level: RequestLogLevel, log: Log) {
   return {
     arrived: async (request: Request, id: string): Promise<void> => {
       const { pathname, search } = new URL(request.url)
-      log.info(`>>> ${request.method} ${pathname}${search}`, {
+      const shown = pathname.replace(secretLinks, '$1…') + search
+      log.info(`>>> ${request.method} ${shown}`, {
         request: id,
         ...(await detail(request, pathname, level)),
       })

@@ -12,7 +12,7 @@ import {
 } from './catalog-shapes.ts'
 import { Empty, endpoint, upload } from './endpoint.ts'
 import { AlbumId, ArtistId, ImageId, TrackId } from './ids.ts'
-import { audioUploadMaxBytes, imageUploadMaxBytes } from './limits.ts'
+import { audioUploadMaxBytes, editedLinksMax, imageUploadMaxBytes } from './limits.ts'
 
 /**
  * The bare shapes as they are written: full replacement, absent optional fields become null. Links (artists, images,
@@ -27,7 +27,7 @@ export const ArtistBody = z.object({
   activity_periods: z.array(ActivityPeriod),
   sort_name: nullable(z.string()),
   display_image_id: ImageId.nullable().optional(),
-  related_artists_ids: z.array(ArtistId).optional(),
+  related_artists_ids: z.array(ArtistId).max(editedLinksMax).optional(),
 })
 export type ArtistBody = z.infer<typeof ArtistBody>
 
@@ -40,7 +40,7 @@ export const AlbumBody = z.object({
   genres: z.array(z.string()),
   original_title: nullable(z.string()),
   version_title: nullable(z.string()),
-  artists_ids: z.array(ArtistId).optional(),
+  artists_ids: z.array(ArtistId).max(editedLinksMax).optional(),
   display_image_id: ImageId.nullable().optional(),
 })
 export type AlbumBody = z.infer<typeof AlbumBody>
@@ -60,7 +60,10 @@ export const TrackBody = z.object({
   languages: z.array(z.string()),
   original_title: nullable(z.string()),
   version_title: nullable(z.string()),
-  artists: z.array(z.object({ artist_id: ArtistId, role: ArtistRole })).optional(),
+  artists: z
+    .array(z.object({ artist_id: ArtistId, role: ArtistRole }))
+    .max(editedLinksMax)
+    .optional(),
 })
 export type TrackBody = z.infer<typeof TrackBody>
 
@@ -207,16 +210,16 @@ export const editing = {
     summary: 'Upload the bytes of an image',
     upload: upload(imageUploadMaxBytes, 'image/jpeg', 'image/png', 'image/webp'),
     response: Image,
-    errors: ['not_found', 'too_large', 'unsupported_media_type'],
+    errors: ['bad_request', 'not_found', 'too_large', 'unsupported_media_type', 'unavailable'],
   }),
   uploadAudio: endpoint({
     ...write,
     ...byId(TrackId),
     method: 'PUT',
     path: '/v1/content/track/{id}/audio',
-    summary: 'Upload the audio of a track',
+    summary: 'Upload the audio of a track; in a music folder it is replaced there',
     upload: upload(audioUploadMaxBytes, 'audio/*'),
     response: Track,
-    errors: ['not_found', 'too_large', 'unsupported_media_type'],
+    errors: ['bad_request', 'not_found', 'conflict', 'too_large', 'unsupported_media_type', 'unavailable'],
   }),
 }

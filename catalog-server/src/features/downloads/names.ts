@@ -1,0 +1,66 @@
+const nameMaxBytes = 200
+
+/**
+ * Text as the name of a file on any system: no part of a path, nothing that Windows refuses, no bytes that steer a
+ * terminal, and never empty.
+ */
+export function fileName(text: string): string {
+  const plain = text
+    .normalize('NFC')
+    .replace(/[\p{Cc}\p{Cf}\p{Cs}]/gu, '')
+    .replace(/[/\\:*?"<>|]/g, '_')
+  let name = ''
+  for (const character of plain) {
+    if (Buffer.byteLength(name + character) > nameMaxBytes) break
+    name += character
+  }
+  return name.replace(/^[\s.]+|[\s.]+$/g, '') || 'download'
+}
+
+/** Names that differ in more than their case, because not every system tells cases apart. */
+export function createUniqueNames(): (stem: string, extension: string) => string {
+  const taken = new Set<string>()
+  return (stem, extension) => {
+    const base = fileName(stem)
+    for (let count = 1; ; count += 1) {
+      const name = `${count === 1 ? base : `${base} (${count})`}.${extension}`
+      const key = name.toLowerCase()
+      if (taken.has(key)) continue
+      taken.add(key)
+      return name
+    }
+  }
+}
+
+/** `Content-Disposition` of a download, RFC 6266: plain for old programs, in full for all others. */
+export function attachment(name: string): string {
+  const plain = name
+    .normalize('NFKD')
+    .replace(/[^\x20-\x7e]/g, '')
+    .replace(/["\\%]/g, '_')
+  const encoded = encodeURIComponent(name).replace(
+    /['()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  )
+  return `attachment; filename="${plain}"; filename*=UTF-8''${encoded}`
+}
+
+const byType: Record<string, string> = {
+  'audio/mpeg': 'mp3',
+  'audio/flac': 'flac',
+  'audio/ogg': 'ogg',
+  'audio/mp4': 'm4a',
+  'audio/aac': 'aac',
+  'audio/wav': 'wav',
+  'audio/aiff': 'aiff',
+  'audio/x-ms-wma': 'wma',
+  'audio/x-ape': 'ape',
+  'audio/x-wavpack': 'wv',
+}
+const known = new Set([...Object.values(byType), 'opus', 'oga', 'spx', 'm4b', 'mp4', 'aif'])
+
+/** The file's own ending where it is one of audio; imported files may end in anything. */
+export function extensionOf(uri: string, contentType: string): string {
+  const own = /\.([A-Za-z0-9]+)$/.exec(uri)?.[1]?.toLowerCase() ?? ''
+  return known.has(own) ? own : (byType[contentType] ?? 'audio')
+}

@@ -1,0 +1,44 @@
+import type { downloads as group } from '@pezzottify/contract'
+import { fileResponse } from '../../http/file-response.ts'
+import type { Handlers } from '../../http/mount.ts'
+import { attachment } from './names.ts'
+import type { Download, Downloads } from './service.ts'
+import { zipOf } from './zip.ts'
+
+const downloadIdleSeconds = 120
+const cacheControl = 'private, no-cache'
+
+export const downloadRoutes = (downloads: Downloads): Handlers<typeof group> => ({
+  issue: ({ body, session }) => downloads.issue(session.user_id, body.kind, body.id, body.lifetime_seconds),
+  list: ({ session }) => downloads.list(session.user_id),
+  revoke: async ({ params, session }) => {
+    await downloads.revoke(session.user_id, params.id)
+  },
+  download: async ({ params, raw, peer, head }) => {
+    peer.setTimeout(downloadIdleSeconds)
+    const download = await downloads.open(params.token)
+    const response = 'file' in download ? fileOf(raw, download) : archiveOf(download, head)
+    // Going on where it stopped is no further use.
+    const isStart = /^bytes=0-/.test(raw.headers.get('range') ?? 'bytes=0-')
+    if (!head && isStart && response.ok) downloads.noteUse(download.linkId)
+    response.headers.set('content-disposition', attachment(download.name))
+    response.headers.set('referrer-policy', 'no-referrer')
+    return response
+  },
+})
+
+const fileOf = (request: Request, { file, contentType }: Extract<Download, { file: unknown }>): Response =>
+  fileResponse(request, file, { contentType, cacheControl })
+
+function archiveOf({ entries }: Extract<Download, { entries: unknown }>, head: boolean): Response {
+  const { body, sizeBytes } = zipOf(entries)
+  return new Response(head ? new ReadableStream({ start: (stream) => stream.close() }) : body, {
+    headers: {
+      'content-type': 'application/zip',
+      'content-length': String(sizeBytes),
+      'accept-ranges': 'none',
+      'cache-control': cacheControl,
+      'x-content-type-options': 'nosniff',
+    },
+  })
+}

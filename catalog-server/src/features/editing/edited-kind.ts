@@ -1,0 +1,53 @@
+import type { ChangedKind } from '@pezzottify/contract'
+import type { Transaction } from 'kysely'
+import type { CatalogTables } from '../../db/catalog/tables.ts'
+import { requireFound } from './checks.ts'
+
+export type Tx = Transaction<CatalogTables>
+
+/** The bare shape of the wire and the links that can be written with it. */
+export type Snapshot = Readonly<Record<string, unknown>> & { id: string }
+
+/** What one kind does in its own way; everything else is the same for all four. */
+export type EditedKind<Body extends { id: string }> = {
+  kind: ChangedKind
+  /** Without a look at the catalog. @throws AppError `bad_request` */
+  check(body: Body): void
+  /** What it refers to. @throws AppError `bad_request` */
+  checkReferences(tx: Tx, body: Body): Promise<void>
+  snapshot(tx: Tx, id: string): Promise<Snapshot | null>
+  insert(tx: Tx, body: Body, now: number): Promise<void>
+  /** Links whose key is absent stay. @throws AppError `bad_request` for what this row does not allow */
+  update(tx: Tx, body: Body): Promise<void>
+  /** Remembers that a person changed it. */
+  markEdited(tx: Tx, id: string, now: number): Promise<void>
+  /** Deletes it with its links. @returns what else goes with it */
+  remove(tx: Tx, id: string): Promise<{ kind: ChangedKind; before: Snapshot }[]>
+}
+
+export async function requireArtists(tx: Tx, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return
+  const rows = await tx.selectFrom('artists').select('id').where('id', 'in', ids).execute()
+  requireFound('artist', ids, new Set(rows.map((row) => row.id)))
+}
+
+export async function requireAlbum(tx: Tx, id: string): Promise<void> {
+  const rows = await tx.selectFrom('albums').select('id').where('id', '=', id).execute()
+  requireFound('album', [id], new Set(rows.map((row) => row.id)))
+}
+
+export async function requireImage(tx: Tx, id: string | null | undefined): Promise<void> {
+  if (id === null || id === undefined) return
+  const rows = await tx.selectFrom('images').select('id').where('id', '=', id).execute()
+  requireFound('image', [id], new Set(rows.map((row) => row.id)))
+}
+
+/** A list that cannot be parsed reads as empty: other programs write these columns too. */
+export function listIn(text: string | null): unknown[] {
+  try {
+    const parsed: unknown = JSON.parse(text ?? '[]')
+    return Array.isArray(parsed) ? parsed : []
+  } catch {
+    return []
+  }
+}

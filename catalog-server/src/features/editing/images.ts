@@ -1,0 +1,61 @@
+import type { ImageBody } from '@pezzottify/contract'
+import { imageSize } from '../../db/catalog/enums.ts'
+import { requireId, requireInside, requirePositive } from './checks.ts'
+import type { EditedKind } from './edited-kind.ts'
+
+export const images: EditedKind<ImageBody> = {
+  kind: 'Image',
+
+  check: (body) => {
+    requireId(body.id)
+    requireInside('uri', body.uri)
+    requirePositive('width', body.width)
+    requirePositive('height', body.height)
+  },
+
+  checkReferences: () => Promise.resolve(),
+
+  snapshot: async (tx, id) => {
+    const row = await tx
+      .selectFrom('images')
+      .select(['id', 'uri', 'size', 'width', 'height'])
+      .where('id', '=', id)
+      .executeTakeFirst()
+    return row ? { ...row, size: imageSize.fromColumn(row.size) } : null
+  },
+
+  insert: async (tx, body) => {
+    await tx
+      .insertInto('images')
+      .values({ id: body.id, ...columnsOf(body) })
+      .execute()
+  },
+
+  update: async (tx, body) => {
+    // Colours and the like belong to the former file.
+    await tx
+      .updateTable('images')
+      .set({ placeholder: null, color: null, luminance: null })
+      .where('id', '=', body.id)
+      .where('uri', '<>', body.uri)
+      .execute()
+    await tx.updateTable('images').set(columnsOf(body)).where('id', '=', body.id).execute()
+  },
+
+  /** A picture without the hash of its content is one chosen by hand: the scan leaves it where it is. */
+  markEdited: async (tx, id) => {
+    await tx.updateTable('images').set({ content_hash: null }).where('id', '=', id).execute()
+  },
+
+  remove: async (tx, id) => {
+    await tx.deleteFrom('images').where('id', '=', id).execute()
+    return []
+  },
+}
+
+const columnsOf = (body: ImageBody) => ({
+  uri: body.uri,
+  size: imageSize.toColumn(body.size),
+  width: body.width,
+  height: body.height,
+})

@@ -1,0 +1,74 @@
+import { mkdirSync, rmSync } from 'node:fs'
+import type { FileHandle } from 'node:fs/promises'
+import { open, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { AppError, systemCodeOf } from '../../errors.ts'
+import { newId } from '../../ids.ts'
+
+export type Incoming = {
+  /**
+   * Writes the body of a request to a file as it arrives, never more than a piece of it in memory, and hands it over once
+   * it is safely on disk. What `use` leaves lying is removed.
+   *
+   * @throws AppError `too_large`, `bad_request` when it ends too early, `unavailable` when the disk is full
+   */
+  receive<R>(request: Request, maxBytes: number, use: (file: ReceivedFile) => Promise<R>): Promise<R>
+}
+
+export type ReceivedFile = { path: string; sizeBytes: number }
+
+/** In the media folder, because from there a file takes its place by its name alone. */
+const folderName = '.incoming'
+
+/** What an end of the server left here is of no use to anybody. */
+export function createIncoming(mediaPath: string): Incoming {
+  const folder = join(mediaPath, folderName)
+  rmSync(folder, { recursive: true, force: true })
+  return {
+    receive: async (request, maxBytes, use) => {
+      mkdirSync(folder, { recursive: true })
+      const path = join(folder, newId())
+      try {
+        return await use({ path, sizeBytes: await save(request, path, maxBytes) })
+      } catch (error) {
+        const code = systemCodeOf(error)
+        if (code === 'ENOSPC' || code === 'EDQUOT')
+          throw new AppError('unavailable', 'There is no space left on the disk', { cause: error })
+        throw error
+      } finally {
+        await rm(path, { force: true })
+      }
+    },
+  }
+}
+
+async function save(request: Request, path: string, maxBytes: number): Promise<number> {
+  const file = await open(path, 'wx')
+  try {
+    const sizeBytes = await copy(request, file, maxBytes)
+    await file.sync()
+    return sizeBytes
+  } finally {
+    await file.close()
+  }
+}
+
+async function copy(request: Request, file: FileHandle, maxBytes: number): Promise<number> {
+  const announced = request.headers.get('content-length')
+  let size = 0
+  try {
+    for await (const chunk of request.body ?? []) {
+      size += chunk.byteLength
+      if (size > maxBytes) throw new AppError('too_large', `The body is larger than ${maxBytes} bytes`)
+      await file.appendFile(chunk)
+    }
+  } catch (error) {
+    if (request.signal.aborted) throw cutShort(error)
+    throw error
+  }
+  if (request.signal.aborted || (announced !== null && size !== Number(announced))) throw cutShort()
+  return size
+}
+
+const cutShort = (cause?: unknown): AppError =>
+  new AppError('bad_request', 'The body ended before it was complete', { cause })
