@@ -5,6 +5,7 @@ import { defaultsOf } from './option.ts'
 import type { Options } from './option.ts'
 import { listenOptions, logOptions, serveOptions, storeOptions } from './options.ts'
 import { serveConfigOf } from './serve-config.ts'
+import { authShellCommand } from './shell/auth-shell-command.ts'
 
 /** Every command, in the order of the help. Each loads what it needs when it is called: most need little. */
 export const commands: readonly Command[] = [
@@ -29,6 +30,7 @@ export const commands: readonly Command[] = [
     },
   }),
   ...accountCommands,
+  authShellCommand,
   command({
     name: 'doctor',
     summary: 'Check folders, databases, disk, ffmpeg, clock and ports',

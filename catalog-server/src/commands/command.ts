@@ -8,7 +8,9 @@ export type Command = {
   /** One or two words: `serve`, `user add`. */
   name: string
   summary: string
-  /** The words it takes after its name, all of them required: `HANDLE`. */
+  /** Its name is that of a program of its own, not of a command of `pezzottify`. */
+  isProgram?: true
+  /** The words it takes after its name: `HANDLE`; in brackets those that may be left out: `[USER_DB]`. */
   words: readonly string[]
   options: Options
   /** Reads the options and does it. Resolves to the exit status. @throws UsageError */
@@ -31,10 +33,18 @@ export function command<const O extends Options>({ run, ...looks }: Definition<O
   }
 }
 
-function checkWords({ name, words }: Pick<Command, 'name' | 'words'>, given: readonly string[]): void {
-  const form = ['pezzottify', name, ...words].join(' ')
+type Looks = Pick<Command, 'name' | 'words' | 'isProgram'>
+
+/** How a command is called: `pezzottify user show HANDLE`. */
+export const formOf = ({ name, words, isProgram }: Looks): string =>
+  [...(isProgram ? [] : ['pezzottify']), name, ...words].join(' ')
+
+function checkWords(looks: Looks, given: readonly string[]): void {
+  const form = formOf(looks)
+  const { words } = looks
   const missing = words[given.length]
-  if (missing !== undefined) throw new UsageError(`${missing} is missing: ${form}`)
+  if (missing !== undefined && !missing.startsWith('['))
+    throw new UsageError(`${missing} is missing: ${form}`)
   const tooMany = given[words.length]
   if (tooMany !== undefined) throw new UsageError(`Unexpected "${tooMany}". The form is: ${form}`)
 }

@@ -1,3 +1,4 @@
+import { formOf } from './command.ts'
 import type { Command } from './command.ts'
 import type { Option, Options } from './option.ts'
 import { variableOf } from './option.ts'
@@ -7,7 +8,7 @@ const width = 100
 /** What `pezzottify --help` prints; with a group (`user`) only its commands. */
 export function helpOfAll(commands: readonly Command[], group?: string): string {
   const shown = commands.filter(({ name }) => group === undefined || name.startsWith(`${group} `))
-  const rows = shown.map((entry): Row => [formOf(entry), entry.summary])
+  const rows = shown.map((entry): Row => [[entry.name, ...entry.words].join(' '), entry.summary])
   return [
     'Pezzottify streams your own music, from your own machine, to your browser and phone.',
     '',
@@ -30,7 +31,7 @@ export function helpOf(entry: Command): string {
   return [
     `${entry.summary}.`,
     '',
-    `Usage: pezzottify ${formOf(entry)}${rows.length > 0 ? ' [OPTIONS]' : ''}`,
+    `Usage: ${formOf(entry)}${rows.length > 0 ? ' [OPTIONS]' : ''}`,
     '',
     ...table([...rows, ['-h, --help', 'print this']]),
     '',
@@ -39,8 +40,6 @@ export function helpOf(entry: Command): string {
 }
 
 type Row = [left: string, right: string]
-
-const formOf = (entry: Command): string => [entry.name, ...entry.words].join(' ')
 
 const flagOf = (name: string, option: Option<unknown>): string =>
   `${option.short ? `-${option.short}, ` : ''}--${name}${option.value ? ` ${option.value}` : ''}`

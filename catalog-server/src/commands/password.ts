@@ -24,8 +24,8 @@ export async function readPassword(fromInput: boolean, handle: string): Promise<
   return first
 }
 
-/** @throws UsageError when the question is broken off */
-async function askUnseen(question: string): Promise<string> {
+/** A line typed on the terminal without being shown. @throws UsageError when the question is broken off */
+export async function askUnseen(question: string): Promise<string> {
   const line = createLine()
   process.stderr.write(question)
   process.stdin.setRawMode(true)

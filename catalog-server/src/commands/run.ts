@@ -9,14 +9,30 @@ import type { Environment } from './variables.ts'
 
 const status = { done: 0, failed: 1, usage: 2 } as const
 
+type Complain = (text: string) => void
+
 /** Finds the command and runs it. Resolves to the exit status: 1 when it failed, 2 when it was called wrongly. */
-export async function runCommandLine(
+export const runCommandLine = (
   args: readonly string[],
   environment: Environment,
-  complain: (text: string) => void = console.error,
-): Promise<number> {
+  complain: Complain = console.error,
+): Promise<number> => statusOf(() => run(args, environment), complain)
+
+/** Runs a program that is one command. */
+export const runProgram = (
+  program: Command,
+  args: readonly string[],
+  environment: Environment,
+  complain: Complain = console.error,
+): Promise<number> =>
+  statusOf(async () => {
+    if (args.length === 1 && asksForVersion(args[0] ?? '')) return print(versionOf(environment))
+    return asksForHelp(args) ? print(helpOf(program)) : program.call(args, knownOptions, environment)
+  }, complain)
+
+async function statusOf(work: () => Promise<number>, complain: Complain): Promise<number> {
   try {
-    return await run(args, environment)
+    return await work()
   } catch (error) {
     complain(errorText(error))
     return error instanceof UsageError ? status.usage : status.failed
@@ -25,7 +41,7 @@ export async function runCommandLine(
 
 async function run(args: readonly string[], environment: Environment): Promise<number> {
   const [first = '', second] = args
-  if (['--version', '-V', 'version'].includes(first)) return print(versionOf(environment))
+  if (first === 'version' || asksForVersion(first)) return print(versionOf(environment))
   if (first === '' || first === 'help' || isHelp(first)) return showHelp(args, first)
   const found = find(args)
   if (found) {
@@ -42,6 +58,7 @@ function showHelp(args: readonly string[], first: string): number {
   return print(about ? helpOf(about) : helpOfAll(commands))
 }
 
+const asksForVersion = (word: string): boolean => word === '--version' || word === '-V'
 const isHelp = (word: string): boolean => word === '--help' || word === '-h'
 const isGroup = (word: string): boolean => commands.some(({ name }) => name.startsWith(`${word} `))
 

@@ -9,8 +9,8 @@ import { createUsers } from '../features/users/service.ts'
 import type { Users } from '../features/users/service.ts'
 import { makeFolder } from './data-folders.ts'
 import { checkCanAsk, readPassword } from './password.ts'
-import { timeText } from './text.ts'
 import { UsageError } from './usage-error.ts'
+import { userText } from './user-text.ts'
 
 /** Works on the database beside a running server: both wait for each other's writes. */
 async function withUsers(
@@ -58,26 +58,7 @@ export const listUsers = (path: string): Promise<number> =>
 
 export const showUser = (path: string, handle: string): Promise<number> =>
   withUsers(path, false, async (users) => {
-    const user = await users.show(handle)
-    const { credentials } = user
-    console.log(`User "${handle}"`)
-    console.log(`  id           ${user.id}`)
-    console.log(
-      `  password     ${credentials ? `${credentials.hasher}, set ${timeText(credentials.created)}, last tried ${timeText(credentials.last_tried)}, last used ${timeText(credentials.last_used)}` : 'none'}`,
-    )
-    console.log(`  roles        ${user.roles.join(', ') || 'none'}`)
-    console.log(`  permissions  ${user.permissions.join(', ') || 'none'}`)
-    console.log(`  events       ${user.seq}`)
-    console.log(`  devices      ${user.devices.length}`)
-    for (const device of user.devices)
-      console.log(
-        `    ${device.id}  ${device.device_type}  ${device.device_name ?? 'without a name'}  last seen ${timeText(device.last_seen)}`,
-      )
-    console.log(`  sessions     ${user.tokens.length}`)
-    for (const token of user.tokens)
-      console.log(
-        `    ${token.hash_prefix}…  made ${timeText(token.created)}  last used ${timeText(token.last_used)}`,
-      )
+    console.log(userText(await users.show(handle)))
   })
 
 export async function setPassword(path: string, handle: string, passwordFromInput: boolean): Promise<number> {
@@ -85,7 +66,7 @@ export async function setPassword(path: string, handle: string, passwordFromInpu
   return withUsers(path, false, async (users) => {
     await users.show(handle)
     const ended = await users.setPassword(handle, await readPassword(passwordFromInput, handle))
-    console.log(`The password of "${handle}" is changed. Sessions ended: ${ended}.`)
+    console.log(`The password of "${handle}" is changed. Sessions ended: ${ended.length}.`)
   })
 }
 
