@@ -12,6 +12,7 @@ import type { Context, Hono } from 'hono'
 import type { z } from 'zod'
 import { AppError } from '../errors.ts'
 import { checkUpload, readJson } from './body.ts'
+import { jsonRead, jsonResponse } from './json-response.ts'
 import { refuseCrossSite } from './origin.ts'
 import type { Session } from './session.ts'
 
@@ -159,14 +160,7 @@ function answer(endpoint: Endpoint, result: unknown, reply: Headers, raw: Reques
   }
   const status = endpoint.status ?? 200
   if (result === undefined) return new Response(null, { status, headers: reply })
-  reply.set('content-type', 'application/json')
-  const text = JSON.stringify(result)
-  reply.set('content-length', String(Buffer.byteLength(text)))
-  if (endpoint.method !== 'GET') return new Response(text, { status, headers: reply })
-  const etag = `"${Bun.hash(text).toString(36)}"`
-  reply.set('etag', etag)
+  if (endpoint.method !== 'GET') return jsonResponse(raw, result, status, reply)
   if (endpoint.access !== 'public') reply.append('vary', 'Cookie, Authorization')
-  if (raw.headers.get('if-none-match') !== etag) return new Response(text, { status, headers: reply })
-  reply.delete('content-length')
-  return new Response(null, { status: 304, headers: reply })
+  return jsonRead(raw, result, reply)
 }

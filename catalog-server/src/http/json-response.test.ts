@@ -1,0 +1,42 @@
+import { expect, test } from 'bun:test'
+import { jsonRead } from './json-response.ts'
+
+const long = Array.from({ length: 200 }, (_, number) => ({ number, text: 'as before' }))
+const ask = (headers: Record<string, string>, value: unknown = long): Response =>
+  jsonRead(new Request('http://music.test/', { headers }), value, new Headers())
+
+test('the first of zstd and gzip that is accepted is used, and what comes out is what went in', async () => {
+  for (const [accept, encoding] of [
+    ['gzip, deflate, br, zstd', 'zstd'],
+    ['gzip', 'gzip'],
+    ['zstd;q=0, gzip;q=0.5', 'gzip'],
+  ] as const) {
+    const response = ask({ 'accept-encoding': accept })
+    const bytes = await response.bytes()
+    const plain = encoding === 'zstd' ? Bun.zstdDecompressSync(bytes) : Bun.gunzipSync(bytes)
+    expect([response.headers.get('content-encoding'), response.headers.get('content-length')]).toEqual([
+      encoding,
+      `${bytes.length}`,
+    ])
+    expect(JSON.parse(new TextDecoder().decode(plain))).toEqual(long)
+    expect(response.headers.get('vary')).toContain('Accept-Encoding')
+  }
+})
+
+test('short answers and callers that accept nothing get plain JSON', async () => {
+  for (const response of [
+    ask({ 'accept-encoding': 'gzip' }, { short: true }),
+    ask({}),
+    ask({ 'accept-encoding': 'br' }),
+  ]) {
+    expect(response.headers.get('content-encoding')).toBeNull()
+    await response.json()
+  }
+})
+
+test('a validator holds for every coding of the same content, and not for other content', () => {
+  const etag = ask({ 'accept-encoding': 'gzip' }).headers.get('etag') ?? ''
+  expect(etag).toStartWith('W/')
+  expect(ask({ 'if-none-match': `"other", ${etag}` }).status).toBe(304)
+  expect(ask({ 'if-none-match': etag }, [...long, {}]).status).toBe(200)
+})
