@@ -34,18 +34,24 @@ export type AppConfig = {
   port: number
   version: string
   log: Log
+  /** Ends the server once the answers under way are given. Without it, no reboot is offered. */
+  onReboot?: () => void
+  /** Whether something starts the server again once it ended. */
+  supervised?: boolean
 }
 
 /** The application as the commands see it. */
 export type App = {
   fetch(request: Request, server?: Server<unknown>): Promise<Response>
   /** How sockets are served that `fetch` upgraded. */
-  websocket?: WebSocketHandler<unknown>
+  websocket: WebSocketHandler<unknown>
   metrics: { fetch(request: Request): Promise<Response> }
   library: AppLibrary
   /** What a visitor from another machine needs to create the owner; null once there is one. */
   setupCode: string | null
-  /** Ends scans and sockets and closes the databases. The listeners are closed by then. */
+  /** Ends all sockets and takes no new ones: listeners wait for those that are open. */
+  endSockets(): void
+  /** Ends scans and closes the databases. The listeners are closed by then. */
   close(): Promise<void>
 }
 

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import type { App, CreateApp } from '../app-config.ts'
+import type { App, AppConfig, CreateApp } from '../app-config.ts'
 import { claimDataFolder } from '../db/lock.ts'
 import { sqliteVersion, sqliteVersionMin } from '../db/sqlite.ts'
 import { AppError } from '../errors.ts'
@@ -24,7 +24,8 @@ const projectRoot = join(import.meta.dir, '../../..')
 /** Runs the server until it is told to end. Resolves to the exit status. */
 export async function serve(config: ServeConfig, createApp: CreateApp): Promise<number> {
   const log = createLog(config.logLevel)
-  const ending = untilToldToEnd(log)
+  const rebooting = Promise.withResolvers<void>()
+  const ending = Promise.race([untilToldToEnd(log), rebooting.promise])
   log.info('Pezzottify starts', { version: versionOf(process.env), data: config.dataFolder })
   checkSqlite()
   checkWebFolder(config)
@@ -39,9 +40,11 @@ export async function serve(config: ServeConfig, createApp: CreateApp): Promise<
     if (!isUsable) return 0
     const claim = claimDataFolder(config.dataFolder)
     try {
-      const app = await start(config, createApp, main(), listeners, log)
+      const onReboot = rebooting.resolve
+      const app = await start({ ...config, onReboot }, createApp, main(), listeners, log)
       await ending
       log.info('Ending: no new connections; answers under way may take ten seconds more')
+      app.endSockets()
       await stopAll(listeners)
       await app.close()
       log.info('Ended')
@@ -55,7 +58,7 @@ export async function serve(config: ServeConfig, createApp: CreateApp): Promise<
 }
 
 async function start(
-  config: ServeConfig,
+  config: ServeConfig & Pick<AppConfig, 'onReboot'>,
   createApp: CreateApp,
   main: Listener,
   listeners: Listener[],

@@ -1,7 +1,7 @@
 import { Database } from 'bun:sqlite'
 import { chmodSync, closeSync, existsSync, openSync } from 'node:fs'
 import type { SqliteDatabase } from 'kysely'
-import { Kysely, SqliteDialect } from 'kysely'
+import { Kysely, SqliteDialect, sql } from 'kysely'
 
 /**
  * One database file with a connection to write and one to read. A read on the writer's connection would wait for its
@@ -16,6 +16,8 @@ export type Store<Tables> = {
   writer: Database
   /** Runs `work` on the writing connection when nobody's transaction is open there. It must not await. */
   exclusively<R>(work: (writer: Database) => R): Promise<R>
+  /** Several reads of one moment, whatever is committed in between. Nothing but these reads is awaited in it. */
+  snapshot<R>(work: (db: Kysely<Tables>) => Promise<R>): Promise<R>
   close(): Promise<void>
 }
 
@@ -29,13 +31,24 @@ export function openStore<Tables>(path: string, durability: Durability): Store<T
   const reader = openDatabase(path, durability)
   reader.run('PRAGMA query_only = ON')
   const write = kyselyOver<Tables>(writer)
+  const read = kyselyOver<Tables>(reader)
   return {
     path,
     reader,
     writer,
-    read: kyselyOver<Tables>(reader),
+    read,
     write,
     exclusively: (work) => write.connection().execute(async () => work(writer)),
+    snapshot: (work) =>
+      read.connection().execute(async (db) => {
+        // Kysely's own transactions are immediate here: they are for writing.
+        await sql`BEGIN DEFERRED`.execute(db)
+        try {
+          return await work(db)
+        } finally {
+          await sql`COMMIT`.execute(db)
+        }
+      }),
     close: async () => {
       reader.close()
       writer.run('PRAGMA optimize')

@@ -16,6 +16,8 @@ export type RateClass = keyof typeof rateClasses
 export const jsonBodyMaxBytes = 2 * 1024 * 1024
 export const imageUploadMaxBytes = 20 * 1024 * 1024
 export const audioUploadMaxBytes = 2 * 1024 * 1024 * 1024
+/** Artists of one album, credits of one track, artists related to one. */
+export const editedLinksMax = 1_000
 export const batchIdsMax = 500
 export const deviceUuidMinBytes = 8
 export const deviceUuidMaxBytes = 64
@@ -28,6 +30,12 @@ export const passwordMaxCharacters = 1_000
 export const playlistNameMaxCharacters = 1_000
 /** What the whole-list and by-position calls take. */
 export const playlistTracksMax = 300
+/** Settings in one call. */
+export const settingsPerCallMax = 100
+/** Open sockets of one user, over all devices. */
+export const socketsPerUserMax = 250
+/** The longest frame that a client may send. */
+export const socketMessageMaxBytes = 64 * 1024
 export const searchResultsMax = 30
 export const searchQueryMaxCharacters = 512
 export const pageItemsDefault = 50

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Empty, endpoint } from './endpoint.ts'
 import { DeviceId } from './ids.ts'
+import { settingsPerCallMax } from './limits.ts'
 import { Setting } from './settings.ts'
 
 const Settings = z.object({ settings: z.array(Setting) })
@@ -20,7 +21,7 @@ export const settings = {
     summary: 'Set one or several; an unknown one stores nothing',
     access: 'AccessCatalog',
     rateLimit: 'write',
-    body: Settings,
+    body: z.object({ settings: z.array(Setting).max(settingsPerCallMax) }),
     response: Empty,
   }),
 }

@@ -12,7 +12,7 @@ import { AppError } from '../../errors.ts'
 
 export type Device = { uuid: string; type: string; name: string | null; osInfo: string | null }
 
-const deviceTypes = ['web', 'android', 'ios']
+const deviceTypes = new Set(['web', 'android', 'ios'])
 
 /** @throws AppError `bad_device` when the id has the wrong length or characters */
 export function readDevice(fields: DeviceFields): Device {
@@ -28,7 +28,7 @@ export function readDevice(fields: DeviceFields): Device {
   const type = fields.device_type.toLowerCase()
   return {
     uuid,
-    type: deviceTypes.includes(type) ? type : 'unknown',
+    type: deviceTypes.has(type) ? type : 'unknown',
     name: shortened(fields.device_name, deviceNameMaxBytes),
     osInfo: shortened(fields.os_info, deviceOsInfoMaxBytes),
   }
@@ -43,14 +43,14 @@ function shortened(text: string | null | undefined, maxBytes: number): string | 
 
 /**
  * Writes down the device, whoever used it before, and lets go of the user's longest unseen devices beyond the limit;
- * their tokens end with them. The device that signs in is never among those.
+ * their tokens end with them. The device that signs in is never among those. Returns the ids of both.
  */
 export async function registerDevice(
   tx: Transaction<UserTables>,
   userId: UserId,
   device: Device,
   now: number,
-): Promise<DeviceId> {
+): Promise<{ id: DeviceId; evicted: DeviceId[] }> {
   const facts = {
     user_id: userId,
     device_type: device.type,
@@ -73,6 +73,6 @@ export async function registerDevice(
     .orderBy('id', 'desc')
     .limit(-1)
     .offset(devicesPerUserMax - 1)
-  await tx.deleteFrom('device').where('id', 'in', others).execute()
-  return id as DeviceId
+  const evicted = await tx.deleteFrom('device').where('id', 'in', others).returning('id').execute()
+  return { id: id as DeviceId, evicted: evicted.map((row) => row.id as DeviceId) }
 }

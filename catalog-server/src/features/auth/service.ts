@@ -3,6 +3,8 @@ import type { Clock } from '../../clock.ts'
 import { permissionsFor } from '../../db/user/permissions.ts'
 import type { UserStore } from '../../db/user/schema.ts'
 import { AppError } from '../../errors.ts'
+import type { Hub } from '../../events/hub.ts'
+import { createHub } from '../../events/hub.ts'
 import { newToken, sha256Hex } from '../../ids.ts'
 import { verifyNothing, verifyPassword } from '../../passwords.ts'
 import type { Device } from './devices.ts'
@@ -11,27 +13,33 @@ import { createPairings } from './pairings.ts'
 
 export type Auth = ReturnType<typeof createAuth>
 
-export function createAuth(users: UserStore, clock: Clock) {
+/** `sockets`: what is open closes with its session. */
+export function createAuth(
+  users: UserStore,
+  clock: Clock,
+  sockets: Pick<Hub, 'closeToken' | 'closeDevice'> = createHub(),
+) {
   const pairings = createPairings(clock)
 
   /** A new session on a device: its secret is given once and kept as a hash. */
   const begin = async (userId: UserId, userHandle: string, device: Device): Promise<LoginResponse> => {
     const token = newToken()
     const now = clock.now()
-    const deviceId = await users.write.transaction().execute(async (tx) => {
-      const id = await registerDevice(tx, userId, device, now)
+    const { id: deviceId, evicted } = await users.write.transaction().execute(async (tx) => {
+      const registered = await registerDevice(tx, userId, device, now)
       await tx
         .insertInto('auth_token')
         .values({
           user_id: userId,
           token_hash: sha256Hex(token),
-          device_id: id,
+          device_id: registered.id,
           created: now,
           last_used: now,
         })
         .execute()
-      return id
+      return registered
     })
+    for (const id of evicted) sockets.closeDevice(id)
     const permissions = await permissionsFor(users.read, userId, now)
     return { token, user_handle: userHandle, permissions, device_id: deviceId }
   }
@@ -69,6 +77,7 @@ export function createAuth(users: UserStore, clock: Clock) {
         .where('id', '=', tokenId)
         .executeTakeFirst()
       if (numDeletedRows === 0n) throw new AppError('bad_request')
+      sockets.closeToken(tokenId)
     },
 
     createPairing: (userId: UserId, userHandle: string) => pairings.create(userId, userHandle),

@@ -58,6 +58,13 @@ export function createCatalog(store: CatalogStore, users: UserStore, clock: Cloc
     artistsByIds,
     albumsByIds,
     tracksByIds,
+    /** Those of the ids that no track has, in their order. */
+    unknownTracks: async (ids: readonly TrackId[]): Promise<TrackId[]> => {
+      if (ids.length === 0) return []
+      const rows = await db.selectFrom('tracks').select('id').where('id', 'in', ids).execute()
+      const known = new Set(rows.map((row) => row.id))
+      return ids.filter((id) => !known.has(id))
+    },
     batch: async (wanted: { artists: string[]; albums: string[]; tracks: string[] }) => ({
       artists: await artistsByIds(wanted.artists),
       albums: await albumsByIds(wanted.albums),

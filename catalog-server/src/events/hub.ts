@@ -1,0 +1,66 @@
+import type { DeviceId, ServerMessage, StoredEvent, UserId } from '@pezzottify/contract'
+import { socketCloseCodes } from '@pezzottify/contract'
+
+/** Somebody who is connected now. `put` and `close` return at once, however slow the other end is. */
+export type Listener = {
+  userId: UserId
+  deviceId: DeviceId
+  tokenId: number
+  put(text: string): void
+  close(code: number, reason: string): void
+}
+
+export type Hub = ReturnType<typeof createHub>
+
+/**
+ * Who listens now. A device may listen several times, as the tabs of one browser do. Nothing is kept for those who are
+ * away: they read the log.
+ */
+export function createHub() {
+  const listeners = new Map<UserId, Set<Listener>>()
+  let isEnding = false
+
+  const end = (isMeant: (listener: Listener) => boolean): void => {
+    for (const group of listeners.values())
+      for (const listener of group)
+        if (isMeant(listener)) listener.close(socketCloseCodes.sessionEnded, 'The session has ended')
+  }
+
+  return {
+    /** Adds a listener. The answer removes this one again and no other, however often it is called. */
+    join: (listener: Listener): (() => void) => {
+      const group = listeners.get(listener.userId) ?? new Set()
+      listeners.set(listener.userId, group.add(listener))
+      return () => {
+        group.delete(listener)
+        if (group.size === 0 && listeners.get(listener.userId) === group) listeners.delete(listener.userId)
+      }
+    },
+
+    /** Passes events on to all of the user's devices but the one that caused them; it knows from its answer. */
+    announce: (userId: UserId, events: readonly StoredEvent[], actor: DeviceId | null): void => {
+      const group = [...(listeners.get(userId) ?? [])].filter(({ deviceId }) => deviceId !== actor)
+      if (group.length === 0) return
+      const texts = events.map((event) =>
+        JSON.stringify({ type: 'sync', payload: { event } } satisfies ServerMessage),
+      )
+      for (const listener of group) for (const text of texts) listener.put(text)
+    },
+
+    closeToken: (tokenId: number): void => end((listener) => listener.tokenId === tokenId),
+    closeDevice: (deviceId: DeviceId): void => end((listener) => listener.deviceId === deviceId),
+    closeUser: (userId: UserId): void => end((listener) => listener.userId === userId),
+
+    /** Ends all sockets and lets nobody in any more: the server stops. */
+    close: (): void => {
+      isEnding = true
+      for (const group of listeners.values())
+        for (const listener of group) listener.close(socketCloseCodes.goingAway, 'The server is stopping')
+    },
+
+    isEnding: (): boolean => isEnding,
+    countOf: (userId: UserId): number => listeners.get(userId)?.size ?? 0,
+    /** Users with at least one open socket. */
+    onlineUsers: (): UserId[] => [...listeners.keys()],
+  }
+}

@@ -1,0 +1,31 @@
+import type { ServerMessage } from '@pezzottify/contract'
+import { ClientMessage } from '@pezzottify/contract'
+
+/** Types of which later versions will make use. */
+const reserved = /^(sync|playback)\./
+/** What is told back of a message that was not understood. */
+const echoMaxCharacters = 100
+
+/** The answer to a text frame; null when there is none. */
+export function answerTo(text: string): ServerMessage | null {
+  const message = ClientMessage.safeParse(parsed(text))
+  if (!message.success)
+    return error('parse_error', 'Invalid message format: expected a JSON object with a string "type"')
+  const { type } = message.data
+  if (type === 'ping') return { type: 'pong', payload: null }
+  if (reserved.test(type)) return null
+  return error('unknown_type', `Unknown message type: ${type.slice(0, echoMaxCharacters).toWellFormed()}`)
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+const error = (code: 'parse_error' | 'unknown_type', message: string): ServerMessage => ({
+  type: 'error',
+  payload: { code, message },
+})

@@ -1,0 +1,102 @@
+import { socketCloseCodes, socketMessageMaxBytes, socketPath, socketsPerUserMax } from '@pezzottify/contract'
+import type { WebSocketHandler } from 'bun'
+import type { Hub } from '../../events/hub.ts'
+import type { EventLog } from '../../events/log.ts'
+import { AppError } from '../../errors.ts'
+import type { Gate, Visit } from '../../http/mount.ts'
+import type { Log } from '../../log.ts'
+import type { Connection } from './connection.ts'
+import { createConnection } from './connection.ts'
+import { checkHandshake } from './handshake.ts'
+
+type Parts = {
+  hub: Hub
+  events: Pick<EventLog, 'head'>
+  gate: Pick<Gate, 'sessionOf' | 'spend'>
+  /** Those of the tokens with which one can still sign in. */
+  validTokens: (tokenIds: readonly number[]) => Set<number>
+  version: string
+  log: Log
+  tickMs?: number
+}
+
+/** Sockets of signed-in devices: what happens to a user's things reaches the others at once. */
+export function createSockets({ hub, events, gate, validTokens, version, log, tickMs = 10_000 }: Parts) {
+  const connections = new Set<Connection>()
+
+  const end = (connection: Connection): void =>
+    connection.close(socketCloseCodes.sessionEnded, 'The session has ended')
+
+  const tick = (): void => {
+    // A session can be ended by another process too: the command line.
+    const valid = validTokens([...connections].map((connection) => connection.owner.token_id))
+    for (const connection of connections)
+      if (valid.has(connection.owner.token_id)) connection.tick()
+      else end(connection)
+  }
+  const timer = setInterval(() => {
+    try {
+      tick()
+    } catch (error) {
+      log.warn('Open sockets could not be looked after', { error })
+    }
+  }, tickMs)
+  timer.unref()
+
+  const handlers: WebSocketHandler<Connection> = {
+    maxPayloadLength: socketMessageMaxBytes,
+    // The tick asks quiet peers; this ends what it cannot reach any more.
+    idleTimeout: 120,
+    sendPings: false,
+    perMessageDeflate: false,
+    open: (socket) => {
+      const connection = socket.data
+      const { device_id, token_id, user_id } = connection.owner
+      connection.open(socket, hub)
+      connections.add(connection)
+      // Looked at once more after joining: whatever ended the session in between did not find this socket.
+      if (!validTokens([token_id]).has(token_id)) return end(connection)
+      if (hub.isEnding()) return connection.close(socketCloseCodes.goingAway, 'The server is stopping')
+      const payload = { device_id, server_version: version, seq: events.head(user_id) }
+      connection.say({ type: 'connected', payload })
+    },
+    message: ({ data }, message) => {
+      data.heard()
+      if (typeof message === 'string') data.receive(message)
+    },
+    ping: ({ data }) => data.heard(),
+    pong: ({ data }) => data.heard(),
+    drain: ({ data }) => data.drain(),
+    close: ({ data }) => {
+      connections.delete(data)
+      data.closed()
+    },
+  }
+
+  return {
+    // `unknown` to everybody else: what a socket carries is known here alone, where it is made.
+    handlers: handlers as WebSocketHandler<unknown>,
+
+    /** @throws AppError as the handshake refuses it; `forbidden` for nobody, `bad_request` without a device */
+    upgrade: async (request: Request, visit: Visit): Promise<Response> => {
+      if (visit.head) throw new AppError('upgrade_required')
+      checkHandshake(request.headers)
+      const session = await gate.sessionOf(request.headers)
+      visit.session = session
+      gate.spend('global', session, visit.peer, socketPath)
+      if (!session) throw new AppError('forbidden')
+      const { user_id, device_id, token_id } = session
+      if (device_id === null) throw new AppError('bad_request', 'Device ID required for WebSocket connection')
+      if (hub.isEnding() || hub.countOf(user_id) >= socketsPerUserMax) throw new AppError('unavailable')
+      if (!visit.upgrade?.(createConnection({ user_id, device_id, token_id })))
+        throw new AppError('bad_request', 'The connection cannot become a WebSocket')
+      // The socket has answered already: this one tells the log what happened.
+      return new Response(null, { status: 101 })
+    },
+
+    close: (): void => {
+      clearInterval(timer)
+      hub.close()
+    },
+  }
+}

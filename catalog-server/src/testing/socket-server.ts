@@ -1,0 +1,79 @@
+import { once } from 'node:events'
+import { connect } from 'node:net'
+import type { Socket } from 'node:net'
+import type { DeviceId, UserId } from '@pezzottify/contract'
+import { socketPath } from '@pezzottify/contract'
+import { createHub } from '../events/hub.ts'
+import { createSockets } from '../features/sync/socket.ts'
+import { errorResponse } from '../http/error-response.ts'
+import { createLog } from '../log.ts'
+
+/** What turns a request into a WebSocket. */
+export const upgradeHeaders = {
+  connection: 'keep-alive, Upgrade',
+  upgrade: 'WebSocket',
+  'sec-websocket-version': '13',
+  'sec-websocket-key': Buffer.alloc(16).toString('base64'),
+}
+
+/** A client of bytes: it opens a socket and answers nothing by itself, not even a ping. */
+export async function rawClient(port: number, headers: Record<string, string> = {}): Promise<Socket> {
+  const socket = connect(port, '127.0.0.1')
+  const lines = Object.entries({ host: 'music.test', ...upgradeHeaders, ...headers })
+  socket.write(
+    `GET ${socketPath} HTTP/1.1\r\n${lines.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n`,
+  )
+  await once(socket, 'readable')
+  return socket
+}
+
+export const opened = (socket: WebSocket): Promise<unknown> => once(socket, 'open')
+export const closeCodeOf = async (socket: WebSocket): Promise<number> => {
+  const [event] = (await once(socket, 'close')) as [CloseEvent]
+  return event.code
+}
+
+/** The sockets alone, always for one session, with a tick of their own. The session is over once its token, 1, `ended`. */
+export function serveSockets({ tickMs, ended = new Set<number>() }: { tickMs: number; ended?: Set<number> }) {
+  const hub = createHub()
+  const log = createLog('ERROR')
+  const session = {
+    user_id: 1 as UserId,
+    user_handle: 'bob',
+    permissions: new Set<never>(),
+    counted: new Set<never>(),
+    device_id: 1 as DeviceId,
+    token_id: 1,
+  }
+  const sockets = createSockets({
+    hub,
+    events: { head: () => 0 },
+    gate: { sessionOf: () => session, spend: () => undefined },
+    validTokens: (ids) => new Set(ids).difference(ended),
+    version: 'test',
+    log,
+    tickMs,
+  })
+  const server = Bun.serve({
+    hostname: '127.0.0.1',
+    port: 0,
+    websocket: sockets.handlers,
+    fetch: async (request, self) => {
+      const peer = { ip: '127.0.0.1', loopback: true, setTimeout: () => undefined }
+      const upgrade = (data: unknown): boolean => self.upgrade(request, { data })
+      return sockets
+        .upgrade(request, { peer, head: false, session: null, upgrade })
+        .catch((error: unknown) => errorResponse(error, log))
+    },
+  })
+  return {
+    hub,
+    url: `${server.url.origin}${socketPath}`,
+    port: Number(server.url.port),
+    listen: () => new WebSocket(`ws://${server.url.host}${socketPath}`),
+    [Symbol.asyncDispose]: async () => {
+      sockets.close()
+      await server.stop(true)
+    },
+  }
+}

@@ -1,0 +1,38 @@
+import { z } from 'zod'
+import { StoredEvent } from './events.ts'
+import { DeviceId } from './ids.ts'
+
+/** Where a signed-in device opens its WebSocket: `GET` with the headers of an upgrade. */
+export const socketPath = '/v1/ws'
+
+/** Why the server ends a socket. Never 1000: clients come back after every other code. */
+export const socketCloseCodes = {
+  /** The server stops or starts anew. */
+  goingAway: 1001,
+  /** Too many messages from the client. */
+  flooding: 1008,
+  /** The client reads too slowly; it comes back and catches up by `seq`. */
+  tooSlow: 1013,
+  /** The session is no more: signed out, password changed, device or user removed. */
+  sessionEnded: 4003,
+} as const
+
+/** What the server sends, one JSON object in each text frame. `connected` is always the first. */
+export const ServerMessage = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('connected'),
+    /** Every event of the user is either within `seq` or follows on this socket. */
+    payload: z.object({ device_id: DeviceId, server_version: z.string(), seq: z.int() }),
+  }),
+  z.object({ type: z.literal('pong'), payload: z.null() }),
+  z.object({ type: z.literal('sync'), payload: z.object({ event: StoredEvent }) }),
+  z.object({
+    type: z.literal('error'),
+    payload: z.object({ code: z.enum(['parse_error', 'unknown_type']), message: z.string() }),
+  }),
+])
+export type ServerMessage = z.infer<typeof ServerMessage>
+
+/** What a client may send: `ping`. Types that begin with `sync.` or `playback.` are kept free and ignored. */
+export const ClientMessage = z.object({ type: z.string(), payload: z.unknown().optional() })
+export type ClientMessage = z.infer<typeof ClientMessage>
