@@ -1,13 +1,15 @@
 import { existsSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { api } from '@pezzottify/contract'
+import { api, socketPath } from '@pezzottify/contract'
 import { Hono } from 'hono'
+import { mountAdministration } from './app-administration.ts'
 import type { App, AppConfig } from './app-config.ts'
 import { systemClock } from './clock.ts'
 import type { Clock } from './clock.ts'
 import { openCatalog } from './db/catalog/schema.ts'
 import { openUsers } from './db/user/schema.ts'
 import { AppError } from './errors.ts'
+import { createHub } from './events/hub.ts'
 import { createEventLog } from './events/log.ts'
 import { createUses } from './features/accounts/uses.ts'
 import { authRoutes } from './features/auth/routes.ts'
@@ -16,25 +18,42 @@ import { createSessions } from './features/auth/sessions.ts'
 import { createBandwidth } from './features/bandwidth/service.ts'
 import { catalogRoutes } from './features/catalog/routes.ts'
 import { createCatalog } from './features/catalog/service.ts'
+import { changelogRoutes } from './features/changelog/routes.ts'
+import { createChangelog } from './features/changelog/service.ts'
+import { downloadRoutes } from './features/downloads/routes.ts'
+import { createDownloads } from './features/downloads/service.ts'
+import { editingRoutes } from './features/editing/routes.ts'
+import { createEditing } from './features/editing/service.ts'
 import { describePicture } from './features/images/describe.ts'
 import { imageRoutes } from './features/images/routes.ts'
 import { createImages } from './features/images/service.ts'
 import { createReader } from './features/library/reading/reader.ts'
 import { libraryRoutes } from './features/library/routes.ts'
 import { createLibrary } from './features/library/service.ts'
+import { likeRoutes } from './features/likes/routes.ts'
+import { createLikes } from './features/likes/service.ts'
+import { trackFormatOf } from './features/library/unit/format.ts'
 import { playbackRoutes } from './features/playback/routes.ts'
 import { createPlayback } from './features/playback/service.ts'
+import { playlistRoutes } from './features/playlists/routes.ts'
+import { createPlaylists } from './features/playlists/service.ts'
 import { searchRoutes } from './features/search/routes.ts'
 import { createSearch } from './features/search/service.ts'
 import { runDoctor } from './features/server/doctor.ts'
 import { serverRoutes } from './features/server/routes.ts'
+import { settingRoutes } from './features/settings/routes.ts'
+import { createSettings } from './features/settings/service.ts'
 import { setupRoutes } from './features/setup/routes.ts'
 import { createSetup } from './features/setup/service.ts'
+import { syncRoutes } from './features/sync/routes.ts'
+import { createSync } from './features/sync/service.ts'
+import { createSockets } from './features/sync/socket.ts'
+import { createValidTokens } from './features/sync/valid-tokens.ts'
 import { createUsers } from './features/users/service.ts'
 import { createClientAddress } from './http/client-address.ts'
 import { createDoorway } from './http/doorway.ts'
 import type { Env, Gate } from './http/mount.ts'
-import { mount } from './http/mount.ts'
+import { mount, refuseOtherMethods } from './http/mount.ts'
 import { createRateLimiter } from './http/rate-limit.ts'
 import { createStaticSite } from './http/static-site.ts'
 import { statusPage } from './http/status-page.ts'
@@ -50,10 +69,11 @@ export async function createApp(config: AppConfig, clock: Clock = systemClock): 
 
   const catalogStore = openCatalog(config.catalogDb)
   const userStore = openUsers(config.userDb)
-  const events = createEventLog(userStore, clock)
+  const hub = createHub()
+  const events = createEventLog(userStore, clock, hub)
 
   const sessions = createSessions(userStore, clock, log)
-  const auth = createAuth(userStore, clock)
+  const auth = createAuth(userStore, clock, hub)
   const users = createUsers({ users: userStore, events, clock })
   const setup = createSetup(userStore, users, auth, log)
   const catalog = createCatalog(catalogStore, userStore, clock)
@@ -66,10 +86,11 @@ export async function createApp(config: AppConfig, clock: Clock = systemClock): 
     cacheFolder: config.cacheFolder,
     log,
   })
+  const linkRoots = () => (config.followSymlinks ? library.folderPaths() : [])
   const playback = createPlayback({
     catalog: catalogStore,
     mediaRoot: config.mediaPath,
-    linkRoots: () => (config.followSymlinks ? library.folderPaths() : []),
+    linkRoots,
     ffmpeg,
     log,
   })
@@ -99,6 +120,34 @@ export async function createApp(config: AppConfig, clock: Clock = systemClock): 
   }))
   const bandwidth = createBandwidth({ users: userStore, clock, log, metrics })
   const uses = createUses(userStore, events, clock)
+  const changelog = createChangelog({
+    catalog: catalogStore,
+    clock,
+    log,
+    onCheck: (staleBatches) => {
+      metrics.staleBatches.set(staleBatches)
+      metrics.staleBatchChecks.inc()
+    },
+  })
+  const editing = createEditing({
+    store: catalogStore,
+    catalog,
+    changelog,
+    clock,
+    mediaPath: config.mediaPath,
+    describePicture,
+    reader,
+    formatOf: trackFormatOf,
+    onCatalogChange: () => void search?.follow(),
+  })
+  const downloads = createDownloads({
+    catalog: catalogStore,
+    users: userStore,
+    clock,
+    log,
+    mediaRoot: config.mediaPath,
+    linkRoots,
+  })
   const limiter = createRateLimiter(config.rateLimits.factor, clock)
   const gate: Gate = {
     sessionOf: (headers) => sessions.of(headers),
@@ -114,6 +163,16 @@ export async function createApp(config: AppConfig, clock: Clock = systemClock): 
     },
     use: (session, permission, change) => uses.spend(session.user_id, permission, change),
   }
+
+  const own = { users: userStore, events, clock }
+  const sockets = createSockets({
+    hub,
+    events,
+    gate,
+    validTokens: createValidTokens(userStore),
+    version: config.version,
+    log,
+  })
 
   const router = new Hono<Env>()
   const cacheControl = `private, max-age=${config.contentCacheAgeSeconds}`
@@ -141,6 +200,18 @@ export async function createApp(config: AppConfig, clock: Clock = systemClock): 
   mount(router, gate, api.images, imageRoutes(images, cacheControl))
   if (search) mount(router, gate, api.search, searchRoutes(search))
   mount(router, gate, api.library, libraryRoutes(library))
+  mount(router, gate, api.editing, editingRoutes(editing))
+  mount(router, gate, api.changelog, changelogRoutes(changelog))
+  mount(router, gate, api.downloads, downloadRoutes(downloads))
+  mount(router, gate, api.likes, likeRoutes(createLikes(own)))
+  const { unknownTracks } = catalog
+  mount(router, gate, api.playlists, playlistRoutes(createPlaylists({ ...own, unknownTracks })))
+  mount(router, gate, api.settings, settingRoutes(createSettings(own)))
+  mount(router, gate, api.sync, syncRoutes(createSync(own)))
+  const shared = { router, gate, config, clock, events, users, hub, bandwidth, metrics, artDirectory }
+  mountAdministration({ ...shared, store: userStore })
+  router.get(socketPath, (context) => sockets.upgrade(context.req.raw, context.env))
+  refuseOtherMethods(router)
   const site = config.webFolder === null ? statusPage(clock) : createStaticSite(config.webFolder)
   router.all('/v1/*', () => {
     throw new AppError('not_found')
@@ -167,8 +238,9 @@ export async function createApp(config: AppConfig, clock: Clock = systemClock): 
 
   await library.useFolders(config.music)
   if (config.demo) await addDemo()
-  await library.startScan()
+  void library.startScan()
   void search?.follow()
+  const stopWatchingBatches = await changelog.watchForStale()
 
   return {
     fetch: createDoorway({
@@ -193,13 +265,18 @@ export async function createApp(config: AppConfig, clock: Clock = systemClock): 
     get setupCode() {
       return setup.code()
     },
+    websocket: sockets.handlers,
+    endSockets: sockets.close,
     close: async () => {
+      sockets.close()
       if (pruning) clearInterval(pruning)
+      stopWatchingBatches()
       await library.close()
       await reader.close()
       playback.close()
       await search?.close()
       await bandwidth.close()
+      await downloads.close()
       await sessions.close()
       await catalogStore.close()
       await userStore.close()

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { requestLogLevels } from '../app-config.ts'
+import { isSupervised } from '../features/operations/supervision.ts'
 import { logLevels } from '../log.ts'
 import { many, one, onOff } from './option.ts'
 import {
@@ -158,6 +159,15 @@ export const serveOptions = {
     { value: 'HOURS', help: 'how often older events are removed', otherwise: '24' },
     parseInteger(1, 8_760),
     24,
+  ),
+  supervised: one(
+    {
+      value: 'on|off',
+      help: 'whether something starts the server again when it ends',
+      otherwise: 'on under systemd and in a container',
+    },
+    parseSwitch,
+    isSupervised(),
   ),
   slowdown: one(
     { value: 'MS', help: 'delay each answer by up to so many milliseconds, to try the app', otherwise: '0' },

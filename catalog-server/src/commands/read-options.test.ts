@@ -56,6 +56,7 @@ const examples: Record<keyof typeof serveOptions, [typed: string, field: string,
   'trusted-proxy': ['10.0.0.0/8', 'trustedProxies', ['10.0.0.0/8']],
   'event-retention-days': ['0', 'eventRetentionDays', 0],
   'prune-interval-hours': ['1', 'pruneIntervalHours', 1],
+  supervised: ['on', 'supervised', true],
   slowdown: ['250', 'slowdownMs', 250],
   demo: ['on', 'demo', true],
 }

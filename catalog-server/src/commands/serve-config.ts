@@ -56,6 +56,7 @@ export function serveConfigOf(values: ValuesOf<typeof serveOptions>): ServeConfi
     eventRetentionDays: values['event-retention-days'],
     pruneIntervalHours: values['prune-interval-hours'],
     slowdownMs: values.slowdown,
+    supervised: values.supervised,
     demo: values.demo,
   }
 }

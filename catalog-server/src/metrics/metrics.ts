@@ -11,6 +11,8 @@ export type Gauges = {
 /** Clients name themselves as they like; only these make a series of their own. */
 const clientTypes = ['web', 'android', 'ios']
 
+export type Metrics = ReturnType<typeof createMetrics>
+
 /** Every metric there is. Fixed label sets start at zero, so that alerts work from the first event. */
 export function createMetrics(gauges: () => Gauges | null) {
   const registry = new Registry()
@@ -54,6 +56,12 @@ export function createMetrics(gauges: () => Gauges | null) {
     listeningSeconds: new Counter({
       ...named('listening_duration_seconds_total', 'Time heard in them'),
       labelNames: ['client_type'],
+    }),
+    staleBatches: new Gauge({
+      ...named('changelog_stale_batches', 'Batches of changes that should have been closed'),
+    }),
+    staleBatchChecks: new Counter({
+      ...named('changelog_stale_batch_checks_total', 'Looks for such batches'),
     }),
     errors: new Counter({
       ...named('errors_total', 'Answers of 500 and above'),

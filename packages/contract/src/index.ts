@@ -1,13 +1,43 @@
+import { accounts, analytics } from './admin.ts'
 import { auth } from './auth.ts'
 import { catalog } from './catalog.ts'
+import { changelog } from './changelog.ts'
+import { downloads } from './downloads.ts'
+import { editing } from './editing.ts'
 import { library } from './library.ts'
+import { likes } from './likes.ts'
+import { listening } from './listening.ts'
 import { images, playback } from './playback.ts'
+import { playlists } from './playlists.ts'
 import { search } from './search.ts'
-import { server } from './server.ts'
+import { operations, server } from './server.ts'
 import { setup } from './setup.ts'
+import { sync } from './sync.ts'
+import { devices, settings } from './user.ts'
 
 /** Every endpoint there is, by the room that serves it. */
-export const api = { server, setup, auth, catalog, playback, images, search, library }
+export const api = {
+  server,
+  setup,
+  auth,
+  catalog,
+  playback,
+  images,
+  search,
+  library,
+  likes,
+  playlists,
+  settings,
+  sync,
+  editing,
+  changelog,
+  downloads,
+  listening,
+  devices,
+  accounts,
+  analytics,
+  operations,
+}
 export type Api = typeof api
 
 export * from './auth.ts'
@@ -32,5 +62,6 @@ export * from './editing.ts'
 export * from './likes.ts'
 export * from './listening.ts'
 export * from './playlists.ts'
+export * from './socket.ts'
 export * from './sync.ts'
 export * from './user.ts'

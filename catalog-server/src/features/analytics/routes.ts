@@ -9,7 +9,7 @@ type Parts = {
   /** @throws AppError `not_found` */
   userIdOf: (handle: string) => Promise<UserId>
   /** Who has a socket open now. */
-  online: () => { count: number; handles: string[] }
+  online: () => UserId[]
 }
 
 const spanOf = ({ start_date, end_date }: { start_date: number; end_date: number }) => ({
@@ -33,5 +33,5 @@ export const analyticsRoutes = ({
   topTracks: ({ query }) => service.topTracks(query),
   trackStats: ({ params, query }) => service.trackStats(params.track_id, query),
   userSummary: ({ params, query }) => service.userSummary(params.handle, query),
-  onlineUsers: () => online(),
+  onlineUsers: () => service.named(online()),
 })

@@ -1,4 +1,4 @@
-import type { ListeningSummary, TrackStats } from '@pezzottify/contract'
+import type { ListeningSummary, TrackStats, UserId } from '@pezzottify/contract'
 import { sql } from 'kysely'
 import type { Clock } from '../../clock.ts'
 import { userIdOf } from '../../db/user/accounts.ts'
@@ -9,6 +9,8 @@ import type { UserStore } from '../../db/user/schema.ts'
 export type Analytics = ReturnType<typeof createAnalytics>
 
 type Days = { start_date?: number | undefined; end_date?: number | undefined }
+
+const handlesMax = 3
 
 /** What all users together heard. */
 export function createAnalytics({ read }: UserStore, clock: Clock) {
@@ -26,6 +28,18 @@ export function createAnalytics({ read }: UserStore, clock: Clock) {
       .groupBy('track_id')
 
   return {
+    /** How many there are, and the names of the first few. */
+    named: async (userIds: readonly UserId[]): Promise<{ count: number; handles: string[] }> => {
+      const rows = await read
+        .selectFrom('user')
+        .select('handle')
+        .where('id', 'in', userIds)
+        .orderBy('handle')
+        .limit(handlesMax)
+        .execute()
+      return { count: userIds.length, handles: rows.map((row) => row.handle) }
+    },
+
     /** By day, the newest first; days without plays are left out. */
     daily: (days: Days) =>
       playsIn(read, span(days))

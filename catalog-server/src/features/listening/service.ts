@@ -9,6 +9,22 @@ export type Listening = ReturnType<typeof createListening>
 
 type Days = { start_date?: number | undefined; end_date?: number | undefined }
 
+const eventColumns = [
+  'id',
+  'track_id',
+  'session_id',
+  'started_at',
+  'ended_at',
+  'duration_seconds',
+  'track_duration_seconds',
+  'completed',
+  'seek_count',
+  'pause_count',
+  'playback_context',
+  'client_type',
+  'date',
+] as const
+
 type Parts = {
   users: UserStore
   clock: Clock
@@ -59,17 +75,13 @@ export function createListening({ users, clock, onFinished }: Parts) {
     ): Promise<ListeningEvent[]> => {
       const rows = await playsIn(users.read, span(days))
         .where('user_id', '=', userId)
-        .selectAll()
+        .select(eventColumns)
         .orderBy('started_at', 'desc')
         .orderBy('id', 'desc')
         .limit(limit)
         .offset(offset)
         .execute()
-      return rows.map(({ created: _, ...row }) => ({
-        ...row,
-        user_id: userId,
-        completed: row.completed === 1,
-      }))
+      return rows.map((row) => ({ ...row, user_id: userId, completed: row.completed === 1 }))
     },
   }
 }

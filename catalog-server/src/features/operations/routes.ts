@@ -4,20 +4,27 @@ import type { Handlers } from '../../http/mount.ts'
 import type { Log } from '../../log.ts'
 import { measureStorage } from './storage.ts'
 import type { StoragePlace } from './storage.ts'
-import { isSupervised } from './supervision.ts'
 
 type Parts = {
   places: readonly StoragePlace[]
   dataFolder: string
   /** Ends the process once the answers under way are given; null where the server cannot end itself. */
   onReboot: (() => void) | null
+  /** Whether something starts it again. */
+  supervised: boolean
   log: Log
 }
 
 /** So long, the answer has time to leave. */
 const rebootDelayMs = 100
 
-export function operationRoutes({ places, dataFolder, onReboot, log }: Parts): Handlers<typeof operations> {
+export function operationRoutes({
+  places,
+  dataFolder,
+  onReboot,
+  supervised,
+  log,
+}: Parts): Handlers<typeof operations> {
   let rebooting: NodeJS.Timeout | null = null
   return {
     storage: () => measureStorage(places, dataFolder),
@@ -26,12 +33,11 @@ export function operationRoutes({ places, dataFolder, onReboot, log }: Parts): H
       if (rebooting === null) log.info('Told to end by an administrator', { user: session.user_handle })
       // A second call while the first is under way is the same one.
       rebooting ??= setTimeout(onReboot, rebootDelayMs)
-      const supervised = isSupervised()
       const text = 'Server reboot initiated'
       return new Response(
         supervised
           ? text
-          : `${text}. Nothing was found that starts it again: start it by hand where it was started.`,
+          : `${text}. Nothing was found that starts it again: start it where it was started before.`,
         {
           status: 202,
           headers: {
