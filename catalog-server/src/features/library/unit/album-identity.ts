@@ -14,12 +14,16 @@ export type DecidedAlbum = AlbumDecision & {
 /** A few files left behind are asked for one by one; an album with more than these stays where it is. */
 const leftBehindMax = 50
 
-export type IdentifyAlbums = (
-  unit: UnitMessage,
-  decisions: readonly AlbumDecision[],
-  known: KnownUnit,
-  files: readonly Identified[],
-) => Promise<DecidedAlbum[]>
+export type IdentifyAlbums = {
+  of(
+    unit: UnitMessage,
+    decisions: readonly AlbumDecision[],
+    known: KnownUnit,
+    files: readonly Identified[],
+  ): Promise<DecidedAlbum[]>
+  /** For files none of which was known: there only the key can tell. */
+  ofNew(decisions: readonly AlbumDecision[]): DecidedAlbum[]
+}
 
 /**
  * Which album each decision is: the one of the same key, or one all of whose tracks went over to it, so that an album
@@ -31,7 +35,14 @@ export function createIdentifyAlbums(database: Database, isGone: IsGone): Identi
     { id: string; library_id: number | null; audio_uri: string },
     [string, number]
   >("SELECT id, library_id, audio_uri FROM tracks WHERE album_id = ? AND availability <> 'missing' LIMIT ?")
-  return async (unit, decisions, known, files) => {
+  const isWider = (id: string): boolean => tracksOf.get(id, 1) !== null
+
+  async function of(
+    unit: UnitMessage,
+    decisions: readonly AlbumDecision[],
+    known: KnownUnit,
+    files: readonly Identified[],
+  ): Promise<DecidedAlbum[]> {
     const formerAlbums = new Map<string, string>()
     const own = new Set<string>()
     for (const { path, albumId, trackId } of known.siblings) {
@@ -86,5 +97,14 @@ export function createIdentifyAlbums(database: Database, isGone: IsGone): Identi
       }
       return true
     }
+  }
+
+  return {
+    of,
+    ofNew: (decisions) =>
+      decisions.map((decision) => {
+        const id = byKey.get(decision.key)?.id ?? null
+        return { ...decision, id, isWider: id !== null && isWider(id) }
+      }),
   }
 }

@@ -1,12 +1,14 @@
 import type { StoredPicture } from '../reading/facts.ts'
 import type { UnitMessage } from '../walk/messages.ts'
 import type { AlbumDecision } from './albums.ts'
-import type { Pictures } from './pictures.ts'
+import type { AdoptedPicture, Pictures } from './pictures.ts'
 import type { ReadFile } from './read-unit.ts'
 
 export type UnitPictures = {
   beside: string | null
   artist: string | null
+  /** All of these, and the embedded ones. */
+  adopted: AdoptedPicture[]
   /** What is wrong with a picture, by the path of the file that holds it. */
   problems: Map<string, string>
 }
@@ -20,10 +22,12 @@ export async function adoptPictures(
   files: readonly ReadFile[],
 ): Promise<UnitPictures> {
   const problems = new Map<string, string>()
+  const adopted: AdoptedPicture[] = []
   const adopt = async (path: string, picture: StoredPicture): Promise<string | null> => {
-    const id = await pictures.adopt(picture)
-    if (id === null) problems.set(path, unusable)
-    return id
+    const own = await pictures.adopt(picture)
+    if (own) adopted.push(own)
+    else problems.set(path, unusable)
+    return own?.id ?? null
   }
   const firsts = new Map<string, { path: string; picture: StoredPicture; order: number }>()
   for (const { file, facts, disc, track } of files) {
@@ -38,7 +42,7 @@ export async function adoptPictures(
     unit.artistPicture && adopt(unit.artistPicture.path, unit.artistPicture.picture),
     ...[...firsts.values()].map(({ path, picture }) => adopt(path, picture)),
   ])
-  return { beside, artist, problems }
+  return { beside, artist, adopted, problems }
 }
 
 /** The picture beside the music wins, unless the folder holds several albums. */

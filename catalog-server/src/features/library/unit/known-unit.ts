@@ -21,6 +21,8 @@ type Row = {
   state: string
 }
 
+export const nothingKnown = (): KnownUnit => ({ siblings: [], tracks: new Map() })
+
 /** Beyond so many files in one folder an album is decided from a part of them. */
 const siblingsMax = 5_000
 const rowsAtOnce = 500
@@ -36,7 +38,7 @@ export function createLoadKnownUnit(database: Database): LoadKnownUnit {
      ORDER BY f.path LIMIT ?`,
   )
   return async (unit) => {
-    const known: KnownUnit = { siblings: [], tracks: new Map() }
+    const known = nothingKnown()
     if (!unit.isKnown) return known
     const changed = new Set(unit.changed.map(({ path }) => path))
     const gone = new Set(unit.gone.map(({ path }) => path))

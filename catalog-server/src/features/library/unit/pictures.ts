@@ -18,9 +18,14 @@ export type PictureFacts = {
 /** Null for a picture that cannot be decoded. */
 export type DescribePicture = (path: string) => Promise<PictureFacts | null>
 
+/** A picture that lies in the media folder; `facts` is null for one that the catalog knows. */
+export type AdoptedPicture = { id: string; hash: string; uri: string; facts: PictureFacts | null }
+
 export type Pictures = {
-  /** Takes a stored picture into the media folder, once per content. @returns the image's id, or null if it is unusable */
-  adopt(picture: StoredPicture): Promise<string | null>
+  /** Takes a stored picture into the media folder, once per content. @returns null if it is unusable */
+  adopt(picture: StoredPicture): Promise<AdoptedPicture | null>
+  /** Notes an adopted picture in the catalog, once per content. Called inside a transaction. */
+  write(picture: AdoptedPicture): void
   /** The image of this content, if it was adopted. */
   idOf(hash: string): string | null
 }
@@ -44,14 +49,14 @@ const extensions: Record<string, string> = {
 }
 
 export function createPictures({ writer, mediaPath, artDirectory, describePicture }: Options): Pictures {
-  const byHash = writer.database.query<{ id: string }, [string]>(
-    'SELECT id FROM images WHERE content_hash = ?',
+  const byHash = writer.database.query<{ id: string; uri: string }, [string]>(
+    'SELECT id, uri FROM images WHERE content_hash = ?',
   )
   const insert = writer.database.query(
-    `INSERT INTO images (id, uri, size, width, height, content_hash, placeholder, color, luminance)
+    `INSERT OR IGNORE INTO images (id, uri, size, width, height, content_hash, placeholder, color, luminance)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   )
-  const adoptions = new Map<string, Promise<string | null>>()
+  const adoptions = new Map<string, Promise<AdoptedPicture | null>>()
   const waiting: (() => void)[] = []
   let running = 0
 
@@ -69,9 +74,9 @@ export function createPictures({ writer, mediaPath, artDirectory, describePictur
     }
   }
 
-  async function bringIn({ hash }: StoredPicture): Promise<string | null> {
+  async function bringIn({ hash }: StoredPicture): Promise<AdoptedPicture | null> {
     const known = byHash.get(hash)
-    if (known) return known.id
+    if (known) return { ...known, hash, facts: null }
     const source = join(artDirectory, hash)
     const facts = await decode(source)
     const extension = facts && extensions[facts.mime]
@@ -80,14 +85,17 @@ export function createPictures({ writer, mediaPath, artDirectory, describePictur
     const uri = `images/${id}.${extension}`
     await mkdir(join(mediaPath, 'images'), { recursive: true })
     await shareFile(source, join(mediaPath, uri))
-    const { width, height, placeholder, color, luminance } = facts
-    await writer.transact(() =>
-      insert.run(id, uri, sizeOf(width), width, height, hash, placeholder, color, luminance),
-    )
-    return id
+    return { id, hash, uri, facts }
   }
 
   return {
+    write: ({ id, hash, uri, facts }) => {
+      // From now on the catalog says so, until it is swept.
+      adoptions.delete(hash)
+      if (!facts) return
+      const { width, height, placeholder, color, luminance } = facts
+      insert.run(id, uri, sizeOf(width), width, height, hash, placeholder, color, luminance)
+    },
     idOf: (hash) => byHash.get(hash)?.id ?? null,
     adopt: (picture) => {
       const running = adoptions.get(picture.hash)

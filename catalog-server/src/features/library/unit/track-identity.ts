@@ -34,11 +34,11 @@ const filesAtOnce = 250
 
 export type IsGone = (libraryId: number, path: string) => Promise<boolean>
 
-export type IdentifyTracks = (
-  unit: UnitMessage,
-  known: KnownUnit,
-  files: readonly ReadFile[],
-) => Promise<Identification>
+export type IdentifyTracks = {
+  of(unit: UnitMessage, known: KnownUnit, files: readonly ReadFile[]): Promise<Identification>
+  /** For files of folders that were not known; null when one sounds like a known track, which has to be looked for. */
+  ofNew(files: readonly ReadFile[]): Identification | null
+}
 
 /**
  * Says which track each file is: the one it was when its sound is the same; the track of the same sound whose file is
@@ -50,7 +50,15 @@ export function createIdentifyTracks(database: Database, isGone: IsGone): Identi
   const byPayload = database.query<KnownTrack, [string, number]>(
     `SELECT ${columns} FROM tracks WHERE payload_hash IN (SELECT value FROM json_each(?)) LIMIT ?`,
   )
-  return async (unit, known, files) => {
+  const isAnyKnown = database.query<{ id: string }, [string]>(
+    'SELECT id FROM tracks WHERE payload_hash IN (SELECT value FROM json_each(?)) LIMIT 1',
+  )
+
+  async function of(
+    unit: UnitMessage,
+    known: KnownUnit,
+    files: readonly ReadFile[],
+  ): Promise<Identification> {
     const taken = new Set(known.siblings.map(({ trackId }) => trackId))
     const hashes = new Map(files.map(({ file, facts }) => [file.path, facts.payloadHash]))
     const formerOf = (path: string): KnownTrack | null => {
@@ -75,7 +83,7 @@ export function createIdentifyTracks(database: Database, isGone: IsGone): Identi
       const moved = await fromElsewhere(file)
       if (moved) return asKnown(file, moved, true)
       if (former && !taken.has(former.id) && isSame(former, file)) return asKnown(file, former, false)
-      return { ...file, trackId: null, isMoved: false, formerAlbumId: null }
+      return asNew(file)
     }
 
     function asKnown(file: ReadFile, track: KnownTrack, isMoved: boolean): Identified {
@@ -115,7 +123,22 @@ export function createIdentifyTracks(database: Database, isGone: IsGone): Identi
       return isGone(track.library_id, track.audio_uri)
     }
   }
+
+  return {
+    of,
+    ofNew: (files) => {
+      if (isAnyKnown.get(JSON.stringify(files.map(({ facts }) => facts.payloadHash)))) return null
+      return { files: files.map(asNew), replaced: [] }
+    },
+  }
 }
+
+const asNew = (file: ReadFile): Identified => ({
+  ...file,
+  trackId: null,
+  isMoved: false,
+  formerAlbumId: null,
+})
 
 const isSame = (track: KnownTrack, { facts, title }: ReadFile): boolean =>
   sortKey(track.name) === sortKey(title) ||

@@ -6,8 +6,11 @@ export type Writer = {
   database: Database
   /** Runs one change as one transaction. */
   transact<T>(change: () => T): Promise<T>
-  /** Runs many small steps, as many in a transaction as its time allows. Each step leaves the catalog consistent. */
-  inSlices(steps: Iterable<unknown>): Promise<void>
+  /**
+   * Runs many small steps, as many in a transaction as its time allows. Each step leaves the catalog consistent.
+   * `onCommit` hears of each transaction.
+   */
+  inSlices(steps: Iterable<unknown>, onCommit?: () => void): Promise<void>
   /** One at a time: what is read inside stays true until it is written. */
   exclusively<T>(work: () => Promise<T>): Promise<T>
   /** Waits for `pace` before each slice; null lifts it. */
@@ -46,13 +49,14 @@ export function createWriter(database: Database): Writer {
   return {
     database,
     transact,
-    inSlices: async (steps) => {
+    inSlices: async (steps, onCommit) => {
       const iterator = steps[Symbol.iterator]()
       let isDone: boolean
       do {
         await pace?.()
         await begin()
         isDone = finish(() => runFor(sliceMs, iterator))
+        onCommit?.()
         await setImmediate()
       } while (!isDone)
     },
