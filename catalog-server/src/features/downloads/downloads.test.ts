@@ -4,6 +4,7 @@ import { connect } from 'node:net'
 import { join } from 'node:path'
 import type { UserStore } from '../../db/user/schema.ts'
 import { openUsers } from '../../db/user/schema.ts'
+import { createLog } from '../../log.ts'
 import { albumRequest, artistRequest, trackRequest } from '../../testing/catalog-bodies.ts'
 import type { ServedApp } from '../../testing/serve-app.ts'
 import { serveApp } from '../../testing/serve-app.ts'
@@ -22,12 +23,7 @@ const clock = { now: () => now, monotonicMs: () => performance.now() }
 const contentOf = (id: string): Buffer => Buffer.from(`ID3 ${id}  `.repeat(500)).subarray(0, 3_500)
 
 beforeAll(async () => {
-  const log = {
-    debug: () => undefined,
-    info: (message: string) => void lines.push(message),
-    warn: () => undefined,
-    error: () => undefined,
-  }
+  const log = createLog('INFO', (line) => lines.push(line))
   app = await createTestApp({ clock, loggingLevel: 'body', log })
   served = serveApp(app)
   users = openUsers(join(app.folder, 'data/user.db'))
