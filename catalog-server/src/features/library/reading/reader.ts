@@ -69,6 +69,7 @@ export function createReader(options: ReaderOptions): Reader {
   let failedStarts = 0
   let idleSince = 0
   let isClosed = false
+  let isFillDue = false
   let watch: Timer | null = null
 
   function start() {
@@ -96,13 +97,13 @@ export function createReader(options: ReaderOptions): Reader {
   }
 
   function hand(worker: Worker) {
-    while (worker.state === 'ready' && worker.jobs.length < jobsPerProcess) {
-      const job = waiting.shift()
-      if (!job) return
-      if (worker.jobs.length === 0) worker.startedAt = performance.now()
-      worker.jobs.push(job)
-      worker.process.ask(job.path)
-    }
+    // Each time it is asked costs more than a question: so not before half of them are answered.
+    if (worker.state !== 'ready' || worker.jobs.length > jobsPerProcess / 2) return
+    const jobs = waiting.splice(0, jobsPerProcess - worker.jobs.length)
+    if (jobs.length === 0) return
+    if (worker.jobs.length === 0) worker.startedAt = performance.now()
+    worker.jobs.push(...jobs)
+    worker.process.ask(jobs.map(({ path }) => path))
   }
 
   function answered(worker: Worker, result: ReadResult) {
@@ -141,6 +142,7 @@ export function createReader(options: ReaderOptions): Reader {
   }
 
   function fill() {
+    isFillDue = false
     if (isClosed) return
     const usable = () => [...workers].filter(({ state }) => state !== 'ending').length
     while (usable() < processes && usable() < waiting.length) start()
@@ -196,7 +198,9 @@ export function createReader(options: ReaderOptions): Reader {
       if (isClosed) return Promise.resolve({ problem: closed })
       return new Promise((done) => {
         waiting.push({ path, attempts: 0, done })
-        fill()
+        // An album's files come one after another in one go, and are handed on together.
+        if (!isFillDue) queueMicrotask(fill)
+        isFillDue = true
       })
     },
     async close() {

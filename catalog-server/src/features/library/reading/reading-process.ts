@@ -5,8 +5,8 @@ import type { ReadResult } from './facts.ts'
 import { createLineReader, questionLine, readyLine } from './protocol.ts'
 
 export type ReadingProcess = {
-  /** Asks for one more file. The caller keeps count: answers come in the order of the questions. */
-  ask(path: string | Buffer): void
+  /** Asks for more files. The caller keeps count: answers come in the order of the questions. */
+  ask(paths: readonly (string | Buffer)[]): void
   /** Ends at once whatever it is doing. */
   kill(): void
   /** Lets it finish and end. */
@@ -63,8 +63,9 @@ export function startReadingProcess(
   })
   const output = pump(child.stdout, takeChunk)
   return {
-    ask(path) {
-      ignoringItsEnd(() => child.stdin.write(questionLine(typeof path === 'string' ? resolve(path) : path)))
+    ask(paths) {
+      const lines = paths.map((path) => questionLine(typeof path === 'string' ? resolve(path) : path))
+      ignoringItsEnd(() => child.stdin.write(lines.join('')))
       ignoringItsEnd(() => child.stdin.flush())
     },
     kill: () => child.kill('SIGKILL'),
