@@ -23,7 +23,7 @@ export function tintOf({ rgba }: Pixels): Tint {
     const blue = linearOf[rgba[at + 2] ?? 0] ?? 0
     add(all, red, green, blue)
     const { lightness, a, b } = oklab(red, green, blue)
-    if (Math.hypot(a, b) <= chromaMin) continue
+    if (a * a + b * b <= chromaMin * chromaMin) continue
     // One number of the three: in sRGB `a` and `b` stay within ±0.4, so within ±8 bins.
     const key =
       (Math.round(lightness * binsOfLightness) * 32 + Math.round(a / binOfHue)) * 32 +
