@@ -6,7 +6,7 @@ import type { Row } from './tools/report.ts'
 import { publish } from './tools/report.ts'
 import type { Serving } from './tools/server.ts'
 import { startBareRuntime, startServer } from './tools/server.ts'
-import type { BenchOptions } from './run.ts'
+import type { BenchOptions } from './tools/options.ts'
 
 const requests = 200
 const largeFrom = 1_000_000

@@ -1,17 +1,5 @@
 import { parseArgs } from 'node:util'
-
-/** How large and how long. The values for a full measurement are the defaults. */
-export type BenchOptions = {
-  rounds: number
-  /** Of music, for scans. */
-  files: number
-  /** Sizes of catalogs. */
-  tracks: number[]
-  /** Of mixed load, for memory. */
-  minutes: number
-  /** Before memory at rest is looked at. */
-  restSeconds: number
-}
+import type { BenchOptions } from './tools/options.ts'
 
 const benches: Record<string, { number: string; run: (options: BenchOptions) => Promise<void> }> = {
   'start-up': { number: 'B1', run: async (options) => (await import('./start-up.ts')).benchStartUp(options) },

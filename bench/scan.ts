@@ -10,7 +10,7 @@ import type { Row } from './tools/report.ts'
 import { publish } from './tools/report.ts'
 import { startServer } from './tools/server.ts'
 import { emptyFolder } from './tools/work-folder.ts'
-import type { BenchOptions } from './run.ts'
+import type { BenchOptions } from './tools/options.ts'
 
 const changedFiles = 100
 const rateMin = 3_000

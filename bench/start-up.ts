@@ -4,7 +4,7 @@ import { loadCore, pinSelf, serverCore } from './tools/process.ts'
 import type { Row } from './tools/report.ts'
 import { publish } from './tools/report.ts'
 import { startBareRuntime, startServer } from './tools/server.ts'
-import type { BenchOptions } from './run.ts'
+import type { BenchOptions } from './tools/options.ts'
 
 const startMaxMs = 150
 const flatMax = 1.2

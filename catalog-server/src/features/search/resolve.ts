@@ -1,5 +1,18 @@
-import type { ArtistId, ArtistName, ResolvedHit, SearchHit } from '@pezzottify/contract'
-import type { CatalogReads } from './service.ts'
+import type {
+  Album,
+  Artist,
+  ArtistId,
+  ArtistName,
+  ListedTrack,
+  ResolvedHit,
+  SearchHit,
+} from '@pezzottify/contract'
+
+export type CatalogReads = {
+  artistsByIds(ids: string[]): Promise<Artist[]>
+  albumsByIds(ids: string[]): Promise<Album[]>
+  tracksByIds(ids: string[]): Promise<ListedTrack[]>
+}
 
 /** Completes hits with what a result list shows, in their order. What is gone meanwhile is left out. */
 export async function resolveHits(reads: CatalogReads, hits: SearchHit[]): Promise<ResolvedHit[]> {

@@ -1,4 +1,4 @@
-import type { Album, Artist, ListedTrack, ResolvedHit, SearchHit } from '@pezzottify/contract'
+import type { ResolvedHit, SearchHit } from '@pezzottify/contract'
 import { searchQueryMaxCharacters } from '@pezzottify/contract'
 import type { CatalogStore } from '../../db/catalog/schema.ts'
 import { AppError } from '../../errors.ts'
@@ -7,13 +7,8 @@ import { find } from './find.ts'
 import { followBatch, queueAll } from './follow.ts'
 import type { Kind } from './index-file.ts'
 import { openIndex } from './index-file.ts'
+import type { CatalogReads } from './resolve.ts'
 import { resolveHits } from './resolve.ts'
-
-export type CatalogReads = {
-  artistsByIds(ids: string[]): Promise<Artist[]>
-  albumsByIds(ids: string[]): Promise<Album[]>
-  tracksByIds(ids: string[]): Promise<ListedTrack[]>
-}
 
 export type Search = Awaited<ReturnType<typeof createSearch>>
 
