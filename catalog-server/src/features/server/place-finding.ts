@@ -1,4 +1,27 @@
-import type { Facts, PlaceWanted } from './preflight.ts'
+/** A folder or file and what the server needs of it. `required`: nothing works without it, and it is made when absent. */
+export type PlaceWanted = {
+  label: string
+  path: string
+  kind: 'folder' | 'file'
+  need: 'read' | 'write'
+  required: boolean
+}
+
+/** What a look at a place found. */
+export type Facts = {
+  exists: boolean
+  readable: boolean
+  writable: boolean
+  /** `1000:1000`; null when it cannot be told. */
+  owner: string | null
+  /** Why it could not be looked at at all. */
+  code: string | null
+  /** A file where a folder should be, or the other way round. */
+  mismatch: boolean
+  writeCode: string | null
+  /** It does not exist, and this process may make it: so it will, at the start. */
+  creatable: boolean
+}
 
 /** What is wrong with a place, as the rest of a sentence that begins with its path, and the command that mends it. */
 export type Finding = { problem: string; fix: string | null }

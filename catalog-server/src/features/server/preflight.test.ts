@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { preflightPage, preflightText } from './preflight-text.ts'
 import { findingOf } from './place-finding.ts'
 import { inspectPlaces, ourOwner, placesWanted } from './preflight.ts'
-import type { Facts, PlaceWanted } from './preflight.ts'
+import type { Facts, PlaceWanted } from './place-finding.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'pezzottify-preflight-'))
 afterAll(() => rmSync(folder, { recursive: true }))

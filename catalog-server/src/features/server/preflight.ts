@@ -3,16 +3,8 @@ import type { Stats } from 'node:fs'
 import { access, opendir, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { systemCodeOf } from '../../errors.ts'
+import type { Facts, PlaceWanted } from './place-finding.ts'
 import { findingOf } from './place-finding.ts'
-
-/** A folder or file and what the server needs of it. `required`: nothing works without it, and it is made when absent. */
-export type PlaceWanted = {
-  label: string
-  path: string
-  kind: 'folder' | 'file'
-  need: 'read' | 'write'
-  required: boolean
-}
 
 export type PlaceReport = PlaceWanted & {
   state: 'ok' | 'warning' | 'failed'
@@ -88,16 +80,6 @@ async function inspect(place: PlaceWanted, us: string): Promise<PlaceReport> {
     problem: finding?.problem ?? null,
     fix: finding?.fix ?? null,
   }
-}
-
-export type Facts = Pick<PlaceReport, 'exists' | 'readable' | 'writable' | 'owner'> & {
-  /** Why it could not be looked at at all. */
-  code: string | null
-  /** A file where a folder should be, or the other way round. */
-  mismatch: boolean
-  writeCode: string | null
-  /** It does not exist, and this process may make it: so it will, at the start. */
-  creatable: boolean
 }
 
 const nothingKnown: Facts = {
