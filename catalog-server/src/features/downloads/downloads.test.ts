@@ -230,12 +230,11 @@ describe('a link is worth nothing', () => {
       const values = [userId('carol'), end, countdown]
       users.writer.run('INSERT INTO user_extra_permission VALUES (NULL, ?, 6, 0, ?, ?, 0)', values)
     }
-    grant(null, null)
+    grant(1, null)
     const body = { kind: 'track' as const, id: 't1' }
     const { url } = await app.as('carol').downloads.issue({ body })
+    expect(app.as('carol').downloads.issue({ body })).rejects.toMatchObject({ status: 403 })
     const status = async (): Promise<number> => (await get(url)).status
-    expect(await status()).toBe(200)
-    grant(0, null)
     expect(await status()).toBe(200)
     grant(null, now - 1)
     expect(await status()).toBe(404)

@@ -13,7 +13,6 @@ type LinkRow = Selectable<UserTables['download_token']>
 export type Link = { id: number; userId: UserId; kind: Kind; contentId: string }
 export type IssuedLink = DownloadToken & { url: string }
 export type UsedLink = DownloadToken & { use_count: number; last_used_at: number | null }
-export type Links = ReturnType<typeof createLinks>
 
 const secretBytes = 32
 const flushEveryMs = 30_000

@@ -19,7 +19,7 @@ export const downloadRoutes = (downloads: Downloads): Handlers<typeof group> => 
     const download = await downloads.open(params.token)
     const response = 'file' in download ? fileOf(raw, download) : archiveOf(download, head)
     // Going on where it stopped is no further use.
-    const isStart = /^bytes=0-/.test(raw.headers.get('range') ?? 'bytes=0-')
+    const isStart = (raw.headers.get('range') ?? 'bytes=0-').startsWith('bytes=0-')
     if (!head && isStart && response.ok) downloads.noteUse(download.linkId)
     response.headers.set('content-disposition', attachment(download.name))
     response.headers.set('referrer-policy', 'no-referrer')

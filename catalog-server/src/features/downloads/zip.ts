@@ -41,7 +41,7 @@ export function zipOf(entries: readonly ZipEntry[]): ReadableStream<Uint8Array> 
 /** One file after the other, until all was read or nobody wants more. */
 function createFileReader() {
   let current: FileHandle | null = null
-  let isOver = false
+  const ending = new AbortController()
   const close = async (): Promise<void> => {
     const file = current
     current = null
@@ -51,7 +51,7 @@ function createFileReader() {
     async *read({ path, sizeBytes }: { path: string; sizeBytes: number }) {
       current = await open(path)
       try {
-        for (let left = sizeBytes; left > 0 && !isOver;) {
+        for (let left = sizeBytes; left > 0 && !ending.signal.aborted;) {
           // A buffer of its own each time: the one before may still be on its way out.
           const piece = await current.read(new Uint8Array(Math.min(chunkBytes, left)))
           if (piece.bytesRead === 0) throw new Error(`A file became shorter while it was sent: ${path}`)
@@ -63,7 +63,7 @@ function createFileReader() {
       }
     },
     end: (): Promise<void> => {
-      isOver = true
+      ending.abort()
       return close()
     },
   }

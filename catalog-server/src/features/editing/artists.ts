@@ -1,4 +1,5 @@
 import type { ArtistBody } from '@pezzottify/contract'
+import { readActivityPeriods } from '../../db/catalog/activity-periods.ts'
 import { AppError } from '../../errors.ts'
 import { sortKey } from '../../text.ts'
 import { requireId, requireText } from './checks.ts'
@@ -34,7 +35,7 @@ export const artists: EditedKind<ArtistBody> = {
       id,
       name: row.name,
       genres: listIn(row.genres),
-      activity_periods: listIn(row.activity_periods),
+      activity_periods: readActivityPeriods(listIn(row.activity_periods)),
       sort_name: row.sort_name,
       display_image_id: row.display_image_id,
       related_artists_ids: related.map((link) => link.related_artist_id),

@@ -185,7 +185,7 @@ describe('audio', () => {
     expect(audio_uri).toBe('albums/al1/t1.mp3')
   })
 
-  test('in a music folder is not touched', async () => {
+  test('in a music folder is not touched; what is said of it can be changed, and outlives the next scan', async () => {
     const music = join(app.folder, 'music')
     await makeAlbum(music, { title: 'Mine', artist: 'Me', tracks: ['Song'] })
     await alice.library.addFolder({ body: { path: music } })
@@ -193,6 +193,10 @@ describe('audio', () => {
     const { items } = await alice.catalog.tracks({ query: { filter: 'song' } })
     const { artists: _, ...song } = items[0]!
     expect((await upload(song.id, await makeTone({ frequencyHz: 900 })))[0]).toBe(409)
+    const renamed = { ...song, name: 'By hand' }
+    await alice.editing.updateTrack({ params: { id: song.id }, body: renamed })
+    await app.app.library.scanToEnd()
+    expect((await alice.catalog.track({ params: { id: song.id } })).name).toBe('By hand')
     const elsewhere = { ...song, audio_uri: '02 Other.mp3' }
     const response = await app.request(`/v1/content/track/${song.id}`, {
       method: 'PUT',
