@@ -185,7 +185,7 @@ describe('audio', () => {
     expect(audio_uri).toBe('albums/al1/t1.mp3')
   })
 
-  test('in a music folder is not touched; what is said of it can be changed, and outlives the next scan', async () => {
+  test('in a music folder is not touched; an edit of its track outlives a scan, a deletion does not', async () => {
     const music = join(app.folder, 'music')
     await makeAlbum(music, { title: 'Mine', artist: 'Me', tracks: ['Song'] })
     await alice.library.addFolder({ body: { path: music } })
@@ -208,6 +208,12 @@ describe('audio', () => {
       400,
       "Field 'audio_uri' follows the file in its music folder",
     ])
+
+    await alice.editing.deleteTrack({ params: { id: song.id } })
+    await app.app.library.scanToEnd()
+    const [again] = (await alice.catalog.tracks({ query: { filter: 'song' } })).items
+    expect(again?.id).not.toBe(song.id)
+    expect(again?.name).toBe('Song')
   })
 
   test('of 300 MB goes to disk piece by piece', async () => {
