@@ -1,5 +1,5 @@
 import type { AlbumType } from '@pezzottify/contract'
-import { identityKey } from '../../../text.ts'
+import { keptIdentityKey } from './identity-key.ts'
 import type { ArtistName } from '../reading/facts.ts'
 import type { AlbumTags } from './album-tags.ts'
 
@@ -51,7 +51,7 @@ export function decideAlbums(place: Place, members: readonly AlbumMember[]): Alb
   const decisions: AlbumDecision[] = []
   for (const [release, group] of groupBy(released, ({ tags }) => tags.release ?? ''))
     decisions.push(describe(`release\n${release}`, place, group))
-  for (const [title, group] of groupBy(others, ({ tags }) => identityKey(tags.title ?? place.folderName)))
+  for (const [title, group] of groupBy(others, ({ tags }) => keptIdentityKey(tags.title ?? place.folderName)))
     for (const [artists, part] of splitByArtists(group))
       decisions.push(describe([place.folderId, place.directory, title, artists].join('\n'), place, part))
   return decisions
@@ -73,7 +73,7 @@ function splitByArtists(group: readonly AlbumMember[]): Map<string, AlbumMember[
 }
 
 const namesKey = (artists: readonly ArtistName[]): string =>
-  artists.map(({ name }) => identityKey(name)).join('\t')
+  artists.map(({ name }) => keptIdentityKey(name)).join('\t')
 
 const artistsKey = (tags: AlbumTags): string =>
   namesKey(tags.albumArtists) || (tags.compilation ? namesKey([variousArtists]) : '')
@@ -115,7 +115,7 @@ function commonArtists(tags: readonly AlbumTags[]): ArtistName[] {
   if (!head) return [unknownArtist]
   const everywhere = head.mainArtists.filter(({ name }) =>
     rest.every(({ mainArtists }) =>
-      mainArtists.some((other) => identityKey(other.name) === identityKey(name)),
+      mainArtists.some((other) => keptIdentityKey(other.name) === keptIdentityKey(name)),
     ),
   )
   // Two artists who share every track share the album; a guest on one track does not.

@@ -1,7 +1,8 @@
 import type { Database } from 'bun:sqlite'
 import type { Clock } from '../../../clock.ts'
 import { catalogId } from './catalog-id.ts'
-import { identityKey, sortKey } from '../../../text.ts'
+import { sortKey } from '../../../text.ts'
+import { keptIdentityKey } from './identity-key.ts'
 import type { ArtistName } from '../reading/facts.ts'
 
 export type ArtistBook = {
@@ -66,7 +67,7 @@ export function createArtistBook(database: Database, clock: Clock): ArtistBook {
 
   return {
     idOf: (artist, isRetag = false) => {
-      const key = identityKey(artist.name)
+      const key = keptIdentityKey(artist.name)
       const cacheKey = `${artist.musicBrainzId ?? ''}\n${key}`
       const hit = isRetag ? undefined : cached.get(cacheKey)
       if (hit !== undefined) return hit

@@ -66,6 +66,11 @@ export type WalkRequest = {
   control: Int32Array
 }
 
+/** Handed over and not yet done: beyond this the walk waits. */
+export const weightMax = 1_000
+/** Here it is woken: waking a thread costs more than what one message is worth. */
+export const weightAtWaking = 700
+
 /** What a message counts as in the bound on what is handed over and not yet done. */
 export function weightOf(message: WalkMessage): number {
   if (message.type === 'directory' || message.type === 'folder') return 1

@@ -1,5 +1,5 @@
 import type { WalkMessage, WalkRequest } from './messages.ts'
-import { weightOf } from './messages.ts'
+import { weightAtWaking, weightOf } from './messages.ts'
 
 export type Walk = {
   /** What the walk finds, until it ends or is stopped. */
@@ -53,8 +53,9 @@ export const startWalk: StartWalk = (request) => {
   return {
     messages: messages(),
     done: (message) => {
-      Atomics.sub(control, 0, weightOf(message))
-      Atomics.notify(control, 0)
+      const weight = weightOf(message)
+      const before = Atomics.sub(control, 0, weight)
+      if (before > weightAtWaking && before - weight <= weightAtWaking) Atomics.notify(control, 0)
     },
     stop,
   }

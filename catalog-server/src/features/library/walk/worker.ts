@@ -1,13 +1,11 @@
 import { textOf } from './error-text.ts'
 import { openKnownFiles } from './known-files.ts'
 import type { WalkMessage, WalkRequest } from './messages.ts'
-import { weightOf } from './messages.ts'
+import { weightMax, weightOf } from './messages.ts'
 import { walkFolder } from './walker.ts'
 
 declare const self: Worker
 
-/** Handed over and not yet done: beyond this the walk waits. */
-const weightMax = 1_000
 const reportMs = 100
 
 /**
