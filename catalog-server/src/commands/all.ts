@@ -1,6 +1,7 @@
 import { accountCommands } from './account-commands.ts'
 import { command } from './command.ts'
 import type { Command } from './command.ts'
+import { importCommands } from './import/import-commands.ts'
 import { defaultsOf } from './option.ts'
 import type { Options } from './option.ts'
 import { listenOptions, logOptions, serveOptions, storeOptions } from './options.ts'
@@ -31,6 +32,7 @@ export const commands: readonly Command[] = [
   }),
   ...accountCommands,
   authShellCommand,
+  ...importCommands,
   command({
     name: 'doctor',
     summary: 'Check folders, databases, disk, ffmpeg, clock and ports',

@@ -24,13 +24,19 @@ function start(...args: string[]) {
   return child
 }
 
+const words = (line: string): string[] => line.split(/\s+/)
+
 test('the server takes its databases as words, in any order with the options, relative to where it is called', async () => {
+  const options = words(
+    `--media-path media --content-cache-age-sec=60 --logging-level full --frontend-dir-path web
+     --event-retention-days 0 --prune-interval-hours 12`,
+  )
   mkdirSync(join(folder, 'web'))
   writeFileSync(join(folder, 'web/index.html'), '<title>app</title>')
   const child = start(
-    ...['db/catalog.db', '--port', '0', '--metrics-port=0', '--host', '127.0.0.1', 'db/user.db'],
-    ...['--media-path', 'media', '--content-cache-age-sec=60', '--logging-level', 'full'],
-    ...['--frontend-dir-path', 'web', '--event-retention-days', '0', '--prune-interval-hours', '12'],
+    'db/catalog.db',
+    ...words('--port 0 --metrics-port=0 --host 127.0.0.1 db/user.db'),
+    ...options,
   )
   let printed = ''
   const decoder = new TextDecoder()

@@ -1,0 +1,115 @@
+import { dirname } from 'node:path'
+import type { ContentType } from '@pezzottify/contract'
+import { systemClock } from '../../clock.ts'
+import type { CatalogStore } from '../../db/catalog/schema.ts'
+import { openCatalog } from '../../db/catalog/schema.ts'
+import { openUsers } from '../../db/user/schema.ts'
+import { looseImages, settleMedia } from '../../features/import/media.ts'
+import { catalogVersions, takeCatalog } from '../../features/import/reference/catalog.ts'
+import { mediaOf } from '../../features/import/reference/media-of.ts'
+import { openSource } from '../../features/import/reference/source.ts'
+import type { Source } from '../../features/import/reference/source.ts'
+import { takeUsers, userVersions } from '../../features/import/reference/users.ts'
+import { createReport } from '../../features/import/report.ts'
+import type { Report } from '../../features/import/report.ts'
+import { keysBetween } from '../../features/playlists/order-key.ts'
+import type { Places } from '../serve-config.ts'
+import { closingText, mediaAdvice } from './import-text.ts'
+import { checkApart, withTargets } from './targets.ts'
+import type { Targets } from './targets.ts'
+
+export type ReferenceImport = {
+  catalog: string | null
+  users: string | null
+  media: string | null
+  copiesMedia: boolean
+  isDryRun: boolean
+  places: Places
+}
+
+/** Takes over an installation of the original server. Resolves to the exit status. */
+export async function importReference(wanted: ReferenceImport): Promise<number> {
+  const { catalog, users, isDryRun, places } = wanted
+  checkApart(catalog, places.catalogDb, '--catalog')
+  checkApart(users, places.userDb, '--users')
+  const sources: Source[] = []
+  const open = (
+    path: string | null,
+    label: string,
+    { oldest, newest }: typeof catalogVersions | typeof userVersions,
+  ) => {
+    if (path === null) return null
+    const source = openSource(path, label, oldest, newest)
+    sources.push(source)
+    return source
+  }
+  try {
+    const catalogSource = open(catalog, 'catalog.db', catalogVersions)
+    const userSource = open(users, 'user.db', userVersions)
+    const report = createReport()
+    await withTargets(places, isDryRun, async (targets) => {
+      const store = openCatalog(targets.catalogDb)
+      try {
+        if (catalogSource) await importCatalog(catalogSource, store, targets, wanted, report)
+        if (userSource) await importUsers(userSource, store, targets, report)
+      } finally {
+        await store.close()
+      }
+    })
+    for (const { path, version } of sources) console.log(`From ${path} (version ${version})`)
+    console.log(report.text())
+    if (catalog !== null && !wanted.copiesMedia) console.log(mediaAdvice(mediaFolderOf(wanted), places))
+    if (users !== null) console.log(closingText)
+    if (isDryRun) console.log('Nothing was changed: this was a dry run.')
+    return 0
+  } finally {
+    for (const source of sources) source.close()
+  }
+}
+
+const mediaFolderOf = ({ media, catalog }: ReferenceImport): string => media ?? dirname(catalog ?? '.')
+
+async function importCatalog(
+  source: Source,
+  store: CatalogStore,
+  { mediaPath }: Targets,
+  wanted: ReferenceImport,
+  report: Report,
+): Promise<void> {
+  await store.exclusively((writer) =>
+    writer.transaction(() => takeCatalog(source, writer, report, systemClock.now())).immediate(),
+  )
+  const from = mediaFolderOf(wanted)
+  const to = wanted.copiesMedia && !wanted.isDryRun ? mediaPath : null
+  await settleMedia(mediaOf(source, store.reader), { from, to }, report)
+  if (wanted.copiesMedia) await settleMedia(await looseImages(from), { from, to }, report)
+}
+
+async function importUsers(
+  source: Source,
+  catalog: CatalogStore,
+  { userDb }: Targets,
+  report: Report,
+): Promise<void> {
+  const users = openUsers(userDb)
+  try {
+    const contentTypeOf = contentTypesIn(catalog)
+    const orderKeys = (count: number): string[] => keysBetween(null, null, count)
+    await users.exclusively((target) =>
+      target
+        .transaction(() =>
+          takeUsers({ source, target, report, now: systemClock.now(), contentTypeOf, orderKeys }),
+        )
+        .immediate(),
+    )
+  } finally {
+    await users.close()
+  }
+}
+
+function contentTypesIn({ reader }: CatalogStore): (id: string) => ContentType | null {
+  const find = reader.query<{ type: ContentType }, [string]>(`
+    SELECT 'track' AS type FROM tracks WHERE id = ?1 UNION ALL SELECT 'album' FROM albums WHERE id = ?1
+    UNION ALL SELECT 'artist' FROM artists WHERE id = ?1 LIMIT 1`)
+  return (id) => find.get(id)?.type ?? null
+}

@@ -1,0 +1,14 @@
+import { resolve } from 'node:path'
+import type { Places } from '../serve-config.ts'
+
+/** What to do so that imported tracks play where they lie. */
+export const mediaAdvice = (folder: string, { mediaPath }: Places): string =>
+  resolve(folder) === resolve(mediaPath)
+    ? `The files are found in ${folder}, the media folder of this installation.`
+    : `The files stay where they are. So that they play, start the server with --media-path ${quoted(folder)}, or import again with --copy-media.`
+
+export const closingText =
+  'Signed-in devices of users who are new here stay signed in. Events were left behind: devices fetch the whole state once.'
+
+const quoted = (path: string): string =>
+  /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`

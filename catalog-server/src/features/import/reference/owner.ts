@@ -1,0 +1,29 @@
+import type { Database } from 'bun:sqlite'
+import type { ContentType } from '@pezzottify/contract'
+import type { Report } from '../report.ts'
+import type { Source, SourceRow } from './source.ts'
+import { integerIn, textIn } from './source.ts'
+
+/** A user of the source as they are here. */
+export type TakenUser = { id: number; handle: string; isNew: boolean }
+
+export type UserImport = {
+  source: Source
+  target: Database
+  report: Report
+  now: number
+  /** By the id in the source. */
+  users: ReadonlyMap<number, TakenUser>
+  /** What an id of the catalog stands for: the first likes did not say. */
+  contentTypeOf: (id: string) => ContentType | null
+  /** Rising keys for the entries of a new playlist. */
+  orderKeys: (count: number) => string[]
+}
+
+/** The user a row belongs to; counted as not fitting when there is none. */
+export function ownerOf({ users, report }: UserImport, kind: string, row: SourceRow): TakenUser | null {
+  const id = integerIn(row, 'user_id')
+  const owner = id === null ? undefined : users.get(id)
+  if (!owner) report.unfit(kind, `row ${textIn(row, 'source_rowid')}`, `there is no user ${id}`)
+  return owner ?? null
+}

@@ -1,0 +1,44 @@
+import { createInsert } from '../insert.ts'
+import { takeDevices, takeGrants, takePasswords, takeRoles, takeSessions } from './accounts.ts'
+import { takeBandwidth, takeListening } from './history.ts'
+import { takeLikes, takePlaylists, takeSettings } from './owned.ts'
+import type { TakenUser, UserImport } from './owner.ts'
+import { integerIn, textIn, timeIn } from './source.ts'
+
+export const userVersions = { oldest: 99_999, newest: 100_008 } as const
+
+/**
+ * Takes over the accounts of the original server and what is theirs, inside a transaction of `target`. Users are the same
+ * when their names are. Password, roles, grants and sessions come with a user who is new here: those of one who was here
+ * already were set here. Events are left behind: sequences begin anew, and devices fetch the whole state once.
+ */
+export function takeUsers(parts: Omit<UserImport, 'users'>): void {
+  const all: UserImport = { ...parts, users: takeHandles(parts) }
+  takePasswords(all)
+  takeRoles(all)
+  takeGrants(all)
+  takeSessions(all, takeDevices(all))
+  takeSettings(all)
+  takeLikes(all)
+  takePlaylists(all)
+  takeListening(all)
+  takeBandwidth(all)
+}
+
+function takeHandles({ source, target, report, now }: Omit<UserImport, 'users'>): Map<number, TakenUser> {
+  const columns = ['handle', 'created'] as const
+  const insert = createInsert(target, report, { table: 'user', kind: 'users', columns })
+  const find = target.query<{ id: number }, [string]>('SELECT id FROM user WHERE handle = ?')
+  const users = new Map<number, TakenUser>()
+  for (const row of source.rows('user', 'id')) {
+    const [id, handle] = [integerIn(row, 'id'), textIn(row, 'handle')]
+    if (id === null || !handle?.trim()) {
+      report.unfit('users', `user ${id}`, 'the name is blank')
+      continue
+    }
+    const outcome = insert(handle, { handle, created: timeIn(row, 'created') ?? now })
+    const here = find.get(handle)
+    if (here) users.set(id, { id: here.id, handle, isNew: outcome === 'new' })
+  }
+  return users
+}
