@@ -114,6 +114,7 @@ async function serve(
     gate.spend('global', session, peer, endpoint.path)
   authorize(endpoint.access, session)
   if (endpoint.rateLimit !== 'global') gate.spend(endpoint.rateLimit, session, peer, endpoint.path)
+  if (endpoint.params) checkEncoding(raw.url)
   const params = endpoint.params && parse(endpoint.params, context.req.param(), 'bad_request')
   const query = endpoint.query && parse(endpoint.query, queryOf(raw.url), 'bad_request')
   const body = endpoint.body && parse(endpoint.body, await readJson(raw), endpoint.shapeError ?? 'invalid')
@@ -144,6 +145,21 @@ function parse(schema: z.ZodType, input: unknown, code: 'bad_request' | 'invalid
     code,
     issue ? `${issue.path.join('.') || 'body'}: ${issue.message}` : 'The request is malformed',
   )
+}
+
+/**
+ * The router hands on what it cannot decode as it is: `%FF` would then be an id of three letters.
+ *
+ * @throws AppError `bad_request`
+ */
+function checkEncoding(url: string): void {
+  const path = url.split('?', 1)[0] ?? ''
+  if (!path.includes('%')) return
+  try {
+    decodeURIComponent(path)
+  } catch {
+    throw new AppError('bad_request', 'The path is not UTF-8 in percent-encoding')
+  }
 }
 
 /** A name given twice counts with its last value. */

@@ -92,3 +92,14 @@ test('an answer that has not changed is not sent again', async () => {
   const again = await app.request('/v1/content/albums', { as: 'alice', headers: { 'if-none-match': etag } })
   expect([again.status, await again.text()]).toEqual([304, ''])
 })
+
+test('a path that cannot be decoded is refused, and nothing is kept under its letters', async () => {
+  await using app = await createTestApp()
+  const statusOf = async (path: string, method = 'GET'): Promise<number> =>
+    (await app.request(path, { method, as: 'bob' })).status
+  expect(await statusOf('/v1/user/liked/album/%FF', 'POST')).toBe(400)
+  expect(await statusOf('/v1/user/liked/album/%C3%28', 'POST')).toBe(400)
+  expect(await statusOf('/v1/user/liked/album/%F0%9F%8E%B5%25', 'POST')).toBe(200)
+  expect(await (await app.request('/v1/user/liked/album', { as: 'bob' })).json()).toEqual(['🎵%'])
+  expect(await statusOf('/v1/content/artist/%FF')).toBe(400)
+})
