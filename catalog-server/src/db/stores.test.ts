@@ -37,7 +37,7 @@ test('a catalog of the original server is copied, then brought forward with what
   })
   expect(store.reader.query('SELECT genre FROM album_genres').all()).toEqual([{ genre: 'Funk' }])
   await store.close()
-  using copy = new Database(file('old.db.before-5'), { readonly: true })
+  using copy = new Database(file(`old.db.before-${catalogSchema.migrations.length}`), { readonly: true })
   expect(copy.query('SELECT name FROM artists').get()).toEqual({ name: 'The Prince' })
 })
 

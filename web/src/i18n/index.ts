@@ -1,8 +1,6 @@
 import { createI18n } from 'vue-i18n'
 import en from './en.json'
 
-export type Messages = typeof en
-
 /** The words of the app. They are compiled into values, never into code, as the content security policy demands. */
 export const i18n = createI18n({
   legacy: false,

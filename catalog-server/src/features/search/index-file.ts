@@ -1,4 +1,4 @@
-import { Database } from 'bun:sqlite'
+import type { Database } from 'bun:sqlite'
 import { rmSync } from 'node:fs'
 import { searchKinds } from '@pezzottify/contract'
 import { openDatabase } from '../../db/sqlite.ts'

@@ -25,14 +25,6 @@ export function fileSource(fd: number, size: number): ByteSource {
   }
 }
 
-export function bufferSource(bytes: Uint8Array): ByteSource {
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  return {
-    size: buffer.length,
-    read: (start, length) => (start < 0 ? Buffer.alloc(0) : buffer.subarray(start, start + length)),
-  }
-}
-
 function readFully(fd: number, start: number, length: number): Buffer {
   const buffer = Buffer.allocUnsafeSlow(length)
   let filled = 0
