@@ -38,6 +38,9 @@ export type AppConfig = {
   onReboot?: () => void
   /** Whether something starts the server again once it ended. */
   supervised?: boolean
+  /** The service that completes the catalog for those who may and want that; null for none. */
+  downloaderUrl: string | null
+  downloaderTimeoutSeconds: number
 }
 
 /** The application as the commands see it. */

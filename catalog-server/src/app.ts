@@ -4,6 +4,7 @@ import { api, socketPath } from '@pezzottify/contract'
 import { Hono } from 'hono'
 import { mountAdministration } from './app-administration.ts'
 import type { App, AppConfig } from './app-config.ts'
+import { composeOnDemand } from './app-ondemand.ts'
 import { systemClock } from './clock.ts'
 import type { Clock } from './clock.ts'
 import { openCatalog } from './db/catalog/schema.ts'
@@ -148,6 +149,15 @@ export async function createApp(config: AppConfig, clock: Clock = systemClock): 
     mediaRoot: config.mediaPath,
     linkRoots,
   })
+  const onDemand = composeOnDemand({
+    catalog: catalogStore,
+    users: userStore,
+    config,
+    clock,
+    metrics,
+    reader,
+    onCatalogChange: () => void search?.follow(),
+  })
   const limiter = createRateLimiter(config.rateLimits.factor, clock)
   const gate: Gate = {
     sessionOf: (headers) => sessions.of(headers),
@@ -195,7 +205,7 @@ export async function createApp(config: AppConfig, clock: Clock = systemClock): 
     api.auth,
     authRoutes(auth, () => config.port, metrics.meterLogin),
   )
-  mount(router, gate, api.catalog, catalogRoutes(catalog, cacheControl))
+  mount(router, gate, api.catalog, catalogRoutes(catalog, cacheControl, onDemand?.complete))
   mount(router, gate, api.playback, playbackRoutes(playback, cacheControl))
   mount(router, gate, api.images, imageRoutes(images, cacheControl))
   if (search) mount(router, gate, api.search, searchRoutes(search))
@@ -272,6 +282,7 @@ export async function createApp(config: AppConfig, clock: Clock = systemClock): 
       if (pruning) clearInterval(pruning)
       stopWatchingBatches()
       await library.close()
+      await onDemand?.close()
       await reader.close()
       playback.close()
       await search?.close()

@@ -160,6 +160,16 @@ export const serveOptions = {
     parseInteger(1, 8_760),
     24,
   ),
+  'downloader-url': one<string | null>(
+    { value: 'URL', help: 'service that completes artists and albums for those who may download from it' },
+    parseServiceUrl,
+    null,
+  ),
+  'downloader-timeout-sec': one(
+    { value: 'SECONDS', help: 'the longest that one request to it takes', otherwise: '300' },
+    parseInteger(1, 86_400),
+    300,
+  ),
   supervised: one(
     {
       value: 'on|off',
@@ -191,6 +201,15 @@ function portOrOff(text: string): number {
 function parseWeb(text: string): WebChoice {
   if (text === 'on' || text === 'off') return { state: text }
   return { state: 'folder', folder: parsePath(text) }
+}
+
+/** A name and password in it would end up in logs, and a query behind the path of every request. */
+function parseServiceUrl(text: string): string {
+  const url = URL.parse(text)
+  const isPlain = url && !url.username && !url.password && !url.search && !url.hash
+  if (!isPlain || !/^https?:$/.test(url.protocol))
+    throw new BadValue('must be an address such as http://127.0.0.1:3002, without name, password and query')
+  return url.href
 }
 
 function parseRateLimits(text: string): RateLimits {

@@ -58,6 +58,8 @@ export function serveConfigOf(values: ValuesOf<typeof serveOptions>): ServeConfi
     slowdownMs: values.slowdown,
     supervised: values.supervised,
     demo: values.demo,
+    downloaderUrl: values['downloader-url'],
+    downloaderTimeoutSeconds: values['downloader-timeout-sec'],
   }
 }
 

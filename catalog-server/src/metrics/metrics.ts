@@ -11,6 +11,17 @@ export type Gauges = {
 /** Clients name themselves as they like; only these make a series of their own. */
 const clientTypes = ['web', 'android', 'ios']
 
+const downloaderOperations = [
+  'health_check',
+  'get_artist',
+  'get_album',
+  'get_track',
+  'download_audio',
+  'download_image',
+] as const
+export type DownloaderOperation = (typeof downloaderOperations)[number]
+const downloaderErrors = ['connection', 'status', 'parse', 'download'] as const
+
 export type Metrics = ReturnType<typeof createMetrics>
 
 /** Every metric there is. Fixed label sets start at zero, so that alerts work from the first event. */
@@ -63,6 +74,23 @@ export function createMetrics(gauges: () => Gauges | null) {
     staleBatchChecks: new Counter({
       ...named('changelog_stale_batch_checks_total', 'Looks for such batches'),
     }),
+    downloaderRequests: new Counter({
+      ...named('downloader_requests_total', 'Requests to the downloader service'),
+      labelNames: ['operation', 'status'],
+    }),
+    downloaderSeconds: new Histogram({
+      ...named('downloader_request_duration_seconds', 'Time that they took, with their bytes'),
+      labelNames: ['operation'],
+      buckets: [0.1, 0.5, 1, 2, 5, 10, 30, 60, 120],
+    }),
+    downloaderErrors: new Counter({
+      ...named('downloader_errors_total', 'Those that failed, by how'),
+      labelNames: ['operation', 'error_type'],
+    }),
+    downloaderBytes: new Counter({
+      ...named('downloader_bytes_total', 'Bytes of files fetched there'),
+      labelNames: ['content_type'],
+    }),
     errors: new Counter({
       ...named('errors_total', 'Answers of 500 and above'),
       labelNames: ['error_type', 'endpoint'],
@@ -102,6 +130,23 @@ export function createMetrics(gauges: () => Gauges | null) {
     metrics.listeningSeconds.inc({ client_type }, 0)
   }
 
+  for (const operation of downloaderOperations) {
+    for (const status of ['success', 'error']) metrics.downloaderRequests.inc({ operation, status }, 0)
+    for (const error_type of downloaderErrors) metrics.downloaderErrors.inc({ operation, error_type }, 0)
+  }
+  for (const content_type of ['audio', 'image']) metrics.downloaderBytes.inc({ content_type }, 0)
+
+  /** Counts and times a request to the downloader. */
+  const meterDownloader = (
+    operation: DownloaderOperation,
+    seconds: number,
+    error_type: (typeof downloaderErrors)[number] | null,
+  ): void => {
+    metrics.downloaderSeconds.observe({ operation }, seconds)
+    metrics.downloaderRequests.inc({ operation, status: error_type === null ? 'success' : 'error' })
+    if (error_type !== null) metrics.downloaderErrors.inc({ operation, error_type })
+  }
+
   /** Counts a playback once it has come to its end. */
   const meterPlay = (play: { clientType: string | null; completed: boolean; seconds: number }): void => {
     const client_type = clientTypes.find((type) => type === play.clientType) ?? 'unknown'
@@ -126,6 +171,7 @@ export function createMetrics(gauges: () => Gauges | null) {
 
   return {
     ...metrics,
+    meterDownloader,
     meterLogin,
     meterPlay,
     text: (): Promise<string> => registry.metrics(),

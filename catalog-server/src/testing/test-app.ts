@@ -111,6 +111,8 @@ function defaultsIn(folder: string, lines: string[]): AppConfig {
     loggingLevel: 'none',
     eventRetentionDays: 30,
     pruneIntervalHours: 24,
+    downloaderUrl: null,
+    downloaderTimeoutSeconds: 300,
     port: 3001,
     version: 'test',
     log: createLog('WARN', (line) => lines.push(line)),

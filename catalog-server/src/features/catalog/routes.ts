@@ -1,18 +1,35 @@
 import type { api } from '@pezzottify/contract'
-import type { Handlers } from '../../http/mount.ts'
+import type { Handlers, Peer } from '../../http/mount.ts'
+import type { Session } from '../../http/session.ts'
 import type { Catalog } from './service.ts'
 
+type Asker = { session: Session; peer: Peer }
+/** What is to happen before an artist or album is read. It never fails. */
+type Before = (asker: Asker, kind: 'artist' | 'album', id: string) => Promise<void>
+
 /** `cacheControl` decorates successful answers: they are for the one who is signed in. */
-export const catalogRoutes = (catalog: Catalog, cacheControl: string): Handlers<typeof api.catalog> => {
+export const catalogRoutes = (
+  catalog: Catalog,
+  cacheControl: string,
+  before?: Before,
+): Handlers<typeof api.catalog> => {
   const cached = <R>({ reply }: { reply: Headers }, result: Promise<R>): Promise<R> => {
     reply.set('cache-control', cacheControl)
     return result
   }
+  const completed = <I extends string, R>(
+    request: Asker & { reply: Headers; params: { id: I } },
+    kind: 'artist' | 'album',
+    read: (id: I) => Promise<R>,
+  ): Promise<R> => {
+    const { id } = request.params
+    return cached(request, before ? before(request, kind, id).then(() => read(id)) : read(id))
+  }
   return {
-    artist: (request) => cached(request, catalog.artist(request.params.id)),
-    discography: (request) => cached(request, catalog.discography(request.params.id)),
-    album: (request) => cached(request, catalog.album(request.params.id)),
-    albumResolved: (request) => cached(request, catalog.albumResolved(request.params.id)),
+    artist: (request) => completed(request, 'artist', catalog.artist),
+    discography: (request) => completed(request, 'artist', catalog.discography),
+    album: (request) => completed(request, 'album', catalog.album),
+    albumResolved: (request) => completed(request, 'album', catalog.albumResolved),
     track: (request) => cached(request, catalog.track(request.params.id)),
     trackResolved: (request) => cached(request, catalog.trackResolved(request.params.id)),
     artists: ({ query }) => catalog.listArtists(query),

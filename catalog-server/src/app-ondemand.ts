@@ -1,0 +1,36 @@
+import type { AppConfig } from './app-config.ts'
+import { fileNameOf, place } from './features/editing/place.ts'
+import { describePicture } from './features/images/describe.ts'
+import { createSlots } from './features/images/slots.ts'
+import { trackFormatOf } from './features/library/unit/format.ts'
+import { createDownloader } from './features/ondemand/client.ts'
+import type { OnDemandParts } from './features/ondemand/parts.ts'
+import type { OnDemand } from './features/ondemand/service.ts'
+import { createOnDemand } from './features/ondemand/service.ts'
+import type { Metrics } from './metrics/metrics.ts'
+
+type Parts = Pick<OnDemandParts, 'catalog' | 'users' | 'clock' | 'reader' | 'onCatalogChange'> & {
+  config: AppConfig
+  metrics: Metrics
+}
+
+const requestsAtOnce = 2
+
+/** The part of the composition that fetches what the catalog lacks; null where no service for that is named. */
+export function composeOnDemand({ config, metrics, ...parts }: Parts): OnDemand | null {
+  const { downloaderUrl: url } = config
+  if (url === null) return null
+  const timeoutMs = config.downloaderTimeoutSeconds * 1_000
+  const slots = createSlots(requestsAtOnce)
+  return createOnDemand({
+    ...parts,
+    downloader: createDownloader({ url, timeoutMs, slots, clock: parts.clock, metrics }),
+    log: config.log,
+    mediaPath: config.mediaPath,
+    waitMs: timeoutMs,
+    describePicture,
+    formatOf: trackFormatOf,
+    fileNameOf,
+    place,
+  })
+}

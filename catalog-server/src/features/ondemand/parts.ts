@@ -1,0 +1,32 @@
+import type { Clock } from '../../clock.ts'
+import type { CatalogStore } from '../../db/catalog/schema.ts'
+import type { UserStore } from '../../db/user/schema.ts'
+import type { Log } from '../../log.ts'
+import type { fileNameOf, place } from '../editing/place.ts'
+import type { describePicture } from '../images/describe.ts'
+import type { Reader } from '../library/reading/reader.ts'
+import type { trackFormatOf } from '../library/unit/format.ts'
+import type { Downloader } from './client.ts'
+
+export type OnDemandParts = {
+  downloader: Downloader
+  catalog: CatalogStore
+  users: UserStore
+  clock: Clock
+  log: Log
+  mediaPath: string
+  /** The longest that a read waits for what is being fetched; that goes on meanwhile. */
+  waitMs: number
+  reader: Pick<Reader, 'read'>
+  describePicture: typeof describePicture
+  formatOf: typeof trackFormatOf
+  fileNameOf: typeof fileNameOf
+  place: typeof place
+  onCatalogChange(): void
+}
+
+/** What one completion works with. */
+export type Job = OnDemandParts & {
+  /** A name for a new file in a folder of this completion, which goes with it. */
+  temporaryFile(): string
+}
