@@ -87,6 +87,8 @@ describe('an album that the catalog does not have', () => {
     await using service = await musicDownloader()
     await using app = await appWith(service.url)
     await app.as('alice').catalog.album(album)
+    const body = { query: 'Fetched Album' }
+    while ((await app.as('bob').search.search({ body })).length === 0) await Bun.sleep(10)
     const { items } = await app.as('bob').catalog.artists({ query: {} })
     expect(items.map((item) => item.name)).toEqual(['The Fetched', 'Guest'])
     const listed = await app.as('bob').catalog.albums({ query: { sort: 'name' } })
@@ -175,6 +177,18 @@ describe('an artist', () => {
     const found = await app.as('bob').catalog.artist(artist)
     expect(found.artist).toMatchObject({ name: 'Artist ar1', genres: ['Mine'], cover: { id: 'p-large' } })
     expect(found.related_artists).toHaveLength(2)
+  })
+
+  test('who was only named on an album is completed when somebody looks at them', async () => {
+    await using service = await musicDownloader()
+    await using app = await appWith(service.url)
+    service.answers['/artist/ar3'] = { id: 'ar3', name: 'Guest', genre: ['Jazz'], related: ['ar1'] }
+    await app.as('alice').catalog.album(album)
+    const guest = { params: { id: 'ar3' as ArtistId } }
+    expect((await app.as('bob').catalog.artist(guest)).artist.genres).toEqual([])
+    const found = await app.as('alice').catalog.artist(guest)
+    expect(found.artist.genres).toEqual(['Jazz'])
+    expect(found.related_artists).toMatchObject([{ id: 'ar1' }])
   })
 
   test('whom the service does not know is not asked for at every look', async () => {
