@@ -235,6 +235,7 @@ describe('older versions', () => {
     const { out, err } = await take(pair)
     expect(err).toBe('')
     expect(out).toMatch(/^ {2}sessions +1 +0 +0$/m)
+    expect(out).toContain('Without a role, so they may do nothing yet: alice. ')
     expect(
       rowsOf(join(pair.data, 'user.db'), 'SELECT content_type, content_id FROM liked_content ORDER BY id'),
     ).toEqual([

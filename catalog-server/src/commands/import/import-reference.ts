@@ -14,7 +14,7 @@ import { createReport } from '../../features/import/report.ts'
 import type { Report } from '../../features/import/report.ts'
 import { keysBetween } from '../../features/playlists/order-key.ts'
 import type { Places } from '../serve-config.ts'
-import { closingText, mediaAdvice } from './import-text.ts'
+import { closingText, mediaAdvice, roleAdvice } from './import-text.ts'
 import { checkApart, withTargets } from './targets.ts'
 import type { Targets } from './targets.ts'
 
@@ -47,11 +47,12 @@ export async function importReference(wanted: ReferenceImport): Promise<number> 
     const catalogSource = open(catalog, 'catalog.db', catalogVersions)
     const userSource = open(users, 'user.db', userVersions)
     const report = createReport()
+    let powerless: string[] = []
     await withTargets(places, isDryRun, async (targets) => {
       const store = openCatalog(targets.catalogDb)
       try {
         if (catalogSource) await importCatalog(catalogSource, store, targets, wanted, report)
-        if (userSource) await importUsers(userSource, store, targets, report)
+        if (userSource) powerless = await importUsers(userSource, store, targets, report)
       } finally {
         await store.close()
       }
@@ -60,6 +61,7 @@ export async function importReference(wanted: ReferenceImport): Promise<number> 
     console.log(report.text())
     if (catalog !== null && !wanted.copiesMedia) console.log(mediaAdvice(mediaFolderOf(wanted), places))
     if (users !== null) console.log(closingText)
+    if (powerless.length > 0) console.log(roleAdvice(powerless))
     if (isDryRun) console.log('Nothing was changed: this was a dry run.')
     return 0
   } finally {
@@ -85,12 +87,13 @@ async function importCatalog(
   if (wanted.copiesMedia) await settleMedia(await looseImages(from), { from, to }, report)
 }
 
+/** Returns the names of the users without a role. */
 async function importUsers(
   source: Source,
   catalog: CatalogStore,
   { userDb }: Targets,
   report: Report,
-): Promise<void> {
+): Promise<string[]> {
   const users = openUsers(userDb)
   try {
     const contentTypeOf = contentTypesIn(catalog)
@@ -102,6 +105,10 @@ async function importUsers(
         )
         .immediate(),
     )
+    const withoutRole = users.reader.query<{ handle: string }, []>(
+      'SELECT handle FROM user WHERE id NOT IN (SELECT user_id FROM user_role) ORDER BY handle',
+    )
+    return withoutRole.all().map(({ handle }) => handle)
   } finally {
     await users.close()
   }

@@ -10,5 +10,11 @@ export const mediaAdvice = (folder: string, { mediaPath }: Places): string =>
 export const closingText =
   'Signed-in devices of users who are new here stay signed in. Events were left behind: devices fetch the whole state once.'
 
+const namesMax = 10
+
+/** What is left to do for users who may do nothing. */
+export const roleAdvice = (handles: readonly string[]): string =>
+  `Without a role, so they may do nothing yet: ${handles.slice(0, namesMax).join(', ')}${handles.length > namesMax ? `, and ${handles.length - namesMax} more` : ''}. Give them one: pezzottify user role NAME add Regular`
+
 const quoted = (path: string): string =>
   /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`

@@ -18,10 +18,12 @@ export const userSchema: Schema = {
 }
 
 function refuseForeign(_: Database, version: number): never {
-  const whose = version >= 99_999 && version <= 100_008 ? 'the original catalog server' : 'another program'
+  const isOriginal = version >= 99_999 && version <= 100_008
   throw new AppError(
     'conflict',
-    `user.db was made by ${whose} and cannot be used in place. Choose another file with --user-db; this one was not changed.`,
+    isOriginal
+      ? 'user.db was made by the original catalog server and cannot be used in place. Move it elsewhere and take it over: pezzottify import reference --users FILE. It was not changed.'
+      : 'user.db was made by another program and cannot be used. Choose another file with --user-db; this one was not changed.',
   )
 }
 

@@ -1,5 +1,6 @@
 /** How many examples of what did not fit are kept of each kind. */
 const examplesMax = 10
+const columnWidth = 15
 
 type Tally = { taken: number; there: number; unfit: number; examples: string[] }
 
@@ -33,7 +34,7 @@ export function createReport() {
 function textOf(tallies: ReadonlyMap<string, Tally>): string {
   const width = Math.max(...[...tallies.keys()].map((kind) => kind.length), 0)
   const columns = (cells: readonly unknown[]): string =>
-    cells.map((cell) => String(cell).padStart(13)).join('')
+    cells.map((cell) => String(cell).padStart(columnWidth)).join('')
   const rows = [...tallies].map(
     ([kind, { taken, there, unfit }]) => `  ${kind.padEnd(width)}${columns([taken, there, unfit])}`,
   )
@@ -44,7 +45,7 @@ function textOf(tallies: ReadonlyMap<string, Tally>): string {
   })
   const heads = ['taken', 'already there', 'did not fit']
   return [
-    `  ${' '.repeat(width)}${heads.map((head) => head.padStart(13)).join('')}`,
+    `  ${' '.repeat(width)}${heads.map((head) => head.padStart(columnWidth)).join('')}`,
     ...rows,
     ...details,
   ].join('\n')

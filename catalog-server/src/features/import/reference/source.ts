@@ -55,12 +55,13 @@ export function openSource(path: string, label: string, oldest: number, newest: 
 
 /** Where the file lies on a disk that cannot be written, a copy is read: SQLite wants to keep its notes beside it. */
 function openReadOnly(path: string): { database: Database; close: () => void } {
+  const database = new Database(path, { readonly: true })
   try {
-    const database = new Database(path, { readonly: true })
     database.query('SELECT count(*) FROM sqlite_schema').get()
     return { database, close: () => database.close() }
   } catch (error) {
-    if (!systemCodeOf(error)?.startsWith('SQLITE_CANTOPEN')) throw error
+    database.close()
+    if (!/^SQLITE_(CANTOPEN|READONLY)/.test(systemCodeOf(error) ?? '')) throw error
   }
   const folder = mkdtempSync(join(tmpdir(), 'pezzottify-source-'))
   const copy = join(folder, 'source.db')
