@@ -10,6 +10,7 @@ import { join } from 'node:path'
 const tools = [
   { name: 'ffmpeg', found: () => Bun.which('ffmpeg') !== null && Bun.which('ffprobe') !== null },
   { name: 'chromium', found: () => existsSync('/usr/bin/chromium') },
+  { name: 'nginx', found: () => existsSync('/usr/sbin/nginx') },
 ]
 const slowestShown = 10
 

@@ -1,0 +1,58 @@
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+const startMaxMs = 10_000
+
+/** nginx with a configuration of its own, in the foreground, serving a folder as its defaults do. */
+export async function startNginx(root: string): Promise<{ url: string } & AsyncDisposable> {
+  const folder = mkdtempSync(join(tmpdir(), 'pezzottify-nginx-'))
+  // Started by root, its worker is somebody else and must get in.
+  for (const path of [folder, root]) chmodSync(path, 0o755)
+  const port = await freePort()
+  const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
+  const configuration = `
+    daemon off; worker_processes 1; pid ${folder}/pid; error_log ${folder}/errors;
+    events { worker_connections 64; }
+    http {
+      access_log off; sendfile on; etag on; default_type audio/mpeg;
+      ${temporary.map((name) => `${name}_temp_path ${folder}/${name};`).join(' ')}
+      server { listen 127.0.0.1:${port}; root ${root}; }
+    }`
+  writeFileSync(join(folder, 'nginx.conf'), configuration)
+  const child = Bun.spawn(
+    ['/usr/sbin/nginx', '-p', folder, '-e', join(folder, 'errors'), '-c', join(folder, 'nginx.conf')],
+    { stdout: 'ignore', stderr: 'pipe' },
+  )
+  const url = `http://127.0.0.1:${port}`
+  const stop = async (): Promise<void> => {
+    child.kill('SIGTERM')
+    await child.exited
+    rmSync(folder, { recursive: true, force: true })
+  }
+  const deadline = Date.now() + startMaxMs
+  for (;;) {
+    const answers = await fetch(url).then(
+      () => true,
+      () => false,
+    )
+    if (answers) return { url, [Symbol.asyncDispose]: stop }
+    if (child.exitCode !== null || Date.now() > deadline) {
+      await stop()
+      throw new Error(`nginx did not start: ${await new Response(child.stderr).text()}`)
+    }
+    await Bun.sleep(20)
+  }
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer()
+    server.on('error', reject)
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      server.close(() => resolve(address !== null && typeof address === 'object' ? address.port : 0))
+    })
+  })
+}
