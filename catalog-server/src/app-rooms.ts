@@ -1,0 +1,158 @@
+import { existsSync, statSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import type { AppConfig } from './app-config.ts'
+import { composeOnDemand } from './app-ondemand.ts'
+import type { Clock } from './clock.ts'
+import { openCatalog } from './db/catalog/schema.ts'
+import { openUsers } from './db/user/schema.ts'
+import { createHub } from './events/hub.ts'
+import { createEventLog } from './events/log.ts'
+import { createUses } from './features/accounts/uses.ts'
+import { createAuth } from './features/auth/service.ts'
+import { createSessions } from './features/auth/sessions.ts'
+import { createBandwidth } from './features/bandwidth/service.ts'
+import { createCatalog } from './features/catalog/service.ts'
+import { createChangelog } from './features/changelog/service.ts'
+import { createDownloads } from './features/downloads/service.ts'
+import { createEditing } from './features/editing/service.ts'
+import { describePicture } from './features/images/describe.ts'
+import { createImages } from './features/images/service.ts'
+import { createReader } from './features/library/reading/reader.ts'
+import { createLibrary } from './features/library/service.ts'
+import { trackFormatOf } from './features/library/unit/format.ts'
+import { createPlayback } from './features/playback/service.ts'
+import { createSearch } from './features/search/service.ts'
+import { createSetup } from './features/setup/service.ts'
+import { createUsers } from './features/users/service.ts'
+import { createMetrics } from './metrics/metrics.ts'
+
+/** Where the demo album lies in the installation. */
+const demoFolder = resolve(import.meta.dirname, '../../demo')
+
+/** What the application is made of. */
+export type Rooms = Awaited<ReturnType<typeof composeRooms>>
+
+/** Builds each room out of those below it, from the databases up. */
+export async function composeRooms(config: AppConfig, clock: Clock) {
+  const { log } = config
+  const ffmpeg = Bun.which('ffmpeg')
+
+  const catalogStore = openCatalog(config.catalogDb)
+  const userStore = openUsers(config.userDb)
+  const hub = createHub()
+  const events = createEventLog(userStore, clock, hub)
+
+  const sessions = createSessions(userStore, clock, log)
+  const auth = createAuth(userStore, clock, hub)
+  const users = createUsers({ users: userStore, events, clock })
+  const setup = createSetup(userStore, users, auth, log)
+  const catalog = createCatalog(catalogStore, userStore, clock)
+  const search = config.search
+    ? await createSearch(join(config.dataFolder, 'search.db'), catalogStore, catalog, log)
+    : null
+  const images = createImages({
+    catalog: catalogStore,
+    mediaRoot: config.mediaPath,
+    cacheFolder: config.cacheFolder,
+    log,
+  })
+  const linkRoots = () => (config.followSymlinks ? library.folderPaths() : [])
+  const playback = createPlayback({
+    catalog: catalogStore,
+    mediaRoot: config.mediaPath,
+    linkRoots,
+    ffmpeg,
+    log,
+  })
+  const artDirectory = join(config.cacheFolder, 'embedded-art')
+  const reader = createReader({
+    artDirectory,
+    log: (message) => log.debug(message),
+  })
+  const library = createLibrary({
+    catalog: catalogStore,
+    clock,
+    log,
+    mediaPath: config.mediaPath,
+    artDirectory,
+    demoFolder: existsSync(demoFolder) ? demoFolder : null,
+    followSymlinks: config.followSymlinks,
+    reader,
+    describePicture,
+    albumOf: (id) => catalog.album(id).catch(() => null),
+    onCatalogChange: () => void search?.follow(),
+  })
+
+  const metrics = createMetrics(() => ({
+    sessions: sessions.count,
+    items: catalog.counts,
+    catalogBytes: () => statSync(config.catalogDb).size,
+  }))
+  const bandwidth = createBandwidth({ users: userStore, clock, log, metrics })
+  const uses = createUses(userStore, events, clock)
+  const changelog = createChangelog({
+    catalog: catalogStore,
+    clock,
+    log,
+    onCheck: (staleBatches) => {
+      metrics.staleBatches.set(staleBatches)
+      metrics.staleBatchChecks.inc()
+    },
+  })
+  const editing = createEditing({
+    store: catalogStore,
+    catalog,
+    changelog,
+    clock,
+    mediaPath: config.mediaPath,
+    describePicture,
+    reader,
+    formatOf: trackFormatOf,
+    onCatalogChange: () => void search?.follow(),
+  })
+  const downloads = createDownloads({
+    catalog: catalogStore,
+    users: userStore,
+    clock,
+    log,
+    mediaRoot: config.mediaPath,
+    linkRoots,
+  })
+  const onDemand = composeOnDemand({
+    catalog: catalogStore,
+    users: userStore,
+    config,
+    clock,
+    metrics,
+    reader,
+    onCatalogChange: () => void search?.follow(),
+  })
+  const canTranscode = ffmpeg !== null
+  return {
+    config,
+    clock,
+    canTranscode,
+    catalogStore,
+    userStore,
+    hub,
+    events,
+    sessions,
+    auth,
+    users,
+    setup,
+    catalog,
+    search,
+    images,
+    playback,
+    artDirectory,
+    reader,
+    library,
+    metrics,
+    bandwidth,
+    uses,
+    changelog,
+    editing,
+    downloads,
+    onDemand,
+  }
+}

@@ -1,0 +1,114 @@
+import { api, socketPath } from '@pezzottify/contract'
+import { Hono } from 'hono'
+import { mountAdministration } from './app-administration.ts'
+import { AppError } from './errors.ts'
+import { authRoutes } from './features/auth/routes.ts'
+import { catalogRoutes } from './features/catalog/routes.ts'
+import { changelogRoutes } from './features/changelog/routes.ts'
+import { downloadRoutes } from './features/downloads/routes.ts'
+import { editingRoutes } from './features/editing/routes.ts'
+import { imageRoutes } from './features/images/routes.ts'
+import { libraryRoutes } from './features/library/routes.ts'
+import { likeRoutes } from './features/likes/routes.ts'
+import { createLikes } from './features/likes/service.ts'
+import { playbackRoutes } from './features/playback/routes.ts'
+import { playlistRoutes } from './features/playlists/routes.ts'
+import { createPlaylists } from './features/playlists/service.ts'
+import { searchRoutes } from './features/search/routes.ts'
+import { runDoctor } from './features/server/doctor.ts'
+import { serverRoutes } from './features/server/routes.ts'
+import { settingRoutes } from './features/settings/routes.ts'
+import { createSettings } from './features/settings/service.ts'
+import { setupRoutes } from './features/setup/routes.ts'
+import { syncRoutes } from './features/sync/routes.ts'
+import { createSync } from './features/sync/service.ts'
+import { createSockets } from './features/sync/socket.ts'
+import { createValidTokens } from './features/sync/valid-tokens.ts'
+import type { Env, Gate } from './http/mount.ts'
+import { mount, refuseOtherMethods } from './http/mount.ts'
+import { createRateLimiter } from './http/rate-limit.ts'
+import { createStaticSite } from './http/static-site.ts'
+import { statusPage } from './http/status-page.ts'
+import type { Rooms } from './app-rooms.ts'
+
+/** The rooms behind their routes, and the sockets. */
+export function composeRouter(rooms: Rooms) {
+  const { config, clock, canTranscode, userStore, events, hub, metrics, bandwidth, artDirectory, users } =
+    rooms
+  const { auth, setup, catalog, search, images, playback, library, changelog, editing, downloads, onDemand } =
+    rooms
+  const { log } = config
+  const gate = gateOf(rooms)
+  const own = { users: userStore, events, clock }
+  const sockets = createSockets({
+    hub,
+    events,
+    gate,
+    validTokens: createValidTokens(userStore),
+    version: config.version,
+    log,
+  })
+
+  const router = new Hono<Env>()
+  const cacheControl = `private, max-age=${config.contentCacheAgeSeconds}`
+  const doctor = () => runDoctor({ ...config, clock })
+  mount(router, gate, api.server, serverRoutes({ version: config.version, canTranscode, doctor }))
+  mount(
+    router,
+    gate,
+    api.setup,
+    setupRoutes(setup, async () => config.music),
+  )
+  mount(
+    router,
+    gate,
+    api.auth,
+    authRoutes(auth, () => config.port, metrics.meterLogin),
+  )
+  mount(router, gate, api.catalog, catalogRoutes(catalog, cacheControl, onDemand?.complete))
+  mount(router, gate, api.playback, playbackRoutes(playback, cacheControl))
+  mount(router, gate, api.images, imageRoutes(images, cacheControl))
+  if (search) mount(router, gate, api.search, searchRoutes(search))
+  mount(router, gate, api.library, libraryRoutes(library))
+  mount(router, gate, api.editing, editingRoutes(editing))
+  mount(router, gate, api.changelog, changelogRoutes(changelog))
+  mount(router, gate, api.downloads, downloadRoutes(downloads))
+  mount(router, gate, api.likes, likeRoutes(createLikes(own)))
+  const { unknownTracks } = catalog
+  mount(router, gate, api.playlists, playlistRoutes(createPlaylists({ ...own, unknownTracks })))
+  mount(router, gate, api.settings, settingRoutes(createSettings(own)))
+  mount(router, gate, api.sync, syncRoutes(createSync(own)))
+  const shared = { router, gate, config, clock, events, users, hub, bandwidth, metrics, artDirectory }
+  mountAdministration({ ...shared, store: userStore })
+  router.get(socketPath, (context) => sockets.upgrade(context.req.raw, context.env))
+  refuseOtherMethods(router)
+  const site = config.webFolder === null ? statusPage(clock) : createStaticSite(config.webFolder)
+  router.all('/v1/*', () => {
+    throw new AppError('not_found')
+  })
+  router.get('*', (context) => site(context.req.raw))
+  router.all('*', () => {
+    throw new AppError('method_not_allowed', '', { headers: { allow: 'GET, HEAD' } })
+  })
+  return { router, sockets }
+}
+
+/** What every route asks before its handler. */
+function gateOf(rooms: Rooms): Gate {
+  const { config, clock, sessions, metrics, uses } = rooms
+  const limiter = createRateLimiter(config.rateLimits.factor, clock)
+  return {
+    sessionOf: (headers) => sessions.of(headers),
+    spend: (rateClass, session, peer, path) => {
+      if (!config.rateLimits.enabled) return
+      const key = session && rateClass !== 'login' ? `user ${session.user_id}` : `ip ${peer.ip}`
+      try {
+        limiter.spend(rateClass, key)
+      } catch (error) {
+        metrics.rateLimitHits.inc({ endpoint: path, identifier_type: key.startsWith('user') ? 'user' : 'ip' })
+        throw error
+      }
+    },
+    use: (session, permission, change) => uses.spend(session.user_id, permission, change),
+  }
+}
