@@ -21,6 +21,12 @@ test('every cell of the matrix, route by case, is filled or says why it cannot b
     const cells = caseNames.map((name) => markOf(cases[name]).padEnd(name.length))
     console.log([route.padEnd(width), ...cells].join('  '))
   }
+  const cells = rows.flatMap(({ cases }) => Object.values(cases))
+  const tried = cells.filter((cell) => typeof cell !== 'string')
+  const requests = tried.flatMap((cell) => cell).length
+  console.log(
+    `${rows.length} routes, ${tried.length} cases of ${requests} requests, ${cells.length - tried.length} that cannot be`,
+  )
   const empty = rows.flatMap(({ route, cases }) =>
     caseNames
       .filter((name) => !cases[name] || Bun.deepEquals(cases[name], []))

@@ -31,6 +31,33 @@ export const searchRows: Row[] = [
         { query: 'the sines' },
         first(({ item_type, matchable_text }) => item_type === 'Artist' && matchable_text === 'the sines'),
       ),
+      search(
+        { query: 'Whistle', resolve: true, filters: ['track'] },
+        some({
+          type: exactly('Track'),
+          id: 'string',
+          name: 'string',
+          duration: 'int',
+          artists_ids_names: names,
+          image_id: 'string?',
+          album_id: 'string',
+        }),
+      ),
+      search(
+        { query: 'Low tones', resolve: true, filters: ['album'] },
+        some({
+          type: exactly('Album'),
+          id: 'string',
+          name: 'string',
+          artists_ids_names: names,
+          image_id: 'string?',
+          year: 'int?',
+        }),
+      ),
+      search(
+        { query: 'The Sines', resolve: true, filters: ['artist'] },
+        some({ type: exactly('Artist'), id: 'string', name: 'string', image_id: 'string?' }),
+      ),
     ],
     malformed: badBodies('POST /v1/content/search', [
       {},
@@ -45,10 +72,6 @@ export const searchRows: Row[] = [
       search({ query: 'zz' }, some(hit)),
       search({ query: 'The Sines', filters: [] }, some(hit)),
       search({ query: 'The Sines', filters: null, unheard_of: 1 }, some(hit)),
-      search(
-        { query: 'Whsitle' },
-        first(({ matchable_text }) => matchable_text === 'whistle'),
-      ),
     ],
   }),
 ]
