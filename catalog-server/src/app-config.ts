@@ -30,7 +30,8 @@ export type AppConfig = {
   /** 0 keeps events for ever. */
   eventRetentionDays: number
   pruneIntervalHours: number
-  /** The port that is really listened on. */
+  /** The address and the port that are really listened on. */
+  host: string
   port: number
   version: string
   log: Log

@@ -59,12 +59,7 @@ export function composeRouter(rooms: Rooms) {
     api.setup,
     setupRoutes(setup, async () => config.music),
   )
-  mount(
-    router,
-    gate,
-    api.auth,
-    authRoutes(auth, () => config.port, metrics.meterLogin),
-  )
+  mount(router, gate, api.auth, authRoutes(auth, config, metrics.meterLogin))
   mount(router, gate, api.catalog, catalogRoutes(catalog, cacheControl, onDemand?.complete))
   mount(router, gate, api.playback, playbackRoutes(playback, cacheControl))
   mount(router, gate, api.images, imageRoutes(images, cacheControl))

@@ -1,6 +1,5 @@
 import { audioUploadMaxBytes } from '@pezzottify/contract'
 import type { Server, WebSocketHandler } from 'bun'
-import { networkInterfaces } from 'node:os'
 import { AppError, messageOf, systemCodeOf } from '../errors.ts'
 
 type Handler = (request: Request, server: Server<unknown>) => Response | Promise<Response>
@@ -61,15 +60,4 @@ function serveOrRefuse<S>(start: () => S, host: string, port: number, option: st
           : `${host}:${port} cannot be listened on: ${messageOf(cause)}.`
     throw new AppError('conflict', `${reason} Choose another one with ${option}.`, { cause })
   }
-}
-
-/** The addresses under which people reach a listener: this machine first, then its network. */
-export function addressesOf(host: string, port: number): string[] {
-  const isAll = host === '0.0.0.0' || host === '::'
-  if (!isAll) return [`http://${host.includes(':') ? `[${host}]` : host}:${port}`]
-  const others = Object.values(networkInterfaces())
-    .flatMap((addresses) => addresses ?? [])
-    .filter(({ family, internal }) => family === 'IPv4' && !internal)
-    .map(({ address }) => address)
-  return ['localhost', ...others].map((name) => `http://${name}:${port}`)
 }

@@ -13,7 +13,6 @@ export type Places = Pick<
 >
 
 export type ServeConfig = Omit<AppConfig, 'webFolder' | 'version' | 'log'> & {
-  host: string
   metricsHost: string
   /** Null for no metrics listener. */
   metricsPort: number | null

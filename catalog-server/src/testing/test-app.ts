@@ -113,6 +113,7 @@ function defaultsIn(folder: string, lines: string[]): AppConfig {
     pruneIntervalHours: 24,
     downloaderUrl: null,
     downloaderTimeoutSeconds: 300,
+    host: '0.0.0.0',
     port: 3001,
     version: 'test',
     log: createLog('WARN', (line) => lines.push(line)),

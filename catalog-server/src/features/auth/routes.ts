@@ -1,13 +1,20 @@
-import { networkInterfaces } from 'node:os'
 import type { api } from '@pezzottify/contract'
 import { AppError } from '../../errors.ts'
+import { addressesOf } from '../../http/addresses.ts'
 import type { Handlers } from '../../http/mount.ts'
 import { expiredSessionCookie, sessionCookie } from '../../http/session.ts'
 import type { Auth } from './service.ts'
 
+/** Where the server is listened to. */
+type Listening = { host: string; port: number }
+
 export type LoginMeter = <T>(attempt: () => Promise<T>) => Promise<T>
 
-export const authRoutes = (auth: Auth, port: () => number, meter: LoginMeter): Handlers<typeof api.auth> => ({
+export const authRoutes = (
+  auth: Auth,
+  listening: Listening,
+  meter: LoginMeter,
+): Handlers<typeof api.auth> => ({
   login: async ({ body, reply }) => {
     const login = await meter(() => auth.login(body.user_handle, body.password, body))
     reply.append('set-cookie', sessionCookie(login.token))
@@ -22,7 +29,7 @@ export const authRoutes = (auth: Auth, port: () => number, meter: LoginMeter): H
   answerChallenge: () => notOffered(),
   createPairing: ({ session, raw }) => ({
     ...auth.createPairing(session.user_id, session.user_handle),
-    addresses: addressesOf(raw, port()),
+    addresses: addressesFor(raw, listening),
   }),
   pair: async ({ body, reply }) => {
     const login = await auth.pair(body.code, body)
@@ -37,15 +44,14 @@ const notOffered = (): never => {
 
 /**
  * How another device may reach this server: the address this request used, unless only this machine can use it, then
- * the machine's own addresses.
+ * those it listens on.
  */
-function addressesOf(request: Request, port: number): string[] {
-  const { protocol, host, hostname } = new URL(request.url)
-  const used = `${protocol}//${request.headers.get('host') ?? host}`
-  if (!/^(localhost|127\.|\[::1\])/.test(hostname)) return [used]
-  const own = Object.values(networkInterfaces())
-    .flatMap((list) => list ?? [])
-    .filter((entry) => !entry.internal && entry.family === 'IPv4')
-    .map((entry) => `http://${entry.address}:${port}`)
-  return own.length > 0 ? own : [used]
+function addressesFor(request: Request, { host, port }: Listening): string[] {
+  const { protocol, host: asked } = new URL(request.url)
+  const used = `${protocol}//${request.headers.get('host') ?? asked}`
+  if (!isHere(used)) return [used]
+  const others = addressesOf(host, port).filter((address) => !isHere(address))
+  return others.length > 0 ? others : [used]
 }
+
+const isHere = (address: string): boolean => /^\w+:\/\/(localhost|127\.|\[::1\])/.test(address)

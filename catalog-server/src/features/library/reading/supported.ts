@@ -1,5 +1,3 @@
-import type { Codec } from './facts.ts'
-
 const audioExtensions = new Set(
   'mp3 flac ogg oga opus m4a m4b mp4 aac wav aif aiff wma ape wv spx'.split(' '),
 )
@@ -10,29 +8,4 @@ export function isAudioFileName(name: string): boolean {
   if (name.startsWith('._')) return false
   const dot = name.lastIndexOf('.')
   return dot > 0 && audioExtensions.has(name.slice(dot + 1).toLowerCase())
-}
-
-const contentTypeByContainer: Record<string, string> = {
-  MPEG: 'audio/mpeg',
-  FLAC: 'audio/flac',
-  Ogg: 'audio/ogg',
-  MP4: 'audio/mp4',
-  ADTS: 'audio/aac',
-  WAV: 'audio/wav',
-  AIFF: 'audio/aiff',
-  ASF: 'audio/x-ms-wma',
-  APE: 'audio/x-ape',
-  WavPack: 'audio/x-wavpack',
-}
-
-const contentTypeByCodec: Partial<Record<Codec, string>> = {
-  mp3: 'audio/mpeg',
-  flac: 'audio/flac',
-  vorbis: 'audio/ogg',
-  opus: 'audio/ogg',
-}
-
-/** The `Content-Type` to stream a file under, from `FileFacts.codec` and `FileFacts.container`. */
-export function contentTypeOf(codec: Codec, container: string): string {
-  return contentTypeByContainer[container] ?? contentTypeByCodec[codec] ?? 'application/octet-stream'
 }
