@@ -28,7 +28,7 @@ test('no file is longer than a person reads in one go', async () => {
 
 test('nothing is left for later', async () => {
   // Spelled so that this file does not hold the words itself.
-  const mark = /\b(TO[D]O|FIX[M]E|(?<!')X[X]X|HA[C]K)\b/
+  const mark = /\b(TO[D]O|FIX[M]E|X[X]X|HA[C]K)\b/
   expect(await filesWhere(sources, (text) => mark.test(text))).toEqual([])
 })
 
