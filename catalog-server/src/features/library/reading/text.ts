@@ -1,9 +1,8 @@
 import { factsTextMax } from './facts.ts'
 
-// oxlint-disable-next-line no-control-regex -- finding control characters is the purpose
-const controls = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\ufeff]+/g
-// oxlint-disable-next-line no-control-regex -- as above, but lines of a song stay lines
-const controlsButLines = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\ufeff]+/g
+const controls = /[\p{Cc}\u2028\u2029\ufeff]+/gu
+/** Lines of a song stay lines. */
+const controlsButLines = /(?:(?![\t\n])[\p{Cc}\ufeff])+/gu
 
 /** Words of printable ASCII with single spaces: the most common case has nothing to clean. */
 const isPlain = /^[!-~]+(?: [!-~]+)*$/
