@@ -100,7 +100,11 @@ test('genres are separated, numbers get their names, doubles go', () => {
 })
 
 test('languages become codes', () => {
-  expect(languagesOf(['eng', 'de; fre', 'English', 'X'.repeat(3), 'und', 'nonsense'])).toEqual(['en', 'de', 'fr'])
+  expect(languagesOf(['eng', 'de; fre', 'English', 'X'.repeat(3), 'und', 'nonsense'])).toEqual([
+    'en',
+    'de',
+    'fr',
+  ])
 })
 
 const types: [Record<string, string | string[]>, string | null][] = [
