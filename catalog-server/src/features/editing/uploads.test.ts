@@ -227,8 +227,8 @@ describe('audio', () => {
     clearInterval(watch)
     expect([status, JSON.parse(text)]).toMatchObject([200, { duration_secs: 1_783, codec: 'pcm' }])
     expect(statSync(join(media, 'albums/al1/01-Track-long.wav')).size).toBe(statSync(path).size)
-    // Sender and receiver share this process.
-    expect((peak - before) / 1024 / 1024).toBeLessThan(100)
+    // Sender and receiver share this process, and its collector takes its time; a body kept whole would be 300.
+    expect((peak - before) / 1024 / 1024).toBeLessThan(200)
   }, 60_000)
 
   test('that breaks off leaves nothing behind', async () => {
