@@ -13,6 +13,7 @@ import type {
 import type { Kysely, Selectable } from 'kysely'
 import { readActivityPeriods } from '../../db/catalog/activity-periods.ts'
 import { albumType, imageSize, trackFormat } from '../../db/catalog/enums.ts'
+import { listIn } from '../../db/catalog/list-in.ts'
 import type {
   AlbumsTable,
   ArtistsTable,
@@ -81,7 +82,7 @@ export const toArtist = (row: ArtistRow): Artist => ({
   id: row.id as ArtistId,
   name: row.name,
   genres: textList(row.genres),
-  activity_periods: readActivityPeriods(jsonList(row.activity_periods)),
+  activity_periods: readActivityPeriods(listIn(row.activity_periods)),
   sort_name: row.sort_name,
   cover: toCover(row),
 })
@@ -140,16 +141,5 @@ export const toImage = (row: Selectable<ImagesTable>): Image => ({
   luminance: row.luminance,
 })
 
-/** A list that cannot be parsed reads as empty: other programs write these columns too. */
-function jsonList(text: string | null): unknown[] {
-  if (text === null) return []
-  try {
-    const parsed: unknown = JSON.parse(text)
-    return Array.isArray(parsed) ? parsed : []
-  } catch {
-    return []
-  }
-}
-
 const textList = (text: string | null): string[] =>
-  jsonList(text).filter((item): item is string => typeof item === 'string')
+  listIn(text).filter((item): item is string => typeof item === 'string')

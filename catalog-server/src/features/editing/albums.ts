@@ -3,7 +3,8 @@ import { albumType } from '../../db/catalog/enums.ts'
 import { sortKey } from '../../text.ts'
 import { requireId, requireText } from './checks.ts'
 import type { EditedKind, Tx } from './edited-kind.ts'
-import { listIn, requireArtists, requireImage } from './edited-kind.ts'
+import { listIn } from '../../db/catalog/list-in.ts'
+import { requireArtists, requireImage } from './edited-kind.ts'
 import { trackSnapshots } from './tracks.ts'
 
 /** `identity_key` stays what it is: it is what the tags call the album, and null for one that comes from no tag. */

@@ -4,7 +4,8 @@ import { AppError } from '../../errors.ts'
 import { sortKey } from '../../text.ts'
 import { requireId, requireText } from './checks.ts'
 import type { EditedKind, Tx } from './edited-kind.ts'
-import { listIn, requireArtists, requireImage } from './edited-kind.ts'
+import { listIn } from '../../db/catalog/list-in.ts'
+import { requireArtists, requireImage } from './edited-kind.ts'
 
 /** `identity_key` stays what it is: it is what the tags call the artist, and null for who comes from no tag. */
 export const artists: EditedKind<ArtistBody> = {

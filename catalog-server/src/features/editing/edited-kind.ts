@@ -41,13 +41,3 @@ export async function requireImage(tx: Tx, id: string | null | undefined): Promi
   const rows = await tx.selectFrom('images').select('id').where('id', '=', id).execute()
   requireFound('image', [id], new Set(rows.map((row) => row.id)))
 }
-
-/** A list that cannot be parsed reads as empty: other programs write these columns too. */
-export function listIn(text: string | null): unknown[] {
-  try {
-    const parsed: unknown = JSON.parse(text ?? '[]')
-    return Array.isArray(parsed) ? parsed : []
-  } catch {
-    return []
-  }
-}

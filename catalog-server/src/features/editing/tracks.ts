@@ -4,7 +4,8 @@ import { AppError } from '../../errors.ts'
 import { sortKey } from '../../text.ts'
 import { requireId, requireInside, requireNonNegative, requirePositive, requireText } from './checks.ts'
 import type { EditedKind, Snapshot, Tx } from './edited-kind.ts'
-import { listIn, requireAlbum, requireArtists } from './edited-kind.ts'
+import { listIn } from '../../db/catalog/list-in.ts'
+import { requireAlbum, requireArtists } from './edited-kind.ts'
 
 export const tracks: EditedKind<TrackBody> = {
   kind: 'Track',
