@@ -23,7 +23,13 @@ export class ApiError extends Error {
   }
 }
 
-type CallOptions = { signal?: AbortSignal }
+export type CallOptions = {
+  signal?: AbortSignal
+  /** The same for each attempt at one change: the server makes it once. */
+  idempotencyKey?: string
+  /** Told of the headers of a successful answer. */
+  onHeaders?: (headers: Headers) => void
+}
 /** For an upload: the bytes and their content type. */
 type UploadPart<E extends Endpoint> = E extends { upload: object } ? { file: Blob } : unknown
 type Call<E extends Endpoint> =
@@ -45,8 +51,7 @@ type LooseRequest = {
   query?: Record<string, unknown>
   body?: unknown
   file?: Blob
-  signal?: AbortSignal
-}
+} & CallOptions
 
 /** Typed calls made from the contract: `createApi().catalog.album({ params: { id } })`. */
 export function createApi(options: ApiOptions = {}): ApiClient {
@@ -80,14 +85,19 @@ export function urlOf(
 }
 
 async function send(endpoint: Endpoint, request: LooseRequest, options: ApiOptions): Promise<unknown> {
-  const { baseUrl = pageOrigin(), headers = {} } = options
+  const { baseUrl = pageOrigin() } = options
   const hasBody = endpoint.body !== undefined
+  const headers = {
+    ...options.headers,
+    ...(hasBody && { 'content-type': 'application/json' }),
+    ...(request.idempotencyKey && { 'idempotency-key': request.idempotencyKey }),
+  }
   const response = await reach(
     new Request(urlOf(endpoint, request, baseUrl), {
       method: endpoint.method,
       // Kept answers are asked for again by their ETag: another device may have changed what they say.
       cache: 'no-cache',
-      headers: hasBody ? { ...headers, 'content-type': 'application/json' } : headers,
+      headers,
       ...(hasBody && { body: JSON.stringify(request.body) }),
       ...(request.file && { body: request.file }),
       ...(request.signal && { signal: request.signal }),
@@ -95,6 +105,7 @@ async function send(endpoint: Endpoint, request: LooseRequest, options: ApiOptio
     options.fetch ?? fetch,
   )
   if (!response.ok) throw await refusalOf(response)
+  request.onHeaders?.(response.headers)
   if (isBytes(endpoint.response)) return response
   const text = await response.text()
   return text === '' ? undefined : JSON.parse(text)

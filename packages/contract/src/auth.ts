@@ -76,6 +76,7 @@ export const auth = {
   createPairing: endpoint({
     method: 'POST',
     path: '/v1/auth/pairing',
+    repeatable: false,
     summary: 'Make a one-time code that signs another device in as this user',
     access: 'session',
     rateLimit: 'write',

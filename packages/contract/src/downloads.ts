@@ -20,6 +20,7 @@ export const downloads = {
     rateLimit: 'write',
     method: 'POST',
     path: '/v1/content/download',
+    repeatable: false,
     summary: 'Issue a short-lived link to a track, album or own playlist',
     body: z.object({
       kind: z.enum(['track', 'album', 'playlist']),

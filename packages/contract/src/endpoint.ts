@@ -36,6 +36,8 @@ export type Endpoint = {
   response: z.ZodType | Bytes
   /** Status of success; 200 unless told. */
   status?: 200 | 201 | 202 | 204
+  /** False where an `Idempotency-Key` means nothing: the answer is a secret, which is kept nowhere. */
+  repeatable?: false
   /** False where a plain HEAD must not run the GET handler. */
   head?: false
   errors?: readonly ErrorCode[]
@@ -75,6 +77,10 @@ export type BareResponse = typeof globalThis extends { Response: infer R }
   : never
 
 export const endpoint = <const E extends Endpoint>(definition: E): E => definition
+
+/** Whether a request that is sent again with the same `Idempotency-Key` answers as the first did. */
+export const isRepeatable = ({ method, access, upload, repeatable }: Endpoint): boolean =>
+  method !== 'GET' && access !== 'public' && !upload && repeatable !== false
 
 export const isBytes = (response: z.ZodType | Bytes): response is Bytes =>
   'kind' in response && response.kind === 'bytes'

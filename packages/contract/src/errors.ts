@@ -18,6 +18,7 @@ export const errorCodes = {
   unsupported_media_type: { status: 415, meaning: 'The body is not of an accepted content type' },
   range_not_satisfiable: { status: 416, meaning: 'The range lies outside the file' },
   invalid: { status: 422, meaning: 'The body is valid JSON of the wrong shape' },
+  key_reused: { status: 422, meaning: 'The Idempotency-Key came with another body before' },
   upgrade_required: { status: 426, meaning: 'This path is for WebSocket connections of version 13' },
   rate_limited: { status: 429, meaning: 'Too many requests; Retry-After says when to try again' },
   internal: { status: 500, meaning: 'Something failed that should not have' },

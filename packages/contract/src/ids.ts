@@ -13,6 +13,12 @@ export const ImageId = id<'ImageId'>()
 export type ImageId = z.infer<typeof ImageId>
 export const PlaylistId = id<'PlaylistId'>()
 export type PlaylistId = z.infer<typeof PlaylistId>
+/** A place in a playlist. Whoever inserts it chooses its id, also while offline. */
+export const EntryId = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]{8,40}$/)
+  .brand<'EntryId'>()
+export type EntryId = z.infer<typeof EntryId>
 export const UserId = z.int().positive().brand<'UserId'>()
 export type UserId = z.infer<typeof UserId>
 export const DeviceId = z.int().positive().brand<'DeviceId'>()

@@ -30,6 +30,15 @@ export const passwordMaxCharacters = 1_000
 export const playlistNameMaxCharacters = 1_000
 /** What the whole-list and by-position calls take. */
 export const playlistTracksMax = 300
+/** What a playlist holds when it is edited by entries. */
+export const playlistEntriesMax = 10_000
+/** Operations in one call. */
+export const playlistOperationsMax = 1_000
+/** How long a deleted playlist can be had back. */
+export const playlistBinDays = 30
+/** How long the answer to an `Idempotency-Key` is known. */
+export const idempotencyDays = 30
+export const idempotencyKeyMaxCharacters = 200
 /** Settings in one call. */
 export const settingsPerCallMax = 100
 /** Open sockets of one user, over all devices. */

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { Empty, endpoint } from './endpoint.ts'
-import { PlaylistId, TrackId, UserId } from './ids.ts'
-import { playlistNameMaxCharacters } from './limits.ts'
+import { PlaylistEntry } from './events.ts'
+import { EntryId, PlaylistId, TrackId, UserId } from './ids.ts'
+import { playlistEntriesMax, playlistNameMaxCharacters, playlistOperationsMax } from './limits.ts'
 
 /** Any text, kept as it is. */
 const name = z.string().max(playlistNameMaxCharacters)
@@ -16,10 +17,75 @@ export const Playlist = z.object({
   name: z.string(),
   created: z.object({ secs_since_epoch: z.int(), nanos_since_epoch: z.int() }),
   tracks: z.array(TrackId),
+  /** For clients that announced `entries`. */
+  entries: z.array(PlaylistEntry).optional(),
 })
 export type Playlist = z.infer<typeof Playlist>
 
-const NewPlaylist = z.object({ name, track_ids: z.array(TrackId) })
+const NewPlaylist = z.object({
+  name,
+  track_ids: z.array(TrackId),
+  /** Chosen by a client that goes on working with the playlist while offline. */
+  id: z
+    .string()
+    .regex(/^[A-Za-z0-9]{16}$/)
+    .transform((id) => id as PlaylistId)
+    .optional(),
+})
+
+const ids = z.array(EntryId).min(1).max(playlistEntriesMax)
+/** The entry after which others are put; `null` is the beginning. */
+const after = EntryId.nullable()
+
+/**
+ * A change of a playlist by the ids of its entries. What it names and is there no more is passed over; what was put
+ * after an entry that has been removed since stands where that entry stood.
+ */
+export const PlaylistOperation = z.discriminatedUnion('op', [
+  z.object({
+    op: z.literal('insert'),
+    after,
+    entries: z
+      .array(z.object({ id: EntryId, track_id: TrackId }))
+      .min(1)
+      .max(playlistEntriesMax),
+  }),
+  z.object({ op: z.literal('remove'), ids }),
+  z.object({ op: z.literal('move'), ids, after }),
+])
+export type PlaylistOperation = z.infer<typeof PlaylistOperation>
+
+/** One change in a playlist's past. */
+export const PlaylistMoment = z.object({
+  seq: z.int(),
+  at: z.int(),
+  /** What happened: entries added, removed and moved; the name it was given. */
+  added: z.int(),
+  removed: z.int(),
+  moved: z.int(),
+  name: z.string().nullable(),
+})
+export type PlaylistMoment = z.infer<typeof PlaylistMoment>
+
+/** A playlist as it was just after the event `seq`, and what has changed since. */
+export const PastPlaylist = z.object({
+  seq: z.int(),
+  at: z.int(),
+  name: z.string(),
+  tracks: z.array(TrackId),
+  added_since: z.array(TrackId),
+  removed_since: z.array(TrackId),
+})
+export type PastPlaylist = z.infer<typeof PastPlaylist>
+
+export const DeletedPlaylist = z.object({
+  id: PlaylistId,
+  name: z.string(),
+  tracks_count: z.int(),
+  deleted_at: z.int(),
+  kept_until: z.int(),
+})
+export type DeletedPlaylist = z.infer<typeof DeletedPlaylist>
 
 /** A user's playlists. A stranger's is not found. */
 export const playlists = {
@@ -44,7 +110,58 @@ export const playlists = {
     summary: 'Make a playlist; the answer is its id',
     body: NewPlaylist,
     response: PlaylistId,
-    errors: ['bad_request'],
+    errors: ['bad_request', 'conflict'],
+  }),
+  edit: endpoint({
+    ...write,
+    ...byId,
+    method: 'POST',
+    path: '/v1/user/playlist/{id}/edits',
+    summary: 'Insert, remove and move entries by their ids; all of it or nothing',
+    body: z.object({ operations: z.array(PlaylistOperation).min(1).max(playlistOperationsMax) }),
+    response: Empty,
+    errors: ['not_found', 'bad_request'],
+  }),
+  history: endpoint({
+    ...read,
+    ...byId,
+    path: '/v1/user/playlist/{id}/history',
+    summary: 'What happened to a playlist, newest first, as far back as the log is kept',
+    response: z.array(PlaylistMoment),
+    errors: ['not_found'],
+  }),
+  asOf: endpoint({
+    ...read,
+    params: z.object({ id: PlaylistId, seq: z.coerce.number().int().positive() }),
+    path: '/v1/user/playlist/{id}/history/{seq}',
+    summary: 'A playlist as it was just after an event, compared with today',
+    response: PastPlaylist,
+    errors: ['not_found'],
+  }),
+  restore: endpoint({
+    ...write,
+    ...byId,
+    method: 'POST',
+    path: '/v1/user/playlist/{id}/restore',
+    summary: 'Give a playlist the name and the tracks that it had just after an event',
+    body: z.object({ seq: z.int().positive() }),
+    response: Empty,
+    errors: ['not_found'],
+  }),
+  bin: endpoint({
+    ...read,
+    path: '/v1/user/playlist-bin',
+    summary: 'Deleted playlists that can still be had back, latest first',
+    response: z.array(DeletedPlaylist),
+  }),
+  undelete: endpoint({
+    ...write,
+    ...byId,
+    method: 'POST',
+    path: '/v1/user/playlist/{id}/undelete',
+    summary: 'Take a playlist back out of the bin',
+    response: Empty,
+    errors: ['not_found'],
   }),
   change: endpoint({
     ...write,
@@ -61,7 +178,7 @@ export const playlists = {
     ...byId,
     method: 'DELETE',
     path: '/v1/user/playlist/{id}',
-    summary: 'Delete a playlist',
+    summary: 'Delete a playlist: it stays in the bin for 30 days',
     response: Empty,
     errors: ['not_found'],
   }),

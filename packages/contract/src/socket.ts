@@ -22,7 +22,13 @@ export const ServerMessage = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('connected'),
     /** Every event of the user is either within `seq` or follows on this socket. */
-    payload: z.object({ device_id: DeviceId, server_version: z.string(), seq: z.int() }),
+    payload: z.object({
+      device_id: DeviceId,
+      server_version: z.string(),
+      seq: z.int(),
+      epoch: z.string(),
+      at: z.int(),
+    }),
   }),
   z.object({ type: z.literal('pong'), payload: z.null() }),
   z.object({ type: z.literal('sync'), payload: z.object({ event: StoredEvent }) }),

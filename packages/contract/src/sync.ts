@@ -1,20 +1,55 @@
 import { z } from 'zod'
-import { endpoint } from './endpoint.ts'
-import { StoredEvent } from './events.ts'
+import { Empty, endpoint } from './endpoint.ts'
+import { PlaylistEntry, StoredEvent } from './events.ts'
 import { PlaylistId, TrackId } from './ids.ts'
 import { Permission } from './permissions.ts'
 import { Setting } from './settings.ts'
 
 const read = { method: 'GET', access: 'AccessCatalog', rateLimit: 'user_read' } as const
 
+/**
+ * What a client may announce that it understands: in this header, as names parted by commas; for a WebSocket, where a
+ * page cannot set headers, also in the query `features`. `entries`: playlists as entries, and a snapshot in place of 410.
+ */
+export const featuresHeader = 'x-pezzottify-features'
+export const features = ['entries'] as const
+export type Feature = (typeof features)[number]
+
+/** The number of the last event that a write made. A client that has come to know events up to it has seen its own. */
+export const syncSeqHeader = 'x-sync-seq'
+
+/**
+ * A place in a user's history: the number of an event, its time, and the database it was counted in. All three have to
+ * match for a client to go on from there: after a backup was put back, the same number is another event.
+ */
+const cursor = { epoch: z.string(), at: z.int() }
+
 export const SyncState = z.object({
+  ...cursor,
   seq: z.int(),
   likes: z.object({ albums: z.array(z.string()), artists: z.array(z.string()), tracks: z.array(z.string()) }),
   settings: z.array(Setting),
-  playlists: z.array(z.object({ id: PlaylistId, name: z.string(), tracks: z.array(TrackId) })),
+  /** `entries` in place of `tracks` for clients that announced them. */
+  playlists: z.array(
+    z.object({
+      id: PlaylistId,
+      name: z.string(),
+      tracks: z.array(TrackId).optional(),
+      entries: z.array(PlaylistEntry).optional(),
+    }),
+  ),
   permissions: z.array(Permission),
 })
 export type SyncState = z.infer<typeof SyncState>
+
+export const SyncEvents = z.object({
+  ...cursor,
+  events: z.array(StoredEvent),
+  current_seq: z.int(),
+  /** For clients that announced `entries`, where others get 410: everything anew. */
+  snapshot: SyncState.optional(),
+})
+export type SyncEvents = z.infer<typeof SyncEvents>
 
 /** How a device catches up: everything as of one moment, or what happened since. */
 export const sync = {
@@ -33,8 +68,25 @@ export const sync = {
         .string()
         .regex(/^-?\d{1,15}$/)
         .transform(Number),
+      /** The rest of the cursor, from clients that keep it. */
+      epoch: z.string().max(64).optional(),
+      at: z
+        .string()
+        .regex(/^\d{1,15}$/)
+        .transform(Number)
+        .optional(),
     }),
-    response: z.object({ events: z.array(StoredEvent), current_seq: z.int() }),
+    response: SyncEvents,
     errors: ['gone'],
+  }),
+  undo: endpoint({
+    method: 'POST',
+    access: 'AccessCatalog',
+    rateLimit: 'write',
+    path: '/v1/user/undo',
+    summary: 'Undo a change of a like, a setting or a playlist, named by the number of its event',
+    body: z.object({ seq: z.int().positive() }),
+    response: Empty,
+    errors: ['not_found', 'gone', 'conflict'],
   }),
 }

@@ -1,0 +1,39 @@
+import type { ErrorCode } from '@pezzottify/contract'
+import type { Library } from '../library/library.ts'
+import type { Mutation } from '../library/mutations.ts'
+
+/** How this device stands to the server. `stopped`: nobody is signed in. */
+export type SyncStatus =
+  | { state: 'stopped' }
+  | { state: 'connecting' }
+  | { state: 'live' }
+  | { state: 'offline' }
+
+/** How a change ended. `refused`: the server will not have it; it was taken back here. `withdrawn`: undone unsent. */
+export type Outcome =
+  | { result: 'done'; seq: number | null }
+  | { result: 'refused'; code: ErrorCode; message: string }
+  | { result: 'withdrawn' }
+
+/** A change that was made. It has been applied here already; `settled` never rejects. */
+export type Change = { readonly key: string; readonly settled: Promise<Outcome> }
+
+/** A user's own things as this device shows them: what the server said, and on top what it has not yet taken. */
+export type SyncedLibrary = {
+  /** Null until the first answer of the server. */
+  library(): Library | null
+  status(): SyncStatus
+  /** Changes that the server does not have yet. */
+  waiting(): number
+  /** Told whenever any of the above changed. */
+  subscribe(listener: () => void): () => void
+  /** Told of each change that the server refused, also of those made before this page was opened. */
+  onRefused(listener: (mutation: Mutation, code: ErrorCode, message: string) => void): () => void
+
+  start(user: string): void
+  /** Closes the connection and forgets what was shown; changes that wait stay stored for this user. */
+  stop(): void
+  commit(mutation: Mutation): Change
+  /** Takes a change back: out of the outbox while it waits there, else by an undo of its own. */
+  undo(change: Change): Promise<Outcome>
+}
