@@ -7,6 +7,7 @@ import { openCatalog } from './db/catalog/schema.ts'
 import { openUsers } from './db/user/schema.ts'
 import { createHub } from './events/hub.ts'
 import { createEventLog } from './events/log.ts'
+import { createReceipts } from './events/receipts.ts'
 import { createUses } from './features/accounts/uses.ts'
 import { createAuth } from './features/auth/service.ts'
 import { createSessions } from './features/auth/sessions.ts'
@@ -17,11 +18,14 @@ import { createDownloads } from './features/downloads/service.ts'
 import { createEditing } from './features/editing/service.ts'
 import { describePicture } from './features/images/describe.ts'
 import { createImages } from './features/images/service.ts'
+import { createLikes } from './features/likes/service.ts'
 import { createReader } from './features/library/reading/reader.ts'
 import { createLibrary } from './features/library/service.ts'
 import { trackFormatOf } from './features/library/unit/format.ts'
 import { createPlayback } from './features/playback/service.ts'
+import { createPlaylists } from './features/playlists/service.ts'
 import { createSearch } from './features/search/service.ts'
+import { createSettings } from './features/settings/service.ts'
 import { createSetup } from './features/setup/service.ts'
 import { createUsers } from './features/users/service.ts'
 import { createMetrics } from './metrics/metrics.ts'
@@ -42,11 +46,16 @@ export async function composeRooms(config: AppConfig, clock: Clock) {
   const hub = createHub()
   const events = createEventLog(userStore, clock, hub)
 
+  const receipts = createReceipts(userStore, clock)
   const sessions = createSessions(userStore, clock, log)
   const auth = createAuth(userStore, clock, hub)
   const users = createUsers({ users: userStore, events, clock })
   const setup = createSetup(userStore, users, auth, log)
   const catalog = createCatalog(catalogStore, userStore, clock)
+  const own = { users: userStore, events, clock }
+  const likes = createLikes(own)
+  const settings = createSettings(own)
+  const playlists = createPlaylists({ ...own, unknownTracks: catalog.unknownTracks })
   const search = config.search
     ? await createSearch(join(config.dataFolder, 'search.db'), catalogStore, catalog, log)
     : null
@@ -136,6 +145,10 @@ export async function composeRooms(config: AppConfig, clock: Clock) {
     userStore,
     hub,
     events,
+    receipts,
+    likes,
+    playlists,
+    settings,
     sessions,
     auth,
     users,

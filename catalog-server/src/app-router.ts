@@ -1,3 +1,4 @@
+import type { Endpoint } from '@pezzottify/contract'
 import { api, socketPath } from '@pezzottify/contract'
 import { Hono } from 'hono'
 import { mountAdministration } from './app-administration.ts'
@@ -10,19 +11,18 @@ import { editingRoutes } from './features/editing/routes.ts'
 import { imageRoutes } from './features/images/routes.ts'
 import { libraryRoutes } from './features/library/routes.ts'
 import { likeRoutes } from './features/likes/routes.ts'
-import { createLikes } from './features/likes/service.ts'
 import { playbackRoutes } from './features/playback/routes.ts'
 import { playlistRoutes } from './features/playlists/routes.ts'
-import { createPlaylists } from './features/playlists/service.ts'
 import { searchRoutes } from './features/search/routes.ts'
+import { createOnce } from './features/receipts/once.ts'
 import { runDoctor } from './features/server/doctor.ts'
 import { serverRoutes } from './features/server/routes.ts'
 import { settingRoutes } from './features/settings/routes.ts'
-import { createSettings } from './features/settings/service.ts'
 import { setupRoutes } from './features/setup/routes.ts'
 import { syncRoutes } from './features/sync/routes.ts'
 import { createSync } from './features/sync/service.ts'
 import { createSockets } from './features/sync/socket.ts'
+import { createUndo } from './features/sync/undo.ts'
 import { createValidTokens } from './features/sync/valid-tokens.ts'
 import type { Env, Gate } from './http/mount.ts'
 import { mount, refuseOtherMethods } from './http/mount.ts'
@@ -35,11 +35,11 @@ import type { Rooms } from './app-rooms.ts'
 export function composeRouter(rooms: Rooms) {
   const { config, clock, canTranscode, userStore, events, hub, metrics, bandwidth, artDirectory, users } =
     rooms
+  const { likes, playlists, settings } = rooms
   const { auth, setup, catalog, search, images, playback, library, changelog, editing, downloads, onDemand } =
     rooms
   const { log } = config
   const gate = gateOf(rooms)
-  const own = { users: userStore, events, clock }
   const sockets = createSockets({
     hub,
     events,
@@ -68,11 +68,11 @@ export function composeRouter(rooms: Rooms) {
   mount(router, gate, api.editing, editingRoutes(editing))
   mount(router, gate, api.changelog, changelogRoutes(changelog))
   mount(router, gate, api.downloads, downloadRoutes(downloads))
-  mount(router, gate, api.likes, likeRoutes(createLikes(own)))
-  const { unknownTracks } = catalog
-  mount(router, gate, api.playlists, playlistRoutes(createPlaylists({ ...own, unknownTracks })))
-  mount(router, gate, api.settings, settingRoutes(createSettings(own)))
-  mount(router, gate, api.sync, syncRoutes(createSync(own)))
+  mount(router, gate, api.likes, likeRoutes(likes))
+  mount(router, gate, api.playlists, playlistRoutes(playlists))
+  mount(router, gate, api.settings, settingRoutes(settings))
+  const undo = createUndo({ events, likes, playlists, settings })
+  mount(router, gate, api.sync, syncRoutes(createSync({ users: userStore, events, clock }), undo))
   const shared = { router, gate, config, clock, events, users, hub, bandwidth, metrics, artDirectory }
   mountAdministration({ ...shared, store: userStore })
   router.get(socketPath, (context) => sockets.upgrade(context.req.raw, context.env))
@@ -88,9 +88,14 @@ export function composeRouter(rooms: Rooms) {
   return { router, sockets }
 }
 
+/** Endpoints whose change and receipt are one transaction. */
+const recorded = new Set<Endpoint>(
+  [api.likes, api.playlists, api.settings, api.sync].flatMap((group) => Object.values<Endpoint>(group)),
+)
+
 /** What every route asks before its handler. */
 function gateOf(rooms: Rooms): Gate {
-  const { config, clock, sessions, metrics, uses } = rooms
+  const { config, clock, sessions, metrics, uses, receipts } = rooms
   const limiter = createRateLimiter(config.rateLimits.factor, clock)
   return {
     sessionOf: (headers) => sessions.of(headers),
@@ -105,5 +110,6 @@ function gateOf(rooms: Rooms): Gate {
       }
     },
     use: (session, permission, change) => uses.spend(session.user_id, permission, change),
+    once: createOnce({ receipts, isRecorded: (endpoint) => recorded.has(endpoint), log: config.log }),
   }
 }

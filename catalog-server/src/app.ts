@@ -48,7 +48,15 @@ export async function createApp(config: AppConfig, clock: Clock = systemClock): 
 }
 
 /** What goes on without being asked: the scan, the search index, old events, stale batches. */
-async function startBackground({ config, events, library, search, changelog }: Rooms): Promise<() => void> {
+async function startBackground({
+  config,
+  events,
+  receipts,
+  playlists,
+  library,
+  search,
+  changelog,
+}: Rooms): Promise<() => void> {
   const { log } = config
   /** A demo that is there already is as good. */
   const addDemo = async (): Promise<void> => {
@@ -56,14 +64,17 @@ async function startBackground({ config, events, library, search, changelog }: R
     if (!hasDemo) await library.addDemo()
   }
   const prune = async (): Promise<void> => {
+    await receipts.prune()
+    await playlists.emptyBin()
+    if (config.eventRetentionDays === 0) return
     const count = await events.prune(config.eventRetentionDays)
     if (count > 0) log.info('Old events were forgotten', { count })
   }
-  const pruning =
-    config.eventRetentionDays > 0
-      ? setInterval(() => void prune(), config.pruneIntervalHours * 3_600_000)
-      : null
-  pruning?.unref()
+  const pruning = setInterval(
+    () => prune().catch((error: unknown) => log.warn('What is old was not forgotten', { error })),
+    config.pruneIntervalHours * 3_600_000,
+  )
+  pruning.unref()
 
   await library.useFolders(config.music)
   if (config.demo) await addDemo()
@@ -71,7 +82,7 @@ async function startBackground({ config, events, library, search, changelog }: R
   void search?.follow()
   const stopWatchingBatches = await changelog.watchForStale()
   return () => {
-    if (pruning) clearInterval(pruning)
+    clearInterval(pruning)
     stopWatchingBatches()
   }
 }

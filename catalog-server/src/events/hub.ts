@@ -6,6 +6,8 @@ export type Listener = {
   userId: UserId
   deviceId: DeviceId
   tokenId: number
+  /** Whether it knows playlists by their entries. */
+  entries: boolean
   put(text: string): void
   close(code: number, reason: string): void
 }
@@ -37,14 +39,23 @@ export function createHub() {
       }
     },
 
-    /** Passes events on to all of the user's devices but the one that caused them; it knows from its answer. */
-    announce: (userId: UserId, events: readonly StoredEvent[], actor: DeviceId | null): void => {
+    /**
+     * Passes events on to all of the user's devices but the one that caused them; it knows from its answer. `wholeLists`
+     * gives the same events for those who do not know entries.
+     */
+    announce: (
+      userId: UserId,
+      events: readonly StoredEvent[],
+      wholeLists: () => readonly StoredEvent[],
+      actor: DeviceId | null,
+    ): void => {
       const group = [...(listeners.get(userId) ?? [])].filter(({ deviceId }) => deviceId !== actor)
-      if (group.length === 0) return
-      const texts = events.map((event) =>
-        JSON.stringify({ type: 'sync', payload: { event } } satisfies ServerMessage),
+      if (group.length === 0 || events.length === 0) return
+      const [knowing, others] = [true, false].map((entries) =>
+        group.filter((listener) => listener.entries === entries),
       )
-      for (const listener of group) for (const text of texts) listener.put(text)
+      send(knowing ?? [], () => events)
+      send(others ?? [], wholeLists)
     },
 
     closeToken: (tokenId: number): void => end((listener) => listener.tokenId === tokenId),
@@ -63,4 +74,13 @@ export function createHub() {
     /** Users with at least one open socket. */
     onlineUsers: (): UserId[] => [...listeners.keys()],
   }
+}
+
+/** Each event is put into words once, however many listen. */
+function send(group: readonly Listener[], events: () => readonly StoredEvent[]): void {
+  if (group.length === 0) return
+  const texts = events().map((event) =>
+    JSON.stringify({ type: 'sync', payload: { event } } satisfies ServerMessage),
+  )
+  for (const listener of group) for (const text of texts) listener.put(text)
 }

@@ -1,68 +1,76 @@
-import type { DeviceId, EventPayload, EventType, StoredEvent, UserId } from '@pezzottify/contract'
-import type { Transaction } from 'kysely'
+import type { DeviceId, EventPayload, StoredEvent, UserId } from '@pezzottify/contract'
+import type { Kysely } from 'kysely'
 import type { Clock } from '../clock.ts'
+import { createGroupCommit } from '../db/group-commit.ts'
+import { unlessGone } from '../db/user/accounts.ts'
 import type { UserStore } from '../db/user/schema.ts'
 import type { UserTables } from '../db/user/tables.ts'
-import { AppError } from '../errors.ts'
+import type { Write } from '../writes.ts'
+import { createAppend } from './append.ts'
 import { createHub } from './hub.ts'
+import { createPast } from './past.ts'
+import { createReceiptWriter } from './receipts.ts'
+import type { FormerOf, LoggedType } from './stored.ts'
+import { createWholeLists } from './whole-lists.ts'
 
-export type Append = <T extends EventType>(type: T, payload: EventPayload<T>) => Promise<void>
+export type Transaction = Kysely<UserTables>
 
-/** Who changes their own things, and on which device. */
-export type Actor = { user_id: UserId; device_id: DeviceId | null }
+/** Writes an event, together with what was there before it where its type needs that. */
+export type Append = <T extends LoggedType>(
+  type: T,
+  payload: EventPayload<T>,
+  ...former: FormerOf<T> extends null ? [] : [FormerOf<T>]
+) => Promise<void>
+
+/** Who changes a user's things, on which device; without one, all devices are told. */
+export type Actor = { user_id: UserId; device_id: DeviceId | null; write?: Write | undefined }
 
 export type EventLog = ReturnType<typeof createEventLog>
 
 /** The log of what happened to each user's things. Without a hub, nobody is listening. */
 export function createEventLog(users: UserStore, clock: Clock, hub = createHub()) {
-  const headOf = users.reader.query<{ seq: number }, [number]>(
-    'SELECT seq FROM user_event_head WHERE user_id = ?',
-  )
+  const group = createGroupCommit(users)
+  const wholeLists = createWholeLists(users)
+  const writeReceipt = createReceiptWriter(users.writer, clock)
+  const append = createAppend(users, clock)
+
   return {
+    ...createPast(users.reader),
+    /** The same as a change sees it that is under way: with what it, and others before it, did. */
+    within: createPast(users.writer),
+    wholeLists,
+
     /**
      * Runs a change and its events as one transaction, and tells the user's devices after the commit: all of them, or
-     * all but the `actor`. `seq` is taken by updating the user's head row inside it, so the order of numbers is the
-     * order of commits; the writing connection is held until they were told, so it is the order of telling too.
-     */
-    record: <R>(
-      userId: UserId,
-      change: (tx: Transaction<UserTables>, append: Append) => Promise<R>,
-      actor: DeviceId | null = null,
-    ): Promise<R> =>
-      users.write.connection().execute(async (connection) => {
-        const events: StoredEvent[] = []
-        const result = await connection.transaction().execute((tx) =>
-          change(tx, async (type, payload) => {
-            events.push(await append(tx, userId, type, payload, clock.now()))
-          }),
-        )
-        hub.announce(userId, events, actor)
-        return result
-      }),
-
-    /** The number of the user's last event; 0 when there never was one. */
-    head: (userId: UserId): number => headOf.get(userId)?.seq ?? 0,
-
-    /**
-     * What happened after `seq`, oldest first; with 0 or less everything that is still kept.
+     * all but the one that acted. `seq` is taken by updating the user's head row inside it, so the order of numbers is
+     * the order of commits, and of telling too. Changes of other requests may share the commit. A receipt is written
+     * with the change: what `change` returns is the answer that a repeated request will get.
      *
-     * @throws AppError `gone` when an event after `seq` is no longer kept, or `seq` was never given
+     * @throws AppError `not_found` when the user is no more
      */
-    since: async (userId: UserId, seq: number): Promise<{ events: StoredEvent[]; current_seq: number }> => {
-      // One statement, so that head and events are of the same moment.
-      const rows = await users.read
-        .selectFrom('user_event_head as head')
-        .leftJoin('user_events as event', (join) =>
-          join.onRef('event.user_id', '=', 'head.user_id').on('event.seq', '>', seq),
-        )
-        .select(['head.seq as current_seq', 'event.seq', 'event_type', 'payload', 'server_timestamp'])
-        .where('head.user_id', '=', userId)
-        .orderBy('event.seq')
-        .execute()
-      const current = rows[0]?.current_seq ?? 0
-      const events = rows.flatMap((row) => (row.seq === null ? [] : [toEvent(row)]))
-      if (seq > 0 && events.length !== current - seq) throw new AppError('gone')
-      return { events, current_seq: current }
+    record: async <R>(
+      { user_id, device_id, write }: Actor,
+      change: (tx: Transaction, append: Append) => Promise<R>,
+    ): Promise<R> => {
+      const done = await unlessGone(
+        group.run(
+          async (tx) => {
+            const events: StoredEvent[] = []
+            const result = await change(tx, async (type, payload, ...former) => {
+              events.push(append(user_id, type, payload, former[0] ?? null))
+            })
+            const seq = events.at(-1)?.seq ?? null
+            if (write?.receipt) writeReceipt(user_id, write.receipt, { result, seq })
+            return { result, events, seq }
+          },
+          ({ events, seq }) => {
+            if (write) write.seq = seq
+            if (write?.receipt) write.receipt.isWritten = true
+            hub.announce(user_id, events, () => wholeLists(events), device_id)
+          },
+        ),
+      )
+      return done.result
     },
 
     /** Forgets events older than `days`. Sequence numbers go on where they were. Returns how many went. */
@@ -75,47 +83,3 @@ export function createEventLog(users: UserStore, clock: Clock, hub = createHub()
     },
   }
 }
-
-async function append<T extends EventType>(
-  tx: Transaction<UserTables>,
-  userId: UserId,
-  type: T,
-  payload: EventPayload<T>,
-  now: number,
-): Promise<StoredEvent> {
-  const { seq } = await tx
-    .insertInto('user_event_head')
-    .values({ user_id: userId, seq: 1 })
-    .onConflict((conflict) =>
-      conflict.column('user_id').doUpdateSet((eb) => ({ seq: eb('user_event_head.seq', '+', 1) })),
-    )
-    .returning('seq')
-    .executeTakeFirstOrThrow()
-  const row = {
-    seq,
-    event_type: type,
-    payload: JSON.stringify(payload),
-    server_timestamp: now,
-  }
-  await tx
-    .insertInto('user_events')
-    .values({ user_id: userId, ...row })
-    .execute()
-  return toEvent(row)
-}
-
-type EventRow = {
-  seq: number | null
-  event_type: string | null
-  payload: string | null
-  server_timestamp: number | null
-}
-
-/** `append` is the only writer of these rows, and ties each payload to its type. */
-const toEvent = ({ event_type, payload, ...row }: EventRow): StoredEvent =>
-  ({
-    seq: row.seq,
-    type: event_type,
-    payload: JSON.parse(payload ?? 'null'),
-    server_timestamp: row.server_timestamp,
-  }) as StoredEvent

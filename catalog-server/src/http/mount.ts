@@ -7,10 +7,11 @@ import type {
   RateClass,
   ResponseOf,
 } from '@pezzottify/contract'
-import { isBytes } from '@pezzottify/contract'
+import { isBytes, isRepeatable, syncSeqHeader } from '@pezzottify/contract'
 import type { Context, Hono } from 'hono'
 import type { z } from 'zod'
 import { AppError } from '../errors.ts'
+import type { Write } from '../writes.ts'
 import { checkUpload, readJson } from './body.ts'
 import { jsonRead, jsonResponse } from './json-response.ts'
 import { refuseCrossSite } from './origin.ts'
@@ -63,6 +64,23 @@ export type Gate = {
    * @throws AppError `forbidden` when none is left
    */
   use(session: Session, permission: Permission, change: () => Promise<Response>): Promise<Response>
+  /**
+   * Runs a write once for all requests that carry the same key, and answers all of them alike.
+   *
+   * @throws AppError `key_reused` when the key came with another body before
+   */
+  once(request: Repeatable): Promise<Response>
+}
+
+/** A write that carries a key, and how it is done. */
+export type Repeatable = {
+  endpoint: Endpoint
+  session: Session
+  key: string
+  raw: Request
+  body: unknown
+  write: Write
+  run: () => Promise<Response>
 }
 
 type LooseHandler = (request: object) => unknown
@@ -117,15 +135,36 @@ async function serve(
   if (endpoint.params) checkEncoding(raw.url)
   const params = endpoint.params && parse(endpoint.params, context.req.param(), 'bad_request')
   const query = endpoint.query && parse(endpoint.query, queryOf(raw.url), 'bad_request')
-  const body = endpoint.body && parse(endpoint.body, await readJson(raw), endpoint.shapeError ?? 'invalid')
+  const json = endpoint.body && (await readJson(raw))
+  const body = endpoint.body && parse(endpoint.body, json, endpoint.shapeError ?? 'invalid')
   if (endpoint.upload) checkUpload(raw, endpoint.upload)
   const reply = new Headers()
-  const run = async (): Promise<Response> =>
-    answer(endpoint, await handler({ params, query, body, session, raw, reply, peer, head }), reply, raw)
   const { access } = endpoint
-  return session && endpoint.method !== 'GET' && isCounted(access, session)
-    ? gate.use(session, access, run)
-    : run()
+  const write = { seq: null, receipt: null }
+  const actor = session && endpoint.method !== 'GET' ? { ...session, write } : session
+  const handle = async (): Promise<Response> =>
+    answer(
+      endpoint,
+      await handler({ params, query, body, session: actor, raw, reply, peer, head }),
+      reply,
+      raw,
+    )
+  const run =
+    session && endpoint.method !== 'GET' && isCounted(access, session)
+      ? () => gate.use(session, access, handle)
+      : handle
+  const key = isRepeatable(endpoint) ? raw.headers.get('idempotency-key') : null
+  const response =
+    session && key !== null
+      ? await gate.once({ endpoint, session, key, raw, body: json, write, run })
+      : await run()
+  return withSeq(response, write)
+}
+
+/** Tells by which number whoever writes will have seen what they wrote. */
+function withSeq(response: Response, { seq }: Write): Response {
+  if (seq !== null) response.headers.set(syncSeqHeader, String(seq))
+  return response
 }
 
 const isCounted = (access: Access, session: Session): access is Permission =>
@@ -176,6 +215,11 @@ function answer(endpoint: Endpoint, result: unknown, reply: Headers, raw: Reques
   }
   const status = endpoint.status ?? 200
   if (result === undefined) return new Response(null, { status, headers: reply })
+  // What may be asked for again is kept as text.
+  if (isRepeatable(endpoint)) {
+    reply.set('content-type', 'application/json')
+    return new Response(JSON.stringify(result), { status, headers: reply })
+  }
   if (endpoint.method !== 'GET') return jsonResponse(raw, result, status, reply)
   if (endpoint.access !== 'public') reply.append('vary', 'Cookie, Authorization')
   return jsonRead(raw, result, reply)

@@ -1,4 +1,5 @@
 import type { DeviceId, Permission, UserId } from '@pezzottify/contract'
+import type { Write } from '../writes.ts'
 
 /** Who a request comes from, resolved anew for each one. */
 export type Session = {
@@ -9,6 +10,8 @@ export type Session = {
   counted: ReadonlySet<Permission>
   device_id: DeviceId | null
   token_id: number
+  /** What this request writes; none for one that reads. */
+  write?: Write
 }
 
 export const sessionCookieName = 'session_token'

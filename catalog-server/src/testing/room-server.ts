@@ -39,6 +39,7 @@ const openGate: Gate = {
   sessionOf: () => everybody,
   spend: () => undefined,
   use: (_session, _permission, change) => change(),
+  once: ({ run }) => run(),
 }
 
 export function serveRoom(mountRoom: (router: Router, gate: Gate, parts: RoomParts) => void): RoomServer {

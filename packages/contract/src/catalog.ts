@@ -103,6 +103,7 @@ export const catalog = {
     access: 'AccessCatalog',
     rateLimit: 'content_read',
     path: '/v1/content/batch',
+    repeatable: false,
     summary: 'Many artists, albums and tracks in one request; unknown ids are left out',
     body: z.object({
       artists: z.array(ArtistId).max(batchIdsMax).default([]),

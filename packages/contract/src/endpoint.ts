@@ -36,7 +36,7 @@ export type Endpoint = {
   response: z.ZodType | Bytes
   /** Status of success; 200 unless told. */
   status?: 200 | 201 | 202 | 204
-  /** False where an `Idempotency-Key` means nothing: the answer is a secret, which is kept nowhere. */
+  /** False where an `Idempotency-Key` means nothing: nothing is written, or the answer is a secret that is kept nowhere. */
   repeatable?: false
   /** False where a plain HEAD must not run the GET handler. */
   head?: false

@@ -64,6 +64,7 @@ export const search = {
   search: endpoint({
     method: 'POST',
     path: '/v1/content/search',
+    repeatable: false,
     summary: 'Search artists, albums and tracks by name; best first',
     access: 'AccessCatalog',
     rateLimit: 'search',

@@ -6,13 +6,14 @@ import { openStore } from '../sqlite.ts'
 import type { Store } from '../sqlite.ts'
 import { accounts } from './migrations/0001-accounts.ts'
 import { downloads } from './migrations/0003-downloads.ts'
+import { sync } from './migrations/0004-sync.ts'
 import type { UserTables } from './tables.ts'
 
 export type UserStore = Store<UserTables>
 
 export const userSchema: Schema = {
   label: 'user.db',
-  migrations: [accounts, downloads],
+  migrations: [accounts, downloads, sync],
   versionBase: 200_001,
   adopt: refuseForeign,
 }

@@ -51,13 +51,23 @@ export type UserTables = {
     content_id: string
     created: number
   }
-  user_playlist: { id: string; user_id: number; creator_id: number; name: string; created: number }
-  user_playlist_tracks: {
+  /** `deleted_at`: since when it lies in the bin. */
+  user_playlist: {
     id: string
+    user_id: number
+    creator_id: number
+    name: string
+    created: number
+    deleted_at: number | null
+  }
+  /** `removed_at`: an entry that is there no more, but whose place is still known. */
+  user_playlist_tracks: {
     playlist_id: string
+    id: string
     track_id: string
     order_key: string
     added: number
+    removed_at: number | null
   }
   user_settings: { user_id: number; setting_key: string; setting_value: string; updated: number }
   listening_events: {
@@ -97,6 +107,28 @@ export type UserTables = {
     use_count: Defaulted<number>
     last_used_at: number | null
   }
-  user_event_head: { user_id: number; seq: number }
-  user_events: { user_id: number; seq: number; event_type: string; payload: string; server_timestamp: number }
+  /** `at`: when the event `seq` happened. */
+  user_event_head: { user_id: number; seq: number; at: Defaulted<number> }
+  /** `former`: what was there before, for undo and history. */
+  user_events: {
+    user_id: number
+    seq: number
+    event_type: string
+    payload: string
+    server_timestamp: number
+    playlist_id: string | null
+    former: string | null
+  }
+  /** The answer to a write that may be sent again; `status` is null while the first attempt is under way. */
+  write_receipt: {
+    user_id: number
+    route: string
+    key: string
+    body_hash: string
+    status: number | null
+    content_type: string | null
+    body: string | null
+    seq: number | null
+    created: number
+  }
 }

@@ -29,7 +29,7 @@ export function createGrants(store: UserStore, events: EventLog, clock: Clock) {
       const userId = await userIdOf(store.read, handle)
       const now = clock.now()
       const { duration_seconds: duration, countdown } = wanted
-      const granting = events.record(userId, async (tx, append) => {
+      const granting = events.record({ user_id: userId, device_id: null }, async (tx, append) => {
         const { id } = await tx
           .insertInto('user_extra_permission')
           .values({
@@ -58,7 +58,7 @@ export function createGrants(store: UserStore, events: EventLog, clock: Clock) {
         .executeTakeFirst()
       if (!found) throw notFound()
       const userId = found.user_id as UserId
-      await events.record(userId, async (tx, append) => {
+      await events.record({ user_id: userId, device_id: null }, async (tx, append) => {
         const { numDeletedRows } = await tx
           .deleteFrom('user_extra_permission')
           .where('id', '=', grantId)

@@ -42,7 +42,7 @@ export function createUses(store: UserStore, events: EventLog, clock: Clock) {
 
   /** Tells the user's devices when the last use is gone. A user who is gone too has none. */
   const tellWhenUsedUp = (userId: UserId, permission: Permission, grantId: number): Promise<void> =>
-    events.record(userId, async (tx, append) => {
+    events.record({ user_id: userId, device_id: null }, async (tx, append) => {
       const grant = await tx
         .selectFrom('user_extra_permission')
         .select('countdown')

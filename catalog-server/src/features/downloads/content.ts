@@ -1,5 +1,6 @@
 import type { UserId } from '@pezzottify/contract'
 import type { CatalogStore } from '../../db/catalog/schema.ts'
+import { liveEntriesOf } from '../../db/user/playlist-entries.ts'
 import type { UserStore } from '../../db/user/schema.ts'
 import { notFound } from '../../errors.ts'
 import type { AudioFacts } from '../../media/mime.ts'
@@ -78,14 +79,10 @@ export function createContent(catalog: CatalogStore, users: UserStore) {
       .select('name')
       .where('id', '=', id)
       .where('user_id', '=', owner)
+      .where('deleted_at', 'is', null)
       .executeTakeFirst()
     if (!row) throw notFound()
-    const entries = await users.read
-      .selectFrom('user_playlist_tracks')
-      .select('track_id')
-      .where('playlist_id', '=', id)
-      .orderBy('order_key')
-      .execute()
+    const entries = await liveEntriesOf(users.read, id)
     const ids = JSON.stringify(entries.map((entry) => entry.track_id))
     const byId = new Map(tracksByIds.all(ids).map((one) => [one.id, one]))
     const digits = Math.max(2, String(entries.length).length)

@@ -169,17 +169,18 @@ describe('a link to a playlist', () => {
   test('gives its tracks in their order, numbered by their place, and is made by its owner alone', async () => {
     const add = (id: string, owner: string): void => {
       const values = [id, userId(owner), userId(owner), 'Road trip']
-      users.writer.run('INSERT INTO user_playlist VALUES (?, ?, ?, ?, 0)', values)
+      users.writer.run(
+        'INSERT INTO user_playlist (id, user_id, creator_id, name, created) VALUES (?, ?, ?, ?, 0)',
+        values,
+      )
     }
     add('mine', 'alice')
     add('bobs', 'bob')
     for (const [place, track] of ['t2', 'none', 't1', 't2'].entries())
-      users.writer.run('INSERT INTO user_playlist_tracks VALUES (?, ?, ?, ?, 0)', [
-        `e${place}`,
-        'mine',
-        track,
-        `k${place}`,
-      ])
+      users.writer.run(
+        'INSERT INTO user_playlist_tracks (id, playlist_id, track_id, order_key, added) VALUES (?, ?, ?, ?, 0)',
+        [`e${place}`, 'mine', track, `k${place}`],
+      )
     const response = await get((await issue('playlist', 'mine')).url)
     const files = unzip(Buffer.from(await response.arrayBuffer()))
     expect(files.map(({ name }) => name)).toEqual([

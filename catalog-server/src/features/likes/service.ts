@@ -22,38 +22,30 @@ export function createLikes({ users, events, clock }: { users: UserStore; events
     },
 
     /** Liking it again changes nothing, and nobody is told. */
-    like: ({ user_id, device_id }: Actor, type: ContentType, id: string): Promise<void> =>
-      events.record(
-        user_id,
-        async (tx, append) => {
-          const { numInsertedOrUpdatedRows } = await tx
-            .insertInto('liked_content')
-            .values({
-              user_id,
-              content_type: contentTypeNumber(type),
-              content_id: id,
-              created: clock.now(),
-            })
-            .onConflict((conflict) => conflict.doNothing())
-            .executeTakeFirst()
-          if (numInsertedOrUpdatedRows) await append('content_liked', { content_type: type, content_id: id })
-        },
-        device_id,
-      ),
+    like: (actor: Actor, type: ContentType, id: string): Promise<void> =>
+      events.record(actor, async (tx, append) => {
+        const { numInsertedOrUpdatedRows } = await tx
+          .insertInto('liked_content')
+          .values({
+            user_id: actor.user_id,
+            content_type: contentTypeNumber(type),
+            content_id: id,
+            created: clock.now(),
+          })
+          .onConflict((conflict) => conflict.doNothing())
+          .executeTakeFirst()
+        if (numInsertedOrUpdatedRows) await append('content_liked', { content_type: type, content_id: id })
+      }),
 
-    unlike: ({ user_id, device_id }: Actor, type: ContentType, id: string): Promise<void> =>
-      events.record(
-        user_id,
-        async (tx, append) => {
-          const { numDeletedRows } = await tx
-            .deleteFrom('liked_content')
-            .where('user_id', '=', user_id)
-            .where('content_type', '=', contentTypeNumber(type))
-            .where('content_id', '=', id)
-            .executeTakeFirst()
-          if (numDeletedRows) await append('content_unliked', { content_type: type, content_id: id })
-        },
-        device_id,
-      ),
+    unlike: (actor: Actor, type: ContentType, id: string): Promise<void> =>
+      events.record(actor, async (tx, append) => {
+        const { numDeletedRows } = await tx
+          .deleteFrom('liked_content')
+          .where('user_id', '=', actor.user_id)
+          .where('content_type', '=', contentTypeNumber(type))
+          .where('content_id', '=', id)
+          .executeTakeFirst()
+        if (numDeletedRows) await append('content_unliked', { content_type: type, content_id: id })
+      }),
   }
 }

@@ -1,12 +1,12 @@
 import { expect, test } from 'bun:test'
-import type { TrackId } from '@pezzottify/contract'
-import type { Entry } from './keep-entries.ts'
+import type { EntryId, TrackId } from '@pezzottify/contract'
+import type { NewEntry } from './entry-list.ts'
 import { keepEntries } from './keep-entries.ts'
 
 const tracks = (text: string): TrackId[] => [...text] as TrackId[]
-const listOf = (text: string): Entry[] =>
-  tracks(text).map((track_id, index) => ({ id: `${track_id}${index}`, track_id, added: index }))
-const created = (track_id: TrackId): Entry => ({ id: `new ${track_id}`, track_id, added: 99 })
+const listOf = (text: string): NewEntry[] =>
+  tracks(text).map((track_id, index) => ({ id: `${track_id}${index}` as EntryId, track_id }))
+const created = (track_id: TrackId): NewEntry => ({ id: `new ${track_id}` as EntryId, track_id })
 
 test.each([
   ['abc', 'abc', ['a0', 'b1', 'c2']],
@@ -18,5 +18,6 @@ test.each([
   ['', 'ab', ['new a', 'new b']],
   ['abc', '', []],
 ])('the list %p becomes %p by the entries %p', (current, wanted, ids) => {
-  expect(keepEntries(listOf(current), tracks(wanted), created).map((entry) => entry.id)).toEqual(ids)
+  const entries = keepEntries(listOf(current), tracks(wanted), created)
+  expect(entries.map((entry): string => entry.id)).toEqual(ids)
 })

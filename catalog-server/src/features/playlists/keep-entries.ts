@@ -1,17 +1,15 @@
 import type { TrackId } from '@pezzottify/contract'
-
-/** A place in a playlist. Its id stays the same wherever it is moved. */
-export type Entry = { id: string; track_id: TrackId; added: number }
+import type { NewEntry } from './entry-list.ts'
 
 /**
  * The entries of a list that is given as track ids alone: each takes the first unused entry of the same track, so that
  * what another device says about an entry still finds it.
  */
 export function keepEntries(
-  current: readonly Entry[],
+  current: readonly NewEntry[],
   wanted: readonly TrackId[],
-  create: (trackId: TrackId) => Entry,
-): Entry[] {
+  create: (trackId: TrackId) => NewEntry,
+): NewEntry[] {
   const unused = Map.groupBy(current, (entry) => entry.track_id)
   return wanted.map((trackId) => unused.get(trackId)?.shift() ?? create(trackId))
 }

@@ -1,16 +1,24 @@
 import type { playlists as group } from '@pezzottify/contract'
+import { knowsEntries } from '../../http/features.ts'
 import type { Handlers } from '../../http/mount.ts'
 import type { Playlists } from './service.ts'
 
 export const playlistRoutes = (playlists: Playlists): Handlers<typeof group> => ({
   list: ({ session }) => playlists.list(session.user_id),
-  get: ({ session, params }) => playlists.get(session.user_id, params.id),
-  create: ({ session, body }) => playlists.create(session, body.name, body.track_ids),
+  get: ({ session, params, raw, reply }) =>
+    playlists.get(session.user_id, params.id, knowsEntries(raw.headers, reply)),
+  create: ({ session, body }) => playlists.create(session, body),
   change: ({ session, params, body }) => playlists.change(session, params.id, body),
   remove: ({ session, params }) => playlists.remove(session, params.id),
+  edit: ({ session, params, body }) => playlists.edit(session, params.id, body.operations),
+  history: ({ session, params }) => playlists.history(session.user_id, params.id),
+  asOf: ({ session, params }) => playlists.asOf(session.user_id, params.id, params.seq),
+  restore: ({ session, params, body }) => playlists.restore(session, params.id, body.seq),
+  bin: ({ session }) => playlists.bin(session.user_id),
+  undelete: ({ session, params }) => playlists.undelete(session, params.id),
   addTracks: ({ session, params, body }) => playlists.addTracks(session, params.id, body.tracks_ids),
   removeTracks: ({ session, params, body }) =>
     playlists.removeTracks(session, params.id, body.tracks_positions),
-  createByOlderPath: ({ session, body }) => playlists.create(session, body.name, body.track_ids),
+  createByOlderPath: ({ session, body }) => playlists.create(session, body),
   removeByOlderPath: ({ session, params }) => playlists.remove(session, params.id),
 })

@@ -1,11 +1,15 @@
-import type { Playlist, PlaylistId, TrackId, UserId } from '@pezzottify/contract'
+import type { EntryId, Playlist, PlaylistId, PlaylistOperation, TrackId, UserId } from '@pezzottify/contract'
 import { playlistTracksMax } from '@pezzottify/contract'
 import type { Clock } from '../../clock.ts'
+import { livePlaylists, liveEntriesOf } from '../../db/user/playlist-entries.ts'
 import type { UserStore } from '../../db/user/schema.ts'
-import { AppError, notFound } from '../../errors.ts'
-import type { Actor, Append, EventLog } from '../../events/log.ts'
+import { AppError, notFound, systemCodeOf } from '../../errors.ts'
+import type { Actor, EventLog } from '../../events/log.ts'
 import { newId } from '../../ids.ts'
-import type { Entry } from './keep-entries.ts'
+import { createBin } from './bin.ts'
+import { createChanging } from './changing.ts'
+import type { NewEntry } from './entry-list.ts'
+import { createPlaylistHistory } from './history.ts'
 import { keepEntries } from './keep-entries.ts'
 import * as store from './store.ts'
 
@@ -18,36 +22,26 @@ type Parts = {
   /** Those of the ids that the catalog does not have. */
   unknownTracks: (ids: readonly TrackId[]) => Promise<TrackId[]>
 }
-type Transaction = Parameters<Parameters<EventLog['record']>[1]>[0]
+
+const newEntry = (track_id: TrackId): NewEntry => ({ id: newId() as EntryId, track_id })
 
 /** Users' playlists: ordered, a track may be in one several times. A stranger's is not found. */
 export function createPlaylists({ users, events, clock, unknownTracks }: Parts) {
-  const newEntry = (trackId: TrackId): Entry => ({ id: newId(), track_id: trackId, added: clock.now() })
-
-  /** Runs a change of a playlist that must be the actor's own. */
-  const changeOwn = (
-    { user_id, device_id }: Actor,
-    id: PlaylistId,
-    change: (tx: Transaction, append: Append) => Promise<void>,
-  ): Promise<void> =>
-    events.record(
-      user_id,
-      async (tx, append) => {
-        if (!(await store.isOwn(tx, user_id, id))) throw notFound()
-        await change(tx, append)
-      },
-      device_id,
-    )
+  const changing = createChanging(events, clock)
 
   return {
-    list: (userId: UserId): Promise<PlaylistId[]> => store.playlistIds(users.read, userId),
+    ...createBin({ users, changing, clock }),
+    ...createPlaylistHistory({ users, events, changing }),
+
+    list: async (userId: UserId): Promise<PlaylistId[]> =>
+      (await livePlaylists(users.read, userId)).map(({ id }) => id),
 
     /** @throws AppError `not_found` */
-    get: (userId: UserId, id: PlaylistId): Promise<Playlist> =>
+    get: (userId: UserId, id: PlaylistId, withEntries: boolean): Promise<Playlist> =>
       users.snapshot(async (db) => {
         const found = await store.findPlaylist(db, userId, id)
-        if (!found) throw notFound()
-        const entries = await store.entriesOf(db, id)
+        if (!found || found.deleted_at !== null) throw notFound()
+        const entries = await liveEntriesOf(db, id)
         return {
           id,
           user_id: userId,
@@ -55,28 +49,34 @@ export function createPlaylists({ users, events, clock, unknownTracks }: Parts) 
           name: found.name,
           created: { secs_since_epoch: found.created, nanos_since_epoch: 0 },
           tracks: entries.map((entry) => entry.track_id),
+          ...(withEntries && { entries }),
         }
       }),
 
-    /** @throws AppError `bad_request` for too many tracks */
-    create: ({ user_id, device_id }: Actor, name: string, trackIds: readonly TrackId[]) => {
-      checkLength(trackIds.length)
-      const id = newId() as PlaylistId
-      return events.record(
-        user_id,
-        async (tx, append): Promise<PlaylistId> => {
-          await tx
-            .insertInto('user_playlist')
-            .values({ id, user_id, creator_id: user_id, name, created: clock.now() })
-            .execute()
-          await store.writeEntries(tx, id, trackIds.map(newEntry))
+    /** @throws AppError `bad_request` for too many tracks, `conflict` when there is a playlist of that id */
+    create: (
+      actor: Actor,
+      {
+        name,
+        track_ids,
+        id = newId() as PlaylistId,
+      }: { name: string; track_ids: TrackId[]; id?: PlaylistId | undefined },
+    ): Promise<PlaylistId> => {
+      const { user_id } = actor
+      return events
+        .record(actor, async (tx, append) => {
+          const row = { id, user_id, creator_id: user_id, name, created: clock.now(), deleted_at: null }
+          await tx.insertInto('user_playlist').values(row).execute()
           await append('playlist_created', { playlist_id: id, name })
-          if (trackIds.length > 0)
-            await append('playlist_tracks_updated', { playlist_id: id, track_ids: [...trackIds] })
+          await changing
+            .open(tx, append, id, name)
+            .changeEntries((list) => list.insert(track_ids.map(newEntry), null), { max: playlistTracksMax })
           return id
-        },
-        device_id,
-      )
+        })
+        .catch((cause: unknown) => {
+          if (systemCodeOf(cause) !== 'SQLITE_CONSTRAINT_PRIMARYKEY') throw cause
+          throw new AppError('conflict', 'There is a playlist of this id', { cause })
+        })
     },
 
     /**
@@ -89,59 +89,50 @@ export function createPlaylists({ users, events, clock, unknownTracks }: Parts) 
       id: PlaylistId,
       wanted: { name?: string | null | undefined; track_ids?: TrackId[] | null | undefined },
     ): Promise<void> =>
-      changeOwn(actor, id, async (tx, append) => {
-        const { name = null, track_ids: trackIds = null } = wanted
-        if (name !== null) {
-          await tx.updateTable('user_playlist').set({ name }).where('id', '=', id).execute()
-          await append('playlist_renamed', { playlist_id: id, name })
-        }
-        if (trackIds !== null) {
-          checkLength(trackIds.length)
-          const entries = keepEntries(await store.entriesOf(tx, id), trackIds, newEntry)
-          await store.writeEntries(tx, id, entries)
-          await append('playlist_tracks_updated', { playlist_id: id, track_ids: trackIds })
-        }
+      changing.own(actor, id, async ({ rename, changeEntries }) => {
+        const { name, track_ids: trackIds } = wanted
+        if (typeof name === 'string') await rename(name)
+        if (trackIds)
+          await changeEntries((list) => list.become(keepEntries(list.live(), trackIds, newEntry)), {
+            max: playlistTracksMax,
+            tellAnyway: true,
+          })
       }),
 
-    /** @throws AppError `not_found` */
-    remove: (actor: Actor, id: PlaylistId): Promise<void> =>
-      changeOwn(actor, id, async (tx, append) => {
-        await tx.deleteFrom('user_playlist').where('id', '=', id).execute()
-        await append('playlist_deleted', { playlist_id: id })
+    /** Gives it its former name, unless it has been given another since. @throws AppError `not_found`, `conflict` */
+    undoRename: (actor: Actor, id: PlaylistId, { from, to }: { from: string; to: string }): Promise<void> =>
+      changing.own(actor, id, async ({ name, rename }) => {
+        if (name !== from) throw new AppError('conflict', 'It has been renamed again since')
+        await rename(to)
       }),
+
+    /** By the ids of entries; all of it or nothing. @throws AppError `not_found`, `bad_request` when it grows too long */
+    edit: (actor: Actor, id: PlaylistId, operations: readonly PlaylistOperation[]): Promise<void> =>
+      changing.own(actor, id, ({ changeEntries }) =>
+        changeEntries((list) => {
+          for (const operation of operations) list.apply(operation)
+        }),
+      ),
 
     /** @throws AppError `not_found`; `bad_request` for unknown tracks or too many; nothing is added then */
     addTracks: async (actor: Actor, id: PlaylistId, trackIds: readonly TrackId[]): Promise<void> => {
       const isTooLong = trackIds.length > playlistTracksMax
       const [unknown] = isTooLong ? [] : await unknownTracks(trackIds)
-      await changeOwn(actor, id, async (tx, append) => {
-        const current = await store.entriesOf(tx, id)
-        checkLength(current.length + trackIds.length)
+      await changing.own(actor, id, ({ changeEntries }) => {
         if (unknown) throw new AppError('bad_request', `The catalog has no track ${unknown}`)
-        if (trackIds.length === 0) return
-        const added = trackIds.map(newEntry)
-        await store.appendEntries(tx, id, current, added)
-        const track_ids = [...current, ...added].map((entry) => entry.track_id)
-        await append('playlist_tracks_updated', { playlist_id: id, track_ids })
+        return changeEntries((list) => list.insert(trackIds.map(newEntry), list.live().at(-1)?.id ?? null), {
+          max: playlistTracksMax,
+        })
       })
     },
 
     /** Positions count from 0; those beyond the end are ignored. @throws AppError `not_found` */
     removeTracks: (actor: Actor, id: PlaylistId, positions: readonly number[]): Promise<void> =>
-      changeOwn(actor, id, async (tx, append) => {
-        const wanted = new Set(positions)
-        const current = await store.entriesOf(tx, id)
-        const gone = current.filter((_, position) => wanted.has(position)).map((entry) => entry.id)
-        if (gone.length === 0) return
-        await tx.deleteFrom('user_playlist_tracks').where('id', 'in', gone).execute()
-        const kept = current.filter((_, position) => !wanted.has(position))
-        const track_ids = kept.map((entry) => entry.track_id)
-        await append('playlist_tracks_updated', { playlist_id: id, track_ids })
-      }),
+      changing.own(actor, id, ({ changeEntries }) =>
+        changeEntries((list) => {
+          const wanted = new Set(positions)
+          list.remove(list.live().flatMap((entry, position) => (wanted.has(position) ? [entry.id] : [])))
+        }),
+      ),
   }
-}
-
-function checkLength(count: number): void {
-  if (count > playlistTracksMax)
-    throw new AppError('bad_request', `A playlist holds at most ${playlistTracksMax} tracks`)
 }

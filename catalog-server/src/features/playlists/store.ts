@@ -1,88 +1,72 @@
-import type { PlaylistId, TrackId, UserId } from '@pezzottify/contract'
+import type { DeletedPlaylist, EntryId, PlaylistId, TrackId, UserId } from '@pezzottify/contract'
+import { playlistBinDays } from '@pezzottify/contract'
 import type { Kysely } from 'kysely'
 import { sql } from 'kysely'
 import type { UserTables } from '../../db/user/tables.ts'
-import type { Entry } from './keep-entries.ts'
-import { keysBetween, orderKeyMaxCharacters } from './order-key.ts'
+import type { StoredEntry } from './entry-changes.ts'
 
 type Db = Kysely<UserTables>
-export type PlacedEntry = Entry & { order_key: string }
 
-/** Whether the playlist is there and belongs to the user. */
-export async function isOwn(db: Db, userId: UserId, id: PlaylistId): Promise<boolean> {
-  const row = await db
-    .selectFrom('user_playlist')
-    .select('id')
-    .where('id', '=', id)
-    .where('user_id', '=', userId)
-    .executeTakeFirst()
-  return row !== undefined
-}
+const own = (db: Db, userId: UserId, id: PlaylistId) =>
+  db.selectFrom('user_playlist').where('user_playlist.id', '=', id).where('user_id', '=', userId)
 
+/** The user's playlist; one in the bin is found too, and says so. */
 export const findPlaylist = (db: Db, userId: UserId, id: PlaylistId) =>
-  db
-    .selectFrom('user_playlist')
+  own(db, userId, id)
     .innerJoin('user as creator', 'creator.id', 'user_playlist.creator_id')
-    .select(['user_playlist.id', 'user_id', 'creator.handle as creator', 'name', 'user_playlist.created'])
-    .where('user_playlist.id', '=', id)
-    .where('user_id', '=', userId)
+    .select(['name', 'user_playlist.created', 'creator.handle as creator', 'deleted_at'])
     .executeTakeFirst()
 
-/** Oldest first; those of one second in the order in which they were made. */
-export async function playlistIds(db: Db, userId: UserId): Promise<PlaylistId[]> {
-  const rows = await db
-    .selectFrom('user_playlist')
-    .select('id')
-    .where('user_id', '=', userId)
-    .orderBy('created')
-    .orderBy(sql`rowid`)
-    .execute()
-  return rows.map((row) => row.id as PlaylistId)
-}
-
-/** In play order. */
-export async function entriesOf(db: Db, id: PlaylistId): Promise<PlacedEntry[]> {
+/** All entries of which something is known, in the order of their keys; the removed ones among them. */
+export async function storedEntries(db: Db, id: PlaylistId): Promise<StoredEntry[]> {
   const rows = await db
     .selectFrom('user_playlist_tracks')
-    .select(['id', 'track_id', 'added', 'order_key'])
+    .select(['id', 'track_id', 'order_key', 'added', 'removed_at'])
     .where('playlist_id', '=', id)
     .orderBy('order_key')
     .execute()
-  return rows.map((row) => ({ ...row, track_id: row.track_id as TrackId }))
+  return rows.map((row) => ({ ...row, id: row.id as EntryId, track_id: row.track_id as TrackId }))
 }
 
-/** Replaces the whole list and gives it fresh keys, evenly spread. */
-export async function writeEntries(db: Db, id: PlaylistId, entries: readonly Entry[]): Promise<void> {
-  await db.deleteFrom('user_playlist_tracks').where('playlist_id', '=', id).execute()
-  await insertEntries(db, id, entries, keysBetween(null, null, entries.length))
+/** One statement, however many there are. */
+export async function writeEntries(db: Db, id: PlaylistId, entries: readonly StoredEntry[]): Promise<void> {
+  await sql`
+    INSERT INTO user_playlist_tracks (playlist_id, id, track_id, order_key, added, removed_at)
+    SELECT ${id}, value ->> 'id', value ->> 'track_id', value ->> 'order_key', value ->> 'added', value ->> 'removed_at'
+    FROM json_each(${JSON.stringify(entries)}) WHERE true
+    ON CONFLICT (playlist_id, id) DO UPDATE SET order_key = excluded.order_key, removed_at = excluded.removed_at
+  `.execute(db)
 }
 
-/** Adds entries at the end; the others are touched only when their keys have grown too long. */
-export async function appendEntries(
-  db: Db,
-  id: PlaylistId,
-  current: readonly PlacedEntry[],
-  added: readonly Entry[],
-): Promise<void> {
-  const keys = keysBetween(current.at(-1)?.order_key ?? null, null, added.length)
-  if (keys.some((key) => key.length > orderKeyMaxCharacters))
-    await writeEntries(db, id, [...current, ...added])
-  else await insertEntries(db, id, added, keys)
-}
-
-async function insertEntries(
-  db: Db,
-  id: PlaylistId,
-  entries: readonly Entry[],
-  keys: readonly string[],
-): Promise<void> {
-  if (entries.length === 0) return
-  const rows = entries.map((entry, index) => ({
-    id: entry.id,
-    playlist_id: id,
-    track_id: entry.track_id,
-    order_key: keys[index] ?? '',
-    added: entry.added,
+/** Latest first. */
+export async function playlistsInBin(db: Db, userId: UserId): Promise<DeletedPlaylist[]> {
+  const rows = await db
+    .selectFrom('user_playlist')
+    .select(['id', 'name', 'deleted_at'])
+    .select((eb) =>
+      eb
+        .selectFrom('user_playlist_tracks')
+        .whereRef('playlist_id', '=', 'user_playlist.id')
+        .where('removed_at', 'is', null)
+        .select(eb.fn.countAll<number>().as('count'))
+        .as('tracks_count'),
+    )
+    .where('user_id', '=', userId)
+    .where('deleted_at', 'is not', null)
+    .orderBy('deleted_at', 'desc')
+    .execute()
+  return rows.map(({ id, name, deleted_at, tracks_count }) => ({
+    id: id as PlaylistId,
+    name,
+    tracks_count: tracks_count ?? 0,
+    deleted_at: deleted_at ?? 0,
+    kept_until: (deleted_at ?? 0) + playlistBinDays * 86_400,
   }))
-  await db.insertInto('user_playlist_tracks').values(rows).execute()
+}
+
+/** Empties the bin of what has lain there for its time, and forgets the places of long removed entries. */
+export async function forgetDeleted(db: Db, now: number): Promise<void> {
+  const before = now - playlistBinDays * 86_400
+  await db.deleteFrom('user_playlist').where('deleted_at', '<', before).execute()
+  await db.deleteFrom('user_playlist_tracks').where('removed_at', '<', before).execute()
 }

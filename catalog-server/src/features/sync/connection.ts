@@ -5,8 +5,8 @@ import type { Hub, Listener } from '../../events/hub.ts'
 import { createMailbox } from '../../events/mailbox.ts'
 import { answerTo } from './messages.ts'
 
-/** Who a socket belongs to: the session it was opened with. */
-export type SocketOwner = { user_id: UserId; device_id: DeviceId; token_id: number }
+/** Who a socket belongs to: the session it was opened with, and whether the client knows playlists by their entries. */
+export type SocketOwner = { user_id: UserId; device_id: DeviceId; token_id: number; entries: boolean }
 
 /** After so many ticks without a sign of the peer it is asked for one, and at the last number it is given up. */
 const quietTicks = { ask: 3, giveUp: 5 }
@@ -39,6 +39,7 @@ export function createConnection(owner: SocketOwner) {
         userId: owner.user_id,
         deviceId: owner.device_id,
         tokenId: owner.token_id,
+        entries: owner.entries,
         put,
         close,
       }

@@ -42,7 +42,13 @@ test('the first message tells the device, the version and the number to catch up
   expect((await phone.listen()).messages).toEqual([
     {
       type: 'connected',
-      payload: { device_id: phone.device_id, server_version: 'test', seq: 2 },
+      payload: {
+        device_id: phone.device_id,
+        server_version: 'test',
+        seq: 2,
+        epoch: expect.any(String),
+        at: expect.any(Number),
+      },
     },
   ])
 })

@@ -1,8 +1,12 @@
 import type { sync as group } from '@pezzottify/contract'
+import { knowsEntries } from '../../http/features.ts'
 import type { Handlers } from '../../http/mount.ts'
 import type { Sync } from './service.ts'
+import type { createUndo } from './undo.ts'
 
-export const syncRoutes = (sync: Sync): Handlers<typeof group> => ({
-  state: ({ session }) => sync.state(session.user_id),
-  events: ({ session, query }) => sync.since(session.user_id, query.since),
+export const syncRoutes = (sync: Sync, undo: ReturnType<typeof createUndo>): Handlers<typeof group> => ({
+  state: ({ session, raw, reply }) => sync.state(session.user_id, knowsEntries(raw.headers, reply)),
+  events: ({ session, query, raw, reply }) =>
+    sync.since(session.user_id, query, knowsEntries(raw.headers, reply)),
+  undo: ({ session, body }) => undo(session, body.seq),
 })

@@ -3,6 +3,7 @@ import type { WebSocketHandler } from 'bun'
 import type { Hub } from '../../events/hub.ts'
 import type { EventLog } from '../../events/log.ts'
 import { AppError } from '../../errors.ts'
+import { announces } from '../../http/features.ts'
 import type { Gate, Visit } from '../../http/mount.ts'
 import type { Log } from '../../log.ts'
 import type { Connection } from './connection.ts'
@@ -57,7 +58,7 @@ export function createSockets({ hub, events, gate, validTokens, version, log, ti
       // Looked at once more after joining: whatever ended the session in between did not find this socket.
       if (!validTokens([token_id]).has(token_id)) return end(connection)
       if (hub.isEnding()) return connection.close(socketCloseCodes.goingAway, 'The server is stopping')
-      const payload = { device_id, server_version: version, seq: events.head(user_id) }
+      const payload = { device_id, server_version: version, ...events.head(user_id) }
       connection.say({ type: 'connected', payload })
     },
     message: ({ data }, message) => {
@@ -87,8 +88,9 @@ export function createSockets({ hub, events, gate, validTokens, version, log, ti
       if (!session) throw new AppError('forbidden')
       const { user_id, device_id, token_id } = session
       if (device_id === null) throw new AppError('bad_request', 'Device ID required for WebSocket connection')
+      const entries = announces('entries', request.headers, new URL(request.url).searchParams)
       if (hub.isEnding() || hub.countOf(user_id) >= socketsPerUserMax) throw new AppError('unavailable')
-      if (!visit.upgrade?.(createConnection({ user_id, device_id, token_id })))
+      if (!visit.upgrade?.(createConnection({ user_id, device_id, token_id, entries })))
         throw new AppError('bad_request', 'The connection cannot become a WebSocket')
       // The socket has answered already: this one tells the log what happened.
       return new Response(null, { status: 101 })

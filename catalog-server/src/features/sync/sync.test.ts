@@ -11,6 +11,8 @@ function settableClock() {
 }
 const like = (api: ApiClient, id: string) => api.likes.like({ params: { type: 'track', id } })
 const since = (api: ApiClient, seq: number | string) => api.sync.events({ query: { since: String(seq) } })
+/** The rest of a cursor. */
+const place = (at = expect.any(Number) as number) => ({ epoch: expect.any(String) as string, at })
 /** What catching up from there gives: the numbers of the events, or the refusal. */
 const caughtUp = (api: ApiClient, seq: number): Promise<unknown> =>
   since(api, seq).then(
@@ -22,6 +24,7 @@ describe('the whole state', () => {
   test('of somebody new is empty, but for what they may do', async () => {
     await using app = await createTestApp()
     expect(await app.as('bob').sync.state()).toEqual({
+      ...place(0),
       seq: 0,
       likes: { albums: [], artists: [], tracks: [] },
       settings: [],
@@ -50,6 +53,7 @@ describe('the whole state', () => {
       made.push(await bob.playlists.create({ body: { name, track_ids: [...tracks] } }))
     const [first, second, third] = made as [PlaylistId, PlaylistId, PlaylistId]
     expect(await bob.sync.state()).toEqual({
+      ...place(),
       seq: 10,
       likes: { albums: ['al'], artists: ['ar'], tracks: ['t2', 't1'] },
       settings: [{ key: 'enable_direct_downloads', value: true }],
@@ -127,6 +131,7 @@ describe('catching up', () => {
         },
       ],
       current_seq: 2,
+      ...place(clock.seconds),
     })
   })
 
@@ -162,7 +167,7 @@ describe('catching up', () => {
     expect(await caughtUp(bob, 3)).toEqual([])
     clock.seconds += 20 * day
     await forgotten(0)
-    expect(await since(bob, 0)).toEqual({ events: [], current_seq: 3 })
+    expect(await since(bob, 0)).toEqual({ events: [], current_seq: 3, ...place() })
     expect(await caughtUp(bob, 2)).toBe('410 gone')
     expect(await caughtUp(bob, 3)).toEqual([])
     expect((await bob.sync.state()).seq).toBe(3)

@@ -31,7 +31,7 @@ export function createUsers({ users, events, clock }: { users: UserStore; events
     change: (tx: Parameters<typeof store.rolesOf>[0], id: UserId) => Promise<boolean>,
   ): Promise<Permission[]> {
     const id = await idOf(handle)
-    return events.record(id, async (tx, append: Append) => {
+    return events.record({ user_id: id, device_id: null }, async (tx, append: Append) => {
       const changed = await change(tx, id)
       const permissions = await permissionsFor(tx, id, clock.now())
       if (changed) await append('permissions_reset', { permissions })

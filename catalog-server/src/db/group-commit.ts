@@ -1,0 +1,87 @@
+import type { Kysely } from 'kysely'
+import type { Store } from './sqlite.ts'
+
+/** How many changes share one transaction at most: the connection is not held for longer. */
+const changesPerCommitMax = 256
+
+export type GroupCommit<Tables> = ReturnType<typeof createGroupCommit<Tables>>
+
+type Job<Tables> = {
+  change: (tx: Kysely<Tables>) => Promise<unknown>
+  committed: (result: never) => void
+  resolve: (result: never) => void
+  reject: (error: unknown) => void
+}
+
+/**
+ * Writes of several requests as one transaction: each in a savepoint of its own, so that one that fails takes nothing
+ * else along, and one `fsync` for all. `committed` is called after the commit, in the order of the changes, before
+ * anybody's promise resolves.
+ */
+export function createGroupCommit<Tables>(store: Store<Tables>) {
+  const waiting: Job<Tables>[] = []
+  let isRunning = false
+  const { writer } = store
+  const statement = (text: string) => writer.query(text)
+  const begin = statement('BEGIN IMMEDIATE')
+  const mark = statement('SAVEPOINT one_change')
+  const keep = statement('RELEASE one_change')
+  const takeBack = statement('ROLLBACK TO one_change')
+  const commit = statement('COMMIT')
+
+  async function runAll(): Promise<void> {
+    isRunning = true
+    try {
+      while (waiting.length > 0) {
+        // Requests that have arrived by now get to hand in their change first.
+        await new Promise(setImmediate)
+        await store.write
+          .connection()
+          .execute((db) => commitTogether(db, waiting.splice(0, changesPerCommitMax)))
+      }
+    } catch (error) {
+      // The database is closed.
+      for (const { reject } of waiting.splice(0)) reject(error)
+    } finally {
+      isRunning = false
+    }
+  }
+
+  async function commitTogether(db: Kysely<Tables>, jobs: readonly Job<Tables>[]): Promise<void> {
+    const done: { job: Job<Tables>; result: unknown }[] = []
+    const failed: { job: Job<Tables>; error: unknown }[] = []
+    try {
+      begin.run()
+      for (const job of jobs) {
+        mark.run()
+        try {
+          done.push({ job, result: await job.change(db) })
+          keep.run()
+        } catch (error) {
+          takeBack.run()
+          keep.run()
+          failed.push({ job, error })
+        }
+      }
+      commit.run()
+    } catch (error) {
+      // The disk is full, or another process holds the database: nothing of the group was kept.
+      if (writer.inTransaction) writer.run('ROLLBACK')
+      for (const job of jobs) job.reject(error)
+      return
+    }
+    // What each change returned is what its own `committed` and `resolve` take.
+    for (const { job, result } of done) job.committed(result as never)
+    for (const { job, result } of done) job.resolve(result as never)
+    for (const { job, error } of failed) job.reject(error)
+  }
+
+  return {
+    /** Runs a change. Nothing but statements on `tx` is awaited in it. */
+    run: <R>(change: (tx: Kysely<Tables>) => Promise<R>, committed: (result: R) => void): Promise<R> =>
+      new Promise<R>((resolve, reject) => {
+        waiting.push({ change, committed, resolve, reject })
+        if (!isRunning) void runAll()
+      }),
+  }
+}

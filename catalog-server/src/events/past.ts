@@ -1,0 +1,86 @@
+import type { Database } from 'bun:sqlite'
+import type { SyncEvents, UserId } from '@pezzottify/contract'
+import { AppError } from '../errors.ts'
+import type { EventRow, LoggedEvent } from './stored.ts'
+import { toLogged, toStored } from './stored.ts'
+
+/** A place in a user's history. Only with the right time and database it is the place that is meant. */
+export type Cursor = { since: number; at?: number | undefined; epoch?: string | undefined }
+
+type Head = { seq: number; at: number }
+
+export type Past = ReturnType<typeof createPast>
+
+/** What the log knows of the past, as one connection sees it. All of it is read at once, without waiting for anybody. */
+export function createPast(reader: Database) {
+  const headOf = reader.query<Head, [number]>('SELECT seq, at FROM user_event_head WHERE user_id = ?')
+  const timeOf = reader.query<{ at: number }, [number, number]>(
+    'SELECT server_timestamp AS at FROM user_events WHERE user_id = ? AND seq = ?',
+  )
+  const rowsAfter = reader.query<EventRow, [number, number]>(
+    `SELECT seq, event_type, payload, server_timestamp FROM user_events
+     WHERE user_id = ? AND seq > ? ORDER BY seq`,
+  )
+  const one = reader.query<EventRow & { former: string | null }, [number, number]>(
+    'SELECT seq, event_type, payload, server_timestamp, former FROM user_events WHERE user_id = ? AND seq = ?',
+  )
+  const ofPlaylist = reader.query<EventRow & { former: string | null }, [number, string, number]>(
+    `SELECT seq, event_type, payload, server_timestamp, former FROM user_events
+     WHERE user_id = ? AND playlist_id = ? AND seq > ? ORDER BY seq DESC`,
+  )
+  const oldest = reader.query<{ seq: number }, [number]>(
+    'SELECT seq FROM user_events WHERE user_id = ? ORDER BY seq LIMIT 1',
+  )
+  const epoch =
+    reader.query<{ value: string }, []>("SELECT value FROM server_meta WHERE key = 'epoch'").get()?.value ??
+    ''
+
+  const head = (userId: UserId): Head & { epoch: string } => ({
+    ...(headOf.get(userId) ?? { seq: 0, at: 0 }),
+    epoch,
+  })
+
+  /** Whether one may go on from a place, when so many events after it are kept. */
+  function isReachable(userId: UserId, { since, at, ...cursor }: Cursor, now: Head, kept: number): boolean {
+    if (cursor.epoch !== undefined && cursor.epoch !== epoch) return false
+    if (since <= 0) return true
+    if (kept !== now.seq - since) return false
+    const actual = since === now.seq ? now.at : timeOf.get(userId, since)?.at
+    return at === undefined || actual === undefined || actual === at
+  }
+
+  return {
+    epoch,
+
+    /** The number and the time of the user's last event; 0 when there never was one. */
+    head,
+
+    /**
+     * What happened after a place, oldest first; from 0 or less everything that is still kept. Null when there is no way
+     * on from there: an event since is no longer kept, the number was never given, or it counted something else.
+     */
+    since: (userId: UserId, cursor: Cursor): Omit<SyncEvents, 'snapshot'> | null =>
+      reader
+        .transaction(() => {
+          const { seq, at } = head(userId)
+          const rows = rowsAfter.all(userId, cursor.since)
+          if (!isReachable(userId, cursor, { seq, at }, rows.length)) return null
+          return { events: rows.map(toStored), current_seq: seq, epoch, at }
+        })
+        .deferred(),
+
+    /** @throws AppError `not_found` for a number that was never given, `gone` when the event is no longer kept */
+    find: (userId: UserId, seq: number): LoggedEvent => {
+      const row = one.get(userId, seq)
+      if (row) return toLogged(row)
+      throw new AppError(seq > head(userId).seq ? 'not_found' : 'gone')
+    },
+
+    /** What happened to a playlist after `seq`, newest first. */
+    playlistEvents: (userId: UserId, playlistId: string, seq = 0): LoggedEvent[] =>
+      ofPlaylist.all(userId, playlistId, seq).map(toLogged),
+
+    /** The number of the oldest event that is kept; one more than the newest when none is. */
+    oldestKept: (userId: UserId): number => oldest.get(userId)?.seq ?? head(userId).seq + 1,
+  }
+}

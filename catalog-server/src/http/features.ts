@@ -1,0 +1,14 @@
+import type { Feature } from '@pezzottify/contract'
+import { featuresHeader } from '@pezzottify/contract'
+
+/** Whether a client announced that it understands something, in the header or, where it cannot set one, in the query. */
+export function announces(feature: Feature, headers: Headers, query = new URLSearchParams()): boolean {
+  const named = `${headers.get(featuresHeader) ?? ''},${query.get('features') ?? ''}`
+  return named.split(',').some((name) => name.trim().toLowerCase() === feature)
+}
+
+/** For a read: whoever keeps the answer must know that it depends on the announcement. */
+export function knowsEntries(headers: Headers, reply: Headers): boolean {
+  reply.append('vary', featuresHeader)
+  return announces('entries', headers)
+}

@@ -1,0 +1,15 @@
+/** A write that may be sent again. */
+export type Receipt = {
+  /** Method, path and query. */
+  route: string
+  /** Both as hashes. */
+  key: string
+  bodyHash: string
+  /** With what it answers when it succeeds. */
+  status: number
+  /** Whether it was committed together with its change. */
+  isWritten: boolean
+}
+
+/** What one request writes: the receipt that goes with its change, and the number of the last event it made. */
+export type Write = { receipt: Receipt | null; seq: number | null }
