@@ -7,15 +7,23 @@ export type ServerProcess = {
   folder: string
   pid: number
   log(): string
+  /** Ends it as a power cut would, and keeps its folder. */
+  kill(): Promise<void>
   [Symbol.asyncDispose](): Promise<void>
 }
 
 const main = resolve(import.meta.dirname, '../catalog-server/src/main.ts')
 const startMaxMs = 60_000
 
-/** Starts the server as a user does, on a data folder of its own, and waits until it answers. */
-export async function startServer(options: string[] = [], home?: string): Promise<ServerProcess> {
-  const folder = mkdtempSync(join(tmpdir(), 'pezzottify-e2e-'))
+/**
+ * Starts the server as a user does, on a data folder of its own or one that an earlier server left, and waits until it
+ * answers.
+ */
+export async function startServer(
+  options: string[] = [],
+  home?: string,
+  folder = mkdtempSync(join(tmpdir(), 'pezzottify-e2e-')),
+): Promise<ServerProcess> {
   const child = Bun.spawn(
     [
       process.execPath,
@@ -50,6 +58,10 @@ export async function startServer(options: string[] = [], home?: string): Promis
     await child.exited
     rmSync(folder, { recursive: true, force: true })
   }
+  const kill = async (): Promise<void> => {
+    child.kill('SIGKILL')
+    await child.exited
+  }
   const deadline = Date.now() + startMaxMs
   for (;;) {
     const url = log.match(/http:\/\/127\.0\.0\.1:\d+/)?.[0]
@@ -60,11 +72,11 @@ export async function startServer(options: string[] = [], home?: string): Promis
         () => false,
       ))
     )
-      return { url, folder, pid: child.pid, log: () => log, [Symbol.asyncDispose]: stop }
+      return { url, folder, pid: child.pid, log: () => log, kill, [Symbol.asyncDispose]: stop }
     if (Date.now() > deadline || child.exitCode !== null) {
       await stop()
       throw new Error(`The server did not start:\n${log}`)
     }
-    await Bun.sleep(50)
+    await Bun.sleep(10)
   }
 }

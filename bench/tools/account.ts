@@ -6,16 +6,41 @@ import { createEventLog } from '../../catalog-server/src/events/log.ts'
 import { createAuth } from '../../catalog-server/src/features/auth/service.ts'
 import { createUsers } from '../../catalog-server/src/features/users/service.ts'
 
-/** Makes an administrator in a data folder and signs it in: sessions outlive a restart, so the token is made beforehand. */
+/** Makes an administrator in a data folder and signs it in. */
 export async function makeAdministrator(dataFolder: string): Promise<string> {
+  const [tokens = []] = await makeAdministrators(dataFolder, 1, 1)
+  return tokens[0] ?? ''
+}
+
+/**
+ * Makes administrators in a data folder and signs each in on some devices: sessions outlive a restart, so the tokens are
+ * made beforehand. The first is called `bench`.
+ *
+ * @returns for each of them the tokens of their devices
+ */
+export async function makeAdministrators(
+  dataFolder: string,
+  count: number,
+  devices: number,
+): Promise<string[][]> {
   mkdirSync(dataFolder, { recursive: true })
   const store = openUsers(join(dataFolder, 'user.db'))
   try {
     const clock = systemClock
     const users = createUsers({ users: store, events: createEventLog(store, clock), clock })
-    const id = await users.add({ handle: 'bench', password: null, role: 'Admin' })
-    const device = { device_uuid: '00000000-0000-4000-8000-000000000001', device_type: 'web' }
-    return (await createAuth(store, clock).begin(id, 'bench', device)).token
+    const auth = createAuth(store, clock)
+    const all: string[][] = []
+    for (let user = 0; user < count; user += 1) {
+      const handle = user === 0 ? 'bench' : `bench-${user}`
+      const id = await users.add({ handle, password: null, role: 'Admin' })
+      const tokens: string[] = []
+      for (let device = 1; device <= devices; device += 1) {
+        const device_uuid = `00000000-0000-4000-${String(user).padStart(4, '0')}-${String(device).padStart(12, '0')}`
+        tokens.push((await auth.begin(id, handle, { device_uuid, device_type: 'web' })).token)
+      }
+      all.push(tokens)
+    }
+    return all
   } finally {
     await store.close()
   }

@@ -21,17 +21,31 @@ type Options = {
   /** Leave out to let it run on all cores. */
   core?: number
   options?: readonly string[]
+  /** What the command is run under: another program with its options. */
+  under?: readonly string[]
 }
 
 const runtime = process.execPath
 const main = resolve(import.meta.dirname, '../../catalog-server/src/main.ts')
 
 /** The server as it is started by people, without rate limits, web app and request log. */
-export async function startServer({ data, token, path, core, options = [] }: Options): Promise<Serving> {
+export async function startServer({
+  data,
+  token,
+  path,
+  core,
+  options = [],
+  under = [],
+}: Options): Promise<Serving> {
   const port = await freePort()
   const fixed = ['--data', data, '--host', '127.0.0.1', '--port', String(port), '--metrics-port', 'off']
   const quiet = ['--web', 'off', '--rate-limits', 'off', '--logging-level', 'none']
-  return start([runtime, main, 'serve', ...fixed, ...quiet, ...options], { port, token, path, core })
+  return start([...under, runtime, main, 'serve', ...fixed, ...quiet, ...options], {
+    port,
+    token,
+    path,
+    core,
+  })
 }
 
 /** The least there is to compare with: the runtime answering every request with an empty 200. */

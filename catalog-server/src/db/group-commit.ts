@@ -33,8 +33,7 @@ export function createGroupCommit<Tables>(store: Store<Tables>) {
     isRunning = true
     try {
       while (waiting.length > 0) {
-        // Requests that have arrived by now get to hand in their change first.
-        await new Promise(setImmediate)
+        await gathered()
         await store.write
           .connection()
           .execute((db) => commitTogether(db, waiting.splice(0, changesPerCommitMax)))
@@ -44,6 +43,14 @@ export function createGroupCommit<Tables>(store: Store<Tables>) {
       for (const { reject } of waiting.splice(0)) reject(error)
     } finally {
       isRunning = false
+    }
+  }
+
+  /** Requests that have arrived meanwhile get to hand in their change first, as long as there are more of them. */
+  async function gathered(): Promise<void> {
+    for (let count = 0; waiting.length > count && waiting.length < changesPerCommitMax; ) {
+      count = waiting.length
+      await new Promise(setImmediate)
     }
   }
 

@@ -36,7 +36,9 @@ export function createSync({ users, events, clock }: { users: UserStore; events:
      */
     since: async (userId: UserId, cursor: Cursor, withEntries: boolean): Promise<SyncEvents> => {
       const found = events.since(userId, cursor)
-      if (found) return withEntries ? found : { ...found, events: events.wholeLists(found.events) }
+      if (found && !withEntries) return { ...found, events: events.wholeLists(found.events) }
+      // From the very beginning, the others get what is kept, though the first events may be missing.
+      if (found && found.events.length === found.current_seq - Math.max(cursor.since, 0)) return found
       if (!withEntries) throw new AppError('gone')
       const snapshot = await state(userId, true)
       const { seq, epoch, at } = snapshot
