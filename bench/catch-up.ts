@@ -36,8 +36,9 @@ export async function benchCatchUp({ rounds }: BenchOptions): Promise<void> {
       ['events', '/v1/sync/events?since=0'],
       ['state', '/v1/sync/state'],
     ] as const) {
-      const stalls = watchStalls(() => ask('/v1/health'))
       const ms = await ask(path)
+      const stalls = watchStalls(() => ask('/v1/health'))
+      await ask(path)
       const longest = await stalls.stop()
       if (round === 0) continue
       results.add(name, ms)

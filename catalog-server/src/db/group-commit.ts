@@ -48,7 +48,7 @@ export function createGroupCommit<Tables>(store: Store<Tables>) {
 
   /** Requests that have arrived meanwhile get to hand in their change first, as long as there are more of them. */
   async function gathered(): Promise<void> {
-    for (let count = 0; waiting.length > count && waiting.length < changesPerCommitMax; ) {
+    for (let count = 0; waiting.length > count && waiting.length < changesPerCommitMax;) {
       count = waiting.length
       await new Promise(setImmediate)
     }

@@ -14,9 +14,14 @@ export type Store<Tables> = {
   /** The reading connection itself, for the few queries that are prepared by hand. */
   reader: Database
   writer: Database
+  /** The connection of `snapshot`. */
+  still: Database
   /** Runs `work` on the writing connection when nobody's transaction is open there. It must not await. */
   exclusively<R>(work: (writer: Database) => R): Promise<R>
-  /** Several reads of one moment, whatever is committed in between. Nothing but these reads is awaited in it. */
+  /**
+   * Several reads of one moment, whatever is committed in between. They have a connection of their own, so that others may
+   * go on while a long one pauses.
+   */
   snapshot<R>(work: (db: Kysely<Tables>) => Promise<R>): Promise<R>
   close(): Promise<void>
 }
@@ -30,17 +35,21 @@ export function openStore<Tables>(path: string, durability: Durability): Store<T
   const writer = openDatabase(path, durability)
   const reader = openDatabase(path, durability)
   reader.run('PRAGMA query_only = ON')
+  const still = openDatabase(path, durability)
+  still.run('PRAGMA query_only = ON')
   const write = kyselyOver<Tables>(writer)
   const read = kyselyOver<Tables>(reader)
+  const moments = kyselyOver<Tables>(still)
   return {
     path,
     reader,
     writer,
+    still,
     read,
     write,
     exclusively: (work) => write.connection().execute(async () => work(writer)),
     snapshot: (work) =>
-      read.connection().execute(async (db) => {
+      moments.connection().execute(async (db) => {
         // Kysely's own transactions are immediate here: they are for writing.
         await sql`BEGIN DEFERRED`.execute(db)
         try {
@@ -51,6 +60,7 @@ export function openStore<Tables>(path: string, durability: Durability): Store<T
       }),
     close: async () => {
       reader.close()
+      still.close()
       writer.run('PRAGMA optimize')
       writer.run('PRAGMA wal_checkpoint(TRUNCATE)')
       writer.close()

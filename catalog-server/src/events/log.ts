@@ -36,6 +36,8 @@ export function createEventLog(users: UserStore, clock: Clock, hub = createHub()
 
   return {
     ...createPast(users.reader),
+    /** The same inside `users.snapshot`. */
+    atOneMoment: createPast(users.still),
     /** The same as a change sees it that is under way: with what it, and others before it, did. */
     within: createPast(users.writer),
     wholeLists,

@@ -1,7 +1,12 @@
+import { promisify } from 'node:util'
+import zlib from 'node:zlib'
+
 /** Shorter bodies fit into one packet as they are. */
 const compressedFromBytes = 1_024
 
-type Encoding = 'zstd' | 'gzip'
+const gzip = promisify(zlib.gzip) as (text: string, options: zlib.ZlibOptions) => Promise<Buffer>
+
+export type Encoding = 'zstd' | 'gzip'
 
 /** What the caller accepts, the quickest first; null sends the body as it is. */
 export function encodingFor(acceptEncoding: string | null, sizeBytes: number): Encoding | null {
@@ -22,3 +27,7 @@ export const compress = (text: string, encoding: Encoding): Uint8Array<ArrayBuff
   encoding === 'zstd'
     ? new Uint8Array(Bun.zstdCompressSync(text))
     : Bun.gzipSync(text, { library: 'libdeflate', level: 2 })
+
+/** The same for long texts, in a thread of its own. */
+export const compressAside = async (text: string, encoding: Encoding): Promise<Uint8Array<ArrayBuffer>> =>
+  new Uint8Array(encoding === 'zstd' ? await Bun.zstdCompress(text) : await gzip(text, { level: 2 }))

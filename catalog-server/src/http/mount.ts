@@ -15,6 +15,7 @@ import type { Write } from '../writes.ts'
 import { checkUpload, readJson } from './body.ts'
 import { jsonRead, jsonResponse } from './json-response.ts'
 import { refuseCrossSite } from './origin.ts'
+import { Serialized } from './serialized.ts'
 import type { Session } from './session.ts'
 
 /** What a request brings along beside its text. */
@@ -51,7 +52,8 @@ export type Handlers<G extends EndpointGroup> = {
 }
 
 /** A handler without an answer may be any function that returns nothing. */
-type AnswerOf<E extends Endpoint> = ResponseOf<E> extends undefined ? void : ResponseOf<E>
+type AnswerOf<E extends Endpoint> =
+  ResponseOf<E> extends undefined ? void : ResponseOf<E> | Serialized<ResponseOf<E>>
 
 /** What every route needs of the rooms above: handed in by the composition root. */
 export type Gate = {
@@ -207,7 +209,7 @@ const queryOf = (url: string): Record<string, string> => {
   return start < 0 ? {} : Object.fromEntries(new URLSearchParams(url.slice(start + 1)))
 }
 
-function answer(endpoint: Endpoint, result: unknown, reply: Headers, raw: Request): Response {
+async function answer(endpoint: Endpoint, result: unknown, reply: Headers, raw: Request): Promise<Response> {
   if (isBytes(endpoint.response)) {
     if (!(result instanceof Response)) throw new TypeError(`${endpoint.path} gave no response`)
     for (const [name, value] of reply) result.headers.append(name, value)
@@ -222,5 +224,5 @@ function answer(endpoint: Endpoint, result: unknown, reply: Headers, raw: Reques
   }
   if (endpoint.method !== 'GET') return jsonResponse(raw, result, status, reply)
   if (endpoint.access !== 'public') reply.append('vary', 'Cookie, Authorization')
-  return jsonRead(raw, result, reply)
+  return jsonRead(raw, result instanceof Serialized ? result.text : JSON.stringify(result), reply)
 }

@@ -54,7 +54,7 @@ export function createPlaylistHistory({ users, events, changing }: Parts) {
     asOf: (userId: UserId, id: PlaylistId, seq: number): Promise<PastPlaylist> =>
       users.snapshot(async (db) => {
         const { name } = await own(db, userId, id)
-        const past = await pastOf({ db, log: events }, userId, id, seq, name)
+        const past = await pastOf({ db, log: events.atOneMoment }, userId, id, seq, name)
         const now = await liveEntriesOf(db, id)
         const idsOf = (entries: readonly PlaylistEntry[]) => new Set(entries.map((entry) => entry.id))
         const [then, today] = [idsOf(past.entries), idsOf(now)]
@@ -62,7 +62,7 @@ export function createPlaylistHistory({ users, events, changing }: Parts) {
           entries.map((entry) => entry.track_id)
         return {
           seq,
-          at: events.find(userId, seq).at,
+          at: events.atOneMoment.find(userId, seq).at,
           name: past.name,
           tracks: tracksOf(past.entries),
           added_since: tracksOf(now.filter((entry) => !then.has(entry.id))),
