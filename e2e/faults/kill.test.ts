@@ -12,7 +12,7 @@ import { openUsers } from '../../catalog-server/src/db/user/schema.ts'
 import { createEventLog } from '../../catalog-server/src/events/log.ts'
 import { createUsers } from '../../catalog-server/src/features/users/service.ts'
 import { startServer } from '../server.ts'
-import { seededRandom } from './seeded-random.ts'
+import { seededRandom } from '../../catalog-server/src/testing/seeded-random.ts'
 import type { Writer } from './writers.ts'
 import { createWriter } from './writers.ts'
 

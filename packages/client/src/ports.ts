@@ -1,3 +1,6 @@
+import type { ApiClient } from './api.ts'
+import type { Mutation } from './library/mutations.ts'
+
 /** What the sound card side reports. */
 export type AudioEvent =
   | { type: 'time'; seconds: number }
@@ -37,4 +40,56 @@ export type StoragePort = {
   getItem: (key: string) => string | null
   setItem: (key: string, value: string) => void
   removeItem: (key: string) => void
+}
+
+/** A socket of the platform. Whoever closes it hears nothing more from it. */
+export type SocketPort = { send: (text: string) => void; close: () => void }
+export type SocketListener = { message: (text: string) => void; closed: (code: number) => void }
+
+/** A change that waits to be sent. */
+export type StoredChange = { key: string; mutation: Mutation; isSending: boolean }
+
+/** Where changes wait until the server has them, for each user apart. All tabs of a browser share it. */
+export type OutboxStorage = {
+  /** In the order in which they were added. */
+  all: (user: string) => Promise<StoredChange[]>
+  /** The oldest of them. */
+  first: (user: string) => Promise<StoredChange | null>
+  add: (user: string, change: StoredChange) => Promise<void>
+  /** Says that an attempt begins: from now on the change cannot be withdrawn. False when it was before. Atomic. */
+  markSending: (user: string, key: string) => Promise<boolean>
+  remove: (user: string, key: string) => Promise<void>
+  /** Removes a change of which no attempt was made; tells whether it did. Atomic. */
+  withdraw: (user: string, key: string) => Promise<boolean>
+  /** Takes or renews the lease for one tab unless another holds it at that time; tells whether it has it. Atomic. */
+  claim: (user: string, tab: string, now: number, until: number) => Promise<boolean>
+  release: (user: string, tab: string) => Promise<void>
+}
+
+/** What the tabs of one browser tell each other. A tab does not hear itself. */
+export type ChannelPort = {
+  post: (message: unknown) => void
+  listen: (listener: (message: unknown) => void) => () => void
+}
+
+export type TimersPort = {
+  /** Milliseconds since 1970. */
+  now: () => number
+  set: (run: () => void, ms: number) => unknown
+  clear: (timer: unknown) => void
+}
+
+/** All that keeping in step needs of the world outside. */
+export type SyncPorts = {
+  api: ApiClient
+  openSocket: (listener: SocketListener) => SocketPort
+  storage: OutboxStorage
+  channel: ChannelPort
+  timers: TimersPort
+  /** 0 to below 1. */
+  random: () => number
+  /** A name that nobody else has: for keys of changes, and for tabs. */
+  newName: () => string
+  /** Told when the network may be back, or the page is looked at again. */
+  onWake: (wake: () => void) => () => void
 }

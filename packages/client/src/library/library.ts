@@ -1,7 +1,7 @@
 import type { ContentType, EntryId, Permission, PlaylistId, Setting, TrackId } from '@pezzottify/contract'
 
-/** A place in a playlist. Its id stays the same wherever it is moved. */
-export type Entry = { readonly id: EntryId; readonly track_id: TrackId }
+/** A place in a playlist. Its id stays the same wherever it is moved; the key is the server's and not yet there for new ones. */
+export type Entry = { readonly id: EntryId; readonly track_id: TrackId; readonly key?: string }
 
 export type LibraryPlaylist = {
   readonly id: PlaylistId

@@ -10,5 +10,9 @@ export type Mutation =
   | { type: 'rename_playlist'; id: PlaylistId; name: string }
   | { type: 'delete_playlist'; id: PlaylistId }
   | { type: 'edit_playlist'; id: PlaylistId; operations: PlaylistOperation[] }
+  /** The name and tracks that it had just after the event `seq`. Not shown before the server has done it. */
+  | { type: 'restore_playlist'; id: PlaylistId; seq: number }
+  /** Out of the bin. Not shown before the server has done it. */
+  | { type: 'undelete_playlist'; id: PlaylistId }
   /** Takes back an earlier change by the number of its event. */
   | { type: 'undo'; seq: number }

@@ -23,8 +23,8 @@ export type SyncedLibrary = {
   /** Null until the first answer of the server. */
   library(): Library | null
   status(): SyncStatus
-  /** Changes that the server does not have yet. */
-  waiting(): number
+  /** Changes that the server does not have yet, oldest first. */
+  outbox(): readonly Mutation[]
   /** Told whenever any of the above changed. */
   subscribe(listener: () => void): () => void
   /** Told of each change that the server refused, also of those made before this page was opened. */

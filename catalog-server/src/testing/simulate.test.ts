@@ -1,0 +1,12 @@
+import { expect, test } from 'bun:test'
+import { simulate } from './simulate.ts'
+
+const rounds = Number(process.env['SIMULATE_ROUNDS'] ?? 200)
+const first = Number(process.env['SEED'] ?? Date.now() % 1_000_000_000)
+
+test(`S1–S29: whatever fails on the way, all devices end equal, ${rounds} times (from seed ${first})`, async () => {
+  const failures: string[] = []
+  for (let round = 0; round < rounds; round += 1)
+    await simulate(first + round).catch((error: Error) => failures.push(error.message))
+  expect(failures).toEqual([])
+}, 3_600_000)

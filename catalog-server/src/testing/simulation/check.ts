@@ -1,0 +1,103 @@
+import { deepEquals } from 'bun'
+import type { Library } from '@pezzottify/client'
+import { confirmedBy, withEvents } from '@pezzottify/client/state'
+import type { SyncState, UserId } from '@pezzottify/contract'
+import type { Device } from './device.ts'
+import type { SimulatedServer } from './server.ts'
+
+const nothing = (state: SyncState): SyncState => ({
+  ...state,
+  seq: 0,
+  at: 0,
+  likes: { artists: [], albums: [], tracks: [] },
+  settings: [],
+  playlists: [],
+})
+
+/**
+ * What has to hold once the weather is fair again and everybody has caught up.
+ *
+ * @throws Error that says what does not
+ */
+export async function check(
+  server: SimulatedServer,
+  devices: readonly Device[],
+  user: UserId,
+  { isWhole, isRewound }: { isWhole: boolean; isRewound: boolean },
+): Promise<void> {
+  const running = server.current()
+  if (!running) throw new Error('The server is not running')
+  const headers = { authorization: `${user} 99`, 'x-pezzottify-features': 'entries' }
+  const answer = await running.router.fetch(new Request('http://music.test/v1/sync/state', { headers }), {
+    peer: { ip: '', loopback: true, setTimeout: () => undefined },
+    head: false,
+    session: null,
+  })
+  const state = (await answer.json()) as SyncState
+  const actual = confirmedBy(state)
+  const events = running.events.since(user, { since: 0 })?.events ?? []
+  for (const [index, { seq }] of events.entries())
+    if (seq !== state.seq - events.length + index + 1)
+      throw new Error(`The log of user ${user} has a gap at ${seq}`)
+  if (isWhole) {
+    const folded = withEvents(confirmedBy(nothing(state)), events)
+    if (!sameLibrary(folded.library, actual.library))
+      throw new Error(`State is not the fold of events of user ${user}`)
+  }
+  for (const device of devices.filter((one) => one.user === user)) {
+    for (const { library } of device.tabs) {
+      const shown = library.library()
+      if (library.outbox().length > 0) throw new Error(`Device ${device.device} has changes left`)
+      if (!shown || !sameLibrary(shown, actual.library))
+        throw new Error(`Device ${device.device} shows something else than the server has`)
+    }
+    if (!isRewound) checkMade(device, new Map(events.map((event) => [event.seq, event])), isWhole)
+  }
+}
+
+/** Each acknowledged write has its own event, which does what it asked for. */
+function checkMade(
+  device: Device,
+  events: Map<number, { type: string; payload: object }>,
+  isWhole: boolean,
+): void {
+  const seqs = new Set<number>()
+  for (const { mutation, outcome } of device.made) {
+    if (outcome?.result !== 'done' || outcome.seq === null) continue
+    if (seqs.has(outcome.seq))
+      throw new Error(`Two changes of device ${device.device} have the number ${outcome.seq}`)
+    seqs.add(outcome.seq)
+    const event = events.get(outcome.seq)
+    if (!event) {
+      if (isWhole)
+        throw new Error(`The acknowledged change ${outcome.seq} of device ${device.device} is lost`)
+      continue
+    }
+    const wanted = {
+      like: 'content_liked',
+      unlike: 'content_unliked',
+      change_setting: 'setting_changed',
+      create_playlist: 'playlist_created',
+      rename_playlist: 'playlist_renamed',
+      delete_playlist: 'playlist_deleted',
+      edit_playlist: 'playlist_entries_changed',
+    }[mutation.type as string]
+    if (wanted !== event.type)
+      throw new Error(`Change ${outcome.seq} is a ${event.type} instead of a ${wanted}`)
+  }
+}
+
+const sameLibrary = (one: Library, other: Library): boolean => deepEquals(plain(one), plain(other))
+
+/** Without the order of what has none. */
+const plain = ({ likes, settings, playlists }: Library) => ({
+  likes: Object.entries(likes).map(([type, ids]) => [type, [...ids].sort()]),
+  settings: [...settings].sort(),
+  playlists: [...playlists.values()]
+    .map(({ id, name, entries }) => ({
+      id,
+      name,
+      entries: entries.map(({ id: entry, track_id }) => [entry, track_id]),
+    }))
+    .sort((a, b) => (a.id < b.id ? -1 : 1)),
+})

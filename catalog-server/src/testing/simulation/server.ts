@@ -1,0 +1,127 @@
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
+import { existsSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { DeviceId, Endpoint, UserId } from '@pezzottify/contract'
+import { api, permissions } from '@pezzottify/contract'
+import { Hono } from 'hono'
+import type { UserStore } from '../../db/user/schema.ts'
+import { openUsers } from '../../db/user/schema.ts'
+import type { Hub } from '../../events/hub.ts'
+import { createHub } from '../../events/hub.ts'
+import type { EventLog } from '../../events/log.ts'
+import { createEventLog } from '../../events/log.ts'
+import { createReceipts } from '../../events/receipts.ts'
+import { likeRoutes } from '../../features/likes/routes.ts'
+import { createLikes } from '../../features/likes/service.ts'
+import { playlistRoutes } from '../../features/playlists/routes.ts'
+import { createPlaylists } from '../../features/playlists/service.ts'
+import { createOnce } from '../../features/receipts/once.ts'
+import { settingRoutes } from '../../features/settings/routes.ts'
+import { createSettings } from '../../features/settings/service.ts'
+import { syncRoutes } from '../../features/sync/routes.ts'
+import { createSync } from '../../features/sync/service.ts'
+import { createUndo } from '../../features/sync/undo.ts'
+import { errorResponse } from '../../http/error-response.ts'
+import type { Env, Gate } from '../../http/mount.ts'
+import { mount } from '../../http/mount.ts'
+import { createLog } from '../../log.ts'
+
+export const users = [1, 2] as UserId[]
+export const devicesEach = 3
+
+/** Memory, where the system has some as a file system: thousands of rounds need no disk. */
+const root = existsSync('/dev/shm') ? '/dev/shm' : tmpdir()
+
+export type SimulatedServer = ReturnType<typeof createSimulatedServer>
+
+/** The rooms of a user's own things on a database of their own: started, killed and put back at will. */
+export function createSimulatedServer(now: () => number) {
+  const folder = mkdtempSync(join(root, 'pezzottify-simulation-'))
+  const path = join(folder, 'user.db')
+  const backup = join(folder, 'backup.db')
+  const clock = { now: () => 1_700_000_000 + Math.floor(now() / 1_000), monotonicMs: now }
+  const log = createLog('ERROR')
+  let running: { store: UserStore; hub: Hub; events: EventLog; router: Hono<Env> } | null = null
+  /** From a kill on, nobody hears what is committed still. */
+  let isSilent = false
+
+  function start(): void {
+    const store = openUsers(path)
+    const hub = createHub()
+    const events = createEventLog(store, clock, {
+      ...hub,
+      announce: (...args) => {
+        if (!isSilent) hub.announce(...args)
+      },
+    })
+    const own = { users: store, events, clock }
+    const likes = createLikes(own)
+    const settings = createSettings(own)
+    const playlists = createPlaylists({ ...own, unknownTracks: async () => [] })
+    const isRecorded = (_: Endpoint): boolean => true
+    const gate: Gate = {
+      sessionOf: sessionFrom,
+      spend: () => undefined,
+      use: (_session, _permission, change) => change(),
+      once: createOnce({ receipts: createReceipts(store, clock), isRecorded, log }),
+    }
+    const router = new Hono<Env>()
+    router.onError((error) => errorResponse(error, log))
+    mount(router, gate, api.likes, likeRoutes(likes))
+    mount(router, gate, api.settings, settingRoutes(settings))
+    mount(router, gate, api.playlists, playlistRoutes(playlists))
+    const undo = createUndo({ events, likes, playlists, settings })
+    mount(router, gate, api.sync, syncRoutes(createSync(own), undo))
+    running = { store, hub, events, router }
+    isSilent = false
+  }
+
+  async function stop(): Promise<void> {
+    await running?.store.close()
+    running = null
+  }
+
+  return {
+    current: () => running,
+    start,
+    stop,
+    silence: (): void => {
+      isSilent = true
+    },
+    backUp: (): void => {
+      running?.store.writer.run('PRAGMA wal_checkpoint(TRUNCATE)')
+      copyFileSync(path, backup)
+    },
+    /** Puts the last backup in place; the server has to be stopped. */
+    putBack: (): void => {
+      for (const end of ['-wal', '-shm']) rmSync(path + end, { force: true })
+      copyFileSync(backup, path)
+    },
+    prepare: (): void => {
+      const store = openUsers(path)
+      for (const id of users) {
+        store.writer.run('INSERT INTO user (id, handle, created) VALUES (?, ?, 0)', [id, `user-${id}`])
+        store.writer.run("INSERT INTO user_role VALUES (?, 'Regular', 0)", [id])
+      }
+      store.writer.close()
+      store.reader.close()
+      store.still.close()
+      copyFileSync(path, backup)
+    },
+    remove: (): void => rmSync(folder, { recursive: true, force: true }),
+  }
+}
+
+/** `Authorization: 2 5` is user 2 on device 5. */
+function sessionFrom(headers: Headers) {
+  const [user = 0, device = 0] = (headers.get('authorization') ?? '').split(' ').map(Number)
+  return {
+    user_id: user as UserId,
+    user_handle: `user-${user}`,
+    permissions: new Set(permissions),
+    counted: new Set<never>(),
+    device_id: device as DeviceId,
+    token_id: device,
+  }
+}

@@ -1,0 +1,39 @@
+import type { StoredEvent, SyncState } from '@pezzottify/contract'
+import { createDraft } from './draft.ts'
+import type { Library } from './library.ts'
+import { reduce } from './reducers.ts'
+
+/** A place in a user's history: the number of the last event, its time, and the database that counted it. */
+export type Cursor = { seq: number; at: number; epoch: string }
+
+/** What the server has told: everything up to a place. */
+export type Confirmed = { cursor: Cursor; library: Library }
+
+export function confirmedBy({ seq, at, epoch, ...state }: SyncState): Confirmed {
+  const playlists = state.playlists.map(({ id, name, entries = [] }) => [id, { id, name, entries }] as const)
+  return {
+    cursor: { seq, at, epoch },
+    library: {
+      likes: {
+        artist: new Set(state.likes.artists),
+        album: new Set(state.likes.albums),
+        track: new Set(state.likes.tracks),
+      },
+      settings: new Map(state.settings.map(({ key, value }) => [key, value])),
+      playlists: new Map(playlists),
+      permissions: new Set(state.permissions),
+    },
+  }
+}
+
+/** Applies the events that follow, and leaves out those that are in it already. Stops before a gap. */
+export function withEvents(confirmed: Confirmed, events: readonly StoredEvent[]): Confirmed {
+  const draft = createDraft(confirmed.library)
+  let { cursor } = confirmed
+  for (const event of events) {
+    if (event.seq !== cursor.seq + 1) continue
+    reduce(draft, event)
+    cursor = { ...cursor, seq: event.seq, at: event.server_timestamp }
+  }
+  return cursor === confirmed.cursor ? confirmed : { cursor, library: draft.finish() }
+}

@@ -1,0 +1,89 @@
+import type { Cursor } from '../library/state.ts'
+import type { Mutation } from '../library/mutations.ts'
+import type { SyncPorts } from '../ports.ts'
+import type { Outcome } from '../sync/synced-library.ts'
+
+/** Changes that may wait on one device. */
+export const outboxMax = 10_000
+
+type Parts = Pick<SyncPorts, 'storage' | 'newName'> & {
+  user: string
+  /** Told when what waits changed. */
+  changed: () => void
+  /** Told when a change lies in the storage: it can be sent. */
+  stored: (key: string, mutation: Mutation) => void
+  refused: (mutation: Mutation, outcome: Outcome & { result: 'refused' }) => void
+}
+
+/** `seq`: the server has it, and it will be seen once the history has come so far. Null: it waits. */
+type Pending = { key: string; mutation: Mutation; seq: number | null; settle: (outcome: Outcome) => void }
+
+/** What was changed here and is not confirmed yet, by this tab and by the others of this browser. */
+export function createOutbox({ storage, newName, user, changed, stored, refused }: Parts) {
+  let pending: Pending[] = []
+  const note = (key: string, mutation: Mutation, settle: (outcome: Outcome) => void): void => {
+    if (pending.some((one) => one.key === key)) return
+    pending.push({ key, mutation, seq: null, settle })
+  }
+
+  /** A change came to its end, here or in another tab. Only the first word counts. */
+  function settled(key: string, outcome: Outcome, cursor: Cursor | null): void {
+    const one = pending.find((candidate) => candidate.key === key)
+    if (!one || one.seq !== null) return
+    const isAhead = outcome.result === 'done' && outcome.seq !== null && outcome.seq > (cursor?.seq ?? 0)
+    if (isAhead) one.seq = outcome.seq
+    else pending = pending.filter((candidate) => candidate !== one)
+    one.settle(outcome)
+    if (outcome.result === 'refused') refused(one.mutation, outcome)
+    changed()
+  }
+
+  return {
+    settled,
+    note: (key: string, mutation: Mutation): void => {
+      note(key, mutation, () => undefined)
+      changed()
+    },
+    mutations: (): Mutation[] => pending.map(({ mutation }) => mutation),
+    waiting: (): Mutation[] => pending.flatMap(({ seq, mutation }) => (seq === null ? [mutation] : [])),
+
+    /** What an earlier page left. */
+    load: async (): Promise<void> => {
+      const earlier = await storage.all(user)
+      const here = pending
+      pending = []
+      for (const { key, mutation } of earlier) note(key, mutation, () => undefined)
+      for (const one of here) {
+        const at = pending.findIndex(({ key }) => key === one.key)
+        if (at < 0) pending.push(one)
+        else pending[at] = one
+      }
+      changed()
+    },
+
+    /** Shown at once; sent when it is stored. */
+    add: (mutation: Mutation): { key: string; settled: Promise<Outcome> } => {
+      const key = newName()
+      const { promise, resolve } = Promise.withResolvers<Outcome>()
+      const isFull = pending.length >= outboxMax
+      note(key, mutation, resolve)
+      changed()
+      const keep = isFull
+        ? Promise.reject(new Error('Too many changes wait'))
+        : storage.add(user, { key, mutation, isSending: false })
+      keep.then(
+        () => stored(key, mutation),
+        (error: unknown) => {
+          const message = error instanceof Error ? error.message : String(error)
+          settled(key, { result: 'refused', code: 'unavailable', message }, null)
+        },
+      )
+      return { key, settled: promise }
+    },
+
+    /** The history has come so far: what it tells need not be shown on top of it any more. */
+    confirmed: ({ seq: reached }: Cursor, isReset: boolean): void => {
+      pending = pending.filter(({ seq }) => seq === null || (!isReset && seq > reached))
+    },
+  }
+}

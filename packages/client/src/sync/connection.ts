@@ -1,0 +1,104 @@
+import type { StoredEvent } from '@pezzottify/contract'
+import { ServerMessage, socketCloseCodes } from '@pezzottify/contract'
+import type { Cursor } from '../library/state.ts'
+import type { SocketPort, SyncPorts } from '../ports.ts'
+import { createBackOff } from './back-off.ts'
+
+/** A socket that says nothing for so long is asked; another ten seconds later it counts as lost. */
+const askAfterMs = 20_000
+const giveUpAfterMs = 30_000
+const retry = { firstMs: 250, maxMs: 15_000 }
+
+export type ConnectionState = 'connecting' | 'live' | 'offline'
+
+type Listener = {
+  state: (state: ConnectionState) => void
+  /** The first message: where the user's history is now. */
+  greeted: (place: Cursor) => void
+  heard: (event: StoredEvent) => void
+  /** The session this socket was opened with is no more. */
+  sessionEnded: () => void
+}
+
+/** One socket to the server, opened anew whenever it is lost, until it is closed for good. */
+export function createConnection(
+  { openSocket, timers, random, onWake }: SyncPorts,
+  listener: Listener,
+): { close: () => void } {
+  const backOff = createBackOff(retry, random)
+  let socket: SocketPort | null = null
+  let timer: unknown = null
+  let isClosed = false
+
+  const later = (run: () => void, ms: number): void => {
+    timers.clear(timer)
+    timer = timers.set(run, ms)
+  }
+
+  function open(): void {
+    if (isClosed) return
+    listener.state('connecting')
+    let isCurrent = true
+    const lost = (code: number): void => {
+      if (!isCurrent || isClosed) return
+      isCurrent = false
+      socket?.close()
+      socket = null
+      listener.state('offline')
+      if (code === socketCloseCodes.sessionEnded) listener.sessionEnded()
+      later(open, backOff.nextMs())
+    }
+    const watch = (): void =>
+      later(() => {
+        socket?.send('{"type":"ping"}')
+        later(() => lost(0), giveUpAfterMs - askAfterMs)
+      }, askAfterMs)
+    socket = openSocket({
+      closed: lost,
+      message: (text) => {
+        if (!isCurrent || isClosed) return
+        watch()
+        receive(text)
+      },
+    })
+    watch()
+  }
+
+  function receive(text: string): void {
+    const message = ServerMessage.safeParse(parsed(text))
+    // A newer server may say what this client does not know yet.
+    if (!message.success) return
+    const { type, payload } = message.data
+    if (type === 'connected') {
+      backOff.reset()
+      const { seq, at, epoch } = payload
+      listener.state('live')
+      listener.greeted({ seq, at, epoch })
+    } else if (type === 'sync') listener.heard(payload.event)
+  }
+
+  const stopWaking = onWake(() => {
+    if (socket || isClosed) return
+    backOff.reset()
+    timers.clear(timer)
+    open()
+  })
+  open()
+
+  return {
+    close: () => {
+      isClosed = true
+      timers.clear(timer)
+      stopWaking()
+      socket?.close()
+    },
+  }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,192 @@
+import type { StoredEvent } from '@pezzottify/contract'
+import { withMutations } from '../library/apply-mutation.ts'
+import type { Library } from '../library/library.ts'
+import type { Mutation } from '../library/mutations.ts'
+import type { Cursor } from '../library/state.ts'
+import { createOutbox } from '../outbox/outbox.ts'
+import { createSender } from '../outbox/sender.ts'
+import type { SyncPorts } from '../ports.ts'
+import type { ConnectionState } from './connection.ts'
+import { createConnection } from './connection.ts'
+import { createEngine } from './engine.ts'
+import type { Change, Outcome, SyncedLibrary, SyncStatus } from './synced-library.ts'
+import type { TabMessage } from './tabs.ts'
+import { createTabs } from './tabs.ts'
+
+type Listeners = {
+  changed: () => void
+  refused: (mutation: Mutation, outcome: Outcome & { result: 'refused' }) => void
+}
+type Session = ReturnType<typeof createSession>
+
+/** A user's own things, kept in step with the server for whoever is signed in. */
+export function createSyncedLibrary(ports: SyncPorts): SyncedLibrary {
+  let session: Session | null = null
+  const listeners = new Set<() => void>()
+  const refusals = new Set<Parameters<SyncedLibrary['onRefused']>[0]>()
+  const told: Listeners = {
+    changed: () => listeners.forEach((listener) => listener()),
+    refused: (mutation, { code, message }) =>
+      refusals.forEach((listener) => listener(mutation, code, message)),
+  }
+  return {
+    library: () => session?.library() ?? null,
+    status: () => session?.status() ?? { state: 'stopped' },
+    outbox: () => session?.waiting() ?? [],
+    subscribe: (listener) => {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
+    onRefused: (listener) => {
+      refusals.add(listener)
+      return () => void refusals.delete(listener)
+    },
+    start: (user) => {
+      session?.end()
+      session = createSession(ports, user, told)
+      told.changed()
+    },
+    stop: () => {
+      session?.end()
+      session = null
+      told.changed()
+    },
+    commit: (mutation) => {
+      if (!session) throw new Error('Nobody is signed in')
+      return session.commit(mutation)
+    },
+    undo: async (change) => session?.undo(change) ?? { result: 'withdrawn' },
+  }
+}
+
+function createSession(ports: SyncPorts, user: string, told: Listeners) {
+  const { api, storage } = ports
+  let connection: ReturnType<typeof createConnection> | null = null
+  let state: ConnectionState = 'connecting'
+  let place: Cursor | null = null
+  let shown: Library | null = null
+  let isEnded = false
+
+  const show = (): void => {
+    const confirmed = engine.confirmed()
+    shown = confirmed && withMutations(confirmed.library, outbox.mutations())
+    if (!isEnded) told.changed()
+  }
+  const engine = createEngine({
+    ...ports,
+    changed: (isReset) => {
+      const confirmed = engine.confirmed()
+      if (confirmed) outbox.confirmed(confirmed.cursor, isReset)
+      show()
+    },
+  })
+  const outbox = createOutbox({
+    ...ports,
+    user,
+    changed: show,
+    stored: (key, mutation) => {
+      tabs.say({ type: 'added', key, mutation })
+      if (state !== 'offline') sender.go()
+    },
+    refused: (mutation, outcome) => told.refused(mutation, outcome),
+  })
+  const settled = (key: string, outcome: Outcome): void => {
+    outbox.settled(key, outcome, engine.confirmed()?.cursor ?? null)
+    if (outcome.result === 'done' && outcome.seq !== null) engine.reached(outcome.seq)
+  }
+  const sender = createSender({
+    ...ports,
+    user,
+    mayGo: () => tabs.isLeading() && !isEnded,
+    settled: (key, outcome) => {
+      tabs.say({ type: 'settled', key, outcome })
+      settled(key, outcome)
+    },
+  })
+
+  const toState = (next: ConnectionState): void => {
+    state = next
+    told.changed()
+  }
+  const greeted = (now: Cursor): void => {
+    place = now
+    engine.greeted(now)
+  }
+  /** What this tab hears from the server it passes on to the others. */
+  const lead = (): void => {
+    connection = createConnection(ports, {
+      state: (next) => {
+        toState(next)
+        tabs.say({ type: 'state', state: next })
+      },
+      greeted: (now) => {
+        greeted(now)
+        tabs.say({ type: 'greeted', place: now })
+        sender.go()
+      },
+      heard: (event) => {
+        engine.heard(event)
+        tabs.say({ type: 'heard', event })
+      },
+      sessionEnded: () => void api.auth.session().catch(() => undefined),
+    })
+    sender.go()
+  }
+  const follow = (): void => {
+    connection?.close()
+    connection = null
+  }
+  // Tabs of one browser run the same code: what one says, the others understand.
+  const hear = ({ type, ...said }: TabMessage): void => {
+    if (type === 'added') {
+      outbox.note(said['key'] as string, said['mutation'] as Mutation)
+      if (state !== 'offline') sender.go()
+    } else if (type === 'settled') settled(said['key'] as string, said['outcome'] as Outcome)
+    else if (type === 'heard') engine.heard(said['event'] as StoredEvent)
+    else if (type === 'state') toState(said['state'] as ConnectionState)
+    else if (type === 'greeted') greeted(said['place'] as Cursor)
+    else if (type === 'hello' && tabs.isLeading()) {
+      tabs.say({ type: 'state', state })
+      if (place && state === 'live') tabs.say({ type: 'greeted', place })
+    }
+  }
+  const tabs = createTabs({
+    ...ports,
+    user,
+    tab: ports.newName(),
+    leads: (isLeading) => (isLeading ? lead() : follow()),
+    hear,
+  })
+  tabs.say({ type: 'hello' })
+  void outbox.load().catch(() => undefined)
+  void engine.read()
+
+  const commit = (mutation: Mutation): Change => outbox.add(mutation)
+  return {
+    library: (): Library | null => shown,
+    waiting: outbox.waiting,
+    status: (): SyncStatus =>
+      state === 'live' && engine.phase() !== 'streaming' ? { state: 'connecting' } : { state },
+    commit,
+
+    undo: async (change: Change): Promise<Outcome> => {
+      if (await storage.withdraw(user, change.key)) {
+        const outcome: Outcome = { result: 'withdrawn' }
+        tabs.say({ type: 'settled', key: change.key, outcome })
+        settled(change.key, outcome)
+        return outcome
+      }
+      const outcome = await change.settled
+      if (outcome.result !== 'done' || outcome.seq === null) return outcome
+      return commit({ type: 'undo', seq: outcome.seq }).settled
+    },
+
+    end: (): void => {
+      isEnded = true
+      connection?.close()
+      tabs.end()
+      sender.end()
+      engine.end()
+    },
+  }
+}
