@@ -31,8 +31,9 @@ export function createEngine({ api, timers, random, changed }: Parts) {
   let phase: Phase = 'behind'
   let heard: StoredEvent[] = []
   let hasOverheard = false
-  /** The furthest place that somebody spoke of. */
+  /** Where somebody said the history is, and how far it goes at least, while it was read. */
   let promised: Cursor | null = null
+  let furthest = 0
   let timer: unknown = null
   let isEnded = false
 
@@ -43,6 +44,8 @@ export function createEngine({ api, timers, random, changed }: Parts) {
     // What was heard before is in what is read now; and it may be of a history that is no more.
     heard = []
     hasOverheard = false
+    promised = null
+    furthest = 0
     try {
       const next = await fetched(confirmed)
       if (isEnded) return
@@ -62,11 +65,10 @@ export function createEngine({ api, timers, random, changed }: Parts) {
       next,
       heard.toSorted((a, b) => a.seq - b.seq),
     )
-    const furthest = Math.max(
-      promised?.epoch === confirmed.cursor.epoch ? promised.seq : 0,
-      heard.at(-1)?.seq ?? 0,
-    )
-    const isMissing = hasOverheard || furthest > confirmed.cursor.seq
+    // A place that is not the one that was reached may be of another history: the server will say.
+    const isElsewhere = promised !== null && !isSame(promised, confirmed.cursor)
+    const last = Math.max(furthest, ...heard.map(({ seq }) => seq))
+    const isMissing = hasOverheard || isElsewhere || last > confirmed.cursor.seq
     heard = []
     hasOverheard = false
     phase = 'streaming'
@@ -94,17 +96,15 @@ export function createEngine({ api, timers, random, changed }: Parts) {
 
     /** Somebody said where the history is now. */
     greeted: (place: Cursor): void => {
-      promised = place
-      const here = confirmed?.cursor
-      const isThere = here?.seq === place.seq && here.at === place.at && here.epoch === place.epoch
-      if (!isThere) void read()
+      if (phase === 'backfill') promised = place
+      else if (!confirmed || !isSame(place, confirmed.cursor)) void read()
     },
 
     /** An event of our own: the socket does not tell it to the device that made it. */
     reached: (seq: number): void => {
       if (!confirmed || confirmed.cursor.seq >= seq) return
-      promised = { ...confirmed.cursor, seq }
       void read()
+      furthest = Math.max(furthest, seq)
     },
 
     heard: (event: StoredEvent): void => {
@@ -125,3 +125,6 @@ export function createEngine({ api, timers, random, changed }: Parts) {
     },
   }
 }
+
+const isSame = (one: Cursor, other: Cursor): boolean =>
+  one.seq === other.seq && one.at === other.at && one.epoch === other.epoch
