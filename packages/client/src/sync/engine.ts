@@ -102,9 +102,8 @@ export function createEngine({ api, timers, random, changed }: Parts) {
 
     /** An event of our own: the socket does not tell it to the device that made it. */
     reached: (seq: number): void => {
-      if (!confirmed || confirmed.cursor.seq >= seq) return
-      void read()
-      furthest = Math.max(furthest, seq)
+      if (phase === 'backfill') furthest = Math.max(furthest, seq)
+      else if (confirmed && confirmed.cursor.seq < seq) void read()
     },
 
     heard: (event: StoredEvent): void => {
