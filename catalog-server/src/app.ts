@@ -3,6 +3,7 @@ import { systemClock } from './clock.ts'
 import type { Clock } from './clock.ts'
 import { createClientAddress } from './http/client-address.ts'
 import { createDoorway } from './http/doorway.ts'
+import { createRunningAnswers } from './http/running-answers.ts'
 import type { Rooms } from './app-rooms.ts'
 import { composeRooms } from './app-rooms.ts'
 import { composeRouter } from './app-router.ts'
@@ -13,6 +14,7 @@ export async function createApp(config: AppConfig, clock: Clock = systemClock): 
   const { router, sockets } = composeRouter(rooms)
   const stopBackground = await startBackground(rooms)
   const { library, setup, metrics, bandwidth } = rooms
+  const running = createRunningAnswers(config.log)
 
   return {
     fetch: createDoorway({
@@ -21,6 +23,7 @@ export async function createApp(config: AppConfig, clock: Clock = systemClock): 
       clock,
       metrics,
       clientAddress: createClientAddress(config.trustedProxies),
+      running,
       count: ({ session }, request, response) => bandwidth.count(session?.user_id ?? null, request, response),
     }),
     metrics: {
@@ -41,6 +44,7 @@ export async function createApp(config: AppConfig, clock: Clock = systemClock): 
     endSockets: sockets.close,
     close: async () => {
       sockets.close()
+      running.close()
       stopBackground()
       await closeRooms(rooms)
     },

@@ -8,6 +8,7 @@ import { isLoopback } from './client-address.ts'
 import { errorResponse } from './error-response.ts'
 import type { Peer, Router, Visit } from './mount.ts'
 import { createRequestLog } from './request-log.ts'
+import type { RunningAnswers } from './running-answers.ts'
 
 export type DoorwayMetrics = {
   requests: { inc(labels: Record<string, string>): void }
@@ -21,12 +22,13 @@ type Parts = {
   clock: Clock
   metrics: DoorwayMetrics
   clientAddress: ClientAddress
+  running: RunningAnswers
   /** Told of every answer. Returns it, or another one with the same content. */
   count: (visit: Visit, request: Request, response: Response) => Response
 }
 
 /** What every request passes on its way in and every answer on its way out: log, metrics, id, errors. */
-export function createDoorway({ router, config, clock, metrics, clientAddress, count }: Parts) {
+export function createDoorway({ router, config, clock, metrics, clientAddress, running, count }: Parts) {
   const requestLog = createRequestLog(config.loggingLevel, config.log)
   const routes = router.routes.map((route) => route.path)
   router.onError((error) => errorResponse(error, config.log))
@@ -36,8 +38,15 @@ export function createDoorway({ router, config, clock, metrics, clientAddress, c
     const id = randomText(12)
     await requestLog.arrived(request, id)
     if (config.slowdownMs > 0) await Bun.sleep(Math.random() * config.slowdownMs)
+    let idleSeconds: number | null = null
     const visit: Visit = {
-      peer: peerOf(request, server, clientAddress),
+      peer: {
+        ...addressOf(request, server, clientAddress),
+        setTimeout: (seconds) => {
+          idleSeconds = seconds
+          server?.timeout(request, seconds)
+        },
+      },
       head: request.method === 'HEAD',
       session: null,
       upgrade: (data) => server?.upgrade(request, { data }) ?? false,
@@ -56,6 +65,8 @@ export function createDoorway({ router, config, clock, metrics, clientAddress, c
         endpoint: labels.path,
       })
     await requestLog.answered(request, response, id, ms)
+    if (server && idleSeconds !== null && visit.mayGoOn)
+      running.answered({ request, server, idleSeconds, mayGoOn: visit.mayGoOn })
     return response
   }
 
@@ -74,13 +85,13 @@ export function createDoorway({ router, config, clock, metrics, clientAddress, c
   }
 }
 
-function peerOf(request: Request, server: Server<unknown> | undefined, clientAddress: ClientAddress): Peer {
+function addressOf(
+  request: Request,
+  server: Server<unknown> | undefined,
+  clientAddress: ClientAddress,
+): Pick<Peer, 'ip' | 'loopback'> {
   const connection = server?.requestIP(request)?.address ?? '127.0.0.1'
-  return {
-    ip: clientAddress(connection, request.headers),
-    loopback: isLoopback(connection),
-    setTimeout: (seconds) => server?.timeout(request, seconds),
-  }
+  return { ip: clientAddress(connection, request.headers), loopback: isLoopback(connection) }
 }
 
 /** The route that serves a path, so that the number of label values does not grow with ids. */

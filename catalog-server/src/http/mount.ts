@@ -24,12 +24,21 @@ export type Peer = {
   ip: string
   /** Whether the connection itself comes from this machine, whatever its headers say. */
   loopback: boolean
-  /** Gives this one connection another idle time-out. */
+  /** Gives this one connection another idle time-out: what is asked for takes long. */
   setTimeout(seconds: number): void
 }
 
-/** `session` is filled in once it is known who asks: whoever handed the visit in can tell by it afterwards. */
-export type Visit = { peer: Peer; head: boolean; session: Session | null; upgrade?: Upgrade }
+/**
+ * `session` is filled in once it is known who asks: whoever handed the visit in can tell by it afterwards. So is
+ * `mayGoOn`, which asks once more whether they may.
+ */
+export type Visit = {
+  peer: Peer
+  head: boolean
+  session: Session | null
+  mayGoOn?: () => Promise<boolean>
+  upgrade?: Upgrade
+}
 /** Turns the connection of a request into a socket that carries `data`; false when it cannot become one. */
 export type Upgrade = (data: unknown) => boolean
 export type Env = { Bindings: Visit }
@@ -133,6 +142,7 @@ async function serve(
   if (endpoint.rateLimit !== 'none' && endpoint.rateLimit !== 'image')
     gate.spend('global', session, peer, endpoint.path)
   authorize(endpoint.access, session)
+  context.env.mayGoOn = async () => isAuthorized(endpoint.access, await gate.sessionOf(raw.headers))
   if (endpoint.rateLimit !== 'global') gate.spend(endpoint.rateLimit, session, peer, endpoint.path)
   if (endpoint.params) checkEncoding(raw.url)
   const params = endpoint.params && parse(endpoint.params, context.req.param(), 'bad_request')
@@ -174,9 +184,11 @@ const isCounted = (access: Access, session: Session): access is Permission =>
 
 /** @throws AppError `forbidden`: the same for nobody and for somebody without the permission */
 function authorize(access: Access, session: Session | null): void {
-  if (access === 'public') return
-  if (!session || (access !== 'session' && !session.permissions.has(access))) throw new AppError('forbidden')
+  if (!isAuthorized(access, session)) throw new AppError('forbidden')
 }
+
+const isAuthorized = (access: Access, session: Session | null): boolean =>
+  access === 'public' || (session !== null && (access === 'session' || session.permissions.has(access)))
 
 function parse(schema: z.ZodType, input: unknown, code: 'bad_request' | 'invalid'): unknown {
   const result = schema.safeParse(input)
