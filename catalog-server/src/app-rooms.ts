@@ -1,6 +1,7 @@
 import { existsSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { AppConfig } from './app-config.ts'
+import { createLimits } from './app-limits.ts'
 import { composeOnDemand } from './app-ondemand.ts'
 import type { Clock } from './clock.ts'
 import { openCatalog } from './db/catalog/schema.ts'
@@ -48,9 +49,7 @@ export async function composeRooms(config: AppConfig, clock: Clock) {
 
   const receipts = createReceipts(userStore, clock)
   const sessions = createSessions(userStore, clock, log)
-  const auth = createAuth(userStore, clock, hub)
   const users = createUsers({ users: userStore, events, clock })
-  const setup = createSetup(userStore, users, auth, log)
   const catalog = createCatalog(catalogStore, userStore, clock)
   const own = { users: userStore, events, clock }
   const likes = createLikes(own)
@@ -97,6 +96,13 @@ export async function composeRooms(config: AppConfig, clock: Clock) {
     items: catalog.counts,
     catalogBytes: () => statSync(config.catalogDb).size,
   }))
+  const limits = createLimits(config, clock, metrics)
+  const auth = createAuth(userStore, clock, {
+    sockets: hub,
+    noteTry: sessions.noteTry,
+    countAttempt: limits.attempt,
+  })
+  const setup = createSetup(userStore, users, auth, log)
   const bandwidth = createBandwidth({ users: userStore, clock, log, metrics })
   const uses = createUses(userStore, events, clock)
   const changelog = createChangelog({
@@ -150,6 +156,7 @@ export async function composeRooms(config: AppConfig, clock: Clock) {
     playlists,
     settings,
     sessions,
+    limits,
     auth,
     users,
     setup,

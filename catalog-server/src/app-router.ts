@@ -26,7 +26,6 @@ import { createUndo } from './features/sync/undo.ts'
 import { createValidTokens } from './features/sync/valid-tokens.ts'
 import type { Env, Gate } from './http/mount.ts'
 import { mount, refuseOtherMethods } from './http/mount.ts'
-import { createRateLimiter } from './http/rate-limit.ts'
 import { createStaticSite } from './http/static-site.ts'
 import { statusPage } from './http/status-page.ts'
 import type { Rooms } from './app-rooms.ts'
@@ -95,20 +94,10 @@ const recorded = new Set<Endpoint>(
 
 /** What every route asks before its handler. */
 function gateOf(rooms: Rooms): Gate {
-  const { config, clock, sessions, metrics, uses, receipts } = rooms
-  const limiter = createRateLimiter(config.rateLimits.factor, clock)
+  const { config, sessions, limits, uses, receipts } = rooms
   return {
     sessionOf: (headers) => sessions.of(headers),
-    spend: (rateClass, session, peer, path) => {
-      if (!config.rateLimits.enabled) return
-      const key = session && rateClass !== 'login' ? `user ${session.user_id}` : `ip ${peer.ip}`
-      try {
-        limiter.spend(rateClass, key)
-      } catch (error) {
-        metrics.rateLimitHits.inc({ endpoint: path, identifier_type: key.startsWith('user') ? 'user' : 'ip' })
-        throw error
-      }
-    },
+    spend: limits.request,
     use: (session, permission, change) => uses.spend(session.user_id, permission, change),
     once: createOnce({ receipts, isRecorded: (endpoint) => recorded.has(endpoint), log: config.log }),
   }

@@ -28,6 +28,21 @@ export function createClientAddress(trustedProxies: readonly string[]): ClientAd
   }
 }
 
+/**
+ * What belongs to one subscriber: an IPv4 address, or the first 64 bits of an IPv6 one, below which they choose for
+ * themselves.
+ */
+export function networkOf(address: string): string {
+  const url = isIPv6(address) ? URL.parse(`http://[${address.replace(/%.*/, '')}]`) : null
+  if (!url) return address
+  const [head = '', tail] = url.hostname.slice(1, -1).split('::')
+  const [front, back] = [groupsOf(head), groupsOf(tail ?? '')]
+  const zeros = Array<string>(8 - front.length - back.length).fill('0')
+  return `${[...front, ...zeros, ...back].slice(0, 4).join(':')}::/64`
+}
+
+const groupsOf = (text: string): string[] => (text === '' ? [] : text.split(':'))
+
 /** An IPv4 address in IPv6 clothes is the same address. */
 const plain = (address: string): string => address.replace(/^::ffff:(?=\d+\.)/i, '')
 

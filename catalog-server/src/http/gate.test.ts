@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test'
-import { createClientAddress, isLoopback } from './client-address.ts'
+import { createClientAddress, isLoopback, networkOf } from './client-address.ts'
 import { createRateLimiter } from './rate-limit.ts'
 
 test('forwarded addresses count only from trusted proxies, from the nearest on', () => {
@@ -15,6 +15,14 @@ test('loopback is loopback in all its spellings', () => {
   for (const address of ['127.0.0.1', '127.8.8.8', '::1', '::ffff:127.0.0.1'])
     expect(isLoopback(address)).toBe(true)
   for (const address of ['10.0.0.1', '::', '128.0.0.1', 'fe80::1']) expect(isLoopback(address)).toBe(false)
+})
+
+test('a network is one IPv4 address, or the first 64 bits of an IPv6 address in whatever spelling', () => {
+  expect(networkOf('192.0.2.7')).toBe('192.0.2.7')
+  const spellings = ['2001:db8::1', '2001:DB8:0:0:ffff::', '2001:0db8::a:b:c:d', '2001:db8::%eth0']
+  expect(new Set(spellings.map(networkOf))).toEqual(new Set(['2001:db8:0:0::/64']))
+  expect(networkOf('2001:db8:0:1::1')).toBe('2001:db8:0:1::/64')
+  expect([networkOf('::1'), networkOf('fe80::2%1')]).toEqual(['0:0:0:0::/64', 'fe80:0:0:0::/64'])
 })
 
 test('the limit of a minute refuses one more, says how long to wait, and opens again', () => {

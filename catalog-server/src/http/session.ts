@@ -18,22 +18,21 @@ export const sessionCookieName = 'session_token'
 
 /**
  * The token a request presents: the cookie, else `Authorization`, bare or after `Bearer`. A cookie that is there but
- * unknown is not made good by the header.
+ * unknown is not made good by the header. Of two that differ, one was planted, by a neighbour under the same domain, and
+ * none counts.
  */
 export function tokenOf(headers: Headers): string | null {
-  const cookie = cookieOf(headers.get('cookie'), sessionCookieName)
-  if (cookie !== null) return cookie
+  const [cookie, ...others] = cookiesOf(headers.get('cookie'), sessionCookieName)
+  if (cookie !== undefined) return others.every((other) => other === cookie) ? cookie : null
   const header = headers.get('authorization')?.trim()
   return header ? header.replace(/^Bearer +/i, '') : null
 }
 
-function cookieOf(header: string | null, name: string): string | null {
-  for (const part of header?.split(';') ?? []) {
+const cookiesOf = (header: string | null, name: string): string[] =>
+  (header ?? '').split(';').flatMap((part) => {
     const [key, ...value] = part.split('=')
-    if (key?.trim() === name) return value.join('=').trim()
-  }
-  return null
-}
+    return key?.trim() === name ? [value.join('=').trim()] : []
+  })
 
 export const sessionCookie = (token: string): string =>
   `${sessionCookieName}=${token}; Path=/; HttpOnly; SameSite=Lax`

@@ -1,6 +1,9 @@
 /** Requests per minute and per hour for each class; `null` is not counted at all. */
 export const rateClasses = {
+  /** From one network, whoever's account it is. */
   login: { perMinute: 10, perHour: 100 },
+  /** To one account, from devices on which its user was never signed in, whatever network they are in. */
+  account: { perMinute: 30, perHour: 300 },
   global: { perMinute: 1_000, perHour: 50_000 },
   search: { perMinute: 100, perHour: 5_000 },
   content_read: { perMinute: 500, perHour: 25_000 },

@@ -40,6 +40,28 @@ test('the token works as cookie, bare and as Bearer; a wrong cookie is not made 
   expect(await status({})).toBe(403)
 })
 
+test('a token that was planted before signing in stays worth nothing, and of two different ones none counts', async () => {
+  await using app = await createTestApp()
+  const planted = 'P'.repeat(64)
+  const signIn = () =>
+    app.request('/v1/auth/login', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', cookie: `session_token=${planted}` },
+      body: JSON.stringify({ user_handle: 'bob', password: testPassword, ...device }),
+    })
+  const tokenIn = async (response: Response) => ((await response.json()) as { token: string }).token
+  const [first, second] = [await tokenIn(await signIn()), await tokenIn(await signIn())]
+  expect(new Set([planted, first, second]).size).toBe(3)
+  const statusWith = async (...cookies: string[]): Promise<number> => {
+    const cookie = cookies.map((token) => `session_token=${token}`).join('; ')
+    return (await app.request('/v1/auth/session', { headers: { cookie, authorization: first } })).status
+  }
+  expect(await statusWith(planted)).toBe(403)
+  expect([await statusWith(first), await statusWith(first, first)]).toEqual([200, 200])
+  expect([await statusWith(first, second), await statusWith(planted, first)]).toEqual([403, 403])
+  expect(await statusWith(first, '')).toBe(403)
+})
+
 test('unknown users, wrong passwords and users without a password are refused alike, bad devices before them', async () => {
   await using app = await createTestApp()
   const attempt = (user_handle: string, password: string, device_uuid = device.device_uuid) =>
@@ -55,25 +77,6 @@ test('unknown users, wrong passwords and users without a password are refused al
     message: 'device_uuid must be 8-64 characters, got 5',
   })
   await expect(attempt('mallory', 'x', 'under_score_id')).rejects.toMatchObject({ code: 'bad_device' })
-})
-
-test('it takes as long to refuse an unknown user as a wrong password', async () => {
-  await using app = await createTestApp()
-  const time = async (user_handle: string): Promise<number> => {
-    const started = performance.now()
-    await app.anonymous.auth
-      .login({ body: { ...device, user_handle, password: 'wrong' } })
-      .catch(() => undefined)
-    return performance.now() - started
-  }
-  const [known, unknown]: [number[], number[]] = [[], []]
-  for (let round = 0; round < 8; round += 1) {
-    known.push(await time('bob'))
-    unknown.push(await time('mallory'))
-  }
-  const median = (values: number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0
-  expect(median(unknown) / median(known)).toBeGreaterThan(0.5)
-  expect(median(unknown) / median(known)).toBeLessThan(2)
 })
 
 test('signing out ends this session and no other', async () => {

@@ -13,12 +13,17 @@ import { createPairings } from './pairings.ts'
 
 export type Auth = ReturnType<typeof createAuth>
 
-/** `sockets`: what is open closes with its session. */
-export function createAuth(
-  users: UserStore,
-  clock: Clock,
-  sockets: Pick<Hub, 'closeToken' | 'closeDevice'> = createHub(),
-) {
+type Parts = {
+  /** What is open closes with its session. */
+  sockets: Pick<Hub, 'closeToken' | 'closeDevice'>
+  /** Writes down later that a wrong password came: waiting for it would tell that there is such a user. */
+  noteTry: (userId: UserId) => void
+  /** Counts an attempt, also that with the right password. @throws AppError `rate_limited` */
+  countAttempt: (key: string) => void
+}
+
+export function createAuth(users: UserStore, clock: Clock, parts: Partial<Parts> = {}) {
+  const { sockets = createHub(), noteTry, countAttempt } = parts
   const pairings = createPairings(clock)
 
   /** A new session on a device: its secret is given once and kept as a hash. */
@@ -45,24 +50,37 @@ export function createAuth(
   }
 
   return {
-    /** @throws AppError `bad_device` before anything else, `bad_credentials` after the same time for every reason */
+    /**
+     * An account that is guessed from many networks takes no more attempts for a while, but from devices on which its
+     * user was signed in: their ids are known to nobody else.
+     *
+     * @throws AppError `bad_device` before anything else, `rate_limited` before the password is looked at, and
+     *   `bad_credentials` after the same time for every reason
+     */
     login: async (handle: string, password: string, fields: DeviceFields): Promise<LoginResponse> => {
       const device = readDevice(fields)
       const user = await users.read
         .selectFrom('user')
         .leftJoin('user_password_credentials as credentials', 'credentials.user_id', 'user.id')
-        .select(['user.id', 'user.handle', 'credentials.hash'])
+        .leftJoin('device', (join) =>
+          join.onRef('device.user_id', '=', 'user.id').on('device.device_uuid', '=', device.uuid),
+        )
+        .select(['user.id', 'user.handle', 'credentials.hash', 'device.id as known_device'])
         .where('user.handle', '=', handle)
         .executeTakeFirst()
+      // By its hash: a name that somebody makes up may be long.
+      countAttempt?.(`${sha256Hex(handle)} ${user?.known_device ?? ''}`)
       const correct = user?.hash ? await verifyPassword(password, user.hash) : await verifyNothing(password)
+      if (!user || !correct) {
+        if (user) noteTry?.(user.id as UserId)
+        throw new AppError('bad_credentials')
+      }
       const now = clock.now()
-      if (user?.hash)
-        await users.write
-          .updateTable('user_password_credentials')
-          .set(correct ? { last_tried: now, last_used: now } : { last_tried: now })
-          .where('user_id', '=', user.id)
-          .execute()
-      if (!user || !correct) throw new AppError('bad_credentials')
+      await users.write
+        .updateTable('user_password_credentials')
+        .set({ last_tried: now, last_used: now })
+        .where('user_id', '=', user.id)
+        .execute()
       return begin(user.id as UserId, user.handle, device)
     },
 

@@ -20,15 +20,21 @@ export function createSessions(users: UserStore, clock: Clock, log: Log) {
      FROM auth_token JOIN user ON user.id = auth_token.user_id WHERE auth_token.token_hash = ?`,
   )
   const used = new Map<number, { deviceId: number | null; at: number }>()
+  const tried = new Map<UserId, number>()
 
   const flush = async (): Promise<void> => {
-    if (used.size === 0) return
-    const uses = [...used]
+    if (used.size + tried.size === 0) return
+    const [uses, tries] = [[...used], [...tried]]
     used.clear()
+    tried.clear()
     await users.exclusively((writer) => {
       const touchToken = writer.query('UPDATE auth_token SET last_used = ? WHERE id = ?')
+      const touchPassword = writer.query(
+        'UPDATE user_password_credentials SET last_tried = ? WHERE user_id = ?',
+      )
       const touchDevice = writer.query('UPDATE device SET last_seen = ? WHERE id = ?')
       writer.transaction(() => {
+        for (const [userId, at] of tries) touchPassword.run(at, userId)
         for (const [tokenId, { deviceId, at }] of uses) {
           touchToken.run(at, tokenId)
           if (deviceId !== null) touchDevice.run(at, deviceId)
@@ -60,6 +66,8 @@ export function createSessions(users: UserStore, clock: Clock, log: Log) {
         token_id: row.token_id,
       }
     },
+    /** A wrong password came for this user. */
+    noteTry: (userId: UserId): void => void tried.set(userId, clock.now()),
     count: (): number =>
       users.reader.query<{ count: number }, []>('SELECT count(*) AS count FROM auth_token').get()?.count ?? 0,
     close: async (): Promise<void> => {
