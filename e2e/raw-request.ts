@@ -14,12 +14,12 @@ export async function rawRequest(
   path: string,
   headers: Headers | [string, string][],
 ): Promise<RawAnswer> {
-  const { hostname, port, host } = new URL(url)
+  const { host } = new URL(url)
   const lines = [`${method} ${path} HTTP/1.1`, `host: ${host}`]
   const entries = [...headers]
   if (!entries.some(([name]) => name.toLowerCase() === 'connection')) lines.push('connection: close')
   lines.push(...entries.map(([name, value]) => `${name}: ${value}`))
-  const received = await exchange(hostname, Number(port), `${lines.join('\r\n')}\r\n\r\n`)
+  const received = await exchange(url, `${lines.join('\r\n')}\r\n\r\n`)
   const split = received.indexOf('\r\n\r\n')
   const [first = '', ...fields] = received.subarray(0, split).toString('latin1').split('\r\n')
   const answered = new Headers(
@@ -32,10 +32,12 @@ export async function rawRequest(
   return { status: Number(first.split(' ')[1]), headers: answered, body: bytes.toString(), bytes }
 }
 
-function exchange(host: string, port: number, request: string): Promise<Buffer> {
+/** Sends bytes on a connection of their own. Resolves with all that came until it was closed. */
+export function exchange(url: string, request: string | Buffer): Promise<Buffer> {
+  const { hostname, port } = new URL(url)
   return new Promise((resolve, reject) => {
     const parts: Buffer[] = []
-    const socket = connect(port, host, () => socket.write(request))
+    const socket = connect(Number(port), hostname, () => socket.write(request))
     socket.setTimeout(answerMaxMs, () => socket.destroy(new Error(`No end of the answer to ${request}`)))
     socket.on('data', (part: Buffer) => {
       parts.push(part)

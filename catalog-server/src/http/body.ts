@@ -21,18 +21,28 @@ export async function readJson(request: Request): Promise<unknown> {
 }
 
 async function readText(request: Request): Promise<string> {
-  const chunks: Uint8Array[] = []
-  let size = 0
-  for await (const chunk of request.body ?? []) {
-    size += chunk.byteLength
-    if (size > jsonBodyMaxBytes) throw tooLarge()
-    chunks.push(chunk)
-  }
+  const bytes = await readBytes(request)
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks))
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch (cause) {
     throw new AppError('bad_request', 'The body is not valid UTF-8', { cause })
   }
+}
+
+async function readBytes(request: Request): Promise<Buffer> {
+  const chunks: Uint8Array[] = []
+  let size = 0
+  try {
+    for await (const chunk of request.body ?? []) {
+      size += chunk.byteLength
+      if (size > jsonBodyMaxBytes) throw tooLarge()
+      chunks.push(chunk)
+    }
+  } catch (cause) {
+    // What is not ours comes from the connection: it broke off, or its chunks are none.
+    throw cause instanceof AppError ? cause : new AppError('bad_request', 'The body is cut short', { cause })
+  }
+  return Buffer.concat(chunks)
 }
 
 /**

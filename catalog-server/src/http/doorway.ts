@@ -34,6 +34,8 @@ export function createDoorway({ router, config, clock, metrics, clientAddress, r
   router.onError((error) => errorResponse(error, config.log))
 
   return async (request: Request, server?: Server<unknown>): Promise<Response> => {
+    // Bun gives the path alone where there is no Host, or one that is none.
+    if (!URL.canParse(request.url)) return errorResponse(new AppError('bad_request'), config.log)
     const started = clock.monotonicMs()
     const id = randomText(12)
     await requestLog.arrived(request, id)
