@@ -8,7 +8,7 @@ const password = 'the-Password-of-alice'
 
 export async function startTarget(options = ['--web', 'off']): Promise<Target> {
   const server = await startServer(options)
-  const send = async (path: string, body: object, authorization?: string, method = 'POST') => {
+  const send = async (method: 'POST' | 'PUT', path: string, body: object, authorization?: string) => {
     const headers = { 'content-type': 'application/json', ...(authorization && { authorization }) }
     const response = await fetch(server.url + path, { method, headers, body: JSON.stringify(body) })
     if (!response.ok) throw new Error(`${path} answered ${response.status}`)
@@ -17,12 +17,12 @@ export async function startTarget(options = ['--web', 'off']): Promise<Target> {
   const tokenIn = async (response: Response) => ((await response.json()) as { token: string }).token
   const device = (handle: string) => ({ device_uuid: `device-of-${handle}`, device_type: 'web' })
   const owner = { user_handle: 'alice', password, ...device('alice') }
-  const admin = await tokenIn(await send('/v1/setup/owner', owner))
-  await send('/v1/admin/users', { user_handle: 'bob' }, admin)
-  await send('/v1/admin/users/bob/password', { password }, admin, 'PUT')
-  await send('/v1/admin/users/bob/roles', { role: 'Regular' }, admin)
+  const admin = await tokenIn(await send('POST', '/v1/setup/owner', owner))
+  await send('POST', '/v1/admin/users', { user_handle: 'bob' }, admin)
+  await send('PUT', '/v1/admin/users/bob/password', { password }, admin)
+  await send('POST', '/v1/admin/users/bob/roles', { role: 'Regular' }, admin)
   const regular = await tokenIn(
-    await send('/v1/auth/login', { user_handle: 'bob', password, ...device('bob') }),
+    await send('POST', '/v1/auth/login', { user_handle: 'bob', password, ...device('bob') }),
   )
   return { ...server, admin, regular, password }
 }

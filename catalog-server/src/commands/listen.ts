@@ -18,10 +18,20 @@ export type Listener = {
  * away as it arrives.
  */
 const requestBodyMaxBytes = audioUploadMaxBytes
-const idleSeconds = 30
+/**
+ * How long a connection may stand still. To Bun a body of which less than 16 KB come in that time stands still too, and a
+ * head must be complete within ten seconds, so that a few bytes now and then keep no connection open.
+ */
+const idleSecondsDefault = 30
 
 /** @throws AppError `conflict` that names the port and the option to choose another one */
-export function listen(host: string, port: number, option: string, fetch: Handler): Listener {
+export function listen(
+  host: string,
+  port: number,
+  option: string,
+  fetch: Handler,
+  idleSeconds = idleSecondsDefault,
+): Listener {
   const shared = {
     idleTimeout: idleSeconds,
     maxRequestBodySize: requestBodyMaxBytes,
