@@ -17,12 +17,18 @@ export function createLog(level: LogLevel, write: (line: string) => void = (line
 }
 
 function fieldText(value: unknown): string {
-  if (value instanceof Error) return JSON.stringify(value.stack ?? value.message)
+  if (value instanceof Error) return singleLine(JSON.stringify(value.stack ?? value.message))
   return typeof value === 'number' || typeof value === 'boolean'
     ? String(value)
-    : JSON.stringify(String(value))
+    : singleLine(JSON.stringify(String(value)))
 }
 
-/** Control characters are spelled out, so that nobody writes lines of their own into the log. */
+/**
+ * Characters that break lines, command terminals or turn the direction of writing are spelled out, so that nobody writes
+ * lines of their own into the log.
+ */
 const singleLine = (text: string): string =>
-  text.replace(/[\p{Cc}\u2028\u2029]/gu, (character) => JSON.stringify(character).slice(1, -1))
+  text.replace(
+    /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/gu,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )

@@ -1,10 +1,9 @@
 import type { RequestLogLevel } from '../app-config.ts'
 import type { Log } from '../log.ts'
+import { redactHeaders, redactJson, redactLinks, redactQuery } from './redact.ts'
 
-const secretHeaders = new Set(['authorization', 'cookie', 'set-cookie', 'proxy-authorization'])
-const secretPaths = /^\/v1\/(auth\/|setup\/|content\/download$)/
-/** The rest of such a path is all that it takes to use it. */
-const secretLinks = /^(\/v1\/download\/).*/
+/** Bodies that hold secrets of which a slip of the hand may put one in any place. */
+const secretPaths = /\/(auth|setup)\/|\/(download|password)\/?$/i
 const bodyMaxBytes = 1_024
 
 /** One line when a request arrives and one when it is answered. Secrets appear at no level. */
@@ -13,8 +12,7 @@ export function createRequestLog(level: RequestLogLevel, log: Log) {
   return {
     arrived: async (request: Request, id: string): Promise<void> => {
       const { pathname, search } = new URL(request.url)
-      const shown = pathname.replace(secretLinks, '$1…') + search
-      log.info(`>>> ${request.method} ${shown}`, {
+      log.info(`>>> ${request.method} ${redactLinks(pathname)}${redactQuery(search)}`, {
         request: id,
         ...(await detail(request, pathname, level)),
       })
@@ -35,16 +33,18 @@ async function detail(
   level: RequestLogLevel,
 ): Promise<Record<string, string>> {
   if (level === 'path') return {}
-  const headers = [...message.headers]
-    .filter(([name]) => !secretHeaders.has(name))
-    .map(([name, value]) => `${name}: ${value}`)
-  const shown = { headers: headers.join('; ') }
-  return level === 'body' && !secretPaths.test(path) && isShortText(message.headers)
-    ? { ...shown, body: await message.clone().text() }
-    : shown
+  const shown = { headers: redactHeaders(message.headers) }
+  if (level !== 'body' || secretPaths.test(path) || !isShort(message.headers)) return shown
+  const body = await bodyOf(message)
+  return body === null ? shown : { ...shown, body }
 }
 
-function isShortText(headers: Headers): boolean {
-  const length = Number(headers.get('content-length') ?? Number.NaN)
-  return length < bodyMaxBytes && /json|text/.test(headers.get('content-type') ?? '')
+/** JSON, and the words of our own answers. */
+async function bodyOf(message: Request | Response): Promise<string | null> {
+  const type = message.headers.get('content-type') ?? ''
+  if (type.includes('json')) return redactJson(await message.clone().text())
+  return message instanceof Response && type.startsWith('text/plain') ? message.clone().text() : null
 }
+
+const isShort = (headers: Headers): boolean =>
+  Number(headers.get('content-length') ?? Number.NaN) < bodyMaxBytes
