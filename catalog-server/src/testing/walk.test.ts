@@ -1,13 +1,6 @@
 import { expect, test } from 'bun:test'
-import type { Endpoint } from '@pezzottify/contract'
-import { api } from '@pezzottify/contract'
-import { createTestApp } from './test-app.ts'
-
-const endpoints: [string, Endpoint][] = Object.entries(api).flatMap(([group, endpoints]) =>
-  Object.entries(endpoints).map(([name, endpoint]): [string, Endpoint] => [`${group}.${name}`, endpoint]),
-)
-const pathOf = (endpoint: Endpoint): string => endpoint.path.replace(/\{\w+\}/g, '1')
-const isGuarded = ([, endpoint]: [string, Endpoint]): boolean => endpoint.access !== 'public'
+import { endpoints, isGuarded, pathOf } from './endpoints.ts'
+import { createTestApp, testPassword } from './test-app.ts'
 
 test('every endpoint that is not public refuses the anonymous, before it looks at the body', async () => {
   await using app = await createTestApp()
@@ -25,6 +18,29 @@ test('every endpoint that needs a permission refuses who lacks it', async () => 
     const response = await app.request(pathOf(endpoint), { method: endpoint.method, as: 'nobody' })
     expect([name, response.status, response.headers.get('x-error-code')]).toEqual([name, 403, 'forbidden'])
   }
+})
+
+test('every endpoint refuses who has signed out, lost the password or been deleted as it refuses the anonymous', async () => {
+  await using app = await createTestApp()
+  const signIn = async (user_handle: string, device_uuid: string): Promise<string> =>
+    (
+      await app.anonymous.auth.login({
+        body: { user_handle, password: testPassword, device_uuid, device_type: 'web' },
+      })
+    ).token
+  const revoked = [await signIn('alice', 'phone-of-alice'), await signIn('carol', 'phone-of-carol')]
+  await app.request('/v1/auth/logout', { headers: { authorization: revoked[0] ?? '' } })
+  await app.as('alice').accounts.remove({ params: { handle: 'carol' } })
+  revoked.push(await signIn('bob', 'phone-of-bob'))
+  await app.as('alice').accounts.removePassword({ params: { handle: 'bob' } })
+  for (const [name, endpoint] of endpoints.filter(isGuarded))
+    for (const authorization of revoked) {
+      const response = await app.request(pathOf(endpoint), {
+        method: endpoint.method,
+        headers: { authorization },
+      })
+      expect([name, response.status, await response.text()]).toEqual([name, 403, ''])
+    }
 })
 
 test('every endpoint with a body refuses another content type, broken JSON and the wrong shape', async () => {
