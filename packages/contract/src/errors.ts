@@ -27,4 +27,4 @@ export const errorCodes = {
 } as const satisfies Record<string, { status: number; meaning: string }>
 
 export type ErrorCode = keyof typeof errorCodes
-export const isErrorCode = (text: string): text is ErrorCode => text in errorCodes
+export const isErrorCode = (text: string): text is ErrorCode => Object.hasOwn(errorCodes, text)

@@ -145,6 +145,42 @@ test('a phone signs in once with the code that a signed-in device made, within t
   await expect(pair(late.code)).rejects.toMatchObject({ code: 'bad_credentials' })
 })
 
+test('a code to pair is worth as much as the session that made it', async () => {
+  await using app = await createTestApp()
+  const signIn = async (user_handle: string) => {
+    const body = {
+      user_handle,
+      password: testPassword,
+      ...device,
+      device_uuid: `lost-phone-of-${user_handle}`,
+    }
+    const authorization = (await app.anonymous.auth.login({ body })).token
+    const asked = await app.request('/v1/auth/pairing', { method: 'POST', headers: { authorization } })
+    return { authorization, code: ((await asked.json()) as { code: string }).code }
+  }
+  const [bob, carol, alice] = [await signIn('bob'), await signIn('carol'), await signIn('alice')]
+  await app.request('/v1/auth/logout', { headers: { authorization: bob.authorization } })
+  await app.as('alice').accounts.remove({ params: { handle: 'carol' } })
+  const renewed = { password: 'quite another one' }
+  await app.as('alice').accounts.setPassword({ params: { handle: 'alice' }, body: renewed })
+  for (const { code } of [bob, carol, alice])
+    await expect(app.anonymous.auth.pair({ body: { ...device, code } })).rejects.toMatchObject({
+      code: 'bad_credentials',
+    })
+})
+
+test('who signs in with the old password while it is changed is not in afterwards', async () => {
+  await using app = await createTestApp()
+  const [alice, body] = [app.as('alice'), { user_handle: 'bob', password: testPassword, ...device }]
+  await alice.auth.session()
+  const status = (authorization: string) => app.request('/v1/auth/session', { headers: { authorization } })
+  const attempts = Array.from({ length: 6 }, () => app.anonymous.auth.login({ body }).catch(() => null))
+  await alice.accounts.setPassword({ params: { handle: 'bob' }, body: { password: 'quite another one' } })
+  for (const login of await Promise.all(attempts))
+    if (login) expect((await status(login.token)).status).toBe(403)
+  await expect(app.anonymous.auth.login({ body })).rejects.toMatchObject({ code: 'bad_credentials' })
+})
+
 test('challenge authentication is not offered', async () => {
   await using app = await createTestApp()
   for (const method of ['GET', 'POST'])

@@ -28,7 +28,7 @@ export const authRoutes = (
   challenge: () => notOffered(),
   answerChallenge: () => notOffered(),
   createPairing: ({ session, raw }) => ({
-    ...auth.createPairing(session.user_id, session.user_handle),
+    ...auth.createPairing(session),
     addresses: addressesFor(raw, listening),
   }),
   pair: async ({ body, reply }) => {

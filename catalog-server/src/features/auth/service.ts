@@ -1,10 +1,13 @@
 import type { DeviceFields, LoginResponse, UserId } from '@pezzottify/contract'
+import type { Transaction } from 'kysely'
 import type { Clock } from '../../clock.ts'
 import { permissionsFor } from '../../db/user/permissions.ts'
 import type { UserStore } from '../../db/user/schema.ts'
+import type { UserTables } from '../../db/user/tables.ts'
 import { AppError } from '../../errors.ts'
 import type { Hub } from '../../events/hub.ts'
 import { createHub } from '../../events/hub.ts'
+import type { Session } from '../../http/session.ts'
 import { newToken, sha256Hex } from '../../ids.ts'
 import { verifyNothing, verifyPassword } from '../../passwords.ts'
 import type { Device } from './devices.ts'
@@ -26,11 +29,20 @@ export function createAuth(users: UserStore, clock: Clock, parts: Partial<Parts>
   const { sockets = createHub(), noteTry, countAttempt } = parts
   const pairings = createPairings(clock)
 
-  /** A new session on a device: its secret is given once and kept as a hash. */
-  const begin = async (userId: UserId, userHandle: string, device: Device): Promise<LoginResponse> => {
+  /**
+   * A new session on a device: its secret is given once and kept as a hash. `mayStill` asks once more, in the
+   * transaction, for what let the user in: it may have been withdrawn since it was looked at.
+   */
+  const begin = async (
+    userId: UserId,
+    userHandle: string,
+    device: Device,
+    mayStill: (tx: Transaction<UserTables>) => Promise<boolean>,
+  ): Promise<LoginResponse> => {
     const token = newToken()
     const now = clock.now()
     const { id: deviceId, evicted } = await users.write.transaction().execute(async (tx) => {
+      if (!(await mayStill(tx))) throw new AppError('bad_credentials')
       const registered = await registerDevice(tx, userId, device, now)
       await tx
         .insertInto('auth_token')
@@ -81,12 +93,19 @@ export function createAuth(users: UserStore, clock: Clock, parts: Partial<Parts>
         .set({ last_tried: now, last_used: now })
         .where('user_id', '=', user.id)
         .execute()
-      return begin(user.id as UserId, user.handle, device)
+      return begin(user.id as UserId, user.handle, device, async (tx) => {
+        const credentials = await tx
+          .selectFrom('user_password_credentials')
+          .select('hash')
+          .where('user_id', '=', user.id)
+          .executeTakeFirst()
+        return credentials?.hash === user.hash
+      })
     },
 
-    /** Signs in who is known already: the new owner, a paired device. */
+    /** Signs in who is known already: the new owner. */
     begin: (userId: UserId, userHandle: string, fields: DeviceFields): Promise<LoginResponse> =>
-      begin(userId, userHandle, readDevice(fields)),
+      begin(userId, userHandle, readDevice(fields), async () => true),
 
     /** @throws AppError `bad_request` when the session is gone already */
     logout: async (tokenId: number): Promise<void> => {
@@ -98,14 +117,18 @@ export function createAuth(users: UserStore, clock: Clock, parts: Partial<Parts>
       sockets.closeToken(tokenId)
     },
 
-    createPairing: (userId: UserId, userHandle: string) => pairings.create(userId, userHandle),
+    createPairing: ({ user_id, user_handle, token_id }: Session) =>
+      pairings.create({ userId: user_id, userHandle: user_handle, tokenId: token_id }),
 
-    /** @throws AppError `bad_device`, `bad_credentials` */
+    /** A code is worth something as long as the session that made it. @throws AppError `bad_device`, `bad_credentials` */
     pair: async (code: string, fields: DeviceFields): Promise<LoginResponse> => {
       const device = readDevice(fields)
-      const user = pairings.redeem(code)
-      if (!user) throw new AppError('bad_credentials')
-      return begin(user.userId, user.userHandle, device)
+      const pairing = pairings.redeem(code)
+      if (!pairing) throw new AppError('bad_credentials')
+      return begin(pairing.userId, pairing.userHandle, device, async (tx) => {
+        const made = tx.selectFrom('auth_token').select('id').where('id', '=', pairing.tokenId)
+        return (await made.executeTakeFirst()) !== undefined
+      })
     },
   }
 }

@@ -1,8 +1,12 @@
 import { Database } from 'bun:sqlite'
 import { expect, test } from 'bun:test'
 import { join } from 'node:path'
+import { systemClock } from '../../clock.ts'
+import { userIdOf } from '../../db/user/accounts.ts'
+import { openUsers } from '../../db/user/schema.ts'
 import type { TestApp } from '../../testing/test-app.ts'
 import { createTestApp, testPassword } from '../../testing/test-app.ts'
+import { createAuth } from '../auth/service.ts'
 
 const signIn = (app: TestApp, handle: string, device_uuid: string) =>
   app.anonymous.auth.login({
@@ -86,17 +90,15 @@ test('on a tablet that two people use, one who signs out leaves the other signed
 
 test('sixty devices that sign in at the same moment leave fifty', async () => {
   await using app = await createTestApp()
-  const bob = app.as('bob')
-  const codes = await Promise.all(Array.from({ length: 60 }, () => bob.auth.createPairing()))
+  const store = openUsers(join(app.folder, 'data/user.db'))
+  const auth = createAuth(store, systemClock)
+  const id = await userIdOf(store.read, 'bob')
   await Promise.all(
-    codes.map(({ code }, number) =>
-      app.anonymous.auth.pair({
-        body: { code, device_uuid: `device-number-${number}`, device_type: 'android' },
-      }),
+    Array.from({ length: 60 }, (_, number) =>
+      auth.begin(id, 'bob', { device_uuid: `device-number-${number}`, device_type: 'android' }),
     ),
   )
-  using database = new Database(join(app.folder, 'data/user.db'), { readonly: true })
-  expect(database.query('SELECT count(*) AS count FROM device WHERE user_id = 2').get()).toEqual({
-    count: 50,
-  })
+  const counts = store.reader.query('SELECT count(*) AS devices FROM device WHERE user_id = 2')
+  expect(counts.get()).toEqual({ devices: 50 })
+  await store.close()
 })
