@@ -1,4 +1,6 @@
 import { expect, test } from 'bun:test'
+import type { Endpoint } from '@pezzottify/contract'
+import { api } from '@pezzottify/contract'
 import { endpoints, isGuarded, pathOf } from './endpoints.ts'
 import { createTestApp, testPassword } from './test-app.ts'
 
@@ -11,12 +13,18 @@ test('every endpoint that is not public refuses the anonymous, before it looks a
   }
 })
 
-test('every endpoint that needs a permission refuses who lacks it', async () => {
+test('every endpoint lets in who holds its permission, and nobody else', async () => {
   await using app = await createTestApp()
-  for (const [name, endpoint] of endpoints.filter(isGuarded)) {
-    if (endpoint.access === 'session') continue
-    const response = await app.request(pathOf(endpoint), { method: endpoint.method, as: 'nobody' })
-    expect([name, response.status, response.headers.get('x-error-code')]).toEqual([name, 403, 'forbidden'])
+  for (const handle of ['nobody', 'bob', 'alice']) {
+    const held = new Set((await app.as(handle).auth.session()).permissions)
+    for (const [name, endpoint] of endpoints.filter(isGuarded)) {
+      const { access, method } = endpoint
+      if (name === 'auth.logout' || access === 'public') continue
+      const response = await app.request(pathOf(endpoint, '9999'), { method, as: handle })
+      const isRefused = response.headers.get('x-error-code') === 'forbidden'
+      expect([handle, name, isRefused]).toEqual([handle, name, access !== 'session' && !held.has(access)])
+      await response.body?.cancel()
+    }
   }
 })
 
@@ -84,21 +92,42 @@ test('HEAD is answered wherever GET is, except where GET changes something', asy
   expect((await app.request('/v1/auth/session', { as: 'alice' })).status).toBe(200)
 })
 
-test('a page of another site cannot make the browser change anything', async () => {
+test('a page of another site cannot make the browser change anything, nor sign in or out', async () => {
   await using app = await createTestApp()
-  const send = async (headers: Record<string, string>): Promise<number> =>
-    (
-      await app.request('/v1/admin/library/scan', {
-        method: 'POST',
-        as: 'alice',
-        headers: { host: 'music.test', ...headers },
-      })
-    ).status
-  expect(await send({ origin: 'http://evil.test' })).toBe(403)
-  expect(await send({ origin: 'null' })).toBe(403)
-  expect(await send({ 'sec-fetch-site': 'cross-site' })).toBe(403)
-  expect(await send({ origin: 'http://music.test' })).toBe(202)
-  expect(await send({})).toBe(202)
+  const send = (endpoint: Endpoint, headers: Record<string, string>): Promise<Response> =>
+    app.request(pathOf(endpoint, '9999'), {
+      method: endpoint.method,
+      as: 'alice',
+      headers: { host: 'music.test', 'content-type': 'text/plain', ...headers },
+    })
+  const foreign: Record<string, string>[] = [
+    { origin: 'http://evil.test' },
+    { origin: 'null' },
+    { origin: 'http://music.test.evil.test' },
+    { origin: 'http://music.test:8080' },
+    { 'sec-fetch-site': 'cross-site' },
+  ]
+  const changing = endpoints.filter(([, { method, head }]) => method !== 'GET' || head === false)
+  expect(changing.map(([name]) => name)).toEqual(expect.arrayContaining(['auth.login', 'auth.logout']))
+  for (const [name, endpoint] of changing)
+    for (const headers of foreign) {
+      const response = await send(endpoint, headers)
+      expect([name, headers, response.status, response.headers.get('x-error-code')]).toEqual([
+        name,
+        headers,
+        403,
+        'cross_site',
+      ])
+    }
+  const scan = api.library.startScan
+  expect((await send(scan, { origin: 'http://music.test' })).status).toBe(202)
+  expect((await send(scan, {})).status).toBe(202)
+})
+
+test('no credential is taken from a query, where it would stay in logs and in what others are told', () => {
+  const names = endpoints.flatMap(([, { query }]) => Object.keys(query?.shape ?? {}))
+  expect(names.length).toBeGreaterThan(10)
+  expect(names.filter((name) => /token|passw|secret|key|session|auth|code/i.test(name))).toEqual([])
 })
 
 test('an answer that has not changed is not sent again', async () => {
