@@ -22,6 +22,7 @@ type JsonSchema = {
   items?: JsonSchema
   minimum?: number
   minLength?: number
+  pattern?: string
 }
 
 /** A body of the shape that an endpoint takes, with every key whose form is known and one item in each list. */
@@ -41,5 +42,5 @@ function sampleOf(schema: JsonSchema): unknown {
   if (schema.type === 'array') return schema.items ? [sampleOf(schema.items)] : []
   if (schema.type === 'integer' || schema.type === 'number') return Math.max(schema.minimum ?? 1, 1)
   if (schema.type === 'boolean') return true
-  return schema.type === 'string' ? 'x'.repeat(schema.minLength ?? 1) : undefined
+  return schema.type === 'string' ? 'x'.repeat(schema.minLength ?? (schema.pattern ? 16 : 1)) : undefined
 }

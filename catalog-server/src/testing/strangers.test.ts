@@ -92,7 +92,7 @@ test('ids of others among one’s own, in a body or a query, open nothing', asyn
   expect((await send('PUT', `/v1/user/playlist/${own}`, { id: playlist, name: 'Renamed' })).status).toBe(200)
   expect(
     (await send('POST', '/v1/user/playlist', { id: playlist, name: 'Taken', track_ids: [] })).status,
-  ).toBe(200)
+  ).toBe(409)
   const batch = await send('POST', '/v1/content/batch', { artists: both, albums: both, tracks: both })
   expect(await batch.text()).not.toContain('Mine')
   for (const path of ['/v1/sync/state', '/v1/sync/events?since=0', '/v1/user/playlists', '/v1/user/settings'])
