@@ -22,10 +22,9 @@ const disks = {
   real: [],
   'without fsync': ['eatmydata'],
   // The tracer stands aside (-D) and sees nothing but these calls (--seccomp-bpf): all else runs at its own speed.
-  'slow disk': [
-    ...['strace', '-D', '-f', '--seccomp-bpf', '-qq', '-o', '/dev/null', '-e', 'trace=fsync,fdatasync'],
-    ...['-e', `inject=fsync,fdatasync:delay_exit=${delayMs * 1_000}`],
-  ],
+  'slow disk': 'strace -D -f --seccomp-bpf -qq -o /dev/null -e trace=fsync,fdatasync -e'
+    .split(' ')
+    .concat(`inject=fsync,fdatasync:delay_exit=${delayMs * 1_000}`),
 }
 type Disk = keyof typeof disks
 

@@ -80,7 +80,7 @@ export async function simulate(seed: number): Promise<void> {
   } catch (cause) {
     throw new Error(`Seed ${seed}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause })
   } finally {
-    for (const device of devices) for (const tab of [...device.tabs]) tab.close()
+    for (const device of devices) while (device.tabs[0]) device.tabs[0].close()
     await server.stop()
     server.remove()
   }

@@ -2,7 +2,7 @@ import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
 import { existsSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { DeviceId, Endpoint, UserId } from '@pezzottify/contract'
+import type { DeviceId, UserId } from '@pezzottify/contract'
 import { api, permissions } from '@pezzottify/contract'
 import { Hono } from 'hono'
 import type { UserStore } from '../../db/user/schema.ts'
@@ -59,12 +59,11 @@ export function createSimulatedServer(now: () => number) {
     const likes = createLikes(own)
     const settings = createSettings(own)
     const playlists = createPlaylists({ ...own, unknownTracks: async () => [] })
-    const isRecorded = (_: Endpoint): boolean => true
     const gate: Gate = {
       sessionOf: sessionFrom,
       spend: () => undefined,
       use: (_session, _permission, change) => change(),
-      once: createOnce({ receipts: createReceipts(store, clock), isRecorded, log }),
+      once: createOnce({ receipts: createReceipts(store, clock), isRecorded: () => true, log }),
     }
     const router = new Hono<Env>()
     router.onError((error) => errorResponse(error, log))

@@ -29,11 +29,13 @@ export function confirmedBy({ seq, at, epoch, ...state }: SyncState): Confirmed 
 /** Applies the events that follow, and leaves out those that are in it already. Stops before a gap. */
 export function withEvents(confirmed: Confirmed, events: readonly StoredEvent[]): Confirmed {
   const draft = createDraft(confirmed.library)
-  let { cursor } = confirmed
+  let { seq, at } = confirmed.cursor
   for (const event of events) {
-    if (event.seq !== cursor.seq + 1) continue
+    if (event.seq !== seq + 1) continue
     reduce(draft, event)
-    cursor = { ...cursor, seq: event.seq, at: event.server_timestamp }
+    seq = event.seq
+    at = event.server_timestamp
   }
-  return cursor === confirmed.cursor ? confirmed : { cursor, library: draft.finish() }
+  if (seq === confirmed.cursor.seq) return confirmed
+  return { cursor: { ...confirmed.cursor, seq, at }, library: draft.finish() }
 }
