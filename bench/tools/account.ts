@@ -14,7 +14,7 @@ export async function makeAdministrator(dataFolder: string): Promise<string> {
 
 /**
  * Makes administrators in a data folder and signs each in on some devices: sessions outlive a restart, so the tokens are
- * made beforehand. The first is called `bench`.
+ * made beforehand.
  *
  * @returns for each of them the tokens of their devices
  */
@@ -22,6 +22,7 @@ export async function makeAdministrators(
   dataFolder: string,
   count: number,
   devices: number,
+  name = 'bench',
 ): Promise<string[][]> {
   mkdirSync(dataFolder, { recursive: true })
   const store = openUsers(join(dataFolder, 'user.db'))
@@ -31,11 +32,11 @@ export async function makeAdministrators(
     const auth = createAuth(store, clock)
     const all: string[][] = []
     for (let user = 0; user < count; user += 1) {
-      const handle = user === 0 ? 'bench' : `bench-${user}`
+      const handle = `${name}-${user}`
       const id = await users.add({ handle, password: null, role: 'Admin' })
       const tokens: string[] = []
       for (let device = 1; device <= devices; device += 1) {
-        const device_uuid = `00000000-0000-4000-${String(user).padStart(4, '0')}-${String(device).padStart(12, '0')}`
+        const device_uuid = `${name}-${user}-device-${device}`
         tokens.push((await auth.begin(id, handle, { device_uuid, device_type: 'web' })).token)
       }
       all.push(tokens)
