@@ -70,6 +70,10 @@ export const searchRows: Row[] = [
       search({ query: '' }, [hit]),
       search({ query: 'zzqqxxvvkk' }, exactly([])),
       search({ query: 'zz' }, some(hit)),
+      search(
+        { query: 'teh snies' },
+        first(({ matchable_text }) => matchable_text === 'the sines'),
+      ),
       search({ query: 'The Sines', filters: [] }, some(hit)),
       search({ query: 'The Sines', filters: null, unheard_of: 1 }, some(hit)),
     ],

@@ -143,6 +143,10 @@ export const ArtistResolved = z.object({
 })
 export type ArtistResolved = z.infer<typeof ArtistResolved>
 
+/** The newest first, unless asked otherwise. */
+export const discographySorts = ['-release', 'release', 'name', '-name'] as const
+export type DiscographySort = (typeof discographySorts)[number]
+
 export const Discography = z.object({ albums: z.array(Album), features: z.array(Album) })
 export type Discography = z.infer<typeof Discography>
 

@@ -15,6 +15,7 @@ import {
   Track,
   TrackResolved,
   WhatsNew,
+  discographySorts,
 } from './catalog-shapes.ts'
 
 const sortedQuery = <const S extends readonly [string, ...string[]]>(sorts: S) =>
@@ -36,6 +37,7 @@ export const catalog = {
     path: '/v1/content/artist/{id}/discography',
     summary: "An artist's albums, and those they appear on",
     params: z.object({ id: ArtistId }),
+    query: z.object({ sort: z.enum(discographySorts).default(discographySorts[0]) }),
     response: Discography,
     errors: ['not_found'],
   }),

@@ -102,6 +102,17 @@ test('a discography lists own albums newest first and where the artist appears',
   const { albums, features } = await bob().catalog.discography({ params: { id: items[0]!.id } })
   expect(albums.map((album) => album.name)).toEqual(['Parade', '1999'])
   expect(features.map((album) => album.name)).toEqual(['Double'])
+  for (const [sort, names] of [
+    ['release', ['1999', 'Parade']],
+    ['-release', ['Parade', '1999']],
+    ['name', ['1999', 'Parade']],
+    ['-name', ['Parade', '1999']],
+  ] as const) {
+    const sorted = await bob().catalog.discography({ params: { id: items[0]!.id }, query: { sort } })
+    expect([sort, sorted.albums.map((album) => album.name)]).toEqual([sort, [...names]])
+  }
+  const path = `/v1/content/artist/${items[0]!.id}/discography?sort=size`
+  expect((await app.request(path, { as: 'bob' })).status).toBe(400)
 })
 
 test('lists sort by name without the article, page by cursor, and lose or repeat nothing', async () => {

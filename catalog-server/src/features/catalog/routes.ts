@@ -27,7 +27,8 @@ export const catalogRoutes = (
   }
   return {
     artist: (request) => completed(request, 'artist', catalog.artist),
-    discography: (request) => completed(request, 'artist', catalog.discography),
+    discography: (request) =>
+      completed(request, 'artist', (id) => catalog.discography(id, request.query.sort)),
     album: (request) => completed(request, 'album', catalog.album),
     albumResolved: (request) => completed(request, 'album', catalog.albumResolved),
     track: (request) => cached(request, catalog.track(request.params.id)),

@@ -6,6 +6,7 @@ import type {
   ArtistId,
   ArtistResolved,
   Discography,
+  DiscographySort,
   ListedTrack,
   Popular,
   Track,
@@ -43,7 +44,7 @@ export function createCatalog(store: CatalogStore, users: UserStore, clock: Cloc
 
   return {
     artist: (id: ArtistId): Promise<ArtistResolved> => artistResolved(db, id),
-    discography: (id: ArtistId): Promise<Discography> => discography(db, id),
+    discography: (id: ArtistId, sort: DiscographySort): Promise<Discography> => discography(db, id, sort),
     album: (id: AlbumId): Promise<Album> => album(db, id),
     albumResolved: (id: AlbumId): Promise<AlbumResolved> => albumResolved(db, id),
     track: (id: TrackId): Promise<Track> => track(db, id),
@@ -95,7 +96,7 @@ async function artistResolved(db: CatalogDb, id: ArtistId): Promise<ArtistResolv
 }
 
 /** `features` are other people's albums with a track credit of the artist. Newest first, undated last. */
-async function discography(db: CatalogDb, id: ArtistId): Promise<Discography> {
+async function discography(db: CatalogDb, id: ArtistId, sort: DiscographySort): Promise<Discography> {
   const artist = await db.selectFrom('artists').select('id').where('id', '=', id).executeTakeFirst()
   if (!artist) throw notFound()
   const own = db.selectFrom('album_artists').select('album_id').where('artist_id', '=', id)
@@ -104,12 +105,14 @@ async function discography(db: CatalogDb, id: ArtistId): Promise<Discography> {
     .innerJoin('tracks', 'tracks.id', 'track_artists.track_id')
     .select('tracks.album_id')
     .where('track_artists.artist_id', '=', id)
-  const newestFirst = albumsWithCover(db).orderBy('release_date', 'desc').orderBy('sort_key')
-  const albums = await newestFirst.where('albums.id', 'in', own).execute()
-  const features = await newestFirst
-    .where('albums.id', 'in', credited)
-    .where('albums.id', 'not in', own)
-    .execute()
+  const direction = sort.startsWith('-') ? 'desc' : 'asc'
+  const sorted = sort.endsWith('release')
+    ? albumsWithCover(db)
+        .orderBy('release_date', (order) => order[direction]().nullsLast())
+        .orderBy('sort_key')
+    : albumsWithCover(db).orderBy('sort_key', direction).orderBy('release_date')
+  const albums = await sorted.where('albums.id', 'in', own).execute()
+  const features = await sorted.where('albums.id', 'in', credited).where('albums.id', 'not in', own).execute()
   return { albums: await withArtists(db, albums), features: await withArtists(db, features) }
 }
 

@@ -3,6 +3,7 @@ import type { SearchHit } from '@pezzottify/contract'
 import { searchResultsMax } from '@pezzottify/contract'
 import type { Kind } from './index-file.ts'
 import { editDistance, searchText } from './text.ts'
+import { correctionsOf } from './typos.ts'
 
 /** Names looked at before ranking: enough to hold the best, few enough to stay quick for "a". */
 const candidatesMax = 300
@@ -10,6 +11,8 @@ const wordsMax = 12
 /** Queries up to this length get the nearest names, however far they are. */
 const shortQueryMax = 3
 const nearestLookedAt = 5_000
+/** With so many hits as it was written, a query is taken as meant. */
+const enoughHits = 5
 
 type Candidate = { id: string; folded: string; inName: number }
 
@@ -21,21 +24,24 @@ const kindOrder: Record<Kind, number> = { artist: 0, album: 1, track: 2 }
 export function find(index: Database, query: string, kinds: readonly Kind[]): SearchHit[] {
   const wanted = searchText(query)
   if (wanted === '') return []
-  const hits = kinds.flatMap((kind) => hitsOf(index, kind, wanted))
+  const words = wordsOf(wanted)
+  const hits = kinds.flatMap((kind) => hitsOf(index, kind, wanted, words))
   const found =
     hits.length > 0 || wanted.length > shortQueryMax
-      ? hits
+      ? [...hits, ...misspelled(index, kinds, wanted, words, hits)]
       : kinds.flatMap((kind) => nearest(index, kind, wanted))
   return found.sort((a, b) => a.adjusted_score - b.adjusted_score).slice(0, searchResultsMax)
 }
 
-function hitsOf(index: Database, kind: Kind, wanted: string): SearchHit[] {
-  // A name of punctuation alone has no words and is found as a whole.
-  const words = wanted.split(' ').filter((word) => /^[\p{L}\p{N}]+$/u.test(word))
-  const all = words
+/** A name of punctuation alone has no words and is found as a whole. */
+const wordsOf = (wanted: string): string[] =>
+  wanted
+    .split(' ')
+    .filter((word) => /^[\p{L}\p{N}]+$/u.test(word))
     .slice(0, wordsMax)
-    .map((word) => `"${word}"*`)
-    .join(' AND ')
+
+function hitsOf(index: Database, kind: Kind, wanted: string, words: readonly string[]): SearchHit[] {
+  const all = words.map((word) => `"${word}"*`).join(' AND ')
   const candidates = new Map<string, Candidate>()
   const collect = (rows: Candidate[]): void => {
     for (const row of rows) if (!candidates.has(row.id)) candidates.set(row.id, row)
@@ -63,6 +69,41 @@ function hitsOf(index: Database, kind: Kind, wanted: string): SearchHit[] {
       )
   return [...candidates.values()].map((candidate) => hit(kind, candidate, closeness(candidate, wanted)))
 }
+
+/**
+ * What is found when words are read as others that differ by a mistake or two. Only where little was found as it was
+ * written, and always behind that.
+ */
+function misspelled(
+  index: Database,
+  kinds: readonly Kind[],
+  wanted: string,
+  words: readonly string[],
+  found: readonly SearchHit[],
+): SearchHit[] {
+  if (found.length >= enoughHits) return []
+  const readings = words.map((word, at) => correctionsOf(index, word, at === words.length - 1))
+  if (readings.every((reading) => reading.length === 0)) return []
+  const all = words
+    .map((word, at) => `(${[word, ...(readings[at] ?? [])].map((one) => `"${one}"*`).join(' OR ')})`)
+    .join(' AND ')
+  const known = new Set(found.map((one) => one.item_id))
+  return kinds.flatMap((kind) =>
+    index
+      .query<Candidate, [string, number]>(
+        `SELECT id, folded, 1 AS inName FROM ${kind}_words JOIN ${kind}_names ON number = ${kind}_words.rowid
+         WHERE ${kind}_words MATCH ? LIMIT ?`,
+      )
+      .all(`name : (${all})`, candidatesMax)
+      .filter(({ id }) => !known.has(id))
+      .map((candidate) => hit(kind, candidate, 600 + nameDistance(candidate.folded, wanted))),
+  )
+}
+
+/** How far a whole name is from the query, so that the one that was meant comes first. */
+const nameDistance = (folded: string, wanted: string): number =>
+  10 * Math.min(editDistance(wanted, folded.slice(0, wanted.length + 4), 8), 9) +
+  Math.min(Math.abs(folded.length - wanted.length), 9)
 
 /** Lower is closer: the name itself, its beginning, its words, only its artists or album. */
 function closeness({ folded, inName }: Candidate, wanted: string): number {

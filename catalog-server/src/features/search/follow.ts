@@ -2,6 +2,7 @@ import type { Database } from 'bun:sqlite'
 import type { CatalogStore } from '../../db/catalog/schema.ts'
 import type { Kind } from './index-file.ts'
 import { searchText } from './text.ts'
+import { learnWords } from './typos.ts'
 
 const batchMax = 400
 /** How long one batch may hold the thread that answers requests. */
@@ -66,10 +67,12 @@ function replace(index: Database, kind: Kind, id: string, row: Named | null): vo
   }
   if (!row) return
   const folded = searchText(row.name)
+  const context = searchText(row.context ?? '')
+  learnWords(index, folded)
   const { lastInsertRowid } = index
     .query(`INSERT INTO ${kind}_names (id, folded) VALUES (?, ?)`)
     .run(id, folded)
   index
     .query(`INSERT INTO ${kind}_words (rowid, name, context) VALUES (?, ?, ?)`)
-    .run(lastInsertRowid, folded, searchText(row.context ?? ''))
+    .run(lastInsertRowid, folded, context)
 }

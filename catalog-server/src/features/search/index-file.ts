@@ -6,7 +6,7 @@ import { openDatabase } from '../../db/sqlite.ts'
 export type Kind = (typeof searchKinds)[number]
 
 /** Raised when the layout or the folding changes: an index of another version is made anew. */
-const layoutVersion = 1
+const layoutVersion = 2
 
 /**
  * Opens the search index. It is derived: one that is missing, damaged or of another layout is made anew.
@@ -19,6 +19,7 @@ export function openIndex(path: string): { index: Database; isNew: boolean } {
   for (const suffix of ['', '-wal', '-shm']) rmSync(path + suffix, { force: true })
   const index = openDatabase(path, 'NORMAL')
   for (const kind of searchKinds) index.run(tablesOf(kind))
+  index.run(vocabularyTables)
   index.run(`PRAGMA user_version = ${layoutVersion}`)
   return { index, isNew: true }
 }
@@ -35,6 +36,12 @@ function tryOpen(path: string): Database | null {
   index?.close()
   return null
 }
+
+/** All words there are, and by which of their parts a misspelled one is found. */
+const vocabularyTables = `
+CREATE TABLE vocabulary (number INTEGER PRIMARY KEY, word TEXT NOT NULL UNIQUE);
+CREATE TABLE vocabulary_keys (key INTEGER NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (key, number)) WITHOUT ROWID;
+`
 
 /** Words of a kind by prefix, and beside them the folded name that ranking compares. */
 const tablesOf = (kind: Kind): string => `
