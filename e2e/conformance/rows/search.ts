@@ -71,7 +71,7 @@ export const searchRows: Row[] = [
       search({ query: 'zzqqxxvvkk' }, exactly([])),
       search({ query: 'zz' }, some(hit)),
       search(
-        { query: 'teh snies' },
+        { query: 'the snies' },
         first(({ matchable_text }) => matchable_text === 'the sines'),
       ),
       search({ query: 'The Sines', filters: [] }, some(hit)),
