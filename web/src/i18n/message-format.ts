@@ -1,0 +1,25 @@
+import type { MessageCompiler, MessageContext, MessageFunction } from 'vue-i18n'
+
+const placeholder = /\{(\w+)\}/
+const known = new Map<string, MessageFunction<string>>()
+
+/**
+ * Reads a text of the app: `{name}` stands for a value, ` | ` parts the singular from the plural, or zero, one and many.
+ * That is all of the format that is used here; the library's own compiler would be a good part of the first load.
+ */
+export const compileMessage: MessageCompiler<string> = (message) => {
+  const text = String(message)
+  const compiled = known.get(text) ?? compile(text)
+  known.set(text, compiled)
+  return compiled
+}
+
+function compile(text: string): MessageFunction<string> {
+  const choices = text.split(' | ')
+  const pieces = new Map(choices.map((choice) => [choice, choice.split(placeholder)]))
+  return ({ plural, named }: MessageContext<string>) => {
+    const chosen = choices.length > 1 ? plural(choices) : text
+    const said = pieces.get(chosen) ?? []
+    return said.map((piece, index) => (index % 2 === 1 ? String(named(piece) ?? '') : piece)).join('')
+  }
+}
