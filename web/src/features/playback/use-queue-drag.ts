@@ -1,69 +1,42 @@
-import { onScopeDispose, shallowRef } from 'vue'
+import { shallowRef } from 'vue'
+import { usePointerDrag } from '../../ui/use-pointer-drag.ts'
 
-type Drag = {
-  entryId: number
-  from: number
-  /** The place before which it would come to stand, counted with the dragged row still in the list. */
-  before: number
-  x: number
-  y: number
-}
+type Row = { entryId: number; from: number }
 
-const startsAfterPixels = 4
+/** Carries a row of the queue by its grip to another place. */
+export function useQueueDrag(onDrop: (entryId: number, to: number) => void, scroller: () => Element | null) {
+  /** The place before which the row would come to stand, counted with it still in the list. */
+  const before = shallowRef<number | null>(null)
+  const { drag, grab } = usePointerDrag<Row>({
+    scroller,
+    onMove({ thing, y }, under) {
+      const row = under?.closest<HTMLElement>('[data-queue-index]')
+      before.value ??= thing.from
+      if (!row) return
+      const { top, height } = row.getBoundingClientRect()
+      before.value = Number(row.dataset['queueIndex']) + (y > top + height / 2 ? 1 : 0)
+    },
+    onDrop({ thing: { entryId, from } }) {
+      const to = placeOf(from)
+      before.value = null
+      if (to !== from) onDrop(entryId, to)
+    },
+  })
 
-/** Takes a row of the queue by its grip and carries it to another place. Escape lets go without moving. */
-export function useQueueDrag(onDrop: (entryId: number, to: number) => void) {
-  const drag = shallowRef<Drag | null>(null)
-  let start: { entryId: number; from: number; x: number; y: number } | null = null
-
-  function grab(event: PointerEvent, entryId: number, from: number): void {
-    if (event.button !== 0) return
-    event.preventDefault()
-    start = { entryId, from, x: event.clientX, y: event.clientY }
-    window.addEventListener('pointermove', onMove)
-    window.addEventListener('pointerup', onUp)
-    window.addEventListener('pointercancel', letGo)
-    window.addEventListener('keydown', onKeydown, true)
+  /** The place the row would have once it is dropped. */
+  function placeOf(from: number): number {
+    const place = before.value ?? from
+    return place > from ? place - 1 : place
   }
 
-  function onMove(event: PointerEvent): void {
-    if (!start) return
-    const moved = Math.hypot(event.clientX - start.x, event.clientY - start.y)
-    if (!drag.value && moved < startsAfterPixels) return
-    const row = document
-      .elementFromPoint(event.clientX, event.clientY)
-      ?.closest<HTMLElement>('[data-queue-index]')
-    let before = drag.value?.before ?? start.from
-    if (row) {
-      const box = row.getBoundingClientRect()
-      before = Number(row.dataset['queueIndex']) + (event.clientY > box.top + box.height / 2 ? 1 : 0)
-    }
-    drag.value = { entryId: start.entryId, from: start.from, before, x: event.clientX, y: event.clientY }
+  return {
+    drag,
+    before,
+    placeOf,
+    grab(event: PointerEvent, entryId: number, from: number): void {
+      event.preventDefault()
+      before.value = null
+      grab(event, { entryId, from })
+    },
   }
-
-  function onUp(): void {
-    const done = drag.value
-    letGo()
-    if (!done) return
-    const to = done.before > done.from ? done.before - 1 : done.before
-    if (to !== done.from) onDrop(done.entryId, to)
-  }
-
-  function onKeydown(event: KeyboardEvent): void {
-    if (event.key !== 'Escape') return
-    event.stopPropagation()
-    letGo()
-  }
-
-  function letGo(): void {
-    start = null
-    drag.value = null
-    window.removeEventListener('pointermove', onMove)
-    window.removeEventListener('pointerup', onUp)
-    window.removeEventListener('pointercancel', letGo)
-    window.removeEventListener('keydown', onKeydown, true)
-  }
-
-  onScopeDispose(letGo)
-  return { drag, grab }
 }

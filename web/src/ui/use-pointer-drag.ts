@@ -1,0 +1,89 @@
+import { onScopeDispose, shallowRef } from 'vue'
+
+export type Drag<T> = { readonly thing: T; readonly x: number; readonly y: number }
+
+type DragOptions<T> = {
+  /** Where the pointer is now; also while the list scrolls below a pointer that rests. */
+  onMove: (drag: Drag<T>, under: Element | null) => void
+  onDrop: (drag: Drag<T>) => void
+  /** What scrolls by itself when the pointer comes near its top or bottom. */
+  scroller?: () => Element | null | undefined
+}
+
+const startsAfterPixels = 4
+const edgePixels = 56
+const scrollPixelsPerFrame = 14
+
+/** Takes a thing and carries it to another place. A short press stays a click, and Escape lets go without dropping. */
+export function usePointerDrag<T>({ onMove, onDrop, scroller }: DragOptions<T>) {
+  const drag = shallowRef<Drag<T> | null>(null)
+  let start: Drag<T> | null = null
+  let frame = 0
+
+  function grab(event: PointerEvent, thing: T): void {
+    if (event.button !== 0) return
+    start = { thing, x: event.clientX, y: event.clientY }
+    window.addEventListener('pointermove', follow)
+    window.addEventListener('pointerup', drop)
+    window.addEventListener('pointercancel', letGo)
+    window.addEventListener('keydown', onKeydown, true)
+  }
+
+  function follow({ clientX: x, clientY: y }: PointerEvent): void {
+    if (!start) return
+    if (!drag.value && Math.hypot(x - start.x, y - start.y) < startsAfterPixels) return
+    if (!drag.value) begin()
+    drag.value = { thing: start.thing, x, y }
+    onMove(drag.value, document.elementFromPoint(x, y))
+  }
+
+  function begin(): void {
+    getSelection()?.removeAllRanges()
+    document.documentElement.classList.add('is-dragging')
+    frame = requestAnimationFrame(scrollAtEdges)
+  }
+
+  function scrollAtEdges(): void {
+    frame = requestAnimationFrame(scrollAtEdges)
+    const box = scroller?.()
+    if (!box || !drag.value) return
+    const { top, bottom, left, right } = box.getBoundingClientRect()
+    const { x, y } = drag.value
+    if (x < left || x > right) return
+    const step = y < top + edgePixels ? -1 : y > bottom - edgePixels ? 1 : 0
+    if (step === 0) return
+    box.scrollTop += step * scrollPixelsPerFrame
+    onMove(drag.value, document.elementFromPoint(x, y))
+  }
+
+  function drop(): void {
+    const done = drag.value
+    letGo()
+    if (!done) return
+    // The click that ends a drag is none.
+    const swallow = (event: Event): void => event.stopPropagation()
+    window.addEventListener('click', swallow, { capture: true, once: true })
+    setTimeout(() => window.removeEventListener('click', swallow, true))
+    onDrop(done)
+  }
+
+  function onKeydown(event: KeyboardEvent): void {
+    if (event.key !== 'Escape') return
+    event.stopPropagation()
+    letGo()
+  }
+
+  function letGo(): void {
+    start = null
+    drag.value = null
+    cancelAnimationFrame(frame)
+    document.documentElement.classList.remove('is-dragging')
+    window.removeEventListener('pointermove', follow)
+    window.removeEventListener('pointerup', drop)
+    window.removeEventListener('pointercancel', letGo)
+    window.removeEventListener('keydown', onKeydown, true)
+  }
+
+  onScopeDispose(letGo)
+  return { drag, grab }
+}
