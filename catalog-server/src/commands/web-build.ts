@@ -63,6 +63,8 @@ async function build(root: string, vite: string, dist: string, fingerprint: stri
   try {
     const child = Bun.spawn([process.execPath, vite, 'build', '--outDir', fresh, '--logLevel', 'warn'], {
       cwd: join(root, 'web'),
+      // Whoever starts the server, a test too, gets the app that people get.
+      env: { ...process.env, NODE_ENV: 'production' },
       stdin: 'ignore',
       stdout: 'ignore',
       stderr: 'pipe',
