@@ -1,10 +1,11 @@
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vite'
+import { withoutJsonSchema } from './without-json-schema.ts'
 
 const server = 'http://127.0.0.1:3001'
 
 export default defineConfig({
-  plugins: [vue()],
+  plugins: [vue(), withoutJsonSchema()],
   define: {
     __VUE_OPTIONS_API__: 'false',
     __VUE_I18N_LEGACY_API__: 'false',
