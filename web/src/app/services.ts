@@ -1,5 +1,6 @@
 import type { ApiClient, StoragePort } from '@pezzottify/client'
 import { inject, type InjectionKey } from 'vue'
+import type { BatchReader } from '../features/catalog/batch-reader.ts'
 import type { createConnection } from './connection.ts'
 import type { TrackSource } from '../features/catalog/track-source.ts'
 
@@ -11,6 +12,8 @@ export type Services = {
   canPlay: (mime: string) => boolean
   /** Where the player reads what it plays; pages hand in what they have read. */
   tracks: TrackSource
+  /** Reads tracks, albums and artists that lists name by their ids. */
+  reader: BatchReader
   connection: ReturnType<typeof createConnection>
 }
 
