@@ -1,11 +1,20 @@
-import { type AudioPort, createApi, createPlayer, type StoragePort } from '@pezzottify/client'
+import {
+  api as endpoints,
+  type AudioPort,
+  createApi,
+  createPlayer,
+  type StoragePort,
+  type SyncedLibrary,
+} from '@pezzottify/client'
 import { PiniaColada } from '@pinia/colada'
 import { createPinia } from 'pinia'
 import { type App as VueApp, createApp, h, shallowRef } from 'vue'
 import { RouterLink } from 'vue-router'
+import { createBatchReader } from '../features/catalog/batch-reader.ts'
 import { createTrackSource } from '../features/catalog/track-source.ts'
 import { noticeText } from '../features/playback/notices.ts'
 import { i18n } from '../i18n/index.ts'
+import { syncedLibraryKey } from '../stores/library.ts'
 import { playerKey } from '../stores/player.ts'
 import { useSessionStore } from '../stores/session.ts'
 import { linkComponentKey } from '../ui/link.ts'
@@ -20,41 +29,53 @@ import { scrollerKey } from './scroller.ts'
 import { servicesKey } from './services.ts'
 import { watchRequests } from './watch-requests.ts'
 
+type Fetch = (request: Request) => Promise<Response>
+
 /** What a platform brings: the browser brings its own, a phone's shell brings others. */
 export type Ports = {
   audio: AudioPort
   storage: StoragePort
+  /** Its requests go through `fetch`, so that their answers count for the whole app. */
+  library: (fetch: Fetch) => SyncedLibrary
 }
 
 /** Queries nobody looks at any more are forgotten after this time. */
 const forgottenAfterMs = 15 * 60_000
 
 /** The whole app, made from what the platform brings. */
-export function createWebApp({ audio, storage }: Ports): VueApp {
+export function createWebApp({ audio, storage, library }: Ports): VueApp {
   const app = createApp({ render: () => h(App) })
   const pinia = createPinia()
   const scroller = shallowRef<HTMLElement>()
   const session = () => useSessionStore(pinia)
 
   const connection = createConnection(() => createApi().server.health())
-  const api = createApi({
-    fetch: watchRequests({
-      onForbidden: async () => {
-        await session().read()
-        const here = router.currentRoute.value
-        if (session().session.state === 'signed_out' && !here.meta.public)
-          await router.replace(paths.login(here.fullPath))
-      },
-      onAnswer: connection.answered,
-      onSilence: connection.failed,
-    }),
+  async function lookWhoIsSignedIn(): Promise<void> {
+    await session().read()
+    const here = router.currentRoute.value
+    if (session().session.state === 'signed_out' && !here.meta.public)
+      await router.replace(paths.login(here.fullPath))
+  }
+  const fetch = watchRequests({
+    onForbidden: lookWhoIsSignedIn,
+    onAnswer: connection.answered,
+    onSilence: connection.failed,
   })
+  const api = createApi({ fetch })
+  /** The library asks about the session only when it has lost its socket for it. */
+  const fetchForLibrary: Fetch = async (request) => {
+    const answer = await fetch(request)
+    const isAboutSession = new URL(request.url).pathname === endpoints.auth.session.path
+    if (answer.status === 403 && isAboutSession) void lookWhoIsSignedIn()
+    return answer
+  }
   const router = createAppRouter(
     session,
     createScrollMemory(() => scroller.value ?? null),
   )
   router.onError((_error, to) => mendFailedPage(to.fullPath, connection))
   const tracks = createTrackSource(api)
+  const reader = createBatchReader(api, tracks.rememberListed)
   const toasts = useToasts()
   const player = createPlayer({
     audio,
@@ -68,7 +89,8 @@ export function createWebApp({ audio, storage }: Ports): VueApp {
   app.use(pinia)
   app.use(PiniaColada, { queryOptions: { gcTime: forgottenAfterMs } })
   app.use(i18n)
-  app.provide(servicesKey, { api, storage, canPlay: audio.canPlay, tracks, connection })
+  app.provide(servicesKey, { api, storage, canPlay: audio.canPlay, tracks, reader, connection })
+  app.provide(syncedLibraryKey, library(fetchForLibrary))
   app.provide(playerKey, player)
   app.provide(scrollerKey, scroller)
   app.provide(linkComponentKey, RouterLink)

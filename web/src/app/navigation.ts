@@ -1,3 +1,4 @@
+import type { Permission } from '@pezzottify/contract'
 import type { IconName } from '../ui/icons.ts'
 import type { LinkTarget } from '../ui/link.ts'
 
@@ -8,6 +9,8 @@ export type NavigationItem = {
   label: string
   icon: IconName
   to: LinkTarget
+  /** Shown to those alone who may go there. */
+  needs?: Permission
 }
 
 const item = (id: string, icon: IconName): NavigationItem => ({
@@ -24,7 +27,15 @@ export const libraryItems: readonly NavigationItem[] = [
   item('artists', 'mic-vocal'),
   item('tracks', 'music-2'),
   item('genres', 'tags'),
+  { ...item('liked', 'heart'), needs: 'LikeContent' },
 ]
+
+/** On a phone the playlists, which fill the rest of the side bar elsewhere, are one part of the library. */
+const places = ['albums', 'artists', 'tracks', 'playlists', 'liked', 'genres']
+export const libraryParts: readonly NavigationItem[] = [
+  ...libraryItems,
+  { ...item('playlists', 'list-music'), needs: 'OwnPlaylists' as const },
+].sort((a, b) => places.indexOf(a.id) - places.indexOf(b.id))
 
 /** The tab bar of a phone. The library opens on its albums. */
 export const tabItems: readonly NavigationItem[] = [
@@ -36,5 +47,5 @@ export const tabItems: readonly NavigationItem[] = [
 
 /** The pages of the library all light up its tab. */
 export function currentTab(currentId: string): string {
-  return libraryItems.some((entry) => entry.id === currentId) ? 'albums' : currentId
+  return libraryParts.some((entry) => entry.id === currentId) ? 'albums' : currentId
 }

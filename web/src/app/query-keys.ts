@@ -1,4 +1,4 @@
-import type { AlbumId, ArtistId } from '@pezzottify/contract'
+import type { AlbumId, ArtistId, PlaylistId } from '@pezzottify/contract'
 
 export type ListKind = 'albums' | 'artists' | 'tracks'
 export type ListQuery<S extends string = string> = { sort: S; filter: string; genre: string | null }
@@ -24,6 +24,9 @@ export const queryKeys = {
   browse: (path: string) => ['library', 'browse', path],
   doctor: ['doctor'],
   people: ['people'],
+  playlistHistory: (id: PlaylistId) => ['playlist', id, 'history'],
+  pastPlaylist: (id: PlaylistId, seq: number) => ['playlist', id, 'history', seq],
+  playlistBin: ['playlist-bin'],
 }
 
 export const minuteMs = 60_000

@@ -5,6 +5,7 @@ import {
   type RouteRecordRaw,
   type Router,
 } from 'vue-router'
+import type { Permission } from '@pezzottify/contract'
 import type { useSessionStore } from '../stores/session.ts'
 import { paths, safeTarget } from './paths.ts'
 
@@ -16,6 +17,8 @@ declare module 'vue-router' {
     isStage?: true
     /** The item of the navigation that is lit. */
     nav?: string
+    /** Open to those alone who may do this. */
+    needs?: Permission
   }
 }
 
@@ -46,6 +49,32 @@ const routes: RouteRecordRaw[] = [
     component: () => import('../features/catalog/ArtistPage.vue'),
     props: true,
     meta: { nav: 'artists' },
+  },
+  {
+    path: '/liked',
+    name: 'liked',
+    component: () => import('../features/likes/LikedPage.vue'),
+    meta: { needs: 'LikeContent' },
+  },
+  {
+    path: '/playlists',
+    name: 'playlists',
+    component: () => import('../features/playlists/PlaylistsPage.vue'),
+    meta: { needs: 'OwnPlaylists' },
+  },
+  {
+    path: '/playlist/:id',
+    name: 'playlist',
+    component: () => import('../features/playlists/PlaylistPage.vue'),
+    props: true,
+    meta: { nav: 'playlists', needs: 'OwnPlaylists' },
+  },
+  {
+    path: '/playlist/:id/history',
+    name: 'playlist-history',
+    component: () => import('../features/playlists/PlaylistHistoryPage.vue'),
+    props: true,
+    meta: { nav: 'playlists', needs: 'OwnPlaylists' },
   },
   { path: '/settings', name: 'settings', component: () => import('../features/settings/SettingsPage.vue') },
   {
@@ -104,7 +133,7 @@ function guard(to: RouteLocationNormalized, store: ReturnType<typeof useSessionS
   if (session.state === 'signed_in') {
     if (to.name === 'login') return safeTarget(to.query['next'])
     if (to.name === 'setup' && !store.can('ManagePermissions')) return paths.home()
-    return true
+    return to.meta.needs && !store.can(to.meta.needs) ? paths.home() : true
   }
   if (session.setup) return to.name === 'setup' ? true : paths.setup()
   if (to.name === 'setup') return paths.login()

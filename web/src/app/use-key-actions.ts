@@ -1,4 +1,5 @@
 import type { ShortcutId } from '../features/playback/shortcuts.ts'
+import { useLikes } from '../features/likes/use-likes.ts'
 import { usePlayerStore } from '../stores/player.ts'
 
 type PageActions = Pick<Record<ShortcutId, () => void>, 'queue' | 'fullPlayer' | 'help' | 'search'>
@@ -10,6 +11,7 @@ const repeatAfter = { off: 'all', all: 'one', one: 'off' } as const
 /** What each key does: the player's part here, the page's part handed in. */
 export function useKeyActions(page: PageActions): Record<ShortcutId, () => void> {
   const player = usePlayerStore()
+  const likes = useLikes()
   return {
     ...page,
     playPause: () => player.toggle(),
@@ -20,6 +22,7 @@ export function useKeyActions(page: PageActions): Record<ShortcutId, () => void>
     louder: () => player.setVolume(player.volume + volumeStep),
     quieter: () => player.setVolume(player.volume - volumeStep),
     mute: () => player.setMuted(!player.isMuted),
+    like: () => player.track && likes.toggle('track', player.track.id),
     shuffle: () => player.setShuffle(!player.queue.shuffle),
     repeat: () => player.setRepeat(repeatAfter[player.queue.repeat]),
   }

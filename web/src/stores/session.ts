@@ -23,6 +23,15 @@ export const useSessionStore = defineStore('session', () => {
   const handle = computed(() => (session.value.state === 'signed_in' ? session.value.handle : ''))
   const can = (permission: Permission): boolean =>
     session.value.state === 'signed_in' && session.value.permissions.includes(permission)
+  /** What the user may do now, where that was learnt otherwise than by asking. */
+  function adopt(permissions: readonly Permission[]): void {
+    const now = session.value
+    if (now.state !== 'signed_in') return
+    const isSame =
+      permissions.length === now.permissions.length &&
+      permissions.every((permission) => now.permissions.includes(permission))
+    if (!isSame) session.value = { ...now, permissions }
+  }
   const device = (): DeviceFields => thisDevice(storage, navigator.userAgent, newUuid)
 
   /** Asks the server, once for all who ask at the same time. */
@@ -79,7 +88,7 @@ export const useSessionStore = defineStore('session', () => {
     session.value = { state: 'signed_out', setup: null }
   }
 
-  return { session, isSignedIn, handle, can, read, signIn, pair, createOwner, signOut }
+  return { session, isSignedIn, handle, can, adopt, read, signIn, pair, createOwner, signOut }
 })
 
 /** `crypto.randomUUID` exists on secure pages only, and a server at home is often reached by plain HTTP. */

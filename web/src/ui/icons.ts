@@ -56,6 +56,8 @@ import folder from 'lucide-static/icons/folder.svg?raw'
 import folderOpen from 'lucide-static/icons/folder-open.svg?raw'
 import download from 'lucide-static/icons/download.svg?raw'
 import triangleAlert from 'lucide-static/icons/triangle-alert.svg?raw'
+import pencil from 'lucide-static/icons/pencil.svg?raw'
+import save from 'lucide-static/icons/save.svg?raw'
 import arrowUp from 'lucide-static/icons/arrow-up.svg?raw'
 import arrowDown from 'lucide-static/icons/arrow-down.svg?raw'
 
@@ -119,6 +121,8 @@ const icons = {
   'folder-open': folderOpen,
   download,
   'triangle-alert': triangleAlert,
+  pencil,
+  save,
   'arrow-up': arrowUp,
   'arrow-down': arrowDown,
 }

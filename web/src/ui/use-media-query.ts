@@ -3,6 +3,9 @@ import { onScopeDispose, readonly, ref, type Ref } from 'vue'
 /** Up to this width a window is a phone, as in the style sheets. */
 export const phoneQuery = '(max-width: 768px)'
 
+/** Between these a window shows its side bar as a rail of icons. */
+export const railQuery = '(min-width: 769px) and (max-width: 1100px)'
+
 /** Whether the window matches `query` now. */
 export function useMediaQuery(query: string): Readonly<Ref<boolean>> {
   const list = window.matchMedia(query)

@@ -11,7 +11,7 @@ export function useLeaving() {
   const session = useSessionStore()
   const player = usePlayerStore()
   const cache = useQueryCache()
-  const { tracks } = useServices()
+  const { tracks, reader } = useServices()
   const { t } = useI18n()
   const toasts = useToasts()
 
@@ -25,6 +25,7 @@ export function useLeaving() {
     }
     player.clear()
     tracks.forget()
+    reader.forget()
     for (const entry of cache.getEntries()) cache.remove(entry)
     return true
   }

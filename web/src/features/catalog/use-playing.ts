@@ -1,5 +1,13 @@
 import type { QueueContext } from '@pezzottify/client'
-import type { Album, AlbumId, AlbumResolved, ListedTrack, Track, TrackId } from '@pezzottify/contract'
+import type {
+  Album,
+  AlbumId,
+  AlbumResolved,
+  ListedTrack,
+  PlaylistId,
+  Track,
+  TrackId,
+} from '@pezzottify/contract'
 import { useQueryCache } from '@pinia/colada'
 import { useI18n } from 'vue-i18n'
 import { queryKeys } from '../../app/query-keys.ts'
@@ -10,7 +18,8 @@ import { useToasts } from '../../ui/use-toasts.ts'
 import { tellFailure } from './tell-failure.ts'
 
 type PlaybackMark = 'none' | 'playing' | 'paused'
-type Start = { at?: TrackId; shuffle?: boolean }
+/** Where to begin: at a track, or, where it may stand there twice, at a place. */
+type Start = { at?: TrackId; index?: number; shuffle?: boolean }
 
 const tracksOf = (resolved: AlbumResolved): Track[] => resolved.discs.flatMap((disc) => disc.tracks)
 /** What cannot sound now is left out, so that an album does not begin with an apology. */
@@ -53,9 +62,13 @@ export function usePlaying() {
     toasts.show({ text, kind: 'queue' })
   }
 
-  function begin(context: QueueContext, ids: readonly TrackId[], { at, shuffle = false }: Start = {}): void {
+  function begin(
+    context: QueueContext,
+    ids: readonly TrackId[],
+    { at, index, shuffle = false }: Start = {},
+  ): void {
     if (ids.length === 0) return toasts.show({ text: t('catalog.nothingToPlay'), kind: 'play' })
-    const place = at === undefined ? -1 : ids.indexOf(at)
+    const place = index ?? (at === undefined ? -1 : ids.indexOf(at))
     if (shuffle) player.setShuffle(true)
     const start = shuffle && place < 0 ? Math.floor(Math.random() * ids.length) : Math.max(0, place)
     player.playAll(context, ids, start)
@@ -91,6 +104,10 @@ export function usePlaying() {
     attempt,
     read,
     stateOfAlbum,
+    stateOfPlaylist: (id: PlaylistId): PlaybackMark => {
+      const { context } = player.queue
+      return markOf(player.hasTrack && context?.type === 'playlist' && context.id === id)
+    },
     stateOfTrack: (id: TrackId): PlaybackMark => markOf(player.entry?.trackId === id),
     toggle: player.toggle,
     playAlbum,
@@ -99,6 +116,16 @@ export function usePlaying() {
     playMix: (name: string, tracks: readonly Track[], start: Start = {}): void => {
       remember(tracks)
       begin({ type: 'mix', name }, soundableIds(tracks), start)
+    },
+
+    playPlaylist(
+      { id, name }: { id: PlaylistId; name: string },
+      ids: readonly TrackId[],
+      start: Start = {},
+    ): void {
+      const one = start.index === undefined ? undefined : ids[start.index]
+      if (adds() && !start.shuffle) enqueue(one ? [one] : ids, '')
+      else begin({ type: 'playlist', id, name }, ids, start)
     },
 
     toggleAlbum(album: Pick<Album, 'id'>): Promise<void> {

@@ -9,6 +9,7 @@ export type ShortcutId =
   | 'louder'
   | 'quieter'
   | 'mute'
+  | 'like'
   | 'shuffle'
   | 'repeat'
   | 'queue'
@@ -29,6 +30,7 @@ export const shortcuts: readonly Shortcut[] = [
   { id: 'louder', key: 'ArrowUp', shift: true, shown: 'Shift ↑' },
   { id: 'quieter', key: 'ArrowDown', shift: true, shown: 'Shift ↓' },
   { id: 'mute', key: 'm', shown: 'M' },
+  { id: 'like', key: 'l', shown: 'L' },
   { id: 'shuffle', key: 's', shown: 'S' },
   { id: 'repeat', key: 'r', shown: 'R' },
   { id: 'queue', key: 'q', shown: 'Q' },

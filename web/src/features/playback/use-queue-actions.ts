@@ -1,9 +1,15 @@
 import type { QueueEntry } from '@pezzottify/client'
+import type { TrackId } from '@pezzottify/contract'
 import { computed, shallowRef } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { usePlayerStore } from '../../stores/player.ts'
 import type { MenuGroups } from '../../ui/menu.ts'
+import { useSessionStore } from '../../stores/session.ts'
 import { useToasts } from '../../ui/use-toasts.ts'
+import { useAdding } from '../playlists/use-adding.ts'
+
+/** The queue takes ids as plain texts; they came from tracks. */
+const trackIdOf = (entry: QueueEntry): TrackId => entry.trackId as TrackId
 
 type Chosen = { entry: QueueEntry; index: number; title: string }
 
@@ -12,6 +18,8 @@ export function useQueueActions() {
   const { t } = useI18n()
   const player = usePlayerStore()
   const toasts = useToasts()
+  const session = useSessionStore()
+  const adding = useAdding()
   const chosen = shallowRef<Chosen | null>(null)
 
   function withUndo(text: string, change: () => void): void {
@@ -28,6 +36,12 @@ export function useQueueActions() {
     withUndo(t('queue.cleared'), () => {
       for (const entry of player.coming.added) player.remove(entry.entryId)
     })
+
+  /** Under the name of what plays, to be changed before it is saved. */
+  function saveAsPlaylist(): void {
+    const { context, entries } = player.queue
+    adding.saveAsNew(t('queue.title'), entries.map(trackIdOf), context?.name || t('queue.yourMix'))
+  }
 
   function choose(entry: QueueEntry, index: number, title: string): void {
     chosen.value = { entry, index, title }
@@ -49,6 +63,16 @@ export function useQueueActions() {
           disabled: index === next || index === player.queue.index,
           run: () => player.move(entryId, index < next ? next - 1 : next),
         },
+        ...(session.can('OwnPlaylists')
+          ? [
+              {
+                id: 'add',
+                label: t('playlist.addEllipsis'),
+                icon: 'plus' as const,
+                run: () => adding.choose(title, [trackIdOf(entry)]),
+              },
+            ]
+          : []),
       ],
       [
         {
@@ -81,5 +105,5 @@ export function useQueueActions() {
     ]
   })
 
-  return { chosen, choose, groups, removeEntry, clearAll, clearAdded }
+  return { chosen, choose, groups, removeEntry, clearAll, clearAdded, saveAsPlaylist }
 }

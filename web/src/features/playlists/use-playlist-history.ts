@@ -1,0 +1,39 @@
+import type { PlaylistId } from '@pezzottify/contract'
+import { useQuery } from '@pinia/colada'
+import { computed, watch } from 'vue'
+import { queryKeys } from '../../app/query-keys.ts'
+import { useServices } from '../../app/services.ts'
+import { useLibraryStore } from '../../stores/library.ts'
+
+/** The past of a playlist, and how it was at one moment. Both follow what happens to it now. */
+export function usePlaylistHistory(id: () => PlaylistId, chosen: () => number | null) {
+  const { api } = useServices()
+  const library = useLibraryStore()
+
+  const moments = useQuery({
+    key: () => queryKeys.playlistHistory(id()),
+    query: ({ signal }) => api.playlists.history({ params: { id: id() }, signal }),
+    staleTime: 0,
+  })
+  /** The moment that is looked at: the one asked for, else the one before the latest. */
+  const seq = computed(() => {
+    const all = moments.data.value ?? []
+    return all.find((moment) => moment.seq === chosen())?.seq ?? all[1]?.seq ?? all[0]?.seq ?? null
+  })
+  const past = useQuery({
+    key: () => queryKeys.pastPlaylist(id(), seq.value ?? 0),
+    query: ({ signal }) => api.playlists.asOf({ params: { id: id(), seq: seq.value ?? 0 }, signal }),
+    enabled: () => seq.value !== null,
+    staleTime: 0,
+  })
+
+  watch(
+    () => [library.playlist(id()), library.waiting] as const,
+    ([, waiting]) => {
+      if (waiting > 0) return
+      void moments.refetch()
+      if (seq.value !== null) void past.refetch()
+    },
+  )
+  return { moments, past, seq }
+}

@@ -1,0 +1,37 @@
+import type { LibraryPlaylist } from '@pezzottify/client'
+import type { TrackId } from '@pezzottify/contract'
+import { useServices } from '../../app/services.ts'
+import { usePlaying } from '../catalog/use-playing.ts'
+
+/** Plays a playlist. What is known to be silent is left out; the player itself passes over what it finds missing. */
+export function usePlaylistPlaying() {
+  const { reader } = useServices()
+  const playing = usePlaying()
+
+  function sounds(id: TrackId): boolean {
+    const track = reader.get('track', id)
+    return track === undefined || (track !== null && track.availability === 'available')
+  }
+
+  const soundingIds = (playlist: LibraryPlaylist): TrackId[] =>
+    playlist.entries.map((entry) => entry.track_id).filter(sounds)
+
+  const play = (playlist: LibraryPlaylist, { shuffle = false } = {}): void =>
+    playing.playPlaylist(playlist, soundingIds(playlist), { shuffle })
+
+  return {
+    stateOf: playing.stateOfPlaylist,
+    soundingIds,
+    play,
+
+    playFrom(playlist: LibraryPlaylist, index: number): void {
+      const before = playlist.entries.slice(0, index).filter((entry) => sounds(entry.track_id)).length
+      playing.playPlaylist(playlist, soundingIds(playlist), { index: before })
+    },
+
+    toggle(playlist: LibraryPlaylist): void {
+      if (playing.stateOfPlaylist(playlist.id) === 'none') play(playlist)
+      else playing.toggle()
+    },
+  }
+}

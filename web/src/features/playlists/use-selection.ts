@@ -1,0 +1,41 @@
+import { computed, shallowRef } from 'vue'
+
+/** Chosen rows of a list, by id: Ctrl adds and takes away, Shift reaches from the last one chosen. */
+export function useSelection<Id extends string>(ids: () => readonly Id[]) {
+  const chosen = shallowRef<ReadonlySet<Id>>(new Set())
+  /** From here Shift reaches. */
+  let anchor: Id | null = null
+
+  /** Rows that have gone meanwhile are chosen no more. */
+  const selected = computed<ReadonlySet<Id>>(() =>
+    chosen.value.size === 0 ? chosen.value : new Set(ids().filter((id) => chosen.value.has(id))),
+  )
+
+  function toggle(id: Id): void {
+    const next = new Set(selected.value)
+    if (!next.delete(id)) next.add(id)
+    chosen.value = next
+    anchor = id
+  }
+
+  function reachTo(id: Id, from: Id): void {
+    const all = ids()
+    anchor ??= from
+    const ends = [all.indexOf(anchor), all.indexOf(id)].sort((a, b) => a - b)
+    chosen.value = new Set(all.slice(Math.max(0, ends[0] ?? 0), (ends[1] ?? 0) + 1))
+  }
+
+  return {
+    selected,
+    toggle,
+    reachTo,
+    all: (): void => void (chosen.value = new Set(ids())),
+    clear(): void {
+      chosen.value = new Set()
+      anchor = null
+    },
+    /** What an action on one row is about: all chosen ones when it is among them, else the row alone. */
+    withChosen: (id: Id): readonly Id[] =>
+      selected.value.has(id) ? ids().filter((other) => selected.value.has(other)) : [id],
+  }
+}

@@ -1,0 +1,13 @@
+import { useServices } from '../../app/services.ts'
+import { useLibraryStore } from '../../stores/library.ts'
+import type { NameSource } from './mutation-words.ts'
+
+/** The names of what changes are about, as far as they are known here. */
+export function useChangeNames(): NameSource {
+  const { reader } = useServices()
+  const library = useLibraryStore()
+  return {
+    playlist: (id) => library.playlist(id)?.name ?? '',
+    content: (type, id) => reader.get(type, id)?.name ?? '',
+  }
+}

@@ -1,0 +1,61 @@
+import type { LibraryChange, LibraryPlaylist, Mutation, SyncedLibrary } from '@pezzottify/client'
+import { type ContentType, type PlaylistId, settingDefaults } from '@pezzottify/contract'
+import { defineStore } from 'pinia'
+import { computed, inject, type InjectionKey, onScopeDispose, shallowRef, watch } from 'vue'
+import { useSessionStore } from './session.ts'
+
+/** The application makes one and provides it here. */
+export const syncedLibraryKey: InjectionKey<SyncedLibrary> = Symbol('synced library')
+
+/** What is the user's own, as this device shows it. It follows whoever is signed in, and their permissions follow it. */
+export const useLibraryStore = defineStore('library', () => {
+  const provided = inject(syncedLibraryKey)
+  if (!provided) throw new Error('The app was made without its library')
+  const synced = provided
+  const session = useSessionStore()
+
+  const library = shallowRef(synced.library())
+  const status = shallowRef(synced.status())
+  const outbox = shallowRef(synced.outbox())
+  const unsubscribe = synced.subscribe(() => {
+    library.value = synced.library()
+    status.value = synced.status()
+    outbox.value = synced.outbox()
+  })
+  onScopeDispose(unsubscribe)
+
+  watch(
+    () => (session.isSignedIn ? session.handle : null),
+    (user) => (user === null ? synced.stop() : synced.start(user)),
+    { immediate: true, flush: 'sync' },
+  )
+  watch(
+    () => library.value?.permissions,
+    (permissions) => permissions && session.adopt([...permissions]),
+    { flush: 'sync' },
+  )
+
+  /** Newest first: what was just made is seen at once. */
+  const playlists = computed<readonly LibraryPlaylist[]>(() =>
+    [...(library.value?.playlists.values() ?? [])].reverse(),
+  )
+  const directDownloads = computed(
+    () => library.value?.settings.get('enable_direct_downloads') ?? settingDefaults.enable_direct_downloads,
+  )
+
+  return {
+    library,
+    status,
+    /** Changes that the server does not have yet. */
+    outbox,
+    waiting: computed(() => outbox.value.length),
+    playlists,
+    directDownloads,
+    isLoaded: computed(() => library.value !== null),
+    playlist: (id: PlaylistId): LibraryPlaylist | undefined => library.value?.playlists.get(id),
+    isLiked: (type: ContentType, id: string): boolean => library.value?.likes[type].has(id) ?? false,
+    commit: (mutation: Mutation): LibraryChange => synced.commit(mutation),
+    undo: (change: LibraryChange): void => void synced.undo(change),
+    onRefused: synced.onRefused,
+  }
+})
