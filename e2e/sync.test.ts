@@ -1,0 +1,343 @@
+import { afterAll, beforeAll, expect, test } from 'bun:test'
+import type { Browser, Page } from 'playwright-core'
+import { desktop, openBrowser, openPage, phone } from './browser.ts'
+import { type Account, createDevices, type Device, signInByForm, soonMs, whenLive } from './devices.ts'
+import type { ServerProcess } from './server.ts'
+import { startServer } from './server.ts'
+
+let browser: Browser
+let server: ServerProcess
+let world: Awaited<ReturnType<typeof createDevices>>
+let tracks: { id: string; name: string }[]
+
+beforeAll(async () => {
+  browser = await openBrowser()
+  server = await startServer(['--demo'])
+  world = await createDevices(server, browser)
+  for (;;) {
+    const { items } = await world.admin.call<{ items: typeof tracks }>('GET', '/content/tracks?sort=name')
+    tracks = items
+    if (items.length === 4) return
+    await Bun.sleep(100)
+  }
+})
+afterAll(async () => {
+  await browser.close()
+  await server[Symbol.asyncDispose]()
+})
+
+const soon = { timeout: soonMs }
+const rowsOf = (page: Page) => page.locator('[data-place]')
+const titlesOf = (page: Page) => rowsOf(page).locator('.row__title').allInnerTexts()
+const sideBar = (page: Page) => page.getByRole('navigation', { name: 'Main' })
+const nameOf = (place: number): string => tracks[place]?.name ?? ''
+
+async function whenTitles(page: Page, wanted: readonly string[], maxMs = soonMs): Promise<void> {
+  const deadline = Date.now() + maxMs
+  for (;;) {
+    const now = await titlesOf(page)
+    if (now.join() === wanted.join()) return
+    if (Date.now() > deadline) expect(now).toEqual([...wanted])
+    await Bun.sleep(20)
+  }
+}
+
+/** A playlist with these of the four tracks, by their places. */
+async function makePlaylist(device: Device, name: string, places: readonly number[]): Promise<string> {
+  const track_ids = places.map((place) => tracks[place]?.id)
+  return device.call<string>('POST', '/user/playlist', { name, track_ids })
+}
+
+test('8.2.1: what another device liked and listed is there after I sign in', async () => {
+  const account = await world.addUser('testuser', 'Regular')
+  const api = await world.device(account)
+  await api.call('PUT', '/user/liked?type=track&id=track-001')
+  const playlist = await api.call<string>('POST', '/user/playlists', {
+    name: 'E2E Test Playlist',
+    track_ids: [],
+  })
+  const context = await browser.newContext(desktop)
+  const { page, errors } = await openPage(context)
+
+  await signInByForm(page, server.url, account)
+  await page.getByText('E2E Test Playlist', { exact: true }).waitFor({ timeout: 5_000 })
+  await page.goto(`${server.url}/liked`)
+  await page.locator('[data-testid="liked-track-001"]').waitFor()
+  expect(page.url()).toContain('/liked')
+
+  await api.call('DELETE', `/user/playlists/${playlist}`)
+  await page.getByText('E2E Test Playlist', { exact: true }).waitFor({ state: 'detached', ...soon })
+  expect(errors).toEqual([])
+  await context.close()
+}, 30_000)
+
+test('8.2.2: a reload catches up with what happened elsewhere', async () => {
+  const account = await world.addUser('reloader', 'Regular')
+  const { page, context, errors } = await world.visit(account)
+  const api = await world.device(account)
+  await api.call('PUT', '/user/liked?type=track&id=track-002')
+  await page.reload()
+  await whenLive(page)
+  await page.goto(`${server.url}/liked`)
+  await page.locator('[data-testid="liked-track-002"]').waitFor()
+  expect(errors).toEqual([])
+  await context.close()
+}, 30_000)
+
+test('8.2.3: two devices hear at once of what a third one does, and other people hear nothing', async () => {
+  const account = await world.addUser('twodevices', 'Regular')
+  const other = await world.addUser('stranger', 'Regular')
+  const [one, two, stranger] = await Promise.all([
+    world.visit(account, '/liked'),
+    world.visit(account, '/liked', phone),
+    world.visit(other, '/liked'),
+  ])
+  const api = await world.device(account)
+  await api.call('PUT', '/user/liked?type=track&id=track-003')
+  await Promise.all(
+    [one, two].map(({ page }) => page.locator('[data-testid="liked-track-003"]').waitFor(soon)),
+  )
+  await stranger.page.getByText('Nothing liked yet').waitFor()
+  for (const { context, errors } of [one, two, stranger]) {
+    expect(errors).toEqual([])
+    await context.close()
+  }
+}, 30_000)
+
+test('8.2.4: a device that was offline catches up within three seconds of coming back', async () => {
+  const account = await world.addUser('traveller', 'Regular')
+  const { page, context } = await world.visit(account, '/liked')
+  const api = await world.device(account)
+  await context.setOffline(true)
+  await api.call('PUT', '/user/liked?type=track&id=track-004')
+  await page.waitForTimeout(300)
+  expect(await page.locator('[data-testid="liked-track-004"]').count()).toBe(0)
+  await context.setOffline(false)
+  await page.locator('[data-testid="liked-track-004"]').waitFor({ timeout: 3_000 })
+  await context.close()
+}, 30_000)
+
+test('a like given here shows at once, and elsewhere within a second; L takes it back', async () => {
+  const account = await world.addUser('liker', 'Regular')
+  const [here, there] = await Promise.all([
+    world.visit(account, '/tracks'),
+    world.visit(account, '/liked', phone),
+  ])
+  const row = here.page.getByRole('row', { name: new RegExp(nameOf(0)) })
+  await row.hover()
+  await row.getByRole('button', { name: 'Like', exact: true }).click()
+  await row.getByRole('button', { name: 'Liked. Remove like' }).waitFor({ timeout: 200 })
+  await there.page.locator(`[data-testid="liked-${tracks[0]?.id}"]`).waitFor(soon)
+
+  await row.dblclick()
+  await here.page.getByTestId('player-bar').getByRole('button', { name: 'Liked. Remove like' }).waitFor()
+  await here.page.getByRole('heading', { level: 1 }).click()
+  await here.page.keyboard.press('l')
+  await here.page.getByTestId('player-bar').getByRole('button', { name: 'Like', exact: true }).waitFor()
+  await there.page.locator(`[data-testid="liked-${tracks[0]?.id}"]`).waitFor({ state: 'detached', ...soon })
+  for (const { context, errors } of [here, there]) {
+    expect(errors).toEqual([])
+    await context.close()
+  }
+}, 30_000)
+
+test('a playlist is made, named, filled, put in order and undone, and the other device sees each step', async () => {
+  const account = await world.addUser('collector', 'Regular')
+  const [here, there] = await Promise.all([world.visit(account, '/tracks'), world.visit(account, '/')])
+  const { page } = here
+  await sideBar(page).getByRole('button', { name: 'New playlist' }).click()
+  await page.getByRole('textbox', { name: 'Name' }).waitFor()
+  await page.keyboard.type('Kitchen, loud')
+  await page.keyboard.press('Enter')
+  await sideBar(there.page).getByText('Kitchen, loud').waitFor(soon)
+  await page.getByRole('button', { name: 'Done' }).click()
+
+  await sideBar(page).getByRole('link', { name: 'Tracks', exact: true }).click()
+  for (const place of [0, 1, 2]) {
+    const row = page.getByRole('row', { name: new RegExp(nameOf(place)) })
+    await row.click({ button: 'right', position: { x: 300, y: 10 } })
+    await page.getByRole('menuitem', { name: 'Add to playlist…' }).click()
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: /Kitchen, loud/ })
+      .click()
+    await page.getByText('Added to “Kitchen, loud”').waitFor()
+  }
+  await sideBar(there.page)
+    .getByRole('link', { name: /Kitchen, loud/ })
+    .click()
+  await whenTitles(there.page, [0, 1, 2].map(nameOf), 3_000)
+
+  await sideBar(page)
+    .getByRole('link', { name: /Kitchen, loud/ })
+    .click()
+  await whenTitles(page, [0, 1, 2].map(nameOf), 3_000)
+  await rowsOf(page).nth(2).focus()
+  await page.keyboard.press('Alt+ArrowUp')
+  await whenTitles(there.page, [0, 2, 1].map(nameOf))
+  expect(await page.evaluate(() => document.activeElement?.getAttribute('data-place'))).toBe('1')
+
+  await page.keyboard.press('Delete')
+  await page.getByText(`“${nameOf(2)}” removed from the playlist`).waitFor()
+  await whenTitles(there.page, [0, 1].map(nameOf))
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await whenTitles(there.page, [0, 2, 1].map(nameOf))
+  await whenTitles(page, [0, 2, 1].map(nameOf))
+  for (const { context, errors } of [here, there]) {
+    expect(errors).toEqual([])
+    await context.close()
+  }
+}, 30_000)
+
+test('a row is dragged to its place, another onto a playlist of the side bar, and a deleted playlist comes back', async () => {
+  const account = await world.addUser('dragger', 'Regular')
+  const api = await world.device(account)
+  await makePlaylist(api, 'Other', [3])
+  const id = await makePlaylist(api, 'Mine', [0, 1, 2])
+  const { page, context, errors } = await world.visit(account, `/playlist/${id}`)
+  await whenTitles(page, [0, 1, 2].map(nameOf), 5_000)
+
+  const boxOf = async (place: number) => (await rowsOf(page).nth(place).boundingBox())!
+  const from = await boxOf(2)
+  const to = await boxOf(0)
+  await page.mouse.move(from.x + 24, from.y + 28)
+  await page.mouse.down()
+  await page.mouse.move(to.x + 200, to.y + 60, { steps: 4 })
+  await page.mouse.move(to.x + 200, to.y + 6, { steps: 4 })
+  await page.getByText('Move to position 1').waitFor()
+  await page.mouse.up()
+  await whenTitles(page, [2, 0, 1].map(nameOf))
+
+  const other = (await sideBar(page).getByRole('link', { name: /Other/ }).boundingBox())!
+  const first = await boxOf(0)
+  await page.mouse.move(first.x + 300, first.y + 28)
+  await page.mouse.down()
+  await page.mouse.move(first.x + 200, first.y + 40, { steps: 3 })
+  await page.mouse.move(other.x + 60, other.y + 20, { steps: 5 })
+  await page.getByText('Add to “Other”').waitFor()
+  await page.mouse.up()
+  await page.getByText('Added to “Other”').waitFor()
+  await sideBar(page).getByText('2 tracks').waitFor()
+
+  await page.getByRole('main').getByRole('button', { name: 'More for Mine' }).click()
+  await page.getByRole('menuitem', { name: 'Delete playlist' }).click()
+  await sideBar(page).getByText('Mine').waitFor({ state: 'detached' })
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await sideBar(page).getByText('Mine').waitFor()
+  const kept = await api.call<{ tracks: string[] }>('GET', `/user/playlist/${id}`)
+  expect(kept.tracks).toEqual([2, 0, 1].map((place) => tracks[place]?.id ?? ''))
+  expect(errors).toEqual([])
+  await context.close()
+}, 30_000)
+
+test('how a playlist was is shown against today, and comes back; so does one from the bin', async () => {
+  const account = await world.addUser('historian', 'Regular')
+  const api = await world.device(account)
+  const id = await makePlaylist(api, 'Then and now', [0, 1])
+  await api.call('PUT', `/user/playlist/${id}`, { track_ids: [tracks[2]?.id, 'gone-for-good'] })
+  const binned = await makePlaylist(api, 'Binned', [3])
+  await api.call('DELETE', `/user/playlist/${binned}`)
+  const { page, context, errors } = await world.visit(account, `/playlist/${id}/history`)
+
+  await page.getByText('2 tracks removed since').waitFor()
+  await page.getByText('2 tracks added since').waitFor()
+  await page.getByRole('button', { name: 'Restore this' }).click()
+  await page.waitForURL(/\/playlist\/\w+$/)
+  await whenTitles(page, [0, 1].map(nameOf), 3_000)
+
+  await page.goto(`${server.url}/playlists`)
+  await page.getByRole('button', { name: 'Restore Binned' }).click()
+  await sideBar(page).getByText('Binned').waitFor({ timeout: 3_000 })
+  expect(errors).toEqual([])
+  await context.close()
+}, 30_000)
+
+test('a setting of mine follows me, and a permission that is taken away takes its pages with it', async () => {
+  const account = await world.addUser('guest', ['AccessCatalog', 'LikeContent', 'IssueContentDownload'])
+  const [here, there] = await Promise.all([
+    world.visit(account, '/settings'),
+    world.visit(account, '/settings', phone),
+  ])
+  const switchOf = (page: Page) => page.getByRole('switch', { name: 'Direct downloads' })
+  await switchOf(here.page).click()
+  await there.page.locator('[role="switch"][aria-checked="true"]').nth(1).waitFor(soon)
+  expect(await switchOf(there.page).getAttribute('aria-checked')).toBe('true')
+
+  await here.page.goto(`${server.url}/liked`)
+  await whenLive(here.page)
+  type Extras = { extra_permissions: { id: number; permission: string }[] }
+  const held = await world.admin.call<Extras>('GET', `/admin/users/${account.user_handle}/permissions`)
+  const likes = held.extra_permissions.find(({ permission }) => permission === 'LikeContent')
+  await world.admin.call('DELETE', `/admin/permissions/${likes?.id}`)
+  await here.page.getByText(/You left that page/).waitFor(soon)
+  await here.page.waitForURL(`${server.url}/`)
+  expect(await sideBar(here.page).getByRole('link', { name: 'Liked' }).count()).toBe(0)
+  for (const { context, errors } of [here, there]) {
+    expect(errors).toEqual([])
+    await context.close()
+  }
+}, 30_000)
+
+test('edits made apart come together, and what cannot be any more is told in words', async () => {
+  const account = await world.addUser('apart', 'Regular')
+  const api = await world.device(account)
+  const id = await makePlaylist(api, 'Shared', [0, 1])
+  const doomed = await makePlaylist(api, 'Doomed', [0])
+  const { page, context } = await world.visit(account, `/playlist/${id}`)
+  await whenTitles(page, [0, 1].map(nameOf), 5_000)
+  await sideBar(page)
+    .getByRole('link', { name: /Doomed/ })
+    .click()
+  await page.getByRole('button', { name: 'Edit' }).click()
+  await context.setOffline(true)
+
+  await page.getByRole('textbox', { name: 'Name' }).fill('Never')
+  await page.keyboard.press('Enter')
+  await sideBar(page).getByText('Never').waitFor()
+  await sideBar(page)
+    .getByRole('link', { name: /Shared/ })
+    .click()
+  await rowsOf(page).nth(0).focus()
+  await page.keyboard.press('Delete')
+  await whenTitles(page, [nameOf(1)])
+  await page
+    .getByText(/2 changes waiting/)
+    .first()
+    .waitFor({ timeout: 8_000 })
+
+  await api.call('PUT', `/user/playlist/${id}/add`, { tracks_ids: [tracks[2]?.id] })
+  await api.call('DELETE', `/user/playlist/${doomed}`)
+  await context.setOffline(false)
+  await whenTitles(page, [1, 2].map(nameOf), 5_000)
+  await page.getByText(/It was deleted on another device/).waitFor()
+  await sideBar(page).getByText('Never').waitFor({ state: 'detached' })
+  const kept = await api.call<{ tracks: string[] }>('GET', `/user/playlist/${id}`)
+  expect(kept.tracks).toEqual([1, 2].map((place) => tracks[place]?.id ?? ''))
+  await context.close()
+}, 30_000)
+
+test('two tabs of one browser share what they know, and signing out warns of what waits', async () => {
+  const account: Account = await world.addUser('tabs', 'Regular')
+  const { page, context } = await world.visit(account, '/tracks')
+  const { page: second } = await openPage(context)
+  await second.goto(`${server.url}/liked`)
+  await whenLive(second)
+  const row = page.getByRole('row', { name: new RegExp(nameOf(1)) })
+  await row.hover()
+  await row.getByRole('button', { name: 'Like', exact: true }).click()
+  await second.locator(`[data-testid="liked-${tracks[1]?.id}"]`).waitFor(soon)
+
+  await context.route('**/v1/user/liked/**', (route) => route.abort())
+  const next = page.getByRole('row', { name: new RegExp(nameOf(2)) })
+  await next.hover()
+  await next.getByRole('button', { name: 'Like', exact: true }).click()
+  await second.locator(`[data-testid="liked-${tracks[2]?.id}"]`).waitFor(soon)
+  await second.goto(`${server.url}/logout`)
+  await second.getByRole('heading', { name: '1 change is not sent yet' }).waitFor()
+  await second.getByRole('link', { name: 'Stay signed in' }).click()
+  await context.unroute('**/v1/user/liked/**')
+  await page
+    .locator('[data-testid="connection"][aria-label*="waiting"]')
+    .waitFor({ state: 'detached', timeout: 10_000 })
+  await context.close()
+}, 30_000)
