@@ -4,8 +4,6 @@ import type { Store } from './sqlite.ts'
 /** How many changes share one transaction at most: the connection is not held for longer. */
 const changesPerCommitMax = 256
 
-export type GroupCommit<Tables> = ReturnType<typeof createGroupCommit<Tables>>
-
 type Job<Tables> = {
   change: (tx: Kysely<Tables>) => Promise<unknown>
   committed: (result: never) => void

@@ -1,8 +1,6 @@
 import type { StoredEvent, TrackId } from '@pezzottify/contract'
 import type { UserStore } from '../db/user/schema.ts'
 
-export type WholeLists = ReturnType<typeof createWholeLists>
-
 /**
  * Events as they are for clients that do not know entries: in place of what changed in a playlist they get the whole of
  * it, as it is now. An earlier event may so carry what a later one did; applied again, that changes nothing.

@@ -26,7 +26,7 @@ export function createScheduler() {
   return {
     now: (): number => now,
     set: (run: () => void, ms: number): Task => {
-      const task = { at: now + Math.max(0, Math.ceil(ms)), order: order++, run }
+      const task = { at: now + Math.max(0, ms), order: order++, run }
       tasks.add(task)
       return task
     },

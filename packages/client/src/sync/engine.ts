@@ -22,8 +22,6 @@ type Parts = Pick<SyncPorts, 'api' | 'timers' | 'random'> & {
 /** What was read. `isReset`: it does not follow what was known, it replaces it. */
 type Fetched = { next: Confirmed; isReset: boolean }
 
-export type Engine = ReturnType<typeof createEngine>
-
 /** Follows the user's history on the server, whatever is lost, doubled or late on the way. */
 export function createEngine({ api, timers, random, changed }: Parts) {
   const backOff = createBackOff(retry, random)

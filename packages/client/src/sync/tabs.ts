@@ -16,8 +16,6 @@ type Parts = Pick<SyncPorts, 'storage' | 'channel' | 'timers'> & {
 }
 
 export type TabMessage = { type: string; [key: string]: unknown }
-export type Tabs = ReturnType<typeof createTabs>
-
 /** Chooses among the tabs of one user the one that holds the socket and sends what waits; and lets them talk. */
 export function createTabs({ storage, channel, timers, user, tab, leads, hear }: Parts) {
   let isLeading = false
