@@ -65,11 +65,13 @@ function createSession(ports: SyncPorts, user: string, told: Listeners) {
   let state: ConnectionState = 'connecting'
   let place: Cursor | null = null
   let shown: Library | null = null
+  let isOutboxKnown = false
   let isEnded = false
 
   const show = (): void => {
     const confirmed = engine.confirmed()
-    shown = confirmed && withMutations(confirmed.library, outbox.mutations())
+    // What was changed on an earlier page is never shown as undone, not for a moment.
+    shown = confirmed && isOutboxKnown ? withMutations(confirmed.library, outbox.mutations()) : null
     if (!isEnded) told.changed()
   }
   const engine = createEngine({
@@ -158,7 +160,11 @@ function createSession(ports: SyncPorts, user: string, told: Listeners) {
     hear,
   })
   tabs.say({ type: 'hello' })
-  void outbox.load().catch(() => undefined)
+  const outboxKnown = (): void => {
+    isOutboxKnown = true
+    show()
+  }
+  outbox.load().then(outboxKnown, outboxKnown)
   void engine.read()
 
   const commit = (mutation: Mutation): Change => outbox.add(mutation)
