@@ -21,6 +21,8 @@ type Shelf<T> = {
 /** What has been read counts as fresh for this time; seen again later, it is asked for again. */
 const freshMs = 5 * 60_000
 const perRequest = batchIdsMax
+/** Where a server that has too much to do does not say when to come again. */
+const retrySeconds = 3
 /** Things of one kind kept in memory. The longest playlist has ten thousand. */
 const knownMax = 12_000
 
@@ -59,13 +61,17 @@ export function createBatchReader(api: ApiClient, onTracks: (tracks: readonly Li
       try {
         await sendSome()
       } catch (error) {
-        // Nobody is told: what is shown keeps its empty shape, and is wanted again when the server is back.
+        const isPassing = error instanceof ApiError && (error.status === 429 || error.status >= 500)
         for (const { wanted, underWay } of all) {
-          wanted.clear()
+          // Nobody is told: what is shown keeps its empty shape, and is wanted again when the server is back.
+          if (!isPassing) wanted.clear()
+          else for (const id of underWay) wanted.add(id)
           underWay.clear()
         }
         if (!(error instanceof ApiError)) throw error
-        return
+        if (!isPassing) return
+        const seconds = error.retryAfterSeconds ?? retrySeconds
+        await new Promise((resolve) => setTimeout(resolve, seconds * 1_000))
       }
     }
   }

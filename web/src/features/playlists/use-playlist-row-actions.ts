@@ -43,9 +43,10 @@ export function usePlaylistRowActions({ playlist, lines, trackOf, isWhole, openM
 
   /** The row that the focus goes to when these are gone: the one after, else the one before. */
   function neighbourOf(ids: readonly EntryId[]): EntryId | undefined {
+    const gone = new Set(ids)
     const all = lines().map((line) => line.entry.id)
-    const last = all.findLastIndex((id) => ids.includes(id))
-    return all.slice(last + 1)[0] ?? all.slice(0, last).findLast((id) => !ids.includes(id))
+    const last = all.findLastIndex((id) => gone.has(id))
+    return all[last + 1] ?? all.slice(0, last).findLast((id) => !gone.has(id))
   }
 
   function removeAll(ids: readonly EntryId[]): void {
