@@ -9,8 +9,9 @@ const { values } = parseArgs({
     port: { type: 'string', default: '' },
     /** A file of tokens: a list for each user, the last of which acts. */
     tokens: { type: 'string', default: '' },
-    /** Events a second over all users; 0 for as many as one after the other can be made. */
+    /** Events a second over all users; 0 for as many as `acting` can make, each one after the other. */
     rate: { type: 'string', default: '0' },
+    acting: { type: 'string', default: '8' },
     seconds: { type: 'string', default: '4' },
     /** The share of listeners that never read. */
     stalled: { type: 'string', default: '0' },
@@ -78,7 +79,10 @@ async function act(): Promise<void> {
 
 const phase = async (length: number): Promise<void> => {
   const until = performance.now() + length * 1_000
-  if (rate === 0) while (performance.now() < until) await act()
+  const keepActing = async (): Promise<void> => {
+    while (rate === 0 && performance.now() < until) await act()
+  }
+  await Promise.all(Array.from({ length: Number(values.acting) }, keepActing))
   const startedAt = performance.now()
   const acts: Promise<void>[] = []
   for (let made = 0; rate > 0 && performance.now() < until; made += 1) {

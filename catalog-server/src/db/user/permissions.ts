@@ -1,3 +1,4 @@
+import type { Database } from 'bun:sqlite'
 import type { Permission, UserId } from '@pezzottify/contract'
 import { parseRole, permissions, permissionsOf } from '@pezzottify/contract'
 import type { ExpressionBuilder, Kysely } from 'kysely'
@@ -29,6 +30,24 @@ export async function resolvePermissions(
         .where((eb) => isActive(eb, now)),
     )
     .execute()
+  return heldBy(rows)
+}
+
+/** The same for every request that comes in: prepared once, and read without waiting. */
+export function createPermissionLookup(reader: Database): (userId: UserId, now: number) => HeldPermissions {
+  const find = reader.query<HoldingRow, [number, number]>(
+    `SELECT role, NULL AS number, NULL AS countdown FROM user_role WHERE user_id = ?1
+     UNION ALL
+     SELECT '', permission, countdown FROM user_extra_permission
+     WHERE user_id = ?1 AND start_time <= ?2 AND (end_time IS NULL OR end_time >= ?2)
+       AND (countdown IS NULL OR countdown > 0)`,
+  )
+  return (userId, now) => heldBy(find.all(userId, now))
+}
+
+type HoldingRow = { role: string; number: number | null; countdown: number | null }
+
+function heldBy(rows: readonly HoldingRow[]): HeldPermissions {
   const lasting = new Set<Permission>()
   const counted = new Set<Permission>()
   for (const { role, number, countdown } of rows) {

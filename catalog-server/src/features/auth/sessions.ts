@@ -1,6 +1,6 @@
 import type { DeviceId, UserId } from '@pezzottify/contract'
 import type { Clock } from '../../clock.ts'
-import { resolvePermissions } from '../../db/user/permissions.ts'
+import { createPermissionLookup } from '../../db/user/permissions.ts'
 import type { UserStore } from '../../db/user/schema.ts'
 import type { Session } from '../../http/session.ts'
 import { tokenOf } from '../../http/session.ts'
@@ -19,6 +19,7 @@ export function createSessions(users: UserStore, clock: Clock, log: Log) {
     `SELECT auth_token.id AS token_id, user.id AS user_id, user.handle AS user_handle, auth_token.device_id
      FROM auth_token JOIN user ON user.id = auth_token.user_id WHERE auth_token.token_hash = ?`,
   )
+  const permissionsOf = createPermissionLookup(users.reader)
   const used = new Map<number, { deviceId: number | null; at: number }>()
   const tried = new Map<UserId, number>()
 
@@ -56,7 +57,7 @@ export function createSessions(users: UserStore, clock: Clock, log: Log) {
       if (!row) return null
       used.set(row.token_id, { deviceId: row.device_id, at: clock.now() })
       const userId = row.user_id as UserId
-      const { permissions, counted } = await resolvePermissions(users.read, userId, clock.now())
+      const { permissions, counted } = permissionsOf(userId, clock.now())
       return {
         user_id: userId,
         user_handle: row.user_handle,
