@@ -88,7 +88,7 @@ test('a file that takes too long is given up, and the files around it are not', 
 })
 
 test('a file that takes too much memory is given up, and the files around it are not', async () => {
-  await using room = await createTestReader({ memoryLimitMb: 12, timeoutMs: 20_000 })
+  await using room = await createTestReader({ memoryLimitMb: 12, timeoutMs: 20_000, watchMs: 2 })
   const mp3 = await makeTone({ format: 'mp3' })
   // A gigantic tag of an honest kind, whose pictures are all held at once.
   const large = writeTagged(mp3, { TITLE: 'T' }, Buffer.alloc(60 * 1024 * 1024, 1))

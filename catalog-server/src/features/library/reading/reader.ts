@@ -13,6 +13,8 @@ export type ReaderOptions = {
    * else to do, is not the file's fault. Waiting ends after ten times as long.
    */
   timeoutMs?: number
+  /** How often time and memory are looked at. */
+  watchMs?: number
   /** Hears of processes that had to be ended or died. */
   log?: (message: string) => void
 }
@@ -46,7 +48,6 @@ type Worker = {
 
 /** Enough that a process never waits for its next file, few enough that little is asked twice when it dies. */
 const jobsPerProcess = 32
-const watchMs = 50
 /** Waiting counts a tenth of working. */
 const patience = 10
 /** A process that dies before it is ready will do so again: wait a little, and give up after so many. */
@@ -62,6 +63,7 @@ export function createReader(options: ReaderOptions): Reader {
     processes = 2,
     memoryLimitMb = 256,
     timeoutMs = 1000,
+    watchMs = 50,
     log = () => undefined,
   } = options
   const waiting: Job[] = []
