@@ -17,8 +17,23 @@ const sentBytes = 1024 * MiB
 const memoryOf = (pid: number): number =>
   Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) * 1024
 
-/** Sends a head and then pieces as long as they are taken. Resolves with the status and the most memory it cost. */
-async function pour(head: string, piece: Buffer): Promise<{ status: number; memory: number }> {
+type Poured = { status: number; memory: number }
+const attemptsMax = 20
+
+/**
+ * Sends a head and then pieces as long as they are taken. Resolves with the status and the most memory it cost. Who goes
+ * on sending to a connection that was closed is reset, and may lose the answer by that: then it is asked for again.
+ */
+async function pour(head: string, piece: Buffer): Promise<Poured> {
+  let most = 0
+  for (let attempt = 1; ; attempt += 1) {
+    const { status, memory } = await pourOnce(head, piece)
+    most = Math.max(most, memory)
+    if (status > 0 || attempt === attemptsMax) return { status, memory: most }
+  }
+}
+
+async function pourOnce(head: string, piece: Buffer): Promise<Poured> {
   const before = memoryOf(target.pid)
   let [answer, sent, memory] = ['', 0, 0]
   const socket = connect(Number(new URL(target.url).port), '127.0.0.1')
