@@ -14,7 +14,7 @@ export type Store<Tables> = {
   /** The reading connection itself, for the few queries that are prepared by hand. */
   reader: Database
   writer: Database
-  /** The connection of `snapshot`. */
+  /** The connection of `snapshot`; opened when it is first needed. */
   still: Database
   /** Runs `work` on the writing connection when nobody's transaction is open there. It must not await. */
   exclusively<R>(work: (writer: Database) => R): Promise<R>
@@ -35,21 +35,28 @@ export function openStore<Tables>(path: string, durability: Durability): Store<T
   const writer = openDatabase(path, durability)
   const reader = openDatabase(path, durability)
   reader.run('PRAGMA query_only = ON')
-  const still = openDatabase(path, durability)
-  still.run('PRAGMA query_only = ON')
   const write = kyselyOver<Tables>(writer)
   const read = kyselyOver<Tables>(reader)
-  const moments = kyselyOver<Tables>(still)
+  let still: Database | null = null
+  const stillConnection = (): Database => {
+    if (still) return still
+    still = openDatabase(path, durability)
+    still.run('PRAGMA query_only = ON')
+    return still
+  }
+  let moments: Kysely<Tables> | null = null
   return {
     path,
     reader,
     writer,
-    still,
+    get still() {
+      return stillConnection()
+    },
     read,
     write,
     exclusively: (work) => write.connection().execute(async () => work(writer)),
     snapshot: (work) =>
-      moments.connection().execute(async (db) => {
+      (moments ??= kyselyOver<Tables>(stillConnection())).connection().execute(async (db) => {
         // Kysely's own transactions are immediate here: they are for writing.
         await sql`BEGIN DEFERRED`.execute(db)
         try {
@@ -60,7 +67,7 @@ export function openStore<Tables>(path: string, durability: Durability): Store<T
       }),
     close: async () => {
       reader.close()
-      still.close()
+      still?.close()
       writer.run('PRAGMA optimize')
       writer.run('PRAGMA wal_checkpoint(TRUNCATE)')
       writer.close()

@@ -1,4 +1,5 @@
 import type { StoredEvent, TrackId } from '@pezzottify/contract'
+import { createLiveEntries } from '../db/user/playlist-entries.ts'
 import type { UserStore } from '../db/user/schema.ts'
 
 /**
@@ -6,14 +7,11 @@ import type { UserStore } from '../db/user/schema.ts'
  * it, as it is now. An earlier event may so carry what a later one did; applied again, that changes nothing.
  */
 export function createWholeLists(users: UserStore) {
-  const tracksOf = users.reader.query<{ track_id: TrackId }, [string]>(
-    `SELECT track_id FROM user_playlist_tracks
-     WHERE playlist_id = ? AND removed_at IS NULL ORDER BY order_key`,
-  )
+  const entriesOf = createLiveEntries(users.reader)
   return (events: readonly StoredEvent[]): StoredEvent[] => {
     const lists = new Map<string, TrackId[]>()
     const listOf = (id: string): TrackId[] => {
-      const known = lists.get(id) ?? tracksOf.all(id).map((row) => row.track_id)
+      const known = lists.get(id) ?? entriesOf(id).map((entry) => entry.track_id)
       lists.set(id, known)
       return known
     }

@@ -3,10 +3,12 @@ import zlib from 'node:zlib'
 
 /** Shorter bodies fit into one packet as they are. */
 const compressedFromBytes = 1_024
+/** Compressing longer ones would hold everybody up. */
+const asideFromCharacters = 256 * 1024
 
 const gzip = promisify(zlib.gzip) as (text: string, options: zlib.ZlibOptions) => Promise<Buffer>
 
-export type Encoding = 'zstd' | 'gzip'
+type Encoding = 'zstd' | 'gzip'
 
 /** What the caller accepts, the quickest first; null sends the body as it is. */
 export function encodingFor(acceptEncoding: string | null, sizeBytes: number): Encoding | null {
@@ -22,12 +24,11 @@ export function encodingFor(acceptEncoding: string | null, sizeBytes: number): E
   return isAccepted('zstd') ? 'zstd' : isAccepted('gzip') ? 'gzip' : null
 }
 
-/** A page of fifty albums, 13 KB, takes a tenth of a millisecond and becomes 3 KB. */
-export const compress = (text: string, encoding: Encoding): Uint8Array<ArrayBuffer> =>
-  encoding === 'zstd'
+/** A page of fifty albums, 13 KB, takes a tenth of a millisecond and becomes 3 KB. Long texts get a thread of their own. */
+export async function compress(text: string, encoding: Encoding): Promise<Uint8Array<ArrayBuffer>> {
+  if (text.length >= asideFromCharacters)
+    return new Uint8Array(encoding === 'zstd' ? await Bun.zstdCompress(text) : await gzip(text, { level: 2 }))
+  return encoding === 'zstd'
     ? new Uint8Array(Bun.zstdCompressSync(text))
     : Bun.gzipSync(text, { library: 'libdeflate', level: 2 })
-
-/** The same for long texts, in a thread of its own. */
-export const compressAside = async (text: string, encoding: Encoding): Promise<Uint8Array<ArrayBuffer>> =>
-  new Uint8Array(encoding === 'zstd' ? await Bun.zstdCompress(text) : await gzip(text, { level: 2 }))
+}

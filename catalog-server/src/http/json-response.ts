@@ -1,8 +1,12 @@
-import type { Encoding } from './compress.ts'
-import { compress, compressAside, encodingFor } from './compress.ts'
+import { compress, encodingFor } from './compress.ts'
 
 /** JSON, compressed where that is accepted and worth it. */
-export function jsonResponse(request: Request, value: unknown, status: number, headers: Headers): Response {
+export function jsonResponse(
+  request: Request,
+  value: unknown,
+  status: number,
+  headers: Headers,
+): Promise<Response> {
   return jsonText(request, JSON.stringify(value), status, headers)
 }
 
@@ -15,37 +19,14 @@ export async function jsonRead(request: Request, text: string, headers: Headers)
     headers.append('vary', 'Accept-Encoding')
     return new Response(null, { status: 304, headers })
   }
-  return text.length < aloneFromCharacters
-    ? jsonText(request, text, 200, headers)
-    : largeText(request, text, headers)
+  return jsonText(request, text, 200, headers)
 }
 
-/** Longer texts are compressed beside the event loop. */
-const aloneFromCharacters = 256 * 1024
-
-async function largeText(request: Request, text: string, headers: Headers): Promise<Response> {
-  const encoding = encodingFor(request.headers.get('accept-encoding'), text.length)
-  return bodyResponse(
-    encoding ? await compressAside(text, encoding) : Buffer.from(text),
-    encoding,
-    200,
-    headers,
-  )
-}
-
-function jsonText(request: Request, text: string, status: number, headers: Headers): Response {
-  const encoding = encodingFor(request.headers.get('accept-encoding'), text.length)
-  return bodyResponse(encoding ? compress(text, encoding) : Buffer.from(text), encoding, status, headers)
-}
-
-function bodyResponse(
-  body: Uint8Array<ArrayBuffer>,
-  encoding: Encoding | null,
-  status: number,
-  headers: Headers,
-): Response {
+async function jsonText(request: Request, text: string, status: number, headers: Headers): Promise<Response> {
   headers.set('content-type', 'application/json')
   headers.append('vary', 'Accept-Encoding')
+  const encoding = encodingFor(request.headers.get('accept-encoding'), text.length)
+  const body = encoding ? await compress(text, encoding) : Buffer.from(text)
   if (encoding) headers.set('content-encoding', encoding)
   // The same content in another coding is another representation: its validator may be weak only.
   const etag = headers.get('etag')

@@ -1,8 +1,9 @@
-import type { Database } from 'bun:sqlite'
+import type { SQLQueryBindings } from 'bun:sqlite'
 import type { Permission, UserId } from '@pezzottify/contract'
 import { parseRole, permissions, permissionsOf } from '@pezzottify/contract'
 import type { ExpressionBuilder, Kysely } from 'kysely'
 import { sql } from 'kysely'
+import type { Store } from '../sqlite.ts'
 import type { UserTables } from './tables.ts'
 
 export type HeldPermissions = {
@@ -12,13 +13,11 @@ export type HeldPermissions = {
   counted: Set<Permission>
 }
 
-/** What a user may do at a moment: the union of their roles and of the extra grants that are active then. */
-export async function resolvePermissions(
-  db: Kysely<UserTables>,
-  userId: UserId,
-  now: number,
-): Promise<HeldPermissions> {
-  const rows = await db
+type HoldingRow = { role: string; number: number | null; countdown: number | null }
+
+/** Roles, and the extra grants that are active at a moment. */
+const holdings = (db: Kysely<UserTables>, userId: number, now: number) =>
+  db
     .selectFrom('user_role')
     .select(['role', sql<number | null>`NULL`.as('number'), sql<number | null>`NULL`.as('countdown')])
     .where('user_id', '=', userId)
@@ -29,24 +28,23 @@ export async function resolvePermissions(
         .where('user_id', '=', userId)
         .where((eb) => isActive(eb, now)),
     )
-    .execute()
-  return heldBy(rows)
+
+/** Stand in the compiled query for what each request fills in. */
+const marks = { userId: -1, now: -2 }
+
+/** What a user may do at a moment, for every request that comes in: the query is put into words once. */
+export function createPermissionLookup({ read, reader }: Pick<Store<UserTables>, 'read' | 'reader'>) {
+  const compiled = holdings(read, marks.userId, marks.now).compile()
+  const find = reader.query<HoldingRow, SQLQueryBindings[]>(compiled.sql)
+  return (userId: UserId, now: number): HeldPermissions => {
+    const parameters = compiled.parameters.map((value) =>
+      value === marks.userId ? userId : value === marks.now ? now : value,
+    )
+    return heldBy(find.all(...(parameters as SQLQueryBindings[])))
+  }
 }
 
-/** The same for every request that comes in: prepared once, and read without waiting. */
-export function createPermissionLookup(reader: Database): (userId: UserId, now: number) => HeldPermissions {
-  const find = reader.query<HoldingRow, [number, number]>(
-    `SELECT role, NULL AS number, NULL AS countdown FROM user_role WHERE user_id = ?1
-     UNION ALL
-     SELECT '', permission, countdown FROM user_extra_permission
-     WHERE user_id = ?1 AND start_time <= ?2 AND (end_time IS NULL OR end_time >= ?2)
-       AND (countdown IS NULL OR countdown > 0)`,
-  )
-  return (userId, now) => heldBy(find.all(userId, now))
-}
-
-type HoldingRow = { role: string; number: number | null; countdown: number | null }
-
+/** The union of the roles and of the grants. */
 function heldBy(rows: readonly HoldingRow[]): HeldPermissions {
   const lasting = new Set<Permission>()
   const counted = new Set<Permission>()
@@ -66,7 +64,7 @@ export const permissionsFor = async (
   db: Kysely<UserTables>,
   userId: UserId,
   now: number,
-): Promise<Permission[]> => (await resolvePermissions(db, userId, now)).permissions
+): Promise<Permission[]> => heldBy(await holdings(db, userId, now).execute()).permissions
 
 /** Whether an extra grant counts at a moment: begun, not over, not used up. */
 export const isActive = (eb: ExpressionBuilder<UserTables, 'user_extra_permission'>, now: number) =>

@@ -1,24 +1,22 @@
-import type { EntryId, PlaylistEntry, PlaylistId, TrackId } from '@pezzottify/contract'
+import type { Database } from 'bun:sqlite'
+import type { PlaylistEntry, PlaylistId } from '@pezzottify/contract'
 import type { Kysely } from 'kysely'
-import { sql } from 'kysely'
+import { CompiledQuery, sql } from 'kysely'
 import type { UserTables } from './tables.ts'
 
-/** The entries of some playlists that are there now, by playlist, in play order. Those of deleted playlists count too. */
-export const liveEntries = (db: Kysely<UserTables>) =>
-  db
-    .selectFrom('user_playlist_tracks as entry')
-    .select(['entry.playlist_id', 'entry.id', 'entry.track_id', 'entry.order_key as key'])
-    .where('entry.removed_at', 'is', null)
-    .orderBy('entry.playlist_id')
-    .orderBy('entry.order_key')
-
+/** The entries of a playlist that are there now, in play order; also of one in the bin. */
 export async function liveEntriesOf(db: Kysely<UserTables>, id: string): Promise<PlaylistEntry[]> {
-  return toEntries(await liveEntries(db).where('entry.playlist_id', '=', id).execute())
+  return (await db.executeQuery<PlaylistEntry>(CompiledQuery.raw(liveEntries, [id]))).rows
 }
 
-/** Ids were checked when they came in. */
-export const toEntries = (rows: readonly { id: string; track_id: string; key: string }[]): PlaylistEntry[] =>
-  rows.map(({ id, track_id, key }) => ({ id: id as EntryId, track_id: track_id as TrackId, key }))
+/** The same prepared on one connection, for many playlists at once. */
+export function createLiveEntries(database: Database): (id: string) => PlaylistEntry[] {
+  const find = database.query<PlaylistEntry, [string]>(liveEntries)
+  return (id) => find.all(id)
+}
+
+const liveEntries = `SELECT id, track_id, order_key AS key FROM user_playlist_tracks
+  WHERE playlist_id = ? AND removed_at IS NULL ORDER BY order_key`
 
 export type PlaylistRow = { id: PlaylistId; name: string }
 

@@ -19,7 +19,7 @@ export function createSessions(users: UserStore, clock: Clock, log: Log) {
     `SELECT auth_token.id AS token_id, user.id AS user_id, user.handle AS user_handle, auth_token.device_id
      FROM auth_token JOIN user ON user.id = auth_token.user_id WHERE auth_token.token_hash = ?`,
   )
-  const permissionsOf = createPermissionLookup(users.reader)
+  const permissionsOf = createPermissionLookup(users)
   const used = new Map<number, { deviceId: number | null; at: number }>()
   const tried = new Map<UserId, number>()
 

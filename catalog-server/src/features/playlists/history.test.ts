@@ -1,13 +1,10 @@
 import { describe, expect, test } from 'bun:test'
 import type { ApiClient } from '@pezzottify/client'
 import type { EntryId, PlaylistId, TrackId } from '@pezzottify/contract'
+import { settableClock } from '../../testing/settable-clock.ts'
 import { createTestApp } from '../../testing/test-app.ts'
 
 const day = 86_400
-const settableClock = () => {
-  const clock = { seconds: 1_700_000_000, now: () => clock.seconds, monotonicMs: () => performance.now() }
-  return clock
-}
 const ids = (...names: string[]): TrackId[] => names as TrackId[]
 const listOf = async (api: ApiClient, id: PlaylistId) => {
   const { name, tracks } = await api.playlists.get({ params: { id } })

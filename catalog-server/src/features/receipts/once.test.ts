@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { PlaylistId } from '@pezzottify/contract'
 import { idempotencyKeyMaxCharacters } from '@pezzottify/contract'
 import type { TestApp } from '../../testing/test-app.ts'
+import { settableClock } from '../../testing/settable-clock.ts'
 import { createTestApp } from '../../testing/test-app.ts'
 
 type Sent = { status: number; body: string; type: string | null; seq: string | null; code: string | null }
@@ -134,7 +135,7 @@ describe('a write that is sent again with its key', () => {
 })
 
 test('answers are known for thirty days and a failure of the server is not remembered', async () => {
-  const clock = { seconds: 1_700_000_000, now: () => clock.seconds, monotonicMs: () => performance.now() }
+  const clock = settableClock()
   await using app = await createTestApp({ clock, pruneIntervalHours: 0.000_01 })
   const first = await create(app, 'k')
   clock.seconds += 29 * 86_400

@@ -3,7 +3,7 @@ import { contentTypes } from '@pezzottify/contract'
 import type { Clock } from '../../clock.ts'
 import { contentTypeNumber } from '../../db/user/content-types.ts'
 import { permissionsFor } from '../../db/user/permissions.ts'
-import { livePlaylists } from '../../db/user/playlist-entries.ts'
+import { createLiveEntries, livePlaylists } from '../../db/user/playlist-entries.ts'
 import type { UserStore } from '../../db/user/schema.ts'
 import { storedSettings } from '../../db/user/stored-settings.ts'
 import type { EventLog } from '../../events/log.ts'
@@ -11,8 +11,6 @@ import { objectText, Serialized } from '../../http/serialized.ts'
 
 /** After so many rows others get their turn: a millisecond or two. */
 const rowsAtOnce = 2_000
-
-type EntryRow = { id: string; track_id: string; key: string }
 
 /** Reads all that is a user's, of one moment, straight into JSON and with pauses: it may be megabytes. */
 export function createStateReader({
@@ -27,10 +25,7 @@ export function createStateReader({
   const likes = users.still.query<{ content_id: string }, [number, number]>(
     'SELECT content_id FROM liked_content WHERE user_id = ? AND content_type = ? ORDER BY id',
   )
-  const entries = users.still.query<EntryRow, [string]>(
-    `SELECT id, track_id, order_key AS key FROM user_playlist_tracks
-     WHERE playlist_id = ? AND removed_at IS NULL ORDER BY order_key`,
-  )
+  const entriesOf = createLiveEntries(users.still)
 
   async function likesText(userId: UserId): Promise<string> {
     const members: Record<string, string> = {}
@@ -55,7 +50,7 @@ export function createStateReader({
     const texts: string[] = []
     let rowsSincePause = 0
     for (const { id, name } of playlists) {
-      const rows = entries.all(id)
+      const rows = entriesOf(id)
       const list = withEntries ? { entries: rows } : { tracks: rows.map((row) => row.track_id) }
       texts.push(JSON.stringify({ id, name, ...list }))
       rowsSincePause += rows.length

@@ -1,14 +1,10 @@
 import { describe, expect, test } from 'bun:test'
 import type { ApiClient } from '@pezzottify/client'
 import type { PlaylistId, TrackId } from '@pezzottify/contract'
+import { settableClock } from '../../testing/settable-clock.ts'
 import { createTestApp } from '../../testing/test-app.ts'
 
 const day = 86_400
-/** A clock that the test moves. */
-function settableClock() {
-  const clock = { seconds: 1_700_000_000, now: () => clock.seconds, monotonicMs: () => performance.now() }
-  return clock
-}
 const like = (api: ApiClient, id: string) => api.likes.like({ params: { type: 'track', id } })
 const since = (api: ApiClient, seq: number | string) => api.sync.events({ query: { since: String(seq) } })
 /** The rest of a cursor. */

@@ -1,0 +1,7 @@
+import type { Clock } from '../clock.ts'
+
+/** A clock that the test moves, from some day in 2023 on. */
+export function settableClock(): Clock & { seconds: number } {
+  const clock = { seconds: 1_700_000_000, now: () => clock.seconds, monotonicMs: () => performance.now() }
+  return clock
+}
