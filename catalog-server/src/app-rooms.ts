@@ -91,10 +91,12 @@ export async function composeRooms(config: AppConfig, clock: Clock) {
     onCatalogChange: () => void search?.follow(),
   })
 
+  const bandwidth = createBandwidth({ users: userStore, clock, log })
   const metrics = createMetrics(() => ({
     sessions: sessions.count,
     items: catalog.counts,
     catalogBytes: () => statSync(config.catalogDb).size,
+    bandwidth: bandwidth.totals,
   }))
   const limits = createLimits(config, clock, metrics)
   const auth = createAuth(userStore, clock, {
@@ -103,7 +105,6 @@ export async function composeRooms(config: AppConfig, clock: Clock) {
     countAttempt: limits.attempt,
   })
   const setup = createSetup(userStore, users, auth, log)
-  const bandwidth = createBandwidth({ users: userStore, clock, log, metrics })
   const uses = createUses(userStore, events, clock)
   const changelog = createChangelog({
     catalog: catalogStore,

@@ -4,6 +4,7 @@ import { Hono } from 'hono'
 import { mountAdministration } from './app-administration.ts'
 import { AppError } from './errors.ts'
 import { authRoutes } from './features/auth/routes.ts'
+import { createKeptAnswers } from './features/catalog/kept-answers.ts'
 import { catalogRoutes } from './features/catalog/routes.ts'
 import { changelogRoutes } from './features/changelog/routes.ts'
 import { downloadRoutes } from './features/downloads/routes.ts'
@@ -32,8 +33,19 @@ import type { Rooms } from './app-rooms.ts'
 
 /** The rooms behind their routes, and the sockets. */
 export function composeRouter(rooms: Rooms) {
-  const { config, clock, canTranscode, userStore, events, hub, metrics, bandwidth, artDirectory, users } =
-    rooms
+  const {
+    config,
+    clock,
+    canTranscode,
+    catalogStore,
+    userStore,
+    events,
+    hub,
+    metrics,
+    bandwidth,
+    artDirectory,
+    users,
+  } = rooms
   const { likes, playlists, settings } = rooms
   const { auth, setup, catalog, search, images, playback, library, changelog, editing, downloads, onDemand } =
     rooms
@@ -59,7 +71,8 @@ export function composeRouter(rooms: Rooms) {
     setupRoutes(setup, async () => config.music),
   )
   mount(router, gate, api.auth, authRoutes(auth, config, metrics.meterLogin))
-  mount(router, gate, api.catalog, catalogRoutes(catalog, cacheControl, onDemand?.complete))
+  const kept = createKeptAnswers(catalogStore.reader)
+  mount(router, gate, api.catalog, catalogRoutes(catalog, kept, cacheControl, onDemand?.complete))
   mount(router, gate, api.playback, playbackRoutes(playback, cacheControl))
   mount(router, gate, api.images, imageRoutes(images, cacheControl))
   if (search) mount(router, gate, api.search, searchRoutes(search))

@@ -24,7 +24,8 @@ export async function createApp(config: AppConfig, clock: Clock = systemClock): 
       metrics,
       clientAddress: createClientAddress(config.trustedProxies),
       running,
-      count: ({ session }, request, response) => bandwidth.count(session?.user_id ?? null, request, response),
+      count: ({ session, path }, request, response) =>
+        bandwidth.count(session?.user_id ?? null, path, request, response),
     }),
     metrics: {
       fetch: async (request) =>

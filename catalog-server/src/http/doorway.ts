@@ -4,9 +4,9 @@ import type { Clock } from '../clock.ts'
 import { AppError } from '../errors.ts'
 import { randomText } from '../ids.ts'
 import type { ClientAddress } from './client-address.ts'
-import { isLoopback } from './client-address.ts'
 import { errorResponse } from './error-response.ts'
-import type { Peer, Router, Visit } from './mount.ts'
+import type { Router, Visit } from './mount.ts'
+import { peerOf } from './peer.ts'
 import { createRequestLog } from './request-log.ts'
 import type { RunningAnswers } from './running-answers.ts'
 
@@ -30,26 +30,26 @@ type Parts = {
 /** What every request passes on its way in and every answer on its way out: log, metrics, id, errors. */
 export function createDoorway({ router, config, clock, metrics, clientAddress, running, count }: Parts) {
   const requestLog = createRequestLog(config.loggingLevel, config.log)
-  const routes = router.routes.map((route) => route.path)
   router.onError((error) => errorResponse(error, config.log))
 
   return async (request: Request, server?: Server<unknown>): Promise<Response> => {
+    const url = URL.parse(request.url)
     // Bun gives the path alone where there is no Host, or one that is none.
-    if (!URL.canParse(request.url)) return errorResponse(new AppError('bad_request'), config.log)
+    if (!url) return errorResponse(new AppError('bad_request'), config.log)
+    const path = url.pathname
     const started = clock.monotonicMs()
     const id = randomText(12)
     await requestLog.arrived(request, id)
     if (config.slowdownMs > 0) await Bun.sleep(Math.random() * config.slowdownMs)
     let idleSeconds: number | null = null
     const visit: Visit = {
-      peer: {
-        ...addressOf(request, server, clientAddress),
-        setTimeout: (seconds) => {
-          idleSeconds = seconds
-          server?.timeout(request, seconds)
-        },
-      },
+      peer: peerOf(request, server, clientAddress, (seconds) => {
+        idleSeconds = seconds
+        server?.timeout(request, seconds)
+      }),
       head: request.method === 'HEAD',
+      path,
+      route: path.startsWith('/v1/') ? 'unknown' : 'static',
       session: null,
       upgrade: (data) => server?.upgrade(request, { data }) ?? false,
     }
@@ -58,7 +58,7 @@ export function createDoorway({ router, config, clock, metrics, clientAddress, r
     if (!response.headers.has('x-content-type-options'))
       response.headers.set('x-content-type-options', 'nosniff')
     const ms = clock.monotonicMs() - started
-    const labels = { method: request.method, path: templateOf(routes, new URL(request.url).pathname) }
+    const labels = { method: request.method, path: visit.route }
     metrics.requests.inc({ ...labels, status: String(response.status) })
     metrics.requestSeconds.observe(labels, ms / 1_000)
     if (response.status >= 500)
@@ -85,29 +85,4 @@ export function createDoorway({ router, config, clock, metrics, clientAddress, r
       return errorResponse(error, config.log)
     }
   }
-}
-
-function addressOf(
-  request: Request,
-  server: Server<unknown> | undefined,
-  clientAddress: ClientAddress,
-): Pick<Peer, 'ip' | 'loopback'> {
-  const connection = server?.requestIP(request)?.address ?? '127.0.0.1'
-  return { ip: clientAddress(connection, request.headers), loopback: isLoopback(connection) }
-}
-
-/** The route that serves a path, so that the number of label values does not grow with ids. */
-function templateOf(routes: string[], pathname: string): string {
-  if (!pathname.startsWith('/v1/')) return 'static'
-  const parts = pathname.split('/')
-  const matches = (route: string): boolean => {
-    const names = route.split('/')
-    return (
-      names.length === parts.length &&
-      names.every((name, index) => name.startsWith(':') || name === parts[index])
-    )
-  }
-  return (
-    routes.find((route) => !route.includes('*') && matches(route))?.replace(/:(\w+)/g, '{$1}') ?? 'unknown'
-  )
 }

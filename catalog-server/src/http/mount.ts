@@ -15,26 +15,20 @@ import type { Write } from '../writes.ts'
 import { checkUpload, readJson } from './body.ts'
 import { jsonRead, jsonResponse } from './json-response.ts'
 import { refuseCrossSite } from './origin.ts'
+import type { Peer } from './peer.ts'
 import { Serialized } from './serialized.ts'
 import type { Session } from './session.ts'
 
-/** What a request brings along beside its text. */
-export type Peer = {
-  /** Address of the client, as far as it can be trusted. */
-  ip: string
-  /** Whether the connection itself comes from this machine, whatever its headers say. */
-  loopback: boolean
-  /** Gives this one connection another idle time-out: what is asked for takes long. */
-  setTimeout(seconds: number): void
-}
-
 /**
- * `session` is filled in once it is known who asks: whoever handed the visit in can tell by it afterwards. So is
- * `mayGoOn`, which asks once more whether they may.
+ * `route` and `session` are filled in once it is known what is asked for, and by whom: whoever handed the visit in can tell
+ * by them afterwards. So is `mayGoOn`, which asks once more whether they may.
  */
 export type Visit = {
   peer: Peer
   head: boolean
+  path: string
+  /** The path of the endpoint as its contract spells it: there are few of them, whatever is in the paths. */
+  route: string
   session: Session | null
   mayGoOn?: () => Promise<boolean>
   upgrade?: Upgrade
@@ -120,7 +114,9 @@ export function refuseOtherMethods(router: Router): void {
   for (const [path, routes] of methodsOf) {
     const methods = [...new Set(routes.map((route) => route.method))]
     const allow = (methods.includes('GET') ? [...methods, 'HEAD'] : methods).join(', ')
-    router.all(path, () => {
+    const template = path.replace(/:(\w+)/g, '{$1}')
+    router.all(path, ({ env }) => {
+      env.route = template
       throw new AppError('method_not_allowed', '', { headers: { allow } })
     })
   }
@@ -134,6 +130,7 @@ async function serve(
 ): Promise<Response> {
   const raw = context.req.raw
   const { peer, head } = context.env
+  context.env.route = endpoint.path
   if (head && endpoint.head === false)
     throw new AppError('method_not_allowed', '', { headers: { allow: endpoint.method } })
   if (endpoint.method !== 'GET' || endpoint.head === false) refuseCrossSite(raw.headers)

@@ -6,6 +6,7 @@ export type Gauges = {
   sessions(): number
   items(): Record<'artist' | 'album' | 'track', number>
   catalogBytes(): number
+  bandwidth(): Iterable<{ userId: number | null; category: string; bytes: number; requests: number }>
 }
 
 /** Clients name themselves as they like; only these make a series of their own. */
@@ -52,14 +53,6 @@ export function createMetrics(gauges: () => Gauges | null) {
       ...named('rate_limit_hits_total', 'Requests refused for their number'),
       labelNames: ['endpoint', 'identifier_type'],
     }),
-    bandwidthBytes: new Counter({
-      ...named('bandwidth_bytes_total', 'Bytes of the answers'),
-      labelNames: ['user_id', 'endpoint_category', 'direction'],
-    }),
-    bandwidthRequests: new Counter({
-      ...named('bandwidth_requests_total', 'Answers by who asked and for what'),
-      labelNames: ['user_id', 'endpoint_category'],
-    }),
     listeningEvents: new Counter({
       ...named('listening_events_total', 'Playbacks that came to their end'),
       labelNames: ['client_type', 'completed'],
@@ -96,6 +89,27 @@ export function createMetrics(gauges: () => Gauges | null) {
       labelNames: ['error_type', 'endpoint'],
     }),
   }
+  const bandwidth = () =>
+    [...(gauges()?.bandwidth() ?? [])].map(({ userId, category, ...sums }) => ({
+      ...sums,
+      labels: { user_id: String(userId ?? 'anonymous'), endpoint_category: category },
+    }))
+  new Counter({
+    ...named('bandwidth_bytes_total', 'Bytes of the answers'),
+    labelNames: ['user_id', 'endpoint_category', 'direction'],
+    collect() {
+      this.reset()
+      for (const { labels, bytes } of bandwidth()) this.inc({ ...labels, direction: 'response' }, bytes)
+    },
+  })
+  new Counter({
+    ...named('bandwidth_requests_total', 'Answers by who asked and for what'),
+    labelNames: ['user_id', 'endpoint_category'],
+    collect() {
+      this.reset()
+      for (const { labels, requests } of bandwidth()) this.inc(labels, requests)
+    },
+  })
   new Gauge({
     ...named('auth_active_sessions', 'Stored tokens'),
     collect() {

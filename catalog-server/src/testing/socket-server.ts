@@ -62,7 +62,7 @@ export function serveSockets({ tickMs, ended = new Set<number>() }: { tickMs: nu
       const peer = { ip: '127.0.0.1', loopback: true, setTimeout: () => undefined }
       const upgrade = (data: unknown): boolean => self.upgrade(request, { data })
       return sockets
-        .upgrade(request, { peer, head: false, session: null, upgrade })
+        .upgrade(request, { peer, head: false, path: socketPath, route: 'unknown', session: null, upgrade })
         .catch((error: unknown) => errorResponse(error, log))
     },
   })

@@ -1,5 +1,6 @@
 import type { DeviceId, UserId } from '@pezzottify/contract'
 import type { Clock } from '../../clock.ts'
+import { createCommitWatch } from '../../db/commits.ts'
 import { createPermissionLookup } from '../../db/user/permissions.ts'
 import type { UserStore } from '../../db/user/schema.ts'
 import type { Session } from '../../http/session.ts'
@@ -15,11 +16,13 @@ const flushEveryMs = 30_000
  * Who presents a token. Last-used times are gathered in memory and written together, so that no read request writes.
  */
 export function createSessions(users: UserStore, clock: Clock, log: Log) {
+  // Not a join: by the statistics of an installation that has one session, SQLite would look through all of them.
   const find = users.reader.query<TokenRow, [string]>(
-    `SELECT auth_token.id AS token_id, user.id AS user_id, user.handle AS user_handle, auth_token.device_id
-     FROM auth_token JOIN user ON user.id = auth_token.user_id WHERE auth_token.token_hash = ?`,
+    `SELECT id AS token_id, user_id, (SELECT handle FROM user WHERE id = user_id) AS user_handle, device_id
+     FROM auth_token WHERE token_hash = ?`,
   )
   const permissionsOf = createPermissionLookup(users)
+  const commits = createCommitWatch(users.reader)
   const used = new Map<number, { deviceId: number | null; at: number }>()
   const tried = new Map<UserId, number>()
 
@@ -49,23 +52,39 @@ export function createSessions(users: UserStore, clock: Clock, log: Log) {
   )
   timer.unref()
 
+  const lookUp = (tokenHash: string, now: number): Session | null => {
+    const row = find.get(tokenHash)
+    if (!row) return null
+    const userId = row.user_id as UserId
+    const { permissions, counted } = permissionsOf(userId, now)
+    return {
+      user_id: userId,
+      user_handle: row.user_handle,
+      permissions: new Set(permissions),
+      counted,
+      device_id: row.device_id as DeviceId | null,
+      token_id: row.token_id,
+    }
+  }
+
+  /** What was looked up holds until something is committed or the second is over: grants begin and end by the second. */
+  const known = { at: 0, commits: 0, sessions: new Map<string, Session>() }
+  const sessionOf = (tokenHash: string): Session | null => {
+    const moment = { at: clock.now(), commits: commits() }
+    if (moment.at !== known.at || moment.commits !== known.commits)
+      Object.assign(known, moment, { sessions: new Map() })
+    const session = known.sessions.get(tokenHash) ?? lookUp(tokenHash, moment.at)
+    if (!session) return null
+    known.sessions.set(tokenHash, session)
+    used.set(session.token_id, { deviceId: session.device_id, at: moment.at })
+    return session
+  }
+
   return {
-    /** Two statements and no write. */
+    /** Three statements at most, and no write. */
     of: async (headers: Headers): Promise<Session | null> => {
       const token = tokenOf(headers)
-      const row = token ? find.get(sha256Hex(token)) : null
-      if (!row) return null
-      used.set(row.token_id, { deviceId: row.device_id, at: clock.now() })
-      const userId = row.user_id as UserId
-      const { permissions, counted } = permissionsOf(userId, clock.now())
-      return {
-        user_id: userId,
-        user_handle: row.user_handle,
-        permissions: new Set(permissions),
-        counted,
-        device_id: row.device_id as DeviceId | null,
-        token_id: row.token_id,
-      }
+      return token ? sessionOf(sha256Hex(token)) : null
     },
     /** A wrong password came for this user. */
     noteTry: (userId: UserId): void => void tried.set(userId, clock.now()),

@@ -10,20 +10,20 @@ export type Bandwidth = ReturnType<typeof createBandwidth>
 
 type Usage = {
   userId: UserId
-  date: number
+  /** Days since 1970. */
+  day: number
   category: BandwidthCategory
   bytes: number
   requests: number
 }
 
-type Meters = {
-  bandwidthBytes: { inc(labels: Record<string, string>, value: number): void }
-  bandwidthRequests: { inc(labels: Record<string, string>): void }
-}
+/** What there was of a category since the start; of nobody in particular where `userId` is null. */
+export type BandwidthTotal = Pick<Usage, 'category' | 'bytes' | 'requests'> & { userId: UserId | null }
 
-type Parts = { users: UserStore; clock: Clock; log: Log; metrics: Meters }
+type Parts = { users: UserStore; clock: Clock; log: Log }
 
 const flushEveryMs = 30_000
+const secondsPerDay = 86_400
 /** What is sent while it is made: other answers have a length, or are short. */
 const streamTypes = /^(audio\/|application\/zip)/
 
@@ -32,18 +32,15 @@ const streamTypes = /^(audio\/|application\/zip)/
  * gives up on is counted whole, an upper bound. An answer of unknown length counts chunk by chunk, as it is read. The
  * counts are gathered in memory and written together, so that no read request writes; a crash loses half a minute.
  */
-export function createBandwidth({ users, clock, log, metrics }: Parts) {
+export function createBandwidth({ users, clock, log }: Parts) {
   const gathered = new Map<string, Usage>()
+  const totals = new Map<string, BandwidthTotal>()
 
   const add = (userId: UserId | null, category: BandwidthCategory, bytes: number, requests: number): void => {
-    const labels = { user_id: String(userId ?? 'anonymous'), endpoint_category: category }
-    metrics.bandwidthBytes.inc({ ...labels, direction: 'response' }, bytes)
-    if (requests > 0) metrics.bandwidthRequests.inc(labels)
+    sum(totals, `${userId} ${category}`, { userId, category, bytes, requests })
     if (userId === null) return
-    const date = dayOf(clock.now())
-    const key = `${userId} ${date} ${category}`
-    const usage = gathered.get(key) ?? { userId, date, category, bytes: 0, requests: 0 }
-    gathered.set(key, { ...usage, bytes: usage.bytes + bytes, requests: usage.requests + requests })
+    const day = Math.floor(clock.now() / secondsPerDay)
+    sum(gathered, `${userId} ${day} ${category}`, { userId, day, category, bytes, requests })
   }
 
   const flush = async (): Promise<void> => {
@@ -60,8 +57,8 @@ export function createBandwidth({ users, clock, log, metrics }: Parts) {
            bytes_sent = bytes_sent + excluded.bytes_sent, request_count = request_count + excluded.request_count`,
       )
       writer.transaction(() => {
-        for (const { userId, date, category, bytes, requests } of usages)
-          upsert.run(date, category, bytes, requests, now, userId)
+        for (const { userId, day, category, bytes, requests } of usages)
+          upsert.run(dayOf(day * secondsPerDay), category, bytes, requests, now, userId)
       })()
     })
   }
@@ -76,8 +73,8 @@ export function createBandwidth({ users, clock, log, metrics }: Parts) {
 
   return {
     /** Counts an answer. Returns it, or another one with the same content that counts while it is read. */
-    count: (userId: UserId | null, request: Request, response: Response): Response => {
-      const category = categoryOf(new URL(request.url).pathname)
+    count: (userId: UserId | null, path: string, request: Request, response: Response): Response => {
+      const category = categoryOf(path)
       const isBodiless = request.method === 'HEAD' || response.status === 304
       const length = response.headers.get('content-length')
       add(userId, category, isBodiless ? 0 : Number(length ?? 0), 1)
@@ -89,6 +86,8 @@ export function createBandwidth({ users, clock, log, metrics }: Parts) {
             response,
           )
     },
+
+    totals: (): Iterable<BandwidthTotal> => totals.values(),
 
     /** Sums by category: of one user, or of all. */
     summary: async (span: DaySpan, userId: UserId | null) => {
@@ -128,6 +127,17 @@ export function createBandwidth({ users, clock, log, metrics }: Parts) {
       await flush()
     },
   }
+}
+
+function sum<C extends { bytes: number; requests: number }>(
+  sums: Map<string, C>,
+  key: string,
+  more: C,
+): void {
+  const known = sums.get(key)
+  if (!known) return void sums.set(key, more)
+  known.bytes += more.bytes
+  known.requests += more.requests
 }
 
 const counted = (body: ReadableStream<Uint8Array>, count: (bytes: number) => void) =>

@@ -1,6 +1,8 @@
 import type { api } from '@pezzottify/contract'
-import type { Handlers, Peer } from '../../http/mount.ts'
+import type { Handlers } from '../../http/mount.ts'
+import type { Peer } from '../../http/peer.ts'
 import type { Session } from '../../http/session.ts'
+import type { KeptAnswers } from './kept-answers.ts'
 import type { Catalog } from './service.ts'
 
 type Asker = { session: Session; peer: Peer }
@@ -10,6 +12,7 @@ type Before = (asker: Asker, kind: 'artist' | 'album', id: string) => Promise<vo
 /** `cacheControl` decorates successful answers: they are for the one who is signed in. */
 export const catalogRoutes = (
   catalog: Catalog,
+  kept: KeptAnswers,
   cacheControl: string,
   before?: Before,
 ): Handlers<typeof api.catalog> => {
@@ -26,11 +29,16 @@ export const catalogRoutes = (
     return cached(request, before ? before(request, kind, id).then(() => read(id)) : read(id))
   }
   return {
-    artist: (request) => completed(request, 'artist', catalog.artist),
+    artist: (request) =>
+      completed(request, 'artist', (id) => kept.of(`artist ${id}`, () => catalog.artist(id))),
     discography: (request) =>
-      completed(request, 'artist', (id) => catalog.discography(id, request.query.sort)),
+      completed(request, 'artist', (id) => {
+        const { sort } = request.query
+        return kept.of(`discography ${sort} ${id}`, () => catalog.discography(id, sort))
+      }),
     album: (request) => completed(request, 'album', catalog.album),
-    albumResolved: (request) => completed(request, 'album', catalog.albumResolved),
+    albumResolved: (request) =>
+      completed(request, 'album', (id) => kept.of(`album ${id}`, () => catalog.albumResolved(id))),
     track: (request) => cached(request, catalog.track(request.params.id)),
     trackResolved: (request) => cached(request, catalog.trackResolved(request.params.id)),
     artists: ({ query }) => catalog.listArtists(query),

@@ -8,6 +8,13 @@ export type Likes = ReturnType<typeof createLikes>
 
 /** What users like. Ids are not looked up: what is gone from the catalog stays liked, should it return. */
 export function createLikes({ users, events, clock }: { users: UserStore; events: EventLog; clock: Clock }) {
+  const insert = users.writer.query<unknown, [UserId, number, string, number]>(
+    `INSERT INTO liked_content (user_id, content_type, content_id, created) VALUES (?, ?, ?, ?)
+     ON CONFLICT DO NOTHING`,
+  )
+  const remove = users.writer.query<unknown, [UserId, number, string]>(
+    'DELETE FROM liked_content WHERE user_id = ? AND content_type = ? AND content_id = ?',
+  )
   return {
     /** Oldest first. */
     list: async (userId: UserId, type: ContentType): Promise<string[]> => {
@@ -23,29 +30,15 @@ export function createLikes({ users, events, clock }: { users: UserStore; events
 
     /** Liking it again changes nothing, and nobody is told. */
     like: (actor: Actor, type: ContentType, id: string): Promise<void> =>
-      events.record(actor, async (tx, append) => {
-        const { numInsertedOrUpdatedRows } = await tx
-          .insertInto('liked_content')
-          .values({
-            user_id: actor.user_id,
-            content_type: contentTypeNumber(type),
-            content_id: id,
-            created: clock.now(),
-          })
-          .onConflict((conflict) => conflict.doNothing())
-          .executeTakeFirst()
-        if (numInsertedOrUpdatedRows) await append('content_liked', { content_type: type, content_id: id })
+      events.record(actor, async (_, append) => {
+        const { changes } = insert.run(actor.user_id, contentTypeNumber(type), id, clock.now())
+        if (changes > 0) await append('content_liked', { content_type: type, content_id: id })
       }),
 
     unlike: (actor: Actor, type: ContentType, id: string): Promise<void> =>
-      events.record(actor, async (tx, append) => {
-        const { numDeletedRows } = await tx
-          .deleteFrom('liked_content')
-          .where('user_id', '=', actor.user_id)
-          .where('content_type', '=', contentTypeNumber(type))
-          .where('content_id', '=', id)
-          .executeTakeFirst()
-        if (numDeletedRows) await append('content_unliked', { content_type: type, content_id: id })
+      events.record(actor, async (_, append) => {
+        const { changes } = remove.run(actor.user_id, contentTypeNumber(type), id)
+        if (changes > 0) await append('content_unliked', { content_type: type, content_id: id })
       }),
   }
 }

@@ -23,7 +23,19 @@ export function createConnection(owner: SocketOwner) {
   let quiet = 0
   let received = 0
 
-  const say = (message: ServerMessage): void => mailbox?.put(JSON.stringify(message))
+  /** What is put in one turn goes out as one packet. */
+  const outgoing: string[] = []
+  const sendAll = (): void => {
+    if (outgoing.length > 0) socket?.cork(() => outgoing.splice(0).forEach((text) => mailbox?.put(text)))
+  }
+  const put = (text: string): void => {
+    if (outgoing.push(text) === 1) queueMicrotask(sendAll)
+  }
+  const close = (code: number, reason: string): void => {
+    sendAll()
+    mailbox?.close(code, reason)
+  }
+  const say = (message: ServerMessage): void => put(JSON.stringify(message))
 
   return {
     owner,
@@ -34,7 +46,6 @@ export function createConnection(owner: SocketOwner) {
         send: (text) => opened.send(text),
         close: (code, reason) => opened.close(code, reason),
       })
-      const { put, close } = mailbox
       const listener: Listener = {
         userId: owner.user_id,
         deviceId: owner.device_id,
@@ -45,7 +56,7 @@ export function createConnection(owner: SocketOwner) {
       }
       leave = hub.join(listener)
     },
-    close: (code: number, reason: string): void => mailbox?.close(code, reason),
+    close,
     closed: (): void => leave(),
     drain: (): void => mailbox?.drain(),
 
@@ -53,7 +64,7 @@ export function createConnection(owner: SocketOwner) {
     heard: (): void => {
       quiet = 0
       received += 1
-      if (received > messagesPerTickMax) mailbox?.close(socketCloseCodes.flooding, 'Too many messages')
+      if (received > messagesPerTickMax) close(socketCloseCodes.flooding, 'Too many messages')
     },
     receive: (text: string): void => {
       const answer = answerTo(text)

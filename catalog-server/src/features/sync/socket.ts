@@ -80,6 +80,7 @@ export function createSockets({ hub, events, gate, validTokens, version, log, ti
 
     /** @throws AppError as the handshake refuses it; `forbidden` for nobody, `bad_request` without a device */
     upgrade: async (request: Request, visit: Visit): Promise<Response> => {
+      visit.route = socketPath
       if (visit.head) throw new AppError('upgrade_required')
       checkHandshake(request.headers)
       const session = await gate.sessionOf(request.headers)

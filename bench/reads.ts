@@ -1,0 +1,107 @@
+import { mkdirSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { makeCatalog } from './make-catalog.ts'
+import { Rounds } from './tools/measure.ts'
+import { startNginx } from './tools/nginx.ts'
+import type { BenchOptions } from './tools/options.ts'
+import { loadCore, serverCore } from './tools/process.ts'
+import type { Row } from './tools/report.ts'
+import { publish } from './tools/report.ts'
+import { startServer } from './tools/server.ts'
+import { emptyFolder } from './tools/work-folder.ts'
+import { runWrk } from './tools/wrk.ts'
+
+const connections = 64
+const seconds = 4
+const target = 0.5
+
+/** B4: authenticated reads of the catalog, beside nginx serving the same bytes from files. */
+export async function benchReads({ rounds, tracks }: BenchOptions): Promise<void> {
+  const count = Math.min(...tracks)
+  const data = await makeCatalog(count)
+  const kinds = {
+    'resolved album': data.albums.map((id) => `/v1/content/album/${id}/resolved`),
+    discography: data.artists.map((id) => `/v1/content/artist/${id}/discography`),
+    artist: data.artists.map((id) => `/v1/content/artist/${id}`),
+  }
+  const { folder, token } = data
+  const results = new Rounds()
+  for (let round = 0; round < rounds; round += 1) {
+    const server = await startServer({
+      data: folder,
+      token,
+      path: kinds.artist[0] ?? '',
+      core: serverCore,
+      options: ['--rate-limits', '100000'],
+    })
+    const nginx = await startNginx(await copied(server.url, token, Object.values(kinds).flat()), serverCore)
+    for (const [kind, paths] of Object.entries(kinds))
+      for (const side of ['ours', 'nginx'] as const) {
+        const asked =
+          side === 'ours' ? { url: server.url, paths } : { url: nginx.url, paths: paths.map(fileOf) }
+        const { perSecond, p99 } = await runWrk({ ...asked, token, connections, seconds })
+        results.add(`${kind} ${side}`, perSecond)
+        results.add(`${kind} ${side} p99`, p99)
+      }
+    await nginx.stop()
+    await server.stop()
+  }
+  await publish({
+    name: 'reads',
+    title: 'B4: reads of the catalog',
+    settings: {
+      rounds,
+      tracks: count,
+      connections,
+      seconds,
+      server: `core ${serverCore}`,
+      load: `core ${loadCore}`,
+      'rate limits': '× 100,000',
+    },
+    rows: Object.keys(kinds).flatMap((kind) => rowsOf(kind, results)),
+    notes: [
+      'wrk asks for 200 ids in turn. Each of our answers looks up the session and the permission, and counts for the limits.',
+    ],
+  })
+}
+
+/** What the server answers, as files under the same paths. */
+async function copied(url: string, token: string, paths: readonly string[]): Promise<string> {
+  const root = emptyFolder('reads-files')
+  for (const path of paths) {
+    const answer = await fetch(url + path, {
+      headers: { authorization: token, 'accept-encoding': 'identity' },
+    })
+    if (answer.status !== 200) throw new Error(`${path} answered ${answer.status}`)
+    mkdirSync(dirname(join(root, fileOf(path))), { recursive: true })
+    await Bun.write(join(root, fileOf(path)), await answer.text())
+  }
+  return root
+}
+
+/** An artist is an answer of its own and a folder of others. */
+const fileOf = (path: string): string => `${path}.json`
+
+function rowsOf(kind: string, results: Rounds): Row[] {
+  const [ours, peer] = [results.of(`${kind} ours`), results.of(`${kind} nginx`)]
+  const ratio = ours.median / peer.median
+  return [
+    {
+      workload: kind,
+      ours,
+      unit: '/s',
+      peer: { name: 'nginx', sample: peer },
+      ratio,
+      target: `≥ ${target} ×`,
+      isMet: ratio >= target,
+    },
+    {
+      workload: '  p99',
+      ours: results.of(`${kind} ours p99`),
+      unit: 'ms',
+      peer: { name: 'nginx', sample: results.of(`${kind} nginx p99`) },
+      target: '',
+      isMet: null,
+    },
+  ]
+}
