@@ -39,7 +39,9 @@ export async function benchReads({ rounds, tracks }: BenchOptions): Promise<void
       for (const side of ['ours', 'nginx'] as const) {
         const asked =
           side === 'ours' ? { url: server.url, paths } : { url: nginx.url, paths: paths.map(fileOf) }
-        const { perSecond, p99 } = await runWrk({ ...asked, token, connections, seconds })
+        const requests = asked.paths.map((path) => ({ path }))
+        const load = { url: asked.url, requests, token, connections, seconds }
+        const { perSecond, p99 } = await runWrk(load)
         results.add(`${kind} ${side}`, perSecond)
         results.add(`${kind} ${side} p99`, p99)
       }

@@ -5,6 +5,7 @@ const benches: Record<string, { number: string; run: (options: BenchOptions) => 
   'start-up': { number: 'B1', run: async (options) => (await import('./start-up.ts')).benchStartUp(options) },
   scan: { number: 'B2', run: async (options) => (await import('./scan.ts')).benchScan(options) },
   reads: { number: 'B4', run: async (options) => (await import('./reads.ts')).benchReads(options) },
+  streams: { number: 'B5', run: async (options) => (await import('./streams.ts')).benchStreams(options) },
   'catch-up': { number: 'B9', run: async (options) => (await import('./catch-up.ts')).benchCatchUp(options) },
   sockets: { number: 'B7', run: async (options) => (await import('./sockets.ts')).benchSockets(options) },
   writes: { number: 'B8', run: async (options) => (await import('./writes.ts')).benchWrites(options) },

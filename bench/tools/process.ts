@@ -86,6 +86,18 @@ export function memoryOfTree(pid: number): Resident {
   return { residentMb: megabytes(own + sharedMost), summedMb: megabytes(summed) }
 }
 
+const ticksPerSecond = 100
+
+/** Processor seconds that a running process and all below it have had. */
+export function cpuSecondsOfTree(pid: number): number {
+  const ticks = treeOf(pid).map((id) => {
+    // The name of the program comes before, in brackets, and may contain anything.
+    const fields = read(`/proc/${id}/stat`).split(') ').at(-1)?.split(' ') ?? []
+    return Number(fields[11] ?? 0) + Number(fields[12] ?? 0)
+  })
+  return ticks.reduce((sum, count) => sum + count, 0) / ticksPerSecond
+}
+
 function treeOf(pid: number): number[] {
   const threads = list(`/proc/${pid}/task`)
   const children = threads.flatMap((thread) =>

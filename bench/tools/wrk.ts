@@ -2,22 +2,26 @@ import { join } from 'node:path'
 import { loadCore, pinned, runToEnd } from './process.ts'
 import { emptyFolder } from './work-folder.ts'
 
-/** What wrk measured: complete answers a second, latency in milliseconds. */
-export type WrkResult = { perSecond: number; p99: number; errors: number }
+/** What wrk measured: complete answers a second, their latency in milliseconds, and all that was read. */
+export type WrkResult = { perSecond: number; p99: number; megabytesPerSecond: number }
 
-type Load = { url: string; paths: readonly string[]; token: string; connections: number; seconds: number }
+export type WrkRequest = { path: string; headers?: Record<string, string> }
+type Load = {
+  url: string
+  requests: readonly WrkRequest[]
+  token: string
+  connections: number
+  seconds: number
+}
 
-/** wrk with one thread on the core of the load, asking for the paths in turn over connections that stay open. */
-export async function runWrk({ url, paths, token, connections, seconds }: Load): Promise<WrkResult> {
+/** wrk with one thread on the core of the load, making the requests in turn over connections that stay open. */
+export async function runWrk({ url, requests, token, connections, seconds }: Load): Promise<WrkResult> {
   const script = join(emptyFolder('wrk'), 'paths.lua')
   await Bun.write(
     script,
-    `local paths = { ${paths.map((path) => JSON.stringify(path)).join(', ')} }
-    local requests, count = {}, 0
+    `local requests, count = {}, 0
     function init()
-      for index, path in ipairs(paths) do
-        requests[index] = wrk.format('GET', path, { ['Authorization'] = ${JSON.stringify(token)} })
-      end
+      ${requests.map(({ path, headers }, index) => `requests[${index + 1}] = ${formatted(path, { ...headers, Authorization: token })}`).join('\n')}
     end
     function request()
       count = count + 1
@@ -26,14 +30,37 @@ export async function runWrk({ url, paths, token, connections, seconds }: Load):
     function done(summary, latency)
       local errors = summary.errors.connect + summary.errors.read + summary.errors.write
         + summary.errors.status + summary.errors.timeout
-      io.write(string.format('\\nresult %f %f %d\\n', summary.requests / summary.duration * 1e6,
-        latency:percentile(99) / 1000, errors))
+      io.write(string.format('\\nresult %f %f %f %d\\n', summary.requests / summary.duration * 1e6,
+        latency:percentile(99) / 1000, summary.bytes / summary.duration, errors))
     end`,
   )
-  const options = ['-t', '1', '-c', String(connections), '-d', `${seconds}s`, '-s', script]
+  const options = [
+    '-t',
+    '1',
+    '-c',
+    String(connections),
+    '-d',
+    `${seconds}s`,
+    '--timeout',
+    '60s',
+    '-s',
+    script,
+  ]
   const { output } = await runToEnd(pinned(loadCore, ['wrk', ...options, url]))
-  const [, perSecond, p99, errors] = output.match(/^result (\S+) (\S+) (\d+)$/m)?.map(Number) ?? []
-  if (perSecond === undefined || p99 === undefined || errors === undefined) throw new Error(output)
-  if (errors > 0) throw new Error(`wrk met ${errors} errors: ${output}`)
-  return { perSecond, p99, errors }
+  const figures = output
+    .match(/^result (\S+) (\S+) (\S+) (\d+)$/m)
+    ?.slice(1)
+    .map(Number)
+  if (!figures) throw new Error(output)
+  const [perSecond = 0, p99 = 0, megabytesPerSecond = 0, errors] = figures
+  if (errors !== 0) throw new Error(`wrk met ${errors} errors: ${output}`)
+  return { perSecond, p99, megabytesPerSecond }
+}
+
+/** The request as Lua that puts it into words once, before the clock runs. */
+function formatted(path: string, headers: Record<string, string>): string {
+  const pairs = Object.entries(headers).map(
+    ([name, value]) => `[${JSON.stringify(name)}] = ${JSON.stringify(value)}`,
+  )
+  return `wrk.format('GET', ${JSON.stringify(path)}, { ${pairs.join(', ')} })`
 }
