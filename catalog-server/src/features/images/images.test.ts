@@ -149,7 +149,7 @@ describe('a scaled picture', () => {
     ] as const) {
       const response = await get('recorded', '?size=64', { accept })
       expect([accept, response.headers.get('content-type')]).toEqual([accept, type])
-      expect(response.headers.get('vary')).toBe('Accept')
+      expect(response.headers.get('vary')).toBe('Accept, Cookie, Authorization')
       expect(imageTypeOf(new Uint8Array(await response.arrayBuffer()))).toBe(type)
     }
   })
