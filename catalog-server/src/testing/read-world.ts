@@ -13,6 +13,9 @@ export type ReadWorld = TestApp & { reads: Read[] }
 /** Where there is nothing to read: it ends the session, is not made yet, or is gone once there are users. */
 const noReads = new Set<Endpoint>([api.auth.logout, api.auth.challenge, api.setup.state])
 
+/** As many tracks as make a question for each of them stand out. */
+const tracks = Array.from({ length: 13 }, (_, index) => `Tone ${index + 1}`)
+
 /** A server with something to read in every room, and one address for each read that there is. */
 export async function createReadWorld(): Promise<ReadWorld> {
   const test = await createTestApp()
@@ -48,14 +51,16 @@ async function fill({ app, as, folder }: TestApp): Promise<Record<string, string
   const alice = as('alice')
   const music = join(folder, 'music')
   const cover = makePng(80, 80, '#cc2020')
-  await makeAlbum(join(music, 'One'), { title: 'One', artist: 'Sines', tracks: ['Hum', 'Whistle'], cover })
+  await makeAlbum(join(music, 'One'), { title: 'One', artist: 'Sines', tracks, cover })
   await alice.library.addFolder({ body: { path: music } })
   await app.library.scanToEnd()
   const { items } = await alice.catalog.tracks()
-  const [track, other] = items
-  if (!track?.cover || !other) throw new Error('The album was not found')
+  const [track] = items
+  if (!track?.cover || items.length !== tracks.length) throw new Error('The album was not found')
   const artist = track.artists[0]?.id ?? ''
-  const playlist = await alice.playlists.create({ body: { name: 'Road', track_ids: [track.id, other.id] } })
+  const playlist = await alice.playlists.create({
+    body: { name: 'Road', track_ids: items.map(({ id }) => id) },
+  })
   await alice.playlists.change({ params: { id: playlist }, body: { name: 'Road trip' } })
   const [latest] = (await alice.playlists.history({ params: { id: playlist } })).slice(0, 1)
   await alice.likes.like({ params: { type: 'album', id: track.album_id } })
