@@ -86,6 +86,7 @@ test('with an unusable data folder every page says why, and the server starts on
   const response = await answerOf(`${address}/some/page`)
   expect(response.status).toBe(503)
   expect(response.headers.get('content-type')).toContain('text/html')
+  expect(response.headers.get('content-security-policy')).toContain("frame-ancestors 'none'")
   expect(await response.text()).toContain(`<code>${data}</code> is not a folder.`)
 
   rmSync(data)

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { addressesOf } from '../http/addresses.ts'
+import { pageHeaders } from '../http/page-headers.ts'
 import type { App, AppConfig, CreateApp } from '../app-config.ts'
 import { claimDataFolder } from '../db/lock.ts'
 import { sqliteVersion, sqliteVersionMin } from '../db/sqlite.ts'
@@ -112,7 +113,9 @@ const unavailable = (html: string): Response =>
   new Response(html, {
     status: 503,
     headers: {
+      ...pageHeaders,
       'content-type': 'text/html; charset=utf-8',
+      'x-content-type-options': 'nosniff',
       'cache-control': 'no-store',
       'retry-after': String(retryMs / 1_000),
       'x-error-code': 'unavailable',

@@ -1,3 +1,4 @@
+import { tagOf, tagsOf } from './accept-encoding.ts'
 import { httpDate, parseHttpDate } from './http-date.ts'
 
 /** What tells one version of a file from another. `etag` is with quotes, and weak with `W/` before them. */
@@ -35,6 +36,18 @@ export function isRangeWanted(headers: Headers, validators: Validators, nowMs: n
   )
 }
 
+/**
+ * The tag by which the client of a GET or HEAD has this content already, in whatever coding; null when it has to be sent.
+ * It is one that the client named, since a cache knows what it keeps by that alone.
+ */
+export function heldTag(headers: Headers, version: string): string | null {
+  const ifNoneMatch = headers.get('if-none-match')
+  if (ifNoneMatch === null) return null
+  if (ifNoneMatch.trim() === '*') return tagOf(version, null)
+  const named = new Set(tagsIn(ifNoneMatch).map(withoutWeakness))
+  return tagsOf(version).find((tag) => named.has(tag)) ?? null
+}
+
 export const lastModifiedOf = (validators: Validators): string => httpDate(validators.modifiedMs)
 
 const wholeSeconds = (ms: number): number => Math.floor(ms / 1_000) * 1_000
@@ -46,11 +59,13 @@ function dateOf(headers: Headers, name: string): number | null {
 }
 
 const strongEqual = (a: string, b: string): boolean => a === b && a.startsWith('"')
-const weakEqual = (a: string, b: string): boolean => a.replace(/^W\//, '') === b.replace(/^W\//, '')
+const weakEqual = (a: string, b: string): boolean => withoutWeakness(a) === withoutWeakness(b)
+const withoutWeakness = (tag: string): string => tag.replace(/^W\//, '')
 
 function listHas(header: string, etag: string, isEqual: (a: string, b: string) => boolean): boolean {
   if (header.trim() === '*') return true
-  // A tag may contain a comma, so the list cannot simply be split at commas.
-  const tags = header.match(/(?:W\/)?"[\x21\x23-\x7e\x80-\xff]*"/g) ?? []
-  return tags.some((tag) => isEqual(tag, etag))
+  return tagsIn(header).some((tag) => isEqual(tag, etag))
 }
+
+/** A tag may contain a comma, so the list cannot simply be split at commas. */
+const tagsIn = (header: string): string[] => header.match(/(?:W\/)?"[\x21\x23-\x7e\x80-\xff]*"/g) ?? []

@@ -10,7 +10,10 @@ test('what should not have happened is told to the log alone, and to the caller 
   for (const thrown of [cause, new TypeError('SELECT hash FROM user'), 'text', null]) {
     const response = errorResponse(thrown, log)
     expect([response.status, await response.text()]).toEqual([500, ''])
-    expect([...response.headers]).toEqual([['x-error-code', 'internal']])
+    expect([...response.headers]).toEqual([
+      ['cache-control', 'no-store'],
+      ['x-error-code', 'internal'],
+    ])
   }
   expect(lines).toHaveLength(4)
   expect(lines[0]).toContain('no such table')

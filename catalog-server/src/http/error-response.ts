@@ -1,12 +1,16 @@
 import type { Log } from '../log.ts'
 import { AppError } from '../errors.ts'
 
+/** A cache may keep a 404 for as long as it thinks fit, unless it is told not to. */
+const ofThisMoment = { 'cache-control': 'no-store' }
+
 /** Answers whatever was thrown: what the caller can act on by its code, everything else as 500 without a word inside. */
 export function errorResponse(error: unknown, log: Log): Response {
   if (error instanceof AppError) {
     return new Response(error.message === '' ? null : error.message, {
       status: error.status,
       headers: {
+        ...ofThisMoment,
         'x-error-code': error.code,
         ...(error.message !== '' && { 'content-type': 'text/plain; charset=utf-8' }),
         ...error.headers,
@@ -14,5 +18,5 @@ export function errorResponse(error: unknown, log: Log): Response {
     })
   }
   log.error('A request failed', { error })
-  return new Response(null, { status: 500, headers: { 'x-error-code': 'internal' } })
+  return new Response(null, { status: 500, headers: { ...ofThisMoment, 'x-error-code': 'internal' } })
 }

@@ -1,4 +1,7 @@
+import type { Coding } from './accept-encoding.ts'
+import { tagOf } from './accept-encoding.ts'
 import { compress, encodingFor } from './compress.ts'
+import { heldTag } from './conditional.ts'
 
 /** JSON, compressed where that is accepted and worth it. */
 export function jsonResponse(
@@ -7,30 +10,37 @@ export function jsonResponse(
   status: number,
   headers: Headers,
 ): Promise<Response> {
-  return jsonText(request, JSON.stringify(value), status, headers)
+  const text = JSON.stringify(value)
+  return jsonText(text, codingOf(request, text), status, headers)
 }
 
 /** The same for a read: with a validator, so that what has not changed is not sent again. */
 export async function jsonRead(request: Request, text: string, headers: Headers): Promise<Response> {
-  const mark = Bun.hash(text).toString(36)
-  const known = request.headers.get('if-none-match') ?? ''
-  headers.set('etag', `"${mark}"`)
-  if (known.split(',').some((tag) => tag.trim().replace(/^W\//, '') === `"${mark}"`)) {
+  const version = Bun.hash(text).toString(36)
+  const held = heldTag(request.headers, version)
+  if (held !== null) {
+    headers.set('etag', held)
     headers.append('vary', 'Accept-Encoding')
     return new Response(null, { status: 304, headers })
   }
-  return jsonText(request, text, 200, headers)
+  const coding = codingOf(request, text)
+  headers.set('etag', tagOf(version, coding))
+  return jsonText(text, coding, 200, headers)
 }
 
-async function jsonText(request: Request, text: string, status: number, headers: Headers): Promise<Response> {
+const codingOf = (request: Request, text: string): Coding | null =>
+  encodingFor(request.headers.get('accept-encoding'), text.length)
+
+async function jsonText(
+  text: string,
+  coding: Coding | null,
+  status: number,
+  headers: Headers,
+): Promise<Response> {
   headers.set('content-type', 'application/json')
   headers.append('vary', 'Accept-Encoding')
-  const encoding = encodingFor(request.headers.get('accept-encoding'), text.length)
-  const body = encoding ? await compress(text, encoding) : Buffer.from(text)
-  if (encoding) headers.set('content-encoding', encoding)
-  // The same content in another coding is another representation: its validator may be weak only.
-  const etag = headers.get('etag')
-  if (encoding && etag) headers.set('etag', `W/${etag}`)
+  const body = coding ? await compress(text, coding) : Buffer.from(text)
+  if (coding) headers.set('content-encoding', coding)
   headers.set('content-length', String(body.byteLength))
   return new Response(body, { status, headers })
 }

@@ -218,10 +218,14 @@ const queryOf = (url: string): Record<string, string> => {
   return start < 0 ? {} : Object.fromEntries(new URLSearchParams(url.slice(start + 1)))
 }
 
+/** By these it is known who asks: an answer for one is none for another. */
+const askerHeaders = 'Cookie, Authorization'
+
 async function answer(endpoint: Endpoint, result: unknown, reply: Headers, raw: Request): Promise<Response> {
   if (isBytes(endpoint.response)) {
     if (!(result instanceof Response)) throw new TypeError(`${endpoint.path} gave no response`)
     for (const [name, value] of reply) result.headers.append(name, value)
+    if (endpoint.access !== 'public') result.headers.append('vary', askerHeaders)
     return result
   }
   const status = endpoint.status ?? 200
@@ -231,7 +235,14 @@ async function answer(endpoint: Endpoint, result: unknown, reply: Headers, raw: 
     reply.set('content-type', 'application/json')
     return new Response(JSON.stringify(result), { status, headers: reply })
   }
-  if (endpoint.method !== 'GET') return jsonResponse(raw, result, status, reply)
-  if (endpoint.access !== 'public') reply.append('vary', 'Cookie, Authorization')
+  if (endpoint.method !== 'GET') {
+    // What such an answer holds, a token for one, is for this one moment.
+    reply.set('cache-control', 'no-store')
+    return jsonResponse(raw, result, status, reply)
+  }
+  if (endpoint.access !== 'public') {
+    reply.append('vary', askerHeaders)
+    if (!reply.has('cache-control')) reply.set('cache-control', 'private, no-cache')
+  }
   return jsonRead(raw, result instanceof Serialized ? result.text : JSON.stringify(result), reply)
 }

@@ -1,67 +1,28 @@
-import { stat } from 'node:fs/promises'
-import { join, normalize } from 'node:path'
+import { normalize } from 'node:path'
+import type { Coding } from './accept-encoding.ts'
+import { codingFor, tagOf } from './accept-encoding.ts'
+import { heldTag } from './conditional.ts'
+import { pageHeaders } from './page-headers.ts'
+import type { SiteAsset } from './site-assets.ts'
+import { createSiteAssets } from './site-assets.ts'
 
-type Asset = {
-  bytes: Uint8Array<ArrayBuffer>
-  gzip: Uint8Array<ArrayBuffer> | null
-  type: string
-  etag: string
-  modifiedMs: number
-}
-
-/** Files larger than this are not part of a web app and are not served from memory. */
-const assetMaxBytes = 16 * 1024 * 1024
-
-const types: Record<string, string> = {
-  html: 'text/html; charset=utf-8',
-  js: 'text/javascript; charset=utf-8',
-  css: 'text/css; charset=utf-8',
-  json: 'application/json',
-  webmanifest: 'application/manifest+json',
-  svg: 'image/svg+xml',
-  png: 'image/png',
-  ico: 'image/x-icon',
-  jpg: 'image/jpeg',
-  webp: 'image/webp',
-  woff2: 'font/woff2',
-  txt: 'text/plain; charset=utf-8',
-}
-
-const pageHeaders = {
-  'content-security-policy':
-    "default-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; style-src 'self' 'unsafe-inline'; " +
-    "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'",
-  'x-frame-options': 'DENY',
-  'referrer-policy': 'same-origin',
-  'cross-origin-opener-policy': 'same-origin',
-  'permissions-policy': 'camera=(), microphone=(), geolocation=()',
-}
+/** The smallest first: the copies are made already. */
+const order: readonly Coding[] = ['br', 'zstd', 'gzip']
 
 /**
  * Serves a built web app from memory: files by path, everything else is its `index.html`, which finds the page by itself.
  * Files whose name carries a hash never change; the rest is checked each time.
  */
 export function createStaticSite(folder: string) {
-  const assets = new Map<string, Asset>()
-
-  const load = async (path: string): Promise<Asset | null> => {
-    const file = join(folder, path)
-    const facts = await stat(file).catch(() => null)
-    if (!facts?.isFile() || facts.size > assetMaxBytes) return null
-    const known = assets.get(path)
-    if (known?.modifiedMs === facts.mtimeMs) return known
-    const bytes = await Bun.file(file).bytes()
-    const type = types[path.split('.').at(-1) ?? ''] ?? 'application/octet-stream'
-    const gzip = /text|json|svg/.test(type) ? Bun.gzipSync(bytes) : null
-    const asset = { bytes, gzip, type, etag: `"${Bun.hash(bytes).toString(36)}"`, modifiedMs: facts.mtimeMs }
-    assets.set(path, asset)
-    return asset
-  }
-
+  const find = createSiteAssets(folder)
   return async (request: Request): Promise<Response> => {
     const path = safePath(new URL(request.url).pathname)
-    const asset = (path && (await load(path))) || (await load('index.html'))
-    return asset ? respond(request, asset, path ?? '') : new Response(null, { status: 404 })
+    const file = path === null ? null : await find(path)
+    if (path !== null && file) return respond(request, file, isLasting(path))
+    // A part of an earlier build is gone. The page in its place would be kept under its name for good.
+    const page = path?.startsWith('assets/') ? null : await find('index.html')
+    if (page) return respond(request, page, false)
+    return new Response(null, { status: 404, headers: { 'x-error-code': 'not_found' } })
   }
 }
 
@@ -75,19 +36,25 @@ function safePath(pathname: string): string | null {
   }
 }
 
-function respond(request: Request, asset: Asset, path: string): Response {
-  const zipped = asset.gzip !== null && /\bgzip\b/.test(request.headers.get('accept-encoding') ?? '')
+const isLasting = (path: string): boolean => /^assets\/.*-[\w-]{8,}\./.test(path)
+
+async function respond(request: Request, asset: SiteAsset, lasting: boolean): Promise<Response> {
   const headers = new Headers({
     'content-type': asset.type,
-    'cache-control': /^assets\/.*-[\w-]{8,}\./.test(path)
-      ? 'public, max-age=31536000, immutable'
-      : 'no-cache',
-    etag: asset.etag,
+    'cache-control': lasting ? 'public, max-age=31536000, immutable' : 'no-cache',
     vary: 'Accept-Encoding',
     'x-content-type-options': 'nosniff',
     ...(asset.type.startsWith('text/html') && pageHeaders),
   })
-  if (request.headers.get('if-none-match') === asset.etag) return new Response(null, { status: 304, headers })
-  if (zipped) headers.set('content-encoding', 'gzip')
-  return new Response(zipped ? asset.gzip : asset.bytes, { headers })
+  const held = heldTag(request.headers, asset.version)
+  if (held !== null) {
+    headers.set('etag', held)
+    return new Response(null, { status: 304, headers })
+  }
+  const coding = asset.isCompressible ? codingFor(request.headers.get('accept-encoding'), order) : null
+  headers.set('etag', tagOf(asset.version, coding))
+  if (coding !== null) headers.set('content-encoding', coding)
+  const body = await asset.body(coding)
+  headers.set('content-length', String(body.byteLength))
+  return new Response(body, { headers })
 }

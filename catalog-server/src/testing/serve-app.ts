@@ -5,7 +5,7 @@ import { testPassword } from './test-app.ts'
 export type ServedApp = {
   url: string
   /** A request over the socket, as whoever. */
-  fetch(path: string, init?: RequestInit & { as?: string }): Promise<Response>
+  fetch(path: string, init?: BunFetchRequestInit & { as?: string }): Promise<Response>
   [Symbol.asyncDispose](): Promise<void>
 }
 

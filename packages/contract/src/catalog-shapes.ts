@@ -38,6 +38,8 @@ export type TrackFormat = z.infer<typeof TrackFormat>
 
 /** What a screen needs before the picture has arrived. `color` is `#rrggbb`, `luminance` the mean, 0 to 1. */
 const imageFacts = {
+  /** Another one when the picture is another one; for the query of its address. */
+  version: z.string(),
   /** A thumbhash in Base64. */
   placeholder: z.string().nullable(),
   color: z.string().nullable(),

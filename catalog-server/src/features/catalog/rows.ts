@@ -13,6 +13,7 @@ import type {
 import type { Kysely, Selectable } from 'kysely'
 import { readActivityPeriods } from '../../db/catalog/activity-periods.ts'
 import { albumType, imageSize, trackFormat } from '../../db/catalog/enums.ts'
+import { imageVersion } from '../../db/catalog/image-version.ts'
 import { listIn } from '../../db/catalog/list-in.ts'
 import type {
   AlbumsTable,
@@ -27,6 +28,8 @@ export type CatalogDb = Kysely<CatalogTables>
 
 type CoverColumns = {
   cover_id: string | null
+  cover_uri: string | null
+  cover_content_hash: string | null
   cover_placeholder: string | null
   cover_color: string | null
   cover_luminance: number | null
@@ -39,6 +42,8 @@ export type TrackCredits = Track['artists']
 
 const coverColumns = [
   'images.id as cover_id',
+  'images.uri as cover_uri',
+  'images.content_hash as cover_content_hash',
   'images.placeholder as cover_placeholder',
   'images.color as cover_color',
   'images.luminance as cover_luminance',
@@ -73,6 +78,13 @@ export const toCover = (row: CoverColumns): Cover | null =>
     ? null
     : {
         id: row.cover_id as ImageId,
+        version: imageVersion({
+          uri: row.cover_uri ?? '',
+          content_hash: row.cover_content_hash,
+          placeholder: row.cover_placeholder,
+          color: row.cover_color,
+          luminance: row.cover_luminance,
+        }),
         placeholder: row.cover_placeholder,
         color: row.cover_color,
         luminance: row.cover_luminance,
@@ -136,6 +148,7 @@ export const toImage = (row: Selectable<ImagesTable>): Image => ({
   size: imageSize.fromColumn(row.size),
   width: row.width,
   height: row.height,
+  version: imageVersion(row),
   placeholder: row.placeholder,
   color: row.color,
   luminance: row.luminance,

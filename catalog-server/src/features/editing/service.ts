@@ -13,6 +13,7 @@ import type {
   TrackId,
 } from '@pezzottify/contract'
 import { imageSize } from '../../db/catalog/enums.ts'
+import { imageVersion } from '../../db/catalog/image-version.ts'
 import { AppError, notFound } from '../../errors.ts'
 import { albums } from './albums.ts'
 import { artists } from './artists.ts'
@@ -87,11 +88,13 @@ export function createEditing(parts: EditingParts) {
   const image = async (id: string): Promise<Image> => {
     const row = await store.read
       .selectFrom('images')
-      .select(['id', 'uri', 'size', 'width', 'height', 'placeholder', 'color', 'luminance'])
+      .select(['id', 'uri', 'size', 'width', 'height', 'placeholder', 'color', 'luminance', 'content_hash'])
       .where('id', '=', id)
       .executeTakeFirst()
     if (!row) throw notFound()
-    return { ...row, id: row.id as ImageId, size: imageSize.fromColumn(row.size) }
+    const { content_hash: _, ...shown } = row
+    const version = imageVersion(row)
+    return { ...shown, version, id: row.id as ImageId, size: imageSize.fromColumn(row.size) }
   }
 
   return {

@@ -62,10 +62,11 @@ describe('a picture as it is', () => {
     expect(await sizeOf(response)).toEqual({ width: 800, height: 400, format: 'png' })
   })
 
-  test('under a record it lasts for ever; asked for again it is not sent again', async () => {
-    const response = await get('recorded')
+  test('by the version of its content it lasts for ever; asked for again it is not sent again', async () => {
+    const response = await get('recorded', '?version=c0ffee')
     expect(response.headers.get('content-type')).toBe('image/jpeg')
     expect(response.headers.get('cache-control')).toBe('private, max-age=31536000, immutable')
+    expect((await get('recorded')).headers.get('cache-control')).toBe('private, max-age=60')
     const tag = response.headers.get('etag') ?? ''
     await response.arrayBuffer()
     expect((await get('recorded', '', { 'if-none-match': tag })).status).toBe(304)
@@ -148,7 +149,7 @@ describe('a scaled picture', () => {
     ] as const) {
       const response = await get('recorded', '?size=64', { accept })
       expect([accept, response.headers.get('content-type')]).toEqual([accept, type])
-      expect(response.headers.get('vary')).toBe('Accept')
+      expect(response.headers.get('vary')).toBe('Accept, Cookie, Authorization')
       expect(imageTypeOf(new Uint8Array(await response.arrayBuffer()))).toBe(type)
     }
   })

@@ -5,6 +5,7 @@ import type { Images, ScaledType } from './service.ts'
 
 const lastingCacheControl = 'private, max-age=31536000, immutable'
 
+/** An upload replaces a picture under its id: only an address that names the content may be kept for good. */
 export const imageRoutes = (images: Images, cacheControl: string): Handlers<typeof api.images> => ({
   image: async ({ params, query, raw }) => {
     const original = await images.find(params.id)
@@ -12,7 +13,7 @@ export const imageRoutes = (images: Images, cacheControl: string): Handlers<type
       query.size === undefined ? original : await images.scaled(original, query.size, wantedType(raw.headers))
     return fileResponse(raw, picture.file, {
       contentType: picture.type,
-      cacheControl: picture.isLasting ? lastingCacheControl : cacheControl,
+      cacheControl: isNamed(query.version, picture.contentVersion) ? lastingCacheControl : cacheControl,
       etag: `"${picture.version}"`,
       headers: {
         // A picture opened by itself must not be able to do anything, whatever its bytes turn out to be.
@@ -22,6 +23,9 @@ export const imageRoutes = (images: Images, cacheControl: string): Handlers<type
     })
   },
 })
+
+const isNamed = (asked: string | undefined, content: string | null): boolean =>
+  content !== null && asked === content
 
 /** WebP for who names it, JPEG for everybody else. */
 const wantedType = (headers: Headers): ScaledType =>

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { ImageId } from '@pezzottify/contract'
+import { contentVersion } from '../../db/catalog/image-version.ts'
 import type { CatalogStore } from '../../db/catalog/schema.ts'
 import { AppError, messageOf, notFound } from '../../errors.ts'
 import { sha256Hex } from '../../ids.ts'
@@ -11,8 +12,11 @@ import { imageTypeOf, readHead } from '../../media/magic.ts'
 import { decodeSlots, fitWithin, isPictureFault, openPicture, pictureFileMaxBytes } from './decode.ts'
 import { createScaledStore } from './scaled-store.ts'
 
-/** `isLasting`: this id stands for this content for ever. `version` names the exact bytes. */
-type Picture = { file: OpenFile; type: ImageType; version: string; isLasting: boolean }
+/**
+ * `version` names the exact bytes. `contentVersion` is what the catalog says of the content, null where it does not know
+ * it: an address with it stands for this content for ever.
+ */
+type Picture = { file: OpenFile; type: ImageType; version: string; contentVersion: string | null }
 export type ScaledType = 'image/webp' | 'image/jpeg'
 
 export type Images = {
@@ -36,6 +40,7 @@ type Parts = {
 }
 
 type ImageRow = { uri: string; content_hash: string | null }
+type Original = { file: OpenFile; hash: string | null }
 
 const scaledQuotaBytes = 512 * 1024 * 1024
 const quality = 82
@@ -54,13 +59,13 @@ export function createImages({ catalog, mediaRoot, cacheFolder, quotaBytes, log 
   const making = new Map<string, Promise<OpenFile>>()
   const broken = new Set<string>()
 
-  /** The record's file, else one that bears the id as its name. */
-  const openOriginal = async (id: string, uri: string | undefined): Promise<OpenFile | null> => {
-    const recorded = uri === undefined ? null : await openContained(mediaRoot, uri)
-    if (recorded) return recorded
+  /** The record's file with the hash of its content, else one that bears the id as its name. */
+  const openOriginal = async (id: string, row: ImageRow | null): Promise<Original | null> => {
+    const recorded = row ? await openContained(mediaRoot, row.uri) : null
+    if (row && recorded) return { file: recorded, hash: row.content_hash }
     for (const ending of endings) {
       const file = await openContained(mediaRoot, `images/${id}${ending}`)
-      if (file) return file
+      if (file) return { file, hash: null }
     }
     return null
   }
@@ -90,12 +95,11 @@ export function createImages({ catalog, mediaRoot, cacheFolder, quotaBytes, log 
 
   return {
     find: async (id) => {
-      const row = imageById.get(id)
-      const file = await openOriginal(id, row?.uri)
-      const type = file && imageTypeOf(await readHead(file.path))
-      if (!file || !type) throw notFound()
-      const hash = row?.content_hash ?? null
-      return { file, type, version: versionOf(file, hash), isLasting: hash !== null }
+      const original = await openOriginal(id, imageById.get(id))
+      const type = original && imageTypeOf(await readHead(original.file.path))
+      if (!original || !type) throw notFound()
+      const { file, hash } = original
+      return { file, type, version: versionOf(file, hash), contentVersion: contentVersion(hash) }
     },
 
     scaled: async (picture, side, type) => {

@@ -1,0 +1,74 @@
+import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createReadWorld } from '../testing/read-world.ts'
+import type { TestApp } from '../testing/test-app.ts'
+import { createTestApp } from '../testing/test-app.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'pezzottify-pages-'))
+let app: TestApp
+beforeAll(async () => {
+  mkdirSync(join(folder, 'help'))
+  writeFileSync(join(folder, 'index.html'), '<!doctype html><p>Music</p>')
+  writeFileSync(join(folder, 'help/about.html'), '<!doctype html><p>About</p>')
+  app = await createTestApp({ webFolder: folder })
+})
+afterAll(async () => {
+  await app[Symbol.asyncDispose]()
+  rmSync(folder, { recursive: true })
+})
+
+const pages = [
+  '/',
+  '/index.html',
+  '/album/one',
+  '/a/b/c?d=e',
+  '/docs',
+  '/docs/',
+  '/help/about.html',
+  '/%ff',
+  '/..%2f',
+]
+const wanted: Record<string, RegExp> = {
+  'content-security-policy':
+    /^default-src 'self';(?!.*script-src).* object-src 'none';.* frame-ancestors 'none'$/,
+  'x-frame-options': /^DENY$/,
+  'x-content-type-options': /^nosniff$/,
+  'referrer-policy': /^(same-origin|no-referrer)$/,
+  'cross-origin-opener-policy': /^same-origin$/,
+  'cross-origin-resource-policy': /^same-origin$/,
+  'permissions-policy': /camera=\(\), microphone=\(\), geolocation=\(\)/,
+}
+
+test('every page stands in no frame, runs our code alone, and tells other sites nothing', async () => {
+  for (const path of pages)
+    for (const init of [{}, { method: 'HEAD' }, { headers: { 'accept-encoding': 'br' } }]) {
+      const { status, headers } = await app.request(path, init)
+      expect([path, status, headers.get('content-type')]).toEqual([path, 200, 'text/html; charset=utf-8'])
+      for (const [name, value] of Object.entries(wanted))
+        expect([path, name, headers.get(name)]).toEqual([path, name, expect.stringMatching(value)])
+    }
+})
+
+test('a page that the browser has already is answered with the same headers', async () => {
+  const etag = (await app.request('/')).headers.get('etag') ?? ''
+  const { status, headers } = await app.request('/', { headers: { 'if-none-match': etag } })
+  expect(status).toBe(304)
+  for (const [name, value] of Object.entries(wanted))
+    expect([name, headers.get(name)]).toEqual([name, expect.stringMatching(value)])
+})
+
+test('nothing of the interface is a page', async () => {
+  await using world = await createReadWorld()
+  for (const { name, path } of world.reads) {
+    const response = await world.request(path, { as: 'alice', headers: { accept: 'text/html' } })
+    await response.body?.cancel()
+    expect([name, response.ok, response.headers.get('content-type')]).toEqual([
+      name,
+      true,
+      expect.stringMatching(/^(application\/json|audio\/[\w-]+|image\/[\w-]+)$/),
+    ])
+    expect(response.headers.get('x-content-type-options')).toBe('nosniff')
+  }
+})

@@ -1,0 +1,91 @@
+import { stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { brotliDecompressSync, gunzipSync } from 'node:zlib'
+import type { Coding } from './accept-encoding.ts'
+import { compress } from './compress.ts'
+
+type Bytes = Uint8Array<ArrayBuffer>
+
+/** A file of the web app. `version` names its content. */
+export type SiteAsset = {
+  type: string
+  version: string
+  isCompressible: boolean
+  /** Its bytes in a coding; null for as they are. */
+  body(coding: Coding | null): Promise<Bytes>
+}
+
+/** Files larger than this are not part of a web app and are not served from memory. */
+const assetMaxBytes = 16 * 1024 * 1024
+/** Smaller files fit into one packet as they are. */
+const compressedFromBytes = 1_024
+
+const types: Record<string, string> = {
+  html: 'text/html; charset=utf-8',
+  js: 'text/javascript; charset=utf-8',
+  css: 'text/css; charset=utf-8',
+  json: 'application/json',
+  webmanifest: 'application/manifest+json',
+  svg: 'image/svg+xml',
+  png: 'image/png',
+  ico: 'image/x-icon',
+  jpg: 'image/jpeg',
+  webp: 'image/webp',
+  woff2: 'font/woff2',
+  txt: 'text/plain; charset=utf-8',
+}
+
+/** What the build calls a compressed copy, and how to see what is in it. */
+const copies: Record<Coding, { ending: string; decode: (bytes: Bytes) => Uint8Array }> = {
+  br: { ending: '.br', decode: brotliDecompressSync },
+  zstd: { ending: '.zst', decode: Bun.zstdDecompressSync },
+  gzip: { ending: '.gz', decode: gunzipSync },
+}
+
+/** Files below a folder, kept in memory once they were asked for, in the codings they were asked for. */
+export function createSiteAssets(folder: string) {
+  const assets = new Map<string, { asset: SiteAsset; modifiedMs: number }>()
+
+  /** Null where there is no such file. It is read again when it was changed. */
+  return async (path: string): Promise<SiteAsset | null> => {
+    const file = join(folder, path)
+    const facts = await stat(file).catch(() => null)
+    if (!facts?.isFile() || facts.size > assetMaxBytes) return null
+    const known = assets.get(path)
+    if (known?.modifiedMs === facts.mtimeMs) return known.asset
+    const asset = assetOf(file, await Bun.file(file).bytes())
+    assets.set(path, { asset, modifiedMs: facts.mtimeMs })
+    return asset
+  }
+}
+
+function assetOf(file: string, bytes: Bytes): SiteAsset {
+  const type = types[file.split('.').at(-1) ?? ''] ?? 'application/octet-stream'
+  const version = versionOf(bytes)
+  const bodies = new Map<Coding, Promise<Bytes>>()
+  return {
+    type,
+    version,
+    isCompressible: bytes.length >= compressedFromBytes && /text|json|svg|javascript/.test(type),
+    body: async (coding) => {
+      if (coding === null) return bytes
+      const body =
+        bodies.get(coding) ?? copyOf(file, version, coding).then((copy) => copy ?? compress(bytes, coding))
+      bodies.set(coding, body)
+      return body
+    },
+  }
+}
+
+/** The copy that the build made; null where there is none, or one of something else. */
+async function copyOf(file: string, version: string, coding: Coding): Promise<Bytes | null> {
+  const { ending, decode } = copies[coding]
+  try {
+    const copy = await Bun.file(file + ending).bytes()
+    return versionOf(decode(copy)) === version ? copy : null
+  } catch {
+    return null
+  }
+}
+
+const versionOf = (bytes: Uint8Array): string => Bun.hash(bytes).toString(36)
