@@ -29,6 +29,6 @@ export const images = {
       size: z.union([z.enum(imageSizes.map(String)).transform(Number), z.literal(imageSizes)]).optional(),
     }),
     response: bytes('image/*'),
-    errors: ['not_found', 'unavailable'],
+    errors: ['not_found', 'range_not_satisfiable', 'unavailable'],
   }),
 }
