@@ -1,13 +1,9 @@
 import { stat } from 'node:fs/promises'
 import { join, normalize } from 'node:path'
+import type { Asset } from './asset.ts'
+import { answerAsset, assetOf, neverChanges, pageHeaders } from './asset.ts'
 
-type Asset = {
-  bytes: Uint8Array<ArrayBuffer>
-  gzip: Uint8Array<ArrayBuffer> | null
-  type: string
-  etag: string
-  modifiedMs: number
-}
+type SiteAsset = Asset & { modifiedMs: number }
 
 /** Files larger than this are not part of a web app and are not served from memory. */
 const assetMaxBytes = 16 * 1024 * 1024
@@ -27,33 +23,25 @@ const types: Record<string, string> = {
   txt: 'text/plain; charset=utf-8',
 }
 
-const pageHeaders = {
-  'content-security-policy':
-    "default-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; style-src 'self' 'unsafe-inline'; " +
-    "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'",
-  'x-frame-options': 'DENY',
-  'referrer-policy': 'same-origin',
-  'cross-origin-opener-policy': 'same-origin',
-  'permissions-policy': 'camera=(), microphone=(), geolocation=()',
-}
+const contentSecurityPolicy =
+  "default-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; style-src 'self' 'unsafe-inline'; " +
+  "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
 
 /**
  * Serves a built web app from memory: files by path, everything else is its `index.html`, which finds the page by itself.
  * Files whose name carries a hash never change; the rest is checked each time.
  */
 export function createStaticSite(folder: string) {
-  const assets = new Map<string, Asset>()
+  const assets = new Map<string, SiteAsset>()
 
-  const load = async (path: string): Promise<Asset | null> => {
+  const load = async (path: string): Promise<SiteAsset | null> => {
     const file = join(folder, path)
     const facts = await stat(file).catch(() => null)
     if (!facts?.isFile() || facts.size > assetMaxBytes) return null
     const known = assets.get(path)
     if (known?.modifiedMs === facts.mtimeMs) return known
-    const bytes = await Bun.file(file).bytes()
     const type = types[path.split('.').at(-1) ?? ''] ?? 'application/octet-stream'
-    const gzip = /text|json|svg/.test(type) ? Bun.gzipSync(bytes) : null
-    const asset = { bytes, gzip, type, etag: `"${Bun.hash(bytes).toString(36)}"`, modifiedMs: facts.mtimeMs }
+    const asset = { ...(await assetOf(await Bun.file(file).bytes(), type)), modifiedMs: facts.mtimeMs }
     assets.set(path, asset)
     return asset
   }
@@ -76,18 +64,11 @@ function safePath(pathname: string): string | null {
 }
 
 function respond(request: Request, asset: Asset, path: string): Response {
-  const zipped = asset.gzip !== null && /\bgzip\b/.test(request.headers.get('accept-encoding') ?? '')
-  const headers = new Headers({
-    'content-type': asset.type,
-    'cache-control': /^assets\/.*-[\w-]{8,}\./.test(path)
-      ? 'public, max-age=31536000, immutable'
-      : 'no-cache',
-    etag: asset.etag,
-    vary: 'Accept-Encoding',
-    'x-content-type-options': 'nosniff',
-    ...(asset.type.startsWith('text/html') && pageHeaders),
+  return answerAsset(request, asset, {
+    'cache-control': /^assets\/.*-[\w-]{8,}\./.test(path) ? neverChanges : 'no-cache',
+    ...(asset.type.startsWith('text/html') && {
+      ...pageHeaders,
+      'content-security-policy': contentSecurityPolicy,
+    }),
   })
-  if (request.headers.get('if-none-match') === asset.etag) return new Response(null, { status: 304, headers })
-  if (zipped) headers.set('content-encoding', 'gzip')
-  return new Response(zipped ? asset.gzip : asset.bytes, { headers })
 }
