@@ -9,7 +9,7 @@ let server: ServerProcess
 beforeAll(async () => {
   browser = await openBrowser()
   server = await startServer()
-})
+}, 60_000)
 afterAll(async () => {
   await browser.close()
   await server[Symbol.asyncDispose]()
@@ -42,25 +42,25 @@ test('the documentation shows an operation, asks nobody else, and its policy blo
   const opened = await openDocs(desktop)
   const { page } = opened
   await page.getByRole('heading', { name: 'Sign in and register the device' }).waitFor()
-  await page.getByText('user_handle').first().waitFor()
-  await page.waitForLoadState('networkidle')
+  await page.getByText('"a long secret"').first().waitFor()
+  await page.evaluate(() => document.fonts.ready.then(() => null))
   nothingElse(opened)
   await page.context().close()
 }, 60_000)
 
-test('a request is made from the documentation, and its answer is shown', async () => {
+test('who is signed in tries an endpoint from the documentation, and sees the answer', async () => {
   const opened = await openDocs(desktop)
   const { page } = opened
+  await page.context().request.post(`${server.url}/v1/setup/owner`, {
+    data: { user_handle: 'elena', password: 'eight or more', device_uuid: 'e2e-docs', device_type: 'web' },
+  })
   await page.getByRole('heading', { name: 'Sign in and register the device' }).waitFor()
-  await page.goto(`${server.url}/docs#tag/server/GET/v1/health`)
-  await page
-    .getByRole('button', { name: /test request/i })
-    .first()
-    .click()
-  const asked = page.waitForResponse(`${server.url}/v1/health`)
-  await page.getByRole('button', { name: /send/i }).first().click()
-  expect((await asked).status()).toBe(200)
-  await page.getByText('200 OK').first().waitFor()
+  await page.goto(`${server.url}/docs#tag/auth/GET/v1/auth/session`)
+  await page.getByRole('button', { name: /test request.*session/i }).click()
+  const send = page.getByRole('button', { name: /^send get request/i })
+  const [answer] = await Promise.all([page.waitForResponse(`${server.url}/v1/auth/session`), send.click()])
+  expect(answer.status()).toBe(200)
+  await page.getByRole('dialog').getByText('"elena"').waitFor()
   nothingElse(opened)
   await page.context().close()
 }, 60_000)

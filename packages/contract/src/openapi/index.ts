@@ -6,6 +6,8 @@ import { createParts } from './parts.ts'
 import type { Json } from './parts.ts'
 import { tags } from './tags.ts'
 
+export { tags }
+
 /** Every endpoint by the name of its operation: `catalog.album`. */
 export const operations = new Map<string, Endpoint>(
   Object.entries(api).flatMap(([group, endpoints]) =>
@@ -45,7 +47,7 @@ export function openApiOf(version: string): Json {
           type: 'apiKey',
           in: 'header',
           name: 'Authorization',
-          description: 'The bare token, or "Bearer <token>"',
+          description: 'The bare token, or `Bearer` and the token',
         },
       },
       parameters,
