@@ -1,137 +1,154 @@
 import { expect, test } from 'bun:test'
 import type { Endpoint } from '@pezzottify/contract'
-import { api, openApiOf } from '@pezzottify/contract'
+import { errorCodes, isBytes, isRepeatable } from '@pezzottify/contract'
+import { openApiOf, operations as endpoints } from '@pezzottify/contract/openapi'
 
 type Schema = { [key: string]: unknown }
+type Content = Record<string, { schema?: Schema; example?: unknown }>
+type Parameter = { name: string; in: string; required: boolean; schema: Schema }
+type Response = { description: string; content?: Content; headers: Record<string, { schema: Schema }> }
 type Operation = {
   operationId: string
   tags: string[]
   summary: string
   security: Record<string, string[]>[]
-  parameters: { name: string; in: 'path' | 'query'; required: boolean; schema: Schema }[]
-  requestBody?: { content: Record<string, { schema?: Schema }> }
-  responses: Record<string, { description: string; content?: Record<string, { schema?: Schema }> }>
+  parameters: Parameter[]
+  requestBody?: { content: Content }
+  responses: Record<string, Response>
 }
 type Document = {
   tags: { name: string }[]
   paths: Record<string, Record<string, Operation>>
-  components: { securitySchemes: Record<string, Schema> }
+  components: { securitySchemes: Record<string, Schema> } & Record<string, Record<string, unknown>>
 }
 
 // What was written is read back, as a tool does: undefined and the like would be lost here.
-const text = JSON.stringify(openApiOf(api, '1.0.0'))
-const document = JSON.parse(text) as Document
-const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
-  Object.entries(methods).map(([method, operation]) => ({ path, method, operation })),
+const document = JSON.parse(JSON.stringify(openApiOf('1.0.0'))) as Document
+
+/** The same with what is shared put where it is referred to; schemas stay references. */
+function resolved<T>(value: T): T {
+  const reference = (value as { $ref?: string } | null)?.$ref
+  if (reference !== undefined && !reference.startsWith('#/components/schemas/')) {
+    const [, , kind = '', name = ''] = reference.split('/')
+    return resolved(document.components[kind]?.[name]) as T
+  }
+  if (value === null || typeof value !== 'object') return value
+  if (Array.isArray(value)) return value.map(resolved) as T
+  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, resolved(part)])) as T
+}
+
+const each = Object.values(resolved(document.paths)).flatMap((methods) =>
+  Object.entries(methods).map(([method, operation]) => {
+    const endpoint = endpoints.get(operation.operationId)
+    if (!endpoint) throw new Error(`No endpoint is called ${operation.operationId}`)
+    return { method, operation, endpoint }
+  }),
 )
 /** The names of the operations that are not as they should be. */
-const where = (isWrong: (each: (typeof operations)[number]) => boolean): string[] =>
-  operations.filter(isWrong).map(({ operation }) => operation.operationId)
-const schemasOf = ({ parameters, requestBody, responses }: Operation): Schema[] => [
-  ...parameters.map(({ schema }) => schema),
-  ...[requestBody, ...Object.values(responses)].flatMap((part) =>
-    Object.values(part?.content ?? {}).flatMap(({ schema }) => (schema ? [schema] : [])),
-  ),
-]
+const where = (isWrong: (one: (typeof each)[number]) => boolean): string[] =>
+  each.filter(isWrong).map(({ operation }) => operation.operationId)
+const headersOf = ({ parameters }: Operation): string[] =>
+  parameters.filter((parameter) => parameter.in === 'header').map(({ name }) => name)
+const answersOf = ({ responses }: Operation, pattern: RegExp): Response[] =>
+  Object.entries(responses).flatMap(([status, response]) => (pattern.test(status) ? [response] : []))
 
 test('every endpoint is in the document once, under a name of its own', () => {
-  const endpoints = Object.values(api).flatMap((group) => Object.values(group))
-  expect(operations.length).toBe(endpoints.length)
-  expect(new Set(operations.map(({ operation }) => operation.operationId)).size).toBe(operations.length)
+  expect(each.map(({ operation }) => operation.operationId).sort()).toEqual([...endpoints.keys()].sort())
+  expect(where(({ method, endpoint }) => method !== endpoint.method.toLowerCase())).toEqual([])
 })
 
-test('paths differ by more than the names of what stands in them', () => {
-  const bare = Object.keys(document.paths).map((path) => path.replace(/\{\w+\}/g, '{}'))
-  expect(new Set(bare).size).toBe(bare.length)
-})
-
-test('what stands in a path is declared, required, and nothing else is', () => {
-  const wrong = where(({ path, operation }) => {
-    const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort()
-    const declared = operation.parameters.filter((parameter) => parameter.in === 'path')
-    const names = declared.map(({ name }) => name).sort()
-    return !Bun.deepEquals(inPath, names) || declared.some(({ required }) => !required)
-  })
-  expect(wrong).toEqual([])
-})
-
-test('no parameter is declared twice', () => {
-  expect(
-    where(({ operation: { parameters } }) => {
-      const keys = parameters.map((parameter) => `${parameter.in} ${parameter.name}`)
-      return new Set(keys).size !== keys.length
-    }),
-  ).toEqual([])
-})
-
-test('every operation says what it does, in a group that is listed', () => {
-  const groups = new Set(document.tags.map(({ name }) => name))
-  expect(
-    where(({ operation }) => operation.summary.trim() === '' || operation.summary.endsWith('.')),
-  ).toEqual([])
-  expect(where(({ operation }) => !operation.tags.every((tag) => groups.has(tag)))).toEqual([])
-})
-
-test('every operation can succeed, can fail by the caller, and describes each answer', () => {
-  const successes = ({ responses }: Operation): string[] =>
-    Object.keys(responses).filter((status) => /^2\d\d$/.test(status))
-  expect(where(({ operation }) => successes(operation).length !== 1)).toEqual([])
-  expect(
-    where(({ operation }) =>
-      Object.entries(operation.responses).some(
-        ([status, { description }]) => !/^[1-5]\d\d$/.test(status) || description.trim() === '',
-      ),
-    ),
-  ).toEqual([])
-})
-
-test('what is not open to everybody asks for a token by a scheme that is declared, and may refuse', () => {
-  const access = new Map<string, Endpoint['access']>(
-    Object.entries(api).flatMap(([group, endpoints]) =>
-      Object.entries<Endpoint>(endpoints).map(([name, { access }]) => [`${group}.${name}`, access] as const),
-    ),
-  )
-  const schemes = Object.keys(document.components.securitySchemes)
-  const wrong = where(({ operation: { operationId, security, responses } }) => {
-    if (access.get(operationId) === 'public') return security.length > 0
-    const named = security.flatMap((each) => Object.keys(each))
-    return named.length === 0 || !named.every((name) => schemes.includes(name)) || !('403' in responses)
-  })
-  expect(wrong).toEqual([])
-})
-
-test('every schema can be read where it stands, and says something', () => {
-  const wrong = where(({ operation }) =>
-    schemasOf(operation).some((schema) => Object.keys(schema).length === 0 || unresolved(schema).length > 0),
-  )
-  expect(wrong).toEqual([])
-})
-
-test('a body is never sent with GET or DELETE', () => {
+test('summaries are not sentences, and a body is never sent with GET or DELETE', () => {
+  expect(where(({ operation: { summary } }) => summary.trim() === '' || summary.endsWith('.'))).toEqual([])
   expect(where(({ method, operation }) => /^(get|delete)$/.test(method) && !!operation.requestBody)).toEqual(
     [],
   )
 })
 
-/** References that name nothing in the schema around them, and keys that a schema must not lack values for. */
-function unresolved(root: Schema): string[] {
-  const found: string[] = []
-  const visit = (value: unknown, key: string): void => {
-    if (key === '$ref' && !(typeof value === 'string' && resolves(root, value))) found.push(String(value))
-    if (key === 'required' && Array.isArray(value) && new Set(value).size !== value.length) found.push(key)
-    if (value !== null && typeof value === 'object')
-      for (const [name, part] of Object.entries(value)) visit(part, name)
-  }
-  visit(root, '')
-  return found
-}
-
-/** A reference may point into the schema itself or into the whole document, by the path after `#`. */
-const resolves = (root: Schema, reference: string): boolean =>
-  reference.startsWith('#') &&
-  [root, document].some((start) => {
-    let at: unknown = start
-    for (const part of reference.split('/').slice(1))
-      at = at !== null && typeof at === 'object' ? (at as Schema)[part] : undefined
-    return at !== undefined
+test('what is not open to everybody asks for a token by a scheme that is declared, and may refuse', () => {
+  const schemes = Object.keys(document.components.securitySchemes)
+  const wrong = where(({ endpoint: { access }, operation: { security, responses } }) => {
+    if (access === 'public') return security.length > 0
+    const named = security.flatMap((scheme) => Object.keys(scheme))
+    return named.length === 0 || !named.every((name) => schemes.includes(name)) || !('403' in responses)
   })
+  expect(wrong).toEqual([])
+})
+
+test('every error that the contract names is there with its status and its code', () => {
+  const isMissing = ({ errors = [] }: Endpoint, { responses }: Operation): boolean =>
+    errors.some((code) => {
+      const { enum: codes } = responses[errorCodes[code].status]?.headers['X-Error-Code']?.schema ?? {}
+      return !(Array.isArray(codes) && codes.includes(code))
+    })
+  expect(where(({ endpoint, operation }) => isMissing(endpoint, operation))).toEqual([])
+})
+
+test('every JSON body and every JSON answer has an example, and the contract takes it as it is', () => {
+  let examples = 0
+  for (const { operation, endpoint } of each) {
+    const { operationId, requestBody, responses } = operation
+    if (endpoint.body) {
+      const example = requestBody?.content['application/json']?.example
+      expect([operationId, endpoint.body.safeParse(example).error]).toEqual([operationId, undefined])
+      examples++
+    }
+    const { response } = endpoint
+    if (isBytes(response) || response.safeParse(undefined).success) continue
+    const example = responses[endpoint.status ?? 200]?.content?.['application/json']?.example
+    // Whatever the schema does not know would be gone.
+    expect([operationId, response.safeParse(example).data]).toEqual([operationId, example])
+    examples++
+  }
+  expect(examples).toBeGreaterThan(100)
+})
+
+test('writes that can be sent again take a key, and those that sync tell their number', () => {
+  expect(
+    where(
+      ({ endpoint, operation }) =>
+        isRepeatable(endpoint) !== headersOf(operation).includes('Idempotency-Key'),
+    ),
+  ).toEqual([])
+  const telling = where(({ operation }) =>
+    answersOf(operation, /^2/).some(({ headers }) => 'X-Sync-Seq' in headers),
+  )
+  expect(new Set(telling.map((id) => id.split('.')[0]))).toEqual(
+    new Set(['likes', 'playlists', 'settings', 'sync']),
+  )
+  expect(telling).toContain('sync.undo')
+})
+
+test('reads have a version that can be asked by, streams take ranges', () => {
+  const versioned = where(({ operation }) => '304' in operation.responses)
+  expect(where(({ operation }) => headersOf(operation).includes('If-None-Match'))).toEqual(versioned)
+  expect(
+    where(({ operation }) => answersOf(operation, /^200$/).some(({ headers }) => 'ETag' in headers)),
+  ).toEqual(versioned)
+  expect(versioned).toContain('catalog.album')
+  expect(versioned).not.toContain('auth.logout')
+  const ranged = ['playback.stream', 'images.image', 'downloads.download']
+  expect(where(({ operation }) => headersOf(operation).includes('Range')).sort()).toEqual(ranged.sort())
+  expect(where(({ operation }) => '206' in operation.responses && '416' in operation.responses)).toEqual(
+    where(({ operation }) => headersOf(operation).includes('Range')),
+  )
+})
+
+test('playlists as entries can be asked for wherever they are read', () => {
+  expect(where(({ operation }) => headersOf(operation).includes('X-Pezzottify-Features')).sort()).toEqual([
+    'playlists.get',
+    'sync.events',
+    'sync.state',
+  ])
+})
+
+test('every answer names the request, and too many requests are told when to come back', () => {
+  expect(
+    where(({ operation }) => answersOf(operation, /./).some(({ headers }) => !('X-Request-Id' in headers))),
+  ).toEqual([])
+  expect(
+    where(
+      ({ endpoint, operation }) =>
+        endpoint.rateLimit !== 'none' && !('Retry-After' in (operation.responses[429]?.headers ?? {})),
+    ),
+  ).toEqual([])
+})

@@ -25,6 +25,7 @@ import { createSync } from './features/sync/service.ts'
 import { createSockets } from './features/sync/socket.ts'
 import { createUndo } from './features/sync/undo.ts'
 import { createValidTokens } from './features/sync/valid-tokens.ts'
+import { createApiDocs, docsPath } from './http/api-docs.ts'
 import type { Env, Gate } from './http/mount.ts'
 import { mount, refuseOtherMethods } from './http/mount.ts'
 import { createStaticSite } from './http/static-site.ts'
@@ -88,6 +89,9 @@ export function composeRouter(rooms: Rooms) {
   const shared = { router, gate, config, clock, events, users, hub, bandwidth, metrics, artDirectory }
   mountAdministration({ ...shared, store: userStore })
   router.get(socketPath, (context) => sockets.upgrade(context.req.raw, context.env))
+  const docs = createApiDocs()
+  router.get(`${docsPath}/`, (context) => context.redirect(docsPath, 301))
+  for (const path of [docsPath, `${docsPath}/:script`]) router.get(path, (context) => docs(context.req.raw))
   refuseOtherMethods(router)
   const site = config.webFolder === null ? statusPage(clock) : createStaticSite(config.webFolder)
   router.all('/v1/*', () => {

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { addressesOf } from '../http/addresses.ts'
-import { pageHeaders } from '../http/page-headers.ts'
+import { pageHeaders, pagePolicy } from '../http/page-headers.ts'
 import type { App, AppConfig, CreateApp } from '../app-config.ts'
 import { claimDataFolder } from '../db/lock.ts'
 import { sqliteVersion, sqliteVersionMin } from '../db/sqlite.ts'
@@ -114,6 +114,7 @@ const unavailable = (html: string): Response =>
     status: 503,
     headers: {
       ...pageHeaders,
+      'content-security-policy': pagePolicy,
       'content-type': 'text/html; charset=utf-8',
       'x-content-type-options': 'nosniff',
       'cache-control': 'no-store',

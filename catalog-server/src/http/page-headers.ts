@@ -1,8 +1,10 @@
-/** What every page that a browser shows carries: it runs our code only, stands in no frame and tells nobody where it was. */
+/** Code of ours alone, and nothing from anywhere else. */
+export const pagePolicy =
+  "default-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; style-src 'self' 'unsafe-inline'; " +
+  "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
+
+/** What every page of ours carries beside its policy: it stands in no frame and tells nobody where it was. */
 export const pageHeaders = {
-  'content-security-policy':
-    "default-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; style-src 'self' 'unsafe-inline'; " +
-    "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'",
   'x-frame-options': 'DENY',
   'referrer-policy': 'same-origin',
   'cross-origin-opener-policy': 'same-origin',

@@ -2,23 +2,11 @@ import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import type { Coding } from './accept-encoding.ts'
-import { compress } from './compress.ts'
-
-type Bytes = Uint8Array<ArrayBuffer>
-
-/** A file of the web app. `version` names its content. */
-export type SiteAsset = {
-  type: string
-  version: string
-  isCompressible: boolean
-  /** Its bytes in a coding; null for as they are. */
-  body(coding: Coding | null): Promise<Bytes>
-}
+import type { Asset, Bytes } from './asset.ts'
+import { assetOf, versionOf } from './asset.ts'
 
 /** Files larger than this are not part of a web app and are not served from memory. */
 const assetMaxBytes = 16 * 1024 * 1024
-/** Smaller files fit into one packet as they are. */
-const compressedFromBytes = 1_024
 
 const types: Record<string, string> = {
   html: 'text/html; charset=utf-8',
@@ -44,36 +32,21 @@ const copies: Record<Coding, { ending: string; decode: (bytes: Bytes) => Uint8Ar
 
 /** Files below a folder, kept in memory once they were asked for, in the codings they were asked for. */
 export function createSiteAssets(folder: string) {
-  const assets = new Map<string, { asset: SiteAsset; modifiedMs: number }>()
+  const assets = new Map<string, { asset: Asset; modifiedMs: number }>()
 
   /** Null where there is no such file. It is read again when it was changed. */
-  return async (path: string): Promise<SiteAsset | null> => {
+  return async (path: string): Promise<Asset | null> => {
     const file = join(folder, path)
     const facts = await stat(file).catch(() => null)
     if (!facts?.isFile() || facts.size > assetMaxBytes) return null
     const known = assets.get(path)
     if (known?.modifiedMs === facts.mtimeMs) return known.asset
-    const asset = assetOf(file, await Bun.file(file).bytes())
+    const type = types[path.split('.').at(-1) ?? ''] ?? 'application/octet-stream'
+    const asset = assetOf(await Bun.file(file).bytes(), type, (coding, version) =>
+      copyOf(file, version, coding),
+    )
     assets.set(path, { asset, modifiedMs: facts.mtimeMs })
     return asset
-  }
-}
-
-function assetOf(file: string, bytes: Bytes): SiteAsset {
-  const type = types[file.split('.').at(-1) ?? ''] ?? 'application/octet-stream'
-  const version = versionOf(bytes)
-  const bodies = new Map<Coding, Promise<Bytes>>()
-  return {
-    type,
-    version,
-    isCompressible: bytes.length >= compressedFromBytes && /text|json|svg|javascript/.test(type),
-    body: async (coding) => {
-      if (coding === null) return bytes
-      const body =
-        bodies.get(coding) ?? copyOf(file, version, coding).then((copy) => copy ?? compress(bytes, coding))
-      bodies.set(coding, body)
-      return body
-    },
   }
 }
 
@@ -87,5 +60,3 @@ async function copyOf(file: string, version: string, coding: Coding): Promise<By
     return null
   }
 }
-
-const versionOf = (bytes: Uint8Array): string => Bun.hash(bytes).toString(36)

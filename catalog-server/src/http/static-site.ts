@@ -1,13 +1,8 @@
 import { normalize } from 'node:path'
-import type { Coding } from './accept-encoding.ts'
-import { codingFor, tagOf } from './accept-encoding.ts'
-import { heldTag } from './conditional.ts'
-import { pageHeaders } from './page-headers.ts'
-import type { SiteAsset } from './site-assets.ts'
+import type { Asset } from './asset.ts'
+import { answerAsset, neverChanges } from './asset.ts'
+import { pageHeaders, pagePolicy } from './page-headers.ts'
 import { createSiteAssets } from './site-assets.ts'
-
-/** The smallest first: the copies are made already. */
-const order: readonly Coding[] = ['br', 'zstd', 'gzip']
 
 /**
  * Serves a built web app from memory: files by path, everything else is its `index.html`, which finds the page by itself.
@@ -38,23 +33,8 @@ function safePath(pathname: string): string | null {
 
 const isLasting = (path: string): boolean => /^assets\/.*-[\w-]{8,}\./.test(path)
 
-async function respond(request: Request, asset: SiteAsset, lasting: boolean): Promise<Response> {
-  const headers = new Headers({
-    'content-type': asset.type,
-    'cache-control': lasting ? 'public, max-age=31536000, immutable' : 'no-cache',
-    vary: 'Accept-Encoding',
-    'x-content-type-options': 'nosniff',
-    ...(asset.type.startsWith('text/html') && pageHeaders),
+const respond = (request: Request, asset: Asset, lasting: boolean): Promise<Response> =>
+  answerAsset(request, asset, {
+    'cache-control': lasting ? neverChanges : 'no-cache',
+    ...(asset.type.startsWith('text/html') && { ...pageHeaders, 'content-security-policy': pagePolicy }),
   })
-  const held = heldTag(request.headers, asset.version)
-  if (held !== null) {
-    headers.set('etag', held)
-    return new Response(null, { status: 304, headers })
-  }
-  const coding = asset.isCompressible ? codingFor(request.headers.get('accept-encoding'), order) : null
-  headers.set('etag', tagOf(asset.version, coding))
-  if (coding !== null) headers.set('content-encoding', coding)
-  const body = await asset.body(coding)
-  headers.set('content-length', String(body.byteLength))
-  return new Response(body, { headers })
-}

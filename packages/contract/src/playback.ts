@@ -30,6 +30,6 @@ export const images = {
       version: z.string().max(64).optional(),
     }),
     response: bytes('image/*'),
-    errors: ['not_found', 'unavailable'],
+    errors: ['not_found', 'range_not_satisfiable', 'unavailable'],
   }),
 }

@@ -1,5 +1,6 @@
 import type { DoctorCheck } from '@pezzottify/contract'
-import { api, openApiOf } from '@pezzottify/contract'
+import type { api } from '@pezzottify/contract'
+import { openApiOf } from '@pezzottify/contract/openapi'
 import type { Handlers } from '../../http/mount.ts'
 
 export type ServerFacts = { version: string; canTranscode: boolean; doctor: () => Promise<DoctorCheck[]> }
@@ -9,7 +10,7 @@ export const serverRoutes = ({ version, canTranscode, doctor }: ServerFacts): Ha
   let document: ReturnType<typeof openApiOf> | undefined
   return {
     health: () => ({ status: 'ok' }),
-    openapi: () => (document ??= openApiOf(api, version)),
+    openapi: () => (document ??= openApiOf(version)),
     info: () => ({ version, transcode_formats: canTranscode ? ['flac'] : [] }),
     doctor: async () => ({ checks: await doctor() }),
   }

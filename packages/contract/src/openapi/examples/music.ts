@@ -1,0 +1,89 @@
+import type { z } from 'zod'
+import type { Album, Artist, Cover, Image, ListedTrack, Track } from '../../catalog-shapes.ts'
+
+/** The demo album as the examples tell of it, so that one leads to the other. */
+export const at = 1_795_666_352
+
+export const cover: z.input<typeof Cover> = {
+  id: 'bE66gej31nxLke5P',
+  placeholder: 'YTgKPwx4p4ZfeFh1iHh5mIdIyfiIf44H',
+  color: '#ea6047',
+  luminance: 0.33,
+  version: '4f3c2b9d01e8a576',
+}
+
+export const image: z.input<typeof Image> = {
+  ...cover,
+  uri: 'images/bE66gej31nxLke5P.png',
+  size: 'Large',
+  width: 800,
+  height: 800,
+}
+
+export const artist: z.input<typeof Artist> = {
+  id: '1xWQq8vzIuy9kiHTuR',
+  name: 'Pezzottify House Band',
+  genres: [],
+  activity_periods: [{ Timespan: { start_year: 2026, end_year: null } }],
+  sort_name: null,
+  cover: null,
+}
+
+export const guest: z.input<typeof Artist> = {
+  ...artist,
+  id: '1xWQq8kQcx1SuiQwxq',
+  name: 'Nella Corda',
+  genres: ['Folk'],
+  activity_periods: [{ Decade: 2020 }],
+  sort_name: 'Corda, Nella',
+}
+
+const nameOf = ({ id, name }: z.input<typeof Artist>) => ({ id, name })
+
+export const album: z.input<typeof Album> = {
+  id: '1xWQq8s4phP6BuMzUg',
+  name: 'Four Rooms, One Evening',
+  album_type: 'Album',
+  label: null,
+  release_date: 1_767_225_600,
+  genres: ['Ambient', 'Folk'],
+  original_title: null,
+  version_title: null,
+  artists: [nameOf(artist)],
+  cover,
+  added_at: at,
+  track_count: 4,
+  duration_secs: 186,
+}
+
+export const track: z.input<typeof Track> = {
+  id: '1xWQq8YeRH7k0FJkbC',
+  name: 'Courtyard Oranges',
+  album_id: album.id,
+  disc_number: 1,
+  track_number: 2,
+  duration_secs: 50,
+  is_explicit: false,
+  audio_uri: 'Four Rooms, One Evening/02 Courtyard Oranges.mp3',
+  format: 'Mp3_96',
+  tags: [],
+  has_lyrics: false,
+  languages: [],
+  original_title: null,
+  version_title: null,
+  artists: [
+    { ...nameOf(artist), role: 'MainArtist' },
+    { ...nameOf(guest), role: 'FeaturedArtist' },
+  ],
+  availability: 'available',
+  codec: 'mp3',
+  mime: 'audio/mpeg',
+  bitrate_kbps: 87,
+  sample_rate_hz: 44_100,
+  bit_depth: null,
+  channels: 2,
+  size_bytes: 543_530,
+  added_at: at,
+}
+
+export const listedTrack: z.input<typeof ListedTrack> = { ...track, album_name: album.name, cover }

@@ -1,0 +1,72 @@
+import { z } from 'zod'
+import type { Endpoint } from '../endpoint.ts'
+import { imageSizes } from '../limits.ts'
+import type { Json, Parts } from './parts.ts'
+
+/** What each parameter means, by its name; with the beginning of a path where it means something else there. */
+const meanings: Record<string, string> = {
+  '/v1/admin/changelog/entity/{type}/{id} type': 'artist, album, track or image',
+  '/v1/admin/changelog/entity/{type}/{id} id': 'The artist, album, track or image',
+  '/v1/admin/changelog/batch id': 'The batch',
+  '/v1/admin/library/folders id': 'The music folder',
+  '/v1/admin/library/problems filter': 'Only paths that hold this text',
+  '/v1/content/artist id': 'The artist',
+  '/v1/content/album id': 'The album',
+  '/v1/content/track id': 'The track',
+  '/v1/content/stream id': 'The track',
+  '/v1/content/image id': 'The picture',
+  '/v1/content/downloads id': 'The link',
+  '/v1/user/devices id': 'The device',
+  '/v1/user/liked id': 'The artist, album or track',
+  '/v1/user/playlist id': 'The playlist',
+  type: 'What kind of thing it is',
+  sort: 'The order; `-` turns it round',
+  limit: 'At most so many; a larger number than allowed counts as the largest',
+  cursor: '`next_cursor` of the page before',
+  filter: 'Only names that hold this text, without case and accents',
+  genre: 'Only what is of this genre',
+  albums_limit: 'At most so many albums',
+  artists_limit: 'At most so many artists',
+  format: 'Convert to this on the way, where ffmpeg is installed',
+  version: 'The `version` that the picture came with: one that names its content makes the answer last',
+  size: `Longest side in pixels: ${imageSizes.join(', ')}`,
+  path: 'A folder of the server, as its system spells it',
+  seq: 'The number of an event',
+  since: 'The number of the last event that is known',
+  epoch: '`epoch` of the last answer: the database that the number was counted in',
+  at: '`at` of the last answer: when that event was',
+  is_open: 'Only open batches, or only closed ones',
+  token: 'The secret part of the link',
+  start_date: 'The first day, as `YYYYMMDD` in UTC',
+  end_date: 'The last day, as `YYYYMMDD` in UTC',
+  offset: 'So many are passed over',
+  handle: 'The name of the user',
+  role: 'Admin or Regular',
+  permission_id: 'The extra grant',
+  track_id: 'The track',
+}
+
+export function parametersOf(place: 'path' | 'query', endpoint: Endpoint, parts: Parts): Json[] {
+  const shape = (place === 'path' ? endpoint.params : endpoint.query)?.shape ?? {}
+  return Object.entries(shape).map(([name, part]) => {
+    // A shape's parts are typed by zod's inner form, which every schema is.
+    const schema = part as z.ZodType
+    return {
+      name,
+      in: place,
+      required: place === 'path' || !z.safeParse(schema, undefined).success,
+      description: meaningOf(endpoint.path, name),
+      schema: parts.schemaOf(schema, 'input'),
+    }
+  })
+}
+
+/** @throws TypeError for a parameter whose meaning nobody wrote down */
+function meaningOf(path: string, name: string): string {
+  const longest = Object.keys(meanings)
+    .filter((key) => key.endsWith(` ${name}`) && path.startsWith(key.slice(0, -name.length - 1)))
+    .sort((a, b) => b.length - a.length)[0]
+  const meaning = meanings[longest ?? name]
+  if (meaning === undefined) throw new TypeError(`${path}: what is "${name}"?`)
+  return meaning
+}
