@@ -20,7 +20,6 @@ export async function startNginx(
     events { worker_connections 4096; }
     http {
       access_log off; sendfile on; tcp_nopush on; etag on; default_type application/json; keepalive_requests 100000000;
-      open_file_cache max=10000;
       ${temporary.map((name) => `${name}_temp_path ${folder}/${name};`).join(' ')}
       server { listen 127.0.0.1:${port}; root ${root}; }
     }`,

@@ -72,7 +72,7 @@ export function composeRouter(rooms: Rooms) {
     setupRoutes(setup, async () => config.music),
   )
   mount(router, gate, api.auth, authRoutes(auth, config, metrics.meterLogin))
-  const kept = createKeptAnswers(catalogStore.reader)
+  const kept = createKeptAnswers(catalogStore)
   mount(router, gate, api.catalog, catalogRoutes(catalog, kept, cacheControl, onDemand?.complete))
   mount(router, gate, api.playback, playbackRoutes(playback, cacheControl))
   mount(router, gate, api.images, imageRoutes(images, cacheControl))

@@ -21,7 +21,7 @@ export async function createApp(config: AppConfig, clock: Clock = systemClock): 
       router,
       config,
       clock,
-      metrics,
+      meter: metrics.meterRequest,
       clientAddress: createClientAddress(config.trustedProxies),
       running,
       count: ({ session, path }, request, response) =>

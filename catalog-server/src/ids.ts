@@ -9,6 +9,13 @@ export function randomText(length: number): string {
   return text
 }
 
+/** Numbers of requests: what begins them tells one run of the server from another. */
+export function createRequestIds(): () => string {
+  const run = randomText(8)
+  let count = 0
+  return () => `${run}${(count++).toString(36)}`
+}
+
 /** Id of an artist, album, track or playlist. */
 export const newId = (): string => randomText(16)
 /** The secret of a session. */

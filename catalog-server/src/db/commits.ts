@@ -1,10 +1,28 @@
-import type { Database } from 'bun:sqlite'
+import type { Store } from './sqlite.ts'
+
+export type Connections = Pick<Store<unknown>, 'reader' | 'writer'>
 
 /**
- * Tells by a number whether anything was committed to a database since it was last asked: by any connection but this one,
- * of whatever process.
+ * Tells by a number whether a database may have changed since it was last asked. Our own changes count at once. Those of
+ * other processes count from the next turn of the event loop on: what arrived together is looked up together, since asking
+ * SQLite takes locks.
  */
-export function createCommitWatch(reader: Database): () => number {
-  const version = reader.query<{ data_version: number }, []>('PRAGMA data_version')
-  return () => version.get()?.data_version ?? 0
+export function createCommitWatch({ reader, writer }: Connections): () => number {
+  const others = reader.query<{ data_version: number }, []>('PRAGMA data_version')
+  const own = writer.query<{ count: number }, []>('SELECT total_changes() AS count')
+  let seen = { others: -1, own: -1 }
+  let isFresh = false
+  let number = 0
+
+  return () => {
+    const now = { own: own.get()?.count ?? 0, others: seen.others }
+    if (!isFresh) {
+      now.others = others.get()?.data_version ?? 0
+      isFresh = true
+      setImmediate(() => (isFresh = false))
+    }
+    if (now.own !== seen.own || now.others !== seen.others) number += 1
+    seen = now
+    return number
+  }
 }

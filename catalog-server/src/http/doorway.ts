@@ -2,25 +2,20 @@ import type { Server } from 'bun'
 import type { AppConfig } from '../app-config.ts'
 import type { Clock } from '../clock.ts'
 import { AppError } from '../errors.ts'
-import { randomText } from '../ids.ts'
+import { createRequestIds } from '../ids.ts'
 import type { ClientAddress } from './client-address.ts'
 import { errorResponse } from './error-response.ts'
 import type { Router, Visit } from './mount.ts'
-import { peerOf } from './peer.ts'
+import { ConnectedPeer } from './peer.ts'
 import { createRequestLog } from './request-log.ts'
 import type { RunningAnswers } from './running-answers.ts'
-
-export type DoorwayMetrics = {
-  requests: { inc(labels: Record<string, string>): void }
-  requestSeconds: { observe(labels: Record<string, string>, seconds: number): void }
-  errors: { inc(labels: Record<string, string>): void }
-}
 
 type Parts = {
   router: Router
   config: AppConfig
   clock: Clock
-  metrics: DoorwayMetrics
+  /** Counts and times an answer. */
+  meter: (request: { method: string; path: string }, response: Response, seconds: number) => void
   clientAddress: ClientAddress
   running: RunningAnswers
   /** Told of every answer. Returns it, or another one with the same content. */
@@ -28,8 +23,9 @@ type Parts = {
 }
 
 /** What every request passes on its way in and every answer on its way out: log, metrics, id, errors. */
-export function createDoorway({ router, config, clock, metrics, clientAddress, running, count }: Parts) {
+export function createDoorway({ router, config, clock, meter, clientAddress, running, count }: Parts) {
   const requestLog = createRequestLog(config.loggingLevel, config.log)
+  const nextId = createRequestIds()
   router.onError((error) => errorResponse(error, config.log))
 
   return async (request: Request, server?: Server<unknown>): Promise<Response> => {
@@ -38,15 +34,12 @@ export function createDoorway({ router, config, clock, metrics, clientAddress, r
     if (!url) return errorResponse(new AppError('bad_request'), config.log)
     const path = url.pathname
     const started = clock.monotonicMs()
-    const id = randomText(12)
-    await requestLog.arrived(request, id)
+    const id = nextId()
+    await requestLog?.arrived(request, id)
     if (config.slowdownMs > 0) await Bun.sleep(Math.random() * config.slowdownMs)
-    let idleSeconds: number | null = null
+    const peer = new ConnectedPeer(request, server, clientAddress)
     const visit: Visit = {
-      peer: peerOf(request, server, clientAddress, (seconds) => {
-        idleSeconds = seconds
-        server?.timeout(request, seconds)
-      }),
+      peer,
       head: request.method === 'HEAD',
       path,
       route: path.startsWith('/v1/') ? 'unknown' : 'static',
@@ -58,17 +51,10 @@ export function createDoorway({ router, config, clock, metrics, clientAddress, r
     if (!response.headers.has('x-content-type-options'))
       response.headers.set('x-content-type-options', 'nosniff')
     const ms = clock.monotonicMs() - started
-    const labels = { method: request.method, path: visit.route }
-    metrics.requests.inc({ ...labels, status: String(response.status) })
-    metrics.requestSeconds.observe(labels, ms / 1_000)
-    if (response.status >= 500)
-      metrics.errors.inc({
-        error_type: response.headers.get('x-error-code') ?? 'unknown',
-        endpoint: labels.path,
-      })
-    await requestLog.answered(request, response, id, ms)
-    if (server && idleSeconds !== null && visit.mayGoOn)
-      running.answered({ request, server, idleSeconds, mayGoOn: visit.mayGoOn })
+    meter({ method: request.method, path: visit.route }, response, ms / 1_000)
+    await requestLog?.answered(request, response, id, ms)
+    if (server && peer.idleSeconds !== null && visit.mayGoOn)
+      running.answered({ request, server, idleSeconds: peer.idleSeconds, mayGoOn: visit.mayGoOn })
     return response
   }
 

@@ -1,10 +1,15 @@
 import { expect, test } from 'bun:test'
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { jsonRead } from './json-response.ts'
+import { Serialized } from './serialized.ts'
 
 const long = Array.from({ length: 200 }, (_, number) => ({ number, text: 'as before' }))
 const ask = (headers: Record<string, string>, value: unknown = long): Promise<Response> =>
-  jsonRead(new Request('http://music.test/', { headers }), JSON.stringify(value), new Headers())
+  jsonRead(
+    new Request('http://music.test/', { headers }),
+    new Serialized(JSON.stringify(value)),
+    new Headers(),
+  )
 
 const plainOf = async (response: Response): Promise<unknown> => {
   const bytes = await response.bytes()

@@ -1,7 +1,8 @@
 import type { Coding } from './accept-encoding.ts'
 import { tagOf } from './accept-encoding.ts'
-import { compress, encodingFor } from './compress.ts'
+import { encodingFor } from './compress.ts'
 import { heldTag } from './conditional.ts'
+import { Serialized } from './serialized.ts'
 
 /** JSON, compressed where that is accepted and worth it. */
 export function jsonResponse(
@@ -10,36 +11,39 @@ export function jsonResponse(
   status: number,
   headers: Headers,
 ): Promise<Response> {
-  const text = JSON.stringify(value)
-  return jsonText(text, codingOf(request, text), status, headers)
+  const answer = new Serialized(JSON.stringify(value))
+  return respond(answer, codingOf(request, answer), status, headers)
 }
 
 /** The same for a read: with a validator, so that what has not changed is not sent again. */
-export async function jsonRead(request: Request, text: string, headers: Headers): Promise<Response> {
-  const version = Bun.hash(text).toString(36)
-  const held = heldTag(request.headers, version)
+export async function jsonRead(
+  request: Request,
+  answer: Serialized<unknown>,
+  headers: Headers,
+): Promise<Response> {
+  const held = heldTag(request.headers, answer.version)
   if (held !== null) {
     headers.set('etag', held)
     headers.append('vary', 'Accept-Encoding')
     return new Response(null, { status: 304, headers })
   }
-  const coding = codingOf(request, text)
-  headers.set('etag', tagOf(version, coding))
-  return jsonText(text, coding, 200, headers)
+  const coding = codingOf(request, answer)
+  headers.set('etag', tagOf(answer.version, coding))
+  return respond(answer, coding, 200, headers)
 }
 
-const codingOf = (request: Request, text: string): Coding | null =>
-  encodingFor(request.headers.get('accept-encoding'), text.length)
+const codingOf = (request: Request, { bytes }: Serialized<unknown>): Coding | null =>
+  encodingFor(request.headers.get('accept-encoding'), bytes.length)
 
-async function jsonText(
-  text: string,
+async function respond(
+  answer: Serialized<unknown>,
   coding: Coding | null,
   status: number,
   headers: Headers,
 ): Promise<Response> {
   headers.set('content-type', 'application/json')
   headers.append('vary', 'Accept-Encoding')
-  const body = coding ? await compress(text, coding) : Buffer.from(text)
+  const body = coding ? await answer.in(coding) : answer.bytes
   if (coding) headers.set('content-encoding', coding)
   headers.set('content-length', String(body.byteLength))
   return new Response(body, { status, headers })

@@ -203,8 +203,8 @@ function parse(schema: z.ZodType, input: unknown, code: 'bad_request' | 'invalid
  * @throws AppError `bad_request`
  */
 function checkEncoding(url: string): void {
+  if (!url.includes('%')) return
   const path = url.split('?', 1)[0] ?? ''
-  if (!path.includes('%')) return
   try {
     decodeURIComponent(path)
   } catch {
@@ -244,5 +244,6 @@ async function answer(endpoint: Endpoint, result: unknown, reply: Headers, raw: 
     reply.append('vary', askerHeaders)
     if (!reply.has('cache-control')) reply.set('cache-control', 'private, no-cache')
   }
-  return jsonRead(raw, result instanceof Serialized ? result.text : JSON.stringify(result), reply)
+  const json = result instanceof Serialized ? result : new Serialized(JSON.stringify(result))
+  return jsonRead(raw, json, reply)
 }

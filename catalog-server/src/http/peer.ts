@@ -12,21 +12,34 @@ export type Peer = {
   setTimeout(seconds: number): void
 }
 
-/** The address is looked up when somebody asks for it; Bun tells it until the answer is given. */
-export function peerOf(
-  request: Request,
-  server: Server<unknown> | undefined,
-  clientAddress: ClientAddress,
-  setTimeout: Peer['setTimeout'],
-): Peer {
-  const connection = (): string => server?.requestIP(request)?.address ?? '127.0.0.1'
-  return {
-    get ip() {
-      return clientAddress(connection(), request.headers)
-    },
-    get loopback() {
-      return isLoopback(connection())
-    },
-    setTimeout,
+/** The peer of a request that came in. Its address is looked up when somebody asks; Bun tells it until the answer is given. */
+export class ConnectedPeer implements Peer {
+  readonly #request: Request
+  readonly #server: Server<unknown> | undefined
+  readonly #clientAddress: ClientAddress
+  /** The time-out that was asked for. */
+  idleSeconds: number | null = null
+
+  constructor(request: Request, server: Server<unknown> | undefined, clientAddress: ClientAddress) {
+    this.#request = request
+    this.#server = server
+    this.#clientAddress = clientAddress
+  }
+
+  get ip(): string {
+    return this.#clientAddress(this.#connection, this.#request.headers)
+  }
+
+  get loopback(): boolean {
+    return isLoopback(this.#connection)
+  }
+
+  setTimeout(seconds: number): void {
+    this.idleSeconds = seconds
+    this.#server?.timeout(this.#request, seconds)
+  }
+
+  get #connection(): string {
+    return this.#server?.requestIP(this.#request)?.address ?? '127.0.0.1'
   }
 }

@@ -6,9 +6,9 @@ import { redactHeaders, redactJson, redactLinks, redactQuery } from './redact.ts
 const secretPaths = /\/(auth|setup)\/|\/(download|password)\/?$/i
 const bodyMaxBytes = 1_024
 
-/** One line when a request arrives and one when it is answered. Secrets appear at no level. */
+/** One line when a request arrives and one when it is answered; null for none. Secrets appear at no level. */
 export function createRequestLog(level: RequestLogLevel, log: Log) {
-  if (level === 'none') return { arrived: async () => undefined, answered: async () => undefined }
+  if (level === 'none') return null
   return {
     arrived: async (request: Request, id: string): Promise<void> => {
       const { pathname, search } = new URL(request.url)

@@ -1,15 +1,33 @@
-/** An answer that has been put into JSON already: piece by piece, where all at once would hold everybody up. */
+import type { Coding } from './accept-encoding.ts'
+import { compress } from './compress.ts'
+
+type Bytes = Uint8Array<ArrayBuffer>
+
+/** An answer that is JSON already. What is found out about it is kept: it may be given more than once. */
 export class Serialized<T> {
   /** Only the compiler knows of it. */
   declare readonly value: T
-  readonly text: string
+  readonly bytes: Bytes
+  #version: string | undefined
+  readonly #coded = new Map<Coding, Promise<Bytes>>()
 
   constructor(text: string) {
-    this.text = text
+    this.bytes = Buffer.from(text)
+  }
+
+  /** Names its content. */
+  get version(): string {
+    return (this.#version ??= Bun.hash(this.bytes).toString(36))
+  }
+
+  in(coding: Coding): Promise<Bytes> {
+    const coded = this.#coded.get(coding) ?? compress(this.bytes, coding)
+    this.#coded.set(coding, coded)
+    return coded
   }
 }
 
-/** JSON of an object out of members that are JSON. */
+/** JSON of an object out of members that are JSON: piece by piece, where all at once would hold everybody up. */
 export const objectText = (members: Record<string, string>): string =>
   `{${Object.entries(members)
     .map(([name, text]) => `${JSON.stringify(name)}:${text}`)

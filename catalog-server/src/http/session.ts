@@ -29,10 +29,12 @@ export function tokenOf(headers: Headers): string | null {
 }
 
 const cookiesOf = (header: string | null, name: string): string[] =>
-  (header ?? '').split(';').flatMap((part) => {
-    const [key, ...value] = part.split('=')
-    return key?.trim() === name ? [value.join('=').trim()] : []
-  })
+  header === null
+    ? []
+    : header.split(';').flatMap((part) => {
+        const [key, ...value] = part.split('=')
+        return key?.trim() === name ? [value.join('=').trim()] : []
+      })
 
 export const sessionCookie = (token: string): string =>
   `${sessionCookieName}=${token}; Path=/; HttpOnly; SameSite=Lax`

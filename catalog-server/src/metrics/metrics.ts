@@ -32,10 +32,6 @@ export function createMetrics(gauges: () => Gauges | null) {
   const named = (name: string, help: string) => ({ name: `pezzottify_${name}`, help, registers })
 
   const metrics = {
-    requests: new Counter({
-      ...named('http_requests_total', 'Answers given'),
-      labelNames: ['method', 'path', 'status'],
-    }),
     requestSeconds: new Histogram({
       ...named('http_request_duration_seconds', 'Time to answer'),
       labelNames: ['method', 'path'],
@@ -88,6 +84,31 @@ export function createMetrics(gauges: () => Gauges | null) {
       ...named('errors_total', 'Answers of 500 and above'),
       labelNames: ['error_type', 'endpoint'],
     }),
+  }
+  /** By method, status and path. It is many times quicker to count here than by labels. */
+  const answered = new Map<string, number>()
+  new Counter({
+    ...named('http_requests_total', 'Answers given'),
+    labelNames: ['method', 'path', 'status'],
+    collect() {
+      this.reset()
+      for (const [key, count] of answered) {
+        const [method = '', status = '', path = ''] = key.split(' ')
+        this.inc({ method, path, status }, count)
+      }
+    },
+  })
+  const meterRequest = (
+    labels: { method: string; path: string },
+    response: Response,
+    seconds: number,
+  ): void => {
+    const { status, headers } = response
+    const key = `${labels.method} ${status} ${labels.path}`
+    answered.set(key, (answered.get(key) ?? 0) + 1)
+    metrics.requestSeconds.observe(labels, seconds)
+    if (status >= 500)
+      metrics.errors.inc({ error_type: headers.get('x-error-code') ?? 'unknown', endpoint: labels.path })
   }
   const bandwidth = () =>
     [...(gauges()?.bandwidth() ?? [])].map(({ userId, category, ...sums }) => ({
@@ -188,6 +209,7 @@ export function createMetrics(gauges: () => Gauges | null) {
     meterDownloader,
     meterLogin,
     meterPlay,
+    meterRequest,
     text: (): Promise<string> => registry.metrics(),
     contentType: registry.contentType,
   }

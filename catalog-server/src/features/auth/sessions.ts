@@ -22,7 +22,7 @@ export function createSessions(users: UserStore, clock: Clock, log: Log) {
      FROM auth_token WHERE token_hash = ?`,
   )
   const permissionsOf = createPermissionLookup(users)
-  const commits = createCommitWatch(users.reader)
+  const commits = createCommitWatch(users)
   const used = new Map<number, { deviceId: number | null; at: number }>()
   const tried = new Map<UserId, number>()
 
@@ -52,8 +52,8 @@ export function createSessions(users: UserStore, clock: Clock, log: Log) {
   )
   timer.unref()
 
-  const lookUp = (tokenHash: string, now: number): Session | null => {
-    const row = find.get(tokenHash)
+  const lookUp = (token: string, now: number): Session | null => {
+    const row = find.get(sha256Hex(token))
     if (!row) return null
     const userId = row.user_id as UserId
     const { permissions, counted } = permissionsOf(userId, now)
@@ -69,13 +69,13 @@ export function createSessions(users: UserStore, clock: Clock, log: Log) {
 
   /** What was looked up holds until something is committed or the second is over: grants begin and end by the second. */
   const known = { at: 0, commits: 0, sessions: new Map<string, Session>() }
-  const sessionOf = (tokenHash: string): Session | null => {
+  const sessionOf = (token: string): Session | null => {
     const moment = { at: clock.now(), commits: commits() }
     if (moment.at !== known.at || moment.commits !== known.commits)
       Object.assign(known, moment, { sessions: new Map() })
-    const session = known.sessions.get(tokenHash) ?? lookUp(tokenHash, moment.at)
+    const session = known.sessions.get(token) ?? lookUp(token, moment.at)
     if (!session) return null
-    known.sessions.set(tokenHash, session)
+    known.sessions.set(token, session)
     used.set(session.token_id, { deviceId: session.device_id, at: moment.at })
     return session
   }
@@ -84,7 +84,7 @@ export function createSessions(users: UserStore, clock: Clock, log: Log) {
     /** Three statements at most, and no write. */
     of: async (headers: Headers): Promise<Session | null> => {
       const token = tokenOf(headers)
-      return token ? sessionOf(sha256Hex(token)) : null
+      return token ? sessionOf(token) : null
     },
     /** A wrong password came for this user. */
     noteTry: (userId: UserId): void => void tried.set(userId, clock.now()),

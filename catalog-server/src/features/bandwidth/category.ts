@@ -12,4 +12,6 @@ const prefixes: readonly [string, BandwidthCategory][] = [
 ]
 
 export const categoryOf = (path: string): BandwidthCategory =>
-  prefixes.find(([prefix]) => path === prefix || path.startsWith(`${prefix}/`))?.[1] ?? 'other'
+  prefixes.find(([prefix]) => path.startsWith(prefix) && isEnd(path[prefix.length]))?.[1] ?? 'other'
+
+const isEnd = (character: string | undefined): boolean => character === undefined || character === '/'

@@ -9,7 +9,8 @@ import { categoryOf } from './category.ts'
 export type Bandwidth = ReturnType<typeof createBandwidth>
 
 type Usage = {
-  userId: UserId
+  /** Null for those who are not signed in; their usage is not written. */
+  userId: UserId | null
   /** Days since 1970. */
   day: number
   category: BandwidthCategory
@@ -17,8 +18,8 @@ type Usage = {
   requests: number
 }
 
-/** What there was of a category since the start; of nobody in particular where `userId` is null. */
-export type BandwidthTotal = Pick<Usage, 'category' | 'bytes' | 'requests'> & { userId: UserId | null }
+/** What there was of a category since the start. */
+export type BandwidthTotal = Omit<Usage, 'day'>
 
 type Parts = { users: UserStore; clock: Clock; log: Log }
 
@@ -34,18 +35,23 @@ const streamTypes = /^(audio\/|application\/zip)/
  */
 export function createBandwidth({ users, clock, log }: Parts) {
   const gathered = new Map<string, Usage>()
-  const totals = new Map<string, BandwidthTotal>()
+  let flushed: readonly BandwidthTotal[] = []
 
   const add = (userId: UserId | null, category: BandwidthCategory, bytes: number, requests: number): void => {
-    sum(totals, `${userId} ${category}`, { userId, category, bytes, requests })
-    if (userId === null) return
     const day = Math.floor(clock.now() / secondsPerDay)
-    sum(gathered, `${userId} ${day} ${category}`, { userId, day, category, bytes, requests })
+    const key = `${userId} ${day} ${category}`
+    const usage = gathered.get(key)
+    if (!usage) return void gathered.set(key, { userId, day, category, bytes, requests })
+    usage.bytes += bytes
+    usage.requests += requests
   }
+
+  const totals = (): readonly BandwidthTotal[] => summed([...flushed, ...gathered.values()])
 
   const flush = async (): Promise<void> => {
     if (gathered.size === 0) return
-    const usages = [...gathered.values()]
+    const usages = [...gathered.values()].filter(({ userId }) => userId !== null)
+    flushed = totals()
     gathered.clear()
     await users.exclusively((writer) => {
       const now = clock.now()
@@ -78,8 +84,9 @@ export function createBandwidth({ users, clock, log }: Parts) {
       const isBodiless = request.method === 'HEAD' || response.status === 304
       const length = response.headers.get('content-length')
       add(userId, category, isBodiless ? 0 : Number(length ?? 0), 1)
-      const isStream = streamTypes.test(response.headers.get('content-type') ?? '')
-      return isBodiless || length !== null || !isStream || response.body === null
+      if (isBodiless || length !== null || !streamTypes.test(response.headers.get('content-type') ?? ''))
+        return response
+      return response.body === null
         ? response
         : new Response(
             counted(response.body, (bytes) => add(userId, category, bytes, 0)),
@@ -87,7 +94,7 @@ export function createBandwidth({ users, clock, log }: Parts) {
           )
     },
 
-    totals: (): Iterable<BandwidthTotal> => totals.values(),
+    totals,
 
     /** Sums by category: of one user, or of all. */
     summary: async (span: DaySpan, userId: UserId | null) => {
@@ -129,15 +136,15 @@ export function createBandwidth({ users, clock, log }: Parts) {
   }
 }
 
-function sum<C extends { bytes: number; requests: number }>(
-  sums: Map<string, C>,
-  key: string,
-  more: C,
-): void {
-  const known = sums.get(key)
-  if (!known) return void sums.set(key, more)
-  known.bytes += more.bytes
-  known.requests += more.requests
+function summed(usages: readonly BandwidthTotal[]): BandwidthTotal[] {
+  const totals = new Map<string, BandwidthTotal>()
+  for (const { userId, category, bytes, requests } of usages) {
+    const total = totals.get(`${userId} ${category}`) ?? { userId, category, bytes: 0, requests: 0 }
+    total.bytes += bytes
+    total.requests += requests
+    totals.set(`${userId} ${category}`, total)
+  }
+  return [...totals.values()]
 }
 
 const counted = (body: ReadableStream<Uint8Array>, count: (bytes: number) => void) =>

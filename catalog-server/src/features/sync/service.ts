@@ -16,7 +16,7 @@ export function createSync(parts: { users: UserStore; events: EventLog; clock: C
 
   return {
     state: async (userId: UserId, withEntries: boolean): Promise<Serialized<SyncState>> =>
-      (await read(userId, withEntries)).state,
+      new Serialized((await read(userId, withEntries)).text),
 
     /**
      * What happened after a place. From where no way leads on, clients that know entries get everything anew.
@@ -33,10 +33,10 @@ export function createSync(parts: { users: UserStore; events: EventLog; clock: C
       // From the very beginning, the others get what is kept, though the first events may be missing.
       if (found && found.events.length === found.current_seq - Math.max(cursor.since, 0)) return found
       if (!withEntries) throw new AppError('gone')
-      const { head, state } = await read(userId, true)
+      const { head, text } = await read(userId, true)
       const { seq, at, epoch } = head
       const place = { events: '[]', current_seq: String(seq), epoch: JSON.stringify(epoch), at: String(at) }
-      return new Serialized(objectText({ ...place, snapshot: state.text }))
+      return new Serialized(objectText({ ...place, snapshot: text }))
     },
   }
 }

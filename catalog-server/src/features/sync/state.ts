@@ -1,4 +1,4 @@
-import type { ContentType, SyncState, UserId } from '@pezzottify/contract'
+import type { ContentType, UserId } from '@pezzottify/contract'
 import { contentTypes } from '@pezzottify/contract'
 import type { Clock } from '../../clock.ts'
 import { contentTypeNumber } from '../../db/user/content-types.ts'
@@ -7,7 +7,7 @@ import { createLiveEntries, livePlaylists } from '../../db/user/playlist-entries
 import type { UserStore } from '../../db/user/schema.ts'
 import { storedSettings } from '../../db/user/stored-settings.ts'
 import type { EventLog } from '../../events/log.ts'
-import { objectText, Serialized } from '../../http/serialized.ts'
+import { objectText } from '../../http/serialized.ts'
 
 /** After so many rows others get their turn: a millisecond or two. */
 const rowsAtOnce = 2_000
@@ -74,7 +74,7 @@ export function createStateReader({
         playlists: await playlistsText(await livePlaylists(db, userId), withEntries),
         permissions: JSON.stringify(await permissionsFor(db, userId, clock.now())),
       })
-      return { head, state: new Serialized<SyncState>(text) }
+      return { head, text }
     })
 }
 
