@@ -8,8 +8,8 @@ import { keptFolder } from './tools/work-folder.ts'
 /** A data folder with one long track in it, and people who are signed in. */
 export type StreamData = { folder: string; file: string; bytes: number; path: string; token: string }
 
-/** Noise cannot be made smaller: half an hour of it is 300 MB. */
-const noise = 'anoisesrc=duration=1790:sample_rate=44100:amplitude=0.9'
+/** Noise cannot be made smaller: an hour of it is 300 MB. */
+const noise = 'anoisesrc=duration=3450:sample_rate=44100:amplitude=0.9'
 
 /** Makes, or finds again, one FLAC file of 300 MB in a catalog of its own. */
 export async function makeStream(): Promise<StreamData> {

@@ -1,4 +1,3 @@
-import { chmodSync } from 'node:fs'
 import { join } from 'node:path'
 import { pinned } from './process.ts'
 import { freePort } from './server.ts'
@@ -10,13 +9,12 @@ export async function startNginx(
   core: number,
 ): Promise<{ url: string; pid: number; stop(): Promise<void> }> {
   const folder = emptyFolder('nginx')
-  // Started by root, its worker is somebody else and must get in.
-  for (const path of [join(folder, '..'), folder, root]) chmodSync(path, 0o755)
   const port = await freePort()
   const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
   await Bun.write(
     join(folder, 'nginx.conf'),
-    `daemon off; worker_processes 1; pid ${folder}/pid; error_log ${folder}/errors;
+    // Started by root, its worker would be somebody else and could not get in.
+    `${process.getuid?.() === 0 ? 'user root;' : ''} daemon off; worker_processes 1; pid ${folder}/pid; error_log ${folder}/errors;
     events { worker_connections 4096; }
     http {
       access_log off; sendfile on; tcp_nopush on; etag on; default_type application/json; keepalive_requests 100000000;

@@ -66,6 +66,7 @@ export async function composeRooms(config: AppConfig, clock: Clock) {
   })
   const linkRoots = () => (config.followSymlinks ? library.folderPaths() : [])
   const playback = createPlayback({
+    clock,
     catalog: catalogStore,
     mediaRoot: config.mediaPath,
     linkRoots,

@@ -54,7 +54,7 @@ export function createDoorway({ router, config, clock, meter, clientAddress, run
     meter({ method: request.method, path: visit.route }, response, ms / 1_000)
     await requestLog?.answered(request, response, id, ms)
     if (server && peer.idleSeconds !== null && visit.mayGoOn)
-      running.answered({ request, server, idleSeconds: peer.idleSeconds, mayGoOn: visit.mayGoOn })
+      running.answered({ request, server, idleSeconds: peer.idleSeconds, mayGoOn: visit.mayGoOn }, response)
     return response
   }
 

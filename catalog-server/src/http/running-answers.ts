@@ -13,6 +13,8 @@ export type RunningAnswers = ReturnType<typeof createRunningAnswers>
 
 /** Together with the time a look takes, well below the five seconds that are promised. */
 const lookEveryMs = 2_000
+/** What is shorter is with the system already, as a whole, when the answer is given. */
+const shortBytes = 1024 * 1024
 
 /**
  * Answers that take long, such as streams. Whether they may go on is asked again while they run: a session that is over,
@@ -37,14 +39,16 @@ export function createRunningAnswers(log: Log) {
   timer.unref()
 
   return {
-    /** Looks after an answer from when it is on its way; a short one has arrived by then. */
-    answered: (one: Running): void =>
-      void setImmediate(() => {
+    /** Looks after an answer from when it is on its way. */
+    answered: (one: Running, response: Response): void => {
+      if (Number(response.headers.get('content-length') ?? Infinity) < shortBytes) return
+      setImmediate(() => {
         if (isOver(one)) return
         // Bun goes back to its own time-out when it begins to send a file.
         one.server.timeout(one.request, one.idleSeconds)
         running.add(one)
-      }),
+      })
+    },
     close: (): void => clearInterval(timer),
   }
 }

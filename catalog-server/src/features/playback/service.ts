@@ -1,9 +1,10 @@
 import type { TrackId } from '@pezzottify/contract'
+import type { Clock } from '../../clock.ts'
 import type { CatalogStore } from '../../db/catalog/schema.ts'
 import { notFound } from '../../errors.ts'
 import type { Log } from '../../log.ts'
 import type { OpenFile } from '../../media/contained.ts'
-import { openContained } from '../../media/contained.ts'
+import { createRecentFiles } from '../../media/recent-files.ts'
 import { audioTypeOf, readHead } from '../../media/magic.ts'
 import type { AudioFacts } from '../../media/mime.ts'
 import { contentTypeOf, isMimeGuessed, mimeOf } from '../../media/mime.ts'
@@ -28,6 +29,7 @@ type Parts = {
   linkRoots?: () => readonly string[]
   /** Path of ffmpeg; null where there is none. */
   ffmpeg: string | null
+  clock: Clock
   log: Log
 }
 
@@ -35,19 +37,20 @@ type TrackRow = AudioFacts & { folder: string | null }
 
 const lossyCodecs = new Set(['mp3', 'aac', 'vorbis', 'opus', 'speex', 'wma'])
 
-export function createPlayback({ catalog, mediaRoot, linkRoots, ffmpeg, log }: Parts): Playback {
+export function createPlayback({ catalog, mediaRoot, linkRoots, ffmpeg, clock, log }: Parts): Playback {
   // Prepared by hand: it runs for every seek of every listener.
   const trackById = catalog.reader.query<TrackRow, [string]>(`
-    SELECT tracks.audio_uri, tracks.container, tracks.codec, tracks.format, music_folders.path AS folder
-    FROM tracks LEFT JOIN music_folders ON music_folders.id = tracks.library_id
-    WHERE tracks.id = ?`)
+    SELECT audio_uri, container, codec, format,
+      (SELECT path FROM music_folders WHERE id = tracks.library_id) AS folder
+    FROM tracks WHERE id = ?`)
+  const findFile = createRecentFiles(clock)
   const transcoder = createTranscoder(ffmpeg, log)
 
   return {
     find: async (id) => {
       const row = trackById.get(id)
       if (!row) throw notFound()
-      const file = await openContained(row.folder ?? mediaRoot, row.audio_uri, linkRoots?.())
+      const file = await findFile(row.folder ?? mediaRoot, row.audio_uri, linkRoots?.())
       if (!file) throw notFound()
       const found = isMimeGuessed(row) ? audioTypeOf(await readHead(file.path)) : null
       return { file, contentType: found ?? contentTypeOf(mimeOf(row)), codec: row.codec }
