@@ -9,6 +9,7 @@ const benches: Record<string, { number: string; run: (options: BenchOptions) => 
   'catch-up': { number: 'B9', run: async (options) => (await import('./catch-up.ts')).benchCatchUp(options) },
   sockets: { number: 'B7', run: async (options) => (await import('./sockets.ts')).benchSockets(options) },
   writes: { number: 'B8', run: async (options) => (await import('./writes.ts')).benchWrites(options) },
+  logins: { number: 'B10', run: async (options) => (await import('./logins.ts')).benchLogins(options) },
   memory: { number: 'B11', run: async (options) => (await import('./memory.ts')).benchMemory(options) },
 }
 

@@ -226,18 +226,20 @@ describe('a link is worth nothing', () => {
   })
 
   test('when the permission of who issued it is withdrawn, but not when its last use was this link', async () => {
-    const grant = (countdown: number | null, end: number | null): void => {
+    /** As another process does it: seen from the next turn on. */
+    const grant = async (countdown: number | null, end: number | null): Promise<void> => {
       users.writer.run('DELETE FROM user_extra_permission WHERE user_id = ?', [userId('carol')])
       const values = [userId('carol'), end, countdown]
       users.writer.run('INSERT INTO user_extra_permission VALUES (NULL, ?, 6, 0, ?, ?, 0)', values)
+      await new Promise(setImmediate)
     }
-    grant(1, null)
+    await grant(1, null)
     const body = { kind: 'track' as const, id: 't1' }
     const { url } = await app.as('carol').downloads.issue({ body })
     expect(app.as('carol').downloads.issue({ body })).rejects.toMatchObject({ status: 403 })
     const status = async (): Promise<number> => (await get(url)).status
     expect(await status()).toBe(200)
-    grant(null, now - 1)
+    await grant(null, now - 1)
     expect(await status()).toBe(404)
     users.writer.run('DELETE FROM user_extra_permission WHERE user_id = ?', [userId('carol')])
     expect(await status()).toBe(404)

@@ -3,14 +3,24 @@ import { contentTypes } from '@pezzottify/contract'
 import type { Clock } from '../../clock.ts'
 import { contentTypeNumber } from '../../db/user/content-types.ts'
 import { permissionsFor } from '../../db/user/permissions.ts'
-import { createLiveEntries, livePlaylists } from '../../db/user/playlist-entries.ts'
+import { livePlaylists } from '../../db/user/playlist-entries.ts'
 import type { UserStore } from '../../db/user/schema.ts'
 import { storedSettings } from '../../db/user/stored-settings.ts'
 import type { EventLog } from '../../events/log.ts'
 import { objectText } from '../../http/serialized.ts'
 
-/** After so many rows others get their turn: a millisecond or two. */
-const rowsAtOnce = 2_000
+/** After so much text others get their turn: a millisecond or two. */
+const charactersAtOnce = 128 * 1024
+
+type Json = { json: string }
+
+/** In SQLite itself: rows that become objects here, and text again at once, would take twice the time. */
+const likedIds = `SELECT json_group_array(content_id ORDER BY id) AS json FROM liked_content
+  WHERE user_id = ? AND content_type = ?`
+const live = 'FROM user_playlist_tracks WHERE playlist_id = ? AND removed_at IS NULL'
+const entryList = `SELECT json_group_array(json_object('id', id, 'track_id', track_id, 'key', order_key)
+  ORDER BY order_key) AS json ${live}`
+const trackList = `SELECT json_group_array(track_id ORDER BY order_key) AS json ${live}`
 
 /** Reads all that is a user's, of one moment, straight into JSON and with pauses: it may be megabytes. */
 export function createStateReader({
@@ -22,25 +32,16 @@ export function createStateReader({
   events: EventLog
   clock: Clock
 }) {
-  const likes = users.still.query<{ content_id: string }, [number, number]>(
-    'SELECT content_id FROM liked_content WHERE user_id = ? AND content_type = ? ORDER BY id',
-  )
-  const entriesOf = createLiveEntries(users.still)
+  const { still } = users
+  const likes = still.query<Json, [number, number]>(likedIds)
+  const [entries, tracks] = [entryList, trackList].map((text) => still.query<Json, [string]>(text))
 
-  async function likesText(userId: UserId): Promise<string> {
-    const members: Record<string, string> = {}
-    for (const type of contentTypes)
-      members[`${type}s` satisfies `${ContentType}s`] = await idsText(userId, contentTypeNumber(type))
-    return objectText(members)
-  }
-
-  async function idsText(userId: UserId, type: number): Promise<string> {
-    const texts: string[] = []
-    for (const { content_id: id } of likes.iterate(userId, type)) {
-      texts.push(JSON.stringify(id))
-      if (texts.length % rowsAtOnce === 0) await pause()
-    }
-    return `[${texts.join(',')}]`
+  const likesText = (userId: UserId): string => {
+    const member = (type: ContentType) => [
+      `${type}s`,
+      likes.get(userId, contentTypeNumber(type))?.json ?? '[]',
+    ]
+    return objectText(Object.fromEntries(contentTypes.map(member)))
   }
 
   async function playlistsText(
@@ -48,15 +49,15 @@ export function createStateReader({
     withEntries: boolean,
   ): Promise<string> {
     const texts: string[] = []
-    let rowsSincePause = 0
+    let sincePause = 0
     for (const { id, name } of playlists) {
-      const rows = entriesOf(id)
-      const list = withEntries ? { entries: rows } : { tracks: rows.map((row) => row.track_id) }
-      texts.push(JSON.stringify({ id, name, ...list }))
-      rowsSincePause += rows.length
-      if (rowsSincePause < rowsAtOnce) continue
-      rowsSincePause = 0
-      await pause()
+      const list = (withEntries ? entries : tracks)?.get(id)?.json ?? '[]'
+      const head = { id: JSON.stringify(id), name: JSON.stringify(name) }
+      texts.push(objectText({ ...head, [withEntries ? 'entries' : 'tracks']: list }))
+      sincePause += list.length
+      if (sincePause < charactersAtOnce) continue
+      sincePause = 0
+      await new Promise(setImmediate)
     }
     return `[${texts.join(',')}]`
   }
@@ -69,7 +70,7 @@ export function createStateReader({
         epoch: JSON.stringify(head.epoch),
         at: String(head.at),
         seq: String(head.seq),
-        likes: await likesText(userId),
+        likes: likesText(userId),
         settings: JSON.stringify(await storedSettings(db, userId)),
         playlists: await playlistsText(await livePlaylists(db, userId), withEntries),
         permissions: JSON.stringify(await permissionsFor(db, userId, clock.now())),
@@ -77,5 +78,3 @@ export function createStateReader({
       return { head, text }
     })
 }
-
-const pause = (): Promise<void> => new Promise(setImmediate)
