@@ -5,7 +5,7 @@ import { codingFor, isPlainAccepted } from './accept-encoding.ts'
 
 /** Shorter bodies fit into one packet as they are. */
 const compressedFromBytes = 1_024
-/** Compressing longer ones would hold everybody up. */
+/** Compressing longer ones would hold everybody up. What is that long is compressed as quickly as it can be. */
 const asideFromCharacters = 256 * 1024
 
 /** The quickest first. */
@@ -40,6 +40,6 @@ export async function compress(content: Content, coding: Coding): Promise<Uint8A
 }
 
 function compressAside(content: Content, coding: Coding): Promise<Buffer> {
-  if (coding === 'zstd') return Bun.zstdCompress(content)
+  if (coding === 'zstd') return Bun.zstdCompress(content, { level: 1 })
   return coding === 'br' ? brotliCompress(content, brotli) : gzip(content, { level: 2 })
 }

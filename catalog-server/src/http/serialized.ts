@@ -1,7 +1,7 @@
 import type { Coding } from './accept-encoding.ts'
 import { compress } from './compress.ts'
 
-type Bytes = Uint8Array<ArrayBuffer>
+export type Bytes = Uint8Array<ArrayBuffer>
 
 /** An answer that is JSON already. What is found out about it is kept: it may be given more than once. */
 export class Serialized<T> {
@@ -11,8 +11,8 @@ export class Serialized<T> {
   #version: string | undefined
   readonly #coded = new Map<Coding, Promise<Bytes>>()
 
-  constructor(text: string) {
-    this.bytes = Buffer.from(text)
+  constructor(json: string | Bytes) {
+    this.bytes = typeof json === 'string' ? Buffer.from(json) : json
   }
 
   /** Names its content. */
@@ -26,9 +26,3 @@ export class Serialized<T> {
     return coded
   }
 }
-
-/** JSON of an object out of members that are JSON: piece by piece, where all at once would hold everybody up. */
-export const objectText = (members: Record<string, string>): string =>
-  `{${Object.entries(members)
-    .map(([name, text]) => `${JSON.stringify(name)}:${text}`)
-    .join(',')}}`

@@ -4,7 +4,7 @@ import type { UserStore } from '../../db/user/schema.ts'
 import { AppError } from '../../errors.ts'
 import type { EventLog } from '../../events/log.ts'
 import type { Cursor } from '../../events/past.ts'
-import { objectText, Serialized } from '../../http/serialized.ts'
+import { Serialized } from '../../http/serialized.ts'
 import { createStateReader } from './state.ts'
 
 export type Sync = ReturnType<typeof createSync>
@@ -16,7 +16,7 @@ export function createSync(parts: { users: UserStore; events: EventLog; clock: C
 
   return {
     state: async (userId: UserId, withEntries: boolean): Promise<Serialized<SyncState>> =>
-      new Serialized((await read(userId, withEntries)).text),
+      new Serialized((await read(userId, withEntries)).bytes),
 
     /**
      * What happened after a place. From where no way leads on, clients that know entries get everything anew.
@@ -33,10 +33,11 @@ export function createSync(parts: { users: UserStore; events: EventLog; clock: C
       // From the very beginning, the others get what is kept, though the first events may be missing.
       if (found && found.events.length === found.current_seq - Math.max(cursor.since, 0)) return found
       if (!withEntries) throw new AppError('gone')
-      const { head, text } = await read(userId, true)
+      const { head, bytes } = await read(userId, true)
       const { seq, at, epoch } = head
-      const place = { events: '[]', current_seq: String(seq), epoch: JSON.stringify(epoch), at: String(at) }
-      return new Serialized(objectText({ ...place, snapshot: text }))
+      const place = JSON.stringify({ events: [], current_seq: seq, epoch, at })
+      const start = Buffer.from(`${place.slice(0, -1)},"snapshot":`)
+      return new Serialized(Buffer.concat([start, bytes, Buffer.from('}')]))
     },
   }
 }

@@ -1,22 +1,19 @@
-import type { ContentType, UserId } from '@pezzottify/contract'
+import type { UserId } from '@pezzottify/contract'
 import { contentTypes } from '@pezzottify/contract'
 import type { Clock } from '../../clock.ts'
 import { contentTypeNumber } from '../../db/user/content-types.ts'
 import { permissionsFor } from '../../db/user/permissions.ts'
+import type { PlaylistRow } from '../../db/user/playlist-entries.ts'
 import { livePlaylists } from '../../db/user/playlist-entries.ts'
 import type { UserStore } from '../../db/user/schema.ts'
 import { storedSettings } from '../../db/user/stored-settings.ts'
 import type { EventLog } from '../../events/log.ts'
-import { objectText } from '../../http/serialized.ts'
+import type { Pieces } from './pieces.ts'
+import { createPieces } from './pieces.ts'
 
-/** After so much text others get their turn: a millisecond or two. */
-const charactersAtOnce = 128 * 1024
-
+const likedIds = 'SELECT content_id FROM liked_content WHERE user_id = ? AND content_type = ? ORDER BY id'
+/** Made by SQLite itself: rows that become objects here, and text again at once, would take three times as long. */
 type Json = { json: string }
-
-/** In SQLite itself: rows that become objects here, and text again at once, would take twice the time. */
-const likedIds = `SELECT json_group_array(content_id ORDER BY id) AS json FROM liked_content
-  WHERE user_id = ? AND content_type = ?`
 const live = 'FROM user_playlist_tracks WHERE playlist_id = ? AND removed_at IS NULL'
 const entryList = `SELECT json_group_array(json_object('id', id, 'track_id', track_id, 'key', order_key)
   ORDER BY order_key) AS json ${live}`
@@ -33,48 +30,53 @@ export function createStateReader({
   clock: Clock
 }) {
   const { still } = users
-  const likes = still.query<Json, [number, number]>(likedIds)
-  const [entries, tracks] = [entryList, trackList].map((text) => still.query<Json, [string]>(text))
+  const likes = still.query<{ content_id: string }, [number, number]>(likedIds)
+  const entries = still.query<Json, [string]>(entryList)
+  const tracks = still.query<Json, [string]>(trackList)
 
-  const likesText = (userId: UserId): string => {
-    const member = (type: ContentType) => [
-      `${type}s`,
-      likes.get(userId, contentTypeNumber(type))?.json ?? '[]',
-    ]
-    return objectText(Object.fromEntries(contentTypes.map(member)))
+  async function writeLikes({ write }: Pieces, userId: UserId): Promise<void> {
+    for (const [index, type] of contentTypes.entries()) {
+      await write(`${index === 0 ? '{' : ','}"${type}s":[`)
+      let comma = ''
+      for (const { content_id: id } of likes.iterate(userId, contentTypeNumber(type))) {
+        const isTime = write(comma + JSON.stringify(id))
+        if (isTime) await isTime
+        comma = ','
+      }
+      await write(']')
+    }
+    await write('}')
   }
 
-  async function playlistsText(
-    playlists: Awaited<ReturnType<typeof livePlaylists>>,
+  async function writePlaylists(
+    { write }: Pieces,
+    playlists: readonly PlaylistRow[],
     withEntries: boolean,
-  ): Promise<string> {
-    const texts: string[] = []
-    let sincePause = 0
-    for (const { id, name } of playlists) {
-      const list = (withEntries ? entries : tracks)?.get(id)?.json ?? '[]'
-      const head = { id: JSON.stringify(id), name: JSON.stringify(name) }
-      texts.push(objectText({ ...head, [withEntries ? 'entries' : 'tracks']: list }))
-      sincePause += list.length
-      if (sincePause < charactersAtOnce) continue
-      sincePause = 0
-      await new Promise(setImmediate)
+  ): Promise<void> {
+    const [name, lists] = withEntries ? ['entries', entries] : ['tracks', tracks]
+    let comma = '['
+    for (const playlist of playlists) {
+      const head = JSON.stringify({ id: playlist.id, name: playlist.name })
+      await write(`${comma}${head.slice(0, -1)},"${name}":${lists.get(playlist.id)?.json ?? '[]'}}`)
+      comma = ','
     }
-    return `[${texts.join(',')}]`
+    await write(playlists.length === 0 ? '[]' : ']')
   }
 
   /** All effects of the events up to `seq` and none of later ones. */
   return (userId: UserId, withEntries: boolean) =>
     users.snapshot(async (db) => {
       const head = events.atOneMoment.head(userId)
-      const text = objectText({
-        epoch: JSON.stringify(head.epoch),
-        at: String(head.at),
-        seq: String(head.seq),
-        likes: likesText(userId),
-        settings: JSON.stringify(await storedSettings(db, userId)),
-        playlists: await playlistsText(await livePlaylists(db, userId), withEntries),
-        permissions: JSON.stringify(await permissionsFor(db, userId, clock.now())),
-      })
-      return { head, text }
+      const pieces = createPieces()
+      const { epoch, at, seq } = head
+      const settings = await storedSettings(db, userId)
+      const permissions = await permissionsFor(db, userId, clock.now())
+      const start = JSON.stringify({ epoch, at, seq, settings, permissions })
+      await pieces.write(`${start.slice(0, -1)},"likes":`)
+      await writeLikes(pieces, userId)
+      await pieces.write(',"playlists":')
+      await writePlaylists(pieces, await livePlaylists(db, userId), withEntries)
+      await pieces.write('}')
+      return { head, bytes: pieces.bytes() }
     })
 }
