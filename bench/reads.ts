@@ -1,10 +1,10 @@
 import { mkdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { startNginx } from '../e2e/nginx.ts'
 import { makeCatalog } from './make-catalog.ts'
 import { Rounds } from './tools/measure.ts'
-import { startNginx } from './tools/nginx.ts'
 import type { BenchOptions } from './tools/options.ts'
-import { loadCore, serverCore } from './tools/process.ts'
+import { loadCore, pinned, serverCore } from './tools/process.ts'
 import type { Row } from './tools/report.ts'
 import { publish } from './tools/report.ts'
 import { startServer } from './tools/server.ts'
@@ -38,7 +38,7 @@ export async function benchReads({ rounds, tracks }: BenchOptions): Promise<void
       options: ['--rate-limits', '100000'],
     })
     const all = Object.values(kinds).flat()
-    const nginx = await startNginx(await copied(server.url, token, all), serverCore)
+    const nginx = await startNginx(await copied(server.url, token, all), pinned(serverCore, []))
     const load = (url: string, paths: readonly string[], length: number) =>
       runWrk({ url, requests: paths.map((path) => ({ path })), token, connections, seconds: length })
     await load(server.url, all, warmUpSeconds)
@@ -46,7 +46,7 @@ export async function benchReads({ rounds, tracks }: BenchOptions): Promise<void
       note(results, `${kind} ours`, await load(server.url, paths, seconds))
       note(results, `${kind} nginx`, await load(nginx.url, paths.map(fileOf), seconds))
     }
-    await nginx.stop()
+    await nginx[Symbol.asyncDispose]()
     await server.stop()
   }
   await publish({

@@ -1,8 +1,8 @@
 import { join } from 'node:path'
+import { startNginx } from '../e2e/nginx.ts'
 import type { StreamData } from './make-stream.ts'
 import { makeStream } from './make-stream.ts'
 import { Rounds } from './tools/measure.ts'
-import { startNginx } from './tools/nginx.ts'
 import type { BenchOptions } from './tools/options.ts'
 import { cpuSecondsOfTree, loadCore, memoryOfTree, pinned, serverCore } from './tools/process.ts'
 import type { Row } from './tools/report.ts'
@@ -32,7 +32,7 @@ export async function benchStreams({ rounds }: BenchOptions): Promise<void> {
       core: serverCore,
       options: ['--rate-limits', '100000'],
     })
-    const nginx = await startNginx(join(data.folder, 'media'), serverCore)
+    const nginx = await startNginx(join(data.folder, 'media'), pinned(serverCore, []))
     const sides: Record<string, Side> = {
       ours: { ...server, path: data.path, token: data.token },
       nginx: { ...nginx, path: '/long.flac', token: data.token },
@@ -40,7 +40,7 @@ export async function benchStreams({ rounds }: BenchOptions): Promise<void> {
     for (const [name, side] of Object.entries(sides)) await atFullSpeed(name, side, results)
     for (const [name, side] of Object.entries(sides)) await inParts(name, side, data.bytes, results)
     for (const [name, side] of Object.entries(sides)) await asItPlays(name, side, results)
-    await nginx.stop()
+    await nginx[Symbol.asyncDispose]()
     await server.stop()
   }
   await publish({
@@ -110,7 +110,11 @@ type Played = { megabytes: number; late: number; steps: number }
 async function asItPlays(name: string, side: Side, results: Rounds): Promise<void> {
   const { url, path, token } = side
   const args = ['--port', new URL(url).port, '--path', path, '--token', token]
-  const lengths = ['--clients', String(paced.clients), '--seconds', String(paced.seconds)]
+  const lengths = Object.entries({
+    clients: paced.clients,
+    seconds: paced.seconds,
+    settle: paced.settleSeconds,
+  }).flatMap(([name, value]) => [`--${name}`, String(value)])
   const command = pinned(loadCore, [process.execPath, pacedClients, ...args, ...lengths])
   const child = Bun.spawn(command, { stdout: 'pipe', stderr: 'inherit' })
   const lines = child.stdout.getReader()

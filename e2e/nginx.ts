@@ -1,30 +1,30 @@
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 const startMaxMs = 10_000
 
-/** nginx with a configuration of its own, in the foreground, serving a folder as its defaults do. */
-export async function startNginx(root: string): Promise<{ url: string } & AsyncDisposable> {
+export type Nginx = { url: string; pid: number } & AsyncDisposable
+
+/** nginx with a configuration of its own, in the foreground, serving a folder as its defaults do. `under`: what runs it. */
+export async function startNginx(root: string, under: readonly string[] = []): Promise<Nginx> {
   const folder = mkdtempSync(join(tmpdir(), 'pezzottify-nginx-'))
-  // Started by root, its worker is somebody else and must get in.
-  for (const path of [folder, root]) chmodSync(path, 0o755)
   const port = await freePort()
   const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
+  // Started by root, its worker would be somebody else and could not get in.
   const configuration = `
+    ${process.getuid?.() === 0 ? 'user root;' : ''}
     daemon off; worker_processes 1; pid ${folder}/pid; error_log ${folder}/errors;
-    events { worker_connections 64; }
+    events { worker_connections 4096; }
     http {
-      access_log off; sendfile on; etag on; default_type audio/mpeg;
+      access_log off; sendfile on; etag on; default_type audio/mpeg; keepalive_requests 100000000;
       ${temporary.map((name) => `${name}_temp_path ${folder}/${name};`).join(' ')}
       server { listen 127.0.0.1:${port}; root ${root}; }
     }`
   writeFileSync(join(folder, 'nginx.conf'), configuration)
-  const child = Bun.spawn(
-    ['/usr/sbin/nginx', '-p', folder, '-e', join(folder, 'errors'), '-c', join(folder, 'nginx.conf')],
-    { stdout: 'ignore', stderr: 'pipe' },
-  )
+  const files = ['-p', folder, '-e', join(folder, 'errors'), '-c', join(folder, 'nginx.conf')]
+  const child = Bun.spawn([...under, '/usr/sbin/nginx', ...files], { stdout: 'ignore', stderr: 'pipe' })
   const url = `http://127.0.0.1:${port}`
   const stop = async (): Promise<void> => {
     child.kill('SIGTERM')
@@ -37,7 +37,7 @@ export async function startNginx(root: string): Promise<{ url: string } & AsyncD
       () => true,
       () => false,
     )
-    if (answers) return { url, [Symbol.asyncDispose]: stop }
+    if (answers) return { url, pid: child.pid, [Symbol.asyncDispose]: stop }
     if (child.exitCode !== null || Date.now() > deadline) {
       await stop()
       throw new Error(`nginx did not start: ${await new Response(child.stderr).text()}`)

@@ -12,13 +12,13 @@ const { values } = parseArgs({
     clients: { type: 'string', default: '1000' },
     /** Bytes that each reads in a second: a FLAC of about one megabit. */
     rate: { type: 'string', default: '131072' },
-    seconds: { type: 'string', default: '10' },
+    seconds: { type: 'string', default: '13' },
+    /** Of them the first ones, until what is sent is what is read; then it says so, and counts. */
+    settle: { type: 'string', default: '3' },
   },
 })
 const [clients, rate, seconds] = [Number(values.clients), Number(values.rate), Number(values.seconds)]
 const stepMs = 500
-/** As long as it takes until what is sent is what is read. */
-const settleMs = 3_000
 const perStep = (rate * stepMs) / 1_000
 
 let read = 0
@@ -66,10 +66,13 @@ const sockets: Socket[] = []
 for (let from = 0; from < clients; from += 50)
   sockets.push(...(await Promise.all(Array.from({ length: Math.min(50, clients - from) }, open))))
 // From here on whoever measures may look: what was sent at once is in the buffers by now.
-setTimeout(() => {
-  isSettled = true
-  console.log('playing')
-}, settleMs)
+setTimeout(
+  () => {
+    isSettled = true
+    console.log('playing')
+  },
+  Number(values.settle) * 1_000,
+)
 await Promise.all(sockets.map((socket, index) => play(socket, (index % 100) * (stepMs / 100))))
 console.log(JSON.stringify({ megabytes: read / 1e6, late, steps }))
 process.exit(0)

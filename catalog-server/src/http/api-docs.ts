@@ -84,7 +84,7 @@ async function read(): Promise<Docs> {
     ['start', new TextEncoder().encode(start)],
   ] as const) {
     const asset = assetOf(bytes, 'text/javascript; charset=utf-8')
-    scripts.set(`${docsPath}/${name}-${asset.version}.js`, asset)
+    scripts.set(`${docsPath}/${name}-${asset.content.version}.js`, asset)
   }
   const html = new TextEncoder().encode(page([...scripts.keys()]))
   return { page: assetOf(html, 'text/html; charset=utf-8'), scripts }

@@ -4,7 +4,7 @@ import type { Coding } from './accept-encoding.ts'
 import { codingFor, isPlainAccepted } from './accept-encoding.ts'
 
 /** Shorter bodies fit into one packet as they are. */
-const compressedFromBytes = 1_024
+export const compressedFromBytes = 1_024
 /** Compressing longer ones would hold everybody up. What is that long is compressed as quickly as it can be. */
 const asideFromCharacters = 256 * 1024
 

@@ -2,8 +2,10 @@ import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import type { Coding } from './accept-encoding.ts'
-import type { Asset, Bytes } from './asset.ts'
-import { assetOf, versionOf } from './asset.ts'
+import type { Asset } from './asset.ts'
+import { assetOf } from './asset.ts'
+import type { Bytes } from './content.ts'
+import { versionOf } from './content.ts'
 
 /** Files larger than this are not part of a web app and are not served from memory. */
 const assetMaxBytes = 16 * 1024 * 1024

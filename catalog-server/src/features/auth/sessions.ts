@@ -57,7 +57,7 @@ export function createSessions(users: UserStore, clock: Clock, log: Log) {
     if (!row) return null
     const userId = row.user_id as UserId
     const { permissions, counted } = permissionsOf(userId, now)
-    return {
+    const session = {
       user_id: userId,
       user_handle: row.user_handle,
       permissions: new Set(permissions),
@@ -65,6 +65,8 @@ export function createSessions(users: UserStore, clock: Clock, log: Log) {
       device_id: row.device_id as DeviceId | null,
       token_id: row.token_id,
     }
+    known.sessions.set(token, session)
+    return session
   }
 
   /** What was looked up holds until something is committed or the second is over: grants begin and end by the second. */
@@ -75,7 +77,6 @@ export function createSessions(users: UserStore, clock: Clock, log: Log) {
       Object.assign(known, moment, { sessions: new Map() })
     const session = known.sessions.get(token) ?? lookUp(token, moment.at)
     if (!session) return null
-    known.sessions.set(token, session)
     used.set(session.token_id, { deviceId: session.device_id, at: moment.at })
     return session
   }

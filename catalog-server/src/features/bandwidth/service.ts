@@ -84,14 +84,12 @@ export function createBandwidth({ users, clock, log }: Parts) {
       const isBodiless = request.method === 'HEAD' || response.status === 304
       const length = response.headers.get('content-length')
       add(userId, category, isBodiless ? 0 : Number(length ?? 0), 1)
-      if (isBodiless || length !== null || !streamTypes.test(response.headers.get('content-type') ?? ''))
-        return response
-      return response.body === null
-        ? response
-        : new Response(
-            counted(response.body, (bytes) => add(userId, category, bytes, 0)),
-            response,
-          )
+      if (isBodiless || length !== null || response.body === null) return response
+      if (!streamTypes.test(response.headers.get('content-type') ?? '')) return response
+      return new Response(
+        counted(response.body, (bytes) => add(userId, category, bytes, 0)),
+        response,
+      )
     },
 
     totals,

@@ -1,4 +1,4 @@
-import type { Bytes } from '../../http/serialized.ts'
+import type { Bytes } from '../../http/content.ts'
 
 /** After so much text others get their turn: a millisecond or two. */
 const charactersAtOnce = 128 * 1024

@@ -4,7 +4,7 @@ import type { Clock } from '../../clock.ts'
 import { contentTypeNumber } from '../../db/user/content-types.ts'
 import { permissionsFor } from '../../db/user/permissions.ts'
 import type { PlaylistRow } from '../../db/user/playlist-entries.ts'
-import { livePlaylists } from '../../db/user/playlist-entries.ts'
+import { createLiveEntriesJson, livePlaylists } from '../../db/user/playlist-entries.ts'
 import type { UserStore } from '../../db/user/schema.ts'
 import { storedSettings } from '../../db/user/stored-settings.ts'
 import type { EventLog } from '../../events/log.ts'
@@ -12,12 +12,6 @@ import type { Pieces } from './pieces.ts'
 import { createPieces } from './pieces.ts'
 
 const likedIds = 'SELECT content_id FROM liked_content WHERE user_id = ? AND content_type = ? ORDER BY id'
-/** Made by SQLite itself: rows that become objects here, and text again at once, would take three times as long. */
-type Json = { json: string }
-const live = 'FROM user_playlist_tracks WHERE playlist_id = ? AND removed_at IS NULL'
-const entryList = `SELECT json_group_array(json_object('id', id, 'track_id', track_id, 'key', order_key)
-  ORDER BY order_key) AS json ${live}`
-const trackList = `SELECT json_group_array(track_id ORDER BY order_key) AS json ${live}`
 
 /** Reads all that is a user's, of one moment, straight into JSON and with pauses: it may be megabytes. */
 export function createStateReader({
@@ -31,8 +25,10 @@ export function createStateReader({
 }) {
   const { still } = users
   const likes = still.query<{ content_id: string }, [number, number]>(likedIds)
-  const entries = still.query<Json, [string]>(entryList)
-  const tracks = still.query<Json, [string]>(trackList)
+  const lists = {
+    entries: createLiveEntriesJson(still, 'entries'),
+    tracks: createLiveEntriesJson(still, 'tracks'),
+  }
 
   async function writeLikes({ write }: Pieces, userId: UserId): Promise<void> {
     for (const [index, type] of contentTypes.entries()) {
@@ -53,11 +49,11 @@ export function createStateReader({
     playlists: readonly PlaylistRow[],
     withEntries: boolean,
   ): Promise<void> {
-    const [name, lists] = withEntries ? ['entries', entries] : ['tracks', tracks]
+    const shape = withEntries ? 'entries' : 'tracks'
     let comma = '['
     for (const playlist of playlists) {
       const head = JSON.stringify({ id: playlist.id, name: playlist.name })
-      await write(`${comma}${head.slice(0, -1)},"${name}":${lists.get(playlist.id)?.json ?? '[]'}}`)
+      await write(`${comma}${head.slice(0, -1)},"${shape}":${lists[shape](playlist.id)}}`)
       comma = ','
     }
     await write(playlists.length === 0 ? '[]' : ']')

@@ -1,0 +1,34 @@
+import type { Coding } from './accept-encoding.ts'
+import { compress } from './compress.ts'
+
+export type Bytes = Uint8Array<ArrayBuffer>
+/** The bytes in a coding where somebody made them earlier, and better than is done here. */
+export type MadeEarlier = (coding: Coding, version: string) => Promise<Bytes | null>
+
+export const versionOf = (bytes: Uint8Array): string => Bun.hash(bytes).toString(36)
+
+/** Bytes that may be given more than once. What is found out about them is kept. */
+export class Content {
+  readonly bytes: Bytes
+  readonly #madeEarlier: MadeEarlier
+  readonly #coded = new Map<Coding, Promise<Bytes>>()
+  #version: string | undefined
+
+  constructor(bytes: Bytes, madeEarlier: MadeEarlier = async () => null) {
+    this.bytes = bytes
+    this.#madeEarlier = madeEarlier
+  }
+
+  /** Names these bytes. */
+  get version(): string {
+    return (this.#version ??= versionOf(this.bytes))
+  }
+
+  in(coding: Coding): Promise<Bytes> {
+    const coded =
+      this.#coded.get(coding) ??
+      this.#madeEarlier(coding, this.version).then((made) => made ?? compress(this.bytes, coding))
+    this.#coded.set(coding, coded)
+    return coded
+  }
+}
