@@ -10,10 +10,15 @@ import type { Metrics } from './metrics/metrics.ts'
 /** Who is counted for what. Those who are signed in count as themselves, all others by their network. */
 export function createLimits({ rateLimits }: AppConfig, clock: Clock, metrics: Metrics) {
   const limiter = createRateLimiter(rateLimits.factor, clock)
-  const spend = (rateClass: RateClass, kind: 'user' | 'ip', key: string | number, endpoint: string): void => {
+  const spend = (
+    rateClass: RateClass,
+    kind: 'user' | 'ip',
+    caller: string | number,
+    endpoint: string,
+  ): void => {
     if (!rateLimits.enabled) return
     try {
-      limiter.spend(rateClass, `${kind} ${key}`)
+      limiter.spend(rateClass, caller)
     } catch (error) {
       metrics.rateLimitHits.inc({ endpoint, identifier_type: kind })
       throw error

@@ -2,7 +2,6 @@ import type { Endpoint } from '@pezzottify/contract'
 import { api, socketPath } from '@pezzottify/contract'
 import { Hono } from 'hono'
 import { mountAdministration } from './app-administration.ts'
-import { AppError } from './errors.ts'
 import { authRoutes } from './features/auth/routes.ts'
 import { createKeptAnswers } from './features/catalog/kept-answers.ts'
 import { catalogRoutes } from './features/catalog/routes.ts'
@@ -27,9 +26,10 @@ import { createUndo } from './features/sync/undo.ts'
 import { createValidTokens } from './features/sync/valid-tokens.ts'
 import { createApiDocs, docsPath } from './http/api-docs.ts'
 import type { Env, Gate } from './http/mount.ts'
-import { mount, refuseOtherMethods } from './http/mount.ts'
+import { mount } from './http/mount.ts'
 import { createStaticSite } from './http/static-site.ts'
 import { statusPage } from './http/status-page.ts'
+import { answerUnrouted } from './http/unrouted.ts'
 import type { Rooms } from './app-rooms.ts'
 
 /** The rooms behind their routes, and the sockets. */
@@ -92,15 +92,7 @@ export function composeRouter(rooms: Rooms) {
   const docs = createApiDocs()
   router.get(`${docsPath}/`, (context) => context.redirect(docsPath, 301))
   for (const path of [docsPath, `${docsPath}/:script`]) router.get(path, (context) => docs(context.req.raw))
-  refuseOtherMethods(router)
-  const site = config.webFolder === null ? statusPage(clock) : createStaticSite(config.webFolder)
-  router.all('/v1/*', () => {
-    throw new AppError('not_found')
-  })
-  router.get('*', (context) => site(context.req.raw))
-  router.all('*', () => {
-    throw new AppError('method_not_allowed', '', { headers: { allow: 'GET, HEAD' } })
-  })
+  answerUnrouted(router, config.webFolder === null ? statusPage(clock) : createStaticSite(config.webFolder))
   return { router, sockets }
 }
 

@@ -29,13 +29,11 @@ export function createDoorway({ router, config, clock, meter, clientAddress, run
   router.onError((error) => errorResponse(error, config.log))
 
   return async (request: Request, server?: Server<unknown>): Promise<Response> => {
-    const url = URL.parse(request.url)
-    // Bun gives the path alone where there is no Host, or one that is none.
-    if (!url) return errorResponse(new AppError('bad_request'), config.log)
-    const path = url.pathname
+    const path = pathOf(request.url)
+    if (path === null) return errorResponse(new AppError('bad_request'), config.log)
     const started = clock.monotonicMs()
     const id = nextId()
-    await requestLog?.arrived(request, id)
+    if (requestLog) await requestLog.arrived(request, id)
     if (config.slowdownMs > 0) await Bun.sleep(Math.random() * config.slowdownMs)
     const peer = new ConnectedPeer(request, server, clientAddress)
     const visit: Visit = {
@@ -52,7 +50,7 @@ export function createDoorway({ router, config, clock, meter, clientAddress, run
       response.headers.set('x-content-type-options', 'nosniff')
     const ms = clock.monotonicMs() - started
     meter({ method: request.method, path: visit.route }, response, ms / 1_000)
-    await requestLog?.answered(request, response, id, ms)
+    if (requestLog) await requestLog.answered(request, response, id, ms)
     if (server && peer.idleSeconds !== null && visit.mayGoOn)
       running.answered({ request, server, idleSeconds: peer.idleSeconds, mayGoOn: visit.mayGoOn }, response)
     return response
@@ -60,8 +58,6 @@ export function createDoorway({ router, config, clock, meter, clientAddress, run
 
   async function answer(request: Request, visit: Visit): Promise<Response> {
     try {
-      // Bun joins two Host headers with a comma: which one a proxy meant is anybody's guess.
-      if (request.headers.get('host')?.includes(',')) throw new AppError('bad_request')
       const { head } = visit
       const asked = head ? new Request(request, { method: 'GET' }) : request
       // A range is defined for GET alone: HEAD tells of the whole.
@@ -71,4 +67,15 @@ export function createDoorway({ router, config, clock, meter, clientAddress, run
       return errorResponse(error, config.log)
     }
   }
+}
+
+/**
+ * The path of an address as Bun gives it: in its normal form, or the path alone where there is no Host, or one that is
+ * none. Two Host headers are joined with a comma: which one a proxy meant is anybody's guess, and there is none either.
+ */
+function pathOf(address: string): string | null {
+  const [host, start] = [address.indexOf('//') + 2, address.indexOf('/', 8)]
+  if (address.startsWith('/') || address.slice(host, start).includes(',')) return null
+  const end = address.indexOf('?', start)
+  return end < 0 ? address.slice(start) : address.slice(start, end)
 }

@@ -105,23 +105,6 @@ export function mount<G extends EndpointGroup>(
   }
 }
 
-/**
- * From now on a known path answers 405 with `Allow` to what is none of its methods. Called once, after everything is
- * mounted: several groups may share a path.
- */
-export function refuseOtherMethods(router: Router): void {
-  const methodsOf = Map.groupBy(router.routes, (route) => route.path)
-  for (const [path, routes] of methodsOf) {
-    const methods = [...new Set(routes.map((route) => route.method))]
-    const allow = (methods.includes('GET') ? [...methods, 'HEAD'] : methods).join(', ')
-    const template = path.replace(/:(\w+)/g, '{$1}')
-    router.all(path, ({ env }) => {
-      env.route = template
-      throw new AppError('method_not_allowed', '', { headers: { allow } })
-    })
-  }
-}
-
 async function serve(
   context: Context<Env>,
   gate: Gate,

@@ -6,27 +6,35 @@ import { AppError } from '../errors.ts'
 type Counts = { minute: number; inMinute: number; hour: number; inHour: number }
 
 export type RateLimiter = {
-  /** Counts one request. @throws AppError `rate_limited` with the seconds to wait */
-  spend(rateClass: RateClass, key: string): void
+  /** Counts one request of a user, by number, or of a network. @throws AppError `rate_limited` with the seconds to wait */
+  spend(rateClass: RateClass, caller: number | string): void
 }
 
-/** How many callers one generation remembers. Two are kept, so memory is bounded and no active caller is forgotten. */
+type Callers = Map<number | string, Counts>
+
+/** How many callers of a class one generation remembers. Two are kept, so memory is bounded and no active caller is forgotten. */
 const generationMax = 50_000
 
 /** Counts per caller in the running minute and hour. `factor` multiplies every limit. */
 export function createRateLimiter(factor: number, clock: Clock): RateLimiter {
-  let current = new Map<string, Counts>()
-  let previous = new Map<string, Counts>()
+  const classes = new Map<RateClass, { current: Callers; previous: Callers }>()
 
-  const countsOf = (key: string, seconds: number): Counts => {
-    const known = current.get(key)
+  const countsOf = (rateClass: RateClass, caller: number | string, seconds: number): Counts => {
+    const generations = classes.get(rateClass) ?? { current: new Map(), previous: new Map() }
+    const known = generations.current.get(caller)
     if (known) return known
-    const counts = previous.get(key) ?? { minute: seconds, inMinute: 0, hour: seconds, inHour: 0 }
-    if (current.size >= generationMax) {
-      previous = current
-      current = new Map()
+    const counts = generations.previous.get(caller) ?? {
+      minute: seconds,
+      inMinute: 0,
+      hour: seconds,
+      inHour: 0,
     }
-    current.set(key, counts)
+    if (generations.current.size >= generationMax) {
+      generations.previous = generations.current
+      generations.current = new Map()
+    }
+    generations.current.set(caller, counts)
+    classes.set(rateClass, generations)
     return counts
   }
 
@@ -35,7 +43,7 @@ export function createRateLimiter(factor: number, clock: Clock): RateLimiter {
       const limits = rateClasses[rateClass]
       if (limits === null) return
       const seconds = Math.floor(clock.monotonicMs() / 1_000)
-      const counts = countsOf(`${rateClass} ${caller}`, seconds)
+      const counts = countsOf(rateClass, caller, seconds)
       roll(counts, seconds)
       const wait =
         counts.inHour >= limits.perHour * factor

@@ -1,5 +1,6 @@
 import { AppError } from '../errors.ts'
 import { Counter, Gauge, Histogram, Registry } from 'prom-client'
+import { createAnswerMeter } from './answer-meter.ts'
 
 /** What is measured at the moment it is asked for. */
 export type Gauges = {
@@ -32,11 +33,6 @@ export function createMetrics(gauges: () => Gauges | null) {
   const named = (name: string, help: string) => ({ name: `pezzottify_${name}`, help, registers })
 
   const metrics = {
-    requestSeconds: new Histogram({
-      ...named('http_request_duration_seconds', 'Time to answer'),
-      labelNames: ['method', 'path'],
-      buckets: [0.001, 0.01, 0.05, 0.1, 0.5, 1, 2, 5, 10],
-    }),
     loginAttempts: new Counter({
       ...named('auth_login_attempts_total', 'Attempts to sign in'),
       labelNames: ['status'],
@@ -85,30 +81,18 @@ export function createMetrics(gauges: () => Gauges | null) {
       labelNames: ['error_type', 'endpoint'],
     }),
   }
-  /** By method, status and path. It is many times quicker to count here than by labels. */
-  const answered = new Map<string, number>()
-  new Counter({
-    ...named('http_requests_total', 'Answers given'),
-    labelNames: ['method', 'path', 'status'],
-    collect() {
-      this.reset()
-      for (const [key, count] of answered) {
-        const [method = '', status = '', path = ''] = key.split(' ')
-        this.inc({ method, path, status }, count)
-      }
-    },
-  })
+  const meterAnswer = createAnswerMeter(registry)
   const meterRequest = (
-    labels: { method: string; path: string },
+    endpoint: { method: string; path: string },
     response: Response,
     seconds: number,
   ): void => {
-    const { status, headers } = response
-    const key = `${labels.method} ${status} ${labels.path}`
-    answered.set(key, (answered.get(key) ?? 0) + 1)
-    metrics.requestSeconds.observe(labels, seconds)
-    if (status >= 500)
-      metrics.errors.inc({ error_type: headers.get('x-error-code') ?? 'unknown', endpoint: labels.path })
+    meterAnswer(endpoint, response.status, seconds)
+    if (response.status >= 500)
+      metrics.errors.inc({
+        error_type: response.headers.get('x-error-code') ?? 'unknown',
+        endpoint: endpoint.path,
+      })
   }
   const bandwidth = () =>
     [...(gauges()?.bandwidth() ?? [])].map(({ userId, category, ...sums }) => ({

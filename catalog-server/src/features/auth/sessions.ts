@@ -66,6 +66,7 @@ export function createSessions(users: UserStore, clock: Clock, log: Log) {
       token_id: row.token_id,
     }
     known.sessions.set(token, session)
+    used.set(session.token_id, { deviceId: session.device_id, at: now })
     return session
   }
 
@@ -75,10 +76,7 @@ export function createSessions(users: UserStore, clock: Clock, log: Log) {
     const moment = { at: clock.now(), commits: commits() }
     if (moment.at !== known.at || moment.commits !== known.commits)
       Object.assign(known, moment, { sessions: new Map() })
-    const session = known.sessions.get(token) ?? lookUp(token, moment.at)
-    if (!session) return null
-    used.set(session.token_id, { deviceId: session.device_id, at: moment.at })
-    return session
+    return known.sessions.get(token) ?? lookUp(token, moment.at)
   }
 
   return {

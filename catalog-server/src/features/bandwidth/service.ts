@@ -34,23 +34,24 @@ const streamTypes = /^(audio\/|application\/zip)/
  * counts are gathered in memory and written together, so that no read request writes; a crash loses half a minute.
  */
 export function createBandwidth({ users, clock, log }: Parts) {
-  const gathered = new Map<string, Usage>()
+  const gathered = new Map<UserId | null, Usage[]>()
   let flushed: readonly BandwidthTotal[] = []
 
   const add = (userId: UserId | null, category: BandwidthCategory, bytes: number, requests: number): void => {
     const day = Math.floor(clock.now() / secondsPerDay)
-    const key = `${userId} ${day} ${category}`
-    const usage = gathered.get(key)
-    if (!usage) return void gathered.set(key, { userId, day, category, bytes, requests })
+    const usages = gathered.get(userId) ?? []
+    const usage = usages.find((known) => known.category === category && known.day === day)
+    if (!usage) return void gathered.set(userId, [...usages, { userId, day, category, bytes, requests }])
     usage.bytes += bytes
     usage.requests += requests
   }
 
-  const totals = (): readonly BandwidthTotal[] => summed([...flushed, ...gathered.values()])
+  const all = (): Usage[] => [...gathered.values()].flat()
+  const totals = (): readonly BandwidthTotal[] => summed([...flushed, ...all()])
 
   const flush = async (): Promise<void> => {
     if (gathered.size === 0) return
-    const usages = [...gathered.values()].filter(({ userId }) => userId !== null)
+    const usages = all().filter(({ userId }) => userId !== null)
     flushed = totals()
     gathered.clear()
     await users.exclusively((writer) => {
