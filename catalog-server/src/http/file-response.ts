@@ -1,4 +1,5 @@
 import { evaluateConditions, isRangeWanted, lastModifiedOf } from './conditional.ts'
+import { filePart } from './file-part.ts'
 import { parseRange } from './range.ts'
 
 /** A regular file as it was just now. */
@@ -15,7 +16,7 @@ export type FileResponseOptions = {
 /**
  * Answers GET and HEAD with a file: whole, in part, or not at all where the client has it already.
  *
- * The bytes go from the file to the socket inside the kernel. A file that becomes shorter meanwhile ends the answer
+ * The bytes of a long answer go from the file to the socket inside the kernel. A file that becomes shorter meanwhile ends the answer
  * early; the next request sees another tag.
  *
  * @throws AppError `range_not_satisfiable`
@@ -43,13 +44,14 @@ export function fileResponse(request: Request, file: ServedFile, options: FileRe
   const span = isRangeRead ? parseRange(request.headers.get('range'), file.sizeBytes) : null
   if (span) {
     headers.set('content-range', `bytes ${span.first}-${span.last}/${file.sizeBytes}`)
-    headers.set('content-length', String(span.last - span.first + 1))
-    return new Response(Bun.file(file.path).slice(span.first, span.last + 1), { status: 206, headers })
+    const length = span.last - span.first + 1
+    headers.set('content-length', String(length))
+    return new Response(filePart(file.path, span.first, length), { status: 206, headers })
   }
   headers.set('content-length', String(file.sizeBytes))
-  // Bun reads Range itself where it recognises a whole file, and does not know If-Range. A slice that reaches past the
+  // Bun reads Range itself where it recognises a whole file, and does not know If-Range. A part that reaches past the
   // end is sent as it is, and ends where the file does.
-  return new Response(Bun.file(file.path).slice(0, file.sizeBytes + 1), { headers })
+  return new Response(filePart(file.path, 0, file.sizeBytes + 1), { headers })
 }
 
 function etagOf({ sizeBytes, modifiedMs, inode }: ServedFile): string {

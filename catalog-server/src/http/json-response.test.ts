@@ -4,7 +4,7 @@ import { jsonRead } from './json-response.ts'
 import { Serialized } from './serialized.ts'
 
 const long = Array.from({ length: 200 }, (_, number) => ({ number, text: 'as before' }))
-const ask = (headers: Record<string, string>, value: unknown = long): Promise<Response> =>
+const ask = async (headers: Record<string, string>, value: unknown = long): Promise<Response> =>
   jsonRead(
     new Request('http://music.test/', { headers }),
     new Serialized(JSON.stringify(value)),

@@ -2,6 +2,7 @@ import type { Coding } from './accept-encoding.ts'
 import { tagOf } from './accept-encoding.ts'
 import { encodingFor } from './compress.ts'
 import { heldTag } from './conditional.ts'
+import type { Bytes } from './content.ts'
 import { Serialized } from './serialized.ts'
 
 /** JSON, compressed where that is accepted and worth it. */
@@ -10,17 +11,17 @@ export function jsonResponse(
   value: unknown,
   status: number,
   headers: Headers,
-): Promise<Response> {
+): Response | Promise<Response> {
   const answer = new Serialized(JSON.stringify(value))
   return respond(answer, codingOf(request, answer), status, headers)
 }
 
 /** The same for a read: with a validator, so that what has not changed is not sent again. */
-export async function jsonRead(
+export function jsonRead(
   request: Request,
   answer: Serialized<unknown>,
   headers: Headers,
-): Promise<Response> {
+): Response | Promise<Response> {
   const held = heldTag(request.headers, answer.version)
   if (held !== null) {
     headers.set('etag', held)
@@ -35,16 +36,20 @@ export async function jsonRead(
 const codingOf = (request: Request, { bytes }: Serialized<unknown>): Coding | null =>
   encodingFor(request.headers.get('accept-encoding'), bytes.length)
 
-async function respond(
+function respond(
   answer: Serialized<unknown>,
   coding: Coding | null,
   status: number,
   headers: Headers,
-): Promise<Response> {
+): Response | Promise<Response> {
   headers.set('content-type', 'application/json')
   headers.append('vary', 'Accept-Encoding')
-  const body = coding ? await answer.in(coding) : answer.bytes
-  if (coding) headers.set('content-encoding', coding)
-  headers.set('content-length', String(body.byteLength))
-  return new Response(body, { status, headers })
+  if (coding === null) return responseOf(answer.bytes, status, headers)
+  headers.set('content-encoding', coding)
+  return answer.in(coding).then((bytes) => responseOf(bytes, status, headers))
+}
+
+function responseOf(bytes: Bytes, status: number, headers: Headers): Response {
+  headers.set('content-length', String(bytes.byteLength))
+  return new Response(bytes, { status, headers })
 }

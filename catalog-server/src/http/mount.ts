@@ -30,7 +30,7 @@ export type Visit = {
   /** The path of the endpoint as its contract spells it: there are few of them, whatever is in the paths. */
   route: string
   session: Session | null
-  mayGoOn?: () => Promise<boolean>
+  mayGoOn?: () => boolean
   upgrade?: Upgrade
 }
 /** Turns the connection of a request into a socket that carries `data`; false when it cannot become one. */
@@ -60,7 +60,7 @@ type AnswerOf<E extends Endpoint> =
 
 /** What every route needs of the rooms above: handed in by the composition root. */
 export type Gate = {
-  sessionOf(headers: Headers): Session | null | Promise<Session | null>
+  sessionOf(headers: Headers): Session | null
   /** @throws AppError `rate_limited` */
   spend(rateClass: RateClass, session: Session | null, peer: Peer, path: string): void
   /**
@@ -117,12 +117,12 @@ async function serve(
   if (head && endpoint.head === false)
     throw new AppError('method_not_allowed', '', { headers: { allow: endpoint.method } })
   if (endpoint.method !== 'GET' || endpoint.head === false) refuseCrossSite(raw.headers)
-  const session = await gate.sessionOf(raw.headers)
+  const session = gate.sessionOf(raw.headers)
   context.env.session = session
   if (endpoint.rateLimit !== 'none' && endpoint.rateLimit !== 'image')
     gate.spend('global', session, peer, endpoint.path)
   authorize(endpoint.access, session)
-  context.env.mayGoOn = async () => isAuthorized(endpoint.access, await gate.sessionOf(raw.headers))
+  context.env.mayGoOn = () => isAuthorized(endpoint.access, gate.sessionOf(raw.headers))
   if (endpoint.rateLimit !== 'global') gate.spend(endpoint.rateLimit, session, peer, endpoint.path)
   if (endpoint.params) checkEncoding(raw.url)
   const params = endpoint.params && parse(endpoint.params, context.req.param(), 'bad_request')
@@ -204,7 +204,12 @@ const queryOf = (url: string): Record<string, string> => {
 /** By these it is known who asks: an answer for one is none for another. */
 const askerHeaders = 'Cookie, Authorization'
 
-async function answer(endpoint: Endpoint, result: unknown, reply: Headers, raw: Request): Promise<Response> {
+function answer(
+  endpoint: Endpoint,
+  result: unknown,
+  reply: Headers,
+  raw: Request,
+): Response | Promise<Response> {
   if (isBytes(endpoint.response)) {
     if (!(result instanceof Response)) throw new TypeError(`${endpoint.path} gave no response`)
     for (const [name, value] of reply) result.headers.append(name, value)

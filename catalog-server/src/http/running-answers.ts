@@ -6,7 +6,7 @@ type Running = {
   request: Request
   server: Server<unknown>
   idleSeconds: number
-  mayGoOn: () => Promise<boolean>
+  mayGoOn: () => boolean
 }
 
 export type RunningAnswers = ReturnType<typeof createRunningAnswers>
@@ -23,19 +23,22 @@ const shortBytes = 1024 * 1024
 export function createRunningAnswers(log: Log) {
   const running = new Set<Running>()
 
-  const look = async (): Promise<void> => {
+  const look = (): void => {
     for (const one of running) {
       if (isOver(one)) running.delete(one)
-      else if (!(await one.mayGoOn())) {
+      else if (!one.mayGoOn()) {
         running.delete(one)
         cut(one)
       }
     }
   }
-  const timer = setInterval(
-    () => look().catch((error: unknown) => log.warn('Running answers could not be looked after', { error })),
-    lookEveryMs,
-  )
+  const timer = setInterval(() => {
+    try {
+      look()
+    } catch (error) {
+      log.warn('Running answers could not be looked after', { error })
+    }
+  }, lookEveryMs)
   timer.unref()
 
   return {

@@ -81,7 +81,7 @@ export function createSessions(users: UserStore, clock: Clock, log: Log) {
 
   return {
     /** Three statements at most, and no write. */
-    of: async (headers: Headers): Promise<Session | null> => {
+    of: (headers: Headers): Session | null => {
       const token = tokenOf(headers)
       return token ? sessionOf(token) : null
     },

@@ -83,7 +83,7 @@ export function createSockets({ hub, events, gate, validTokens, version, log, ti
       visit.route = socketPath
       if (visit.head) throw new AppError('upgrade_required')
       checkHandshake(request.headers)
-      const session = await gate.sessionOf(request.headers)
+      const session = gate.sessionOf(request.headers)
       visit.session = session
       gate.spend('global', session, visit.peer, socketPath)
       if (!session) throw new AppError('forbidden')
