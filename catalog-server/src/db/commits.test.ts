@@ -7,7 +7,6 @@ import { createCommitWatch } from './commits.ts'
 import { openDatabase } from './sqlite.ts'
 
 let folder: string
-let reader: Database
 let writer: Database
 let other: Database
 let commits: () => number
@@ -15,9 +14,9 @@ let commits: () => number
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'pezzottify-commits-'))
   const open = (): Database => openDatabase(join(folder, 'a.db'), 'NORMAL')
-  ;[writer, reader, other] = [open(), open(), open()]
+  ;[writer, other] = [open(), open()]
   writer.run('CREATE TABLE thing (name TEXT)')
-  commits = createCommitWatch({ reader, writer })
+  commits = createCommitWatch({ writer })
 })
 afterEach(() => {
   for (const database of [reader, writer, other]) database.close()
@@ -54,4 +53,26 @@ test('nothing that is looked up while a change is not committed holds', () => {
   const after = commits()
   expect([first, second]).not.toContain(after)
   expect(commits()).toBe(after)
+})
+
+test('of our own changes only those to the named tables count, by whatever they were made', async () => {
+  writer.run('CREATE TABLE owner (id INTEGER PRIMARY KEY)')
+  writer.run('CREATE TABLE pet (owner INTEGER REFERENCES owner ON DELETE CASCADE)')
+  const some = createCommitWatch({ writer }, ['pet'])
+  const before = some()
+  writer.run(insert)
+  writer.run('INSERT INTO owner VALUES (1)')
+  expect(some()).toBe(before)
+  writer.run('INSERT INTO pet VALUES (1)')
+  const inserted = some()
+  expect(inserted).not.toBe(before)
+  writer.run('UPDATE pet SET owner = 1')
+  const updated = some()
+  expect(updated).not.toBe(inserted)
+  writer.run('DELETE FROM owner')
+  const gone = some()
+  expect(gone).not.toBe(updated)
+  other.run(insert)
+  await new Promise(setImmediate)
+  expect(some()).not.toBe(gone)
 })

@@ -15,6 +15,9 @@ export type HeldPermissions = {
 
 type HoldingRow = { role: string; number: number | null; countdown: number | null }
 
+/** Where what a user may do is kept. */
+export const permissionTables = ['user_role', 'user_extra_permission'] as const
+
 /** Roles, and the extra grants that are active at a moment. */
 const holdings = (db: Kysely<UserTables>, userId: number, now: number) =>
   db

@@ -1,7 +1,7 @@
 import type { DeviceId, UserId } from '@pezzottify/contract'
 import type { Clock } from '../../clock.ts'
 import { createCommitWatch } from '../../db/commits.ts'
-import { createPermissionLookup } from '../../db/user/permissions.ts'
+import { createPermissionLookup, permissionTables } from '../../db/user/permissions.ts'
 import type { UserStore } from '../../db/user/schema.ts'
 import type { Session } from '../../http/session.ts'
 import { tokenOf } from '../../http/session.ts'
@@ -22,7 +22,8 @@ export function createSessions(users: UserStore, clock: Clock, log: Log) {
      FROM auth_token WHERE token_hash = ?`,
   )
   const permissionsOf = createPermissionLookup(users)
-  const commits = createCommitWatch(users)
+  // What is looked up here stands in these. Likes and playlists, which change all the time, are not among them.
+  const commits = createCommitWatch(users, ['auth_token', 'user', ...permissionTables])
   const used = new Map<number, { deviceId: number | null; at: number }>()
   const tried = new Map<UserId, number>()
 

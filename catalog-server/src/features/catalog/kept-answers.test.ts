@@ -8,21 +8,16 @@ import type { Serialized } from '../../http/serialized.ts'
 import { createKeptAnswers } from './kept-answers.ts'
 
 let folder: string
-let reader: Database
 let writer: Database
 let made: string[]
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'pezzottify-kept-'))
-  ;[writer, reader] = [
-    openDatabase(join(folder, 'a.db'), 'NORMAL'),
-    openDatabase(join(folder, 'a.db'), 'NORMAL'),
-  ]
+  writer = openDatabase(join(folder, 'a.db'), 'NORMAL')
   writer.run('CREATE TABLE thing (name TEXT)')
   made = []
 })
 afterEach(() => {
-  reader.close()
   writer.close()
   rmSync(folder, { recursive: true, force: true })
 })
@@ -37,7 +32,7 @@ const making =
   }
 
 test('an answer is made once, until something is committed', async () => {
-  const kept = createKeptAnswers({ reader, writer })
+  const kept = createKeptAnswers({ writer })
   const ask = async (name: string) => textOf(await kept.of(name, making(name, { name })))
   expect([await ask('a'), await ask('b'), await ask('a')]).toEqual([
     '{"name":"a"}',
@@ -52,7 +47,7 @@ test('an answer is made once, until something is committed', async () => {
 })
 
 test('a change by another program counts', async () => {
-  const kept = createKeptAnswers({ reader, writer })
+  const kept = createKeptAnswers({ writer })
   await kept.of('a', making('a', 1))
   const program = `import { Database } from 'bun:sqlite'
     new Database(${JSON.stringify(join(folder, 'a.db'))}).run("INSERT INTO thing VALUES ('y')")`
@@ -63,7 +58,7 @@ test('a change by another program counts', async () => {
 })
 
 test('what was read while something changed is given, and not kept', async () => {
-  const kept = createKeptAnswers({ reader, writer })
+  const kept = createKeptAnswers({ writer })
   const first = await kept.of('a', async () => {
     change()
     return 'between'
@@ -73,14 +68,14 @@ test('what was read while something changed is given, and not kept', async () =>
 })
 
 test('what fails is not kept', async () => {
-  const kept = createKeptAnswers({ reader, writer })
+  const kept = createKeptAnswers({ writer })
   const failing = kept.of('a', async () => Promise.reject(new Error('gone')))
   expect(failing).rejects.toThrow('gone')
   expect(textOf(await kept.of('a', making('a', 1)))).toBe('1')
 })
 
 test('the oldest answers make room for new ones', async () => {
-  const kept = createKeptAnswers({ reader, writer })
+  const kept = createKeptAnswers({ writer })
   const large = 'x'.repeat(1_500_000)
   const ask = (name: string) => kept.of(name, making(name, large))
   for (const name of ['a', 'b', 'a', 'c', 'b', 'a']) await ask(name)

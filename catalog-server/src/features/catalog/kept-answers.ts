@@ -1,4 +1,4 @@
-import type { Connections } from '../../db/commits.ts'
+import type { Database } from 'bun:sqlite'
 import { createCommitWatch } from '../../db/commits.ts'
 import { Serialized } from '../../http/serialized.ts'
 
@@ -8,7 +8,7 @@ const bytesMax = 4 * 1024 * 1024
 export type KeptAnswers = ReturnType<typeof createKeptAnswers>
 
 /** Answers as JSON, kept until anything in the catalog changes, whoever changes it. The oldest make room for new ones. */
-export function createKeptAnswers(store: Connections) {
+export function createKeptAnswers(store: { writer: Database }) {
   const commits = createCommitWatch(store)
   const kept = new Map<string, Serialized<unknown>>()
   let keptAt = commits()
