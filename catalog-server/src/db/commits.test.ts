@@ -19,7 +19,7 @@ beforeEach(() => {
   commits = createCommitWatch({ writer })
 })
 afterEach(() => {
-  for (const database of [reader, writer, other]) database.close()
+  for (const database of [writer, other]) database.close()
   rmSync(folder, { recursive: true, force: true })
 })
 
