@@ -5,12 +5,20 @@ export const waitingMessagesMax = 32
 export const waitingBytesMax = 256 * 1024
 
 /** A socket as Bun's: `send` gives bytes, -1 when the message waits in its buffer, 0 when it was not taken. */
-export type Wire = { send(text: string): number; close(code: number, reason: string): void }
+export type Wire = {
+  send(text: string): number
+  /** What is sent inside goes out as one packet. */
+  cork(sends: () => void): void
+  close(code: number, reason: string): void
+}
 
-/** Passes messages on in order and never waits for the reader: what cannot be sent yet is kept, within limits. */
-export function createMailbox(wire: Wire) {
-  const waiting: { text: string; bytes: number }[] = []
-  let waitingBytes = 0
+/**
+ * Passes messages on in order and never waits for the reader: what cannot be sent yet is kept, within limits. `soon` runs
+ * what it is given a little later: all that was put until then is sent together.
+ */
+export function createMailbox(wire: Wire, soon: (work: () => void) => void) {
+  const waiting: string[] = []
+  let isDue = false
   let isBlocked = false
   let isClosed = false
 
@@ -20,33 +28,45 @@ export function createMailbox(wire: Wire) {
     waiting.length = 0
     wire.close(code, reason)
   }
-  const tooSlow = (): void => close(socketCloseCodes.tooSlow, 'Too many messages wait to be read')
-  /** Whether the wire takes more. */
-  const post = (text: string): boolean => {
-    const taken = wire.send(text)
-    if (taken === 0) tooSlow()
-    isBlocked = taken < 0
-    return taken > 0
+  const letGoIfTooSlow = (): void => {
+    const isTooMuch = waiting.length > waitingMessagesMax || bytesOf(waiting) > waitingBytesMax
+    if (isTooMuch) close(socketCloseCodes.tooSlow, 'Too many messages wait to be read')
+  }
+  const sendWaiting = (): void => {
+    isDue = false
+    if (waiting.length === 0 || isBlocked) return
+    wire.cork(() => {
+      for (let text = waiting.shift(); text !== undefined; text = waiting.shift()) {
+        const taken = wire.send(text)
+        if (taken === 0) close(socketCloseCodes.tooSlow, 'The connection takes no more messages')
+        isBlocked = taken < 0
+        if (isBlocked) return
+      }
+    })
+    if (isBlocked) letGoIfTooSlow()
   }
 
   return {
     put: (text: string): void => {
       if (isClosed) return
-      if (!isBlocked) return void post(text)
-      const bytes = Buffer.byteLength(text)
-      if (waiting.length >= waitingMessagesMax || waitingBytes + bytes > waitingBytesMax) return tooSlow()
-      waiting.push({ text, bytes })
-      waitingBytes += bytes
+      waiting.push(text)
+      if (isBlocked) return letGoIfTooSlow()
+      if (isDue) return
+      isDue = true
+      soon(sendWaiting)
     },
     /** The reader caught up with what the wire held. */
     drain: (): void => {
       isBlocked = false
-      for (let next = waiting.shift(); next; next = waiting.shift()) {
-        waitingBytes -= next.bytes
-        if (!post(next.text)) return
-      }
+      sendWaiting()
     },
-    /** Once: what comes after the first reason changes nothing. */
-    close,
+    /** Once: what comes after the first reason changes nothing. What was put before is sent, if the wire takes it. */
+    close: (code: number, reason: string): void => {
+      sendWaiting()
+      close(code, reason)
+    },
   }
 }
+
+const bytesOf = (texts: readonly string[]): number =>
+  texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0)

@@ -16,25 +16,15 @@ const messagesPerTickMax = 500
 export type Connection = ReturnType<typeof createConnection>
 
 /** What an open socket needs to know of itself. It begins with the upgrade and joins the hub when it opens. */
-export function createConnection(owner: SocketOwner) {
+export function createConnection(owner: SocketOwner, soon: (work: () => void) => void) {
   let socket: ServerWebSocket<unknown> | null = null
   let mailbox: ReturnType<typeof createMailbox> | null = null
   let leave = (): void => undefined
   let quiet = 0
   let received = 0
 
-  /** What is put in one turn goes out as one packet. */
-  const outgoing: string[] = []
-  const sendAll = (): void => {
-    if (outgoing.length > 0) socket?.cork(() => outgoing.splice(0).forEach((text) => mailbox?.put(text)))
-  }
-  const put = (text: string): void => {
-    if (outgoing.push(text) === 1) queueMicrotask(sendAll)
-  }
-  const close = (code: number, reason: string): void => {
-    sendAll()
-    mailbox?.close(code, reason)
-  }
+  const put = (text: string): void => mailbox?.put(text)
+  const close = (code: number, reason: string): void => mailbox?.close(code, reason)
   const say = (message: ServerMessage): void => put(JSON.stringify(message))
 
   return {
@@ -42,10 +32,14 @@ export function createConnection(owner: SocketOwner) {
     say,
     open: (opened: ServerWebSocket<unknown>, hub: Hub): void => {
       socket = opened
-      mailbox = createMailbox({
-        send: (text) => opened.send(text),
-        close: (code, reason) => opened.close(code, reason),
-      })
+      mailbox = createMailbox(
+        {
+          send: (text) => opened.send(text),
+          cork: (sends) => void opened.cork(sends),
+          close: (code, reason) => opened.close(code, reason),
+        },
+        soon,
+      )
       const listener: Listener = {
         userId: owner.user_id,
         deviceId: owner.device_id,

@@ -35,6 +35,7 @@ export function createSockets({ hub, events, gate, validTokens, version, log, ti
       if (valid.has(connection.owner.token_id)) connection.tick()
       else end(connection)
   }
+  const soon = createSoon(log)
   const timer = setInterval(() => {
     try {
       tick()
@@ -91,7 +92,7 @@ export function createSockets({ hub, events, gate, validTokens, version, log, ti
       if (device_id === null) throw new AppError('bad_request', 'Device ID required for WebSocket connection')
       const entries = announces('entries', request.headers, new URL(request.url).searchParams)
       if (hub.isEnding() || hub.countOf(user_id) >= socketsPerUserMax) throw new AppError('unavailable')
-      if (!visit.upgrade?.(createConnection({ user_id, device_id, token_id, entries })))
+      if (!visit.upgrade?.(createConnection({ user_id, device_id, token_id, entries }, soon)))
         throw new AppError('bad_request', 'The connection cannot become a WebSocket')
       // The socket has answered already: this one tells the log what happened.
       return new Response(null, { status: 101 })
@@ -101,5 +102,24 @@ export function createSockets({ hub, events, gate, validTokens, version, log, ti
       clearInterval(timer)
       hub.close()
     },
+  }
+}
+
+/**
+ * Runs things in the next turn, when the answers of this one are on their way: whoever is waiting for one can go on while
+ * others are told.
+ */
+function createSoon(log: Log): (work: () => void) => void {
+  const works: (() => void)[] = []
+  const runAll = (): void => {
+    for (const work of works.splice(0))
+      try {
+        work()
+      } catch (error) {
+        log.warn('A socket could not be written to', { error })
+      }
+  }
+  return (work) => {
+    if (works.push(work) === 1) setImmediate(runAll)
   }
 }
