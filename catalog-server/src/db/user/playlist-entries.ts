@@ -19,19 +19,19 @@ const live = 'FROM user_playlist_tracks WHERE playlist_id = ? AND removed_at IS 
 const liveEntries = `SELECT id, track_id, order_key AS key ${live} ORDER BY order_key`
 
 /**
- * The same as JSON, or the ids of their tracks alone. Made by SQLite itself: rows that become objects here, and text again
- * at once, would take three times as long.
+ * The same as JSON in UTF-8, or the ids of their tracks alone. Made by SQLite itself: rows that become objects here, and
+ * text again at once, would take three times as long.
  */
 export function createLiveEntriesJson(
   database: Database,
   shape: 'entries' | 'tracks',
-): (id: string) => string {
+): (id: string) => Uint8Array {
   const item =
     shape === 'tracks' ? 'track_id' : "json_object('id', id, 'track_id', track_id, 'key', order_key)"
-  const find = database.query<{ json: string }, [string]>(
-    `SELECT json_group_array(${item} ORDER BY order_key) AS json ${live}`,
+  const find = database.query<{ json: Uint8Array }, [string]>(
+    `SELECT CAST(json_group_array(${item} ORDER BY order_key) AS BLOB) AS json ${live}`,
   )
-  return (id) => find.get(id)?.json ?? '[]'
+  return (id) => find.get(id)?.json ?? Buffer.from('[]')
 }
 
 export type PlaylistRow = { id: PlaylistId; name: string }
