@@ -10,7 +10,8 @@ import { emptyFolder } from './tools/work-folder.ts'
 
 const tools = join(import.meta.dirname, 'tools')
 const fanOut = { users: 1, devices: 50 }
-const crowd = { users: 1_000, devices: 5, rate: 1_000 }
+/** Long enough for a p99 that a single pause does not make. */
+const crowd = { users: 1_000, devices: 5, rate: 1_000, seconds: 10 }
 const idleSockets = 10_000
 const limits = { ratio: 0.5, p99: 10, kilobytes: 10, stalled: 1.1 }
 
@@ -29,11 +30,14 @@ export async function benchSockets({ rounds }: BenchOptions): Promise<void> {
     const server = await startServer({ data, token, path: '/v1/sync/state', core: serverCore })
     const bare = await startBare()
     const port = Number(new URL(server.url).port)
-    for (const [name, own, options] of [
-      ['fan', few, []],
-      ['crowd', many, ['--rate', String(crowd.rate)]],
-      ['stalled', many, ['--rate', String(crowd.rate), '--stalled', '0.1']],
-    ] as const) {
+    const paced = ['--rate', String(crowd.rate), '--seconds', String(crowd.seconds)]
+    const crowds = [
+      ['crowd', many, paced],
+      ['stalled', many, [...paced, '--stalled', '0.1']],
+    ] as const
+    // Whoever comes second finds the machine as the first one left it.
+    const turns = round % 2 === 0 ? crowds : crowds.toReversed()
+    for (const [name, own, options] of [['fan', few, []] as const, ...turns]) {
       note(results, `${name} ours`, await load({ port, tokens: await written(data, name, own) }, options))
       const named = own.map((tokens, user) => tokens.map((_, device) => `${user}-${device}`))
       note(
@@ -112,26 +116,29 @@ async function startBare(): Promise<{ port: number; stop: () => void }> {
 
 function rowsOf(results: Rounds): Row[] {
   const row = (workload: string, name: string): Row[] => {
-    const [ours, bare, p99] = [`${name} ours`, `${name} bare`, `${name} ours p99`].map((key) =>
-      results.of(key),
-    )
-    const ratio = ours!.median / bare!.median
+    const of = (side: string) => ({
+      perSecond: results.of(`${name} ${side}`),
+      p99: results.of(`${name} ${side} p99`),
+    })
+    const [ours, bare] = [of('ours'), of('bare')]
+    const ratio = ours.perSecond.median / bare.perSecond.median
     return [
       {
         workload,
-        ours: ours!,
+        ours: ours.perSecond,
         unit: 'messages/s',
-        peer: { name: 'bare publish', sample: bare! },
+        peer: { name: 'bare publish', sample: bare.perSecond },
         ratio,
         target: `≥ ${limits.ratio} ×`,
         isMet: ratio >= limits.ratio,
       },
       {
         workload: '  p99',
-        ours: p99!,
+        ours: ours.p99,
         unit: 'ms',
+        peer: { name: 'bare publish', sample: bare.p99 },
         target: `≤ ${limits.p99} ms`,
-        isMet: p99!.median <= limits.p99,
+        isMet: ours.p99.median <= limits.p99,
       },
     ]
   }

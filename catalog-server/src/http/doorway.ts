@@ -58,6 +58,8 @@ export function createDoorway({ router, config, clock, meter, clientAddress, run
 
   async function answer(request: Request, visit: Visit): Promise<Response> {
     try {
+      // Bun joins two Host headers with a comma: which one a proxy meant is anybody's guess.
+      if (request.headers.get('host')?.includes(',')) throw new AppError('bad_request')
       const { head } = visit
       const asked = head ? new Request(request, { method: 'GET' }) : request
       // A range is defined for GET alone: HEAD tells of the whole.
@@ -69,13 +71,10 @@ export function createDoorway({ router, config, clock, meter, clientAddress, run
   }
 }
 
-/**
- * The path of an address as Bun gives it: in its normal form, or the path alone where there is no Host, or one that is
- * none. Two Host headers are joined with a comma: which one a proxy meant is anybody's guess, and there is none either.
- */
+/** The path of an address in its normal form. Bun gives the path alone where there is no Host, or one that is none. */
 function pathOf(address: string): string | null {
-  const [host, start] = [address.indexOf('//') + 2, address.indexOf('/', 8)]
-  if (address.startsWith('/') || address.slice(host, start).includes(',')) return null
+  if (address.startsWith('/')) return null
+  const start = address.indexOf('/', 'https://'.length)
   const end = address.indexOf('?', start)
   return end < 0 ? address.slice(start) : address.slice(start, end)
 }
