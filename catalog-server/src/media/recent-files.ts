@@ -3,11 +3,11 @@ import type { Clock } from '../clock.ts'
 import type { OpenFile } from './contained.ts'
 import { openContained } from './contained.ts'
 
-const recentMs = 5_000
+const recentMs = 60_000
 const filesMax = 1_000
 
 /**
- * Finds files as `openContained` does, and remembers for a few seconds where they really lie: a player that seeks asks for
+ * Finds files as `openContained` does, and remembers for a minute where they really lie: a player that seeks asks for
  * one file many times. Whether it is still the same file is looked up each time; that was just done by the disk, so nobody
  * waits for it.
  */
