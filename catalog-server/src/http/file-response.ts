@@ -1,5 +1,6 @@
 import { evaluateConditions, isRangeWanted, lastModifiedOf } from './conditional.ts'
 import { filePart } from './file-part.ts'
+import { httpDate } from './http-date.ts'
 import { parseRange } from './range.ts'
 
 /** A regular file as it was just now. */
@@ -31,6 +32,8 @@ export function fileResponse(request: Request, file: ServedFile, options: FileRe
     // Otherwise Bun tells the file's name here where it does not know the type.
     'content-disposition': 'inline',
     'x-content-type-options': 'nosniff',
+    // Bun writes its own in five packets before a file that had to be looked for.
+    date: httpDate(Date.now()),
   })
   if (options.cacheControl !== undefined) headers.set('cache-control', options.cacheControl)
 
