@@ -130,6 +130,12 @@ test('how a playlist was is shown against today, and comes back; so does one fro
   await page.getByRole('button', { name: 'Restore this' }).click()
   await page.waitForURL(/\/playlist\/\w+$/)
   await whenTitles(page, [0, 1].map(nameOf), 3_000)
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await whenTitles(page, [nameOf(2), 'Not in the library'], 3_000)
+  expect((await api.call<{ tracks: string[] }>('GET', `/user/playlist/${id}`)).tracks).toEqual([
+    tracks[2]?.id ?? '',
+    'gone-for-good',
+  ])
 
   await page.goto(`${server.url}/playlists`)
   await page.getByRole('button', { name: 'Restore Binned' }).click()

@@ -39,6 +39,11 @@ export function usePlaylistEditing() {
       withUndo(t('playlist.deleted', { name: playlist.name }), change)
     },
 
+    /** Makes a playlist what it was after event `seq`, when it was called `name`. */
+    restore(id: PlaylistId, seq: number, name: string): void {
+      withUndo(t('playlist.wasRestored', { name }), library.commit({ type: 'restore_playlist', id, seq }))
+    },
+
     removeEntries(playlist: LibraryPlaylist, ids: readonly EntryId[], title: string): void {
       if (ids.length === 0) return
       const text =
