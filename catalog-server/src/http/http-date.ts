@@ -1,19 +1,7 @@
 const months = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ')
 
-/** By seconds since 1970. A few are written again and again: this one, and those at which what is played was changed. */
-const written = new Map<number, string>()
-const writtenMax = 1_000
-
 /** The one form that is written; always GMT, in whole seconds. */
-export function httpDate(ms: number): string {
-  const second = Math.floor(ms / 1_000)
-  const known = written.get(second)
-  if (known !== undefined) return known
-  if (written.size >= writtenMax) written.clear()
-  const text = new Date(ms).toUTCString()
-  written.set(second, text)
-  return text
-}
+export const httpDate = (ms: number): string => new Date(ms).toUTCString()
 
 /** Reads the three forms of RFC 9110 §5.6.7. @returns milliseconds; `null` for anything else */
 export function parseHttpDate(text: string): number | null {
