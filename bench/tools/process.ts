@@ -103,27 +103,15 @@ export function cpuSecondsOfTree(pid: number): number {
  * The kernel goes on sending where an acknowledgement arrives, and that time is in no process of the server's.
  */
 export function cpuSecondsOfServing(): number {
-  const [user, nice, system, , , interrupts, network] = ticksOfCore(serverCore)
-  const ticks = user + nice + system + interrupts + network + ticksOfCore(loadCore)[6]
+  const ticks = ticksOfCore(serverCore).busy + ticksOfCore(loadCore).network
   return ticks / ticksPerSecond
 }
 
-type Ticks = [
-  user: number,
-  nice: number,
-  system: number,
-  idle: number,
-  waiting: number,
-  interrupts: number,
-  network: number,
-]
-
-/** What a core has done since the start of the machine. Softirqs stand for the network: nothing else here causes any. */
-function ticksOfCore(core: number): Ticks {
-  const line = new RegExp(`^cpu${core} (.*)$`, 'm').exec(read('/proc/stat'))
-  const [user = 0, nice = 0, system = 0, idle = 0, waiting = 0, interrupts = 0, network = 0] =
-    line?.[1]?.split(' ').map(Number) ?? []
-  return [user, nice, system, idle, waiting, interrupts, network]
+/** What a core has done since the machine started. The network is its softirqs, which are little else under such a load. */
+function ticksOfCore(core: number): { busy: number; network: number } {
+  const line = new RegExp(`^cpu${core} (.*)$`, 'm').exec(read('/proc/stat'))?.[1] ?? ''
+  const [user = 0, nice = 0, system = 0, , , interrupts = 0, network = 0] = line.split(' ').map(Number)
+  return { busy: user + nice + system + interrupts + network, network }
 }
 
 function treeOf(pid: number): number[] {
