@@ -85,7 +85,7 @@ export function composeRouter(rooms: Rooms) {
   mount(router, gate, api.playlists, playlistRoutes(playlists))
   mount(router, gate, api.settings, settingRoutes(settings))
   const undo = createUndo({ events, likes, playlists, settings })
-  mount(router, gate, api.sync, syncRoutes(createSync({ users: userStore, events, clock }), undo))
+  mount(router, gate, api.sync, syncRoutes(createSync({ users: userStore, events, clock, log }), undo))
   const shared = { router, gate, config, clock, events, users, hub, bandwidth, metrics, artDirectory }
   mountAdministration({ ...shared, store: userStore })
   router.get(socketPath, (context) => sockets.upgrade(context.req.raw, context.env))

@@ -1,13 +1,23 @@
 import type { Database } from 'bun:sqlite'
-import type { SyncEvents, UserId } from '@pezzottify/contract'
+import type { UserId } from '@pezzottify/contract'
 import { AppError } from '../errors.ts'
 import type { EventRow, LoggedEvent } from './stored.ts'
-import { toLogged, toStored } from './stored.ts'
+import { storedJson, toLogged } from './stored.ts'
 
 /** A place in a user's history. Only with the right time and database it is the place that is meant. */
 export type Cursor = { since: number; at?: number | undefined; epoch?: string | undefined }
 
 type Head = { seq: number; at: number }
+
+/** Events as `StoredEvent`s in JSON, between commas, and the number of the last one; null when there are none. */
+type Page = { json: Uint8Array<ArrayBuffer> | null; last: number | null }
+
+/** How many events there are after a place, the first of them, and where they lead. */
+export type Since = Head & { epoch: string; kept: number; first: Page }
+
+/** So many are read in half a millisecond. */
+export const eventsAtOnce = 1_000
+const noPage: Page = { json: null, last: null }
 
 export type Past = ReturnType<typeof createPast>
 
@@ -17,9 +27,12 @@ export function createPast(reader: Database) {
   const timeOf = reader.query<{ at: number }, [number, number]>(
     'SELECT server_timestamp AS at FROM user_events WHERE user_id = ? AND seq = ?',
   )
-  const rowsAfter = reader.query<EventRow, [number, number]>(
-    `SELECT seq, event_type, payload, server_timestamp FROM user_events
-     WHERE user_id = ? AND seq > ? ORDER BY seq`,
+  const countAfter = reader.query<{ count: number }, [number, number]>(
+    'SELECT count(*) AS count FROM user_events WHERE user_id = ? AND seq > ?',
+  )
+  const pageAfter = reader.query<Page, [number, number, number]>(
+    `SELECT CAST(group_concat(event, ',') AS BLOB) AS json, max(seq) AS last
+     FROM (SELECT seq, ${storedJson} AS event FROM user_events WHERE user_id = ? AND seq > ? ORDER BY seq LIMIT ?)`,
   )
   const one = reader.query<EventRow & { former: string | null }, [number, number]>(
     'SELECT seq, event_type, payload, server_timestamp, former FROM user_events WHERE user_id = ? AND seq = ?',
@@ -60,15 +73,18 @@ export function createPast(reader: Database) {
      * What happened after a place, oldest first; from 0 or less everything that is still kept. Null when there is no way
      * on from there: an event since is no longer kept, the number was never given, or it counted something else.
      */
-    since: (userId: UserId, cursor: Cursor): Omit<SyncEvents, 'snapshot'> | null =>
+    since: (userId: UserId, cursor: Cursor): Since | null =>
       reader
         .transaction(() => {
-          const { seq, at } = head(userId)
-          const rows = rowsAfter.all(userId, cursor.since)
-          if (!isReachable(userId, cursor, { seq, at }, rows.length)) return null
-          return { events: rows.map(toStored), current_seq: seq, epoch, at }
+          const now = head(userId)
+          const kept = countAfter.get(userId, cursor.since)?.count ?? 0
+          if (!isReachable(userId, cursor, now, kept)) return null
+          return { ...now, kept, first: pageAfter.get(userId, cursor.since, eventsAtOnce) ?? noPage }
         })
         .deferred(),
+
+    /** The events after one, as many as are read at once. */
+    page: (userId: UserId, seq: number): Page => pageAfter.get(userId, seq, eventsAtOnce) ?? noPage,
 
     /** @throws AppError `not_found` for a number that was never given, `gone` when the event is no longer kept */
     find: (userId: UserId, seq: number): LoggedEvent => {

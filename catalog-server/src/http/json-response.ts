@@ -1,9 +1,10 @@
 import type { Coding } from './accept-encoding.ts'
 import { tagOf } from './accept-encoding.ts'
-import { encodingFor } from './compress.ts'
+import { compressStream, encodingFor } from './compress.ts'
 import { heldTag } from './conditional.ts'
 import type { Bytes } from './content.ts'
 import { Serialized } from './serialized.ts'
+import { Streamed } from './streamed.ts'
 
 /** JSON, compressed where that is accepted and worth it. */
 export function jsonResponse(
@@ -19,7 +20,7 @@ export function jsonResponse(
 /** The same for a read: with a validator, so that what has not changed is not sent again. */
 export function jsonRead(
   request: Request,
-  answer: Serialized<unknown>,
+  answer: Serialized<unknown> | Streamed<unknown>,
   headers: Headers,
 ): Response | Promise<Response> {
   const held = heldTag(request.headers, answer.version)
@@ -33,19 +34,25 @@ export function jsonRead(
   return respond(answer, coding, 200, headers)
 }
 
-const codingOf = (request: Request, { bytes }: Serialized<unknown>): Coding | null =>
-  encodingFor(request.headers.get('accept-encoding'), bytes.length)
+function codingOf(request: Request, answer: Serialized<unknown> | Streamed<unknown>): Coding | null {
+  const sizeBytes = answer instanceof Streamed ? Infinity : answer.bytes.length
+  return encodingFor(request.headers.get('accept-encoding'), sizeBytes)
+}
 
 function respond(
-  answer: Serialized<unknown>,
+  answer: Serialized<unknown> | Streamed<unknown>,
   coding: Coding | null,
   status: number,
   headers: Headers,
 ): Response | Promise<Response> {
   headers.set('content-type', 'application/json')
   headers.append('vary', 'Accept-Encoding')
+  if (coding !== null) headers.set('content-encoding', coding)
+  if (answer instanceof Streamed) {
+    const pieces = answer.pieces()
+    return new Response(coding === null ? pieces : compressStream(pieces, coding), { status, headers })
+  }
   if (coding === null) return responseOf(answer.bytes, status, headers)
-  headers.set('content-encoding', coding)
   return answer.in(coding).then((bytes) => responseOf(bytes, status, headers))
 }
 

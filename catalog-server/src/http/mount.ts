@@ -18,6 +18,7 @@ import { refuseCrossSite } from './origin.ts'
 import type { Peer } from './peer.ts'
 import { Serialized } from './serialized.ts'
 import type { Session } from './session.ts'
+import { Streamed } from './streamed.ts'
 
 /**
  * `route` and `session` are filled in once it is known what is asked for, and by whom: whoever handed the visit in can tell
@@ -56,7 +57,7 @@ export type Handlers<G extends EndpointGroup> = {
 
 /** A handler without an answer may be any function that returns nothing. */
 type AnswerOf<E extends Endpoint> =
-  ResponseOf<E> extends undefined ? void : ResponseOf<E> | Serialized<ResponseOf<E>>
+  ResponseOf<E> extends undefined ? void : ResponseOf<E> | Serialized<ResponseOf<E>> | Streamed<ResponseOf<E>>
 
 /** What every route needs of the rooms above: handed in by the composition root. */
 export type Gate = {
@@ -232,6 +233,6 @@ function answer(
     reply.append('vary', askerHeaders)
     if (!reply.has('cache-control')) reply.set('cache-control', 'private, no-cache')
   }
-  const json = result instanceof Serialized ? result : new Serialized(JSON.stringify(result))
-  return jsonRead(raw, json, reply)
+  const isReady = result instanceof Serialized || result instanceof Streamed
+  return jsonRead(raw, isReady ? result : new Serialized(JSON.stringify(result)), reply)
 }

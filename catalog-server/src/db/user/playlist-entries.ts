@@ -19,19 +19,19 @@ const live = 'FROM user_playlist_tracks WHERE playlist_id = ? AND removed_at IS 
 const liveEntries = `SELECT id, track_id, order_key AS key ${live} ORDER BY order_key`
 
 /**
- * The same as JSON in UTF-8, or the ids of their tracks alone. Made by SQLite itself: rows that become objects here, and
- * text again at once, would take three times as long.
+ * The same as JSON in UTF-8 between two other texts, or the ids of their tracks alone. Made by SQLite itself: rows that
+ * become objects here, and text again at once, would take three times as long.
  */
 export function createLiveEntriesJson(
   database: Database,
   shape: 'entries' | 'tracks',
-): (id: string) => Uint8Array {
+): (before: string, id: string, after: string) => Uint8Array<ArrayBuffer> {
   const item =
     shape === 'tracks' ? 'track_id' : "json_object('id', id, 'track_id', track_id, 'key', order_key)"
-  const find = database.query<{ json: Uint8Array }, [string]>(
-    `SELECT CAST(json_group_array(${item} ORDER BY order_key) AS BLOB) AS json ${live}`,
+  const find = database.query<{ json: Uint8Array<ArrayBuffer> }, [string, string, string]>(
+    `SELECT CAST(? || json_group_array(${item} ORDER BY order_key) || ? AS BLOB) AS json ${live}`,
   )
-  return (id) => find.get(id)?.json ?? Buffer.from('[]')
+  return (before, id, after) => find.get(before, after, id)?.json ?? Buffer.from(`${before}[]${after}`)
 }
 
 export type PlaylistRow = { id: PlaylistId; name: string }

@@ -7,13 +7,14 @@ import type { Store } from '../sqlite.ts'
 import { accounts } from './migrations/0001-accounts.ts'
 import { downloads } from './migrations/0003-downloads.ts'
 import { sync } from './migrations/0004-sync.ts'
+import { likedOrder } from './migrations/0005-liked-order.ts'
 import type { UserTables } from './tables.ts'
 
 export type UserStore = Store<UserTables>
 
 export const userSchema: Schema = {
   label: 'user.db',
-  migrations: [accounts, downloads, sync],
+  migrations: [accounts, downloads, sync, likedOrder],
   versionBase: 200_001,
   adopt: refuseForeign,
 }

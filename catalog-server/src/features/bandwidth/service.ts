@@ -25,8 +25,6 @@ type Parts = { users: UserStore; clock: Clock; log: Log }
 
 const flushEveryMs = 30_000
 const secondsPerDay = 86_400
-/** What is sent while it is made: other answers have a length, or are short. */
-const streamTypes = /^(audio\/|application\/zip)/
 
 /**
  * Bytes and requests by user, day and category. An answer counts with its `Content-Length` when it begins: what a client
@@ -86,7 +84,8 @@ export function createBandwidth({ users, clock, log }: Parts) {
       const length = response.headers.get('content-length')
       add(userId, category, isBodiless ? 0 : Number(length ?? 0), 1)
       if (isBodiless || length !== null || response.body === null) return response
-      if (!streamTypes.test(response.headers.get('content-type') ?? '')) return response
+      // What a read has no length of is sent while it is made; all other answers without one are short.
+      if (request.method !== 'GET') return response
       return new Response(
         counted(response.body, (bytes) => add(userId, category, bytes, 0)),
         response,

@@ -5,8 +5,7 @@ import type { Sync } from './service.ts'
 import type { createUndo } from './undo.ts'
 
 export const syncRoutes = (sync: Sync, undo: ReturnType<typeof createUndo>): Handlers<typeof group> => ({
-  state: ({ session, raw, reply }) => sync.state(session.user_id, knowsEntries(raw.headers, reply)),
-  events: ({ session, query, raw, reply }) =>
-    sync.since(session.user_id, query, knowsEntries(raw.headers, reply)),
+  state: ({ session, raw, reply }) => sync.state(session, knowsEntries(raw.headers, reply)),
+  events: ({ session, query, raw, reply }) => sync.since(session, query, knowsEntries(raw.headers, reply)),
   undo: ({ session, body }) => undo(session, body.seq),
 })

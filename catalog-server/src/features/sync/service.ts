@@ -3,20 +3,69 @@ import type { Clock } from '../../clock.ts'
 import type { UserStore } from '../../db/user/schema.ts'
 import { AppError } from '../../errors.ts'
 import type { EventLog } from '../../events/log.ts'
-import type { Cursor } from '../../events/past.ts'
+import type { Cursor, Since } from '../../events/past.ts'
+import { eventsAtOnce } from '../../events/past.ts'
+import type { Bytes } from '../../http/content.ts'
+import { versionOf } from '../../http/content.ts'
 import { Serialized } from '../../http/serialized.ts'
-import { createStateReader } from './state.ts'
+import { Streamed } from '../../http/streamed.ts'
+import type { Session } from '../../http/session.ts'
+import type { Log } from '../../log.ts'
+import { releaseVersion } from '../../version.ts'
+import { eventsJson } from './events.ts'
+import type { WritePiece } from './pieces.ts'
+import { streamPieces } from './pieces.ts'
+import type { StateHead } from './state.ts'
+import { createStateWriter } from './state.ts'
+
+type Parts = { users: UserStore; events: EventLog; clock: Clock; log: Log }
+
+type Reader = Pick<Session, 'user_id' | 'permissions'>
 
 export type Sync = ReturnType<typeof createSync>
 
 /** How a device gets to know all that is its user's: everything of one moment, or what happened since. */
-export function createSync(parts: { users: UserStore; events: EventLog; clock: Clock }) {
+export function createSync({ log, ...parts }: Parts) {
   const { events } = parts
-  const read = createStateReader(parts)
+  const writeState = createStateWriter(parts)
+
+  const stream = (make: (write: WritePiece) => Promise<void>) =>
+    streamPieces(make, (error) => log.error('An answer was cut off', { error }))
+
+  /** All that is a user's, in a text that begins and ends as told. It has changed when something happened to it, or to them. */
+  function stateOf<T>(
+    { user_id, permissions }: Reader,
+    withEntries: boolean,
+    { begin, end } = { begin: (_head: StateHead): string => '', end: '' },
+  ): Streamed<T> {
+    const { epoch, at, seq } = events.head(user_id)
+    const state = JSON.stringify([releaseVersion, withEntries, end, epoch, at, seq, [...permissions]])
+    return new Streamed(versionOf(Buffer.from(state)), () =>
+      stream(async (write) => {
+        await writeState(write, user_id, withEntries, begin)
+        await write(end)
+      }),
+    )
+  }
+
+  /** So many events that they are sent while they are read. */
+  function eventsOf(userId: UserId, cursor: Cursor, found: Since): Streamed<SyncEvents> {
+    const { seq, at, epoch } = found
+    const name = JSON.stringify([releaseVersion, cursor.since, epoch, at, seq])
+    return new Streamed(versionOf(Buffer.from(name)), () =>
+      stream((write) =>
+        parts.users.snapshot(async () => {
+          const past = events.atOneMoment
+          const still = past.since(userId, cursor)
+          if (!still || !isUnbroken(still, cursor)) throw new Error('Events have been forgotten meanwhile')
+          for (const part of eventsJson(past, userId, still)) await write(part)
+        }),
+      ),
+    )
+  }
 
   return {
-    state: async (userId: UserId, withEntries: boolean): Promise<Serialized<SyncState>> =>
-      new Serialized((await read(userId, withEntries)).bytes),
+    state: (reader: Reader, withEntries: boolean): Streamed<SyncState> => stateOf(reader, withEntries),
 
     /**
      * What happened after a place. From where no way leads on, clients that know entries get everything anew.
@@ -24,20 +73,31 @@ export function createSync(parts: { users: UserStore; events: EventLog; clock: C
      * @throws AppError `gone` for the others
      */
     since: async (
-      userId: UserId,
+      reader: Reader,
       cursor: Cursor,
       withEntries: boolean,
-    ): Promise<SyncEvents | Serialized<SyncEvents>> => {
-      const found = events.since(userId, cursor)
-      if (found && !withEntries) return { ...found, events: events.wholeLists(found.events) }
-      // From the very beginning, the others get what is kept, though the first events may be missing.
-      if (found && found.events.length === found.current_seq - Math.max(cursor.since, 0)) return found
+    ): Promise<SyncEvents | Serialized<SyncEvents> | Streamed<SyncEvents>> => {
+      const found = events.since(reader.user_id, cursor)
+      if (found && !withEntries) {
+        const known = JSON.parse(wholeOf(eventsJson(events, reader.user_id, found)).toString()) as SyncEvents
+        return { ...known, events: events.wholeLists(known.events) }
+      }
+      if (found && isUnbroken(found, cursor))
+        return found.kept > eventsAtOnce
+          ? eventsOf(reader.user_id, cursor, found)
+          : new Serialized(wholeOf(eventsJson(events, reader.user_id, found)))
       if (!withEntries) throw new AppError('gone')
-      const { head, bytes } = await read(userId, true)
-      const { seq, at, epoch } = head
-      const place = JSON.stringify({ events: [], current_seq: seq, epoch, at })
-      const start = Buffer.from(`${place.slice(0, -1)},"snapshot":`)
-      return new Serialized(Buffer.concat([start, bytes, Buffer.from('}')]))
+      return stateOf(reader, true, {
+        begin: ({ seq: current_seq, epoch, at }) =>
+          `${JSON.stringify({ events: [], current_seq, epoch, at }).slice(0, -1)},"snapshot":`,
+        end: '}',
+      })
     },
   }
 }
+
+/** From the very beginning, what is kept may begin later. */
+const isUnbroken = ({ kept, seq }: Since, { since }: Cursor): boolean => kept === seq - Math.max(since, 0)
+
+const wholeOf = (parts: Iterable<string | Bytes>): Buffer<ArrayBuffer> =>
+  Buffer.concat(Array.from(parts, (part) => (typeof part === 'string' ? Buffer.from(part) : part)))

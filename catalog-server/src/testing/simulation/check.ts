@@ -1,7 +1,7 @@
 import { deepEquals } from 'bun'
 import type { Library } from '@pezzottify/client'
 import { confirmedBy, withEvents } from '@pezzottify/client/state'
-import type { SyncState, UserId } from '@pezzottify/contract'
+import type { SyncEvents, SyncState, UserId } from '@pezzottify/contract'
 import type { Device } from './device.ts'
 import type { SimulatedServer } from './server.ts'
 
@@ -28,14 +28,17 @@ export async function check(
   const running = server.current()
   if (!running) throw new Error('The server is not running')
   const headers = { authorization: `${user} 99`, 'x-pezzottify-features': 'entries' }
-  const answer = await running.router.fetch(new Request('http://music.test/v1/sync/state', { headers }), {
-    peer: { ip: '', loopback: true, setTimeout: () => undefined },
-    head: false,
-    session: null,
-  })
-  const state = (await answer.json()) as SyncState
+  const answerOf = async (path: string): Promise<unknown> => {
+    const answer = await running.router.fetch(new Request(`http://music.test${path}`, { headers }), {
+      peer: { ip: '', loopback: true, setTimeout: () => undefined },
+      head: false,
+      session: null,
+    })
+    return answer.json()
+  }
+  const state = (await answerOf('/v1/sync/state')) as SyncState
   const actual = confirmedBy(state)
-  const events = running.events.since(user, { since: 0 })?.events ?? []
+  const { events } = (await answerOf('/v1/sync/events?since=0')) as SyncEvents
   for (const [index, { seq }] of events.entries())
     if (seq !== state.seq - events.length + index + 1)
       throw new Error(`The log of user ${user} has a gap at ${seq}`)

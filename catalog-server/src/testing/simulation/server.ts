@@ -71,7 +71,7 @@ export function createSimulatedServer(now: () => number) {
     mount(router, gate, api.settings, settingRoutes(settings))
     mount(router, gate, api.playlists, playlistRoutes(playlists))
     const undo = createUndo({ events, likes, playlists, settings })
-    mount(router, gate, api.sync, syncRoutes(createSync(own), undo))
+    mount(router, gate, api.sync, syncRoutes(createSync({ ...own, log }), undo))
     running = { store, hub, events, router }
     isSilent = false
   }

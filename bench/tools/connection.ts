@@ -1,0 +1,66 @@
+/** A connection that asks for one thing after the other. */
+export type Connection = {
+  /** Resolves when an answer is there to its last byte. It is not kept: the memory it would need is not the server's time. */
+  get(path: string, headers: Readonly<Record<string, string>>): Promise<void>
+}
+
+/** `left`: bytes of the answer that have not come: null before its head has, Infinity where only its end is known. */
+type Pending = {
+  head: string
+  left: number | null
+  tail: Buffer
+  resolve(): void
+  reject(error: Error): void
+}
+
+/** JSON has no such lines in it. */
+const lastChunk = Buffer.from('0\r\n\r\n')
+
+/** @param status what each answer has to have */
+export async function connectTo(url: string, status = 200): Promise<Connection> {
+  const { hostname, port } = new URL(url)
+  let pending: Pending | null = null
+  const end = (error: Error | null): void => {
+    const { resolve, reject } = pending ?? {}
+    pending = null
+    if (error) reject?.(error)
+    else resolve?.()
+  }
+  const socket = await Bun.connect({
+    hostname,
+    port: Number(port),
+    socket: {
+      data: (_socket, chunk) => {
+        if (!pending) return
+        if (pending.left === null) readHead(pending, chunk)
+        else pending.left -= chunk.length
+        if (pending && isOver(pending, chunk)) end(null)
+      },
+      close: () => end(new Error(`${url} hung up`)),
+    },
+  })
+  const readHead = (answer: Pending, chunk: Buffer): void => {
+    answer.head += chunk.toString('latin1')
+    const length = answer.head.indexOf('\r\n\r\n') + 4
+    if (length < 4) return
+    const bytes = /\r\ncontent-length: (\d+)\r\n/i.exec(answer.head)?.[1]
+    if (!answer.head.startsWith(`HTTP/1.1 ${status} `)) return end(new Error(answer.head.slice(0, length)))
+    answer.left = bytes === undefined ? Infinity : Number(bytes) - (answer.head.length - length)
+  }
+  return {
+    get: (path, headers) =>
+      new Promise((resolve, reject) => {
+        pending = { head: '', left: null, tail: Buffer.alloc(0), resolve, reject }
+        const lines = Object.entries({ host: hostname, ...headers }).map(
+          ([name, value]) => `${name}: ${value}`,
+        )
+        socket.write(`GET ${path} HTTP/1.1\r\n${lines.join('\r\n')}\r\n\r\n`)
+      }),
+  }
+}
+
+function isOver(answer: Pending, chunk: Buffer): boolean {
+  if (answer.left !== Infinity) return answer.left === 0
+  answer.tail = Buffer.concat([answer.tail, chunk.subarray(-lastChunk.length)]).subarray(-lastChunk.length)
+  return answer.tail.equals(lastChunk)
+}

@@ -1,0 +1,9 @@
+import type { Migration } from '../../migrate.ts'
+
+/** What a user likes is read in the order in which they came to like it, a page at a time. */
+export const likedOrder: Migration = {
+  name: '0005-liked-order',
+  sql: `
+CREATE INDEX idx_liked_content_order ON liked_content(user_id, content_type, id);
+`,
+}

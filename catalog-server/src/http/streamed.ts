@@ -1,0 +1,16 @@
+import type { Bytes } from './content.ts'
+
+/** An answer that is JSON and is made while it is sent: all at once it would take megabytes, and hold everybody up. */
+export class Streamed<T> {
+  /** Only the compiler knows of it. */
+  declare readonly value: T
+  /** Names the content, before any of it is made. */
+  readonly version: string
+  /** Made when they are asked for, once. */
+  readonly pieces: () => ReadableStream<Bytes>
+
+  constructor(version: string, pieces: () => ReadableStream<Bytes>) {
+    this.version = version
+    this.pieces = pieces
+  }
+}
