@@ -13,6 +13,7 @@ type Pending = {
   reject(error: Error): void
 }
 
+const headMaxBytes = 2_048
 /** JSON has no such lines in it. */
 const lastChunk = Buffer.from('0\r\n\r\n')
 
@@ -40,12 +41,13 @@ export async function connectTo(url: string, status = 200): Promise<Connection> 
     },
   })
   const readHead = (answer: Pending, chunk: Buffer): void => {
-    answer.head += chunk.toString('latin1')
+    const before = answer.head.length
+    answer.head += chunk.toString('latin1', 0, headMaxBytes)
     const length = answer.head.indexOf('\r\n\r\n') + 4
     if (length < 4) return
     const bytes = /\r\ncontent-length: (\d+)\r\n/i.exec(answer.head)?.[1]
     if (!answer.head.startsWith(`HTTP/1.1 ${status} `)) return end(new Error(answer.head.slice(0, length)))
-    answer.left = bytes === undefined ? Infinity : Number(bytes) - (answer.head.length - length)
+    answer.left = bytes === undefined ? Infinity : Number(bytes) - (before + chunk.length - length)
   }
   return {
     get: (path, headers) =>
