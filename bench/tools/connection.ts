@@ -1,3 +1,6 @@
+import type { Socket } from 'node:net'
+import { connect } from 'node:net'
+
 /** A connection that asks for one thing after the other. */
 export type Connection = {
   /** Resolves when an answer is there to its last byte. It is not kept: the memory it would need is not the server's time. */
@@ -16,6 +19,8 @@ type Pending = {
 const headMaxBytes = 2_048
 /** JSON has no such lines in it. */
 const lastChunk = Buffer.from('0\r\n\r\n')
+/** All connections read into the same memory: what is collected here would be waited for as if it were the server. */
+const memory = Buffer.alloc(512 * 1024)
 
 /** @param status what each answer has to have */
 export async function connectTo(url: string, status = 200): Promise<Connection> {
@@ -27,19 +32,12 @@ export async function connectTo(url: string, status = 200): Promise<Connection> 
     if (error) reject?.(error)
     else resolve?.()
   }
-  const socket = await Bun.connect({
-    hostname,
-    port: Number(port),
-    socket: {
-      data: (_socket, chunk) => {
-        if (!pending) return
-        if (pending.left === null) readHead(pending, chunk)
-        else pending.left -= chunk.length
-        if (pending && isOver(pending, chunk)) end(null)
-      },
-      close: () => end(new Error(`${url} hung up`)),
-    },
-  })
+  const came = (chunk: Buffer): void => {
+    if (!pending) return
+    if (pending.left === null) readHead(pending, chunk)
+    else pending.left -= chunk.length
+    if (pending && isOver(pending, chunk)) end(null)
+  }
   const readHead = (answer: Pending, chunk: Buffer): void => {
     const before = answer.head.length
     answer.head += chunk.toString('latin1', 0, headMaxBytes)
@@ -49,6 +47,18 @@ export async function connectTo(url: string, status = 200): Promise<Connection> 
     if (!answer.head.startsWith(`HTTP/1.1 ${status} `)) return end(new Error(answer.head.slice(0, length)))
     answer.left = bytes === undefined ? Infinity : Number(bytes) - (before + chunk.length - length)
   }
+  const socket = await new Promise<Socket>((resolve, reject) => {
+    const callback = (size: number): boolean => {
+      came(memory.subarray(0, size))
+      return true
+    }
+    const onread = { buffer: memory, callback }
+    const opened = connect({ host: hostname, port: Number(port), noDelay: true, onread }, () =>
+      resolve(opened),
+    )
+    opened.on('error', reject)
+    opened.on('close', () => end(new Error(`${url} hung up`)))
+  })
   return {
     get: (path, headers) =>
       new Promise((resolve, reject) => {
