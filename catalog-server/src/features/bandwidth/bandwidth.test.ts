@@ -83,6 +83,14 @@ test('music counts with the length of the part that was asked for; made on the w
   })
 })
 
+test('what is sent while it is made counts with what was sent', async () => {
+  await using app = await createTestApp({ clock })
+  const state = await app.request('/v1/sync/state', { as: 'bob' })
+  expect(state.headers.get('content-length')).toBeNull()
+  const { length } = await state.bytes()
+  expect((await usageOfBob(app, 'other')).found).toMatchObject({ bytes_sent: length, request_count: 1 })
+})
+
 test('a user who was deleted leaves no usage, and keeps nobody else’s from being written', async () => {
   await using app = await createTestApp({ clock })
   await app.request('/v1/content/albums', { as: 'bob' })

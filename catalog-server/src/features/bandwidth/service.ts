@@ -84,8 +84,8 @@ export function createBandwidth({ users, clock, log }: Parts) {
       const length = response.headers.get('content-length')
       add(userId, category, isBodiless ? 0 : Number(length ?? 0), 1)
       if (isBodiless || length !== null || response.body === null) return response
-      // What a read has no length of is sent while it is made; all other answers without one are short.
-      if (request.method !== 'GET') return response
+      // What a read gives without a length is sent while it is made; all other answers without one, and refusals, are short.
+      if (request.method !== 'GET' || !response.ok) return response
       return new Response(
         counted(response.body, (bytes) => add(userId, category, bytes, 0)),
         response,
