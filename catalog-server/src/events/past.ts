@@ -17,7 +17,6 @@ export type Since = Head & { epoch: string; kept: number; first: Page }
 
 /** So many are read in half a millisecond. */
 export const eventsAtOnce = 1_000
-const noPage: Page = { json: null, last: null }
 
 export type Past = ReturnType<typeof createPast>
 
@@ -53,6 +52,9 @@ export function createPast(reader: Database) {
     epoch,
   })
 
+  const page = (userId: UserId, seq: number): Page =>
+    pageAfter.get(userId, seq, eventsAtOnce) ?? { json: null, last: null }
+
   /** Whether one may go on from a place, when so many events after it are kept. */
   function isReachable(userId: UserId, { since, at, ...cursor }: Cursor, now: Head, kept: number): boolean {
     if (cursor.epoch !== undefined && cursor.epoch !== epoch) return false
@@ -79,12 +81,12 @@ export function createPast(reader: Database) {
           const now = head(userId)
           const kept = countAfter.get(userId, cursor.since)?.count ?? 0
           if (!isReachable(userId, cursor, now, kept)) return null
-          return { ...now, kept, first: pageAfter.get(userId, cursor.since, eventsAtOnce) ?? noPage }
+          return { ...now, kept, first: page(userId, cursor.since) }
         })
         .deferred(),
 
     /** The events after one, as many as are read at once. */
-    page: (userId: UserId, seq: number): Page => pageAfter.get(userId, seq, eventsAtOnce) ?? noPage,
+    page,
 
     /** @throws AppError `not_found` for a number that was never given, `gone` when the event is no longer kept */
     find: (userId: UserId, seq: number): LoggedEvent => {

@@ -7,7 +7,8 @@ export function* eventsJson(past: Past, userId: UserId, found: Since): Generator
   yield '{"events":['
   for (let page = found.first; page.json && page.last !== null; page = past.page(userId, page.last)) {
     yield page.json
-    if (page.last === found.seq) break
+    // Another process may have written more since.
+    if (page.last >= found.seq) break
     yield ','
   }
   const { seq: current_seq, epoch, at } = found

@@ -25,8 +25,7 @@ export function streamPieces(
     let bytes = 0
     let turnSince = performance.now()
     const send = (): void => {
-      if (bytes > 0)
-        controller.enqueue(together.length === 1 && together[0] ? together[0] : Buffer.concat(together))
+      if (bytes > 0) controller.enqueue(Buffer.concat(together))
       together = []
       bytes = 0
     }
@@ -37,10 +36,14 @@ export function streamPieces(
     }
     await make((piece) => {
       const more = typeof piece === 'string' ? Buffer.from(piece) : piece
-      if (more.length >= sentAloneFromBytes) send()
-      together.push(more)
-      bytes += more.length
-      if (more.length >= sentAloneFromBytes || bytes >= sentTogetherBytes) send()
+      if (more.length >= sentAloneFromBytes) {
+        send()
+        controller.enqueue(more)
+      } else {
+        together.push(more)
+        bytes += more.length
+        if (bytes >= sentTogetherBytes) send()
+      }
       return performance.now() - turnSince < turnMs ? null : nextTurn()
     })
     send()

@@ -29,8 +29,11 @@ export function createSync({ log, ...parts }: Parts) {
   const { events } = parts
   const writeState = createStateWriter(parts)
 
-  const stream = (make: (write: WritePiece) => Promise<void>) =>
-    streamPieces(make, (error) => log.error('An answer was cut off', { error }))
+  /** `facts`: all that the content depends on. */
+  const streamed = <T>(facts: readonly unknown[], make: (write: WritePiece) => Promise<void>): Streamed<T> =>
+    new Streamed(versionOf(Buffer.from(JSON.stringify([releaseVersion, ...facts]))), () =>
+      streamPieces(make, (error) => log.error('An answer was cut off', { error })),
+    )
 
   /** All that is a user's, in a text that begins and ends as told. It has changed when something happened to it, or to them. */
   function stateOf<T>(
@@ -39,30 +42,22 @@ export function createSync({ log, ...parts }: Parts) {
     { begin, end } = { begin: (_head: StateHead): string => '', end: '' },
   ): Streamed<T> {
     const { epoch, at, seq } = events.head(user_id)
-    const state = JSON.stringify([releaseVersion, withEntries, end, epoch, at, seq, [...permissions]])
-    return new Streamed(versionOf(Buffer.from(state)), () =>
-      stream(async (write) => {
-        await writeState(write, user_id, withEntries, begin)
-        await write(end)
-      }),
-    )
+    return streamed([withEntries, end, epoch, at, seq, ...permissions], async (write) => {
+      await writeState(write, user_id, withEntries, begin)
+      await write(end)
+    })
   }
 
   /** So many events that they are sent while they are read. */
-  function eventsOf(userId: UserId, cursor: Cursor, found: Since): Streamed<SyncEvents> {
-    const { seq, at, epoch } = found
-    const name = JSON.stringify([releaseVersion, cursor.since, epoch, at, seq])
-    return new Streamed(versionOf(Buffer.from(name)), () =>
-      stream((write) =>
-        parts.users.snapshot(async () => {
-          const past = events.atOneMoment
-          const still = past.since(userId, cursor)
-          if (!still || !isUnbroken(still, cursor)) throw new Error('Events have been forgotten meanwhile')
-          for (const part of eventsJson(past, userId, still)) await write(part)
-        }),
-      ),
+  const eventsOf = (userId: UserId, cursor: Cursor, { epoch, at, seq }: Since): Streamed<SyncEvents> =>
+    streamed([cursor.since, epoch, at, seq], (write) =>
+      parts.users.snapshot(async () => {
+        const past = events.atOneMoment
+        const still = past.since(userId, cursor)
+        if (!still || !isUnbroken(still, cursor)) throw new Error('Events have been forgotten meanwhile')
+        for (const part of eventsJson(past, userId, still)) await write(part)
+      }),
     )
-  }
 
   return {
     state: (reader: Reader, withEntries: boolean): Streamed<SyncState> => stateOf(reader, withEntries),
