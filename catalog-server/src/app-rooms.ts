@@ -29,6 +29,7 @@ import { createSearch } from './features/search/service.ts'
 import { createSettings } from './features/settings/service.ts'
 import { createSetup } from './features/setup/service.ts'
 import { createUsers } from './features/users/service.ts'
+import { createHealth } from './health.ts'
 import { createMetrics } from './metrics/metrics.ts'
 
 /** Where the demo album lies in the installation. */
@@ -41,6 +42,7 @@ export type Rooms = Awaited<ReturnType<typeof composeRooms>>
 export async function composeRooms(config: AppConfig, clock: Clock) {
   const { log } = config
   const ffmpeg = Bun.which('ffmpeg')
+  const health = createHealth(clock, log)
 
   const catalogStore = openCatalog(config.catalogDb)
   const userStore = openUsers(config.userDb)
@@ -98,6 +100,7 @@ export async function composeRooms(config: AppConfig, clock: Clock) {
     items: catalog.counts,
     catalogBytes: () => statSync(config.catalogDb).size,
     bandwidth: bandwidth.totals,
+    degraded: health.reasons,
   }))
   const limits = createLimits(config, clock, metrics)
   const auth = createAuth(userStore, clock, {
@@ -148,6 +151,7 @@ export async function composeRooms(config: AppConfig, clock: Clock) {
   return {
     config,
     clock,
+    health,
     canTranscode,
     catalogStore,
     userStore,

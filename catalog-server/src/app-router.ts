@@ -46,6 +46,7 @@ export function composeRouter(rooms: Rooms) {
     bandwidth,
     artDirectory,
     users,
+    health,
   } = rooms
   const { likes, playlists, settings } = rooms
   const { auth, setup, catalog, search, images, playback, library, changelog, editing, downloads, onDemand } =
@@ -64,7 +65,7 @@ export function composeRouter(rooms: Rooms) {
   const router = new Hono<Env>()
   const cacheControl = `private, max-age=${config.contentCacheAgeSeconds}`
   const doctor = () => runDoctor({ ...config, clock })
-  mount(router, gate, api.server, serverRoutes({ version: config.version, canTranscode, doctor }))
+  mount(router, gate, api.server, serverRoutes({ version: config.version, canTranscode, health, doctor }))
   mount(
     router,
     gate,

@@ -8,7 +8,7 @@ const marks = { ok: 'ok', warning: 'WARNING', failed: 'FAILED' } as const
 /** Prints a table of all checks. Resolves to 1 when one of them failed. */
 export async function doctor(config: ServeConfig): Promise<number> {
   const { host, port, metricsHost, metricsPort } = config
-  const main = { name: 'main', option: '--port', host, port, probe: '/v1/health', expected: '"status":"ok"' }
+  const main = { name: 'main', option: '--port', host, port, probe: '/v1/health', expected: '"status":"' }
   const metrics = {
     name: 'metrics',
     option: '--metrics-port',

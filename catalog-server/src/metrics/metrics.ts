@@ -1,3 +1,5 @@
+import type { DegradedReason } from '@pezzottify/contract'
+import { degradedReasons } from '@pezzottify/contract'
 import { AppError } from '../errors.ts'
 import { Counter, Gauge, Histogram, Registry } from 'prom-client'
 import { createAnswerMeter } from './answer-meter.ts'
@@ -8,6 +10,7 @@ export type Gauges = {
   items(): Record<'artist' | 'album' | 'track', number>
   catalogBytes(): number
   bandwidth(): Iterable<{ userId: number | null; category: string; bytes: number; requests: number }>
+  degraded(): readonly DegradedReason[]
 }
 
 /** Clients name themselves as they like; only these make a series of their own. */
@@ -132,6 +135,14 @@ export function createMetrics(gauges: () => Gauges | null) {
     ...named('catalog_size_bytes', 'Size of the catalog database'),
     collect() {
       this.set(gauges()?.catalogBytes() ?? 0)
+    },
+  })
+  new Gauge({
+    ...named('degraded', '1 for each reason why something does not work at the moment'),
+    labelNames: ['reason'],
+    collect() {
+      const present = new Set(gauges()?.degraded())
+      for (const reason of degradedReasons) this.set({ reason }, Number(present.has(reason)))
     },
   })
   new Gauge({

@@ -24,6 +24,13 @@ export const errorCodes = {
   internal: { status: 500, meaning: 'Something failed that should not have' },
   not_implemented: { status: 501, meaning: 'Part of the interface, but not offered' },
   unavailable: { status: 503, meaning: 'Not possible right now' },
+  media_unreachable: {
+    status: 503,
+    meaning: 'The disk with the music does not answer; Retry-After says when to try again',
+  },
+  damaged: { status: 503, meaning: 'A database is damaged: see the doctor, and restore a backup' },
+  disk_failed: { status: 503, meaning: 'The disk reports an error or is read-only: nothing was stored' },
+  disk_full: { status: 507, meaning: 'The disk is full: nothing was stored' },
 } as const satisfies Record<string, { status: number; meaning: string }>
 
 export type ErrorCode = keyof typeof errorCodes

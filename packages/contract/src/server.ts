@@ -10,14 +10,38 @@ export const DoctorCheck = z.object({
 })
 export type DoctorCheck = z.infer<typeof DoctorCheck>
 
+/**
+ * Why a server that answers cannot do all it should. `media_unreachable`: a folder with music does not answer.
+ * `…_damaged`: SQLite found a damaged page. `…_replaced`: the file was deleted or exchanged under the running server, so
+ * writes are refused. `disk_failed`: the disk of the data folder reports errors or is read-only.
+ */
+export const degradedReasons = [
+  'media_unreachable',
+  'catalog_db_damaged',
+  'catalog_db_replaced',
+  'user_db_damaged',
+  'user_db_replaced',
+  'search_failed',
+  'disk_full',
+  'disk_failed',
+] as const
+export type DegradedReason = (typeof degradedReasons)[number]
+
+export const Health = z.object({
+  status: z.enum(['ok', 'degraded']),
+  /** Absent when all is well. What exactly is wrong is for administrators: `/v1/admin/doctor`. */
+  reasons: z.array(z.enum(degradedReasons)).optional(),
+})
+export type Health = z.infer<typeof Health>
+
 export const server = {
   health: endpoint({
     method: 'GET',
     path: '/v1/health',
-    summary: 'Whether the server answers',
+    summary: 'Whether the server answers, and whether all of it works',
     access: 'public',
     rateLimit: 'none',
-    response: z.object({ status: z.literal('ok') }),
+    response: Health,
   }),
   openapi: endpoint({
     method: 'GET',
