@@ -1,11 +1,20 @@
+import { sqliteErrorOf } from '../db/sqlite-errors.ts'
 import type { Log } from '../log.ts'
 import { AppError } from '../errors.ts'
 
 /** A cache may keep a 404 for as long as it thinks fit, unless it is told not to. */
 const ofThisMoment = { 'cache-control': 'no-store' }
 
-/** Answers whatever was thrown: what the caller can act on by its code, everything else as 500 without a word inside. */
-export function errorResponse(error: unknown, log: Log): Response {
+/**
+ * Answers whatever was thrown: what the caller can act on by its code, everything else as 500 without a word inside.
+ *
+ * @param onStorageError told of what a database or its disk refused, as it is answered
+ */
+export function errorResponse(
+  error: unknown,
+  log: Log,
+  onStorageError?: (error: AppError) => void,
+): Response {
   if (error instanceof AppError) {
     return new Response(error.message === '' ? null : error.message, {
       status: error.status,
@@ -16,6 +25,11 @@ export function errorResponse(error: unknown, log: Log): Response {
         ...error.headers,
       },
     })
+  }
+  const storageError = sqliteErrorOf(error)
+  if (storageError) {
+    onStorageError?.(storageError)
+    return errorResponse(storageError, log)
   }
   log.error('A request failed', { error })
   return new Response(null, { status: 500, headers: { ...ofThisMoment, 'x-error-code': 'internal' } })

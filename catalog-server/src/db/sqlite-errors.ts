@@ -1,0 +1,18 @@
+import { AppError, systemCodeOf } from '../errors.ts'
+
+const damagedText =
+  'A database is damaged. "pezzottify doctor" says which one; "pezzottify restore FILE" puts a backup in its place.'
+
+/**
+ * What an error of SQLite means to whoever asked, or undefined when it is none that they could do something about. All
+ * that SQLite throws is told apart here. Its codes may carry a suffix, such as `SQLITE_IOERR_SHORT_READ`.
+ */
+export function sqliteErrorOf(error: unknown): AppError | undefined {
+  const code = systemCodeOf(error) ?? ''
+  if (isDamage(code)) return new AppError('damaged', damagedText, { cause: error })
+  return undefined
+}
+
+/** A page that cannot be what it should be, or a file that ends before it. */
+const isDamage = (code: string): boolean =>
+  /^SQLITE_(CORRUPT|NOTADB)(_|$)/.test(code) || code === 'SQLITE_IOERR_SHORT_READ'
