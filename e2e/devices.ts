@@ -45,7 +45,7 @@ async function signIn(server: ServerProcess, path: string, account: Account): Pr
 
 /** A server with its owner, on which others can be made. */
 export async function createDevices(server: ServerProcess, browser: Browser) {
-  const admin = await signIn(server, 'setup/owner', owner)
+  const admin = await signIn(server, 'setup/owner', { ...owner, code: await server.setupCode() })
   return {
     owner,
     admin,

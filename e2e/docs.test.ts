@@ -52,7 +52,13 @@ test('who is signed in tries an endpoint from the documentation, and sees the an
   const opened = await openDocs(desktop)
   const { page } = opened
   await page.context().request.post(`${server.url}/v1/setup/owner`, {
-    data: { user_handle: 'elena', password: 'eight or more', device_uuid: 'e2e-docs', device_type: 'web' },
+    data: {
+      user_handle: 'elena',
+      password: 'eight or more',
+      device_uuid: 'e2e-docs',
+      device_type: 'web',
+      code: await server.setupCode(),
+    },
   })
   await page.getByRole('heading', { name: 'Sign in and register the device' }).waitFor()
   await page.goto(`${server.url}/docs#tag/auth/GET/v1/auth/session`)

@@ -51,7 +51,10 @@ test('from an empty folder to music playing, in the browser, by hand', async () 
     (response) => response.url().includes('/v1/content/stream/') && statuses.push(response.status()),
   )
 
-  await page.goto(server.url)
+  const link = /Set up at (\S+)/.exec(server.log())?.[1] ?? ''
+  expect(link).toBe(`${server.url}/setup#code=${await server.setupCode()}`)
+  await page.goto(link)
+  expect(await page.getByLabel('One-time code').count()).toBe(0)
   await createOwner(page)
   await page.getByRole('treeitem', { name: 'My music' }).click()
   await page.getByText('6 files').first().waitFor()

@@ -7,8 +7,15 @@ const startMaxMs = 10_000
 
 export type Nginx = { url: string; pid: number } & AsyncDisposable
 
-/** nginx with a configuration of its own, in the foreground, serving a folder as its defaults do. `under`: what runs it. */
-export async function startNginx(root: string, under: readonly string[] = []): Promise<Nginx> {
+/** nginx serving a folder as its defaults do. `under`: what runs it. */
+export const startNginx = (root: string, under: readonly string[] = []): Promise<Nginx> =>
+  runNginx(`root ${root};`, under)
+
+/** nginx in front of a server. `location` is what its configuration says on that. */
+export const startProxy = (location: string): Promise<Nginx> => runNginx(location)
+
+/** nginx with a configuration of its own, in the foreground. */
+async function runNginx(site: string, under: readonly string[] = []): Promise<Nginx> {
   const folder = mkdtempSync(join(tmpdir(), 'pezzottify-nginx-'))
   const port = await freePort()
   const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
@@ -20,7 +27,7 @@ export async function startNginx(root: string, under: readonly string[] = []): P
     http {
       access_log off; sendfile on; etag on; default_type audio/mpeg; keepalive_requests 100000000;
       ${temporary.map((name) => `${name}_temp_path ${folder}/${name};`).join(' ')}
-      server { listen 127.0.0.1:${port}; root ${root}; }
+      server { listen 127.0.0.1:${port}; ${site} }
     }`
   writeFileSync(join(folder, 'nginx.conf'), configuration)
   const files = ['-p', folder, '-e', join(folder, 'errors'), '-c', join(folder, 'nginx.conf')]

@@ -17,7 +17,8 @@ afterAll(() => browser.close())
 
 async function ownersContext(server: ServerProcess): Promise<BrowserContext> {
   const context = await browser.newContext({ ...desktop, permissions: ['clipboard-read', 'clipboard-write'] })
-  const made = await context.request.post(`${server.url}/v1/setup/owner`, { data: owner })
+  const data = { ...owner, code: await server.setupCode() }
+  const made = await context.request.post(`${server.url}/v1/setup/owner`, { data })
   expect(made.status()).toBe(201)
   return context
 }

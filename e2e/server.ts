@@ -7,6 +7,8 @@ export type ServerProcess = {
   folder: string
   pid: number
   log(): string
+  /** What whoever creates the owner shows. Resolves once it stands in the log. */
+  setupCode(): Promise<string>
   /** Ends it as a power cut would, and keeps its folder. */
   kill(): Promise<void>
   [Symbol.asyncDispose](): Promise<void>
@@ -58,6 +60,13 @@ export async function startServer(
     await child.exited
     rmSync(folder, { recursive: true, force: true })
   }
+  const setupCode = async (): Promise<string> => {
+    for (;;) {
+      const code = /One-time code: (\S+)/.exec(log)?.[1]
+      if (code) return code
+      await Bun.sleep(10)
+    }
+  }
   const kill = async (): Promise<void> => {
     child.kill('SIGKILL')
     await child.exited
@@ -72,7 +81,7 @@ export async function startServer(
         () => false,
       ))
     )
-      return { url, folder, pid: child.pid, log: () => log, kill, [Symbol.asyncDispose]: stop }
+      return { url, folder, pid: child.pid, log: () => log, setupCode, kill, [Symbol.asyncDispose]: stop }
     if (Date.now() > deadline || child.exitCode !== null) {
       await stop()
       throw new Error(`The server did not start:\n${log}`)

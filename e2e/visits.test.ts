@@ -43,7 +43,8 @@ afterAll(async () => {
 async function visit(server: ServerProcess, options: BrowserContextOptions) {
   const context = await browser.newContext(options)
   const path = (await context.request.get(`${server.url}/v1/setup`)).ok() ? 'setup/owner' : 'auth/login'
-  const response = await context.request.post(`${server.url}/v1/${path}`, { data: owner })
+  const data = path === 'setup/owner' ? { ...owner, code: await server.setupCode() } : owner
+  const response = await context.request.post(`${server.url}/v1/${path}`, { data })
   expect(response.status()).toBe(201)
   return { context, ...(await openPage(context)) }
 }

@@ -51,7 +51,7 @@ export type App = {
   websocket: WebSocketHandler<unknown>
   metrics: { fetch(request: Request): Promise<Response> }
   library: AppLibrary
-  /** What a visitor from another machine needs to create the owner; null once there is one. */
+  /** What whoever creates the owner shows; null once there is one. */
   setupCode: string | null
   /** Ends all sockets and takes no new ones: listeners wait for those that are open. */
   endSockets(): void

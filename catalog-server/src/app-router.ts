@@ -66,12 +66,7 @@ export function composeRouter(rooms: Rooms) {
   const cacheControl = `private, max-age=${config.contentCacheAgeSeconds}`
   const doctor = () => runDoctor({ ...config, clock })
   mount(router, gate, api.server, serverRoutes({ version: config.version, canTranscode, health, doctor }))
-  mount(
-    router,
-    gate,
-    api.setup,
-    setupRoutes(setup, async () => config.music),
-  )
+  mount(router, gate, api.setup, setupRoutes(setup))
   mount(router, gate, api.auth, authRoutes(auth, config, metrics.meterLogin))
   const kept = createKeptAnswers(catalogStore)
   mount(router, gate, api.catalog, catalogRoutes(catalog, kept, cacheControl, onDemand?.complete))

@@ -16,7 +16,8 @@ export async function startTarget(options = ['--web', 'off']): Promise<Target> {
   }
   const tokenIn = async (response: Response) => ((await response.json()) as { token: string }).token
   const device = (handle: string) => ({ device_uuid: `device-of-${handle}`, device_type: 'web' })
-  const owner = { user_handle: 'alice', password, ...device('alice') }
+  const code = await server.setupCode()
+  const owner = { user_handle: 'alice', password, code, ...device('alice') }
   const admin = await tokenIn(await send('POST', '/v1/setup/owner', owner))
   await send('POST', '/v1/admin/users', { user_handle: 'bob' }, admin)
   await send('PUT', '/v1/admin/users/bob/password', { password }, admin)

@@ -36,16 +36,19 @@ test('a reboot ends the process with 0, after its own answer and those under way
   const output = child.stdout.pipeThrough(new TextDecoderStream())
   let printed = ''
   let address: string | undefined
+  let code: string | undefined
   for await (const part of output) {
     printed += part
     address = /Listening at (http:\/\/127\.0\.0\.1:\d+)/.exec(printed)?.[1]
-    if (address) break
+    code = /One-time code: (\S+)/.exec(printed)?.[1]
+    if (address && code) break
   }
   const owner = {
     user_handle: 'elena',
     password: 'eight or more',
     device_uuid: 'elenas-laptop',
     device_type: 'web',
+    code,
   }
   const made = await fetch(`${address}/v1/setup/owner`, {
     method: 'POST',

@@ -21,10 +21,12 @@ test('a server that is told to end closes the sockets, which come back later, an
   try {
     let printed = ''
     let host: string | undefined
+    let code: string | undefined
     for await (const part of child.stdout.pipeThrough(new TextDecoderStream())) {
       printed += part
       host = /Listening at http:\/\/(127\.0\.0\.1:\d+)/.exec(printed)?.[1]
-      if (host) break
+      code = /One-time code: (\S+)/.exec(printed)?.[1]
+      if (host && code) break
     }
     const { token } = await createApi({ baseUrl: `http://${host}` }).setup.createOwner({
       body: {
@@ -32,6 +34,7 @@ test('a server that is told to end closes the sockets, which come back later, an
         password: 'correct horse',
         device_uuid: 'alices-laptop',
         device_type: 'web',
+        code,
       },
     })
     const socket = new WebSocket(`ws://${host}${socketPath}`, { headers: { authorization: token } })

@@ -46,9 +46,6 @@ const groupsOf = (text: string): string[] => (text === '' ? [] : text.split(':')
 /** An IPv4 address in IPv6 clothes is the same address. */
 const plain = (address: string): string => address.replace(/^::ffff:(?=\d+\.)/i, '')
 
-export const isLoopback = (address: string): boolean =>
-  address === '::1' || /^127\.\d+\.\d+\.\d+$/.test(plain(address))
-
 function addRange(list: BlockList, range: string): void {
   const [address = '', bits] = range.split('/')
   const family = isIP(address)

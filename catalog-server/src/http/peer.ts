@@ -1,13 +1,10 @@
 import type { Server } from 'bun'
 import type { ClientAddress } from './client-address.ts'
-import { isLoopback } from './client-address.ts'
 
 /** What a request brings along beside its text. */
 export type Peer = {
   /** Address of the client, as far as it can be trusted. */
   readonly ip: string
-  /** Whether the connection itself comes from this machine, whatever its headers say. */
-  readonly loopback: boolean
   /** Gives this one connection another idle time-out: what is asked for takes long. */
   setTimeout(seconds: number): void
 }
@@ -28,10 +25,6 @@ export class ConnectedPeer implements Peer {
 
   get ip(): string {
     return this.#clientAddress(this.#connection, this.#request.headers)
-  }
-
-  get loopback(): boolean {
-    return isLoopback(this.#connection)
   }
 
   setTimeout(seconds: number): void {

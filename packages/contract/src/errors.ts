@@ -9,7 +9,7 @@ export const errorCodes = {
   bad_credentials: { status: 401, meaning: 'Unknown user or wrong password' },
   forbidden: { status: 403, meaning: 'Not signed in, or without the permission' },
   cross_site: { status: 403, meaning: 'The request comes from a page of another site' },
-  setup_code_wrong: { status: 403, meaning: 'The set-up code is missing, wrong or used up' },
+  setup_code_wrong: { status: 403, meaning: 'The set-up code is missing or wrong' },
   not_found: { status: 404, meaning: 'There is no such thing' },
   method_not_allowed: { status: 405, meaning: 'The path does not take this method' },
   conflict: { status: 409, meaning: 'It exists already, or its state does not allow this' },

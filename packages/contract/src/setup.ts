@@ -22,7 +22,12 @@ export const setup = {
     summary: 'Whether this server still waits for its owner',
     access: 'public',
     rateLimit: 'global',
-    response: z.object({ code_required: z.boolean(), music_folders: z.array(z.string()) }),
+    response: z.object({
+      /** Always true. */
+      code_required: z.boolean(),
+      /** Always empty: which folders there are is nothing for strangers. */
+      music_folders: z.array(z.string()),
+    }),
     errors: ['not_found'],
   }),
   createOwner: endpoint({
@@ -34,7 +39,7 @@ export const setup = {
     body: DeviceFields.extend({
       user_handle: NewHandle,
       password: NewPassword,
-      /** Printed in the server's log; not needed when the request comes from the server's own machine. */
+      /** Printed in the server's log, wherever the request comes from; refused when it is missing or wrong. */
       code: z.string().nullish(),
     }),
     response: LoginResponse,

@@ -135,7 +135,7 @@ function guard(to: RouteLocationNormalized, store: ReturnType<typeof useSessionS
     if (to.name === 'setup' && !store.can('ManagePermissions')) return paths.home()
     return to.meta.needs && !store.can(to.meta.needs) ? paths.home() : true
   }
-  if (session.setup) return to.name === 'setup' ? true : paths.setup()
+  if (!session.hasOwner) return to.name === 'setup' ? true : paths.setup()
   if (to.name === 'setup') return paths.login()
   return to.meta.public ? true : paths.login(to.fullPath)
 }

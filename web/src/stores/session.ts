@@ -5,12 +5,10 @@ import { computed, shallowRef } from 'vue'
 import { useServices } from '../app/services.ts'
 import { thisDevice } from '../features/auth/device.ts'
 
-type SetupState = { code_required: boolean; music_folders: string[] }
-
 export type SessionState =
   | { state: 'unknown' }
   | { state: 'unreachable' }
-  | { state: 'signed_out'; setup: SetupState | null }
+  | { state: 'signed_out'; hasOwner: boolean }
   | { state: 'signed_in'; handle: string; permissions: readonly Permission[] }
 
 /** Who is signed in and what they may do. The token itself lives in a cookie that no script can read. */
@@ -53,12 +51,13 @@ export const useSessionStore = defineStore('session', () => {
 
   async function signedOut(): Promise<SessionState> {
     try {
-      return { state: 'signed_out', setup: await api.setup.state() }
+      await api.setup.state()
+      return { state: 'signed_out', hasOwner: false }
     } catch (error) {
       // 404 says that there is an owner. Anything else is no reason to keep the sign-in form away.
       return error instanceof ApiError && error.code === 'offline'
         ? { state: 'unreachable' }
-        : { state: 'signed_out', setup: null }
+        : { state: 'signed_out', hasOwner: true }
     }
   }
 
@@ -74,7 +73,7 @@ export const useSessionStore = defineStore('session', () => {
     welcome(await api.auth.pair({ body: { ...device(), code } }))
   }
 
-  async function createOwner(user_handle: string, password: string, code: string | null): Promise<void> {
+  async function createOwner(user_handle: string, password: string, code: string): Promise<void> {
     welcome(await api.setup.createOwner({ body: { ...device(), user_handle, password, code } }))
   }
 
@@ -85,7 +84,7 @@ export const useSessionStore = defineStore('session', () => {
     } catch (error) {
       if (!(error instanceof ApiError && error.status === 403)) throw error
     }
-    session.value = { state: 'signed_out', setup: null }
+    session.value = { state: 'signed_out', hasOwner: true }
   }
 
   return { session, isSignedIn, handle, can, adopt, read, signIn, pair, createOwner, signOut }

@@ -3,16 +3,13 @@ import type { Handlers } from '../../http/mount.ts'
 import { sessionCookie } from '../../http/session.ts'
 import type { Setup } from './service.ts'
 
-export const setupRoutes = (
-  setup: Setup,
-  musicFolders: () => Promise<string[]>,
-): Handlers<typeof api.setup> => ({
-  state: async ({ raw, peer }) => {
-    const state = setup.state(raw, peer)
-    return { ...state, music_folders: state.code_required ? [] : await musicFolders() }
+export const setupRoutes = (setup: Setup): Handlers<typeof api.setup> => ({
+  state: () => {
+    setup.requireNoOwner()
+    return { code_required: true, music_folders: [] }
   },
-  createOwner: async ({ raw, peer, body, reply }) => {
-    const login = await setup.createOwner(raw, peer, body)
+  createOwner: async ({ body, reply }) => {
+    const login = await setup.createOwner(body)
     reply.append('set-cookie', sessionCookie(login.token))
     return login
   },

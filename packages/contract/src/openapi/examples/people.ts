@@ -21,9 +21,9 @@ const signedIn: z.input<typeof LoginResponse> = {
 const password = 'a long secret'
 
 export const setup: ExamplesOf<Api['setup']> = {
-  state: { response: { code_required: true, music_folders: ['/music'] } },
+  state: { response: { code_required: true, music_folders: [] } },
   createOwner: {
-    body: { ...device, user_handle: 'elena', password, code: 'K7QM-2XPD' },
+    body: { ...device, user_handle: 'elena', password, code: 'K7QM-2XPD-9RTA' },
     response: { ...signedIn, permissions: [...permissionsOf.Admin] },
   },
 }
