@@ -22,7 +22,11 @@ export type Device = {
 /** A signed-in browser of its own. */
 export type Visit = { context: BrowserContext; page: Page; errors: string[]; url: string }
 
-async function signIn(server: ServerProcess, path: string, account: Account): Promise<Device> {
+async function signIn(
+  server: ServerProcess,
+  path: string,
+  account: Account & { code?: string },
+): Promise<Device> {
   const body = JSON.stringify({ ...account, ...fresh('api') })
   const headers = { 'content-type': 'application/json' }
   const answer = await fetch(`${server.url}/v1/${path}`, { method: 'POST', headers, body })
