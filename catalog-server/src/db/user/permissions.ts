@@ -1,7 +1,7 @@
 import type { SQLQueryBindings } from 'bun:sqlite'
 import type { Permission, UserId } from '@pezzottify/contract'
 import { parseRole, permissions, permissionsOf } from '@pezzottify/contract'
-import type { ExpressionBuilder, Kysely } from 'kysely'
+import type { Expression, ExpressionBuilder, Kysely, SqlBool } from 'kysely'
 import { sql } from 'kysely'
 import type { Store } from '../sqlite.ts'
 import type { UserTables } from './tables.ts'
@@ -18,8 +18,12 @@ type HoldingRow = { role: string; number: number | null; countdown: number | nul
 /** Where what a user may do is kept. */
 export const permissionTables = ['user_role', 'user_extra_permission'] as const
 
-/** Roles, and the extra grants that are active at a moment. */
-const holdings = (db: Kysely<UserTables>, userId: number, now: number) =>
+type Grants = ExpressionBuilder<UserTables, 'user_extra_permission'>
+/** Which of the extra grants are asked for. */
+type WhichGrants = (eb: Grants) => Expression<SqlBool>
+
+/** Roles, and some of the extra grants. */
+const holdings = (db: Kysely<UserTables>, userId: number, which: WhichGrants) =>
   db
     .selectFrom('user_role')
     .select(['role', sql<number | null>`NULL`.as('number'), sql<number | null>`NULL`.as('countdown')])
@@ -29,7 +33,7 @@ const holdings = (db: Kysely<UserTables>, userId: number, now: number) =>
         .selectFrom('user_extra_permission')
         .select([sql<string>`''`.as('role'), 'permission as number', 'countdown'])
         .where('user_id', '=', userId)
-        .where((eb) => isActive(eb, now)),
+        .where(which),
     )
 
 /** Stand in the compiled query for what each request fills in. */
@@ -37,7 +41,7 @@ const marks = { userId: -1, now: -2 }
 
 /** What a user may do at a moment, for every request that comes in: the query is put into words once. */
 export function createPermissionLookup({ read, reader }: Pick<Store<UserTables>, 'read' | 'reader'>) {
-  const compiled = holdings(read, marks.userId, marks.now).compile()
+  const compiled = holdings(read, marks.userId, (eb) => isActive(eb, marks.now)).compile()
   const find = reader.query<HoldingRow, SQLQueryBindings[]>(compiled.sql)
   return (userId: UserId, now: number): HeldPermissions => {
     const parameters = compiled.parameters.map((value) =>
@@ -63,19 +67,31 @@ function heldBy(rows: readonly HoldingRow[]): HeldPermissions {
   }
 }
 
-export const permissionsFor = async (
+const held = async (db: Kysely<UserTables>, userId: UserId, which: WhichGrants): Promise<Permission[]> =>
+  heldBy(await holdings(db, userId, which).execute()).permissions
+
+export const permissionsFor = (db: Kysely<UserTables>, userId: UserId, now: number): Promise<Permission[]> =>
+  held(db, userId, (eb) => isActive(eb, now))
+
+/** Also what grants gave that are used up: what was made by their last use is good until they end or are withdrawn. */
+export const permissionsWithUsedUp = (
   db: Kysely<UserTables>,
   userId: UserId,
   now: number,
-): Promise<Permission[]> => heldBy(await holdings(db, userId, now).execute()).permissions
+): Promise<Permission[]> => held(db, userId, (eb) => isNotOver(eb, now))
 
-/** Whether an extra grant counts at a moment: begun, not over, not used up. */
-export const isActive = (eb: ExpressionBuilder<UserTables, 'user_extra_permission'>, now: number) =>
-  eb.and([
-    eb('start_time', '<=', now),
-    eb.or([eb('end_time', 'is', null), eb('end_time', '>=', now)]),
-    eb.or([eb('countdown', 'is', null), eb('countdown', '>', 0)]),
-  ])
+/** What a user holds for good: by a role, or by a grant that has neither an end nor a number of uses. */
+export const lastingPermissions = (db: Kysely<UserTables>, userId: UserId): Promise<Permission[]> =>
+  held(db, userId, (eb) => eb.and([eb('end_time', 'is', null), eb('countdown', 'is', null)]))
+
+/**
+ * Whether an extra grant counts at a moment: not over, not used up. That it has begun is no condition: it counts from when
+ * it is given, and a clock that is set back does not take it away.
+ */
+export const isActive = (eb: Grants, now: number) =>
+  eb.and([isNotOver(eb, now), eb.or([eb('countdown', 'is', null), eb('countdown', '>', 0)])])
+
+const isNotOver = (eb: Grants, now: number) => eb.or([eb('end_time', 'is', null), eb('end_time', '>=', now)])
 
 /** The 1-based place in the contract's list: what the database keeps of a permission. */
 export const numberOf = (permission: Permission): number => permissions.indexOf(permission) + 1

@@ -172,3 +172,14 @@ test('what is not a permission, a duration or a number of uses is refused, the p
       400,
     )
 })
+
+test('a clock that is set back takes no grant away, and one with an end still ends', async () => {
+  let now = 1_700_000_000
+  await using app = await createTestApp({ clock: { now: () => now, monotonicMs: () => performance.now() } })
+  await grant(app, 'ViewAnalytics', { duration_seconds: 600 })
+  await grant(app, 'EditCatalog')
+  now -= 86_400
+  expect(await heldBy(app)).toEqual(expect.arrayContaining(['ViewAnalytics', 'EditCatalog']))
+  now += 86_400 + 601
+  expect(await heldBy(app)).not.toContain('ViewAnalytics')
+})

@@ -1,12 +1,12 @@
 import type { DownloadToken, UserId } from '@pezzottify/contract'
-import { permissions } from '@pezzottify/contract'
 import type { Clock } from '../../clock.ts'
+import { permissionsWithUsedUp } from '../../db/user/permissions.ts'
 import type { UserStore } from '../../db/user/schema.ts'
 import type { UserTables } from '../../db/user/tables.ts'
 import { notFound } from '../../errors.ts'
 import { sha256Hex } from '../../ids.ts'
 import type { Log } from '../../log.ts'
-import type { Kysely, Selectable } from 'kysely'
+import type { Selectable } from 'kysely'
 
 export type Kind = DownloadToken['kind']
 type LinkRow = Selectable<UserTables['download_token']>
@@ -19,7 +19,6 @@ const flushEveryMs = 30_000
 /** A link that is over is listed for so long, then forgotten. */
 const rememberedSeconds = 30 * 86_400
 const listedMax = 500
-const issueNumber = permissions.indexOf('IssueContentDownload') + 1
 
 /**
  * The links that stand for a download. What a link is known by is kept as a hash alone. Uses are gathered in memory and
@@ -104,8 +103,17 @@ export function createLinks(users: UserStore, clock: Clock, log: Log) {
 
     /** @throws AppError `not_found` for an unknown, old or revoked one, and when its issuer may issue none any more */
     find: async (secret: string): Promise<Link> => {
-      const row = await findValid(users.read, sha256Hex(secret), clock.now())
+      const now = clock.now()
+      const row = await users.read
+        .selectFrom('download_token')
+        .selectAll()
+        .where('token_hash', '=', sha256Hex(secret))
+        .where('revoked_at', 'is', null)
+        .where('expires_at', '>', now)
+        .executeTakeFirst()
       if (!row) throw notFound()
+      const mayIssue = await permissionsWithUsedUp(users.read, row.user_id as UserId, now)
+      if (!mayIssue.includes('IssueContentDownload')) throw notFound()
       return { id: row.id, userId: row.user_id as UserId, kind: row.kind, contentId: row.content_id }
     },
 
@@ -119,39 +127,6 @@ export function createLinks(users: UserStore, clock: Clock, log: Log) {
     },
   }
 }
-
-/**
- * A grant for a number of links counts as long as it was not withdrawn, even when none of its uses are left: the last use
- * is this link.
- */
-const findValid = (db: Kysely<UserTables>, hash: string, now: number): Promise<LinkRow | undefined> =>
-  db
-    .selectFrom('download_token')
-    .selectAll()
-    .where('token_hash', '=', hash)
-    .where('revoked_at', 'is', null)
-    .where('expires_at', '>', now)
-    .where((eb) =>
-      eb.or([
-        eb.exists(
-          eb
-            .selectFrom('user_role')
-            .select('role')
-            .whereRef('user_role.user_id', '=', 'download_token.user_id')
-            .where('role', '=', 'Admin'),
-        ),
-        eb.exists(
-          eb
-            .selectFrom('user_extra_permission')
-            .select('permission')
-            .whereRef('user_extra_permission.user_id', '=', 'download_token.user_id')
-            .where('permission', '=', issueNumber)
-            .where('start_time', '<=', now)
-            .where((grant) => grant.or([grant('end_time', 'is', null), grant('end_time', '>=', now)])),
-        ),
-      ]),
-    )
-    .executeTakeFirst()
 
 const toToken = (row: LinkRow): DownloadToken => ({
   id: row.id,

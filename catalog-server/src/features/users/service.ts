@@ -108,7 +108,7 @@ export function createUsers({ users, events, clock }: { users: UserStore; events
       const hash = mayBeShort && password !== '' ? await hashPassword(password) : await hashChecked(password)
       return write.transaction().execute(async (tx) => {
         await store.writePassword(tx, id, hash, clock.now())
-        return store.endSessions(tx, id, keepTokenId)
+        return store.endSessions(tx, id, keepTokenId, clock.now())
       })
     },
 
@@ -117,7 +117,7 @@ export function createUsers({ users, events, clock }: { users: UserStore; events
       const id = await idOf(handle)
       return write.transaction().execute(async (tx) => {
         await tx.deleteFrom('user_password_credentials').where('user_id', '=', id).execute()
-        return store.endSessions(tx, id, keepTokenId)
+        return store.endSessions(tx, id, keepTokenId, clock.now())
       })
     },
 

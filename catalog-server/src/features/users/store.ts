@@ -90,8 +90,17 @@ export async function seqOf(db: Db, id: UserId): Promise<number> {
   return row?.seq ?? 0
 }
 
-/** Ends the sessions of a user, all but that of one token. Returns the ids of the tokens that ended. */
-export async function endSessions(db: Db, id: UserId, keepTokenId: number): Promise<number[]> {
+/**
+ * Ends the sessions of a user, all but that of one token, and the download links: whoever was in may have made some.
+ * Returns the ids of the tokens that ended.
+ */
+export async function endSessions(db: Db, id: UserId, keepTokenId: number, now: number): Promise<number[]> {
+  await db
+    .updateTable('download_token')
+    .set({ revoked_at: now })
+    .where('user_id', '=', id)
+    .where('revoked_at', 'is', null)
+    .execute()
   const ended = await db
     .deleteFrom('auth_token')
     .where('user_id', '=', id)
