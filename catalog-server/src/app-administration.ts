@@ -6,6 +6,7 @@ import { userIdOf } from './db/user/accounts.ts'
 import type { UserStore } from './db/user/schema.ts'
 import type { Hub } from './events/hub.ts'
 import type { EventLog } from './events/log.ts'
+import { createAuthority } from './features/accounts/authority.ts'
 import { createGrants } from './features/accounts/grants.ts'
 import { accountRoutes } from './features/accounts/routes.ts'
 import { createAccounts } from './features/accounts/service.ts'
@@ -40,8 +41,10 @@ type Parts = {
 /** The part of the composition that is about people: their accounts, devices and listening, and running the server. */
 export function mountAdministration(parts: Parts): void {
   const { router, gate, config, clock, store, events, users, hub, bandwidth, metrics } = parts
-  const accounts = createAccounts({ store, users, clock, sockets: hub })
-  mount(router, gate, api.accounts, accountRoutes(accounts, createGrants(store, events, clock)))
+  const authority = createAuthority(clock)
+  const accounts = createAccounts({ store, users, clock, authority, sockets: hub })
+  const grants = createGrants(store, events, clock, authority)
+  mount(router, gate, api.accounts, accountRoutes(accounts, grants))
   mount(
     router,
     gate,

@@ -8,6 +8,8 @@ import type { UserStore } from '../../db/user/schema.ts'
 import type { UserTables } from '../../db/user/tables.ts'
 import { AppError, notFound } from '../../errors.ts'
 import type { EventLog } from '../../events/log.ts'
+import type { Session } from '../../http/session.ts'
+import type { Authority } from './authority.ts'
 
 export type Grants = ReturnType<typeof createGrants>
 
@@ -20,16 +22,21 @@ type NewGrant = {
 }
 
 /** Permissions beside those of the roles, for a time or a number of uses. */
-export function createGrants(store: UserStore, events: EventLog, clock: Clock) {
+export function createGrants(store: UserStore, events: EventLog, clock: Clock, authority: Authority) {
   return {
-    /** @throws AppError `bad_request` for an unknown permission, before the user is looked for */
-    grant: async (handle: string, wanted: NewGrant): Promise<{ permission_id: number }> => {
+    /**
+     * @throws AppError `bad_request` for an unknown permission, before the user is looked for; `forbidden` for one that the
+     *   actor lacks, or a user who may do more
+     */
+    grant: async (handle: string, wanted: NewGrant, actor: Session): Promise<{ permission_id: number }> => {
       const permission = Permission.safeParse(wanted.permission).data
       if (!permission) throw new AppError('bad_request', 'Invalid permission')
       const userId = await userIdOf(store.read, handle)
       const now = clock.now()
       const { duration_seconds: duration, countdown } = wanted
       const granting = events.record({ user_id: userId, device_id: null }, async (tx, append) => {
+        await authority.requireHeld(tx, actor.user_id, [permission])
+        await authority.requireOver(tx, actor.user_id, userId)
         const { id } = await tx
           .insertInto('user_extra_permission')
           .values({
@@ -49,8 +56,12 @@ export function createGrants(store: UserStore, events: EventLog, clock: Clock) {
       return unlessGone(granting)
     },
 
-    /** The devices hear what is left when the permission is still held by a role or another grant. */
-    revoke: async (grantId: number): Promise<void> => {
+    /**
+     * The devices hear what is left when the permission is still held by a role or another grant.
+     *
+     * @throws AppError `not_found`; `forbidden` for a grant of a user who may do more
+     */
+    revoke: async (grantId: number, actor: Session): Promise<void> => {
       const found = await store.read
         .selectFrom('user_extra_permission')
         .select(['user_id', 'permission'])
@@ -59,6 +70,7 @@ export function createGrants(store: UserStore, events: EventLog, clock: Clock) {
       if (!found) throw notFound()
       const userId = found.user_id as UserId
       await events.record({ user_id: userId, device_id: null }, async (tx, append) => {
+        await authority.requireOver(tx, actor.user_id, userId)
         const { numDeletedRows } = await tx
           .deleteFrom('user_extra_permission')
           .where('id', '=', grantId)

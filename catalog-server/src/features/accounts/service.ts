@@ -1,11 +1,12 @@
 import type { Role, UserId } from '@pezzottify/contract'
-import { NewHandle, parseRole } from '@pezzottify/contract'
+import { NewHandle, parseRole, permissionsOf } from '@pezzottify/contract'
 import type { Clock } from '../../clock.ts'
 import { unlessGone, userIdOf } from '../../db/user/accounts.ts'
 import type { UserStore } from '../../db/user/schema.ts'
 import { AppError } from '../../errors.ts'
 import type { Session } from '../../http/session.ts'
-import type { Users } from '../users/service.ts'
+import type { Guard, Users } from '../users/service.ts'
+import type { Authority } from './authority.ts'
 import { activeGrantsOf } from './grants.ts'
 
 export type Accounts = ReturnType<typeof createAccounts>
@@ -14,14 +15,22 @@ type Parts = {
   store: UserStore
   users: Users
   clock: Clock
+  authority: Authority
   /** Closes the sockets of sessions that have ended. */
   sockets: { closeToken(tokenId: number): void; closeUser(userId: UserId): void }
 }
 
-/** What an administrator does to other people's accounts. A user who does not exist is not found. */
-export function createAccounts({ store, users, clock, sockets }: Parts) {
+/**
+ * What is done to other people's accounts. A user who does not exist is not found; one who may do more than the actor is
+ * `forbidden`.
+ */
+export function createAccounts({ store, users, clock, authority, sockets }: Parts) {
   const { read } = store
   const idOf = (handle: string): Promise<UserId> => userIdOf(read, handle)
+  const over =
+    (actor: Session): Guard =>
+    (tx, target) =>
+      authority.requireOver(tx, actor.user_id, target)
   const closeAll = (tokenIds: number[]): void => tokenIds.forEach((id) => sockets.closeToken(id))
 
   return {
@@ -43,7 +52,7 @@ export function createAccounts({ store, users, clock, sockets }: Parts) {
     remove: async (handle: string, actor: Session): Promise<void> => {
       const id = await idOf(handle)
       if (id === actor.user_id) throw new AppError('bad_request', 'Cannot delete your own account')
-      await users.remove(handle, { keepAdmin: true })
+      await users.remove(handle, { keepAdmin: true, guard: over(actor) })
       sockets.closeUser(id)
     },
 
@@ -53,17 +62,21 @@ export function createAccounts({ store, users, clock, sockets }: Parts) {
     },
 
     /** @throws AppError `bad_request` for an unknown role, before the user is looked for */
-    addRole: async (handle: string, name: string): Promise<void> => {
+    addRole: async (handle: string, name: string, actor: Session): Promise<void> => {
       const role = roleNamed(name)
       await idOf(handle)
-      await unlessGone(users.addRole(handle, role))
+      const guard: Guard = async (tx, target) => {
+        await authority.requireHeld(tx, actor.user_id, permissionsOf[role])
+        await over(actor)(tx, target)
+      }
+      await unlessGone(users.addRole(handle, role, { guard }))
     },
 
     /** @throws AppError `bad_request` for an unknown role and for the last administrator */
-    removeRole: async (handle: string, name: string): Promise<void> => {
+    removeRole: async (handle: string, name: string, actor: Session): Promise<void> => {
       const role = roleNamed(name)
       await idOf(handle)
-      await users.removeRole(handle, role, { keepAdmin: true })
+      await users.removeRole(handle, role, { keepAdmin: true, guard: over(actor) })
     },
 
     permissions: async (handle: string) => {
@@ -84,13 +97,13 @@ export function createAccounts({ store, users, clock, sockets }: Parts) {
     setPassword: async (handle: string, password: string, actor: Session): Promise<void> => {
       if (password === '') throw new AppError('bad_request', 'The password cannot be empty')
       await idOf(handle)
-      const options = { keepTokenId: actor.token_id, mayBeShort: true }
+      const options = { keepTokenId: actor.token_id, mayBeShort: true, guard: over(actor) }
       closeAll(await unlessGone(users.setPassword(handle, password, options)))
     },
 
     removePassword: async (handle: string, actor: Session): Promise<void> => {
       await idOf(handle)
-      closeAll(await users.removePassword(handle, { keepTokenId: actor.token_id }))
+      closeAll(await users.removePassword(handle, { keepTokenId: actor.token_id, guard: over(actor) }))
     },
   }
 }

@@ -1,15 +1,26 @@
 import type { Permission, Role, UserId } from '@pezzottify/contract'
 import { NewHandle, NewPassword } from '@pezzottify/contract'
+import type { Kysely } from 'kysely'
 import type { Clock } from '../../clock.ts'
 import { permissionsFor } from '../../db/user/permissions.ts'
 import type { UserStore } from '../../db/user/schema.ts'
+import type { UserTables } from '../../db/user/tables.ts'
 import { AppError, systemCodeOf } from '../../errors.ts'
 import type { Append, EventLog } from '../../events/log.ts'
 import { hashPassword } from '../../passwords.ts'
 import * as store from './store.ts'
 
 export type Users = ReturnType<typeof createUsers>
+/**
+ * Looks, in the transaction of a change, whether it may be made to this account.
+ *
+ * @throws AppError `forbidden`
+ */
+export type Guard = (tx: Kysely<UserTables>, id: UserId) => Promise<void>
 export type NewUser = { handle: string; password: string | null; role: Role | null }
+
+type PasswordOptions = { keepTokenId?: number; mayBeShort?: boolean; guard?: Guard }
+type RemovalOptions = { keepAdmin?: boolean; guard?: Guard }
 
 /** What a session is shown as: never the secret, and of its hash only so much as tells sessions apart. */
 const hashPrefixCharacters = 16
@@ -28,10 +39,12 @@ export function createUsers({ users, events, clock }: { users: UserStore; events
   /** Tells the user's devices what they may do now. */
   async function changeRole(
     handle: string,
-    change: (tx: Parameters<typeof store.rolesOf>[0], id: UserId) => Promise<boolean>,
+    guard: Guard | undefined,
+    change: (tx: Kysely<UserTables>, id: UserId) => Promise<boolean>,
   ): Promise<Permission[]> {
     const id = await idOf(handle)
     return events.record({ user_id: id, device_id: null }, async (tx, append: Append) => {
+      await guard?.(tx, id)
       const changed = await change(tx, id)
       const permissions = await permissionsFor(tx, id, clock.now())
       if (changed) await append('permissions_reset', { permissions })
@@ -102,28 +115,33 @@ export function createUsers({ users, events, clock }: { users: UserStore; events
     setPassword: async (
       handle: string,
       password: string,
-      { keepTokenId = 0, mayBeShort = false } = {},
+      { keepTokenId = 0, mayBeShort = false, guard }: PasswordOptions = {},
     ): Promise<number[]> => {
       const id = await idOf(handle)
       const hash = mayBeShort && password !== '' ? await hashPassword(password) : await hashChecked(password)
       return write.transaction().execute(async (tx) => {
+        await guard?.(tx, id)
         await store.writePassword(tx, id, hash, clock.now())
         return store.endSessions(tx, id, keepTokenId, clock.now())
       })
     },
 
     /** From now on nobody can sign in by password; sessions end as they do with a new one. */
-    removePassword: async (handle: string, { keepTokenId = 0 } = {}): Promise<number[]> => {
+    removePassword: async (
+      handle: string,
+      { keepTokenId = 0, guard }: Omit<PasswordOptions, 'mayBeShort'> = {},
+    ): Promise<number[]> => {
       const id = await idOf(handle)
       return write.transaction().execute(async (tx) => {
+        await guard?.(tx, id)
         await tx.deleteFrom('user_password_credentials').where('user_id', '=', id).execute()
         return store.endSessions(tx, id, keepTokenId, clock.now())
       })
     },
 
     /** Adds a role. The devices are told even when the user had it. Returns what the user may do now. */
-    addRole: (handle: string, role: Role): Promise<Permission[]> =>
-      changeRole(handle, async (tx, id) => {
+    addRole: (handle: string, role: Role, { guard }: { guard?: Guard } = {}): Promise<Permission[]> =>
+      changeRole(handle, guard, async (tx, id) => {
         await tx
           .insertInto('user_role')
           .values({ user_id: id, role, created: clock.now() })
@@ -133,8 +151,12 @@ export function createUsers({ users, events, clock }: { users: UserStore; events
       }),
 
     /** @throws AppError `bad_request` with `keepAdmin`, when no administrator would be left */
-    removeRole: (handle: string, role: Role, { keepAdmin = false } = {}): Promise<Permission[]> =>
-      changeRole(handle, async (tx, id) => {
+    removeRole: (
+      handle: string,
+      role: Role,
+      { keepAdmin = false, guard }: RemovalOptions = {},
+    ): Promise<Permission[]> =>
+      changeRole(handle, guard, async (tx, id) => {
         const { numDeletedRows } = await tx
           .deleteFrom('user_role')
           .where('user_id', '=', id)
@@ -149,9 +171,10 @@ export function createUsers({ users, events, clock }: { users: UserStore; events
      *
      * @throws AppError `bad_request` with `keepAdmin`, when no administrator would be left
      */
-    remove: async (handle: string, { keepAdmin = false } = {}): Promise<void> => {
+    remove: async (handle: string, { keepAdmin = false, guard }: RemovalOptions = {}): Promise<void> => {
       const id = await idOf(handle)
       await write.transaction().execute(async (tx) => {
+        await guard?.(tx, id)
         const wasAdmin = (await store.rolesOf(tx, id)).includes('Admin')
         await tx.deleteFrom('user').where('id', '=', id).execute()
         if (keepAdmin && wasAdmin) await requireAdmin(tx)
@@ -160,7 +183,7 @@ export function createUsers({ users, events, clock }: { users: UserStore; events
   }
 }
 
-async function requireAdmin(tx: Parameters<typeof store.hasAdmin>[0]): Promise<void> {
+async function requireAdmin(tx: Kysely<UserTables>): Promise<void> {
   if (await store.hasAdmin(tx)) return
   throw new AppError('bad_request', 'This is the last administrator. Give the role to somebody else first.')
 }
