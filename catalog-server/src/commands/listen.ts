@@ -38,7 +38,7 @@ export function listen(
     development: false,
     // Without a word on it, Bun shares the port with whoever asks once `development` is false.
     reusePort: false,
-    error: () => new Response(null, { status: 500, headers: { 'x-error-code': 'internal' } }),
+    error: lastResort,
   }
   const server = serveOrRefuse(
     () => Bun.serve({ ...shared, hostname: host, port, fetch }),
@@ -56,6 +56,13 @@ export function listen(
     },
   }
 }
+
+/** For what was thrown where nobody answers for it. */
+const lastResort = (): Response =>
+  new Response(null, {
+    status: 500,
+    headers: { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff', 'x-error-code': 'internal' },
+  })
 
 function serveOrRefuse<S>(start: () => S, host: string, port: number, option: string): S {
   try {

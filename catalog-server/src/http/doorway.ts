@@ -29,11 +29,10 @@ export function createDoorway({ router, config, clock, meter, clientAddress, run
   router.onError((error) => errorResponse(error, config.log))
 
   return async (request: Request, server?: Server<unknown>): Promise<Response> => {
-    const path = pathOf(request.url)
-    if (path === null) return errorResponse(new AppError('bad_request'), config.log)
+    const { path, search } = targetOf(request.url)
     const started = clock.monotonicMs()
     const id = nextId()
-    if (requestLog) await requestLog.arrived(request, id)
+    if (requestLog) await requestLog.arrived(request, { path, search }, id)
     if (config.slowdownMs > 0) await Bun.sleep(Math.random() * config.slowdownMs)
     const peer = new ConnectedPeer(request, server, clientAddress)
     const visit: Visit = {
@@ -50,7 +49,7 @@ export function createDoorway({ router, config, clock, meter, clientAddress, run
       response.headers.set('x-content-type-options', 'nosniff')
     const ms = clock.monotonicMs() - started
     meter({ method: request.method, path: visit.route }, response, ms / 1_000)
-    if (requestLog) await requestLog.answered(request, response, id, ms)
+    if (requestLog) await requestLog.answered(path, response, id, ms)
     if (server && peer.idleSeconds !== null && visit.mayGoOn)
       running.answered({ request, server, idleSeconds: peer.idleSeconds, mayGoOn: visit.mayGoOn }, response)
     return response
@@ -58,8 +57,7 @@ export function createDoorway({ router, config, clock, meter, clientAddress, run
 
   async function answer(request: Request, visit: Visit): Promise<Response> {
     try {
-      // Bun joins two Host headers with a comma: which one a proxy meant is anybody's guess.
-      if (request.headers.get('host')?.includes(',')) throw new AppError('bad_request')
+      if (!isHostValid(request)) throw unclearHost()
       const { head } = visit
       const asked = head ? new Request(request, { method: 'GET' }) : request
       // A range is defined for GET alone: HEAD tells of the whole.
@@ -71,10 +69,35 @@ export function createDoorway({ router, config, clock, meter, clientAddress, run
   }
 }
 
-/** The path of an address in its normal form. Bun gives the path alone where there is no Host, or one that is none. */
-function pathOf(address: string): string | null {
-  if (address.startsWith('/')) return null
-  const start = address.indexOf('/', 'https://'.length)
+type Target = { path: string; search: string }
+
+/**
+ * What an address asks for. Bun gives it without a host where there is no Host, or one that is none, and does not look
+ * whether the host of others is one: such an address is no URL, and may be taken apart by its letters alone.
+ */
+function targetOf(address: string): Target {
+  const start = address.startsWith('/') ? 0 : address.indexOf('/', 'https://'.length)
   const end = address.indexOf('?', start)
-  return end < 0 ? address.slice(start) : address.slice(start, end)
+  return end < 0
+    ? { path: address.slice(start), search: '' }
+    : { path: address.slice(start, end), search: address.slice(end) }
 }
+
+/** What was found last to begin a URL: nearly all requests come to the same host. */
+let lastValidOrigin = ''
+
+/** Bun joins two Host headers with a comma: which one a proxy meant is anybody's guess. */
+function isHostValid({ headers, url }: Request): boolean {
+  if (headers.get('host')?.includes(',') || url.startsWith('/')) return false
+  const origin = url.slice(0, url.indexOf('/', 'https://'.length))
+  if (origin === lastValidOrigin) return true
+  if (!URL.canParse(origin)) return false
+  lastValidOrigin = origin
+  return true
+}
+
+/** Another server may have read the request in another way, so nothing more is read from the connection. */
+const unclearHost = (): AppError =>
+  new AppError('bad_request', 'There must be one Host header that names a host', {
+    headers: { connection: 'close' },
+  })

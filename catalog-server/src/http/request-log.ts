@@ -10,18 +10,20 @@ const bodyMaxBytes = 1_024
 export function createRequestLog(level: RequestLogLevel, log: Log) {
   if (level === 'none') return null
   return {
-    arrived: async (request: Request, id: string): Promise<void> => {
-      const { pathname, search } = new URL(request.url)
-      log.info(`>>> ${request.method} ${redactLinks(pathname)}${redactQuery(search)}`, {
+    arrived: async (
+      request: Request,
+      { path, search }: { path: string; search: string },
+      id: string,
+    ): Promise<void> => {
+      log.info(`>>> ${request.method} ${redactLinks(path)}${redactQuery(search)}`, {
         request: id,
-        ...(await detail(request, pathname, level)),
+        ...(await detail(request, path, level)),
       })
     },
-    answered: async (request: Request, response: Response, id: string, ms: number): Promise<void> => {
-      const { pathname } = new URL(request.url)
+    answered: async (path: string, response: Response, id: string, ms: number): Promise<void> => {
       log.info(`<<< ${response.status} (${ms.toFixed(1)}ms)`, {
         request: id,
-        ...(await detail(response, pathname, level)),
+        ...(await detail(response, path, level)),
       })
     },
   }
@@ -35,7 +37,8 @@ async function detail(
   if (level === 'path') return {}
   const shown = { headers: redactHeaders(message.headers) }
   if (level !== 'body' || secretPaths.test(path) || !isShort(message.headers)) return shown
-  const body = await bodyOf(message)
+  // A body that cannot be read to its end is for whoever asked for it to tell of.
+  const body = await bodyOf(message).catch(() => null)
   return body === null ? shown : { ...shown, body }
 }
 
