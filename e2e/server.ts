@@ -19,15 +19,17 @@ const startMaxMs = 60_000
 
 /**
  * Starts the server as a user does, on a data folder of its own or one that an earlier server left, and waits until it
- * answers.
+ * answers. `under`: what runs it.
  */
 export async function startServer(
   options: string[] = [],
   home?: string,
   folder = mkdtempSync(join(tmpdir(), 'pezzottify-e2e-')),
+  under: readonly string[] = [],
 ): Promise<ServerProcess> {
   const child = Bun.spawn(
     [
+      ...under,
       process.execPath,
       main,
       'serve',

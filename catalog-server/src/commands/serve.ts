@@ -14,6 +14,7 @@ import { versionOf } from '../version.ts'
 import { prepareFolders } from './data-folders.ts'
 import { listen } from './listen.ts'
 import type { Listener } from './listen.ts'
+import { limitConnections } from './connection-limit.ts'
 import type { ServeConfig } from './serve-config.ts'
 import { setUpBox } from './set-up-box.ts'
 import { untilToldToEnd } from './signals.ts'
@@ -35,6 +36,7 @@ export async function serve(config: ServeConfig, createApp: CreateApp): Promise<
   const main = once(() => {
     const listener = listen(config.host, config.port, '--port', () => unavailable(startingPage()))
     listeners.push(listener)
+    limitConnections(listener.port, log)
     return listener
   })
   try {

@@ -41,7 +41,11 @@ export function createDoorway({ router, config, clock, meter, clientAddress, run
       path,
       route: path.startsWith('/v1/') ? 'unknown' : 'static',
       session: null,
-      upgrade: (data) => server?.upgrade(request, { data }) ?? false,
+      upgrade: (data) => {
+        // We speak none of the protocols that a client may offer, and Bun would say that we speak the first.
+        request.headers.delete('sec-websocket-protocol')
+        return server?.upgrade(request, { data }) ?? false
+      },
     }
     const response = count(visit, request, await answer(request, visit))
     response.headers.set('x-request-id', id)

@@ -10,6 +10,7 @@ const solSocket = 1
 const soLinger = 13
 const shutBoth = 2
 const familyIPv4 = 2
+const familyIPv6 = 10
 const endMaxBytes = 28
 
 /**
@@ -22,15 +23,38 @@ const endMaxBytes = 28
 export function resetConnection(end: End): boolean {
   const calls = systemCalls()
   if (!calls) return false
-  for (const descriptor of readdirSync('/proc/self/fd').map(Number)) {
-    const peer = peerOf(calls, descriptor)
-    if (peer?.port !== end.port || peer.address !== canonical(end.address)) continue
-    // What is closed with a linger of no seconds is reset.
-    const linger = new Int32Array([1, 0])
-    calls.setsockopt(descriptor, solSocket, soLinger, ptr(linger), linger.byteLength)
-    return calls.shutdown(descriptor, shutBoth) === 0
+  for (const descriptor of openDescriptors()) {
+    const peer = endOf(calls.getpeername, descriptor)
+    if (peer?.port === end.port && peer.address === canonical(end.address)) return reset(calls, descriptor)
   }
   return false
+}
+
+/** The descriptors of this process. Linux alone lists them. */
+export const openDescriptors = (): number[] =>
+  process.platform === 'linux' ? readdirSync('/proc/self/fd').map(Number) : []
+
+/** Those among descriptors that are connections to a port of this process. */
+export function connectionsTo(port: number, descriptors: readonly number[]): number[] {
+  const calls = systemCalls()
+  if (!calls) return []
+  return descriptors.filter(
+    (descriptor) =>
+      endOf(calls.getsockname, descriptor)?.port === port && endOf(calls.getpeername, descriptor) !== null,
+  )
+}
+
+/** As `resetConnection`, by descriptor: for who looked it up in the same turn. */
+export function resetDescriptor(descriptor: number): boolean {
+  const calls = systemCalls()
+  return calls !== null && reset(calls, descriptor)
+}
+
+function reset(calls: Calls, descriptor: number): boolean {
+  // What is closed with a linger of no seconds is reset.
+  const linger = new Int32Array([1, 0])
+  calls.setsockopt(descriptor, solSocket, soLinger, ptr(linger), linger.byteLength)
+  return calls.shutdown(descriptor, shutBoth) === 0
 }
 
 type Calls = NonNullable<ReturnType<typeof load>>
@@ -40,6 +64,7 @@ const systemCalls = (): Calls | null => (loaded ??= process.platform === 'linux'
 function load() {
   const symbols = {
     getpeername: { args: ['i32', 'ptr', 'ptr'], returns: 'i32' },
+    getsockname: { args: ['i32', 'ptr', 'ptr'], returns: 'i32' },
     setsockopt: { args: ['i32', 'i32', 'i32', 'ptr', 'u32'], returns: 'i32' },
     shutdown: { args: ['i32', 'i32'], returns: 'i32' },
   } as const
@@ -53,10 +78,12 @@ function load() {
   return null
 }
 
-function peerOf(calls: Calls, descriptor: number): End | null {
+/** What a call says of an end of a TCP connection; null for other descriptors. */
+function endOf(call: Calls['getpeername'], descriptor: number): End | null {
   const bytes = new Uint8Array(endMaxBytes)
   const length = new Uint32Array([endMaxBytes])
-  if (calls.getpeername(descriptor, ptr(bytes), ptr(length)) !== 0) return null
+  if (call(descriptor, ptr(bytes), ptr(length)) !== 0) return null
+  if (bytes[0] !== familyIPv4 && bytes[0] !== familyIPv6) return null
   const view = new DataView(bytes.buffer)
   const groups = Array.from({ length: 8 }, (_, index) => view.getUint16(8 + index * 2).toString(16))
   const address = bytes[0] === familyIPv4 ? bytes.slice(4, 8).join('.') : groups.join(':')

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { Database } from 'bun:sqlite'
+import { once } from 'node:events'
+import { connect } from 'node:net'
 import { join } from 'node:path'
 import { socketPath } from '@pezzottify/contract'
 import type { Served, SignedIn } from '../../testing/listening.ts'
@@ -69,6 +71,17 @@ test('the handshake takes a page of this site by its cookie, and programs withou
   expect(await open({ authorization: `Bearer ${phone.token}` })).toBe(true)
   expect(await open({ cookie, origin: 'http://evil.test' })).toBe(false)
   expect(await open({})).toBe(false)
+})
+
+test('the handshake agrees to no protocol, whatever a client offers', async () => {
+  const socket = connect(served.port, '127.0.0.1')
+  const fields = { host: served.host, ...upgrade, ...signedIn(), 'sec-websocket-protocol': 'made-up, chat' }
+  const lines = Object.entries(fields).map(([name, value]) => `${name}: ${value}\r\n`)
+  socket.write(`GET ${socketPath} HTTP/1.1\r\n${lines.join('')}\r\n`)
+  const [answer] = await once(socket, 'data')
+  socket.destroy()
+  expect(String(answer)).toStartWith('HTTP/1.1 101 ')
+  expect(String(answer)).not.toMatch(/sec-websocket-protocol/i)
 })
 
 test('the handshake needs a token that belongs to a device', async () => {
