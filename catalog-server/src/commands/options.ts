@@ -82,10 +82,10 @@ export const listenOptions = {
     {
       value: 'ADDRESS',
       help: 'address the metrics listen on',
-      otherwise: '127.0.0.1; 0.0.0.0 in a container',
+      otherwise: '127.0.0.1',
     },
     parseHost,
-    isContainer ? '0.0.0.0' : '127.0.0.1',
+    '127.0.0.1',
   ),
   'metrics-port': one<number | null>(
     { value: 'PORT|off', help: 'port of the metrics; 0 takes a free one', otherwise: '9091' },

@@ -87,6 +87,7 @@ test('without any option the documented defaults hold', () => {
     cacheFolder: resolve('data/cache'),
     host: '0.0.0.0',
     port: 3001,
+    metricsHost: '127.0.0.1',
     metricsPort: 9091,
     logLevel: 'INFO',
     loggingLevel: 'path',
