@@ -57,7 +57,7 @@ export function composeRouter(rooms: Rooms) {
     hub,
     events,
     gate,
-    validTokens: createValidTokens(userStore),
+    validTokens: createValidTokens(userStore, clock),
     version: config.version,
     log,
   })

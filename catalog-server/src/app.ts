@@ -1,7 +1,7 @@
 import type { App, AppConfig } from './app-config.ts'
 import { systemClock } from './clock.ts'
 import type { Clock } from './clock.ts'
-import { createClientAddress } from './http/client-address.ts'
+import { createClientConnection } from './http/client-address.ts'
 import { createDoorway } from './http/doorway.ts'
 import { createRunningAnswers } from './http/running-answers.ts'
 import type { Rooms } from './app-rooms.ts'
@@ -22,7 +22,7 @@ export async function createApp(config: AppConfig, clock: Clock = systemClock): 
       config,
       clock,
       meter: metrics.meterRequest,
-      clientAddress: createClientAddress(config.trustedProxies),
+      clientConnection: createClientConnection(config.trustedProxies),
       running,
       count: ({ session, path }, request, response) =>
         bandwidth.count(session?.user_id ?? null, path, request, response),
@@ -56,7 +56,9 @@ export async function createApp(config: AppConfig, clock: Clock = systemClock): 
 async function startBackground({
   config,
   events,
+  hub,
   receipts,
+  sessions,
   playlists,
   library,
   search,
@@ -69,6 +71,7 @@ async function startBackground({
     if (!hasDemo) await library.addDemo()
   }
   const prune = async (): Promise<void> => {
+    for (const tokenId of await sessions.endUnused()) hub.closeToken(tokenId)
     await receipts.prune()
     await playlists.emptyBin()
     if (config.eventRetentionDays === 0) return

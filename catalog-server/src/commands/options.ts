@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs'
 import { requestLogLevels } from '../app-config.ts'
 import { isSupervised } from '../features/operations/supervision.ts'
 import { logLevels } from '../log.ts'
@@ -13,8 +12,6 @@ import {
   parsePort,
   parseSwitch,
 } from './values.ts'
-
-const isContainer = existsSync('/.dockerenv') || existsSync('/run/.containerenv')
 
 /** Where things are kept: what every command that touches them takes. */
 export const configOption = {

@@ -1,17 +1,22 @@
 import { BlockList, isIP, isIPv6 } from 'node:net'
 import { AppError } from '../errors.ts'
 
-/** Which peers may say, by `X-Forwarded-For`, whom they speak for. */
-export type ClientAddress = (connection: string, headers: Headers) => string
+/** What is known of a client from its connection and, where that is a trusted proxy's, from what the proxy says of it. */
+export type ClientConnection = {
+  /** The address of the client: by `X-Forwarded-For`, as far as each hop is trusted. */
+  addressOf(connection: string, headers: Headers): string
+  /** Whether the client itself came by TLS: by `X-Forwarded-Proto`, whose first entry is what the client used. */
+  isEncrypted(connection: string, headers: Headers): boolean
+}
 
 /** @throws AppError `bad_request` for what is not an address or an address range */
-export function createClientAddress(trustedProxies: readonly string[]): ClientAddress {
+export function createClientConnection(trustedProxies: readonly string[]): ClientConnection {
   const trusted = new BlockList()
   for (const range of trustedProxies) addRange(trusted, range)
   const isTrusted = (address: string): boolean =>
     isIP(address) !== 0 && trusted.check(address, isIPv6(address) ? 'ipv6' : 'ipv4')
 
-  return (connection, headers) => {
+  const addressOf = (connection: string, headers: Headers): string => {
     let client = plain(connection)
     const hops =
       headers
@@ -25,6 +30,12 @@ export function createClientAddress(trustedProxies: readonly string[]): ClientAd
       client = next
     }
     return client
+  }
+  return {
+    addressOf,
+    isEncrypted: (connection, headers) =>
+      isTrusted(plain(connection)) &&
+      headers.get('x-forwarded-proto')?.split(',')[0]?.trim().toLowerCase() === 'https',
   }
 }
 

@@ -3,7 +3,7 @@ import type { AppConfig } from '../app-config.ts'
 import type { Clock } from '../clock.ts'
 import { AppError } from '../errors.ts'
 import { createRequestIds } from '../ids.ts'
-import type { ClientAddress } from './client-address.ts'
+import type { ClientConnection } from './client-address.ts'
 import { errorResponse } from './error-response.ts'
 import type { Router, Visit } from './mount.ts'
 import { ConnectedPeer } from './peer.ts'
@@ -16,14 +16,14 @@ type Parts = {
   clock: Clock
   /** Counts and times an answer. */
   meter: (request: { method: string; path: string }, response: Response, seconds: number) => void
-  clientAddress: ClientAddress
+  clientConnection: ClientConnection
   running: RunningAnswers
   /** Told of every answer. Returns it, or another one with the same content. */
   count: (visit: Visit, request: Request, response: Response) => Response
 }
 
 /** What every request passes on its way in and every answer on its way out: log, metrics, id, errors. */
-export function createDoorway({ router, config, clock, meter, clientAddress, running, count }: Parts) {
+export function createDoorway({ router, config, clock, meter, clientConnection, running, count }: Parts) {
   const requestLog = createRequestLog(config.loggingLevel, config.log)
   const nextId = createRequestIds()
   router.onError((error) => errorResponse(error, config.log))
@@ -34,7 +34,7 @@ export function createDoorway({ router, config, clock, meter, clientAddress, run
     const id = nextId()
     if (requestLog) await requestLog.arrived(request, { path, search }, id)
     if (config.slowdownMs > 0) await Bun.sleep(Math.random() * config.slowdownMs)
-    const peer = new ConnectedPeer(request, server, clientAddress)
+    const peer = new ConnectedPeer(request, server, clientConnection)
     const visit: Visit = {
       peer,
       head: request.method === 'HEAD',

@@ -17,6 +17,7 @@ import { jsonRead, jsonResponse } from './json-response.ts'
 import { refuseCrossSite } from './origin.ts'
 import type { Peer } from './peer.ts'
 import { Serialized } from './serialized.ts'
+import { renewedCookie } from './session.ts'
 import type { Session } from './session.ts'
 import { Streamed } from './streamed.ts'
 
@@ -151,6 +152,10 @@ async function serve(
     session && key !== null
       ? await gate.once({ endpoint, session, key, raw, body: json, write, run })
       : await run()
+  if (session?.cookieIsDue && !isBytes(endpoint.response) && !response.headers.has('set-cookie')) {
+    const cookie = renewedCookie(raw.headers, peer.isEncrypted)
+    if (cookie) response.headers.append('set-cookie', cookie)
+  }
   return withSeq(response, write)
 }
 

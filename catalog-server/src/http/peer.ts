@@ -1,10 +1,12 @@
 import type { Server } from 'bun'
-import type { ClientAddress } from './client-address.ts'
+import type { ClientConnection } from './client-address.ts'
 
 /** What a request brings along beside its text. */
 export type Peer = {
   /** Address of the client, as far as it can be trusted. */
   readonly ip: string
+  /** Whether the client came by TLS, to a trusted proxy or to the server itself. */
+  readonly isEncrypted: boolean
   /** Gives this one connection another idle time-out: what is asked for takes long. */
   setTimeout(seconds: number): void
 }
@@ -13,18 +15,23 @@ export type Peer = {
 export class ConnectedPeer implements Peer {
   readonly #request: Request
   readonly #server: Server<unknown> | undefined
-  readonly #clientAddress: ClientAddress
+  readonly #clientConnection: ClientConnection
   /** The time-out that was asked for. */
   idleSeconds: number | null = null
 
-  constructor(request: Request, server: Server<unknown> | undefined, clientAddress: ClientAddress) {
+  constructor(request: Request, server: Server<unknown> | undefined, clientConnection: ClientConnection) {
     this.#request = request
     this.#server = server
-    this.#clientAddress = clientAddress
+    this.#clientConnection = clientConnection
   }
 
   get ip(): string {
-    return this.#clientAddress(this.#connection, this.#request.headers)
+    return this.#clientConnection.addressOf(this.#connection, this.#request.headers)
+  }
+
+  get isEncrypted(): boolean {
+    const { url, headers } = this.#request
+    return url.startsWith('https:') || this.#clientConnection.isEncrypted(this.#connection, headers)
   }
 
   setTimeout(seconds: number): void {

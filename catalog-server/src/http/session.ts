@@ -10,6 +10,8 @@ export type Session = {
   counted: ReadonlySet<Permission>
   device_id: DeviceId | null
   token_id: number
+  /** Its cookie is to be sent once more, so that it lasts. */
+  cookieIsDue?: boolean
   /** What this request writes; none for one that reads. */
   write?: Write
 }
@@ -36,8 +38,19 @@ const cookiesOf = (header: string | null, name: string): string[] =>
         return key?.trim() === name ? [value.join('=').trim()] : []
       })
 
-export const sessionCookie = (token: string): string =>
-  `${sessionCookieName}=${token}; Path=/; HttpOnly; SameSite=Lax`
+/** A session that nobody used for so long is over. */
+export const sessionIdleSeconds = 90 * 86_400
+
+/** `isEncrypted`: it came by TLS, and is to be sent by TLS alone from now on. */
+export const sessionCookie = (token: string, isEncrypted: boolean): string =>
+  `${sessionCookieName}=${token}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${sessionIdleSeconds}` +
+  (isEncrypted ? '; Secure' : '')
+
+/** The cookie that a request came with, as if it were new; null for one that came with none. */
+export function renewedCookie(headers: Headers, isEncrypted: boolean): string | null {
+  const [token] = cookiesOf(headers.get('cookie'), sessionCookieName)
+  return token === undefined ? null : sessionCookie(token, isEncrypted)
+}
 
 export const expiredSessionCookie = (): string =>
   `${sessionCookieName}=; Path=/; HttpOnly; SameSite=Lax; Expires=${new Date(Date.now() - 86_400_000).toUTCString()}`

@@ -59,7 +59,7 @@ export function serveSockets({ tickMs, ended = new Set<number>() }: { tickMs: nu
     port: 0,
     websocket: sockets.handlers,
     fetch: async (request, self) => {
-      const peer = { ip: '127.0.0.1', setTimeout: () => undefined }
+      const peer = { ip: '127.0.0.1', isEncrypted: false, setTimeout: () => undefined }
       const upgrade = (data: unknown): boolean => self.upgrade(request, { data })
       return sockets
         .upgrade(request, { peer, head: false, path: socketPath, route: 'unknown', session: null, upgrade })

@@ -15,7 +15,9 @@ const login: Step = {
     permissions: ['string'],
     device_id: 'int',
   },
-  answers: { 'set-cookie': /^session_token=[A-Za-z0-9]{64}; Path=\/; HttpOnly(; SameSite=Lax)?$/ },
+  answers: {
+    'set-cookie': /^session_token=[A-Za-z0-9]{64}; Path=\/; HttpOnly(; SameSite=Lax)?(; Max-Age=\d+)?$/,
+  },
 }
 const refused: Step = { ask: login.ask, as: null, status: 401, answers: { 'set-cookie': null } }
 const fresh: Step = { ...login, keep: { name: 'fresh', field: 'token' } }

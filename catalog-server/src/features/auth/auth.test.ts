@@ -22,7 +22,7 @@ test('signing in gives a token, the permissions and a cookie that scripts cannot
   expect(body.token).toMatch(/^[A-Za-z0-9]{64}$/)
   expect(body.permissions).toEqual(['AccessCatalog', 'LikeContent', 'OwnPlaylists'])
   expect(response.headers.get('set-cookie')).toBe(
-    `session_token=${body.token}; Path=/; HttpOnly; SameSite=Lax`,
+    `session_token=${body.token}; Path=/; HttpOnly; SameSite=Lax; Max-Age=7776000`,
   )
 })
 

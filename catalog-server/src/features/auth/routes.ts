@@ -15,9 +15,9 @@ export const authRoutes = (
   listening: Listening,
   meter: LoginMeter,
 ): Handlers<typeof api.auth> => ({
-  login: async ({ body, reply }) => {
+  login: async ({ body, reply, peer }) => {
     const login = await meter(() => auth.login(body.user_handle, body.password, body))
-    reply.append('set-cookie', sessionCookie(login.token))
+    reply.append('set-cookie', sessionCookie(login.token, peer.isEncrypted))
     return login
   },
   logout: async ({ session, reply }) => {
@@ -31,9 +31,9 @@ export const authRoutes = (
     ...auth.createPairing(session),
     addresses: addressesFor(raw, listening),
   }),
-  pair: async ({ body, reply }) => {
+  pair: async ({ body, reply, peer }) => {
     const login = await auth.pair(body.code, body)
-    reply.append('set-cookie', sessionCookie(login.token))
+    reply.append('set-cookie', sessionCookie(login.token, peer.isEncrypted))
     return login
   },
 })

@@ -4,13 +4,26 @@ import { createCommitWatch } from '../../db/commits.ts'
 import { createPermissionLookup, permissionTables } from '../../db/user/permissions.ts'
 import type { UserStore } from '../../db/user/schema.ts'
 import type { Session } from '../../http/session.ts'
-import { tokenOf } from '../../http/session.ts'
+import { sessionIdleSeconds, tokenOf } from '../../http/session.ts'
 import { sha256Hex } from '../../ids.ts'
 import type { Log } from '../../log.ts'
 
-type TokenRow = { token_id: number; user_id: number; user_handle: string; device_id: number | null }
+type TokenRow = {
+  token_id: number
+  user_id: number
+  user_handle: string
+  device_id: number | null
+  last_used: number
+}
 
 const flushEveryMs = 30_000
+
+/**
+ * The first use in each week sends the cookie again: so a device that is used now and then keeps it, and nothing need be
+ * written down for that.
+ */
+const weekOf = (at: number): number => Math.floor(at / (7 * 86_400))
+const isUnused = (lastUsed: number, now: number): boolean => now - lastUsed > sessionIdleSeconds
 
 /**
  * Who presents a token. Last-used times are gathered in memory and written together, so that no read request writes.
@@ -18,7 +31,7 @@ const flushEveryMs = 30_000
 export function createSessions(users: UserStore, clock: Clock, log: Log) {
   // Not a join: by the statistics of an installation that has one session, SQLite would look through all of them.
   const find = users.reader.query<TokenRow, [string]>(
-    `SELECT id AS token_id, user_id, (SELECT handle FROM user WHERE id = user_id) AS user_handle, device_id
+    `SELECT id AS token_id, user_id, (SELECT handle FROM user WHERE id = user_id) AS user_handle, device_id, last_used
      FROM auth_token WHERE token_hash = ?`,
   )
   const permissionsOf = createPermissionLookup(users)
@@ -56,6 +69,8 @@ export function createSessions(users: UserStore, clock: Clock, log: Log) {
   const lookUp = (token: string, now: number): Session | null => {
     const row = find.get(sha256Hex(token))
     if (!row) return null
+    const lastUsed = used.get(row.token_id)?.at ?? row.last_used
+    if (isUnused(lastUsed, now)) return null
     const userId = row.user_id as UserId
     const { permissions, counted } = permissionsOf(userId, now)
     const session = {
@@ -65,6 +80,7 @@ export function createSessions(users: UserStore, clock: Clock, log: Log) {
       counted,
       device_id: row.device_id as DeviceId | null,
       token_id: row.token_id,
+      cookieIsDue: weekOf(now) > weekOf(lastUsed),
     }
     known.sessions.set(token, session)
     used.set(session.token_id, { deviceId: session.device_id, at: now })
@@ -85,6 +101,16 @@ export function createSessions(users: UserStore, clock: Clock, log: Log) {
     of: (headers: Headers): Session | null => {
       const token = tokenOf(headers)
       return token ? sessionOf(token) : null
+    },
+    /** Forgets the sessions that nobody used for too long. Returns the ids of their tokens. */
+    endUnused: async (): Promise<number[]> => {
+      await flush()
+      const ended = await users.write
+        .deleteFrom('auth_token')
+        .where('last_used', '<', clock.now() - sessionIdleSeconds)
+        .returning('id')
+        .execute()
+      return ended.map(({ id }) => id)
     },
     /** A wrong password came for this user. */
     noteTry: (userId: UserId): void => void tried.set(userId, clock.now()),

@@ -8,9 +8,9 @@ export const setupRoutes = (setup: Setup): Handlers<typeof api.setup> => ({
     setup.requireNoOwner()
     return { code_required: true, music_folders: [] }
   },
-  createOwner: async ({ body, reply }) => {
+  createOwner: async ({ body, reply, peer }) => {
     const login = await setup.createOwner(body)
-    reply.append('set-cookie', sessionCookie(login.token))
+    reply.append('set-cookie', sessionCookie(login.token, peer.isEncrypted))
     return login
   },
 })
