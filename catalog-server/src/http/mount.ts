@@ -63,8 +63,8 @@ type AnswerOf<E extends Endpoint> =
 /** What every route needs of the rooms above: handed in by the composition root. */
 export type Gate = {
   sessionOf(headers: Headers): Session | null
-  /** @throws AppError `rate_limited` */
-  spend(rateClass: RateClass, session: Session | null, peer: Peer, path: string): void
+  /** `path` is that of the endpoint. @throws AppError `rate_limited` */
+  spend(rateClass: RateClass, session: Session | null, peer: Peer, path: string, headers?: Headers): void
   /**
    * Runs a change by a permission that is held for a number of uses: a success takes one.
    *
@@ -122,10 +122,11 @@ async function serve(
   const session = gate.sessionOf(raw.headers)
   context.env.session = session
   if (endpoint.rateLimit !== 'none' && endpoint.rateLimit !== 'image')
-    gate.spend('global', session, peer, endpoint.path)
+    gate.spend('global', session, peer, endpoint.path, raw.headers)
   authorize(endpoint.access, session)
   context.env.mayGoOn = () => isAuthorized(endpoint.access, gate.sessionOf(raw.headers))
-  if (endpoint.rateLimit !== 'global') gate.spend(endpoint.rateLimit, session, peer, endpoint.path)
+  if (endpoint.rateLimit !== 'global')
+    gate.spend(endpoint.rateLimit, session, peer, endpoint.path, raw.headers)
   if (endpoint.params) checkEncoding(raw.url)
   const params = endpoint.params && parse(endpoint.params, context.req.param(), 'bad_request')
   const query = endpoint.query && parse(endpoint.query, queryOf(raw.url), 'bad_request')

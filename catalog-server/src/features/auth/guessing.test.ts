@@ -93,6 +93,47 @@ test('one account cannot be guessed from many networks, and its owner still gets
   expect(await signIn({ password: testPassword, from: '203.0.113.4' })).toBe(201)
 }, 60_000)
 
+test('guesses from my own network do not keep me out on my own devices, and a device that guesses is kept out itself', async () => {
+  let ms = 0
+  const clock = { now: () => start + Math.floor(ms / 1_000), monotonicMs: () => ms }
+  await using app = await createTestApp({ rateLimits, clock })
+  await using served = serve(app)
+  const signIn = signInAt(served.host)
+  const mine = { password: testPassword, device: 'the-phone-of-bob' }
+  expect(await signIn(mine)).toBe(201)
+  for (let minute = 0; minute < 2; minute += 1) {
+    ms = minute * 60_000
+    const guesses = Array.from({ length: 1_100 }, (_, index) => signIn({ handle: `somebody-${index % 50}` }))
+    expect(counted(await Promise.all(guesses))).toEqual({
+      401: minute === 0 ? 9 : 10,
+      429: expect.any(Number),
+    })
+    expect(await signIn({ password: testPassword })).toBe(429)
+    expect(await signIn(mine)).toBe(201)
+  }
+  ms = 120_000
+  const stolen = Array.from({ length: 40 }, () => signIn({ device: 'the-phone-of-bob' }))
+  expect(counted(await Promise.all(stolen))).toEqual({ 401: 10, 429: 30 })
+  expect(await signIn(mine)).toBe(429)
+  // Their own limit is the device's alone.
+  expect(await signIn({ password: testPassword })).toBe(201)
+}, 30_000)
+
+test('bodies that are long, or do not say how long they are, are counted before they are read', async () => {
+  await using app = await createTestApp({ rateLimits })
+  await using served = serve(app)
+  const statuses: number[] = []
+  for (let index = 0; index < 12; index += 1) {
+    const response = await fetch(`http://${served.host}/v1/auth/login`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: `[${'1,'.repeat(4_096)}1]`,
+    })
+    statuses.push(response.status)
+  }
+  expect(counted(statuses)).toEqual({ 422: 10, 429: 2 })
+})
+
 /** How far two samples are apart, in standard errors of their difference. */
 function welch(a: number[], b: number[]): number {
   const mean = (values: number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length
@@ -151,7 +192,8 @@ test('a wrong password is written down, but not while its sender waits', async (
       )
       .get()?.last_tried
   const device = { device_uuid: 'a-guessing-device', device_type: 'web' }
-  await expect(auth.login('bob', 'a guess', device)).rejects.toMatchObject({ code: 'bad_credentials' })
+  const peer = { ip: '127.0.0.1', isEncrypted: false, setTimeout: () => undefined }
+  await expect(auth.login('bob', 'a guess', device, peer)).rejects.toMatchObject({ code: 'bad_credentials' })
   expect(tried()).toBeNull()
   await sessions.close()
   expect(tried()).toBeNumber()

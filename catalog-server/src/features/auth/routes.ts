@@ -16,7 +16,7 @@ export const authRoutes = (
   meter: LoginMeter,
 ): Handlers<typeof api.auth> => ({
   login: async ({ body, reply, peer }) => {
-    const login = await meter(() => auth.login(body.user_handle, body.password, body))
+    const login = await meter(() => auth.login(body.user_handle, body.password, body, peer))
     reply.append('set-cookie', sessionCookie(login.token, peer.isEncrypted))
     return login
   },

@@ -7,6 +7,7 @@ import type { UserTables } from '../../db/user/tables.ts'
 import { AppError } from '../../errors.ts'
 import type { Hub } from '../../events/hub.ts'
 import { createHub } from '../../events/hub.ts'
+import type { Peer } from '../../http/peer.ts'
 import type { Session } from '../../http/session.ts'
 import { newToken, sha256Hex } from '../../ids.ts'
 import { verifyNothing, verifyPassword } from '../../passwords.ts'
@@ -16,13 +17,17 @@ import { createPairings } from './pairings.ts'
 
 export type Auth = ReturnType<typeof createAuth>
 
+/** An attempt to sign in: by a hash of the name, and on which of the user's own devices, if on one. */
+type Attempt = { account: string; knownDevice: number | null; peer: Peer }
+/** Counts an attempt, also that with the right password. @throws AppError `rate_limited` */
+export type CountAttempt = (attempt: Attempt) => void
+
 type Parts = {
   /** What is open closes with its session. */
   sockets: Pick<Hub, 'closeToken' | 'closeDevice'>
   /** Writes down later that a wrong password came: waiting for it would tell that there is such a user. */
   noteTry: (userId: UserId) => void
-  /** Counts an attempt, also that with the right password. @throws AppError `rate_limited` */
-  countAttempt: (key: string) => void
+  countAttempt: CountAttempt
 }
 
 export function createAuth(users: UserStore, clock: Clock, parts: Partial<Parts> = {}) {
@@ -63,13 +68,18 @@ export function createAuth(users: UserStore, clock: Clock, parts: Partial<Parts>
 
   return {
     /**
-     * An account that is guessed from many networks takes no more attempts for a while, but from devices on which its
-     * user was signed in: their ids are known to nobody else.
+     * An account that is guessed from many networks takes no more attempts for a while, and neither does a network that
+     * guesses. Devices on which its user was signed in are counted each by itself: their ids are known to nobody else.
      *
      * @throws AppError `bad_device` before anything else, `rate_limited` before the password is looked at, and
      *   `bad_credentials` after the same time for every reason
      */
-    login: async (handle: string, password: string, fields: DeviceFields): Promise<LoginResponse> => {
+    login: async (
+      handle: string,
+      password: string,
+      fields: DeviceFields,
+      peer: Peer,
+    ): Promise<LoginResponse> => {
       const device = readDevice(fields)
       const user = await users.read
         .selectFrom('user')
@@ -81,7 +91,7 @@ export function createAuth(users: UserStore, clock: Clock, parts: Partial<Parts>
         .where('user.handle', '=', handle)
         .executeTakeFirst()
       // By its hash: a name that somebody makes up may be long.
-      countAttempt?.(`${sha256Hex(handle)} ${user?.known_device ?? ''}`)
+      countAttempt?.({ account: sha256Hex(handle), knownDevice: user?.known_device ?? null, peer })
       const correct = user?.hash ? await verifyPassword(password, user.hash) : await verifyNothing(password)
       if (!user || !correct) {
         if (user) noteTry?.(user.id as UserId)
