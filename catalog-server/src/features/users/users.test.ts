@@ -201,6 +201,7 @@ describe('extra grants', () => {
     grant(id, 8, now, now, 1)
     grant(id, 8, now - 10, null, null)
     grant(id, 1, now, null, null)
+    // Given by a clock that ran ahead.
     grant(id, 4, now + 1, null, null)
     grant(id, 5, now - 10, now - 1, null)
     grant(id, 7, now, null, 0)
@@ -210,6 +211,7 @@ describe('extra grants', () => {
       'AccessCatalog',
       'LikeContent',
       'OwnPlaylists',
+      'EditCatalog',
       'ViewAnalytics',
     ])
   })
