@@ -29,7 +29,7 @@ export async function createApp(config: AppConfig, clock: Clock = systemClock): 
     }),
     metrics: {
       fetch: async (request) =>
-        new URL(request.url).pathname === '/metrics'
+        URL.parse(request.url)?.pathname === '/metrics'
           ? new Response(await metrics.text(), { headers: { 'content-type': metrics.contentType } })
           : new Response(null, { status: 404 }),
     },

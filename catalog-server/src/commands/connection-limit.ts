@@ -1,4 +1,4 @@
-import { closeSync, openSync, readFileSync } from 'node:fs'
+import { closeSync, existsSync, openSync, readFileSync } from 'node:fs'
 import { connectionsTo, openDescriptors, resetDescriptor } from '../http/reset-connection.ts'
 import type { Log } from '../log.ts'
 
@@ -8,6 +8,7 @@ const lookEveryMs = 100
 /** While connections are refused, others wait for their place: the sooner they are looked at, the less Bun spins. */
 const lookAgainMs = 10
 const tellEveryMs = 60_000
+const limitsFile = '/proc/self/limits'
 
 /**
  * Refuses connections before they use up the descriptors of the process. Bun accepts as long as there are any; then those
@@ -85,7 +86,7 @@ function refuseExcess(
 
 /** How many descriptors this process may have; Bun has set it as high as it may by itself. Null where it is not told. */
 function descriptorLimit(): number | null {
-  if (process.platform !== 'linux') return null
-  const soft = /^Max open files +(\d+)/m.exec(readFileSync('/proc/self/limits', 'utf8'))?.[1]
+  if (!existsSync(limitsFile)) return null
+  const soft = /^Max open files +(\d+)/m.exec(readFileSync(limitsFile, 'utf8'))?.[1]
   return soft === undefined ? null : Number(soft)
 }
