@@ -1,9 +1,13 @@
+/** No script stacks so many marks. To normalise a run of them takes time by the square of its length. */
+const markRuns = /\p{M}{31,}/gu
+
 /**
  * Text as it is compared: without case, accents and width, so that "Björk", "BJORK" and "ｂｊｏｒｋ" are one.
  * Punctuation becomes a space.
  */
 export function fold(text: string): string {
   return text
+    .replace(markRuns, '')
     .normalize('NFKD')
     .replace(/\p{M}+/gu, '')
     .toLowerCase()

@@ -115,10 +115,13 @@ const manyKeys = (count: number): string =>
 
 test.each<[string, string | Uint8Array<ArrayBuffer>, number]>([
   ['a hundred thousand levels', nested(100_000), 422],
-  ['a hundred thousand levels under a key that means nothing', bob(`,"x":${nested(100_000)}`), 401],
-  ['a million levels that do not close', '['.repeat(1_000_000), 400],
+  ['a hundred thousand levels under a key that means nothing', bob(`,"x":${nested(100_000)}`), 422],
+  ['ten thousand levels under a key that means nothing', bob(`,"x":${nested(10_000)}`), 401],
+  ['a million levels that do not close', '['.repeat(1_000_000), 422],
+  ['ten thousand levels that do not close', '['.repeat(10_000), 400],
   ['a million keys', `{"a":0${manyKeys(1_000_000)}}`, 413],
-  ['as many keys as fit', bob(manyKeys(190_000)), 401],
+  ['as many keys as fit', bob(manyKeys(190_000)), 422],
+  ['as many keys as are read', bob(manyKeys(65_000)), 401],
   ['a key given twice', bob(',"user_handle":"alice"'), 401],
   [
     'a name that is not UTF-8',

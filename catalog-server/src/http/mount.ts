@@ -9,7 +9,6 @@ import type {
 } from '@pezzottify/contract'
 import { isBytes, isRepeatable, syncSeqHeader } from '@pezzottify/contract'
 import type { Context, Hono } from 'hono'
-import type { z } from 'zod'
 import { AppError } from '../errors.ts'
 import type { Write } from '../writes.ts'
 import { checkUpload, readJson } from './body.ts'
@@ -20,6 +19,7 @@ import { Serialized } from './serialized.ts'
 import { renewedCookie } from './session.ts'
 import type { Session } from './session.ts'
 import { Streamed } from './streamed.ts'
+import { inAddress, refusalsOf, validate } from './validate.ts'
 
 /**
  * `route` and `session` are filled in once it is known what is asked for, and by whom: whoever handed the visit in can tell
@@ -128,10 +128,11 @@ async function serve(
   if (endpoint.rateLimit !== 'global')
     gate.spend(endpoint.rateLimit, session, peer, endpoint.path, raw.headers)
   if (endpoint.params) checkEncoding(raw.url)
-  const params = endpoint.params && parse(endpoint.params, context.req.param(), 'bad_request')
-  const query = endpoint.query && parse(endpoint.query, queryOf(raw.url), 'bad_request')
-  const json = endpoint.body && (await readJson(raw))
-  const body = endpoint.body && parse(endpoint.body, json, endpoint.shapeError ?? 'invalid')
+  const params = endpoint.params && validate(endpoint.params, context.req.param(), inAddress)
+  const query = endpoint.query && validate(endpoint.query, queryOf(raw.url), inAddress)
+  const inBody = refusalsOf(endpoint)
+  const json = endpoint.body && (await readJson(raw, inBody.shape))
+  const body = endpoint.body && validate(endpoint.body, json, inBody)
   if (endpoint.upload) checkUpload(raw, endpoint.upload)
   const reply = new Headers()
   const { access } = endpoint
@@ -176,16 +177,6 @@ function authorize(access: Access, session: Session | null): void {
 
 const isAuthorized = (access: Access, session: Session | null): boolean =>
   access === 'public' || (session !== null && (access === 'session' || session.permissions.has(access)))
-
-function parse(schema: z.ZodType, input: unknown, code: 'bad_request' | 'invalid'): unknown {
-  const result = schema.safeParse(input)
-  if (result.success) return result.data
-  const [issue] = result.error.issues
-  throw new AppError(
-    code,
-    issue ? `${issue.path.join('.') || 'body'}: ${issue.message}` : 'The request is malformed',
-  )
-}
 
 /**
  * The router hands on what it cannot decode as it is: `%FF` would then be an id of three letters.

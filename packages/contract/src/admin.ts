@@ -1,11 +1,23 @@
 import { z } from 'zod'
 import { Empty, endpoint } from './endpoint.ts'
-import { UserId } from './ids.ts'
+import { TrackId, UserId } from './ids.ts'
+import { knownHandleMaxCharacters, passwordMaxCharacters } from './limits.ts'
 import { dateRange, ListeningSummary } from './listening.ts'
 import { queryInteger, queryLimit } from './page.ts'
-import { Permission } from './permissions.ts'
+import { parseRole, Permission, permissions, roles } from './permissions.ts'
+import { newHandle } from './setup.ts'
 
-const handle = { params: z.object({ handle: z.string().min(1) }) }
+const knownHandle = z.string().min(1).max(knownHandleMaxCharacters)
+const handle = { params: z.object({ handle: knownHandle }) }
+/** In any case, as people type it. */
+const roleName = z
+  .string()
+  .refine((text) => parseRole(text) !== undefined, 'Invalid role')
+  .meta({ enum: [...roles] })
+const permissionName = z
+  .string()
+  .refine((text) => Permission.safeParse(text).success, 'Invalid permission')
+  .meta({ enum: [...permissions] })
 const manage = { access: 'ManagePermissions', rateLimit: 'user_read' } as const
 const change = { access: 'ManagePermissions', rateLimit: 'write' } as const
 const analyse = { method: 'GET', access: 'ViewAnalytics', rateLimit: 'user_read' } as const
@@ -36,7 +48,8 @@ export const accounts = {
     method: 'POST',
     path: '/v1/admin/users',
     summary: 'Create a user, without role and password',
-    body: z.object({ user_handle: z.string() }),
+    body: z.object({ user_handle: newHandle('User handle cannot be empty') }),
+    textError: 'bad_request',
     response: z.object({ user_id: UserId, user_handle: z.string() }),
     status: 201,
     errors: ['conflict', 'bad_request'],
@@ -66,7 +79,8 @@ export const accounts = {
     method: 'POST',
     path: '/v1/admin/users/{handle}/roles',
     summary: 'Give a role',
-    body: z.object({ role: z.string() }),
+    body: z.object({ role: roleName }),
+    textError: 'bad_request',
     response: Empty,
     status: 201,
     errors: ['bad_request', 'not_found'],
@@ -75,7 +89,7 @@ export const accounts = {
     ...change,
     method: 'DELETE',
     path: '/v1/admin/users/{handle}/roles/{role}',
-    params: z.object({ handle: z.string().min(1), role: z.string() }),
+    params: z.object({ handle: knownHandle, role: roleName }),
     summary: 'Take a role away; not from the last administrator',
     response: Empty,
     errors: ['bad_request', 'not_found'],
@@ -100,10 +114,11 @@ export const accounts = {
     path: '/v1/admin/users/{handle}/permissions',
     summary: 'Grant a permission, for a time or a number of uses',
     body: z.object({
-      permission: z.string(),
+      permission: permissionName,
       duration_seconds: seconds.nullish(),
       countdown: z.int().min(0).max(4_294_967_295).nullish(),
     }),
+    textError: 'bad_request',
     response: z.object({ permission_id: z.int() }),
     status: 201,
     errors: ['bad_request', 'not_found'],
@@ -132,7 +147,10 @@ export const accounts = {
     method: 'PUT',
     path: '/v1/admin/users/{handle}/password',
     summary: "Set a user's password; their other sessions end",
-    body: z.object({ password: z.string().max(1_000) }),
+    body: z.object({
+      password: z.string().min(1, 'The password cannot be empty').max(passwordMaxCharacters),
+    }),
+    textError: 'bad_request',
     response: Empty,
     status: 204,
     errors: ['bad_request', 'not_found'],
@@ -248,7 +266,7 @@ export const analytics = {
     ...analyse,
     path: '/v1/admin/listening/track/{track_id}',
     summary: 'Plays of one track; zeros for an unknown one',
-    params: z.object({ track_id: z.string().min(1) }),
+    params: z.object({ track_id: TrackId }),
     query: z.object(dateRange),
     response: TrackStats,
   }),

@@ -1,18 +1,35 @@
 import { z } from 'zod'
 import { Empty, endpoint } from './endpoint.ts'
 import { DeviceId } from './ids.ts'
+import {
+  deviceNameMaxBytes,
+  deviceOsInfoMaxBytes,
+  deviceUuidMaxBytes,
+  deviceUuidMinBytes,
+  knownHandleMaxCharacters,
+  oneTimeCodeMaxCharacters,
+  passwordMaxCharacters,
+} from './limits.ts'
 import { Permission } from './permissions.ts'
+
+/** A text of which no more is looked at than counts. */
+const anyLength = (description: string) => z.string().describe(`${description}; of any length`)
 
 /** The device that signs in. The server trims and shortens; only the id can be refused. */
 export const DeviceFields = z.object({
-  device_uuid: z.string(),
-  device_type: z.string(),
-  device_name: z.string().nullish(),
-  os_info: z.string().nullish(),
+  device_uuid: anyLength(
+    `Trimmed, then ${deviceUuidMinBytes} to ${deviceUuidMaxBytes} letters, digits and hyphens`,
+  ),
+  device_type: anyLength('`web`, `android` or `ios`; all else counts as unknown'),
+  device_name: anyLength(`Trimmed and cut to ${deviceNameMaxBytes} bytes`).nullish(),
+  os_info: anyLength(`Trimmed and cut to ${deviceOsInfoMaxBytes} bytes`).nullish(),
 })
 export type DeviceFields = z.infer<typeof DeviceFields>
 
-export const LoginRequest = DeviceFields.extend({ user_handle: z.string(), password: z.string() })
+export const LoginRequest = DeviceFields.extend({
+  user_handle: z.string().max(knownHandleMaxCharacters),
+  password: z.string().max(passwordMaxCharacters),
+})
 export type LoginRequest = z.infer<typeof LoginRequest>
 
 export const LoginResponse = z.object({
@@ -33,6 +50,7 @@ export const auth = {
     access: 'public',
     rateLimit: 'login',
     body: LoginRequest,
+    textError: 'bad_request',
     response: LoginResponse,
     status: 201,
     errors: ['bad_device', 'bad_credentials'],
@@ -94,7 +112,8 @@ export const auth = {
     summary: 'Sign in with a one-time code from another device',
     access: 'public',
     rateLimit: 'login',
-    body: DeviceFields.extend({ code: z.string() }),
+    textError: 'bad_request',
+    body: DeviceFields.extend({ code: z.string().max(oneTimeCodeMaxCharacters) }),
     response: LoginResponse,
     status: 201,
     errors: ['bad_device', 'bad_credentials'],

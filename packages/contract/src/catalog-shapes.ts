@@ -59,8 +59,12 @@ export const Image = z.object({
 })
 export type Image = z.infer<typeof Image>
 
+/** A field that may be left out where it is sent, and is always there where it is answered. */
+export const nullable = <T extends z.ZodType>(schema: T) =>
+  schema.nullish().transform((value) => value ?? null)
+
 export const ActivityPeriod = z.union([
-  z.object({ Timespan: z.object({ start_year: z.int(), end_year: z.int().nullable() }) }),
+  z.object({ Timespan: z.object({ start_year: z.int(), end_year: nullable(z.int()) }) }),
   z.object({ Decade: z.int() }),
 ])
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Empty, endpoint } from './endpoint.ts'
+import { descriptionMaxCharacters, editedTextMaxCharacters, idMaxCharacters } from './limits.ts'
 
 export const Batch = z.object({
   id: z.string(),
@@ -30,7 +31,16 @@ export type Change = z.infer<typeof Change>
 
 const read = { method: 'GET', access: 'EditCatalog', rateLimit: 'user_read' } as const
 const write = { access: 'EditCatalog', rateLimit: 'write' } as const
-const byId = { params: z.object({ id: z.string() }) }
+const byId = { params: z.object({ id: z.string().max(idMaxCharacters) }) }
+const name = z.string().max(editedTextMaxCharacters)
+/** In any case. */
+const kindName = z
+  .string()
+  .refine(
+    (text) => changedKinds.some((kind) => kind.toLowerCase() === text.toLowerCase()),
+    'Invalid entity type. Must be one of: artist, album, track, image',
+  )
+  .meta({ enum: changedKinds.map((kind) => kind.toLowerCase()) })
 
 /** What changed in the catalog, in batches. At most one is open. */
 export const changelog = {
@@ -39,7 +49,7 @@ export const changelog = {
     method: 'POST',
     path: '/v1/admin/changelog/batch',
     summary: 'Open a batch',
-    body: z.object({ name: z.string(), description: z.string().nullish() }),
+    body: z.object({ name, description: z.string().max(descriptionMaxCharacters).nullish() }),
     response: Batch,
     status: 201,
     errors: ['conflict'],
@@ -95,7 +105,7 @@ export const changelog = {
     ...read,
     path: '/v1/admin/changelog/entity/{type}/{id}',
     summary: 'Changes of an artist, album, track or image, newest first',
-    params: z.object({ type: z.string(), id: z.string() }),
+    params: z.object({ type: kindName, id: z.string().max(idMaxCharacters) }),
     response: z.array(Change),
     errors: ['bad_request'],
   }),

@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { bytes, Empty, endpoint } from './endpoint.ts'
+import { idMaxCharacters } from './limits.ts'
+import { pathNumber } from './page.ts'
 
 export const DownloadToken = z.object({
   id: z.int(),
@@ -24,7 +26,7 @@ export const downloads = {
     summary: 'Issue a short-lived link to a track, album or own playlist',
     body: z.object({
       kind: z.enum(['track', 'album', 'playlist']),
-      id: z.string().min(1),
+      id: z.string().min(1).max(idMaxCharacters),
       lifetime_seconds: z.int().min(60).max(604_800).default(3_600),
     }),
     response: DownloadToken.extend({ url: z.string() }),
@@ -45,7 +47,7 @@ export const downloads = {
     method: 'DELETE',
     path: '/v1/content/downloads/{id}',
     summary: 'Make a link worthless',
-    params: z.object({ id: z.coerce.number().int().positive() }),
+    params: z.object({ id: pathNumber }),
     response: Empty,
     status: 204,
     errors: ['not_found'],

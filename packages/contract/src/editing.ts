@@ -7,78 +7,109 @@ import {
   ArtistRole,
   Image,
   imageSizeNames,
+  nullable,
   Track,
   trackFormats,
 } from './catalog-shapes.ts'
 import { Empty, endpoint, upload } from './endpoint.ts'
 import { AlbumId, ArtistId, ImageId, TrackId } from './ids.ts'
-import { audioUploadMaxBytes, editedLinksMax, imageUploadMaxBytes } from './limits.ts'
+import {
+  audioUploadMaxBytes,
+  editedLinksMax,
+  editedListMax,
+  editedTextMaxCharacters,
+  idMaxCharacters,
+  imageUploadMaxBytes,
+  pathMaxCharacters,
+} from './limits.ts'
+
+const field = (name: string, maxCharacters: number) =>
+  z
+    .string()
+    .regex(/\S/, `Field '${name}' is required but was empty`)
+    .max(maxCharacters, {
+      error: ({ input }) =>
+        `Field '${name}' must have at most ${maxCharacters} characters, got ${String(input).length}`,
+    })
+const id = field('id', idMaxCharacters)
+const name = field('name', editedTextMaxCharacters)
+const text = z.string().max(editedTextMaxCharacters)
+const texts = z.array(text).max(editedListMax)
+const positive = (name: string) =>
+  z.int().min(1, { error: ({ input }) => `Field '${name}' must be positive, got ${String(input)}` })
+const nonNegative = (name: string) =>
+  z.int().min(0, { error: ({ input }) => `Field '${name}' must be non-negative, got ${String(input)}` })
+
+/** An artist of a track by `artist_id`, or by `id`, as a track that was read has them: that one can be sent back. */
+const Credit = z
+  .object({ artist_id: ArtistId.optional(), id: ArtistId.optional(), role: ArtistRole })
+  .transform(({ artist_id, id, role }, context) => {
+    const artist = artist_id ?? id
+    if (artist !== undefined) return { artist_id: artist, role }
+    context.addIssue({ code: 'custom', path: ['artist_id'], message: 'Invalid input: it is missing' })
+    return z.NEVER
+  })
 
 /**
  * The bare shapes as they are written: full replacement, absent optional fields become null. Links (artists, images,
  * related artists) stay as they are when their key is absent. On PUT the id of the path counts.
  */
-const nullable = <T extends z.ZodType>(schema: T) => schema.nullish().transform((value) => value ?? null)
-
 export const ArtistBody = z.object({
-  id: z.string(),
-  name: z.string(),
-  genres: z.array(z.string()),
-  activity_periods: z.array(ActivityPeriod),
-  sort_name: nullable(z.string()),
+  id,
+  name,
+  genres: texts,
+  activity_periods: z.array(ActivityPeriod).max(editedListMax),
+  sort_name: nullable(text),
   display_image_id: ImageId.nullable().optional(),
   related_artists_ids: z.array(ArtistId).max(editedLinksMax).optional(),
 })
 export type ArtistBody = z.infer<typeof ArtistBody>
 
 export const AlbumBody = z.object({
-  id: z.string(),
-  name: z.string(),
+  id,
+  name,
   album_type: z.enum(albumTypes),
-  label: nullable(z.string()),
+  label: nullable(text),
   release_date: nullable(z.int()),
-  genres: z.array(z.string()),
-  original_title: nullable(z.string()),
-  version_title: nullable(z.string()),
+  genres: texts,
+  original_title: nullable(text),
+  version_title: nullable(text),
   artists_ids: z.array(ArtistId).max(editedLinksMax).optional(),
   display_image_id: ImageId.nullable().optional(),
 })
 export type AlbumBody = z.infer<typeof AlbumBody>
 
 export const TrackBody = z.object({
-  id: z.string(),
-  name: z.string(),
-  album_id: z.string(),
-  disc_number: z.int(),
-  track_number: z.int(),
-  duration_secs: nullable(z.int()),
+  id,
+  name,
+  album_id: field('album_id', idMaxCharacters),
+  disc_number: positive('disc_number'),
+  track_number: positive('track_number'),
+  duration_secs: nullable(nonNegative('duration_secs')),
   is_explicit: z.boolean(),
-  audio_uri: z.string(),
+  audio_uri: field('audio_uri', pathMaxCharacters),
   format: z.enum(trackFormats),
-  tags: z.array(z.string()),
+  tags: texts,
   has_lyrics: z.boolean(),
-  languages: z.array(z.string()),
-  original_title: nullable(z.string()),
-  version_title: nullable(z.string()),
-  artists: z
-    .array(z.object({ artist_id: ArtistId, role: ArtistRole }))
-    .max(editedLinksMax)
-    .optional(),
+  languages: texts,
+  original_title: nullable(text),
+  version_title: nullable(text),
+  artists: z.array(Credit).max(editedLinksMax).optional(),
 })
 export type TrackBody = z.infer<typeof TrackBody>
 
 export const ImageBody = z.object({
-  id: z.string(),
-  uri: z.string(),
+  id,
+  uri: field('uri', pathMaxCharacters),
   size: z.enum(imageSizeNames),
-  width: z.int().max(65_535),
-  height: z.int().max(65_535),
+  width: positive('width').max(65_535),
+  height: positive('height').max(65_535),
 })
 export type ImageBody = z.infer<typeof ImageBody>
 
 /** A wrong shape is 400 here, not 422. */
 const write = { access: 'EditCatalog', rateLimit: 'write', shapeError: 'bad_request' } as const
-const onPut = { id: z.string().optional() }
+const onPut = { id: z.string().max(idMaxCharacters).optional() }
 const byId = <I extends z.ZodType>(id: I) => ({ params: z.object({ id }) })
 
 export const editing = {

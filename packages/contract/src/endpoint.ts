@@ -33,6 +33,8 @@ export type Endpoint = {
   upload?: Upload
   /** What a body of the wrong shape answers; `invalid` unless told. */
   shapeError?: 'bad_request'
+  /** What a body with a text answers that is one, but is too long or not accepted; as any wrong shape unless told. */
+  textError?: 'bad_request'
   response: z.ZodType | Bytes
   /** Status of success; 200 unless told. */
   status?: 200 | 201 | 202 | 204

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { Album } from './catalog-shapes.ts'
 import { Empty, endpoint } from './endpoint.ts'
-import { page, pageQuery } from './page.ts'
+import { pathMaxCharacters } from './limits.ts'
+import { page, pageQuery, pathNumber } from './page.ts'
 
 /** A music folder on the server. `message` says what is wrong and what to do when it is not `readable`. */
 export const MusicFolder = z.object({
@@ -55,7 +56,7 @@ export const ScanProblem = z.object({
 })
 export type ScanProblem = z.infer<typeof ScanProblem>
 
-const path = z.string().min(1).max(4_096)
+const path = z.string().min(1).max(pathMaxCharacters)
 const administer = { access: 'ManagePermissions', rateLimit: 'user_read' } as const
 const edit = { access: 'EditCatalog', rateLimit: 'user_read' } as const
 
@@ -95,7 +96,7 @@ export const library = {
     method: 'DELETE',
     path: '/v1/admin/library/folders/{id}',
     summary: 'Forget a music folder; its files stay as they are',
-    params: z.object({ id: z.coerce.number().int().positive() }),
+    params: z.object({ id: pathNumber }),
     response: Empty,
     status: 204,
     errors: ['not_found', 'conflict'],

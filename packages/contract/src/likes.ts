@@ -3,7 +3,8 @@ import { Empty, endpoint } from './endpoint.ts'
 import { idMaxCharacters } from './limits.ts'
 
 export const contentTypes = ['artist', 'album', 'track'] as const
-export const ContentType = z.enum(contentTypes)
+/** Another one is refused without a word, as the original server does. */
+export const ContentType = z.enum(contentTypes, { error: () => '' })
 export type ContentType = z.infer<typeof ContentType>
 
 const contentId = z.string().min(1).max(idMaxCharacters)

@@ -16,11 +16,23 @@ export const rateClasses = {
 
 export type RateClass = keyof typeof rateClasses
 
+/** The request line and the headers together: whatever is longer is answered with 431. */
+export const headMaxBytes = 16 * 1024
 export const jsonBodyMaxBytes = 2 * 1024 * 1024
+/** Values in a JSON body, those in lists and objects counted. They are what reading it costs: 2 MiB hold a million. */
+export const jsonBodyMaxValues = 65_536
 export const imageUploadMaxBytes = 20 * 1024 * 1024
 export const audioUploadMaxBytes = 2 * 1024 * 1024 * 1024
 /** Artists of one album, credits of one track, artists related to one. */
 export const editedLinksMax = 1_000
+/** Names and the like in an edited artist, album, track or image: what a scan takes from tags is no longer. */
+export const editedTextMaxCharacters = 2_000
+/** Genres, tags, languages or periods of one. */
+export const editedListMax = 1_000
+/** A path or an address in the catalog, and a folder of the server. */
+export const pathMaxCharacters = 4_096
+/** A description of a batch of changes. */
+export const descriptionMaxCharacters = 10_000
 export const batchIdsMax = 500
 export const deviceUuidMinBytes = 8
 export const deviceUuidMaxBytes = 64
@@ -28,8 +40,12 @@ export const deviceNameMaxBytes = 100
 export const deviceOsInfoMaxBytes = 200
 export const devicesPerUserMax = 50
 export const handleMaxCharacters = 100
+/** The name of a user who is there: an import may have brought longer ones than are given today. */
+export const knownHandleMaxCharacters = 1_000
 export const passwordMinCharacters = 8
 export const passwordMaxCharacters = 1_000
+/** A code for pairing or for the set-up, as somebody may type it. */
+export const oneTimeCodeMaxCharacters = 200
 export const playlistNameMaxCharacters = 1_000
 /** What the whole-list and by-position calls take. */
 export const playlistTracksMax = 300

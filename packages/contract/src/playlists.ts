@@ -3,9 +3,15 @@ import { Empty, endpoint } from './endpoint.ts'
 import { PlaylistEntry } from './events.ts'
 import { EntryId, PlaylistId, TrackId, UserId } from './ids.ts'
 import { playlistEntriesMax, playlistNameMaxCharacters, playlistOperationsMax } from './limits.ts'
+import { pathNumber } from './page.ts'
 
 /** Any text, kept as it is. */
 const name = z.string().max(playlistNameMaxCharacters)
+/**
+ * A whole list. More tracks than `playlistTracksMax` are a bad request; a list that is longer than any playlist can be has
+ * the wrong shape.
+ */
+const trackIds = z.array(TrackId).max(playlistEntriesMax)
 const byId = { params: z.object({ id: PlaylistId }) }
 const read = { method: 'GET', access: 'OwnPlaylists', rateLimit: 'user_read' } as const
 const write = { access: 'OwnPlaylists', rateLimit: 'write' } as const
@@ -24,7 +30,7 @@ export type Playlist = z.infer<typeof Playlist>
 
 const NewPlaylist = z.object({
   name,
-  track_ids: z.array(TrackId),
+  track_ids: trackIds,
   /** Chosen by a client that goes on working with the playlist while offline. */
   id: z
     .string()
@@ -132,7 +138,7 @@ export const playlists = {
   }),
   asOf: endpoint({
     ...read,
-    params: z.object({ id: PlaylistId, seq: z.coerce.number().int().positive() }),
+    params: z.object({ id: PlaylistId, seq: pathNumber }),
     path: '/v1/user/playlist/{id}/history/{seq}',
     summary: 'A playlist as it was just after an event, compared with today',
     response: PastPlaylist,
@@ -169,7 +175,7 @@ export const playlists = {
     method: 'PUT',
     path: '/v1/user/playlist/{id}',
     summary: 'Rename a playlist, replace its tracks, or both',
-    body: z.object({ name: name.nullish(), track_ids: z.array(TrackId).nullish() }),
+    body: z.object({ name: name.nullish(), track_ids: trackIds.nullish() }),
     response: Empty,
     errors: ['not_found', 'bad_request'],
   }),
@@ -188,7 +194,7 @@ export const playlists = {
     method: 'PUT',
     path: '/v1/user/playlist/{id}/add',
     summary: 'Append tracks that are in the catalog',
-    body: z.object({ tracks_ids: z.array(TrackId) }),
+    body: z.object({ tracks_ids: trackIds }),
     response: Empty,
     errors: ['not_found', 'bad_request'],
   }),
@@ -198,7 +204,7 @@ export const playlists = {
     method: 'PUT',
     path: '/v1/user/playlist/{id}/remove',
     summary: 'Remove tracks by their 0-based positions; positions beyond the end are ignored',
-    body: z.object({ tracks_positions: z.array(z.int().nonnegative()) }),
+    body: z.object({ tracks_positions: z.array(z.int().nonnegative()).max(playlistEntriesMax) }),
     response: Empty,
     errors: ['not_found'],
   }),
@@ -209,7 +215,7 @@ export const playlists = {
     summary: 'Make a playlist (older spelling)',
     body: NewPlaylist,
     response: PlaylistId,
-    errors: ['bad_request'],
+    errors: ['bad_request', 'conflict'],
   }),
   removeByOlderPath: endpoint({
     ...write,

@@ -2,19 +2,22 @@ import { z } from 'zod'
 import { Cover } from './catalog-shapes.ts'
 import { endpoint } from './endpoint.ts'
 import { AlbumId, ArtistId, ImageId, TrackId } from './ids.ts'
+import { searchQueryMaxCharacters } from './limits.ts'
 
 export const searchKinds = ['album', 'artist', 'track'] as const
 
 export const SearchRequest = z.object({
-  query: z.string(),
+  query: z.string().max(searchQueryMaxCharacters),
   resolve: z
     .boolean()
     .nullish()
     .transform((value) => value ?? false),
+  /** Which kinds to look for: all of them when none is named. */
   filters: z
     .array(z.enum(searchKinds))
+    .max(searchKinds.length)
     .nullish()
-    .transform((value) => (value?.length ? value : [...searchKinds])),
+    .transform((value) => [...new Set(value?.length ? value : searchKinds)]),
 })
 
 /** A bare hit. Lower `adjusted_score` is better. */
@@ -69,6 +72,7 @@ export const search = {
     access: 'AccessCatalog',
     rateLimit: 'search',
     body: SearchRequest,
+    textError: 'bad_request',
     response: z.union([z.array(ResolvedHit), z.array(SearchHit)]),
     errors: ['bad_request'],
   }),

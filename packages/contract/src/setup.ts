@@ -1,16 +1,23 @@
 import { z } from 'zod'
 import { DeviceFields, LoginResponse } from './auth.ts'
 import { endpoint } from './endpoint.ts'
-import { handleMaxCharacters, passwordMaxCharacters, passwordMinCharacters } from './limits.ts'
+import {
+  handleMaxCharacters,
+  oneTimeCodeMaxCharacters,
+  passwordMaxCharacters,
+  passwordMinCharacters,
+} from './limits.ts'
 
-/** A new name: something visible, without slash or control characters. */
-export const NewHandle = z
-  .string()
-  .max(handleMaxCharacters)
-  .refine(
-    (text) => text.trim() !== '' && !/[/\p{Cc}]/u.test(text),
-    'must not be blank or hold "/" or control characters',
-  )
+const unusable = 'must not be blank or hold "/" or control characters'
+
+/** A new name: something visible, without slash or control characters. `blank` is said of one that shows nothing. */
+export const newHandle = (blank = unusable) =>
+  z
+    .string()
+    .max(handleMaxCharacters)
+    .regex(/\S/, blank)
+    .regex(/^[^/\p{Cc}]*$/u, unusable)
+export const NewHandle = newHandle()
 
 export const NewPassword = z.string().min(passwordMinCharacters).max(passwordMaxCharacters)
 
@@ -40,7 +47,7 @@ export const setup = {
       user_handle: NewHandle,
       password: NewPassword,
       /** Printed in the server's log, wherever the request comes from; refused when it is missing or wrong. */
-      code: z.string().nullish(),
+      code: z.string().max(oneTimeCodeMaxCharacters).nullish(),
     }),
     response: LoginResponse,
     status: 201,

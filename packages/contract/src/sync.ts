@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { Empty, endpoint } from './endpoint.ts'
 import { PlaylistEntry, StoredEvent } from './events.ts'
 import { PlaylistId, TrackId } from './ids.ts'
+import { headMaxBytes } from './limits.ts'
 import { Permission } from './permissions.ts'
 import { Setting } from './settings.ts'
 
@@ -64,10 +65,12 @@ export const sync = {
     path: '/v1/sync/events',
     summary: 'What happened after `since`; 410 when the log no longer reaches back to it',
     query: z.object({
+      /** Of any length: a number beyond all that were given is gone, as every other of the future. */
       since: z
         .string()
-        .regex(/^-?\d{1,15}$/)
-        .transform(Number),
+        .regex(/^-?\d+$/)
+        .max(headMaxBytes)
+        .transform((text) => Math.min(Math.max(Number(text), 0), Number.MAX_SAFE_INTEGER)),
       /** The rest of the cursor, from clients that keep it. */
       epoch: z.string().max(64).optional(),
       at: z

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { Empty, endpoint } from './endpoint.ts'
 import { DeviceId } from './ids.ts'
 import { settingsPerCallMax } from './limits.ts'
+import { pathNumber } from './page.ts'
 import { Setting } from './settings.ts'
 
 const Settings = z.object({ settings: z.array(Setting) })
@@ -54,7 +55,7 @@ export const devices = {
     summary: 'Sign a device out: its sessions and sockets end',
     access: 'session',
     rateLimit: 'write',
-    params: z.object({ id: z.coerce.number().int().positive() }),
+    params: z.object({ id: pathNumber }),
     response: Empty,
     status: 204,
     errors: ['not_found'],

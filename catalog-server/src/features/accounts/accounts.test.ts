@@ -228,7 +228,7 @@ describe('a password', () => {
           body: JSON.stringify({ password }),
         })
       ).status
-    expect([await put(null), await put(7), await put('x'.repeat(1_001))]).toEqual([422, 422, 422])
+    expect([await put(null), await put(7), await put('x'.repeat(1_001))]).toEqual([422, 422, 400])
     await expect(signIn(app, 'bob')).resolves.toBeTruthy()
   })
 })

@@ -1,5 +1,5 @@
 import type { Role, UserId } from '@pezzottify/contract'
-import { NewHandle, parseRole, permissionsOf } from '@pezzottify/contract'
+import { parseRole, permissionsOf } from '@pezzottify/contract'
 import type { Clock } from '../../clock.ts'
 import { unlessGone, userIdOf } from '../../db/user/accounts.ts'
 import type { UserStore } from '../../db/user/schema.ts'
@@ -36,9 +36,8 @@ export function createAccounts({ store, users, clock, authority, sockets }: Part
   return {
     list: async () => (await users.list()).map(({ id, handle }) => ({ user_handle: handle, user_id: id })),
 
-    /** @throws AppError `bad_request`, `conflict` */
+    /** @throws AppError `conflict` */
     create: async (handle: string): Promise<{ user_id: UserId; user_handle: string }> => {
-      checkHandle(handle)
       try {
         const id = await users.add({ handle, password: null, role: null })
         return { user_id: id, user_handle: handle }
@@ -106,12 +105,6 @@ export function createAccounts({ store, users, clock, authority, sockets }: Part
       closeAll(await users.removePassword(handle, { keepTokenId: actor.token_id, guard: over(actor) }))
     },
   }
-}
-
-function checkHandle(handle: string): void {
-  if (handle.trim() === '') throw new AppError('bad_request', 'User handle cannot be empty')
-  const problem = NewHandle.safeParse(handle).error?.issues[0]?.message
-  if (problem) throw new AppError('bad_request', `The user handle is not accepted: ${problem}`)
 }
 
 function roleNamed(name: string): Role {

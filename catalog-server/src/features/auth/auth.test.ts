@@ -132,6 +132,33 @@ test('tokens are kept as hashes, names without control characters and cut betwee
   expect(name).toEqual({ device_name: 'é'.repeat(50), device_type: 'web' })
 })
 
+test('megabytes of a name for a device cost nobody else any time', async () => {
+  await using app = await createTestApp()
+  for (const [character, kept] of [
+    ['é', 50],
+    ['🎵', 25],
+    ['x', 100],
+    ['\ud800', 33],
+  ] as const) {
+    const login = {
+      user_handle: 'bob',
+      password: 'wrong',
+      ...device,
+      device_name: character.repeat(100_000),
+      os_info: character.repeat(100_000),
+    }
+    const before = process.cpuUsage()
+    await expect(app.anonymous.auth.login({ body: login })).rejects.toMatchObject({ status: 401 })
+    // One hash of a password takes some 30 ms; cutting one character after another took minutes.
+    expect(process.cpuUsage(before).user / 1_000).toBeLessThan(500)
+    await app.anonymous.auth.login({ body: { ...login, password: testPassword } })
+    const devices = await app.as('bob').devices.list()
+    const known = devices.find(({ device_uuid }) => device_uuid === device.device_uuid)
+    expect([...(known?.device_name ?? '')]).toHaveLength(kept)
+    expect(Buffer.byteLength(known?.os_info ?? '')).toBeLessThanOrEqual(200)
+  }
+})
+
 test('a phone signs in once with the code that a signed-in device made, within ten minutes', async () => {
   let now = 1_700_000_000
   await using app = await createTestApp({ clock: { now: () => now, monotonicMs: () => performance.now() } })

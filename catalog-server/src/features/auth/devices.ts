@@ -34,11 +34,12 @@ export function readDevice(fields: DeviceFields): Device {
   }
 }
 
-/** Trimmed, without control characters, cut between characters. */
+/** Trimmed, without control characters, cut between characters. Anybody may send megabytes here: the time is linear. */
 function shortened(text: string | null | undefined, maxBytes: number): string | null {
-  let rest = (text ?? '').replace(/\p{Cc}/gu, '').trim()
-  while (Buffer.byteLength(rest) > maxBytes) rest = [...rest].slice(0, -1).join('')
-  return rest === '' ? null : rest
+  const shown = (text ?? '').replace(/\p{Cc}/gu, '').trim()
+  // Stops before the first character that does not fit as a whole.
+  const { read } = new TextEncoder().encodeInto(shown, new Uint8Array(maxBytes))
+  return shown.slice(0, read) || null
 }
 
 /**

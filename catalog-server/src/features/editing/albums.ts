@@ -1,7 +1,6 @@
 import type { AlbumBody } from '@pezzottify/contract'
 import { albumType } from '../../db/catalog/enums.ts'
 import { sortKey } from '../../text.ts'
-import { requireId, requireText } from './checks.ts'
 import type { EditedKind, Tx } from './edited-kind.ts'
 import { listIn } from '../../db/catalog/list-in.ts'
 import { requireArtists, requireImage } from './edited-kind.ts'
@@ -10,11 +9,6 @@ import { trackSnapshots } from './tracks.ts'
 /** `identity_key` stays what it is: it is what the tags call the album, and null for one that comes from no tag. */
 export const albums: EditedKind<AlbumBody> = {
   kind: 'Album',
-
-  check: (body) => {
-    requireId(body.id)
-    requireText('name', body.name)
-  },
 
   checkReferences: async (tx, body) => {
     await requireArtists(tx, body.artists_ids ?? [])

@@ -2,7 +2,6 @@ import type { ArtistBody } from '@pezzottify/contract'
 import { readActivityPeriods } from '../../db/catalog/activity-periods.ts'
 import { AppError } from '../../errors.ts'
 import { sortKey } from '../../text.ts'
-import { requireId, requireText } from './checks.ts'
 import type { EditedKind, Tx } from './edited-kind.ts'
 import { listIn } from '../../db/catalog/list-in.ts'
 import { requireArtists, requireImage } from './edited-kind.ts'
@@ -12,8 +11,6 @@ export const artists: EditedKind<ArtistBody> = {
   kind: 'Artist',
 
   check: (body) => {
-    requireId(body.id)
-    requireText('name', body.name)
     if (body.related_artists_ids?.some((id) => id === body.id))
       throw new AppError('bad_request', 'An artist cannot be related to itself')
   },

@@ -11,8 +11,8 @@ export type Snapshot = Readonly<Record<string, unknown>> & { id: string }
 /** What one kind does in its own way; everything else is the same for all four. */
 export type EditedKind<Body extends { id: string }> = {
   kind: ChangedKind
-  /** Without a look at the catalog. @throws AppError `bad_request` */
-  check(body: Body): void
+  /** What the contract cannot say, without a look at the catalog. @throws AppError `bad_request` */
+  check?(body: Body): void
   /** What it refers to. @throws AppError `bad_request` */
   checkReferences(tx: Tx, body: Body): Promise<void>
   snapshot(tx: Tx, id: string): Promise<Snapshot | null>

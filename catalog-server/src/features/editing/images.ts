@@ -1,16 +1,13 @@
 import type { ImageBody } from '@pezzottify/contract'
 import { imageSize } from '../../db/catalog/enums.ts'
-import { requireId, requireInside, requirePositive } from './checks.ts'
+import { requireInside } from './checks.ts'
 import type { EditedKind } from './edited-kind.ts'
 
 export const images: EditedKind<ImageBody> = {
   kind: 'Image',
 
   check: (body) => {
-    requireId(body.id)
     requireInside('uri', body.uri)
-    requirePositive('width', body.width)
-    requirePositive('height', body.height)
   },
 
   checkReferences: () => Promise.resolve(),

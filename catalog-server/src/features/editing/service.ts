@@ -36,7 +36,7 @@ export function createEditing(parts: EditingParts) {
   const incoming = createIncoming(parts.mediaPath)
 
   const create = <B extends { id: string }>(kind: EditedKind<B>, body: B): Promise<void> => {
-    kind.check(body)
+    kind.check?.(body)
     return change(async (tx) => {
       if (await kind.snapshot(tx, body.id))
         throw new AppError('bad_request', `${kind.kind} with id '${body.id}' already exists`)
@@ -49,7 +49,7 @@ export function createEditing(parts: EditingParts) {
   }
 
   const update = <B extends { id: string }>(kind: EditedKind<B>, body: B): Promise<void> => {
-    kind.check(body)
+    kind.check?.(body)
     return change(async (tx) => {
       // In this order: a track that is unknown, of an album that is unknown, is refused for its album.
       await kind.checkReferences(tx, body)

@@ -2,7 +2,7 @@ import type { TrackBody } from '@pezzottify/contract'
 import { artistRole, trackFormat } from '../../db/catalog/enums.ts'
 import { AppError } from '../../errors.ts'
 import { sortKey } from '../../text.ts'
-import { requireId, requireInside, requireNonNegative, requirePositive, requireText } from './checks.ts'
+import { requireInside } from './checks.ts'
 import type { EditedKind, Snapshot, Tx } from './edited-kind.ts'
 import { listIn } from '../../db/catalog/list-in.ts'
 import { requireAlbum, requireArtists } from './edited-kind.ts'
@@ -11,12 +11,6 @@ export const tracks: EditedKind<TrackBody> = {
   kind: 'Track',
 
   check: (body) => {
-    requireId(body.id)
-    requireText('name', body.name)
-    requireText('album_id', body.album_id)
-    requirePositive('disc_number', body.disc_number)
-    requirePositive('track_number', body.track_number)
-    requireNonNegative('duration_secs', body.duration_secs)
     requireInside('audio_uri', body.audio_uri)
   },
 

@@ -1,7 +1,5 @@
 import type { ResolvedHit, SearchHit } from '@pezzottify/contract'
-import { searchQueryMaxCharacters } from '@pezzottify/contract'
 import type { CatalogStore } from '../../db/catalog/schema.ts'
-import { AppError } from '../../errors.ts'
 import type { Log } from '../../log.ts'
 import { find } from './find.ts'
 import { followBatch, queueAll } from './follow.ts'
@@ -38,14 +36,11 @@ export async function createSearch(path: string, catalog: CatalogStore, reads: C
       return running
     },
 
-    /** @throws AppError `bad_request` for a query beyond the limit */
     search: async (
       query: string,
       kinds: readonly Kind[],
       resolve: boolean,
     ): Promise<ResolvedHit[] | SearchHit[]> => {
-      if (query.length > searchQueryMaxCharacters)
-        throw new AppError('bad_request', `The query is longer than ${searchQueryMaxCharacters} characters`)
       const hits = find(index, query, kinds)
       return resolve ? resolveHits(reads, hits) : hits
     },
