@@ -18,6 +18,8 @@ export type AppConfig = {
   demo: boolean
   /** The built web app; null answers with the interface alone. */
   webFolder: string | null
+  /** That app is somebody else's: its pages may do a little more. */
+  webIsForeign?: boolean
   contentCacheAgeSeconds: number
   rateLimits: { enabled: boolean; factor: number }
   /** Addresses and ranges such as `10.0.0.0/8`. */

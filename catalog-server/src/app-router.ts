@@ -27,6 +27,7 @@ import { createValidTokens } from './features/sync/valid-tokens.ts'
 import { createApiDocs, docsPath } from './http/api-docs.ts'
 import type { Env, Gate } from './http/mount.ts'
 import { mount } from './http/mount.ts'
+import { foreignPagePolicy, pagePolicy } from './http/page-headers.ts'
 import { createStaticSite } from './http/static-site.ts'
 import { statusPage } from './http/status-page.ts'
 import { answerUnrouted } from './http/unrouted.ts'
@@ -88,7 +89,11 @@ export function composeRouter(rooms: Rooms) {
   const docs = createApiDocs()
   router.get(`${docsPath}/`, (context) => context.redirect(docsPath, 301))
   for (const path of [docsPath, `${docsPath}/:script`]) router.get(path, (context) => docs(context.req.raw))
-  answerUnrouted(router, config.webFolder === null ? statusPage(clock) : createStaticSite(config.webFolder))
+  const pages = config.webIsForeign ? foreignPagePolicy : pagePolicy
+  answerUnrouted(
+    router,
+    config.webFolder === null ? statusPage(clock) : createStaticSite(config.webFolder, pages),
+  )
   return { router, sockets }
 }
 

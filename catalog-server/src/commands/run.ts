@@ -26,7 +26,7 @@ export const runProgram = (
   complain: Complain = console.error,
 ): Promise<number> =>
   statusOf(async () => {
-    if (args.length === 1 && asksForVersion(args[0] ?? '')) return print(versionOf(environment))
+    if (args.length === 1 && asksForVersion(args[0] ?? '')) return print(await versionOf(environment))
     return asksForHelp(args) ? print(helpOf(program)) : program.call(args, knownOptions, environment)
   }, complain)
 
@@ -41,7 +41,7 @@ async function statusOf(work: () => Promise<number>, complain: Complain): Promis
 
 async function run(args: readonly string[], environment: Environment): Promise<number> {
   const [first = '', second] = args
-  if (first === 'version' || asksForVersion(first)) return print(versionOf(environment))
+  if (first === 'version' || asksForVersion(first)) return print(await versionOf(environment))
   if (first === '' || first === 'help' || isHelp(first)) return showHelp(args, first)
   const found = find(args)
   if (found) {

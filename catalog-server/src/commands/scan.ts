@@ -24,7 +24,7 @@ export async function scan(config: ServeConfig, createApp: CreateApp): Promise<n
       ...config,
       webFolder: null,
       search: false,
-      version: versionOf(process.env),
+      version: await versionOf(process.env),
       log: createLog('WARN', (line) => console.error(line)),
     })
     try {

@@ -10,7 +10,7 @@ import { preflightPage, preflightText, startingPage } from '../features/server/p
 import { ourOwner } from '../features/server/preflight.ts'
 import { createLog } from '../log.ts'
 import type { Log } from '../log.ts'
-import { versionOf } from '../version.ts'
+import { releaseVersion, versionOf } from '../version.ts'
 import { prepareFolders } from './data-folders.ts'
 import { listen } from './listen.ts'
 import type { Listener } from './listen.ts'
@@ -29,7 +29,9 @@ export async function serve(config: ServeConfig, createApp: CreateApp): Promise<
   const log = createLog(config.logLevel)
   const rebooting = Promise.withResolvers<void>()
   const ending = Promise.race([untilToldToEnd(log), rebooting.promise])
-  log.info('Pezzottify starts', { version: versionOf(process.env), data: config.dataFolder })
+  // Asked for now and awaited at the end: git looks at the files meanwhile.
+  const version = versionOf(process.env)
+  log.info('Pezzottify starts', { version: releaseVersion, data: config.dataFolder })
   checkSqlite()
   checkWebFolder(config)
   const listeners: Listener[] = []
@@ -45,7 +47,7 @@ export async function serve(config: ServeConfig, createApp: CreateApp): Promise<
     const claim = claimDataFolder(config.dataFolder)
     try {
       const onReboot = rebooting.resolve
-      const app = await start({ ...config, onReboot }, createApp, main(), listeners, log)
+      const app = await start({ ...config, onReboot }, version, createApp, main(), listeners, log)
       await ending
       log.info('Ending: no new connections; answers under way may take ten seconds more')
       app.endSockets()
@@ -63,6 +65,7 @@ export async function serve(config: ServeConfig, createApp: CreateApp): Promise<
 
 async function start(
   config: ServeConfig & Pick<AppConfig, 'onReboot'>,
+  version: Promise<string>,
   createApp: CreateApp,
   main: Listener,
   listeners: Listener[],
@@ -76,7 +79,15 @@ async function start(
   const { web, ...rest } = config
   const webFolder =
     web.state === 'on' ? await prepareWebApp(projectRoot, log) : web.state === 'folder' ? web.folder : null
-  const app = await createApp({ ...rest, webFolder, port: main.port, version: versionOf(process.env), log })
+  const webIsForeign = web.state === 'folder'
+  const app = await createApp({
+    ...rest,
+    webFolder,
+    webIsForeign,
+    port: main.port,
+    version: await version,
+    log,
+  })
   metrics?.hand((request) => app.metrics.fetch(request))
   main.hand((request, server) => app.fetch(request, server), app.websocket)
   const addresses = addressesOf(config.host, main.port)

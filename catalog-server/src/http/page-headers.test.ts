@@ -41,6 +41,16 @@ test('every page stands in no frame, runs our code alone, and tells other sites 
     }
 })
 
+test('a web app of somebody else may have handlers in its attributes, and no other code that ours may not', async () => {
+  await using foreign = await createTestApp({ webFolder: folder, webIsForeign: true })
+  const policyOf = async (of: TestApp, path: string) =>
+    (await of.request(path)).headers.get('content-security-policy')
+  const ours = await policyOf(app, '/')
+  for (const path of ['/', '/help/about.html', '/album/one'])
+    expect(await policyOf(foreign, path)).toBe(`${ours}; script-src-attr 'unsafe-inline'`)
+  expect(await policyOf(foreign, '/docs')).toBe(await policyOf(app, '/docs'))
+})
+
 test('a page that the browser has already is answered with the same headers', async () => {
   const etag = (await app.request('/')).headers.get('etag') ?? ''
   const { status, headers } = await app.request('/', { headers: { 'if-none-match': etag } })

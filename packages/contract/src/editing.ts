@@ -46,7 +46,7 @@ const Credit = z
   .transform(({ artist_id, id, role }, context) => {
     const artist = artist_id ?? id
     if (artist !== undefined) return { artist_id: artist, role }
-    context.addIssue({ code: 'custom', path: ['artist_id'], message: 'Invalid input: it is missing' })
+    context.addIssue({ code: 'custom', path: ['artist_id'], message: 'A credit needs its artist_id' })
     return z.NEVER
   })
 

@@ -3,7 +3,10 @@ import { Setting } from '@pezzottify/contract'
 import type { Kysely } from 'kysely'
 import type { UserTables } from './tables.ts'
 
-/** The settings that a user ever set. Those of another version, which this one does not know, are left out. */
+/**
+ * The settings that a user ever set. Left out is what this version does not know, and what cannot be read: other programs
+ * write this table too.
+ */
 export async function storedSettings(db: Kysely<UserTables>, userId: UserId): Promise<Setting[]> {
   const rows = await db
     .selectFrom('user_settings')
@@ -12,7 +15,15 @@ export async function storedSettings(db: Kysely<UserTables>, userId: UserId): Pr
     .orderBy('setting_key')
     .execute()
   return rows.flatMap(({ setting_key, setting_value }) => {
-    const known = Setting.safeParse({ key: setting_key, value: JSON.parse(setting_value) })
+    const known = Setting.safeParse({ key: setting_key, value: valueIn(setting_value) })
     return known.success ? [known.data] : []
   })
+}
+
+function valueIn(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
 }

@@ -1,5 +1,5 @@
 import type { WhatsNew } from '@pezzottify/contract'
-import { z } from 'zod'
+import { recordIn } from '../../db/catalog/record-in.ts'
 import type { CatalogDb } from './rows.ts'
 
 type Batch = WhatsNew['batches'][number]
@@ -59,9 +59,7 @@ function summaryOf(changes: Change[]): Batch['summary'] {
   }
 }
 
-const Snapshot = z.object({ name: z.string() })
-
-const referenceOf = (change: Change): { id: string; name: string } => ({
-  id: change.entity_id,
-  name: Snapshot.safeParse(JSON.parse(change.entity_snapshot)).data?.name ?? 'Unknown',
-})
+function referenceOf(change: Change): { id: string; name: string } {
+  const { name } = recordIn(change.entity_snapshot)
+  return { id: change.entity_id, name: typeof name === 'string' ? name : 'Unknown' }
+}

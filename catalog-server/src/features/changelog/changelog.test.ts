@@ -1,4 +1,6 @@
+import { Database } from 'bun:sqlite'
 import { expect, test } from 'bun:test'
+import { join } from 'node:path'
 import type { ApiClient } from '@pezzottify/client'
 import { artistRequest } from '../../testing/catalog-bodies.ts'
 import { createTestApp } from '../../testing/test-app.ts'
@@ -204,4 +206,28 @@ test('what a batch brought is news once it is closed', async () => {
     ],
   })
   expect((await bob.catalog.whatsNew({ query: { limit: 0 } })).batches).toEqual([])
+})
+
+test('what another program wrote into the changelog and cannot be read hides nothing else', async () => {
+  await using app = await createTestApp()
+  const [alice, bob] = [app.as('alice'), app.as('bob')]
+  const { id } = await alice.changelog.open({ body: { name: 'Funk' } })
+  await artists(alice, 'a1', 'a2', 'a3', 'a4')
+  using catalog = new Database(join(app.folder, 'data/catalog.db'))
+  const spoil = catalog.query('UPDATE catalog_change_log SET entity_snapshot = ? WHERE entity_id = ?')
+  for (const [entity, text] of [
+    ['a1', '{"name":'],
+    ['a2', ''],
+    ['a3', '[null]'],
+  ] as const)
+    spoil.run(text, entity)
+  await alice.changelog.close({ params: { id } })
+  const [batch] = (await bob.catalog.whatsNew()).batches
+  expect(batch?.summary.artists.added.map(({ id, name }) => [id, name])).toEqual([
+    ['a1', 'Unknown'],
+    ['a2', 'Unknown'],
+    ['a3', 'Unknown'],
+    ['a4', 'Artist a4'],
+  ])
+  expect(await alice.changelog.changes({ params: { id } })).toHaveLength(4)
 })

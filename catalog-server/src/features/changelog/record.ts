@@ -71,6 +71,6 @@ const verbs: Record<Operation, string> = { Create: 'Created', Update: 'Updated',
 
 function summaryOf(change: RecordedChange): string {
   const name = (change.after ?? change.before)['name']
-  const shown = typeof name === 'string' ? `'${name}'` : '(unknown)'
-  return `${verbs[change.operation]} ${change.kind.toLowerCase()} ${shown}`
+  const shown = typeof name === 'string' ? name : '(unknown)'
+  return `${verbs[change.operation]} ${change.kind.toLowerCase()} '${shown}'`
 }

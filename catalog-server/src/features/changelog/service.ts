@@ -2,6 +2,7 @@ import type { Batch, Change, ChangedKind } from '@pezzottify/contract'
 import { changedKinds } from '@pezzottify/contract'
 import type { Selectable, Transaction } from 'kysely'
 import type { Clock } from '../../clock.ts'
+import { recordIn } from '../../db/catalog/record-in.ts'
 import type { CatalogStore } from '../../db/catalog/schema.ts'
 import type { CatalogTables } from '../../db/catalog/tables.ts'
 import { AppError, notFound } from '../../errors.ts'
@@ -141,15 +142,5 @@ function toChange(row: Selectable<CatalogTables['catalog_change_log']>): Change 
     operation: row.operation === 'create' ? 'Create' : row.operation === 'delete' ? 'Delete' : 'Update',
     field_changes: recordIn(row.field_changes) as Change['field_changes'],
     entity_snapshot: recordIn(row.entity_snapshot),
-  }
-}
-
-/** Other programs write this table too: what is no object reads as an empty one. */
-function recordIn(text: string): Record<string, unknown> {
-  try {
-    const parsed: unknown = JSON.parse(text)
-    return typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed) ? { ...parsed } : {}
-  } catch {
-    return {}
   }
 }

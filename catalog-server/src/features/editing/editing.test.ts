@@ -62,7 +62,7 @@ test.each(['artist', 'album', 'track', 'image'] as const)(
     expect(await send(`${kind}/full`, { method: 'PUT', body: rest })).toEqual([404, ''])
 
     const [deletion, update, creation] = await changesOf(kind, 'full')
-    const shown = 'name' in body ? [`'Renamed'`, `'Renamed'`, `'${body.name}'`] : Array(3).fill('(unknown)')
+    const shown = 'name' in body ? [`'Renamed'`, `'Renamed'`, `'${body.name}'`] : Array(3).fill(`'(unknown)'`)
     expect([deletion, update, creation].map((one) => one?.display_summary)).toEqual([
       `Deleted ${kind} ${shown[0]}`,
       `Updated ${kind} ${shown[1]}`,
@@ -258,4 +258,42 @@ test('what is edited is found and sorted at once by its new name', async () => {
 test('who may listen may not edit', async () => {
   const response = await app.request('/v1/content/artist/prince', { method: 'DELETE', as: 'bob' })
   expect([response.status, await response.text()]).toEqual([403, ''])
+})
+
+test('whatever was read can be sent back as it is, and that changes nothing', async () => {
+  const { editing, catalog } = alice
+  await editing.createArtist({
+    body: { ...full.artist, id: 'round', activity_periods: [{ Timespan: { start_year: 1999 } }] },
+  })
+  await editing.createAlbum({
+    body: { ...albumRequest('round'), label: 'Warner', artists_ids: ['sheila', 'prince'] },
+  })
+  const credits = [
+    { artist_id: 'sheila', role: 'FeaturedArtist' as const },
+    { artist_id: 'prince', role: 'MainArtist' as const },
+    { artist_id: 'sheila', role: 'Composer' as const },
+  ]
+  await editing.createTrack({ body: { ...full.track, id: 'round', format: 'Flac', artists: credits } })
+  await editing.createImage({ body: { ...full.image, id: 'round' } })
+  const params = { id: 'round' }
+  const { artist } = await catalog.artist({ params })
+  expect(artist.activity_periods).toEqual([{ Timespan: { start_year: 1999, end_year: null } }])
+  for (const [kind, read] of [
+    ['artist', artist],
+    ['album', await catalog.album({ params })],
+    ['track', await catalog.track({ params })],
+    ['image', await editing.updateImage({ params, body: { ...full.image, id: 'round' } })],
+  ] as const) {
+    const [status, text] = await send(`${kind}/round`, { method: 'PUT', body: read })
+    expect([kind, status, JSON.parse(text)]).toEqual([kind, 200, read])
+    expect([kind, (await operationsOn(kind, 'round')).length]).toEqual([kind, 1])
+  }
+})
+
+test('a credit names its artist in one of two ways, and in one of them it must', async () => {
+  const artists = [{ id: 'prince', artist_id: 'sheila', role: 'MainArtist' }]
+  const [status, text] = await send('track', { body: { ...trackRequest('both', '1999'), artists } })
+  expect([status, JSON.parse(text).artists]).toMatchObject([201, [{ id: 'sheila' }]])
+  const nobody = { ...trackRequest('nobody', '1999'), artists: [{ role: 'MainArtist' }] }
+  expect(await send('track', { body: nobody })).toEqual([400, 'A credit needs its artist_id'])
 })

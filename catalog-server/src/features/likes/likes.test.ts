@@ -54,6 +54,14 @@ describe('what I like', () => {
     expect(await status('DELETE')).toBe(200)
     expect(await bob.likes.list({ params: { type: 'track' } })).toEqual([])
     expect((await app.request('/v1/user/liked?type=track', { method: 'PUT', as: 'bob' })).status).toBe(400)
+    for (const [method, path] of [
+      ['GET', '/v1/user/liked/invalid'],
+      ['POST', '/v1/user/liked/invalid/x'],
+      ['DELETE', '/v1/user/liked/invalid/x'],
+    ] as const) {
+      const refused = await app.request(path, { method, as: 'bob' })
+      expect([method, refused.status, await refused.text()]).toEqual([method, 400, ''])
+    }
   })
 
   test('is not asked of what cannot be liked: that answers 400', async () => {

@@ -113,6 +113,13 @@ test('operators and quotes of the index language are words like others', async (
     expect(await search.search(query, ['artist', 'album', 'track'], false)).toBeArray()
 })
 
+test('a bare hit has its name in lower case, with accents and punctuation', async () => {
+  const { search } = await library({ 'Örtliche Züge: Süd & West!': {} })
+  expect(await search.search('ortliche zuge', ['artist'], false)).toMatchObject([
+    { item_type: 'Artist', matchable_text: 'örtliche züge: süd & west!' },
+  ])
+})
+
 test('a renamed, a new and a deleted thing are found by their new state', async () => {
   const { store, search, names } = await library(music)
   store.writer.run("UPDATE artists SET name = 'The Artist' WHERE id = 'Prince'")

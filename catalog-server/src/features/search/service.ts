@@ -5,6 +5,7 @@ import { find } from './find.ts'
 import { followBatch, queueAll } from './follow.ts'
 import type { Kind } from './index-file.ts'
 import { openIndex } from './index-file.ts'
+import { withMatchableText } from './matchable-text.ts'
 import type { CatalogReads } from './resolve.ts'
 import { resolveHits } from './resolve.ts'
 
@@ -42,7 +43,7 @@ export async function createSearch(path: string, catalog: CatalogStore, reads: C
       resolve: boolean,
     ): Promise<ResolvedHit[] | SearchHit[]> => {
       const hits = find(index, query, kinds)
-      return resolve ? resolveHits(reads, hits) : hits
+      return resolve ? resolveHits(reads, hits) : withMatchableText(catalog.reader, hits)
     },
 
     close: async (): Promise<void> => {

@@ -24,38 +24,53 @@ export function createSettings({
     /** Each is told as an event of its own; of two with the same key the later one counts. */
     change: async (actor: Actor, settings: readonly Setting[]): Promise<void> => {
       if (settings.length === 0) return
-      await events.record(actor, async (tx, append) => {
-        for (const setting of settings) await put(tx, append, actor.user_id, setting)
-      })
+      await events.record(actor, async (tx, append) =>
+        put(tx, append, actor.user_id, settings, await valuesOf(tx, actor.user_id)),
+      )
     },
 
     /** Gives it its former value, unless it has another since. @throws AppError `conflict` */
     undo: (actor: Actor, { key, value }: Setting, former: Setting['value'] | null): Promise<void> =>
       events.record(actor, async (tx, append) => {
-        if ((await valueOf(tx, actor.user_id, key)) !== value)
-          throw new AppError('conflict', 'It has been changed again since')
-        await put(tx, append, actor.user_id, { key, value: former ?? settingDefaults[key] })
+        const known = await valuesOf(tx, actor.user_id)
+        if (known.get(key) !== value) throw new AppError('conflict', 'It has been changed again since')
+        await put(tx, append, actor.user_id, [{ key, value: former ?? settingDefaults[key] }], known)
       }),
   }
 
-  async function put(tx: Transaction, append: Append, userId: UserId, setting: Setting): Promise<void> {
-    const { key, value } = setting
-    const former = await valueOf(tx, userId, key)
-    const row = { setting_value: JSON.stringify(value), updated: clock.now() }
+  async function put(
+    tx: Transaction,
+    append: Append,
+    userId: UserId,
+    settings: readonly Setting[],
+    known: Map<Setting['key'], Setting['value']>,
+  ): Promise<void> {
+    const wanted = new Map<Setting['key'], Setting['value']>()
+    for (const setting of settings) {
+      const { key, value } = setting
+      await append('setting_changed', { setting }, { value: wanted.get(key) ?? known.get(key) ?? null })
+      wanted.set(key, value)
+    }
+    const updated = clock.now()
     await tx
       .insertInto('user_settings')
-      .values({ user_id: userId, setting_key: key, ...row })
-      .onConflict((conflict) => conflict.columns(['user_id', 'setting_key']).doUpdateSet(row))
+      .values(
+        Array.from(wanted, ([setting_key, value]) => ({
+          user_id: userId,
+          setting_key,
+          setting_value: JSON.stringify(value),
+          updated,
+        })),
+      )
+      .onConflict((conflict) =>
+        conflict.columns(['user_id', 'setting_key']).doUpdateSet((row) => ({
+          setting_value: row.ref('excluded.setting_value'),
+          updated: row.ref('excluded.updated'),
+        })),
+      )
       .execute()
-    await append('setting_changed', { setting }, { value: former })
   }
 }
 
-async function valueOf(
-  tx: Transaction,
-  userId: UserId,
-  key: Setting['key'],
-): Promise<Setting['value'] | null> {
-  const stored = await storedSettings(tx, userId)
-  return stored.find((setting) => setting.key === key)?.value ?? null
-}
+const valuesOf = async (tx: Transaction, userId: UserId): Promise<Map<Setting['key'], Setting['value']>> =>
+  new Map((await storedSettings(tx, userId)).map(({ key, value }) => [key, value]))

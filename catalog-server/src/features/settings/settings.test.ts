@@ -1,5 +1,8 @@
+import { Database } from 'bun:sqlite'
 import { expect, test } from 'bun:test'
+import { join } from 'node:path'
 import { settingsPerCallMax } from '@pezzottify/contract'
+import { statementsOf, watchStatements } from '../../testing/statement-log.ts'
 import type { TestApp } from '../../testing/test-app.ts'
 import { createTestApp } from '../../testing/test-app.ts'
 
@@ -55,4 +58,43 @@ test('an empty list is fine and tells nobody', async () => {
   await using app = await createTestApp()
   expect(await put(app, { settings: [] })).toBe(200)
   expect((await app.as('bob').sync.state()).seq).toBe(0)
+})
+
+test('a hundred settings in one call ask the database no more often than one does', async () => {
+  const unwatch = watchStatements()
+  try {
+    await using app = await createTestApp()
+    await put(app, { settings: [downloads(true)] })
+    const aboutSettings = async (count: number): Promise<string[]> => {
+      const settings = Array.from({ length: count }, (_, at) => downloads(at % 2 === 0))
+      return (await statementsOf(() => put(app, { settings }))).filter((sql) => sql.includes('user_settings'))
+    }
+    expect(await aboutSettings(1)).toHaveLength(2)
+    expect(await aboutSettings(settingsPerCallMax)).toHaveLength(2)
+    expect(await app.as('bob').settings.list()).toEqual({ settings: [downloads(false)] })
+  } finally {
+    unwatch()
+  }
+})
+
+test('each event of one call knows what the one before it set', async () => {
+  await using app = await createTestApp()
+  const bob = app.as('bob')
+  await bob.settings.change({ body: { settings: [downloads(true), downloads(false)] } })
+  await bob.sync.undo({ body: { seq: 2 } })
+  expect(await bob.settings.list()).toEqual({ settings: [downloads(true)] })
+})
+
+test('a setting that another program wrote and that cannot be read is left out', async () => {
+  await using app = await createTestApp()
+  const bob = app.as('bob')
+  await bob.settings.change({ body: { settings: [downloads(true)] } })
+  using users = new Database(join(app.folder, 'data/user.db'))
+  for (const text of ['tru', '', '{"a":', '"yes"']) {
+    users.run('UPDATE user_settings SET setting_value = ?', [text])
+    expect(await bob.settings.list()).toEqual({ settings: [] })
+    expect((await bob.sync.state()).settings).toEqual([])
+  }
+  await bob.settings.change({ body: { settings: [downloads(true)] } })
+  expect(await bob.settings.list()).toEqual({ settings: [downloads(true)] })
 })

@@ -1,0 +1,22 @@
+import type { Database } from 'bun:sqlite'
+import type { SearchHit } from '@pezzottify/contract'
+
+type Named = { type: SearchHit['item_type']; id: string; name: string }
+
+/** Hits with their names as the catalog has them, in lower case; the index knows names without accents only. */
+export function withMatchableText(catalog: Database, hits: readonly SearchHit[]): SearchHit[] {
+  const ids = JSON.stringify(hits.map((hit) => hit.item_id))
+  const rows = catalog
+    .query<Named, [string]>(
+      `WITH wanted AS MATERIALIZED (SELECT value AS id FROM json_each(?))
+       SELECT 'Artist' AS type, id, name FROM wanted JOIN artists USING (id)
+       UNION ALL SELECT 'Album', id, name FROM wanted JOIN albums USING (id)
+       UNION ALL SELECT 'Track', id, name FROM wanted JOIN tracks USING (id)`,
+    )
+    .all(ids)
+  const names = new Map(rows.map(({ type, id, name }) => [`${type} ${id}`, name.toLowerCase()]))
+  return hits.map((hit) => ({
+    ...hit,
+    matchable_text: names.get(`${hit.item_type} ${hit.item_id}`) ?? hit.matchable_text,
+  }))
+}
