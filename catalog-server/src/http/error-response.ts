@@ -1,4 +1,5 @@
 import { sqliteErrorOf } from '../db/sqlite-errors.ts'
+import { hasText } from '@pezzottify/contract'
 import type { Log } from '../log.ts'
 import { AppError } from '../errors.ts'
 
@@ -16,12 +17,13 @@ export function errorResponse(
   onStorageError?: (error: AppError) => void,
 ): Response {
   if (error instanceof AppError) {
-    return new Response(error.message === '' ? null : error.message, {
+    const isText = hasText(error.code)
+    return new Response(isText ? error.message : null, {
       status: error.status,
       headers: {
         ...ofThisMoment,
         'x-error-code': error.code,
-        ...(error.message !== '' && { 'content-type': 'text/plain; charset=utf-8' }),
+        ...(isText && { 'content-type': 'text/plain; charset=utf-8' }),
         ...error.headers,
       },
     })

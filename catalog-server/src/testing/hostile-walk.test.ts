@@ -1,4 +1,5 @@
 import { expect, test } from 'bun:test'
+import { undocumentedIn } from './documented.ts'
 import { endpoints, pathOf, sampleBodyOf } from './endpoints.ts'
 import type { TestApp } from './test-app.ts'
 import { createTestApp } from './test-app.ts'
@@ -107,7 +108,7 @@ const asked = (app: TestApp, { path, method, body }: Asked): Promise<Response> =
     ...(body !== null && { body, headers: { 'content-type': 'application/json' } }),
   })
 
-test('whatever is sent, nothing fails inside, no error tells of the inside, and no prototype changes', async () => {
+test('whatever is sent, nothing fails inside, all answers are documented, no error tells of the inside, and no prototype changes', async () => {
   await using app = await createTestApp()
   const prototype = Reflect.ownKeys(Object.prototype).length
   const seen = new Set<number>()
@@ -115,6 +116,12 @@ test('whatever is sent, nothing fails inside, no error tells of the inside, and 
     const response = await asked(app, one)
     const { status } = response
     seen.add(status)
+    expect([one.name, one.path.slice(0, 80), one.body, undocumentedIn(one.name, response)]).toEqual([
+      one.name,
+      one.path.slice(0, 80),
+      one.body,
+      null,
+    ])
     if (status < 400) {
       await response.body?.cancel()
       continue

@@ -107,6 +107,20 @@ export const ImageBody = z.object({
 })
 export type ImageBody = z.infer<typeof ImageBody>
 
+/** Those of the formats that are read. Browsers know some of them by other names, so any kind of audio may be sent. */
+const audioTypes = [
+  'audio/mpeg',
+  'audio/flac',
+  'audio/ogg',
+  'audio/mp4',
+  'audio/aac',
+  'audio/wav',
+  'audio/aiff',
+  'audio/x-ms-wma',
+  'audio/x-ape',
+  'audio/x-wavpack',
+]
+
 /** A wrong shape is 400 here, not 422. */
 const write = { access: 'EditCatalog', rateLimit: 'write', shapeError: 'bad_request' } as const
 const onPut = { id: z.string().max(idMaxCharacters).optional() }
@@ -249,7 +263,7 @@ export const editing = {
     method: 'PUT',
     path: '/v1/content/track/{id}/audio',
     summary: 'Upload the audio of a track; in a music folder it is replaced there',
-    upload: upload(audioUploadMaxBytes, 'audio/*'),
+    upload: upload(audioUploadMaxBytes, ...audioTypes, 'audio/*'),
     response: Track,
     errors: ['bad_request', 'not_found', 'conflict', 'too_large', 'unsupported_media_type', 'unavailable'],
   }),

@@ -56,7 +56,11 @@ export const ScanProblem = z.object({
 })
 export type ScanProblem = z.infer<typeof ScanProblem>
 
-const path = z.string().min(1).max(pathMaxCharacters)
+const path = z
+  .string()
+  .min(1)
+  .max(pathMaxCharacters)
+  .describe('A folder of the server, as its system spells it; that of the example is one of many')
 const administer = { access: 'ManagePermissions', rateLimit: 'user_read' } as const
 const edit = { access: 'EditCatalog', rateLimit: 'user_read' } as const
 

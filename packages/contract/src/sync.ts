@@ -72,7 +72,11 @@ export const sync = {
         .max(headMaxBytes)
         .transform((text) => Math.min(Math.max(Number(text), 0), Number.MAX_SAFE_INTEGER)),
       /** The rest of the cursor, from clients that keep it. */
-      epoch: z.string().max(64).optional(),
+      epoch: z
+        .string()
+        .regex(/^[A-Za-z0-9_-]*$/)
+        .max(64)
+        .optional(),
       at: z
         .string()
         .regex(/^\d{1,15}$/)

@@ -1,7 +1,8 @@
 import type { Endpoint } from '../endpoint.ts'
 import { isRepeatable } from '../endpoint.ts'
 import type { ErrorCode } from '../errors.ts'
-import { errorCodes } from '../errors.ts'
+import { errorCodes, hasText } from '../errors.ts'
+import { headMaxBytes } from '../limits.ts'
 import { headersNamed } from './headers.ts'
 import type { Json, Parts } from './parts.ts'
 
@@ -24,13 +25,18 @@ export function codesOf(endpoint: Endpoint): ErrorCode[] {
     ...(endpoint.body ? (['too_large', 'unsupported_media_type'] as const) : []),
     ...(endpoint.body && endpoint.shapeError === undefined ? (['invalid'] as const) : []),
     ...(isRepeatable(endpoint) ? (['conflict', 'key_reused'] as const) : []),
-    ...(endpoint.rateLimit === 'none' ? [] : (['rate_limited'] as const)),
+    ...(endpoint.rateLimit === 'none' ? [] : (['rate_limited', 'damaged'] as const)),
+    ...(endpoint.method === 'GET' ? [] : (['disk_failed', 'disk_full'] as const)),
   ])
   return (Object.keys(errorCodes) as ErrorCode[]).filter((code) => codes.has(code))
 }
 
+/** Told with the seconds after which it may be otherwise. */
+const waiting = new Set<ErrorCode>(['rate_limited', 'unavailable', 'media_unreachable'])
+
 function responseOf(codes: readonly ErrorCode[]): Json {
-  const waits = codes.some((code) => code === 'rate_limited' || code === 'unavailable')
+  const told = codes.find(hasText)
+  const waits = codes.some((code) => waiting.has(code))
   return {
     description: codes.map((code) => `\`${code}\`: ${errorCodes[code].meaning}`).join('; '),
     headers: {
@@ -41,8 +47,13 @@ function responseOf(codes: readonly ErrorCode[]): Json {
         example: codes[0],
       },
     },
-    content: {
-      'text/plain': { schema: { type: 'string' }, example: errorCodes[codes[0] ?? 'internal'].meaning },
-    },
+    ...(told !== undefined && {
+      content: { 'text/plain': { schema: { type: 'string' }, example: errorCodes[told].meaning } },
+    }),
   }
+}
+
+/** What is refused before it is looked at: no line of the server's own, such as the number of the request, is in it. */
+export const headTooLarge: Json = {
+  description: `The request line and the headers are together longer than ${headMaxBytes / 1024} KiB`,
 }

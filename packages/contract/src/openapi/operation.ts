@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Access, Endpoint } from '../endpoint.ts'
 import { isBytes } from '../endpoint.ts'
 import { rateClasses } from '../limits.ts'
-import { errorsOf } from './errors.ts'
+import { errorsOf, headTooLarge } from './errors.ts'
 import { exampleOf } from './examples/index.ts'
 import { answerHeadersOf, hasEtag, headersNamed, requestHeadersOf, takesRange } from './headers.ts'
 import { parametersOf } from './parameters.ts'
@@ -26,8 +26,12 @@ export function operationOf(id: string, endpoint: Endpoint, parts: Parts): Json 
     ...(body && {
       requestBody: { required: true, content: jsonOf(parts.schemaOf(body, 'input'), exampleOf(id)?.body) },
     }),
-    ...(upload && { requestBody: { required: true, content: bytesOf(upload.types) } }),
-    responses: { ...successesOf(id, endpoint, parts), ...errorsOf(endpoint, parts) },
+    ...(upload && { requestBody: { required: true, content: bytesOf(upload.types.filter(isConcrete)) } }),
+    responses: {
+      ...successesOf(id, endpoint, parts),
+      ...errorsOf(endpoint, parts),
+      431: parts.response('head_too_large', headTooLarge),
+    },
   }
 }
 
@@ -48,6 +52,8 @@ function rateText({ rateLimit }: Endpoint): string {
 const jsonOf = (schema: Json, example: unknown): Json => ({
   'application/json': { schema, ...(example !== undefined && { example }) },
 })
+/** A program that sends something has to name it. */
+const isConcrete = (type: string): boolean => !type.endsWith('*')
 const bytesOf = (types: readonly string[]): Json => Object.fromEntries(types.map((type) => [type, {}]))
 
 function successesOf(id: string, endpoint: Endpoint, parts: Parts): Record<string, Json> {

@@ -22,7 +22,7 @@ const meanings: Record<string, string> = {
   type: 'What kind of thing it is',
   sort: 'The order; `-` turns it round',
   limit: 'At most so many; a larger number than allowed counts as the largest',
-  cursor: '`next_cursor` of the page before',
+  cursor: '`next_cursor` of the page before; what was none of this list is a `bad_request`',
   filter: 'Only names that hold this text, without case and accents',
   genre: 'Only what is of this genre',
   albums_limit: 'At most so many albums',
@@ -30,10 +30,12 @@ const meanings: Record<string, string> = {
   format: 'Convert to this on the way, where ffmpeg is installed',
   version: 'The `version` that the picture came with: one that names its content makes the answer last',
   size: `Longest side in pixels: ${imageSizes.join(', ')}`,
-  path: 'A folder of the server, as its system spells it',
+  path: 'A folder of the server, as its system spells it; what is none there is `folder_unusable`',
   seq: 'The number of an event',
-  since: 'The number of the last event that is known',
-  epoch: '`epoch` of the last answer: the database that the number was counted in',
+  since:
+    'The number of the last event that is known; one that was never given, or is kept no more, is `gone`',
+  epoch:
+    '`epoch` of the last answer: the database that the number was counted in. Of another one, it is `gone`; what is the name of none, a `bad_request`',
   at: '`at` of the last answer: when that event was',
   is_open: 'Only open batches, or only closed ones',
   token: 'The secret part of the link',
@@ -56,9 +58,16 @@ export function parametersOf(place: 'path' | 'query', endpoint: Endpoint, parts:
       in: place,
       required: place === 'path' || !z.safeParse(schema, undefined).success,
       description: meaningOf(endpoint.path, name),
-      schema: parts.schemaOf(schema, 'input'),
+      schema: asSent(parts.schemaOf(schema, 'input')),
     }
   })
+}
+
+/** A number is text in an address; to whoever sends it, it is a number. */
+function asSent({ anyOf, ...rest }: Json): Json {
+  const choices: Json[] = Array.isArray(anyOf) ? anyOf : []
+  const number = choices.find(({ type }) => type === 'integer' || type === 'number')
+  return anyOf === undefined ? rest : number ? { ...rest, ...number } : { ...rest, anyOf }
 }
 
 /** @throws TypeError for a parameter whose meaning nobody wrote down */

@@ -76,7 +76,8 @@ const describe = (schema: z.ZodType, io: Side): Described => {
     io,
     unrepresentable: 'any',
     metadata: names,
-    override: ({ jsonSchema }) => {
+    override: ({ zodSchema, jsonSchema }) => {
+      Object.assign(jsonSchema, z.globalRegistry.get(zodSchema))
       if (jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties
       unwrapSingle(jsonSchema)
     },
