@@ -20,7 +20,7 @@ export type RateClass = keyof typeof rateClasses
 export const headMaxBytes = 16 * 1024
 export const jsonBodyMaxBytes = 2 * 1024 * 1024
 /** Values in a JSON body, those in lists and objects counted. They are what reading it costs: 2 MiB hold a million. */
-export const jsonBodyMaxValues = 65_536
+export const jsonBodyMaxValues = 50_000
 export const imageUploadMaxBytes = 20 * 1024 * 1024
 export const audioUploadMaxBytes = 2 * 1024 * 1024 * 1024
 /** Artists of one album, credits of one track, artists related to one. */

@@ -7,6 +7,9 @@ import { keysBetween, orderKeyMaxCharacters } from './order-key.ts'
 export type EntryList = ReturnType<typeof createEntryList>
 export type NewEntry = { id: EntryId; track_id: TrackId }
 
+/** So many are taken out one by one: a thousand moves of one entry must not go through the whole list a thousand times. */
+const fewMoved = 20
+
 /** A playlist under change. What the operations did to it is asked for at the end. */
 export function createEntryList(stored: readonly StoredEntry[], now: number) {
   let rows = [...stored]
@@ -37,8 +40,12 @@ export function createEntryList(stored: readonly StoredEntry[], now: number) {
 
   /** Puts rows, new ones or such as stand elsewhere, behind another; behind null at the beginning. */
   function put(placed: readonly StoredEntry[], behind: StoredEntry | null): void {
-    const ids = new Set(placed.map((row) => row.id))
-    if (placed.some((row) => byId.has(row.id))) rows = rows.filter((row) => !ids.has(row.id))
+    const moved = placed.flatMap((row) => byId.get(row.id) ?? [])
+    if (moved.length <= fewMoved) for (const row of moved) rows.splice(indexOf(row), 1)
+    else {
+      const ids = new Set(moved.map((row) => row.id))
+      rows = rows.filter((row) => !ids.has(row.id))
+    }
     const at = behind === null ? 0 : indexOf(behind) + 1
     const keys = keysBetween(rows[at - 1]?.order_key ?? null, rows[at]?.order_key ?? null, placed.length)
     rows.splice(at, 0, ...placed.map((row, index) => touch(row, { order_key: keys[index] ?? '' })))
