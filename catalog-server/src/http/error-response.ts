@@ -1,5 +1,5 @@
-import { sqliteErrorOf } from '../db/sqlite-errors.ts'
 import { hasText } from '@pezzottify/contract'
+import { sqliteErrorOf } from '../db/sqlite-errors.ts'
 import type { Log } from '../log.ts'
 import { AppError } from '../errors.ts'
 

@@ -62,7 +62,7 @@ export const accounts = {
     summary: 'Delete a user and all that is theirs; not oneself and not the last administrator',
     response: Empty,
     status: 204,
-    errors: ['not_found', 'bad_request'],
+    errors: ['beyond_own', 'not_found', 'bad_request'],
   }),
   roles: endpoint({
     ...manage,
@@ -83,7 +83,7 @@ export const accounts = {
     textError: 'bad_request',
     response: Empty,
     status: 201,
-    errors: ['bad_request', 'not_found'],
+    errors: ['beyond_own', 'bad_request', 'not_found'],
   }),
   removeRole: endpoint({
     ...change,
@@ -92,7 +92,7 @@ export const accounts = {
     params: z.object({ handle: knownHandle, role: roleName }),
     summary: 'Take a role away; not from the last administrator',
     response: Empty,
-    errors: ['bad_request', 'not_found'],
+    errors: ['beyond_own', 'bad_request', 'not_found'],
   }),
   permissions: endpoint({
     ...manage,
@@ -121,7 +121,7 @@ export const accounts = {
     textError: 'bad_request',
     response: z.object({ permission_id: z.int() }),
     status: 201,
-    errors: ['bad_request', 'not_found'],
+    errors: ['beyond_own', 'bad_request', 'not_found'],
   }),
   revoke: endpoint({
     ...change,
@@ -130,7 +130,7 @@ export const accounts = {
     params: z.object({ permission_id: queryInteger }),
     summary: 'Revoke an extra grant',
     response: Empty,
-    errors: ['not_found'],
+    errors: ['beyond_own', 'not_found'],
   }),
   credentials: endpoint({
     ...manage,
@@ -153,7 +153,7 @@ export const accounts = {
     textError: 'bad_request',
     response: Empty,
     status: 204,
-    errors: ['bad_request', 'not_found'],
+    errors: ['beyond_own', 'bad_request', 'not_found'],
   }),
   removePassword: endpoint({
     ...change,
@@ -163,7 +163,7 @@ export const accounts = {
     summary: "Remove a user's password; their other sessions end",
     response: Empty,
     status: 204,
-    errors: ['not_found'],
+    errors: ['beyond_own', 'not_found'],
   }),
 }
 

@@ -9,6 +9,10 @@ export const errorCodes = {
   folder_unusable: { status: 400, meaning: 'The folder does not exist, is not a folder or cannot be read' },
   bad_credentials: { status: 401, meaning: 'Unknown user or wrong password', text: false },
   forbidden: { status: 403, meaning: 'Not signed in, or without the permission', text: false },
+  beyond_own: {
+    status: 403,
+    meaning: 'It concerns a permission, or an account, that may do more than the caller',
+  },
   cross_site: { status: 403, meaning: 'The request comes from a page of another site', text: false },
   setup_code_wrong: { status: 403, meaning: 'The set-up code is missing or wrong' },
   not_found: { status: 404, meaning: 'There is no such thing', text: false },

@@ -72,7 +72,11 @@ test('who manages people cannot touch the account of somebody who may do more, i
       expect([handle, name, refused]).toEqual([
         handle,
         name,
-        expect.objectContaining({ status: 403, code: 'forbidden', message: expect.stringContaining('more') }),
+        expect.objectContaining({
+          status: 403,
+          code: 'beyond_own',
+          message: expect.stringContaining('more'),
+        }),
       ])
     }
   expect(accountsIn(app)).toEqual(before)
@@ -113,7 +117,7 @@ test('nobody gives what they lack, to others or to themselves', async () => {
   for (const handle of ['carol', 'bob'])
     await expect(
       app.as('bob').accounts.addRole({ params: { handle }, body: { role: 'Admin' } }),
-    ).rejects.toMatchObject({ status: 403, code: 'forbidden' })
+    ).rejects.toMatchObject({ status: 403, code: 'beyond_own' })
   // Their own account stays theirs.
   await app.as('bob').accounts.setPassword({ params: { handle: 'bob' }, body: { password: 'a new one' } })
 })
@@ -127,7 +131,7 @@ test('what is held for a time or a number of uses is not passed on, nor reached 
     const { accounts } = app.as('carol')
     await accounts.create({ body: { user_handle: 'frank' } })
     await accounts.addRole({ params: { handle: 'frank' }, body: { role: 'Regular' } })
-    const refused = { status: 403, code: 'forbidden' }
+    const refused = { status: 403, code: 'beyond_own' }
     const body = { permission: 'ManagePermissions' }
     await expect(accounts.grant({ params, body })).rejects.toMatchObject(refused)
     await expect(accounts.grant({ params: { handle: 'frank' }, body })).rejects.toMatchObject(refused)

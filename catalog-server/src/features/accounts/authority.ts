@@ -20,17 +20,17 @@ export function createAuthority(clock: Clock) {
     refusal: string,
   ): Promise<void> => {
     const own = await lastingPermissions(db, actor)
-    if (!wanted.every((permission) => own.includes(permission))) throw new AppError('forbidden', refusal)
+    if (!wanted.every((permission) => own.includes(permission))) throw new AppError('beyond_own', refusal)
   }
 
   return {
-    /** @throws AppError `forbidden` for the account of somebody who may do more */
+    /** @throws AppError `beyond_own` for the account of somebody who may do more */
     requireOver: async (db: Kysely<UserTables>, actor: UserId, target: UserId): Promise<void> => {
       if (actor === target) return
       const theirs = await permissionsFor(db, target, clock.now())
       await requireAll(db, actor, theirs, 'This account may do more than yours: you cannot change it.')
     },
-    /** @throws AppError `forbidden` for what one lacks oneself */
+    /** @throws AppError `beyond_own` for what one lacks oneself */
     requireHeld: (db: Kysely<UserTables>, actor: UserId, wanted: readonly Permission[]): Promise<void> =>
       requireAll(db, actor, wanted, 'You can only give what you may do yourself, for good.'),
   }
