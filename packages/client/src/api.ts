@@ -106,9 +106,18 @@ async function send(endpoint: Endpoint, request: LooseRequest, options: ApiOptio
   )
   if (!response.ok) throw await refusalOf(response)
   request.onHeaders?.(response.headers)
-  if (isBytes(endpoint.response)) return response
-  const text = await response.text()
-  return text === '' ? undefined : JSON.parse(text)
+  return isBytes(endpoint.response) ? response : bodyOf(response, request.signal)
+}
+
+/** An answer that was cut off, or that something else on the way gave (the sign-in page of a hotel), is none. */
+async function bodyOf(response: Response, signal: AbortSignal | undefined): Promise<unknown> {
+  try {
+    const text = await response.text()
+    return text === '' ? undefined : JSON.parse(text)
+  } catch (cause) {
+    if (signal?.aborted) throw cause
+    throw new ApiError(0, 'offline', 'The answer cannot be read', null, cause)
+  }
 }
 
 /** The page's own origin, where there is a page. */

@@ -55,6 +55,7 @@ export type OutboxStorage = {
   all: (user: string) => Promise<StoredChange[]>
   /** The oldest of them. */
   first: (user: string) => Promise<StoredChange | null>
+  /** Does nothing when it lies there already. */
   add: (user: string, change: StoredChange) => Promise<void>
   /** Says that an attempt begins: from now on the change cannot be withdrawn. False when it was before. Atomic. */
   markSending: (user: string, key: string) => Promise<boolean>
@@ -64,6 +65,10 @@ export type OutboxStorage = {
   /** Takes or renews the lease for one tab unless another holds it at that time; tells whether it has it. Atomic. */
   claim: (user: string, tab: string, now: number, until: number) => Promise<boolean>
   release: (user: string, tab: string) => Promise<void>
+  /** Whether what lies there outlives the page. */
+  isKept: () => boolean
+  /** Told when what lay there may be gone, and `isKept` may have changed: who knows what waits has to add it again. */
+  onLost: (listener: () => void) => () => void
 }
 
 /** What the tabs of one browser tell each other. A tab does not hear itself. */

@@ -40,12 +40,17 @@ function undoOfPlaylist(playlists: Playlists, actor: Actor, event: LoggedEvent):
       return playlists.undelete(actor, id)
     case 'playlist_renamed':
       return playlists.undoRename(actor, id, { from: event.payload.name, to: event.former.name })
-    default:
+    case 'playlist_entries_changed':
       return playlists.undoEntries(actor, id, event)
+    default:
+      throw new AppError('conflict', 'This cannot be undone')
   }
 }
 
-/** @throws AppError `conflict` for what others decide: it is not the user's to take back */
+/**
+ * @throws AppError `conflict` for what others decide: it is not the user's to take back; and for a type that a newer
+ * server wrote, before this version was put in its place again
+ */
 function permissionFor({ type }: LoggedEvent): Permission {
   switch (type) {
     case 'content_liked':
@@ -57,7 +62,15 @@ function permissionFor({ type }: LoggedEvent): Permission {
     case 'permission_revoked':
     case 'permissions_reset':
       throw new AppError('conflict', 'What somebody may do cannot be undone')
-    default:
+    case 'playlist_created':
+    case 'playlist_renamed':
+    case 'playlist_deleted':
+    case 'playlist_entries_changed':
       return 'OwnPlaylists'
+    default:
+      throw new AppError(
+        'conflict',
+        'This was done by a newer version of the server and cannot be undone here',
+      )
   }
 }

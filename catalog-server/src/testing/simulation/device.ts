@@ -68,6 +68,8 @@ export function createDevice({ user, device, network, scheduler, random }: Parts
     made,
     storage,
     openTab,
+    /** Something that a tab of another version says to the tabs of this browser. */
+    say: (message: unknown): void => hearers.forEach((hear) => hear(message)),
     wake: () => wakers.forEach((wake) => wake()),
     act: (): void => {
       const tab = pick(tabs, random)

@@ -1,6 +1,7 @@
 import { featuresHeader, socketPath } from '@pezzottify/contract'
 import type { ApiOptions } from '../api.ts'
 import { createApi } from '../api.ts'
+import { withMemoryFallback } from '../outbox/memory-fallback.ts'
 import { createMemoryStorage } from '../outbox/memory-storage.ts'
 import type { ChannelPort, SyncPorts } from '../ports.ts'
 import { createIndexedDbStorage } from './indexed-db.ts'
@@ -20,7 +21,7 @@ export function createBrowserSyncPorts(options: Pick<ApiOptions, 'fetch'> = {}):
         close: () => socket.close(),
       }
     },
-    storage: 'indexedDB' in globalThis ? createIndexedDbStorage() : createMemoryStorage(),
+    storage: 'indexedDB' in globalThis ? withMemoryFallback(createIndexedDbStorage()) : createMemoryStorage(),
     channel: createChannel('pezzottify-sync'),
     timers: {
       now: () => Date.now(),
@@ -54,14 +55,23 @@ export function newName(): string {
   return name
 }
 
+/** Pages without an origin of their own have no channel; each of their tabs is on its own. */
+function openChannel(name: string): BroadcastChannel | null {
+  try {
+    return new BroadcastChannel(name)
+  } catch {
+    return null
+  }
+}
+
 function createChannel(name: string): ChannelPort {
-  const channel = new BroadcastChannel(name)
+  const channel = openChannel(name)
   return {
-    post: (message) => channel.postMessage(message),
+    post: (message) => channel?.postMessage(message),
     listen: (listener) => {
       const heard = ({ data }: MessageEvent): void => listener(data)
-      channel.addEventListener('message', heard)
-      return () => channel.removeEventListener('message', heard)
+      channel?.addEventListener('message', heard)
+      return () => channel?.removeEventListener('message', heard)
     },
   }
 }

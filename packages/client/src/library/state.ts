@@ -1,4 +1,5 @@
-import type { StoredEvent, SyncState } from '@pezzottify/contract'
+import type { EventEnvelope, SyncState, UnreadEvent } from '@pezzottify/contract'
+import { readEvent } from '@pezzottify/contract'
 import { createDraft } from './draft.ts'
 import type { Library } from './library.ts'
 import { reduce } from './reducers.ts'
@@ -26,13 +27,22 @@ export function confirmedBy({ seq, at, epoch, ...state }: SyncState): Confirmed 
   }
 }
 
-/** Applies the events that follow, and leaves out those that are in it already. Stops before a gap. */
-export function withEvents(confirmed: Confirmed, events: readonly StoredEvent[]): Confirmed {
+/**
+ * Applies the events that follow, and leaves out those that are in it already. Stops before a gap. One that this version
+ * does not understand is passed over, and told: to wait for it would be to stand still for ever.
+ */
+export function withEvents(
+  confirmed: Confirmed,
+  events: readonly EventEnvelope[],
+  passedOver: (why: UnreadEvent) => void = () => undefined,
+): Confirmed {
   const draft = createDraft(confirmed.library)
   let { seq, at } = confirmed.cursor
   for (const event of events) {
     if (event.seq !== seq + 1) continue
-    reduce(draft, event)
+    const read = readEvent(event)
+    if (typeof read === 'string') passedOver(read)
+    else reduce(draft, read)
     seq = event.seq
     at = event.server_timestamp
   }

@@ -8,7 +8,9 @@ export function createMemoryStorage(): OutboxStorage {
   return {
     all: async (user) => of(user).map((change) => ({ ...change })),
     first: async (user) => of(user)[0] ?? null,
-    add: async (user, change) => void changes.set(user, [...of(user), { ...change }]),
+    add: async (user, change) => {
+      if (!of(user).some(({ key }) => key === change.key)) changes.set(user, [...of(user), { ...change }])
+    },
     markSending: async (user, key) => {
       const found = of(user).find((change) => change.key === key)
       if (found) found.isSending = true
@@ -34,5 +36,7 @@ export function createMemoryStorage(): OutboxStorage {
     release: async (user, tab) => {
       if (leases.get(user)?.tab === tab) leases.delete(user)
     },
+    isKept: () => false,
+    onLost: () => () => undefined,
   }
 }

@@ -61,6 +61,15 @@ export function createOutbox({ storage, newName, user, changed, stored, refused 
       changed()
     },
 
+    /**
+     * Puts what waits into the storage again, in its order. Sent twice, it is done once: the key stays the same. An
+     * attempt may have been made already, so that none of it can be withdrawn unsent any more.
+     */
+    keepAgain: (): void => {
+      for (const { key, mutation, seq } of pending)
+        if (seq === null) storage.add(user, { key, mutation, isSending: true }).catch(() => undefined)
+    },
+
     /** Shown at once; sent when it is stored. */
     add: (mutation: Mutation): { key: string; settled: Promise<Outcome> } => {
       const key = newName()

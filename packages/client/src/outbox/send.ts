@@ -9,6 +9,12 @@ export async function sendMutation(
   idempotencyKey: string,
 ): Promise<number | null> {
   let seq: number | null = null
+  // Each mutation is of its type; a look-up by name loses that tie.
+  const call = calls[mutation.type] as (
+    api: ApiClient,
+    mutation: Mutation,
+    options: CallOptions,
+  ) => Promise<unknown>
   await call(api, mutation, {
     idempotencyKey,
     onHeaders: (headers) => {
@@ -19,38 +25,28 @@ export async function sendMutation(
   return seq
 }
 
-function call(api: ApiClient, mutation: Mutation, options: CallOptions): Promise<unknown> {
-  switch (mutation.type) {
-    case 'like':
-    case 'unlike': {
-      const params = { type: mutation.content_type, id: mutation.content_id }
-      return mutation.type === 'like'
-        ? api.likes.like({ params, ...options })
-        : api.likes.unlike({ params, ...options })
-    }
-    case 'change_setting':
-      return api.settings.change({ body: { settings: [mutation.setting] }, ...options })
-    case 'create_playlist': {
-      const { id, name } = mutation
-      return api.playlists.create({ body: { id, name, track_ids: [] }, ...options })
-    }
-    case 'rename_playlist': {
-      const { id, name } = mutation
-      return api.playlists.change({ params: { id }, body: { name }, ...options })
-    }
-    case 'delete_playlist':
-      return api.playlists.remove({ params: { id: mutation.id }, ...options })
-    case 'edit_playlist': {
-      const { id, operations } = mutation
-      return api.playlists.edit({ params: { id }, body: { operations }, ...options })
-    }
-    case 'restore_playlist': {
-      const { id, seq } = mutation
-      return api.playlists.restore({ params: { id }, body: { seq }, ...options })
-    }
-    case 'undelete_playlist':
-      return api.playlists.undelete({ params: { id: mutation.id }, ...options })
-    case 'undo':
-      return api.sync.undo({ body: { seq: mutation.seq }, ...options })
-  }
+/** False for what a tab of a newer version left to be sent. */
+export const canSend = (mutation: Mutation): boolean => Object.hasOwn(calls, mutation.type)
+
+type Calls = {
+  [M in Mutation as M['type']]: (api: ApiClient, mutation: M, options: CallOptions) => Promise<unknown>
+}
+const calls: Calls = {
+  like: (api, { content_type, content_id }, options) =>
+    api.likes.like({ params: { type: content_type, id: content_id }, ...options }),
+  unlike: (api, { content_type, content_id }, options) =>
+    api.likes.unlike({ params: { type: content_type, id: content_id }, ...options }),
+  change_setting: (api, { setting }, options) =>
+    api.settings.change({ body: { settings: [setting] }, ...options }),
+  create_playlist: (api, { id, name }, options) =>
+    api.playlists.create({ body: { id, name, track_ids: [] }, ...options }),
+  rename_playlist: (api, { id, name }, options) =>
+    api.playlists.change({ params: { id }, body: { name }, ...options }),
+  delete_playlist: (api, { id }, options) => api.playlists.remove({ params: { id }, ...options }),
+  edit_playlist: (api, { id, operations }, options) =>
+    api.playlists.edit({ params: { id }, body: { operations }, ...options }),
+  restore_playlist: (api, { id, seq }, options) =>
+    api.playlists.restore({ params: { id }, body: { seq }, ...options }),
+  undelete_playlist: (api, { id }, options) => api.playlists.undelete({ params: { id }, ...options }),
+  undo: (api, { seq }, options) => api.sync.undo({ body: { seq }, ...options }),
 }

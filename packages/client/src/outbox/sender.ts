@@ -1,8 +1,8 @@
 import { ApiError } from '../api.ts'
 import type { StoredChange, SyncPorts } from '../ports.ts'
 import { createBackOff } from '../sync/back-off.ts'
-import type { Outcome } from '../sync/synced-library.ts'
-import { sendMutation } from './send.ts'
+import type { HeldBack, Outcome } from '../sync/synced-library.ts'
+import { canSend, sendMutation } from './send.ts'
 
 const retry = { firstMs: 500, maxMs: 15_000 }
 
@@ -11,10 +11,12 @@ type Parts = Pick<SyncPorts, 'api' | 'storage' | 'timers' | 'random'> & {
   /** Whether this tab may send now. */
   mayGo: () => boolean
   settled: (key: string, outcome: Outcome) => void
+  /** Told why the next change cannot be sent just now; null when one was. */
+  held: (why: HeldBack | null) => void
 }
 
 /** Sends what waits, the oldest first, one at a time. What fails on the way stays and is tried again under its key. */
-export function createSender({ api, storage, timers, random, user, mayGo, settled }: Parts) {
+export function createSender({ api, storage, timers, random, user, mayGo, settled, held }: Parts) {
   const backOff = createBackOff(retry, random)
   let isSending = false
   let timer: unknown = null
@@ -27,13 +29,20 @@ export function createSender({ api, storage, timers, random, user, mayGo, settle
       while (mayGo()) {
         const change = await storage.first(user)
         if (!change) break
+        // It stays for the version that made it: to pass it over would change the order, to drop it would lose it.
+        if (!canSend(change.mutation)) {
+          held('outdated')
+          break
+        }
         if (!(await storage.markSending(user, change.key))) continue
         const outcome = await attempt(change)
         backOff.reset()
         await storage.remove(user, change.key)
+        held(null)
         settled(change.key, outcome)
       }
     } catch (error) {
+      if (error instanceof ApiError) held(error.code)
       const asked = error instanceof ApiError ? (error.retryAfterSeconds ?? 0) * 1_000 : 0
       timer = timers.set(() => void go(), Math.max(asked, backOff.nextMs()))
     } finally {

@@ -1,5 +1,5 @@
-import type { StoredEvent } from '@pezzottify/contract'
-import { ServerMessage, socketCloseCodes } from '@pezzottify/contract'
+import type { EventEnvelope } from '@pezzottify/contract'
+import { readMessage, socketCloseCodes } from '@pezzottify/contract'
 import type { Cursor } from '../library/state.ts'
 import type { SocketPort, SyncPorts } from '../ports.ts'
 import { createBackOff } from './back-off.ts'
@@ -15,7 +15,7 @@ type Listener = {
   state: (state: ConnectionState) => void
   /** The first message: where the user's history is now. */
   greeted: (place: Cursor) => void
-  heard: (event: StoredEvent) => void
+  heard: (event: EventEnvelope) => void
   /** The session this socket was opened with is no more. */
   sessionEnded: () => void
 }
@@ -65,16 +65,12 @@ export function createConnection(
   }
 
   function receive(text: string): void {
-    const message = ServerMessage.safeParse(parsed(text))
-    // A newer server may say what this client does not know yet.
-    if (!message.success) return
-    const { type, payload } = message.data
-    if (type === 'connected') {
+    const message = readMessage(text)
+    if (message?.type === 'connected') {
       backOff.reset()
-      const { seq, at, epoch } = payload
       listener.state('live')
-      listener.greeted({ seq, at, epoch })
-    } else if (type === 'sync') listener.heard(payload.event)
+      listener.greeted(message.payload)
+    } else if (message) listener.heard(message.payload.event)
   }
 
   const stopWaking = onWake(() => {
@@ -92,13 +88,5 @@ export function createConnection(
       stopWaking()
       socket?.close()
     },
-  }
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return null
   }
 }

@@ -1,4 +1,3 @@
-import type { StoredEvent } from '@pezzottify/contract'
 import { withMutations } from '../library/apply-mutation.ts'
 import type { Library } from '../library/library.ts'
 import type { Mutation } from '../library/mutations.ts'
@@ -9,12 +8,13 @@ import type { SyncPorts } from '../ports.ts'
 import type { ConnectionState } from './connection.ts'
 import { createConnection } from './connection.ts'
 import { createEngine } from './engine.ts'
-import type { Change, Outcome, SyncedLibrary, SyncStatus } from './synced-library.ts'
-import type { TabMessage } from './tabs.ts'
+import type { Change, HeldBack, Outcome, SyncedLibrary, SyncStatus } from './synced-library.ts'
+import type { TabMessage } from './tab-messages.ts'
 import { createTabs } from './tabs.ts'
 
 type Listeners = {
   changed: () => void
+  outdated: () => void
   refused: (mutation: Mutation, outcome: Outcome & { result: 'refused' }) => void
 }
 type Session = ReturnType<typeof createSession>
@@ -24,8 +24,14 @@ export function createSyncedLibrary(ports: SyncPorts): SyncedLibrary {
   let session: Session | null = null
   const listeners = new Set<() => void>()
   const refusals = new Set<Parameters<SyncedLibrary['onRefused']>[0]>()
+  let isOutdated = false
   const told: Listeners = {
     changed: () => listeners.forEach((listener) => listener()),
+    outdated: () => {
+      if (isOutdated) return
+      isOutdated = true
+      told.changed()
+    },
     refused: (mutation, { code, message }) =>
       refusals.forEach((listener) => listener(mutation, code, message)),
   }
@@ -33,6 +39,9 @@ export function createSyncedLibrary(ports: SyncPorts): SyncedLibrary {
     library: () => session?.library() ?? null,
     status: () => session?.status() ?? { state: 'stopped' },
     outbox: () => session?.waiting() ?? [],
+    heldBack: () => session?.heldBack() ?? null,
+    isOutdated: () => isOutdated,
+    isKept: ports.storage.isKept,
     subscribe: (listener) => {
       listeners.add(listener)
       return () => void listeners.delete(listener)
@@ -63,6 +72,7 @@ function createSession(ports: SyncPorts, user: string, told: Listeners) {
   const { api, storage } = ports
   let connection: ReturnType<typeof createConnection> | null = null
   let state: ConnectionState = 'connecting'
+  let heldBack: HeldBack | null = null
   let place: Cursor | null = null
   let shown: Library | null = null
   let isOutboxKnown = false
@@ -81,6 +91,7 @@ function createSession(ports: SyncPorts, user: string, told: Listeners) {
       if (confirmed) outbox.confirmed(confirmed.cursor, isReset)
       show()
     },
+    outdated: told.outdated,
   })
   const outbox = createOutbox({
     ...ports,
@@ -96,6 +107,12 @@ function createSession(ports: SyncPorts, user: string, told: Listeners) {
     outbox.settled(key, outcome, engine.confirmed()?.cursor ?? null)
     if (outcome.result === 'done' && outcome.seq !== null) engine.reached(outcome.seq)
   }
+  const toHeldBack = (why: HeldBack | null): void => {
+    if (why === 'outdated') told.outdated()
+    if (why === heldBack) return
+    heldBack = why
+    told.changed()
+  }
   const sender = createSender({
     ...ports,
     user,
@@ -103,6 +120,10 @@ function createSession(ports: SyncPorts, user: string, told: Listeners) {
     settled: (key, outcome) => {
       tabs.say({ type: 'settled', key, outcome })
       settled(key, outcome)
+    },
+    held: (why) => {
+      if (why !== heldBack) tabs.say({ type: 'held', why })
+      toHeldBack(why)
     },
   })
 
@@ -138,18 +159,29 @@ function createSession(ports: SyncPorts, user: string, told: Listeners) {
     connection?.close()
     connection = null
   }
-  // Tabs of one browser run the same code: what one says, the others understand.
-  const hear = ({ type, ...said }: TabMessage): void => {
-    if (type === 'added') {
-      outbox.note(said['key'] as string, said['mutation'] as Mutation)
-      if (state !== 'offline') sender.go()
-    } else if (type === 'settled') settled(said['key'] as string, said['outcome'] as Outcome)
-    else if (type === 'heard') engine.heard(said['event'] as StoredEvent)
-    else if (type === 'state') toState(said['state'] as ConnectionState)
-    else if (type === 'greeted') greeted(said['place'] as Cursor)
-    else if (type === 'hello' && tabs.isLeading()) {
-      tabs.say({ type: 'state', state })
-      if (place && state === 'live') tabs.say({ type: 'greeted', place })
+  const hear = (message: TabMessage): void => {
+    switch (message.type) {
+      case 'added':
+        outbox.note(message.key, message.mutation)
+        if (state !== 'offline') sender.go()
+        return
+      case 'settled':
+        // Where each tab keeps its own changes, because the browser keeps none, this one lies here too.
+        storage.remove(user, message.key).catch(() => undefined)
+        return settled(message.key, message.outcome)
+      case 'held':
+        return toHeldBack(message.why)
+      case 'heard':
+        return engine.heard(message.event)
+      case 'state':
+        return toState(message.state)
+      case 'greeted':
+        return greeted(message.place)
+      case 'hello':
+        if (!tabs.isLeading()) return
+        tabs.say({ type: 'state', state })
+        tabs.say({ type: 'held', why: heldBack })
+        if (place && state === 'live') tabs.say({ type: 'greeted', place })
     }
   }
   const tabs = createTabs({
@@ -158,6 +190,7 @@ function createSession(ports: SyncPorts, user: string, told: Listeners) {
     tab: ports.newName(),
     leads: (isLeading) => (isLeading ? lead() : follow()),
     hear,
+    outdated: told.outdated,
   })
   tabs.say({ type: 'hello' })
   const outboxKnown = (): void => {
@@ -165,6 +198,10 @@ function createSession(ports: SyncPorts, user: string, told: Listeners) {
     show()
   }
   outbox.load().then(outboxKnown, outboxKnown)
+  const stopWatching = storage.onLost(() => {
+    outbox.keepAgain()
+    told.changed()
+  })
   void engine.read()
 
   const commit = (mutation: Mutation): Change => outbox.add(mutation)
@@ -173,6 +210,7 @@ function createSession(ports: SyncPorts, user: string, told: Listeners) {
     waiting: outbox.waiting,
     status: (): SyncStatus =>
       state === 'live' && engine.phase() !== 'streaming' ? { state: 'connecting' } : { state },
+    heldBack: (): HeldBack | null => heldBack,
     commit,
 
     undo: async (change: Change): Promise<Outcome> => {
@@ -189,6 +227,7 @@ function createSession(ports: SyncPorts, user: string, told: Listeners) {
 
     end: (): void => {
       isEnded = true
+      stopWatching()
       connection?.close()
       tabs.end()
       sender.end()

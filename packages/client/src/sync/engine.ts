@@ -1,4 +1,5 @@
-import type { StoredEvent } from '@pezzottify/contract'
+import type { EventEnvelope, UnreadEvent } from '@pezzottify/contract'
+import { ApiError } from '../api.ts'
 import type { Confirmed, Cursor } from '../library/state.ts'
 import { confirmedBy, withEvents } from '../library/state.ts'
 import type { SyncPorts } from '../ports.ts'
@@ -17,23 +18,39 @@ export type Phase = 'behind' | 'backfill' | 'streaming'
 type Parts = Pick<SyncPorts, 'api' | 'timers' | 'random'> & {
   /** Told when what is confirmed, or the phase, changed. `isReset`: it does not follow what was there before. */
   changed: (isReset: boolean) => void
+  /** Told when the server says what this version does not understand. */
+  outdated: () => void
 }
 
 /** What was read. `isReset`: it does not follow what was known, it replaces it. */
 type Fetched = { next: Confirmed; isReset: boolean }
 
 /** Follows the user's history on the server, whatever is lost, doubled or late on the way. */
-export function createEngine({ api, timers, random, changed }: Parts) {
+export function createEngine({ api, timers, random, changed, outdated }: Parts) {
   const backOff = createBackOff(retry, random)
   let confirmed: Confirmed | null = null
   let phase: Phase = 'behind'
-  let heard: StoredEvent[] = []
+  let heard: EventEnvelope[] = []
   let hasOverheard = false
   /** Where somebody said the history is, and how far it goes at least, while it was read. */
   let promised: Cursor | null = null
   let furthest = 0
+  /** What was heard does not lead on from what is known: everything has to be read. */
+  let wantsEverything = true
+  let hasReadForUnreadable = false
   let timer: unknown = null
   let isEnded = false
+
+  /**
+   * What an unreadable event did is in the whole state, as far as this version can show it; so that is read, but only
+   * once: a server that keeps sending such events must not be asked for everything each time.
+   */
+  function passedOver(why: UnreadEvent): void {
+    outdated()
+    if (why === 'unknown' || hasReadForUnreadable) return
+    hasReadForUnreadable = true
+    wantsEverything = true
+  }
 
   async function read(): Promise<void> {
     if (phase === 'backfill' || isEnded) return
@@ -49,8 +66,10 @@ export function createEngine({ api, timers, random, changed }: Parts) {
       if (isEnded) return
       backOff.reset()
       cutOver(next)
-    } catch {
+    } catch (error) {
       if (isEnded) return
+      // The server answered, and its answer has another shape.
+      if (!(error instanceof ApiError)) outdated()
       phase = 'behind'
       timer = timers.set(() => void read(), backOff.nextMs())
       changed(false)
@@ -62,11 +81,12 @@ export function createEngine({ api, timers, random, changed }: Parts) {
     confirmed = withEvents(
       next,
       heard.toSorted((a, b) => a.seq - b.seq),
+      passedOver,
     )
     // A place that is not the one that was reached may be of another history: the server will say.
     const isElsewhere = promised !== null && !isSame(promised, confirmed.cursor)
     const last = Math.max(furthest, ...heard.map(({ seq }) => seq))
-    const isMissing = hasOverheard || isElsewhere || last > confirmed.cursor.seq
+    const isMissing = wantsEverything || hasOverheard || isElsewhere || last > confirmed.cursor.seq
     heard = []
     hasOverheard = false
     phase = 'streaming'
@@ -75,16 +95,19 @@ export function createEngine({ api, timers, random, changed }: Parts) {
   }
 
   async function everything(): Promise<Fetched> {
-    return { next: confirmedBy(await api.sync.state()), isReset: true }
+    const next = confirmedBy(await api.sync.state())
+    wantsEverything = false
+    return { next, isReset: true }
   }
 
   async function fetched(known: Confirmed | null): Promise<Fetched> {
-    if (!known) return everything()
+    if (!known || wantsEverything) return everything()
     const { seq, at, epoch } = known.cursor
     const answer = await api.sync.events({ query: { since: String(seq), at: String(at), epoch } })
     if (answer.snapshot) return { next: confirmedBy(answer.snapshot), isReset: true }
-    const next = withEvents(known, answer.events)
-    return next.cursor.seq === answer.current_seq ? { next, isReset: false } : everything()
+    const next = withEvents(known, answer.events, passedOver)
+    const isWhole = next.cursor.seq === answer.current_seq && !wantsEverything
+    return isWhole ? { next, isReset: false } : everything()
   }
 
   return {
@@ -104,12 +127,14 @@ export function createEngine({ api, timers, random, changed }: Parts) {
       else if (confirmed && confirmed.cursor.seq < seq) void read()
     },
 
-    heard: (event: StoredEvent): void => {
+    heard: (event: EventEnvelope): void => {
       if (phase === 'streaming' && confirmed && event.seq <= confirmed.cursor.seq + 1) {
-        const next = withEvents(confirmed, [event])
+        const next = withEvents(confirmed, [event], passedOver)
         if (next === confirmed) return
         confirmed = next
-        return changed(false)
+        changed(false)
+        if (wantsEverything) void read()
+        return
       }
       if (heard.length < heardMax) heard.push(event)
       else hasOverheard = true

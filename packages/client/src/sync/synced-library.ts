@@ -15,6 +15,9 @@ export type Outcome =
   | { result: 'refused'; code: ErrorCode; message: string }
   | { result: 'withdrawn' }
 
+/** Why changes wait although the server answers: its code, or that they were made by a newer version of the app. */
+export type HeldBack = ErrorCode | 'offline' | 'outdated'
+
 /** A change that was made. It has been applied here already; `settled` never rejects. */
 export type Change = { readonly key: string; readonly settled: Promise<Outcome> }
 
@@ -25,6 +28,12 @@ export type SyncedLibrary = {
   status(): SyncStatus
   /** Changes that the server does not have yet, oldest first. */
   outbox(): readonly Mutation[]
+  /** Why they are not sent; null when they are, or nothing is known against it. */
+  heldBack(): HeldBack | null
+  /** The server, or another tab, is of a newer version than this page: a reload brings it. */
+  isOutdated(): boolean
+  /** Whether changes that wait outlive this page. */
+  isKept(): boolean
   /** Told whenever any of the above changed. */
   subscribe(listener: () => void): () => void
   /** Told of each change that the server refused, also of those made before this page was opened. */

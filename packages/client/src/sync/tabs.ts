@@ -1,4 +1,5 @@
 import type { SyncPorts } from '../ports.ts'
+import { type LeaderMessage, readTabMessage, type TabMessage, tabVersion } from './tab-messages.ts'
 
 /** A leader that does not renew its lease in time, closed or frozen, is followed by another tab. */
 const leaseMs = 5_000
@@ -13,31 +14,49 @@ type Parts = Pick<SyncPorts, 'storage' | 'channel' | 'timers'> & {
   leads: (isLeading: boolean) => void
   /** What other tabs of the same user say. */
   hear: (message: TabMessage) => void
+  /** Told when a tab of a newer version is there. */
+  outdated: () => void
 }
 
-export type TabMessage = { type: string; [key: string]: unknown }
 /** Chooses among the tabs of one user the one that holds the socket and sends what waits; and lets them talk. */
-export function createTabs({ storage, channel, timers, user, tab, leads, hear }: Parts) {
+export function createTabs({ storage, channel, timers, user, tab, leads, hear, outdated }: Parts) {
   let isLeading = false
   let isEnded = false
   let timer: unknown = null
   let doubt: unknown = null
+  /** Until then a tab of a newer version is expected to lead: it knows all that this one does, and more. */
+  let newerUntil = 0
+  const mayLead = (): boolean => timers.now() >= newerUntil
 
-  const say = (message: TabMessage): void => channel.post({ ...message, user })
+  const say = (message: TabMessage | LeaderMessage): void =>
+    channel.post({ ...message, user, version: tabVersion })
+
+  function lead(now: boolean): void {
+    if (now === isLeading) return
+    isLeading = now
+    leads(now)
+  }
 
   /** `asOf` is the time at which the lease of another counts as over or not. */
   async function claim(asOf = timers.now()): Promise<void> {
     timers.clear(timer)
     timers.clear(doubt)
     // A storage that fails leaves each tab on its own: each of them leads.
-    const isOurs = await storage.claim(user, tab, asOf, timers.now() + leaseMs).catch(() => true)
+    const isOurs =
+      mayLead() && (await storage.claim(user, tab, asOf, timers.now() + leaseMs).catch(() => true))
     if (isEnded) return
     timers.clear(timer)
     timer = timers.set(() => void claim(), renewEveryMs)
-    if (!isOurs) askLeader()
-    if (isOurs === isLeading) return
-    isLeading = isOurs
-    leads(isLeading)
+    if (mayLead()) {
+      if (!isOurs) askLeader()
+      lead(isOurs)
+    } else if (isOurs) void release()
+  }
+
+  async function release(): Promise<void> {
+    lead(false)
+    await storage.release(user, tab).catch(() => undefined)
+    say({ type: 'released' })
   }
 
   function askLeader(): void {
@@ -46,13 +65,21 @@ export function createTabs({ storage, channel, timers, user, tab, leads, hear }:
     say({ type: 'who' })
   }
 
-  const stopListening = channel.listen((message) => {
-    const said = message as Partial<TabMessage> | null
-    if (said?.['user'] !== user || typeof said.type !== 'string') return
-    if (said.type === 'released') void claim()
-    else if (said.type === 'leading') timers.clear(doubt)
-    else if (said.type !== 'who') hear(said as TabMessage)
-    else if (isLeading) say({ type: 'leading' })
+  function giveWay(): void {
+    outdated()
+    newerUntil = timers.now() + leaseMs
+    if (isLeading) void release()
+  }
+
+  const stopListening = channel.listen((said) => {
+    const heard = readTabMessage(said, user)
+    if (!heard) return
+    if (heard.version > tabVersion) giveWay()
+    const { message } = heard
+    if (message?.type === 'released') void claim()
+    else if (message?.type === 'leading') timers.clear(doubt)
+    else if (message?.type === 'who') isLeading && say({ type: 'leading' })
+    else if (message) hear(message)
   })
   void claim()
 
@@ -64,7 +91,7 @@ export function createTabs({ storage, channel, timers, user, tab, leads, hear }:
       timers.clear(timer)
       timers.clear(doubt)
       stopListening()
-      if (isLeading) void storage.release(user, tab).finally(() => say({ type: 'released' }))
+      if (isLeading) void release()
     },
   }
 }

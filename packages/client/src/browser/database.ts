@@ -1,0 +1,77 @@
+import type { DBSchema, IDBPDatabase, OpenDBCallbacks } from 'idb'
+import { openDB } from 'idb'
+
+/** Some browsers never answer after a crash of their own. */
+const openWithinMs = 5_000
+
+type Options<S extends DBSchema> = {
+  name: string
+  version: number
+  upgrade: NonNullable<OpenDBCallbacks<S>['upgrade']>
+  /** Told when it was opened again: it may be an empty one now. */
+  reopened: () => void
+}
+
+/**
+ * A connection to a database of the browser that is opened when it is needed, and again when the browser ended it: on
+ * phones for a page in the background, and everywhere when the data of the site are cleared.
+ */
+export function createDatabase<S extends DBSchema>({ name, version, upgrade, reopened }: Options<S>) {
+  let current: Promise<IDBPDatabase<S>> | null = null
+  let wasOpen = false
+
+  function connect(): Promise<IDBPDatabase<S>> {
+    if (current) return current
+    const opening = openDB<S>(name, version, {
+      upgrade,
+      terminated: () => forget(connection),
+      // Another tab brings a newer version, or deletes it: this one must not hold that up.
+      blocking: () => {
+        forget(connection)
+        void opening.then((db) => db.close())
+      },
+    })
+    const connection = inTime(opening)
+    current = connection
+    connection.then(
+      () => {
+        if (wasOpen) reopened()
+        wasOpen = true
+      },
+      () => forget(connection),
+    )
+    return connection
+  }
+
+  function forget(connection: Promise<IDBPDatabase<S>>): void {
+    if (current === connection) current = null
+  }
+
+  /** Does something with the database, and once more when the connection may have been the reason that it failed. */
+  return async <R>(act: (db: IDBPDatabase<S>) => Promise<R>): Promise<R> => {
+    const connection = connect()
+    const db = await connection
+    try {
+      return await act(db)
+    } catch (error) {
+      if (isFull(error)) throw error
+      forget(connection)
+      db.close()
+      return act(await connect())
+    }
+  }
+}
+
+const isFull = (error: unknown): boolean => error instanceof Error && error.name === 'QuotaExceededError'
+
+async function inTime<S extends DBSchema>(opening: Promise<IDBPDatabase<S>>): Promise<IDBPDatabase<S>> {
+  const { promise: late, reject } = Promise.withResolvers<never>()
+  const timer = setTimeout(() => {
+    reject(new Error('The browser does not open its database'))
+    opening.then(
+      (db) => db.close(),
+      () => undefined,
+    )
+  }, openWithinMs)
+  return Promise.race([opening, late]).finally(() => clearTimeout(timer))
+}

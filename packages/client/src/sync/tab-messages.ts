@@ -1,0 +1,88 @@
+import { EventEnvelope } from '@pezzottify/contract'
+import type { Mutation } from '../library/mutations.ts'
+import type { Cursor } from '../library/state.ts'
+import type { ConnectionState } from './connection.ts'
+import type { HeldBack, Outcome } from './synced-library.ts'
+
+/**
+ * Which messages a tab knows. Tabs of two versions may be open side by side, so a message is never given another meaning:
+ * there are only new types and new fields, and this number goes up with them. Tabs older than the number say none.
+ */
+export const tabVersion = 1
+
+/** What tabs of one user tell each other, apart from who leads. */
+export type TabMessage =
+  /** A tab was opened and wants to know how things stand. */
+  | { type: 'hello' }
+  | { type: 'added'; key: string; mutation: Mutation }
+  | { type: 'settled'; key: string; outcome: Outcome }
+  /** Why the leader does not send what waits. */
+  | { type: 'held'; why: HeldBack | null }
+  | { type: 'heard'; event: EventEnvelope }
+  | { type: 'state'; state: ConnectionState }
+  | { type: 'greeted'; place: Cursor }
+/** Who leads: who asks, who does, and that nobody does any more. */
+export type LeaderMessage = { type: 'who' } | { type: 'leading' } | { type: 'released' }
+
+export type HeardTabMessage = { version: number; message: TabMessage | LeaderMessage | null }
+
+/** What another tab of this user said; its message is null when this version does not know it. */
+export function readTabMessage(said: unknown, user: string): HeardTabMessage | null {
+  if (!isRecord(said) || said['user'] !== user || typeof said['type'] !== 'string') return null
+  const version = typeof said['version'] === 'number' ? said['version'] : 0
+  return { version, message: messageOf(said['type'], said) }
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null
+const states: readonly ConnectionState[] = ['connecting', 'live', 'offline']
+
+function messageOf(type: string, said: Record<string, unknown>): TabMessage | LeaderMessage | null {
+  const { key, mutation, outcome, event, place, why } = said
+  switch (type) {
+    case 'hello':
+    case 'who':
+    case 'leading':
+    case 'released':
+      return { type }
+    case 'added':
+      // A mutation of a type that came later is kept as it is: it is neither shown nor sent by this version.
+      return typeof key === 'string' && isRecord(mutation) && typeof mutation['type'] === 'string'
+        ? { type, key, mutation: mutation as Mutation }
+        : null
+    case 'settled':
+      return typeof key === 'string' && isOutcome(outcome) ? { type, key, outcome } : null
+    case 'held':
+      // Any text will do: a code that came later is a reason without words of its own.
+      return why === null || typeof why === 'string' ? { type, why: why as HeldBack | null } : null
+    case 'heard': {
+      const read = EventEnvelope.safeParse(event)
+      return read.success ? { type, event: read.data } : null
+    }
+    case 'state': {
+      const state = states.find((known) => known === said['state'])
+      return state ? { type, state } : null
+    }
+    case 'greeted':
+      return isCursor(place) ? { type, place } : null
+    default:
+      return null
+  }
+}
+
+const isOutcome = (value: unknown): value is Outcome => {
+  if (!isRecord(value)) return false
+  if (value['result'] === 'done') return value['seq'] === null || typeof value['seq'] === 'number'
+  return (
+    value['result'] === 'withdrawn' ||
+    (value['result'] === 'refused' &&
+      typeof value['code'] === 'string' &&
+      typeof value['message'] === 'string')
+  )
+}
+
+const isCursor = (value: unknown): value is Cursor =>
+  isRecord(value) &&
+  typeof value['seq'] === 'number' &&
+  typeof value['at'] === 'number' &&
+  typeof value['epoch'] === 'string'
