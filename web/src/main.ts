@@ -2,10 +2,18 @@ import { createSyncedLibrary } from '@pezzottify/client'
 import { createBrowserSyncPorts } from '@pezzottify/client/browser'
 import { createBrowserAudio, createBrowserStorage } from './app/browser-ports.ts'
 import { createWebApp } from './app/create-web-app.ts'
+import { i18n } from './i18n/index.ts'
 import './styles/index.css'
 
-createWebApp({
-  audio: createBrowserAudio(document.body),
-  storage: createBrowserStorage(),
-  library: (fetch) => createSyncedLibrary(createBrowserSyncPorts({ fetch })),
-}).mount('#app')
+try {
+  createWebApp({
+    audio: createBrowserAudio(document.body),
+    storage: createBrowserStorage(),
+    library: (fetch) => createSyncedLibrary(createBrowserSyncPorts({ fetch })),
+  }).mount('#app')
+} catch (error) {
+  console.error(error)
+  // Without the app there is no page to say it on.
+  const { t } = i18n.global
+  document.querySelector('#app')?.replaceChildren(`${t('app.failed')}. ${t('app.failedText')}`)
+}

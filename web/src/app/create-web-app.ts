@@ -13,6 +13,7 @@ import { RouterLink } from 'vue-router'
 import { createBatchReader } from '../features/catalog/batch-reader.ts'
 import { createTrackSource } from '../features/catalog/track-source.ts'
 import { noticeText } from '../features/playback/notices.ts'
+import { createOutageOf } from '../features/playback/outage-of.ts'
 import { i18n } from '../i18n/index.ts'
 import { syncedLibraryKey } from '../stores/library.ts'
 import { playerKey } from '../stores/player.ts'
@@ -21,6 +22,7 @@ import { linkComponentKey } from '../ui/link.ts'
 import { useToasts } from '../ui/use-toasts.ts'
 import App from './App.vue'
 import { createConnection } from './connection.ts'
+import { createFailure } from './failure.ts'
 import { paths } from './paths.ts'
 import { createAppRouter } from './router.ts'
 import { mendFailedPage } from './mend-failed-page.ts'
@@ -73,23 +75,36 @@ export function createWebApp({ audio, storage, library }: Ports): VueApp {
     session,
     createScrollMemory(() => scroller.value ?? null),
   )
-  router.onError((_error, to) => mendFailedPage(to.fullPath, connection))
   const tracks = createTrackSource(api)
   const reader = createBatchReader(api, tracks.rememberListed)
   const toasts = useToasts()
+  const { t } = i18n.global
+  const failure = createFailure(() =>
+    toasts.show({
+      text: t('app.partFailed'),
+      kind: 'failure',
+      action: { label: t('app.reload'), run: () => location.reload() },
+      isError: true,
+    }),
+  )
+  app.config.errorHandler = failure.caught
+  router.onError(async (_error, to) => {
+    if (!(await mendFailedPage(to.fullPath, connection))) await failure.missing()
+  })
   const player = createPlayer({
     audio,
     storage,
     trackInfo: tracks.trackInfo,
-    onSkip: (notice) =>
-      toasts.show({ text: noticeText(notice, i18n.global.t), kind: 'notice', isError: true }),
+    outageOf: createOutageOf(fetch),
+    timers: { set: (run, ms) => setTimeout(run, ms) },
+    onNotice: (notice) => toasts.show({ text: noticeText(notice, t), kind: 'notice', isError: true }),
     random: Math.random,
   })
 
   app.use(pinia)
   app.use(PiniaColada, { queryOptions: { gcTime: forgottenAfterMs } })
   app.use(i18n)
-  app.provide(servicesKey, { api, storage, canPlay: audio.canPlay, tracks, reader, connection })
+  app.provide(servicesKey, { api, storage, canPlay: audio.canPlay, tracks, reader, connection, failure })
   app.provide(syncedLibraryKey, library(fetchForLibrary))
   app.provide(playerKey, player)
   app.provide(scrollerKey, scroller)

@@ -5,16 +5,19 @@ const loadedLongAgoMs = 10_000
 
 /**
  * The code of a page did not come. Either the server is away, which is said; or it was updated and the code has another
- * address now, which a reload finds out.
+ * address now, which a reload finds out. False when neither helps.
  */
 export async function mendFailedPage(
   address: string,
   connection: Pick<ReturnType<typeof createConnection>, 'failed' | 'isThere'>,
-): Promise<void> {
+): Promise<boolean> {
   try {
     await connection.isThere()
   } catch {
-    return connection.failed()
+    connection.failed()
+    return true
   }
-  if (performance.now() > loadedLongAgoMs) location.assign(address)
+  const mayHelp = performance.now() > loadedLongAgoMs
+  if (mayHelp) location.assign(address)
+  return mayHelp
 }

@@ -23,6 +23,7 @@ export const queryKeys = {
   problems: ['library', 'problems'],
   browse: (path: string) => ['library', 'browse', path],
   doctor: ['doctor'],
+  health: ['health'],
   people: ['people'],
   playlistHistory: (id: PlaylistId) => ['playlist', id, 'history'],
   pastPlaylist: (id: PlaylistId, seq: number) => ['playlist', id, 'history', seq],

@@ -7,6 +7,7 @@ import {
 } from 'vue-router'
 import type { Permission } from '@pezzottify/contract'
 import type { useSessionStore } from '../stores/session.ts'
+import { backClosesOverlays } from './back-closes-overlays.ts'
 import { paths, safeTarget } from './paths.ts'
 
 declare module 'vue-router' {
@@ -117,6 +118,7 @@ export function createAppRouter(session: () => ReturnType<typeof useSessionStore
     },
   })
 
+  backClosesOverlays(router)
   router.beforeEach(async (to) => {
     const store = session()
     if (store.session.state === 'unknown') await store.read()

@@ -2,7 +2,7 @@
 const restoreMaxMs = 2_000
 
 /** The place of the current page in the browser's history, as the router writes it there. */
-const placeInHistory = (): number => Number(history.state?.position ?? 0)
+export const placeInHistory = (): number => Number(history.state?.position ?? 0)
 
 /** Remembers how far each page of the history was scrolled, and brings it back there. */
 export function createScrollMemory(scroller: () => Element | null) {

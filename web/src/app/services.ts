@@ -2,6 +2,7 @@ import type { ApiClient, StoragePort } from '@pezzottify/client'
 import { inject, type InjectionKey } from 'vue'
 import type { BatchReader } from '../features/catalog/batch-reader.ts'
 import type { createConnection } from './connection.ts'
+import type { createFailure } from './failure.ts'
 import type { TrackSource } from '../features/catalog/track-source.ts'
 
 /** What stores and pages need of the world outside. */
@@ -15,6 +16,8 @@ export type Services = {
   /** Reads tracks, albums and artists that lists name by their ids. */
   reader: BatchReader
   connection: ReturnType<typeof createConnection>
+  /** Whether the app itself failed. */
+  failure: Pick<ReturnType<typeof createFailure>, 'isTotal'>
 }
 
 export const servicesKey: InjectionKey<Services> = Symbol('services')

@@ -17,10 +17,16 @@ export const useLibraryStore = defineStore('library', () => {
   const library = shallowRef(synced.library())
   const status = shallowRef(synced.status())
   const outbox = shallowRef(synced.outbox())
+  const heldBack = shallowRef(synced.heldBack())
+  const isOutdated = shallowRef(synced.isOutdated())
+  const isKept = shallowRef(synced.isKept())
   const unsubscribe = synced.subscribe(() => {
     library.value = synced.library()
     status.value = synced.status()
     outbox.value = synced.outbox()
+    heldBack.value = synced.heldBack()
+    isOutdated.value = synced.isOutdated()
+    isKept.value = synced.isKept()
   })
   onScopeDispose(unsubscribe)
 
@@ -48,6 +54,12 @@ export const useLibraryStore = defineStore('library', () => {
     status,
     /** Changes that the server does not have yet. */
     outbox,
+    /** Why they wait although the server answers; null when nothing is known against it. */
+    heldBack,
+    /** A newer version of the app is there. */
+    isOutdated,
+    /** Whether what waits outlives this tab. */
+    isKept,
     waiting: computed(() => outbox.value.length),
     playlists,
     directDownloads,

@@ -20,6 +20,7 @@ export const usePlayerStore = defineStore('player', () => {
   const bufferedSeconds = shallowRef(first.bufferedSeconds)
   const isSeekable = shallowRef(first.isSeekable)
   const isConverted = shallowRef(first.isConverted)
+  const outage = shallowRef(first.outage)
   const volume = shallowRef(first.volume)
   const isMuted = shallowRef(first.isMuted)
 
@@ -32,6 +33,7 @@ export const usePlayerStore = defineStore('player', () => {
     bufferedSeconds.value = state.bufferedSeconds
     isSeekable.value = state.isSeekable
     isConverted.value = state.isConverted
+    outage.value = state.outage
     volume.value = state.volume
     isMuted.value = state.isMuted
   })
@@ -57,6 +59,7 @@ export const usePlayerStore = defineStore('player', () => {
     bufferedSeconds,
     isSeekable,
     isConverted,
+    outage,
     volume,
     isMuted,
     entry,

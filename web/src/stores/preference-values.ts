@@ -1,4 +1,5 @@
 import type { StoragePort } from '@pezzottify/client'
+import { store } from './store-text.ts'
 
 export const themes = ['system', 'light', 'dark', 'amoled'] as const
 export const palettes = [
@@ -37,7 +38,7 @@ export function readPreferences(storage: StoragePort): Preferences {
 }
 
 export function writePreferences(storage: StoragePort, preferences: Preferences): void {
-  storage.setItem(preferencesKey, JSON.stringify(preferences))
+  store(storage, preferencesKey, JSON.stringify(preferences))
 }
 
 function parsed(text: string | null): Record<string, unknown> {

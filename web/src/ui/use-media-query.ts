@@ -6,6 +6,9 @@ export const phoneQuery = '(max-width: 768px)'
 /** Between these a window shows its side bar as a rail of icons. */
 export const railQuery = '(min-width: 769px) and (max-width: 1100px)'
 
+/** Up to this width panels lie over the page. */
+export const narrowQuery = '(max-width: 1100px)'
+
 /** Whether the window matches `query` now. */
 export function useMediaQuery(query: string): Readonly<Ref<boolean>> {
   const list = window.matchMedia(query)

@@ -1,4 +1,4 @@
-export { createPlayer, type Player, type PlayerOptions } from './player.ts'
+export { createPlayer, type Player } from './player.ts'
 export type { PlayerNotice, PlayerState, PlayerStatus } from './player-state.ts'
 export {
   currentEntry,

@@ -1,4 +1,5 @@
 import type { StoragePort } from '../ports.ts'
+import type { Outage } from './outage.ts'
 import { readPosition, readVolume } from './player-storage.ts'
 import type { QueueState } from './queue-state.ts'
 import { restoreQueue } from './queue-storage.ts'
@@ -18,17 +19,20 @@ export type PlayerState = {
   /** A track that is converted while it plays cannot be wound. */
   isSeekable: boolean
   isConverted: boolean
+  /** Why it waits, when nothing can be played for a while. It goes on by itself. */
+  outage: Outage['code'] | null
   /** 0 to 1, apart from being muted. */
   volume: number
   isMuted: boolean
 }
 
-/** Why a track was left out, for a message to the listener. */
+/** Why a track was left out, or has to wait, for a message to the listener. */
 export type PlayerNotice =
   | { reason: 'cannot-decode'; title: string; codec: string }
   | { reason: 'failed'; title: string }
   | { reason: 'missing' }
   | { reason: 'gave-up' }
+  | { reason: 'outage'; code: Outage['code'] }
 
 /** Paused, with what the storage kept of the last time. */
 export function restoredState(storage: StoragePort): PlayerState {
@@ -42,6 +46,7 @@ export function restoredState(storage: StoragePort): PlayerState {
     bufferedSeconds: 0,
     isSeekable: true,
     isConverted: false,
+    outage: null,
     ...readVolume(storage),
   }
 }

@@ -1,92 +1,7 @@
-import { ArtistId } from '@pezzottify/contract'
 import { expect, test } from 'bun:test'
-import type { AudioErrorCode, AudioEvent, AudioPort, StoragePort } from '../ports.ts'
-import type { PlayerNotice } from './player-state.ts'
+import { createFakeAudio, createFakeStorage, listen, settle, track } from './paper-player.ts'
 import { createPlayer } from './player.ts'
 import type { TrackInfo } from './track-info.ts'
-
-const playable = 'audio/mpeg'
-
-/** A sound card of paper: it remembers what it was told and says what the test makes it say. */
-function createFakeAudio() {
-  let listener: (event: AudioEvent) => void = () => {}
-  const voice = { url: '', startedAt: 0, isSounding: false, preloaded: '', volume: -1, soughtTo: -1 }
-  const port: AudioPort = {
-    load: (url, { startAtSeconds }) =>
-      void Object.assign(voice, { url, startedAt: startAtSeconds, isSounding: false }),
-    preload: (url) => void (voice.preloaded = url ?? ''),
-    unload: () => void Object.assign(voice, { url: '', isSounding: false }),
-    play() {
-      voice.isSounding = true
-      listener({ type: 'playing' })
-    },
-    pause() {
-      voice.isSounding = false
-      listener({ type: 'paused' })
-    },
-    seek: (seconds) => void (voice.soughtTo = seconds),
-    setVolume: (volume) => void (voice.volume = volume),
-    canPlay: (mime) => mime === playable || mime === 'audio/flac',
-    listen(next) {
-      listener = next
-      return () => void (listener = () => {})
-    },
-  }
-  const say = (event: AudioEvent): void => listener(event)
-  const fail = (code: AudioErrorCode): void => say({ type: 'error', code, message: code })
-  return { voice, port, say, fail }
-}
-
-function createFakeStorage(): StoragePort {
-  const kept = new Map<string, string>()
-  return {
-    getItem: (key) => kept.get(key) ?? null,
-    setItem: (key, value) => void kept.set(key, value),
-    removeItem: (key) => void kept.delete(key),
-  }
-}
-
-const track = (id: string, changes: Partial<TrackInfo> = {}): TrackInfo => ({
-  id,
-  title: `Track ${id}`,
-  artists: [{ id: ArtistId.parse('velvet'), name: 'Velvet Cartography' }],
-  album: null,
-  durationSeconds: 100,
-  streamUrl: `/stream/${id}`,
-  flacUrl: null,
-  mime: playable,
-  codecLabel: 'MP3',
-  qualityLabel: 'MP3 320',
-  cover: null,
-  thumbhash: null,
-  coverColor: null,
-  ...changes,
-})
-
-function listen(tracks: readonly TrackInfo[], storage = createFakeStorage()) {
-  const audio = createFakeAudio()
-  const notices: PlayerNotice[] = []
-  const player = createPlayer({
-    audio: audio.port,
-    storage,
-    trackInfo: async (id) => tracks.find((candidate) => candidate.id === id) ?? null,
-    onSkip: (notice) => notices.push(notice),
-    random: () => 0.5,
-  })
-  const playAll = async (startAt = 0): Promise<void> => {
-    const context = { type: 'album', id: 'a1' } as const
-    player.playAll(
-      context,
-      tracks.map(({ id }) => id),
-      startAt,
-    )
-    await settle()
-  }
-  return { ...audio, player, notices, storage, playAll }
-}
-
-/** Answers about tracks come at once here, some promises later. */
-const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0))
 
 const abc = [track('a'), track('b'), track('c')]
 
@@ -149,28 +64,6 @@ test('bytes that turn out to be undecodable are tried once more as a conversion'
   await settle()
   expect(notices).toEqual([{ reason: 'failed', title: 'Track a' }])
   expect(voice.url).toBe('/stream/b')
-})
-
-test('a connection lost in the middle is tried again from there, once', async () => {
-  const { voice, say, fail, notices, playAll } = listen(abc)
-  await playAll()
-  say({ type: 'time', seconds: 42 })
-  fail('network')
-  await settle()
-  expect(voice).toMatchObject({ url: '/stream/a', startedAt: 42, isSounding: true })
-  expect(notices).toEqual([])
-  fail('network')
-  await settle()
-  expect(voice.url).toBe('/stream/b')
-})
-
-test('after five failures in a row the player stops trying', async () => {
-  const gone = [...'abcdefgh'].map((id) => track(id, { mime: 'audio/x-ape' }))
-  const { player, voice, notices, playAll } = listen(gone)
-  await playAll()
-  for (let round = 0; round < 10; round++) await settle()
-  expect(notices.map(({ reason }) => reason)).toEqual([...Array(4).fill('cannot-decode'), 'gave-up'])
-  expect([voice.isSounding, player.getState().status]).toEqual([false, 'paused'])
 })
 
 test('a browser that wants a click first leaves the track paused, without a message', async () => {
@@ -252,7 +145,9 @@ test('a slow answer about a track I already left does not start it', async () =>
     audio: port,
     storage: createFakeStorage(),
     trackInfo: (id) => new Promise((resolve) => answers.set(id, resolve)),
-    onSkip: () => {},
+    outageOf: async () => null,
+    onNotice: () => {},
+    timers: { set: () => null },
     random: Math.random,
   })
   player.playAll({ type: 'mix' }, ['a', 'b'], 0)

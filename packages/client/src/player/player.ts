@@ -1,26 +1,14 @@
-import type { AudioEvent, AudioPort, StoragePort } from '../ports.ts'
+import type { AudioEvent } from '../ports.ts'
+import { createOutageClock, type Outage } from './outage.ts'
 import { earlierQueue, laterQueue } from './past-queues.ts'
+import type { PlayerOptions } from './player-options.ts'
 import { type PlayerNotice, type PlayerState, restoredState } from './player-state.ts'
 import { savePosition, saveVolume } from './player-storage.ts'
-import {
-  currentEntry,
-  type QueueContext,
-  type QueueState,
-  type Random,
-  type RepeatMode,
-} from './queue-state.ts'
+import { currentEntry, type QueueContext, type QueueState, type RepeatMode } from './queue-state.ts'
+import { createPreload } from './preload.ts'
 import { saveQueue } from './queue-storage.ts'
 import * as queues from './queue.ts'
-import { sourceOf, type TrackInfo } from './track-info.ts'
-
-export type PlayerOptions = {
-  audio: AudioPort
-  storage: StoragePort
-  /** `null` when there is no such track; rejected when nobody can say just now. */
-  trackInfo: (trackId: string) => Promise<TrackInfo | null>
-  onSkip: (notice: PlayerNotice) => void
-  random: Random
-}
+import { sourceOf } from './track-info.ts'
 
 export type Player = ReturnType<typeof createPlayer>
 
@@ -28,21 +16,21 @@ export type Player = ReturnType<typeof createPlayer>
 const failuresMax = 5
 /** How far the kept position may lag behind. */
 const positionLagSeconds = 4
-/** How long before the end the next track is fetched. */
-const preloadBeforeEndSeconds = 20
 
 /** Drives one queue and one voice. It starts paused with what the storage kept of the last time. */
-export function createPlayer({ audio, storage, trackInfo, onSkip, random }: PlayerOptions) {
+export function createPlayer(options: PlayerOptions) {
+  const { audio, storage, trackInfo, outageOf, onNotice, timers, random } = options
   const listeners = new Set<(state: PlayerState) => void>()
   let state = restoredState(storage)
   /** Whether the listener wants sound, apart from whether there is any yet. */
   let wantsSound = false
   /** The entry whose bytes the voice holds. */
   let loadedEntryId: number | null = null
-  let preparedEntryId: number | null = null
   let retriedEntryId: number | null = null
   let savedPosition = state.positionSeconds
   let failures = 0
+  const preload = createPreload(options)
+  const outageClock = createOutageClock()
   /** Counts openings, so that the answer to an older question is dropped. */
   let opening = 0
 
@@ -78,7 +66,8 @@ export function createPlayer({ audio, storage, trackInfo, onSkip, random }: Play
     loadedEntryId = null
     audio.unload()
     setPosition(0, true)
-    update({ track: null, status: 'empty', durationSeconds: 0, bufferedSeconds: 0, isConverted: false })
+    const nothing = { durationSeconds: 0, bufferedSeconds: 0, isConverted: false, outage: null }
+    update({ track: null, status: 'empty', ...nothing })
   }
 
   /** Brings the current entry to the voice, and to sound when that is wanted. */
@@ -94,7 +83,7 @@ export function createPlayer({ audio, storage, trackInfo, onSkip, random }: Play
     update({
       bufferedSeconds: 0,
       status: wantsSound ? 'loading' : 'paused',
-      ...(isKnown ? {} : { track: null }),
+      ...(isKnown ? {} : { track: null, outage: null }),
     })
     const info = await trackInfo(entry.trackId).catch(() => undefined)
     if (mine !== opening) return
@@ -120,12 +109,8 @@ export function createPlayer({ audio, storage, trackInfo, onSkip, random }: Play
     loadedEntryId = null
     if (!wantsSound) return update({ status: 'paused' })
     failures += 1
-    if (failures >= failuresMax) {
-      failures = 0
-      onSkip({ reason: 'gave-up' })
-      return pause()
-    }
-    onSkip(notice)
+    if (failures >= failuresMax) return giveUp()
+    onNotice(notice)
     advance('asked')
   }
 
@@ -136,27 +121,12 @@ export function createPlayer({ audio, storage, trackInfo, onSkip, random }: Play
     follow(queue, { restart: true })
   }
 
-  /** Fetches the beginning of the next track shortly before it is due. */
-  async function prepareNext(): Promise<void> {
-    const entry = currentEntry(state.queue)
-    const left = state.durationSeconds - state.positionSeconds
-    if (!entry || preparedEntryId === entry.entryId || !(left < preloadBeforeEndSeconds)) return
-    preparedEntryId = entry.entryId
-    const { queue, ended } = queues.next(state.queue, 'finished')
-    const coming = ended ? null : currentEntry(queue)
-    if (!coming || coming.entryId === entry.entryId) return
-    const info = await trackInfo(coming.trackId).catch(() => null)
-    const source = info && sourceOf(info, audio)
-    // A conversion costs the server work that a second request would repeat.
-    if (preparedEntryId === entry.entryId && source && !source.isConverted) audio.preload(source.url)
-  }
-
   function onAudio(event: AudioEvent): void {
     if (loadedEntryId === null) return
     switch (event.type) {
       case 'time':
         setPosition(event.seconds)
-        return void prepareNext()
+        return void preload(state)
       case 'duration':
         // A conversion has no length of its own; the catalog's stands.
         return event.seconds > 0 && !state.isConverted
@@ -166,8 +136,9 @@ export function createPlayer({ audio, storage, trackInfo, onSkip, random }: Play
         return update({ bufferedSeconds: event.seconds })
       case 'playing':
         failures = 0
+        outageClock.over()
         wantsSound = true
-        return update({ status: 'playing' })
+        return update({ status: 'playing', outage: null })
       case 'paused':
         wantsSound = false
         return update({ status: 'paused' })
@@ -177,23 +148,49 @@ export function createPlayer({ audio, storage, trackInfo, onSkip, random }: Play
         wantsSound = true
         return advance('finished')
       case 'error':
-        return onError(event.code)
+        return void onError(event.code)
     }
   }
 
-  function onError(code: (AudioEvent & { type: 'error' })['code']): void {
+  async function onError(code: (AudioEvent & { type: 'error' })['code']): Promise<void> {
     const entry = currentEntry(state.queue)
     if (code === 'blocked') {
       wantsSound = false
       return update({ status: 'paused' })
     }
-    if (code !== 'network' && state.track?.flacUrl && !state.isConverted) return void open(0, true)
     // A connection lost in the middle is worth one more try from where it broke.
     if (code === 'network' && entry && retriedEntryId !== entry.entryId && state.positionSeconds > 0) {
       retriedEntryId = entry.entryId
       return void open(state.positionSeconds, state.isConverted)
     }
-    skip({ reason: 'failed', title: state.track?.title ?? '' })
+    // An element cannot tell a server that has no music just now from bytes that are no music.
+    const mine = opening
+    const { track } = state
+    // It also says that it paused, which is not what the listener did.
+    loadedEntryId = null
+    const outage = track && (await outageOf(track.streamUrl).catch(() => null))
+    if (mine !== opening || !wantsSound) return
+    if (outage) return waitOut(outage)
+    if (code !== 'network' && track?.flacUrl && !state.isConverted) return void open(0, true)
+    skip({ reason: 'failed', title: track?.title ?? '' })
+  }
+
+  /** The next track would fare no better: this one is tried again after a while, from where it stands. */
+  function waitOut(outage: Outage): void {
+    const { code } = outage
+    if (outageClock.isNew()) onNotice({ reason: 'outage', code })
+    const ms = outageClock.nextMs(outage)
+    if (ms === null) return giveUp()
+    update({ status: 'waiting', outage: code })
+    const mine = opening
+    timers.set(() => mine === opening && void open(state.positionSeconds, state.isConverted), ms)
+  }
+
+  function giveUp(): void {
+    failures = 0
+    outageClock.over()
+    onNotice({ reason: 'gave-up' })
+    pause()
   }
 
   function play(): void {
@@ -211,7 +208,8 @@ export function createPlayer({ audio, storage, trackInfo, onSkip, random }: Play
       audio.unload()
     } else audio.pause()
     savePosition(storage, state.positionSeconds)
-    if (state.status !== 'empty') update({ status: 'paused' })
+    outageClock.over()
+    if (state.status !== 'empty') update({ status: 'paused', outage: null })
   }
 
   function seek(seconds: number): void {

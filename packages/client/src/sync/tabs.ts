@@ -78,8 +78,8 @@ export function createTabs({ storage, channel, timers, user, tab, leads, hear, o
     const { message } = heard
     if (message?.type === 'released') void claim()
     else if (message?.type === 'leading') timers.clear(doubt)
-    else if (message?.type === 'who') isLeading && say({ type: 'leading' })
-    else if (message) hear(message)
+    else if (message && message.type !== 'who') hear(message)
+    else if (message && isLeading) say({ type: 'leading' })
   })
   void claim()
 

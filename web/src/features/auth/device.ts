@@ -1,4 +1,5 @@
 import type { DeviceFields, StoragePort } from '@pezzottify/client'
+import { store } from '../../stores/store-text.ts'
 
 const uuidKey = 'pezzottify_device_uuid'
 
@@ -31,7 +32,7 @@ export function thisDevice(storage: StoragePort, userAgent: string, newId: () =>
   let uuid = storage.getItem(uuidKey)
   if (!uuid) {
     uuid = `web-${newId()}`
-    storage.setItem(uuidKey, uuid)
+    store(storage, uuidKey, uuid)
   }
   return {
     device_uuid: uuid,

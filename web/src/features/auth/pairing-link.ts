@@ -26,3 +26,12 @@ export function addressToShow(
 /** The code stands behind "#", so that no server on the way writes it into a log. */
 export const pairingLink = (address: string, code: string): string =>
   `${address.replace(/\/+$/, '')}/pair#${encodeURIComponent(code)}`
+
+/** The code of a link that was opened; empty where a part of it was lost on the way. */
+export function codeOfLink(hash: string): string {
+  try {
+    return decodeURIComponent(hash.replace(/^#/, ''))
+  } catch {
+    return ''
+  }
+}

@@ -1,8 +1,9 @@
 import type { PlayerNotice } from '@pezzottify/client'
+import { failureKey } from '../catalog/failure-words.ts'
 
 type Translate = (key: string, named: Record<string, unknown>) => string
 
-/** What to tell the listener about a track that was left out. */
+/** What to tell the listener about a track that was left out, or has to wait. */
 export function noticeText(notice: PlayerNotice, t: Translate): string {
   switch (notice.reason) {
     case 'cannot-decode':
@@ -13,5 +14,9 @@ export function noticeText(notice: PlayerNotice, t: Translate): string {
       return t('notice.missing', {})
     case 'gave-up':
       return t('notice.gaveUp', {})
+    case 'outage': {
+      const why = t(notice.code === 'offline' ? 'app.lost' : failureKey('outage', notice.code), {})
+      return `${why} ${t('outage.goesOn', {})}`
+    }
   }
 }

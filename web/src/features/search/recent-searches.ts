@@ -1,4 +1,5 @@
 import type { StoragePort } from '@pezzottify/client'
+import { store } from '../../stores/store-text.ts'
 
 const key = 'pezzottify_recent_searches'
 const recentSearchesMax = 10
@@ -24,6 +25,6 @@ export function withSearch(recent: readonly string[], query: string): string[] {
 }
 
 export function writeRecent(storage: StoragePort, recent: readonly string[]): void {
-  if (recent.length) storage.setItem(key, JSON.stringify(recent))
+  if (recent.length) store(storage, key, JSON.stringify(recent))
   else storage.removeItem(key)
 }

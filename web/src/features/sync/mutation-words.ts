@@ -25,8 +25,14 @@ export function mutationWords(mutation: Mutation, names: NameSource, t: Translat
     case 'create_playlist':
     case 'rename_playlist':
       return t(`change.${mutation.type}`, { name: mutation.name })
-    default:
+    case 'delete_playlist':
+    case 'edit_playlist':
+    case 'restore_playlist':
+    case 'undelete_playlist':
       return t(`change.${mutation.type}`, { name: names.playlist(mutation.id) || t('change.aPlaylist', {}) })
+    default:
+      // A tab of a newer version made it.
+      return t('change.newer', {})
   }
 }
 

@@ -1,0 +1,80 @@
+import { Database } from 'bun:sqlite'
+import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { join } from 'node:path'
+import type { Browser, Page } from 'playwright-core'
+import { openBrowser, phone } from './browser.ts'
+import { createDevices, whenLive } from './devices.ts'
+import type { ServerProcess } from './server.ts'
+import { startServer } from './server.ts'
+
+let browser: Browser
+let server: ServerProcess
+let world: Awaited<ReturnType<typeof createDevices>>
+
+beforeAll(async () => {
+  browser = await openBrowser()
+  server = await startServer(['--demo'])
+  world = await createDevices(server, browser)
+}, 60_000)
+afterAll(async () => {
+  await browser.close()
+  await server[Symbol.asyncDispose]()
+})
+
+/** Writes an event to the log as a server of a newer version does. */
+function writeEvent(user: string, type: string, payload: object): void {
+  using db = new Database(join(server.folder, 'data/user.db'))
+  db.run('PRAGMA busy_timeout = 5000')
+  db.transaction(() => {
+    const id = db.query<{ id: number }, [string]>('SELECT id FROM user WHERE handle = ?').get(user)?.id ?? 0
+    const now = Math.floor(Date.now() / 1_000)
+    const { seq } = db
+      .query<{ seq: number }, [number, number]>(
+        `INSERT INTO user_event_head (user_id, seq, at) VALUES (?, 1, ?)
+         ON CONFLICT (user_id) DO UPDATE SET seq = seq + 1, at = excluded.at RETURNING seq`,
+      )
+      .get(id, now) ?? { seq: 0 }
+    db.run(
+      'INSERT INTO user_events (user_id, seq, event_type, payload, server_timestamp) VALUES (?, ?, ?, ?, ?)',
+      [id, seq, type, JSON.stringify(payload), now],
+    )
+  }).immediate()
+}
+const banner = (page: Page) => page.getByTestId('outdated')
+
+test('an open tab goes on after the server was upgraded, says that a new version is there, and can be told to be quiet', async () => {
+  const account = await world.addUser('olivia', 'Regular')
+  const { page, context, errors } = await world.visit(account, '/liked', phone)
+  const api = await world.device(account)
+  writeEvent('olivia', 'content_rated', { content_id: 't1', stars: 5 })
+  await api.call('PUT', '/user/liked?type=track&id=track-after')
+  await page.locator('[data-testid="liked-track-after"]').waitFor()
+  await banner(page).getByText('A new version is there.').waitFor()
+  await api.call('PUT', '/user/liked?type=track&id=track-later')
+  await page.locator('[data-testid="liked-track-later"]').waitFor()
+
+  await banner(page).getByRole('button', { name: 'Close' }).click()
+  await banner(page).waitFor({ state: 'detached' })
+  writeEvent('olivia', 'playlist_created', { playlist_id: 7, title: 'Of another shape' })
+  await api.call('PUT', '/user/liked?type=track&id=track-last')
+  await page.locator('[data-testid="liked-track-last"]').waitFor()
+  await whenLive(page)
+  expect(await banner(page).count()).toBe(0)
+  expect(errors).toEqual([])
+  await context.close()
+}, 30_000)
+
+test('a reload from the banner brings the page back without it', async () => {
+  const account = await world.addUser('oscar', 'Regular')
+  const { page, context } = await world.visit(account, '/liked')
+  const api = await world.device(account)
+  writeEvent('oscar', 'content_rated', { content_id: 't1', stars: 5 })
+  await api.call('PUT', '/user/liked?type=track&id=track-after')
+  const loaded = page.waitForEvent('load')
+  await banner(page).getByRole('button', { name: 'Reload' }).click()
+  await loaded
+  await whenLive(page)
+  await page.locator('[data-testid="liked-track-after"]').waitFor()
+  expect(await banner(page).count()).toBe(0)
+  await context.close()
+}, 30_000)

@@ -1,0 +1,29 @@
+import { useQuery } from '@pinia/colada'
+import { computed, onScopeDispose } from 'vue'
+import { queryKeys } from '../../app/query-keys.ts'
+import { useServices } from '../../app/services.ts'
+import { useInvalidate } from '../../app/use-invalidate.ts'
+import { useSessionStore } from '../../stores/session.ts'
+
+const askEveryMs = 5 * 60_000
+
+/** What does not work on the server just now, for those who can look after it. Asked rarely. */
+export function useHealth() {
+  const { api } = useServices()
+  const session = useSessionStore()
+  const invalidate = useInvalidate()
+  const isAllowed = computed(() => session.can('RebootServer'))
+  const { data } = useQuery({
+    key: queryKeys.health,
+    query: ({ signal }) => api.server.health({ signal }),
+    enabled: () => isAllowed.value,
+    staleTime: 60_000,
+  })
+  const timer = setInterval(() => {
+    if (isAllowed.value && !document.hidden) void invalidate(queryKeys.health)
+  }, askEveryMs)
+  onScopeDispose(() => clearInterval(timer))
+  return computed<readonly string[]>(() =>
+    isAllowed.value && data.value?.status === 'degraded' ? (data.value.reasons ?? []) : [],
+  )
+}

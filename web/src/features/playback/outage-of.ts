@@ -1,0 +1,17 @@
+import type { ErrorCode } from '@pezzottify/client'
+
+type Outage = { code: ErrorCode | 'offline'; retryAfterSeconds: number | null }
+
+/** Asks about an address that did not play: whether it is away for a while. `null` when the track itself is the matter. */
+export const createOutageOf =
+  (send: (request: Request) => Promise<Response>) =>
+  async (streamUrl: string): Promise<Outage | null> => {
+    const request = new Request(new URL(streamUrl, location.origin), { method: 'HEAD', cache: 'no-store' })
+    const answer = await send(request).catch(() => null)
+    if (!answer) return { code: 'offline', retryAfterSeconds: null }
+    if (answer.status !== 503) return null
+    const seconds = Number(answer.headers.get('retry-after'))
+    // Whatever its code: what a 503 refuses is possible later.
+    const code = (answer.headers.get('x-error-code') ?? 'unavailable') as ErrorCode
+    return { code, retryAfterSeconds: seconds > 0 ? seconds : null }
+  }
