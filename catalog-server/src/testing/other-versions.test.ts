@@ -68,7 +68,7 @@ function prepare() {
 }
 const likesOf = (tab: Tab): string[] => [...(tab.library.library()?.likes.track ?? [])]
 
-test('an old tab hears of something it does not know: it goes on, and knows that it is old', async () => {
+test('S30: an old tab hears of something it does not know: it goes on, and knows that it is old', async () => {
   const tab = await world.open()
   await world.happens('content_liked', liked('before'))
   expect(tab.library.isOutdated()).toBe(false)
@@ -81,7 +81,7 @@ test('an old tab hears of something it does not know: it goes on, and knows that
   expect(requests).toEqual([])
 })
 
-test('an old tab that was away catches up over what it does not know', async () => {
+test('S30: an old tab that was away catches up over what it does not know', async () => {
   const tab = await world.open()
   world.network.setOffline(0 as DeviceId, true)
   await world.pass(1_000)
@@ -94,7 +94,7 @@ test('an old tab that was away catches up over what it does not know', async () 
   expect(requests).toEqual(['/v1/sync/events'])
 })
 
-test('what is known and cannot be read costs one look at everything, and never a second one', async () => {
+test('S30: what is known and cannot be read costs one look at everything, and never a second one', async () => {
   const tab = await world.open()
   const reset = { permissions: ['AccessCatalog', 'PaintTheServer'] }
   const requests = await world.requestsDuring(async () => {
@@ -111,7 +111,7 @@ test('what is known and cannot be read costs one look at everything, and never a
   expect(requests).toEqual(['/v1/sync/state'])
 })
 
-test('what a newer server did is not undone by an older one that cannot know how', async () => {
+test('S30: what a newer server did is not undone by an older one that cannot know how', async () => {
   const api = createApi({
     baseUrl: 'http://music.test',
     headers: { authorization: '1 99' },
@@ -129,7 +129,7 @@ test('what a newer server did is not undone by an older one that cannot know how
   expect(world.server.current()?.events.head(user).seq).toBe(3)
 })
 
-test('an answer in a shape of the future is asked for again ever later, and says why nothing is shown', async () => {
+test('S30: an answer in a shape of the future is asked for again ever later, and says why nothing is shown', async () => {
   const { send } = world.network
   let asked = 0
   world.network.send = async (address, request) => {
@@ -146,7 +146,7 @@ test('an answer in a shape of the future is asked for again ever later, and says
   expect(tab.library.status()).toEqual({ state: 'live' })
 })
 
-test('a tab that another version talks to keeps to what it understands', async () => {
+test('S31: a tab that another version talks to keeps to what it understands', async () => {
   const tab = await world.open()
   await world.happens('content_liked', liked('one'))
   const [device] = world.devices
@@ -176,7 +176,7 @@ test('a tab that another version talks to keeps to what it understands', async (
   expect(likesOf(tab)).toEqual(['one'])
 })
 
-test('a newer tab leads: the old one gives way, and takes over again when the newer one is gone', async () => {
+test('S31: a newer tab leads: the old one gives way, and takes over again when the newer one is gone', async () => {
   const tab = await world.open()
   const { storage, say } = world.devices[0] ?? {}
   const claimed = (): Promise<boolean> | undefined => {
@@ -197,7 +197,7 @@ test('a newer tab leads: the old one gives way, and takes over again when the ne
   expect(tab.library.status()).toEqual({ state: 'live' })
 })
 
-test('a change that only a newer version can send waits for it, in its place, and is not lost', async () => {
+test('S31: a change that only a newer version can send waits for it, in its place, and is not lost', async () => {
   const tab = await world.open()
   const { storage } = world.devices[0] ?? {}
   const mutation = { type: 'rate', stars: 5 } as unknown as Mutation
@@ -209,7 +209,7 @@ test('a change that only a newer version can send waits for it, in its place, an
   expect([tab.library.heldBack(), tab.library.isOutdated()]).toEqual(['outdated', true])
 })
 
-test('what a full or broken disk refuses waits with the reason, and goes out when the disk is well again', async () => {
+test('S32: what a full or broken disk refuses waits with the reason, and goes out when the disk is well again', async () => {
   const tab = await world.open()
   const { send } = world.network
   for (const [code, status] of [

@@ -44,3 +44,8 @@ test('a release on New Year keeps its year in every time zone', () => {
   expect(yearOf(album('Undated', 'Album', null))).toBeNull()
   expect(yearOf(album('Old', 'Album', 1959))).toBe(1959)
 })
+
+test('a record of a kind that came with a newer server stands with the albums', () => {
+  const mixtape = album('Tape', 'Mixtape' as AlbumType, 2023)
+  expect(names(groupDiscography([mixtape]).albums)).toEqual(['Tape'])
+})

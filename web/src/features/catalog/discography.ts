@@ -15,7 +15,9 @@ const groupOfType: Record<AlbumType, DiscographyGroup> = {
 /** An artist's own records by kind, newest first; those without a date come last, by name. */
 export function groupDiscography(albums: readonly Album[]): GroupedDiscography {
   const groups: GroupedDiscography = { albums: [], singles: [], compilations: [] }
-  for (const album of [...albums].sort(newestFirst)) groups[groupOfType[album.album_type]].push(album)
+  // A type that a newer server has stands with the albums.
+  for (const album of [...albums].sort(newestFirst))
+    groups[groupOfType[album.album_type] ?? 'albums'].push(album)
   return groups
 }
 

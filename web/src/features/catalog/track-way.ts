@@ -6,7 +6,9 @@ type Facts = { availability: Availability; mime: string }
 export type TrackWay = 'direct' | 'flac' | 'unreachable' | 'missing' | 'undecodable'
 
 export function wayOf(track: Facts, canPlay: (mime: string) => boolean, converts: boolean): TrackWay {
-  if (track.availability !== 'available') return track.availability
+  if (track.availability === 'missing') return 'missing'
+  // Any other reason that a newer server may have passes by itself, as far as this version knows.
+  if (track.availability !== 'available') return 'unreachable'
   if (canPlay(track.mime)) return 'direct'
   return converts ? 'flac' : 'undecodable'
 }

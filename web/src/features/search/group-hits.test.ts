@@ -56,3 +56,9 @@ test('what I typed is marked where a word begins, accents or not', () => {
   expect(marked('Weather', 'eat')).toBe('Weather')
   expect(marked('Anything', '')).toBe('Anything')
 })
+
+test('kinds that came with a newer server are left out', () => {
+  const mood = { ...artist('Calm'), type: 'Mood' } as unknown as ResolvedHit
+  const grouped = groupHits([mood, track('t1')])
+  expect([grouped.top?.name, grouped.tracks.length, grouped.artists.length]).toEqual(['t1', 1, 0])
+})

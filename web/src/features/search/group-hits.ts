@@ -11,10 +11,14 @@ export type GroupedHits = {
   tracks: HitOf<'Track'>[]
 }
 
+const kinds: ReadonlySet<string> = new Set<ResolvedHit['type']>(['Artist', 'Album', 'Track'])
+
 /** Hits by kind. They keep the order of the server, which is best first. */
 export function groupHits(hits: readonly ResolvedHit[]): GroupedHits {
-  const grouped: GroupedHits = { top: hits[0] ?? null, artists: [], albums: [], tracks: [] }
-  for (const hit of hits) {
+  // Kinds that a newer server finds cannot be shown here.
+  const known = hits.filter(({ type }) => kinds.has(type))
+  const grouped: GroupedHits = { top: known[0] ?? null, artists: [], albums: [], tracks: [] }
+  for (const hit of known) {
     if (hit.type === 'Artist') grouped.artists.push(hit)
     else if (hit.type === 'Album') grouped.albums.push(hit)
     else grouped.tracks.push(hit)

@@ -1,0 +1,33 @@
+import { expect, test } from 'bun:test'
+import { createApi } from './api.ts'
+
+const answering = (body: BodyInit) =>
+  createApi({ baseUrl: 'http://music.test', fetch: async () => new Response(body) })
+
+test('an answer that was cut off, or given by something else on the way, counts as none', async () => {
+  const cut = new ReadableStream({
+    start: (controller) => {
+      controller.enqueue(new TextEncoder().encode('{"seq":'))
+      controller.error(new TypeError('Connection lost'))
+    },
+  })
+  for (const body of ['<!doctype html>Sign in to the hotel', '{"seq":', cut])
+    await expect(answering(body).sync.state()).rejects.toMatchObject({ status: 0, code: 'offline' })
+})
+
+test('a code that came with a newer server is taken by its status, with its words', async () => {
+  const api = createApi({
+    baseUrl: 'http://music.test',
+    fetch: async () =>
+      new Response('The moon is full', {
+        status: 503,
+        headers: { 'x-error-code': 'moon_full', 'retry-after': '3' },
+      }),
+  })
+  await expect(api.sync.state()).rejects.toMatchObject({
+    status: 503,
+    code: 'unavailable',
+    message: 'The moon is full',
+    retryAfterSeconds: 3,
+  })
+})
