@@ -1,5 +1,5 @@
 import type { PlayerNotice } from '@pezzottify/client'
-import { failureKey } from '../catalog/failure-words.ts'
+import { troubleKey } from '../catalog/trouble-words.ts'
 
 type Translate = (key: string, named: Record<string, unknown>) => string
 
@@ -15,8 +15,8 @@ export function noticeText(notice: PlayerNotice, t: Translate): string {
     case 'gave-up':
       return t('notice.gaveUp', {})
     case 'outage': {
-      const why = t(notice.code === 'offline' ? 'app.lost' : failureKey('outage', notice.code), {})
-      return `${why} ${t('outage.goesOn', {})}`
+      const why = t(notice.code === 'offline' ? 'app.lost' : troubleKey(notice.code), {})
+      return `${why} ${t('trouble.goesOn', {})}`
     }
   }
 }
