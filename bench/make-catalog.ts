@@ -6,6 +6,7 @@ import { openCatalog } from '../catalog-server/src/db/catalog/schema.ts'
 import { openUsers } from '../catalog-server/src/db/user/schema.ts'
 import { createCatalog } from '../catalog-server/src/features/catalog/service.ts'
 import { createSearch } from '../catalog-server/src/features/search/service.ts'
+import { createHealth } from '../catalog-server/src/health.ts'
 import { createLog } from '../catalog-server/src/log.ts'
 import { sortKey } from '../catalog-server/src/text.ts'
 import { makeAdministrator } from './tools/account.ts'
@@ -49,7 +50,13 @@ async function fill(folder: string, tracks: number): Promise<void> {
     const sample = insertAll(catalog.writer, tracks)
     const log = createLog('WARN', (line) => console.error(line))
     const reads = createCatalog(catalog, users, systemClock)
-    const search = await createSearch(join(folder, 'search.db'), catalog, reads, log)
+    const search = createSearch({
+      path: join(folder, 'search.db'),
+      catalog,
+      reads: reads.listed,
+      health: createHealth(systemClock, log),
+      log,
+    })
     await search.follow()
     await search.close()
     await Bun.write(join(folder, 'sample.json'), JSON.stringify(sample))

@@ -58,7 +58,13 @@ export async function composeRooms(config: AppConfig, clock: Clock) {
   const settings = createSettings(own)
   const playlists = createPlaylists({ ...own, unknownTracks: catalog.unknownTracks })
   const search = config.search
-    ? await createSearch(join(config.dataFolder, 'search.db'), catalogStore, catalog, log)
+    ? createSearch({
+        path: join(config.dataFolder, 'search.db'),
+        catalog: catalogStore,
+        reads: catalog.listed,
+        health,
+        log,
+      })
     : null
   const images = createImages({
     catalog: catalogStore,

@@ -2,6 +2,7 @@ import { Database } from 'bun:sqlite'
 import { chmodSync, closeSync, existsSync, openSync } from 'node:fs'
 import type { SqliteDatabase } from 'kysely'
 import { Kysely, SqliteDialect, sql } from 'kysely'
+import { Aside, kyselyAside } from './aside.ts'
 
 /**
  * One database file with a connection to write and one to read. A read on the writer's connection would wait for its
@@ -11,6 +12,8 @@ export type Store<Tables> = {
   path: string
   read: Kysely<Tables>
   write: Kysely<Tables>
+  /** Reads on a thread of its own, for what looks at much: see `Aside`. */
+  aside: Kysely<Tables>
   /** The reading connection itself, for the few queries that are prepared by hand. */
   reader: Database
   writer: Database
@@ -45,6 +48,7 @@ export function openStore<Tables>(path: string, durability: Durability): Store<T
     return still
   }
   let moments: Kysely<Tables> | null = null
+  const aside = new Aside(path)
   return {
     path,
     reader,
@@ -54,6 +58,7 @@ export function openStore<Tables>(path: string, durability: Durability): Store<T
     },
     read,
     write,
+    aside: kyselyAside<Tables>(aside),
     exclusively: (work) => write.connection().execute(async () => work(writer)),
     snapshot: (work) =>
       (moments ??= kyselyOver<Tables>(stillConnection())).connection().execute(async (db) => {
@@ -66,6 +71,7 @@ export function openStore<Tables>(path: string, durability: Durability): Store<T
         }
       }),
     close: async () => {
+      await aside.close()
       reader.close()
       still?.close()
       writer.run('PRAGMA optimize')

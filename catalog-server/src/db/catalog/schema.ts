@@ -10,6 +10,8 @@ import { displayImage } from './migrations/0002-display-image.ts'
 import { changelog } from './migrations/0003-changelog.ts'
 import { library } from './migrations/0004-library.ts'
 import { handEdits } from './migrations/0005-hand-edits.ts'
+import { listed } from './migrations/0006-listed.ts'
+import { listedSql } from './listed.ts'
 import type { CatalogTables } from './tables.ts'
 
 export type CatalogStore = Store<CatalogTables>
@@ -18,7 +20,7 @@ const versionBase = 99_999
 
 export const catalogSchema: Schema = {
   label: 'catalog.db',
-  migrations: [base, displayImage, changelog, library, handEdits],
+  migrations: [base, displayImage, changelog, library, handEdits, listed],
   versionBase,
   adopt: adoptReferenceCatalog,
 }
@@ -47,9 +49,6 @@ export function openCatalog(path: string): CatalogStore {
   return store
 }
 
-/** What the lists show of each table: the conditions of their indexes by sort key. */
-const listed = { artists: 'TRUE', albums: 'track_count > 0', tracks: "availability <> 'missing'" } as const
-
 /**
  * Rows written by other programs have no sort key yet. Only those in lists are looked for: the index of the list knows
  * them, where a look at every row would take a second of each start with a million tracks.
@@ -58,7 +57,7 @@ function fillSortKeys(database: Database): void {
   for (const table of ['artists', 'albums', 'tracks'] as const) {
     const rows = database
       .query<{ id: string; name: string }, []>(
-        `SELECT id, name FROM ${table} WHERE sort_key IS NULL AND ${listed[table]}`,
+        `SELECT id, name FROM ${table} WHERE sort_key IS NULL AND ${listedSql[table]}`,
       )
       .all()
     if (rows.length === 0) continue

@@ -3,6 +3,8 @@ import type { ColumnType, Generated } from 'kysely'
 /** Columns with a default need not be given on insert. */
 type Defaulted<T> = ColumnType<T, T | undefined, T>
 type Flag = ColumnType<number, number | undefined, number>
+/** Worked out by the database; never written. */
+type Computed<T> = ColumnType<T, never, never>
 /** When a person last changed it; null for what only a scan or an importer wrote. */
 type EditedAt = number | null
 
@@ -20,6 +22,12 @@ export type ArtistsTable = {
   musicbrainz_id: string | null
   added_at: Defaulted<number>
   edited_at: EditedAt
+  /** Kept by triggers, as are the counts: albums and tracks that name the artist, listed or not. */
+  credit_total: Generated<number>
+  /** What is listed of them. */
+  album_count: Generated<number>
+  track_count: Generated<number>
+  is_listed: Computed<number>
 }
 
 export type AlbumsTable = {
@@ -40,6 +48,9 @@ export type AlbumsTable = {
   track_count: Generated<number>
   duration_secs: Generated<number>
   edited_at: EditedAt
+  /** Kept by triggers: the missing ones too. */
+  track_total: Generated<number>
+  is_listed: Computed<number>
 }
 
 export type TracksTable = {
@@ -147,7 +158,17 @@ export type CatalogTables = {
   music_folders: { id: Generated<number>; path: string; origin: string; added_at: number }
   track_lyrics: { track_id: string; text: string }
   scanned_files: ScannedFilesTable
+  /** Genres of what is listed. */
   album_genres: { album_id: string; genre: string }
   track_genres: { track_id: string; genre: string }
+  /** How much of each genre is listed, kept by triggers. */
+  genre_counts: { genre: string; album_count: number; track_count: number }
+  /** How much is listed, kept by triggers; the sums are those of tracks. */
+  listed_totals: {
+    kind: 'artist' | 'album' | 'track'
+    count: number
+    duration_secs: number
+    size_bytes: number
+  }
   search_queue: { kind: 'artist' | 'album' | 'track'; id: string }
 }

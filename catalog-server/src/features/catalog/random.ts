@@ -1,36 +1,62 @@
-import type { SelectQueryBuilder } from 'kysely'
+import type { RawBuilder } from 'kysely'
 import { sql } from 'kysely'
+import type { ListedTable } from '../../db/catalog/listed.ts'
+import { isListed } from '../../db/catalog/listed.ts'
 import type { CatalogDb } from './rows.ts'
 
-/** Draws beyond the wanted number, because gaps and repetitions lose some. */
-const drawsPerItem = 4
+/** Tables up to this length are put in random order whole. */
+const shortTableMax = 2_000
+/** Where fewer rows are listed, or a larger part is wanted, drawing misses too often. */
+const listedShareMin = 0.25
+const wantedShareMax = 0.5
+const roundsMax = 10
 
 /**
- * Ids by chance from the rows of a query, without sorting the whole table: each draw takes the next row after a random
- * place. Rows after gaps are a little likelier, which a shelf of surprises does not mind.
+ * So many different ids of a list by chance, each as likely as any other. Without a selection numbers are drawn and looked
+ * up, a few hundred at a time; the rest is one pass over what is selected.
  */
-export async function pickRandom<Tables, Table extends keyof Tables, Row>(
-  db: CatalogDb,
-  query: SelectQueryBuilder<Tables, Table, Row>,
-  table: 'albums' | 'artists' | 'tracks',
-  count: number,
+export async function pickRandom(
+  { read, aside }: { read: CatalogDb; aside: CatalogDb },
+  table: ListedTable,
+  { count, total, condition }: { count: number; total: number; condition: RawBuilder<boolean> | null },
 ): Promise<string[]> {
-  const { last } = await db
-    .selectFrom(table)
-    .select(sql<number>`coalesce(max(rowid), 0)`.as('last'))
-    .executeTakeFirstOrThrow()
-  const rowid = sql.ref<number>(`${table}.rowid`)
-  const next = query.clearSelect().select(sql.ref<string>(`${table}.id`).as('id'))
+  if (count === 0 || total === 0) return []
+  const orderedIn = (db: CatalogDb, condition: RawBuilder<boolean>): Promise<string[]> =>
+    idsOf(db, sql`SELECT id FROM ${sql.table(table)} WHERE ${condition} ORDER BY random() LIMIT ${count}`)
+  if (condition) return orderedIn(aside, condition)
+  const rowid = sql.ref(`${table}.rowid`)
+  const [{ last = 0 } = {}] = (
+    await sql<{ last: number }>`SELECT max(${rowid}) AS last FROM ${sql.table(table)}`.execute(read)
+  ).rows
+  if (last <= shortTableMax) return orderedIn(read, isListed(table))
+  if (total < last * listedShareMin || count > total * wantedShareMax)
+    return orderedIn(aside, isListed(table))
   const ids = new Set<string>()
-  for (let draw = 0; draw < count * drawsPerItem && ids.size < count; draw += 1) {
-    const place = Math.floor(Math.random() * last) + 1
-    const drawn = next
-      .where(sql<boolean>`${rowid} >= ${place}`)
-      .orderBy(rowid)
-      .limit(1)
-    // The table is a parameter here, so Kysely cannot work out the row that this select makes.
-    const row = (await drawn.executeTakeFirst()) as unknown as { id: string } | undefined
-    if (row) ids.add(row.id)
+  for (let round = 0; round < roundsMax && ids.size < count; round += 1) {
+    const drawn = JSON.stringify(numbersUpTo(last, Math.ceil(((count - ids.size) * last) / total) + 10))
+    const found = await idsOf(
+      read,
+      sql`SELECT id FROM ${sql.table(table)}
+        WHERE ${rowid} IN (SELECT value FROM json_each(${drawn})) AND ${isListed(table)}`,
+    )
+    // They come in the order of the table: cut off there, its beginning would be likelier.
+    for (const id of shuffled(found)) if (ids.size < count) ids.add(id)
   }
-  return [...ids]
+  return shuffled([...ids])
+}
+
+const idsOf = async (db: CatalogDb, query: RawBuilder<unknown>): Promise<string[]> =>
+  (query as RawBuilder<{ id: string }>).execute(db).then(({ rows }) => rows.map(({ id }) => id))
+
+const numbersUpTo = (last: number, count: number): number[] =>
+  Array.from({ length: count }, () => Math.floor(Math.random() * last) + 1)
+
+/** Fisher and Yates. */
+function shuffled<T>(items: T[]): T[] {
+  for (let end = items.length - 1; end > 0; end -= 1) {
+    const at = Math.floor(Math.random() * (end + 1))
+    const [a, b] = [items[end], items[at]]
+    if (a !== undefined && b !== undefined) [items[at], items[end]] = [a, b]
+  }
+  return items
 }

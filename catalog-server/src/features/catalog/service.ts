@@ -15,16 +15,17 @@ import type {
   WhatsNew,
 } from '@pezzottify/contract'
 import type { Clock } from '../../clock.ts'
+import { isListed } from '../../db/catalog/listed.ts'
 import type { CatalogStore } from '../../db/catalog/schema.ts'
 import type { UserStore } from '../../db/user/schema.ts'
 import { notFound } from '../../errors.ts'
 import { artistsOfTracks } from './credits.ts'
-import type { ListRequest } from './lists.ts'
+import type { ListRequest } from './page.ts'
 import { listAlbums, listArtists, listTracks, withArtists, withCredits } from './lists.ts'
 import { createPopular } from './popular.ts'
 import type { CatalogDb } from './rows.ts'
 import { albumsWithCover, artistsWithCover, toArtist, toImage, toTrack, tracksWithAlbum } from './rows.ts'
-import { counts, statistics } from './statistics.ts'
+import { counts, genres, statistics } from './statistics.ts'
 import { whatsNew } from './whats-new.ts'
 
 export type Catalog = ReturnType<typeof createCatalog>
@@ -33,14 +34,21 @@ export type Catalog = ReturnType<typeof createCatalog>
 export function createCatalog(store: CatalogStore, users: UserStore, clock: Clock) {
   const db = store.read
   const popular = createPopular(db, users, clock)
-  const artistsByIds = async (ids: readonly string[]): Promise<Artist[]> =>
-    ids.length === 0
-      ? []
-      : (await artistsWithCover(db).where('artists.id', 'in', ids).execute()).map(toArtist)
-  const albumsByIds = async (ids: readonly string[]): Promise<Album[]> =>
-    ids.length === 0 ? [] : withArtists(db, await albumsWithCover(db).where('albums.id', 'in', ids).execute())
-  const tracksByIds = async (ids: readonly string[]): Promise<ListedTrack[]> =>
-    ids.length === 0 ? [] : withCredits(db, await tracksWithAlbum(db).where('tracks.id', 'in', ids).execute())
+  const artistsByIds = async (ids: readonly string[], isForList = false): Promise<Artist[]> => {
+    if (ids.length === 0) return []
+    const rows = artistsWithCover(db).where('artists.id', 'in', ids)
+    return (await (isForList ? rows.where(isListed('artists')) : rows).execute()).map(toArtist)
+  }
+  const albumsByIds = async (ids: readonly string[], isForList = false): Promise<Album[]> => {
+    if (ids.length === 0) return []
+    const rows = albumsWithCover(db).where('albums.id', 'in', ids)
+    return withArtists(db, await (isForList ? rows.where(isListed('albums')) : rows).execute())
+  }
+  const tracksByIds = async (ids: readonly string[], isForList = false): Promise<ListedTrack[]> => {
+    if (ids.length === 0) return []
+    const rows = tracksWithAlbum(db).where('tracks.id', 'in', ids)
+    return withCredits(db, await (isForList ? rows.where(isListed('tracks')) : rows).execute())
+  }
 
   return {
     artist: (id: ArtistId): Promise<ArtistResolved> => artistResolved(db, id),
@@ -49,16 +57,19 @@ export function createCatalog(store: CatalogStore, users: UserStore, clock: Cloc
     albumResolved: (id: AlbumId): Promise<AlbumResolved> => albumResolved(db, id),
     track: (id: TrackId): Promise<Track> => track(db, id),
     trackResolved: (id: TrackId): Promise<TrackResolved> => trackResolved(db, id),
-    listArtists: (request: ListRequest) => listArtists(db, request),
-    listAlbums: (request: ListRequest) => listAlbums(db, request),
-    listTracks: (request: ListRequest) => listTracks(db, request),
-    genres: () => genres(db),
+    listArtists: (request: ListRequest) => listArtists(store, request),
+    listAlbums: (request: ListRequest) => listAlbums(store, request),
+    listTracks: (request: ListRequest) => listTracks(store, request),
+    genres: () => genres(store),
     whatsNew: (limit: number): Promise<WhatsNew> => whatsNew(db, limit),
     popular: (albums: number, artists: number): Promise<Popular> => popular(albums, artists),
     counts: () => counts(store),
-    artistsByIds,
-    albumsByIds,
-    tracksByIds,
+    /** Those of the ids that are listed. */
+    listed: {
+      artistsByIds: (ids: readonly string[]) => artistsByIds(ids, true),
+      albumsByIds: (ids: readonly string[]) => albumsByIds(ids, true),
+      tracksByIds: (ids: readonly string[]) => tracksByIds(ids, true),
+    },
     /** Those of the ids that no track has, in their order. */
     unknownTracks: async (ids: readonly TrackId[]): Promise<TrackId[]> => {
       if (ids.length === 0) return []
@@ -180,26 +191,4 @@ async function trackResolved(db: CatalogDb, id: TrackId): Promise<TrackResolved>
       return artist ? [{ artist, role }] : []
     }),
   }
-}
-
-/** Spelled as the first of each genre is; case does not make two. */
-async function genres(db: CatalogDb) {
-  const albums = await db
-    .selectFrom('album_genres')
-    .innerJoin('albums', 'albums.id', 'album_genres.album_id')
-    .select(({ fn }) => ['genre', fn.countAll<number>().as('count')])
-    .where('track_count', '>', 0)
-    .groupBy('genre')
-    .execute()
-  const tracks = await db
-    .selectFrom('track_genres')
-    .select(({ fn }) => ['genre', fn.countAll<number>().as('count')])
-    .groupBy('genre')
-    .execute()
-  const trackCounts = new Map(tracks.map((row) => [row.genre.toLowerCase(), row.count]))
-  return albums.map((row) => ({
-    name: row.genre,
-    album_count: row.count,
-    track_count: trackCounts.get(row.genre.toLowerCase()) ?? 0,
-  }))
 }

@@ -2,33 +2,42 @@ import type { CatalogStore } from '../../db/catalog/schema.ts'
 
 export type Counts = { artist: number; album: number; track: number }
 
-/** What is there: missing tracks and albums without a track do not count. */
-export function counts(store: CatalogStore): Counts {
-  const of = (sql: string): number => store.reader.query<{ count: number }, []>(sql).get()?.count ?? 0
-  return {
-    artist: of('SELECT count(*) AS count FROM artists'),
-    album: of('SELECT count(*) AS count FROM albums WHERE track_count > 0'),
-    track: of("SELECT count(*) AS count FROM tracks WHERE availability <> 'missing'"),
-  }
-}
+type Totals = { kind: keyof Counts; count: number; duration_secs: number; size_bytes: number }
 
-type Sums = { genre_count: number; duration_secs: number; size_bytes: number }
+const totalsOf = (store: CatalogStore): Totals[] =>
+  store.reader.query<Totals, []>('SELECT kind, count, duration_secs, size_bytes FROM listed_totals').all()
+
+/** How much is listed. */
+export function counts(store: CatalogStore): Counts {
+  const { artist, album, track } = byKind(totalsOf(store))
+  return { artist: artist?.count ?? 0, album: album?.count ?? 0, track: track?.count ?? 0 }
+}
 
 export function statistics(store: CatalogStore) {
-  const { artist, album, track } = counts(store)
-  const sums = store.reader
-    .query<Sums, []>(
-      `SELECT (SELECT count(DISTINCT genre) FROM album_genres) AS genre_count,
-         coalesce(sum(duration_secs), 0) AS duration_secs, coalesce(sum(size_bytes), 0) AS size_bytes
-       FROM tracks WHERE availability <> 'missing'`,
-    )
+  const { artist, album, track } = byKind(totalsOf(store))
+  const genres = store.reader
+    .query<{ count: number }, []>(`SELECT count(*) AS count FROM genre_counts WHERE ${isListedGenre}`)
     .get()
   return {
-    artist_count: artist,
-    album_count: album,
-    track_count: track,
-    genre_count: sums?.genre_count ?? 0,
-    duration_secs: sums?.duration_secs ?? 0,
-    size_bytes: sums?.size_bytes ?? 0,
+    artist_count: artist?.count ?? 0,
+    album_count: album?.count ?? 0,
+    track_count: track?.count ?? 0,
+    genre_count: genres?.count ?? 0,
+    duration_secs: track?.duration_secs ?? 0,
+    size_bytes: track?.size_bytes ?? 0,
   }
 }
+
+const byKind = (totals: readonly Totals[]): Partial<Record<keyof Counts, Totals>> =>
+  Object.fromEntries(totals.map((total) => [total.kind, total]))
+
+/** Genres of which nothing is left stay in the table, for when it returns. */
+const isListedGenre = '(album_count > 0 OR track_count > 0)'
+
+/** Spelled as the first of each genre is; case does not make two. */
+export const genres = (store: CatalogStore) =>
+  store.reader
+    .query<{ name: string; album_count: number; track_count: number }, []>(
+      `SELECT genre AS name, album_count, track_count FROM genre_counts WHERE ${isListedGenre}`,
+    )
+    .all()

@@ -68,7 +68,7 @@ export function createLibrary(options: LibraryOptions): Library {
   const counter = createCounter(clock)
   const folders = createFolders(catalog, writer, clock)
   const albumCount = catalog.reader.query<{ count: number }, []>(
-    'SELECT count(*) AS count FROM albums WHERE track_count > 0',
+    "SELECT count FROM listed_totals WHERE kind = 'album'",
   )
   const seenCount = catalog.reader.query<{ count: number }, [number]>(
     'SELECT count(*) AS count FROM scanned_files WHERE folder_id = ?',

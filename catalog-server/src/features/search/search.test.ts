@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { systemClock } from '../../clock.ts'
 import { openCatalog } from '../../db/catalog/schema.ts'
 import { openUsers } from '../../db/user/schema.ts'
+import { createHealth } from '../../health.ts'
 import { createLog } from '../../log.ts'
 import { createCatalog } from '../catalog/service.ts'
 import { createSearch } from './service.ts'
@@ -12,6 +13,7 @@ import { createSearch } from './service.ts'
 const folder = mkdtempSync(join(tmpdir(), 'pezzottify-search-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 const log = createLog('ERROR')
+const health = createHealth(systemClock, log)
 let opened = 0
 
 /** A search over artists, each with one album, each with tracks. */
@@ -41,8 +43,9 @@ async function library(music: Record<string, Record<string, string[]>>) {
     }
   }
   const catalog = createCatalog(store, users, systemClock)
-  const open = () => createSearch(path('search.db'), store, catalog, log)
-  const search = await open()
+  const open = () =>
+    createSearch({ path: path('search.db'), catalog: store, reads: catalog.listed, health, log })
+  const search = open()
   await search.follow()
   const names = async (
     query: string,
@@ -136,7 +139,7 @@ test('an index that was deleted or damaged is made anew', async () => {
   const { search, open, store } = await library(music)
   await search.close()
   await Bun.write(join(folder, `${opened}-search.db`), 'garbage')
-  const again = await open()
+  const again = open()
   await again.follow()
   expect(await again.search('kiss', ['track'], false)).toMatchObject([
     { item_id: 'Kiss', item_type: 'Track', matchable_text: 'kiss' },

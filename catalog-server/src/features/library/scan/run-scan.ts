@@ -146,7 +146,9 @@ export async function runScan(options: ScanOptions): Promise<Outcome> {
         if (outcome === 'walked') await writer.inSlices(absence.settle(id, () => (missing += 1)))
     })
     progress.count('missing', missing)
-    if (hasChanged || missing > 0) await sweep(writer, units.artists, options.mediaPath)
+    if (!hasChanged && missing === 0) return
+    await sweep(writer, units.artists, options.mediaPath)
+    options.onChange()
   }
 }
 
