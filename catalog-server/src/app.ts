@@ -15,6 +15,7 @@ export async function createApp(config: AppConfig, clock: Clock = systemClock): 
   const stopBackground = await startBackground(rooms)
   const { library, setup, metrics, bandwidth } = rooms
   const running = createRunningAnswers(config.log)
+  const stalls = metrics.meterStalls(config.log)
 
   return {
     fetch: createDoorway({
@@ -46,6 +47,7 @@ export async function createApp(config: AppConfig, clock: Clock = systemClock): 
     close: async () => {
       sockets.close()
       running.close()
+      stalls.close()
       stopBackground()
       await closeRooms(rooms)
     },

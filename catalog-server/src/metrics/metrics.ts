@@ -2,7 +2,9 @@ import type { DegradedReason } from '@pezzottify/contract'
 import { degradedReasons } from '@pezzottify/contract'
 import { AppError } from '../errors.ts'
 import { Counter, Gauge, Histogram, Registry } from 'prom-client'
+import type { Log } from '../log.ts'
 import { createAnswerMeter } from './answer-meter.ts'
+import { createStallMeter } from './stall-meter.ts'
 
 /** What is measured at the moment it is asked for. */
 export type Gauges = {
@@ -205,6 +207,8 @@ export function createMetrics(gauges: () => Gauges | null) {
     meterLogin,
     meterPlay,
     meterRequest,
+    /** From now on; ends with `close`. */
+    meterStalls: (log: Log) => createStallMeter(registry, log),
     text: (): Promise<string> => registry.metrics(),
     contentType: registry.contentType,
   }

@@ -1,6 +1,8 @@
 import type { AlbumId, ArtistId, ImageId, Popular } from '@pezzottify/contract'
 import type { Clock } from '../../clock.ts'
-import type { UserStore } from '../../db/user/schema.ts'
+import type { Kysely } from 'kysely'
+import { isListed } from '../../db/catalog/listed.ts'
+import type { UserTables } from '../../db/user/tables.ts'
 import { artistsOfAlbums } from './credits.ts'
 import type { CatalogDb } from './rows.ts'
 
@@ -9,20 +11,27 @@ const tracksMax = 200
 const entriesMax = 20
 const lifetimeMs = 60_000
 
-/** What all users together played most in a year. Worked out at most once a minute. */
-export function createPopular(db: CatalogDb, users: UserStore, clock: Clock) {
-  let known: { result: Popular; at: number } | undefined
+/** What all users together played most in a year. Worked out at most once a minute, for all who ask meanwhile. */
+export function createPopular(db: CatalogDb, users: Kysely<UserTables>, clock: Clock) {
+  let known: { result: Promise<Popular>; at: number } | undefined
   return async (albums: number, artists: number): Promise<Popular> => {
     if (!known || clock.monotonicMs() - known.at >= lifetimeMs)
-      known = { result: await workOut(db, users, clock.now()), at: clock.monotonicMs() }
-    const { result } = known
-    if (result.albums.length === 0) known = undefined
+      known = { result: workOut(db, users, clock.now()), at: clock.monotonicMs() }
+    const asked = known
+    const forget = (): void => {
+      if (known === asked) known = undefined
+    }
+    const result = await asked.result.catch((error: unknown) => {
+      forget()
+      throw error
+    })
+    if (result.albums.length === 0) forget()
     return { albums: result.albums.slice(0, albums), artists: result.artists.slice(0, artists) }
   }
 }
 
-async function workOut(db: CatalogDb, users: UserStore, now: number): Promise<Popular> {
-  const plays = await users.read
+async function workOut(db: CatalogDb, users: Kysely<UserTables>, now: number): Promise<Popular> {
+  const plays = await users
     .selectFrom('listening_events')
     .select(({ fn }) => ['track_id', fn.countAll<number>().as('count')])
     .where('started_at', '>', now - spanSeconds)
@@ -62,6 +71,7 @@ async function albumsOf(db: CatalogDb, top: Map<string, number>): Promise<Popula
     .selectFrom('albums')
     .select(['id', 'name', 'display_image_id'])
     .where('id', 'in', ids)
+    .where(isListed('albums'))
     .execute()
   const names = await artistsOfAlbums(db, ids)
   return rows
@@ -82,6 +92,7 @@ async function artistsOf(db: CatalogDb, top: Map<string, number>): Promise<Popul
     .selectFrom('artists')
     .select(['id', 'name', 'display_image_id'])
     .where('id', 'in', ids)
+    .where(isListed('artists'))
     .execute()
   return rows
     .map((row) => ({

@@ -22,6 +22,7 @@ import { notFound } from '../../errors.ts'
 import { artistsOfTracks } from './credits.ts'
 import type { ListRequest } from './page.ts'
 import { listAlbums, listArtists, listTracks, withArtists, withCredits } from './lists.ts'
+import { discography } from './discography.ts'
 import { createPopular } from './popular.ts'
 import type { CatalogDb } from './rows.ts'
 import { albumsWithCover, artistsWithCover, toArtist, toImage, toTrack, tracksWithAlbum } from './rows.ts'
@@ -33,7 +34,7 @@ export type Catalog = ReturnType<typeof createCatalog>
 /** What music there is. Every read is a fixed number of statements, whatever the size of the answer. */
 export function createCatalog(store: CatalogStore, users: UserStore, clock: Clock) {
   const db = store.read
-  const popular = createPopular(db, users, clock)
+  const popular = createPopular(db, users.aside, clock)
   const artistsByIds = async (ids: readonly string[], isForList = false): Promise<Artist[]> => {
     if (ids.length === 0) return []
     const rows = artistsWithCover(db).where('artists.id', 'in', ids)
@@ -52,7 +53,7 @@ export function createCatalog(store: CatalogStore, users: UserStore, clock: Cloc
 
   return {
     artist: (id: ArtistId): Promise<ArtistResolved> => artistResolved(db, id),
-    discography: (id: ArtistId, sort: DiscographySort): Promise<Discography> => discography(db, id, sort),
+    discography: (id: ArtistId, sort: DiscographySort): Promise<Discography> => discography(store, id, sort),
     album: (id: AlbumId): Promise<Album> => album(db, id),
     albumResolved: (id: AlbumId): Promise<AlbumResolved> => albumResolved(db, id),
     track: (id: TrackId): Promise<Track> => track(db, id),
@@ -61,7 +62,7 @@ export function createCatalog(store: CatalogStore, users: UserStore, clock: Cloc
     listAlbums: (request: ListRequest) => listAlbums(store, request),
     listTracks: (request: ListRequest) => listTracks(store, request),
     genres: () => genres(store),
-    whatsNew: (limit: number): Promise<WhatsNew> => whatsNew(db, limit),
+    whatsNew: (limit: number): Promise<WhatsNew> => whatsNew(store.aside, limit),
     popular: (albums: number, artists: number): Promise<Popular> => popular(albums, artists),
     counts: () => counts(store),
     /** Those of the ids that are listed. */
@@ -106,27 +107,6 @@ async function artistResolved(db: CatalogDb, id: ArtistId): Promise<ArtistResolv
   }
 }
 
-/** `features` are other people's albums with a track credit of the artist. Newest first, undated last. */
-async function discography(db: CatalogDb, id: ArtistId, sort: DiscographySort): Promise<Discography> {
-  const artist = await db.selectFrom('artists').select('id').where('id', '=', id).executeTakeFirst()
-  if (!artist) throw notFound()
-  const own = db.selectFrom('album_artists').select('album_id').where('artist_id', '=', id)
-  const credited = db
-    .selectFrom('track_artists')
-    .innerJoin('tracks', 'tracks.id', 'track_artists.track_id')
-    .select('tracks.album_id')
-    .where('track_artists.artist_id', '=', id)
-  const direction = sort.startsWith('-') ? 'desc' : 'asc'
-  const sorted = sort.endsWith('release')
-    ? albumsWithCover(db)
-        .orderBy('release_date', (order) => order[direction]().nullsLast())
-        .orderBy('sort_key')
-    : albumsWithCover(db).orderBy('sort_key', direction).orderBy('release_date')
-  const albums = await sorted.where('albums.id', 'in', own).execute()
-  const features = await sorted.where('albums.id', 'in', credited).where('albums.id', 'not in', own).execute()
-  return { albums: await withArtists(db, albums), features: await withArtists(db, features) }
-}
-
 async function album(db: CatalogDb, id: AlbumId): Promise<Album> {
   const row = await albumsWithCover(db).where('albums.id', '=', id).executeTakeFirst()
   const [album] = row ? await withArtists(db, [row]) : []
@@ -145,7 +125,7 @@ async function albumResolved(db: CatalogDb, id: AlbumId): Promise<AlbumResolved>
     .selectFrom('tracks')
     .selectAll()
     .where('album_id', '=', id)
-    .where('availability', '<>', 'missing')
+    .where(isListed('tracks'))
     .orderBy('disc_number')
     .orderBy('track_number')
     .orderBy('sort_key')

@@ -1,0 +1,50 @@
+import { afterEach, expect, test } from 'bun:test'
+import { Registry } from 'prom-client'
+import { createLog } from '../log.ts'
+import type { StallMeter } from './stall-meter.ts'
+import { createStallMeter } from './stall-meter.ts'
+
+let meter: StallMeter | undefined
+afterEach(() => meter?.close())
+
+function started() {
+  const registry = new Registry()
+  const lines: string[] = []
+  meter = createStallMeter(
+    registry,
+    createLog('WARN', (line) => lines.push(line)),
+  )
+  const valueOf = async (name: string): Promise<number> =>
+    Number(new RegExp(`^${name} (\\S+)$`, 'm').exec(await registry.metrics())?.[1])
+  return { lines, valueOf }
+}
+
+const hold = (ms: number): void => {
+  for (const until = performance.now() + ms; performance.now() < until;);
+}
+
+const name = 'pezzottify_event_loop_stall_seconds'
+const longest = 'pezzottify_event_loop_stall_longest_seconds'
+
+test('work that holds everybody up is measured, and the longest of it until it is read', async () => {
+  const { valueOf } = started()
+  hold(300)
+  while ((await valueOf(`${name}_count`)) === 0) await Bun.sleep(5)
+  expect(await valueOf(`${name}_sum`)).toBeGreaterThan(0.25)
+
+  hold(200)
+  await Bun.sleep(60)
+  expect(await valueOf(longest)).toBeGreaterThan(0.15)
+  expect(await valueOf(longest)).toBeLessThan(0.15)
+})
+
+test('a second of standstill is a line in the log, and ten of them are not ten', async () => {
+  const { lines, valueOf } = started()
+  for (let count = 1; count <= 2; count += 1) {
+    hold(1_100)
+    while ((await valueOf(`${name}_bucket{le="1"}`)) + count > (await valueOf(`${name}_count`)))
+      await Bun.sleep(5)
+  }
+  expect(lines).toHaveLength(1)
+  expect(lines[0]).toContain('The server stood still')
+})
