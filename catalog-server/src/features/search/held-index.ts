@@ -4,7 +4,7 @@ import type { Health } from '../../health.ts'
 import { declareWhole, openIndex, watchFile } from './index-file.ts'
 
 /** How often the file is looked at, and how soon after a failure it is made anew. */
-const lookEveryMs = 1_000
+const lookEveryMs = 250
 /** These say nothing against what is in the file: the disk is full, or somebody else has it just now. */
 const passing = /^SQLITE_(FULL|BUSY|LOCKED|NOMEM|INTERRUPT)/
 
