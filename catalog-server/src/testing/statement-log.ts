@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Statement } from 'bun:sqlite'
 import { Database } from 'bun:sqlite'
+import { Aside } from '../db/aside.ts'
 
 type Method = (this: unknown, ...given: unknown[]) => unknown
 
@@ -30,7 +31,15 @@ export function watchStatements(): () => void {
       under.getStore()?.push(String(given[0]))
       return (original as Method).apply(this, given)
     })
-  return () => Object.assign(prototype, { query, prepare, run, exec })
+  const { all } = Aside.prototype
+  replace(Aside.prototype, 'all', function (...given) {
+    under.getStore()?.push(String(given[0]))
+    return (all as Method).apply(this, given)
+  })
+  return () => {
+    Object.assign(prototype, { query, prepare, run, exec })
+    Object.assign(Aside.prototype, { all })
+  }
 }
 
 function watch(statement: Statement, sql: string): Statement {

@@ -12,12 +12,12 @@ type Days = { start_date?: number | undefined; end_date?: number | undefined }
 
 const handlesMax = 3
 
-/** What all users together heard. */
-export function createAnalytics({ read }: UserStore, clock: Clock) {
+/** What all users together heard. Years of it are looked at aside. */
+export function createAnalytics({ read, aside }: UserStore, clock: Clock) {
   const span = (days: Days): DaySpan => daySpanOf(days, clock.now())
 
   const statsIn = (days: Days) =>
-    playsIn(read, span(days))
+    playsIn(aside, span(days))
       .select(({ fn }) => [
         'track_id',
         fn.countAll<number>().as('play_count'),
@@ -42,7 +42,7 @@ export function createAnalytics({ read }: UserStore, clock: Clock) {
 
     /** By day, the newest first; days without plays are left out. */
     daily: (days: Days) =>
-      playsIn(read, span(days))
+      playsIn(aside, span(days))
         .select(({ fn }) => [
           'date',
           fn.countAll<number>().as('total_plays'),
@@ -70,6 +70,6 @@ export function createAnalytics({ read }: UserStore, clock: Clock) {
 
     /** @throws AppError `not_found` */
     userSummary: async (handle: string, days: Days): Promise<ListeningSummary> =>
-      listeningSummaryOf(read, await userIdOf(read, handle), span(days)),
+      listeningSummaryOf(aside, await userIdOf(read, handle), span(days)),
   }
 }

@@ -74,7 +74,7 @@ export function createBandwidth({ users, clock, log }: Parts) {
   timer.unref()
 
   const rowsIn = ({ first, last }: DaySpan) =>
-    users.read.selectFrom('bandwidth_usage').where('date', '>=', first).where('date', '<=', last)
+    users.aside.selectFrom('bandwidth_usage').where('date', '>=', first).where('date', '<=', last)
 
   return {
     /** Counts an answer. Returns it, or another one with the same content that counts while it is read. */

@@ -2,6 +2,7 @@ import type { Album, ArtistId, Discography, DiscographySort } from '@pezzottify/
 import { sql } from 'kysely'
 import { isListed, listedSql } from '../../db/catalog/listed.ts'
 import { notFound } from '../../errors.ts'
+import { endTurn } from '../../turns.ts'
 import { withArtists } from './lists.ts'
 import type { Connections } from './page.ts'
 import { albumsWithCover } from './rows.ts'
@@ -54,7 +55,7 @@ async function manyAlbums({ read, aside }: Connections, id: ArtistId, sort: Disc
     const rows = await withArtists(read, await albumsWithCover(read).where('albums.id', 'in', ids).execute())
     const byId = new Map<string, Album>(rows.map((row) => [row.id, row]))
     albums.push(...ids.flatMap((one) => byId.get(one) ?? []))
-    await new Promise(setImmediate)
+    await endTurn()
   }
   return albums
 }

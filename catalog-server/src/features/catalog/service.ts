@@ -19,8 +19,9 @@ import { isListed } from '../../db/catalog/listed.ts'
 import type { CatalogStore } from '../../db/catalog/schema.ts'
 import type { UserStore } from '../../db/user/schema.ts'
 import { notFound } from '../../errors.ts'
+import { createTurns, endTurn } from '../../turns.ts'
 import { artistsOfTracks } from './credits.ts'
-import type { ListRequest } from './page.ts'
+import type { Connections, ListRequest } from './page.ts'
 import { listAlbums, listArtists, listTracks, withArtists, withCredits } from './lists.ts'
 import { discography } from './discography.ts'
 import { createPopular } from './popular.ts'
@@ -30,6 +31,9 @@ import { counts, genres, statistics } from './statistics.ts'
 import { whatsNew } from './whats-new.ts'
 
 export type Catalog = ReturnType<typeof createCatalog>
+
+/** Tracks of an album that are told in one turn: folders without tags make albums of thousands. */
+const tracksAtOnce = 500
 
 /** What music there is. Every read is a fixed number of statements, whatever the size of the answer. */
 export function createCatalog(store: CatalogStore, users: UserStore, clock: Clock) {
@@ -55,7 +59,7 @@ export function createCatalog(store: CatalogStore, users: UserStore, clock: Cloc
     artist: (id: ArtistId): Promise<ArtistResolved> => artistResolved(db, id),
     discography: (id: ArtistId, sort: DiscographySort): Promise<Discography> => discography(store, id, sort),
     album: (id: AlbumId): Promise<Album> => album(db, id),
-    albumResolved: (id: AlbumId): Promise<AlbumResolved> => albumResolved(db, id),
+    albumResolved: (id: AlbumId): Promise<AlbumResolved> => albumResolved(store, id),
     track: (id: TrackId): Promise<Track> => track(db, id),
     trackResolved: (id: TrackId): Promise<TrackResolved> => trackResolved(db, id),
     listArtists: (request: ListRequest) => listArtists(store, request),
@@ -78,11 +82,14 @@ export function createCatalog(store: CatalogStore, users: UserStore, clock: Cloc
       const known = new Set(rows.map((row) => row.id))
       return ids.filter((id) => !known.has(id))
     },
-    batch: async (wanted: { artists: string[]; albums: string[]; tracks: string[] }) => ({
-      artists: await artistsByIds(wanted.artists),
-      albums: await albumsByIds(wanted.albums),
-      tracks: await tracksByIds(wanted.tracks),
-    }),
+    batch: async (wanted: { artists: string[]; albums: string[]; tracks: string[] }) => {
+      const turn = createTurns()
+      const artists = await artistsByIds(wanted.artists)
+      await turn()
+      const albums = await albumsByIds(wanted.albums)
+      await turn()
+      return { artists, albums, tracks: await tracksByIds(wanted.tracks) }
+    },
     statistics: () => statistics(store),
   }
 }
@@ -114,14 +121,16 @@ async function album(db: CatalogDb, id: AlbumId): Promise<Album> {
   return album
 }
 
-async function albumResolved(db: CatalogDb, id: AlbumId): Promise<AlbumResolved> {
+async function albumResolved(store: Connections, id: AlbumId): Promise<AlbumResolved> {
+  const db = store.read
   const found = await album(db, id)
   const artists = await artistsWithCover(db)
     .innerJoin('album_artists', 'album_artists.artist_id', 'artists.id')
     .where('album_artists.album_id', '=', id)
     .orderBy('album_artists.position')
     .execute()
-  const rows = await db
+  const isLong = found.track_count > tracksAtOnce
+  const rows = await (isLong ? store.aside : db)
     .selectFrom('tracks')
     .selectAll()
     .where('album_id', '=', id)
@@ -130,15 +139,19 @@ async function albumResolved(db: CatalogDb, id: AlbumId): Promise<AlbumResolved>
     .orderBy('track_number')
     .orderBy('sort_key')
     .execute()
-  const credits = await artistsOfTracks(
-    db,
-    rows.map((row) => row.id),
-  )
   const discs: AlbumResolved['discs'] = []
-  for (const row of rows) {
-    if (discs.at(-1)?.number !== row.disc_number)
-      discs.push({ number: row.disc_number, name: null, tracks: [] })
-    discs.at(-1)?.tracks.push(toTrack(row, credits.get(row.id) ?? []))
+  for (let start = 0; start < rows.length; start += tracksAtOnce) {
+    if (start > 0) await endTurn()
+    const some = rows.slice(start, start + tracksAtOnce)
+    const credits = await artistsOfTracks(
+      store.read,
+      some.map((row) => row.id),
+    )
+    for (const row of some) {
+      if (discs.at(-1)?.number !== row.disc_number)
+        discs.push({ number: row.disc_number, name: null, tracks: [] })
+      discs.at(-1)?.tracks.push(toTrack(row, credits.get(row.id) ?? []))
+    }
   }
   return {
     album: found,

@@ -6,7 +6,9 @@ import { recordIn } from '../../db/catalog/record-in.ts'
 import type { CatalogStore } from '../../db/catalog/schema.ts'
 import type { CatalogTables } from '../../db/catalog/tables.ts'
 import { AppError, notFound } from '../../errors.ts'
+import { Serialized } from '../../http/serialized.ts'
 import type { Log } from '../../log.ts'
+import { createTurns } from '../../turns.ts'
 import { closeStale, countStale, insertBatch, openBatch, toBatch } from './batches.ts'
 import type { RecordedChange } from './record.ts'
 import { recordChanges } from './record.ts'
@@ -25,7 +27,7 @@ const checkEveryMs = 600_000
 
 /** What changed in the catalog, in batches of which at most one is open. */
 export function createChangelog({ catalog, clock, log, onCheck }: Parts) {
-  const { read, write } = catalog
+  const { read, write, aside } = catalog
 
   const batchRow = async (db: typeof read, id: string) => {
     const row = await db.selectFrom('catalog_batches').selectAll().where('id', '=', id).executeTakeFirst()
@@ -57,7 +59,7 @@ export function createChangelog({ catalog, clock, log, onCheck }: Parts) {
 
     /** The newest first: of closed ones by when they were closed. */
     batches: async (isOpen: boolean | undefined): Promise<Batch[]> => {
-      let query = read.selectFrom('catalog_batches').selectAll()
+      let query = aside.selectFrom('catalog_batches').selectAll()
       if (isOpen !== undefined) query = query.where('is_open', '=', isOpen ? 1 : 0)
       const rows = await query
         .orderBy(isOpen === false ? 'closed_at' : 'created_at', 'desc')
@@ -96,30 +98,30 @@ export function createChangelog({ catalog, clock, log, onCheck }: Parts) {
       }),
 
     /** Oldest first. */
-    changes: async (batchId: string): Promise<Change[]> => {
+    changes: async (batchId: string): Promise<Serialized<Change[]>> => {
       await batchRow(read, batchId)
-      const rows = await read
+      const rows = await aside
         .selectFrom('catalog_change_log')
         .selectAll()
         .where('batch_id', '=', batchId)
         .orderBy('id')
         .execute()
-      return rows.map(toChange)
+      return changesJson(rows)
     },
 
     /** Newest first. @throws AppError `bad_request` for a kind that there is not */
-    changesOf: async (type: string, id: string): Promise<Change[]> => {
+    changesOf: async (type: string, id: string): Promise<Serialized<Change[]>> => {
       const kind = kindNamed(type)
       if (!kind)
         throw new AppError('bad_request', 'Invalid entity type. Must be one of: artist, album, track, image')
-      const rows = await read
+      const rows = await aside
         .selectFrom('catalog_change_log')
         .selectAll()
         .where('entity_type', '=', kind.toLowerCase())
         .where('entity_id', '=', id)
         .orderBy('id', 'desc')
         .execute()
-      return rows.map(toChange)
+      return changesJson(rows)
     },
 
     /** Closes stale batches now and every ten minutes. @returns what ends that */
@@ -135,7 +137,20 @@ export function createChangelog({ catalog, clock, log, onCheck }: Parts) {
 const kindNamed = (text: string): ChangedKind | undefined =>
   changedKinds.find((kind) => kind.toLowerCase() === text.toLowerCase())
 
-function toChange(row: Selectable<CatalogTables['catalog_change_log']>): Change {
+/** An import makes a batch of as many changes as it has tracks: their text is made bit by bit. */
+async function changesJson(rows: readonly ChangeRow[]): Promise<Serialized<Change[]>> {
+  const turn = createTurns()
+  const parts: string[] = []
+  for (const row of rows) {
+    parts.push(JSON.stringify(toChange(row)))
+    await turn()
+  }
+  return new Serialized(`[${parts.join(',')}]`)
+}
+
+type ChangeRow = Selectable<CatalogTables['catalog_change_log']>
+
+function toChange(row: ChangeRow): Change {
   return {
     ...row,
     entity_type: kindNamed(row.entity_type) ?? 'Artist',

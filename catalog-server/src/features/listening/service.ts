@@ -32,7 +32,7 @@ type Parts = {
   onFinished: (play: { clientType: string | null; completed: boolean; seconds: number }) => void
 }
 
-/** What each user heard. */
+/** What each user heard. Years of it are looked at aside. */
 export function createListening({ users, clock, onFinished }: Parts) {
   const span = (days: Days): DaySpan => daySpanOf(days, clock.now())
   return {
@@ -51,10 +51,10 @@ export function createListening({ users, clock, onFinished }: Parts) {
     },
 
     summary: (userId: UserId, days: Days): Promise<ListeningSummary> =>
-      listeningSummaryOf(users.read, userId, span(days)),
+      listeningSummaryOf(users.aside, userId, span(days)),
 
     history: (userId: UserId, limit: number) =>
-      users.read
+      users.aside
         .selectFrom('listening_events')
         .where('user_id', '=', userId)
         .select(({ fn }) => [
@@ -73,7 +73,7 @@ export function createListening({ users, clock, onFinished }: Parts) {
       userId: UserId,
       { limit, offset, ...days }: Days & { limit: number; offset: number },
     ): Promise<ListeningEvent[]> => {
-      const rows = await playsIn(users.read, span(days))
+      const rows = await playsIn(users.aside, span(days))
         .where('user_id', '=', userId)
         .select(eventColumns)
         .orderBy('started_at', 'desc')

@@ -13,6 +13,7 @@ import { notFound } from '../../errors.ts'
 import type { Actor, EventLog, Transaction } from '../../events/log.ts'
 import type { Past } from '../../events/past.ts'
 import type { LoggedEvent } from '../../events/stored.ts'
+import { createTurns } from '../../turns.ts'
 import type { Changing } from './changing.ts'
 import * as store from './store.ts'
 
@@ -22,19 +23,27 @@ type List = { name: string; entries: PlaylistEntry[] }
 
 /** A playlist's past, as far back as the log is kept: each event knows what was before it, so time can be walked back. */
 export function createPlaylistHistory({ users, events, changing }: Parts) {
-  /** @throws AppError `not_found` when the log no longer reaches back, or it was not there yet */
+  /**
+   * Others may have their turn at `turn`: not in a change, whose transaction is open.
+   *
+   * @throws AppError `not_found` when the log no longer reaches back, or it was not there yet
+   */
   async function pastOf(
     { db, log }: { db: Transaction; log: Past },
     userId: UserId,
     id: PlaylistId,
     seq: number,
     name: string,
+    turn = (): Promise<void> | null => null,
   ): Promise<List> {
     const since = log.playlistEvents(userId, id, seq)
+    await turn()
     const wasMadeSince =
       since.at(-1)?.type === 'playlist_created' && log.playlistEvents(userId, id).length === since.length
     if (seq + 1 < log.oldestKept(userId) || seq > log.head(userId).seq || wasMadeSince) throw notFound()
-    return since.reduce(before, { name, entries: await liveEntriesOf(db, id) })
+    const entries = await liveEntriesOf(db, id)
+    await turn()
+    return before({ name, entries }, since)
   }
 
   async function own(db: Transaction, userId: UserId, id: PlaylistId): Promise<{ name: string }> {
@@ -54,8 +63,11 @@ export function createPlaylistHistory({ users, events, changing }: Parts) {
     asOf: (userId: UserId, id: PlaylistId, seq: number): Promise<PastPlaylist> =>
       users.snapshot(async (db) => {
         const { name } = await own(db, userId, id)
-        const past = await pastOf({ db, log: events.atOneMoment }, userId, id, seq, name)
+        const turn = createTurns()
+        const past = await pastOf({ db, log: events.atOneMoment }, userId, id, seq, name, turn)
+        await turn()
         const now = await liveEntriesOf(db, id)
+        await turn()
         const idsOf = (entries: readonly PlaylistEntry[]) => new Set(entries.map((entry) => entry.id))
         const [then, today] = [idsOf(past.entries), idsOf(now)]
         const tracksOf = (entries: readonly PlaylistEntry[]): TrackId[] =>
@@ -99,15 +111,18 @@ export function createPlaylistHistory({ users, events, changing }: Parts) {
   }
 }
 
-/** A list as it was before an event that led to it. */
-function before(list: List, { former, type }: LoggedEvent): List {
-  if (type === 'playlist_renamed') return { ...list, name: former.name }
-  if (type !== 'playlist_entries_changed') return list
+/** A list as it was before the events that led to it, the newest of them first. It is put in order once, not for each. */
+function before(list: List, events: readonly LoggedEvent[]): List {
   const entries = new Map(list.entries.map((entry) => [entry.id, entry]))
-  for (const id of former.removed) entries.delete(id)
-  for (const entry of former.placed) entries.set(entry.id, entry)
+  let { name } = list
+  for (const { former, type } of events) {
+    if (type === 'playlist_renamed') ({ name } = former)
+    if (type !== 'playlist_entries_changed') continue
+    for (const id of former.removed) entries.delete(id)
+    for (const entry of former.placed) entries.set(entry.id, entry)
+  }
   const inOrder = [...entries.values()].sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
-  return { ...list, entries: inOrder }
+  return { name, entries: inOrder }
 }
 
 /** Entries that were there before, elsewhere. */

@@ -1,6 +1,7 @@
 import type { Database } from 'bun:sqlite'
 import type { SearchHit } from '@pezzottify/contract'
 import { searchResultsMax } from '@pezzottify/contract'
+import { createTurns } from '../../turns.ts'
 import type { Kind } from './index-file.ts'
 import { editDistance, searchText } from './text.ts'
 import { correctionsOf } from './typos.ts'
@@ -21,15 +22,25 @@ const itemTypes = { artist: 'Artist', album: 'Album', track: 'Track' } as const
 const kindOrder: Record<Kind, number> = { artist: 0, album: 1, track: 2 }
 
 /** Best first. Every word of the query must begin a word of the name or of its artists and album. */
-export function find(index: Database, query: string, kinds: readonly Kind[]): SearchHit[] {
+export async function find(index: Database, query: string, kinds: readonly Kind[]): Promise<SearchHit[]> {
   const wanted = searchText(query)
   if (wanted === '') return []
   const words = wordsOf(wanted)
-  const hits = kinds.flatMap((kind) => hitsOf(index, kind, wanted, words))
-  const found =
+  const turn = createTurns()
+  const ofEach = async (hitsOfKind: (kind: Kind) => SearchHit[]): Promise<SearchHit[]> => {
+    const hits: SearchHit[] = []
+    for (const kind of kinds) {
+      hits.push(...hitsOfKind(kind))
+      await turn()
+    }
+    return hits
+  }
+  const hits = await ofEach((kind) => hitsOf(index, kind, wanted, words))
+  const further =
     hits.length > 0 || wanted.length > shortQueryMax
-      ? [...hits, ...misspelled(index, kinds, wanted, words, hits)]
-      : kinds.flatMap((kind) => nearest(index, kind, wanted))
+      ? misspelled(index, wanted, words, hits)
+      : (kind: Kind) => nearest(index, kind, wanted)
+  const found = [...hits, ...(further ? await ofEach(further) : [])]
   return found.sort((a, b) => a.adjusted_score - b.adjusted_score).slice(0, searchResultsMax)
 }
 
@@ -76,19 +87,18 @@ function hitsOf(index: Database, kind: Kind, wanted: string, words: readonly str
  */
 function misspelled(
   index: Database,
-  kinds: readonly Kind[],
   wanted: string,
   words: readonly string[],
   found: readonly SearchHit[],
-): SearchHit[] {
-  if (found.length >= enoughHits) return []
+): ((kind: Kind) => SearchHit[]) | null {
+  if (found.length >= enoughHits) return null
   const readings = words.map((word, at) => correctionsOf(index, word, at === words.length - 1))
-  if (readings.every((reading) => reading.length === 0)) return []
+  if (readings.every((reading) => reading.length === 0)) return null
   const all = words
     .map((word, at) => `(${[word, ...(readings[at] ?? [])].map((one) => `"${one}"*`).join(' OR ')})`)
     .join(' AND ')
   const known = new Set(found.map((one) => one.item_id))
-  return kinds.flatMap((kind) =>
+  return (kind) =>
     index
       .query<Candidate, [string, number]>(
         `SELECT id, folded, 1 AS inName FROM ${kind}_words JOIN ${kind}_names ON number = ${kind}_words.rowid
@@ -96,8 +106,7 @@ function misspelled(
       )
       .all(`name : (${all})`, candidatesMax)
       .filter(({ id }) => !known.has(id))
-      .map((candidate) => hit(kind, candidate, 600 + nameDistance(candidate.folded, wanted))),
-  )
+      .map((candidate) => hit(kind, candidate, 600 + nameDistance(candidate.folded, wanted)))
 }
 
 /** How far a whole name is from the query, so that the one that was meant comes first. */

@@ -56,6 +56,11 @@ export function holdIndex(path: string, health: Health) {
     if (!open && performance.now() - triedAt >= lookEveryMs) tryToOpen()
     return open
   }
+  const lose = (index: Database, error: unknown): null => {
+    if (passing.test(systemCodeOf(error) ?? '')) throw error
+    if (open?.index === index) fail(messageOf(error))
+    return null
+  }
   tryToOpen()
 
   return {
@@ -88,9 +93,18 @@ export function holdIndex(path: string, health: Health) {
       try {
         return { result: work(index) }
       } catch (error) {
-        if (passing.test(systemCodeOf(error) ?? '')) throw error
-        fail(messageOf(error))
-        return null
+        return lose(index, error)
+      }
+    },
+
+    /** The same for work that lets others have their turn: it may meet an index that was thrown away meanwhile. */
+    useInTurns: async <R>(work: (index: Database) => Promise<R>): Promise<{ result: R } | null> => {
+      const index = current()?.index
+      if (!index) return null
+      try {
+        return { result: await work(index) }
+      } catch (error) {
+        return lose(index, error)
       }
     },
 

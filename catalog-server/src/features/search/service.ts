@@ -75,7 +75,7 @@ export function createSearch({ path, catalog, reads, health, log }: Parts) {
       kinds: readonly Kind[],
       resolve: boolean,
     ): Promise<ResolvedHit[] | SearchHit[]> => {
-      const found = held.use((index) => find(index, query, kinds))
+      const found = await held.useInTurns((index) => find(index, query, kinds))
       if (held.isNew() || !found) void follow()
       if (!found)
         throw new AppError('unavailable', 'The search index is being made anew', {

@@ -1,4 +1,4 @@
-import type { SyncEvents, SyncState, UserId } from '@pezzottify/contract'
+import type { StoredEvent, SyncEvents, SyncState, UserId } from '@pezzottify/contract'
 import type { Clock } from '../../clock.ts'
 import type { UserStore } from '../../db/user/schema.ts'
 import { AppError } from '../../errors.ts'
@@ -17,6 +17,10 @@ import type { WritePiece } from './pieces.ts'
 import { streamPieces } from './pieces.ts'
 import type { StateHead } from './state.ts'
 import { createStateWriter } from './state.ts'
+
+/** For clients that do not know entries: so much is told at once, and beyond that they read the whole state. */
+const wholeListsEventsMax = 20_000
+const wholeListsTracksMax = 50_000
 
 type Parts = { users: UserStore; events: EventLog; clock: Clock; log: Log }
 
@@ -73,11 +77,14 @@ export function createSync({ log, ...parts }: Parts) {
       withEntries: boolean,
     ): Promise<SyncEvents | Serialized<SyncEvents> | Streamed<SyncEvents>> => {
       const found = events.since(reader.user_id, cursor)
-      if (found && !withEntries) {
+      if (found && !withEntries && found.kept <= wholeListsEventsMax) {
         const known = JSON.parse(wholeOf(eventsJson(events, reader.user_id, found)).toString()) as SyncEvents
-        return { ...known, events: events.wholeLists(known.events) }
+        const told = events.wholeLists(known.events)
+        // Many changes of a long list would be the long list many times: the whole state is shorter.
+        if (tracksIn(told) > wholeListsTracksMax) throw new AppError('gone')
+        return { ...known, events: told }
       }
-      if (found && isUnbroken(found, cursor))
+      if (found && withEntries && isUnbroken(found, cursor))
         return found.kept > eventsAtOnce
           ? eventsOf(reader.user_id, cursor, found)
           : new Serialized(wholeOf(eventsJson(events, reader.user_id, found)))
@@ -90,6 +97,12 @@ export function createSync({ log, ...parts }: Parts) {
     },
   }
 }
+
+const tracksIn = (events: readonly StoredEvent[]): number =>
+  events.reduce(
+    (sum, event) => sum + (event.type === 'playlist_tracks_updated' ? event.payload.track_ids.length : 0),
+    0,
+  )
 
 /** From the very beginning, what is kept may begin later. */
 const isUnbroken = ({ kept, seq }: Since, { since }: Cursor): boolean => kept === seq - Math.max(since, 0)

@@ -1,0 +1,100 @@
+import { Database } from 'bun:sqlite'
+import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { featuresHeader } from '@pezzottify/contract'
+import { endpoints } from './endpoints.ts'
+import { fillCatalog, fillUser, forwardClock, large } from './large-world.ts'
+import { holdOf } from './hold-meter.ts'
+import type { RudeRead } from './rude-reads.ts'
+import { rudeReads } from './rude-reads.ts'
+import { statementsOf, watchStatements } from './statement-log.ts'
+import type { TestApp } from './test-app.ts'
+import { createTestApp } from './test-app.ts'
+
+/** What a listener and a person with a mouse do not notice. */
+const holdMaxMs = 50
+const triesMax = 3
+/** And one more for so many things told, where an answer has no greatest length. */
+const statementsMax = 14
+const itemsPerStatement = 100
+/** A query is three statements for each kind, and as many where words are misspelled, with one for each word. */
+const tellsMore: Record<string, number> = {
+  'search.search': 34,
+  'sync.events': statementsMax + large.entries / 1_000,
+  'sync.state': statementsMax + large.playlists + (3 * large.likes) / 5_000,
+}
+
+/** They change something, lead elsewhere, or answer with files and folders, which have tests of their own. */
+const notHere = [
+  'auth.logout auth.challenge setup.state playback.stream images.image downloads.download',
+  'library.browse library.count server.doctor operations.storage',
+].flatMap((names) => names.split(' '))
+
+const folder = mkdtempSync(join(tmpdir(), 'pezzottify-large-'))
+const clock = forwardClock()
+let app: TestApp
+let catalog: Database
+let unwatch: () => void
+beforeAll(async () => {
+  mkdirSync(join(folder, 'data'))
+  await fillCatalog(folder)
+  unwatch = watchStatements()
+  const dataFolder = join(folder, 'data')
+  app = await createTestApp({ clock, dataFolder, catalogDb: join(dataFolder, 'catalog.db') })
+  await fillUser(app.folder, 'alice')
+  catalog = new Database(join(dataFolder, 'catalog.db'))
+}, 60_000)
+afterAll(async () => {
+  catalog.close()
+  await app[Symbol.asyncDispose]()
+  unwatch()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+/** What was answered before is not kept: whoever asks first waits. */
+async function forgetAnswers(): Promise<void> {
+  catalog.run("UPDATE albums SET label = coalesce(label, '') || '.' WHERE id = 'album2'")
+  clock.forward(61_000)
+  await new Promise(setImmediate)
+}
+
+async function ask({ name, path, body, entries, status = 200 }: RudeRead): Promise<string> {
+  const response = await app.request(path, {
+    as: 'alice',
+    headers: { 'content-type': 'application/json', ...(entries && { [featuresHeader]: 'entries' }) },
+    ...(body !== undefined && { method: 'POST', body: JSON.stringify(body) }),
+  })
+  expect([name, path, response.status]).toEqual([name, path, status])
+  return response.text()
+}
+
+test('every read of the interface is asked here', () => {
+  const asked = new Set([...rudeReads.map(({ name }) => name), ...notHere])
+  const reads = endpoints.filter(([, { method }]) => method === 'GET').map(([name]) => name)
+  expect(reads.filter((name) => !asked.has(name))).toEqual([])
+})
+
+test('no read, however rude, holds up the others, or asks the database for ever', async () => {
+  await ask({ name: 'warm', path: '/v1/content/tracks?filter=a' })
+  const slow: unknown[] = []
+  for (const read of rudeReads) {
+    let held = Infinity
+    let answered = ''
+    let ran: string[] = []
+    for (let tried = 0; tried < triesMax && held >= holdMaxMs / 2; tried += 1) {
+      await forgetAnswers()
+      held = Math.min(
+        held,
+        await holdOf(async () => {
+          ran = await statementsOf(async () => (answered = await ask(read)))
+        }),
+      )
+    }
+    const items = answered.split('"id":').length
+    if (held > holdMaxMs || ran.length > (tellsMore[read.name] ?? statementsMax + items / itemsPerStatement))
+      slow.push([read.name, read.path, Math.round(held), ran.length])
+  }
+  expect(slow).toEqual([])
+}, 120_000)
