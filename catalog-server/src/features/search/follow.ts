@@ -3,6 +3,7 @@ import type { CatalogStore } from '../../db/catalog/schema.ts'
 import { listedSql } from '../../db/catalog/listed.ts'
 import type { HeldIndex } from './held-index.ts'
 import type { Kind } from './index-file.ts'
+import { endTurn } from '../../turns.ts'
 import { searchText } from './text.ts'
 import { learnWords } from './typos.ts'
 
@@ -39,7 +40,7 @@ export async function queueAll(catalog: CatalogStore, mayGoOn: () => boolean): P
     while (last !== null) {
       if (!mayGoOn()) return false
       last = await queueSome(catalog, kind, last)
-      await Bun.sleep(0)
+      await endTurn()
     }
   }
   return true

@@ -3,6 +3,7 @@ import type { CatalogStore } from '../../db/catalog/schema.ts'
 import { AppError } from '../../errors.ts'
 import type { Health } from '../../health.ts'
 import type { Log } from '../../log.ts'
+import { endTurn } from '../../turns.ts'
 import { find } from './find.ts'
 import { followBatch, queueAll } from './follow.ts'
 import { holdIndex } from './held-index.ts'
@@ -30,11 +31,13 @@ export function createSearch({ path, catalog, reads, health, log }: Parts) {
   let retry: Timer | undefined
 
   const catchUp = async (): Promise<void> => {
-    for (let taken: number | null = -1; taken !== 0 && !closed; await Bun.sleep(0)) {
+    let taken: number | null = null
+    while (taken !== 0 && !closed) {
       if (held.isNew() && (await queueAll(catalog, () => !closed))) held.declareWhole()
-      // A breath between the batches, so that requests are answered while a large catalog is indexed.
       taken = await followBatch(catalog, held)
       if (taken === null && !held.isAvailable()) return followLater()
+      // Between the batches, so that requests are answered while a large catalog is indexed.
+      if (taken !== 0) await endTurn()
     }
     held.isCaughtUp()
   }
