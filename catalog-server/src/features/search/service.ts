@@ -50,7 +50,7 @@ export function createSearch({ path, catalog, reads, health, log }: Parts) {
 
   /** Between its last look at `isWanted` and its end nobody else has a turn: no call is lost. */
   const run = async (): Promise<void> => {
-    await null
+    await endTurn()
     while (isWanted && !closed) {
       isWanted = false
       try {
