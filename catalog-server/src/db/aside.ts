@@ -54,7 +54,6 @@ export class Aside {
     if (!thread) return
     const { promise, resolve } = Promise.withResolvers<void>()
     this.#closing = resolve
-    thread.ref()
     post(thread, { type: 'close' })
     await promise
     thread.terminate()
@@ -62,9 +61,7 @@ export class Aside {
 
   #started(): Worker {
     clearTimeout(this.#idle)
-    const thread = (this.#thread ??= this.#start())
-    thread.ref()
-    return thread
+    return (this.#thread ??= this.#start())
   }
 
   #start(): Worker {
@@ -87,7 +84,6 @@ export class Aside {
 
   #rest(): void {
     const thread = this.#thread
-    thread?.unref()
     this.#idle = setTimeout(() => {
       this.#thread = null
       thread?.terminate()
