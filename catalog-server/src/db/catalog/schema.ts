@@ -12,6 +12,7 @@ import { library } from './migrations/0004-library.ts'
 import { handEdits } from './migrations/0005-hand-edits.ts'
 import { listed } from './migrations/0006-listed.ts'
 import { listedSql } from './listed.ts'
+import { editedFields } from './migrations/0007-edited-fields.ts'
 import type { CatalogTables } from './tables.ts'
 
 export type CatalogStore = Store<CatalogTables>
@@ -20,7 +21,7 @@ const versionBase = 99_999
 
 export const catalogSchema: Schema = {
   label: 'catalog.db',
-  migrations: [base, displayImage, changelog, library, handEdits, listed],
+  migrations: [base, displayImage, changelog, library, handEdits, listed, editedFields],
   versionBase,
   adopt: adoptReferenceCatalog,
 }

@@ -7,6 +7,8 @@ type Flag = ColumnType<number, number | undefined, number>
 type Computed<T> = ColumnType<T, never, never>
 /** When a person last changed it; null for what only a scan or an importer wrote. */
 type EditedAt = number | null
+/** Which fields a person changed: see `edited-fields.ts`. */
+type EditedFieldsColumn = string | null
 
 export type ArtistsTable = {
   id: string
@@ -28,6 +30,7 @@ export type ArtistsTable = {
   album_count: Generated<number>
   track_count: Generated<number>
   is_listed: Computed<number>
+  edited_fields: EditedFieldsColumn
 }
 
 export type AlbumsTable = {
@@ -51,6 +54,7 @@ export type AlbumsTable = {
   /** Kept by triggers: the missing ones too. */
   track_total: Generated<number>
   is_listed: Computed<number>
+  edited_fields: EditedFieldsColumn
 }
 
 export type TracksTable = {
@@ -91,6 +95,7 @@ export type TracksTable = {
   album_gain_db: number | null
   album_peak: number | null
   edited_at: EditedAt
+  edited_fields: EditedFieldsColumn
 }
 
 export type ImagesTable = {

@@ -3,7 +3,7 @@ import { albumType } from '../../db/catalog/enums.ts'
 import { sortKey } from '../../text.ts'
 import type { EditedKind, Tx } from './edited-kind.ts'
 import { listIn } from '../../db/catalog/list-in.ts'
-import { requireArtists, requireImage } from './edited-kind.ts'
+import { markFieldsEdited, requireArtists, requireImage } from './edited-kind.ts'
 import { trackSnapshots } from './tracks.ts'
 
 /** `identity_key` stays what it is: it is what the tags call the album, and null for one that comes from no tag. */
@@ -51,9 +51,7 @@ export const albums: EditedKind<AlbumBody> = {
     await credit(tx, body)
   },
 
-  markEdited: async (tx, id, now) => {
-    await tx.updateTable('albums').set({ edited_at: now }).where('id', '=', id).execute()
-  },
+  markEdited: markFieldsEdited('albums'),
 
   remove: async (tx, id) => {
     const tracks = await trackSnapshots(tx, 'album_id', id)

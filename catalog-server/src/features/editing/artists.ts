@@ -4,7 +4,7 @@ import { AppError } from '../../errors.ts'
 import { sortKey } from '../../text.ts'
 import type { EditedKind, Tx } from './edited-kind.ts'
 import { listIn } from '../../db/catalog/list-in.ts'
-import { requireArtists, requireImage } from './edited-kind.ts'
+import { markFieldsEdited, requireArtists, requireImage } from './edited-kind.ts'
 
 /** `identity_key` stays what it is: it is what the tags call the artist, and null for who comes from no tag. */
 export const artists: EditedKind<ArtistBody> = {
@@ -53,9 +53,7 @@ export const artists: EditedKind<ArtistBody> = {
     await relate(tx, body)
   },
 
-  markEdited: async (tx, id, now) => {
-    await tx.updateTable('artists').set({ edited_at: now }).where('id', '=', id).execute()
-  },
+  markEdited: markFieldsEdited('artists'),
 
   remove: async (tx, id) => {
     await tx.deleteFrom('artists').where('id', '=', id).execute()

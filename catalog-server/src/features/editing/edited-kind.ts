@@ -1,12 +1,16 @@
 import type { ChangedKind } from '@pezzottify/contract'
 import type { Transaction } from 'kysely'
 import type { CatalogTables } from '../../db/catalog/tables.ts'
+import { afterEdit, readEditedFields, writeEditedFields } from '../../db/catalog/edited-fields.ts'
 import { requireFound } from './checks.ts'
 
 export type Tx = Transaction<CatalogTables>
 
 /** The bare shape of the wire and the links that can be written with it. */
 export type Snapshot = Readonly<Record<string, unknown>> & { id: string }
+
+/** What an update made of one of them. */
+export type Edit = { before: Snapshot; after: Snapshot; now: number }
 
 /** What one kind does in its own way; everything else is the same for all four. */
 export type EditedKind<Body extends { id: string }> = {
@@ -19,8 +23,8 @@ export type EditedKind<Body extends { id: string }> = {
   insert(tx: Tx, body: Body, now: number): Promise<void>
   /** Links whose key is absent stay. @throws AppError `bad_request` for what this row does not allow */
   update(tx: Tx, body: Body): Promise<void>
-  /** Remembers that a person changed it. */
-  markEdited(tx: Tx, id: string, now: number): Promise<void>
+  /** Remembers what a person changed. */
+  markEdited(tx: Tx, edit: Edit): Promise<void>
   /** Deletes it with its links. @returns what else goes with it */
   remove(tx: Tx, id: string): Promise<{ kind: ChangedKind; before: Snapshot }[]>
 }
@@ -41,3 +45,20 @@ export async function requireImage(tx: Tx, id: string | null | undefined): Promi
   const rows = await tx.selectFrom('images').select('id').where('id', '=', id).execute()
   requireFound('image', [id], new Set(rows.map((row) => row.id)))
 }
+
+/** The fields that differ are a person's word from now on: scans leave them as they are. */
+export const markFieldsEdited =
+  (table: 'artists' | 'albums' | 'tracks') =>
+  async (tx: Tx, { before, after, now }: Edit): Promise<void> => {
+    const row = await tx
+      .selectFrom(table)
+      .select('edited_fields')
+      .where('id', '=', after.id)
+      .executeTakeFirstOrThrow()
+    const edited = afterEdit(readEditedFields(row.edited_fields), before, after)
+    await tx
+      .updateTable(table)
+      .set({ edited_at: now, edited_fields: writeEditedFields(edited) })
+      .where('id', '=', after.id)
+      .execute()
+  }

@@ -40,8 +40,8 @@ export const images: EditedKind<ImageBody> = {
   },
 
   /** A picture without the hash of its content is one chosen by hand: the scan leaves it where it is. */
-  markEdited: async (tx, id) => {
-    await tx.updateTable('images').set({ content_hash: null }).where('id', '=', id).execute()
+  markEdited: async (tx, { after }) => {
+    await tx.updateTable('images').set({ content_hash: null }).where('id', '=', after.id).execute()
   },
 
   remove: async (tx, id) => {

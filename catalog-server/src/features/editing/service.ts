@@ -61,7 +61,7 @@ export function createEditing(parts: EditingParts) {
       const recorded = await changelog.record(tx, [
         { kind: kind.kind, id: body.id, operation: 'Update', before, after },
       ])
-      if (recorded > 0) await kind.markEdited(tx, body.id, clock.now())
+      if (recorded > 0) await kind.markEdited(tx, { before, after, now: clock.now() })
     })
   }
 

@@ -5,7 +5,7 @@ import { sortKey } from '../../text.ts'
 import { requireInside } from './checks.ts'
 import type { EditedKind, Snapshot, Tx } from './edited-kind.ts'
 import { listIn } from '../../db/catalog/list-in.ts'
-import { requireAlbum, requireArtists } from './edited-kind.ts'
+import { markFieldsEdited, requireAlbum, requireArtists } from './edited-kind.ts'
 
 export const tracks: EditedKind<TrackBody> = {
   kind: 'Track',
@@ -49,9 +49,7 @@ export const tracks: EditedKind<TrackBody> = {
     await credit(tx, body)
   },
 
-  markEdited: async (tx, id, now) => {
-    await tx.updateTable('tracks').set({ edited_at: now }).where('id', '=', id).execute()
-  },
+  markEdited: markFieldsEdited('tracks'),
 
   remove: async (tx, id) => {
     await tx.deleteFrom('tracks').where('id', '=', id).execute()

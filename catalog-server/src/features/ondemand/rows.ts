@@ -1,5 +1,7 @@
 import type { Insertable, Kysely, Transaction } from 'kysely'
+import { sql } from 'kysely'
 import { readActivityPeriods } from '../../db/catalog/activity-periods.ts'
+import { isEdited } from '../../db/catalog/edited-fields.ts'
 import type { CatalogTables } from '../../db/catalog/tables.ts'
 import { sortKey } from '../../text.ts'
 import type { ArtistPayload } from './payloads.ts'
@@ -49,7 +51,7 @@ export const artistColumns = (artist: NewArtist) => ({
   sort_key: sortKey(artist.name),
 })
 
-/** Records a picture, and shows it where none is shown. */
+/** Records a picture, and shows it where none is shown, unless a person wants none there. */
 export async function addPicture(
   tx: Tx,
   owner: 'artist' | 'album',
@@ -67,5 +69,6 @@ export async function addPicture(
     .set({ display_image_id: picture.id })
     .where('id', '=', id)
     .where('display_image_id', 'is', null)
+    .where(sql<boolean>`NOT ${sql.raw(isEdited('display_image_id'))}`)
     .execute()
 }

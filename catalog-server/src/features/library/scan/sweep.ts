@@ -2,6 +2,7 @@ import type { Database } from 'bun:sqlite'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ArtistBook } from '../unit/artists.ts'
+import { createRenameArtist } from '../unit/rename-artist.ts'
 import type { Writer } from '../unit/writer.ts'
 
 const rowsAtOnce = 200
@@ -76,15 +77,15 @@ function* dropImages(database: Database, files: string[]): Generator<void> {
 type ArtistRow = {
   name: string
   sort_name: string | null
-  sort_key: string | null
   identity_key: string | null
   musicbrainz_id: string | null
+  edited_fields: string | null
 }
 
 /** An artist whose every credit went to a new name was renamed: the new name goes to the artist people know. */
 function* keepRenamedArtists(database: Database, artists: ArtistBook): Generator<void> {
   const rowOf = database.query<ArtistRow, [string]>(
-    'SELECT name, sort_name, sort_key, identity_key, musicbrainz_id FROM artists WHERE id = ?',
+    'SELECT name, sort_name, identity_key, musicbrainz_id, edited_fields FROM artists WHERE id = ?',
   )
   const isCredited = database.query<{ found: number }, [string, string]>(
     `SELECT EXISTS (SELECT 1 FROM track_artists WHERE artist_id = ?)
@@ -94,16 +95,17 @@ function* keepRenamedArtists(database: Database, artists: ArtistBook): Generator
     database.query(`UPDATE OR IGNORE ${table} SET artist_id = ? WHERE artist_id = ?`),
   )
   const remove = database.query('DELETE FROM artists WHERE id = ?')
-  const rename = database.query(
-    'UPDATE artists SET name = ?, sort_name = ?, sort_key = ?, identity_key = ?, musicbrainz_id = ? WHERE id = ?',
-  )
+  const rename = createRenameArtist(database)
+  const identify = database.query('UPDATE artists SET identity_key = ?, musicbrainz_id = ? WHERE id = ?')
   for (const [taker, former] of artists.takeovers()) {
     const [now, before] = [rowOf.get(taker), rowOf.get(former)]
-    if (!now || !before || before.identity_key === null || isCredited.get(former, former)?.found === 1)
-      continue
+    // Who was edited while the scan ran stays under the new name.
+    if (!now || now.edited_fields !== null) continue
+    if (!before || before.identity_key === null || isCredited.get(former, former)?.found === 1) continue
     for (const statement of hand) statement.run(former, taker)
     remove.run(taker)
-    rename.run(now.name, now.sort_name, now.sort_key, now.identity_key, now.musicbrainz_id, former)
+    rename(former, now.name, now.sort_name)
+    identify.run(now.identity_key, now.musicbrainz_id, former)
     yield
   }
 }

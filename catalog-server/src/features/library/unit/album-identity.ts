@@ -1,4 +1,5 @@
 import type { Database } from 'bun:sqlite'
+import { isEdited } from '../../../db/catalog/edited-fields.ts'
 import type { UnitMessage } from '../walk/messages.ts'
 import type { AlbumDecision } from './albums.ts'
 import type { KnownUnit } from './known-unit.ts'
@@ -7,7 +8,7 @@ import type { Identified, IsGone } from './track-identity.ts'
 export type DecidedAlbum = AlbumDecision & {
   /** Null for an album that is new. */
   id: string | null
-  /** Whether it has tracks that are not of this unit. */
+  /** Whether it has tracks that are not of this unit, beside those that a person put there. */
   isWider: boolean
 }
 
@@ -34,7 +35,10 @@ export function createIdentifyAlbums(database: Database, isGone: IsGone): Identi
   const tracksOf = database.query<
     { id: string; library_id: number | null; audio_uri: string },
     [string, number]
-  >("SELECT id, library_id, audio_uri FROM tracks WHERE album_id = ? AND availability <> 'missing' LIMIT ?")
+  >(
+    `SELECT id, library_id, audio_uri FROM tracks
+     WHERE album_id = ? AND availability <> 'missing' AND NOT ${isEdited('album_id')} LIMIT ?`,
+  )
   const isWider = (id: string): boolean => tracksOf.get(id, 1) !== null
 
   async function of(

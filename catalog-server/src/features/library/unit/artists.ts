@@ -3,11 +3,15 @@ import type { Clock } from '../../../clock.ts'
 import { catalogId } from './catalog-id.ts'
 import { sortKey } from '../../../text.ts'
 import { keptIdentityKey } from './identity-key.ts'
+import { tagsWord } from '../../../db/catalog/edited-fields.ts'
 import type { ArtistName } from '../reading/facts.ts'
+import { createRenameArtist } from './rename-artist.ts'
 
 export type ArtistBook = {
   /** The artist's id, made if there is none. Called inside a transaction. `isRetag` lets a known artist take the new name. */
   idOf(artist: ArtistName, isRetag?: boolean): string
+  /** The ids of all these artists, or null when one of them is not in the catalog. Makes none. */
+  knownIds(artists: readonly ArtistName[]): string[] | null
   /** Notes that a track's credit went from one artist to another. */
   noteChange(from: string, to: string): void
   /** Credits of artists that were made by this scan, by the artist they were taken over from. */
@@ -28,14 +32,13 @@ export function createArtistBook(database: Database, clock: Clock): ArtistBook {
   const made = new Set<string>()
   const takers = new Map<string, string>()
   type Row = { id: string; name: string; musicbrainz_id: string | null }
+  const columns = `id, ${tagsWord('name')} AS name, musicbrainz_id`
   const byMusicBrainz = database.query<Row, [string]>(
-    'SELECT id, name, musicbrainz_id FROM artists WHERE musicbrainz_id = ?',
+    `SELECT ${columns} FROM artists WHERE musicbrainz_id = ?`,
   )
-  const byKey = database.query<Row, [string]>(
-    'SELECT id, name, musicbrainz_id FROM artists WHERE identity_key = ?',
-  )
+  const byKey = database.query<Row, [string]>(`SELECT ${columns} FROM artists WHERE identity_key = ?`)
   const adopt = database.query('UPDATE artists SET musicbrainz_id = ? WHERE id = ?')
-  const rename = database.query('UPDATE artists SET name = ?, sort_name = ?, sort_key = ? WHERE id = ?')
+  const rename = createRenameArtist(database)
   const insert = database.query(
     `INSERT INTO artists (id, name, sort_name, sort_key, identity_key, musicbrainz_id, added_at)
      VALUES (?, ?, ?, ?, ?, ?, ?)`,
@@ -46,8 +49,7 @@ export function createArtistBook(database: Database, clock: Clock): ArtistBook {
     if (musicBrainzId === null) return byKey.get(key)?.id ?? make(artist, key)
     const known = byMusicBrainz.get(musicBrainzId)
     if (known) {
-      if (isRetag && known.name !== artist.name)
-        rename.run(artist.name, artist.sortName, sortKey(artist.sortName ?? artist.name), known.id)
+      if (isRetag && known.name !== artist.name) rename(known.id, artist.name, artist.sortName)
       return known.id
     }
     const namesake = byKey.get(key)
@@ -55,6 +57,11 @@ export function createArtistBook(database: Database, clock: Clock): ArtistBook {
     if (namesake.musicbrainz_id !== null) return make(artist, `${key}\n${musicBrainzId}`)
     adopt.run(musicBrainzId, namesake.id)
     return namesake.id
+  }
+
+  function knownId({ name, musicBrainzId }: ArtistName): string | undefined {
+    const known = musicBrainzId === null ? null : byMusicBrainz.get(musicBrainzId)
+    return (known ?? byKey.get(keptIdentityKey(name)))?.id
   }
 
   function make(artist: ArtistName, key: string): string {
@@ -75,6 +82,10 @@ export function createArtistBook(database: Database, clock: Clock): ArtistBook {
       if (cached.size >= cachedMax) cached.delete(cached.keys().next().value ?? '')
       cached.set(cacheKey, id)
       return id
+    },
+    knownIds: (names) => {
+      const ids = names.map(knownId).filter((id) => id !== undefined)
+      return ids.length === names.length ? [...new Set(ids)] : null
     },
     noteChange: (from, to) => {
       if (from !== to && made.has(to) && takers.size < takeoversMax && !takers.has(to)) takers.set(to, from)

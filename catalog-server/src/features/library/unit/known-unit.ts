@@ -1,11 +1,18 @@
 import type { Database } from 'bun:sqlite'
 import { setImmediate } from 'node:timers/promises'
+import { isEdited } from '../../../db/catalog/edited-fields.ts'
 import type { UnitMessage } from '../walk/messages.ts'
 import type { AlbumTags } from './album-tags.ts'
 import { readAlbumTags } from './album-tags.ts'
 
 /** A file of the unit that did not change. */
-export type Sibling = { path: string; trackId: string; albumId: string; tags: AlbumTags }
+export type Sibling = {
+  path: string
+  trackId: string
+  albumId: string
+  tags: AlbumTags
+  isPlacedByHand: boolean
+}
 
 export type KnownUnit = {
   siblings: Sibling[]
@@ -19,6 +26,7 @@ type Row = {
   album_id: string
   album_tags: string | null
   state: string
+  isPlacedByHand: 0 | 1
 }
 
 export const nothingKnown = (): KnownUnit => ({ siblings: [], tracks: new Map() })
@@ -32,7 +40,7 @@ export type LoadKnownUnit = (unit: UnitMessage) => Promise<KnownUnit>
 /** What is known of a unit's folders, read in pages so that a folder of thousands of files holds nobody up. */
 export function createLoadKnownUnit(database: Database): LoadKnownUnit {
   const query = database.query<Row, [number, string, string, number]>(
-    `SELECT f.path, f.track_id, f.album_tags, f.state, t.album_id
+    `SELECT f.path, f.track_id, f.album_tags, f.state, t.album_id, ${isEdited('album_id')} AS isPlacedByHand
      FROM scanned_files f JOIN tracks t ON t.id = f.track_id
      WHERE f.folder_id = ? AND f.directory = ? AND f.path > ?
      ORDER BY f.path LIMIT ?`,
@@ -55,6 +63,7 @@ export function createLoadKnownUnit(database: Database): LoadKnownUnit {
                 trackId: row.track_id,
                 albumId: row.album_id,
                 tags: readAlbumTags(row.album_tags),
+                isPlacedByHand: row.isPlacedByHand === 1,
               })
         }
         last = rows.at(-1)?.path ?? ''

@@ -63,10 +63,12 @@ export function createUnitProcessor(options: Options): UnitProcessor {
   }
 
   function decisionsOf(unit: UnitMessage, known: KnownUnit, files: readonly Identified[]): AlbumDecision[] {
-    if (files.length === 0) return []
+    const byTags = files.filter(({ isPlacedByHand }) => !isPlacedByHand)
+    if (byTags.length === 0) return []
     const [directory] = unit.directories
     const folderName = nameOf(directory === '' ? (rootOf(unit.folderId) ?? '') : directory)
-    const members = [...known.siblings, ...files.map(({ file, tags }) => ({ path: file.path, tags }))]
+    const siblings = known.siblings.filter(({ isPlacedByHand }) => !isPlacedByHand)
+    const members = [...siblings, ...byTags.map(({ file, tags }) => ({ path: file.path, tags }))]
     return decideAlbums({ folderId: unit.folderId, directory, folderName }, members)
   }
 

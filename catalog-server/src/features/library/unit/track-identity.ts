@@ -1,5 +1,6 @@
 import type { Database } from 'bun:sqlite'
 import { lstat } from 'node:fs/promises'
+import { isEdited, tagsWord } from '../../../db/catalog/edited-fields.ts'
 import { systemCodeOf } from '../../../errors.ts'
 import { sortKey } from '../../../text.ts'
 import type { UnitMessage } from '../walk/messages.ts'
@@ -8,7 +9,13 @@ import type { KnownUnit } from './known-unit.ts'
 import type { ReadFile } from './read-unit.ts'
 
 /** Which track a file is: the one it was, one whose file went away, or a new one. */
-export type Identified = ReadFile & { trackId: string | null; isMoved: boolean; formerAlbumId: string | null }
+export type Identified = ReadFile & {
+  trackId: string | null
+  isMoved: boolean
+  formerAlbumId: string | null
+  /** A person chose the track's album: its tags have no say in that. */
+  isPlacedByHand: boolean
+}
 
 export type Identification = {
   files: Identified[]
@@ -25,9 +32,11 @@ type KnownTrack = {
   library_id: number | null
   audio_uri: string
   availability: string
+  isPlacedByHand: 0 | 1
 }
 
-const columns = 'id, album_id, name, payload_hash, musicbrainz_id, library_id, audio_uri, availability'
+const columns = `id, album_id, ${tagsWord('name')} AS name, payload_hash, musicbrainz_id, library_id, audio_uri,
+  availability, ${isEdited('album_id')} AS isPlacedByHand`
 /** Silence and the like may be the same in many files. */
 const candidatesMax = 20
 const filesAtOnce = 250
@@ -88,7 +97,8 @@ export function createIdentifyTracks(database: Database, isGone: IsGone): Identi
 
     function asKnown(file: ReadFile, track: KnownTrack, isMoved: boolean): Identified {
       taken.add(track.id)
-      return { ...file, trackId: track.id, isMoved, formerAlbumId: track.album_id }
+      const isPlacedByHand = track.isPlacedByHand === 1
+      return { ...file, trackId: track.id, isMoved, formerAlbumId: track.album_id, isPlacedByHand }
     }
 
     async function fromElsewhere(file: ReadFile): Promise<KnownTrack | null> {
@@ -138,6 +148,7 @@ const asNew = (file: ReadFile): Identified => ({
   trackId: null,
   isMoved: false,
   formerAlbumId: null,
+  isPlacedByHand: false,
 })
 
 const isSame = (track: KnownTrack, { facts, title }: ReadFile): boolean =>

@@ -1,5 +1,12 @@
 import type { Database } from 'bun:sqlite'
 import type { Clock } from '../../../clock.ts'
+import type { EditedFields } from '../../../db/catalog/edited-fields.ts'
+import {
+  readEditedFields,
+  unlessEdited,
+  withTags,
+  writeEditedFields,
+} from '../../../db/catalog/edited-fields.ts'
 import { artistRole, trackFormat } from '../../../db/catalog/enums.ts'
 import { catalogId } from './catalog-id.ts'
 import { sortKey } from '../../../text.ts'
@@ -10,7 +17,7 @@ import { trackFormatOf } from './format.ts'
 import type { Identified } from './track-identity.ts'
 
 export type TrackWriter = {
-  /** Writes the track, its credits, its lyrics and what was seen of its file. */
+  /** Writes the track, its credits and its lyrics, all but what a person changed, and what was seen of its file. */
   write(file: Identified, folderId: number, albumId: string, artMark: string, problem: string | null): void
 }
 
@@ -49,13 +56,42 @@ const columns = [
   'album_peak',
 ]
 
+/** Those among them that a person can change. */
+const editable = new Set([
+  'name',
+  'album_id',
+  'disc_number',
+  'track_number',
+  'duration_secs',
+  'is_explicit',
+  'format',
+  'has_lyrics',
+  'languages',
+  'original_title',
+  'version_title',
+])
+
+const updated = (column: string): string =>
+  column === 'sort_key'
+    ? unlessEdited(column, 'name')
+    : editable.has(column)
+      ? unlessEdited(column)
+      : `${column} = ?`
+
+/** What is said of a sound does not hold for another one. */
+const fieldsOfSound = new Set(['duration_secs', 'format'])
+
+type EditedRow = { edited_fields: string; payload_hash: string | null }
+
 export function createTrackWriter(database: Database, artists: ArtistBook, clock: Clock): TrackWriter {
   const insert = database.query(
     `INSERT INTO tracks (${columns.join(', ')}, added_at, id) VALUES (${columns.map(() => '?').join(', ')}, ?, ?)`,
   )
-  const update = database.query(
-    `UPDATE tracks SET ${columns.map((column) => `${column} = ?`).join(', ')} WHERE id = ?`,
+  const update = database.query(`UPDATE tracks SET ${columns.map(updated).join(', ')} WHERE id = ?`)
+  const editedRow = database.query<EditedRow, [string]>(
+    'SELECT edited_fields, payload_hash FROM tracks WHERE id = ? AND edited_fields IS NOT NULL',
   )
+  const setEdited = database.query('UPDATE tracks SET edited_fields = ? WHERE id = ?')
   const creditsOf = database.query<{ artist_id: string; role: string }, [string]>(
     'SELECT artist_id, role FROM track_artists WHERE track_id = ? ORDER BY position',
   )
@@ -90,16 +126,54 @@ export function createTrackWriter(database: Database, artists: ArtistBook, clock
     }
   }
 
+  /** What the tags say of the fields that a person changed is kept beside them. @returns what of the track is edited */
+  function noteTags(id: string, file: Identified, albumId: string): EditedFields {
+    const row = editedRow.get(id)
+    if (!row) return {}
+    const isSameSound = row.payload_hash === file.facts.payloadHash
+    const edited = Object.fromEntries(
+      Object.entries(readEditedFields(row.edited_fields)).filter(
+        ([field]) => isSameSound || !fieldsOfSound.has(field),
+      ),
+    )
+    const noted = withTags(edited, tagsOf(file, albumId))
+    setEdited.run(writeEditedFields(noted), id)
+    return noted
+  }
+
+  function tagsOf(file: Identified, albumId: string) {
+    const { facts, title, disc, track } = file
+    const credits = creditsOrUnknown(file)
+    const ids = credits.flatMap((credit) => artists.knownIds([credit]) ?? [])
+    return {
+      name: title,
+      ...(!file.isPlacedByHand && { album_id: albumId }),
+      disc_number: disc,
+      track_number: track,
+      duration_secs: Math.round(facts.durationMs / 1_000),
+      is_explicit: facts.explicit,
+      format: trackFormatOf(facts.codec, facts.bitrateKbps),
+      has_lyrics: facts.lyrics !== null,
+      languages: facts.languages,
+      original_title: facts.originalTitle,
+      version_title: facts.versionTitle,
+      ...(ids.length === credits.length && {
+        artists: credits.map(({ role }, index) => ({ artist_id: ids[index], role })),
+      }),
+    }
+  }
+
   return {
     write: (file, folderId, albumId, artMark, problem) => {
       const { facts } = file
       const { path, directory, sizeBytes, modifiedNs } = file.file
       const isRetag = file.trackId !== null
       const id = file.trackId ?? catalogId(clock)
+      const edited = isRetag ? noteTags(id, file, albumId) : {}
       const values = valuesOf(file, folderId, albumId)
       if (isRetag) update.run(...values, id)
       else insert.run(...values, clock.now(), id)
-      writeCredits(id, creditsOrUnknown(file), isRetag)
+      if (!('artists' in edited)) writeCredits(id, creditsOrUnknown(file), isRetag)
       if (facts.lyrics !== null) setLyrics.run(id, facts.lyrics)
       else if (isRetag) clearLyrics.run(id)
       if (file.isMoved) forgetElsewhere.run(id, folderId, directory, path)

@@ -1,4 +1,5 @@
 import type { Clock } from '../../../clock.ts'
+import { unlessEdited } from '../../../db/catalog/edited-fields.ts'
 import type { UnitMessage } from '../walk/messages.ts'
 import type { DecidedAlbum } from './album-identity.ts'
 import type { ArtistBook } from './artists.ts'
@@ -35,7 +36,7 @@ export function createWriteUnit({ writer, clock, pictures, artists }: Options): 
   const albumWriter = createAlbumWriter(database, artists, clock)
   const trackWriter = createTrackWriter(database, artists, clock)
   const places = createPlaceWriter(database, clock)
-  const moveTrack = database.query('UPDATE tracks SET album_id = ? WHERE id = ?')
+  const moveTrack = database.query(`UPDATE tracks SET ${unlessEdited('album_id')} WHERE id = ?`)
 
   return function* steps(decided, signal, outcome) {
     const { unit, reading, identification, albums } = decided
@@ -55,7 +56,8 @@ export function createWriteUnit({ writer, clock, pictures, artists }: Options): 
       if (signal.aborted) return
       const cover = coverOf(album, albums.length === 1, decided.pictures.beside, pictures)
       const albumId = albumWriter.write(album, cover)
-      if (decided.pictures.artist !== null) albumWriter.giveArtistPicture(albumId, decided.pictures.artist)
+      if (decided.pictures.artist !== null)
+        albumWriter.giveArtistPicture(albumId, album, decided.pictures.artist)
       if (album.id === null) outcome.newestAlbum = albumId
       yield
       for (const path of album.members) {
@@ -67,12 +69,26 @@ export function createWriteUnit({ writer, clock, pictures, artists }: Options): 
         }
         if (!file) continue
         if (file.formerAlbumId !== null && file.formerAlbumId !== albumId) left.add(file.formerAlbumId)
-        trackWriter.write(file, folderId, albumId, unit.artMark, decided.pictures.problems.get(path) ?? null)
-        count(outcome, file)
-        yield
+        yield writeFile(decided, file, albumId, outcome)
       }
     }
+    for (const file of identification.files) {
+      if (!file.isPlacedByHand || file.formerAlbumId === null) continue
+      if (signal.aborted) return
+      yield writeFile(decided, file, file.formerAlbumId, outcome)
+    }
     for (const albumId of left) yield albumWriter.dropIfBare(albumId)
+  }
+
+  function writeFile(
+    { unit, pictures: { problems } }: DecidedUnit,
+    file: Identified,
+    albumId: string,
+    outcome: UnitOutcome,
+  ): void {
+    const problem = problems.get(file.file.path) ?? null
+    trackWriter.write(file, unit.folderId, albumId, unit.artMark, problem)
+    count(outcome, file)
   }
 
   function* pictureSteps({ unit, pictures: chosen }: DecidedUnit): Generator<void> {
