@@ -68,3 +68,21 @@ test('removing a folder hides its music at once; adding it again brings the same
   expect(it.tracks()).toEqual(before)
   expect(it.albums()).toEqual(albumsBefore)
 })
+
+test('a scan that is asked for while a folder is removed waits for that, and knows the folder no more', async () => {
+  await using it = await createTestLibrary()
+  const other = join(it.music, '../other')
+  for (let number = 0; number < 6; number += 1)
+    await makeAlbum(join(it.music, `Gone ${number}`), album(`Gone ${number}`, 300 + 40 * number))
+  await makeAlbum(join(other, 'Two'), album('Two', 700))
+  await it.library.useFolders([other])
+  const { id } = await it.library.addFolder(it.music)
+  await it.library.cancelScan()
+  const removal = it.library.removeFolder(id)
+  await it.library.startScan()
+  const status = await it.scan()
+  await removal
+  expect(status).toMatchObject({ outcome: 'completed', added: 3, problems: 0 })
+  expect(it.log).toEqual([])
+  expect(it.albums()).toMatchObject([{ name: 'Two' }])
+})

@@ -114,14 +114,8 @@ export function createLibrary(options: LibraryOptions): Library {
       return add(demoFolder, 'demo')
     },
     removeFolder: async (id) => {
-      const isRunning = scanner.view().state !== 'idle'
-      if (isRunning) await scanner.cancel()
-      try {
-        await folders.remove(id)
-        options.onCatalogChange()
-      } finally {
-        if (isRunning) scanner.start()
-      }
+      await scanner.withoutScan(() => folders.remove(id))
+      options.onCatalogChange()
     },
     browse: browseFolder,
     count: async (path) => {
@@ -146,7 +140,7 @@ export function createLibrary(options: LibraryOptions): Library {
     problems: (request) => listProblems(catalog, request),
     close: async () => {
       counter.close()
-      await scanner.cancel()
+      await scanner.close()
     },
   }
 }

@@ -27,6 +27,7 @@ function findingsFromWorker(path: string): Promise<string[] | 'late'> {
   const timer = setTimeout(() => resolve('late'), checkMaxMs)
   worker.onmessage = ({ data }: MessageEvent<string[]>) => resolve(data)
   worker.onerror = ({ message }) => resolve([message])
+  worker.addEventListener('close', () => resolve(['The check ended without a finding']))
   worker.postMessage(path)
   return promise.finally(() => {
     clearTimeout(timer)

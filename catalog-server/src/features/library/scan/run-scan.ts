@@ -53,7 +53,7 @@ export async function runScan(options: ScanOptions): Promise<Outcome> {
     followSymlinks: options.followSymlinks,
     artDirectory: options.artDirectory,
   })
-  const checkpoints = startCheckpoints(writer, options.catalogPath)
+  const checkpoints = startCheckpoints(options)
   const outcomes = new Map<number, FolderOutcome>()
   const underWay = new Set<Promise<void>>()
   let failures = 0

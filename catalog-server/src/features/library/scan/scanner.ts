@@ -13,6 +13,10 @@ export type Scanner = {
   ended(): Promise<void>
   /** Asks the running scan to stop, and resolves when nothing more is written. */
   cancel(): Promise<void>
+  /** Runs `work` while no scan does. One that it ended, or that is asked for meanwhile, starts afterwards. */
+  withoutScan<T>(work: () => Promise<T>): Promise<T>
+  /** As `cancel`, for good. */
+  close(): Promise<void>
 }
 
 type Options = Omit<ScanOptions, 'folders' | 'progress' | 'signal' | 'onMuchToRead' | 'onChange'> & {
@@ -34,10 +38,18 @@ export function createScanner(options: Options): Scanner {
   let view: () => ProgressView = () => noScan
   let running: Running | null = null
   let isAgainWanted = false
+  /** While there are any no scan starts. */
+  const holds = new Set<Promise<void>>()
+  let isClosed = false
 
   const idsOf = (folders: readonly ScanFolder[]): string => folders.map(({ id }) => id).join()
 
   function start(): void {
+    if (isClosed) return
+    if (holds.size > 0) {
+      isAgainWanted = true
+      return
+    }
     const folders = options.folders()
     if (running) {
       isAgainWanted ||= running.folderIds !== idsOf(folders) || running.controller.signal.aborted
@@ -88,17 +100,37 @@ export function createScanner(options: Options): Scanner {
     return { refine: () => void (isNew || refine()) }
   }
 
+  async function cancel(): Promise<void> {
+    isAgainWanted = false
+    const current = running
+    current?.controller.abort()
+    await current?.end
+  }
+
   return {
     view: () => view(),
     start,
     ended: async () => {
-      for (let current = running; current; current = running) await current.end
+      while (running || holds.size > 0) await (running ? running.end : Promise.race(holds))
     },
-    cancel: async () => {
-      isAgainWanted = false
-      const current = running
-      current?.controller.abort()
-      await current?.end
+    cancel,
+    withoutScan: async (work) => {
+      const isEnded = running !== null
+      const { promise, resolve } = Promise.withResolvers<void>()
+      holds.add(promise)
+      try {
+        await cancel()
+        isAgainWanted ||= isEnded
+        return await work()
+      } finally {
+        holds.delete(promise)
+        if (isAgainWanted) start()
+        resolve()
+      }
+    },
+    close: async () => {
+      isClosed = true
+      await cancel()
     },
   }
 }

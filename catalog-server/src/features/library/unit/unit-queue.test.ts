@@ -5,6 +5,7 @@ import { nothingKnown } from './known-unit.ts'
 import type { UnitQueue } from './unit-queue.ts'
 import { createUnitQueue } from './unit-queue.ts'
 import type { DecidedUnit } from './write-unit.ts'
+import type { Writer } from './writer.ts'
 import { createWriter } from './writer.ts'
 
 const unitOf = (directory: string): UnitMessage => ({
@@ -31,14 +32,16 @@ const decidedOf = (directory: string): DecidedUnit => ({
   pictures: { beside: null, artist: null, adopted: [], problems: new Map() },
 })
 
+type Wrap = (writer: Writer) => Writer
+
 /** A queue that notes each unit's folder twice; the folder "full" cannot take the second. */
-function createQueue() {
+function createQueue(wrap: Wrap = (writer) => writer) {
   const database = new Database(':memory:', { strict: true })
   database.run("CREATE TABLE noted (folder TEXT, part INT, CHECK (folder <> 'full' OR part = 1))")
   const note = database.query('INSERT INTO noted VALUES (?, ?)')
   let forgotten = 0
   const queue = createUnitQueue(
-    createWriter(database),
+    wrap(createWriter(database)),
     function* ({ unit }, _, outcome) {
       for (const part of [1, 2]) {
         note.run(unit.directories[0], part)
@@ -94,4 +97,22 @@ test('after a scan was cancelled nothing is begun', async () => {
   controller.abort()
   expect(await waiting).toMatchObject({ added: 0 })
   expect(noted()).toEqual([])
+})
+
+test('when nothing can be written at all everybody who waits hears so, and the next album is tried anew', async () => {
+  let isRefused = true
+  const { queue, noted } = createQueue((writer) => ({
+    ...writer,
+    exclusively: (work) =>
+      isRefused ? Promise.reject(new Error('The disk is full')) : writer.exclusively(work),
+  }))
+  const { signal } = new AbortController()
+  const results = await Promise.allSettled(['a', 'b'].map((name) => add(queue, name, signal)))
+  expect(results).toMatchObject([
+    { status: 'rejected', reason: { message: 'The disk is full' } },
+    { status: 'rejected', reason: { message: 'The disk is full' } },
+  ])
+  isRefused = false
+  await add(queue, 'c', signal)
+  expect(noted()).toEqual(['c 1', 'c 2'])
 })

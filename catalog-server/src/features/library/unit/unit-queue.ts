@@ -33,13 +33,19 @@ export function createUnitQueue(writer: Writer, writeUnit: WriteUnit, forget: ()
 
   async function run(): Promise<void> {
     await Bun.sleep(gatherMs)
-    await writer.exclusively(async () => {
-      while (entries.length > 0) {
-        await together()
-        if (entries[0]?.isAlone) await alone(entries[0])
-      }
+    try {
+      await writer.exclusively(async () => {
+        while (entries.length > 0) {
+          await together()
+          if (entries[0]?.isAlone) await alone(entries[0])
+        }
+        // Before anything else can run: what is added from here on starts anew.
+        isRunning = false
+      })
+    } catch (error) {
       isRunning = false
-    })
+      for (const { result } of entries.splice(0)) result.reject(error)
+    }
   }
 
   /** Writes up to the first that has to be written alone. */
