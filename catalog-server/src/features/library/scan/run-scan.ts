@@ -132,7 +132,13 @@ export async function runScan(options: ScanOptions): Promise<Outcome> {
     await writer.exclusively(async () => {
       await writer.inSlices(absence.unreachable(id, null))
       await writer.transact(() =>
-        places.problem(id, { directory: '', path: '', code: `folder_${outcome}`, message }),
+        places.problem(id, {
+          directory: '',
+          path: '',
+          code: `folder_${outcome}`,
+          message,
+          isUnreachable: true,
+        }),
       )
     })
     options.onChange()

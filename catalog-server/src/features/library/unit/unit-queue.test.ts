@@ -19,6 +19,7 @@ const unitOf = (directory: string): UnitMessage => ({
   problems: [],
   artMark: '',
   cover: null,
+  isCoverUnreachable: false,
   artistPicture: null,
   isKnown: false,
 })

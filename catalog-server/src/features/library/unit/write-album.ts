@@ -39,7 +39,7 @@ const variousKey = identityKey(variousArtists.name)
 
 export type AlbumWriter = {
   /** Writes the album and its artists, all but what a person changed. @returns its id */
-  write(album: DecidedAlbum, coverId: string | null): string
+  write(album: DecidedAlbum, coverId: string | null, isCoverUnreachable: boolean): string
   /** Deletes the album if no track, not even a missing one, is left of it. */
   dropIfBare(albumId: string): void
   /** Gives the album's only artist a picture. */
@@ -127,14 +127,15 @@ export function createAlbumWriter(database: Database, artists: ArtistBook, clock
   }
 
   return {
-    write: (album, coverId) => {
+    write: (album, coverId, isCoverUnreachable) => {
       const before = album.id === null ? null : rowOf.get(album.id)
       const edited = readEditedFields(before?.edited_fields ?? null)
       const facts = factsOf(album, before, edited)
       const id = writeRow(album, before, facts)
       if (!('artists_ids' in edited)) writeArtists(id, album)
-      // The rest of the album may have a cover.
-      const cover = coverId === null && album.isWider ? undefined : coverId
+      // The rest of the album may have a cover; one that cannot be read just now is still the album's.
+      const hasOther = (coverId === null && album.isWider) || (isCoverUnreachable && before?.display_image_id)
+      const cover = hasOther ? undefined : coverId
       if (cover !== undefined) covers.showForAlbum(id, before, cover)
       if (before?.edited_fields) noteTags(id, edited, album, facts, cover)
       return id

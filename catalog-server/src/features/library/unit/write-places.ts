@@ -44,10 +44,11 @@ export function createPlaceWriter(database: Database, clock: Clock): PlaceWriter
       if (trackId) revive.run(folderId, path, trackId)
     },
     cleared: (folderId, { directory, path }) => void remove.run(folderId, directory, path),
-    problem: (folderId, { directory, path, code, message }) => {
+    problem: (folderId, { directory, path, code, message, isUnreachable }) => {
       const trackId = trackAt.get(folderId, directory, path)?.track_id
       // A file that became a link or a pipe: the file that was a track is gone.
-      if (trackId) setState.run('gone', folderId, directory, path)
+      if (trackId) setState.run(isUnreachable ? 'unreachable' : 'gone', folderId, directory, path)
+      if (trackId && isUnreachable) setAvailability.run('unreachable', trackId, 'unreachable')
       note.run(folderId, directory, path, 0, 0, '', code, message, clock.now())
     },
     bad: (folderId, { file, problem }, artMark) => {

@@ -55,7 +55,7 @@ export function createWriteUnit({ writer, clock, pictures, artists }: Options): 
     for (const album of albums) {
       if (signal.aborted) return
       const cover = coverOf(album, albums.length === 1, decided.pictures.beside, pictures)
-      const albumId = albumWriter.write(album, cover)
+      const albumId = albumWriter.write(album, cover, unit.isCoverUnreachable)
       if (decided.pictures.artist !== null)
         albumWriter.giveArtistPicture(albumId, album, decided.pictures.artist)
       if (album.id === null) outcome.newestAlbum = albumId
@@ -98,7 +98,14 @@ export function createWriteUnit({ writer, clock, pictures, artists }: Options): 
       const { directory, path } = found
       const message = chosen.problems.get(path)
       if (message === undefined) places.cleared(unit.folderId, found)
-      else places.problem(unit.folderId, { directory, path, code: 'picture_unusable', message })
+      else
+        places.problem(unit.folderId, {
+          directory,
+          path,
+          code: 'picture_unusable',
+          message,
+          isUnreachable: false,
+        })
       yield
     }
   }

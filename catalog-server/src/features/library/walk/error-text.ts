@@ -6,3 +6,6 @@ export const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'EIO'
 
 export const textOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
+
+/** Whether an error code says for certain that nothing is there. */
+export const isAbsence = (code: string): boolean => code === 'ENOENT' || code === 'ENOTDIR'

@@ -14,6 +14,8 @@ export type Listing = {
   folders: string[]
   pictures: string[]
   problems: FoundProblem[]
+  /** Names of what cannot be looked at: what is known there or below it is unreachable, not gone. */
+  failing: string[]
   /** Nothing but hidden entries. */
   isEmpty: boolean
 }
@@ -24,36 +26,48 @@ type Kind = 'file' | 'folder' | 'link' | 'other'
 export function listDirectory(root: string, directory: string, links: LinkRule): Listing | string {
   const folder = joinPath(root, directory)
   let entries: Dirent[]
+  let broken: Set<string> | null
   try {
-    entries = readdirSync(folder, { withFileTypes: true })
+    entries = readdirSync(folder, { withFileTypes: true }).filter((entry) => !isHiddenName(entry.name))
+    broken = entries.some((entry) => entry.name.includes('\uFFFD')) ? brokenNames(folder) : null
   } catch (error) {
     return codeOf(error)
   }
-  entries = entries.filter((entry) => !isHiddenName(entry.name))
   entries.sort((a, b) => (a.name < b.name ? -1 : 1))
-  const broken = entries.some((entry) => entry.name.includes('\uFFFD')) ? brokenNames(folder) : null
   const listing: Listing = {
     files: [],
     folders: [],
     pictures: [],
     problems: [],
+    failing: [],
     isEmpty: entries.length === 0,
   }
   for (const entry of entries) {
     const path = joinPath(directory, entry.name)
-    const report = (code: string, message: string): void => {
-      listing.problems.push({ directory, path, code, message })
+    const report = (code: string, message: string, isUnreachable = false): void => {
+      listing.problems.push({ directory, path, code, message, isUnreachable })
     }
     if (broken?.has(entry.name)) {
       report('name_not_utf8', 'The name is not valid UTF-8. Rename it, or convert all names with convmv')
       continue
     }
-    let kind = kindOf(entry, joinPath(root, path))
-    if (kind === 'link') {
-      const followed = targetOf(joinPath(root, path), entry.name, links)
-      if (followed === 'skipped') report('link_skipped', linkMessage(links))
-      if (followed === 'skipped' || followed === 'ignored') continue
-      kind = followed
+    let kind: Kind
+    try {
+      kind = kindOf(entry, joinPath(root, path))
+      if (kind === 'link') {
+        const followed = targetOf(joinPath(root, path), entry.name, links)
+        if (followed === 'skipped') report('link_skipped', linkMessage(links))
+        if (followed === 'skipped' || followed === 'ignored') continue
+        kind = followed
+      }
+    } catch (error) {
+      const code = codeOf(error)
+      listing.failing.push(entry.name)
+      // What its name says it is; such a file is looked at once more, and reported then.
+      if (isAudioFileName(entry.name)) listing.files.push(entry.name)
+      else if (pictureKindOf(entry.name)) listing.pictures.push(entry.name)
+      else if (code !== 'ENOENT') report('unreadable', unreadableMessage(code), true)
+      continue
     }
     if (kind === 'folder') listing.folders.push(entry.name)
     else if (kind === 'other') report('not_regular', 'This is a pipe, a socket or a device, not a file')
@@ -75,20 +89,29 @@ function kindOf(entry: Dirent, path: string): Kind {
   return stat?.isFile() ? 'file' : 'other'
 }
 
-/** Links that cannot matter to a music library are ignored without a word. */
+/** Links that cannot matter to a music library are ignored without a word. Throws for one that leads nowhere just now. */
 function targetOf(path: string, name: string, links: LinkRule): 'file' | 'folder' | 'skipped' | 'ignored' {
   const matters = isAudioFileName(name) || pictureKindOf(name) !== null
+  if (!links) return matters || isFolder(path) ? 'skipped' : 'ignored'
+  const target = statSync(path)
+  if (!target.isDirectory() && !matters) return 'ignored'
+  const real = realpathSync(path)
+  if (!links.roots.some((root) => isWithin(real, root))) return 'skipped'
+  if (target.isDirectory()) return 'folder'
+  return target.isFile() ? 'file' : 'skipped'
+}
+
+function isFolder(path: string): boolean {
   try {
-    const target = statSync(path)
-    if (!target.isDirectory() && !matters) return 'ignored'
-    const real = realpathSync(path)
-    if (!links?.roots.some((root) => isWithin(real, root))) return 'skipped'
-    if (target.isDirectory()) return 'folder'
-    return target.isFile() ? 'file' : 'skipped'
+    return statSync(path).isDirectory()
   } catch {
-    return matters ? 'skipped' : 'ignored'
+    return false
   }
 }
+
+/** `code` is the system's error code. */
+export const unreadableMessage = (code: string): string =>
+  `This cannot be read (${code}). What was known of it stays, marked as unreachable`
 
 const linkMessage = (links: LinkRule): string =>
   links

@@ -10,7 +10,8 @@ export type FoundFile = Place & {
   position: number
 }
 
-export type FoundProblem = Place & { code: string; message: string }
+/** `isUnreachable`: what was known at this path may still be there. Otherwise it is gone. */
+export type FoundProblem = Place & { code: string; message: string; isUnreachable: boolean }
 
 /** A picture that lies beside the music, copied to where embedded ones are stored. */
 export type FoundPicture = Place & { picture: StoredPicture }
@@ -33,6 +34,8 @@ export type UnitMessage = {
   problems: FoundProblem[]
   artMark: string
   cover: FoundPicture | null
+  /** A cover is there but cannot be read just now. */
+  isCoverUnreachable: boolean
   artistPicture: FoundPicture | null
   /** Whether anything was known of these folders before. */
   isKnown: boolean

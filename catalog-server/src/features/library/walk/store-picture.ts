@@ -6,14 +6,21 @@ import type { StoredPicture } from '../reading/facts.ts'
 
 const pictureBytesMax = 20 * 1024 * 1024
 
-/** Copies a picture to where embedded ones lie, under the hash of its content. @returns what is wrong with it otherwise */
-export function storePicture(path: string, artDirectory: string): StoredPicture | string {
+/** What is wrong with a picture, and whether another try may go better. */
+export type PictureProblem = { message: string; isPassing: boolean }
+
+/** Copies a picture to where embedded ones lie, under the hash of its content. */
+export function storePicture(path: string, artDirectory: string): StoredPicture | PictureProblem {
+  const unusable = (message: string): PictureProblem => ({ message, isPassing: false })
   try {
-    const { size } = statSync(path)
-    if (size > pictureBytesMax) return `The picture is larger than ${pictureBytesMax / 1024 / 1024} MB`
+    const found = statSync(path)
+    // Reading what became a pipe meanwhile would wait for ever.
+    if (!found.isFile()) return unusable('This is not a file')
+    if (found.size > pictureBytesMax)
+      return unusable(`The picture is larger than ${pictureBytesMax / 1024 / 1024} MB`)
     const bytes = readFileSync(path)
     const mime = mimeOf(bytes)
-    if (mime === null) return 'This is not a JPEG, PNG, WebP or GIF picture'
+    if (mime === null) return unusable('This is not a JPEG, PNG, WebP or GIF picture')
     const hash = sha256Hex(bytes)
     const target = join(artDirectory, hash)
     if (!existsSync(target)) {
@@ -24,7 +31,7 @@ export function storePicture(path: string, artDirectory: string): StoredPicture 
     }
     return { hash, mime, sizeBytes: bytes.length }
   } catch (error) {
-    return `The picture cannot be read: ${textOf(error)}`
+    return { message: `The picture cannot be read: ${textOf(error)}`, isPassing: true }
   }
 }
 

@@ -2,7 +2,9 @@ import type { Stats } from 'node:fs'
 import { lstatSync, statSync } from 'node:fs'
 import type { KnownFile } from './known-files.ts'
 import type { Listing } from './list-directory.ts'
+import { unreadableMessage } from './list-directory.ts'
 import type { FoundFile, FoundProblem, Place } from './messages.ts'
+import { codeOf, isAbsence } from './error-text.ts'
 import { joinPath, pictureKindOf } from './names.ts'
 
 /** One folder of a unit, with what is there and what was known. */
@@ -54,6 +56,16 @@ function compare(root: string, part: Part, artMark: string, follow: boolean, int
     const before = known.get(path)
     if (before) seen.add(path)
     const stat = statOf(joinPath(root, path), follow)
+    if (typeof stat === 'string') {
+      into.problems.push({
+        directory,
+        path,
+        code: 'unreadable',
+        message: unreadableMessage(stat),
+        isUnreachable: true,
+      })
+      continue
+    }
     if (!stat?.isFile()) continue
     const modifiedNs = Math.round(stat.mtimeMs * 1e6)
     if (!before || !isUnchanged(before, stat.size, modifiedNs, artMark))
@@ -66,7 +78,7 @@ function compare(root: string, part: Part, artMark: string, follow: boolean, int
   }
   for (const problem of listing.problems) {
     const before = known.get(problem.path)
-    if (before?.problemCode !== problem.code) into.problems.push(problem)
+    if (before?.problemCode !== problem.code || problem.isUnreachable) into.problems.push(problem)
     if (before) seen.add(problem.path)
   }
   if (seen.size === known.size) return
@@ -92,7 +104,7 @@ export function artMarkOf(root: string, picturePaths: readonly string[], follow:
   if (picturePaths.length === 0) return ''
   const marks = picturePaths.map((path) => {
     const stat = statOf(joinPath(root, path), follow)
-    return `${path}:${stat?.size}:${stat?.mtimeMs}`
+    return typeof stat === 'object' ? `${path}:${stat.size}:${stat.mtimeMs}` : `${path}:${stat}`
   })
   return Bun.hash(marks.join('\n')).toString(36)
 }
@@ -106,10 +118,12 @@ export const pathsOfKind = (part: Pick<Part, 'directory' | 'listing'>, kind: 'co
     .sort((a, b) => a.rank - b.rank)
     .map(({ path }) => path)
 
-function statOf(path: string, follow: boolean): Stats | undefined {
+/** @returns nothing for what went away meanwhile, the system's error code for what cannot be looked at */
+function statOf(path: string, follow: boolean): Stats | string | undefined {
   try {
-    return follow ? statSync(path) : lstatSync(path, { throwIfNoEntry: false })
-  } catch {
-    return undefined
+    return follow ? statSync(path) : lstatSync(path)
+  } catch (error) {
+    const code = codeOf(error)
+    return !follow && isAbsence(code) ? undefined : code
   }
 }

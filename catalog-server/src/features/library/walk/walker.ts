@@ -1,4 +1,5 @@
 import { statSync } from 'node:fs'
+import { isAbsence } from './error-text.ts'
 import type { KnownFiles } from './known-files.ts'
 import type { LinkRule, Listing } from './list-directory.ts'
 import { listDirectory } from './list-directory.ts'
@@ -106,11 +107,14 @@ export function walkFolder(context: WalkContext, folder: { id: number; path: str
     unreadable.push(directory)
     const message = `The folder cannot be listed (${listed}). What was known in it stays, marked as unreachable`
     if (before?.problemCode !== 'folder_unreadable')
-      emitPlaces(part, { problems: [{ ...place, code: 'folder_unreadable', message }] })
+      emitPlaces(part, {
+        problems: [{ ...place, code: 'folder_unreadable', message, isUnreachable: true }],
+      })
     return null
   }
 
   function partOf(directory: string, found: Listing): Part {
+    unreadable.push(...found.failing.map((name) => joinPath(directory, name)))
     return { directory, listing: found, known: known.in(folder.id, directory) }
   }
 
@@ -135,9 +139,11 @@ export function walkFolder(context: WalkContext, folder: { id: number; path: str
       type: 'unit' as const,
       folderId: folder.id,
       directories: [own.directory, ...discs.map((part) => part.directory)] as [string, ...string[]],
-      artMark,
-      cover,
-      artistPicture,
+      // Without a mark these files count as changed at the next scan, which tries the pictures again.
+      artMark: cover === 'unreachable' || artistPicture === 'unreachable' ? '' : artMark,
+      cover: cover === 'unreachable' ? null : cover,
+      isCoverUnreachable: cover === 'unreachable',
+      artistPicture: artistPicture === 'unreachable' ? null : artistPicture,
       isKnown: parts.some((part) => part.known.size > 0) || difference.changed.length > filesPerUnitMax,
     }
     const { changed, returned, gone, cleared } = difference
@@ -146,14 +152,21 @@ export function walkFolder(context: WalkContext, folder: { id: number; path: str
       emit({ ...nothing, ...base, changed: changed.slice(from, from + filesPerUnitMax) })
   }
 
-  function firstUsable(paths: readonly string[], problems: FoundProblem[]): FoundPicture | null {
+  /** The first that can be read. Where one before it may be readable another time, none is chosen yet. */
+  function firstUsable(
+    paths: readonly string[],
+    problems: FoundProblem[],
+  ): FoundPicture | 'unreachable' | null {
+    let isUnreachable = false
     for (const path of paths) {
       const directory = path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : ''
       const picture = storePicture(joinPath(root, path), context.artDirectory)
-      if (typeof picture !== 'string') return { directory, path, picture }
-      problems.push({ directory, path, code: 'picture_unusable', message: picture })
+      if ('hash' in picture) return isUnreachable ? 'unreachable' : { directory, path, picture }
+      const { message, isPassing } = picture
+      isUnreachable ||= isPassing
+      problems.push({ directory, path, code: 'picture_unusable', message, isUnreachable: isPassing })
     }
-    return null
+    return isUnreachable ? 'unreachable' : null
   }
 }
 
@@ -165,11 +178,10 @@ const nothing = {
   problems: [],
   artMark: '',
   cover: null,
+  isCoverUnreachable: false,
   artistPicture: null,
   isKnown: true,
 }
-
-const isAbsence = (code: string): boolean => code === 'ENOENT' || code === 'ENOTDIR'
 
 function identityOf(path: string): string {
   try {
