@@ -51,6 +51,7 @@ export function scanReport(status: ScanStatus, problems: readonly ScanProblem[])
   const seconds = Math.max(1, (status.finished_at ?? 0) - (status.started_at ?? 0))
   const lines = [
     `Scan ${status.outcome ?? 'not made'}: ${status.files_done} files in ${seconds} s (${Math.round(status.files_done / seconds)} a second)`,
+    ...(status.failure ? [`  ${status.failure.message}`] : []),
     `  added      ${status.added}`,
     `  updated    ${status.updated}`,
     `  moved      ${status.moved}`,

@@ -43,6 +43,7 @@ export async function createTestLibrary(
   options: {
     followSymlinks?: boolean
     beforeRead?: (path: string) => Promise<void>
+    silenceMs?: number
   } = {},
 ): Promise<TestLibrary> {
   const folder = mkdtempSync(join(tmpdir(), 'pezzottify-library-'))
@@ -74,6 +75,7 @@ export async function createTestLibrary(
       },
     },
     describePicture: describePicture,
+    silenceMs: options.silenceMs ?? 60_000,
     albumOf: async () => null,
     onCatalogChange: () => (changes += 1),
   })

@@ -26,10 +26,25 @@ export const FolderListing = z.object({
 })
 export type FolderListing = z.infer<typeof FolderListing>
 
+/**
+ * Why a scan failed. `folder_silent`: a music folder does not answer. `disk_full`, `disk_failed`, `damaged`: what was found
+ * could not be written to the catalog.
+ */
+export const scanFailureCodes = ['folder_silent', 'disk_full', 'disk_failed', 'damaged', 'internal'] as const
+
+export const ScanFailure = z.object({
+  code: z.enum(scanFailureCodes),
+  /** A sentence for people, with what it happened to. */
+  message: z.string(),
+})
+export type ScanFailure = z.infer<typeof ScanFailure>
+
 /** `files_per_second` and `seconds_left` are estimates of the running scan. Times are Unix seconds. */
 export const ScanStatus = z.object({
   state: z.enum(['idle', 'running', 'cancelling']),
   outcome: z.enum(['completed', 'cancelled', 'failed']).nullable(),
+  /** Only when the outcome is `failed`. */
+  failure: ScanFailure.nullable(),
   started_at: z.int().nullable(),
   finished_at: z.int().nullable(),
   files_total: z.int().nullable(),

@@ -23,7 +23,7 @@ import { createScanner } from './scan/scanner.ts'
 import type { DescribePicture } from './unit/pictures.ts'
 import { createPictures } from './unit/pictures.ts'
 import { createWriter } from './unit/writer.ts'
-import { startWalk } from './walk/start-walk.ts'
+import { createStartWalk } from './walk/start-walk.ts'
 
 export type LibraryOptions = {
   catalog: CatalogStore
@@ -37,6 +37,8 @@ export type LibraryOptions = {
   followSymlinks: boolean
   reader: Reader
   describePicture: DescribePicture
+  /** After so long without an answer a file system hangs. */
+  silenceMs?: number
   albumOf(id: AlbumId): Promise<Album | null>
   /** Called during a scan, at most twice a second, and at its end. */
   onCatalogChange(): void
@@ -79,7 +81,7 @@ export function createLibrary(options: LibraryOptions): Library {
     counter,
     catalogPath: catalog.path,
     pictures: createPictures({ ...options, writer }),
-    startWalk,
+    startWalk: createStartWalk(options.silenceMs),
     folders: folders.rows,
     seenIn: (folderId) => seenCount.get(folderId)?.count ?? 0,
   })

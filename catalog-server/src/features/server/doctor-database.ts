@@ -24,13 +24,18 @@ export async function checkDatabase(name: string, path: string): Promise<DoctorC
 function findingsFromWorker(path: string): Promise<string[] | 'late'> {
   const worker = new Worker(new URL('./database-check-worker.ts', import.meta.url))
   const { promise, resolve } = Promise.withResolvers<string[] | 'late'>()
-  const timer = setTimeout(() => resolve('late'), checkMaxMs)
-  worker.onmessage = ({ data }: MessageEvent<string[]>) => resolve(data)
-  worker.onerror = ({ message }) => resolve([message])
-  worker.addEventListener('close', () => resolve(['The check ended without a finding']))
-  worker.postMessage(path)
-  return promise.finally(() => {
-    clearTimeout(timer)
+  const timer = setTimeout(() => {
+    // Not terminated: while the thread waits for the disk, that call would wait with it.
+    worker.unref()
+    resolve('late')
+  }, checkMaxMs)
+  const end = (findings: string[]): void => {
     worker.terminate()
-  })
+    resolve(findings)
+  }
+  worker.onmessage = ({ data }: MessageEvent<string[]>) => end(data)
+  worker.onerror = ({ message }) => end([message])
+  worker.addEventListener('close', () => end(['The check ended without a finding']))
+  worker.postMessage(path)
+  return promise.finally(() => clearTimeout(timer))
 }

@@ -1,4 +1,4 @@
-import type { AlbumId, ScanStatus } from '@pezzottify/contract'
+import type { AlbumId, ScanFailure, ScanStatus } from '@pezzottify/contract'
 import type { Clock } from '../../../clock.ts'
 
 export type Outcome = NonNullable<ScanStatus['outcome']>
@@ -19,7 +19,8 @@ export type Progress = {
   newest(albumId: string): void
   total(files: number): void
   cancelling(): void
-  end(outcome: Outcome): void
+  /** `failure` says why it failed. */
+  end(outcome: Outcome, failure: ScanFailure | null): void
 }
 
 const windowMs = 5_000
@@ -37,7 +38,7 @@ export function createProgress(clock: Clock): Progress {
   let currentFolder: string | null = null
   let newestAlbumId: AlbumId | null = null
   let isCancelling = false
-  let end: { outcome: Outcome; at: number } | null = null
+  let end: { outcome: Outcome; failure: ScanFailure | null; at: number } | null = null
 
   const done = (): number => read + counts.unchanged
 
@@ -60,6 +61,7 @@ export function createProgress(clock: Clock): Progress {
       return {
         state: end ? 'idle' : isCancelling ? 'cancelling' : 'running',
         outcome: end?.outcome ?? null,
+        failure: end?.failure ?? null,
         started_at: startedAt,
         finished_at: end?.at ?? null,
         files_total: end?.outcome === 'completed' ? done() : known,
@@ -86,7 +88,7 @@ export function createProgress(clock: Clock): Progress {
     },
     total: (files) => (total = files),
     cancelling: () => (isCancelling = true),
-    end: (outcome) => (end = { outcome, at: clock.now() }),
+    end: (outcome, failure) => (end = { outcome, failure, at: clock.now() }),
   }
 }
 
@@ -94,6 +96,7 @@ export function createProgress(clock: Clock): Progress {
 export const noScan: ProgressView = {
   state: 'idle',
   outcome: null,
+  failure: null,
   started_at: null,
   finished_at: null,
   files_total: null,

@@ -1,3 +1,4 @@
+import type { ScanFailure } from '@pezzottify/contract'
 import type { Clock } from '../../../clock.ts'
 import { messageOf } from '../../../errors.ts'
 import type { Log } from '../../../log.ts'
@@ -11,6 +12,7 @@ import { joinPath } from '../walk/names.ts'
 import type { StartWalk } from '../walk/start-walk.ts'
 import { createAbsence } from './absence.ts'
 import { startCheckpoints } from './checkpoints.ts'
+import { failureOf } from './failure.ts'
 import type { Outcome, Progress } from './progress.ts'
 import { sweep } from './sweep.ts'
 
@@ -40,8 +42,11 @@ export type ScanOptions = {
 const failuresMax = 10
 const muchToRead = 100
 
-/** One scan of all music folders, from the walk to the last tidying. Never rejects. */
-export async function runScan(options: ScanOptions): Promise<Outcome> {
+/** How a scan ended, and why if it failed. */
+export type ScanEnd = { outcome: Outcome; failure: ScanFailure | null }
+
+/** One scan of all music folders, from the walk to the last tidying. Rejects when it cannot even begin. */
+export async function runScan(options: ScanOptions): Promise<ScanEnd> {
   const { writer, clock, log, progress, folders, signal } = options
   const rootOf = (id: number): string | undefined => folders.find((folder) => folder.id === id)?.path
   const units = createUnitProcessor({ ...options, rootOf })
@@ -56,7 +61,9 @@ export async function runScan(options: ScanOptions): Promise<Outcome> {
   const checkpoints = startCheckpoints(options)
   const outcomes = new Map<number, FolderOutcome>()
   const underWay = new Set<Promise<void>>()
+  /** Parts that could not be written, and the first of all failures. */
   let failures = 0
+  let failure: ScanFailure | null = null
   let toRead = 0
   let hasChanged = false
   const aborted = new Promise<void>((resolve) => {
@@ -77,10 +84,11 @@ export async function runScan(options: ScanOptions): Promise<Outcome> {
     if (!signal.aborted) await settle()
     // What is being written is written to its end; nothing is begun after it.
     await writer.exclusively(async () => undefined)
-    return signal.aborted ? 'cancelled' : failures > 0 ? 'failed' : 'completed'
+    if (signal.aborted) return { outcome: 'cancelled', failure: null }
+    return { outcome: failure ? 'failed' : 'completed', failure }
   } catch (error) {
     log.error('The scan failed', { error })
-    return 'failed'
+    return { outcome: 'failed', failure: failure ?? failureOf(error) }
   } finally {
     walk.stop()
     await checkpoints.stop()
@@ -95,6 +103,7 @@ export async function runScan(options: ScanOptions): Promise<Outcome> {
     const work = handle(message)
       .catch((error: unknown) => {
         failures += 1
+        failure ??= failureOf(error)
         log.error('A part of the library could not be written', { error: messageOf(error) })
       })
       .finally(() => {
@@ -129,6 +138,11 @@ export async function runScan(options: ScanOptions): Promise<Outcome> {
     if (outcome === 'walked' || outcome === 'stopped') return
     const message = `${explanations[outcome]}${detail === null ? '' : ` (${detail})`}`
     log.warn('A music folder could not be scanned', { folder: rootOf(id), reason: message })
+    if (outcome === 'silent')
+      failure ??= {
+        code: 'folder_silent',
+        message: `${rootOf(id)} does not answer: the disk or the network share behind it hangs`,
+      }
     await writer.exclusively(async () => {
       await writer.inSlices(absence.unreachable(id, null))
       await writer.transact(() =>
@@ -163,5 +177,7 @@ const explanations: Record<Exclude<FolderOutcome, 'walked' | 'stopped'>, string>
   unreadable: 'The folder cannot be listed. Its music stays in the library, marked as unreachable',
   empty:
     'The folder is empty although it held music: perhaps its disk is not mounted. Its music stays in the library, marked as unreachable',
+  silent:
+    'The folder does not answer: the disk or the network share behind it hangs. Its music stays in the library, marked as unreachable',
   lost: 'The folder went away during the scan. Its music stays in the library, marked as unreachable',
 }

@@ -2,7 +2,8 @@ import type { Clock } from '../../../clock.ts'
 import type { Counter } from '../folders/count.ts'
 import type { ProgressView } from './progress.ts'
 import { createProgress, noScan } from './progress.ts'
-import type { ScanFolder, ScanOptions } from './run-scan.ts'
+import { failureOf } from './failure.ts'
+import type { ScanEnd, ScanFolder, ScanOptions } from './run-scan.ts'
 import { runScan } from './run-scan.ts'
 
 export type Scanner = {
@@ -73,16 +74,21 @@ export function createScanner(options: Options): Scanner {
       signal: controller.signal,
       onChange: teller.tell,
       onMuchToRead: estimate.refine,
-    }).then((outcome) => {
-      progress.end(outcome)
-      teller.end()
-      controller.abort()
-      const { files_done: files, added, updated, moved, missing } = progress.view()
-      const seconds = Math.round(clock.monotonicMs() - startedMs) / 1_000
-      log.info(`Scan ${outcome}`, { files, added, updated, moved, missing, seconds })
-      running = null
-      if (isAgainWanted) start()
     })
+      .catch((error: unknown): ScanEnd => {
+        log.error('The scan could not begin', { error })
+        return { outcome: 'failed', failure: failureOf(error) }
+      })
+      .then(({ outcome, failure }) => {
+        progress.end(outcome, failure)
+        teller.end()
+        controller.abort()
+        const { files_done: files, added, updated, moved, missing } = progress.view()
+        const seconds = Math.round(clock.monotonicMs() - startedMs) / 1_000
+        log.info(`Scan ${outcome}`, { files, added, updated, moved, missing, seconds, ...failure })
+        running = null
+        if (isAgainWanted) start()
+      })
     running = { controller, folderIds: idsOf(folders), end }
   }
 

@@ -23,7 +23,13 @@ export type Listing = {
 type Kind = 'file' | 'folder' | 'link' | 'other'
 
 /** What one folder holds. @returns the system's error code when it cannot be listed */
-export function listDirectory(root: string, directory: string, links: LinkRule): Listing | string {
+export function listDirectory(
+  root: string,
+  directory: string,
+  links: LinkRule,
+  beat: () => void,
+): Listing | string {
+  beat()
   const folder = joinPath(root, directory)
   let entries: Dirent[]
   let broken: Set<string> | null
@@ -52,6 +58,7 @@ export function listDirectory(root: string, directory: string, links: LinkRule):
       continue
     }
     let kind: Kind
+    beat()
     try {
       kind = kindOf(entry, joinPath(root, path))
       if (kind === 'link') {

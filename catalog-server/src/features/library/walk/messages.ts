@@ -49,8 +49,11 @@ export type DirectoryMessage = {
   state: 'gone' | 'unreachable'
 }
 
-/** How the walk through one music folder ended. `lost`: it went away, or became another one, during the walk. */
-export type FolderOutcome = 'walked' | 'missing' | 'unreadable' | 'empty' | 'lost' | 'stopped'
+/**
+ * How the walk through one music folder ended. `lost`: it went away, or became another one, during the walk. `silent`: its
+ * file system did not answer.
+ */
+export type FolderOutcome = 'walked' | 'missing' | 'unreadable' | 'empty' | 'lost' | 'stopped' | 'silent'
 
 export type WalkMessage =
   | UnitMessage
@@ -65,8 +68,10 @@ export type WalkRequest = {
   folders: { id: number; path: string }[]
   followSymlinks: boolean
   artDirectory: string
-  /** Two numbers shared with the walk: files handed over and not yet done; 1 to stop. */
-  control: Int32Array
+  /** A number shared with the walk: files handed over and not yet done. */
+  handedOver: Int32Array
+  /** Numbers shared with one thread: 1 to stop; what it has done so far, as a sign of life; the folder it is in. */
+  signs: Int32Array
 }
 
 /** Handed over and not yet done: beyond this the walk waits. */

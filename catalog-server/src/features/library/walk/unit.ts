@@ -28,6 +28,7 @@ export function differenceOf(
   parts: readonly Part[],
   artMark: string,
   follow: boolean,
+  beat: () => void,
 ): Difference {
   const difference: Difference = {
     changed: [],
@@ -37,7 +38,7 @@ export function differenceOf(
     problems: [],
     unchanged: 0,
   }
-  for (const part of parts) compare(root, part, artMark, follow, difference)
+  for (const part of parts) compare(root, part, artMark, follow, beat, difference)
   return difference
 }
 
@@ -48,13 +49,21 @@ export const isDifferent = (difference: Difference): boolean =>
   difference.cleared.length > 0 ||
   difference.problems.length > 0
 
-function compare(root: string, part: Part, artMark: string, follow: boolean, into: Difference): void {
+function compare(
+  root: string,
+  part: Part,
+  artMark: string,
+  follow: boolean,
+  beat: () => void,
+  into: Difference,
+): void {
   const { directory, listing, known } = part
   const seen = new Set<string>()
   for (const [index, name] of listing.files.entries()) {
     const path = joinPath(directory, name)
     const before = known.get(path)
     if (before) seen.add(path)
+    beat()
     const stat = statOf(joinPath(root, path), follow)
     if (typeof stat === 'string') {
       into.problems.push({

@@ -18,6 +18,8 @@ export type WalkContext = {
   /** Hears of every folder that was compared, with the number of files in it that are as they were. */
   at(folderId: number, directory: string, unchanged: number): void
   isStopped(): boolean
+  /** A sign of life, before each question to the file system that may take long. */
+  beat(): void
 }
 
 /** A very large folder is handed over in parts of so many files. */
@@ -28,7 +30,7 @@ const filesPerUnitMax = 2_000
  * the folder it was in could be listed.
  */
 export function walkFolder(context: WalkContext, folder: { id: number; path: string }): void {
-  const { known, links, emit } = context
+  const { known, links, emit, beat } = context
   const root = folder.path
   const visited = new Set<string>()
   const unreadable: string[] = []
@@ -37,7 +39,7 @@ export function walkFolder(context: WalkContext, folder: { id: number; path: str
   const end = (outcome: FolderOutcome, message: string | null = null): void =>
     emit({ type: 'folder', folderId: folder.id, outcome, message })
 
-  const listing = listDirectory(root, '', links)
+  const listing = listDirectory(root, '', links, beat)
   if (typeof listing === 'string') return end(isAbsence(listing) ? 'missing' : 'unreadable', listing)
   if (listing.isEmpty && known.hasTracks(folder.id)) return end('empty')
   const identity = identityOf(root)
@@ -45,7 +47,7 @@ export function walkFolder(context: WalkContext, folder: { id: number; path: str
   visit('', listing, [])
   if (context.isStopped()) return end('stopped')
   // What was seen proves nothing when the folder itself went away meanwhile.
-  const after = listDirectory(root, '', links)
+  const after = listDirectory(root, '', links, beat)
   if (typeof after === 'string' || (after.isEmpty && !listing.isEmpty) || identityOf(root) !== identity)
     return end('lost')
   const unmet = [...known.directories(folder.id)].filter((directory) => !visited.has(directory))
@@ -99,7 +101,7 @@ export function walkFolder(context: WalkContext, folder: { id: number; path: str
       if (inodes.has(inode)) return null
       inodes.add(inode)
     }
-    const listed = listDirectory(root, directory, links)
+    const listed = listDirectory(root, directory, links, beat)
     if (typeof listed !== 'string') {
       if (before) emitPlaces(part, { cleared: [place] })
       return listed
@@ -127,7 +129,7 @@ export function walkFolder(context: WalkContext, folder: { id: number; path: str
     const artists = [...(parts[0].directory === '' ? [] : pathsOfKind(parts[0], 'artist')), ...artistPictures]
     const follow = links !== null
     const artMark = artMarkOf(root, [...covers, ...artists], follow)
-    const difference = differenceOf(root, parts, artMark, follow)
+    const difference = differenceOf(root, parts, artMark, follow, beat)
     context.at(folder.id, parts[0].directory, difference.unchanged)
     if (!isDifferent(difference)) return
     const problems = [...difference.problems]

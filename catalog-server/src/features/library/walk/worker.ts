@@ -22,8 +22,9 @@ self.onmessage = (event: MessageEvent<WalkRequest>) => {
 }
 
 function walk(request: WalkRequest): void {
-  const { control } = request
-  const isStopped = (): boolean => Atomics.load(control, 1) === 1
+  const { handedOver, signs } = request
+  const isStopped = (): boolean => Atomics.load(signs, 0) === 1
+  const beat = (): void => void Atomics.add(signs, 1, 1)
   const known = openKnownFiles(request.catalogPath)
   let reportedAt = 0
   let unchanged = 0
@@ -34,16 +35,18 @@ function walk(request: WalkRequest): void {
     unchanged = 0
   }
   const emit = (message: WalkMessage): void => {
-    for (let weight = Atomics.load(control, 0); weight > weightMax && !isStopped();) {
-      Atomics.wait(control, 0, weight, reportMs)
-      weight = Atomics.load(control, 0)
+    for (let weight = Atomics.load(handedOver, 0); weight > weightMax && !isStopped();) {
+      Atomics.wait(handedOver, 0, weight, reportMs)
+      weight = Atomics.load(handedOver, 0)
+      beat()
     }
     if (isStopped()) return
-    Atomics.add(control, 0, weightOf(message))
+    Atomics.add(handedOver, 0, weightOf(message))
     postMessage(message)
   }
   for (const folder of request.folders) {
     if (isStopped()) break
+    Atomics.store(signs, 2, folder.id)
     walkFolder(
       {
         known,
@@ -51,6 +54,7 @@ function walk(request: WalkRequest): void {
         artDirectory: request.artDirectory,
         emit,
         isStopped,
+        beat,
         at: (folderId, directory, count) => {
           unchanged += count
           place = { folderId, directory }

@@ -16,6 +16,7 @@ const folder: z.input<typeof MusicFolder> = {
 const scan: z.input<typeof ScanStatus> = {
   state: 'running',
   outcome: null,
+  failure: null,
   started_at: at,
   finished_at: null,
   files_total: 1_200,

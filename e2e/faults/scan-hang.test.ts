@@ -1,0 +1,58 @@
+import { expect, test } from 'bun:test'
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { makeAlbum } from '../../catalog-server/src/testing/library-fixture.ts'
+import { createTestLibrary } from '../../catalog-server/src/testing/test-library.ts'
+import { mountFailingDisk } from './failing-disk.ts'
+
+const album = (title: string, frequencyHz: number) => ({
+  title,
+  artist: 'A',
+  tracks: ['1', '2'],
+  frequencyHz,
+})
+
+test('a disk that hangs fails the scan with its reason, the other folders are scanned, and the next scan finds all', async () => {
+  await using disk = await mountFailingDisk()
+  await using it = await createTestLibrary({ silenceMs: 1_000 })
+  const [hanging, other] = [join(disk.path, 'a'), it.music]
+  mkdirSync(join(disk.source, 'a'))
+  await makeAlbum(join(disk.source, 'a/One'), album('One', 300))
+  await makeAlbum(join(disk.source, 'a/Two'), album('Two', 400))
+  await makeAlbum(join(other, 'Three'), album('Three', 500))
+  await it.library.useFolders([hanging, other])
+  await it.scan()
+  const before = it.tracks()
+
+  await makeAlbum(join(other, 'Four'), album('Four', 600))
+  disk.fail({ call: 'list', name: 'Two', errno: 'hang' })
+  const startedAt = performance.now()
+  expect(await it.scan()).toMatchObject({
+    state: 'idle',
+    outcome: 'failed',
+    added: 2,
+    missing: 0,
+    failure: {
+      code: 'folder_silent',
+      message: `${hanging} does not answer: the disk or the network share behind it hangs`,
+    },
+  })
+  expect(performance.now() - startedAt).toBeLessThan(10_000)
+  const { items } = await it.library.problems({ limit: 10 })
+  expect(items).toMatchObject([{ path: hanging, code: 'folder_silent' }])
+  // It hangs still: cancelling does not wait for it.
+  const again = it.scan()
+  await it.library.cancelScan()
+  expect(await again).toMatchObject({ outcome: 'cancelled' })
+
+  disk.fail()
+  expect(await it.scan()).toMatchObject({
+    outcome: 'completed',
+    failure: null,
+    missing: 0,
+    problems: 0,
+    unchanged: 8,
+  })
+  const now = it.tracks()
+  for (const [path, track] of before) expect(now.get(path)).toEqual(track)
+}, 60_000)
