@@ -1,8 +1,9 @@
 import { expect, test } from 'bun:test'
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { makeAlbum } from '../../catalog-server/src/testing/library-fixture.ts'
 import { createTestLibrary } from '../../catalog-server/src/testing/test-library.ts'
+import { startServer } from '../server.ts'
 import { mountFailingDisk } from './failing-disk.ts'
 
 const album = (title: string, frequencyHz: number) => ({
@@ -56,3 +57,34 @@ test('a disk that hangs fails the scan with its reason, the other folders are sc
   const now = it.tracks()
   for (const [path, track] of before) expect(now.get(path)).toEqual(track)
 }, 60_000)
+
+test('a server whose scan hangs answers, and what it does ends when it is asked to', async () => {
+  await using disk = await mountFailingDisk()
+  await makeAlbum(join(disk.source, 'One'), album('One', 300))
+  disk.fail({ call: 'list', name: 'One', errno: 'hang' })
+  const server = await startServer(['--music', disk.path])
+  await isWaiting(server.pid)
+  const startedAt = performance.now()
+  expect((await fetch(`${server.url}/v1/health`)).status).toBe(200)
+  expect(performance.now() - startedAt).toBeLessThan(1_000)
+  process.kill(server.pid, 'SIGTERM')
+  while (!server.log().includes('Ended')) {
+    if (performance.now() - startedAt > 10_000) throw new Error(`It did not end:\n${server.log()}`)
+    await Bun.sleep(20)
+  }
+  expect(server.log()).toContain('Scan cancelled')
+  // Threads that wait for the disk may keep the process itself.
+  disk.fail()
+  await server[Symbol.asyncDispose]()
+}, 60_000)
+
+/** Waits until a thread of the process waits for an answer of the disk. */
+async function isWaiting(pid: number): Promise<void> {
+  const deadline = Date.now() + 20_000
+  while (Date.now() < deadline) {
+    for (const task of readdirSync(`/proc/${pid}/task`))
+      if (readFileSync(`/proc/${pid}/task/${task}/wchan`, 'utf8').includes('request_wait_answer')) return
+    await Bun.sleep(20)
+  }
+  throw new Error('The scan never came to the folder that hangs')
+}
