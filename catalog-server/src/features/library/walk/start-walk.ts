@@ -43,8 +43,7 @@ export const createStartWalk =
         clearInterval(watch)
         Atomics.store(signs, 0, 1)
         Atomics.notify(handedOver, 0)
-        // Not terminated: while the thread waits for the system, that call would wait with it. It ends when it is back.
-        worker.unref()
+        // Not terminated here: while the thread waits for the system, that call would wait with it. It ends at its end.
       }
       const fail = (message: string): void => {
         if (isOver) return
