@@ -1,8 +1,12 @@
 import { Database } from 'bun:sqlite'
 import { chmodSync, closeSync, existsSync, openSync } from 'node:fs'
-import type { SqliteDatabase } from 'kysely'
-import { Kysely, SqliteDialect, sql } from 'kysely'
+import type { Kysely } from 'kysely'
+import { sql } from 'kysely'
+import { tellEach } from '../tell-each.ts'
 import { Aside, kyselyAside } from './aside.ts'
+import { readingKysely, writingKysely } from './kysely-over.ts'
+import type { OnError, WriteGate } from './write-gate.ts'
+import { createWriteGate } from './write-gate.ts'
 
 /**
  * One database file with a connection to write and one to read. A read on the writer's connection would wait for its
@@ -19,6 +23,8 @@ export type Store<Tables> = {
   writer: Database
   /** The connection of `snapshot`; opened when it is first needed. */
   still: Database
+  /** What everything that writes passes. `write` and `exclusively` do so by themselves. */
+  gate: WriteGate
   /** Runs `work` on the writing connection when nobody's transaction is open there. It must not await. */
   exclusively<R>(work: (writer: Database) => R): Promise<R>
   /**
@@ -26,6 +32,10 @@ export type Store<Tables> = {
    * go on while a long one pauses.
    */
   snapshot<R>(work: (db: Kysely<Tables>) => Promise<R>): Promise<R>
+  /** Notes an error of a connection that was not met through `gate`, `write` or `read`: those note them by themselves. */
+  noteError: OnError
+  /** Tells `listener` of every error that is noted. */
+  onError(listener: OnError): void
   close(): Promise<void>
 }
 
@@ -38,8 +48,17 @@ export function openStore<Tables>(path: string, durability: Durability): Store<T
   const writer = openDatabase(path, durability)
   const reader = openDatabase(path, durability)
   reader.run('PRAGMA query_only = ON')
-  const write = kyselyOver<Tables>(writer)
-  const read = kyselyOver<Tables>(reader)
+  const listeners: OnError[] = []
+  const noteError: OnError = (error) =>
+    tellEach(
+      listeners,
+      (listener) => listener(error),
+      // Nothing takes the place of the error that is told.
+      () => undefined,
+    )
+  const gate = createWriteGate(writer, noteError)
+  const write = writingKysely<Tables>(writer, gate, noteError)
+  const read = readingKysely<Tables>(reader, noteError)
   let still: Database | null = null
   const stillConnection = (): Database => {
     if (still) return still
@@ -59,10 +78,10 @@ export function openStore<Tables>(path: string, durability: Durability): Store<T
     read,
     write,
     aside: kyselyAside<Tables>(aside),
-    exclusively: (work) => write.connection().execute(async () => work(writer)),
+    gate,
+    exclusively: (work) => gate.run(() => work(writer)),
     snapshot: (work) =>
-      (moments ??= kyselyOver<Tables>(stillConnection())).connection().execute(async (db) => {
-        // Kysely's own transactions are immediate here: they are for writing.
+      (moments ??= readingKysely<Tables>(stillConnection(), noteError)).connection().execute(async (db) => {
         await sql`BEGIN DEFERRED`.execute(db)
         try {
           return await work(db)
@@ -70,13 +89,21 @@ export function openStore<Tables>(path: string, durability: Durability): Store<T
           await sql`COMMIT`.execute(db)
         }
       }),
+    noteError,
+    onError: (listener) => void listeners.push(listener),
     close: async () => {
       await aside.close()
-      reader.close()
-      still?.close()
-      writer.run('PRAGMA optimize')
-      writer.run('PRAGMA wal_checkpoint(TRUNCATE)')
-      writer.close()
+      await gate.run(() => {
+        reader.close()
+        still?.close()
+        try {
+          writer.run('PRAGMA optimize')
+          writer.run('PRAGMA wal_checkpoint(TRUNCATE)')
+        } finally {
+          // What a full disk leaves in the log is worked off at the next start.
+          writer.close()
+        }
+      })
     },
   }
 }
@@ -98,26 +125,4 @@ export function openDatabase(path: string, durability: Durability): Database {
 export function sqliteVersion(): string {
   using database = new Database(':memory:')
   return database.query<{ version: string }, []>('SELECT sqlite_version() AS version').get()?.version ?? '0'
-}
-
-function kyselyOver<Tables>(database: Database): Kysely<Tables> {
-  return new Kysely<Tables>({ dialect: new SqliteDialect({ database: adapterOf(database) }) })
-}
-
-/** What Kysely's SQLite dialect expects, over Bun's driver. */
-function adapterOf(database: Database): SqliteDatabase {
-  return {
-    close: () => undefined,
-    prepare: (sql) => {
-      // A deferred transaction that reads, then writes, fails at once when another writer was faster.
-      const statement = database.query<unknown, never[]>(sql === 'begin' ? 'begin immediate' : sql)
-      const bound = (parameters: readonly unknown[]) => parameters as never[]
-      return {
-        reader: statement.columnNames.length > 0,
-        all: (parameters) => statement.all(...bound(parameters)),
-        run: (parameters) => statement.run(...bound(parameters)),
-        iterate: (parameters) => statement.iterate(...bound(parameters)) as IterableIterator<unknown>,
-      }
-    },
-  }
 }

@@ -66,7 +66,7 @@ export type Library = {
 /** The music folders, and how the catalog follows what is in them. */
 export function createLibrary(options: LibraryOptions): Library {
   const { catalog, clock, log, demoFolder } = options
-  const writer = createWriter(catalog.writer)
+  const writer = createWriter(catalog.writer, catalog.gate)
   const counter = createCounter(clock)
   const folders = createFolders(catalog, writer, clock)
   const albumCount = catalog.reader.query<{ count: number }, []>(

@@ -1,5 +1,6 @@
 import { Database } from 'bun:sqlite'
 import { expect, test } from 'bun:test'
+import { createWriteGate } from '../../../db/write-gate.ts'
 import type { UnitMessage } from '../walk/messages.ts'
 import { nothingKnown } from './known-unit.ts'
 import type { UnitQueue } from './unit-queue.ts'
@@ -42,7 +43,7 @@ function createQueue(wrap: Wrap = (writer) => writer) {
   const note = database.query('INSERT INTO noted VALUES (?, ?)')
   let forgotten = 0
   const queue = createUnitQueue(
-    wrap(createWriter(database)),
+    wrap(createWriter(database, createWriteGate(database))),
     function* ({ unit }, _, outcome) {
       for (const part of [1, 2]) {
         note.run(unit.directories[0], part)
