@@ -46,8 +46,8 @@ export async function composeRooms(config: AppConfig, clock: Clock) {
 
   const catalogStore = openCatalog(config.catalogDb)
   const userStore = openUsers(config.userDb)
-  const hub = createHub()
-  const events = createEventLog(userStore, clock, hub)
+  const hub = createHub(log)
+  const events = createEventLog(userStore, clock, hub, log)
 
   const receipts = createReceipts(userStore, clock)
   const sessions = createSessions(userStore, clock, log)

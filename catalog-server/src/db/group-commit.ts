@@ -1,5 +1,8 @@
 import type { Kysely } from 'kysely'
+import type { Log } from '../log.ts'
+import { tellEach } from '../tell-each.ts'
 import type { Store } from './sqlite.ts'
+import { rollBack } from './write-gate.ts'
 
 /** How many changes share one transaction at most: the connection is not held for longer. */
 const changesPerCommitMax = 256
@@ -14,9 +17,9 @@ type Job<Tables> = {
 /**
  * Writes of several requests as one transaction: each in a savepoint of its own, so that one that fails takes nothing
  * else along, and one `fsync` for all. `committed` is called after the commit, in the order of the changes, before
- * anybody's promise resolves.
+ * anybody's promise resolves. What it throws is logged: the change is made, and that is what its caller has to hear.
  */
-export function createGroupCommit<Tables>(store: Store<Tables>) {
+export function createGroupCommit<Tables>(store: Store<Tables>, log: Pick<Log, 'error'>) {
   const waiting: Job<Tables>[] = []
   let isRunning = false
   const { writer } = store
@@ -60,9 +63,12 @@ export function createGroupCommit<Tables>(store: Store<Tables>) {
       for (const job of jobs) {
         mark.run()
         try {
-          done.push({ job, result: await job.change(db) })
+          const result = await job.change(db)
           keep.run()
+          done.push({ job, result })
         } catch (error) {
+          // A full or failing disk has ended the transaction as a whole: this is why.
+          if (!writer.inTransaction) throw error
           takeBack.run()
           keep.run()
           failed.push({ job, error })
@@ -71,12 +77,17 @@ export function createGroupCommit<Tables>(store: Store<Tables>) {
       commit.run()
     } catch (error) {
       // The disk is full, or another process holds the database: nothing of the group was kept.
-      if (writer.inTransaction) writer.run('ROLLBACK')
+      rollBack(writer)
+      store.noteError(error)
       for (const job of jobs) job.reject(error)
       return
     }
     // What each change returned is what its own `committed` and `resolve` take.
-    for (const { job, result } of done) job.committed(result as never)
+    tellEach(
+      done,
+      ({ job, result }) => job.committed(result as never),
+      (error) => log.error('What follows a change could not be done; the change is kept', { error }),
+    )
     for (const { job, result } of done) job.resolve(result as never)
     for (const { job, error } of failed) job.reject(error)
   }

@@ -1,5 +1,8 @@
 import type { DeviceId, ServerMessage, StoredEvent, UserId } from '@pezzottify/contract'
 import { socketCloseCodes } from '@pezzottify/contract'
+import { createLog } from '../log.ts'
+import type { Log } from '../log.ts'
+import { tellEach } from '../tell-each.ts'
 
 /** Somebody who is connected now. `put` and `close` return at once, however slow the other end is. */
 export type Listener = {
@@ -16,16 +19,40 @@ export type Hub = ReturnType<typeof createHub>
 
 /**
  * Who listens now. A device may listen several times, as the tabs of one browser do. Nothing is kept for those who are
- * away: they read the log.
+ * away: they read the log. Telling never fails: a listener that cannot be told is let go, and catches up by `seq`.
  */
-export function createHub() {
+export function createHub(log: Pick<Log, 'warn'> = createLog('WARN')) {
   const listeners = new Map<UserId, Set<Listener>>()
   let isEnding = false
 
-  const end = (isMeant: (listener: Listener) => boolean): void => {
-    for (const group of listeners.values())
-      for (const listener of group)
-        if (isMeant(listener)) listener.close(socketCloseCodes.sessionEnded, 'The session has ended')
+  const closeEach = (group: Iterable<Listener>, code: number, reason: string): void =>
+    tellEach(
+      group,
+      (listener) => listener.close(code, reason),
+      (error) => log.warn('A socket could not be closed', { error }),
+    )
+  const end = (isMeant: (listener: Listener) => boolean): void =>
+    closeEach(
+      [...listeners.values()].flatMap((group) => [...group].filter(isMeant)),
+      socketCloseCodes.sessionEnded,
+      'The session has ended',
+    )
+
+  /** Each event is put into words once, however many listen. */
+  const send = (group: readonly Listener[], events: () => readonly StoredEvent[]): void => {
+    if (group.length === 0) return
+    let texts: string[] | undefined
+    tellEach(
+      group,
+      (listener) => {
+        texts ??= events().map(messageOf)
+        for (const text of texts) listener.put(text)
+      },
+      (error, listener) => {
+        log.warn('A device could not be told of a change; it is to read it again', { error })
+        closeEach([listener], socketCloseCodes.tooSlow, 'What happened could not be told: read on by seq')
+      },
+    )
   }
 
   return {
@@ -65,8 +92,11 @@ export function createHub() {
     /** Ends all sockets and lets nobody in any more: the server stops. */
     close: (): void => {
       isEnding = true
-      for (const group of listeners.values())
-        for (const listener of group) listener.close(socketCloseCodes.goingAway, 'The server is stopping')
+      closeEach(
+        [...listeners.values()].flatMap((group) => [...group]),
+        socketCloseCodes.goingAway,
+        'The server is stopping',
+      )
     },
 
     isEnding: (): boolean => isEnding,
@@ -76,11 +106,5 @@ export function createHub() {
   }
 }
 
-/** Each event is put into words once, however many listen. */
-function send(group: readonly Listener[], events: () => readonly StoredEvent[]): void {
-  if (group.length === 0) return
-  const texts = events().map((event) =>
-    JSON.stringify({ type: 'sync', payload: { event } } satisfies ServerMessage),
-  )
-  for (const listener of group) for (const text of texts) listener.put(text)
-}
+const messageOf = (event: StoredEvent): string =>
+  JSON.stringify({ type: 'sync', payload: { event } } satisfies ServerMessage)

@@ -5,6 +5,8 @@ import { createGroupCommit } from '../db/group-commit.ts'
 import { unlessGone } from '../db/user/accounts.ts'
 import type { UserStore } from '../db/user/schema.ts'
 import type { UserTables } from '../db/user/tables.ts'
+import { createLog } from '../log.ts'
+import type { Log } from '../log.ts'
 import type { Write } from '../writes.ts'
 import { createAppend } from './append.ts'
 import { createHub } from './hub.ts'
@@ -28,8 +30,13 @@ export type Actor = { user_id: UserId; device_id: DeviceId | null; write?: Write
 export type EventLog = ReturnType<typeof createEventLog>
 
 /** The log of what happened to each user's things. Without a hub, nobody is listening. */
-export function createEventLog(users: UserStore, clock: Clock, hub = createHub()) {
-  const group = createGroupCommit(users)
+export function createEventLog(
+  users: UserStore,
+  clock: Clock,
+  hub = createHub(),
+  log: Pick<Log, 'error'> = createLog('ERROR'),
+) {
+  const group = createGroupCommit(users, log)
   const wholeLists = createWholeLists(users)
   const writeReceipt = createReceiptWriter(users.writer, clock)
   const append = createAppend(users, clock)

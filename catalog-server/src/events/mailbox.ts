@@ -32,17 +32,24 @@ export function createMailbox(wire: Wire, soon: (work: () => void) => void) {
     const isTooMuch = waiting.length > waitingMessagesMax || bytesOf(waiting) > waitingBytesMax
     if (isTooMuch) close(socketCloseCodes.tooSlow, 'Too many messages wait to be read')
   }
+  const sendEach = (): void => {
+    for (let text = waiting.shift(); text !== undefined; text = waiting.shift()) {
+      const taken = wire.send(text)
+      if (taken === 0) close(socketCloseCodes.tooSlow, 'The connection takes no more messages')
+      isBlocked = taken < 0
+      if (isBlocked) return
+    }
+  }
   const sendWaiting = (): void => {
     isDue = false
-    if (waiting.length === 0 || isBlocked) return
-    wire.cork(() => {
-      for (let text = waiting.shift(); text !== undefined; text = waiting.shift()) {
-        const taken = wire.send(text)
-        if (taken === 0) close(socketCloseCodes.tooSlow, 'The connection takes no more messages')
-        isBlocked = taken < 0
-        if (isBlocked) return
-      }
-    })
+    if (waiting.length === 0 || isBlocked || isClosed) return
+    try {
+      wire.cork(sendEach)
+    } catch (error) {
+      // One of the messages is lost: the reader has to catch up.
+      close(socketCloseCodes.tooSlow, 'The connection takes no more messages')
+      throw error
+    }
     if (isBlocked) letGoIfTooSlow()
   }
 
@@ -62,8 +69,11 @@ export function createMailbox(wire: Wire, soon: (work: () => void) => void) {
     },
     /** Once: what comes after the first reason changes nothing. What was put before is sent, if the wire takes it. */
     close: (code: number, reason: string): void => {
-      sendWaiting()
-      close(code, reason)
+      try {
+        sendWaiting()
+      } finally {
+        close(code, reason)
+      }
     },
   }
 }

@@ -6,6 +6,7 @@ import { AppError } from '../../errors.ts'
 import { announces } from '../../http/features.ts'
 import type { Gate, Visit } from '../../http/mount.ts'
 import type { Log } from '../../log.ts'
+import { tellEach } from '../../tell-each.ts'
 import type { Connection } from './connection.ts'
 import { createConnection } from './connection.ts'
 import { checkHandshake } from './handshake.ts'
@@ -31,9 +32,11 @@ export function createSockets({ hub, events, gate, validTokens, version, log, ti
   const tick = (): void => {
     // A session can be ended by another process too: the command line.
     const valid = validTokens([...connections].map((connection) => connection.owner.token_id))
-    for (const connection of connections)
-      if (valid.has(connection.owner.token_id)) connection.tick()
-      else end(connection)
+    tellEach(
+      connections,
+      (connection) => (valid.has(connection.owner.token_id) ? connection.tick() : end(connection)),
+      (error) => log.warn('An open socket could not be looked after', { error }),
+    )
   }
   const soon = createSoon(log)
   const timer = setInterval(() => {
@@ -111,14 +114,12 @@ export function createSockets({ hub, events, gate, validTokens, version, log, ti
  */
 function createSoon(log: Log): (work: () => void) => void {
   const works: (() => void)[] = []
-  const runAll = (): void => {
-    for (const work of works.splice(0))
-      try {
-        work()
-      } catch (error) {
-        log.warn('A socket could not be written to', { error })
-      }
-  }
+  const runAll = (): void =>
+    tellEach(
+      works.splice(0),
+      (work) => work(),
+      (error) => log.warn('A socket could not be written to', { error }),
+    )
   return (work) => {
     if (works.push(work) === 1) setImmediate(runAll)
   }
