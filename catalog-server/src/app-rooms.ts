@@ -5,6 +5,7 @@ import { createLimits } from './app-limits.ts'
 import { composeOnDemand } from './app-ondemand.ts'
 import type { Clock } from './clock.ts'
 import { openCatalog } from './db/catalog/schema.ts'
+import { watchDisk } from './db/disk-watch.ts'
 import { openUsers } from './db/user/schema.ts'
 import { createHub } from './events/hub.ts'
 import { createEventLog } from './events/log.ts'
@@ -108,6 +109,10 @@ export async function composeRooms(config: AppConfig, clock: Clock) {
     bandwidth: bandwidth.totals,
     degraded: health.reasons,
   }))
+  const diskWatches = [
+    { store: catalogStore, label: 'catalog.db' },
+    { store: userStore, label: 'user.db' },
+  ].map((store) => watchDisk({ ...store, health, onError: () => metrics.databaseErrors.inc() }))
   const limits = createLimits(config, clock, metrics)
   const auth = createAuth(userStore, clock, {
     sockets: hub,
@@ -161,6 +166,7 @@ export async function composeRooms(config: AppConfig, clock: Clock) {
     canTranscode,
     catalogStore,
     userStore,
+    diskWatches,
     hub,
     events,
     receipts,

@@ -1,4 +1,6 @@
 import type { App, AppConfig } from './app-config.ts'
+import type { Closing } from './app-closing.ts'
+import { closeInOrder } from './app-closing.ts'
 import { systemClock } from './clock.ts'
 import type { Clock } from './clock.ts'
 import { createClientConnection } from './http/client-address.ts'
@@ -44,13 +46,17 @@ export async function createApp(config: AppConfig, clock: Clock = systemClock): 
     },
     websocket: sockets.handlers,
     endSockets: sockets.close,
-    close: async () => {
-      sockets.close()
-      running.close()
-      stalls.close()
-      stopBackground()
-      await closeRooms(rooms)
-    },
+    close: () =>
+      closeInOrder(
+        [
+          ['sockets', sockets.close],
+          ['answers under way', running.close],
+          ['stall meter', stalls.close],
+          ['background', stopBackground],
+          ...closingsOf(rooms),
+        ],
+        config.log,
+      ),
   }
 }
 
@@ -98,15 +104,16 @@ async function startBackground({
 }
 
 /** From the top down: what writes ends before what it writes to. */
-async function closeRooms(rooms: Rooms): Promise<void> {
-  await rooms.library.close()
-  await rooms.onDemand?.close()
-  await rooms.reader.close()
-  rooms.playback.close()
-  await rooms.search?.close()
-  await rooms.bandwidth.close()
-  await rooms.downloads.close()
-  await rooms.sessions.close()
-  await rooms.catalogStore.close()
-  await rooms.userStore.close()
-}
+const closingsOf = (rooms: Rooms): Closing[] => [
+  ['library', rooms.library.close],
+  ['on demand', () => rooms.onDemand?.close()],
+  ['reader', rooms.reader.close],
+  ['playback', rooms.playback.close],
+  ['search', () => rooms.search?.close()],
+  ['bandwidth', rooms.bandwidth.close],
+  ['downloads', rooms.downloads.close],
+  ['sessions', rooms.sessions.close],
+  ...rooms.diskWatches.map((stop): Closing => ['disk', stop]),
+  ['catalog.db', rooms.catalogStore.close],
+  ['user.db', rooms.userStore.close],
+]

@@ -1,3 +1,4 @@
+import { diskError, diskErrorOf } from '../disk-errors.ts'
 import { AppError, systemCodeOf } from '../errors.ts'
 
 const damagedText =
@@ -10,8 +11,14 @@ const damagedText =
 export function sqliteErrorOf(error: unknown): AppError | undefined {
   const code = systemCodeOf(error) ?? ''
   if (isDamage(code)) return new AppError('damaged', damagedText, { cause: error })
+  if (/^SQLITE_FULL(_|$)/.test(code)) return diskError('disk_full', error)
+  if (/^SQLITE_(IOERR|READONLY|CANTOPEN)(_|$)/.test(code)) return diskError('disk_failed', error)
   return undefined
 }
+
+/** The same for whatever a database or the system threw. */
+export const storageErrorOf = (error: unknown): AppError | undefined =>
+  error instanceof AppError ? error : (sqliteErrorOf(error) ?? diskErrorOf(error))
 
 /** A page that cannot be what it should be, or a file that ends before it. */
 const isDamage = (code: string): boolean =>

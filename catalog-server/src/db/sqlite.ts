@@ -32,6 +32,8 @@ export type Store<Tables> = {
    * go on while a long one pauses.
    */
   snapshot<R>(work: (db: Kysely<Tables>) => Promise<R>): Promise<R>
+  /** Writes to the file, and changes nothing: fails when the disk does. */
+  tryWriting(): Promise<void>
   /** Notes an error of a connection that was not met through `gate`, `write` or `read`: those note them by themselves. */
   noteError: OnError
   /** Tells `listener` of every error that is noted. */
@@ -89,6 +91,7 @@ export function openStore<Tables>(path: string, durability: Durability): Store<T
           await sql`COMMIT`.execute(db)
         }
       }),
+    tryWriting: () => gate.transact(() => writeHeader(writer)),
     noteError,
     onError: (listener) => void listeners.push(listener),
     close: async () => {
@@ -120,6 +123,12 @@ export function openDatabase(path: string, durability: Durability): Database {
   database.run('PRAGMA cache_size = -16000')
   database.run('PRAGMA temp_store = MEMORY')
   return database
+}
+
+/** The number that is there already: SQLite writes the page all the same. */
+function writeHeader(database: Database): void {
+  const row = database.query<{ user_version: number }, []>('PRAGMA user_version').get()
+  database.run(`PRAGMA user_version = ${row?.user_version ?? 0}`)
 }
 
 export function sqliteVersion(): string {

@@ -7,7 +7,6 @@ import { socketCloseCodes } from '@pezzottify/contract'
 import { systemClock } from '../clock.ts'
 import type { UserStore } from '../db/user/schema.ts'
 import { openUsers } from '../db/user/schema.ts'
-import { createUsers } from '../features/users/service.ts'
 import { createLog } from '../log.ts'
 import type { Listener } from './hub.ts'
 import { createHub } from './hub.ts'
@@ -26,9 +25,13 @@ beforeAll(async () => {
   store = openUsers(join(folder, 'user.db'))
   hub = createHub(log)
   events = createEventLog(store, systemClock, hub, log)
-  const users = createUsers({ users: store, events, clock: systemClock })
-  for (const handle of ['ann', 'ben'])
-    people.push(await users.add({ handle, password: 'correct horse', role: null }))
+  for (const handle of ['ann', 'ben']) {
+    const added = await store.write
+      .insertInto('user')
+      .values({ handle, created: 0 })
+      .executeTakeFirstOrThrow()
+    people.push(Number(added.insertId) as UserId)
+  }
 })
 afterAll(async () => {
   await store.close()

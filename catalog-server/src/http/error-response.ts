@@ -1,4 +1,5 @@
 import { hasText } from '@pezzottify/contract'
+import { diskErrorOf } from '../disk-errors.ts'
 import { sqliteErrorOf } from '../db/sqlite-errors.ts'
 import type { Log } from '../log.ts'
 import { AppError } from '../errors.ts'
@@ -28,10 +29,13 @@ export function errorResponse(
       },
     })
   }
-  const storageError = sqliteErrorOf(error)
-  if (storageError) {
-    onStorageError?.(storageError)
-    return errorResponse(storageError, log)
+  const sqliteError = sqliteErrorOf(error)
+  const known = sqliteError ?? diskErrorOf(error)
+  if (known) {
+    // A store tells of its first error itself: one line, not one for each request that fails after it.
+    log[sqliteError ? 'debug' : 'warn']('A request failed for its disk or database', { error })
+    onStorageError?.(known)
+    return errorResponse(known, log)
   }
   log.error('A request failed', { error })
   return new Response(null, { status: 500, headers: { ...ofThisMoment, 'x-error-code': 'internal' } })

@@ -2,8 +2,8 @@ import { evaluateConditions, isRangeWanted, lastModifiedOf } from './conditional
 import { httpDate } from './http-date.ts'
 import { parseRange } from './range.ts'
 
-/** A regular file as it was just now. */
-type ServedFile = { path: string; sizeBytes: number; modifiedMs: number; inode: number }
+/** A regular file as it was just now; where its `content` is in memory, that is what is sent. */
+type ServedFile = { path: string; sizeBytes: number; modifiedMs: number; inode: number; content?: Blob }
 
 export type FileResponseOptions = {
   contentType: string
@@ -48,13 +48,16 @@ export function fileResponse(request: Request, file: ServedFile, options: FileRe
     headers.set('content-range', `bytes ${span.first}-${span.last}/${file.sizeBytes}`)
     const length = span.last - span.first + 1
     headers.set('content-length', String(length))
-    return new Response(Bun.file(file.path).slice(span.first, span.last + 1), { status: 206, headers })
+    return new Response(bodyOf(file, span.first, span.last + 1), { status: 206, headers })
   }
   headers.set('content-length', String(file.sizeBytes))
   // Bun reads Range itself where it recognises a whole file, and does not know If-Range. A part that reaches past the
   // end is sent as it is, and ends where the file does.
-  return new Response(Bun.file(file.path).slice(0, file.sizeBytes + 1), { headers })
+  return new Response(bodyOf(file, 0, file.sizeBytes + 1), { headers })
 }
+
+const bodyOf = ({ path, content }: ServedFile, start: number, end: number): Blob =>
+  (content ?? Bun.file(path)).slice(start, end)
 
 function etagOf({ sizeBytes, modifiedMs, inode }: ServedFile): string {
   const parts = [sizeBytes, Math.round(modifiedMs * 1_000), inode]

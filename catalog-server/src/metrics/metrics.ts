@@ -81,6 +81,9 @@ export function createMetrics(gauges: () => Gauges | null) {
       ...named('downloader_bytes_total', 'Bytes of files fetched there'),
       labelNames: ['content_type'],
     }),
+    databaseErrors: new Counter({
+      ...named('db_connection_errors_total', 'Times a database could not be read or written'),
+    }),
     errors: new Counter({
       ...named('errors_total', 'Answers of 500 and above'),
       labelNames: ['error_type', 'endpoint'],

@@ -2,7 +2,7 @@ import { mkdirSync, rmSync } from 'node:fs'
 import type { FileHandle } from 'node:fs/promises'
 import { open, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { AppError, systemCodeOf } from '../../errors.ts'
+import { AppError } from '../../errors.ts'
 import { newId } from '../../ids.ts'
 
 export type Incoming = {
@@ -10,7 +10,7 @@ export type Incoming = {
    * Writes the body of a request to a file as it arrives, never more than a piece of it in memory, and hands it over once
    * it is safely on disk. What `use` leaves lying is removed.
    *
-   * @throws AppError `too_large`, `bad_request` when it ends too early, `unavailable` when the disk is full
+   * @throws AppError `too_large`, `bad_request` when it ends too early
    */
   receive<R>(request: Request, maxBytes: number, use: (file: ReceivedFile) => Promise<R>): Promise<R>
 }
@@ -30,11 +30,6 @@ export function createIncoming(mediaPath: string): Incoming {
       const path = join(folder, newId())
       try {
         return await use({ path, sizeBytes: await save(request, path, maxBytes) })
-      } catch (error) {
-        const code = systemCodeOf(error)
-        if (code === 'ENOSPC' || code === 'EDQUOT')
-          throw new AppError('unavailable', 'There is no space left on the disk', { cause: error })
-        throw error
       } finally {
         await rm(path, { force: true })
       }

@@ -1,17 +1,24 @@
 import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { randomText } from '../../ids.ts'
+import type { Log } from '../../log.ts'
 import type { OpenFile } from '../../media/contained.ts'
 import { openContained } from '../../media/contained.ts'
 
 /** Files made from others and kept while there is room: what was not asked for the longest goes first. */
 export type ScaledStore = {
+  /** Null also where the folder cannot be read. */
   find(name: string): Promise<OpenFile | null>
-  put(name: string, bytes: Uint8Array): Promise<OpenFile>
+  /** Null where it cannot be kept: the disk is full, say. */
+  put(name: string, bytes: Uint8Array): Promise<OpenFile | null>
 }
 
 /** `name` must be a plain file name. The folder belongs to the store alone. */
-export function createScaledStore(folder: string, quotaBytes: number): ScaledStore {
+export function createScaledStore(
+  folder: string,
+  quotaBytes: number,
+  log: Pick<Log, 'info' | 'warn'>,
+): ScaledStore {
   /** Sizes by name, the least recently used first. */
   const sizes = new Map<string, number>()
   let totalBytes = 0
@@ -40,27 +47,56 @@ export function createScaledStore(folder: string, quotaBytes: number): ScaledSto
     await makeRoom()
   }
 
+  const loaded = (): Promise<void> =>
+    (loading ??= load().catch((error: unknown) => {
+      loading = null
+      throw error
+    }))
+
   const find = async (name: string): Promise<OpenFile | null> => {
-    await (loading ??= load())
+    await loaded()
     const file = sizes.has(name) ? await openContained(folder, name) : null
     if (file) note(name, file.sizeBytes)
     else forget(name)
     return file
   }
-
-  return {
-    find,
-    put: async (name, bytes) => {
-      await (loading ??= load())
-      await mkdir(folder, { recursive: true })
-      const unfinished = join(folder, `${name}.${randomText(8)}.part`)
+  const put = async (name: string, bytes: Uint8Array): Promise<OpenFile | null> => {
+    await loaded()
+    await mkdir(folder, { recursive: true })
+    const unfinished = join(folder, `${name}.${randomText(8)}.part`)
+    try {
       await Bun.write(unfinished, bytes)
       await rename(unfinished, join(folder, name))
-      note(name, bytes.length)
-      await makeRoom()
-      const file = await openContained(folder, name)
-      if (!file) throw new Error(`The scaled picture ${name} vanished`)
-      return file
+    } catch (error) {
+      await rm(unfinished, { force: true })
+      throw error
+    }
+    note(name, bytes.length)
+    await makeRoom()
+    return openContained(folder, name)
+  }
+
+  let isFailing = false
+  /** A cache that cannot be used costs nobody what it keeps: whoever asks does without it. Only a change is logged. */
+  const orNull = async (work: Promise<OpenFile | null>): Promise<OpenFile | null> => {
+    try {
+      return await work
+    } catch (error) {
+      if (!isFailing) log.warn('Scaled pictures cannot be kept; they are made each time', { folder, error })
+      isFailing = true
+      return null
+    }
+  }
+
+  return {
+    find: (name) => orNull(find(name)),
+    put: async (name, bytes) => {
+      const kept = await orNull(put(name, bytes))
+      if (kept && isFailing) {
+        isFailing = false
+        log.info('Scaled pictures are kept again', { folder })
+      }
+      return kept
     },
   }
 }

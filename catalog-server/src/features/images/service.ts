@@ -16,7 +16,9 @@ import { createScaledStore } from './scaled-store.ts'
  * `version` names the exact bytes. `contentVersion` is what the catalog says of the content, null where it does not know
  * it: an address with it stands for this content for ever.
  */
-type Picture = { file: OpenFile; type: ImageType; version: string; contentVersion: string | null }
+type Picture = { file: PictureFile; type: ImageType; version: string; contentVersion: string | null }
+/** With `content` where it was just made and could not be kept: `path` then leads to the original. */
+type PictureFile = OpenFile & { content?: Blob }
 export type ScaledType = 'image/webp' | 'image/jpeg'
 
 export type Images = {
@@ -55,8 +57,8 @@ export function createImages({ catalog, mediaRoot, cacheFolder, quotaBytes, log 
   const imageById = catalog.reader.query<ImageRow, [string]>(
     'SELECT uri, content_hash FROM images WHERE id = ?',
   )
-  const store = createScaledStore(join(cacheFolder, 'scaled'), quotaBytes ?? scaledQuotaBytes)
-  const making = new Map<string, Promise<OpenFile>>()
+  const store = createScaledStore(join(cacheFolder, 'scaled'), quotaBytes ?? scaledQuotaBytes, log)
+  const making = new Map<string, Promise<PictureFile>>()
   const broken = new Set<string>()
 
   /** The record's file with the hash of its content, else one that bears the id as its name. */
@@ -70,7 +72,12 @@ export function createImages({ catalog, mediaRoot, cacheFolder, quotaBytes, log 
     return null
   }
 
-  const make = async (picture: Picture, side: number, type: ScaledType, name: string): Promise<OpenFile> => {
+  const make = async (
+    picture: Picture,
+    side: number,
+    type: ScaledType,
+    name: string,
+  ): Promise<PictureFile> => {
     if (broken.has(picture.version) || picture.file.sizeBytes > pictureFileMaxBytes) throw notFound()
     if (decodeSlots.waiting() >= waitingMax)
       throw new AppError('unavailable', 'Too many pictures at once', {
@@ -88,9 +95,15 @@ export function createImages({ catalog, mediaRoot, cacheFolder, quotaBytes, log 
         throw notFound()
       }
     })
-    return store.put(name, bytes)
+    return (
+      (await store.put(name, bytes)) ?? {
+        ...picture.file,
+        sizeBytes: bytes.length,
+        content: new Blob([bytes]),
+      }
+    )
   }
-  const keptOrMade = async (...wanted: Parameters<typeof make>): Promise<OpenFile> =>
+  const keptOrMade = async (...wanted: Parameters<typeof make>): Promise<PictureFile> =>
     (await store.find(wanted[3])) ?? make(...wanted)
 
   return {

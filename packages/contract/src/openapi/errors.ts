@@ -22,6 +22,8 @@ export function codesOf(endpoint: Endpoint): ErrorCode[] {
     ...(endpoint.errors ?? []),
     ...(endpoint.access === 'public' ? [] : (['forbidden'] as const)),
     ...(endpoint.method !== 'GET' || endpoint.head === false ? (['cross_site'] as const) : []),
+    // All that writes.
+    ...(endpoint.method === 'GET' ? [] : (['disk_failed', 'disk_full'] as const)),
     ...(endpoint.body ? (['too_large', 'unsupported_media_type'] as const) : []),
     ...(endpoint.body && endpoint.shapeError === undefined ? (['invalid'] as const) : []),
     ...(isRepeatable(endpoint) ? (['conflict', 'key_reused'] as const) : []),

@@ -21,7 +21,7 @@ test('an edit and a change of the scan that meet, at whatever moment, both happe
         .values({ id: `edited-${moment}`, name: 'Edited' })
         .execute(),
     )
-    for (let turn = 0; turn < moment; turn += 1) await null
+    for (let turn = 0; turn < moment; turn += 1) await Promise.resolve()
     await Promise.all([edit, writer.transact(() => insert.run(`scanned-${moment}`, 'Scanned'))])
   }
   expect(catalog.reader.query('SELECT count(*) AS count FROM artists').get()).toEqual({ count: 2 * moments })
