@@ -11,6 +11,8 @@ export type ServerProcess = {
   setupCode(): Promise<string>
   /** Ends it as a power cut would, and keeps its folder. */
   kill(): Promise<void>
+  /** Ends it as the system does, and keeps its folder. Resolves to the exit status. */
+  end(): Promise<number>
   [Symbol.asyncDispose](): Promise<void>
 }
 
@@ -25,7 +27,7 @@ export async function startServer(
   options: string[] = [],
   home?: string,
   folder = mkdtempSync(join(tmpdir(), 'pezzottify-e2e-')),
-  under: readonly string[] = [],
+  { under = [], environment = {} }: { under?: readonly string[]; environment?: Record<string, string> } = {},
 ): Promise<ServerProcess> {
   const child = Bun.spawn(
     [
@@ -47,7 +49,7 @@ export async function startServer(
       stdout: 'pipe',
       stderr: 'pipe',
       cwd: folder,
-      env: { ...process.env, HOME: home ?? folder, PEZZOTTIFY_RATE_LIMITS: 'off' },
+      env: { ...process.env, HOME: home ?? folder, PEZZOTTIFY_RATE_LIMITS: 'off', ...environment },
     },
   )
   let log = ''
@@ -57,9 +59,12 @@ export async function startServer(
   }
   void collect(child.stdout)
   void collect(child.stderr)
-  const stop = async (): Promise<void> => {
+  const end = async (): Promise<number> => {
     child.kill('SIGTERM')
-    await child.exited
+    return child.exited
+  }
+  const stop = async (): Promise<void> => {
+    await end()
     rmSync(folder, { recursive: true, force: true })
   }
   const setupCode = async (): Promise<string> => {
@@ -83,7 +88,16 @@ export async function startServer(
         () => false,
       ))
     )
-      return { url, folder, pid: child.pid, log: () => log, setupCode, kill, [Symbol.asyncDispose]: stop }
+      return {
+        url,
+        folder,
+        pid: child.pid,
+        log: () => log,
+        setupCode,
+        kill,
+        end,
+        [Symbol.asyncDispose]: stop,
+      }
     if (Date.now() > deadline || child.exitCode !== null) {
       await stop()
       throw new Error(`The server did not start:\n${log}`)

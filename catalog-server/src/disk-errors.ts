@@ -12,7 +12,7 @@ const systemCodes: Record<string, DiskErrorCode> = {
 }
 
 const texts: Record<DiskErrorCode, string> = {
-  disk_full: 'The disk is full: nothing was stored. Make room; nothing has to be restarted.',
+  disk_full: 'The disk is full: nothing was stored. Make room and try again.',
   disk_failed: 'The disk reports an error or is read-only: nothing was stored.',
 }
 

@@ -53,12 +53,9 @@ async function until(what: string, holds: () => boolean | Promise<boolean>): Pro
 test.each([64, 256])(
   'with %d descriptors and more visitors than that, those above it are refused, and the rest is served at rest',
   async (descriptors) => {
-    await using server = await startServer(['--web', 'off'], undefined, undefined, [
-      'sh',
-      '-c',
-      `ulimit -n ${descriptors}; exec "$@"`,
-      'sh',
-    ])
+    await using server = await startServer(['--web', 'off'], undefined, undefined, {
+      under: ['sh', '-c', `ulimit -n ${descriptors}; exec "$@"`, 'sh'],
+    })
     const early = hold(server)
     expect(await early.ask()).toStartWith('HTTP/1.1 200 ')
     const visitors = Array.from({ length: descriptors * 3 }, () => hold(server))

@@ -1,4 +1,3 @@
-import { Database } from 'bun:sqlite'
 import { afterAll, expect, test } from 'bun:test'
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -6,13 +5,13 @@ import { join } from 'node:path'
 import type { ApiClient } from '@pezzottify/client'
 import { createApi } from '@pezzottify/client'
 import type { PlaylistId } from '@pezzottify/contract'
-import { featuresHeader } from '@pezzottify/contract'
 import { systemClock } from '../../catalog-server/src/clock.ts'
 import { openUsers } from '../../catalog-server/src/db/user/schema.ts'
 import { createEventLog } from '../../catalog-server/src/events/log.ts'
 import { createUsers } from '../../catalog-server/src/features/users/service.ts'
 import { startServer } from '../server.ts'
 import { seededRandom } from '../../catalog-server/src/testing/seeded-random.ts'
+import { apiOf, checkDatabase, checkLog, compare, subjectsOf } from './witness.ts'
 import type { Writer } from './writers.ts'
 import { createWriter } from './writers.ts'
 
@@ -51,7 +50,7 @@ test(`killed ${rounds} times at any moment, the server loses nothing that it ack
     await Bun.sleep(random() * 120)
     await server.kill()
     acknowledged += (await Promise.all(writing)).reduce((sum, count) => sum + count, 0)
-    checkDatabase()
+    checkDatabase(join(folder, 'data/user.db'))
   }
   console.log(`${acknowledged} writes were acknowledged`)
   expect(acknowledged).toBeGreaterThan(rounds * 10)
@@ -65,9 +64,6 @@ async function addPeople(): Promise<void> {
   await store.close()
 }
 
-const apiOf = (url: string, token: string): ApiClient =>
-  createApi({ baseUrl: url, headers: { authorization: token, [featuresHeader]: 'entries' } })
-
 async function settle(url: string, handle: string, random: () => number): Promise<Person> {
   const body = { user_handle: handle, password, device_uuid: `device-of-${handle}`, device_type: 'web' }
   const { token } = await createApi({ baseUrl: url }).auth.login({ body })
@@ -76,46 +72,4 @@ async function settle(url: string, handle: string, random: () => number): Promis
     createWriter(`${handle}-${index}`, playlist, random),
   )
   return { token, playlist, writers }
-}
-
-async function subjectsOf(api: ApiClient, playlist: PlaylistId): Promise<string[]> {
-  const { likes, playlists } = await api.sync.state()
-  const entries = playlists.find(({ id }) => id === playlist)?.entries ?? []
-  return [...likes.tracks, ...entries.map(({ id }): string => id)]
-}
-
-async function compare(actual: string[], writers: readonly Writer[], when: string): Promise<void> {
-  const there = new Set(actual)
-  expect([when, there.size]).toEqual([when, actual.length])
-  for (const writer of writers)
-    for (const [subject, isThere] of writer.certain())
-      if (there.has(subject) !== isThere)
-        throw new Error(`${subject} should ${isThere ? '' : 'not '}be there (${when})`)
-}
-
-/** The log has no gap, and what it tells is the state. */
-async function checkLog(api: ApiClient, playlist: PlaylistId): Promise<void> {
-  const [{ events, current_seq }, state] = [
-    await api.sync.events({ query: { since: '0' } }),
-    await api.sync.state(),
-  ]
-  expect([events.length, events.at(-1)?.seq]).toEqual([current_seq, current_seq])
-  const likes = new Set<string>()
-  const entries = new Map<string, string>()
-  for (const { type, payload } of events) {
-    if (type === 'content_liked') likes.add(payload.content_id)
-    if (type === 'content_unliked') likes.delete(payload.content_id)
-    if (type !== 'playlist_entries_changed') continue
-    for (const id of payload.removed) entries.delete(id)
-    for (const { id, key } of payload.placed) entries.set(id, key)
-  }
-  expect(new Set(state.likes.tracks)).toEqual(likes)
-  const stored = state.playlists.find(({ id }) => id === playlist)?.entries ?? []
-  expect(new Map(stored.map(({ id, key }) => [id as string, key]))).toEqual(entries)
-}
-
-function checkDatabase(): void {
-  using database = new Database(join(folder, 'data/user.db'))
-  expect(database.query('PRAGMA integrity_check').all()).toEqual([{ integrity_check: 'ok' }])
-  expect(database.query('PRAGMA foreign_key_check').all()).toEqual([])
 }

@@ -78,7 +78,11 @@ export function createWriter(name: string, playlist: PlaylistId, random: () => n
   }
 
   return {
-    /** Writes until the server is gone. Returns how many writes were acknowledged. */
+    /** Writes so many times. */
+    write: async (api: ApiClient, times: number): Promise<void> => {
+      for (let time = 0; time < times; time += 1) await attempt(api, next())
+    },
+    /** Writes until the server is gone, or refuses. Returns how many writes were acknowledged. */
     writeUntilCutOff: async (api: ApiClient): Promise<number> => {
       for (let acknowledged = 0; ; acknowledged += 1) {
         try {

@@ -1,3 +1,5 @@
+import { storageErrorOf } from '../db/sqlite-errors.ts'
+import { diskCodeOf } from '../disk-errors.ts'
 import { AppError, messageOf, systemCodeOf } from '../errors.ts'
 import { UsageError } from './usage-error.ts'
 
@@ -11,6 +13,9 @@ export function errorText(error: unknown): string {
     return `A database is damaged (${messageOf(error)}). ${seeDoctor} Put a backup in its place; nothing was changed.`
   if (code.startsWith('SQLITE_BUSY'))
     return 'Another program keeps a database locked. End it, or try again when it is done. Nothing was changed.'
+  const disk = storageErrorOf(error)
+  if (disk && diskCodeOf(disk) === 'disk_full')
+    return `The disk is full (${messageOf(error)}). Make room and start again; nothing was changed.`
   if (/^(SQLITE_(CANTOPEN|READONLY|IOERR|FULL)|E[A-Z]+$)/.test(code))
     return `${messageOf(error)}. ${seeDoctor}`
   return error instanceof Error ? (error.stack ?? error.message) : messageOf(error)

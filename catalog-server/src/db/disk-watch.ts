@@ -1,5 +1,4 @@
-import { statfs } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { closeSync, fsyncSync, openSync, rmSync, writeSync } from 'node:fs'
 import { diskCodeOf } from '../disk-errors.ts'
 import { messageOf, systemCodeOf } from '../errors.ts'
 import type { Health } from '../health.ts'
@@ -18,16 +17,18 @@ type Parts = {
 const probeEveryMs = 2_000
 /** What has to be free before a full disk counts as mended: with less, the next few writes would fill it again. */
 const roomMinBytes = 1024 * 1024
+const pageBytes = 4096
 
 /**
  * Reports the disk of a store as full or failing from its first error on, with that as the cause, and as mended once it
- * takes a write again: that is tried every two seconds. Returns what ends the watch.
+ * takes writes again: that is tried every two seconds. Returns what ends the watch.
  */
 export function watchDisk({ store, label, health, onError }: Parts): () => void {
   let timer: ReturnType<typeof setInterval> | null = null
   let isProbing = false
 
   store.onError((error) => {
+    explain(error, store.path)
     const code = diskCodeOfStore(error)
     if (code === undefined) return
     onError()
@@ -45,8 +46,7 @@ export function watchDisk({ store, label, health, onError }: Parts): () => void 
     if (isProbing) return
     isProbing = true
     try {
-      const { bavail, bsize } = await statfs(dirname(store.path))
-      if (bavail * bsize < roomMinBytes) return
+      writeBeside(store.path, roomMinBytes)
       await store.tryWriting()
       stop()
       health.recover('disk_full', label)
@@ -69,4 +69,27 @@ export function watchDisk({ store, label, health, onError }: Parts): () => void 
 function diskCodeOfStore(error: unknown) {
   const known = systemCodeOf(error) === 'SQLITE_READONLY' ? undefined : storageErrorOf(error)
   return known && diskCodeOf(known)
+}
+
+/** SQLite calls a quota that is used up an I/O error, and keeps the system's number to itself. A write beside it tells. */
+function explain(error: unknown, path: string): void {
+  if (systemCodeOf(error) !== 'SQLITE_IOERR_WRITE' || !(error instanceof Error)) return
+  try {
+    writeBeside(path, pageBytes)
+  } catch (cause) {
+    error.cause = cause
+  }
+}
+
+/** @throws what the disk says against it */
+function writeBeside(path: string, bytes: number): void {
+  const probe = `${path}.probe`
+  const file = openSync(probe, 'w')
+  try {
+    writeSync(file, Buffer.alloc(bytes))
+    fsyncSync(file)
+  } finally {
+    closeSync(file)
+    rmSync(probe, { force: true })
+  }
 }

@@ -11,7 +11,11 @@ const damagedText =
 export function sqliteErrorOf(error: unknown): AppError | undefined {
   const code = systemCodeOf(error) ?? ''
   if (isDamage(code)) return new AppError('damaged', damagedText, { cause: error })
-  if (/^SQLITE_FULL(_|$)/.test(code)) return diskError('disk_full', error)
+  // The second: no room for the index of the log, which is made when a database is opened.
+  if (/^SQLITE_(FULL|IOERR_SHMSIZE)(_|$)/.test(code)) return diskError('disk_full', error)
+  // Its cause may be known better, as that of a quota that is used up.
+  if (code === 'SQLITE_IOERR_WRITE' && error instanceof Error && diskErrorOf(error.cause))
+    return diskErrorOf(error.cause)
   if (/^SQLITE_(IOERR|READONLY|CANTOPEN)(_|$)/.test(code)) return diskError('disk_failed', error)
   return undefined
 }
