@@ -98,7 +98,7 @@ export function composeRouter(rooms: Rooms) {
 }
 
 /** Endpoints whose change and receipt are one transaction. */
-const recorded = new Set<Endpoint>(
+export const recordedEndpoints = new Set<Endpoint>(
   [api.likes, api.playlists, api.settings, api.sync].flatMap((group) => Object.values<Endpoint>(group)),
 )
 
@@ -109,6 +109,10 @@ function gateOf(rooms: Rooms): Gate {
     sessionOf: (headers) => sessions.of(headers),
     spend: limits.request,
     use: (session, permission, change) => uses.spend(session.user_id, permission, change),
-    once: createOnce({ receipts, isRecorded: (endpoint) => recorded.has(endpoint), log: config.log }),
+    once: createOnce({
+      receipts,
+      isRecorded: (endpoint) => recordedEndpoints.has(endpoint),
+      log: config.log,
+    }),
   }
 }
