@@ -141,9 +141,19 @@ const healthOf = ({ server }: World): Promise<Health> => createApi({ baseUrl: se
 
 async function checkAll({ api, playlist, writers }: World, when: string): Promise<void> {
   await compare(await subjectsOf(api(), playlist), writers, when)
+  expect(await scanned(api())).toBe('completed')
   for (const writer of writers) await writer.resume(api())
   await compare(await subjectsOf(api(), playlist), writers, `${when}, sent again`)
   await checkLog(api(), playlist)
+}
+
+async function scanned(api: ApiClient): Promise<string | null> {
+  await api.library.startScan()
+  for (;;) {
+    const { state, outcome } = await api.library.scan()
+    if (state === 'idle') return outcome
+    await Bun.sleep(20)
+  }
 }
 
 /** What cannot be stored is refused by its name; all that only reads goes on. */
@@ -177,6 +187,10 @@ async function expectRefusals(world: World, music: Music, refusal: [number, stri
     200,
     { format: 'jpeg' },
   ])
+
+  const album = { title: `Found ${Date.now()}`, artist: 'Two', tracks: ['C'] }
+  await makeAlbum(join(music.folder, album.title), album)
+  expect(await scanned(api)).toBe('failed')
 
   const upload = await fetch(`${server.url}/v1/content/${picture}/file`, {
     method: 'PUT',

@@ -3,6 +3,7 @@ import {
   existsSync,
   mkdirSync,
   readdirSync,
+  renameSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -208,6 +209,25 @@ describe('a scaled picture', () => {
     expect(total).toBeWithin(1, quotaBytes + 1)
     const first = (await get('n11', '?size=128')).headers.get('etag')?.replaceAll('"', '') ?? ''
     expect(existsSync(join(scaledFolder, first))).toBe(true)
+  })
+
+  test('is sent from memory where it cannot be kept, in part too, and is kept again when it can', async () => {
+    const aside = `${scaledFolder}-aside`
+    renameSync(scaledFolder, aside)
+    writeFileSync(scaledFolder, 'no folder')
+    const response = await get('wide', '?size=512', webp)
+    const tag = response.headers.get('etag') ?? ''
+    const bytes = await response.clone().bytes()
+    expect([response.status, response.headers.get('content-type')]).toEqual([200, 'image/webp'])
+    expect(await sizeOf(response)).toEqual({ width: 512, height: 256, format: 'webp' })
+    const part = await get('wide', '?size=512', { ...webp, range: 'bytes=10-19', 'if-range': tag })
+    expect([part.status, await part.bytes()]).toEqual([206, bytes.slice(10, 20)])
+    expect((await get('wide', '?size=512', { ...webp, 'if-none-match': tag })).status).toBe(304)
+    expect(room.lines.filter((line) => line.includes('cannot be kept'))).toHaveLength(1)
+    rmSync(scaledFolder)
+    renameSync(aside, scaledFolder)
+    expect((await get('wide', '?size=512', webp)).headers.get('etag')).toBe(tag)
+    expect(existsSync(join(scaledFolder, `${tag.replaceAll('"', '')}`))).toBe(true)
   })
 
   test('of a broken file, or of one that claims a canvas without end, is not found', async () => {
