@@ -1,4 +1,4 @@
-import { expect, test } from 'bun:test'
+import { afterAll, expect, test } from 'bun:test'
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -24,6 +24,10 @@ const rounds = Number(process.env['DISK_ROUNDS'] ?? 1)
 const seed = Number(process.env['SEED'] ?? Date.now() % 1_000_000)
 const password = 'correct horse'
 const credentials = { user_handle: 'ann', password, device_type: 'web' as const }
+
+/** A test that fails leaves none of them behind. */
+const started: ServerProcess[] = []
+afterAll(() => Promise.all(started.map((server) => server.kill())))
 
 type World = {
   server: ServerProcess
@@ -115,7 +119,11 @@ async function settle(disk: RefusingDisk, music: string): Promise<World> {
   await users.add({ handle: 'ann', password, role: 'Admin' })
   await store.close()
   const options = ['--web', 'off', '--music', music, '--logging-level', 'none']
-  const start = () => startServer(options, disk.folder, disk.folder, { environment: disk.environment })
+  const start = async () => {
+    const server = await startServer(options, disk.folder, disk.folder, { environment: disk.environment })
+    started.push(server)
+    return server
+  }
   const server = await start()
   const { token } = await createApi({ baseUrl: server.url }).auth.login({
     body: { ...credentials, device_uuid: 'device-of-ann' },
