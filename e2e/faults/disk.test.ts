@@ -149,17 +149,18 @@ const healthOf = ({ server }: World): Promise<Health> => createApi({ baseUrl: se
 
 async function checkAll({ api, playlist, writers }: World, when: string): Promise<void> {
   await compare(await subjectsOf(api(), playlist), writers, when)
-  expect(await scanned(api())).toBe('completed')
+  expect(await scanned(api())).toEqual(['completed', null])
   for (const writer of writers) await writer.resume(api())
   await compare(await subjectsOf(api(), playlist), writers, `${when}, sent again`)
   await checkLog(api(), playlist)
 }
 
-async function scanned(api: ApiClient): Promise<string | null> {
+/** @returns how it ended, and the code of why it failed */
+async function scanned(api: ApiClient): Promise<[string | null, string | null]> {
   await api.library.startScan()
   for (;;) {
-    const { state, outcome } = await api.library.scan()
-    if (state === 'idle') return outcome
+    const { state, outcome, failure } = await api.library.scan()
+    if (state === 'idle') return [outcome, failure?.code ?? null]
     await Bun.sleep(20)
   }
 }
@@ -198,7 +199,7 @@ async function expectRefusals(world: World, music: Music, refusal: [number, stri
 
   const album = { title: `Found ${Date.now()}`, artist: 'Two', tracks: ['C'] }
   await makeAlbum(join(music.folder, album.title), album)
-  expect(await scanned(api)).toBe('failed')
+  expect(await scanned(api)).toEqual(['failed', refusal[1]])
 
   const upload = await fetch(`${server.url}/v1/content/${picture}/file`, {
     method: 'PUT',

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openDatabase } from '../../../db/sqlite.ts'
+import { createWriteGate } from '../../../db/write-gate.ts'
 import { createLog } from '../../../log.ts'
 import { createWriter } from '../unit/writer.ts'
 import { startCheckpoints } from './checkpoints.ts'
@@ -13,7 +14,7 @@ test('a checkpoint thread that dies is told of, holds nobody up, and is followed
   const database = openDatabase(path, 'NORMAL')
   database.run('CREATE TABLE noted (n INT)')
   const lines: string[] = []
-  const writer = createWriter(database)
+  const writer = createWriter(database, createWriteGate(database))
   // What cannot be opened as a database ends the thread.
   const lost = join(folder, 'a folder')
   mkdirSync(lost)

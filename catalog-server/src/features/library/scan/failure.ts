@@ -1,5 +1,6 @@
 import type { ScanFailure } from '@pezzottify/contract'
-import { AppError, messageOf, systemCodeOf } from '../../../errors.ts'
+import { storageErrorOf } from '../../../db/sqlite-errors.ts'
+import { messageOf } from '../../../errors.ts'
 
 type Code = ScanFailure['code']
 
@@ -20,13 +21,6 @@ const sentences: Record<Exclude<Code, 'internal'>, string> = {
 }
 
 function codeOf(error: unknown): Code {
-  if (error instanceof AppError)
-    return error.code === 'disk_full' || error.code === 'disk_failed' || error.code === 'damaged'
-      ? error.code
-      : 'internal'
-  const code = systemCodeOf(error) ?? ''
-  if (/^(?:ENOSPC|EDQUOT|SQLITE_FULL)/.test(code)) return 'disk_full'
-  if (/^(?:EIO|EROFS|SQLITE_IOERR|SQLITE_READONLY|SQLITE_CANTOPEN)/.test(code)) return 'disk_failed'
-  if (/^(?:SQLITE_CORRUPT|SQLITE_NOTADB)/.test(code)) return 'damaged'
-  return 'internal'
+  const code = storageErrorOf(error)?.code
+  return code === 'disk_full' || code === 'disk_failed' || code === 'damaged' ? code : 'internal'
 }
