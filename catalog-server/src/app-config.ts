@@ -16,6 +16,8 @@ export type AppConfig = {
   /** Music folders named as options. They may be missing: a library can be mounted later. */
   music: string[]
   demo: boolean
+  /** Goes on where a database is not what it was at the last start. */
+  startAnew?: boolean
   /** The built web app; null answers with the interface alone. */
   webFolder: string | null
   /** That app is somebody else's: its pages may do a little more. */

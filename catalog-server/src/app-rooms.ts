@@ -4,9 +4,12 @@ import type { AppConfig } from './app-config.ts'
 import { createLimits } from './app-limits.ts'
 import { composeOnDemand } from './app-ondemand.ts'
 import type { Clock } from './clock.ts'
-import { openCatalog } from './db/catalog/schema.ts'
+import { createDamageWatch } from './db/check/damage-watch.ts'
+import { createFileWatch } from './db/check/file-watch.ts'
 import { watchDisk } from './db/disk-watch.ts'
-import { openUsers } from './db/user/schema.ts'
+import { openInstallation } from './db/installation/open.ts'
+import { sqliteErrorOf } from './db/sqlite-errors.ts'
+import { systemCodeOf } from './errors.ts'
 import { createHub } from './events/hub.ts'
 import { createEventLog } from './events/log.ts'
 import { createReceipts } from './events/receipts.ts'
@@ -31,6 +34,7 @@ import { createSettings } from './features/settings/service.ts'
 import { createSetup } from './features/setup/service.ts'
 import { createUsers } from './features/users/service.ts'
 import { createHealth } from './health.ts'
+import { errorResponse } from './http/error-response.ts'
 import { createMetrics } from './metrics/metrics.ts'
 
 /** Where the demo album lies in the installation. */
@@ -45,8 +49,40 @@ export async function composeRooms(config: AppConfig, clock: Clock) {
   const ffmpeg = Bun.which('ffmpeg')
   const health = createHealth(clock, log)
 
-  const catalogStore = openCatalog(config.catalogDb)
-  const userStore = openUsers(config.userDb)
+  const installation = await openInstallation({ ...config, startAnew: config.startAnew ?? false })
+  const { catalogStore, userStore } = installation
+  const fileWatch = createFileWatch(
+    [
+      { label: 'user.db', replaced: 'user_db_replaced', store: userStore, isRescued: true },
+      { label: 'catalog.db', replaced: 'catalog_db_replaced', store: catalogStore, isRescued: false },
+    ],
+    health,
+    log,
+  )
+  const damageWatch = createDamageWatch(
+    [
+      { label: 'user.db', damaged: 'user_db_damaged', path: config.userDb },
+      { label: 'catalog.db', damaged: 'catalog_db_damaged', path: config.catalogDb },
+    ],
+    health,
+    log,
+  )
+  const noteError = (error: unknown): void => {
+    if (sqliteErrorOf(error)?.code === 'damaged') damageWatch.met(error)
+  }
+  /** Answers what was thrown, and sees to it where a database is the cause. */
+  const answerError = (error: unknown): Response =>
+    errorResponse(error, log, () => {
+      noteError(error)
+      return systemCodeOf(error) === 'SQLITE_READONLY' ? fileWatch.refusal() : undefined
+    })
+  /** The same where there is nobody whom it could be answered to. */
+  const failed =
+    (what: string) =>
+    (error: unknown): void => {
+      log.error(what, { error })
+      noteError(error)
+    }
   const hub = createHub(log)
   const events = createEventLog(userStore, clock, hub, log)
 
@@ -167,6 +203,11 @@ export async function composeRooms(config: AppConfig, clock: Clock) {
     catalogStore,
     userStore,
     diskWatches,
+    installation,
+    fileWatch,
+    damageWatch,
+    answerError,
+    failed,
     hub,
     events,
     receipts,

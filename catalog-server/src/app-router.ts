@@ -1,4 +1,4 @@
-import type { Endpoint } from '@pezzottify/contract'
+import type { DoctorCheck, Endpoint } from '@pezzottify/contract'
 import { api, socketPath } from '@pezzottify/contract'
 import { Hono } from 'hono'
 import { mountAdministration } from './app-administration.ts'
@@ -25,6 +25,7 @@ import { createSockets } from './features/sync/socket.ts'
 import { createUndo } from './features/sync/undo.ts'
 import { createValidTokens } from './features/sync/valid-tokens.ts'
 import { createApiDocs, docsPath } from './http/api-docs.ts'
+import type { HealthProblem } from './health.ts'
 import type { Env, Gate } from './http/mount.ts'
 import { mount } from './http/mount.ts'
 import { foreignPagePolicy, pagePolicy } from './http/page-headers.ts'
@@ -65,7 +66,7 @@ export function composeRouter(rooms: Rooms) {
 
   const router = new Hono<Env>()
   const cacheControl = `private, max-age=${config.contentCacheAgeSeconds}`
-  const doctor = () => runDoctor({ ...config, clock })
+  const doctor = async () => [...(await runDoctor({ ...config, clock })), ...health.problems().map(checkOf)]
   mount(router, gate, api.server, serverRoutes({ version: config.version, canTranscode, health, doctor }))
   mount(router, gate, api.setup, setupRoutes(setup))
   mount(router, gate, api.auth, authRoutes(auth, config, metrics.meterLogin))
@@ -82,7 +83,15 @@ export function composeRouter(rooms: Rooms) {
   mount(router, gate, api.playlists, playlistRoutes(playlists))
   mount(router, gate, api.settings, settingRoutes(settings))
   const undo = createUndo({ events, likes, playlists, settings })
-  mount(router, gate, api.sync, syncRoutes(createSync({ users: userStore, events, clock, log }), undo))
+  mount(
+    router,
+    gate,
+    api.sync,
+    syncRoutes(
+      createSync({ users: userStore, events, clock, cutOff: rooms.failed('An answer was cut off') }),
+      undo,
+    ),
+  )
   const shared = { router, gate, config, clock, events, users, hub, bandwidth, metrics, artDirectory }
   mountAdministration({ ...shared, store: userStore })
   router.get(socketPath, (context) => sockets.upgrade(context.req.raw, context.env))
@@ -97,6 +106,14 @@ export function composeRouter(rooms: Rooms) {
   return { router, sockets }
 }
 
+/** What the server met itself, as the doctor tells it. */
+const checkOf = ({ reason, detail }: HealthProblem): DoctorCheck => ({
+  name: reason,
+  state: 'failed',
+  message: detail,
+  fix: null,
+})
+
 /** Endpoints whose change and receipt are one transaction. */
 export const recordedEndpoints = new Set<Endpoint>(
   [api.likes, api.playlists, api.settings, api.sync].flatMap((group) => Object.values<Endpoint>(group)),
@@ -104,7 +121,7 @@ export const recordedEndpoints = new Set<Endpoint>(
 
 /** What every route asks before its handler. */
 function gateOf(rooms: Rooms): Gate {
-  const { config, sessions, limits, uses, receipts } = rooms
+  const { sessions, limits, uses, receipts, answerError } = rooms
   return {
     sessionOf: (headers) => sessions.of(headers),
     spend: limits.request,
@@ -112,7 +129,7 @@ function gateOf(rooms: Rooms): Gate {
     once: createOnce({
       receipts,
       isRecorded: (endpoint) => recordedEndpoints.has(endpoint),
-      log: config.log,
+      answerError,
     }),
   }
 }

@@ -1,6 +1,6 @@
-import type { App, AppConfig } from './app-config.ts'
 import type { Closing } from './app-closing.ts'
 import { closeInOrder } from './app-closing.ts'
+import type { App, AppConfig } from './app-config.ts'
 import { systemClock } from './clock.ts'
 import type { Clock } from './clock.ts'
 import { createClientConnection } from './http/client-address.ts'
@@ -22,6 +22,7 @@ export async function createApp(config: AppConfig, clock: Clock = systemClock): 
   return {
     fetch: createDoorway({
       router,
+      answerError: rooms.answerError,
       config,
       clock,
       meter: metrics.meterRequest,
@@ -71,6 +72,7 @@ async function startBackground({
   library,
   search,
   changelog,
+  failed,
 }: Rooms): Promise<() => void> {
   const { log } = config
   /** A demo that is there already is as good. */
@@ -94,7 +96,7 @@ async function startBackground({
 
   await library.useFolders(config.music)
   if (config.demo) await addDemo()
-  void library.startScan()
+  library.startScan().catch(failed('The scan could not begin'))
   void search?.follow()
   const stopWatchingBatches = await changelog.watchForStale()
   return () => {
@@ -114,6 +116,6 @@ const closingsOf = (rooms: Rooms): Closing[] => [
   ['downloads', rooms.downloads.close],
   ['sessions', rooms.sessions.close],
   ...rooms.diskWatches.map((stop): Closing => ['disk', stop]),
-  ['catalog.db', rooms.catalogStore.close],
-  ['user.db', rooms.userStore.close],
+  ['checks', rooms.damageWatch.close],
+  ['databases', () => rooms.installation.close(rooms.fileWatch.close())],
 ]

@@ -4,9 +4,19 @@ import type { Command } from './command.ts'
 import { importCommands } from './import/import-commands.ts'
 import { defaultsOf } from './option.ts'
 import type { Options } from './option.ts'
-import { listenOptions, logOptions, serveOptions, storeOptions } from './options.ts'
-import { serveConfigOf } from './serve-config.ts'
+import {
+  configOption,
+  databaseOptions,
+  dataOption,
+  listenOptions,
+  logOptions,
+  serveOptions,
+  startAnewOption,
+  storeOptions,
+} from './options.ts'
+import { databasesOf, serveConfigOf } from './serve-config.ts'
 import { authShellCommand } from './shell/auth-shell-command.ts'
+import { parsePath } from './values.ts'
 
 /** Every command, in the order of the help. Each loads what it needs when it is called: most need little. */
 export const commands: readonly Command[] = [
@@ -14,10 +24,10 @@ export const commands: readonly Command[] = [
     name: 'serve',
     summary: 'Run the server',
     words: [],
-    options: serveOptions,
+    options: { ...serveOptions, ...startAnewOption },
     run: async (values) => {
       const [{ serve }, { createApp }] = await Promise.all([import('./serve.ts'), import('../app.ts')])
-      return serve(serveConfigOf(values), createApp)
+      return serve({ ...serveConfigOf(values), startAnew: values['start-anew'] }, createApp)
     },
   }),
   command({
@@ -33,6 +43,16 @@ export const commands: readonly Command[] = [
   ...accountCommands,
   authShellCommand,
   ...importCommands,
+  command({
+    name: 'restore',
+    summary: 'Put a copy of user.db or catalog.db in its place, while no server runs',
+    words: ['FILE'],
+    options: { ...configOption, ...dataOption, ...databaseOptions },
+    run: async (values, [file = '']) => {
+      const { restore } = await import('./restore.ts')
+      return restore(parsePath(file), databasesOf(values))
+    },
+  }),
   command({
     name: 'doctor',
     summary: 'Check folders, databases, disk, ffmpeg, clock and ports',

@@ -38,15 +38,19 @@ export const userDbOption = {
   ),
 }
 
-export const storeOptions = {
-  ...configOption,
-  ...dataOption,
+export const databaseOptions = {
   'catalog-db': one<string | null>(
     { value: 'FILE', help: 'database of the music', otherwise: 'DATA/catalog.db' },
     parsePath,
     null,
   ),
   ...userDbOption,
+}
+
+export const storeOptions = {
+  ...configOption,
+  ...dataOption,
+  ...databaseOptions,
   'media-path': one<string | null>(
     {
       value: 'DIR',
@@ -182,6 +186,13 @@ export const serveOptions = {
     0,
   ),
   demo: onOff({ help: 'add the album that comes with Pezzottify' }),
+}
+
+export const startAnewOption = {
+  'start-anew': onOff({
+    help: 'go on although a database is gone, is an older copy or belongs elsewhere; what is there is kept',
+    flagOnly: true,
+  }),
 }
 
 export type WebChoice = { state: 'on' } | { state: 'off' } | { state: 'folder'; folder: string }

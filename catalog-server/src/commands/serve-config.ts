@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path'
 import type { AppConfig } from '../app-config.ts'
 import type { LogLevel } from '../log.ts'
 import type { ValuesOf } from './option.ts'
-import type { serveOptions, storeOptions, WebChoice } from './options.ts'
+import type { databaseOptions, dataOption, serveOptions, storeOptions, WebChoice } from './options.ts'
 import { UsageError } from './usage-error.ts'
 
 /** What an installation consists of on disk. All paths are absolute. */
@@ -23,13 +23,19 @@ export type ServeConfig = Omit<AppConfig, 'webFolder' | 'version' | 'log'> & {
 /** The folder that the container image and its documentation name. */
 const musicDefault = '/music'
 
+export const databasesOf = (
+  values: ValuesOf<typeof databaseOptions & typeof dataOption>,
+): Pick<Places, 'dataFolder' | 'catalogDb' | 'userDb'> => ({
+  dataFolder: values.data,
+  catalogDb: values['catalog-db'] ?? join(values.data, 'catalog.db'),
+  userDb: values['user-db'] ?? join(values.data, 'user.db'),
+})
+
 export function placesOf(values: ValuesOf<typeof storeOptions>): Places {
   const dataFolder = values.data
   const catalogDb = values['catalog-db']
   return {
-    dataFolder,
-    catalogDb: catalogDb ?? join(dataFolder, 'catalog.db'),
-    userDb: values['user-db'] ?? join(dataFolder, 'user.db'),
+    ...databasesOf(values),
     mediaPath: values['media-path'] ?? (catalogDb ? dirname(catalogDb) : join(dataFolder, 'media')),
     cacheFolder: join(dataFolder, 'cache'),
     music: values.music.length > 0 ? values.music : existsSync(musicDefault) ? [musicDefault] : [],

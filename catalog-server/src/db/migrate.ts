@@ -1,8 +1,8 @@
 import type { Database } from 'bun:sqlite'
-import { chmodSync, existsSync } from 'node:fs'
-import { AppError } from '../errors.ts'
+import { AppError, messageOf, systemCodeOf } from '../errors.ts'
 import { sha256Hex } from '../ids.ts'
 import { openDatabase } from './sqlite.ts'
+import { copyWhole } from './whole-copy.ts'
 
 /** A step forward. Never edited once released: its checksum is kept in every database it ran on. */
 export type Migration = { name: string; sql: string }
@@ -13,27 +13,32 @@ export type Schema = {
   migrations: readonly Migration[]
   /** `user_version` before the first migration; each adds one. */
   versionBase: number
-  /** Refuses, or takes over, a file that is not ours. Returns how many migrations it already embodies. */
+  /** Refuses, or takes over, a file that is not ours. Returns how many migrations it already embodies. It only reads. */
   adopt(database: Database, version: number): number
 }
 
 /**
  * Brings a database file to the newest schema. A damaged file is refused before anything is touched; a file that has to
- * change is copied first (`catalog.db.before-5`); each step commits with its record, so an interruption leaves the
- * schema before or after it.
+ * change is copied first (`catalog.db.before-5`); all steps commit together, so an interruption leaves the old
+ * schema, and the copy one of it.
  *
  * @throws AppError `conflict` when the file is damaged, newer than this program, or not ours
  */
 export function migrate(path: string, schema: Schema): void {
   using database = openDatabase(path, 'FULL')
-  const done = appliedCount(database, schema)
-  if (done === schema.migrations.length) return verifySchema(database, schema)
-  if (!isEmpty(database)) {
+  const done = stepsIn(database, schema)
+  const isNewest = done === schema.migrations.length
+  if (!isNewest && !isEmpty(database)) {
     checkIntegrity(database, schema.label)
-    copyBefore(database, `${path}.before-${schema.migrations.length}`)
+    copyBefore(database, `${path}.before-${schema.migrations.length}`, schema.label)
   }
-  for (const [index, migration] of schema.migrations.entries())
-    if (index >= done) apply(database, migration, schema.versionBase + index)
+  database
+    .transaction(() => {
+      if (done > 0 && !hasTable(database, 'schema_migration')) recordSteps(database, schema, done)
+      for (const [index, migration] of schema.migrations.entries())
+        if (index >= done) apply(database, migration, schema.versionBase + index)
+    })
+    .deferred()
   verifySchema(database, schema)
 }
 
@@ -48,7 +53,12 @@ export function checkIntegrity(database: Database, label: string): void {
     )
 }
 
-function appliedCount(database: Database, schema: Schema): number {
+/**
+ * How many of the schema's migrations a database embodies. It is only read.
+ *
+ * @throws AppError `conflict` when it is newer than this program, or not ours
+ */
+export function stepsIn(database: Database, schema: Schema): number {
   const version = database.query<{ user_version: number }, []>('PRAGMA user_version').get()?.user_version ?? 0
   const known = hasTable(database, 'schema_migration')
     ? database
@@ -57,7 +67,7 @@ function appliedCount(database: Database, schema: Schema): number {
         )
         .all()
     : undefined
-  if (!known) return isEmpty(database) ? 0 : adoptInto(database, schema, version)
+  if (!known) return isEmpty(database) ? 0 : schema.adopt(database, version)
   for (const [index, row] of known.entries()) {
     const migration = schema.migrations[index]
     if (!migration)
@@ -75,14 +85,10 @@ function appliedCount(database: Database, schema: Schema): number {
 }
 
 /** Writes down which steps a file from elsewhere already embodies. */
-function adoptInto(database: Database, schema: Schema, version: number): number {
-  const count = schema.adopt(database, version)
-  database.transaction(() => {
-    createRecord(database)
-    for (const [index, migration] of schema.migrations.slice(0, count).entries())
-      recordStep(database, migration, index)
-  })()
-  return count
+function recordSteps(database: Database, schema: Schema, count: number): void {
+  createRecord(database)
+  for (const [index, migration] of schema.migrations.slice(0, count).entries())
+    recordStep(database, migration, index)
 }
 
 function apply(database: Database, migration: Migration, version: number): void {
@@ -91,14 +97,12 @@ function apply(database: Database, migration: Migration, version: number): void 
       "SELECT count(*) AS count FROM sqlite_schema WHERE name = 'schema_migration'",
     )
     .get()?.count
-  database.transaction(() => {
-    if (!position) createRecord(database)
-    database.run(migration.sql)
-    const next =
-      database.query<{ next: number }, []>('SELECT count(*) AS next FROM schema_migration').get()?.next ?? 0
-    recordStep(database, migration, next)
-    database.run(`PRAGMA user_version = ${version}`)
-  })()
+  if (!position) createRecord(database)
+  database.run(migration.sql)
+  const next =
+    database.query<{ next: number }, []>('SELECT count(*) AS next FROM schema_migration').get()?.next ?? 0
+  recordStep(database, migration, next)
+  database.run(`PRAGMA user_version = ${version}`)
 }
 
 function createRecord(database: Database): void {
@@ -128,8 +132,8 @@ function verifySchema(database: Database, schema: Schema): void {
   }
 }
 
-const hasTable = (database: Database, name: string): boolean => tablesOf(database).includes(name)
-const isEmpty = (database: Database): boolean => tablesOf(database).length === 0
+export const hasTable = (database: Database, name: string): boolean => tablesOf(database).includes(name)
+export const isEmpty = (database: Database): boolean => tablesOf(database).length === 0
 
 const tablesOf = (database: Database): string[] =>
   database
@@ -157,8 +161,16 @@ function columnsByTable(database: Database): Map<string, string[]> {
   return columns
 }
 
-function copyBefore(database: Database, target: string): void {
-  if (existsSync(target)) return
-  database.query('VACUUM INTO ?').run(target)
-  chmodSync(target, 0o600)
+/** @throws AppError when there is no whole copy; the database is as it was then */
+function copyBefore(database: Database, target: string, label: string): void {
+  try {
+    copyWhole(database, target)
+  } catch (cause) {
+    const isFull = /^(SQLITE_FULL|ENOSPC|EDQUOT)/.test(systemCodeOf(cause) ?? '')
+    throw new AppError(
+      isFull ? 'disk_full' : 'disk_failed',
+      `${label} has to be brought forward, and ${target}, the copy that is made before, could not be written: ${isFull ? 'the disk is full' : messageOf(cause)}. ${label} was not changed.`,
+      { cause },
+    )
+  }
 }

@@ -35,7 +35,9 @@ test.each([
   ['a file of another kind', (path: string) => writeFileSync(path, 'no database '.repeat(1_000))],
 ])('%s is answered as damage that names the way out', async (_, damage) => {
   const met: string[] = []
-  const response = errorResponse(thrownBy(damage), createLog('ERROR'), ({ code }) => met.push(code))
+  const response = errorResponse(thrownBy(damage), createLog('ERROR'), ({ code }) => {
+    met.push(code)
+  })
   expect([response.status, response.headers.get('x-error-code')]).toEqual([503, 'damaged'])
   expect(await response.text()).toMatch(/pezzottify doctor.*pezzottify restore FILE/)
   expect(met).toEqual(['damaged'])

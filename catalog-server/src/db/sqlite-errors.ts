@@ -10,7 +10,7 @@ const damagedText =
  */
 export function sqliteErrorOf(error: unknown): AppError | undefined {
   const code = systemCodeOf(error) ?? ''
-  if (isDamage(code)) return new AppError('damaged', damagedText, { cause: error })
+  if (isDamage(code) || isUnreadable(error)) return new AppError('damaged', damagedText, { cause: error })
   // The second: no room for the index of the log, which is made when a database is opened.
   if (/^SQLITE_(FULL|IOERR_SHMSIZE)(_|$)/.test(code)) return diskError('disk_full', error)
   // Its cause may be known better, as that of a quota that is used up.
@@ -23,6 +23,10 @@ export function sqliteErrorOf(error: unknown): AppError | undefined {
 /** The same for whatever a database or the system threw. */
 export const storageErrorOf = (error: unknown): AppError | undefined =>
   error instanceof AppError ? error : (sqliteErrorOf(error) ?? diskErrorOf(error))
+
+/** Stored JSON is written whole: where it is none any more, a page holds something else, which SQLite cannot know. */
+const isUnreadable = (error: unknown): boolean =>
+  error instanceof SyntaxError || (error instanceof Error && error.message === 'malformed JSON')
 
 /** A page that cannot be what it should be, or a file that ends before it. */
 const isDamage = (code: string): boolean =>

@@ -44,6 +44,9 @@ export type Store<Tables> = {
 /** The oldest SQLite without the defect that can damage a database in WAL mode. */
 export const sqliteVersionMin = '3.51.3'
 
+/** How long a statement waits for other connections and processes. */
+export const busyMs = 5_000
+
 type Durability = 'FULL' | 'NORMAL'
 
 export function openStore<Tables>(path: string, durability: Durability): Store<Tables> {
@@ -116,7 +119,7 @@ export function openDatabase(path: string, durability: Durability): Database {
   if (path !== ':memory:' && !existsSync(path)) closeSync(openSync(path, 'a', 0o600))
   if (path !== ':memory:') chmodSync(path, 0o600)
   const database = new Database(path, { create: true, strict: true })
-  database.run('PRAGMA busy_timeout = 5000')
+  database.run(`PRAGMA busy_timeout = ${busyMs}`)
   database.run('PRAGMA journal_mode = WAL')
   database.run(`PRAGMA synchronous = ${durability}`)
   database.run('PRAGMA foreign_keys = ON')

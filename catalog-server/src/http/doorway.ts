@@ -4,7 +4,6 @@ import type { Clock } from '../clock.ts'
 import { AppError } from '../errors.ts'
 import { createRequestIds } from '../ids.ts'
 import type { ClientConnection } from './client-address.ts'
-import { errorResponse } from './error-response.ts'
 import type { Router, Visit } from './mount.ts'
 import { ConnectedPeer } from './peer.ts'
 import { createRequestLog } from './request-log.ts'
@@ -12,6 +11,8 @@ import type { RunningAnswers } from './running-answers.ts'
 
 type Parts = {
   router: Router
+  /** The answer to what was thrown. */
+  answerError: (error: unknown) => Response
   config: AppConfig
   clock: Clock
   /** Counts and times an answer. */
@@ -23,10 +24,19 @@ type Parts = {
 }
 
 /** What every request passes on its way in and every answer on its way out: log, metrics, id, errors. */
-export function createDoorway({ router, config, clock, meter, clientConnection, running, count }: Parts) {
+export function createDoorway({
+  router,
+  answerError,
+  config,
+  clock,
+  meter,
+  clientConnection,
+  running,
+  count,
+}: Parts) {
   const requestLog = createRequestLog(config.loggingLevel, config.log)
   const nextId = createRequestIds()
-  router.onError((error) => errorResponse(error, config.log))
+  router.onError(answerError)
 
   return async (request: Request, server?: Server<unknown>): Promise<Response> => {
     const { path, search } = targetOf(request.url)
@@ -68,7 +78,7 @@ export function createDoorway({ router, config, clock, meter, clientConnection, 
       if (head) asked.headers.delete('range')
       return await router.fetch(asked, visit)
     } catch (error) {
-      return errorResponse(error, config.log)
+      return answerError(error)
     }
   }
 }

@@ -10,12 +10,12 @@ const ofThisMoment = { 'cache-control': 'no-store' }
 /**
  * Answers whatever was thrown: what the caller can act on by its code, everything else as 500 without a word inside.
  *
- * @param onStorageError told of what a database or its disk refused, as it is answered
+ * @param onStorageError told of what a database or its disk refused; may give what is answered instead
  */
 export function errorResponse(
   error: unknown,
   log: Log,
-  onStorageError?: (error: AppError) => void,
+  onStorageError?: (error: AppError) => AppError | undefined | void,
 ): Response {
   if (error instanceof AppError) {
     const isText = hasText(error.code)
@@ -34,8 +34,7 @@ export function errorResponse(
   if (known) {
     // A store tells of its first error itself: one line, not one for each request that fails after it.
     log[sqliteError ? 'debug' : 'warn']('A request failed for its disk or database', { error })
-    onStorageError?.(known)
-    return errorResponse(known, log)
+    return errorResponse(onStorageError?.(known) ?? known, log)
   }
   log.error('A request failed', { error })
   return new Response(null, { status: 500, headers: { ...ofThisMoment, 'x-error-code': 'internal' } })

@@ -48,10 +48,13 @@ function respond(
   headers.set('content-type', 'application/json')
   headers.append('vary', 'Accept-Encoding')
   if (coding !== null) headers.set('content-encoding', coding)
-  if (answer instanceof Streamed) {
-    const pieces = answer.pieces()
-    return new Response(coding === null ? pieces : compressStream(pieces, coding), { status, headers })
-  }
+  if (answer instanceof Streamed)
+    return answer
+      .pieces()
+      .then(
+        (pieces) =>
+          new Response(coding === null ? pieces : compressStream(pieces, coding), { status, headers }),
+      )
   if (coding === null) return responseOf(answer.bytes, status, headers)
   return answer.in(coding).then((bytes) => responseOf(bytes, status, headers))
 }

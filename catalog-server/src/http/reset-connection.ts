@@ -1,6 +1,7 @@
-import { dlopen, ptr } from 'bun:ffi'
+import { ptr } from 'bun:ffi'
 import { readdirSync } from 'node:fs'
 import { isIPv6 } from 'node:net'
+import { systemCalls } from '../libc.ts'
 
 /** The other end of a connection. */
 type End = { address: string; port: number }
@@ -21,7 +22,7 @@ const endMaxBytes = 28
  * @returns false where there is no such connection, and on systems other than Linux
  */
 export function resetConnection(end: End): boolean {
-  const calls = systemCalls()
+  const calls = socketCalls()
   if (!calls) return false
   for (const descriptor of openDescriptors()) {
     const peer = endOf(calls.getpeername, descriptor)
@@ -36,7 +37,7 @@ export const openDescriptors = (): number[] =>
 
 /** Those among descriptors that are connections to a port of this process. */
 export function connectionsTo(port: number, descriptors: readonly number[]): number[] {
-  const calls = systemCalls()
+  const calls = socketCalls()
   if (!calls) return []
   return descriptors.filter(
     (descriptor) =>
@@ -46,7 +47,7 @@ export function connectionsTo(port: number, descriptors: readonly number[]): num
 
 /** As `resetConnection`, by descriptor: for who looked it up in the same turn. */
 export function resetDescriptor(descriptor: number): boolean {
-  const calls = systemCalls()
+  const calls = socketCalls()
   return calls !== null && reset(calls, descriptor)
 }
 
@@ -59,24 +60,15 @@ function reset(calls: Calls, descriptor: number): boolean {
 
 type Calls = NonNullable<ReturnType<typeof load>>
 let loaded: Calls | null | undefined
-const systemCalls = (): Calls | null => (loaded ??= process.platform === 'linux' ? load() : null)
+const socketCalls = (): Calls | null => (loaded ??= process.platform === 'linux' ? load() : null)
 
-function load() {
-  const symbols = {
+const load = () =>
+  systemCalls({
     getpeername: { args: ['i32', 'ptr', 'ptr'], returns: 'i32' },
     getsockname: { args: ['i32', 'ptr', 'ptr'], returns: 'i32' },
     setsockopt: { args: ['i32', 'i32', 'i32', 'ptr', 'u32'], returns: 'i32' },
     shutdown: { args: ['i32', 'i32'], returns: 'i32' },
-  } as const
-  const machine = process.arch === 'x64' ? 'x86_64' : 'aarch64'
-  for (const name of ['libc.so.6', `libc.musl-${machine}.so.1`])
-    try {
-      return dlopen(name, symbols).symbols
-    } catch {
-      // It is the other C library.
-    }
-  return null
-}
+  })
 
 /** What a call says of an end of a TCP connection; null for other descriptors. */
 function endOf(call: Calls['getpeername'], descriptor: number): End | null {

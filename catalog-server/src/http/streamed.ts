@@ -6,10 +6,10 @@ export class Streamed<T> {
   declare readonly value: T
   /** Names the content, before any of it is made. */
   readonly version: string
-  /** Made when they are asked for, once. */
-  readonly pieces: () => ReadableStream<Bytes>
+  /** Made when they are asked for, once. It fails when not even the first of them can be made. */
+  readonly pieces: () => Promise<ReadableStream<Bytes>>
 
-  constructor(version: string, pieces: () => ReadableStream<Bytes>) {
+  constructor(version: string, pieces: () => Promise<ReadableStream<Bytes>>) {
     this.version = version
     this.pieces = pieces
   }

@@ -84,7 +84,7 @@ async function signIn(client: ApiClient, handle: string): Promise<string> {
   return token
 }
 
-async function addPeople(path: string, clock: Clock): Promise<void> {
+export async function addPeople(path: string, clock: Clock): Promise<void> {
   const store = openUsers(path)
   const users = createUsers({ users: store, events: createEventLog(store, clock), clock })
   for (const [handle, role] of Object.entries(people))

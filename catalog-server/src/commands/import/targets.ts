@@ -2,6 +2,7 @@ import { Database } from 'bun:sqlite'
 import { existsSync, mkdtempSync, realpathSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { claimDatabases } from '../../db/installation/claim.ts'
 import { claimDataFolder } from '../../db/lock.ts'
 import { AppError } from '../../errors.ts'
 import { makeFolder } from '../data-folders.ts'
@@ -31,7 +32,12 @@ export async function withTargets<R>(
     makeFolder(folder)
   const claim = claimDataFolder(places.dataFolder)
   try {
-    return await work(places)
+    const databases = claimDatabases(places)
+    try {
+      return await work(places)
+    } finally {
+      databases.release()
+    }
   } finally {
     claim.release()
   }

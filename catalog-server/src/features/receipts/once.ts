@@ -3,16 +3,15 @@ import { idempotencyKeyMaxCharacters } from '@pezzottify/contract'
 import type { Answered, Receipts } from '../../events/receipts.ts'
 import { AppError } from '../../errors.ts'
 import { sha256Hex as hash } from '../../ids.ts'
-import { errorResponse } from '../../http/error-response.ts'
 import type { Repeatable } from '../../http/mount.ts'
-import type { Log } from '../../log.ts'
 import type { Receipt } from '../../writes.ts'
 
 type Parts = {
   receipts: Receipts
   /** Whether what an endpoint changes is written together with its receipt, in one transaction. */
   isRecorded: (endpoint: Endpoint) => boolean
-  log: Log
+  /** The answer to what was thrown. */
+  answerError: (error: unknown) => Response
 }
 
 /** The answer to a first attempt, and what is remembered of it; null when the next one is the first again. */
@@ -24,14 +23,14 @@ const keyPattern = new RegExp(`^[\\x21-\\x7e]{1,${idempotencyKeyMaxCharacters}}$
  * Makes a write that is sent again answer as it did the first time, and write nothing. Failures of the server and refusals
  * for the number of requests are not remembered: then the next attempt is the first.
  */
-export function createOnce({ receipts, isRecorded, log }: Parts) {
+export function createOnce({ receipts, isRecorded, answerError }: Parts) {
   const underWay = new Map<string, Promise<Answered | null>>()
 
   async function first({ endpoint, session, write, run }: Repeatable, receipt: Receipt): Promise<Attempt> {
     const claimed = !isRecorded(endpoint)
     if (claimed) await receipts.begin(session.user_id, receipt)
     else write.receipt = receipt
-    const response = await run().catch((error: unknown) => errorResponse(error, log))
+    const response = await run().catch(answerError)
     const isRemembered = response.status < 500 && response.status !== 429
     if (!isRemembered) {
       if (claimed) await receipts.forget(session.user_id, receipt)

@@ -16,7 +16,7 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { albumRequest } from '../../testing/catalog-bodies.ts'
-import { findingsOf } from '../server/database-check.ts'
+import { findingsOf } from '../../db/check/check.ts'
 import type { TestApp } from '../../testing/test-app.ts'
 import { createTestApp } from '../../testing/test-app.ts'
 
@@ -53,7 +53,7 @@ const health = (app: TestApp) => app.anonymous.server.health()
 function isSound(path: string): boolean {
   if (!statSync(path, { throwIfNoEntry: false })?.isFile()) return false
   try {
-    return findingsOf(path).length === 0
+    return findingsOf({ path, depth: 'quick' }).length === 0
   } catch {
     return false
   }

@@ -1,14 +1,16 @@
 import type { DoctorCheck } from '@pezzottify/contract'
 import { existsSync } from 'node:fs'
-
-/** The largest catalogs that were measured take a tenth of this. */
-const checkMaxMs = 120_000
+import { checkAside } from '../../db/check/check-aside.ts'
+import type { DatabasePlaces } from '../../db/installation/examine.ts'
+import { examine, objectionTo } from '../../db/installation/examine.ts'
+import { waysOut } from '../../db/installation/ways-out.ts'
+import { messageOf } from '../../errors.ts'
 
 /** Lets SQLite look through a database file, beside this thread. */
 export async function checkDatabase(name: string, path: string): Promise<DoctorCheck> {
   if (!existsSync(path))
     return { name, state: 'ok', message: `${path} is made at the first start`, fix: null }
-  const findings = await findingsFromWorker(path)
+  const findings = await checkAside({ path, depth: 'quick' })
   if (findings === 'late')
     return { name, state: 'warning', message: `${path} could not be checked in two minutes`, fix: null }
   return findings.length === 0
@@ -17,25 +19,19 @@ export async function checkDatabase(name: string, path: string): Promise<DoctorC
         name,
         state: 'failed',
         message: `${path} is damaged: ${findings.join('; ')}`,
-        fix: `Stop the server and put a backup in the place of ${path}`,
+        fix: 'Stop the server and run "pezzottify restore FILE" with a backup',
       }
 }
 
-function findingsFromWorker(path: string): Promise<string[] | 'late'> {
-  const worker = new Worker(new URL('./database-check-worker.ts', import.meta.url))
-  const { promise, resolve } = Promise.withResolvers<string[] | 'late'>()
-  const timer = setTimeout(() => {
-    // Not terminated: while the thread waits for the disk, that call would wait with it.
-    worker.unref()
-    resolve('late')
-  }, checkMaxMs)
-  const end = (findings: string[]): void => {
-    worker.terminate()
-    resolve(findings)
+/** Whether the two databases are those that were used together, as a server would find them at its start. */
+export function checkTogether(places: DatabasePlaces): DoctorCheck {
+  const name = 'databases'
+  try {
+    const examined = examine(places)
+    const objection = objectionTo(examined)
+    if (objection === null) return { name, state: 'ok', message: 'belong together', fix: null }
+    return { name, state: 'failed', message: objection, fix: waysOut(examined) }
+  } catch (error) {
+    return { name, state: 'failed', message: messageOf(error), fix: null }
   }
-  worker.onmessage = ({ data }: MessageEvent<string[]>) => end(data)
-  worker.onerror = ({ message }) => end([message])
-  worker.addEventListener('close', () => end(['The check ended without a finding']))
-  worker.postMessage(path)
-  return promise.finally(() => clearTimeout(timer))
 }

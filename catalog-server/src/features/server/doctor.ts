@@ -2,7 +2,7 @@ import type { DoctorCheck } from '@pezzottify/contract'
 import type { Clock } from '../../clock.ts'
 import { sqliteVersion, sqliteVersionMin } from '../../db/sqlite.ts'
 import { checkClock, checkDisk, checkFfmpeg } from './doctor-machine.ts'
-import { checkDatabase } from './doctor-database.ts'
+import { checkDatabase, checkTogether } from './doctor-database.ts'
 import { checkPort } from './doctor-ports.ts'
 import type { PortWanted } from './doctor-ports.ts'
 import { inspectPlaces, ourOwner, placesWanted } from './preflight.ts'
@@ -29,7 +29,7 @@ export async function runDoctor(input: DoctorInput): Promise<DoctorCheck[]> {
     checkClock(input.clock, input.userDb),
     ...(input.ports ?? []).map(checkPort),
   ])
-  return [...(await checkPlaces(input)), checkSqlite(), ...checks]
+  return [...(await checkPlaces(input)), checkSqlite(), checkTogether(input), ...checks]
 }
 
 async function checkPlaces(input: DoctorInput): Promise<DoctorCheck[]> {

@@ -15,7 +15,7 @@ describe('a text in pieces', () => {
   test('arrives as it was written, short pieces together and long ones alone', async () => {
     const short = Array.from({ length: 100 }, (_, index) => `${index},`)
     const long = new Uint8Array(20_000).fill(120)
-    const stream = streamPieces(async (write) => {
+    const stream = await streamPieces(async (write) => {
       for (const piece of [...short, long, 'ü', long]) await write(piece)
     }, never)
     const chunks = await Array.fromAsync(stream)
@@ -28,7 +28,7 @@ describe('a text in pieces', () => {
   test('is made while others have their turns, and does not wait for who reads it', async () => {
     let turns = 0
     let isMade = false
-    const stream = streamPieces(async (write) => {
+    const stream = await streamPieces(async (write) => {
       for (let piece = 0; piece < 100; piece += 1) {
         Bun.sleepSync(1)
         await write(new Uint8Array(10_000))
@@ -47,17 +47,6 @@ describe('a text in pieces', () => {
     expect(left).toBe(99 * 10_000)
   })
 
-  test('is not made before somebody asks for it', async () => {
-    let isBegun = false
-    const stream = streamPieces(async () => {
-      isBegun = true
-    }, never)
-    await Bun.sleep(5)
-    expect(isBegun).toBe(false)
-    expect(await textOf(stream)).toBe('')
-    expect(isBegun).toBe(true)
-  })
-
   test('is made no further when nobody reads it any more', async () => {
     let written = 0
     let ended: unknown = null
@@ -71,7 +60,7 @@ describe('a text in pieces', () => {
         ended = error
       }
     }
-    const reader = streamPieces(endless, never).getReader()
+    const reader = (await streamPieces(endless, never)).getReader()
     await reader.read()
     await reader.cancel()
     await until(() => ended !== null)
@@ -83,7 +72,7 @@ describe('a text in pieces', () => {
   test('that cannot be made to its end breaks off, and says why', async () => {
     const told: unknown[] = []
     const cause = new Error('The disk is gone')
-    const stream = streamPieces(
+    const stream = await streamPieces(
       async (write) => {
         await write(new Uint8Array(10_000))
         throw cause
@@ -92,5 +81,13 @@ describe('a text in pieces', () => {
     )
     await expect(textOf(stream)).rejects.toThrow('The disk is gone')
     expect(told).toEqual([cause])
+  })
+
+  test('of which nothing can be made is refused before any of it is sent', async () => {
+    const refused = streamPieces(async (write) => {
+      await write('short')
+      throw new Error('The disk is gone')
+    }, never)
+    await expect(refused).rejects.toThrow('The disk is gone')
   })
 })

@@ -9,23 +9,32 @@ const sentTogetherBytes = 64 * 1024
 export type WritePiece = (piece: string | Bytes) => Promise<void> | null
 
 /**
- * A long text in UTF-8 that is sent while it is made: all at once would hold everybody up. It is made at its own pace, from
- * when the first of it is asked for: a slow reader keeps what is left of it in memory, but nobody who makes it waiting.
+ * A long text in UTF-8 that is sent while it is made: all at once would hold everybody up. It is made at its own pace: a
+ * slow reader keeps what is left of it in memory, but nobody who makes it waiting. What fails before the first of it is
+ * there is thrown, so that it can still be answered; what fails later cuts the text off, which no reader takes for the
+ * whole.
  *
  * @param make writes the text, and waits for others to have their turn where `write` returns a promise
- * @param failed told why it could not be made: what was sent is then cut off, which no reader takes for the whole
+ * @param cutOff told why the rest could not be made
  */
-export function streamPieces(
+export async function streamPieces(
   make: (write: WritePiece) => Promise<void>,
-  failed: (error: unknown) => void,
-): ReadableStream<Bytes> {
+  cutOff: (error: unknown) => void,
+): Promise<ReadableStream<Bytes>> {
   let isCancelled = false
+  let hasBegun = false
+  const begun = Promise.withResolvers<void>()
   const run = async (controller: ReadableStreamDefaultController<Bytes>): Promise<void> => {
     let together: Bytes[] = []
     let bytes = 0
     let turnSince = performance.now()
+    const enqueue = (chunk: Bytes): void => {
+      controller.enqueue(chunk)
+      hasBegun = true
+      begun.resolve()
+    }
     const send = (): void => {
-      if (bytes > 0) controller.enqueue(Buffer.concat(together))
+      if (bytes > 0) enqueue(Buffer.concat(together))
       together = []
       bytes = 0
     }
@@ -38,7 +47,7 @@ export function streamPieces(
       const more = typeof piece === 'string' ? Buffer.from(piece) : piece
       if (more.length >= sentAloneFromBytes) {
         send()
-        controller.enqueue(more)
+        enqueue(more)
       } else {
         together.push(more)
         bytes += more.length
@@ -49,15 +58,14 @@ export function streamPieces(
     send()
     controller.close()
   }
-  let isStarted = false
-  return new ReadableStream<Bytes>(
+  const stream = new ReadableStream<Bytes>(
     {
-      pull: (controller) => {
-        if (isStarted) return
-        isStarted = true
-        void run(controller).catch((error: unknown) => {
+      start: (controller) => {
+        // Not waited for here: a stream that has not started cannot be read.
+        void run(controller).then(begun.resolve, (error: unknown) => {
+          if (!hasBegun) return begun.reject(error)
           if (isCancelled) return
-          failed(error)
+          cutOff(error)
           controller.error(error)
         })
       },
@@ -67,4 +75,6 @@ export function streamPieces(
     },
     { highWaterMark: 0 },
   )
+  await begun.promise
+  return stream
 }

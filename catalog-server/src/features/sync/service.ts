@@ -10,7 +10,6 @@ import { versionOf } from '../../http/content.ts'
 import { Serialized } from '../../http/serialized.ts'
 import { Streamed } from '../../http/streamed.ts'
 import type { Session } from '../../http/session.ts'
-import type { Log } from '../../log.ts'
 import { releaseVersion } from '../../version.ts'
 import { eventsJson } from './events.ts'
 import type { WritePiece } from './pieces.ts'
@@ -22,21 +21,27 @@ import { createStateWriter } from './state.ts'
 const wholeListsEventsMax = 20_000
 const wholeListsTracksMax = 50_000
 
-type Parts = { users: UserStore; events: EventLog; clock: Clock; log: Log }
+type Parts = {
+  users: UserStore
+  events: EventLog
+  clock: Clock
+  /** Told why the rest of an answer that was under way could not be made. */
+  cutOff: (error: unknown) => void
+}
 
 type Reader = Pick<Session, 'user_id' | 'permissions'>
 
 export type Sync = ReturnType<typeof createSync>
 
 /** How a device gets to know all that is its user's: everything of one moment, or what happened since. */
-export function createSync({ log, ...parts }: Parts) {
+export function createSync({ cutOff, ...parts }: Parts) {
   const { events } = parts
   const writeState = createStateWriter(parts)
 
   /** `facts`: all that the content depends on. */
   const streamed = <T>(facts: readonly unknown[], make: (write: WritePiece) => Promise<void>): Streamed<T> =>
     new Streamed(versionOf(Buffer.from(JSON.stringify([releaseVersion, ...facts]))), () =>
-      streamPieces(make, (error) => log.error('An answer was cut off', { error })),
+      streamPieces(make, cutOff),
     )
 
   /** All that is a user's, in a text that begins and ends as told. It has changed when something happened to it, or to them. */

@@ -42,6 +42,7 @@ export function createSimulatedServer(now: () => number) {
   const backup = join(folder, 'backup.db')
   const clock = { now: () => 1_700_000_000 + Math.floor(now() / 1_000), monotonicMs: now }
   const log = createLog('ERROR')
+  const answerError = (error: unknown): Response => errorResponse(error, log)
   let running: { store: UserStore; hub: Hub; events: EventLog; router: Hono<Env> } | null = null
   /** From a kill on, nobody hears what is committed still. */
   let isSilent = false
@@ -63,15 +64,23 @@ export function createSimulatedServer(now: () => number) {
       sessionOf: sessionFrom,
       spend: () => undefined,
       use: (_session, _permission, change) => change(),
-      once: createOnce({ receipts: createReceipts(store, clock), isRecorded: () => true, log }),
+      once: createOnce({ receipts: createReceipts(store, clock), isRecorded: () => true, answerError }),
     }
     const router = new Hono<Env>()
-    router.onError((error) => errorResponse(error, log))
+    router.onError(answerError)
     mount(router, gate, api.likes, likeRoutes(likes))
     mount(router, gate, api.settings, settingRoutes(settings))
     mount(router, gate, api.playlists, playlistRoutes(playlists))
     const undo = createUndo({ events, likes, playlists, settings })
-    mount(router, gate, api.sync, syncRoutes(createSync({ ...own, log }), undo))
+    mount(
+      router,
+      gate,
+      api.sync,
+      syncRoutes(
+        createSync({ ...own, cutOff: (error) => log.error('An answer was cut off', { error }) }),
+        undo,
+      ),
+    )
     running = { store, hub, events, router }
     isSilent = false
   }

@@ -1,10 +1,11 @@
 import { messageOf } from '../../errors.ts'
-import { findingsOf } from './database-check.ts'
+import type { Check } from './check.ts'
+import { findingsOf } from './check.ts'
 
 declare const self: Worker
 
 /** Checks one file and tells what it found. A large database takes seconds, in which the server goes on. */
-self.onmessage = ({ data }: MessageEvent<string>) => {
+self.onmessage = ({ data }: MessageEvent<Check>) => {
   try {
     self.postMessage(findingsOf(data))
   } catch (error) {

@@ -1,0 +1,134 @@
+import { statSync } from 'node:fs'
+import type { Database } from 'bun:sqlite'
+import { AppError, messageOf } from '../../errors.ts'
+import type { Health } from '../../health.ts'
+import type { Log } from '../../log.ts'
+import { freeName, stampNow } from '../installation/set-aside.ts'
+import { busyMs } from '../sqlite.ts'
+import { copyWhole } from '../whole-copy.ts'
+import { checkAside } from './check-aside.ts'
+
+/** What is acknowledged in between is stored in a file that is gone. A look takes some microseconds. */
+const lookEveryMs = 1_000
+
+export type WatchedFile = {
+  label: 'user.db' | 'catalog.db'
+  replaced: 'user_db_replaced' | 'catalog_db_replaced'
+  store: { path: string; writer: Database; reader: Database }
+  /** Whether what was stored in a file that is gone is copied out. A catalog can be scanned again. */
+  isRescued: boolean
+}
+
+/**
+ * Notices when a database is deleted, moved, exchanged or cut short while it is open. SQLite would go on with a file that
+ * nobody finds again. From then on nothing more is written to it, until the same file is back; reads go on.
+ */
+export function createFileWatch(files: readonly WatchedFile[], health: Health, log: Log) {
+  const watches = files.map((file) => watchOne(file, health, log))
+  const timer = setInterval(() => watches.forEach(({ look }) => look()), lookEveryMs)
+  timer.unref()
+  return {
+    /** What to answer to a write that was refused for that; undefined when none is. */
+    refusal: (): AppError | undefined => {
+      const lost = watches.find(({ isLost }) => isLost())
+      return lost && new AppError('unavailable', lost.text)
+    },
+    /** Looks once more. @returns whether every file is still what was opened */
+    close: (): boolean => {
+      clearInterval(timer)
+      for (const { look } of watches) look()
+      return !watches.some(({ isLost }) => isLost())
+    },
+  }
+}
+
+function watchOne({ label, replaced, store, isRescued }: WatchedFile, health: Health, log: Log) {
+  const { path, writer, reader } = store
+  const factsNow = () => statSync(path, { bigint: true, throwIfNoEntry: false })
+  const opened = factsNow()
+  let sizeBytes = opened?.size ?? 0n
+  let isLost = false
+  let isChecking = false
+
+  function look(): void {
+    let now: ReturnType<typeof factsNow>
+    try {
+      now = factsNow()
+    } catch (error) {
+      // A disk that does not answer says nothing about the file.
+      log.debug('A database could not be looked at', { path, error })
+      return
+    }
+    if (now?.ino !== opened?.ino || now?.dev !== opened?.dev || !now) {
+      if (!isLost) lose(now ? 'another file is in its place' : 'it was deleted or moved')
+      emptyLog()
+    } else if (now.size < sizeBytes) checkShortened(now.size)
+    else {
+      sizeBytes = now.size
+      if (isLost) takeBack()
+    }
+  }
+
+  /** Another program may have compacted it; only the check tells that from one that was cut short. */
+  function checkShortened(size: bigint): void {
+    if (isLost || isChecking) return
+    if (size === 0n) return lose('it was cut short')
+    isChecking = true
+    void checkAside({ path, depth: 'quick' })
+      .then((findings) => {
+        if (findings === 'late' || findings.length === 0) sizeBytes = size
+        else if (!isLost) lose('it was cut short')
+      })
+      .finally(() => (isChecking = false))
+  }
+
+  function lose(how: string): void {
+    isLost = true
+    const rescued = isRescued && how !== 'it was cut short' ? rescue() : ''
+    writer.run('PRAGMA query_only = ON')
+    health.degrade(
+      replaced,
+      path,
+      `${label} is not what was opened: ${how}. Nothing more is written to it.${rescued} Put it back, or stop the server and run "pezzottify restore FILE".`,
+    )
+  }
+
+  function takeBack(): void {
+    isLost = false
+    writer.run('PRAGMA query_only = OFF')
+    health.recover(replaced, path)
+  }
+
+  /** The file that was opened still has all that was stored, as long as it is open. */
+  function rescue(): string {
+    const target = freeName(`${path}.rescued-${stampNow()}`)
+    try {
+      reader.run('PRAGMA query_only = OFF')
+      copyWhole(reader, target)
+      return ` All that was stored in it until then is in ${target}.`
+    } catch (error) {
+      return ` What was stored in it could not be copied to ${target}: ${messageOf(error)}.`
+    } finally {
+      reader.run('PRAGMA query_only = ON')
+    }
+  }
+
+  /** The log lies beside the new file, which would take it for its own. */
+  function emptyLog(): void {
+    try {
+      // Who still reads or writes is not waited for: the next look tries again.
+      writer.run('PRAGMA busy_timeout = 0')
+      writer.run('PRAGMA wal_checkpoint(TRUNCATE)')
+    } catch (error) {
+      log.debug('The log of a database that is gone could not be emptied yet', { path, error })
+    } finally {
+      writer.run(`PRAGMA busy_timeout = ${busyMs}`)
+    }
+  }
+
+  return {
+    look,
+    isLost: () => isLost,
+    text: `${label} was deleted or exchanged: nothing is stored until it is back.`,
+  }
+}

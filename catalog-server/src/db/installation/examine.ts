@@ -1,0 +1,86 @@
+import { Database } from 'bun:sqlite'
+import { statSync } from 'node:fs'
+import { AppError } from '../../errors.ts'
+import { catalogSchema } from '../catalog/schema.ts'
+import type { Schema } from '../migrate.ts'
+import { isEmpty, stepsIn } from '../migrate.ts'
+import { sqliteErrorOf } from '../sqlite-errors.ts'
+import { userSchema } from '../user/schema.ts'
+import type { Mark } from './marks.ts'
+import { markIn, readNote, wasUsed } from './marks.ts'
+
+export type DatabasePlaces = { dataFolder: string; catalogDb: string; userDb: string }
+
+/** What stands in the place of a database. */
+export type Found = { label: 'user.db' | 'catalog.db'; path: string } & (
+  | { state: 'absent'; problem: 'is missing' | 'is empty' }
+  /** Of another program, of a newer version, or damaged. */
+  | { state: 'unusable'; problem: string }
+  | { state: 'usable'; mark: Mark | null }
+)
+
+export type Examined = { user: Found; catalog: Found; note: Mark | null; wasUsed: boolean }
+
+/** Looks at the databases of an installation. Nothing is made or changed. */
+export const examine = ({ dataFolder, catalogDb, userDb }: DatabasePlaces): Examined => ({
+  user: find('user.db', userDb, userSchema),
+  catalog: find('catalog.db', catalogDb, catalogSchema),
+  note: readNote(dataFolder),
+  wasUsed: wasUsed(dataFolder),
+})
+
+function find(label: Found['label'], path: string, schema: Schema): Found {
+  const sizeBytes = statSync(path, { throwIfNoEntry: false })?.size
+  if (sizeBytes === undefined) return { label, path, state: 'absent', problem: 'is missing' }
+  if (sizeBytes === 0) return { label, path, state: 'absent', problem: 'is empty' }
+  try {
+    using database = new Database(path, { readonly: true })
+    if (isEmpty(database)) return { label, path, state: 'absent', problem: 'is empty' }
+    stepsIn(database, schema)
+    return { label, path, state: 'usable', mark: markIn(database) }
+  } catch (error) {
+    if (error instanceof AppError) return { label, path, state: 'unusable', problem: error.message }
+    if (sqliteErrorOf(error)?.code !== 'damaged') throw error
+    return { label, path, state: 'unusable', problem: `${label} is damaged, or no database at all.` }
+  }
+}
+
+/** Why a server must not simply start on what was found, in words; null when it may. */
+export function objectionTo({ user, catalog, note, wasUsed }: Examined): string | null {
+  for (const found of [user, catalog]) if (found.state === 'unusable') return found.problem
+  if (user.state === 'absent' && catalog.state === 'absent')
+    return wasUsed
+      ? `user.db and catalog.db are missing or empty (${user.path}, ${catalog.path}), but a server ran on this data folder before.`
+      : null
+  for (const [gone, there] of [
+    [user, catalog],
+    [catalog, user],
+  ] as const)
+    if (gone.state === 'absent')
+      return there.state === 'usable' && (there.mark || wasUsed)
+        ? `${gone.label} ${gone.problem} (${gone.path}), but ${there.label} is there and was used with one.`
+        : null
+  return user.state === 'usable' && catalog.state === 'usable'
+    ? objectionToPair(user.mark, catalog.mark, note)
+    : null
+}
+
+function objectionToPair(user: Mark | null, catalog: Mark | null, note: Mark | null): string | null {
+  if (!user && !catalog) return null
+  if (user?.installation === catalog?.installation && user?.round === catalog?.round) return null
+  if (wasCutOff(user, catalog, note)) return null
+  if (!user || !catalog)
+    return `${user ? 'catalog.db' : 'user.db'} was never used together with ${user ? 'user.db' : 'catalog.db'}.`
+  if (user.installation !== catalog.installation)
+    return 'user.db and catalog.db belong to different installations.'
+  return user.round < catalog.round
+    ? 'user.db is a copy of an earlier time than catalog.db.'
+    : 'catalog.db is a copy of an earlier time than user.db.'
+}
+
+/** The user database is marked first, the catalog second, the note last: a power cut between them is no older copy. */
+function wasCutOff(user: Mark | null, catalog: Mark | null, note: Mark | null): boolean {
+  if (!user || (catalog && catalog.installation !== user.installation)) return false
+  const reached = catalog?.round ?? 0
+  return user.round === reached + 1 && (note === null || note.round <= reached)
+}

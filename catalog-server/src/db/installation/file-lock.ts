@@ -1,0 +1,33 @@
+import { read } from 'bun:ffi'
+import type { Pointer } from 'bun:ffi'
+import { closeSync, openSync } from 'node:fs'
+import { AppError } from '../../errors.ts'
+import { systemCalls } from '../../libc.ts'
+
+const exclusive = 2
+const withoutWaiting = 4
+/** `EWOULDBLOCK` as Linux and macOS spell it. */
+const heldByAnother = new Set([11, 35])
+
+const flock = { args: ['i32', 'i32'], returns: 'i32' } as const
+const errnoName = process.platform === 'darwin' ? '__error' : '__errno_location'
+let loaded: ReturnType<typeof load> | undefined
+const load = () => systemCalls({ flock, [errnoName]: { args: [], returns: 'ptr' } })
+
+/**
+ * Claims a file for this process, whatever name it was opened by: a link leads to the same claim. It does not get in the
+ * way of SQLite, which locks files by other means. The system lifts the claim when the process ends, however it ends.
+ * Where the system knows no such claims nothing is claimed.
+ *
+ * @param create makes the file, readable by nobody else, if it is not there
+ * @throws AppError `conflict` when another process holds it
+ */
+export function lockFile(path: string, refusal: string, { create }: { create: boolean }): () => void {
+  const descriptor = openSync(path, create ? 'a' : 'r', 0o600)
+  const calls = (loaded ??= load())
+  if (!calls || calls.flock(descriptor, exclusive | withoutWaiting) === 0) return () => closeSync(descriptor)
+  const errno = read.i32(calls[errnoName]?.() as Pointer)
+  if (!heldByAnother.has(errno)) return () => closeSync(descriptor)
+  closeSync(descriptor)
+  throw new AppError('conflict', refusal)
+}

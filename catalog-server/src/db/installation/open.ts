@@ -1,0 +1,118 @@
+import { AppError } from '../../errors.ts'
+import { newId } from '../../ids.ts'
+import type { Log } from '../../log.ts'
+import type { CatalogStore } from '../catalog/schema.ts'
+import { openCatalog } from '../catalog/schema.ts'
+import type { UserStore } from '../user/schema.ts'
+import { openUsers } from '../user/schema.ts'
+import { claimDatabases } from './claim.ts'
+import type { DatabasePlaces } from './examine.ts'
+import { examine, objectionTo } from './examine.ts'
+import type { Mark } from './marks.ts'
+import { markIn, putMark, readNote, writeNote } from './marks.ts'
+import { removeSearchIndex, setAside } from './set-aside.ts'
+import { waysOut } from './ways-out.ts'
+
+export type Installation = {
+  catalogStore: CatalogStore
+  userStore: UserStore
+  /** @param isWhole false when a file is not any more what was opened: then nothing is noted in it */
+  close(isWhole: boolean): Promise<void>
+}
+
+type Wanted = DatabasePlaces & {
+  /** Goes on with what there is, and makes anew what is not. */
+  startAnew: boolean
+  log: Log
+}
+
+/**
+ * Opens both databases for a server, and makes them at the first start. Where one of them is not what it was at the last
+ * start nothing is made in silence: whoever runs the server has to say what they want.
+ *
+ * @throws AppError `conflict` that says what is wrong and what can be done, or that another process uses them
+ */
+export async function openInstallation({ startAnew, log, ...places }: Wanted): Promise<Installation> {
+  const claims = claimDatabases(places)
+  try {
+    checkPlaces(places, startAnew, log)
+    claims.claimAgain()
+    const catalogStore = openCatalog(places.catalogDb)
+    const userStore = openUsers(places.userDb)
+    const raise = () => raiseMarks(places.dataFolder, userStore, catalogStore, log)
+    await raise()
+    return {
+      catalogStore,
+      userStore,
+      close: async (isWhole) => {
+        if (isWhole) await raise()
+        try {
+          await catalogStore.close()
+        } finally {
+          await userStore.close().finally(claims.release)
+        }
+      },
+    }
+  } catch (error) {
+    claims.release()
+    throw error
+  }
+}
+
+/**
+ * Looks whether the databases are those of the last start. Nothing is changed unless `startAnew`.
+ *
+ * @throws AppError `conflict`
+ */
+function checkPlaces(places: DatabasePlaces, startAnew: boolean, log: Log): void {
+  const examined = examine(places)
+  const objection = objectionTo(examined)
+  if (objection === null) {
+    if (startAnew) log.warn('--start-anew was not needed; leave it out, or it hides the next loss')
+    return
+  }
+  if (!startAnew) throw new AppError('conflict', `${objection}\n${waysOut(examined)}`)
+  log.warn('Starting anew', { because: objection })
+  for (const { state, path } of [examined.user, examined.catalog]) {
+    if (state === 'usable') continue
+    const kept = setAside(path)
+    if (kept !== null) log.warn('What was there is kept under another name', { path, kept })
+  }
+  removeSearchIndex(places.dataFolder)
+}
+
+/**
+ * Notes in both databases and in the data folder that they were used together once more, in the order that tells a power
+ * cut in between from an older copy. A disk that is full hinders nobody from starting: it is made up for the next time.
+ */
+async function raiseMarks(
+  dataFolder: string,
+  userStore: UserStore,
+  catalogStore: CatalogStore,
+  log: Log,
+): Promise<void> {
+  try {
+    const user = markIn(userStore.reader)
+    const catalog = markIn(catalogStore.reader)
+    const note = readNote(dataFolder)
+    if (note && user && isOfAnotherTime(note, user)) {
+      log.warn('Both databases are of another time than the data folder: the search index is made anew')
+      removeSearchIndex(dataFolder)
+    }
+    const installation = user?.installation ?? catalog?.installation ?? newId()
+    const round = Math.max(user?.round ?? 0, catalog?.round ?? 0)
+    const present: Mark = { installation, round }
+    if (note && note.round > round) writeNote(dataFolder, present)
+    if (user && (catalog?.installation !== installation || catalog.round !== round))
+      await catalogStore.exclusively((writer) => putMark(writer, present))
+    const next: Mark = { installation, round: round + 1 }
+    await userStore.exclusively((writer) => putMark(writer, next))
+    await catalogStore.exclusively((writer) => putMark(writer, next))
+    writeNote(dataFolder, next)
+  } catch (error) {
+    log.warn('The databases could not be marked as used together', { error })
+  }
+}
+
+const isOfAnotherTime = (note: Mark, databases: Mark): boolean =>
+  note.installation !== databases.installation || note.round > databases.round

@@ -1,0 +1,78 @@
+import { Database } from 'bun:sqlite'
+import { renameSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { AppError } from '../../errors.ts'
+import { catalogSchema } from '../catalog/schema.ts'
+import { checkIntegrity, hasTable, stepsIn } from '../migrate.ts'
+import { sqliteErrorOf } from '../sqlite-errors.ts'
+import { userSchema } from '../user/schema.ts'
+import { copyWhole, flush } from '../whole-copy.ts'
+import type { DatabasePlaces, Found } from './examine.ts'
+import { examine } from './examine.ts'
+import type { Mark } from './marks.ts'
+import { markIn, putMark, readNote, removeMark } from './marks.ts'
+import { removeSearchIndex, setAside } from './set-aside.ts'
+
+type PutBack = { label: Found['label']; path: string; kept: string | null; notes: string[] }
+
+/**
+ * Puts a copy in the place of the database that it is one of. It is looked through first. Whoever puts it there says that
+ * it goes with the other database as that is now: it gets the same mark.
+ *
+ * @throws AppError `conflict` when it is damaged, newer than this program or no copy of either; nothing was changed then
+ */
+export function putBack(file: string, places: DatabasePlaces): PutBack {
+  using copy = openCopy(file)
+  const label = labelOf(copy, file)
+  const [schema, path] = label === 'user.db' ? [userSchema, places.userDb] : [catalogSchema, places.catalogDb]
+  checkIntegrity(copy, file)
+  stepsIn(copy, schema)
+  const { user, catalog } = examine(places)
+  const other = label === 'user.db' ? catalog : user
+  const present = other.state === 'usable' ? other.mark : readNote(places.dataFolder)
+  const own = markIn(copy)
+  // Made beside its place before anything is moved: there is room for it then, and it gets there in one step.
+  const ready = `${path}.restored`
+  copyWhole(copy, ready, (made) => markAs(made, present))
+  const kept = setAside(path)
+  renameSync(ready, path)
+  flush(dirname(path))
+  removeSearchIndex(places.dataFolder)
+  return { label, path, kept, notes: notesOn(other, own, present) }
+}
+
+function openCopy(file: string): Database {
+  try {
+    const copy = new Database(file, { readonly: true })
+    copy.query('SELECT count(*) FROM sqlite_schema').get()
+    return copy
+  } catch (cause) {
+    if (sqliteErrorOf(cause)?.code !== 'damaged') throw cause
+    throw new AppError('conflict', `${file} is damaged, or no database at all. Nothing was changed.`, {
+      cause,
+    })
+  }
+}
+
+function labelOf(copy: Database, file: string): Found['label'] {
+  if (hasTable(copy, 'artists')) return 'catalog.db'
+  if (hasTable(copy, 'user')) return 'user.db'
+  throw new AppError('conflict', `${file} is no copy of user.db or catalog.db. Nothing was changed.`)
+}
+
+function markAs(path: string, mark: Mark | null): void {
+  using database = new Database(path)
+  if (mark) putMark(database, mark)
+  else removeMark(database)
+}
+
+function notesOn(other: Found, own: Mark | null, present: Mark | null): string[] {
+  if (other.state === 'absent')
+    return [`${other.label} ${other.problem} (${other.path}): restore it too before the server starts.`]
+  if (other.state === 'unusable') return [other.problem]
+  return own && present && own.installation !== present.installation
+    ? [
+        `It comes from another installation than ${other.label}: likes and playlists may name music that is not there.`,
+      ]
+    : []
+}

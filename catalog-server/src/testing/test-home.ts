@@ -1,0 +1,39 @@
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { systemClock } from '../clock.ts'
+import type { TestApp } from './test-app.ts'
+import { addPeople, createTestApp } from './test-app.ts'
+
+/** Memory, where the system has some as a file system: each start and stop waits for the disk several times. */
+const root = existsSync('/dev/shm') ? '/dev/shm' : tmpdir()
+
+/** An installation that outlives the servers that run on it one after the other. */
+export type TestHome = {
+  folder: string
+  userDb: string
+  catalogDb: string
+  start(): Promise<TestApp>
+  [Symbol.dispose](): void
+}
+
+export async function createTestHome(): Promise<TestHome> {
+  const folder = mkdtempSync(join(root, 'pezzottify-home-'))
+  const userDb = join(folder, 'user.db')
+  const places = {
+    dataFolder: folder,
+    userDb,
+    catalogDb: join(folder, 'catalog.db'),
+    mediaPath: join(folder, 'media'),
+    cacheFolder: join(folder, 'cache'),
+  }
+  for (const name of ['media', 'cache']) mkdirSync(join(folder, name))
+  await addPeople(userDb, systemClock)
+  return {
+    folder,
+    userDb,
+    catalogDb: places.catalogDb,
+    start: () => createTestApp({ ...places, empty: true }),
+    [Symbol.dispose]: () => rmSync(folder, { recursive: true, force: true }),
+  }
+}
