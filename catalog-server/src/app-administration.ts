@@ -22,6 +22,7 @@ import type { StoragePlace } from './features/operations/storage.ts'
 import type { Users } from './features/users/service.ts'
 import type { Gate, Router } from './http/mount.ts'
 import { mount } from './http/mount.ts'
+import type { Storage } from './media/storage.ts'
 import type { Metrics } from './metrics/metrics.ts'
 
 type Parts = {
@@ -36,6 +37,7 @@ type Parts = {
   bandwidth: Bandwidth
   metrics: Metrics
   artDirectory: string
+  storage: Storage
 }
 
 /** The part of the composition that is about people: their accounts, devices and listening, and running the server. */
@@ -66,6 +68,7 @@ export function mountAdministration(parts: Parts): void {
     operationRoutes({
       places: placesOf(config, parts.artDirectory),
       dataFolder: config.dataFolder,
+      storage: parts.storage,
       onReboot: config.onReboot ?? null,
       supervised: config.supervised ?? false,
       log: config.log,
@@ -77,7 +80,7 @@ const placesOf = (config: AppConfig, artDirectory: string): StoragePlace[] => [
   { name: 'catalog.db', path: config.catalogDb, kind: 'database' },
   { name: 'user.db', path: config.userDb, kind: 'database' },
   { name: 'search.db', path: join(config.dataFolder, 'search.db'), kind: 'database' },
-  { name: 'media', path: config.mediaPath, kind: 'folder' },
+  { name: 'media', path: config.mediaPath, kind: 'folder', holdsMusic: true },
   { name: 'scaled pictures', path: join(config.cacheFolder, 'scaled'), kind: 'folder' },
   { name: 'embedded art', path: artDirectory, kind: 'folder' },
 ]

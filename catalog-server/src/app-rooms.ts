@@ -35,6 +35,7 @@ import { createSetup } from './features/setup/service.ts'
 import { createUsers } from './features/users/service.ts'
 import { createHealth } from './health.ts'
 import { errorResponse } from './http/error-response.ts'
+import { createStorage } from './media/storage.ts'
 import { createMetrics } from './metrics/metrics.ts'
 
 /** Where the demo album lies in the installation. */
@@ -48,6 +49,11 @@ export async function composeRooms(config: AppConfig, clock: Clock) {
   const { log } = config
   const ffmpeg = Bun.which('ffmpeg')
   const health = createHealth(clock, log)
+  const storage = createStorage({
+    clock,
+    onSilent: (root, detail) => health.degrade('media_unreachable', root, detail),
+    onAnswering: (root) => health.recover('media_unreachable', root),
+  })
 
   const installation = await openInstallation({ ...config, startAnew: config.startAnew ?? false })
   const { catalogStore, userStore } = installation
@@ -106,12 +112,13 @@ export async function composeRooms(config: AppConfig, clock: Clock) {
   const images = createImages({
     catalog: catalogStore,
     mediaRoot: config.mediaPath,
+    storage,
     cacheFolder: config.cacheFolder,
     log,
   })
   const linkRoots = () => (config.followSymlinks ? library.folderPaths() : [])
   const playback = createPlayback({
-    clock,
+    storage,
     catalog: catalogStore,
     mediaRoot: config.mediaPath,
     linkRoots,
@@ -132,6 +139,7 @@ export async function composeRooms(config: AppConfig, clock: Clock) {
     demoFolder: existsSync(demoFolder) ? demoFolder : null,
     followSymlinks: config.followSymlinks,
     reader,
+    storage,
     describePicture,
     albumOf: (id) => catalog.album(id).catch(() => null),
     onCatalogChange: () => void search?.follow(),
@@ -144,6 +152,11 @@ export async function composeRooms(config: AppConfig, clock: Clock) {
     catalogBytes: () => statSync(config.catalogDb).size,
     bandwidth: bandwidth.totals,
     degraded: health.reasons,
+    disks: () =>
+      [config.mediaPath, ...library.folderPaths()].map((root) => ({
+        root,
+        isSilent: storage.isSilent(root),
+      })),
   }))
   const diskWatches = [
     { store: catalogStore, label: 'catalog.db' },
@@ -183,6 +196,7 @@ export async function composeRooms(config: AppConfig, clock: Clock) {
     clock,
     log,
     mediaRoot: config.mediaPath,
+    storage,
     linkRoots,
   })
   const onDemand = composeOnDemand({
@@ -199,6 +213,7 @@ export async function composeRooms(config: AppConfig, clock: Clock) {
     config,
     clock,
     health,
+    storage,
     canTranscode,
     catalogStore,
     userStore,

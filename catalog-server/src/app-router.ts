@@ -49,6 +49,7 @@ export function composeRouter(rooms: Rooms) {
     artDirectory,
     users,
     health,
+    storage,
   } = rooms
   const { likes, playlists, settings } = rooms
   const { auth, setup, catalog, search, images, playback, library, changelog, editing, downloads, onDemand } =
@@ -66,7 +67,10 @@ export function composeRouter(rooms: Rooms) {
 
   const router = new Hono<Env>()
   const cacheControl = `private, max-age=${config.contentCacheAgeSeconds}`
-  const doctor = async () => [...(await runDoctor({ ...config, clock })), ...health.problems().map(checkOf)]
+  const doctor = async () => [
+    ...(await runDoctor({ ...config, clock, storage })),
+    ...health.problems().map(checkOf),
+  ]
   mount(router, gate, api.server, serverRoutes({ version: config.version, canTranscode, health, doctor }))
   mount(router, gate, api.setup, setupRoutes(setup))
   mount(router, gate, api.auth, authRoutes(auth, config, metrics.meterLogin))
@@ -92,7 +96,19 @@ export function composeRouter(rooms: Rooms) {
       undo,
     ),
   )
-  const shared = { router, gate, config, clock, events, users, hub, bandwidth, metrics, artDirectory }
+  const shared = {
+    router,
+    gate,
+    config,
+    clock,
+    events,
+    users,
+    hub,
+    bandwidth,
+    metrics,
+    artDirectory,
+    storage,
+  }
   mountAdministration({ ...shared, store: userStore })
   router.get(socketPath, (context) => sockets.upgrade(context.req.raw, context.env))
   const docs = createApiDocs()

@@ -73,7 +73,7 @@ async function startBackground({
   search,
   changelog,
   failed,
-}: Rooms): Promise<() => void> {
+}: Rooms): Promise<() => Promise<void>> {
   const { log } = config
   /** A demo that is there already is as good. */
   const addDemo = async (): Promise<void> => {
@@ -94,14 +94,19 @@ async function startBackground({
   )
   pruning.unref()
 
-  await library.useFolders(config.music)
-  if (config.demo) await addDemo()
-  library.startScan().catch(failed('The scan could not begin'))
+  // Beside all else: a disk that does not answer holds up nothing but its own music.
+  const begin = async (): Promise<void> => {
+    await library.useFolders(config.music)
+    if (config.demo) await addDemo()
+    await library.startScan()
+  }
+  const beginning = begin().catch(failed('The music folders were not taken'))
   void search?.follow()
   const stopWatchingBatches = await changelog.watchForStale()
-  return () => {
+  return async () => {
     clearInterval(pruning)
     stopWatchingBatches()
+    await beginning
   }
 }
 
@@ -111,6 +116,7 @@ const closingsOf = (rooms: Rooms): Closing[] => [
   ['on demand', () => rooms.onDemand?.close()],
   ['reader', rooms.reader.close],
   ['playback', rooms.playback.close],
+  ['disks', rooms.storage.close],
   ['search', () => rooms.search?.close()],
   ['bandwidth', rooms.bandwidth.close],
   ['downloads', rooms.downloads.close],

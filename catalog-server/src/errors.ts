@@ -1,6 +1,8 @@
 import { errorCodes } from '@pezzottify/contract'
 import type { ErrorCode } from '@pezzottify/contract'
 
+export { systemCodeOf } from './system-code.ts'
+
 /** Something the caller can act on. `message` is shown to people; the code travels in `X-Error-Code`. */
 export class AppError extends Error {
   override name = 'AppError'
@@ -31,7 +33,3 @@ export function invariant(condition: unknown, message: string): asserts conditio
 
 /** What went wrong, in words, whatever was thrown. */
 export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
-
-/** The code of a system error (`ENOENT`, `EACCES`, …), if it is one. */
-export const systemCodeOf = (error: unknown): string | undefined =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined

@@ -1,5 +1,6 @@
 import type { DoctorCheck } from '@pezzottify/contract'
 import { systemClock } from '../clock.ts'
+import { createStorage } from '../media/storage.ts'
 import { runDoctor } from '../features/server/doctor.ts'
 import type { ServeConfig } from './serve-config.ts'
 
@@ -17,7 +18,9 @@ export async function doctor(config: ServeConfig): Promise<number> {
     expected: 'pezzottify_',
   }
   const ports = metricsPort === null ? [main] : [main, { ...metrics, port: metricsPort }]
-  const checks = await runDoctor({ ...config, ports, clock: systemClock })
+  const storage = createStorage({ clock: systemClock })
+  const checks = await runDoctor({ ...config, ports, clock: systemClock, storage })
+  storage.close()
   console.log(doctorText(checks))
   return checks.some((check) => check.state === 'failed') ? 1 : 0
 }

@@ -1,12 +1,14 @@
 import type { ScanProblem, ScanStatus } from '@pezzottify/contract'
 import type { CreateApp } from '../app-config.ts'
+import { systemClock } from '../clock.ts'
 import { claimDataFolder } from '../db/lock.ts'
 import { AppError } from '../errors.ts'
 import { preflightText } from '../features/server/preflight-text.ts'
 import { ourOwner } from '../features/server/preflight.ts'
 import { createLog } from '../log.ts'
+import { createStorage } from '../media/storage.ts'
 import { versionOf } from '../version.ts'
-import { prepareFolders } from './data-folders.ts'
+import { lookAtMusic, prepareFolders } from './data-folders.ts'
 import type { ServeConfig } from './serve-config.ts'
 
 const problemsShownMax = 50
@@ -14,7 +16,9 @@ const progressEveryMs = 2_000
 
 /** Scans all music folders to the end and prints what came of it. Resolves to the exit status. */
 export async function scan(config: ServeConfig, createApp: CreateApp): Promise<number> {
-  const reports = await prepareFolders(config)
+  const storage = createStorage({ clock: systemClock })
+  const reports = [...(await prepareFolders(config, storage)), ...(await lookAtMusic(config, storage))]
+  storage.close()
   if (reports.some((report) => report.state !== 'ok')) console.error(preflightText(reports, ourOwner()))
   if (reports.some((report) => report.state === 'failed'))
     throw new AppError('folder_unusable', 'A folder cannot be used; the table says why.')

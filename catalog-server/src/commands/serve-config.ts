@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { readdirSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
 import type { AppConfig } from '../app-config.ts'
 import type { LogLevel } from '../log.ts'
 import type { ValuesOf } from './option.ts'
@@ -22,6 +22,8 @@ export type ServeConfig = Omit<AppConfig, 'webFolder' | 'version' | 'log'> & {
 
 /** The folder that the container image and its documentation name. */
 const musicDefault = '/music'
+/** Seen from outside: what is mounted there may not answer. */
+const hasMusicDefault = (): boolean => readdirSync('/').includes(basename(musicDefault))
 
 export const databasesOf = (
   values: ValuesOf<typeof databaseOptions & typeof dataOption>,
@@ -38,7 +40,7 @@ export function placesOf(values: ValuesOf<typeof storeOptions>): Places {
     ...databasesOf(values),
     mediaPath: values['media-path'] ?? (catalogDb ? dirname(catalogDb) : join(dataFolder, 'media')),
     cacheFolder: join(dataFolder, 'cache'),
-    music: values.music.length > 0 ? values.music : existsSync(musicDefault) ? [musicDefault] : [],
+    music: values.music.length > 0 ? values.music : hasMusicDefault() ? [musicDefault] : [],
     followSymlinks: values['follow-symlinks'],
   }
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { addressesOf } from '../http/addresses.ts'
 import { pageHeaders, pagePolicy } from '../http/page-headers.ts'
 import type { App, AppConfig, CreateApp } from '../app-config.ts'
+import { systemClock } from '../clock.ts'
 import { claimDataFolder } from '../db/lock.ts'
 import { sqliteVersion, sqliteVersionMin } from '../db/sqlite.ts'
 import { AppError } from '../errors.ts'
@@ -10,8 +11,10 @@ import { preflightPage, preflightText, startingPage } from '../features/server/p
 import { ourOwner } from '../features/server/preflight.ts'
 import { createLog } from '../log.ts'
 import type { Log } from '../log.ts'
+import { createStorage } from '../media/storage.ts'
+import type { Storage } from '../media/storage.ts'
 import { releaseVersion, versionOf } from '../version.ts'
-import { prepareFolders } from './data-folders.ts'
+import { lookAtMusic, prepareFolders } from './data-folders.ts'
 import { listen } from './listen.ts'
 import type { Listener } from './listen.ts'
 import { limitConnections } from './connection-limit.ts'
@@ -41,9 +44,11 @@ export async function serve(config: ServeConfig, createApp: CreateApp): Promise<
     limitConnections(listener.port, log)
     return listener
   })
+  const storage = createStorage({ clock: systemClock })
   try {
-    const isUsable = await Promise.race([untilUsable(config, main, log), ending.then(() => false)])
+    const isUsable = await Promise.race([untilUsable(config, storage, main, log), ending.then(() => false)])
     if (!isUsable) return 0
+    void showUnusableMusic(config, storage, log).finally(storage.close)
     const claim = claimDataFolder(config.dataFolder)
     try {
       const onReboot = rebooting.resolve
@@ -59,6 +64,7 @@ export async function serve(config: ServeConfig, createApp: CreateApp): Promise<
       claim.release()
     }
   } finally {
+    storage.close()
     await stopAll(listeners)
   }
 }
@@ -101,13 +107,21 @@ async function start(
  * Makes the folders and resolves to true when they can be used. Until then the port answers with what is wrong, and
  * the look is repeated: a folder can be mended, or mounted, while the server waits.
  */
-async function untilUsable(config: ServeConfig, main: () => Listener, log: Log): Promise<true> {
+async function untilUsable(
+  config: ServeConfig,
+  storage: Storage,
+  main: () => Listener,
+  log: Log,
+): Promise<true> {
   let shown = ''
   for (;;) {
-    const reports = await prepareFolders(config)
+    const reports = await prepareFolders(config, storage)
     const text = preflightText(reports, ourOwner())
     const isUsable = !reports.some((report) => report.state === 'failed')
-    if (reports.some((report) => report.state !== 'ok') && text !== shown) showTable(text, isUsable, log)
+    if (!isUsable && text !== shown) {
+      log.error('A folder cannot be used; it is looked at again every two seconds')
+      console.log(text)
+    }
     shown = text
     if (isUsable) return true
     main().hand(() => unavailable(preflightPage(reports, ourOwner())))
@@ -115,10 +129,12 @@ async function untilUsable(config: ServeConfig, main: () => Listener, log: Log):
   }
 }
 
-function showTable(text: string, isUsable: boolean, log: Log): void {
-  if (isUsable) log.warn('A music folder cannot be used; the rest goes on')
-  else log.error('A folder cannot be used; it is looked at again every two seconds')
-  console.log(text)
+/** Tells of music folders that cannot be used. Nobody waits for their disks. */
+async function showUnusableMusic(config: ServeConfig, storage: Storage, log: Log): Promise<void> {
+  const reports = await lookAtMusic(config, storage)
+  if (reports.every(({ state }) => state === 'ok')) return
+  log.warn('A music folder cannot be used; the rest goes on')
+  console.log(preflightText(reports, ourOwner()))
 }
 
 /** The answer while there is no app yet. */

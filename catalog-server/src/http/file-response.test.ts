@@ -3,7 +3,7 @@ import { mkdtemp, open, rename, rm, stat, truncate, utimes, writeFile } from 'no
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createLog } from '../log.ts'
-import { openContained } from '../media/contained.ts'
+import { bodyOf, openContained } from '../media/contained.ts'
 import { errorResponse } from './error-response.ts'
 import { fileResponse } from './file-response.ts'
 
@@ -20,11 +20,13 @@ beforeAll(async () => {
     // A file that ends too early is noticed by the silence that follows.
     idleTimeout: 2,
     fetch: async (request) => {
-      const file = await openContained(folder, new URL(request.url).pathname.slice(1))
-      if (!file) return new Response(null, { status: 404 })
+      const found = await openContained(folder, new URL(request.url).pathname.slice(1))
+      if (!found) return new Response(null, { status: 404 })
+      const body = async (first: number, last: number) => bodyOf(found, first, last)
+      const file = { ...found, body }
       try {
         const contentType = new URL(request.url).searchParams.get('type') ?? 'audio/flac'
-        return fileResponse(request, file, { contentType, cacheControl: 'private, max-age=60' })
+        return await fileResponse(request, file, { contentType, cacheControl: 'private, max-age=60' })
       } catch (error) {
         return errorResponse(error, log)
       }

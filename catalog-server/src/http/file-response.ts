@@ -2,8 +2,17 @@ import { evaluateConditions, isRangeWanted, lastModifiedOf } from './conditional
 import { httpDate } from './http-date.ts'
 import { parseRange } from './range.ts'
 
-/** A regular file as it was just now; where its `content` is in memory, that is what is sent. */
-type ServedFile = { path: string; sizeBytes: number; modifiedMs: number; inode: number; content?: Blob }
+/** From memory, from the file by way of the kernel, or piece by piece. */
+export type FileBody = Blob | Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array>
+
+/** A regular file as it was just now. */
+type ServedFile = {
+  sizeBytes: number
+  modifiedMs: number
+  inode: number
+  /** A part of it, both ends inclusive. */
+  body(first: number, last: number): Promise<FileBody>
+}
 
 export type FileResponseOptions = {
   contentType: string
@@ -11,17 +20,23 @@ export type FileResponseOptions = {
   /** A strong tag made from the content; without it one is made from size, time and inode. */
   etag?: string
   headers?: Record<string, string>
+  /** Nobody will read the body: nothing is opened. */
+  head?: boolean
 }
 
 /**
  * Answers GET and HEAD with a file: whole, in part, or not at all where the client has it already.
  *
- * From a megabyte on, the bytes go from the file to the socket inside the kernel; Bun reads what is shorter. A file that
- * becomes shorter meanwhile ends the answer early; the next request sees another tag.
+ * Of a file on a disk of this machine the bytes go to the socket inside the kernel from a megabyte on; Bun reads what is
+ * shorter. A file that becomes shorter meanwhile ends the answer early; the next request sees another tag.
  *
  * @throws AppError `range_not_satisfiable`
  */
-export function fileResponse(request: Request, file: ServedFile, options: FileResponseOptions): Response {
+export async function fileResponse(
+  request: Request,
+  file: ServedFile,
+  options: FileResponseOptions,
+): Promise<Response> {
   const validators = { etag: options.etag ?? etagOf(file), modifiedMs: file.modifiedMs }
   const headers = new Headers({
     ...options.headers,
@@ -43,21 +58,13 @@ export function fileResponse(request: Request, file: ServedFile, options: FileRe
   headers.set('content-type', options.contentType)
   // Range is defined for GET alone.
   const isRangeRead = request.method === 'GET' && isRangeWanted(request.headers, validators, Date.now())
-  const span = isRangeRead ? parseRange(request.headers.get('range'), file.sizeBytes) : null
-  if (span) {
-    headers.set('content-range', `bytes ${span.first}-${span.last}/${file.sizeBytes}`)
-    const length = span.last - span.first + 1
-    headers.set('content-length', String(length))
-    return new Response(bodyOf(file, span.first, span.last + 1), { status: 206, headers })
-  }
-  headers.set('content-length', String(file.sizeBytes))
-  // Bun reads Range itself where it recognises a whole file, and does not know If-Range. A part that reaches past the
-  // end is sent as it is, and ends where the file does.
-  return new Response(bodyOf(file, 0, file.sizeBytes + 1), { headers })
+  const part = isRangeRead ? parseRange(request.headers.get('range'), file.sizeBytes) : null
+  if (part) headers.set('content-range', `bytes ${part.first}-${part.last}/${file.sizeBytes}`)
+  const span = part ?? { first: 0, last: file.sizeBytes - 1 }
+  headers.set('content-length', String(span.last - span.first + 1))
+  const body = options.head ? null : await file.body(span.first, span.last)
+  return new Response(body, { status: part ? 206 : 200, headers })
 }
-
-const bodyOf = ({ path, content }: ServedFile, start: number, end: number): Blob =>
-  (content ?? Bun.file(path)).slice(start, end)
 
 function etagOf({ sizeBytes, modifiedMs, inode }: ServedFile): string {
   const parts = [sizeBytes, Math.round(modifiedMs * 1_000), inode]

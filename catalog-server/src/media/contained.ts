@@ -1,13 +1,18 @@
 import { constants } from 'node:fs'
 import { access, realpath, stat } from 'node:fs/promises'
 import { join, sep } from 'node:path'
-import { systemCodeOf } from '../errors.ts'
+import { systemCodeOf } from '../system-code.ts'
 
 /** A file that may be served. `path` is real: no link on the way leads elsewhere. */
 export type OpenFile = { path: string; sizeBytes: number; modifiedMs: number; inode: number }
 
-/** Not the file's fault: these must not look like a file that is gone. */
+/** Not the file's fault: neither these nor those of a disk must look like a file that is gone. */
 const ownFailures = new Set(['EMFILE', 'ENFILE', 'ENOMEM'])
+/** How a disk says that it is broken or gone, and not that a file is. */
+export const diskFailures = new Set([
+  ...['EIO', 'ENOTCONN', 'ESTALE', 'ETIMEDOUT', 'ENXIO', 'ENODEV', 'EREMOTEIO', 'ESHUTDOWN'],
+  ...['EHOSTDOWN', 'EHOSTUNREACH', 'ENOLINK', 'ECONNABORTED', 'ECONNRESET'],
+])
 
 /**
  * Finds a file below `root`. Where it really lies decides, not how it is spelled: a link that leads out of `root` and
@@ -29,9 +34,17 @@ export async function openContained(
     return { path, sizeBytes: facts.size, modifiedMs: facts.mtimeMs, inode: facts.ino }
   } catch (error) {
     const code = systemCodeOf(error)
-    if (code === undefined || ownFailures.has(code)) throw error
+    if (code === undefined || ownFailures.has(code) || diskFailures.has(code)) throw error
     return null
   }
+}
+
+/** A part of a file on a disk of this machine, as the body of an answer. Both ends inclusive. */
+export function bodyOf({ path, sizeBytes }: OpenFile, first: number, last: number): Blob {
+  // Bun reads Range itself where it recognises a whole file, and does not know If-Range. A part that reaches past the
+  // end is sent as it is, and ends where the file does.
+  const isWhole = first === 0 && last === sizeBytes - 1
+  return Bun.file(path).slice(first, isWhole ? last + 2 : last + 1)
 }
 
 /** A backslash is part of a name here, but never a way up or out. */

@@ -13,6 +13,8 @@ export type Gauges = {
   catalogBytes(): number
   bandwidth(): Iterable<{ userId: number | null; category: string; bytes: number; requests: number }>
   degraded(): readonly DegradedReason[]
+  /** The folders with music, and whether their disk is known not to answer. */
+  disks(): readonly { root: string; isSilent: boolean }[]
 }
 
 /** Clients name themselves as they like; only these make a series of their own. */
@@ -148,6 +150,14 @@ export function createMetrics(gauges: () => Gauges | null) {
     collect() {
       const present = new Set(gauges()?.degraded())
       for (const reason of degradedReasons) this.set({ reason }, Number(present.has(reason)))
+    },
+  })
+  new Gauge({
+    ...named('media_breaker_open', '1 while the disk of a music folder does not answer and is not asked'),
+    labelNames: ['root'],
+    collect() {
+      this.reset()
+      for (const { root, isSilent } of gauges()?.disks() ?? []) this.set({ root }, Number(isSilent))
     },
   })
   new Gauge({

@@ -4,18 +4,22 @@ import { join } from 'node:path'
 import type { UserId } from '@pezzottify/contract'
 import { permissions } from '@pezzottify/contract'
 import { Hono } from 'hono'
+import { systemClock } from '../clock.ts'
 import type { CatalogStore } from '../db/catalog/schema.ts'
 import { openCatalog } from '../db/catalog/schema.ts'
 import { errorResponse } from '../http/error-response.ts'
 import type { Env, Gate, Router } from '../http/mount.ts'
 import type { Log } from '../log.ts'
 import { createLog } from '../log.ts'
+import { createStorage } from '../media/storage.ts'
+import type { Storage } from '../media/storage.ts'
 
 /** One room alone, on an empty catalog and behind a real socket: what bytes look like is known only there. */
 export type RoomServer = {
   folder: string
   media: string
   catalog: CatalogStore
+  storage: Storage
   log: Log
   /** What was logged. */
   lines: string[]
@@ -25,7 +29,7 @@ export type RoomServer = {
   [Symbol.asyncDispose](): Promise<void>
 }
 
-export type RoomParts = Pick<RoomServer, 'folder' | 'media' | 'catalog' | 'log'>
+export type RoomParts = Pick<RoomServer, 'folder' | 'media' | 'catalog' | 'storage' | 'log'>
 
 const everybody = {
   user_id: 1 as UserId,
@@ -49,9 +53,10 @@ export function serveRoom(mountRoom: (router: Router, gate: Gate, parts: RoomPar
   const lines: string[] = []
   const log = createLog('WARN', (line) => lines.push(line))
   const catalog = openCatalog(join(folder, 'catalog.db'))
+  const storage = createStorage({ clock: systemClock })
   const router = new Hono<Env>()
   router.onError((error) => errorResponse(error, log))
-  mountRoom(router, openGate, { folder, media, catalog, log })
+  mountRoom(router, openGate, { folder, media, catalog, storage, log })
 
   const server = Bun.serve({
     hostname: '127.0.0.1',
@@ -68,12 +73,14 @@ export function serveRoom(mountRoom: (router: Router, gate: Gate, parts: RoomPar
     folder,
     media,
     catalog,
+    storage,
     log,
     lines,
     stop,
     url: server.url.href.replace(/\/$/, ''),
     [Symbol.asyncDispose]: async () => {
       await stop()
+      storage.close()
       await catalog.close()
       rmSync(folder, { recursive: true, force: true })
     },

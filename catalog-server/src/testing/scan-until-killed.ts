@@ -4,6 +4,7 @@ import { createLibrary } from '../features/library/service.ts'
 import { systemClock } from '../clock.ts'
 import { openCatalog } from '../db/catalog/schema.ts'
 import { createLog } from '../log.ts'
+import { createStorage } from '../media/storage.ts'
 import { join } from 'node:path'
 
 // A server that does nothing but scan, as a program of its own, for a test to kill in the middle.
@@ -21,6 +22,7 @@ const library = createLibrary({
   followSymlinks: false,
   reader: createReader({ artDirectory }),
   describePicture,
+  storage: createStorage({ clock: systemClock }),
   albumOf: async () => null,
   onCatalogChange: () => console.log('committed'),
 })

@@ -6,6 +6,7 @@ import { systemClock } from '../clock.ts'
 import type { CatalogStore } from '../db/catalog/schema.ts'
 import { openCatalog } from '../db/catalog/schema.ts'
 import { createLog } from '../log.ts'
+import { createStorage } from '../media/storage.ts'
 import { describePicture } from '../features/images/describe.ts'
 import { createReader } from '../features/library/reading/reader.ts'
 import type { Library } from '../features/library/service.ts'
@@ -58,6 +59,7 @@ export async function createTestLibrary(
   const opened: string[] = []
   const lines: string[] = []
   let changes = 0
+  const storage = createStorage({ clock: systemClock })
   const library = createLibrary({
     catalog,
     clock: systemClock,
@@ -74,6 +76,7 @@ export async function createTestLibrary(
         return reader.read(path, stat)
       },
     },
+    storage,
     describePicture: describePicture,
     silenceMs: options.silenceMs ?? 60_000,
     albumOf: async () => null,

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
-import { mkdirSync, readdirSync, readlinkSync, truncateSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, readlinkSync, truncateSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import type { UserStore } from '../../db/user/schema.ts'
@@ -269,12 +269,19 @@ test('a wrong kind, an empty id and a lifetime out of bounds are refused', async
   expect(await status({ kind: 'track', id: 't1', lifetime_seconds: 604_800 })).toBe(201)
 })
 
-/** How often this process has a file open. */
+/** How often this server and the processes of its disks have a file open. */
 const openOf = (path: string): number =>
-  readdirSync('/proc/self/fd').filter((name) => {
-    try {
-      return readlinkSync(`/proc/self/fd/${name}`) === path
-    } catch {
-      return false
-    }
-  }).length
+  [process.pid, ...childrenOf(process.pid)]
+    .flatMap((pid) => readdirSync(`/proc/${pid}/fd`).map((name) => `/proc/${pid}/fd/${name}`))
+    .filter((link) => {
+      try {
+        return readlinkSync(link) === path
+      } catch {
+        return false
+      }
+    }).length
+
+const childrenOf = (pid: number): string[] =>
+  readdirSync(`/proc/${pid}/task`).flatMap((thread) =>
+    readFileSync(`/proc/${pid}/task/${thread}/children`, 'utf8').split(' ').filter(Boolean),
+  )

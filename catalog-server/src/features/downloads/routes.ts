@@ -17,7 +17,7 @@ export const downloadRoutes = (downloads: Downloads): Handlers<typeof group> => 
   download: async ({ params, raw, peer, head }) => {
     peer.setTimeout(downloadIdleSeconds)
     const download = await downloads.open(params.token)
-    const response = 'file' in download ? fileOf(raw, download) : archiveOf(download, head)
+    const response = 'file' in download ? await fileOf(raw, download, head) : await archiveOf(download, head)
     // Going on where it stopped is no further use.
     const isStart = (raw.headers.get('range') ?? 'bytes=0-').startsWith('bytes=0-')
     if (!head && isStart && response.ok) downloads.noteUse(download.linkId)
@@ -27,12 +27,18 @@ export const downloadRoutes = (downloads: Downloads): Handlers<typeof group> => 
   },
 })
 
-const fileOf = (request: Request, { file, contentType }: Extract<Download, { file: unknown }>): Response =>
-  fileResponse(request, file, { contentType, cacheControl })
+const fileOf = (
+  request: Request,
+  { file, contentType }: Extract<Download, { file: unknown }>,
+  head: boolean,
+): Promise<Response> => fileResponse(request, file, { contentType, cacheControl, head })
 
 /** Its length is not said: bytes that are made while they are sent go out in chunks. */
-const archiveOf = ({ entries }: Extract<Download, { entries: unknown }>, head: boolean): Response =>
-  new Response(head ? null : zipOf(entries), {
+const archiveOf = async (
+  { entries }: Extract<Download, { entries: unknown }>,
+  head: boolean,
+): Promise<Response> =>
+  new Response(head ? null : await zipOf(entries), {
     headers: {
       'content-type': 'application/zip',
       'accept-ranges': 'none',

@@ -4,10 +4,10 @@ import type { CatalogStore } from '../../db/catalog/schema.ts'
 import type { UserStore } from '../../db/user/schema.ts'
 import { notFound } from '../../errors.ts'
 import type { Log } from '../../log.ts'
-import type { OpenFile } from '../../media/contained.ts'
-import { openContained } from '../../media/contained.ts'
-import { audioTypeOf, readHead } from '../../media/magic.ts'
+import { audioTypeOf } from '../../media/magic.ts'
+import type { MediaFile } from '../../media/media-file.ts'
 import { contentTypeOf, isMimeGuessed, mimeOf } from '../../media/mime.ts'
+import type { Storage } from '../../media/storage.ts'
 import type { Content, WantedTrack } from './content.ts'
 import { createContent } from './content.ts'
 import type { IssuedLink, Kind } from './links.ts'
@@ -19,7 +19,7 @@ export type Downloads = ReturnType<typeof createDownloads>
 
 /** What a link gives: one file as it lies there, or several in an archive. */
 export type Download = { linkId: number; name: string } & (
-  | { file: OpenFile; contentType: string }
+  | { file: MediaFile; contentType: string }
   | { entries: ZipEntry[] }
 )
 
@@ -29,21 +29,24 @@ type Parts = {
   clock: Clock
   log: Log
   mediaRoot: string
+  storage: Storage
   /** Folders that a link inside a music folder may lead into. */
   linkRoots(): readonly string[]
 }
 
-type FoundTrack = { track: WantedTrack; file: OpenFile; contentType: string }
+type FoundTrack = { track: WantedTrack; file: MediaFile; contentType: string }
 
 /** Links that download something for a while, for whoever has them. */
-export function createDownloads({ catalog, users, clock, log, mediaRoot, linkRoots }: Parts) {
+export function createDownloads({ catalog, users, clock, log, mediaRoot, storage, linkRoots }: Parts) {
   const links = createLinks(users, clock, log)
   const content = createContent(catalog, users)
 
   const open = async (track: WantedTrack): Promise<FoundTrack | null> => {
-    const file = await openContained(track.folder ?? mediaRoot, track.audio_uri, linkRoots())
+    const withHead = isMimeGuessed(track)
+    const options = { linkRoots: linkRoots(), withHead }
+    const file = await storage.find(track.folder ?? mediaRoot, track.audio_uri, options)
     if (!file) return null
-    const seen = isMimeGuessed(track) ? audioTypeOf(await readHead(file.path)) : null
+    const seen = withHead ? audioTypeOf(file.head) : null
     return { track, file, contentType: seen ?? contentTypeOf(mimeOf(track)) }
   }
 
@@ -57,9 +60,9 @@ export function createDownloads({ catalog, users, clock, log, mediaRoot, linkRoo
       const title = `${track.number} ${track.name}`
       if (!found) missing.push(`${title} (its file cannot be read)`)
       else {
-        const { path, sizeBytes, modifiedMs } = found.file
+        const { file } = found
         const name = nameFor(title, extensionOf(track.audio_uri, found.contentType))
-        entries.push({ name, path, sizeBytes, modifiedMs })
+        entries.push({ name, file, sizeBytes: file.sizeBytes, modifiedMs: file.modifiedMs })
       }
     }
     if (missing.length > 0) {
@@ -79,7 +82,8 @@ export function createDownloads({ catalog, users, clock, log, mediaRoot, linkRoo
     list: links.list,
     revoke: links.revoke,
 
-    /** @throws AppError `not_found` for a link that is worth nothing (any more), and when its file cannot be read */
+    /** @throws AppError `not_found` for a link that is worth nothing (any more), and when its file cannot be read;
+     *   `media_unreachable` */
     open: async (secret: string): Promise<Download> => {
       const link = await links.find(secret)
       const wanted = await content.find(link.kind, link.contentId, link.userId)

@@ -1,37 +1,46 @@
-import type { FileHandle } from 'node:fs/promises'
-import { open } from 'node:fs/promises'
 import { makeZip } from 'client-zip'
+import type { MediaFile } from '../../media/media-file.ts'
 
 /** A file on disk or a text, under the name it has in the archive. */
 export type ZipEntry = { name: string; modifiedMs: number; sizeBytes: number } & (
-  | { path: string }
+  | { file: MediaFile }
   | { text: string }
 )
 
-const chunkBytes = 256 * 1024
+/** The head of the first entry, and the first piece of it. */
+const piecesBefore = 2
 
 /**
  * Several files as one, not compressed: audio does not get smaller. Nothing is written to disk; the next piece of a file
  * is read when the last one was taken, and a reader who goes away closes the file that is open.
  *
- * A file that has become shorter meanwhile breaks the answer off, so that nobody takes half an archive for a whole one.
+ * A file that has become shorter meanwhile, or whose disk goes silent, breaks the answer off, so that nobody takes half an
+ * archive for a whole one.
+ *
+ * @throws AppError `media_unreachable` when the disk of the first file does not answer
  */
-export function zipOf(entries: readonly ZipEntry[]): ReadableStream<Uint8Array> {
+export async function zipOf(entries: readonly ZipEntry[]): Promise<ReadableStream<Uint8Array>> {
   const files = createFileReader()
   const archive = makeZip(
     entries.map((entry) => ({
       name: entry.name,
       lastModified: new Date(entry.modifiedMs),
       size: entry.sizeBytes,
-      input: 'text' in entry ? entry.text : files.read(entry),
+      input: 'text' in entry ? entry.text : files.read(entry.file),
     })),
     { buffersAreUTF8: true },
   ).getReader()
+  const before: Uint8Array[] = []
+  while (before.length < piecesBefore) {
+    const { value } = await archive.read()
+    if (!value) break
+    before.push(value)
+  }
   return new ReadableStream({
     pull: async (stream) => {
-      const { done, value } = await archive.read()
-      if (done) stream.close()
-      else stream.enqueue(value)
+      const piece = before.shift() ?? (await archive.read()).value
+      if (piece) stream.enqueue(piece)
+      else stream.close()
     },
     // The archive itself does not tell its inputs that nobody wants them any more.
     cancel: () => files.end(),
@@ -40,31 +49,17 @@ export function zipOf(entries: readonly ZipEntry[]): ReadableStream<Uint8Array> 
 
 /** One file after the other, until all was read or nobody wants more. */
 function createFileReader() {
-  let current: FileHandle | null = null
-  const ending = new AbortController()
-  const close = async (): Promise<void> => {
-    const file = current
-    current = null
-    await file?.close()
-  }
+  let current: ReturnType<MediaFile['pieces']> | null = null
+  let isEnded = false
   return {
-    async *read({ path, sizeBytes }: { path: string; sizeBytes: number }) {
-      current = await open(path)
-      try {
-        for (let left = sizeBytes; left > 0 && !ending.signal.aborted;) {
-          // A buffer of its own each time: the one before may still be on its way out.
-          const piece = await current.read(new Uint8Array(Math.min(chunkBytes, left)))
-          if (piece.bytesRead === 0) throw new Error(`A file became shorter while it was sent: ${path}`)
-          left -= piece.bytesRead
-          yield piece.buffer.subarray(0, piece.bytesRead)
-        }
-      } finally {
-        await close()
-      }
+    async *read(file: MediaFile) {
+      if (isEnded) return
+      current = file.pieces(0, file.sizeBytes - 1)
+      yield* current
     },
-    end: (): Promise<void> => {
-      ending.abort()
-      return close()
+    end: async (): Promise<void> => {
+      isEnded = true
+      await current?.return()
     },
   }
 }

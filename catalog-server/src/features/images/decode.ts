@@ -8,8 +8,9 @@ export const pictureFileMaxBytes = 64 * 1024 * 1024
 /** Shared by all of the process, because what is short is its memory. */
 export const decodeSlots = createSlots(2)
 
-/** Decodes off the main thread. A file that claims more pixels than we take is refused by its header. */
-export const openPicture = (path: string): Bun.Image => new Bun.Image(path, { maxPixels: pixelsMax })
+/** Decodes off the main thread; `source` is a path or what a file holds. A file that claims more pixels than we take is refused by its header. */
+export const openPicture = (source: string | Uint8Array): Bun.Image =>
+  new Bun.Image(source, { maxPixels: pixelsMax })
 
 /** Within a square of `side` pixels, never larger than it is. */
 export const fitWithin = (picture: Bun.Image, side: number): Bun.Image =>

@@ -26,8 +26,8 @@ let room: RoomServer
 let scaledFolder: string
 
 beforeAll(async () => {
-  room = serveRoom((router, gate, { catalog, media, folder, log }) => {
-    const images = createImages({ catalog, mediaRoot: media, cacheFolder: folder, quotaBytes, log })
+  room = serveRoom((router, gate, { catalog, media, storage, folder, log }) => {
+    const images = createImages({ catalog, mediaRoot: media, storage, cacheFolder: folder, quotaBytes, log })
     mount(router, gate, api.images, imageRoutes(images, 'private, max-age=60'))
   })
   scaledFolder = join(room.folder, 'scaled')

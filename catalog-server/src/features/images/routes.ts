@@ -7,7 +7,7 @@ const lastingCacheControl = 'private, max-age=31536000, immutable'
 
 /** An upload replaces a picture under its id: only an address that names the content may be kept for good. */
 export const imageRoutes = (images: Images, cacheControl: string): Handlers<typeof api.images> => ({
-  image: async ({ params, query, raw }) => {
+  image: async ({ params, query, raw, head }) => {
     const original = await images.find(params.id)
     const picture =
       query.size === undefined ? original : await images.scaled(original, query.size, wantedType(raw.headers))
@@ -15,6 +15,7 @@ export const imageRoutes = (images: Images, cacheControl: string): Handlers<type
       contentType: picture.type,
       cacheControl: isNamed(query.version, picture.contentVersion) ? lastingCacheControl : cacheControl,
       etag: `"${picture.version}"`,
+      head,
       headers: {
         // A picture opened by itself must not be able to do anything, whatever its bytes turn out to be.
         'content-security-policy': "sandbox; default-src 'none'",

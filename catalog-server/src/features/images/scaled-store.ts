@@ -3,14 +3,17 @@ import { join } from 'node:path'
 import { randomText } from '../../ids.ts'
 import type { Log } from '../../log.ts'
 import type { OpenFile } from '../../media/contained.ts'
-import { openContained } from '../../media/contained.ts'
+import { bodyOf, openContained } from '../../media/contained.ts'
+
+/** It lies beside the databases: nobody waits for another disk. */
+export type ScaledFile = OpenFile & { body(first: number, last: number): Promise<Blob> }
 
 /** Files made from others and kept while there is room: what was not asked for the longest goes first. */
 export type ScaledStore = {
   /** Null also where the folder cannot be read. */
-  find(name: string): Promise<OpenFile | null>
+  find(name: string): Promise<ScaledFile | null>
   /** Null where it cannot be kept: the disk is full, say. */
-  put(name: string, bytes: Uint8Array): Promise<OpenFile | null>
+  put(name: string, bytes: Uint8Array): Promise<ScaledFile | null>
 }
 
 /** `name` must be a plain file name. The folder belongs to the store alone. */
@@ -53,14 +56,14 @@ export function createScaledStore(
       throw error
     }))
 
-  const find = async (name: string): Promise<OpenFile | null> => {
+  const find = async (name: string): Promise<ScaledFile | null> => {
     await loaded()
     const file = sizes.has(name) ? await openContained(folder, name) : null
     if (file) note(name, file.sizeBytes)
     else forget(name)
-    return file
+    return file && served(file)
   }
-  const put = async (name: string, bytes: Uint8Array): Promise<OpenFile | null> => {
+  const put = async (name: string, bytes: Uint8Array): Promise<ScaledFile | null> => {
     await loaded()
     await mkdir(folder, { recursive: true })
     const unfinished = join(folder, `${name}.${randomText(8)}.part`)
@@ -73,12 +76,13 @@ export function createScaledStore(
     }
     note(name, bytes.length)
     await makeRoom()
-    return openContained(folder, name)
+    const file = await openContained(folder, name)
+    return file && served(file)
   }
 
   let isFailing = false
   /** A cache that cannot be used costs nobody what it keeps: whoever asks does without it. Only a change is logged. */
-  const orNull = async (work: Promise<OpenFile | null>): Promise<OpenFile | null> => {
+  const orNull = async (work: Promise<ScaledFile | null>): Promise<ScaledFile | null> => {
     try {
       return await work
     } catch (error) {
@@ -100,6 +104,11 @@ export function createScaledStore(
     },
   }
 }
+
+const served = (file: OpenFile): ScaledFile => ({
+  ...file,
+  body: async (first, last) => bodyOf(file, first, last),
+})
 
 /** The oldest first. What an earlier process left unfinished is removed. */
 async function filesByAge(folder: string): Promise<{ name: string; sizeBytes: number }[]> {

@@ -5,36 +5,40 @@ import type { CatalogStore } from '../../db/catalog/schema.ts'
 import { AppError, messageOf, notFound } from '../../errors.ts'
 import { sha256Hex } from '../../ids.ts'
 import type { Log } from '../../log.ts'
-import type { OpenFile } from '../../media/contained.ts'
-import { openContained } from '../../media/contained.ts'
 import type { ImageType } from '../../media/magic.ts'
-import { imageTypeOf, readHead } from '../../media/magic.ts'
+import { imageTypeOf } from '../../media/magic.ts'
+import type { MediaFile } from '../../media/media-file.ts'
+import type { Storage } from '../../media/storage.ts'
 import { decodeSlots, fitWithin, isPictureFault, openPicture, pictureFileMaxBytes } from './decode.ts'
+import type { ScaledFile } from './scaled-store.ts'
 import { createScaledStore } from './scaled-store.ts'
 
 /**
  * `version` names the exact bytes. `contentVersion` is what the catalog says of the content, null where it does not know
  * it: an address with it stands for this content for ever.
  */
-type Picture = { file: PictureFile; type: ImageType; version: string; contentVersion: string | null }
-/** With `content` where it was just made and could not be kept: `path` then leads to the original. */
-type PictureFile = OpenFile & { content?: Blob }
+type Named<File> = { file: File; type: ImageType; version: string; contentVersion: string | null }
+type Picture = Named<MediaFile>
 export type ScaledType = 'image/webp' | 'image/jpeg'
 
 export type Images = {
-  /** @throws AppError `not_found` for an unknown picture, a missing file and one that is no JPEG, PNG, WebP or GIF */
+  /**
+   * @throws AppError `not_found` for an unknown picture, a missing file and one that is no JPEG, PNG, WebP or GIF;
+   *   `media_unreachable`
+   */
   find(id: ImageId): Promise<Picture>
   /**
    * The same picture within a square of `side` pixels, never enlarged. Made once, then kept on disk.
    *
    * @throws AppError `not_found` for what cannot be decoded, `unavailable` when too many pictures are being made
    */
-  scaled(picture: Picture, side: number, type: ScaledType): Promise<Picture>
+  scaled(picture: Picture, side: number, type: ScaledType): Promise<Named<ScaledFile>>
 }
 
 type Parts = {
   catalog: CatalogStore
   mediaRoot: string
+  storage: Storage
   cacheFolder: string
   /** Of all scaled pictures together. */
   quotaBytes?: number
@@ -42,7 +46,7 @@ type Parts = {
 }
 
 type ImageRow = { uri: string; content_hash: string | null }
-type Original = { file: OpenFile; hash: string | null }
+type Original = { file: MediaFile; hash: string | null }
 
 const scaledQuotaBytes = 512 * 1024 * 1024
 const quality = 82
@@ -53,20 +57,22 @@ const retryAfterSeconds = 5
 const brokenMax = 1_000
 const endings = ['', '.jpg', '.jpeg', '.png', '.webp']
 
-export function createImages({ catalog, mediaRoot, cacheFolder, quotaBytes, log }: Parts): Images {
+export function createImages({ catalog, mediaRoot, storage, cacheFolder, quotaBytes, log }: Parts): Images {
   const imageById = catalog.reader.query<ImageRow, [string]>(
     'SELECT uri, content_hash FROM images WHERE id = ?',
   )
   const store = createScaledStore(join(cacheFolder, 'scaled'), quotaBytes ?? scaledQuotaBytes, log)
-  const making = new Map<string, Promise<PictureFile>>()
+  const making = new Map<string, Promise<ScaledFile>>()
   const broken = new Set<string>()
+
+  const find = (relative: string) => storage.find(mediaRoot, relative, { withHead: true })
 
   /** The record's file with the hash of its content, else one that bears the id as its name. */
   const openOriginal = async (id: string, row: ImageRow | null): Promise<Original | null> => {
-    const recorded = row ? await openContained(mediaRoot, row.uri) : null
+    const recorded = row ? await find(row.uri) : null
     if (row && recorded) return { file: recorded, hash: row.content_hash }
     for (const ending of endings) {
-      const file = await openContained(mediaRoot, `images/${id}${ending}`)
+      const file = await find(`images/${id}${ending}`)
       if (file) return { file, hash: null }
     }
     return null
@@ -77,7 +83,7 @@ export function createImages({ catalog, mediaRoot, cacheFolder, quotaBytes, log 
     side: number,
     type: ScaledType,
     name: string,
-  ): Promise<PictureFile> => {
+  ): Promise<ScaledFile> => {
     if (broken.has(picture.version) || picture.file.sizeBytes > pictureFileMaxBytes) throw notFound()
     if (decodeSlots.waiting() >= waitingMax)
       throw new AppError('unavailable', 'Too many pictures at once', {
@@ -85,7 +91,7 @@ export function createImages({ catalog, mediaRoot, cacheFolder, quotaBytes, log 
       })
     const bytes = await decodeSlots.run(async () => {
       try {
-        const image = fitWithin(openPicture(picture.file.path), side)
+        const image = fitWithin(openPicture(await bytesOf(picture.file)), side)
         return await (type === 'image/webp' ? image.webp({ quality }) : image.jpeg({ quality })).bytes()
       } catch (error) {
         if (!isPictureFault(error)) throw error
@@ -99,17 +105,17 @@ export function createImages({ catalog, mediaRoot, cacheFolder, quotaBytes, log 
       (await store.put(name, bytes)) ?? {
         ...picture.file,
         sizeBytes: bytes.length,
-        content: new Blob([bytes]),
+        body: async (first, last) => new Blob([bytes]).slice(first, last + 1),
       }
     )
   }
-  const keptOrMade = async (...wanted: Parameters<typeof make>): Promise<PictureFile> =>
+  const keptOrMade = async (...wanted: Parameters<typeof make>): Promise<ScaledFile> =>
     (await store.find(wanted[3])) ?? make(...wanted)
 
   return {
     find: async (id) => {
       const original = await openOriginal(id, imageById.get(id))
-      const type = original && imageTypeOf(await readHead(original.file.path))
+      const type = original && imageTypeOf(original.file.head)
       if (!original || !type) throw notFound()
       const { file, hash } = original
       return { file, type, version: versionOf(file, hash), contentVersion: contentVersion(hash) }
@@ -129,6 +135,12 @@ export function createImages({ catalog, mediaRoot, cacheFolder, quotaBytes, log 
   }
 }
 
+async function bytesOf(file: MediaFile): Promise<Uint8Array> {
+  const pieces: Uint8Array[] = []
+  for await (const piece of file.pieces(0, file.sizeBytes - 1)) pieces.push(piece)
+  return Buffer.concat(pieces)
+}
+
 /** Time and size belong to it, because a file may be replaced without the catalog's knowledge. */
-const versionOf = ({ path, sizeBytes, modifiedMs, inode }: OpenFile, hash: string | null): string =>
+const versionOf = ({ path, sizeBytes, modifiedMs, inode }: MediaFile, hash: string | null): string =>
   sha256Hex(`${hash ?? `${path} ${inode}`} ${sizeBytes} ${modifiedMs}`).slice(0, 32)

@@ -8,8 +8,9 @@ import { folderState } from './folders/folder-state.ts'
 
 const failing = (code: string): Error => Object.assign(new Error(code), { code })
 const locked: FolderProbe = {
-  stat: async () => ({ isDirectory: () => true, uid: 1000, gid: 100, mode: 0o40700 }),
+  stat: async () => ({ isDirectory: true, uid: 1000, gid: 100, mode: 0o40700 }),
   enter: async () => Promise.reject(failing('EACCES')),
+  entries: async () => [],
   uid: 65534,
 }
 

@@ -11,10 +11,11 @@ import type { Clock } from '../../clock.ts'
 import type { CatalogStore } from '../../db/catalog/schema.ts'
 import { AppError } from '../../errors.ts'
 import type { Log } from '../../log.ts'
+import type { Storage } from '../../media/storage.ts'
 import { browseFolder } from './folders/browse.ts'
 import type { Count } from './folders/count.ts'
 import { createCounter } from './folders/count.ts'
-import { folderState } from './folders/folder-state.ts'
+import { stateOn } from './folders/folder-state.ts'
 import { createFolders } from './folders/folders.ts'
 import type { ProblemRequest } from './problems.ts'
 import { countProblems, listProblems } from './problems.ts'
@@ -36,6 +37,7 @@ export type LibraryOptions = {
   demoFolder: string | null
   followSymlinks: boolean
   reader: Reader
+  storage: Storage
   describePicture: DescribePicture
   /** After so long without an answer a file system hangs. */
   silenceMs?: number
@@ -63,12 +65,15 @@ export type Library = {
   close(): Promise<void>
 }
 
+/** A folder named at the start whose disk does not answer is asked again so often. */
+const useAgainMs = 15_000
+
 /** The music folders, and how the catalog follows what is in them. */
 export function createLibrary(options: LibraryOptions): Library {
-  const { catalog, clock, log, demoFolder } = options
+  const { catalog, clock, log, storage, demoFolder } = options
   const writer = createWriter(catalog.writer, catalog.gate)
-  const counter = createCounter(clock)
-  const folders = createFolders(catalog, writer, clock)
+  const counter = createCounter(clock, storage)
+  const folders = createFolders(catalog, writer, clock, storage)
   const albumCount = catalog.reader.query<{ count: number }, []>(
     "SELECT count FROM listed_totals WHERE kind = 'album'",
   )
@@ -96,6 +101,20 @@ export function createLibrary(options: LibraryOptions): Library {
     }
   }
 
+  let taken = Promise.resolve()
+  let usingAgain: NodeJS.Timeout | undefined
+  async function use(paths: readonly string[]): Promise<void> {
+    const { refused, silent } = await folders.use(paths)
+    for (const reason of refused) log.error(`A music folder was not taken: ${reason}`)
+    if (silent.length > 0) {
+      for (const path of silent) log.warn(`${path} does not answer; it is asked again`)
+      usingAgain = setTimeout(() => (taken = use(paths).then(() => scanner.start())), useAgainMs)
+      usingAgain.unref()
+    }
+    for (const { state, message } of await folders.list())
+      if (state !== 'readable') log.warn(message ?? `A music folder is ${state}`)
+  }
+
   async function add(path: string, origin: MusicFolder['origin']): Promise<MusicFolder> {
     const folder = await folders.add(path, origin)
     scanner.start()
@@ -103,13 +122,12 @@ export function createLibrary(options: LibraryOptions): Library {
   }
 
   return {
-    folders: folders.list,
-    folderPaths: () => folders.rows().map((folder) => folder.path),
-    useFolders: async (paths) => {
-      for (const reason of await folders.use(paths)) log.error(`A music folder was not taken: ${reason}`)
-      for (const { state, message } of await folders.list())
-        if (state !== 'readable') log.warn(message ?? `A music folder is ${state}`)
+    folders: async () => {
+      await taken
+      return folders.list()
     },
+    folderPaths: () => folders.rows().map((folder) => folder.path),
+    useFolders: (paths) => (taken = use(paths)),
     addFolder: (path) => add(path, 'added'),
     addDemo: async () => {
       if (demoFolder === null) throw new AppError('unavailable', 'This installation comes without demo album')
@@ -119,9 +137,9 @@ export function createLibrary(options: LibraryOptions): Library {
       await scanner.withoutScan(() => folders.remove(id))
       options.onCatalogChange()
     },
-    browse: browseFolder,
+    browse: (path) => browseFolder(storage.elsewhere, path),
     count: async (path) => {
-      const { state, message } = await folderState(path)
+      const { state, message } = await stateOn(storage.elsewhere, path)
       if (state !== 'readable' && state !== 'empty') throw new AppError('folder_unusable', message ?? '')
       return counter.of(path)
     },
@@ -135,12 +153,15 @@ export function createLibrary(options: LibraryOptions): Library {
       return status()
     },
     scanToEnd: async () => {
+      await taken
       scanner.start()
       await scanner.ended()
       return status()
     },
     problems: (request) => listProblems(catalog, request),
     close: async () => {
+      clearTimeout(usingAgain)
+      await taken
       counter.close()
       await scanner.close()
     },

@@ -2,12 +2,14 @@ import type { operations } from '@pezzottify/contract'
 import { AppError } from '../../errors.ts'
 import type { Handlers } from '../../http/mount.ts'
 import type { Log } from '../../log.ts'
+import type { Storage } from '../../media/storage.ts'
 import { measureStorage } from './storage.ts'
 import type { StoragePlace } from './storage.ts'
 
 type Parts = {
   places: readonly StoragePlace[]
   dataFolder: string
+  storage: Storage
   /** Ends the process once the answers under way are given; null where the server cannot end itself. */
   onReboot: (() => void) | null
   /** Whether something starts it again. */
@@ -21,13 +23,14 @@ const rebootDelayMs = 100
 export function operationRoutes({
   places,
   dataFolder,
+  storage,
   onReboot,
   supervised,
   log,
 }: Parts): Handlers<typeof operations> {
   let rebooting: NodeJS.Timeout | null = null
   return {
-    storage: () => measureStorage(places, dataFolder),
+    storage: () => measureStorage(places, dataFolder, storage),
     reboot: ({ session }) => {
       if (onReboot === null) throw new AppError('unavailable', 'This server cannot end itself')
       if (rebooting === null) log.info('Told to end by an administrator', { user: session.user_handle })

@@ -8,7 +8,6 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs'
-import { systemClock } from '../../clock.ts'
 import { join } from 'node:path'
 import { api } from '@pezzottify/contract'
 import { mount } from '../../http/mount.ts'
@@ -24,8 +23,8 @@ let playback: Playback
 
 const open = (ffmpegPath: string | null): { room: RoomServer; playback: Playback } => {
   let made: Playback | undefined
-  const served = serveRoom((router, gate, { catalog, media, log }) => {
-    made = createPlayback({ catalog, mediaRoot: media, ffmpeg: ffmpegPath, clock: systemClock, log })
+  const served = serveRoom((router, gate, { catalog, media, storage, log }) => {
+    made = createPlayback({ catalog, mediaRoot: media, ffmpeg: ffmpegPath, storage, log })
     mount(router, gate, api.playback, playbackRoutes(made, 'private, max-age=60'))
   })
   if (!made) throw new Error('not mounted')

@@ -11,7 +11,7 @@ export const playbackRoutes = (playback: Playback, cacheControl: string): Handle
     peer.setTimeout(streamIdleSeconds)
     const audio = await playback.find(params.id)
     if (query.format !== 'flac' || audio.contentType === 'audio/flac')
-      return fileResponse(raw, audio.file, { contentType: audio.contentType, cacheControl })
+      return fileResponse(raw, audio.file, { contentType: audio.contentType, cacheControl, head })
     return new Response(head ? nothing() : await playback.toFlac(audio, raw.signal), {
       headers: {
         'content-type': 'audio/flac',

@@ -1,22 +1,21 @@
 import type { TrackId } from '@pezzottify/contract'
-import type { Clock } from '../../clock.ts'
 import type { CatalogStore } from '../../db/catalog/schema.ts'
 import { notFound } from '../../errors.ts'
 import type { Log } from '../../log.ts'
-import type { OpenFile } from '../../media/contained.ts'
-import { createRecentFiles } from '../../media/recent-files.ts'
-import { audioTypeOf, readHead } from '../../media/magic.ts'
+import { audioTypeOf } from '../../media/magic.ts'
+import type { MediaFile } from '../../media/media-file.ts'
 import type { AudioFacts } from '../../media/mime.ts'
 import { contentTypeOf, isMimeGuessed, mimeOf } from '../../media/mime.ts'
+import type { Storage } from '../../media/storage.ts'
 import { createTranscoder } from './transcode.ts'
 
 /** A track's file, found and readable. */
-type Audio = { file: OpenFile; contentType: string; codec: string | null }
+type Audio = { file: MediaFile; contentType: string; codec: string | null }
 
 export type Playback = {
-  /** @throws AppError `not_found` for an unknown track and for one without its file */
+  /** @throws AppError `not_found` for an unknown track and for one without its file, `media_unreachable` */
   find(id: TrackId): Promise<Audio>
-  /** @throws AppError `unavailable` */
+  /** @throws AppError `unavailable`, `media_unreachable` */
   toFlac(audio: Audio, signal: AbortSignal): Promise<ReadableStream<Uint8Array>>
   /** Ends the conversions that run. */
   close(): void
@@ -29,7 +28,7 @@ type Parts = {
   linkRoots?: () => readonly string[]
   /** Path of ffmpeg; null where there is none. */
   ffmpeg: string | null
-  clock: Clock
+  storage: Storage
   log: Log
 }
 
@@ -37,26 +36,27 @@ type TrackRow = AudioFacts & { folder: string | null }
 
 const lossyCodecs = new Set(['mp3', 'aac', 'vorbis', 'opus', 'speex', 'wma'])
 
-export function createPlayback({ catalog, mediaRoot, linkRoots, ffmpeg, clock, log }: Parts): Playback {
+export function createPlayback({ catalog, mediaRoot, linkRoots, ffmpeg, storage, log }: Parts): Playback {
   // Prepared by hand: it runs for every seek of every listener.
   const trackById = catalog.reader.query<TrackRow, [string]>(`
     SELECT audio_uri, container, codec, format,
       (SELECT path FROM music_folders WHERE id = tracks.library_id) AS folder
     FROM tracks WHERE id = ?`)
-  const findFile = createRecentFiles(clock)
   const transcoder = createTranscoder(ffmpeg, log)
 
   return {
     find: async (id) => {
       const row = trackById.get(id)
       if (!row) throw notFound()
-      const file = await findFile(row.folder ?? mediaRoot, row.audio_uri, linkRoots?.())
+      const withHead = isMimeGuessed(row)
+      const options = { linkRoots: linkRoots?.(), withHead }
+      const file = await storage.find(row.folder ?? mediaRoot, row.audio_uri, options)
       if (!file) throw notFound()
-      const found = isMimeGuessed(row) ? audioTypeOf(await readHead(file.path)) : null
+      const found = withHead ? audioTypeOf(file.head) : null
       return { file, contentType: found ?? contentTypeOf(mimeOf(row)), codec: row.codec }
     },
     toFlac: (audio, signal) =>
-      transcoder.toFlac(audio.file.path, audio.codec !== null && lossyCodecs.has(audio.codec), signal),
+      transcoder.toFlac(audio.file, audio.codec !== null && lossyCodecs.has(audio.codec), signal),
     close: transcoder.close,
   }
 }

@@ -1,25 +1,30 @@
 import type { Subprocess } from 'bun'
 import { AppError } from '../../errors.ts'
 import type { Log } from '../../log.ts'
+import { answerMaxMs, unreachable } from '../../media/disk/disk.ts'
+import type { MediaFile } from '../../media/media-file.ts'
 
 export type Transcoder = {
   /**
    * Starts a conversion to FLAC and resolves with its bytes once the first of them are there.
    *
    * @param isLossy 16 bits a sample are enough then
-   * @throws AppError `unavailable` without ffmpeg, with too many conversions at once, and for what cannot be decoded
+   * @throws AppError `unavailable` without ffmpeg, with too many conversions at once, and for what cannot be decoded;
+   *   `media_unreachable` when the disk does not answer
    */
-  toFlac(path: string, isLossy: boolean, signal: AbortSignal): Promise<ReadableStream<Uint8Array>>
+  toFlac(file: MediaFile, isLossy: boolean, signal: AbortSignal): Promise<ReadableStream<Uint8Array>>
   /** Ends all conversions. */
   close(): void
 }
 
 /** `isUnwanted` once nobody waits for it any more; how it ends is then of no interest. */
-type Conversion = { child: Subprocess<'ignore', 'pipe', 'pipe'>; path: string; isUnwanted: boolean }
+type Conversion = { child: Subprocess<'ignore', 'pipe', 'pipe'>; file: MediaFile; isUnwanted: boolean }
 
 const conversionsAtOnce = 4
+const headBytes = 64 * 1024
 const retryAfterSeconds = 10
-const firstBytesMs = 20_000
+/** A conversion that gives nothing for so long waits for its disk. */
+const nextBytesMs = 10_000
 /** Of processor time: many times what an album in one file takes. */
 const processorSeconds = 1_800
 /** On the wall, for the listener who pauses. */
@@ -44,15 +49,17 @@ export function createTranscoder(ffmpeg: string | null, log: Log): Transcoder {
   const running = new Set<Conversion>()
 
   return {
-    toFlac: async (path, isLossy, signal) => {
+    toFlac: async (file, isLossy, signal) => {
+      const startedMs = performance.now()
       if (ffmpeg === null)
         throw new AppError('unavailable', 'This server has no ffmpeg to convert audio with')
       if (running.size >= conversionsAtOnce)
         throw new AppError('unavailable', 'Too many conversions at once', {
           headers: { 'retry-after': String(retryAfterSeconds) },
         })
+      await provenReadable(file)
       signal.throwIfAborted()
-      const child = Bun.spawn([ffmpeg, ...argumentsFor(path, isLossy)], {
+      const child = Bun.spawn([ffmpeg, ...argumentsFor(file.path, isLossy)], {
         stdin: 'ignore',
         stdout: 'pipe',
         stderr: 'pipe',
@@ -60,25 +67,35 @@ export function createTranscoder(ffmpeg: string | null, log: Log): Transcoder {
         timeout: conversionMs,
         killSignal: 'SIGKILL',
       })
-      const conversion: Conversion = { child, path, isUnwanted: false }
+      const conversion: Conversion = { child, file, isUnwanted: false }
       running.add(conversion)
-      const leave = (): void => end(conversion)
+      // One that hangs in the system ends when its disk answers, and takes nobody's place until then.
+      const leave = (): void => {
+        conversion.isUnwanted = true
+        running.delete(conversion)
+        child.kill('SIGKILL')
+      }
       signal.addEventListener('abort', leave)
       void child.exited.then(() => {
         running.delete(conversion)
         signal.removeEventListener('abort', leave)
       })
-      return await bytesOf(conversion, log)
+      return await bytesOf(conversion, leave, answerMaxMs - (performance.now() - startedMs), log)
     },
     close: () => {
-      for (const conversion of running) end(conversion)
+      for (const conversion of running) {
+        conversion.isUnwanted = true
+        conversion.child.kill('SIGKILL')
+      }
     },
   }
 }
 
-function end(conversion: Conversion): void {
-  conversion.isUnwanted = true
-  conversion.child.kill('SIGKILL')
+/** @throws AppError `media_unreachable` */
+async function provenReadable(file: MediaFile): Promise<void> {
+  const pieces = file.pieces(0, Math.min(file.sizeBytes, headBytes) - 1)
+  await pieces.next()
+  await pieces.return()
 }
 
 const argumentsFor = (path: string, isLossy: boolean): string[] =>
@@ -94,16 +111,32 @@ const argumentsFor = (path: string, isLossy: boolean): string[] =>
   ].flat()
 
 /** Waiting for the first bytes turns a file that cannot be decoded into an error instead of an empty song. */
-async function bytesOf(conversion: Conversion, log: Log): Promise<ReadableStream<Uint8Array>> {
-  const { child, path } = conversion
+async function bytesOf(
+  conversion: Conversion,
+  leave: () => void,
+  firstBytesMs: number,
+  log: Log,
+): Promise<ReadableStream<Uint8Array>> {
+  const { child, file } = conversion
   const complaints = complaintsOf(conversion)
   const complain = async (message: string): Promise<void> => {
-    if (!conversion.isUnwanted) log.warn(message, { path, complaints: await complaints })
+    if (!conversion.isUnwanted) log.warn(message, { path: file.path, complaints: await complaints })
   }
   const reader = child.stdout.getReader()
-  const deadline = setTimeout(() => child.kill('SIGKILL'), firstBytesMs)
-  const first = await reader.read()
-  clearTimeout(deadline)
+  const readWithin = async (ms: number) => {
+    const silence = Promise.withResolvers<never>()
+    const deadline = setTimeout(() => {
+      leave()
+      file.noteSilence()
+      silence.reject(unreachable())
+    }, ms)
+    try {
+      return await Promise.race([reader.read(), silence.promise])
+    } finally {
+      clearTimeout(deadline)
+    }
+  }
+  const first = await readWithin(firstBytesMs)
   if (first.done) {
     await complain('A file could not be converted')
     throw new AppError('unavailable', 'This file cannot be converted')
@@ -112,7 +145,7 @@ async function bytesOf(conversion: Conversion, log: Log): Promise<ReadableStream
   return new ReadableStream(
     {
       pull: async (controller) => {
-        const chunk: Uint8Array | undefined = next ?? (await reader.read()).value
+        const chunk: Uint8Array | undefined = next ?? (await readWithin(nextBytesMs)).value
         next = undefined
         if (chunk) return controller.enqueue(chunk)
         if ((await child.exited) === 0) return controller.close()
@@ -120,7 +153,7 @@ async function bytesOf(conversion: Conversion, log: Log): Promise<ReadableStream
         // The connection breaks, so that a part of a song is not taken for all of it.
         controller.error(new Error('The conversion ended early'))
       },
-      cancel: () => end(conversion),
+      cancel: leave,
     },
     { highWaterMark: 0 },
   )

@@ -4,12 +4,17 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { systemClock } from '../../clock.ts'
 import { openUsers } from '../../db/user/schema.ts'
+import { createStorage } from '../../media/storage.ts'
 import { checkFfmpeg, checkClock } from './doctor-machine.ts'
 import { checkPort } from './doctor-ports.ts'
 import { runDoctor } from './doctor.ts'
 
 const root = mkdtempSync(join(tmpdir(), 'pezzottify-doctor-'))
-afterAll(() => rmSync(root, { recursive: true }))
+const storage = createStorage({ clock: systemClock })
+afterAll(() => {
+  storage.close()
+  rmSync(root, { recursive: true })
+})
 
 const input = (name: string) => {
   const dataFolder = join(root, name)
@@ -22,6 +27,7 @@ const input = (name: string) => {
     userDb: join(dataFolder, 'user.db'),
     music: [],
     clock: systemClock,
+    storage,
   }
 }
 
@@ -56,10 +62,10 @@ test.each([
   expect(await Bun.file(places.userDb).bytes()).toEqual(content)
 })
 
-test('a music folder that is missing is a warning with the line to run', async () => {
+test('a music folder that is missing has failed, with the line to run', async () => {
   const checks = await runDoctor({ ...input('music'), music: ['/nowhere/music'] })
   expect(checks.find((check) => check.name === 'music folder')).toMatchObject({
-    state: 'warning',
+    state: 'failed',
     fix: 'ls /nowhere/music',
   })
 })

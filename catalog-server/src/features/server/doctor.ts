@@ -1,10 +1,13 @@
 import type { DoctorCheck } from '@pezzottify/contract'
 import type { Clock } from '../../clock.ts'
 import { sqliteVersion, sqliteVersionMin } from '../../db/sqlite.ts'
+import type { Storage } from '../../media/storage.ts'
+import { musicFoldersOf } from './doctor-music.ts'
 import { checkClock, checkDisk, checkFfmpeg } from './doctor-machine.ts'
 import { checkDatabase, checkTogether } from './doctor-database.ts'
 import { checkPort } from './doctor-ports.ts'
 import type { PortWanted } from './doctor-ports.ts'
+import type { PlaceReport } from './preflight.ts'
 import { inspectPlaces, ourOwner, placesWanted } from './preflight.ts'
 
 export type DoctorInput = {
@@ -17,6 +20,7 @@ export type DoctorInput = {
   /** Ports to find free, or in use by our own server. A running server has no question there. */
   ports?: readonly PortWanted[]
   clock: Clock
+  storage: Storage
 }
 
 /** Looks at everything an installation stands on. Nothing is changed; a check that cannot be made is a failed one. */
@@ -34,9 +38,11 @@ export async function runDoctor(input: DoctorInput): Promise<DoctorCheck[]> {
 
 async function checkPlaces(input: DoctorInput): Promise<DoctorCheck[]> {
   const us = ourOwner()
-  return (await inspectPlaces(placesWanted(input), us)).map((report) => ({
+  const music = [...new Set([...input.music, ...musicFoldersOf(input.catalogDb)])]
+  const reports = await inspectPlaces(placesWanted({ ...input, music }), input.storage, us)
+  return reports.map((report) => ({
     name: `${report.label} ${report.kind}`,
-    state: report.state,
+    state: stateOf(report),
     message:
       !report.exists && report.state === 'ok'
         ? `${report.path} is made at the first start`
@@ -46,6 +52,10 @@ async function checkPlaces(input: DoctorInput): Promise<DoctorCheck[]> {
     fix: report.fix,
   }))
 }
+
+/** The server starts without a music folder, but who asks what is wrong wants to hear of one that is gone or silent. */
+const stateOf = ({ state, readable }: PlaceReport): DoctorCheck['state'] =>
+  state === 'warning' && !readable ? 'failed' : state
 
 function checkSqlite(): DoctorCheck {
   const version = sqliteVersion()

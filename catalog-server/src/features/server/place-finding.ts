@@ -1,3 +1,5 @@
+import type { Facts } from '../../media/disk/look-at.ts'
+
 /** A folder or file and what the server needs of it. `required`: nothing works without it, and it is made when absent. */
 export type PlaceWanted = {
   label: string
@@ -5,22 +7,8 @@ export type PlaceWanted = {
   kind: 'folder' | 'file'
   need: 'read' | 'write'
   required: boolean
-}
-
-/** What a look at a place found. */
-export type Facts = {
-  exists: boolean
-  readable: boolean
-  writable: boolean
-  /** `1000:1000`; null when it cannot be told. */
-  owner: string | null
-  /** Why it could not be looked at at all. */
-  code: string | null
-  /** A file where a folder should be, or the other way round. */
-  mismatch: boolean
-  writeCode: string | null
-  /** It does not exist, and this process may make it: so it will, at the start. */
-  creatable: boolean
+  /** Its disk may be a slow or lost one, and is asked in a process of its own. */
+  holdsMusic?: boolean
 }
 
 /** What is wrong with a place, as the rest of a sentence that begins with its path, and the command that mends it. */
@@ -44,6 +32,8 @@ export function findingOf(
   if (facts.mismatch) return { problem: `is not a ${kind}`, fix: `ls -ld ${quoted}` }
   if (need === 'write' && facts.writeCode === 'EROFS')
     return { problem: 'is mounted read-only', fix: `findmnt --target ${quoted}` }
+  if (need === 'read' && facts.empty)
+    return { problem: 'is empty: its disk may not be mounted', fix: `findmnt --target ${quoted}` }
   if (facts.readable && (need === 'read' || facts.writable)) return null
   const problem = facts.readable ? 'cannot be written to' : 'cannot be read'
   if (need === 'read') return { problem, fix: `sudo chmod -R a+rX ${quoted}` }

@@ -2,13 +2,20 @@ import { afterAll, describe, expect, test } from 'bun:test'
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { systemClock } from '../../clock.ts'
+import type { Facts } from '../../media/disk/look-at.ts'
+import { createStorage } from '../../media/storage.ts'
 import { preflightPage, preflightText } from './preflight-text.ts'
 import { findingOf } from './place-finding.ts'
 import { inspectPlaces, ourOwner, placesWanted } from './preflight.ts'
-import type { Facts, PlaceWanted } from './place-finding.ts'
+import type { PlaceWanted } from './place-finding.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'pezzottify-preflight-'))
-afterAll(() => rmSync(folder, { recursive: true }))
+const storage = createStorage({ clock: systemClock })
+afterAll(() => {
+  storage.close()
+  rmSync(folder, { recursive: true })
+})
 
 const wanted = (path: string, part: Partial<PlaceWanted> = {}): PlaceWanted => ({
   label: 'data',
@@ -21,7 +28,7 @@ const wanted = (path: string, part: Partial<PlaceWanted> = {}): PlaceWanted => (
 const readOnly = { label: 'music', need: 'read', required: false } as const
 
 async function look(place: PlaceWanted) {
-  const [report] = await inspectPlaces([place])
+  const [report] = await inspectPlaces([place], storage)
   if (!report) throw new Error('no report')
   return report
 }
@@ -70,6 +77,7 @@ describe('the line that mends it', () => {
     mismatch: false,
     writeCode: 'EACCES',
     creatable: false,
+    empty: false,
   }
   const locked = { ...facts, readable: false }
 

@@ -1,9 +1,9 @@
-import { constants, existsSync } from 'node:fs'
-import type { Stats } from 'node:fs'
-import { access, opendir, stat } from 'node:fs/promises'
-import { dirname } from 'node:path'
-import { systemCodeOf } from '../../errors.ts'
-import type { Facts, PlaceWanted } from './place-finding.ts'
+import { existsSync } from 'node:fs'
+import { AppError } from '../../errors.ts'
+import type { Facts } from '../../media/disk/look-at.ts'
+import { lookAt, nothingKnown } from '../../media/disk/look-at.ts'
+import type { Storage } from '../../media/storage.ts'
+import type { PlaceWanted } from './place-finding.ts'
 import { findingOf } from './place-finding.ts'
 
 export type PlaceReport = PlaceWanted & {
@@ -19,18 +19,19 @@ export type PlaceReport = PlaceWanted & {
   fix: string | null
 }
 
-/** A mount whose other end is gone can keep a call for ever; the threads that hang there are not waited for. */
+/** A mount whose other end is gone can keep a call for ever. */
 const answerMaxMs = 3_000
 
 /** Who this process is, as `uid:gid`. */
 export const ourOwner = (): string => `${process.getuid?.() ?? 0}:${process.getgid?.() ?? 0}`
 
-/** What this process may do with each place. Nothing is created or changed. */
+/** What this process may do with each place. Nothing is created or changed, and no disk with music is waited for. */
 export function inspectPlaces(
   wanted: readonly PlaceWanted[],
+  storage: Storage,
   us: string = ourOwner(),
 ): Promise<PlaceReport[]> {
-  return Promise.all(wanted.map((place) => inspect(place, us)))
+  return Promise.all(wanted.map((place) => inspect(place, storage, us)))
 }
 
 /** The places of an installation. Database files count once they exist. */
@@ -49,7 +50,7 @@ export function placesWanted(places: {
   ].filter(({ path }) => existsSync(path))
   return [
     { ...folder, label: 'data', path: places.dataFolder },
-    { ...folder, label: 'media', path: places.mediaPath },
+    { ...folder, label: 'media', path: places.mediaPath, holdsMusic: true },
     { ...folder, label: 'cache', path: places.cacheFolder },
     ...files.map((file) => ({ ...folder, ...file, kind: 'file' as const })),
     ...places.music.map((path) => ({
@@ -58,18 +59,27 @@ export function placesWanted(places: {
       kind: 'folder' as const,
       need: 'read' as const,
       required: false,
+      holdsMusic: true,
     })),
   ]
 }
 
-async function inspect(place: PlaceWanted, us: string): Promise<PlaceReport> {
+async function inspect(place: PlaceWanted, storage: Storage, us: string): Promise<PlaceReport> {
+  const { path, kind } = place
+  const looking = place.holdsMusic ? storage.disk(path).ask('lookAt', path, kind) : lookAt(path, kind)
+  const silence: Facts = { ...nothingKnown, code: 'ETIMEDOUT' }
   const facts = await Promise.race([
-    lookAt(place),
-    Bun.sleep(answerMaxMs).then((): Facts => ({ ...nothingKnown, code: 'ETIMEDOUT' })),
+    looking.catch((error: unknown) => {
+      if (error instanceof AppError) return silence
+      throw error
+    }),
+    Bun.sleep(answerMaxMs).then(() => silence),
   ])
   const { exists, readable, writable, owner } = facts
   const finding = place.required && facts.creatable ? null : findingOf(place, facts, us)
-  const state = finding === null ? 'ok' : place.required ? 'failed' : 'warning'
+  // Nothing is served from a disk that does not answer, but all else is.
+  const isNeeded = place.required && !(place.holdsMusic && facts.code === 'ETIMEDOUT')
+  const state = finding === null ? 'ok' : isNeeded ? 'failed' : 'warning'
   return {
     ...place,
     exists,
@@ -80,56 +90,4 @@ async function inspect(place: PlaceWanted, us: string): Promise<PlaceReport> {
     problem: finding?.problem ?? null,
     fix: finding?.fix ?? null,
   }
-}
-
-const nothingKnown: Facts = {
-  exists: true,
-  readable: false,
-  writable: false,
-  owner: null,
-  code: null,
-  mismatch: false,
-  writeCode: null,
-  creatable: false,
-}
-
-async function lookAt({ path, kind }: PlaceWanted): Promise<Facts> {
-  let found: Stats
-  try {
-    found = await stat(path)
-    if (found.isDirectory()) await list(path)
-  } catch (error) {
-    const code = systemCodeOf(error) ?? 'unknown'
-    if (code !== 'ENOENT') return { ...nothingKnown, code }
-    return { ...nothingKnown, exists: false, creatable: await isCreatable(path) }
-  }
-  const owner = `${found.uid}:${found.gid}`
-  if (kind === 'folder' ? !found.isDirectory() : !found.isFile())
-    return { ...nothingKnown, owner, mismatch: true }
-  const toRead = kind === 'folder' ? constants.R_OK | constants.X_OK : constants.R_OK
-  const writeCode = await refusalOf(path, constants.W_OK)
-  const readable = (await refusalOf(path, toRead)) === null
-  return { ...nothingKnown, owner, readable, writable: writeCode === null, writeCode }
-}
-
-/** A folder behind a lost mount looks fine until it is listed. Missing rights are told apart later. */
-async function list(path: string): Promise<void> {
-  try {
-    await (await opendir(path)).close()
-  } catch (error) {
-    if (systemCodeOf(error) !== 'EACCES') throw error
-  }
-}
-
-const refusalOf = (path: string, mode: number): Promise<string | null> =>
-  access(path, mode).then(
-    () => null,
-    (error: unknown) => systemCodeOf(error) ?? 'unknown',
-  )
-
-async function isCreatable(path: string): Promise<boolean> {
-  const above = dirname(path)
-  if (above === path) return false
-  const refusal = await refusalOf(above, constants.W_OK | constants.X_OK)
-  return refusal === null || (refusal === 'ENOENT' && (await isCreatable(above)))
 }

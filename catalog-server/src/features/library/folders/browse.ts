@@ -1,12 +1,12 @@
 import type { FolderListing } from '@pezzottify/contract'
-import type { Dirent } from 'node:fs'
-import { access, constants, readdir, realpath } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { AppError } from '../../../errors.ts'
+import type { Disk } from '../../../media/disk/disk.ts'
+import type { FolderEntry } from '../../../media/disk/folder-facts.ts'
 import { isAudioFileName } from '../reading/supported.ts'
 import { isHiddenName } from '../walk/names.ts'
-import { folderState } from './folder-state.ts'
+import { stateOn } from './folder-state.ts'
 
 const entriesMax = 5_000
 /** What the system keeps there is no place for music, and some of it never ends. */
@@ -17,11 +17,11 @@ const systemFolders = new Set(['/proc', '/sys', '/dev', '/run'])
  *
  * @throws AppError `folder_unusable`
  */
-export async function browseFolder(path?: string): Promise<FolderListing> {
-  const asked = path === undefined ? await startFolder() : resolve('/', path)
-  const { state, message } = await folderState(asked)
+export async function browseFolder(disk: Disk, path?: string): Promise<FolderListing> {
+  const asked = path === undefined ? await startFolder(disk) : resolve('/', path)
+  const { state, message } = await stateOn(disk, asked)
   if (state !== 'readable' && state !== 'empty') throw new AppError('folder_unusable', message ?? '')
-  const folder = await realpath(asked)
+  const folder = await disk.ask('realPath', asked)
   const listing: FolderListing = {
     path: folder,
     parent: folder === '/' ? null : dirname(folder),
@@ -29,33 +29,27 @@ export async function browseFolder(path?: string): Promise<FolderListing> {
     audio_files: 0,
     other_files: 0,
   }
-  const found = (await readdir(folder, { withFileTypes: true })).filter(({ name }) => !isHiddenName(name))
+  const found = (await disk.ask('entries', folder)).filter(({ name }) => !isHiddenName(name))
   for (const entry of found)
     if (isAudioFileName(entry.name)) listing.audio_files += 1
-    else if (entry.isFile()) listing.other_files += 1
+    else if (entry.isFile) listing.other_files += 1
   const folders = found.filter((entry) => isListed(folder, entry)).map(({ name }) => name)
   const names = folders.sort((a, b) => a.localeCompare(b, 'en', { numeric: true })).slice(0, entriesMax)
-  listing.entries = await Promise.all(
-    names.map(async (name) => ({
-      name,
-      path: join(folder, name),
-      readable: await isReadable(join(folder, name)),
-    })),
-  )
+  const paths = names.map((name) => join(folder, name))
+  const readable = await disk.ask('enterable', paths)
+  listing.entries = names.map((name, index) => ({
+    name,
+    path: join(folder, name),
+    readable: readable[index] ?? false,
+  }))
   return listing
 }
 
 /** A service has no home of its own. */
-async function startFolder(): Promise<string> {
-  const { state } = await folderState(homedir())
+async function startFolder(disk: Disk): Promise<string> {
+  const { state } = await stateOn(disk, homedir())
   return state === 'readable' ? homedir() : '/'
 }
 
-const isListed = (folder: string, entry: Dirent): boolean =>
-  entry.isDirectory() && !systemFolders.has(join(folder, entry.name))
-
-const isReadable = (path: string): Promise<boolean> =>
-  access(path, constants.R_OK | constants.X_OK).then(
-    () => true,
-    () => false,
-  )
+const isListed = (folder: string, entry: FolderEntry): boolean =>
+  entry.isDirectory && !systemFolders.has(join(folder, entry.name))

@@ -1,6 +1,7 @@
-import { readdir } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { Clock } from '../../../clock.ts'
+import type { Disk } from '../../../media/disk/disk.ts'
+import type { Storage } from '../../../media/storage.ts'
 import { isAudioFileName } from '../reading/supported.ts'
 import { isHiddenName, joinPath } from '../walk/names.ts'
 
@@ -22,7 +23,7 @@ const foldersMax = 200_000
 const runningMax = 2
 
 /** Counts audio files without looking at them, one folder at a time. */
-export function createCounter(clock: Clock): Counter {
+export function createCounter(clock: Clock, storage: Storage): Counter {
   const countings = new Map<string, Counting>()
 
   function start(path: string): Counting {
@@ -41,7 +42,7 @@ export function createCounter(clock: Clock): Counter {
     }
     countings.set(path, counting)
     const { signal } = counting.controller
-    void countBelow(path, signal, (files) => (counting.audio_files += files)).then(() => {
+    void countBelow(storage.elsewhere, path, signal, (files) => (counting.audio_files += files)).then(() => {
       if (signal.aborted) return
       counting.complete = true
       counting.endedAt = clock.monotonicMs()
@@ -59,7 +60,7 @@ export function createCounter(clock: Clock): Counter {
     },
     whole: async (path, signal) => {
       let total = 0
-      await countBelow(path, signal, (files) => (total += files))
+      await countBelow(storage.disk(path), path, signal, (files) => (total += files))
       return total
     },
     close: () => {
@@ -69,16 +70,21 @@ export function createCounter(clock: Clock): Counter {
   }
 }
 
-async function countBelow(path: string, signal: AbortSignal, add: (files: number) => void): Promise<void> {
+async function countBelow(
+  disk: Disk,
+  path: string,
+  signal: AbortSignal,
+  add: (files: number) => void,
+): Promise<void> {
   const open = [path]
   for (let listed = 0; open.length > 0 && listed < foldersMax && !signal.aborted; listed += 1) {
     const folder = open.pop() ?? path
-    const entries = await readdir(folder, { withFileTypes: true }).catch(() => [])
+    const entries = await disk.ask('entries', folder).catch(() => [])
     let files = 0
     for (const entry of entries) {
       if (isHiddenName(entry.name)) continue
-      if (entry.isDirectory()) open.push(joinPath(folder === '/' ? '' : folder, entry.name))
-      else if (entry.isFile() && isAudioFileName(entry.name)) files += 1
+      if (entry.isDirectory) open.push(joinPath(folder === '/' ? '' : folder, entry.name))
+      else if (entry.isFile && isAudioFileName(entry.name)) files += 1
     }
     add(files)
   }

@@ -1,31 +1,36 @@
 import type { MusicFolder } from '@pezzottify/contract'
-import type { Stats } from 'node:fs'
-import { access, constants, opendir, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { messageOf, systemCodeOf } from '../../../errors.ts'
+import { AppError, messageOf, systemCodeOf } from '../../../errors.ts'
+import type { Disk } from '../../../media/disk/disk.ts'
+import type { FolderEntry, StatFacts } from '../../../media/disk/folder-facts.ts'
 import { isHiddenName } from '../walk/names.ts'
 
 export type FolderState = Pick<MusicFolder, 'state' | 'message'>
 
 /** What is asked of the system, so that a test can answer. */
 export type FolderProbe = {
-  stat(path: string): Promise<Pick<Stats, 'isDirectory' | 'uid' | 'gid' | 'mode'>>
+  stat(path: string): Promise<StatFacts>
   /** Rejects when the folder cannot be listed and entered. */
   enter(path: string): Promise<void>
+  entries(path: string): Promise<FolderEntry[]>
   uid: number
 }
 
-export const systemProbe: FolderProbe = {
-  stat,
-  enter: (path) => access(path, constants.R_OK | constants.X_OK),
+const probeOf = (disk: Disk): FolderProbe => ({
+  stat: (path) => disk.ask('statFacts', path),
+  enter: (path) => disk.ask('enter', path),
+  entries: (path) => disk.ask('entries', path),
   uid: process.getuid?.() ?? -1,
-}
+})
+
+/** Whether a folder of a disk can be read, and what to do if not. */
+export const stateOn = (disk: Disk, path: string): Promise<FolderState> => folderState(path, probeOf(disk))
 
 const answerMs = 3_000
 const asked = new Map<string, Promise<FolderState>>()
 
 /** Whether a folder can be read, and what to do if not. A file system that does not answer is asked only once at a time. */
-export async function folderState(path: string, probe: FolderProbe = systemProbe): Promise<FolderState> {
+export async function folderState(path: string, probe: FolderProbe): Promise<FolderState> {
   const question = asked.get(path) ?? inspect(path, probe).finally(() => asked.delete(path))
   asked.set(path, question)
   const silence: FolderState = {
@@ -34,7 +39,11 @@ export async function folderState(path: string, probe: FolderProbe = systemProbe
   }
   let timer: Timer | undefined
   const timeout = new Promise<FolderState>((resolve) => (timer = setTimeout(resolve, answerMs, silence)))
-  return Promise.race([question, timeout]).finally(() => clearTimeout(timer))
+  const answer = question.catch((error: unknown) => {
+    if (error instanceof AppError) return silence
+    throw error
+  })
+  return Promise.race([answer, timeout]).finally(() => clearTimeout(timer))
 }
 
 async function inspect(path: string, probe: FolderProbe): Promise<FolderState> {
@@ -42,16 +51,18 @@ async function inspect(path: string, probe: FolderProbe): Promise<FolderState> {
   try {
     found = await probe.stat(path)
   } catch (error) {
+    if (error instanceof AppError) throw error
     return unfound(path, error, probe)
   }
-  if (!found.isDirectory())
+  if (!found.isDirectory)
     return { state: 'not_a_folder', message: `${path} is a file. Choose the folder that it is in` }
   try {
     await probe.enter(path)
-  } catch {
+  } catch (error) {
+    if (error instanceof AppError) throw error
     return { state: 'unreadable', message: permissionAdvice(path, found, probe.uid) }
   }
-  return (await isEmpty(path))
+  return (await probe.entries(path)).every(({ name }) => isHiddenName(name))
     ? { state: 'empty', message: `${path} is empty. If it is a mounted disk, check its mount` }
     : { state: 'readable', message: null }
 }
@@ -75,7 +86,7 @@ async function unfound(path: string, error: unknown, probe: FolderProbe): Promis
 }
 
 /** Names the folder, its owner, who we are, and the line that helps. */
-function permissionAdvice(path: string, found: Pick<Stats, 'uid' | 'gid' | 'mode'>, uid: number): string {
+function permissionAdvice(path: string, found: StatFacts, uid: number): string {
   const mode = (found.mode & 0o7777).toString(8).padStart(4, '0')
   const quoted = `'${path.replaceAll("'", String.raw`'\''`)}'`
   return (
@@ -83,9 +94,4 @@ function permissionAdvice(path: string, found: Pick<Stats, 'uid' | 'gid' | 'mode
     `as user ${uid}. Let everybody read it: sudo chmod -R a+rX ${quoted} — or give it to the server: ` +
     `sudo chown -R ${uid} ${quoted}`
   )
-}
-
-async function isEmpty(path: string): Promise<boolean> {
-  for await (const entry of await opendir(path)) if (!isHiddenName(entry.name)) return false
-  return true
 }

@@ -1,13 +1,14 @@
 import type { MusicFolder } from '@pezzottify/contract'
-import { realpath } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { Clock } from '../../../clock.ts'
 import type { CatalogStore } from '../../../db/catalog/schema.ts'
 import { AppError, notFound } from '../../../errors.ts'
+import type { Disk } from '../../../media/disk/disk.ts'
+import type { Storage } from '../../../media/storage.ts'
 import { seenRows } from '../scan/rows.ts'
 import type { Writer } from '../unit/writer.ts'
 import { isWithin } from '../walk/names.ts'
-import { folderState } from './folder-state.ts'
+import { stateOn } from './folder-state.ts'
 
 export type Origin = MusicFolder['origin']
 export type FolderRow = { id: number; path: string; origin: Origin }
@@ -17,14 +18,23 @@ export type Folders = {
   list(): Promise<MusicFolder[]>
   /** @throws AppError `folder_unusable` or `conflict` */
   add(path: string, origin: Origin): Promise<MusicFolder>
-  /** Makes the folders named at the start known, even those that are not there yet. @returns what was refused, in words */
-  use(paths: readonly string[]): Promise<string[]>
+  /**
+   * Makes the folders named at the start known, even those that are not there yet.
+   *
+   * @returns what was refused, in words, and what does not answer: where it really lies is not known yet
+   */
+  use(paths: readonly string[]): Promise<{ refused: string[]; silent: string[] }>
   /** Forgets a folder: its tracks are missing from then on. @throws AppError `not_found` or `conflict` */
   remove(id: number): Promise<void>
 }
 
 /** The music folders. None lies inside another one, so that no file is two tracks. */
-export function createFolders(catalog: CatalogStore, writer: Writer, clock: Clock): Folders {
+export function createFolders(
+  catalog: CatalogStore,
+  writer: Writer,
+  clock: Clock,
+  storage: Storage,
+): Folders {
   const { database } = writer
   const all = database.query<FolderRow, []>('SELECT id, path, origin FROM music_folders ORDER BY path')
   const insert = database.query('INSERT INTO music_folders (path, origin, added_at) VALUES (?, ?, ?)')
@@ -34,7 +44,7 @@ export function createFolders(catalog: CatalogStore, writer: Writer, clock: Cloc
   )
 
   async function withState(row: FolderRow): Promise<MusicFolder> {
-    const { state, message } = await folderState(row.path)
+    const { state, message } = await stateOn(storage.disk(row.path), row.path)
     return { ...row, state, message, track_count: countOf.get(row.id)?.count ?? 0 }
   }
 
@@ -61,9 +71,9 @@ export function createFolders(catalog: CatalogStore, writer: Writer, clock: Cloc
     list: () => Promise.all(all.all().map(withState)),
 
     add: async (path, origin) => {
-      const { state, message } = await folderState(resolve(path))
+      const { state, message } = await stateOn(storage.elsewhere, resolve(path))
       if (state !== 'readable' && state !== 'empty') throw new AppError('folder_unusable', message ?? '')
-      const real = await realpath(path)
+      const real = await storage.elsewhere.ask('realPath', resolve(path))
       const conflict = conflictOf(real)
       if (conflict !== null) throw new AppError('conflict', conflict)
       return withState(await insertRow(real, origin))
@@ -71,19 +81,23 @@ export function createFolders(catalog: CatalogStore, writer: Writer, clock: Cloc
 
     use: async (paths) => {
       const refused: string[] = []
+      const silent: string[] = []
       const named = new Set<string>()
-      for (const path of paths) {
-        const real = await realOr(resolve(path))
+      const reals = await Promise.all(paths.map((path) => realOr(storage.disk(resolve(path)), resolve(path))))
+      for (const [index, found] of reals.entries()) {
+        const real = found ?? resolve(paths[index] ?? '')
         named.add(real)
+        if (found === null) silent.push(real)
+        if (found === null && !all.all().some((row) => row.path === real)) continue
         const known = all.all().find((folder) => folder.path === real)
         const conflict = known ? null : conflictOf(real)
         if (conflict !== null) refused.push(conflict)
         else if (!known) await insertRow(real, 'option')
         else if (known.origin === 'added') await writer.transact(() => setOrigin.run('option', known.id))
       }
-      for (const { id, path, origin } of all.all())
+      for (const { id, path, origin } of silent.length > 0 ? [] : all.all())
         if (origin === 'option' && !named.has(path)) await writer.transact(() => setOrigin.run('added', id))
-      return refused
+      return { refused, silent }
     },
 
     remove: async (id) => {
@@ -118,5 +132,10 @@ function* forget({ database }: Writer, id: number): Generator<void> {
   }
 }
 
-/** A folder that is not there yet keeps the name it was given. */
-const realOr = (path: string): Promise<string> => realpath(path).catch(() => path)
+/** A folder that is not there yet keeps the name it was given. Null where its disk does not answer. */
+const realOr = (disk: Disk, path: string): Promise<string | null> =>
+  disk
+    .ask('realPath', path)
+    .catch((error: unknown) =>
+      error instanceof AppError && error.code === 'media_unreachable' ? null : path,
+    )

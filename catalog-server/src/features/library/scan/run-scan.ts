@@ -2,6 +2,7 @@ import type { ScanFailure } from '@pezzottify/contract'
 import type { Clock } from '../../../clock.ts'
 import { messageOf } from '../../../errors.ts'
 import type { Log } from '../../../log.ts'
+import type { Storage } from '../../../media/storage.ts'
 import type { Reader } from '../reading/reader.ts'
 import type { Pictures } from '../unit/pictures.ts'
 import { createUnitProcessor } from '../unit/process-unit.ts'
@@ -24,6 +25,7 @@ export type ScanOptions = {
   log: Log
   reader: Reader
   pictures: Pictures
+  storage: Storage
   startWalk: StartWalk
   catalogPath: string
   mediaPath: string

@@ -1,4 +1,5 @@
 import type { Clock } from '../../../clock.ts'
+import type { Storage } from '../../../media/storage.ts'
 import type { Reader } from '../reading/reader.ts'
 import type { UnitMessage } from '../walk/messages.ts'
 import { nameOf } from '../walk/names.ts'
@@ -31,15 +32,16 @@ type Options = {
   clock: Clock
   reader: Reader
   pictures: Pictures
+  storage: Storage
   rootOf(folderId: number): string | undefined
 }
 
 /** Brings the catalog up to what was found in one unit: read, decide, write. */
 export function createUnitProcessor(options: Options): UnitProcessor {
-  const { writer, clock, reader, pictures, rootOf } = options
+  const { writer, clock, reader, pictures, storage, rootOf } = options
   const { database } = writer
   const artists = createArtistBook(database, clock)
-  const isGone = createIsGone(rootOf)
+  const isGone = createIsGone(storage, rootOf)
   const loadKnown = createLoadKnownUnit(database)
   const identifyTracks = createIdentifyTracks(database, isGone)
   const identifyAlbums = createIdentifyAlbums(database, isGone)

@@ -1,7 +1,6 @@
 import type { Database } from 'bun:sqlite'
-import { lstat } from 'node:fs/promises'
 import { isEdited, tagsWord } from '../../../db/catalog/edited-fields.ts'
-import { systemCodeOf } from '../../../errors.ts'
+import type { Storage } from '../../../media/storage.ts'
 import { sortKey } from '../../../text.ts'
 import type { UnitMessage } from '../walk/messages.ts'
 import { joinPath } from '../walk/names.ts'
@@ -155,40 +154,15 @@ const isSame = (track: KnownTrack, { facts, title }: ReadFile): boolean =>
   sortKey(track.name) === sortKey(title) ||
   (track.musicbrainz_id !== null && track.musicbrainz_id === facts.musicBrainz.recording)
 
-/** A folder that takes longer for an answer hangs. */
-const answerMs = 3_000
-
-/**
- * Asks the file system. What it does not answer clearly, or not soon, counts as still there. A music folder that owes an
- * answer is asked nothing more: each question would take a thread of the few that there are.
- */
-export function createIsGone(rootOf: (libraryId: number) => string | undefined): IsGone {
-  const owing = new Set<string>()
-  return async (libraryId, path) => {
+/** Asks the file system. What it does not answer clearly counts as still there. */
+export const createIsGone =
+  (storage: Storage, rootOf: (libraryId: number) => string | undefined): IsGone =>
+  async (libraryId, path) => {
     const root = rootOf(libraryId)
     if (root === undefined) return true
-    if (owing.has(root)) return false
-    let timer: Timer | undefined
-    const silence = new Promise<boolean>((resolve) => {
-      timer = setTimeout(() => {
-        owing.add(root)
-        resolve(false)
-      }, answerMs)
-    })
-    const answer = isAbsent(joinPath(root, path)).finally(() => {
-      clearTimeout(timer)
-      owing.delete(root)
-    })
-    return Promise.race([answer, silence])
+    try {
+      return !(await storage.disk(root).ask('isThere', joinPath(root, path)))
+    } catch {
+      return false
+    }
   }
-}
-
-async function isAbsent(path: string): Promise<boolean> {
-  try {
-    await lstat(path)
-    return false
-  } catch (error) {
-    const code = systemCodeOf(error)
-    return code === 'ENOENT' || code === 'ENOTDIR'
-  }
-}

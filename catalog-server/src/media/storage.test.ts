@@ -2,22 +2,27 @@ import { afterEach, beforeEach, expect, test } from 'bun:test'
 import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createRecentFiles } from './recent-files.ts'
+import { createStorage } from './storage.ts'
+import type { Storage } from './storage.ts'
 
 let outer: string
 let root: string
 let now: number
-let find: ReturnType<typeof createRecentFiles>
+let storage: Storage
+const find = (root: string, name: string) => storage.find(root, name)
 
 beforeEach(() => {
-  outer = mkdtempSync(join(tmpdir(), 'recent-files-'))
+  outer = mkdtempSync(join(tmpdir(), 'storage-'))
   root = join(outer, 'music')
   mkdirSync(root)
   writeFileSync(join(root, 'one.mp3'), 'one')
   now = 0
-  find = createRecentFiles({ now: () => 0, monotonicMs: () => now })
+  storage = createStorage({ clock: { now: () => 0, monotonicMs: () => now } })
 })
-afterEach(() => rmSync(outer, { recursive: true }))
+afterEach(() => {
+  storage.close()
+  rmSync(outer, { recursive: true })
+})
 
 test('a file that was found is found again as it is now', async () => {
   const first = await find(root, 'one.mp3')

@@ -1,0 +1,42 @@
+import { systemCodeOf } from '../../system-code.ts'
+import { createFrameReader, encodeFrame } from './frames.ts'
+import type { Frame } from './frames.ts'
+import { operations } from './operations.ts'
+import type { Answer, Question } from './protocol.ts'
+
+/*
+ * The process of a disk: it asks the file system on behalf of the server, and may hang there. Questions come on standard
+ * input, answers go to standard output in the order in which they are known. It ends with its input; the signals that
+ * end the server are the server's, which still gives the answers under way.
+ */
+
+process.on('SIGTERM', () => undefined)
+process.on('SIGINT', () => undefined)
+
+const output = Bun.stdout.writer()
+
+async function answer({ id, value }: Frame): Promise<void> {
+  // Only the server writes here, in this form.
+  const { name, args } = value as Question
+  const call = operations[name] as (...args: unknown[]) => Promise<unknown>
+  let reply: Answer
+  let bytes: Uint8Array | null = null
+  try {
+    const result = (await call(...args)) ?? null
+    if (hasBytes(result)) bytes = result.bytes
+    reply = { result: bytes === null ? result : { ...(result as object), bytes: null } }
+  } catch (error) {
+    reply = {
+      error: { message: error instanceof Error ? error.message : String(error), code: systemCodeOf(error) },
+    }
+  }
+  for (const piece of encodeFrame({ id, value: reply, bytes })) output.write(piece)
+  await output.flush()
+}
+
+const hasBytes = (result: unknown): result is { bytes: Uint8Array } =>
+  typeof result === 'object' && result !== null && 'bytes' in result && result.bytes instanceof Uint8Array
+
+const take = createFrameReader((frame) => void answer(frame))
+for await (const chunk of Bun.stdin.stream()) take(chunk)
+process.exit(0)

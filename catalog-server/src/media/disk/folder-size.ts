@@ -1,0 +1,34 @@
+import type { Dir } from 'node:fs'
+import { opendir, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+
+/** Past this a folder is told as "at least". */
+const entriesMax = 200_000
+
+export const sizeOfFile = (path: string): Promise<number> =>
+  stat(path).then(
+    ({ size }) => size,
+    () => 0,
+  )
+
+/** How much room a folder takes, as far as `maxMs` reach. Links are not followed: what they lead to takes its room elsewhere. */
+export async function sizeOfFolder(
+  folder: string,
+  maxMs: number,
+): Promise<{ bytes: number; complete: boolean }> {
+  const until = performance.now() + maxMs
+  let bytes = 0
+  let seen = 0
+  const waiting = [folder]
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    const listing: Dir | null = await opendir(next).catch(() => null)
+    if (listing === null) continue
+    for await (const entry of listing) {
+      seen += 1
+      if (seen > entriesMax || performance.now() > until) return { bytes, complete: false }
+      if (entry.isDirectory()) waiting.push(join(next, entry.name))
+      else if (entry.isFile()) bytes += await sizeOfFile(join(next, entry.name))
+    }
+  }
+  return { bytes, complete: true }
+}

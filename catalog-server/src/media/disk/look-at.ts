@@ -1,0 +1,82 @@
+import { constants } from 'node:fs'
+import type { Stats } from 'node:fs'
+import { access, opendir, stat } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { systemCodeOf } from '../../system-code.ts'
+
+/** What a look at a place found. */
+export type Facts = {
+  exists: boolean
+  readable: boolean
+  writable: boolean
+  /** `1000:1000`; null when it cannot be told. */
+  owner: string | null
+  /** Why it could not be looked at at all. */
+  code: string | null
+  /** A file where a folder should be, or the other way round. */
+  mismatch: boolean
+  writeCode: string | null
+  /** It does not exist, and this process may make it: so it will, at the start. */
+  creatable: boolean
+  /** A folder with nothing in it. */
+  empty: boolean
+}
+
+export const nothingKnown: Facts = {
+  exists: true,
+  readable: false,
+  writable: false,
+  owner: null,
+  code: null,
+  mismatch: false,
+  writeCode: null,
+  creatable: false,
+  empty: false,
+}
+
+/** What this process may do with a folder or file. Nothing is created or changed. */
+export async function lookAt(path: string, kind: 'folder' | 'file'): Promise<Facts> {
+  let found: Stats
+  let empty = false
+  try {
+    found = await stat(path)
+    if (found.isDirectory()) empty = await isEmpty(path)
+  } catch (error) {
+    const code = systemCodeOf(error) ?? 'unknown'
+    if (code !== 'ENOENT') return { ...nothingKnown, code }
+    return { ...nothingKnown, exists: false, creatable: await isCreatable(path) }
+  }
+  const owner = `${found.uid}:${found.gid}`
+  if (kind === 'folder' ? !found.isDirectory() : !found.isFile())
+    return { ...nothingKnown, owner, mismatch: true }
+  const toRead = kind === 'folder' ? constants.R_OK | constants.X_OK : constants.R_OK
+  const writeCode = await refusalOf(path, constants.W_OK)
+  const readable = (await refusalOf(path, toRead)) === null
+  return { ...nothingKnown, owner, readable, writable: writeCode === null, writeCode, empty }
+}
+
+/** A folder behind a lost mount looks fine until it is listed. Missing rights are told apart later. */
+async function isEmpty(path: string): Promise<boolean> {
+  try {
+    const listing = await opendir(path)
+    const first = await listing.read()
+    await listing.close()
+    return first === null
+  } catch (error) {
+    if (systemCodeOf(error) !== 'EACCES') throw error
+    return false
+  }
+}
+
+const refusalOf = (path: string, mode: number): Promise<string | null> =>
+  access(path, mode).then(
+    () => null,
+    (error: unknown) => systemCodeOf(error) ?? 'unknown',
+  )
+
+async function isCreatable(path: string): Promise<boolean> {
+  const above = dirname(path)
+  if (above === path) return false
+  const refusal = await refusalOf(above, constants.W_OK | constants.X_OK)
+  return refusal === null || (refusal === 'ENOENT' && (await isCreatable(above)))
+}

@@ -1,0 +1,148 @@
+import type { FileHandle } from 'node:fs/promises'
+import { lstat, open as openFile, realpath, statfs } from 'node:fs/promises'
+import { systemCodeOf } from '../../system-code.ts'
+import type { OpenFile } from '../contained.ts'
+import { openContained } from '../contained.ts'
+import { readHead } from '../magic.ts'
+import { sizeOfFolder } from './folder-size.ts'
+import { enter, enterable, entries, makeFolder, statFacts } from './folder-facts.ts'
+import { lookAt } from './look-at.ts'
+
+/*
+ * All that is done on a disk with music, as it runs in the process of that disk: each call may wait for as long as the
+ * disk does. Arguments and results are JSON, apart from `bytes`.
+ */
+
+/** `isLocal`: it lies on a disk of this machine, so that what was read a moment ago is read from memory. */
+export type FoundFile = OpenFile & { isLocal: boolean; head: string | null }
+
+/** The bytes that were asked for, and a handle to read on with. */
+export type OpenedFile = { handle: number | null; bytes: Uint8Array<ArrayBuffer> }
+
+type WantedFile = { root: string; relative: string; linkRoots: readonly string[]; withHead: boolean }
+
+/** File systems of Linux on a disk of this machine or in its memory, by the number that `statfs` tells. */
+const localFileSystems = new Set([
+  // ext2 to ext4, XFS, Btrfs, F2FS, ZFS, bcachefs, JFS, ReiserFS, NILFS
+  0xef53, 0x58465342, 0x9123683e, 0xf2f52010, 0x2fc12fc1, 0xca451a4e, 0x3153464a, 0x52654973, 0x3434,
+  // FAT, exFAT, NTFS, HFS+, ISO 9660, UDF, SquashFS, EROFS
+  0x4d44, 0x2011bab0, 0x7366746e, 0x482b, 0x9660, 0x15013346, 0x73717368, 0xe0f5e1e2,
+  // tmpfs, ramfs, overlay
+  0x01021994, 0x858458f6, 0x794c7630,
+])
+
+const handles = new Map<number, FileHandle>()
+let lastHandle = 0
+const scratch = new Uint8Array(256 * 1024)
+
+export const operations = {
+  find: async ({ root, relative, linkRoots, withHead }: WantedFile): Promise<FoundFile | null> => {
+    const file = await openContained(root, relative, linkRoots)
+    if (!file) return null
+    const isLocal = process.platform !== 'linux' || localFileSystems.has((await statfs(file.path)).type)
+    const head = withHead ? Buffer.from(await readHead(file.path)).toString('base64') : null
+    return { ...file, isLocal, head }
+  },
+
+  /**
+   * @param goesOn whether more is read than this
+   * @returns null when it is not the file any more that was found
+   */
+  open: async (
+    found: OpenFile,
+    offset: number,
+    length: number,
+    goesOn: boolean,
+  ): Promise<OpenedFile | null> => {
+    const file = await openUnlessGone(found.path)
+    if (!file) return null
+    let isKept = false
+    try {
+      const { ino, size, mtimeMs } = await file.stat()
+      if (ino !== found.inode || size !== found.sizeBytes || mtimeMs !== found.modifiedMs) return null
+      const bytes = await readFrom(file, offset, length)
+      if (!goesOn) return { handle: null, bytes }
+      isKept = true
+      handles.set(++lastHandle, file)
+      return { handle: lastHandle, bytes }
+    } finally {
+      if (!isKept) await file.close()
+    }
+  },
+
+  read: async (
+    handle: number,
+    offset: number,
+    length: number,
+  ): Promise<{ bytes: Uint8Array<ArrayBuffer> }> => {
+    const file = handles.get(handle)
+    if (!file) throw new Error('This file is closed')
+    return { bytes: await readFrom(file, offset, length) }
+  },
+
+  close: async (handle: number): Promise<void> => {
+    const file = handles.get(handle)
+    handles.delete(handle)
+    await file?.close()
+  },
+
+  /** Reads a part of a file, so that the system has it in memory. @returns false when there is no such file any more */
+  warm: async (path: string, offset: number, length: number): Promise<boolean> => {
+    const file = await openUnlessGone(path)
+    if (!file) return false
+    try {
+      for (let at = offset; at < offset + length;) {
+        const count = Math.min(scratch.length, offset + length - at)
+        const { bytesRead } = await file.read(scratch, 0, count, at)
+        if (bytesRead === 0) break
+        at += bytesRead
+      }
+      return true
+    } finally {
+      await file.close()
+    }
+  },
+
+  realPath: (path: string): Promise<string> => realpath(path),
+  /** Whether there is anything at that path, a link to nowhere included. */
+  isThere: async (path: string): Promise<boolean> => {
+    try {
+      await lstat(path)
+      return true
+    } catch (error) {
+      const code = systemCodeOf(error)
+      if (code === 'ENOENT' || code === 'ENOTDIR') return false
+      throw error
+    }
+  },
+  makeFolder,
+  statFacts,
+  enter,
+  enterable,
+  entries,
+  lookAt,
+  sizeOfFolder,
+}
+
+export type Operations = typeof operations
+
+async function openUnlessGone(path: string): Promise<FileHandle | null> {
+  try {
+    return await openFile(path)
+  } catch (error) {
+    if (systemCodeOf(error) === 'ENOENT') return null
+    throw error
+  }
+}
+
+/** Less than `length` only where the file ends. */
+async function readFrom(file: FileHandle, offset: number, length: number): Promise<Uint8Array<ArrayBuffer>> {
+  const bytes = new Uint8Array(length)
+  let filled = 0
+  while (filled < length) {
+    const { bytesRead } = await file.read(bytes, filled, length - filled, offset + filled)
+    if (bytesRead === 0) break
+    filled += bytesRead
+  }
+  return bytes.subarray(0, filled)
+}

@@ -1,0 +1,66 @@
+import { fileURLToPath } from 'node:url'
+import { createFrameReader, encodeFrame } from './frames.ts'
+import type { Answer, Question } from './protocol.ts'
+
+export type DiskProcess = {
+  ask(id: number, question: Question): void
+  /** Takes no more questions, and lets it end. */
+  end(): void
+  kill(): void
+}
+
+type Events = {
+  onAnswer(id: number, answer: Answer): void
+  /** It is gone. One that hangs in the system goes only once the system lets it. */
+  onExit(): void
+}
+
+const childFile = fileURLToPath(new URL('./child.ts', import.meta.url))
+
+/** How many calls of one disk may wait at once; more stand in line behind them. */
+const callsAtOnce = 16
+
+/** Starts the process of a disk, without any of the server's environment. It does not keep the server from ending. */
+export function startDiskProcess({ onAnswer, onExit }: Events): DiskProcess {
+  const child = Bun.spawn({
+    cmd: [process.execPath, childFile],
+    // From the server's directory Bun would load its `.env`.
+    cwd: '/',
+    env: { BUN_RUNTIME_TRANSPILER_CACHE_PATH: '0', UV_THREADPOOL_SIZE: String(callsAtOnce) },
+    stdin: 'pipe',
+    stdout: 'pipe',
+    stderr: 'ignore',
+    onExit,
+  })
+  child.unref()
+  const take = createFrameReader(({ id, value, bytes }) => {
+    // Our own program wrote it.
+    const answer = value as Answer
+    if (bytes !== null && 'result' in answer) answer.result = { ...(answer.result as object), bytes }
+    onAnswer(id, answer)
+  })
+  void pump(child.stdout, take)
+  const ignoringItsEnd = (write: () => unknown): void => void Promise.try(write).catch(() => undefined)
+  return {
+    ask: (id, value) =>
+      ignoringItsEnd(() => {
+        for (const piece of encodeFrame({ id, value, bytes: null })) child.stdin.write(piece)
+        return child.stdin.flush()
+      }),
+    end: () => ignoringItsEnd(() => child.stdin.end()),
+    kill: () => child.kill('SIGKILL'),
+  }
+}
+
+async function pump(stream: ReadableStream<Uint8Array>, take: (chunk: Uint8Array) => void): Promise<void> {
+  const reader = stream.getReader()
+  try {
+    for (;;) {
+      const { done, value } = await reader.read()
+      if (done) return
+      take(value)
+    }
+  } catch {
+    // A broken pipe says the same as the end of it.
+  }
+}

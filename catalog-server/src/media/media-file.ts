@@ -1,0 +1,139 @@
+import { AppError } from '../errors.ts'
+import type { OpenFile } from './contained.ts'
+import { bodyOf } from './contained.ts'
+import type { Disk } from './disk/disk.ts'
+import type { FoundFile } from './disk/operations.ts'
+
+/** From memory, from the file by way of the kernel, or piece by piece. */
+type Pieces = AsyncGenerator<Uint8Array<ArrayBuffer>, void>
+type MediaBody = Blob | Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array>
+
+/** A file with media as it was just now. Ends of spans are inclusive. */
+export type MediaFile = OpenFile & {
+  /** The first bytes, where they were asked for. */
+  head: Uint8Array
+  /**
+   * A part of the file as the body of an answer. Once it is there, the disk answers; one that goes silent later breaks
+   * the answer off.
+   *
+   * @throws AppError `media_unreachable`, or `unavailable` when the file is another one by now
+   */
+  body(first: number, last: number): Promise<MediaBody>
+  /** A part of the file, piece by piece. @throws like `body`, and when the file becomes shorter meanwhile */
+  pieces(first: number, last: number): Pieces
+  /** Notes that somebody else waits in vain for this file. */
+  noteSilence(): void
+}
+
+const pieceBytes = 256 * 1024
+/** So much of a file is known to be in memory, or not. */
+const blockBytes = 1024 * 1024
+/** So much of it is read ahead of who listens. */
+const blocksAhead = 128
+
+/** A file somewhere else, or where nobody knows: its bytes come from the process of its disk. */
+export function remoteFile(disk: Disk, found: FoundFile): MediaFile {
+  const read = piecesOf(disk, found)
+  return {
+    ...common(disk, found),
+    body: async (first, last) => {
+      const pieces = read(first, last)
+      const start = await pieces.next()
+      if (last - first < pieceBytes) return start.value ?? new Uint8Array()
+      return streamOf(start.value ?? undefined, pieces)
+    },
+  }
+}
+
+/**
+ * A file on a disk of this machine: the system sends it by itself, from memory. What is not there yet is read into it
+ * before, in the process of the disk, so that the server never waits for a disk that sleeps. What is known to be in memory is
+ * known for as long as this object is.
+ */
+export function localFile(disk: Disk, found: FoundFile): MediaFile {
+  const warm = new Set<number>()
+  const warmUp = async (block: number): Promise<void> => {
+    if (warm.has(block)) return
+    if (!(await disk.ask('warm', found.path, block * blockBytes, blockBytes))) throw changed()
+    warm.add(block)
+  }
+  const warmAhead = async (from: number, to: number): Promise<void> => {
+    for (let block = from; block <= to; block += 1) await warmUp(block)
+  }
+  return {
+    ...common(disk, found),
+    body: async (first, last) => {
+      const from = Math.floor(first / blockBytes)
+      const to = Math.floor(last / blockBytes)
+      if (!warm.has(from)) await warmUp(from)
+      // Who cannot be told any more finds the disk silent when they come again.
+      if (to > from) warmAhead(from + 1, Math.min(to, from + blocksAhead)).catch(() => undefined)
+      return bodyOf(found, first, last)
+    },
+  }
+}
+
+const common = (disk: Disk, found: FoundFile): Omit<MediaFile, 'body'> => {
+  const { path, sizeBytes, modifiedMs, inode, head } = found
+  return {
+    path,
+    sizeBytes,
+    modifiedMs,
+    inode,
+    head: Buffer.from(head ?? '', 'base64'),
+    pieces: piecesOf(disk, found),
+    noteSilence: () => disk.noteSilence(path, sizeBytes),
+  }
+}
+
+/** The next piece is read while the one before is on its way out. */
+function piecesOf(disk: Disk, { path, sizeBytes, modifiedMs, inode }: FoundFile): MediaFile['pieces'] {
+  return async function* (first, last) {
+    if (last < first) return
+    const length = last - first + 1
+    const lengthAt = (at: number): number => Math.min(pieceBytes, length - at)
+    const goesOn = length > pieceBytes
+    const file = { path, sizeBytes, modifiedMs, inode }
+    const opened = await disk.ask('open', file, first, lengthAt(0), goesOn)
+    if (!opened) throw changed()
+    const { handle } = opened
+    let ahead = Promise.resolve(opened.bytes)
+    try {
+      for (let at = 0; at < length;) {
+        const bytes = await ahead
+        const wanted = lengthAt(at)
+        if (bytes.length < wanted) throw changed()
+        at += wanted
+        if (at < length) {
+          if (handle === null) throw changed()
+          ahead = disk.ask('read', handle, first + at, lengthAt(at)).then((piece) => piece.bytes)
+          ahead.catch(() => undefined)
+        }
+        yield bytes
+      }
+    } finally {
+      if (handle !== null) disk.release(handle)
+    }
+  }
+}
+
+const changed = (): AppError =>
+  new AppError('unavailable', 'This file has just been changed', { headers: { 'retry-after': '1' } })
+
+const streamOf = (start: Uint8Array | undefined, pieces: Pieces): ReadableStream<Uint8Array> => {
+  let next = start
+  return new ReadableStream<Uint8Array>(
+    {
+      pull: async (controller) => {
+        const piece = next ?? (await pieces.next()).value
+        next = undefined
+        if (piece) controller.enqueue(piece)
+        else controller.close()
+      },
+      cancel: async () => {
+        await pieces.return()
+      },
+    },
+    { highWaterMark: 0 },
+  )
+}
