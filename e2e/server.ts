@@ -11,6 +11,8 @@ export type ServerProcess = {
   setupCode(): Promise<string>
   /** Ends it as a power cut would, and keeps its folder. */
   kill(): Promise<void>
+  /** Resolves to its exit status when it ends. */
+  exited: Promise<number>
   /** Ends it as the system does, and keeps its folder. Resolves to the exit status. */
   end(): Promise<number>
   [Symbol.asyncDispose](): Promise<void>
@@ -94,6 +96,7 @@ export async function startServer(
         pid: child.pid,
         log: () => log,
         setupCode,
+        exited: child.exited,
         kill,
         end,
         [Symbol.asyncDispose]: stop,

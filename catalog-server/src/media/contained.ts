@@ -9,10 +9,11 @@ export type OpenFile = { path: string; sizeBytes: number; modifiedMs: number; in
 /** Not the file's fault: neither these nor those of a disk must look like a file that is gone. */
 const ownFailures = new Set(['EMFILE', 'ENFILE', 'ENOMEM'])
 /** How a disk says that it is broken or gone, and not that a file is. */
-export const diskFailures = new Set([
-  ...['EIO', 'ENOTCONN', 'ESTALE', 'ETIMEDOUT', 'ENXIO', 'ENODEV', 'EREMOTEIO', 'ESHUTDOWN'],
-  ...['EHOSTDOWN', 'EHOSTUNREACH', 'ENOLINK', 'ECONNABORTED', 'ECONNRESET'],
-])
+export const diskFailures = new Set(
+  'EIO ENOTCONN ESTALE ETIMEDOUT ENXIO ENODEV EREMOTEIO ESHUTDOWN EHOSTDOWN EHOSTUNREACH ENOLINK ECONNABORTED ECONNRESET'.split(
+    ' ',
+  ),
+)
 
 /**
  * Finds a file below `root`. Where it really lies decides, not how it is spelled: a link that leads out of `root` and

@@ -60,6 +60,6 @@ export const downloads = {
     rateLimit: 'stream',
     params: z.object({ token: z.string().min(1).max(500) }),
     response: bytes('audio/*', 'application/zip'),
-    errors: ['not_found', 'range_not_satisfiable'],
+    errors: ['not_found', 'range_not_satisfiable', 'unavailable', 'media_unreachable'],
   }),
 }

@@ -13,7 +13,7 @@ export const playback = {
     params: z.object({ id: TrackId }),
     query: z.object({ format: z.enum(['flac']).optional() }),
     response: bytes('audio/*'),
-    errors: ['not_found', 'range_not_satisfiable', 'unavailable'],
+    errors: ['not_found', 'range_not_satisfiable', 'unavailable', 'media_unreachable'],
   }),
 }
 
@@ -30,6 +30,6 @@ export const images = {
       version: z.string().max(64).optional(),
     }),
     response: bytes('image/*'),
-    errors: ['not_found', 'range_not_satisfiable', 'unavailable'],
+    errors: ['not_found', 'range_not_satisfiable', 'unavailable', 'media_unreachable'],
   }),
 }

@@ -7,9 +7,6 @@ export type ZipEntry = { name: string; modifiedMs: number; sizeBytes: number } &
   | { text: string }
 )
 
-/** The head of the first entry, and the first piece of it. */
-const piecesBefore = 2
-
 /**
  * Several files as one, not compressed: audio does not get smaller. Nothing is written to disk; the next piece of a file
  * is read when the last one was taken, and a reader who goes away closes the file that is open.
@@ -31,7 +28,7 @@ export async function zipOf(entries: readonly ZipEntry[]): Promise<ReadableStrea
     { buffersAreUTF8: true },
   ).getReader()
   const before: Uint8Array[] = []
-  while (before.length < piecesBefore) {
+  while (!files.hasBegun()) {
     const { value } = await archive.read()
     if (!value) break
     before.push(value)
@@ -50,13 +47,19 @@ export async function zipOf(entries: readonly ZipEntry[]): Promise<ReadableStrea
 /** One file after the other, until all was read or nobody wants more. */
 function createFileReader() {
   let current: ReturnType<MediaFile['pieces']> | null = null
+  let hasBegun = false
   let isEnded = false
   return {
     async *read(file: MediaFile) {
       if (isEnded) return
       current = file.pieces(0, file.sizeBytes - 1)
-      yield* current
+      for await (const piece of current) {
+        hasBegun = true
+        yield piece
+      }
     },
+    /** Whether a disk has answered. */
+    hasBegun: () => hasBegun,
     end: async (): Promise<void> => {
       isEnded = true
       await current?.return()

@@ -30,6 +30,7 @@ type Pending = {
   resolve(result: unknown): void
   reject(error: unknown): void
   deadline: NodeJS.Timeout
+  isAskedAgain: boolean
 }
 
 export type DiskEvents = { onSilent(detail: string): void; onAnswering(): void }
@@ -76,21 +77,28 @@ export function createDisk({ onSilent, onAnswering }: DiskEvents): Disk {
       onExit: () => {
         if (started !== current) return void (leaving -= 1)
         current = null
-        loseAll()
+        askOnceMore()
         if (probe) askAgainLater(restartMs)
       },
     })
     return started
   }
 
-  /** What the process was asked is lost with it. */
-  function loseAll(): void {
+  /** What a process is asked just as it falls over was no fault of the disk. Open files are lost with it. */
+  function askOnceMore(): void {
     handles.clear()
-    for (const { deadline, reject } of pending.values()) {
-      clearTimeout(deadline)
-      reject(unreachable())
+    for (const [id, one] of pending) {
+      const isLost = one.isAskedAgain || one.question.name === 'read'
+      one.isAskedAgain = true
+      if (isLost) lose(id, one)
+      else (current ??= start()).ask(id, one.question)
     }
-    pending.clear()
+  }
+
+  function lose(id: number, { deadline, reject }: Pending): void {
+    pending.delete(id)
+    clearTimeout(deadline)
+    reject(unreachable())
   }
 
   /** Goes on without the process, whether or not it can be ended. */
@@ -99,7 +107,8 @@ export function createDisk({ onSilent, onAnswering }: DiskEvents): Disk {
     leaving += 1
     end(current)
     current = null
-    loseAll()
+    handles.clear()
+    for (const [id, one] of pending) lose(id, one)
   }
 
   function askAgainLater(ms: number): void {
@@ -173,7 +182,7 @@ export function createDisk({ onSilent, onAnswering }: DiskEvents): Disk {
         beSilent(id, question, `${name} takes longer than ${answerMaxMs / 1_000} s`)
         reject(unreachable())
       }, answerMaxMs)
-      pending.set(id, { question, resolve, reject, deadline })
+      pending.set(id, { question, resolve, reject, deadline, isAskedAgain: false })
       // The process runs the operation of that name.
       return promise as Promise<Awaited<ReturnType<Operations[typeof name]>>>
     },

@@ -50,6 +50,7 @@ type Worker = {
 const jobsPerProcess = 32
 /** Waiting counts a tenth of working. */
 const patience = 10
+const exitMaxMs = 1_000
 /** A process that dies before it is ready will do so again: wait a little, and give up after so many. */
 const startRetryMs = 500
 const failedStartsMax = 5
@@ -212,7 +213,8 @@ export function createReader(options: ReaderOptions): Reader {
       const ending = [...workers].map(async (worker) => {
         worker.jobs.splice(0).forEach((job) => job.done({ problem: closed }))
         worker.process.kill()
-        await worker.process.exited
+        // One that waits for a disk is not gone before the disk answers.
+        await Promise.race([worker.process.exited, Bun.sleep(exitMaxMs)])
       })
       await Promise.all(ending)
     },

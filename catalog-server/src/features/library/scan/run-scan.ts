@@ -137,7 +137,7 @@ export async function runScan(options: ScanOptions): Promise<ScanEnd> {
 
   async function handleFolder(id: number, outcome: FolderOutcome, detail: string | null): Promise<void> {
     outcomes.set(id, outcome)
-    if (outcome === 'walked' || outcome === 'stopped') return
+    if (outcome === 'walked') return
     const message = `${explanations[outcome]}${detail === null ? '' : ` (${detail})`}`
     log.warn('A music folder could not be scanned', { folder: rootOf(id), reason: message })
     if (outcome === 'silent')
@@ -174,7 +174,7 @@ export async function runScan(options: ScanOptions): Promise<ScanEnd> {
   }
 }
 
-const explanations: Record<Exclude<FolderOutcome, 'walked' | 'stopped'>, string> = {
+const explanations: Record<Exclude<FolderOutcome, 'walked'>, string> = {
   missing: 'The folder is not there. Its music stays in the library, marked as unreachable, until it returns',
   unreadable: 'The folder cannot be listed. Its music stays in the library, marked as unreachable',
   empty:

@@ -53,7 +53,7 @@ export type DirectoryMessage = {
  * How the walk through one music folder ended. `lost`: it went away, or became another one, during the walk. `silent`: its
  * file system did not answer.
  */
-export type FolderOutcome = 'walked' | 'missing' | 'unreadable' | 'empty' | 'lost' | 'stopped' | 'silent'
+export type FolderOutcome = 'walked' | 'missing' | 'unreadable' | 'empty' | 'lost' | 'silent'
 
 export type WalkMessage =
   | UnitMessage
@@ -68,16 +68,12 @@ export type WalkRequest = {
   folders: { id: number; path: string }[]
   followSymlinks: boolean
   artDirectory: string
-  /** A number shared with the walk: files handed over and not yet done. */
-  handedOver: Int32Array
-  /** Numbers shared with one thread: 1 to stop; what it has done so far, as a sign of life; the folder it is in. */
-  signs: Int32Array
 }
 
 /** Handed over and not yet done: beyond this the walk waits. */
 export const weightMax = 1_000
-/** Here it is woken: waking a thread costs more than what one message is worth. */
-export const weightAtWaking = 700
+/** So much at once it is told to be dealt with: waking a process costs more than what one message is worth. */
+export const weightAtTelling = 300
 
 /** What a message counts as in the bound on what is handed over and not yet done. */
 export function weightOf(message: WalkMessage): number {

@@ -17,7 +17,6 @@ export type WalkContext = {
   emit(message: WalkMessage): void
   /** Hears of every folder that was compared, with the number of files in it that are as they were. */
   at(folderId: number, directory: string, unchanged: number): void
-  isStopped(): boolean
   /** A sign of life, before each question to the file system that may take long. */
   beat(): void
 }
@@ -45,7 +44,6 @@ export function walkFolder(context: WalkContext, folder: { id: number; path: str
   const identity = identityOf(root)
   inodes.add(identity)
   visit('', listing, [])
-  if (context.isStopped()) return end('stopped')
   // What was seen proves nothing when the folder itself went away meanwhile.
   const after = listDirectory(root, '', links, beat)
   if (typeof after === 'string' || (after.isEmpty && !listing.isEmpty) || identityOf(root) !== identity)
@@ -58,7 +56,6 @@ export function walkFolder(context: WalkContext, folder: { id: number; path: str
   end('walked')
 
   function visit(directory: string, found: Listing, artistPictures: readonly string[]): void {
-    if (context.isStopped()) return
     visited.add(directory)
     const first = partOf(directory, found)
     const parts: [Part, ...Part[]] = [first]
@@ -74,7 +71,6 @@ export function walkFolder(context: WalkContext, folder: { id: number; path: str
     hand(parts, artistPictures)
     const own = directory === '' ? [] : pathsOfKind(first, 'artist')
     for (const name of found.folders) {
-      if (context.isStopped()) return
       const disc = others.find((other) => other.name === name)
       if (!disc) {
         if (discNumberOf(name) !== null) continue

@@ -1,0 +1,98 @@
+import { expect, test } from 'bun:test'
+import { openSync, writeFileSync, closeSync, constants } from 'node:fs'
+import { join } from 'node:path'
+import { systemClock } from '../clock.ts'
+import { createStorage } from '../media/storage.ts'
+import { diskProcesses } from './disk-processes.ts'
+import { makeAlbum } from './library-fixture.ts'
+import { createTestApp } from './test-app.ts'
+import type { TestApp } from './test-app.ts'
+
+const answerMaxMs = 5_000
+
+const until = async (isSo: () => boolean | Promise<boolean>): Promise<void> => {
+  while (!(await isSo())) await Bun.sleep(10)
+}
+
+test('music on a disk that does not answer is refused within seconds and then at once, health, meters and doctor say so, and all of it heals', async () => {
+  await using app = await createTestApp()
+  const music = join(app.folder, 'music')
+  await makeAlbum(music, { title: 'Album', artist: 'Artist', tracks: ['One', 'Two'] })
+  await app.as('alice').library.addFolder({ body: { path: music } })
+  await until(async () => (await app.as('bob').catalog.tracks({})).items.length === 2)
+  const [one, two] = (await app.as('bob').catalog.tracks({})).items.map(({ id }) => id)
+  const stream = async (id = '', init: RequestInit = {}) => {
+    const started = performance.now()
+    const response = await app.request(`/v1/content/stream/${id}`, { as: 'bob', ...init })
+    await response.arrayBuffer()
+    return { response, ms: performance.now() - started }
+  }
+  expect((await stream(one)).response.status).toBe(200)
+  expect(await breaker(app, music)).toBe('0')
+
+  const stopped = diskProcesses()
+  for (const pid of stopped) process.kill(pid, 'SIGSTOP')
+  const [first] = await Promise.all([
+    stream(two),
+    app.request('/v1/health').then(({ ok }) => expect(ok).toBe(true)),
+  ])
+  expect(first.response.status).toBe(503)
+  expect(first.response.headers.get('x-error-code')).toBe('media_unreachable')
+  expect(Number(first.response.headers.get('retry-after'))).toBeGreaterThan(0)
+  expect(first.ms).toBeLessThan(answerMaxMs)
+  for (const init of [{}, { method: 'HEAD' }, { headers: { range: 'bytes=0-9' } }]) {
+    const again = await stream(one, init)
+    expect([again.response.status, again.ms < 500]).toEqual([503, true])
+  }
+  expect(await app.anonymous.server.health()).toEqual({ status: 'degraded', reasons: ['media_unreachable'] })
+  expect(await breaker(app, music)).toBe('1')
+  const { checks } = await app.as('alice').server.doctor()
+  expect(checks.find(({ name }) => name === 'music folder')).toMatchObject({
+    state: 'failed',
+    message: expect.stringContaining(`${music} does not answer`),
+  })
+
+  for (const pid of stopped) process.kill(pid, 'SIGCONT')
+  await until(async () => (await app.anonymous.server.health()).status === 'ok')
+  expect(await breaker(app, music)).toBe('0')
+  expect((await stream(two)).response.status).toBe(200)
+}, 30_000)
+
+test('a call that hangs in the system keeps its own disk alone from being asked, until it comes back', async () => {
+  await using app = await createTestApp()
+  const told: string[] = []
+  const storage = createStorage({
+    clock: systemClock,
+    onSilent: (root) => told.push(`silent ${root}`),
+    onAnswering: (root) => told.push(`answers ${root}`),
+  })
+  const pipe = join(app.folder, 'pipe')
+  expect(Bun.spawnSync(['mkfifo', pipe]).success).toBeTrue()
+  writeFileSync(join(app.folder, 'file'), 'music')
+  const root = app.folder
+  // Opening a pipe that nobody writes to waits, as a disk does that is gone.
+  const hanging = storage
+    .disk(root)
+    .ask('warm', pipe, 0, 1)
+    .catch((error: unknown) => error)
+  expect(await storage.find(root, 'file')).toMatchObject({ sizeBytes: 5 })
+  expect(await hanging).toMatchObject({ code: 'media_unreachable' })
+  expect(storage.isSilent(root)).toBeTrue()
+  await expect(storage.find(root, 'file')).rejects.toMatchObject({ code: 'media_unreachable' })
+  expect(await storage.find(join(root, 'music'), '../file')).toBeNull()
+
+  closeSync(openSync(pipe, constants.O_WRONLY))
+  await until(() => !storage.isSilent(root))
+  expect(await storage.find(root, 'file')).toMatchObject({ sizeBytes: 5 })
+  expect(told).toEqual([`silent ${root}`, `answers ${root}`])
+  storage.close()
+}, 30_000)
+
+async function breaker({ app }: TestApp, root: string): Promise<string | undefined> {
+  const text = await (await app.metrics.fetch(new Request('http://metrics/metrics'))).text()
+  return text
+    .split('\n')
+    .find((line) => line.startsWith(`pezzottify_media_breaker_open{root="${root}"}`))
+    ?.split(' ')
+    .at(-1)
+}

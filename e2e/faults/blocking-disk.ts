@@ -1,0 +1,71 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+/** What can be made to wait for as long as the test wants. `lookup` is all that is asked by a name. */
+export type BlockedCall = 'lookup' | 'open' | 'read'
+
+export type BlockingDisk = {
+  /** Where the file system is mounted. */
+  path: string
+  block(...calls: BlockedCall[]): void
+  /** Every call takes so long. */
+  slowDown(ms: number): void
+  /** Answers again, also what waits. */
+  answer(): void
+  [Symbol.asyncDispose](): Promise<void>
+}
+
+const source = join(import.meta.dirname, 'blocking-disk.c')
+
+/**
+ * Mounts a folder a second time, as a real file system that hangs on demand: a call that waits in it cannot be taken back,
+ * as on a share whose server is gone. Built on the spot.
+ */
+export async function mountBlockingDisk(folder: string, passed: string): Promise<BlockingDisk> {
+  const missing = missingTools()
+  if (missing !== null) throw new Error(missing)
+  const program = join(folder, 'blocking-disk')
+  const flags = run('pkg-config', '--cflags', '--libs', 'fuse3').split(/\s+/).filter(Boolean)
+  run('gcc', '-O1', '-o', program, source, ...flags)
+  const path = join(folder, 'disk')
+  const control = join(folder, 'control')
+  mkdirSync(path)
+  const say = (text: string): void => writeFileSync(control, text)
+  say('')
+  const daemon = Bun.spawn([program, passed, control, path], { stdout: 'ignore', stderr: 'ignore' })
+  while (!readFileSync('/proc/self/mountinfo', 'utf8').includes(` ${path} `)) {
+    if (daemon.exitCode !== null) throw new Error('The file system was not mounted')
+    await Bun.sleep(10)
+  }
+  return {
+    path,
+    block: (...calls) => say(calls.join(' ')),
+    slowDown: (ms) => say(`slow ${ms}`),
+    answer: () => say(''),
+    [Symbol.asyncDispose]: async () => {
+      say('')
+      Bun.spawnSync(['fusermount3', '-u', '-z', path])
+      daemon.kill('SIGTERM')
+      await daemon.exited
+    },
+  }
+}
+
+/** What this machine lacks, in words; null when nothing. As root on Debian it is installed. */
+function missingTools(): string | null {
+  if (!existsSync('/dev/fuse')) return 'There is no /dev/fuse here: hanging disks cannot be tested'
+  const isThere = (): boolean =>
+    Bun.which('gcc') !== null &&
+    Bun.which('fusermount3') !== null &&
+    Bun.spawnSync(['pkg-config', '--exists', 'fuse3']).exitCode === 0
+  const packages = ['gcc', 'libc6-dev', 'pkg-config', 'fuse3', 'libfuse3-dev']
+  if (!isThere() && process.getuid?.() === 0 && Bun.which('apt-get') !== null)
+    Bun.spawnSync(['apt-get', 'install', '-y', '--no-install-recommends', ...packages])
+  return isThere() ? null : `To test hanging disks, install ${packages.join(', ')}`
+}
+
+function run(...command: string[]): string {
+  const { exitCode, stdout, stderr } = Bun.spawnSync(command)
+  if (exitCode !== 0) throw new Error(`${command[0]} failed: ${stderr.toString()}`)
+  return stdout.toString()
+}
