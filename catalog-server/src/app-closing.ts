@@ -1,12 +1,14 @@
-import { diskCodeOf } from './disk-errors.ts'
+import type { ErrorCode } from '@pezzottify/contract'
 import { storageErrorOf } from './db/sqlite-errors.ts'
 import type { Log } from './log.ts'
+
+const storageCodes = new Set<ErrorCode | undefined>(['damaged', 'disk_full', 'disk_failed'])
 
 export type Closing = readonly [name: string, close: () => unknown]
 
 /**
- * Closes one part after the other, each of them, whatever happened to those before. What a full or failing disk does not
- * take any more is lost, as the log says: then that is no reason to end in disorder.
+ * Closes one part after the other, each of them, whatever happened to those before. What a damaged database, or a full or failing
+ * disk, does not take any more is lost, as the log says: then that is no reason to end in disorder.
  *
  * @throws AggregateError when a part failed for another reason, after all others are closed
  */
@@ -16,9 +18,8 @@ export async function closeInOrder(parts: readonly Closing[], log: Log): Promise
     try {
       await close()
     } catch (error) {
-      const known = storageErrorOf(error)
-      if (known && diskCodeOf(known) !== undefined)
-        log.warn('The disk did not take all that was to be written at the end; that is lost', { part, error })
+      if (storageCodes.has(storageErrorOf(error)?.code))
+        log.warn('Not all that was to be written at the end could be stored; that is lost', { part, error })
       else {
         log.error('A part of the server did not end in order', { part, error })
         failures.push(error)

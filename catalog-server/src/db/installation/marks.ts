@@ -1,5 +1,5 @@
 import type { Database } from 'bun:sqlite'
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { hasTable } from '../migrate.ts'
@@ -53,4 +53,5 @@ export function writeNote(dataFolder: string, mark: Mark): void {
 
 /** Whether a server has run on this data folder before: it leaves a note, and those of older versions the search index. */
 export const wasUsed = (dataFolder: string): boolean =>
-  existsSync(noteOf(dataFolder)) || existsSync(join(dataFolder, 'search.db'))
+  existsSync(noteOf(dataFolder)) ||
+  statSync(join(dataFolder, 'search.db'), { throwIfNoEntry: false })?.isFile() === true
