@@ -138,7 +138,8 @@ export function takeSessions(parts: UserImport, devices: ReadonlyMap<number, num
         token_hash: sha256Hex(secret),
         device_id: deviceId === null ? null : (devices.get(deviceId) ?? null),
         created,
-        last_used: timeIn(row, 'last_used') ?? created,
+        // When it was used is often not written down there: then its time without use begins now.
+        last_used: timeIn(row, 'last_used') ?? now,
       })
   }
 }
