@@ -10,6 +10,7 @@ const benches: Record<string, { number: string; run: (options: BenchOptions) => 
   sockets: { number: 'B7', run: async (options) => (await import('./sockets.ts')).benchSockets(options) },
   writes: { number: 'B8', run: async (options) => (await import('./writes.ts')).benchWrites(options) },
   logins: { number: 'B10', run: async (options) => (await import('./logins.ts')).benchLogins(options) },
+  soak: { number: 'R25', run: async (options) => (await import('./soak.ts')).benchSoak(options) },
   memory: { number: 'B11', run: async (options) => (await import('./memory.ts')).benchMemory(options) },
 }
 
@@ -30,7 +31,9 @@ const options: BenchOptions = {
   minutes: Number(values.minutes),
   restSeconds: Number(values.rest),
 }
-for (const wanted of positionals.length > 0 ? positionals : Object.keys(benches)) {
+for (const wanted of positionals.length > 0
+  ? positionals
+  : Object.keys(benches).filter((name) => name !== 'soak')) {
   const found = Object.entries(benches).find(
     ([name, { number }]) => name === wanted || number === wanted.toUpperCase(),
   )
