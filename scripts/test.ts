@@ -11,6 +11,12 @@ const tools = [
   { name: 'ffmpeg', found: () => Bun.which('ffmpeg') !== null && Bun.which('ffprobe') !== null },
   { name: 'chromium', found: () => existsSync('/usr/bin/chromium') },
   { name: 'nginx', found: () => existsSync('/usr/sbin/nginx') },
+  // For disks that fail, hang and refuse: small file systems of our own, built where they are used.
+  { name: 'gcc', found: () => Bun.which('gcc') !== null },
+  { name: 'libc6-dev', found: () => existsSync('/usr/include/stdio.h') },
+  { name: 'pkg-config', found: () => Bun.which('pkg-config') !== null },
+  { name: 'fuse3', found: () => Bun.which('fusermount3') !== null },
+  { name: 'libfuse3-dev', found: () => existsSync('/usr/include/fuse3/fuse.h') },
 ]
 const slowestShown = 10
 
