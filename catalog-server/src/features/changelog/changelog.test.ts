@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs'
 import { Database } from 'bun:sqlite'
 import { expect, test } from 'bun:test'
 import { join } from 'node:path'
@@ -98,16 +99,19 @@ test('an hour and a second after its last change, the next one starts another ba
 
 test('a batch that went stale while the server was away is closed at its start, and that is counted', async () => {
   const clock = settableClock()
-  await using first = await createTestApp({ clock })
+  const first = await createTestApp({ clock })
   await artists(first.as('alice'), 'a1')
-  const catalogDb = `${first.folder}/data/catalog.db`
+  await first.app.close()
   clock.pass(3_601)
-  await using second = await createTestApp({ clock, catalogDb })
+  const dataFolder = `${first.folder}/data`
+  const databases = { catalogDb: `${dataFolder}/catalog.db`, userDb: `${dataFolder}/user.db` }
+  await using second = await createTestApp({ clock, empty: true, dataFolder, ...databases })
   const [batch] = await second.as('alice').changelog.batches()
   expect(batch).toMatchObject({ is_open: false, closed_at: evening + 3_601 })
   const metrics = await (await second.app.metrics.fetch(new Request('http://x/metrics'))).text()
   expect(metrics).toContain('pezzottify_changelog_stale_batch_checks_total 1\n')
   expect(metrics).toContain('pezzottify_changelog_stale_batches 0\n')
+  rmSync(first.folder, { recursive: true })
 })
 
 test('only an open batch without changes can be deleted', async () => {
