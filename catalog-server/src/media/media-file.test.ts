@@ -110,3 +110,19 @@ test('a disk whose process falls over is asked in another one', async () => {
     (await bytesOf(await file!.body(0, 999_999))).equals(readFileSync(join(root, 'again.flac'))),
   ).toBeTrue()
 })
+
+test('what was opened in a process that is gone is broken off, and never goes on with another file', async () => {
+  const lost = (
+    (await (await remote('lost.flac')).body(0, 999_999)) as ReadableStream<Uint8Array>
+  ).getReader()
+  await lost.read()
+  await lost.read()
+  for (const pid of diskProcesses()) process.kill(pid, 'SIGKILL')
+  while (diskProcesses().length > 0) await Bun.sleep(5)
+  const body = (await (await remote('other.flac')).body(0, 999_999)) as ReadableStream<Uint8Array>
+  const reading = async (): Promise<void> => {
+    while (!(await lost.read()).done);
+  }
+  expect(reading()).rejects.toThrow()
+  expect((await bytesOf(body)).equals(content)).toBeTrue()
+})

@@ -32,7 +32,8 @@ const localFileSystems = new Set([
 ])
 
 const handles = new Map<number, FileHandle>()
-let lastHandle = 0
+/** Begins elsewhere in each process: a handle of one that is gone must not be another file here. */
+let lastHandle = Date.now() * 1_000
 const scratch = new Uint8Array(256 * 1024)
 
 export const operations = {
