@@ -20,18 +20,17 @@ const childFile = fileURLToPath(new URL('./child.ts', import.meta.url))
 /** How many calls of one disk may wait at once; more stand in line behind them. */
 const callsAtOnce = 16
 
-/** Starts the process of a disk, without any of the server's environment. It does not keep the server from ending. */
+/**
+ * Starts the process of a disk, without any of the server's environment. It does not keep the server from ending. One that
+ * the system does not let us start has fallen over at once.
+ */
 export function startDiskProcess({ onAnswer, onExit }: Events): DiskProcess {
-  const child = Bun.spawn({
-    cmd: [process.execPath, childFile],
-    // From the server's directory Bun would load its `.env`.
-    cwd: '/',
-    env: { BUN_RUNTIME_TRANSPILER_CACHE_PATH: '0', UV_THREADPOOL_SIZE: String(callsAtOnce) },
-    stdin: 'pipe',
-    stdout: 'pipe',
-    stderr: 'ignore',
-    onExit,
-  })
+  const child = spawn(onExit)
+  if (child === null) {
+    queueMicrotask(onExit)
+    const nothing = (): void => undefined
+    return { ask: nothing, end: nothing, kill: nothing }
+  }
   child.unref()
   const take = createFrameReader(({ id, value, bytes }) => {
     // Our own program wrote it.
@@ -49,6 +48,24 @@ export function startDiskProcess({ onAnswer, onExit }: Events): DiskProcess {
       }),
     end: () => ignoringItsEnd(() => child.stdin.end()),
     kill: () => child.kill('SIGKILL'),
+  }
+}
+
+/** Null where the system has no process or no pipe left. */
+function spawn(onExit: () => void) {
+  try {
+    return Bun.spawn({
+      cmd: [process.execPath, childFile],
+      // From the server's directory Bun would load its `.env`.
+      cwd: '/',
+      env: { BUN_RUNTIME_TRANSPILER_CACHE_PATH: '0', UV_THREADPOOL_SIZE: String(callsAtOnce) },
+      stdin: 'pipe',
+      stdout: 'pipe',
+      stderr: 'ignore',
+      onExit,
+    })
+  } catch {
+    return null
   }
 }
 
