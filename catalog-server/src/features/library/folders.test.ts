@@ -67,6 +67,17 @@ test('no music folder lies inside another one, not even through a link', async (
   expect(await it.library.folders()).toHaveLength(1)
 })
 
+test('folders named at the start that cannot be noted down hinder neither the others nor the end', async () => {
+  await using it = await createTestLibrary()
+  await it.library.addFolder(it.music)
+  it.catalog.writer.run('PRAGMA query_only = ON')
+  await expect(it.library.useFolders([it.music, join(it.music, '../later')])).rejects.toThrow('readonly')
+  it.catalog.writer.run('PRAGMA query_only = OFF')
+  expect(await it.library.folders()).toHaveLength(1)
+  expect((await it.library.scanToEnd()).outcome).toBe('completed')
+  await it.library.close()
+})
+
 test('folders named at the start are known even when they are not there, and stay when no longer named', async () => {
   await using it = await createTestLibrary()
   const later = join(it.music, '../later')

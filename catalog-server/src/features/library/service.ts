@@ -101,14 +101,29 @@ export function createLibrary(options: LibraryOptions): Library {
     }
   }
 
+  /** Never rejects: a folder that could not be noted down hinders neither the others nor the end. */
   let taken = Promise.resolve()
   let usingAgain: NodeJS.Timeout | undefined
+  let isClosed = false
+  function take(paths: readonly string[]): Promise<void> {
+    const using = use(paths)
+    taken = using.catch(() => undefined)
+    return using
+  }
+  async function takeAgain(paths: readonly string[]): Promise<void> {
+    try {
+      await take(paths)
+    } catch (error) {
+      log.error('The music folders were not taken', { error })
+    }
+    scanner.start()
+  }
   async function use(paths: readonly string[]): Promise<void> {
     const { refused, silent } = await folders.use(paths)
     for (const reason of refused) log.error(`A music folder was not taken: ${reason}`)
-    if (silent.length > 0) {
+    if (silent.length > 0 && !isClosed) {
       for (const path of silent) log.warn(`${path} does not answer; it is asked again`)
-      usingAgain = setTimeout(() => (taken = use(paths).then(() => scanner.start())), useAgainMs)
+      usingAgain = setTimeout(() => void takeAgain(paths), useAgainMs)
       usingAgain.unref()
     }
     for (const { state, message } of await folders.list())
@@ -127,7 +142,7 @@ export function createLibrary(options: LibraryOptions): Library {
       return folders.list()
     },
     folderPaths: () => folders.rows().map((folder) => folder.path),
-    useFolders: (paths) => (taken = use(paths)),
+    useFolders: take,
     addFolder: (path) => add(path, 'added'),
     addDemo: async () => {
       if (demoFolder === null) throw new AppError('unavailable', 'This installation comes without demo album')
@@ -160,6 +175,7 @@ export function createLibrary(options: LibraryOptions): Library {
     },
     problems: (request) => listProblems(catalog, request),
     close: async () => {
+      isClosed = true
       clearTimeout(usingAgain)
       await taken
       counter.close()
