@@ -266,6 +266,17 @@ describe('a track converted to FLAC', () => {
     expect(room.lines).toEqual([])
   }, 60_000)
 
+  test('no more than four run, however many ask at once', async () => {
+    makeAudio('crowd.m4a', 600, '-c:a', 'alac')
+    addTrack('crowd', 'crowd.m4a', { codec: 'alac', container: 'MP4' })
+    const leaving = new AbortController()
+    const asked = Array.from({ length: 9 }, () => get('crowd', '?format=flac', { signal: leaving.signal }))
+    const statuses = (await Promise.all(asked)).map(({ status }) => status)
+    expect(statuses.toSorted()).toEqual([200, 200, 200, 200, 503, 503, 503, 503, 503])
+    leaving.abort()
+    await until(() => children().length === 0)
+  }, 20_000)
+
   test('without ffmpeg it says so, and the track itself is still there', async () => {
     const without = open(null)
     await using served = without.room

@@ -47,17 +47,20 @@ const decoders = [
 /** Converts with ffmpeg in children of their own: no shell, no network, few formats, limited in number and time. */
 export function createTranscoder(ffmpeg: string | null, log: Log): Transcoder {
   const running = new Set<Conversion>()
+  /** Those whose file is looked at first have their place already. */
+  let proving = 0
 
   return {
     toFlac: async (file, isLossy, signal) => {
       const startedMs = performance.now()
       if (ffmpeg === null)
         throw new AppError('unavailable', 'This server has no ffmpeg to convert audio with')
-      if (running.size >= conversionsAtOnce)
+      if (running.size + proving >= conversionsAtOnce)
         throw new AppError('unavailable', 'Too many conversions at once', {
           headers: { 'retry-after': String(retryAfterSeconds) },
         })
-      await provenReadable(file)
+      proving += 1
+      await provenReadable(file).finally(() => (proving -= 1))
       signal.throwIfAborted()
       const child = Bun.spawn([ffmpeg, ...argumentsFor(file.path, isLossy)], {
         stdin: 'ignore',
