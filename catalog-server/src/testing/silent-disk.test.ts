@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { systemClock } from '../clock.ts'
 import { createStorage } from '../media/storage.ts'
 import { diskProcesses } from './disk-processes.ts'
-import { makeAlbum } from './library-fixture.ts'
+import { makeAlbum, makePng } from './library-fixture.ts'
 import { createTestApp } from './test-app.ts'
 import type { TestApp } from './test-app.ts'
 
@@ -18,6 +18,7 @@ test('music on a disk that does not answer is refused within seconds and then at
   await using app = await createTestApp()
   const music = join(app.folder, 'music')
   await makeAlbum(music, { title: 'Album', artist: 'Artist', tracks: ['One', 'Two'] })
+  writeFileSync(join(music, 'cover.png'), makePng(300, 300, '#c82828'))
   await app.as('alice').library.addFolder({ body: { path: music } })
   await until(async () => (await app.as('bob').catalog.tracks({})).items.length === 2)
   const [one, two] = (await app.as('bob').catalog.tracks({})).items.map(({ id }) => id)
@@ -27,15 +28,22 @@ test('music on a disk that does not answer is refused within seconds and then at
     await response.arrayBuffer()
     return { response, ms: performance.now() - started }
   }
+  const [album] = (await app.as('bob').catalog.albums({})).items
+  const picture = async (query: string) =>
+    (await app.request(`/v1/content/image/${album?.cover?.id}${query}`, { as: 'bob' })).status
   expect((await stream(one)).response.status).toBe(200)
+  expect(await picture('?size=128')).toBe(200)
   expect(await breaker(app, music)).toBe('0')
 
   const stopped = diskProcesses()
   for (const pid of stopped) process.kill(pid, 'SIGSTOP')
-  const [first] = await Promise.all([
+  const [first, pictures] = await Promise.all([
     stream(two),
+    // One that was made is there without its original.
+    Promise.all(['?size=128', '?size=256', ''].map(picture)),
     app.request('/v1/health').then(({ ok }) => expect(ok).toBe(true)),
   ])
+  expect(pictures).toEqual([200, 503, 503])
   expect(first.response.status).toBe(503)
   expect(first.response.headers.get('x-error-code')).toBe('media_unreachable')
   expect(Number(first.response.headers.get('retry-after'))).toBeGreaterThan(0)

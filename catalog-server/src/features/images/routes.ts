@@ -8,9 +8,10 @@ const lastingCacheControl = 'private, max-age=31536000, immutable'
 /** An upload replaces a picture under its id: only an address that names the content may be kept for good. */
 export const imageRoutes = (images: Images, cacheControl: string): Handlers<typeof api.images> => ({
   image: async ({ params, query, raw, head }) => {
-    const original = await images.find(params.id)
     const picture =
-      query.size === undefined ? original : await images.scaled(original, query.size, wantedType(raw.headers))
+      query.size === undefined
+        ? await images.find(params.id)
+        : await images.scaled(params.id, query.size, wantedType(raw.headers))
     return fileResponse(raw, picture.file, {
       contentType: picture.type,
       cacheControl: isNamed(query.version, picture.contentVersion) ? lastingCacheControl : cacheControl,

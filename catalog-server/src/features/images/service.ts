@@ -28,11 +28,12 @@ export type Images = {
    */
   find(id: ImageId): Promise<Picture>
   /**
-   * The same picture within a square of `side` pixels, never enlarged. Made once, then kept on disk.
+   * The same picture within a square of `side` pixels, never enlarged. Made once, then kept on disk: one that was made is
+   * there also while the disk of the original does not answer.
    *
-   * @throws AppError `not_found` for what cannot be decoded, `unavailable` when too many pictures are being made
+   * @throws AppError as `find`; `not_found` for what cannot be decoded, `unavailable` when too many pictures are being made
    */
-  scaled(picture: Picture, side: number, type: ScaledType): Promise<Named<ScaledFile>>
+  scaled(id: ImageId, side: number, type: ScaledType): Promise<Named<ScaledFile>>
 }
 
 type Parts = {
@@ -55,6 +56,8 @@ const waitingMax = 500
 const retryAfterSeconds = 5
 /** How many broken pictures are remembered, so that nobody makes us try them again and again. */
 const brokenMax = 1_000
+/** How many originals are remembered for when their disk does not answer. */
+const knownMax = 10_000
 const endings = ['', '.jpg', '.jpeg', '.png', '.webp']
 
 export function createImages({ catalog, mediaRoot, storage, cacheFolder, quotaBytes, log }: Parts): Images {
@@ -64,15 +67,17 @@ export function createImages({ catalog, mediaRoot, storage, cacheFolder, quotaBy
   const store = createScaledStore(join(cacheFolder, 'scaled'), quotaBytes ?? scaledQuotaBytes, log)
   const making = new Map<string, Promise<ScaledFile>>()
   const broken = new Set<string>()
+  /** What originals were when they were last found. */
+  const known = new Map<string, Omit<Picture, 'file' | 'type'>>()
 
-  const find = (relative: string) => storage.find(mediaRoot, relative, { withHead: true })
+  const open = (relative: string) => storage.find(mediaRoot, relative, { withHead: true })
 
   /** The record's file with the hash of its content, else one that bears the id as its name. */
   const openOriginal = async (id: string, row: ImageRow | null): Promise<Original | null> => {
-    const recorded = row ? await find(row.uri) : null
+    const recorded = row ? await open(row.uri) : null
     if (row && recorded) return { file: recorded, hash: row.content_hash }
     for (const ending of endings) {
-      const file = await find(`images/${id}${ending}`)
+      const file = await open(`images/${id}${ending}`)
       if (file) return { file, hash: null }
     }
     return null
@@ -112,18 +117,41 @@ export function createImages({ catalog, mediaRoot, storage, cacheFolder, quotaBy
   const keptOrMade = async (...wanted: Parameters<typeof make>): Promise<ScaledFile> =>
     (await store.find(wanted[3])) ?? make(...wanted)
 
-  return {
-    find: async (id) => {
-      const original = await openOriginal(id, imageById.get(id))
-      const type = original && imageTypeOf(original.file.head)
-      if (!original || !type) throw notFound()
-      const { file, hash } = original
-      return { file, type, version: versionOf(file, hash), contentVersion: contentVersion(hash) }
-    },
+  const find = async (id: ImageId): Promise<Picture> => {
+    const original = await openOriginal(id, imageById.get(id))
+    const type = original && imageTypeOf(original.file.head)
+    if (!original || !type) throw notFound()
+    const { file, hash } = original
+    const named = { version: versionOf(file, hash), contentVersion: contentVersion(hash) }
+    if (known.size >= knownMax) known.clear()
+    known.set(id, named)
+    return { file, type, ...named }
+  }
+  /** Null where none was made of the original as it was last found. */
+  const keptWithout = async (
+    id: ImageId,
+    side: number,
+    type: ScaledType,
+  ): Promise<Named<ScaledFile> | null> => {
+    const original = known.get(id)
+    const name = original && nameOf(original.version, side, type)
+    const file = name === undefined ? null : await store.find(name)
+    return original && name !== undefined && file ? { ...original, file, type, version: name } : null
+  }
 
-    scaled: async (picture, side, type) => {
-      const version = `${picture.version}-${side}`
-      const name = `${version}.${type === 'image/webp' ? 'webp' : 'jpg'}`
+  return {
+    find,
+    scaled: async (id, side, type) => {
+      let picture: Picture
+      try {
+        picture = await find(id)
+      } catch (error) {
+        const isSilent = error instanceof AppError && error.code === 'media_unreachable'
+        const kept = isSilent ? await keptWithout(id, side, type) : null
+        if (kept) return kept
+        throw error
+      }
+      const name = nameOf(picture.version, side, type)
       const pending = making.get(name) ?? keptOrMade(picture, side, type, name)
       making.set(name, pending)
       try {
@@ -134,6 +162,9 @@ export function createImages({ catalog, mediaRoot, storage, cacheFolder, quotaBy
     },
   }
 }
+
+const nameOf = (version: string, side: number, type: ScaledType): string =>
+  `${version}-${side}.${type === 'image/webp' ? 'webp' : 'jpg'}`
 
 async function bytesOf(file: MediaFile): Promise<Uint8Array> {
   const pieces: Uint8Array[] = []
