@@ -1,5 +1,5 @@
 import type { AppConfig } from './app-config.ts'
-import { fileNameOf, place } from './features/editing/place.ts'
+import { fileNameOf } from './features/editing/place.ts'
 import { describePicture } from './features/images/describe.ts'
 import { createSlots } from './features/images/slots.ts'
 import { trackFormatOf } from './features/library/unit/format.ts'
@@ -9,7 +9,7 @@ import type { OnDemand } from './features/ondemand/service.ts'
 import { createOnDemand } from './features/ondemand/service.ts'
 import type { Metrics } from './metrics/metrics.ts'
 
-type Parts = Pick<OnDemandParts, 'catalog' | 'users' | 'clock' | 'reader' | 'onCatalogChange'> & {
+type Parts = Pick<OnDemandParts, 'catalog' | 'users' | 'clock' | 'reader' | 'storage' | 'onCatalogChange'> & {
   config: AppConfig
   metrics: Metrics
 }
@@ -31,6 +31,5 @@ export function composeOnDemand({ config, metrics, ...parts }: Parts): OnDemand 
     describePicture,
     formatOf: trackFormatOf,
     fileNameOf,
-    place,
   })
 }

@@ -185,6 +185,7 @@ export async function composeRooms(config: AppConfig, clock: Clock) {
     changelog,
     clock,
     mediaPath: config.mediaPath,
+    storage,
     describePicture,
     reader,
     formatOf: trackFormatOf,
@@ -206,6 +207,7 @@ export async function composeRooms(config: AppConfig, clock: Clock) {
     clock,
     metrics,
     reader,
+    storage,
     onCatalogChange: () => void search?.follow(),
   })
   const canTranscode = ffmpeg !== null

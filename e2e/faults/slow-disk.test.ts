@@ -8,6 +8,7 @@ import type { BlockedCall, BlockingDisk } from './blocking-disk.ts'
 import { mountBlockingDisk } from './blocking-disk.ts'
 import type { Household } from './household.ts'
 import { moveIn } from './household.ts'
+import { imageRequest } from '../../catalog-server/src/testing/catalog-bodies.ts'
 import { makeAlbum, makePng } from '../../catalog-server/src/testing/library-fixture.ts'
 import { expectUndisturbed, watchOthers } from './others.ts'
 
@@ -172,6 +173,41 @@ describe.each(Array.from({ length: rounds }, (_, round) => round + 1))('in round
     expect((await timed(() => home.stream(home.tracks('Slow Album')[0]!))).status).toBe(503)
     disk.answer()
     await until(async () => (await home.stream(home.tracks('Slow Album')[0]!)).status === 200)
+  }, 60_000)
+
+  test('with what is uploaded on a disk that hangs, an upload is refused within seconds and holds up nobody, and the server starts', async () => {
+    await server.end()
+    const options = [...home.options, '--media-path', join(disk.path, 'media')]
+    const start = async (): Promise<void> => {
+      server = await startServer(options, home.folder, home.folder)
+      home = home.at(server)
+    }
+    await start()
+    await home.api.editing.createImage({ body: imageRequest('i1') })
+    const init = {
+      method: 'PUT',
+      headers: { 'content-type': 'image/png' },
+      body: Buffer.from(makePng(40, 20, '#c82828')),
+    }
+    const upload = () => timed(() => home.get('/v1/content/image/i1/file', init))
+    expect((await upload()).status).toBe(200)
+
+    disk.block('lookup')
+    let isOver = false
+    const refused = upload().finally(() => (isOver = true))
+    while (!isOver) {
+      expect((await timed(() => home.get('/v1/health'))).ms).toBeLessThan(1_000)
+      await Bun.sleep(50)
+    }
+    const { status, code, ms } = await refused
+    expect([status, code]).toEqual([503, 'media_unreachable'])
+    expect(ms).toBeLessThan(blockedMaxMs)
+    await server.end()
+    await start()
+    expect((await upload()).status).toBe(503)
+
+    disk.answer()
+    await until(async () => (await upload()).status === 200)
   }, 60_000)
 })
 

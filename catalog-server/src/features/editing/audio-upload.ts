@@ -9,7 +9,7 @@ import type { FileFacts } from '../library/reading/facts.ts'
 import type { Tx } from './edited-kind.ts'
 import type { ReceivedFile } from './incoming.ts'
 import type { UploadParts } from './parts.ts'
-import { fileNameOf, freeUri, place, trackFileName } from './place.ts'
+import { fileNameOf, freeUri, trackFileName } from './place.ts'
 import { tracks } from './tracks.ts'
 
 /** The usual ending of each container; Ogg has one for each codec. */
@@ -32,6 +32,7 @@ const oggExtensions: Record<string, string> = { opus: 'opus', speex: 'spx', flac
  * A former file of another name stays where it is.
  */
 export async function receiveAudio(parts: UploadParts, id: TrackId, request: Request): Promise<void> {
+  const disk = parts.storage.disk(parts.mediaPath)
   await ownTrack(parts.store.read, id)
   await parts.incoming.receive(request, audioUploadMaxBytes, async (file) => {
     const facts = await factsOf(parts, file)
@@ -42,7 +43,7 @@ export async function receiveAudio(parts: UploadParts, id: TrackId, request: Req
       const extension =
         oggExtensions[facts.container === 'Ogg' ? facts.codec : ''] ?? extensions[facts.container]
       const stem = `albums/${fileNameOf(row.album_id)}/${trackFileName(row)}`
-      const uri = freeUri(parts.mediaPath, stem, extension ?? 'audio', row.audio_uri)
+      const uri = await freeUri(disk, parts.mediaPath, stem, extension ?? 'audio', row.audio_uri)
       await tx
         .updateTable('tracks')
         .set(columnsOf(facts, uri, parts.formatOf(facts.codec, facts.bitrateKbps), file, parts.clock.now()))
@@ -51,7 +52,7 @@ export async function receiveAudio(parts: UploadParts, id: TrackId, request: Req
       const after = await tracks.snapshot(tx, id)
       if (!after) throw notFound()
       await parts.changelog.record(tx, [{ kind: 'Track', id, operation: 'Update', before, after }])
-      place(file.path, join(parts.mediaPath, uri))
+      await disk.ask('place', file.path, join(parts.mediaPath, uri))
     })
   })
 }

@@ -4,7 +4,7 @@ import { imageUploadMaxBytes } from '@pezzottify/contract'
 import { AppError, notFound } from '../../errors.ts'
 import { images } from './images.ts'
 import type { UploadParts } from './parts.ts'
-import { fileNameOf, place } from './place.ts'
+import { fileNameOf } from './place.ts'
 
 const extensions: Record<string, string> = { 'image/jpeg': 'jpg', 'image/png': 'png', 'image/webp': 'webp' }
 
@@ -13,7 +13,7 @@ const extensions: Record<string, string> = { 'image/jpeg': 'jpg', 'image/png': '
  * gets its place. A former file of another name stays where it is.
  */
 export async function receiveImage(parts: UploadParts, id: ImageId, request: Request): Promise<void> {
-  const { store, mediaPath } = parts
+  const { store, mediaPath, storage } = parts
   if (!(await store.read.selectFrom('images').select('id').where('id', '=', id).executeTakeFirst()))
     throw notFound()
   await parts.incoming.receive(request, imageUploadMaxBytes, async (file) => {
@@ -36,7 +36,7 @@ export async function receiveImage(parts: UploadParts, id: ImageId, request: Req
         .execute()
       const after = { ...before, uri, width, height }
       await parts.changelog.record(tx, [{ kind: 'Image', id, operation: 'Update', before, after }])
-      place(file.path, join(mediaPath, uri))
+      await storage.disk(mediaPath).ask('place', file.path, join(mediaPath, uri))
     })
   })
 }

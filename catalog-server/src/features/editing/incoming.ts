@@ -1,16 +1,16 @@
-import { mkdirSync, rmSync } from 'node:fs'
 import type { FileHandle } from 'node:fs/promises'
 import { open, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '../../errors.ts'
 import { newId } from '../../ids.ts'
+import type { Storage } from '../../media/storage.ts'
 
 export type Incoming = {
   /**
    * Writes the body of a request to a file as it arrives, never more than a piece of it in memory, and hands it over once
    * it is safely on disk. What `use` leaves lying is removed.
    *
-   * @throws AppError `too_large`, `bad_request` when it ends too early
+   * @throws AppError `too_large`, `bad_request` when it ends too early, `media_unreachable`
    */
   receive<R>(request: Request, maxBytes: number, use: (file: ReceivedFile) => Promise<R>): Promise<R>
 }
@@ -20,13 +20,16 @@ export type ReceivedFile = { path: string; sizeBytes: number }
 /** In the media folder, because from there a file takes its place by its name alone. */
 const folderName = '.incoming'
 
-/** What an end of the server left here is of no use to anybody. */
-export function createIncoming(mediaPath: string): Incoming {
+/** What an end of the server left here is of no use to anybody. Nobody waits for the disk at the start. */
+export function createIncoming(mediaPath: string, storage: Storage): Incoming {
   const folder = join(mediaPath, folderName)
-  rmSync(folder, { recursive: true, force: true })
+  const disk = storage.disk(mediaPath)
+  // While this does not come back nothing else is asked of the disk, so it never removes what arrives later.
+  const tidied = disk.ask('remove', folder).catch(() => undefined)
   return {
     receive: async (request, maxBytes, use) => {
-      mkdirSync(folder, { recursive: true })
+      await tidied
+      await disk.ask('makeFolder', folder)
       const path = join(folder, newId())
       try {
         return await use({ path, sizeBytes: await save(request, path, maxBytes) })

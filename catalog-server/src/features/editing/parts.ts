@@ -5,6 +5,7 @@ import type { Changelog } from '../changelog/service.ts'
 import type { describePicture } from '../images/describe.ts'
 import type { Reader } from '../library/reading/reader.ts'
 import type { trackFormatOf } from '../library/unit/format.ts'
+import type { Storage } from '../../media/storage.ts'
 import type { Incoming } from './incoming.ts'
 
 export type EditingParts = {
@@ -14,6 +15,7 @@ export type EditingParts = {
   clock: Clock
   /** Where what is uploaded lies in the end. */
   mediaPath: string
+  storage: Storage
   describePicture: typeof describePicture
   reader: Pick<Reader, 'read'>
   formatOf: typeof trackFormatOf

@@ -1,6 +1,6 @@
-import { existsSync, fsyncSync, closeSync, mkdirSync, openSync, renameSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { newId, sha256Hex } from '../../ids.ts'
+import type { Disk } from '../../media/disk/disk.ts'
 
 /**
  * An id as part of a path. Ids are any text at all: one that is not plain is replaced by a hash of it, so that it names
@@ -27,22 +27,20 @@ export function trackFileName(track: { disc_number: number; track_number: number
   return `${disc}${String(track.track_number).padStart(2, '0')}-${title || 'track'}`
 }
 
-/** The path itself, or one beside it when something else has that name. */
-export function freeUri(mediaPath: string, stem: string, extension: string, own: string): string {
+/**
+ * The path itself, or one beside it when something else has that name.
+ *
+ * @throws AppError `media_unreachable`
+ */
+export async function freeUri(
+  disk: Disk,
+  mediaPath: string,
+  stem: string,
+  extension: string,
+  own: string,
+): Promise<string> {
   const uri = `${stem}.${extension}`
-  return uri === own || !existsSync(join(mediaPath, uri))
+  return uri === own || !(await disk.ask('isThere', join(mediaPath, uri)))
     ? uri
     : `${stem}-${newId().slice(0, 6)}.${extension}`
-}
-
-/** Gives a file that is complete on disk its name, in one step, and makes the name as lasting as its bytes. */
-export function place(from: string, to: string): void {
-  mkdirSync(dirname(to), { recursive: true })
-  renameSync(from, to)
-  const folder = openSync(dirname(to), 'r')
-  try {
-    fsyncSync(folder)
-  } finally {
-    closeSync(folder)
-  }
 }

@@ -2,10 +2,11 @@ import type { Clock } from '../../clock.ts'
 import type { CatalogStore } from '../../db/catalog/schema.ts'
 import type { UserStore } from '../../db/user/schema.ts'
 import type { Log } from '../../log.ts'
-import type { fileNameOf, place } from '../editing/place.ts'
+import type { fileNameOf } from '../editing/place.ts'
 import type { describePicture } from '../images/describe.ts'
 import type { Reader } from '../library/reading/reader.ts'
 import type { trackFormatOf } from '../library/unit/format.ts'
+import type { Storage } from '../../media/storage.ts'
 import type { Downloader } from './client.ts'
 
 export type OnDemandParts = {
@@ -15,13 +16,13 @@ export type OnDemandParts = {
   clock: Clock
   log: Log
   mediaPath: string
+  storage: Storage
   /** The longest that a read waits for what is being fetched; that goes on meanwhile. */
   waitMs: number
   reader: Pick<Reader, 'read'>
   describePicture: typeof describePicture
   formatOf: typeof trackFormatOf
   fileNameOf: typeof fileNameOf
-  place: typeof place
   onCatalogChange(): void
 }
 

@@ -46,7 +46,7 @@ export async function fetchPicture(
     if (!facts || !extension)
       throw new DownloaderFailure('download', 'This is no JPEG, PNG or WebP picture that can be decoded')
     const uri = `images/${folder}/${job.fileNameOf(id)}.${extension}`
-    job.place(path, join(job.mediaPath, uri))
+    await job.storage.disk(job.mediaPath).ask('place', path, join(job.mediaPath, uri))
     const { mime: _, ...shown } = facts
     const size = imageSize.toColumn(imageSize.fromColumn(largest.size.toUpperCase()))
     return { id, record: { uri, size, ...shown } }

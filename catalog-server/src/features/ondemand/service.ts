@@ -1,5 +1,4 @@
-import { mkdir, rm } from 'node:fs/promises'
-import { rmSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { messageOf } from '../../errors.ts'
 import type { Peer } from '../../http/peer.ts'
@@ -26,10 +25,11 @@ const connectionIdleMaxSeconds = 255
 
 /** Completes the catalog out of a downloader service, for those who may and want that. */
 export function createOnDemand(parts: OnDemandParts) {
-  const { catalog, users, clock, log, mediaPath } = parts
+  const { catalog, users, clock, log, mediaPath, storage } = parts
   const folder = join(mediaPath, folderName)
-  // What an end of the server left here is of no use to anybody.
-  rmSync(folder, { recursive: true, force: true })
+  const disk = storage.disk(mediaPath)
+  // What an end of the server left here is of no use to anybody. Nobody waits for the disk at the start.
+  const tidied = disk.ask('remove', folder).catch(() => undefined)
   const waitSeconds = Math.min(parts.waitMs / 1_000, connectionIdleMaxSeconds - 15)
   const running = new Map<string, Promise<void>>()
   const restingUntil = new Map<string, number>()
@@ -55,7 +55,8 @@ export function createOnDemand(parts: OnDemandParts) {
   const run = async (key: string, kind: OnDemandKind, id: string): Promise<void> => {
     const own = join(folder, newId())
     try {
-      await mkdir(own, { recursive: true })
+      await tidied
+      await disk.ask('makeFolder', own)
       const job = { ...parts, temporaryFile: () => join(own, newId()) }
       await (kind === 'artist' ? completeArtist(job, id) : completeAlbum(job, id))
       rest(key)

@@ -51,7 +51,7 @@ export async function fetchTrack(
   const extension = extensions[facts.container]
   if (!extension) throw new DownloaderFailure('download', `The audio is of the kind ${facts.container}`)
   const uri = `tracks/${job.fileNameOf(albumId)}/${job.fileNameOf(wanted.id)}.${extension}`
-  job.place(path, join(job.mediaPath, uri))
+  await job.storage.disk(job.mediaPath).ask('place', path, join(job.mediaPath, uri))
   const format = announcedFormat(payload.files, facts.codec) ?? job.formatOf(facts.codec, facts.bitrateKbps)
   return { ...wanted, payload, uri, sizeBytes, format, facts }
 }

@@ -1,5 +1,6 @@
 import type { FileHandle } from 'node:fs/promises'
-import { lstat, open as openFile, realpath, statfs } from 'node:fs/promises'
+import { lstat, mkdir, open as openFile, realpath, rename, rm, statfs } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import { systemCodeOf } from '../../system-code.ts'
 import type { OpenFile } from '../contained.ts'
 import { openContained } from '../contained.ts'
@@ -116,6 +117,19 @@ export const operations = {
       throw error
     }
   },
+  /** Gives a file that is complete on disk its name, in one step, and makes the name as lasting as its bytes. */
+  place: async (from: string, to: string): Promise<void> => {
+    await mkdir(dirname(to), { recursive: true })
+    await rename(from, to)
+    const folder = await openFile(dirname(to))
+    try {
+      await folder.sync()
+    } finally {
+      await folder.close()
+    }
+  },
+  /** Removes a file or a folder with all that is in it, if it is there. */
+  remove: (path: string): Promise<void> => rm(path, { recursive: true, force: true }),
   makeFolder,
   statFacts,
   enter,

@@ -169,7 +169,7 @@ export async function runScan(options: ScanOptions): Promise<ScanEnd> {
     })
     progress.count('missing', missing)
     if (!hasChanged && missing === 0) return
-    await sweep(writer, units.artists, options.mediaPath)
+    await sweep(writer, units.artists, options.mediaPath, options.storage.disk(options.mediaPath))
     options.onChange()
   }
 }

@@ -1,6 +1,6 @@
 import type { Database } from 'bun:sqlite'
-import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { Disk } from '../../../media/disk/disk.ts'
 import type { ArtistBook } from '../unit/artists.ts'
 import { createRenameArtist } from '../unit/rename-artist.ts'
 import type { Writer } from '../unit/writer.ts'
@@ -11,7 +11,12 @@ const rowsAtOnce = 200
  * Tidies up after a scan that changed something: what the scan made and nothing refers to any more goes. What users
  * own is in another database and never touched; what was made by hand has no identity key and stays.
  */
-export async function sweep(writer: Writer, artists: ArtistBook, mediaPath: string): Promise<void> {
+export async function sweep(
+  writer: Writer,
+  artists: ArtistBook,
+  mediaPath: string,
+  disk: Disk,
+): Promise<void> {
   const { database } = writer
   const files: string[] = []
   await writer.exclusively(async () => {
@@ -29,7 +34,8 @@ export async function sweep(writer: Writer, artists: ArtistBook, mediaPath: stri
     )
     await writer.inSlices(dropImages(database, files))
   })
-  for (const uri of files) await rm(join(mediaPath, uri), { force: true })
+  // One that cannot be removed takes room, and hinders nothing.
+  for (const uri of files) await disk.ask('remove', join(mediaPath, uri)).catch(() => undefined)
 }
 
 /** Walks a table by id, so that a large one is never looked at in one go. */
