@@ -78,3 +78,10 @@ test('the health knows the full disk by its first cause, and that it is mended w
   while (health.reasons().length > 0) await Bun.sleep(20)
   await store.write.insertInto('user').values({ handle: 'after', created: 0 }).execute()
 })
+
+test('a watch that was ended does not begin anew while its database is closed', () => {
+  const health = createHealth(systemClock, log)
+  watchDisk({ store, label: 'user.db', health, onError: () => undefined })()
+  store.noteError(Object.assign(new Error('database or disk is full'), { code: 'SQLITE_FULL' }))
+  expect(health.problems()).toEqual([])
+})

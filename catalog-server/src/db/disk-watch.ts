@@ -26,11 +26,13 @@ const pageBytes = 4096
 export function watchDisk({ store, label, health, onError }: Parts): () => void {
   let timer: ReturnType<typeof setInterval> | null = null
   let isProbing = false
+  let isOver = false
 
   store.onError((error) => {
     explain(error, store.path)
     const code = diskCodeOfStore(error)
-    if (code === undefined) return
+    // What fails while all is closed is told by whoever closes it.
+    if (code === undefined || isOver) return
     onError()
     health.degrade(code, label, `${systemCodeOf(error)}: ${messageOf(error)}`)
     timer ??= startProbing()
@@ -62,7 +64,10 @@ export function watchDisk({ store, label, health, onError }: Parts): () => void 
     if (timer) clearInterval(timer)
     timer = null
   }
-  return stop
+  return () => {
+    isOver = true
+    stop()
+  }
 }
 
 /** SQLite says "read-only" also of a connection that we ourselves have made so: that is not the disk's. */
