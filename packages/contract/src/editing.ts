@@ -255,7 +255,7 @@ export const editing = {
     summary: 'Upload the bytes of an image',
     upload: upload(imageUploadMaxBytes, 'image/jpeg', 'image/png', 'image/webp'),
     response: Image,
-    errors: ['bad_request', 'not_found', 'too_large', 'unsupported_media_type'],
+    errors: ['bad_request', 'not_found', 'too_large', 'unsupported_media_type', 'media_unreachable'],
   }),
   uploadAudio: endpoint({
     ...write,
@@ -265,6 +265,13 @@ export const editing = {
     summary: 'Upload the audio of a track; in a music folder it is replaced there',
     upload: upload(audioUploadMaxBytes, ...audioTypes, 'audio/*'),
     response: Track,
-    errors: ['bad_request', 'not_found', 'conflict', 'too_large', 'unsupported_media_type'],
+    errors: [
+      'bad_request',
+      'not_found',
+      'conflict',
+      'too_large',
+      'unsupported_media_type',
+      'media_unreachable',
+    ],
   }),
 }
