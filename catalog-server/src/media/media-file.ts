@@ -21,8 +21,6 @@ export type MediaFile = OpenFile & {
   body(first: number, last: number): Promise<MediaBody>
   /** A part of the file, piece by piece. @throws like `body`, and when the file becomes shorter meanwhile */
   pieces(first: number, last: number): Pieces
-  /** Notes that somebody else waits in vain for this file. */
-  noteSilence(): void
 }
 
 const pieceBytes = 256 * 1024
@@ -82,7 +80,6 @@ const common = (disk: Disk, found: FoundFile): Omit<MediaFile, 'body'> => {
     inode,
     head: Buffer.from(head ?? '', 'base64'),
     pieces: piecesOf(disk, found),
-    noteSilence: () => disk.noteSilence(path, sizeBytes),
   }
 }
 

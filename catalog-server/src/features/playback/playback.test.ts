@@ -236,6 +236,19 @@ describe('a track converted to FLAC', () => {
     room.lines.length = 0
   }, 20_000)
 
+  test('a conversion that takes its time says nothing against its disk', async () => {
+    const slow = join(room.folder, 'slow-ffmpeg')
+    writeFileSync(slow, `#!/bin/sh\n/bin/sleep 1.5\nexec ${ffmpeg} "$@"\n`, { mode: 0o755 })
+    await using served = open(slow).room
+    makeAudio('slow.m4a', 1, '-c:a', 'alac')
+    copyFileSync(join(room.media, 'slow.m4a'), join(served.media, 'slow.m4a'))
+    addTrack('slow', 'slow.m4a', { codec: 'alac', container: 'MP4' }, served)
+    const response = await fetch(`${served.url}/v1/content/stream/slow?format=flac`)
+    expect(response.status).toBe(200)
+    expect((await probe(await response.arrayBuffer())).seconds).toBeWithin(0.9, 1.1)
+    expect((await fetch(`${served.url}/v1/content/stream/slow`)).status).toBe(200)
+  })
+
   test('a listener who leaves takes the conversion along, and others find room again', async () => {
     makeAudio('long.m4a', 1_200, '-c:a', 'alac')
     addTrack('long', 'long.m4a', { codec: 'alac', container: 'MP4' })

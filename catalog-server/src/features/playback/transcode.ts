@@ -1,7 +1,6 @@
 import type { Subprocess } from 'bun'
 import { AppError } from '../../errors.ts'
 import type { Log } from '../../log.ts'
-import { answerMaxMs, unreachable } from '../../media/disk/disk.ts'
 import type { MediaFile } from '../../media/media-file.ts'
 
 export type Transcoder = {
@@ -23,8 +22,10 @@ type Conversion = { child: Subprocess<'ignore', 'pipe', 'pipe'>; file: MediaFile
 const conversionsAtOnce = 4
 const headBytes = 64 * 1024
 const retryAfterSeconds = 10
-/** A conversion that gives nothing for so long waits for its disk. */
-const nextBytesMs = 10_000
+/** A conversion that gives nothing for so long may wait for its disk: then the disk is asked beside it. */
+const suspicionMs = 800
+/** A disk that answers leaves it so much time for its work. */
+const workMaxMs = 20_000
 /** Of processor time: many times what an album in one file takes. */
 const processorSeconds = 1_800
 /** On the wall, for the listener who pauses. */
@@ -52,7 +53,6 @@ export function createTranscoder(ffmpeg: string | null, log: Log): Transcoder {
 
   return {
     toFlac: async (file, isLossy, signal) => {
-      const startedMs = performance.now()
       if (ffmpeg === null)
         throw new AppError('unavailable', 'This server has no ffmpeg to convert audio with')
       if (running.size + proving >= conversionsAtOnce)
@@ -83,7 +83,7 @@ export function createTranscoder(ffmpeg: string | null, log: Log): Transcoder {
         running.delete(conversion)
         signal.removeEventListener('abort', leave)
       })
-      return await bytesOf(conversion, leave, answerMaxMs - (performance.now() - startedMs), log)
+      return await bytesOf(conversion, leave, log)
     },
     close: () => {
       for (const conversion of running) {
@@ -99,6 +99,13 @@ async function provenReadable(file: MediaFile): Promise<void> {
   const pieces = file.pieces(0, Math.min(file.sizeBytes, headBytes) - 1)
   await pieces.next()
   await pieces.return()
+}
+
+/**
+ * Reads a file as its disk gives it, until it is over. @throws AppError `media_unreachable` from the call on that hangs
+ */
+async function readThrough(file: MediaFile, isOver: () => boolean): Promise<void> {
+  for await (const _ of file.pieces(0, file.sizeBytes - 1)) if (isOver()) return
 }
 
 const argumentsFor = (path: string, isLossy: boolean): string[] =>
@@ -117,7 +124,6 @@ const argumentsFor = (path: string, isLossy: boolean): string[] =>
 async function bytesOf(
   conversion: Conversion,
   leave: () => void,
-  firstBytesMs: number,
   log: Log,
 ): Promise<ReadableStream<Uint8Array>> {
   const { child, file } = conversion
@@ -126,20 +132,28 @@ async function bytesOf(
     if (!conversion.isUnwanted) log.warn(message, { path: file.path, complaints: await complaints })
   }
   const reader = child.stdout.getReader()
-  const readWithin = async (ms: number) => {
-    const silence = Promise.withResolvers<never>()
-    const deadline = setTimeout(() => {
+  const read = async () => {
+    const failure = Promise.withResolvers<never>()
+    let isOver = false
+    const fail = (error: unknown): void => {
+      if (isOver) return
       leave()
-      file.noteSilence()
-      silence.reject(unreachable())
-    }, ms)
+      failure.reject(error)
+    }
+    const looking = setTimeout(() => void readThrough(file, () => isOver).catch(fail), suspicionMs)
+    const deadline = setTimeout(
+      () => fail(new AppError('unavailable', 'This file takes too long to convert')),
+      workMaxMs,
+    )
     try {
-      return await Promise.race([reader.read(), silence.promise])
+      return await Promise.race([reader.read(), failure.promise])
     } finally {
+      isOver = true
+      clearTimeout(looking)
       clearTimeout(deadline)
     }
   }
-  const first = await readWithin(firstBytesMs)
+  const first = await read()
   if (first.done) {
     await complain('A file could not be converted')
     throw new AppError('unavailable', 'This file cannot be converted')
@@ -148,7 +162,7 @@ async function bytesOf(
   return new ReadableStream(
     {
       pull: async (controller) => {
-        const chunk: Uint8Array | undefined = next ?? (await readWithin(nextBytesMs)).value
+        const chunk: Uint8Array | undefined = next ?? (await read()).value
         next = undefined
         if (chunk) return controller.enqueue(chunk)
         if ((await child.exited) === 0) return controller.close()

@@ -20,8 +20,6 @@ export type Disk = {
   release(handle: number): void
   /** Whether it is known not to answer. */
   isSilent(): boolean
-  /** Notes that somebody else waits in vain for a file, until all of it can be read. */
-  noteSilence(path: string, sizeBytes: number): void
   close(): void
 }
 
@@ -36,7 +34,7 @@ type Pending = {
 export type DiskEvents = { onSilent(detail: string): void; onAnswering(): void }
 
 /** Below the five seconds within which a listener is told. */
-export const answerMaxMs = 4_000
+const answerMaxMs = 4_000
 /** A process that nobody asked anything for so long ends. */
 const idleMs = 60_000
 /** So long a call that does not come back is waited for before it is asked anew: its disk may be another one by then. */
@@ -188,11 +186,6 @@ export function createDisk({ onSilent, onAnswering }: DiskEvents): Disk {
     },
     release,
     isSilent: () => probe !== null,
-    noteSilence: (path, sizeBytes) => {
-      if (probe || isClosed) return
-      const question: Question = { name: 'warm', args: [path, 0, sizeBytes] }
-      beSilent(send(question), question, 'a file is not read on')
-    },
     close: () => {
       isClosed = true
       clearTimeout(askingAgain)
