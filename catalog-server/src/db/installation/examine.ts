@@ -19,14 +19,21 @@ export type Found = { label: 'user.db' | 'catalog.db'; path: string } & (
   | { state: 'usable'; mark: Mark | null }
 )
 
-export type Examined = { user: Found; catalog: Found; note: Mark | null; wasUsed: boolean }
+export type Examined = {
+  places: DatabasePlaces
+  user: Found
+  catalog: Found
+  note: Mark | null
+  wasUsed: boolean
+}
 
 /** Looks at the databases of an installation. Nothing is made or changed. */
-export const examine = ({ dataFolder, catalogDb, userDb }: DatabasePlaces): Examined => ({
-  user: find('user.db', userDb, userSchema),
-  catalog: find('catalog.db', catalogDb, catalogSchema),
-  note: readNote(dataFolder),
-  wasUsed: wasUsed(dataFolder),
+export const examine = (places: DatabasePlaces): Examined => ({
+  places,
+  user: find('user.db', places.userDb, userSchema),
+  catalog: find('catalog.db', places.catalogDb, catalogSchema),
+  note: readNote(places.dataFolder),
+  wasUsed: wasUsed(places.dataFolder),
 })
 
 function find(label: Found['label'], path: string, schema: Schema): Found {

@@ -112,6 +112,7 @@ test.each(cases)(
 
     expect(refusal).toMatch(words)
     expect(refusal).toMatch(/pezzottify restore FILE[^]*pezzottify serve --start-anew/)
+    expect(refusal).toContain(`restore FILE --data ${folder} puts`)
     expect(contentOf(folder)).toEqual(before)
     expect((await runOn(folder, true)).join('\n')).toContain('Starting anew')
     const kept = readdirSync(folder).find(

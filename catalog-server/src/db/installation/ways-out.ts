@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs'
-import { basename, dirname } from 'node:path'
-import type { Examined, Found } from './examine.ts'
+import { basename, dirname, join, resolve } from 'node:path'
+import type { DatabasePlaces, Examined, Found } from './examine.ts'
 
 const copiesNamedMax = 5
 
@@ -11,7 +11,7 @@ const anew = {
 }
 
 /** What can be done about an installation that a server must not simply start on, and what each way means. */
-export function waysOut({ user, catalog }: Examined): string {
+export function waysOut({ places, user, catalog }: Examined): string {
   const lost = [
     ...(user.state === 'usable' ? [] : [anew.user]),
     ...(catalog.state === 'usable' ? [] : [anew.catalog]),
@@ -23,9 +23,21 @@ export function waysOut({ user, catalog }: Examined): string {
   return [
     'Nothing was changed. The ways out:',
     '- Put back what belongs there: a disk that is not mounted, or a path that was mistyped.',
-    `- pezzottify restore FILE puts a copy in its place.${copiesText([user, catalog])}`,
-    `- pezzottify serve --start-anew goes on without: ${meaning}. What is there is kept under another name.`,
+    `- pezzottify restore FILE ${optionsFor(places)} puts a copy in its place.${copiesText([user, catalog])}`,
+    `- pezzottify serve --start-anew, beside the options of before, goes on without: ${meaning}. What is there is kept under another name.`,
   ].join('\n')
+}
+
+/** Names the places: another command does not know by which options the server was told of them. */
+function optionsFor({ dataFolder, catalogDb, userDb }: DatabasePlaces): string {
+  const option = (name: string, path: string): string =>
+    `--${name} ${/\s/.test(path) ? JSON.stringify(path) : path}`
+  const folder = resolve(dataFolder)
+  return [
+    option('data', folder),
+    ...(resolve(catalogDb) === join(folder, 'catalog.db') ? [] : [option('catalog-db', resolve(catalogDb))]),
+    ...(resolve(userDb) === join(folder, 'user.db') ? [] : [option('user-db', resolve(userDb))]),
+  ].join(' ')
 }
 
 function copiesText(places: readonly Found[]): string {
