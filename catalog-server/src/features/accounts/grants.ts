@@ -25,8 +25,8 @@ type NewGrant = {
 export function createGrants(store: UserStore, events: EventLog, clock: Clock, authority: Authority) {
   return {
     /**
-     * @throws AppError `bad_request` for an unknown permission, before the user is looked for; `forbidden` for one that the
-     *   actor lacks, or a user who may do more
+     * @throws AppError `bad_request` for an unknown permission, before the user is looked for; `beyond_own` for one that
+     *   the actor lacks, or a user who may do more
      */
     grant: async (handle: string, wanted: NewGrant, actor: Session): Promise<{ permission_id: number }> => {
       const permission = Permission.safeParse(wanted.permission).data
@@ -59,7 +59,7 @@ export function createGrants(store: UserStore, events: EventLog, clock: Clock, a
     /**
      * The devices hear what is left when the permission is still held by a role or another grant.
      *
-     * @throws AppError `not_found`; `forbidden` for a grant of a user who may do more
+     * @throws AppError `not_found`; `beyond_own` for a grant of a user who may do more
      */
     revoke: async (grantId: number, actor: Session): Promise<void> => {
       const found = await store.read

@@ -22,7 +22,7 @@ type Parts = {
 
 /**
  * What is done to other people's accounts. A user who does not exist is not found; one who may do more than the actor is
- * `forbidden`.
+ * `beyond_own`.
  */
 export function createAccounts({ store, users, clock, authority, sockets }: Parts) {
   const { read } = store
