@@ -95,7 +95,7 @@ test('a page that cannot be drawn says so, and everything around it goes on', as
   // An answer as no version of this server gives it.
   await page.route('**/v1/content/genres**', (route) => route.fulfill({ json: { items: [null] } }))
   await page.getByRole('link', { name: 'Genres' }).first().click()
-  await page.getByRole('heading', { name: 'This page failed' }).first().waitFor()
+  await page.getByRole('heading', { name: 'This page could not be shown' }).first().waitFor()
   await page.getByRole('button', { name: 'Reload' }).waitFor()
   expect((await playing(page)).paused).toBe(false)
   await page.getByRole('link', { name: 'Albums' }).first().click()
@@ -154,7 +154,7 @@ test('a full disk is told with what waits for it, and what waits goes out when t
   await context.close()
 }, 40_000)
 
-test('who looks after the server sees on the home page what does not work, and others do not', async () => {
+test('who looks after the server sees on the home page what does not work, and is led to the check; others do not', async () => {
   const account = await world.addUser('fritz', 'Regular')
   const visits = [await world.visit(world.owner, '/settings'), await world.visit(account, '/settings')]
   for (const [index, { page, context, url }] of visits.entries()) {
@@ -169,6 +169,9 @@ test('who looks after the server sees on the home page what does not work, and o
       await strip.getByText('A folder with music does not answer. Something does not work.').waitFor()
       await strip.getByRole('link', { name: 'Server check' }).click()
       await page.waitForURL('**/settings#doctor')
+      await page.locator('#doctor table').waitFor()
+      const top = () => document.getElementById('doctor')?.getBoundingClientRect().top ?? Infinity
+      await page.waitForFunction(`(${top})() < innerHeight / 2`)
     } else expect(await strip.count()).toBe(0)
     await context.close()
   }

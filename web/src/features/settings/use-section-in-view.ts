@@ -31,6 +31,23 @@ export function useSectionInView(ids: () => readonly string[]) {
     current.value = id
   }
 
+  let stopKeeping = (): void => undefined
+  /** Sections above may still be loading, and grow: the one that was asked for stays in view until the reader moves. */
+  function keepInView(id: string, element: HTMLElement): void {
+    stopKeeping()
+    const body = document.getElementById(id)?.parentElement
+    if (!body) return
+    const moved = new AbortController()
+    const grown = new ResizeObserver(() => go(id))
+    grown.observe(body)
+    stopKeeping = () => {
+      grown.disconnect()
+      moved.abort()
+    }
+    for (const type of ['wheel', 'touchstart', 'pointerdown', 'keydown'])
+      element.addEventListener(type, stopKeeping, { passive: true, signal: moved.signal })
+  }
+
   // On a reload the page stands before the frame around it is known.
   watch(
     () => scroller?.value,
@@ -39,11 +56,14 @@ export function useSectionInView(ids: () => readonly string[]) {
       element?.addEventListener('scroll', find, { passive: true })
       await nextTick()
       const asked = route.hash.slice(1)
-      if (asked) requestAnimationFrame(() => go(asked))
-      else find()
+      if (!asked || !element) return find()
+      keepInView(asked, element)
     },
     { immediate: true },
   )
-  onScopeDispose(() => scroller?.value?.removeEventListener('scroll', find))
+  onScopeDispose(() => {
+    stopKeeping()
+    scroller?.value?.removeEventListener('scroll', find)
+  })
   return { current, go }
 }
