@@ -53,7 +53,7 @@ test('an open tab goes on after the server was upgraded, and says quietly that a
   const rated = { content_id: 't1', stars: 5 }
   writeEvent('olivia', 'content_rated', rated)
   await like('track-after')
-  await banner(page).getByText('A new version is there.').waitFor()
+  await banner(page).getByText('A new version is available.').waitFor()
   await like('track-later')
 
   const loaded = page.waitForEvent('load')

@@ -34,7 +34,7 @@ export function createSetup(store: UserStore, users: Users, auth: Auth, log: Log
       if (!isSame(owner.code ?? '', code))
         throw new AppError(
           'setup_code_wrong',
-          'The set-up code is missing or wrong. It stands at the end of the log of the server, with a link that carries it.',
+          'The set-up code is missing or wrong. The server printed it in its log when it started, with a link that carries it.',
         )
       if (creating) throw new AppError('conflict', 'The owner account is being created by another request')
       creating = true

@@ -46,7 +46,7 @@ test('without the code nobody becomes the owner, however local they look, and a 
     for (const code of [undefined, null, '', 'AAAA-AAAA-AAAA', 'Ä'.repeat(12)]) {
       const refused = await ask(app, headers, { code })
       expect([refused.status, refused.headers.get('x-error-code')]).toEqual([403, 'setup_code_wrong'])
-      expect(await refused.text()).toContain('log of the server')
+      expect(await refused.text()).toContain('printed it in its log')
     }
   }
   expect((await ask(app, { ...here, origin: 'http://evil.test' })).status).toBe(403)
