@@ -53,6 +53,14 @@ test('without the code nobody becomes the owner, however local they look, and a 
   expect((await ask(app, { ...here, 'sec-fetch-site': 'cross-site' })).status).toBe(403)
 })
 
+test('a device that is refused leaves set-up open', async () => {
+  await using app = await createTestApp({ empty: true })
+  const code = app.app.setupCode
+  const refused = await ask(app, here, { code, device_uuid: 'short' })
+  expect([refused.status, refused.headers.get('x-error-code')]).toEqual([400, 'bad_device'])
+  expect((await ask(app, here, { code })).status).toBe(201)
+})
+
 test('the code opens set-up from elsewhere too, however it is typed, and after any number of wrong ones', async () => {
   await using app = await createTestApp({ empty: true })
   const code = app.app.setupCode?.toLowerCase().replaceAll('-', ' ')
