@@ -113,6 +113,9 @@ export function createAuth(users: UserStore, clock: Clock, parts: Partial<Parts>
       })
     },
 
+    /** @throws AppError `bad_device` for what nobody can sign in with */
+    checkDevice: (fields: DeviceFields): void => void readDevice(fields),
+
     /** Signs in who is known already: the new owner. */
     begin: (userId: UserId, userHandle: string, fields: DeviceFields): Promise<LoginResponse> =>
       begin(userId, userHandle, readDevice(fields), async () => true),

@@ -4,7 +4,6 @@ import type { UserStore } from '../../db/user/schema.ts'
 import { AppError, notFound } from '../../errors.ts'
 import { randomText, sha256Hex } from '../../ids.ts'
 import type { Log } from '../../log.ts'
-import { readDevice } from '../auth/devices.ts'
 import type { Auth } from '../auth/service.ts'
 import type { Users } from '../users/service.ts'
 
@@ -38,7 +37,7 @@ export function createSetup(store: UserStore, users: Users, auth: Auth, log: Log
           'The set-up code is missing or wrong. The server printed it in its log when it started, with a link that carries it.',
         )
       // Refused before there is an owner: afterwards set-up would be over.
-      readDevice(owner)
+      auth.checkDevice(owner)
       if (creating) throw new AppError('conflict', 'The owner account is being created by another request')
       creating = true
       try {
