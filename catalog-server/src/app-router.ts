@@ -123,10 +123,10 @@ export function composeRouter(rooms: Rooms) {
 }
 
 /** What the server met itself, as the doctor tells it. */
-const checkOf = ({ reason, detail }: HealthProblem): DoctorCheck => ({
+const checkOf = ({ reason, subject, detail }: HealthProblem): DoctorCheck => ({
   name: reason,
   state: 'failed',
-  message: detail,
+  message: detail.includes(subject) ? detail : `${subject}: ${detail}`,
   fix: null,
 })
 
