@@ -11,7 +11,7 @@ export const errorCodes = {
   forbidden: { status: 403, meaning: 'Not signed in, or without the permission', text: false },
   beyond_own: {
     status: 403,
-    meaning: 'It concerns a permission, or an account, that may do more than the caller',
+    meaning: 'It concerns a permission that the caller lacks, or an account that may do more',
   },
   cross_site: { status: 403, meaning: 'The request comes from a page of another site', text: false },
   setup_code_wrong: { status: 403, meaning: 'The set-up code is missing or wrong' },
