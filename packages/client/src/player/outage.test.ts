@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test'
-import { listen, settle, track } from './paper-player.ts'
+import { listen, settle, track } from './fake-player.ts'
 
 const abc = [track('a'), track('b'), track('c')]
 

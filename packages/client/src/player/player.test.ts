@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test'
-import { createFakeAudio, createFakeStorage, listen, settle, track } from './paper-player.ts'
+import { createFakeAudio, createFakeStorage, listen, settle, track } from './fake-player.ts'
 import { createPlayer } from './player.ts'
 import type { TrackInfo } from './track-info.ts'
 

@@ -7,7 +7,7 @@ import type { TrackInfo } from './track-info.ts'
 
 const playable = 'audio/mpeg'
 
-/** A sound card of paper: it remembers what it was told and says what the test makes it say. */
+/** A sound card without sound: it remembers what it was told and says what the test makes it say. */
 export function createFakeAudio(hasBytes = (): boolean => true) {
   let listener: (event: AudioEvent) => void = () => {}
   const voice = { url: '', startedAt: 0, isSounding: false, preloaded: '', volume: -1, soughtTo: -1 }
@@ -69,7 +69,7 @@ export const track = (id: string, changes: Partial<TrackInfo> = {}): TrackInfo =
   ...changes,
 })
 
-/** A player with a sound card, a storage and a server of paper. */
+/** A player with a fake sound card, storage and server. */
 export function listen(tracks: readonly TrackInfo[], storage = createFakeStorage()) {
   const server: { outage: Outage | null; asked: string[] } = { outage: null, asked: [] }
   const timers: { run: () => void; ms: number }[] = []
