@@ -1,13 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
-import {
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { api } from '@pezzottify/contract'
 import { mount } from '../../http/mount.ts'
@@ -191,7 +183,7 @@ describe('a track converted to FLAC', () => {
       'http:evil %d.m4a',
       '$(id);`id`.m4a',
     ].entries()) {
-      copyFileSync(join(room.media, 'a.m4a'), join(room.media, name))
+      writeFileSync(join(room.media, name), readFileSync(join(room.media, 'a.m4a')))
       addTrack(`name${index}`, name, { codec: 'alac', container: 'MP4' })
       const response = await get(`name${index}`, '?format=flac')
       expect([name, response.status]).toEqual([name, 200])
@@ -241,7 +233,7 @@ describe('a track converted to FLAC', () => {
     writeFileSync(slow, `#!/bin/sh\n/bin/sleep 1.5\nexec ${ffmpeg} "$@"\n`, { mode: 0o755 })
     await using served = open(slow).room
     makeAudio('slow.m4a', 1, '-c:a', 'alac')
-    copyFileSync(join(room.media, 'slow.m4a'), join(served.media, 'slow.m4a'))
+    writeFileSync(join(served.media, 'slow.m4a'), readFileSync(join(room.media, 'slow.m4a')))
     addTrack('slow', 'slow.m4a', { codec: 'alac', container: 'MP4' }, served)
     const response = await fetch(`${served.url}/v1/content/stream/slow?format=flac`)
     expect(response.status).toBe(200)
