@@ -77,7 +77,8 @@ describe.each(Array.from({ length: rounds }, (_, round) => round + 1))('in round
       expect((await timed(() => home.stream(one!, {}, '', 'HEAD'))).status).toBe(503)
       expect(await home.health()).toEqual({ status: 'degraded', reasons: ['media_unreachable'] })
       expect((await home.doctor()).filter(({ message }) => message.includes(disk.path))).toMatchObject([
-        { state: 'failed', message: expect.stringContaining('does not answer') },
+        { name: 'music folder', state: 'failed', message: expect.stringContaining('does not answer') },
+        { name: 'media_unreachable', state: 'failed' },
       ])
       expectUndisturbed(await others.p99(), calm)
 
