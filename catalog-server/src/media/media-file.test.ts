@@ -14,7 +14,7 @@ import { join } from 'node:path'
 import { systemClock } from '../clock.ts'
 import { diskProcesses } from '../testing/disk-processes.ts'
 import type { FoundFile } from './disk/operations.ts'
-import { remoteFile } from './media-file.ts'
+import { localFile, remoteFile } from './media-file.ts'
 import type { MediaFile } from './media-file.ts'
 import { createStorage } from './storage.ts'
 
@@ -125,4 +125,26 @@ test('what was opened in a process that is gone is broken off, and never goes on
   }
   expect(reading()).rejects.toThrow()
   expect((await bytesOf(body)).equals(content)).toBeTrue()
+})
+
+test('a hundred listeners who come at once have each part of a file read into memory once', async () => {
+  writeFileSync(join(root, 'popular'), Buffer.alloc(3_500_000, 1))
+  const disk = storage.disk(root)
+  const wanted = { root, relative: 'popular', linkRoots: [], withHead: false }
+  const found = (await disk.ask('find', wanted)) as FoundFile
+  const offsets: unknown[] = []
+  const file = localFile(
+    {
+      ...disk,
+      ask: (name, ...args) => {
+        if (name === 'warm') offsets.push(args[1])
+        return disk.ask(name, ...args)
+      },
+    },
+    found,
+  )
+  await Promise.all(Array.from({ length: 100 }, () => file.body(0, 3_499_999)))
+  while (offsets.length < 4) await Bun.sleep(5)
+  await file.body(3_000_000, 3_499_999)
+  expect(offsets.toSorted()).toEqual([0, 1, 2, 3].map((block) => block * 1024 * 1024))
 })

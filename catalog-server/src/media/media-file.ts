@@ -50,10 +50,19 @@ export function remoteFile(disk: Disk, found: FoundFile): MediaFile {
  */
 export function localFile(disk: Disk, found: FoundFile): MediaFile {
   const warm = new Set<number>()
-  const warmUp = async (block: number): Promise<void> => {
-    if (warm.has(block)) return
+  /** Blocks that are being read, so that a thousand listeners of one file wait for the same reads. */
+  const warming = new Map<number, Promise<void>>()
+  const readIn = async (block: number): Promise<void> => {
     if (!(await disk.ask('warm', found.path, block * blockBytes, blockBytes))) throw changed()
     warm.add(block)
+  }
+  const warmUp = (block: number): Promise<void> | undefined => {
+    if (warm.has(block)) return undefined
+    const known = warming.get(block)
+    if (known) return known
+    const reading = readIn(block).finally(() => warming.delete(block))
+    warming.set(block, reading)
+    return reading
   }
   const warmAhead = async (from: number, to: number): Promise<void> => {
     for (let block = from; block <= to; block += 1) await warmUp(block)
