@@ -21,7 +21,7 @@ export type OpenPlaylist = {
    * @throws AppError `bad_request` when it has become longer than `max` entries
    */
   changeEntries(
-    change: (list: EntryList) => void,
+    change: (list: EntryList) => void | Promise<void>,
     options?: { max?: number; tellAnyway?: boolean },
   ): Promise<void>
 }
@@ -47,7 +47,7 @@ export function createChanging(events: EventLog, clock: Clock) {
     },
     changeEntries: async (change, { max = playlistEntriesMax, tellAnyway = false } = {}) => {
       const list = createEntryList(await store.storedEntries(tx, id), clock.now())
-      change(list)
+      await change(list)
       if (list.live().length > max)
         throw new AppError('bad_request', `A playlist holds at most ${max} tracks`)
       const changes = list.changes() ?? (tellAnyway ? nothing : null)

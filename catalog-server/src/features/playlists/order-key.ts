@@ -24,7 +24,7 @@ export function keysBetween(before: string | null, after: string | null, count: 
     if (step > 0n) {
       // Keys in front of the first stay near it; all others follow what is before them.
       const start = before === null && after !== null ? high - step * BigInt(count + 1) : low
-      return Array.from({ length: count }, (_, index) => textOf(start + step * BigInt(index + 1), length))
+      return spreadFrom(digitsOf(start, length), digitsOf(step, length), count)
     }
     length += 1
   }
@@ -43,8 +43,25 @@ function numberOf(key: string, length: number): bigint {
   return number
 }
 
-function textOf(number: bigint, length: number): string {
-  let text = ''
-  for (let rest = number; text.length < length; rest /= base) text = digits[Number(rest % base)] + text
-  return text.replace(/0+$/, '')
+/** The digits of a number, the lowest one first. */
+function digitsOf(number: bigint, length: number): number[] {
+  const found: number[] = []
+  for (let rest = number; found.length < length; rest /= base) found.push(Number(rest % base))
+  return found
+}
+
+/** `count` keys, each one `step` above the one before. Added digit by digit: whole lists are given keys at once. */
+function spreadFrom(start: readonly number[], step: readonly number[], count: number): string[] {
+  const sum = [...start]
+  return Array.from({ length: count }, () => {
+    let carry = 0
+    let text = ''
+    for (const [at, digit] of step.entries()) {
+      const total = (sum[at] ?? 0) + digit + carry
+      carry = total >= digits.length ? 1 : 0
+      sum[at] = total - carry * digits.length
+      text = (digits[sum[at]] ?? '') + text
+    }
+    return text.replace(/0+$/, '')
+  })
 }

@@ -6,6 +6,7 @@ import type { UserStore } from '../../db/user/schema.ts'
 import { AppError, notFound, systemCodeOf } from '../../errors.ts'
 import type { Actor, EventLog } from '../../events/log.ts'
 import { newId } from '../../ids.ts'
+import { createTurns } from '../../turns.ts'
 import { createBin } from './bin.ts'
 import { createChanging } from './changing.ts'
 import type { NewEntry } from './entry-list.ts'
@@ -109,8 +110,12 @@ export function createPlaylists({ users, events, clock, unknownTracks }: Parts) 
     /** By the ids of entries; all of it or nothing. @throws AppError `not_found`, `bad_request` when it grows too long */
     edit: (actor: Actor, id: PlaylistId, operations: readonly PlaylistOperation[]): Promise<void> =>
       changing.own(actor, id, ({ changeEntries }) =>
-        changeEntries((list) => {
-          for (const operation of operations) list.apply(operation)
+        changeEntries(async (list) => {
+          const turns = createTurns()
+          for (const operation of operations) {
+            list.apply(operation)
+            await turns()
+          }
         }),
       ),
 

@@ -3,6 +3,7 @@ import { playlistBinDays } from '@pezzottify/contract'
 import type { Kysely } from 'kysely'
 import { sql } from 'kysely'
 import type { UserTables } from '../../db/user/tables.ts'
+import { endTurn } from '../../turns.ts'
 import type { StoredEntry } from './entry-changes.ts'
 
 type Db = Kysely<UserTables>
@@ -28,8 +29,18 @@ export async function storedEntries(db: Db, id: PlaylistId): Promise<StoredEntry
   return rows.map((row) => ({ ...row, id: row.id as EntryId, track_id: row.track_id as TrackId }))
 }
 
-/** One statement, however many there are. */
+/** So many rows take a few milliseconds. */
+const rowsAtOnce = 500
+
+/** One statement for many rows, and turns for others in between. */
 export async function writeEntries(db: Db, id: PlaylistId, entries: readonly StoredEntry[]): Promise<void> {
+  for (let from = 0; from < entries.length; from += rowsAtOnce) {
+    if (from > 0) await endTurn()
+    await writeSlice(db, id, entries.slice(from, from + rowsAtOnce))
+  }
+}
+
+async function writeSlice(db: Db, id: PlaylistId, entries: readonly StoredEntry[]): Promise<void> {
   await sql`
     INSERT INTO user_playlist_tracks (playlist_id, id, track_id, order_key, added, removed_at)
     SELECT ${id}, value ->> 'id', value ->> 'track_id', value ->> 'order_key', value ->> 'added', value ->> 'removed_at'
