@@ -42,12 +42,12 @@ export function createAuth(users: UserStore, clock: Clock, parts: Partial<Parts>
     userId: UserId,
     userHandle: string,
     device: Device,
-    mayStill: (tx: Transaction<UserTables>) => Promise<boolean>,
+    mayStill: (tx: Transaction<UserTables>, now: number) => Promise<boolean>,
   ): Promise<LoginResponse> => {
     const token = newToken()
     const now = clock.now()
     const { id: deviceId, evicted } = await users.write.transaction().execute(async (tx) => {
-      if (!(await mayStill(tx))) throw new AppError('bad_credentials')
+      if (!(await mayStill(tx, now))) throw new AppError('bad_credentials')
       const registered = await registerDevice(tx, userId, device, now)
       await tx
         .insertInto('auth_token')
@@ -97,19 +97,14 @@ export function createAuth(users: UserStore, clock: Clock, parts: Partial<Parts>
         if (user) noteTry?.(user.id as UserId)
         throw new AppError('bad_credentials')
       }
-      const now = clock.now()
-      await users.write
-        .updateTable('user_password_credentials')
-        .set({ last_tried: now, last_used: now })
-        .where('user_id', '=', user.id)
-        .execute()
-      return begin(user.id as UserId, user.handle, device, async (tx) => {
-        const credentials = await tx
-          .selectFrom('user_password_credentials')
-          .select('hash')
+      return begin(user.id as UserId, user.handle, device, async (tx, now) => {
+        const { numUpdatedRows } = await tx
+          .updateTable('user_password_credentials')
+          .set({ last_tried: now, last_used: now })
           .where('user_id', '=', user.id)
+          .where('hash', '=', user.hash)
           .executeTakeFirst()
-        return credentials?.hash === user.hash
+        return numUpdatedRows > 0n
       })
     },
 
