@@ -1,15 +1,15 @@
 import type { Database } from 'bun:sqlite'
 import { mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { systemClock } from '../catalog-server/src/clock.ts'
+import { systemClock } from '../catalog-server/src/base/clock.ts'
 import { noteOf, removeMark } from '../catalog-server/src/db/installation/marks.ts'
 import { openCatalog } from '../catalog-server/src/db/catalog/schema.ts'
 import { openUsers } from '../catalog-server/src/db/user/schema.ts'
-import { createCatalog } from '../catalog-server/src/features/catalog/service.ts'
-import { createSearch } from '../catalog-server/src/features/search/service.ts'
-import { createHealth } from '../catalog-server/src/health.ts'
-import { createLog } from '../catalog-server/src/log.ts'
-import { sortKey } from '../catalog-server/src/text.ts'
+import { createCatalog } from '../catalog-server/src/catalog/read/service.ts'
+import { createSearch } from '../catalog-server/src/catalog/search/service.ts'
+import { createHealth } from '../catalog-server/src/base/health.ts'
+import { createLog } from '../catalog-server/src/base/log.ts'
+import { sortKey } from '../catalog-server/src/base/text.ts'
 import { makeAdministrator } from './tools/account.ts'
 import type { Random } from './tools/names.ts'
 import { createRandom, idFrom, nameFrom, pick, zipfRank } from './tools/names.ts'
@@ -25,7 +25,7 @@ const server = join(import.meta.dirname, '../catalog-server/src')
 const makers = [
   import.meta.path,
   join(import.meta.dirname, 'tools/names.ts'),
-  ...['index-file', 'follow', 'text'].map((name) => join(server, `features/search/${name}.ts`)),
+  ...['index-file', 'follow', 'text'].map((name) => join(server, `catalog/search/${name}.ts`)),
 ]
 
 /** Makes, or finds again, a catalog of so many tracks. */

@@ -57,22 +57,6 @@ test('files are named in kebab-case, components in PascalCase', () => {
   expect(crooked).toEqual([])
 })
 
-test('a feature of the server knows another one by its types only', async () => {
-  const rooms = sources.filter(
-    (file) => /^catalog-server\/src\/features\/[\w-]+\/.+\.ts$/.test(file) && !file.endsWith('.test.ts'),
-  )
-  const offenders = await filesWhere(rooms, (text, file) => {
-    const own = file.split('/')[3]
-    return [
-      ...text.matchAll(/^import (?!type\b)(?:(?!^import)[\s\S])*?from '((?:\.\.\/)+)([\w-]+)\/[^']*'/gm),
-    ].some(([, ups = '', room]) => {
-      const depth = file.split('/').length - 4
-      return ups.length / 3 === depth && room !== own
-    })
-  })
-  expect(offenders).toEqual([])
-})
-
 test('the raw colours live in the tokens alone', async () => {
   const styled = sources.filter((file) => /^web\/src\/.*\.(vue|css)$/.test(file))
   expect(

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { openApiText } from '../catalog-server/src/commands/openapi.ts'
+import { openApiText } from '../catalog-server/src/cli/openapi.ts'
 import { withEndpoints } from './endpoint-tables.ts'
 
 const docs = join(import.meta.dirname, '../docs')

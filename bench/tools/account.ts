@@ -1,10 +1,10 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { systemClock } from '../../catalog-server/src/clock.ts'
+import { systemClock } from '../../catalog-server/src/base/clock.ts'
 import { openUsers } from '../../catalog-server/src/db/user/schema.ts'
 import { createEventLog } from '../../catalog-server/src/events/log.ts'
-import { createAuth } from '../../catalog-server/src/features/auth/service.ts'
-import { createUsers } from '../../catalog-server/src/features/users/service.ts'
+import { createAuth } from '../../catalog-server/src/identity/sessions/service.ts'
+import { createUsers } from '../../catalog-server/src/identity/accounts/users.ts'
 
 /** Makes an administrator in a data folder and signs it in. */
 export async function makeAdministrator(dataFolder: string): Promise<string> {

@@ -1,4 +1,4 @@
-import { positionalServer } from './commands/positional.ts'
-import { runProgram } from './commands/run.ts'
+import { positionalServer } from './cli/positional.ts'
+import { runProgram } from './cli/run.ts'
 
 process.exit(await runProgram(positionalServer, process.argv.slice(2), process.env))

@@ -1,7 +1,7 @@
 import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync, writeSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { systemCodeOf } from '../../catalog-server/src/errors.ts'
+import { systemCodeOf } from '../../catalog-server/src/base/errors.ts'
 
 /** A disk that can be made to refuse what is written to it. `environment` is for who is to feel it. */
 export type RefusingDisk = {

@@ -1,7 +1,7 @@
 import type { SQLQueryBindings } from 'bun:sqlite'
 import type { CompiledQuery, DatabaseConnection, Dialect, Driver, QueryResult } from 'kysely'
 import { Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely'
-import { AppError } from '../errors.ts'
+import { AppError } from '../base/errors.ts'
 import type { AsideAnswer, AsideRequest } from './aside-messages.ts'
 
 /** Then whoever asks is told to come again. */

@@ -1,4 +1,4 @@
-import { AppError } from '../errors.ts'
+import { AppError } from '../base/errors.ts'
 
 /** Where a page ended: the sort value and the id of its last row. */
 export type Cursor = { value: string | number | null; id: string }

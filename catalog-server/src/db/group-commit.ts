@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely'
-import type { Log } from '../log.ts'
-import { tellEach } from '../tell-each.ts'
+import type { Log } from '../base/log.ts'
+import { tellEach } from '../base/tell-each.ts'
 import type { Store } from './sqlite.ts'
 import { rollBack } from './write-gate.ts'
 

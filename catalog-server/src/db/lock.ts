@@ -1,5 +1,5 @@
 import { Database } from 'bun:sqlite'
-import { AppError } from '../errors.ts'
+import { AppError } from '../base/errors.ts'
 
 /**
  * Claims a data folder for this process. The claim is an exclusive SQLite transaction on a file of its own: the

@@ -1,6 +1,6 @@
 import type { Database } from 'bun:sqlite'
-import { AppError, messageOf, systemCodeOf } from '../errors.ts'
-import { sha256Hex } from '../ids.ts'
+import { AppError, messageOf, systemCodeOf } from '../base/errors.ts'
+import { sha256Hex } from '../base/ids.ts'
 import { openDatabase } from './sqlite.ts'
 import { copyWhole } from './whole-copy.ts'
 

@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from '
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { errorResponse } from '../http/error-response.ts'
-import { createLog } from '../log.ts'
+import { createLog } from '../base/log.ts'
 import { sqliteErrorOf } from './sqlite-errors.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'pezzottify-sqlite-errors-'))

@@ -1,5 +1,5 @@
-import { diskError, diskErrorOf } from '../disk-errors.ts'
-import { AppError, systemCodeOf } from '../errors.ts'
+import { diskError, diskErrorOf } from '../base/disk-errors.ts'
+import { AppError, systemCodeOf } from '../base/errors.ts'
 
 const damagedText =
   'A database is damaged. "pezzottify doctor" says which one; "pezzottify restore FILE" puts a backup in its place.'

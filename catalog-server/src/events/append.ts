@@ -1,5 +1,5 @@
 import type { EventPayload, StoredEvent, UserId } from '@pezzottify/contract'
-import type { Clock } from '../clock.ts'
+import type { Clock } from '../base/clock.ts'
 import type { UserStore } from '../db/user/schema.ts'
 import type { LoggedType } from './stored.ts'
 

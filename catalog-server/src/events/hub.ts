@@ -1,8 +1,8 @@
 import type { DeviceId, ServerMessage, StoredEvent, UserId } from '@pezzottify/contract'
 import { socketCloseCodes } from '@pezzottify/contract'
-import { createLog } from '../log.ts'
-import type { Log } from '../log.ts'
-import { tellEach } from '../tell-each.ts'
+import { createLog } from '../base/log.ts'
+import type { Log } from '../base/log.ts'
+import { tellEach } from '../base/tell-each.ts'
 
 /** Somebody who is connected now. `put` and `close` return at once, however slow the other end is. */
 export type Listener = {

@@ -1,6 +1,6 @@
 import type { Upload } from '@pezzottify/contract'
 import { jsonBodyMaxBytes, jsonBodyMaxValues } from '@pezzottify/contract'
-import { AppError } from '../errors.ts'
+import { AppError } from '../base/errors.ts'
 import { hasMoreValuesThan } from './json-values.ts'
 
 /**

@@ -1,5 +1,5 @@
 import { BlockList, isIP, isIPv6 } from 'node:net'
-import { AppError } from '../errors.ts'
+import { AppError } from '../base/errors.ts'
 
 /** What is known of a client from its connection and, where that is a trusted proxy's, from what the proxy says of it. */
 export type ClientConnection = {

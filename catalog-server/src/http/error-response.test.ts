@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test'
-import { AppError } from '../errors.ts'
-import { createLog } from '../log.ts'
+import { AppError } from '../base/errors.ts'
+import { createLog } from '../base/log.ts'
 import { errorResponse } from './error-response.ts'
 
 test('what should not have happened is told to the log alone, and to the caller by its code', async () => {

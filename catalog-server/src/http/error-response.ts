@@ -1,8 +1,8 @@
 import { hasText } from '@pezzottify/contract'
-import { diskErrorOf } from '../disk-errors.ts'
+import { diskErrorOf } from '../base/disk-errors.ts'
 import { sqliteErrorOf } from '../db/sqlite-errors.ts'
-import type { Log } from '../log.ts'
-import { AppError } from '../errors.ts'
+import type { Log } from '../base/log.ts'
+import { AppError } from '../base/errors.ts'
 
 /** A cache may keep a 404 for as long as it thinks fit, unless it is told not to. */
 const ofThisMoment = { 'cache-control': 'no-store' }

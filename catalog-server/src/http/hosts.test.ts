@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test'
 import { connect } from 'node:net'
-import { createLog } from '../log.ts'
+import { createLog } from '../base/log.ts'
 import { serve } from '../testing/listening.ts'
 import { createTestApp } from '../testing/test-app.ts'
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test'
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { jsonRead } from './json-response.ts'
-import { Serialized } from './serialized.ts'
+import { Serialized } from './pre-serialized.ts'
 
 const long = Array.from({ length: 200 }, (_, number) => ({ number, text: 'as before' }))
 const ask = async (headers: Record<string, string>, value: unknown = long): Promise<Response> =>

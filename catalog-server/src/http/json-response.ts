@@ -3,8 +3,8 @@ import { tagOf } from './accept-encoding.ts'
 import { compressStream, encodingFor } from './compress.ts'
 import { heldTag } from './conditional.ts'
 import type { Bytes } from './content.ts'
-import { Serialized } from './serialized.ts'
-import { Streamed } from './streamed.ts'
+import { Serialized } from './pre-serialized.ts'
+import { Streamed } from './streamed-json.ts'
 
 /** JSON, compressed where that is accepted and worth it. */
 export function jsonResponse(

@@ -1,4 +1,4 @@
-import { AppError } from '../errors.ts'
+import { AppError } from '../base/errors.ts'
 
 /**
  * Refuses a change that a page of another site asks for: its browser would send our cookie along. Programs send no

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'bun:test'
 import fc from 'fast-check'
-import { AppError } from '../errors.ts'
+import { AppError } from '../base/errors.ts'
 import type { ByteSpan } from './range.ts'
 import { parseRange } from './range.ts'
 

@@ -1,4 +1,4 @@
-import { AppError } from '../errors.ts'
+import { AppError } from '../base/errors.ts'
 
 /** Both ends inclusive. */
 export type ByteSpan = { first: number; last: number }

@@ -1,7 +1,7 @@
 import type { RateClass } from '@pezzottify/contract'
 import { rateClasses } from '@pezzottify/contract'
-import type { Clock } from '../clock.ts'
-import { AppError } from '../errors.ts'
+import type { Clock } from '../base/clock.ts'
+import { AppError } from '../base/errors.ts'
 
 type Counts = { minute: number; inMinute: number; hour: number; inHour: number }
 

@@ -1,5 +1,5 @@
-import type { RequestLogLevel } from '../app-config.ts'
-import type { Log } from '../log.ts'
+import type { RequestLogLevel } from '../app/config.ts'
+import type { Log } from '../base/log.ts'
 import { redactHeaders, redactJson, redactLinks, redactQuery } from './redact.ts'
 
 /** Bodies that hold secrets of which a slip of the hand may put one in any place. */

@@ -1,7 +1,7 @@
 import { ptr } from 'bun:ffi'
 import { readdirSync } from 'node:fs'
 import { isIPv6 } from 'node:net'
-import { systemCalls } from '../libc.ts'
+import { systemCalls } from '../base/libc.ts'
 
 /** The other end of a connection. */
 type End = { address: string; port: number }

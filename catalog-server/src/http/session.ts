@@ -1,5 +1,5 @@
 import type { DeviceId, Permission, UserId } from '@pezzottify/contract'
-import type { Write } from '../writes.ts'
+import type { Write } from '../base/writes.ts'
 
 /** Who a request comes from, resolved anew for each one. */
 export type Session = {

@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.ts'
+import type { Clock } from '../base/clock.ts'
 
 /** The answer at `/` when no web app is served; readiness probes ask for it. */
 export function statusPage(clock: Clock) {

@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 import { Hono } from 'hono'
-import { AppError } from '../errors.ts'
+import { AppError } from '../base/errors.ts'
 import type { Env, Router } from './mount.ts'
 
 type Site = (request: Request) => Response | Promise<Response>

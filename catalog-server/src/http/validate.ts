@@ -1,6 +1,6 @@
 import type { Endpoint } from '@pezzottify/contract'
 import { z } from 'zod'
-import { AppError } from '../errors.ts'
+import { AppError } from '../base/errors.ts'
 
 /** What a wrong shape is answered with, and what a text that is too long or not accepted. */
 export type Refusals = { shape: 'bad_request' | 'invalid'; text: 'bad_request' | 'invalid' }

@@ -1,7 +1,7 @@
 import { constants } from 'node:fs'
 import { access, realpath, stat } from 'node:fs/promises'
 import { join, sep } from 'node:path'
-import { systemCodeOf } from '../system-code.ts'
+import { systemCodeOf } from '../base/system-code.ts'
 
 /** A file that may be served. `path` is real: no link on the way leads elsewhere. */
 export type OpenFile = { path: string; sizeBytes: number; modifiedMs: number; inode: number }

@@ -11,7 +11,7 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { systemClock } from '../clock.ts'
+import { systemClock } from '../base/clock.ts'
 import { diskProcesses } from '../testing/disk-processes.ts'
 import type { FoundFile } from './disk/operations.ts'
 import { localFile, remoteFile } from './media-file.ts'

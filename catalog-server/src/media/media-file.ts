@@ -1,4 +1,4 @@
-import { AppError } from '../errors.ts'
+import { AppError } from '../base/errors.ts'
 import type { OpenFile } from './contained.ts'
 import { bodyOf } from './contained.ts'
 import type { Disk } from './disk/disk.ts'

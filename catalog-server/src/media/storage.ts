@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs'
-import type { Clock } from '../clock.ts'
+import type { Clock } from '../base/clock.ts'
 import type { OpenFile } from './contained.ts'
 import type { Disk } from './disk/disk.ts'
 import { createDisk } from './disk/disk.ts'

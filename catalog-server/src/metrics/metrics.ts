@@ -1,8 +1,8 @@
 import type { DegradedReason } from '@pezzottify/contract'
 import { degradedReasons } from '@pezzottify/contract'
-import { AppError } from '../errors.ts'
+import { AppError } from '../base/errors.ts'
 import { Counter, Gauge, Histogram, Registry } from 'prom-client'
-import type { Log } from '../log.ts'
+import type { Log } from '../base/log.ts'
 import { createAnswerMeter } from './answer-meter.ts'
 import { createStallMeter } from './stall-meter.ts'
 

@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'bun:test'
 import { Registry } from 'prom-client'
-import { createLog } from '../log.ts'
+import { createLog } from '../base/log.ts'
 import type { StallMeter } from './stall-meter.ts'
 import { createStallMeter } from './stall-meter.ts'
 

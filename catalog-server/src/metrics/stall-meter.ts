@@ -1,6 +1,6 @@
 import type { Registry } from 'prom-client'
 import { Gauge, Histogram } from 'prom-client'
-import type { Log } from '../log.ts'
+import type { Log } from '../base/log.ts'
 
 const everyMs = 25
 /** How late a timer of an idle machine may be anyway. */

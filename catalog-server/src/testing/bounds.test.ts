@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test'
 import { z } from 'zod'
-import { AppError } from '../errors.ts'
+import { AppError } from '../base/errors.ts'
 import { refusalsOf, validate } from '../http/validate.ts'
 import { endpoints, sampleBodyOf } from './endpoints.ts'
 

@@ -1,11 +1,11 @@
 import type { Database } from 'bun:sqlite'
 import { join } from 'node:path'
-import type { Clock } from '../clock.ts'
-import { systemClock } from '../clock.ts'
+import type { Clock } from '../base/clock.ts'
+import { systemClock } from '../base/clock.ts'
 import { openCatalog } from '../db/catalog/schema.ts'
 import { openUsers } from '../db/user/schema.ts'
-import { declareWhole, openIndex } from '../features/search/index-file.ts'
-import { learnWords } from '../features/search/typos.ts'
+import { declareWhole, openIndex } from '../catalog/search/index-file.ts'
+import { learnWords } from '../catalog/search/typos.ts'
 
 export const large = {
   tracks: 100_000,

@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.ts'
+import type { Clock } from '../base/clock.ts'
 
 /** A clock that the test moves, from some day in 2023 on. */
 export function settableClock(): Clock & { seconds: number } {

@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test'
 import { openSync, writeFileSync, closeSync, constants } from 'node:fs'
 import { join } from 'node:path'
-import { systemClock } from '../clock.ts'
+import { systemClock } from '../base/clock.ts'
 import { createStorage } from '../media/storage.ts'
 import { diskProcesses } from './disk-processes.ts'
 import { makeAlbum, makePng } from './library-fixture.ts'

@@ -4,9 +4,9 @@ import type { Socket } from 'node:net'
 import type { DeviceId, UserId } from '@pezzottify/contract'
 import { socketPath } from '@pezzottify/contract'
 import { createHub } from '../events/hub.ts'
-import { createSockets } from '../features/sync/socket.ts'
+import { createSockets } from '../sync/socket.ts'
 import { errorResponse } from '../http/error-response.ts'
-import { createLog } from '../log.ts'
+import { createLog } from '../base/log.ts'
 
 /** What turns a request into a WebSocket. */
 export const upgradeHeaders = {

@@ -1,6 +1,6 @@
 import type { Database } from 'bun:sqlite'
-import { AppError } from '../../errors.ts'
-import { sortKey } from '../../text.ts'
+import { AppError } from '../../base/errors.ts'
+import { sortKey } from '../../base/text.ts'
 import { migrate } from '../migrate.ts'
 import type { Schema } from '../migrate.ts'
 import { openStore } from '../sqlite.ts'

@@ -1,6 +1,6 @@
-import { messageOf } from '../../errors.ts'
-import type { Health } from '../../health.ts'
-import type { Log } from '../../log.ts'
+import { messageOf } from '../../base/errors.ts'
+import type { Health } from '../../base/health.ts'
+import type { Log } from '../../base/log.ts'
 import type { Check } from './check.ts'
 import { checkAside } from './check-aside.ts'
 

@@ -1,6 +1,6 @@
 import { Database } from 'bun:sqlite'
 import { statSync } from 'node:fs'
-import { AppError } from '../../errors.ts'
+import { AppError } from '../../base/errors.ts'
 import { catalogSchema } from '../catalog/schema.ts'
 import type { Schema } from '../migrate.ts'
 import { isEmpty, stepsIn } from '../migrate.ts'

@@ -1,8 +1,8 @@
 import { read } from 'bun:ffi'
 import type { Pointer } from 'bun:ffi'
 import { closeSync, openSync } from 'node:fs'
-import { AppError } from '../../errors.ts'
-import { systemCalls } from '../../libc.ts'
+import { AppError } from '../../base/errors.ts'
+import { systemCalls } from '../../base/libc.ts'
 
 const exclusive = 2
 const withoutWaiting = 4

@@ -1,7 +1,7 @@
 import { Database } from 'bun:sqlite'
 import { renameSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { AppError } from '../../errors.ts'
+import { AppError } from '../../base/errors.ts'
 import { catalogSchema } from '../catalog/schema.ts'
 import { checkIntegrity, hasTable, stepsIn } from '../migrate.ts'
 import { sqliteErrorOf } from '../sqlite-errors.ts'

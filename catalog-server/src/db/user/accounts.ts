@@ -1,6 +1,6 @@
 import type { UserId } from '@pezzottify/contract'
 import type { Kysely } from 'kysely'
-import { notFound, systemCodeOf } from '../../errors.ts'
+import { notFound, systemCodeOf } from '../../base/errors.ts'
 import type { UserTables } from './tables.ts'
 
 /** @throws AppError `not_found` */

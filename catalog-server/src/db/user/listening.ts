@@ -1,7 +1,7 @@
 import type { ListeningSummary, UserId } from '@pezzottify/contract'
 import type { Kysely, SelectQueryBuilder } from 'kysely'
 import { sql } from 'kysely'
-import { dayOf } from '../../clock.ts'
+import { dayOf } from '../../base/clock.ts'
 import type { UserTables } from './tables.ts'
 
 /** Days as `YYYYMMDD`, both ends inclusive. */

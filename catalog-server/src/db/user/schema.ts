@@ -1,5 +1,5 @@
 import type { Database } from 'bun:sqlite'
-import { AppError } from '../../errors.ts'
+import { AppError } from '../../base/errors.ts'
 import { migrate } from '../migrate.ts'
 import type { Schema } from '../migrate.ts'
 import { openStore } from '../sqlite.ts'

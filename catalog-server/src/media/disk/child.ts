@@ -1,4 +1,4 @@
-import { systemCodeOf } from '../../system-code.ts'
+import { systemCodeOf } from '../../base/system-code.ts'
 import { createFrameReader, encodeFrame } from './frames.ts'
 import type { Frame } from './frames.ts'
 import { operations } from './operations.ts'

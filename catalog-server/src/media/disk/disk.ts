@@ -1,4 +1,4 @@
-import { AppError } from '../../errors.ts'
+import { AppError } from '../../base/errors.ts'
 import { diskFailures } from '../contained.ts'
 import type { Operations } from './operations.ts'
 import { startDiskProcess } from './process.ts'

@@ -1,5 +1,5 @@
 import { access, chmod, constants, mkdir, readdir, stat } from 'node:fs/promises'
-import { systemCodeOf } from '../../system-code.ts'
+import { systemCodeOf } from '../../base/system-code.ts'
 
 /** Who may do what with a file or folder. */
 export type StatFacts = { isDirectory: boolean; uid: number; gid: number; mode: number }

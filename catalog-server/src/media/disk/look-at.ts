@@ -2,7 +2,7 @@ import { constants } from 'node:fs'
 import type { Stats } from 'node:fs'
 import { access, opendir, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { systemCodeOf } from '../../system-code.ts'
+import { systemCodeOf } from '../../base/system-code.ts'
 
 /** What a look at a place found. */
 export type Facts = {

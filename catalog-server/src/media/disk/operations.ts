@@ -1,7 +1,7 @@
 import type { FileHandle } from 'node:fs/promises'
 import { lstat, mkdir, open as openFile, realpath, rename, rm, statfs } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { systemCodeOf } from '../../system-code.ts'
+import { systemCodeOf } from '../../base/system-code.ts'
 import type { OpenFile } from '../contained.ts'
 import { openContained } from '../contained.ts'
 import { readHead } from '../magic.ts'

@@ -1,0 +1,75 @@
+import type { ListeningSummary, TrackStats, UserId } from '@pezzottify/contract'
+import { sql } from 'kysely'
+import type { Clock } from '../../base/clock.ts'
+import { userIdOf } from '../../db/user/accounts.ts'
+import type { DaySpan } from '../../db/user/listening.ts'
+import { daySpanOf, listeningSummaryOf, playsIn } from '../../db/user/listening.ts'
+import type { UserStore } from '../../db/user/schema.ts'
+
+export type Analytics = ReturnType<typeof createAnalytics>
+
+type Days = { start_date?: number | undefined; end_date?: number | undefined }
+
+const handlesMax = 3
+
+/** What all users together heard. Years of it are looked at aside. */
+export function createAnalytics({ read, aside }: UserStore, clock: Clock) {
+  const span = (days: Days): DaySpan => daySpanOf(days, clock.now())
+
+  const statsIn = (days: Days) =>
+    playsIn(aside, span(days))
+      .select(({ fn }) => [
+        'track_id',
+        fn.countAll<number>().as('play_count'),
+        fn.sum<number>('duration_seconds').as('total_duration_seconds'),
+        fn.sum<number>('completed').as('completed_count'),
+        sql<number>`count(DISTINCT user_id)`.as('unique_listeners'),
+      ])
+      .groupBy('track_id')
+
+  return {
+    /** How many there are, and the names of the first few. */
+    named: async (userIds: readonly UserId[]): Promise<{ count: number; handles: string[] }> => {
+      const rows = await read
+        .selectFrom('user')
+        .select('handle')
+        .where('id', 'in', userIds)
+        .orderBy('handle')
+        .limit(handlesMax)
+        .execute()
+      return { count: userIds.length, handles: rows.map((row) => row.handle) }
+    },
+
+    /** By day, the newest first; days without plays are left out. */
+    daily: (days: Days) =>
+      playsIn(aside, span(days))
+        .select(({ fn }) => [
+          'date',
+          fn.countAll<number>().as('total_plays'),
+          fn.sum<number>('duration_seconds').as('total_duration_seconds'),
+          fn.sum<number>('completed').as('completed_plays'),
+          sql<number>`count(DISTINCT user_id)`.as('unique_users'),
+          sql<number>`count(DISTINCT track_id)`.as('unique_tracks'),
+        ])
+        .groupBy('date')
+        .orderBy('date', 'desc')
+        .execute(),
+
+    topTracks: ({ limit, ...days }: Days & { limit: number }): Promise<TrackStats[]> =>
+      statsIn(days).orderBy('play_count', 'desc').orderBy('track_id').limit(limit).execute(),
+
+    /** Zeros for a track that nobody played, or that does not exist. */
+    trackStats: async (trackId: string, days: Days): Promise<TrackStats> =>
+      (await statsIn(days).where('track_id', '=', trackId).executeTakeFirst()) ?? {
+        track_id: trackId,
+        play_count: 0,
+        total_duration_seconds: 0,
+        completed_count: 0,
+        unique_listeners: 0,
+      },
+
+    /** @throws AppError `not_found` */
+    userSummary: async (handle: string, days: Days): Promise<ListeningSummary> =>
+      listeningSummaryOf(aside, await userIdOf(read, handle), span(days)),
+  }
+}

@@ -1,0 +1,26 @@
+import type { Clock } from '../../base/clock.ts'
+import { DownloaderPaused } from './failure.ts'
+
+const failuresMax = 5
+const pauseMs = 30_000
+
+/** After some failures in a row nothing is asked for a while: a dead service costs its callers no time then. */
+export function createBreaker(clock: Clock) {
+  let failures = 0
+  let pausedUntilMs = 0
+  return {
+    /** @throws DownloaderPaused */
+    check: (): void => {
+      if (clock.monotonicMs() < pausedUntilMs)
+        throw new DownloaderPaused('The downloader failed several times and is left alone for a while')
+    },
+    worked: (): void => {
+      failures = 0
+    },
+    /** The first failure after a pause begins the next one. */
+    failed: (): void => {
+      failures += 1
+      if (failures >= failuresMax) pausedUntilMs = clock.monotonicMs() + pauseMs
+    },
+  }
+}

@@ -1,0 +1,33 @@
+import type { Clock } from '../../base/clock.ts'
+import type { CatalogStore } from '../../db/catalog/schema.ts'
+import type { UserStore } from '../../db/user/schema.ts'
+import type { Log } from '../../base/log.ts'
+import type { fileNameOf } from '../../catalog/edit/place.ts'
+import type { describePicture } from '../../catalog/images/describe.ts'
+import type { Reader } from '../../library/tags/reader.ts'
+import type { trackFormatOf } from '../../library/scanner/2-read/format.ts'
+import type { Storage } from '../../media/storage.ts'
+import type { Downloader } from './client.ts'
+
+export type OnDemandParts = {
+  downloader: Downloader
+  catalog: CatalogStore
+  users: UserStore
+  clock: Clock
+  log: Log
+  mediaPath: string
+  storage: Storage
+  /** The longest that a read waits for what is being fetched; that goes on meanwhile. */
+  waitMs: number
+  reader: Pick<Reader, 'read'>
+  describePicture: typeof describePicture
+  formatOf: typeof trackFormatOf
+  fileNameOf: typeof fileNameOf
+  onCatalogChange(): void
+}
+
+/** What one completion works with. */
+export type Job = OnDemandParts & {
+  /** A name for a new file in a folder of this completion, which goes with it. */
+  temporaryFile(): string
+}

@@ -1,0 +1,66 @@
+import { stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { TrackFormat } from '@pezzottify/contract'
+import { trackFormat } from '../../db/catalog/enums.ts'
+import type { FileFacts } from '../../library/tags/facts.ts'
+import { DownloaderFailure } from './failure.ts'
+import type { Job } from './parts.ts'
+import type { TrackPayload } from './payloads.ts'
+
+/** A track whose file has its place. `disc` and `position` are where its album names it, both from 1. */
+export type FetchedTrack = {
+  payload: TrackPayload
+  disc: { number: number; title: string | null }
+  position: number
+  uri: string
+  sizeBytes: number
+  format: TrackFormat
+  facts: FileFacts
+}
+
+const extensions: Record<string, string> = { Ogg: 'ogg', MPEG: 'mp3', MP4: 'm4a', FLAC: 'flac' }
+
+/** What is listened to most easily comes first: the service sends the first that it has. */
+const preferred: readonly (readonly [codec: string, format: TrackFormat])[] = [
+  ['vorbis', 'OggVorbis320'],
+  ['vorbis', 'OggVorbis160'],
+  ['vorbis', 'OggVorbis96'],
+  ['mp3', 'Mp3_320'],
+  ['mp3', 'Mp3_256'],
+  ['mp3', 'Mp3_160'],
+  ['mp3', 'Mp3_96'],
+  ['aac', 'Aac320'],
+  ['aac', 'Aac160'],
+  ['aac', 'Aac48'],
+  ['aac', 'Aac24'],
+  ['flac', 'Flac'],
+]
+
+/** @throws DownloaderFailure for audio that cannot be read, whatever it was said to be */
+export async function fetchTrack(
+  job: Job,
+  albumId: string,
+  wanted: { id: string; disc: FetchedTrack['disc']; position: number },
+): Promise<FetchedTrack> {
+  const payload = await job.downloader.track(wanted.id)
+  const path = job.temporaryFile()
+  const sizeBytes = await job.downloader.audio(wanted.id, path)
+  const result = await job.reader.read(path, await stat(path))
+  if ('problem' in result) throw new DownloaderFailure('download', result.problem.message)
+  const { facts } = result
+  const extension = extensions[facts.container]
+  if (!extension) throw new DownloaderFailure('download', `The audio is of the kind ${facts.container}`)
+  const uri = `tracks/${job.fileNameOf(albumId)}/${job.fileNameOf(wanted.id)}.${extension}`
+  await job.storage.disk(job.mediaPath).ask('place', path, join(job.mediaPath, uri))
+  const format = announcedFormat(payload.files, facts.codec) ?? job.formatOf(facts.codec, facts.bitrateKbps)
+  return { ...wanted, payload, uri, sizeBytes, format, facts }
+}
+
+/** The best of those offered that the file can be. */
+function announcedFormat(files: readonly string[], codec: string): TrackFormat | null {
+  const offered = new Set(files.map((file) => file.toUpperCase()))
+  const found = preferred.find(
+    ([family, format]) => family === codec && offered.has(trackFormat.toColumn(format)),
+  )
+  return found?.[1] ?? null
+}

@@ -1,0 +1,93 @@
+import { existsSync } from 'node:fs'
+import { AppError } from '../../base/errors.ts'
+import type { Facts } from '../../media/disk/look-at.ts'
+import { lookAt, nothingKnown } from '../../media/disk/look-at.ts'
+import type { Storage } from '../../media/storage.ts'
+import type { PlaceWanted } from './place-finding.ts'
+import { findingOf } from './place-finding.ts'
+
+export type PlaceReport = PlaceWanted & {
+  state: 'ok' | 'warning' | 'failed'
+  exists: boolean
+  readable: boolean
+  writable: boolean
+  /** `1000:1000`; null when it cannot be told. */
+  owner: string | null
+  /** What is wrong, in words; null when nothing is. */
+  problem: string | null
+  /** The command that mends it. */
+  fix: string | null
+}
+
+/** A mount whose other end is gone can keep a call for ever. */
+const answerMaxMs = 3_000
+
+/** Who this process is, as `uid:gid`. */
+export const ourOwner = (): string => `${process.getuid?.() ?? 0}:${process.getgid?.() ?? 0}`
+
+/** What this process may do with each place. Nothing is created or changed, and no disk with music is waited for. */
+export function inspectPlaces(
+  wanted: readonly PlaceWanted[],
+  storage: Storage,
+  us: string = ourOwner(),
+): Promise<PlaceReport[]> {
+  return Promise.all(wanted.map((place) => inspect(place, storage, us)))
+}
+
+/** The places of an installation. Database files count once they exist. */
+export function placesWanted(places: {
+  dataFolder: string
+  mediaPath: string
+  cacheFolder: string
+  catalogDb: string
+  userDb: string
+  music: readonly string[]
+}): PlaceWanted[] {
+  const folder = { kind: 'folder', need: 'write', required: true } as const
+  const files = [
+    { label: 'catalog', path: places.catalogDb },
+    { label: 'users', path: places.userDb },
+  ].filter(({ path }) => existsSync(path))
+  return [
+    { ...folder, label: 'data', path: places.dataFolder },
+    { ...folder, label: 'media', path: places.mediaPath, holdsMusic: true },
+    { ...folder, label: 'cache', path: places.cacheFolder },
+    ...files.map((file) => ({ ...folder, ...file, kind: 'file' as const })),
+    ...places.music.map((path) => ({
+      label: 'music',
+      path,
+      kind: 'folder' as const,
+      need: 'read' as const,
+      required: false,
+      holdsMusic: true,
+    })),
+  ]
+}
+
+async function inspect(place: PlaceWanted, storage: Storage, us: string): Promise<PlaceReport> {
+  const { path, kind } = place
+  const looking = place.holdsMusic ? storage.disk(path).ask('lookAt', path, kind) : lookAt(path, kind)
+  const silence: Facts = { ...nothingKnown, code: 'ETIMEDOUT' }
+  const facts = await Promise.race([
+    looking.catch((error: unknown) => {
+      if (error instanceof AppError) return silence
+      throw error
+    }),
+    Bun.sleep(answerMaxMs).then(() => silence),
+  ])
+  const { exists, readable, writable, owner } = facts
+  const finding = place.required && facts.creatable ? null : findingOf(place, facts, us)
+  // Nothing is served from a disk that does not answer, but all else is.
+  const isNeeded = place.required && !(place.holdsMusic && facts.code === 'ETIMEDOUT')
+  const state = finding === null ? 'ok' : isNeeded ? 'failed' : 'warning'
+  return {
+    ...place,
+    exists,
+    readable,
+    writable,
+    owner,
+    state,
+    problem: finding?.problem ?? null,
+    fix: finding?.fix ?? null,
+  }
+}

@@ -1,0 +1,55 @@
+import type { operations } from '@pezzottify/contract'
+import { AppError } from '../../base/errors.ts'
+import type { Handlers } from '../../http/mount.ts'
+import type { Log } from '../../base/log.ts'
+import type { Storage } from '../../media/storage.ts'
+import { measureStorage } from './storage.ts'
+import type { StoragePlace } from './storage.ts'
+
+type Parts = {
+  places: readonly StoragePlace[]
+  dataFolder: string
+  storage: Storage
+  /** Ends the process once the answers under way are given; null where the server cannot end itself. */
+  onReboot: (() => void) | null
+  /** Whether something starts it again. */
+  supervised: boolean
+  log: Log
+}
+
+/** So long, the answer has time to leave. */
+const rebootDelayMs = 100
+
+export function operationRoutes({
+  places,
+  dataFolder,
+  storage,
+  onReboot,
+  supervised,
+  log,
+}: Parts): Handlers<typeof operations> {
+  let rebooting: NodeJS.Timeout | null = null
+  return {
+    storage: () => measureStorage(places, dataFolder, storage),
+    reboot: ({ session }) => {
+      if (onReboot === null) throw new AppError('unavailable', 'This server cannot end itself')
+      if (rebooting === null) log.info('Told to end by an administrator', { user: session.user_handle })
+      // A second call while the first is under way is the same one.
+      rebooting ??= setTimeout(onReboot, rebootDelayMs)
+      const text = 'Server reboot initiated'
+      return new Response(
+        supervised
+          ? text
+          : `${text}. Nothing was found that starts it again: start it where it was started before.`,
+        {
+          status: 202,
+          headers: {
+            'content-type': 'text/plain; charset=utf-8',
+            'cache-control': 'no-store',
+            'x-supervised': String(supervised),
+          },
+        },
+      )
+    },
+  }
+}

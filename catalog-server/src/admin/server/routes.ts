@@ -1,0 +1,32 @@
+import type { DoctorCheck } from '@pezzottify/contract'
+import type { api } from '@pezzottify/contract'
+import { openApiOf } from '@pezzottify/contract/openapi'
+import type { Health } from '../../base/health.ts'
+import type { Handlers } from '../../http/mount.ts'
+
+export type ServerFacts = {
+  version: string
+  canTranscode: boolean
+  health: Health
+  doctor: () => Promise<DoctorCheck[]>
+}
+
+export const serverRoutes = ({
+  version,
+  canTranscode,
+  health,
+  doctor,
+}: ServerFacts): Handlers<typeof api.server> => {
+  // Made for whoever asks first: it takes several milliseconds, and anybody may ask.
+  let document: ReturnType<typeof openApiOf> | undefined
+  return {
+    // 200 either way: what still works is served, and whoever restarts servers by this answer would mend nothing.
+    health: () => {
+      const reasons = health.reasons()
+      return reasons.length === 0 ? { status: 'ok' } : { status: 'degraded', reasons }
+    },
+    openapi: () => (document ??= openApiOf(version)),
+    info: () => ({ version, transcode_formats: canTranscode ? ['flac'] : [] }),
+    doctor: async () => ({ checks: await doctor() }),
+  }
+}

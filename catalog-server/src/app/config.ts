@@ -1,0 +1,74 @@
+import type { ScanProblem, ScanStatus } from '@pezzottify/contract'
+import type { Server, WebSocketHandler } from 'bun'
+import type { Log } from '../base/log.ts'
+
+export const requestLogLevels = ['none', 'path', 'headers', 'body'] as const
+/** How much of each request is logged. */
+export type RequestLogLevel = (typeof requestLogLevels)[number]
+
+/** All that the application is told at its start. Paths are absolute; the data, media and cache folders exist. */
+export type AppConfig = {
+  catalogDb: string
+  userDb: string
+  dataFolder: string
+  mediaPath: string
+  cacheFolder: string
+  /** Music folders named as options. They may be missing: a library can be mounted later. */
+  music: string[]
+  demo: boolean
+  /** Goes on where a database is not what it was at the last start. */
+  startAnew?: boolean
+  /** The built web app; null answers with the interface alone. */
+  webFolder: string | null
+  /** That app is somebody else's: its pages may do a little more. */
+  webIsForeign?: boolean
+  contentCacheAgeSeconds: number
+  rateLimits: { enabled: boolean; factor: number }
+  /** Addresses and ranges such as `10.0.0.0/8`. */
+  trustedProxies: string[]
+  followSymlinks: boolean
+  search: boolean
+  /** The longest random delay of each answer; 0 for none. */
+  slowdownMs: number
+  loggingLevel: RequestLogLevel
+  /** 0 keeps events for ever. */
+  eventRetentionDays: number
+  pruneIntervalHours: number
+  /** The address and the port that are really listened on. */
+  host: string
+  port: number
+  version: string
+  log: Log
+  /** Ends the server once the answers under way are given. Without it, no reboot is offered. */
+  onReboot?: () => void
+  /** Whether something starts the server again once it ended. */
+  supervised?: boolean
+  /** The service that completes the catalog for those who may and want that; null for none. */
+  downloaderUrl: string | null
+  downloaderTimeoutSeconds: number
+}
+
+/** The application as the commands see it. */
+export type App = {
+  fetch(request: Request, server?: Server<unknown>): Promise<Response>
+  /** How sockets are served that `fetch` upgraded. */
+  websocket: WebSocketHandler<unknown>
+  metrics: { fetch(request: Request): Promise<Response> }
+  library: AppLibrary
+  /** What whoever creates the owner shows; null once there is one. */
+  setupCode: string | null
+  /** Ends all sockets and takes no new ones: listeners wait for those that are open. */
+  endSockets(): void
+  /** Ends scans and closes the databases. The listeners are closed by then. */
+  close(): Promise<void>
+}
+
+export type AppLibrary = {
+  /** Scans all music folders and resolves when that ended; a running scan goes on and is waited for. */
+  scanToEnd(): Promise<ScanStatus>
+  status(): Promise<ScanStatus>
+  /** The newest `limit` files that could not be read. */
+  problems(limit: number): Promise<ScanProblem[]>
+}
+
+export type CreateApp = (config: AppConfig) => Promise<App>

@@ -1,0 +1,35 @@
+import type { AppConfig } from './config.ts'
+import { fileNameOf } from '../catalog/edit/place.ts'
+import { describePicture } from '../catalog/images/describe.ts'
+import { createSlots } from '../base/semaphore.ts'
+import { trackFormatOf } from '../library/scanner/2-read/format.ts'
+import { createDownloader } from '../admin/content-provider/client.ts'
+import type { OnDemandParts } from '../admin/content-provider/parts.ts'
+import type { OnDemand } from '../admin/content-provider/service.ts'
+import { createOnDemand } from '../admin/content-provider/service.ts'
+import type { Metrics } from '../metrics/metrics.ts'
+
+type Parts = Pick<OnDemandParts, 'catalog' | 'users' | 'clock' | 'reader' | 'storage' | 'onCatalogChange'> & {
+  config: AppConfig
+  metrics: Metrics
+}
+
+const requestsAtOnce = 2
+
+/** The part of the composition that fetches what the catalog lacks; null where no service for that is named. */
+export function composeOnDemand({ config, metrics, ...parts }: Parts): OnDemand | null {
+  const { downloaderUrl: url } = config
+  if (url === null) return null
+  const timeoutMs = config.downloaderTimeoutSeconds * 1_000
+  const slots = createSlots(requestsAtOnce)
+  return createOnDemand({
+    ...parts,
+    downloader: createDownloader({ url, timeoutMs, slots, clock: parts.clock, metrics }),
+    log: config.log,
+    mediaPath: config.mediaPath,
+    waitMs: timeoutMs,
+    describePicture,
+    formatOf: trackFormatOf,
+    fileNameOf,
+  })
+}

@@ -1,0 +1,50 @@
+import type { RateClass } from '@pezzottify/contract'
+import { api } from '@pezzottify/contract'
+import type { AppConfig } from './config.ts'
+import type { Clock } from '../base/clock.ts'
+import type { CountAttempt } from '../identity/sessions/service.ts'
+import { networkOf } from '../http/client-address.ts'
+import type { Gate } from '../http/mount.ts'
+import type { Peer } from '../http/client-connection.ts'
+import { createRateLimiter } from '../http/rate-limit.ts'
+import type { Metrics } from '../metrics/metrics.ts'
+
+type Caller = { kind: 'user' | 'ip'; key: string | number }
+
+/**
+ * Who is counted for what. Those who are signed in count as themselves, all others by their network. So do those who sign
+ * in, but for a device on which its user was signed in before: it counts by itself, whatever others try beside it.
+ */
+export function createLimits({ rateLimits }: AppConfig, clock: Clock, metrics: Metrics) {
+  const limiter = createRateLimiter(rateLimits.factor, clock)
+  const spend = (rateClass: RateClass, { kind, key }: Caller, endpoint: string): void => {
+    if (!rateLimits.enabled) return
+    try {
+      limiter.spend(rateClass, key)
+    } catch (error) {
+      metrics.rateLimitHits.inc({ endpoint, identifier_type: kind })
+      throw error
+    }
+  }
+  const networkOfPeer = (peer: Peer): Caller => ({ kind: 'ip', key: networkOf(peer.ip) })
+  const login = api.auth.login.path
+
+  return {
+    request: ((rateClass, session, peer, path, headers) => {
+      // Whether the device is known stands in the body, so `attempt` counts, unless the body is worth a count itself.
+      if (path === login && headers && isShort(headers)) return
+      if (session && rateClass !== 'login') spend(rateClass, { kind: 'user', key: session.user_id }, path)
+      else spend(rateClass, networkOfPeer(peer), path)
+    }) satisfies Gate['spend'],
+    attempt: (({ account, knownDevice, peer }) => {
+      if (knownDevice !== null)
+        return spend('login', { kind: 'user', key: `${account} ${knownDevice}` }, login)
+      for (const rateClass of ['global', 'login'] as const) spend(rateClass, networkOfPeer(peer), login)
+      spend('account', { kind: 'user', key: account }, login)
+    }) satisfies CountAttempt,
+  }
+}
+
+const shortBodyMaxBytes = 4 * 1024
+const isShort = (headers: Headers): boolean =>
+  Number(headers.get('content-length') ?? Number.NaN) <= shortBodyMaxBytes

@@ -1,0 +1,44 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import manifest from '../../package.json' with { type: 'json' }
+
+/** The released version; the interface is described under it. */
+export const releaseVersion = manifest.version
+
+const projectRoot = join(import.meta.dir, '../../..')
+const gitMaxMs = 1_000
+
+/**
+ * The release, and the commit where that is known: from the build, or from the clone that the server is started in. With
+ * `-dirty` where files differ from it: `0.5.0-1a2b3c4-dirty`.
+ */
+export async function versionOf(
+  environment: Readonly<Record<string, string | undefined>>,
+  root = projectRoot,
+): Promise<string> {
+  const hash = environment['GIT_HASH']
+  if (hash) return named(hash, environment['GIT_DIRTY'] === '1')
+  if (!existsSync(join(root, '.git'))) return releaseVersion
+  const [commit, changes] = await Promise.all([
+    git(root, 'rev-parse', '--short', 'HEAD'),
+    git(root, 'status', '--porcelain'),
+  ])
+  return commit ? named(commit, changes !== '') : releaseVersion
+}
+
+const named = (hash: string, isDirty: boolean): string =>
+  `${releaseVersion}-${hash}${isDirty ? '-dirty' : ''}`
+
+/** What git says, without its writing anything or running programs; nothing where there is none or it takes too long. */
+async function git(root: string, ...command: string[]): Promise<string> {
+  try {
+    const child = Bun.spawn(
+      ['git', '--no-optional-locks', '-c', 'core.fsmonitor=false', '-C', root, ...command],
+      { stdin: 'ignore', stdout: 'pipe', stderr: 'ignore', timeout: gitMaxMs },
+    )
+    const text = await new Response(child.stdout).text()
+    return (await child.exited) === 0 ? text.trim() : ''
+  } catch {
+    return ''
+  }
+}

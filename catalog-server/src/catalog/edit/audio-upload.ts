@@ -1,0 +1,101 @@
+import { stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { TrackFormat, TrackId } from '@pezzottify/contract'
+import { audioUploadMaxBytes } from '@pezzottify/contract'
+import { trackFormat } from '../../db/catalog/enums.ts'
+import { AppError, notFound } from '../../base/errors.ts'
+import { audioTypeOf, readHead } from '../../media/magic.ts'
+import type { FileFacts } from '../../library/tags/facts.ts'
+import type { Tx } from './edited-kind.ts'
+import type { ReceivedFile } from './incoming.ts'
+import type { UploadParts } from './parts.ts'
+import { fileNameOf, freeUri, trackFileName } from './place.ts'
+import { tracks } from './tracks.ts'
+
+/** The usual ending of each container; Ogg has one for each codec. */
+const extensions: Record<string, string> = {
+  MPEG: 'mp3',
+  FLAC: 'flac',
+  Ogg: 'ogg',
+  MP4: 'm4a',
+  ADTS: 'aac',
+  WAV: 'wav',
+  AIFF: 'aiff',
+  ASF: 'wma',
+  APE: 'ape',
+  WavPack: 'wv',
+}
+const oggExtensions: Record<string, string> = { opus: 'opus', speex: 'spx', flac: 'oga' }
+
+/**
+ * Takes an audio file in for a track. Its tags are not looked at: what the track is called was decided by whoever made it.
+ * A former file of another name stays where it is.
+ */
+export async function receiveAudio(parts: UploadParts, id: TrackId, request: Request): Promise<void> {
+  const disk = parts.storage.disk(parts.mediaPath)
+  await ownTrack(parts.store.read, id)
+  await parts.incoming.receive(request, audioUploadMaxBytes, async (file) => {
+    const facts = await factsOf(parts, file)
+    await parts.store.write.transaction().execute(async (tx) => {
+      const row = await ownTrack(tx, id)
+      const before = await tracks.snapshot(tx, id)
+      if (!before) throw notFound()
+      const extension =
+        oggExtensions[facts.container === 'Ogg' ? facts.codec : ''] ?? extensions[facts.container]
+      const stem = `albums/${fileNameOf(row.album_id)}/${trackFileName(row)}`
+      const uri = await freeUri(disk, parts.mediaPath, stem, extension ?? 'audio', row.audio_uri)
+      await tx
+        .updateTable('tracks')
+        .set(columnsOf(facts, uri, parts.formatOf(facts.codec, facts.bitrateKbps), file, parts.clock.now()))
+        .where('id', '=', id)
+        .execute()
+      const after = await tracks.snapshot(tx, id)
+      if (!after) throw notFound()
+      await parts.changelog.record(tx, [{ kind: 'Track', id, operation: 'Update', before, after }])
+      await disk.ask('place', file.path, join(parts.mediaPath, uri))
+    })
+  })
+}
+
+/** @throws AppError `not_found`, `conflict` for a track whose file belongs to a music folder */
+async function ownTrack(db: Pick<Tx, 'selectFrom'>, id: string) {
+  const row = await db
+    .selectFrom('tracks')
+    .select(['name', 'album_id', 'disc_number', 'track_number', 'audio_uri', 'library_id'])
+    .where('id', '=', id)
+    .executeTakeFirst()
+  if (!row) throw notFound()
+  if (row.library_id !== null)
+    throw new AppError('conflict', 'The file of this track lies in a music folder: replace it there')
+  return row
+}
+
+/** @throws AppError `unsupported_media_type` */
+async function factsOf(parts: UploadParts, file: ReceivedFile): Promise<FileFacts> {
+  if (file.sizeBytes === 0 || audioTypeOf(await readHead(file.path)) === null)
+    throw new AppError('unsupported_media_type', 'This is no audio file of a known format')
+  const result = await parts.reader.read(file.path, await stat(file.path))
+  if ('problem' in result) throw new AppError('unsupported_media_type', result.problem.message)
+  return result.facts
+}
+
+const columnsOf = (facts: FileFacts, uri: string, format: TrackFormat, file: ReceivedFile, now: number) => ({
+  audio_uri: uri,
+  duration_secs: Math.round(facts.durationMs / 1_000),
+  format: trackFormat.toColumn(format),
+  availability: 'available' as const,
+  payload_hash: facts.payloadHash,
+  container: facts.container,
+  codec: facts.codec,
+  bitrate_kbps: facts.bitrateKbps,
+  sample_rate_hz: facts.sampleRateHz,
+  bit_depth: facts.bitDepth,
+  channels: facts.channels,
+  size_bytes: file.sizeBytes,
+  modified_at: now,
+  edited_at: now,
+  track_gain_db: facts.replayGain.trackGainDb,
+  track_peak: facts.replayGain.trackPeak,
+  album_gain_db: facts.replayGain.albumGainDb,
+  album_peak: facts.replayGain.albumPeak,
+})

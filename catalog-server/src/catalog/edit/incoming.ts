@@ -1,0 +1,72 @@
+import type { FileHandle } from 'node:fs/promises'
+import { open, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { AppError } from '../../base/errors.ts'
+import { newId } from '../../base/ids.ts'
+import type { Storage } from '../../media/storage.ts'
+
+export type Incoming = {
+  /**
+   * Writes the body of a request to a file as it arrives, never more than a piece of it in memory, and hands it over once
+   * it is safely on disk. What `use` leaves lying is removed.
+   *
+   * @throws AppError `too_large`, `bad_request` when it ends too early, `media_unreachable`
+   */
+  receive<R>(request: Request, maxBytes: number, use: (file: ReceivedFile) => Promise<R>): Promise<R>
+}
+
+export type ReceivedFile = { path: string; sizeBytes: number }
+
+/** In the media folder, because from there a file takes its place by its name alone. */
+const folderName = '.incoming'
+
+/** What an end of the server left here is of no use to anybody. Nobody waits for the disk at the start. */
+export function createIncoming(mediaPath: string, storage: Storage): Incoming {
+  const folder = join(mediaPath, folderName)
+  const disk = storage.disk(mediaPath)
+  // While this does not come back nothing else is asked of the disk, so it never removes what arrives later.
+  const tidied = disk.ask('remove', folder).catch(() => undefined)
+  return {
+    receive: async (request, maxBytes, use) => {
+      await tidied
+      await disk.ask('makeFolder', folder)
+      const path = join(folder, newId())
+      try {
+        return await use({ path, sizeBytes: await save(request, path, maxBytes) })
+      } finally {
+        await rm(path, { force: true })
+      }
+    },
+  }
+}
+
+async function save(request: Request, path: string, maxBytes: number): Promise<number> {
+  const file = await open(path, 'wx')
+  try {
+    const sizeBytes = await copy(request, file, maxBytes)
+    await file.sync()
+    return sizeBytes
+  } finally {
+    await file.close()
+  }
+}
+
+async function copy(request: Request, file: FileHandle, maxBytes: number): Promise<number> {
+  const announced = request.headers.get('content-length')
+  let size = 0
+  try {
+    for await (const chunk of request.body ?? []) {
+      size += chunk.byteLength
+      if (size > maxBytes) throw new AppError('too_large', `The body is larger than ${maxBytes} bytes`)
+      await file.appendFile(chunk)
+    }
+  } catch (error) {
+    if (request.signal.aborted) throw cutShort(error)
+    throw error
+  }
+  if (request.signal.aborted || (announced !== null && size !== Number(announced))) throw cutShort()
+  return size
+}
+
+const cutShort = (cause?: unknown): AppError =>
+  new AppError('bad_request', 'The body ended before it was complete', { cause })

@@ -1,0 +1,25 @@
+import type { Clock } from '../../base/clock.ts'
+import type { CatalogStore } from '../../db/catalog/schema.ts'
+import type { Catalog } from '../read/service.ts'
+import type { Changelog } from '../changelog/service.ts'
+import type { describePicture } from '../images/describe.ts'
+import type { Reader } from '../../library/tags/reader.ts'
+import type { trackFormatOf } from '../../library/scanner/2-read/format.ts'
+import type { Storage } from '../../media/storage.ts'
+import type { Incoming } from './incoming.ts'
+
+export type EditingParts = {
+  store: CatalogStore
+  catalog: Pick<Catalog, 'artist' | 'album' | 'track'>
+  changelog: Pick<Changelog, 'record'>
+  clock: Clock
+  /** Where what is uploaded lies in the end. */
+  mediaPath: string
+  storage: Storage
+  describePicture: typeof describePicture
+  reader: Pick<Reader, 'read'>
+  formatOf: typeof trackFormatOf
+  onCatalogChange(): void
+}
+
+export type UploadParts = EditingParts & { incoming: Incoming }

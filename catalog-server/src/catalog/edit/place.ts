@@ -1,0 +1,46 @@
+import { join } from 'node:path'
+import { newId, sha256Hex } from '../../base/ids.ts'
+import type { Disk } from '../../media/disk/disk.ts'
+
+/**
+ * An id as part of a path. Ids are any text at all: one that is not plain is replaced by a hash of it, so that it names
+ * one file in one folder on every system.
+ */
+export const fileNameOf = (id: string): string =>
+  /^[A-Za-z0-9_-]{1,100}$/.test(id) ? id : sha256Hex(id).slice(0, 32)
+
+/** Bytes that a title may take in the name of a file. */
+const titleMaxBytes = 150
+
+/** `07-a-title`, or `2-07-a-title` on a further disc. */
+export function trackFileName(track: { disc_number: number; track_number: number; name: string }): string {
+  const words = track.name
+    .normalize('NFC')
+    .replace(/[^\p{L}\p{N}]+/gu, '-')
+    .replace(/^-|-$/g, '')
+  let title = ''
+  for (const character of words) {
+    if (Buffer.byteLength(title + character) > titleMaxBytes) break
+    title += character
+  }
+  const disc = track.disc_number > 1 ? `${track.disc_number}-` : ''
+  return `${disc}${String(track.track_number).padStart(2, '0')}-${title || 'track'}`
+}
+
+/**
+ * The path itself, or one beside it when something else has that name.
+ *
+ * @throws AppError `media_unreachable`
+ */
+export async function freeUri(
+  disk: Disk,
+  mediaPath: string,
+  stem: string,
+  extension: string,
+  own: string,
+): Promise<string> {
+  const uri = `${stem}.${extension}`
+  return uri === own || !(await disk.ask('isThere', join(mediaPath, uri)))
+    ? uri
+    : `${stem}-${newId().slice(0, 6)}.${extension}`
+}

@@ -1,0 +1,54 @@
+import { inflateSync } from 'node:zlib'
+import { invariant } from '../../base/errors.ts'
+
+/** Red, green, blue and alpha of each pixel, row by row, 0 to 255. */
+export type Pixels = { width: number; height: number; rgba: Uint8Array }
+
+/**
+ * Reads the PNG files that we have just made ourselves: 8 bits, RGBA, not interlaced. The runtime gives scaled pictures
+ * as files alone, and PNG is the one that keeps every pixel.
+ */
+export function pngPixels(png: Uint8Array): Pixels {
+  const view = new DataView(png.buffer, png.byteOffset, png.byteLength)
+  const width = view.getUint32(16)
+  const height = view.getUint32(20)
+  invariant(png[24] === 8 && png[25] === 6 && png[28] === 0, 'a PNG of our own is 8-bit RGBA')
+  const packed: Uint8Array[] = []
+  for (let at = 8; at < png.length; at += view.getUint32(at) + 12)
+    if (view.getUint32(at + 4) === 0x49444154) packed.push(png.subarray(at + 8, at + 8 + view.getUint32(at)))
+  const rows = inflateSync(Buffer.concat(packed), { maxOutputLength: (width * 4 + 1) * height })
+  return { width, height, rgba: unfilter(rows, width, height) }
+}
+
+/** Each row begins with the number of the filter that was taken from its bytes. */
+function unfilter(rows: Uint8Array, width: number, height: number): Uint8Array {
+  const stride = width * 4
+  const out = new Uint8Array(stride * height)
+  for (let y = 0; y < height; y++) {
+    const filter = rows[y * (stride + 1)]
+    for (let x = 0; x < stride; x++) {
+      const at = y * stride + x
+      const left = x >= 4 ? (out[at - 4] ?? 0) : 0
+      const up = y > 0 ? (out[at - stride] ?? 0) : 0
+      const corner = x >= 4 && y > 0 ? (out[at - stride - 4] ?? 0) : 0
+      out[at] = (rows[y * (stride + 1) + 1 + x] ?? 0) + predicted(filter, left, up, corner)
+    }
+  }
+  return out
+}
+
+function predicted(filter: number | undefined, left: number, up: number, corner: number): number {
+  if (filter === 1) return left
+  if (filter === 2) return up
+  if (filter === 3) return (left + up) >> 1
+  return filter === 4 ? nearest(left, up, corner) : 0
+}
+
+/** Paeth's predictor: the neighbour closest to `left + up - corner`. */
+function nearest(left: number, up: number, corner: number): number {
+  const toLeft = Math.abs(up - corner)
+  const toUp = Math.abs(left - corner)
+  const toCorner = Math.abs(left + up - 2 * corner)
+  if (toLeft <= toUp && toLeft <= toCorner) return left
+  return toUp <= toCorner ? up : corner
+}

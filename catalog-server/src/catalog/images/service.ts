@@ -1,0 +1,177 @@
+import { join } from 'node:path'
+import type { ImageId } from '@pezzottify/contract'
+import { contentVersion } from '../../db/catalog/image-version.ts'
+import type { CatalogStore } from '../../db/catalog/schema.ts'
+import { AppError, messageOf, notFound } from '../../base/errors.ts'
+import { sha256Hex } from '../../base/ids.ts'
+import type { Log } from '../../base/log.ts'
+import type { ImageType } from '../../media/magic.ts'
+import { imageTypeOf } from '../../media/magic.ts'
+import type { MediaFile } from '../../media/media-file.ts'
+import type { Storage } from '../../media/storage.ts'
+import { decodeSlots, fitWithin, isPictureFault, openPicture, pictureFileMaxBytes } from './decode.ts'
+import type { ScaledFile } from './scaled-store.ts'
+import { createScaledStore } from './scaled-store.ts'
+
+/**
+ * `version` names the exact bytes. `contentVersion` is what the catalog says of the content, null where it does not know
+ * it: an address with it stands for this content for ever.
+ */
+type Named<File> = { file: File; type: ImageType; version: string; contentVersion: string | null }
+type Picture = Named<MediaFile>
+export type ScaledType = 'image/webp' | 'image/jpeg'
+
+export type Images = {
+  /**
+   * @throws AppError `not_found` for an unknown picture, a missing file and one that is no JPEG, PNG, WebP or GIF;
+   *   `media_unreachable`
+   */
+  find(id: ImageId): Promise<Picture>
+  /**
+   * The same picture within a square of `side` pixels, never enlarged. Made once, then kept on disk: one that was made is
+   * there also while the disk of the original does not answer.
+   *
+   * @throws AppError as `find`; `not_found` for what cannot be decoded, `unavailable` when too many pictures are being made
+   */
+  scaled(id: ImageId, side: number, type: ScaledType): Promise<Named<ScaledFile>>
+}
+
+type Parts = {
+  catalog: CatalogStore
+  mediaRoot: string
+  storage: Storage
+  cacheFolder: string
+  /** Of all scaled pictures together. */
+  quotaBytes?: number
+  log: Log
+}
+
+type ImageRow = { uri: string; content_hash: string | null }
+type Original = { file: MediaFile; hash: string | null }
+
+const scaledQuotaBytes = 512 * 1024 * 1024
+const quality = 82
+/** Pictures in line; whoever comes after them is asked to come again. */
+const waitingMax = 500
+const retryAfterSeconds = 5
+/** How many broken pictures are remembered, so that nobody makes us try them again and again. */
+const brokenMax = 1_000
+/** How many originals are remembered for when their disk does not answer. */
+const knownMax = 10_000
+const endings = ['', '.jpg', '.jpeg', '.png', '.webp']
+
+export function createImages({ catalog, mediaRoot, storage, cacheFolder, quotaBytes, log }: Parts): Images {
+  const imageById = catalog.reader.query<ImageRow, [string]>(
+    'SELECT uri, content_hash FROM images WHERE id = ?',
+  )
+  const store = createScaledStore(join(cacheFolder, 'scaled'), quotaBytes ?? scaledQuotaBytes, log)
+  const making = new Map<string, Promise<ScaledFile>>()
+  const broken = new Set<string>()
+  /** What originals were when they were last found. */
+  const known = new Map<string, Omit<Picture, 'file' | 'type'>>()
+
+  const open = (relative: string) => storage.find(mediaRoot, relative, { withHead: true })
+
+  /** The record's file with the hash of its content, else one that bears the id as its name. */
+  const openOriginal = async (id: string, row: ImageRow | null): Promise<Original | null> => {
+    const recorded = row ? await open(row.uri) : null
+    if (row && recorded) return { file: recorded, hash: row.content_hash }
+    for (const ending of endings) {
+      const file = await open(`images/${id}${ending}`)
+      if (file) return { file, hash: null }
+    }
+    return null
+  }
+
+  const make = async (
+    picture: Picture,
+    side: number,
+    type: ScaledType,
+    name: string,
+  ): Promise<ScaledFile> => {
+    if (broken.has(picture.version) || picture.file.sizeBytes > pictureFileMaxBytes) throw notFound()
+    if (decodeSlots.waiting() >= waitingMax)
+      throw new AppError('unavailable', 'Too many pictures at once', {
+        headers: { 'retry-after': String(retryAfterSeconds) },
+      })
+    const bytes = await decodeSlots.run(async () => {
+      try {
+        const image = fitWithin(openPicture(await bytesOf(picture.file)), side)
+        return await (type === 'image/webp' ? image.webp({ quality }) : image.jpeg({ quality })).bytes()
+      } catch (error) {
+        if (!isPictureFault(error)) throw error
+        log.warn('A picture could not be scaled', { path: picture.file.path, reason: messageOf(error) })
+        if (broken.size >= brokenMax) broken.clear()
+        broken.add(picture.version)
+        throw notFound()
+      }
+    })
+    return (
+      (await store.put(name, bytes)) ?? {
+        ...picture.file,
+        sizeBytes: bytes.length,
+        body: async (first, last) => new Blob([bytes]).slice(first, last + 1),
+      }
+    )
+  }
+  const keptOrMade = async (...wanted: Parameters<typeof make>): Promise<ScaledFile> =>
+    (await store.find(wanted[3])) ?? make(...wanted)
+
+  const find = async (id: ImageId): Promise<Picture> => {
+    const original = await openOriginal(id, imageById.get(id))
+    const type = original && imageTypeOf(original.file.head)
+    if (!original || !type) throw notFound()
+    const { file, hash } = original
+    const named = { version: versionOf(file, hash), contentVersion: contentVersion(hash) }
+    if (known.size >= knownMax) known.clear()
+    known.set(id, named)
+    return { file, type, ...named }
+  }
+  /** Null where none was made of the original as it was last found. */
+  const keptWithout = async (
+    id: ImageId,
+    side: number,
+    type: ScaledType,
+  ): Promise<Named<ScaledFile> | null> => {
+    const original = known.get(id)
+    const name = original && nameOf(original.version, side, type)
+    const file = name === undefined ? null : await store.find(name)
+    return original && name !== undefined && file ? { ...original, file, type, version: name } : null
+  }
+
+  return {
+    find,
+    scaled: async (id, side, type) => {
+      let picture: Picture
+      try {
+        picture = await find(id)
+      } catch (error) {
+        const isSilent = error instanceof AppError && error.code === 'media_unreachable'
+        const kept = isSilent ? await keptWithout(id, side, type) : null
+        if (kept) return kept
+        throw error
+      }
+      const name = nameOf(picture.version, side, type)
+      const pending = making.get(name) ?? keptOrMade(picture, side, type, name)
+      making.set(name, pending)
+      try {
+        return { ...picture, file: await pending, type, version: name }
+      } finally {
+        making.delete(name)
+      }
+    },
+  }
+}
+
+const nameOf = (version: string, side: number, type: ScaledType): string =>
+  `${version}-${side}.${type === 'image/webp' ? 'webp' : 'jpg'}`
+
+async function bytesOf(file: MediaFile): Promise<Uint8Array> {
+  const pieces: Uint8Array[] = []
+  for await (const piece of file.pieces(0, file.sizeBytes - 1)) pieces.push(piece)
+  return Buffer.concat(pieces)
+}
+
+/** Time and size belong to it, because a file may be replaced without the catalog's knowledge. */
+const versionOf = ({ path, sizeBytes, modifiedMs, inode }: MediaFile, hash: string | null): string =>
+  sha256Hex(`${hash ?? `${path} ${inode}`} ${sizeBytes} ${modifiedMs}`).slice(0, 32)

@@ -1,0 +1,50 @@
+import type { Database } from 'bun:sqlite'
+import { createCommitWatch } from '../../db/commits.ts'
+import { Serialized } from '../../http/pre-serialized.ts'
+
+/** Some four hundred resolved albums. */
+const bytesMax = 4 * 1024 * 1024
+
+export type KeptAnswers = ReturnType<typeof createKeptAnswers>
+
+/** Answers as JSON, kept until anything in the catalog changes, whoever changes it. The oldest make room for new ones. */
+export function createKeptAnswers(store: { writer: Database }) {
+  const commits = createCommitWatch(store)
+  const kept = new Map<string, Serialized<unknown>>()
+  let keptAt = commits()
+  let bytes = 0
+
+  const forgetAll = (): void => {
+    kept.clear()
+    bytes = 0
+  }
+  const forget = (key: string): void => {
+    bytes -= kept.get(key)?.bytes.length ?? 0
+    kept.delete(key)
+  }
+  const keep = (key: string, answer: Serialized<unknown>): void => {
+    forget(key)
+    kept.set(key, answer)
+    bytes += answer.bytes.length
+    for (const oldest of kept.keys()) {
+      if (bytes <= bytesMax) break
+      forget(oldest)
+    }
+  }
+
+  return {
+    /** The answer under a key, from earlier or made now. */
+    of: async <R>(key: string, make: () => Promise<R>): Promise<Serialized<R>> => {
+      const now = commits()
+      if (now !== keptAt) forgetAll()
+      keptAt = now
+      const known = kept.get(key)
+      // What is kept under a key is what was made for it.
+      if (known) return known as Serialized<R>
+      const made = new Serialized<R>(JSON.stringify(await make()))
+      // What was read while something changed may be of two moments.
+      if (commits() === now && keptAt === now) keep(key, made)
+      return made
+    },
+  }
+}

@@ -1,0 +1,54 @@
+import type { api } from '@pezzottify/contract'
+import type { Handlers } from '../../http/mount.ts'
+import type { Peer } from '../../http/client-connection.ts'
+import type { Session } from '../../http/session.ts'
+import type { KeptAnswers } from './response-cache.ts'
+import type { Catalog } from './service.ts'
+
+type Asker = { session: Session; peer: Peer }
+/** What is to happen before an artist or album is read. It never fails. */
+type Before = (asker: Asker, kind: 'artist' | 'album', id: string) => Promise<void>
+
+/** `cacheControl` decorates successful answers: they are for the one who is signed in. */
+export const catalogRoutes = (
+  catalog: Catalog,
+  kept: KeptAnswers,
+  cacheControl: string,
+  before?: Before,
+): Handlers<typeof api.catalog> => {
+  const cached = <R>({ reply }: { reply: Headers }, result: Promise<R>): Promise<R> => {
+    reply.set('cache-control', cacheControl)
+    return result
+  }
+  const completed = <I extends string, R>(
+    request: Asker & { reply: Headers; params: { id: I } },
+    kind: 'artist' | 'album',
+    read: (id: I) => Promise<R>,
+  ): Promise<R> => {
+    const { id } = request.params
+    return cached(request, before ? before(request, kind, id).then(() => read(id)) : read(id))
+  }
+  return {
+    artist: (request) =>
+      completed(request, 'artist', (id) => kept.of(`artist ${id}`, () => catalog.artist(id))),
+    discography: (request) =>
+      completed(request, 'artist', (id) => {
+        const { sort } = request.query
+        return kept.of(`discography ${sort} ${id}`, () => catalog.discography(id, sort))
+      }),
+    album: (request) => completed(request, 'album', catalog.album),
+    albumResolved: (request) =>
+      completed(request, 'album', (id) => kept.of(`album ${id}`, () => catalog.albumResolved(id))),
+    track: (request) => cached(request, catalog.track(request.params.id)),
+    trackResolved: (request) => cached(request, catalog.trackResolved(request.params.id)),
+    artists: ({ query }) => catalog.listArtists(query),
+    albums: ({ query }) => catalog.listAlbums(query),
+    tracks: ({ query }) => catalog.listTracks(query),
+    genres: () => catalog.genres(),
+    batch: ({ body }) => catalog.batch(body),
+    statistics: () => catalog.statistics(),
+    whatsNew: (request) => cached(request, catalog.whatsNew(request.query.limit)),
+    popular: (request) =>
+      cached(request, catalog.popular(request.query.albums_limit, request.query.artists_limit)),
+  }
+}

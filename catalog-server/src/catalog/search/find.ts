@@ -1,0 +1,142 @@
+import type { Database } from 'bun:sqlite'
+import type { SearchHit } from '@pezzottify/contract'
+import { searchResultsMax } from '@pezzottify/contract'
+import { createTurns } from '../../base/turns.ts'
+import type { Kind } from './index-file.ts'
+import { editDistance, searchText } from './text.ts'
+import { correctionsOf } from './typos.ts'
+
+/** Names looked at before ranking: enough to hold the best, few enough to stay quick for "a". */
+const candidatesMax = 300
+const wordsMax = 12
+/** Queries up to this length get the nearest names, however far they are. */
+const shortQueryMax = 3
+const nearestLookedAt = 5_000
+/** With so many hits as it was written, a query is taken as meant. */
+const enoughHits = 5
+
+type Candidate = { id: string; folded: string; inName: number }
+
+const itemTypes = { artist: 'Artist', album: 'Album', track: 'Track' } as const
+/** At the same closeness an artist comes before an album before a track. */
+const kindOrder: Record<Kind, number> = { artist: 0, album: 1, track: 2 }
+
+/** Best first. Every word of the query must begin a word of the name or of its artists and album. */
+export async function find(index: Database, query: string, kinds: readonly Kind[]): Promise<SearchHit[]> {
+  const wanted = searchText(query)
+  if (wanted === '') return []
+  const words = wordsOf(wanted)
+  const turn = createTurns()
+  const ofEach = async (hitsOfKind: (kind: Kind) => SearchHit[]): Promise<SearchHit[]> => {
+    const hits: SearchHit[] = []
+    for (const kind of kinds) {
+      hits.push(...hitsOfKind(kind))
+      await turn()
+    }
+    return hits
+  }
+  const hits = await ofEach((kind) => hitsOf(index, kind, wanted, words))
+  const further =
+    hits.length > 0 || wanted.length > shortQueryMax
+      ? misspelled(index, wanted, words, hits)
+      : (kind: Kind) => nearest(index, kind, wanted)
+  const found = [...hits, ...(further ? await ofEach(further) : [])]
+  return found.sort((a, b) => a.adjusted_score - b.adjusted_score).slice(0, searchResultsMax)
+}
+
+/** A name of punctuation alone has no words and is found as a whole. */
+const wordsOf = (wanted: string): string[] =>
+  wanted
+    .split(' ')
+    .filter((word) => /^[\p{L}\p{N}]+$/u.test(word))
+    .slice(0, wordsMax)
+
+function hitsOf(index: Database, kind: Kind, wanted: string, words: readonly string[]): SearchHit[] {
+  const all = words.map((word) => `"${word}"*`).join(' AND ')
+  const candidates = new Map<string, Candidate>()
+  const collect = (rows: Candidate[]): void => {
+    for (const row of rows) if (!candidates.has(row.id)) candidates.set(row.id, row)
+  }
+  // By whole name and by its beginning first: among thousands of matches these must not be missed.
+  collect(
+    index
+      .query<Candidate, [string, string, number]>(
+        `SELECT id, folded, 1 AS inName FROM ${kind}_names WHERE folded >= ? AND folded < ? ORDER BY folded LIMIT ?`,
+      )
+      .all(wanted, `${wanted}\u{10ffff}`, candidatesMax),
+  )
+  for (const [match, inName] of [
+    [`name : (${all})`, 1],
+    [all, 0],
+  ] as const)
+    if (all !== '' && candidates.size < candidatesMax)
+      collect(
+        index
+          .query<Candidate, [number, string, number]>(
+            `SELECT id, folded, ? AS inName FROM ${kind}_words JOIN ${kind}_names ON number = ${kind}_words.rowid
+             WHERE ${kind}_words MATCH ? LIMIT ?`,
+          )
+          .all(inName, match, candidatesMax),
+      )
+  return [...candidates.values()].map((candidate) => hit(kind, candidate, closeness(candidate, wanted)))
+}
+
+/**
+ * What is found when words are read as others that differ by a mistake or two. Only where little was found as it was
+ * written, and always behind that.
+ */
+function misspelled(
+  index: Database,
+  wanted: string,
+  words: readonly string[],
+  found: readonly SearchHit[],
+): ((kind: Kind) => SearchHit[]) | null {
+  if (found.length >= enoughHits) return null
+  const readings = words.map((word, at) => correctionsOf(index, word, at === words.length - 1))
+  if (readings.every((reading) => reading.length === 0)) return null
+  const all = words
+    .map((word, at) => `(${[word, ...(readings[at] ?? [])].map((one) => `"${one}"*`).join(' OR ')})`)
+    .join(' AND ')
+  const known = new Set(found.map((one) => one.item_id))
+  return (kind) =>
+    index
+      .query<Candidate, [string, number]>(
+        `SELECT id, folded, 1 AS inName FROM ${kind}_words JOIN ${kind}_names ON number = ${kind}_words.rowid
+         WHERE ${kind}_words MATCH ? LIMIT ?`,
+      )
+      .all(`name : (${all})`, candidatesMax)
+      .filter(({ id }) => !known.has(id))
+      .map((candidate) => hit(kind, candidate, 600 + nameDistance(candidate.folded, wanted)))
+}
+
+/** How far a whole name is from the query, so that the one that was meant comes first. */
+const nameDistance = (folded: string, wanted: string): number =>
+  10 * Math.min(editDistance(wanted, folded.slice(0, wanted.length + 4), 8), 9) +
+  Math.min(Math.abs(folded.length - wanted.length), 9)
+
+/** Lower is closer: the name itself, its beginning, its words, only its artists or album. */
+function closeness({ folded, inName }: Candidate, wanted: string): number {
+  const rest = Math.min(folded.length - wanted.length, 99)
+  if (folded === wanted) return 0
+  if (folded.startsWith(`${wanted} `)) return 100 + rest
+  if (folded.startsWith(wanted)) return 200 + rest
+  return inName ? 300 + Math.max(rest, 0) : 400 + Math.min(folded.length, 99)
+}
+
+function nearest(index: Database, kind: Kind, wanted: string): SearchHit[] {
+  return index
+    .query<Candidate, [number]>(`SELECT id, folded, 1 AS inName FROM ${kind}_names LIMIT ?`)
+    .all(nearestLookedAt)
+    .map((candidate) => {
+      const beginning = candidate.folded.slice(0, wanted.length)
+      return hit(kind, candidate, 500 + 10 * editDistance(wanted, beginning, wanted.length))
+    })
+}
+
+const hit = (kind: Kind, { id, folded }: Candidate, score: number): SearchHit => ({
+  item_type: itemTypes[kind],
+  item_id: id,
+  score,
+  adjusted_score: score * 10 + kindOrder[kind],
+  matchable_text: folded,
+})

@@ -1,0 +1,148 @@
+import { afterAll, expect, test } from 'bun:test'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { systemClock } from '../../base/clock.ts'
+import { openCatalog } from '../../db/catalog/schema.ts'
+import { openUsers } from '../../db/user/schema.ts'
+import { createHealth } from '../../base/health.ts'
+import { createLog } from '../../base/log.ts'
+import { createCatalog } from '../read/service.ts'
+import { createSearch } from './service.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'pezzottify-search-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+const log = createLog('ERROR')
+const health = createHealth(systemClock, log)
+let opened = 0
+
+/** A search over artists, each with one album, each with tracks. */
+async function library(music: Record<string, Record<string, string[]>>) {
+  opened += 1
+  const path = (name: string): string => join(folder, `${opened}-${name}`)
+  const store = openCatalog(path('catalog.db'))
+  const users = openUsers(path('user.db'))
+  const { writer } = store
+  for (const [artist, albums] of Object.entries(music)) {
+    writer.query('INSERT INTO artists (id, name) VALUES (?1, ?1)').run(artist)
+    for (const [album, tracks] of Object.entries(albums)) {
+      writer.query("INSERT INTO albums (id, name, album_type) VALUES (?1, ?1, 'ALBUM')").run(album)
+      writer
+        .query('INSERT INTO album_artists (album_id, artist_id, position) VALUES (?, ?, 0)')
+        .run(album, artist)
+      for (const track of tracks) {
+        writer
+          .query(
+            "INSERT INTO tracks (id, name, album_id, track_number, audio_uri, format) VALUES (?1, ?1, ?2, 1, 'x', 'FLAC')",
+          )
+          .run(track, album)
+        writer
+          .query("INSERT INTO track_artists (track_id, artist_id, role) VALUES (?, ?, 'MAIN_ARTIST')")
+          .run(track, artist)
+      }
+    }
+  }
+  const catalog = createCatalog(store, users, systemClock)
+  const open = () =>
+    createSearch({ path: path('search.db'), catalog: store, reads: catalog.listed, health, log })
+  const search = open()
+  await search.follow()
+  const names = async (
+    query: string,
+    kinds: ('artist' | 'album' | 'track')[] = ['artist', 'album', 'track'],
+  ) =>
+    (await search.search(query, kinds, true)).map((hit) => ('name' in hit ? `${hit.type} ${hit.name}` : ''))
+  return { store, search, names, open }
+}
+
+const music = {
+  Prince: { '1999': ['1999', 'Little Red Corvette'], Parade: ['Kiss'] },
+  'Prince Buster': { 'Fabulous Greatest Hits': ['Al Capone'] },
+  'Michael Bublé': { Christmas: ['White Christmas'] },
+  'Sigur Rós': { Prince: ['Sæglópur'] },
+  'AC/DC': { 'Back in Black': ['Hells Bells'] },
+  坂本龍一: { 音楽図鑑: ['戦場のメリークリスマス'] },
+}
+
+test('an artist of exactly this name comes first, also when an album has the same name', async () => {
+  const { names } = await library(music)
+  expect((await names('prince')).slice(0, 3)).toEqual([
+    'Artist Prince',
+    'Album Prince',
+    'Artist Prince Buster',
+  ])
+})
+
+test('case, accents and punctuation do not matter, and the last word may be unfinished', async () => {
+  const { names } = await library(music)
+  expect((await names('sigur ros'))[0]).toBe('Artist Sigur Rós')
+  expect((await names('SAEGLOP'))[0]).toBe('Track Sæglópur')
+  expect((await names('acdc')).length + (await names('ac/dc')).length).toBeGreaterThan(0)
+  expect((await names('corv'))[0]).toBe('Track Little Red Corvette')
+})
+
+test('words may be spread over name, album and artist', async () => {
+  const { names } = await library(music)
+  expect(await names('christmas buble', ['track'])).toEqual(['Track White Christmas'])
+  expect(await names('kiss prince')).toEqual(['Track Kiss'])
+})
+
+test('scripts without spaces are found from the middle', async () => {
+  const { names } = await library(music)
+  expect(await names('龍一')).toContain('Artist 坂本龍一')
+})
+
+test('what resembles nothing finds nothing, but up to three letters find the nearest', async () => {
+  const { names } = await library(music)
+  expect(await names('zzzz')).toEqual([])
+  expect((await names('zz')).length).toBeGreaterThan(0)
+  expect(await names('   ')).toEqual([])
+})
+
+test('operators and quotes of the index language are words like others', async () => {
+  const { search } = await library(music)
+  for (const query of [
+    '"',
+    'NEAR(a b)',
+    'name : x',
+    '* OR *',
+    'a AND -b',
+    '^kiss',
+    '\0',
+    '\ud800',
+    "'; DROP TABLE x;--",
+    'a '.repeat(250),
+  ])
+    expect(await search.search(query, ['artist', 'album', 'track'], false)).toBeArray()
+})
+
+test('a bare hit has its name in lower case, with accents and punctuation', async () => {
+  const { search } = await library({ 'Örtliche Züge: Süd & West!': {} })
+  expect(await search.search('ortliche zuge', ['artist'], false)).toMatchObject([
+    { item_type: 'Artist', matchable_text: 'örtliche züge: süd & west!' },
+  ])
+})
+
+test('a renamed, a new and a deleted thing are found by their new state', async () => {
+  const { store, search, names } = await library(music)
+  store.writer.run("UPDATE artists SET name = 'The Artist' WHERE id = 'Prince'")
+  store.writer.run("DELETE FROM albums WHERE id = 'Back in Black'")
+  store.writer.run("UPDATE tracks SET availability = 'missing' WHERE id = 'Al Capone'")
+  await search.follow()
+  expect(await names('the artist', ['artist'])).toEqual(['Artist The Artist'])
+  expect(await names('kiss the artist', ['track'])).toEqual(['Track Kiss'])
+  expect(await names('hells bells')).toEqual([])
+  expect(await names('capone')).toEqual([])
+})
+
+test('an index that was deleted or damaged is made anew', async () => {
+  const { search, open, store } = await library(music)
+  await search.close()
+  await Bun.write(join(folder, `${opened}-search.db`), 'garbage')
+  const again = open()
+  await again.follow()
+  expect(await again.search('kiss', ['track'], false)).toMatchObject([
+    { item_id: 'Kiss', item_type: 'Track', matchable_text: 'kiss' },
+  ])
+  expect(store.reader.query('SELECT * FROM search_queue').all()).toEqual([])
+})

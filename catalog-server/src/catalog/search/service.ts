@@ -1,0 +1,97 @@
+import type { ResolvedHit, SearchHit } from '@pezzottify/contract'
+import type { CatalogStore } from '../../db/catalog/schema.ts'
+import { AppError } from '../../base/errors.ts'
+import type { Health } from '../../base/health.ts'
+import type { Log } from '../../base/log.ts'
+import { endTurn } from '../../base/turns.ts'
+import { find } from './find.ts'
+import { followBatch, queueAll } from './follow.ts'
+import { holdIndex } from './held-index.ts'
+import type { Kind } from './index-file.ts'
+import { withMatchableText } from './matchable-text.ts'
+import type { CatalogReads } from './resolve.ts'
+import { resolveHits } from './resolve.ts'
+
+/** After what could not be done, it is tried again. */
+const retryMs = 2_000
+
+export type Search = ReturnType<typeof createSearch>
+
+type Parts = { path: string; catalog: CatalogStore; reads: CatalogReads; health: Health; log: Log }
+
+/**
+ * Search by name over a file of its own, which follows the catalog and can be thrown away: also by others, and also while the
+ * server runs. It is then made anew, and what is found meanwhile is what is indexed already.
+ */
+export function createSearch({ path, catalog, reads, health, log }: Parts) {
+  const held = holdIndex(path, health)
+  let running: Promise<void> | undefined
+  let isWanted = false
+  let closed = false
+  let retry: Timer | undefined
+
+  const catchUp = async (): Promise<void> => {
+    let taken: number | null = null
+    while (taken !== 0 && !closed) {
+      if (held.isNew() && (await queueAll(catalog, () => !closed))) held.declareWhole()
+      taken = await followBatch(catalog, held)
+      if (taken === null && !held.isAvailable()) return followLater()
+      // Between the batches, so that requests are answered while a large catalog is indexed.
+      if (taken !== 0) await endTurn()
+    }
+    held.isCaughtUp()
+  }
+
+  const followLater = (): void => {
+    clearTimeout(retry)
+    retry = setTimeout(() => void follow(), retryMs)
+    retry.unref()
+  }
+
+  /** Between its last look at `isWanted` and its end nobody else has a turn: no call is lost. */
+  const run = async (): Promise<void> => {
+    await endTurn()
+    while (isWanted && !closed) {
+      isWanted = false
+      try {
+        await catchUp()
+      } catch (error) {
+        log.error('The search index could not follow the catalog', { error })
+        followLater()
+      }
+    }
+    running = undefined
+  }
+
+  /** Takes in what changed; while it does, a further call makes it look once more. It never fails. */
+  const follow = (): Promise<void> => {
+    isWanted = true
+    return (running ??= run())
+  }
+
+  return {
+    follow,
+
+    /** @throws AppError `unavailable` when the index was lost just now */
+    search: async (
+      query: string,
+      kinds: readonly Kind[],
+      resolve: boolean,
+    ): Promise<ResolvedHit[] | SearchHit[]> => {
+      const found = await held.useInTurns((index) => find(index, query, kinds))
+      if (held.isNew() || !found) void follow()
+      if (!found)
+        throw new AppError('unavailable', 'The search index is being made anew', {
+          headers: { 'retry-after': String(retryMs / 1_000) },
+        })
+      return resolve ? resolveHits(reads, found.result) : withMatchableText(catalog.reader, found.result)
+    },
+
+    close: async (): Promise<void> => {
+      closed = true
+      clearTimeout(retry)
+      await running
+      held.close()
+    },
+  }
+}

@@ -1,0 +1,81 @@
+import { accountCommands } from './account-commands.ts'
+import { command } from './command.ts'
+import type { Command } from './command.ts'
+import { importCommands } from './import/import-commands.ts'
+import { defaultsOf } from './option.ts'
+import type { Options } from './option.ts'
+import {
+  configOption,
+  databaseOptions,
+  dataOption,
+  listenOptions,
+  logOptions,
+  serveOptions,
+  startAnewOption,
+  storeOptions,
+} from './options.ts'
+import { databasesOf, serveConfigOf } from './serve-config.ts'
+import { authShellCommand } from './shell/auth-shell-command.ts'
+import { parsePath } from './values.ts'
+
+/** Every command, in the order of the help. Each loads what it needs when it is called: most need little. */
+export const commands: readonly Command[] = [
+  command({
+    name: 'serve',
+    summary: 'Run the server',
+    words: [],
+    options: { ...serveOptions, ...startAnewOption },
+    run: async (values) => {
+      const [{ serve }, { createApp }] = await Promise.all([import('./serve.ts'), import('../app/app.ts')])
+      return serve({ ...serveConfigOf(values), startAnew: values['start-anew'] }, createApp)
+    },
+  }),
+  command({
+    name: 'scan',
+    summary: 'Scan the music folders to the end, while no server runs',
+    words: [],
+    options: { ...storeOptions, ...logOptions },
+    run: async (values) => {
+      const [{ scan }, { createApp }] = await Promise.all([import('./scan.ts'), import('../app/app.ts')])
+      return scan(serveConfigOf({ ...defaultsOf(serveOptions), ...values }), createApp)
+    },
+  }),
+  ...accountCommands,
+  authShellCommand,
+  ...importCommands,
+  command({
+    name: 'restore',
+    summary: 'Put a copy of user.db or catalog.db in its place, while no server runs',
+    words: ['FILE'],
+    options: { ...configOption, ...dataOption, ...databaseOptions },
+    run: async (values, [file = '']) => {
+      const { restore } = await import('./restore.ts')
+      return restore(parsePath(file), databasesOf(values))
+    },
+  }),
+  command({
+    name: 'doctor',
+    summary: 'Check folders, databases, disk, ffmpeg, clock and ports',
+    words: [],
+    options: { ...storeOptions, ...listenOptions },
+    run: async (values) => {
+      const { doctor } = await import('./doctor.ts')
+      return doctor(serveConfigOf({ ...defaultsOf(serveOptions), ...values }))
+    },
+  }),
+  command({
+    name: 'openapi',
+    summary: 'Print the interface as OpenAPI 3.1',
+    words: [],
+    options: {},
+    run: async () => {
+      const { openApiText } = await import('./openapi.ts')
+      // Waited for: a pipe takes so much only bit by bit, and the process ends after this.
+      await Bun.write(Bun.stdout, openApiText())
+      return 0
+    },
+  }),
+]
+
+/** All options there are: what variables and the configuration file may name, whatever the command. */
+export const knownOptions: Options = Object.assign({}, ...commands.map((entry) => entry.options))

@@ -1,0 +1,122 @@
+import { dirname } from 'node:path'
+import type { ContentType } from '@pezzottify/contract'
+import { systemClock } from '../../base/clock.ts'
+import type { CatalogStore } from '../../db/catalog/schema.ts'
+import { openCatalog } from '../../db/catalog/schema.ts'
+import { openUsers } from '../../db/user/schema.ts'
+import { looseImages, settleMedia } from '../../admin/import/media.ts'
+import { catalogVersions, takeCatalog } from '../../admin/import/reference/catalog.ts'
+import { mediaOf } from '../../admin/import/reference/media-of.ts'
+import { openSource } from '../../admin/import/reference/source.ts'
+import type { Source } from '../../admin/import/reference/source.ts'
+import { takeUsers, userVersions } from '../../admin/import/reference/users.ts'
+import { createReport } from '../../admin/import/report.ts'
+import type { Report } from '../../admin/import/report.ts'
+import { keysBetween } from '../../collection/playlists/order-key.ts'
+import type { Places } from '../serve-config.ts'
+import { closingText, mediaAdvice, roleAdvice } from './import-text.ts'
+import { checkApart, withTargets } from './targets.ts'
+import type { Targets } from './targets.ts'
+
+export type ReferenceImport = {
+  catalog: string | null
+  users: string | null
+  media: string | null
+  copiesMedia: boolean
+  isDryRun: boolean
+  places: Places
+}
+
+/** Takes over an installation of the original server. Resolves to the exit status. */
+export async function importReference(wanted: ReferenceImport): Promise<number> {
+  const { catalog, users, isDryRun, places } = wanted
+  checkApart(catalog, places.catalogDb, '--catalog')
+  checkApart(users, places.userDb, '--users')
+  const sources: Source[] = []
+  const open = (
+    path: string | null,
+    label: string,
+    { oldest, newest }: typeof catalogVersions | typeof userVersions,
+  ) => {
+    if (path === null) return null
+    const source = openSource(path, label, oldest, newest)
+    sources.push(source)
+    return source
+  }
+  try {
+    const catalogSource = open(catalog, 'catalog.db', catalogVersions)
+    const userSource = open(users, 'user.db', userVersions)
+    const report = createReport()
+    let powerless: string[] = []
+    await withTargets(places, isDryRun, async (targets) => {
+      const store = openCatalog(targets.catalogDb)
+      try {
+        if (catalogSource) await importCatalog(catalogSource, store, targets, wanted, report)
+        if (userSource) powerless = await importUsers(userSource, store, targets, report)
+      } finally {
+        await store.close()
+      }
+    })
+    for (const { path, version } of sources) console.log(`From ${path} (version ${version})`)
+    console.log(report.text())
+    if (catalog !== null && !wanted.copiesMedia) console.log(mediaAdvice(mediaFolderOf(wanted), places))
+    if (users !== null) console.log(closingText)
+    if (powerless.length > 0) console.log(roleAdvice(powerless))
+    if (isDryRun) console.log('Nothing was changed: this was a dry run.')
+    return 0
+  } finally {
+    for (const source of sources) source.close()
+  }
+}
+
+const mediaFolderOf = ({ media, catalog }: ReferenceImport): string => media ?? dirname(catalog ?? '.')
+
+async function importCatalog(
+  source: Source,
+  store: CatalogStore,
+  { mediaPath }: Targets,
+  wanted: ReferenceImport,
+  report: Report,
+): Promise<void> {
+  await store.exclusively((writer) =>
+    writer.transaction(() => takeCatalog(source, writer, report, systemClock.now())).immediate(),
+  )
+  const from = mediaFolderOf(wanted)
+  const to = wanted.copiesMedia && !wanted.isDryRun ? mediaPath : null
+  await settleMedia(mediaOf(source, store.reader), { from, to }, report)
+  if (wanted.copiesMedia) await settleMedia(await looseImages(from), { from, to }, report)
+}
+
+/** Returns the names of the users without a role. */
+async function importUsers(
+  source: Source,
+  catalog: CatalogStore,
+  { userDb }: Targets,
+  report: Report,
+): Promise<string[]> {
+  const users = openUsers(userDb)
+  try {
+    const contentTypeOf = contentTypesIn(catalog)
+    const orderKeys = (count: number): string[] => keysBetween(null, null, count)
+    await users.exclusively((target) =>
+      target
+        .transaction(() =>
+          takeUsers({ source, target, report, now: systemClock.now(), contentTypeOf, orderKeys }),
+        )
+        .immediate(),
+    )
+    const withoutRole = users.reader.query<{ handle: string }, []>(
+      'SELECT handle FROM user WHERE id NOT IN (SELECT user_id FROM user_role) ORDER BY handle',
+    )
+    return withoutRole.all().map(({ handle }) => handle)
+  } finally {
+    await users.close()
+  }
+}
+
+function contentTypesIn({ reader }: CatalogStore): (id: string) => ContentType | null {
+  const find = reader.query<{ type: ContentType }, [string]>(`
+    SELECT 'track' AS type FROM tracks WHERE id = ?1 UNION ALL SELECT 'album' FROM albums WHERE id = ?1
+    UNION ALL SELECT 'artist' FROM artists WHERE id = ?1 LIMIT 1`)
+  return (id) => find.get(id)?.type ?? null
+}

@@ -1,0 +1,44 @@
+import type { ContentType, UserId } from '@pezzottify/contract'
+import type { Clock } from '../../base/clock.ts'
+import { contentTypeNumber } from '../../db/user/content-types.ts'
+import type { UserStore } from '../../db/user/schema.ts'
+import type { Actor, EventLog } from '../../events/log.ts'
+
+export type Likes = ReturnType<typeof createLikes>
+
+/** What users like. Ids are not looked up: what is gone from the catalog stays liked, should it return. */
+export function createLikes({ users, events, clock }: { users: UserStore; events: EventLog; clock: Clock }) {
+  const insert = users.writer.query<unknown, [UserId, number, string, number]>(
+    `INSERT INTO liked_content (user_id, content_type, content_id, created) VALUES (?, ?, ?, ?)
+     ON CONFLICT DO NOTHING`,
+  )
+  const remove = users.writer.query<unknown, [UserId, number, string]>(
+    'DELETE FROM liked_content WHERE user_id = ? AND content_type = ? AND content_id = ?',
+  )
+  return {
+    /** Oldest first. */
+    list: async (userId: UserId, type: ContentType): Promise<string[]> => {
+      const rows = await users.read
+        .selectFrom('liked_content')
+        .select('content_id')
+        .where('user_id', '=', userId)
+        .where('content_type', '=', contentTypeNumber(type))
+        .orderBy('id')
+        .execute()
+      return rows.map((row) => row.content_id)
+    },
+
+    /** Liking it again changes nothing, and nobody is told. */
+    like: (actor: Actor, type: ContentType, id: string): Promise<void> =>
+      events.record(actor, async (_, append) => {
+        const { changes } = insert.run(actor.user_id, contentTypeNumber(type), id, clock.now())
+        if (changes > 0) await append('content_liked', { content_type: type, content_id: id })
+      }),
+
+    unlike: (actor: Actor, type: ContentType, id: string): Promise<void> =>
+      events.record(actor, async (_, append) => {
+        const { changes } = remove.run(actor.user_id, contentTypeNumber(type), id)
+        if (changes > 0) await append('content_unliked', { content_type: type, content_id: id })
+      }),
+  }
+}

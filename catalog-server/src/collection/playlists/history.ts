@@ -1,0 +1,141 @@
+import type {
+  EntryId,
+  PastPlaylist,
+  PlaylistEntry,
+  PlaylistId,
+  PlaylistMoment,
+  TrackId,
+  UserId,
+} from '@pezzottify/contract'
+import { liveEntriesOf } from '../../db/user/playlist-entries.ts'
+import type { UserStore } from '../../db/user/schema.ts'
+import { notFound } from '../../base/errors.ts'
+import type { Actor, EventLog, Transaction } from '../../events/log.ts'
+import type { Past } from '../../events/event-log-reader.ts'
+import type { LoggedEvent } from '../../events/stored.ts'
+import { createTurns } from '../../base/turns.ts'
+import type { Changing } from './changing.ts'
+import * as store from './store.ts'
+
+type Parts = { users: UserStore; events: EventLog; changing: Changing }
+/** A list as it once was. */
+type List = { name: string; entries: PlaylistEntry[] }
+
+/** A playlist's past, as far back as the log is kept: each event knows what was before it, so time can be walked back. */
+export function createPlaylistHistory({ users, events, changing }: Parts) {
+  /**
+   * Others may have their turn at `turn`: not in a change, whose transaction is open.
+   *
+   * @throws AppError `not_found` when the log no longer reaches back, or it was not there yet
+   */
+  async function pastOf(
+    { db, log }: { db: Transaction; log: Past },
+    userId: UserId,
+    id: PlaylistId,
+    seq: number,
+    name: string,
+    turn = (): Promise<void> | null => null,
+  ): Promise<List> {
+    const since = log.playlistEvents(userId, id, seq)
+    await turn()
+    const wasMadeSince =
+      since.at(-1)?.type === 'playlist_created' && log.playlistEvents(userId, id).length === since.length
+    if (seq + 1 < log.oldestKept(userId) || seq > log.head(userId).seq || wasMadeSince) throw notFound()
+    const entries = await liveEntriesOf(db, id)
+    await turn()
+    return before({ name, entries }, since)
+  }
+
+  async function own(db: Transaction, userId: UserId, id: PlaylistId): Promise<{ name: string }> {
+    const found = await store.findPlaylist(db, userId, id)
+    if (!found) throw notFound()
+    return found
+  }
+
+  return {
+    /** Newest first; also of a playlist in the bin. @throws AppError `not_found` */
+    history: async (userId: UserId, id: PlaylistId): Promise<PlaylistMoment[]> => {
+      await own(users.read, userId, id)
+      return events.playlistEvents(userId, id).map(momentOf)
+    },
+
+    /** Just after the event `seq`, compared with today. @throws AppError `not_found` */
+    asOf: (userId: UserId, id: PlaylistId, seq: number): Promise<PastPlaylist> =>
+      users.snapshot(async (db) => {
+        const { name } = await own(db, userId, id)
+        const turn = createTurns()
+        const past = await pastOf({ db, log: events.atOneMoment }, userId, id, seq, name, turn)
+        await turn()
+        const now = await liveEntriesOf(db, id)
+        await turn()
+        const idsOf = (entries: readonly PlaylistEntry[]) => new Set(entries.map((entry) => entry.id))
+        const [then, today] = [idsOf(past.entries), idsOf(now)]
+        const tracksOf = (entries: readonly PlaylistEntry[]): TrackId[] =>
+          entries.map((entry) => entry.track_id)
+        return {
+          seq,
+          at: events.atOneMoment.find(userId, seq).at,
+          name: past.name,
+          tracks: tracksOf(past.entries),
+          added_since: tracksOf(now.filter((entry) => !then.has(entry.id))),
+          removed_since: tracksOf(past.entries.filter((entry) => !today.has(entry.id))),
+        }
+      }),
+
+    /**
+     * Takes back what one event did to the entries: what came goes, what went comes back to its place, and what was moved
+     * returns to behind the entry that it followed, as far as they are still there.
+     */
+    undoEntries: (actor: Actor, id: PlaylistId, event: LoggedEvent): Promise<void> =>
+      changing.own(actor, id, async ({ tx, name, changeEntries }) => {
+        if (event.type !== 'playlist_entries_changed') return
+        const log = events.within
+        const { entries } = await pastOf({ db: tx, log }, actor.user_id, id, event.seq - 1, name)
+        const moved = new Set(movedBy(event))
+        await changeEntries((list) => {
+          list.remove(event.former.removed)
+          const gone = new Set(event.payload.removed)
+          list.revive(event.former.placed.filter((entry) => gone.has(entry.id)))
+          for (const [index, entry] of entries.entries())
+            if (moved.has(entry.id)) list.move([entry.id], entries[index - 1]?.id ?? null)
+        })
+      }),
+
+    /** Gives it the name and the tracks of then. Entries keep their ids. @throws AppError `not_found` */
+    restore: (actor: Actor, id: PlaylistId, seq: number): Promise<void> =>
+      changing.own(actor, id, async ({ tx, name, rename, changeEntries }) => {
+        const past = await pastOf({ db: tx, log: events.within }, actor.user_id, id, seq, name)
+        if (past.name !== name) await rename(past.name)
+        await changeEntries((list) => list.become(past.entries))
+      }),
+  }
+}
+
+/** A list as it was before the events that led to it, the newest of them first. It is put in order once, not for each. */
+function before(list: List, events: readonly LoggedEvent[]): List {
+  const entries = new Map(list.entries.map((entry) => [entry.id, entry]))
+  let { name } = list
+  for (const { former, type } of events) {
+    if (type === 'playlist_renamed') ({ name } = former)
+    if (type !== 'playlist_entries_changed') continue
+    for (const id of former.removed) entries.delete(id)
+    for (const entry of former.placed) entries.set(entry.id, entry)
+  }
+  const inOrder = [...entries.values()].sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
+  return { name, entries: inOrder }
+}
+
+/** Entries that were there before, elsewhere. */
+function movedBy({ payload, former }: LoggedEvent & { type: 'playlist_entries_changed' }): EntryId[] {
+  const before = new Map(former.placed.map((entry) => [entry.id, entry.key]))
+  return payload.placed.flatMap(({ id, key }) => (before.has(id) && before.get(id) !== key ? [id] : []))
+}
+
+function momentOf(event: LoggedEvent): PlaylistMoment {
+  const { seq, at, type, payload, former } = event
+  const moment = { seq, at, added: 0, removed: 0, moved: 0, name: null }
+  if (type === 'playlist_renamed' || type === 'playlist_created') return { ...moment, name: payload.name }
+  if (type !== 'playlist_entries_changed') return moment
+  const moved = movedBy(event).length
+  return { ...moment, added: former.removed.length, removed: payload.removed.length, moved }
+}

@@ -1,0 +1,143 @@
+import type { EntryId, Playlist, PlaylistId, PlaylistOperation, TrackId, UserId } from '@pezzottify/contract'
+import { playlistTracksMax } from '@pezzottify/contract'
+import type { Clock } from '../../base/clock.ts'
+import { livePlaylists, liveEntriesOf } from '../../db/user/playlist-entries.ts'
+import type { UserStore } from '../../db/user/schema.ts'
+import { AppError, notFound, systemCodeOf } from '../../base/errors.ts'
+import type { Actor, EventLog } from '../../events/log.ts'
+import { newId } from '../../base/ids.ts'
+import { createTurns } from '../../base/turns.ts'
+import { createBin } from './bin.ts'
+import { createChanging } from './changing.ts'
+import type { NewEntry } from './entry-list.ts'
+import { createPlaylistHistory } from './history.ts'
+import { keepEntries } from './keep-entries.ts'
+import * as store from './store.ts'
+
+export type Playlists = ReturnType<typeof createPlaylists>
+
+type Parts = {
+  users: UserStore
+  events: EventLog
+  clock: Clock
+  /** Those of the ids that the catalog does not have. */
+  unknownTracks: (ids: readonly TrackId[]) => Promise<TrackId[]>
+}
+
+const newEntry = (track_id: TrackId): NewEntry => ({ id: newId() as EntryId, track_id })
+
+/** Users' playlists: ordered, a track may be in one several times. A stranger's is not found. */
+export function createPlaylists({ users, events, clock, unknownTracks }: Parts) {
+  const changing = createChanging(events, clock)
+
+  return {
+    ...createBin({ users, changing, clock }),
+    ...createPlaylistHistory({ users, events, changing }),
+
+    list: async (userId: UserId): Promise<PlaylistId[]> =>
+      (await livePlaylists(users.read, userId)).map(({ id }) => id),
+
+    /** @throws AppError `not_found` */
+    get: (userId: UserId, id: PlaylistId, withEntries: boolean): Promise<Playlist> =>
+      users.snapshot(async (db) => {
+        const found = await store.findPlaylist(db, userId, id)
+        if (!found || found.deleted_at !== null) throw notFound()
+        const entries = await liveEntriesOf(db, id)
+        return {
+          id,
+          user_id: userId,
+          creator: found.creator,
+          name: found.name,
+          created: { secs_since_epoch: found.created, nanos_since_epoch: 0 },
+          tracks: entries.map((entry) => entry.track_id),
+          ...(withEntries && { entries }),
+        }
+      }),
+
+    /** @throws AppError `bad_request` for too many tracks, `conflict` when there is a playlist of that id */
+    create: (
+      actor: Actor,
+      {
+        name,
+        track_ids,
+        id = newId() as PlaylistId,
+      }: { name: string; track_ids: TrackId[]; id?: PlaylistId | undefined },
+    ): Promise<PlaylistId> => {
+      const { user_id } = actor
+      return events
+        .record(actor, async (tx, append) => {
+          const row = { id, user_id, creator_id: user_id, name, created: clock.now(), deleted_at: null }
+          await tx.insertInto('user_playlist').values(row).execute()
+          await append('playlist_created', { playlist_id: id, name })
+          await changing
+            .open(tx, append, id, name)
+            .changeEntries((list) => list.insert(track_ids.map(newEntry), null), { max: playlistTracksMax })
+          return id
+        })
+        .catch((cause: unknown) => {
+          if (systemCodeOf(cause) !== 'SQLITE_CONSTRAINT_PRIMARYKEY') throw cause
+          throw new AppError('conflict', 'There is a playlist of this id', { cause })
+        })
+    },
+
+    /**
+     * Renames it, replaces its tracks, or both; what is not given stays.
+     *
+     * @throws AppError `not_found`, `bad_request` for too many tracks
+     */
+    change: (
+      actor: Actor,
+      id: PlaylistId,
+      wanted: { name?: string | null | undefined; track_ids?: TrackId[] | null | undefined },
+    ): Promise<void> =>
+      changing.own(actor, id, async ({ rename, changeEntries }) => {
+        const { name, track_ids: trackIds } = wanted
+        if (typeof name === 'string') await rename(name)
+        if (trackIds)
+          await changeEntries((list) => list.become(keepEntries(list.live(), trackIds, newEntry)), {
+            max: playlistTracksMax,
+            tellAnyway: true,
+          })
+      }),
+
+    /** Gives it its former name, unless it has been given another since. @throws AppError `not_found`, `conflict` */
+    undoRename: (actor: Actor, id: PlaylistId, { from, to }: { from: string; to: string }): Promise<void> =>
+      changing.own(actor, id, async ({ name, rename }) => {
+        if (name !== from) throw new AppError('conflict', 'It has been renamed again since')
+        await rename(to)
+      }),
+
+    /** By the ids of entries; all of it or nothing. @throws AppError `not_found`, `bad_request` when it grows too long */
+    edit: (actor: Actor, id: PlaylistId, operations: readonly PlaylistOperation[]): Promise<void> =>
+      changing.own(actor, id, ({ changeEntries }) =>
+        changeEntries(async (list) => {
+          const turns = createTurns()
+          for (const operation of operations) {
+            list.apply(operation)
+            await turns()
+          }
+        }),
+      ),
+
+    /** @throws AppError `not_found`; `bad_request` for unknown tracks or too many; nothing is added then */
+    addTracks: async (actor: Actor, id: PlaylistId, trackIds: readonly TrackId[]): Promise<void> => {
+      const isTooLong = trackIds.length > playlistTracksMax
+      const [unknown] = isTooLong ? [] : await unknownTracks(trackIds)
+      await changing.own(actor, id, ({ changeEntries }) => {
+        if (unknown) throw new AppError('bad_request', `The catalog has no track ${unknown}`)
+        return changeEntries((list) => list.insert(trackIds.map(newEntry), list.live().at(-1)?.id ?? null), {
+          max: playlistTracksMax,
+        })
+      })
+    },
+
+    /** Positions count from 0; those beyond the end are ignored. @throws AppError `not_found` */
+    removeTracks: (actor: Actor, id: PlaylistId, positions: readonly number[]): Promise<void> =>
+      changing.own(actor, id, ({ changeEntries }) =>
+        changeEntries((list) => {
+          const wanted = new Set(positions)
+          list.remove(list.live().flatMap((entry, position) => (wanted.has(position) ? [entry.id] : [])))
+        }),
+      ),
+  }
+}

@@ -1,0 +1,83 @@
+import type { DeletedPlaylist, EntryId, PlaylistId, TrackId, UserId } from '@pezzottify/contract'
+import { playlistBinDays } from '@pezzottify/contract'
+import type { Kysely } from 'kysely'
+import { sql } from 'kysely'
+import type { UserTables } from '../../db/user/tables.ts'
+import { endTurn } from '../../base/turns.ts'
+import type { StoredEntry } from './entry-changes.ts'
+
+type Db = Kysely<UserTables>
+
+const own = (db: Db, userId: UserId, id: PlaylistId) =>
+  db.selectFrom('user_playlist').where('user_playlist.id', '=', id).where('user_id', '=', userId)
+
+/** The user's playlist; one in the bin is found too, and says so. */
+export const findPlaylist = (db: Db, userId: UserId, id: PlaylistId) =>
+  own(db, userId, id)
+    .innerJoin('user as creator', 'creator.id', 'user_playlist.creator_id')
+    .select(['name', 'user_playlist.created', 'creator.handle as creator', 'deleted_at'])
+    .executeTakeFirst()
+
+/** All entries of which something is known, in the order of their keys; the removed ones among them. */
+export async function storedEntries(db: Db, id: PlaylistId): Promise<StoredEntry[]> {
+  const rows = await db
+    .selectFrom('user_playlist_tracks')
+    .select(['id', 'track_id', 'order_key', 'added', 'removed_at'])
+    .where('playlist_id', '=', id)
+    .orderBy('order_key')
+    .execute()
+  return rows.map((row) => ({ ...row, id: row.id as EntryId, track_id: row.track_id as TrackId }))
+}
+
+/** So many rows take a few milliseconds. */
+const rowsAtOnce = 500
+
+/** One statement for many rows, and turns for others in between. */
+export async function writeEntries(db: Db, id: PlaylistId, entries: readonly StoredEntry[]): Promise<void> {
+  for (let from = 0; from < entries.length; from += rowsAtOnce) {
+    if (from > 0) await endTurn()
+    await writeSlice(db, id, entries.slice(from, from + rowsAtOnce))
+  }
+}
+
+async function writeSlice(db: Db, id: PlaylistId, entries: readonly StoredEntry[]): Promise<void> {
+  await sql`
+    INSERT INTO user_playlist_tracks (playlist_id, id, track_id, order_key, added, removed_at)
+    SELECT ${id}, value ->> 'id', value ->> 'track_id', value ->> 'order_key', value ->> 'added', value ->> 'removed_at'
+    FROM json_each(${JSON.stringify(entries)}) WHERE true
+    ON CONFLICT (playlist_id, id) DO UPDATE SET order_key = excluded.order_key, removed_at = excluded.removed_at
+  `.execute(db)
+}
+
+/** Latest first. */
+export async function playlistsInBin(db: Db, userId: UserId): Promise<DeletedPlaylist[]> {
+  const rows = await db
+    .selectFrom('user_playlist')
+    .select(['id', 'name', 'deleted_at'])
+    .select((eb) =>
+      eb
+        .selectFrom('user_playlist_tracks')
+        .whereRef('playlist_id', '=', 'user_playlist.id')
+        .where('removed_at', 'is', null)
+        .select(eb.fn.countAll<number>().as('count'))
+        .as('tracks_count'),
+    )
+    .where('user_id', '=', userId)
+    .where('deleted_at', 'is not', null)
+    .orderBy('deleted_at', 'desc')
+    .execute()
+  return rows.map(({ id, name, deleted_at, tracks_count }) => ({
+    id: id as PlaylistId,
+    name,
+    tracks_count: tracks_count ?? 0,
+    deleted_at: deleted_at ?? 0,
+    kept_until: (deleted_at ?? 0) + playlistBinDays * 86_400,
+  }))
+}
+
+/** Empties the bin of what has lain there for its time, and forgets the places of long removed entries. */
+export async function forgetDeleted(db: Db, now: number): Promise<void> {
+  const before = now - playlistBinDays * 86_400
+  await db.deleteFrom('user_playlist').where('deleted_at', '<', before).execute()
+  await db.deleteFrom('user_playlist_tracks').where('removed_at', '<', before).execute()
+}

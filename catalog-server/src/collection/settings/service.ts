@@ -1,0 +1,76 @@
+import type { Setting, UserId } from '@pezzottify/contract'
+import { settingDefaults } from '@pezzottify/contract'
+import type { Clock } from '../../base/clock.ts'
+import { storedSettings } from '../../db/user/stored-settings.ts'
+import type { UserStore } from '../../db/user/schema.ts'
+import { AppError } from '../../base/errors.ts'
+import type { Actor, Append, EventLog, Transaction } from '../../events/log.ts'
+
+export type Settings = ReturnType<typeof createSettings>
+
+/** What a user sets once for all devices. */
+export function createSettings({
+  users,
+  events,
+  clock,
+}: {
+  users: UserStore
+  events: EventLog
+  clock: Clock
+}) {
+  return {
+    list: (userId: UserId): Promise<Setting[]> => storedSettings(users.read, userId),
+
+    /** Each is told as an event of its own; of two with the same key the later one counts. */
+    change: async (actor: Actor, settings: readonly Setting[]): Promise<void> => {
+      if (settings.length === 0) return
+      await events.record(actor, async (tx, append) =>
+        put(tx, append, actor.user_id, settings, await valuesOf(tx, actor.user_id)),
+      )
+    },
+
+    /** Gives it its former value, unless it has another since. @throws AppError `conflict` */
+    undo: (actor: Actor, { key, value }: Setting, former: Setting['value'] | null): Promise<void> =>
+      events.record(actor, async (tx, append) => {
+        const known = await valuesOf(tx, actor.user_id)
+        if (known.get(key) !== value) throw new AppError('conflict', 'It has been changed again since')
+        await put(tx, append, actor.user_id, [{ key, value: former ?? settingDefaults[key] }], known)
+      }),
+  }
+
+  async function put(
+    tx: Transaction,
+    append: Append,
+    userId: UserId,
+    settings: readonly Setting[],
+    known: Map<Setting['key'], Setting['value']>,
+  ): Promise<void> {
+    const wanted = new Map<Setting['key'], Setting['value']>()
+    for (const setting of settings) {
+      const { key, value } = setting
+      await append('setting_changed', { setting }, { value: wanted.get(key) ?? known.get(key) ?? null })
+      wanted.set(key, value)
+    }
+    const updated = clock.now()
+    await tx
+      .insertInto('user_settings')
+      .values(
+        Array.from(wanted, ([setting_key, value]) => ({
+          user_id: userId,
+          setting_key,
+          setting_value: JSON.stringify(value),
+          updated,
+        })),
+      )
+      .onConflict((conflict) =>
+        conflict.columns(['user_id', 'setting_key']).doUpdateSet((row) => ({
+          setting_value: row.ref('excluded.setting_value'),
+          updated: row.ref('excluded.updated'),
+        })),
+      )
+      .execute()
+  }
+}
+
+const valuesOf = async (tx: Transaction, userId: UserId): Promise<Map<Setting['key'], Setting['value']>> =>
+  new Map((await storedSettings(tx, userId)).map(({ key, value }) => [key, value]))

@@ -1,0 +1,105 @@
+import type { Database } from 'bun:sqlite'
+import type { UserId } from '@pezzottify/contract'
+import { AppError } from '../base/errors.ts'
+import type { EventRow, LoggedEvent } from './stored.ts'
+import { storedJson, toLogged } from './stored.ts'
+
+/** A place in a user's history. Only with the right time and database it is the place that is meant. */
+export type Cursor = { since: number; at?: number | undefined; epoch?: string | undefined }
+
+type Head = { seq: number; at: number }
+
+/** Events as `StoredEvent`s in JSON, between commas, and the number of the last one; null when there are none. */
+type Page = { json: Uint8Array<ArrayBuffer> | null; last: number | null }
+
+/** How many events there are after a place, the first of them, and where they lead. */
+export type Since = Head & { epoch: string; kept: number; first: Page }
+
+/** So many are read in half a millisecond. */
+export const eventsAtOnce = 1_000
+
+export type Past = ReturnType<typeof createPast>
+
+/** What the log knows of the past, as one connection sees it. All of it is read at once, without waiting for anybody. */
+export function createPast(reader: Database) {
+  const headOf = reader.query<Head, [number]>('SELECT seq, at FROM user_event_head WHERE user_id = ?')
+  const timeOf = reader.query<{ at: number }, [number, number]>(
+    'SELECT server_timestamp AS at FROM user_events WHERE user_id = ? AND seq = ?',
+  )
+  const countAfter = reader.query<{ count: number }, [number, number]>(
+    'SELECT count(*) AS count FROM user_events WHERE user_id = ? AND seq > ?',
+  )
+  const pageAfter = reader.query<Page, [number, number, number]>(
+    `SELECT CAST(group_concat(event, ',') AS BLOB) AS json, max(seq) AS last
+     FROM (SELECT seq, ${storedJson} AS event FROM user_events WHERE user_id = ? AND seq > ? ORDER BY seq LIMIT ?)`,
+  )
+  const one = reader.query<EventRow & { former: string | null }, [number, number]>(
+    'SELECT seq, event_type, payload, server_timestamp, former FROM user_events WHERE user_id = ? AND seq = ?',
+  )
+  const ofPlaylist = reader.query<EventRow & { former: string | null }, [number, string, number]>(
+    `SELECT seq, event_type, payload, server_timestamp, former FROM user_events
+     WHERE user_id = ? AND playlist_id = ? AND seq > ? ORDER BY seq DESC`,
+  )
+  const oldest = reader.query<{ seq: number }, [number]>(
+    'SELECT seq FROM user_events WHERE user_id = ? ORDER BY seq LIMIT 1',
+  )
+  const epoch =
+    reader.query<{ value: string }, []>("SELECT value FROM server_meta WHERE key = 'epoch'").get()?.value ??
+    ''
+
+  const head = (userId: UserId): Head & { epoch: string } => ({
+    ...(headOf.get(userId) ?? { seq: 0, at: 0 }),
+    epoch,
+  })
+
+  const page = (userId: UserId, seq: number): Page =>
+    pageAfter.get(userId, seq, eventsAtOnce) ?? { json: null, last: null }
+
+  /** Whether one may go on from a place, when so many events after it are kept. */
+  function isReachable(userId: UserId, { since, at, ...cursor }: Cursor, now: Head, kept: number): boolean {
+    if (cursor.epoch !== undefined && cursor.epoch !== epoch) return false
+    if (since <= 0) return true
+    if (kept !== now.seq - since) return false
+    const actual = since === now.seq ? now.at : timeOf.get(userId, since)?.at
+    // Of an event that is forgotten nobody can say any more whether it was the one that is meant.
+    return at === undefined || actual === at
+  }
+
+  return {
+    epoch,
+
+    /** The number and the time of the user's last event; 0 when there never was one. */
+    head,
+
+    /**
+     * What happened after a place, oldest first; from 0 or less everything that is still kept. Null when there is no way
+     * on from there: an event since is no longer kept, the number was never given, or it counted something else.
+     */
+    since: (userId: UserId, cursor: Cursor): Since | null =>
+      reader
+        .transaction(() => {
+          const now = head(userId)
+          const kept = countAfter.get(userId, cursor.since)?.count ?? 0
+          if (!isReachable(userId, cursor, now, kept)) return null
+          return { ...now, kept, first: page(userId, cursor.since) }
+        })
+        .deferred(),
+
+    /** The events after one, as many as are read at once. */
+    page,
+
+    /** @throws AppError `not_found` for a number that was never given, `gone` when the event is no longer kept */
+    find: (userId: UserId, seq: number): LoggedEvent => {
+      const row = one.get(userId, seq)
+      if (row) return toLogged(row)
+      throw new AppError(seq > head(userId).seq ? 'not_found' : 'gone')
+    },
+
+    /** What happened to a playlist after `seq`, newest first. */
+    playlistEvents: (userId: UserId, playlistId: string, seq = 0): LoggedEvent[] =>
+      ofPlaylist.all(userId, playlistId, seq).map(toLogged),
+
+    /** The number of the oldest event that is kept; one more than the newest when none is. */
+    oldestKept: (userId: UserId): number => oldest.get(userId)?.seq ?? head(userId).seq + 1,
+  }
+}

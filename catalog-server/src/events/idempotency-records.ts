@@ -1,0 +1,100 @@
+import type { Database } from 'bun:sqlite'
+import { idempotencyDays } from '@pezzottify/contract'
+import type { UserId } from '@pezzottify/contract'
+import type { Clock } from '../base/clock.ts'
+import type { UserStore } from '../db/user/schema.ts'
+import type { Receipt } from '../base/writes.ts'
+
+/** What a write answered. `status` null: its first attempt is under way, or was cut off. */
+export type Answered = {
+  body_hash: string
+  status: number | null
+  content_type: string | null
+  body: string | null
+  seq: number | null
+}
+
+export type Receipts = ReturnType<typeof createReceipts>
+
+/** Keeps the answer to a write in the transaction of its change. */
+export function createReceiptWriter(writer: Database, clock: Clock) {
+  const put = writer.query<
+    unknown,
+    [number, string, string, string, number, string | null, string | null, number | null, number]
+  >(
+    `INSERT OR REPLACE INTO write_receipt (user_id, route, key, body_hash, status, content_type, body, seq, created)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  )
+  return (
+    userId: UserId,
+    receipt: Receipt,
+    { result, seq }: { result: unknown; seq: number | null },
+  ): void => {
+    const { route, key, bodyHash, status } = receipt
+    const hasBody = result !== undefined
+    const type = hasBody ? 'application/json' : null
+    put.run(
+      userId,
+      route,
+      key,
+      bodyHash,
+      status,
+      type,
+      hasBody ? JSON.stringify(result) : null,
+      seq,
+      clock.now(),
+    )
+  }
+}
+
+/** The answers to earlier writes, by user, route and key. */
+export function createReceipts(users: UserStore, clock: Clock) {
+  const select = users.reader.query<Answered, [number, string, string]>(
+    `SELECT body_hash, status, content_type, body, seq FROM write_receipt
+     WHERE user_id = ? AND route = ? AND key = ?`,
+  )
+  const row = (userId: UserId, { route, key, bodyHash }: Receipt) => ({
+    user_id: userId,
+    route,
+    key,
+    body_hash: bodyHash,
+    created: clock.now(),
+  })
+  return {
+    find: (userId: UserId, { route, key }: Receipt): Answered | null => select.get(userId, route, key),
+
+    /** Says, durably, that a write begins whose change cannot carry its receipt. */
+    begin: async (userId: UserId, receipt: Receipt): Promise<void> => {
+      const nothing = { status: null, content_type: null, body: null, seq: null }
+      await users.write
+        .insertInto('write_receipt')
+        .values({ ...row(userId, receipt), ...nothing })
+        .execute()
+    },
+
+    keep: async (userId: UserId, receipt: Receipt, answer: Omit<Answered, 'body_hash'>): Promise<void> => {
+      await users.write
+        .insertInto('write_receipt')
+        .values({ ...row(userId, receipt), ...answer })
+        .onConflict((conflict) => conflict.columns(['user_id', 'route', 'key']).doUpdateSet(answer))
+        .execute()
+    },
+
+    /** The next attempt is the first again. */
+    forget: async (userId: UserId, { route, key }: Receipt): Promise<void> => {
+      await users.write
+        .deleteFrom('write_receipt')
+        .where('user_id', '=', userId)
+        .where('route', '=', route)
+        .where('key', '=', key)
+        .execute()
+    },
+
+    prune: async (): Promise<void> => {
+      await users.write
+        .deleteFrom('write_receipt')
+        .where('created', '<', clock.now() - idempotencyDays * 86_400)
+        .execute()
+    },
+  }
+}

@@ -1,0 +1,97 @@
+import type { Endpoint } from '@pezzottify/contract'
+import { idempotencyKeyMaxCharacters } from '@pezzottify/contract'
+import type { Answered, Receipts } from './idempotency-records.ts'
+import { AppError } from '../base/errors.ts'
+import { sha256Hex as hash } from '../base/ids.ts'
+import type { Repeatable } from '../http/mount.ts'
+import type { Receipt } from '../base/writes.ts'
+
+type Parts = {
+  receipts: Receipts
+  /** Whether what an endpoint changes is written together with its receipt, in one transaction. */
+  isRecorded: (endpoint: Endpoint) => boolean
+  /** The answer to what was thrown. */
+  answerError: (error: unknown) => Response
+}
+
+/** The answer to a first attempt, and what is remembered of it; null when the next one is the first again. */
+type Attempt = { response: Response; answered: Answered | null }
+
+const keyPattern = new RegExp(`^[\\x21-\\x7e]{1,${idempotencyKeyMaxCharacters}}$`)
+
+/**
+ * Makes a write that is sent again answer as it did the first time, and write nothing. Failures of the server and refusals
+ * for the number of requests are not remembered: then the next attempt is the first.
+ */
+export function createOnce({ receipts, isRecorded, answerError }: Parts) {
+  const underWay = new Map<string, Promise<Answered | null>>()
+
+  async function first({ endpoint, session, write, run }: Repeatable, receipt: Receipt): Promise<Attempt> {
+    const claimed = !isRecorded(endpoint)
+    if (claimed) await receipts.begin(session.user_id, receipt)
+    else write.receipt = receipt
+    const response = await run().catch(answerError)
+    const isRemembered = response.status < 500 && response.status !== 429
+    if (!isRemembered) {
+      if (claimed) await receipts.forget(session.user_id, receipt)
+      return { response, answered: null }
+    }
+    const answered = await answeredBy(response, write.seq)
+    if (!receipt.isWritten) await receipts.keep(session.user_id, receipt, answered)
+    return { response, answered: { ...answered, body_hash: receipt.bodyHash } }
+  }
+
+  /** @throws AppError `bad_request` for a malformed key, `key_reused`, `conflict` after a cut-off */
+  return async (request: Repeatable): Promise<Response> => {
+    const { endpoint, session, key, raw, body } = request
+    if (!keyPattern.test(key)) throw new AppError('bad_request', 'The Idempotency-Key is malformed')
+    const { pathname, search } = new URL(raw.url)
+    const receipt: Receipt = {
+      route: `${endpoint.method} ${pathname}${search}`,
+      key: hash(key),
+      // Salted with the key, which is not kept: what was in the body, a password say, cannot be guessed from it.
+      bodyHash: hash(`${key}\n${JSON.stringify(body)}`),
+      status: endpoint.status ?? 200,
+      isWritten: false,
+    }
+    const id = `${session.user_id} ${receipt.route} ${receipt.key}`
+    for (;;) {
+      const twin = underWay.get(id)
+      const known = twin ? await twin : receipts.find(session.user_id, receipt)
+      if (known) return repeated(known, request, receipt)
+      if (!twin) break
+    }
+    const attempt = first(request, receipt)
+    underWay.set(
+      id,
+      attempt.then(
+        ({ answered }) => answered,
+        () => null,
+      ),
+    )
+    try {
+      return (await attempt).response
+    } finally {
+      underWay.delete(id)
+    }
+  }
+}
+
+function repeated(known: Answered, { write }: Repeatable, { bodyHash }: Receipt): Response {
+  if (known.body_hash !== bodyHash) throw new AppError('key_reused', 'The key came with another body before')
+  if (known.status === null)
+    throw new AppError('conflict', 'The first attempt was cut off. Look what it did before you try again.')
+  write.seq = known.seq
+  const { status, content_type: type, body } = known
+  return new Response(body, { status, headers: type === null ? {} : { 'content-type': type } })
+}
+
+async function answeredBy(response: Response, seq: number | null): Promise<Omit<Answered, 'body_hash'>> {
+  const text = await response.clone().text()
+  return {
+    status: response.status,
+    content_type: response.headers.get('content-type'),
+    body: text === '' ? null : text,
+    seq,
+  }
+}

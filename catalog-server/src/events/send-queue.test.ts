@@ -1,0 +1,78 @@
+import { expect, test } from 'bun:test'
+import { createMailbox, waitingBytesMax, waitingMessagesMax } from './send-queue.ts'
+
+const atOnce = (work: () => void): void => work()
+
+/** A connection whose other end reads only when it is told to. */
+function stalledWire() {
+  const wire = {
+    sent: [] as string[],
+    code: 0,
+    isStalled: true,
+    send: (text: string): number => {
+      wire.sent.push(text)
+      return wire.isStalled ? -1 : text.length
+    },
+    cork: (sends: () => void): void => sends(),
+    close: (code: number): void => {
+      wire.code = code
+    },
+  }
+  return wire
+}
+
+test('what a slow reader is owed is kept in order and sent when it reads again', () => {
+  const wire = stalledWire()
+  const mailbox = createMailbox(wire, atOnce)
+  const texts = Array.from({ length: waitingMessagesMax + 1 }, (_, index) => `message ${index}`)
+  for (const text of texts) mailbox.put(text)
+  expect(wire.sent).toEqual(['message 0'])
+  mailbox.drain()
+  expect(wire.sent).toEqual(['message 0', 'message 1'])
+  wire.isStalled = false
+  mailbox.drain()
+  mailbox.put('the last')
+  expect([wire.sent, wire.code]).toEqual([[...texts, 'the last'], 0])
+})
+
+test(`${waitingMessagesMax} messages may wait, and one more lets the reader go`, () => {
+  const wire = stalledWire()
+  const mailbox = createMailbox(wire, atOnce)
+  for (let count = 0; count <= waitingMessagesMax; count += 1) mailbox.put('x')
+  expect(wire.code).toBe(0)
+  mailbox.put('x')
+  expect(wire.code).toBe(1_013)
+  wire.isStalled = false
+  mailbox.put('x')
+  mailbox.drain()
+  expect(wire.sent).toEqual(['x'])
+})
+
+test('the waiting messages may be so large together and no larger, counted in bytes', () => {
+  const wire = stalledWire()
+  const mailbox = createMailbox(wire, atOnce)
+  mailbox.put('x'.repeat(waitingBytesMax * 2))
+  mailbox.put('é'.repeat(waitingBytesMax / 4))
+  mailbox.put('x'.repeat(waitingBytesMax / 2))
+  expect(wire.code).toBe(0)
+  mailbox.drain()
+  mailbox.put('é'.repeat(waitingBytesMax / 4))
+  expect(wire.code).toBe(0)
+  mailbox.put('x')
+  expect(wire.code).toBe(1_013)
+})
+
+test('what the connection does not take any more ends it', () => {
+  const wire = stalledWire()
+  wire.send = () => 0
+  createMailbox(wire, atOnce).put('x')
+  expect(wire.code).toBe(1_013)
+})
+
+test('the first reason to close is the one that is told', () => {
+  const codes: number[] = []
+  const mailbox = createMailbox({ ...stalledWire(), close: (code) => codes.push(code) }, atOnce)
+  mailbox.close(4_003, '')
+  mailbox.close(1_001, '')
+  expect(codes).toEqual([4_003])
+})

@@ -1,0 +1,117 @@
+import type { Server } from 'bun'
+import type { AppConfig } from '../app/config.ts'
+import type { Clock } from '../base/clock.ts'
+import { AppError } from '../base/errors.ts'
+import { createRequestIds } from '../base/ids.ts'
+import type { ClientConnection } from './client-address.ts'
+import type { Router, Visit } from './mount.ts'
+import { ConnectedPeer } from './client-connection.ts'
+import { createRequestLog } from './request-log.ts'
+import type { RunningAnswers } from './active-responses.ts'
+
+type Parts = {
+  router: Router
+  /** The answer to what was thrown. */
+  answerError: (error: unknown) => Response
+  config: AppConfig
+  clock: Clock
+  /** Counts and times an answer. */
+  meter: (request: { method: string; path: string }, response: Response, seconds: number) => void
+  clientConnection: ClientConnection
+  running: RunningAnswers
+  /** Told of every answer. Returns it, or another one with the same content. */
+  count: (visit: Visit, request: Request, response: Response) => Response
+}
+
+/** What every request passes on its way in and every answer on its way out: log, metrics, id, errors. */
+export function createDoorway({
+  router,
+  answerError,
+  config,
+  clock,
+  meter,
+  clientConnection,
+  running,
+  count,
+}: Parts) {
+  const requestLog = createRequestLog(config.loggingLevel, config.log)
+  const nextId = createRequestIds()
+  router.onError(answerError)
+
+  return async (request: Request, server?: Server<unknown>): Promise<Response> => {
+    const { path, search } = targetOf(request.url)
+    const started = clock.monotonicMs()
+    const id = nextId()
+    if (requestLog) await requestLog.arrived(request, { path, search }, id)
+    if (config.slowdownMs > 0) await Bun.sleep(Math.random() * config.slowdownMs)
+    const peer = new ConnectedPeer(request, server, clientConnection)
+    const visit: Visit = {
+      peer,
+      head: request.method === 'HEAD',
+      path,
+      route: path.startsWith('/v1/') ? 'unknown' : 'static',
+      session: null,
+      upgrade: (data) => {
+        // We speak none of the protocols that a client may offer, and Bun would say that we speak the first.
+        request.headers.delete('sec-websocket-protocol')
+        return server?.upgrade(request, { data }) ?? false
+      },
+    }
+    const response = count(visit, request, await answer(request, visit))
+    response.headers.set('x-request-id', id)
+    if (!response.headers.has('x-content-type-options'))
+      response.headers.set('x-content-type-options', 'nosniff')
+    const ms = clock.monotonicMs() - started
+    meter({ method: request.method, path: visit.route }, response, ms / 1_000)
+    if (requestLog) await requestLog.answered(path, response, id, ms)
+    if (server && peer.idleSeconds !== null && visit.mayGoOn)
+      running.answered({ request, server, idleSeconds: peer.idleSeconds, mayGoOn: visit.mayGoOn }, response)
+    return response
+  }
+
+  async function answer(request: Request, visit: Visit): Promise<Response> {
+    try {
+      if (!isHostValid(request)) throw unclearHost()
+      const { head } = visit
+      const asked = head ? new Request(request, { method: 'GET' }) : request
+      // A range is defined for GET alone: HEAD tells of the whole.
+      if (head) asked.headers.delete('range')
+      return await router.fetch(asked, visit)
+    } catch (error) {
+      return answerError(error)
+    }
+  }
+}
+
+type Target = { path: string; search: string }
+
+/**
+ * What an address asks for. Bun gives it without a host where there is no Host, or one that is none, and does not look
+ * whether the host of others is one: such an address is no URL, and may be taken apart by its letters alone.
+ */
+function targetOf(address: string): Target {
+  const start = address.startsWith('/') ? 0 : address.indexOf('/', 'https://'.length)
+  const end = address.indexOf('?', start)
+  return end < 0
+    ? { path: address.slice(start), search: '' }
+    : { path: address.slice(start, end), search: address.slice(end) }
+}
+
+/** What was found last to begin a URL: nearly all requests come to the same host. */
+let lastValidOrigin = ''
+
+/** Bun joins two Host headers with a comma: which one a proxy meant is anybody's guess. */
+function isHostValid({ headers, url }: Request): boolean {
+  if (headers.get('host')?.includes(',') || url.startsWith('/')) return false
+  const origin = url.slice(0, url.indexOf('/', 'https://'.length))
+  if (origin === lastValidOrigin) return true
+  if (!URL.canParse(origin)) return false
+  lastValidOrigin = origin
+  return true
+}
+
+/** Another server may have read the request in another way, so nothing more is read from the connection. */
+const unclearHost = (): AppError =>
+  new AppError('bad_request', 'There must be one Host header that names a host', {
+    headers: { connection: 'close' },
+  })

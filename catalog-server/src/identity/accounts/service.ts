@@ -1,0 +1,114 @@
+import type { Role, UserId } from '@pezzottify/contract'
+import { parseRole, permissionsOf } from '@pezzottify/contract'
+import type { Clock } from '../../base/clock.ts'
+import { unlessGone, userIdOf } from '../../db/user/accounts.ts'
+import type { UserStore } from '../../db/user/schema.ts'
+import { AppError } from '../../base/errors.ts'
+import type { Session } from '../../http/session.ts'
+import type { Guard, Users } from './users.ts'
+import type { Authority } from '../permissions/authority.ts'
+import { activeGrantsOf } from '../permissions/grants.ts'
+
+export type Accounts = ReturnType<typeof createAccounts>
+
+type Parts = {
+  store: UserStore
+  users: Users
+  clock: Clock
+  authority: Authority
+  /** Closes the sockets of sessions that have ended. */
+  sockets: { closeToken(tokenId: number): void; closeUser(userId: UserId): void }
+}
+
+/**
+ * What is done to other people's accounts. A user who does not exist is not found; one who may do more than the actor is
+ * `beyond_own`.
+ */
+export function createAccounts({ store, users, clock, authority, sockets }: Parts) {
+  const { read } = store
+  const idOf = (handle: string): Promise<UserId> => userIdOf(read, handle)
+  const over =
+    (actor: Session): Guard =>
+    (tx, target) =>
+      authority.requireOver(tx, actor.user_id, target)
+  const closeAll = (tokenIds: number[]): void => tokenIds.forEach((id) => sockets.closeToken(id))
+
+  return {
+    list: async () => (await users.list()).map(({ id, handle }) => ({ user_handle: handle, user_id: id })),
+
+    /** @throws AppError `conflict` */
+    create: async (handle: string): Promise<{ user_id: UserId; user_handle: string }> => {
+      try {
+        const id = await users.add({ handle, password: null, role: null })
+        return { user_id: id, user_handle: handle }
+      } catch (cause) {
+        if (!(cause instanceof AppError && cause.code === 'conflict')) throw cause
+        throw new AppError('conflict', 'User handle already exists', { cause })
+      }
+    },
+
+    /** @throws AppError `bad_request` for oneself and for the last administrator */
+    remove: async (handle: string, actor: Session): Promise<void> => {
+      const id = await idOf(handle)
+      if (id === actor.user_id) throw new AppError('bad_request', 'Cannot delete your own account')
+      await users.remove(handle, { keepAdmin: true, guard: over(actor) })
+      sockets.closeUser(id)
+    },
+
+    roles: async (handle: string): Promise<{ user_handle: string; roles: Role[] }> => {
+      await idOf(handle)
+      return { user_handle: handle, roles: (await users.show(handle)).roles }
+    },
+
+    /** @throws AppError `bad_request` for an unknown role, before the user is looked for */
+    addRole: async (handle: string, name: string, actor: Session): Promise<void> => {
+      const role = roleNamed(name)
+      await idOf(handle)
+      const guard: Guard = async (tx, target) => {
+        await authority.requireHeld(tx, actor.user_id, permissionsOf[role])
+        await over(actor)(tx, target)
+      }
+      await unlessGone(users.addRole(handle, role, { guard }))
+    },
+
+    /** @throws AppError `bad_request` for an unknown role and for the last administrator */
+    removeRole: async (handle: string, name: string, actor: Session): Promise<void> => {
+      const role = roleNamed(name)
+      await idOf(handle)
+      await users.removeRole(handle, role, { keepAdmin: true, guard: over(actor) })
+    },
+
+    permissions: async (handle: string) => {
+      const id = await idOf(handle)
+      const [{ permissions }, extra] = await Promise.all([
+        users.show(handle),
+        activeGrantsOf(read, id, clock.now()),
+      ])
+      return { user_handle: handle, permissions, extra_permissions: extra }
+    },
+
+    credentials: async (handle: string): Promise<{ user_handle: string; has_password: boolean }> => {
+      await idOf(handle)
+      return { user_handle: handle, has_password: (await users.show(handle)).credentials !== null }
+    },
+
+    /** The session that asks stays, whoever's password it is. @throws AppError `bad_request` for an empty one */
+    setPassword: async (handle: string, password: string, actor: Session): Promise<void> => {
+      if (password === '') throw new AppError('bad_request', 'The password cannot be empty')
+      await idOf(handle)
+      const options = { keepTokenId: actor.token_id, mayBeShort: true, guard: over(actor) }
+      closeAll(await unlessGone(users.setPassword(handle, password, options)))
+    },
+
+    removePassword: async (handle: string, actor: Session): Promise<void> => {
+      await idOf(handle)
+      closeAll(await users.removePassword(handle, { keepTokenId: actor.token_id, guard: over(actor) }))
+    },
+  }
+}
+
+function roleNamed(name: string): Role {
+  const role = parseRole(name)
+  if (!role) throw new AppError('bad_request', 'Invalid role')
+  return role
+}

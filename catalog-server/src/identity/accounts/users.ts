@@ -1,0 +1,204 @@
+import type { Permission, Role, UserId } from '@pezzottify/contract'
+import { NewHandle, NewPassword } from '@pezzottify/contract'
+import type { Kysely } from 'kysely'
+import type { Clock } from '../../base/clock.ts'
+import { permissionsFor } from '../../db/user/permissions.ts'
+import type { UserStore } from '../../db/user/schema.ts'
+import type { UserTables } from '../../db/user/tables.ts'
+import { AppError, systemCodeOf } from '../../base/errors.ts'
+import type { Append, EventLog } from '../../events/log.ts'
+import { hashPassword } from '../../base/passwords.ts'
+import * as store from './queries.ts'
+
+export type Users = ReturnType<typeof createUsers>
+/**
+ * Looks, in the transaction of a change, whether it may be made to this account.
+ *
+ * @throws AppError `forbidden`
+ */
+export type Guard = (tx: Kysely<UserTables>, id: UserId) => Promise<void>
+export type NewUser = { handle: string; password: string | null; role: Role | null }
+
+type PasswordOptions = { keepTokenId?: number; mayBeShort?: boolean; guard?: Guard }
+type RemovalOptions = { keepAdmin?: boolean; guard?: Guard }
+
+/** What a session is shown as: never the secret, and of its hash only so much as tells sessions apart. */
+const hashPrefixCharacters = 16
+
+/** The accounts: who there is, their password and roles. */
+export function createUsers({ users, events, clock }: { users: UserStore; events: EventLog; clock: Clock }) {
+  const { read, write } = users
+
+  /** @throws AppError `not_found` */
+  async function idOf(handle: string): Promise<UserId> {
+    const user = await store.findUser(read, handle)
+    if (!user) throw new AppError('not_found', `There is no user "${handle}".`)
+    return user.id
+  }
+
+  /** Tells the user's devices what they may do now. */
+  async function changeRole(
+    handle: string,
+    guard: Guard | undefined,
+    change: (tx: Kysely<UserTables>, id: UserId) => Promise<boolean>,
+  ): Promise<Permission[]> {
+    const id = await idOf(handle)
+    return events.record({ user_id: id, device_id: null }, async (tx, append: Append) => {
+      await guard?.(tx, id)
+      const changed = await change(tx, id)
+      const permissions = await permissionsFor(tx, id, clock.now())
+      if (changed) await append('permissions_reset', { permissions })
+      return permissions
+    })
+  }
+
+  return {
+    /** @throws AppError `conflict` when the name is taken, `invalid` when it is not accepted */
+    checkNew: async (handle: string): Promise<void> => {
+      checkHandle(handle)
+      if (await store.findUser(read, handle)) throw taken(handle)
+    },
+
+    /**
+     * Creates a user together with password and role. No event tells of it: the sequence starts at 0.
+     *
+     * @throws AppError `conflict` when the name is taken; `invalid` for a name or password that is not accepted
+     */
+    add: async ({ handle, password, role }: NewUser): Promise<UserId> => {
+      checkHandle(handle)
+      const hash = password === null ? null : await hashChecked(password)
+      const now = clock.now()
+      return write
+        .transaction()
+        .execute(async (tx) => {
+          const id = await store.insertUser(tx, handle, now)
+          if (hash !== null) await store.writePassword(tx, id, hash, now)
+          if (role !== null)
+            await tx.insertInto('user_role').values({ user_id: id, role, created: now }).execute()
+          return id
+        })
+        .catch((cause: unknown) => {
+          if (systemCodeOf(cause) !== 'SQLITE_CONSTRAINT_UNIQUE') throw cause
+          throw taken(handle, cause)
+        })
+    },
+
+    list: (): Promise<store.UserRow[]> => store.listUsers(read),
+
+    /** Everything an administrator may know of a user. */
+    show: async (handle: string) => {
+      const id = await idOf(handle)
+      const [credentials, devices, tokens] = await Promise.all([
+        store.credentialsOf(read, id),
+        store.devicesOf(read, id),
+        store.tokensOf(read, id),
+      ])
+      return {
+        id,
+        handle,
+        credentials: credentials ?? null,
+        devices,
+        tokens: tokens.map(({ token_hash, ...token }) => ({
+          ...token,
+          hash_prefix: token_hash.slice(0, hashPrefixCharacters),
+        })),
+        roles: await store.rolesOf(read, id),
+        permissions: await permissionsFor(read, id, clock.now()),
+        seq: await store.seqOf(read, id),
+      }
+    },
+
+    /**
+     * Sets a password and ends the user's sessions, all but that of the token `keepTokenId`: whoever knew the older
+     * password is out. `mayBeShort` takes any that is not empty. Returns the ids of the tokens that ended.
+     */
+    setPassword: async (
+      handle: string,
+      password: string,
+      { keepTokenId = 0, mayBeShort = false, guard }: PasswordOptions = {},
+    ): Promise<number[]> => {
+      const id = await idOf(handle)
+      const hash = mayBeShort && password !== '' ? await hashPassword(password) : await hashChecked(password)
+      return write.transaction().execute(async (tx) => {
+        await guard?.(tx, id)
+        await store.writePassword(tx, id, hash, clock.now())
+        return store.endSessions(tx, id, keepTokenId, clock.now())
+      })
+    },
+
+    /** From now on nobody can sign in by password; sessions end as they do with a new one. */
+    removePassword: async (
+      handle: string,
+      { keepTokenId = 0, guard }: Omit<PasswordOptions, 'mayBeShort'> = {},
+    ): Promise<number[]> => {
+      const id = await idOf(handle)
+      return write.transaction().execute(async (tx) => {
+        await guard?.(tx, id)
+        await tx.deleteFrom('user_password_credentials').where('user_id', '=', id).execute()
+        return store.endSessions(tx, id, keepTokenId, clock.now())
+      })
+    },
+
+    /** Adds a role. The devices are told even when the user had it. Returns what the user may do now. */
+    addRole: (handle: string, role: Role, { guard }: { guard?: Guard } = {}): Promise<Permission[]> =>
+      changeRole(handle, guard, async (tx, id) => {
+        await tx
+          .insertInto('user_role')
+          .values({ user_id: id, role, created: clock.now() })
+          .onConflict((conflict) => conflict.doNothing())
+          .execute()
+        return true
+      }),
+
+    /** @throws AppError `bad_request` with `keepAdmin`, when no administrator would be left */
+    removeRole: (
+      handle: string,
+      role: Role,
+      { keepAdmin = false, guard }: RemovalOptions = {},
+    ): Promise<Permission[]> =>
+      changeRole(handle, guard, async (tx, id) => {
+        const { numDeletedRows } = await tx
+          .deleteFrom('user_role')
+          .where('user_id', '=', id)
+          .where('role', '=', role)
+          .executeTakeFirst()
+        if (keepAdmin && role === 'Admin' && numDeletedRows > 0n) await requireAdmin(tx)
+        return numDeletedRows > 0n
+      }),
+
+    /**
+     * Removes a user and all that was theirs. Their devices stay, without an owner.
+     *
+     * @throws AppError `bad_request` with `keepAdmin`, when no administrator would be left
+     */
+    remove: async (handle: string, { keepAdmin = false, guard }: RemovalOptions = {}): Promise<void> => {
+      const id = await idOf(handle)
+      await write.transaction().execute(async (tx) => {
+        await guard?.(tx, id)
+        const wasAdmin = (await store.rolesOf(tx, id)).includes('Admin')
+        await tx.deleteFrom('user').where('id', '=', id).execute()
+        if (keepAdmin && wasAdmin) await requireAdmin(tx)
+      })
+    },
+  }
+}
+
+async function requireAdmin(tx: Kysely<UserTables>): Promise<void> {
+  if (await store.hasAdmin(tx)) return
+  throw new AppError('bad_request', 'This is the last administrator. Give the role to somebody else first.')
+}
+
+const taken = (handle: string, cause?: unknown): AppError =>
+  new AppError('conflict', `A user "${handle}" exists already.`, { cause })
+
+function checkHandle(handle: string): void {
+  const problem = NewHandle.safeParse(handle).error?.issues[0]?.message
+  if (problem) throw new AppError('invalid', `The name is not accepted: ${problem}.`)
+}
+
+/** @throws AppError `invalid` for a password that is too short or too long */
+async function hashChecked(password: string): Promise<string> {
+  const problem = NewPassword.safeParse(password).error?.issues[0]?.message
+  if (problem) throw new AppError('invalid', `The password is not accepted: ${problem}.`)
+  return hashPassword(password)
+}

@@ -1,0 +1,66 @@
+import type { Device, DeviceId, UserId } from '@pezzottify/contract'
+import type { UserStore } from '../../db/user/schema.ts'
+import { notFound } from '../../base/errors.ts'
+import type { Session } from '../../http/session.ts'
+
+export type Devices = ReturnType<typeof createDevices>
+
+type Parts = {
+  users: UserStore
+  /** Closes the sockets of a session that has ended. */
+  closeToken: (tokenId: number) => void
+}
+
+/** The devices on which a user is signed in. Several users can be, on one device. */
+export function createDevices({ users, closeToken }: Parts) {
+  return {
+    list: async (session: Session): Promise<Device[]> => {
+      const rows = await users.read
+        .selectFrom('device')
+        .select(['id', 'device_uuid', 'device_type', 'device_name', 'os_info', 'first_seen', 'last_seen'])
+        .where('id', 'in', (eb) =>
+          eb.selectFrom('auth_token').select('device_id').where('user_id', '=', session.user_id),
+        )
+        .orderBy('last_seen', 'desc')
+        .orderBy('id', 'desc')
+        .execute()
+      return rows.map((row) => ({
+        ...row,
+        id: row.id as DeviceId,
+        current: row.id === session.device_id,
+      }))
+    },
+
+    /**
+     * Ends the user's sessions on a device, and forgets it unless somebody else is signed in there.
+     *
+     * @throws AppError `not_found` for a device on which this user is not signed in
+     */
+    remove: async (userId: UserId, deviceId: number): Promise<void> => {
+      const ended = await users.write.transaction().execute(async (tx) => {
+        const tokens = await tx
+          .deleteFrom('auth_token')
+          .where('device_id', '=', deviceId)
+          .where('user_id', '=', userId)
+          .returning('id')
+          .execute()
+        if (tokens.length === 0) throw notFound()
+        await tx
+          .deleteFrom('device')
+          .where('id', '=', deviceId)
+          .where(({ not, exists, selectFrom }) =>
+            not(exists(selectFrom('auth_token').select('id').where('device_id', '=', deviceId))),
+          )
+          .execute()
+        await tx
+          .updateTable('device')
+          .set({ user_id: null })
+          .where('id', '=', deviceId)
+          .where('user_id', '=', userId)
+          .execute()
+        return tokens
+      })
+      for (const { id } of ended) closeToken(id)
+    },
+  }
+}

@@ -1,0 +1,37 @@
+import type { Permission, UserId } from '@pezzottify/contract'
+import type { Kysely } from 'kysely'
+import type { Clock } from '../../base/clock.ts'
+import { lastingPermissions, permissionsFor } from '../../db/user/permissions.ts'
+import type { UserTables } from '../../db/user/tables.ts'
+import { AppError } from '../../base/errors.ts'
+
+export type Authority = ReturnType<typeof createAuthority>
+
+/**
+ * Whom `ManagePermissions` lets one manage: those who may do no more than oneself. What one holds for a time or a number
+ * of uses is not one's own to hand on, or to reach through somebody else's password. Asked in the transaction of the
+ * change, so that nobody is promoted in between.
+ */
+export function createAuthority(clock: Clock) {
+  const requireAll = async (
+    db: Kysely<UserTables>,
+    actor: UserId,
+    wanted: readonly Permission[],
+    refusal: string,
+  ): Promise<void> => {
+    const own = await lastingPermissions(db, actor)
+    if (!wanted.every((permission) => own.includes(permission))) throw new AppError('beyond_own', refusal)
+  }
+
+  return {
+    /** @throws AppError `beyond_own` for the account of somebody who may do more */
+    requireOver: async (db: Kysely<UserTables>, actor: UserId, target: UserId): Promise<void> => {
+      if (actor === target) return
+      const theirs = await permissionsFor(db, target, clock.now())
+      await requireAll(db, actor, theirs, 'This account may do more than yours: you cannot change it.')
+    },
+    /** @throws AppError `beyond_own` for what one lacks oneself */
+    requireHeld: (db: Kysely<UserTables>, actor: UserId, wanted: readonly Permission[]): Promise<void> =>
+      requireAll(db, actor, wanted, 'You can only give what you may do yourself, for good.'),
+  }
+}

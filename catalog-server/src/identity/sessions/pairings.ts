@@ -1,0 +1,33 @@
+import type { UserId } from '@pezzottify/contract'
+import type { Clock } from '../../base/clock.ts'
+import { randomText } from '../../base/ids.ts'
+
+/** Who is signed in by it, and the session that vouches for them. */
+type Pairing = { userId: UserId; userHandle: string; tokenId: number }
+
+const lifetimeSeconds = 600
+const pairingsMax = 1_000
+
+/** One-time codes that sign another device in. They live in memory: a restart ends them. */
+export function createPairings(clock: Clock) {
+  const pairings = new Map<string, Pairing & { expiresAt: number }>()
+  const forgetOld = (): void => {
+    for (const [code, { expiresAt }] of pairings)
+      if (expiresAt <= clock.now() || pairings.size >= pairingsMax) pairings.delete(code)
+  }
+  return {
+    create: (pairing: Pairing): { code: string; expires_at: number } => {
+      forgetOld()
+      const code = randomText(24)
+      const expiresAt = clock.now() + lifetimeSeconds
+      pairings.set(code, { ...pairing, expiresAt })
+      return { code, expires_at: expiresAt }
+    },
+    /** Each code works once. */
+    redeem: (code: string): Pairing | null => {
+      const pairing = pairings.get(code)
+      pairings.delete(code)
+      return pairing && pairing.expiresAt > clock.now() ? pairing : null
+    },
+  }
+}

@@ -1,0 +1,57 @@
+import type { api } from '@pezzottify/contract'
+import { AppError } from '../../base/errors.ts'
+import { addressesOf } from '../../http/addresses.ts'
+import type { Handlers } from '../../http/mount.ts'
+import { expiredSessionCookie, sessionCookie } from '../../http/session.ts'
+import type { Auth } from './service.ts'
+
+/** Where the server is listened to. */
+type Listening = { host: string; port: number }
+
+export type LoginMeter = <T>(attempt: () => Promise<T>) => Promise<T>
+
+export const authRoutes = (
+  auth: Auth,
+  listening: Listening,
+  meter: LoginMeter,
+): Handlers<typeof api.auth> => ({
+  login: async ({ body, reply, peer }) => {
+    const login = await meter(() => auth.login(body.user_handle, body.password, body, peer))
+    reply.append('set-cookie', sessionCookie(login.token, peer.isEncrypted))
+    return login
+  },
+  logout: async ({ session, reply }) => {
+    await auth.logout(session.token_id)
+    reply.append('set-cookie', expiredSessionCookie())
+  },
+  session: ({ session }) => ({ user_handle: session.user_handle, permissions: [...session.permissions] }),
+  challenge: () => notOffered(),
+  answerChallenge: () => notOffered(),
+  createPairing: ({ session, raw }) => ({
+    ...auth.createPairing(session),
+    addresses: addressesFor(raw, listening),
+  }),
+  pair: async ({ body, reply, peer }) => {
+    const login = await auth.pair(body.code, body)
+    reply.append('set-cookie', sessionCookie(login.token, peer.isEncrypted))
+    return login
+  },
+})
+
+const notOffered = (): never => {
+  throw new AppError('not_implemented')
+}
+
+/**
+ * How another device may reach this server: the address this request used, unless only this machine can use it, then
+ * those it listens on.
+ */
+function addressesFor(request: Request, { host, port }: Listening): string[] {
+  const { protocol, host: asked } = new URL(request.url)
+  const used = `${protocol}//${request.headers.get('host') ?? asked}`
+  if (!isHere(used)) return [used]
+  const others = addressesOf(host, port).filter((address) => !isHere(address))
+  return others.length > 0 ? others : [used]
+}
+
+const isHere = (address: string): boolean => /^\w+:\/\/(localhost|127\.|\[::1\])/.test(address)

@@ -1,0 +1,124 @@
+import type { DeviceId, UserId } from '@pezzottify/contract'
+import type { Clock } from '../../base/clock.ts'
+import { createCommitWatch } from '../../db/commits.ts'
+import { createPermissionLookup, permissionTables } from '../../db/user/permissions.ts'
+import type { UserStore } from '../../db/user/schema.ts'
+import type { Session } from '../../http/session.ts'
+import { sessionIdleSeconds, tokenOf } from '../../http/session.ts'
+import { sha256Hex } from '../../base/ids.ts'
+import type { Log } from '../../base/log.ts'
+
+type TokenRow = {
+  token_id: number
+  user_id: number
+  user_handle: string
+  device_id: number | null
+  last_used: number
+}
+
+const flushEveryMs = 30_000
+
+/**
+ * The first use in each week sends the cookie again: so a device that is used now and then keeps it, and nothing need be
+ * written down for that.
+ */
+const weekOf = (at: number): number => Math.floor(at / (7 * 86_400))
+const isUnused = (lastUsed: number, now: number): boolean => now - lastUsed > sessionIdleSeconds
+
+/**
+ * Who presents a token. Last-used times are gathered in memory and written together, so that no read request writes.
+ */
+export function createSessions(users: UserStore, clock: Clock, log: Log) {
+  // Not a join: by the statistics of an installation that has one session, SQLite would look through all of them.
+  const find = users.reader.query<TokenRow, [string]>(
+    `SELECT id AS token_id, user_id, (SELECT handle FROM user WHERE id = user_id) AS user_handle, device_id, last_used
+     FROM auth_token WHERE token_hash = ?`,
+  )
+  const permissionsOf = createPermissionLookup(users)
+  // What is looked up here stands in these. Likes and playlists, which change all the time, are not among them.
+  const commits = createCommitWatch(users, ['auth_token', 'user', ...permissionTables])
+  const used = new Map<number, { deviceId: number | null; at: number }>()
+  const tried = new Map<UserId, number>()
+
+  const flush = async (): Promise<void> => {
+    if (used.size + tried.size === 0) return
+    const [uses, tries] = [[...used], [...tried]]
+    used.clear()
+    tried.clear()
+    await users.exclusively((writer) => {
+      const touchToken = writer.query('UPDATE auth_token SET last_used = ? WHERE id = ?')
+      const touchPassword = writer.query(
+        'UPDATE user_password_credentials SET last_tried = ? WHERE user_id = ?',
+      )
+      const touchDevice = writer.query('UPDATE device SET last_seen = ? WHERE id = ?')
+      writer.transaction(() => {
+        for (const [userId, at] of tries) touchPassword.run(at, userId)
+        for (const [tokenId, { deviceId, at }] of uses) {
+          touchToken.run(at, tokenId)
+          if (deviceId !== null) touchDevice.run(at, deviceId)
+        }
+      })()
+    })
+  }
+  const timer = setInterval(
+    () => flush().catch((error: unknown) => log.warn('Last-used times were not kept', { error })),
+    flushEveryMs,
+  )
+  timer.unref()
+
+  const lookUp = (token: string, now: number): Session | null => {
+    const row = find.get(sha256Hex(token))
+    if (!row) return null
+    const lastUsed = used.get(row.token_id)?.at ?? row.last_used
+    if (isUnused(lastUsed, now)) return null
+    const userId = row.user_id as UserId
+    const { permissions, counted } = permissionsOf(userId, now)
+    const session = {
+      user_id: userId,
+      user_handle: row.user_handle,
+      permissions: new Set(permissions),
+      counted,
+      device_id: row.device_id as DeviceId | null,
+      token_id: row.token_id,
+      cookieIsDue: weekOf(now) > weekOf(lastUsed),
+    }
+    known.sessions.set(token, session)
+    used.set(session.token_id, { deviceId: session.device_id, at: now })
+    return session
+  }
+
+  /** What was looked up holds until something is committed or the second is over: grants begin and end by the second. */
+  const known = { at: 0, commits: 0, sessions: new Map<string, Session>() }
+  const sessionOf = (token: string): Session | null => {
+    const moment = { at: clock.now(), commits: commits() }
+    if (moment.at !== known.at || moment.commits !== known.commits)
+      Object.assign(known, moment, { sessions: new Map() })
+    return known.sessions.get(token) ?? lookUp(token, moment.at)
+  }
+
+  return {
+    /** Three statements at most, and no write. */
+    of: (headers: Headers): Session | null => {
+      const token = tokenOf(headers)
+      return token ? sessionOf(token) : null
+    },
+    /** Forgets the sessions that nobody used for too long. Returns the ids of their tokens. */
+    endUnused: async (): Promise<number[]> => {
+      await flush()
+      const ended = await users.write
+        .deleteFrom('auth_token')
+        .where('last_used', '<', clock.now() - sessionIdleSeconds)
+        .returning('id')
+        .execute()
+      return ended.map(({ id }) => id)
+    },
+    /** A wrong password came for this user. */
+    noteTry: (userId: UserId): void => void tried.set(userId, clock.now()),
+    count: (): number =>
+      users.reader.query<{ count: number }, []>('SELECT count(*) AS count FROM auth_token').get()?.count ?? 0,
+    close: async (): Promise<void> => {
+      clearInterval(timer)
+      await flush()
+    },
+  }
+}

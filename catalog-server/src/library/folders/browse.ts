@@ -1,0 +1,55 @@
+import type { FolderListing } from '@pezzottify/contract'
+import { homedir } from 'node:os'
+import { dirname, join, resolve } from 'node:path'
+import { AppError } from '../../base/errors.ts'
+import type { Disk } from '../../media/disk/disk.ts'
+import type { FolderEntry } from '../../media/disk/folder-facts.ts'
+import { isAudioFileName } from '../tags/supported.ts'
+import { isHiddenName } from '../scanner/1-discover/names.ts'
+import { stateOn } from './folder-state.ts'
+
+const entriesMax = 5_000
+/** What the system keeps there is no place for music, and some of it never ends. */
+const systemFolders = new Set(['/proc', '/sys', '/dev', '/run'])
+
+/**
+ * The folders in one folder of this server, to choose one. It begins at home, where most people keep their music.
+ *
+ * @throws AppError `folder_unusable`
+ */
+export async function browseFolder(disk: Disk, path?: string): Promise<FolderListing> {
+  const asked = path === undefined ? await startFolder(disk) : resolve('/', path)
+  const { state, message } = await stateOn(disk, asked)
+  if (state !== 'readable' && state !== 'empty') throw new AppError('folder_unusable', message ?? '')
+  const folder = await disk.ask('realPath', asked)
+  const listing: FolderListing = {
+    path: folder,
+    parent: folder === '/' ? null : dirname(folder),
+    entries: [],
+    audio_files: 0,
+    other_files: 0,
+  }
+  const found = (await disk.ask('entries', folder)).filter(({ name }) => !isHiddenName(name))
+  for (const entry of found)
+    if (isAudioFileName(entry.name)) listing.audio_files += 1
+    else if (entry.isFile) listing.other_files += 1
+  const folders = found.filter((entry) => isListed(folder, entry)).map(({ name }) => name)
+  const names = folders.sort((a, b) => a.localeCompare(b, 'en', { numeric: true })).slice(0, entriesMax)
+  const paths = names.map((name) => join(folder, name))
+  const readable = await disk.ask('enterable', paths)
+  listing.entries = names.map((name, index) => ({
+    name,
+    path: join(folder, name),
+    readable: readable[index] ?? false,
+  }))
+  return listing
+}
+
+/** A service has no home of its own. */
+async function startFolder(disk: Disk): Promise<string> {
+  const { state } = await stateOn(disk, homedir())
+  return state === 'readable' ? homedir() : '/'
+}
+
+const isListed = (folder: string, entry: FolderEntry): boolean =>
+  entry.isDirectory && !systemFolders.has(join(folder, entry.name))

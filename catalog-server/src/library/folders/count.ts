@@ -1,0 +1,91 @@
+import { resolve } from 'node:path'
+import type { Clock } from '../../base/clock.ts'
+import type { Disk } from '../../media/disk/disk.ts'
+import type { Storage } from '../../media/storage.ts'
+import { isAudioFileName } from '../tags/supported.ts'
+import { isHiddenName, joinPath } from '../scanner/1-discover/names.ts'
+
+export type Count = { audio_files: number; complete: boolean }
+
+export type Counter = {
+  /** How many audio files are known to lie below a folder so far. The counting goes on in the background. */
+  of(path: string): Count
+  /** Counts to the end. */
+  whole(path: string, signal: AbortSignal): Promise<number>
+  close(): void
+}
+
+type Counting = Count & { endedAt: number | null; controller: AbortController }
+
+const rememberedMax = 30
+const freshMs = 60_000
+const foldersMax = 200_000
+const runningMax = 2
+
+/** Counts audio files without looking at them, one folder at a time. */
+export function createCounter(clock: Clock, storage: Storage): Counter {
+  const countings = new Map<string, Counting>()
+
+  function start(path: string): Counting {
+    const running = [...countings].filter(([, { complete }]) => !complete)
+    // Who looks around leaves folders behind: the newest questions are the ones that are still open.
+    for (const [old, { controller }] of running.slice(0, Math.max(0, running.length - runningMax + 1))) {
+      controller.abort()
+      countings.delete(old)
+    }
+    if (countings.size >= rememberedMax) countings.delete(countings.keys().next().value ?? '')
+    const counting: Counting = {
+      audio_files: 0,
+      complete: false,
+      endedAt: null,
+      controller: new AbortController(),
+    }
+    countings.set(path, counting)
+    const { signal } = counting.controller
+    void countBelow(storage.elsewhere, path, signal, (files) => (counting.audio_files += files)).then(() => {
+      if (signal.aborted) return
+      counting.complete = true
+      counting.endedAt = clock.monotonicMs()
+    })
+    return counting
+  }
+
+  return {
+    of: (path) => {
+      const folder = resolve('/', path)
+      const known = countings.get(folder)
+      const isFresh = known && (known.endedAt === null || clock.monotonicMs() - known.endedAt < freshMs)
+      const { audio_files, complete } = isFresh ? known : start(folder)
+      return { audio_files, complete }
+    },
+    whole: async (path, signal) => {
+      let total = 0
+      await countBelow(storage.disk(path), path, signal, (files) => (total += files))
+      return total
+    },
+    close: () => {
+      for (const { controller } of countings.values()) controller.abort()
+      countings.clear()
+    },
+  }
+}
+
+async function countBelow(
+  disk: Disk,
+  path: string,
+  signal: AbortSignal,
+  add: (files: number) => void,
+): Promise<void> {
+  const open = [path]
+  for (let listed = 0; open.length > 0 && listed < foldersMax && !signal.aborted; listed += 1) {
+    const folder = open.pop() ?? path
+    const entries = await disk.ask('entries', folder).catch(() => [])
+    let files = 0
+    for (const entry of entries) {
+      if (isHiddenName(entry.name)) continue
+      if (entry.isDirectory) open.push(joinPath(folder === '/' ? '' : folder, entry.name))
+      else if (entry.isFile && isAudioFileName(entry.name)) files += 1
+    }
+    add(files)
+  }
+}

@@ -1,0 +1,141 @@
+import type { MusicFolder } from '@pezzottify/contract'
+import { resolve } from 'node:path'
+import type { Clock } from '../../base/clock.ts'
+import type { CatalogStore } from '../../db/catalog/schema.ts'
+import { AppError, notFound } from '../../base/errors.ts'
+import type { Disk } from '../../media/disk/disk.ts'
+import type { Storage } from '../../media/storage.ts'
+import { seenRows } from '../scanner/rows.ts'
+import type { Writer } from '../scanner/4-write/writer.ts'
+import { isWithin } from '../scanner/1-discover/names.ts'
+import { stateOn } from './folder-state.ts'
+
+export type Origin = MusicFolder['origin']
+export type FolderRow = { id: number; path: string; origin: Origin }
+
+export type Folders = {
+  rows(): FolderRow[]
+  list(): Promise<MusicFolder[]>
+  /** @throws AppError `folder_unusable` or `conflict` */
+  add(path: string, origin: Origin): Promise<MusicFolder>
+  /**
+   * Makes the folders named at the start known, even those that are not there yet.
+   *
+   * @returns what was refused, in words, and what does not answer: where it really lies is not known yet
+   */
+  use(paths: readonly string[]): Promise<{ refused: string[]; silent: string[] }>
+  /** Forgets a folder: its tracks are missing from then on. @throws AppError `not_found` or `conflict` */
+  remove(id: number): Promise<void>
+}
+
+/** The music folders. None lies inside another one, so that no file is two tracks. */
+export function createFolders(
+  catalog: CatalogStore,
+  writer: Writer,
+  clock: Clock,
+  storage: Storage,
+): Folders {
+  const { database } = writer
+  const all = database.query<FolderRow, []>('SELECT id, path, origin FROM music_folders ORDER BY path')
+  const insert = database.query('INSERT INTO music_folders (path, origin, added_at) VALUES (?, ?, ?)')
+  const setOrigin = database.query('UPDATE music_folders SET origin = ? WHERE id = ?')
+  const countOf = catalog.reader.query<{ count: number }, [number]>(
+    "SELECT count(*) AS count FROM tracks WHERE library_id = ? AND availability IN ('available', 'unreachable')",
+  )
+
+  async function withState(row: FolderRow): Promise<MusicFolder> {
+    const { state, message } = await stateOn(storage.disk(row.path), row.path)
+    return { ...row, state, message, track_count: countOf.get(row.id)?.count ?? 0 }
+  }
+
+  /** What stands against a folder, in words. */
+  function conflictOf(path: string): string | null {
+    for (const other of all.all()) {
+      if (other.path === path) return `${path} is a music folder already`
+      if (isWithin(path, other.path)) return `${path} lies inside the music folder ${other.path} already`
+      if (isWithin(other.path, path))
+        return `${path} holds the music folder ${other.path}. Remove that one first, then add this one`
+    }
+    return null
+  }
+
+  async function insertRow(path: string, origin: Origin): Promise<FolderRow> {
+    await writer.transact(() => insert.run(path, origin, clock.now()))
+    const row = all.all().find((folder) => folder.path === path)
+    if (!row) throw notFound()
+    return row
+  }
+
+  return {
+    rows: () => all.all(),
+    list: () => Promise.all(all.all().map(withState)),
+
+    add: async (path, origin) => {
+      const { state, message } = await stateOn(storage.elsewhere, resolve(path))
+      if (state !== 'readable' && state !== 'empty') throw new AppError('folder_unusable', message ?? '')
+      const real = await storage.elsewhere.ask('realPath', resolve(path))
+      const conflict = conflictOf(real)
+      if (conflict !== null) throw new AppError('conflict', conflict)
+      return withState(await insertRow(real, origin))
+    },
+
+    use: async (paths) => {
+      const refused: string[] = []
+      const silent: string[] = []
+      const named = new Set<string>()
+      const reals = await Promise.all(paths.map((path) => realOr(storage.disk(resolve(path)), resolve(path))))
+      for (const [index, found] of reals.entries()) {
+        const real = found ?? resolve(paths[index] ?? '')
+        named.add(real)
+        if (found === null) silent.push(real)
+        if (found === null && !all.all().some((row) => row.path === real)) continue
+        const known = all.all().find((folder) => folder.path === real)
+        const conflict = known ? null : conflictOf(real)
+        if (conflict !== null) refused.push(conflict)
+        else if (!known) await insertRow(real, 'option')
+        else if (known.origin === 'added') await writer.transact(() => setOrigin.run('option', known.id))
+      }
+      for (const { id, path, origin } of silent.length > 0 ? [] : all.all())
+        if (origin === 'option' && !named.has(path)) await writer.transact(() => setOrigin.run('added', id))
+      return { refused, silent }
+    },
+
+    remove: async (id) => {
+      const row = all.all().find((folder) => folder.id === id)
+      if (!row) throw notFound()
+      if (row.origin === 'option')
+        throw new AppError(
+          'conflict',
+          `${row.path} is named by --music or the configuration. Take it out there and start the server again`,
+        )
+      await writer.exclusively(async () => {
+        await writer.inSlices(forget(writer, id))
+        await writer.transact(() => database.query('DELETE FROM music_folders WHERE id = ?').run(id))
+      })
+    },
+  }
+}
+
+/**
+ * Track rows stay, as missing: playlists and likes point to them, and they are themselves again when the folder is
+ * added again or the files turn up elsewhere.
+ */
+function* forget({ database }: Writer, id: number): Generator<void> {
+  const drop = database.query('DELETE FROM scanned_files WHERE folder_id = ? AND directory = ? AND path = ?')
+  const setMissing = database.query(
+    "UPDATE tracks SET availability = 'missing', library_id = NULL WHERE id = ? AND library_id = ?",
+  )
+  for (const { directory, path, track_id } of seenRows(database, id, null)) {
+    if (track_id !== null) setMissing.run(track_id, id)
+    drop.run(id, directory, path)
+    yield
+  }
+}
+
+/** A folder that is not there yet keeps the name it was given. Null where its disk does not answer. */
+const realOr = (disk: Disk, path: string): Promise<string | null> =>
+  disk
+    .ask('realPath', path)
+    .catch((error: unknown) =>
+      error instanceof AppError && error.code === 'media_unreachable' ? null : path,
+    )

@@ -1,0 +1,46 @@
+import { expect, test } from 'bun:test'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { makeAlbum } from '../testing/library-fixture.ts'
+import { createTestApp } from '../testing/test-app.ts'
+
+test('an admin adds a folder, sees the scan and its problems, and everybody sees the album', async () => {
+  await using app = await createTestApp()
+  const music = join(app.folder, 'music')
+  await makeAlbum(join(music, 'Blue'), { title: 'Blue', artist: 'Joni Mitchell', tracks: ['Carey', 'River'] })
+  writeFileSync(join(music, 'bad.mp3'), '')
+  const alice = app.as('alice')
+  expect(await alice.library.browse({ query: { path: app.folder } })).toMatchObject({
+    entries: [{ name: 'data' }, { name: 'music', readable: true }],
+  })
+  const folder = await alice.library.addFolder({ body: { path: music } })
+  expect(folder).toMatchObject({ state: 'readable', origin: 'added' })
+  let status = await alice.library.scan()
+  while (status.state !== 'idle') {
+    await Bun.sleep(5)
+    status = await alice.library.scan()
+  }
+  expect(status).toMatchObject({
+    outcome: 'completed',
+    added: 2,
+    problems: 1,
+    newest_album: { name: 'Blue' },
+  })
+  expect(await alice.library.problems({})).toMatchObject({
+    total: 1,
+    items: [{ path: join(music, 'bad.mp3'), code: 'empty' }],
+  })
+  expect(await alice.library.folders()).toMatchObject({ folders: [{ track_count: 2 }] })
+  const { items } = await app.as('bob').catalog.albums({})
+  expect(items).toMatchObject([{ name: 'Blue', artists: [{ name: 'Joni Mitchell' }], track_count: 2 }])
+
+  await alice.library.removeFolder({ params: { id: folder.id } })
+  expect(await alice.library.folders()).toEqual({ folders: [] })
+  expect(await app.as('bob').catalog.albums({})).toMatchObject({ total: 0 })
+})
+
+test('who may not manage the server sees neither its folders nor its scan', async () => {
+  await using app = await createTestApp()
+  for (const path of ['folders', 'browse', 'count?path=/', 'scan', 'problems'])
+    expect((await app.request(`/v1/admin/library/${path}`, { as: 'bob' })).status).toBe(403)
+})

@@ -1,0 +1,19 @@
+import type { Api } from '@pezzottify/contract'
+import type { Handlers } from '../http/mount.ts'
+import type { Library } from './service.ts'
+
+export const libraryRoutes = (library: Library): Handlers<Api['library']> => ({
+  folders: async () => ({ folders: await library.folders() }),
+  addFolder: ({ body }) => library.addFolder(body.path),
+  addDemo: () => library.addDemo(),
+  removeFolder: async ({ params }) => {
+    await library.removeFolder(params.id)
+    return undefined
+  },
+  browse: ({ query }) => library.browse(query.path),
+  count: ({ query }) => library.count(query.path),
+  scan: () => library.status(),
+  startScan: () => library.startScan(),
+  cancelScan: () => library.cancelScan(),
+  problems: ({ query }) => library.problems(query),
+})

@@ -1,0 +1,88 @@
+import { readSync, writeSync } from 'node:fs'
+import { createLineReader } from '../../tags/protocol.ts'
+import { textOf } from './error-text.ts'
+import { openKnownFiles } from './known-files.ts'
+import type { WalkMessage, WalkRequest } from './messages.ts'
+import { weightMax, weightOf } from './messages.ts'
+import { walkFolder } from './walker.ts'
+
+/*
+ * The walk as a process of its own: file systems may hang, and what waits for one can neither be stopped nor hold up
+ * anybody here. It reads with blocking calls, which cost a fraction of the others. The first line of its input is what to
+ * walk through, each later one says how much of what it told is dealt with. It ends with its input.
+ */
+
+const reportMs = 100
+const chunk = Buffer.alloc(64 * 1024)
+const lines: string[] = []
+const takeChunk = createLineReader((line) => lines.push(line))
+
+/** The signals that end the server are the server's. */
+process.on('SIGTERM', () => undefined)
+process.on('SIGINT', () => undefined)
+
+try {
+  // Only the server writes here, in this form.
+  walk(JSON.parse(nextLine()) as WalkRequest)
+} catch (error) {
+  tell({ type: 'failed', message: textOf(error) })
+}
+process.exit(0)
+
+function walk(request: WalkRequest): void {
+  const known = openKnownFiles(request.catalogPath)
+  let reportedAt = 0
+  let unchanged = 0
+  let place = { folderId: 0, directory: '' }
+  const report = (): void => {
+    reportedAt = performance.now()
+    tell({ type: 'at', ...place, unchanged })
+    unchanged = 0
+  }
+  /** Handed over and not yet dealt with. */
+  let weight = 0
+  const emit = (message: WalkMessage): void => {
+    while (weight > weightMax) weight -= Number(nextLine())
+    weight += weightOf(message)
+    tell(message)
+  }
+  for (const folder of request.folders) {
+    place = { folderId: folder.id, directory: '' }
+    walkFolder(
+      {
+        known,
+        links: request.followSymlinks ? { roots: request.folders.map(({ path }) => path) } : null,
+        artDirectory: request.artDirectory,
+        emit,
+        beat: () => {
+          if (performance.now() - reportedAt >= reportMs) report()
+        },
+        at: (folderId, directory, count) => {
+          unchanged += count
+          place = { folderId, directory }
+          if (performance.now() - reportedAt >= reportMs) report()
+        },
+      },
+      folder,
+    )
+    report()
+  }
+  known.close()
+  tell({ type: 'end' })
+}
+
+function nextLine(): string {
+  for (;;) {
+    const line = lines.shift()
+    if (line !== undefined) return line
+    const length = readSync(0, chunk)
+    // The server is gone.
+    if (length === 0) process.exit(0)
+    takeChunk(chunk.subarray(0, length))
+  }
+}
+
+function tell(message: WalkMessage): void {
+  let bytes = Buffer.from(`${JSON.stringify(message)}\n`)
+  while (bytes.length > 0) bytes = bytes.subarray(writeSync(1, bytes))
+}

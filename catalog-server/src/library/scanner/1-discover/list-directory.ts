@@ -1,0 +1,134 @@
+import type { Dirent } from 'node:fs'
+import { lstatSync, readdirSync, realpathSync, statSync } from 'node:fs'
+import { codeOf } from './error-text.ts'
+import { isAudioFileName } from '../../tags/supported.ts'
+import type { FoundProblem } from './messages.ts'
+import { isHiddenName, isWithin, joinPath, pictureKindOf } from './names.ts'
+
+/** Which links are followed: none, or those that lead into one of these folders. */
+export type LinkRule = { roots: readonly string[] } | null
+
+export type Listing = {
+  /** Names, sorted. */
+  files: string[]
+  folders: string[]
+  pictures: string[]
+  problems: FoundProblem[]
+  /** Names of what cannot be looked at: what is known there or below it is unreachable, not gone. */
+  failing: string[]
+  /** Nothing but hidden entries. */
+  isEmpty: boolean
+}
+
+type Kind = 'file' | 'folder' | 'link' | 'other'
+
+/** What one folder holds. @returns the system's error code when it cannot be listed */
+export function listDirectory(
+  root: string,
+  directory: string,
+  links: LinkRule,
+  beat: () => void,
+): Listing | string {
+  beat()
+  const folder = joinPath(root, directory)
+  let entries: Dirent[]
+  let broken: Set<string> | null
+  try {
+    entries = readdirSync(folder, { withFileTypes: true }).filter((entry) => !isHiddenName(entry.name))
+    broken = entries.some((entry) => entry.name.includes('\uFFFD')) ? brokenNames(folder) : null
+  } catch (error) {
+    return codeOf(error)
+  }
+  entries.sort((a, b) => (a.name < b.name ? -1 : 1))
+  const listing: Listing = {
+    files: [],
+    folders: [],
+    pictures: [],
+    problems: [],
+    failing: [],
+    isEmpty: entries.length === 0,
+  }
+  for (const entry of entries) {
+    const path = joinPath(directory, entry.name)
+    const report = (code: string, message: string, isUnreachable = false): void => {
+      listing.problems.push({ directory, path, code, message, isUnreachable })
+    }
+    if (broken?.has(entry.name)) {
+      report('name_not_utf8', 'The name is not valid UTF-8. Rename it, or convert all names with convmv')
+      continue
+    }
+    let kind: Kind
+    beat()
+    try {
+      kind = kindOf(entry, joinPath(root, path))
+      if (kind === 'link') {
+        const followed = targetOf(joinPath(root, path), entry.name, links)
+        if (followed === 'skipped') report('link_skipped', linkMessage(links))
+        if (followed === 'skipped' || followed === 'ignored') continue
+        kind = followed
+      }
+    } catch (error) {
+      const code = codeOf(error)
+      listing.failing.push(entry.name)
+      // What its name says it is; such a file is looked at once more, and reported then.
+      if (isAudioFileName(entry.name)) listing.files.push(entry.name)
+      else if (pictureKindOf(entry.name)) listing.pictures.push(entry.name)
+      else if (code !== 'ENOENT') report('unreadable', unreadableMessage(code), true)
+      continue
+    }
+    if (kind === 'folder') listing.folders.push(entry.name)
+    else if (kind === 'other') report('not_regular', 'This is a pipe, a socket or a device, not a file')
+    else if (isAudioFileName(entry.name)) listing.files.push(entry.name)
+    else if (pictureKindOf(entry.name)) listing.pictures.push(entry.name)
+  }
+  return listing
+}
+
+function kindOf(entry: Dirent, path: string): Kind {
+  if (entry.isFile()) return 'file'
+  if (entry.isDirectory()) return 'folder'
+  if (entry.isSymbolicLink()) return 'link'
+  if (entry.isFIFO() || entry.isSocket() || entry.isBlockDevice() || entry.isCharacterDevice()) return 'other'
+  // Some file systems do not tell the type in the listing.
+  const stat = lstatSync(path, { throwIfNoEntry: false })
+  if (stat?.isDirectory()) return 'folder'
+  if (stat?.isSymbolicLink()) return 'link'
+  return stat?.isFile() ? 'file' : 'other'
+}
+
+/** Links that cannot matter to a music library are ignored without a word. Throws for one that leads nowhere just now. */
+function targetOf(path: string, name: string, links: LinkRule): 'file' | 'folder' | 'skipped' | 'ignored' {
+  const matters = isAudioFileName(name) || pictureKindOf(name) !== null
+  if (!links) return matters || isFolder(path) ? 'skipped' : 'ignored'
+  const target = statSync(path)
+  if (!target.isDirectory() && !matters) return 'ignored'
+  const real = realpathSync(path)
+  if (!links.roots.some((root) => isWithin(real, root))) return 'skipped'
+  if (target.isDirectory()) return 'folder'
+  return target.isFile() ? 'file' : 'skipped'
+}
+
+function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory()
+  } catch {
+    return false
+  }
+}
+
+/** `code` is the system's error code. */
+export const unreadableMessage = (code: string): string =>
+  `This cannot be read (${code}). What was known of it stays, marked as unreachable`
+
+const linkMessage = (links: LinkRule): string =>
+  links
+    ? 'This link leads out of the music folders, or nowhere; it was not followed'
+    : 'Links are not followed. Start with --follow-symlinks to follow those that stay inside the music folders'
+
+/** Names that are not valid UTF-8, as the lossy listing spells them. */
+function brokenNames(folder: string): Set<string> {
+  const names = new Set<string>()
+  for (const bytes of readdirSync(folder, { encoding: 'buffer' }))
+    if (!Buffer.from(bytes.toString()).equals(bytes)) names.add(bytes.toString())
+  return names
+}

@@ -1,0 +1,84 @@
+import type { StoredPicture } from '../../tags/facts.ts'
+
+/** A file or folder inside a music folder; paths are relative to it. */
+export type Place = { directory: string; path: string }
+
+export type FoundFile = Place & {
+  sizeBytes: number
+  modifiedNs: number
+  /** Place among the audio files of its folder, from 1, by name. */
+  position: number
+}
+
+/** `isUnreachable`: what was known at this path may still be there. Otherwise it is gone. */
+export type FoundProblem = Place & { code: string; message: string; isUnreachable: boolean }
+
+/** A picture that lies beside the music, copied to where embedded ones are stored. */
+export type FoundPicture = Place & { picture: StoredPicture }
+
+/**
+ * What is different in an album's folder since the last scan: the folder itself together with its disc folders. A very
+ * large folder comes in several parts.
+ */
+export type UnitMessage = {
+  type: 'unit'
+  folderId: number
+  /** The album's folder; the disc folders follow. */
+  directories: [string, ...string[]]
+  changed: FoundFile[]
+  /** Unchanged files that were unreachable or missing. */
+  returned: Place[]
+  gone: Place[]
+  /** Problems without a track that are no more. */
+  cleared: Place[]
+  problems: FoundProblem[]
+  artMark: string
+  cover: FoundPicture | null
+  /** A cover is there but cannot be read just now. */
+  isCoverUnreachable: boolean
+  artistPicture: FoundPicture | null
+  /** Whether anything was known of these folders before. */
+  isKnown: boolean
+}
+
+/** A folder that is known from earlier scans, but was not met. */
+export type DirectoryMessage = {
+  type: 'directory'
+  folderId: number
+  directory: string
+  state: 'gone' | 'unreachable'
+}
+
+/**
+ * How the walk through one music folder ended. `lost`: it went away, or became another one, during the walk. `silent`: its
+ * file system did not answer.
+ */
+export type FolderOutcome = 'walked' | 'missing' | 'unreadable' | 'empty' | 'lost' | 'silent'
+
+export type WalkMessage =
+  | UnitMessage
+  | DirectoryMessage
+  | { type: 'folder'; folderId: number; outcome: FolderOutcome; message: string | null }
+  | { type: 'at'; folderId: number; directory: string; unchanged: number }
+  | { type: 'end' }
+  | { type: 'failed'; message: string }
+
+export type WalkRequest = {
+  catalogPath: string
+  folders: { id: number; path: string }[]
+  followSymlinks: boolean
+  artDirectory: string
+}
+
+/** Handed over and not yet done: beyond this the walk waits. */
+export const weightMax = 1_000
+/** So much at once it is told to be dealt with: waking a process costs more than what one message is worth. */
+export const weightAtTelling = 300
+
+/** What a message counts as in the bound on what is handed over and not yet done. */
+export function weightOf(message: WalkMessage): number {
+  if (message.type === 'directory' || message.type === 'folder') return 1
+  if (message.type !== 'unit') return 0
+  const { changed, returned, gone, cleared, problems } = message
+  return 1 + changed.length + returned.length + gone.length + cleared.length + problems.length
+}

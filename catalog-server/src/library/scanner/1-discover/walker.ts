@@ -1,0 +1,191 @@
+import { statSync } from 'node:fs'
+import { isAbsence } from './error-text.ts'
+import type { KnownFiles } from './known-files.ts'
+import type { LinkRule, Listing } from './list-directory.ts'
+import { listDirectory } from './list-directory.ts'
+import type { FolderOutcome, FoundPicture, FoundProblem, Place, WalkMessage } from './messages.ts'
+import { discNumberOf, isWithin, joinPath } from './names.ts'
+import { storePicture } from './store-picture.ts'
+import type { Part } from './album-folder.ts'
+import { artMarkOf, differenceOf, isDifferent, pathsOfKind } from './album-folder.ts'
+
+export type WalkContext = {
+  known: KnownFiles
+  links: LinkRule
+  artDirectory: string
+  /** Hands over one difference; may wait until there is room for it. */
+  emit(message: WalkMessage): void
+  /** Hears of every folder that was compared, with the number of files in it that are as they were. */
+  at(folderId: number, directory: string, unchanged: number): void
+  /** A sign of life, before each question to the file system that may take long. */
+  beat(): void
+}
+
+/** A very large folder is handed over in parts of so many files. */
+const filesPerUnitMax = 2_000
+
+/**
+ * Walks one music folder from the top and emits only what differs from the last scan. Nothing is called gone unless
+ * the folder it was in could be listed.
+ */
+export function walkFolder(context: WalkContext, folder: { id: number; path: string }): void {
+  const { known, links, emit, beat } = context
+  const root = folder.path
+  const visited = new Set<string>()
+  const unreadable: string[] = []
+  const inodes = new Set<string>()
+
+  const end = (outcome: FolderOutcome, message: string | null = null): void =>
+    emit({ type: 'folder', folderId: folder.id, outcome, message })
+
+  const listing = listDirectory(root, '', links, beat)
+  if (typeof listing === 'string') return end(isAbsence(listing) ? 'missing' : 'unreadable', listing)
+  if (listing.isEmpty && known.hasTracks(folder.id)) return end('empty')
+  const identity = identityOf(root)
+  inodes.add(identity)
+  visit('', listing, [])
+  // What was seen proves nothing when the folder itself went away meanwhile.
+  const after = listDirectory(root, '', links, beat)
+  if (typeof after === 'string' || (after.isEmpty && !listing.isEmpty) || identityOf(root) !== identity)
+    return end('lost')
+  const unmet = [...known.directories(folder.id)].filter((directory) => !visited.has(directory))
+  for (const directory of unmet) {
+    const state = unreadable.some((path) => isWithin(directory, path)) ? 'unreachable' : 'gone'
+    emit({ type: 'directory', folderId: folder.id, directory, state })
+  }
+  end('walked')
+
+  function visit(directory: string, found: Listing, artistPictures: readonly string[]): void {
+    visited.add(directory)
+    const first = partOf(directory, found)
+    const parts: [Part, ...Part[]] = [first]
+    const others: { name: string; listing: Listing }[] = []
+    for (const name of found.folders) {
+      if (discNumberOf(name) === null) continue
+      const listed = enter(first, name)
+      if (!listed) continue
+      visited.add(joinPath(directory, name))
+      parts.push(partOf(joinPath(directory, name), listed))
+      others.push({ name, listing: listed })
+    }
+    hand(parts, artistPictures)
+    const own = directory === '' ? [] : pathsOfKind(first, 'artist')
+    for (const name of found.folders) {
+      const disc = others.find((other) => other.name === name)
+      if (!disc) {
+        if (discNumberOf(name) !== null) continue
+        const listed = enter(first, name)
+        if (listed) visit(joinPath(directory, name), listed, own)
+        continue
+      }
+      const discPart = parts.find((part) => part.listing === disc.listing) ?? first
+      for (const inner of disc.listing.folders) {
+        const listed = enter(discPart, inner)
+        if (listed) visit(joinPath(discPart.directory, inner), listed, [])
+      }
+    }
+  }
+
+  /** Lists a folder below `part`, and notes or clears that it cannot be listed. */
+  function enter(part: Part, name: string): Listing | null {
+    const directory = joinPath(part.directory, name)
+    const place = { directory: part.directory, path: directory }
+    const before = part.known.get(directory)
+    if (links) {
+      const inode = identityOf(joinPath(root, directory))
+      // A link back to a folder that was met already, or that will be met at its own place.
+      if (inodes.has(inode)) return null
+      inodes.add(inode)
+    }
+    const listed = listDirectory(root, directory, links, beat)
+    if (typeof listed !== 'string') {
+      if (before) emitPlaces(part, { cleared: [place] })
+      return listed
+    }
+    unreadable.push(directory)
+    const message = `The folder cannot be listed (${listed}). What was known in it stays, marked as unreachable`
+    if (before?.problemCode !== 'folder_unreadable')
+      emitPlaces(part, {
+        problems: [{ ...place, code: 'folder_unreadable', message, isUnreachable: true }],
+      })
+    return null
+  }
+
+  function partOf(directory: string, found: Listing): Part {
+    unreadable.push(...found.failing.map((name) => joinPath(directory, name)))
+    return { directory, listing: found, known: known.in(folder.id, directory) }
+  }
+
+  function emitPlaces(part: Part, what: { cleared?: Place[]; problems?: FoundProblem[] }): void {
+    emit({ ...nothing, type: 'unit', folderId: folder.id, directories: [part.directory], ...what })
+  }
+
+  function hand(parts: [Part, ...Part[]], artistPictures: readonly string[]): void {
+    const covers = parts.flatMap((part) => pathsOfKind(part, 'cover'))
+    const artists = [...(parts[0].directory === '' ? [] : pathsOfKind(parts[0], 'artist')), ...artistPictures]
+    const follow = links !== null
+    const artMark = artMarkOf(root, [...covers, ...artists], follow)
+    const difference = differenceOf(root, parts, artMark, follow, beat)
+    context.at(folder.id, parts[0].directory, difference.unchanged)
+    if (!isDifferent(difference)) return
+    const problems = [...difference.problems]
+    const isRead = difference.changed.length > 0
+    const cover = isRead ? firstUsable(covers, problems) : null
+    const artistPicture = isRead ? firstUsable(artists, problems) : null
+    const [own, ...discs] = parts
+    const base = {
+      type: 'unit' as const,
+      folderId: folder.id,
+      directories: [own.directory, ...discs.map((part) => part.directory)] as [string, ...string[]],
+      // Without a mark these files count as changed at the next scan, which tries the pictures again.
+      artMark: cover === 'unreachable' || artistPicture === 'unreachable' ? '' : artMark,
+      cover: cover === 'unreachable' ? null : cover,
+      isCoverUnreachable: cover === 'unreachable',
+      artistPicture: artistPicture === 'unreachable' ? null : artistPicture,
+      isKnown: parts.some((part) => part.known.size > 0) || difference.changed.length > filesPerUnitMax,
+    }
+    const { changed, returned, gone, cleared } = difference
+    emit({ ...base, changed: changed.slice(0, filesPerUnitMax), returned, gone, cleared, problems })
+    for (let from = filesPerUnitMax; from < changed.length; from += filesPerUnitMax)
+      emit({ ...nothing, ...base, changed: changed.slice(from, from + filesPerUnitMax) })
+  }
+
+  /** The first that can be read. Where one before it may be readable another time, none is chosen yet. */
+  function firstUsable(
+    paths: readonly string[],
+    problems: FoundProblem[],
+  ): FoundPicture | 'unreachable' | null {
+    let isUnreachable = false
+    for (const path of paths) {
+      const directory = path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : ''
+      const picture = storePicture(joinPath(root, path), context.artDirectory)
+      if ('hash' in picture) return isUnreachable ? 'unreachable' : { directory, path, picture }
+      const { message, isPassing } = picture
+      isUnreachable ||= isPassing
+      problems.push({ directory, path, code: 'picture_unusable', message, isUnreachable: isPassing })
+    }
+    return isUnreachable ? 'unreachable' : null
+  }
+}
+
+const nothing = {
+  changed: [],
+  returned: [],
+  gone: [],
+  cleared: [],
+  problems: [],
+  artMark: '',
+  cover: null,
+  isCoverUnreachable: false,
+  artistPicture: null,
+  isKnown: true,
+}
+
+function identityOf(path: string): string {
+  try {
+    const { dev, ino } = statSync(path)
+    return `${dev}:${ino}`
+  } catch {
+    return `none:${path}`
+  }
+}

@@ -1,0 +1,89 @@
+import type { AlbumType } from '@pezzottify/contract'
+import type { ArtistName, FileFacts } from '../../tags/facts.ts'
+
+/**
+ * What one file says of the album it belongs to. Kept with the file, so that an album can be decided again when one of
+ * its files changes, without opening the others.
+ */
+export type AlbumTags = {
+  title: string | null
+  originalTitle: string | null
+  versionTitle: string | null
+  albumArtists: ArtistName[]
+  mainArtists: ArtistName[]
+  compilation: boolean
+  type: AlbumType | null
+  label: string | null
+  releaseDate: number | null
+  genres: string[]
+  /** MusicBrainz id of the release. */
+  release: string | null
+  /** Content hash of the embedded front cover. */
+  cover: string | null
+  disc: number
+  track: number
+}
+
+export const albumTagsOf = (facts: FileFacts, disc: number, track: number): AlbumTags => ({
+  title: facts.album,
+  originalTitle: facts.albumOriginalTitle,
+  versionTitle: facts.albumVersionTitle,
+  albumArtists: facts.albumArtists,
+  mainArtists: facts.credits.filter((credit) => credit.role === 'MainArtist').map(nameOnly),
+  compilation: facts.compilation,
+  type: facts.albumType,
+  label: facts.label,
+  releaseDate: facts.releaseDate,
+  genres: facts.genres,
+  release: facts.musicBrainz.release,
+  cover: facts.cover?.hash ?? null,
+  disc,
+  track,
+})
+
+const nameOnly = ({ name, sortName, musicBrainzId }: ArtistName): ArtistName => ({
+  name,
+  sortName,
+  musicBrainzId,
+})
+
+const isNothing = (value: unknown): boolean =>
+  value === null || value === false || (Array.isArray(value) && value.length === 0)
+
+/** As text, without what the file does not say: there is one for each file of the library. */
+export const writeAlbumTags = (tags: AlbumTags): string =>
+  JSON.stringify(tags, (_, value: unknown) => (isNothing(value) ? undefined : value))
+
+const silent: AlbumTags = {
+  title: null,
+  originalTitle: null,
+  versionTitle: null,
+  albumArtists: [],
+  mainArtists: [],
+  compilation: false,
+  type: null,
+  label: null,
+  releaseDate: null,
+  genres: [],
+  release: null,
+  cover: null,
+  disc: 1,
+  track: 1,
+}
+
+/** The text is our own, written by `writeAlbumTags` in the same version of the database. */
+export function readAlbumTags(text: string | null): AlbumTags {
+  if (text === null) return silent
+  const tags = { ...silent, ...(JSON.parse(text) as Partial<AlbumTags>) }
+  return {
+    ...tags,
+    albumArtists: tags.albumArtists.map(withNulls),
+    mainArtists: tags.mainArtists.map(withNulls),
+  }
+}
+
+const withNulls = (artist: Partial<ArtistName>): ArtistName => ({
+  name: artist.name ?? '',
+  sortName: artist.sortName ?? null,
+  musicBrainzId: artist.musicBrainzId ?? null,
+})

@@ -1,0 +1,122 @@
+import { copyFile, link, mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { imageSize } from '../../../db/catalog/enums.ts'
+import { newId } from '../../../base/ids.ts'
+import type { StoredPicture } from '../../tags/facts.ts'
+import type { Writer } from '../4-write/writer.ts'
+
+/** What is known of a picture once it was decoded. */
+export type PictureFacts = {
+  mime: string
+  width: number
+  height: number
+  placeholder: string | null
+  color: string | null
+  luminance: number | null
+}
+
+/** Null for a picture that cannot be decoded. */
+export type DescribePicture = (path: string) => Promise<PictureFacts | null>
+
+/** A picture that lies in the media folder; `facts` is null for one that the catalog knows. */
+export type AdoptedPicture = { id: string; hash: string; uri: string; facts: PictureFacts | null }
+
+export type Pictures = {
+  /** Takes a stored picture into the media folder, once per content. @returns null if it is unusable */
+  adopt(picture: StoredPicture): Promise<AdoptedPicture | null>
+  /** Notes an adopted picture in the catalog, once per content. Called inside a transaction. */
+  write(picture: AdoptedPicture): void
+  /** The image of this content, if it was adopted. */
+  idOf(hash: string): string | null
+}
+
+type Options = {
+  writer: Writer
+  mediaPath: string
+  artDirectory: string
+  describePicture: DescribePicture
+}
+
+/** Decoded at once: each takes tens of megabytes. */
+const decodesMax = 2
+const rememberedMax = 2_000
+
+const extensions: Record<string, string> = {
+  'image/jpeg': 'jpg',
+  'image/png': 'png',
+  'image/webp': 'webp',
+  'image/gif': 'gif',
+}
+
+export function createPictures({ writer, mediaPath, artDirectory, describePicture }: Options): Pictures {
+  const byHash = writer.database.query<{ id: string; uri: string }, [string]>(
+    'SELECT id, uri FROM images WHERE content_hash = ?',
+  )
+  const insert = writer.database.query(
+    `INSERT OR IGNORE INTO images (id, uri, size, width, height, content_hash, placeholder, color, luminance)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  )
+  const adoptions = new Map<string, Promise<AdoptedPicture | null>>()
+  const waiting: (() => void)[] = []
+  let running = 0
+
+  async function decode(path: string): Promise<PictureFacts | null> {
+    if (running >= decodesMax) await new Promise<void>((resolve) => waiting.push(resolve))
+    else running += 1
+    try {
+      return await describePicture(path)
+    } catch {
+      return null
+    } finally {
+      const next = waiting.shift()
+      if (next) next()
+      else running -= 1
+    }
+  }
+
+  async function bringIn({ hash }: StoredPicture): Promise<AdoptedPicture | null> {
+    const known = byHash.get(hash)
+    if (known) return { ...known, hash, facts: null }
+    const source = join(artDirectory, hash)
+    const facts = await decode(source)
+    const extension = facts && extensions[facts.mime]
+    if (!facts || !extension) return null
+    const id = newId()
+    const uri = `images/${id}.${extension}`
+    await mkdir(join(mediaPath, 'images'), { recursive: true })
+    await shareFile(source, join(mediaPath, uri))
+    return { id, hash, uri, facts }
+  }
+
+  return {
+    write: ({ id, hash, uri, facts }) => {
+      // From now on the catalog says so, until it is swept.
+      adoptions.delete(hash)
+      if (!facts) return
+      const { width, height, placeholder, color, luminance } = facts
+      insert.run(id, uri, sizeOf(width), width, height, hash, placeholder, color, luminance)
+    },
+    idOf: (hash) => byHash.get(hash)?.id ?? null,
+    adopt: (picture) => {
+      const running = adoptions.get(picture.hash)
+      if (running) return running
+      const adoption = bringIn(picture)
+      if (adoptions.size >= rememberedMax) adoptions.delete(adoptions.keys().next().value ?? '')
+      adoptions.set(picture.hash, adoption)
+      adoption.catch(() => adoptions.delete(picture.hash))
+      return adoption
+    },
+  }
+}
+
+const sizeOf = (width: number): string =>
+  imageSize.toColumn(width < 300 ? 'Small' : width < 640 ? 'Default' : width < 1_000 ? 'Large' : 'XLarge')
+
+/** A second name for the same bytes, where the file system can do that. */
+async function shareFile(source: string, target: string): Promise<void> {
+  try {
+    await link(source, target)
+  } catch {
+    await copyFile(source, target)
+  }
+}

@@ -1,0 +1,63 @@
+import type { FileFacts, ReadProblem } from '../../tags/facts.ts'
+import type { Reader } from '../../tags/reader.ts'
+import type { FoundFile, UnitMessage } from '../1-discover/messages.ts'
+import { discNumberOf, joinPath, nameOf } from '../1-discover/names.ts'
+import type { AlbumTags } from './album-tags.ts'
+import { albumTagsOf } from './album-tags.ts'
+import { readFileName } from './file-name.ts'
+
+/** A file that was read, with what its name adds to its tags. */
+export type ReadFile = {
+  file: FoundFile
+  facts: FileFacts
+  title: string
+  disc: number
+  track: number
+  tags: AlbumTags
+}
+
+export type BadFile = { file: FoundFile; problem: ReadProblem }
+
+export type UnitReading = { read: ReadFile[]; bad: BadFile[] }
+
+/** Reads all changed files of a unit. `onFile` hears of each. */
+export async function readUnit(
+  reader: Reader,
+  root: string,
+  unit: UnitMessage,
+  onFile: () => void,
+): Promise<UnitReading> {
+  const reading: UnitReading = { read: [], bad: [] }
+  const results = await Promise.all(
+    unit.changed.map(async (file) => {
+      const result = await reader.read(joinPath(root, file.path), {
+        isFile: () => true,
+        size: file.sizeBytes,
+      })
+      onFile()
+      return result
+    }),
+  )
+  for (const [index, result] of results.entries()) {
+    const file = unit.changed[index]
+    if (!file) continue
+    if ('problem' in result) reading.bad.push({ file, problem: result.problem })
+    else reading.read.push(withName(file, result.facts))
+  }
+  return reading
+}
+
+function withName(file: FoundFile, facts: FileFacts): ReadFile {
+  const fromName = readFileName(nameOf(file.path))
+  const fromFolder = discNumberOf(nameOf(file.directory))
+  const disc = facts.discNumber ?? fromFolder ?? fromName.disc ?? 1
+  const track = facts.trackNumber ?? fromName.track ?? file.position
+  return {
+    file,
+    facts,
+    title: facts.title ?? fromName.title,
+    disc,
+    track,
+    tags: albumTagsOf(facts, disc, track),
+  }
+}

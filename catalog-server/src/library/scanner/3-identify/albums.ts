@@ -1,0 +1,134 @@
+import type { AlbumType } from '@pezzottify/contract'
+import { keptIdentityKey } from './identity-key.ts'
+import type { ArtistName } from '../../tags/facts.ts'
+import type { AlbumTags } from '../2-read/album-tags.ts'
+
+export type AlbumMember = { path: string; tags: AlbumTags }
+
+export type AlbumDecision = {
+  /** Says whether it is the same album as at the last scan. */
+  key: string
+  name: string
+  originalTitle: string | null
+  versionTitle: string | null
+  type: AlbumType
+  label: string | null
+  releaseDate: number | null
+  genres: string[]
+  release: string | null
+  artists: ArtistName[]
+  /** The artists follow from those of the tracks, since no tag names the album's own. */
+  isDerived: boolean
+  /** Content hashes of embedded covers, in the order of the sleeve. */
+  covers: string[]
+  /** Paths, in the order of the sleeve. */
+  members: string[]
+}
+
+export const variousArtists: ArtistName = {
+  name: 'Various Artists',
+  sortName: null,
+  musicBrainzId: '89ad4ac3-39f7-470e-963a-56509c546377',
+}
+
+const unknownArtist: ArtistName = { name: 'Unknown Artist', sortName: null, musicBrainzId: null }
+
+export type Place = { folderId: number; directory: string; folderName: string }
+
+/**
+ * Which albums the files of one folder form. Files of one MusicBrainz release are one album wherever they lie; others
+ * are one album when they share folder, title and album artist. Files that name no album artist follow those of the
+ * same title that do; when none does, the artist they have in common is the album's, or else it is a compilation.
+ */
+export function decideAlbums(place: Place, members: readonly AlbumMember[]): AlbumDecision[] {
+  const inOrder = members.toSorted(
+    (a, b) =>
+      a.tags.disc - b.tags.disc ||
+      a.tags.track - b.tags.track ||
+      (a.path < b.path ? -1 : a.path > b.path ? 1 : 0),
+  )
+  const [released, others] = partition(inOrder, ({ tags }) => tags.release !== null)
+  const decisions: AlbumDecision[] = []
+  for (const [release, group] of groupBy(released, ({ tags }) => tags.release ?? ''))
+    decisions.push(describe(`release\n${release}`, place, group))
+  for (const [title, group] of groupBy(others, ({ tags }) => keptIdentityKey(tags.title ?? place.folderName)))
+    for (const [artists, part] of splitByArtists(group))
+      decisions.push(describe([place.folderId, place.directory, title, artists].join('\n'), place, part))
+  return decisions
+}
+
+/** Files of one title, apart where their tags name different album artists. The key is empty when none is named. */
+function splitByArtists(group: readonly AlbumMember[]): Map<string, AlbumMember[]> {
+  const named = groupBy(
+    group.filter(({ tags }) => artistsKey(tags) !== ''),
+    ({ tags }) => artistsKey(tags),
+  )
+  const largest = [...named].toSorted((a, b) => b[1].length - a[1].length)[0]?.[0]
+  if (largest === undefined) return new Map([['', [...group]]])
+  return groupBy(group, ({ tags }) => {
+    const own = artistsKey(tags)
+    if (own !== '') return own
+    return [...named.keys()].find((key) => key === namesKey(tags.mainArtists.slice(0, 1))) ?? largest
+  })
+}
+
+const namesKey = (artists: readonly ArtistName[]): string =>
+  artists.map(({ name }) => keptIdentityKey(name)).join('\t')
+
+const artistsKey = (tags: AlbumTags): string =>
+  namesKey(tags.albumArtists) || (tags.compilation ? namesKey([variousArtists]) : '')
+
+function describe(key: string, place: Place, members: readonly AlbumMember[]): AlbumDecision {
+  const tags = members.map((member) => member.tags)
+  const first = <T>(pick: (tags: AlbumTags) => T | null): T | null => {
+    for (const each of tags) {
+      const value = pick(each)
+      if (value !== null) return value
+    }
+    return null
+  }
+  const named = first(({ albumArtists }) => (albumArtists.length > 0 ? albumArtists : null))
+  const isCompilation = tags.some(({ compilation }) => compilation)
+  const artists = named ?? (isCompilation ? [variousArtists] : commonArtists(tags))
+  const isVarious = artists.length === 1 && artists[0]?.name === variousArtists.name
+  const dates = tags.flatMap(({ releaseDate }) => (releaseDate === null ? [] : [releaseDate]))
+  return {
+    key,
+    name: first(({ title }) => title) ?? place.folderName,
+    originalTitle: first(({ originalTitle }) => originalTitle),
+    versionTitle: first(({ versionTitle }) => versionTitle),
+    type: first(({ type }) => type) ?? (isCompilation || isVarious ? 'Compilation' : 'Album'),
+    label: first(({ label }) => label),
+    releaseDate: dates.length > 0 ? dates.reduce((least, date) => Math.min(least, date)) : null,
+    genres: [...new Set(tags.flatMap(({ genres }) => genres))],
+    release: first(({ release }) => release),
+    artists,
+    isDerived: named === null && !isCompilation,
+    covers: [...new Set(tags.flatMap(({ cover }) => (cover === null ? [] : [cover])))],
+    members: members.map(({ path }) => path),
+  }
+}
+
+/** The main artist that every track has; otherwise it is an album of various artists. */
+function commonArtists(tags: readonly AlbumTags[]): ArtistName[] {
+  const [head, ...rest] = tags.filter(({ mainArtists }) => mainArtists.length > 0)
+  if (!head) return [unknownArtist]
+  const everywhere = head.mainArtists.filter(({ name }) =>
+    rest.every(({ mainArtists }) =>
+      mainArtists.some((other) => keptIdentityKey(other.name) === keptIdentityKey(name)),
+    ),
+  )
+  // Two artists who share every track share the album; a guest on one track does not.
+  return everywhere.length > 0 ? everywhere : [variousArtists]
+}
+
+function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
+  return Map.groupBy(items, keyOf)
+}
+
+function partition<T>(items: readonly T[], test: (item: T) => boolean): [T[], T[]] {
+  const yes: T[] = []
+  const no: T[] = []
+  for (const item of items) (test(item) ? yes : no).push(item)
+  return [yes, no]
+}

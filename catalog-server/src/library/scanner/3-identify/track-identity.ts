@@ -1,0 +1,168 @@
+import type { Database } from 'bun:sqlite'
+import { isEdited, tagsWord } from '../../../db/catalog/edited-fields.ts'
+import type { Storage } from '../../../media/storage.ts'
+import { sortKey } from '../../../base/text.ts'
+import type { UnitMessage } from '../1-discover/messages.ts'
+import { joinPath } from '../1-discover/names.ts'
+import type { KnownUnit } from '../2-read/known-album-folder.ts'
+import type { ReadFile } from '../2-read/read-album-folder.ts'
+
+/** Which track a file is: the one it was, one whose file went away, or a new one. */
+export type Identified = ReadFile & {
+  trackId: string | null
+  isMoved: boolean
+  formerAlbumId: string | null
+  /** A person chose the track's album: its tags have no say in that. */
+  isPlacedByHand: boolean
+}
+
+export type Identification = {
+  files: Identified[]
+  /** Tracks whose file now holds something else. */
+  replaced: string[]
+}
+
+type KnownTrack = {
+  id: string
+  album_id: string
+  name: string
+  payload_hash: string | null
+  musicbrainz_id: string | null
+  library_id: number | null
+  audio_uri: string
+  availability: string
+  isPlacedByHand: 0 | 1
+}
+
+const columns = `id, album_id, ${tagsWord('name')} AS name, payload_hash, musicbrainz_id, library_id, audio_uri,
+  availability, ${isEdited('album_id')} AS isPlacedByHand`
+/** Silence and the like may be the same in many files. */
+const candidatesMax = 20
+const filesAtOnce = 250
+
+export type IsGone = (libraryId: number, path: string) => Promise<boolean>
+
+export type IdentifyTracks = {
+  of(unit: UnitMessage, known: KnownUnit, files: readonly ReadFile[]): Promise<Identification>
+  /** For files of folders that were not known; null when one sounds like a known track, which has to be looked for. */
+  ofNew(files: readonly ReadFile[]): Identification | null
+}
+
+/**
+ * Says which track each file is: the one it was when its sound is the same; the track of the same sound whose file is
+ * gone; the one it was when its title or MusicBrainz id is the same; otherwise a new one.
+ */
+export function createIdentifyTracks(database: Database, isGone: IsGone): IdentifyTracks {
+  const byId = database.query<KnownTrack, [string]>(`SELECT ${columns} FROM tracks WHERE id = ?`)
+  // One query for many files: outside a transaction each costs the locks of one.
+  const byPayload = database.query<KnownTrack, [string, number]>(
+    `SELECT ${columns} FROM tracks WHERE payload_hash IN (SELECT value FROM json_each(?)) LIMIT ?`,
+  )
+  const isAnyKnown = database.query<{ id: string }, [string]>(
+    'SELECT id FROM tracks WHERE payload_hash IN (SELECT value FROM json_each(?)) LIMIT 1',
+  )
+
+  async function of(
+    unit: UnitMessage,
+    known: KnownUnit,
+    files: readonly ReadFile[],
+  ): Promise<Identification> {
+    const taken = new Set(known.siblings.map(({ trackId }) => trackId))
+    const hashes = new Map(files.map(({ file, facts }) => [file.path, facts.payloadHash]))
+    const formerOf = (path: string): KnownTrack | null => {
+      const id = known.tracks.get(path)
+      return id === undefined ? null : byId.get(id)
+    }
+    const formers = files.map(({ file }) => formerOf(file.path))
+    for (const [index, { facts }] of files.entries()) {
+      const former = formers[index]
+      if (former?.payload_hash === facts.payloadHash) taken.add(former.id)
+    }
+    const sameSound = soundsLike(
+      files.filter(({ facts }, index) => formers[index]?.payload_hash !== facts.payloadHash),
+    )
+    const identified: Identified[] = []
+    for (const [index, file] of files.entries()) identified.push(await identify(file, formers[index] ?? null))
+    const replaced = formers.flatMap((former) => (former && !taken.has(former.id) ? [former.id] : []))
+    return { files: identified, replaced }
+
+    async function identify(file: ReadFile, former: KnownTrack | null): Promise<Identified> {
+      if (former?.payload_hash === file.facts.payloadHash) return asKnown(file, former, false)
+      const moved = await fromElsewhere(file)
+      if (moved) return asKnown(file, moved, true)
+      if (former && !taken.has(former.id) && isSame(former, file)) return asKnown(file, former, false)
+      return asNew(file)
+    }
+
+    function asKnown(file: ReadFile, track: KnownTrack, isMoved: boolean): Identified {
+      taken.add(track.id)
+      const isPlacedByHand = track.isPlacedByHand === 1
+      return { ...file, trackId: track.id, isMoved, formerAlbumId: track.album_id, isPlacedByHand }
+    }
+
+    async function fromElsewhere(file: ReadFile): Promise<KnownTrack | null> {
+      for (const track of sameSound.get(file.facts.payloadHash) ?? [])
+        if (!taken.has(track.id) && (await isFree(track))) return track
+      return null
+    }
+
+    /** Tracks by their sound, those whose file is missing first. */
+    function soundsLike(wanted: readonly ReadFile[]): Map<string | null, KnownTrack[]> {
+      const found: KnownTrack[] = []
+      for (let from = 0; from < wanted.length; from += filesAtOnce) {
+        const sounds = wanted.slice(from, from + filesAtOnce).map(({ facts }) => facts.payloadHash)
+        found.push(...byPayload.all(JSON.stringify([...new Set(sounds)]), sounds.length * candidatesMax))
+      }
+      const isThere = ({ availability }: KnownTrack): number => (availability === 'missing' ? 0 : 1)
+      return Map.groupBy(
+        found.toSorted((a, b) => isThere(a) - isThere(b)),
+        (track) => track.payload_hash,
+      )
+    }
+
+    async function isFree(track: KnownTrack): Promise<boolean> {
+      if (track.availability === 'missing') return true
+      if (track.library_id === null) return false
+      if (track.library_id === unit.folderId) {
+        // Two files that changed places: what the other one holds now is known already.
+        const now = hashes.get(track.audio_uri)
+        if (now !== undefined) return now !== track.payload_hash
+        if (unit.gone.some(({ path }) => path === track.audio_uri)) return true
+      }
+      return isGone(track.library_id, track.audio_uri)
+    }
+  }
+
+  return {
+    of,
+    ofNew: (files) => {
+      if (isAnyKnown.get(JSON.stringify(files.map(({ facts }) => facts.payloadHash)))) return null
+      return { files: files.map(asNew), replaced: [] }
+    },
+  }
+}
+
+const asNew = (file: ReadFile): Identified => ({
+  ...file,
+  trackId: null,
+  isMoved: false,
+  formerAlbumId: null,
+  isPlacedByHand: false,
+})
+
+const isSame = (track: KnownTrack, { facts, title }: ReadFile): boolean =>
+  sortKey(track.name) === sortKey(title) ||
+  (track.musicbrainz_id !== null && track.musicbrainz_id === facts.musicBrainz.recording)
+
+/** Asks the file system. What it does not answer clearly counts as still there. */
+export const createIsGone =
+  (storage: Storage, rootOf: (libraryId: number) => string | undefined): IsGone =>
+  async (libraryId, path) => {
+    const root = rootOf(libraryId)
+    if (root === undefined) return true
+    try {
+      return !(await storage.disk(root).ask('isThere', joinPath(root, path)))
+    } catch {
+      return false
+    }
+  }

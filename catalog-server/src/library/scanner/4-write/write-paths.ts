@@ -1,0 +1,65 @@
+import type { Database } from 'bun:sqlite'
+import type { Clock } from '../../../base/clock.ts'
+import type { FoundProblem, Place } from '../1-discover/messages.ts'
+import type { BadFile } from '../2-read/read-album-folder.ts'
+
+/** Notes about files and folders, as single steps. */
+export type PlaceWriter = {
+  gone(folderId: number, place: Place): void
+  returned(folderId: number, place: Place): void
+  cleared(folderId: number, place: Place): void
+  problem(folderId: number, problem: FoundProblem): void
+  /** A file that cannot be read. A track that it was stays, but cannot be played. */
+  bad(folderId: number, file: BadFile, artMark: string): void
+  /** The track's file now holds something else, and its own is nowhere. */
+  replaced(trackId: string): void
+}
+
+export function createPlaceWriter(database: Database, clock: Clock): PlaceWriter {
+  const at = 'WHERE folder_id = ? AND directory = ? AND path = ?'
+  const setState = database.query(`UPDATE scanned_files SET state = ? ${at}`)
+  const remove = database.query(`DELETE FROM scanned_files ${at} AND track_id IS NULL`)
+  const trackAt = database.query<{ track_id: string | null }, [number, string, string]>(
+    `SELECT track_id FROM scanned_files ${at}`,
+  )
+  const revive = database.query(
+    "UPDATE tracks SET availability = 'available', library_id = ?, audio_uri = ? WHERE id = ?",
+  )
+  const setAvailability = database.query(
+    'UPDATE tracks SET availability = ? WHERE id = ? AND availability <> ?',
+  )
+  const note = database.query(
+    `INSERT INTO scanned_files (folder_id, directory, path, size_bytes, modified_ns, art_mark, problem_code,
+       problem_message, seen_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT (folder_id, directory, path) DO UPDATE SET size_bytes = excluded.size_bytes,
+       modified_ns = excluded.modified_ns, art_mark = excluded.art_mark, problem_code = excluded.problem_code,
+       problem_message = excluded.problem_message, seen_at = excluded.seen_at`,
+  )
+
+  return {
+    gone: (folderId, { directory, path }) => void setState.run('gone', folderId, directory, path),
+    returned: (folderId, { directory, path }) => {
+      const trackId = trackAt.get(folderId, directory, path)?.track_id
+      setState.run('present', folderId, directory, path)
+      if (trackId) revive.run(folderId, path, trackId)
+    },
+    cleared: (folderId, { directory, path }) => void remove.run(folderId, directory, path),
+    problem: (folderId, { directory, path, code, message, isUnreachable }) => {
+      const trackId = trackAt.get(folderId, directory, path)?.track_id
+      // A file that became a link or a pipe: the file that was a track is gone.
+      if (trackId) setState.run(isUnreachable ? 'unreachable' : 'gone', folderId, directory, path)
+      if (trackId && isUnreachable) setAvailability.run('unreachable', trackId, 'unreachable')
+      note.run(folderId, directory, path, 0, 0, '', code, message, clock.now())
+    },
+    bad: (folderId, { file, problem }, artMark) => {
+      const { directory, path, sizeBytes, modifiedNs } = file
+      const trackId = trackAt.get(folderId, directory, path)?.track_id
+      const { code, message } = problem
+      note.run(folderId, directory, path, sizeBytes, modifiedNs, artMark, code, message, clock.now())
+      if (!trackId) return
+      setState.run('unreachable', folderId, directory, path)
+      setAvailability.run('unreachable', trackId, 'unreachable')
+    },
+    replaced: (trackId) => void setAvailability.run('missing', trackId, 'missing'),
+  }
+}

@@ -1,0 +1,58 @@
+import type { Database } from 'bun:sqlite'
+import { seenRows } from '../rows.ts'
+
+export type Absence = {
+  /** Everything known in a music folder, or in one of its folders, cannot be reached just now. Nothing is removed. */
+  unreachable(folderId: number, directory: string | null): Generator<void>
+  /** A folder is not where it was: its files are gone unless they turn up elsewhere before the scan ends. */
+  gone(folderId: number, directory: string): Generator<void>
+  /** Files that are gone, and that the scan met nowhere else, are missing. `onMissing` hears of each track. */
+  settle(folderId: number, onMissing: () => void): Generator<void>
+}
+
+/** Marks what is not there. Rows stay, so that whatever returns is what it was. */
+export function createAbsence(database: Database): Absence {
+  const setState = database.query(
+    'UPDATE scanned_files SET state = ? WHERE folder_id = ? AND directory = ? AND path = ?',
+  )
+  const remove = database.query(
+    'DELETE FROM scanned_files WHERE folder_id = ? AND directory = ? AND path = ? AND track_id IS NULL',
+  )
+  const setUnreachable = database.query(
+    "UPDATE tracks SET availability = 'unreachable' WHERE id = ? AND availability = 'available'",
+  )
+  const setMissing = database.query(
+    "UPDATE tracks SET availability = 'missing' WHERE id = ? AND availability <> 'missing'",
+  )
+  const goneRows = database.query<{ directory: string; path: string; track_id: string | null }, [number]>(
+    `SELECT directory, path, track_id FROM scanned_files
+     WHERE folder_id = ? AND state = 'gone' AND state <> 'present' LIMIT 200`,
+  )
+
+  return {
+    unreachable: function* (folderId, directory) {
+      for (const row of seenRows(database, folderId, directory)) {
+        if (row.track_id === null || (row.state !== 'present' && row.state !== 'gone')) continue
+        setState.run('unreachable', folderId, row.directory, row.path)
+        setUnreachable.run(row.track_id)
+        yield
+      }
+    },
+    gone: function* (folderId, directory) {
+      for (const row of seenRows(database, folderId, directory)) {
+        if (row.track_id === null) remove.run(folderId, row.directory, row.path)
+        else if (row.state !== 'missing') setState.run('gone', folderId, row.directory, row.path)
+        else continue
+        yield
+      }
+    },
+    settle: function* (folderId, onMissing) {
+      for (let rows = goneRows.all(folderId); rows.length > 0; rows = goneRows.all(folderId))
+        for (const { directory, path, track_id } of rows) {
+          setState.run('missing', folderId, directory, path)
+          if (track_id !== null && setMissing.run(track_id).changes > 0) onMissing()
+          yield
+        }
+    },
+  }
+}

@@ -1,0 +1,120 @@
+import { Database } from 'bun:sqlite'
+import { expect, test } from 'bun:test'
+import { createWriteGate } from '../../db/write-gate.ts'
+import type { UnitMessage } from './1-discover/messages.ts'
+import { nothingKnown } from './2-read/known-album-folder.ts'
+import type { UnitQueue } from './album-folder-queue.ts'
+import { createUnitQueue } from './album-folder-queue.ts'
+import type { DecidedUnit } from './4-write/write-album-folder.ts'
+import type { Writer } from './4-write/writer.ts'
+import { createWriter } from './4-write/writer.ts'
+
+const unitOf = (directory: string): UnitMessage => ({
+  type: 'unit',
+  folderId: 1,
+  directories: [directory],
+  changed: [],
+  returned: [],
+  gone: [],
+  cleared: [],
+  problems: [],
+  artMark: '',
+  cover: null,
+  isCoverUnreachable: false,
+  artistPicture: null,
+  isKnown: false,
+})
+
+const decidedOf = (directory: string): DecidedUnit => ({
+  unit: unitOf(directory),
+  reading: { read: [], bad: [] },
+  known: nothingKnown(),
+  identification: { files: [], replaced: [] },
+  albums: [],
+  pictures: { beside: null, artist: null, adopted: [], problems: new Map() },
+})
+
+type Wrap = (writer: Writer) => Writer
+
+/** A queue that notes each unit's folder twice; the folder "full" cannot take the second. */
+function createQueue(wrap: Wrap = (writer) => writer) {
+  const database = new Database(':memory:', { strict: true })
+  database.run("CREATE TABLE noted (folder TEXT, part INT, CHECK (folder <> 'full' OR part = 1))")
+  const note = database.query('INSERT INTO noted VALUES (?, ?)')
+  let forgotten = 0
+  const queue = createUnitQueue(
+    wrap(createWriter(database, createWriteGate(database))),
+    function* ({ unit }, _, outcome) {
+      for (const part of [1, 2]) {
+        note.run(unit.directories[0], part)
+        outcome.added += 1
+        yield
+      }
+    },
+    () => (forgotten += 1),
+  )
+  const noted = (): string[] =>
+    database
+      .query<{ text: string }, []>("SELECT folder || ' ' || part AS text FROM noted ORDER BY rowid")
+      .all()
+      .map(({ text }) => text)
+  return { queue, noted, forgotten: () => forgotten }
+}
+
+const add = (queue: UnitQueue, directory: string, signal: AbortSignal, canBeDecidedNow = true) =>
+  queue.add({
+    signal,
+    decideNow: () => (canBeDecidedNow ? decidedOf(directory) : null),
+    decide: async () => decidedOf(directory),
+  })
+
+test('an album that cannot be written takes none of those beside it along', async () => {
+  const { queue, noted, forgotten } = createQueue()
+  const { signal } = new AbortController()
+  const results = await Promise.allSettled(['a', 'full', 'b'].map((name) => add(queue, name, signal)))
+  expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
+  expect(results[0]).toMatchObject({ value: { added: 2 } })
+  expect(noted().toSorted()).toEqual(['a 1', 'a 2', 'b 1', 'b 2'])
+  expect(forgotten()).toBeGreaterThan(0)
+})
+
+test('albums are written in their order, also one that has to be looked for', async () => {
+  const { queue, noted } = createQueue()
+  const { signal } = new AbortController()
+  await Promise.all([
+    add(queue, 'a', signal),
+    add(queue, 'b', signal, false),
+    add(queue, 'c', signal),
+    add(queue, 'd', signal, false),
+  ])
+  expect(noted()).toEqual(['a 1', 'a 2', 'b 1', 'b 2', 'c 1', 'c 2', 'd 1', 'd 2'])
+  await add(queue, 'e', signal)
+  expect(noted().slice(-2)).toEqual(['e 1', 'e 2'])
+})
+
+test('after a scan was cancelled nothing is begun', async () => {
+  const { queue, noted } = createQueue()
+  const controller = new AbortController()
+  const waiting = add(queue, 'a', controller.signal)
+  controller.abort()
+  expect(await waiting).toMatchObject({ added: 0 })
+  expect(noted()).toEqual([])
+})
+
+test('when nothing can be written at all everybody who waits hears so, and the next album is tried anew', async () => {
+  let isRefused = true
+  const { queue, noted } = createQueue((writer) => ({
+    ...writer,
+    exclusively: (work) =>
+      isRefused ? Promise.reject(new Error('The disk is full')) : writer.exclusively(work),
+  }))
+  const { signal } = new AbortController()
+  const results = await Promise.allSettled(['a', 'b'].map((name) => add(queue, name, signal)))
+  expect(results).toMatchObject([
+    { status: 'rejected', reason: { message: 'The disk is full' } },
+    { status: 'rejected', reason: { message: 'The disk is full' } },
+  ])
+  isRefused = false
+  await add(queue, 'c', signal)
+  expect(noted()).toEqual(['c 1', 'c 2'])
+})

@@ -1,0 +1,103 @@
+import type { DecidedUnit, UnitOutcome, WriteUnit } from './4-write/write-album-folder.ts'
+import type { Writer } from './4-write/writer.ts'
+
+/** One unit that is read and waits to be written. */
+export type Waiting = {
+  signal: AbortSignal
+  /** Decides at once, inside the transaction; null when that takes questions to the file system. */
+  decideNow(): DecidedUnit | null
+  decide(): Promise<DecidedUnit>
+}
+
+export type UnitQueue = {
+  /** Resolves when the unit is committed. */
+  add(waiting: Waiting): Promise<UnitOutcome>
+}
+
+type Entry = Waiting & {
+  outcome: UnitOutcome
+  result: PromiseWithResolvers<UnitOutcome>
+  /** Whether it waits for a transaction of its own. */
+  isAlone: boolean
+}
+
+/** Units that become ready within so little time share their transactions: each costs more than a track. */
+const gatherMs = 10
+
+const nothingYet = (): UnitOutcome => ({ added: 0, updated: 0, moved: 0, newestAlbum: null })
+
+/** Writes units in the order they come, new ones together, the others one by one. */
+export function createUnitQueue(writer: Writer, writeUnit: WriteUnit, forget: () => void): UnitQueue {
+  const entries: Entry[] = []
+  let isRunning = false
+
+  async function run(): Promise<void> {
+    await Bun.sleep(gatherMs)
+    try {
+      await writer.exclusively(async () => {
+        while (entries.length > 0) {
+          await together()
+          if (entries[0]?.isAlone) await alone(entries[0])
+        }
+        // Before anything else can run: what is added from here on starts anew.
+        isRunning = false
+      })
+    } catch (error) {
+      isRunning = false
+      for (const { result } of entries.splice(0)) result.reject(error)
+    }
+  }
+
+  /** Writes up to the first that has to be written alone. */
+  async function together(): Promise<void> {
+    const uncommitted: Entry[] = []
+    let inParts: Entry | undefined
+    function* steps(): Generator<void> {
+      for (let entry = entries[0]; entry && !entry.isAlone; entry = entries[0]) {
+        if (!entry.signal.aborted) {
+          const decided = entry.decideNow()
+          entry.isAlone = decided === null
+          if (!decided) return
+          yield* writeUnit(decided, entry.signal, entry.outcome)
+        }
+        uncommitted.push(entry)
+        entries.shift()
+      }
+    }
+    try {
+      await writer.inSlices(steps(), () => {
+        for (const { result, outcome } of uncommitted.splice(0)) result.resolve(outcome)
+        inParts = entries[0]
+      })
+    } catch (error) {
+      // Ids that were given out in the transaction that did not happen mean nothing.
+      forget()
+      if (inParts && inParts === entries[0]) entries.shift()?.result.reject(error)
+      else if (entries[0]) uncommitted.push(...entries.splice(0, 1))
+      // One of them is at fault: each shows by itself whether it is the one.
+      entries.unshift(...uncommitted.map((entry) => ({ ...entry, outcome: nothingYet(), isAlone: true })))
+    }
+  }
+
+  async function alone(entry: Entry): Promise<void> {
+    entries.shift()
+    const { signal, outcome, result } = entry
+    try {
+      if (!signal.aborted) await writer.inSlices(writeUnit(await entry.decide(), signal, outcome))
+      result.resolve(outcome)
+    } catch (error) {
+      forget()
+      result.reject(error)
+    }
+  }
+
+  return {
+    add: (waiting) => {
+      const result = Promise.withResolvers<UnitOutcome>()
+      entries.push({ ...waiting, outcome: nothingYet(), result, isAlone: false })
+      if (!isRunning) void run()
+      isRunning = true
+      return result.promise
+    },
+  }
+}

@@ -1,0 +1,109 @@
+import type { AlbumId, ScanFailure, ScanStatus } from '@pezzottify/contract'
+import type { Clock } from '../../base/clock.ts'
+
+export type Outcome = NonNullable<ScanStatus['outcome']>
+
+type Counts = Pick<ScanStatus, 'added' | 'updated' | 'moved' | 'unchanged' | 'missing'>
+
+/** What the progress itself knows; the rest of a status is asked of the catalog. */
+export type ProgressView = Omit<ScanStatus, 'problems' | 'albums' | 'newest_album'> & {
+  newestAlbumId: AlbumId | null
+}
+
+export type Progress = {
+  view(): ProgressView
+  count(what: keyof Counts, by?: number): void
+  /** One changed file is read. */
+  read(): void
+  folder(path: string): void
+  newest(albumId: string): void
+  total(files: number): void
+  cancelling(): void
+  /** `failure` says why it failed. */
+  end(outcome: Outcome, failure: ScanFailure | null): void
+}
+
+const windowMs = 5_000
+const sampleMs = 200
+
+const zero: Counts = { added: 0, updated: 0, moved: 0, unchanged: 0, missing: 0 }
+
+/** How far one scan is. The rate is that of the last seconds. */
+export function createProgress(clock: Clock): Progress {
+  const startedAt = clock.now()
+  const counts = { ...zero }
+  const samples = [{ at: clock.monotonicMs(), done: 0 }]
+  let read = 0
+  let total: number | null = null
+  let currentFolder: string | null = null
+  let newestAlbumId: AlbumId | null = null
+  let isCancelling = false
+  let end: { outcome: Outcome; failure: ScanFailure | null; at: number } | null = null
+
+  const done = (): number => read + counts.unchanged
+
+  function sample(): void {
+    const at = clock.monotonicMs()
+    if (at - (samples.at(-1)?.at ?? 0) >= sampleMs) samples.push({ at, done: done() })
+    while (samples.length > 2 && at - (samples[0]?.at ?? at) > windowMs) samples.shift()
+  }
+
+  function rate(): number {
+    const first = samples[0]
+    const elapsedMs = clock.monotonicMs() - (first?.at ?? 0)
+    return first && elapsedMs > 0 ? ((done() - first.done) * 1_000) / elapsedMs : 0
+  }
+
+  return {
+    view: () => {
+      const perSecond = end ? 0 : rate()
+      const known = total === null ? null : Math.max(total, done())
+      return {
+        state: end ? 'idle' : isCancelling ? 'cancelling' : 'running',
+        outcome: end?.outcome ?? null,
+        failure: end?.failure ?? null,
+        started_at: startedAt,
+        finished_at: end?.at ?? null,
+        files_total: end?.outcome === 'completed' ? done() : known,
+        files_done: done(),
+        files_per_second: Math.round(perSecond * 10) / 10,
+        seconds_left: known === null || perSecond <= 0 ? null : Math.ceil((known - done()) / perSecond),
+        ...counts,
+        current_folder: end ? null : currentFolder,
+        newestAlbumId,
+      }
+    },
+    count: (what, by = 1) => {
+      counts[what] += by
+      if (what === 'unchanged') sample()
+    },
+    read: () => {
+      read += 1
+      sample()
+    },
+    folder: (path) => (currentFolder = path),
+    newest: (albumId) => {
+      // It comes from the catalog, where ids are just text.
+      newestAlbumId = albumId as AlbumId
+    },
+    total: (files) => (total = files),
+    cancelling: () => (isCancelling = true),
+    end: (outcome, failure) => (end = { outcome, failure, at: clock.now() }),
+  }
+}
+
+/** Before the first scan since the server started. */
+export const noScan: ProgressView = {
+  state: 'idle',
+  outcome: null,
+  failure: null,
+  started_at: null,
+  finished_at: null,
+  files_total: null,
+  files_done: 0,
+  files_per_second: 0,
+  seconds_left: null,
+  ...zero,
+  current_folder: null,
+  newestAlbumId: null,
+}

@@ -1,0 +1,185 @@
+import type { ScanFailure } from '@pezzottify/contract'
+import type { Clock } from '../../base/clock.ts'
+import { messageOf } from '../../base/errors.ts'
+import type { Log } from '../../base/log.ts'
+import type { Storage } from '../../media/storage.ts'
+import type { Reader } from '../tags/reader.ts'
+import type { Pictures } from './2-read/pictures.ts'
+import { createUnitProcessor } from './process-album-folder.ts'
+import { createPlaceWriter } from './4-write/write-paths.ts'
+import type { Writer } from './4-write/writer.ts'
+import type { FolderOutcome, UnitMessage, WalkMessage } from './1-discover/messages.ts'
+import { joinPath } from './1-discover/names.ts'
+import type { StartWalk } from './1-discover/start-walk.ts'
+import { createAbsence } from './5-finish/missing-files.ts'
+import { startCheckpoints } from './5-finish/checkpoints.ts'
+import { failureOf } from './failure.ts'
+import type { Outcome, Progress } from './progress.ts'
+import { sweep } from './5-finish/orphan-cleanup.ts'
+
+export type ScanFolder = { id: number; path: string }
+
+export type ScanOptions = {
+  writer: Writer
+  clock: Clock
+  log: Log
+  reader: Reader
+  pictures: Pictures
+  storage: Storage
+  startWalk: StartWalk
+  catalogPath: string
+  mediaPath: string
+  artDirectory: string
+  followSymlinks: boolean
+  folders: readonly ScanFolder[]
+  progress: Progress
+  signal: AbortSignal
+  /** Hears that the catalog changed, after each commit. */
+  onChange(): void
+  /** Hears that there is much to read, once. */
+  onMuchToRead(): void
+}
+
+/** Units that cannot be written before the scan gives up: the disk is full, or something is broken. */
+const failuresMax = 10
+const muchToRead = 100
+
+/** How a scan ended, and why if it failed. */
+export type ScanEnd = { outcome: Outcome; failure: ScanFailure | null }
+
+/** One scan of all music folders, from the walk to the last tidying. Rejects when it cannot even begin. */
+export async function runScan(options: ScanOptions): Promise<ScanEnd> {
+  const { writer, clock, log, progress, folders, signal } = options
+  const rootOf = (id: number): string | undefined => folders.find((folder) => folder.id === id)?.path
+  const units = createUnitProcessor({ ...options, rootOf })
+  const absence = createAbsence(writer.database)
+  const places = createPlaceWriter(writer.database, clock)
+  const walk = options.startWalk({
+    catalogPath: options.catalogPath,
+    folders: [...folders],
+    followSymlinks: options.followSymlinks,
+    artDirectory: options.artDirectory,
+  })
+  const checkpoints = startCheckpoints(options)
+  const outcomes = new Map<number, FolderOutcome>()
+  const underWay = new Set<Promise<void>>()
+  /** Parts that could not be written, and the first of all failures. */
+  let failures = 0
+  let failure: ScanFailure | null = null
+  let toRead = 0
+  let hasChanged = false
+  const aborted = new Promise<void>((resolve) => {
+    if (signal.aborted) resolve()
+    signal.addEventListener('abort', () => resolve(), { once: true })
+  })
+  void aborted.then(() => walk.stop())
+
+  try {
+    for await (const message of walk.messages) {
+      if (signal.aborted) break
+      if (message.type === 'failed') throw new Error(message.message)
+      if (message.type === 'at') noteProgress(message)
+      else if (message.type !== 'end') start(message)
+      if (failures >= failuresMax) throw new Error('Too much could not be written')
+    }
+    await Promise.race([Promise.all(underWay), aborted])
+    if (!signal.aborted) await settle()
+    // What is being written is written to its end; nothing is begun after it.
+    await writer.exclusively(async () => undefined)
+    if (signal.aborted) return { outcome: 'cancelled', failure: null }
+    return { outcome: failure ? 'failed' : 'completed', failure }
+  } catch (error) {
+    log.error('The scan failed', { error })
+    return { outcome: 'failed', failure: failure ?? failureOf(error) }
+  } finally {
+    walk.stop()
+    await checkpoints.stop()
+  }
+
+  function noteProgress({ folderId, directory, unchanged }: Extract<WalkMessage, { type: 'at' }>): void {
+    progress.count('unchanged', unchanged)
+    progress.folder(joinPath(rootOf(folderId) ?? '', directory))
+  }
+
+  function start(message: Exclude<WalkMessage, { type: 'at' | 'end' | 'failed' }>): void {
+    const work = handle(message)
+      .catch((error: unknown) => {
+        failures += 1
+        failure ??= failureOf(error)
+        log.error('A part of the library could not be written', { error: messageOf(error) })
+      })
+      .finally(() => {
+        underWay.delete(work)
+        walk.done(message)
+      })
+    underWay.add(work)
+  }
+
+  async function handle(message: Exclude<WalkMessage, { type: 'at' | 'end' | 'failed' }>): Promise<void> {
+    if (message.type === 'unit') return handleUnit(message)
+    if (message.type === 'folder') return handleFolder(message.folderId, message.outcome, message.message)
+    const { folderId, directory, state } = message
+    await writer.exclusively(() => writer.inSlices(absence[state](folderId, directory)))
+    options.onChange()
+  }
+
+  async function handleUnit(unit: UnitMessage): Promise<void> {
+    if (toRead <= muchToRead && toRead + unit.changed.length > muchToRead) options.onMuchToRead()
+    toRead += unit.changed.length
+    const outcome = await units.process(unit, signal, progress.read)
+    progress.count('added', outcome.added)
+    progress.count('updated', outcome.updated)
+    progress.count('moved', outcome.moved)
+    if (outcome.newestAlbum !== null) progress.newest(outcome.newestAlbum)
+    hasChanged ||= outcome.added + outcome.updated + outcome.moved > 0
+    options.onChange()
+  }
+
+  async function handleFolder(id: number, outcome: FolderOutcome, detail: string | null): Promise<void> {
+    outcomes.set(id, outcome)
+    if (outcome === 'walked') return
+    const message = `${explanations[outcome]}${detail === null ? '' : ` (${detail})`}`
+    log.warn('A music folder could not be scanned', { folder: rootOf(id), reason: message })
+    if (outcome === 'silent')
+      failure ??= {
+        code: 'folder_silent',
+        message: `${rootOf(id)} does not answer: the disk or the network share behind it hangs`,
+      }
+    await writer.exclusively(async () => {
+      await writer.inSlices(absence.unreachable(id, null))
+      await writer.transact(() =>
+        places.problem(id, {
+          directory: '',
+          path: '',
+          code: `folder_${outcome}`,
+          message,
+          isUnreachable: true,
+        }),
+      )
+    })
+    options.onChange()
+  }
+
+  /** What did not turn up anywhere is missing, in the folders that were walked to their end. */
+  async function settle(): Promise<void> {
+    let missing = 0
+    await writer.exclusively(async () => {
+      for (const [id, outcome] of outcomes)
+        if (outcome === 'walked') await writer.inSlices(absence.settle(id, () => (missing += 1)))
+    })
+    progress.count('missing', missing)
+    if (!hasChanged && missing === 0) return
+    await sweep(writer, units.artists, options.mediaPath, options.storage.disk(options.mediaPath))
+    options.onChange()
+  }
+}
+
+const explanations: Record<Exclude<FolderOutcome, 'walked'>, string> = {
+  missing: 'The folder is not there. Its music stays in the library, marked as unreachable, until it returns',
+  unreadable: 'The folder cannot be listed. Its music stays in the library, marked as unreachable',
+  empty:
+    'The folder is empty although it held music: perhaps its disk is not mounted. Its music stays in the library, marked as unreachable',
+  silent:
+    'The folder does not answer: the disk or the network share behind it hangs. Its music stays in the library, marked as unreachable',
+  lost: 'The folder went away during the scan. Its music stays in the library, marked as unreachable',
+}

@@ -1,0 +1,162 @@
+import type { Clock } from '../../base/clock.ts'
+import type { Counter } from '../folders/count.ts'
+import type { ProgressView } from './progress.ts'
+import { createProgress, noScan } from './progress.ts'
+import { failureOf } from './failure.ts'
+import type { ScanEnd, ScanFolder, ScanOptions } from './run-scan.ts'
+import { runScan } from './run-scan.ts'
+
+export type Scanner = {
+  view(): ProgressView
+  /** Starts a scan. One that runs goes on, and is followed by another when the folders are not those it knows. */
+  start(): void
+  /** Resolves when no scan is left to run. */
+  ended(): Promise<void>
+  /** Asks the running scan to stop, and resolves when nothing more is written. */
+  cancel(): Promise<void>
+  /** Runs `work` while no scan does. One that it ended, or that is asked for meanwhile, starts afterwards. */
+  withoutScan<T>(work: () => Promise<T>): Promise<T>
+  /** As `cancel`, for good. */
+  close(): Promise<void>
+}
+
+type Options = Omit<ScanOptions, 'folders' | 'progress' | 'signal' | 'onMuchToRead' | 'onChange'> & {
+  counter: Counter
+  folders(): readonly ScanFolder[]
+  /** How many files earlier scans have seen in a folder. */
+  seenIn(folderId: number): number
+  onCatalogChange(): void
+}
+
+type Running = { controller: AbortController; folderIds: string; end: Promise<void> }
+
+/** Followers hear of changes at most this often. */
+const tellMs = 500
+
+/** At most one scan at a time. */
+export function createScanner(options: Options): Scanner {
+  const { clock, counter, log } = options
+  let view: () => ProgressView = () => noScan
+  let running: Running | null = null
+  let isAgainWanted = false
+  /** While there are any no scan starts. */
+  const holds = new Set<Promise<void>>()
+  let isClosed = false
+
+  const idsOf = (folders: readonly ScanFolder[]): string => folders.map(({ id }) => id).join()
+
+  function start(): void {
+    if (isClosed) return
+    if (holds.size > 0) {
+      isAgainWanted = true
+      return
+    }
+    const folders = options.folders()
+    if (running) {
+      isAgainWanted ||= running.folderIds !== idsOf(folders) || running.controller.signal.aborted
+      return
+    }
+    isAgainWanted = false
+    const controller = new AbortController()
+    const progress = createProgress(clock)
+    const previousAlbum = view().newestAlbumId
+    if (previousAlbum !== null) progress.newest(previousAlbum)
+    view = progress.view
+    controller.signal.addEventListener('abort', progress.cancelling, { once: true })
+    const estimate = estimateOf(folders, controller.signal, progress.total)
+    const teller = throttle(clock, options.onCatalogChange)
+    const startedMs = clock.monotonicMs()
+
+    const end = runScan({
+      ...options,
+      folders,
+      progress,
+      signal: controller.signal,
+      onChange: teller.tell,
+      onMuchToRead: estimate.refine,
+    })
+      .catch((error: unknown): ScanEnd => {
+        log.error('The scan could not begin', { error })
+        return { outcome: 'failed', failure: failureOf(error) }
+      })
+      .then(({ outcome, failure }) => {
+        progress.end(outcome, failure)
+        teller.end()
+        controller.abort()
+        const { files_done: files, added, updated, moved, missing } = progress.view()
+        const seconds = Math.round(clock.monotonicMs() - startedMs) / 1_000
+        log.info(`Scan ${outcome}`, { files, added, updated, moved, missing, seconds, ...failure })
+        running = null
+        if (isAgainWanted) start()
+      })
+    running = { controller, folderIds: idsOf(folders), end }
+  }
+
+  /** What was there the last time says how much there is; when there is much to read, it is counted anew. */
+  function estimateOf(folders: readonly ScanFolder[], signal: AbortSignal, tell: (files: number) => void) {
+    const seen = folders.reduce((sum, { id }) => sum + options.seenIn(id), 0)
+    const isNew = folders.some(({ id }) => options.seenIn(id) === 0)
+    if (!isNew) tell(seen)
+    const refine = async (): Promise<void> => {
+      let total = 0
+      for (const { path } of folders) total += await counter.whole(path, signal)
+      if (!signal.aborted) tell(total)
+    }
+    if (isNew) void refine()
+    return { refine: () => void (isNew || refine()) }
+  }
+
+  async function cancel(): Promise<void> {
+    isAgainWanted = false
+    const current = running
+    current?.controller.abort()
+    await current?.end
+  }
+
+  return {
+    view: () => view(),
+    start,
+    ended: async () => {
+      while (running || holds.size > 0) await (running ? running.end : Promise.race(holds))
+    },
+    cancel,
+    withoutScan: async (work) => {
+      const isEnded = running !== null
+      const { promise, resolve } = Promise.withResolvers<void>()
+      holds.add(promise)
+      try {
+        await cancel()
+        isAgainWanted ||= isEnded
+        return await work()
+      } finally {
+        holds.delete(promise)
+        if (isAgainWanted) start()
+        resolve()
+      }
+    },
+    close: async () => {
+      isClosed = true
+      await cancel()
+    },
+  }
+}
+
+/** Tells at once, then not before some time has passed; the end is always told. */
+function throttle(clock: Clock, tell: () => void): { tell(): void; end(): void } {
+  let toldAt = Number.NEGATIVE_INFINITY
+  let isUntold = false
+  const now = (): void => {
+    toldAt = clock.monotonicMs()
+    isUntold = false
+    tell()
+  }
+  return {
+    tell: () => {
+      isUntold = true
+      if (clock.monotonicMs() - toldAt >= tellMs) now()
+    },
+    end: () => {
+      if (isUntold) now()
+    },
+  }
+}

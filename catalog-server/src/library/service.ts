@@ -1,0 +1,185 @@
+import type {
+  Album,
+  AlbumId,
+  FolderListing,
+  MusicFolder,
+  Page,
+  ScanProblem,
+  ScanStatus,
+} from '@pezzottify/contract'
+import type { Clock } from '../base/clock.ts'
+import type { CatalogStore } from '../db/catalog/schema.ts'
+import { AppError } from '../base/errors.ts'
+import type { Log } from '../base/log.ts'
+import type { Storage } from '../media/storage.ts'
+import { browseFolder } from './folders/browse.ts'
+import type { Count } from './folders/count.ts'
+import { createCounter } from './folders/count.ts'
+import { stateOn } from './folders/folder-state.ts'
+import { createFolders } from './folders/folders.ts'
+import type { ProblemRequest } from './problems.ts'
+import { countProblems, listProblems } from './problems.ts'
+import type { Reader } from './tags/reader.ts'
+import { createScanner } from './scanner/scanner.ts'
+import type { DescribePicture } from './scanner/2-read/pictures.ts'
+import { createPictures } from './scanner/2-read/pictures.ts'
+import { createWriter } from './scanner/4-write/writer.ts'
+import { createStartWalk } from './scanner/1-discover/start-walk.ts'
+
+export type LibraryOptions = {
+  catalog: CatalogStore
+  clock: Clock
+  log: Log
+  /** Where the catalog's own pictures lie, in `images`. */
+  mediaPath: string
+  /** Where the reader stores embedded covers. */
+  artDirectory: string
+  demoFolder: string | null
+  followSymlinks: boolean
+  reader: Reader
+  storage: Storage
+  describePicture: DescribePicture
+  /** After so long without an answer a file system hangs. */
+  silenceMs?: number
+  albumOf(id: AlbumId): Promise<Album | null>
+  /** Called during a scan, at most twice a second, and at its end. */
+  onCatalogChange(): void
+}
+
+export type Library = {
+  folders(): Promise<MusicFolder[]>
+  folderPaths(): string[]
+  /** Takes over the folders named at the start. They need not be there. */
+  useFolders(paths: readonly string[]): Promise<void>
+  addFolder(path: string): Promise<MusicFolder>
+  addDemo(): Promise<MusicFolder>
+  removeFolder(id: number): Promise<void>
+  browse(path?: string): Promise<FolderListing>
+  count(path: string): Promise<Count>
+  status(): Promise<ScanStatus>
+  startScan(): Promise<ScanStatus>
+  cancelScan(): Promise<ScanStatus>
+  /** Scans and resolves when that ended; a running scan goes on and is waited for. */
+  scanToEnd(): Promise<ScanStatus>
+  problems(request: ProblemRequest): Promise<Page<ScanProblem>>
+  close(): Promise<void>
+}
+
+/** A folder named at the start whose disk does not answer is asked again so often. */
+const useAgainMs = 15_000
+
+/** The music folders, and how the catalog follows what is in them. */
+export function createLibrary(options: LibraryOptions): Library {
+  const { catalog, clock, log, storage, demoFolder } = options
+  const writer = createWriter(catalog.writer, catalog.gate)
+  const counter = createCounter(clock, storage)
+  const folders = createFolders(catalog, writer, clock, storage)
+  const albumCount = catalog.reader.query<{ count: number }, []>(
+    "SELECT count FROM listed_totals WHERE kind = 'album'",
+  )
+  const seenCount = catalog.reader.query<{ count: number }, [number]>(
+    'SELECT count(*) AS count FROM scanned_files WHERE folder_id = ?',
+  )
+  const scanner = createScanner({
+    ...options,
+    writer,
+    counter,
+    catalogPath: catalog.path,
+    pictures: createPictures({ ...options, writer }),
+    startWalk: createStartWalk(options.silenceMs),
+    folders: folders.rows,
+    seenIn: (folderId) => seenCount.get(folderId)?.count ?? 0,
+  })
+
+  async function status(): Promise<ScanStatus> {
+    const { newestAlbumId, ...view } = scanner.view()
+    return {
+      ...view,
+      problems: countProblems(catalog),
+      albums: albumCount.get()?.count ?? 0,
+      newest_album: newestAlbumId === null ? null : await options.albumOf(newestAlbumId),
+    }
+  }
+
+  /** Never rejects: a folder that could not be noted down hinders neither the others nor the end. */
+  let taken = Promise.resolve()
+  let usingAgain: NodeJS.Timeout | undefined
+  let isClosed = false
+  function take(paths: readonly string[]): Promise<void> {
+    const using = use(paths)
+    taken = using.catch(() => undefined)
+    return using
+  }
+  async function takeAgain(paths: readonly string[]): Promise<void> {
+    try {
+      await take(paths)
+    } catch (error) {
+      log.error('The music folders were not taken', { error })
+    }
+    scanner.start()
+  }
+  async function use(paths: readonly string[]): Promise<void> {
+    const { refused, silent } = await folders.use(paths)
+    for (const reason of refused) log.error(`A music folder was not taken: ${reason}`)
+    if (silent.length > 0 && !isClosed) {
+      for (const path of silent) log.warn(`${path} does not answer; it is asked again`)
+      usingAgain = setTimeout(() => void takeAgain(paths), useAgainMs)
+      usingAgain.unref()
+    }
+    for (const { state, message } of await folders.list())
+      if (state !== 'readable') log.warn(message ?? `A music folder is ${state}`)
+  }
+
+  async function add(path: string, origin: MusicFolder['origin']): Promise<MusicFolder> {
+    const folder = await folders.add(path, origin)
+    scanner.start()
+    return folder
+  }
+
+  return {
+    folders: async () => {
+      await taken
+      return folders.list()
+    },
+    folderPaths: () => folders.rows().map((folder) => folder.path),
+    useFolders: take,
+    addFolder: (path) => add(path, 'added'),
+    addDemo: async () => {
+      if (demoFolder === null) throw new AppError('unavailable', 'This installation comes without demo album')
+      return add(demoFolder, 'demo')
+    },
+    removeFolder: async (id) => {
+      await scanner.withoutScan(() => folders.remove(id))
+      options.onCatalogChange()
+    },
+    browse: (path) => browseFolder(storage.elsewhere, path),
+    count: async (path) => {
+      const { state, message } = await stateOn(storage.elsewhere, path)
+      if (state !== 'readable' && state !== 'empty') throw new AppError('folder_unusable', message ?? '')
+      return counter.of(path)
+    },
+    status,
+    startScan: () => {
+      scanner.start()
+      return status()
+    },
+    cancelScan: () => {
+      void scanner.cancel()
+      return status()
+    },
+    scanToEnd: async () => {
+      await taken
+      scanner.start()
+      await scanner.ended()
+      return status()
+    },
+    problems: (request) => listProblems(catalog, request),
+    close: async () => {
+      isClosed = true
+      clearTimeout(usingAgain)
+      await taken
+      counter.close()
+      await scanner.close()
+    },
+  }
+}

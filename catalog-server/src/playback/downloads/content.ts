@@ -1,0 +1,107 @@
+import type { UserId } from '@pezzottify/contract'
+import type { CatalogStore } from '../../db/catalog/schema.ts'
+import { liveEntriesOf } from '../../db/user/playlist-entries.ts'
+import type { UserStore } from '../../db/user/schema.ts'
+import { notFound } from '../../base/errors.ts'
+import type { AudioFacts } from '../../media/mime.ts'
+import type { Kind } from './links.ts'
+
+/** A track as it is to be downloaded. `folder` is null in the media folder. */
+export type WantedTrack = AudioFacts & {
+  id: string
+  name: string
+  /** The number in front of the name: that of the disc and track in an album, of the place in a playlist. */
+  number: string
+  folder: string | null
+}
+
+export type Content = {
+  /** What the downloaded file is called, without its ending. */
+  title: string
+  tracks: WantedTrack[]
+  /** Entries of a playlist whose track the catalog does not know any more, by number and id. */
+  unknown: { number: string; id: string }[]
+}
+
+type TrackRow = AudioFacts & {
+  id: string
+  name: string
+  disc_number: number
+  track_number: number
+  folder: string | null
+  artist: string | null
+}
+
+const trackColumns = `tracks.id, tracks.name, disc_number, track_number, audio_uri, container, codec, format,
+  music_folders.path AS folder,
+  (SELECT artists.name FROM track_artists JOIN artists ON artists.id = artist_id
+    WHERE track_id = tracks.id ORDER BY position LIMIT 1) AS artist
+  FROM tracks LEFT JOIN music_folders ON music_folders.id = tracks.library_id`
+
+/** What a link stands for. A playlist is that of its owner alone. */
+export function createContent(catalog: CatalogStore, users: UserStore) {
+  const trackById = catalog.reader.query<TrackRow, [string]>(`SELECT ${trackColumns} WHERE tracks.id = ?`)
+  const tracksByIds = catalog.reader.query<TrackRow, [string]>(
+    `SELECT ${trackColumns} WHERE tracks.id IN (SELECT value FROM json_each(?))`,
+  )
+  const tracksOfAlbum = catalog.reader.query<TrackRow, [string]>(
+    `SELECT ${trackColumns} WHERE album_id = ? ORDER BY disc_number, track_number, tracks.sort_key, tracks.id`,
+  )
+  const albumById = catalog.reader.query<{ name: string; artist: string | null }, [string]>(
+    `SELECT name, (SELECT artists.name FROM album_artists JOIN artists ON artists.id = artist_id
+       WHERE album_id = albums.id ORDER BY position LIMIT 1) AS artist
+     FROM albums WHERE id = ?`,
+  )
+
+  const track = (id: string): Content => {
+    const row = trackById.get(id)
+    if (!row) throw notFound()
+    return { title: withArtist(row), tracks: [{ ...row, number: '' }], unknown: [] }
+  }
+
+  const album = (id: string): Content => {
+    const row = albumById.get(id)
+    if (!row) throw notFound()
+    const tracks = tracksOfAlbum.all(id)
+    const hasDiscs = tracks.some((one) => one.disc_number > 1)
+    const number = (one: TrackRow): string =>
+      (hasDiscs ? `${one.disc_number}-` : '') + String(one.track_number).padStart(2, '0')
+    return {
+      title: withArtist(row),
+      tracks: tracks.map((one) => ({ ...one, number: number(one) })),
+      unknown: [],
+    }
+  }
+
+  const playlist = async (id: string, owner: UserId): Promise<Content> => {
+    const row = await users.read
+      .selectFrom('user_playlist')
+      .select('name')
+      .where('id', '=', id)
+      .where('user_id', '=', owner)
+      .where('deleted_at', 'is', null)
+      .executeTakeFirst()
+    if (!row) throw notFound()
+    const entries = await liveEntriesOf(users.read, id)
+    const ids = JSON.stringify(entries.map((entry) => entry.track_id))
+    const byId = new Map(tracksByIds.all(ids).map((one) => [one.id, one]))
+    const digits = Math.max(2, String(entries.length).length)
+    const content: Content = { title: row.name, tracks: [], unknown: [] }
+    for (const [index, entry] of entries.entries()) {
+      const found = byId.get(entry.track_id)
+      const number = String(index + 1).padStart(digits, '0')
+      if (found) content.tracks.push({ ...found, name: withArtist(found), number })
+      else content.unknown.push({ number, id: entry.track_id })
+    }
+    return content
+  }
+
+  return {
+    /** @throws AppError `not_found`, also for a playlist of somebody else */
+    find: async (kind: Kind, id: string, userId: UserId): Promise<Content> =>
+      kind === 'track' ? track(id) : kind === 'album' ? album(id) : playlist(id, userId),
+  }
+}
+
+const withArtist = ({ name, artist }: { name: string; artist: string | null }): string =>
+  artist === null ? name : `${artist} - ${name}`

@@ -1,0 +1,102 @@
+import type { UserId } from '@pezzottify/contract'
+import type { Clock } from '../../base/clock.ts'
+import type { CatalogStore } from '../../db/catalog/schema.ts'
+import type { UserStore } from '../../db/user/schema.ts'
+import { notFound } from '../../base/errors.ts'
+import type { Log } from '../../base/log.ts'
+import { audioTypeOf } from '../../media/magic.ts'
+import type { MediaFile } from '../../media/media-file.ts'
+import { contentTypeOf, isMimeGuessed, mimeOf } from '../../media/mime.ts'
+import type { Storage } from '../../media/storage.ts'
+import type { Content, WantedTrack } from './content.ts'
+import { createContent } from './content.ts'
+import type { IssuedLink, Kind } from './links.ts'
+import { createLinks } from './links.ts'
+import { createUniqueNames, extensionOf, fileName } from './names.ts'
+import type { ZipEntry } from './zip.ts'
+
+export type Downloads = ReturnType<typeof createDownloads>
+
+/** What a link gives: one file as it lies there, or several in an archive. */
+export type Download = { linkId: number; name: string } & (
+  | { file: MediaFile; contentType: string }
+  | { entries: ZipEntry[] }
+)
+
+type Parts = {
+  catalog: CatalogStore
+  users: UserStore
+  clock: Clock
+  log: Log
+  mediaRoot: string
+  storage: Storage
+  /** Folders that a link inside a music folder may lead into. */
+  linkRoots(): readonly string[]
+}
+
+type FoundTrack = { track: WantedTrack; file: MediaFile; contentType: string }
+
+/** Links that download something for a while, for whoever has them. */
+export function createDownloads({ catalog, users, clock, log, mediaRoot, storage, linkRoots }: Parts) {
+  const links = createLinks(users, clock, log)
+  const content = createContent(catalog, users)
+
+  const open = async (track: WantedTrack): Promise<FoundTrack | null> => {
+    const withHead = isMimeGuessed(track)
+    const options = { linkRoots: linkRoots(), withHead }
+    const file = await storage.find(track.folder ?? mediaRoot, track.audio_uri, options)
+    if (!file) return null
+    const seen = withHead ? audioTypeOf(file.head) : null
+    return { track, file, contentType: seen ?? contentTypeOf(mimeOf(track)) }
+  }
+
+  const archiveOf = async (wanted: Content): Promise<ZipEntry[]> => {
+    if (wanted.tracks.length + wanted.unknown.length === 0) throw notFound()
+    const nameFor = createUniqueNames()
+    const entries: ZipEntry[] = []
+    const missing = wanted.unknown.map(({ number, id }) => `${number} ${id} (not in the catalog any more)`)
+    for (const track of wanted.tracks) {
+      const found = await open(track)
+      const title = `${track.number} ${track.name}`
+      if (!found) missing.push(`${title} (its file cannot be read)`)
+      else {
+        const { file } = found
+        const name = nameFor(title, extensionOf(track.audio_uri, found.contentType))
+        entries.push({ name, file, sizeBytes: file.sizeBytes, modifiedMs: file.modifiedMs })
+      }
+    }
+    if (missing.length > 0) {
+      const text = `Not in this archive:\r\n\r\n${missing.sort().join('\r\n')}\r\n`
+      const sizeBytes = Buffer.byteLength(text)
+      entries.push({ name: nameFor('missing', 'txt'), text, sizeBytes, modifiedMs: clock.now() * 1_000 })
+    }
+    return entries
+  }
+
+  return {
+    /** @throws AppError `not_found` for what is not in the catalog, and for a playlist of somebody else */
+    issue: async (userId: UserId, kind: Kind, id: string, seconds: number): Promise<IssuedLink> => {
+      await content.find(kind, id, userId)
+      return links.issue(userId, kind, id, seconds)
+    },
+    list: links.list,
+    revoke: links.revoke,
+
+    /** @throws AppError `not_found` for a link that is worth nothing (any more), and when its file cannot be read;
+     *   `media_unreachable` */
+    open: async (secret: string): Promise<Download> => {
+      const link = await links.find(secret)
+      const wanted = await content.find(link.kind, link.contentId, link.userId)
+      if (link.kind !== 'track')
+        return { linkId: link.id, name: `${fileName(wanted.title)}.zip`, entries: await archiveOf(wanted) }
+      const [track] = wanted.tracks
+      const found = track ? await open(track) : null
+      if (!found) throw notFound()
+      const { file, contentType } = found
+      const extension = extensionOf(found.track.audio_uri, contentType)
+      return { linkId: link.id, name: `${fileName(wanted.title)}.${extension}`, file, contentType }
+    },
+    noteUse: links.noteUse,
+    close: links.close,
+  }
+}

@@ -1,0 +1,90 @@
+import type { Database } from 'bun:sqlite'
+import type { ListeningReport, UserId } from '@pezzottify/contract'
+import { dayOf } from '../../base/clock.ts'
+import { AppError } from '../../base/errors.ts'
+
+/** `finished`: with this report, and not before, the playback has come to its end. */
+export type WrittenReport = { id: number; created: boolean; completed: boolean; finished: boolean }
+
+type Known = { id: number; started_at: number; ended_at: number | null; completed: number }
+
+const completedShare = 0.9
+
+/** As heard to its end: nine tenths of the track. A track without a length counts once anything was heard. */
+const isCompleted = ({ duration_seconds, track_duration_seconds }: ListeningReport): boolean =>
+  track_duration_seconds === 0
+    ? duration_seconds > 0
+    : duration_seconds / track_duration_seconds >= completedShare
+
+/**
+ * Writes a report on the writing connection. A playback keeps the time it began at and, once it ended, its end: a report
+ * from under way that arrives late changes nothing.
+ *
+ * @throws AppError `forbidden` when the user is gone
+ */
+export function writeReport(
+  writer: Database,
+  userId: UserId,
+  report: ListeningReport,
+  now: number,
+): WrittenReport {
+  return writer
+    .transaction((): WrittenReport => {
+      const sessionId = report.session_id || null
+      const known = sessionId === null ? null : findKnown(writer, userId, sessionId)
+      const endedAt = report.ended_at ?? null
+      if (known && known.ended_at !== null && endedAt === null)
+        return { id: known.id, created: false, completed: known.completed === 1, finished: false }
+      const startedAt = report.started_at ?? known?.started_at ?? now
+      const completed = isCompleted(report)
+      const facts = [
+        report.track_id,
+        startedAt,
+        endedAt,
+        report.duration_seconds,
+        report.track_duration_seconds,
+        completed ? 1 : 0,
+        report.seek_count ?? 0,
+        report.pause_count ?? 0,
+        report.playback_context ?? null,
+        report.client_type ?? null,
+        dayOf(startedAt),
+      ]
+      const id = known ? update(writer, known.id, facts) : insert(writer, [...facts, sessionId, now, userId])
+      const finished = sessionId === null || (endedAt !== null && (known?.ended_at ?? null) === null)
+      return { id, created: known === null, completed, finished }
+    })
+    .immediate()
+}
+
+type Facts = (string | number | null)[]
+
+const findKnown = (writer: Database, userId: UserId, sessionId: string): Known | null =>
+  writer
+    .query<Known, [number, string]>(
+      'SELECT id, started_at, ended_at, completed FROM listening_events WHERE user_id = ? AND session_id = ?',
+    )
+    .get(userId, sessionId)
+
+function update(writer: Database, id: number, facts: Facts): number {
+  writer
+    .query(
+      `UPDATE listening_events SET track_id = ?, started_at = ?, ended_at = ?, duration_seconds = ?,
+         track_duration_seconds = ?, completed = ?, seek_count = ?, pause_count = ?, playback_context = ?,
+         client_type = ?, date = ? WHERE id = ?`,
+    )
+    .run(...facts, id)
+  return id
+}
+
+function insert(writer: Database, facts: Facts): number {
+  const row = writer
+    .query<{ id: number }, Facts>(
+      `INSERT INTO listening_events (track_id, started_at, ended_at, duration_seconds, track_duration_seconds,
+         completed, seek_count, pause_count, playback_context, client_type, date, session_id, created, user_id)
+       SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, id FROM user WHERE id = ? RETURNING id`,
+    )
+    .get(...facts)
+  if (!row) throw new AppError('forbidden')
+  return row.id
+}

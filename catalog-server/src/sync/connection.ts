@@ -1,0 +1,75 @@
+import type { DeviceId, ServerMessage, UserId } from '@pezzottify/contract'
+import { socketCloseCodes } from '@pezzottify/contract'
+import type { ServerWebSocket } from 'bun'
+import type { Hub, Listener } from '../events/hub.ts'
+import { createMailbox } from '../events/send-queue.ts'
+import { answerTo } from './messages.ts'
+
+/** Who a socket belongs to: the session it was opened with, and whether the client knows playlists by their entries. */
+export type SocketOwner = { user_id: UserId; device_id: DeviceId; token_id: number; entries: boolean }
+
+/** After so many ticks without a sign of the peer it is asked for one, and at the last number it is given up. */
+const quietTicks = { ask: 3, giveUp: 5 }
+/** Messages and pings of a client in one tick. */
+const messagesPerTickMax = 500
+
+export type Connection = ReturnType<typeof createConnection>
+
+/** What an open socket needs to know of itself. It begins with the upgrade and joins the hub when it opens. */
+export function createConnection(owner: SocketOwner, soon: (work: () => void) => void) {
+  let socket: ServerWebSocket<unknown> | null = null
+  let mailbox: ReturnType<typeof createMailbox> | null = null
+  let leave = (): void => undefined
+  let quiet = 0
+  let received = 0
+
+  const put = (text: string): void => mailbox?.put(text)
+  const close = (code: number, reason: string): void => mailbox?.close(code, reason)
+  const say = (message: ServerMessage): void => put(JSON.stringify(message))
+
+  return {
+    owner,
+    say,
+    open: (opened: ServerWebSocket<unknown>, hub: Hub): void => {
+      socket = opened
+      mailbox = createMailbox(
+        {
+          send: (text) => opened.send(text),
+          cork: (sends) => void opened.cork(sends),
+          close: (code, reason) => opened.close(code, reason),
+        },
+        soon,
+      )
+      const listener: Listener = {
+        userId: owner.user_id,
+        deviceId: owner.device_id,
+        tokenId: owner.token_id,
+        entries: owner.entries,
+        put,
+        close,
+      }
+      leave = hub.join(listener)
+    },
+    close,
+    closed: (): void => leave(),
+    drain: (): void => mailbox?.drain(),
+
+    /** Any sign that the peer is there. */
+    heard: (): void => {
+      quiet = 0
+      received += 1
+      if (received > messagesPerTickMax) close(socketCloseCodes.flooding, 'Too many messages')
+    },
+    receive: (text: string): void => {
+      const answer = answerTo(text)
+      if (answer) say(answer)
+    },
+    /** Once in ten seconds: a peer that is gone without a word leaves two questions unanswered. */
+    tick: (): void => {
+      received = 0
+      quiet += 1
+      if (quiet >= quietTicks.giveUp) socket?.terminate()
+      else if (quiet >= quietTicks.ask) socket?.ping()
+    },
+  }
+}

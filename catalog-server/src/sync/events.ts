@@ -1,0 +1,16 @@
+import type { UserId } from '@pezzottify/contract'
+import type { Past, Since } from '../events/event-log-reader.ts'
+import type { Bytes } from '../http/content.ts'
+
+/** The parts of a `SyncEvents` in JSON, one after the other. */
+export function* eventsJson(past: Past, userId: UserId, found: Since): Generator<string | Bytes> {
+  yield '{"events":['
+  for (let page = found.first; page.json && page.last !== null; page = past.page(userId, page.last)) {
+    yield page.json
+    // Another process may have written more since.
+    if (page.last >= found.seq) break
+    yield ','
+  }
+  const { seq: current_seq, epoch, at } = found
+  yield `],${JSON.stringify({ current_seq, epoch, at }).slice(1)}`
+}

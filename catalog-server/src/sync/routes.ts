@@ -1,0 +1,11 @@
+import type { sync as group } from '@pezzottify/contract'
+import { knowsEntries } from '../http/features.ts'
+import type { Handlers } from '../http/mount.ts'
+import type { Sync } from './service.ts'
+import type { createUndo } from '../collection/undo.ts'
+
+export const syncRoutes = (sync: Sync, undo: ReturnType<typeof createUndo>): Handlers<typeof group> => ({
+  state: ({ session, raw, reply }) => sync.state(session, knowsEntries(raw.headers, reply)),
+  events: ({ session, query, raw, reply }) => sync.since(session, query, knowsEntries(raw.headers, reply)),
+  undo: ({ session, body }) => undo(session, body.seq),
+})

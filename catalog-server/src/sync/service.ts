@@ -1,0 +1,116 @@
+import type { StoredEvent, SyncEvents, SyncState, UserId } from '@pezzottify/contract'
+import type { Clock } from '../base/clock.ts'
+import type { UserStore } from '../db/user/schema.ts'
+import { AppError } from '../base/errors.ts'
+import type { EventLog } from '../events/log.ts'
+import type { Cursor, Since } from '../events/event-log-reader.ts'
+import { eventsAtOnce } from '../events/event-log-reader.ts'
+import type { Bytes } from '../http/content.ts'
+import { versionOf } from '../http/content.ts'
+import { Serialized } from '../http/pre-serialized.ts'
+import { Streamed } from '../http/streamed-json.ts'
+import type { Session } from '../http/session.ts'
+import { releaseVersion } from '../base/version.ts'
+import { eventsJson } from './events.ts'
+import type { WritePiece } from './state-chunks.ts'
+import { streamPieces } from './state-chunks.ts'
+import type { StateHead } from './state.ts'
+import { createStateWriter } from './state.ts'
+
+/** For clients that do not know entries: so much is told at once, and beyond that they read the whole state. */
+const wholeListsEventsMax = 20_000
+const wholeListsTracksMax = 50_000
+
+type Parts = {
+  users: UserStore
+  events: EventLog
+  clock: Clock
+  /** Told why the rest of an answer that was under way could not be made. */
+  cutOff: (error: unknown) => void
+}
+
+type Reader = Pick<Session, 'user_id' | 'permissions'>
+
+export type Sync = ReturnType<typeof createSync>
+
+/** How a device gets to know all that is its user's: everything of one moment, or what happened since. */
+export function createSync({ cutOff, ...parts }: Parts) {
+  const { events } = parts
+  const writeState = createStateWriter(parts)
+
+  /** `facts`: all that the content depends on. */
+  const streamed = <T>(facts: readonly unknown[], make: (write: WritePiece) => Promise<void>): Streamed<T> =>
+    new Streamed(versionOf(Buffer.from(JSON.stringify([releaseVersion, ...facts]))), () =>
+      streamPieces(make, cutOff),
+    )
+
+  /** All that is a user's, in a text that begins and ends as told. It has changed when something happened to it, or to them. */
+  function stateOf<T>(
+    { user_id, permissions }: Reader,
+    withEntries: boolean,
+    { begin, end } = { begin: (_head: StateHead): string => '', end: '' },
+  ): Streamed<T> {
+    const { epoch, at, seq } = events.head(user_id)
+    return streamed([withEntries, end, epoch, at, seq, ...permissions], async (write) => {
+      await writeState(write, user_id, withEntries, begin)
+      await write(end)
+    })
+  }
+
+  /** So many events that they are sent while they are read. */
+  const eventsOf = (userId: UserId, cursor: Cursor, { epoch, at, seq }: Since): Streamed<SyncEvents> =>
+    streamed([cursor.since, epoch, at, seq], (write) =>
+      parts.users.snapshot(async () => {
+        const past = events.atOneMoment
+        const still = past.since(userId, cursor)
+        if (!still || !isUnbroken(still, cursor)) throw new Error('Events have been forgotten meanwhile')
+        for (const part of eventsJson(past, userId, still)) await write(part)
+      }),
+    )
+
+  return {
+    state: (reader: Reader, withEntries: boolean): Streamed<SyncState> => stateOf(reader, withEntries),
+
+    /**
+     * What happened after a place. From where no way leads on, clients that know entries get everything anew.
+     *
+     * @throws AppError `gone` for the others
+     */
+    since: async (
+      reader: Reader,
+      cursor: Cursor,
+      withEntries: boolean,
+    ): Promise<SyncEvents | Serialized<SyncEvents> | Streamed<SyncEvents>> => {
+      const found = events.since(reader.user_id, cursor)
+      if (found && !withEntries && found.kept <= wholeListsEventsMax) {
+        const known = JSON.parse(wholeOf(eventsJson(events, reader.user_id, found)).toString()) as SyncEvents
+        const told = events.wholeLists(known.events)
+        // Many changes of a long list would be the long list many times: the whole state is shorter.
+        if (tracksIn(told) > wholeListsTracksMax) throw new AppError('gone')
+        return { ...known, events: told }
+      }
+      if (found && withEntries && isUnbroken(found, cursor))
+        return found.kept > eventsAtOnce
+          ? eventsOf(reader.user_id, cursor, found)
+          : new Serialized(wholeOf(eventsJson(events, reader.user_id, found)))
+      if (!withEntries) throw new AppError('gone')
+      return stateOf(reader, true, {
+        begin: ({ seq: current_seq, epoch, at }) =>
+          `${JSON.stringify({ events: [], current_seq, epoch, at }).slice(0, -1)},"snapshot":`,
+        end: '}',
+      })
+    },
+  }
+}
+
+const tracksIn = (events: readonly StoredEvent[]): number =>
+  events.reduce(
+    (sum, event) => sum + (event.type === 'playlist_tracks_updated' ? event.payload.track_ids.length : 0),
+    0,
+  )
+
+/** From the very beginning, what is kept may begin later. */
+const isUnbroken = ({ kept, seq }: Since, { since }: Cursor): boolean => kept === seq - Math.max(since, 0)
+
+const wholeOf = (parts: Iterable<string | Bytes>): Buffer<ArrayBuffer> =>
+  Buffer.concat(Array.from(parts, (part) => (typeof part === 'string' ? Buffer.from(part) : part)))

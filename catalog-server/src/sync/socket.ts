@@ -1,0 +1,126 @@
+import { socketCloseCodes, socketMessageMaxBytes, socketPath, socketsPerUserMax } from '@pezzottify/contract'
+import type { WebSocketHandler } from 'bun'
+import type { Hub } from '../events/hub.ts'
+import type { EventLog } from '../events/log.ts'
+import { AppError } from '../base/errors.ts'
+import { announces } from '../http/features.ts'
+import type { Gate, Visit } from '../http/mount.ts'
+import type { Log } from '../base/log.ts'
+import { tellEach } from '../base/tell-each.ts'
+import type { Connection } from './connection.ts'
+import { createConnection } from './connection.ts'
+import { checkHandshake } from './handshake.ts'
+
+type Parts = {
+  hub: Hub
+  events: Pick<EventLog, 'head'>
+  gate: Pick<Gate, 'sessionOf' | 'spend'>
+  /** Those of the tokens with which one can still sign in. */
+  validTokens: (tokenIds: readonly number[]) => Set<number>
+  version: string
+  log: Log
+  tickMs?: number
+}
+
+/** Sockets of signed-in devices: what happens to a user's things reaches the others at once. */
+export function createSockets({ hub, events, gate, validTokens, version, log, tickMs = 10_000 }: Parts) {
+  const connections = new Set<Connection>()
+
+  const end = (connection: Connection): void =>
+    connection.close(socketCloseCodes.sessionEnded, 'The session has ended')
+
+  const tick = (): void => {
+    // A session can be ended by another process too: the command line.
+    const valid = validTokens([...connections].map((connection) => connection.owner.token_id))
+    tellEach(
+      connections,
+      (connection) => (valid.has(connection.owner.token_id) ? connection.tick() : end(connection)),
+      (error) => log.warn('An open socket could not be looked after', { error }),
+    )
+  }
+  const soon = createSoon(log)
+  const timer = setInterval(() => {
+    try {
+      tick()
+    } catch (error) {
+      log.warn('Open sockets could not be looked after', { error })
+    }
+  }, tickMs)
+  timer.unref()
+
+  const handlers: WebSocketHandler<Connection> = {
+    maxPayloadLength: socketMessageMaxBytes,
+    // The tick asks quiet peers; this ends what it cannot reach any more.
+    idleTimeout: 120,
+    sendPings: false,
+    perMessageDeflate: false,
+    open: (socket) => {
+      const connection = socket.data
+      const { device_id, token_id, user_id } = connection.owner
+      connection.open(socket, hub)
+      connections.add(connection)
+      // Looked at once more after joining: whatever ended the session in between did not find this socket.
+      if (!validTokens([token_id]).has(token_id)) return end(connection)
+      if (hub.isEnding()) return connection.close(socketCloseCodes.goingAway, 'The server is stopping')
+      const payload = { device_id, server_version: version, ...events.head(user_id) }
+      connection.say({ type: 'connected', payload })
+    },
+    message: ({ data }, message) => {
+      data.heard()
+      if (typeof message === 'string') data.receive(message)
+    },
+    ping: ({ data }) => data.heard(),
+    pong: ({ data }) => data.heard(),
+    drain: ({ data }) => data.drain(),
+    close: ({ data }) => {
+      connections.delete(data)
+      data.closed()
+    },
+  }
+
+  return {
+    // `unknown` to everybody else: what a socket carries is known here alone, where it is made.
+    handlers: handlers as WebSocketHandler<unknown>,
+
+    /** @throws AppError as the handshake refuses it; `forbidden` for nobody, `bad_request` without a device */
+    upgrade: async (request: Request, visit: Visit): Promise<Response> => {
+      visit.route = socketPath
+      if (visit.head) throw new AppError('upgrade_required')
+      checkHandshake(request.headers)
+      const session = gate.sessionOf(request.headers)
+      visit.session = session
+      gate.spend('global', session, visit.peer, socketPath)
+      if (!session) throw new AppError('forbidden')
+      const { user_id, device_id, token_id } = session
+      if (device_id === null) throw new AppError('bad_request', 'Device ID required for WebSocket connection')
+      const entries = announces('entries', request.headers, new URL(request.url).searchParams)
+      if (hub.isEnding() || hub.countOf(user_id) >= socketsPerUserMax) throw new AppError('unavailable')
+      if (!visit.upgrade?.(createConnection({ user_id, device_id, token_id, entries }, soon)))
+        throw new AppError('bad_request', 'The connection cannot become a WebSocket')
+      // The socket has answered already: this one tells the log what happened.
+      return new Response(null, { status: 101 })
+    },
+
+    close: (): void => {
+      clearInterval(timer)
+      hub.close()
+    },
+  }
+}
+
+/**
+ * Runs things in the next turn, when the answers of this one are on their way: whoever is waiting for one can go on while
+ * others are told.
+ */
+function createSoon(log: Log): (work: () => void) => void {
+  const works: (() => void)[] = []
+  const runAll = (): void =>
+    tellEach(
+      works.splice(0),
+      (work) => work(),
+      (error) => log.warn('A socket could not be written to', { error }),
+    )
+  return (work) => {
+    if (works.push(work) === 1) setImmediate(runAll)
+  }
+}

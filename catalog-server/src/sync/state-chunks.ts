@@ -1,0 +1,80 @@
+import type { Bytes } from '../http/content.ts'
+
+/** Others get their turn after so long. */
+const turnMs = 2
+/** Shorter pieces are sent together. */
+const sentAloneFromBytes = 8 * 1024
+const sentTogetherBytes = 64 * 1024
+
+export type WritePiece = (piece: string | Bytes) => Promise<void> | null
+
+/**
+ * A long text in UTF-8 that is sent while it is made: all at once would hold everybody up. It is made at its own pace: a
+ * slow reader keeps what is left of it in memory, but nobody who makes it waiting. What fails before the first of it is
+ * there is thrown, so that it can still be answered; what fails later cuts the text off, which no reader takes for the
+ * whole.
+ *
+ * @param make writes the text, and waits for others to have their turn where `write` returns a promise
+ * @param cutOff told why the rest could not be made
+ */
+export async function streamPieces(
+  make: (write: WritePiece) => Promise<void>,
+  cutOff: (error: unknown) => void,
+): Promise<ReadableStream<Bytes>> {
+  let isCancelled = false
+  let hasBegun = false
+  const begun = Promise.withResolvers<void>()
+  const run = async (controller: ReadableStreamDefaultController<Bytes>): Promise<void> => {
+    let together: Bytes[] = []
+    let bytes = 0
+    let turnSince = performance.now()
+    const enqueue = (chunk: Bytes): void => {
+      controller.enqueue(chunk)
+      hasBegun = true
+      begun.resolve()
+    }
+    const send = (): void => {
+      if (bytes > 0) enqueue(Buffer.concat(together))
+      together = []
+      bytes = 0
+    }
+    const nextTurn = async (): Promise<void> => {
+      await new Promise(setImmediate)
+      if (isCancelled) throw new DOMException('Nobody reads this any more', 'AbortError')
+      turnSince = performance.now()
+    }
+    await make((piece) => {
+      const more = typeof piece === 'string' ? Buffer.from(piece) : piece
+      if (more.length >= sentAloneFromBytes) {
+        send()
+        enqueue(more)
+      } else {
+        together.push(more)
+        bytes += more.length
+        if (bytes >= sentTogetherBytes) send()
+      }
+      return performance.now() - turnSince < turnMs ? null : nextTurn()
+    })
+    send()
+    controller.close()
+  }
+  const stream = new ReadableStream<Bytes>(
+    {
+      start: (controller) => {
+        // Not waited for here: a stream that has not started cannot be read.
+        void run(controller).then(begun.resolve, (error: unknown) => {
+          if (!hasBegun) return begun.reject(error)
+          if (isCancelled) return
+          cutOff(error)
+          controller.error(error)
+        })
+      },
+      cancel: () => {
+        isCancelled = true
+      },
+    },
+    { highWaterMark: 0 },
+  )
+  await begun.promise
+  return stream
+}
