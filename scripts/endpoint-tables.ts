@@ -2,7 +2,7 @@ import type { Access, Endpoint, RateClass } from '@pezzottify/contract'
 import { api } from '@pezzottify/contract'
 import { tags } from '@pezzottify/contract/openapi'
 
-const first = '<!-- From here on "npm run openapi" writes from the contract. -->'
+const first = '<!-- From here on "npm run docs" writes from the contract. -->'
 const last = '<!-- To here. -->'
 
 /**

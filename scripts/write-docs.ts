@@ -1,21 +1,27 @@
 import { join } from 'node:path'
 import { openApiText } from '../catalog-server/src/cli/openapi.ts'
+import { configurationGuide } from './configuration-guide.ts'
 import { withEndpoints } from './endpoint-tables.ts'
 
 const docs = join(import.meta.dirname, '../docs')
 const openApiPath = join(docs, 'openapi.json')
 const guidePath = join(docs, 'api.md')
+const configurationPath = join(docs, 'configuration.md')
 
 const textOf = (path: string): Promise<string> =>
   Bun.file(path)
     .text()
     .catch(() => '')
 
-/** Writes the interface to `docs/openapi.json` and `docs/api.md`; with `--check` it only says whether they are up to date. */
+/**
+ * Writes what follows from the code: `docs/openapi.json` and the tables in `docs/api.md` from the contract,
+ * `docs/configuration.md` from the options. With `--check` it only says whether they are up to date.
+ */
 async function main(args: readonly string[]): Promise<number> {
   const wanted = new Map([
     [openApiPath, openApiText()],
     [guidePath, withEndpoints(await textOf(guidePath))],
+    [configurationPath, configurationGuide()],
   ])
   let stale = 0
   for (const [path, text] of wanted) {
@@ -23,7 +29,7 @@ async function main(args: readonly string[]): Promise<number> {
     if (!args.includes('--check')) await Bun.write(path, text)
     else {
       stale++
-      console.error(`${path} is not what the contract says. Run "npm run openapi".`)
+      console.error(`${path} is not what the code says. Run "npm run docs".`)
     }
   }
   return stale > 0 ? 1 : 0

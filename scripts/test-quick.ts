@@ -1,0 +1,18 @@
+import { existsSync } from 'node:fs'
+
+/**
+ * `npm run test:quick`: the unit tests alone, for the time while you write. A unit test starts no server, no browser and no
+ * other process; the others import what does that from `testing/` or `e2e/`.
+ */
+const wholeServer = /\/testing\/|\be2e\/|Bun\.spawn|playwright/
+
+const tracked = Bun.spawnSync(['git', 'ls-files', '--cached', '--others', '--exclude-standard', '*.test.ts'])
+const files = tracked.stdout.toString().trim().split('\n').filter(existsSync)
+const texts = await Promise.all(files.map((file) => Bun.file(file).text()))
+const units = files.filter((file, index) => !wholeServer.test(`${file}\n${texts[index]}`))
+
+const run = Bun.spawn([process.execPath, 'test', ...units.map((file) => `./${file}`)], {
+  stdout: 'inherit',
+  stderr: 'inherit',
+})
+process.exit(await run.exited)
