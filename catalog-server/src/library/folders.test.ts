@@ -63,7 +63,7 @@ test('no music folder lies inside another one, not even through a link', async (
   expect(await refusal(`${it.music}/../music/`)).toBe('conflict')
   expect(await refusal(join(it.music, 'inner'))).toBe('conflict')
   expect(await refusal(join(it.music, '../link'))).toBe('conflict')
-  expect(await refusal(join(it.music, '../features'))).toBe('conflict')
+  expect(await refusal(join(it.music, '..'))).toBe('conflict')
   expect(await it.library.folders()).toHaveLength(1)
 })
 
@@ -108,7 +108,7 @@ test('looking around shows folders in order, without hidden ones, and what a fol
     ['a 10', true],
     ['b', true],
   ])
-  expect(listing.parent).toBe(realpathSync(join(it.music, '../features')))
+  expect(listing.parent).toBe(realpathSync(join(it.music, '..')))
   expect(await it.library.browse('/')).toMatchObject({ path: '/', parent: null })
   expect((await it.library.browse()).path).toStartWith('/')
   const refused = { code: 'folder_unusable' }

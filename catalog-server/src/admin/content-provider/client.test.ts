@@ -74,7 +74,7 @@ test('an artist is read with what it has, and what nobody can read of it is left
 test('an id never leads to another path of the service', async () => {
   await using service = startDownloader({})
   const client = clientOf(service.url)
-  for (const id of ['../../features', '.', '\ud800'])
+  for (const id of ['..', '.', '\ud800'])
     await expect(client.audio(id, newFile())).rejects.toThrow('cannot be asked for')
   for (const id of ['../health', '..%2fhealth', 'a?b#c', '%2e%2e'])
     await client.track(id).catch(() => undefined)

@@ -115,7 +115,7 @@ export function createDownloader({ url, timeoutMs, slots, clock, metrics }: Down
 
 /** An id as one part of a path. Dots alone would lead up, however they are spelled. */
 function segment(id: string): string {
-  if (id === '.' || id === '../../features' || !id.isWellFormed())
+  if (id === '.' || id === '..' || !id.isWellFormed())
     throw new DownloaderFailure('status', 'Such an id cannot be asked for', { isRefusal: true })
   return encodeURIComponent(id)
 }

@@ -11,7 +11,7 @@ export function requireInside(field: string, path: string): void {
     path.includes('\0') ||
     /^\s*[/\\]/.test(path) ||
     /^\s*[a-z][a-z0-9+.-]*:/i.test(path) ||
-    path.split(/[/\\]/).some((part) => part.trim() === '../../features')
+    path.split(/[/\\]/).some((part) => part.trim() === '..')
   if (leadsAway) throw refused(`Field '${field}' must be a path inside the media folder`)
 }
 

@@ -138,6 +138,6 @@ test('without any place for an index the server runs, says what is wrong, and go
     await until('it is found', () => finds(app, 'Name'))
     await until('all is well', async () => (await health(app)).status === 'ok')
   } finally {
-    rmSync(join(folder, '../../features'), { recursive: true, force: true })
+    rmSync(join(folder, '..'), { recursive: true, force: true })
   }
 })
