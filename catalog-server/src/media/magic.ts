@@ -1,4 +1,5 @@
 import { open } from 'node:fs/promises'
+import { containerOfHead, containers } from './formats.ts'
 
 /** How many bytes of a file the two readers below look at. */
 const headBytes = 16
@@ -26,18 +27,8 @@ export function imageTypeOf(head: Uint8Array): ImageType | null {
 
 /** The type of an audio file by its content; null for none that we know. */
 export function audioTypeOf(head: Uint8Array): string | null {
-  const text = textOf(head)
-  if (text.startsWith('fLaC')) return 'audio/flac'
-  if (text.startsWith('OggS')) return 'audio/ogg'
-  if (text.startsWith('ftyp', 4)) return 'audio/mp4'
-  if (text.startsWith('RIFF') && text.startsWith('WAVE', 8)) return 'audio/wav'
-  if (text.startsWith('FORM') && text.startsWith('AIF', 8)) return 'audio/aiff'
-  if (text.startsWith('\x30\x26\xb2\x75')) return 'audio/x-ms-wma'
-  if (text.startsWith('MAC ')) return 'audio/x-ape'
-  if (text.startsWith('wvpk')) return 'audio/x-wavpack'
-  // Both begin with eleven set bits; only MPEG audio has a layer.
-  if (/^\xff[\xf0-\xff]/.test(text)) return ((head[1] ?? 0) & 0x06) === 0 ? 'audio/aac' : 'audio/mpeg'
-  return text.startsWith('ID3') || /^\xff[\xe0-\xef]/.test(text) ? 'audio/mpeg' : null
+  const container = containerOfHead(head)
+  return container && containers[container].mime
 }
 
 const textOf = (bytes: Uint8Array): string => String.fromCharCode(...bytes)

@@ -1,3 +1,5 @@
+import { codecNamed, codecOfExtension, containerNamed, containerOfExtension, containers } from './formats.ts'
+
 /** What is known of a track's file; any of it may be missing or wrong in catalogs of other programs. */
 export type AudioFacts = {
   /** As the scan spells it: `MPEG`, `Ogg`, `MP4`, … */
@@ -6,68 +8,6 @@ export type AudioFacts = {
   /** The column `tracks.format`: `MP3_320`, `UNKNOWN`, … */
   format: string
   audio_uri: string
-}
-
-const byContainer: Record<string, string> = {
-  MPEG: 'audio/mpeg',
-  FLAC: 'audio/flac',
-  Ogg: 'audio/ogg',
-  MP4: 'audio/mp4',
-  ADTS: 'audio/aac',
-  WAV: 'audio/wav',
-  AIFF: 'audio/aiff',
-  ASF: 'audio/x-ms-wma',
-  APE: 'audio/x-ape',
-  WavPack: 'audio/x-wavpack',
-}
-
-/** The container that a codec comes in when nobody says which. */
-const usualContainer: Record<string, string> = {
-  mp3: 'MPEG',
-  flac: 'FLAC',
-  vorbis: 'Ogg',
-  opus: 'Ogg',
-  speex: 'Ogg',
-  aac: 'MP4',
-  alac: 'MP4',
-  pcm: 'WAV',
-  wma: 'ASF',
-  ape: 'APE',
-  wavpack: 'WavPack',
-}
-
-/** Codecs that the container alone already says. */
-const plainCodec: Record<string, string> = {
-  MPEG: 'mp3',
-  FLAC: 'flac',
-  ADTS: 'aac',
-  WAV: 'pcm',
-  AIFF: 'pcm',
-  ASF: 'wma',
-  APE: 'ape',
-  WavPack: 'wavpack',
-}
-
-/** How MP4 and Ogg files name their codecs, where that is not our own word for it. */
-const codecNames: Record<string, string> = { aac: 'mp4a.40.2', mp3: 'mp4a.6B', other: 'unknown' }
-
-const byExtension: Record<string, string> = {
-  mp3: 'audio/mpeg',
-  flac: 'audio/flac',
-  ogg: 'audio/ogg',
-  oga: 'audio/ogg',
-  opus: 'audio/ogg; codecs="opus"',
-  spx: 'audio/ogg; codecs="speex"',
-  m4a: 'audio/mp4',
-  m4b: 'audio/mp4',
-  mp4: 'audio/mp4',
-  aac: 'audio/aac',
-  wav: 'audio/wav',
-  aif: 'audio/aiff',
-  aiff: 'audio/aiff',
-  wma: 'audio/x-ms-wma',
-  ape: 'audio/x-ape',
-  wv: 'audio/x-wavpack',
 }
 
 /** Both players of the field look into the file themselves and take any audio type. */
@@ -80,7 +20,7 @@ const mimeOfLastResort = 'audio/mpeg'
 export const mimeOf = (facts: AudioFacts): string =>
   mimeOfCodec(facts.codec, facts.container) ??
   mimeOfFormat(facts.format, extensionOf(facts.audio_uri)) ??
-  byExtension[extensionOf(facts.audio_uri)] ??
+  mimeOfExtension(extensionOf(facts.audio_uri)) ??
   mimeOfLastResort
 
 /** The header of a stream: the same without codecs. */
@@ -92,12 +32,20 @@ export const isMimeGuessed = (facts: AudioFacts): boolean =>
   mimeOfFormat(facts.format, extensionOf(facts.audio_uri)) === null
 
 function mimeOfCodec(codec: string | null, container: string | null): string | null {
-  if (codec === null && container === null) return null
-  const home = container ?? usualContainer[codec ?? ''] ?? ''
-  const base = byContainer[home]
-  if (!base) return null
-  if (codec === null || plainCodec[home] === codec) return base
-  return `${base}; codecs="${codecNames[codec] ?? codec}"`
+  const row = containerNamed(container ?? codecNamed(codec ?? '')?.usual ?? '')
+  if (!row) return null
+  if (codec === null || row.codec === codec) return row.mime
+  return withCodec(row.mime, codec)
+}
+
+const withCodec = (mime: string, codec: string): string =>
+  `${mime}; codecs="${codecNamed(codec)?.mime ?? codec}"`
+
+function mimeOfExtension(extension: string): string | null {
+  const container = containerOfExtension(extension)
+  if (!container) return null
+  const codec = codecOfExtension(extension)
+  return codec ? withCodec(containers[container].mime, codec) : containers[container].mime
 }
 
 function mimeOfFormat(format: string, extension: string): string | null {

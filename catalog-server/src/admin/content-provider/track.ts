@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import type { TrackFormat } from '@pezzottify/contract'
 import { trackFormat } from '../../db/catalog/enums.ts'
 import type { FileFacts } from '../../library/tags/facts.ts'
+import { containers } from '../../media/formats.ts'
+import type { ContainerName } from '../../media/formats.ts'
 import { DownloaderFailure } from './failure.ts'
 import type { Job } from './parts.ts'
 import type { TrackPayload } from './payloads.ts'
@@ -18,7 +20,8 @@ export type FetchedTrack = {
   facts: FileFacts
 }
 
-const extensions: Record<string, string> = { Ogg: 'ogg', MPEG: 'mp3', MP4: 'm4a', FLAC: 'flac' }
+/** What such a service sends: anything else is a mistake of its. */
+const sent = new Set<ContainerName>(['Ogg', 'MPEG', 'MP4', 'FLAC'])
 
 /** What is listened to most easily comes first: the service sends the first that it has. */
 const preferred: readonly (readonly [codec: string, format: TrackFormat])[] = [
@@ -48,9 +51,9 @@ export async function fetchTrack(
   const result = await job.reader.read(path, await stat(path))
   if ('problem' in result) throw new DownloaderFailure('download', result.problem.message)
   const { facts } = result
-  const extension = extensions[facts.container]
-  if (!extension) throw new DownloaderFailure('download', `The audio is of the kind ${facts.container}`)
-  const uri = `tracks/${job.fileNameOf(albumId)}/${job.fileNameOf(wanted.id)}.${extension}`
+  if (!sent.has(facts.container))
+    throw new DownloaderFailure('download', `The audio is of the kind ${facts.container}`)
+  const uri = `tracks/${job.fileNameOf(albumId)}/${job.fileNameOf(wanted.id)}.${containers[facts.container].extensions[0]}`
   await job.storage.disk(job.mediaPath).ask('place', path, join(job.mediaPath, uri))
   const format = announcedFormat(payload.files, facts.codec) ?? job.formatOf(facts.codec, facts.bitrateKbps)
   return { ...wanted, payload, uri, sizeBytes, format, facts }

@@ -4,6 +4,7 @@ import type { TrackFormat, TrackId } from '@pezzottify/contract'
 import { audioUploadMaxBytes } from '@pezzottify/contract'
 import { trackFormat } from '../../db/catalog/enums.ts'
 import { AppError, notFound } from '../../base/errors.ts'
+import { extensionFor } from '../../media/formats.ts'
 import { audioTypeOf, readHead } from '../../media/magic.ts'
 import type { FileFacts } from '../../library/tags/facts.ts'
 import type { Tx } from './edited-kind.ts'
@@ -11,21 +12,6 @@ import type { ReceivedFile } from './incoming.ts'
 import type { UploadParts } from './parts.ts'
 import { fileNameOf, freeUri, trackFileName } from './place.ts'
 import { tracks } from './tracks.ts'
-
-/** The usual ending of each container; Ogg has one for each codec. */
-const extensions: Record<string, string> = {
-  MPEG: 'mp3',
-  FLAC: 'flac',
-  Ogg: 'ogg',
-  MP4: 'm4a',
-  ADTS: 'aac',
-  WAV: 'wav',
-  AIFF: 'aiff',
-  ASF: 'wma',
-  APE: 'ape',
-  WavPack: 'wv',
-}
-const oggExtensions: Record<string, string> = { opus: 'opus', speex: 'spx', flac: 'oga' }
 
 /**
  * Takes an audio file in for a track. Its tags are not looked at: what the track is called was decided by whoever made it.
@@ -40,10 +26,9 @@ export async function receiveAudio(parts: UploadParts, id: TrackId, request: Req
       const row = await ownTrack(tx, id)
       const before = await tracks.snapshot(tx, id)
       if (!before) throw notFound()
-      const extension =
-        oggExtensions[facts.container === 'Ogg' ? facts.codec : ''] ?? extensions[facts.container]
+      const extension = extensionFor(facts.container, facts.codec)
       const stem = `albums/${fileNameOf(row.album_id)}/${trackFileName(row)}`
-      const uri = await freeUri(disk, parts.mediaPath, stem, extension ?? 'audio', row.audio_uri)
+      const uri = await freeUri(disk, parts.mediaPath, stem, extension, row.audio_uri)
       await tx
         .updateTable('tracks')
         .set(columnsOf(facts, uri, parts.formatOf(facts.codec, facts.bitrateKbps), file, parts.clock.now()))

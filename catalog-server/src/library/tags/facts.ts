@@ -1,3 +1,5 @@
+import type { Codec, ContainerName } from '../../media/formats.ts'
+
 /**
  * What one audio file says about itself: the only thing that leaves the reading child process.
  *
@@ -5,7 +7,7 @@
  * `factsTextMax` characters; lists are at most `factsListMax` long.
  */
 export type FileFacts = {
-  container: string
+  container: ContainerName
   /** What decides whether a player can decode it. */
   codec: Codec
   lossless: boolean
@@ -47,20 +49,6 @@ export type FileFacts = {
   /** The embedded front cover, already stored in the art directory under its content hash. */
   cover: StoredPicture | null
 }
-
-export type Codec =
-  | 'mp3'
-  | 'flac'
-  | 'vorbis'
-  | 'opus'
-  | 'aac'
-  | 'alac'
-  | 'pcm'
-  | 'wma'
-  | 'ape'
-  | 'wavpack'
-  | 'speex'
-  | 'other'
 
 export type ArtistName = { name: string; sortName: string | null; musicBrainzId: string | null }
 

@@ -1,11 +1,9 @@
-const audioExtensions = new Set(
-  'mp3 flac ogg oga opus m4a m4b mp4 aac wav aif aiff wma ape wv spx'.split(' '),
-)
+import { containerOfExtension } from '../../media/formats.ts'
 
 /** Whether a file of this name is worth reading. Its content is judged when it is read. */
 export function isAudioFileName(name: string): boolean {
   // macOS leaves "._Song.mp3" beside "Song.mp3" on foreign disks: a few bytes of its own, never audio.
   if (name.startsWith('._')) return false
   const dot = name.lastIndexOf('.')
-  return dot > 0 && audioExtensions.has(name.slice(dot + 1).toLowerCase())
+  return dot > 0 && containerOfExtension(name.slice(dot + 1).toLowerCase()) !== null
 }

@@ -1,3 +1,5 @@
+import { containerOfExtension, containers } from '../../media/formats.ts'
+
 const nameMaxBytes = 200
 
 /**
@@ -45,22 +47,10 @@ export function attachment(name: string): string {
   return `attachment; filename="${plain}"; filename*=UTF-8''${encoded}`
 }
 
-const byType: Record<string, string> = {
-  'audio/mpeg': 'mp3',
-  'audio/flac': 'flac',
-  'audio/ogg': 'ogg',
-  'audio/mp4': 'm4a',
-  'audio/aac': 'aac',
-  'audio/wav': 'wav',
-  'audio/aiff': 'aiff',
-  'audio/x-ms-wma': 'wma',
-  'audio/x-ape': 'ape',
-  'audio/x-wavpack': 'wv',
-}
-const known = new Set([...Object.values(byType), 'opus', 'oga', 'spx', 'm4b', 'mp4', 'aif'])
-
-/** The file's own ending where it is one of audio; imported files may end in anything. */
+/** The file's own extension where it is one of audio; imported files may have any. */
 export function extensionOf(uri: string, contentType: string): string {
   const own = /\.([A-Za-z0-9]+)$/.exec(uri)?.[1]?.toLowerCase() ?? ''
-  return known.has(own) ? own : (byType[contentType] ?? 'audio')
+  if (containerOfExtension(own)) return own
+  const row = Object.values(containers).find(({ mime }) => mime === contentType)
+  return row?.extensions[0] ?? 'audio'
 }

@@ -2,6 +2,7 @@ import type { TrackId } from '@pezzottify/contract'
 import type { CatalogStore } from '../../db/catalog/schema.ts'
 import { notFound } from '../../base/errors.ts'
 import type { Log } from '../../base/log.ts'
+import { codecNamed } from '../../media/formats.ts'
 import { audioTypeOf } from '../../media/magic.ts'
 import type { MediaFile } from '../../media/media-file.ts'
 import type { AudioFacts } from '../../media/mime.ts'
@@ -34,8 +35,6 @@ type Parts = {
 
 type TrackRow = AudioFacts & { folder: string | null }
 
-const lossyCodecs = new Set(['mp3', 'aac', 'vorbis', 'opus', 'speex', 'wma'])
-
 export function createPlayback({ catalog, mediaRoot, linkRoots, ffmpeg, storage, log }: Parts): Playback {
   // Prepared by hand: it runs for every seek of every listener.
   const trackById = catalog.reader.query<TrackRow, [string]>(`
@@ -56,7 +55,7 @@ export function createPlayback({ catalog, mediaRoot, linkRoots, ffmpeg, storage,
       return { file, contentType: found ?? contentTypeOf(mimeOf(row)), codec: row.codec }
     },
     toFlac: (audio, signal) =>
-      transcoder.toFlac(audio.file, audio.codec !== null && lossyCodecs.has(audio.codec), signal),
+      transcoder.toFlac(audio.file, codecNamed(audio.codec ?? '')?.lossy ?? false, signal),
     close: transcoder.close,
   }
 }

@@ -1,6 +1,7 @@
 import type { Subprocess } from 'bun'
 import { AppError } from '../../base/errors.ts'
 import type { Log } from '../../base/log.ts'
+import { codecs, containers } from '../../media/formats.ts'
 import type { MediaFile } from '../../media/media-file.ts'
 
 export type Transcoder = {
@@ -33,17 +34,12 @@ const conversionMs = 6 * 3_600_000
 const memoryMaxBytes = 256 * 1024 * 1024
 const complaintsMaxCharacters = 2_000
 
+/** Containers that no scan takes up, but that catalogs of other programs may name. */
+const ofImportedCatalogs = ['caf', 'tta']
 /** What ffmpeg may open. A playlist dressed up as music could have it read other files. */
-const demuxers = ['aac', 'aiff', 'ape', 'asf', 'caf', 'flac', 'mov', 'mp3', 'ogg', 'tta', 'w64', 'wav', 'wv']
+const demuxers = [...Object.values(containers).flatMap((row) => row.demuxers), ...ofImportedCatalogs]
 /** What ffmpeg may decode: no video decoder is ever reached, whatever a file carries. */
-const decoders = [
-  ['aac', 'aac_latm', 'alac', 'ape', 'flac', 'mp1', 'mp1float', 'mp2', 'mp2float', 'mp3', 'mp3float'],
-  ['vorbis', 'opus', 'libopus', 'speex', 'libspeex', 'tta', 'wavpack'],
-  ['wmav1', 'wmav2', 'wmapro', 'wmalossless', 'wmavoice'],
-  ['pcm_alaw', 'pcm_mulaw', 'pcm_s8', 'pcm_u8', 'pcm_s16le', 'pcm_s16be', 'pcm_s24le', 'pcm_s24be'],
-  ['pcm_s32le', 'pcm_s32be', 'pcm_f32le', 'pcm_f32be', 'pcm_f64le', 'pcm_f64be', 'pcm_bluray'],
-  ['adpcm_ms', 'adpcm_ima_wav', 'adpcm_ima_qt', 'adpcm_yamaha'],
-].flat()
+const decoders = Object.values(codecs).flatMap((row) => row.decoders.trim().split(/\s+/))
 
 /** Converts with ffmpeg in children of their own: no shell, no network, few formats, limited in number and time. */
 export function createTranscoder(ffmpeg: string | null, log: Log): Transcoder {

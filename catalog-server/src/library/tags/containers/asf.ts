@@ -1,5 +1,5 @@
 import type { ByteSource } from '../byte-source.ts'
-import type { Codec } from '../facts.ts'
+import type { Codec } from '../../../media/formats.ts'
 import { readAsfTags } from '../tags/asf.ts'
 import type { Tags } from '../tags/tags.ts'
 import { bitrateOf, DamagedFile, NotAudio, type AudioFormat, type Span } from './container.ts'
@@ -7,7 +7,6 @@ import { bitrateOf, DamagedFile, NotAudio, type AudioFormat, type Span } from '.
 const filePropertiesId = 'a1dcab8c47a9cf118ee400c00c205365'
 const streamPropertiesId = '9107dcb7b7a9cf118ee600c00c205365'
 const audioStreamId = '409e69f84d5bcf11a8fd00805f5c442b'
-export const asfHeaderId = '3026b2758e66cf11a6d900aa0062ce6c'
 const dataId = '3626b2758e66cf11a6d900aa0062ce6c'
 
 const headerBytesMax = 32 * 1024 * 1024

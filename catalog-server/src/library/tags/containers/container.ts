@@ -1,4 +1,4 @@
-import type { Codec } from '../facts.ts'
+import type { Codec, ContainerName } from '../../../media/formats.ts'
 import type { Tags } from '../tags/tags.ts'
 
 /** A stretch of the file: `start` inclusive, `end` exclusive. */
@@ -11,7 +11,7 @@ export type Span = { start: number; end: number }
 export type Payload = { spans: Span[] } | { gathered: Uint8Array[]; samples: number }
 
 export type AudioFormat = {
-  container: string
+  container: ContainerName
   codec: Codec
   lossless: boolean
   durationMs: number

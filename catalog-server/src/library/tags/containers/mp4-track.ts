@@ -1,4 +1,4 @@
-import type { Codec } from '../facts.ts'
+import type { Codec } from '../../../media/formats.ts'
 import { boxes, findBox, type Box } from './mp4-box.ts'
 
 export type Mp4Track = {

@@ -1,4 +1,4 @@
-import type { Codec } from '../facts.ts'
+import type { Codec } from '../../../media/formats.ts'
 import { parseStreamInfo } from './flac.ts'
 
 /** What the first packet of an Ogg stream says. */

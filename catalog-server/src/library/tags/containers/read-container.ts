@@ -1,9 +1,11 @@
+import { containerOfHead } from '../../../media/formats.ts'
+import type { ContainerName } from '../../../media/formats.ts'
 import type { ByteSource } from '../byte-source.ts'
 import { withoutOuterTags } from '../tags/file-end.ts'
 import { findAdts, readAdts } from './adts.ts'
 import { readAiff } from './aiff.ts'
 import { readApe } from './ape.ts'
-import { asfHeaderId, readAsf } from './asf.ts'
+import { readAsf } from './asf.ts'
 import { DamagedFile, NotAudio, type Container, type Span } from './container.ts'
 import { readFlac } from './flac.ts'
 import { readMp4 } from './mp4.ts'
@@ -13,7 +15,33 @@ import { readOgg } from './ogg.ts'
 import { readWav } from './riff.ts'
 import { readWavPack } from './wavpack.ts'
 
-const mp4Boxes = new Set(['ftyp', 'moov', 'mdat', 'wide', 'free', 'skip', 'pnot'])
+type Reader = (source: ByteSource, audio: Span, isTagged: boolean) => Container
+
+/** One reader for each row of the table of formats. */
+const readers: Record<ContainerName, Reader> = {
+  FLAC: (source, audio) => {
+    const { format, payload, tags } = readFlac(source, audio)
+    return { format, payload: { spans: [payload] }, tags: [tags] }
+  },
+  Ogg: (source, audio) => {
+    const { tags, ...ogg } = readOgg(source, audio)
+    return { ...ogg, tags: [tags] }
+  },
+  WAV: (source, audio) => ofOneSpan(readWav(source, audio)),
+  AIFF: (source, audio) => ofOneSpan(readAiff(source, audio)),
+  APE: (source, audio) => ofOneSpan({ ...readApe(source, audio), tags: [] }),
+  WavPack: (source, audio) => ofOneSpan({ ...readWavPack(source, audio), tags: [] }),
+  ASF: (source, audio) => {
+    const { tags, ...asf } = readAsf(source, audio)
+    return ofOneSpan({ ...asf, tags: [tags] })
+  },
+  MP4: (source, audio) => {
+    const { format, payload, tags } = readMp4(source, audio)
+    return { format, payload: { spans: payload }, tags: [tags] }
+  },
+  ADTS: readFrames,
+  MPEG: readFrames,
+}
 
 /**
  * Finds out by its first bytes, never by its name, what a file is, and reads it.
@@ -22,37 +50,10 @@ const mp4Boxes = new Set(['ftyp', 'moov', 'mdat', 'wide', 'free', 'skip', 'pnot'
  */
 export function readContainer(source: ByteSource): Container {
   const { audio, before, after } = withoutOuterTags(source)
-  const found = readInside(source, audio, before.length + after.length > 0)
+  // Frames may also begin somewhere inside: what nothing else knows is searched for them.
+  const name = containerOfHead(source.read(audio.start, 16)) ?? 'MPEG'
+  const found = readers[name](source, audio, before.length + after.length > 0)
   return { ...found, tags: [...found.tags, ...before, ...after] }
-}
-
-function readInside(source: ByteSource, audio: Span, isTagged: boolean): Container {
-  const start = source.read(audio.start, 16)
-  const mark = start.toString('latin1', 0, 4)
-  const kind = start.toString('latin1', 8, 12)
-  if (mark === 'fLaC') {
-    const { format, payload, tags } = readFlac(source, audio)
-    return { format, payload: { spans: [payload] }, tags: [tags] }
-  }
-  if (mark === 'OggS') {
-    const { tags, ...ogg } = readOgg(source, audio)
-    return { ...ogg, tags: [tags] }
-  }
-  if ((mark === 'RIFF' || mark === 'RF64' || mark === 'BW64') && kind === 'WAVE') {
-    return ofOneSpan(readWav(source, audio))
-  }
-  if (mark === 'FORM' && (kind === 'AIFF' || kind === 'AIFC')) return ofOneSpan(readAiff(source, audio))
-  if (mark === 'MAC ') return ofOneSpan({ ...readApe(source, audio), tags: [] })
-  if (mark === 'wvpk') return ofOneSpan({ ...readWavPack(source, audio), tags: [] })
-  if (start.toString('hex') === asfHeaderId && audio.end - audio.start >= 30) {
-    const { tags, ...asf } = readAsf(source, audio)
-    return ofOneSpan({ ...asf, tags: [tags] })
-  }
-  if (mp4Boxes.has(start.toString('latin1', 4, 8))) {
-    const { format, payload, tags } = readMp4(source, audio)
-    return { format, payload: { spans: payload }, tags: [tags] }
-  }
-  return readFrames(source, audio, isTagged)
 }
 
 function ofOneSpan({ payload, ...rest }: Omit<Container, 'payload'> & { payload: Span }): Container {

@@ -1,5 +1,5 @@
 import type { ByteSource } from '../byte-source.ts'
-import type { Codec } from '../facts.ts'
+import type { Codec } from '../../../media/formats.ts'
 import { readId3v2 } from '../tags/id3v2.ts'
 import { readRiffInfo } from '../tags/chunk-tags.ts'
 import type { Tags } from '../tags/tags.ts'

@@ -1,0 +1,212 @@
+import type { TrackFormat } from '@pezzottify/contract'
+
+type CodecRow = {
+  /** Sixteen bits a sample are enough for what it gives. */
+  lossy: boolean
+  /** The container that it comes in where nobody says which. */
+  usual: string
+  /** How MIME types name it, where that is not our own word. */
+  mime?: string
+  /** The extension of a file that holds it in a container of several codecs. */
+  extension?: string
+  /** What ffmpeg may decode it with. */
+  decoders: string
+  /** The named bitrates of the closed enumeration of track formats. */
+  bitrates?: readonly (readonly [kbps: number, format: TrackFormat])[]
+}
+
+const codecRows = {
+  mp3: {
+    lossy: true,
+    usual: 'MPEG',
+    mime: 'mp4a.6B',
+    decoders: 'mp1 mp1float mp2 mp2float mp3 mp3float',
+    bitrates: [
+      [96, 'Mp3_96'],
+      [160, 'Mp3_160'],
+      [256, 'Mp3_256'],
+      [320, 'Mp3_320'],
+    ],
+  },
+  flac: { lossy: false, usual: 'FLAC', extension: 'oga', decoders: 'flac' },
+  vorbis: {
+    lossy: true,
+    usual: 'Ogg',
+    decoders: 'vorbis',
+    bitrates: [
+      [96, 'OggVorbis96'],
+      [160, 'OggVorbis160'],
+      [320, 'OggVorbis320'],
+    ],
+  },
+  opus: { lossy: true, usual: 'Ogg', extension: 'opus', decoders: 'opus libopus' },
+  speex: { lossy: true, usual: 'Ogg', extension: 'spx', decoders: 'speex libspeex' },
+  aac: {
+    lossy: true,
+    usual: 'MP4',
+    mime: 'mp4a.40.2',
+    decoders: 'aac aac_latm',
+    bitrates: [
+      [24, 'Aac24'],
+      [48, 'Aac48'],
+      [160, 'Aac160'],
+      [320, 'Aac320'],
+    ],
+  },
+  alac: { lossy: false, usual: 'MP4', decoders: 'alac' },
+  pcm: {
+    lossy: false,
+    usual: 'WAV',
+    decoders: `pcm_alaw pcm_mulaw pcm_s8 pcm_u8 pcm_s16le pcm_s16be pcm_s24le pcm_s24be pcm_s32le pcm_s32be
+      pcm_f32le pcm_f32be pcm_f64le pcm_f64be pcm_bluray`,
+  },
+  wma: { lossy: true, usual: 'ASF', decoders: 'wmav1 wmav2 wmapro wmalossless wmavoice' },
+  ape: { lossy: false, usual: 'APE', decoders: 'ape' },
+  wavpack: { lossy: false, usual: 'WavPack', decoders: 'wavpack' },
+  /** What a container holds that no player here knows, as a browser is told. */
+  other: {
+    lossy: false,
+    usual: '',
+    mime: 'unknown',
+    decoders: 'adpcm_ms adpcm_ima_wav adpcm_ima_qt adpcm_yamaha tta',
+  },
+} as const satisfies Record<string, CodecRow>
+
+export type Codec = keyof typeof codecRows
+export const codecs: Readonly<Record<Codec, CodecRow>> = codecRows
+
+type ContainerRow = {
+  /** Without the dot; the first is the usual one. */
+  extensions: readonly [string, ...string[]]
+  mime: string
+  /** The one codec that the container by itself stands for. */
+  codec?: Codec
+  /** Whether a file begins like this: its first 16 bytes as Latin-1. */
+  begins: (head: string) => boolean
+  /** What ffmpeg may open it with. */
+  demuxers: readonly string[]
+}
+
+const mp4Boxes = new Set(['ftyp', 'moov', 'mdat', 'wide', 'free', 'skip', 'pnot'])
+const asfHeaderObject = '\x30\x26\xb2\x75\x8e\x66\xcf\x11\xa6\xd9\x00\xaa\x00\x62\xce\x6c'
+/** An MPEG audio frame begins with eleven set bits; a frame of bare AAC with twelve, and no layer. */
+const isFrame = (head: string): boolean => /^\xff[\xe0-\xff]/.test(head)
+const isAdtsFrame = (head: string): boolean =>
+  /^\xff[\xf0-\xff]/.test(head) && (head.charCodeAt(1) & 0x06) === 0
+
+const containerRows = {
+  FLAC: {
+    extensions: ['flac'],
+    mime: 'audio/flac',
+    codec: 'flac',
+    begins: (head) => head.startsWith('fLaC'),
+    demuxers: ['flac'],
+  },
+  Ogg: {
+    extensions: ['ogg', 'oga', 'opus', 'spx'],
+    mime: 'audio/ogg',
+    begins: (head) => head.startsWith('OggS'),
+    demuxers: ['ogg'],
+  },
+  WAV: {
+    extensions: ['wav'],
+    mime: 'audio/wav',
+    codec: 'pcm',
+    begins: (head) => /^(RIFF|RF64|BW64)/.test(head) && head.startsWith('WAVE', 8),
+    demuxers: ['wav', 'w64'],
+  },
+  AIFF: {
+    extensions: ['aiff', 'aif'],
+    mime: 'audio/aiff',
+    codec: 'pcm',
+    begins: (head) => head.startsWith('FORM') && /^AIF[FC]/.test(head.slice(8)),
+    demuxers: ['aiff'],
+  },
+  ASF: {
+    extensions: ['wma'],
+    mime: 'audio/x-ms-wma',
+    codec: 'wma',
+    begins: (head) => head === asfHeaderObject,
+    demuxers: ['asf'],
+  },
+  APE: {
+    extensions: ['ape'],
+    mime: 'audio/x-ape',
+    codec: 'ape',
+    begins: (head) => head.startsWith('MAC '),
+    demuxers: ['ape'],
+  },
+  WavPack: {
+    extensions: ['wv'],
+    mime: 'audio/x-wavpack',
+    codec: 'wavpack',
+    begins: (head) => head.startsWith('wvpk'),
+    demuxers: ['wv'],
+  },
+  MP4: {
+    extensions: ['m4a', 'm4b', 'mp4'],
+    mime: 'audio/mp4',
+    begins: (head) => mp4Boxes.has(head.slice(4, 8)),
+    demuxers: ['mov'],
+  },
+  ADTS: {
+    extensions: ['aac'],
+    mime: 'audio/aac',
+    codec: 'aac',
+    begins: isAdtsFrame,
+    demuxers: ['aac'],
+  },
+  MPEG: {
+    extensions: ['mp3'],
+    mime: 'audio/mpeg',
+    codec: 'mp3',
+    begins: (head) => head.startsWith('ID3') || (isFrame(head) && !isAdtsFrame(head)),
+    demuxers: ['mp3'],
+  },
+} as const satisfies Record<string, ContainerRow>
+
+export type ContainerName = keyof typeof containerRows
+
+/**
+ * Every kind of audio file there is for us, in the order in which their first bytes are tried: those without a mark of their
+ * own come last. The name is what the catalog keeps in `tracks.container`. Scanning, uploads, streaming, converting and
+ * downloads read this table; `library/tags` has a reader for each row.
+ */
+export const containers: Readonly<Record<ContainerName, ContainerRow>> = containerRows
+
+const containerNames = Object.keys(containers) as ContainerName[]
+const codecNames = Object.keys(codecs) as Codec[]
+const byExtension = new Map(
+  containerNames.flatMap((name) => containers[name].extensions.map((end) => [end, name])),
+)
+
+/** The container that files of an extension hold, in lower case and without the dot. */
+export const containerOfExtension = (extension: string): ContainerName | null =>
+  byExtension.get(extension) ?? null
+
+/** The row of a name that a catalog keeps; other programs write others. */
+export const containerNamed = (name: string): ContainerRow | null =>
+  Object.hasOwn(containers, name) ? containers[name as ContainerName] : null
+
+export const codecNamed = (name: string): CodecRow | null =>
+  Object.hasOwn(codecs, name) ? codecs[name as Codec] : null
+
+/** What a file is by its first 16 bytes, never by its name; null for no audio that we know. */
+export function containerOfHead(head: Uint8Array): ContainerName | null {
+  const text = String.fromCharCode(...head.subarray(0, 16))
+  return containerNames.find((name) => containers[name].begins(text)) ?? null
+}
+
+/** The extension of a new file: the codec's own, where the container holds several. */
+export function extensionFor(container: ContainerName, codec: Codec): string {
+  const own = codecs[codec].extension
+  const [usual] = containers[container].extensions
+  return own && containers[container].extensions.includes(own) ? own : usual
+}
+
+/** The codec that an extension tells by itself: of those a container may hold, the one that usually comes in it. */
+export function codecOfExtension(extension: string): Codec | null {
+  const container = containerOfExtension(extension)
+  const found = codecNames.find((name) => codecs[name].extension === extension)
+  return found && codecs[found].usual === container ? found : null
+}
