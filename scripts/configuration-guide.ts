@@ -1,10 +1,10 @@
-import type { Option } from '../catalog-server/src/cli/option.ts'
-import { variableOf } from '../catalog-server/src/cli/option.ts'
-import { serveOptions, startAnewOption } from '../catalog-server/src/cli/options.ts'
+import type { Option } from '../catalog-server/src/cli/options/option.ts'
+import { variableOf } from '../catalog-server/src/cli/options/option.ts'
+import { serveOptions, startAnewOption } from '../catalog-server/src/cli/options/options.ts'
 
 const head = `# Configuration
 
-Written by \`npm run docs\` from the options that the program reads: change \`catalog-server/src/cli/options.ts\`, not this file.
+Written by \`npm run docs\` from the options that the program reads: change \`catalog-server/src/cli/options/options.ts\`, not this file.
 
 Nothing has to be configured: \`npm start\` uses the defaults below. An option can be given in three places, and the first that
 names it counts:

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { openApiText } from '../catalog-server/src/cli/openapi.ts'
+import { openApiText } from '../catalog-server/src/cli/commands/openapi.ts'
 import { configurationGuide } from './configuration-guide.ts'
 import { withEndpoints } from './endpoint-tables.ts'
 

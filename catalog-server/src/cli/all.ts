@@ -1,9 +1,9 @@
-import { accountCommands } from './account-commands.ts'
-import { command } from './command.ts'
-import type { Command } from './command.ts'
+import { accountCommands } from './commands/account-commands.ts'
+import { command } from './options/command.ts'
+import type { Command } from './options/command.ts'
 import { importCommands } from './import/import-commands.ts'
-import { defaultsOf } from './option.ts'
-import type { Options } from './option.ts'
+import { defaultsOf } from './options/option.ts'
+import type { Options } from './options/option.ts'
 import {
   configOption,
   databaseOptions,
@@ -13,10 +13,10 @@ import {
   serveOptions,
   startAnewOption,
   storeOptions,
-} from './options.ts'
-import { databasesOf, serveConfigOf } from './serve-config.ts'
+} from './options/options.ts'
+import { databasesOf, serveConfigOf } from './commands/serve-config.ts'
 import { authShellCommand } from './shell/auth-shell-command.ts'
-import { parsePath } from './values.ts'
+import { parsePath } from './options/values.ts'
 
 /** Every command, in the order of the help. Each loads what it needs when it is called: most need little. */
 export const commands: readonly Command[] = [
@@ -26,7 +26,10 @@ export const commands: readonly Command[] = [
     words: [],
     options: { ...serveOptions, ...startAnewOption },
     run: async (values) => {
-      const [{ serve }, { createApp }] = await Promise.all([import('./serve.ts'), import('../app/app.ts')])
+      const [{ serve }, { createApp }] = await Promise.all([
+        import('./commands/serve.ts'),
+        import('../app/app.ts'),
+      ])
       return serve({ ...serveConfigOf(values), startAnew: values['start-anew'] }, createApp)
     },
   }),
@@ -36,7 +39,10 @@ export const commands: readonly Command[] = [
     words: [],
     options: { ...storeOptions, ...logOptions },
     run: async (values) => {
-      const [{ scan }, { createApp }] = await Promise.all([import('./scan.ts'), import('../app/app.ts')])
+      const [{ scan }, { createApp }] = await Promise.all([
+        import('./commands/scan.ts'),
+        import('../app/app.ts'),
+      ])
       return scan(serveConfigOf({ ...defaultsOf(serveOptions), ...values }), createApp)
     },
   }),
@@ -49,7 +55,7 @@ export const commands: readonly Command[] = [
     words: ['FILE'],
     options: { ...configOption, ...dataOption, ...databaseOptions },
     run: async (values, [file = '']) => {
-      const { restore } = await import('./restore.ts')
+      const { restore } = await import('./commands/restore.ts')
       return restore(parsePath(file), databasesOf(values))
     },
   }),
@@ -59,7 +65,7 @@ export const commands: readonly Command[] = [
     words: [],
     options: { ...storeOptions, ...listenOptions },
     run: async (values) => {
-      const { doctor } = await import('./doctor.ts')
+      const { doctor } = await import('./commands/doctor.ts')
       return doctor(serveConfigOf({ ...defaultsOf(serveOptions), ...values }))
     },
   }),
@@ -69,7 +75,7 @@ export const commands: readonly Command[] = [
     words: [],
     options: {},
     run: async () => {
-      const { openApiText } = await import('./openapi.ts')
+      const { openApiText } = await import('./commands/openapi.ts')
       // Waited for: a pipe takes so much only bit by bit, and the process ends after this.
       await Bun.write(Bun.stdout, openApiText())
       return 0

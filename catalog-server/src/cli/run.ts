@@ -1,11 +1,11 @@
 import { versionOf } from '../base/version.ts'
 import { commands, knownOptions } from './all.ts'
-import type { Command } from './command.ts'
-import { errorText } from './error-text.ts'
-import { helpOf, helpOfAll } from './help.ts'
-import { didYouMean } from './nearest.ts'
-import { UsageError } from './usage-error.ts'
-import type { Environment } from './variables.ts'
+import type { Command } from './options/command.ts'
+import { errorText } from './options/error-text.ts'
+import { helpOf, helpOfAll } from './options/help.ts'
+import { didYouMean } from './options/nearest.ts'
+import { UsageError } from './options/usage-error.ts'
+import type { Environment } from './options/variables.ts'
 
 const status = { done: 0, failed: 1, usage: 2 } as const
 

@@ -3,7 +3,7 @@ import { mkdtemp, open, rename, rm, stat, truncate, utimes, writeFile } from 'no
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createLog } from '../base/log.ts'
-import { bodyOf, openContained } from '../media/contained.ts'
+import { bodyOf, openContained } from '../media/disk/contained.ts'
 import { errorResponse } from './error-response.ts'
 import { fileResponse } from './file-response.ts'
 

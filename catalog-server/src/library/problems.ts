@@ -3,7 +3,7 @@ import type { CatalogStore } from '../db/catalog/schema.ts'
 import { decodeCursor, encodeCursor } from '../db/cursor.ts'
 import { containing } from '../db/like.ts'
 import { AppError } from '../base/errors.ts'
-import { joinPath } from './scanner/1-discover/names.ts'
+import { joinPath } from './paths/names.ts'
 
 export type ProblemRequest = { limit: number; cursor?: string | undefined; filter?: string | undefined }
 

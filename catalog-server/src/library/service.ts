@@ -23,7 +23,7 @@ import type { Reader } from './tags/reader.ts'
 import { createScanner } from './scanner/scanner.ts'
 import type { DescribePicture } from './scanner/2-read/pictures.ts'
 import { createPictures } from './scanner/2-read/pictures.ts'
-import { createWriter } from './scanner/4-write/writer.ts'
+import { createWriter } from './store/writer.ts'
 import { createStartWalk } from './scanner/1-discover/start-walk.ts'
 
 export type LibraryOptions = {

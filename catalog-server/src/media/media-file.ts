@@ -1,6 +1,6 @@
 import { AppError } from '../base/errors.ts'
-import type { OpenFile } from './contained.ts'
-import { bodyOf } from './contained.ts'
+import type { OpenFile } from './disk/contained.ts'
+import { bodyOf } from './disk/contained.ts'
 import type { Disk } from './disk/disk.ts'
 import type { FoundFile } from './disk/operations.ts'
 

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs'
 import type { Clock } from '../base/clock.ts'
-import type { OpenFile } from './contained.ts'
+import type { OpenFile } from './disk/contained.ts'
 import type { Disk } from './disk/disk.ts'
 import { createDisk } from './disk/disk.ts'
 import type { FoundFile } from './disk/operations.ts'

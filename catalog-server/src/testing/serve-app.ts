@@ -1,4 +1,4 @@
-import { listen } from '../cli/listen.ts'
+import { listen } from '../cli/commands/listen.ts'
 import type { TestApp } from './test-app.ts'
 import { testPassword } from './test-app.ts'
 

@@ -1,7 +1,7 @@
 import { constants } from 'node:fs'
 import { copyFile, mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { openContained } from '../../media/contained.ts'
+import { openContained } from '../../media/disk/contained.ts'
 import { randomText } from '../../base/ids.ts'
 import type { Report } from './report.ts'
 

@@ -2,8 +2,8 @@ import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { randomText } from '../../base/ids.ts'
 import type { Log } from '../../base/log.ts'
-import type { OpenFile } from '../../media/contained.ts'
-import { bodyOf, openContained } from '../../media/contained.ts'
+import type { OpenFile } from '../../media/disk/contained.ts'
+import { bodyOf, openContained } from '../../media/disk/contained.ts'
 
 /** It lies beside the databases: nobody waits for another disk. */
 export type ScaledFile = OpenFile & { body(first: number, last: number): Promise<Blob> }

@@ -1,9 +1,9 @@
-import { command } from '../command.ts'
-import { one, onOff } from '../option.ts'
-import { storeOptions } from '../options.ts'
-import { placesOf } from '../serve-config.ts'
-import { UsageError } from '../usage-error.ts'
-import { parsePath } from '../values.ts'
+import { command } from '../options/command.ts'
+import { one, onOff } from '../options/option.ts'
+import { storeOptions } from '../options/options.ts'
+import { placesOf } from '../commands/serve-config.ts'
+import { UsageError } from '../options/usage-error.ts'
+import { parsePath } from '../options/values.ts'
 
 const { music: _music, 'follow-symlinks': _links, ...targetOptions } = storeOptions
 const noMusic = { music: [], 'follow-symlinks': false }

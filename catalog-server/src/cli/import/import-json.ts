@@ -4,7 +4,7 @@ import { openJsonFolder } from '../../admin/import/json/folder.ts'
 import { takeFolder } from '../../admin/import/json/take-folder.ts'
 import { settleMedia } from '../../admin/import/media.ts'
 import { createReport } from '../../admin/import/report.ts'
-import type { Places } from '../serve-config.ts'
+import type { Places } from '../commands/serve-config.ts'
 import { mediaAdvice } from './import-text.ts'
 import { withTargets } from './targets.ts'
 

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import type { Places } from '../serve-config.ts'
+import type { Places } from '../commands/serve-config.ts'
 
 /** What to do so that imported tracks play where they lie. */
 export const mediaAdvice = (folder: string, { mediaPath }: Places): string =>

@@ -5,8 +5,8 @@ import { dirname, join } from 'node:path'
 import { claimDatabases } from '../../db/installation/claim.ts'
 import { claimDataFolder } from '../../db/lock.ts'
 import { AppError } from '../../base/errors.ts'
-import { makeFolder } from '../data-folders.ts'
-import type { Places } from '../serve-config.ts'
+import { makeFolder } from '../commands/data-folders.ts'
+import type { Places } from '../commands/serve-config.ts'
 
 /** Where an import writes. */
 export type Targets = Pick<Places, 'catalogDb' | 'userDb' | 'mediaPath'>

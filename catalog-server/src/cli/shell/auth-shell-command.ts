@@ -1,7 +1,7 @@
-import { command } from '../command.ts'
-import { one } from '../option.ts'
-import { configOption, dataOption, userDbOption } from '../options.ts'
-import { parsePath } from '../values.ts'
+import { command } from '../options/command.ts'
+import { one } from '../options/option.ts'
+import { configOption, dataOption, userDbOption } from '../options/options.ts'
+import { parsePath } from '../options/values.ts'
 
 const looks = {
   summary: 'Manage users in a shell, or with commands on standard input',

@@ -3,7 +3,7 @@ import { parseRole, permissionsOf, roles } from '@pezzottify/contract'
 import { AppError } from '../../base/errors.ts'
 import type { Role } from '@pezzottify/contract'
 import type { Users } from '../../identity/accounts/users.ts'
-import { userText } from '../user-text.ts'
+import { userText } from '../commands/user-text.ts'
 
 export type ShellContext = {
   path: string

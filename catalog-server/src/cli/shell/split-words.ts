@@ -1,4 +1,4 @@
-import { UsageError } from '../usage-error.ts'
+import { UsageError } from '../options/usage-error.ts'
 
 /**
  * Splits a line into words like a shell: blanks separate; single quotes keep everything, double quotes and backslashes as

@@ -4,8 +4,8 @@ import { dirname, join, resolve } from 'node:path'
 import { AppError } from '../../base/errors.ts'
 import type { Disk } from '../../media/disk/disk.ts'
 import type { FolderEntry } from '../../media/disk/folder-facts.ts'
-import { isAudioFileName } from '../tags/supported.ts'
-import { isHiddenName } from '../scanner/1-discover/names.ts'
+import { isAudioFileName } from '../paths/audio-file-name.ts'
+import { isHiddenName } from '../paths/names.ts'
 import { stateOn } from './folder-state.ts'
 
 const entriesMax = 5_000

@@ -2,8 +2,8 @@ import { resolve } from 'node:path'
 import type { Clock } from '../../base/clock.ts'
 import type { Disk } from '../../media/disk/disk.ts'
 import type { Storage } from '../../media/storage.ts'
-import { isAudioFileName } from '../tags/supported.ts'
-import { isHiddenName, joinPath } from '../scanner/1-discover/names.ts'
+import { isAudioFileName } from '../paths/audio-file-name.ts'
+import { isHiddenName, joinPath } from '../paths/names.ts'
 
 export type Count = { audio_files: number; complete: boolean }
 

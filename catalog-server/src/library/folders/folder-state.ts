@@ -3,7 +3,7 @@ import { dirname } from 'node:path'
 import { AppError, messageOf, systemCodeOf } from '../../base/errors.ts'
 import type { Disk } from '../../media/disk/disk.ts'
 import type { FolderEntry, StatFacts } from '../../media/disk/folder-facts.ts'
-import { isHiddenName } from '../scanner/1-discover/names.ts'
+import { isHiddenName } from '../paths/names.ts'
 
 export type FolderState = Pick<MusicFolder, 'state' | 'message'>
 

@@ -5,9 +5,9 @@ import type { CatalogStore } from '../../db/catalog/schema.ts'
 import { AppError, notFound } from '../../base/errors.ts'
 import type { Disk } from '../../media/disk/disk.ts'
 import type { Storage } from '../../media/storage.ts'
-import { seenRows } from '../scanner/rows.ts'
-import type { Writer } from '../scanner/4-write/writer.ts'
-import { isWithin } from '../scanner/1-discover/names.ts'
+import { seenRows } from '../store/rows.ts'
+import type { Writer } from '../store/writer.ts'
+import { isWithin } from '../paths/names.ts'
 import { stateOn } from './folder-state.ts'
 
 export type Origin = MusicFolder['origin']

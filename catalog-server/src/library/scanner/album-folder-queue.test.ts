@@ -6,8 +6,8 @@ import { nothingKnown } from './2-read/known-album-folder.ts'
 import type { UnitQueue } from './album-folder-queue.ts'
 import { createUnitQueue } from './album-folder-queue.ts'
 import type { DecidedUnit } from './4-write/write-album-folder.ts'
-import type { Writer } from './4-write/writer.ts'
-import { createWriter } from './4-write/writer.ts'
+import type { Writer } from '../store/writer.ts'
+import { createWriter } from '../store/writer.ts'
 
 const unitOf = (directory: string): UnitMessage => ({
   type: 'unit',

@@ -1,5 +1,5 @@
 import type { DecidedUnit, UnitOutcome, WriteUnit } from './4-write/write-album-folder.ts'
-import type { Writer } from './4-write/writer.ts'
+import type { Writer } from '../store/writer.ts'
 
 /** One unit that is read and waits to be written. */
 export type Waiting = {

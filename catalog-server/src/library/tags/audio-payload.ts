@@ -1,4 +1,4 @@
-import type { ByteSource } from './byte-source.ts'
+import type { ByteSource } from './bytes/byte-source.ts'
 import type { Payload, Span } from './containers/container.ts'
 
 const windowBytes = 32 * 1024

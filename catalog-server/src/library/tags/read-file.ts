@@ -1,5 +1,5 @@
 import { closeSync, constants, fstatSync, openSync } from 'node:fs'
-import { fileSource, type ByteSource } from './byte-source.ts'
+import { fileSource, type ByteSource } from './bytes/byte-source.ts'
 import { payloadHash } from './audio-payload.ts'
 import { DamagedFile, NotAudio, type Container } from './containers/container.ts'
 import { readContainer } from './containers/read-container.ts'

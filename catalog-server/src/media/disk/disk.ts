@@ -1,5 +1,5 @@
 import { AppError } from '../../base/errors.ts'
-import { diskFailures } from '../contained.ts'
+import { diskFailures } from './contained.ts'
 import type { Operations } from './operations.ts'
 import { startDiskProcess } from './process.ts'
 import type { DiskProcess } from './process.ts'

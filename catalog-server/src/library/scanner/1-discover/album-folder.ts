@@ -5,7 +5,7 @@ import type { Listing } from './list-directory.ts'
 import { unreadableMessage } from './list-directory.ts'
 import type { FoundFile, FoundProblem, Place } from './messages.ts'
 import { codeOf, isAbsence } from './error-text.ts'
-import { joinPath, pictureKindOf } from './names.ts'
+import { joinPath, pictureKindOf } from '../../paths/names.ts'
 
 /** One folder of a unit, with what is there and what was known. */
 export type Part = { directory: string; listing: Listing; known: Map<string, KnownFile> }

@@ -1,9 +1,9 @@
 import type { Dirent } from 'node:fs'
 import { lstatSync, readdirSync, realpathSync, statSync } from 'node:fs'
 import { codeOf } from './error-text.ts'
-import { isAudioFileName } from '../../tags/supported.ts'
+import { isAudioFileName } from '../../paths/audio-file-name.ts'
 import type { FoundProblem } from './messages.ts'
-import { isHiddenName, isWithin, joinPath, pictureKindOf } from './names.ts'
+import { isHiddenName, isWithin, joinPath, pictureKindOf } from '../../paths/names.ts'
 
 /** Which links are followed: none, or those that lead into one of these folders. */
 export type LinkRule = { roots: readonly string[] } | null

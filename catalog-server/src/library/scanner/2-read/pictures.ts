@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { imageSize } from '../../../db/catalog/enums.ts'
 import { newId } from '../../../base/ids.ts'
 import type { StoredPicture } from '../../tags/facts.ts'
-import type { Writer } from '../4-write/writer.ts'
+import type { Writer } from '../../store/writer.ts'
 
 /** What is known of a picture once it was decoded. */
 export type PictureFacts = {

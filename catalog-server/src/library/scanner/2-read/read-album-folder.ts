@@ -1,7 +1,7 @@
 import type { FileFacts, ReadProblem } from '../../tags/facts.ts'
 import type { Reader } from '../../tags/reader.ts'
 import type { FoundFile, UnitMessage } from '../1-discover/messages.ts'
-import { discNumberOf, joinPath, nameOf } from '../1-discover/names.ts'
+import { discNumberOf, joinPath, nameOf } from '../../paths/names.ts'
 import type { AlbumTags } from './album-tags.ts'
 import { albumTagsOf } from './album-tags.ts'
 import { readFileName } from './file-name.ts'

@@ -5,7 +5,7 @@ import { sortKey } from '../../../base/text.ts'
 import { keptIdentityKey } from './identity-key.ts'
 import { tagsWord } from '../../../db/catalog/edited-fields.ts'
 import type { ArtistName } from '../../tags/facts.ts'
-import { createRenameArtist } from '../4-write/rename-artist.ts'
+import { createRenameArtist } from './rename-artist.ts'
 
 export type ArtistBook = {
   /** The artist's id, made if there is none. Called inside a transaction. `isRetag` lets a known artist take the new name. */

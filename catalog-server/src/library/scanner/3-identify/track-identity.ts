@@ -3,7 +3,7 @@ import { isEdited, tagsWord } from '../../../db/catalog/edited-fields.ts'
 import type { Storage } from '../../../media/storage.ts'
 import { sortKey } from '../../../base/text.ts'
 import type { UnitMessage } from '../1-discover/messages.ts'
-import { joinPath } from '../1-discover/names.ts'
+import { joinPath } from '../../paths/names.ts'
 import type { KnownUnit } from '../2-read/known-album-folder.ts'
 import type { ReadFile } from '../2-read/read-album-folder.ts'
 

@@ -3,8 +3,8 @@ import { unlessEdited } from '../../../db/catalog/edited-fields.ts'
 import type { UnitMessage } from '../1-discover/messages.ts'
 import type { DecidedAlbum } from '../3-identify/album-identity.ts'
 import type { ArtistBook } from '../3-identify/artist-resolver.ts'
-import type { UnitPictures } from '../2-read/choose-pictures.ts'
-import { coverOf } from '../2-read/choose-pictures.ts'
+import type { UnitPictures } from '../3-identify/choose-pictures.ts'
+import { coverOf } from '../3-identify/choose-pictures.ts'
 import type { KnownUnit } from '../2-read/known-album-folder.ts'
 import type { Pictures } from '../2-read/pictures.ts'
 import type { UnitReading } from '../2-read/read-album-folder.ts'
@@ -12,7 +12,7 @@ import type { Identification, Identified } from '../3-identify/track-identity.ts
 import { createAlbumWriter } from './write-album.ts'
 import { createPlaceWriter } from './write-paths.ts'
 import { createTrackWriter } from './write-track.ts'
-import type { Writer } from './writer.ts'
+import type { Writer } from '../../store/writer.ts'
 
 /** What became of a unit's files. */
 export type UnitOutcome = { added: number; updated: number; moved: number; newestAlbum: string | null }

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { openDatabase } from '../../../db/sqlite.ts'
 import { createWriteGate } from '../../../db/write-gate.ts'
 import { createLog } from '../../../base/log.ts'
-import { createWriter } from '../4-write/writer.ts'
+import { createWriter } from '../../store/writer.ts'
 import { startCheckpoints } from './checkpoints.ts'
 
 test('a checkpoint thread that dies is told of, holds nobody up, and is followed by another', async () => {

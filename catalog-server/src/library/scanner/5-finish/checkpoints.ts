@@ -1,5 +1,5 @@
 import type { Log } from '../../../base/log.ts'
-import type { Writer } from '../4-write/writer.ts'
+import type { Writer } from '../../store/writer.ts'
 import type { CheckpointDone } from './checkpoint-worker.ts'
 
 const everyMs = 200

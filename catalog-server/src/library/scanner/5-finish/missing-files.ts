@@ -1,5 +1,5 @@
 import type { Database } from 'bun:sqlite'
-import { seenRows } from '../rows.ts'
+import { seenRows } from '../../store/rows.ts'
 
 export type Absence = {
   /** Everything known in a music folder, or in one of its folders, cannot be reached just now. Nothing is removed. */

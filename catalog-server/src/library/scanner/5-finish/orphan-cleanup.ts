@@ -2,8 +2,8 @@ import type { Database } from 'bun:sqlite'
 import { join } from 'node:path'
 import type { Disk } from '../../../media/disk/disk.ts'
 import type { ArtistBook } from '../3-identify/artist-resolver.ts'
-import { createRenameArtist } from '../4-write/rename-artist.ts'
-import type { Writer } from '../4-write/writer.ts'
+import { createRenameArtist } from '../3-identify/rename-artist.ts'
+import type { Writer } from '../../store/writer.ts'
 
 const rowsAtOnce = 200
 

@@ -1,4 +1,4 @@
-import type { ByteSource } from '../byte-source.ts'
+import type { ByteSource } from '../bytes/byte-source.ts'
 import { bitrateOf, type AudioFormat, type Span } from './container.ts'
 import { walkFrames } from './frame-walk.ts'
 

@@ -1,4 +1,4 @@
-import type { ByteSource } from '../byte-source.ts'
+import type { ByteSource } from '../bytes/byte-source.ts'
 import { bitrateOf, DamagedFile, type AudioFormat, type Span } from './container.ts'
 
 type ApeHeader = {

@@ -1,4 +1,4 @@
-import type { ByteSource } from '../byte-source.ts'
+import type { ByteSource } from '../bytes/byte-source.ts'
 import type { Codec } from '../../../media/formats.ts'
 import { readAsfTags } from '../tags/asf.ts'
 import type { Tags } from '../tags/tags.ts'

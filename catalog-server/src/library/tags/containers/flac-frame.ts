@@ -1,4 +1,4 @@
-import type { ByteSource } from '../byte-source.ts'
+import type { ByteSource } from '../bytes/byte-source.ts'
 import type { Span } from './container.ts'
 
 /** A frame of the largest block size at the highest rates is smaller than this. */

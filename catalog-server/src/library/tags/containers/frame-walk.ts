@@ -1,4 +1,4 @@
-import type { ByteSource } from '../byte-source.ts'
+import type { ByteSource } from '../bytes/byte-source.ts'
 import type { Span } from './container.ts'
 
 const blockBytes = 1024 * 1024

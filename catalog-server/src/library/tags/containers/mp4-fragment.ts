@@ -1,6 +1,6 @@
-import type { ByteSource } from '../byte-source.ts'
+import type { ByteSource } from '../bytes/byte-source.ts'
 import type { Span } from './container.ts'
-import { boxes, findBox, type Box } from './mp4-box.ts'
+import { boxes, findBox, type Box } from '../bytes/mp4-box.ts'
 
 /** Where a `moof` box lies. */
 export type Fragment = Span

@@ -1,5 +1,5 @@
 import type { Codec } from '../../../media/formats.ts'
-import { boxes, findBox, type Box } from './mp4-box.ts'
+import { boxes, findBox, type Box } from '../bytes/mp4-box.ts'
 
 export type Mp4Track = {
   id: number

@@ -1,8 +1,8 @@
-import type { ByteSource } from '../byte-source.ts'
+import type { ByteSource } from '../bytes/byte-source.ts'
 import { readItunesTags } from '../tags/itunes.ts'
 import { emptyTags, type Tags } from '../tags/tags.ts'
 import { bitrateOf, DamagedFile, NotAudio, type AudioFormat, type Span } from './container.ts'
-import { boxHeader, findBox, type Box } from './mp4-box.ts'
+import { boxHeader, findBox, type Box } from '../bytes/mp4-box.ts'
 import { fragmentDuration, type Fragment } from './mp4-fragment.ts'
 import { audioTrackOf } from './mp4-track.ts'
 

@@ -1,4 +1,4 @@
-import type { ByteSource } from '../byte-source.ts'
+import type { ByteSource } from '../bytes/byte-source.ts'
 import type { Span } from './container.ts'
 import { oggCodecOf, type OggCodec } from './ogg-codec.ts'
 import { oggPages, type OggPage } from './ogg-page.ts'

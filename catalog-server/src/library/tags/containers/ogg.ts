@@ -1,4 +1,4 @@
-import type { ByteSource } from '../byte-source.ts'
+import type { ByteSource } from '../bytes/byte-source.ts'
 import { readVorbisComment } from '../tags/vorbis-comment.ts'
 import { emptyTags, type Tags } from '../tags/tags.ts'
 import { bitrateOf, DamagedFile, NotAudio, type AudioFormat, type Payload, type Span } from './container.ts'

@@ -1,6 +1,6 @@
 import { containerOfHead } from '../../../media/formats.ts'
 import type { ContainerName } from '../../../media/formats.ts'
-import type { ByteSource } from '../byte-source.ts'
+import type { ByteSource } from '../bytes/byte-source.ts'
 import { withoutOuterTags } from '../tags/file-end.ts'
 import { findAdts, readAdts } from './adts.ts'
 import { readAiff } from './aiff.ts'

@@ -1,4 +1,4 @@
-import type { ByteSource } from '../byte-source.ts'
+import type { ByteSource } from '../bytes/byte-source.ts'
 import type { Codec } from '../../../media/formats.ts'
 import { readId3v2 } from '../tags/id3v2.ts'
 import { readRiffInfo } from '../tags/chunk-tags.ts'

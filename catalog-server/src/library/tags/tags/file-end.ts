@@ -1,4 +1,4 @@
-import type { ByteSource } from '../byte-source.ts'
+import type { ByteSource } from '../bytes/byte-source.ts'
 import type { Span } from '../containers/container.ts'
 import { apeMark, readApeItems } from './ape-tag.ts'
 import { id3v1Bytes, readId3v1 } from './id3v1.ts'

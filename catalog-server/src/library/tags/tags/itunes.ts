@@ -1,4 +1,4 @@
-import { boxes, type Box } from '../containers/mp4-box.ts'
+import { boxes, type Box } from '../bytes/mp4-box.ts'
 import { genreName } from './id3-genres.ts'
 import { addPicture, addTag, emptyTags, type Tags } from './tags.ts'
 

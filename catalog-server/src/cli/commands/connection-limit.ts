@@ -1,0 +1,92 @@
+import { closeSync, existsSync, openSync, readFileSync } from 'node:fs'
+import { connectionsTo, openDescriptors, resetDescriptor } from '../../http/reset-connection.ts'
+import type { Log } from '../../base/log.ts'
+
+/** Kept free for files, whatever the connections do. */
+const spareDescriptors = 16
+const lookEveryMs = 100
+/** While connections are refused, others wait for their place: the sooner they are looked at, the less Bun spins. */
+const lookAgainMs = 10
+const tellEveryMs = 60_000
+const limitsFile = '/proc/self/limits'
+
+/**
+ * Refuses connections before they use up the descriptors of the process. Bun accepts as long as there are any; then those
+ * that wait outside keep it busy with trying, at a whole core, and no file can be opened. Each connection may read a
+ * file, so half of the descriptors is theirs, and never the last ones. What came last is reset; those that are served go
+ * on.
+ *
+ * It goes on for as long as the process runs. Systems other than Linux do not list descriptors: there nothing is refused.
+ */
+export function limitConnections(port: number, log: Log): void {
+  const limit = descriptorLimit()
+  if (limit === null) return
+  let known = new Set<number>()
+  let refusedSince = 0
+  let toldAtMs = -Infinity
+
+  const list = createLister()
+  const look = (): void => {
+    const open = list()
+    const refused = open.length > limit / 2 ? refuseExcess(open, known, port, limit) : []
+    known = new Set(open).difference(new Set(refused))
+    refusedSince += refused.length
+    if (refusedSince > 0 && performance.now() - toldAtMs >= tellEveryMs) {
+      log.warn('Connections are refused: the process may not open more files', {
+        refused: refusedSince,
+        limit,
+      })
+      refusedSince = 0
+      toldAtMs = performance.now()
+    }
+    setTimeout(look, refused.length > 0 ? lookAgainMs : lookEveryMs).unref()
+  }
+  // The calls of the system are loaded now, when there is a descriptor for that.
+  connectionsTo(port, [])
+  look()
+}
+
+/** Lists the open descriptors when none is left too: listing takes one, which is held until then. */
+function createLister(): () => number[] {
+  const hold = (): number | null => {
+    try {
+      return openSync('/dev/null', 'r')
+    } catch {
+      // Another thread took it. It is tried again the next time.
+      return null
+    }
+  }
+  let held = hold()
+  return () => {
+    if (held !== null) closeSync(held)
+    try {
+      return openDescriptors()
+    } catch {
+      return []
+    } finally {
+      held = hold()
+    }
+  }
+}
+
+/** Closes the connections above what is theirs, of those that were not known at the last look. */
+function refuseExcess(
+  open: readonly number[],
+  known: ReadonlySet<number>,
+  port: number,
+  limit: number,
+): number[] {
+  const connections = connectionsTo(port, open)
+  const others = open.length - connections.length
+  const excess = connections.length - Math.min(limit / 2, limit - others - spareDescriptors)
+  if (excess <= 0) return []
+  const newest = connections.filter((descriptor) => !known.has(descriptor)).slice(-Math.ceil(excess))
+  return newest.filter(resetDescriptor)
+}
+
+/** How many descriptors this process may have; Bun has set it as high as it may by itself. Null where it is not told. */
+function descriptorLimit(): number | null {
+  if (!existsSync(limitsFile)) return null
+  const soft = /^Max open files +(\d+)/m.exec(readFileSync(limitsFile, 'utf8'))?.[1]
+  return soft === undefined ? null : Number(soft)
+}

@@ -1,0 +1,85 @@
+import { readdirSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import type { AppConfig } from '../../app/config.ts'
+import type { LogLevel } from '../../base/log.ts'
+import type { ValuesOf } from '../options/option.ts'
+import type {
+  databaseOptions,
+  dataOption,
+  serveOptions,
+  storeOptions,
+  WebChoice,
+} from '../options/options.ts'
+import { UsageError } from '../options/usage-error.ts'
+
+/** What an installation consists of on disk. All paths are absolute. */
+export type Places = Pick<
+  AppConfig,
+  'dataFolder' | 'catalogDb' | 'userDb' | 'mediaPath' | 'cacheFolder' | 'music' | 'followSymlinks'
+>
+
+export type ServeConfig = Omit<AppConfig, 'webFolder' | 'version' | 'log'> & {
+  metricsHost: string
+  /** Null for no metrics listener. */
+  metricsPort: number | null
+  logLevel: LogLevel
+  web: WebChoice
+}
+
+/** The folder that the container image and its documentation name. */
+const musicDefault = '/music'
+/** Seen from outside: what is mounted there may not answer. */
+const hasMusicDefault = (): boolean => readdirSync('/').includes(basename(musicDefault))
+
+export const databasesOf = (
+  values: ValuesOf<typeof databaseOptions & typeof dataOption>,
+): Pick<Places, 'dataFolder' | 'catalogDb' | 'userDb'> => ({
+  dataFolder: values.data,
+  catalogDb: values['catalog-db'] ?? join(values.data, 'catalog.db'),
+  userDb: values['user-db'] ?? join(values.data, 'user.db'),
+})
+
+export function placesOf(values: ValuesOf<typeof storeOptions>): Places {
+  const dataFolder = values.data
+  const catalogDb = values['catalog-db']
+  return {
+    ...databasesOf(values),
+    mediaPath: values['media-path'] ?? (catalogDb ? dirname(catalogDb) : join(dataFolder, 'media')),
+    cacheFolder: join(dataFolder, 'cache'),
+    music: values.music.length > 0 ? values.music : hasMusicDefault() ? [musicDefault] : [],
+    followSymlinks: values['follow-symlinks'],
+  }
+}
+
+/** @throws UsageError when the web app is named twice */
+export function serveConfigOf(values: ValuesOf<typeof serveOptions>): ServeConfig {
+  return {
+    ...placesOf(values),
+    host: values.host,
+    port: values.port,
+    metricsHost: values['metrics-host'],
+    metricsPort: values['metrics-port'],
+    logLevel: values['log-level'],
+    loggingLevel: values['logging-level'],
+    web: webOf(values),
+    contentCacheAgeSeconds: values['content-cache-age-sec'],
+    search: values.search,
+    rateLimits: values['rate-limits'],
+    trustedProxies: values['trusted-proxy'],
+    eventRetentionDays: values['event-retention-days'],
+    pruneIntervalHours: values['prune-interval-hours'],
+    slowdownMs: values.slowdown,
+    supervised: values.supervised,
+    demo: values.demo,
+    downloaderUrl: values['downloader-url'],
+    downloaderTimeoutSeconds: values['downloader-timeout-sec'],
+  }
+}
+
+function webOf(values: ValuesOf<typeof serveOptions>): WebChoice {
+  const older = values['frontend-dir-path']
+  if (older === null) return values.web
+  if (values.web.state === 'folder')
+    throw new UsageError('--frontend-dir-path is the older name of --web DIR: give only one of them.')
+  return { state: 'folder', folder: older }
+}

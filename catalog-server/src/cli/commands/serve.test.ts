@@ -1,0 +1,114 @@
+import { afterAll, expect, test } from 'bun:test'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+const folder = mkdtempSync(join(tmpdir(), 'pezzottify-serve-'))
+const children: Bun.Subprocess[] = []
+afterAll(() => {
+  for (const child of children) child.kill('SIGKILL')
+  rmSync(folder, { recursive: true })
+})
+
+const main = join(import.meta.dir, '../../main.ts')
+
+/** A server as a process of its own, and what it has printed so far. */
+function serve(data: string, ...args: string[]) {
+  const child = Bun.spawn(
+    [process.execPath, main, 'serve', '--data', data, '--host', '127.0.0.1', '--web', 'off', ...args],
+    {
+      cwd: folder,
+      env: { PATH: process.env['PATH'] ?? '' },
+      stdin: 'ignore',
+      stdout: 'pipe',
+      stderr: 'pipe',
+    },
+  )
+  children.push(child)
+  let printed = ''
+  const reading = Promise.all(
+    [child.stdout, child.stderr].map(async (stream) => {
+      for await (const part of stream.pipeThrough(new TextDecoderStream())) printed += part
+    }),
+  )
+  return {
+    child,
+    printed: () => printed,
+    ended: async () => {
+      await reading
+      return child.exited
+    },
+    /** Waits until the output matches, and returns what the first group caught. */
+    until: async (pattern: RegExp): Promise<string> => {
+      for (;;) {
+        const match = pattern.exec(printed)
+        if (match) return match[1] ?? ''
+        if (child.exitCode !== null) throw new Error(`The server ended: ${printed}`)
+        await Bun.sleep(10)
+      }
+    },
+  }
+}
+
+const listening = /Listening at (http:\/\/127\.0\.0\.1:\d+)/
+
+test('a server says where it listens and how to set it up, outlives its terminal, and ends when told', async () => {
+  const server = serve(join(folder, 'data'), '--port', '0', '--metrics-port', '0', '--slowdown', '500')
+  const address = await server.until(listening)
+  const metrics = await server.until(/Metrics at (http:\S+)/)
+  await server.until(/One-time code: ([A-Z0-9]{4}-[A-Z0-9]{4})/)
+  expect(await (await fetch(`${address}/v1/health`)).json()).toEqual({ status: 'ok' })
+  expect((await fetch(metrics)).status).toBe(200)
+
+  const second = serve(join(folder, 'other'), '--port', new URL(address).port, '--metrics-port', 'off')
+  expect(await second.ended()).toBe(1)
+  expect(second.printed()).toContain(`Port ${new URL(address).port} is in use by another program.`)
+  expect(second.printed()).toContain('--port')
+
+  server.child.kill('SIGHUP')
+  const underWay = fetch(`${address}/v1/health`)
+  await server.until(/\/v1\/health[^]*>>> GET \/v1\/health/)
+  server.child.kill('SIGTERM')
+  expect(await (await underWay).json()).toEqual({ status: 'ok' })
+  expect(await server.ended()).toBe(0)
+  expect(server.printed()).toContain('Ended')
+}, 15_000)
+
+test('with an unusable data folder every page says why, and the server starts once that is mended', async () => {
+  const data = join(folder, 'unusable')
+  writeFileSync(data, '')
+  const port = freePort()
+  const address = `http://127.0.0.1:${port}`
+  const server = serve(data, '--port', String(port), '--metrics-port', 'off')
+  await server.until(/A folder cannot be used/)
+  await server.until(/is not a folder/)
+
+  const response = await answerOf(`${address}/some/page`)
+  expect(response.status).toBe(503)
+  expect(response.headers.get('content-type')).toContain('text/html')
+  expect(response.headers.get('content-security-policy')).toContain("frame-ancestors 'none'")
+  expect(await response.text()).toContain(`<code>${data}</code> is not a folder.`)
+
+  rmSync(data)
+  expect(await server.until(listening)).toBe(address)
+  expect(await (await fetch(`${address}/v1/health`)).json()).toEqual({ status: 'ok' })
+  server.child.kill('SIGINT')
+  expect(await server.ended()).toBe(0)
+}, 15_000)
+
+function freePort(): number {
+  const server = Bun.serve({ hostname: '127.0.0.1', port: 0, fetch: () => new Response() })
+  const port = server.port ?? 0
+  void server.stop(true)
+  return port
+}
+
+async function answerOf(url: string): Promise<Response> {
+  for (;;) {
+    try {
+      return await fetch(url)
+    } catch {
+      await Bun.sleep(10)
+    }
+  }
+}

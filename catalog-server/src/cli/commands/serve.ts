@@ -1,0 +1,181 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { addressesOf } from '../../http/addresses.ts'
+import { pageHeaders, pagePolicy } from '../../http/page-headers.ts'
+import type { App, AppConfig, CreateApp } from '../../app/config.ts'
+import { systemClock } from '../../base/clock.ts'
+import { claimDataFolder } from '../../db/lock.ts'
+import { sqliteVersion, sqliteVersionMin } from '../../db/sqlite.ts'
+import { AppError } from '../../base/errors.ts'
+import { preflightPage, preflightText, startingPage } from '../../admin/doctor/preflight-text.ts'
+import { ourOwner } from '../../admin/doctor/preflight.ts'
+import { createLog } from '../../base/log.ts'
+import type { Log } from '../../base/log.ts'
+import { createStorage } from '../../media/storage.ts'
+import type { Storage } from '../../media/storage.ts'
+import { releaseVersion, versionOf } from '../../base/version.ts'
+import { lookAtMusic, prepareFolders } from './data-folders.ts'
+import { listen } from './listen.ts'
+import type { Listener } from './listen.ts'
+import { limitConnections } from './connection-limit.ts'
+import type { ServeConfig } from './serve-config.ts'
+import { setUpBox } from './set-up-box.ts'
+import { untilToldToEnd } from './signals.ts'
+import { prepareWebApp } from './web-build.ts'
+
+const retryMs = 2_000
+const inFlightMaxMs = 10_000
+const projectRoot = join(import.meta.dir, '../../../..')
+
+/** Runs the server until it is told to end. Resolves to the exit status. */
+export async function serve(config: ServeConfig, createApp: CreateApp): Promise<number> {
+  const log = createLog(config.logLevel)
+  const rebooting = Promise.withResolvers<void>()
+  const ending = Promise.race([untilToldToEnd(log), rebooting.promise])
+  // Asked for now and awaited at the end: git looks at the files meanwhile.
+  const version = versionOf(process.env)
+  log.info('Pezzottify starts', { version: releaseVersion, data: config.dataFolder })
+  checkSqlite()
+  checkWebFolder(config)
+  const listeners: Listener[] = []
+  const main = once(() => {
+    const listener = listen(config.host, config.port, '--port', () => unavailable(startingPage()))
+    listeners.push(listener)
+    limitConnections(listener.port, log)
+    return listener
+  })
+  const storage = createStorage({ clock: systemClock })
+  try {
+    const isUsable = await Promise.race([untilUsable(config, storage, main, log), ending.then(() => false)])
+    if (!isUsable) return 0
+    void showUnusableMusic(config, storage, log).finally(storage.close)
+    const claim = claimDataFolder(config.dataFolder)
+    try {
+      const onReboot = rebooting.resolve
+      const app = await start({ ...config, onReboot }, version, createApp, main(), listeners, log)
+      await ending
+      log.info('Ending: no new connections; answers under way may take ten seconds more')
+      app.endSockets()
+      await stopAll(listeners)
+      await app.close()
+      log.info('Ended')
+      return 0
+    } finally {
+      claim.release()
+    }
+  } finally {
+    storage.close()
+    await stopAll(listeners)
+  }
+}
+
+async function start(
+  config: ServeConfig & Pick<AppConfig, 'onReboot'>,
+  version: Promise<string>,
+  createApp: CreateApp,
+  main: Listener,
+  listeners: Listener[],
+  log: Log,
+): Promise<App> {
+  const metrics =
+    config.metricsPort === null
+      ? null
+      : listen(config.metricsHost, config.metricsPort, '--metrics-port', () => unavailable(''))
+  if (metrics) listeners.push(metrics)
+  const { web, ...rest } = config
+  const webFolder =
+    web.state === 'on' ? await prepareWebApp(projectRoot, log) : web.state === 'folder' ? web.folder : null
+  const webIsForeign = web.state === 'folder'
+  const app = await createApp({
+    ...rest,
+    webFolder,
+    webIsForeign,
+    port: main.port,
+    version: await version,
+    log,
+  })
+  metrics?.hand((request) => app.metrics.fetch(request))
+  main.hand((request, server) => app.fetch(request, server), app.websocket)
+  const addresses = addressesOf(config.host, main.port)
+  log.info(`Listening at ${addresses.join(' and ')}`)
+  if (metrics) log.info(`Metrics at http://${config.metricsHost}:${metrics.port}/metrics`)
+  if (app.setupCode !== null) console.log(setUpBox(addresses[0] ?? '', app.setupCode))
+  return app
+}
+
+/**
+ * Makes the folders and resolves to true when they can be used. Until then the port answers with what is wrong, and
+ * the look is repeated: a folder can be mended, or mounted, while the server waits.
+ */
+async function untilUsable(
+  config: ServeConfig,
+  storage: Storage,
+  main: () => Listener,
+  log: Log,
+): Promise<true> {
+  let shown = ''
+  for (;;) {
+    const reports = await prepareFolders(config, storage)
+    const text = preflightText(reports, ourOwner())
+    const isUsable = !reports.some((report) => report.state === 'failed')
+    if (!isUsable && text !== shown) {
+      log.error('A folder cannot be used; it is looked at again every two seconds')
+      console.log(text)
+    }
+    shown = text
+    if (isUsable) return true
+    main().hand(() => unavailable(preflightPage(reports, ourOwner())))
+    await Bun.sleep(retryMs)
+  }
+}
+
+/** Tells of music folders that cannot be used. Nobody waits for their disks. */
+async function showUnusableMusic(config: ServeConfig, storage: Storage, log: Log): Promise<void> {
+  const reports = await lookAtMusic(config, storage)
+  if (reports.every(({ state }) => state === 'ok')) return
+  log.warn('A music folder cannot be used; the rest goes on')
+  console.log(preflightText(reports, ourOwner()))
+}
+
+/** The answer while there is no app yet. */
+const unavailable = (html: string): Response =>
+  new Response(html, {
+    status: 503,
+    headers: {
+      ...pageHeaders,
+      'content-security-policy': pagePolicy,
+      'content-type': 'text/html; charset=utf-8',
+      'x-content-type-options': 'nosniff',
+      'cache-control': 'no-store',
+      'retry-after': String(retryMs / 1_000),
+      'x-error-code': 'unavailable',
+    },
+  })
+
+/** @throws AppError `unavailable` for a SQLite that can damage databases */
+function checkSqlite(): void {
+  const version = sqliteVersion()
+  if (Bun.semver.order(version, sqliteVersionMin) < 0)
+    throw new AppError(
+      'unavailable',
+      `SQLite ${version} can damage databases; ${sqliteVersionMin} or newer is needed. Run "npm ci".`,
+    )
+}
+
+/** @throws AppError `folder_unusable` */
+function checkWebFolder({ web }: ServeConfig): void {
+  if (web.state === 'folder' && !existsSync(join(web.folder, 'index.html')))
+    throw new AppError(
+      'folder_unusable',
+      `There is no index.html in ${web.folder}. Name the folder of a built web app with --web, or leave the option out.`,
+    )
+}
+
+async function stopAll(listeners: Listener[]): Promise<void> {
+  await Promise.all(listeners.splice(0).map((listener) => listener.stop(inFlightMaxMs)))
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { value: T } | undefined
+  return () => (made ??= { value: make() }).value
+}

@@ -1,0 +1,228 @@
+import { requestLogLevels } from '../../app/config.ts'
+import { isSupervised } from '../../admin/operations/supervision.ts'
+import { logLevels } from '../../base/log.ts'
+import { many, one, onOff } from './option.ts'
+import {
+  BadValue,
+  parseAddressRange,
+  parseChoice,
+  parseHost,
+  parseInteger,
+  parsePath,
+  parsePort,
+  parseSwitch,
+} from './values.ts'
+
+/** Where things are kept: what every command that touches them takes. */
+export const configOption = {
+  config: one<string | null>(
+    { value: 'FILE', help: 'read options from a TOML file; its keys are the names of the options' },
+    parsePath,
+    null,
+  ),
+}
+
+export const dataOption = {
+  data: one(
+    { value: 'DIR', help: 'folder of the databases, media and caches', otherwise: './data' },
+    parsePath,
+    parsePath('data'),
+  ),
+}
+
+export const userDbOption = {
+  'user-db': one<string | null>(
+    { value: 'FILE', help: 'database of the users and what is theirs', otherwise: 'DATA/user.db' },
+    parsePath,
+    null,
+  ),
+}
+
+export const databaseOptions = {
+  'catalog-db': one<string | null>(
+    { value: 'FILE', help: 'database of the music', otherwise: 'DATA/catalog.db' },
+    parsePath,
+    null,
+  ),
+  ...userDbOption,
+}
+
+export const storeOptions = {
+  ...configOption,
+  ...dataOption,
+  ...databaseOptions,
+  'media-path': one<string | null>(
+    {
+      value: 'DIR',
+      help: 'folder of media that is uploaded or imported',
+      otherwise: 'DATA/media, or the folder of --catalog-db when that is given',
+    },
+    parsePath,
+    null,
+  ),
+  music: many(
+    { value: 'DIR', help: 'folder with music; may be given several times', otherwise: '/music if it exists' },
+    ':',
+    parsePath,
+  ),
+  'follow-symlinks': onOff({ help: 'follow links to files and folders outside the music folders' }),
+}
+
+export const listenOptions = {
+  host: one(
+    { value: 'ADDRESS', help: 'address to listen on', otherwise: '0.0.0.0, all' },
+    parseHost,
+    '0.0.0.0',
+  ),
+  port: one(
+    { value: 'PORT', short: 'p', help: 'port to listen on; 0 takes a free one', otherwise: '3001' },
+    parsePort,
+    3001,
+  ),
+  'metrics-host': one(
+    {
+      value: 'ADDRESS',
+      help: 'address the metrics listen on',
+      otherwise: '127.0.0.1',
+    },
+    parseHost,
+    '127.0.0.1',
+  ),
+  'metrics-port': one<number | null>(
+    { value: 'PORT|off', help: 'port of the metrics; 0 takes a free one', otherwise: '9091' },
+    (text) => (text === 'off' ? null : portOrOff(text)),
+    9091,
+  ),
+}
+
+export const logOptions = {
+  'log-level': one(
+    {
+      value: 'LEVEL',
+      help: `least important lines to log: ${logLevels.join(', ')}; LOG_LEVEL is read too`,
+      otherwise: 'INFO',
+      alsoVariable: 'LOG_LEVEL',
+    },
+    parseChoice(logLevels),
+    'INFO',
+  ),
+}
+
+export const serveOptions = {
+  ...storeOptions,
+  ...listenOptions,
+  ...logOptions,
+  'logging-level': one(
+    {
+      value: 'LEVEL',
+      help: 'how much of each request to log: none, path, headers, body',
+      otherwise: 'path',
+    },
+    parseChoice(requestLogLevels, { full: 'body' }),
+    'path',
+  ),
+  web: one<WebChoice>(
+    { value: 'on|off|DIR', help: 'serve the web app, or one that was built elsewhere', otherwise: 'on' },
+    parseWeb,
+    { state: 'on' },
+  ),
+  'frontend-dir-path': one<string | null>({ value: 'DIR', help: 'older name of --web DIR' }, parsePath, null),
+  'content-cache-age-sec': one(
+    { value: 'SECONDS', help: 'how long clients may keep what they read of the catalog', otherwise: '3600' },
+    parseInteger(0, 31_536_000),
+    3_600,
+  ),
+  search: one({ value: 'on|off', help: 'offer search', otherwise: 'on' }, parseSwitch, true),
+  'rate-limits': one<RateLimits>(
+    {
+      value: 'on|off|FACTOR',
+      help: 'limit requests per caller; a factor multiplies every limit',
+      otherwise: 'on',
+    },
+    parseRateLimits,
+    { enabled: true, factor: 1 },
+  ),
+  'trusted-proxy': many(
+    { value: 'CIDR', help: 'proxy whose X-Forwarded-For is believed; may be given several times' },
+    ',',
+    parseAddressRange,
+  ),
+  'event-retention-days': one(
+    {
+      value: 'DAYS',
+      help: 'how long events wait for devices that are offline; 0 keeps them',
+      otherwise: '30',
+    },
+    parseInteger(0, 36_500),
+    30,
+  ),
+  'prune-interval-hours': one(
+    { value: 'HOURS', help: 'how often older events are removed', otherwise: '24' },
+    parseInteger(1, 8_760),
+    24,
+  ),
+  'downloader-url': one<string | null>(
+    { value: 'URL', help: 'service that completes artists and albums for those who may download from it' },
+    parseServiceUrl,
+    null,
+  ),
+  'downloader-timeout-sec': one(
+    { value: 'SECONDS', help: 'the longest that one request to it takes', otherwise: '300' },
+    parseInteger(1, 86_400),
+    300,
+  ),
+  supervised: one(
+    {
+      value: 'on|off',
+      help: 'whether something starts the server again when it ends',
+      otherwise: 'on under systemd and in a container',
+    },
+    parseSwitch,
+    isSupervised(),
+  ),
+  slowdown: one(
+    { value: 'MS', help: 'delay each answer by up to so many milliseconds, to try the app', otherwise: '0' },
+    parseInteger(0, 60_000),
+    0,
+  ),
+  demo: onOff({ help: 'add the album that comes with Pezzottify' }),
+}
+
+export const startAnewOption = {
+  'start-anew': onOff({
+    help: 'go on although a database is gone, is an older copy or belongs elsewhere; what is there is kept',
+    flagOnly: true,
+  }),
+}
+
+export type WebChoice = { state: 'on' } | { state: 'off' } | { state: 'folder'; folder: string }
+export type RateLimits = { enabled: boolean; factor: number }
+
+function portOrOff(text: string): number {
+  try {
+    return parsePort(text)
+  } catch (cause) {
+    throw new BadValue('must be a port from 0 to 65535, or off', { cause })
+  }
+}
+
+function parseWeb(text: string): WebChoice {
+  if (text === 'on' || text === 'off') return { state: text }
+  return { state: 'folder', folder: parsePath(text) }
+}
+
+/** A name and password in it would end up in logs, and a query behind the path of every request. */
+function parseServiceUrl(text: string): string {
+  const url = URL.parse(text)
+  const isPlain = url && !url.username && !url.password && !url.search && !url.hash
+  if (!isPlain || !/^https?:$/.test(url.protocol))
+    throw new BadValue('must be an address such as http://127.0.0.1:3002, without name, password and query')
+  return url.href
+}
+
+function parseRateLimits(text: string): RateLimits {
+  if (text === 'on' || text === 'off') return { enabled: text === 'on', factor: 1 }
+  const factor = /^\d{1,6}(\.\d{1,6})?$/.test(text) ? Number(text) : 0
+  if (factor <= 0) throw new BadValue('must be on, off, or a factor such as 2 or 0.5')
+  return { enabled: true, factor }
+}

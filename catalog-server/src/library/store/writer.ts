@@ -1,0 +1,55 @@
+import type { Database } from 'bun:sqlite'
+import { setImmediate } from 'node:timers/promises'
+import type { WriteGate } from '../../db/write-gate.ts'
+
+/** Writes to the catalog in transactions so short that nothing else in the server waits for them. */
+export type Writer = {
+  database: Database
+  /** Runs one change as one transaction. */
+  transact<T>(change: () => T): Promise<T>
+  /**
+   * Runs many small steps, as many in a transaction as its time allows; between two of them others take their turn. Each
+   * step leaves the catalog consistent. `onCommit` hears of each transaction.
+   */
+  inSlices(steps: Iterable<unknown>, onCommit?: () => void): Promise<void>
+  /** One piece of the library's work at a time: what it reads inside, no other piece changes before it is written. */
+  exclusively<T>(work: () => Promise<T>): Promise<T>
+  /** Waits for `pace` before each slice; null lifts it. */
+  setPace(pace: (() => Promise<void>) | null): void
+}
+
+const sliceMs = 8
+
+/** `gate` is that of the database: whoever else writes to it passes there too. */
+export function createWriter(database: Database, gate: WriteGate): Writer {
+  let pace: (() => Promise<void>) | null = null
+  let last: Promise<unknown> = Promise.resolve()
+
+  return {
+    database,
+    transact: gate.transact,
+    inSlices: async (steps, onCommit) => {
+      const iterator = steps[Symbol.iterator]()
+      let isDone: boolean
+      do {
+        await pace?.()
+        isDone = await gate.transact(() => runFor(sliceMs, iterator))
+        onCommit?.()
+        await setImmediate()
+      } while (!isDone)
+    },
+    setPace: (next) => (pace = next),
+    exclusively: (work) => {
+      const result = last.then(work, work)
+      last = result.catch(() => undefined)
+      return result
+    },
+  }
+}
+
+/** @returns whether nothing is left */
+function runFor(ms: number, steps: Iterator<unknown>): boolean {
+  const startedAt = performance.now()
+  while (performance.now() - startedAt < ms) if (steps.next().done === true) return true
+  return false
+}
