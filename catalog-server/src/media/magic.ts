@@ -1,18 +1,4 @@
-import { open } from 'node:fs/promises'
 import { containerOfHead, containers } from './formats.ts'
-
-/** How many bytes of a file the two readers below look at. */
-const headBytes = 16
-
-export async function readHead(path: string): Promise<Uint8Array> {
-  const file = await open(path)
-  try {
-    const { buffer, bytesRead } = await file.read(new Uint8Array(headBytes), 0, headBytes, 0)
-    return buffer.subarray(0, bytesRead)
-  } finally {
-    await file.close()
-  }
-}
 
 export type ImageType = 'image/jpeg' | 'image/png' | 'image/webp' | 'image/gif'
 

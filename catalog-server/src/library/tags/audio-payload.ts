@@ -1,5 +1,5 @@
-import type { ByteSource } from './bytes/byte-source.ts'
-import type { Payload, Span } from './containers/container.ts'
+import type { ByteSource, Span } from './bytes/byte-source.ts'
+import type { Payload } from './containers/container.ts'
 
 const windowBytes = 32 * 1024
 const hashHexLength = 32

@@ -1,5 +1,6 @@
 import { namesIn, peopleIn, splitInto, withoutGuests } from './artist-names.ts'
-import { factsListMax, type ArtistName, type Credit, type Role } from './facts.ts'
+import type { ArtistName, Credit, Role } from './facts.ts'
+import { factsListMax } from './tags/limits.ts'
 import { idsOf, type TagValues } from './tag-values.ts'
 import { distinct, sameKey } from './text.ts'
 import { remixerIn } from './titles.ts'

@@ -1,6 +1,7 @@
 import { albumArtistsOf, creditsOf } from './credits.ts'
 import { dateSeconds } from './dates.ts'
-import { factsListMax, type FileFacts } from './facts.ts'
+import type { FileFacts } from './facts.ts'
+import { factsListMax } from './tags/limits.ts'
 import { genresOf } from './genres.ts'
 import { languagesOf } from './languages.ts'
 import { lyricsOf } from './lyrics.ts'

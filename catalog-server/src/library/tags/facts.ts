@@ -74,8 +74,3 @@ export type ReadProblem = {
 }
 
 export type ReadResult = { facts: FileFacts } | { problem: ReadProblem }
-
-export const factsTextMax = 2_000
-export const factsListMax = 100
-/** Lyrics are longer than any other text. */
-export const lyricsTextMax = 100_000

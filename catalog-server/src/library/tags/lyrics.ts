@@ -1,4 +1,4 @@
-import { lyricsTextMax } from './facts.ts'
+import { lyricsTextMax } from './tags/limits.ts'
 import type { TagValues } from './tag-values.ts'
 import type { SungLine } from './tags/tags.ts'
 import { cleanLines } from './text.ts'

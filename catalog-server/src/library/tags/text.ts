@@ -1,4 +1,4 @@
-import { factsTextMax } from './facts.ts'
+import { factsTextMax } from './tags/limits.ts'
 
 const controls = /[\p{Cc}\u2028\u2029\ufeff]+/gu
 /** Lines of a song stay lines. */

@@ -12,6 +12,9 @@ export type ByteSource = {
   read(start: number, length: number): Buffer
 }
 
+/** A stretch of the file: `start` inclusive, `end` exclusive. */
+export type Span = { start: number; end: number }
+
 export function fileSource(fd: number, size: number): ByteSource {
   const head = readFully(fd, 0, Math.min(headBytes, size))
   return {

@@ -1,5 +1,5 @@
-import type { ByteSource } from '../bytes/byte-source.ts'
-import { bitrateOf, type AudioFormat, type Span } from './container.ts'
+import type { ByteSource, Span } from '../bytes/byte-source.ts'
+import { bitrateOf, type AudioFormat } from './container.ts'
 import { walkFrames } from './frame-walk.ts'
 
 const sampleRates = [96000, 88200, 64000, 48000, 44100, 32000, 24000, 22050, 16000, 12000, 11025, 8000, 7350]

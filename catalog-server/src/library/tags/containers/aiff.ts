@@ -1,8 +1,8 @@
-import type { ByteSource } from '../bytes/byte-source.ts'
+import type { ByteSource, Span } from '../bytes/byte-source.ts'
 import { readId3v2 } from '../tags/id3v2.ts'
 import { readAiffTexts } from '../tags/chunk-tags.ts'
 import type { Tags } from '../tags/tags.ts'
-import { bitrateOf, DamagedFile, type AudioFormat, type Span } from './container.ts'
+import { bitrateOf, DamagedFile, type AudioFormat } from './container.ts'
 
 const chunksMax = 10_000
 const tagBytesMax = 32 * 1024 * 1024

@@ -1,5 +1,5 @@
-import type { ByteSource } from '../bytes/byte-source.ts'
-import { bitrateOf, DamagedFile, type AudioFormat, type Span } from './container.ts'
+import type { ByteSource, Span } from '../bytes/byte-source.ts'
+import { bitrateOf, DamagedFile, type AudioFormat } from './container.ts'
 
 type ApeHeader = {
   samples: number

@@ -1,8 +1,8 @@
-import type { ByteSource } from '../bytes/byte-source.ts'
+import type { ByteSource, Span } from '../bytes/byte-source.ts'
 import type { Codec } from '../../../media/formats.ts'
 import { readAsfTags } from '../tags/asf.ts'
 import type { Tags } from '../tags/tags.ts'
-import { bitrateOf, DamagedFile, NotAudio, type AudioFormat, type Span } from './container.ts'
+import { bitrateOf, DamagedFile, NotAudio, type AudioFormat } from './container.ts'
 
 const filePropertiesId = 'a1dcab8c47a9cf118ee400c00c205365'
 const streamPropertiesId = '9107dcb7b7a9cf118ee600c00c205365'

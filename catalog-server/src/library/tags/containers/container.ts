@@ -1,8 +1,6 @@
+import type { Span } from '../bytes/byte-source.ts'
 import type { Codec, ContainerName } from '../../../media/formats.ts'
 import type { Tags } from '../tags/tags.ts'
-
-/** A stretch of the file: `start` inclusive, `end` exclusive. */
-export type Span = { start: number; end: number }
 
 /**
  * What identifies the audio. For most containers that is where it lies in the file; Ogg repeats page headers inside

@@ -1,5 +1,4 @@
-import type { ByteSource } from '../bytes/byte-source.ts'
-import type { Span } from './container.ts'
+import type { ByteSource, Span } from '../bytes/byte-source.ts'
 
 /** A frame of the largest block size at the highest rates is smaller than this. */
 const tailBytes = 1024 * 1024

@@ -1,7 +1,7 @@
-import type { ByteSource } from '../bytes/byte-source.ts'
+import type { ByteSource, Span } from '../bytes/byte-source.ts'
 import { readFlacPicture, readVorbisComment } from '../tags/vorbis-comment.ts'
 import { emptyTags, fillFrom, type Tags } from '../tags/tags.ts'
-import { bitrateOf, DamagedFile, type AudioFormat, type Span } from './container.ts'
+import { bitrateOf, DamagedFile, type AudioFormat } from './container.ts'
 import { lastFlacSample } from './flac-frame.ts'
 
 const blocksMax = 1_000

@@ -1,5 +1,4 @@
-import type { ByteSource } from '../bytes/byte-source.ts'
-import type { Span } from './container.ts'
+import type { ByteSource, Span } from '../bytes/byte-source.ts'
 
 const blockBytes = 1024 * 1024
 /** After so long the rest is estimated from what was counted: a file of many hours must not hold up a scan. */

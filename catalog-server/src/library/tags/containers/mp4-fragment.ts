@@ -1,5 +1,4 @@
-import type { ByteSource } from '../bytes/byte-source.ts'
-import type { Span } from './container.ts'
+import type { ByteSource, Span } from '../bytes/byte-source.ts'
 import { boxes, findBox, type Box } from '../bytes/mp4-box.ts'
 
 /** Where a `moof` box lies. */

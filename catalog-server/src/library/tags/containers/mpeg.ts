@@ -1,5 +1,5 @@
-import type { ByteSource } from '../bytes/byte-source.ts'
-import { bitrateOf, type AudioFormat, type Span } from './container.ts'
+import type { ByteSource, Span } from '../bytes/byte-source.ts'
+import { bitrateOf, type AudioFormat } from './container.ts'
 import { walkFrames } from './frame-walk.ts'
 import { isSameStream, mpegFrameAt, mpegFrameBytes, type MpegFrame } from './mpeg-frame.ts'
 

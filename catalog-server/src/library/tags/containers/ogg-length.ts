@@ -1,5 +1,4 @@
-import type { ByteSource } from '../bytes/byte-source.ts'
-import type { Span } from './container.ts'
+import type { ByteSource, Span } from '../bytes/byte-source.ts'
 import { oggCodecOf, type OggCodec } from './ogg-codec.ts'
 import { oggPages, type OggPage } from './ogg-page.ts'
 

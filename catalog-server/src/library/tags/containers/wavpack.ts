@@ -1,5 +1,5 @@
-import type { ByteSource } from '../bytes/byte-source.ts'
-import { bitrateOf, DamagedFile, type AudioFormat, type Span } from './container.ts'
+import type { ByteSource, Span } from '../bytes/byte-source.ts'
+import { bitrateOf, DamagedFile, type AudioFormat } from './container.ts'
 
 const sampleRates = [
   6000, 8000, 9600, 11025, 12000, 16000, 22050, 24000, 32000, 44100, 48000, 64000, 88200, 96000, 192000,

@@ -1,5 +1,4 @@
-import type { ByteSource } from '../bytes/byte-source.ts'
-import type { Span } from '../containers/container.ts'
+import type { ByteSource, Span } from '../bytes/byte-source.ts'
 import { apeMark, readApeItems } from './ape-tag.ts'
 import { id3v1Bytes, readId3v1 } from './id3v1.ts'
 import { id3v2Length } from './id3v2-frames.ts'

@@ -1,4 +1,4 @@
-import { factsListMax } from '../facts.ts'
+import { factsListMax } from './limits.ts'
 
 export type Picture = { isFrontCover: boolean; bytes: Uint8Array }
 
