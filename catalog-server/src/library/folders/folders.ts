@@ -109,7 +109,7 @@ export function createFolders(
           `${row.path} is named by --music or the configuration. Take it out there and start the server again`,
         )
       await writer.exclusively(async () => {
-        await writer.inSlices(forget(writer, id))
+        await writer.timeSliced(forget(writer, id))
         await writer.transact(() => database.query('DELETE FROM music_folders WHERE id = ?').run(id))
       })
     },

@@ -1,16 +1,16 @@
 import { Database } from 'bun:sqlite'
 import { expect, test } from 'bun:test'
 import { createWriteGate } from '../../db/write-gate.ts'
-import type { UnitMessage } from './1-discover/messages.ts'
+import type { AlbumFolderMessage } from './1-discover/messages.ts'
 import { nothingKnown } from './2-read/known-album-folder.ts'
-import type { UnitQueue } from './album-folder-queue.ts'
-import { createUnitQueue } from './album-folder-queue.ts'
-import type { DecidedUnit } from './4-write/write-album-folder.ts'
+import type { AlbumFolderQueue } from './album-folder-queue.ts'
+import { createAlbumFolderQueue } from './album-folder-queue.ts'
+import type { DecidedAlbumFolder } from './4-write/write-album-folder.ts'
 import type { Writer } from '../store/writer.ts'
 import { createWriter } from '../store/writer.ts'
 
-const unitOf = (directory: string): UnitMessage => ({
-  type: 'unit',
+const albumFolderOf = (directory: string): AlbumFolderMessage => ({
+  type: 'album-folder',
   folderId: 1,
   directories: [directory],
   changed: [],
@@ -18,15 +18,15 @@ const unitOf = (directory: string): UnitMessage => ({
   gone: [],
   cleared: [],
   problems: [],
-  artMark: '',
+  artworkFingerprint: '',
   cover: null,
   isCoverUnreachable: false,
   artistPicture: null,
   isKnown: false,
 })
 
-const decidedOf = (directory: string): DecidedUnit => ({
-  unit: unitOf(directory),
+const decidedOf = (directory: string): DecidedAlbumFolder => ({
+  albumFolder: albumFolderOf(directory),
   reading: { read: [], bad: [] },
   known: nothingKnown(),
   identification: { files: [], replaced: [] },
@@ -36,17 +36,17 @@ const decidedOf = (directory: string): DecidedUnit => ({
 
 type Wrap = (writer: Writer) => Writer
 
-/** A queue that notes each unit's folder twice; the folder "full" cannot take the second. */
+/** A queue that notes each album folder's folder twice; the folder "full" cannot take the second. */
 function createQueue(wrap: Wrap = (writer) => writer) {
   const database = new Database(':memory:', { strict: true })
   database.run("CREATE TABLE noted (folder TEXT, part INT, CHECK (folder <> 'full' OR part = 1))")
   const note = database.query('INSERT INTO noted VALUES (?, ?)')
   let forgotten = 0
-  const queue = createUnitQueue(
+  const queue = createAlbumFolderQueue(
     wrap(createWriter(database, createWriteGate(database))),
-    function* ({ unit }, _, outcome) {
+    function* ({ albumFolder }, _, outcome) {
       for (const part of [1, 2]) {
-        note.run(unit.directories[0], part)
+        note.run(albumFolder.directories[0], part)
         outcome.added += 1
         yield
       }
@@ -61,7 +61,7 @@ function createQueue(wrap: Wrap = (writer) => writer) {
   return { queue, noted, forgotten: () => forgotten }
 }
 
-const add = (queue: UnitQueue, directory: string, signal: AbortSignal, canBeDecidedNow = true) =>
+const add = (queue: AlbumFolderQueue, directory: string, signal: AbortSignal, canBeDecidedNow = true) =>
   queue.add({
     signal,
     decideNow: () => (canBeDecidedNow ? decidedOf(directory) : null),

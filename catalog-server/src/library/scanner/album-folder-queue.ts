@@ -1,33 +1,41 @@
-import type { DecidedUnit, UnitOutcome, WriteUnit } from './4-write/write-album-folder.ts'
+import type {
+  DecidedAlbumFolder,
+  AlbumFolderOutcome,
+  WriteAlbumFolder,
+} from './4-write/write-album-folder.ts'
 import type { Writer } from '../store/writer.ts'
 
-/** One unit that is read and waits to be written. */
+/** One album folder that is read and waits to be written. */
 export type Waiting = {
   signal: AbortSignal
   /** Decides at once, inside the transaction; null when that takes questions to the file system. */
-  decideNow(): DecidedUnit | null
-  decide(): Promise<DecidedUnit>
+  decideNow(): DecidedAlbumFolder | null
+  decide(): Promise<DecidedAlbumFolder>
 }
 
-export type UnitQueue = {
-  /** Resolves when the unit is committed. */
-  add(waiting: Waiting): Promise<UnitOutcome>
+export type AlbumFolderQueue = {
+  /** Resolves when the album folder is committed. */
+  add(waiting: Waiting): Promise<AlbumFolderOutcome>
 }
 
 type Entry = Waiting & {
-  outcome: UnitOutcome
-  result: PromiseWithResolvers<UnitOutcome>
+  outcome: AlbumFolderOutcome
+  result: PromiseWithResolvers<AlbumFolderOutcome>
   /** Whether it waits for a transaction of its own. */
   isAlone: boolean
 }
 
-/** Units that become ready within so little time share their transactions: each costs more than a track. */
+/** AlbumFolders that become ready within so little time share their transactions: each costs more than a track. */
 const gatherMs = 10
 
-const nothingYet = (): UnitOutcome => ({ added: 0, updated: 0, moved: 0, newestAlbum: null })
+const nothingYet = (): AlbumFolderOutcome => ({ added: 0, updated: 0, moved: 0, newestAlbum: null })
 
-/** Writes units in the order they come, new ones together, the others one by one. */
-export function createUnitQueue(writer: Writer, writeUnit: WriteUnit, forget: () => void): UnitQueue {
+/** Writes album folders in the order they come, new ones together, the others one by one. */
+export function createAlbumFolderQueue(
+  writer: Writer,
+  writeAlbumFolder: WriteAlbumFolder,
+  forget: () => void,
+): AlbumFolderQueue {
   const entries: Entry[] = []
   let isRunning = false
 
@@ -58,14 +66,14 @@ export function createUnitQueue(writer: Writer, writeUnit: WriteUnit, forget: ()
           const decided = entry.decideNow()
           entry.isAlone = decided === null
           if (!decided) return
-          yield* writeUnit(decided, entry.signal, entry.outcome)
+          yield* writeAlbumFolder(decided, entry.signal, entry.outcome)
         }
         uncommitted.push(entry)
         entries.shift()
       }
     }
     try {
-      await writer.inSlices(steps(), () => {
+      await writer.timeSliced(steps(), () => {
         for (const { result, outcome } of uncommitted.splice(0)) result.resolve(outcome)
         inParts = entries[0]
       })
@@ -83,7 +91,7 @@ export function createUnitQueue(writer: Writer, writeUnit: WriteUnit, forget: ()
     entries.shift()
     const { signal, outcome, result } = entry
     try {
-      if (!signal.aborted) await writer.inSlices(writeUnit(await entry.decide(), signal, outcome))
+      if (!signal.aborted) await writer.timeSliced(writeAlbumFolder(await entry.decide(), signal, outcome))
       result.resolve(outcome)
     } catch (error) {
       forget()
@@ -93,7 +101,7 @@ export function createUnitQueue(writer: Writer, writeUnit: WriteUnit, forget: ()
 
   return {
     add: (waiting) => {
-      const result = Promise.withResolvers<UnitOutcome>()
+      const result = Promise.withResolvers<AlbumFolderOutcome>()
       entries.push({ ...waiting, outcome: nothingYet(), result, isAlone: false })
       if (!isRunning) void run()
       isRunning = true

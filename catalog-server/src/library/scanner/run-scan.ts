@@ -5,17 +5,17 @@ import type { Log } from '../../base/log.ts'
 import type { Storage } from '../../media/storage.ts'
 import type { Reader } from '../tags/reader.ts'
 import type { Pictures } from './2-read/pictures.ts'
-import { createUnitProcessor } from './process-album-folder.ts'
-import { createPlaceWriter } from './4-write/write-paths.ts'
+import { createAlbumFolderProcessor } from './process-album-folder.ts'
+import { createFileStateWriter } from './4-write/write-paths.ts'
 import type { Writer } from '../store/writer.ts'
-import type { FolderOutcome, UnitMessage, WalkMessage } from './1-discover/messages.ts'
+import type { FolderOutcome, AlbumFolderMessage, WalkMessage } from './1-discover/messages.ts'
 import { joinPath } from '../paths/names.ts'
 import type { StartWalk } from './1-discover/start-walk.ts'
-import { createAbsence } from './5-finish/missing-files.ts'
+import { createMissingFileMarker } from './5-finish/missing-files.ts'
 import { startCheckpoints } from './5-finish/checkpoints.ts'
 import { failureOf } from './failure.ts'
 import type { Outcome, Progress } from './progress.ts'
-import { sweep } from './5-finish/orphan-cleanup.ts'
+import { removeOrphans } from './5-finish/orphan-cleanup.ts'
 
 export type ScanFolder = { id: number; path: string }
 
@@ -40,7 +40,7 @@ export type ScanOptions = {
   onMuchToRead(): void
 }
 
-/** Units that cannot be written before the scan gives up: the disk is full, or something is broken. */
+/** AlbumFolders that cannot be written before the scan gives up: the disk is full, or something is broken. */
 const failuresMax = 10
 const muchToRead = 100
 
@@ -51,9 +51,9 @@ export type ScanEnd = { outcome: Outcome; failure: ScanFailure | null }
 export async function runScan(options: ScanOptions): Promise<ScanEnd> {
   const { writer, clock, log, progress, folders, signal } = options
   const rootOf = (id: number): string | undefined => folders.find((folder) => folder.id === id)?.path
-  const units = createUnitProcessor({ ...options, rootOf })
-  const absence = createAbsence(writer.database)
-  const places = createPlaceWriter(writer.database, clock)
+  const albumFolders = createAlbumFolderProcessor({ ...options, rootOf })
+  const missingFiles = createMissingFileMarker(writer.database)
+  const fileStates = createFileStateWriter(writer.database, clock)
   const walk = options.startWalk({
     catalogPath: options.catalogPath,
     folders: [...folders],
@@ -83,7 +83,7 @@ export async function runScan(options: ScanOptions): Promise<ScanEnd> {
       if (failures >= failuresMax) throw new Error('Too much could not be written')
     }
     await Promise.race([Promise.all(underWay), aborted])
-    if (!signal.aborted) await settle()
+    if (!signal.aborted) await finalize()
     // What is being written is written to its end; nothing is begun after it.
     await writer.exclusively(async () => undefined)
     if (signal.aborted) return { outcome: 'cancelled', failure: null }
@@ -116,17 +116,17 @@ export async function runScan(options: ScanOptions): Promise<ScanEnd> {
   }
 
   async function handle(message: Exclude<WalkMessage, { type: 'at' | 'end' | 'failed' }>): Promise<void> {
-    if (message.type === 'unit') return handleUnit(message)
+    if (message.type === 'album-folder') return handleAlbumFolder(message)
     if (message.type === 'folder') return handleFolder(message.folderId, message.outcome, message.message)
     const { folderId, directory, state } = message
-    await writer.exclusively(() => writer.inSlices(absence[state](folderId, directory)))
+    await writer.exclusively(() => writer.timeSliced(missingFiles[state](folderId, directory)))
     options.onChange()
   }
 
-  async function handleUnit(unit: UnitMessage): Promise<void> {
-    if (toRead <= muchToRead && toRead + unit.changed.length > muchToRead) options.onMuchToRead()
-    toRead += unit.changed.length
-    const outcome = await units.process(unit, signal, progress.read)
+  async function handleAlbumFolder(albumFolder: AlbumFolderMessage): Promise<void> {
+    if (toRead <= muchToRead && toRead + albumFolder.changed.length > muchToRead) options.onMuchToRead()
+    toRead += albumFolder.changed.length
+    const outcome = await albumFolders.process(albumFolder, signal, progress.read)
     progress.count('added', outcome.added)
     progress.count('updated', outcome.updated)
     progress.count('moved', outcome.moved)
@@ -146,9 +146,9 @@ export async function runScan(options: ScanOptions): Promise<ScanEnd> {
         message: `${rootOf(id)} does not answer: the disk or the network share behind it hangs`,
       }
     await writer.exclusively(async () => {
-      await writer.inSlices(absence.unreachable(id, null))
+      await writer.timeSliced(missingFiles.unreachable(id, null))
       await writer.transact(() =>
-        places.problem(id, {
+        fileStates.problem(id, {
           directory: '',
           path: '',
           code: `folder_${outcome}`,
@@ -161,15 +161,20 @@ export async function runScan(options: ScanOptions): Promise<ScanEnd> {
   }
 
   /** What did not turn up anywhere is missing, in the folders that were walked to their end. */
-  async function settle(): Promise<void> {
+  async function finalize(): Promise<void> {
     let missing = 0
     await writer.exclusively(async () => {
       for (const [id, outcome] of outcomes)
-        if (outcome === 'walked') await writer.inSlices(absence.settle(id, () => (missing += 1)))
+        if (outcome === 'walked') await writer.timeSliced(missingFiles.finalize(id, () => (missing += 1)))
     })
     progress.count('missing', missing)
     if (!hasChanged && missing === 0) return
-    await sweep(writer, units.artists, options.mediaPath, options.storage.disk(options.mediaPath))
+    await removeOrphans(
+      writer,
+      albumFolders.artists,
+      options.mediaPath,
+      options.storage.disk(options.mediaPath),
+    )
     options.onChange()
   }
 }

@@ -38,7 +38,7 @@ test('whoever writes while a scan writes waits for one slice of it, and neither 
   function* steps(): Generator<void> {
     for (let count = 0; count < scanned; count += 1) yield void insert.run(`scanned-${count}`, 'Scanned')
   }
-  const scan = writer.inSlices(steps(), () => (slices += 1)).finally(() => (isDone = true))
+  const scan = writer.timeSliced(steps(), () => (slices += 1)).finally(() => (isDone = true))
 
   const waited: number[] = []
   const edit = async (editor: number): Promise<number> => {

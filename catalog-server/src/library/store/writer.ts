@@ -11,34 +11,34 @@ export type Writer = {
    * Runs many small steps, as many in a transaction as its time allows; between two of them others take their turn. Each
    * step leaves the catalog consistent. `onCommit` hears of each transaction.
    */
-  inSlices(steps: Iterable<unknown>, onCommit?: () => void): Promise<void>
+  timeSliced(steps: Iterable<unknown>, onCommit?: () => void): Promise<void>
   /** One piece of the library's work at a time: what it reads inside, no other piece changes before it is written. */
   exclusively<T>(work: () => Promise<T>): Promise<T>
-  /** Waits for `pace` before each slice; null lifts it. */
-  setPace(pace: (() => Promise<void>) | null): void
+  /** Waits for `throttle` before each slice; null lifts it. */
+  setThrottle(throttle: (() => Promise<void>) | null): void
 }
 
 const sliceMs = 8
 
 /** `gate` is that of the database: whoever else writes to it passes there too. */
 export function createWriter(database: Database, gate: WriteGate): Writer {
-  let pace: (() => Promise<void>) | null = null
+  let throttle: (() => Promise<void>) | null = null
   let last: Promise<unknown> = Promise.resolve()
 
   return {
     database,
     transact: gate.transact,
-    inSlices: async (steps, onCommit) => {
+    timeSliced: async (steps, onCommit) => {
       const iterator = steps[Symbol.iterator]()
       let isDone: boolean
       do {
-        await pace?.()
+        await throttle?.()
         isDone = await gate.transact(() => runFor(sliceMs, iterator))
         onCommit?.()
         await setImmediate()
       } while (!isDone)
     },
-    setPace: (next) => (pace = next),
+    setThrottle: (next) => (throttle = next),
     exclusively: (work) => {
       const result = last.then(work, work)
       last = result.catch(() => undefined)

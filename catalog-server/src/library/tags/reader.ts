@@ -43,7 +43,7 @@ type Worker = {
   seen: { job: Job; busyMs: number; isOverdue: boolean } | null
   baseBytes: number
   /** The job the process is being ended for, and why. */
-  verdict: { job: Job; problem: ReadProblem } | null
+  failure: { job: Job; problem: ReadProblem } | null
 }
 
 /** Enough that a process never waits for its next file, few enough that little is asked twice when it dies. */
@@ -86,7 +86,7 @@ export function createReader(options: ReaderOptions): Reader {
       startedAt: 0,
       seen: null,
       baseBytes: 0,
-      verdict: null,
+      failure: null,
     }
     workers.add(worker)
     void worker.process.exited.then(() => ended(worker))
@@ -96,10 +96,10 @@ export function createReader(options: ReaderOptions): Reader {
     failedStarts = 0
     worker.state = 'ready'
     worker.baseBytes = worker.process.usage()?.residentBytes ?? 0
-    hand(worker)
+    dispatch(worker)
   }
 
-  function hand(worker: Worker) {
+  function dispatch(worker: Worker) {
     // Each time it is asked costs more than a question: so not before half of them are answered.
     if (worker.state !== 'ready' || worker.jobs.length > jobsPerProcess / 2) return
     const jobs = waiting.splice(0, jobsPerProcess - worker.jobs.length)
@@ -113,15 +113,15 @@ export function createReader(options: ReaderOptions): Reader {
     const job = worker.jobs.shift()
     worker.startedAt = performance.now()
     job?.done(result)
-    hand(worker)
+    dispatch(worker)
   }
 
   function ended(worker: Worker) {
     workers.delete(worker)
     const [current] = worker.jobs
-    if (current && worker.state === 'ready') judge(current, damaged)
+    if (current && worker.state === 'ready') fail(current, damaged)
     // An answer that was on its way when the end was decided counts.
-    else if (worker.verdict && worker.verdict.job === current) judge(current, worker.verdict.problem)
+    else if (worker.failure && worker.failure.job === current) fail(current, worker.failure.problem)
     else waiting.unshift(...worker.jobs.splice(0, 1))
     waiting.push(...worker.jobs.slice(1))
     if (worker.state === 'starting') failedStarts += 1
@@ -132,7 +132,7 @@ export function createReader(options: ReaderOptions): Reader {
   }
 
   /** Memory that earlier files left behind may be what broke a process: such a file has a second chance. */
-  function judge(job: Job, problem: ReadProblem) {
+  function fail(job: Job, problem: ReadProblem) {
     log(`a reading process ended (${problem.code}): ${String(job.path)}`)
     if (problem.code === 'too_slow' || job.attempts > 0) job.done({ problem })
     else waiting.unshift({ ...job, attempts: job.attempts + 1 })
@@ -149,7 +149,7 @@ export function createReader(options: ReaderOptions): Reader {
     if (isClosed) return
     const usable = () => [...workers].filter(({ state }) => state !== 'ending').length
     while (usable() < processes && usable() < waiting.length) start()
-    for (const worker of workers) hand(worker)
+    for (const worker of workers) dispatch(worker)
     idleSince = performance.now()
     watch ??= setInterval(look, watchMs)
   }
@@ -181,7 +181,7 @@ export function createReader(options: ReaderOptions): Reader {
 
   function end(worker: Worker, job: Job, problem: ReadProblem) {
     worker.state = 'ending'
-    worker.verdict = { job, problem }
+    worker.failure = { job, problem }
     worker.process.kill()
   }
 

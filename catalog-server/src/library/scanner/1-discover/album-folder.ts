@@ -3,18 +3,18 @@ import { lstatSync, statSync } from 'node:fs'
 import type { KnownFile } from './known-files.ts'
 import type { Listing } from './list-directory.ts'
 import { unreadableMessage } from './list-directory.ts'
-import type { FoundFile, FoundProblem, Place } from './messages.ts'
+import type { FoundFile, FoundProblem, FileLocation } from './messages.ts'
 import { codeOf, isAbsence } from './error-text.ts'
 import { joinPath, pictureKindOf } from '../../paths/names.ts'
 
-/** One folder of a unit, with what is there and what was known. */
+/** One folder of an album folder, with what is there and what was known. */
 export type Part = { directory: string; listing: Listing; known: Map<string, KnownFile> }
 
 export type Difference = {
   changed: FoundFile[]
-  returned: Place[]
-  gone: Place[]
-  cleared: Place[]
+  returned: FileLocation[]
+  gone: FileLocation[]
+  cleared: FileLocation[]
   problems: FoundProblem[]
   unchanged: number
 }
@@ -26,7 +26,7 @@ const passingProblems = new Set(['unreadable', 'too_slow'])
 export function differenceOf(
   root: string,
   parts: readonly Part[],
-  artMark: string,
+  artworkFingerprint: string,
   follow: boolean,
   beat: () => void,
 ): Difference {
@@ -38,7 +38,7 @@ export function differenceOf(
     problems: [],
     unchanged: 0,
   }
-  for (const part of parts) compare(root, part, artMark, follow, beat, difference)
+  for (const part of parts) compare(root, part, artworkFingerprint, follow, beat, difference)
   return difference
 }
 
@@ -52,7 +52,7 @@ export const isDifferent = (difference: Difference): boolean =>
 function compare(
   root: string,
   part: Part,
-  artMark: string,
+  artworkFingerprint: string,
   follow: boolean,
   beat: () => void,
   into: Difference,
@@ -77,7 +77,7 @@ function compare(
     }
     if (!stat?.isFile()) continue
     const modifiedNs = Math.round(stat.mtimeMs * 1e6)
-    if (!before || !isUnchanged(before, stat.size, modifiedNs, artMark))
+    if (!before || !isUnchanged(before, stat.size, modifiedNs, artworkFingerprint))
       into.changed.push({ directory, path, sizeBytes: stat.size, modifiedNs, position: index + 1 })
     else {
       into.unchanged += 1
@@ -99,17 +99,22 @@ function compare(
     else if (state !== 'gone' && state !== 'missing') into.gone.push({ directory, path })
 }
 
-const isUnchanged = (before: KnownFile, sizeBytes: number, modifiedNs: number, artMark: string): boolean =>
+const isUnchanged = (
+  before: KnownFile,
+  sizeBytes: number,
+  modifiedNs: number,
+  artworkFingerprint: string,
+): boolean =>
   before.sizeBytes === sizeBytes &&
   before.modifiedNs === modifiedNs &&
-  before.artMark === artMark &&
+  before.artworkFingerprint === artworkFingerprint &&
   !(before.problemCode !== null && passingProblems.has(before.problemCode))
 
 const isPlayable = (before: KnownFile): boolean =>
   before.problemCode === null || before.problemCode === 'picture_unusable'
 
 /** What the pictures beside the music are just now, as a short text that changes when one of them does. */
-export function artMarkOf(root: string, picturePaths: readonly string[], follow: boolean): string {
+export function artworkFingerprintOf(root: string, picturePaths: readonly string[], follow: boolean): string {
   if (picturePaths.length === 0) return ''
   const marks = picturePaths.map((path) => {
     const stat = statOf(joinPath(root, path), follow)

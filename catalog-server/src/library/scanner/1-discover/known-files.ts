@@ -4,7 +4,7 @@ import { Database } from 'bun:sqlite'
 export type KnownFile = {
   sizeBytes: number
   modifiedNs: number
-  artMark: string
+  artworkFingerprint: string
   state: string
   hasTrack: boolean
   problemCode: string | null
@@ -24,7 +24,7 @@ type Row = [
   path: string,
   sizeBytes: number,
   modifiedNs: number,
-  artMark: string | null,
+  artworkFingerprint: string | null,
   special: string | null,
 ]
 type Special = { state: string; track: 0 | 1; problem: string | null }
@@ -63,13 +63,13 @@ export function openKnownFiles(catalogPath: string): KnownFiles {
   }
 }
 
-function knownFileOf([, sizeBytes, modifiedNs, artMark, special]: Row): KnownFile {
+function knownFileOf([, sizeBytes, modifiedNs, artworkFingerprint, special]: Row): KnownFile {
   // Our own query wrote it.
   const { state, track, problem } = special === null ? ordinary : (JSON.parse(special) as Special)
   return {
     sizeBytes,
     modifiedNs,
-    artMark: artMark ?? '',
+    artworkFingerprint: artworkFingerprint ?? '',
     state,
     hasTrack: track === 1,
     problemCode: problem,

@@ -1,9 +1,9 @@
 import type { StoredPicture } from '../../tags/facts.ts'
 
 /** A file or folder inside a music folder; paths are relative to it. */
-export type Place = { directory: string; path: string }
+export type FileLocation = { directory: string; path: string }
 
-export type FoundFile = Place & {
+export type FoundFile = FileLocation & {
   sizeBytes: number
   modifiedNs: number
   /** Place among the audio files of its folder, from 1, by name. */
@@ -11,28 +11,28 @@ export type FoundFile = Place & {
 }
 
 /** `isUnreachable`: what was known at this path may still be there. Otherwise it is gone. */
-export type FoundProblem = Place & { code: string; message: string; isUnreachable: boolean }
+export type FoundProblem = FileLocation & { code: string; message: string; isUnreachable: boolean }
 
 /** A picture that lies beside the music, copied to where embedded ones are stored. */
-export type FoundPicture = Place & { picture: StoredPicture }
+export type FoundPicture = FileLocation & { picture: StoredPicture }
 
 /**
  * What is different in an album's folder since the last scan: the folder itself together with its disc folders. A very
  * large folder comes in several parts.
  */
-export type UnitMessage = {
-  type: 'unit'
+export type AlbumFolderMessage = {
+  type: 'album-folder'
   folderId: number
   /** The album's folder; the disc folders follow. */
   directories: [string, ...string[]]
   changed: FoundFile[]
   /** Unchanged files that were unreachable or missing. */
-  returned: Place[]
-  gone: Place[]
+  returned: FileLocation[]
+  gone: FileLocation[]
   /** Problems without a track that are no more. */
-  cleared: Place[]
+  cleared: FileLocation[]
   problems: FoundProblem[]
-  artMark: string
+  artworkFingerprint: string
   cover: FoundPicture | null
   /** A cover is there but cannot be read just now. */
   isCoverUnreachable: boolean
@@ -56,7 +56,7 @@ export type DirectoryMessage = {
 export type FolderOutcome = 'walked' | 'missing' | 'unreadable' | 'empty' | 'lost' | 'silent'
 
 export type WalkMessage =
-  | UnitMessage
+  | AlbumFolderMessage
   | DirectoryMessage
   | { type: 'folder'; folderId: number; outcome: FolderOutcome; message: string | null }
   | { type: 'at'; folderId: number; directory: string; unchanged: number }
@@ -78,7 +78,7 @@ export const weightAtTelling = 300
 /** What a message counts as in the bound on what is handed over and not yet done. */
 export function weightOf(message: WalkMessage): number {
   if (message.type === 'directory' || message.type === 'folder') return 1
-  if (message.type !== 'unit') return 0
+  if (message.type !== 'album-folder') return 0
   const { changed, returned, gone, cleared, problems } = message
   return 1 + changed.length + returned.length + gone.length + cleared.length + problems.length
 }

@@ -3,11 +3,11 @@ import { isAbsence } from './error-text.ts'
 import type { KnownFiles } from './known-files.ts'
 import type { LinkRule, Listing } from './list-directory.ts'
 import { listDirectory } from './list-directory.ts'
-import type { FolderOutcome, FoundPicture, FoundProblem, Place, WalkMessage } from './messages.ts'
+import type { FolderOutcome, FoundPicture, FoundProblem, FileLocation, WalkMessage } from './messages.ts'
 import { discNumberOf, isWithin, joinPath } from '../../paths/names.ts'
 import { storePicture } from './store-picture.ts'
 import type { Part } from './album-folder.ts'
-import { artMarkOf, differenceOf, isDifferent, pathsOfKind } from './album-folder.ts'
+import { artworkFingerprintOf, differenceOf, isDifferent, pathsOfKind } from './album-folder.ts'
 
 export type WalkContext = {
   known: KnownFiles
@@ -22,7 +22,7 @@ export type WalkContext = {
 }
 
 /** A very large folder is handed over in parts of so many files. */
-const filesPerUnitMax = 2_000
+const filesPerAlbumFolderMax = 2_000
 
 /**
  * Walks one music folder from the top and emits only what differs from the last scan. Nothing is called gone unless
@@ -68,7 +68,7 @@ export function walkFolder(context: WalkContext, folder: { id: number; path: str
       parts.push(partOf(joinPath(directory, name), listed))
       others.push({ name, listing: listed })
     }
-    hand(parts, artistPictures)
+    dispatch(parts, artistPictures)
     const own = directory === '' ? [] : pathsOfKind(first, 'artist')
     for (const name of found.folders) {
       const disc = others.find((other) => other.name === name)
@@ -99,13 +99,13 @@ export function walkFolder(context: WalkContext, folder: { id: number; path: str
     }
     const listed = listDirectory(root, directory, links, beat)
     if (typeof listed !== 'string') {
-      if (before) emitPlaces(part, { cleared: [place] })
+      if (before) emitFileStates(part, { cleared: [place] })
       return listed
     }
     unreadable.push(directory)
     const message = `The folder cannot be listed (${listed}). What was known in it stays, marked as unreachable`
     if (before?.problemCode !== 'folder_unreadable')
-      emitPlaces(part, {
+      emitFileStates(part, {
         problems: [{ ...place, code: 'folder_unreadable', message, isUnreachable: true }],
       })
     return null
@@ -116,16 +116,16 @@ export function walkFolder(context: WalkContext, folder: { id: number; path: str
     return { directory, listing: found, known: known.in(folder.id, directory) }
   }
 
-  function emitPlaces(part: Part, what: { cleared?: Place[]; problems?: FoundProblem[] }): void {
-    emit({ ...nothing, type: 'unit', folderId: folder.id, directories: [part.directory], ...what })
+  function emitFileStates(part: Part, what: { cleared?: FileLocation[]; problems?: FoundProblem[] }): void {
+    emit({ ...nothing, type: 'album-folder', folderId: folder.id, directories: [part.directory], ...what })
   }
 
-  function hand(parts: [Part, ...Part[]], artistPictures: readonly string[]): void {
+  function dispatch(parts: [Part, ...Part[]], artistPictures: readonly string[]): void {
     const covers = parts.flatMap((part) => pathsOfKind(part, 'cover'))
     const artists = [...(parts[0].directory === '' ? [] : pathsOfKind(parts[0], 'artist')), ...artistPictures]
     const follow = links !== null
-    const artMark = artMarkOf(root, [...covers, ...artists], follow)
-    const difference = differenceOf(root, parts, artMark, follow, beat)
+    const artworkFingerprint = artworkFingerprintOf(root, [...covers, ...artists], follow)
+    const difference = differenceOf(root, parts, artworkFingerprint, follow, beat)
     context.at(folder.id, parts[0].directory, difference.unchanged)
     if (!isDifferent(difference)) return
     const problems = [...difference.problems]
@@ -134,20 +134,22 @@ export function walkFolder(context: WalkContext, folder: { id: number; path: str
     const artistPicture = isRead ? firstUsable(artists, problems) : null
     const [own, ...discs] = parts
     const base = {
-      type: 'unit' as const,
+      type: 'album-folder' as const,
       folderId: folder.id,
       directories: [own.directory, ...discs.map((part) => part.directory)] as [string, ...string[]],
       // Without a mark these files count as changed at the next scan, which tries the pictures again.
-      artMark: cover === 'unreachable' || artistPicture === 'unreachable' ? '' : artMark,
+      artworkFingerprint:
+        cover === 'unreachable' || artistPicture === 'unreachable' ? '' : artworkFingerprint,
       cover: cover === 'unreachable' ? null : cover,
       isCoverUnreachable: cover === 'unreachable',
       artistPicture: artistPicture === 'unreachable' ? null : artistPicture,
-      isKnown: parts.some((part) => part.known.size > 0) || difference.changed.length > filesPerUnitMax,
+      isKnown:
+        parts.some((part) => part.known.size > 0) || difference.changed.length > filesPerAlbumFolderMax,
     }
     const { changed, returned, gone, cleared } = difference
-    emit({ ...base, changed: changed.slice(0, filesPerUnitMax), returned, gone, cleared, problems })
-    for (let from = filesPerUnitMax; from < changed.length; from += filesPerUnitMax)
-      emit({ ...nothing, ...base, changed: changed.slice(from, from + filesPerUnitMax) })
+    emit({ ...base, changed: changed.slice(0, filesPerAlbumFolderMax), returned, gone, cleared, problems })
+    for (let from = filesPerAlbumFolderMax; from < changed.length; from += filesPerAlbumFolderMax)
+      emit({ ...nothing, ...base, changed: changed.slice(from, from + filesPerAlbumFolderMax) })
   }
 
   /** The first that can be read. Where one before it may be readable another time, none is chosen yet. */
@@ -174,7 +176,7 @@ const nothing = {
   gone: [],
   cleared: [],
   problems: [],
-  artMark: '',
+  artworkFingerprint: '',
   cover: null,
   isCoverUnreachable: false,
   artistPicture: null,

@@ -1,11 +1,11 @@
 import type { Database } from 'bun:sqlite'
 import { setImmediate } from 'node:timers/promises'
 import { isEdited } from '../../../db/catalog/edited-fields.ts'
-import type { UnitMessage } from '../1-discover/messages.ts'
+import type { AlbumFolderMessage } from '../1-discover/messages.ts'
 import type { AlbumTags } from './album-tags.ts'
 import { readAlbumTags } from './album-tags.ts'
 
-/** A file of the unit that did not change. */
+/** A file of the album folder that did not change. */
 export type Sibling = {
   path: string
   trackId: string
@@ -14,7 +14,7 @@ export type Sibling = {
   isPlacedByHand: boolean
 }
 
-export type KnownUnit = {
+export type KnownAlbumFolder = {
   siblings: Sibling[]
   /** Tracks of the files that changed, by path. */
   tracks: Map<string, string>
@@ -29,31 +29,31 @@ type Row = {
   isPlacedByHand: 0 | 1
 }
 
-export const nothingKnown = (): KnownUnit => ({ siblings: [], tracks: new Map() })
+export const nothingKnown = (): KnownAlbumFolder => ({ siblings: [], tracks: new Map() })
 
 /** Beyond so many files in one folder an album is decided from a part of them. */
 const siblingsMax = 5_000
 const rowsAtOnce = 500
 
-export type LoadKnownUnit = (unit: UnitMessage) => Promise<KnownUnit>
+export type LoadKnownAlbumFolder = (albumFolder: AlbumFolderMessage) => Promise<KnownAlbumFolder>
 
-/** What is known of a unit's folders, read in pages so that a folder of thousands of files holds nobody up. */
-export function createLoadKnownUnit(database: Database): LoadKnownUnit {
+/** What is known of an album folder's folders, read in pages so that a folder of thousands of files holds nobody up. */
+export function createLoadKnownAlbumFolder(database: Database): LoadKnownAlbumFolder {
   const query = database.query<Row, [number, string, string, number]>(
     `SELECT f.path, f.track_id, f.album_tags, f.state, t.album_id, ${isEdited('album_id')} AS isPlacedByHand
      FROM scanned_files f JOIN tracks t ON t.id = f.track_id
      WHERE f.folder_id = ? AND f.directory = ? AND f.path > ?
      ORDER BY f.path LIMIT ?`,
   )
-  return async (unit) => {
+  return async (albumFolder) => {
     const known = nothingKnown()
-    if (!unit.isKnown) return known
-    const changed = new Set(unit.changed.map(({ path }) => path))
-    const gone = new Set(unit.gone.map(({ path }) => path))
-    for (const directory of unit.directories) {
+    if (!albumFolder.isKnown) return known
+    const changed = new Set(albumFolder.changed.map(({ path }) => path))
+    const gone = new Set(albumFolder.gone.map(({ path }) => path))
+    for (const directory of albumFolder.directories) {
       let last = ''
       for (let isWhole = false; !isWhole;) {
-        const rows = query.all(unit.folderId, directory, last, rowsAtOnce)
+        const rows = query.all(albumFolder.folderId, directory, last, rowsAtOnce)
         for (const row of rows) {
           if (changed.has(row.path)) known.tracks.set(row.path, row.track_id)
           else if (row.state !== 'gone' && row.state !== 'missing' && !gone.has(row.path))

@@ -1,6 +1,6 @@
 import type { FileFacts, ReadProblem } from '../../tags/facts.ts'
 import type { Reader } from '../../tags/reader.ts'
-import type { FoundFile, UnitMessage } from '../1-discover/messages.ts'
+import type { FoundFile, AlbumFolderMessage } from '../1-discover/messages.ts'
 import { discNumberOf, joinPath, nameOf } from '../../paths/names.ts'
 import type { AlbumTags } from './album-tags.ts'
 import { albumTagsOf } from './album-tags.ts'
@@ -18,18 +18,18 @@ export type ReadFile = {
 
 export type BadFile = { file: FoundFile; problem: ReadProblem }
 
-export type UnitReading = { read: ReadFile[]; bad: BadFile[] }
+export type AlbumFolderReading = { read: ReadFile[]; bad: BadFile[] }
 
-/** Reads all changed files of a unit. `onFile` hears of each. */
-export async function readUnit(
+/** Reads all changed files of an album folder. `onFile` hears of each. */
+export async function readAlbumFolder(
   reader: Reader,
   root: string,
-  unit: UnitMessage,
+  albumFolder: AlbumFolderMessage,
   onFile: () => void,
-): Promise<UnitReading> {
-  const reading: UnitReading = { read: [], bad: [] }
+): Promise<AlbumFolderReading> {
+  const reading: AlbumFolderReading = { read: [], bad: [] }
   const results = await Promise.all(
-    unit.changed.map(async (file) => {
+    albumFolder.changed.map(async (file) => {
       const result = await reader.read(joinPath(root, file.path), {
         isFile: () => true,
         size: file.sizeBytes,
@@ -39,7 +39,7 @@ export async function readUnit(
     }),
   )
   for (const [index, result] of results.entries()) {
-    const file = unit.changed[index]
+    const file = albumFolder.changed[index]
     if (!file) continue
     if ('problem' in result) reading.bad.push({ file, problem: result.problem })
     else reading.read.push(withName(file, result.facts))

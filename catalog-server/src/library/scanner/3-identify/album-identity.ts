@@ -1,14 +1,14 @@
 import type { Database } from 'bun:sqlite'
 import { isEdited } from '../../../db/catalog/edited-fields.ts'
-import type { UnitMessage } from '../1-discover/messages.ts'
+import type { AlbumFolderMessage } from '../1-discover/messages.ts'
 import type { AlbumDecision } from './albums.ts'
-import type { KnownUnit } from '../2-read/known-album-folder.ts'
+import type { KnownAlbumFolder } from '../2-read/known-album-folder.ts'
 import type { Identified, IsGone } from './track-identity.ts'
 
 export type DecidedAlbum = AlbumDecision & {
   /** Null for an album that is new. */
   id: string | null
-  /** Whether it has tracks that are not of this unit, beside those that a person put there. */
+  /** Whether it has tracks that are not of this album folder, beside those that a person put there. */
   isWider: boolean
 }
 
@@ -17,9 +17,9 @@ const leftBehindMax = 50
 
 export type IdentifyAlbums = {
   of(
-    unit: UnitMessage,
+    albumFolder: AlbumFolderMessage,
     decisions: readonly AlbumDecision[],
-    known: KnownUnit,
+    known: KnownAlbumFolder,
     files: readonly Identified[],
   ): Promise<DecidedAlbum[]>
   /** For files none of which was known: there only the key can tell. */
@@ -42,9 +42,9 @@ export function createIdentifyAlbums(database: Database, isGone: IsGone): Identi
   const isWider = (id: string): boolean => tracksOf.get(id, 1) !== null
 
   async function of(
-    unit: UnitMessage,
+    albumFolder: AlbumFolderMessage,
     decisions: readonly AlbumDecision[],
-    known: KnownUnit,
+    known: KnownAlbumFolder,
     files: readonly Identified[],
   ): Promise<DecidedAlbum[]> {
     const formerAlbums = new Map<string, string>()
@@ -57,7 +57,7 @@ export function createIdentifyAlbums(database: Database, isGone: IsGone): Identi
       if (formerAlbumId !== null) formerAlbums.set(file.path, formerAlbumId)
       if (trackId !== null) own.add(trackId)
     }
-    const gone = new Set(unit.gone.map(({ path }) => path))
+    const gone = new Set(albumFolder.gone.map(({ path }) => path))
     const ids = new Map<AlbumDecision, string>()
     for (const decision of decisions) {
       const same = byKey.get(decision.key)
@@ -96,7 +96,7 @@ export function createIdentifyAlbums(database: Database, isGone: IsGone): Identi
       if (leftBehind.length >= leftBehindMax) return false
       for (const track of leftBehind) {
         if (track.library_id === null) return false
-        const isKnownGone = track.library_id === unit.folderId && gone.has(track.audio_uri)
+        const isKnownGone = track.library_id === albumFolder.folderId && gone.has(track.audio_uri)
         if (!isKnownGone && !(await isGone(track.library_id, track.audio_uri))) return false
       }
       return true

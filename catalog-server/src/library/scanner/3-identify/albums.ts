@@ -33,14 +33,14 @@ export const variousArtists: ArtistName = {
 
 const unknownArtist: ArtistName = { name: 'Unknown Artist', sortName: null, musicBrainzId: null }
 
-export type Place = { folderId: number; directory: string; folderName: string }
+export type AlbumLocation = { folderId: number; directory: string; folderName: string }
 
 /**
  * Which albums the files of one folder form. Files of one MusicBrainz release are one album wherever they lie; others
  * are one album when they share folder, title and album artist. Files that name no album artist follow those of the
  * same title that do; when none does, the artist they have in common is the album's, or else it is a compilation.
  */
-export function decideAlbums(place: Place, members: readonly AlbumMember[]): AlbumDecision[] {
+export function decideAlbums(location: AlbumLocation, members: readonly AlbumMember[]): AlbumDecision[] {
   const inOrder = members.toSorted(
     (a, b) =>
       a.tags.disc - b.tags.disc ||
@@ -50,10 +50,14 @@ export function decideAlbums(place: Place, members: readonly AlbumMember[]): Alb
   const [released, others] = partition(inOrder, ({ tags }) => tags.release !== null)
   const decisions: AlbumDecision[] = []
   for (const [release, group] of groupBy(released, ({ tags }) => tags.release ?? ''))
-    decisions.push(describe(`release\n${release}`, place, group))
-  for (const [title, group] of groupBy(others, ({ tags }) => keptIdentityKey(tags.title ?? place.folderName)))
+    decisions.push(describe(`release\n${release}`, location, group))
+  for (const [title, group] of groupBy(others, ({ tags }) =>
+    keptIdentityKey(tags.title ?? location.folderName),
+  ))
     for (const [artists, part] of splitByArtists(group))
-      decisions.push(describe([place.folderId, place.directory, title, artists].join('\n'), place, part))
+      decisions.push(
+        describe([location.folderId, location.directory, title, artists].join('\n'), location, part),
+      )
   return decisions
 }
 
@@ -78,7 +82,7 @@ const namesKey = (artists: readonly ArtistName[]): string =>
 const artistsKey = (tags: AlbumTags): string =>
   namesKey(tags.albumArtists) || (tags.compilation ? namesKey([variousArtists]) : '')
 
-function describe(key: string, place: Place, members: readonly AlbumMember[]): AlbumDecision {
+function describe(key: string, location: AlbumLocation, members: readonly AlbumMember[]): AlbumDecision {
   const tags = members.map((member) => member.tags)
   const first = <T>(pick: (tags: AlbumTags) => T | null): T | null => {
     for (const each of tags) {
@@ -94,7 +98,7 @@ function describe(key: string, place: Place, members: readonly AlbumMember[]): A
   const dates = tags.flatMap(({ releaseDate }) => (releaseDate === null ? [] : [releaseDate]))
   return {
     key,
-    name: first(({ title }) => title) ?? place.folderName,
+    name: first(({ title }) => title) ?? location.folderName,
     originalTitle: first(({ originalTitle }) => originalTitle),
     versionTitle: first(({ versionTitle }) => versionTitle),
     type: first(({ type }) => type) ?? (isCompilation || isVarious ? 'Compilation' : 'Album'),

@@ -7,7 +7,7 @@ import { tagsWord } from '../../../db/catalog/edited-fields.ts'
 import type { ArtistName } from '../../tags/facts.ts'
 import { createRenameArtist } from './rename-artist.ts'
 
-export type ArtistBook = {
+export type ArtistResolver = {
   /** The artist's id, made if there is none. Called inside a transaction. `isRetag` lets a known artist take the new name. */
   idOf(artist: ArtistName, isRetag?: boolean): string
   /** The ids of all these artists, or null when one of them is not in the catalog. Makes none. */
@@ -15,7 +15,7 @@ export type ArtistBook = {
   /** Notes that a track's credit went from one artist to another. */
   noteChange(from: string, to: string): void
   /** Credits of artists that were made by this scan, by the artist they were taken over from. */
-  takeovers(): Iterable<[taker: string, former: string]>
+  merges(): Iterable<[taker: string, former: string]>
   /** After a transaction that did not happen. */
   forget(): void
 }
@@ -27,7 +27,7 @@ const takeoversMax = 1_000
  * Artists by what identifies them: the MusicBrainz id where tags have one, otherwise the name without case and accents.
  * A name without id means the first artist of that name; a second one of the same name needs an id of its own.
  */
-export function createArtistBook(database: Database, clock: Clock): ArtistBook {
+export function createArtistResolver(database: Database, clock: Clock): ArtistResolver {
   const cached = new Map<string, string>()
   const made = new Set<string>()
   const takers = new Map<string, string>()
@@ -90,7 +90,7 @@ export function createArtistBook(database: Database, clock: Clock): ArtistBook {
     noteChange: (from, to) => {
       if (from !== to && made.has(to) && takers.size < takeoversMax && !takers.has(to)) takers.set(to, from)
     },
-    takeovers: () => takers,
+    merges: () => takers,
     forget: () => cached.clear(),
   }
 }

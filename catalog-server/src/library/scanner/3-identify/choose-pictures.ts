@@ -1,10 +1,10 @@
 import type { StoredPicture } from '../../tags/facts.ts'
-import type { UnitMessage } from '../1-discover/messages.ts'
+import type { AlbumFolderMessage } from '../1-discover/messages.ts'
 import type { AlbumDecision } from './albums.ts'
 import type { AdoptedPicture, Pictures } from '../2-read/pictures.ts'
 import type { ReadFile } from '../2-read/read-album-folder.ts'
 
-export type UnitPictures = {
+export type AlbumFolderPictures = {
   beside: string | null
   artist: string | null
   /** All of these, and the embedded ones. */
@@ -15,12 +15,12 @@ export type UnitPictures = {
 
 const unusable = 'The picture cannot be decoded'
 
-/** Adopts the pictures of a unit that may be needed: those beside the music, and the first embedded one of each album. */
+/** Adopts the pictures of an album folder that may be needed: those beside the music, and the first embedded one of each album. */
 export async function adoptPictures(
   pictures: Pictures,
-  unit: UnitMessage,
+  albumFolder: AlbumFolderMessage,
   files: readonly ReadFile[],
-): Promise<UnitPictures> {
+): Promise<AlbumFolderPictures> {
   const problems = new Map<string, string>()
   const adopted: AdoptedPicture[] = []
   const adopt = async (path: string, picture: StoredPicture): Promise<string | null> => {
@@ -38,8 +38,8 @@ export async function adoptPictures(
     if (!first || order < first.order) firsts.set(album, { path: file.path, picture: facts.cover, order })
   }
   const [beside, artist] = await Promise.all([
-    unit.cover && adopt(unit.cover.path, unit.cover.picture),
-    unit.artistPicture && adopt(unit.artistPicture.path, unit.artistPicture.picture),
+    albumFolder.cover && adopt(albumFolder.cover.path, albumFolder.cover.picture),
+    albumFolder.artistPicture && adopt(albumFolder.artistPicture.path, albumFolder.artistPicture.picture),
     ...[...firsts.values()].map(({ path, picture }) => adopt(path, picture)),
   ])
   return { beside, artist, adopted, problems }

@@ -2,9 +2,9 @@ import type { Database } from 'bun:sqlite'
 import { isEdited, tagsWord } from '../../../db/catalog/edited-fields.ts'
 import type { Storage } from '../../../media/storage.ts'
 import { sortKey } from '../../../base/text.ts'
-import type { UnitMessage } from '../1-discover/messages.ts'
+import type { AlbumFolderMessage } from '../1-discover/messages.ts'
 import { joinPath } from '../../paths/names.ts'
-import type { KnownUnit } from '../2-read/known-album-folder.ts'
+import type { KnownAlbumFolder } from '../2-read/known-album-folder.ts'
 import type { ReadFile } from '../2-read/read-album-folder.ts'
 
 /** Which track a file is: the one it was, one whose file went away, or a new one. */
@@ -43,7 +43,11 @@ const filesAtOnce = 250
 export type IsGone = (libraryId: number, path: string) => Promise<boolean>
 
 export type IdentifyTracks = {
-  of(unit: UnitMessage, known: KnownUnit, files: readonly ReadFile[]): Promise<Identification>
+  of(
+    albumFolder: AlbumFolderMessage,
+    known: KnownAlbumFolder,
+    files: readonly ReadFile[],
+  ): Promise<Identification>
   /** For files of folders that were not known; null when one sounds like a known track, which has to be looked for. */
   ofNew(files: readonly ReadFile[]): Identification | null
 }
@@ -63,8 +67,8 @@ export function createIdentifyTracks(database: Database, isGone: IsGone): Identi
   )
 
   async function of(
-    unit: UnitMessage,
-    known: KnownUnit,
+    albumFolder: AlbumFolderMessage,
+    known: KnownAlbumFolder,
     files: readonly ReadFile[],
   ): Promise<Identification> {
     const taken = new Set(known.siblings.map(({ trackId }) => trackId))
@@ -123,11 +127,11 @@ export function createIdentifyTracks(database: Database, isGone: IsGone): Identi
     async function isFree(track: KnownTrack): Promise<boolean> {
       if (track.availability === 'missing') return true
       if (track.library_id === null) return false
-      if (track.library_id === unit.folderId) {
+      if (track.library_id === albumFolder.folderId) {
         // Two files that changed places: what the other one holds now is known already.
         const now = hashes.get(track.audio_uri)
         if (now !== undefined) return now !== track.payload_hash
-        if (unit.gone.some(({ path }) => path === track.audio_uri)) return true
+        if (albumFolder.gone.some(({ path }) => path === track.audio_uri)) return true
       }
       return isGone(track.library_id, track.audio_uri)
     }

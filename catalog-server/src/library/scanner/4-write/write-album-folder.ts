@@ -1,61 +1,65 @@
 import type { Clock } from '../../../base/clock.ts'
 import { unlessEdited } from '../../../db/catalog/edited-fields.ts'
-import type { UnitMessage } from '../1-discover/messages.ts'
+import type { AlbumFolderMessage } from '../1-discover/messages.ts'
 import type { DecidedAlbum } from '../3-identify/album-identity.ts'
-import type { ArtistBook } from '../3-identify/artist-resolver.ts'
-import type { UnitPictures } from '../3-identify/choose-pictures.ts'
+import type { ArtistResolver } from '../3-identify/artist-resolver.ts'
+import type { AlbumFolderPictures } from '../3-identify/choose-pictures.ts'
 import { coverOf } from '../3-identify/choose-pictures.ts'
-import type { KnownUnit } from '../2-read/known-album-folder.ts'
+import type { KnownAlbumFolder } from '../2-read/known-album-folder.ts'
 import type { Pictures } from '../2-read/pictures.ts'
-import type { UnitReading } from '../2-read/read-album-folder.ts'
+import type { AlbumFolderReading } from '../2-read/read-album-folder.ts'
 import type { Identification, Identified } from '../3-identify/track-identity.ts'
 import { createAlbumWriter } from './write-album.ts'
-import { createPlaceWriter } from './write-paths.ts'
+import { createFileStateWriter } from './write-paths.ts'
 import { createTrackWriter } from './write-track.ts'
 import type { Writer } from '../../store/writer.ts'
 
-/** What became of a unit's files. */
-export type UnitOutcome = { added: number; updated: number; moved: number; newestAlbum: string | null }
+/** What became of an album folder's files. */
+export type AlbumFolderOutcome = { added: number; updated: number; moved: number; newestAlbum: string | null }
 
-export type DecidedUnit = {
-  unit: UnitMessage
-  reading: UnitReading
-  known: KnownUnit
+export type DecidedAlbumFolder = {
+  albumFolder: AlbumFolderMessage
+  reading: AlbumFolderReading
+  known: KnownAlbumFolder
   identification: Identification
   albums: DecidedAlbum[]
-  pictures: UnitPictures
+  pictures: AlbumFolderPictures
 }
 
-/** The writing of one unit. Every step leaves the catalog consistent, so a transaction may end after any of them. */
-export type WriteUnit = (decided: DecidedUnit, signal: AbortSignal, outcome: UnitOutcome) => Generator<void>
+/** The writing of one album folder. Every step leaves the catalog consistent, so a transaction may end after any of them. */
+export type WriteAlbumFolder = (
+  decided: DecidedAlbumFolder,
+  signal: AbortSignal,
+  outcome: AlbumFolderOutcome,
+) => Generator<void>
 
-type Options = { writer: Writer; clock: Clock; pictures: Pictures; artists: ArtistBook }
+type Options = { writer: Writer; clock: Clock; pictures: Pictures; artists: ArtistResolver }
 
-export function createWriteUnit({ writer, clock, pictures, artists }: Options): WriteUnit {
+export function createWriteAlbumFolder({ writer, clock, pictures, artists }: Options): WriteAlbumFolder {
   const { database } = writer
   const albumWriter = createAlbumWriter(database, artists, clock)
   const trackWriter = createTrackWriter(database, artists, clock)
-  const places = createPlaceWriter(database, clock)
+  const fileStates = createFileStateWriter(database, clock)
   const moveTrack = database.query(`UPDATE tracks SET ${unlessEdited('album_id')} WHERE id = ?`)
 
   return function* steps(decided, signal, outcome) {
-    const { unit, reading, identification, albums } = decided
-    const { folderId } = unit
-    for (const place of unit.gone) yield places.gone(folderId, place)
-    for (const place of unit.returned) yield places.returned(folderId, place)
-    for (const place of unit.cleared) yield places.cleared(folderId, place)
-    for (const problem of unit.problems) yield places.problem(folderId, problem)
-    for (const file of reading.bad) yield places.bad(folderId, file, unit.artMark)
+    const { albumFolder, reading, identification, albums } = decided
+    const { folderId } = albumFolder
+    for (const place of albumFolder.gone) yield fileStates.gone(folderId, place)
+    for (const place of albumFolder.returned) yield fileStates.returned(folderId, place)
+    for (const place of albumFolder.cleared) yield fileStates.cleared(folderId, place)
+    for (const problem of albumFolder.problems) yield fileStates.problem(folderId, problem)
+    for (const file of reading.bad) yield fileStates.bad(folderId, file, albumFolder.artworkFingerprint)
     yield* pictureSteps(decided)
     // Before its file is taken from it: afterwards nothing would lead to the track.
-    for (const trackId of identification.replaced) yield places.replaced(trackId)
+    for (const trackId of identification.replaced) yield fileStates.replaced(trackId)
     const left = new Set<string>()
     const byPath = new Map(identification.files.map((file) => [file.file.path, file]))
     const siblings = new Map(decided.known.siblings.map((sibling) => [sibling.path, sibling]))
     for (const album of albums) {
       if (signal.aborted) return
       const cover = coverOf(album, albums.length === 1, decided.pictures.beside, pictures)
-      const albumId = albumWriter.write(album, cover, unit.isCoverUnreachable)
+      const albumId = albumWriter.write(album, cover, albumFolder.isCoverUnreachable)
       if (decided.pictures.artist !== null)
         albumWriter.giveArtistPicture(albumId, album, decided.pictures.artist)
       if (album.id === null) outcome.newestAlbum = albumId
@@ -81,25 +85,25 @@ export function createWriteUnit({ writer, clock, pictures, artists }: Options): 
   }
 
   function writeFile(
-    { unit, pictures: { problems } }: DecidedUnit,
+    { albumFolder, pictures: { problems } }: DecidedAlbumFolder,
     file: Identified,
     albumId: string,
-    outcome: UnitOutcome,
+    outcome: AlbumFolderOutcome,
   ): void {
     const problem = problems.get(file.file.path) ?? null
-    trackWriter.write(file, unit.folderId, albumId, unit.artMark, problem)
+    trackWriter.write(file, albumFolder.folderId, albumId, albumFolder.artworkFingerprint, problem)
     count(outcome, file)
   }
 
-  function* pictureSteps({ unit, pictures: chosen }: DecidedUnit): Generator<void> {
+  function* pictureSteps({ albumFolder, pictures: chosen }: DecidedAlbumFolder): Generator<void> {
     for (const picture of chosen.adopted) yield pictures.write(picture)
-    for (const found of [unit.cover, unit.artistPicture]) {
+    for (const found of [albumFolder.cover, albumFolder.artistPicture]) {
       if (!found) continue
       const { directory, path } = found
       const message = chosen.problems.get(path)
-      if (message === undefined) places.cleared(unit.folderId, found)
+      if (message === undefined) fileStates.cleared(albumFolder.folderId, found)
       else
-        places.problem(unit.folderId, {
+        fileStates.problem(albumFolder.folderId, {
           directory,
           path,
           code: 'picture_unusable',
@@ -111,7 +115,7 @@ export function createWriteUnit({ writer, clock, pictures, artists }: Options): 
   }
 }
 
-function count(outcome: UnitOutcome, file: Identified): void {
+function count(outcome: AlbumFolderOutcome, file: Identified): void {
   if (file.trackId === null) outcome.added += 1
   else if (file.isMoved) outcome.moved += 1
   else outcome.updated += 1

@@ -15,7 +15,7 @@ import { identityKey, sortKey } from '../../../base/text.ts'
 import type { DecidedAlbum } from '../3-identify/album-identity.ts'
 import { variousArtists } from '../3-identify/albums.ts'
 import type { ArtistName } from '../../tags/facts.ts'
-import type { ArtistBook } from '../3-identify/artist-resolver.ts'
+import type { ArtistResolver } from '../3-identify/artist-resolver.ts'
 import type { Showing } from './write-covers.ts'
 import { createCoverWriter } from './write-covers.ts'
 
@@ -46,7 +46,7 @@ export type AlbumWriter = {
   giveArtistPicture(albumId: string, album: DecidedAlbum, imageId: string): void
 }
 
-export function createAlbumWriter(database: Database, artists: ArtistBook, clock: Clock): AlbumWriter {
+export function createAlbumWriter(database: Database, artists: ArtistResolver, clock: Clock): AlbumWriter {
   const covers = createCoverWriter(database)
   const insert = database.query(
     `INSERT INTO albums (id, ${textColumns.join(', ')}, sort_key, identity_key, musicbrainz_id, added_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,

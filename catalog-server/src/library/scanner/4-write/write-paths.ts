@@ -1,21 +1,21 @@
 import type { Database } from 'bun:sqlite'
 import type { Clock } from '../../../base/clock.ts'
-import type { FoundProblem, Place } from '../1-discover/messages.ts'
+import type { FoundProblem, FileLocation } from '../1-discover/messages.ts'
 import type { BadFile } from '../2-read/read-album-folder.ts'
 
 /** Notes about files and folders, as single steps. */
-export type PlaceWriter = {
-  gone(folderId: number, place: Place): void
-  returned(folderId: number, place: Place): void
-  cleared(folderId: number, place: Place): void
+export type FileStateWriter = {
+  gone(folderId: number, place: FileLocation): void
+  returned(folderId: number, place: FileLocation): void
+  cleared(folderId: number, place: FileLocation): void
   problem(folderId: number, problem: FoundProblem): void
   /** A file that cannot be read. A track that it was stays, but cannot be played. */
-  bad(folderId: number, file: BadFile, artMark: string): void
+  bad(folderId: number, file: BadFile, artworkFingerprint: string): void
   /** The track's file now holds something else, and its own is nowhere. */
   replaced(trackId: string): void
 }
 
-export function createPlaceWriter(database: Database, clock: Clock): PlaceWriter {
+export function createFileStateWriter(database: Database, clock: Clock): FileStateWriter {
   const at = 'WHERE folder_id = ? AND directory = ? AND path = ?'
   const setState = database.query(`UPDATE scanned_files SET state = ? ${at}`)
   const remove = database.query(`DELETE FROM scanned_files ${at} AND track_id IS NULL`)
@@ -51,11 +51,21 @@ export function createPlaceWriter(database: Database, clock: Clock): PlaceWriter
       if (trackId && isUnreachable) setAvailability.run('unreachable', trackId, 'unreachable')
       note.run(folderId, directory, path, 0, 0, '', code, message, clock.now())
     },
-    bad: (folderId, { file, problem }, artMark) => {
+    bad: (folderId, { file, problem }, artworkFingerprint) => {
       const { directory, path, sizeBytes, modifiedNs } = file
       const trackId = trackAt.get(folderId, directory, path)?.track_id
       const { code, message } = problem
-      note.run(folderId, directory, path, sizeBytes, modifiedNs, artMark, code, message, clock.now())
+      note.run(
+        folderId,
+        directory,
+        path,
+        sizeBytes,
+        modifiedNs,
+        artworkFingerprint,
+        code,
+        message,
+        clock.now(),
+      )
       if (!trackId) return
       setState.run('unreachable', folderId, directory, path)
       setAvailability.run('unreachable', trackId, 'unreachable')

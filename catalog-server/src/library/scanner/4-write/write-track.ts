@@ -12,13 +12,19 @@ import { catalogId } from '../3-identify/catalog-id.ts'
 import { sortKey } from '../../../base/text.ts'
 import type { Credit } from '../../tags/facts.ts'
 import { writeAlbumTags } from '../2-read/album-tags.ts'
-import type { ArtistBook } from '../3-identify/artist-resolver.ts'
+import type { ArtistResolver } from '../3-identify/artist-resolver.ts'
 import { trackFormatOf } from '../2-read/format.ts'
 import type { Identified } from '../3-identify/track-identity.ts'
 
 export type TrackWriter = {
   /** Writes the track, its credits and its lyrics, all but what a person changed, and what was seen of its file. */
-  write(file: Identified, folderId: number, albumId: string, artMark: string, problem: string | null): void
+  write(
+    file: Identified,
+    folderId: number,
+    albumId: string,
+    artworkFingerprint: string,
+    problem: string | null,
+  ): void
 }
 
 /** Columns that follow from the file; `id` and `added_at` stay what they were. */
@@ -83,7 +89,7 @@ const fieldsOfSound = new Set(['duration_secs', 'format'])
 
 type EditedRow = { edited_fields: string; payload_hash: string | null }
 
-export function createTrackWriter(database: Database, artists: ArtistBook, clock: Clock): TrackWriter {
+export function createTrackWriter(database: Database, artists: ArtistResolver, clock: Clock): TrackWriter {
   const insert = database.query(
     `INSERT INTO tracks (${columns.join(', ')}, added_at, id) VALUES (${columns.map(() => '?').join(', ')}, ?, ?)`,
   )
@@ -164,7 +170,7 @@ export function createTrackWriter(database: Database, artists: ArtistBook, clock
   }
 
   return {
-    write: (file, folderId, albumId, artMark, problem) => {
+    write: (file, folderId, albumId, artworkFingerprint, problem) => {
       const { facts } = file
       const { path, directory, sizeBytes, modifiedNs } = file.file
       const isRetag = file.trackId !== null
@@ -185,7 +191,7 @@ export function createTrackWriter(database: Database, artists: ArtistBook, clock
         path,
         sizeBytes,
         modifiedNs,
-        artMark,
+        artworkFingerprint,
         tags,
         id,
         code,

@@ -26,7 +26,7 @@ test('a checkpoint thread that dies is told of, holds nobody up, and is followed
 
   const deadline = Date.now() + 20_000
   for (let n = 0; lines.length < 2 && Date.now() < deadline; n += 1) {
-    await writer.inSlices([database.query('INSERT INTO noted VALUES (?)').run(n)])
+    await writer.timeSliced([database.query('INSERT INTO noted VALUES (?)').run(n)])
     await Bun.sleep(10)
   }
   // More than one thread was started and lost.

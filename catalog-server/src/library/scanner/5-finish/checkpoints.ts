@@ -54,7 +54,7 @@ export function startCheckpoints({ writer, catalogPath, log }: Options): { stop(
     return promise
   }
 
-  writer.setPace(async () => {
+  writer.setThrottle(async () => {
     if (isLogFull) {
       await underWay?.promise
       await ask()
@@ -64,7 +64,7 @@ export function startCheckpoints({ writer, catalogPath, log }: Options): { stop(
 
   return {
     stop: async () => {
-      writer.setPace(null)
+      writer.setThrottle(null)
       await underWay?.promise
       if (worker) await ask()
       const thread = worker

@@ -1,17 +1,17 @@
 import type { Database } from 'bun:sqlite'
 import { seenRows } from '../../store/rows.ts'
 
-export type Absence = {
+export type MissingFileMarker = {
   /** Everything known in a music folder, or in one of its folders, cannot be reached just now. Nothing is removed. */
   unreachable(folderId: number, directory: string | null): Generator<void>
   /** A folder is not where it was: its files are gone unless they turn up elsewhere before the scan ends. */
   gone(folderId: number, directory: string): Generator<void>
   /** Files that are gone, and that the scan met nowhere else, are missing. `onMissing` hears of each track. */
-  settle(folderId: number, onMissing: () => void): Generator<void>
+  finalize(folderId: number, onMissing: () => void): Generator<void>
 }
 
 /** Marks what is not there. Rows stay, so that whatever returns is what it was. */
-export function createAbsence(database: Database): Absence {
+export function createMissingFileMarker(database: Database): MissingFileMarker {
   const setState = database.query(
     'UPDATE scanned_files SET state = ? WHERE folder_id = ? AND directory = ? AND path = ?',
   )
@@ -46,7 +46,7 @@ export function createAbsence(database: Database): Absence {
         yield
       }
     },
-    settle: function* (folderId, onMissing) {
+    finalize: function* (folderId, onMissing) {
       for (let rows = goneRows.all(folderId); rows.length > 0; rows = goneRows.all(folderId))
         for (const { directory, path, track_id } of rows) {
           setState.run('missing', folderId, directory, path)

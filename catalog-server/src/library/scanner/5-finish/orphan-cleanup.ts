@@ -1,7 +1,7 @@
 import type { Database } from 'bun:sqlite'
 import { join } from 'node:path'
 import type { Disk } from '../../../media/disk/disk.ts'
-import type { ArtistBook } from '../3-identify/artist-resolver.ts'
+import type { ArtistResolver } from '../3-identify/artist-resolver.ts'
 import { createRenameArtist } from '../3-identify/rename-artist.ts'
 import type { Writer } from '../../store/writer.ts'
 
@@ -11,20 +11,20 @@ const rowsAtOnce = 200
  * Tidies up after a scan that changed something: what the scan made and nothing refers to any more goes. What users
  * own is in another database and never touched; what was made by hand has no identity key and stays.
  */
-export async function sweep(
+export async function removeOrphans(
   writer: Writer,
-  artists: ArtistBook,
+  artists: ArtistResolver,
   mediaPath: string,
   disk: Disk,
 ): Promise<void> {
   const { database } = writer
   const files: string[] = []
   await writer.exclusively(async () => {
-    await writer.inSlices(keepRenamedArtists(database, artists))
-    await writer.inSlices(
+    await writer.timeSliced(keepRenamedArtists(database, artists))
+    await writer.timeSliced(
       dropEach(database, 'albums', 'NOT EXISTS (SELECT 1 FROM tracks WHERE album_id = albums.id)'),
     )
-    await writer.inSlices(
+    await writer.timeSliced(
       dropEach(
         database,
         'artists',
@@ -32,7 +32,7 @@ export async function sweep(
          AND NOT EXISTS (SELECT 1 FROM album_artists WHERE artist_id = artists.id)`,
       ),
     )
-    await writer.inSlices(dropImages(database, files))
+    await writer.timeSliced(dropImages(database, files))
   })
   // One that cannot be removed takes room, and hinders nothing.
   for (const uri of files) await disk.ask('remove', join(mediaPath, uri)).catch(() => undefined)
@@ -89,7 +89,7 @@ type ArtistRow = {
 }
 
 /** An artist whose every credit went to a new name was renamed: the new name goes to the artist people know. */
-function* keepRenamedArtists(database: Database, artists: ArtistBook): Generator<void> {
+function* keepRenamedArtists(database: Database, artists: ArtistResolver): Generator<void> {
   const rowOf = database.query<ArtistRow, [string]>(
     'SELECT name, sort_name, identity_key, musicbrainz_id, edited_fields FROM artists WHERE id = ?',
   )
@@ -97,18 +97,18 @@ function* keepRenamedArtists(database: Database, artists: ArtistBook): Generator
     `SELECT EXISTS (SELECT 1 FROM track_artists WHERE artist_id = ?)
        OR EXISTS (SELECT 1 FROM album_artists WHERE artist_id = ?) AS found`,
   )
-  const hand = ['track_artists', 'album_artists', 'artist_images'].map((table) =>
+  const editedLinks = ['track_artists', 'album_artists', 'artist_images'].map((table) =>
     database.query(`UPDATE OR IGNORE ${table} SET artist_id = ? WHERE artist_id = ?`),
   )
   const remove = database.query('DELETE FROM artists WHERE id = ?')
   const rename = createRenameArtist(database)
   const identify = database.query('UPDATE artists SET identity_key = ?, musicbrainz_id = ? WHERE id = ?')
-  for (const [taker, former] of artists.takeovers()) {
+  for (const [taker, former] of artists.merges()) {
     const [now, before] = [rowOf.get(taker), rowOf.get(former)]
     // Who was edited while the scan ran stays under the new name.
     if (!now || now.edited_fields !== null) continue
     if (!before || before.identity_key === null || isCredited.get(former, former)?.found === 1) continue
-    for (const statement of hand) statement.run(former, taker)
+    for (const statement of editedLinks) statement.run(former, taker)
     remove.run(taker)
     rename(former, now.name, now.sort_name)
     identify.run(now.identity_key, now.musicbrainz_id, former)
