@@ -3,6 +3,8 @@ import { socketPath } from '@pezzottify/contract'
 export type EverydayLoad = {
   /** Does one thing, one kind after another. */
   next(): Promise<void>
+  /** Likes and unlikes so often, as quickly as goes. */
+  past(changes: number): Promise<void>
   /** How often each kind was done. */
   counts(): Record<string, number>
   /** Closes the sockets that are still open. */
@@ -83,6 +85,7 @@ export async function createEverydayLoad(url: string, token: string): Promise<Ev
       if (sockets.length > socketsMax) sockets.shift()?.close()
     },
   }
+  const atOnce = 50
   const names = Object.keys(kinds)
   let done = 0
   return {
@@ -91,6 +94,14 @@ export async function createEverydayLoad(url: string, token: string): Promise<Ev
       counts[name] = (counts[name] ?? 0) + 1
       await kinds[name]?.(Math.floor(done / names.length))
       done += 1
+    },
+    past: async (changes) => {
+      for (let from = 0; from < changes; from += atOnce)
+        await Promise.all(
+          Array.from({ length: atOnce }, (_, index) =>
+            kinds[from % (2 * atOnce) === 0 ? 'like' : 'unlike']?.(index),
+          ),
+        )
     },
     counts: () => counts,
     close: () => {

@@ -49,9 +49,10 @@ export const busyMs = 5_000
 
 type Durability = 'FULL' | 'NORMAL'
 
-export function openStore<Tables>(path: string, durability: Durability): Store<Tables> {
-  const writer = openDatabase(path, durability)
-  const reader = openDatabase(path, durability)
+/** `cacheKb`: what each connection keeps of the file in memory. What it does not keep, the system has in its own. */
+export function openStore<Tables>(path: string, durability: Durability, cacheKb?: number): Store<Tables> {
+  const writer = openDatabase(path, durability, cacheKb)
+  const reader = openDatabase(path, durability, cacheKb)
   reader.run('PRAGMA query_only = ON')
   const listeners: OnError[] = []
   const noteError: OnError = (error) =>
@@ -67,7 +68,7 @@ export function openStore<Tables>(path: string, durability: Durability): Store<T
   let still: Database | null = null
   const stillConnection = (): Database => {
     if (still) return still
-    still = openDatabase(path, durability)
+    still = openDatabase(path, durability, cacheKb)
     still.run('PRAGMA query_only = ON')
     return still
   }
@@ -115,7 +116,7 @@ export function openStore<Tables>(path: string, durability: Durability): Store<T
 }
 
 /** Opens, or creates readable by nobody else, a database in WAL mode. */
-export function openDatabase(path: string, durability: Durability): Database {
+export function openDatabase(path: string, durability: Durability, cacheKb = 16_000): Database {
   if (path !== ':memory:' && !existsSync(path)) closeSync(openSync(path, 'a', 0o600))
   if (path !== ':memory:') chmodSync(path, 0o600)
   const database = new Database(path, { create: true, strict: true })
@@ -123,7 +124,7 @@ export function openDatabase(path: string, durability: Durability): Database {
   database.run('PRAGMA journal_mode = WAL')
   database.run(`PRAGMA synchronous = ${durability}`)
   database.run('PRAGMA foreign_keys = ON')
-  database.run('PRAGMA cache_size = -16000')
+  database.run(`PRAGMA cache_size = -${cacheKb}`)
   database.run('PRAGMA temp_store = MEMORY')
   return database
 }

@@ -29,8 +29,11 @@ function refuseForeign(_: Database, version: number): never {
   )
 }
 
+/** It grows with every year of use, and little of it is asked for: most is the log of what happened. */
+const cacheKb = 4_000
+
 /** What was acknowledged survives a power cut: FULL. */
 export function openUsers(path: string): UserStore {
   migrate(path, userSchema)
-  return openStore<UserTables>(path, 'FULL')
+  return openStore<UserTables>(path, 'FULL', cacheKb)
 }
