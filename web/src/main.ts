@@ -1,7 +1,7 @@
 import { createSyncedLibrary } from '@pezzottify/client'
 import { createBrowserSyncPorts } from '@pezzottify/client/browser'
-import { createBrowserAudio, createBrowserStorage } from './app/browser-ports.ts'
-import { createWebApp } from './app/create-web-app.ts'
+import { createBrowserAudio, createBrowserStorage } from './shell/browser-ports.ts'
+import { createWebApp } from './shell/create-web-app.ts'
 import { i18n } from './i18n/index.ts'
 import './styles/index.css'
 

@@ -1,10 +1,10 @@
 import { useQueryCache } from '@pinia/colada'
 import { useI18n } from 'vue-i18n'
-import { useServices } from '../../app/services.ts'
-import { usePlayerStore } from '../../stores/player.ts'
-import { useSessionStore } from '../../stores/session.ts'
+import { useServices } from '../../shared/services.ts'
+import { usePlayerStore } from '../../shared/stores/player.ts'
+import { useSessionStore } from '../../shared/stores/session.ts'
 import { useToasts } from '../../ui/use-toasts.ts'
-import { tellFailure } from '../catalog/tell-failure.ts'
+import { tellFailure } from '../../shared/tell-failure.ts'
 
 /** Signs out and leaves nothing of the user behind. */
 export function useLeaving() {

@@ -1,9 +1,9 @@
 import type { LibraryChange, LibraryPlaylist } from '@pezzottify/client'
 import type { EntryId, PlaylistId, PlaylistOperation } from '@pezzottify/contract'
 import { useI18n } from 'vue-i18n'
-import { useLibraryStore } from '../../stores/library.ts'
+import { useLibraryStore } from '../../shared/stores/library.ts'
 import { useToasts } from '../../ui/use-toasts.ts'
-import { newPlaylistId } from './new-ids.ts'
+import { newPlaylistId } from '../../music/new-ids.ts'
 
 /** What a user does to their playlists. Nothing asks first: each change has its way back in a toast. */
 export function usePlaylistEditing() {

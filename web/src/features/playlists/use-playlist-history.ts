@@ -1,9 +1,9 @@
 import type { PlaylistId } from '@pezzottify/contract'
 import { useQuery } from '@pinia/colada'
 import { computed, watch } from 'vue'
-import { queryKeys } from '../../app/query-keys.ts'
-import { useServices } from '../../app/services.ts'
-import { useLibraryStore } from '../../stores/library.ts'
+import { queryKeys } from '../../shared/query-keys.ts'
+import { useServices } from '../../shared/services.ts'
+import { useLibraryStore } from '../../shared/stores/library.ts'
 
 /** The past of a playlist, and how it was at one moment. Both follow what happens to it now. */
 export function usePlaylistHistory(id: () => PlaylistId, chosen: () => number | null) {

@@ -1,7 +1,7 @@
 import type { LibraryPlaylist } from '@pezzottify/client'
 import type { TrackId } from '@pezzottify/contract'
-import { useServices } from '../../app/services.ts'
-import { usePlaying } from '../catalog/use-playing.ts'
+import { useServices } from '../../shared/services.ts'
+import { usePlaying } from '../../music/use-playing.ts'
 
 /** Plays a playlist. What is known to be silent is left out; the player itself passes over what it finds missing. */
 export function usePlaylistPlaying() {

@@ -1,9 +1,9 @@
 import type { Entry, LibraryPlaylist } from '@pezzottify/client'
 import type { ListedTrack } from '@pezzottify/contract'
 import { computed } from 'vue'
-import { useServices } from '../../app/services.ts'
-import { performersOf } from '../catalog/credits.ts'
-import { useNamed } from '../catalog/use-named.ts'
+import { useServices } from '../../shared/services.ts'
+import { performersOf } from '../../shared/catalog/credits.ts'
+import { useNamed } from '../../music/use-named.ts'
 
 /** Up to this length a playlist is read at once, for its total time; longer ones as they are scrolled and filtered. */
 const readAtOnceMax = 2_000

@@ -1,5 +1,5 @@
 import type { StoragePort } from '@pezzottify/client'
-import { store } from '../../stores/store-text.ts'
+import { store } from '../../shared/stores/store-text.ts'
 
 const key = 'pezzottify_recent_searches'
 const recentSearchesMax = 10

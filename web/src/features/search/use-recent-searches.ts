@@ -1,5 +1,5 @@
 import { readonly, ref } from 'vue'
-import { useServices } from '../../app/services.ts'
+import { useServices } from '../../shared/services.ts'
 import { readRecent, withSearch, writeRecent } from './recent-searches.ts'
 
 /** The last searches of this device. */

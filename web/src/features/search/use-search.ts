@@ -2,7 +2,7 @@ import { ApiError } from '@pezzottify/client'
 import type { ResolvedHit } from '@pezzottify/contract'
 import { searchQueryMaxCharacters } from '@pezzottify/contract'
 import { onScopeDispose, shallowRef, watch } from 'vue'
-import { useServices } from '../../app/services.ts'
+import { useServices } from '../../shared/services.ts'
 
 export type SearchState =
   | { state: 'idle' }

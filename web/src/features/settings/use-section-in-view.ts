@@ -1,6 +1,6 @@
 import { inject, nextTick, onScopeDispose, ref, watch } from 'vue'
 import { useRoute } from 'vue-router'
-import { scrollerKey } from '../../app/scroller.ts'
+import { scrollerKey } from '../../shared/scroller.ts'
 
 /** Sections count as read once their heading is this far from the top of the page. */
 const readingLinePixels = 140

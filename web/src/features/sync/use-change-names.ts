@@ -1,5 +1,5 @@
-import { useServices } from '../../app/services.ts'
-import { useLibraryStore } from '../../stores/library.ts'
+import { useServices } from '../../shared/services.ts'
+import { useLibraryStore } from '../../shared/stores/library.ts'
 import type { NameSource } from './mutation-words.ts'
 
 /** The names of what changes are about, as far as they are known here. */

@@ -1,6 +1,6 @@
 import { onScopeDispose } from 'vue'
 import { useI18n } from 'vue-i18n'
-import { useLibraryStore } from '../../stores/library.ts'
+import { useLibraryStore } from '../../shared/stores/library.ts'
 import { useToasts } from '../../ui/use-toasts.ts'
 import { mutationWords, refusalWords } from './mutation-words.ts'
 import { useChangeNames } from './use-change-names.ts'

@@ -1,7 +1,7 @@
 import type { SyncStatus } from '@pezzottify/client'
 import { computed } from 'vue'
-import { useServices } from '../../app/services.ts'
-import { useLibraryStore } from '../../stores/library.ts'
+import { useServices } from '../../shared/services.ts'
+import { useLibraryStore } from '../../shared/stores/library.ts'
 
 /** How this device stands to the server: a socket may seem well for a while after requests have ceased to be answered. */
 export function useSyncState() {

@@ -1,0 +1,45 @@
+import { computed, onScopeDispose, ref, watch } from 'vue'
+import { useRoute, useRouter } from 'vue-router'
+import type { ListQuery } from '../../shared/query-keys.ts'
+
+const filterPauseMs = 200
+
+/** Sort and filter of a list, kept in its address so that back, reload and a shared link show the same list. */
+export function useListQuery<const S extends string>(
+  sorts: readonly [S, ...S[]],
+  genre: () => string | null,
+) {
+  const route = useRoute()
+  const router = useRouter()
+  const home = route.name
+  const textOf = (key: string): string => {
+    const value = route.query[key]
+    return typeof value === 'string' ? value : ''
+  }
+  const replace = (key: string, value: string): void => {
+    if (route.name !== home) return
+    const { [key]: _, ...rest } = route.query
+    void router.replace({ query: value ? { ...rest, [key]: value } : rest })
+  }
+
+  const sort = computed<S>({
+    get: () => sorts.find((known) => known === textOf('sort')) ?? sorts[0],
+    set: (value) => replace('sort', value === sorts[0] ? '' : value),
+  })
+
+  /** What stands in the box; the list follows a moment after the last key. */
+  const filterText = ref(textOf('filter'))
+  let timer: ReturnType<typeof setTimeout> | undefined
+  watch(filterText, (text) => {
+    clearTimeout(timer)
+    timer = setTimeout(() => replace('filter', text.trim()), filterPauseMs)
+  })
+  onScopeDispose(() => clearTimeout(timer))
+
+  const query = computed<ListQuery<S>>((before) => {
+    // While the page is being left, the address is already the next one's.
+    if (route.name !== home && before) return before
+    return { sort: sort.value, filter: textOf('filter'), genre: genre() }
+  })
+  return { query, sort, filterText }
+}

@@ -1,0 +1,22 @@
+import type { PlayerNotice } from '@pezzottify/client'
+import { troubleKey } from '../../shared/trouble-words.ts'
+
+type Translate = (key: string, named: Record<string, unknown>) => string
+
+/** What to tell the listener about a track that was left out, or has to wait. */
+export function noticeText(notice: PlayerNotice, t: Translate): string {
+  switch (notice.reason) {
+    case 'cannot-decode':
+      return t('notice.cannotDecode', { title: notice.title, codec: notice.codec })
+    case 'failed':
+      return notice.title ? t('notice.failed', { title: notice.title }) : t('notice.failedUnnamed', {})
+    case 'missing':
+      return t('notice.missing', {})
+    case 'gave-up':
+      return t('notice.gaveUp', {})
+    case 'outage': {
+      const why = t(notice.code === 'offline' ? 'app.lost' : troubleKey(notice.code), {})
+      return `${why} ${t('trouble.goesOn', {})}`
+    }
+  }
+}

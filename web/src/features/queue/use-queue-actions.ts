@@ -1,0 +1,109 @@
+import type { QueueEntry } from '@pezzottify/client'
+import type { TrackId } from '@pezzottify/contract'
+import { computed, shallowRef } from 'vue'
+import { useI18n } from 'vue-i18n'
+import { usePlayerStore } from '../../shared/stores/player.ts'
+import type { MenuGroups } from '../../ui/menu.ts'
+import { useSessionStore } from '../../shared/stores/session.ts'
+import { useToasts } from '../../ui/use-toasts.ts'
+import { useAdding } from '../../music/use-adding.ts'
+
+/** The queue takes ids as plain texts; they came from tracks. */
+const trackIdOf = (entry: QueueEntry): TrackId => entry.trackId as TrackId
+
+type Chosen = { entry: QueueEntry; index: number; title: string }
+
+/** What can be done with the queue, each with a way back. */
+export function useQueueActions() {
+  const { t } = useI18n()
+  const player = usePlayerStore()
+  const toasts = useToasts()
+  const session = useSessionStore()
+  const adding = useAdding()
+  const chosen = shallowRef<Chosen | null>(null)
+
+  function withUndo(text: string, change: () => void): void {
+    const before = player.queue
+    change()
+    const run = (): void => player.putBack(before)
+    toasts.show({ text, kind: 'queue', action: { label: t('queue.undo'), run } })
+  }
+
+  const removeEntry = (entryId: number, title: string): void =>
+    withUndo(t('queue.removed', { title }), () => player.remove(entryId))
+  const clearAll = (): void => withUndo(t('queue.cleared'), () => player.clear())
+  const clearAdded = (): void =>
+    withUndo(t('queue.cleared'), () => {
+      for (const entry of player.coming.added) player.remove(entry.entryId)
+    })
+
+  /** Under the name of what plays, to be changed before it is saved. */
+  function saveAsPlaylist(): void {
+    const { context, entries } = player.queue
+    adding.saveAsNew(t('queue.title'), entries.map(trackIdOf), context?.name || t('queue.yourMix'))
+  }
+
+  function choose(entry: QueueEntry, index: number, title: string): void {
+    chosen.value = { entry, index, title }
+  }
+
+  const groups = computed<MenuGroups>(() => {
+    if (!chosen.value) return []
+    const { entry, index, title } = chosen.value
+    const { entryId } = entry
+    const last = player.queue.entries.length - 1
+    const next = player.queue.index + 1
+    return [
+      [
+        { id: 'jump', label: t('queue.jump'), icon: 'play', run: () => player.jumpTo(entryId) },
+        {
+          id: 'next',
+          label: t('queue.playNext'),
+          icon: 'list-start',
+          disabled: index === next || index === player.queue.index,
+          run: () => player.move(entryId, index < next ? next - 1 : next),
+        },
+        ...(session.can('OwnPlaylists')
+          ? [
+              {
+                id: 'add',
+                label: t('playlist.addEllipsis'),
+                icon: 'plus' as const,
+                run: () => adding.choose(title, [trackIdOf(entry)]),
+              },
+            ]
+          : []),
+      ],
+      [
+        {
+          id: 'up',
+          label: t('queue.moveUp'),
+          icon: 'arrow-up',
+          keys: 'Alt ↑',
+          disabled: index === 0,
+          run: () => player.move(entryId, index - 1),
+        },
+        {
+          id: 'down',
+          label: t('queue.moveDown'),
+          icon: 'arrow-down',
+          keys: 'Alt ↓',
+          disabled: index === last,
+          run: () => player.move(entryId, index + 1),
+        },
+      ],
+      [
+        {
+          id: 'remove',
+          label: t('queue.removeShort'),
+          icon: 'trash-2',
+          keys: 'Del',
+          danger: true,
+          run: () => removeEntry(entryId, title),
+        },
+      ],
+    ]
+  })
+
+  return { chosen, choose, groups, removeEntry, clearAll, clearAdded, saveAsPlaylist }
+}

@@ -1,0 +1,38 @@
+import { useQuery } from '@pinia/colada'
+import type { MusicFolder } from '@pezzottify/contract'
+import { computed } from 'vue'
+import { queryKeys } from '../../shared/query-keys.ts'
+import { useServices } from '../../shared/services.ts'
+import { useInvalidate } from '../../shared/use-invalidate.ts'
+import { useSessionStore } from '../../shared/stores/session.ts'
+
+/** The music folders of the server, for those who look after them. */
+export function useFolders() {
+  const { api } = useServices()
+  const session = useSessionStore()
+  const invalidate = useInvalidate()
+  const query = useQuery({
+    key: queryKeys.folders,
+    query: ({ signal }) => api.library.folders({ signal }),
+    enabled: () => session.can('ManagePermissions'),
+    staleTime: 10_000,
+  })
+  const folders = computed<MusicFolder[]>(() => query.data.value?.folders ?? [])
+
+  /** A change of folders starts a scan and, in time, changes the whole catalog. */
+  async function after<T>(change: Promise<T>): Promise<T> {
+    const result = await change
+    await invalidate(queryKeys.folders, queryKeys.scan, queryKeys.catalog)
+    return result
+  }
+
+  return {
+    folders,
+    status: query.status,
+    error: query.error,
+    refetch: query.refetch,
+    add: (path: string) => after(api.library.addFolder({ body: { path } })),
+    addDemo: () => after(api.library.addDemo()),
+    remove: (id: number) => after(api.library.removeFolder({ params: { id } })),
+  }
+}

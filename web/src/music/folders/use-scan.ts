@@ -1,0 +1,67 @@
+import type { ScanStatus } from '@pezzottify/contract'
+import { useQuery, useQueryCache } from '@pinia/colada'
+import { computed, onScopeDispose, watch } from 'vue'
+import { queryKeys } from '../../shared/query-keys.ts'
+import { useServices } from '../../shared/services.ts'
+import { useInvalidate } from '../../shared/use-invalidate.ts'
+import { useSessionStore } from '../../shared/stores/session.ts'
+
+const runningMs = 2_000
+const idleMs = 30_000
+
+/** How far the scan is, for those who may know. While it runs, shelves follow what it finds. */
+export function useScan() {
+  const { api } = useServices()
+  const session = useSessionStore()
+  const cache = useQueryCache()
+  const invalidate = useInvalidate()
+  const allowed = computed(() => session.can('EditCatalog'))
+  const { data } = useQuery({
+    key: queryKeys.scan,
+    query: ({ signal }) => api.library.scan({ signal }),
+    enabled: () => allowed.value,
+    staleTime: 0,
+  })
+  const isRunning = computed(() => (data.value?.state ?? 'idle') !== 'idle')
+
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let stopped = false
+  function again(): void {
+    clearTimeout(timer)
+    timer = setTimeout(
+      async () => {
+        if (allowed.value && !document.hidden) await invalidate(queryKeys.scan)
+        if (!stopped) again()
+      },
+      isRunning.value ? runningMs : idleMs,
+    )
+  }
+  watch(isRunning, again, { immediate: true })
+  onScopeDispose(() => {
+    stopped = true
+    clearTimeout(timer)
+  })
+
+  watch(data, (now, before) => {
+    if (!now || !before || foundNothing(before, now)) return
+    void (now.state === 'idle'
+      ? invalidate(queryKeys.catalog, queryKeys.random)
+      : invalidate(queryKeys.shelves))
+  })
+
+  const take = (status: ScanStatus): void => cache.setQueryData(queryKeys.scan, status)
+  return {
+    scan: data,
+    isRunning,
+    refetch: () => invalidate(queryKeys.scan),
+    start: async (): Promise<void> => take(await api.library.startScan()),
+    cancel: async (): Promise<void> => take(await api.library.cancelScan()),
+  }
+}
+
+const foundNothing = (before: ScanStatus, now: ScanStatus): boolean =>
+  before.state === now.state &&
+  before.albums === now.albums &&
+  before.added === now.added &&
+  before.updated === now.updated &&
+  before.newest_album?.id === now.newest_album?.id

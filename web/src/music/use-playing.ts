@@ -1,0 +1,165 @@
+import type { QueueContext } from '@pezzottify/client'
+import type {
+  Album,
+  AlbumId,
+  AlbumResolved,
+  ListedTrack,
+  PlaylistId,
+  Track,
+  TrackId,
+} from '@pezzottify/contract'
+import { useQueryCache } from '@pinia/colada'
+import { useI18n } from 'vue-i18n'
+import { queryKeys } from '../shared/query-keys.ts'
+import { useServices } from '../shared/services.ts'
+import { usePlayerStore } from '../shared/stores/player.ts'
+import { usePreferencesStore } from '../shared/stores/preferences.ts'
+import { useToasts } from '../ui/use-toasts.ts'
+import { tellFailure } from '../shared/tell-failure.ts'
+
+type PlaybackMark = 'none' | 'playing' | 'paused'
+/** Where to begin: at a track, or, where it may stand there twice, at a place. */
+type Start = { at?: TrackId; index?: number; shuffle?: boolean }
+
+const tracksOf = (resolved: AlbumResolved): Track[] => resolved.discs.flatMap((disc) => disc.tracks)
+/** What cannot sound now is left out, so that an album does not begin with an apology. */
+const soundableIds = (tracks: readonly Track[]): TrackId[] =>
+  tracks.filter((track) => track.availability === 'available').map((track) => track.id)
+
+/** Everything a page can do with the player, in words of the catalog. */
+export function usePlaying() {
+  const { api, tracks: source } = useServices()
+  const { t, n } = useI18n()
+  const player = usePlayerStore()
+  const preferences = usePreferencesStore()
+  const cache = useQueryCache()
+  const toasts = useToasts()
+
+  /** Does what needs the server, and says so when that fails. */
+  const attempt = async (work: () => Promise<void>): Promise<void> => {
+    await work().catch((error: unknown) => tellFailure(error, t, toasts))
+  }
+
+  /** An album with its tracks, from memory where a page has read it. The player remembers them too. */
+  async function read(id: AlbumId): Promise<AlbumResolved> {
+    const kept = cache.getQueryData<AlbumResolved>(queryKeys.album(id))
+    const resolved = kept ?? (await api.catalog.albumResolved({ params: { id } }))
+    source.rememberAlbum(resolved.album, tracksOf(resolved))
+    return resolved
+  }
+
+  function remember(tracks: readonly Track[]): void {
+    source.rememberListed(tracks.filter((track): track is ListedTrack => 'album_name' in track))
+  }
+
+  function enqueue(ids: readonly TrackId[], name: string): void {
+    if (ids.length === 0) return
+    player.enqueue(ids)
+    const text =
+      ids.length === 1 && name
+        ? t('menu.addedNamed', { name })
+        : t('menu.added', { n: n(ids.length) }, ids.length)
+    toasts.show({ text, kind: 'queue' })
+  }
+
+  function begin(
+    context: QueueContext,
+    ids: readonly TrackId[],
+    { at, index, shuffle = false }: Start = {},
+  ): void {
+    if (ids.length === 0) return toasts.show({ text: t('catalog.nothingToPlay'), kind: 'play' })
+    const place = index ?? (at === undefined ? -1 : ids.indexOf(at))
+    if (shuffle) player.setShuffle(true)
+    const start = shuffle && place < 0 ? Math.floor(Math.random() * ids.length) : Math.max(0, place)
+    player.playAll(context, ids, start)
+  }
+
+  /** On a device that adds instead of replacing, a click on a track or album grows the queue. */
+  const adds = (): boolean => preferences.playBehavior === 'Add' && player.hasTrack
+
+  function playAlbum(resolved: AlbumResolved, start: Start = {}): void {
+    const all = tracksOf(resolved)
+    source.rememberAlbum(resolved.album, all)
+    const { id, name } = resolved.album
+    if (adds() && !start.shuffle) {
+      const one = all.find((track) => track.id === start.at)
+      return enqueue(one ? [one.id] : soundableIds(all), one?.name ?? '')
+    }
+    begin({ type: 'album', id, name }, soundableIds(all), start)
+  }
+
+  const playAlbumById = (id: AlbumId, start: Start = {}): Promise<void> =>
+    attempt(async () => playAlbum(await read(id), start))
+
+  const markOf = (isCurrent: boolean): PlaybackMark =>
+    isCurrent ? (player.isPlaying ? 'playing' : 'paused') : 'none'
+
+  function stateOfAlbum(id: AlbumId): PlaybackMark {
+    const { context } = player.queue
+    const fromContext = context?.type === 'album' ? context.id : undefined
+    return markOf(player.hasTrack && (player.track?.album?.id ?? fromContext) === id)
+  }
+
+  return {
+    attempt,
+    read,
+    stateOfAlbum,
+    stateOfPlaylist: (id: PlaylistId): PlaybackMark => {
+      const { context } = player.queue
+      return markOf(player.hasTrack && context?.type === 'playlist' && context.id === id)
+    },
+    stateOfTrack: (id: TrackId): PlaybackMark => markOf(player.entry?.trackId === id),
+    toggle: player.toggle,
+    playAlbum,
+    playAlbumById,
+    /** A mix under a name: an artist, a genre. */
+    playMix: (name: string, tracks: readonly Track[], start: Start = {}): void => {
+      remember(tracks)
+      begin({ type: 'mix', name }, soundableIds(tracks), start)
+    },
+
+    playPlaylist(
+      { id, name }: { id: PlaylistId; name: string },
+      ids: readonly TrackId[],
+      start: Start = {},
+    ): void {
+      const one = start.index === undefined ? undefined : ids[start.index]
+      if (adds() && !start.shuffle) enqueue(one ? [one] : ids, '')
+      else begin({ type: 'playlist', id, name }, ids, start)
+    },
+
+    toggleAlbum(album: Pick<Album, 'id'>): Promise<void> {
+      if (stateOfAlbum(album.id) === 'none') return playAlbumById(album.id)
+      player.toggle()
+      return Promise.resolve()
+    },
+
+    /** Plays these tracks from the first. `now` also where this device adds instead of replacing. */
+    playTracks(tracks: readonly Track[], { now = false } = {}): void {
+      remember(tracks)
+      const [first] = tracks
+      if (first && adds() && !now) return enqueue([first.id], first.name)
+      begin({ type: 'mix' }, soundableIds(tracks))
+    },
+
+    playNext(tracks: readonly Track[]): void {
+      remember(tracks)
+      const ids = soundableIds(tracks)
+      if (ids.length === 0) return
+      player.playNext(ids)
+      const name = tracks[0]?.name ?? ''
+      const text =
+        ids.length === 1
+          ? t('menu.playsNextNamed', { name })
+          : t('menu.playsNext', { n: n(ids.length) }, ids.length)
+      toasts.show({ text, kind: 'queue' })
+    },
+
+    addToQueue(tracks: readonly Track[]): void {
+      remember(tracks)
+      enqueue(soundableIds(tracks), tracks[0]?.name ?? '')
+    },
+
+    addIdsToQueue: enqueue,
+  }
+}

@@ -1,0 +1,94 @@
+import type { Track } from '@pezzottify/contract'
+import { computed } from 'vue'
+import { useI18n } from 'vue-i18n'
+import { useRoute, useRouter } from 'vue-router'
+import { paths } from '../shared/paths.ts'
+import { useSessionStore } from '../shared/stores/session.ts'
+import type { MenuGroups } from '../ui/menu.ts'
+import { useAdding } from './use-adding.ts'
+import { performersOf } from '../shared/catalog/credits.ts'
+import { usePlaying } from './use-playing.ts'
+import { useTrackProblem } from './use-track-problem.ts'
+
+const artistsShown = 4
+
+/** What the menu of one or several tracks offers, in the same order everywhere. */
+export function useTrackMenu(tracks: () => readonly Track[], title: () => string) {
+  const { t } = useI18n()
+  const route = useRoute()
+  const router = useRouter()
+  const session = useSessionStore()
+  const playing = usePlaying()
+  const adding = useAdding()
+  const problemOf = useTrackProblem()
+
+  const play = computed<MenuGroups[number]>(() => {
+    const chosen = tracks()
+    const sounding = chosen.filter((track) => problemOf(track) === '')
+    const disabled = sounding.length === 0
+    return [
+      {
+        id: 'play',
+        label: t('menu.playNow'),
+        icon: 'play',
+        disabled,
+        run: () => playing.playTracks(sounding, { now: true }),
+      },
+      {
+        id: 'next',
+        label: t('menu.playNext'),
+        icon: 'list-start',
+        disabled,
+        run: () => playing.playNext(sounding),
+      },
+      {
+        id: 'queue',
+        label: t('menu.addToQueue'),
+        icon: 'list-end',
+        disabled,
+        run: () => playing.addToQueue(sounding),
+      },
+      ...(session.can('OwnPlaylists')
+        ? [
+            {
+              id: 'add',
+              label: t('playlist.addEllipsis'),
+              icon: 'plus' as const,
+              run: () =>
+                adding.choose(
+                  title(),
+                  chosen.map((track) => track.id),
+                ),
+            },
+          ]
+        : []),
+    ]
+  })
+
+  const goTo = computed<MenuGroups[number]>(() => {
+    const [one, ...others] = tracks()
+    if (!one || others.length > 0) return []
+    const onItsAlbum = route.name === 'album' && route.params['id'] === one.album_id
+    const artists = performersOf(one)
+    return [
+      ...(onItsAlbum
+        ? []
+        : [
+            {
+              id: 'album',
+              label: t('menu.goToAlbum'),
+              icon: 'disc-3' as const,
+              run: () => void router.push(paths.album(one.album_id)),
+            },
+          ]),
+      ...artists.slice(0, artistsShown).map((artist) => ({
+        id: `artist-${artist.id}`,
+        label: artists.length > 1 ? t('menu.goToArtistNamed', { name: artist.name }) : t('menu.goToArtist'),
+        icon: 'mic-vocal' as const,
+        run: () => void router.push(paths.artist(artist.id)),
+      })),
+    ]
+  })
+
+  return computed<MenuGroups>(() => (tracks().length > 0 ? [play.value, goTo.value] : []))
+}

@@ -1,0 +1,29 @@
+import type { ApiClient, StoragePort } from '@pezzottify/client'
+import { inject, type InjectionKey } from 'vue'
+import type { BatchReader } from './catalog/batch-reader.ts'
+import type { createConnection } from './connection.ts'
+import type { createFailure } from './failure.ts'
+import type { TrackSource } from './catalog/track-source.ts'
+
+/** What stores and pages need of the world outside. */
+export type Services = {
+  api: ApiClient
+  storage: StoragePort
+  /** Whether this platform decodes a content type with codecs. */
+  canPlay: (mime: string) => boolean
+  /** Where the player reads what it plays; pages hand in what they have read. */
+  tracks: TrackSource
+  /** Reads tracks, albums and artists that lists name by their ids. */
+  reader: BatchReader
+  connection: ReturnType<typeof createConnection>
+  /** Whether the app itself failed. */
+  failure: Pick<ReturnType<typeof createFailure>, 'isTotal'>
+}
+
+export const servicesKey: InjectionKey<Services> = Symbol('services')
+
+export function useServices(): Services {
+  const services = inject(servicesKey)
+  if (!services) throw new Error('The app was made without its services')
+  return services
+}

@@ -1,0 +1,101 @@
+import { ApiError } from '@pezzottify/client'
+import type { DeviceFields, LoginResponse, Permission } from '@pezzottify/contract'
+import { defineStore } from 'pinia'
+import { computed, shallowRef } from 'vue'
+import { useServices } from '../services.ts'
+import { thisDevice } from './device.ts'
+
+export type SessionState =
+  | { state: 'unknown' }
+  | { state: 'unreachable' }
+  | { state: 'signed_out'; hasOwner: boolean }
+  | { state: 'signed_in'; handle: string; permissions: readonly Permission[] }
+
+/** Who is signed in and what they may do. The token itself lives in a cookie that no script can read. */
+export const useSessionStore = defineStore('session', () => {
+  const { api, storage } = useServices()
+  const session = shallowRef<SessionState>({ state: 'unknown' })
+  let reading: Promise<void> | null = null
+
+  const isSignedIn = computed(() => session.value.state === 'signed_in')
+  const handle = computed(() => (session.value.state === 'signed_in' ? session.value.handle : ''))
+  const can = (permission: Permission): boolean =>
+    session.value.state === 'signed_in' && session.value.permissions.includes(permission)
+  /** What the user may do now, where that was learnt otherwise than by asking. */
+  function adopt(permissions: readonly Permission[]): void {
+    const now = session.value
+    if (now.state !== 'signed_in') return
+    const isSame =
+      permissions.length === now.permissions.length &&
+      permissions.every((permission) => now.permissions.includes(permission))
+    if (!isSame) session.value = { ...now, permissions }
+  }
+  const device = (): DeviceFields => thisDevice(storage, navigator.userAgent, newUuid)
+
+  /** Asks the server, once for all who ask at the same time. */
+  function read(): Promise<void> {
+    reading ??= ask().finally(() => (reading = null))
+    return reading
+  }
+
+  async function ask(): Promise<void> {
+    try {
+      const { user_handle, permissions } = await api.auth.session()
+      session.value = { state: 'signed_in', handle: user_handle, permissions }
+    } catch (error) {
+      if (error instanceof ApiError && error.status === 403) session.value = await signedOut()
+      // A server that is away for a moment does not sign anybody out.
+      else if (session.value.state !== 'signed_in') session.value = { state: 'unreachable' }
+    }
+  }
+
+  async function signedOut(): Promise<SessionState> {
+    try {
+      await api.setup.state()
+      return { state: 'signed_out', hasOwner: false }
+    } catch (error) {
+      // 404 says that there is an owner. Anything else is no reason to keep the sign-in form away.
+      return error instanceof ApiError && error.code === 'offline'
+        ? { state: 'unreachable' }
+        : { state: 'signed_out', hasOwner: true }
+    }
+  }
+
+  const welcome = ({ user_handle, permissions }: LoginResponse): void => {
+    session.value = { state: 'signed_in', handle: user_handle, permissions }
+  }
+
+  async function signIn(user_handle: string, password: string): Promise<void> {
+    welcome(await api.auth.login({ body: { ...device(), user_handle, password } }))
+  }
+
+  async function pair(code: string): Promise<void> {
+    welcome(await api.auth.pair({ body: { ...device(), code } }))
+  }
+
+  async function createOwner(user_handle: string, password: string, code: string): Promise<void> {
+    welcome(await api.setup.createOwner({ body: { ...device(), user_handle, password, code } }))
+  }
+
+  /** Ends the session. One that has ended already counts as signed out; other failures are thrown. */
+  async function signOut(): Promise<void> {
+    try {
+      await api.auth.logout()
+    } catch (error) {
+      if (!(error instanceof ApiError && error.status === 403)) throw error
+    }
+    session.value = { state: 'signed_out', hasOwner: true }
+  }
+
+  return { session, isSignedIn, handle, can, adopt, read, signIn, pair, createOwner, signOut }
+})
+
+/** `crypto.randomUUID` exists on secure pages only, and a server at home is often reached by plain HTTP. */
+function newUuid(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16))
+  const hex = Array.from(bytes, (byte, index) => {
+    const value = index === 6 ? (byte & 0x0f) | 0x40 : index === 8 ? (byte & 0x3f) | 0x80 : byte
+    return value.toString(16).padStart(2, '0')
+  }).join('')
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
+}

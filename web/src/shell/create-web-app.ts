@@ -1,0 +1,114 @@
+import {
+  api as endpoints,
+  type AudioPort,
+  createApi,
+  createPlayer,
+  type StoragePort,
+  type SyncedLibrary,
+} from '@pezzottify/client'
+import { PiniaColada } from '@pinia/colada'
+import { createPinia } from 'pinia'
+import { type App as VueApp, createApp, h, shallowRef } from 'vue'
+import { RouterLink } from 'vue-router'
+import { createBatchReader } from '../shared/catalog/batch-reader.ts'
+import { createTrackSource } from '../shared/catalog/track-source.ts'
+import { noticeText } from '../features/player/notices.ts'
+import { createOutageOf } from '../features/player/outage-of.ts'
+import { i18n } from '../i18n/index.ts'
+import { syncedLibraryKey } from '../shared/stores/library.ts'
+import { playerKey } from '../shared/stores/player.ts'
+import { useSessionStore } from '../shared/stores/session.ts'
+import { linkComponentKey } from '../ui/link.ts'
+import { useToasts } from '../ui/use-toasts.ts'
+import App from './App.vue'
+import { createConnection } from '../shared/connection.ts'
+import { createFailure } from '../shared/failure.ts'
+import { paths } from '../shared/paths.ts'
+import { createAppRouter } from './router.ts'
+import { mendFailedPage } from './mend-failed-page.ts'
+import { createScrollMemory } from './scroll-memory.ts'
+import { scrollerKey } from '../shared/scroller.ts'
+import { servicesKey } from '../shared/services.ts'
+import { watchRequests } from './watch-requests.ts'
+
+type Fetch = (request: Request) => Promise<Response>
+
+/** What a platform brings: the browser brings its own, a phone's shell brings others. */
+export type Ports = {
+  audio: AudioPort
+  storage: StoragePort
+  /** Its requests go through `fetch`, so that their answers count for the whole app. */
+  library: (fetch: Fetch) => SyncedLibrary
+}
+
+/** Queries nobody looks at any more are forgotten after this time. */
+const forgottenAfterMs = 15 * 60_000
+
+/** The whole app, made from what the platform brings. */
+export function createWebApp({ audio, storage, library }: Ports): VueApp {
+  const app = createApp({ render: () => h(App) })
+  const pinia = createPinia()
+  const scroller = shallowRef<HTMLElement>()
+  const session = () => useSessionStore(pinia)
+
+  const connection = createConnection(() => createApi().server.health())
+  async function lookWhoIsSignedIn(): Promise<void> {
+    await session().read()
+    const here = router.currentRoute.value
+    if (session().session.state === 'signed_out' && !here.meta.public)
+      await router.replace(paths.login(here.fullPath))
+  }
+  const fetch = watchRequests({
+    onForbidden: lookWhoIsSignedIn,
+    onAnswer: connection.answered,
+    onSilence: connection.failed,
+  })
+  const api = createApi({ fetch })
+  /** The library asks about the session only when it has lost its socket for it. */
+  const fetchForLibrary: Fetch = async (request) => {
+    const answer = await fetch(request)
+    const isAboutSession = new URL(request.url).pathname === endpoints.auth.session.path
+    if (answer.status === 403 && isAboutSession) void lookWhoIsSignedIn()
+    return answer
+  }
+  const router = createAppRouter(
+    session,
+    createScrollMemory(() => scroller.value ?? null),
+  )
+  const tracks = createTrackSource(api)
+  const reader = createBatchReader(api, tracks.rememberListed)
+  const toasts = useToasts()
+  const { t } = i18n.global
+  const failure = createFailure(() =>
+    toasts.show({
+      text: t('app.partFailed'),
+      kind: 'failure',
+      action: { label: t('app.reload'), run: () => location.reload() },
+      isError: true,
+    }),
+  )
+  app.config.errorHandler = failure.caught
+  router.onError(async (_error, to) => {
+    if (!(await mendFailedPage(to.fullPath, connection))) await failure.missing()
+  })
+  const player = createPlayer({
+    audio,
+    storage,
+    trackInfo: tracks.trackInfo,
+    outageOf: createOutageOf(fetch),
+    timers: { set: (run, ms) => setTimeout(run, ms) },
+    onNotice: (notice) => toasts.show({ text: noticeText(notice, t), kind: 'notice', isError: true }),
+    random: Math.random,
+  })
+
+  app.use(pinia)
+  app.use(PiniaColada, { queryOptions: { gcTime: forgottenAfterMs } })
+  app.use(i18n)
+  app.provide(servicesKey, { api, storage, canPlay: audio.canPlay, tracks, reader, connection, failure })
+  app.provide(syncedLibraryKey, library(fetchForLibrary))
+  app.provide(playerKey, player)
+  app.provide(scrollerKey, scroller)
+  app.provide(linkComponentKey, RouterLink)
+  app.use(router)
+  return app
+}
