@@ -5,7 +5,7 @@ import { useRouter } from 'vue-router'
 import { paths } from '../shared/paths.ts'
 import { useSessionStore } from '../shared/stores/session.ts'
 import type { MenuGroups } from '../ui/menu.ts'
-import { useAdding } from './use-adding.ts'
+import { useAdding } from './use-add-to-playlist.ts'
 import { usePlaying } from './use-playing.ts'
 
 const artistsShown = 6

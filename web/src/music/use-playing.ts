@@ -15,7 +15,7 @@ import { useServices } from '../shared/services.ts'
 import { usePlayerStore } from '../shared/stores/player.ts'
 import { usePreferencesStore } from '../shared/stores/preferences.ts'
 import { useToasts } from '../ui/use-toasts.ts'
-import { tellFailure } from '../shared/tell-failure.ts'
+import { tellFailure } from '../shared/toast-error.ts'
 
 type PlaybackMark = 'none' | 'playing' | 'paused'
 /** Where to begin: at a track, or, where it may stand there twice, at a place. */

@@ -1,7 +1,7 @@
 import type { Track } from '@pezzottify/contract'
 import { useI18n } from 'vue-i18n'
 import { useServices } from '../shared/services.ts'
-import { codecName, wayOf } from '../shared/catalog/track-way.ts'
+import { codecName, wayOf } from '../shared/catalog/playback-path.ts'
 import { useServerInfo } from './use-catalog.ts'
 
 /** Why a track cannot be played here, in words; empty when it can. */

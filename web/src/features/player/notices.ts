@@ -1,5 +1,5 @@
 import type { PlayerNotice } from '@pezzottify/client'
-import { troubleKey } from '../../shared/trouble-words.ts'
+import { troubleKey } from '../../shared/error-messages.ts'
 
 type Translate = (key: string, named: Record<string, unknown>) => string
 

@@ -3,7 +3,7 @@ import type { ListedTrack } from '@pezzottify/contract'
 import { computed } from 'vue'
 import { useServices } from '../../shared/services.ts'
 import { performersOf } from '../../shared/catalog/credits.ts'
-import { useNamed } from '../../music/use-named.ts'
+import { useNamed } from '../../music/use-content-by-ids.ts'
 
 /** Up to this length a playlist is read at once, for its total time; longer ones as they are scrolled and filtered. */
 const readAtOnceMax = 2_000

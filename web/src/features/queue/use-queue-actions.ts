@@ -6,7 +6,7 @@ import { usePlayerStore } from '../../shared/stores/player.ts'
 import type { MenuGroups } from '../../ui/menu.ts'
 import { useSessionStore } from '../../shared/stores/session.ts'
 import { useToasts } from '../../ui/use-toasts.ts'
-import { useAdding } from '../../music/use-adding.ts'
+import { useAdding } from '../../music/use-add-to-playlist.ts'
 
 /** The queue takes ids as plain texts; they came from tracks. */
 const trackIdOf = (entry: QueueEntry): TrackId => entry.trackId as TrackId

@@ -1,5 +1,5 @@
 import type { Track } from '@pezzottify/contract'
-import { codecName } from './track-way.ts'
+import { codecName } from './playback-path.ts'
 
 type Facts = Pick<Track, 'codec' | 'mime' | 'bit_depth' | 'sample_rate_hz' | 'bitrate_kbps'>
 

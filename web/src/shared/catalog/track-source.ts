@@ -4,7 +4,7 @@ import type { TrackInfo } from '@pezzottify/client'
 import { coverOf } from './cover.ts'
 import { performersOf } from './credits.ts'
 import { qualityOfTrack } from './quality.ts'
-import { codecName } from './track-way.ts'
+import { codecName } from './playback-path.ts'
 
 type AlbumFacts = { id: AlbumId; name: string; cover: Cover | null }
 type Known = { track: Track; album: AlbumFacts }

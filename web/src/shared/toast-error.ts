@@ -1,5 +1,5 @@
 import { ApiError } from '@pezzottify/client'
-import { troubleKeyOf } from './trouble-words.ts'
+import { troubleKeyOf } from './error-messages.ts'
 import type { useToasts } from '../ui/use-toasts.ts'
 
 /** Says in a toast that the server refused or is away. Anything else is a bug and is thrown on. */

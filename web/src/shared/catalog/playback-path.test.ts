@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test'
-import { codecName, wayOf } from './track-way.ts'
+import { codecName, wayOf } from './playback-path.ts'
 
 const flac = { availability: 'available', mime: 'audio/flac' } as const
 const alac = { availability: 'available', mime: 'audio/mp4; codecs="alac"' } as const

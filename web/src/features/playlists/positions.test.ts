@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test'
 import type { Entry } from '@pezzottify/client'
 import type { EntryId } from '@pezzottify/contract'
-import { moveBefore, moveByOne, placeAfterMove } from './places.ts'
+import { moveBefore, moveByOne, placeAfterMove } from './positions.ts'
 
 const entriesOf = (ids: string) => [...ids].map((id) => ({ id, track_id: `t-${id}` }) as unknown as Entry)
 const idsOf = (ids: string) => new Set(ids) as ReadonlySet<string> as ReadonlySet<EntryId>

@@ -4,7 +4,7 @@ import { useServices } from '../../shared/services.ts'
 import { usePlayerStore } from '../../shared/stores/player.ts'
 import { useSessionStore } from '../../shared/stores/session.ts'
 import { useToasts } from '../../ui/use-toasts.ts'
-import { tellFailure } from '../../shared/tell-failure.ts'
+import { tellFailure } from '../../shared/toast-error.ts'
 
 /** Signs out and leaves nothing of the user behind. */
 export function useLeaving() {
