@@ -13,7 +13,7 @@ try {
   }).mount('#app')
 } catch (error) {
   console.error(error)
-  // Without the app there is no page to say it on.
+  // Without the app no component can show the message.
   const { t } = i18n.global
   document.querySelector('#app')?.replaceChildren(`${t('app.failed')}. ${t('app.failedText')}`)
 }

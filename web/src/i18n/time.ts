@@ -9,7 +9,7 @@ export function clockText(seconds: number): string {
 
 type Translate = (key: string, named: Record<string, unknown>, plural: number) => string
 
-/** The same in words, for those who listen to the screen: `1 minute 52`. */
+/** The same in words, for screen readers: `1 minute 52`. */
 export function clockInWords(seconds: number, t: Translate): string {
   const whole = Number.isFinite(seconds) ? Math.max(0, Math.floor(seconds)) : 0
   const hours = Math.floor(whole / 3600)

@@ -9,7 +9,7 @@ export type DraggedTracks = {
   title: string
   cover: CoverSource | null
   thumbhash?: string | null
-  /** For rows whose list can be put in another order. Places are counted with the dragged rows still in the list. */
+  /** For rows of a list that can be reordered. Positions count the dragged rows as still in the list. */
   reorder?: { list: string; placeOf: (before: number) => number; drop: (before: number) => void }
 }
 

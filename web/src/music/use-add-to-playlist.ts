@@ -8,7 +8,7 @@ import { useLibraryStore } from '../shared/stores/library.ts'
 import { useToasts } from '../ui/use-toasts.ts'
 import { newEntryId, newPlaylistId } from './new-ids.ts'
 
-/** What is to be added, and what has still to be said: which playlist, under which name, or whether twice. */
+/** The tracks to add, and what the user has still to answer: which playlist, which name, or whether to add duplicates. */
 export type AddRequest = { readonly title: string; readonly trackIds: readonly TrackId[] } & (
   | { readonly step: 'choose' }
   | { readonly step: 'name'; readonly name: string }
@@ -17,8 +17,8 @@ export type AddRequest = { readonly title: string; readonly trackIds: readonly T
 
 const request = shallowRef<AddRequest | null>(null)
 
-/** Adds tracks to playlists, from wherever tracks are shown. The frame shows the dialog that asks. */
-export function useAdding() {
+/** Adds tracks to playlists, from anywhere in the app. The frame shows the dialog. */
+export function useAddToPlaylist() {
   const library = useLibraryStore()
   const { t, n } = useI18n()
   const toasts = useToasts()

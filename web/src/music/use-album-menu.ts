@@ -5,7 +5,7 @@ import { useRouter } from 'vue-router'
 import { paths } from '../shared/paths.ts'
 import { useSessionStore } from '../shared/stores/session.ts'
 import type { MenuGroups } from '../ui/menu.ts'
-import { useAdding } from './use-add-to-playlist.ts'
+import { useAddToPlaylist } from './use-add-to-playlist.ts'
 import { usePlaying } from './use-playing.ts'
 
 const artistsShown = 6
@@ -16,7 +16,7 @@ export function useAlbumMenu(album: () => Album, tracks: () => Promise<Track[]>)
   const router = useRouter()
   const session = useSessionStore()
   const playing = usePlaying()
-  const adding = useAdding()
+  const adding = useAddToPlaylist()
 
   const withTracks = (use: (found: Track[]) => void) => (): void =>
     void playing.attempt(async () => use(await tracks()))

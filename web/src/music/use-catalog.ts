@@ -3,7 +3,7 @@ import { useQuery } from '@pinia/colada'
 import { minuteMs, queryKeys } from '../shared/query-keys.ts'
 import { useServices } from '../shared/services.ts'
 
-/** How long an answer of the catalog counts as fresh. A page seen again shows it at once and asks anew behind it. */
+/** How long a catalog answer counts as fresh. After that, a page shows it immediately and refetches in the background. */
 const staleTime = 5 * minuteMs
 
 export function useAlbum(id: () => AlbumId) {

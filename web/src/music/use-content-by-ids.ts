@@ -2,12 +2,12 @@ import type { ContentType } from '@pezzottify/contract'
 import { watch } from 'vue'
 import { useServices } from '../shared/services.ts'
 
-/** Reads the things of one kind that these ids name, as they come into view, and again once the server is back. */
-export function useNamed<K extends ContentType>(kind: K, ids: () => readonly string[]) {
+/** Loads the content with these ids as they come into view, and again once the server is back. */
+export function useContentByIds<K extends ContentType>(kind: K, ids: () => readonly string[]) {
   const { reader, connection } = useServices()
   watch(
     () => [ids(), connection.state.value] as const,
-    ([wanted, state]) => state !== 'lost' && reader.want(kind, wanted),
+    ([wanted, state]) => state !== 'lost' && reader.request(kind, wanted),
     { immediate: true },
   )
   return (id: string) => reader.get(kind, id)

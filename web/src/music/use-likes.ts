@@ -2,12 +2,12 @@ import type { ContentType } from '@pezzottify/contract'
 import { useLibraryStore } from '../shared/stores/library.ts'
 import { useSessionStore } from '../shared/stores/session.ts'
 
-/** What the user likes. A like shows at once; the server hears of it when it can. */
+/** The user's likes. A like shows immediately and is sent in the background. */
 export function useLikes() {
   const library = useLibraryStore()
   const session = useSessionStore()
 
-  /** `null` while likes are not to be had: without the permission, or before the library is known. */
+  /** `null` without the permission, or before the library is loaded. */
   const likedOf = (type: ContentType, id: string): boolean | null =>
     session.can('LikeContent') && library.isLoaded ? library.isLiked(type, id) : null
 

@@ -15,18 +15,18 @@ import { useServices } from '../shared/services.ts'
 import { usePlayerStore } from '../shared/stores/player.ts'
 import { usePreferencesStore } from '../shared/stores/preferences.ts'
 import { useToasts } from '../ui/use-toasts.ts'
-import { tellFailure } from '../shared/toast-error.ts'
+import { toastError } from '../shared/toast-error.ts'
 
 type PlaybackMark = 'none' | 'playing' | 'paused'
 /** Where to begin: at a track, or, where it may stand there twice, at a place. */
 type Start = { at?: TrackId; index?: number; shuffle?: boolean }
 
 const tracksOf = (resolved: AlbumResolved): Track[] => resolved.discs.flatMap((disc) => disc.tracks)
-/** What cannot sound now is left out, so that an album does not begin with an apology. */
+/** Leaves out tracks that cannot be played now, so that an album does not start with an error. */
 const soundableIds = (tracks: readonly Track[]): TrackId[] =>
   tracks.filter((track) => track.availability === 'available').map((track) => track.id)
 
-/** Everything a page can do with the player, in words of the catalog. */
+/** Everything a page can do with the player, in terms of the catalog. */
 export function usePlaying() {
   const { api, tracks: source } = useServices()
   const { t, n } = useI18n()
@@ -35,9 +35,9 @@ export function usePlaying() {
   const cache = useQueryCache()
   const toasts = useToasts()
 
-  /** Does what needs the server, and says so when that fails. */
+  /** Runs an action that needs the server, and shows a toast when it fails. */
   const attempt = async (work: () => Promise<void>): Promise<void> => {
-    await work().catch((error: unknown) => tellFailure(error, t, toasts))
+    await work().catch((error: unknown) => toastError(error, t, toasts))
   }
 
   /** An album with its tracks, from memory where a page has read it. The player remembers them too. */
@@ -74,7 +74,7 @@ export function usePlaying() {
     player.playAll(context, ids, start)
   }
 
-  /** On a device that adds instead of replacing, a click on a track or album grows the queue. */
+  /** With the preference "add to queue", a click on a track or album appends instead of replacing the queue. */
   const adds = (): boolean => preferences.playBehavior === 'Add' && player.hasTrack
 
   function playAlbum(resolved: AlbumResolved, start: Start = {}): void {

@@ -5,7 +5,7 @@ import { useRoute, useRouter } from 'vue-router'
 import { paths } from '../shared/paths.ts'
 import { useSessionStore } from '../shared/stores/session.ts'
 import type { MenuGroups } from '../ui/menu.ts'
-import { useAdding } from './use-add-to-playlist.ts'
+import { useAddToPlaylist } from './use-add-to-playlist.ts'
 import { performersOf } from '../shared/catalog/credits.ts'
 import { usePlaying } from './use-playing.ts'
 import { useTrackProblem } from './use-track-problem.ts'
@@ -19,7 +19,7 @@ export function useTrackMenu(tracks: () => readonly Track[], title: () => string
   const router = useRouter()
   const session = useSessionStore()
   const playing = usePlaying()
-  const adding = useAdding()
+  const adding = useAddToPlaylist()
   const problemOf = useTrackProblem()
 
   const play = computed<MenuGroups[number]>(() => {

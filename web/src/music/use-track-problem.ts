@@ -1,7 +1,7 @@
 import type { Track } from '@pezzottify/contract'
 import { useI18n } from 'vue-i18n'
 import { useServices } from '../shared/services.ts'
-import { codecName, wayOf } from '../shared/catalog/playback-path.ts'
+import { codecName, playbackPathOf } from '../shared/catalog/playback-path.ts'
 import { useServerInfo } from './use-catalog.ts'
 
 /** Why a track cannot be played here, in words; empty when it can. */
@@ -11,12 +11,12 @@ export function useTrackProblem() {
   const info = useServerInfo()
 
   return (track: Pick<Track, 'availability' | 'mime' | 'codec'>): string => {
-    // Until the server has said whether it converts, nothing is greyed for its format.
+    // Do not grey out any format until the server has said whether it transcodes.
     const converts = info.data.value?.transcode_formats.includes('flac') ?? true
-    const way = wayOf(track, canPlay, converts)
-    if (way === 'direct' || way === 'flac') return ''
-    return way === 'undecodable'
+    const path = playbackPathOf(track, canPlay, converts)
+    if (path === 'direct' || path === 'flac') return ''
+    return path === 'undecodable'
       ? t('catalog.problem.undecodable', { codec: codecName(track) })
-      : t(`catalog.problem.${way}`)
+      : t(`catalog.problem.${path}`)
   }
 }

@@ -1,14 +1,14 @@
 import { readonly, shallowRef } from 'vue'
 
-/** `back` stands for a moment after the server answers again. */
+/** `back` is shown briefly after the server answers again. */
 export type Connection = 'fine' | 'lost' | 'back'
 
 const askEveryMs = 5_000
 const backForMs = 3_000
 
 /**
- * Whether the server answers, told by the requests the app makes anyway. Only while it does not, it is asked for by
- * itself: `isThere` resolves when it answers.
+ * Tracks whether the server answers, from the requests the app makes anyway. Only while it does not, it is polled with
+ * `isThere`.
  */
 export function createConnection(isThere: () => Promise<unknown>) {
   const state = shallowRef<Connection>('fine')

@@ -1,14 +1,15 @@
 import { ApiError } from '@pezzottify/client'
 
-/** The troubles of a server that have words of their own; all others share some. */
+/** Error codes with a message of their own. All others share a general one. */
 const named: ReadonlySet<unknown> = new Set(['media_unreachable', 'disk_full', 'disk_failed', 'damaged'])
 
-/** The key of the words for an error code. */
-export const troubleKey = (code: unknown): string => `trouble.${named.has(code) ? String(code) : 'other'}`
+/** The i18n key of the message for an error code. */
+export const errorMessageKey = (code: unknown): string =>
+  `trouble.${named.has(code) ? String(code) : 'other'}`
 
-/** The key of the words for what was asked for and failed; null for an error without words of its own. */
-export const troubleKeyOf = (error: unknown): string | null =>
-  error instanceof ApiError && named.has(error.code) ? troubleKey(error.code) : null
+/** The i18n key of the specific message for an error; null when only the general one fits. */
+export const ownMessageKey = (error: unknown): string | null =>
+  error instanceof ApiError && named.has(error.code) ? errorMessageKey(error.code) : null
 
-/** Why a page did not load, below the words for what did not. */
-export const whyNotLoaded = (error: unknown): string => troubleKeyOf(error) ?? 'app.queueKeepsPlaying'
+/** The i18n key of the reason why a page did not load. */
+export const loadFailureKey = (error: unknown): string => ownMessageKey(error) ?? 'app.queueKeepsPlaying'

@@ -1,17 +1,17 @@
 import { nextTick, readonly, shallowRef } from 'vue'
 
-/** Where Vue was when an error left a part of the screen empty: by its words, or in a build by the numbers for them. */
+/** Vue's error info for errors that leave a part of the screen empty: texts in development, numeric codes in a build. */
 const blanking = /^(setup function|render function|component update|scheduler flush)$| hook$|^updated$/
 const blankingNumbers = /#runtime-(0|1|14|15|bc|c|bm|m|bu|u)$/
 const loading = /^async component loader$|#runtime-13$/
 
 export const leavesBlank = (info: string): boolean => blanking.test(info) || blankingNumbers.test(info)
 
-/** Whether the app failed as a whole. A part that failed is told in passing, and the rest goes on. */
+/** Tells a failure of the whole app from that of a part. A failed part shows a toast, and the rest goes on. */
 export function createFailure(tellPart: () => void) {
   const isTotal = shallowRef(false)
 
-  /** Something that should be on the screen is not. */
+  /** Reports that a part of the screen could not be drawn. */
   async function missing(): Promise<void> {
     await nextTick()
     if (document.querySelector('#app main')) tellPart()
@@ -20,7 +20,7 @@ export function createFailure(tellPart: () => void) {
   return {
     isTotal: readonly(isTotal),
     missing,
-    /** For Vue: what no component caught. */
+    /** Vue's global handler, for errors that no component caught. */
     caught: (error: unknown, _instance: unknown, info: string): void => {
       console.error(error)
       if (leavesBlank(info) || loading.test(info)) void missing()

@@ -3,7 +3,7 @@ import type { AlbumId, ArtistId, PlaylistId } from '@pezzottify/contract'
 export type ListKind = 'albums' | 'artists' | 'tracks'
 export type ListQuery<S extends string = string> = { sort: S; filter: string; genre: string | null }
 
-/** The key of every cached query. Whatever a scan changes lies under `catalog`. */
+/** The key of every cached query. Everything a scan can change is below `catalog`. */
 export const queryKeys = {
   catalog: ['catalog'],
   album: (id: AlbumId) => ['catalog', 'album', id],
@@ -11,10 +11,10 @@ export const queryKeys = {
   discography: (id: ArtistId) => ['catalog', 'discography', id],
   list: (kind: ListKind, query: ListQuery) => ['catalog', 'list', kind, query],
   genres: ['catalog', 'genres'],
-  /** Shelves that follow a running scan. */
-  shelves: ['catalog', 'shelf'],
-  recent: ['catalog', 'shelf', 'recent'],
-  /** Apart from the shelves above: it changes only when somebody asks for it. */
+  /** Sections of albums that update during a scan. */
+  sections: ['catalog', 'section'],
+  recent: ['catalog', 'section', 'recent'],
+  /** Not below `sections`: the random albums change only on demand. */
   random: ['random'],
   search: (query: string) => ['search', query],
   serverInfo: ['server'],

@@ -5,15 +5,15 @@ import type { createConnection } from './connection.ts'
 import type { createFailure } from './failure.ts'
 import type { TrackSource } from './catalog/track-source.ts'
 
-/** What stores and pages need of the world outside. */
+/** The services that stores and pages use. */
 export type Services = {
   api: ApiClient
   storage: StoragePort
   /** Whether this platform decodes a content type with codecs. */
   canPlay: (mime: string) => boolean
-  /** Where the player reads what it plays; pages hand in what they have read. */
+  /** The track metadata the player uses. Pages add what they have loaded. */
   tracks: TrackSource
-  /** Reads tracks, albums and artists that lists name by their ids. */
+  /** Loads tracks, albums and artists by id, in batches. */
   reader: BatchReader
   connection: ReturnType<typeof createConnection>
   /** Whether the app itself failed. */

@@ -2,8 +2,8 @@ import { useQueryCache } from '@pinia/colada'
 import type { EntryKey } from '@pinia/colada'
 
 /**
- * Reads anew what may have changed. Several parts of a page may ask for the same at once: the later request ends the
- * earlier one, which is no failure. A request that fails tells those who show its data.
+ * Refetches queries that may have changed. Several components may ask for the same query at once: the later request
+ * cancels the earlier one, which is not an error. A failed request is reported by the components that show its data.
  */
 export function useInvalidate(): (...keys: EntryKey[]) => Promise<void> {
   const cache = useQueryCache()

@@ -3,7 +3,7 @@ import { closeTopOverlay, onOverlayOpened } from '../ui/use-overlay.ts'
 import { phoneQuery } from '../ui/use-media-query.ts'
 import { placeInHistory } from './scroll-memory.ts'
 
-/** "Back" closes what lies over the page, and stays on it. Made once for a router, before its other guards. */
+/** "Back" closes the topmost overlay and stays on the page. Install once per router, before its other guards. */
 export function backClosesOverlays(router: Router): void {
   let place = placeInHistory()
   const first = place
@@ -12,7 +12,7 @@ export function backClosesOverlays(router: Router): void {
   })
   router.beforeEach(() => placeInHistory() >= place || !closeTopOverlay())
 
-  // Before the first page of a visit there is nothing of ours to stay on: on a phone "back" would close the app.
+  // On the first page of a visit there is no history entry of ours to return to, so "back" would close the app on a phone.
   onOverlayOpened(() => {
     const { path, query, hash } = router.currentRoute.value
     if (place <= first && window.matchMedia(phoneQuery).matches)

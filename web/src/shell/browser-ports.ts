@@ -39,7 +39,7 @@ export function createBrowserAudio(parent: HTMLElement): AudioPort {
   on('playing', () => ({ type: 'playing' }))
   on('waiting', () => ({ type: 'waiting' }))
   on('ended', () => ({ type: 'ended' }))
-  // The event may arrive after the next address has started; and at the end of a track it precedes `ended`.
+  // `pause` may arrive after the next source has started, and it precedes `ended` at the end of a track.
   on('pause', () => (voice.paused && !voice.ended ? { type: 'paused' } : null))
   on('error', () => ({ type: 'error', code: errorCode(voice.error), message: voice.error?.message ?? '' }))
 
@@ -58,7 +58,7 @@ export function createBrowserAudio(parent: HTMLElement): AudioPort {
     },
     play() {
       voice.play().catch((error: unknown) => {
-        // A play that was overtaken by a pause or another address is no failure; the element reports the others itself.
+        // A play interrupted by a pause or a new source is not an error; the element reports the real ones itself.
         if (error instanceof DOMException && error.name === 'NotAllowedError') {
           tell({ type: 'error', code: 'blocked', message: error.message })
         }

@@ -25,7 +25,7 @@ import { createConnection } from '../shared/connection.ts'
 import { createFailure } from '../shared/failure.ts'
 import { paths } from '../shared/paths.ts'
 import { createAppRouter } from './router.ts'
-import { mendFailedPage } from './reload-on-chunk-error.ts'
+import { reloadOnChunkError } from './reload-on-chunk-error.ts'
 import { createScrollMemory } from './scroll-memory.ts'
 import { scrollerKey } from '../shared/scroller.ts'
 import { servicesKey } from '../shared/services.ts'
@@ -33,18 +33,18 @@ import { watchRequests } from './watch-requests.ts'
 
 type Fetch = (request: Request) => Promise<Response>
 
-/** What a platform brings: the browser brings its own, a phone's shell brings others. */
+/** The platform's ports: the browser and the phone shell each provide their own. */
 export type Ports = {
   audio: AudioPort
   storage: StoragePort
-  /** Its requests go through `fetch`, so that their answers count for the whole app. */
+  /** Uses the given `fetch`, so that its answers also update the connection state. */
   library: (fetch: Fetch) => SyncedLibrary
 }
 
-/** Queries nobody looks at any more are forgotten after this time. */
+/** Unused queries are dropped from the cache after this time. */
 const forgottenAfterMs = 15 * 60_000
 
-/** The whole app, made from what the platform brings. */
+/** Builds the whole app from the platform's ports. */
 export function createWebApp({ audio, storage, library }: Ports): VueApp {
   const app = createApp({ render: () => h(App) })
   const pinia = createPinia()
@@ -64,7 +64,7 @@ export function createWebApp({ audio, storage, library }: Ports): VueApp {
     onSilence: connection.failed,
   })
   const api = createApi({ fetch })
-  /** The library asks about the session only when it has lost its socket for it. */
+  /** The library requests the session only after its socket was refused. */
   const fetchForLibrary: Fetch = async (request) => {
     const answer = await fetch(request)
     const isAboutSession = new URL(request.url).pathname === endpoints.auth.session.path
@@ -89,7 +89,7 @@ export function createWebApp({ audio, storage, library }: Ports): VueApp {
   )
   app.config.errorHandler = failure.caught
   router.onError(async (_error, to) => {
-    if (!(await mendFailedPage(to.fullPath, connection))) await failure.missing()
+    if (!(await reloadOnChunkError(to.fullPath, connection))) await failure.missing()
   })
   const player = createPlayer({
     audio,

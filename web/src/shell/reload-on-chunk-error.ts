@@ -1,13 +1,13 @@
 import type { createConnection } from '../shared/connection.ts'
 
-/** A page that fails so soon after a reload would fail again. */
+/** A page that fails this soon after a reload would fail again. */
 const loadedLongAgoMs = 10_000
 
 /**
- * The code of a page did not come. Either the server is away, which is said; or it was updated and the code has another
- * address now, which a reload finds out. False when neither helps.
+ * Handles a page chunk that failed to load. If the server is away, reports that. Otherwise it was probably updated and
+ * the chunk has a new address, so reloads. Returns false when neither helps.
  */
-export async function mendFailedPage(
+export async function reloadOnChunkError(
   address: string,
   connection: Pick<ReturnType<typeof createConnection>, 'failed' | 'isThere'>,
 ): Promise<boolean> {

@@ -4,7 +4,7 @@ import type { Router } from 'vue-router'
 /** A page may read for a moment before it has a heading. */
 const headingWithinMs = 3_000
 
-/** After a change of page the focus goes to its heading, so that it is read and Tab goes on from there. */
+/** After navigation the focus moves to the page's heading: screen readers read it, and Tab continues from there. */
 export function useRouteFocus(router: Router): void {
   let observer: MutationObserver | null = null
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -14,7 +14,7 @@ export function useRouteFocus(router: Router): void {
   }
 
   function focusHeading(): boolean {
-    // Somebody who types into the search box goes on typing.
+    // Do not take the focus from a field the user is typing in.
     if (document.activeElement?.matches('input, textarea')) return true
     const heading = document.querySelector<HTMLElement>('h1')
     if (!heading) return false

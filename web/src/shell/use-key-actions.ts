@@ -8,7 +8,7 @@ const skipSeconds = 10
 const volumeStep = 0.05
 const repeatAfter = { off: 'all', all: 'one', one: 'off' } as const
 
-/** What each key does: the player's part here, the page's part handed in. */
+/** The actions of the shortcuts: those of the player here, those of the frame passed in. */
 export function useKeyActions(page: PageActions): Record<ShortcutId, () => void> {
   const player = usePlayerStore()
   const likes = useLikes()

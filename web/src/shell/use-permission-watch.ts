@@ -5,7 +5,7 @@ import { useSessionStore } from '../shared/stores/session.ts'
 import { useToasts } from '../ui/use-toasts.ts'
 import { paths } from '../shared/paths.ts'
 
-/** A page that is no longer allowed is left at once, with a word why. */
+/** Leaves a page as soon as its permission is revoked, with a toast. */
 export function usePermissionWatch(): void {
   const { t } = useI18n()
   const route = useRoute()

@@ -8,8 +8,8 @@ type Watcher = {
 }
 
 /**
- * Sends requests and tells what their answers mean for the whole app. Requests about signing in answer for themselves;
- * one that was cancelled says nothing about the server.
+ * Wraps `fetch` and reports what its answers mean for the whole app. Requests about signing in are handled by their
+ * callers; a cancelled request says nothing about the server.
  */
 export function watchRequests(
   watcher: Watcher,

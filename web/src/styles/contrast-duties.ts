@@ -1,4 +1,4 @@
-/** What each token owes, as its `Duty` comment in `tokens.css` says it. */
+/** The contrast each token must reach, as its `Duty` comment in `tokens.css` says. */
 export type Duty = { ink: string; least: number; on: readonly string[]; under?: readonly State[] }
 
 /** What may lie between a ground and the ink on it. */

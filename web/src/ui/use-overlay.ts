@@ -2,11 +2,11 @@ import { onScopeDispose, watch } from 'vue'
 
 type Overlay = { close: () => void }
 
-/** What lies over the page, the topmost last. */
+/** The open overlays, the topmost last. */
 const overlays: Overlay[] = []
 const listeners = new Set<() => void>()
 
-/** Counts something as lying over the page while it is open: "back" then closes it in place of leaving the page. */
+/** Registers an overlay while it is open: "back" then closes it instead of leaving the page. */
 export function useOverlay(isOpen: () => boolean, close: () => void): void {
   const overlay: Overlay = { close }
   const remove = (): void => {
@@ -26,12 +26,12 @@ export function useOverlay(isOpen: () => boolean, close: () => void): void {
   onScopeDispose(remove)
 }
 
-/** Whether there was one to close. */
+/** Returns whether an overlay was open. */
 export function closeTopOverlay(): boolean {
   const top = overlays.at(-1)
   top?.close()
   return top !== undefined
 }
 
-/** Told when something was opened over the page. */
+/** Called when an overlay opens. */
 export const onOverlayOpened = (listener: () => void): void => void listeners.add(listener)

@@ -3,10 +3,10 @@ import { onScopeDispose, shallowRef } from 'vue'
 export type Drag<T> = { readonly thing: T; readonly x: number; readonly y: number }
 
 type DragOptions<T> = {
-  /** Where the pointer is now; also while the list scrolls below a pointer that rests. */
+  /** The pointer position. Also called while the list scrolls under a resting pointer. */
   onMove: (drag: Drag<T>, under: Element | null) => void
   onDrop: (drag: Drag<T>) => void
-  /** What scrolls by itself when the pointer comes near its top or bottom. */
+  /** Scrolls automatically when the pointer is near its top or bottom. */
   scroller?: () => Element | null | undefined
 }
 
@@ -14,7 +14,7 @@ const startsAfterPixels = 4
 const edgePixels = 56
 const scrollPixelsPerFrame = 14
 
-/** Takes a thing and carries it to another place. A short press stays a click, and Escape lets go without dropping. */
+/** Drag and drop by pointer. A short press stays a click, and Escape cancels. */
 export function usePointerDrag<T>({ onMove, onDrop, scroller }: DragOptions<T>) {
   const drag = shallowRef<Drag<T> | null>(null)
   let start: Drag<T> | null = null
@@ -60,7 +60,7 @@ export function usePointerDrag<T>({ onMove, onDrop, scroller }: DragOptions<T>) 
     const done = drag.value
     letGo()
     if (!done) return
-    // The click that ends a drag is none.
+    // Suppress the click event that follows a drag.
     const swallow = (event: Event): void => event.stopPropagation()
     window.addEventListener('click', swallow, { capture: true, once: true })
     setTimeout(() => window.removeEventListener('click', swallow, true))

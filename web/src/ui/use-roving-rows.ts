@@ -1,7 +1,7 @@
 import { onMounted, onUpdated, type Ref } from 'vue'
 
 const pageRows = 10
-/** Headings between the rows are passed over. */
+/** Headings between the rows are skipped. */
 const rowSelector = '[role="row"]:not([data-heading])'
 const typeAheadMs = 700
 
@@ -63,7 +63,7 @@ export function useRovingRows(list: Readonly<Ref<HTMLElement | null>>) {
       ArrowRight: () => walkRow(row, 1),
       ArrowLeft: () => walkRow(row, -1),
     }
-    // At both ends an arrow leads out of the list, for a page that has something there.
+    // Up on the first row and Down on the last are left to the page, which may have something before or after the list.
     const leaves =
       (event.key === 'ArrowUp' && at === 0) || (event.key === 'ArrowDown' && at === all.length - 1)
     const move = leaves ? undefined : moves[event.key]

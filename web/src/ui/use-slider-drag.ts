@@ -8,11 +8,11 @@ type SliderDragOptions = {
   onChange: (value: number) => void
 }
 
-/** A pointer on a bar: a press takes hold, moving passes values on, letting go chooses. */
+/** Pointer input of a slider: pressing starts a drag, moving reports values, releasing commits. */
 export function useSliderDrag(bar: Readonly<Ref<HTMLElement | null>>, options: SliderDragOptions) {
-  /** The value under the pointer while it holds the bar. */
+  /** The value during a drag. */
   const dragged = ref<number | null>(null)
-  /** The value under a pointer that only hovers. */
+  /** The value under a hovering pointer. */
   const hovered = ref<number | null>(null)
 
   function valueAt(event: PointerEvent): number {

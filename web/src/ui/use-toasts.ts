@@ -4,9 +4,9 @@ export type ToastRequest = {
   text: string
   /** A newer toast of the same kind replaces the older. */
   kind?: string
-  /** One way back, such as Undo. */
+  /** A single action, such as Undo. */
   action?: { label: string; run: () => void }
-  /** Said at once to those who listen to the screen. */
+  /** Announced to screen readers immediately. */
   isError?: boolean
 }
 export type Toast = ToastRequest & { id: number }

@@ -4,10 +4,10 @@ import { useServices } from '../../shared/services.ts'
 import { usePlayerStore } from '../../shared/stores/player.ts'
 import { useSessionStore } from '../../shared/stores/session.ts'
 import { useToasts } from '../../ui/use-toasts.ts'
-import { tellFailure } from '../../shared/toast-error.ts'
+import { toastError } from '../../shared/toast-error.ts'
 
 /** Signs out and leaves nothing of the user behind. */
-export function useLeaving() {
+export function useSignOut() {
   const session = useSessionStore()
   const player = usePlayerStore()
   const cache = useQueryCache()
@@ -16,11 +16,11 @@ export function useLeaving() {
   const toasts = useToasts()
 
   /** Whether the session is over. */
-  async function leave(): Promise<boolean> {
+  async function signOut(): Promise<boolean> {
     try {
       await session.signOut()
     } catch (error) {
-      tellFailure(error, t, toasts)
+      toastError(error, t, toasts)
       return false
     }
     player.clear()
@@ -29,5 +29,5 @@ export function useLeaving() {
     for (const entry of cache.getEntries()) cache.remove(entry)
     return true
   }
-  return { leave }
+  return { signOut }
 }

@@ -7,7 +7,7 @@ import { useSessionStore } from '../../shared/stores/session.ts'
 
 const askEveryMs = 5 * 60_000
 
-/** What does not work on the server just now, for those who can look after it. Asked rarely. */
+/** Current health problems of the server, for administrators. Polled rarely. */
 export function useHealth() {
   const { api } = useServices()
   const session = useSessionStore()

@@ -27,7 +27,7 @@ export function useListQuery<const S extends string>(
     set: (value) => replace('sort', value === sorts[0] ? '' : value),
   })
 
-  /** What stands in the box; the list follows a moment after the last key. */
+  /** The text in the filter field. The list follows with a short debounce. */
   const filterText = ref(textOf('filter'))
   let timer: ReturnType<typeof setTimeout> | undefined
   watch(filterText, (text) => {
@@ -37,7 +37,7 @@ export function useListQuery<const S extends string>(
   onScopeDispose(() => clearTimeout(timer))
 
   const query = computed<ListQuery<S>>((before) => {
-    // While the page is being left, the address is already the next one's.
+    // During navigation to another page the address already belongs to that page.
     if (route.name !== home && before) return before
     return { sort: sort.value, filter: textOf('filter'), genre: genre() }
   })

@@ -15,7 +15,7 @@ const actions = [
   'seekforward',
 ] as const
 
-/** Keys on the keyboard and headset, lock screens and watches: they show the track and steer it. */
+/** Media keys, headsets, lock screens and watches: they show the track and control playback. */
 export function useMediaSession(player: ReturnType<typeof usePlayerStore>): void {
   if (!('mediaSession' in navigator)) return
   const session = navigator.mediaSession
@@ -34,7 +34,7 @@ export function useMediaSession(player: ReturnType<typeof usePlayerStore>): void
     try {
       session.setActionHandler(action, handler)
     } catch {
-      // Browsers know different sets of actions; one that is unknown here is not missed.
+      // Browsers support different sets of actions; skip those this one does not know.
     }
   }
   for (const action of actions) handle(action, handlers[action])
@@ -49,7 +49,7 @@ export function useMediaSession(player: ReturnType<typeof usePlayerStore>): void
     (state) => (session.playbackState = state),
     { immediate: true },
   )
-  // Once a second is enough: between two reports the platform counts on by itself.
+  // Once a second is enough: the platform extrapolates between two reports.
   watch(
     () => [Math.floor(player.positionSeconds), player.durationSeconds] as const,
     ([position, duration]) => {

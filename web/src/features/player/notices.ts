@@ -1,5 +1,5 @@
 import type { PlayerNotice } from '@pezzottify/client'
-import { troubleKey } from '../../shared/error-messages.ts'
+import { errorMessageKey } from '../../shared/error-messages.ts'
 
 type Translate = (key: string, named: Record<string, unknown>) => string
 
@@ -15,7 +15,7 @@ export function noticeText(notice: PlayerNotice, t: Translate): string {
     case 'gave-up':
       return t('notice.gaveUp', {})
     case 'outage': {
-      const why = t(notice.code === 'offline' ? 'app.lost' : troubleKey(notice.code), {})
+      const why = t(notice.code === 'offline' ? 'app.lost' : errorMessageKey(notice.code), {})
       return `${why} ${t('trouble.goesOn', {})}`
     }
   }

@@ -2,7 +2,7 @@ import type { ErrorCode } from '@pezzottify/client'
 
 type Outage = { code: ErrorCode | 'offline'; retryAfterSeconds: number | null }
 
-/** Asks about an address that did not play: whether it is away for a while. `null` when the track itself is the matter. */
+/** Checks why a stream failed: whether it is unavailable for a while. `null` when the track itself is the problem. */
 export const createOutageOf =
   (send: (request: Request) => Promise<Response>) =>
   async (streamUrl: string): Promise<Outage | null> => {
@@ -11,7 +11,7 @@ export const createOutageOf =
     if (!answer) return { code: 'offline', retryAfterSeconds: null }
     if (answer.status !== 503) return null
     const seconds = Number(answer.headers.get('retry-after'))
-    // Whatever its code: what a 503 refuses is possible later.
+    // Any 503 is temporary, whatever its code.
     const code = (answer.headers.get('x-error-code') ?? 'unavailable') as ErrorCode
     return { code, retryAfterSeconds: seconds > 0 ? seconds : null }
   }

@@ -60,7 +60,7 @@ const textTarget = 'input, textarea, select, [contenteditable]:not([contentedita
 const ownKeysTarget = 'button, a, summary, [role="button"], [role="radio"], [role="switch"]'
 
 type ShortcutOptions = {
-  /** Single letters can be switched off: they come about by accident for those who steer by voice. */
+  /** Single-letter shortcuts can be switched off: speech input can trigger them by accident (WCAG 2.1.4). */
   letters?: () => boolean
 }
 
@@ -76,7 +76,7 @@ export function useShortcuts(
     if (!shortcut || target?.closest(textTarget)) return
     if (/^[a-z]$/.test(shortcut.key) && !letters()) return
     if (shortcut.key === ' ' && target?.closest(ownKeysTarget)) return
-    // The full player is a dialog of its own making, and steering it is what the keys are for.
+    // Shortcuts stay active in the full player, although it is a dialog.
     if (document.querySelector('[role="dialog"]:not(.full), [role="alertdialog"], [role="menu"]')) return
     if (event.repeat && !['forward', 'backward', 'louder', 'quieter'].includes(shortcut.id)) return
     event.preventDefault()

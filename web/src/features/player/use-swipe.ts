@@ -4,7 +4,7 @@ type SwipeActions = { up?: () => void; down?: () => void; left?: () => void; rig
 
 const leastDistance = 48
 
-/** A finger drawn across an element. Taps, mice and slanted strokes are left alone. */
+/** Swipes by touch. Ignores taps, the mouse and diagonal strokes. */
 export function useSwipe(element: Readonly<Ref<HTMLElement | null>>, actions: SwipeActions): void {
   let start: { x: number; y: number } | null = null
 

@@ -5,7 +5,7 @@ import { useLibraryStore } from '../../shared/stores/library.ts'
 import { useToasts } from '../../ui/use-toasts.ts'
 import { newPlaylistId } from '../../music/new-ids.ts'
 
-/** What a user does to their playlists. Nothing asks first: each change has its way back in a toast. */
+/** Edits of playlists. None asks for confirmation: each shows a toast with an undo. */
 export function usePlaylistEditing() {
   const library = useLibraryStore()
   const { t, n } = useI18n()

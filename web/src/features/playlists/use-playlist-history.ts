@@ -5,7 +5,7 @@ import { queryKeys } from '../../shared/query-keys.ts'
 import { useServices } from '../../shared/services.ts'
 import { useLibraryStore } from '../../shared/stores/library.ts'
 
-/** The past of a playlist, and how it was at one moment. Both follow what happens to it now. */
+/** The revisions of a playlist, and its content at one of them. Both refresh when the playlist changes. */
 export function usePlaylistHistory(id: () => PlaylistId, chosen: () => number | null) {
   const { api } = useServices()
   const library = useLibraryStore()
@@ -15,7 +15,7 @@ export function usePlaylistHistory(id: () => PlaylistId, chosen: () => number | 
     query: ({ signal }) => api.playlists.history({ params: { id: id() }, signal }),
     staleTime: 0,
   })
-  /** The moment that is looked at: the one asked for, else the one before the latest. */
+  /** The revision shown: the requested one, else the one before the latest. */
   const seq = computed(() => {
     const all = moments.data.value ?? []
     return all.find((moment) => moment.seq === chosen())?.seq ?? all[1]?.seq ?? all[0]?.seq ?? null
@@ -28,9 +28,9 @@ export function usePlaylistHistory(id: () => PlaylistId, chosen: () => number | 
   })
 
   watch(
-    () => [library.playlist(id()), library.waiting] as const,
-    ([, waiting]) => {
-      if (waiting > 0) return
+    () => [library.playlist(id()), library.pendingCount] as const,
+    ([, pendingCount]) => {
+      if (pendingCount > 0) return
       void moments.refetch()
       if (seq.value !== null) void past.refetch()
     },

@@ -3,7 +3,7 @@ import type { ListedTrack } from '@pezzottify/contract'
 import { computed } from 'vue'
 import { useServices } from '../../shared/services.ts'
 import { performersOf } from '../../shared/catalog/credits.ts'
-import { useNamed } from '../../music/use-content-by-ids.ts'
+import { useContentByIds } from '../../music/use-content-by-ids.ts'
 
 /** Up to this length a playlist is read at once, for its total time; longer ones as they are scrolled and filtered. */
 const readAtOnceMax = 2_000
@@ -17,7 +17,7 @@ export function usePlaylistTracks(playlist: () => LibraryPlaylist | undefined, f
   const entries = computed(() => playlist()?.entries ?? [])
   const wanted = computed(() => filter().trim().toLocaleLowerCase())
   const readsAll = computed(() => entries.value.length <= readAtOnceMax || wanted.value !== '')
-  const trackOf = useNamed('track', () =>
+  const trackOf = useContentByIds('track', () =>
     (readsAll.value ? entries.value : entries.value.slice(0, aheadRows)).map((entry) => entry.track_id),
   )
 
@@ -45,7 +45,7 @@ export function usePlaylistTracks(playlist: () => LibraryPlaylist | undefined, f
     /** A row has come into view: it and those around it are read together. */
     cameIntoView(index: number): void {
       const from = Math.floor(index / aheadRows) * aheadRows
-      reader.want(
+      reader.request(
         'track',
         entries.value.slice(from, from + aheadRows).map((entry) => entry.track_id),
       )

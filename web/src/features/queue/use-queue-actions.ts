@@ -6,20 +6,20 @@ import { usePlayerStore } from '../../shared/stores/player.ts'
 import type { MenuGroups } from '../../ui/menu.ts'
 import { useSessionStore } from '../../shared/stores/session.ts'
 import { useToasts } from '../../ui/use-toasts.ts'
-import { useAdding } from '../../music/use-add-to-playlist.ts'
+import { useAddToPlaylist } from '../../music/use-add-to-playlist.ts'
 
 /** The queue takes ids as plain texts; they came from tracks. */
 const trackIdOf = (entry: QueueEntry): TrackId => entry.trackId as TrackId
 
 type Chosen = { entry: QueueEntry; index: number; title: string }
 
-/** What can be done with the queue, each with a way back. */
+/** The actions on the queue, each with an undo. */
 export function useQueueActions() {
   const { t } = useI18n()
   const player = usePlayerStore()
   const toasts = useToasts()
   const session = useSessionStore()
-  const adding = useAdding()
+  const adding = useAddToPlaylist()
   const chosen = shallowRef<Chosen | null>(null)
 
   function withUndo(text: string, change: () => void): void {
@@ -37,7 +37,7 @@ export function useQueueActions() {
       for (const entry of player.coming.added) player.remove(entry.entryId)
     })
 
-  /** Under the name of what plays, to be changed before it is saved. */
+  /** Suggests the name of what plays; the user can change it before saving. */
   function saveAsPlaylist(): void {
     const { context, entries } = player.queue
     adding.saveAsNew(t('queue.title'), entries.map(trackIdOf), context?.name || t('queue.yourMix'))

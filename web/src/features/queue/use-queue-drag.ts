@@ -3,7 +3,7 @@ import { usePointerDrag } from '../../ui/use-pointer-drag.ts'
 
 type Row = { entryId: number; from: number }
 
-/** Carries a row of the queue by its grip to another place. */
+/** Reorders the queue by dragging a row by its grip. */
 export function useQueueDrag(onDrop: (entryId: number, to: number) => void, scroller: () => Element | null) {
   /** The place before which the row would come to stand, counted with it still in the list. */
   const before = shallowRef<number | null>(null)

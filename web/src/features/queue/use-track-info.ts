@@ -2,7 +2,7 @@ import type { TrackInfo } from '@pezzottify/client'
 import { shallowRef, watch, type Ref } from 'vue'
 import { usePlayerStore } from '../../shared/stores/player.ts'
 
-/** What is known of a track: `undefined` while it is being asked for, `null` when nobody knows it. */
+/** Metadata of a track: `undefined` while loading, `null` when it does not exist. */
 export function useTrackInfo(trackId: () => string): Readonly<Ref<TrackInfo | null | undefined>> {
   const player = usePlayerStore()
   const info = shallowRef<TrackInfo | null>()

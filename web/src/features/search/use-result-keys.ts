@@ -1,8 +1,8 @@
 import { onMounted, onScopeDispose } from 'vue'
 
 /**
- * From the search box the down arrow leads into the results; from the first of them the up arrow leads back. Inside the
- * list of tracks the arrows are the list's own.
+ * Down moves the focus from the search box into the results; Up moves it from the first result back. Inside the list of
+ * tracks the list itself handles the arrows.
  */
 export function useResultKeys(results: () => HTMLElement | null): void {
   const stops = (): HTMLElement[] =>

@@ -10,10 +10,10 @@ export type SearchState =
   | { state: 'found'; query: string; hits: ResolvedHit[]; tookMs: number }
   | { state: 'failed'; query: string; message: string }
 
-/** From the last key to the question. */
+/** Debounce after the last key. */
 const typingPauseMs = 120
 
-/** Searches while one types. A newer question cancels the older one, so an old answer never replaces a new one. */
+/** Searches while the user types. A newer request cancels the older one, so an old answer never replaces a new one. */
 export function useSearch(query: () => string) {
   const { api } = useServices()
   const result = shallowRef<SearchState>({ state: 'idle' })

@@ -31,7 +31,7 @@ export function mutationWords(mutation: Mutation, names: NameSource, t: Translat
     case 'undelete_playlist':
       return t(`change.${mutation.type}`, { name: names.playlist(mutation.id) || t('change.aPlaylist', {}) })
     default:
-      // A tab of a newer version made it.
+      // Made by a tab with a newer version of the app.
       return t('change.newer', {})
   }
 }

@@ -5,7 +5,7 @@ import { useToasts } from '../../ui/use-toasts.ts'
 import { mutationWords, refusalWords } from './mutation-words.ts'
 import { useChangeNames } from './use-change-names.ts'
 
-/** Says which change the server would not have, and why. It has been taken back here by then. */
+/** Shows a toast for each change the server rejected, with the reason. It is already rolled back. */
 export function useRefusals(): void {
   const library = useLibraryStore()
   const names = useChangeNames()

@@ -3,7 +3,7 @@ import { computed } from 'vue'
 import { useServices } from '../../shared/services.ts'
 import { useLibraryStore } from '../../shared/stores/library.ts'
 
-/** How this device stands to the server: a socket may seem well for a while after requests have ceased to be answered. */
+/** The connection state shown. A socket can look open for a while after requests stop being answered. */
 export function useSyncState() {
   const { connection } = useServices()
   const library = useLibraryStore()

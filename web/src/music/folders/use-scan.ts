@@ -9,7 +9,7 @@ import { useSessionStore } from '../../shared/stores/session.ts'
 const runningMs = 2_000
 const idleMs = 30_000
 
-/** How far the scan is, for those who may know. While it runs, shelves follow what it finds. */
+/** Progress of the scan, for users with the permission. While it runs, the album sections update. */
 export function useScan() {
   const { api } = useServices()
   const session = useSessionStore()
@@ -46,7 +46,7 @@ export function useScan() {
     if (!now || !before || foundNothing(before, now)) return
     void (now.state === 'idle'
       ? invalidate(queryKeys.catalog, queryKeys.random)
-      : invalidate(queryKeys.shelves))
+      : invalidate(queryKeys.sections))
   })
 
   const take = (status: ScanStatus): void => cache.setQueryData(queryKeys.scan, status)

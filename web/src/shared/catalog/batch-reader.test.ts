@@ -27,9 +27,9 @@ function createCatalog() {
 
 test('what many rows want at one moment is asked for once, each track once', async () => {
   const { asked, reader, told } = createCatalog()
-  reader.want('track', ['a', 'b'])
-  reader.want('track', ['b', 'c'])
-  reader.want('album', ['x'])
+  reader.request('track', ['a', 'b'])
+  reader.request('track', ['b', 'c'])
+  reader.request('album', ['x'])
   await reader.read('track', ['a'])
   expect(asked).toEqual([{ tracks: ['a', 'b', 'c'], albums: ['x'], artists: [] }])
   expect(told.map(({ id }) => String(id))).toEqual(['a', 'b', 'c'])

@@ -10,63 +10,63 @@ import {
 import { shallowReactive } from 'vue'
 
 type Kinds = { track: ListedTrack; album: Album; artist: Artist }
-type Shelf<T> = {
+type Cache<T> = {
   /** `null`: the catalog has no such thing. */
   known: Map<string, T | null>
   readAt: Map<string, number>
-  wanted: Set<string>
-  underWay: Set<string>
+  requested: Set<string>
+  inFlight: Set<string>
 }
 
-/** What has been read counts as fresh for this time; seen again later, it is asked for again. */
+/** How long a loaded item counts as fresh. After that, showing it again reloads it. */
 const freshMs = 5 * 60_000
 const perRequest = batchIdsMax
-/** Where a server that has too much to do does not say when to come again. */
+/** The pause when an overloaded server sends no Retry-After. */
 const retrySeconds = 3
 /** Things of one kind kept in memory. The longest playlist has ten thousand. */
 const knownMax = 12_000
 
 /**
- * Reads what lists name only by its id. Whoever shows something says so with `want`; all that is wanted at one moment
- * goes out in one request. `get` is reactive for each id by itself.
+ * Loads tracks, albums and artists by id, in batches. Components call `request` for what they show; all ids requested
+ * in the same tick share one HTTP request. `get` is reactive per id.
  */
 export function createBatchReader(api: ApiClient, onTracks: (tracks: readonly ListedTrack[]) => void) {
-  const shelves = {
-    track: createShelf<ListedTrack>(),
-    album: createShelf<Album>(),
-    artist: createShelf<Artist>(),
+  const caches = {
+    track: createCache<ListedTrack>(),
+    album: createCache<Album>(),
+    artist: createCache<Artist>(),
   }
-  const all: readonly Shelf<unknown>[] = Object.values(shelves)
+  const all: readonly Cache<unknown>[] = Object.values(caches)
   let sending: Promise<void> | null = null
 
-  function want(kind: ContentType, ids: readonly string[]): void {
-    const { readAt, wanted, underWay } = shelves[kind]
+  function request(kind: ContentType, ids: readonly string[]): void {
+    const { readAt, requested, inFlight } = caches[kind]
     const staleBefore = Date.now() - freshMs
-    for (const id of ids) if ((readAt.get(id) ?? 0) < staleBefore && !underWay.has(id)) wanted.add(id)
-    if (wanted.size > 0 && !sending) begin()
+    for (const id of ids) if ((readAt.get(id) ?? 0) < staleBefore && !inFlight.has(id)) requested.add(id)
+    if (requested.size > 0 && !sending) begin()
   }
 
   function begin(): void {
-    // All components of one rendering have their say before the request is made.
+    // Wait a tick, so that all components of one render share the request.
     sending = Promise.resolve()
       .then(sendAll)
       .finally(() => {
         sending = null
-        if (all.some(({ wanted }) => wanted.size > 0)) begin()
+        if (all.some(({ requested }) => requested.size > 0)) begin()
       })
   }
 
   async function sendAll(): Promise<void> {
-    while (all.some(({ wanted }) => wanted.size > 0)) {
+    while (all.some(({ requested }) => requested.size > 0)) {
       try {
         await sendSome()
       } catch (error) {
         const isPassing = error instanceof ApiError && (error.status === 429 || error.status >= 500)
-        for (const { wanted, underWay } of all) {
-          // Nobody is told: what is shown keeps its empty shape, and is wanted again when the server is back.
-          if (!isPassing) wanted.clear()
-          else for (const id of underWay) wanted.add(id)
-          underWay.clear()
+        for (const { requested, inFlight } of all) {
+          // Fail silently: the rows keep their skeletons and are requested again when the server is back.
+          if (!isPassing) requested.clear()
+          else for (const id of inFlight) requested.add(id)
+          inFlight.clear()
         }
         if (!(error instanceof ApiError)) throw error
         if (!isPassing) return
@@ -77,25 +77,25 @@ export function createBatchReader(api: ApiClient, onTracks: (tracks: readonly Li
   }
 
   async function sendSome(): Promise<void> {
-    const asked = { track: take(shelves.track), album: take(shelves.album), artist: take(shelves.artist) }
+    const asked = { track: take(caches.track), album: take(caches.album), artist: take(caches.artist) }
     const found = await api.catalog.batch({
       body: { tracks: asked.track, albums: asked.album, artists: asked.artist },
     })
     onTracks(found.tracks)
-    put(shelves.track, asked.track, found.tracks)
-    put(shelves.album, asked.album, found.albums)
-    put(shelves.artist, asked.artist, found.artists)
+    put(caches.track, asked.track, found.tracks)
+    put(caches.album, asked.album, found.albums)
+    put(caches.artist, asked.artist, found.artists)
   }
 
   return {
-    want,
+    request,
     /** `undefined`: not read yet. `null`: the catalog has no such thing. */
     get: <K extends ContentType>(kind: K, id: string): Kinds[K] | null | undefined =>
-      // Each kind has its own shelf above; the compiler does not tie the two together.
-      shelves[kind].known.get(id) as Kinds[K] | null | undefined,
+      // Each kind has a cache of its own above; the compiler cannot connect the two.
+      caches[kind].known.get(id) as Kinds[K] | null | undefined,
     /** Reads what is not known yet and waits for it. */
     async read(kind: ContentType, ids: readonly string[]): Promise<void> {
-      want(kind, ids)
+      request(kind, ids)
       while (sending) await sending
     },
     forget(): void {
@@ -109,25 +109,25 @@ export function createBatchReader(api: ApiClient, onTracks: (tracks: readonly Li
 
 export type BatchReader = ReturnType<typeof createBatchReader>
 
-const createShelf = <T>(): Shelf<T> => ({
+const createCache = <T>(): Cache<T> => ({
   known: shallowReactive(new Map<string, T | null>()),
   readAt: new Map(),
-  wanted: new Set(),
-  underWay: new Set(),
+  requested: new Set(),
+  inFlight: new Set(),
 })
 
-/** The ids of one request. The branded types of the contract say what they are ids of, as `want` was told. */
-function take<Id extends string>({ wanted, underWay }: Shelf<{ id: Id }>): Id[] {
-  const ids = [...wanted].slice(0, perRequest) as Id[]
+/** The ids of one request. The caller of `request` said which kind they are, so the brand holds. */
+function take<Id extends string>({ requested, inFlight }: Cache<{ id: Id }>): Id[] {
+  const ids = [...requested].slice(0, perRequest) as Id[]
   for (const id of ids) {
-    wanted.delete(id)
-    underWay.add(id)
+    requested.delete(id)
+    inFlight.add(id)
   }
   return ids
 }
 
 function put<T extends { id: string }>(
-  { known, readAt, underWay }: Shelf<T>,
+  { known, readAt, inFlight }: Cache<T>,
   ids: readonly string[],
   found: readonly T[],
 ): void {
@@ -136,7 +136,7 @@ function put<T extends { id: string }>(
     known.set(id, byId.get(id) ?? null)
     readAt.delete(id)
     readAt.set(id, Date.now())
-    underWay.delete(id)
+    inFlight.delete(id)
   }
   for (const id of readAt.keys()) {
     if (readAt.size <= knownMax) return

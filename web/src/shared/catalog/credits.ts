@@ -4,7 +4,7 @@ type Credit = ArtistName & { role: ArtistRole }
 
 const performs: ReadonlySet<ArtistRole> = new Set(['MainArtist', 'FeaturedArtist', 'Remixer'])
 
-/** Who a track is by, each once: those who perform it. Composers and others stand in only where nobody performs. */
+/** The performing artists of a track, without duplicates. Falls back to composers and others when there is no performer. */
 export function performersOf(track: { artists: readonly Credit[] }): ArtistName[] {
   const performers = track.artists.filter((artist) => performs.has(artist.role))
   const shown = performers.length > 0 ? performers : track.artists

@@ -1,19 +1,19 @@
 import { expect, test } from 'bun:test'
-import { codecName, wayOf } from './playback-path.ts'
+import { codecName, playbackPathOf } from './playback-path.ts'
 
 const flac = { availability: 'available', mime: 'audio/flac' } as const
 const alac = { availability: 'available', mime: 'audio/mp4; codecs="alac"' } as const
 const canPlay = (mime: string) => !mime.includes('alac')
 
 test('what the browser decodes is sent as it is, the rest is converted where the server can', () => {
-  expect(wayOf(flac, canPlay, false)).toBe('direct')
-  expect(wayOf(alac, canPlay, true)).toBe('flac')
-  expect(wayOf(alac, canPlay, false)).toBe('undecodable')
+  expect(playbackPathOf(flac, canPlay, false)).toBe('direct')
+  expect(playbackPathOf(alac, canPlay, true)).toBe('flac')
+  expect(playbackPathOf(alac, canPlay, false)).toBe('undecodable')
 })
 
 test('a track whose file is away cannot be played, whatever its format', () => {
-  expect(wayOf({ ...flac, availability: 'unreachable' }, canPlay, true)).toBe('unreachable')
-  expect(wayOf({ ...flac, availability: 'missing' }, canPlay, true)).toBe('missing')
+  expect(playbackPathOf({ ...flac, availability: 'unreachable' }, canPlay, true)).toBe('unreachable')
+  expect(playbackPathOf({ ...flac, availability: 'missing' }, canPlay, true)).toBe('missing')
 })
 
 test('a codec is called by the name people know', () => {

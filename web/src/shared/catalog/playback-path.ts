@@ -1,19 +1,23 @@
 import type { Availability } from '@pezzottify/contract'
 
-type Facts = { availability: Availability; mime: string }
+type TrackFormat = { availability: Availability; mime: string }
 
-/** How a track comes to the ear: its own bytes, converted on the way, or not at all and why. */
-export type TrackWay = 'direct' | 'flac' | 'unreachable' | 'missing' | 'undecodable'
+/** How this client can play a track: its file as it is, converted to FLAC by the server, or not at all and why. */
+export type PlaybackPath = 'direct' | 'flac' | 'unreachable' | 'missing' | 'undecodable'
 
-export function wayOf(track: Facts, canPlay: (mime: string) => boolean, converts: boolean): TrackWay {
+export function playbackPathOf(
+  track: TrackFormat,
+  canPlay: (mime: string) => boolean,
+  converts: boolean,
+): PlaybackPath {
   if (track.availability === 'missing') return 'missing'
-  // Any other reason that a newer server may have passes by itself, as far as this version knows.
+  // A newer server may have other reasons. Treat an unknown one as temporary.
   if (track.availability !== 'available') return 'unreachable'
   if (canPlay(track.mime)) return 'direct'
   return converts ? 'flac' : 'undecodable'
 }
 
-/** How the field writes the codecs that are not written in capitals. */
+/** The usual spelling of codec names that are not all capitals. */
 const writtenNames: Record<string, string> = {
   vorbis: 'Vorbis',
   opus: 'Opus',
@@ -23,7 +27,7 @@ const writtenNames: Record<string, string> = {
   speex: 'Speex',
 }
 
-/** The name people know a codec by: `alac` is ALAC, `pcm_s16le` is PCM. */
+/** The common name of a codec: `alac` is ALAC, `pcm_s16le` is PCM. */
 export function codecName(track: { codec: string | null; mime: string }): string {
   const raw =
     track.codec ?? /codecs="?([\w.-]+)/.exec(track.mime)?.[1] ?? track.mime.replace(/^audio\/(x-)?/, '')

@@ -7,7 +7,7 @@ import { useSessionStore } from './session.ts'
 /** The application makes one and provides it here. */
 export const syncedLibraryKey: InjectionKey<SyncedLibrary> = Symbol('synced library')
 
-/** What is the user's own, as this device shows it. It follows whoever is signed in, and their permissions follow it. */
+/** The user's own data as this device shows it. Starts and stops with the session, and updates its permissions. */
 export const useLibraryStore = defineStore('library', () => {
   const provided = inject(syncedLibraryKey)
   if (!provided) throw new Error('The app was made without its library')
@@ -41,7 +41,7 @@ export const useLibraryStore = defineStore('library', () => {
     { flush: 'sync' },
   )
 
-  /** Newest first: what was just made is seen at once. */
+  /** Newest first, so that a playlist just created is visible. */
   const playlists = computed<readonly LibraryPlaylist[]>(() =>
     [...(library.value?.playlists.values() ?? [])].reverse(),
   )
@@ -54,13 +54,13 @@ export const useLibraryStore = defineStore('library', () => {
     status,
     /** Changes that the server does not have yet. */
     outbox,
-    /** Why they wait although the server answers; null when nothing is known against it. */
+    /** Why the outbox is not sent although the server answers; null when nothing blocks it. */
     heldBack,
     /** A newer version of the app is there. */
     isOutdated,
-    /** Whether what waits outlives this tab. */
+    /** Whether pending changes survive closing the tab. */
     isKept,
-    waiting: computed(() => outbox.value.length),
+    pendingCount: computed(() => outbox.value.length),
     playlists,
     directDownloads,
     isLoaded: computed(() => library.value !== null),

@@ -47,7 +47,7 @@ export const usePlayerStore = defineStore('player', () => {
   const entry = computed(() => currentEntry(queue.value))
   const coming = computed(() => upcoming(queue.value))
   const hasTrack = computed(() => entry.value !== null)
-  /** Sound is wanted, even when the bytes are still on their way. */
+  /** Whether playback is requested, even while the audio is still loading. */
   const isPlaying = computed(() => ['playing', 'waiting', 'loading'].includes(status.value))
 
   return {

@@ -21,7 +21,7 @@ export const useSessionStore = defineStore('session', () => {
   const handle = computed(() => (session.value.state === 'signed_in' ? session.value.handle : ''))
   const can = (permission: Permission): boolean =>
     session.value.state === 'signed_in' && session.value.permissions.includes(permission)
-  /** What the user may do now, where that was learnt otherwise than by asking. */
+  /** Takes over permissions that arrived by another way than the session request, such as sync. */
   function adopt(permissions: readonly Permission[]): void {
     const now = session.value
     if (now.state !== 'signed_in') return
@@ -77,7 +77,7 @@ export const useSessionStore = defineStore('session', () => {
     welcome(await api.setup.createOwner({ body: { ...device(), user_handle, password, code } }))
   }
 
-  /** Ends the session. One that has ended already counts as signed out; other failures are thrown. */
+  /** Ends the session. An already ended session counts as signed out; other errors are thrown. */
   async function signOut(): Promise<void> {
     try {
       await api.auth.logout()

@@ -9,7 +9,7 @@ import { type Adding, addPerson, type NewPerson } from './add-person.ts'
 
 type Person = { name: string; roles: readonly string[] }
 
-/** Everybody who has an account here, for those who look after them. */
+/** All accounts of the server, for those who manage users. */
 export function usePeople() {
   const { api } = useServices()
   const invalidate = useInvalidate()
