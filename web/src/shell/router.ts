@@ -15,7 +15,7 @@ declare module 'vue-router' {
     /** Open to everybody. */
     public?: true
     /** Fills the window by itself, without side bar and player. */
-    isStage?: true
+    fillsWindow?: true
     /** The item of the navigation that is lit. */
     nav?: string
     /** Open to those alone who may do this. */
@@ -82,25 +82,25 @@ const routes: RouteRecordRaw[] = [
     path: '/login',
     name: 'login',
     component: () => import('../features/auth/LoginPage.vue'),
-    meta: { public: true, isStage: true },
+    meta: { public: true, fillsWindow: true },
   },
   {
     path: '/logout',
     name: 'logout',
     component: () => import('../features/auth/LogoutPage.vue'),
-    meta: { public: true, isStage: true },
+    meta: { public: true, fillsWindow: true },
   },
   {
     path: '/pair',
     name: 'pair',
     component: () => import('../features/auth/PairPage.vue'),
-    meta: { public: true, isStage: true },
+    meta: { public: true, fillsWindow: true },
   },
   {
     path: '/setup',
     name: 'setup',
     component: () => import('../features/setup/SetupPage.vue'),
-    meta: { public: true, isStage: true },
+    meta: { public: true, fillsWindow: true },
   },
   { path: '/:rest(.*)*', name: 'not-found', component: () => import('./NotFoundPage.vue') },
 ]
