@@ -21,7 +21,7 @@ export async function demoTracks(device: Device): Promise<readonly NamedTrack[]>
 export async function whenTitles(page: Page, wanted: readonly string[], maxMs = soonMs): Promise<void> {
   const deadline = Date.now() + maxMs
   for (;;) {
-    const now = await rowsOf(page).locator('.row__title').allInnerTexts()
+    const now = await rowsOf(page).locator('[data-row-title]').allInnerTexts()
     if (now.join() === wanted.join()) return
     if (Date.now() > deadline) expect(now).toEqual([...wanted])
     await Bun.sleep(20)

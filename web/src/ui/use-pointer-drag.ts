@@ -39,7 +39,7 @@ export function usePointerDrag<T>({ onMove, onDrop, scroller }: DragOptions<T>) 
 
   function begin(): void {
     getSelection()?.removeAllRanges()
-    document.documentElement.classList.add('is-dragging')
+    document.documentElement.dataset['dragging'] = ''
     frame = requestAnimationFrame(scrollAtEdges)
   }
 
@@ -77,7 +77,7 @@ export function usePointerDrag<T>({ onMove, onDrop, scroller }: DragOptions<T>) 
     start = null
     drag.value = null
     cancelAnimationFrame(frame)
-    document.documentElement.classList.remove('is-dragging')
+    delete document.documentElement.dataset['dragging']
     window.removeEventListener('pointermove', follow)
     window.removeEventListener('pointerup', drop)
     window.removeEventListener('pointercancel', letGo)

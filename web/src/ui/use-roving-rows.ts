@@ -35,7 +35,7 @@ export function useRovingRows(list: Readonly<Ref<HTMLElement | null>>) {
     const wanted = typed.toLocaleLowerCase()
     const ahead = [...all.slice(from + (typed.length > 1 ? 0 : 1)), ...all]
     const hit = ahead.find((row) =>
-      row.querySelector('.row__title')?.textContent.trim().toLocaleLowerCase().startsWith(wanted),
+      row.querySelector('[data-row-title]')?.textContent.trim().toLocaleLowerCase().startsWith(wanted),
     )
     if (hit) focusRow(all, all.indexOf(hit))
   }

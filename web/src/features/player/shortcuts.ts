@@ -77,7 +77,12 @@ export function useShortcuts(
     if (/^[a-z]$/.test(shortcut.key) && !letters()) return
     if (shortcut.key === ' ' && target?.closest(ownKeysTarget)) return
     // Shortcuts stay active in the full player, although it is a dialog.
-    if (document.querySelector('[role="dialog"]:not(.full), [role="alertdialog"], [role="menu"]')) return
+    if (
+      document.querySelector(
+        '[role="dialog"]:not([data-keeps-shortcuts]), [role="alertdialog"], [role="menu"]',
+      )
+    )
+      return
     if (event.repeat && !['forward', 'backward', 'louder', 'quieter'].includes(shortcut.id)) return
     event.preventDefault()
     actions[shortcut.id]()
