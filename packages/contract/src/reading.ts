@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { eventPayloads, type EventType, type StoredEvent } from './events.ts'
+import { eventPayloads, type EventType, type StoredEvent } from './events/index.ts'
 import type { Permission } from './permissions.ts'
 
 /*

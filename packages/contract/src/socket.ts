@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { StoredEvent } from './events.ts'
+import { StoredEvent } from './events/index.ts'
 import { DeviceId } from './ids.ts'
 
 /** Where a signed-in device opens its WebSocket: `GET` with the headers of an upgrade. */

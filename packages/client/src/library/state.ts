@@ -2,7 +2,7 @@ import type { EventEnvelope, SyncState, UnreadEvent } from '@pezzottify/contract
 import { readEvent } from '@pezzottify/contract'
 import { createDraft } from './draft.ts'
 import type { Library } from './library.ts'
-import { reduce } from './reducers.ts'
+import { reduce } from './apply-event.ts'
 
 /** A place in a user's history: the number of the last event, its time, and the database that counted it. */
 export type Cursor = { seq: number; at: number; epoch: string }

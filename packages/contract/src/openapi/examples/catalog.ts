@@ -1,6 +1,6 @@
 import type { Api } from '../../index.ts'
-import type { ExamplesOf } from './index.ts'
-import { album, artist, at, cover, guest, image, listedTrack, track } from './music.ts'
+import type { ExamplesOf } from '../examples.ts'
+import { album, artist, at, cover, guest, image, listedTrack, track } from '../../resources/example-values.ts'
 
 const changes = { added: [], updated_count: 1, deleted: [] }
 

@@ -1,6 +1,6 @@
 import type { Api } from '../../index.ts'
-import type { ExamplesOf } from './index.ts'
-import { album, artist, at, guest, image, track } from './music.ts'
+import type { ExamplesOf } from '../examples.ts'
+import { album, artist, at, guest, image, track } from '../../resources/example-values.ts'
 
 const artistBody = {
   id: guest.id,

@@ -1,8 +1,8 @@
 import type { z } from 'zod'
 import type { Api } from '../../index.ts'
-import type { MusicFolder, ScanStatus } from '../../library.ts'
-import type { ExamplesOf } from './index.ts'
-import { album, at } from './music.ts'
+import type { MusicFolder, ScanStatus } from '../../resources/library.ts'
+import type { ExamplesOf } from '../examples.ts'
+import { album, at } from '../../resources/example-values.ts'
 
 const folder: z.input<typeof MusicFolder> = {
   id: 1,

@@ -1,6 +1,6 @@
 import type { Api } from '../../index.ts'
-import type { ExamplesOf } from './index.ts'
-import { at, track } from './music.ts'
+import type { ExamplesOf } from '../examples.ts'
+import { at, track } from '../../resources/example-values.ts'
 
 const playback = {
   track_id: track.id,

@@ -1,9 +1,9 @@
 import type { z } from 'zod'
-import type { LoginResponse } from '../../auth.ts'
+import type { LoginResponse } from '../../resources/auth.ts'
 import type { Api } from '../../index.ts'
 import { permissionsOf } from '../../permissions.ts'
-import type { ExamplesOf } from './index.ts'
-import { at } from './music.ts'
+import type { ExamplesOf } from '../examples.ts'
+import { at } from '../../resources/example-values.ts'
 
 const device = {
   device_uuid: 'my-first-script',

@@ -1,7 +1,7 @@
 import type { Api } from '../../index.ts'
 import { permissionsOf } from '../../permissions.ts'
-import type { ExamplesOf } from './index.ts'
-import { at, track } from './music.ts'
+import type { ExamplesOf } from '../examples.ts'
+import { at, track } from '../../resources/example-values.ts'
 import { entry, playlistId } from './playlists.ts'
 
 const setting = { key: 'enable_direct_downloads' as const, value: true }

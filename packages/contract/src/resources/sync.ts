@@ -1,10 +1,10 @@
 import { z } from 'zod'
-import { Empty, endpoint } from './endpoint.ts'
-import { PlaylistEntry, StoredEvent } from './events.ts'
-import { PlaylistId, TrackId } from './ids.ts'
-import { headMaxBytes } from './limits.ts'
-import { Permission } from './permissions.ts'
-import { Setting } from './settings.ts'
+import { Empty, endpoint } from '../endpoint.ts'
+import { PlaylistEntry, StoredEvent } from '../events/index.ts'
+import { PlaylistId, TrackId } from '../ids.ts'
+import { headMaxBytes } from '../limits.ts'
+import { Permission } from '../permissions.ts'
+import { Setting } from '../settings.ts'
 
 const read = { method: 'GET', access: 'AccessCatalog', rateLimit: 'user_read' } as const
 

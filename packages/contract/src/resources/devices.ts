@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import { Empty, endpoint } from './endpoint.ts'
-import { DeviceId } from './ids.ts'
-import { settingsPerCallMax } from './limits.ts'
-import { pathNumber } from './page.ts'
-import { Setting } from './settings.ts'
+import { Empty, endpoint } from '../endpoint.ts'
+import { DeviceId } from '../ids.ts'
+import { settingsPerCallMax } from '../limits.ts'
+import { pathNumber } from '../page.ts'
+import { Setting } from '../settings.ts'
 
 const Settings = z.object({ settings: z.array(Setting) })
 

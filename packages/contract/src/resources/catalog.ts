@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { endpoint } from './endpoint.ts'
-import { AlbumId, ArtistId, TrackId } from './ids.ts'
-import { batchIdsMax } from './limits.ts'
-import { page, pageQuery, queryLimit } from './page.ts'
+import { endpoint } from '../endpoint.ts'
+import { AlbumId, ArtistId, TrackId } from '../ids.ts'
+import { batchIdsMax } from '../limits.ts'
+import { page, pageQuery, queryLimit } from '../page.ts'
 import {
   Album,
   AlbumResolved,

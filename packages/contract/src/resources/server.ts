@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { bytes, endpoint } from './endpoint.ts'
+import { bytes, endpoint } from '../endpoint.ts'
 
 export const DoctorCheck = z.object({
   name: z.string(),

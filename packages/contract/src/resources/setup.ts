@@ -1,12 +1,12 @@
 import { z } from 'zod'
 import { DeviceFields, LoginResponse } from './auth.ts'
-import { endpoint } from './endpoint.ts'
+import { endpoint } from '../endpoint.ts'
 import {
   handleMaxCharacters,
   oneTimeCodeMaxCharacters,
   passwordMaxCharacters,
   passwordMinCharacters,
-} from './limits.ts'
+} from '../limits.ts'
 
 const unusable = 'must not be blank or hold "/" or control characters'
 

@@ -11,8 +11,8 @@ import {
   Track,
   trackFormats,
 } from './catalog-shapes.ts'
-import { Empty, endpoint, upload } from './endpoint.ts'
-import { AlbumId, ArtistId, ImageId, TrackId } from './ids.ts'
+import { Empty, endpoint, upload } from '../endpoint.ts'
+import { AlbumId, ArtistId, ImageId, TrackId } from '../ids.ts'
 import {
   audioUploadMaxBytes,
   editedLinksMax,
@@ -21,7 +21,7 @@ import {
   idMaxCharacters,
   imageUploadMaxBytes,
   pathMaxCharacters,
-} from './limits.ts'
+} from '../limits.ts'
 
 const field = (name: string, maxCharacters: number) =>
   z

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { Album } from './catalog-shapes.ts'
-import { Empty, endpoint } from './endpoint.ts'
-import { pathMaxCharacters } from './limits.ts'
-import { page, pageQuery, pathNumber } from './page.ts'
+import { Empty, endpoint } from '../endpoint.ts'
+import { pathMaxCharacters } from '../limits.ts'
+import { page, pageQuery, pathNumber } from '../page.ts'
 
 /** A music folder on the server. `message` says what is wrong and what to do when it is not `readable`. */
 export const MusicFolder = z.object({

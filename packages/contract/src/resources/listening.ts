@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { endpoint } from './endpoint.ts'
-import { UserId } from './ids.ts'
-import { idMaxCharacters } from './limits.ts'
-import { queryInteger, queryLimit } from './page.ts'
+import { endpoint } from '../endpoint.ts'
+import { UserId } from '../ids.ts'
+import { idMaxCharacters } from '../limits.ts'
+import { queryInteger, queryLimit } from '../page.ts'
 
 const uint32 = z.int().min(0).max(4_294_967_295)
 /** Up to the year 9999. */

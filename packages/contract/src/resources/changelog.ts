@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { Empty, endpoint } from './endpoint.ts'
-import { descriptionMaxCharacters, editedTextMaxCharacters, idMaxCharacters } from './limits.ts'
+import { Empty, endpoint } from '../endpoint.ts'
+import { descriptionMaxCharacters, editedTextMaxCharacters, idMaxCharacters } from '../limits.ts'
 
 export const Batch = z.object({
   id: z.string(),

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { bytes, endpoint } from './endpoint.ts'
-import { ImageId, TrackId } from './ids.ts'
-import { imageSizes } from './limits.ts'
+import { bytes, endpoint } from '../endpoint.ts'
+import { ImageId, TrackId } from '../ids.ts'
+import { imageSizes } from '../limits.ts'
 
 export const playback = {
   stream: endpoint({

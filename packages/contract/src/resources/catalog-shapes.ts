@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { AlbumId, ArtistId, ImageId, TrackId } from './ids.ts'
+import { AlbumId, ArtistId, ImageId, TrackId } from '../ids.ts'
 
 export const albumTypes = ['Album', 'Single', 'Ep', 'Compilation', 'Audiobook', 'Podcast'] as const
 export const trackFormats = [

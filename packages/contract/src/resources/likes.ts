@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { Empty, endpoint } from './endpoint.ts'
-import { idMaxCharacters } from './limits.ts'
+import { Empty, endpoint } from '../endpoint.ts'
+import { idMaxCharacters } from '../limits.ts'
 
 export const contentTypes = ['artist', 'album', 'track'] as const
 /** Another one is refused without a word, as the original server does. */

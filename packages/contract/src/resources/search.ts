@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { Cover } from './catalog-shapes.ts'
-import { endpoint } from './endpoint.ts'
-import { AlbumId, ArtistId, ImageId, TrackId } from './ids.ts'
-import { searchQueryMaxCharacters } from './limits.ts'
+import { endpoint } from '../endpoint.ts'
+import { AlbumId, ArtistId, ImageId, TrackId } from '../ids.ts'
+import { searchQueryMaxCharacters } from '../limits.ts'
 
 export const searchKinds = ['album', 'artist', 'track'] as const
 

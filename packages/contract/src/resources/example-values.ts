@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { Album, Artist, Cover, Image, ListedTrack, Track } from '../../catalog-shapes.ts'
+import type { Album, Artist, Cover, Image, ListedTrack, Track } from './catalog-shapes.ts'
 
 /** The demo album as the examples tell of it, so that one leads to the other. */
 export const at = 1_795_666_352

@@ -1,10 +1,10 @@
 import { z } from 'zod'
-import { Empty, endpoint } from './endpoint.ts'
-import { TrackId, UserId } from './ids.ts'
-import { knownHandleMaxCharacters, passwordMaxCharacters } from './limits.ts'
+import { Empty, endpoint } from '../endpoint.ts'
+import { TrackId, UserId } from '../ids.ts'
+import { knownHandleMaxCharacters, passwordMaxCharacters } from '../limits.ts'
 import { dateRange, ListeningSummary } from './listening.ts'
-import { queryInteger, queryLimit } from './page.ts'
-import { parseRole, Permission, permissions, roles } from './permissions.ts'
+import { queryInteger, queryLimit } from '../page.ts'
+import { parseRole, Permission, permissions, roles } from '../permissions.ts'
 import { newHandle } from './setup.ts'
 
 const knownHandle = z.string().min(1).max(knownHandleMaxCharacters)

@@ -1,5 +1,5 @@
 import type { DBSchema } from 'idb'
-import type { OutboxStorage, StoredChange } from '../ports.ts'
+import type { OutboxStorage, StoredChange } from '../../ports.ts'
 import { createDatabase } from './database.ts'
 
 type Row = StoredChange & { user: string; order?: number }

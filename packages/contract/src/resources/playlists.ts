@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import { Empty, endpoint } from './endpoint.ts'
-import { PlaylistEntry } from './events.ts'
-import { EntryId, PlaylistId, TrackId, UserId } from './ids.ts'
-import { playlistEntriesMax, playlistNameMaxCharacters, playlistOperationsMax } from './limits.ts'
-import { pathNumber } from './page.ts'
+import { Empty, endpoint } from '../endpoint.ts'
+import { PlaylistEntry } from '../events/index.ts'
+import { EntryId, PlaylistId, TrackId, UserId } from '../ids.ts'
+import { playlistEntriesMax, playlistNameMaxCharacters, playlistOperationsMax } from '../limits.ts'
+import { pathNumber } from '../page.ts'
 
 /** Any text, kept as it is. */
 const name = z.string().max(playlistNameMaxCharacters)

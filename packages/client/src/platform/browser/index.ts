@@ -1,9 +1,9 @@
 import { featuresHeader, socketPath } from '@pezzottify/contract'
-import type { ApiOptions } from '../api.ts'
-import { createApi } from '../api.ts'
-import { withMemoryFallback } from '../outbox/memory-fallback.ts'
-import { createMemoryStorage } from '../outbox/memory-storage.ts'
-import type { ChannelPort, SyncPorts } from '../ports.ts'
+import type { ApiOptions } from '../../api.ts'
+import { createApi } from '../../api.ts'
+import { withMemoryFallback } from '../../outbox/memory-fallback.ts'
+import { createMemoryStorage } from '../../outbox/memory-storage.ts'
+import type { ChannelPort, SyncPorts } from '../../ports.ts'
 import { createIndexedDbStorage } from './indexed-db.ts'
 
 /** What a browser brings for keeping in step. */

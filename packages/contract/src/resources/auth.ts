@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { Empty, endpoint } from './endpoint.ts'
-import { DeviceId } from './ids.ts'
+import { Empty, endpoint } from '../endpoint.ts'
+import { DeviceId } from '../ids.ts'
 import {
   deviceNameMaxBytes,
   deviceOsInfoMaxBytes,
@@ -9,8 +9,8 @@ import {
   knownHandleMaxCharacters,
   oneTimeCodeMaxCharacters,
   passwordMaxCharacters,
-} from './limits.ts'
-import { Permission } from './permissions.ts'
+} from '../limits.ts'
+import { Permission } from '../permissions.ts'
 
 /** A text of which no more is looked at than counts. */
 const anyLength = (description: string) => z.string().describe(`${description}; of any length`)

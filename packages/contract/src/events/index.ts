@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { EntryId, PlaylistId, TrackId } from './ids.ts'
-import { Permission } from './permissions.ts'
-import { Setting } from './settings.ts'
+import { EntryId, PlaylistId, TrackId } from '../ids.ts'
+import { Permission } from '../permissions.ts'
+import { Setting } from '../settings.ts'
 
 const Liked = z.object({ content_type: z.enum(['album', 'artist', 'track']), content_id: z.string().min(1) })
 

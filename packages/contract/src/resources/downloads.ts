@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { bytes, Empty, endpoint } from './endpoint.ts'
-import { idMaxCharacters } from './limits.ts'
-import { pathNumber } from './page.ts'
+import { bytes, Empty, endpoint } from '../endpoint.ts'
+import { idMaxCharacters } from '../limits.ts'
+import { pathNumber } from '../page.ts'
 
 export const DownloadToken = z.object({
   id: z.int(),
