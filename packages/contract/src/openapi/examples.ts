@@ -1,53 +1,47 @@
-import type { z } from 'zod'
-import type { Endpoint, EndpointGroup } from '../endpoint.ts'
+import type { ExamplesOf } from '../example.ts'
 import type { Api } from '../index.ts'
-import { catalog, search } from './examples/catalog.ts'
-import { changelog, editing } from './examples/editing.ts'
-import { library } from './examples/library.ts'
-import { listening, analytics } from './examples/listening.ts'
-import { accounts, auth, devices, setup } from './examples/people.ts'
-import { likes, playlists } from './examples/playlists.ts'
-import { downloads, operations, server } from './examples/server.ts'
-import { settings, sync } from './examples/sync.ts'
-
-type BodyOf<E extends Endpoint> = E extends { body: infer B extends z.ZodType }
-  ? { body: z.input<B> }
-  : unknown
-type AnswerOf<E extends Endpoint> = E['response'] extends infer R extends z.ZodType
-  ? [z.output<R>] extends [undefined]
-    ? unknown
-    : { response: z.input<R> }
-  : unknown
-type ExampleOf<E extends Endpoint> = BodyOf<E> & AnswerOf<E>
-
-/** An example for each endpoint of a group that takes or gives JSON; others have none. */
-export type ExamplesOf<G extends EndpointGroup> = {
-  [O in keyof G as unknown extends ExampleOf<G[O]> ? never : O]: ExampleOf<G[O]>
-}
+import { accountsExamples } from '../resources/accounts.ts'
+import { analyticsExamples } from '../resources/analytics.ts'
+import { authExamples } from '../resources/auth.ts'
+import { catalogExamples } from '../resources/catalog.ts'
+import { changelogExamples } from '../resources/changelog.ts'
+import { devicesExamples } from '../resources/devices.ts'
+import { downloadsExamples } from '../resources/downloads.ts'
+import { editingExamples } from '../resources/editing.ts'
+import { libraryExamples } from '../resources/library.ts'
+import { likesExamples } from '../resources/likes.ts'
+import { listeningExamples } from '../resources/listening.ts'
+import { operationsExamples } from '../resources/operations.ts'
+import { playlistsExamples } from '../resources/playlists.ts'
+import { searchExamples } from '../resources/search.ts'
+import { serverExamples } from '../resources/server.ts'
+import { settingsExamples } from '../resources/settings.ts'
+import { setupExamples } from '../resources/setup.ts'
+import { syncExamples } from '../resources/sync.ts'
 
 type Examples = {
   [G in keyof Api as keyof ExamplesOf<Api[G]> extends never ? never : G]: ExamplesOf<Api[G]>
 }
 
 const examples: Examples = {
-  server,
-  setup,
-  auth,
-  catalog,
-  search,
-  library,
-  likes,
-  playlists,
-  settings,
-  sync,
-  editing,
-  changelog,
-  downloads,
-  listening,
-  devices,
-  accounts,
-  analytics,
-  operations,
+  server: serverExamples,
+  setup: setupExamples,
+  auth: authExamples,
+  catalog: catalogExamples,
+  search: searchExamples,
+  library: libraryExamples,
+  likes: likesExamples,
+  playlists: playlistsExamples,
+  settings: settingsExamples,
+  sync: syncExamples,
+  editing: editingExamples,
+  changelog: changelogExamples,
+  downloads: downloadsExamples,
+  listening: listeningExamples,
+  devices: devicesExamples,
+  accounts: accountsExamples,
+  analytics: analyticsExamples,
+  operations: operationsExamples,
 }
 
 export type Example = { body?: unknown; response?: unknown }

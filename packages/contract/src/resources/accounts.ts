@@ -1,11 +1,12 @@
 import { z } from 'zod'
 import { Empty, endpoint } from '../endpoint.ts'
-import { TrackId, UserId } from '../ids.ts'
+import { UserId } from '../ids.ts'
 import { knownHandleMaxCharacters, passwordMaxCharacters } from '../limits.ts'
-import { dateRange, ListeningSummary } from './listening.ts'
-import { queryInteger, queryLimit } from '../page.ts'
+import { queryInteger } from '../page.ts'
 import { parseRole, Permission, permissions, roles } from '../permissions.ts'
 import { newHandle } from './setup.ts'
+import type { ExamplesOf } from '../example.ts'
+import { at, memberPermissions, password } from './example-values.ts'
 
 const knownHandle = z.string().min(1).max(knownHandleMaxCharacters)
 const handle = { params: z.object({ handle: knownHandle }) }
@@ -20,7 +21,6 @@ const permissionName = z
   .meta({ enum: [...permissions] })
 const manage = { access: 'ManagePermissions', rateLimit: 'user_read' } as const
 const change = { access: 'ManagePermissions', rateLimit: 'write' } as const
-const analyse = { method: 'GET', access: 'ViewAnalytics', rateLimit: 'user_read' } as const
 
 /** So that the end is a time that can be told: at most some thousand years. */
 const seconds = z.int().min(0).max(99_999_999_999)
@@ -167,122 +167,32 @@ export const accounts = {
   }),
 }
 
-export const TrackStats = z.object({
-  track_id: z.string(),
-  play_count: z.int(),
-  total_duration_seconds: z.int(),
-  completed_count: z.int(),
-  unique_listeners: z.int(),
-})
-export type TrackStats = z.infer<typeof TrackStats>
+const user = { user_id: 2, user_handle: 'bruno' }
 
-export const bandwidthCategories = [
-  'stream',
-  'image',
-  'search',
-  'catalog',
-  'auth',
-  'user',
-  'admin',
-  'other',
-] as const
-export type BandwidthCategory = (typeof bandwidthCategories)[number]
+const grant = {
+  id: 1,
+  permission: 'EditCatalog' as const,
+  start_time: at,
+  end_time: at + 3_600,
+  countdown: null,
+}
 
-const span = { query: z.object({ start_date: queryInteger, end_date: queryInteger }) }
-const BandwidthSummary = z.object({
-  user_id: UserId.nullable(),
-  total_bytes_sent: z.int(),
-  total_requests: z.int(),
-  by_category: z.record(z.string(), z.object({ bytes_sent: z.int(), request_count: z.int() })),
-})
-const BandwidthUsage = z.array(
-  z.object({
-    user_id: UserId,
-    date: z.int(),
-    endpoint_category: z.string(),
-    bytes_sent: z.int(),
-    request_count: z.int(),
-  }),
-)
-
-/** What all users together did. */
-export const analytics = {
-  bandwidthSummary: endpoint({
-    ...analyse,
-    ...span,
-    path: '/v1/admin/bandwidth/summary',
-    summary: 'Bytes and requests of all users; an answer that a client gave up on counts whole',
-    response: BandwidthSummary,
-  }),
-  bandwidthUsage: endpoint({
-    ...analyse,
-    ...span,
-    path: '/v1/admin/bandwidth/usage',
-    summary: 'Bytes and requests by user, day and category',
-    response: BandwidthUsage,
-  }),
-  userBandwidthSummary: endpoint({
-    ...analyse,
-    ...span,
-    ...handle,
-    path: '/v1/admin/bandwidth/users/{handle}/summary',
-    summary: 'Bytes and requests of one user',
-    response: BandwidthSummary,
-    errors: ['not_found'],
-  }),
-  userBandwidthUsage: endpoint({
-    ...analyse,
-    ...span,
-    ...handle,
-    path: '/v1/admin/bandwidth/users/{handle}/usage',
-    summary: 'Bytes and requests of one user by day and category',
-    response: BandwidthUsage,
-    errors: ['not_found'],
-  }),
-  daily: endpoint({
-    ...analyse,
-    path: '/v1/admin/listening/daily',
-    summary: 'Plays by day, newest first',
-    query: z.object(dateRange),
-    response: z.array(
-      z.object({
-        date: z.int(),
-        total_plays: z.int(),
-        total_duration_seconds: z.int(),
-        completed_plays: z.int(),
-        unique_users: z.int(),
-        unique_tracks: z.int(),
-      }),
-    ),
-  }),
-  topTracks: endpoint({
-    ...analyse,
-    path: '/v1/admin/listening/top-tracks',
-    summary: 'Most played tracks',
-    query: z.object({ ...dateRange, limit: queryLimit(50, 500) }),
-    response: z.array(TrackStats),
-  }),
-  trackStats: endpoint({
-    ...analyse,
-    path: '/v1/admin/listening/track/{track_id}',
-    summary: 'Plays of one track; zeros for an unknown one',
-    params: z.object({ track_id: TrackId }),
-    query: z.object(dateRange),
-    response: TrackStats,
-  }),
-  userSummary: endpoint({
-    ...analyse,
-    ...handle,
-    path: '/v1/admin/listening/users/{handle}/summary',
-    summary: "One user's plays",
-    query: z.object(dateRange),
-    response: ListeningSummary,
-    errors: ['not_found'],
-  }),
-  onlineUsers: endpoint({
-    ...analyse,
-    path: '/v1/admin/online-users',
-    summary: 'Users with an open socket, and up to three of their names',
-    response: z.object({ count: z.int(), handles: z.array(z.string()) }),
-  }),
+export const accountsExamples: ExamplesOf<typeof accounts> = {
+  list: { response: [user] },
+  create: { body: { user_handle: 'bruno' }, response: user },
+  roles: { response: { user_handle: 'bruno', roles: ['Regular'] } },
+  addRole: { body: { role: 'Regular' } },
+  permissions: {
+    response: {
+      user_handle: 'bruno',
+      permissions: [...memberPermissions, grant.permission],
+      extra_permissions: [grant],
+    },
+  },
+  grant: {
+    body: { permission: 'EditCatalog', duration_seconds: 3_600 },
+    response: { permission_id: grant.id },
+  },
+  credentials: { response: { user_handle: 'bruno', has_password: true } },
+  setPassword: { body: { password } },
 }

@@ -11,6 +11,8 @@ import {
   passwordMaxCharacters,
 } from '../limits.ts'
 import { Permission } from '../permissions.ts'
+import type { ExamplesOf } from '../example.ts'
+import { at, device, memberPermissions, password, signedIn } from './example-values.ts'
 
 /** A text of which no more is looked at than counts. */
 const anyLength = (description: string) => z.string().describe(`${description}; of any length`)
@@ -118,4 +120,17 @@ export const auth = {
     status: 201,
     errors: ['bad_device', 'bad_credentials'],
   }),
+}
+
+export const authExamples: ExamplesOf<typeof auth> = {
+  login: { body: { ...device, user_handle: 'elena', password }, response: signedIn },
+  session: { response: { user_handle: 'elena', permissions: memberPermissions } },
+  createPairing: {
+    response: {
+      code: 'YsZj7qtABBcHXTLahKJtzZM7',
+      expires_at: at + 600,
+      addresses: ['http://192.168.1.20:3001'],
+    },
+  },
+  pair: { body: { ...device, code: 'YsZj7qtABBcHXTLahKJtzZM7' }, response: signedIn },
 }

@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { Empty, endpoint } from '../endpoint.ts'
 import { descriptionMaxCharacters, editedTextMaxCharacters, idMaxCharacters } from '../limits.ts'
+import type { ExamplesOf } from '../example.ts'
+import { at, guest, artistBody } from './example-values.ts'
 
 export const Batch = z.object({
   id: z.string(),
@@ -109,4 +111,34 @@ export const changelog = {
     response: z.array(Change),
     errors: ['bad_request'],
   }),
+}
+
+const open = {
+  id: '87e209f5-b8e6-444b-9b47-6fe99756fd08',
+  name: 'Corrections',
+  description: null,
+  is_open: true,
+  created_at: at,
+  closed_at: null,
+  last_activity_at: at,
+}
+
+const change = {
+  id: 7,
+  batch_id: open.id,
+  entity_type: 'Artist' as const,
+  entity_id: guest.id,
+  operation: 'Update' as const,
+  field_changes: { genres: { old: [], new: ['Folk'] } },
+  entity_snapshot: artistBody,
+  display_summary: "Updated artist 'Nella Corda'",
+  created_at: at,
+}
+
+export const changelogExamples: ExamplesOf<typeof changelog> = {
+  open: { body: { name: 'Corrections' }, response: open },
+  batches: { response: [open] },
+  batch: { response: open },
+  changes: { response: [change] },
+  entity: { response: [change] },
 }

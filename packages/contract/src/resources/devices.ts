@@ -1,31 +1,9 @@
 import { z } from 'zod'
 import { Empty, endpoint } from '../endpoint.ts'
 import { DeviceId } from '../ids.ts'
-import { settingsPerCallMax } from '../limits.ts'
 import { pathNumber } from '../page.ts'
-import { Setting } from '../settings.ts'
-
-const Settings = z.object({ settings: z.array(Setting) })
-
-export const settings = {
-  list: endpoint({
-    method: 'GET',
-    path: '/v1/user/settings',
-    summary: 'The settings that were ever set',
-    access: 'AccessCatalog',
-    rateLimit: 'user_read',
-    response: Settings,
-  }),
-  change: endpoint({
-    method: 'PUT',
-    path: '/v1/user/settings',
-    summary: 'Set one or several; an unknown one stores nothing',
-    access: 'AccessCatalog',
-    rateLimit: 'write',
-    body: z.object({ settings: z.array(Setting).max(settingsPerCallMax) }),
-    response: Empty,
-  }),
-}
+import type { ExamplesOf } from '../example.ts'
+import { at, device } from './example-values.ts'
 
 export const Device = z.object({
   id: DeviceId,
@@ -60,4 +38,8 @@ export const devices = {
     status: 204,
     errors: ['not_found'],
   }),
+}
+
+export const devicesExamples: ExamplesOf<typeof devices> = {
+  list: { response: [{ id: 1, ...device, first_seen: at, last_seen: at, current: true }] },
 }

@@ -2,6 +2,8 @@ import { z } from 'zod'
 import { bytes, Empty, endpoint } from '../endpoint.ts'
 import { idMaxCharacters } from '../limits.ts'
 import { pathNumber } from '../page.ts'
+import type { ExamplesOf } from '../example.ts'
+import { at, track } from './example-values.ts'
 
 export const DownloadToken = z.object({
   id: z.int(),
@@ -62,4 +64,21 @@ export const downloads = {
     response: bytes('audio/*', 'application/zip'),
     errors: ['not_found', 'range_not_satisfiable', 'unavailable', 'media_unreachable'],
   }),
+}
+
+const link = {
+  id: 1,
+  kind: 'track' as const,
+  content_id: track.id,
+  created_at: at,
+  expires_at: at + 3_600,
+  revoked_at: null,
+}
+
+export const downloadsExamples: ExamplesOf<typeof downloads> = {
+  issue: {
+    body: { kind: 'track', id: track.id, lifetime_seconds: 3_600 },
+    response: { ...link, url: '/v1/download/NVwyn1-Xjvn7wbzkT8Kpyzi4gV9oi4m8OGyHA-BUudQ' },
+  },
+  list: { response: [{ ...link, use_count: 0, last_used_at: null }] },
 }

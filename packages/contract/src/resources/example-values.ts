@@ -1,4 +1,6 @@
 import type { z } from 'zod'
+import { permissionsOf } from '../permissions.ts'
+import type { LoginResponse } from './auth.ts'
 import type { Album, Artist, Cover, Image, ListedTrack, Track } from './catalog-shapes.ts'
 
 /** The demo album as the examples tell of it, so that one leads to the other. */
@@ -87,3 +89,43 @@ export const track: z.input<typeof Track> = {
 }
 
 export const listedTrack: z.input<typeof ListedTrack> = { ...track, album_name: album.name, cover }
+
+export const artistBody = {
+  id: guest.id,
+  name: guest.name,
+  genres: ['Folk'],
+  activity_periods: [{ Decade: 2020 }],
+  sort_name: 'Corda, Nella',
+}
+
+export const device = {
+  device_uuid: 'my-first-script',
+  device_type: 'unknown',
+  device_name: 'A script',
+  os_info: null,
+}
+
+export const memberPermissions = [...permissionsOf.Regular]
+
+export const signedIn: z.input<typeof LoginResponse> = {
+  token: 'oPQ6CmdvAr6San0BG8zjSDPmTc17amvEVF7K00wD2mm1HsnpdprSgDWY5WBHIefT',
+  user_handle: 'elena',
+  permissions: memberPermissions,
+  device_id: 1,
+}
+
+export const password = 'a long secret'
+
+export const playlistId = 'dEePlMZgoHFbVhYL'
+
+export const entry = { id: 'fAuAgwa0lam7kHUY', track_id: track.id, key: 'FV' }
+
+export const setting = { key: 'enable_direct_downloads' as const, value: true }
+
+export const listeningSummary = {
+  user_id: 1,
+  total_plays: 12,
+  total_duration_seconds: 540,
+  completed_plays: 10,
+  unique_tracks: 4,
+}

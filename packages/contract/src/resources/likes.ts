@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { Empty, endpoint } from '../endpoint.ts'
 import { idMaxCharacters } from '../limits.ts'
+import type { ExamplesOf } from '../example.ts'
+import { track } from './example-values.ts'
 
 export const contentTypes = ['artist', 'album', 'track'] as const
 /** Another one is refused without a word, as the original server does. */
@@ -52,3 +54,5 @@ export const likes = {
     summary: 'Like it no more (older spelling)',
   }),
 }
+
+export const likesExamples: ExamplesOf<typeof likes> = { list: { response: [track.id] } }

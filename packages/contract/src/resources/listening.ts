@@ -3,6 +3,8 @@ import { endpoint } from '../endpoint.ts'
 import { UserId } from '../ids.ts'
 import { idMaxCharacters } from '../limits.ts'
 import { queryInteger, queryLimit } from '../page.ts'
+import type { ExamplesOf } from '../example.ts'
+import { at, track, listeningSummary } from './example-values.ts'
 
 const uint32 = z.int().min(0).max(4_294_967_295)
 /** Up to the year 9999. */
@@ -95,4 +97,26 @@ export const listening = {
     query: z.object({ ...dateRange, limit: queryLimit(50, 500), offset: queryInteger.default(0) }),
     response: z.array(ListeningEvent),
   }),
+}
+
+const playback = {
+  track_id: track.id,
+  session_id: '5d1b7f0e',
+  started_at: at,
+  ended_at: at + 50,
+  duration_seconds: 50,
+  track_duration_seconds: 50,
+  seek_count: 0,
+  pause_count: 1,
+  playback_context: 'album',
+  client_type: 'web',
+}
+
+export const listeningExamples: ExamplesOf<typeof listening> = {
+  report: { body: playback, response: { id: 1, created: true } },
+  summary: { response: listeningSummary },
+  history: {
+    response: [{ track_id: track.id, last_played_at: at, play_count: 3, total_duration_seconds: 150 }],
+  },
+  events: { response: [{ ...playback, id: 1, user_id: 1, completed: true, date: 20_261_126 }] },
 }

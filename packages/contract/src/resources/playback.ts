@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { bytes, endpoint } from '../endpoint.ts'
-import { ImageId, TrackId } from '../ids.ts'
-import { imageSizes } from '../limits.ts'
+import { TrackId } from '../ids.ts'
 
 export const playback = {
   stream: endpoint({
@@ -13,23 +12,6 @@ export const playback = {
     params: z.object({ id: TrackId }),
     query: z.object({ format: z.enum(['flac']).optional() }),
     response: bytes('audio/*'),
-    errors: ['not_found', 'range_not_satisfiable', 'unavailable', 'media_unreachable'],
-  }),
-}
-
-export const images = {
-  image: endpoint({
-    method: 'GET',
-    path: '/v1/content/image/{id}',
-    summary: `A picture as it is, or scaled to ${imageSizes.join(', ')} pixels; with its \`version\` it may be kept for good`,
-    access: 'AccessCatalog',
-    rateLimit: 'image',
-    params: z.object({ id: ImageId }),
-    query: z.object({
-      size: z.union([z.enum(imageSizes.map(String)).transform(Number), z.literal(imageSizes)]).optional(),
-      version: z.string().max(64).optional(),
-    }),
-    response: bytes('image/*'),
     errors: ['not_found', 'range_not_satisfiable', 'unavailable', 'media_unreachable'],
   }),
 }

@@ -3,6 +3,8 @@ import { Cover } from './catalog-shapes.ts'
 import { endpoint } from '../endpoint.ts'
 import { AlbumId, ArtistId, ImageId, TrackId } from '../ids.ts'
 import { searchQueryMaxCharacters } from '../limits.ts'
+import type { ExamplesOf } from '../example.ts'
+import { cover, artist, guest, album, track } from './example-values.ts'
 
 export const searchKinds = ['album', 'artist', 'track'] as const
 
@@ -76,4 +78,26 @@ export const search = {
     response: z.union([z.array(ResolvedHit), z.array(SearchHit)]),
     errors: ['bad_request'],
   }),
+}
+
+export const searchExamples: ExamplesOf<typeof search> = {
+  search: {
+    body: { query: 'courtyard', resolve: true, filters: ['track'] },
+    response: [
+      {
+        type: 'Track',
+        id: track.id,
+        name: track.name,
+        duration: 50,
+        artists_ids_names: [
+          [artist.id, artist.name],
+          [guest.id, guest.name],
+        ],
+        image_id: cover.id,
+        album_id: album.id,
+        album_name: album.name,
+        cover,
+      },
+    ],
+  },
 }

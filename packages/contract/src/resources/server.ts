@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { bytes, endpoint } from '../endpoint.ts'
+import { endpoint } from '../endpoint.ts'
+import type { ExamplesOf } from '../example.ts'
 
 export const DoctorCheck = z.object({
   name: z.string(),
@@ -73,36 +74,28 @@ export const server = {
   }),
 }
 
-/** Running the server itself. */
-export const operations = {
-  storage: endpoint({
-    method: 'GET',
-    path: '/v1/admin/storage',
-    summary: 'What takes how much room on the disk',
-    access: 'RebootServer',
-    rateLimit: 'user_read',
-    response: z.object({
-      entries: z.array(
-        z.object({
-          name: z.string(),
-          path: z.string(),
-          bytes: z.int(),
-          /** False where counting took too long: it is at least so much. */
-          complete: z.boolean(),
-        }),
-      ),
-      free_bytes: z.int(),
-    }),
-  }),
-  reboot: endpoint({
-    method: 'POST',
-    path: '/v1/admin/reboot',
-    summary:
-      'End the server after the answers under way; the header X-Supervised says whether something is there that starts it again',
-    access: 'RebootServer',
-    rateLimit: 'write',
-    response: bytes('text/plain'),
-    status: 202,
-    errors: ['unavailable'],
-  }),
+export const serverExamples: ExamplesOf<typeof server> = {
+  health: { response: { status: 'ok' } },
+  openapi: {
+    response: { openapi: '3.1.0', info: { title: 'Pezzottify catalog server', version: '0.5.0' } },
+  },
+  info: { response: { version: '0.5.0', transcode_formats: ['flac'] } },
+  doctor: {
+    response: {
+      checks: [
+        {
+          name: 'music folder',
+          state: 'ok',
+          message: '/music (owner 1000:1000, we are 1000:1000)',
+          fix: null,
+        },
+        {
+          name: 'ffmpeg',
+          state: 'warning',
+          message: 'not found: files that a browser cannot play are not converted',
+          fix: 'sudo apt-get install ffmpeg',
+        },
+      ],
+    },
+  },
 }

@@ -7,6 +7,9 @@ import {
   passwordMaxCharacters,
   passwordMinCharacters,
 } from '../limits.ts'
+import type { ExamplesOf } from '../example.ts'
+import { device, password, signedIn } from './example-values.ts'
+import { permissionsOf } from '../permissions.ts'
 
 const unusable = 'must not be blank or hold "/" or control characters'
 
@@ -53,4 +56,12 @@ export const setup = {
     status: 201,
     errors: ['bad_device', 'setup_code_wrong', 'not_found'],
   }),
+}
+
+export const setupExamples: ExamplesOf<typeof setup> = {
+  state: { response: { code_required: true, music_folders: [] } },
+  createOwner: {
+    body: { ...device, user_handle: 'elena', password, code: 'K7QM-2XPD-9RTA' },
+    response: { ...signedIn, permissions: [...permissionsOf.Admin] },
+  },
 }

@@ -5,6 +5,9 @@ import { PlaylistId, TrackId } from '../ids.ts'
 import { headMaxBytes } from '../limits.ts'
 import { Permission } from '../permissions.ts'
 import { Setting } from '../settings.ts'
+import type { ExamplesOf } from '../example.ts'
+import { at, track, playlistId, entry, setting } from './example-values.ts'
+import { permissionsOf } from '../permissions.ts'
 
 const read = { method: 'GET', access: 'AccessCatalog', rateLimit: 'user_read' } as const
 
@@ -96,4 +99,34 @@ export const sync = {
     response: Empty,
     errors: ['not_found', 'gone', 'conflict'],
   }),
+}
+
+const exampleCursor = { epoch: 'd2ca62b819e6c5b6', at }
+
+export const syncExamples: ExamplesOf<typeof sync> = {
+  state: {
+    response: {
+      ...exampleCursor,
+      seq: 2,
+      likes: { albums: [], artists: [], tracks: [track.id] },
+      settings: [setting],
+      playlists: [{ id: playlistId, name: 'Evening', entries: [entry] }],
+      permissions: [...permissionsOf.Regular],
+    },
+  },
+  events: {
+    response: {
+      ...exampleCursor,
+      events: [
+        {
+          seq: 2,
+          type: 'content_liked',
+          payload: { content_type: 'track', content_id: track.id },
+          server_timestamp: at,
+        },
+      ],
+      current_seq: 2,
+    },
+  },
+  undo: { body: { seq: 2 } },
 }

@@ -1,0 +1,46 @@
+import { z } from 'zod'
+import { bytes, endpoint } from '../endpoint.ts'
+import type { ExamplesOf } from '../example.ts'
+
+/** Running the server itself. */
+export const operations = {
+  storage: endpoint({
+    method: 'GET',
+    path: '/v1/admin/storage',
+    summary: 'What takes how much room on the disk',
+    access: 'RebootServer',
+    rateLimit: 'user_read',
+    response: z.object({
+      entries: z.array(
+        z.object({
+          name: z.string(),
+          path: z.string(),
+          bytes: z.int(),
+          /** False where counting took too long: it is at least so much. */
+          complete: z.boolean(),
+        }),
+      ),
+      free_bytes: z.int(),
+    }),
+  }),
+  reboot: endpoint({
+    method: 'POST',
+    path: '/v1/admin/reboot',
+    summary:
+      'End the server after the answers under way; the header X-Supervised says whether something is there that starts it again',
+    access: 'RebootServer',
+    rateLimit: 'write',
+    response: bytes('text/plain'),
+    status: 202,
+    errors: ['unavailable'],
+  }),
+}
+
+export const operationsExamples: ExamplesOf<typeof operations> = {
+  storage: {
+    response: {
+      entries: [{ name: 'catalog.db', path: '/data/db/catalog.db', bytes: 356_432, complete: true }],
+      free_bytes: 81_653_366_784,
+    },
+  },
+}
