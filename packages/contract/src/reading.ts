@@ -1,6 +1,5 @@
 import { z } from 'zod'
-import { eventPayloads, type EventType, type StoredEvent } from './events/index.ts'
-import type { Permission } from './permissions.ts'
+import { payloadReaders, type StoredEvent } from './events/index.ts'
 
 /*
  * How a client reads what a server of another version may have written: a tab stays open while the server is upgraded.
@@ -16,21 +15,13 @@ export const EventEnvelope = z.object({
 })
 export type EventEnvelope = z.infer<typeof EventEnvelope>
 
-/** A permission that came later is kept: what somebody may do is looked up by name, so an unknown one changes nothing. */
-const AnyPermission = z.string().transform((name) => name as Permission)
-const readable = {
-  ...eventPayloads,
-  permission_granted: z.object({ permission: AnyPermission }),
-  permission_revoked: z.object({ permission: AnyPermission }),
-  permissions_reset: z.object({ permissions: z.array(AnyPermission) }),
-}
-
 /** `unknown`: a type that came later. `unreadable`: a type that is known, with a payload of another shape. */
 export type UnreadEvent = 'unknown' | 'unreadable'
 
 export function readEvent(envelope: EventEnvelope): StoredEvent | UnreadEvent {
-  if (!Object.hasOwn(readable, envelope.type)) return 'unknown'
-  const payload = readable[envelope.type as EventType].safeParse(envelope.payload)
+  const reader = payloadReaders.get(envelope.type)
+  if (!reader) return 'unknown'
+  const payload = reader.safeParse(envelope.payload)
   // The payload was read by the schema of its type; a look-up by name loses that tie.
   return payload.success ? ({ ...envelope, payload: payload.data } as StoredEvent) : 'unreadable'
 }

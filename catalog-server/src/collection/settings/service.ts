@@ -1,5 +1,5 @@
-import type { Setting, UserId } from '@pezzottify/contract'
-import { settingDefaults } from '@pezzottify/contract'
+import type { UserId } from '@pezzottify/contract'
+import { Setting, settingDefaults } from '@pezzottify/contract'
 import type { Clock } from '../../base/clock.ts'
 import { storedSettings } from '../../db/user/stored-settings.ts'
 import type { UserStore } from '../../db/user/schema.ts'
@@ -34,7 +34,13 @@ export function createSettings({
       events.record(actor, async (tx, append) => {
         const known = await valuesOf(tx, actor.user_id)
         if (known.get(key) !== value) throw new AppError('conflict', 'It has been changed again since')
-        await put(tx, append, actor.user_id, [{ key, value: former ?? settingDefaults[key] }], known)
+        await put(
+          tx,
+          append,
+          actor.user_id,
+          [Setting.parse({ key, value: former ?? settingDefaults[key] })],
+          known,
+        )
       }),
   }
 

@@ -120,8 +120,6 @@ export const playlistId = 'dEePlMZgoHFbVhYL'
 
 export const entry = { id: 'fAuAgwa0lam7kHUY', track_id: track.id, key: 'FV' }
 
-export const setting = { key: 'enable_direct_downloads' as const, value: true }
-
 export const listeningSummary = {
   user_id: 1,
   total_plays: 12,

@@ -1,9 +1,8 @@
 import { z } from 'zod'
 import { Empty, endpoint } from '../endpoint.ts'
 import { settingsPerCallMax } from '../limits.ts'
-import { Setting } from '../settings.ts'
+import { exampleSetting, Setting } from '../settings.ts'
 import type { ExamplesOf } from '../example.ts'
-import { setting } from './example-values.ts'
 
 const Settings = z.object({ settings: z.array(Setting) })
 
@@ -28,6 +27,6 @@ export const settings = {
 }
 
 export const settingsExamples: ExamplesOf<typeof settings> = {
-  list: { response: { settings: [setting] } },
-  change: { body: { settings: [setting] } },
+  list: { response: { settings: [exampleSetting] } },
+  change: { body: { settings: [exampleSetting] } },
 }

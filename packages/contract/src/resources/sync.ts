@@ -1,13 +1,13 @@
 import { z } from 'zod'
 import { Empty, endpoint } from '../endpoint.ts'
+import { contentLiked } from '../events/content-liked.ts'
 import { PlaylistEntry, StoredEvent } from '../events/index.ts'
 import { PlaylistId, TrackId } from '../ids.ts'
 import { headMaxBytes } from '../limits.ts'
-import { Permission } from '../permissions.ts'
-import { Setting } from '../settings.ts'
+import { Permission, permissionsOf } from '../permissions.ts'
+import { exampleSetting, Setting } from '../settings.ts'
 import type { ExamplesOf } from '../example.ts'
-import { at, track, playlistId, entry, setting } from './example-values.ts'
-import { permissionsOf } from '../permissions.ts'
+import { at, track, playlistId, entry } from './example-values.ts'
 
 const read = { method: 'GET', access: 'AccessCatalog', rateLimit: 'user_read' } as const
 
@@ -109,7 +109,7 @@ export const syncExamples: ExamplesOf<typeof sync> = {
       ...exampleCursor,
       seq: 2,
       likes: { albums: [], artists: [], tracks: [track.id] },
-      settings: [setting],
+      settings: [exampleSetting],
       playlists: [{ id: playlistId, name: 'Evening', entries: [entry] }],
       permissions: [...permissionsOf.Regular],
     },
@@ -120,8 +120,8 @@ export const syncExamples: ExamplesOf<typeof sync> = {
       events: [
         {
           seq: 2,
-          type: 'content_liked',
-          payload: { content_type: 'track', content_id: track.id },
+          type: contentLiked.type,
+          payload: contentLiked.example,
           server_timestamp: at,
         },
       ],

@@ -1,0 +1,9 @@
+import { z } from 'zod'
+import { event } from './event.ts'
+import { AnyPermission, OnePermission } from './payloads.ts'
+export const permissionRevoked = event({
+  type: 'permission_revoked',
+  payload: OnePermission,
+  read: z.object({ permission: AnyPermission }),
+  example: { permission: 'EditCatalog' },
+})
