@@ -1,6 +1,6 @@
 export * from './api.ts'
 export type * from './library/library.ts'
-export type * from './library/mutations.ts'
+export type { Mutation } from './library/events/index.ts'
 export { createMemoryStorage } from './outbox/memory-storage.ts'
 export * from './player/index.ts'
 export type * from './ports.ts'

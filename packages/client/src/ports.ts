@@ -1,5 +1,5 @@
 import type { ApiClient } from './api.ts'
-import type { Mutation } from './library/mutations.ts'
+import type { Mutation } from './library/events/index.ts'
 
 /** What the sound card side reports. */
 export type AudioEvent =

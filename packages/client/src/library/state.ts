@@ -1,8 +1,8 @@
 import type { EventEnvelope, SyncState, UnreadEvent } from '@pezzottify/contract'
 import { readEvent } from '@pezzottify/contract'
+import { applyEvent } from './apply-event.ts'
 import { createDraft } from './draft.ts'
 import type { Library } from './library.ts'
-import { reduce } from './apply-event.ts'
 
 /** A place in a user's history: the number of the last event, its time, and the database that counted it. */
 export type Cursor = { seq: number; at: number; epoch: string }
@@ -42,7 +42,7 @@ export function withEvents(
     if (event.seq !== seq + 1) continue
     const read = readEvent(event)
     if (typeof read === 'string') passedOver(read)
-    else reduce(draft, read)
+    else applyEvent(draft, read)
     seq = event.seq
     at = event.server_timestamp
   }

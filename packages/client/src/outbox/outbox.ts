@@ -1,5 +1,5 @@
 import type { Cursor } from '../library/state.ts'
-import type { Mutation } from '../library/mutations.ts'
+import type { Mutation } from '../library/events/index.ts'
 import type { SyncPorts } from '../ports.ts'
 import type { Outcome } from '../sync/synced-library.ts'
 

@@ -2,7 +2,8 @@ import { ApiError } from '../api.ts'
 import type { StoredChange, SyncPorts } from '../ports.ts'
 import { createBackOff } from '../sync/back-off.ts'
 import type { HeldBack, Outcome } from '../sync/synced-library.ts'
-import { canSend, sendMutation } from './send.ts'
+import { canSend } from '../library/apply-mutation.ts'
+import { sendMutation } from './send.ts'
 
 const retry = { firstMs: 500, maxMs: 15_000 }
 

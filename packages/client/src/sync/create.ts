@@ -1,6 +1,6 @@
 import { withMutations } from '../library/apply-mutation.ts'
 import type { Library } from '../library/library.ts'
-import type { Mutation } from '../library/mutations.ts'
+import type { Mutation } from '../library/events/index.ts'
 import type { Cursor } from '../library/state.ts'
 import { createOutbox } from '../outbox/outbox.ts'
 import { createSender } from '../outbox/sender.ts'

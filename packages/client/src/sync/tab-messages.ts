@@ -1,5 +1,5 @@
 import { EventEnvelope } from '@pezzottify/contract'
-import type { Mutation } from '../library/mutations.ts'
+import type { Mutation } from '../library/events/index.ts'
 import type { Cursor } from '../library/state.ts'
 import type { ConnectionState } from './connection.ts'
 import type { HeldBack, Outcome } from './synced-library.ts'
