@@ -71,6 +71,14 @@ export type OutboxStorage = {
   onLost: (listener: () => void) => () => void
 }
 
+/**
+ * Locks that the tabs of one browser share. `held` runs once nobody else holds the name, and keeps it until its promise
+ * ends, or the tab does; the signal ends the waiting. The browser's `navigator.locks` is one as it stands.
+ */
+export type LocksPort = {
+  request: (name: string, options: { signal: AbortSignal }, held: () => Promise<void>) => Promise<void>
+}
+
 /** What the tabs of one browser tell each other. A tab does not hear itself. */
 export type ChannelPort = {
   post: (message: unknown) => void
@@ -89,6 +97,8 @@ export type SyncPorts = {
   api: ApiClient
   openSocket: (listener: SocketListener) => SocketPort
   storage: OutboxStorage
+  /** Null on platforms without locks, as pages without TLS: a lease in the storage takes their place. */
+  locks: LocksPort | null
   channel: ChannelPort
   timers: TimersPort
   /** 0 to below 1. */

@@ -1,5 +1,5 @@
 import type { LibraryChange, Mutation, Outcome, OutboxStorage, SyncedLibrary } from '@pezzottify/client'
-import { createApi, createMemoryStorage, createSyncedLibrary } from '@pezzottify/client'
+import { createApi, createMemoryLocks, createMemoryStorage, createSyncedLibrary } from '@pezzottify/client'
 import type { DeviceId, EntryId, PlaylistId, TrackId, UserId } from '@pezzottify/contract'
 import { featuresHeader } from '@pezzottify/contract'
 import type { Network } from './network.ts'
@@ -12,6 +12,8 @@ export type Tab = { library: SyncedLibrary; close: () => void }
 /** A browser of a user: some tabs, one outbox, one session. */
 export function createDevice({ user, device, network, scheduler, random }: Parts) {
   const storage: OutboxStorage = createMemoryStorage()
+  // Every other device has the pages without TLS, which have no locks.
+  const locks = device % 2 === 0 ? createMemoryLocks() : null
   const hearers = new Set<(message: unknown) => void>()
   const tabs: Tab[] = []
   const made: { mutation: Mutation; change: LibraryChange; outcome: Outcome | null }[] = []
@@ -30,6 +32,7 @@ export function createDevice({ user, device, network, scheduler, random }: Parts
       }),
       openSocket: (listener) => network.open(address, listener),
       storage,
+      locks,
       channel: {
         post: (message) => {
           const text = JSON.stringify(message)

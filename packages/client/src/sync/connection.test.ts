@@ -18,6 +18,7 @@ function platform() {
       return { send: (text) => socket.sent.push(text), close: () => void (socket.isClosed = true) }
     },
     storage: createMemoryStorage(),
+    locks: null,
     channel: { post: () => undefined, listen: () => () => undefined },
     timers: {
       now: () => now,
@@ -50,8 +51,8 @@ function platform() {
   const connect = () =>
     createConnection(ports, {
       state: (state) => states.push(state),
-      greeted: ({ seq }) => states.push(`at ${seq}`),
-      heard: ({ seq }) => states.push(`event ${seq}`),
+      onHello: ({ seq }) => states.push(`at ${seq}`),
+      onEvent: ({ seq }) => states.push(`event ${seq}`),
       sessionEnded: () => states.push('ended'),
     })
   return { connect, pass, sockets, states, wake: () => wakers.forEach((wake) => wake()) }

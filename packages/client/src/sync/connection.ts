@@ -14,8 +14,8 @@ export type ConnectionState = 'connecting' | 'live' | 'offline'
 type Listener = {
   state: (state: ConnectionState) => void
   /** The first message: where the user's history is now. */
-  greeted: (place: Cursor) => void
-  heard: (event: EventEnvelope) => void
+  onHello: (cursor: Cursor) => void
+  onEvent: (event: EventEnvelope) => void
   /** The session this socket was opened with is no more. */
   sessionEnded: () => void
 }
@@ -69,8 +69,8 @@ export function createConnection(
     if (message?.type === 'connected') {
       backOff.reset()
       listener.state('live')
-      listener.greeted(message.payload)
-    } else if (message) listener.heard(message.payload.event)
+      listener.onHello(message.payload)
+    } else if (message) listener.onEvent(message.payload.event)
   }
 
   const stopWaking = onWake(() => {

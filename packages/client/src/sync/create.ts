@@ -73,7 +73,7 @@ function createSession(ports: SyncPorts, user: string, told: Listeners) {
   let connection: ReturnType<typeof createConnection> | null = null
   let state: ConnectionState = 'connecting'
   let heldBack: HeldBack | null = null
-  let place: Cursor | null = null
+  let serverCursor: Cursor | null = null
   let shown: Library | null = null
   let isOutboxKnown = false
   let isEnded = false
@@ -98,14 +98,14 @@ function createSession(ports: SyncPorts, user: string, told: Listeners) {
     user,
     changed: show,
     stored: (key, mutation) => {
-      tabs.say({ type: 'added', key, mutation })
+      tabs.post({ type: 'added', key, mutation })
       if (state !== 'offline') sender.go()
     },
     refused: (mutation, outcome) => told.refused(mutation, outcome),
   })
   const settled = (key: string, outcome: Outcome): void => {
     outbox.settled(key, outcome, engine.confirmed()?.cursor ?? null)
-    if (outcome.result === 'done' && outcome.seq !== null) engine.reached(outcome.seq)
+    if (outcome.result === 'done' && outcome.seq !== null) engine.onAcked(outcome.seq)
   }
   const toHeldBack = (why: HeldBack | null): void => {
     if (why === 'outdated') told.outdated()
@@ -118,11 +118,11 @@ function createSession(ports: SyncPorts, user: string, told: Listeners) {
     user,
     mayGo: () => tabs.isLeading() && !isEnded,
     settled: (key, outcome) => {
-      tabs.say({ type: 'settled', key, outcome })
+      tabs.post({ type: 'settled', key, outcome })
       settled(key, outcome)
     },
     held: (why) => {
-      if (why !== heldBack) tabs.say({ type: 'held', why })
+      if (why !== heldBack) tabs.post({ type: 'held', why })
       toHeldBack(why)
     },
   })
@@ -131,25 +131,25 @@ function createSession(ports: SyncPorts, user: string, told: Listeners) {
     state = next
     told.changed()
   }
-  const greeted = (now: Cursor): void => {
-    place = now
-    engine.greeted(now)
+  const onHello = (now: Cursor): void => {
+    serverCursor = now
+    engine.onHello(now)
   }
   /** What this tab hears from the server it passes on to the others. */
   const lead = (): void => {
     connection = createConnection(ports, {
       state: (next) => {
         toState(next)
-        tabs.say({ type: 'state', state: next })
+        tabs.post({ type: 'state', state: next })
       },
-      greeted: (now) => {
-        greeted(now)
-        tabs.say({ type: 'greeted', place: now })
+      onHello: (now) => {
+        onHello(now)
+        tabs.post({ type: 'greeted', place: now })
         sender.go()
       },
-      heard: (event) => {
-        engine.heard(event)
-        tabs.say({ type: 'heard', event })
+      onEvent: (event) => {
+        engine.onEvent(event)
+        tabs.post({ type: 'heard', event })
       },
       sessionEnded: () => void api.auth.session().catch(() => undefined),
     })
@@ -159,7 +159,7 @@ function createSession(ports: SyncPorts, user: string, told: Listeners) {
     connection?.close()
     connection = null
   }
-  const hear = (message: TabMessage): void => {
+  const onMessage = (message: TabMessage): void => {
     switch (message.type) {
       case 'added':
         outbox.note(message.key, message.mutation)
@@ -172,16 +172,16 @@ function createSession(ports: SyncPorts, user: string, told: Listeners) {
       case 'held':
         return toHeldBack(message.why)
       case 'heard':
-        return engine.heard(message.event)
+        return engine.onEvent(message.event)
       case 'state':
         return toState(message.state)
       case 'greeted':
-        return greeted(message.place)
+        return onHello(message.place)
       case 'hello':
         if (!tabs.isLeading()) return
-        tabs.say({ type: 'state', state })
-        tabs.say({ type: 'held', why: heldBack })
-        if (place && state === 'live') tabs.say({ type: 'greeted', place })
+        tabs.post({ type: 'state', state })
+        tabs.post({ type: 'held', why: heldBack })
+        if (serverCursor && state === 'live') tabs.post({ type: 'greeted', place: serverCursor })
     }
   }
   const tabs = createTabs({
@@ -189,10 +189,10 @@ function createSession(ports: SyncPorts, user: string, told: Listeners) {
     user,
     tab: ports.newName(),
     leads: (isLeading) => (isLeading ? lead() : follow()),
-    hear,
+    onMessage,
     outdated: told.outdated,
   })
-  tabs.say({ type: 'hello' })
+  tabs.post({ type: 'hello' })
   const outboxKnown = (): void => {
     isOutboxKnown = true
     show()
@@ -216,7 +216,7 @@ function createSession(ports: SyncPorts, user: string, told: Listeners) {
     undo: async (change: Change): Promise<Outcome> => {
       if (await storage.withdraw(user, change.key)) {
         const outcome: Outcome = { result: 'withdrawn' }
-        tabs.say({ type: 'settled', key: change.key, outcome })
+        tabs.post({ type: 'settled', key: change.key, outcome })
         settled(change.key, outcome)
         return outcome
       }

@@ -5,8 +5,8 @@ import { confirmedBy, withEvents } from '../library/state.ts'
 import type { SyncPorts } from '../ports.ts'
 import { createBackOff } from './back-off.ts'
 
-/** Events heard while the log is read. Beyond these it is read again instead. */
-const heardMax = 1_000
+/** Events buffered while the log is read. Beyond these it is read again instead. */
+const bufferedMax = 1_000
 const retry = { firstMs: 500, maxMs: 30_000 }
 
 /**
@@ -30,11 +30,11 @@ export function createEngine({ api, timers, random, changed, outdated }: Parts) 
   const backOff = createBackOff(retry, random)
   let confirmed: Confirmed | null = null
   let phase: Phase = 'behind'
-  let heard: EventEnvelope[] = []
-  let hasOverheard = false
+  let buffered: EventEnvelope[] = []
+  let hasOverflowed = false
   /** Where somebody said the history is, and how far it goes at least, while it was read. */
-  let promised: Cursor | null = null
-  let furthest = 0
+  let expected: Cursor | null = null
+  let highWaterMark = 0
   /** What was heard does not lead on from what is known: everything has to be read. */
   let wantsEverything = true
   let hasReadForUnreadable = false
@@ -57,10 +57,10 @@ export function createEngine({ api, timers, random, changed, outdated }: Parts) 
     timers.clear(timer)
     phase = 'backfill'
     // What was heard before is in what is read now; and it may be of a history that is no more.
-    heard = []
-    hasOverheard = false
-    promised = null
-    furthest = 0
+    buffered = []
+    hasOverflowed = false
+    expected = null
+    highWaterMark = 0
     try {
       const next = await fetched(confirmed)
       if (isEnded) return
@@ -80,15 +80,15 @@ export function createEngine({ api, timers, random, changed, outdated }: Parts) 
   function cutOver({ next, isReset }: Fetched): void {
     confirmed = withEvents(
       next,
-      heard.toSorted((a, b) => a.seq - b.seq),
+      buffered.toSorted((a, b) => a.seq - b.seq),
       passedOver,
     )
     // A place that is not the one that was reached may be of another history: the server will say.
-    const isElsewhere = promised !== null && !isSame(promised, confirmed.cursor)
-    const last = Math.max(furthest, ...heard.map(({ seq }) => seq))
-    const isMissing = wantsEverything || hasOverheard || isElsewhere || last > confirmed.cursor.seq
-    heard = []
-    hasOverheard = false
+    const isElsewhere = expected !== null && !isSame(expected, confirmed.cursor)
+    const last = Math.max(highWaterMark, ...buffered.map(({ seq }) => seq))
+    const isMissing = wantsEverything || hasOverflowed || isElsewhere || last > confirmed.cursor.seq
+    buffered = []
+    hasOverflowed = false
     phase = 'streaming'
     changed(isReset)
     if (isMissing) void read()
@@ -116,18 +116,18 @@ export function createEngine({ api, timers, random, changed, outdated }: Parts) 
     read,
 
     /** Somebody said where the history is now. */
-    greeted: (place: Cursor): void => {
-      if (phase === 'backfill') promised = place
-      else if (!confirmed || !isSame(place, confirmed.cursor)) void read()
+    onHello: (cursor: Cursor): void => {
+      if (phase === 'backfill') expected = cursor
+      else if (!confirmed || !isSame(cursor, confirmed.cursor)) void read()
     },
 
     /** An event of our own: the socket does not tell it to the device that made it. */
-    reached: (seq: number): void => {
-      if (phase === 'backfill') furthest = Math.max(furthest, seq)
+    onAcked: (seq: number): void => {
+      if (phase === 'backfill') highWaterMark = Math.max(highWaterMark, seq)
       else if (confirmed && confirmed.cursor.seq < seq) void read()
     },
 
-    heard: (event: EventEnvelope): void => {
+    onEvent: (event: EventEnvelope): void => {
       if (phase === 'streaming' && confirmed && event.seq <= confirmed.cursor.seq + 1) {
         const next = withEvents(confirmed, [event], passedOver)
         if (next === confirmed) return
@@ -136,8 +136,8 @@ export function createEngine({ api, timers, random, changed, outdated }: Parts) 
         if (wantsEverything) void read()
         return
       }
-      if (heard.length < heardMax) heard.push(event)
-      else hasOverheard = true
+      if (buffered.length < bufferedMax) buffered.push(event)
+      else hasOverflowed = true
       void read()
     },
 

@@ -22,6 +22,7 @@ export function createBrowserSyncPorts(options: Pick<ApiOptions, 'fetch'> = {}):
       }
     },
     storage: 'indexedDB' in globalThis ? withMemoryFallback(createIndexedDbStorage()) : createMemoryStorage(),
+    locks: 'locks' in navigator ? navigator.locks : null,
     channel: createChannel('pezzottify-sync'),
     timers: {
       now: () => Date.now(),
