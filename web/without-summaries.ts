@@ -8,7 +8,7 @@ export function withoutSummaries(): Plugin {
     name: 'without-summaries',
     enforce: 'pre',
     transform: {
-      filter: { id: /\/packages\/contract\/src\/[\w-]+\.ts$/ },
+      filter: { id: /\/packages\/contract\/src\/[\w/-]+\.ts$/ },
       handler: (code) => ({ code: code.replace(summary, "summary: ''"), map: null }),
     },
   }
