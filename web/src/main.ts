@@ -1,6 +1,5 @@
 import { createSyncedLibrary } from '@pezzottify/client'
-import { createBrowserSyncPorts } from '@pezzottify/client/browser'
-import { createBrowserAudio, createBrowserStorage } from './shell/browser-ports.ts'
+import { createBrowserAudio, createBrowserStorage, createBrowserSyncPorts } from '@pezzottify/client/browser'
 import { createWebApp } from './shell/create-web-app.ts'
 import { i18n } from './i18n/index.ts'
 import './styles/index.css'

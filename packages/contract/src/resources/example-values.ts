@@ -40,8 +40,6 @@ export const guest: z.input<typeof Artist> = {
   sort_name: 'Corda, Nella',
 }
 
-const nameOf = ({ id, name }: z.input<typeof Artist>) => ({ id, name })
-
 export const album: z.input<typeof Album> = {
   id: '1xWQq8s4phP6BuMzUg',
   name: 'Four Rooms, One Evening',
@@ -51,7 +49,7 @@ export const album: z.input<typeof Album> = {
   genres: ['Ambient', 'Folk'],
   original_title: null,
   version_title: null,
-  artists: [nameOf(artist)],
+  artists: [{ id: artist.id, name: artist.name }],
   cover,
   added_at: at,
   track_count: 4,
@@ -74,8 +72,8 @@ export const track: z.input<typeof Track> = {
   original_title: null,
   version_title: null,
   artists: [
-    { ...nameOf(artist), role: 'MainArtist' },
-    { ...nameOf(guest), role: 'FeaturedArtist' },
+    { id: artist.id, name: artist.name, role: 'MainArtist' },
+    { id: guest.id, name: guest.name, role: 'FeaturedArtist' },
   ],
   availability: 'available',
   codec: 'mp3',

@@ -1,4 +1,4 @@
-import type { AudioErrorCode, AudioEvent, AudioPort, StoragePort } from '@pezzottify/client'
+import type { AudioErrorCode, AudioEvent, AudioPort, StoragePort } from '../../ports.ts'
 
 /** The browser's own storage; where it is refused, a page's worth of memory. */
 export function createBrowserStorage(): StoragePort {
