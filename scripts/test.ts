@@ -17,7 +17,13 @@ const tools = [
   { name: 'pkg-config', found: () => Bun.which('pkg-config') !== null },
   { name: 'fuse3', found: () => Bun.which('fusermount3') !== null },
   { name: 'libfuse3-dev', found: () => existsSync('/usr/include/fuse3/fuse.h') },
+  // The monitoring stack, as far as Debian has it, and the shell of its images.
+  { name: 'prometheus', found: () => Bun.which('prometheus') !== null && Bun.which('promtool') !== null },
+  { name: 'prometheus-alertmanager', found: () => Bun.which('prometheus-alertmanager') !== null },
+  { name: 'busybox', found: () => Bun.which('busybox') !== null },
 ]
+/** Debian starts these once they are installed; the tests start their own. */
+const services = ['prometheus', 'prometheus-alertmanager']
 const slowestShown = 10
 
 await requireTools()
@@ -53,6 +59,10 @@ async function requireTools(): Promise<void> {
     console.log(`Installing what the tests need: ${missing.join(', ')}`)
     for (const command of [['apt-get', 'update', '-qq'], install])
       await Bun.spawn(command, { stdout: 'ignore', stderr: 'inherit' }).exited
+    const started = services.filter((service) => missing.includes(service))
+    if (started.length > 0 && existsSync('/run/systemd/system'))
+      await Bun.spawn(['systemctl', 'disable', '--now', ...started], { stdout: 'ignore', stderr: 'ignore' })
+        .exited
   }
   const still = tools.filter((tool) => !tool.found()).map((tool) => tool.name)
   if (still.length === 0) return
