@@ -1,0 +1,132 @@
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { chmodSync, existsSync, mkdtempSync, readFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { freePort } from '../monitoring/stack.ts'
+import { buildStages } from './dockerfile.ts'
+
+const repository = resolve(import.meta.dirname, '../..')
+const dockerfile = await Bun.file(join(repository, 'catalog-server/Dockerfile')).text()
+const folder = mkdtempSync(join(tmpdir(), 'pezzottify-image-'))
+const uid = 1000
+const isRoot = process.getuid?.() === 0
+
+let built: ReturnType<typeof buildStages>
+const port = freePort()
+const metricsPort = freePort()
+const url = `http://127.0.0.1:${port}`
+
+const here = (path: string): string => join(built.image.root, path)
+/** What the image's own paths are on this machine. */
+const mapped = (text: string): string =>
+  text.replaceAll(/(?<![\w.])\/(?=(app|data|music)\b)/g, `${built.image.root}/`)
+const environment = (): Record<string, string> => ({
+  ...Object.fromEntries(Object.entries(built.image.env).map(([name, value]) => [name, mapped(value)])),
+  PATH: `${mapped(built.image.env['PATH'] ?? '').replace(':$PATH', '')}:/usr/bin:/bin`,
+  HOME: here('data'),
+  PEZZOTTIFY_PORT: String(port),
+  PEZZOTTIFY_METRICS_PORT: String(metricsPort),
+  PEZZOTTIFY_MUSIC: here('music'),
+})
+/** As the user of the image where this is root, who may do anything. */
+const asUser = (command: string[]): string[] =>
+  isRoot ? ['setpriv', `--reuid=${uid}`, `--regid=${uid}`, '--clear-groups', ...command] : command
+function inImage(command: string[]) {
+  const { exitCode, stdout, stderr } = Bun.spawnSync(asUser(command), {
+    cwd: here('app'),
+    env: environment(),
+  })
+  return { exitCode, output: `${stdout.toString()}${stderr.toString()}` }
+}
+const healthcheck = () => {
+  const { HEALTHCHECK = '' } = Object.fromEntries(built.image.settings)
+  return inImage(JSON.parse(/CMD (\[.*\])$/.exec(HEALTHCHECK)?.[1] ?? '[]') as string[]).exitCode
+}
+
+beforeAll(() => {
+  chmodSync(folder, 0o755)
+  const args = { GIT_HASH: 'abc1234', GIT_DIRTY: '1' }
+  built = buildStages({ repository, dockerfile, folder, args })
+  // A root that is read only, apart from the volumes.
+  Bun.spawnSync(['chmod', '-R', 'a-w', here('app')])
+  if (isRoot) Bun.spawnSync(['chown', '-R', `${uid}:${uid}`, here('data/db'), here('data/media')])
+}, 240_000)
+afterAll(() => {
+  Bun.spawnSync(['chmod', '-R', 'u+w', folder])
+  Bun.spawnSync(['rm', '-rf', folder])
+}, 60_000)
+
+describe('what the image holds', () => {
+  test('the packages that the server runs on, and none of development', () => {
+    expect(existsSync(here('app/node_modules/hono'))).toBe(true)
+    for (const name of ['vite', 'vue', 'oxlint', 'playwright-core'])
+      expect([name, existsSync(here(`app/node_modules/${name}`))]).toEqual([name, false])
+  })
+
+  test('no test, no document, no secret, nothing of git', () => {
+    const files = [...new Bun.Glob('**/*').scanSync({ cwd: here('app'), dot: true, onlyFiles: true })]
+    const own = files.filter((file) => !file.includes('node_modules/'))
+    expect(own.length).toBeGreaterThan(100)
+    expect(
+      own.filter((file) => /\.test\.ts$|\.env|(^|\/)(\.git|docs|e2e|bench|testing)\//.test(file)),
+    ).toEqual([])
+  })
+
+  test('ffmpeg, and a user of its own to whom databases and media belong', () => {
+    expect(built.called.find((line) => line.startsWith('apt-get install'))).toContain(' ffmpeg')
+    expect(built.called.find((line) => line.startsWith('useradd'))).toContain(`--uid ${uid} `)
+    const owned = built.called.find((line) => line.startsWith('chown')) ?? ''
+    expect(owned).toBe(`chown pezzottify:pezzottify ${here('data/db')} ${here('data/media')}`)
+    expect(built.image.settings.get('USER')).toBe('pezzottify')
+  })
+
+  test('Bun for amd64 and for arm64: the lock file has both, and the stage that installs it runs on the target', () => {
+    const lock = readFileSync(join(repository, 'package-lock.json'), 'utf8')
+    for (const machine of ['x64', 'aarch64'])
+      expect(lock).toContain(`"node_modules/@oven/bun-linux-${machine}"`)
+    expect(dockerfile).toContain('\nFROM --platform=$BUILDPLATFORM node:22-bookworm-slim AS web\n')
+    expect(dockerfile).toContain('\nFROM node:22-bookworm-slim AS packages\n')
+    expect(dockerfile).not.toMatch(/^FROM --platform=(?!\$BUILDPLATFORM)/m)
+  })
+})
+
+test('it starts as an ordinary user on files it cannot write, serves, says that it is well, and ends', async () => {
+  expect(inImage(['sh', '-c', 'command -v bun']).output.trim()).toBe(here('app/node_modules/.bin/bun'))
+  const command = (JSON.parse(built.image.settings.get('CMD') ?? '[]') as string[]).map(mapped)
+  const server = Bun.spawn(asUser(command), {
+    cwd: here('app'),
+    env: environment(),
+    stdout: 'pipe',
+    stderr: 'pipe',
+  })
+  const output = Promise.all([new Response(server.stdout).text(), new Response(server.stderr).text()])
+  try {
+    const deadline = Date.now() + 30_000
+    while (server.exitCode === null && Date.now() < deadline) {
+      if (
+        await fetch(`${url}/v1/health`).then(
+          ({ ok }) => ok,
+          () => false,
+        )
+      )
+        break
+      await Bun.sleep(100)
+    }
+    const health = await fetch(`${url}/v1/health`)
+    expect(await health.json()).toMatchObject({ status: 'ok' })
+    const page = await (await fetch(url)).text()
+    const asset = /src="([^"]+\.js)"/.exec(page)?.[1] ?? ''
+    expect((await fetch(new URL(asset, url))).headers.get('content-type')).toContain('javascript')
+    expect(await (await fetch(`http://127.0.0.1:${metricsPort}/metrics`)).text()).toContain(
+      'pezzottify_catalog_items_total',
+    )
+    expect(healthcheck()).toBe(0)
+    expect(inImage(['pezzottify', 'user', 'list']).exitCode).toBe(0)
+  } finally {
+    server.kill('SIGTERM')
+    await server.exited
+  }
+  expect([server.exitCode, (await output).join('')]).toEqual([0, expect.stringContaining('Set up at')])
+  expect(healthcheck()).not.toBe(0)
+  for (const database of ['catalog.db', 'user.db']) expect(existsSync(here(`data/db/${database}`))).toBe(true)
+}, 60_000)
