@@ -17,4 +17,5 @@ export function audioTypeOf(head: Uint8Array): string | null {
   return container && containers[container].mime
 }
 
-const textOf = (bytes: Uint8Array): string => String.fromCharCode(...bytes)
+const headBytes = 16
+const textOf = (bytes: Uint8Array): string => String.fromCharCode(...bytes.subarray(0, headBytes))

@@ -1,3 +1,4 @@
+import { shellQuoted } from '../../base/shell-quoted.ts'
 import type { Facts } from '../../media/disk/look-at.ts'
 
 /** A folder or file and what the server needs of it. `required`: nothing works without it, and it is made when absent. */
@@ -39,7 +40,3 @@ export function findingOf(
   if (need === 'read') return { problem, fix: `sudo chmod -R a+rX ${quoted}` }
   return { problem, fix: facts.owner === us ? `chmod -R u+rwX ${quoted}` : `sudo chown -R ${us} ${quoted}` }
 }
-
-/** A path as a shell takes it for one word. */
-const shellQuoted = (path: string): string =>
-  /^[\w@%+=:,./-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`

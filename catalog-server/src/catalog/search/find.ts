@@ -3,7 +3,8 @@ import type { SearchHit } from '@pezzottify/contract'
 import { searchResultsMax } from '@pezzottify/contract'
 import { createTurns } from '../../base/turns.ts'
 import type { Kind } from './index-file.ts'
-import { editDistance, searchText } from './text.ts'
+import { editDistance } from '../../base/edit-distance.ts'
+import { searchText } from './text.ts'
 import { correctionsOf } from './typos.ts'
 
 /** Names looked at before ranking: enough to hold the best, few enough to stay quick for "a". */

@@ -1,5 +1,5 @@
 import type { Database } from 'bun:sqlite'
-import { editDistance } from './text.ts'
+import { editDistance } from '../../base/edit-distance.ts'
 
 /** Shorter words are too much like each other to guess. */
 const correctedFrom = 4

@@ -1,11 +1,12 @@
 import { resolve } from 'node:path'
+import { shellQuoted } from '../../base/shell-quoted.ts'
 import type { Places } from '../commands/serve-config.ts'
 
 /** What to do so that imported tracks play where they lie. */
 export const mediaAdvice = (folder: string, { mediaPath }: Places): string =>
   resolve(folder) === resolve(mediaPath)
     ? `The files are found in ${folder}, the media folder of this installation.`
-    : `The files stay where they are. So that they play, start the server with --media-path ${quoted(folder)}, or import again with --copy-media.`
+    : `The files stay where they are. So that they play, start the server with --media-path ${shellQuoted(folder)}, or import again with --copy-media.`
 
 export const closingText =
   'Signed-in devices of users who are new here stay signed in. Events were left behind: devices fetch the whole state once.'
@@ -15,6 +16,3 @@ const namesMax = 10
 /** What is left to do for users who may do nothing. */
 export const roleAdvice = (handles: readonly string[]): string =>
   `Without a role, so they may do nothing yet: ${handles.slice(0, namesMax).join(', ')}${handles.length > namesMax ? `, and ${handles.length - namesMax} more` : ''}. Give them one: pezzottify user role NAME add Regular`
-
-const quoted = (path: string): string =>
-  /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`

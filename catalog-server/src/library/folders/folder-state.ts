@@ -1,3 +1,4 @@
+import { shellQuoted } from '../../base/shell-quoted.ts'
 import type { MusicFolder } from '@pezzottify/contract'
 import { dirname } from 'node:path'
 import { AppError, messageOf, systemCodeOf } from '../../base/errors.ts'
@@ -88,7 +89,7 @@ async function unfound(path: string, error: unknown, probe: FolderProbe): Promis
 /** Names the folder, its owner, who we are, and the line that helps. */
 function permissionAdvice(path: string, found: StatFacts, uid: number): string {
   const mode = (found.mode & 0o7777).toString(8).padStart(4, '0')
-  const quoted = `'${path.replaceAll("'", String.raw`'\''`)}'`
+  const quoted = shellQuoted(path)
   return (
     `${path} cannot be read: it belongs to user ${found.uid}, group ${found.gid} (mode ${mode}), and this server runs ` +
     `as user ${uid}. Let everybody read it: sudo chmod -R a+rX ${quoted} — or give it to the server: ` +

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { imageTypeOf } from '../../media/magic.ts'
 import type { StoredPicture } from './facts.ts'
 import type { Picture } from './tags/tags.ts'
 
@@ -7,9 +8,10 @@ const coverBytesMax = 20 * 1024 * 1024
 
 /** Stores the front cover, or the first picture when none says that it is one, under the hash of its content. */
 export function storeCover(pictures: Picture[], artDirectory: string): StoredPicture | null {
-  const usable = pictures.filter(({ bytes }) => bytes.length <= coverBytesMax && mimeOf(bytes) !== null)
+  const usable = pictures.filter(({ bytes }) => bytes.length <= coverBytesMax && imageTypeOf(bytes) !== null)
   const cover = usable.find(({ isFrontCover }) => isFrontCover) ?? usable[0]
-  const mime = cover ? mimeOf(cover.bytes) : null
+  // By the first bytes: what a tag says of its picture is often wrong.
+  const mime = cover ? imageTypeOf(cover.bytes) : null
   if (!cover || mime === null) return null
   const hash = new Bun.CryptoHasher('sha256').update(cover.bytes).digest('hex')
   const path = join(artDirectory, hash)
@@ -28,14 +30,4 @@ function writeWhole(path: string, bytes: Uint8Array) {
     rmSync(temporary, { force: true })
     throw error
   }
-}
-
-/** By the first bytes: what a tag says of its picture is often wrong. */
-function mimeOf(bytes: Uint8Array): string | null {
-  const start = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 12)).toString('latin1')
-  if (start.startsWith('\xff\xd8\xff')) return 'image/jpeg'
-  if (start.startsWith('\x89PNG\r\n\x1a\n')) return 'image/png'
-  if (start.startsWith('RIFF') && start.endsWith('WEBP')) return 'image/webp'
-  if (start.startsWith('GIF87a') || start.startsWith('GIF89a')) return 'image/gif'
-  return null
 }

@@ -1,3 +1,4 @@
+import type { AudioFormat } from './containers/container.ts'
 import { albumArtistsOf, creditsOf } from './credits.ts'
 import { dateSeconds } from './dates.ts'
 import type { FileFacts } from './facts.ts'
@@ -10,19 +11,7 @@ import type { Tags } from './tags/tags.ts'
 import { splitTitle, titleWithoutGuests } from './titles.ts'
 
 /** The part of the facts that comes from tags. */
-export type Description = Omit<
-  FileFacts,
-  | 'container'
-  | 'codec'
-  | 'lossless'
-  | 'durationMs'
-  | 'bitrateKbps'
-  | 'sampleRateHz'
-  | 'bitDepth'
-  | 'channels'
-  | 'payloadHash'
-  | 'cover'
->
+export type Description = Omit<FileFacts, keyof AudioFormat | 'payloadHash' | 'cover'>
 
 export function describe(tags: Tags): Description {
   const values = tagValuesOf(tags)

@@ -1,4 +1,4 @@
-import type { Codec, ContainerName } from '../../media/formats.ts'
+import type { AudioFormat } from './containers/container.ts'
 
 /**
  * What one audio file says about itself: the only thing that leaves the reading child process.
@@ -6,16 +6,7 @@ import type { Codec, ContainerName } from '../../media/formats.ts'
  * Every string is already clean: valid Unicode, NFC, without control characters, trimmed, never empty and at most
  * `factsTextMax` characters; lists are at most `factsListMax` long.
  */
-export type FileFacts = {
-  container: ContainerName
-  /** What decides whether a player can decode it. */
-  codec: Codec
-  lossless: boolean
-  durationMs: number
-  bitrateKbps: number | null
-  sampleRateHz: number | null
-  bitDepth: number | null
-  channels: number | null
+export type FileFacts = AudioFormat & {
   /** Identifies the audio apart from its tags, so a moved or retagged file is recognised. Hex. */
   payloadHash: string
   title: string | null

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { eachChunk } from '../../base/each-chunk.ts'
 import type { ReadResult } from './facts.ts'
 import { createLineReader, questionLine, readyLine } from './protocol.ts'
 
@@ -61,7 +62,7 @@ export function startReadingProcess(
     // Our own program wrote it; a process that fell over in the middle of a line ends before the line does.
     else events.onAnswer(JSON.parse(line) as ReadResult)
   })
-  const output = pump(child.stdout, takeChunk)
+  const output = eachChunk(child.stdout, takeChunk)
   return {
     ask(paths) {
       const lines = paths.map((path) => questionLine(typeof path === 'string' ? resolve(path) : path))
@@ -78,19 +79,6 @@ export function startReadingProcess(
 /** A process that has just died takes no more questions: its end is noticed, and they are asked again. */
 function ignoringItsEnd(write: () => unknown) {
   void Promise.try(write).catch(() => undefined)
-}
-
-async function pump(stream: ReadableStream<Uint8Array>, take: (chunk: Uint8Array) => void) {
-  const reader = stream.getReader()
-  try {
-    for (;;) {
-      const { done, value } = await reader.read()
-      if (done) return
-      take(value)
-    }
-  } catch {
-    // A broken pipe says the same as the end of it.
-  }
 }
 
 const pageBytes = 4096

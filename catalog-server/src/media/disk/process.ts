@@ -1,3 +1,4 @@
+import { eachChunk } from '../../base/each-chunk.ts'
 import { fileURLToPath } from 'node:url'
 import { createFrameReader, encodeFrame } from './frames.ts'
 import type { Answer, Question } from './protocol.ts'
@@ -38,7 +39,7 @@ export function startDiskProcess({ onAnswer, onExit }: Events): DiskProcess {
     if (bytes !== null && 'result' in answer) answer.result = { ...(answer.result as object), bytes }
     onAnswer(id, answer)
   })
-  void pump(child.stdout, take)
+  void eachChunk(child.stdout, take)
   const ignoringItsEnd = (write: () => unknown): void => void Promise.try(write).catch(() => undefined)
   return {
     ask: (id, value) =>
@@ -66,18 +67,5 @@ function spawn(onExit: () => void) {
     })
   } catch {
     return null
-  }
-}
-
-async function pump(stream: ReadableStream<Uint8Array>, take: (chunk: Uint8Array) => void): Promise<void> {
-  const reader = stream.getReader()
-  try {
-    for (;;) {
-      const { done, value } = await reader.read()
-      if (done) return
-      take(value)
-    }
-  } catch {
-    // A broken pipe says the same as the end of it.
   }
 }

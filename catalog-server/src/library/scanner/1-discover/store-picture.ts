@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { textOf } from './error-text.ts'
+import { imageTypeOf } from '../../../media/magic.ts'
 import { sha256Hex } from '../../../base/ids.ts'
 import type { StoredPicture } from '../../tags/facts.ts'
 
@@ -19,7 +20,7 @@ export function storePicture(path: string, artDirectory: string): StoredPicture 
     if (found.size > pictureBytesMax)
       return unusable(`The picture is larger than ${pictureBytesMax / 1024 / 1024} MB`)
     const bytes = readFileSync(path)
-    const mime = mimeOf(bytes)
+    const mime = imageTypeOf(bytes)
     if (mime === null) return unusable('This is not a JPEG, PNG, WebP or GIF picture')
     const hash = sha256Hex(bytes)
     const target = join(artDirectory, hash)
@@ -33,12 +34,4 @@ export function storePicture(path: string, artDirectory: string): StoredPicture 
   } catch (error) {
     return { message: `The picture cannot be read: ${textOf(error)}`, isPassing: true }
   }
-}
-
-function mimeOf(bytes: Buffer): string | null {
-  const start = bytes.subarray(0, 12).toString('latin1')
-  if (start.startsWith('\xff\xd8\xff')) return 'image/jpeg'
-  if (start.startsWith('\x89PNG\r\n\x1a\n')) return 'image/png'
-  if (start.startsWith('RIFF') && start.endsWith('WEBP')) return 'image/webp'
-  return start.startsWith('GIF8') ? 'image/gif' : null
 }

@@ -1,4 +1,5 @@
 import { copyFile, link, mkdir } from 'node:fs/promises'
+import { createSlots } from '../../../base/semaphore.ts'
 import { join } from 'node:path'
 import { imageSize } from '../../../db/catalog/enums.ts'
 import { newId } from '../../../base/ids.ts'
@@ -57,28 +58,13 @@ export function createPictures({ writer, mediaPath, artDirectory, describePictur
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   )
   const adoptions = new Map<string, Promise<AdoptedPicture | null>>()
-  const waiting: (() => void)[] = []
-  let running = 0
-
-  async function decode(path: string): Promise<PictureFacts | null> {
-    if (running >= decodesMax) await new Promise<void>((resolve) => waiting.push(resolve))
-    else running += 1
-    try {
-      return await describePicture(path)
-    } catch {
-      return null
-    } finally {
-      const next = waiting.shift()
-      if (next) next()
-      else running -= 1
-    }
-  }
+  const decodes = createSlots(decodesMax)
 
   async function bringIn({ hash }: StoredPicture): Promise<AdoptedPicture | null> {
     const known = byHash.get(hash)
     if (known) return { ...known, hash, facts: null }
     const source = join(artDirectory, hash)
-    const facts = await decode(source)
+    const facts = await decodes.run(() => describePicture(source)).catch(() => null)
     const extension = facts && extensions[facts.mime]
     if (!facts || !extension) return null
     const id = newId()

@@ -10,6 +10,7 @@ export type Payload = { spans: Span[] } | { gathered: Uint8Array[]; samples: num
 
 export type AudioFormat = {
   container: ContainerName
+  /** What decides whether a player can decode it. */
   codec: Codec
   lossless: boolean
   durationMs: number

@@ -1,0 +1,32 @@
+/** Longer texts are compared by their beginnings: no word is as long. */
+const comparedMax = 600
+/** Three rows of the table of distances, shared by all calls: one comparison ends before the next begins. */
+const rows = [0, 1, 2].map(() => new Uint16Array(comparedMax + 1))
+
+/**
+ * How many characters left out, added, changed or exchanged with their neighbour lead from one text to the other;
+ * `max + 1` when more than `max`.
+ */
+export function editDistance(a: string, b: string, max: number): number {
+  if (Math.abs(a.length - b.length) > max) return max + 1
+  let [before, row, next] = rows as [Uint16Array, Uint16Array, Uint16Array]
+  const length = Math.min(b.length, comparedMax)
+  for (let j = 0; j <= length; j += 1) row[j] = j
+  for (let i = 1; i <= Math.min(a.length, comparedMax); i += 1) {
+    next[0] = i
+    let least = i
+    const [now, last] = [a.charCodeAt(i - 1), a.charCodeAt(i - 2)]
+    for (let j = 1; j <= length; j += 1) {
+      const other = b.charCodeAt(j - 1)
+      let distance = (row[j - 1] ?? 0) + (now === other ? 0 : 1)
+      if (j > 1 && last === other && now === b.charCodeAt(j - 2))
+        distance = Math.min(distance, (before[j - 2] ?? 0) + 1)
+      distance = Math.min(distance, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1)
+      next[j] = distance
+      if (distance < least) least = distance
+    }
+    if (least > max) return max + 1
+    ;[before, row, next] = [row, next, before]
+  }
+  return Math.min(row[length] ?? max + 1, max + 1)
+}
