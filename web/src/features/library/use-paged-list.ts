@@ -1,3 +1,4 @@
+import type { ApiClient } from '@pezzottify/client'
 import type { Page } from '@pezzottify/contract'
 import { useInfiniteQuery } from '@pinia/colada'
 import { computed } from 'vue'
@@ -14,18 +15,21 @@ type FetchPage<T, S extends string> = (request: {
   signal: AbortSignal
 }) => Promise<Page<T>>
 
-/** A list of the catalog that grows as it is read. `fetchPage` is the endpoint of the kind. */
+/** Picks the endpoint that answers a page of the list. */
+export type Endpoint<T, S extends string> = (api: ApiClient) => FetchPage<T, S>
+
+/** A list of the catalog that grows as it is read. */
 export function usePagedList<T, S extends string>(
   kind: ListKind,
   query: () => ListQuery<S>,
-  fetchPage: (api: ReturnType<typeof useServices>['api']) => FetchPage<T, S>,
+  endpoint: Endpoint<T, S>,
 ) {
-  const fetcher = fetchPage(useServices().api)
+  const fetchPage = endpoint(useServices().api)
   const { data, error, status, isLoading, hasNextPage, loadNextPage, refetch } = useInfiniteQuery({
     key: () => queryKeys.list(kind, query()),
     query: ({ pageParam, signal }: { pageParam: string; signal: AbortSignal }) => {
       const { sort, filter, genre } = query()
-      return fetcher({
+      return fetchPage({
         query: {
           sort,
           limit: pageItems,

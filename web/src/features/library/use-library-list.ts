@@ -1,0 +1,33 @@
+import { computed } from 'vue'
+import type { ListKind } from '../../shared/query-keys.ts'
+import { useListQuery } from './use-list-query.ts'
+import { type Endpoint, usePagedList } from './use-paged-list.ts'
+
+/** What `ListPage` shows around a list: how much of it there is, and whether it is loading or failed. */
+export type ListState = { count: number; total: number; error: Error | null; pending: boolean }
+
+type LibraryListOptions<T, S extends string> = {
+  sorts: readonly [S, ...S[]]
+  endpoint: Endpoint<T, S>
+  genre?: () => string | null
+}
+
+/** A page of the library: a sorted and filtered list of the catalog that grows while it is scrolled. */
+export function useLibraryList<T, const S extends string>(
+  kind: ListKind,
+  { sorts, endpoint, genre = () => null }: LibraryListOptions<T, S>,
+) {
+  const { query, sort, filterText } = useListQuery(sorts, genre)
+  const { items, total, error, status, hasMore, loadMore, retry } = usePagedList(
+    kind,
+    () => query.value,
+    endpoint,
+  )
+  const state = computed<ListState>(() => ({
+    count: items.value.length,
+    total: total.value,
+    error: error.value,
+    pending: status.value === 'pending',
+  }))
+  return { sorts, sort, filter: filterText, items, state, hasMore, loadMore, retry }
+}
