@@ -19,14 +19,18 @@ export function usePointerDrag<T>({ onMove, onDrop, scroller }: DragOptions<T>) 
   const drag = shallowRef<Drag<T> | null>(null)
   let start: Drag<T> | null = null
   let frame = 0
+  let listening = new AbortController()
 
   function grab(event: PointerEvent, thing: T): void {
     if (event.button !== 0) return
     start = { thing, x: event.clientX, y: event.clientY }
-    window.addEventListener('pointermove', follow)
-    window.addEventListener('pointerup', drop)
-    window.addEventListener('pointercancel', letGo)
-    window.addEventListener('keydown', onKeydown, true)
+    listening.abort()
+    listening = new AbortController()
+    const { signal } = listening
+    window.addEventListener('pointermove', follow, { signal })
+    window.addEventListener('pointerup', drop, { signal })
+    window.addEventListener('pointercancel', letGo, { signal })
+    window.addEventListener('keydown', onKeydown, { capture: true, signal })
   }
 
   function follow({ clientX: x, clientY: y }: PointerEvent): void {
@@ -78,10 +82,7 @@ export function usePointerDrag<T>({ onMove, onDrop, scroller }: DragOptions<T>) 
     drag.value = null
     cancelAnimationFrame(frame)
     delete document.documentElement.dataset['dragging']
-    window.removeEventListener('pointermove', follow)
-    window.removeEventListener('pointerup', drop)
-    window.removeEventListener('pointercancel', letGo)
-    window.removeEventListener('keydown', onKeydown, true)
+    listening.abort()
   }
 
   onScopeDispose(letGo)

@@ -44,20 +44,18 @@ export function useTooltipTarget(onShow: (target: Element) => void) {
     if (event.key === 'Escape') hide()
   }
 
+  const disposed = new AbortController()
+  const { signal } = disposed
   onMounted(() => {
-    document.addEventListener('pointerover', onPointerover)
-    document.addEventListener('focusin', onFocusin)
-    document.addEventListener('pointerdown', hide)
-    document.addEventListener('keydown', onKeydown)
-    document.addEventListener('scroll', hide, { capture: true, passive: true })
+    document.addEventListener('pointerover', onPointerover, { signal })
+    document.addEventListener('focusin', onFocusin, { signal })
+    document.addEventListener('pointerdown', hide, { signal })
+    document.addEventListener('keydown', onKeydown, { signal })
+    document.addEventListener('scroll', hide, { capture: true, passive: true, signal })
   })
   onScopeDispose(() => {
     hide()
-    document.removeEventListener('pointerover', onPointerover)
-    document.removeEventListener('focusin', onFocusin)
-    document.removeEventListener('pointerdown', hide)
-    document.removeEventListener('keydown', onKeydown)
-    document.removeEventListener('scroll', hide, { capture: true })
+    disposed.abort()
   })
   return { shown }
 }
