@@ -1,5 +1,5 @@
 import type { AppConfig } from './config.ts'
-import { fileNameOf } from '../catalog/edit/place.ts'
+import { fileNameOf } from '../library/edit/place.ts'
 import { describePicture } from '../catalog/images/describe.ts'
 import { createSlots } from '../base/semaphore.ts'
 import { trackFormatOf } from '../library/scanner/2-read/format.ts'

@@ -2,7 +2,7 @@ import type { DeviceId, EventPayload, StoredEvent, UserId } from '@pezzottify/co
 import type { Kysely } from 'kysely'
 import type { Clock } from '../base/clock.ts'
 import { createGroupCommit } from '../db/group-commit.ts'
-import { unlessGone } from '../db/user/accounts.ts'
+import { unlessGone } from './user-gone.ts'
 import type { UserStore } from '../db/user/schema.ts'
 import type { UserTables } from '../db/user/tables.ts'
 import { createLog } from '../base/log.ts'
@@ -13,7 +13,7 @@ import { createHub } from './hub.ts'
 import { createPast } from './event-log-reader.ts'
 import { createReceiptWriter } from './idempotency-records.ts'
 import type { FormerOf, LoggedType } from './stored.ts'
-import { createWholeLists } from './full-list-events.ts'
+import { createWholeLists } from '../collection/playlists/full-list-events.ts'
 
 export type Transaction = Kysely<UserTables>
 

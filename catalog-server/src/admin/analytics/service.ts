@@ -1,9 +1,9 @@
 import type { ListeningSummary, TrackStats, UserId } from '@pezzottify/contract'
 import { sql } from 'kysely'
 import type { Clock } from '../../base/clock.ts'
-import { userIdOf } from '../../db/user/accounts.ts'
-import type { DaySpan } from '../../db/user/listening.ts'
-import { daySpanOf, listeningSummaryOf, playsIn } from '../../db/user/listening.ts'
+import { userIdOf } from '../../events/user-gone.ts'
+import type { DaySpan } from '../../playback/plays/queries.ts'
+import { daySpanOf, listeningSummaryOf, playsIn } from '../../playback/plays/queries.ts'
 import type { UserStore } from '../../db/user/schema.ts'
 
 export type Analytics = ReturnType<typeof createAnalytics>

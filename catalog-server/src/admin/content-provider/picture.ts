@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { imageSize } from '../../db/catalog/enums.ts'
+import { imageSize } from '../../catalog/columns/enums.ts'
 import { messageOf } from '../../base/errors.ts'
 import { DownloaderFailure } from './failure.ts'
 import type { Job } from './parts.ts'

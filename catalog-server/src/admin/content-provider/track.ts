@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { TrackFormat } from '@pezzottify/contract'
-import { trackFormat } from '../../db/catalog/enums.ts'
+import { trackFormat } from '../../catalog/columns/enums.ts'
 import type { FileFacts } from '../../library/tags/facts.ts'
 import { containers } from '../../media/formats.ts'
 import type { ContainerName } from '../../media/formats.ts'

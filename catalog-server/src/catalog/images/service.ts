@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { ImageId } from '@pezzottify/contract'
-import { contentVersion } from '../../db/catalog/image-version.ts'
+import { contentVersion } from '../columns/image-version.ts'
 import type { CatalogStore } from '../../db/catalog/schema.ts'
 import { AppError, messageOf, notFound } from '../../base/errors.ts'
 import { sha256Hex } from '../../base/ids.ts'

@@ -1,5 +1,5 @@
 import type { ArtistId, ArtistName } from '@pezzottify/contract'
-import { artistRole } from '../../db/catalog/enums.ts'
+import { artistRole } from '../columns/enums.ts'
 import type { CatalogDb, TrackCredits } from './rows.ts'
 
 /** Album artists in the order of the sleeve, for many albums in one query. */

@@ -11,10 +11,10 @@ import type {
   TrackId,
 } from '@pezzottify/contract'
 import type { Kysely, Selectable } from 'kysely'
-import { readActivityPeriods } from '../../db/catalog/activity-periods.ts'
-import { albumType, imageSize, trackFormat } from '../../db/catalog/enums.ts'
-import { imageVersion } from '../../db/catalog/image-version.ts'
-import { listIn } from '../../db/catalog/list-in.ts'
+import { readActivityPeriods } from '../columns/activity-periods.ts'
+import { albumType, imageSize, trackFormat } from '../columns/enums.ts'
+import { imageVersion } from '../columns/image-version.ts'
+import { listIn } from '../../base/list-in.ts'
 import type {
   AlbumsTable,
   ArtistsTable,

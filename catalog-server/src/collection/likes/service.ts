@@ -1,6 +1,6 @@
 import type { ContentType, UserId } from '@pezzottify/contract'
 import type { Clock } from '../../base/clock.ts'
-import { contentTypeNumber } from '../../db/user/content-types.ts'
+import { contentTypeNumber } from './content-types.ts'
 import type { UserStore } from '../../db/user/schema.ts'
 import type { Actor, EventLog } from '../../events/log.ts'
 

@@ -7,7 +7,7 @@ import type {
   TrackId,
   UserId,
 } from '@pezzottify/contract'
-import { liveEntriesOf } from '../../db/user/playlist-entries.ts'
+import { liveEntriesOf } from './queries.ts'
 import type { UserStore } from '../../db/user/schema.ts'
 import { notFound } from '../../base/errors.ts'
 import type { Actor, EventLog, Transaction } from '../../events/log.ts'

@@ -1,7 +1,7 @@
 import type { EntryId, Playlist, PlaylistId, PlaylistOperation, TrackId, UserId } from '@pezzottify/contract'
 import { playlistTracksMax } from '@pezzottify/contract'
 import type { Clock } from '../../base/clock.ts'
-import { livePlaylists, liveEntriesOf } from '../../db/user/playlist-entries.ts'
+import { livePlaylists, liveEntriesOf } from './queries.ts'
 import type { UserStore } from '../../db/user/schema.ts'
 import { AppError, notFound, systemCodeOf } from '../../base/errors.ts'
 import type { Actor, EventLog } from '../../events/log.ts'

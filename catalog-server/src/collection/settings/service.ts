@@ -1,7 +1,7 @@
 import type { UserId } from '@pezzottify/contract'
 import { Setting, settingDefaults } from '@pezzottify/contract'
 import type { Clock } from '../../base/clock.ts'
-import { storedSettings } from '../../db/user/stored-settings.ts'
+import { storedSettings } from './queries.ts'
 import type { UserStore } from '../../db/user/schema.ts'
 import { AppError } from '../../base/errors.ts'
 import type { Actor, Append, EventLog, Transaction } from '../../events/log.ts'

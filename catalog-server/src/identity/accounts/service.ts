@@ -1,7 +1,7 @@
 import type { Role, UserId } from '@pezzottify/contract'
 import { parseRole, permissionsOf } from '@pezzottify/contract'
 import type { Clock } from '../../base/clock.ts'
-import { unlessGone, userIdOf } from '../../db/user/accounts.ts'
+import { unlessGone, userIdOf } from '../../events/user-gone.ts'
 import type { UserStore } from '../../db/user/schema.ts'
 import { AppError } from '../../base/errors.ts'
 import type { Session } from '../../http/session.ts'

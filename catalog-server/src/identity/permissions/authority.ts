@@ -1,7 +1,7 @@
 import type { Permission, UserId } from '@pezzottify/contract'
 import type { Kysely } from 'kysely'
 import type { Clock } from '../../base/clock.ts'
-import { lastingPermissions, permissionsFor } from '../../db/user/permissions.ts'
+import { lastingPermissions, permissionsFor } from './queries.ts'
 import type { UserTables } from '../../db/user/tables.ts'
 import { AppError } from '../../base/errors.ts'
 

@@ -1,6 +1,6 @@
 import type { Permission, UserId } from '@pezzottify/contract'
 import type { Clock } from '../../base/clock.ts'
-import { isActive, numberOf, permissionsFor } from '../../db/user/permissions.ts'
+import { isActive, numberOf, permissionsFor } from './queries.ts'
 import type { UserStore } from '../../db/user/schema.ts'
 import { AppError } from '../../base/errors.ts'
 import type { EventLog } from '../../events/log.ts'

@@ -1,7 +1,7 @@
 import type { DeviceFields, LoginResponse, UserId } from '@pezzottify/contract'
 import type { Transaction } from 'kysely'
 import type { Clock } from '../../base/clock.ts'
-import { permissionsFor } from '../../db/user/permissions.ts'
+import { permissionsFor } from '../permissions/queries.ts'
 import type { UserStore } from '../../db/user/schema.ts'
 import type { UserTables } from '../../db/user/tables.ts'
 import { AppError } from '../../base/errors.ts'

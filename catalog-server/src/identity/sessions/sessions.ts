@@ -1,7 +1,7 @@
 import type { DeviceId, UserId } from '@pezzottify/contract'
 import type { Clock } from '../../base/clock.ts'
 import { createCommitWatch } from '../../db/commits.ts'
-import { createPermissionLookup, permissionTables } from '../../db/user/permissions.ts'
+import { createPermissionLookup, permissionTables } from '../permissions/queries.ts'
 import type { UserStore } from '../../db/user/schema.ts'
 import type { Session } from '../../http/session.ts'
 import { sessionIdleSeconds, tokenOf } from '../../http/session.ts'

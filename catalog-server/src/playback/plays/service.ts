@@ -1,7 +1,7 @@
 import type { ListeningEvent, ListeningReport, ListeningSummary, UserId } from '@pezzottify/contract'
 import type { Clock } from '../../base/clock.ts'
-import type { DaySpan } from '../../db/user/listening.ts'
-import { daySpanOf, listeningSummaryOf, playsIn } from '../../db/user/listening.ts'
+import type { DaySpan } from './queries.ts'
+import { daySpanOf, listeningSummaryOf, playsIn } from './queries.ts'
 import type { UserStore } from '../../db/user/schema.ts'
 import { writeReport } from './reports.ts'
 

@@ -1,6 +1,6 @@
 import type { Database } from 'bun:sqlite'
-import { readActivityPeriods } from '../../../db/catalog/activity-periods.ts'
-import { albumType } from '../../../db/catalog/enums.ts'
+import { readActivityPeriods } from '../../../catalog/columns/activity-periods.ts'
+import { albumType } from '../../../catalog/columns/enums.ts'
 import { sortKey } from '../../../base/text.ts'
 import { createInsert } from '../insert.ts'
 import type { MediaFile } from '../media.ts'

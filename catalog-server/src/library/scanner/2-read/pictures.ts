@@ -1,7 +1,7 @@
 import { copyFile, link, mkdir } from 'node:fs/promises'
 import { createSlots } from '../../../base/semaphore.ts'
 import { join } from 'node:path'
-import { imageSize } from '../../../db/catalog/enums.ts'
+import { imageSize } from '../../../catalog/columns/enums.ts'
 import { newId } from '../../../base/ids.ts'
 import type { StoredPicture } from '../../tags/facts.ts'
 import type { Writer } from '../../store/writer.ts'

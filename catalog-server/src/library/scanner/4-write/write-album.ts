@@ -1,15 +1,15 @@
 import type { Database } from 'bun:sqlite'
 import type { Clock } from '../../../base/clock.ts'
-import type { EditedFields } from '../../../db/catalog/edited-fields.ts'
+import type { EditedFields } from '../../../catalog/columns/edited-fields.ts'
 import {
   isEdited,
   readEditedFields,
   unlessEdited,
   withTags,
   writeEditedFields,
-} from '../../../db/catalog/edited-fields.ts'
-import { albumType } from '../../../db/catalog/enums.ts'
-import { listIn } from '../../../db/catalog/list-in.ts'
+} from '../../../catalog/columns/edited-fields.ts'
+import { albumType } from '../../../catalog/columns/enums.ts'
+import { listIn } from '../../../base/list-in.ts'
 import { catalogId } from '../3-identify/catalog-id.ts'
 import { identityKey, sortKey } from '../../../base/text.ts'
 import type { DecidedAlbum } from '../3-identify/album-identity.ts'

@@ -1,13 +1,13 @@
 import type { Database } from 'bun:sqlite'
 import type { Clock } from '../../../base/clock.ts'
-import type { EditedFields } from '../../../db/catalog/edited-fields.ts'
+import type { EditedFields } from '../../../catalog/columns/edited-fields.ts'
 import {
   readEditedFields,
   unlessEdited,
   withTags,
   writeEditedFields,
-} from '../../../db/catalog/edited-fields.ts'
-import { artistRole, trackFormat } from '../../../db/catalog/enums.ts'
+} from '../../../catalog/columns/edited-fields.ts'
+import { artistRole, trackFormat } from '../../../catalog/columns/enums.ts'
 import { catalogId } from '../3-identify/catalog-id.ts'
 import { sortKey } from '../../../base/text.ts'
 import type { Credit } from '../../tags/facts.ts'

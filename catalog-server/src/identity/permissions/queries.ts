@@ -3,8 +3,8 @@ import type { Permission, UserId } from '@pezzottify/contract'
 import { parseRole, permissions, permissionsOf } from '@pezzottify/contract'
 import type { Expression, ExpressionBuilder, Kysely, SqlBool } from 'kysely'
 import { sql } from 'kysely'
-import type { Store } from '../sqlite.ts'
-import type { UserTables } from './tables.ts'
+import type { Store } from '../../db/sqlite.ts'
+import type { UserTables } from '../../db/user/tables.ts'
 
 export type HeldPermissions = {
   /** In the order of the contract's list. */

@@ -1,6 +1,6 @@
 import type { StoredEvent, TrackId } from '@pezzottify/contract'
-import { createLiveEntries } from '../db/user/playlist-entries.ts'
-import type { UserStore } from '../db/user/schema.ts'
+import { createLiveEntries } from './queries.ts'
+import type { UserStore } from '../../db/user/schema.ts'
 
 /**
  * Events as they are for clients that do not know entries: in place of what changed in a playlist they get the whole of

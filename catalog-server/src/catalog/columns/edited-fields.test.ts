@@ -2,10 +2,10 @@ import { expect, test } from 'bun:test'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { migrate } from '../migrate.ts'
-import { openDatabase } from '../sqlite.ts'
+import { migrate } from '../../db/migrate.ts'
+import { openDatabase } from '../../db/sqlite.ts'
 import { afterEdit, withTags } from './edited-fields.ts'
-import { catalogSchema, openCatalog } from './schema.ts'
+import { catalogSchema, openCatalog } from '../../db/catalog/schema.ts'
 
 test('edits made by an older version are known by their fields, and what cannot be read is no obstacle', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'pezzottify-edited-'))

@@ -1,10 +1,10 @@
 import type { TrackBody } from '@pezzottify/contract'
-import { artistRole, trackFormat } from '../../db/catalog/enums.ts'
+import { artistRole, trackFormat } from '../../catalog/columns/enums.ts'
 import { AppError } from '../../base/errors.ts'
 import { sortKey } from '../../base/text.ts'
 import { requireInside } from './checks.ts'
 import type { EditedKind, Snapshot, Tx } from './edited-kind.ts'
-import { listIn } from '../../db/catalog/list-in.ts'
+import { listIn } from '../../base/list-in.ts'
 import { markFieldsEdited, requireAlbum, requireArtists } from './edited-kind.ts'
 
 export const tracks: EditedKind<TrackBody> = {

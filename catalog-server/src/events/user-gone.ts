@@ -1,7 +1,7 @@
 import type { UserId } from '@pezzottify/contract'
 import type { Kysely } from 'kysely'
-import { notFound, systemCodeOf } from '../../base/errors.ts'
-import type { UserTables } from './tables.ts'
+import { notFound, systemCodeOf } from '../base/errors.ts'
+import type { UserTables } from '../db/user/tables.ts'
 
 /** @throws AppError `not_found` */
 export async function userIdOf(db: Kysely<UserTables>, handle: string): Promise<UserId> {

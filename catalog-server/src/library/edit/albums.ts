@@ -1,8 +1,8 @@
 import type { AlbumBody } from '@pezzottify/contract'
-import { albumType } from '../../db/catalog/enums.ts'
+import { albumType } from '../../catalog/columns/enums.ts'
 import { sortKey } from '../../base/text.ts'
 import type { EditedKind, Tx } from './edited-kind.ts'
-import { listIn } from '../../db/catalog/list-in.ts'
+import { listIn } from '../../base/list-in.ts'
 import { markFieldsEdited, requireArtists, requireImage } from './edited-kind.ts'
 import { trackSnapshots } from './tracks.ts'
 

@@ -2,7 +2,7 @@ import type { Database } from 'bun:sqlite'
 import type { PlaylistEntry, PlaylistId } from '@pezzottify/contract'
 import type { Kysely } from 'kysely'
 import { CompiledQuery, sql } from 'kysely'
-import type { UserTables } from './tables.ts'
+import type { UserTables } from '../../db/user/tables.ts'
 
 /** The entries of a playlist that are there now, in play order; also of one in the bin. */
 export async function liveEntriesOf(db: Kysely<UserTables>, id: string): Promise<PlaylistEntry[]> {

@@ -1,7 +1,7 @@
 import type { UserId } from '@pezzottify/contract'
 import { Setting } from '@pezzottify/contract'
 import type { Kysely } from 'kysely'
-import type { UserTables } from './tables.ts'
+import type { UserTables } from '../../db/user/tables.ts'
 
 /**
  * The settings that a user ever set. Left out is what this version does not know, and what cannot be read: other programs

@@ -2,7 +2,7 @@ import type { ListeningSummary, UserId } from '@pezzottify/contract'
 import type { Kysely, SelectQueryBuilder } from 'kysely'
 import { sql } from 'kysely'
 import { dayOf } from '../../base/clock.ts'
-import type { UserTables } from './tables.ts'
+import type { UserTables } from '../../db/user/tables.ts'
 
 /** Days as `YYYYMMDD`, both ends inclusive. */
 export type DaySpan = { first: number; last: number }

@@ -1,4 +1,4 @@
-import type { ImagesTable } from './tables.ts'
+import type { ImagesTable } from '../../db/catalog/tables.ts'
 
 type Content = Pick<ImagesTable, 'uri' | 'content_hash' | 'placeholder' | 'color' | 'luminance'>
 

@@ -1,9 +1,9 @@
 import type { ArtistBody } from '@pezzottify/contract'
-import { readActivityPeriods } from '../../db/catalog/activity-periods.ts'
+import { readActivityPeriods } from '../../catalog/columns/activity-periods.ts'
 import { AppError } from '../../base/errors.ts'
 import { sortKey } from '../../base/text.ts'
 import type { EditedKind, Tx } from './edited-kind.ts'
-import { listIn } from '../../db/catalog/list-in.ts'
+import { listIn } from '../../base/list-in.ts'
 import { markFieldsEdited, requireArtists, requireImage } from './edited-kind.ts'
 
 /** `identity_key` stays what it is: it is what the tags call the artist, and null for who comes from no tag. */
