@@ -21,12 +21,11 @@ import { createCatalog } from '../catalog/read/service.ts'
 import { createChangelog } from '../catalog/changelog/service.ts'
 import { createDownloads } from '../playback/downloads/service.ts'
 import { createEditing } from '../library/edit/service.ts'
-import { describePicture } from '../catalog/images/describe.ts'
 import { createImages } from '../catalog/images/service.ts'
+import { createFullListEvents } from '../collection/playlists/full-list-events.ts'
 import { createLikes } from '../collection/likes/service.ts'
 import { createReader } from '../library/tags/reader.ts'
 import { createLibrary } from '../library/service.ts'
-import { trackFormatOf } from '../library/scanner/2-read/format.ts'
 import { createPlayback } from '../playback/stream/service.ts'
 import { createPlaylists } from '../collection/playlists/service.ts'
 import { createSearch } from '../catalog/search/service.ts'
@@ -89,7 +88,7 @@ export async function composeRooms(config: AppConfig, clock: Clock) {
       log.error(what, { error })
       noteError(error)
     }
-  const hub = createHub(log)
+  const hub = createHub(log, createFullListEvents(userStore))
   const events = createEventLog(userStore, clock, hub, log)
 
   const receipts = createReceipts(userStore, clock)
@@ -99,7 +98,7 @@ export async function composeRooms(config: AppConfig, clock: Clock) {
   const own = { users: userStore, events, clock }
   const likes = createLikes(own)
   const settings = createSettings(own)
-  const playlists = createPlaylists({ ...own, unknownTracks: catalog.unknownTracks })
+  const playlists = createPlaylists({ ...own, catalog })
   const search = config.search
     ? createSearch({
         path: join(config.dataFolder, 'search.db'),
@@ -140,8 +139,7 @@ export async function composeRooms(config: AppConfig, clock: Clock) {
     followSymlinks: config.followSymlinks,
     reader,
     storage,
-    describePicture,
-    albumOf: (id) => catalog.album(id).catch(() => null),
+    albums: catalog,
     onCatalogChange: () => void search?.follow(),
   })
 
@@ -186,9 +184,7 @@ export async function composeRooms(config: AppConfig, clock: Clock) {
     clock,
     mediaPath: config.mediaPath,
     storage,
-    describePicture,
     reader,
-    formatOf: trackFormatOf,
     onCatalogChange: () => void search?.follow(),
   })
   const downloads = createDownloads({

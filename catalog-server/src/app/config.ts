@@ -1,10 +1,7 @@
 import type { ScanProblem, ScanStatus } from '@pezzottify/contract'
 import type { Server, WebSocketHandler } from 'bun'
 import type { Log } from '../base/log.ts'
-
-export const requestLogLevels = ['none', 'path', 'headers', 'body'] as const
-/** How much of each request is logged. */
-export type RequestLogLevel = (typeof requestLogLevels)[number]
+import type { RequestLogLevel } from '../http/request-log.ts'
 
 /** All that the application is told at its start. Paths are absolute; the data, media and cache folders exist. */
 export type AppConfig = {

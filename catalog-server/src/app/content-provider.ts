@@ -1,8 +1,5 @@
 import type { AppConfig } from './config.ts'
-import { fileNameOf } from '../library/edit/place.ts'
-import { describePicture } from '../catalog/images/describe.ts'
 import { createSlots } from '../base/semaphore.ts'
-import { trackFormatOf } from '../library/scanner/2-read/format.ts'
 import { createDownloader } from '../admin/content-provider/client.ts'
 import type { OnDemandParts } from '../admin/content-provider/parts.ts'
 import type { OnDemand } from '../admin/content-provider/service.ts'
@@ -28,8 +25,5 @@ export function composeOnDemand({ config, metrics, ...parts }: Parts): OnDemand 
     log: config.log,
     mediaPath: config.mediaPath,
     waitMs: timeoutMs,
-    describePicture,
-    formatOf: trackFormatOf,
-    fileNameOf,
   })
 }

@@ -2,7 +2,6 @@ import { join } from 'node:path'
 import { api } from '@pezzottify/contract'
 import type { AppConfig } from './config.ts'
 import type { Clock } from '../base/clock.ts'
-import { userIdOf } from '../events/user-gone.ts'
 import type { UserStore } from '../db/user/schema.ts'
 import type { Hub } from '../events/hub.ts'
 import type { EventLog } from '../events/log.ts'
@@ -54,7 +53,6 @@ export function mountAdministration(parts: Parts): void {
     analyticsRoutes({
       service: createAnalytics(store, clock),
       bandwidth,
-      userIdOf: (handle) => userIdOf(store.read, handle),
       online: hub.onlineUsers,
     }),
   )

@@ -21,7 +21,11 @@ export type Hub = ReturnType<typeof createHub>
  * Who listens now. A device may listen several times, as the tabs of one browser do. Nothing is kept for those who are
  * away: they read the log. Telling never fails: a listener that cannot be told is let go, and catches up by `seq`.
  */
-export function createHub(log: Pick<Log, 'warn'> = createLog('WARN')) {
+export function createHub(
+  log: Pick<Log, 'warn'> = createLog('WARN'),
+  /** Makes events of what changed in a list into events with the full list, for clients that do not know entries. */
+  fullListEvents: (events: readonly StoredEvent[]) => readonly StoredEvent[] = (events) => events,
+) {
   const listeners = new Map<UserId, Set<Listener>>()
   let isEnding = false
 
@@ -66,23 +70,15 @@ export function createHub(log: Pick<Log, 'warn'> = createLog('WARN')) {
       }
     },
 
-    /**
-     * Passes events on to all of the user's devices but the one that caused them; it knows from its answer. `wholeLists`
-     * gives the same events for those who do not know entries.
-     */
-    announce: (
-      userId: UserId,
-      events: readonly StoredEvent[],
-      wholeLists: () => readonly StoredEvent[],
-      actor: DeviceId | null,
-    ): void => {
+    /** Passes events on to all of the user's devices but the one that caused them; it knows from its answer. */
+    announce: (userId: UserId, events: readonly StoredEvent[], actor: DeviceId | null): void => {
       const group = [...(listeners.get(userId) ?? [])].filter(({ deviceId }) => deviceId !== actor)
       if (group.length === 0 || events.length === 0) return
       const [knowing, others] = [true, false].map((entries) =>
         group.filter((listener) => listener.entries === entries),
       )
       send(knowing ?? [], () => events)
-      send(others ?? [], wholeLists)
+      send(others ?? [], () => fullListEvents(events))
     },
 
     closeToken: (tokenId: number): void => end((listener) => listener.tokenId === tokenId),

@@ -13,7 +13,6 @@ import { createHub } from './hub.ts'
 import { createPast } from './event-log-reader.ts'
 import { createReceiptWriter } from './idempotency-records.ts'
 import type { FormerOf, LoggedType } from './stored.ts'
-import { createWholeLists } from '../collection/playlists/full-list-events.ts'
 
 export type Transaction = Kysely<UserTables>
 
@@ -37,7 +36,6 @@ export function createEventLog(
   log: Pick<Log, 'error'> = createLog('ERROR'),
 ) {
   const group = createGroupCommit(users, log)
-  const wholeLists = createWholeLists(users)
   const writeReceipt = createReceiptWriter(users.writer, clock)
   const append = createAppend(users, clock)
 
@@ -47,7 +45,6 @@ export function createEventLog(
     atOneMoment: createPast(users.still),
     /** The same as a change sees it that is under way: with what it, and others before it, did. */
     within: createPast(users.writer),
-    wholeLists,
 
     /**
      * Runs a change and its events as one transaction, and tells the user's devices after the commit: all of them, or
@@ -75,7 +72,7 @@ export function createEventLog(
           ({ events, seq }) => {
             if (write) write.seq = seq
             if (write?.receipt) write.receipt.isWritten = true
-            hub.announce(user_id, events, () => wholeLists(events), device_id)
+            hub.announce(user_id, events, device_id)
           },
         ),
       )

@@ -6,9 +6,3 @@ export function announces(feature: Feature, headers: Headers, query = new URLSea
   const named = `${headers.get(featuresHeader) ?? ''},${query.get('features') ?? ''}`
   return named.split(',').some((name) => name.trim().toLowerCase() === feature)
 }
-
-/** For a read: whoever keeps the answer must know that it depends on the announcement. */
-export function knowsEntries(headers: Headers, reply: Headers): boolean {
-  reply.append('vary', featuresHeader)
-  return announces('entries', headers)
-}

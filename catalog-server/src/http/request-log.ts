@@ -1,6 +1,9 @@
-import type { RequestLogLevel } from '../app/config.ts'
 import type { Log } from '../base/log.ts'
 import { redactHeaders, redactJson, redactLinks, redactQuery } from './redact.ts'
+
+export const requestLogLevels = ['none', 'path', 'headers', 'body'] as const
+/** How much of each request is logged. */
+export type RequestLogLevel = (typeof requestLogLevels)[number]
 
 /** Bodies that hold secrets of which a slip of the hand may put one in any place. */
 const secretPaths = /\/(auth|setup)\/|\/(download|password)\/?$/i

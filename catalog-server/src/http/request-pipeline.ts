@@ -1,19 +1,27 @@
 import type { Server } from 'bun'
-import type { AppConfig } from '../app/config.ts'
 import type { Clock } from '../base/clock.ts'
 import { AppError } from '../base/errors.ts'
+import type { Log } from '../base/log.ts'
 import { createRequestIds } from '../base/ids.ts'
 import type { ClientConnection } from './client-address.ts'
 import type { Router, Visit } from './mount.ts'
 import { ConnectedPeer } from './client-connection.ts'
 import { createRequestLog } from './request-log.ts'
+import type { RequestLogLevel } from './request-log.ts'
 import type { RunningAnswers } from './active-responses.ts'
+
+type PipelineConfig = {
+  loggingLevel: RequestLogLevel
+  log: Log
+  /** The longest random delay of each answer; 0 for none. */
+  slowdownMs: number
+}
 
 type Parts = {
   router: Router
   /** The answer to what was thrown. */
   answerError: (error: unknown) => Response
-  config: AppConfig
+  config: PipelineConfig
   clock: Clock
   /** Counts and times an answer. */
   meter: (request: { method: string; path: string }, response: Response, seconds: number) => void

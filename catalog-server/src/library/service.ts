@@ -1,13 +1,6 @@
-import type {
-  Album,
-  AlbumId,
-  FolderListing,
-  MusicFolder,
-  Page,
-  ScanProblem,
-  ScanStatus,
-} from '@pezzottify/contract'
+import type { FolderListing, MusicFolder, Page, ScanProblem, ScanStatus } from '@pezzottify/contract'
 import type { Clock } from '../base/clock.ts'
+import type { Catalog } from '../catalog/read/service.ts'
 import type { CatalogStore } from '../db/catalog/schema.ts'
 import { AppError } from '../base/errors.ts'
 import type { Log } from '../base/log.ts'
@@ -21,7 +14,6 @@ import type { ProblemRequest } from './problems.ts'
 import { countProblems, listProblems } from './problems.ts'
 import type { Reader } from './tags/reader.ts'
 import { createScanner } from './scanner/scanner.ts'
-import type { DescribePicture } from './scanner/2-read/pictures.ts'
 import { createPictures } from './scanner/2-read/pictures.ts'
 import { createWriter } from './store/writer.ts'
 import { createStartWalk } from './scanner/1-discover/start-walk.ts'
@@ -38,10 +30,9 @@ export type LibraryOptions = {
   followSymlinks: boolean
   reader: Reader
   storage: Storage
-  describePicture: DescribePicture
   /** After so long without an answer a file system hangs. */
   silenceMs?: number
-  albumOf(id: AlbumId): Promise<Album | null>
+  albums: Pick<Catalog, 'album'>
   /** Called during a scan, at most twice a second, and at its end. */
   onCatalogChange(): void
 }
@@ -97,7 +88,8 @@ export function createLibrary(options: LibraryOptions): Library {
       ...view,
       problems: countProblems(catalog),
       albums: albumCount.get()?.count ?? 0,
-      newest_album: newestAlbumId === null ? null : await options.albumOf(newestAlbumId),
+      newest_album:
+        newestAlbumId === null ? null : await options.albums.album(newestAlbumId).catch(() => null),
     }
   }
 

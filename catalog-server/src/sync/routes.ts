@@ -1,5 +1,5 @@
 import type { sync as group } from '@pezzottify/contract'
-import { knowsEntries } from '../http/features.ts'
+import { knowsEntries } from '../collection/playlists/knows-entries.ts'
 import type { Handlers } from '../http/mount.ts'
 import type { Sync } from './service.ts'
 import type { createUndo } from '../collection/undo.ts'

@@ -2,6 +2,7 @@ import type { StoredEvent, SyncEvents, SyncState, UserId } from '@pezzottify/con
 import type { Clock } from '../base/clock.ts'
 import type { UserStore } from '../db/user/schema.ts'
 import { AppError } from '../base/errors.ts'
+import { createFullListEvents } from '../collection/playlists/full-list-events.ts'
 import type { EventLog } from '../events/log.ts'
 import type { Cursor, Since } from '../events/event-log-reader.ts'
 import { eventsAtOnce } from '../events/event-log-reader.ts'
@@ -18,8 +19,8 @@ import type { StateHead } from './state.ts'
 import { createStateWriter } from './state.ts'
 
 /** For clients that do not know entries: so much is told at once, and beyond that they read the whole state. */
-const wholeListsEventsMax = 20_000
-const wholeListsTracksMax = 50_000
+const fullListsEventsMax = 20_000
+const fullListsTracksMax = 50_000
 
 type Parts = {
   users: UserStore
@@ -36,6 +37,7 @@ export type Sync = ReturnType<typeof createSync>
 /** How a device gets to know all that is its user's: everything of one moment, or what happened since. */
 export function createSync({ cutOff, ...parts }: Parts) {
   const { events } = parts
+  const fullListEvents = createFullListEvents(parts.users)
   const writeState = createStateWriter(parts)
 
   /** `facts`: all that the content depends on. */
@@ -82,11 +84,11 @@ export function createSync({ cutOff, ...parts }: Parts) {
       withEntries: boolean,
     ): Promise<SyncEvents | Serialized<SyncEvents> | Streamed<SyncEvents>> => {
       const found = events.since(reader.user_id, cursor)
-      if (found && !withEntries && found.kept <= wholeListsEventsMax) {
+      if (found && !withEntries && found.kept <= fullListsEventsMax) {
         const known = JSON.parse(wholeOf(eventsJson(events, reader.user_id, found)).toString()) as SyncEvents
-        const told = events.wholeLists(known.events)
+        const told = fullListEvents(known.events)
         // Many changes of a long list would be the long list many times: the whole state is shorter.
-        if (tracksIn(told) > wholeListsTracksMax) throw new AppError('gone')
+        if (tracksIn(told) > fullListsTracksMax) throw new AppError('gone')
         return { ...known, events: told }
       }
       if (found && withEntries && isUnbroken(found, cursor))

@@ -1,7 +1,7 @@
 import { createReader } from '../library/tags/reader.ts'
-import { describePicture } from '../catalog/images/describe.ts'
 import { createLibrary } from '../library/service.ts'
 import { systemClock } from '../base/clock.ts'
+import { notFound } from '../base/errors.ts'
 import { openCatalog } from '../db/catalog/schema.ts'
 import { createLog } from '../base/log.ts'
 import { createStorage } from '../media/storage.ts'
@@ -21,9 +21,8 @@ const library = createLibrary({
   demoFolder: null,
   followSymlinks: false,
   reader: createReader({ artDirectory }),
-  describePicture,
   storage: createStorage({ clock: systemClock }),
-  albumOf: async () => null,
+  albums: { album: () => Promise.reject(notFound()) },
   onCatalogChange: () => console.log('committed'),
 })
 await library.useFolders([music])

@@ -7,7 +7,7 @@ import type { CatalogStore } from '../db/catalog/schema.ts'
 import { openCatalog } from '../db/catalog/schema.ts'
 import { createLog } from '../base/log.ts'
 import { createStorage } from '../media/storage.ts'
-import { describePicture } from '../catalog/images/describe.ts'
+import { notFound } from '../base/errors.ts'
 import { createReader } from '../library/tags/reader.ts'
 import type { Library } from '../library/service.ts'
 import { createLibrary } from '../library/service.ts'
@@ -77,9 +77,8 @@ export async function createTestLibrary(
       },
     },
     storage,
-    describePicture: describePicture,
     silenceMs: options.silenceMs ?? 60_000,
-    albumOf: async () => null,
+    albums: { album: () => Promise.reject(notFound()) },
     onCatalogChange: () => (changes += 1),
   })
   return {

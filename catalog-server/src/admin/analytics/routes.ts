@@ -6,8 +6,6 @@ import type { Analytics } from './service.ts'
 type Parts = {
   service: Analytics
   bandwidth: Bandwidth
-  /** @throws AppError `not_found` */
-  userIdOf: (handle: string) => Promise<UserId>
   /** Who has a socket open now. */
   online: () => UserId[]
 }
@@ -17,18 +15,13 @@ const spanOf = ({ start_date, end_date }: { start_date: number; end_date: number
   last: end_date,
 })
 
-export const analyticsRoutes = ({
-  service,
-  bandwidth,
-  userIdOf,
-  online,
-}: Parts): Handlers<typeof analytics> => ({
+export const analyticsRoutes = ({ service, bandwidth, online }: Parts): Handlers<typeof analytics> => ({
   bandwidthSummary: ({ query }) => bandwidth.summary(spanOf(query), null),
   bandwidthUsage: ({ query }) => bandwidth.usage(spanOf(query), null),
   userBandwidthSummary: async ({ params, query }) =>
-    bandwidth.summary(spanOf(query), await userIdOf(params.handle)),
+    bandwidth.summary(spanOf(query), await service.userIdOf(params.handle)),
   userBandwidthUsage: async ({ params, query }) =>
-    bandwidth.usage(spanOf(query), await userIdOf(params.handle)),
+    bandwidth.usage(spanOf(query), await service.userIdOf(params.handle)),
   daily: ({ query }) => service.daily(query),
   topTracks: ({ query }) => service.topTracks(query),
   trackStats: ({ params, query }) => service.trackStats(params.track_id, query),

@@ -1,7 +1,7 @@
 import type { ListeningSummary, TrackStats, UserId } from '@pezzottify/contract'
 import { sql } from 'kysely'
 import type { Clock } from '../../base/clock.ts'
-import { userIdOf } from '../../events/user-gone.ts'
+import { userIdOf } from '../../identity/accounts/queries.ts'
 import type { DaySpan } from '../../playback/plays/queries.ts'
 import { daySpanOf, listeningSummaryOf, playsIn } from '../../playback/plays/queries.ts'
 import type { UserStore } from '../../db/user/schema.ts'
@@ -28,6 +28,9 @@ export function createAnalytics({ read, aside }: UserStore, clock: Clock) {
       .groupBy('track_id')
 
   return {
+    /** @throws AppError `not_found` */
+    userIdOf: (handle: string): Promise<UserId> => userIdOf(read, handle),
+
     /** How many there are, and the names of the first few. */
     named: async (userIds: readonly UserId[]): Promise<{ count: number; handles: string[] }> => {
       const rows = await read

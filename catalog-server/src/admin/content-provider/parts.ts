@@ -2,10 +2,7 @@ import type { Clock } from '../../base/clock.ts'
 import type { CatalogStore } from '../../db/catalog/schema.ts'
 import type { UserStore } from '../../db/user/schema.ts'
 import type { Log } from '../../base/log.ts'
-import type { fileNameOf } from '../../library/edit/place.ts'
-import type { describePicture } from '../../catalog/images/describe.ts'
 import type { Reader } from '../../library/tags/reader.ts'
-import type { trackFormatOf } from '../../library/scanner/2-read/format.ts'
 import type { Storage } from '../../media/storage.ts'
 import type { Downloader } from './client.ts'
 
@@ -20,9 +17,6 @@ export type OnDemandParts = {
   /** The longest that a read waits for what is being fetched; that goes on meanwhile. */
   waitMs: number
   reader: Pick<Reader, 'read'>
-  describePicture: typeof describePicture
-  formatOf: typeof trackFormatOf
-  fileNameOf: typeof fileNameOf
   onCatalogChange(): void
 }
 

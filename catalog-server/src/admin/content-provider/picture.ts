@@ -2,6 +2,8 @@ import { join } from 'node:path'
 import { imageSize } from '../../catalog/columns/enums.ts'
 import { messageOf } from '../../base/errors.ts'
 import { DownloaderFailure } from './failure.ts'
+import { describePicture } from '../../catalog/images/describe.ts'
+import { fileNameOf } from '../../library/edit/place.ts'
 import type { Job } from './parts.ts'
 import type { ImageReference } from './payloads.ts'
 
@@ -41,11 +43,11 @@ export async function fetchPicture(
   try {
     const path = job.temporaryFile()
     await job.downloader.image(id, path)
-    const facts = await job.describePicture(path)
+    const facts = await describePicture(path)
     const extension = facts && extensions[facts.mime]
     if (!facts || !extension)
       throw new DownloaderFailure('download', 'This is no JPEG, PNG or WebP picture that can be decoded')
-    const uri = `images/${folder}/${job.fileNameOf(id)}.${extension}`
+    const uri = `images/${folder}/${fileNameOf(id)}.${extension}`
     await job.storage.disk(job.mediaPath).ask('place', path, join(job.mediaPath, uri))
     const { mime: _, ...shown } = facts
     const size = imageSize.toColumn(imageSize.fromColumn(largest.size.toUpperCase()))

@@ -2,6 +2,8 @@ import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { TrackFormat } from '@pezzottify/contract'
 import { trackFormat } from '../../catalog/columns/enums.ts'
+import { fileNameOf } from '../../library/edit/place.ts'
+import { trackFormatOf } from '../../library/scanner/2-read/format.ts'
 import type { FileFacts } from '../../library/tags/facts.ts'
 import { containers } from '../../media/formats.ts'
 import type { ContainerName } from '../../media/formats.ts'
@@ -53,9 +55,9 @@ export async function fetchTrack(
   const { facts } = result
   if (!sent.has(facts.container))
     throw new DownloaderFailure('download', `The audio is of the kind ${facts.container}`)
-  const uri = `tracks/${job.fileNameOf(albumId)}/${job.fileNameOf(wanted.id)}.${containers[facts.container].extensions[0]}`
+  const uri = `tracks/${fileNameOf(albumId)}/${fileNameOf(wanted.id)}.${containers[facts.container].extensions[0]}`
   await job.storage.disk(job.mediaPath).ask('place', path, join(job.mediaPath, uri))
-  const format = announcedFormat(payload.files, facts.codec) ?? job.formatOf(facts.codec, facts.bitrateKbps)
+  const format = announcedFormat(payload.files, facts.codec) ?? trackFormatOf(facts.codec, facts.bitrateKbps)
   return { ...wanted, payload, uri, sizeBytes, format, facts }
 }
 

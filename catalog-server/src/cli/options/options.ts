@@ -1,4 +1,4 @@
-import { requestLogLevels } from '../../app/config.ts'
+import { requestLogLevels } from '../../http/request-log.ts'
 import { isSupervised } from '../../admin/operations/supervision.ts'
 import { logLevels } from '../../base/log.ts'
 import { many, one, onOff } from './option.ts'

@@ -6,7 +6,7 @@ import type { UserStore } from '../../db/user/schema.ts'
  * Events as they are for clients that do not know entries: in place of what changed in a playlist they get the whole of
  * it, as it is now. An earlier event may so carry what a later one did; applied again, that changes nothing.
  */
-export function createWholeLists(users: UserStore) {
+export function createFullListEvents(users: UserStore) {
   const entriesOf = createLiveEntries(users.reader)
   return (events: readonly StoredEvent[]): StoredEvent[] => {
     const lists = new Map<string, TrackId[]>()

@@ -1,6 +1,6 @@
 import type { playlists as group } from '@pezzottify/contract'
-import { knowsEntries } from '../../http/features.ts'
 import type { Handlers } from '../../http/mount.ts'
+import { knowsEntries } from './knows-entries.ts'
 import type { Playlists } from './service.ts'
 
 export const playlistRoutes = (playlists: Playlists): Handlers<typeof group> => ({

@@ -1,6 +1,7 @@
 import type { EntryId, Playlist, PlaylistId, PlaylistOperation, TrackId, UserId } from '@pezzottify/contract'
 import { playlistTracksMax } from '@pezzottify/contract'
 import type { Clock } from '../../base/clock.ts'
+import type { Catalog } from '../../catalog/read/service.ts'
 import { livePlaylists, liveEntriesOf } from './queries.ts'
 import type { UserStore } from '../../db/user/schema.ts'
 import { AppError, notFound, systemCodeOf } from '../../base/errors.ts'
@@ -20,14 +21,13 @@ type Parts = {
   users: UserStore
   events: EventLog
   clock: Clock
-  /** Those of the ids that the catalog does not have. */
-  unknownTracks: (ids: readonly TrackId[]) => Promise<TrackId[]>
+  catalog: Pick<Catalog, 'unknownTracks'>
 }
 
 const newEntry = (track_id: TrackId): NewEntry => ({ id: newId() as EntryId, track_id })
 
 /** Users' playlists: ordered, a track may be in one several times. A stranger's is not found. */
-export function createPlaylists({ users, events, clock, unknownTracks }: Parts) {
+export function createPlaylists({ users, events, clock, catalog }: Parts) {
   const changing = createChanging(events, clock)
 
   return {
@@ -122,7 +122,7 @@ export function createPlaylists({ users, events, clock, unknownTracks }: Parts) 
     /** @throws AppError `not_found`; `bad_request` for unknown tracks or too many; nothing is added then */
     addTracks: async (actor: Actor, id: PlaylistId, trackIds: readonly TrackId[]): Promise<void> => {
       const isTooLong = trackIds.length > playlistTracksMax
-      const [unknown] = isTooLong ? [] : await unknownTracks(trackIds)
+      const [unknown] = isTooLong ? [] : await catalog.unknownTracks(trackIds)
       await changing.own(actor, id, ({ changeEntries }) => {
         if (unknown) throw new AppError('bad_request', `The catalog has no track ${unknown}`)
         return changeEntries((list) => list.insert(trackIds.map(newEntry), list.live().at(-1)?.id ?? null), {

@@ -1,6 +1,7 @@
 import type { Role, UserId } from '@pezzottify/contract'
 import { parseRole, roles } from '@pezzottify/contract'
 import type { Kysely } from 'kysely'
+import { notFound } from '../../base/errors.ts'
 import type { UserTables } from '../../db/user/tables.ts'
 
 type Db = Kysely<UserTables>
@@ -17,6 +18,13 @@ export async function findUser(db: Db, handle: string): Promise<{ id: UserId; cr
     .where('handle', '=', handle)
     .executeTakeFirst()
   return row && { id: userId(row.id), created: row.created }
+}
+
+/** @throws AppError `not_found` */
+export async function userIdOf(db: Db, handle: string): Promise<UserId> {
+  const row = await db.selectFrom('user').select('id').where('handle', '=', handle).executeTakeFirst()
+  if (!row) throw notFound()
+  return userId(row.id)
 }
 
 export async function insertUser(db: Db, handle: string, now: number): Promise<UserId> {

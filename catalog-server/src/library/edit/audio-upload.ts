@@ -7,6 +7,7 @@ import { AppError, notFound } from '../../base/errors.ts'
 import { extensionFor } from '../../media/formats.ts'
 import { readHead } from '../../media/disk/read-head.ts'
 import { audioTypeOf } from '../../media/magic.ts'
+import { trackFormatOf } from '../scanner/2-read/format.ts'
 import type { FileFacts } from '../tags/facts.ts'
 import type { Tx } from './edited-kind.ts'
 import type { ReceivedFile } from './incoming.ts'
@@ -32,7 +33,7 @@ export async function receiveAudio(parts: UploadParts, id: TrackId, request: Req
       const uri = await freeUri(disk, parts.mediaPath, stem, extension, row.audio_uri)
       await tx
         .updateTable('tracks')
-        .set(columnsOf(facts, uri, parts.formatOf(facts.codec, facts.bitrateKbps), file, parts.clock.now()))
+        .set(columnsOf(facts, uri, trackFormatOf(facts.codec, facts.bitrateKbps), file, parts.clock.now()))
         .where('id', '=', id)
         .execute()
       const after = await tracks.snapshot(tx, id)

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type { ImageId } from '@pezzottify/contract'
 import { imageUploadMaxBytes } from '@pezzottify/contract'
 import { AppError, notFound } from '../../base/errors.ts'
+import { describePicture } from '../../catalog/images/describe.ts'
 import { images } from './images.ts'
 import type { UploadParts } from './parts.ts'
 import { fileNameOf } from './place.ts'
@@ -17,7 +18,7 @@ export async function receiveImage(parts: UploadParts, id: ImageId, request: Req
   if (!(await store.read.selectFrom('images').select('id').where('id', '=', id).executeTakeFirst()))
     throw notFound()
   await parts.incoming.receive(request, imageUploadMaxBytes, async (file) => {
-    const facts = await parts.describePicture(file.path)
+    const facts = await describePicture(file.path)
     const extension = facts && extensions[facts.mime]
     if (!facts || !extension)
       throw new AppError(

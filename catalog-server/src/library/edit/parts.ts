@@ -2,9 +2,7 @@ import type { Clock } from '../../base/clock.ts'
 import type { CatalogStore } from '../../db/catalog/schema.ts'
 import type { Catalog } from '../../catalog/read/service.ts'
 import type { Changelog } from '../../catalog/changelog/service.ts'
-import type { describePicture } from '../../catalog/images/describe.ts'
 import type { Reader } from '../tags/reader.ts'
-import type { trackFormatOf } from '../scanner/2-read/format.ts'
 import type { Storage } from '../../media/storage.ts'
 import type { Incoming } from './incoming.ts'
 
@@ -16,9 +14,7 @@ export type EditingParts = {
   /** Where what is uploaded lies in the end. */
   mediaPath: string
   storage: Storage
-  describePicture: typeof describePicture
   reader: Pick<Reader, 'read'>
-  formatOf: typeof trackFormatOf
   onCatalogChange(): void
 }
 

@@ -12,6 +12,7 @@ import { createHub } from '../../events/hub.ts'
 import type { EventLog } from '../../events/log.ts'
 import { createEventLog } from '../../events/log.ts'
 import { createReceipts } from '../../events/idempotency-records.ts'
+import { createFullListEvents } from '../../collection/playlists/full-list-events.ts'
 import { likeRoutes } from '../../collection/likes/routes.ts'
 import { createLikes } from '../../collection/likes/service.ts'
 import { playlistRoutes } from '../../collection/playlists/routes.ts'
@@ -49,7 +50,7 @@ export function createSimulatedServer(now: () => number) {
 
   function start(): void {
     const store = openUsers(path)
-    const hub = createHub()
+    const hub = createHub(log, createFullListEvents(store))
     const events = createEventLog(store, clock, {
       ...hub,
       announce: (...args) => {
@@ -59,7 +60,7 @@ export function createSimulatedServer(now: () => number) {
     const own = { users: store, events, clock }
     const likes = createLikes(own)
     const settings = createSettings(own)
-    const playlists = createPlaylists({ ...own, unknownTracks: async () => [] })
+    const playlists = createPlaylists({ ...own, catalog: { unknownTracks: async () => [] } })
     const gate: Gate = {
       sessionOf: sessionFrom,
       spend: () => undefined,

@@ -1,23 +1,12 @@
 import { copyFile, link, mkdir } from 'node:fs/promises'
 import { createSlots } from '../../../base/semaphore.ts'
 import { join } from 'node:path'
+import { describePicture } from '../../../catalog/images/describe.ts'
+import type { PictureFacts } from '../../../catalog/images/describe.ts'
 import { imageSize } from '../../../catalog/columns/enums.ts'
 import { newId } from '../../../base/ids.ts'
 import type { StoredPicture } from '../../tags/facts.ts'
 import type { Writer } from '../../store/writer.ts'
-
-/** What is known of a picture once it was decoded. */
-export type PictureFacts = {
-  mime: string
-  width: number
-  height: number
-  placeholder: string | null
-  color: string | null
-  luminance: number | null
-}
-
-/** Null for a picture that cannot be decoded. */
-export type DescribePicture = (path: string) => Promise<PictureFacts | null>
 
 /** A picture that lies in the media folder; `facts` is null for one that the catalog knows. */
 export type AdoptedPicture = { id: string; hash: string; uri: string; facts: PictureFacts | null }
@@ -35,7 +24,6 @@ type Options = {
   writer: Writer
   mediaPath: string
   artDirectory: string
-  describePicture: DescribePicture
 }
 
 /** Decoded at once: each takes tens of megabytes. */
@@ -49,7 +37,7 @@ const extensions: Record<string, string> = {
   'image/gif': 'gif',
 }
 
-export function createPictures({ writer, mediaPath, artDirectory, describePicture }: Options): Pictures {
+export function createPictures({ writer, mediaPath, artDirectory }: Options): Pictures {
   const byHash = writer.database.query<{ id: string; uri: string }, [string]>(
     'SELECT id, uri FROM images WHERE content_hash = ?',
   )
