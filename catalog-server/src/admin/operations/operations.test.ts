@@ -2,7 +2,7 @@ import { expect, test } from 'bun:test'
 import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createTestApp } from '../../testing/test-app.ts'
-import { isSupervised } from './supervision.ts'
+import { isSupervised } from '../../base/supervision.ts'
 
 const reboot = { method: 'POST', as: 'alice' }
 

@@ -1,5 +1,5 @@
 import { requestLogLevels } from '../../http/request-log.ts'
-import { isSupervised } from '../../admin/operations/supervision.ts'
+import { isSupervised } from '../../base/supervision.ts'
 import { logLevels } from '../../base/log.ts'
 import { many, one, onOff } from './option.ts'
 import {

@@ -1,10 +1,10 @@
-import type { AppConfig } from './config.ts'
-import { createSlots } from '../base/semaphore.ts'
-import { createDownloader } from '../admin/content-provider/client.ts'
-import type { OnDemandParts } from '../admin/content-provider/parts.ts'
-import type { OnDemand } from '../admin/content-provider/service.ts'
-import { createOnDemand } from '../admin/content-provider/service.ts'
-import type { Metrics } from '../metrics/metrics.ts'
+import type { AppConfig } from '../../app/config.ts'
+import { createSlots } from '../../base/semaphore.ts'
+import { createDownloader } from './client.ts'
+import type { OnDemandParts } from './parts.ts'
+import type { OnDemand } from './service.ts'
+import { createOnDemand } from './service.ts'
+import type { Metrics } from '../../metrics/metrics.ts'
 
 type Parts = Pick<OnDemandParts, 'catalog' | 'users' | 'clock' | 'reader' | 'storage' | 'onCatalogChange'> & {
   config: AppConfig

@@ -1,6 +1,6 @@
-import type { Clock } from '../base/clock.ts'
-import type { UserStore } from '../db/user/schema.ts'
-import { sessionIdleSeconds } from '../http/session.ts'
+import type { Clock } from '../../base/clock.ts'
+import type { UserStore } from '../../db/user/schema.ts'
+import { sessionIdleSeconds } from '../../http/session.ts'
 
 /**
  * Tells which of some tokens can still be signed in with, whoever ended the others: also the command line. An open socket
