@@ -1,104 +1,102 @@
 import { existsSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import type { Closing } from './closing.ts'
 import type { AppConfig } from './config.ts'
+import { openDatabases } from './databases.ts'
+import { createGuard } from './guard.ts'
 import { createLimits } from './rate-limits.ts'
+import { createAnalytics } from '../admin/analytics/service.ts'
+import { createBandwidth } from '../admin/bandwidth/service.ts'
 import { composeOnDemand } from '../admin/content-provider/compose.ts'
 import type { Clock } from '../base/clock.ts'
-import { createDamageWatch } from '../db/check/damage-watch.ts'
-import { createFileWatch } from '../db/check/file-watch.ts'
-import { watchDisk } from '../db/disk-watch.ts'
-import { openInstallation } from '../db/installation/open.ts'
-import { sqliteErrorOf } from '../db/sqlite-errors.ts'
-import { systemCodeOf } from '../base/errors.ts'
+import { createHealth } from '../base/health.ts'
+import { createChangelog } from '../catalog/changelog/service.ts'
+import { createImages } from '../catalog/images/service.ts'
+import { createKeptAnswers } from '../catalog/read/response-cache.ts'
+import { createCatalog } from '../catalog/read/service.ts'
+import { createSearch } from '../catalog/search/service.ts'
+import { createLikes } from '../collection/likes/service.ts'
+import { createFullListEvents } from '../collection/playlists/full-list-events.ts'
+import { createPlaylists } from '../collection/playlists/service.ts'
+import { createSettings } from '../collection/settings/service.ts'
+import { createUndo } from '../collection/undo.ts'
 import { createHub } from '../events/hub.ts'
-import { createEventLog } from '../events/log.ts'
 import { createReceipts } from '../events/idempotency-records.ts'
+import { createEventLog } from '../events/log.ts'
+import { createAccounts } from '../identity/accounts/service.ts'
+import { createUsers } from '../identity/accounts/users.ts'
+import { createDevices } from '../identity/devices/service.ts'
+import { createAuthority } from '../identity/permissions/authority.ts'
+import { createGrants } from '../identity/permissions/grants.ts'
 import { createUses } from '../identity/permissions/quotas.ts'
 import { createAuth } from '../identity/sessions/service.ts'
 import { createSessions } from '../identity/sessions/sessions.ts'
-import { createBandwidth } from '../admin/bandwidth/service.ts'
-import { createCatalog } from '../catalog/read/service.ts'
-import { createChangelog } from '../catalog/changelog/service.ts'
-import { createDownloads } from '../playback/downloads/service.ts'
-import { createEditing } from '../library/edit/service.ts'
-import { createImages } from '../catalog/images/service.ts'
-import { createFullListEvents } from '../collection/playlists/full-list-events.ts'
-import { createLikes } from '../collection/likes/service.ts'
-import { createReader } from '../library/tags/reader.ts'
-import { createLibrary } from '../library/service.ts'
-import { createPlayback } from '../playback/stream/service.ts'
-import { createPlaylists } from '../collection/playlists/service.ts'
-import { createSearch } from '../catalog/search/service.ts'
-import { createSettings } from '../collection/settings/service.ts'
+import { createValidTokens } from '../identity/sessions/valid-tokens.ts'
 import { createSetup } from '../identity/setup/service.ts'
-import { createUsers } from '../identity/accounts/users.ts'
-import { createHealth } from '../base/health.ts'
-import { errorResponse } from '../http/error-response.ts'
+import { createEditing } from '../library/edit/service.ts'
+import { createLibrary } from '../library/service.ts'
+import { createReader } from '../library/tags/reader.ts'
 import { createStorage } from '../media/storage.ts'
 import { createMetrics } from '../metrics/metrics.ts'
+import { createDownloads } from '../playback/downloads/service.ts'
+import { createListening } from '../playback/plays/service.ts'
+import { createPlayback } from '../playback/stream/service.ts'
+import { createSync } from '../sync/service.ts'
+import { createSockets } from '../sync/socket.ts'
 
 /** Where the demo album lies in the installation. */
 const demoFolder = resolve(import.meta.dirname, '../../../demo')
 
-/** What the application is made of. */
-export type Rooms = Awaited<ReturnType<typeof composeRooms>>
+/** Everything the application is made of. */
+export type Services = Awaited<ReturnType<typeof composeServices>>
 
-/** Builds each room out of those below it, from the databases up. */
-export async function composeRooms(config: AppConfig, clock: Clock) {
-  const { log } = config
-  const ffmpeg = Bun.which('ffmpeg')
+/** Builds every service out of those in lower layers, from the databases up. */
+export async function composeServices(config: AppConfig, clock: Clock) {
+  const { log, mediaPath } = config
   const health = createHealth(clock, log)
   const storage = createStorage({
     clock,
     onSilent: (root, detail) => health.degrade('media_unreachable', root, detail),
     onAnswering: (root) => health.recover('media_unreachable', root),
   })
+  const databases = await openDatabases(config, health)
+  const { catalogStore, userStore, answerError, failed } = databases
+  const metrics = createMetrics(() => ({
+    sessions: sessions.count,
+    items: catalog.counts,
+    catalogBytes: () => statSync(config.catalogDb).size,
+    bandwidth: bandwidth.totals,
+    degraded: health.reasons,
+    disks: () =>
+      [mediaPath, ...library.folderPaths()].map((root) => ({ root, isSilent: storage.isSilent(root) })),
+  }))
+  databases.watchDisks(() => metrics.databaseErrors.inc())
 
-  const installation = await openInstallation({ ...config, startAnew: config.startAnew ?? false })
-  const { catalogStore, userStore } = installation
-  const fileWatch = createFileWatch(
-    [
-      { label: 'user.db', replaced: 'user_db_replaced', store: userStore, isRescued: true },
-      { label: 'catalog.db', replaced: 'catalog_db_replaced', store: catalogStore, isRescued: false },
-    ],
-    health,
-    log,
-  )
-  const damageWatch = createDamageWatch(
-    [
-      { label: 'user.db', damaged: 'user_db_damaged', path: config.userDb },
-      { label: 'catalog.db', damaged: 'catalog_db_damaged', path: config.catalogDb },
-    ],
-    health,
-    log,
-  )
-  const noteError = (error: unknown): void => {
-    if (sqliteErrorOf(error)?.code === 'damaged') damageWatch.met(error)
-  }
-  /** Answers what was thrown, and sees to it where a database is the cause. */
-  const answerError = (error: unknown): Response =>
-    errorResponse(error, log, () => {
-      noteError(error)
-      return systemCodeOf(error) === 'SQLITE_READONLY' ? fileWatch.refusal() : undefined
-    })
-  /** The same where there is nobody whom it could be answered to. */
-  const failed =
-    (what: string) =>
-    (error: unknown): void => {
-      log.error(what, { error })
-      noteError(error)
-    }
+  // Events
   const hub = createHub(log, createFullListEvents(userStore))
   const events = createEventLog(userStore, clock, hub, log)
-
   const receipts = createReceipts(userStore, clock)
+
+  // Identity
   const sessions = createSessions(userStore, clock, log)
   const users = createUsers({ users: userStore, events, clock })
+  const limits = createLimits(config, clock, metrics)
+  const auth = createAuth(userStore, clock, {
+    sockets: hub,
+    noteTry: sessions.noteTry,
+    countAttempt: limits.attempt,
+  })
+  const setup = createSetup(userStore, users, auth, log)
+  const authority = createAuthority(clock)
+  const accounts = createAccounts({ store: userStore, users, clock, authority, sockets: hub })
+  const grants = createGrants(userStore, events, clock, authority)
+  const devices = createDevices({ users: userStore, closeToken: hub.closeToken })
+  const uses = createUses(userStore, events, clock)
+  const guard = createGuard({ sessions, uses, receipts, limit: limits.request, answerError })
+
+  // Catalog
   const catalog = createCatalog(catalogStore, userStore, clock)
-  const own = { users: userStore, events, clock }
-  const likes = createLikes(own)
-  const settings = createSettings(own)
-  const playlists = createPlaylists({ ...own, catalog })
+  const kept = createKeptAnswers(catalogStore)
   const search = config.search
     ? createSearch({
         path: join(config.dataFolder, 'search.db'),
@@ -108,66 +106,14 @@ export async function composeRooms(config: AppConfig, clock: Clock) {
         log,
       })
     : null
+  const onCatalogChange = (): void => void search?.follow()
   const images = createImages({
     catalog: catalogStore,
-    mediaRoot: config.mediaPath,
+    mediaRoot: mediaPath,
     storage,
     cacheFolder: config.cacheFolder,
     log,
   })
-  const linkRoots = () => (config.followSymlinks ? library.folderPaths() : [])
-  const playback = createPlayback({
-    storage,
-    catalog: catalogStore,
-    mediaRoot: config.mediaPath,
-    linkRoots,
-    ffmpeg,
-    log,
-  })
-  const artDirectory = join(config.cacheFolder, 'embedded-art')
-  const reader = createReader({
-    artDirectory,
-    log: (message) => log.debug(message),
-  })
-  const library = createLibrary({
-    catalog: catalogStore,
-    clock,
-    log,
-    mediaPath: config.mediaPath,
-    artDirectory,
-    demoFolder: existsSync(demoFolder) ? demoFolder : null,
-    followSymlinks: config.followSymlinks,
-    reader,
-    storage,
-    albums: catalog,
-    onCatalogChange: () => void search?.follow(),
-  })
-
-  const bandwidth = createBandwidth({ users: userStore, clock, log })
-  const metrics = createMetrics(() => ({
-    sessions: sessions.count,
-    items: catalog.counts,
-    catalogBytes: () => statSync(config.catalogDb).size,
-    bandwidth: bandwidth.totals,
-    degraded: health.reasons,
-    disks: () =>
-      [config.mediaPath, ...library.folderPaths()].map((root) => ({
-        root,
-        isSilent: storage.isSilent(root),
-      })),
-  }))
-  const diskWatches = [
-    { store: catalogStore, label: 'catalog.db' },
-    { store: userStore, label: 'user.db' },
-  ].map((store) => watchDisk({ ...store, health, onError: () => metrics.databaseErrors.inc() }))
-  const limits = createLimits(config, clock, metrics)
-  const auth = createAuth(userStore, clock, {
-    sockets: hub,
-    noteTry: sessions.noteTry,
-    countAttempt: limits.attempt,
-  })
-  const setup = createSetup(userStore, users, auth, log)
-  const uses = createUses(userStore, events, clock)
   const changelog = createChangelog({
     catalog: catalogStore,
     clock,
@@ -177,25 +123,63 @@ export async function composeRooms(config: AppConfig, clock: Clock) {
       metrics.staleBatchChecks.inc()
     },
   })
+
+  // Library
+  const artDirectory = join(config.cacheFolder, 'embedded-art')
+  const reader = createReader({ artDirectory, log: (message) => log.debug(message) })
+  const library = createLibrary({
+    catalog: catalogStore,
+    clock,
+    log,
+    mediaPath,
+    artDirectory,
+    demoFolder: existsSync(demoFolder) ? demoFolder : null,
+    followSymlinks: config.followSymlinks,
+    reader,
+    storage,
+    albums: catalog,
+    onCatalogChange,
+  })
   const editing = createEditing({
     store: catalogStore,
     catalog,
     changelog,
     clock,
-    mediaPath: config.mediaPath,
+    mediaPath,
     storage,
     reader,
-    onCatalogChange: () => void search?.follow(),
+    onCatalogChange,
   })
-  const downloads = createDownloads({
-    catalog: catalogStore,
-    users: userStore,
-    clock,
+
+  // Collection
+  const own = { users: userStore, events, clock }
+  const likes = createLikes(own)
+  const settings = createSettings(own)
+  const playlists = createPlaylists({ ...own, catalog })
+  const undo = createUndo({ events, likes, playlists, settings })
+
+  // Playback
+  const ffmpeg = Bun.which('ffmpeg')
+  const linkRoots = (): string[] => (config.followSymlinks ? library.folderPaths() : [])
+  const files = { catalog: catalogStore, mediaRoot: mediaPath, storage, linkRoots, log }
+  const playback = createPlayback({ ...files, ffmpeg })
+  const downloads = createDownloads({ ...files, users: userStore, clock })
+  const listening = createListening({ users: userStore, clock, onFinished: metrics.meterPlay })
+
+  // Sync
+  const sync = createSync({ ...own, cutOff: failed('An answer was cut off') })
+  const sockets = createSockets({
+    hub,
+    events,
+    gate: guard,
+    validTokens: createValidTokens(userStore, clock),
+    version: config.version,
     log,
-    mediaRoot: config.mediaPath,
-    storage,
-    linkRoots,
   })
+
+  // Admin
+  const analytics = createAnalytics(userStore, clock)
+  const bandwidth = createBandwidth({ users: userStore, clock, log })
   const onDemand = composeOnDemand({
     catalog: catalogStore,
     users: userStore,
@@ -204,47 +188,62 @@ export async function composeRooms(config: AppConfig, clock: Clock) {
     metrics,
     reader,
     storage,
-    onCatalogChange: () => void search?.follow(),
+    onCatalogChange,
   })
-  const canTranscode = ffmpeg !== null
+
   return {
     config,
     clock,
     health,
     storage,
-    canTranscode,
-    catalogStore,
-    userStore,
-    diskWatches,
-    installation,
-    fileWatch,
-    damageWatch,
+    metrics,
     answerError,
     failed,
+    guard,
     hub,
     events,
     receipts,
-    likes,
-    playlists,
-    settings,
     sessions,
-    limits,
-    auth,
     users,
+    auth,
     setup,
+    accounts,
+    grants,
+    devices,
     catalog,
+    kept,
     search,
     images,
-    playback,
-    artDirectory,
-    reader,
-    library,
-    metrics,
-    bandwidth,
-    uses,
     changelog,
+    library,
+    artDirectory,
     editing,
+    likes,
+    settings,
+    playlists,
+    undo,
+    playback,
     downloads,
+    listening,
+    canTranscode: ffmpeg !== null,
+    sync,
+    sockets,
+    analytics,
+    bandwidth,
     onDemand,
+
+    /** From the top down: what writes is closed before what it writes to. */
+    closings: (): Closing[] => [
+      ['library', library.close],
+      ['on demand', () => onDemand?.close()],
+      ['reader', reader.close],
+      ['playback', playback.close],
+      ['disks', storage.close],
+      ['search', () => search?.close()],
+      ['bandwidth', bandwidth.close],
+      ['downloads', downloads.close],
+      ['sessions', sessions.close],
+      ...databases.closings(),
+    ],
   }
 }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import type { Endpoint } from '@pezzottify/contract'
 import { isRepeatable } from '@pezzottify/contract'
-import { recordedEndpoints } from '../app/routes.ts'
+import { recordedEndpoints } from '../app/guard.ts'
 import { albumRequest, trackRequest } from '../testing/catalog-bodies.ts'
 import { endpoints } from '../testing/endpoints.ts'
 import type { TestApp } from '../testing/test-app.ts'

@@ -1,5 +1,5 @@
-import type { AppConfig } from '../../app/config.ts'
 import { createSlots } from '../../base/semaphore.ts'
+import type { Log } from '../../base/log.ts'
 import { createDownloader } from './client.ts'
 import type { OnDemandParts } from './parts.ts'
 import type { OnDemand } from './service.ts'
@@ -7,7 +7,7 @@ import { createOnDemand } from './service.ts'
 import type { Metrics } from '../../metrics/metrics.ts'
 
 type Parts = Pick<OnDemandParts, 'catalog' | 'users' | 'clock' | 'reader' | 'storage' | 'onCatalogChange'> & {
-  config: AppConfig
+  config: { downloaderUrl: string | null; downloaderTimeoutSeconds: number; mediaPath: string; log: Log }
   metrics: Metrics
 }
 

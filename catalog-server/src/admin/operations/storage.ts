@@ -1,4 +1,5 @@
 import { statfs } from 'node:fs/promises'
+import { join } from 'node:path'
 import { sizeOfFile, sizeOfFolder } from '../../media/disk/folder-size.ts'
 import type { Storage } from '../../media/storage.ts'
 
@@ -9,6 +10,13 @@ export type StoragePlace = {
   kind: 'database' | 'folder'
   holdsMusic?: boolean
 }
+type StoragePaths = {
+  catalogDb: string
+  userDb: string
+  dataFolder: string
+  mediaPath: string
+  cacheFolder: string
+}
 type Measured = { name: string; path: string; bytes: number; complete: boolean }
 
 /** Past this a folder is told as "at least"; a disk with music has less time, because it may not answer at all. */
@@ -16,6 +24,16 @@ const walkMaxMs = 5_000
 const musicWalkMaxMs = 2_500
 /** What SQLite keeps beside a database. */
 const databaseParts = ['', '-wal', '-shm']
+
+/** All that the server keeps on disk. */
+export const storagePlaces = (paths: StoragePaths, artDirectory: string): StoragePlace[] => [
+  { name: 'catalog.db', path: paths.catalogDb, kind: 'database' },
+  { name: 'user.db', path: paths.userDb, kind: 'database' },
+  { name: 'search.db', path: join(paths.dataFolder, 'search.db'), kind: 'database' },
+  { name: 'media', path: paths.mediaPath, kind: 'folder', holdsMusic: true },
+  { name: 'scaled pictures', path: join(paths.cacheFolder, 'scaled'), kind: 'folder' },
+  { name: 'embedded art', path: artDirectory, kind: 'folder' },
+]
 
 /** How much room each place takes. What is not there takes none; what does not answer takes "at least" none. */
 export async function measureStorage(places: readonly StoragePlace[], dataFolder: string, storage: Storage) {

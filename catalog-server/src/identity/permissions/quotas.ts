@@ -5,6 +5,8 @@ import type { UserStore } from '../../db/user/schema.ts'
 import { AppError } from '../../base/errors.ts'
 import type { EventLog } from '../../events/log.ts'
 
+export type Uses = ReturnType<typeof createUses>
+
 /** The uses of permissions that were granted for a number of them. One use is one change that succeeded. */
 export function createUses(store: UserStore, events: EventLog, clock: Clock) {
   /** How many changes are under way that have taken a use, by user and permission. */

@@ -25,6 +25,8 @@ const flushEveryMs = 30_000
 const weekOf = (at: number): number => Math.floor(at / (7 * 86_400))
 const isUnused = (lastUsed: number, now: number): boolean => now - lastUsed > sessionIdleSeconds
 
+export type Sessions = ReturnType<typeof createSessions>
+
 /**
  * Who presents a token. Last-used times are gathered in memory and written together, so that no read request writes.
  */

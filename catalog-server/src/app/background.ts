@@ -1,0 +1,50 @@
+import type { Services } from './compose.ts'
+
+/** Starts what runs without being asked: the first scan, the search index, pruning and the watch for stale batches. */
+export async function startBackground({
+  config,
+  events,
+  hub,
+  receipts,
+  sessions,
+  playlists,
+  library,
+  search,
+  changelog,
+  failed,
+}: Services): Promise<() => Promise<void>> {
+  const { log } = config
+  /** A demo that is there already is as good. */
+  const addDemo = async (): Promise<void> => {
+    const hasDemo = (await library.folders()).some((folder) => folder.origin === 'demo')
+    if (!hasDemo) await library.addDemo()
+  }
+  const prune = async (): Promise<void> => {
+    for (const tokenId of await sessions.endUnused()) hub.closeToken(tokenId)
+    await receipts.prune()
+    await playlists.emptyBin()
+    if (config.eventRetentionDays === 0) return
+    const count = await events.prune(config.eventRetentionDays)
+    if (count > 0) log.info('Old events were forgotten', { count })
+  }
+  const pruning = setInterval(
+    () => prune().catch((error: unknown) => log.warn('What is old was not forgotten', { error })),
+    config.pruneIntervalHours * 3_600_000,
+  )
+  pruning.unref()
+
+  // Not awaited: a disk that does not answer delays its own music and nothing else.
+  const begin = async (): Promise<void> => {
+    await library.useFolders(config.music)
+    if (config.demo) await addDemo()
+    await library.startScan()
+  }
+  const beginning = begin().catch(failed('The music folders were not taken'))
+  void search?.follow()
+  const stopWatchingBatches = await changelog.watchForStale()
+  return async () => {
+    clearInterval(pruning)
+    stopWatchingBatches()
+    await beginning
+  }
+}
