@@ -5,44 +5,43 @@ import type { AppConfig } from './config.ts'
 import { openDatabases } from './databases.ts'
 import { createGuard } from './guard.ts'
 import { createLimits } from './rate-limits.ts'
-import { createAnalytics } from '../admin/analytics/service.ts'
-import { createBandwidth } from '../admin/bandwidth/service.ts'
-import { composeOnDemand } from '../admin/content-provider/compose.ts'
+import { createAnalytics } from '../admin/analytics/index.ts'
+import { createBandwidth } from '../admin/bandwidth/index.ts'
+import { composeOnDemand } from '../admin/content-provider/index.ts'
 import type { Clock } from '../base/clock.ts'
 import { createHealth } from '../base/health.ts'
-import { createChangelog } from '../catalog/changelog/service.ts'
-import { createImages } from '../catalog/images/service.ts'
-import { createKeptAnswers } from '../catalog/read/response-cache.ts'
-import { createCatalog } from '../catalog/read/service.ts'
-import { createSearch } from '../catalog/search/service.ts'
-import { createLikes } from '../collection/likes/service.ts'
-import { createFullListEvents } from '../collection/playlists/full-list-events.ts'
-import { createPlaylists } from '../collection/playlists/service.ts'
-import { createSettings } from '../collection/settings/service.ts'
-import { createUndo } from '../collection/undo.ts'
-import { createHub } from '../events/hub.ts'
-import { createReceipts } from '../events/idempotency-records.ts'
-import { createEventLog } from '../events/log.ts'
-import { createAccounts } from '../identity/accounts/service.ts'
-import { createUsers } from '../identity/accounts/users.ts'
-import { createDevices } from '../identity/devices/service.ts'
-import { createAuthority } from '../identity/permissions/authority.ts'
-import { createGrants } from '../identity/permissions/grants.ts'
-import { createUses } from '../identity/permissions/quotas.ts'
-import { createAuth } from '../identity/sessions/service.ts'
-import { createSessions } from '../identity/sessions/sessions.ts'
-import { createValidTokens } from '../identity/sessions/valid-tokens.ts'
-import { createSetup } from '../identity/setup/service.ts'
-import { createEditing } from '../library/edit/service.ts'
-import { createLibrary } from '../library/service.ts'
-import { createReader } from '../library/tags/reader.ts'
+import {
+  createCatalog,
+  createChangelog,
+  createImages,
+  createKeptAnswers,
+  createSearch,
+} from '../catalog/index.ts'
+import {
+  createFullListEvents,
+  createLikes,
+  createPlaylists,
+  createSettings,
+  createUndo,
+} from '../collection/index.ts'
+import { createEventLog, createHub, createReceipts } from '../events/index.ts'
+import {
+  createAccounts,
+  createAuth,
+  createAuthority,
+  createDevices,
+  createGrants,
+  createSessions,
+  createSetup,
+  createUsers,
+  createUses,
+  createValidTokens,
+} from '../identity/index.ts'
+import { createEditing, createLibrary, createReader } from '../library/index.ts'
 import { createStorage } from '../media/storage.ts'
 import { createMetrics } from '../metrics/metrics.ts'
-import { createDownloads } from '../playback/downloads/service.ts'
-import { createListening } from '../playback/plays/service.ts'
-import { createPlayback } from '../playback/stream/service.ts'
-import { createSync } from '../sync/service.ts'
-import { createSockets } from '../sync/socket.ts'
+import { createDownloads, createListening, createPlayback } from '../playback/index.ts'
+import { createSockets, createSync } from '../sync/index.ts'
 
 /** Where the demo album lies in the installation. */
 const demoFolder = resolve(import.meta.dirname, '../../../demo')

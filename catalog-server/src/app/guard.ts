@@ -1,10 +1,9 @@
 import type { Endpoint } from '@pezzottify/contract'
 import { api } from '@pezzottify/contract'
-import { createOnce } from '../events/idempotency.ts'
-import type { Receipts } from '../events/idempotency-records.ts'
+import type { Receipts } from '../events/index.ts'
+import { createOnce } from '../events/index.ts'
 import type { Gate } from '../http/mount.ts'
-import type { Uses } from '../identity/permissions/quotas.ts'
-import type { Sessions } from '../identity/sessions/sessions.ts'
+import type { Sessions, Uses } from '../identity/index.ts'
 
 /** Endpoints that commit their change and its idempotency record in one transaction. */
 export const recordedEndpoints = new Set<Endpoint>(

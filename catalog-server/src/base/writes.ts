@@ -1,3 +1,5 @@
+import type { Endpoint, UserId } from '@pezzottify/contract'
+
 /** A write that may be sent again. */
 export type Receipt = {
   /** Method, path and query. */
@@ -13,3 +15,14 @@ export type Receipt = {
 
 /** What one request writes: the receipt that goes with its change, and the number of the last event it made. */
 export type Write = { receipt: Receipt | null; seq: number | null }
+
+/** A write that carries a key, and how it is done. */
+export type Repeatable = {
+  endpoint: Endpoint
+  session: { user_id: UserId }
+  key: string
+  raw: Request
+  body: unknown
+  write: Write
+  run: () => Promise<Response>
+}

@@ -1,7 +1,6 @@
 import type { Permission, PlaylistId } from '@pezzottify/contract'
 import { AppError } from '../base/errors.ts'
-import type { Actor, EventLog } from '../events/log.ts'
-import type { LoggedEvent } from '../events/stored.ts'
+import type { Actor, EventLog, LoggedEvent } from '../events/index.ts'
 import type { Likes } from './likes/service.ts'
 import type { Playlists } from './playlists/service.ts'
 import type { Settings } from './settings/service.ts'

@@ -3,8 +3,7 @@ import { idempotencyKeyMaxCharacters } from '@pezzottify/contract'
 import type { Answered, Receipts } from './idempotency-records.ts'
 import { AppError } from '../base/errors.ts'
 import { sha256Hex as hash } from '../base/ids.ts'
-import type { Repeatable } from '../http/mount.ts'
-import type { Receipt } from '../base/writes.ts'
+import type { Receipt, Repeatable } from '../base/writes.ts'
 
 type Parts = {
   receipts: Receipts

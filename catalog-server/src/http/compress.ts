@@ -42,12 +42,18 @@ export async function compress(content: Content, coding: Coding): Promise<Uint8A
 /** What is not there yet as a whole is compressed as it comes, quickly rather than well: a millisecond for each piece. */
 const streamLevels = { zstd: 1, br: 2, gzip: 2 }
 
+/** Bun's constructor also takes a level; the DOM types, under which browser tests compile this file, do not know that. */
+const LevelledStream = CompressionStream as new (
+  format: string,
+  options: { level: number },
+) => CompressionStream
+
 export function compressStream(
   pieces: ReadableStream<Uint8Array<ArrayBuffer>>,
   coding: Coding,
 ): ReadableStream<Uint8Array<ArrayBuffer>> {
   const format = coding === 'br' ? 'brotli' : coding
-  return pieces.pipeThrough(new CompressionStream(format, { level: streamLevels[coding] }))
+  return pieces.pipeThrough(new LevelledStream(format, { level: streamLevels[coding] }))
 }
 
 function compressAside(content: Content, coding: Coding): Promise<Buffer> {

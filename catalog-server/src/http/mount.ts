@@ -10,7 +10,7 @@ import type {
 import { isBytes, isRepeatable, syncSeqHeader } from '@pezzottify/contract'
 import type { Context, Hono } from 'hono'
 import { AppError } from '../base/errors.ts'
-import type { Write } from '../base/writes.ts'
+import type { Repeatable, Write } from '../base/writes.ts'
 import { checkUpload, readJson } from './body.ts'
 import { jsonRead, jsonResponse } from './json-response.ts'
 import { refuseCrossSite } from './origin.ts'
@@ -77,17 +77,6 @@ export type Gate = {
    * @throws AppError `key_reused` when the key came with another body before
    */
   once(request: Repeatable): Promise<Response>
-}
-
-/** A write that carries a key, and how it is done. */
-export type Repeatable = {
-  endpoint: Endpoint
-  session: Session
-  key: string
-  raw: Request
-  body: unknown
-  write: Write
-  run: () => Promise<Response>
 }
 
 type LooseHandler = (request: object) => unknown

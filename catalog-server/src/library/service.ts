@@ -1,6 +1,6 @@
 import type { FolderListing, MusicFolder, Page, ScanProblem, ScanStatus } from '@pezzottify/contract'
 import type { Clock } from '../base/clock.ts'
-import type { Catalog } from '../catalog/read/service.ts'
+import type { Catalog } from '../catalog/index.ts'
 import type { CatalogStore } from '../db/catalog/schema.ts'
 import { AppError } from '../base/errors.ts'
 import type { Log } from '../base/log.ts'

@@ -1,8 +1,8 @@
 import type { DeviceId, ServerMessage, UserId } from '@pezzottify/contract'
 import { socketCloseCodes } from '@pezzottify/contract'
 import type { ServerWebSocket } from 'bun'
-import type { Hub, Listener } from '../events/hub.ts'
-import { createMailbox } from '../events/send-queue.ts'
+import type { Hub, Listener } from '../events/index.ts'
+import { createMailbox } from '../events/index.ts'
 import { answerTo } from './messages.ts'
 
 /** Who a socket belongs to: the session it was opened with, and whether the client knows playlists by their entries. */

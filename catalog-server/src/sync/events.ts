@@ -1,5 +1,5 @@
 import type { UserId } from '@pezzottify/contract'
-import type { Past, Since } from '../events/event-log-reader.ts'
+import type { Past, Since } from '../events/index.ts'
 import type { Bytes } from '../http/content.ts'
 
 /** The parts of a `SyncEvents` in JSON, one after the other. */

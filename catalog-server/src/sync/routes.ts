@@ -1,8 +1,8 @@
 import type { sync as group } from '@pezzottify/contract'
-import { knowsEntries } from '../collection/playlists/knows-entries.ts'
+import type { createUndo } from '../collection/index.ts'
+import { knowsEntries } from '../collection/index.ts'
 import type { Handlers } from '../http/mount.ts'
 import type { Sync } from './service.ts'
-import type { createUndo } from '../collection/undo.ts'
 
 export const syncRoutes = (sync: Sync, undo: ReturnType<typeof createUndo>): Handlers<typeof group> => ({
   state: ({ session, raw, reply }) => sync.state(session, knowsEntries(raw.headers, reply)),

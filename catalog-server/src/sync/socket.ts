@@ -1,7 +1,6 @@
 import { socketCloseCodes, socketMessageMaxBytes, socketPath, socketsPerUserMax } from '@pezzottify/contract'
 import type { WebSocketHandler } from 'bun'
-import type { Hub } from '../events/hub.ts'
-import type { EventLog } from '../events/log.ts'
+import type { EventLog, Hub } from '../events/index.ts'
 import { AppError } from '../base/errors.ts'
 import { announces } from '../http/features.ts'
 import type { Gate, Visit } from '../http/mount.ts'

@@ -1,13 +1,16 @@
 import type { ContentType, SyncState, UserId } from '@pezzottify/contract'
 import { contentTypes } from '@pezzottify/contract'
 import type { Clock } from '../base/clock.ts'
-import { contentTypeNumber } from '../collection/likes/content-types.ts'
-import { permissionsFor } from '../identity/permissions/queries.ts'
-import type { PlaylistRow } from '../collection/playlists/queries.ts'
-import { createLiveEntriesJson, livePlaylists } from '../collection/playlists/queries.ts'
+import type { PlaylistRow } from '../collection/index.ts'
+import {
+  contentTypeNumber,
+  createLiveEntriesJson,
+  livePlaylists,
+  storedSettings,
+} from '../collection/index.ts'
+import { permissionsFor } from '../identity/index.ts'
 import type { UserStore } from '../db/user/schema.ts'
-import { storedSettings } from '../collection/settings/queries.ts'
-import type { EventLog } from '../events/log.ts'
+import type { EventLog } from '../events/index.ts'
 import type { WritePiece } from './state-chunks.ts'
 
 /** So many take half a millisecond. */

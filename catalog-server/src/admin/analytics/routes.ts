@@ -1,6 +1,6 @@
 import type { analytics, UserId } from '@pezzottify/contract'
 import type { Handlers } from '../../http/mount.ts'
-import type { Bandwidth } from '../bandwidth/service.ts'
+import type { Bandwidth } from '../bandwidth/index.ts'
 import type { Analytics } from './service.ts'
 
 type Parts = {

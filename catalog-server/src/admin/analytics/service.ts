@@ -1,9 +1,9 @@
 import type { ListeningSummary, TrackStats, UserId } from '@pezzottify/contract'
 import { sql } from 'kysely'
 import type { Clock } from '../../base/clock.ts'
-import { userIdOf } from '../../identity/accounts/queries.ts'
-import type { DaySpan } from '../../playback/plays/queries.ts'
-import { daySpanOf, listeningSummaryOf, playsIn } from '../../playback/plays/queries.ts'
+import { userIdOf } from '../../identity/index.ts'
+import type { DaySpan } from '../../playback/index.ts'
+import { daySpanOf, listeningSummaryOf, playsIn } from '../../playback/index.ts'
 import type { UserStore } from '../../db/user/schema.ts'
 
 export type Analytics = ReturnType<typeof createAnalytics>

@@ -1,7 +1,7 @@
 import type { BandwidthCategory, UserId } from '@pezzottify/contract'
 import type { Clock } from '../../base/clock.ts'
 import { dayOf } from '../../base/clock.ts'
-import type { DaySpan } from '../../playback/plays/queries.ts'
+import type { DaySpan } from '../../playback/index.ts'
 import type { UserStore } from '../../db/user/schema.ts'
 import type { Log } from '../../base/log.ts'
 import { categoryOf } from './category.ts'

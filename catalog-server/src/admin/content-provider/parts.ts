@@ -2,7 +2,7 @@ import type { Clock } from '../../base/clock.ts'
 import type { CatalogStore } from '../../db/catalog/schema.ts'
 import type { UserStore } from '../../db/user/schema.ts'
 import type { Log } from '../../base/log.ts'
-import type { Reader } from '../../library/tags/reader.ts'
+import type { Reader } from '../../library/index.ts'
 import type { Storage } from '../../media/storage.ts'
 import type { Downloader } from './client.ts'
 

@@ -1,9 +1,8 @@
 import { join } from 'node:path'
-import { imageSize } from '../../catalog/columns/enums.ts'
+import { describePicture, imageSize } from '../../catalog/index.ts'
 import { messageOf } from '../../base/errors.ts'
 import { DownloaderFailure } from './failure.ts'
-import { describePicture } from '../../catalog/images/describe.ts'
-import { fileNameOf } from '../../library/edit/place.ts'
+import { fileNameOf } from '../../library/index.ts'
 import type { Job } from './parts.ts'
 import type { ImageReference } from './payloads.ts'
 

@@ -1,7 +1,6 @@
 import type { Insertable, Kysely, Transaction } from 'kysely'
 import { sql } from 'kysely'
-import { readActivityPeriods } from '../../catalog/columns/activity-periods.ts'
-import { isEdited } from '../../catalog/columns/edited-fields.ts'
+import { isEdited, readActivityPeriods } from '../../catalog/index.ts'
 import type { CatalogTables } from '../../db/catalog/tables.ts'
 import { sortKey } from '../../base/text.ts'
 import type { ArtistPayload } from './payloads.ts'

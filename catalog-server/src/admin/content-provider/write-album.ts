@@ -1,4 +1,4 @@
-import { albumType, artistRole, trackFormat } from '../../catalog/columns/enums.ts'
+import { albumType, artistRole, trackFormat } from '../../catalog/index.ts'
 import { sortKey } from '../../base/text.ts'
 import type { Job } from './parts.ts'
 import type { AlbumPayload } from './payloads.ts'

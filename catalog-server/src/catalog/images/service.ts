@@ -110,7 +110,8 @@ export function createImages({ catalog, mediaRoot, storage, cacheFolder, quotaBy
       (await store.put(name, bytes)) ?? {
         ...picture.file,
         sizeBytes: bytes.length,
-        body: async (first, last) => new Blob([bytes]).slice(first, last + 1),
+        // Bun allocated it just now: it is not shared memory.
+        body: async (first, last) => new Blob([bytes as Uint8Array<ArrayBuffer>]).slice(first, last + 1),
       }
     )
   }

@@ -1,6 +1,6 @@
 import type { Album, ArtistId, Discography, DiscographySort } from '@pezzottify/contract'
 import { sql } from 'kysely'
-import { isListed, listedSql } from '../columns/listed.ts'
+import { isListed, listedSql } from '../../db/catalog/listed.ts'
 import { notFound } from '../../base/errors.ts'
 import { endTurn } from '../../base/turns.ts'
 import { withArtists } from './lists.ts'

@@ -1,7 +1,7 @@
 import type { AlbumId, ArtistId, ImageId, Popular } from '@pezzottify/contract'
 import type { Clock } from '../../base/clock.ts'
 import type { Kysely } from 'kysely'
-import { isListed } from '../columns/listed.ts'
+import { isListed } from '../../db/catalog/listed.ts'
 import type { UserTables } from '../../db/user/tables.ts'
 import { artistsOfAlbums } from './credits.ts'
 import type { CatalogDb } from './rows.ts'

@@ -1,7 +1,7 @@
 import type { RawBuilder } from 'kysely'
 import { sql } from 'kysely'
-import type { ListedTable } from '../columns/listed.ts'
-import { isListed } from '../columns/listed.ts'
+import type { ListedTable } from '../../db/catalog/listed.ts'
+import { isListed } from '../../db/catalog/listed.ts'
 import type { CatalogDb } from './rows.ts'
 
 /** Tables up to this length are put in random order whole. */

@@ -15,7 +15,7 @@ import type {
   WhatsNew,
 } from '@pezzottify/contract'
 import type { Clock } from '../../base/clock.ts'
-import { isListed } from '../columns/listed.ts'
+import { isListed } from '../../db/catalog/listed.ts'
 import type { CatalogStore } from '../../db/catalog/schema.ts'
 import type { UserStore } from '../../db/user/schema.ts'
 import { notFound } from '../../base/errors.ts'

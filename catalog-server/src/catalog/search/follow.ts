@@ -1,6 +1,6 @@
 import type { Database } from 'bun:sqlite'
 import type { CatalogStore } from '../../db/catalog/schema.ts'
-import { listedSql } from '../columns/listed.ts'
+import { listedSql } from '../../db/catalog/listed.ts'
 import type { HeldIndex } from './held-index.ts'
 import type { Kind } from './index-file.ts'
 import { endTurn } from '../../base/turns.ts'

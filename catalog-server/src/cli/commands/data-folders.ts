@@ -1,6 +1,6 @@
 import { chmodSync, existsSync, mkdirSync } from 'node:fs'
-import { inspectPlaces, placesWanted } from '../../admin/doctor/preflight.ts'
-import type { PlaceReport } from '../../admin/doctor/preflight.ts'
+import type { PlaceReport } from '../../admin/doctor/index.ts'
+import { inspectPlaces, placesWanted } from '../../admin/doctor/index.ts'
 import type { Storage } from '../../media/storage.ts'
 import type { Places } from './serve-config.ts'
 

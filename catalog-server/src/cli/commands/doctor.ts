@@ -1,7 +1,7 @@
 import type { DoctorCheck } from '@pezzottify/contract'
 import { systemClock } from '../../base/clock.ts'
 import { createStorage } from '../../media/storage.ts'
-import { runDoctor } from '../../admin/doctor/doctor.ts'
+import { runDoctor } from '../../admin/doctor/index.ts'
 import type { ServeConfig } from './serve-config.ts'
 
 const marks = { ok: 'ok', warning: 'WARNING', failed: 'FAILED' } as const

@@ -1,4 +1,4 @@
-import type { Users } from '../../identity/accounts/users.ts'
+import type { Users } from '../../identity/index.ts'
 import { timeText } from '../options/text.ts'
 
 /** Everything an administrator may know of a user, for people. */

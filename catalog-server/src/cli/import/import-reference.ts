@@ -4,15 +4,19 @@ import { systemClock } from '../../base/clock.ts'
 import type { CatalogStore } from '../../db/catalog/schema.ts'
 import { openCatalog } from '../../db/catalog/schema.ts'
 import { openUsers } from '../../db/user/schema.ts'
-import { looseImages, settleMedia } from '../../admin/import/media.ts'
-import { catalogVersions, takeCatalog } from '../../admin/import/reference/catalog.ts'
-import { mediaOf } from '../../admin/import/reference/media-of.ts'
-import { openSource } from '../../admin/import/reference/source.ts'
-import type { Source } from '../../admin/import/reference/source.ts'
-import { takeUsers, userVersions } from '../../admin/import/reference/users.ts'
-import { createReport } from '../../admin/import/report.ts'
-import type { Report } from '../../admin/import/report.ts'
-import { keysBetween } from '../../collection/playlists/order-key.ts'
+import type { Report, Source } from '../../admin/import/index.ts'
+import {
+  catalogVersions,
+  createReport,
+  looseImages,
+  mediaOf,
+  openSource,
+  settleMedia,
+  takeCatalog,
+  takeUsers,
+  userVersions,
+} from '../../admin/import/index.ts'
+import { keysBetween } from '../../collection/index.ts'
 import type { Places } from '../commands/serve-config.ts'
 import { closingText, mediaAdvice, roleAdvice } from './import-text.ts'
 import { checkApart, withTargets } from './targets.ts'

@@ -2,7 +2,7 @@ import type { Permission } from '@pezzottify/contract'
 import { parseRole, permissionsOf, roles } from '@pezzottify/contract'
 import { AppError } from '../../base/errors.ts'
 import type { Role } from '@pezzottify/contract'
-import type { Users } from '../../identity/accounts/users.ts'
+import type { Users } from '../../identity/index.ts'
 import { userText } from '../commands/user-text.ts'
 
 export type ShellContext = {

@@ -2,7 +2,7 @@ import type { ContentType, UserId } from '@pezzottify/contract'
 import type { Clock } from '../../base/clock.ts'
 import { contentTypeNumber } from './content-types.ts'
 import type { UserStore } from '../../db/user/schema.ts'
-import type { Actor, EventLog } from '../../events/log.ts'
+import type { Actor, EventLog } from '../../events/index.ts'
 
 export type Likes = ReturnType<typeof createLikes>
 

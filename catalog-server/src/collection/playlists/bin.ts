@@ -2,7 +2,7 @@ import type { DeletedPlaylist, PlaylistId, UserId } from '@pezzottify/contract'
 import type { Clock } from '../../base/clock.ts'
 import { liveEntriesOf } from './queries.ts'
 import type { UserStore } from '../../db/user/schema.ts'
-import type { Actor } from '../../events/log.ts'
+import type { Actor } from '../../events/index.ts'
 import type { Changing } from './changing.ts'
 import * as store from './store.ts'
 

@@ -1,5 +1,5 @@
 import type { EntryId, EventPayload, PlaylistEntry, TrackId } from '@pezzottify/contract'
-import type { Former } from '../../events/stored.ts'
+import type { Former } from '../../events/index.ts'
 
 /** An entry as it is stored. A removed one keeps its place, so that what others put beside it finds it. */
 export type StoredEntry = {

@@ -4,7 +4,7 @@ import type { Clock } from '../../base/clock.ts'
 import { storedSettings } from './queries.ts'
 import type { UserStore } from '../../db/user/schema.ts'
 import { AppError } from '../../base/errors.ts'
-import type { Actor, Append, EventLog, Transaction } from '../../events/log.ts'
+import type { Actor, Append, EventLog, Transaction } from '../../events/index.ts'
 
 export type Settings = ReturnType<typeof createSettings>
 

@@ -11,7 +11,7 @@ import { changelog } from './migrations/0003-changelog.ts'
 import { library } from './migrations/0004-library.ts'
 import { handEdits } from './migrations/0005-hand-edits.ts'
 import { listed } from './migrations/0006-listed.ts'
-import { listedSql } from '../../catalog/columns/listed.ts'
+import { listedSql } from './listed.ts'
 import { editedFields } from './migrations/0007-edited-fields.ts'
 import type { CatalogTables } from './tables.ts'
 

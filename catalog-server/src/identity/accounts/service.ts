@@ -1,7 +1,7 @@
 import type { Role, UserId } from '@pezzottify/contract'
 import { parseRole, permissionsOf } from '@pezzottify/contract'
 import type { Clock } from '../../base/clock.ts'
-import { unlessGone } from '../../events/user-gone.ts'
+import { unlessGone } from '../../events/index.ts'
 import { userIdOf } from './queries.ts'
 import type { UserStore } from '../../db/user/schema.ts'
 import { AppError } from '../../base/errors.ts'

@@ -6,7 +6,7 @@ import { permissionsFor } from '../permissions/queries.ts'
 import type { UserStore } from '../../db/user/schema.ts'
 import type { UserTables } from '../../db/user/tables.ts'
 import { AppError, systemCodeOf } from '../../base/errors.ts'
-import type { Append, EventLog } from '../../events/log.ts'
+import type { Append, EventLog } from '../../events/index.ts'
 import { hashPassword } from '../../base/passwords.ts'
 import * as store from './queries.ts'
 

@@ -3,7 +3,7 @@ import type { Clock } from '../../base/clock.ts'
 import { isActive, numberOf, permissionsFor } from './queries.ts'
 import type { UserStore } from '../../db/user/schema.ts'
 import { AppError } from '../../base/errors.ts'
-import type { EventLog } from '../../events/log.ts'
+import type { EventLog } from '../../events/index.ts'
 
 export type Uses = ReturnType<typeof createUses>
 

@@ -1,5 +1,5 @@
 import type { AlbumBody } from '@pezzottify/contract'
-import { albumType } from '../../catalog/columns/enums.ts'
+import { albumType } from '../../catalog/index.ts'
 import { sortKey } from '../../base/text.ts'
 import type { EditedKind, Tx } from './edited-kind.ts'
 import { listIn } from '../../base/list-in.ts'

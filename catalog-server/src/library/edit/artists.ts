@@ -1,5 +1,5 @@
 import type { ArtistBody } from '@pezzottify/contract'
-import { readActivityPeriods } from '../../catalog/columns/activity-periods.ts'
+import { readActivityPeriods } from '../../catalog/index.ts'
 import { AppError } from '../../base/errors.ts'
 import { sortKey } from '../../base/text.ts'
 import type { EditedKind, Tx } from './edited-kind.ts'

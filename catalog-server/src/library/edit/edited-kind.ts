@@ -1,7 +1,7 @@
 import type { ChangedKind } from '@pezzottify/contract'
 import type { Transaction } from 'kysely'
 import type { CatalogTables } from '../../db/catalog/tables.ts'
-import { afterEdit, readEditedFields, writeEditedFields } from '../../catalog/columns/edited-fields.ts'
+import { afterEdit, readEditedFields, writeEditedFields } from '../../catalog/index.ts'
 import { requireFound } from './checks.ts'
 
 export type Tx = Transaction<CatalogTables>

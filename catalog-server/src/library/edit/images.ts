@@ -1,5 +1,5 @@
 import type { ImageBody } from '@pezzottify/contract'
-import { imageSize } from '../../catalog/columns/enums.ts'
+import { imageSize } from '../../catalog/index.ts'
 import { requireInside } from './checks.ts'
 import type { EditedKind } from './edited-kind.ts'
 

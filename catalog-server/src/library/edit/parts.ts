@@ -1,7 +1,6 @@
 import type { Clock } from '../../base/clock.ts'
 import type { CatalogStore } from '../../db/catalog/schema.ts'
-import type { Catalog } from '../../catalog/read/service.ts'
-import type { Changelog } from '../../catalog/changelog/service.ts'
+import type { Catalog, Changelog } from '../../catalog/index.ts'
 import type { Reader } from '../tags/reader.ts'
 import type { Storage } from '../../media/storage.ts'
 import type { Incoming } from './incoming.ts'

@@ -12,8 +12,7 @@ import type {
   TrackBody,
   TrackId,
 } from '@pezzottify/contract'
-import { imageSize } from '../../catalog/columns/enums.ts'
-import { imageVersion } from '../../catalog/columns/image-version.ts'
+import { imageSize, imageVersion } from '../../catalog/index.ts'
 import { AppError, notFound } from '../../base/errors.ts'
 import { albums } from './albums.ts'
 import { artists } from './artists.ts'

@@ -1,5 +1,5 @@
 import type { TrackBody } from '@pezzottify/contract'
-import { artistRole, trackFormat } from '../../catalog/columns/enums.ts'
+import { artistRole, trackFormat } from '../../catalog/index.ts'
 import { AppError } from '../../base/errors.ts'
 import { sortKey } from '../../base/text.ts'
 import { requireInside } from './checks.ts'

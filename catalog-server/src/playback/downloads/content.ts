@@ -1,6 +1,6 @@
 import type { UserId } from '@pezzottify/contract'
 import type { CatalogStore } from '../../db/catalog/schema.ts'
-import { liveEntriesOf } from '../../collection/playlists/queries.ts'
+import { liveEntriesOf } from '../../collection/index.ts'
 import type { UserStore } from '../../db/user/schema.ts'
 import { notFound } from '../../base/errors.ts'
 import type { AudioFacts } from '../../media/mime.ts'

@@ -1,6 +1,6 @@
 import type { DownloadToken, UserId } from '@pezzottify/contract'
 import type { Clock } from '../../base/clock.ts'
-import { permissionsWithUsedUp } from '../../identity/permissions/queries.ts'
+import { permissionsWithUsedUp } from '../../identity/index.ts'
 import type { UserStore } from '../../db/user/schema.ts'
 import type { UserTables } from '../../db/user/tables.ts'
 import { notFound } from '../../base/errors.ts'

@@ -1,6 +1,5 @@
 import type { Database } from 'bun:sqlite'
-import { readActivityPeriods } from '../../../catalog/columns/activity-periods.ts'
-import { albumType } from '../../../catalog/columns/enums.ts'
+import { albumType, readActivityPeriods } from '../../../catalog/index.ts'
 import { sortKey } from '../../../base/text.ts'
 import { createInsert } from '../insert.ts'
 import type { MediaFile } from '../media.ts'

@@ -1,5 +1,5 @@
 import type { Database } from 'bun:sqlite'
-import { artistRole, trackFormat } from '../../../catalog/columns/enums.ts'
+import { artistRole, trackFormat } from '../../../catalog/index.ts'
 import { sortKey } from '../../../base/text.ts'
 import { createInsert } from '../insert.ts'
 import type { MediaFile } from '../media.ts'

@@ -1,5 +1,5 @@
 import type { Database, SQLQueryBindings } from 'bun:sqlite'
-import { readActivityPeriods } from '../../../catalog/columns/activity-periods.ts'
+import { readActivityPeriods } from '../../../catalog/index.ts'
 import { sortKey } from '../../../base/text.ts'
 import { createInsert } from '../insert.ts'
 import type { Report } from '../report.ts'

@@ -1,6 +1,6 @@
 import type { Database } from 'bun:sqlite'
 import { setImmediate } from 'node:timers/promises'
-import { isEdited } from '../../../catalog/columns/edited-fields.ts'
+import { isEdited } from '../../../catalog/index.ts'
 import type { AlbumFolderMessage } from '../1-discover/messages.ts'
 import type { AlbumTags } from './album-tags.ts'
 import { readAlbumTags } from './album-tags.ts'

@@ -1,5 +1,5 @@
 import type { Database } from 'bun:sqlite'
-import { isEdited } from '../../../catalog/columns/edited-fields.ts'
+import { isEdited } from '../../../catalog/index.ts'
 import type { AlbumFolderMessage } from '../1-discover/messages.ts'
 import type { AlbumDecision } from './albums.ts'
 import type { KnownAlbumFolder } from '../2-read/known-album-folder.ts'

@@ -3,7 +3,7 @@ import type { Clock } from '../../../base/clock.ts'
 import { catalogId } from './catalog-id.ts'
 import { sortKey } from '../../../base/text.ts'
 import { keptIdentityKey } from './identity-key.ts'
-import { tagsWord } from '../../../catalog/columns/edited-fields.ts'
+import { tagsWord } from '../../../catalog/index.ts'
 import type { ArtistName } from '../../tags/facts.ts'
 import { createRenameArtist } from './rename-artist.ts'
 

@@ -1,5 +1,5 @@
 import type { Database } from 'bun:sqlite'
-import { readEditedFields, withTags, writeEditedFields } from '../../../catalog/columns/edited-fields.ts'
+import { readEditedFields, withTags, writeEditedFields } from '../../../catalog/index.ts'
 import { sortKey } from '../../../base/text.ts'
 
 type Row = { name: string; sort_name: string | null; edited_fields: string | null }

@@ -1,5 +1,5 @@
 import type { Database } from 'bun:sqlite'
-import { isEdited, tagsWord } from '../../../catalog/columns/edited-fields.ts'
+import { isEdited, tagsWord } from '../../../catalog/index.ts'
 import type { Storage } from '../../../media/storage.ts'
 import { sortKey } from '../../../base/text.ts'
 import type { AlbumFolderMessage } from '../1-discover/messages.ts'

@@ -1,5 +1,5 @@
 import type { Clock } from '../../../base/clock.ts'
-import { unlessEdited } from '../../../catalog/columns/edited-fields.ts'
+import { unlessEdited } from '../../../catalog/index.ts'
 import type { AlbumFolderMessage } from '../1-discover/messages.ts'
 import type { DecidedAlbum } from '../3-identify/album-identity.ts'
 import type { ArtistResolver } from '../3-identify/artist-resolver.ts'

@@ -1,14 +1,14 @@
 import type { Database } from 'bun:sqlite'
 import type { Clock } from '../../../base/clock.ts'
-import type { EditedFields } from '../../../catalog/columns/edited-fields.ts'
+import type { EditedFields } from '../../../catalog/index.ts'
 import {
+  albumType,
   isEdited,
   readEditedFields,
   unlessEdited,
   withTags,
   writeEditedFields,
-} from '../../../catalog/columns/edited-fields.ts'
-import { albumType } from '../../../catalog/columns/enums.ts'
+} from '../../../catalog/index.ts'
 import { listIn } from '../../../base/list-in.ts'
 import { catalogId } from '../3-identify/catalog-id.ts'
 import { identityKey, sortKey } from '../../../base/text.ts'

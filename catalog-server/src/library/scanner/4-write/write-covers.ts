@@ -1,6 +1,6 @@
 import type { Database } from 'bun:sqlite'
-import type { EditedFields } from '../../../catalog/columns/edited-fields.ts'
-import { readEditedFields, withTags, writeEditedFields } from '../../../catalog/columns/edited-fields.ts'
+import type { EditedFields } from '../../../catalog/index.ts'
+import { readEditedFields, withTags, writeEditedFields } from '../../../catalog/index.ts'
 
 /** The picture a row shows, and what a person changed in the row. */
 export type Showing = { display_image_id: string | null; edited_fields: string | null }

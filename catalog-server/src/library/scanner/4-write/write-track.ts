@@ -1,13 +1,14 @@
 import type { Database } from 'bun:sqlite'
 import type { Clock } from '../../../base/clock.ts'
-import type { EditedFields } from '../../../catalog/columns/edited-fields.ts'
+import type { EditedFields } from '../../../catalog/index.ts'
 import {
+  artistRole,
   readEditedFields,
+  trackFormat,
   unlessEdited,
   withTags,
   writeEditedFields,
-} from '../../../catalog/columns/edited-fields.ts'
-import { artistRole, trackFormat } from '../../../catalog/columns/enums.ts'
+} from '../../../catalog/index.ts'
 import { catalogId } from '../3-identify/catalog-id.ts'
 import { sortKey } from '../../../base/text.ts'
 import type { Credit } from '../../tags/facts.ts'

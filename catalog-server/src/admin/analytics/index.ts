@@ -1,0 +1,3 @@
+// What all users together listened to.
+export { analyticsRoutes } from './routes.ts'
+export { createAnalytics } from './service.ts'

@@ -1,0 +1,11 @@
+// Imports the catalog and the users of other servers.
+export { openJsonFolder } from './json/folder.ts'
+export { takeFolder } from './json/take-folder.ts'
+export { looseImages, settleMedia } from './media.ts'
+export { catalogVersions, takeCatalog } from './reference/catalog.ts'
+export { mediaOf } from './reference/media-of.ts'
+export { openSource } from './reference/source.ts'
+export type { Source } from './reference/source.ts'
+export { takeUsers, userVersions } from './reference/users.ts'
+export { createReport } from './report.ts'
+export type { Report } from './report.ts'

@@ -1,0 +1,2 @@
+// The server about itself: version, health, API description.
+export { serverRoutes } from './routes.ts'

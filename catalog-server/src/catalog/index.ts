@@ -1,0 +1,27 @@
+// What music there is: reading, searching, pictures, the record of changes, and how its columns are spelled.
+export { changelogRoutes } from './changelog/routes.ts'
+export { createChangelog } from './changelog/service.ts'
+export type { Changelog } from './changelog/service.ts'
+export { readActivityPeriods } from './columns/activity-periods.ts'
+export {
+  afterEdit,
+  isEdited,
+  readEditedFields,
+  tagsWord,
+  unlessEdited,
+  withTags,
+  writeEditedFields,
+} from './columns/edited-fields.ts'
+export type { EditedFields } from './columns/edited-fields.ts'
+export { albumType, artistRole, imageSize, trackFormat } from './columns/enums.ts'
+export { imageVersion } from './columns/image-version.ts'
+export { describePicture } from './images/describe.ts'
+export type { PictureFacts } from './images/describe.ts'
+export { imageRoutes } from './images/routes.ts'
+export { createImages } from './images/service.ts'
+export { createKeptAnswers } from './read/response-cache.ts'
+export { catalogRoutes } from './read/routes.ts'
+export { createCatalog } from './read/service.ts'
+export type { Catalog } from './read/service.ts'
+export { searchRoutes } from './search/routes.ts'
+export { createSearch } from './search/service.ts'

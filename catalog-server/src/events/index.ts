@@ -1,0 +1,13 @@
+// The log of what happened to each user, who is told of it, and the records that make writes repeatable.
+export { eventsAtOnce } from './event-log-reader.ts'
+export type { Cursor, Past, Since } from './event-log-reader.ts'
+export { createHub } from './hub.ts'
+export type { Hub, Listener } from './hub.ts'
+export { createReceipts } from './idempotency-records.ts'
+export type { Receipts } from './idempotency-records.ts'
+export { createOnce } from './idempotency.ts'
+export { createEventLog } from './log.ts'
+export type { Actor, Append, EventLog, Transaction } from './log.ts'
+export { createMailbox } from './send-queue.ts'
+export type { Former, LoggedEvent } from './stored.ts'
+export { unlessGone } from './user-gone.ts'

@@ -1,0 +1,10 @@
+// How files become the catalog: folders, scanner, tags, and edits by hand.
+export { fileNameOf } from './edit/place.ts'
+export { editingRoutes } from './edit/routes.ts'
+export { createEditing } from './edit/service.ts'
+export { libraryRoutes } from './routes.ts'
+export { trackFormatOf } from './scanner/2-read/format.ts'
+export { createLibrary } from './service.ts'
+export type { FileFacts } from './tags/facts.ts'
+export { createReader } from './tags/reader.ts'
+export type { Reader } from './tags/reader.ts'
