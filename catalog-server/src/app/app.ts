@@ -3,9 +3,9 @@ import { closeInOrder } from './closing.ts'
 import type { App, AppConfig } from './config.ts'
 import { systemClock } from '../base/clock.ts'
 import type { Clock } from '../base/clock.ts'
-import { createClientConnection } from '../http/client-address.ts'
-import { createDoorway } from '../http/request-pipeline.ts'
-import { createRunningAnswers } from '../http/active-responses.ts'
+import { createClientAddresses } from '../http/client-address.ts'
+import { createRequestPipeline } from '../http/request-pipeline.ts'
+import { createActiveResponses } from '../http/active-responses.ts'
 import { composeServices } from './compose.ts'
 import { mountRoutes } from './routes.ts'
 
@@ -15,17 +15,17 @@ export async function createApp(config: AppConfig, clock: Clock = systemClock): 
   const router = mountRoutes(services)
   const stopBackground = await startBackground(services)
   const { library, setup, metrics, bandwidth, sockets } = services
-  const running = createRunningAnswers(config.log)
+  const running = createActiveResponses(config.log)
   const stalls = metrics.meterStalls(config.log)
 
   return {
-    fetch: createDoorway({
+    fetch: createRequestPipeline({
       router,
       answerError: services.answerError,
       config,
       clock,
       meter: metrics.meterRequest,
-      clientConnection: createClientConnection(config.trustedProxies),
+      clientConnection: createClientAddresses(config.trustedProxies),
       running,
       count: ({ session, path }, request, response) =>
         bandwidth.count(session?.user_id ?? null, path, request, response),

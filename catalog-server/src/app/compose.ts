@@ -7,14 +7,14 @@ import { createGuard } from './guard.ts'
 import { createLimits } from './rate-limits.ts'
 import { createAnalytics } from '../admin/analytics/index.ts'
 import { createBandwidth } from '../admin/bandwidth/index.ts'
-import { composeOnDemand } from '../admin/content-provider/index.ts'
+import { composeContentProvider } from '../admin/content-provider/index.ts'
 import type { Clock } from '../base/clock.ts'
 import { createHealth } from '../base/health.ts'
 import {
   createCatalog,
   createChangelog,
   createImages,
-  createKeptAnswers,
+  createResponseCache,
   createSearch,
 } from '../catalog/index.ts'
 import {
@@ -24,7 +24,7 @@ import {
   createSettings,
   createUndo,
 } from '../collection/index.ts'
-import { createEventLog, createHub, createReceipts } from '../events/index.ts'
+import { createEventLog, createHub, createIdempotencyRecords } from '../events/index.ts'
 import {
   createAccounts,
   createAuth,
@@ -34,7 +34,7 @@ import {
   createSessions,
   createSetup,
   createUsers,
-  createUses,
+  createUsageQuotas,
   createValidTokens,
 } from '../identity/index.ts'
 import { createEditing, createLibrary, createReader } from '../library/index.ts'
@@ -74,7 +74,7 @@ export async function composeServices(config: AppConfig, clock: Clock) {
   // Events
   const hub = createHub(log, createFullListEvents(userStore))
   const events = createEventLog(userStore, clock, hub, log)
-  const receipts = createReceipts(userStore, clock)
+  const receipts = createIdempotencyRecords(userStore, clock)
 
   // Identity
   const sessions = createSessions(userStore, clock, log)
@@ -90,12 +90,12 @@ export async function composeServices(config: AppConfig, clock: Clock) {
   const accounts = createAccounts({ store: userStore, users, clock, authority, sockets: hub })
   const grants = createGrants(userStore, events, clock, authority)
   const devices = createDevices({ users: userStore, closeToken: hub.closeToken })
-  const uses = createUses(userStore, events, clock)
+  const uses = createUsageQuotas(userStore, events, clock)
   const guard = createGuard({ sessions, uses, receipts, limit: limits.request, answerError })
 
   // Catalog
   const catalog = createCatalog(catalogStore, userStore, clock)
-  const kept = createKeptAnswers(catalogStore)
+  const kept = createResponseCache(catalogStore)
   const search = config.search
     ? createSearch({
         path: join(config.dataFolder, 'search.db'),
@@ -170,7 +170,7 @@ export async function composeServices(config: AppConfig, clock: Clock) {
   const sockets = createSockets({
     hub,
     events,
-    gate: guard,
+    guard: guard,
     validTokens: createValidTokens(userStore, clock),
     version: config.version,
     log,
@@ -179,7 +179,7 @@ export async function composeServices(config: AppConfig, clock: Clock) {
   // Admin
   const analytics = createAnalytics(userStore, clock)
   const bandwidth = createBandwidth({ users: userStore, clock, log })
-  const onDemand = composeOnDemand({
+  const onDemand = composeContentProvider({
     catalog: catalogStore,
     users: userStore,
     config,

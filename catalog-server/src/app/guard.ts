@@ -1,9 +1,9 @@
 import type { Endpoint } from '@pezzottify/contract'
 import { api } from '@pezzottify/contract'
-import type { Receipts } from '../events/index.ts'
-import { createOnce } from '../events/index.ts'
-import type { Gate } from '../http/mount.ts'
-import type { Sessions, Uses } from '../identity/index.ts'
+import type { IdempotencyRecords } from '../events/index.ts'
+import { createIdempotency } from '../events/index.ts'
+import type { Guard } from '../http/mount.ts'
+import type { Sessions, UsageQuotas } from '../identity/index.ts'
 
 /** Endpoints that commit their change and its idempotency record in one transaction. */
 export const recordedEndpoints = new Set<Endpoint>(
@@ -12,18 +12,18 @@ export const recordedEndpoints = new Set<Endpoint>(
 
 type Parts = {
   sessions: Sessions
-  uses: Uses
-  receipts: Receipts
-  limit: Gate['spend']
+  uses: UsageQuotas
+  receipts: IdempotencyRecords
+  limit: Guard['spend']
   answerError: (error: unknown) => Response
 }
 
 /** What every route asks before its handler runs: who is it, may they, how often, was it done before. */
-export const createGuard = ({ sessions, uses, receipts, limit, answerError }: Parts): Gate => ({
+export const createGuard = ({ sessions, uses, receipts, limit, answerError }: Parts): Guard => ({
   sessionOf: (headers) => sessions.of(headers),
   spend: limit,
   use: (session, permission, change) => uses.spend(session.user_id, permission, change),
-  once: createOnce({
+  once: createIdempotency({
     receipts,
     isRecorded: (endpoint) => recordedEndpoints.has(endpoint),
     answerError,

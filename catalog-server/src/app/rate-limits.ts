@@ -4,8 +4,8 @@ import type { AppConfig } from './config.ts'
 import type { Clock } from '../base/clock.ts'
 import type { CountAttempt } from '../identity/index.ts'
 import { networkOf } from '../http/client-address.ts'
-import type { Gate } from '../http/mount.ts'
-import type { Peer } from '../http/client-connection.ts'
+import type { Guard } from '../http/mount.ts'
+import type { ClientConnection } from '../http/client-connection.ts'
 import { createRateLimiter } from '../http/rate-limit.ts'
 import type { Metrics } from '../metrics/metrics.ts'
 
@@ -26,7 +26,7 @@ export function createLimits({ rateLimits }: AppConfig, clock: Clock, metrics: M
       throw error
     }
   }
-  const networkOfPeer = (peer: Peer): Caller => ({ kind: 'ip', key: networkOf(peer.ip) })
+  const networkOfPeer = (peer: ClientConnection): Caller => ({ kind: 'ip', key: networkOf(peer.ip) })
   const login = api.auth.login.path
 
   return {
@@ -35,7 +35,7 @@ export function createLimits({ rateLimits }: AppConfig, clock: Clock, metrics: M
       if (path === login && headers && isShort(headers)) return
       if (session && rateClass !== 'login') spend(rateClass, { kind: 'user', key: session.user_id }, path)
       else spend(rateClass, networkOfPeer(peer), path)
-    }) satisfies Gate['spend'],
+    }) satisfies Guard['spend'],
     attempt: (({ account, knownDevice, peer }) => {
       if (knownDevice !== null)
         return spend('login', { kind: 'user', key: `${account} ${knownDevice}` }, login)

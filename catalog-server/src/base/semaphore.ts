@@ -5,7 +5,7 @@ export type Slots = {
   waiting(): number
 }
 
-export function createSlots(atOnce: number): Slots {
+export function createSemaphore(atOnce: number): Slots {
   const line: (() => void)[] = []
   let free = atOnce
 

@@ -1,7 +1,7 @@
 import type { Endpoint, UserId } from '@pezzottify/contract'
 
 /** A write that may be sent again. */
-export type Receipt = {
+export type IdempotencyRecord = {
   /** Method, path and query. */
   route: string
   /** Both as hashes. */
@@ -14,10 +14,10 @@ export type Receipt = {
 }
 
 /** What one request writes: the receipt that goes with its change, and the number of the last event it made. */
-export type Write = { receipt: Receipt | null; seq: number | null }
+export type Write = { receipt: IdempotencyRecord | null; seq: number | null }
 
 /** A write that carries a key, and how it is done. */
-export type Repeatable = {
+export type RepeatableRequest = {
   endpoint: Endpoint
   session: { user_id: UserId }
   key: string

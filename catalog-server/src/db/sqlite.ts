@@ -22,7 +22,7 @@ export type Store<Tables> = {
   reader: Database
   writer: Database
   /** The connection of `snapshot`; opened when it is first needed. */
-  still: Database
+  snapshotReader: Database
   /** What everything that writes passes. `write` and `exclusively` do so by themselves. */
   gate: WriteGate
   /** Runs `work` on the writing connection when nobody's transaction is open there. It must not await. */
@@ -78,7 +78,7 @@ export function openStore<Tables>(path: string, durability: Durability, cacheKb?
     path,
     reader,
     writer,
-    get still() {
+    get snapshotReader() {
       return stillConnection()
     },
     read,

@@ -18,10 +18,10 @@ export type Since = Head & { epoch: string; kept: number; first: Page }
 /** So many are read in half a millisecond. */
 export const eventsAtOnce = 1_000
 
-export type Past = ReturnType<typeof createPast>
+export type EventLogReader = ReturnType<typeof createEventLogReader>
 
 /** What the log knows of the past, as one connection sees it. All of it is read at once, without waiting for anybody. */
-export function createPast(reader: Database) {
+export function createEventLogReader(reader: Database) {
   const headOf = reader.query<Head, [number]>('SELECT seq, at FROM user_event_head WHERE user_id = ?')
   const timeOf = reader.query<{ at: number }, [number, number]>(
     'SELECT server_timestamp AS at FROM user_events WHERE user_id = ? AND seq = ?',

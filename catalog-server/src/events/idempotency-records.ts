@@ -3,7 +3,7 @@ import { idempotencyDays } from '@pezzottify/contract'
 import type { UserId } from '@pezzottify/contract'
 import type { Clock } from '../base/clock.ts'
 import type { UserStore } from '../db/user/schema.ts'
-import type { Receipt } from '../base/writes.ts'
+import type { IdempotencyRecord } from '../base/writes.ts'
 
 /** What a write answered. `status` null: its first attempt is under way, or was cut off. */
 export type Answered = {
@@ -14,10 +14,10 @@ export type Answered = {
   seq: number | null
 }
 
-export type Receipts = ReturnType<typeof createReceipts>
+export type IdempotencyRecords = ReturnType<typeof createIdempotencyRecords>
 
 /** Keeps the answer to a write in the transaction of its change. */
-export function createReceiptWriter(writer: Database, clock: Clock) {
+export function createIdempotencyRecordWriter(writer: Database, clock: Clock) {
   const put = writer.query<
     unknown,
     [number, string, string, string, number, string | null, string | null, number | null, number]
@@ -27,7 +27,7 @@ export function createReceiptWriter(writer: Database, clock: Clock) {
   )
   return (
     userId: UserId,
-    receipt: Receipt,
+    receipt: IdempotencyRecord,
     { result, seq }: { result: unknown; seq: number | null },
   ): void => {
     const { route, key, bodyHash, status } = receipt
@@ -48,12 +48,12 @@ export function createReceiptWriter(writer: Database, clock: Clock) {
 }
 
 /** The answers to earlier writes, by user, route and key. */
-export function createReceipts(users: UserStore, clock: Clock) {
+export function createIdempotencyRecords(users: UserStore, clock: Clock) {
   const select = users.reader.query<Answered, [number, string, string]>(
     `SELECT body_hash, status, content_type, body, seq FROM write_receipt
      WHERE user_id = ? AND route = ? AND key = ?`,
   )
-  const row = (userId: UserId, { route, key, bodyHash }: Receipt) => ({
+  const row = (userId: UserId, { route, key, bodyHash }: IdempotencyRecord) => ({
     user_id: userId,
     route,
     key,
@@ -61,10 +61,11 @@ export function createReceipts(users: UserStore, clock: Clock) {
     created: clock.now(),
   })
   return {
-    find: (userId: UserId, { route, key }: Receipt): Answered | null => select.get(userId, route, key),
+    find: (userId: UserId, { route, key }: IdempotencyRecord): Answered | null =>
+      select.get(userId, route, key),
 
     /** Says, durably, that a write begins whose change cannot carry its receipt. */
-    begin: async (userId: UserId, receipt: Receipt): Promise<void> => {
+    begin: async (userId: UserId, receipt: IdempotencyRecord): Promise<void> => {
       const nothing = { status: null, content_type: null, body: null, seq: null }
       await users.write
         .insertInto('write_receipt')
@@ -72,7 +73,11 @@ export function createReceipts(users: UserStore, clock: Clock) {
         .execute()
     },
 
-    keep: async (userId: UserId, receipt: Receipt, answer: Omit<Answered, 'body_hash'>): Promise<void> => {
+    keep: async (
+      userId: UserId,
+      receipt: IdempotencyRecord,
+      answer: Omit<Answered, 'body_hash'>,
+    ): Promise<void> => {
       await users.write
         .insertInto('write_receipt')
         .values({ ...row(userId, receipt), ...answer })
@@ -81,7 +86,7 @@ export function createReceipts(users: UserStore, clock: Clock) {
     },
 
     /** The next attempt is the first again. */
-    forget: async (userId: UserId, { route, key }: Receipt): Promise<void> => {
+    forget: async (userId: UserId, { route, key }: IdempotencyRecord): Promise<void> => {
       await users.write
         .deleteFrom('write_receipt')
         .where('user_id', '=', userId)

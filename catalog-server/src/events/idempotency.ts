@@ -1,12 +1,12 @@
 import type { Endpoint } from '@pezzottify/contract'
 import { idempotencyKeyMaxCharacters } from '@pezzottify/contract'
-import type { Answered, Receipts } from './idempotency-records.ts'
+import type { Answered, IdempotencyRecords } from './idempotency-records.ts'
 import { AppError } from '../base/errors.ts'
 import { sha256Hex as hash } from '../base/ids.ts'
-import type { Receipt, Repeatable } from '../base/writes.ts'
+import type { IdempotencyRecord, RepeatableRequest } from '../base/writes.ts'
 
 type Parts = {
-  receipts: Receipts
+  receipts: IdempotencyRecords
   /** Whether what an endpoint changes is written together with its receipt, in one transaction. */
   isRecorded: (endpoint: Endpoint) => boolean
   /** The answer to what was thrown. */
@@ -22,10 +22,13 @@ const keyPattern = new RegExp(`^[\\x21-\\x7e]{1,${idempotencyKeyMaxCharacters}}$
  * Makes a write that is sent again answer as it did the first time, and write nothing. Failures of the server and refusals
  * for the number of requests are not remembered: then the next attempt is the first.
  */
-export function createOnce({ receipts, isRecorded, answerError }: Parts) {
+export function createIdempotency({ receipts, isRecorded, answerError }: Parts) {
   const underWay = new Map<string, Promise<Answered | null>>()
 
-  async function first({ endpoint, session, write, run }: Repeatable, receipt: Receipt): Promise<Attempt> {
+  async function first(
+    { endpoint, session, write, run }: RepeatableRequest,
+    receipt: IdempotencyRecord,
+  ): Promise<Attempt> {
     const claimed = !isRecorded(endpoint)
     if (claimed) await receipts.begin(session.user_id, receipt)
     else write.receipt = receipt
@@ -41,11 +44,11 @@ export function createOnce({ receipts, isRecorded, answerError }: Parts) {
   }
 
   /** @throws AppError `bad_request` for a malformed key, `key_reused`, `conflict` after a cut-off */
-  return async (request: Repeatable): Promise<Response> => {
+  return async (request: RepeatableRequest): Promise<Response> => {
     const { endpoint, session, key, raw, body } = request
     if (!keyPattern.test(key)) throw new AppError('bad_request', 'The Idempotency-Key is malformed')
     const { pathname, search } = new URL(raw.url)
-    const receipt: Receipt = {
+    const receipt: IdempotencyRecord = {
       route: `${endpoint.method} ${pathname}${search}`,
       key: hash(key),
       // Salted with the key, which is not kept: what was in the body, a password say, cannot be guessed from it.
@@ -76,7 +79,7 @@ export function createOnce({ receipts, isRecorded, answerError }: Parts) {
   }
 }
 
-function repeated(known: Answered, { write }: Repeatable, { bodyHash }: Receipt): Response {
+function repeated(known: Answered, { write }: RepeatableRequest, { bodyHash }: IdempotencyRecord): Response {
   if (known.body_hash !== bodyHash) throw new AppError('key_reused', 'The key came with another body before')
   if (known.status === null)
     throw new AppError('conflict', 'The first attempt was cut off. Look what it did before you try again.')

@@ -10,8 +10,8 @@ import type { Log } from '../base/log.ts'
 import type { Write } from '../base/writes.ts'
 import { createAppend } from './append.ts'
 import { createHub } from './hub.ts'
-import { createPast } from './event-log-reader.ts'
-import { createReceiptWriter } from './idempotency-records.ts'
+import { createEventLogReader } from './event-log-reader.ts'
+import { createIdempotencyRecordWriter } from './idempotency-records.ts'
 import type { FormerOf, LoggedType } from './stored.ts'
 
 export type Transaction = Kysely<UserTables>
@@ -36,15 +36,15 @@ export function createEventLog(
   log: Pick<Log, 'error'> = createLog('ERROR'),
 ) {
   const group = createGroupCommit(users, log)
-  const writeReceipt = createReceiptWriter(users.writer, clock)
+  const writeReceipt = createIdempotencyRecordWriter(users.writer, clock)
   const append = createAppend(users, clock)
 
   return {
-    ...createPast(users.reader),
+    ...createEventLogReader(users.reader),
     /** The same inside `users.snapshot`. */
-    atOneMoment: createPast(users.still),
+    inSnapshot: createEventLogReader(users.snapshotReader),
     /** The same as a change sees it that is under way: with what it, and others before it, did. */
-    within: createPast(users.writer),
+    inTransaction: createEventLogReader(users.writer),
 
     /**
      * Runs a change and its events as one transaction, and tells the user's devices after the commit: all of them, or

@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test'
-import { createMailbox, waitingBytesMax, waitingMessagesMax } from './send-queue.ts'
+import { createSendQueue, waitingBytesMax, waitingMessagesMax } from './send-queue.ts'
 
 const atOnce = (work: () => void): void => work()
 
@@ -23,7 +23,7 @@ function stalledWire() {
 
 test('what a slow reader is owed is kept in order and sent when it reads again', () => {
   const wire = stalledWire()
-  const mailbox = createMailbox(wire, atOnce)
+  const mailbox = createSendQueue(wire, atOnce)
   const texts = Array.from({ length: waitingMessagesMax + 1 }, (_, index) => `message ${index}`)
   for (const text of texts) mailbox.put(text)
   expect(wire.sent).toEqual(['message 0'])
@@ -37,7 +37,7 @@ test('what a slow reader is owed is kept in order and sent when it reads again',
 
 test(`${waitingMessagesMax} messages may wait, and one more lets the reader go`, () => {
   const wire = stalledWire()
-  const mailbox = createMailbox(wire, atOnce)
+  const mailbox = createSendQueue(wire, atOnce)
   for (let count = 0; count <= waitingMessagesMax; count += 1) mailbox.put('x')
   expect(wire.code).toBe(0)
   mailbox.put('x')
@@ -50,7 +50,7 @@ test(`${waitingMessagesMax} messages may wait, and one more lets the reader go`,
 
 test('the waiting messages may be so large together and no larger, counted in bytes', () => {
   const wire = stalledWire()
-  const mailbox = createMailbox(wire, atOnce)
+  const mailbox = createSendQueue(wire, atOnce)
   mailbox.put('x'.repeat(waitingBytesMax * 2))
   mailbox.put('é'.repeat(waitingBytesMax / 4))
   mailbox.put('x'.repeat(waitingBytesMax / 2))
@@ -65,13 +65,13 @@ test('the waiting messages may be so large together and no larger, counted in by
 test('what the connection does not take any more ends it', () => {
   const wire = stalledWire()
   wire.send = () => 0
-  createMailbox(wire, atOnce).put('x')
+  createSendQueue(wire, atOnce).put('x')
   expect(wire.code).toBe(1_013)
 })
 
 test('the first reason to close is the one that is told', () => {
   const codes: number[] = []
-  const mailbox = createMailbox({ ...stalledWire(), close: (code) => codes.push(code) }, atOnce)
+  const mailbox = createSendQueue({ ...stalledWire(), close: (code) => codes.push(code) }, atOnce)
   mailbox.close(4_003, '')
   mailbox.close(1_001, '')
   expect(codes).toEqual([4_003])

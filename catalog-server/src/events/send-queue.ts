@@ -16,7 +16,7 @@ export type Wire = {
  * Passes messages on in order and never waits for the reader: what cannot be sent yet is kept, within limits. `soon` runs
  * what it is given a little later: all that was put until then is sent together.
  */
-export function createMailbox(wire: Wire, soon: (work: () => void) => void) {
+export function createSendQueue(wire: Wire, soon: (work: () => void) => void) {
   const waiting: string[] = []
   let isDue = false
   let isBlocked = false

@@ -9,7 +9,7 @@ type Running = {
   mayGoOn: () => boolean
 }
 
-export type RunningAnswers = ReturnType<typeof createRunningAnswers>
+export type ActiveResponses = ReturnType<typeof createActiveResponses>
 
 /** Together with the time a look takes, well below the five seconds that are promised. */
 const lookEveryMs = 2_000
@@ -20,7 +20,7 @@ const shortBytes = 1024 * 1024
  * Answers that take long, such as streams. Whether they may go on is asked again while they run: a session that is over,
  * or lacks the permission by now, takes them along, whoever ended it. There are never more of them than connections.
  */
-export function createRunningAnswers(log: Log) {
+export function createActiveResponses(log: Log) {
   const running = new Set<Running>()
 
   const look = (): void => {

@@ -2,7 +2,7 @@ import { BlockList, isIP, isIPv6 } from 'node:net'
 import { AppError } from '../base/errors.ts'
 
 /** What is known of a client from its connection and, where that is a trusted proxy's, from what the proxy says of it. */
-export type ClientConnection = {
+export type ClientAddresses = {
   /** The address of the client: by `X-Forwarded-For`, as far as each hop is trusted. */
   addressOf(connection: string, headers: Headers): string
   /** Whether the client itself came by TLS: by `X-Forwarded-Proto`, whose first entry is what the client used. */
@@ -10,7 +10,7 @@ export type ClientConnection = {
 }
 
 /** @throws AppError `bad_request` for what is not an address or an address range */
-export function createClientConnection(trustedProxies: readonly string[]): ClientConnection {
+export function createClientAddresses(trustedProxies: readonly string[]): ClientAddresses {
   const trusted = new BlockList()
   for (const range of trustedProxies) addRange(trusted, range)
   const isTrusted = (address: string): boolean =>

@@ -1,8 +1,8 @@
 import type { Server } from 'bun'
-import type { ClientConnection } from './client-address.ts'
+import type { ClientAddresses } from './client-address.ts'
 
 /** What a request brings along beside its text. */
-export type Peer = {
+export type ClientConnection = {
   /** Address of the client, as far as it can be trusted. */
   readonly ip: string
   /** Whether the client came by TLS, to a trusted proxy or to the server itself. */
@@ -12,14 +12,14 @@ export type Peer = {
 }
 
 /** The peer of a request that came in. Its address is looked up when somebody asks; Bun tells it until the answer is given. */
-export class ConnectedPeer implements Peer {
+export class BunClientConnection implements ClientConnection {
   readonly #request: Request
   readonly #server: Server<unknown> | undefined
-  readonly #clientConnection: ClientConnection
+  readonly #clientConnection: ClientAddresses
   /** The time-out that was asked for. */
   idleSeconds: number | null = null
 
-  constructor(request: Request, server: Server<unknown> | undefined, clientConnection: ClientConnection) {
+  constructor(request: Request, server: Server<unknown> | undefined, clientConnection: ClientAddresses) {
     this.#request = request
     this.#server = server
     this.#clientConnection = clientConnection

@@ -1,17 +1,17 @@
 import { heapStats } from 'bun:jsc'
 import { expect, test } from 'bun:test'
-import { createClientConnection, networkOf } from './client-address.ts'
+import { createClientAddresses, networkOf } from './client-address.ts'
 import { createRateLimiter } from './rate-limit.ts'
 
 test('forwarded addresses count only from trusted proxies, from the nearest on', () => {
   const headers = new Headers({ 'x-forwarded-for': '198.51.100.7, 203.0.113.9, 10.0.0.2' })
   const addressOf = (trusted: string[], connection: string, said: Headers): string =>
-    createClientConnection(trusted).addressOf(connection, said)
+    createClientAddresses(trusted).addressOf(connection, said)
   expect(addressOf([], '10.0.0.1', headers)).toBe('10.0.0.1')
   expect(addressOf(['10.0.0.0/8'], '10.0.0.1', headers)).toBe('203.0.113.9')
   expect(addressOf(['10.0.0.0/8'], '::ffff:10.0.0.1', headers)).toBe('203.0.113.9')
   expect(addressOf(['10.0.0.0/8'], '192.0.2.1', headers)).toBe('192.0.2.1')
-  expect(() => createClientConnection(['nonsense'])).toThrow('not an address')
+  expect(() => createClientAddresses(['nonsense'])).toThrow('not an address')
 })
 
 test('a network is one IPv4 address, or the first 64 bits of an IPv6 address in whatever spelling', () => {

@@ -3,8 +3,8 @@ import { tagOf } from './accept-encoding.ts'
 import { compressStream, encodingFor } from './compress.ts'
 import { heldTag } from './conditional.ts'
 import type { Bytes } from './content.ts'
-import { Serialized } from './pre-serialized.ts'
-import { Streamed } from './streamed-json.ts'
+import { PreSerialized } from './pre-serialized.ts'
+import { StreamedJson } from './streamed-json.ts'
 
 /** JSON, compressed where that is accepted and worth it. */
 export function jsonResponse(
@@ -13,14 +13,14 @@ export function jsonResponse(
   status: number,
   headers: Headers,
 ): Response | Promise<Response> {
-  const answer = new Serialized(JSON.stringify(value))
+  const answer = new PreSerialized(JSON.stringify(value))
   return respond(answer, codingOf(request, answer), status, headers)
 }
 
 /** The same for a read: with a validator, so that what has not changed is not sent again. */
 export function jsonRead(
   request: Request,
-  answer: Serialized<unknown> | Streamed<unknown>,
+  answer: PreSerialized<unknown> | StreamedJson<unknown>,
   headers: Headers,
 ): Response | Promise<Response> {
   const held = heldTag(request.headers, answer.version)
@@ -34,13 +34,13 @@ export function jsonRead(
   return respond(answer, coding, 200, headers)
 }
 
-function codingOf(request: Request, answer: Serialized<unknown> | Streamed<unknown>): Coding | null {
-  const sizeBytes = answer instanceof Streamed ? Infinity : answer.bytes.length
+function codingOf(request: Request, answer: PreSerialized<unknown> | StreamedJson<unknown>): Coding | null {
+  const sizeBytes = answer instanceof StreamedJson ? Infinity : answer.bytes.length
   return encodingFor(request.headers.get('accept-encoding'), sizeBytes)
 }
 
 function respond(
-  answer: Serialized<unknown> | Streamed<unknown>,
+  answer: PreSerialized<unknown> | StreamedJson<unknown>,
   coding: Coding | null,
   status: number,
   headers: Headers,
@@ -48,7 +48,7 @@ function respond(
   headers.set('content-type', 'application/json')
   headers.append('vary', 'Accept-Encoding')
   if (coding !== null) headers.set('content-encoding', coding)
-  if (answer instanceof Streamed)
+  if (answer instanceof StreamedJson)
     return answer
       .pieces()
       .then(

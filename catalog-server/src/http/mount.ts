@@ -10,34 +10,34 @@ import type {
 import { isBytes, isRepeatable, syncSeqHeader } from '@pezzottify/contract'
 import type { Context, Hono } from 'hono'
 import { AppError } from '../base/errors.ts'
-import type { Repeatable, Write } from '../base/writes.ts'
+import type { RepeatableRequest, Write } from '../base/writes.ts'
 import { checkUpload, readJson } from './body.ts'
 import { jsonRead, jsonResponse } from './json-response.ts'
 import { refuseCrossSite } from './origin.ts'
-import type { Peer } from './client-connection.ts'
-import { Serialized } from './pre-serialized.ts'
+import type { ClientConnection } from './client-connection.ts'
+import { PreSerialized } from './pre-serialized.ts'
 import { renewedCookie } from './session.ts'
 import type { Session } from './session.ts'
-import { Streamed } from './streamed-json.ts'
+import { StreamedJson } from './streamed-json.ts'
 import { inAddress, refusalsOf, validate } from './validate.ts'
 
 /**
- * `route` and `session` are filled in once it is known what is asked for, and by whom: whoever handed the visit in can tell
- * by them afterwards. So is `mayGoOn`, which asks once more whether they may.
+ * What belongs to one request on its way. The routing fills in `route`, `session` and `shouldContinue`, which asks again
+ * whether the caller is still allowed; the request pipeline reads them afterwards.
  */
-export type Visit = {
-  peer: Peer
+export type RequestContext = {
+  peer: ClientConnection
   head: boolean
   path: string
   /** The path of the endpoint as its contract spells it: there are few of them, whatever is in the paths. */
   route: string
   session: Session | null
-  mayGoOn?: () => boolean
+  shouldContinue?: () => boolean
   upgrade?: Upgrade
 }
 /** Turns the connection of a request into a socket that carries `data`; false when it cannot become one. */
 export type Upgrade = (data: unknown) => boolean
-export type Env = { Bindings: Visit }
+export type Env = { Bindings: RequestContext }
 export type Router = Hono<Env>
 
 type SessionFor<E extends Endpoint> = E['access'] extends 'public'
@@ -49,7 +49,7 @@ type SessionFor<E extends Endpoint> = E['access'] extends 'public'
  * it need not be made.
  */
 export type RequestFor<E extends Endpoint> = ParsedRequestOf<E> &
-  SessionFor<E> & { raw: Request; reply: Headers; peer: Peer; head: boolean }
+  SessionFor<E> & { raw: Request; reply: Headers; peer: ClientConnection; head: boolean }
 
 /** One handler for each endpoint: a missing one, an extra one or a wrong result does not compile. */
 export type Handlers<G extends EndpointGroup> = {
@@ -58,13 +58,21 @@ export type Handlers<G extends EndpointGroup> = {
 
 /** A handler without an answer may be any function that returns nothing. */
 type AnswerOf<E extends Endpoint> =
-  ResponseOf<E> extends undefined ? void : ResponseOf<E> | Serialized<ResponseOf<E>> | Streamed<ResponseOf<E>>
+  ResponseOf<E> extends undefined
+    ? void
+    : ResponseOf<E> | PreSerialized<ResponseOf<E>> | StreamedJson<ResponseOf<E>>
 
-/** What every route needs of the rooms above: handed in by the composition root. */
-export type Gate = {
+/** Checks that run before every handler. The composition hands it in. */
+export type Guard = {
   sessionOf(headers: Headers): Session | null
   /** `path` is that of the endpoint. @throws AppError `rate_limited` */
-  spend(rateClass: RateClass, session: Session | null, peer: Peer, path: string, headers?: Headers): void
+  spend(
+    rateClass: RateClass,
+    session: Session | null,
+    peer: ClientConnection,
+    path: string,
+    headers?: Headers,
+  ): void
   /**
    * Runs a change by a permission that is held for a number of uses: a success takes one.
    *
@@ -76,7 +84,7 @@ export type Gate = {
    *
    * @throws AppError `key_reused` when the key came with another body before
    */
-  once(request: Repeatable): Promise<Response>
+  once(request: RepeatableRequest): Promise<Response>
 }
 
 type LooseHandler = (request: object) => unknown
@@ -84,7 +92,7 @@ type LooseHandler = (request: object) => unknown
 /** Serves a group of endpoints. */
 export function mount<G extends EndpointGroup>(
   router: Router,
-  gate: Gate,
+  guard: Guard,
   group: G,
   handlers: Handlers<G>,
 ): void {
@@ -92,13 +100,13 @@ export function mount<G extends EndpointGroup>(
     const path = endpoint.path.replace(/\{(\w+)\}/g, ':$1')
     // The type of `handlers` ties each handler to its endpoint; a loop over names loses that tie.
     const handler = handlers[name] as unknown as LooseHandler
-    router.on(endpoint.method, path, (context) => serve(context, gate, endpoint, handler))
+    router.on(endpoint.method, path, (context) => serve(context, guard, endpoint, handler))
   }
 }
 
 async function serve(
   context: Context<Env>,
-  gate: Gate,
+  guard: Guard,
   endpoint: Endpoint,
   handler: LooseHandler,
 ): Promise<Response> {
@@ -108,14 +116,14 @@ async function serve(
   if (head && endpoint.head === false)
     throw new AppError('method_not_allowed', '', { headers: { allow: endpoint.method } })
   if (endpoint.method !== 'GET' || endpoint.head === false) refuseCrossSite(raw.headers)
-  const session = gate.sessionOf(raw.headers)
+  const session = guard.sessionOf(raw.headers)
   context.env.session = session
   if (endpoint.rateLimit !== 'none' && endpoint.rateLimit !== 'image')
-    gate.spend('global', session, peer, endpoint.path, raw.headers)
+    guard.spend('global', session, peer, endpoint.path, raw.headers)
   authorize(endpoint.access, session)
-  context.env.mayGoOn = () => isAuthorized(endpoint.access, gate.sessionOf(raw.headers))
+  context.env.shouldContinue = () => isAuthorized(endpoint.access, guard.sessionOf(raw.headers))
   if (endpoint.rateLimit !== 'global')
-    gate.spend(endpoint.rateLimit, session, peer, endpoint.path, raw.headers)
+    guard.spend(endpoint.rateLimit, session, peer, endpoint.path, raw.headers)
   if (endpoint.params) checkEncoding(raw.url)
   const params = endpoint.params && validate(endpoint.params, context.req.param(), inAddress)
   const query = endpoint.query && validate(endpoint.query, queryOf(raw.url), inAddress)
@@ -136,12 +144,12 @@ async function serve(
     )
   const run =
     session && endpoint.method !== 'GET' && isCounted(access, session)
-      ? () => gate.use(session, access, handle)
+      ? () => guard.use(session, access, handle)
       : handle
   const key = isRepeatable(endpoint) ? raw.headers.get('idempotency-key') : null
   const response =
     session && key !== null
-      ? await gate.once({ endpoint, session, key, raw, body: json, write, run })
+      ? await guard.once({ endpoint, session, key, raw, body: json, write, run })
       : await run()
   if (session?.cookieIsDue && !isBytes(endpoint.response) && !response.headers.has('set-cookie')) {
     const cookie = renewedCookie(raw.headers, peer.isEncrypted)
@@ -219,6 +227,6 @@ function answer(
     reply.append('vary', askerHeaders)
     if (!reply.has('cache-control')) reply.set('cache-control', 'private, no-cache')
   }
-  const isReady = result instanceof Serialized || result instanceof Streamed
-  return jsonRead(raw, isReady ? result : new Serialized(JSON.stringify(result)), reply)
+  const isReady = result instanceof PreSerialized || result instanceof StreamedJson
+  return jsonRead(raw, isReady ? result : new PreSerialized(JSON.stringify(result)), reply)
 }

@@ -2,7 +2,7 @@ import type { Bytes } from './content.ts'
 import { Content } from './content.ts'
 
 /** An answer that is JSON already. */
-export class Serialized<T> extends Content {
+export class PreSerialized<T> extends Content {
   /** Only the compiler knows of it. */
   declare readonly value: T
 

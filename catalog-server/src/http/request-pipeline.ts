@@ -3,12 +3,12 @@ import type { Clock } from '../base/clock.ts'
 import { AppError } from '../base/errors.ts'
 import type { Log } from '../base/log.ts'
 import { createRequestIds } from '../base/ids.ts'
-import type { ClientConnection } from './client-address.ts'
-import type { Router, Visit } from './mount.ts'
-import { ConnectedPeer } from './client-connection.ts'
+import type { ClientAddresses } from './client-address.ts'
+import type { Router, RequestContext } from './mount.ts'
+import { BunClientConnection } from './client-connection.ts'
 import { createRequestLog } from './request-log.ts'
 import type { RequestLogLevel } from './request-log.ts'
-import type { RunningAnswers } from './active-responses.ts'
+import type { ActiveResponses } from './active-responses.ts'
 
 type PipelineConfig = {
   loggingLevel: RequestLogLevel
@@ -25,14 +25,14 @@ type Parts = {
   clock: Clock
   /** Counts and times an answer. */
   meter: (request: { method: string; path: string }, response: Response, seconds: number) => void
-  clientConnection: ClientConnection
-  running: RunningAnswers
+  clientConnection: ClientAddresses
+  running: ActiveResponses
   /** Told of every answer. Returns it, or another one with the same content. */
-  count: (visit: Visit, request: Request, response: Response) => Response
+  count: (context: RequestContext, request: Request, response: Response) => Response
 }
 
 /** What every request passes on its way in and every answer on its way out: log, metrics, id, errors. */
-export function createDoorway({
+export function createRequestPipeline({
   router,
   answerError,
   config,
@@ -52,8 +52,8 @@ export function createDoorway({
     const id = nextId()
     if (requestLog) await requestLog.arrived(request, { path, search }, id)
     if (config.slowdownMs > 0) await Bun.sleep(Math.random() * config.slowdownMs)
-    const peer = new ConnectedPeer(request, server, clientConnection)
-    const visit: Visit = {
+    const peer = new BunClientConnection(request, server, clientConnection)
+    const context: RequestContext = {
       peer,
       head: request.method === 'HEAD',
       path,
@@ -65,26 +65,29 @@ export function createDoorway({
         return server?.upgrade(request, { data }) ?? false
       },
     }
-    const response = count(visit, request, await answer(request, visit))
+    const response = count(context, request, await answer(request, context))
     response.headers.set('x-request-id', id)
     if (!response.headers.has('x-content-type-options'))
       response.headers.set('x-content-type-options', 'nosniff')
     const ms = clock.monotonicMs() - started
-    meter({ method: request.method, path: visit.route }, response, ms / 1_000)
+    meter({ method: request.method, path: context.route }, response, ms / 1_000)
     if (requestLog) await requestLog.answered(path, response, id, ms)
-    if (server && peer.idleSeconds !== null && visit.mayGoOn)
-      running.answered({ request, server, idleSeconds: peer.idleSeconds, mayGoOn: visit.mayGoOn }, response)
+    if (server && peer.idleSeconds !== null && context.shouldContinue)
+      running.answered(
+        { request, server, idleSeconds: peer.idleSeconds, mayGoOn: context.shouldContinue },
+        response,
+      )
     return response
   }
 
-  async function answer(request: Request, visit: Visit): Promise<Response> {
+  async function answer(request: Request, context: RequestContext): Promise<Response> {
     try {
       if (!isHostValid(request)) throw unclearHost()
-      const { head } = visit
+      const { head } = context
       const asked = head ? new Request(request, { method: 'GET' }) : request
       // A range is defined for GET alone: HEAD tells of the whole.
       if (head) asked.headers.delete('range')
-      return await router.fetch(asked, visit)
+      return await router.fetch(asked, context)
     } catch (error) {
       return answerError(error)
     }

@@ -1,7 +1,7 @@
 import type { Bytes } from './content.ts'
 
 /** An answer that is JSON and is made while it is sent: all at once it would take megabytes, and hold everybody up. */
-export class Streamed<T> {
+export class StreamedJson<T> {
   /** Only the compiler knows of it. */
   declare readonly value: T
   /** Names the content, before any of it is made. */

@@ -2,7 +2,7 @@ import type { DeviceId, ServerMessage, UserId } from '@pezzottify/contract'
 import { socketCloseCodes } from '@pezzottify/contract'
 import type { ServerWebSocket } from 'bun'
 import type { Hub, Listener } from '../events/index.ts'
-import { createMailbox } from '../events/index.ts'
+import { createSendQueue } from '../events/index.ts'
 import { answerTo } from './messages.ts'
 
 /** Who a socket belongs to: the session it was opened with, and whether the client knows playlists by their entries. */
@@ -18,7 +18,7 @@ export type Connection = ReturnType<typeof createConnection>
 /** What an open socket needs to know of itself. It begins with the upgrade and joins the hub when it opens. */
 export function createConnection(owner: SocketOwner, soon: (work: () => void) => void) {
   let socket: ServerWebSocket<unknown> | null = null
-  let mailbox: ReturnType<typeof createMailbox> | null = null
+  let mailbox: ReturnType<typeof createSendQueue> | null = null
   let leave = (): void => undefined
   let quiet = 0
   let received = 0
@@ -32,7 +32,7 @@ export function createConnection(owner: SocketOwner, soon: (work: () => void) =>
     say,
     open: (opened: ServerWebSocket<unknown>, hub: Hub): void => {
       socket = opened
-      mailbox = createMailbox(
+      mailbox = createSendQueue(
         {
           send: (text) => opened.send(text),
           cork: (sends) => void opened.cork(sends),

@@ -7,13 +7,13 @@ import type { Cursor, EventLog, Since } from '../events/index.ts'
 import { eventsAtOnce } from '../events/index.ts'
 import type { Bytes } from '../http/content.ts'
 import { versionOf } from '../http/content.ts'
-import { Serialized } from '../http/pre-serialized.ts'
-import { Streamed } from '../http/streamed-json.ts'
+import { PreSerialized } from '../http/pre-serialized.ts'
+import { StreamedJson } from '../http/streamed-json.ts'
 import type { Session } from '../http/session.ts'
 import { releaseVersion } from '../base/version.ts'
 import { eventsJson } from './events.ts'
-import type { WritePiece } from './state-chunks.ts'
-import { streamPieces } from './state-chunks.ts'
+import type { WriteChunk } from './state-chunks.ts'
+import { streamChunks } from './state-chunks.ts'
 import type { StateHead } from './state.ts'
 import { createStateWriter } from './state.ts'
 
@@ -40,9 +40,12 @@ export function createSync({ cutOff, ...parts }: Parts) {
   const writeState = createStateWriter(parts)
 
   /** `facts`: all that the content depends on. */
-  const streamed = <T>(facts: readonly unknown[], make: (write: WritePiece) => Promise<void>): Streamed<T> =>
-    new Streamed(versionOf(Buffer.from(JSON.stringify([releaseVersion, ...facts]))), () =>
-      streamPieces(make, cutOff),
+  const streamed = <T>(
+    facts: readonly unknown[],
+    make: (write: WriteChunk) => Promise<void>,
+  ): StreamedJson<T> =>
+    new StreamedJson(versionOf(Buffer.from(JSON.stringify([releaseVersion, ...facts]))), () =>
+      streamChunks(make, cutOff),
     )
 
   /** All that is a user's, in a text that begins and ends as told. It has changed when something happened to it, or to them. */
@@ -50,7 +53,7 @@ export function createSync({ cutOff, ...parts }: Parts) {
     { user_id, permissions }: Reader,
     withEntries: boolean,
     { begin, end } = { begin: (_head: StateHead): string => '', end: '' },
-  ): Streamed<T> {
+  ): StreamedJson<T> {
     const { epoch, at, seq } = events.head(user_id)
     return streamed([withEntries, end, epoch, at, seq, ...permissions], async (write) => {
       await writeState(write, user_id, withEntries, begin)
@@ -59,10 +62,10 @@ export function createSync({ cutOff, ...parts }: Parts) {
   }
 
   /** So many events that they are sent while they are read. */
-  const eventsOf = (userId: UserId, cursor: Cursor, { epoch, at, seq }: Since): Streamed<SyncEvents> =>
+  const eventsOf = (userId: UserId, cursor: Cursor, { epoch, at, seq }: Since): StreamedJson<SyncEvents> =>
     streamed([cursor.since, epoch, at, seq], (write) =>
       parts.users.snapshot(async () => {
-        const past = events.atOneMoment
+        const past = events.inSnapshot
         const still = past.since(userId, cursor)
         if (!still || !isUnbroken(still, cursor)) throw new Error('Events have been forgotten meanwhile')
         for (const part of eventsJson(past, userId, still)) await write(part)
@@ -70,7 +73,7 @@ export function createSync({ cutOff, ...parts }: Parts) {
     )
 
   return {
-    state: (reader: Reader, withEntries: boolean): Streamed<SyncState> => stateOf(reader, withEntries),
+    state: (reader: Reader, withEntries: boolean): StreamedJson<SyncState> => stateOf(reader, withEntries),
 
     /**
      * What happened after a place. From where no way leads on, clients that know entries get everything anew.
@@ -81,7 +84,7 @@ export function createSync({ cutOff, ...parts }: Parts) {
       reader: Reader,
       cursor: Cursor,
       withEntries: boolean,
-    ): Promise<SyncEvents | Serialized<SyncEvents> | Streamed<SyncEvents>> => {
+    ): Promise<SyncEvents | PreSerialized<SyncEvents> | StreamedJson<SyncEvents>> => {
       const found = events.since(reader.user_id, cursor)
       if (found && !withEntries && found.kept <= fullListsEventsMax) {
         const known = JSON.parse(wholeOf(eventsJson(events, reader.user_id, found)).toString()) as SyncEvents
@@ -93,7 +96,7 @@ export function createSync({ cutOff, ...parts }: Parts) {
       if (found && withEntries && isUnbroken(found, cursor))
         return found.kept > eventsAtOnce
           ? eventsOf(reader.user_id, cursor, found)
-          : new Serialized(wholeOf(eventsJson(events, reader.user_id, found)))
+          : new PreSerialized(wholeOf(eventsJson(events, reader.user_id, found)))
       if (!withEntries) throw new AppError('gone')
       return stateOf(reader, true, {
         begin: ({ seq: current_seq, epoch, at }) =>

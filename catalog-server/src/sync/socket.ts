@@ -3,7 +3,7 @@ import type { WebSocketHandler } from 'bun'
 import type { EventLog, Hub } from '../events/index.ts'
 import { AppError } from '../base/errors.ts'
 import { announces } from '../http/features.ts'
-import type { Gate, Visit } from '../http/mount.ts'
+import type { Guard, RequestContext } from '../http/mount.ts'
 import type { Log } from '../base/log.ts'
 import { tellEach } from '../base/tell-each.ts'
 import type { Connection } from './connection.ts'
@@ -13,7 +13,7 @@ import { checkHandshake } from './handshake.ts'
 type Parts = {
   hub: Hub
   events: Pick<EventLog, 'head'>
-  gate: Pick<Gate, 'sessionOf' | 'spend'>
+  guard: Pick<Guard, 'sessionOf' | 'spend'>
   /** Those of the tokens with which one can still sign in. */
   validTokens: (tokenIds: readonly number[]) => Set<number>
   version: string
@@ -22,7 +22,7 @@ type Parts = {
 }
 
 /** Sockets of signed-in devices: what happens to a user's things reaches the others at once. */
-export function createSockets({ hub, events, gate, validTokens, version, log, tickMs = 10_000 }: Parts) {
+export function createSockets({ hub, events, guard, validTokens, version, log, tickMs = 10_000 }: Parts) {
   const connections = new Set<Connection>()
 
   const end = (connection: Connection): void =>
@@ -82,19 +82,19 @@ export function createSockets({ hub, events, gate, validTokens, version, log, ti
     handlers: handlers as WebSocketHandler<unknown>,
 
     /** @throws AppError as the handshake refuses it; `forbidden` for nobody, `bad_request` without a device */
-    upgrade: async (request: Request, visit: Visit): Promise<Response> => {
-      visit.route = socketPath
-      if (visit.head) throw new AppError('upgrade_required')
+    upgrade: async (request: Request, context: RequestContext): Promise<Response> => {
+      context.route = socketPath
+      if (context.head) throw new AppError('upgrade_required')
       checkHandshake(request.headers)
-      const session = gate.sessionOf(request.headers)
-      visit.session = session
-      gate.spend('global', session, visit.peer, socketPath)
+      const session = guard.sessionOf(request.headers)
+      context.session = session
+      guard.spend('global', session, context.peer, socketPath)
       if (!session) throw new AppError('forbidden')
       const { user_id, device_id, token_id } = session
       if (device_id === null) throw new AppError('bad_request', 'Device ID required for WebSocket connection')
       const entries = announces('entries', request.headers, new URL(request.url).searchParams)
       if (hub.isEnding() || hub.countOf(user_id) >= socketsPerUserMax) throw new AppError('unavailable')
-      if (!visit.upgrade?.(createConnection({ user_id, device_id, token_id, entries }, soon)))
+      if (!context.upgrade?.(createConnection({ user_id, device_id, token_id, entries }, soon)))
         throw new AppError('bad_request', 'The connection cannot become a WebSocket')
       // The socket has answered already: this one tells the log what happened.
       return new Response(null, { status: 101 })

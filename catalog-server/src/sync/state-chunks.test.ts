@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'bun:test'
-import type { WritePiece } from './state-chunks.ts'
-import { streamPieces } from './state-chunks.ts'
+import type { WriteChunk } from './state-chunks.ts'
+import { streamChunks } from './state-chunks.ts'
 
 const never = (error: unknown): void => {
   throw error
@@ -15,7 +15,7 @@ describe('a text in pieces', () => {
   test('arrives as it was written, short pieces together and long ones alone', async () => {
     const short = Array.from({ length: 100 }, (_, index) => `${index},`)
     const long = new Uint8Array(20_000).fill(120)
-    const stream = await streamPieces(async (write) => {
+    const stream = await streamChunks(async (write) => {
       for (const piece of [...short, long, 'ü', long]) await write(piece)
     }, never)
     const chunks = await Array.fromAsync(stream)
@@ -28,7 +28,7 @@ describe('a text in pieces', () => {
   test('is made while others have their turns, and does not wait for who reads it', async () => {
     let turns = 0
     let isMade = false
-    const stream = await streamPieces(async (write) => {
+    const stream = await streamChunks(async (write) => {
       for (let piece = 0; piece < 100; piece += 1) {
         Bun.sleepSync(1)
         await write(new Uint8Array(10_000))
@@ -50,7 +50,7 @@ describe('a text in pieces', () => {
   test('is made no further when nobody reads it any more', async () => {
     let written = 0
     let ended: unknown = null
-    const endless = async (write: WritePiece): Promise<void> => {
+    const endless = async (write: WriteChunk): Promise<void> => {
       try {
         for (;;) {
           await write(new Uint8Array(10_000))
@@ -60,7 +60,7 @@ describe('a text in pieces', () => {
         ended = error
       }
     }
-    const reader = (await streamPieces(endless, never)).getReader()
+    const reader = (await streamChunks(endless, never)).getReader()
     await reader.read()
     await reader.cancel()
     await until(() => ended !== null)
@@ -72,7 +72,7 @@ describe('a text in pieces', () => {
   test('that cannot be made to its end breaks off, and says why', async () => {
     const told: unknown[] = []
     const cause = new Error('The disk is gone')
-    const stream = await streamPieces(
+    const stream = await streamChunks(
       async (write) => {
         await write(new Uint8Array(10_000))
         throw cause
@@ -84,7 +84,7 @@ describe('a text in pieces', () => {
   })
 
   test('of which nothing can be made is refused before any of it is sent', async () => {
-    const refused = streamPieces(async (write) => {
+    const refused = streamChunks(async (write) => {
       await write('short')
       throw new Error('The disk is gone')
     }, never)

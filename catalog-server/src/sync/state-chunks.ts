@@ -6,7 +6,7 @@ const turnMs = 2
 const sentAloneFromBytes = 8 * 1024
 const sentTogetherBytes = 64 * 1024
 
-export type WritePiece = (piece: string | Bytes) => Promise<void> | null
+export type WriteChunk = (piece: string | Bytes) => Promise<void> | null
 
 /**
  * A long text in UTF-8 that is sent while it is made: all at once would hold everybody up. It is made at its own pace: a
@@ -17,8 +17,8 @@ export type WritePiece = (piece: string | Bytes) => Promise<void> | null
  * @param make writes the text, and waits for others to have their turn where `write` returns a promise
  * @param cutOff told why the rest could not be made
  */
-export async function streamPieces(
-  make: (write: WritePiece) => Promise<void>,
+export async function streamChunks(
+  make: (write: WriteChunk) => Promise<void>,
   cutOff: (error: unknown) => void,
 ): Promise<ReadableStream<Bytes>> {
   let isCancelled = false

@@ -11,7 +11,7 @@ import {
 import { permissionsFor } from '../identity/index.ts'
 import type { UserStore } from '../db/user/schema.ts'
 import type { EventLog } from '../events/index.ts'
-import type { WritePiece } from './state-chunks.ts'
+import type { WriteChunk } from './state-chunks.ts'
 
 /** So many take half a millisecond. */
 const likesAtOnce = 5_000
@@ -37,14 +37,14 @@ export function createStateWriter({
   events: EventLog
   clock: Clock
 }) {
-  const { still } = users
+  const { snapshotReader: still } = users
   const likes = still.query<Likes, [number, number, number]>(likedIds)
   const lists = {
     entries: createLiveEntriesJson(still, 'entries'),
     tracks: createLiveEntriesJson(still, 'tracks'),
   }
 
-  async function writeLikes(write: WritePiece, userId: UserId, type: ContentType): Promise<void> {
+  async function writeLikes(write: WriteChunk, userId: UserId, type: ContentType): Promise<void> {
     for (let last = 0, count = likesAtOnce; count === likesAtOnce;) {
       const found = likes.get(userId, contentTypeNumber(type), last)
       if (!found?.json || found.last === null) return
@@ -55,7 +55,7 @@ export function createStateWriter({
   }
 
   async function writePlaylists(
-    write: WritePiece,
+    write: WriteChunk,
     playlists: readonly PlaylistRow[],
     shape: 'entries' | 'tracks',
   ): Promise<void> {
@@ -72,13 +72,13 @@ export function createStateWriter({
    * @param begin what comes before, from what is known then
    */
   return (
-    write: WritePiece,
+    write: WriteChunk,
     userId: UserId,
     withEntries: boolean,
     begin: (head: StateHead) => string,
   ): Promise<void> =>
     users.snapshot(async (db) => {
-      const { epoch, at, seq } = events.atOneMoment.head(userId)
+      const { epoch, at, seq } = events.inSnapshot.head(userId)
       const settings = await storedSettings(db, userId)
       const permissions = await permissionsFor(db, userId, clock.now())
       const head: StateHead = { epoch, at, seq, settings, permissions }

@@ -8,7 +8,7 @@ import { systemClock } from '../base/clock.ts'
 import type { CatalogStore } from '../db/catalog/schema.ts'
 import { openCatalog } from '../db/catalog/schema.ts'
 import { errorResponse } from '../http/error-response.ts'
-import type { Env, Gate, Router } from '../http/mount.ts'
+import type { Env, Guard, Router } from '../http/mount.ts'
 import type { Log } from '../base/log.ts'
 import { createLog } from '../base/log.ts'
 import { createStorage } from '../media/storage.ts'
@@ -39,14 +39,14 @@ const everybody = {
   device_id: null,
   token_id: 1,
 }
-const openGate: Gate = {
+const openGate: Guard = {
   sessionOf: () => everybody,
   spend: () => undefined,
   use: (_session, _permission, change) => change(),
   once: ({ run }) => run(),
 }
 
-export function serveRoom(mountRoom: (router: Router, gate: Gate, parts: RoomParts) => void): RoomServer {
+export function serveRoom(mountRoom: (router: Router, guard: Guard, parts: RoomParts) => void): RoomServer {
   const folder = mkdtempSync(join(tmpdir(), 'pezzottify-room-'))
   const media = join(folder, 'media')
   mkdirSync(media)

@@ -48,7 +48,7 @@ export function serveSockets({ tickMs, ended = new Set<number>() }: { tickMs: nu
   const sockets = createSockets({
     hub,
     events: { head: () => ({ seq: 0, at: 0, epoch: 'test' }) },
-    gate: { sessionOf: () => session, spend: () => undefined },
+    guard: { sessionOf: () => session, spend: () => undefined },
     validTokens: (ids) => new Set(ids).difference(ended),
     version: 'test',
     log,

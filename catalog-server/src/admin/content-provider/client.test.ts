@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { systemClock } from '../../base/clock.ts'
 import { createMetrics } from '../../metrics/metrics.ts'
 import { makePng } from '../../testing/library-fixture.ts'
-import { createSlots } from '../../base/semaphore.ts'
+import { createSemaphore } from '../../base/semaphore.ts'
 import { createDownloader } from './client.ts'
 import { startDownloader } from './downloader-fixture.ts'
 
@@ -18,7 +18,7 @@ function clientOf(url: string, timeoutMs = 5_000) {
   const metrics = createMetrics(() => null)
   let elapsedMs = 0
   const clock = { ...systemClock, monotonicMs: () => elapsedMs }
-  const client = createDownloader({ url, timeoutMs, slots: createSlots(2), clock, metrics })
+  const client = createDownloader({ url, timeoutMs, slots: createSemaphore(2), clock, metrics })
   return {
     ...client,
     pass: (ms: number) => {

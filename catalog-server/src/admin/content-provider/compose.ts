@@ -1,9 +1,9 @@
-import { createSlots } from '../../base/semaphore.ts'
+import { createSemaphore } from '../../base/semaphore.ts'
 import type { Log } from '../../base/log.ts'
 import { createDownloader } from './client.ts'
 import type { OnDemandParts } from './parts.ts'
-import type { OnDemand } from './service.ts'
-import { createOnDemand } from './service.ts'
+import type { ContentProvider } from './service.ts'
+import { createContentProvider } from './service.ts'
 import type { Metrics } from '../../metrics/metrics.ts'
 
 type Parts = Pick<OnDemandParts, 'catalog' | 'users' | 'clock' | 'reader' | 'storage' | 'onCatalogChange'> & {
@@ -14,12 +14,12 @@ type Parts = Pick<OnDemandParts, 'catalog' | 'users' | 'clock' | 'reader' | 'sto
 const requestsAtOnce = 2
 
 /** The part of the composition that fetches what the catalog lacks; null where no service for that is named. */
-export function composeOnDemand({ config, metrics, ...parts }: Parts): OnDemand | null {
+export function composeContentProvider({ config, metrics, ...parts }: Parts): ContentProvider | null {
   const { downloaderUrl: url } = config
   if (url === null) return null
   const timeoutMs = config.downloaderTimeoutSeconds * 1_000
-  const slots = createSlots(requestsAtOnce)
-  return createOnDemand({
+  const slots = createSemaphore(requestsAtOnce)
+  return createContentProvider({
     ...parts,
     downloader: createDownloader({ url, timeoutMs, slots, clock: parts.clock, metrics }),
     log: config.log,

@@ -1,2 +1,2 @@
 // Completes the catalog from a downloader service.
-export { composeOnDemand } from './compose.ts'
+export { composeContentProvider } from './compose.ts'

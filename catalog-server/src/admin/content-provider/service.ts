@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { messageOf } from '../../base/errors.ts'
-import type { Peer } from '../../http/client-connection.ts'
+import type { ClientConnection } from '../../http/client-connection.ts'
 import type { Session } from '../../http/session.ts'
 import { newId } from '../../base/ids.ts'
 import { completeAlbum } from './album.ts'
@@ -9,9 +9,9 @@ import { completeArtist } from './artist.ts'
 import { DownloaderFailure, DownloaderPaused } from './failure.ts'
 import type { OnDemandParts } from './parts.ts'
 
-export type OnDemand = ReturnType<typeof createOnDemand>
+export type ContentProvider = ReturnType<typeof createContentProvider>
 export type OnDemandKind = 'artist' | 'album'
-type Asker = { session: Pick<Session, 'user_id' | 'permissions'>; peer: Peer }
+type Asker = { session: Pick<Session, 'user_id' | 'permissions'>; peer: ClientConnection }
 
 /** In the media folder, because from there a file takes its place by its name alone. */
 const folderName = '.fetching'
@@ -24,7 +24,7 @@ const restingMax = 10_000
 const connectionIdleMaxSeconds = 255
 
 /** Completes the catalog out of a downloader service, for those who may and want that. */
-export function createOnDemand(parts: OnDemandParts) {
+export function createContentProvider(parts: OnDemandParts) {
   const { catalog, users, clock, log, mediaPath, storage } = parts
   const folder = join(mediaPath, folderName)
   const disk = storage.disk(mediaPath)

@@ -6,7 +6,7 @@ import { recordIn } from '../../base/record-in.ts'
 import type { CatalogStore } from '../../db/catalog/schema.ts'
 import type { CatalogTables } from '../../db/catalog/tables.ts'
 import { AppError, notFound } from '../../base/errors.ts'
-import { Serialized } from '../../http/pre-serialized.ts'
+import { PreSerialized } from '../../http/pre-serialized.ts'
 import type { Log } from '../../base/log.ts'
 import { createTurns } from '../../base/turns.ts'
 import { closeStale, countStale, insertBatch, openBatch, toBatch } from './batches.ts'
@@ -98,7 +98,7 @@ export function createChangelog({ catalog, clock, log, onCheck }: Parts) {
       }),
 
     /** Oldest first. */
-    changes: async (batchId: string): Promise<Serialized<Change[]>> => {
+    changes: async (batchId: string): Promise<PreSerialized<Change[]>> => {
       await batchRow(read, batchId)
       const rows = await aside
         .selectFrom('catalog_change_log')
@@ -110,7 +110,7 @@ export function createChangelog({ catalog, clock, log, onCheck }: Parts) {
     },
 
     /** Newest first. @throws AppError `bad_request` for a kind that there is not */
-    changesOf: async (type: string, id: string): Promise<Serialized<Change[]>> => {
+    changesOf: async (type: string, id: string): Promise<PreSerialized<Change[]>> => {
       const kind = kindNamed(type)
       if (!kind)
         throw new AppError('bad_request', 'Invalid entity type. Must be one of: artist, album, track, image')
@@ -138,14 +138,14 @@ const kindNamed = (text: string): ChangedKind | undefined =>
   changedKinds.find((kind) => kind.toLowerCase() === text.toLowerCase())
 
 /** An import makes a batch of as many changes as it has tracks: their text is made bit by bit. */
-async function changesJson(rows: readonly ChangeRow[]): Promise<Serialized<Change[]>> {
+async function changesJson(rows: readonly ChangeRow[]): Promise<PreSerialized<Change[]>> {
   const turn = createTurns()
   const parts: string[] = []
   for (const row of rows) {
     parts.push(JSON.stringify(toChange(row)))
     await turn()
   }
-  return new Serialized(`[${parts.join(',')}]`)
+  return new PreSerialized(`[${parts.join(',')}]`)
 }
 
 type ChangeRow = Selectable<CatalogTables['catalog_change_log']>

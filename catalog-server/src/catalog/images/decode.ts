@@ -1,4 +1,4 @@
-import { createSlots } from '../../base/semaphore.ts'
+import { createSemaphore } from '../../base/semaphore.ts'
 
 /** Of one picture: 40 million take about 160 MB while they are decoded. */
 const pixelsMax = 40_000_000
@@ -6,7 +6,7 @@ const pixelsMax = 40_000_000
 export const pictureFileMaxBytes = 64 * 1024 * 1024
 
 /** Shared by all of the process, because what is short is its memory. */
-export const decodeSlots = createSlots(2)
+export const decodeSlots = createSemaphore(2)
 
 /** Decodes off the main thread; `source` is a path or what a file holds. A file that claims more pixels than we take is refused by its header. */
 export const openPicture = (source: string | Uint8Array): Bun.Image =>

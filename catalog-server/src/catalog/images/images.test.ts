@@ -26,9 +26,9 @@ let room: RoomServer
 let scaledFolder: string
 
 beforeAll(async () => {
-  room = serveRoom((router, gate, { catalog, media, storage, folder, log }) => {
+  room = serveRoom((router, guard, { catalog, media, storage, folder, log }) => {
     const images = createImages({ catalog, mediaRoot: media, storage, cacheFolder: folder, quotaBytes, log })
-    mount(router, gate, api.images, imageRoutes(images, 'private, max-age=60'))
+    mount(router, guard, api.images, imageRoutes(images, 'private, max-age=60'))
   })
   scaledFolder = join(room.folder, 'scaled')
   mkdirSync(join(room.media, 'images', 'artists'), { recursive: true })

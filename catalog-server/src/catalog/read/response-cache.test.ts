@@ -4,8 +4,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openDatabase } from '../../db/sqlite.ts'
-import type { Serialized } from '../../http/pre-serialized.ts'
-import { createKeptAnswers } from './response-cache.ts'
+import type { PreSerialized } from '../../http/pre-serialized.ts'
+import { createResponseCache } from './response-cache.ts'
 
 let folder: string
 let writer: Database
@@ -22,7 +22,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-const textOf = ({ bytes }: Serialized<unknown>): string => new TextDecoder().decode(bytes)
+const textOf = ({ bytes }: PreSerialized<unknown>): string => new TextDecoder().decode(bytes)
 const change = () => writer.run("INSERT INTO thing VALUES ('x')")
 const making =
   <T>(name: string, value: T) =>
@@ -32,7 +32,7 @@ const making =
   }
 
 test('an answer is made once, until something is committed', async () => {
-  const kept = createKeptAnswers({ writer })
+  const kept = createResponseCache({ writer })
   const ask = async (name: string) => textOf(await kept.of(name, making(name, { name })))
   expect([await ask('a'), await ask('b'), await ask('a')]).toEqual([
     '{"name":"a"}',
@@ -47,7 +47,7 @@ test('an answer is made once, until something is committed', async () => {
 })
 
 test('a change by another program counts', async () => {
-  const kept = createKeptAnswers({ writer })
+  const kept = createResponseCache({ writer })
   await kept.of('a', making('a', 1))
   const program = `import { Database } from 'bun:sqlite'
     new Database(${JSON.stringify(join(folder, 'a.db'))}).run("INSERT INTO thing VALUES ('y')")`
@@ -58,7 +58,7 @@ test('a change by another program counts', async () => {
 })
 
 test('what was read while something changed is given, and not kept', async () => {
-  const kept = createKeptAnswers({ writer })
+  const kept = createResponseCache({ writer })
   const first = await kept.of('a', async () => {
     change()
     return 'between'
@@ -68,14 +68,14 @@ test('what was read while something changed is given, and not kept', async () =>
 })
 
 test('what fails is not kept', async () => {
-  const kept = createKeptAnswers({ writer })
+  const kept = createResponseCache({ writer })
   const failing = kept.of('a', async () => Promise.reject(new Error('gone')))
   expect(failing).rejects.toThrow('gone')
   expect(textOf(await kept.of('a', making('a', 1)))).toBe('1')
 })
 
 test('the oldest answers make room for new ones', async () => {
-  const kept = createKeptAnswers({ writer })
+  const kept = createResponseCache({ writer })
   const large = 'x'.repeat(1_500_000)
   const ask = (name: string) => kept.of(name, making(name, large))
   for (const name of ['a', 'b', 'a', 'c', 'b', 'a']) await ask(name)

@@ -1,16 +1,16 @@
 import type { Database } from 'bun:sqlite'
 import { createCommitWatch } from '../../db/commits.ts'
-import { Serialized } from '../../http/pre-serialized.ts'
+import { PreSerialized } from '../../http/pre-serialized.ts'
 
 /** Some four hundred resolved albums. */
 const bytesMax = 4 * 1024 * 1024
 
-export type KeptAnswers = ReturnType<typeof createKeptAnswers>
+export type ResponseCache = ReturnType<typeof createResponseCache>
 
 /** Answers as JSON, kept until anything in the catalog changes, whoever changes it. The oldest make room for new ones. */
-export function createKeptAnswers(store: { writer: Database }) {
+export function createResponseCache(store: { writer: Database }) {
   const commits = createCommitWatch(store)
-  const kept = new Map<string, Serialized<unknown>>()
+  const kept = new Map<string, PreSerialized<unknown>>()
   let keptAt = commits()
   let bytes = 0
 
@@ -22,7 +22,7 @@ export function createKeptAnswers(store: { writer: Database }) {
     bytes -= kept.get(key)?.bytes.length ?? 0
     kept.delete(key)
   }
-  const keep = (key: string, answer: Serialized<unknown>): void => {
+  const keep = (key: string, answer: PreSerialized<unknown>): void => {
     forget(key)
     kept.set(key, answer)
     bytes += answer.bytes.length
@@ -34,14 +34,14 @@ export function createKeptAnswers(store: { writer: Database }) {
 
   return {
     /** The answer under a key, from earlier or made now. */
-    of: async <R>(key: string, make: () => Promise<R>): Promise<Serialized<R>> => {
+    of: async <R>(key: string, make: () => Promise<R>): Promise<PreSerialized<R>> => {
       const now = commits()
       if (now !== keptAt) forgetAll()
       keptAt = now
       const known = kept.get(key)
       // What is kept under a key is what was made for it.
-      if (known) return known as Serialized<R>
-      const made = new Serialized<R>(JSON.stringify(await make()))
+      if (known) return known as PreSerialized<R>
+      const made = new PreSerialized<R>(JSON.stringify(await make()))
       // What was read while something changed may be of two moments.
       if (commits() === now && keptAt === now) keep(key, made)
       return made

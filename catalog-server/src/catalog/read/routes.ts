@@ -1,18 +1,18 @@
 import type { api } from '@pezzottify/contract'
 import type { Handlers } from '../../http/mount.ts'
-import type { Peer } from '../../http/client-connection.ts'
+import type { ClientConnection } from '../../http/client-connection.ts'
 import type { Session } from '../../http/session.ts'
-import type { KeptAnswers } from './response-cache.ts'
+import type { ResponseCache } from './response-cache.ts'
 import type { Catalog } from './service.ts'
 
-type Asker = { session: Session; peer: Peer }
+type Asker = { session: Session; peer: ClientConnection }
 /** What is to happen before an artist or album is read. It never fails. */
 type Before = (asker: Asker, kind: 'artist' | 'album', id: string) => Promise<void>
 
 /** `cacheControl` decorates successful answers: they are for the one who is signed in. */
 export const catalogRoutes = (
   catalog: Catalog,
-  kept: KeptAnswers,
+  kept: ResponseCache,
   cacheControl: string,
   before?: Before,
 ): Handlers<typeof api.catalog> => {

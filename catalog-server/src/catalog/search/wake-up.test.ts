@@ -19,7 +19,7 @@ function opened() {
   const watched = { after: (): void => undefined, fails: false }
   const catalog: typeof store = {
     ...store,
-    still: store.still,
+    snapshotReader: store.snapshotReader,
     exclusively: async (work) => {
       if (watched.fails) {
         watched.fails = false

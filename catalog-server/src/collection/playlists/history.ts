@@ -10,7 +10,7 @@ import type {
 import { liveEntriesOf } from './queries.ts'
 import type { UserStore } from '../../db/user/schema.ts'
 import { notFound } from '../../base/errors.ts'
-import type { Actor, EventLog, LoggedEvent, Past, Transaction } from '../../events/index.ts'
+import type { Actor, EventLog, LoggedEvent, EventLogReader, Transaction } from '../../events/index.ts'
 import { createTurns } from '../../base/turns.ts'
 import type { Changing } from './changing.ts'
 import * as store from './store.ts'
@@ -27,7 +27,7 @@ export function createPlaylistHistory({ users, events, changing }: Parts) {
    * @throws AppError `not_found` when the log no longer reaches back, or it was not there yet
    */
   async function pastOf(
-    { db, log }: { db: Transaction; log: Past },
+    { db, log }: { db: Transaction; log: EventLogReader },
     userId: UserId,
     id: PlaylistId,
     seq: number,
@@ -62,7 +62,7 @@ export function createPlaylistHistory({ users, events, changing }: Parts) {
       users.snapshot(async (db) => {
         const { name } = await own(db, userId, id)
         const turn = createTurns()
-        const past = await pastOf({ db, log: events.atOneMoment }, userId, id, seq, name, turn)
+        const past = await pastOf({ db, log: events.inSnapshot }, userId, id, seq, name, turn)
         await turn()
         const now = await liveEntriesOf(db, id)
         await turn()
@@ -72,7 +72,7 @@ export function createPlaylistHistory({ users, events, changing }: Parts) {
           entries.map((entry) => entry.track_id)
         return {
           seq,
-          at: events.atOneMoment.find(userId, seq).at,
+          at: events.inSnapshot.find(userId, seq).at,
           name: past.name,
           tracks: tracksOf(past.entries),
           added_since: tracksOf(now.filter((entry) => !then.has(entry.id))),
@@ -87,7 +87,7 @@ export function createPlaylistHistory({ users, events, changing }: Parts) {
     undoEntries: (actor: Actor, id: PlaylistId, event: LoggedEvent): Promise<void> =>
       changing.own(actor, id, async ({ tx, name, changeEntries }) => {
         if (event.type !== 'playlist_entries_changed') return
-        const log = events.within
+        const log = events.inTransaction
         const { entries } = await pastOf({ db: tx, log }, actor.user_id, id, event.seq - 1, name)
         const moved = new Set(movedBy(event))
         await changeEntries((list) => {
@@ -102,7 +102,7 @@ export function createPlaylistHistory({ users, events, changing }: Parts) {
     /** Gives it the name and the tracks of then. Entries keep their ids. @throws AppError `not_found` */
     restore: (actor: Actor, id: PlaylistId, seq: number): Promise<void> =>
       changing.own(actor, id, async ({ tx, name, rename, changeEntries }) => {
-        const past = await pastOf({ db: tx, log: events.within }, actor.user_id, id, seq, name)
+        const past = await pastOf({ db: tx, log: events.inTransaction }, actor.user_id, id, seq, name)
         if (past.name !== name) await rename(past.name)
         await changeEntries((list) => list.become(past.entries))
       }),

@@ -5,10 +5,10 @@ import type { UserStore } from '../../db/user/schema.ts'
 import { AppError } from '../../base/errors.ts'
 import type { EventLog } from '../../events/index.ts'
 
-export type Uses = ReturnType<typeof createUses>
+export type UsageQuotas = ReturnType<typeof createUsageQuotas>
 
 /** The uses of permissions that were granted for a number of them. One use is one change that succeeded. */
-export function createUses(store: UserStore, events: EventLog, clock: Clock) {
+export function createUsageQuotas(store: UserStore, events: EventLog, clock: Clock) {
   /** How many changes are under way that have taken a use, by user and permission. */
   const underWay = new Map<string, number>()
 

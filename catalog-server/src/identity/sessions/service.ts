@@ -7,7 +7,7 @@ import type { UserTables } from '../../db/user/tables.ts'
 import { AppError } from '../../base/errors.ts'
 import type { Hub } from '../../events/index.ts'
 import { createHub } from '../../events/index.ts'
-import type { Peer } from '../../http/client-connection.ts'
+import type { ClientConnection } from '../../http/client-connection.ts'
 import type { Session } from '../../http/session.ts'
 import { newToken, sha256Hex } from '../../base/ids.ts'
 import { verifyNothing, verifyPassword } from '../../base/passwords.ts'
@@ -18,7 +18,7 @@ import { createPairings } from './pairings.ts'
 export type Auth = ReturnType<typeof createAuth>
 
 /** An attempt to sign in: by a hash of the name, and on which of the user's own devices, if on one. */
-type Attempt = { account: string; knownDevice: number | null; peer: Peer }
+type Attempt = { account: string; knownDevice: number | null; peer: ClientConnection }
 /** Counts an attempt, also that with the right password. @throws AppError `rate_limited` */
 export type CountAttempt = (attempt: Attempt) => void
 
@@ -78,7 +78,7 @@ export function createAuth(users: UserStore, clock: Clock, parts: Partial<Parts>
       handle: string,
       password: string,
       fields: DeviceFields,
-      peer: Peer,
+      peer: ClientConnection,
     ): Promise<LoginResponse> => {
       const device = readDevice(fields)
       const user = await users.read

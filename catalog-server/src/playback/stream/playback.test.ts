@@ -15,9 +15,9 @@ let playback: Playback
 
 const open = (ffmpegPath: string | null): { room: RoomServer; playback: Playback } => {
   let made: Playback | undefined
-  const served = serveRoom((router, gate, { catalog, media, storage, log }) => {
+  const served = serveRoom((router, guard, { catalog, media, storage, log }) => {
     made = createPlayback({ catalog, mediaRoot: media, ffmpeg: ffmpegPath, storage, log })
-    mount(router, gate, api.playback, playbackRoutes(made, 'private, max-age=60'))
+    mount(router, guard, api.playback, playbackRoutes(made, 'private, max-age=60'))
   })
   if (!made) throw new Error('not mounted')
   served.catalog.writer.run(`INSERT INTO albums (id, name, album_type) VALUES ('al', 'Album', 'ALBUM')`)

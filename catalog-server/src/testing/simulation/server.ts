@@ -11,20 +11,20 @@ import type { Hub } from '../../events/hub.ts'
 import { createHub } from '../../events/hub.ts'
 import type { EventLog } from '../../events/log.ts'
 import { createEventLog } from '../../events/log.ts'
-import { createReceipts } from '../../events/idempotency-records.ts'
+import { createIdempotencyRecords } from '../../events/idempotency-records.ts'
 import { createFullListEvents } from '../../collection/playlists/full-list-events.ts'
 import { likeRoutes } from '../../collection/likes/routes.ts'
 import { createLikes } from '../../collection/likes/service.ts'
 import { playlistRoutes } from '../../collection/playlists/routes.ts'
 import { createPlaylists } from '../../collection/playlists/service.ts'
-import { createOnce } from '../../events/idempotency.ts'
+import { createIdempotency } from '../../events/idempotency.ts'
 import { settingRoutes } from '../../collection/settings/routes.ts'
 import { createSettings } from '../../collection/settings/service.ts'
 import { syncRoutes } from '../../sync/routes.ts'
 import { createSync } from '../../sync/service.ts'
 import { createUndo } from '../../collection/undo.ts'
 import { errorResponse } from '../../http/error-response.ts'
-import type { Env, Gate } from '../../http/mount.ts'
+import type { Env, Guard } from '../../http/mount.ts'
 import { mount } from '../../http/mount.ts'
 import { createLog } from '../../base/log.ts'
 
@@ -61,21 +61,25 @@ export function createSimulatedServer(now: () => number) {
     const likes = createLikes(own)
     const settings = createSettings(own)
     const playlists = createPlaylists({ ...own, catalog: { unknownTracks: async () => [] } })
-    const gate: Gate = {
+    const guard: Guard = {
       sessionOf: sessionFrom,
       spend: () => undefined,
       use: (_session, _permission, change) => change(),
-      once: createOnce({ receipts: createReceipts(store, clock), isRecorded: () => true, answerError }),
+      once: createIdempotency({
+        receipts: createIdempotencyRecords(store, clock),
+        isRecorded: () => true,
+        answerError,
+      }),
     }
     const router = new Hono<Env>()
     router.onError(answerError)
-    mount(router, gate, api.likes, likeRoutes(likes))
-    mount(router, gate, api.settings, settingRoutes(settings))
-    mount(router, gate, api.playlists, playlistRoutes(playlists))
+    mount(router, guard, api.likes, likeRoutes(likes))
+    mount(router, guard, api.settings, settingRoutes(settings))
+    mount(router, guard, api.playlists, playlistRoutes(playlists))
     const undo = createUndo({ events, likes, playlists, settings })
     mount(
       router,
-      gate,
+      guard,
       api.sync,
       syncRoutes(
         createSync({ ...own, cutOff: (error) => log.error('An answer was cut off', { error }) }),
@@ -115,7 +119,7 @@ export function createSimulatedServer(now: () => number) {
       }
       store.writer.close()
       store.reader.close()
-      store.still.close()
+      store.snapshotReader.close()
       copyFileSync(path, backup)
     },
     remove: (): void => rmSync(folder, { recursive: true, force: true }),
