@@ -1,5 +1,11 @@
 import { createSyncedLibrary } from '@pezzottify/client'
-import { createBrowserAudio, createBrowserStorage, createBrowserSyncPorts } from '@pezzottify/client/browser'
+import {
+  createBrowserAudio,
+  createBrowserMediaSession,
+  createBrowserPage,
+  createBrowserStorage,
+  createBrowserSyncPorts,
+} from '@pezzottify/client/browser'
 import { createWebApp } from './shell/create-web-app.ts'
 import { i18n } from './i18n/index.ts'
 import './styles/index.css'
@@ -8,6 +14,8 @@ try {
   createWebApp({
     audio: createBrowserAudio(document.body),
     storage: createBrowserStorage(),
+    page: createBrowserPage(),
+    mediaSession: createBrowserMediaSession(),
     library: (fetch) => createSyncedLibrary(createBrowserSyncPorts({ fetch })),
   }).mount('#app')
 } catch (error) {

@@ -40,8 +40,8 @@ type Caller<G extends EndpointGroup> = { [O in keyof G]: Call<G[O]> }
 export type ApiClient = { [G in keyof typeof api]: Caller<(typeof api)[G]> }
 
 export type ApiOptions = {
-  /** Origin of the server; empty for the page's own. */
-  baseUrl?: string
+  /** Origin of the server. */
+  baseUrl: string
   fetch?: (request: Request) => Promise<Response>
   headers?: Record<string, string>
 }
@@ -53,8 +53,8 @@ type LooseRequest = {
   file?: Blob
 } & CallOptions
 
-/** Typed calls made from the contract: `createApi().catalog.album({ params: { id } })`. */
-export function createApi(options: ApiOptions = {}): ApiClient {
+/** Typed calls made from the contract: `createApi({ baseUrl }).catalog.album({ params: { id } })`. */
+export function createApi(options: ApiOptions): ApiClient {
   const call =
     (endpoint: Endpoint) =>
     (request: LooseRequest = {}) =>
@@ -85,7 +85,7 @@ export function urlOf(
 }
 
 async function send(endpoint: Endpoint, request: LooseRequest, options: ApiOptions): Promise<unknown> {
-  const { baseUrl = pageOrigin() } = options
+  const { baseUrl } = options
   const hasBody = endpoint.body !== undefined
   const headers = {
     ...options.headers,
@@ -118,13 +118,6 @@ async function bodyOf(response: Response, signal: AbortSignal | undefined): Prom
     if (signal?.aborted) throw cause
     throw new ApiError(0, 'offline', 'The answer cannot be read', null, cause)
   }
-}
-
-/** The page's own origin, where there is a page. */
-function pageOrigin(): string {
-  // Written for pages and for programs: only the first have a location, and only their types know of it.
-  const { location } = globalThis as { location?: { origin: string } }
-  return location?.origin ?? ''
 }
 
 async function reach(request: Request, fetcher: (request: Request) => Promise<Response>): Promise<Response> {

@@ -1,6 +1,7 @@
 export * from './api.ts'
 export type * from './library/library.ts'
 export type { Mutation } from './library/events/index.ts'
+export { newName } from './new-name.ts'
 export { createMemoryStorage } from './outbox/memory-storage.ts'
 export * from './player/index.ts'
 export type * from './ports.ts'

@@ -42,6 +42,49 @@ export type StoragePort = {
   removeItem: (key: string) => void
 }
 
+export type MediaAction =
+  | 'play'
+  | 'pause'
+  | 'stop'
+  | 'previoustrack'
+  | 'nexttrack'
+  | 'seekto'
+  | 'seekbackward'
+  | 'seekforward'
+
+/** Media keys, headsets, lock screens and watches: they show the track and control playback. */
+export type MediaSessionPort = {
+  /** Null lets go of the action. Actions that the platform does not know are left out. */
+  handle: (
+    action: MediaAction,
+    handler: ((details: { seekTime?: number; seekOffset?: number }) => void) | null,
+  ) => void
+  setTrack: (
+    track: {
+      title: string
+      artist: string
+      album: string
+      artwork: { src: string; sizes: string }[]
+    } | null,
+  ) => void
+  setState: (state: 'playing' | 'paused' | 'none') => void
+  /** In seconds; null when it is not known. */
+  setPosition: (position: { position: number; duration: number } | null) => void
+}
+
+/** The page or window in which the app runs. */
+export type PagePort = {
+  /** Where the server is: scheme, host and port. */
+  readonly origin: string
+  /** What the platform says it is. */
+  readonly userAgent: string
+  reload: () => void
+  /** Loads an address of the app anew. */
+  open: (path: string) => void
+  /** Says whether it worked. */
+  copyText: (text: string) => Promise<boolean>
+}
+
 /** A socket of the platform. Whoever closes it hears nothing more from it. */
 export type SocketPort = { send: (text: string) => void; close: () => void }
 export type SocketListener = { message: (text: string) => void; closed: (code: number) => void }

@@ -1,4 +1,4 @@
-import { newName } from '@pezzottify/client/browser'
+import { newName } from '@pezzottify/client'
 import type { EntryId, PlaylistId } from '@pezzottify/contract'
 
 /** Unique ids, generated on the client so that later changes can refer to them while offline. */

@@ -1,4 +1,4 @@
-import type { ApiClient, StoragePort } from '@pezzottify/client'
+import type { ApiClient, MediaSessionPort, PagePort, StoragePort } from '@pezzottify/client'
 import { inject, type InjectionKey } from 'vue'
 import type { BatchReader } from './catalog/batch-reader.ts'
 import type { createConnection } from './connection.ts'
@@ -9,6 +9,8 @@ import type { TrackSource } from './catalog/track-source.ts'
 export type Services = {
   api: ApiClient
   storage: StoragePort
+  page: PagePort
+  mediaSession: MediaSessionPort | null
   /** Whether this platform decodes a content type with codecs. */
   canPlay: (mime: string) => boolean
   /** The track metadata the player uses. Pages add what they have loaded. */

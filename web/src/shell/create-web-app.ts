@@ -3,6 +3,8 @@ import {
   type AudioPort,
   createApi,
   createPlayer,
+  type MediaSessionPort,
+  type PagePort,
   type StoragePort,
   type SyncedLibrary,
 } from '@pezzottify/client'
@@ -37,6 +39,9 @@ type Fetch = (request: Request) => Promise<Response>
 export type Ports = {
   audio: AudioPort
   storage: StoragePort
+  page: PagePort
+  /** Null where the platform has no media keys or lock screen. */
+  mediaSession: MediaSessionPort | null
   /** Uses the given `fetch`, so that its answers also update the connection state. */
   library: (fetch: Fetch) => SyncedLibrary
 }
@@ -45,13 +50,13 @@ export type Ports = {
 const forgottenAfterMs = 15 * 60_000
 
 /** Builds the whole app from the platform's ports. */
-export function createWebApp({ audio, storage, library }: Ports): VueApp {
+export function createWebApp({ audio, storage, page, mediaSession, library }: Ports): VueApp {
   const app = createApp({ render: () => h(App) })
   const pinia = createPinia()
   const scroller = shallowRef<HTMLElement>()
   const session = () => useSessionStore(pinia)
 
-  const connection = createConnection(() => createApi().server.health())
+  const connection = createConnection(() => createApi({ baseUrl: page.origin }).server.health())
   async function lookWhoIsSignedIn(): Promise<void> {
     await session().read()
     const here = router.currentRoute.value
@@ -63,7 +68,7 @@ export function createWebApp({ audio, storage, library }: Ports): VueApp {
     onAnswer: connection.answered,
     onSilence: connection.failed,
   })
-  const api = createApi({ fetch })
+  const api = createApi({ baseUrl: page.origin, fetch })
   /** The library requests the session only after its socket was refused. */
   const fetchForLibrary: Fetch = async (request) => {
     const answer = await fetch(request)
@@ -83,19 +88,19 @@ export function createWebApp({ audio, storage, library }: Ports): VueApp {
     toasts.show({
       text: t('app.partFailed'),
       kind: 'failure',
-      action: { label: t('app.reload'), run: () => location.reload() },
+      action: { label: t('app.reload'), run: page.reload },
       isError: true,
     }),
   )
   app.config.errorHandler = failure.caught
   router.onError(async (_error, to) => {
-    if (!(await reloadOnChunkError(to.fullPath, connection))) await failure.missing()
+    if (!(await reloadOnChunkError(to.fullPath, connection, page))) await failure.missing()
   })
   const player = createPlayer({
     audio,
     storage,
     trackInfo: tracks.trackInfo,
-    outageOf: createOutageOf(fetch),
+    outageOf: createOutageOf(fetch, page.origin),
     timers: { set: (run, ms) => setTimeout(run, ms) },
     onNotice: (notice) => toasts.show({ text: noticeText(notice, t), kind: 'notice', isError: true }),
     random: Math.random,
@@ -104,7 +109,17 @@ export function createWebApp({ audio, storage, library }: Ports): VueApp {
   app.use(pinia)
   app.use(PiniaColada, { queryOptions: { gcTime: forgottenAfterMs } })
   app.use(i18n)
-  app.provide(servicesKey, { api, storage, canPlay: audio.canPlay, tracks, reader, connection, failure })
+  app.provide(servicesKey, {
+    api,
+    storage,
+    page,
+    mediaSession,
+    canPlay: audio.canPlay,
+    tracks,
+    reader,
+    connection,
+    failure,
+  })
   app.provide(syncedLibraryKey, library(fetchForLibrary))
   app.provide(playerKey, player)
   app.provide(scrollerKey, scroller)

@@ -1,3 +1,4 @@
+import type { PagePort } from '@pezzottify/client'
 import type { createConnection } from '../shared/connection.ts'
 
 /** A page that fails this soon after a reload would fail again. */
@@ -10,6 +11,7 @@ const loadedLongAgoMs = 10_000
 export async function reloadOnChunkError(
   address: string,
   connection: Pick<ReturnType<typeof createConnection>, 'failed' | 'isThere'>,
+  page: Pick<PagePort, 'open'>,
 ): Promise<boolean> {
   try {
     await connection.isThere()
@@ -18,6 +20,6 @@ export async function reloadOnChunkError(
     return true
   }
   const mayHelp = performance.now() > loadedLongAgoMs
-  if (mayHelp) location.assign(address)
+  if (mayHelp) page.open(address)
   return mayHelp
 }

@@ -11,7 +11,10 @@ function platform() {
   const sockets: { listener: SocketListener; sent: string[]; isClosed: boolean }[] = []
   const wakers = new Set<() => void>()
   const ports: SyncPorts = {
-    api: createApi({ fetch: () => Promise.reject(new TypeError('No network')) }),
+    api: createApi({
+      baseUrl: 'http://music.test',
+      fetch: () => Promise.reject(new TypeError('No network')),
+    }),
     openSocket: (listener) => {
       const socket = { listener, sent: [] as string[], isClosed: false }
       sockets.push(socket)

@@ -1,26 +1,18 @@
-import type { TrackInfo } from '@pezzottify/client'
+import type { MediaAction, MediaSessionPort, TrackInfo } from '@pezzottify/client'
 import { onScopeDispose, watch } from 'vue'
 import type { usePlayerStore } from '../../shared/stores/player.ts'
 
 const skipSeconds = 10
 const artworkWidths = [128, 256, 512, 1024]
-const actions = [
-  'play',
-  'pause',
-  'stop',
-  'previoustrack',
-  'nexttrack',
-  'seekto',
-  'seekbackward',
-  'seekforward',
-] as const
 
 /** Media keys, headsets, lock screens and watches: they show the track and control playback. */
-export function useMediaSession(player: ReturnType<typeof usePlayerStore>): void {
-  if (!('mediaSession' in navigator)) return
-  const session = navigator.mediaSession
+export function useMediaSession(
+  session: MediaSessionPort | null,
+  player: ReturnType<typeof usePlayerStore>,
+): void {
+  if (!session) return
 
-  const handlers: Record<(typeof actions)[number], MediaSessionActionHandler> = {
+  const handlers: Record<MediaAction, Parameters<MediaSessionPort['handle']>[1]> = {
     play: () => player.play(),
     pause: () => player.pause(),
     stop: () => player.pause(),
@@ -30,23 +22,18 @@ export function useMediaSession(player: ReturnType<typeof usePlayerStore>): void
     seekbackward: ({ seekOffset }) => player.seekBy(-(seekOffset ?? skipSeconds)),
     seekforward: ({ seekOffset }) => player.seekBy(seekOffset ?? skipSeconds),
   }
-  const handle = (action: (typeof actions)[number], handler: MediaSessionActionHandler | null): void => {
-    try {
-      session.setActionHandler(action, handler)
-    } catch {
-      // Browsers support different sets of actions; skip those this one does not know.
-    }
-  }
-  for (const action of actions) handle(action, handlers[action])
+  // The keys are those of the record above.
+  const actions = Object.keys(handlers) as MediaAction[]
+  for (const action of actions) session.handle(action, handlers[action])
 
   watch(
     () => player.track,
-    (track) => (session.metadata = track && metadataOf(track)),
+    (track) => session.setTrack(track && metadataOf(track)),
     { immediate: true },
   )
   watch(
     () => (player.hasTrack ? (player.isPlaying ? 'playing' : 'paused') : 'none'),
-    (state) => (session.playbackState = state),
+    (state) => session.setState(state),
     { immediate: true },
   )
   // Once a second is enough: the platform extrapolates between two reports.
@@ -54,23 +41,23 @@ export function useMediaSession(player: ReturnType<typeof usePlayerStore>): void
     () => [Math.floor(player.positionSeconds), player.durationSeconds] as const,
     ([position, duration]) => {
       const isKnown = duration > 0
-      session.setPositionState(isKnown ? { position: Math.min(position, duration), duration } : undefined)
+      session.setPosition(isKnown ? { position: Math.min(position, duration), duration } : null)
     },
     { immediate: true },
   )
   onScopeDispose(() => {
-    for (const action of actions) handle(action, null)
-    session.metadata = null
-    session.playbackState = 'none'
+    for (const action of actions) session.handle(action, null)
+    session.setTrack(null)
+    session.setState('none')
   })
 }
 
-function metadataOf(track: TrackInfo): MediaMetadata {
+function metadataOf(track: TrackInfo): NonNullable<Parameters<MediaSessionPort['setTrack']>[0]> {
   const { cover } = track
-  return new MediaMetadata({
+  return {
     title: track.title,
     artist: track.artists.map((artist) => artist.name).join(', '),
     album: track.album?.name ?? '',
     artwork: cover ? artworkWidths.map((width) => ({ src: cover(width), sizes: `${width}x${width}` })) : [],
-  })
+  }
 }

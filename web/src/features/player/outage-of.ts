@@ -4,9 +4,9 @@ type Outage = { code: ErrorCode | 'offline'; retryAfterSeconds: number | null }
 
 /** Checks why a stream failed: whether it is unavailable for a while. `null` when the track itself is the problem. */
 export const createOutageOf =
-  (send: (request: Request) => Promise<Response>) =>
+  (send: (request: Request) => Promise<Response>, origin: string) =>
   async (streamUrl: string): Promise<Outage | null> => {
-    const request = new Request(new URL(streamUrl, location.origin), { method: 'HEAD', cache: 'no-store' })
+    const request = new Request(new URL(streamUrl, origin), { method: 'HEAD', cache: 'no-store' })
     const answer = await send(request).catch(() => null)
     if (!answer) return { code: 'offline', retryAfterSeconds: null }
     if (answer.status !== 503) return null

@@ -14,7 +14,7 @@ const renewAtLeastMs = 15_000
 
 /** A one-time code that signs another device in, kept fresh while it is shown. */
 export function usePairing() {
-  const { api } = useServices()
+  const { api, page } = useServices()
   const pairing = shallowRef<Pairing>({ state: 'asking' })
   const stopped = ref(false)
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -23,7 +23,7 @@ export function usePairing() {
     clearTimeout(timer)
     try {
       const { code, expires_at, addresses } = await api.auth.createPairing()
-      const { address, reachesOthers } = addressToShow(location.origin, addresses)
+      const { address, reachesOthers } = addressToShow(page.origin, addresses)
       pairing.value = { state: 'ready', link: pairingLink(address, code), address, reachesOthers }
       const waitMs = Math.max(renewAtLeastMs, expires_at * 1000 - Date.now() - renewBeforeMs)
       if (!stopped.value) timer = setTimeout(renew, waitMs)

@@ -13,7 +13,7 @@ export type SessionState =
 
 /** Who is signed in and what they may do. The token itself lives in a cookie that no script can read. */
 export const useSessionStore = defineStore('session', () => {
-  const { api, storage } = useServices()
+  const { api, storage, page } = useServices()
   const session = shallowRef<SessionState>({ state: 'unknown' })
   let reading: Promise<void> | null = null
 
@@ -30,7 +30,7 @@ export const useSessionStore = defineStore('session', () => {
       permissions.every((permission) => now.permissions.includes(permission))
     if (!isSame) session.value = { ...now, permissions }
   }
-  const device = (): DeviceFields => thisDevice(storage, navigator.userAgent, newUuid)
+  const device = (): DeviceFields => thisDevice(storage, page.userAgent, newUuid)
 
   /** Asks the server, once for all who ask at the same time. */
   function read(): Promise<void> {

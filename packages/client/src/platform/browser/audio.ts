@@ -1,73 +1,62 @@
-import type { AudioErrorCode, AudioEvent, AudioPort, StoragePort } from '../../ports.ts'
-
-/** The browser's own storage; where it is refused, a page's worth of memory. */
-export function createBrowserStorage(): StoragePort {
-  try {
-    localStorage.getItem('volume')
-    return localStorage
-  } catch {
-    const kept = new Map<string, string>()
-    return {
-      getItem: (key) => kept.get(key) ?? null,
-      setItem: (key, value) => void kept.set(key, value),
-      removeItem: (key) => void kept.delete(key),
-    }
-  }
-}
+import type { AudioErrorCode, AudioEvent, AudioPort } from '../../ports.ts'
 
 /**
  * Sound through one `<audio>` element of the document, and a second one that only fetches: browsers hand its bytes to
  * the first when its turn comes.
  */
 export function createBrowserAudio(parent: HTMLElement): AudioPort {
-  const voice = audioElement(parent, 'audio')
+  const element = audioElement(parent, 'audio')
   const fetcher = audioElement(parent, 'audio-next')
   const listeners = new Set<(event: AudioEvent) => void>()
   const tell = (event: AudioEvent): void => listeners.forEach((listener) => listener(event))
 
   const on = (type: keyof HTMLMediaElementEventMap, tellOf: () => AudioEvent | null): void =>
-    voice.addEventListener(type, () => {
+    element.addEventListener(type, () => {
       const event = tellOf()
-      if (event && voice.hasAttribute('src')) tell(event)
+      if (event && element.hasAttribute('src')) tell(event)
     })
-  on('timeupdate', () => ({ type: 'time', seconds: voice.currentTime }))
-  on('timeupdate', () => ({ type: 'buffered', seconds: bufferedTo(voice) }))
+  on('timeupdate', () => ({ type: 'time', seconds: element.currentTime }))
+  on('timeupdate', () => ({ type: 'buffered', seconds: bufferedTo(element) }))
   on('durationchange', () =>
-    Number.isFinite(voice.duration) ? { type: 'duration', seconds: voice.duration } : null,
+    Number.isFinite(element.duration) ? { type: 'duration', seconds: element.duration } : null,
   )
-  on('progress', () => ({ type: 'buffered', seconds: bufferedTo(voice) }))
+  on('progress', () => ({ type: 'buffered', seconds: bufferedTo(element) }))
   on('playing', () => ({ type: 'playing' }))
   on('waiting', () => ({ type: 'waiting' }))
   on('ended', () => ({ type: 'ended' }))
   // `pause` may arrive after the next source has started, and it precedes `ended` at the end of a track.
-  on('pause', () => (voice.paused && !voice.ended ? { type: 'paused' } : null))
-  on('error', () => ({ type: 'error', code: errorCode(voice.error), message: voice.error?.message ?? '' }))
+  on('pause', () => (element.paused && !element.ended ? { type: 'paused' } : null))
+  on('error', () => ({
+    type: 'error',
+    code: errorCode(element.error),
+    message: element.error?.message ?? '',
+  }))
 
   return {
     load(url, { startAtSeconds }) {
-      voice.src = url
-      if (startAtSeconds > 0) voice.currentTime = startAtSeconds
+      element.src = url
+      if (startAtSeconds > 0) element.currentTime = startAtSeconds
     },
     preload(url) {
       if (url === null) forget(fetcher)
       else if (fetcher.getAttribute('src') !== url) fetcher.src = url
     },
     unload() {
-      forget(voice)
+      forget(element)
       forget(fetcher)
     },
     play() {
-      voice.play().catch((error: unknown) => {
+      element.play().catch((error: unknown) => {
         // A play interrupted by a pause or a new source is not an error; the element reports the real ones itself.
         if (error instanceof DOMException && error.name === 'NotAllowedError') {
           tell({ type: 'error', code: 'blocked', message: error.message })
         }
       })
     },
-    pause: () => voice.pause(),
-    seek: (seconds) => void (voice.currentTime = seconds),
-    setVolume: (volume) => void (voice.volume = volume),
-    canPlay: (mime) => voice.canPlayType(mime) !== '',
+    pause: () => element.pause(),
+    seek: (seconds) => void (element.currentTime = seconds),
+    setVolume: (volume) => void (element.volume = volume),
+    canPlay: (mime) => element.canPlayType(mime) !== '',
     listen(listener) {
       listeners.add(listener)
       return () => void listeners.delete(listener)

@@ -1,2 +1,5 @@
-export { createBrowserAudio, createBrowserStorage } from './audio.ts'
-export { createBrowserSyncPorts, newName } from './sync.ts'
+export { createBrowserAudio } from './audio.ts'
+export { createBrowserMediaSession } from './media-session.ts'
+export { createBrowserPage } from './page.ts'
+export { createBrowserStorage } from './storage.ts'
+export { createBrowserSyncPorts } from './sync.ts'

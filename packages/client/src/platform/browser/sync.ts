@@ -4,12 +4,13 @@ import { createApi } from '../../api.ts'
 import { withMemoryFallback } from '../../outbox/memory-fallback.ts'
 import { createMemoryStorage } from '../../outbox/memory-storage.ts'
 import type { ChannelPort, SyncPorts } from '../../ports.ts'
+import { newName } from '../../new-name.ts'
 import { createIndexedDbStorage } from './indexed-db.ts'
 
 /** What a browser brings for keeping in step. */
 export function createBrowserSyncPorts(options: Pick<ApiOptions, 'fetch'> = {}): SyncPorts {
   return {
-    api: createApi({ ...options, headers: { [featuresHeader]: 'entries' } }),
+    api: createApi({ ...options, baseUrl: location.origin, headers: { [featuresHeader]: 'entries' } }),
     openSocket: ({ message, closed }) => {
       const socket = new WebSocket(`${location.origin.replace(/^http/, 'ws')}${socketPath}?features=entries`)
       socket.addEventListener('message', ({ data }) => message(String(data)))
@@ -30,7 +31,7 @@ export function createBrowserSyncPorts(options: Pick<ApiOptions, 'fetch'> = {}):
       clear: (timer) => clearTimeout(timer as number | undefined),
     },
     random: Math.random,
-    newName: () => newName(),
+    newName,
     onWake: (wake) => {
       const look = (): void => {
         if (document.visibilityState === 'visible') wake()
@@ -43,17 +44,6 @@ export function createBrowserSyncPorts(options: Pick<ApiOptions, 'fetch'> = {}):
       }
     },
   }
-}
-
-const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
-
-/** Sixteen letters and digits by chance, as ids of playlists and entries are. Works on pages without TLS too. */
-export function newName(): string {
-  let name = ''
-  while (name.length < 16)
-    for (const byte of crypto.getRandomValues(new Uint8Array(16)))
-      if (byte < alphabet.length * 4 && name.length < 16) name += alphabet[byte % alphabet.length]
-  return name
 }
 
 /** Pages without an origin of their own have no channel; each of their tabs is on its own. */

@@ -11,7 +11,7 @@ type Person = { name: string; roles: readonly string[] }
 
 /** All accounts of the server, for those who manage users. */
 export function usePeople() {
-  const { api } = useServices()
+  const { api, page } = useServices()
   const invalidate = useInvalidate()
   const query = useQuery({
     key: queryKeys.people,
@@ -42,11 +42,11 @@ export function usePeople() {
 
   /** Where somebody else opens this server. */
   async function addressForOthers(): Promise<{ address: string; reachesOthers: boolean }> {
-    const here = addressToShow(location.origin, [])
+    const here = addressToShow(page.origin, [])
     if (here.reachesOthers) return here
     try {
       const { addresses } = await api.auth.createPairing()
-      return addressToShow(location.origin, addresses)
+      return addressToShow(page.origin, addresses)
     } catch (error) {
       if (!(error instanceof ApiError)) throw error
       return here
