@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 /** The files that a build is given below `folder`: those of git, without what `.dockerignore` names. */
@@ -18,6 +18,7 @@ export function contextFiles(repository: string, folder = '.'): string[] {
     .filter((file) => {
       const parts = file.split('/')
       const paths = parts.map((_, index) => parts.slice(0, index + 1).join('/'))
+      if (!existsSync(join(repository, file))) return false
       return !paths.some((path) => ignored.some((glob) => glob.match(path)))
     })
 }

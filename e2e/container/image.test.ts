@@ -52,7 +52,7 @@ beforeAll(() => {
   if (isRoot) Bun.spawnSync(['chown', '-R', `${uid}:${uid}`, here('data/db'), here('data/media')])
 }, 240_000)
 afterAll(() => {
-  Bun.spawnSync(['chmod', '-R', 'u+w', folder])
+  Bun.spawnSync(['chmod', '-R', 'u+w', here('app')])
   Bun.spawnSync(['rm', '-rf', folder])
 }, 60_000)
 

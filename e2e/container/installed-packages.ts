@@ -6,7 +6,12 @@ import { dirname, join } from 'node:path'
  * same lock file, and neither a network nor minutes are needed. npm itself says which ones the arguments mean.
  */
 export function installPackages(repository: string, folder: string, args: string[]): void {
-  if (args.length === 0) return run(['cp', '-al', join(repository, 'node_modules'), folder])
+  // All of them: linked where that goes, for they are many and only read.
+  if (args.length === 0) {
+    const all = join(repository, 'node_modules')
+    if (Bun.spawnSync(['cp', '-al', all, folder]).exitCode !== 0) run(['cp', '-a', all, folder])
+    return
+  }
   const listed = Bun.spawnSync(['npm', 'ls', '--all', '--parseable', ...args], { cwd: repository })
   const names = new Set(
     [...listed.stdout.toString().matchAll(/\/node_modules\/((?:@[^/\n]+\/)?[^/\n]+)/g)].map(

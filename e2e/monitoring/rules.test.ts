@@ -96,3 +96,12 @@ test('every alert fires in one case and is silent in another', async () => {
   expect(output).toContain('SUCCESS')
   expect(exitCode).toBe(0)
 })
+
+test('the guide for operators names each alert with its delay and severity', async () => {
+  const { groups } = Rules.parse(await yamlOf('monitoring/alerts.yml'))
+  const guide = await textOf('docs/operating.md')
+  const rows = [...guide.matchAll(/^\| `(\w+)` \| .* \| (\d+) min \| (critical|warning) \|$/gm)]
+  expect(rows.map(([, alert, minutes, severity]) => [alert, `${minutes}m`, severity]).toSorted()).toEqual(
+    groups[0].rules.map((rule) => [rule.alert, rule.for, rule.labels.severity]).toSorted(),
+  )
+})

@@ -183,19 +183,37 @@ test('dashboard and alerts ask for metrics and labels that the server has', asyn
   expect([...new Set(unknown)]).toEqual(notMeasuredYet.map((metric) => `${metric}_bucket`))
 }, 10_000)
 
-test('names out of the music cannot shape a message', async () => {
-  const startsAt = new Date().toISOString()
-  const labels = { alertname: 'Shaped', severity: 'critical' }
-  const annotations = { summary: '<a href="http://evil.example">x</a>', description: '</b>&' }
-  await fetch(`${alertmanager.url}/api/v2/alerts`, {
+/** As Prometheus would. */
+const announce = (labels: Record<string, string>, annotations: Record<string, string> = {}) =>
+  fetch(`${alertmanager.url}/api/v2/alerts`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify([{ labels, annotations, startsAt }]),
+    body: JSON.stringify([{ labels, annotations, startsAt: new Date().toISOString() }]),
   })
+
+test('names out of the music cannot shape a message', async () => {
+  const annotations = { summary: '<a href="http://evil.example">x</a>', description: '</b>&' }
+  await announce({ alertname: 'Shaped', severity: 'critical' }, annotations)
   const text = await until('Shaped', () => receivers.texted('Shaped', 'firing'))
   expect(text).not.toContain('<a')
   expect(text).toContain('&lt;a href=')
   expect(text).toContain('&lt;/b&gt;&amp;')
+}, 40_000)
+
+test('a warning is held back while the critical alert of the same name fires', async () => {
+  for (const alertname of ['Both', 'Alone']) await announce({ alertname, severity: 'warning' })
+  await announce({ alertname: 'Both', severity: 'critical' })
+  await until('Both', () => receivers.hooked('Both', 'firing'))
+  const answer = await fetch(`${alertmanager.url}/api/v2/alerts?filter=severity="warning"`)
+  const Alerts = z.array(
+    z.object({ labels: z.object({ alertname: z.string() }), status: z.object({ state: z.string() }) }),
+  )
+  const states = Alerts.parse(await answer.json()).map(({ labels, status }) => [
+    labels.alertname,
+    status.state,
+  ])
+  expect(states).toContainEqual(['Both', 'suppressed'])
+  expect(states).not.toContainEqual(['Alone', 'suppressed'])
 }, 40_000)
 
 test('a server that is gone is told to both, and all is told as resolved once it is back', async () => {
