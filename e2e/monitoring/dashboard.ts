@@ -45,3 +45,14 @@ export async function readDashboard() {
   const queries = panels.flatMap(({ title, targets }) => targets.map(({ expr }) => ({ title, expr })))
   return { dashboard, panels, queries }
 }
+
+/** The metrics of the server in a query, and the labels by which their series are chosen. */
+export const seriesIn = (expr: string) =>
+  [...expr.matchAll(/(pezzottify_\w+)(?:\{([^}]*)\})?/g)].map(([, metric = '', matchers = '']) => ({
+    metric,
+    labels: [...matchers.matchAll(/(\w+)(?:=~?|!=|!~)"/g)].map(([, label = '']) => label),
+  }))
+
+/** The labels by which a query groups. */
+export const labelsIn = (expr: string): string[] =>
+  [...expr.matchAll(/by \(([^)]*)\)/g)].flatMap(([, labels = '']) => labels.split(/, */))
