@@ -45,9 +45,10 @@ export const useLibraryStore = defineStore('library', () => {
   const playlists = computed<readonly LibraryPlaylist[]>(() =>
     [...(library.value?.playlists.values() ?? [])].reverse(),
   )
-  const directDownloads = computed(
-    () => library.value?.settings.get('enable_direct_downloads') ?? settingDefaults.enable_direct_downloads,
-  )
+  type Defaults = typeof settingDefaults
+  const setting = <K extends keyof Defaults>(key: K): Defaults[K] =>
+    // The map forgets which value belongs to which key.
+    (library.value?.settings.get(key) as Defaults[K] | undefined) ?? settingDefaults[key]
 
   return {
     library,
@@ -62,7 +63,7 @@ export const useLibraryStore = defineStore('library', () => {
     isKept,
     pendingCount: computed(() => outbox.value.length),
     playlists,
-    directDownloads,
+    setting,
     isLoaded: computed(() => library.value !== null),
     playlist: (id: PlaylistId): LibraryPlaylist | undefined => library.value?.playlists.get(id),
     isLiked: (type: ContentType, id: string): boolean => library.value?.likes[type].has(id) ?? false,
