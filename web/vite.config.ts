@@ -24,8 +24,6 @@ export default defineConfig({
     // Fonts and pictures stay files of their own: the content security policy allows no data for them.
     assetsInlineLimit: 0,
     reportCompressedSize: true,
-    // Reading a property of ours does nothing else: what is only read by examples of the contract is left out.
-    rolldownOptions: { treeshake: { propertyReadSideEffects: false } },
   },
   server: {
     host: '127.0.0.1',
