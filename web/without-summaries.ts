@@ -1,15 +1,23 @@
 import type { Plugin } from 'vite'
 
 const summary = /\bsummary:\s*('(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*")/g
+const examples = /^(export const \w+Examples)\b[^=]*= \{(?:.*\}|[\s\S]*?\n\})$/gm
+const exampleValue = /^export const (\w+)/gm
 
-/** What an endpoint does is told in the documentation that the server makes; a browser never reads it. */
+/** Summaries and examples of endpoints are for the documentation that the server makes; a browser never reads them. */
 export function withoutSummaries(): Plugin {
   return {
     name: 'without-summaries',
     enforce: 'pre',
     transform: {
-      filter: { id: /\/packages\/contract\/src\/[\w/-]+\.ts$/ },
-      handler: (code) => ({ code: code.replace(summary, "summary: ''"), map: null }),
+      filter: { id: /\/packages\/contract\/src\/(?:[\w-]+\/)*[\w-]+\.ts$/ },
+      handler(code, id) {
+        if (!id.endsWith('/example-values.ts')) {
+          return { code: code.replace(summary, "summary: ''").replace(examples, '$1 = {}'), map: null }
+        }
+        const names = [...code.matchAll(exampleValue)].map(([, name]) => `export const ${name} = {}`)
+        return { code: names.join('\n'), map: null }
+      },
     },
   }
 }
