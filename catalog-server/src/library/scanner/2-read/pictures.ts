@@ -1,5 +1,5 @@
 import { copyFile, link, mkdir } from 'node:fs/promises'
-import { createSlots } from '../../../base/semaphore.ts'
+import { createSemaphore } from '../../../base/semaphore.ts'
 import { join } from 'node:path'
 import type { PictureFacts } from '../../../catalog/index.ts'
 import { describePicture, imageSize } from '../../../catalog/index.ts'
@@ -45,7 +45,7 @@ export function createPictures({ writer, mediaPath, artDirectory }: Options): Pi
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   )
   const adoptions = new Map<string, Promise<AdoptedPicture | null>>()
-  const decodes = createSlots(decodesMax)
+  const decodes = createSemaphore(decodesMax)
 
   async function bringIn({ hash }: StoredPicture): Promise<AdoptedPicture | null> {
     const known = byHash.get(hash)
