@@ -28,6 +28,7 @@ const files: [FixtureFormat, ContainerName, Codec][] = [
   ['wma', 'ASF', 'wma'],
   ['ape', 'APE', 'ape'],
   ['wavpack', 'WavPack', 'wavpack'],
+  ['dsf', 'DSF', 'dsd'],
 ]
 
 let folder: string

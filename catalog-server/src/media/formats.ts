@@ -63,6 +63,8 @@ const codecRows = {
   wma: { lossy: true, usual: 'ASF', decoders: 'wmav1 wmav2 wmapro wmalossless wmavoice' },
   ape: { lossy: false, usual: 'APE', decoders: 'ape' },
   wavpack: { lossy: false, usual: 'WavPack', decoders: 'wavpack' },
+  /** One bit a sample, millions of times a second, as on a Super Audio CD. */
+  dsd: { lossy: false, usual: 'DSF', decoders: 'dsd_lsbf dsd_lsbf_planar dsd_msbf dsd_msbf_planar' },
   /** What a container holds that no player here knows, as a browser is told. */
   other: {
     lossy: false,
@@ -142,6 +144,13 @@ const containerRows = {
     codec: 'wavpack',
     begins: (head) => head.startsWith('wvpk'),
     demuxers: ['wv'],
+  },
+  DSF: {
+    extensions: ['dsf'],
+    mime: 'audio/dsf',
+    codec: 'dsd',
+    begins: (head) => head.startsWith('DSD '),
+    demuxers: ['dsf'],
   },
   MP4: {
     extensions: ['m4a', 'm4b', 'mp4'],

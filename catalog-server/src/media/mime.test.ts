@@ -20,6 +20,7 @@ describe('what a browser is told about a track', () => {
     ['ASF', 'wma', 'audio/x-ms-wma'],
     ['APE', 'ape', 'audio/x-ape'],
     ['WavPack', 'wavpack', 'audio/x-wavpack'],
+    ['DSF', 'dsd', 'audio/dsf'],
     [null, 'flac', 'audio/flac'],
     [null, 'aac', 'audio/mp4; codecs="mp4a.40.2"'],
   ])('%p with %p is %p', (container, codec, mime) => {

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { makeApe } from './ape-writer.ts'
+import { makeDsf } from './dsf-writer.ts'
 import { writeTagged, type TrackTags } from './tag-writer.ts'
 
 export { makePng } from './png.ts'
@@ -23,6 +24,11 @@ export type FixtureFormat =
   | 'speex'
   | 'oggflac'
   | 'ape'
+  | 'dsf'
+
+/** Kinds that ffmpeg cannot write. */
+type MadeByUs = 'ape' | 'dsf'
+const isMadeByUs = (format: FixtureFormat): format is MadeByUs => format === 'ape' || format === 'dsf'
 
 export type FixtureTrack = {
   format?: FixtureFormat
@@ -35,7 +41,7 @@ export type FixtureTrack = {
   cover?: Uint8Array
 }
 
-const encoders: Record<Exclude<FixtureFormat, 'ape'>, { extension: string; options: string[] }> = {
+const encoders: Record<Exclude<FixtureFormat, MadeByUs>, { extension: string; options: string[] }> = {
   mp3: { extension: 'mp3', options: ['-b:a', '64k', '-write_xing', '1'] },
   flac: { extension: 'flac', options: [] },
   ogg: { extension: 'ogg', options: ['-c:a', 'libvorbis'] },
@@ -62,7 +68,7 @@ const ffmpegNames: Record<string, string> = {
 
 /** The extension that files of a format bear. */
 export function extensionOf(format: FixtureFormat): string {
-  return format === 'ape' ? 'ape' : encoders[format].extension
+  return isMadeByUs(format) ? format : encoders[format].extension
 }
 
 /** Writes a real audio file: a tone of the given length, encoded by ffmpeg once and kept for the next test. */
@@ -72,6 +78,11 @@ export async function makeTrack(path: string, track: FixtureTrack = {}): Promise
   if (taggedByUs.has(format)) {
     const bytes = await readFile(await encoded({ ...track, tags: undefined }))
     await writeFile(path, writeTagged(bytes, tags, cover))
+    return path
+  }
+  if (format === 'dsf') {
+    const { seconds = 1, frequencyHz = 440 } = track
+    await writeFile(path, makeDsf(seconds, frequencyHz, tags, cover))
     return path
   }
   if (cover) throw new Error(`A cover cannot be put into ${format}`)
@@ -126,7 +137,7 @@ function encoded({
   frequencyHz = 440,
   tags = {},
 }: FixtureTrack): Promise<string> {
-  if (format === 'ape') throw new Error('No tone can be encoded as APE')
+  if (isMadeByUs(format)) throw new Error(`ffmpeg cannot write ${format}`)
   const { extension, options } = encoders[format]
   const metadata = Object.entries(tags).flatMap(([name, value]) => [
     '-metadata',

@@ -25,6 +25,7 @@ const kinds: [FixtureFormat, Partial<FileFacts>][] = [
   ['aiff', { container: 'AIFF', codec: 'pcm', lossless: true }],
   ['wma', { container: 'ASF', codec: 'wma', lossless: false }],
   ['wavpack', { container: 'WavPack', codec: 'wavpack', lossless: true }],
+  ['dsf', { container: 'DSF', codec: 'dsd', lossless: true, bitDepth: 1, sampleRateHz: 2_822_400 }],
   ['ape', { container: 'APE', codec: 'ape', lossless: true, bitDepth: 16, channels: 2 }],
 ]
 

@@ -36,7 +36,7 @@ export async function readFile(path: string | Buffer, artDirectory: string): Pro
 async function readSource(source: ByteSource, artDirectory: string): Promise<ReadResult> {
   let container: Container
   try {
-    container = readContainer(source)
+    container = await readContainer(source)
     if (container.format.durationMs <= 0) throw new DamagedFile('The file has no audio that can be played')
   } catch (error) {
     if (isSystemError(error)) throw error

@@ -7,6 +7,7 @@ import { readAiff } from './aiff.ts'
 import { readApe } from './ape.ts'
 import { readAsf } from './asf.ts'
 import { DamagedFile, NotAudio, type Container } from './container.ts'
+import { readDsf } from './dsf.ts'
 import { readFlac } from './flac.ts'
 import { readMp4 } from './mp4.ts'
 import { findFirstFrame, readMpeg } from './mpeg.ts'
@@ -15,7 +16,7 @@ import { readOgg } from './ogg.ts'
 import { readWav } from './riff.ts'
 import { readWavPack } from './wavpack.ts'
 
-type Reader = (source: ByteSource, audio: Span, isTagged: boolean) => Container
+type Reader = (source: ByteSource, audio: Span, isTagged: boolean) => Container | Promise<Container>
 
 /** One reader for each row of the table of formats. */
 const readers: Record<ContainerName, Reader> = {
@@ -35,6 +36,7 @@ const readers: Record<ContainerName, Reader> = {
     const { tags, ...asf } = readAsf(source, audio)
     return ofOneSpan({ ...asf, tags: [tags] })
   },
+  DSF: readDsf,
   MP4: (source, audio) => {
     const { format, payload, tags } = readMp4(source, audio)
     return { format, payload: { spans: payload }, tags: [tags] }
@@ -48,11 +50,11 @@ const readers: Record<ContainerName, Reader> = {
  *
  * @throws DamagedFile, NotAudio
  */
-export function readContainer(source: ByteSource): Container {
+export async function readContainer(source: ByteSource): Promise<Container> {
   const { audio, before, after } = withoutOuterTags(source)
   // Frames may also begin somewhere inside: what nothing else knows is searched for them.
   const name = containerOfHead(source.read(audio.start, 16)) ?? 'MPEG'
-  const found = readers[name](source, audio, before.length + after.length > 0)
+  const found = await readers[name](source, audio, before.length + after.length > 0)
   return { ...found, tags: [...found.tags, ...before, ...after] }
 }
 

@@ -1,4 +1,4 @@
-import { parseBuffer, type IAudioMetadata, type ITag } from 'music-metadata'
+import { parseBuffer, type IAudioMetadata, type IOptions, type ITag } from 'music-metadata'
 import { addPicture, addTag, emptyTags, type Tags } from './tags.ts'
 
 /** What the tags of one kind are called in ours; names that are missing go by their own. */
@@ -37,26 +37,28 @@ const names: Record<string, Record<string, string>> = {
  * had found when it met damage is kept.
  */
 export async function parseWithLibrary(bytes: Uint8Array, mimeType: string): Promise<Tags> {
-  let seen: IAudioMetadata | undefined
-  await parseBuffer(
-    bytes,
-    { mimeType },
-    {
-      observer: ({ metadata }) => {
-        seen = metadata
-      },
-    },
-  ).then(
-    (metadata) => {
-      seen = metadata
-    },
-    () => undefined,
-  )
+  const seen = await seenBy((options) => parseBuffer(bytes, { mimeType }, options))
   const tags = emptyTags()
   for (const [kind, list] of Object.entries(seen?.native ?? {})) {
     for (const tag of list) addNative(tags, names[kind] ?? {}, tag)
   }
   return tags
+}
+
+/** What the library had found when it was done, or when it met damage. @throws what a disk answers */
+export async function seenBy(
+  parse: (options: IOptions) => Promise<IAudioMetadata>,
+): Promise<IAudioMetadata | undefined> {
+  let seen: IAudioMetadata | undefined
+  const observer: IOptions['observer'] = ({ metadata }) => {
+    seen = metadata
+  }
+  try {
+    return await parse({ observer })
+  } catch (error) {
+    if (error instanceof Error && 'syscall' in error) throw error
+    return seen
+  }
 }
 
 function addNative(tags: Tags, known: Record<string, string>, { id, value }: ITag) {
@@ -73,7 +75,7 @@ function plainName(id: string): string {
   return id.replace(/^WM\//, '').replace('/', '')
 }
 
-function pictureOf(value: unknown): { isFrontCover: boolean; bytes: Uint8Array } | null {
+export function pictureOf(value: unknown): { isFrontCover: boolean; bytes: Uint8Array } | null {
   if (typeof value !== 'object' || value === null || !('data' in value)) return null
   if (!(value.data instanceof Uint8Array)) return null
   return { isFrontCover: 'type' in value && value.type === 'Cover (front)', bytes: value.data }
