@@ -1,6 +1,6 @@
 // Who may do what: setup, accounts, sessions, devices, permissions and usage quotas.
 export { checkPassword } from './accounts/check-password.ts'
-export { userIdOf } from './accounts/queries.ts'
+export { userIdOf } from './users/queries.ts'
 export { accountRoutes } from './accounts/routes.ts'
 export { createAccounts } from './accounts/service.ts'
 export { createUsers } from './accounts/users.ts'

@@ -1,4 +1,4 @@
-import type { ApiClient } from './api.ts'
+import type { ApiClient } from './api/api.ts'
 import type { Mutation } from './library/events/index.ts'
 
 /** What the sound card side reports. */

@@ -8,7 +8,7 @@ import type { UserTables } from '../../db/user/tables.ts'
 import { AppError, systemCodeOf } from '../../base/errors.ts'
 import type { Append, EventLog } from '../../events/index.ts'
 import { hashPassword } from '../../base/passwords.ts'
-import * as store from './queries.ts'
+import * as store from '../users/queries.ts'
 
 export type Users = ReturnType<typeof createUsers>
 /**

@@ -1,5 +1,5 @@
 import type { StoredEvent } from '@pezzottify/contract'
-import type { Draft } from './draft.ts'
+import type { Draft } from './model/draft.ts'
 import { reducers } from './events/index.ts'
 
 export function applyEvent(draft: Draft, { type, payload }: StoredEvent): void {

@@ -1,9 +1,9 @@
-import type { ApiClient, CallOptions } from '../api.ts'
-import { createDraft } from './draft.ts'
+import type { ApiClient, CallOptions } from '../api/api.ts'
+import { createDraft } from './model/draft.ts'
 import type { MutationDefinition } from './events/definition.ts'
 import type { Mutation } from './events/index.ts'
 import { mutations } from './events/index.ts'
-import type { Library } from './library.ts'
+import type { Library } from './model/library.ts'
 
 /** What a user sees before the server has answered: the confirmed library with the changes that wait. */
 export function withMutations(library: Library, waiting: readonly Mutation[]): Library {

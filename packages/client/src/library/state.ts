@@ -1,8 +1,8 @@
 import type { EventEnvelope, SyncState, UnreadEvent } from '@pezzottify/contract'
 import { readEvent } from '@pezzottify/contract'
 import { applyEvent } from './apply-event.ts'
-import { createDraft } from './draft.ts'
-import type { Library } from './library.ts'
+import { createDraft } from './model/draft.ts'
+import type { Library } from './model/library.ts'
 
 /** A place in a user's history: the number of the last event, its time, and the database that counted it. */
 export type Cursor = { seq: number; at: number; epoch: string }

@@ -1,7 +1,7 @@
 import type { Cursor } from '../library/state.ts'
 import type { Mutation } from '../library/events/index.ts'
 import type { SyncPorts } from '../ports.ts'
-import type { Outcome } from '../sync/synced-library.ts'
+import type { Outcome } from '../library/synced-library.ts'
 
 /** Changes that may wait on one device. */
 export const outboxMax = 10_000

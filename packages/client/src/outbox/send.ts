@@ -1,5 +1,5 @@
 import { syncSeqHeader } from '@pezzottify/contract'
-import type { ApiClient } from '../api.ts'
+import type { ApiClient } from '../api/api.ts'
 import { callFor } from '../library/apply-mutation.ts'
 import type { Mutation } from '../library/events/index.ts'
 

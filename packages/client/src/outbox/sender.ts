@@ -1,7 +1,7 @@
-import { ApiError } from '../api.ts'
+import { ApiError } from '../api/api.ts'
 import type { StoredChange, SyncPorts } from '../ports.ts'
-import { createBackOff } from '../sync/back-off.ts'
-import type { HeldBack, Outcome } from '../sync/synced-library.ts'
+import { createBackOff } from '../retry/back-off.ts'
+import type { HeldBack, Outcome } from '../library/synced-library.ts'
 import { canSend } from '../library/apply-mutation.ts'
 import { sendMutation } from './send.ts'
 

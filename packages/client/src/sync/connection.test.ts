@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test'
 import { createMemoryStorage } from '../outbox/memory-storage.ts'
 import type { SocketListener, SyncPorts } from '../ports.ts'
-import { createApi } from '../api.ts'
+import { createApi } from '../api/api.ts'
 import { createConnection } from './connection.ts'
 
 /** A platform whose time and network are moved by the test. */

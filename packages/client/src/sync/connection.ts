@@ -2,7 +2,7 @@ import type { EventEnvelope } from '@pezzottify/contract'
 import { readMessage, socketCloseCodes } from '@pezzottify/contract'
 import type { Cursor } from '../library/state.ts'
 import type { SocketPort, SyncPorts } from '../ports.ts'
-import { createBackOff } from './back-off.ts'
+import { createBackOff } from '../retry/back-off.ts'
 
 /** A socket that says nothing for so long is asked; another ten seconds later it counts as lost. */
 const askAfterMs = 20_000

@@ -1,9 +1,9 @@
 import type { EventEnvelope, UnreadEvent } from '@pezzottify/contract'
-import { ApiError } from '../api.ts'
+import { ApiError } from '../api/api.ts'
 import type { Confirmed, Cursor } from '../library/state.ts'
 import { confirmedBy, withEvents } from '../library/state.ts'
 import type { SyncPorts } from '../ports.ts'
-import { createBackOff } from './back-off.ts'
+import { createBackOff } from '../retry/back-off.ts'
 
 /** Events buffered while the log is read. Beyond these it is read again instead. */
 const bufferedMax = 1_000

@@ -2,7 +2,7 @@ import { EventEnvelope } from '@pezzottify/contract'
 import type { Mutation } from '../library/events/index.ts'
 import type { Cursor } from '../library/state.ts'
 import type { ConnectionState } from './connection.ts'
-import type { HeldBack, Outcome } from './synced-library.ts'
+import type { HeldBack, Outcome } from '../library/synced-library.ts'
 
 /**
  * Which messages a tab knows. Tabs of two versions may be open side by side, so a message is never given another meaning:

@@ -1,6 +1,6 @@
 import type { EventPayload, EventType } from '@pezzottify/contract'
-import type { ApiClient, CallOptions } from '../../api.ts'
-import type { Draft } from '../draft.ts'
+import type { ApiClient, CallOptions } from '../../api/api.ts'
+import type { Draft } from '../model/draft.ts'
 
 /** How an event changes what a user owns. Applied again, it changes nothing. */
 export type Reducer<T extends EventType> = (draft: Draft, payload: EventPayload<T>) => void

@@ -1,5 +1,5 @@
 import type { EntryId, PlaylistEntry, PlaylistId, PlaylistOperation } from '@pezzottify/contract'
-import type { Entry } from '../library.ts'
+import type { Entry } from '../model/library.ts'
 import type { MutationDefinition, Reducer } from './definition.ts'
 import { showNothing } from './definition.ts'
 

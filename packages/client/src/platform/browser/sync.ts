@@ -1,6 +1,6 @@
 import { featuresHeader, socketPath } from '@pezzottify/contract'
-import type { ApiOptions } from '../../api.ts'
-import { createApi } from '../../api.ts'
+import type { ApiOptions } from '../../api/api.ts'
+import { createApi } from '../../api/api.ts'
 import { withMemoryFallback } from '../../outbox/memory-fallback.ts'
 import { createMemoryStorage } from '../../outbox/memory-storage.ts'
 import type { ChannelPort, SyncPorts } from '../../ports.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { payloadReaders, type StoredEvent } from './events/index.ts'
+import { payloadReaders, type StoredEvent } from './index.ts'
 
 /*
  * How a client reads what a server of another version may have written: a tab stays open while the server is upgraded.

@@ -1,6 +1,6 @@
 import type { ErrorCode } from '@pezzottify/contract'
-import type { Library } from '../library/library.ts'
-import type { Mutation } from '../library/events/index.ts'
+import type { Library } from './model/library.ts'
+import type { Mutation } from './events/index.ts'
 
 /** How this device stands to the server. `stopped`: nobody is signed in. */
 export type SyncStatus =
