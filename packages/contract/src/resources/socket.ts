@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { StoredEvent } from './events/index.ts'
-import { DeviceId } from './ids.ts'
+import { StoredEvent } from '../events/index.ts'
+import { DeviceId } from '../ids.ts'
 
 /** Where a signed-in device opens its WebSocket: `GET` with the headers of an upgrade. */
 export const socketPath = '/v1/ws'
