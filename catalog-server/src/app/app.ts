@@ -1,6 +1,7 @@
 import { startBackground } from './background.ts'
 import { closeInOrder } from './closing.ts'
 import type { App, AppConfig } from './config.ts'
+import { createIdleCollection } from './idle-collection.ts'
 import { systemClock } from '../base/clock.ts'
 import type { Clock } from '../base/clock.ts'
 import { createClientAddresses } from '../http/client-address.ts'
@@ -17,19 +18,24 @@ export async function createApp(config: AppConfig, clock: Clock = systemClock): 
   const { library, setup, metrics, bandwidth, sockets } = services
   const running = createActiveResponses(config.log)
   const stalls = metrics.meterStalls(config.log)
+  const idle = createIdleCollection()
+  const answer = createRequestPipeline({
+    router,
+    answerError: services.answerError,
+    config,
+    clock,
+    meter: metrics.meterRequest,
+    clientConnection: createClientAddresses(config.trustedProxies),
+    running,
+    count: ({ session, path }, request, response) =>
+      bandwidth.count(session?.user_id ?? null, path, request, response),
+  })
 
   return {
-    fetch: createRequestPipeline({
-      router,
-      answerError: services.answerError,
-      config,
-      clock,
-      meter: metrics.meterRequest,
-      clientConnection: createClientAddresses(config.trustedProxies),
-      running,
-      count: ({ session, path }, request, response) =>
-        bandwidth.count(session?.user_id ?? null, path, request, response),
-    }),
+    fetch: (request, server) => {
+      idle.note()
+      return answer(request, server)
+    },
     metrics: {
       fetch: async (request) =>
         URL.parse(request.url)?.pathname === '/metrics'
@@ -52,6 +58,7 @@ export async function createApp(config: AppConfig, clock: Clock = systemClock): 
           ['sockets', sockets.close],
           ['answers under way', running.close],
           ['stall meter', stalls.close],
+          ['idle collection', idle.close],
           ['background', stopBackground],
           ...services.closings(),
         ],
