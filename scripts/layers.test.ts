@@ -1,0 +1,82 @@
+import { expect, test } from 'bun:test'
+import { importsOf, knotsOf } from './folder-graph.ts'
+
+type House = {
+  root: string
+  /** From the top down: a folder imports from those further down, never from one above. */
+  layers: readonly string[]
+  /** Folders that others enter through an `index.ts` only. */
+  domains?: readonly string[]
+  /** Layers whose folders do not know each other. */
+  apart?: readonly string[]
+}
+
+const houses: House[] = [
+  {
+    root: 'catalog-server/src',
+    layers:
+      'cli app admin sync playback collection library catalog identity events http media db metrics base'.split(
+        ' ',
+      ),
+    domains: ['admin', 'sync', 'playback', 'collection', 'library', 'catalog', 'identity'],
+  },
+  {
+    root: 'web/src',
+    layers: ['shell', 'features', 'music', 'shared', 'ui', 'styles', 'i18n'],
+    apart: ['features'],
+  },
+]
+
+const tracked = Bun.spawnSync(['git', 'ls-files', '--cached', '--others', '--exclude-standard'])
+const files = tracked.stdout.toString().trim().split('\n')
+/** Tests, and what only they use, may know everything. */
+const isSource = (file: string): boolean =>
+  /^(packages|catalog-server|web)\/.*\.(ts|vue)$/.test(file) &&
+  !/\.test\.ts$|-fixture\.ts$|\/testing\//.test(file)
+const existing = await Promise.all(files.filter(isSource).map((file) => Bun.file(file).exists()))
+const imports = await importsOf(files.filter(isSource).filter((_, index) => existing[index]))
+
+/** The folders of a file below a root: `['playback', 'downloads']`. Null for one elsewhere, or in the root itself. */
+function foldersOf(file: string, root: string): string[] | null {
+  if (!file.startsWith(`${root}/`)) return null
+  const folders = file
+    .slice(root.length + 1)
+    .split('/')
+    .slice(0, -1)
+  return folders.length > 0 ? folders : null
+}
+
+const shown = ({ from, to }: { from: string; to: string }): string => `${from} imports ${to}`
+
+test.each(houses)('in $root a folder imports from layers below only', ({ root, layers }) => {
+  const offenders = imports.filter(({ from, to }) => {
+    const [upper, lower] = [foldersOf(from, root)?.[0], foldersOf(to, root)?.[0]]
+    return upper && lower && layers.indexOf(lower) < layers.indexOf(upper)
+  })
+  expect(offenders.map(shown)).toEqual([])
+})
+
+test.each(houses)('every folder of $root has its layer', ({ root, layers }) => {
+  const folders = files.flatMap((file) => (isSource(file) && foldersOf(file, root)?.[0]) || [])
+  expect([...new Set(folders)].filter((folder) => !layers.includes(folder))).toEqual([])
+})
+
+test.each(houses)('in $root a domain is entered through its index.ts', ({ root, domains = [] }) => {
+  const offenders = imports.filter(({ from, to }) => {
+    const [own, other] = [foldersOf(from, root)?.[0], foldersOf(to, root)?.[0]]
+    return other && own !== other && domains.includes(other) && !to.endsWith('/index.ts')
+  })
+  expect(offenders.map(shown)).toEqual([])
+})
+
+test.each(houses)('in $root folders that stand beside each other do not know each other', (house) => {
+  const offenders = imports.filter(({ from, to }) => {
+    const [own, other] = [foldersOf(from, house.root), foldersOf(to, house.root)]
+    return own?.[0] === other?.[0] && house.apart?.includes(own?.[0] ?? '') && own?.[1] !== other?.[1]
+  })
+  expect(offenders.map(shown)).toEqual([])
+})
+
+test('no two folders import each other, by whatever way', () => {
+  expect(knotsOf(imports)).toEqual([])
+})
