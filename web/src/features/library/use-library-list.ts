@@ -3,7 +3,7 @@ import type { ListKind } from '../../shared/query-keys.ts'
 import { useListQuery } from './use-list-query.ts'
 import { type Endpoint, usePagedList } from './use-paged-list.ts'
 
-/** What `ListPage` shows around a list: how much of it there is, and whether it is loading or failed. */
+/** What `ListLayout` shows around a list: how much of it there is, and whether it is loading or failed. */
 export type ListState = { count: number; total: number; error: Error | null; pending: boolean }
 
 type LibraryListOptions<T, S extends string> = {
