@@ -1,4 +1,4 @@
-import type { DeviceId, EventPayload, StoredEvent, UserId } from '@pezzottify/contract'
+import type { DeviceId, EventBefore, EventPayload, StoredEvent, UserId } from '@pezzottify/contract'
 import type { Kysely } from 'kysely'
 import type { Clock } from '../base/clock.ts'
 import { createGroupCommit } from '../db/group-commit.ts'
@@ -12,7 +12,7 @@ import { createAppend } from './append.ts'
 import { createHub } from './hub.ts'
 import { createEventLogReader } from './event-log-reader.ts'
 import { createIdempotencyRecordWriter } from './idempotency-records.ts'
-import type { FormerOf, LoggedType } from './stored.ts'
+import type { LoggedType } from './stored.ts'
 
 export type Transaction = Kysely<UserTables>
 
@@ -20,7 +20,7 @@ export type Transaction = Kysely<UserTables>
 export type Append = <T extends LoggedType>(
   type: T,
   payload: EventPayload<T>,
-  ...former: FormerOf<T> extends null ? [] : [FormerOf<T>]
+  ...former: EventBefore<T> extends null ? [] : [EventBefore<T>]
 ) => Promise<void>
 
 /** Who changes a user's things, on which device; without one, all devices are told. */

@@ -1,21 +1,17 @@
-import type { EntryId, EventPayload, EventType, PlaylistEntry, Setting } from '@pezzottify/contract'
+import type { EventBefore, EventPayload, EventType, UndoableType } from '@pezzottify/contract'
+import type { Actor } from './log.ts'
 
 /** What is written to the log. Whole lists are made for those who need them, when they need them. */
 export type LoggedType = Exclude<EventType, 'playlist_tracks_updated'>
 
-/** What was there before an event: undo and history are made from it. The other types need nothing beyond their payload. */
-export type Former = {
-  /** Null when the setting had never been set. */
-  setting_changed: { value: Setting['value'] | null }
-  playlist_renamed: { name: string }
-  /** Where moved and removed entries stood, and the entries that were not there. */
-  playlist_entries_changed: { placed: PlaylistEntry[]; removed: EntryId[] }
-}
-export type FormerOf<T extends EventType> = T extends keyof Former ? Former[T] : null
-
 export type LoggedEvent = {
-  [T in LoggedType]: { seq: number; at: number; type: T; payload: EventPayload<T>; former: FormerOf<T> }
+  [T in LoggedType]: { seq: number; at: number; type: T; payload: EventPayload<T>; former: EventBefore<T> }
 }[LoggedType]
+
+/** How events are taken back, by their type: a domain has those of its own. */
+export type Undoers<T extends UndoableType = UndoableType> = {
+  [K in T]: (actor: Actor, event: Extract<LoggedEvent, { type: K }>) => Promise<void>
+}
 
 export type EventRow = { seq: number; event_type: string; payload: string; server_timestamp: number }
 

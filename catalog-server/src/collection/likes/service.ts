@@ -2,7 +2,7 @@ import type { ContentType, UserId } from '@pezzottify/contract'
 import type { Clock } from '../../base/clock.ts'
 import { contentTypeNumber } from './content-types.ts'
 import type { UserStore } from '../../db/user/schema.ts'
-import type { Actor, EventLog } from '../../events/index.ts'
+import type { Actor, EventLog, Undoers } from '../../events/index.ts'
 
 export type Likes = ReturnType<typeof createLikes>
 
@@ -15,7 +15,7 @@ export function createLikes({ users, events, clock }: { users: UserStore; events
   const remove = users.writer.query<unknown, [UserId, number, string]>(
     'DELETE FROM liked_content WHERE user_id = ? AND content_type = ? AND content_id = ?',
   )
-  return {
+  const likes = {
     /** Oldest first. */
     list: async (userId: UserId, type: ContentType): Promise<string[]> => {
       const rows = await users.read
@@ -41,4 +41,9 @@ export function createLikes({ users, events, clock }: { users: UserStore; events
         if (changes > 0) await append('content_unliked', { content_type: type, content_id: id })
       }),
   }
+  const undoers: Undoers<'content_liked' | 'content_unliked'> = {
+    content_liked: (actor, { payload }) => likes.unlike(actor, payload.content_type, payload.content_id),
+    content_unliked: (actor, { payload }) => likes.like(actor, payload.content_type, payload.content_id),
+  }
+  return { ...likes, undoers }
 }

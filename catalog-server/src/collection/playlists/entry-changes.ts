@@ -1,5 +1,4 @@
-import type { EntryId, EventPayload, PlaylistEntry, TrackId } from '@pezzottify/contract'
-import type { Former } from '../../events/index.ts'
+import type { EntryId, EventBefore, EventPayload, PlaylistEntry, TrackId } from '@pezzottify/contract'
 
 /** An entry as it is stored. A removed one keeps its place, so that what others put beside it finds it. */
 export type StoredEntry = {
@@ -14,7 +13,7 @@ export type StoredEntry = {
 export type EntryChanges = {
   rows: StoredEntry[]
   payload: Omit<EventPayload<'playlist_entries_changed'>, 'playlist_id'>
-  former: Former['playlist_entries_changed']
+  former: EventBefore<'playlist_entries_changed'>
 }
 
 export const isLive = (row: StoredEntry | null | undefined): boolean => row?.removed_at === null

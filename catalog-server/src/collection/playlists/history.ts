@@ -16,6 +16,7 @@ import type { Changing } from './changing.ts'
 import * as store from './store.ts'
 
 type Parts = { users: UserStore; events: EventLog; changing: Changing }
+type EntriesChanged = Extract<LoggedEvent, { type: 'playlist_entries_changed' }>
 /** A list as it once was. */
 type List = { name: string; entries: PlaylistEntry[] }
 
@@ -84,9 +85,8 @@ export function createPlaylistHistory({ users, events, changing }: Parts) {
      * Takes back what one event did to the entries: what came goes, what went comes back to its place, and what was moved
      * returns to behind the entry that it followed, as far as they are still there.
      */
-    undoEntries: (actor: Actor, id: PlaylistId, event: LoggedEvent): Promise<void> =>
-      changing.own(actor, id, async ({ tx, name, changeEntries }) => {
-        if (event.type !== 'playlist_entries_changed') return
+    undoEntries: (actor: Actor, event: EntriesChanged): Promise<void> =>
+      changing.own(actor, event.payload.playlist_id, async ({ tx, id, name, changeEntries }) => {
         const log = events.inTransaction
         const { entries } = await pastOf({ db: tx, log }, actor.user_id, id, event.seq - 1, name)
         const moved = new Set(movedBy(event))

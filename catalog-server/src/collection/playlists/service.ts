@@ -5,7 +5,7 @@ import type { Catalog } from '../../catalog/index.ts'
 import { livePlaylists, liveEntriesOf } from './queries.ts'
 import type { UserStore } from '../../db/user/schema.ts'
 import { AppError, notFound, systemCodeOf } from '../../base/errors.ts'
-import type { Actor, EventLog } from '../../events/index.ts'
+import type { Actor, EventLog, Undoers } from '../../events/index.ts'
 import { newId } from '../../base/ids.ts'
 import { createTurns } from '../../base/turns.ts'
 import { createBin } from './bin.ts'
@@ -16,6 +16,10 @@ import { keepEntries } from './keep-entries.ts'
 import * as store from './store.ts'
 
 export type Playlists = ReturnType<typeof createPlaylists>
+
+type PlaylistUndoers = Undoers<
+  'playlist_created' | 'playlist_deleted' | 'playlist_renamed' | 'playlist_entries_changed'
+>
 
 type Parts = {
   users: UserStore
@@ -30,9 +34,24 @@ const newEntry = (track_id: TrackId): NewEntry => ({ id: newId() as EntryId, tra
 export function createPlaylists({ users, events, clock, catalog }: Parts) {
   const changing = createChanging(events, clock)
 
+  const bin = createBin({ users, changing, clock })
+  const history = createPlaylistHistory({ users, events, changing })
+  const undoers: PlaylistUndoers = {
+    playlist_created: (actor, { payload }) => bin.remove(actor, payload.playlist_id),
+    playlist_deleted: (actor, { payload }) => bin.undelete(actor, payload.playlist_id),
+    /** Gives it its former name, unless it has been given another since. @throws AppError `not_found`, `conflict` */
+    playlist_renamed: (actor, { payload, former }) =>
+      changing.own(actor, payload.playlist_id, async ({ name, rename }) => {
+        if (name !== payload.name) throw new AppError('conflict', 'It has been renamed again since')
+        await rename(former.name)
+      }),
+    playlist_entries_changed: history.undoEntries,
+  }
+
   return {
-    ...createBin({ users, changing, clock }),
-    ...createPlaylistHistory({ users, events, changing }),
+    ...bin,
+    ...history,
+    undoers,
 
     list: async (userId: UserId): Promise<PlaylistId[]> =>
       (await livePlaylists(users.read, userId)).map(({ id }) => id),
@@ -98,13 +117,6 @@ export function createPlaylists({ users, events, clock, catalog }: Parts) {
             max: playlistTracksMax,
             tellAnyway: true,
           })
-      }),
-
-    /** Gives it its former name, unless it has been given another since. @throws AppError `not_found`, `conflict` */
-    undoRename: (actor: Actor, id: PlaylistId, { from, to }: { from: string; to: string }): Promise<void> =>
-      changing.own(actor, id, async ({ name, rename }) => {
-        if (name !== from) throw new AppError('conflict', 'It has been renamed again since')
-        await rename(to)
       }),
 
     /** By the ids of entries; all of it or nothing. @throws AppError `not_found`, `bad_request` when it grows too long */

@@ -4,7 +4,7 @@ import type { Clock } from '../../base/clock.ts'
 import { storedSettings } from './queries.ts'
 import type { UserStore } from '../../db/user/schema.ts'
 import { AppError } from '../../base/errors.ts'
-import type { Actor, Append, EventLog, Transaction } from '../../events/index.ts'
+import type { Actor, Append, EventLog, Transaction, Undoers } from '../../events/index.ts'
 
 export type Settings = ReturnType<typeof createSettings>
 
@@ -29,19 +29,17 @@ export function createSettings({
       )
     },
 
-    /** Gives it its former value, unless it has another since. @throws AppError `conflict` */
-    undo: (actor: Actor, { key, value }: Setting, former: Setting['value'] | null): Promise<void> =>
-      events.record(actor, async (tx, append) => {
-        const known = await valuesOf(tx, actor.user_id)
-        if (known.get(key) !== value) throw new AppError('conflict', 'It has been changed again since')
-        await put(
-          tx,
-          append,
-          actor.user_id,
-          [Setting.parse({ key, value: former ?? settingDefaults[key] })],
-          known,
-        )
-      }),
+    undoers: {
+      /** Gives it its former value, unless it has another since. @throws AppError `conflict` */
+      setting_changed: (actor, { payload: { setting }, former }) =>
+        events.record(actor, async (tx, append) => {
+          const { key, value } = setting
+          const known = await valuesOf(tx, actor.user_id)
+          if (known.get(key) !== value) throw new AppError('conflict', 'It has been changed again since')
+          const back = Setting.parse({ key, value: former.value ?? settingDefaults[key] })
+          await put(tx, append, actor.user_id, [back], known)
+        }),
+    } satisfies Undoers<'setting_changed'>,
   }
 
   async function put(

@@ -3,6 +3,7 @@ import { contentLiked } from './content-liked.ts'
 import { contentUnliked } from './content-unliked.ts'
 import type { EventDefinition } from './event.ts'
 import { storedSchema } from './event.ts'
+import type { Permission } from '../permissions.ts'
 import { permissionGranted } from './permission-granted.ts'
 import { permissionRevoked } from './permission-revoked.ts'
 import { permissionsReset } from './permissions-reset.ts'
@@ -32,12 +33,21 @@ export const events = [
 
 type Events = typeof events
 type Payloads = { [D in Events[number] as D['type']]: z.output<D['payload']> }
+type Befores = { [D in Events[number] as D['type']]: z.output<NonNullable<D['before']>> }
+type Undoable = Exclude<Events[number], { undoneWith: null }>
 
 export type EventType = keyof Payloads
 export type EventPayload<T extends EventType> = Payloads[T]
 
+/** What the server keeps of the time before an event of that type; null for those that need nothing. */
+export type EventBefore<T extends EventType> = Befores[T]
+/** Types of events that a user may take back. */
+export type UndoableType = Undoable['type']
+
 type StoredSchema<D> =
-  D extends EventDefinition<infer T, infer P> ? ReturnType<typeof storedSchema<T, P>> : never
+  D extends Pick<EventDefinition<infer T, infer P>, 'type' | 'payload'>
+    ? ReturnType<typeof storedSchema<T, P>>
+    : never
 type StoredSchemas<L extends readonly unknown[]> = { [I in keyof L]: StoredSchema<L[I]> }
 
 /** An event as stored and sent. `seq` counts from 1 without gaps for each user. */
@@ -47,6 +57,11 @@ export const StoredEvent = z.discriminatedUnion(
   events.map((definition: EventDefinition) => storedSchema(definition)) as unknown as StoredSchemas<Events>,
 )
 export type StoredEvent = z.infer<typeof StoredEvent>
+
+/** The permission with which an event of a type is taken back; null for what others decide. */
+export const undoPermissions: ReadonlyMap<string, Permission | null> = new Map(
+  events.map(({ type, undoneWith }: EventDefinition) => [type, undoneWith] as const),
+)
 
 /** How a client reads the payload of an event, by its type. */
 export const payloadReaders: ReadonlyMap<string, z.ZodType> = new Map(

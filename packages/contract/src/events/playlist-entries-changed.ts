@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { EntryId, PlaylistId } from '../ids.ts'
 import { event } from './event.ts'
 import { PlaylistEntry } from './payloads.ts'
+
 /**
  * Entries that now stand where their key says, new or moved, and entries that were removed. Only for clients that
  * announced `entries`; the others get the whole list as `playlist_tracks_updated` under the same number.
@@ -13,6 +14,9 @@ export const playlistEntriesChanged = event({
     placed: z.array(PlaylistEntry),
     removed: z.array(EntryId),
   }),
+  undoneWith: 'OwnPlaylists',
+  /** Where moved and removed entries stood, and the entries that were not there. */
+  before: z.object({ placed: z.array(PlaylistEntry), removed: z.array(EntryId) }),
   example: {
     playlist_id: 'dEePlMZgoHFbVhYL',
     placed: [{ id: 'fAuAgwa0lam7kHUY', track_id: '1xWQq8YeRH7k0FJkbC', key: 'FV' }],

@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { Empty, endpoint } from '../endpoint.ts'
-import { contentLiked } from '../events/content-liked.ts'
-import { PlaylistEntry, StoredEvent } from '../events/index.ts'
+import { events, PlaylistEntry, StoredEvent } from '../events/index.ts'
 import { PlaylistId, TrackId } from '../ids.ts'
 import { headMaxBytes } from '../limits.ts'
 import { Permission, permissionsOf } from '../permissions.ts'
@@ -120,8 +119,8 @@ export const syncExamples: ExamplesOf<typeof sync> = {
       events: [
         {
           seq: 2,
-          type: contentLiked.type,
-          payload: contentLiked.example,
+          type: events[0].type,
+          payload: events[0].example,
           server_timestamp: at,
         },
       ],
