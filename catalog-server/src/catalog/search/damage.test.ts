@@ -28,6 +28,18 @@ async function until(what: string, isSo: () => Promise<boolean>): Promise<void> 
   throw new Error(`It never came to this: ${what}`)
 }
 
+/** Nobody has to search for it. */
+async function allIsWell(app: TestApp): Promise<void> {
+  let told: unknown
+  await until('all is well', async () => {
+    const found = await health(app)
+    told = found
+    return found.status === 'ok'
+  }).catch((cause: unknown) => {
+    throw new Error(`The health stays ${JSON.stringify(told)}`, { cause })
+  })
+}
+
 const search = (app: TestApp, query: string): Promise<Response> =>
   app.request('/v1/content/search', {
     method: 'POST',
@@ -94,7 +106,7 @@ test.each(damages)(
       const found = (await finds(app, 'Before')) && (await finds(app, 'After'))
       return found && isSound(path)
     })
-    await until('all is well', async () => (await health(app)).status === 'ok')
+    await allIsWell(app)
   },
 )
 
@@ -107,7 +119,7 @@ test('while the index is made anew, the health says so', async () => {
     await search(app, 'Before')
     return (await health(app)).reasons?.includes('search_failed') === true
   })
-  await until('all is well', async () => (await health(app)).status === 'ok')
+  await allIsWell(app)
   expect(await finds(app, 'Before')).toBe(true)
 })
 
@@ -136,7 +148,7 @@ test('without any place for an index the server runs, says what is wrong, and go
     mkdirSync(`${folder}-made`)
     renameSync(`${folder}-made`, folder)
     await until('it is found', () => finds(app, 'Name'))
-    await until('all is well', async () => (await health(app)).status === 'ok')
+    await allIsWell(app)
   } finally {
     rmSync(join(folder, '..'), { recursive: true, force: true })
   }

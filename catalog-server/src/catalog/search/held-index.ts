@@ -14,9 +14,10 @@ export type HeldIndex = ReturnType<typeof holdIndex>
 
 /**
  * The index, opened anew whenever its file turns out to be damaged, cut short, deleted or exchanged. Until everything is
- * indexed again the server says that its search has failed.
+ * indexed again the server says that its search has failed. `onLost` sees to it: whoever met the failure may get the next
+ * index at once, and nobody else may ask.
  */
-export function holdIndex(path: string, health: Health) {
+export function holdIndex(path: string, health: Health, onLost: () => void) {
   let open: Open | null = null
   let lookedAt = performance.now()
   let triedAt = -Infinity
@@ -32,6 +33,7 @@ export function holdIndex(path: string, health: Health) {
   const fail = (detail: string): void => {
     health.degrade('search_failed', 'search.db', detail)
     close()
+    onLost()
   }
   const tryToOpen = (): void => {
     triedAt = performance.now()

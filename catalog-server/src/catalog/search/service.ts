@@ -24,7 +24,8 @@ type Parts = { path: string; catalog: CatalogStore; reads: CatalogReads; health:
  * server runs. It is then made anew, and what is found meanwhile is what is indexed already.
  */
 export function createSearch({ path, catalog, reads, health, log }: Parts) {
-  const held = holdIndex(path, health)
+  // Later: it may be lost while this is being made.
+  const held = holdIndex(path, health, () => queueMicrotask(() => void follow()))
   let running: Promise<void> | undefined
   let isWanted = false
   let closed = false
@@ -32,7 +33,7 @@ export function createSearch({ path, catalog, reads, health, log }: Parts) {
 
   const catchUp = async (): Promise<void> => {
     let taken: number | null = null
-    while (taken !== 0 && !closed) {
+    while ((taken !== 0 || held.isNew()) && !closed) {
       if (held.isNew() && (await queueAll(catalog, () => !closed))) held.declareWhole()
       taken = await followBatch(catalog, held)
       if (taken === null && !held.isAvailable()) return followLater()
