@@ -6,7 +6,7 @@ type Running = {
   request: Request
   server: Server<unknown>
   idleSeconds: number
-  mayGoOn: () => boolean
+  shouldContinue: () => boolean
 }
 
 export type ActiveResponses = ReturnType<typeof createActiveResponses>
@@ -26,7 +26,7 @@ export function createActiveResponses(log: Log) {
   const look = (): void => {
     for (const one of running) {
       if (isOver(one)) running.delete(one)
-      else if (!one.mayGoOn()) {
+      else if (!one.shouldContinue()) {
         running.delete(one)
         cut(one)
       }

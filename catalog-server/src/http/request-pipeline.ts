@@ -74,7 +74,7 @@ export function createRequestPipeline({
     if (requestLog) await requestLog.answered(path, response, id, ms)
     if (server && peer.idleSeconds !== null && context.shouldContinue)
       running.answered(
-        { request, server, idleSeconds: peer.idleSeconds, mayGoOn: context.shouldContinue },
+        { request, server, idleSeconds: peer.idleSeconds, shouldContinue: context.shouldContinue },
         response,
       )
     return response

@@ -17,7 +17,7 @@ export type AudioEvent =
 /** `blocked`: the platform wants a person's gesture before it lets sound out. */
 export type AudioErrorCode = 'network' | 'decode' | 'unsupported' | 'blocked'
 
-/** One voice: it plays one address at a time. */
+/** An audio element: it plays one address at a time. */
 export type AudioPort = {
   /** Puts an address in place, paused. Events of the earlier address end here. */
   load: (url: string, options: { startAtSeconds: number }) => void

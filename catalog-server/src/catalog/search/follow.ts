@@ -34,11 +34,11 @@ const sources: Record<Kind, string> = {
  *
  * @returns whether it came to its end
  */
-export async function queueAll(catalog: CatalogStore, mayGoOn: () => boolean): Promise<boolean> {
+export async function queueAll(catalog: CatalogStore, shouldContinue: () => boolean): Promise<boolean> {
   for (const kind of ['artist', 'album', 'track'] as const) {
     let last: string | null = ''
     while (last !== null) {
-      if (!mayGoOn()) return false
+      if (!shouldContinue()) return false
       last = await queueSome(catalog, kind, last)
       await endTurn()
     }

@@ -13,7 +13,7 @@ export type HeldPermissions = {
   counted: Set<Permission>
 }
 
-type HoldingRow = { role: string; number: number | null; countdown: number | null }
+type GrantRow = { role: string; number: number | null; countdown: number | null }
 
 /** Where what a user may do is kept. */
 export const permissionTables = ['user_role', 'user_extra_permission'] as const
@@ -23,7 +23,7 @@ type Grants = ExpressionBuilder<UserTables, 'user_extra_permission'>
 type WhichGrants = (eb: Grants) => Expression<SqlBool>
 
 /** Roles, and some of the extra grants. */
-const holdings = (db: Kysely<UserTables>, userId: number, which: WhichGrants) =>
+const grantRows = (db: Kysely<UserTables>, userId: number, which: WhichGrants) =>
   db
     .selectFrom('user_role')
     .select(['role', sql<number | null>`NULL`.as('number'), sql<number | null>`NULL`.as('countdown')])
@@ -41,18 +41,18 @@ const marks = { userId: -1, now: -2 }
 
 /** What a user may do at a moment, for every request that comes in: the query is put into words once. */
 export function createPermissionLookup({ read, reader }: Pick<Store<UserTables>, 'read' | 'reader'>) {
-  const compiled = holdings(read, marks.userId, (eb) => isActive(eb, marks.now)).compile()
-  const find = reader.query<HoldingRow, SQLQueryBindings[]>(compiled.sql)
+  const compiled = grantRows(read, marks.userId, (eb) => isActive(eb, marks.now)).compile()
+  const find = reader.query<GrantRow, SQLQueryBindings[]>(compiled.sql)
   return (userId: UserId, now: number): HeldPermissions => {
     const parameters = compiled.parameters.map((value) =>
       value === marks.userId ? userId : value === marks.now ? now : value,
     )
-    return heldBy(find.all(...(parameters as SQLQueryBindings[])))
+    return ownedPermissions(find.all(...(parameters as SQLQueryBindings[])))
   }
 }
 
 /** The union of the roles and of the grants. */
-function heldBy(rows: readonly HoldingRow[]): HeldPermissions {
+function ownedPermissions(rows: readonly GrantRow[]): HeldPermissions {
   const lasting = new Set<Permission>()
   const counted = new Set<Permission>()
   for (const { role, number, countdown } of rows) {
@@ -68,7 +68,7 @@ function heldBy(rows: readonly HoldingRow[]): HeldPermissions {
 }
 
 const held = async (db: Kysely<UserTables>, userId: UserId, which: WhichGrants): Promise<Permission[]> =>
-  heldBy(await holdings(db, userId, which).execute()).permissions
+  ownedPermissions(await grantRows(db, userId, which).execute()).permissions
 
 export const permissionsFor = (db: Kysely<UserTables>, userId: UserId, now: number): Promise<Permission[]> =>
   held(db, userId, (eb) => isActive(eb, now))

@@ -10,12 +10,12 @@ const playable = 'audio/mpeg'
 /** A sound card without sound: it remembers what it was told and says what the test makes it say. */
 export function createFakeAudio(hasBytes = (): boolean => true) {
   let listener: (event: AudioEvent) => void = () => {}
-  const voice = { url: '', startedAt: 0, isSounding: false, preloaded: '', volume: -1, soughtTo: -1 }
+  const audio = { url: '', startedAt: 0, isSounding: false, preloaded: '', volume: -1, soughtTo: -1 }
   const port: AudioPort = {
     load: (url, { startAtSeconds }) =>
-      void Object.assign(voice, { url, startedAt: startAtSeconds, isSounding: false }),
-    preload: (url) => void (voice.preloaded = url ?? ''),
-    unload: () => void Object.assign(voice, { url: '', isSounding: false }),
+      void Object.assign(audio, { url, startedAt: startAtSeconds, isSounding: false }),
+    preload: (url) => void (audio.preloaded = url ?? ''),
+    unload: () => void Object.assign(audio, { url: '', isSounding: false }),
     play() {
       // An address that answers with an error looks like a format that is not known.
       if (!hasBytes())
@@ -23,15 +23,15 @@ export function createFakeAudio(hasBytes = (): boolean => true) {
           fail('unsupported')
           say({ type: 'paused' })
         })
-      voice.isSounding = true
+      audio.isSounding = true
       listener({ type: 'playing' })
     },
     pause() {
-      voice.isSounding = false
+      audio.isSounding = false
       listener({ type: 'paused' })
     },
-    seek: (seconds) => void (voice.soughtTo = seconds),
-    setVolume: (volume) => void (voice.volume = volume),
+    seek: (seconds) => void (audio.soughtTo = seconds),
+    setVolume: (volume) => void (audio.volume = volume),
     canPlay: (mime) => mime === playable || mime === 'audio/flac',
     listen(next) {
       listener = next
@@ -40,7 +40,7 @@ export function createFakeAudio(hasBytes = (): boolean => true) {
   }
   const say = (event: AudioEvent): void => listener(event)
   const fail = (code: AudioErrorCode): void => say({ type: 'error', code, message: code })
-  return { voice, port, say, fail }
+  return { audio, port, say, fail }
 }
 
 export function createFakeStorage(): StoragePort {

@@ -6,64 +6,64 @@ import type { TrackInfo } from './track-info.ts'
 const abc = [track('a'), track('b'), track('c')]
 
 test('an album plays from the clicked track and goes on by itself until its end, where it stops', async () => {
-  const { player, voice, say, playAll } = listen(abc)
+  const { player, audio, say, playAll } = listen(abc)
   await playAll(1)
-  expect(voice).toMatchObject({ url: '/stream/b', isSounding: true })
+  expect(audio).toMatchObject({ url: '/stream/b', isSounding: true })
   expect(player.getState()).toMatchObject({ status: 'playing', track: { id: 'b' }, durationSeconds: 100 })
   say({ type: 'ended' })
   await settle()
-  expect(voice.url).toBe('/stream/c')
+  expect(audio.url).toBe('/stream/c')
   say({ type: 'ended' })
   await settle()
-  expect(voice.isSounding).toBe(false)
+  expect(audio.isSounding).toBe(false)
   expect(player.getState()).toMatchObject({ status: 'paused', positionSeconds: 0, track: { id: 'a' } })
   player.play()
   await settle()
-  expect(voice).toMatchObject({ url: '/stream/a', isSounding: true })
+  expect(audio).toMatchObject({ url: '/stream/a', isSounding: true })
 })
 
 test('the next track is fetched shortly before its turn, and only then', async () => {
-  const { voice, say, playAll } = listen(abc)
+  const { audio, say, playAll } = listen(abc)
   await playAll()
   say({ type: 'time', seconds: 60 })
   await settle()
-  expect(voice.preloaded).toBe('')
+  expect(audio.preloaded).toBe('')
   say({ type: 'time', seconds: 85 })
   await settle()
-  expect(voice.preloaded).toBe('/stream/b')
+  expect(audio.preloaded).toBe('/stream/b')
 })
 
 test('a track this browser cannot decode is converted when the server can, and then cannot be wound', async () => {
   const alac = track('a', { mime: 'audio/alac', codecLabel: 'ALAC', flacUrl: '/stream/a?format=flac' })
-  const { player, voice, playAll } = listen([alac])
+  const { player, audio, playAll } = listen([alac])
   await playAll()
-  expect(voice.url).toBe('/stream/a?format=flac')
+  expect(audio.url).toBe('/stream/a?format=flac')
   expect(player.getState()).toMatchObject({ isSeekable: false, isConverted: true })
   player.seek(30)
-  expect([voice.soughtTo, player.getState().positionSeconds]).toEqual([-1, 0])
+  expect([audio.soughtTo, player.getState().positionSeconds]).toEqual([-1, 0])
 })
 
 test('without a conversion it is skipped, and the message names the codec', async () => {
-  const { voice, notices, playAll } = listen([
+  const { audio, notices, playAll } = listen([
     track('a', { mime: 'audio/x-ape', codecLabel: 'APE' }),
     track('b'),
   ])
   await playAll()
   await settle()
   expect(notices).toEqual([{ reason: 'cannot-decode', title: 'Track a', codec: 'APE' }])
-  expect(voice.url).toBe('/stream/b')
+  expect(audio.url).toBe('/stream/b')
 })
 
 test('bytes that turn out to be undecodable are tried once more as a conversion', async () => {
-  const { voice, fail, notices, playAll } = listen([track('a', { flacUrl: '/flac/a' }), track('b')])
+  const { audio, fail, notices, playAll } = listen([track('a', { flacUrl: '/flac/a' }), track('b')])
   await playAll()
   fail('decode')
   await settle()
-  expect(voice).toMatchObject({ url: '/flac/a', isSounding: true })
+  expect(audio).toMatchObject({ url: '/flac/a', isSounding: true })
   fail('decode')
   await settle()
   expect(notices).toEqual([{ reason: 'failed', title: 'Track a' }])
-  expect(voice.url).toBe('/stream/b')
+  expect(audio.url).toBe('/stream/b')
 })
 
 test('a browser that wants a click first leaves the track paused, without a message', async () => {
@@ -86,7 +86,7 @@ test('after a reload the track stands where it was, paused, and plays on from th
   const second = listen(abc, first.storage)
   expect(second.player.getState()).toMatchObject({ status: 'paused', positionSeconds: 33.3, volume: 0.8 })
   await second.player.wake()
-  expect(second.voice).toMatchObject({ url: '', volume: 0.8 })
+  expect(second.audio).toMatchObject({ url: '', volume: 0.8 })
   expect(second.player.getState()).toMatchObject({
     status: 'paused',
     track: { id: 'b' },
@@ -94,53 +94,53 @@ test('after a reload the track stands where it was, paused, and plays on from th
   })
   second.player.toggle()
   await settle()
-  expect(second.voice).toMatchObject({ url: '/stream/b', startedAt: 33.3, isSounding: true })
+  expect(second.audio).toMatchObject({ url: '/stream/b', startedAt: 33.3, isSounding: true })
 })
 
 test('the volume is half at first, and muting keeps it', () => {
-  const { player, voice } = listen(abc)
-  expect(voice.volume).toBe(0.5)
+  const { player, audio } = listen(abc)
+  expect(audio.volume).toBe(0.5)
   player.setMuted(true)
-  expect([voice.volume, player.getState().volume]).toEqual([0, 0.5])
+  expect([audio.volume, player.getState().volume]).toEqual([0, 0.5])
   player.setVolume(0.7)
   expect(player.getState()).toMatchObject({ volume: 0.7, isMuted: false })
 })
 
 test('previous restarts a track that has begun, then leads back', async () => {
-  const { player, voice, say, playAll } = listen(abc)
+  const { player, audio, say, playAll } = listen(abc)
   await playAll(1)
   say({ type: 'time', seconds: 10 })
   player.previous()
-  expect([voice.soughtTo, voice.url]).toEqual([0, '/stream/b'])
+  expect([audio.soughtTo, audio.url]).toEqual([0, '/stream/b'])
   player.previous()
   await settle()
-  expect(voice.url).toBe('/stream/a')
+  expect(audio.url).toBe('/stream/a')
 })
 
 test('removing the sounding track plays the next, and undo brings it back', async () => {
-  const { player, voice, playAll } = listen(abc)
+  const { player, audio, playAll } = listen(abc)
   await playAll()
   const before = player.getState().queue
   player.remove(before.entries[0]?.entryId ?? 0)
   await settle()
-  expect(voice).toMatchObject({ url: '/stream/b', isSounding: true })
-  player.putBack(before)
+  expect(audio).toMatchObject({ url: '/stream/b', isSounding: true })
+  player.restoreQueue(before)
   await settle()
-  expect(voice.url).toBe('/stream/a')
+  expect(audio.url).toBe('/stream/a')
 })
 
 test('clearing the queue stops the sound and is kept', async () => {
-  const { player, voice, storage, playAll } = listen(abc)
+  const { player, audio, storage, playAll } = listen(abc)
   await playAll()
   player.clear()
-  expect(voice.url).toBe('')
+  expect(audio.url).toBe('')
   expect(player.getState()).toMatchObject({ status: 'empty', track: null })
   expect(listen(abc, storage).player.getState().status).toBe('empty')
 })
 
 test('a slow answer about a track I already left does not start it', async () => {
   const answers = new Map<string, (info: TrackInfo) => void>()
-  const { voice, port } = createFakeAudio()
+  const { audio, port } = createFakeAudio()
   const player = createPlayer({
     audio: port,
     storage: createFakeStorage(),
@@ -155,15 +155,15 @@ test('a slow answer about a track I already left does not start it', async () =>
   answers.get('b')?.(track('b'))
   answers.get('a')?.(track('a'))
   await settle()
-  expect(voice.url).toBe('/stream/b')
+  expect(audio.url).toBe('/stream/b')
 })
 
 test('adding to nothing begins to play, adding to something does not disturb it', async () => {
-  const { player, voice } = listen(abc)
+  const { player, audio } = listen(abc)
   player.enqueue(['b'])
   await settle()
-  expect(voice).toMatchObject({ url: '/stream/b', isSounding: true })
+  expect(audio).toMatchObject({ url: '/stream/b', isSounding: true })
   player.playNext(['c'])
   await settle()
-  expect(voice.url).toBe('/stream/b')
+  expect(audio.url).toBe('/stream/b')
 })

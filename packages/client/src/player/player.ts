@@ -17,14 +17,14 @@ const failuresMax = 5
 /** How far the kept position may lag behind. */
 const positionLagSeconds = 4
 
-/** Drives one queue and one voice. It starts paused with what the storage kept of the last time. */
+/** Drives one queue and one audio element. It starts paused with what the storage kept of the last time. */
 export function createPlayer(options: PlayerOptions) {
   const { audio, storage, trackInfo, outageOf, onNotice, timers, random } = options
   const listeners = new Set<(state: PlayerState) => void>()
   let state = restoredState(storage)
   /** Whether the listener wants sound, apart from whether there is any yet. */
   let wantsSound = false
-  /** The entry whose bytes the voice holds. */
+  /** The entry that the audio element has loaded. */
   let loadedEntryId: number | null = null
   let retriedEntryId: number | null = null
   let savedPosition = state.positionSeconds
@@ -70,7 +70,7 @@ export function createPlayer(options: PlayerOptions) {
     update({ track: null, status: 'empty', ...nothing })
   }
 
-  /** Brings the current entry to the voice, and to sound when that is wanted. */
+  /** Loads the current entry, and plays it when that is wanted. */
   async function open(startAtSeconds: number, wantsConverted = false): Promise<void> {
     const entry = currentEntry(state.queue)
     if (!entry) return
@@ -258,7 +258,7 @@ export function createPlayer(options: PlayerOptions) {
     remove: (entryId: number): void => follow(queues.remove(state.queue, entryId)),
     move: (entryId: number, to: number): void => follow(queues.move(state.queue, entryId, to)),
     /** Puts an earlier queue back, for an undo. The current track goes on when it is the same. */
-    putBack: (queue: QueueState): void => follow(queue),
+    restoreQueue: (queue: QueueState): void => follow(queue),
     jumpTo(entryId: number): void {
       wantsSound = true
       follow(queues.jumpTo(state.queue, entryId), { restart: true })

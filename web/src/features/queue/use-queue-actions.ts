@@ -25,7 +25,7 @@ export function useQueueActions() {
   function withUndo(text: string, change: () => void): void {
     const before = player.queue
     change()
-    const run = (): void => player.putBack(before)
+    const run = (): void => player.restoreQueue(before)
     toasts.show({ text, kind: 'queue', action: { label: t('queue.undo'), run } })
   }
 

@@ -73,7 +73,7 @@ export const usePlayerStore = defineStore('player', () => {
     enqueue: player.enqueue,
     remove: player.remove,
     move: player.move,
-    putBack: player.putBack,
+    restoreQueue: player.restoreQueue,
     jumpTo: player.jumpTo,
     next: player.next,
     previous: player.previous,
