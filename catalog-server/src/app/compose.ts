@@ -9,7 +9,7 @@ import { createAnalytics } from '../admin/analytics/index.ts'
 import { createBandwidth } from '../admin/bandwidth/index.ts'
 import { composeContentProvider } from '../admin/content-provider/index.ts'
 import type { Clock } from '../base/clock.ts'
-import { createHealth } from '../base/health.ts'
+import { createHealth } from '../base/degraded-reasons.ts'
 import {
   createCatalog,
   createChangelog,

@@ -1,7 +1,7 @@
 import type { Closing } from './closing.ts'
 import type { AppConfig } from './config.ts'
 import { systemCodeOf } from '../base/errors.ts'
-import type { Health } from '../base/health.ts'
+import type { Health } from '../base/degraded-reasons.ts'
 import { createDamageWatch } from '../db/check/damage-watch.ts'
 import { createFileWatch } from '../db/check/file-watch.ts'
 import { watchDisk } from '../db/disk-watch.ts'

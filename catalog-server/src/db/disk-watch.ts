@@ -1,7 +1,7 @@
 import { closeSync, fsyncSync, openSync, rmSync, writeSync } from 'node:fs'
 import { diskCodeOf } from '../base/disk-errors.ts'
 import { messageOf, systemCodeOf } from '../base/errors.ts'
-import type { Health } from '../base/health.ts'
+import type { Health } from '../base/degraded-reasons.ts'
 import type { Store } from './sqlite.ts'
 import { storageErrorOf } from './sqlite-errors.ts'
 

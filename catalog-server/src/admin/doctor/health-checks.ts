@@ -1,5 +1,5 @@
 import type { DoctorCheck } from '@pezzottify/contract'
-import type { Health } from '../../base/health.ts'
+import type { Health } from '../../base/degraded-reasons.ts'
 
 /** What the running server has met itself, as failed checks of the doctor. */
 export const healthChecks = (health: Health): DoctorCheck[] =>

@@ -1,7 +1,7 @@
 import type { DoctorCheck } from '@pezzottify/contract'
 import type { api } from '@pezzottify/contract'
 import { openApiOf } from '@pezzottify/contract/openapi'
-import type { Health } from '../../base/health.ts'
+import type { Health } from '../../base/degraded-reasons.ts'
 import type { Handlers } from '../../http/mount.ts'
 
 export type ServerFacts = {

@@ -13,8 +13,8 @@ import {
 import { join } from 'node:path'
 import { api, imageSizes } from '@pezzottify/contract'
 import { mount } from '../../http/mount.ts'
-import type { RoomServer } from '../../testing/room-server.ts'
-import { serveRoom } from '../../testing/room-server.ts'
+import type { MountedServer } from '../../testing/mounted-server.ts'
+import { serveMounted } from '../../testing/mounted-server.ts'
 import { imageTypeOf } from '../../media/magic.ts'
 import { decodeSlots } from './decode.ts'
 import { pngOf } from './picture-fixture.ts'
@@ -22,11 +22,11 @@ import { imageRoutes } from './routes.ts'
 import { createImages } from './service.ts'
 
 const quotaBytes = 60_000
-let room: RoomServer
+let room: MountedServer
 let scaledFolder: string
 
 beforeAll(async () => {
-  room = serveRoom((router, guard, { catalog, media, storage, folder, log }) => {
+  room = serveMounted((router, guard, { catalog, media, storage, folder, log }) => {
     const images = createImages({ catalog, mediaRoot: media, storage, cacheFolder: folder, quotaBytes, log })
     mount(router, guard, api.images, imageRoutes(images, 'private, max-age=60'))
   })

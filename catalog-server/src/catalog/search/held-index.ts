@@ -1,6 +1,6 @@
 import type { Database } from 'bun:sqlite'
 import { messageOf, systemCodeOf } from '../../base/errors.ts'
-import type { Health } from '../../base/health.ts'
+import type { Health } from '../../base/degraded-reasons.ts'
 import { declareWhole, openIndex, watchFile } from './index-file.ts'
 
 /** How often the file is looked at, and how soon after a failure it is made anew. */

@@ -1,7 +1,7 @@
 import type { ResolvedHit, SearchHit } from '@pezzottify/contract'
 import type { CatalogStore } from '../../db/catalog/schema.ts'
 import { AppError } from '../../base/errors.ts'
-import type { Health } from '../../base/health.ts'
+import type { Health } from '../../base/degraded-reasons.ts'
 import type { Log } from '../../base/log.ts'
 import { endTurn } from '../../base/turns.ts'
 import { find } from './find.ts'

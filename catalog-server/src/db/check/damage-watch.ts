@@ -1,5 +1,5 @@
 import { messageOf } from '../../base/errors.ts'
-import type { Health } from '../../base/health.ts'
+import type { Health } from '../../base/degraded-reasons.ts'
 import type { Log } from '../../base/log.ts'
 import type { Check } from './check.ts'
 import { checkAside } from './check-aside.ts'

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs'
 import type { Database } from 'bun:sqlite'
 import { AppError, messageOf } from '../../base/errors.ts'
-import type { Health } from '../../base/health.ts'
+import type { Health } from '../../base/degraded-reasons.ts'
 import type { Log } from '../../base/log.ts'
 import { freeName, stampNow } from '../installation/set-aside.ts'
 import { busyMs } from '../sqlite.ts'

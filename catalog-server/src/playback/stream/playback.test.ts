@@ -3,19 +3,19 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFil
 import { join } from 'node:path'
 import { api } from '@pezzottify/contract'
 import { mount } from '../../http/mount.ts'
-import type { RoomServer } from '../../testing/room-server.ts'
-import { serveRoom } from '../../testing/room-server.ts'
+import type { MountedServer } from '../../testing/mounted-server.ts'
+import { serveMounted } from '../../testing/mounted-server.ts'
 import { playbackRoutes } from './routes.ts'
 import type { Playback } from './service.ts'
 import { createPlayback } from './service.ts'
 
 const ffmpeg = Bun.which('ffmpeg')
-let room: RoomServer
+let room: MountedServer
 let playback: Playback
 
-const open = (ffmpegPath: string | null): { room: RoomServer; playback: Playback } => {
+const open = (ffmpegPath: string | null): { room: MountedServer; playback: Playback } => {
   let made: Playback | undefined
-  const served = serveRoom((router, guard, { catalog, media, storage, log }) => {
+  const served = serveMounted((router, guard, { catalog, media, storage, log }) => {
     made = createPlayback({ catalog, mediaRoot: media, ffmpeg: ffmpegPath, storage, log })
     mount(router, guard, api.playback, playbackRoutes(made, 'private, max-age=60'))
   })

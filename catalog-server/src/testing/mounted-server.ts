@@ -14,8 +14,8 @@ import { createLog } from '../base/log.ts'
 import { createStorage } from '../media/storage.ts'
 import type { Storage } from '../media/storage.ts'
 
-/** One room alone, on an empty catalog and behind a real socket: what bytes look like is known only there. */
-export type RoomServer = {
+/** The routes of one domain alone, on an empty catalog and behind a real socket: what bytes look like is known only there. */
+export type MountedServer = {
   folder: string
   media: string
   catalog: CatalogStore
@@ -29,7 +29,7 @@ export type RoomServer = {
   [Symbol.asyncDispose](): Promise<void>
 }
 
-export type RoomParts = Pick<RoomServer, 'folder' | 'media' | 'catalog' | 'storage' | 'log'>
+export type RoomParts = Pick<MountedServer, 'folder' | 'media' | 'catalog' | 'storage' | 'log'>
 
 const everybody = {
   user_id: 1 as UserId,
@@ -46,7 +46,9 @@ const openGate: Guard = {
   once: ({ run }) => run(),
 }
 
-export function serveRoom(mountRoom: (router: Router, guard: Guard, parts: RoomParts) => void): RoomServer {
+export function serveMounted(
+  mountRoom: (router: Router, guard: Guard, parts: RoomParts) => void,
+): MountedServer {
   const folder = mkdtempSync(join(tmpdir(), 'pezzottify-room-'))
   const media = join(folder, 'media')
   mkdirSync(media)

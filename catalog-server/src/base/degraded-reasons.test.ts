@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test'
 import { systemClock } from './clock.ts'
-import { createHealth } from './health.ts'
+import { createHealth } from './degraded-reasons.ts'
 import { createLog } from './log.ts'
 
 test('a problem is logged once, listed until it is over, and each subject has its own', () => {
