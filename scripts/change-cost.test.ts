@@ -1,6 +1,7 @@
 import { expect, test } from 'bun:test'
 import { api, events, settingDefaults } from '@pezzottify/contract'
 import { containers } from '../catalog-server/src/media/formats.ts'
+import { sourcesOfProject } from './files.ts'
 
 /**
  * What a change costs, in files that are written by hand: those that name one endpoint, event, setting, format or page of the
@@ -8,17 +9,10 @@ import { containers } from '../catalog-server/src/media/formats.ts'
  */
 const costs = { endpoint: 2, event: 5, setting: 2, format: 3, page: 3 }
 
-const tracked = Bun.spawnSync(['git', 'ls-files', '--cached', '--others', '--exclude-standard'])
-const sources = tracked.stdout
-  .toString()
-  .trim()
-  .split('\n')
-  .filter((file) => /^(packages|catalog-server|web)\/.*src\/.*\.(ts|vue)$/.test(file))
-  .filter((file) => !/\.test\.ts$|-fixture\.ts$|\/testing\//.test(file))
+const sources = sourcesOfProject()
 const comment = /\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm
 const texts = new Map<string, string>()
-for (const file of sources)
-  if (await Bun.file(file).exists()) texts.set(file, (await Bun.file(file).text()).replace(comment, ''))
+for (const file of sources) texts.set(file, (await Bun.file(file).text()).replace(comment, ''))
 
 /** Files whose code, without its comments, has one of these patterns. */
 const filesWith = (...patterns: string[]): string[] =>

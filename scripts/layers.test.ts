@@ -1,4 +1,5 @@
 import { expect, test } from 'bun:test'
+import { sourcesOfProject } from './files.ts'
 import { importsOf, knotsOf } from './folder-graph.ts'
 
 type House = {
@@ -27,14 +28,8 @@ const houses: House[] = [
   },
 ]
 
-const tracked = Bun.spawnSync(['git', 'ls-files', '--cached', '--others', '--exclude-standard'])
-const files = tracked.stdout.toString().trim().split('\n')
-/** Tests, and what only they use, may know everything. */
-const isSource = (file: string): boolean =>
-  /^(packages|catalog-server|web)\/.*\.(ts|vue)$/.test(file) &&
-  !/\.test\.ts$|-fixture\.ts$|\/testing\//.test(file)
-const existing = await Promise.all(files.filter(isSource).map((file) => Bun.file(file).exists()))
-const imports = await importsOf(files.filter(isSource).filter((_, index) => existing[index]))
+const sources = sourcesOfProject()
+const imports = await importsOf(sources)
 
 /** The folders of a file below a root: `['playback', 'downloads']`. Null for one elsewhere, or in the root itself. */
 function foldersOf(file: string, root: string): string[] | null {
@@ -57,7 +52,7 @@ test.each(houses)('in $root a folder imports from layers below only', ({ root, l
 })
 
 test.each(houses)('every folder of $root has its layer', ({ root, layers }) => {
-  const folders = files.flatMap((file) => (isSource(file) && foldersOf(file, root)?.[0]) || [])
+  const folders = sources.flatMap((file) => foldersOf(file, root)?.[0] ?? [])
   expect([...new Set(folders)].filter((folder) => !layers.includes(folder))).toEqual([])
 })
 

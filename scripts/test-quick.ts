@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { filesOfProject } from './files.ts'
 
 /**
  * `npm run test:quick`: the unit tests alone, for the time while you write. A unit test starts no server, no browser and no
@@ -6,8 +6,7 @@ import { existsSync } from 'node:fs'
  */
 const wholeServer = /\/testing\/|\be2e\/|Bun\.spawn|playwright/
 
-const tracked = Bun.spawnSync(['git', 'ls-files', '--cached', '--others', '--exclude-standard', '*.test.ts'])
-const files = tracked.stdout.toString().trim().split('\n').filter(existsSync)
+const files = filesOfProject('*.test.ts')
 const texts = await Promise.all(files.map((file) => Bun.file(file).text()))
 const units = files.filter((file, index) => !wholeServer.test(`${file}\n${texts[index]}`))
 
