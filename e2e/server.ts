@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { logOf } from './child-log.ts'
 
 export type ServerProcess = {
   url: string
@@ -54,13 +55,7 @@ export async function startServer(
       env: { ...process.env, HOME: home ?? folder, PEZZOTTIFY_RATE_LIMITS: 'off', ...environment },
     },
   )
-  let log = ''
-  const collect = async (stream: ReadableStream<Uint8Array>): Promise<void> => {
-    const decoder = new TextDecoder()
-    for await (const chunk of stream) log += decoder.decode(chunk, { stream: true })
-  }
-  void collect(child.stdout)
-  void collect(child.stderr)
+  const log = logOf(child)
   const end = async (): Promise<number> => {
     child.kill('SIGTERM')
     return child.exited
@@ -71,7 +66,7 @@ export async function startServer(
   }
   const setupCode = async (): Promise<string> => {
     for (;;) {
-      const code = /One-time code: (\S+)/.exec(log)?.[1]
+      const code = /One-time code: (\S+)/.exec(log())?.[1]
       if (code) return code
       await Bun.sleep(10)
     }
@@ -82,7 +77,7 @@ export async function startServer(
   }
   const deadline = Date.now() + startMaxMs
   for (;;) {
-    const url = log.match(/http:\/\/127\.0\.0\.1:\d+/)?.[0]
+    const url = log().match(/http:\/\/127\.0\.0\.1:\d+/)?.[0]
     if (
       url &&
       (await fetch(`${url}/v1/health`).then(
@@ -94,7 +89,7 @@ export async function startServer(
         url,
         folder,
         pid: child.pid,
-        log: () => log,
+        log,
         setupCode,
         exited: child.exited,
         kill,
@@ -103,7 +98,7 @@ export async function startServer(
       }
     if (Date.now() > deadline || child.exitCode !== null) {
       await stop()
-      throw new Error(`The server did not start:\n${log}`)
+      throw new Error(`The server did not start:\n${log()}`)
     }
     await Bun.sleep(10)
   }

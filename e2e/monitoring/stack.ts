@@ -1,5 +1,6 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { logOf } from '../child-log.ts'
 import { pathOf, root, textOf } from './tools.ts'
 
 const startMaxMs = 20_000
@@ -79,13 +80,7 @@ async function start(
   env: Record<string, string> = {},
 ): Promise<Process> {
   const child = Bun.spawn(command, { cwd: folder, env, stdout: 'pipe', stderr: 'pipe' })
-  let log = ''
-  const collect = async (stream: ReadableStream<Uint8Array>): Promise<void> => {
-    const decoder = new TextDecoder()
-    for await (const chunk of stream) log += decoder.decode(chunk, { stream: true })
-  }
-  void collect(child.stdout)
-  void collect(child.stderr)
+  const log = logOf(child)
   const stop = async (): Promise<void> => {
     child.kill('SIGTERM')
     await child.exited
@@ -96,10 +91,10 @@ async function start(
       ({ ok }) => ok,
       () => false,
     )
-    if (isReady) return { url, log: () => log, [Symbol.asyncDispose]: stop }
+    if (isReady) return { url, log, [Symbol.asyncDispose]: stop }
     if (child.exitCode !== null || Date.now() > deadline) {
       await stop()
-      throw new Error(`${command.join(' ')} did not start:\n${log}`)
+      throw new Error(`${command.join(' ')} did not start:\n${log()}`)
     }
     await Bun.sleep(50)
   }
