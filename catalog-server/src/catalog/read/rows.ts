@@ -14,7 +14,7 @@ import type { Kysely, Selectable } from 'kysely'
 import { readActivityPeriods } from '../columns/activity-periods.ts'
 import { albumType, imageSize, trackFormat } from '../columns/enums.ts'
 import { imageVersion } from '../columns/image-version.ts'
-import { listIn } from '../../base/list-in.ts'
+import { listIn } from '../../base/stored-json.ts'
 import type {
   AlbumsTable,
   ArtistsTable,

@@ -1,5 +1,6 @@
 import type { UserId } from '@pezzottify/contract'
 import { Setting } from '@pezzottify/contract'
+import { valueIn } from '../../base/stored-json.ts'
 import type { Kysely } from 'kysely'
 import type { UserTables } from '../../db/user/tables.ts'
 
@@ -18,12 +19,4 @@ export async function storedSettings(db: Kysely<UserTables>, userId: UserId): Pr
     const known = Setting.safeParse({ key: setting_key, value: valueIn(setting_value) })
     return known.success ? [known.data] : []
   })
-}
-
-function valueIn(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

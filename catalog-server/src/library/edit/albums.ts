@@ -2,7 +2,7 @@ import type { AlbumBody } from '@pezzottify/contract'
 import { albumType } from '../../catalog/index.ts'
 import { sortKey } from '../../base/text.ts'
 import type { EditedKind, Tx } from './edited-kind.ts'
-import { listIn } from '../../base/list-in.ts'
+import { listIn } from '../../base/stored-json.ts'
 import { markFieldsEdited, requireArtists, requireImage } from './edited-kind.ts'
 import { trackSnapshots } from './tracks.ts'
 

@@ -3,7 +3,7 @@ import { readActivityPeriods } from '../../catalog/index.ts'
 import { AppError } from '../../base/errors.ts'
 import { sortKey } from '../../base/text.ts'
 import type { EditedKind, Tx } from './edited-kind.ts'
-import { listIn } from '../../base/list-in.ts'
+import { listIn } from '../../base/stored-json.ts'
 import { markFieldsEdited, requireArtists, requireImage } from './edited-kind.ts'
 
 /** `identity_key` stays what it is: it is what the tags call the artist, and null for who comes from no tag. */

@@ -4,7 +4,7 @@ import { AppError } from '../../base/errors.ts'
 import { sortKey } from '../../base/text.ts'
 import { requireInside } from './checks.ts'
 import type { EditedKind, Snapshot, Tx } from './edited-kind.ts'
-import { listIn } from '../../base/list-in.ts'
+import { listIn } from '../../base/stored-json.ts'
 import { markFieldsEdited, requireAlbum, requireArtists } from './edited-kind.ts'
 
 export const tracks: EditedKind<TrackBody> = {

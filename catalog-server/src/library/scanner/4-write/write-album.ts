@@ -9,7 +9,7 @@ import {
   withTags,
   writeEditedFields,
 } from '../../../catalog/index.ts'
-import { listIn } from '../../../base/list-in.ts'
+import { listIn } from '../../../base/stored-json.ts'
 import { catalogId } from '../3-identify/catalog-id.ts'
 import { identityKey, sortKey } from '../../../base/text.ts'
 import type { DecidedAlbum } from '../3-identify/album-identity.ts'
