@@ -170,7 +170,7 @@ export async function composeServices(config: AppConfig, clock: Clock) {
   const sockets = createSockets({
     hub,
     events,
-    guard: guard,
+    guard,
     validTokens: createValidTokens(userStore, clock),
     version: config.version,
     log,

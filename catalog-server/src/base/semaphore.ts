@@ -1,11 +1,11 @@
 /** Lets a few at a time do what costs much, in the order they came. */
-export type Slots = {
+export type Semaphore = {
   run<T>(work: () => Promise<T>): Promise<T>
   /** How many stand in line. */
   waiting(): number
 }
 
-export function createSemaphore(atOnce: number): Slots {
+export function createSemaphore(atOnce: number): Semaphore {
   const line: (() => void)[] = []
   let free = atOnce
 

@@ -10,7 +10,7 @@ type CodecRow = {
   /** The extension of a file that holds it in a container of several codecs. */
   extension?: string
   /** What ffmpeg may decode it with. */
-  decoders: string
+  decoders: readonly string[]
   /** The named bitrates of the closed enumeration of track formats. */
   bitrates?: readonly (readonly [kbps: number, format: TrackFormat])[]
 }
@@ -20,7 +20,7 @@ const codecRows = {
     lossy: true,
     usual: 'MPEG',
     mime: 'mp4a.6B',
-    decoders: 'mp1 mp1float mp2 mp2float mp3 mp3float',
+    decoders: ['mp1', 'mp1float', 'mp2', 'mp2float', 'mp3', 'mp3float'],
     bitrates: [
       [96, 'Mp3_96'],
       [160, 'Mp3_160'],
@@ -28,24 +28,24 @@ const codecRows = {
       [320, 'Mp3_320'],
     ],
   },
-  flac: { lossy: false, usual: 'FLAC', extension: 'oga', decoders: 'flac' },
+  flac: { lossy: false, usual: 'FLAC', extension: 'oga', decoders: ['flac'] },
   vorbis: {
     lossy: true,
     usual: 'Ogg',
-    decoders: 'vorbis',
+    decoders: ['vorbis'],
     bitrates: [
       [96, 'OggVorbis96'],
       [160, 'OggVorbis160'],
       [320, 'OggVorbis320'],
     ],
   },
-  opus: { lossy: true, usual: 'Ogg', extension: 'opus', decoders: 'opus libopus' },
-  speex: { lossy: true, usual: 'Ogg', extension: 'spx', decoders: 'speex libspeex' },
+  opus: { lossy: true, usual: 'Ogg', extension: 'opus', decoders: ['opus', 'libopus'] },
+  speex: { lossy: true, usual: 'Ogg', extension: 'spx', decoders: ['speex', 'libspeex'] },
   aac: {
     lossy: true,
     usual: 'MP4',
     mime: 'mp4a.40.2',
-    decoders: 'aac aac_latm',
+    decoders: ['aac', 'aac_latm'],
     bitrates: [
       [24, 'Aac24'],
       [48, 'Aac48'],
@@ -53,24 +53,43 @@ const codecRows = {
       [320, 'Aac320'],
     ],
   },
-  alac: { lossy: false, usual: 'MP4', decoders: 'alac' },
+  alac: { lossy: false, usual: 'MP4', decoders: ['alac'] },
   pcm: {
     lossy: false,
     usual: 'WAV',
-    decoders: `pcm_alaw pcm_mulaw pcm_s8 pcm_u8 pcm_s16le pcm_s16be pcm_s24le pcm_s24be pcm_s32le pcm_s32be
-      pcm_f32le pcm_f32be pcm_f64le pcm_f64be pcm_bluray`,
+    decoders: [
+      'pcm_alaw',
+      'pcm_mulaw',
+      'pcm_s8',
+      'pcm_u8',
+      'pcm_s16le',
+      'pcm_s16be',
+      'pcm_s24le',
+      'pcm_s24be',
+      'pcm_s32le',
+      'pcm_s32be',
+      'pcm_f32le',
+      'pcm_f32be',
+      'pcm_f64le',
+      'pcm_f64be',
+      'pcm_bluray',
+    ],
   },
-  wma: { lossy: true, usual: 'ASF', decoders: 'wmav1 wmav2 wmapro wmalossless wmavoice' },
-  ape: { lossy: false, usual: 'APE', decoders: 'ape' },
-  wavpack: { lossy: false, usual: 'WavPack', decoders: 'wavpack' },
+  wma: { lossy: true, usual: 'ASF', decoders: ['wmav1', 'wmav2', 'wmapro', 'wmalossless', 'wmavoice'] },
+  ape: { lossy: false, usual: 'APE', decoders: ['ape'] },
+  wavpack: { lossy: false, usual: 'WavPack', decoders: ['wavpack'] },
   /** One bit a sample, millions of times a second, as on a Super Audio CD. */
-  dsd: { lossy: false, usual: 'DSF', decoders: 'dsd_lsbf dsd_lsbf_planar dsd_msbf dsd_msbf_planar' },
+  dsd: {
+    lossy: false,
+    usual: 'DSF',
+    decoders: ['dsd_lsbf', 'dsd_lsbf_planar', 'dsd_msbf', 'dsd_msbf_planar'],
+  },
   /** What a container holds that no player here knows, as a browser is told. */
   other: {
     lossy: false,
     usual: '',
     mime: 'unknown',
-    decoders: 'adpcm_ms adpcm_ima_wav adpcm_ima_qt adpcm_yamaha tta',
+    decoders: ['adpcm_ms', 'adpcm_ima_wav', 'adpcm_ima_qt', 'adpcm_yamaha', 'tta'],
   },
 } as const satisfies Record<string, CodecRow>
 

@@ -2,6 +2,13 @@ import { containerOfHead, containers } from './formats.ts'
 
 export type ImageType = 'image/jpeg' | 'image/png' | 'image/webp' | 'image/gif'
 
+export const imageExtensions: Readonly<Record<ImageType, string>> = {
+  'image/jpeg': 'jpg',
+  'image/png': 'png',
+  'image/webp': 'webp',
+  'image/gif': 'gif',
+}
+
 /** The type of a picture by its content. SVG is a document that may hold scripts: no picture here. */
 export function imageTypeOf(head: Uint8Array): ImageType | null {
   const text = textOf(head)

@@ -4,7 +4,7 @@ import { messageOf } from '../../base/errors.ts'
 import { readHead } from '../../media/disk/read-head.ts'
 import { audioTypeOf, imageTypeOf } from '../../media/magic.ts'
 import type { DownloaderOperation, Metrics } from '../../metrics/metrics.ts'
-import type { Slots } from '../../base/semaphore.ts'
+import type { Semaphore } from '../../base/semaphore.ts'
 import { readJson, saveBody } from './body.ts'
 import { createBreaker } from './breaker.ts'
 import { DownloaderFailure, DownloaderPaused } from './failure.ts'
@@ -17,7 +17,7 @@ export type DownloaderParts = {
   url: string
   timeoutMs: number
   /** How many requests are under way at once. */
-  slots: Slots
+  slots: Semaphore
   clock: Clock
   metrics: Pick<Metrics, 'meterDownloader' | 'downloaderBytes'>
 }

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { describePicture, imageSize } from '../../catalog/index.ts'
+import { imageExtensions } from '../../media/magic.ts'
 import { messageOf } from '../../base/errors.ts'
 import { DownloaderFailure } from './failure.ts'
 import { fileNameOf } from '../../library/index.ts'
@@ -17,8 +18,6 @@ type PictureRecord = {
   color: string | null
   luminance: number | null
 }
-
-const extensions: Record<string, string> = { 'image/jpeg': 'jpg', 'image/png': 'png', 'image/webp': 'webp' }
 
 /**
  * Fetches the largest of some pictures: smaller ones are made here when they are asked for. An artist or album without its
@@ -43,10 +42,9 @@ export async function fetchPicture(
     const path = job.temporaryFile()
     await job.downloader.image(id, path)
     const facts = await describePicture(path)
-    const extension = facts && extensions[facts.mime]
-    if (!facts || !extension)
+    if (!facts || facts.mime === 'image/gif')
       throw new DownloaderFailure('download', 'This is no JPEG, PNG or WebP picture that can be decoded')
-    const uri = `images/${folder}/${fileNameOf(id)}.${extension}`
+    const uri = `images/${folder}/${fileNameOf(id)}.${imageExtensions[facts.mime]}`
     await job.storage.disk(job.mediaPath).ask('place', path, join(job.mediaPath, uri))
     const { mime: _, ...shown } = facts
     const size = imageSize.toColumn(imageSize.fromColumn(largest.size.toUpperCase()))

@@ -3,11 +3,10 @@ import type { ImageId } from '@pezzottify/contract'
 import { imageUploadMaxBytes } from '@pezzottify/contract'
 import { AppError, notFound } from '../../base/errors.ts'
 import { describePicture } from '../../catalog/index.ts'
+import { imageExtensions } from '../../media/magic.ts'
 import { images } from './images.ts'
 import type { UploadParts } from './parts.ts'
 import { fileNameOf } from './place.ts'
-
-const extensions: Record<string, string> = { 'image/jpeg': 'jpg', 'image/png': 'png', 'image/webp': 'webp' }
 
 /**
  * Takes a picture in under its record. What it is, its content says: it is looked at and decoded, with limits, before it
@@ -19,13 +18,12 @@ export async function receiveImage(parts: UploadParts, id: ImageId, request: Req
     throw notFound()
   await parts.incoming.receive(request, imageUploadMaxBytes, async (file) => {
     const facts = await describePicture(file.path)
-    const extension = facts && extensions[facts.mime]
-    if (!facts || !extension)
+    if (!facts || facts.mime === 'image/gif')
       throw new AppError(
         'unsupported_media_type',
         'This is no JPEG, PNG or WebP picture that can be decoded, or it has too many pixels',
       )
-    const uri = `images/${fileNameOf(id)}.${extension}`
+    const uri = `images/${fileNameOf(id)}.${imageExtensions[facts.mime]}`
     const { width, height, placeholder, color, luminance } = facts
     await store.write.transaction().execute(async (tx) => {
       const before = await images.snapshot(tx, id)

@@ -39,7 +39,7 @@ const ofImportedCatalogs = ['caf', 'tta']
 /** What ffmpeg may open. A playlist dressed up as music could have it read other files. */
 const demuxers = [...Object.values(containers).flatMap((row) => row.demuxers), ...ofImportedCatalogs]
 /** What ffmpeg may decode: no video decoder is ever reached, whatever a file carries. */
-const decoders = Object.values(codecs).flatMap((row) => row.decoders.trim().split(/\s+/))
+const decoders = Object.values(codecs).flatMap((row) => row.decoders)
 
 /** Converts with ffmpeg in children of their own: no shell, no network, few formats, limited in number and time. */
 export function createTranscoder(ffmpeg: string | null, log: Log): Transcoder {

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { PictureFacts } from '../../../catalog/index.ts'
 import { describePicture, imageSize } from '../../../catalog/index.ts'
 import { newId } from '../../../base/ids.ts'
+import { imageExtensions } from '../../../media/magic.ts'
 import type { StoredPicture } from '../../tags/facts.ts'
 import type { Writer } from '../../store/writer.ts'
 
@@ -25,16 +26,9 @@ type Options = {
   artDirectory: string
 }
 
-/** Decoded at once: each takes tens of megabytes. */
+/** Asked for at once: pictures that somebody looks at must not wait behind all those of a scan. */
 const decodesMax = 2
 const rememberedMax = 2_000
-
-const extensions: Record<string, string> = {
-  'image/jpeg': 'jpg',
-  'image/png': 'png',
-  'image/webp': 'webp',
-  'image/gif': 'gif',
-}
 
 export function createPictures({ writer, mediaPath, artDirectory }: Options): Pictures {
   const byHash = writer.database.query<{ id: string; uri: string }, [string]>(
@@ -52,10 +46,9 @@ export function createPictures({ writer, mediaPath, artDirectory }: Options): Pi
     if (known) return { ...known, hash, facts: null }
     const source = join(artDirectory, hash)
     const facts = await decodes.run(() => describePicture(source)).catch(() => null)
-    const extension = facts && extensions[facts.mime]
-    if (!facts || !extension) return null
+    if (!facts) return null
     const id = newId()
-    const uri = `images/${id}.${extension}`
+    const uri = `images/${id}.${imageExtensions[facts.mime]}`
     await mkdir(join(mediaPath, 'images'), { recursive: true })
     await shareFile(source, join(mediaPath, uri))
     return { id, hash, uri, facts }
