@@ -1,6 +1,6 @@
 import type { ScanFailure } from '@pezzottify/contract'
 import { storageErrorOf } from '../../db/sqlite-errors.ts'
-import { messageOf } from '../../base/errors.ts'
+import { AppError, messageOf } from '../../base/errors.ts'
 
 type Code = ScanFailure['code']
 
@@ -21,6 +21,7 @@ const sentences: Record<Exclude<Code, 'internal'>, string> = {
 }
 
 function codeOf(error: unknown): Code {
+  if (error instanceof AppError && error.code === 'media_unreachable') return 'folder_silent'
   const code = storageErrorOf(error)?.code
   return code === 'disk_full' || code === 'disk_failed' || code === 'damaged' ? code : 'internal'
 }

@@ -1,5 +1,15 @@
 import type { FileHandle } from 'node:fs/promises'
-import { lstat, mkdir, open as openFile, realpath, rename, rm, statfs } from 'node:fs/promises'
+import {
+  copyFile,
+  link,
+  lstat,
+  mkdir,
+  open as openFile,
+  realpath,
+  rename,
+  rm,
+  statfs,
+} from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { systemCodeOf } from '../../base/system-code.ts'
 import type { OpenFile } from './contained.ts'
@@ -127,6 +137,11 @@ export const operations = {
     } finally {
       await folder.close()
     }
+  },
+  /** Gives the bytes of a file a second name, as a copy where the file system cannot do that or it is another one. */
+  share: async (from: string, to: string): Promise<void> => {
+    await mkdir(dirname(to), { recursive: true })
+    await link(from, to).catch(() => copyFile(from, to))
   },
   /** Removes a file or a folder with all that is in it, if it is there. */
   remove: (path: string): Promise<void> => rm(path, { recursive: true, force: true }),

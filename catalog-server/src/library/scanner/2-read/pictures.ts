@@ -1,10 +1,10 @@
-import { copyFile, link, mkdir } from 'node:fs/promises'
 import { createSemaphore } from '../../../base/semaphore.ts'
 import { join } from 'node:path'
 import type { PictureFacts } from '../../../catalog/index.ts'
 import { describePicture, imageSize } from '../../../catalog/index.ts'
 import { newId } from '../../../base/ids.ts'
 import { imageExtensions } from '../../../media/magic.ts'
+import type { Storage } from '../../../media/storage.ts'
 import type { StoredPicture } from '../../tags/facts.ts'
 import type { Writer } from '../../store/writer.ts'
 
@@ -22,6 +22,7 @@ export type Pictures = {
 
 type Options = {
   writer: Writer
+  storage: Storage
   mediaPath: string
   artDirectory: string
 }
@@ -30,7 +31,7 @@ type Options = {
 const decodesMax = 2
 const rememberedMax = 2_000
 
-export function createPictures({ writer, mediaPath, artDirectory }: Options): Pictures {
+export function createPictures({ writer, storage, mediaPath, artDirectory }: Options): Pictures {
   const byHash = writer.database.query<{ id: string; uri: string }, [string]>(
     'SELECT id, uri FROM images WHERE content_hash = ?',
   )
@@ -49,8 +50,7 @@ export function createPictures({ writer, mediaPath, artDirectory }: Options): Pi
     if (!facts) return null
     const id = newId()
     const uri = `images/${id}.${imageExtensions[facts.mime]}`
-    await mkdir(join(mediaPath, 'images'), { recursive: true })
-    await shareFile(source, join(mediaPath, uri))
+    await storage.disk(mediaPath).ask('share', source, join(mediaPath, uri))
     return { id, hash, uri, facts }
   }
 
@@ -77,12 +77,3 @@ export function createPictures({ writer, mediaPath, artDirectory }: Options): Pi
 
 const sizeOf = (width: number): string =>
   imageSize.toColumn(width < 300 ? 'Small' : width < 640 ? 'Default' : width < 1_000 ? 'Large' : 'XLarge')
-
-/** A second name for the same bytes, where the file system can do that. */
-async function shareFile(source: string, target: string): Promise<void> {
-  try {
-    await link(source, target)
-  } catch {
-    await copyFile(source, target)
-  }
-}
