@@ -53,6 +53,7 @@ export function createChanging(events: EventLog, clock: Clock) {
       const changes = list.changes() ?? (tellAnyway ? nothing : null)
       if (!changes) return
       await store.writeEntries(tx, id, changes.rows)
+      await store.forgetEntries(tx, id, list.tooMany())
       await append('playlist_entries_changed', { playlist_id: id, ...changes.payload }, changes.former)
     },
   })

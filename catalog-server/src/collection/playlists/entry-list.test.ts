@@ -2,7 +2,7 @@ import { describe, expect, test } from 'bun:test'
 import type { EntryId, TrackId } from '@pezzottify/contract'
 import fc from 'fast-check'
 import type { StoredEntry } from './entry-changes.ts'
-import { createEntryList } from './entry-list.ts'
+import { createEntryList, removedEntriesMax } from './entry-list.ts'
 import { keysBetween } from './order-key.ts'
 
 const ids = (text: string): EntryId[] => [...text] as string[] as EntryId[]
@@ -51,8 +51,37 @@ test('what is put after an entry that was removed meanwhile stands where that on
   list.insert(entries('x'), b)
   list.move([a], b)
   expect(textOf(list)).toBe('axc')
-  list.revive(entries('b'))
+  const [, stored] = storedOf('abc')
+  list.revive([{ id: b, track_id: 'track b' as TrackId, key: stored?.order_key ?? '' }])
   expect(textOf(list)).toBe('baxc')
+})
+
+test('what is revived after it was forgotten comes back to where its key belongs', () => {
+  const stored = storedOf('abcde')
+  const placeOf = ({ id, track_id, order_key: key }: StoredEntry) => ({ id, track_id, key })
+  const list = createEntryList(stored.slice(0, 1), 1)
+  list.revive(stored.slice(2).map(placeOf))
+  expect(textOf(list)).toBe('acde')
+  // Another entry has the key by now: both stay.
+  list.revive([{ ...entries('x')[0]!, key: stored[3]?.order_key ?? '' }])
+  expect(textOf(list)).toBe('acdxe')
+})
+
+test('of the removed entries only the latest are remembered', () => {
+  const keys = keysBetween(null, null, removedEntriesMax + 3)
+  const list = createEntryList(
+    keys.map((order_key, index) => ({
+      id: String(index) as EntryId,
+      track_id: 'track' as TrackId,
+      order_key,
+      added: 0,
+      removed_at: index < removedEntriesMax + 1 ? 1_000 - index : null,
+    })),
+    2_000,
+  )
+  expect(list.tooMany()).toEqual([String(removedEntriesMax)] as EntryId[])
+  list.remove([String(removedEntriesMax + 2) as EntryId])
+  expect(list.tooMany()).toEqual([removedEntriesMax, removedEntriesMax - 1].map(String) as EntryId[])
 })
 
 test('nothing changed is told as nothing', () => {

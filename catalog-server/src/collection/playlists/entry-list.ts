@@ -1,4 +1,4 @@
-import type { EntryId, PlaylistOperation, TrackId } from '@pezzottify/contract'
+import type { EntryId, PlaylistEntry, PlaylistOperation, TrackId } from '@pezzottify/contract'
 import { changesOf, isLive } from './entry-changes.ts'
 import type { StoredEntry } from './entry-changes.ts'
 import { longestRising } from './longest-rising.ts'
@@ -9,6 +9,12 @@ export type NewEntry = { id: EntryId; track_id: TrackId }
 
 /** So many are taken out one by one: a thousand moves of one entry must not go through the whole list a thousand times. */
 const fewMoved = 20
+
+/**
+ * Of so many removed entries the place is remembered. A list that is replaced with each track that plays would otherwise be
+ * read with all that ever was in it.
+ */
+export const removedEntriesMax = 1_000
 
 /** A playlist under change. What the operations did to it is asked for at the end. */
 export function createEntryList(stored: readonly StoredEntry[], now: number) {
@@ -27,9 +33,10 @@ export function createEntryList(stored: readonly StoredEntry[], now: number) {
     const row = byId.get(id)
     if (row) rows[indexOf(row)] = touch(row, change)
   }
-  const indexOf = ({ order_key: key }: StoredEntry): number => {
+  /** Where the first row stands whose key is not below this one. */
+  const indexOfKey = (key: string): number => {
     let low = 0
-    let high = rows.length - 1
+    let high = rows.length
     while (low < high) {
       const middle = (low + high) >> 1
       if ((rows[middle]?.order_key ?? '') < key) low = middle + 1
@@ -37,6 +44,7 @@ export function createEntryList(stored: readonly StoredEntry[], now: number) {
     }
     return low
   }
+  const indexOf = (row: StoredEntry): number => indexOfKey(row.order_key)
 
   /** Puts rows, new ones or such as stand elsewhere, behind another; behind null at the beginning. */
   function put(placed: readonly StoredEntry[], behind: StoredEntry | null): void {
@@ -79,10 +87,19 @@ export function createEntryList(stored: readonly StoredEntry[], now: number) {
     remove: (ids: readonly EntryId[]): void => {
       for (const id of ids) if (isLive(byId.get(id))) replace(id, { removed_at: now })
     },
-    /** Takes removal back; an entry of which nothing is known any more is put at the end. */
-    revive: (entries: readonly NewEntry[]): void => {
-      for (const { id } of entries) if (!isLive(byId.get(id))) replace(id, { removed_at: null })
-      list.insert(entries, rows.at(-1)?.id ?? null)
+    /** Takes removal back. An entry that is forgotten comes to where its key belongs. */
+    revive: (entries: readonly PlaylistEntry[]): void => {
+      for (const entry of entries) {
+        const known = byId.get(entry.id)
+        if (known) {
+          if (!isLive(known)) replace(entry.id, { removed_at: null })
+          continue
+        }
+        const at = indexOfKey(entry.key)
+        const there = rows[at]
+        if (there?.order_key === entry.key) put([create(entry)], there)
+        else rows.splice(at, 0, touch(create(entry), { order_key: entry.key }))
+      }
     },
     move: (ids: readonly EntryId[], after: EntryId | null): void => {
       const moved = new Map<EntryId, StoredEntry>()
@@ -125,6 +142,14 @@ export function createEntryList(stored: readonly StoredEntry[], now: number) {
     },
 
     live: (): StoredEntry[] => rows.filter(isLive),
+
+    /** The removed entries that are too many to be remembered: those that went first. */
+    tooMany: (): EntryId[] => {
+      const removed = rows.filter((row) => !isLive(row))
+      if (removed.length <= removedEntriesMax) return []
+      removed.sort((a, b) => (a.removed_at ?? 0) - (b.removed_at ?? 0))
+      return removed.slice(0, removed.length - removedEntriesMax).map(({ id }) => id)
+    },
 
     /** What has come of it; null when nothing changed. */
     changes: () => changesOf([...before].map(([id, was]) => ({ was, row: byId.get(id) ?? null }))),

@@ -6,6 +6,7 @@ import { playlistTracksMax } from '@pezzottify/contract'
 import { makeAlbum } from '../../testing/library-fixture.ts'
 import type { TestApp } from '../../testing/test-app.ts'
 import { createTestApp } from '../../testing/test-app.ts'
+import { removedEntriesMax } from './entry-list.ts'
 
 let app: TestApp
 let inCatalog: TrackId[]
@@ -43,6 +44,26 @@ const entriesOf = (id: PlaylistId) => {
     )
     .all(id)
 }
+
+test('a list that is replaced over and over remembers no more than its latest entries, and can be undone', async () => {
+  const id = await create('Queue')
+  const rounds = 6
+  const queueOf = (round: number) =>
+    ids(...Array.from({ length: playlistTracksMax }, (_, n) => `r${round}-${n}`))
+  for (let round = 0; round < rounds; round += 1)
+    await bob().playlists.change({ params: { id }, body: { track_ids: queueOf(round) } })
+  using database = new Database(join(app.folder, 'data/user.db'), { readonly: true })
+  const stored = database
+    .query<{ count: number }, [string]>(
+      'SELECT count(*) AS count FROM user_playlist_tracks WHERE playlist_id = ?',
+    )
+    .get(id)
+  expect(stored?.count).toBe(playlistTracksMax + removedEntriesMax)
+  // What it held first is forgotten as entries, and comes back from the events.
+  const { seq } = await bob().sync.state()
+  await bob().playlists.restore({ params: { id }, body: { seq: seq - rounds + 1 } })
+  expect(await tracksOf(id)).toEqual(queueOf(0))
+})
 
 describe('a new playlist', () => {
   test('has its name as it was given, its creator, its tracks in order, known to the catalog or not', async () => {

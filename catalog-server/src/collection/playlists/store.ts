@@ -33,10 +33,23 @@ export async function storedEntries(db: Db, id: PlaylistId): Promise<StoredEntry
 const rowsAtOnce = 500
 
 /** One statement for many rows, and turns for others in between. */
-export async function writeEntries(db: Db, id: PlaylistId, entries: readonly StoredEntry[]): Promise<void> {
-  for (let from = 0; from < entries.length; from += rowsAtOnce) {
+export const writeEntries = (db: Db, id: PlaylistId, entries: readonly StoredEntry[]): Promise<void> =>
+  inSlices(entries, (slice) => writeSlice(db, id, slice))
+
+/** Forgets where removed entries stood. */
+export const forgetEntries = (db: Db, id: PlaylistId, ids: readonly EntryId[]): Promise<void> =>
+  inSlices(ids, async (slice) => {
+    await db
+      .deleteFrom('user_playlist_tracks')
+      .where('playlist_id', '=', id)
+      .where('id', 'in', slice)
+      .execute()
+  })
+
+async function inSlices<T>(items: readonly T[], write: (slice: T[]) => Promise<void>): Promise<void> {
+  for (let from = 0; from < items.length; from += rowsAtOnce) {
     if (from > 0) await endTurn()
-    await writeSlice(db, id, entries.slice(from, from + rowsAtOnce))
+    await write(items.slice(from, from + rowsAtOnce))
   }
 }
 
