@@ -58,18 +58,24 @@ export async function composeServices(config: AppConfig, clock: Clock) {
     onSilent: (root, detail) => health.degrade('media_unreachable', root, detail),
     onAnswering: (root) => health.recover('media_unreachable', root),
   })
-  const databases = await openDatabases(config, health)
-  const { catalogStore, userStore, answerError, failed } = databases
   const metrics = createMetrics(() => ({
     sessions: sessions.count,
     items: catalog.counts,
     catalogBytes: () => statSync(config.catalogDb).size,
+    databaseBytes: databases.sizes,
+    events: events.count,
+    searchBacklog: () => search?.backlog() ?? 0,
+    connections: () => ({ sockets: hub.count(), users: hub.onlineUsers().length }),
+    scan: library.scanFigures,
+    conversions: playback.conversions,
+    isDownloaderPaused: () => onDemand?.isPaused() ?? false,
     bandwidth: bandwidth.totals,
     degraded: health.reasons,
     disks: () =>
       [mediaPath, ...library.folderPaths()].map((root) => ({ root, isSilent: storage.isSilent(root) })),
   }))
-  databases.watchDisks(() => metrics.databaseErrors.inc())
+  const databases = await openDatabases(config, health, metrics)
+  const { catalogStore, userStore, answerError, failed } = databases
 
   // Events
   const hub = createHub(log, createFullListEvents(userStore))
@@ -138,6 +144,7 @@ export async function composeServices(config: AppConfig, clock: Clock) {
     storage,
     albums: catalog,
     onCatalogChange,
+    onScanEnd: metrics.meterScan,
   })
   const editing = createEditing({
     store: catalogStore,
@@ -161,7 +168,7 @@ export async function composeServices(config: AppConfig, clock: Clock) {
   const ffmpeg = Bun.which('ffmpeg')
   const linkRoots = (): string[] => (config.followSymlinks ? library.folderPaths() : [])
   const files = { catalog: catalogStore, mediaRoot: mediaPath, storage, linkRoots, log }
-  const playback = createPlayback({ ...files, ffmpeg })
+  const playback = createPlayback({ ...files, ffmpeg, onConverted: metrics.meterTranscode })
   const downloads = createDownloads({ ...files, users: userStore, clock })
   const listening = createListening({ users: userStore, clock, onFinished: metrics.meterPlay })
 

@@ -1,3 +1,5 @@
+import { statSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Closing } from './closing.ts'
 import type { AppConfig } from './config.ts'
 import { systemCodeOf } from '../base/errors.ts'
@@ -8,19 +10,21 @@ import { watchDisk } from '../db/disk-watch.ts'
 import { openInstallation } from '../db/installation/open.ts'
 import { sqliteErrorOf } from '../db/sqlite-errors.ts'
 import { errorResponse } from '../http/error-response.ts'
+import type { Metrics } from '../metrics/metrics.ts'
 
-/** Opens both stores, watches their files, and answers the errors that come from them. */
-export async function openDatabases(config: AppConfig, health: Health) {
+/** Opens both stores, watches their files and disks, counts their errors, and answers them. */
+export async function openDatabases(config: AppConfig, health: Health, metrics: Metrics) {
   const { log } = config
-  const installation = await openInstallation({ ...config, startAnew: config.startAnew ?? false })
+  const { timed } = metrics
+  const countError = (): void => metrics.databaseErrors.inc()
+  const installation = await openInstallation({ ...config, startAnew: config.startAnew ?? false, timed })
   const { catalogStore, userStore } = installation
   const fileWatch = createFileWatch(
     [
       { label: 'user.db', replaced: 'user_db_replaced', store: userStore, isRescued: true },
       { label: 'catalog.db', replaced: 'catalog_db_replaced', store: catalogStore, isRescued: false },
     ],
-    health,
-    log,
+    { health, log, onError: countError },
   )
   const damageWatch = createDamageWatch(
     [
@@ -30,13 +34,27 @@ export async function openDatabases(config: AppConfig, health: Health) {
     health,
     log,
   )
-  const diskWatches: (() => void)[] = []
+  const diskWatches = [
+    { store: catalogStore, label: 'catalog.db' },
+    { store: userStore, label: 'user.db' },
+  ].map((watched) => watchDisk({ ...watched, health, onError: countError }))
   const noteError = (error: unknown): void => {
-    if (sqliteErrorOf(error)?.code === 'damaged') damageWatch.met(error)
+    if (sqliteErrorOf(error)?.code !== 'damaged') return
+    countError()
+    damageWatch.met(error)
   }
+  const files = [
+    { name: 'catalog.db', path: config.catalogDb },
+    { name: 'user.db', path: config.userDb },
+    { name: 'search.db', path: join(config.dataFolder, 'search.db') },
+  ].flatMap((file) => [file, { name: `${file.name}-wal`, path: `${file.path}-wal` }])
   return {
     catalogStore,
     userStore,
+
+    /** The size in bytes of each database and of its log, by name; 0 of one that is not there. */
+    sizes: () =>
+      files.map(({ name, path }) => [name, statSync(path, { throwIfNoEntry: false })?.size ?? 0] as const),
 
     /** Renders an error as a response, and starts a check when a damaged database caused it. */
     answerError: (error: unknown): Response =>
@@ -52,14 +70,6 @@ export async function openDatabases(config: AppConfig, health: Health) {
         log.error(what, { error })
         noteError(error)
       },
-
-    watchDisks: (onError: () => void): void => {
-      for (const { store, label } of [
-        { store: catalogStore, label: 'catalog.db' },
-        { store: userStore, label: 'user.db' },
-      ])
-        diskWatches.push(watchDisk({ store, label, health, onError }))
-    },
 
     closings: (): Closing[] => [
       ...diskWatches.map((stop): Closing => ['disk', stop]),

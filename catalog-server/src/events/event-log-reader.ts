@@ -1,6 +1,7 @@
 import type { Database } from 'bun:sqlite'
 import type { UserId } from '@pezzottify/contract'
 import { AppError } from '../base/errors.ts'
+import type { Timed } from '../metrics/timed.ts'
 import type { EventRow, LoggedEvent } from './stored.ts'
 import { storedJson, toLogged } from './stored.ts'
 
@@ -21,7 +22,7 @@ export const eventsAtOnce = 1_000
 export type EventLogReader = ReturnType<typeof createEventLogReader>
 
 /** What the log knows of the past, as one connection sees it. All of it is read at once, without waiting for anybody. */
-export function createEventLogReader(reader: Database) {
+export function createEventLogReader(reader: Database, timed: Timed) {
   const headOf = reader.query<Head, [number]>('SELECT seq, at FROM user_event_head WHERE user_id = ?')
   const timeOf = reader.query<{ at: number }, [number, number]>(
     'SELECT server_timestamp AS at FROM user_events WHERE user_id = ? AND seq = ?',
@@ -69,13 +70,13 @@ export function createEventLogReader(reader: Database) {
     epoch,
 
     /** The number and the time of the user's last event; 0 when there never was one. */
-    head,
+    head: timed('get_current_seq', head),
 
     /**
      * What happened after a place, oldest first; from 0 or less everything that is still kept. Null when there is no way
      * on from there: an event since is no longer kept, the number was never given, or it counted something else.
      */
-    since: (userId: UserId, cursor: Cursor): Since | null =>
+    since: timed('get_events_since', (userId: UserId, cursor: Cursor): Since | null =>
       reader
         .transaction(() => {
           const now = head(userId)
@@ -84,6 +85,7 @@ export function createEventLogReader(reader: Database) {
           return { ...now, kept, first: page(userId, cursor.since) }
         })
         .deferred(),
+    ),
 
     /** The events after one, as many as are read at once. */
     page,
@@ -100,6 +102,9 @@ export function createEventLogReader(reader: Database) {
       ofPlaylist.all(userId, playlistId, seq).map(toLogged),
 
     /** The number of the oldest event that is kept; one more than the newest when none is. */
-    oldestKept: (userId: UserId): number => oldest.get(userId)?.seq ?? head(userId).seq + 1,
+    oldestKept: timed(
+      'get_min_seq',
+      (userId: UserId): number => oldest.get(userId)?.seq ?? head(userId).seq + 1,
+    ),
   }
 }

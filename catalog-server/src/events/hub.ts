@@ -97,6 +97,8 @@ export function createHub(
 
     isEnding: (): boolean => isEnding,
     countOf: (userId: UserId): number => listeners.get(userId)?.size ?? 0,
+    /** All open sockets. */
+    count: (): number => listeners.values().reduce((sum, group) => sum + group.size, 0),
     /** Users with at least one open socket. */
     onlineUsers: (): UserId[] => [...listeners.keys()],
   }

@@ -38,13 +38,19 @@ export function createEventLog(
   const group = createGroupCommit(users, log)
   const writeReceipt = createIdempotencyRecordWriter(users.writer, clock)
   const append = createAppend(users, clock)
+  const { timed } = users
+  const kept = users.reader.query<{ count: number }, []>(
+    `SELECT coalesce(sum(seq + 1 - oldest), 0) AS count FROM (
+       SELECT seq, (SELECT min(seq) FROM user_events WHERE user_id = head.user_id) AS oldest
+       FROM user_event_head AS head)`,
+  )
 
   return {
-    ...createEventLogReader(users.reader),
+    ...createEventLogReader(users.reader, timed),
     /** The same inside `users.snapshot`. */
-    inSnapshot: createEventLogReader(users.snapshotReader),
+    inSnapshot: createEventLogReader(users.snapshotReader, timed),
     /** The same as a change sees it that is under way: with what it, and others before it, did. */
-    inTransaction: createEventLogReader(users.writer),
+    inTransaction: createEventLogReader(users.writer, timed),
 
     /**
      * Runs a change and its events as one transaction, and tells the user's devices after the commit: all of them, or
@@ -54,38 +60,44 @@ export function createEventLog(
      *
      * @throws AppError `not_found` when the user is no more
      */
-    record: async <R>(
-      { user_id, device_id, write }: Actor,
-      change: (tx: Transaction, append: Append) => Promise<R>,
-    ): Promise<R> => {
-      const done = await unlessGone(
-        group.run(
-          async (tx) => {
-            const events: StoredEvent[] = []
-            const result = await change(tx, async (type, payload, ...former) => {
-              events.push(append(user_id, type, payload, former[0] ?? null))
-            })
-            const seq = events.at(-1)?.seq ?? null
-            if (write?.receipt) writeReceipt(user_id, write.receipt, { result, seq })
-            return { result, events, seq }
-          },
-          ({ events, seq }) => {
-            if (write) write.seq = seq
-            if (write?.receipt) write.receipt.isWritten = true
-            hub.announce(user_id, events, device_id)
-          },
-        ),
-      )
-      return done.result
-    },
+    record: timed(
+      'append_event',
+      async <R>(
+        { user_id, device_id, write }: Actor,
+        change: (tx: Transaction, append: Append) => Promise<R>,
+      ): Promise<R> => {
+        const done = await unlessGone(
+          group.run(
+            async (tx) => {
+              const events: StoredEvent[] = []
+              const result = await change(tx, async (type, payload, ...former) => {
+                events.push(append(user_id, type, payload, former[0] ?? null))
+              })
+              const seq = events.at(-1)?.seq ?? null
+              if (write?.receipt) writeReceipt(user_id, write.receipt, { result, seq })
+              return { result, events, seq }
+            },
+            ({ events, seq }) => {
+              if (write) write.seq = seq
+              if (write?.receipt) write.receipt.isWritten = true
+              hub.announce(user_id, events, device_id)
+            },
+          ),
+        )
+        return done.result
+      },
+    ),
+
+    /** How many events are kept, of all users. Their numbers have no gaps, so that none is counted. */
+    count: (): number => kept.get()?.count ?? 0,
 
     /** Forgets events older than `days`. Sequence numbers go on where they were. Returns how many went. */
-    prune: async (days: number): Promise<number> => {
+    prune: timed('prune_events_older_than', async (days: number): Promise<number> => {
       const result = await users.write
         .deleteFrom('user_events')
         .where('server_timestamp', '<', clock.now() - days * 86_400)
         .executeTakeFirst()
       return Number(result.numDeletedRows)
-    },
+    }),
   }
 }

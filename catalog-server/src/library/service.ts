@@ -5,6 +5,7 @@ import type { CatalogStore } from '../db/catalog/schema.ts'
 import { AppError } from '../base/errors.ts'
 import type { Log } from '../base/log.ts'
 import type { Storage } from '../media/storage.ts'
+import type { ScanFigures } from '../metrics/gauges.ts'
 import { browseFolder } from './folders/browse.ts'
 import type { Count } from './folders/count.ts'
 import { createCounter } from './folders/count.ts'
@@ -13,6 +14,7 @@ import { createFolders } from './folders/folders.ts'
 import type { ProblemRequest } from './problems.ts'
 import { countProblems, listProblems } from './problems.ts'
 import type { Reader } from './tags/reader.ts'
+import type { Outcome } from './scanner/progress.ts'
 import { createScanner } from './scanner/scanner.ts'
 import { createPictures } from './scanner/2-read/pictures.ts'
 import { createWriter } from './store/writer.ts'
@@ -35,6 +37,8 @@ export type LibraryOptions = {
   albums: Pick<Catalog, 'album'>
   /** Called during a scan, at most twice a second, and at its end. */
   onCatalogChange(): void
+  /** Told of each scan how it ended, and when, in Unix seconds. */
+  onScanEnd?: (outcome: Outcome, at: number) => void
 }
 
 export type Library = {
@@ -48,6 +52,8 @@ export type Library = {
   browse(path?: string): Promise<FolderListing>
   count(path: string): Promise<Count>
   status(): Promise<ScanStatus>
+  /** How far the scan is that runs, or how the last one went, without asking the catalog. */
+  scanFigures(): ScanFigures
   startScan(): Promise<ScanStatus>
   cancelScan(): Promise<ScanStatus>
   /** Scans and resolves when that ended; a running scan goes on and is waited for. */
@@ -151,6 +157,7 @@ export function createLibrary(options: LibraryOptions): Library {
       return counter.of(path)
     },
     status,
+    scanFigures: scanner.figures,
     startScan: () => {
       scanner.start()
       return status()

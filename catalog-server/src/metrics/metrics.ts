@@ -1,21 +1,11 @@
-import type { DegradedReason } from '@pezzottify/contract'
-import { degradedReasons } from '@pezzottify/contract'
 import { AppError } from '../base/errors.ts'
 import { Counter, Gauge, Histogram, Registry } from 'prom-client'
 import type { Log } from '../base/log.ts'
 import { createAnswerMeter } from './answer-meter.ts'
+import type { Gauges } from './gauges.ts'
+import { registerGauges } from './gauges.ts'
 import { createStallMeter } from './stall-meter.ts'
-
-/** What is measured at the moment it is asked for. */
-export type Gauges = {
-  sessions(): number
-  items(): Record<'artist' | 'album' | 'track', number>
-  catalogBytes(): number
-  bandwidth(): Iterable<{ userId: number | null; category: string; bytes: number; requests: number }>
-  degraded(): readonly DegradedReason[]
-  /** The folders with music, and whether their disk is known not to answer. */
-  disks(): readonly { root: string; isSilent: boolean }[]
-}
+import { createTimed } from './timed.ts'
 
 /** Clients name themselves as they like; only these make a series of their own. */
 const clientTypes = ['web', 'android', 'ios']
@@ -30,6 +20,11 @@ const downloaderOperations = [
 ] as const
 export type DownloaderOperation = (typeof downloaderOperations)[number]
 const downloaderErrors = ['connection', 'status', 'parse', 'download'] as const
+
+const scanOutcomes = ['completed', 'failed', 'cancelled'] as const
+/** `abandoned`: nobody listened any more. `refused`: there were too many already. */
+const transcodeOutcomes = ['completed', 'failed', 'abandoned', 'refused'] as const
+export type TranscodeOutcome = (typeof transcodeOutcomes)[number]
 
 export type Metrics = ReturnType<typeof createMetrics>
 
@@ -83,6 +78,20 @@ export function createMetrics(gauges: () => Gauges | null) {
       ...named('downloader_bytes_total', 'Bytes of files fetched there'),
       labelNames: ['content_type'],
     }),
+    scans: new Counter({
+      ...named('scans_total', 'Scans of the music folders that ended, by how'),
+      labelNames: ['outcome'],
+    }),
+    scanEnd: new Gauge({
+      ...named('scan_last_end_timestamp_seconds', 'When the last scan ended; 0 before the first'),
+    }),
+    transcodes: new Counter({
+      ...named('transcodes_total', 'Conversions that ended or were refused, by how'),
+      labelNames: ['outcome'],
+    }),
+    transcodeSeconds: new Counter({
+      ...named('transcode_seconds_total', 'Time for which they ran'),
+    }),
     databaseErrors: new Counter({
       ...named('db_connection_errors_total', 'Times a database could not be read or written'),
     }),
@@ -104,68 +113,9 @@ export function createMetrics(gauges: () => Gauges | null) {
         endpoint: endpoint.path,
       })
   }
-  const bandwidth = () =>
-    [...(gauges()?.bandwidth() ?? [])].map(({ userId, category, ...sums }) => ({
-      ...sums,
-      labels: { user_id: String(userId ?? 'anonymous'), endpoint_category: category },
-    }))
-  new Counter({
-    ...named('bandwidth_bytes_total', 'Bytes of the answers'),
-    labelNames: ['user_id', 'endpoint_category', 'direction'],
-    collect() {
-      this.reset()
-      for (const { labels, bytes } of bandwidth()) this.inc({ ...labels, direction: 'response' }, bytes)
-    },
-  })
-  new Counter({
-    ...named('bandwidth_requests_total', 'Answers by who asked and for what'),
-    labelNames: ['user_id', 'endpoint_category'],
-    collect() {
-      this.reset()
-      for (const { labels, requests } of bandwidth()) this.inc(labels, requests)
-    },
-  })
-  new Gauge({
-    ...named('auth_active_sessions', 'Stored tokens'),
-    collect() {
-      this.set(gauges()?.sessions() ?? 0)
-    },
-  })
-  new Gauge({
-    ...named('catalog_items_total', 'Items in the catalog'),
-    labelNames: ['type'],
-    collect() {
-      for (const [type, count] of Object.entries(gauges()?.items() ?? {})) this.set({ type }, count)
-    },
-  })
-  new Gauge({
-    ...named('catalog_size_bytes', 'Size of the catalog database'),
-    collect() {
-      this.set(gauges()?.catalogBytes() ?? 0)
-    },
-  })
-  new Gauge({
-    ...named('degraded', '1 for each reason why something does not work at the moment'),
-    labelNames: ['reason'],
-    collect() {
-      const present = new Set(gauges()?.degraded())
-      for (const reason of degradedReasons) this.set({ reason }, Number(present.has(reason)))
-    },
-  })
-  new Gauge({
-    ...named('media_breaker_open', '1 while the disk of a music folder does not answer and is not asked'),
-    labelNames: ['root'],
-    collect() {
-      this.reset()
-      for (const { root, isSilent } of gauges()?.disks() ?? []) this.set({ root }, Number(isSilent))
-    },
-  })
-  new Gauge({
-    ...named('process_memory_bytes', 'Resident memory'),
-    collect() {
-      this.set(process.memoryUsage.rss())
-    },
-  })
+  registerGauges(registry, gauges)
+  const timed = createTimed(registry)
+
   for (const status of ['success', 'failure', 'error']) metrics.loginAttempts.inc({ status }, 0)
   for (const identifier_type of ['user', 'ip'])
     metrics.rateLimitHits.inc({ endpoint: '/v1/auth/login', identifier_type }, 0)
@@ -174,6 +124,9 @@ export function createMetrics(gauges: () => Gauges | null) {
     for (const completed of ['true', 'false']) metrics.listeningEvents.inc({ client_type, completed }, 0)
     metrics.listeningSeconds.inc({ client_type }, 0)
   }
+
+  for (const outcome of scanOutcomes) metrics.scans.inc({ outcome }, 0)
+  for (const outcome of transcodeOutcomes) metrics.transcodes.inc({ outcome }, 0)
 
   for (const operation of downloaderOperations) {
     for (const status of ['success', 'error']) metrics.downloaderRequests.inc({ operation, status }, 0)
@@ -190,6 +143,18 @@ export function createMetrics(gauges: () => Gauges | null) {
     metrics.downloaderSeconds.observe({ operation }, seconds)
     metrics.downloaderRequests.inc({ operation, status: error_type === null ? 'success' : 'error' })
     if (error_type !== null) metrics.downloaderErrors.inc({ operation, error_type })
+  }
+
+  /** Counts a scan once it has ended, at a time in Unix seconds. */
+  const meterScan = (outcome: (typeof scanOutcomes)[number], at: number): void => {
+    metrics.scans.inc({ outcome })
+    metrics.scanEnd.set(at)
+  }
+
+  /** Counts a conversion once it has ended, and for how long it ran. */
+  const meterTranscode = (outcome: TranscodeOutcome, seconds: number): void => {
+    metrics.transcodes.inc({ outcome })
+    metrics.transcodeSeconds.inc(seconds)
   }
 
   /** Counts a playback once it has come to its end. */
@@ -220,6 +185,9 @@ export function createMetrics(gauges: () => Gauges | null) {
     meterLogin,
     meterPlay,
     meterRequest,
+    meterScan,
+    meterTranscode,
+    timed,
     /** From now on; ends with `close`. */
     meterStalls: (log: Log) => createStallMeter(registry, log),
     text: (): Promise<string> => registry.metrics(),

@@ -13,9 +13,12 @@ type Days = { start_date?: number | undefined; end_date?: number | undefined }
 const handlesMax = 3
 
 /** What all users together heard. Years of it are looked at aside. */
-export function createAnalytics({ read, aside }: UserStore, clock: Clock) {
+export function createAnalytics({ read, aside, timed }: UserStore, clock: Clock) {
   const span = (days: Days): DaySpan => daySpanOf(days, clock.now())
 
+  const summaryOf = timed('get_user_listening_summary', (userId: UserId, days: Days) =>
+    listeningSummaryOf(aside, userId, span(days)),
+  )
   const statsIn = (days: Days) =>
     playsIn(aside, span(days))
       .select(({ fn }) => [
@@ -44,7 +47,7 @@ export function createAnalytics({ read, aside }: UserStore, clock: Clock) {
     },
 
     /** By day, the newest first; days without plays are left out. */
-    daily: (days: Days) =>
+    daily: timed('get_daily_listening_stats', (days: Days) =>
       playsIn(aside, span(days))
         .select(({ fn }) => [
           'date',
@@ -57,22 +60,29 @@ export function createAnalytics({ read, aside }: UserStore, clock: Clock) {
         .groupBy('date')
         .orderBy('date', 'desc')
         .execute(),
+    ),
 
-    topTracks: ({ limit, ...days }: Days & { limit: number }): Promise<TrackStats[]> =>
-      statsIn(days).orderBy('play_count', 'desc').orderBy('track_id').limit(limit).execute(),
+    topTracks: timed(
+      'get_top_tracks',
+      ({ limit, ...days }: Days & { limit: number }): Promise<TrackStats[]> =>
+        statsIn(days).orderBy('play_count', 'desc').orderBy('track_id').limit(limit).execute(),
+    ),
 
     /** Zeros for a track that nobody played, or that does not exist. */
-    trackStats: async (trackId: string, days: Days): Promise<TrackStats> =>
-      (await statsIn(days).where('track_id', '=', trackId).executeTakeFirst()) ?? {
-        track_id: trackId,
-        play_count: 0,
-        total_duration_seconds: 0,
-        completed_count: 0,
-        unique_listeners: 0,
-      },
+    trackStats: timed(
+      'get_track_listening_stats',
+      async (trackId: string, days: Days): Promise<TrackStats> =>
+        (await statsIn(days).where('track_id', '=', trackId).executeTakeFirst()) ?? {
+          track_id: trackId,
+          play_count: 0,
+          total_duration_seconds: 0,
+          completed_count: 0,
+          unique_listeners: 0,
+        },
+    ),
 
     /** @throws AppError `not_found` */
     userSummary: async (handle: string, days: Days): Promise<ListeningSummary> =>
-      listeningSummaryOf(aside, await userIdOf(read, handle), span(days)),
+      summaryOf(await userIdOf(read, handle), days),
   }
 }

@@ -48,7 +48,9 @@ export function createBandwidth({ users, clock, log }: Parts) {
   const totals = (): readonly BandwidthTotal[] => summed([...flushed, ...all()])
 
   const flush = async (): Promise<void> => {
-    if (gathered.size === 0) return
+    if (gathered.size > 0) await writeDown()
+  }
+  const writeDown = users.timed('record_bandwidth_usage', async (): Promise<void> => {
     const usages = all().filter(({ userId }) => userId !== null)
     flushed = totals()
     gathered.clear()
@@ -66,7 +68,7 @@ export function createBandwidth({ users, clock, log }: Parts) {
           upsert.run(dayOf(day * secondsPerDay), category, bytes, requests, now, userId)
       })()
     })
-  }
+  })
   const timer = setInterval(
     () => flush().catch((error: unknown) => log.warn('Bandwidth counts were not kept', { error })),
     flushEveryMs,
@@ -75,6 +77,19 @@ export function createBandwidth({ users, clock, log }: Parts) {
 
   const rowsIn = ({ first, last }: DaySpan) =>
     users.aside.selectFrom('bandwidth_usage').where('date', '>=', first).where('date', '<=', last)
+
+  const usageOf = async (span: DaySpan, userId: UserId | null) => {
+    const rows = await rowsIn(span)
+      .$if(userId !== null, (query) => query.where('user_id', '=', userId ?? 0))
+      .select(['user_id', 'date', 'endpoint_category', 'bytes_sent', 'request_count'])
+      .orderBy('user_id')
+      .orderBy('date', 'desc')
+      .orderBy('endpoint_category')
+      .execute()
+    return rows.map((row) => ({ ...row, user_id: row.user_id as UserId }))
+  }
+  const usageOfOne = users.timed('get_user_bandwidth_usage', usageOf)
+  const usageOfAll = users.timed('get_all_bandwidth_usage', (span: DaySpan) => usageOf(span, null))
 
   return {
     /** Counts an answer. Returns it, or another one with the same content that counts while it is read. */
@@ -116,16 +131,8 @@ export function createBandwidth({ users, clock, log }: Parts) {
     },
 
     /** By user, day and category; the newest day first. */
-    usage: async (span: DaySpan, userId: UserId | null) => {
-      const rows = await rowsIn(span)
-        .$if(userId !== null, (query) => query.where('user_id', '=', userId ?? 0))
-        .select(['user_id', 'date', 'endpoint_category', 'bytes_sent', 'request_count'])
-        .orderBy('user_id')
-        .orderBy('date', 'desc')
-        .orderBy('endpoint_category')
-        .execute()
-      return rows.map((row) => ({ ...row, user_id: row.user_id as UserId }))
-    },
+    usage: (span: DaySpan, userId: UserId | null) =>
+      userId === null ? usageOfAll(span) : usageOfOne(span, userId),
 
     close: async (): Promise<void> => {
       clearInterval(timer)

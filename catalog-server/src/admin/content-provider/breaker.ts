@@ -8,10 +8,12 @@ const pauseMs = 30_000
 export function createBreaker(clock: Clock) {
   let failures = 0
   let pausedUntilMs = 0
+  const isOpen = (): boolean => clock.monotonicMs() < pausedUntilMs
   return {
+    isOpen,
     /** @throws DownloaderPaused */
     check: (): void => {
-      if (clock.monotonicMs() < pausedUntilMs)
+      if (isOpen())
         throw new DownloaderPaused('The downloader failed several times and is left alone for a while')
     },
     worked: (): void => {

@@ -109,6 +109,8 @@ export function createDownloader({ url, timeoutMs, slots, clock, metrics }: Down
     /** Writes a new file at `path` and returns its size. Only its first bytes are looked at. */
     image: async (id: string, path: string): Promise<number> =>
       bytes('download_image', 'image', `/image/${segment(id)}`, path),
+    /** Whether it failed so often that it is left alone for a while. */
+    isPaused: breaker.isOpen,
     /** Ends what is under way. */
     close: (): void => closing.abort(),
   }

@@ -38,6 +38,7 @@ export function createContentProvider(parts: OnDemandParts) {
   const setting = users.reader.query<{ setting_value: string }, [number]>(
     "SELECT setting_value FROM user_settings WHERE user_id = ? AND setting_key = 'enable_direct_downloads'",
   )
+  const settingOf = users.timed('get_user_setting', (userId: number) => setting.get(userId)?.setting_value)
   const children = {
     artist: catalog.reader.query('SELECT 1 FROM related_artists WHERE artist_id = ? LIMIT 1'),
     album: catalog.reader.query('SELECT 1 FROM tracks WHERE album_id = ? LIMIT 1'),
@@ -45,7 +46,7 @@ export function createContentProvider(parts: OnDemandParts) {
   /** Nothing hangs on what is not in the catalog, so one look tells both cases. */
   const isLacking = (kind: OnDemandKind, id: string): boolean => children[kind].get(id) === null
   const isWanted = ({ session }: Asker): boolean =>
-    session.permissions.has('IssueContentDownload') && setting.get(session.user_id)?.setting_value === 'true'
+    session.permissions.has('IssueContentDownload') && settingOf(session.user_id) === 'true'
 
   const rest = (key: string): void => {
     if (restingUntil.size >= restingMax) restingUntil.clear()
@@ -86,6 +87,9 @@ export function createContentProvider(parts: OnDemandParts) {
       asker.peer.setTimeout(Math.ceil(waitSeconds) + 15)
       await atMost(waitSeconds * 1_000, work)
     },
+
+    /** Whether the service failed so often that it is left alone for a while. */
+    isPaused: (): boolean => parts.downloader.isPaused(),
 
     /** Ends what is being fetched; nothing of it is half written. */
     close: async (): Promise<void> => {

@@ -46,6 +46,16 @@ export async function queueAll(catalog: CatalogStore, shouldContinue: () => bool
   return true
 }
 
+/** What waits in the queue is counted so far: more is not looked at. */
+const countedMax = 10_000
+
+export function createBacklogCount({ reader }: CatalogStore): () => number {
+  const waiting = reader.query<{ count: number }, [number]>(
+    'SELECT count(*) AS count FROM (SELECT 1 FROM search_queue LIMIT ?)',
+  )
+  return () => waiting.get(countedMax)?.count ?? 0
+}
+
 /** @returns the last id that was queued, null when there was none */
 const queueSome = (catalog: CatalogStore, kind: Kind, after: string): Promise<string | null> =>
   catalog.exclusively((writer) => {

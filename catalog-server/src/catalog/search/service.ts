@@ -5,7 +5,7 @@ import type { Health } from '../../base/degraded-reasons.ts'
 import type { Log } from '../../base/log.ts'
 import { endTurn } from '../../base/turns.ts'
 import { find } from './find.ts'
-import { followBatch, queueAll } from './follow.ts'
+import { createBacklogCount, followBatch, queueAll } from './follow.ts'
 import { holdIndex } from './held-index.ts'
 import type { Kind } from './index-file.ts'
 import { withMatchableText } from './matchable-text.ts'
@@ -72,6 +72,9 @@ export function createSearch({ path, catalog, reads, health, log }: Parts) {
 
   return {
     follow,
+
+    /** How many names wait for the index; 10,000 may be more. */
+    backlog: createBacklogCount(catalog),
 
     /** @throws AppError `unavailable` when the index was lost just now */
     search: async (

@@ -19,15 +19,20 @@ export function createSettings({
   clock: Clock
 }) {
   return {
-    list: (userId: UserId): Promise<Setting[]> => storedSettings(users.read, userId),
+    list: users.timed('get_all_user_settings', (userId: UserId): Promise<Setting[]> =>
+      storedSettings(users.read, userId),
+    ),
 
     /** Each is told as an event of its own; of two with the same key the later one counts. */
-    change: async (actor: Actor, settings: readonly Setting[]): Promise<void> => {
-      if (settings.length === 0) return
-      await events.record(actor, async (tx, append) =>
-        put(tx, append, actor.user_id, settings, await valuesOf(tx, actor.user_id)),
-      )
-    },
+    change: users.timed(
+      'set_user_setting',
+      async (actor: Actor, settings: readonly Setting[]): Promise<void> => {
+        if (settings.length === 0) return
+        await events.record(actor, async (tx, append) =>
+          put(tx, append, actor.user_id, settings, await valuesOf(tx, actor.user_id)),
+        )
+      },
+    ),
 
     undoers: {
       /** Gives it its former value, unless it has another since. @throws AppError `conflict` */

@@ -14,6 +14,7 @@ import {
 import { join } from 'node:path'
 import type { ApiClient } from '@pezzottify/client'
 import type { DegradedReason } from '@pezzottify/contract'
+import { metricsOf } from '../../testing/metrics-of.ts'
 import type { TestApp } from '../../testing/test-app.ts'
 import type { TestHome } from '../../testing/test-home.ts'
 import { createTestHome } from '../../testing/test-home.ts'
@@ -62,6 +63,11 @@ test('databases that are moved away are noticed: no write is acknowledged until 
   })
   expect(app.lines.filter((line) => line.includes('user_db_replaced'))).toHaveLength(1)
 
+  // As long as they are away, so that an alert on it does not end by itself.
+  const errors = async () => (await metricsOf(app)).get('db_connection_errors_total') ?? 0
+  const counted = await errors()
+  expect(counted).toBeGreaterThanOrEqual(2)
+  while ((await errors()) < counted + 2) await Bun.sleep(50)
   for (const path of [userDb, catalogDb]) renameSync(`${path}.away`, path)
   await untilReasons(app, [])
   await like(bob, 'again')

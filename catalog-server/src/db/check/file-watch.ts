@@ -19,12 +19,19 @@ export type WatchedFile = {
   isRescued: boolean
 }
 
+type Parts = {
+  health: Health
+  log: Log
+  /** Hears at each look that a file is still not what was opened. */
+  onError: () => void
+}
+
 /**
  * Notices when a database is deleted, moved, exchanged or cut short while it is open. SQLite would go on with a file that
  * nobody finds again. From then on nothing more is written to it, until the same file is back; reads go on.
  */
-export function createFileWatch(files: readonly WatchedFile[], health: Health, log: Log) {
-  const watches = files.map((file) => watchOne(file, health, log))
+export function createFileWatch(files: readonly WatchedFile[], parts: Parts) {
+  const watches = files.map((file) => watchOne(file, parts))
   const timer = setInterval(() => watches.forEach(({ look }) => look()), lookEveryMs)
   timer.unref()
   return {
@@ -42,7 +49,7 @@ export function createFileWatch(files: readonly WatchedFile[], health: Health, l
   }
 }
 
-function watchOne({ label, replaced, store, isRescued }: WatchedFile, health: Health, log: Log) {
+function watchOne({ label, replaced, store, isRescued }: WatchedFile, { health, log, onError }: Parts) {
   const { path, writer, reader } = store
   const factsNow = () => statSync(path, { bigint: true, throwIfNoEntry: false })
   const opened = factsNow()
@@ -67,6 +74,7 @@ function watchOne({ label, replaced, store, isRescued }: WatchedFile, health: He
       sizeBytes = now.size
       if (isLost) takeBack()
     }
+    if (isLost) onError()
   }
 
   /** Another program may have compacted it; only the check tells that from one that was cut short. */

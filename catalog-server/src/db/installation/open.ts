@@ -1,6 +1,7 @@
 import { AppError } from '../../base/errors.ts'
 import { newId } from '../../base/ids.ts'
 import type { Log } from '../../base/log.ts'
+import type { Timed } from '../../metrics/timed.ts'
 import type { CatalogStore } from '../catalog/schema.ts'
 import { openCatalog } from '../catalog/schema.ts'
 import type { UserStore } from '../user/schema.ts'
@@ -23,6 +24,7 @@ export type Installation = {
 type Wanted = DatabasePlaces & {
   /** Goes on with what there is, and makes anew what is not. */
   startAnew: boolean
+  timed?: Timed
   log: Log
 }
 
@@ -32,13 +34,13 @@ type Wanted = DatabasePlaces & {
  *
  * @throws AppError `conflict` that says what is wrong and what can be done, or that another process uses them
  */
-export async function openInstallation({ startAnew, log, ...places }: Wanted): Promise<Installation> {
+export async function openInstallation({ startAnew, timed, log, ...places }: Wanted): Promise<Installation> {
   const claims = claimDatabases(places)
   try {
     checkPlaces(places, startAnew, log)
     claims.claimAgain()
     const catalogStore = openCatalog(places.catalogDb)
-    const userStore = openUsers(places.userDb)
+    const userStore = openUsers(places.userDb, timed)
     const raise = () => raiseMarks(places.dataFolder, userStore, catalogStore, log)
     await raise()
     return {

@@ -1,5 +1,7 @@
 import type { Database } from 'bun:sqlite'
 import { AppError } from '../../base/errors.ts'
+import type { Timed } from '../../metrics/timed.ts'
+import { untimed } from '../../metrics/timed.ts'
 import { migrate } from '../migrate.ts'
 import type { Schema } from '../migrate.ts'
 import { openStore } from '../sqlite.ts'
@@ -10,7 +12,8 @@ import { sync } from './migrations/0004-sync.ts'
 import { likedOrder } from './migrations/0005-liked-order.ts'
 import type { UserTables } from './tables.ts'
 
-export type UserStore = Store<UserTables>
+/** `timed`: see there. What people wait for is timed. */
+export type UserStore = Store<UserTables> & { timed: Timed }
 
 export const userSchema: Schema = {
   label: 'user.db',
@@ -33,7 +36,7 @@ function refuseForeign(_: Database, version: number): never {
 const cacheKb = 4_000
 
 /** What was acknowledged survives a power cut: FULL. */
-export function openUsers(path: string): UserStore {
+export function openUsers(path: string, timed = untimed): UserStore {
   migrate(path, userSchema)
-  return openStore<UserTables>(path, 'FULL', cacheKb)
+  return Object.assign(openStore<UserTables>(path, 'FULL', cacheKb), { timed })
 }

@@ -42,16 +42,13 @@ function shortened(text: string | null | undefined, maxBytes: number): string | 
   return shown.slice(0, read) || null
 }
 
-/**
- * Writes down the device, whoever used it before, and lets go of the user's longest unseen devices beyond the limit;
- * their tokens end with them. The device that signs in is never among those. Returns the ids of both.
- */
+/** Writes down the device, whoever used it before. */
 export async function registerDevice(
   tx: Transaction<UserTables>,
   userId: UserId,
   device: Device,
   now: number,
-): Promise<{ id: DeviceId; evicted: DeviceId[] }> {
+): Promise<DeviceId> {
   const facts = {
     user_id: userId,
     device_type: device.type,
@@ -65,15 +62,27 @@ export async function registerDevice(
     .onConflict((conflict) => conflict.column('device_uuid').doUpdateSet(facts))
     .returning('id')
     .executeTakeFirstOrThrow()
+  return id as DeviceId
+}
+
+/**
+ * Lets go of the user's longest unseen devices beyond the limit; their tokens end with them. The one that signs in is never
+ * among those. Returns their ids.
+ */
+export async function evictDevices(
+  tx: Transaction<UserTables>,
+  userId: UserId,
+  signingIn: DeviceId,
+): Promise<DeviceId[]> {
   const others = tx
     .selectFrom('device')
     .select('id')
     .where('user_id', '=', userId)
-    .where('id', '!=', id)
+    .where('id', '!=', signingIn)
     .orderBy('last_seen', 'desc')
     .orderBy('id', 'desc')
     .limit(-1)
     .offset(devicesPerUserMax - 1)
   const evicted = await tx.deleteFrom('device').where('id', 'in', others).returning('id').execute()
-  return { id: id as DeviceId, evicted: evicted.map((row) => row.id as DeviceId) }
+  return evicted.map((row) => row.id as DeviceId)
 }

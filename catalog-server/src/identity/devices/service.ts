@@ -14,7 +14,7 @@ type Parts = {
 /** The devices on which a user is signed in. Several users can be, on one device. */
 export function createDevices({ users, closeToken }: Parts) {
   return {
-    list: async (session: Session): Promise<Device[]> => {
+    list: users.timed('get_user_devices', async (session: Session): Promise<Device[]> => {
       const rows = await users.read
         .selectFrom('device')
         .select(['id', 'device_uuid', 'device_type', 'device_name', 'os_info', 'first_seen', 'last_seen'])
@@ -29,7 +29,7 @@ export function createDevices({ users, closeToken }: Parts) {
         id: row.id as DeviceId,
         current: row.id === session.device_id,
       }))
-    },
+    }),
 
     /**
      * Ends the user's sessions on a device, and forgets it unless somebody else is signed in there.

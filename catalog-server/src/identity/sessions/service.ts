@@ -12,7 +12,7 @@ import type { Session } from '../../http/session.ts'
 import { newToken, sha256Hex } from '../../base/ids.ts'
 import { verifyNothing, verifyPassword } from '../../base/passwords.ts'
 import type { Device } from '../devices/register-device.ts'
-import { readDevice, registerDevice } from '../devices/register-device.ts'
+import { evictDevices, readDevice, registerDevice } from '../devices/register-device.ts'
 import { createPairings } from './pairings.ts'
 
 export type Auth = ReturnType<typeof createAuth>
@@ -34,37 +34,56 @@ export function createAuth(users: UserStore, clock: Clock, parts: Partial<Parts>
   const { sockets = createHub(), noteTry, countAttempt } = parts
   const pairings = createPairings(clock)
 
+  const register = users.timed('register_or_update_device', registerDevice)
+  const evictOthers = users.timed('enforce_user_device_limit', evictDevices)
+
   /**
    * A new session on a device: its secret is given once and kept as a hash. `mayStill` asks once more, in the
    * transaction, for what let the user in: it may have been withdrawn since it was looked at.
    */
-  const begin = async (
-    userId: UserId,
-    userHandle: string,
-    device: Device,
-    mayStill: (tx: Transaction<UserTables>, now: number) => Promise<boolean>,
-  ): Promise<LoginResponse> => {
-    const token = newToken()
-    const now = clock.now()
-    const { id: deviceId, evicted } = await users.write.transaction().execute(async (tx) => {
-      if (!(await mayStill(tx, now))) throw new AppError('bad_credentials')
-      const registered = await registerDevice(tx, userId, device, now)
-      await tx
-        .insertInto('auth_token')
-        .values({
-          user_id: userId,
-          token_hash: sha256Hex(token),
-          device_id: registered.id,
-          created: now,
-          last_used: now,
-        })
-        .execute()
-      return registered
-    })
-    for (const id of evicted) sockets.closeDevice(id)
-    const permissions = await permissionsFor(users.read, userId, now)
-    return { token, user_handle: userHandle, permissions, device_id: deviceId }
-  }
+  const begin = users.timed(
+    'add_user_auth_token',
+    async (
+      userId: UserId,
+      userHandle: string,
+      device: Device,
+      mayStill: (tx: Transaction<UserTables>, now: number) => Promise<boolean>,
+    ): Promise<LoginResponse> => {
+      const token = newToken()
+      const now = clock.now()
+      const { id: deviceId, evicted } = await users.write.transaction().execute(async (tx) => {
+        if (!(await mayStill(tx, now))) throw new AppError('bad_credentials')
+        const id = await register(tx, userId, device, now)
+        const evicted = await evictOthers(tx, userId, id)
+        await tx
+          .insertInto('auth_token')
+          .values({
+            user_id: userId,
+            token_hash: sha256Hex(token),
+            device_id: id,
+            created: now,
+            last_used: now,
+          })
+          .execute()
+        return { id, evicted }
+      })
+      for (const id of evicted) sockets.closeDevice(id)
+      const permissions = await permissionsFor(users.read, userId, now)
+      return { token, user_handle: userHandle, permissions, device_id: deviceId }
+    },
+  )
+
+  const credentialsOf = users.timed('get_user_auth_credentials', (handle: string, deviceUuid: string) =>
+    users.read
+      .selectFrom('user')
+      .leftJoin('user_password_credentials as credentials', 'credentials.user_id', 'user.id')
+      .leftJoin('device', (join) =>
+        join.onRef('device.user_id', '=', 'user.id').on('device.device_uuid', '=', deviceUuid),
+      )
+      .select(['user.id', 'user.handle', 'credentials.hash', 'device.id as known_device'])
+      .where('user.handle', '=', handle)
+      .executeTakeFirst(),
+  )
 
   return {
     /**
@@ -81,15 +100,7 @@ export function createAuth(users: UserStore, clock: Clock, parts: Partial<Parts>
       peer: ClientConnection,
     ): Promise<LoginResponse> => {
       const device = readDevice(fields)
-      const user = await users.read
-        .selectFrom('user')
-        .leftJoin('user_password_credentials as credentials', 'credentials.user_id', 'user.id')
-        .leftJoin('device', (join) =>
-          join.onRef('device.user_id', '=', 'user.id').on('device.device_uuid', '=', device.uuid),
-        )
-        .select(['user.id', 'user.handle', 'credentials.hash', 'device.id as known_device'])
-        .where('user.handle', '=', handle)
-        .executeTakeFirst()
+      const user = await credentialsOf(handle, device.uuid)
       // By its hash: a name that somebody makes up may be long.
       countAttempt?.({ account: sha256Hex(handle), knownDevice: user?.known_device ?? null, peer })
       const correct = user?.hash ? await verifyPassword(password, user.hash) : await verifyNothing(password)

@@ -43,7 +43,9 @@ export function createSessions(users: UserStore, clock: Clock, log: Log) {
   const tried = new Map<UserId, number>()
 
   const flush = async (): Promise<void> => {
-    if (used.size + tried.size === 0) return
+    if (used.size + tried.size > 0) await writeDown()
+  }
+  const writeDown = users.timed('touch_device', async (): Promise<void> => {
     const [uses, tries] = [[...used], [...tried]]
     used.clear()
     tried.clear()
@@ -61,14 +63,14 @@ export function createSessions(users: UserStore, clock: Clock, log: Log) {
         }
       })()
     })
-  }
+  })
   const timer = setInterval(
     () => flush().catch((error: unknown) => log.warn('Last-used times were not kept', { error })),
     flushEveryMs,
   )
   timer.unref()
 
-  const lookUp = (token: string, now: number): Session | null => {
+  const lookUp = users.timed('get_user_auth_token', (token: string, now: number): Session | null => {
     const row = find.get(sha256Hex(token))
     if (!row) return null
     const lastUsed = used.get(row.token_id)?.at ?? row.last_used
@@ -87,7 +89,7 @@ export function createSessions(users: UserStore, clock: Clock, log: Log) {
     known.sessions.set(token, session)
     used.set(session.token_id, { deviceId: session.device_id, at: now })
     return session
-  }
+  })
 
   /** What was looked up holds until something is committed or the second is over: grants begin and end by the second. */
   const known = { at: 0, commits: 0, sessions: new Map<string, Session>() }

@@ -28,7 +28,13 @@ type Entry = Waiting & {
 /** AlbumFolders that become ready within so little time share their transactions: each costs more than a track. */
 const gatherMs = 10
 
-const nothingYet = (): AlbumFolderOutcome => ({ added: 0, updated: 0, moved: 0, newestAlbum: null })
+export const nothingYet = (): AlbumFolderOutcome => ({
+  added: 0,
+  updated: 0,
+  moved: 0,
+  unreadable: 0,
+  newestAlbum: null,
+})
 
 /** Writes album folders in the order they come, new ones together, the others one by one. */
 export function createAlbumFolderQueue(

@@ -17,7 +17,7 @@ import type { AlbumFolderReading } from './2-read/read-album-folder.ts'
 import { readAlbumFolder } from './2-read/read-album-folder.ts'
 import type { Identified } from './3-identify/track-identity.ts'
 import { createIdentifyTracks, createIsGone } from './3-identify/track-identity.ts'
-import { createAlbumFolderQueue } from './album-folder-queue.ts'
+import { createAlbumFolderQueue, nothingYet } from './album-folder-queue.ts'
 import type { DecidedAlbumFolder, AlbumFolderOutcome } from './4-write/write-album-folder.ts'
 import { createWriteAlbumFolder } from './4-write/write-album-folder.ts'
 import type { Writer } from '../store/writer.ts'
@@ -97,11 +97,10 @@ export function createAlbumFolderProcessor(options: Options): AlbumFolderProcess
   return {
     artists,
     process: async (albumFolder, signal, onFile) => {
-      const nothing: AlbumFolderOutcome = { added: 0, updated: 0, moved: 0, newestAlbum: null }
       const root = rootOf(albumFolder.folderId)
-      if (root === undefined) return nothing
+      if (root === undefined) return nothingYet()
       const reading = await readAlbumFolder(reader, root, albumFolder, onFile)
-      if (signal.aborted) return nothing
+      if (signal.aborted) return nothingYet()
       const chosen = await adoptPictures(pictures, albumFolder, reading.read)
       return queue.add({
         signal,

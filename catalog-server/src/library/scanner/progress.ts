@@ -1,5 +1,6 @@
 import type { AlbumId, ScanFailure, ScanStatus } from '@pezzottify/contract'
 import type { Clock } from '../../base/clock.ts'
+import type { ScanFigures } from '../../metrics/gauges.ts'
 
 export type Outcome = NonNullable<ScanStatus['outcome']>
 
@@ -12,9 +13,13 @@ export type ProgressView = Omit<ScanStatus, 'problems' | 'albums' | 'newest_albu
 
 export type Progress = {
   view(): ProgressView
+  /** The same as the metrics tell it. */
+  figures(): ScanFigures
   count(what: keyof Counts, by?: number): void
   /** One changed file is read. */
   read(): void
+  /** Some cannot be read. */
+  failed(count: number): void
   folder(path: string): void
   newest(albumId: string): void
   total(files: number): void
@@ -34,6 +39,7 @@ export function createProgress(clock: Clock): Progress {
   const counts = { ...zero }
   const samples = [{ at: clock.monotonicMs(), done: 0 }]
   let read = 0
+  let failed = 0
   let total: number | null = null
   let currentFolder: string | null = null
   let newestAlbumId: AlbumId | null = null
@@ -73,6 +79,14 @@ export function createProgress(clock: Clock): Progress {
         newestAlbumId,
       }
     },
+    figures: () => ({
+      isRunning: end === null,
+      seen: done(),
+      read,
+      failed,
+      changes: { added: counts.added, updated: counts.updated, moved: counts.moved, missing: counts.missing },
+      seconds: (end?.at ?? clock.now()) - startedAt,
+    }),
     count: (what, by = 1) => {
       counts[what] += by
       if (what === 'unchanged') sample()
@@ -81,6 +95,7 @@ export function createProgress(clock: Clock): Progress {
       read += 1
       sample()
     },
+    failed: (count) => void (failed += count),
     folder: (path) => (currentFolder = path),
     newest: (albumId) => {
       // It comes from the catalog, where ids are just text.
@@ -93,17 +108,27 @@ export function createProgress(clock: Clock): Progress {
 }
 
 /** Before the first scan since the server started. */
-export const noScan: ProgressView = {
-  state: 'idle',
-  outcome: null,
-  failure: null,
-  started_at: null,
-  finished_at: null,
-  files_total: null,
-  files_done: 0,
-  files_per_second: 0,
-  seconds_left: null,
-  ...zero,
-  current_folder: null,
-  newestAlbumId: null,
+export const noScan: Pick<Progress, 'view' | 'figures'> = {
+  view: () => ({
+    state: 'idle',
+    outcome: null,
+    failure: null,
+    started_at: null,
+    finished_at: null,
+    files_total: null,
+    files_done: 0,
+    files_per_second: 0,
+    seconds_left: null,
+    ...zero,
+    current_folder: null,
+    newestAlbumId: null,
+  }),
+  figures: () => ({
+    isRunning: false,
+    seen: 0,
+    read: 0,
+    failed: 0,
+    changes: { added: 0, updated: 0, moved: 0, missing: 0 },
+    seconds: 0,
+  }),
 }

@@ -130,6 +130,7 @@ export async function runScan(options: ScanOptions): Promise<ScanEnd> {
     progress.count('added', outcome.added)
     progress.count('updated', outcome.updated)
     progress.count('moved', outcome.moved)
+    progress.failed(albumFolder.problems.length + outcome.unreadable)
     if (outcome.newestAlbum !== null) progress.newest(outcome.newestAlbum)
     hasChanged ||= outcome.added + outcome.updated + outcome.moved > 0
     options.onChange()

@@ -1,6 +1,7 @@
 import type { Clock } from '../../base/clock.ts'
+import type { ScanFigures } from '../../metrics/gauges.ts'
 import type { Counter } from '../folders/count.ts'
-import type { ProgressView } from './progress.ts'
+import type { Outcome, ProgressView } from './progress.ts'
 import { createProgress, noScan } from './progress.ts'
 import { failureOf } from './failure.ts'
 import type { ScanEnd, ScanFolder, ScanOptions } from './run-scan.ts'
@@ -8,6 +9,7 @@ import { runScan } from './run-scan.ts'
 
 export type Scanner = {
   view(): ProgressView
+  figures(): ScanFigures
   /** Starts a scan. One that runs goes on, and is followed by another when the folders are not those it knows. */
   start(): void
   /** Resolves when no scan is left to run. */
@@ -26,6 +28,7 @@ type Options = Omit<ScanOptions, 'folders' | 'progress' | 'signal' | 'onMuchToRe
   /** How many files earlier scans have seen in a folder. */
   seenIn(folderId: number): number
   onCatalogChange(): void
+  onScanEnd?: (outcome: Outcome, at: number) => void
 }
 
 type Running = { controller: AbortController; folderIds: string; end: Promise<void> }
@@ -36,7 +39,7 @@ const tellMs = 500
 /** At most one scan at a time. */
 export function createScanner(options: Options): Scanner {
   const { clock, counter, log } = options
-  let view: () => ProgressView = () => noScan
+  let latest = noScan
   let running: Running | null = null
   let isAgainWanted = false
   /** While there are any no scan starts. */
@@ -59,9 +62,9 @@ export function createScanner(options: Options): Scanner {
     isAgainWanted = false
     const controller = new AbortController()
     const progress = createProgress(clock)
-    const previousAlbum = view().newestAlbumId
+    const previousAlbum = latest.view().newestAlbumId
     if (previousAlbum !== null) progress.newest(previousAlbum)
-    view = progress.view
+    latest = progress
     controller.signal.addEventListener('abort', progress.cancelling, { once: true })
     const estimate = estimateOf(folders, controller.signal, progress.total)
     const teller = throttle(clock, options.onCatalogChange)
@@ -81,6 +84,7 @@ export function createScanner(options: Options): Scanner {
       })
       .then(({ outcome, failure }) => {
         progress.end(outcome, failure)
+        options.onScanEnd?.(outcome, clock.now())
         teller.end()
         controller.abort()
         const { files_done: files, added, updated, moved, missing } = progress.view()
@@ -114,7 +118,8 @@ export function createScanner(options: Options): Scanner {
   }
 
   return {
-    view: () => view(),
+    view: () => latest.view(),
+    figures: () => latest.figures(),
     start,
     ended: async () => {
       while (running || holds.size > 0) await (running ? running.end : Promise.race(holds))

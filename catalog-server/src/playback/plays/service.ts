@@ -35,6 +35,9 @@ type Parts = {
 /** What each user heard. Years of it are looked at aside. */
 export function createListening({ users, clock, onFinished }: Parts) {
   const span = (days: Days): DaySpan => daySpanOf(days, clock.now())
+  const write = users.timed('record_listening_event', (userId: UserId, report: ListeningReport) =>
+    users.exclusively((writer) => writeReport(writer, userId, report, clock.now())),
+  )
   return {
     /**
      * Writes down a playback, or how far it has come: reports of one `session_id` keep one entry.
@@ -42,18 +45,19 @@ export function createListening({ users, clock, onFinished }: Parts) {
      * @throws AppError `forbidden` when the user was deleted meanwhile
      */
     report: async (userId: UserId, report: ListeningReport): Promise<{ id: number; created: boolean }> => {
-      const { id, created, completed, finished } = await users.exclusively((writer) =>
-        writeReport(writer, userId, report, clock.now()),
-      )
+      const { id, created, completed, finished } = await write(userId, report)
       if (finished)
         onFinished({ clientType: report.client_type ?? null, completed, seconds: report.duration_seconds })
       return { id, created }
     },
 
-    summary: (userId: UserId, days: Days): Promise<ListeningSummary> =>
-      listeningSummaryOf(users.aside, userId, span(days)),
+    summary: users.timed(
+      'get_user_listening_summary',
+      (userId: UserId, days: Days): Promise<ListeningSummary> =>
+        listeningSummaryOf(users.aside, userId, span(days)),
+    ),
 
-    history: (userId: UserId, limit: number) =>
+    history: users.timed('get_user_listening_history', (userId: UserId, limit: number) =>
       users.aside
         .selectFrom('listening_events')
         .where('user_id', '=', userId)
@@ -68,20 +72,24 @@ export function createListening({ users, clock, onFinished }: Parts) {
         .orderBy('track_id')
         .limit(limit)
         .execute(),
+    ),
 
-    events: async (
-      userId: UserId,
-      { limit, offset, ...days }: Days & { limit: number; offset: number },
-    ): Promise<ListeningEvent[]> => {
-      const rows = await playsIn(users.aside, span(days))
-        .where('user_id', '=', userId)
-        .select(eventColumns)
-        .orderBy('started_at', 'desc')
-        .orderBy('id', 'desc')
-        .limit(limit)
-        .offset(offset)
-        .execute()
-      return rows.map((row) => ({ ...row, user_id: userId, completed: row.completed === 1 }))
-    },
+    events: users.timed(
+      'get_user_listening_events',
+      async (
+        userId: UserId,
+        { limit, offset, ...days }: Days & { limit: number; offset: number },
+      ): Promise<ListeningEvent[]> => {
+        const rows = await playsIn(users.aside, span(days))
+          .where('user_id', '=', userId)
+          .select(eventColumns)
+          .orderBy('started_at', 'desc')
+          .orderBy('id', 'desc')
+          .limit(limit)
+          .offset(offset)
+          .execute()
+        return rows.map((row) => ({ ...row, user_id: userId, completed: row.completed === 1 }))
+      },
+    ),
   }
 }

@@ -12,11 +12,14 @@ import { createPlayback } from './service.ts'
 const ffmpeg = Bun.which('ffmpeg')
 let room: MountedServer
 let playback: Playback
+/** How conversions ended. */
+const ends: string[] = []
 
 const open = (ffmpegPath: string | null): { room: MountedServer; playback: Playback } => {
   let made: Playback | undefined
   const served = serveMounted((router, guard, { catalog, media, storage, log }) => {
-    made = createPlayback({ catalog, mediaRoot: media, ffmpeg: ffmpegPath, storage, log })
+    const onConverted = (outcome: string): void => void ends.push(outcome)
+    made = createPlayback({ catalog, mediaRoot: media, ffmpeg: ffmpegPath, storage, log, onConverted })
     mount(router, guard, api.playback, playbackRoutes(made, 'private, max-age=60'))
   })
   if (!made) throw new Error('not mounted')
@@ -50,18 +53,8 @@ function makeAudio(name: string, seconds: number, ...more: string[]): void {
 async function probe(bytes: ArrayBuffer): Promise<{ codec: string; sampleFormat: string; seconds: number }> {
   const path = join(room.folder, 'received')
   writeFileSync(path, new Uint8Array(bytes))
-  const decoded = Bun.spawnSync([
-    ffmpeg ?? 'ffmpeg',
-    '-v',
-    'error',
-    '-i',
-    path,
-    '-f',
-    's16le',
-    '-ac',
-    '1',
-    '-',
-  ])
+  const output = ['-f', 's16le', '-ac', '1', '-']
+  const decoded = Bun.spawnSync([ffmpeg ?? 'ffmpeg', '-v', 'error', '-i', path, ...output])
   expect(decoded.stderr.toString()).toBe('')
   const entries = 'stream=codec_name,sample_fmt'
   const facts = Bun.spawnSync(['ffprobe', '-v', 'error', '-show_entries', entries, '-of', 'csv=p=0', path])
@@ -215,6 +208,7 @@ describe('a track converted to FLAC', () => {
     const other = join(room.media, 'a.flac')
     writeFileSync(join(room.media, 'list.m4a'), `#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXTINF:1,\n${other}\n`)
     writeFileSync(join(room.media, 'concat.m4a'), `ffconcat version 1.0\nfile a.flac\n`)
+    ends.length = 0
     for (const name of ['noise.m4a', 'list.m4a', 'concat.m4a']) {
       addTrack(name, name, { codec: 'alac', container: 'MP4' })
       const response = await get(name, '?format=flac')
@@ -225,6 +219,7 @@ describe('a track converted to FLAC', () => {
       ])
     }
     expect(room.lines.join('\n')).toContain('Invalid data')
+    expect(ends).toEqual(['failed', 'failed', 'failed'])
     room.lines.length = 0
   }, 20_000)
 
@@ -237,7 +232,9 @@ describe('a track converted to FLAC', () => {
     addTrack('slow', 'slow.m4a', { codec: 'alac', container: 'MP4' }, served)
     const response = await fetch(`${served.url}/v1/content/stream/slow?format=flac`)
     expect(response.status).toBe(200)
+    ends.length = 0
     expect((await probe(await response.arrayBuffer())).seconds).toBeWithin(0.9, 1.1)
+    expect(ends).toEqual(['completed'])
     expect((await fetch(`${served.url}/v1/content/stream/slow`)).status).toBe(200)
   })
 
@@ -248,6 +245,8 @@ describe('a track converted to FLAC', () => {
     const streams = await Promise.all(leaving.map(({ signal }) => get('long', '?format=flac', { signal })))
     expect(streams.map((stream) => stream.status)).toEqual([200, 200, 200, 200])
     expect(children()).toHaveLength(4)
+    expect(playback.conversions()).toEqual({ running: 4, waiting: 0 })
+    ends.length = 0
 
     const fifth = await get('long', '?format=flac')
     expect([fifth.status, fifth.headers.get('x-error-code')]).toEqual([503, 'unavailable'])
@@ -269,6 +268,8 @@ describe('a track converted to FLAC', () => {
     await until(() => children().length === 0)
     await expect(again.arrayBuffer()).rejects.toThrow()
     expect(room.lines).toEqual([])
+    expect(ends).toEqual(['refused', ...Array<string>(5).fill('abandoned')])
+    expect(playback.conversions()).toEqual({ running: 0, waiting: 0 })
   }, 60_000)
 
   test('no more than four run, however many ask at once', async () => {

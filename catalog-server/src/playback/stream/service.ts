@@ -8,6 +8,7 @@ import type { MediaFile } from '../../media/media-file.ts'
 import type { AudioFacts } from '../../media/mime.ts'
 import { contentTypeOf, isMimeGuessed, mimeOf } from '../../media/mime.ts'
 import type { Storage } from '../../media/storage.ts'
+import type { MeterTranscode, Transcoder } from '../transcode/transcode.ts'
 import { createTranscoder } from '../transcode/transcode.ts'
 
 /** A track's file, found and readable. */
@@ -18,6 +19,7 @@ export type Playback = {
   find(id: TrackId): Promise<Audio>
   /** @throws AppError `unavailable`, `media_unreachable` */
   toFlac(audio: Audio, signal: AbortSignal): Promise<ReadableStream<Uint8Array>>
+  conversions: Transcoder['load']
   /** Ends the conversions that run. */
   close(): void
 }
@@ -30,18 +32,20 @@ type Parts = {
   /** Path of ffmpeg; null where there is none. */
   ffmpeg: string | null
   storage: Storage
+  onConverted?: MeterTranscode
   log: Log
 }
 
 type TrackRow = AudioFacts & { folder: string | null }
 
-export function createPlayback({ catalog, mediaRoot, linkRoots, ffmpeg, storage, log }: Parts): Playback {
+export function createPlayback(parts: Parts): Playback {
+  const { catalog, mediaRoot, linkRoots, ffmpeg, storage, onConverted = () => undefined, log } = parts
   // Prepared by hand: it runs for every seek of every listener.
   const trackById = catalog.reader.query<TrackRow, [string]>(`
     SELECT audio_uri, container, codec, format,
       (SELECT path FROM music_folders WHERE id = tracks.library_id) AS folder
     FROM tracks WHERE id = ?`)
-  const transcoder = createTranscoder(ffmpeg, log)
+  const transcoder = createTranscoder(ffmpeg, log, onConverted)
 
   return {
     find: async (id) => {
@@ -56,6 +60,7 @@ export function createPlayback({ catalog, mediaRoot, linkRoots, ffmpeg, storage,
     },
     toFlac: (audio, signal) =>
       transcoder.toFlac(audio.file, codecNamed(audio.codec ?? '')?.lossy ?? false, signal),
+    conversions: transcoder.load,
     close: transcoder.close,
   }
 }

@@ -3,6 +3,7 @@ import { AppError } from '../../base/errors.ts'
 import type { Log } from '../../base/log.ts'
 import { codecs, containers } from '../../media/formats.ts'
 import type { MediaFile } from '../../media/media-file.ts'
+import type { TranscodeOutcome } from '../../metrics/metrics.ts'
 
 export type Transcoder = {
   /**
@@ -13,12 +14,21 @@ export type Transcoder = {
    *   `media_unreachable` when the disk does not answer
    */
   toFlac(file: MediaFile, isLossy: boolean, signal: AbortSignal): Promise<ReadableStream<Uint8Array>>
+  /** Conversions under way, and those whose file is looked for first. */
+  load(): { running: number; waiting: number }
   /** Ends all conversions. */
   close(): void
 }
 
-/** `isUnwanted` once nobody waits for it any more; how it ends is then of no interest. */
-type Conversion = { child: Subprocess<'ignore', 'pipe', 'pipe'>; file: MediaFile; isUnwanted: boolean }
+/** Told of each conversion how it ended and for how long it ran, and of each that there was no place for. */
+export type MeterTranscode = (outcome: TranscodeOutcome, seconds: number) => void
+
+/** `unwanted`: why nobody waits for it any more; how it ends is then of no interest. */
+type Conversion = {
+  child: Subprocess<'ignore', 'pipe', 'pipe'>
+  file: MediaFile
+  unwanted: 'abandoned' | 'failed' | null
+}
 
 const conversionsAtOnce = 4
 const headBytes = 64 * 1024
@@ -42,7 +52,7 @@ const demuxers = [...Object.values(containers).flatMap((row) => row.demuxers), .
 const decoders = Object.values(codecs).flatMap((row) => row.decoders)
 
 /** Converts with ffmpeg in children of their own: no shell, no network, few formats, limited in number and time. */
-export function createTranscoder(ffmpeg: string | null, log: Log): Transcoder {
+export function createTranscoder(ffmpeg: string | null, log: Log, meter: MeterTranscode): Transcoder {
   const running = new Set<Conversion>()
   /** Those whose file is looked at first have their place already. */
   let proving = 0
@@ -51,10 +61,12 @@ export function createTranscoder(ffmpeg: string | null, log: Log): Transcoder {
     toFlac: async (file, isLossy, signal) => {
       if (ffmpeg === null)
         throw new AppError('unavailable', 'This server has no ffmpeg to convert audio with')
-      if (running.size + proving >= conversionsAtOnce)
+      if (running.size + proving >= conversionsAtOnce) {
+        meter('refused', 0)
         throw new AppError('unavailable', 'Too many conversions at once', {
           headers: { 'retry-after': String(retryAfterSeconds) },
         })
+      }
       proving += 1
       await provenReadable(file).finally(() => (proving -= 1))
       signal.throwIfAborted()
@@ -66,24 +78,29 @@ export function createTranscoder(ffmpeg: string | null, log: Log): Transcoder {
         timeout: conversionMs,
         killSignal: 'SIGKILL',
       })
-      const conversion: Conversion = { child, file, isUnwanted: false }
+      const startedMs = performance.now()
+      const conversion: Conversion = { child, file, unwanted: null }
       running.add(conversion)
       // One that hangs in the system ends when its disk answers, and takes nobody's place until then.
-      const leave = (): void => {
-        conversion.isUnwanted = true
+      const leave = (why: 'abandoned' | 'failed'): void => {
+        conversion.unwanted ??= why
         running.delete(conversion)
         child.kill('SIGKILL')
       }
-      signal.addEventListener('abort', leave)
-      void child.exited.then(() => {
+      const abandon = (): void => leave('abandoned')
+      signal.addEventListener('abort', abandon)
+      void child.exited.then((status) => {
         running.delete(conversion)
-        signal.removeEventListener('abort', leave)
+        signal.removeEventListener('abort', abandon)
+        const outcome = conversion.unwanted ?? (status === 0 ? 'completed' : 'failed')
+        meter(outcome, (performance.now() - startedMs) / 1_000)
       })
       return await bytesOf(conversion, leave, log)
     },
+    load: () => ({ running: running.size, waiting: proving }),
     close: () => {
       for (const conversion of running) {
-        conversion.isUnwanted = true
+        conversion.unwanted = 'abandoned'
         conversion.child.kill('SIGKILL')
       }
     },
@@ -119,13 +136,13 @@ const argumentsFor = (path: string, isLossy: boolean): string[] =>
 /** Waiting for the first bytes turns a file that cannot be decoded into an error instead of an empty song. */
 async function bytesOf(
   conversion: Conversion,
-  leave: () => void,
+  leave: (why: 'abandoned' | 'failed') => void,
   log: Log,
 ): Promise<ReadableStream<Uint8Array>> {
   const { child, file } = conversion
   const complaints = complaintsOf(conversion)
   const complain = async (message: string): Promise<void> => {
-    if (!conversion.isUnwanted) log.warn(message, { path: file.path, complaints: await complaints })
+    if (!conversion.unwanted) log.warn(message, { path: file.path, complaints: await complaints })
   }
   const reader = child.stdout.getReader()
   const read = async () => {
@@ -133,7 +150,7 @@ async function bytesOf(
     let isOver = false
     const fail = (error: unknown): void => {
       if (isOver) return
-      leave()
+      leave('failed')
       failure.reject(error)
     }
     const looking = setTimeout(() => void readThrough(file, () => isOver).catch(fail), suspicionMs)
@@ -166,7 +183,7 @@ async function bytesOf(
         // The connection breaks, so that a part of a song is not taken for all of it.
         controller.error(new Error('The conversion ended early'))
       },
-      cancel: leave,
+      cancel: () => leave('abandoned'),
     },
     { highWaterMark: 0 },
   )

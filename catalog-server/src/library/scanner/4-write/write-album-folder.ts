@@ -15,7 +15,13 @@ import { createTrackWriter } from './write-track.ts'
 import type { Writer } from '../../store/writer.ts'
 
 /** What became of an album folder's files. */
-export type AlbumFolderOutcome = { added: number; updated: number; moved: number; newestAlbum: string | null }
+export type AlbumFolderOutcome = {
+  added: number
+  updated: number
+  moved: number
+  unreadable: number
+  newestAlbum: string | null
+}
 
 export type DecidedAlbumFolder = {
   albumFolder: AlbumFolderMessage
@@ -49,7 +55,10 @@ export function createWriteAlbumFolder({ writer, clock, pictures, artists }: Opt
     for (const place of albumFolder.returned) yield fileStates.returned(folderId, place)
     for (const place of albumFolder.cleared) yield fileStates.cleared(folderId, place)
     for (const problem of albumFolder.problems) yield fileStates.problem(folderId, problem)
-    for (const file of reading.bad) yield fileStates.bad(folderId, file, albumFolder.artworkFingerprint)
+    for (const file of reading.bad) {
+      outcome.unreadable += 1
+      yield fileStates.bad(folderId, file, albumFolder.artworkFingerprint)
+    }
     yield* pictureSteps(decided)
     // Before its file is taken from it: afterwards nothing would lead to the track.
     for (const trackId of identification.replaced) yield fileStates.replaced(trackId)

@@ -1,0 +1,9 @@
+import type { App } from '../app/config.ts'
+
+/** Every series that the metrics tell, as it is spelled without `pezzottify_`, and its value. */
+export async function metricsOf({ app }: { app: Pick<App, 'metrics'> }): Promise<Map<string, number>> {
+  const text = await (await app.metrics.fetch(new Request('http://metrics/metrics'))).text()
+  return new Map(
+    [...text.matchAll(/^pezzottify_(.+) (\S+)$/gm)].map(([, series = '', value]) => [series, Number(value)]),
+  )
+}
