@@ -30,7 +30,7 @@ const Cases = z.object({
   ),
 })
 
-test('nine alerts, with the severity, category and delay that people rely on', async () => {
+test('eleven alerts, with the severity, category and delay that people rely on', async () => {
   const { groups } = Rules.parse(await yamlOf('monitoring/alerts.yml'))
   expect(
     groups[0].rules.map((rule) => [rule.alert, rule.for, rule.labels.severity, rule.labels.category]),
@@ -41,8 +41,10 @@ test('nine alerts, with the severity, category and delay that people rely on', a
     ['HighLoginFailureRate', '5m', 'warning', 'security'],
     ['HighErrorRate', '5m', 'critical', 'availability'],
     ['DatabaseErrors', '2m', 'critical', 'availability'],
+    ['SomethingDoesNotWork', '5m', 'warning', 'availability'],
     ['SlowLoginPerformance', '5m', 'warning', 'performance'],
     ['SlowDatabaseQueries', '5m', 'warning', 'performance'],
+    ['EventLoopStalls', '10m', 'warning', 'performance'],
     ['HighMemoryUsage', '10m', 'warning', 'resources'],
   ])
 })
