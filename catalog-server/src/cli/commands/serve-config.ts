@@ -10,6 +10,7 @@ import type {
   storeOptions,
   WebChoice,
 } from '../options/options.ts'
+import { metricsHostOf } from './metrics-host.ts'
 import { UsageError } from '../options/usage-error.ts'
 
 /** What an installation consists of on disk. All paths are absolute. */
@@ -51,13 +52,13 @@ export function placesOf(values: ValuesOf<typeof storeOptions>): Places {
   }
 }
 
-/** @throws UsageError when the web app is named twice */
+/** @throws UsageError when the web app is named twice, or the metrics would be open to more than the server */
 export function serveConfigOf(values: ValuesOf<typeof serveOptions>): ServeConfig {
   return {
     ...placesOf(values),
     host: values.host,
     port: values.port,
-    metricsHost: values['metrics-host'],
+    metricsHost: metricsHostOf(values['metrics-host'], values.host),
     metricsPort: values['metrics-port'],
     logLevel: values['log-level'],
     loggingLevel: values['logging-level'],

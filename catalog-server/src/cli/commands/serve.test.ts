@@ -1,5 +1,5 @@
 import { afterAll, expect, test } from 'bun:test'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -50,6 +50,18 @@ function serve(data: string, ...args: string[]) {
   }
 }
 
+/** The IPv4 addresses on which something listens at a port, and `::` for IPv6, as the system tells. */
+function addressesAt(port: string): string[] {
+  const hex = Number(port).toString(16).toUpperCase().padStart(4, '0')
+  return ['tcp', 'tcp6'].flatMap((table) =>
+    [...readFileSync(`/proc/net/${table}`, 'utf8').matchAll(/^ +\d+: (\w+):(\w+) \S+ 0A /gm)]
+      .filter(([, , at]) => at === hex)
+      .map(([, address = '']) =>
+        table === 'tcp6' ? '::' : [...Buffer.from(address, 'hex')].toReversed().join('.'),
+      ),
+  )
+}
+
 const listening = /Listening at (http:\/\/127\.0\.0\.1:\d+)/
 
 test('a server says where it listens and how to set it up, outlives its terminal, and ends when told', async () => {
@@ -59,6 +71,7 @@ test('a server says where it listens and how to set it up, outlives its terminal
   await server.until(/One-time code: ([A-Z0-9]{4}-[A-Z0-9]{4})/)
   expect(await (await fetch(`${address}/v1/health`)).json()).toEqual({ status: 'ok' })
   expect((await fetch(metrics)).status).toBe(200)
+  expect(addressesAt(new URL(metrics).port)).toEqual(['127.0.0.1'])
 
   const second = serve(join(folder, 'other'), '--port', new URL(address).port, '--metrics-port', 'off')
   expect(await second.ended()).toBe(1)
@@ -112,3 +125,22 @@ async function answerOf(url: string): Promise<Response> {
     }
   }
 }
+
+test('metrics that are wanted everywhere, as in the image, are only where the server listens', async () => {
+  const data = join(folder, 'loopback')
+  const server = serve(data, '--port', '0', '--metrics-port', '0', '--metrics-host', '0.0.0.0')
+  await server.until(listening)
+  const port = await server.until(/Metrics at http:\/\/127\.0\.0\.1:(\d+)/)
+  expect(addressesAt(port)).toEqual(['127.0.0.1'])
+  server.child.kill()
+  expect(await server.ended()).toBe(0)
+})
+
+test('metrics stay on this machine beside a server that everybody may ask', async () => {
+  const data = join(folder, 'open')
+  const server = serve(data, '--host', '0.0.0.0', '--port', '0', '--metrics-port', '0')
+  const port = await server.until(/Metrics at http:\/\/127\.0\.0\.1:(\d+)/)
+  expect(addressesAt(port)).toEqual(['127.0.0.1'])
+  server.child.kill()
+  expect(await server.ended()).toBe(0)
+})

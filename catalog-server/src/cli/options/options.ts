@@ -82,7 +82,7 @@ export const listenOptions = {
   'metrics-host': one(
     {
       value: 'ADDRESS',
-      help: 'address the metrics listen on',
+      help: 'address the metrics listen on, one that --host listens on too or this machine alone',
       otherwise: '127.0.0.1',
     },
     parseHost,
