@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { makeCertificate } from './certificate.ts'
 
 const startMaxMs = 10_000
 
@@ -14,9 +15,13 @@ export const startNginx = (root: string, under: readonly string[] = []): Promise
 /** nginx in front of a server. `location` is what its configuration says on that. */
 export const startProxy = (location: string): Promise<Nginx> => runNginx(location)
 
+/** The same by TLS, with a certificate that nobody vouches for. */
+export const startTlsProxy = (location: string): Promise<Nginx> => runNginx(location, [], true)
+
 /** nginx with a configuration of its own, in the foreground. */
-async function runNginx(site: string, under: readonly string[] = []): Promise<Nginx> {
+async function runNginx(site: string, under: readonly string[] = [], tls = false): Promise<Nginx> {
   const folder = mkdtempSync(join(tmpdir(), 'pezzottify-nginx-'))
+  const { certificate, key } = tls ? makeCertificate(folder) : { certificate: '', key: '' }
   const port = await freePort()
   const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
   // Started by root, its worker would be somebody else and could not get in.
@@ -27,12 +32,12 @@ async function runNginx(site: string, under: readonly string[] = []): Promise<Ng
     http {
       access_log off; sendfile on; etag on; default_type audio/mpeg; keepalive_requests 100000000;
       ${temporary.map((name) => `${name}_temp_path ${folder}/${name};`).join(' ')}
-      server { listen 127.0.0.1:${port}; ${site} }
+      server { listen 127.0.0.1:${port}${tls ? ` ssl; ssl_certificate ${certificate}; ssl_certificate_key ${key}` : ''}; ${site} }
     }`
   writeFileSync(join(folder, 'nginx.conf'), configuration)
   const files = ['-p', folder, '-e', join(folder, 'errors'), '-c', join(folder, 'nginx.conf')]
   const child = Bun.spawn([...under, '/usr/sbin/nginx', ...files], { stdout: 'ignore', stderr: 'pipe' })
-  const url = `http://127.0.0.1:${port}`
+  const url = `${tls ? 'https' : 'http'}://127.0.0.1:${port}`
   const stop = async (): Promise<void> => {
     child.kill('SIGTERM')
     await child.exited
@@ -40,7 +45,7 @@ async function runNginx(site: string, under: readonly string[] = []): Promise<Ng
   }
   const deadline = Date.now() + startMaxMs
   for (;;) {
-    const answers = await fetch(url).then(
+    const answers = await fetch(url, { tls: { rejectUnauthorized: false } }).then(
       () => true,
       () => false,
     )

@@ -20,7 +20,7 @@ type Parts = {
 
 /** What every route asks before its handler runs: who is it, may they, how often, was it done before. */
 export const createGuard = ({ sessions, uses, receipts, limit, answerError }: Parts): Guard => ({
-  sessionOf: (headers) => sessions.of(headers),
+  sessionOf: (token) => sessions.of(token),
   spend: limit,
   use: (session, permission, change) => uses.spend(session.user_id, permission, change),
   once: createIdempotency({

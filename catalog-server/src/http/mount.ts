@@ -16,7 +16,7 @@ import { jsonRead, jsonResponse } from './json-response.ts'
 import { refuseCrossSite } from './origin.ts'
 import type { ClientConnection } from './client-connection.ts'
 import { PreSerialized } from './pre-serialized.ts'
-import { renewedCookie } from './session.ts'
+import { renewSessionCookie, tokenOf } from './session.ts'
 import type { Session } from './session.ts'
 import { StreamedJson } from './streamed-json.ts'
 import { inAddress, refusalsOf, validate } from './validate.ts'
@@ -64,7 +64,8 @@ type AnswerOf<E extends Endpoint> =
 
 /** Checks that run before every handler. The composition hands it in. */
 export type Guard = {
-  sessionOf(headers: Headers): Session | null
+  /** `token`: what the request presents. */
+  sessionOf(token: string | null): Session | null
   /** `path` is that of the endpoint. @throws AppError `rate_limited` */
   spend(
     rateClass: RateClass,
@@ -116,12 +117,13 @@ async function serve(
   if (head && endpoint.head === false)
     throw new AppError('method_not_allowed', '', { headers: { allow: endpoint.method } })
   if (endpoint.method !== 'GET' || endpoint.head === false) refuseCrossSite(raw.headers)
-  const session = guard.sessionOf(raw.headers)
+  const token = tokenOf(raw.headers, peer)
+  const session = guard.sessionOf(token)
   context.env.session = session
   if (endpoint.rateLimit !== 'none' && endpoint.rateLimit !== 'image')
     guard.spend('global', session, peer, endpoint.path, raw.headers)
   authorize(endpoint.access, session)
-  context.env.shouldContinue = () => isAuthorized(endpoint.access, guard.sessionOf(raw.headers))
+  context.env.shouldContinue = () => isAuthorized(endpoint.access, guard.sessionOf(token))
   if (endpoint.rateLimit !== 'global')
     guard.spend(endpoint.rateLimit, session, peer, endpoint.path, raw.headers)
   if (endpoint.params) checkEncoding(raw.url)
@@ -151,10 +153,8 @@ async function serve(
     session && key !== null
       ? await guard.once({ endpoint, session, key, raw, body: json, write, run })
       : await run()
-  if (session?.cookieIsDue && !isBytes(endpoint.response) && !response.headers.has('set-cookie')) {
-    const cookie = renewedCookie(raw.headers, peer.isEncrypted)
-    if (cookie) response.headers.append('set-cookie', cookie)
-  }
+  if (session?.cookieIsDue && !isBytes(endpoint.response) && !response.headers.has('set-cookie'))
+    renewSessionCookie(response.headers, raw.headers, peer)
   return withSeq(response, write)
 }
 

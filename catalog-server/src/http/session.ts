@@ -1,5 +1,6 @@
 import type { DeviceId, Permission, UserId } from '@pezzottify/contract'
 import type { Write } from '../base/writes.ts'
+import type { ClientConnection } from './client-connection.ts'
 
 /** Who a request comes from, resolved anew for each one. */
 export type Session = {
@@ -16,41 +17,76 @@ export type Session = {
   write?: Write
 }
 
-export const sessionCookieName = 'session_token'
+/** The cookie of a session, as other people's clients know it. */
+const plainName = 'session_token'
+/**
+ * Its name where it came by TLS. By this prefix a browser takes it by TLS alone and for this one host, so that no
+ * neighbour under the same domain and nobody on the way plants one; and it has a name of its own, because a browser
+ * lets no cookie without TLS take the place of one with it.
+ */
+const encryptedName = `__Host-${plainName}`
+
+/** A session that nobody used for so long is over. */
+export const sessionIdleSeconds = 90 * 86_400
 
 /**
  * The token a request presents: the cookie, else `Authorization`, bare or after `Bearer`. A cookie that is there but
  * unknown is not made good by the header. Of two that differ, one was planted, by a neighbour under the same domain, and
  * none counts.
  */
-export function tokenOf(headers: Headers): string | null {
-  const [cookie, ...others] = cookiesOf(headers.get('cookie'), sessionCookieName)
+export function tokenOf(headers: Headers, peer: ClientConnection): string | null {
+  const [cookie, ...others] = sessionCookiesOf(headers, peer)
   if (cookie !== undefined) return others.every((other) => other === cookie) ? cookie : null
   const header = headers.get('authorization')?.trim()
   return header ? header.replace(/^Bearer +/i, '') : null
 }
 
-const cookiesOf = (header: string | null, name: string): string[] =>
-  header === null
-    ? []
-    : header.split(';').flatMap((part) => {
+/** The values of the session's cookie: under the name of TLS where they came so, else under the plain one. */
+function sessionCookiesOf(headers: Headers, peer: ClientConnection): string[] {
+  const header = headers.get('cookie')
+  if (header === null) return []
+  const encrypted = valuesOf(header, encryptedName)
+  return encrypted.length > 0 && peer.isEncrypted ? encrypted : valuesOf(header, plainName)
+}
+
+const valuesOf = (header: string, name: string): string[] =>
+  header.includes(name)
+    ? header.split(';').flatMap((part) => {
         const [key, ...value] = part.split('=')
         return key?.trim() === name ? [value.join('=').trim()] : []
       })
+    : []
 
-/** A session that nobody used for so long is over. */
-export const sessionIdleSeconds = 90 * 86_400
-
-/** `isEncrypted`: it came by TLS, and is to be sent by TLS alone from now on. */
-export const sessionCookie = (token: string, isEncrypted: boolean): string =>
-  `${sessionCookieName}=${token}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${sessionIdleSeconds}` +
-  (isEncrypted ? '; Secure' : '')
-
-/** The cookie that a request came with, as if it were new; null for one that came with none. */
-export function renewedCookie(headers: Headers, isEncrypted: boolean): string | null {
-  const [token] = cookiesOf(headers.get('cookie'), sessionCookieName)
-  return token === undefined ? null : sessionCookie(token, isEncrypted)
+/**
+ * Begins a session in the browser that sent `headers`. By TLS it takes the place of a cookie of the plain name, where that
+ * was all there was: such a one may be of TLS too, from a time when both had one name.
+ */
+export function setSessionCookie(
+  reply: Headers,
+  token: string,
+  headers: Headers,
+  peer: ClientConnection,
+): void {
+  const name = peer.isEncrypted ? encryptedName : plainName
+  const lasting = `${name}=${token}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${sessionIdleSeconds}`
+  reply.append('set-cookie', peer.isEncrypted ? `${lasting}; Secure` : lasting)
+  const cookies = headers.get('cookie') ?? ''
+  const cameByPlainName =
+    valuesOf(cookies, plainName).length > 0 && valuesOf(cookies, encryptedName).length === 0
+  if (peer.isEncrypted && cameByPlainName) reply.append('set-cookie', expired(plainName))
 }
 
-export const expiredSessionCookie = (): string =>
-  `${sessionCookieName}=; Path=/; HttpOnly; SameSite=Lax; Expires=${new Date(Date.now() - 86_400_000).toUTCString()}`
+/** Sends the cookie that a request came with as if it were new. */
+export function renewSessionCookie(reply: Headers, headers: Headers, peer: ClientConnection): void {
+  const [token] = sessionCookiesOf(headers, peer)
+  if (token !== undefined) setSessionCookie(reply, token, headers, peer)
+}
+
+/** Leaves none by which the browser would be in again. */
+export function expireSessionCookie(reply: Headers, peer: ClientConnection): void {
+  reply.append('set-cookie', expired(plainName))
+  if (peer.isEncrypted) reply.append('set-cookie', `${expired(encryptedName)}; Secure`)
+}
+
+const expired = (name: string): string =>
+  `${name}=; Path=/; HttpOnly; SameSite=Lax; Expires=${new Date(Date.now() - 86_400_000).toUTCString()}`

@@ -4,6 +4,7 @@ import type { EventLog, Hub } from '../events/index.ts'
 import { AppError } from '../base/errors.ts'
 import { announces } from '../http/features.ts'
 import type { Guard, RequestContext } from '../http/mount.ts'
+import { tokenOf } from '../http/session.ts'
 import type { Log } from '../base/log.ts'
 import { tellEach } from '../base/tell-each.ts'
 import type { Connection } from './connection.ts'
@@ -86,7 +87,7 @@ export function createSockets({ hub, events, guard, validTokens, version, log, t
       context.route = socketPath
       if (context.head) throw new AppError('upgrade_required')
       checkHandshake(request.headers)
-      const session = guard.sessionOf(request.headers)
+      const session = guard.sessionOf(tokenOf(request.headers, context.peer))
       context.session = session
       guard.spend('global', session, context.peer, socketPath)
       if (!session) throw new AppError('forbidden')

@@ -2,7 +2,7 @@ import type { api } from '@pezzottify/contract'
 import { AppError } from '../../base/errors.ts'
 import { addressesOf } from '../../http/addresses.ts'
 import type { Handlers } from '../../http/mount.ts'
-import { expiredSessionCookie, sessionCookie } from '../../http/session.ts'
+import { expireSessionCookie, setSessionCookie } from '../../http/session.ts'
 import type { Auth } from './service.ts'
 
 /** Where the server is listened to. */
@@ -15,14 +15,14 @@ export const authRoutes = (
   listening: Listening,
   meter: LoginMeter,
 ): Handlers<typeof api.auth> => ({
-  login: async ({ body, reply, peer }) => {
+  login: async ({ body, raw, reply, peer }) => {
     const login = await meter(() => auth.login(body.user_handle, body.password, body, peer))
-    reply.append('set-cookie', sessionCookie(login.token, peer.isEncrypted))
+    setSessionCookie(reply, login.token, raw.headers, peer)
     return login
   },
-  logout: async ({ session, reply }) => {
+  logout: async ({ session, reply, peer }) => {
     await auth.logout(session.token_id)
-    reply.append('set-cookie', expiredSessionCookie())
+    expireSessionCookie(reply, peer)
   },
   session: ({ session }) => ({ user_handle: session.user_handle, permissions: [...session.permissions] }),
   challenge: () => notOffered(),
@@ -31,9 +31,9 @@ export const authRoutes = (
     ...auth.createPairing(session),
     addresses: addressesFor(raw, listening),
   }),
-  pair: async ({ body, reply, peer }) => {
+  pair: async ({ body, raw, reply, peer }) => {
     const login = await auth.pair(body.code, body)
-    reply.append('set-cookie', sessionCookie(login.token, peer.isEncrypted))
+    setSessionCookie(reply, login.token, raw.headers, peer)
     return login
   },
 })

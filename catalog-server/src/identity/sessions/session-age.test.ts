@@ -46,6 +46,51 @@ test('the cookie lasts 90 days, and is for TLS alone where TLS was what it came 
   ])
 })
 
+test('by TLS the cookie has a name that nobody else can plant, and each name is read where it belongs', async () => {
+  await using app = await createTestApp()
+  const origins = { tls: 'https://music.test', plain: 'http://music.test' }
+  const statusAt = async (origin: string, cookie: string): Promise<number> =>
+    (await app.app.fetch(new Request(`${origin}/v1/auth/session`, { headers: { cookie } }))).status
+  const response = await login(app, {}, origins.tls)
+  const set = response.headers.getSetCookie()
+  const token = await tokenIn(response)
+  expect(set).toEqual([
+    `__Host-session_token=${token}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${maxAge}; Secure`,
+  ])
+  const [own, planted] = [`__Host-session_token=${token}`, 'session_token=planted']
+  expect(await statusAt(origins.tls, own)).toBe(200)
+  expect(await statusAt(origins.tls, `${planted}; ${own}`)).toBe(200)
+  expect(await statusAt(origins.tls, `session_token=${token}`)).toBe(200)
+  expect(await statusAt(origins.tls, `__Host-session_token=wrong; session_token=${token}`)).toBe(403)
+  expect(await statusAt(origins.plain, own)).toBe(403)
+  expect(await statusAt(origins.plain, `${own}; ${planted}`)).toBe(403)
+  expect(await statusAt(origins.plain, `__Host-session_token=wrong; session_token=${token}`)).toBe(200)
+})
+
+test('by TLS a cookie of the plain name gives way to the other one, and signing out leaves none', async () => {
+  let now = start
+  await using app = await createTestApp({ clock: { now: () => now, monotonicMs: () => performance.now() } })
+  const tls = 'https://music.test'
+  const get = async (path: string, cookie: string) =>
+    (await app.app.fetch(new Request(tls + path, { headers: { cookie } }))).headers.getSetCookie()
+  const gone = expect.stringMatching(/^session_token=; Path=\/; HttpOnly; SameSite=Lax; Expires=/)
+  const token = await tokenIn(await login(app))
+  const lasting = `__Host-session_token=${token}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${maxAge}; Secure`
+  const [plain, own] = [`session_token=${token}`, `__Host-session_token=${token}`]
+  now += 8 * day
+  expect(await get('/v1/auth/session', plain)).toEqual([lasting, gone])
+  now += 8 * day
+  expect(await get('/v1/auth/session', `${own}; session_token=of-another-visit`)).toEqual([lasting])
+  expect((await login(app, { cookie: 'session_token=old' }, tls)).headers.getSetCookie()).toEqual([
+    expect.stringMatching(/^__Host-session_token=\w{64};/),
+    gone,
+  ])
+  expect(await get('/v1/auth/logout', own)).toEqual([
+    gone,
+    expect.stringMatching(/^__Host-session_token=; Path=\/; HttpOnly; SameSite=Lax; Expires=.*; Secure$/),
+  ])
+})
+
 test('a session that nobody used for 90 days is over, and one that was used is not', async () => {
   let now = start
   await using app = await createTestApp({ clock: { now: () => now, monotonicMs: () => performance.now() } })

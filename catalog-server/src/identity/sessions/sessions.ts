@@ -4,7 +4,7 @@ import { createCommitWatch } from '../../db/commits.ts'
 import { createPermissionLookup, permissionTables } from '../permissions/queries.ts'
 import type { UserStore } from '../../db/user/schema.ts'
 import type { Session } from '../../http/session.ts'
-import { sessionIdleSeconds, tokenOf } from '../../http/session.ts'
+import { sessionIdleSeconds } from '../../http/session.ts'
 import { sha256Hex } from '../../base/ids.ts'
 import type { Log } from '../../base/log.ts'
 
@@ -102,10 +102,7 @@ export function createSessions(users: UserStore, clock: Clock, log: Log) {
 
   return {
     /** Three statements at most, and no write. */
-    of: (headers: Headers): Session | null => {
-      const token = tokenOf(headers)
-      return token ? sessionOf(token) : null
-    },
+    of: (token: string | null): Session | null => (token ? sessionOf(token) : null),
     /** Forgets the sessions that nobody used for too long. Returns the ids of their tokens. */
     endUnused: async (): Promise<number[]> => {
       await flush()

@@ -1,6 +1,6 @@
 import type { api } from '@pezzottify/contract'
 import type { Handlers } from '../../http/mount.ts'
-import { sessionCookie } from '../../http/session.ts'
+import { setSessionCookie } from '../../http/session.ts'
 import type { Setup } from './service.ts'
 
 export const setupRoutes = (setup: Setup): Handlers<typeof api.setup> => ({
@@ -8,9 +8,9 @@ export const setupRoutes = (setup: Setup): Handlers<typeof api.setup> => ({
     setup.requireNoOwner()
     return { code_required: true, music_folders: [] }
   },
-  createOwner: async ({ body, reply, peer }) => {
+  createOwner: async ({ body, raw, reply, peer }) => {
     const login = await setup.createOwner(body)
-    reply.append('set-cookie', sessionCookie(login.token, peer.isEncrypted))
+    setSessionCookie(reply, login.token, raw.headers, peer)
     return login
   },
 })

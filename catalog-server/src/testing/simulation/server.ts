@@ -127,8 +127,8 @@ export function createSimulatedServer(now: () => number) {
 }
 
 /** `Authorization: 2 5` is user 2 on device 5. */
-function sessionFrom(headers: Headers) {
-  const [user = 0, device = 0] = (headers.get('authorization') ?? '').split(' ').map(Number)
+function sessionFrom(token: string | null) {
+  const [user = 0, device = 0] = (token ?? '').split(' ').map(Number)
   return {
     user_id: user as UserId,
     user_handle: `user-${user}`,

@@ -41,7 +41,8 @@ export function openApiOf(version: string): Json {
           type: 'apiKey',
           in: 'cookie',
           name: 'session_token',
-          description: 'Set by signing in; scripts in a page cannot read it',
+          description:
+            'Set by signing in; scripts in a page cannot read it. By TLS it is set as `__Host-session_token`; both names are read there',
         },
         token: {
           type: 'apiKey',
