@@ -22,7 +22,7 @@ afterAll(async () => {
 const pages = ['/', '/index.html', '/album/one', '/a/b/c?d=e', '/docs', '/help/about.html', '/%ff', '/..%2f']
 const wanted: Record<string, RegExp> = {
   'content-security-policy':
-    /^default-src ('self';(?!.*script-src).* object-src 'none';|'none'; script-src 'self';(?!.*eval)).* frame-ancestors 'none'$/,
+    /^default-src ('self';(?!.*script-src).* object-src 'none';|'none'; script-src 'self';(?!.*eval)).* frame-ancestors 'none'(; style-src 'self')?$/,
   'x-frame-options': /^DENY$/,
   'x-content-type-options': /^nosniff$/,
   'referrer-policy': /^(same-origin|no-referrer)$/,
@@ -41,13 +41,13 @@ test('every page stands in no frame, runs our code alone, and tells other sites 
     }
 })
 
-test('a web app of somebody else may have handlers in its attributes, and no other code that ours may not', async () => {
+test('a web app of somebody else may have styles and handlers in its page, and no other code that ours may not', async () => {
   await using foreign = await createTestApp({ webFolder: folder, webIsForeign: true })
   const policyOf = async (of: TestApp, path: string) =>
     (await of.request(path)).headers.get('content-security-policy')
   const ours = await policyOf(app, '/')
   for (const path of ['/', '/help/about.html', '/album/one'])
-    expect(await policyOf(foreign, path)).toBe(`${ours}; script-src-attr 'unsafe-inline'`)
+    expect(await policyOf(foreign, path)).toBe(`${ours} 'unsafe-inline'; script-src-attr 'unsafe-inline'`)
   expect(await policyOf(foreign, '/docs')).toBe(await policyOf(app, '/docs'))
 })
 
@@ -70,5 +70,28 @@ test('nothing of the interface is a page', async () => {
       expect.stringMatching(/^(application\/json|audio\/[\w-]+|image\/[\w-]+)$/),
     ])
     expect(response.headers.get('x-content-type-options')).toBe('nosniff')
+    expect(response.headers.get('cross-origin-resource-policy')).toBe('same-origin')
+    expect([name, response.headers.get('content-security-policy')]).toEqual([
+      name,
+      expect.stringMatching(
+        /^(default-src 'none'; media-src 'self'; frame-ancestors|sandbox; default-src) 'none'$/,
+      ),
+    ])
+  }
+})
+
+test('what is refused is shown by no page of another site either', async () => {
+  for (const [path, status] of [
+    ['/v1/content/albums', 403],
+    ['/v1/no/such/thing', 404],
+    ['/v1/setup', 404],
+    ['/assets/gone-12345678.js', 404],
+  ] as const) {
+    const { headers, status: answered } = await app.request(path)
+    expect([path, answered]).toEqual([path, status])
+    expect(headers.get('cross-origin-resource-policy')).toBe('same-origin')
+    expect(headers.get('x-content-type-options')).toBe('nosniff')
+    if (path.startsWith('/v1/'))
+      expect(headers.get('content-security-policy')).toStartWith("default-src 'none';")
   }
 })

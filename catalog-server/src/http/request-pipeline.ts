@@ -5,6 +5,7 @@ import type { Log } from '../base/log.ts'
 import { createRequestIds } from '../base/ids.ts'
 import type { ClientAddresses } from './client-address.ts'
 import type { Router, RequestContext } from './mount.ts'
+import { onEveryAnswer, onTheInterface } from './page-headers.ts'
 import { BunClientConnection } from './client-connection.ts'
 import { createRequestLog } from './request-log.ts'
 import type { RequestLogLevel } from './request-log.ts'
@@ -67,8 +68,8 @@ export function createRequestPipeline({
     }
     const response = count(context, request, await answer(request, context))
     response.headers.set('x-request-id', id)
-    if (!response.headers.has('x-content-type-options'))
-      response.headers.set('x-content-type-options', 'nosniff')
+    for (const [name, value] of context.route === 'static' ? onEveryAnswer : onTheInterface)
+      if (!response.headers.has(name)) response.headers.set(name, value)
     const ms = clock.monotonicMs() - started
     meter({ method: request.method, path: context.route }, response, ms / 1_000)
     if (requestLog) await requestLog.answered(path, response, id, ms)

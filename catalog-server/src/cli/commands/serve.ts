@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { addressesOf } from '../../http/addresses.ts'
-import { pageHeaders, pagePolicy } from '../../http/page-headers.ts'
+import { lonePagePolicy, pageHeaders } from '../../http/page-headers.ts'
 import type { App, AppConfig, CreateApp } from '../../app/config.ts'
 import { systemClock } from '../../base/clock.ts'
 import { claimDataFolder } from '../../db/lock.ts'
@@ -142,7 +142,7 @@ const unavailable = (html: string): Response =>
     status: 503,
     headers: {
       ...pageHeaders,
-      'content-security-policy': pagePolicy,
+      'content-security-policy': lonePagePolicy(html),
       'content-type': 'text/html; charset=utf-8',
       'x-content-type-options': 'nosniff',
       'cache-control': 'no-store',
