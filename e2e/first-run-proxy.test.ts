@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
-import { readFileSync } from 'node:fs'
-import { resolve } from 'node:path'
 import type { Browser } from 'playwright-core'
 import { desktop, openBrowser, openPage } from './browser.ts'
 import { startProxy } from './nginx.ts'
+import { printedFor } from './operating-guide.ts'
 import { startServer } from './server.ts'
 
 const owner = { user_handle: 'Elena', password: 'eight or more' }
@@ -29,7 +28,7 @@ test('a proxy that tells nothing of its visitors does not open set-up to them, a
   expect(await claim(proxy.url)).toEqual([403, 'setup_code_wrong'])
   expect(await claim(server.url)).toEqual([403, 'setup_code_wrong'])
   const page = await browser.newPage()
-  await page.goto(`${proxy.url}/v1/health`)
+  await page.goto(proxy.url)
   const inBrowser = await page.evaluate(
     async (body) =>
       (
@@ -48,10 +47,7 @@ test('a proxy that tells nothing of its visitors does not open set-up to them, a
 
 test('in a browser, the page behind a proxy asks for the code, says what is wrong, and takes it from the link', async () => {
   await using server = await startServer()
-  const operating = readFileSync(resolve(import.meta.dirname, '../docs/operating.md'), 'utf8')
-  const sample = /^location \/ \{[^]*?^\}/m.exec(operating)?.[0] ?? ''
-  expect(sample).toContain('http://127.0.0.1:3001')
-  await using proxy = await startProxy(sample.replace('http://127.0.0.1:3001', server.url))
+  await using proxy = await startProxy(printedFor(server.url, 'proxy_pass'))
   const { page, errors } = await openPage(await browser.newContext(desktop))
   await page.goto(proxy.url)
   await page.getByLabel('Name').fill(owner.user_handle)

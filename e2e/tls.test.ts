@@ -3,6 +3,7 @@ import type { Browser, Page } from 'playwright-core'
 import { desktop, openBrowser, openPage, whenPlaying } from './browser.ts'
 import { createDevices, signInByForm, whenLive } from './devices.ts'
 import { startProxy, startTlsProxy } from './nginx.ts'
+import { printedFor } from './operating-guide.ts'
 import type { ServerProcess } from './server.ts'
 import { startServer } from './server.ts'
 
@@ -28,11 +29,7 @@ afterAll(async () => {
 
 test('who signed in by TLS signs in without it at the same name too, and each stays signed in', async () => {
   const { owner } = await createDevices(server, browser)
-  const forward = `location / {
-    proxy_pass ${server.url}; proxy_http_version 1.1; proxy_set_header Host $http_host;
-    proxy_set_header X-Forwarded-For $remote_addr; proxy_set_header X-Forwarded-Proto $scheme;
-    proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection "upgrade";
-  }`
+  const forward = printedFor(server.url, 'proxy_pass')
   await using plain = await startProxy(forward)
   await using encrypted = await startTlsProxy(forward)
   const context = await browser.newContext({ ...desktop, ignoreHTTPSErrors: true })

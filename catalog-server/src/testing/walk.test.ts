@@ -106,6 +106,7 @@ test('a page of another site cannot make the browser change anything, nor sign i
     { origin: 'http://music.test.evil.test' },
     { origin: 'http://music.test:8080' },
     { 'sec-fetch-site': 'cross-site' },
+    { 'sec-fetch-site': 'same-site' },
   ]
   const changing = endpoints.filter(([, { method, head }]) => method !== 'GET' || head === false)
   expect(changing.map(([name]) => name)).toEqual(expect.arrayContaining(['auth.login', 'auth.logout']))
@@ -121,6 +122,8 @@ test('a page of another site cannot make the browser change anything, nor sign i
     }
   const scan = api.library.startScan
   expect((await send(scan, { origin: 'http://music.test' })).status).toBe(202)
+  for (const own of ['same-origin', 'none'])
+    expect((await send(scan, { 'sec-fetch-site': own })).status).toBe(202)
   expect((await send(scan, {})).status).toBe(202)
 })
 

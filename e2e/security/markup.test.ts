@@ -1,0 +1,106 @@
+import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Browser } from 'playwright-core'
+import { makeAlbum } from '../../catalog-server/src/testing/library-fixture.ts'
+import { openBrowser, whenPlaying } from '../browser.ts'
+import { createDevices } from '../devices.ts'
+import type { ServerProcess } from '../server.ts'
+import { startServer } from '../server.ts'
+
+/** Markup that would be an element of its own, ask for something, and run. `what` tells where it came from. */
+const markup = (what: string): string =>
+  `${what} "><i class="planted">${what}</i><img src="/planted/${what}" onerror="document.title='planted'">`
+
+let browser: Browser
+let music: string
+let server: ServerProcess
+beforeAll(async () => {
+  browser = await openBrowser()
+  music = mkdtempSync(join(tmpdir(), 'pezzottify-markup-'))
+  await makeAlbum(join(music, 'One'), {
+    title: markup('album'),
+    artist: markup('artist'),
+    tracks: [markup('track'), markup('next')],
+    tags: { GENRE: markup('genre') },
+    seconds: 20,
+  })
+  server = await startServer(['--music', music])
+}, 60_000)
+afterAll(async () => {
+  await browser.close()
+  await server[Symbol.asyncDispose]()
+  rmSync(music, { recursive: true, force: true })
+})
+
+type Named = { items: { id: string; name: string; artists: { id: string }[] }[] }
+
+test('markup in the names of music, playlists, devices and people is text on every page', async () => {
+  const { admin, owner, visit } = await createDevices(server, browser)
+  const list = (kind: string): Promise<Named> => admin.call('GET', `/content/${kind}`)
+  while ((await list('tracks')).items.length < 2) await Bun.sleep(50)
+  const [albums, tracks] = [await list('albums'), await list('tracks')]
+  const [album] = albums.items
+  expect(album?.name).toBe(markup('album'))
+  const track_ids = tracks.items.map(({ id }) => id)
+  const playlist = await admin.call<string>('POST', '/user/playlist', { name: markup('playlist'), track_ids })
+  const other = await admin.call<string>('POST', '/user/playlist', { name: markup('other'), track_ids: [] })
+  await admin.call('PUT', `/user/playlist/${playlist}`, { name: markup('renamed'), track_ids })
+  await admin.call('DELETE', `/user/playlist/${other}`)
+  for (const id of track_ids) await admin.call('POST', `/user/liked/track/${id}`)
+  await admin.call('POST', '/admin/users', { user_handle: '<i class="planted">person<br>' })
+  await fetch(`${server.url}/v1/auth/login`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({
+      ...owner,
+      device_uuid: 'device-of-markup',
+      device_type: 'web',
+      device_name: markup('device'),
+      os_info: markup('system'),
+    }),
+  })
+
+  const { context, page } = await visit(owner)
+  const planted: string[] = []
+  page.on('request', (request) => {
+    if (request.url().includes('/planted/')) planted.push(request.url())
+  })
+  const seen = new Set<string>()
+  const look = async (path: string): Promise<void> => {
+    if (path !== '') await page.goto(server.url + path)
+    await page.getByRole('heading', { level: 1 }).first().waitFor()
+    await page.waitForLoadState('networkidle')
+    const { count, title, text } = await page.evaluate(() => ({
+      count: document.querySelectorAll('.planted, img[src*="planted"]').length,
+      title: document.title,
+      text: document.body.innerText,
+    }))
+    expect([path, count, title]).toEqual([path, 0, expect.not.stringMatching(/^planted$/)])
+    for (const [, what = ''] of text.matchAll(/(\w+)(?: "><i class|<br>)/g)) seen.add(what)
+  }
+  await look(`/album/${album?.id}`)
+  await page.getByRole('main').getByRole('button', { name: /^Play/ }).first().click()
+  await whenPlaying(page, ({ time }) => time > 0.2)
+  await look('')
+  const search = encodeURIComponent(markup('track').slice(0, 60))
+  const lists = ['/', '/albums', '/artists', '/tracks', '/genres', '/liked', '/playlists', '/settings']
+  for (const path of lists) await look(path)
+  for (const path of [
+    `/artist/${album?.artists[0]?.id}`,
+    `/search/${search}`,
+    `/genre/${encodeURIComponent(markup('genre'))}`,
+  ])
+    await look(path)
+  for (const path of [
+    `/playlist/${playlist}`,
+    `/playlist/${playlist}?edit=true`,
+    `/playlist/${playlist}/history`,
+  ])
+    await look(path)
+  expect(planted).toEqual([])
+  const shown = ['album', 'artist', 'track', 'genre', 'playlist', 'renamed', 'other', 'person']
+  expect([...seen]).toEqual(expect.arrayContaining(shown))
+  await context.close()
+}, 120_000)
