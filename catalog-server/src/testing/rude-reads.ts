@@ -61,6 +61,10 @@ const queries = [
   'kilo luna mira nova onyx pola quar rosa sola tara ama bela',
   'q'.repeat(512),
   'ab '.repeat(170),
+  // One letter under a tower of accents, and letters that are nearly each other.
+  `kilo${'\u0301'.repeat(508)}`,
+  'k\u0301\u0302\u0303\u0304i\u0305\u0306l\u0307o\u0308 '.repeat(39),
+  'lililililililili iliilliilliilliil'.repeat(15).slice(0, 512),
 ]
 
 /** Every read of the interface that has an answer without files, at its rudest. */

@@ -112,6 +112,10 @@ test('operators and quotes of the index language are words like others', async (
     '\ud800',
     "'; DROP TABLE x;--",
     'a '.repeat(250),
+    'x '.repeat(10_000),
+    '\u0301'.repeat(512),
+    `${'('.repeat(200)}a${')'.repeat(200)}`,
+    'a* b* NOT c* NEAR/3 {name artist}: d',
   ])
     expect(await search.search(query, ['artist', 'album', 'track'], false)).toBeArray()
 })
