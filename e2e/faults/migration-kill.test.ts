@@ -62,11 +62,12 @@ test(`killed ${rounds} times while it copies and migrates, a database has an old
       await open(path).close()
       expect([countIn(path, table), stepsOf(path)]).toEqual([rowsStored, schema.migrations.length])
       expect(readdirSync(folder).filter((file) => file.includes('unfinished'))).toEqual([])
-      putBack(copy, {
+      const places = {
         dataFolder: folder,
         userDb: join(folder, 'user.db'),
         catalogDb: join(folder, 'catalog.db'),
-      })
+      }
+      putBack(copy, places, () => undefined)
       expect([countIn(path, table), stepsOf(path)]).toEqual([rowsStored, 1])
       rmSync(folder, { recursive: true })
     }

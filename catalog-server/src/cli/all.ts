@@ -5,16 +5,14 @@ import { importCommands } from './import/import-commands.ts'
 import { defaultsOf } from './options/option.ts'
 import type { Options } from './options/option.ts'
 import {
-  configOption,
-  databaseOptions,
-  dataOption,
   listenOptions,
   logOptions,
   serveOptions,
   startAnewOption,
   storeOptions,
+  verifyOption,
 } from './options/options.ts'
-import { databasesOf, serveConfigOf } from './commands/serve-config.ts'
+import { placesOf, serveConfigOf } from './commands/serve-config.ts'
 import { authShellCommand } from './shell/auth-shell-command.ts'
 import { parsePath } from './options/values.ts'
 
@@ -50,13 +48,24 @@ export const commands: readonly Command[] = [
   authShellCommand,
   ...importCommands,
   command({
+    name: 'backup',
+    summary: 'Back up databases, pictures and configuration to a new folder, also while a server runs',
+    words: ['DIR'],
+    options: { ...storeOptions, ...verifyOption },
+    run: async (values, [folder = '']) => {
+      const { backup, verify } = await import('./commands/backup.ts')
+      const path = parsePath(folder)
+      return values.verify ? verify(path) : backup(path, { ...placesOf(values), configFile: values.config })
+    },
+  }),
+  command({
     name: 'restore',
-    summary: 'Put a copy of user.db or catalog.db in its place, while no server runs',
-    words: ['FILE'],
-    options: { ...configOption, ...dataOption, ...databaseOptions },
-    run: async (values, [file = '']) => {
+    summary: 'Restore a backup, or put a copy of user.db or catalog.db in its place, while no server runs',
+    words: ['BACKUP'],
+    options: storeOptions,
+    run: async (values, [from = '']) => {
       const { restore } = await import('./commands/restore.ts')
-      return restore(parsePath(file), databasesOf(values))
+      return restore(parsePath(from), placesOf(values))
     },
   }),
   command({

@@ -1,8 +1,9 @@
 import type { Database } from 'bun:sqlite'
+import { existsSync } from 'node:fs'
 import { AppError, messageOf, systemCodeOf } from '../base/errors.ts'
 import { sha256Hex } from '../base/ids.ts'
 import { openDatabase } from './sqlite.ts'
-import { copyWhole } from './whole-copy.ts'
+import { copyWhole, readyFor } from './whole-copy.ts'
 
 /** A step forward. Never edited once released: its checksum is kept in every database it ran on. */
 export type Migration = { name: string; sql: string }
@@ -25,6 +26,7 @@ export type Schema = {
  * @throws AppError `conflict` when the file is damaged, newer than this program, or not ours
  */
 export function migrate(path: string, schema: Schema): void {
+  refuseDuringRestore(path, schema.label)
   using database = openDatabase(path, 'FULL')
   const done = stepsIn(database, schema)
   const isNewest = done === schema.migrations.length
@@ -40,6 +42,15 @@ export function migrate(path: string, schema: Schema): void {
     })
     .deferred()
   verifySchema(database, schema)
+}
+
+/** Nothing new is made where a restored database is about to be. */
+function refuseDuringRestore(path: string, label: string): void {
+  if (!existsSync(path) && existsSync(readyFor(path)))
+    throw new AppError(
+      'conflict',
+      `A restore of ${label} was interrupted (${path}). Start the server, which finishes it, or restore again.`,
+    )
 }
 
 /** @throws AppError `conflict` with what SQLite found */

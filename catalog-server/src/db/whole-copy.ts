@@ -5,6 +5,9 @@ import { dirname } from 'node:path'
 /** What the copy is called while it is not whole yet. */
 const unfinished = (target: string): string => `${target}.unfinished`
 
+/** Where a copy waits to take a place. Beside it: there is room for it then, and it gets there in one step. */
+export const readyFor = (place: string): string => `${place}.restored`
+
 /**
  * Copies a database to a file that only its owner may read: with its name it is whole and on the disk, whatever happens
  * meanwhile. One that is there already is replaced by it.

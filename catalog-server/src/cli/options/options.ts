@@ -195,6 +195,13 @@ export const startAnewOption = {
   }),
 }
 
+export const verifyOption = {
+  verify: onOff({
+    help: 'tell whether DIR is a backup that can be restored, instead of making one',
+    flagOnly: true,
+  }),
+}
+
 export type WebChoice = { state: 'on' } | { state: 'off' } | { state: 'folder'; folder: string }
 export type RateLimits = { enabled: boolean; factor: number }
 

@@ -8,7 +8,7 @@ import { hasTable } from '../migrate.ts'
  * By this, databases that are used together are known. `round` is raised in both at each start and each stop, so that a copy
  * from an earlier time stays behind. A note in the data folder follows them, so that it is known when both are gone.
  */
-const Mark = z.object({ installation: z.string(), round: z.int() })
+export const Mark = z.object({ installation: z.string(), round: z.int() })
 export type Mark = z.infer<typeof Mark>
 
 /** No migration makes it: it says nothing about what is in the database, and copies of any age can get one. */

@@ -1,12 +1,15 @@
+import { rmSync } from 'node:fs'
 import { AppError } from '../../base/errors.ts'
 import { newId } from '../../base/ids.ts'
 import type { Log } from '../../base/log.ts'
 import type { Timed } from '../../metrics/timed.ts'
 import type { CatalogStore } from '../catalog/schema.ts'
 import { openCatalog } from '../catalog/schema.ts'
+import { readyFor } from '../whole-copy.ts'
 import type { UserStore } from '../user/schema.ts'
 import { openUsers } from '../user/schema.ts'
 import { claimDatabases } from './claim.ts'
+import { finishExchange } from './exchange.ts'
 import type { DatabasePlaces } from './examine.ts'
 import { examine, objectionTo } from './examine.ts'
 import type { Mark } from './marks.ts'
@@ -37,6 +40,8 @@ type Wanted = DatabasePlaces & {
 export async function openInstallation({ startAnew, timed, log, ...places }: Wanted): Promise<Installation> {
   const claims = claimDatabases(places)
   try {
+    if (finishExchange(places.dataFolder)) log.info('A restore that was interrupted is finished')
+    else for (const place of [places.userDb, places.catalogDb]) rmSync(readyFor(place), { force: true })
     checkPlaces(places, startAnew, log)
     claims.claimAgain()
     const catalogStore = openCatalog(places.catalogDb)

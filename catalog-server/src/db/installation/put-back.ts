@@ -1,17 +1,17 @@
 import { Database } from 'bun:sqlite'
-import { renameSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { existsSync } from 'node:fs'
 import { AppError } from '../../base/errors.ts'
 import { catalogSchema } from '../catalog/schema.ts'
 import { checkIntegrity, hasTable, stepsIn } from '../migrate.ts'
 import { sqliteErrorOf } from '../sqlite-errors.ts'
 import { userSchema } from '../user/schema.ts'
-import { copyWhole, flush } from '../whole-copy.ts'
+import { copyWhole, readyFor } from '../whole-copy.ts'
 import type { DatabasePlaces, Found } from './examine.ts'
 import { examine } from './examine.ts'
+import { exchange } from './exchange.ts'
 import type { Mark } from './marks.ts'
 import { markIn, putMark, readNote, removeMark } from './marks.ts'
-import { removeSearchIndex, setAside } from './set-aside.ts'
+import { keptNameOf } from './set-aside.ts'
 
 type PutBack = { label: Found['label']; path: string; kept: string | null; notes: string[] }
 
@@ -19,9 +19,10 @@ type PutBack = { label: Found['label']; path: string; kept: string | null; notes
  * Puts a copy in the place of the database that it is one of. It is looked through first. Whoever puts it there says that
  * it goes with the other database as that is now: it gets the same mark.
  *
+ * @param prepareUsers what has to be done to a copy of user.db before it takes its place
  * @throws AppError `conflict` when it is damaged, newer than this program or no copy of either; nothing was changed then
  */
-export function putBack(file: string, places: DatabasePlaces): PutBack {
+export function putBack(file: string, places: DatabasePlaces, prepareUsers: (path: string) => void): PutBack {
   using copy = openCopy(file)
   const label = labelOf(copy, file)
   const [schema, path] = label === 'user.db' ? [userSchema, places.userDb] : [catalogSchema, places.catalogDb]
@@ -31,17 +32,19 @@ export function putBack(file: string, places: DatabasePlaces): PutBack {
   const other = label === 'user.db' ? catalog : user
   const present = other.state === 'usable' ? other.mark : readNote(places.dataFolder)
   const own = markIn(copy)
-  // Made beside its place before anything is moved: there is room for it then, and it gets there in one step.
-  const ready = `${path}.restored`
-  copyWhole(copy, ready, (made) => markAs(made, present))
-  const kept = setAside(path)
-  renameSync(ready, path)
-  flush(dirname(path))
-  removeSearchIndex(places.dataFolder)
-  return { label, path, kept, notes: notesOn(other, own, present) }
+  const ready = readyFor(path)
+  copyWhole(copy, ready, (made) => {
+    markAs(made, present)
+    if (label === 'user.db') prepareUsers(made)
+  })
+  const isReplaced = existsSync(path)
+  const kept = keptNameOf(path)
+  const move = { ready, place: path, kept, isDatabase: true }
+  exchange(places.dataFolder, { moves: [move], mark: null, remove: [] })
+  return { label, path, kept: isReplaced ? kept : null, notes: notesOn(other, own, present) }
 }
 
-function openCopy(file: string): Database {
+export function openCopy(file: string): Database {
   try {
     const copy = new Database(file, { readonly: true })
     copy.query('SELECT count(*) FROM sqlite_schema').get()
@@ -60,7 +63,7 @@ function labelOf(copy: Database, file: string): Found['label'] {
   throw new AppError('conflict', `${file} is no copy of user.db or catalog.db. Nothing was changed.`)
 }
 
-function markAs(path: string, mark: Mark | null): void {
+export function markAs(path: string, mark: Mark | null): void {
   using database = new Database(path)
   if (mark) putMark(database, mark)
   else removeMark(database)

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path'
 import { flush } from '../whole-copy.ts'
 
 /** The file, and what SQLite keeps beside it. Its own name comes first: without it nobody takes the others for a database. */
-const databaseSuffixes = ['', '-wal', '-shm'] as const
+export const databaseSuffixes = ['', '-wal', '-shm'] as const
 
 /** When something was put away, as a part of its name that sorts by time. */
 export const stampNow = (): string =>
@@ -21,11 +21,14 @@ export const stampNow = (): string =>
 export function setAside(path: string): string | null {
   const there = databaseSuffixes.filter((suffix) => existsSync(path + suffix))
   if (there.length === 0) return null
-  const kept = freeName(`${path}.kept-${stampNow()}`)
+  const kept = keptNameOf(path)
   for (const suffix of there) renameSync(path + suffix, kept + suffix)
   flush(dirname(path))
   return kept
 }
+
+/** Under which name something is kept that has to leave its place. */
+export const keptNameOf = (path: string): string => freeName(`${path}.kept-${stampNow()}`)
 
 /** The search index is derived from a catalog, and made anew for another one. */
 export function removeSearchIndex(dataFolder: string): void {

@@ -1,0 +1,85 @@
+import { existsSync, mkdirSync, readdirSync, realpathSync, rmSync, statSync } from 'node:fs'
+import { dirname, join, sep } from 'node:path'
+import { AppError, messageOf, systemCodeOf } from '../../../base/errors.ts'
+import { lockFile } from '../../../db/installation/file-lock.ts'
+
+/** What a backup is called while it is not whole yet. */
+export const unfinished = (target: string): string => `${target}.unfinished`
+
+/** What is lost together with an installation. */
+export type Lost = { dataFolder: string; catalogDb: string; userDb: string }
+
+/**
+ * Begins the folder in which a backup is put together, readable by nobody else.
+ *
+ * @returns its path, and what lifts the claim on it
+ * @throws AppError `conflict`, `disk_full` or `folder_unusable` that says why there can be no backup
+ */
+export function beginTarget(target: string, lost: Lost): { path: string; release(): void } {
+  const path = unfinished(target)
+  try {
+    checkOutside(target, lost)
+    checkFree(target)
+    mkdirSync(dirname(target), { recursive: true, mode: 0o700 })
+    if (existsSync(path)) removeLeftBehind(path)
+    mkdirSync(path, { mode: 0o700 })
+  } catch (cause) {
+    if (cause instanceof AppError) throw cause
+    throw new AppError(
+      systemCodeOf(cause) === 'ENOSPC' ? 'disk_full' : 'folder_unusable',
+      `${dirname(target)} cannot be written: ${messageOf(cause)}.`,
+      { cause },
+    )
+  }
+  return { path, release: claim(path) }
+}
+
+/**
+ * Removes what an interrupted backup left behind.
+ *
+ * @throws AppError `conflict` while another process puts it together
+ */
+export function removeLeftBehind(path: string): void {
+  const release = claim(path)
+  try {
+    rmSync(path, { recursive: true, force: true })
+  } finally {
+    release()
+  }
+}
+
+const claim = (path: string): (() => void) =>
+  lockFile(path, `Another process makes this backup (${path}).`, { create: false })
+
+/** @throws AppError `conflict` for a folder that would be lost together with what it is a backup of */
+export function checkOutside(target: string, { dataFolder, catalogDb, userDb }: Lost): void {
+  const place = realPathOf(target)
+  for (const folder of new Set([dataFolder, dirname(catalogDb), dirname(userDb)].map(realPathOf)))
+    if (place === folder || place.startsWith(folder.endsWith(sep) ? folder : folder + sep))
+      throw new AppError(
+        'conflict',
+        `${target} lies in ${folder}, and would be lost together with it. Name a folder elsewhere, best on another disk.`,
+      )
+}
+
+/** Of what is not there yet, that of the nearest folder above it. */
+function realPathOf(path: string): string {
+  if (existsSync(path)) return realpathSync(path)
+  const above = dirname(path)
+  return above === path ? path : join(realPathOf(above), path.slice(above.length))
+}
+
+function checkFree(target: string): void {
+  const facts = statSync(target, { throwIfNoEntry: false })
+  if (!facts) return
+  if (!facts.isDirectory() || readdirSync(target).length > 0)
+    throw new AppError(
+      'conflict',
+      `${target} is there already and not empty. Name a folder that is not there yet, such as ${join(target, 'pezzottify')}.`,
+    )
+  if (facts.dev !== statSync(dirname(target)).dev)
+    throw new AppError(
+      'conflict',
+      `${target} is a disk of its own. Name a folder on it, such as ${join(target, 'pezzottify')}.`,
+    )
+}

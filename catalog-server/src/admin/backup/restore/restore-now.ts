@@ -1,0 +1,23 @@
+import { existsSync } from 'node:fs'
+import { exchange } from '../../../db/installation/exchange.ts'
+import type { Manifest } from '../copy/manifest.ts'
+import { readManifest } from '../copy/manifest.ts'
+import type { RestorePlaces } from './stage.ts'
+import { stageBackup } from './stage.ts'
+
+/**
+ * Restores a backup while no server runs: all of it or nothing.
+ *
+ * @returns the backup, and under which names is kept what was there before
+ * @throws AppError as `stageBackup`
+ */
+export async function restoreBackup(
+  backup: string,
+  places: RestorePlaces,
+): Promise<{ manifest: Manifest; kept: string[] }> {
+  const manifest = await readManifest(backup)
+  const plan = await stageBackup(backup, places)
+  const kept = plan.moves.filter(({ place }) => existsSync(place)).map((move) => move.kept)
+  exchange(places.dataFolder, plan)
+  return { manifest, kept }
+}
