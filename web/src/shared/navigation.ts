@@ -9,8 +9,8 @@ export type NavigationItem = {
   label: string
   icon: IconName
   to: LinkTarget
-  /** Shown to those alone who may go there. */
-  needs?: Permission
+  /** Shown to those alone who may do at least one of these. */
+  needs?: readonly Permission[]
 }
 
 const item = (id: string, icon: IconName): NavigationItem => ({
@@ -27,14 +27,14 @@ export const libraryItems: readonly NavigationItem[] = [
   item('artists', 'mic-vocal'),
   item('tracks', 'music-2'),
   item('genres', 'tags'),
-  { ...item('liked', 'heart'), needs: 'LikeContent' },
+  { ...item('liked', 'heart'), needs: ['LikeContent'] },
 ]
 
 /** On a phone the playlists, which fill the rest of the side bar elsewhere, are one part of the library. */
 const places = ['albums', 'artists', 'tracks', 'playlists', 'liked', 'genres']
 export const libraryParts: readonly NavigationItem[] = [
   ...libraryItems,
-  { ...item('playlists', 'list-music'), needs: 'OwnPlaylists' as const },
+  { ...item('playlists', 'list-music'), needs: ['OwnPlaylists'] as const },
 ].sort((a, b) => places.indexOf(a.id) - places.indexOf(b.id))
 
 /** The tab bar of a phone. The library opens on its albums. */

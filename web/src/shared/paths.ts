@@ -26,6 +26,7 @@ export const paths = {
   }),
   playlistHistory: (id: string): Link => ({ name: 'playlist-history', params: { id } }),
   settings: (section?: string): Link => ({ name: 'settings', ...(section && { hash: `#${section}` }) }),
+  admin: (section?: string): Link => ({ name: section ? `admin-${section}` : 'admin' }),
   login: (next?: string): Link => ({ name: 'login', query: next && next !== '/' ? { next } : {} }),
   logout: (): Link => ({ name: 'logout' }),
   setup: (): Link => ({ name: 'setup' }),

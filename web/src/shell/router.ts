@@ -7,6 +7,7 @@ import {
 } from 'vue-router'
 import type { Permission } from '@pezzottify/contract'
 import type { useSessionStore } from '../shared/stores/session.ts'
+import { adminRoute, firstSection } from '../features/admin/sections.ts'
 import { backClosesOverlays } from './back-closes-overlays.ts'
 import { paths, safeTarget } from '../shared/paths.ts'
 
@@ -18,8 +19,8 @@ declare module 'vue-router' {
     fillsWindow?: true
     /** The item of the navigation that is lit. */
     nav?: string
-    /** Open to those alone who may do this. */
-    needs?: Permission
+    /** Open to those alone who may do at least one of these. */
+    needs?: readonly Permission[]
   }
 }
 
@@ -55,29 +56,30 @@ const routes: RouteRecordRaw[] = [
     path: '/liked',
     name: 'liked',
     component: () => import('../features/likes/LikedPage.vue'),
-    meta: { needs: 'LikeContent' },
+    meta: { needs: ['LikeContent'] },
   },
   {
     path: '/playlists',
     name: 'playlists',
     component: () => import('../features/playlists/PlaylistsPage.vue'),
-    meta: { needs: 'OwnPlaylists' },
+    meta: { needs: ['OwnPlaylists'] },
   },
   {
     path: '/playlist/:id',
     name: 'playlist',
     component: () => import('../features/playlists/PlaylistPage.vue'),
     props: true,
-    meta: { nav: 'playlists', needs: 'OwnPlaylists' },
+    meta: { nav: 'playlists', needs: ['OwnPlaylists'] },
   },
   {
     path: '/playlist/:id/history',
     name: 'playlist-history',
     component: () => import('../features/playlists/PlaylistHistoryPage.vue'),
     props: true,
-    meta: { nav: 'playlists', needs: 'OwnPlaylists' },
+    meta: { nav: 'playlists', needs: ['OwnPlaylists'] },
   },
   { path: '/settings', name: 'settings', component: () => import('../features/settings/SettingsPage.vue') },
+  adminRoute,
   {
     path: '/login',
     name: 'login',
@@ -135,9 +137,14 @@ function guard(to: RouteLocationNormalized, store: ReturnType<typeof useSessionS
   if (session.state === 'signed_in') {
     if (to.name === 'login') return safeTarget(to.query['next'])
     if (to.name === 'setup' && !store.can('ManagePermissions')) return paths.home()
-    return to.meta.needs && !store.can(to.meta.needs) ? paths.home() : true
+    if (!store.canAny(to.meta.needs)) return placeInstead(to)
+    return to.name === 'admin' ? (firstSection(store.can) ?? paths.home()) : true
   }
   if (!session.hasOwner) return to.name === 'setup' ? true : paths.setup()
   if (to.name === 'setup') return paths.login()
   return to.meta.public ? true : paths.login(to.fullPath)
 }
+
+/** Where whoever may not open a page is led: from a part of the administration to one that is open to them, if any. */
+export const placeInstead = ({ name, meta }: Pick<RouteLocationNormalized, 'name' | 'meta'>) =>
+  meta.nav === 'admin' && name !== 'admin' ? paths.admin() : paths.home()

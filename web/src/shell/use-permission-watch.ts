@@ -3,7 +3,7 @@ import { useI18n } from 'vue-i18n'
 import { useRoute, useRouter } from 'vue-router'
 import { useSessionStore } from '../shared/stores/session.ts'
 import { useToasts } from '../ui/use-toasts.ts'
-import { paths } from '../shared/paths.ts'
+import { placeInstead } from './router.ts'
 
 /** Leaves a page as soon as its permission is revoked, with a toast. */
 export function usePermissionWatch(): void {
@@ -14,12 +14,12 @@ export function usePermissionWatch(): void {
   const toasts = useToasts()
 
   watch(
-    () => route.meta.needs !== undefined && session.isSignedIn && !session.can(route.meta.needs),
+    () => session.isSignedIn && !session.canAny(route.meta.needs),
     async (isTaken) => {
       const { needs } = route.meta
       if (!isTaken || !needs) return
-      await router.replace(paths.home())
-      const what = t(`permission.${needs}`)
+      await router.replace(placeInstead(route))
+      const what = needs.map((permission) => t(`permission.${permission}`)).join(', ')
       toasts.show({ text: t('app.permissionTaken', { what }), kind: 'permission', isError: true })
     },
   )

@@ -58,6 +58,7 @@ import download from 'lucide-static/icons/download.svg?raw'
 import triangleAlert from 'lucide-static/icons/triangle-alert.svg?raw'
 import pencil from 'lucide-static/icons/pencil.svg?raw'
 import save from 'lucide-static/icons/save.svg?raw'
+import shield from 'lucide-static/icons/shield.svg?raw'
 import arrowUp from 'lucide-static/icons/arrow-up.svg?raw'
 import arrowDown from 'lucide-static/icons/arrow-down.svg?raw'
 
@@ -123,6 +124,7 @@ const icons = {
   'triangle-alert': triangleAlert,
   pencil,
   save,
+  shield,
   'arrow-up': arrowUp,
   'arrow-down': arrowDown,
 }

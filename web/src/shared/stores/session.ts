@@ -21,6 +21,8 @@ export const useSessionStore = defineStore('session', () => {
   const handle = computed(() => (session.value.state === 'signed_in' ? session.value.handle : ''))
   const can = (permission: Permission): boolean =>
     session.value.state === 'signed_in' && session.value.permissions.includes(permission)
+  /** Whether at least one of them is held. Where none is asked for, everybody may. */
+  const canAny = (needs: readonly Permission[] | undefined): boolean => !needs || needs.some(can)
   /** Takes over permissions that arrived by another way than the session request, such as sync. */
   function adopt(permissions: readonly Permission[]): void {
     const now = session.value
@@ -87,7 +89,7 @@ export const useSessionStore = defineStore('session', () => {
     session.value = { state: 'signed_out', hasOwner: true }
   }
 
-  return { session, isSignedIn, handle, can, adopt, read, signIn, pair, createOwner, signOut }
+  return { session, isSignedIn, handle, can, canAny, adopt, read, signIn, pair, createOwner, signOut }
 })
 
 /** `crypto.randomUUID` exists on secure pages only, and a server at home is often reached by plain HTTP. */
