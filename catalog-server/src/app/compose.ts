@@ -93,9 +93,9 @@ export async function composeServices(config: AppConfig, clock: Clock) {
   })
   const setup = createSetup(userStore, users, auth, log)
   const authority = createAuthority(clock)
-  const accounts = createAccounts({ store: userStore, users, clock, authority, sockets: hub })
   const grants = createGrants(userStore, events, clock, authority)
-  const devices = createDevices({ users: userStore, closeToken: hub.closeToken })
+  const devices = createDevices({ users: userStore, clock, closeToken: hub.closeToken })
+  const accounts = createAccounts({ store: userStore, users, devices, clock, authority, sockets: hub })
   const uses = createUsageQuotas(userStore, events, clock)
   const guard = createGuard({ sessions, uses, receipts, limit: limits.request, answerError })
 

@@ -38,7 +38,7 @@ export function mountRoutes(services: Services): Router {
     }),
   )
   serve(api.setup, setupRoutes(services.setup))
-  serve(api.auth, authRoutes(services.auth, config, metrics.meterLogin))
+  serve(api.auth, authRoutes(services.auth, config, metrics.meterLogin, services.accounts))
   serve(
     api.catalog,
     catalogRoutes(services.catalog, services.kept, cacheControl, services.onDemand?.complete),

@@ -84,6 +84,21 @@ test('one user is summed up alone; an unknown one is not found', async () => {
   })
 })
 
+test('all who played something are summed up together, the most plays first', async () => {
+  await using app = await listenedTo()
+  const summaries = (query: { start_date?: number; end_date?: number }) =>
+    app.as('alice').analytics.userSummaries({ query })
+  const carol = { user_handle: 'carol', total_plays: 3, total_duration_seconds: 450, completed_plays: 2 }
+  expect(await summaries({ start_date: 20240101 })).toMatchObject([
+    { ...carol, unique_tracks: 3, last_played_at: noon },
+    { user_handle: 'bob', total_plays: 2, unique_tracks: 1, last_played_at: noon },
+  ])
+  expect(await summaries({ end_date: 20251207 })).toMatchObject([
+    { user_handle: 'carol', total_plays: 1, last_played_at: dayAgo },
+  ])
+  expect(await summaries({ end_date: 20200101 })).toEqual([])
+})
+
 test('nobody is online without a socket', async () => {
   await using app = await createTestApp()
   expect(await app.as('alice').analytics.onlineUsers()).toEqual({ count: 0, handles: [] })
@@ -91,7 +106,7 @@ test('nobody is online without a socket', async () => {
 
 test('dates that are no numbers are refused', async () => {
   await using app = await createTestApp()
-  for (const path of ['daily', 'top-tracks', 'track/t1', 'users/bob/summary'])
+  for (const path of ['daily', 'top-tracks', 'track/t1', 'users/bob/summary', 'users'])
     for (const query of ['start_date=yesterday', 'end_date=-1', 'start_date=2025-12-08']) {
       const { status } = await app.request(`/v1/admin/listening/${path}?${query}`, { as: 'alice' })
       expect([path, query, status]).toEqual([path, query, 400])

@@ -26,5 +26,6 @@ export const analyticsRoutes = ({ service, bandwidth, online }: Parts): Handlers
   topTracks: ({ query }) => service.topTracks(query),
   trackStats: ({ params, query }) => service.trackStats(params.track_id, query),
   userSummary: ({ params, query }) => service.userSummary(params.handle, query),
+  userSummaries: ({ query }) => service.userSummaries(query),
   onlineUsers: () => service.named(online()),
 })

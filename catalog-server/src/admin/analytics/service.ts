@@ -81,6 +81,26 @@ export function createAnalytics({ read, aside, timed }: UserStore, clock: Clock)
         },
     ),
 
+    /** Of all users who played something, the most plays first. */
+    userSummaries: async (days: Days) => {
+      const rows = await playsIn(aside, span(days))
+        .innerJoin('user', 'user.id', 'listening_events.user_id')
+        .select(({ fn }) => [
+          'listening_events.user_id',
+          'user.handle as user_handle',
+          fn.countAll<number>().as('total_plays'),
+          fn.sum<number>('duration_seconds').as('total_duration_seconds'),
+          fn.sum<number>('completed').as('completed_plays'),
+          sql<number>`count(DISTINCT track_id)`.as('unique_tracks'),
+          fn.max<number>('started_at').as('last_played_at'),
+        ])
+        .groupBy('listening_events.user_id')
+        .orderBy('total_plays', 'desc')
+        .orderBy('user.handle')
+        .execute()
+      return rows.map((row) => ({ ...row, user_id: row.user_id as UserId }))
+    },
+
     /** @throws AppError `not_found` */
     userSummary: async (handle: string, days: Days): Promise<ListeningSummary> =>
       summaryOf(await userIdOf(read, handle), days),

@@ -38,7 +38,13 @@ describe('a new account', () => {
     const dave = { params: { handle: 'Dave O’Brien' } }
     const made = await accounts.create({ body: { user_handle: 'Dave O’Brien' } })
     expect(made).toMatchObject({ user_handle: 'Dave O’Brien' })
-    expect(await accounts.list()).toContainEqual(made)
+    expect(await accounts.list()).toContainEqual({
+      ...made,
+      roles: [],
+      has_password: false,
+      online: false,
+      last_seen: null,
+    })
     expect(await accounts.roles(dave)).toEqual({ user_handle: 'Dave O’Brien', roles: [] })
     expect(await accounts.permissions(dave)).toMatchObject({ permissions: [], extra_permissions: [] })
     expect(await accounts.credentials(dave)).toEqual({ user_handle: 'Dave O’Brien', has_password: false })
@@ -187,6 +193,8 @@ test('nobody of that name is not found, whatever is asked, and without a word', 
     () => accounts.setPassword({ ...mallory, body: { password: 'long enough' } }),
     () => accounts.removePassword(mallory),
     () => accounts.revoke({ params: { permission_id: 77 } }),
+    () => accounts.devices(mallory),
+    () => accounts.removeDevice({ params: { handle, id: 1 } }),
   ]
   for (const call of calls) await expect(call()).rejects.toMatchObject({ status: 404, code: 'not_found' })
   const bare = await app.request('/v1/admin/users/mallory/roles', { as: 'alice' })

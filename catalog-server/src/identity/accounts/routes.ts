@@ -15,5 +15,7 @@ export const accountRoutes = (service: Accounts, grants: Grants): Handlers<typeo
   revoke: ({ params, session }) => grants.revoke(params.permission_id, session),
   credentials: ({ params }) => service.credentials(params.handle),
   setPassword: ({ params, body, session }) => service.setPassword(params.handle, body.password, session),
+  devices: ({ params, session }) => service.devices(params.handle, session),
+  removeDevice: ({ params, session }) => service.removeDevice(params.handle, params.id, session),
   removePassword: ({ params, session }) => service.removePassword(params.handle, session),
 })

@@ -1,11 +1,14 @@
-import type { Role, UserId } from '@pezzottify/contract'
+import type { AccountSummary, Device, Role, UserId } from '@pezzottify/contract'
 import { parseRole, permissionsOf } from '@pezzottify/contract'
 import type { Clock } from '../../base/clock.ts'
+import type { Hub } from '../../events/index.ts'
 import { unlessGone } from '../../events/index.ts'
-import { userIdOf } from '../users/queries.ts'
+import type { Devices } from '../devices/service.ts'
+import { listAccounts, userIdOf } from '../users/queries.ts'
 import type { UserStore } from '../../db/user/schema.ts'
 import { AppError } from '../../base/errors.ts'
 import type { Session } from '../../http/session.ts'
+import { checkPassword } from './check-password.ts'
 import type { Guard, Users } from './users.ts'
 import type { Authority } from '../permissions/authority.ts'
 import { activeGrantsOf } from '../permissions/grants.ts'
@@ -17,15 +20,16 @@ type Parts = {
   users: Users
   clock: Clock
   authority: Authority
-  /** Closes the sockets of sessions that have ended. */
-  sockets: { closeToken(tokenId: number): void; closeUser(userId: UserId): void }
+  devices: Devices
+  /** Closes the sockets of sessions that have ended, and knows who has one open. */
+  sockets: Pick<Hub, 'closeToken' | 'closeUser' | 'onlineUsers'>
 }
 
 /**
  * What is done to other people's accounts. A user who does not exist is not found; one who may do more than the actor is
  * `beyond_own`.
  */
-export function createAccounts({ store, users, clock, authority, sockets }: Parts) {
+export function createAccounts({ store, users, devices, clock, authority, sockets }: Parts) {
   const { read } = store
   const idOf = (handle: string): Promise<UserId> => userIdOf(read, handle)
   const over =
@@ -35,7 +39,17 @@ export function createAccounts({ store, users, clock, authority, sockets }: Part
   const closeAll = (tokenIds: number[]): void => tokenIds.forEach((id) => sockets.closeToken(id))
 
   return {
-    list: async () => (await users.list()).map(({ id, handle }) => ({ user_handle: handle, user_id: id })),
+    list: async (): Promise<AccountSummary[]> => {
+      const online = new Set(sockets.onlineUsers())
+      return (await listAccounts(read)).map(({ id, handle, roles, hasPassword, lastSeen }) => ({
+        user_handle: handle,
+        user_id: id,
+        roles,
+        has_password: hasPassword,
+        online: online.has(id),
+        last_seen: lastSeen,
+      }))
+    },
 
     /** @throws AppError `conflict` */
     create: async (handle: string): Promise<{ user_id: UserId; user_handle: string }> => {
@@ -99,6 +113,26 @@ export function createAccounts({ store, users, clock, authority, sockets }: Part
       await idOf(handle)
       const options = { keepTokenId: actor.token_id, mayBeShort: true, guard: over(actor) }
       closeAll(await unlessGone(users.setPassword(handle, password, options)))
+    },
+
+    /**
+     * Changes one's own password. The session that asks stays, all others end.
+     *
+     * @throws AppError `bad_credentials` for a wrong current one, `conflict` where there is none
+     */
+    changePassword: async (current: string, password: string, session: Session): Promise<void> => {
+      const { user_handle, token_id } = session
+      if (!(await checkPassword(store, user_handle, current))) throw new AppError('bad_credentials')
+      closeAll(await unlessGone(users.setPassword(user_handle, password, { keepTokenId: token_id })))
+    },
+
+    devices: async (handle: string, actor: Session): Promise<Device[]> =>
+      devices.list({ user_id: await idOf(handle), device_id: actor.device_id }),
+
+    /** @throws AppError `not_found` for a device on which they are not signed in */
+    removeDevice: async (handle: string, deviceId: number, actor: Session): Promise<void> => {
+      const id = await idOf(handle)
+      await devices.remove(id, deviceId, (tx) => over(actor)(tx, id))
     },
 
     removePassword: async (handle: string, actor: Session): Promise<void> => {

@@ -4,5 +4,6 @@ import type { Devices } from './service.ts'
 
 export const deviceRoutes = (service: Devices): Handlers<typeof devices> => ({
   list: ({ session }) => service.list(session),
+  removeOthers: ({ session }) => service.removeOthers(session),
   remove: ({ session, params }) => service.remove(session.user_id, params.id),
 })

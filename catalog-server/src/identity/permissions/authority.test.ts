@@ -7,7 +7,7 @@ import type { TestApp } from '../../testing/test-app.ts'
 import { createTestApp, testPassword } from '../../testing/test-app.ts'
 
 type Accounts = ApiClient['accounts']
-type Target = { handle: string; grantId: number }
+type Target = { handle: string; grantId: number; deviceId: number }
 
 /** One call of every endpoint that changes somebody's account, in an order in which all can succeed. */
 const changes: Record<string, (accounts: Accounts, target: Target) => Promise<unknown>> = {
@@ -16,6 +16,8 @@ const changes: Record<string, (accounts: Accounts, target: Target) => Promise<un
   grant: (accounts, { handle }) =>
     accounts.grant({ params: { handle }, body: { permission: 'LikeContent' } }),
   revoke: (accounts, { grantId }) => accounts.revoke({ params: { permission_id: grantId } }),
+  removeDevice: (accounts, { handle, deviceId }) =>
+    accounts.removeDevice({ params: { handle, id: deviceId } }),
   setPassword: (accounts, { handle }) =>
     accounts.setPassword({ params: { handle }, body: { password: 'taken over by me' } }),
   removePassword: (accounts, { handle }) => accounts.removePassword({ params: { handle } }),
@@ -29,7 +31,9 @@ async function appWithManager(): Promise<{ app: TestApp; targets: Record<string,
   const targets: Record<string, Target> = {}
   const give = async (handle: string, permission: string): Promise<void> => {
     const { permission_id: grantId } = await accounts.grant({ params: { handle }, body: { permission } })
-    targets[handle] = { handle, grantId }
+    const body = { user_handle: handle, password: testPassword, device_uuid: `phone-of-${handle}` }
+    const { device_id } = await app.anonymous.auth.login({ body: { ...body, device_type: 'ios' } })
+    targets[handle] = { handle, grantId, deviceId: device_id }
   }
   for (const handle of ['dave', 'erin']) {
     await accounts.create({ body: { user_handle: handle } })

@@ -3,6 +3,7 @@ import { AppError } from '../../base/errors.ts'
 import { addressesOf } from '../../http/addresses.ts'
 import type { Handlers } from '../../http/mount.ts'
 import { expireSessionCookie, setSessionCookie } from '../../http/session.ts'
+import type { Accounts } from '../accounts/service.ts'
 import type { Auth } from './service.ts'
 
 /** Where the server is listened to. */
@@ -14,6 +15,7 @@ export const authRoutes = (
   auth: Auth,
   listening: Listening,
   meter: LoginMeter,
+  accounts: Pick<Accounts, 'changePassword'>,
 ): Handlers<typeof api.auth> => ({
   login: async ({ body, raw, reply, peer }) => {
     const login = await meter(() => auth.login(body.user_handle, body.password, body, peer))
@@ -25,6 +27,8 @@ export const authRoutes = (
     expireSessionCookie(reply, peer)
   },
   session: ({ session }) => ({ user_handle: session.user_handle, permissions: [...session.permissions] }),
+  changePassword: ({ body, session }) =>
+    accounts.changePassword(body.current_password, body.password, session),
   challenge: () => notOffered(),
   answerChallenge: () => notOffered(),
   createPairing: ({ session, raw }) => ({

@@ -1,6 +1,7 @@
 import type { Role, UserId } from '@pezzottify/contract'
 import { parseRole, roles } from '@pezzottify/contract'
 import type { Kysely } from 'kysely'
+import { sql } from 'kysely'
 import { notFound } from '../../base/errors.ts'
 import type { UserTables } from '../../db/user/tables.ts'
 
@@ -46,6 +47,33 @@ export async function listUsers(db: Db): Promise<UserRow[]> {
     roles: inOrder(held.filter((row) => row.user_id === user.id)),
   }))
 }
+
+/** All users as the administration shows them: with their roles, whether they have a password and when they were last seen. */
+export async function listAccounts(db: Db) {
+  const [users, facts] = await Promise.all([listUsers(db), accountFacts(db)])
+  const factsOf = new Map(facts.map(({ id, ...rest }) => [id, rest]))
+  return users.flatMap((user) => {
+    const known = factsOf.get(user.id)
+    return known ? [{ ...user, hasPassword: known.has_password > 0, lastSeen: known.last_seen }] : []
+  })
+}
+
+/** A session is last used, and a device last seen: it stays known after its sessions have ended. */
+const accountFacts = (db: Db) =>
+  db
+    .selectFrom('user')
+    .select(['user.id'])
+    .select(
+      sql<number>`EXISTS (SELECT 1 FROM user_password_credentials WHERE user_id = user.id)`.as(
+        'has_password',
+      ),
+    )
+    .select(
+      sql<number | null>`nullif(max(
+        coalesce((SELECT max(last_used) FROM auth_token WHERE user_id = user.id), 0),
+        coalesce((SELECT max(last_seen) FROM device WHERE user_id = user.id), 0)), 0)`.as('last_seen'),
+    )
+    .execute()
 
 export async function rolesOf(db: Db, id: UserId): Promise<Role[]> {
   return inOrder(await db.selectFrom('user_role').select('role').where('user_id', '=', id).execute())

@@ -16,6 +16,7 @@ const meanings: Record<string, string> = {
   '/v1/content/stream id': 'The track',
   '/v1/content/image id': 'The picture',
   '/v1/content/downloads id': 'The link',
+  '/v1/admin/users/{handle}/devices id': 'The device',
   '/v1/user/devices id': 'The device',
   '/v1/user/liked id': 'The artist, album or track',
   '/v1/user/playlist id': 'The playlist',

@@ -2,11 +2,12 @@ import { z } from 'zod'
 import { Empty, endpoint } from '../endpoint.ts'
 import { UserId } from '../ids.ts'
 import { knownHandleMaxCharacters, passwordMaxCharacters } from '../limits.ts'
-import { queryInteger } from '../page.ts'
-import { parseRole, Permission, permissions, roles } from '../permissions.ts'
+import { pathNumber, queryInteger } from '../page.ts'
+import { parseRole, Permission, permissions, Role, roles } from '../permissions.ts'
+import { Device } from './devices.ts'
 import { newHandle } from './setup.ts'
 import type { ExamplesOf } from '../example.ts'
-import { at, memberPermissions, password } from './example-values.ts'
+import { at, device, memberPermissions, password } from './example-values.ts'
 
 const knownHandle = z.string().min(1).max(knownHandleMaxCharacters)
 const handle = { params: z.object({ handle: knownHandle }) }
@@ -34,14 +35,26 @@ export const ExtraPermission = z.object({
 })
 export type ExtraPermission = z.infer<typeof ExtraPermission>
 
+export const AccountSummary = z.object({
+  user_handle: z.string(),
+  user_id: UserId,
+  roles: z.array(Role),
+  has_password: z.boolean(),
+  /** Whether a device of theirs has a socket open. */
+  online: z.boolean(),
+  /** When a request last came from them, to half a minute; null for who was never signed in. */
+  last_seen: z.int().nullable(),
+})
+export type AccountSummary = z.infer<typeof AccountSummary>
+
 /** Other people's accounts. */
 export const accounts = {
   list: endpoint({
     ...manage,
     method: 'GET',
     path: '/v1/admin/users',
-    summary: 'All users',
-    response: z.array(z.object({ user_handle: z.string(), user_id: UserId })),
+    summary: 'All users, by name',
+    response: z.array(AccountSummary),
   }),
   create: endpoint({
     ...change,
@@ -165,6 +178,25 @@ export const accounts = {
     status: 204,
     errors: ['beyond_own', 'not_found'],
   }),
+  devices: endpoint({
+    ...manage,
+    ...handle,
+    method: 'GET',
+    path: '/v1/admin/users/{handle}/devices',
+    summary: 'The devices that are signed in as a user, last seen first',
+    response: z.array(Device),
+    errors: ['not_found'],
+  }),
+  removeDevice: endpoint({
+    ...change,
+    method: 'DELETE',
+    path: '/v1/admin/users/{handle}/devices/{id}',
+    params: z.object({ handle: knownHandle, id: pathNumber }),
+    summary: "Sign a user's device out: their sessions and sockets on it end",
+    response: Empty,
+    status: 204,
+    errors: ['beyond_own', 'not_found'],
+  }),
 }
 
 const user = { user_id: 2, user_handle: 'bruno' }
@@ -178,7 +210,9 @@ const grant = {
 }
 
 export const accountsExamples: ExamplesOf<typeof accounts> = {
-  list: { response: [user] },
+  list: {
+    response: [{ ...user, roles: ['Regular'], has_password: true, online: false, last_seen: at }],
+  },
   create: { body: { user_handle: 'bruno' }, response: user },
   roles: { response: { user_handle: 'bruno', roles: ['Regular'] } },
   addRole: { body: { role: 'Regular' } },
@@ -195,4 +229,5 @@ export const accountsExamples: ExamplesOf<typeof accounts> = {
   },
   credentials: { response: { user_handle: 'bruno', has_password: true } },
   setPassword: { body: { password } },
+  devices: { response: [{ id: 1, ...device, first_seen: at, last_seen: at, current: false }] },
 }

@@ -5,7 +5,7 @@ import { knownHandleMaxCharacters } from '../limits.ts'
 import { queryInteger, queryLimit } from '../page.ts'
 import { dateRange, ListeningSummary } from './listening.ts'
 import type { ExamplesOf } from '../example.ts'
-import { track, listeningSummary } from './example-values.ts'
+import { at, track, listeningSummary } from './example-values.ts'
 
 const handle = { params: z.object({ handle: z.string().min(1).max(knownHandleMaxCharacters) }) }
 const analyse = { method: 'GET', access: 'ViewAnalytics', rateLimit: 'user_read' } as const
@@ -122,6 +122,13 @@ export const analytics = {
     response: ListeningSummary,
     errors: ['not_found'],
   }),
+  userSummaries: endpoint({
+    ...analyse,
+    path: '/v1/admin/listening/users',
+    summary: 'Plays by user, of all who played something; the most plays first',
+    query: z.object(dateRange),
+    response: z.array(ListeningSummary.extend({ user_handle: z.string(), last_played_at: z.int() })),
+  }),
   onlineUsers: endpoint({
     ...analyse,
     path: '/v1/admin/online-users',
@@ -169,5 +176,6 @@ export const analyticsExamples: ExamplesOf<typeof analytics> = {
   topTracks: { response: [trackStats] },
   trackStats: { response: trackStats },
   userSummary: { response: listeningSummary },
+  userSummaries: { response: [{ ...listeningSummary, user_handle: 'elena', last_played_at: at }] },
   onlineUsers: { response: { count: 1, handles: ['elena'] } },
 }

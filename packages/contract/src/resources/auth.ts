@@ -9,6 +9,7 @@ import {
   knownHandleMaxCharacters,
   oneTimeCodeMaxCharacters,
   passwordMaxCharacters,
+  passwordMinCharacters,
 } from '../limits.ts'
 import { Permission } from '../permissions.ts'
 import type { ExamplesOf } from '../example.ts'
@@ -42,6 +43,8 @@ export const LoginResponse = z.object({
 })
 export type LoginResponse = z.infer<typeof LoginResponse>
 
+export const NewPassword = z.string().min(passwordMinCharacters).max(passwordMaxCharacters)
+
 const Session = z.object({ user_handle: z.string(), permissions: z.array(Permission) })
 
 export const auth = {
@@ -74,6 +77,20 @@ export const auth = {
     access: 'session',
     rateLimit: 'global',
     response: Session,
+  }),
+  changePassword: endpoint({
+    method: 'PUT',
+    path: '/v1/user/password',
+    summary: "Change one's own password; all other sessions end, and so do the download links",
+    access: 'session',
+    rateLimit: 'login',
+    body: z.object({
+      current_password: z.string().max(passwordMaxCharacters),
+      password: NewPassword,
+    }),
+    response: Empty,
+    status: 204,
+    errors: ['bad_credentials', 'conflict'],
   }),
   challenge: endpoint({
     method: 'GET',
@@ -125,6 +142,7 @@ export const auth = {
 export const authExamples: ExamplesOf<typeof auth> = {
   login: { body: { ...device, user_handle: 'elena', password }, response: signedIn },
   session: { response: { user_handle: 'elena', permissions: memberPermissions } },
+  changePassword: { body: { current_password: 'eight or more', password } },
   createPairing: {
     response: {
       code: 'YsZj7qtABBcHXTLahKJtzZM7',

@@ -38,6 +38,15 @@ export const devices = {
     status: 204,
     errors: ['not_found'],
   }),
+  removeOthers: endpoint({
+    method: 'DELETE',
+    path: '/v1/user/devices',
+    summary: 'Sign out everywhere else: all sessions but this one end, and so do the download links',
+    access: 'session',
+    rateLimit: 'write',
+    response: Empty,
+    status: 204,
+  }),
 }
 
 export const devicesExamples: ExamplesOf<typeof devices> = {

@@ -1,12 +1,7 @@
 import { z } from 'zod'
-import { DeviceFields, LoginResponse } from './auth.ts'
+import { DeviceFields, LoginResponse, NewPassword } from './auth.ts'
 import { endpoint } from '../endpoint.ts'
-import {
-  handleMaxCharacters,
-  oneTimeCodeMaxCharacters,
-  passwordMaxCharacters,
-  passwordMinCharacters,
-} from '../limits.ts'
+import { handleMaxCharacters, oneTimeCodeMaxCharacters } from '../limits.ts'
 import type { ExamplesOf } from '../example.ts'
 import { device, password, signedIn } from './example-values.ts'
 import { permissionsOf } from '../permissions.ts'
@@ -21,8 +16,6 @@ export const newHandle = (blank = unusable) =>
     .regex(/\S/, blank)
     .regex(/^[^/\p{Cc}]*$/u, unusable)
 export const NewHandle = newHandle()
-
-export const NewPassword = z.string().min(passwordMinCharacters).max(passwordMaxCharacters)
 
 /** Exists only until there is an owner; from then on both answer 404. */
 export const setup = {
