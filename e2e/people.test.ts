@@ -23,18 +23,18 @@ async function ownersContext(server: ServerProcess): Promise<BrowserContext> {
   return context
 }
 
-const peopleOf = (page: Page) => page.getByRole('region', { name: 'People' })
+const peopleOf = (page: Page) => page.getByRole('region', { name: 'Users' })
 
-test('I invite somebody in Settings, and they sign in with what I was told to tell them', async () => {
+test('I invite somebody to the server, and they sign in with what I was told to tell them', async () => {
   await using server = await startServer(['--demo'])
   const mine = await ownersContext(server)
   const { page, errors } = await openPage(mine)
 
   await page.goto(`${server.url}/setup?step=done`)
   await page.getByRole('link', { name: 'Invite somebody' }).click()
-  await page.waitForURL(/\/settings#people$/)
+  await page.waitForURL(/\/admin\/users$/)
   const people = peopleOf(page)
-  await people.getByText('Elena (you)').waitFor()
+  await people.getByRole('button', { name: 'Elena (you)' }).waitFor()
   await people.getByRole('button', { name: 'Add somebody' }).press('Enter')
   expect(await page.evaluate(() => document.activeElement?.getAttribute('name'))).toBe('new-person')
   await page.keyboard.type(owner.user_handle)
@@ -53,8 +53,8 @@ test('I invite somebody in Settings, and they sign in with what I was told to te
   expect(told).toEqual([`Address: ${addresses[0]}`, 'User name: Zoë & Max', `Password: ${password}`])
   await people.getByRole('button', { name: 'Done' }).click()
   expect(await people.getByRole('listitem').allInnerTexts()).toEqual([
-    expect.stringMatching(/^Elena \(you\)\s+Admin/),
-    expect.stringMatching(/^Zoë & Max\s+Regular$/),
+    expect.stringMatching(/^Elena \(you\)\s+Online\s+Admin/),
+    expect.stringMatching(/^Zoë & Max\s+Never signed in\s+Regular$/),
   ])
   expect(errors.filter((error) => !error.includes('409'))).toEqual([])
   await mine.close()
@@ -67,7 +67,7 @@ test('I invite somebody in Settings, and they sign in with what I was told to te
   await visit.getByRole('button', { name: 'Sign in' }).click()
   await visit.getByText('Signed in as Zoë & Max').waitFor()
   expect(await peopleOf(visit).count()).toBe(0)
-  expect(await visit.getByRole('link', { name: 'People' }).count()).toBe(0)
+  expect(await visit.getByRole('link', { name: 'Administration' }).count()).toBe(0)
   expect(visitErrors).toEqual([])
   await theirs.close()
 }, 60_000)
@@ -82,7 +82,7 @@ test('a user whose role cannot be given is not left half made, and the form keep
   await page.route('**/v1/admin/users/Max/roles', (route) =>
     route.request().method() === 'POST' && attempts++ === 0 ? route.abort() : route.continue(),
   )
-  await page.goto(`${server.url}/settings#people`)
+  await page.goto(`${server.url}/admin/users`)
   const people = peopleOf(page)
   await people.getByRole('button', { name: 'Add somebody' }).click()
   await people.getByLabel('Name', { exact: true }).fill('Max')

@@ -25,6 +25,10 @@ export const queryKeys = {
   doctor: ['doctor'],
   health: ['health'],
   people: ['people'],
+  /** Below `people`: what changes one person may change the list. */
+  personGrants: (name: string) => ['people', name, 'grants'],
+  personDevices: (name: string) => ['people', name, 'devices'],
+  ownDevices: ['devices'],
   playlistHistory: (id: PlaylistId) => ['playlist', id, 'history'],
   pastPlaylist: (id: PlaylistId, seq: number) => ['playlist', id, 'history', seq],
   playlistBin: ['playlist-bin'],

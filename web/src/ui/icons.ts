@@ -58,6 +58,9 @@ import download from 'lucide-static/icons/download.svg?raw'
 import triangleAlert from 'lucide-static/icons/triangle-alert.svg?raw'
 import pencil from 'lucide-static/icons/pencil.svg?raw'
 import save from 'lucide-static/icons/save.svg?raw'
+import smartphone from 'lucide-static/icons/smartphone.svg?raw'
+import calendar from 'lucide-static/icons/calendar.svg?raw'
+import keyRound from 'lucide-static/icons/key-round.svg?raw'
 import shield from 'lucide-static/icons/shield.svg?raw'
 import arrowUp from 'lucide-static/icons/arrow-up.svg?raw'
 import arrowDown from 'lucide-static/icons/arrow-down.svg?raw'
@@ -124,6 +127,9 @@ const icons = {
   'triangle-alert': triangleAlert,
   pencil,
   save,
+  smartphone,
+  calendar,
+  'key-round': keyRound,
   shield,
   'arrow-up': arrowUp,
   'arrow-down': arrowDown,

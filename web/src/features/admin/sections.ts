@@ -8,7 +8,7 @@ import { paths } from '../../shared/paths.ts'
  * `admin.section.<name>`. Each is open to those who may do at least one of what it `needs`.
  */
 const all = [
-  { name: 'users', needs: ['ManagePermissions'], page: () => import('./SectionToCome.vue') },
+  { name: 'users', needs: ['ManagePermissions'], page: () => import('./users/UsersPage.vue') },
   { name: 'analytics', needs: ['ViewAnalytics'], page: () => import('./SectionToCome.vue') },
   { name: 'catalog', needs: ['EditCatalog'], page: () => import('./SectionToCome.vue') },
   { name: 'library', needs: ['EditCatalog', 'ManagePermissions'], page: () => import('./SectionToCome.vue') },

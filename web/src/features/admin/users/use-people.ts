@@ -1,13 +1,14 @@
 import { ApiError } from '@pezzottify/client'
 import { useQuery } from '@pinia/colada'
-import { computed } from 'vue'
+import { computed, onScopeDispose } from 'vue'
 import { queryKeys } from '../../../shared/query-keys.ts'
 import { useServices } from '../../../shared/services.ts'
 import { useInvalidate } from '../../../shared/use-invalidate.ts'
 import { addressToShow } from '../../../shared/pairing/pairing-link.ts'
 import { type Adding, addPerson, type NewPerson } from './add-person.ts'
 
-type Person = { name: string; roles: readonly string[] }
+/** Who is online and who was seen when is looked at again so often. */
+const lookAgainMs = 30_000
 
 /** All accounts of the server, for those who manage users. */
 export function usePeople() {
@@ -15,24 +16,11 @@ export function usePeople() {
   const invalidate = useInvalidate()
   const query = useQuery({
     key: queryKeys.people,
-    query: async ({ signal }) => {
-      const users = await api.accounts.list({ signal })
-      const people = await Promise.all(users.map(({ user_handle }) => personOf(user_handle, signal)))
-      return people.filter((person) => person !== null)
-    },
-    staleTime: 10_000,
+    query: ({ signal }) => api.accounts.list({ signal }),
+    staleTime: 5_000,
   })
-
-  /** Null for one who was removed since the list was read. */
-  async function personOf(handle: string, signal: AbortSignal): Promise<Person | null> {
-    try {
-      const { roles } = await api.accounts.roles({ params: { handle }, signal })
-      return { name: handle, roles }
-    } catch (error) {
-      if (error instanceof ApiError && error.code === 'not_found') return null
-      throw error
-    }
-  }
+  const timer = setInterval(() => document.visibilityState === 'visible' && void query.refetch(), lookAgainMs)
+  onScopeDispose(() => clearInterval(timer))
 
   async function add(person: NewPerson): Promise<Adding> {
     const adding = await addPerson(api.accounts, person)

@@ -1,0 +1,181 @@
+import { afterAll, beforeAll, expect, test } from 'bun:test'
+import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core'
+import { desktop, openBrowser, phone } from './browser.ts'
+import { createDevices, signInByForm } from './devices.ts'
+import type { ServerProcess } from './server.ts'
+import { startServer } from './server.ts'
+
+let server: ServerProcess
+let browser: Browser
+let world: Awaited<ReturnType<typeof createDevices>>
+
+beforeAll(async () => {
+  server = await startServer(['--demo'])
+  browser = await openBrowser()
+  world = await createDevices(server, browser)
+}, 60_000)
+afterAll(async () => {
+  await browser.close()
+  await server[Symbol.asyncDispose]()
+})
+
+/** Refusals are logged by the browser itself, and are asked for here. */
+const unexpected = (errors: string[]) => errors.filter((error) => !/status of (400|401|409)/.test(error))
+
+async function openPerson(page: Page, name: string): Promise<Locator> {
+  const row = page.getByRole('listitem').filter({ has: page.getByRole('button', { name, exact: false }) })
+  await row.getByRole('button', { name }).first().click()
+  await row.getByRole('heading', { name: 'Devices' }).waitFor()
+  return row
+}
+
+const told = (page: Page, text: string) => page.getByRole('status').getByText(text).waitFor()
+const may = (name: string) =>
+  world.admin.call<{ permissions: string[]; extra_permissions: { permission: string }[] }>(
+    'GET',
+    `/admin/users/${name}/permissions`,
+  )
+
+const forms: [string, BrowserContextOptions][] = [
+  ['desktop', desktop],
+  ['phone', phone],
+]
+
+test.each(forms)(
+  'on a %s I give and take roles and permissions, and those limited say what is left',
+  async (form, options) => {
+    const name = `Mira-${form}`
+    await world.addUser(name, 'Regular')
+    const { page, errors, context } = await world.visit(world.owner, '/admin', options)
+    await page.waitForURL(/\/admin\/users$/)
+    const row = await openPerson(page, name)
+
+    await row.getByRole('button', { name: 'Add Admin' }).click()
+    await told(page, `“${name}” is now Admin`)
+    await row.getByText('View analytics').waitFor()
+    await row.getByRole('button', { name: 'Remove the role Admin' }).click()
+    await told(page, `“${name}” is no longer Admin`)
+    await row.getByText('View analytics').waitFor({ state: 'detached' })
+    expect((await may(name)).permissions).toHaveLength(3)
+
+    await row.getByRole('button', { name: 'Grant a permission' }).click()
+    const grant = row.getByRole('form', { name: 'Grant a permission' })
+    await grant.getByLabel('Permission').selectOption('Restart and check the server')
+    await grant.getByLabel('Lasts').fill('2')
+    await grant.getByLabel('Unit of time').selectOption('Hours')
+    await grant.getByLabel('Uses').fill('none')
+    await page.keyboard.press('Enter')
+    await grant.getByText('Enter a whole number from 1').waitFor()
+    await grant.getByLabel('Uses').fill('3')
+    await page.keyboard.press('Enter')
+    await told(page, `“${name}” may now: Restart and check the server`)
+    await row.getByText(/^(2 hours|1 hour 59 minutes) left · 3 uses left$/).waitFor()
+
+    await row.getByRole('button', { name: 'Grant a permission' }).click()
+    await grant.getByLabel('Permission').selectOption('Edit catalog')
+    await grant.getByRole('button', { name: 'Grant' }).click()
+    await row.getByText('For good').waitFor()
+    await row.getByRole('button', { name: 'Revoke: Restart and check the server' }).click()
+    await told(page, `Revoked from “${name}”: Restart and check the server`)
+    expect((await may(name)).extra_permissions.map(({ permission }) => permission)).toEqual(['EditCatalog'])
+    expect(unexpected(errors)).toEqual([])
+    await context.close()
+  },
+  60_000,
+)
+
+test.each(forms)(
+  'on a %s I set and remove a password, sign a device out and delete an account by its name',
+  async (form, options) => {
+    const name = `Jonas-${form}`
+    const account = await world.addUser(name, 'Regular')
+    const theirs = await world.visit(account)
+    const { page, errors, context } = await world.visit(world.owner, '/admin/users', options)
+    const row = await openPerson(page, name)
+    await row.getByText('Online').waitFor()
+
+    await row.getByRole('button', { name: 'Sign out E2E page' }).click()
+    await told(page, '“E2E page” is signed out')
+    await row.getByText('Not signed in anywhere.').waitFor()
+    await theirs.page.waitForURL(/\/login/)
+
+    await row.getByRole('button', { name: 'Set a new one' }).click()
+    await row.getByLabel('New password').fill('short')
+    await page.keyboard.press('Enter')
+    await row.getByText('Use at least 8 characters').waitFor()
+    await row.getByRole('button', { name: 'Suggest one' }).click()
+    const password = await row.getByLabel('New password').inputValue()
+    await page.keyboard.press('Enter')
+    await told(page, `“${name}” has a new password`)
+    await signInByForm(theirs.page, server.url, { user_handle: name, password })
+
+    await row.getByRole('button', { name: 'Remove password' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Remove password' }).click()
+    await row.getByText('Not set').waitFor()
+    await theirs.page.waitForURL(/\/login/)
+
+    await row.getByRole('button', { name: `Delete ${name}` }).click()
+    const dialog = page.getByRole('dialog')
+    const forever = dialog.getByRole('button', { name: 'Delete forever' })
+    await dialog.getByLabel(`Type ${name} to confirm`).fill(name.toLowerCase())
+    expect(await forever.isDisabled()).toBe(true)
+    await dialog.getByLabel(`Type ${name} to confirm`).fill(name)
+    await page.keyboard.press('Enter')
+    await told(page, `“${name}” is deleted`)
+    await row.waitFor({ state: 'detached' })
+    const users = await world.admin.call<{ user_handle: string }[]>('GET', '/admin/users')
+    expect(users.map((user) => user.user_handle)).not.toContain(name)
+    expect(unexpected(errors)).toEqual([])
+    await theirs.context.close()
+    await context.close()
+  },
+  60_000,
+)
+
+test('my own account cannot be deleted, and the last administrator stays one: both are said', async () => {
+  const { page, context } = await world.visit(world.owner, '/admin/users')
+  const row = await openPerson(page, 'Elena (you)')
+  await row.getByText('You cannot delete your own account.').waitFor()
+  await row.getByRole('button', { name: 'Remove the role Admin' }).click()
+  await page.getByText('This is the last administrator. Give the role to somebody else first.').waitFor()
+  await row.getByRole('button', { name: 'Remove the role Admin' }).waitFor()
+  await row.getByRole('link', { name: 'Change my password' }).click()
+  await page.waitForURL(/\/settings#account$/)
+  await context.close()
+}, 60_000)
+
+test.each(forms)(
+  'on a %s I change my own password: my other devices are out, this one is not',
+  async (form, options) => {
+    const account = await world.addUser(`Sofia-${form}`, 'Regular')
+    const other = await world.visit(account)
+    const { page, errors, context } = await world.visit(account, '/settings#account', options)
+    await page.getByRole('button', { name: 'Change password' }).click()
+    const dialog = page.getByRole('form', { name: 'Change password' })
+    await dialog.getByLabel('Current password').fill('not mine')
+    await dialog.getByLabel('New password').fill('a better one')
+    await page.keyboard.press('Enter')
+    await dialog.getByText('This is not your current password').waitFor()
+    expect(new URL(other.page.url()).pathname).toBe('/')
+    await dialog.getByLabel('Current password').fill(account.password)
+    await dialog.getByRole('button', { name: 'Change password' }).click()
+    await told(page, 'Password changed. Your other devices are signed out.')
+    await other.page.waitForURL(/\/login/)
+    await page.reload()
+    await page.getByText(`Signed in as Sofia-${form}`).waitFor()
+    expect(unexpected(errors)).toEqual([])
+
+    const renewed = { ...account, password: 'a better one' }
+    await signInByForm(other.page, server.url, renewed)
+    await page.reload()
+    const devices = page.getByRole('region', { name: 'Devices' })
+    await devices.getByText('This device').waitFor()
+    await devices.getByRole('button', { name: 'Sign out', exact: true }).last().click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Sign out' }).click()
+    await told(page, 'You are signed out everywhere else')
+    await other.page.waitForURL(/\/login/)
+    await other.context.close()
+    await context.close()
+  },
+  60_000,
+)

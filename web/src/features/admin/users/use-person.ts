@@ -1,0 +1,83 @@
+import type { Device, ExtraPermission, Permission, Role } from '@pezzottify/contract'
+import { useQuery } from '@pinia/colada'
+import { computed } from 'vue'
+import { useI18n } from 'vue-i18n'
+import { queryKeys } from '../../../shared/query-keys.ts'
+import { useServices } from '../../../shared/services.ts'
+import { useAction } from '../../../shared/use-action.ts'
+import { useInvalidate } from '../../../shared/use-invalidate.ts'
+import type { GrantTerms } from './grant-terms.ts'
+
+/** What can be known of one person and done to their account. What is done resolves to whether it was. */
+export function usePerson(name: () => string) {
+  const { t } = useI18n()
+  const { api } = useServices()
+  const invalidate = useInvalidate()
+  const { isBusy, run } = useAction()
+  const grants = useQuery({
+    key: () => queryKeys.personGrants(name()),
+    query: ({ signal }) => api.accounts.permissions({ params: { handle: name() }, signal }),
+    staleTime: 0,
+  })
+  const devices = useQuery({
+    key: () => queryKeys.personDevices(name()),
+    query: ({ signal }) => api.accounts.devices({ params: { handle: name() }, signal }),
+    staleTime: 0,
+  })
+
+  /** Also what was refused is looked at again: somebody else may have changed it. */
+  const change = (work: () => Promise<unknown>, done: string): Promise<boolean> =>
+    run(work, done).finally(() => invalidate(queryKeys.people))
+  const params = () => ({ handle: name() })
+  const words = (key: string, more: Record<string, string> = {}): string =>
+    t(`people.${key}`, { name: name(), ...more })
+  const named = (permission: Permission): string => t(`permission.${permission}`)
+
+  return {
+    permissions: computed(() => grants.data.value?.permissions ?? []),
+    extras: computed(() => grants.data.value?.extra_permissions ?? []),
+    devices: computed(() => devices.data.value),
+    error: computed(() => grants.error.value ?? devices.error.value),
+    isLoaded: computed(() => grants.data.value !== undefined && devices.data.value !== undefined),
+    refetch: () => Promise.all([grants.refetch(), devices.refetch()]),
+    isBusy,
+
+    giveRole: (role: Role) =>
+      change(
+        () => api.accounts.addRole({ params: params(), body: { role } }),
+        words('roleGiven', { role: t(`people.role.${role}`) }),
+      ),
+    takeRole: (role: Role) =>
+      change(
+        () => api.accounts.removeRole({ params: { ...params(), role } }),
+        words('roleTaken', { role: t(`people.role.${role}`) }),
+      ),
+    grant: (permission: Permission, { seconds, uses }: GrantTerms) =>
+      change(
+        () =>
+          api.accounts.grant({
+            params: params(),
+            body: { permission, duration_seconds: seconds, countdown: uses },
+          }),
+        words('granted', { what: named(permission) }),
+      ),
+    revoke: ({ id, permission }: ExtraPermission) =>
+      change(
+        () => api.accounts.revoke({ params: { permission_id: id } }),
+        words('revoked', { what: named(permission) }),
+      ),
+    setPassword: (password: string) =>
+      change(() => api.accounts.setPassword({ params: params(), body: { password } }), words('passwordSet')),
+    removePassword: () =>
+      change(() => api.accounts.removePassword({ params: params() }), words('passwordRemoved')),
+    signOut: ({ id }: Device, device: string) =>
+      change(
+        () => api.accounts.removeDevice({ params: { ...params(), id } }),
+        t('devices.signedOut', { name: device }),
+      ),
+    /** Nothing of them is read again: they are gone. */
+    remove: () => run(() => api.accounts.remove({ params: params() }), words('removed')),
+  }
+}
+
+export type PersonActions = ReturnType<typeof usePerson>

@@ -1,0 +1,28 @@
+import { readonly, shallowRef } from 'vue'
+import { useI18n } from 'vue-i18n'
+import { useToasts } from '../ui/use-toasts.ts'
+import { toastError } from './toast-error.ts'
+
+/** Runs one change after the other, and says in a toast what came of it. */
+export function useAction() {
+  const { t } = useI18n()
+  const toasts = useToasts()
+  const isBusy = shallowRef(false)
+
+  /** Resolves to whether it was done. Ignored while another is under way. */
+  async function run(work: () => Promise<unknown>, done: string): Promise<boolean> {
+    if (isBusy.value) return false
+    isBusy.value = true
+    try {
+      await work()
+      toasts.show({ text: done, kind: 'action' })
+      return true
+    } catch (error) {
+      toastError(error, t, toasts)
+      return false
+    } finally {
+      isBusy.value = false
+    }
+  }
+  return { isBusy: readonly(isBusy), run }
+}
