@@ -5,13 +5,16 @@ import { containing } from '../db/like.ts'
 import { AppError } from '../base/errors.ts'
 import { joinPath } from './paths/names.ts'
 
-export type ProblemRequest = { limit: number; cursor?: string | undefined; filter?: string | undefined }
+export type ProblemRequest = {
+  limit: number
+  cursor?: string | undefined
+  filter?: string | undefined
+  code?: string | undefined
+}
+export type Problems = Page<ScanProblem> & { codes: { code: string; count: number }[] }
 
-/** What could not be read, by folder and path. */
-export async function listProblems(
-  catalog: CatalogStore,
-  request: ProblemRequest,
-): Promise<Page<ScanProblem>> {
+/** What could not be read, by folder and path, and how much there is of each kind. */
+export async function listProblems(catalog: CatalogStore, request: ProblemRequest): Promise<Problems> {
   let query = catalog.read
     .selectFrom('scanned_files')
     .innerJoin('music_folders', 'music_folders.id', 'scanned_files.folder_id')
@@ -26,6 +29,7 @@ export async function listProblems(
       ]),
     )
   }
+  if (request.code !== undefined) query = query.where('problem_code', '=', request.code)
   const { total } = await query.select((eb) => eb.fn.countAll<number>().as('total')).executeTakeFirstOrThrow()
   let paged = query
     .select([
@@ -58,8 +62,19 @@ export async function listProblems(
     })),
     next_cursor: last ? encodeCursor({ value: last.folder_id, id: last.path }) : null,
     total,
+    codes: await countByCode(catalog),
   }
 }
+
+const countByCode = (catalog: CatalogStore): Promise<{ code: string; count: number }[]> =>
+  catalog.read
+    .selectFrom('scanned_files')
+    .where('problem_code', 'is not', null)
+    .select((eb) => [eb.ref('problem_code').$notNull().as('code'), eb.fn.countAll<number>().as('count')])
+    .groupBy('problem_code')
+    .orderBy('count', 'desc')
+    .orderBy('code')
+    .execute()
 
 const problemCount = `SELECT count(*) AS count FROM scanned_files WHERE problem_code IS NOT NULL`
 

@@ -1,4 +1,4 @@
-import type { FolderListing, MusicFolder, Page, ScanProblem, ScanStatus } from '@pezzottify/contract'
+import type { FolderListing, MusicFolder, ScanStatus } from '@pezzottify/contract'
 import type { Clock } from '../base/clock.ts'
 import type { Catalog } from '../catalog/index.ts'
 import type { CatalogStore } from '../db/catalog/schema.ts'
@@ -11,7 +11,7 @@ import type { Count } from './folders/count.ts'
 import { createCounter } from './folders/count.ts'
 import { stateOn } from './folders/folder-state.ts'
 import { createFolders } from './folders/folders.ts'
-import type { ProblemRequest } from './problems.ts'
+import type { ProblemRequest, Problems } from './problems.ts'
 import { countProblems, listProblems } from './problems.ts'
 import type { Reader } from './tags/reader.ts'
 import type { Outcome } from './scanner/progress.ts'
@@ -58,7 +58,7 @@ export type Library = {
   cancelScan(): Promise<ScanStatus>
   /** Scans and resolves when that ended; a running scan goes on and is waited for. */
   scanToEnd(): Promise<ScanStatus>
-  problems(request: ProblemRequest): Promise<Page<ScanProblem>>
+  problems(request: ProblemRequest): Promise<Problems>
   close(): Promise<void>
 }
 

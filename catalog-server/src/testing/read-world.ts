@@ -78,6 +78,7 @@ async function fill({ app, as, folder }: TestApp): Promise<Record<string, string
     playlists: playlist,
     changelog: batch.id,
     'changelog.entity': track.album_id,
+    'editing.edited': track.album_id,
     type: 'album',
     handle: 'alice',
     track_id: track.id,

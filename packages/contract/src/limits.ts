@@ -69,5 +69,7 @@ export const searchQueryMaxCharacters = 512
 export const pageItemsDefault = 50
 export const pageItemsMax = 500
 export const idMaxCharacters = 200
+/** The name of a kind of problem that a scan has with a file. */
+export const problemCodeMaxCharacters = 100
 /** Longest side in pixels of a scaled image; any other size is refused, so that the cache stays small. */
 export const imageSizes = [64, 128, 256, 512, 1024] as const

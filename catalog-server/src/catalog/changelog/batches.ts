@@ -7,7 +7,24 @@ const staleAfterSeconds = 3_600
 
 export type BatchRow = Selectable<CatalogTables['catalog_batches']>
 
-export const toBatch = ({ is_open, ...row }: BatchRow): Batch => ({ ...row, is_open: is_open !== 0 })
+type CountedRow = BatchRow & { change_count: number }
+
+export const toBatch = ({ is_open, ...row }: CountedRow): Batch => ({ ...row, is_open: is_open !== 0 })
+
+/** Batches, each with how many changes it has. */
+export const countedBatches = (db: Kysely<CatalogTables>) =>
+  db
+    .selectFrom('catalog_batches')
+    .selectAll('catalog_batches')
+    .select((eb) =>
+      eb
+        .selectFrom('catalog_change_log')
+        .select((count) => count.fn.countAll<number>().as('count'))
+        .whereRef('batch_id', '=', 'catalog_batches.id')
+        .$asScalar()
+        .$notNull()
+        .as('change_count'),
+    )
 
 export const openBatch = (db: Kysely<CatalogTables>): Promise<BatchRow | undefined> =>
   db.selectFrom('catalog_batches').selectAll().where('is_open', '=', 1).executeTakeFirst()

@@ -39,6 +39,7 @@ test('one batch is open at a time, and everything recorded goes into it', async 
     created_at: evening,
     closed_at: null,
     last_activity_at: evening,
+    change_count: 0,
   })
   expect(await refusal(changelog.open({ body: { name: 'Second' } }))).toEqual([
     409,
@@ -48,6 +49,7 @@ test('one batch is open at a time, and everything recorded goes into it', async 
   await artists(app.as('alice'), 'a1')
   expect(await changelog.batch({ params: { id: batch.id } })).toMatchObject({
     last_activity_at: evening + 60,
+    change_count: 1,
   })
   expect(await changelog.changes({ params: { id: batch.id } })).toHaveLength(1)
 
@@ -234,4 +236,22 @@ test('what another program wrote into the changelog and cannot be read hides not
     ['a4', 'Artist a4'],
   ])
   expect(await alice.changelog.changes({ params: { id } })).toHaveLength(4)
+})
+
+test('the changes of a batch come a piece at a time to those who ask so', async () => {
+  await using app = await createTestApp()
+  const alice = app.as('alice')
+  await artists(alice, 'a1', 'a2', 'a3')
+  const [batch] = await alice.changelog.batches()
+  const idsOf = async (query: { limit?: number; after?: number }) => {
+    const found = await alice.changelog.changes({ params: { id: batch?.id ?? '' }, query })
+    return found.map(({ id, entity_id }) => ({ id, entity_id }))
+  }
+  expect(batch?.change_count).toBe(3)
+  const first = await idsOf({ limit: 2 })
+  expect(first.map((change) => change.entity_id)).toEqual(['a1', 'a2'])
+  const rest = await idsOf({ limit: 2, after: first[1]?.id ?? 0 })
+  expect(rest.map((change) => change.entity_id)).toEqual(['a3'])
+  expect(await idsOf({ limit: 2, after: rest[0]?.id ?? 0 })).toEqual([])
+  expect(await idsOf({})).toHaveLength(3)
 })

@@ -12,6 +12,6 @@ export const changelogRoutes = (changelog: Changelog): Handlers<typeof group> =>
   remove: async ({ params }) => {
     await changelog.remove(params.id)
   },
-  changes: ({ params }) => changelog.changes(params.id),
+  changes: ({ params, query }) => changelog.changes(params.id, query),
   entity: ({ params }) => changelog.changesOf(params.type, params.id),
 })

@@ -9,7 +9,7 @@ import { AppError, notFound } from '../../base/errors.ts'
 import { PreSerialized } from '../../http/pre-serialized.ts'
 import type { Log } from '../../base/log.ts'
 import { createTurns } from '../../base/turns.ts'
-import { closeStale, countStale, insertBatch, openBatch, toBatch } from './batches.ts'
+import { closeStale, countedBatches, countStale, insertBatch, openBatch, toBatch } from './batches.ts'
 import type { RecordedChange } from './record.ts'
 import { recordChanges } from './record.ts'
 
@@ -54,12 +54,12 @@ export function createChangelog({ catalog, clock, log, onCheck }: Parts) {
       write.transaction().execute(async (tx) => {
         if (await openBatch(tx))
           throw new AppError('conflict', 'Cannot create batch: another batch is already open')
-        return toBatch(await insertBatch(tx, batch, clock.now()))
+        return toBatch({ ...(await insertBatch(tx, batch, clock.now())), change_count: 0 })
       }),
 
     /** The newest first: of closed ones by when they were closed. */
     batches: async (isOpen: boolean | undefined): Promise<Batch[]> => {
-      let query = aside.selectFrom('catalog_batches').selectAll()
+      let query = countedBatches(aside)
       if (isOpen !== undefined) query = query.where('is_open', '=', isOpen ? 1 : 0)
       const rows = await query
         .orderBy(isOpen === false ? 'closed_at' : 'created_at', 'desc')
@@ -68,7 +68,11 @@ export function createChangelog({ catalog, clock, log, onCheck }: Parts) {
       return rows.map(toBatch)
     },
 
-    batch: async (id: string): Promise<Batch> => toBatch(await batchRow(read, id)),
+    batch: async (id: string): Promise<Batch> => {
+      const row = await countedBatches(aside).where('id', '=', id).executeTakeFirst()
+      if (!row) throw notFound()
+      return toBatch(row)
+    },
 
     /** @throws AppError `not_found`, `conflict` for one that is closed */
     close: (id: string): Promise<void> =>
@@ -98,15 +102,19 @@ export function createChangelog({ catalog, clock, log, onCheck }: Parts) {
       }),
 
     /** Oldest first. */
-    changes: async (batchId: string): Promise<PreSerialized<Change[]>> => {
+    changes: async (
+      batchId: string,
+      { after = 0, limit }: { after?: number | undefined; limit?: number | undefined } = {},
+    ): Promise<PreSerialized<Change[]>> => {
       await batchRow(read, batchId)
-      const rows = await aside
+      let query = aside
         .selectFrom('catalog_change_log')
         .selectAll()
         .where('batch_id', '=', batchId)
+        .where('id', '>', after)
         .orderBy('id')
-        .execute()
-      return changesJson(rows)
+      if (limit !== undefined) query = query.limit(limit)
+      return changesJson(await query.execute())
     },
 
     /** Newest first. @throws AppError `bad_request` for a kind that there is not */

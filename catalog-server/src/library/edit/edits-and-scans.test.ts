@@ -249,3 +249,27 @@ test('another sound under the same title keeps what was said of it, but has its 
     format: 'Mp3_96',
   })
 })
+
+test('whoever edits sees what they changed and what the file says of it by now', async () => {
+  await using it = await createEditedLibrary()
+  const [album] = await it.albums()
+  const id = album?.id ?? ''
+  const editedOf = (of = id) => it.alice.editing.edited({ params: { type: 'album', id: of } })
+  expect(await editedOf()).toEqual({ from_file: true, fields: {} })
+  await it.edit('album', id, { label: 'Mine', version_title: 'Mono' })
+  await it.song('So What', 1, { LABEL: 'Legacy' })
+  await it.song('Blue in Green', 2, { LABEL: 'Legacy' })
+  await it.scan()
+  expect(await editedOf()).toEqual({
+    from_file: true,
+    fields: { label: { is_known: true, file: 'Legacy' }, version_title: { is_known: true, file: null } },
+  })
+  await it.edit('album', id, { label: 'Legacy' })
+  expect(Object.keys((await editedOf()).fields)).toEqual(['version_title'])
+
+  await it.send('POST', 'album', { id: 'best', name: 'Best of', album_type: 'Album', genres: [] })
+  expect(await editedOf('best')).toEqual({ from_file: false, fields: {} })
+  const path = (type: string, of: string) =>
+    it.app.request(`/v1/admin/edited/${type}/${of}`, { as: 'alice' }).then(({ status }) => status)
+  expect([await path('album', 'nobody'), await path('image', 'best')]).toEqual([404, 400])
+})

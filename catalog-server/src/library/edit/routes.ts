@@ -6,6 +6,7 @@ import type { Editing } from './service.ts'
 const uploadIdleSeconds = 120
 
 export const editingRoutes = (editing: Editing): Handlers<typeof group> => ({
+  edited: ({ params }) => editing.edited(params.type, params.id),
   createArtist: ({ body }) => editing.createArtist(body),
   updateArtist: ({ params, body }) => editing.updateArtist(params.id, body),
   deleteArtist: async ({ params }) => {

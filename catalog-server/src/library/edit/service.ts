@@ -18,6 +18,7 @@ import { albums } from './albums.ts'
 import { artists } from './artists.ts'
 import { receiveAudio } from './audio-upload.ts'
 import type { EditedKind } from './edited-kind.ts'
+import { editedFieldsOf } from './edited.ts'
 import { receiveImage } from './image-upload.ts'
 import { images } from './images.ts'
 import { createIncoming } from './incoming.ts'
@@ -97,6 +98,8 @@ export function createEditing(parts: EditingParts) {
   }
 
   return {
+    edited: (type: 'artist' | 'album' | 'track', id: string) => editedFieldsOf(store, type, id),
+
     createArtist: (body: ArtistBody) => create(artists, body).then(() => artist(body.id)),
     updateArtist: (id: ArtistId, body: Identified<ArtistBody>) =>
       update(artists, { ...body, id }).then(() => artist(id)),

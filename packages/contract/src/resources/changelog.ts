@@ -1,6 +1,12 @@
 import { z } from 'zod'
 import { Empty, endpoint } from '../endpoint.ts'
-import { descriptionMaxCharacters, editedTextMaxCharacters, idMaxCharacters } from '../limits.ts'
+import {
+  descriptionMaxCharacters,
+  editedTextMaxCharacters,
+  idMaxCharacters,
+  pageItemsMax,
+} from '../limits.ts'
+import { queryInteger } from '../page.ts'
 import type { ExamplesOf } from '../example.ts'
 import { at, guest, artistBody } from './example-values.ts'
 
@@ -12,6 +18,7 @@ export const Batch = z.object({
   created_at: z.int(),
   closed_at: z.int().nullable(),
   last_activity_at: z.int(),
+  change_count: z.int(),
 })
 export type Batch = z.infer<typeof Batch>
 
@@ -99,7 +106,11 @@ export const changelog = {
     ...read,
     ...byId,
     path: '/v1/admin/changelog/batch/{id}/changes',
-    summary: 'Changes of a batch, oldest first',
+    summary: 'Changes of a batch, oldest first: all, or `limit` of those behind the one with the id `after`',
+    query: z.object({
+      limit: queryInteger.transform((value) => Math.min(value, pageItemsMax)).optional(),
+      after: queryInteger.optional(),
+    }),
     response: z.array(Change),
     errors: ['not_found'],
   }),
@@ -121,6 +132,7 @@ const open = {
   created_at: at,
   closed_at: null,
   last_activity_at: at,
+  change_count: 0,
 }
 
 const change = {
@@ -137,8 +149,8 @@ const change = {
 
 export const changelogExamples: ExamplesOf<typeof changelog> = {
   open: { body: { name: 'Corrections' }, response: open },
-  batches: { response: [open] },
-  batch: { response: open },
+  batches: { response: [{ ...open, change_count: 1 }] },
+  batch: { response: { ...open, change_count: 1 } },
   changes: { response: [change] },
   entity: { response: [change] },
 }

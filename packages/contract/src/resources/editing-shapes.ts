@@ -99,3 +99,22 @@ export const ImageBody = z.object({
   height: positive('height').max(65_535),
 })
 export type ImageBody = z.infer<typeof ImageBody>
+
+/**
+ * What a person changed of an artist, album or track. A field is taken back by writing what the file says: then it
+ * follows the file again.
+ */
+export const EditedFields = z.object({
+  /** False for what no file tells of: it was created by hand, and there is nothing to go back to. */
+  from_file: z.boolean(),
+  fields: z.record(
+    z.string(),
+    z.object({
+      /** False as long as the file was not read again since an older version took the change. */
+      is_known: z.boolean(),
+      /** As the field is written; null also when the file says nothing of it. */
+      file: z.unknown(),
+    }),
+  ),
+})
+export type EditedFields = z.infer<typeof EditedFields>

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { AlbumBody, ArtistBody, ImageBody, TrackBody } from './editing-shapes.ts'
+import { AlbumBody, ArtistBody, EditedFields, ImageBody, TrackBody } from './editing-shapes.ts'
 import { Album, Artist, Image, Track } from './catalog-shapes.ts'
 import { Empty, endpoint, upload } from '../endpoint.ts'
 import { AlbumId, ArtistId, ImageId, TrackId } from '../ids.ts'
@@ -25,8 +25,20 @@ const audioTypes = [
 const write = { access: 'EditCatalog', rateLimit: 'write', shapeError: 'bad_request' } as const
 const onPut = { id: z.string().max(idMaxCharacters).optional() }
 const byId = <I extends z.ZodType>(id: I) => ({ params: z.object({ id }) })
+/** Those that files tell of, and a person may overrule. */
+const toldByFiles = z.enum(['artist', 'album', 'track'])
 
 export const editing = {
+  edited: endpoint({
+    method: 'GET',
+    path: '/v1/admin/edited/{type}/{id}',
+    summary: 'Which fields a person changed, with what the file says of each',
+    access: 'EditCatalog',
+    rateLimit: 'user_read',
+    params: z.object({ type: toldByFiles, id: z.string().max(idMaxCharacters) }),
+    response: EditedFields,
+    errors: ['bad_request', 'not_found'],
+  }),
   createArtist: endpoint({
     ...write,
     method: 'POST',
@@ -210,6 +222,9 @@ const imageBody = {
 }
 
 export const editingExamples: ExamplesOf<typeof editing> = {
+  edited: {
+    response: { from_file: true, fields: { genres: { is_known: true, file: ['Folk'] } } },
+  },
   createArtist: { body: artistBody, response: guest },
   updateArtist: { body: artistBody, response: guest },
   createAlbum: { body: albumBody, response: album },

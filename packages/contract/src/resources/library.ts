@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Album } from './catalog-shapes.ts'
 import { Empty, endpoint } from '../endpoint.ts'
-import { pathMaxCharacters } from '../limits.ts'
+import { pathMaxCharacters, problemCodeMaxCharacters } from '../limits.ts'
 import { page, pageQuery, pathNumber } from '../page.ts'
 import type { ExamplesOf } from '../example.ts'
 import { at, album } from './example-values.ts'
@@ -170,8 +170,11 @@ export const library = {
     method: 'GET',
     path: '/v1/admin/library/problems',
     summary: 'Files that could not be read, with the reason',
-    query: z.object(pageQuery),
-    response: page(ScanProblem),
+    query: z.object({ ...pageQuery, code: z.string().max(problemCodeMaxCharacters).optional() }),
+    response: page(ScanProblem).extend({
+      /** How many there are of each kind, whatever was asked for; the most frequent first. */
+      codes: z.array(z.object({ code: z.string(), count: z.int() })),
+    }),
   }),
 }
 
@@ -234,6 +237,7 @@ export const libraryExamples: ExamplesOf<typeof library> = {
       ],
       next_cursor: null,
       total: 1,
+      codes: [{ code: 'empty', count: 1 }],
     },
   },
 }
