@@ -1,8 +1,24 @@
-/** What is called so is a secret, wherever it stands. */
-const secretNames = /passw|token|secret|cookie|authorization|api[-_]?key|^code$/i
+import type { Endpoint } from '@pezzottify/contract'
+import { api, secretPlaces } from '@pezzottify/contract'
+
+const { fields, bodies, pathsBefore } = secretPlaces(
+  Object.values(api).flatMap((group) => Object.values<Endpoint>(group)),
+)
+const oneOf = (texts: Iterable<string>): string => [...texts].join('|')
+
+/** What is called so is a secret, wherever it stands: the fields of the contract, and what others call theirs. */
+const secretNames = new RegExp(
+  `passw|token|secret|cookie|authorization|api[-_]?key|^(${oneOf(fields)})$`,
+  'i',
+)
 /** The rest of such a path is all that it takes to use it. */
-const secretLinks = /(\/v1\/download\/)[^?\s"]+/g
+const secretLinks = new RegExp(`(${oneOf(pathsBefore)})[^?\\s"]+`, 'g')
+/** A slip of the hand may put a secret in any place of such a body, and a path may be spelled in many ways. */
+const secretBodies = new RegExp(oneOf([...bodies].map((path) => path.replace(/\{\w+\}/g, '[^/]+'))), 'i')
 const hidden = '…'
+
+/** Whether the bodies that are sent to a path, and its answers, are no business of the log. */
+export const hasSecretBodies = (path: string): boolean => secretBodies.test(path)
 
 /** A path or an address, without the secret part of download links. */
 export const redactLinks = (text: string): string => text.replace(secretLinks, `$1${hidden}`)

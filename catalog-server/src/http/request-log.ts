@@ -1,12 +1,10 @@
 import type { Log } from '../base/log.ts'
-import { redactHeaders, redactJson, redactLinks, redactQuery } from './redact.ts'
+import { hasSecretBodies, redactHeaders, redactJson, redactLinks, redactQuery } from './redact.ts'
 
 export const requestLogLevels = ['none', 'path', 'headers', 'body'] as const
 /** How much of each request is logged. */
 export type RequestLogLevel = (typeof requestLogLevels)[number]
 
-/** Bodies that hold secrets of which a slip of the hand may put one in any place. */
-const secretPaths = /\/(auth|setup)\/|\/(download|password)\/?$/i
 const bodyMaxBytes = 1_024
 
 /** One line when a request arrives and one when it is answered; null for none. Secrets appear at no level. */
@@ -39,7 +37,7 @@ async function detail(
 ): Promise<Record<string, string>> {
   if (level === 'path') return {}
   const shown = { headers: redactHeaders(message.headers) }
-  if (level !== 'body' || secretPaths.test(path) || !isShort(message.headers)) return shown
+  if (level !== 'body' || hasSecretBodies(path) || !isShort(message.headers)) return shown
   // A body that cannot be read to its end is for whoever asked for it to tell of.
   const body = await bodyOf(message).catch(() => null)
   return body === null ? shown : { ...shown, body }

@@ -8,6 +8,7 @@ import { Device } from './devices.ts'
 import { newHandle } from './setup.ts'
 import type { ExamplesOf } from '../example.ts'
 import { at, device, memberPermissions, password } from './example-values.ts'
+import { secret } from '../secret.ts'
 
 const knownHandle = z.string().min(1).max(knownHandleMaxCharacters)
 const handle = { params: z.object({ handle: knownHandle }) }
@@ -161,7 +162,7 @@ export const accounts = {
     path: '/v1/admin/users/{handle}/password',
     summary: "Set a user's password; their other sessions end",
     body: z.object({
-      password: z.string().min(1, 'The password cannot be empty').max(passwordMaxCharacters),
+      password: secret(z.string().min(1, 'The password cannot be empty').max(passwordMaxCharacters)),
     }),
     textError: 'bad_request',
     response: Empty,

@@ -12,6 +12,7 @@ import {
   passwordMinCharacters,
 } from '../limits.ts'
 import { Permission } from '../permissions.ts'
+import { secret } from '../secret.ts'
 import type { ExamplesOf } from '../example.ts'
 import { at, device, memberPermissions, password, signedIn } from './example-values.ts'
 
@@ -31,19 +32,19 @@ export type DeviceFields = z.infer<typeof DeviceFields>
 
 export const LoginRequest = DeviceFields.extend({
   user_handle: z.string().max(knownHandleMaxCharacters),
-  password: z.string().max(passwordMaxCharacters),
+  password: secret(z.string().max(passwordMaxCharacters)),
 })
 export type LoginRequest = z.infer<typeof LoginRequest>
 
 export const LoginResponse = z.object({
-  token: z.string(),
+  token: secret(z.string()),
   user_handle: z.string(),
   permissions: z.array(Permission),
   device_id: DeviceId,
 })
 export type LoginResponse = z.infer<typeof LoginResponse>
 
-export const NewPassword = z.string().min(passwordMinCharacters).max(passwordMaxCharacters)
+export const NewPassword = secret(z.string().min(passwordMinCharacters).max(passwordMaxCharacters))
 
 const Session = z.object({ user_handle: z.string(), permissions: z.array(Permission) })
 
@@ -85,7 +86,7 @@ export const auth = {
     access: 'session',
     rateLimit: 'login',
     body: z.object({
-      current_password: z.string().max(passwordMaxCharacters),
+      current_password: secret(z.string().max(passwordMaxCharacters)),
       password: NewPassword,
     }),
     response: Empty,
@@ -119,7 +120,7 @@ export const auth = {
     rateLimit: 'write',
     status: 201,
     response: z.object({
-      code: z.string(),
+      code: secret(z.string()),
       expires_at: z.int(),
       /** Addresses of this server, best first, as another device in the same network may reach it. */
       addresses: z.array(z.string()),
@@ -132,7 +133,7 @@ export const auth = {
     access: 'public',
     rateLimit: 'login',
     textError: 'bad_request',
-    body: DeviceFields.extend({ code: z.string().max(oneTimeCodeMaxCharacters) }),
+    body: DeviceFields.extend({ code: secret(z.string().max(oneTimeCodeMaxCharacters)) }),
     response: LoginResponse,
     status: 201,
     errors: ['bad_device', 'bad_credentials'],

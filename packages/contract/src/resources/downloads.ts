@@ -4,6 +4,7 @@ import { idMaxCharacters } from '../limits.ts'
 import { pathNumber } from '../page.ts'
 import type { ExamplesOf } from '../example.ts'
 import { at, track } from './example-values.ts'
+import { secret } from '../secret.ts'
 
 export const DownloadToken = z.object({
   id: z.int(),
@@ -31,7 +32,7 @@ export const downloads = {
       id: z.string().min(1).max(idMaxCharacters),
       lifetime_seconds: z.int().min(60).max(604_800).default(3_600),
     }),
-    response: DownloadToken.extend({ url: z.string() }),
+    response: DownloadToken.extend({ url: secret(z.string()) }),
     status: 201,
     errors: ['not_found'],
   }),
@@ -60,7 +61,7 @@ export const downloads = {
     summary: 'One file, resumable by range, or a zip of several',
     access: 'public',
     rateLimit: 'stream',
-    params: z.object({ token: z.string().min(1).max(500) }),
+    params: z.object({ token: secret(z.string().min(1).max(500)) }),
     response: bytes('audio/*', 'application/zip'),
     errors: ['not_found', 'range_not_satisfiable', 'unavailable', 'media_unreachable'],
   }),

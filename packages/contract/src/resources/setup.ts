@@ -5,6 +5,7 @@ import { handleMaxCharacters, oneTimeCodeMaxCharacters } from '../limits.ts'
 import type { ExamplesOf } from '../example.ts'
 import { device, password, signedIn } from './example-values.ts'
 import { permissionsOf } from '../permissions.ts'
+import { secret } from '../secret.ts'
 
 const unusable = 'must not be blank or hold "/" or control characters'
 
@@ -43,7 +44,7 @@ export const setup = {
       user_handle: NewHandle,
       password: NewPassword,
       /** Printed in the server's log, wherever the request comes from; refused when it is missing or wrong. */
-      code: z.string().max(oneTimeCodeMaxCharacters).nullish(),
+      code: secret(z.string().max(oneTimeCodeMaxCharacters)).nullish(),
     }),
     response: LoginResponse,
     status: 201,

@@ -1,0 +1,45 @@
+import { z } from 'zod'
+import type { Endpoint } from './endpoint.ts'
+import { isBytes } from './endpoint.ts'
+
+const format = 'password'
+
+/**
+ * A text that lets in whoever has it. The log shows no field of its name, and no body of an endpoint that takes or gives
+ * one. In OpenAPI its format is `password`. What limits the text stands inside: `secret(z.string().max(9))`.
+ */
+export const secret = <S extends z.ZodType>(schema: S): S => schema.meta({ format })
+
+export type SecretPlaces = {
+  /** Names of fields of bodies and answers, of parameters and queries. */
+  fields: Set<string>
+  /** Paths of endpoints that take or give one in a body. */
+  bodies: Set<string>
+  /** What stands before one in a path: `/v1/download/`. */
+  pathsBefore: Set<string>
+}
+
+/** Where endpoints have secrets. */
+export function secretPlaces(endpoints: Iterable<Endpoint>): SecretPlaces {
+  const places: SecretPlaces = { fields: new Set(), bodies: new Set(), pathsBefore: new Set() }
+  for (const { path, params, query, body, response } of endpoints) {
+    const inBody = [...secretsIn(body), ...(isBytes(response) ? [] : secretsIn(response))]
+    const inPath = secretsIn(params)
+    for (const name of [...inBody, ...inPath, ...secretsIn(query)]) places.fields.add(name)
+    if (inBody.length > 0) places.bodies.add(path)
+    for (const name of inPath) places.pathsBefore.add(path.slice(0, path.indexOf(`{${name}}`)))
+  }
+  return places
+}
+
+/** The names under which a schema has secrets, at any depth. `within`: those it lies in, for one that holds itself. */
+function secretsIn(schema: z.ZodType | undefined, name = '', within: readonly z.ZodType[] = []): string[] {
+  if (schema === undefined || within.includes(schema)) return []
+  if (z.globalRegistry.get(schema)?.['format'] === format) return [name]
+  const inside = [...within, schema]
+  if (schema instanceof z.ZodObject)
+    return Object.entries(schema.shape).flatMap(([key, field]) => secretsIn(field, key, inside))
+  return Object.values(schema.def)
+    .flat()
+    .flatMap((part: unknown) => (part instanceof z.ZodType ? secretsIn(part, name, inside) : []))
+}
