@@ -38,7 +38,7 @@ export type AppConfig = {
   log: Log
   /** Ends the server once the answers under way are given. Without it, no reboot is offered. */
   onReboot?: () => void
-  /** Whether something starts the server again once it ended. */
+  /** Whether the server is there again by itself once it ended for a reboot. */
   supervised?: boolean
   /** The service that completes the catalog for those who may and want that; null for none. */
   downloaderUrl: string | null

@@ -10,7 +10,9 @@ const containerMarks = ['/.dockerenv', '/run/.containerenv']
 export const isSupervised = (
   env: Record<string, string | undefined> = process.env,
   exists: (path: string) => boolean = existsSync,
+  isInTerminal = process.stdout.isTTY,
 ): boolean =>
-  env['INVOCATION_ID'] !== undefined ||
+  // A terminal of a desktop that systemd started hands the same variable on, and starts nothing again.
+  (env['INVOCATION_ID'] !== undefined && !isInTerminal) ||
   env['KUBERNETES_SERVICE_HOST'] !== undefined ||
   containerMarks.some(exists)

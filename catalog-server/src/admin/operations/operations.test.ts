@@ -89,7 +89,8 @@ test('a server that cannot end itself says so', async () => {
 test('whether something starts the server again is seen by systemd or a container', () => {
   const nothing = () => false
   expect(isSupervised({}, nothing)).toBe(false)
-  expect(isSupervised({ INVOCATION_ID: '1' }, nothing)).toBe(true)
+  expect(isSupervised({ INVOCATION_ID: '1' }, nothing, false)).toBe(true)
+  expect(isSupervised({ INVOCATION_ID: '1' }, nothing, true)).toBe(false)
   expect(isSupervised({ KUBERNETES_SERVICE_HOST: '10.0.0.1' }, nothing)).toBe(true)
   expect(isSupervised({}, (path) => path === '/.dockerenv')).toBe(true)
 })

@@ -12,7 +12,7 @@ type Parts = {
   storage: Storage
   /** Ends the process once the answers under way are given; null where the server cannot end itself. */
   onReboot: (() => void) | null
-  /** Whether something starts it again. */
+  /** Whether it is there again by itself afterwards. */
   supervised: boolean
   log: Log
 }
@@ -33,7 +33,7 @@ export function operationRoutes({
     storage: () => measureStorage(places, dataFolder, storage),
     reboot: ({ session }) => {
       if (onReboot === null) throw new AppError('unavailable', 'This server cannot end itself')
-      if (rebooting === null) log.info('Told to end by an administrator', { user: session.user_handle })
+      if (rebooting === null) log.info('Told to restart by an administrator', { user: session.user_handle })
       // A second call while the first is under way is the same one.
       rebooting ??= setTimeout(onReboot, rebootDelayMs)
       const text = 'Server reboot initiated'

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { addressesOf } from '../../http/addresses.ts'
 import { lonePagePolicy, pageHeaders } from '../../http/page-headers.ts'
 import type { App, AppConfig, CreateApp } from '../../app/config.ts'
+import { beginAgain, canBeginAgain, childrenEnded } from '../../base/begin-again.ts'
 import { systemClock } from '../../base/clock.ts'
 import { claimDataFolder } from '../../db/lock.ts'
 import { sqliteVersion, sqliteVersionMin } from '../../db/sqlite.ts'
@@ -24,13 +25,46 @@ import { prepareWebApp } from './web-build.ts'
 
 const retryMs = 2_000
 const inFlightMaxMs = 10_000
+/** One that hangs with its disk is left behind. */
+const childrenMaxMs = 2_000
 const projectRoot = join(import.meta.dir, '../../../..')
 
-/** Runs the server until it is told to end. Resolves to the exit status. */
+/**
+ * Runs the server until it is told to end. Resolves to the exit status. After a reboot the process begins again, unless
+ * something else is there that starts it.
+ */
 export async function serve(config: ServeConfig, createApp: CreateApp): Promise<number> {
   const log = createLog(config.logLevel)
+  let isTold = false
+  let isRebooting = false
+  const told = untilToldToEnd(log).then(() => void (isTold = true))
   const rebooting = Promise.withResolvers<void>()
-  const ending = Promise.race([untilToldToEnd(log), rebooting.promise])
+  const onReboot = (): void => {
+    isRebooting = true
+    rebooting.resolve()
+  }
+  const supervised = config.supervised === true || canBeginAgain()
+  try {
+    const ending = Promise.race([told, rebooting.promise])
+    return await serveUntil(ending, { ...config, onReboot, supervised }, createApp, log)
+  } finally {
+    const isToBeginAgain = isRebooting && !config.supervised
+    if (isToBeginAgain) await childrenEnded(childrenMaxMs)
+    // Told to end meanwhile, it ends.
+    if (isToBeginAgain && !isTold) {
+      log.info('Beginning again')
+      beginAgain(['--start-anew'])
+      log.error('The system did not let it begin again: start it where it was started before')
+    }
+  }
+}
+
+async function serveUntil(
+  ending: Promise<void>,
+  config: ServeConfig,
+  createApp: CreateApp,
+  log: Log,
+): Promise<number> {
   // Asked for now and awaited at the end: git looks at the files meanwhile.
   const version = versionOf(process.env)
   log.info('Pezzottify starts', { version: releaseVersion, data: config.dataFolder })
@@ -50,8 +84,7 @@ export async function serve(config: ServeConfig, createApp: CreateApp): Promise<
     void showUnusableMusic(config, storage, log).finally(storage.close)
     const claim = claimDataFolder(config.dataFolder)
     try {
-      const onReboot = rebooting.resolve
-      const app = await start({ ...config, onReboot }, version, createApp, main(), listeners, log)
+      const app = await start(config, version, createApp, main(), listeners, log)
       await ending
       log.info('Ending: no new connections; answers under way may take ten seconds more')
       app.endSockets()
@@ -69,7 +102,7 @@ export async function serve(config: ServeConfig, createApp: CreateApp): Promise<
 }
 
 async function start(
-  config: ServeConfig & Pick<AppConfig, 'onReboot'>,
+  config: ServeConfig,
   version: Promise<string>,
   createApp: CreateApp,
   main: Listener,

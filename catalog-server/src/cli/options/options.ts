@@ -174,7 +174,7 @@ export const serveOptions = {
   supervised: one(
     {
       value: 'on|off',
-      help: 'whether something starts the server again when it ends',
+      help: 'whether something starts the server again when it ends; where nothing does, it begins again by itself',
       otherwise: 'on under systemd and in a container',
     },
     parseSwitch,

@@ -82,7 +82,7 @@ export const headers: Record<string, Json> = {
     example: 'bytes 0-1023/4194304',
   },
   'X-Supervised': {
-    description: 'Whether something is there that starts the server again',
+    description: 'Whether the server will be there again by itself',
     schema: { type: 'string', enum: ['true', 'false'] },
     example: 'true',
   },

@@ -27,7 +27,7 @@ export const operations = {
     method: 'POST',
     path: '/v1/admin/reboot',
     summary:
-      'End the server after the answers under way; the header X-Supervised says whether something is there that starts it again',
+      'Restart the server after the answers under way; the header X-Supervised says whether it will be there again by itself',
     access: 'RebootServer',
     rateLimit: 'write',
     response: bytes('text/plain'),
