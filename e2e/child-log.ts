@@ -1,9 +1,15 @@
+import { keepLog } from '../catalog-server/src/testing/kept-logs.ts'
+
 /** What a process writes to both of its outputs, as far as it has come. */
 export function logOf({ stdout, stderr }: Bun.ReadableSubprocess): () => string {
   let log = ''
   const collect = async (stream: ReadableStream<Uint8Array>): Promise<void> => {
     const decoder = new TextDecoder()
-    for await (const chunk of stream) log += decoder.decode(chunk, { stream: true })
+    for await (const chunk of stream) {
+      const text = decoder.decode(chunk, { stream: true })
+      log += text
+      keepLog(text)
+    }
   }
   void collect(stdout)
   void collect(stderr)

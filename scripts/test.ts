@@ -1,16 +1,23 @@
 import { existsSync } from 'node:fs'
-import { rm } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { keptLogsVariable } from '../catalog-server/src/testing/kept-logs.ts'
+import { leaksIn, passwordsOfTests } from './leaks.ts'
 
 /**
  * `npm test`: every test there is. Says which system tools are missing, installs them where it may, prints the slowest
- * tests, and ends with one line: `N passed, N failed`.
+ * tests, looks through all that servers wrote for secrets, and ends with one line: `N passed, N failed`.
  */
 const tools = [
   { name: 'ffmpeg', found: () => Bun.which('ffmpeg') !== null && Bun.which('ffprobe') !== null },
   { name: 'chromium', found: () => existsSync('/usr/bin/chromium') },
   { name: 'nginx', found: () => existsSync('/usr/sbin/nginx') },
+  // The other proxies of the operator's guide, and certificates for them.
+  { name: 'caddy', found: () => existsSync('/usr/bin/caddy') },
+  { name: 'haproxy', found: () => existsSync('/usr/sbin/haproxy') },
+  { name: 'apache2', found: () => existsSync('/usr/sbin/apache2') },
+  { name: 'openssl', found: () => Bun.which('openssl') !== null },
   // For disks that fail, hang and refuse: small file systems of our own, built where they are used.
   { name: 'gcc', found: () => Bun.which('gcc') !== null },
   { name: 'libc6-dev', found: () => existsSync('/usr/include/stdio.h') },
@@ -23,11 +30,12 @@ const tools = [
   { name: 'busybox', found: () => Bun.which('busybox') !== null },
 ]
 /** Debian starts these once they are installed; the tests start their own. */
-const services = ['prometheus', 'prometheus-alertmanager']
+const services = ['prometheus', 'prometheus-alertmanager', 'caddy', 'haproxy', 'apache2']
 const slowestShown = 10
 
 await requireTools()
 const report = join(tmpdir(), `pezzottify-tests-${process.pid}.xml`)
+const logs = await mkdtemp(join(tmpdir(), 'pezzottify-logs-'))
 const run = Bun.spawn(
   [
     process.execPath,
@@ -38,18 +46,22 @@ const run = Bun.spawn(
     `--reporter-outfile=${report}`,
     ...process.argv.slice(2),
   ],
-  { stdout: 'inherit', stderr: 'inherit' },
+  { stdout: 'inherit', stderr: 'inherit', env: { ...process.env, [keptLogsVariable]: logs } },
 )
 const exitCode = await run.exited
 const cases = await casesOf(report)
 await rm(report, { force: true })
+const leaks = await leaksIn(logs, await passwordsOfTests())
+await rm(logs, { recursive: true, force: true })
 
+const isClean = exitCode === 0 && leaks.length === 0
 const failed = cases.filter((test) => test.failed).length
 console.log(`\nSlowest tests:`)
 for (const test of cases.toSorted((a, b) => b.seconds - a.seconds).slice(0, slowestShown))
   console.log(`  ${test.seconds.toFixed(2).padStart(7)} s  ${test.name}`)
-console.log(`\n${cases.length - failed} passed, ${exitCode === 0 ? failed : Math.max(failed, 1)} failed`)
-process.exit(exitCode)
+for (const leak of leaks) console.log(`A secret stands in the log of a server: ${leak}`)
+console.log(`\n${cases.length - failed} passed, ${isClean ? failed : Math.max(failed, 1)} failed`)
+process.exit(isClean ? 0 : exitCode || 1)
 
 async function requireTools(): Promise<void> {
   const missing = tools.filter((tool) => !tool.found()).map((tool) => tool.name)

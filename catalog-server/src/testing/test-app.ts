@@ -7,6 +7,7 @@ import type { Role } from '@pezzottify/contract'
 import type { App, AppConfig } from '../app/config.ts'
 import { createApp } from '../app/app.ts'
 import { systemClock } from '../base/clock.ts'
+import { keepLog } from './kept-logs.ts'
 import type { Clock } from '../base/clock.ts'
 import { openUsers } from '../db/user/schema.ts'
 import { createEventLog } from '../events/log.ts'
@@ -69,6 +70,7 @@ export async function createTestApp(
       }),
     [Symbol.asyncDispose]: async () => {
       await app.close()
+      keepLog(lines.join('\n'))
       rmSync(folder, { recursive: true, force: true })
     },
   }
