@@ -5,6 +5,7 @@ import type { Storage } from '../../media/storage.ts'
 import { musicFoldersOf } from './doctor-music.ts'
 import { checkClock, checkDisk, checkFfmpeg } from './doctor-machine.ts'
 import { checkDatabase, checkTogether } from './doctor-database.ts'
+import { checkPrivacy } from './doctor-privacy.ts'
 import { checkPort } from './doctor-ports.ts'
 import type { PortWanted } from './doctor-ports.ts'
 import type { PlaceReport } from './preflight.ts'
@@ -33,7 +34,8 @@ export async function runDoctor(input: DoctorInput): Promise<DoctorCheck[]> {
     checkClock(input.clock, input.userDb),
     ...(input.ports ?? []).map(checkPort),
   ])
-  return [...(await checkPlaces(input)), checkSqlite(), checkTogether(input), ...checks]
+  const privacy = checkPrivacy([input.catalogDb, input.userDb])
+  return [...(await checkPlaces(input)), checkSqlite(), checkTogether(input), privacy, ...checks]
 }
 
 async function checkPlaces(input: DoctorInput): Promise<DoctorCheck[]> {
