@@ -85,7 +85,17 @@ test('markup in the names of music, playlists, devices and people is text on eve
   await whenPlaying(page, ({ time }) => time > 0.2)
   await look('')
   const search = encodeURIComponent(markup('track').slice(0, 60))
-  const lists = ['/', '/albums', '/artists', '/tracks', '/genres', '/liked', '/playlists', '/settings']
+  const lists = [
+    '/',
+    '/albums',
+    '/artists',
+    '/tracks',
+    '/genres',
+    '/liked',
+    '/playlists',
+    '/settings',
+    '/admin/users',
+  ]
   for (const path of lists) await look(path)
   for (const path of [
     `/artist/${album?.artists[0]?.id}`,
@@ -100,7 +110,7 @@ test('markup in the names of music, playlists, devices and people is text on eve
   ])
     await look(path)
   expect(planted).toEqual([])
-  const shown = ['album', 'artist', 'track', 'genre', 'playlist', 'renamed', 'other', 'person']
+  const shown = ['album', 'artist', 'track', 'genre', 'playlist', 'renamed', 'other', 'person', 'device']
   expect([...seen]).toEqual(expect.arrayContaining(shown))
   await context.close()
 }, 120_000)

@@ -25,9 +25,14 @@ afterAll(async () => {
 
 /** Every page there is, by the router's own list, with ids where it has names for them. */
 async function allPaths(): Promise<string[]> {
-  const router = readFileSync(resolve(import.meta.dirname, '../../web/src/shell/router.ts'), 'utf8')
-  const paths = [...router.matchAll(/path: '([^']+)'/g)].map(([, path = '']) => path)
-  expect(paths.length).toBeGreaterThan(15)
+  const source = (file: string): string =>
+    readFileSync(resolve(import.meta.dirname, '../../web/src', file), 'utf8')
+  const sections = [...source('features/admin/sections.ts').matchAll(/\{ name: '(\w+)', needs/g)]
+  const paths = [
+    ...[...source('shell/router.ts').matchAll(/path: '([^']+)'/g)].map(([, path = '']) => path),
+    ...sections.map(([, name = '']) => `/admin/${name}`),
+  ]
+  expect([paths.length > 20, sections.length > 3]).toEqual([true, true])
   const { admin } = devices
   const { items: albums } = await admin.call<{ items: { id: string; artists: { id: string }[] }[] }>(
     'GET',
