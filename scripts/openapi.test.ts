@@ -96,6 +96,7 @@ test('an error that never has a text is said to have no body, and what is sent i
     ...['remove', 'addRole', 'removeRole', 'grant', 'revoke', 'setPassword', 'removePassword'].map(
       (name) => `accounts.${name}`,
     ),
+    ...['listAtSetup', 'uploadAtSetup', 'restoreAtSetup'].map((name) => `backups.${name}`),
   ])
   expect(
     where(({ operation }) =>

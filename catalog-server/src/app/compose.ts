@@ -8,6 +8,7 @@ import { createLimits } from './rate-limits.ts'
 import { createAnalytics } from '../admin/analytics/index.ts'
 import { createBandwidth } from '../admin/bandwidth/index.ts'
 import { composeContentProvider } from '../admin/content-provider/index.ts'
+import { createBackupService, createSchedule } from '../admin/backup/index.ts'
 import type { Clock } from '../base/clock.ts'
 import { createHealth } from '../base/degraded-reasons.ts'
 import {
@@ -71,10 +72,11 @@ export async function composeServices(config: AppConfig, clock: Clock) {
     isDownloaderPaused: () => onDemand?.isPaused() ?? false,
     bandwidth: bandwidth.totals,
     degraded: health.reasons,
+    backupAt: () => backups.newestKnown() ?? 0,
     disks: () =>
       [mediaPath, ...library.folderPaths()].map((root) => ({ root, isSilent: storage.isSilent(root) })),
   }))
-  const databases = await openDatabases(config, health, metrics)
+  const databases = await openDatabases(config, health, metrics, clock.now())
   const { catalogStore, userStore, answerError, failed } = databases
 
   // Events
@@ -186,6 +188,17 @@ export async function composeServices(config: AppConfig, clock: Clock) {
   // Admin
   const analytics = createAnalytics(userStore, clock)
   const bandwidth = createBandwidth({ users: userStore, clock, log })
+  const backups = createBackupService({
+    ...config.backups,
+    source: config,
+    version: config.version,
+    clock,
+    health,
+    log,
+    onRun: metrics.meterBackup,
+    onRestart: config.onReboot ?? null,
+  })
+  const schedule = createSchedule(backups, clock, log)
   const onDemand = composeContentProvider({
     catalog: catalogStore,
     users: userStore,
@@ -237,9 +250,13 @@ export async function composeServices(config: AppConfig, clock: Clock) {
     analytics,
     bandwidth,
     onDemand,
+    backups,
+    schedule,
 
     /** From the top down: what writes is closed before what it writes to. */
     closings: (): Closing[] => [
+      ['backups', backups.close],
+      ['backup schedule', schedule.close],
       ['library', library.close],
       ['on demand', () => onDemand?.close()],
       ['reader', reader.close],

@@ -1,5 +1,6 @@
 import type { ScanProblem, ScanStatus } from '@pezzottify/contract'
 import type { Server, WebSocketHandler } from 'bun'
+import type { BackupConfig } from '../admin/backup/index.ts'
 import type { Log } from '../base/log.ts'
 import type { RequestLogLevel } from '../http/request-log.ts'
 
@@ -36,8 +37,11 @@ export type AppConfig = {
   port: number
   version: string
   log: Log
-  /** Ends the server once the answers under way are given. Without it, no reboot is offered. */
+  /** Ends the server once the answers under way are given. Without it, no reboot and no restore is offered. */
   onReboot?: () => void
+  backups: BackupConfig
+  /** The configuration file that the options came from. */
+  configFile: string | null
   /** Whether the server is there again by itself once it ended for a reboot. */
   supervised?: boolean
   /** The service that completes the catalog for those who may and want that; null for none. */

@@ -2,6 +2,7 @@ import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Closing } from './closing.ts'
 import type { AppConfig } from './config.ts'
+import { restoreWanted } from '../admin/backup/index.ts'
 import { systemCodeOf } from '../base/errors.ts'
 import type { Health } from '../base/degraded-reasons.ts'
 import { createDamageWatch } from '../db/check/damage-watch.ts'
@@ -12,11 +13,12 @@ import { sqliteErrorOf } from '../db/sqlite-errors.ts'
 import { errorResponse } from '../http/error-response.ts'
 import type { Metrics } from '../metrics/metrics.ts'
 
-/** Opens both stores, watches their files and disks, counts their errors, and answers them. */
-export async function openDatabases(config: AppConfig, health: Health, metrics: Metrics) {
+/** Restores what is to be restored, opens both stores, watches their files and disks, counts their errors, and answers them. */
+export async function openDatabases(config: AppConfig, health: Health, metrics: Metrics, now: number) {
   const { log } = config
   const { timed } = metrics
   const countError = (): void => metrics.databaseErrors.inc()
+  await restoreWanted(config, log, now)
   const installation = await openInstallation({ ...config, startAnew: config.startAnew ?? false, timed })
   const { catalogStore, userStore } = installation
   const fileWatch = createFileWatch(

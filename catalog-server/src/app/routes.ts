@@ -3,6 +3,7 @@ import { api, socketPath } from '@pezzottify/contract'
 import { Hono } from 'hono'
 import type { Services } from './compose.ts'
 import { analyticsRoutes } from '../admin/analytics/index.ts'
+import { backupRoutes } from '../admin/backup/index.ts'
 import { healthChecks, runDoctor } from '../admin/doctor/index.ts'
 import { operationRoutes, storagePlaces } from '../admin/operations/index.ts'
 import { serverRoutes } from '../admin/server/index.ts'
@@ -74,6 +75,15 @@ export function mountRoutes(services: Services): Router {
       onReboot: config.onReboot ?? null,
       supervised: config.supervised ?? false,
       log: config.log,
+    }),
+  )
+
+  serve(
+    api.backups,
+    backupRoutes({
+      backups: services.backups,
+      schedule: services.schedule,
+      requireSetupCode: services.setup.requireCode,
     }),
   )
 

@@ -23,6 +23,8 @@ export type Gauges = {
   /** The folders with music, and whether their disk is known not to answer. */
   disks(): readonly { root: string; isSilent: boolean }[]
   isDownloaderPaused(): boolean
+  /** When the newest sound backup was made, in Unix seconds; 0 where none is known. */
+  backupAt(): number
 }
 
 /** `changes`: what became of the tracks. */
@@ -124,6 +126,11 @@ export function registerGauges(registry: Registry, gauges: () => Gauges | null):
   )
   gauge('downloader_breaker_open', '1 while the downloader failed so often that it is not asked', (from) =>
     Number(from.isDownloaderPaused()),
+  )
+  gauge(
+    'backup_last_success_timestamp_seconds',
+    'When the newest sound backup was made; 0 for none',
+    ({ backupAt }) => backupAt(),
   )
   gauge('process_memory_bytes', 'Resident memory', () => process.memoryUsage.rss())
 

@@ -95,6 +95,13 @@ export function createMetrics(gauges: () => Gauges | null) {
     databaseErrors: new Counter({
       ...named('db_connection_errors_total', 'Times a database could not be read or written'),
     }),
+    backups: new Counter({
+      ...named('backups_total', 'Backups that were made and verified, or were not'),
+      labelNames: ['outcome'],
+    }),
+    backupSeconds: new Gauge({
+      ...named('backup_duration_seconds', 'Time that the last backup took'),
+    }),
     errors: new Counter({
       ...named('errors_total', 'Answers of 500 and above'),
       labelNames: ['error_type', 'endpoint'],
@@ -164,6 +171,12 @@ export function createMetrics(gauges: () => Gauges | null) {
     metrics.listeningSeconds.inc({ client_type }, play.seconds)
   }
 
+  for (const outcome of ['made', 'failed']) metrics.backups.inc({ outcome }, 0)
+  const meterBackup = (outcome: 'made' | 'failed', seconds: number): void => {
+    metrics.backups.inc({ outcome })
+    metrics.backupSeconds.set(seconds)
+  }
+
   /** Counts and times an attempt to sign in. */
   const meterLogin = async <T>(attempt: () => Promise<T>): Promise<T> => {
     const stop = metrics.loginSeconds.startTimer()
@@ -181,6 +194,7 @@ export function createMetrics(gauges: () => Gauges | null) {
 
   return {
     ...metrics,
+    meterBackup,
     meterDownloader,
     meterLogin,
     meterPlay,

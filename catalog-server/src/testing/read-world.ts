@@ -1,3 +1,5 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Endpoint } from '@pezzottify/contract'
 import { api } from '@pezzottify/contract'
@@ -18,12 +20,20 @@ const tracks = Array.from({ length: 13 }, (_, index) => `Tone ${index + 1}`)
 
 /** A server with something to read in every room, and one address for each read that there is. */
 export async function createReadWorld(): Promise<ReadWorld> {
-  const test = await createTestApp()
+  const shelf = mkdtempSync(join(tmpdir(), 'pezzottify-shelf-'))
+  const test = await createTestApp({ backups: { directory: shelf, everyHours: 0, keep: 1 } })
   const ids = await fill(test)
   const reads = endpoints
     .filter(([, endpoint]) => endpoint.method === 'GET' && !noReads.has(endpoint))
     .map(([name, endpoint]) => ({ name, endpoint, path: pathOf(name, endpoint, ids) }))
-  return { ...test, reads }
+  return {
+    ...test,
+    reads,
+    [Symbol.asyncDispose]: async () => {
+      await test[Symbol.asyncDispose]()
+      rmSync(shelf, { recursive: true, force: true })
+    },
+  }
 }
 
 /** The parts of the path are filled by their name, by the endpoint's, or by the kind of thing it is about. */
@@ -69,6 +79,8 @@ async function fill({ app, as, folder }: TestApp): Promise<Record<string, string
   await alice.listening.report({
     body: { track_id: track.id, duration_seconds: 60, track_duration_seconds: 60 },
   })
+  const backup = await alice.backups.make()
+  while ((await alice.backups.list()).job) await Bun.sleep(20)
   return {
     artist,
     album: track.album_id,
@@ -81,6 +93,7 @@ async function fill({ app, as, folder }: TestApp): Promise<Record<string, string
     'editing.edited': track.album_id,
     type: 'album',
     handle: 'alice',
+    name: backup.name,
     track_id: track.id,
     seq: String(latest?.seq ?? 0),
     token: link.url.split('/').at(-1) ?? '',

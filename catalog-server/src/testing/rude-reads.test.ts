@@ -29,7 +29,7 @@ const tellsMore: Record<string, number> = {
 /** They change something, lead elsewhere, or answer with files and folders, which have tests of their own. */
 const notHere = [
   'auth.logout auth.challenge setup.state playback.stream images.image downloads.download',
-  'library.browse library.count server.doctor operations.storage',
+  'library.browse library.count server.doctor operations.storage backups.list backups.download',
 ].flatMap((names) => names.split(' '))
 
 const folder = mkdtempSync(join(tmpdir(), 'pezzottify-large-'))

@@ -113,6 +113,8 @@ function defaultsIn(folder: string, lines: string[]): AppConfig {
     loggingLevel: 'none',
     eventRetentionDays: 30,
     pruneIntervalHours: 24,
+    backups: { directory: null, everyHours: 24, keep: 7 },
+    configFile: null,
     downloaderUrl: null,
     downloaderTimeoutSeconds: 300,
     host: '0.0.0.0',

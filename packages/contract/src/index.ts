@@ -1,6 +1,7 @@
 import { accounts } from './resources/accounts.ts'
 import { analytics } from './resources/analytics.ts'
 import { auth } from './resources/auth.ts'
+import { backups } from './resources/backups.ts'
 import { catalog } from './resources/catalog.ts'
 import { changelog } from './resources/changelog.ts'
 import { downloads } from './resources/downloads.ts'
@@ -41,6 +42,7 @@ export const api = {
   accounts,
   analytics,
   operations,
+  backups,
 }
 export type Api = typeof api
 
@@ -58,6 +60,7 @@ export * from './resources/socket.ts'
 export * from './resources/accounts.ts'
 export * from './resources/analytics.ts'
 export * from './resources/auth.ts'
+export * from './resources/backups.ts'
 export * from './resources/catalog-shapes.ts'
 export * from './resources/changelog.ts'
 export * from './resources/devices.ts'

@@ -23,6 +23,9 @@ export const jsonBodyMaxBytes = 2 * 1024 * 1024
 export const jsonBodyMaxValues = 50_000
 export const imageUploadMaxBytes = 20 * 1024 * 1024
 export const audioUploadMaxBytes = 2 * 1024 * 1024 * 1024
+/** A backup that a new server is to begin with. Larger ones are put into its folder for backups. */
+export const backupUploadMaxBytes = 2 * 1024 ** 3
+export const backupNameMaxCharacters = 150
 /** Artists of one album, credits of one track, artists related to one. */
 export const editedLinksMax = 1_000
 /** Names and the like in an edited artist, album, track or image: what a scan takes from tags is no longer. */

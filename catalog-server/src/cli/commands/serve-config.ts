@@ -72,6 +72,12 @@ export function serveConfigOf(values: ValuesOf<typeof serveOptions>): ServeConfi
     slowdownMs: values.slowdown,
     supervised: values.supervised,
     demo: values.demo,
+    configFile: values.config,
+    backups: {
+      directory: values['backup-dir'],
+      everyHours: values['backup-every-hours'],
+      keep: values['backup-keep'],
+    },
     downloaderUrl: values['downloader-url'],
     downloaderTimeoutSeconds: values['downloader-timeout-sec'],
   }

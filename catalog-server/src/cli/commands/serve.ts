@@ -2,12 +2,13 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { addressesOf } from '../../http/addresses.ts'
 import { lonePagePolicy, pageHeaders } from '../../http/page-headers.ts'
-import type { App, AppConfig, CreateApp } from '../../app/config.ts'
+import type { App, CreateApp } from '../../app/config.ts'
 import { beginAgain, canBeginAgain, childrenEnded } from '../../base/begin-again.ts'
 import { systemClock } from '../../base/clock.ts'
 import { claimDataFolder } from '../../db/lock.ts'
 import { sqliteVersion, sqliteVersionMin } from '../../db/sqlite.ts'
 import { AppError } from '../../base/errors.ts'
+import { checkOutside } from '../../admin/backup/index.ts'
 import { ourOwner, preflightPage, preflightText, startingPage } from '../../admin/doctor/index.ts'
 import { createLog } from '../../base/log.ts'
 import type { Log } from '../../base/log.ts'
@@ -70,6 +71,7 @@ async function serveUntil(
   log.info('Pezzottify starts', { version: releaseVersion, data: config.dataFolder })
   checkSqlite()
   checkWebFolder(config)
+  if (config.backups.directory !== null) checkOutside(config.backups.directory, config)
   const listeners: Listener[] = []
   const main = once(() => {
     const listener = listen(config.host, config.port, '--port', () => unavailable(startingPage()))

@@ -161,6 +161,21 @@ export const serveOptions = {
     parseInteger(1, 8_760),
     24,
   ),
+  'backup-dir': one<string | null>(
+    { value: 'DIR', help: 'folder in which the server makes backups by itself, best on another disk' },
+    parsePath,
+    null,
+  ),
+  'backup-every-hours': one(
+    { value: 'HOURS', help: 'how often it makes one; 0 only when asked', otherwise: '24' },
+    parseInteger(0, 8_760),
+    24,
+  ),
+  'backup-keep': one(
+    { value: 'COUNT', help: 'how many of them it keeps', otherwise: '7' },
+    parseInteger(1, 1_000),
+    7,
+  ),
   'downloader-url': one<string | null>(
     { value: 'URL', help: 'service that completes artists and albums for those who may download from it' },
     parseServiceUrl,

@@ -19,6 +19,15 @@ export function createSetup(store: UserStore, users: Users, auth: Auth, log: Log
   const code = newCode()
   let creating = false
 
+  const requireCode = (given: string | null | undefined): void => {
+    if (hasOwner()) throw notFound()
+    if (!isSame(given ?? '', code))
+      throw new AppError(
+        'setup_code_wrong',
+        'The set-up code is missing or wrong. The server printed it in its log when it started, with a link that carries it.',
+      )
+  }
+
   return {
     /** For the log; null once there is an owner. */
     code: (): string | null => (hasOwner() ? null : code),
@@ -26,16 +35,13 @@ export function createSetup(store: UserStore, users: Users, auth: Auth, log: Log
     requireNoOwner: (): void => {
       if (hasOwner()) throw notFound()
     },
+    /** @throws AppError `not_found` once there is an owner, `setup_code_wrong` */
+    requireCode,
     /** @throws AppError `not_found` once there is an owner, `setup_code_wrong`, `bad_device` */
     createOwner: async (
       owner: DeviceFields & { user_handle: string; password: string; code?: string | null | undefined },
     ): Promise<LoginResponse> => {
-      if (hasOwner()) throw notFound()
-      if (!isSame(owner.code ?? '', code))
-        throw new AppError(
-          'setup_code_wrong',
-          'The set-up code is missing or wrong. The server printed it in its log when it started, with a link that carries it.',
-        )
+      requireCode(owner.code)
       // Refused before there is an owner: afterwards set-up would be over.
       auth.checkDevice(owner)
       if (creating) throw new AppError('conflict', 'The owner account is being created by another request')

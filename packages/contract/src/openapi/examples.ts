@@ -3,6 +3,7 @@ import type { Api } from '../index.ts'
 import { accountsExamples } from '../resources/accounts.ts'
 import { analyticsExamples } from '../resources/analytics.ts'
 import { authExamples } from '../resources/auth.ts'
+import { backupsExamples } from '../resources/backups.ts'
 import { catalogExamples } from '../resources/catalog.ts'
 import { changelogExamples } from '../resources/changelog.ts'
 import { devicesExamples } from '../resources/devices.ts'
@@ -42,6 +43,7 @@ const examples: Examples = {
   accounts: accountsExamples,
   analytics: analyticsExamples,
   operations: operationsExamples,
+  backups: backupsExamples,
 }
 
 export type Example = { body?: unknown; response?: unknown }

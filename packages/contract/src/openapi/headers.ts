@@ -34,6 +34,12 @@ export const parameters: Record<string, Json> = {
     text,
     '"3kq0x1c2v4"',
   ),
+  SetupCode: header(
+    'X-Setup-Code',
+    'The set-up code that the server printed in its log.',
+    text,
+    'K7QM-2XPD-9RTA',
+  ),
   Range: header(
     'Range',
     'One range of bytes. Several, or malformed ones, get the whole file.',
@@ -116,6 +122,7 @@ export function requestHeadersOf(endpoint: Endpoint): string[] {
     ...(knowingFeatures.has(endpoint) ? ['Features'] : []),
     ...(hasEtag(endpoint) ? ['IfNoneMatch'] : []),
     ...(takesRange(endpoint) ? ['Range', 'IfRange'] : []),
+    ...(endpoint === api.backups.uploadAtSetup ? ['SetupCode'] : []),
   ]
 }
 

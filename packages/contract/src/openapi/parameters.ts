@@ -48,6 +48,7 @@ const meanings: Record<string, string> = {
   end_date: 'The last day, as `YYYYMMDD` in UTC',
   offset: 'So many are passed over',
   handle: 'The name of the user',
+  name: 'The name of the backup',
   role: 'Admin or Regular',
   permission_id: 'The extra grant',
   track_id: 'The track',

@@ -22,4 +22,5 @@ export const tags: Record<keyof Api, string> = {
   accounts: 'Users, their roles, permissions and passwords.',
   analytics: 'What all users together heard and transferred.',
   operations: 'Disk space, and ending the server.',
+  backups: 'Making, checking and restoring backups, also as the first step of a new server.',
 }

@@ -15,6 +15,7 @@ export type DoctorCheck = z.infer<typeof DoctorCheck>
  * Why a server that answers cannot do all it should. `media_unreachable`: a folder with music does not answer.
  * `…_damaged`: SQLite found a damaged page. `…_replaced`: the file was deleted or exchanged under the running server, so
  * writes are refused. `disk_failed`: the disk of the data folder reports errors or is read-only.
+ * `backup_failed`: the last backup was not made, or cannot be restored.
  */
 export const degradedReasons = [
   'media_unreachable',
@@ -25,6 +26,7 @@ export const degradedReasons = [
   'search_failed',
   'disk_full',
   'disk_failed',
+  'backup_failed',
 ] as const
 export type DegradedReason = (typeof degradedReasons)[number]
 

@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises'
+import { readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { systemCodeOf } from '../../../base/errors.ts'
 import type { Manifest } from './manifest.ts'
@@ -30,3 +30,10 @@ export async function backupsIn(folder: string): Promise<KeptBackup[]> {
 /** One folder in another, visible, and not one that is being made or deleted. */
 export const isBackupName = (name: string): boolean =>
   /^[^./\\\p{Cc}][^/\\\p{Cc}]{0,149}$/u.test(name) && !/\.(unfinished|deleting)$/.test(name)
+/** Deletes a backup. From its first moment on it is none any more. */
+export async function deleteBackup(path: string): Promise<void> {
+  const leaving = `${path}.deleting`
+  await rm(leaving, { recursive: true, force: true })
+  await rename(path, leaving)
+  await rm(leaving, { recursive: true, force: true })
+}

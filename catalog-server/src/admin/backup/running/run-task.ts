@@ -1,0 +1,68 @@
+import { fileURLToPath } from 'node:url'
+import type { ErrorCode } from '@pezzottify/contract'
+import { AppError } from '../../../base/errors.ts'
+import type { Results, Task } from './tasks.ts'
+
+/** From the process: how far it is, then how it ended. */
+export type ChildMessage =
+  | { type: 'at'; done: number; total: number }
+  | { type: 'done'; result: Results[keyof Results] }
+  | { type: 'failed'; code: ErrorCode; message: string }
+
+export type RunningTask<T extends Task> = {
+  /** @throws AppError with what hindered it; `unavailable` when it was stopped, or gave no sign of life for too long */
+  result: Promise<Results[T['type']]>
+  /** Kills it, wherever it is. */
+  stop(): void
+}
+
+const childFile = fileURLToPath(new URL('./child.ts', import.meta.url))
+/** A folder on a disk that is there answers sooner, and the largest database is copied sooner. */
+const silenceMaxMs = { list: 15_000, tidy: 60_000, delete: 600_000, make: 1_800_000, verify: 1_800_000 }
+
+/** Does something with backups in a process of its own, beside all requests. */
+export function runTask<T extends Task>(
+  task: T,
+  onProgress: (done: number, total: number) => void = () => undefined,
+): RunningTask<T> {
+  const child = Bun.spawn({
+    cmd: [process.execPath, childFile],
+    // From the server's directory Bun would load its `.env`.
+    cwd: '/',
+    env: { BUN_RUNTIME_TRANSPILER_CACHE_PATH: '0' },
+    stdin: 'pipe',
+    stdout: 'pipe',
+    stderr: 'ignore',
+  })
+  child.unref()
+  const stop = (): void => child.kill('SIGKILL')
+  const maxMs = silenceMaxMs[task.type]
+  const timer = setTimeout(stop, maxMs)
+  timer.unref()
+  const hear = async (): Promise<Results[T['type']]> => {
+    for await (const line of linesOf(child.stdout)) {
+      timer.refresh()
+      // Our own program wrote it.
+      const message = JSON.parse(line) as ChildMessage
+      if (message.type === 'at') onProgress(message.done, message.total)
+      else if (message.type === 'failed') throw new AppError(message.code, message.message)
+      // The result is that of the task: `perform` says so.
+      else return message.result as Results[T['type']]
+    }
+    throw new AppError('unavailable', 'It was stopped, or the folder for backups does not answer')
+  }
+  void child.stdin.write(`${JSON.stringify(task)}\n`)
+  void child.stdin.flush()
+  return { result: hear().finally(() => clearTimeout(timer)), stop }
+}
+
+async function* linesOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<string> {
+  const decoder = new TextDecoder()
+  let rest = ''
+  for await (const chunk of stream) {
+    rest += decoder.decode(chunk, { stream: true })
+    const lines = rest.split('\n')
+    rest = lines.pop() ?? ''
+    yield* lines
+  }
+}

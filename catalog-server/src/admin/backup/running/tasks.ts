@@ -1,0 +1,111 @@
+import { readdirSync } from 'node:fs'
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+import { z } from 'zod'
+import { messageOf } from '../../../base/errors.ts'
+import { backupsIn, deleteBackup } from '../copy/kept.ts'
+import type { BackupSource } from '../copy/make.ts'
+import { makeBackup } from '../copy/make.ts'
+import type { Manifest } from '../copy/manifest.ts'
+import { checkedName } from '../copy/manifest.ts'
+import { removeLeftBehind } from '../copy/target.ts'
+import { verifyBackup } from '../restore/verify.ts'
+
+const Checked = z.object({ at: z.int(), differences: z.array(z.string()) })
+export type Checked = z.infer<typeof Checked>
+/** A backup, and what a look at it found last. */
+export type ListedBackup = { name: string; manifest: Manifest; checked: Checked | null }
+
+/** What is asked of the process beside the server. Only the server asks, in this form. */
+export type Task =
+  | { type: 'list'; directory: string }
+  | { type: 'make'; source: BackupSource; target: string; version: string; at: number }
+  | { type: 'verify'; backup: string; scratch: string; at: number }
+  | { type: 'delete'; backup: string }
+  | { type: 'tidy'; directory: string }
+
+export type Results = {
+  list: ListedBackup[]
+  make: null
+  /** What differs. */
+  verify: string[]
+  delete: null
+  tidy: null
+}
+
+type Progress = (done: number, total: number) => void
+
+/** @throws AppError */
+export async function perform(task: Task, onProgress: Progress): Promise<Results[keyof Results]> {
+  if (task.type === 'list') return list(task.directory)
+  if (task.type === 'verify') return verify(task, onProgress)
+  if (task.type === 'make') await make(task, onProgress)
+  else if (task.type === 'delete') await deleteBackup(task.backup)
+  else tidy(task.directory)
+  return null
+}
+
+async function list(directory: string): Promise<ListedBackup[]> {
+  const found = await backupsIn(directory)
+  return Promise.all(
+    found.map(async ({ name, path, manifest }) => ({ name, manifest, checked: await checkedIn(path) })),
+  )
+}
+
+async function checkedIn(backup: string): Promise<Checked | null> {
+  const text = await readFile(join(backup, checkedName), 'utf8').catch(() => '')
+  try {
+    return Checked.parse(JSON.parse(text))
+  } catch {
+    return null
+  }
+}
+
+async function make(
+  { source, target, version, at }: Extract<Task, { type: 'make' }>,
+  onProgress: Progress,
+): Promise<void> {
+  const earlier = await backupsIn(dirname(target))
+  const [latest] = earlier
+  await makeBackup({ source, target, earlier: latest?.path ?? null, version, now: () => at, onProgress })
+}
+
+async function verify(
+  { backup, scratch, at }: Extract<Task, { type: 'verify' }>,
+  onProgress: Progress,
+): Promise<string[]> {
+  await rm(scratch, { recursive: true, force: true })
+  await mkdir(scratch, { recursive: true, mode: 0o700 })
+  try {
+    const differences = await verifyBackup(backup, scratch, onProgress)
+    await note(backup, { at, differences })
+    return differences
+  } finally {
+    await rm(scratch, { recursive: true, force: true })
+  }
+}
+
+/** Where nothing can be written, as on a disk that is read-only, it is found out again the next time. */
+async function note(backup: string, checked: Checked): Promise<void> {
+  const path = join(backup, checkedName)
+  // It is no part of the backup, and begins with a dot until it is whole, so that nobody takes it for one.
+  const temporary = join(dirname(backup), `.${basename(backup)}.${checkedName}`)
+  try {
+    await writeFile(temporary, JSON.stringify(checked), { mode: 0o600 })
+    await rename(temporary, path)
+  } catch (error) {
+    console.error(`The result was not noted: ${messageOf(error)}`)
+  }
+}
+
+/** What interrupted runs left behind; not what another process works on. */
+function tidy(directory: string): void {
+  for (const name of readdirSync(directory)) {
+    if (!/^[^.].*\.(unfinished|deleting)$/.test(name)) continue
+    try {
+      removeLeftBehind(join(directory, name))
+    } catch {
+      // It is in use, or stays until the next time.
+    }
+  }
+}
