@@ -1,10 +1,16 @@
-import { expect, test } from 'bun:test'
+import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createApi } from '@pezzottify/client'
+import type { Browser } from 'playwright-core'
+import { desktop, openBrowser, openPage, phone } from './browser.ts'
 import type { ServerProcess } from './server.ts'
 import { startServer } from './server.ts'
+
+let browser: Browser
+beforeAll(async () => (browser = await openBrowser()))
+afterAll(() => browser.close())
 
 const account = { user_handle: 'elena', password: 'a long password' }
 const device = { device_uuid: 'device-of-elena', device_type: 'web' }
@@ -51,3 +57,65 @@ test('a running server begins anew with a backup in the same process, and a new 
   expect((await api.sync.state()).likes.tracks.map(String)).toEqual(['before'])
   rmSync(shelf, { recursive: true })
 }, 120_000)
+
+test('in the browser, an administrator makes, checks and restores a backup, and a new server begins with it on a phone', async () => {
+  const shelf = mkdtempSync(join(tmpdir(), 'pezzottify-shelf-'))
+  const archive = join(shelf, 'downloaded.tar')
+  {
+    await using server = await startServer([
+      '--backup-dir',
+      join(shelf, 'backups'),
+      '--backup-every-hours',
+      '0',
+    ])
+    const context = await browser.newContext(desktop)
+    const data = { ...account, ...device, code: await server.setupCode() }
+    expect((await context.request.post(`${server.url}/v1/setup/owner`, { data })).status()).toBe(201)
+    const { page, errors } = await openPage(context)
+    page.setDefaultTimeout(30_000)
+    await page.goto(`${server.url}/admin/server`)
+    const section = page.getByRole('region', { name: 'Backups' })
+    await section.getByText('There is none yet.').waitFor()
+    await section.getByRole('button', { name: 'Back up now' }).press('Enter')
+    await section.getByText('Verified', { exact: true }).waitFor()
+    await section.getByText('1 user').waitFor()
+    const downloading = page.waitForEvent('download')
+    await section.getByRole('link', { name: 'Download' }).click()
+    await (await downloading).saveAs(archive)
+
+    await section.getByRole('button', { name: 'Restore' }).click()
+    const reloaded = page.waitForEvent('load')
+    await page.getByRole('dialog').getByRole('button', { name: 'Restore' }).click()
+    await reloaded
+    await section.getByText(/A backup was restored just now/).waitFor()
+
+    await section.getByRole('button', { name: 'Delete' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click()
+    await section.getByText('There is none yet.').waitFor()
+    expect(errors.filter((error) => !/ERR_CONNECTION|WebSocket/.test(error))).toEqual([])
+    await context.close()
+  }
+  await using server = await startServer()
+  const context = await browser.newContext(phone)
+  const { page } = await openPage(context)
+  page.setDefaultTimeout(30_000)
+  await page.goto(/Set up at (\S+)/.exec(server.log())?.[1] ?? '')
+  await page.getByRole('button', { name: 'Restore a backup' }).click()
+  await page.getByText('This server has no folder with backups.').waitFor()
+  const choosing = page.waitForEvent('filechooser')
+  await page.getByRole('button', { name: 'Upload a backup' }).click()
+  await (
+    await choosing
+  ).setFiles({ name: 'no.tar', mimeType: 'application/x-tar', buffer: Buffer.from('no') })
+  await page.getByText('This is no backup').waitFor()
+  const again = page.waitForEvent('filechooser')
+  await page.getByRole('button', { name: 'Upload a backup' }).click()
+  await (await again).setFiles(archive)
+  await page.waitForURL(/\/login/)
+  await page.getByLabel('Name').fill(account.user_handle)
+  await page.getByLabel('Password', { exact: true }).fill(account.password)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.waitForURL(`${server.url}/`)
+  await context.close()
+  rmSync(shelf, { recursive: true })
+}, 240_000)

@@ -24,6 +24,7 @@ export const queryKeys = {
   browse: (path: string) => ['library', 'browse', path],
   doctor: ['doctor'],
   health: ['health'],
+  backups: ['backups'],
   people: ['people'],
   /** Below `people`: what changes one person may change the list. */
   personGrants: (name: string) => ['people', name, 'grants'],

@@ -12,7 +12,7 @@ const all = [
   { name: 'analytics', needs: ['ViewAnalytics'], page: () => import('./SectionToCome.vue') },
   { name: 'catalog', needs: ['EditCatalog'], page: () => import('./SectionToCome.vue') },
   { name: 'library', needs: ['EditCatalog', 'ManagePermissions'], page: () => import('./SectionToCome.vue') },
-  { name: 'server', needs: ['RebootServer'], page: () => import('./SectionToCome.vue') },
+  { name: 'server', needs: ['RebootServer'], page: () => import('./server/BackupsSection.vue') },
 ] as const satisfies readonly { name: string; needs: readonly Permission[]; page: () => Promise<unknown> }[]
 
 type Can = (permission: Permission) => boolean

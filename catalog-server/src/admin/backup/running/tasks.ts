@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { z } from 'zod'
@@ -100,6 +100,8 @@ async function note(backup: string, checked: Checked): Promise<void> {
 
 /** What interrupted runs left behind; not what another process works on. */
 function tidy(directory: string): void {
+  // The first backup makes it.
+  if (!existsSync(directory)) return
   for (const name of readdirSync(directory)) {
     if (!/^[^.].*\.(unfinished|deleting)$/.test(name)) continue
     try {

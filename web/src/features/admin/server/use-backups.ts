@@ -1,0 +1,58 @@
+import { useQuery } from '@pinia/colada'
+import { computed, onScopeDispose, shallowRef } from 'vue'
+import { queryKeys } from '../../../shared/query-keys.ts'
+import { useServices } from '../../../shared/services.ts'
+
+/** While something is done, how far it is is looked at again so often. */
+const lookAgainMs = 2_000
+const beginsAnewMaxMs = 600_000
+
+/** The backups of the server, what is being done with them, and what can be. */
+export function useBackups() {
+  const { api, page } = useServices()
+  const query = useQuery({
+    key: queryKeys.backups,
+    query: ({ signal }) => api.backups.list({ signal }),
+    staleTime: 5_000,
+  })
+  const job = computed(() => query.data.value?.job ?? null)
+  /** The server ends all answers and begins with the backup: this page can do nothing but wait. */
+  const isBeginningAnew = shallowRef(false)
+  const timer = setInterval(() => {
+    if (job.value && !isBeginningAnew.value) void query.refetch()
+  }, lookAgainMs)
+  onScopeDispose(() => clearInterval(timer))
+
+  const thenLook = async (work: Promise<unknown>): Promise<void> => {
+    await work
+    await query.refetch()
+  }
+
+  /** All that the page knows is of another time from then on, so that it is loaded anew. */
+  async function restore(name: string): Promise<void> {
+    await api.backups.restore({ params: { name } })
+    isBeginningAnew.value = true
+    const until = Date.now() + beginsAnewMaxMs
+    do await new Promise((resolve) => setTimeout(resolve, lookAgainMs))
+    while (Date.now() < until && !(await answers()))
+    page.reload()
+  }
+  const answers = (): Promise<boolean> =>
+    api.server.health().then(
+      () => true,
+      () => false,
+    )
+
+  return {
+    state: query.data,
+    error: query.error,
+    isLoading: query.isLoading,
+    refetch: query.refetch,
+    job,
+    isBeginningAnew,
+    make: () => thenLook(api.backups.make()),
+    verify: (name: string) => thenLook(api.backups.verify({ params: { name } })),
+    remove: (name: string) => thenLook(api.backups.remove({ params: { name } })),
+    restore,
+  }
+}
