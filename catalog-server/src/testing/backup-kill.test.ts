@@ -16,6 +16,7 @@ import { wantRestore } from '../admin/backup/restore/wanted.ts'
 import { systemClock } from '../base/clock.ts'
 import { openCatalog } from '../db/catalog/schema.ts'
 import { seededRandom } from './seeded-random.ts'
+import type { TestApp } from './test-app.ts'
 import { addPeople, createTestApp } from './test-app.ts'
 
 const rounds = Number(process.env['BACKUP_ROUNDS'] ?? 5)
@@ -34,7 +35,16 @@ const placesIn = (folder: string) => ({
   mediaPath: join(folder, 'media'),
   cacheFolder: join(folder, 'cache'),
 })
-const start = (folder: string) => createTestApp({ ...placesIn(folder), empty: true })
+/** A process that was being started when the server was killed holds its files until it begins: some milliseconds. */
+async function start(folder: string, attempts = 20): Promise<TestApp> {
+  try {
+    return await createTestApp({ ...placesIn(folder), empty: true })
+  } catch (error) {
+    if (attempts === 0 || !/Another Pezzottify process/.test(String(error))) throw error
+    await Bun.sleep(50)
+    return start(folder, attempts - 1)
+  }
+}
 const pictures = 40
 
 /** Puts one word everywhere: into what bob likes, the catalog and the pictures. */

@@ -35,8 +35,9 @@ export const restoredConfig = (dataFolder: string): string => join(dataFolder, '
 export async function stageBackup(backup: string, places: RestorePlaces): Promise<Exchange> {
   await removeStaged(places)
   await mkdir(checkFolder(places), { mode: 0o700 })
-  const differences = await verifyBackup(backup, checkFolder(places))
-  await rm(checkFolder(places), { recursive: true, force: true })
+  const differences = await verifyBackup(backup, checkFolder(places)).finally(() =>
+    rm(checkFolder(places), { recursive: true, force: true }),
+  )
   if (differences.length > 0)
     throw new AppError(
       'conflict',
@@ -58,6 +59,10 @@ export async function stageBackup(backup: string, places: RestorePlaces): Promis
     )
   }
 }
+
+/** Whether one that was interrupted left something behind. */
+export const isStaged = (places: RestorePlaces): boolean =>
+  [checkFolder(places), readyFor(places.userDb)].some((path) => existsSync(path))
 
 /** Removes what lies ready and is not to take its place any more. */
 export async function removeStaged(places: RestorePlaces): Promise<void> {

@@ -5,9 +5,9 @@ import { messageOf } from '../../../base/errors.ts'
 import type { Log } from '../../../base/log.ts'
 import { claimDatabases } from '../../../db/installation/claim.ts'
 import { exchange, finishExchange } from '../../../db/installation/exchange.ts'
-import { flush, readyFor } from '../../../db/whole-copy.ts'
+import { flush } from '../../../db/whole-copy.ts'
 import type { RestorePlaces } from './stage.ts'
-import { removeStaged, stageBackup } from './stage.ts'
+import { isStaged, removeStaged, stageBackup } from './stage.ts'
 
 /** What a server is to restore at its next start, before it opens anything. */
 const Wanted = z.object({
@@ -51,7 +51,7 @@ export async function restoreWanted(places: RestorePlaces, log: Log, now: number
   const path = wantedIn(dataFolder)
   if (finishExchange(dataFolder)) log.info('A restore that was interrupted is finished')
   // One that was interrupted before anything was written down left this behind.
-  if (!existsSync(path)) return existsSync(readyFor(places.userDb)) ? removeStaged(places) : undefined
+  if (!existsSync(path)) return isStaged(places) ? removeStaged(places) : undefined
   const wanted = readJson(path, Wanted)
   if (!wanted) return rmSync(path, { force: true })
   const { backup, name, isOwnCopy } = wanted
