@@ -26,7 +26,7 @@ type Options = {
 }
 
 const runtime = process.execPath
-const main = resolve(import.meta.dirname, '../../catalog-server/src/main.ts')
+const main = resolve(import.meta.dirname, '../../catalog-server/bin/pezzottify')
 
 /** The server as it is started by people, without rate limits, web app and request log. */
 export async function startServer({

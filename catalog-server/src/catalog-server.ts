@@ -1,4 +1,4 @@
 import { positionalServer } from './cli/commands/positional.ts'
 import { runProgram } from './cli/run.ts'
 
-process.exit(await runProgram(positionalServer, process.argv.slice(2), process.env))
+void runProgram(positionalServer, process.argv.slice(2), process.env).then((status) => process.exit(status))

@@ -1,4 +1,4 @@
 import { runProgram } from './cli/run.ts'
 import { authShellProgram } from './cli/shell/auth-shell-command.ts'
 
-process.exit(await runProgram(authShellProgram, process.argv.slice(2), process.env))
+void runProgram(authShellProgram, process.argv.slice(2), process.env).then((status) => process.exit(status))

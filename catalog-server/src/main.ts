@@ -1,3 +1,3 @@
 import { runCommandLine } from './cli/run.ts'
 
-process.exit(await runCommandLine(process.argv.slice(2), process.env))
+void runCommandLine(process.argv.slice(2), process.env).then((status) => process.exit(status))

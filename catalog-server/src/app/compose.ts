@@ -1,5 +1,5 @@
 import { existsSync, statSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import type { Closing } from './closing.ts'
 import type { AppConfig } from './config.ts'
 import { openDatabases } from './databases.ts'
@@ -11,6 +11,7 @@ import { composeContentProvider } from '../admin/content-provider/index.ts'
 import { createBackupService, createSchedule } from '../admin/backup/index.ts'
 import type { Clock } from '../base/clock.ts'
 import { createHealth } from '../base/degraded-reasons.ts'
+import { shipped } from '../base/program.ts'
 import {
   createCatalog,
   createChangelog,
@@ -45,7 +46,7 @@ import { createDownloads, createListening, createPlayback } from '../playback/in
 import { createSockets, createSync } from '../sync/index.ts'
 
 /** Where the demo album lies in the installation. */
-const demoFolder = resolve(import.meta.dirname, '../../../demo')
+const demoFolder = shipped('demo')
 
 /** Everything the application is made of. */
 export type Services = Awaited<ReturnType<typeof composeServices>>

@@ -1,11 +1,11 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { isStandalone, projectRoot, shipped } from './program.ts'
 import manifest from '../../package.json' with { type: 'json' }
 
 /** The released version; the interface is described under it. */
 export const releaseVersion = manifest.version
 
-const projectRoot = join(import.meta.dir, '../../..')
 const gitMaxMs = 1_000
 
 /**
@@ -16,6 +16,7 @@ export async function versionOf(
   environment: Readonly<Record<string, string | undefined>>,
   root = projectRoot,
 ): Promise<string> {
+  if (isStandalone) return readFileSync(shipped('version'), 'utf8')
   const hash = environment['GIT_HASH']
   if (hash) return named(hash, environment['GIT_DIRTY'] === '1')
   if (!existsSync(join(root, '.git'))) return releaseVersion

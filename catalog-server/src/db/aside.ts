@@ -2,6 +2,7 @@ import type { SQLQueryBindings } from 'bun:sqlite'
 import type { CompiledQuery, DatabaseConnection, Dialect, Driver, QueryResult } from 'kysely'
 import { Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely'
 import { AppError } from '../base/errors.ts'
+import { partWorker } from '../base/program.ts'
 import type { AsideAnswer, AsideRequest } from './aside-messages.ts'
 
 /** Then whoever asks is told to come again. */
@@ -65,7 +66,7 @@ export class Aside {
   }
 
   #start(): Worker {
-    const thread = new Worker(new URL('./aside-worker.ts', import.meta.url).href, { smol: true })
+    const thread = partWorker('db/aside-worker', { smol: true })
     thread.onmessage = ({ data }: MessageEvent<AsideAnswer>) => this.#hear(data)
     thread.onerror = ({ message }) => this.#lose(thread, new Error(`The reading thread failed: ${message}`))
     post(thread, { type: 'open', path: this.#path })

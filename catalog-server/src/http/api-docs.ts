@@ -1,7 +1,11 @@
-import { fileURLToPath } from 'node:url'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { isStandalone, projectRoot, shipped } from '../base/program.ts'
 import type { Asset } from './asset.ts'
 import { answerAsset, assetOf, neverChanges } from './asset.ts'
 import { pageHeaders } from './page-headers.ts'
+
+const require = createRequire(join(projectRoot, 'catalog-server/package.json'))
 
 export const docsPath = '/docs'
 
@@ -74,10 +78,14 @@ export function createApiDocs() {
   }
 }
 
+/** The plug-in of another framework is the smallest package that has the viewer in one file; nothing of it is run here. */
+export const viewerFile = (): string =>
+  isStandalone
+    ? shipped('viewer.js')
+    : join(require.resolve('@scalar/fastify-api-reference'), '../js/standalone.js')
+
 async function read(): Promise<Docs> {
-  // The plug-in of another framework is the smallest package that has the viewer in one file; nothing of it is run here.
-  const plugin = import.meta.resolve('@scalar/fastify-api-reference')
-  const viewer = Bun.file(fileURLToPath(new URL('js/standalone.js', plugin)))
+  const viewer = Bun.file(viewerFile())
   const scripts = new Map<string, Asset>()
   for (const [name, bytes] of [
     ['viewer', await viewer.bytes()],

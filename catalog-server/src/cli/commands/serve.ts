@@ -13,6 +13,7 @@ import { ourOwner, preflightPage, preflightText, startingPage } from '../../admi
 import { createLog } from '../../base/log.ts'
 import type { Log } from '../../base/log.ts'
 import { createStorage } from '../../media/storage.ts'
+import { runOftenFromNow } from '../../base/start-up.ts'
 import type { Storage } from '../../media/storage.ts'
 import { releaseVersion, versionOf } from '../../base/version.ts'
 import { lookAtMusic, prepareFolders } from './data-folders.ts'
@@ -22,13 +23,12 @@ import { limitConnections } from './connection-limit.ts'
 import type { ServeConfig } from './serve-config.ts'
 import { setUpBox } from './set-up-box.ts'
 import { untilToldToEnd } from './signals.ts'
-import { prepareWebApp } from './web-build.ts'
+import { webAppFolder } from './web-build.ts'
 
 const retryMs = 2_000
 const inFlightMaxMs = 10_000
 /** One that hangs with its disk is left behind. */
 const childrenMaxMs = 2_000
-const projectRoot = join(import.meta.dir, '../../../..')
 
 /**
  * Runs the server until it is told to end. Resolves to the exit status. After a reboot the process begins again, unless
@@ -117,8 +117,7 @@ async function start(
       : listen(config.metricsHost, config.metricsPort, '--metrics-port', () => unavailable(''))
   if (metrics) listeners.push(metrics)
   const { web, ...rest } = config
-  const webFolder =
-    web.state === 'on' ? await prepareWebApp(projectRoot, log) : web.state === 'folder' ? web.folder : null
+  const webFolder = web.state === 'on' ? await webAppFolder(log) : web.state === 'folder' ? web.folder : null
   const webIsForeign = web.state === 'folder'
   const app = await createApp({
     ...rest,
@@ -130,6 +129,7 @@ async function start(
   })
   metrics?.hand((request) => app.metrics.fetch(request))
   main.hand((request, server) => app.fetch(request, server), app.websocket)
+  runOftenFromNow()
   const addresses = addressesOf(config.host, main.port)
   log.info(`Listening at ${addresses.join(' and ')}`)
   if (metrics) log.info(`Metrics at http://${config.metricsHost}:${metrics.port}/metrics`)

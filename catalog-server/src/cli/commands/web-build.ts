@@ -3,11 +3,16 @@ import { dirname, join } from 'node:path'
 import { messageOf } from '../../base/errors.ts'
 import { sha256Hex } from '../../base/ids.ts'
 import type { Log } from '../../base/log.ts'
+import { isStandalone, projectRoot, shipped } from '../../base/program.ts'
 
 /** What the web app is made of, below the root of the project. */
 const sources = ['web', 'packages', 'package-lock.json', 'tsconfig.base.json']
 const passedOver = new Set(['node_modules', 'dist'])
 const isTest = /\.test\.ts$/
+
+/** The folder of the built web app. Null when there is none. */
+export const webAppFolder = async (log: Log): Promise<string | null> =>
+  isStandalone ? shipped('web/dist') : prepareWebApp(projectRoot, log)
 
 /**
  * The folder of the built web app; built first when there is none or its sources have changed since.
@@ -63,8 +68,8 @@ async function build(root: string, vite: string, dist: string, fingerprint: stri
   try {
     const child = Bun.spawn([process.execPath, vite, 'build', '--outDir', fresh, '--logLevel', 'warn'], {
       cwd: join(root, 'web'),
-      // Whoever starts the server, a test too, gets the app that people get.
-      env: { ...process.env, NODE_ENV: 'production' },
+      // Whoever starts the server, a test too, gets the app that people get. An executable is the bare runtime for it.
+      env: { ...process.env, NODE_ENV: 'production', BUN_BE_BUN: '1' },
       stdin: 'ignore',
       stdout: 'ignore',
       stderr: 'pipe',

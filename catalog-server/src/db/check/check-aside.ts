@@ -1,3 +1,4 @@
+import { partWorker } from '../../base/program.ts'
 import type { Check } from './check.ts'
 
 /** The largest catalogs that were measured take a tenth of this. */
@@ -5,7 +6,7 @@ const checkMaxMs = 120_000
 
 /** Lets SQLite look through a database file, beside this thread. `late` when that takes too long, or was ended. */
 export function checkAside(check: Check, ending?: AbortSignal): Promise<string[] | 'late'> {
-  const worker = new Worker(new URL('./check-worker.ts', import.meta.url))
+  const worker = partWorker('db/check/check-worker')
   const { promise, resolve } = Promise.withResolvers<string[] | 'late'>()
   const giveUp = (): void => {
     // Not terminated: while the thread waits for the disk, that call would wait with it.

@@ -13,18 +13,22 @@ const takeChunk = createLineReader((line) => questions.push(line))
 const chunk = Buffer.alloc(64 * 1024)
 
 writeAll(`${readyLine}\n`)
-for (;;) {
-  const line = questions.shift()
-  if (line !== undefined) {
-    // Only the server writes here, in this form.
-    const question = JSON.parse(line) as Question
-    const answer: Answer = await readFile(pathOf(question), artDirectory)
-    writeAll(`${JSON.stringify(answer)}\n`)
-    continue
+void answerAll()
+
+async function answerAll(): Promise<void> {
+  for (;;) {
+    const line = questions.shift()
+    if (line !== undefined) {
+      // Only the server writes here, in this form.
+      const question = JSON.parse(line) as Question
+      const answer: Answer = await readFile(pathOf(question), artDirectory)
+      writeAll(`${JSON.stringify(answer)}\n`)
+      continue
+    }
+    const length = readSync(0, chunk)
+    if (length === 0) return
+    takeChunk(chunk.subarray(0, length))
   }
-  const length = readSync(0, chunk)
-  if (length === 0) break
-  takeChunk(chunk.subarray(0, length))
 }
 
 function writeAll(text: string) {

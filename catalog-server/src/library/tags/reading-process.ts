@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { eachChunk } from '../../base/each-chunk.ts'
+import { partCommand } from '../../base/program.ts'
 import type { ReadResult } from './facts.ts'
 import { createLineReader, questionLine, readyLine } from './protocol.ts'
 
@@ -30,8 +30,6 @@ export type ReadingProcessEvents = {
  */
 const reservedAddressKb = 3_700_000
 
-const childFile = fileURLToPath(new URL('./child.ts', import.meta.url))
-
 /**
  * Starts a process that reads files, without any of the server's environment. Its addresses are limited, so an
  * allocation beyond the limit fails inside it; the memory it really uses is for the caller to watch.
@@ -46,8 +44,7 @@ export function startReadingProcess(
       '/bin/sh',
       '-c',
       `ulimit -c 0; ulimit -v ${addressKb}; exec "$0" "$@"`,
-      process.execPath,
-      childFile,
+      ...partCommand('library/tags/child'),
       resolve(options.artDirectory),
     ],
     // From the server's directory Bun would load its `.env`.

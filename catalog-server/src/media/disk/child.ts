@@ -1,3 +1,4 @@
+import { eachChunk } from '../../base/each-chunk.ts'
 import { systemCodeOf } from '../../base/system-code.ts'
 import { createFrameReader, encodeFrame } from './frames.ts'
 import type { Frame } from './frames.ts'
@@ -38,5 +39,4 @@ const hasBytes = (result: unknown): result is { bytes: Uint8Array } =>
   typeof result === 'object' && result !== null && 'bytes' in result && result.bytes instanceof Uint8Array
 
 const take = createFrameReader((frame) => void answer(frame))
-for await (const chunk of Bun.stdin.stream()) take(chunk)
-process.exit(0)
+void eachChunk(Bun.stdin.stream(), take).finally(() => process.exit(0))

@@ -1,5 +1,5 @@
 import { eachChunk } from '../../base/each-chunk.ts'
-import { fileURLToPath } from 'node:url'
+import { partCommand } from '../../base/program.ts'
 import { createFrameReader, encodeFrame } from './frames.ts'
 import type { Answer, Question } from './protocol.ts'
 
@@ -15,8 +15,6 @@ type Events = {
   /** It is gone. One that hangs in the system goes only once the system lets it. */
   onExit(): void
 }
-
-const childFile = fileURLToPath(new URL('./child.ts', import.meta.url))
 
 /** How many calls of one disk may wait at once; more stand in line behind them. */
 const callsAtOnce = 16
@@ -56,7 +54,7 @@ export function startDiskProcess({ onAnswer, onExit }: Events): DiskProcess {
 function spawn(onExit: () => void) {
   try {
     return Bun.spawn({
-      cmd: [process.execPath, childFile],
+      cmd: partCommand('media/disk/child'),
       // From the server's directory Bun would load its `.env`.
       cwd: '/',
       env: { BUN_RUNTIME_TRANSPILER_CACHE_PATH: '0', UV_THREADPOOL_SIZE: String(callsAtOnce) },

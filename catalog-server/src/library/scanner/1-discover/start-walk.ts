@@ -1,4 +1,4 @@
-import { fileURLToPath } from 'node:url'
+import { partCommand } from '../../../base/program.ts'
 import { createLineReader } from '../../tags/protocol.ts'
 import type { WalkMessage, WalkRequest } from './messages.ts'
 import { weightAtTelling, weightMax, weightOf } from './messages.ts'
@@ -14,7 +14,6 @@ export type Walk = {
 
 export type StartWalk = (request: WalkRequest) => Walk
 
-const childFile = fileURLToPath(new URL('./child.ts', import.meta.url))
 /** A file system that takes longer for one answer hangs. Disks that have to wake up take a quarter of that. */
 const silenceMs = 60_000
 
@@ -96,7 +95,7 @@ type Child = {
 
 function startChild(request: WalkRequest, hear: (message: WalkMessage) => void): Child {
   const child = Bun.spawn({
-    cmd: [process.execPath, childFile],
+    cmd: partCommand('library/scanner/1-discover/child'),
     // From the server's directory Bun would load its `.env`.
     cwd: '/',
     env: { BUN_RUNTIME_TRANSPILER_CACHE_PATH: '0' },

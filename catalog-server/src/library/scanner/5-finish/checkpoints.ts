@@ -1,4 +1,5 @@
 import type { Log } from '../../../base/log.ts'
+import { partWorker } from '../../../base/program.ts'
 import type { Writer } from '../../store/writer.ts'
 import type { CheckpointDone } from './checkpoint-worker.ts'
 
@@ -25,7 +26,7 @@ export function startCheckpoints({ writer, catalogPath, log }: Options): { stop(
   let isLogFull = false
 
   function start(): Worker {
-    const thread = new Worker(new URL('./checkpoint-worker.ts', import.meta.url).href)
+    const thread = partWorker('library/scanner/5-finish/checkpoint-worker')
     const lose = (reason: string): void => {
       if (worker !== thread) return
       log.warn('The thread for checkpoints ended', { reason })

@@ -1,0 +1,52 @@
+import { readdirSync } from 'node:fs'
+import { join, relative, resolve } from 'node:path'
+import type { Target } from './runtimes.ts'
+import { withoutUnused } from './without-unused.ts'
+
+type Wanted = {
+  /** An empty folder for the work. The executable is made there, as `pezzottify`. */
+  folder: string
+  runtime: string
+  /** The machine that the runtime is for. Without, it is this one. */
+  target?: Target
+  /** Folders whose files it carries. */
+  assets: string[]
+}
+
+const root = resolve(import.meta.dir, '../..')
+const sourceFolder = resolve(import.meta.dir, '../src')
+
+/** The program itself, and what it starts as processes and threads: files of their own, which `partFile` names. */
+const entries = (): string[] => [
+  'executable.ts',
+  ...readdirSync(sourceFolder, { recursive: true, encoding: 'utf8' }).filter((path) =>
+    /(^|[\\/])(child|[\w-]+-worker)\.ts$/.test(path),
+  ),
+]
+
+/** Makes an executable of the sources. Resolves to the files that were read, below the root of the project. */
+export async function compile({ folder, runtime, target, assets }: Wanted): Promise<string[]> {
+  const { metafile } = await Bun.build({
+    entrypoints: entries().map((path) => join(sourceFolder, path)),
+    root: sourceFolder,
+    target: 'bun',
+    format: 'esm',
+    splitting: true,
+    bytecode: true,
+    // Names stay: they are in what is logged.
+    minify: { whitespace: true, syntax: true },
+    sourcemap: 'inline',
+    metafile: true,
+    plugins: [withoutUnused],
+    compile: {
+      ...(target && { target: `bun-${target}` as const }),
+      outfile: join(folder, 'pezzottify'),
+      executablePath: runtime,
+      assets,
+      // What lies where somebody happens to stand is not the server's.
+      autoloadDotenv: false,
+      autoloadBunfig: false,
+    },
+  })
+  return Object.keys(metafile?.inputs ?? {}).map((path) => relative(root, resolve(path)))
+}
