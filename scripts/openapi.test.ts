@@ -93,9 +93,16 @@ test('an error that never has a text is said to have no body, and what is sent i
   expect(where(({ operation }) => answersOf(operation, /^[45]/).some(isUntrue))).toEqual([])
   expect(where(({ operation: { responses } }) => responses[403]?.content !== undefined)).toEqual([
     'setup.createOwner',
-    ...['remove', 'addRole', 'removeRole', 'grant', 'revoke', 'setPassword', 'removePassword'].map(
-      (name) => `accounts.${name}`,
-    ),
+    ...[
+      'remove',
+      'addRole',
+      'removeRole',
+      'grant',
+      'revoke',
+      'setPassword',
+      'removePassword',
+      'removeDevice',
+    ].map((name) => `accounts.${name}`),
     ...['listAtSetup', 'uploadAtSetup', 'restoreAtSetup'].map((name) => `backups.${name}`),
   ])
   expect(
