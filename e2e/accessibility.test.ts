@@ -33,10 +33,10 @@ test('no page has a barrier that axe can see, on desktop and phone, in light and
     const preferences = JSON.stringify({ theme, palette: 'Classic', font: 'SansSerif' })
     await context.addInitScript((text) => localStorage.setItem('pezzottify_preferences', text), preferences)
     const { page } = await openPage(context)
-    /** `null`: the dialog that is open. */
+    /** `null`: the dialog that is open. `here`: the page as it stands. */
     const look = async (path: string | null): Promise<void> => {
       if (path === null) await page.getByRole('dialog').waitFor()
-      else {
+      else if (path !== 'here') {
         await page.goto(server.url + path)
         await page.getByRole('heading', { level: 1 }).first().waitFor()
       }
@@ -61,6 +61,12 @@ test('no page has a barrier that axe can see, on desktop and phone, in light and
     // Both forms see the same list: it is made by the first, with a track that the catalog does not have.
     const track_ids = tracks.map(({ id }) => id)
     if (isNew) {
+      const [first] = tracks
+      const report = { track_id: first?.id, duration_seconds: 60, track_duration_seconds: 60 }
+      await context.request.post(`${server.url}/v1/user/listening`, { data: report })
+      await context.request.post(`${server.url}/v1/admin/users`, { data: { user_handle: 'Mira' } })
+      const grant = { permission: 'EditCatalog', duration_seconds: 3_600 }
+      await context.request.post(`${server.url}/v1/admin/users/Elena/permissions`, { data: grant })
       await context.request.post(`${server.url}/v1/user/liked/track/not-here`)
       const made = await context.request.post(`${server.url}/v1/user/playlist`, {
         data: { name: 'Kitchen, loud', track_ids },
@@ -75,6 +81,11 @@ test('no page has a barrier that axe can see, on desktop and phone, in light and
     const own = ['/liked', '/playlists', `/playlist/${playlist}`, `/playlist/${playlist}?edit=true`]
     for (const path of [...paths, `/album/${album?.id}`, `/artist/${album?.artists[0]?.id}`]) await look(path)
     for (const path of [...own, `/playlist/${playlist}/history`]) await look(path)
+    for (const path of ['/admin/users', '/admin/users?user=Elena', '/admin/analytics']) await look(path)
+    await page.goto(`${server.url}/admin/users`)
+    await page.getByRole('button', { name: 'Add somebody' }).click()
+    await page.getByRole('form', { name: 'Add somebody' }).waitFor()
+    await look('here')
     await page.goto(`${server.url}/tracks`)
     await page.getByRole('row').first().getByRole('button', { name: /^More/ }).press('Enter')
     await page.getByText('Add to playlist…').click()

@@ -1,6 +1,8 @@
 import { expect, test } from 'bun:test'
+import admin from './admin.json'
 import en from './en.json'
 import { i18n } from './index.ts'
+import settings from './settings.json'
 
 const { t } = i18n.global
 
@@ -19,5 +21,7 @@ test('a number chooses between one and many, and zero where a text has a case fo
 test('no text uses more of the format than the app reads', () => {
   const texts = (words: object): string[] =>
     Object.values(words).flatMap((word: string | object) => (typeof word === 'string' ? word : texts(word)))
-  expect(texts(en).filter((text) => /@[.:]|\{\W|\{\w+[^\w}]|\S\||\|\S/.test(text))).toEqual([])
+  expect(
+    texts({ en, admin, settings }).filter((text) => /@[.:]|\{\W|\{\w+[^\w}]|\S\||\|\S/.test(text)),
+  ).toEqual([])
 })

@@ -84,19 +84,22 @@ test('one user is summed up alone; an unknown one is not found', async () => {
   })
 })
 
-test('all who played something are summed up together, the most plays first', async () => {
+test('all users are summed up together, the most plays first, and who played nothing with zeros', async () => {
   await using app = await listenedTo()
-  const summaries = (query: { start_date?: number; end_date?: number }) =>
-    app.as('alice').analytics.userSummaries({ query })
+  const summaries = async (query: { start_date?: number; end_date?: number }) =>
+    (await app.as('alice').analytics.userSummaries({ query })).slice(0, 3)
+  const nothing = { total_plays: 0, total_duration_seconds: 0, completed_plays: 0, last_played_at: null }
   const carol = { user_handle: 'carol', total_plays: 3, total_duration_seconds: 450, completed_plays: 2 }
   expect(await summaries({ start_date: 20240101 })).toMatchObject([
     { ...carol, unique_tracks: 3, last_played_at: noon },
-    { user_handle: 'bob', total_plays: 2, unique_tracks: 1, last_played_at: noon },
+    { user_handle: 'bob', user_id: 2, total_plays: 2, unique_tracks: 1, last_played_at: noon },
+    { user_handle: 'alice', unique_tracks: 0, ...nothing },
   ])
   expect(await summaries({ end_date: 20251207 })).toMatchObject([
     { user_handle: 'carol', total_plays: 1, last_played_at: dayAgo },
+    { user_handle: 'alice', ...nothing },
+    { user_handle: 'bob', ...nothing },
   ])
-  expect(await summaries({ end_date: 20200101 })).toEqual([])
 })
 
 test('nobody is online without a socket', async () => {

@@ -81,20 +81,21 @@ export function createAnalytics({ read, aside, timed }: UserStore, clock: Clock)
         },
     ),
 
-    /** Of all users who played something, the most plays first. */
+    /** Of all users, the most plays first; zeros for who played nothing. */
     userSummaries: async (days: Days) => {
-      const rows = await playsIn(aside, span(days))
-        .innerJoin('user', 'user.id', 'listening_events.user_id')
+      const rows = await aside
+        .selectFrom('user')
+        .leftJoin(playsIn(aside, span(days)).selectAll().as('play'), 'play.user_id', 'user.id')
         .select(({ fn }) => [
-          'listening_events.user_id',
+          'user.id as user_id',
           'user.handle as user_handle',
-          fn.countAll<number>().as('total_plays'),
-          fn.sum<number>('duration_seconds').as('total_duration_seconds'),
-          fn.sum<number>('completed').as('completed_plays'),
-          sql<number>`count(DISTINCT track_id)`.as('unique_tracks'),
-          fn.max<number>('started_at').as('last_played_at'),
+          fn.count<number>('play.id').as('total_plays'),
+          sql<number>`coalesce(sum(play.duration_seconds), 0)`.as('total_duration_seconds'),
+          sql<number>`coalesce(sum(play.completed), 0)`.as('completed_plays'),
+          sql<number>`count(DISTINCT play.track_id)`.as('unique_tracks'),
+          fn.max<number | null>('play.started_at').as('last_played_at'),
         ])
-        .groupBy('listening_events.user_id')
+        .groupBy('user.id')
         .orderBy('total_plays', 'desc')
         .orderBy('user.handle')
         .execute()

@@ -125,9 +125,11 @@ export const analytics = {
   userSummaries: endpoint({
     ...analyse,
     path: '/v1/admin/listening/users',
-    summary: 'Plays by user, of all who played something; the most plays first',
+    summary: 'All users and what they played; the most plays first',
     query: z.object(dateRange),
-    response: z.array(ListeningSummary.extend({ user_handle: z.string(), last_played_at: z.int() })),
+    response: z.array(
+      ListeningSummary.extend({ user_handle: z.string(), last_played_at: z.int().nullable() }),
+    ),
   }),
   onlineUsers: endpoint({
     ...analyse,

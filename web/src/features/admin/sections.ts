@@ -9,7 +9,7 @@ import { paths } from '../../shared/paths.ts'
  */
 const all = [
   { name: 'users', needs: ['ManagePermissions'], page: () => import('./users/UsersPage.vue') },
-  { name: 'analytics', needs: ['ViewAnalytics'], page: () => import('./SectionToCome.vue') },
+  { name: 'analytics', needs: ['ViewAnalytics'], page: () => import('./analytics/AnalyticsPage.vue') },
   { name: 'catalog', needs: ['EditCatalog'], page: () => import('./SectionToCome.vue') },
   { name: 'library', needs: ['EditCatalog', 'ManagePermissions'], page: () => import('./SectionToCome.vue') },
   { name: 'server', needs: ['RebootServer'], page: () => import('./server/BackupsSection.vue') },

@@ -1,0 +1,15 @@
+import { useI18n } from 'vue-i18n'
+import { dateOf } from './day-range.ts'
+
+/** A day as `28 Nov`, and as `Sat 28 Nov` where there is room. Days are those of UTC. */
+export function useDayWords() {
+  const { d } = useI18n()
+  const timeZone = 'UTC'
+  return {
+    short: (day: string): string => d(dateOf(day), { day: 'numeric', month: 'short', timeZone }),
+    long: (day: string): string =>
+      d(dateOf(day), { weekday: 'short', day: 'numeric', month: 'short', timeZone }),
+    /** From the number that the interface has for it. */
+    dayOf: (date: number): string => String(date).replace(/(\d{4})(\d\d)(\d\d)/, '$1-$2-$3'),
+  }
+}
