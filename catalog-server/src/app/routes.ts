@@ -33,6 +33,8 @@ export function mountRoutes(services: Services): Router {
     api.server,
     serverRoutes({
       version: config.version,
+      startedAt: clock.now(),
+      isSupervised: config.supervised ?? false,
       canTranscode: services.canTranscode,
       health,
       doctor: async () => [...(await runDoctor({ ...config, clock, storage })), ...healthChecks(health)],

@@ -83,6 +83,16 @@ export type PagePort = {
   open: (path: string) => void
   /** Says whether it worked. */
   copyText: (text: string) => Promise<boolean>
+  lookAtConnection: () => Promise<ConnectionLook>
+}
+
+/** What a platform sees of the way between itself and the server. */
+export type ConnectionLook = {
+  /** Whether the address is trusted with secrets: HTTPS, or this machine. */
+  isSecure: boolean
+  /** The cookies that scripts can read. */
+  cookies: string
+  isSocketOpen: boolean
 }
 
 /** A socket of the platform. Whoever closes it hears nothing more from it. */

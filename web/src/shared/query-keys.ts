@@ -23,6 +23,7 @@ export const queryKeys = {
   problems: ['library', 'problems'],
   browse: (path: string) => ['library', 'browse', path],
   doctor: ['doctor'],
+  storage: ['storage'],
   health: ['health'],
   backups: ['backups'],
   people: ['people'],

@@ -57,6 +57,8 @@ import folderOpen from 'lucide-static/icons/folder-open.svg?raw'
 import download from 'lucide-static/icons/download.svg?raw'
 import triangleAlert from 'lucide-static/icons/triangle-alert.svg?raw'
 import pencil from 'lucide-static/icons/pencil.svg?raw'
+import copy from 'lucide-static/icons/copy.svg?raw'
+import power from 'lucide-static/icons/power.svg?raw'
 import save from 'lucide-static/icons/save.svg?raw'
 import smartphone from 'lucide-static/icons/smartphone.svg?raw'
 import calendar from 'lucide-static/icons/calendar.svg?raw'
@@ -126,6 +128,8 @@ const icons = {
   download,
   'triangle-alert': triangleAlert,
   pencil,
+  copy,
+  power,
   save,
   smartphone,
   calendar,

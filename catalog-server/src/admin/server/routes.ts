@@ -6,14 +6,20 @@ import type { Handlers } from '../../http/mount.ts'
 
 export type ServerFacts = {
   version: string
+  /** Unix seconds. */
+  startedAt: number
   canTranscode: boolean
+  /** Whether something starts the server again. */
+  isSupervised: boolean
   health: Health
   doctor: () => Promise<DoctorCheck[]>
 }
 
 export const serverRoutes = ({
   version,
+  startedAt,
   canTranscode,
+  isSupervised,
   health,
   doctor,
 }: ServerFacts): Handlers<typeof api.server> => {
@@ -26,7 +32,10 @@ export const serverRoutes = ({
       return reasons.length === 0 ? { status: 'ok' } : { status: 'degraded', reasons }
     },
     openapi: () => (document ??= openApiOf(version)),
-    info: () => ({ version, transcode_formats: canTranscode ? ['flac'] : [] }),
-    doctor: async () => ({ checks: await doctor() }),
+    info: () => ({ version, started_at: startedAt, transcode_formats: canTranscode ? ['flac'] : [] }),
+    doctor: async ({ peer }) => {
+      const request = { is_encrypted: peer.isEncrypted, address: peer.ip }
+      return { checks: await doctor(), is_supervised: isSupervised, request }
+    },
   }
 }

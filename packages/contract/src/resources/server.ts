@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { endpoint } from '../endpoint.ts'
 import type { ExamplesOf } from '../example.ts'
+import { at } from './example-values.ts'
 
 export const DoctorCheck = z.object({
   name: z.string(),
@@ -62,6 +63,8 @@ export const server = {
     rateLimit: 'content_read',
     response: z.object({
       version: z.string(),
+      /** Unix seconds. */
+      started_at: z.int(),
       /** Formats that `stream?format=` can be asked for; empty without ffmpeg. */
       transcode_formats: z.array(z.enum(['flac'])),
     }),
@@ -72,7 +75,18 @@ export const server = {
     summary: 'Check folders, permissions, databases, disk, ffmpeg and clock',
     access: 'RebootServer',
     rateLimit: 'user_read',
-    response: z.object({ checks: z.array(DoctorCheck) }),
+    response: z.object({
+      checks: z.array(DoctorCheck),
+      /** Whether something was found that starts the server again once it ended. */
+      is_supervised: z.boolean(),
+      /** How this very request looks to the server: what a browser compares with what it sees itself. */
+      request: z.object({
+        /** Whether it came by TLS, as far as the proxy that says so is trusted. Only then cookies are `Secure`. */
+        is_encrypted: z.boolean(),
+        /** Where it came from: limits count by it. */
+        address: z.string(),
+      }),
+    }),
   }),
 }
 
@@ -81,7 +95,7 @@ export const serverExamples: ExamplesOf<typeof server> = {
   openapi: {
     response: { openapi: '3.1.0', info: { title: 'Pezzottify catalog server', version: '0.5.0' } },
   },
-  info: { response: { version: '0.5.0', transcode_formats: ['flac'] } },
+  info: { response: { version: '0.5.0', started_at: at, transcode_formats: ['flac'] } },
   doctor: {
     response: {
       checks: [
@@ -98,6 +112,8 @@ export const serverExamples: ExamplesOf<typeof server> = {
           fix: 'sudo apt-get install ffmpeg',
         },
       ],
+      is_supervised: true,
+      request: { is_encrypted: true, address: '192.168.1.34' },
     },
   },
 }

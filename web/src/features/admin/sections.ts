@@ -11,8 +11,12 @@ const all = [
   { name: 'users', needs: ['ManagePermissions'], page: () => import('./users/UsersPage.vue') },
   { name: 'analytics', needs: ['ViewAnalytics'], page: () => import('./analytics/AnalyticsPage.vue') },
   { name: 'catalog', needs: ['EditCatalog'], page: () => import('./SectionToCome.vue') },
-  { name: 'library', needs: ['EditCatalog', 'ManagePermissions'], page: () => import('./SectionToCome.vue') },
-  { name: 'server', needs: ['RebootServer'], page: () => import('./server/BackupsSection.vue') },
+  {
+    name: 'library',
+    needs: ['EditCatalog', 'ManagePermissions'],
+    page: () => import('./library/LibraryAdmin.vue'),
+  },
+  { name: 'server', needs: ['RebootServer'], page: () => import('./server/ServerAdmin.vue') },
 ] as const satisfies readonly { name: string; needs: readonly Permission[]; page: () => Promise<unknown> }[]
 
 type Can = (permission: Permission) => boolean

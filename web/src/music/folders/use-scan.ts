@@ -16,7 +16,7 @@ export function useScan() {
   const cache = useQueryCache()
   const invalidate = useInvalidate()
   const allowed = computed(() => session.can('EditCatalog'))
-  const { data } = useQuery({
+  const { data, error } = useQuery({
     key: queryKeys.scan,
     query: ({ signal }) => api.library.scan({ signal }),
     enabled: () => allowed.value,
@@ -52,6 +52,7 @@ export function useScan() {
   const take = (status: ScanStatus): void => cache.setQueryData(queryKeys.scan, status)
   return {
     scan: data,
+    error,
     isRunning,
     refetch: () => invalidate(queryKeys.scan),
     start: async (): Promise<void> => take(await api.library.startScan()),

@@ -8,4 +8,6 @@ export const createBrowserPage = (): PagePort => ({
   reload: () => location.reload(),
   open: (path) => location.assign(path),
   copyText,
+  // Asked for by administrators alone.
+  lookAtConnection: async () => (await import('./connection-look.ts')).lookAtConnection(),
 })

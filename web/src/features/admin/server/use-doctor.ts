@@ -1,0 +1,36 @@
+import { useQuery } from '@pinia/colada'
+import { computed } from 'vue'
+import { useI18n } from 'vue-i18n'
+import { minuteMs, queryKeys } from '../../../shared/query-keys.ts'
+import { useServices } from '../../../shared/services.ts'
+import { browserChecks } from './browser-checks.ts'
+
+/** What the server and this browser find when they look at what the installation stands on. */
+export function useDoctor() {
+  const { t } = useI18n()
+  const { api, page } = useServices()
+  const query = useQuery({
+    key: queryKeys.doctor,
+    query: async ({ signal }) => {
+      const [doctor, look] = await Promise.all([api.server.doctor({ signal }), page.lookAtConnection()])
+      const seen = { ...look, origin: page.origin, request: doctor.request }
+      return { ...doctor, browser: browserChecks(seen, t) }
+    },
+    staleTime: minuteMs,
+    refetchOnWindowFocus: false,
+  })
+  return {
+    groups: computed(() => {
+      const found = query.data.value
+      if (!found) return []
+      return [
+        { id: 'fromServer', checks: found.checks },
+        { id: 'fromBrowser', checks: found.browser },
+      ]
+    }),
+    isSupervised: computed(() => query.data.value?.is_supervised ?? true),
+    error: query.error,
+    isLoading: query.isLoading,
+    refetch: query.refetch,
+  }
+}
