@@ -14,15 +14,15 @@ type Parts = {
   sessions: Sessions
   uses: UsageQuotas
   receipts: IdempotencyRecords
-  limit: Guard['spend']
+  limit: Guard['consume']
   answerError: (error: unknown) => Response
 }
 
 /** What every route asks before its handler runs: who is it, may they, how often, was it done before. */
 export const createGuard = ({ sessions, uses, receipts, limit, answerError }: Parts): Guard => ({
   sessionOf: (token) => sessions.of(token),
-  spend: limit,
-  use: (session, permission, change) => uses.spend(session.user_id, permission, change),
+  consume: limit,
+  use: (session, permission, change) => uses.consume(session.user_id, permission, change),
   once: createIdempotency({
     receipts,
     isRecorded: (endpoint) => recordedEndpoints.has(endpoint),

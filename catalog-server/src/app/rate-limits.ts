@@ -17,30 +17,30 @@ type Caller = { kind: 'user' | 'ip'; key: string | number }
  */
 export function createLimits({ rateLimits }: AppConfig, clock: Clock, metrics: Metrics) {
   const limiter = createRateLimiter(rateLimits.factor, clock)
-  const spend = (rateClass: RateClass, { kind, key }: Caller, endpoint: string): void => {
+  const consume = (rateClass: RateClass, { kind, key }: Caller, endpoint: string): void => {
     if (!rateLimits.enabled) return
     try {
-      limiter.spend(rateClass, key)
+      limiter.consume(rateClass, key)
     } catch (error) {
       metrics.rateLimitHits.inc({ endpoint, identifier_type: kind })
       throw error
     }
   }
-  const networkOfPeer = (peer: ClientConnection): Caller => ({ kind: 'ip', key: networkOf(peer.ip) })
+  const callerAt = (connection: ClientConnection): Caller => ({ kind: 'ip', key: networkOf(connection.ip) })
   const login = api.auth.login.path
 
   return {
-    request: ((rateClass, session, peer, path, headers) => {
+    request: ((rateClass, session, connection, path, headers) => {
       // Whether the device is known stands in the body, so `attempt` counts, unless the body is worth a count itself.
       if (path === login && headers && isShort(headers)) return
-      if (session && rateClass !== 'login') spend(rateClass, { kind: 'user', key: session.user_id }, path)
-      else spend(rateClass, networkOfPeer(peer), path)
-    }) satisfies Guard['spend'],
-    attempt: (({ account, knownDevice, peer }) => {
+      if (session && rateClass !== 'login') consume(rateClass, { kind: 'user', key: session.user_id }, path)
+      else consume(rateClass, callerAt(connection), path)
+    }) satisfies Guard['consume'],
+    attempt: (({ account, knownDevice, connection }) => {
       if (knownDevice !== null)
-        return spend('login', { kind: 'user', key: `${account} ${knownDevice}` }, login)
-      for (const rateClass of ['global', 'login'] as const) spend(rateClass, networkOfPeer(peer), login)
-      spend('account', { kind: 'user', key: account }, login)
+        return consume('login', { kind: 'user', key: `${account} ${knownDevice}` }, login)
+      for (const rateClass of ['global', 'login'] as const) consume(rateClass, callerAt(connection), login)
+      consume('account', { kind: 'user', key: account }, login)
     }) satisfies CountAttempt,
   }
 }

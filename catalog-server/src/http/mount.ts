@@ -26,7 +26,7 @@ import { inAddress, refusalsOf, validate } from './validate.ts'
  * whether the caller is still allowed; the request pipeline reads them afterwards.
  */
 export type RequestContext = {
-  peer: ClientConnection
+  connection: ClientConnection
   head: boolean
   path: string
   /** The path of the endpoint as its contract spells it: there are few of them, whatever is in the paths. */
@@ -49,7 +49,7 @@ type SessionFor<E extends Endpoint> = E['access'] extends 'public'
  * it need not be made.
  */
 export type RequestFor<E extends Endpoint> = ParsedRequestOf<E> &
-  SessionFor<E> & { raw: Request; reply: Headers; peer: ClientConnection; head: boolean }
+  SessionFor<E> & { raw: Request; reply: Headers; connection: ClientConnection; head: boolean }
 
 /** One handler for each endpoint: a missing one, an extra one or a wrong result does not compile. */
 export type Handlers<G extends EndpointGroup> = {
@@ -67,10 +67,10 @@ export type Guard = {
   /** `token`: what the request presents. */
   sessionOf(token: string | null): Session | null
   /** `path` is that of the endpoint. @throws AppError `rate_limited` */
-  spend(
+  consume(
     rateClass: RateClass,
     session: Session | null,
-    peer: ClientConnection,
+    connection: ClientConnection,
     path: string,
     headers?: Headers,
   ): void
@@ -112,20 +112,20 @@ async function serve(
   handler: LooseHandler,
 ): Promise<Response> {
   const raw = context.req.raw
-  const { peer, head } = context.env
+  const { connection, head } = context.env
   context.env.route = endpoint.path
   if (head && endpoint.head === false)
     throw new AppError('method_not_allowed', '', { headers: { allow: endpoint.method } })
   if (endpoint.method !== 'GET' || endpoint.head === false) refuseCrossSite(raw.headers)
-  const token = tokenOf(raw.headers, peer)
+  const token = tokenOf(raw.headers, connection)
   const session = guard.sessionOf(token)
   context.env.session = session
   if (endpoint.rateLimit !== 'none' && endpoint.rateLimit !== 'image')
-    guard.spend('global', session, peer, endpoint.path, raw.headers)
+    guard.consume('global', session, connection, endpoint.path, raw.headers)
   authorize(endpoint.access, session)
   context.env.shouldContinue = () => isAuthorized(endpoint.access, guard.sessionOf(token))
   if (endpoint.rateLimit !== 'global')
-    guard.spend(endpoint.rateLimit, session, peer, endpoint.path, raw.headers)
+    guard.consume(endpoint.rateLimit, session, connection, endpoint.path, raw.headers)
   if (endpoint.params) checkEncoding(raw.url)
   const params = endpoint.params && validate(endpoint.params, context.req.param(), inAddress)
   const query = endpoint.query && validate(endpoint.query, queryOf(raw.url), inAddress)
@@ -140,7 +140,7 @@ async function serve(
   const handle = async (): Promise<Response> =>
     answer(
       endpoint,
-      await handler({ params, query, body, session: actor, raw, reply, peer, head }),
+      await handler({ params, query, body, session: actor, raw, reply, connection, head }),
       reply,
       raw,
     )
@@ -154,7 +154,7 @@ async function serve(
       ? await guard.once({ endpoint, session, key, raw, body: json, write, run })
       : await run()
   if (session?.cookieIsDue && !isBytes(endpoint.response) && !response.headers.has('set-cookie'))
-    renewSessionCookie(response.headers, raw.headers, peer)
+    renewSessionCookie(response.headers, raw.headers, connection)
   return withSeq(response, write)
 }
 

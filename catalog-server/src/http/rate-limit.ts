@@ -7,7 +7,7 @@ type Counts = { minute: number; inMinute: number; hour: number; inHour: number }
 
 export type RateLimiter = {
   /** Counts one request of a user, by number, or of a network. @throws AppError `rate_limited` with the seconds to wait */
-  spend(rateClass: RateClass, caller: number | string): void
+  consume(rateClass: RateClass, caller: number | string): void
 }
 
 type Callers = Map<number | string, Counts>
@@ -39,7 +39,7 @@ export function createRateLimiter(factor: number, clock: Clock): RateLimiter {
   }
 
   return {
-    spend: (rateClass, caller) => {
+    consume: (rateClass, caller) => {
       const limits = rateClasses[rateClass]
       if (limits === null) return
       const seconds = Math.floor(clock.monotonicMs() / 1_000)

@@ -53,9 +53,9 @@ export function createRequestPipeline({
     const id = nextId()
     if (requestLog) await requestLog.arrived(request, { path, search }, id)
     if (config.slowdownMs > 0) await Bun.sleep(Math.random() * config.slowdownMs)
-    const peer = new BunClientConnection(request, server, clientConnection)
+    const connection = new BunClientConnection(request, server, clientConnection)
     const context: RequestContext = {
-      peer,
+      connection,
       head: request.method === 'HEAD',
       path,
       route: path.startsWith('/v1/') ? 'unknown' : 'static',
@@ -73,9 +73,9 @@ export function createRequestPipeline({
     const ms = clock.monotonicMs() - started
     meter({ method: request.method, path: context.route }, response, ms / 1_000)
     if (requestLog) await requestLog.answered(path, response, id, ms)
-    if (server && peer.idleSeconds !== null && context.shouldContinue)
+    if (server && connection.idleSeconds !== null && context.shouldContinue)
       running.answered(
-        { request, server, idleSeconds: peer.idleSeconds, shouldContinue: context.shouldContinue },
+        { request, server, idleSeconds: connection.idleSeconds, shouldContinue: context.shouldContinue },
         response,
       )
     return response

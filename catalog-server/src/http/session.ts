@@ -34,19 +34,19 @@ export const sessionIdleSeconds = 90 * 86_400
  * unknown is not made good by the header. Of two that differ, one was planted, by a neighbour under the same domain, and
  * none counts.
  */
-export function tokenOf(headers: Headers, peer: ClientConnection): string | null {
-  const [cookie, ...others] = sessionCookiesOf(headers, peer)
+export function tokenOf(headers: Headers, connection: ClientConnection): string | null {
+  const [cookie, ...others] = sessionCookiesOf(headers, connection)
   if (cookie !== undefined) return others.every((other) => other === cookie) ? cookie : null
   const header = headers.get('authorization')?.trim()
   return header ? header.replace(/^Bearer +/i, '') : null
 }
 
 /** The values of the session's cookie: under the name of TLS where they came so, else under the plain one. */
-function sessionCookiesOf(headers: Headers, peer: ClientConnection): string[] {
+function sessionCookiesOf(headers: Headers, connection: ClientConnection): string[] {
   const header = headers.get('cookie')
   if (header === null) return []
   const encrypted = valuesOf(header, encryptedName)
-  return encrypted.length > 0 && peer.isEncrypted ? encrypted : valuesOf(header, plainName)
+  return encrypted.length > 0 && connection.isEncrypted ? encrypted : valuesOf(header, plainName)
 }
 
 const valuesOf = (header: string, name: string): string[] =>
@@ -65,27 +65,27 @@ export function setSessionCookie(
   reply: Headers,
   token: string,
   headers: Headers,
-  peer: ClientConnection,
+  connection: ClientConnection,
 ): void {
-  const name = peer.isEncrypted ? encryptedName : plainName
+  const name = connection.isEncrypted ? encryptedName : plainName
   const lasting = `${name}=${token}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${sessionIdleSeconds}`
-  reply.append('set-cookie', peer.isEncrypted ? `${lasting}; Secure` : lasting)
+  reply.append('set-cookie', connection.isEncrypted ? `${lasting}; Secure` : lasting)
   const cookies = headers.get('cookie') ?? ''
   const cameByPlainName =
     valuesOf(cookies, plainName).length > 0 && valuesOf(cookies, encryptedName).length === 0
-  if (peer.isEncrypted && cameByPlainName) reply.append('set-cookie', expired(plainName))
+  if (connection.isEncrypted && cameByPlainName) reply.append('set-cookie', expired(plainName))
 }
 
 /** Sends the cookie that a request came with as if it were new. */
-export function renewSessionCookie(reply: Headers, headers: Headers, peer: ClientConnection): void {
-  const [token] = sessionCookiesOf(headers, peer)
-  if (token !== undefined) setSessionCookie(reply, token, headers, peer)
+export function renewSessionCookie(reply: Headers, headers: Headers, connection: ClientConnection): void {
+  const [token] = sessionCookiesOf(headers, connection)
+  if (token !== undefined) setSessionCookie(reply, token, headers, connection)
 }
 
 /** Leaves none by which the browser would be in again. */
-export function expireSessionCookie(reply: Headers, peer: ClientConnection): void {
+export function expireSessionCookie(reply: Headers, connection: ClientConnection): void {
   reply.append('set-cookie', expired(plainName))
-  if (peer.isEncrypted) reply.append('set-cookie', `${expired(encryptedName)}; Secure`)
+  if (connection.isEncrypted) reply.append('set-cookie', `${expired(encryptedName)}; Secure`)
 }
 
 const expired = (name: string): string =>

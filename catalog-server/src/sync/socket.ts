@@ -14,7 +14,7 @@ import { checkHandshake } from './handshake.ts'
 type Parts = {
   hub: Hub
   events: Pick<EventLog, 'head'>
-  guard: Pick<Guard, 'sessionOf' | 'spend'>
+  guard: Pick<Guard, 'sessionOf' | 'consume'>
   /** Those of the tokens with which one can still sign in. */
   validTokens: (tokenIds: readonly number[]) => Set<number>
   version: string
@@ -87,9 +87,9 @@ export function createSockets({ hub, events, guard, validTokens, version, log, t
       context.route = socketPath
       if (context.head) throw new AppError('upgrade_required')
       checkHandshake(request.headers)
-      const session = guard.sessionOf(tokenOf(request.headers, context.peer))
+      const session = guard.sessionOf(tokenOf(request.headers, context.connection))
       context.session = session
-      guard.spend('global', session, context.peer, socketPath)
+      guard.consume('global', session, context.connection, socketPath)
       if (!session) throw new AppError('forbidden')
       const { user_id, device_id, token_id } = session
       if (device_id === null) throw new AppError('bad_request', 'Device ID required for WebSocket connection')

@@ -41,7 +41,7 @@ const everybody = {
 }
 const openGate: Guard = {
   sessionOf: () => everybody,
-  spend: () => undefined,
+  consume: () => undefined,
   use: (_session, _permission, change) => change(),
   once: ({ run }) => run(),
 }
@@ -67,7 +67,7 @@ export function serveMounted(
       const head = request.method === 'HEAD'
       const setTimeout = (seconds: number): void => self.timeout(request, seconds)
       const asked = head ? new Request(request, { method: 'GET' }) : request
-      return router.fetch(asked, { peer: { ip: '127.0.0.1', loopback: true, setTimeout }, head })
+      return router.fetch(asked, { connection: { ip: '127.0.0.1', loopback: true, setTimeout }, head })
     },
   })
   const stop = (): Promise<void> => server.stop(true)

@@ -48,7 +48,7 @@ export function serveSockets({ tickMs, ended = new Set<number>() }: { tickMs: nu
   const sockets = createSockets({
     hub,
     events: { head: () => ({ seq: 0, at: 0, epoch: 'test' }) },
-    guard: { sessionOf: () => session, spend: () => undefined },
+    guard: { sessionOf: () => session, consume: () => undefined },
     validTokens: (ids) => new Set(ids).difference(ended),
     version: 'test',
     log,
@@ -59,10 +59,17 @@ export function serveSockets({ tickMs, ended = new Set<number>() }: { tickMs: nu
     port: 0,
     websocket: sockets.handlers,
     fetch: async (request, self) => {
-      const peer = { ip: '127.0.0.1', isEncrypted: false, setTimeout: () => undefined }
+      const connection = { ip: '127.0.0.1', isEncrypted: false, setTimeout: () => undefined }
       const upgrade = (data: unknown): boolean => self.upgrade(request, { data })
       return sockets
-        .upgrade(request, { peer, head: false, path: socketPath, route: 'unknown', session: null, upgrade })
+        .upgrade(request, {
+          connection,
+          head: false,
+          path: socketPath,
+          route: 'unknown',
+          session: null,
+          upgrade,
+        })
         .catch((error: unknown) => errorResponse(error, log))
     },
   })

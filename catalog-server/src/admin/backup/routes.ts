@@ -31,8 +31,8 @@ export const backupRoutes = ({
   },
   verify: ({ params }) => backups.verify(params.name),
   remove: ({ params }) => backups.remove(params.name),
-  download: async ({ params, peer, head, raw }) => {
-    peer.setTimeout(longIdleSeconds)
+  download: async ({ params, connection, head, raw }) => {
+    connection.setTimeout(longIdleSeconds)
     const archive = await backups.open(params.name)
     const headers = {
       'content-type': 'application/x-tar',
@@ -47,22 +47,22 @@ export const backupRoutes = ({
     if (verdict === 'not_modified') return new Response(null, { status: 304, headers })
     return new Response(head ? null : await archive.body(), { headers })
   },
-  restore: ({ params, peer }) => {
-    peer.setTimeout(longIdleSeconds)
+  restore: ({ params, connection }) => {
+    connection.setTimeout(longIdleSeconds)
     return backups.restore(params.name)
   },
   listAtSetup: async ({ body }) => {
     requireSetupCode(body.code)
     return { directory: backups.config.directory, backups: await backups.shown() }
   },
-  restoreAtSetup: ({ params, body, peer }) => {
+  restoreAtSetup: ({ params, body, connection }) => {
     requireSetupCode(body.code)
-    peer.setTimeout(longIdleSeconds)
+    connection.setTimeout(longIdleSeconds)
     return backups.restore(params.name)
   },
-  uploadAtSetup: ({ raw, peer }) => {
+  uploadAtSetup: ({ raw, connection }) => {
     requireSetupCode(raw.headers.get('x-setup-code'))
-    peer.setTimeout(longIdleSeconds)
+    connection.setTimeout(longIdleSeconds)
     return backups.restoreUpload(raw.body ?? new Blob([]).stream())
   },
 })

@@ -11,7 +11,7 @@ import type { OnDemandParts } from './parts.ts'
 
 export type ContentProvider = ReturnType<typeof createContentProvider>
 export type OnDemandKind = 'artist' | 'album'
-type Asker = { session: Pick<Session, 'user_id' | 'permissions'>; peer: ClientConnection }
+type Asker = { session: Pick<Session, 'user_id' | 'permissions'>; connection: ClientConnection }
 
 /** In the media folder, because from there a file takes its place by its name alone. */
 const folderName = '.fetching'
@@ -84,7 +84,7 @@ export function createContentProvider(parts: OnDemandParts) {
       if (!running.has(key) && (isResting || running.size >= jobsMax)) return
       const work = running.get(key) ?? run(key, kind, id)
       running.set(key, work)
-      asker.peer.setTimeout(Math.ceil(waitSeconds) + 15)
+      asker.connection.setTimeout(Math.ceil(waitSeconds) + 15)
       await atMost(waitSeconds * 1_000, work)
     },
 

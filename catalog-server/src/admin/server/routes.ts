@@ -33,8 +33,8 @@ export const serverRoutes = ({
     },
     openapi: () => (document ??= openApiOf(version)),
     info: () => ({ version, started_at: startedAt, transcode_formats: canTranscode ? ['flac'] : [] }),
-    doctor: async ({ peer }) => {
-      const request = { is_encrypted: peer.isEncrypted, address: peer.ip }
+    doctor: async ({ connection }) => {
+      const request = { is_encrypted: connection.isEncrypted, address: connection.ip }
       return { checks: await doctor(), is_supervised: isSupervised, request }
     },
   }

@@ -5,7 +5,7 @@ import type { Session } from '../../http/session.ts'
 import type { ResponseCache } from './response-cache.ts'
 import type { Catalog } from './service.ts'
 
-type Asker = { session: Session; peer: ClientConnection }
+type Asker = { session: Session; connection: ClientConnection }
 /** What is to happen before an artist or album is read. It never fails. */
 type Before = (asker: Asker, kind: 'artist' | 'album', id: string) => Promise<void>
 

@@ -61,7 +61,7 @@ export function createUsageQuotas(store: UserStore, events: EventLog, clock: Clo
      *
      * @throws AppError `forbidden` when no use is left
      */
-    spend: async (
+    consume: async (
       userId: UserId,
       permission: Permission,
       change: () => Promise<Response>,

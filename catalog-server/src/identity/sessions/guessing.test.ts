@@ -192,8 +192,10 @@ test('a wrong password is written down, but not while its sender waits', async (
       )
       .get()?.last_tried
   const device = { device_uuid: 'a-guessing-device', device_type: 'web' }
-  const peer = { ip: '127.0.0.1', isEncrypted: false, setTimeout: () => undefined }
-  await expect(auth.login('bob', 'a guess', device, peer)).rejects.toMatchObject({ code: 'bad_credentials' })
+  const connection = { ip: '127.0.0.1', isEncrypted: false, setTimeout: () => undefined }
+  await expect(auth.login('bob', 'a guess', device, connection)).rejects.toMatchObject({
+    code: 'bad_credentials',
+  })
   expect(tried()).toBeNull()
   await sessions.close()
   expect(tried()).toBeNumber()

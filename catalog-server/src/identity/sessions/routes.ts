@@ -17,14 +17,14 @@ export const authRoutes = (
   meter: LoginMeter,
   accounts: Pick<Accounts, 'changePassword'>,
 ): Handlers<typeof api.auth> => ({
-  login: async ({ body, raw, reply, peer }) => {
-    const login = await meter(() => auth.login(body.user_handle, body.password, body, peer))
-    setSessionCookie(reply, login.token, raw.headers, peer)
+  login: async ({ body, raw, reply, connection }) => {
+    const login = await meter(() => auth.login(body.user_handle, body.password, body, connection))
+    setSessionCookie(reply, login.token, raw.headers, connection)
     return login
   },
-  logout: async ({ session, reply, peer }) => {
+  logout: async ({ session, reply, connection }) => {
     await auth.logout(session.token_id)
-    expireSessionCookie(reply, peer)
+    expireSessionCookie(reply, connection)
   },
   session: ({ session }) => ({ user_handle: session.user_handle, permissions: [...session.permissions] }),
   changePassword: ({ body, session }) =>
@@ -35,9 +35,9 @@ export const authRoutes = (
     ...auth.createPairing(session),
     addresses: addressesFor(raw, listening),
   }),
-  pair: async ({ body, raw, reply, peer }) => {
+  pair: async ({ body, raw, reply, connection }) => {
     const login = await auth.pair(body.code, body)
-    setSessionCookie(reply, login.token, raw.headers, peer)
+    setSessionCookie(reply, login.token, raw.headers, connection)
     return login
   },
 })

@@ -18,7 +18,7 @@ import { createPairings } from './pairings.ts'
 export type Auth = ReturnType<typeof createAuth>
 
 /** An attempt to sign in: by a hash of the name, and on which of the user's own devices, if on one. */
-type Attempt = { account: string; knownDevice: number | null; peer: ClientConnection }
+type Attempt = { account: string; knownDevice: number | null; connection: ClientConnection }
 /** Counts an attempt, also that with the right password. @throws AppError `rate_limited` */
 export type CountAttempt = (attempt: Attempt) => void
 
@@ -97,12 +97,12 @@ export function createAuth(users: UserStore, clock: Clock, parts: Partial<Parts>
       handle: string,
       password: string,
       fields: DeviceFields,
-      peer: ClientConnection,
+      connection: ClientConnection,
     ): Promise<LoginResponse> => {
       const device = readDevice(fields)
       const user = await credentialsOf(handle, device.uuid)
       // By its hash: a name that somebody makes up may be long.
-      countAttempt?.({ account: sha256Hex(handle), knownDevice: user?.known_device ?? null, peer })
+      countAttempt?.({ account: sha256Hex(handle), knownDevice: user?.known_device ?? null, connection })
       const correct = user?.hash ? await verifyPassword(password, user.hash) : await verifyNothing(password)
       if (!user || !correct) {
         if (user) noteTry?.(user.id as UserId)

@@ -8,9 +8,9 @@ export const setupRoutes = (setup: Setup): Handlers<typeof api.setup> => ({
     setup.requireNoOwner()
     return { code_required: true, music_folders: [] }
   },
-  createOwner: async ({ body, raw, reply, peer }) => {
+  createOwner: async ({ body, raw, reply, connection }) => {
     const login = await setup.createOwner(body)
-    setSessionCookie(reply, login.token, raw.headers, peer)
+    setSessionCookie(reply, login.token, raw.headers, connection)
     return login
   },
 })

@@ -27,12 +27,12 @@ export const editingRoutes = (editing: Editing): Handlers<typeof group> => ({
   deleteImage: async ({ params }) => {
     await editing.deleteImage(params.id)
   },
-  uploadImage: ({ params, raw, peer }) => {
-    peer.setTimeout(uploadIdleSeconds)
+  uploadImage: ({ params, raw, connection }) => {
+    connection.setTimeout(uploadIdleSeconds)
     return editing.uploadImage(params.id, raw)
   },
-  uploadAudio: ({ params, raw, peer }) => {
-    peer.setTimeout(uploadIdleSeconds)
+  uploadAudio: ({ params, raw, connection }) => {
+    connection.setTimeout(uploadIdleSeconds)
     return editing.uploadAudio(params.id, raw)
   },
 })

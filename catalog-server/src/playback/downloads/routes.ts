@@ -14,8 +14,8 @@ export const downloadRoutes = (downloads: Downloads): Handlers<typeof group> => 
   revoke: async ({ params, session }) => {
     await downloads.revoke(session.user_id, params.id)
   },
-  download: async ({ params, raw, peer, head }) => {
-    peer.setTimeout(downloadIdleSeconds)
+  download: async ({ params, raw, connection, head }) => {
+    connection.setTimeout(downloadIdleSeconds)
     const download = await downloads.open(params.token)
     const response = 'file' in download ? await fileOf(raw, download, head) : await archiveOf(download, head)
     // Going on where it stopped is no further use.

@@ -7,8 +7,8 @@ import type { Playback } from './service.ts'
 const streamIdleSeconds = 120
 
 export const playbackRoutes = (playback: Playback, cacheControl: string): Handlers<typeof api.playback> => ({
-  stream: async ({ params, query, raw, peer, head }) => {
-    peer.setTimeout(streamIdleSeconds)
+  stream: async ({ params, query, raw, connection, head }) => {
+    connection.setTimeout(streamIdleSeconds)
     const audio = await playback.find(params.id)
     if (query.format !== 'flac' || audio.contentType === 'audio/flac')
       return fileResponse(raw, audio.file, { contentType: audio.contentType, cacheControl, head })

@@ -30,7 +30,7 @@ export async function check(
   const headers = { authorization: `${user} 99`, 'x-pezzottify-features': 'entries' }
   const answerOf = async (path: string): Promise<unknown> => {
     const answer = await running.router.fetch(new Request(`http://music.test${path}`, { headers }), {
-      peer: { ip: '', loopback: true, setTimeout: () => undefined },
+      connection: { ip: '', loopback: true, setTimeout: () => undefined },
       head: false,
       session: null,
     })

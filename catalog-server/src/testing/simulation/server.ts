@@ -63,7 +63,7 @@ export function createSimulatedServer(now: () => number) {
     const playlists = createPlaylists({ ...own, catalog: { unknownTracks: async () => [] } })
     const guard: Guard = {
       sessionOf: sessionFrom,
-      spend: () => undefined,
+      consume: () => undefined,
       use: (_session, _permission, change) => change(),
       once: createIdempotency({
         receipts: createIdempotencyRecords(store, clock),
