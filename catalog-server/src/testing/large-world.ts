@@ -5,7 +5,7 @@ import { systemClock } from '../base/clock.ts'
 import { openCatalog } from '../db/catalog/schema.ts'
 import { openUsers } from '../db/user/schema.ts'
 import { declareWhole, openIndex } from '../catalog/search/index-file.ts'
-import { learnWords } from '../catalog/search/typos.ts'
+import { learnWords } from '../catalog/search/fuzzy-candidates.ts'
 
 export const large = {
   tracks: 100_000,

@@ -5,7 +5,7 @@ import { createTurns } from '../../base/turns.ts'
 import type { Kind } from './index-file.ts'
 import { editDistance } from '../../base/edit-distance.ts'
 import { searchText } from './text.ts'
-import { correctionsOf } from './typos.ts'
+import { correctionsOf } from './fuzzy-candidates.ts'
 
 /** Names looked at before ranking: enough to hold the best, few enough to stay quick for "a". */
 const candidatesMax = 300

@@ -5,7 +5,7 @@ import type { HeldIndex } from './held-index.ts'
 import type { Kind } from './index-file.ts'
 import { endTurn } from '../../base/turns.ts'
 import { searchText } from './text.ts'
-import { learnWords } from './typos.ts'
+import { learnWords } from './fuzzy-candidates.ts'
 
 const batchMax = 400
 /** How long one batch may hold the thread that answers requests. */
