@@ -64,7 +64,7 @@ async function fill(folder: string, tracks: number): Promise<void> {
       health: createHealth(systemClock, log),
       log,
     })
-    await search.follow()
+    await search.syncIndex()
     await search.close()
     await Bun.write(join(folder, 'sample.json'), JSON.stringify(sample))
   } finally {

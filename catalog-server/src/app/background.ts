@@ -40,7 +40,7 @@ export async function startBackground({
     await library.startScan()
   }
   const beginning = begin().catch(failed('The music folders were not taken'))
-  void search?.follow()
+  void search?.syncIndex()
   const stopWatchingBatches = await changelog.watchForStale()
   return async () => {
     clearInterval(pruning)

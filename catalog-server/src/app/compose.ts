@@ -114,7 +114,7 @@ export async function composeServices(config: AppConfig, clock: Clock) {
         log,
       })
     : null
-  const onCatalogChange = (): void => void search?.follow()
+  const onCatalogChange = (): void => void search?.syncIndex()
   const images = createImages({
     catalog: catalogStore,
     mediaRoot: mediaPath,

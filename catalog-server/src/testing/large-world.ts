@@ -5,7 +5,7 @@ import { systemClock } from '../base/clock.ts'
 import { openCatalog } from '../db/catalog/schema.ts'
 import { openUsers } from '../db/user/schema.ts'
 import { declareWhole, openIndex } from '../catalog/search/index-file.ts'
-import { learnWords } from '../catalog/search/fuzzy-candidates.ts'
+import { addVocabulary } from '../catalog/search/fuzzy-candidates.ts'
 
 export const large = {
   tracks: 100_000,
@@ -92,7 +92,7 @@ function fillIndex(path: string, catalog: Database): void {
         `INSERT INTO ${kind}_words (rowid, name, context) SELECT rowid, sort_key, '' FROM catalog.${kind}s`,
       )
     }
-    learnWords(index, words)
+    addVocabulary(index, words)
   })()
   index.run('DETACH catalog')
   declareWhole(index)

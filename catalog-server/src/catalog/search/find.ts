@@ -5,7 +5,7 @@ import { createTurns } from '../../base/turns.ts'
 import type { Kind } from './index-file.ts'
 import { editDistance } from '../../base/edit-distance.ts'
 import { searchText } from './text.ts'
-import { correctionsOf } from './fuzzy-candidates.ts'
+import { fuzzyCandidates } from './fuzzy-candidates.ts'
 
 /** Names looked at before ranking: enough to hold the best, few enough to stay quick for "a". */
 const candidatesMax = 300
@@ -93,7 +93,7 @@ function misspelled(
   found: readonly SearchHit[],
 ): ((kind: Kind) => SearchHit[]) | null {
   if (found.length >= enoughHits) return null
-  const readings = words.map((word, at) => correctionsOf(index, word, at === words.length - 1))
+  const readings = words.map((word, at) => fuzzyCandidates(index, word, at === words.length - 1))
   if (readings.every((reading) => reading.length === 0)) return null
   const all = words
     .map((word, at) => `(${[word, ...(readings[at] ?? [])].map((one) => `"${one}"*`).join(' OR ')})`)

@@ -5,7 +5,7 @@ import type { SearchHit } from '@pezzottify/contract'
 import { find } from './find.ts'
 import { editDistance } from '../../base/edit-distance.ts'
 import { searchText } from './text.ts'
-import { correctionsOf, learnWords } from './fuzzy-candidates.ts'
+import { fuzzyCandidates, addVocabulary } from './fuzzy-candidates.ts'
 import { openIndex } from './index-file.ts'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -28,7 +28,7 @@ function indexOf(names: readonly string[]): { index: Database; [Symbol.dispose](
   const { index } = openIndex(join(folder, 'search.db'))
   for (const [number, name] of names.entries()) {
     const folded = searchText(name)
-    learnWords(index, folded)
+    addVocabulary(index, folded)
     index
       .query('INSERT INTO artist_names (number, id, folded) VALUES (?, ?, ?)')
       .run(number + 1, name, folded)
@@ -94,7 +94,7 @@ test('a word with as many mistakes as it may have is found, wherever they are', 
       if (wrong.length < 4 || editDistance(wrong, word, 2) > allowed.length) return
       if (allowed.length === 2 && wrong.length < 8) return
       using opened = indexOf([word])
-      expect(correctionsOf(opened.index, wrong, false)).toContain(word)
+      expect(fuzzyCandidates(opened.index, wrong, false)).toContain(word)
     }),
     { numRuns: 150 },
   )

@@ -32,7 +32,7 @@ function keysOf(word: string): number[] {
 }
 
 /** Takes the words of a text into the vocabulary. Words stay, also when no name has them any more. */
-export function learnWords(index: Database, text: string): void {
+export function addVocabulary(index: Database, text: string): void {
   const insert = index.query<{ number: number }, [string]>(
     'INSERT INTO vocabulary (word) VALUES (?) ON CONFLICT DO NOTHING RETURNING number',
   )
@@ -45,7 +45,7 @@ export function learnWords(index: Database, text: string): void {
 }
 
 /** Words of the vocabulary that a word may have been meant to be, the nearest first; for `isUnfinished` their beginnings count. */
-export function correctionsOf(index: Database, word: string, isUnfinished: boolean): string[] {
+export function fuzzyCandidates(index: Database, word: string, isUnfinished: boolean): string[] {
   const max = mistakesIn(word)
   if (max === 0) return []
   const found = index

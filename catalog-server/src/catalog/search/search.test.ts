@@ -46,7 +46,7 @@ async function library(music: Record<string, Record<string, string[]>>) {
   const open = () =>
     createSearch({ path: path('search.db'), catalog: store, reads: catalog.listed, health, log })
   const search = open()
-  await search.follow()
+  await search.syncIndex()
   const names = async (
     query: string,
     kinds: ('artist' | 'album' | 'track')[] = ['artist', 'album', 'track'],
@@ -132,7 +132,7 @@ test('a renamed, a new and a deleted thing are found by their new state', async 
   store.writer.run("UPDATE artists SET name = 'The Artist' WHERE id = 'Prince'")
   store.writer.run("DELETE FROM albums WHERE id = 'Back in Black'")
   store.writer.run("UPDATE tracks SET availability = 'missing' WHERE id = 'Al Capone'")
-  await search.follow()
+  await search.syncIndex()
   expect(await names('the artist', ['artist'])).toEqual(['Artist The Artist'])
   expect(await names('kiss the artist', ['track'])).toEqual(['Track Kiss'])
   expect(await names('hells bells')).toEqual([])
@@ -144,7 +144,7 @@ test('an index that was deleted or damaged is made anew', async () => {
   await search.close()
   await Bun.write(join(folder, `${opened}-search.db`), 'garbage')
   const again = open()
-  await again.follow()
+  await again.syncIndex()
   expect(await again.search('kiss', ['track'], false)).toMatchObject([
     { item_id: 'Kiss', item_type: 'Track', matchable_text: 'kiss' },
   ])

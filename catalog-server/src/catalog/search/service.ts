@@ -5,7 +5,7 @@ import type { Health } from '../../base/degraded-reasons.ts'
 import type { Log } from '../../base/log.ts'
 import { endTurn } from '../../base/turns.ts'
 import { find } from './find.ts'
-import { createBacklogCount, followBatch, queueAll } from './sync-index.ts'
+import { createBacklogCount, indexBatch, queueAll } from './sync-index.ts'
 import { holdIndex } from './held-index.ts'
 import type { Kind } from './index-file.ts'
 import { withMatchableText } from './matchable-text.ts'
@@ -25,7 +25,7 @@ type Parts = { path: string; catalog: CatalogStore; reads: CatalogReads; health:
  */
 export function createSearch({ path, catalog, reads, health, log }: Parts) {
   // Later: it may be lost while this is being made.
-  const held = holdIndex(path, health, () => queueMicrotask(() => void follow()))
+  const held = holdIndex(path, health, () => queueMicrotask(() => void syncIndex()))
   let running: Promise<void> | undefined
   let isWanted = false
   let closed = false
@@ -35,17 +35,17 @@ export function createSearch({ path, catalog, reads, health, log }: Parts) {
     let taken: number | null = null
     while ((taken !== 0 || held.isNew()) && !closed) {
       if (held.isNew() && (await queueAll(catalog, () => !closed))) held.declareWhole()
-      taken = await followBatch(catalog, held)
-      if (taken === null && !held.isAvailable()) return followLater()
+      taken = await indexBatch(catalog, held)
+      if (taken === null && !held.isAvailable()) return syncLater()
       // Between the batches, so that requests are answered while a large catalog is indexed.
       if (taken !== 0) await endTurn()
     }
     held.isCaughtUp()
   }
 
-  const followLater = (): void => {
+  const syncLater = (): void => {
     clearTimeout(retry)
-    retry = setTimeout(() => void follow(), retryMs)
+    retry = setTimeout(() => void syncIndex(), retryMs)
     retry.unref()
   }
 
@@ -58,20 +58,20 @@ export function createSearch({ path, catalog, reads, health, log }: Parts) {
         await catchUp()
       } catch (error) {
         log.error('The search index could not follow the catalog', { error })
-        followLater()
+        syncLater()
       }
     }
     running = undefined
   }
 
   /** Takes in what changed; while it does, a further call makes it look once more. It never fails. */
-  const follow = (): Promise<void> => {
+  const syncIndex = (): Promise<void> => {
     isWanted = true
     return (running ??= run())
   }
 
   return {
-    follow,
+    syncIndex,
 
     /** How many names wait for the index; 10,000 may be more. */
     backlog: createBacklogCount(catalog),
@@ -83,7 +83,7 @@ export function createSearch({ path, catalog, reads, health, log }: Parts) {
       resolve: boolean,
     ): Promise<ResolvedHit[] | SearchHit[]> => {
       const found = await held.useInTurns((index) => find(index, query, kinds))
-      if (held.isNew() || !found) void follow()
+      if (held.isNew() || !found) void syncIndex()
       if (!found)
         throw new AppError('unavailable', 'The search index is being made anew', {
           headers: { 'retry-after': String(retryMs / 1_000) },

@@ -5,7 +5,7 @@ import type { HeldIndex } from './held-index.ts'
 import type { Kind } from './index-file.ts'
 import { endTurn } from '../../base/turns.ts'
 import { searchText } from './text.ts'
-import { learnWords } from './fuzzy-candidates.ts'
+import { addVocabulary } from './fuzzy-candidates.ts'
 
 const batchMax = 400
 /** How long one batch may hold the thread that answers requests. */
@@ -73,7 +73,7 @@ const queueSome = (catalog: CatalogStore, kind: Kind, after: string): Promise<st
  *
  * @returns how many were taken; 0 when the index is up to date; null when there is none
  */
-export const followBatch = (catalog: CatalogStore, held: HeldIndex): Promise<number | null> =>
+export const indexBatch = (catalog: CatalogStore, held: HeldIndex): Promise<number | null> =>
   catalog.exclusively((writer) => {
     const queued = writer
       .query<{ kind: Kind; id: string }, [number]>('SELECT kind, id FROM search_queue LIMIT ?')
@@ -121,7 +121,7 @@ function replace(index: Database, kind: Kind, id: string, row: Named | null): vo
   if (!row) return
   const folded = searchText(row.name)
   const context = searchText(row.context ?? '')
-  learnWords(index, folded)
+  addVocabulary(index, folded)
   const { lastInsertRowid } = index
     .query(`INSERT INTO ${kind}_names (id, folded) VALUES (?, ?)`)
     .run(id, folded)

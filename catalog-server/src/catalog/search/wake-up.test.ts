@@ -40,7 +40,7 @@ function opened() {
     search,
     add: (): void => {
       store.writer.query('INSERT INTO artists (id, name) VALUES (?1, ?1)').run(`Artist ${(added += 1)}`)
-      void search.follow()
+      void search.syncIndex()
     },
     waiting: (): number => store.reader.query('SELECT * FROM search_queue').all().length,
     [Symbol.asyncDispose]: async () => {
@@ -57,7 +57,7 @@ const turns = 30
 
 test('a change is indexed at whatever moment it comes while the index is catching up', async () => {
   await using it = opened()
-  await it.search.follow()
+  await it.search.syncIndex()
   for (let turn = 0; turn < turns; turn += 1) {
     const { promise, resolve } = Promise.withResolvers<void>()
     let later = Promise.resolve()
@@ -66,7 +66,7 @@ test('a change is indexed at whatever moment it comes while the index is catchin
       for (let passed = 0; passed < turn; passed += 1) later = later.then(() => undefined)
       void later.then(it.add).then(resolve)
     }
-    await it.search.follow()
+    await it.search.syncIndex()
     await promise
     // Whoever is told that following has ended may rely on it for all that was there when they asked.
     await Bun.sleep(0)
@@ -77,12 +77,12 @@ test('a change is indexed at whatever moment it comes while the index is catchin
 
 test('a change that comes while following fails is indexed all the same', async () => {
   await using it = opened()
-  await it.search.follow()
+  await it.search.syncIndex()
   it.watched.after = () => {
     it.watched.after = () => undefined
     it.add()
   }
   it.watched.fails = true
-  await it.search.follow()
+  await it.search.syncIndex()
   expect(it.waiting()).toBe(0)
 })
