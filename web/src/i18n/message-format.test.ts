@@ -2,6 +2,7 @@ import { expect, test } from 'bun:test'
 import admin from './admin.json'
 import en from './en.json'
 import { i18n } from './index.ts'
+import restore from './restore.json'
 import settings from './settings.json'
 
 const { t } = i18n.global
@@ -22,6 +23,6 @@ test('no text uses more of the format than the app reads', () => {
   const texts = (words: object): string[] =>
     Object.values(words).flatMap((word: string | object) => (typeof word === 'string' ? word : texts(word)))
   expect(
-    texts({ en, admin, settings }).filter((text) => /@[.:]|\{\W|\{\w+[^\w}]|\S\||\|\S/.test(text)),
+    texts({ en, admin, restore, settings }).filter((text) => /@[.:]|\{\W|\{\w+[^\w}]|\S\||\|\S/.test(text)),
   ).toEqual([])
 })
