@@ -74,7 +74,7 @@ test.each(forms)(
     await row.getByRole('button', { name: 'Grant a permission' }).click()
     await grant.getByLabel('Permission').selectOption('Edit catalog')
     await grant.getByRole('button', { name: 'Grant' }).click()
-    await row.getByText('For good').waitFor()
+    await row.getByText('For good', { exact: true }).waitFor()
     await row.getByRole('button', { name: 'Revoke: Restart and check the server' }).click()
     await told(page, `Revoked from “${name}”: Restart and check the server`)
     expect((await may(name)).extra_permissions.map(({ permission }) => permission)).toEqual(['EditCatalog'])
