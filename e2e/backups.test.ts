@@ -15,6 +15,15 @@ afterAll(() => browser.close())
 const account = { user_handle: 'elena', password: 'a long password' }
 const device = { device_uuid: 'device-of-elena', device_type: 'web' }
 
+/** A server that begins again by itself takes a free port anew, unless it was told one. */
+function beginningAgain(): string[] {
+  const held = Bun.serve({ hostname: '127.0.0.1', port: 0, fetch: () => new Response() })
+  // Once it is closed it tells 0.
+  const port = String(held.port)
+  void held.stop(true)
+  return ['--supervised', 'off', '--port', port]
+}
+
 /** Waits until the server that was asked to begin anew has done so, in the same process and on the same port. */
 async function begunAnew({ log, url }: ServerProcess): Promise<void> {
   while (!/ Restored (.|\n)* Listening at /.test(log())) await Bun.sleep(20)
@@ -23,7 +32,7 @@ async function begunAnew({ log, url }: ServerProcess): Promise<void> {
 
 test('a running server begins anew with a backup in the same process, and a new one begins with it instead of an owner', async () => {
   const shelf = mkdtempSync(join(tmpdir(), 'pezzottify-shelf-'))
-  const options = ['--web', 'off', '--backup-dir', shelf, '--backup-every-hours', '0']
+  const options = [...beginningAgain(), '--web', 'off', '--backup-dir', shelf, '--backup-every-hours', '0']
   {
     await using server = await startServer(options)
     const { token } = await createApi({ baseUrl: server.url }).setup.createOwner({
@@ -63,6 +72,7 @@ test('in the browser, an administrator makes, checks and restores a backup, and 
   const archive = join(shelf, 'downloaded.tar')
   {
     await using server = await startServer([
+      ...beginningAgain(),
       '--backup-dir',
       join(shelf, 'backups'),
       '--backup-every-hours',
@@ -95,7 +105,7 @@ test('in the browser, an administrator makes, checks and restores a backup, and 
     expect(errors.filter((error) => !/ERR_CONNECTION|WebSocket/.test(error))).toEqual([])
     await context.close()
   }
-  await using server = await startServer()
+  await using server = await startServer(beginningAgain())
   const context = await browser.newContext(phone)
   const { page } = await openPage(context)
   page.setDefaultTimeout(30_000)

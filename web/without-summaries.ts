@@ -1,7 +1,7 @@
 import type { Plugin } from 'vite'
 
 const summary = /\bsummary:\s*('(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*")/g
-const errors = /\berrors:\s*\[[^\]]*\]/g
+const errors = /\berrors:\s*\[[^\]]*\],?/g
 const rateLimit = /\brateLimit:\s*'\w+',?/g
 const examples = /^(export const \w+Examples)\b[^=]*= \{(?:.*\}|[\s\S]*?\n\})$/gm
 const exampleValue = /^export const (\w+)/gm
@@ -15,10 +15,7 @@ export function withoutSummaries(): Plugin {
       filter: { id: /\/packages\/contract\/src\/(?:[\w-]+\/)*[\w-]+\.ts$/ },
       handler(code, id) {
         if (!id.endsWith('/example-values.ts')) {
-          const bare = code
-            .replace(summary, "summary: ''")
-            .replace(errors, 'errors: []')
-            .replace(rateLimit, '')
+          const bare = code.replace(summary, "summary: ''").replace(errors, '').replace(rateLimit, '')
           return { code: bare.replace(examples, '$1 = {}'), map: null }
         }
         const names = [...code.matchAll(exampleValue)].map(([, name]) => `export const ${name} = {}`)

@@ -59,6 +59,8 @@ const queries: Record<string, (ids: Record<string, string>) => string> = {
 
 async function fill({ app, as, folder }: TestApp): Promise<Record<string, string>> {
   const alice = as('alice')
+  const backup = await alice.backups.make()
+  while ((await alice.backups.list()).job) await Bun.sleep(20)
   const music = join(folder, 'music')
   const cover = makePng(80, 80, '#cc2020')
   await makeAlbum(join(music, 'One'), { title: 'One', artist: 'Sines', tracks, cover })
@@ -79,8 +81,6 @@ async function fill({ app, as, folder }: TestApp): Promise<Record<string, string
   await alice.listening.report({
     body: { track_id: track.id, duration_seconds: 60, track_duration_seconds: 60 },
   })
-  const backup = await alice.backups.make()
-  while ((await alice.backups.list()).job) await Bun.sleep(20)
   return {
     artist,
     album: track.album_id,
