@@ -14,6 +14,8 @@ export async function launch(): Promise<void> {
 /** In a process of its own, whose memory goes with it. */
 const build = (): boolean =>
   Bun.spawnSync([process.execPath, join(import.meta.dir, 'build-for-start.ts')], {
+    // The bundler names what it read as seen from here.
+    cwd: join(import.meta.dir, '../..'),
     stdin: 'ignore',
     stdout: 'ignore',
     stderr: 'ignore',

@@ -1,8 +1,9 @@
-import { existsSync, statSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Closing } from './closing.ts'
 import type { AppConfig } from './config.ts'
 import { openDatabases } from './databases.ts'
+import { demoAlbum } from './demo-album.ts'
 import { createGuard } from './guard.ts'
 import { createLimits } from './rate-limits.ts'
 import { createAnalytics } from '../admin/analytics/index.ts'
@@ -11,7 +12,6 @@ import { composeContentProvider } from '../admin/content-provider/index.ts'
 import { createBackupService, createSchedule } from '../admin/backup/index.ts'
 import type { Clock } from '../base/clock.ts'
 import { createHealth } from '../base/degraded-reasons.ts'
-import { shipped } from '../base/program.ts'
 import {
   createCatalog,
   createChangelog,
@@ -44,9 +44,6 @@ import { createStorage } from '../media/storage.ts'
 import { createMetrics } from '../metrics/metrics.ts'
 import { createDownloads, createListening, createPlayback } from '../playback/index.ts'
 import { createSockets, createSync } from '../sync/index.ts'
-
-/** Where the demo album lies in the installation. */
-const demoFolder = shipped('demo')
 
 /** Everything the application is made of. */
 export type Services = Awaited<ReturnType<typeof composeServices>>
@@ -141,7 +138,7 @@ export async function composeServices(config: AppConfig, clock: Clock) {
     log,
     mediaPath,
     artDirectory,
-    demoFolder: existsSync(demoFolder) ? demoFolder : null,
+    demoFolder: demoAlbum(config.dataFolder),
     followSymlinks: config.followSymlinks,
     reader,
     storage,

@@ -28,7 +28,7 @@ export type LibraryOptions = {
   mediaPath: string
   /** Where the reader stores embedded covers. */
   artDirectory: string
-  demoFolder: string | null
+  demoFolder: (() => string) | null
   followSymlinks: boolean
   reader: Reader
   storage: Storage
@@ -144,7 +144,7 @@ export function createLibrary(options: LibraryOptions): Library {
     addFolder: (path) => add(path, 'added'),
     addDemo: async () => {
       if (demoFolder === null) throw new AppError('unavailable', 'This installation comes without demo album')
-      return add(demoFolder, 'demo')
+      return add(demoFolder(), 'demo')
     },
     removeFolder: async (id) => {
       await scanner.withoutScan(() => folders.remove(id))
