@@ -168,7 +168,7 @@ test('who looks after the server sees on the home page what does not work, and i
     if (index === 0) {
       await strip.getByText('A folder with music does not answer. Something does not work.').waitFor()
       await strip.getByRole('link', { name: 'Server check' }).click()
-      await page.waitForURL('**/settings#doctor')
+      await page.waitForURL('**/admin/server')
       await page.locator('#doctor table').waitFor()
       await page.waitForFunction(() => {
         const check = document.getElementById('doctor')

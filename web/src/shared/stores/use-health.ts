@@ -1,9 +1,9 @@
 import { useQuery } from '@pinia/colada'
 import { computed, onScopeDispose } from 'vue'
-import { queryKeys } from './query-keys.ts'
-import { useServices } from './services.ts'
-import { useInvalidate } from './use-invalidate.ts'
-import { useSessionStore } from './stores/session.ts'
+import { queryKeys } from '../query-keys.ts'
+import { useServices } from '../services.ts'
+import { useInvalidate } from '../use-invalidate.ts'
+import { useSessionStore } from './session.ts'
 
 const askEveryMs = 5 * 60_000
 
