@@ -16,6 +16,8 @@ export type Stage = {
   root: string
   workdir: string
   env: Record<string, string>
+  /** What `ARG` gives to the commands of the stage. */
+  args: Record<string, string>
   /** The last of each, as it stands in the Dockerfile. */
   settings: Map<string, string>
 }
@@ -61,13 +63,13 @@ export function buildStages(options: {
     writeFileSync(join(tools, tool), `#!/bin/sh\necho "${tool} $*" >>'${record}'\n`)
     chmodSync(join(tools, tool), 0o755)
   }
-  let stage: Stage = { root: '', workdir: '/', env: {}, settings: new Map() }
+  let stage: Stage = { root: '', workdir: '/', env: {}, args: {}, settings: new Map() }
   const inRoot = (path: string): string => join(stage.root, resolve(stage.workdir, path))
 
   const steps: Record<string, (rest: string) => void> = {
     FROM(rest) {
       const name = / AS (\S+)$/.exec(rest)?.[1] ?? 'image'
-      stage = { root: join(folder, name), workdir: '/', env: {}, settings: new Map() }
+      stage = { root: join(folder, name), workdir: '/', env: {}, args: {}, settings: new Map() }
       mkdirSync(stage.root)
       stages.set(name, stage)
     },
@@ -103,6 +105,7 @@ export function buildStages(options: {
         env: {
           PATH: `${tools}:/usr/local/bin:/usr/bin:/bin`,
           HOME: process.env['HOME'] ?? folder,
+          ...stage.args,
         },
       })
       if (exitCode !== 0) throw new Error(`RUN ${rest}\n${stdout.toString()}${stderr.toString()}`)
@@ -116,7 +119,7 @@ export function buildStages(options: {
     },
     ARG(rest) {
       const [name = '', value = ''] = rest.split('=')
-      stage.env[name] = args[name] ?? value
+      stage.args[name] = args[name] ?? value
     },
   }
   /** Between stages files are linked, not copied: those of `node_modules` are many, and nobody changes them. */
