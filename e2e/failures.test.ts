@@ -169,11 +169,11 @@ test('who looks after the server sees on the home page what does not work, and i
       await strip.getByText('A folder with music does not answer. Something does not work.').waitFor()
       await strip.getByRole('link', { name: 'Server check' }).click()
       await page.waitForURL('**/admin/server')
-      await page.locator('#doctor table').waitFor()
-      await page.waitForFunction(() => {
-        const check = document.getElementById('doctor')
-        return check !== null && check.getBoundingClientRect().top < innerHeight / 2
-      })
+      await page.getByRole('heading', { name: 'Server check' }).waitFor()
+      await page
+        .getByRole('row', { name: /music folder/ })
+        .first()
+        .waitFor()
     } else expect(await strip.count()).toBe(0)
     await context.close()
   }
