@@ -18,6 +18,15 @@ export const isStandalone = embeddedFiles !== undefined && existsSync(embeddedFi
 /** The clone that the program belongs to. One that stands alone has none. */
 export const projectRoot = embeddedRoot ? resolve(process.execPath, '../../../..') : resolve(here, '../../..')
 
+/** What starts the program anew from its sources, where they may have changed; null for one that stands alone or runs from them. */
+export function launcher(): string[] | null {
+  if (!embeddedRoot || isStandalone) return null
+  const command = ['node_modules/.bin/bun', 'catalog-server/bin/pezzottify'].map((path) =>
+    join(projectRoot, path),
+  )
+  return command.every((path) => existsSync(path)) ? command : null
+}
+
 /** Where a file or folder of the project is, by its path there. What stands alone carries those that it needs. */
 export const shipped = (path: string): string =>
   join(isStandalone ? (embeddedFiles ?? '') : projectRoot, path)
