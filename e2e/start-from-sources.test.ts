@@ -44,15 +44,20 @@ async function outputOf(...args: string[]): Promise<string> {
   return (await new Response(child.stdout).text()) + (await new Response(child.stderr).text())
 }
 
-/** The program that serves, once it does, and its exit status when it is told to end. */
-async function serve(): Promise<{ runs: string; status: number }> {
+async function startServing() {
   const options = ['--data', join(clone, 'data'), '--host', '127.0.0.1', '--port', '0']
-  const child = start('serve', ...options, '--metrics-port', 'off', '--web', 'off')
+  const child = start('serve', ...options, '--metrics-port', 'off', '--web', 'off', '--supervised', 'off')
   const log = logOf(child)
   while (!log().includes('Listening at')) {
     if (child.exitCode !== null) throw new Error(log())
     await Bun.sleep(20)
   }
+  return { child, log }
+}
+
+/** The program that serves, and its exit status when it is told to end. */
+async function serve(): Promise<{ runs: string; status: number }> {
+  const { child } = await startServing()
   const runs = readlinkSync(`/proc/${child.pid}/exe`)
   child.kill('SIGTERM')
   return { runs, status: await child.exited }
@@ -78,6 +83,31 @@ test('what is run is never older than the sources, also where two start at once'
   const outputs = await Promise.all([outputOf('version'), outputOf('version')])
   expect(outputs).toEqual(['7.7.7\n', '7.7.7\n'])
   expect(await outputOf('version')).toBe('7.7.7\n')
+}, 60_000)
+
+test('a reboot begins with the newest sources, in the same process', async () => {
+  const { child, log } = await startServing()
+  const url = /Listening at (\S+)/.exec(log())?.[1] ?? ''
+  while (!log().includes('One-time code')) await Bun.sleep(10)
+  const code = /One-time code: (\S+)/.exec(log())?.[1]
+  const owner = { user_handle: 'alice', password: 'the-Password-of-alice', code }
+  const made = await fetch(`${url}/v1/setup/owner`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ ...owner, device_uuid: 'a-device', device_type: 'web' }),
+  })
+  // What it is stands in the contract.
+  const { token } = (await made.json()) as { token: string }
+  release('7.7.8')
+  const reboot = { method: 'POST', headers: { authorization: token } }
+  expect((await fetch(`${url}/v1/admin/reboot`, reboot)).status).toBe(202)
+  while (!/starts version="7\.7\.8"[\s\S]*Listening at/.test(log())) {
+    if (child.exitCode !== null) throw new Error(log())
+    await Bun.sleep(20)
+  }
+  expect(readlinkSync(`/proc/${child.pid}/exe`)).toMatch(/dist\/[^/]+\/pezzottify$/)
+  child.kill('SIGTERM')
+  expect(await child.exited).toBe(0)
 }, 60_000)
 
 test('an error tells the place in the sources', async () => {

@@ -1,5 +1,5 @@
-import { basename, join } from 'node:path'
-import { isStandalone, partArgument, partFile, projectRoot } from './base/program.ts'
+import { basename } from 'node:path'
+import { partArgument, partFile } from './base/program.ts'
 import { runOnceFromNow } from './base/start-up.ts'
 
 /*
@@ -13,11 +13,8 @@ const commands: Record<string, () => Promise<unknown>> = {
 }
 
 const { argv } = process
-// Who starts a program anew, as it was started, begins its arguments with its file, which here is one inside of it.
-if (argv[2] === argv[1]) {
-  argv.splice(2, 1)
-  if (!isStandalone) launchAnew()
-}
+// Who starts a program anew, as it was started, may begin its arguments with its file, which here is one inside of it.
+if (argv[2] === argv[1]) argv.splice(2, 1)
 const [, , word = '', part = ''] = argv
 if (word === partArgument) {
   argv.splice(2, 2)
@@ -27,15 +24,4 @@ if (word === partArgument) {
 function pezzottify(): Promise<unknown> {
   if (word === 'serve') runOnceFromNow()
   return import('./main.ts')
-}
-
-/** The sources that this was made of may have changed since. Where that cannot be looked after, it goes on as it is. */
-function launchAnew(): void {
-  const runtime = join(projectRoot, 'node_modules/.bin/bun')
-  const launcher = join(projectRoot, 'catalog-server/bin/pezzottify')
-  try {
-    process.execve?.(runtime, [runtime, launcher, ...argv.slice(2)], process.env)
-  } catch {
-    // The clone is gone, or its packages are.
-  }
 }

@@ -1,7 +1,7 @@
 import { ptr } from 'bun:ffi'
 import { existsSync, readFileSync } from 'node:fs'
 import { systemCalls } from './libc.ts'
-import { launcher } from './program.ts'
+import { startCommand } from './program.ts'
 
 const calls = () =>
   systemCalls({
@@ -20,7 +20,7 @@ const lookEveryMs = 10
 export const canBeginAgain = (): boolean => calls() !== null && existsSync(process.execPath)
 
 /**
- * Begins this very process again, as it was started: the same program, from its files as they are now, with the same arguments
+ * Begins this very process again, as it was started: the same program, from its file as that is now, with the same arguments
  * and environment, in the same place among processes. Whoever waits for its end, reads its output or sends it signals sees no
  * difference, and no second process is needed to watch over it. Files and connections are closed, as Bun opens all of them.
  *
@@ -30,11 +30,10 @@ export const canBeginAgain = (): boolean => calls() !== null && existsSync(proce
  */
 export function beginAgain(leavingOut: readonly string[]): void {
   const { args, environment } = started()
-  const command = launcher() ?? [process.execPath]
-  const program = Buffer.from(`${command[0]}\0`)
-  const wanted = args.filter((arg) => !leavingOut.includes(arg))
-  const argv = listOf(command.length > 1 ? [...command.map(inLatin1), ...wanted.slice(1)] : wanted)
-  const envp = listOf(environment)
+  const [file = process.execPath, ...launcher] = startCommand()
+  const program = Buffer.from(`${file}\0`)
+  const [first = file, ...rest] = args.filter((arg) => !leavingOut.includes(arg))
+  const [argv, envp] = [listOf([first, ...launcher.map(inLatin1), ...rest]), listOf(environment)]
   calls()?.execve(ptr(program), ptr(argv.pointers), ptr(envp.pointers))
 }
 

@@ -18,13 +18,17 @@ export const isStandalone = embeddedFiles !== undefined && existsSync(embeddedFi
 /** The clone that the program belongs to. One that stands alone has none. */
 export const projectRoot = embeddedRoot ? resolve(process.execPath, '../../../..') : resolve(here, '../../..')
 
-/** What starts the program anew from its sources, where they may have changed; null for one that stands alone or runs from them. */
-export function launcher(): string[] | null {
-  if (!embeddedRoot || isStandalone) return null
-  const command = ['node_modules/.bin/bun', 'catalog-server/bin/pezzottify'].map((path) =>
+/**
+ * What the program is started anew with, before its arguments: itself, or in a clone who looks whether its sources are newer.
+ * The first is the file that is run.
+ */
+export function startCommand(): string[] {
+  const launcher = ['node_modules/.bin/bun', 'catalog-server/bin/pezzottify'].map((path) =>
     join(projectRoot, path),
   )
-  return command.every((path) => existsSync(path)) ? command : null
+  return embeddedRoot && !isStandalone && launcher.every((path) => existsSync(path))
+    ? launcher
+    : [process.execPath]
 }
 
 /** Where a file or folder of the project is, by its path there. What stands alone carries those that it needs. */

@@ -1,6 +1,6 @@
-import { fileURLToPath } from 'node:url'
 import type { ErrorCode } from '@pezzottify/contract'
 import { AppError } from '../../../base/errors.ts'
+import { partCommand } from '../../../base/program.ts'
 import type { Results, Task } from './tasks.ts'
 
 /** From the process: how far it is, then how it ended. */
@@ -16,7 +16,6 @@ export type RunningTask<T extends Task> = {
   stop(): void
 }
 
-const childFile = fileURLToPath(new URL('./child.ts', import.meta.url))
 /** A folder on a disk that is there answers sooner, and the largest database is copied sooner. */
 const silenceMaxMs = { list: 15_000, tidy: 60_000, delete: 600_000, make: 1_800_000, verify: 1_800_000 }
 
@@ -26,7 +25,7 @@ export function runTask<T extends Task>(
   onProgress: (done: number, total: number) => void = () => undefined,
 ): RunningTask<T> {
   const child = Bun.spawn({
-    cmd: [process.execPath, childFile],
+    cmd: partCommand('admin/backup/running/child'),
     // From the server's directory Bun would load its `.env`.
     cwd: '/',
     env: { BUN_RUNTIME_TRANSPILER_CACHE_PATH: '0' },
