@@ -50,11 +50,11 @@ export function createSessions(users: UserStore, clock: Clock, log: Log) {
     used.clear()
     tried.clear()
     await users.exclusively((writer) => {
-      const touchToken = writer.query('UPDATE auth_token SET last_used = ? WHERE id = ?')
+      const touchToken = writer.query('UPDATE auth_token SET last_used = max(last_used, ?) WHERE id = ?')
       const touchPassword = writer.query(
         'UPDATE user_password_credentials SET last_tried = ? WHERE user_id = ?',
       )
-      const touchDevice = writer.query('UPDATE device SET last_seen = ? WHERE id = ?')
+      const touchDevice = writer.query('UPDATE device SET last_seen = max(last_seen, ?) WHERE id = ?')
       writer.transaction(() => {
         for (const [userId, at] of tries) touchPassword.run(at, userId)
         for (const [tokenId, { deviceId, at }] of uses) {
@@ -73,7 +73,8 @@ export function createSessions(users: UserStore, clock: Clock, log: Log) {
   const lookUp = users.timed('get_user_auth_token', (token: string, now: number): Session | null => {
     const row = find.get(sha256Hex(token))
     if (!row) return null
-    const lastUsed = used.get(row.token_id)?.at ?? row.last_used
+    // A machine without a clock of its own begins in 1970, until it has asked for the time: that is no later use.
+    const lastUsed = Math.max(used.get(row.token_id)?.at ?? 0, row.last_used)
     if (isUnused(lastUsed, now)) return null
     const userId = row.user_id as UserId
     const { permissions, counted } = permissionsOf(userId, now)

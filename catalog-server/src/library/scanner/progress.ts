@@ -36,6 +36,7 @@ const zero: Counts = { added: 0, updated: 0, moved: 0, unchanged: 0, missing: 0 
 /** How far one scan is. The rate is that of the last seconds. */
 export function createProgress(clock: Clock): Progress {
   const startedAt = clock.now()
+  const startedMs = clock.monotonicMs()
   const counts = { ...zero }
   const samples = [{ at: clock.monotonicMs(), done: 0 }]
   let read = 0
@@ -44,7 +45,7 @@ export function createProgress(clock: Clock): Progress {
   let currentFolder: string | null = null
   let newestAlbumId: AlbumId | null = null
   let isCancelling = false
-  let end: { outcome: Outcome; failure: ScanFailure | null; at: number } | null = null
+  let end: { outcome: Outcome; failure: ScanFailure | null; at: number; atMs: number } | null = null
 
   const done = (): number => read + counts.unchanged
 
@@ -85,7 +86,8 @@ export function createProgress(clock: Clock): Progress {
       read,
       failed,
       changes: { added: counts.added, updated: counts.updated, moved: counts.moved, missing: counts.missing },
-      seconds: (end?.at ?? clock.now()) - startedAt,
+      // Whatever the clock on the wall does meanwhile.
+      seconds: ((end?.atMs ?? clock.monotonicMs()) - startedMs) / 1_000,
     }),
     count: (what, by = 1) => {
       counts[what] += by
@@ -103,7 +105,7 @@ export function createProgress(clock: Clock): Progress {
     },
     total: (files) => (total = files),
     cancelling: () => (isCancelling = true),
-    end: (outcome, failure) => (end = { outcome, failure, at: clock.now() }),
+    end: (outcome, failure) => (end = { outcome, failure, at: clock.now(), atMs: clock.monotonicMs() }),
   }
 }
 
