@@ -80,6 +80,13 @@ test('no page has a barrier that axe can see, on desktop and phone, in light and
     const paths = ['/', '/albums', '/artists', '/tracks', '/genres', '/search/last', '/settings']
     const own = ['/liked', '/playlists', `/playlist/${playlist}`, `/playlist/${playlist}?edit=true`]
     for (const path of [...paths, `/album/${album?.id}`, `/artist/${album?.artists[0]?.id}`]) await look(path)
+    const upkeep = [
+      '/admin/catalog',
+      `/admin/catalog?of=album:${album?.id}`,
+      '/admin/library',
+      '/admin/server',
+    ]
+    for (const path of upkeep) await look(path)
     for (const path of [...own, `/playlist/${playlist}/history`]) await look(path)
     for (const path of ['/admin/users', '/admin/users?user=Elena', '/admin/analytics']) await look(path)
     await page.goto(`${server.url}/admin/users`)
@@ -89,6 +96,11 @@ test('no page has a barrier that axe can see, on desktop and phone, in light and
     await page.goto(`${server.url}/tracks`)
     await page.getByRole('row').first().getByRole('button', { name: /^More/ }).press('Enter')
     await page.getByText('Add to playlist…').click()
+    await look(null)
+    await page.goto(`${server.url}/tracks`)
+    await page.getByRole('row').first().getByRole('button', { name: /^More/ }).press('Enter')
+    await page.getByText('Edit', { exact: true }).click()
+    await page.getByRole('dialog').getByLabel('Track number').first().waitFor()
     await look(null)
     await context.close()
   }

@@ -1,9 +1,13 @@
 import { expect, test } from 'bun:test'
 import admin from './admin.json'
+import catalogAdmin from './catalog-admin.json'
+import editing from './editing.json'
 import en from './en.json'
 import { i18n } from './index.ts'
 import restore from './restore.json'
 import settings from './settings.json'
+import setup from './setup.json'
+import upkeep from './upkeep.json'
 
 const { t } = i18n.global
 
@@ -23,6 +27,8 @@ test('no text uses more of the format than the app reads', () => {
   const texts = (words: object): string[] =>
     Object.values(words).flatMap((word: string | object) => (typeof word === 'string' ? word : texts(word)))
   expect(
-    texts({ en, admin, restore, settings }).filter((text) => /@[.:]|\{\W|\{\w+[^\w}]|\S\||\|\S/.test(text)),
+    texts({ en, admin, catalogAdmin, editing, restore, settings, setup, upkeep }).filter((text) =>
+      /@[.:]|\{\W|\{\w+[^\w}]|\S\||\|\S/.test(text),
+    ),
   ).toEqual([])
 })

@@ -5,6 +5,7 @@ import { useRouter } from 'vue-router'
 import { paths } from '../shared/paths.ts'
 import { useSessionStore } from '../shared/stores/session.ts'
 import type { MenuGroups } from '../ui/menu.ts'
+import { useEditor } from './editing/use-editor.ts'
 import { useAddToPlaylist } from './use-add-to-playlist.ts'
 import { usePlaying } from './use-playing.ts'
 
@@ -17,6 +18,7 @@ export function useAlbumMenu(album: () => Album, tracks: () => Promise<Track[]>)
   const session = useSessionStore()
   const playing = usePlaying()
   const adding = useAddToPlaylist()
+  const editor = useEditor()
 
   const withTracks = (use: (found: Track[]) => void) => (): void =>
     void playing.attempt(async () => use(await tracks()))
@@ -51,6 +53,9 @@ export function useAlbumMenu(album: () => Album, tracks: () => Promise<Track[]>)
         icon: 'mic-vocal' as const,
         run: () => void router.push(paths.artist(artist.id)),
       })),
+      session.can('EditCatalog')
+        ? [{ id: 'edit', label: t('menu.edit'), icon: 'pencil', run: () => editor.edit('album', album().id) }]
+        : [],
     ]
   })
 }

@@ -5,6 +5,7 @@ import { useRoute, useRouter } from 'vue-router'
 import { paths } from '../shared/paths.ts'
 import { useSessionStore } from '../shared/stores/session.ts'
 import type { MenuGroups } from '../ui/menu.ts'
+import { useEditor } from './editing/use-editor.ts'
 import { useAddToPlaylist } from './use-add-to-playlist.ts'
 import { performersOf } from '../shared/catalog/credits.ts'
 import { usePlaying } from './use-playing.ts'
@@ -20,6 +21,7 @@ export function useTrackMenu(tracks: () => readonly Track[], title: () => string
   const session = useSessionStore()
   const playing = usePlaying()
   const adding = useAddToPlaylist()
+  const editor = useEditor()
   const problemOf = useTrackProblem()
 
   const play = computed<MenuGroups[number]>(() => {
@@ -90,5 +92,11 @@ export function useTrackMenu(tracks: () => readonly Track[], title: () => string
     ]
   })
 
-  return computed<MenuGroups>(() => (tracks().length > 0 ? [play.value, goTo.value] : []))
+  const change = computed<MenuGroups[number]>(() => {
+    const [one, ...others] = tracks()
+    if (!one || others.length > 0 || !session.can('EditCatalog')) return []
+    return [{ id: 'edit', label: t('menu.edit'), icon: 'pencil', run: () => editor.edit('track', one.id) }]
+  })
+
+  return computed<MenuGroups>(() => (tracks().length > 0 ? [play.value, goTo.value, change.value] : []))
 }

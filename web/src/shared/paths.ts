@@ -27,6 +27,8 @@ export const paths = {
   playlistHistory: (id: string): Link => ({ name: 'playlist-history', params: { id } }),
   settings: (section?: string): Link => ({ name: 'settings', ...(section && { hash: `#${section}` }) }),
   admin: (section?: string): Link => ({ name: section ? `admin-${section}` : 'admin' }),
+  /** What changed of one artist, album, track or image. */
+  history: (kind: string, id: string): Link => ({ name: 'admin-catalog', query: { of: `${kind}:${id}` } }),
   login: (next?: string): Link => ({ name: 'login', query: next && next !== '/' ? { next } : {} }),
   logout: (): Link => ({ name: 'logout' }),
   setup: (): Link => ({ name: 'setup' }),

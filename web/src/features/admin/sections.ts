@@ -10,7 +10,7 @@ import { paths } from '../../shared/paths.ts'
 const all = [
   { name: 'users', needs: ['ManagePermissions'], page: () => import('./users/UsersPage.vue') },
   { name: 'analytics', needs: ['ViewAnalytics'], page: () => import('./analytics/AnalyticsPage.vue') },
-  { name: 'catalog', needs: ['EditCatalog'], page: () => import('./SectionToCome.vue') },
+  { name: 'catalog', needs: ['EditCatalog'], page: () => import('./catalog/CatalogAdmin.vue') },
   {
     name: 'library',
     needs: ['EditCatalog', 'ManagePermissions'],

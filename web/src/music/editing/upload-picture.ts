@@ -1,0 +1,34 @@
+import { type ApiClient, newName } from '@pezzottify/client'
+import { type ImageId, imageUploadMaxBytes } from '@pezzottify/contract'
+
+export const pictureTypes = ['image/jpeg', 'image/png', 'image/webp']
+
+/** Why a file is not taken as a picture, or null; the server looks at its content as well. */
+export function pictureProblem({
+  type,
+  size,
+}: Pick<File, 'type' | 'size'>): 'type' | 'size' | 'empty' | null {
+  if (!pictureTypes.includes(type)) return 'type'
+  if (size === 0) return 'empty'
+  return size > imageUploadMaxBytes ? 'size' : null
+}
+
+/** Sends a picture as a new one: others may show the former. @returns its id */
+export async function uploadPicture(api: ApiClient, file: File): Promise<ImageId> {
+  const id = newName() as ImageId
+  // What it measures the server finds out from its content.
+  const body = { id, uri: `images/${id}`, size: 'XLarge' as const, width: 1, height: 1 }
+  await api.editing.createImage({ body })
+  try {
+    await api.editing.uploadImage({ params: { id }, file })
+  } catch (error) {
+    await discardPicture(api, id)
+    throw error
+  }
+  return id
+}
+
+/** Takes back one that nothing shows. That it stays does no harm. */
+export async function discardPicture(api: ApiClient, id: ImageId): Promise<void> {
+  await api.editing.deleteImage({ params: { id } }).catch(() => undefined)
+}
