@@ -25,7 +25,7 @@ const server = join(import.meta.dirname, '../catalog-server/src')
 const makers = [
   import.meta.path,
   join(import.meta.dirname, 'tools/names.ts'),
-  ...['index-file', 'follow', 'text'].map((name) => join(server, `catalog/search/${name}.ts`)),
+  ...['index-file', 'sync-index', 'text'].map((name) => join(server, `catalog/search/${name}.ts`)),
 ]
 
 /** Makes, or finds again, a catalog of so many tracks. */
