@@ -11,7 +11,7 @@ export function bareEndpoints(): Plugin {
     name: 'bare-endpoints',
     enforce: 'pre',
     transform: {
-      filter: { id: /\/packages\/contract\/src\/api\.ts$/ },
+      filter: { id: /\/packages\/contract\/src\/resources\/index\.ts$/ },
       handler: () => ({ code: `export const api = ${JSON.stringify(bareApi())}`, map: null }),
     },
   }

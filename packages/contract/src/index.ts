@@ -1,4 +1,4 @@
-export * from './api.ts'
+export * from './resources/index.ts'
 export * from './endpoint.ts'
 export * from './errors.ts'
 export * from './events/index.ts'

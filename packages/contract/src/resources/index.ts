@@ -1,0 +1,47 @@
+import { accounts } from './accounts.ts'
+import { analytics } from './analytics.ts'
+import { auth } from './auth.ts'
+import { backups } from './backups.ts'
+import { catalog } from './catalog.ts'
+import { changelog } from './changelog.ts'
+import { downloads } from './downloads.ts'
+import { editing } from './editing.ts'
+import { library } from './library.ts'
+import { likes } from './likes.ts'
+import { listening } from './listening.ts'
+import { images } from './images.ts'
+import { playback } from './playback.ts'
+import { playlists } from './playlists.ts'
+import { search } from './search.ts'
+import { operations } from './operations.ts'
+import { server } from './server.ts'
+import { setup } from './setup.ts'
+import { sync } from './sync.ts'
+import { devices } from './devices.ts'
+import { settings } from './settings.ts'
+
+/** Every endpoint there is, by its resource. */
+export const api = {
+  server,
+  setup,
+  auth,
+  catalog,
+  playback,
+  images,
+  search,
+  library,
+  likes,
+  playlists,
+  settings,
+  sync,
+  editing,
+  changelog,
+  downloads,
+  listening,
+  devices,
+  accounts,
+  analytics,
+  operations,
+  backups,
+}
+export type Api = typeof api
