@@ -24,13 +24,17 @@ const startMaxMs = 60_000
 
 /**
  * Starts the server as a user does, on a data folder of its own or one that an earlier server left, and waits until it
- * answers. `under`: what runs it.
+ * answers. `under`: what runs it; `port`: any that is free, unless one is named.
  */
 export async function startServer(
   options: string[] = [],
   home?: string,
   folder = mkdtempSync(join(tmpdir(), 'pezzottify-e2e-')),
-  { under = [], environment = {} }: { under?: readonly string[]; environment?: Record<string, string> } = {},
+  {
+    under = [],
+    environment = {},
+    port = '0',
+  }: { under?: readonly string[]; environment?: Record<string, string>; port?: string } = {},
 ): Promise<ServerProcess> {
   const child = Bun.spawn(
     [
@@ -43,7 +47,7 @@ export async function startServer(
       '--host',
       '127.0.0.1',
       '--port',
-      '0',
+      port,
       '--metrics-port',
       'off',
       ...options,
