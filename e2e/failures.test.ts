@@ -51,7 +51,10 @@ test('back closes the player that lies over the page and stays; the next back le
     await page.goto(`${server.url}/logout`)
     await page.waitForURL('**/login')
   }
-  expect(errors).toEqual([])
+  // A socket that is being opened just as somebody signs out is refused; the browser prints that.
+  expect(
+    errors.filter((error) => !error.includes('WebSocket handshake: Unexpected response code: 403')),
+  ).toEqual([])
   await context.close()
 }, 60_000)
 
