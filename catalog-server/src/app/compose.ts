@@ -194,7 +194,7 @@ export async function composeServices(config: AppConfig, clock: Clock) {
     health,
     log,
     onRun: metrics.meterBackup,
-    onRestart: config.onReboot ?? null,
+    onReboot: config.onReboot ?? null,
   })
   const schedule = createSchedule(backups, clock, log)
   const onDemand = composeContentProvider({

@@ -20,7 +20,7 @@ const lookEveryMs = 10
 export const canBeginAgain = (): boolean => calls() !== null && existsSync(process.execPath)
 
 /**
- * Begins this very process again, as it was started: the same program, from its file as that is now, with the same arguments
+ * Begins this very process again, as it was started: the same program, from its files as they are now, with the same arguments
  * and environment, in the same place among processes. Whoever waits for its end, reads its output or sends it signals sees no
  * difference, and no second process is needed to watch over it. Files and connections are closed, as Bun opens all of them.
  *

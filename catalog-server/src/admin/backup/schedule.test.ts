@@ -38,7 +38,7 @@ async function createWorld() {
       health,
       log,
       onRun: () => undefined,
-      onRestart: null,
+      onReboot: null,
     })
     const schedule = createSchedule(backups, clock, log, 5)
     return {

@@ -36,8 +36,8 @@ type Parts = BackupConfig & {
   log: Log
   /** Told of each backup that was made, or was not. */
   onRun: (outcome: 'made' | 'failed', seconds: number) => void
-  /** Ends all answers and begins anew in this process; null where the server cannot do that. */
-  onRestart: (() => void) | null
+  /** Ends the server once the answers under way are given, and begins again; null where it cannot do that. */
+  onReboot: (() => void) | null
 }
 
 export type BackupService = ReturnType<typeof createBackupService>
@@ -168,19 +168,19 @@ export function createBackupService(parts: Parts) {
     })
 
   /** Whoever asked is answered before. */
-  const restart = (onRestart: () => void): void => void setTimeout(onRestart, restartDelayMs)
+  const restart = (onReboot: () => void): void => void setTimeout(onReboot, restartDelayMs)
 
   const restartable = (): (() => void) => {
-    if (parts.onRestart === null) throw new AppError('unavailable', 'This server cannot begin anew by itself')
-    return parts.onRestart
+    if (parts.onReboot === null) throw new AppError('unavailable', 'This server cannot begin anew by itself')
+    return parts.onReboot
   }
 
   async function restore(started: BackupJob, backup: string, isOwnCopy: boolean): Promise<void> {
-    const onRestart = restartable()
+    const onReboot = restartable()
     await checkSound(started, backup)
     wantRestore(source.dataFolder, { backup, name: started.name, isOwnCopy })
     log.info('The server begins anew with a backup', { backup })
-    restart(onRestart)
+    restart(onReboot)
   }
 
   const shown = async (): Promise<Backup[]> => (await list()).map(backupOf)
