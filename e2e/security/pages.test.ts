@@ -27,7 +27,7 @@ afterAll(async () => {
 async function allPaths(): Promise<string[]> {
   const source = (file: string): string =>
     readFileSync(resolve(import.meta.dirname, '../../web/src', file), 'utf8')
-  const sections = [...source('features/admin/sections.ts').matchAll(/\{ name: '(\w+)', needs/g)]
+  const sections = [...source('features/admin/sections.ts').matchAll(/name: '(\w+)',\s*needs/g)]
   const paths = [
     ...[...source('shell/router.ts').matchAll(/path: '([^']+)'/g)].map(([, path = '']) => path),
     ...sections.map(([, name = '']) => `/admin/${name}`),
