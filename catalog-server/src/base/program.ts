@@ -50,6 +50,16 @@ export const partFile = (part: string): string =>
 export const partCommand = (part: string): string[] =>
   embeddedRoot ? [process.execPath, partArgument, part] : [process.execPath, partFile(part)]
 
+/** How each part that is a process is started: it knows nothing of the server's environment, and is talked to by pipes. */
+export const partSpawning = {
+  // From the server's directory Bun would load its `.env`.
+  cwd: '/',
+  env: { BUN_RUNTIME_TRANSPILER_CACHE_PATH: '0' },
+  stdin: 'pipe',
+  stdout: 'pipe',
+  stderr: 'ignore',
+} as const
+
 /** What starts a part of the program as a thread. */
 export const partWorker = (part: string, options?: WorkerOptions): Worker =>
   new Worker(partFile(part), options)

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { eachChunk } from '../../base/each-chunk.ts'
-import { partCommand } from '../../base/program.ts'
+import { partCommand, partSpawning } from '../../base/program.ts'
 import type { ReadResult } from './facts.ts'
 import { createLineReader, questionLine, readyLine } from './protocol.ts'
 
@@ -47,12 +47,7 @@ export function startReadingProcess(
       ...partCommand('library/tags/child'),
       resolve(options.artDirectory),
     ],
-    // From the server's directory Bun would load its `.env`.
-    cwd: '/',
-    env: { BUN_RUNTIME_TRANSPILER_CACHE_PATH: '0' },
-    stdin: 'pipe',
-    stdout: 'pipe',
-    stderr: 'ignore',
+    ...partSpawning,
   })
   const takeChunk = createLineReader((line) => {
     if (line === readyLine) events.onReady()

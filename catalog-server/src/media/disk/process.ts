@@ -1,5 +1,5 @@
 import { eachChunk } from '../../base/each-chunk.ts'
-import { partCommand } from '../../base/program.ts'
+import { partCommand, partSpawning } from '../../base/program.ts'
 import { createFrameReader, encodeFrame } from './frames.ts'
 import type { Answer, Question } from './protocol.ts'
 
@@ -55,12 +55,8 @@ function spawn(onExit: () => void) {
   try {
     return Bun.spawn({
       cmd: partCommand('media/disk/child'),
-      // From the server's directory Bun would load its `.env`.
-      cwd: '/',
-      env: { BUN_RUNTIME_TRANSPILER_CACHE_PATH: '0', UV_THREADPOOL_SIZE: String(callsAtOnce) },
-      stdin: 'pipe',
-      stdout: 'pipe',
-      stderr: 'ignore',
+      ...partSpawning,
+      env: { ...partSpawning.env, UV_THREADPOOL_SIZE: String(callsAtOnce) },
       onExit,
     })
   } catch {

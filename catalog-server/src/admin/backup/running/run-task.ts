@@ -1,6 +1,6 @@
 import type { ErrorCode } from '@pezzottify/contract'
 import { AppError } from '../../../base/errors.ts'
-import { partCommand } from '../../../base/program.ts'
+import { partCommand, partSpawning } from '../../../base/program.ts'
 import type { Results, Task } from './tasks.ts'
 
 /** From the process: how far it is, then how it ended. */
@@ -26,12 +26,7 @@ export function runTask<T extends Task>(
 ): RunningTask<T> {
   const child = Bun.spawn({
     cmd: partCommand('admin/backup/running/child'),
-    // From the server's directory Bun would load its `.env`.
-    cwd: '/',
-    env: { BUN_RUNTIME_TRANSPILER_CACHE_PATH: '0' },
-    stdin: 'pipe',
-    stdout: 'pipe',
-    stderr: 'ignore',
+    ...partSpawning,
   })
   child.unref()
   const stop = (): void => child.kill('SIGKILL')

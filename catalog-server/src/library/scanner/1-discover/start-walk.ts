@@ -1,4 +1,4 @@
-import { partCommand } from '../../../base/program.ts'
+import { partCommand, partSpawning } from '../../../base/program.ts'
 import { createLineReader } from '../../tags/protocol.ts'
 import type { WalkMessage, WalkRequest } from './messages.ts'
 import { weightAtTelling, weightMax, weightOf } from './messages.ts'
@@ -96,12 +96,7 @@ type Child = {
 function startChild(request: WalkRequest, hear: (message: WalkMessage) => void): Child {
   const child = Bun.spawn({
     cmd: partCommand('library/scanner/1-discover/child'),
-    // From the server's directory Bun would load its `.env`.
-    cwd: '/',
-    env: { BUN_RUNTIME_TRANSPILER_CACHE_PATH: '0' },
-    stdin: 'pipe',
-    stdout: 'pipe',
-    stderr: 'ignore',
+    ...partSpawning,
   })
   child.unref()
   let isOver = false
