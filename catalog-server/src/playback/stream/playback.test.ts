@@ -12,7 +12,7 @@ import { createPlayback } from './service.ts'
 const ffmpeg = Bun.which('ffmpeg')
 let room: MountedServer
 let playback: Playback
-/** How conversions ended. */
+/** How conversions ended: told when the child is gone, which may be after its answer. */
 const ends: string[] = []
 
 const open = (ffmpegPath: string | null): { room: MountedServer; playback: Playback } => {
@@ -219,6 +219,7 @@ describe('a track converted to FLAC', () => {
       ])
     }
     expect(room.lines.join('\n')).toContain('Invalid data')
+    await until(() => ends.length === 3)
     expect(ends).toEqual(['failed', 'failed', 'failed'])
     room.lines.length = 0
   }, 20_000)
@@ -234,6 +235,7 @@ describe('a track converted to FLAC', () => {
     expect(response.status).toBe(200)
     ends.length = 0
     expect((await probe(await response.arrayBuffer())).seconds).toBeWithin(0.9, 1.1)
+    await until(() => ends.length === 1)
     expect(ends).toEqual(['completed'])
     expect((await fetch(`${served.url}/v1/content/stream/slow`)).status).toBe(200)
   })
@@ -268,6 +270,7 @@ describe('a track converted to FLAC', () => {
     await until(() => children().length === 0)
     await expect(again.arrayBuffer()).rejects.toThrow()
     expect(room.lines).toEqual([])
+    await until(() => ends.length === 6)
     expect(ends).toEqual(['refused', ...Array<string>(5).fill('abandoned')])
     expect(playback.conversions()).toEqual({ running: 0, waiting: 0 })
   }, 60_000)
