@@ -12,6 +12,8 @@ export type AudioEvent =
   /** Playing, but out of data for now. */
   | { type: 'waiting' }
   | { type: 'ended' }
+  /** The track came to its end and the prepared one sounds already. */
+  | { type: 'advanced' }
   | { type: 'error'; code: AudioErrorCode; message: string }
 
 /** `blocked`: the platform wants a person's gesture before it lets sound out. */
@@ -21,7 +23,10 @@ export type AudioErrorCode = 'network' | 'decode' | 'unsupported' | 'blocked'
 export type AudioPort = {
   /** Puts an address in place, paused. Events of the earlier address end here. */
   load: (url: string, options: { startAtSeconds: number }) => void
-  /** Fetches the beginning of what comes next, if the platform can. `null` lets go of it. */
+  /**
+   * Fetches the beginning of what comes next, if the platform can. `null` lets go of it. A platform that goes on with it
+   * by itself says `advanced` instead of `ended`.
+   */
   preload: (url: string | null) => void
   /** Stops and forgets the address. */
   unload: () => void

@@ -1,0 +1,55 @@
+import type { PlayerOptions } from './player-options.ts'
+import type { PlayerState } from './player-state.ts'
+import { currentEntry, type QueueEntry } from './queue-state.ts'
+import * as queues from './queue.ts'
+import { type AudioSource, sourceOf, type TrackInfo } from './track-info.ts'
+
+/** How long before the end the next track is fetched. */
+const beforeEndSeconds = 20
+
+/** What the sound card was given to go on with. */
+export type PreparedTrack = { entry: QueueEntry; info: TrackInfo; source: AudioSource }
+
+/** Hands the next track to the sound card shortly before it is due, and takes it back when another one comes next. */
+export function createNextTrack({ audio, trackInfo }: Pick<PlayerOptions, 'audio' | 'trackInfo'>) {
+  /** The entry that was looked up, whether or not it can be prepared; and after which one it comes. */
+  let wanted: { after: number; next: number } | null = null
+  let prepared: PreparedTrack | null = null
+
+  /** Forgets what was prepared. */
+  function drop(): void {
+    wanted = null
+    if (prepared) audio.preload(null)
+    prepared = null
+  }
+
+  async function prepare({ queue, durationSeconds, positionSeconds }: PlayerState): Promise<void> {
+    const entry = currentEntry(queue)
+    const left = durationSeconds - positionSeconds
+    if (!entry || !(left < beforeEndSeconds)) return
+    const { queue: after, ended } = queues.next(queue, 'finished')
+    const coming = ended ? null : currentEntry(after)
+    if (!coming || coming.entryId === entry.entryId) return drop()
+    if (wanted?.after === entry.entryId && wanted.next === coming.entryId) return
+    drop()
+    const mine = (wanted = { after: entry.entryId, next: coming.entryId })
+    const info = await trackInfo(coming.trackId).catch(() => null)
+    const source = info && sourceOf(info, audio)
+    // A conversion costs the server work that a second request would repeat.
+    if (wanted !== mine || !source || source.isConverted) return
+    prepared = { entry: coming, info, source }
+    audio.preload(source.url)
+  }
+
+  return {
+    prepare: (state: PlayerState): void => void prepare(state),
+    drop,
+    /** What was prepared, which is then current and no longer the next. */
+    take(): PreparedTrack | null {
+      const taken = prepared
+      wanted = null
+      prepared = null
+      return taken
+    },
+  }
+}

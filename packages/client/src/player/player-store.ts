@@ -1,0 +1,45 @@
+import type { StoragePort } from '../ports.ts'
+import { type PlayerState, restoredState } from './player-state.ts'
+import { savePosition } from './player-storage.ts'
+import { saveQueue } from './queue-storage.ts'
+
+/** How far the kept position may lag behind. */
+const positionLagSeconds = 4
+
+export type PlayerStore = ReturnType<typeof createPlayerStore>
+
+/** The player's state: told to whoever listens, and kept in the storage, where the next page finds it. */
+export function createPlayerStore(storage: StoragePort) {
+  const listeners = new Set<(state: PlayerState) => void>()
+  let state = restoredState(storage)
+  let savedPosition = state.positionSeconds
+
+  function update(patch: Partial<PlayerState>): void {
+    const before = state
+    state = { ...state, ...patch }
+    if (state.queue !== before.queue) saveQueue(storage, state.queue)
+    for (const listener of listeners) listener(state)
+  }
+
+  function save(): void {
+    savePosition(storage, state.positionSeconds)
+    savedPosition = state.positionSeconds
+  }
+
+  return {
+    get: (): PlayerState => state,
+    update,
+    /** `keep` writes it down at once; else that is done every few seconds. */
+    setPosition(seconds: number, keep = false): void {
+      update({ positionSeconds: seconds })
+      if (keep || Math.abs(seconds - savedPosition) > positionLagSeconds) save()
+    },
+    /** Keeps the exact position. */
+    save,
+    subscribe(listener: (state: PlayerState) => void): () => void {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
+    dispose: (): void => listeners.clear(),
+  }
+}
