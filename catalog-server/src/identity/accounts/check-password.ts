@@ -1,6 +1,7 @@
 import type { UserStore } from '../../db/user/schema.ts'
 import { AppError } from '../../base/errors.ts'
 import { verifyPassword } from '../../base/passwords.ts'
+import { findUser } from '../users/queries.ts'
 
 /**
  * Whether a password is right; nothing is written.
@@ -8,13 +9,13 @@ import { verifyPassword } from '../../base/passwords.ts'
  * @throws AppError `not_found` for an unknown user, `conflict` for one without a password
  */
 export async function checkPassword(users: UserStore, handle: string, password: string): Promise<boolean> {
-  const user = await users.read
-    .selectFrom('user')
-    .leftJoin('user_password_credentials as credentials', 'credentials.user_id', 'user.id')
-    .select('credentials.hash')
-    .where('user.handle', '=', handle)
-    .executeTakeFirst()
+  const user = await findUser(users.read, handle)
   if (!user) throw new AppError('not_found', `There is no user "${handle}".`)
-  if (user.hash === null) throw new AppError('conflict', `User "${handle}" has no password.`)
-  return verifyPassword(password, user.hash)
+  const credentials = await users.read
+    .selectFrom('user_password_credentials')
+    .select('hash')
+    .where('user_id', '=', user.id)
+    .executeTakeFirst()
+  if (!credentials) throw new AppError('conflict', `User "${user.handle}" has no password.`)
+  return verifyPassword(password, credentials.hash)
 }

@@ -4,7 +4,7 @@ import type { Clock } from '../../base/clock.ts'
 import type { Hub } from '../../events/index.ts'
 import { unlessGone } from '../../events/index.ts'
 import type { Devices } from '../devices/service.ts'
-import { listAccounts, userIdOf } from '../users/queries.ts'
+import { listAccounts, tidyHandle, userIdOf, userNamed } from '../users/queries.ts'
 import type { UserStore } from '../../db/user/schema.ts'
 import { AppError } from '../../base/errors.ts'
 import type { Session } from '../../http/session.ts'
@@ -55,7 +55,7 @@ export function createAccounts({ store, users, devices, clock, authority, socket
     create: async (handle: string): Promise<{ user_id: UserId; user_handle: string }> => {
       try {
         const id = await users.add({ handle, password: null, role: null })
-        return { user_id: id, user_handle: handle }
+        return { user_id: id, user_handle: tidyHandle(handle) }
       } catch (cause) {
         if (!(cause instanceof AppError && cause.code === 'conflict')) throw cause
         throw new AppError('conflict', 'User handle already exists', { cause })
@@ -70,8 +70,8 @@ export function createAccounts({ store, users, devices, clock, authority, socket
       sockets.closeUser(id)
     },
 
-    roles: async (handle: string): Promise<{ user_handle: string; roles: Role[] }> => {
-      await idOf(handle)
+    roles: async (asked: string): Promise<{ user_handle: string; roles: Role[] }> => {
+      const { handle } = await userNamed(read, asked)
       return { user_handle: handle, roles: (await users.show(handle)).roles }
     },
 
@@ -93,8 +93,8 @@ export function createAccounts({ store, users, devices, clock, authority, socket
       await users.removeRole(handle, role, { keepAdmin: true, guard: over(actor) })
     },
 
-    permissions: async (handle: string) => {
-      const id = await idOf(handle)
+    permissions: async (asked: string) => {
+      const { id, handle } = await userNamed(read, asked)
       const [{ permissions }, extra] = await Promise.all([
         users.show(handle),
         activeGrantsOf(read, id, clock.now()),
@@ -102,8 +102,8 @@ export function createAccounts({ store, users, devices, clock, authority, socket
       return { user_handle: handle, permissions, extra_permissions: extra }
     },
 
-    credentials: async (handle: string): Promise<{ user_handle: string; has_password: boolean }> => {
-      await idOf(handle)
+    credentials: async (asked: string): Promise<{ user_handle: string; has_password: boolean }> => {
+      const { handle } = await userNamed(read, asked)
       return { user_handle: handle, has_password: (await users.show(handle)).credentials !== null }
     },
 

@@ -78,14 +78,24 @@ describe('an account', () => {
     expect(await users.show('bob')).toMatchObject({ credentials: null, roles: [], permissions: [] })
   })
 
-  test('has a name of its own, in its own case', async () => {
-    await users.add({ handle: 'alice', password: null, role: null })
-    await users.add({ handle: 'Alice', password: null, role: null })
-    await expect(users.add({ handle: 'alice', password: null, role: null })).rejects.toMatchObject({
-      code: 'conflict',
-      message: 'A user "alice" exists already.',
-    })
-    expect((await users.list()).map((user) => user.handle)).toEqual(['Alice', 'alice'])
+  test('has a name of its own, whatever the case, the outer spaces and the encoding of its accents', async () => {
+    const id = await users.add({ handle: ' Zoë ', password: null, role: null })
+    expect((await users.list()).map((user) => user.handle)).toEqual(['Zoë'])
+    for (const handle of ['Zoë', 'zoë', 'ZOË ', 'Zoë'.normalize('NFD')]) {
+      expect([handle, await users.show(handle)]).toMatchObject([handle, { id, handle: 'Zoë' }])
+      await expect(users.checkNew(handle)).rejects.toMatchObject({ code: 'conflict' })
+      await expect(users.add({ handle, password: null, role: null })).rejects.toMatchObject({
+        code: 'conflict',
+        message: `A user "${handle.trim().normalize('NFC')}" exists already.`,
+      })
+    }
+  })
+
+  test('made under the older rule is meant by its exact name alone', async () => {
+    opened.writer.run("INSERT INTO user (handle, created) VALUES ('alice', 1), ('Alice', 1)")
+    expect(await users.show('alice')).toMatchObject({ handle: 'alice' })
+    expect(await users.show('Alice')).toMatchObject({ handle: 'Alice' })
+    await expect(users.show('ALICE')).rejects.toMatchObject({ code: 'not_found' })
   })
 
   test.each([

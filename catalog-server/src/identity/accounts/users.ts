@@ -5,7 +5,7 @@ import type { Clock } from '../../base/clock.ts'
 import { permissionsFor } from '../permissions/queries.ts'
 import type { UserStore } from '../../db/user/schema.ts'
 import type { UserTables } from '../../db/user/tables.ts'
-import { AppError, systemCodeOf } from '../../base/errors.ts'
+import { AppError } from '../../base/errors.ts'
 import type { Append, EventLog } from '../../events/index.ts'
 import { hashPassword } from '../../base/passwords.ts'
 import * as store from '../users/queries.ts'
@@ -30,11 +30,13 @@ export function createUsers({ users, events, clock }: { users: UserStore; events
   const { read, write } = users
 
   /** @throws AppError `not_found` */
-  async function idOf(handle: string): Promise<UserId> {
+  async function userNamed(handle: string): Promise<store.FoundUser> {
     const user = await store.findUser(read, handle)
     if (!user) throw new AppError('not_found', `There is no user "${handle}".`)
-    return user.id
+    return user
   }
+
+  const idOf = async (handle: string): Promise<UserId> => (await userNamed(handle)).id
 
   /** Tells the user's devices what they may do now. */
   async function changeRole(
@@ -56,38 +58,35 @@ export function createUsers({ users, events, clock }: { users: UserStore; events
     /** @throws AppError `conflict` when the name is taken, `invalid` when it is not accepted */
     checkNew: async (handle: string): Promise<void> => {
       checkHandle(handle)
-      if (await store.findUser(read, handle)) throw taken(handle)
+      if (await store.isTaken(read, handle)) throw taken(handle)
     },
 
     /**
-     * Creates a user together with password and role. No event tells of it: the sequence starts at 0.
+     * Creates a user together with password and role, named without outer spaces. No event tells of it: the sequence
+     * starts at 0.
      *
      * @throws AppError `conflict` when the name is taken; `invalid` for a name or password that is not accepted
      */
-    add: async ({ handle, password, role }: NewUser): Promise<UserId> => {
-      checkHandle(handle)
+    add: async ({ handle: asked, password, role }: NewUser): Promise<UserId> => {
+      checkHandle(asked)
+      const handle = store.tidyHandle(asked)
       const hash = password === null ? null : await hashChecked(password)
       const now = clock.now()
-      return write
-        .transaction()
-        .execute(async (tx) => {
-          const id = await store.insertUser(tx, handle, now)
-          if (hash !== null) await store.writePassword(tx, id, hash, now)
-          if (role !== null)
-            await tx.insertInto('user_role').values({ user_id: id, role, created: now }).execute()
-          return id
-        })
-        .catch((cause: unknown) => {
-          if (systemCodeOf(cause) !== 'SQLITE_CONSTRAINT_UNIQUE') throw cause
-          throw taken(handle, cause)
-        })
+      return write.transaction().execute(async (tx) => {
+        if (await store.isTaken(tx, handle)) throw taken(handle)
+        const id = await store.insertUser(tx, handle, now)
+        if (hash !== null) await store.writePassword(tx, id, hash, now)
+        if (role !== null)
+          await tx.insertInto('user_role').values({ user_id: id, role, created: now }).execute()
+        return id
+      })
     },
 
     list: (): Promise<store.UserRow[]> => store.listUsers(read),
 
     /** Everything an administrator may know of a user. */
-    show: async (handle: string) => {
-      const id = await idOf(handle)
+    show: async (asked: string) => {
+      const { id, handle } = await userNamed(asked)
       const [credentials, devices, tokens] = await Promise.all([
         store.credentialsOf(read, id),
         store.devicesOf(read, id),
@@ -188,8 +187,7 @@ async function requireAdmin(tx: Kysely<UserTables>): Promise<void> {
   throw new AppError('bad_request', 'This is the last administrator. Give the role to somebody else first.')
 }
 
-const taken = (handle: string, cause?: unknown): AppError =>
-  new AppError('conflict', `A user "${handle}" exists already.`, { cause })
+const taken = (handle: string): AppError => new AppError('conflict', `A user "${handle}" exists already.`)
 
 function checkHandle(handle: string): void {
   const problem = NewHandle.safeParse(handle).error?.issues[0]?.message

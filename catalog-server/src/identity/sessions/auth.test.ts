@@ -26,6 +26,40 @@ test('signing in gives a token, the permissions and a cookie that scripts cannot
   )
 })
 
+test('people sign in whatever their keyboard makes of capitals, spaces and accents', async () => {
+  await using app = await createTestApp()
+  const composed = 'Pässwörd für Zoë'
+  const decomposed = composed.normalize('NFD')
+  expect(decomposed).not.toBe(composed)
+  const { accounts } = app.as('alice')
+  await accounts.create({ body: { user_handle: 'Zoë' } })
+  const statusOf = (user_handle: string, password: string) =>
+    app.anonymous.auth.login({ body: { user_handle, password, ...device } }).then(
+      (login) => login.user_handle,
+      (error: { status: number }) => error.status,
+    )
+  for (const kept of [composed, decomposed]) {
+    await accounts.setPassword({ params: { handle: 'zoë' }, body: { password: kept } })
+    for (const handle of ['Zoë', 'zoë ', ' ZOË', 'Zoë'.normalize('NFD')])
+      expect([handle, await statusOf(handle, composed), await statusOf(handle, decomposed)]).toEqual([
+        handle,
+        'Zoë',
+        'Zoë',
+      ])
+  }
+  expect(await statusOf('zoë', composed.toUpperCase())).toBe(401)
+})
+
+test('a password kept under the older rule, in whichever form it came, still opens', async () => {
+  await using app = await createTestApp()
+  const composed = 'Pässwörd für Bob'
+  const hash = await Bun.password.hash(composed.normalize('NFD'))
+  using database = new Database(join(app.folder, 'data/user.db'))
+  database.run('UPDATE user_password_credentials SET hash = ? WHERE user_id = 2', [hash])
+  const signIn = app.anonymous.auth.login({ body: { user_handle: 'bob', password: composed, ...device } })
+  await expect(signIn).resolves.toBeTruthy()
+})
+
 test('the token works as cookie, bare and as Bearer; a wrong cookie is not made good by the header', async () => {
   await using app = await createTestApp()
   const { token } = await app.anonymous.auth.login({
@@ -68,7 +102,7 @@ test('unknown users, wrong passwords and users without a password are refused al
     app.anonymous.auth.login({ body: { ...device, user_handle, password, device_uuid } })
   for (const [handle, password] of [
     ['bob', 'wrong'],
-    ['Bob', testPassword],
+    ['bobby', testPassword],
     ['mallory', 'x'],
   ] as const)
     await expect(attempt(handle, password)).rejects.toMatchObject({ status: 401, code: 'bad_credentials' })

@@ -13,6 +13,7 @@ import { newToken, sha256Hex } from '../../base/ids.ts'
 import { verifyNothing, verifyPassword } from '../../base/passwords.ts'
 import type { Device } from '../devices/register-device.ts'
 import { evictDevices, readDevice, registerDevice } from '../devices/register-device.ts'
+import { findUser, handleKey } from '../users/queries.ts'
 import { createPairings } from './pairings.ts'
 
 export type Auth = ReturnType<typeof createAuth>
@@ -73,16 +74,22 @@ export function createAuth(users: UserStore, clock: Clock, parts: Partial<Parts>
     },
   )
 
-  const credentialsOf = users.timed('get_user_auth_credentials', (handle: string, deviceUuid: string) =>
-    users.read
-      .selectFrom('user')
-      .leftJoin('user_password_credentials as credentials', 'credentials.user_id', 'user.id')
-      .leftJoin('device', (join) =>
-        join.onRef('device.user_id', '=', 'user.id').on('device.device_uuid', '=', deviceUuid),
-      )
-      .select(['user.id', 'user.handle', 'credentials.hash', 'device.id as known_device'])
-      .where('user.handle', '=', handle)
-      .executeTakeFirst(),
+  const credentialsOf = users.timed(
+    'get_user_auth_credentials',
+    async (handle: string, deviceUuid: string) => {
+      const user = await findUser(users.read, handle)
+      if (!user) return undefined
+      const known = await users.read
+        .selectFrom('user')
+        .leftJoin('user_password_credentials as credentials', 'credentials.user_id', 'user.id')
+        .leftJoin('device', (join) =>
+          join.onRef('device.user_id', '=', 'user.id').on('device.device_uuid', '=', deviceUuid),
+        )
+        .select(['credentials.hash', 'device.id as known_device'])
+        .where('user.id', '=', user.id)
+        .executeTakeFirst()
+      return known && { ...user, ...known }
+    },
   )
 
   return {
@@ -102,13 +109,14 @@ export function createAuth(users: UserStore, clock: Clock, parts: Partial<Parts>
       const device = readDevice(fields)
       const user = await credentialsOf(handle, device.uuid)
       // By its hash: a name that somebody makes up may be long.
-      countAttempt?.({ account: sha256Hex(handle), knownDevice: user?.known_device ?? null, connection })
+      const account = sha256Hex(handleKey(handle))
+      countAttempt?.({ account, knownDevice: user?.known_device ?? null, connection })
       const correct = user?.hash ? await verifyPassword(password, user.hash) : await verifyNothing(password)
       if (!user || !correct) {
-        if (user) noteTry?.(user.id as UserId)
+        if (user) noteTry?.(user.id)
         throw new AppError('bad_credentials')
       }
-      return begin(user.id as UserId, user.handle, device, async (tx, now) => {
+      return begin(user.id, user.handle, device, async (tx, now) => {
         const { numUpdatedRows } = await tx
           .updateTable('user_password_credentials')
           .set({ last_tried: now, last_used: now })

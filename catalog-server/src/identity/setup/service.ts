@@ -6,6 +6,7 @@ import { randomText, sha256Hex } from '../../base/ids.ts'
 import type { Log } from '../../base/log.ts'
 import type { Auth } from '../sessions/service.ts'
 import type { Users } from '../accounts/users.ts'
+import { tidyHandle } from '../users/queries.ts'
 
 export type Setup = ReturnType<typeof createSetup>
 
@@ -47,9 +48,10 @@ export function createSetup(store: UserStore, users: Users, auth: Auth, log: Log
       if (creating) throw new AppError('conflict', 'The owner account is being created by another request')
       creating = true
       try {
-        const id = await users.add({ handle: owner.user_handle, password: owner.password, role: 'Admin' })
-        log.info('The owner account was created', { user: owner.user_handle })
-        return await auth.begin(id, owner.user_handle, owner)
+        const handle = tidyHandle(owner.user_handle)
+        const id = await users.add({ handle, password: owner.password, role: 'Admin' })
+        log.info('The owner account was created', { user: handle })
+        return await auth.begin(id, handle, owner)
       } finally {
         creating = false
       }

@@ -12,20 +12,42 @@ const userId = (id: number): UserId => id as UserId
 
 export type UserRow = { id: UserId; handle: string; created: number; roles: Role[] }
 
-export async function findUser(db: Db, handle: string): Promise<{ id: UserId; created: number } | undefined> {
-  const row = await db
-    .selectFrom('user')
-    .select(['id', 'created'])
-    .where('handle', '=', handle)
-    .executeTakeFirst()
-  return row && { id: userId(row.id), created: row.created }
+export type FoundUser = { id: UserId; handle: string; created: number }
+
+/** A name as a new account keeps it. */
+export const tidyHandle = (handle: string): string => handle.trim().normalize('NFC')
+
+/** Names are one when they differ in case, in outer spaces or in how accents are encoded: phones change all three. */
+export const handleKey = (handle: string): string => tidyHandle(handle.toLowerCase())
+
+/**
+ * The user of that name. Where an older database holds several that are one by today's rule, only the exact one is meant.
+ */
+export async function findUser(db: Db, handle: string): Promise<FoundUser | undefined> {
+  const query = db.selectFrom('user').select(['id', 'handle', 'created'])
+  const exact = await query.where('handle', '=', handle).executeTakeFirst()
+  if (exact) return { ...exact, id: userId(exact.id) }
+  const key = handleKey(handle)
+  const alike = (await query.execute()).filter((row) => handleKey(row.handle) === key)
+  const [only] = alike
+  return only && alike.length === 1 ? { ...only, id: userId(only.id) } : undefined
 }
 
 /** @throws AppError `not_found` */
-export async function userIdOf(db: Db, handle: string): Promise<UserId> {
-  const row = await db.selectFrom('user').select('id').where('handle', '=', handle).executeTakeFirst()
-  if (!row) throw notFound()
-  return userId(row.id)
+export async function userNamed(db: Db, handle: string): Promise<FoundUser> {
+  const user = await findUser(db, handle)
+  if (!user) throw notFound()
+  return user
+}
+
+/** @throws AppError `not_found` */
+export const userIdOf = async (db: Db, handle: string): Promise<UserId> => (await userNamed(db, handle)).id
+
+/** Whether somebody has that name, or one that people would take for it. */
+export async function isTaken(db: Db, handle: string): Promise<boolean> {
+  const key = handleKey(handle)
+  const rows = await db.selectFrom('user').select('handle').execute()
+  return rows.some((row) => handleKey(row.handle) === key)
 }
 
 export async function insertUser(db: Db, handle: string, now: number): Promise<UserId> {
