@@ -96,9 +96,9 @@ test('folders named at the start are known even when they are not there, and sta
   await expect(it.library.addDemo()).rejects.toMatchObject({ code: 'unavailable' })
 })
 
-test('looking around shows folders in order, without hidden ones, and what a folder holds', async () => {
+test('looking around shows folders in order, without the helpers of programs, and what a folder holds', async () => {
   await using it = await createTestLibrary()
-  for (const name of ['b', 'a 10', 'a 9', '.hidden', '@eaDir']) mkdirSync(join(it.music, name))
+  for (const name of ['b', 'a 10', 'a 9', '.stfolder', '@eaDir']) mkdirSync(join(it.music, name))
   await makeTrack(join(it.music, 'one.mp3'))
   writeFileSync(join(it.music, 'notes.txt'), '')
   const listing = await it.library.browse(`${it.music}/b/..`)
@@ -121,7 +121,7 @@ test('the files below a folder are counted in the background', async () => {
   await using it = await createTestLibrary()
   await makeTrack(join(it.music, 'A/one.mp3'))
   await makeTrack(join(it.music, 'A/B/two.mp3'))
-  await makeTrack(join(it.music, '.hidden/three.mp3'))
+  await makeTrack(join(it.music, '.stfolder/three.mp3'))
   writeFileSync(join(it.music, 'A/cover.jpg'), '')
   expect(await it.library.count(it.music)).toEqual({ audio_files: 0, complete: false })
   let count = await it.library.count(it.music)

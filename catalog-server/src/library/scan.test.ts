@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test'
-import { cpSync, mkdirSync, renameSync, rmSync, utimesSync } from 'node:fs'
+import { cpSync, mkdirSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { makeAlbum, makeTrack } from '../testing/library-fixture.ts'
 import { createTestLibrary } from '../testing/test-library.ts'
@@ -34,6 +34,42 @@ test('a first scan finds every album and counts what it added', async () => {
     ['Blue in Green', 'Crying', 'Human Behaviour', 'So What'].sort(),
   )
   expect(it.changes()).toBeGreaterThan(0)
+})
+
+test('names that begin with dots are music like any other, and what is passed over is counted', async () => {
+  await using it = await createTestLibrary()
+  const one = (title: string, track: string, frequencyHz: number) => ({
+    title,
+    artist: 'Band',
+    tracks: [track],
+    frequencyHz,
+  })
+  await makeAlbum(join(it.music, 'Band/...And So On'), one('...And So On', 'First', 300))
+  await makeAlbum(join(it.music, 'Mask/.5 Grey'), one('.5 Grey', '...One More', 302))
+  renameSync(
+    join(it.music, 'Mask/.5 Grey/01 ...One More.mp3'),
+    join(it.music, 'Mask/.5 Grey/...One More.mp3'),
+  )
+  mkdirSync(join(it.music, 'Band/@eaDir'))
+  for (const name of ['.DS_Store', '._01 First.mp3', 'notes.TXT', 'booklet.txt', 'README'])
+    writeFileSync(join(it.music, 'Band/...And So On', name), 'x')
+  await it.library.useFolders([it.music])
+  expect(await it.scan()).toMatchObject({
+    added: 2,
+    problems: 0,
+  })
+  const seen = (await it.library.status()).left_out.map(
+    ({ reason, name, count }) => `${reason} ${name} ${count}`,
+  )
+  expect(seen[0]).toBe('not_music .txt 2')
+  expect(seen.toSorted()).toEqual([
+    'helper .DS_Store 1',
+    'helper ._* 1',
+    'helper @eaDir 1',
+    'not_music  1',
+    'not_music .txt 2',
+  ])
+  expect(it.albums().map(({ name }) => name)).toEqual(['...And So On', '.5 Grey'])
 })
 
 test('a scan of what did not change opens nothing and writes nothing', async () => {
@@ -182,12 +218,12 @@ test('a copy is a track of its own', async () => {
   expect(it.albums().filter(({ name }) => name === 'Debut')).toHaveLength(2)
 })
 
-test('hidden files and the folders of file servers are passed over in silence', async () => {
+test('the helpers of systems and the folders of file servers are passed over without a problem', async () => {
   await using it = await twoAlbums()
-  for (const name of ['.hidden', '@eaDir', '#recycle', 'lost+found']) {
+  for (const name of ['.Trash-1000', '@eaDir', '#recycle', 'lost+found']) {
     mkdirSync(join(it.music, name))
     await makeTrack(join(it.music, name, 'song.mp3'))
   }
-  await makeTrack(join(it.music, '.song.mp3'))
+  await makeTrack(join(it.music, '._song.mp3'))
   expect(await it.scan()).toMatchObject({ added: 4, problems: 0 })
 })

@@ -5,7 +5,7 @@ import { AppError } from '../../base/errors.ts'
 import type { Disk } from '../../media/disk/disk.ts'
 import type { FolderEntry } from '../../media/disk/folder-facts.ts'
 import { isAudioFileName } from '../paths/audio-file-name.ts'
-import { isHiddenName } from '../paths/names.ts'
+import { isHelperName } from '../paths/helper-names.ts'
 import { stateOn } from './folder-state.ts'
 
 const entriesMax = 5_000
@@ -29,7 +29,7 @@ export async function browseFolder(disk: Disk, path?: string): Promise<FolderLis
     audio_files: 0,
     other_files: 0,
   }
-  const found = (await disk.ask('entries', folder)).filter(({ name }) => !isHiddenName(name))
+  const found = (await disk.ask('entries', folder)).filter(({ name }) => !isHelperName(name))
   for (const entry of found)
     if (isAudioFileName(entry.name)) listing.audio_files += 1
     else if (entry.isFile) listing.other_files += 1

@@ -3,7 +3,8 @@ import type { Clock } from '../../base/clock.ts'
 import type { Disk } from '../../media/disk/disk.ts'
 import type { Storage } from '../../media/storage.ts'
 import { isAudioFileName } from '../paths/audio-file-name.ts'
-import { isHiddenName, joinPath } from '../paths/names.ts'
+import { isHelperName } from '../paths/helper-names.ts'
+import { joinPath } from '../paths/names.ts'
 
 export type Count = { audio_files: number; complete: boolean }
 
@@ -82,7 +83,7 @@ async function countBelow(
     const entries = await disk.ask('entries', folder).catch(() => [])
     let files = 0
     for (const entry of entries) {
-      if (isHiddenName(entry.name)) continue
+      if (isHelperName(entry.name)) continue
       if (entry.isDirectory) open.push(joinPath(folder === '/' ? '' : folder, entry.name))
       else if (entry.isFile && isAudioFileName(entry.name)) files += 1
     }

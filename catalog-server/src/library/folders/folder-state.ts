@@ -4,7 +4,7 @@ import { dirname } from 'node:path'
 import { AppError, messageOf, systemCodeOf } from '../../base/errors.ts'
 import type { Disk } from '../../media/disk/disk.ts'
 import type { FolderEntry, StatFacts } from '../../media/disk/folder-facts.ts'
-import { isHiddenName } from '../paths/names.ts'
+import { isHelperName } from '../paths/helper-names.ts'
 
 export type FolderState = Pick<MusicFolder, 'state' | 'message'>
 
@@ -63,7 +63,7 @@ async function inspect(path: string, probe: FolderProbe): Promise<FolderState> {
     if (error instanceof AppError) throw error
     return { state: 'unreadable', message: permissionAdvice(path, found, probe.uid) }
   }
-  return (await probe.entries(path)).every(({ name }) => isHiddenName(name))
+  return (await probe.entries(path)).every(({ name }) => isHelperName(name))
     ? { state: 'empty', message: `${path} is empty. If it is a mounted disk, check its mount` }
     : { state: 'readable', message: null }
 }

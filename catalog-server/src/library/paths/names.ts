@@ -1,16 +1,3 @@
-/** Folders that file servers and systems keep for themselves. */
-const systemNames = new Set([
-  '@eaDir',
-  '#recycle',
-  '#snapshot',
-  'lost+found',
-  '$RECYCLE.BIN',
-  'System Volume Information',
-])
-
-/** Files and folders nobody means when they say "my music". */
-export const isHiddenName = (name: string): boolean => name.startsWith('.') || systemNames.has(name)
-
 const discFolder = /^(?:cd|dis[ck]|dvd|lp)[\s._-]*(\d{1,2})(?![\p{L}\p{N}])/iu
 
 /** The number in "CD1", "Disc 02" or "disc_3 - Live"; null for a folder that is not one disc of the album around it. */

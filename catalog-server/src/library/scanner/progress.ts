@@ -1,5 +1,6 @@
 import type { AlbumId, ScanFailure, ScanStatus } from '@pezzottify/contract'
 import type { Clock } from '../../base/clock.ts'
+import { createLeftOut, type LeftOut } from './1-discover/left-out.ts'
 import type { ScanFigures } from '../../metrics/gauges.ts'
 
 export type Outcome = NonNullable<ScanStatus['outcome']>
@@ -21,6 +22,8 @@ export type Progress = {
   /** Some cannot be read. */
   failed(count: number): void
   folder(path: string): void
+  /** What was passed over in one music folder. */
+  leftOut(kinds: readonly LeftOut[]): void
   newest(albumId: string): void
   total(files: number): void
   cancelling(): void
@@ -39,6 +42,7 @@ export function createProgress(clock: Clock): Progress {
   const startedMs = clock.monotonicMs()
   const counts = { ...zero }
   const samples = [{ at: clock.monotonicMs(), done: 0 }]
+  const leftOut = createLeftOut()
   let read = 0
   let failed = 0
   let total: number | null = null
@@ -76,6 +80,7 @@ export function createProgress(clock: Clock): Progress {
         files_per_second: Math.round(perSecond * 10) / 10,
         seconds_left: known === null || perSecond <= 0 ? null : Math.ceil((known - done()) / perSecond),
         ...counts,
+        left_out: leftOut.list(),
         current_folder: end ? null : currentFolder,
         newestAlbumId,
       }
@@ -99,6 +104,7 @@ export function createProgress(clock: Clock): Progress {
     },
     failed: (count) => void (failed += count),
     folder: (path) => (currentFolder = path),
+    leftOut: leftOut.addAll,
     newest: (albumId) => {
       // It comes from the catalog, where ids are just text.
       newestAlbumId = albumId as AlbumId
@@ -122,6 +128,7 @@ export const noScan: Pick<Progress, 'view' | 'figures'> = {
     files_per_second: 0,
     seconds_left: null,
     ...zero,
+    left_out: [],
     current_folder: null,
     newestAlbumId: null,
   }),

@@ -117,7 +117,10 @@ export async function runScan(options: ScanOptions): Promise<ScanEnd> {
 
   async function handle(message: Exclude<WalkMessage, { type: 'at' | 'end' | 'failed' }>): Promise<void> {
     if (message.type === 'album-folder') return handleAlbumFolder(message)
-    if (message.type === 'folder') return handleFolder(message.folderId, message.outcome, message.message)
+    if (message.type === 'folder') {
+      progress.leftOut(message.leftOut)
+      return handleFolder(message.folderId, message.outcome, message.message)
+    }
     const { folderId, directory, state } = message
     await writer.exclusively(() => writer.timeSliced(missingFiles[state](folderId, directory)))
     options.onChange()

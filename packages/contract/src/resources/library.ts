@@ -59,6 +59,11 @@ export const ScanStatus = z.object({
   unchanged: z.int(),
   missing: z.int(),
   problems: z.int(),
+  /**
+   * What the scan passed over, the most frequent first: helpers of systems and programs by name (`.DS_Store`, `._*`), and
+   * files that are no music by extension (`.txt`). The name is empty for what is counted together.
+   */
+  left_out: z.array(z.object({ reason: z.enum(['helper', 'not_music']), name: z.string(), count: z.int() })),
   current_folder: z.string().nullable(),
   albums: z.int(),
   newest_album: Album.nullable(),
@@ -203,6 +208,7 @@ const scan: z.input<typeof ScanStatus> = {
   unchanged: 1,
   missing: 0,
   problems: 1,
+  left_out: [{ reason: 'not_music', name: '.txt', count: 3 }],
   current_folder: '/music/Pezzottify House Band',
   albums: 24,
   newest_album: album,

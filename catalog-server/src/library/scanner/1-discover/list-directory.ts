@@ -1,9 +1,12 @@
 import type { Dirent } from 'node:fs'
 import { lstatSync, readdirSync, realpathSync, statSync } from 'node:fs'
+import { extname } from 'node:path'
 import { codeOf } from './error-text.ts'
 import { isAudioFileName } from '../../paths/audio-file-name.ts'
 import type { FoundProblem } from './messages.ts'
-import { isHiddenName, isWithin, joinPath, pictureKindOf } from '../../paths/names.ts'
+import { helperKindOf } from '../../paths/helper-names.ts'
+import { isWithin, joinPath, pictureKindOf } from '../../paths/names.ts'
+import { createLeftOut, type LeftOut } from './left-out.ts'
 
 /** Which links are followed: none, or those that lead into one of these folders. */
 export type LinkRule = { roots: readonly string[] } | null
@@ -16,7 +19,8 @@ export type Listing = {
   problems: FoundProblem[]
   /** Names of what cannot be looked at: what is known there or below it is unreachable, not gone. */
   failing: string[]
-  /** Nothing but hidden entries. */
+  leftOut: LeftOut[]
+  /** Nothing but helpers of systems and programs. */
   isEmpty: boolean
 }
 
@@ -31,10 +35,15 @@ export function listDirectory(
 ): Listing | string {
   beat()
   const folder = joinPath(root, directory)
+  const leftOut = createLeftOut()
   let entries: Dirent[]
   let broken: Set<string> | null
   try {
-    entries = readdirSync(folder, { withFileTypes: true }).filter((entry) => !isHiddenName(entry.name))
+    entries = readdirSync(folder, { withFileTypes: true }).filter(({ name }) => {
+      const helper = helperKindOf(name)
+      if (helper !== null) leftOut.add('helper', helper)
+      return helper === null
+    })
     broken = entries.some((entry) => entry.name.includes('\uFFFD')) ? brokenNames(folder) : null
   } catch (error) {
     return codeOf(error)
@@ -46,6 +55,7 @@ export function listDirectory(
     pictures: [],
     problems: [],
     failing: [],
+    leftOut: [],
     isEmpty: entries.length === 0,
   }
   for (const entry of entries) {
@@ -80,7 +90,9 @@ export function listDirectory(
     else if (kind === 'other') report('not_regular', 'This is a pipe, a socket or a device, not a file')
     else if (isAudioFileName(entry.name)) listing.files.push(entry.name)
     else if (pictureKindOf(entry.name)) listing.pictures.push(entry.name)
+    else leftOut.add('not_music', extname(entry.name).toLowerCase())
   }
+  listing.leftOut = leftOut.list()
   return listing
 }
 

@@ -1,3 +1,4 @@
+import type { LeftOut } from './left-out.ts'
 import type { StoredPicture } from '../../tags/facts.ts'
 
 /** A file or folder inside a music folder; paths are relative to it. */
@@ -58,7 +59,13 @@ export type FolderOutcome = 'walked' | 'missing' | 'unreadable' | 'empty' | 'los
 export type WalkMessage =
   | AlbumFolderMessage
   | DirectoryMessage
-  | { type: 'folder'; folderId: number; outcome: FolderOutcome; message: string | null }
+  | {
+      type: 'folder'
+      folderId: number
+      outcome: FolderOutcome
+      message: string | null
+      leftOut: LeftOut[]
+    }
   | { type: 'at'; folderId: number; directory: string; unchanged: number }
   | { type: 'end' }
   | { type: 'failed'; message: string }

@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs'
 import { isAbsence } from './error-text.ts'
 import type { KnownFiles } from './known-files.ts'
+import { createLeftOut } from './left-out.ts'
 import type { LinkRule, Listing } from './list-directory.ts'
 import { listDirectory } from './list-directory.ts'
 import type { FolderOutcome, FoundPicture, FoundProblem, FileLocation, WalkMessage } from './messages.ts'
@@ -34,9 +35,10 @@ export function walkFolder(context: WalkContext, folder: { id: number; path: str
   const visited = new Set<string>()
   const unreadable: string[] = []
   const inodes = new Set<string>()
+  const leftOut = createLeftOut()
 
   const end = (outcome: FolderOutcome, message: string | null = null): void =>
-    emit({ type: 'folder', folderId: folder.id, outcome, message })
+    emit({ type: 'folder', folderId: folder.id, outcome, message, leftOut: leftOut.list() })
 
   const listing = listDirectory(root, '', links, beat)
   if (typeof listing === 'string') return end(isAbsence(listing) ? 'missing' : 'unreadable', listing)
@@ -113,6 +115,7 @@ export function walkFolder(context: WalkContext, folder: { id: number; path: str
 
   function partOf(directory: string, found: Listing): Part {
     unreadable.push(...found.failing.map((name) => joinPath(directory, name)))
+    leftOut.addAll(found.leftOut)
     return { directory, listing: found, known: known.in(folder.id, directory) }
   }
 

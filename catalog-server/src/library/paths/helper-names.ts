@@ -1,0 +1,88 @@
+/*
+ * What systems, file servers and programs keep beside people's files. A leading dot alone says nothing: albums are called
+ * "...And Justice for All" and ".5: The Gray Chapter".
+ */
+
+const helpers = {
+  macos: [
+    '.AppleDB',
+    '.AppleDesktop',
+    '.AppleDouble',
+    '.DS_Store',
+    '.DocumentRevisions-V100',
+    '.Spotlight-V100',
+    '.TemporaryItems',
+    '.Trashes',
+    '.VolumeIcon.icns',
+    '.fseventsd',
+    '.localized',
+  ],
+  windows: ['$RECYCLE.BIN', 'RECYCLER', 'System Volume Information', 'Thumbs.db', 'desktop.ini'],
+  linux: ['lost+found', '.Trash', '.directory', '.gvfs', '.thumbnails', '.xdg-volume-info'],
+  android: ['.nomedia'],
+  // Synology, QNAP, NetApp, ZFS and btrfs, Samba.
+  fileServers: [
+    '@eaDir',
+    '@tmp',
+    '#recycle',
+    '#snapshot',
+    '.@__thumb',
+    '.@__qini',
+    '@Recycle',
+    '@Recently-Snapshot',
+    '.snapshot',
+    '.snapshots',
+    '.zfs',
+    '.recycle',
+  ],
+  // Syncthing, Resilio, Dropbox, ownCloud and Nextcloud.
+  synchronisation: [
+    '.stfolder',
+    '.stversions',
+    '.stignore',
+    '.sync',
+    '.dropbox',
+    '.dropbox.attr',
+    '.dropbox.cache',
+    '.owncloudsync.log',
+    '.nextcloudsync.log',
+    '.sync-exclude.lst',
+  ],
+  versionControl: ['.git', '.gitattributes', '.gitignore', '.hg', '.svn'],
+  mediaServers: ['.ignore', '.mpdignore', '.ndignore', '.plexignore'],
+  // Where somebody's whole home is the music folder.
+  home: [
+    '.cache',
+    '.cargo',
+    '.config',
+    '.gnupg',
+    '.local',
+    '.mozilla',
+    '.npm',
+    '.ssh',
+    '.steam',
+    '.var',
+    '.wine',
+  ],
+}
+
+const exact = new Set(Object.values(helpers).flat())
+const starts = [
+  // AppleDouble: the second half of a file on a disk that is not Apple's.
+  '._',
+  '.Trash-',
+  '.trashed-',
+  // Deleted while open, on NFS and FUSE.
+  '.nfs0',
+  '.fuse_hidden',
+  '.syncthing.',
+]
+
+/** What of these a file or folder is: its name, or the beginning that tells it, with a star. Null for what is people's own. */
+export function helperKindOf(name: string): string | null {
+  if (exact.has(name)) return name
+  const start = starts.find((beginning) => name.startsWith(beginning))
+  return start === undefined ? null : `${start}*`
+}
+
+export const isHelperName = (name: string): boolean => helperKindOf(name) !== null
