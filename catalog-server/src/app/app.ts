@@ -43,7 +43,7 @@ export async function createApp(config: AppConfig, clock: Clock = systemClock): 
           : new Response(null, { status: 404 }),
     },
     library: {
-      scanToEnd: () => library.scanToEnd(),
+      scanToEnd: library.scanToEnd,
       status: () => library.status(),
       problems: async (limit) => (await library.problems({ limit })).items,
     },

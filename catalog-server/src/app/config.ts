@@ -66,7 +66,7 @@ export type App = {
 
 export type AppLibrary = {
   /** Scans all music folders and resolves when that ended; a running scan goes on and is waited for. */
-  scanToEnd(): Promise<ScanStatus>
+  scanToEnd(isFull?: boolean): Promise<ScanStatus>
   status(): Promise<ScanStatus>
   /** The newest `limit` files that could not be read. */
   problems(limit: number): Promise<ScanProblem[]>

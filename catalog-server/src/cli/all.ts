@@ -5,6 +5,7 @@ import { importCommands } from './import/import-commands.ts'
 import { defaultsOf } from './options/option.ts'
 import type { Options } from './options/option.ts'
 import {
+  fullScanOption,
   listenOptions,
   logOptions,
   serveOptions,
@@ -35,13 +36,13 @@ export const commands: readonly Command[] = [
     name: 'scan',
     summary: 'Scan the music folders to the end, while no server runs',
     words: [],
-    options: { ...storeOptions, ...logOptions },
-    run: async (values) => {
+    options: { ...storeOptions, ...logOptions, ...fullScanOption },
+    run: async ({ full, ...values }) => {
       const [{ scan }, { createApp }] = await Promise.all([
         import('./commands/scan.ts'),
         import('../app/app.ts'),
       ])
-      return scan(serveConfigOf({ ...defaultsOf(serveOptions), ...values }), createApp)
+      return scan(serveConfigOf({ ...defaultsOf(serveOptions), ...values }), createApp, full)
     },
   }),
   ...accountCommands,

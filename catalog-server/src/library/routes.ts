@@ -13,7 +13,7 @@ export const libraryRoutes = (library: Library): Handlers<Api['library']> => ({
   browse: ({ query }) => library.browse(query.path),
   count: ({ query }) => library.count(query.path),
   scan: () => library.status(),
-  startScan: () => library.startScan(),
+  startScan: ({ query }) => library.startScan(query.full ?? false),
   cancelScan: () => library.cancelScan(),
   problems: ({ query }) => library.problems(query),
 })

@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test'
-import { cpSync, mkdirSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, readFileSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { makeAlbum, makeTrack } from '../testing/library-fixture.ts'
 import { createTestLibrary } from '../testing/test-library.ts'
@@ -70,6 +70,37 @@ test('names that begin with dots are music like any other, and what is passed ov
     'not_music .txt 2',
   ])
   expect(it.albums().map(({ name }) => name)).toEqual(['...And So On', '.5 Grey'])
+})
+
+test('a tag that was changed without changing the size and the time of the file is seen', async () => {
+  await using it = await twoAlbums()
+  const path = 'Miles Davis/Kind of Blue/01 So What.mp3'
+  const file = join(it.music, path)
+  const long = new Date('2020-09-13T12:00:00Z')
+  utimesSync(file, long, long)
+  await it.scan()
+  const before = it.tracks().get(path)
+  const bytes = readFileSync(file)
+  const at = bytes.indexOf('So What')
+  expect(at).toBeGreaterThan(0)
+  bytes.write('So Thus', at)
+  writeFileSync(file, bytes)
+  utimesSync(file, long, long)
+  expect(await it.scan()).toMatchObject({ updated: 1, unchanged: 3 })
+  expect(it.tracks().get(path)).toMatchObject({ id: before?.id, name: 'So Thus' })
+})
+
+test('a full scan reads every file again, also when it is asked for during another; all stay themselves', async () => {
+  await using it = await twoAlbums()
+  await it.scan()
+  const before = it.tracks()
+  it.opened()
+  expect(await it.library.scanToEnd(true)).toMatchObject({ updated: 4, unchanged: 0, added: 0 })
+  expect(it.opened()).toHaveLength(4)
+  expect(it.tracks()).toEqual(before)
+  await it.library.startScan()
+  expect(await it.library.scanToEnd(true)).toMatchObject({ updated: 4, unchanged: 0, added: 0 })
+  expect(await it.scan()).toMatchObject({ unchanged: 4 })
 })
 
 test('a scan of what did not change opens nothing and writes nothing', async () => {

@@ -54,10 +54,11 @@ export type Library = {
   status(): Promise<ScanStatus>
   /** How far the scan is that runs, or how the last one went, without asking the catalog. */
   scanFigures(): ScanFigures
-  startScan(): Promise<ScanStatus>
+  /** `isFull`: every file is read, whether it changed or not. */
+  startScan(isFull?: boolean): Promise<ScanStatus>
   cancelScan(): Promise<ScanStatus>
   /** Scans and resolves when that ended; a running scan goes on and is waited for. */
-  scanToEnd(): Promise<ScanStatus>
+  scanToEnd(isFull?: boolean): Promise<ScanStatus>
   problems(request: ProblemRequest): Promise<Problems>
   close(): Promise<void>
 }
@@ -158,17 +159,17 @@ export function createLibrary(options: LibraryOptions): Library {
     },
     status,
     scanFigures: scanner.figures,
-    startScan: () => {
-      scanner.start()
+    startScan: (isFull) => {
+      scanner.start(isFull)
       return status()
     },
     cancelScan: () => {
       void scanner.cancel()
       return status()
     },
-    scanToEnd: async () => {
+    scanToEnd: async (isFull) => {
       await taken
-      scanner.start()
+      scanner.start(isFull)
       await scanner.ended()
       return status()
     },

@@ -13,8 +13,8 @@ import type { ServeConfig } from './serve-config.ts'
 const problemsShownMax = 50
 const progressEveryMs = 2_000
 
-/** Scans all music folders to the end and prints what came of it. Resolves to the exit status. */
-export async function scan(config: ServeConfig, createApp: CreateApp): Promise<number> {
+/** Scans all music folders to the end, reading every file when the scan is full, and prints what came of it. Resolves to the exit status. */
+export async function scan(config: ServeConfig, createApp: CreateApp, isFull: boolean): Promise<number> {
   const storage = createStorage({ clock: systemClock })
   const reports = [...(await prepareFolders(config, storage)), ...(await lookAtMusic(config, storage))]
   storage.close()
@@ -35,7 +35,7 @@ export async function scan(config: ServeConfig, createApp: CreateApp): Promise<n
         async () => console.error(progressLine(await app.library.status())),
         progressEveryMs,
       )
-      const status = await app.library.scanToEnd().finally(() => clearInterval(progress))
+      const status = await app.library.scanToEnd(isFull).finally(() => clearInterval(progress))
       console.log(scanReport(status, await app.library.problems(problemsShownMax)))
       return status.outcome === 'completed' ? 0 : 1
     } finally {

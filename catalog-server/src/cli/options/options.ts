@@ -210,6 +210,13 @@ export const startAnewOption = {
   }),
 }
 
+export const fullScanOption = {
+  full: onOff({
+    help: 'read every file again, whether it changed or not',
+    flagOnly: true,
+  }),
+}
+
 export const verifyOption = {
   verify: onOff({
     help: 'tell whether DIR is a backup that can be restored, instead of making one',

@@ -13,6 +13,7 @@ import { handEdits } from './migrations/0005-hand-edits.ts'
 import { listed } from './migrations/0006-listed.ts'
 import { listedSql } from './listed.ts'
 import { editedFields } from './migrations/0007-edited-fields.ts'
+import { changedFiles } from './migrations/0012-changed-files.ts'
 import type { CatalogTables } from './tables.ts'
 
 export type CatalogStore = Store<CatalogTables>
@@ -21,7 +22,7 @@ const versionBase = 99_999
 
 export const catalogSchema: Schema = {
   label: 'catalog.db',
-  migrations: [base, displayImage, changelog, library, handEdits, listed, editedFields],
+  migrations: [base, displayImage, changelog, library, handEdits, listed, editedFields, changedFiles],
   versionBase,
   adopt: adoptReferenceCatalog,
 }

@@ -118,6 +118,7 @@ export type ScannedFilesTable = {
   directory: string
   size_bytes: number
   modified_ns: number
+  changed_ns: Defaulted<number>
   /** What the pictures beside the file were when it was read, so that a new cover is noticed. */
   art_mark: Defaulted<string>
   /** `gone` is not in its folder's list any more; it becomes `missing` when the scan ends in good order. */

@@ -32,6 +32,8 @@ export type ScanOptions = {
   artDirectory: string
   followSymlinks: boolean
   folders: readonly ScanFolder[]
+  /** Reads every file, whether it changed or not. */
+  isFull: boolean
   progress: Progress
   signal: AbortSignal
   /** Hears that the catalog changed, after each commit. */
@@ -58,6 +60,7 @@ export async function runScan(options: ScanOptions): Promise<ScanEnd> {
     catalogPath: options.catalogPath,
     folders: [...folders],
     followSymlinks: options.followSymlinks,
+    isFull: options.isFull,
     artDirectory: options.artDirectory,
   })
   const checkpoints = startCheckpoints(options)

@@ -10,8 +10,11 @@ import { runScan } from './run-scan.ts'
 export type Scanner = {
   view(): ProgressView
   figures(): ScanFigures
-  /** Starts a scan. One that runs goes on, and is followed by another when the folders are not those it knows. */
-  start(): void
+  /**
+   * Starts a scan; a full one reads every file, whether it changed or not. One that runs goes on, and is followed by another
+   * when the folders are not those it knows, or when it is not full and a full one is asked for.
+   */
+  start(isFull?: boolean): void
   /** Resolves when no scan is left to run. */
   ended(): Promise<void>
   /** Asks the running scan to stop, and resolves when nothing more is written. */
@@ -22,7 +25,10 @@ export type Scanner = {
   close(): Promise<void>
 }
 
-type Options = Omit<ScanOptions, 'folders' | 'progress' | 'signal' | 'onMuchToRead' | 'onChange'> & {
+type Options = Omit<
+  ScanOptions,
+  'folders' | 'isFull' | 'progress' | 'signal' | 'onMuchToRead' | 'onChange'
+> & {
   counter: Counter
   folders(): readonly ScanFolder[]
   /** How many files earlier scans have seen in a folder. */
@@ -31,7 +37,7 @@ type Options = Omit<ScanOptions, 'folders' | 'progress' | 'signal' | 'onMuchToRe
   onScanEnd?: (outcome: Outcome, at: number) => void
 }
 
-type Running = { controller: AbortController; folderIds: string; end: Promise<void> }
+type Running = { controller: AbortController; folderIds: string; isFull: boolean; end: Promise<void> }
 
 /** Followers hear of changes at most this often. */
 const tellMs = 500
@@ -42,24 +48,29 @@ export function createScanner(options: Options): Scanner {
   let latest = noScan
   let running: Running | null = null
   let isAgainWanted = false
+  let isFullWanted = false
   /** While there are any no scan starts. */
   const holds = new Set<Promise<void>>()
   let isClosed = false
 
   const idsOf = (folders: readonly ScanFolder[]): string => folders.map(({ id }) => id).join()
 
-  function start(): void {
+  function start(isFull = false): void {
     if (isClosed) return
+    isFullWanted ||= isFull && !(running?.isFull ?? false)
     if (holds.size > 0) {
       isAgainWanted = true
       return
     }
     const folders = options.folders()
     if (running) {
-      isAgainWanted ||= running.folderIds !== idsOf(folders) || running.controller.signal.aborted
+      isAgainWanted ||=
+        running.folderIds !== idsOf(folders) || running.controller.signal.aborted || isFullWanted
       return
     }
     isAgainWanted = false
+    const isNowFull = isFullWanted
+    isFullWanted = false
     const controller = new AbortController()
     const progress = createProgress(clock)
     const previousAlbum = latest.view().newestAlbumId
@@ -73,6 +84,7 @@ export function createScanner(options: Options): Scanner {
     const end = runScan({
       ...options,
       folders,
+      isFull: isNowFull,
       progress,
       signal: controller.signal,
       onChange: teller.tell,
@@ -93,7 +105,7 @@ export function createScanner(options: Options): Scanner {
         running = null
         if (isAgainWanted) start()
       })
-    running = { controller, folderIds: idsOf(folders), end }
+    running = { controller, folderIds: idsOf(folders), isFull: isNowFull, end }
   }
 
   /** What was there the last time says how much there is; when there is much to read, it is counted anew. */
@@ -112,6 +124,7 @@ export function createScanner(options: Options): Scanner {
 
   async function cancel(): Promise<void> {
     isAgainWanted = false
+    isFullWanted = false
     const current = running
     current?.controller.abort()
     await current?.end
@@ -127,11 +140,13 @@ export function createScanner(options: Options): Scanner {
     cancel,
     withoutScan: async (work) => {
       const isEnded = running !== null
+      const wasFull = running?.isFull ?? false
       const { promise, resolve } = Promise.withResolvers<void>()
       holds.add(promise)
       try {
         await cancel()
         isAgainWanted ||= isEnded
+        isFullWanted ||= wasFull
         return await work()
       } finally {
         holds.delete(promise)

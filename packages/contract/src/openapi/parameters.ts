@@ -42,6 +42,7 @@ const meanings: Record<string, string> = {
   epoch:
     '`epoch` of the last answer: the database that the number was counted in. Of another one, it is `gone`; what is the name of none, a `bad_request`',
   at: '`at` of the last answer: when that event was',
+  full: '`true` reads every file, whether it changed or not.',
   is_open: 'Only open batches, or only closed ones',
   token: 'The secret part of the link',
   start_date: 'The first day, as `YYYYMMDD` in UTC',

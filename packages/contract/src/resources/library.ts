@@ -157,7 +157,13 @@ export const library = {
     rateLimit: 'write',
     method: 'POST',
     path: '/v1/admin/library/scan',
-    summary: 'Scan all music folders; a running scan goes on',
+    summary: 'Scan all music folders, or read every file again; a running scan goes on',
+    query: z.object({
+      full: z
+        .enum(['true', 'false'])
+        .transform((text) => text === 'true')
+        .optional(),
+    }),
     response: ScanStatus,
     status: 202,
   }),

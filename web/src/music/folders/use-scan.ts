@@ -56,6 +56,8 @@ export function useScan() {
     isRunning,
     refetch: () => invalidate(queryKeys.scan),
     start: async (): Promise<void> => take(await api.library.startScan()),
+    /** Reads every file, whether it changed or not. */
+    startFull: async (): Promise<void> => take(await api.library.startScan({ query: { full: 'true' } })),
     cancel: async (): Promise<void> => take(await api.library.cancelScan()),
   }
 }

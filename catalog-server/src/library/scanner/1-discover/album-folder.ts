@@ -22,14 +22,19 @@ export type Difference = {
 /** Problems that may pass without the file changing: such a file is tried again at each scan. */
 const passingProblems = new Set(['unreadable', 'too_slow'])
 
+/** How an album's folder is compared. */
+export type Comparison = {
+  root: string
+  artworkFingerprint: string
+  /** Whether links are followed. */
+  follow: boolean
+  /** Every file counts as changed. */
+  isFull: boolean
+  beat: () => void
+}
+
 /** Compares what is there with what was known. A file that went away while we looked counts as neither. */
-export function differenceOf(
-  root: string,
-  parts: readonly Part[],
-  artworkFingerprint: string,
-  follow: boolean,
-  beat: () => void,
-): Difference {
+export function differenceOf(parts: readonly Part[], comparison: Comparison): Difference {
   const difference: Difference = {
     changed: [],
     returned: [],
@@ -38,7 +43,7 @@ export function differenceOf(
     problems: [],
     unchanged: 0,
   }
-  for (const part of parts) compare(root, part, artworkFingerprint, follow, beat, difference)
+  for (const part of parts) compare(part, comparison, difference)
   return difference
 }
 
@@ -49,14 +54,8 @@ export const isDifferent = (difference: Difference): boolean =>
   difference.cleared.length > 0 ||
   difference.problems.length > 0
 
-function compare(
-  root: string,
-  part: Part,
-  artworkFingerprint: string,
-  follow: boolean,
-  beat: () => void,
-  into: Difference,
-): void {
+function compare(part: Part, comparison: Comparison, into: Difference): void {
+  const { root, artworkFingerprint, follow, isFull, beat } = comparison
   const { directory, listing, known } = part
   const seen = new Set<string>()
   for (const [index, name] of listing.files.entries()) {
@@ -76,9 +75,9 @@ function compare(
       continue
     }
     if (!stat?.isFile()) continue
-    const modifiedNs = Math.round(stat.mtimeMs * 1e6)
-    if (!before || !isUnchanged(before, stat.size, modifiedNs, artworkFingerprint))
-      into.changed.push({ directory, path, sizeBytes: stat.size, modifiedNs, position: index + 1 })
+    const marks = { sizeBytes: stat.size, modifiedNs: nsOf(stat.mtimeMs), changedNs: nsOf(stat.ctimeMs) }
+    if (isFull || !before || !isUnchanged(before, { ...marks, artworkFingerprint }))
+      into.changed.push({ directory, path, ...marks, position: index + 1 })
     else {
       into.unchanged += 1
       if (before.state !== 'present' && before.hasTrack && isPlayable(before))
@@ -99,16 +98,21 @@ function compare(
     else if (state !== 'gone' && state !== 'missing') into.gone.push({ directory, path })
 }
 
-const isUnchanged = (
-  before: KnownFile,
-  sizeBytes: number,
-  modifiedNs: number,
-  artworkFingerprint: string,
-): boolean =>
-  before.sizeBytes === sizeBytes &&
-  before.modifiedNs === modifiedNs &&
-  before.artworkFingerprint === artworkFingerprint &&
+type Marks = Pick<KnownFile, 'sizeBytes' | 'modifiedNs' | 'changedNs' | 'artworkFingerprint'>
+
+/**
+ * Taggers can keep the size, by writing into the padding, and the time of the last change of the content; the time of the
+ * last change of the file itself is the system's own. The number of the inode would say no more, and FAT and many network
+ * file systems make it up anew.
+ */
+const isUnchanged = (before: KnownFile, now: Marks): boolean =>
+  before.sizeBytes === now.sizeBytes &&
+  before.modifiedNs === now.modifiedNs &&
+  before.changedNs === now.changedNs &&
+  before.artworkFingerprint === now.artworkFingerprint &&
   !(before.problemCode !== null && passingProblems.has(before.problemCode))
+
+const nsOf = (ms: number): number => Math.round(ms * 1e6)
 
 const isPlayable = (before: KnownFile): boolean =>
   before.problemCode === null || before.problemCode === 'picture_unusable'
@@ -118,7 +122,9 @@ export function artworkFingerprintOf(root: string, picturePaths: readonly string
   if (picturePaths.length === 0) return ''
   const marks = picturePaths.map((path) => {
     const stat = statOf(joinPath(root, path), follow)
-    return typeof stat === 'object' ? `${path}:${stat.size}:${stat.mtimeMs}` : `${path}:${stat}`
+    return typeof stat === 'object'
+      ? `${path}:${stat.size}:${stat.mtimeMs}:${stat.ctimeMs}`
+      : `${path}:${stat}`
   })
   return Bun.hash(marks.join('\n')).toString(36)
 }

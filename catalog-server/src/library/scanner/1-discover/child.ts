@@ -52,6 +52,7 @@ function walk(request: WalkRequest): void {
       {
         known,
         links: request.followSymlinks ? { roots: request.folders.map(({ path }) => path) } : null,
+        isFull: request.isFull,
         artDirectory: request.artDirectory,
         emit,
         beat: () => {

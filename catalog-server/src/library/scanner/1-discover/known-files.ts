@@ -4,6 +4,7 @@ import { Database } from 'bun:sqlite'
 export type KnownFile = {
   sizeBytes: number
   modifiedNs: number
+  changedNs: number
   artworkFingerprint: string
   state: string
   hasTrack: boolean
@@ -24,6 +25,7 @@ type Row = [
   path: string,
   sizeBytes: number,
   modifiedNs: number,
+  changedNs: number,
   artworkFingerprint: string | null,
   special: string | null,
 ]
@@ -35,7 +37,7 @@ export function openKnownFiles(catalogPath: string): KnownFiles {
   database.run('PRAGMA busy_timeout = 5000')
   // One row for each file of the library at each scan: what is nearly always the same is told only when it is not.
   const inDirectory = database.query<Row, [number, string]>(
-    `SELECT path, size_bytes, modified_ns, nullif(art_mark, ''),
+    `SELECT path, size_bytes, modified_ns, changed_ns, nullif(art_mark, ''),
        CASE WHEN state <> 'present' OR problem_code IS NOT NULL OR track_id IS NULL
          THEN json_object('state', state, 'track', track_id IS NOT NULL, 'problem', problem_code) END
      FROM scanned_files WHERE folder_id = ? AND directory = ?`,
@@ -63,12 +65,13 @@ export function openKnownFiles(catalogPath: string): KnownFiles {
   }
 }
 
-function knownFileOf([, sizeBytes, modifiedNs, artworkFingerprint, special]: Row): KnownFile {
+function knownFileOf([, sizeBytes, modifiedNs, changedNs, artworkFingerprint, special]: Row): KnownFile {
   // Our own query wrote it.
   const { state, track, problem } = special === null ? ordinary : (JSON.parse(special) as Special)
   return {
     sizeBytes,
     modifiedNs,
+    changedNs,
     artworkFingerprint: artworkFingerprint ?? '',
     state,
     hasTrack: track === 1,

@@ -7,6 +7,8 @@ export type FileLocation = { directory: string; path: string }
 export type FoundFile = FileLocation & {
   sizeBytes: number
   modifiedNs: number
+  /** When the file itself was last changed, whatever its tagger says of its content. */
+  changedNs: number
   /** Place among the audio files of its folder, from 1, by name. */
   position: number
 }
@@ -74,6 +76,7 @@ export type WalkRequest = {
   catalogPath: string
   folders: { id: number; path: string }[]
   followSymlinks: boolean
+  isFull: boolean
   artDirectory: string
 }
 

@@ -13,6 +13,8 @@ import { artworkFingerprintOf, differenceOf, isDifferent, pathsOfKind } from './
 export type WalkContext = {
   known: KnownFiles
   links: LinkRule
+  /** Reads every file, whether it changed or not. */
+  isFull: boolean
   artDirectory: string
   /** Hands over one difference; may wait until there is room for it. */
   emit(message: WalkMessage): void
@@ -128,7 +130,7 @@ export function walkFolder(context: WalkContext, folder: { id: number; path: str
     const artists = [...(parts[0].directory === '' ? [] : pathsOfKind(parts[0], 'artist')), ...artistPictures]
     const follow = links !== null
     const artworkFingerprint = artworkFingerprintOf(root, [...covers, ...artists], follow)
-    const difference = differenceOf(root, parts, artworkFingerprint, follow, beat)
+    const difference = differenceOf(parts, { root, artworkFingerprint, follow, isFull: context.isFull, beat })
     context.at(folder.id, parts[0].directory, difference.unchanged)
     if (!isDifferent(difference)) return
     const problems = [...difference.problems]

@@ -29,10 +29,10 @@ export function createFileStateWriter(database: Database, clock: Clock): FileSta
     'UPDATE tracks SET availability = ? WHERE id = ? AND availability <> ?',
   )
   const note = database.query(
-    `INSERT INTO scanned_files (folder_id, directory, path, size_bytes, modified_ns, art_mark, problem_code,
-       problem_message, seen_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+    `INSERT INTO scanned_files (folder_id, directory, path, size_bytes, modified_ns, changed_ns, art_mark,
+       problem_code, problem_message, seen_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (folder_id, directory, path) DO UPDATE SET size_bytes = excluded.size_bytes,
-       modified_ns = excluded.modified_ns, art_mark = excluded.art_mark, problem_code = excluded.problem_code,
+       modified_ns = excluded.modified_ns, changed_ns = excluded.changed_ns, art_mark = excluded.art_mark, problem_code = excluded.problem_code,
        problem_message = excluded.problem_message, seen_at = excluded.seen_at`,
   )
 
@@ -49,10 +49,10 @@ export function createFileStateWriter(database: Database, clock: Clock): FileSta
       // A file that became a link or a pipe: the file that was a track is gone.
       if (trackId) setState.run(isUnreachable ? 'unreachable' : 'gone', folderId, directory, path)
       if (trackId && isUnreachable) setAvailability.run('unreachable', trackId, 'unreachable')
-      note.run(folderId, directory, path, 0, 0, '', code, message, clock.now())
+      note.run(folderId, directory, path, 0, 0, 0, '', code, message, clock.now())
     },
     bad: (folderId, { file, problem }, artworkFingerprint) => {
-      const { directory, path, sizeBytes, modifiedNs } = file
+      const { directory, path, sizeBytes, modifiedNs, changedNs } = file
       const trackId = trackAt.get(folderId, directory, path)?.track_id
       const { code, message } = problem
       note.run(
@@ -61,6 +61,7 @@ export function createFileStateWriter(database: Database, clock: Clock): FileSta
         path,
         sizeBytes,
         modifiedNs,
+        changedNs,
         artworkFingerprint,
         code,
         message,

@@ -112,9 +112,9 @@ export function createTrackWriter(database: Database, artists: ArtistResolver, c
     'DELETE FROM scanned_files WHERE track_id = ? AND NOT (folder_id = ? AND directory = ? AND path = ?)',
   )
   const seen = database.query(
-    `INSERT OR REPLACE INTO scanned_files (folder_id, directory, path, size_bytes, modified_ns, art_mark, state,
-       album_tags, track_id, problem_code, problem_message, seen_at)
-     VALUES (?, ?, ?, ?, ?, ?, 'present', ?, ?, ?, ?, ?)`,
+    `INSERT OR REPLACE INTO scanned_files (folder_id, directory, path, size_bytes, modified_ns, changed_ns, art_mark,
+       state, album_tags, track_id, problem_code, problem_message, seen_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, 'present', ?, ?, ?, ?, ?)`,
   )
 
   function writeCredits(trackId: string, credits: readonly Credit[], isRetag: boolean): void {
@@ -173,7 +173,7 @@ export function createTrackWriter(database: Database, artists: ArtistResolver, c
   return {
     write: (file, folderId, albumId, artworkFingerprint, problem) => {
       const { facts } = file
-      const { path, directory, sizeBytes, modifiedNs } = file.file
+      const { path, directory, sizeBytes, modifiedNs, changedNs } = file.file
       const isRetag = file.trackId !== null
       const id = file.trackId ?? catalogId(clock)
       const edited = isRetag ? noteTags(id, file, albumId) : {}
@@ -192,6 +192,7 @@ export function createTrackWriter(database: Database, artists: ArtistResolver, c
         path,
         sizeBytes,
         modifiedNs,
+        changedNs,
         artworkFingerprint,
         tags,
         id,

@@ -1,0 +1,12 @@
+import type { Migration } from '../../migrate.ts'
+
+/**
+ * When a file itself was last changed, which no tagger can keep as it was. What was scanned before is read once more, by
+ * the rules of today; every track stays itself.
+ */
+export const changedFiles: Migration = {
+  name: '0012-changed-files',
+  sql: `
+ALTER TABLE scanned_files ADD COLUMN changed_ns INTEGER NOT NULL DEFAULT 0;
+`,
+}
