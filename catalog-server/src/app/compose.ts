@@ -170,7 +170,7 @@ export async function composeServices(config: AppConfig, clock: Clock) {
   const files = { catalog: catalogStore, mediaRoot: mediaPath, storage, linkRoots, log }
   const playback = createPlayback({ ...files, ffmpeg, onConverted: metrics.meterTranscode })
   const downloads = createDownloads({ ...files, users: userStore, clock })
-  const listening = createListening({ users: userStore, clock, onFinished: metrics.meterPlay })
+  const listening = createListening({ users: userStore, catalog, clock, onFinished: metrics.meterPlay })
 
   // Sync
   const sync = createSync({ ...own, cutOff: failed('An answer was cut off') })

@@ -1,4 +1,5 @@
 import type { ArtistId, ArtistName } from '@pezzottify/contract'
+import { isListed } from '../../db/catalog/listed.ts'
 import { artistRole } from '../columns/enums.ts'
 import type { CatalogDb, TrackCredits } from './rows.ts'
 
@@ -39,4 +40,31 @@ export async function artistsOfTracks(
       .get(row.track_id)
       ?.push({ id: row.id as ArtistId, name: row.name, role: artistRole.fromColumn(row.role) })
   return byTrack
+}
+
+/** Which listed albums, artists and genres tracks belong to: a pair for each. */
+export async function creditsOf(db: CatalogDb, trackIds: readonly string[]) {
+  type Pair = { id: string; track_id: string }
+  if (trackIds.length === 0) return { albums: [] as Pair[], artists: [] as Pair[], genres: [] as Pair[] }
+  const albums: Pair[] = await db
+    .selectFrom('tracks')
+    .innerJoin('albums', 'albums.id', 'tracks.album_id')
+    .where('tracks.id', 'in', trackIds)
+    .where(isListed('albums'))
+    .select(['albums.id', 'tracks.id as track_id'])
+    .execute()
+  const artists: Pair[] = await db
+    .selectFrom('track_artists')
+    .innerJoin('artists', 'artists.id', 'track_artists.artist_id')
+    .where('track_id', 'in', trackIds)
+    .where(isListed('artists'))
+    .select(['artists.id', 'track_id'])
+    .distinct()
+    .execute()
+  const genres: Pair[] = await db
+    .selectFrom('track_genres')
+    .where('track_id', 'in', trackIds)
+    .select(['genre as id', 'track_id'])
+    .execute()
+  return { albums, artists, genres }
 }

@@ -20,7 +20,7 @@ import type { CatalogStore } from '../../db/catalog/schema.ts'
 import type { UserStore } from '../../db/user/schema.ts'
 import { notFound } from '../../base/errors.ts'
 import { createTurns, endTurn } from '../../base/turns.ts'
-import { artistsOfTracks } from './credits.ts'
+import { artistsOfTracks, creditsOf } from './credits.ts'
 import type { Connections, ListRequest } from './page.ts'
 import { listAlbums, listArtists, listTracks, withArtists, withCredits } from './lists.ts'
 import { discography } from './discography.ts'
@@ -68,6 +68,7 @@ export function createCatalog(store: CatalogStore, users: UserStore, clock: Cloc
     genres: () => genres(store),
     whatsNew: (limit: number): Promise<WhatsNew> => whatsNew(store.aside, limit),
     popular: (albums: number, artists: number): Promise<Popular> => popular(albums, artists),
+    creditsOf: (trackIds: readonly string[]) => creditsOf(db, trackIds),
     counts: () => counts(store),
     /** Those of the ids that are listed. */
     listed: {

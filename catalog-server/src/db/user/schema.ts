@@ -10,6 +10,7 @@ import { accounts } from './migrations/0001-accounts.ts'
 import { downloads } from './migrations/0003-downloads.ts'
 import { sync } from './migrations/0004-sync.ts'
 import { likedOrder } from './migrations/0005-liked-order.ts'
+import { listened } from './migrations/0006-listened.ts'
 import type { UserTables } from './tables.ts'
 
 /** `timed`: see there. What people wait for is timed. */
@@ -17,7 +18,7 @@ export type UserStore = Store<UserTables> & { timed: Timed }
 
 export const userSchema: Schema = {
   label: 'user.db',
-  migrations: [accounts, downloads, sync, likedOrder],
+  migrations: [accounts, downloads, sync, likedOrder, listened],
   versionBase: 200_001,
   adopt: refuseForeign,
 }

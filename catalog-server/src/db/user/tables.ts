@@ -86,6 +86,41 @@ export type UserTables = {
     client_type: string | null
     date: number
     created: number
+    utc_offset_minutes: Defaulted<number>
+  }
+  /** Kept by triggers, as are the two after it. */
+  listened_tracks: {
+    user_id: number
+    track_id: string
+    play_count: number
+    total_duration_seconds: number
+    last_played_at: number
+  }
+  /** `day`: since 1970, by the listener's clock. */
+  listened_days: {
+    user_id: number
+    day: number
+    track_id: string
+    play_count: number
+    total_duration_seconds: number
+  }
+  listened_hours: {
+    user_id: number
+    day: number
+    hour: number
+    play_count: number
+    completed_count: number
+    total_duration_seconds: number
+  }
+  listened_contexts: {
+    user_id: number
+    kind: 'album' | 'playlist'
+    id: string
+    track_id: string
+    position_seconds: number
+    track_duration_seconds: number
+    is_finished: number
+    last_played_at: number
   }
   bandwidth_usage: {
     user_id: number

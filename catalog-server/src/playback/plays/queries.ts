@@ -1,4 +1,4 @@
-import type { ListeningSummary, UserId } from '@pezzottify/contract'
+import type { ListeningEvent, ListeningSummary, UserId } from '@pezzottify/contract'
 import type { Kysely, SelectQueryBuilder } from 'kysely'
 import { sql } from 'kysely'
 import { dayOf } from '../../base/clock.ts'
@@ -41,3 +41,28 @@ export async function listeningSummaryOf(
     .executeTakeFirstOrThrow()
   return { user_id: userId, ...sums }
 }
+
+/** What is told of a playback. */
+export const eventColumns = [
+  'id',
+  'track_id',
+  'session_id',
+  'started_at',
+  'ended_at',
+  'duration_seconds',
+  'track_duration_seconds',
+  'completed',
+  'seek_count',
+  'pause_count',
+  'playback_context',
+  'client_type',
+  'date',
+] as const
+
+type EventRow = Omit<ListeningEvent, 'user_id' | 'completed'> & { completed: number }
+
+export const toEvent = (row: EventRow, userId: UserId): ListeningEvent => ({
+  ...row,
+  user_id: userId,
+  completed: row.completed === 1,
+})

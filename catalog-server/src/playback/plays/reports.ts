@@ -1,5 +1,6 @@
 import type { Database } from 'bun:sqlite'
 import type { ListeningReport, UserId } from '@pezzottify/contract'
+import { idMaxCharacters } from '@pezzottify/contract'
 import { dayOf } from '../../base/clock.ts'
 import { AppError } from '../../base/errors.ts'
 
@@ -49,12 +50,40 @@ export function writeReport(
         report.playback_context ?? null,
         report.client_type ?? null,
         dayOf(startedAt),
+        report.utc_offset_minutes ?? 0,
       ]
       const id = known ? update(writer, known.id, facts) : insert(writer, [...facts, sessionId, now, userId])
+      keepContext(writer, userId, report, startedAt)
       const finished = sessionId === null || (endedAt !== null && (known?.ended_at ?? null) === null)
       return { id, created: known === null, completed, finished }
     })
     .immediate()
+}
+
+/** Where an album or playlist was left. What was played later stands, in whatever order the reports come. */
+function keepContext(writer: Database, userId: UserId, report: ListeningReport, startedAt: number): void {
+  const [kind = '', ...rest] = (report.playback_context ?? '').split(':')
+  const id = report.context_id || rest.join(':')
+  if ((kind !== 'album' && kind !== 'playlist') || id === '' || id.length > idMaxCharacters) return
+  writer
+    .query(
+      `INSERT INTO listened_contexts (user_id, kind, id, track_id, position_seconds, track_duration_seconds,
+         is_finished, last_played_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+       ON CONFLICT DO UPDATE SET track_id = excluded.track_id, position_seconds = excluded.position_seconds,
+         track_duration_seconds = excluded.track_duration_seconds, is_finished = excluded.is_finished,
+         last_played_at = excluded.last_played_at
+       WHERE excluded.last_played_at >= last_played_at`,
+    )
+    .run(
+      userId,
+      kind,
+      id,
+      report.track_id,
+      report.position_seconds ?? 0,
+      report.track_duration_seconds,
+      report.context_ended ? 1 : 0,
+      startedAt,
+    )
 }
 
 type Facts = (string | number | null)[]
@@ -71,7 +100,7 @@ function update(writer: Database, id: number, facts: Facts): number {
     .query(
       `UPDATE listening_events SET track_id = ?, started_at = ?, ended_at = ?, duration_seconds = ?,
          track_duration_seconds = ?, completed = ?, seek_count = ?, pause_count = ?, playback_context = ?,
-         client_type = ?, date = ? WHERE id = ?`,
+         client_type = ?, date = ?, utc_offset_minutes = ? WHERE id = ?`,
     )
     .run(...facts, id)
   return id
@@ -81,8 +110,8 @@ function insert(writer: Database, facts: Facts): number {
   const row = writer
     .query<{ id: number }, Facts>(
       `INSERT INTO listening_events (track_id, started_at, ended_at, duration_seconds, track_duration_seconds,
-         completed, seek_count, pause_count, playback_context, client_type, date, session_id, created, user_id)
-       SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, id FROM user WHERE id = ? RETURNING id`,
+         completed, seek_count, pause_count, playback_context, client_type, date, utc_offset_minutes, session_id, created, user_id)
+       SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, id FROM user WHERE id = ? RETURNING id`,
     )
     .get(...facts)
   if (!row) throw new AppError('forbidden')

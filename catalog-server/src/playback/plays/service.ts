@@ -1,39 +1,31 @@
 import type { ListeningEvent, ListeningReport, ListeningSummary, UserId } from '@pezzottify/contract'
 import type { Clock } from '../../base/clock.ts'
+import { AppError } from '../../base/errors.ts'
+import type { Catalog } from '../../catalog/index.ts'
 import type { DaySpan } from './queries.ts'
-import { daySpanOf, listeningSummaryOf, playsIn } from './queries.ts'
+import { daySpanOf, eventColumns, listeningSummaryOf, playsIn, toEvent } from './queries.ts'
 import type { UserStore } from '../../db/user/schema.ts'
+import { countsOf, recentContextsOf, recentTracksOf } from './recent.ts'
+import { playsPage } from './plays-page.ts'
+import type { PlaysQuery } from './plays-page.ts'
 import { writeReport } from './reports.ts'
+import { statisticsOf } from './statistics.ts'
+import { topOf } from './top.ts'
 
 export type Listening = ReturnType<typeof createListening>
 
 type Days = { start_date?: number | undefined; end_date?: number | undefined }
 
-const eventColumns = [
-  'id',
-  'track_id',
-  'session_id',
-  'started_at',
-  'ended_at',
-  'duration_seconds',
-  'track_duration_seconds',
-  'completed',
-  'seek_count',
-  'pause_count',
-  'playback_context',
-  'client_type',
-  'date',
-] as const
-
 type Parts = {
   users: UserStore
+  catalog: Pick<Catalog, 'creditsOf'>
   clock: Clock
   /** Told once of each playback, when it has come to its end. */
   onFinished: (play: { clientType: string | null; completed: boolean; seconds: number }) => void
 }
 
 /** What each user heard. Years of it are looked at aside. */
-export function createListening({ users, clock, onFinished }: Parts) {
+export function createListening({ users, catalog, clock, onFinished }: Parts) {
   const span = (days: Days): DaySpan => daySpanOf(days, clock.now())
   const write = users.timed('record_listening_event', (userId: UserId, report: ListeningReport) =>
     users.exclusively((writer) => writeReport(writer, userId, report, clock.now())),
@@ -42,10 +34,16 @@ export function createListening({ users, clock, onFinished }: Parts) {
     /**
      * Writes down a playback, or how far it has come: reports of one `session_id` keep one entry.
      *
-     * @throws AppError `forbidden` when the user was deleted meanwhile
+     * @throws AppError `forbidden` when the user was deleted meanwhile, or the playback is somebody else's
      */
-    report: async (userId: UserId, report: ListeningReport): Promise<{ id: number; created: boolean }> => {
-      const { id, created, completed, finished } = await write(userId, report)
+    report: async (
+      { user_id, user_handle }: { user_id: UserId; user_handle: string },
+      report: ListeningReport,
+    ): Promise<{ id: number; created: boolean }> => {
+      // Two people share a browser: what one heard, and what is sent late, is not the other's.
+      if (typeof report.user_handle === 'string' && report.user_handle !== user_handle)
+        throw new AppError('forbidden')
+      const { id, created, completed, finished } = await write(user_id, report)
       if (finished)
         onFinished({ clientType: report.client_type ?? null, completed, seconds: report.duration_seconds })
       return { id, created }
@@ -58,20 +56,7 @@ export function createListening({ users, clock, onFinished }: Parts) {
     ),
 
     history: users.timed('get_user_listening_history', (userId: UserId, limit: number) =>
-      users.aside
-        .selectFrom('listening_events')
-        .where('user_id', '=', userId)
-        .select(({ fn }) => [
-          'track_id',
-          fn.max<number>('started_at').as('last_played_at'),
-          fn.countAll<number>().as('play_count'),
-          fn.sum<number>('duration_seconds').as('total_duration_seconds'),
-        ])
-        .groupBy('track_id')
-        .orderBy('last_played_at', 'desc')
-        .orderBy('track_id')
-        .limit(limit)
-        .execute(),
+      recentTracksOf(users.read, userId, limit),
     ),
 
     events: users.timed(
@@ -88,8 +73,16 @@ export function createListening({ users, clock, onFinished }: Parts) {
           .limit(limit)
           .offset(offset)
           .execute()
-        return rows.map((row) => ({ ...row, user_id: userId, completed: row.completed === 1 }))
+        return rows.map((row) => toEvent(row, userId))
       },
     ),
+
+    plays: (userId: UserId, query: PlaysQuery) => playsPage(users.read, userId, query),
+    recent: (userId: UserId, limit: number) => recentContextsOf(users.read, userId, limit),
+    counts: (userId: UserId, trackIds: readonly string[]) => countsOf(users.read, userId, trackIds),
+    statistics: (userId: UserId, days: Days & { today?: number | undefined }) =>
+      statisticsOf(users.aside, userId, days, clock.now()),
+    top: (userId: UserId, { limit, ...days }: Days & { limit: number }) =>
+      topOf({ users: users.aside, catalog }, userId, days, limit),
   }
 }

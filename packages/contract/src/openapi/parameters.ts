@@ -22,6 +22,15 @@ const meanings: Record<string, string> = {
   '/v1/user/devices id': 'The device',
   '/v1/user/liked id': 'The artist, album or track',
   '/v1/user/playlist id': 'The playlist',
+  ...Object.fromEntries(
+    ['statistics', 'top'].flatMap((name) => [
+      [`/v1/user/listening/${name} start_date`, "The first day, as `YYYYMMDD` by the listener's calendar"],
+      [`/v1/user/listening/${name} end_date`, "The last day, as `YYYYMMDD` by the listener's calendar"],
+    ]),
+  ),
+  today: "The listener's day, as `YYYYMMDD`; the one in UTC unless told",
+  completed: 'Only those heard to their end, or only the others',
+  before: 'Only those that began before this time',
   type: 'What kind of thing it is',
   sort: 'The order; `-` turns it round',
   limit: 'At most so many; a larger number than allowed counts as the largest',

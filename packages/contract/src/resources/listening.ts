@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { endpoint } from '../endpoint.ts'
-import { UserId } from '../ids.ts'
-import { idMaxCharacters } from '../limits.ts'
-import { queryInteger, queryLimit } from '../page.ts'
+import { AlbumId, ArtistId, UserId } from '../ids.ts'
+import { batchIdsMax, idMaxCharacters, knownHandleMaxCharacters } from '../limits.ts'
+import { pageQuery, queryInteger, queryLimit } from '../page.ts'
 import type { ExamplesOf } from '../example.ts'
-import { at, track, listeningSummary } from './example-values.ts'
+import { album, artist, at, track, listeningSummary } from './example-values.ts'
 
 const uint32 = z.int().min(0).max(4_294_967_295)
 /** Up to the year 9999. */
@@ -24,8 +24,19 @@ export const ListeningReport = z.object({
   track_duration_seconds: uint32,
   seek_count: uint32.nullish(),
   pause_count: uint32.nullish(),
+  /** `album`, `playlist` or `queue`; others keep it too, and it may carry an id: `album:<id>`. */
   playback_context: text.nullish(),
   client_type: text.nullish(),
+  /** The album or playlist that `playback_context` speaks of. */
+  context_id: z.string().max(idMaxCharacters).nullish(),
+  /** Where in the track it stands. */
+  position_seconds: uint32.nullish(),
+  /** With this playback the album or playlist came to its end. */
+  context_ended: z.boolean().nullish(),
+  /** What the listener's clock is ahead of UTC: the statistics count by their days and hours. UTC unless told. */
+  utc_offset_minutes: z.int().min(-1_440).max(1_440).nullish(),
+  /** Whose playback it is: refused when the session is somebody else's. */
+  user_handle: z.string().max(knownHandleMaxCharacters).nullish(),
 })
 export type ListeningReport = z.infer<typeof ListeningReport>
 
@@ -55,6 +66,55 @@ export const ListeningEvent = z.object({
   date: z.int(),
 })
 export type ListeningEvent = z.infer<typeof ListeningEvent>
+
+/** An album or playlist somebody played, and where they left it. */
+export const RecentContext = z.object({
+  kind: z.enum(['album', 'playlist']),
+  id: z.string(),
+  /** The track that was played last of it, and how far. */
+  track_id: z.string(),
+  position_seconds: z.int(),
+  track_duration_seconds: z.int(),
+  /** It was heard to its end. */
+  is_finished: z.boolean(),
+  last_played_at: z.int(),
+})
+export type RecentContext = z.infer<typeof RecentContext>
+
+const sums = { play_count: z.int(), total_duration_seconds: z.int() }
+
+export const ListeningStatistics = z.object({
+  total_plays: z.int(),
+  completed_plays: z.int(),
+  total_duration_seconds: z.int(),
+  unique_tracks: z.int(),
+  /** Whether `series` counts by days or, for spans over three months, by months. */
+  step: z.enum(['day', 'month']),
+  /** `date` is a day as `YYYYMMDD`, the first of its month where months are counted. Those without plays are left out. */
+  series: z.array(z.object({ date: z.int(), ...sums })),
+  /** Seconds heard in each hour of the day, from midnight. */
+  hours: z.array(z.int()).length(24),
+  /** Seconds heard on each day of the week, from Monday. */
+  weekdays: z.array(z.int()).length(7),
+  /** Days in a row on which something was heard, of all time: the longest, and those up to today or yesterday. */
+  longest_streak_days: z.int(),
+  current_streak_days: z.int(),
+})
+export type ListeningStatistics = z.infer<typeof ListeningStatistics>
+
+export const ListeningTop = z.object({
+  tracks: z.array(z.object({ id: z.string(), ...sums })),
+  albums: z.array(z.object({ id: AlbumId, ...sums })),
+  artists: z.array(z.object({ id: ArtistId, ...sums })),
+  genres: z.array(z.object({ name: z.string(), ...sums })),
+})
+export type ListeningTop = z.infer<typeof ListeningTop>
+
+const PlayCount = z.object({ track_id: z.string(), last_played_at: z.int(), ...sums })
+export type PlayCount = z.infer<typeof PlayCount>
+
+/** Inclusive days of the listener as `YYYYMMDD`; of all time unless told. */
+const period = { start_date: queryInteger.optional(), end_date: queryInteger.optional() }
 
 const read = { method: 'GET', access: 'AccessCatalog', rateLimit: 'user_read' } as const
 
@@ -97,6 +157,53 @@ export const listening = {
     query: z.object({ ...dateRange, limit: queryLimit(50, 500), offset: queryInteger.default(0) }),
     response: z.array(ListeningEvent),
   }),
+  plays: endpoint({
+    ...read,
+    path: '/v1/user/listening/plays',
+    summary: 'Single playbacks of all time by pages, newest first',
+    query: z.object({
+      limit: pageQuery.limit,
+      cursor: pageQuery.cursor,
+      /** Only those heard to their end, or only the others. */
+      completed: z.enum(['true', 'false']).optional(),
+      /** Only those that began before this time. */
+      before: queryInteger.optional(),
+    }),
+    response: z.object({ items: z.array(ListeningEvent), next_cursor: z.string().nullable() }),
+    errors: ['bad_request'],
+  }),
+  recent: endpoint({
+    ...read,
+    path: '/v1/user/listening/recent',
+    summary: 'Albums and playlists by when they were last played, and where they were left',
+    query: z.object({ limit: queryLimit(20, 50) }),
+    response: z.array(RecentContext),
+  }),
+  counts: endpoint({
+    method: 'POST',
+    path: '/v1/user/listening/counts',
+    summary: 'How often each of these tracks was played; those never played are left out',
+    access: 'AccessCatalog',
+    rateLimit: 'user_read',
+    repeatable: false,
+    body: z.object({ track_ids: z.array(z.string().min(1).max(idMaxCharacters)).max(batchIdsMax) }),
+    response: z.array(PlayCount),
+  }),
+  statistics: endpoint({
+    ...read,
+    path: '/v1/user/listening/statistics',
+    summary: 'What was heard, by day, hour and day of the week',
+    /** `today`: by the listener's calendar, for the days in a row. */
+    query: z.object({ ...period, today: queryInteger.optional() }),
+    response: ListeningStatistics,
+  }),
+  top: endpoint({
+    ...read,
+    path: '/v1/user/listening/top',
+    summary: 'Tracks, albums, artists and genres played most',
+    query: z.object({ ...period, limit: queryLimit(10, 50) }),
+    response: ListeningTop,
+  }),
 }
 
 const playback = {
@@ -111,12 +218,67 @@ const playback = {
   playback_context: 'album',
   client_type: 'web',
 }
+const played = { play_count: 3, total_duration_seconds: 150 }
 
 export const listeningExamples: ExamplesOf<typeof listening> = {
-  report: { body: playback, response: { id: 1, created: true } },
+  report: {
+    body: {
+      ...playback,
+      context_id: album.id,
+      position_seconds: 50,
+      context_ended: false,
+      utc_offset_minutes: 60,
+    },
+    response: { id: 1, created: true },
+  },
   summary: { response: listeningSummary },
   history: {
-    response: [{ track_id: track.id, last_played_at: at, play_count: 3, total_duration_seconds: 150 }],
+    response: [{ track_id: track.id, last_played_at: at, ...played }],
   },
   events: { response: [{ ...playback, id: 1, user_id: 1, completed: true, date: 20_261_126 }] },
+  plays: {
+    response: {
+      items: [{ ...playback, id: 1, user_id: 1, completed: true, date: 20_261_126 }],
+      next_cursor: null,
+    },
+  },
+  recent: {
+    response: [
+      {
+        kind: 'album',
+        id: album.id,
+        track_id: track.id,
+        position_seconds: 31,
+        track_duration_seconds: 50,
+        is_finished: false,
+        last_played_at: at,
+      },
+    ],
+  },
+  counts: {
+    body: { track_ids: [track.id] },
+    response: [{ track_id: track.id, last_played_at: at, ...played }],
+  },
+  statistics: {
+    response: {
+      total_plays: 3,
+      completed_plays: 3,
+      total_duration_seconds: 150,
+      unique_tracks: 1,
+      step: 'day',
+      series: [{ date: 20_261_126, ...played }],
+      hours: Array.from({ length: 24 }, (_, hour) => (hour === 21 ? 150 : 0)),
+      weekdays: [0, 0, 0, 150, 0, 0, 0],
+      longest_streak_days: 4,
+      current_streak_days: 1,
+    },
+  },
+  top: {
+    response: {
+      tracks: [{ id: track.id, ...played }],
+      albums: [{ id: album.id, ...played }],
+      artists: [{ id: artist.id, ...played }],
+      genres: [{ name: 'Folk', ...played }],
+    },
+  },
 }

@@ -1,0 +1,33 @@
+/** Days since 1970, both ends inclusive. */
+export type Period = { first: number; last: number }
+
+const dayMs = 86_400_000
+/** Beyond the year 9999. */
+const endOfTime = 3_000_000
+
+/** The day since 1970 of a date as `YYYYMMDD`. One that no calendar has counts as the day it runs over into. */
+export const dayNumberOf = (date: number): number =>
+  Math.floor(Date.UTC(Math.floor(date / 10_000), (Math.floor(date / 100) % 100) - 1, date % 100) / dayMs)
+
+/** `YYYYMMDD` of a day since 1970. */
+export const dateOf = (day: number): number =>
+  Number(new Date(day * dayMs).toISOString().slice(0, 10).replaceAll('-', ''))
+
+/** The days a query asks for: of all time unless it says so. */
+export function periodOf(days: {
+  start_date?: number | undefined
+  end_date?: number | undefined
+}): Period & { isAllTime: boolean } {
+  return {
+    first: numberOr(days.start_date, 0),
+    last: numberOr(days.end_date, endOfTime),
+    isAllTime: days.start_date === undefined && days.end_date === undefined,
+  }
+}
+
+/** Numbers too large to be a date lie at the end of time. */
+function numberOr(date: number | undefined, fallback: number): number {
+  if (date === undefined) return fallback
+  const day = dayNumberOf(date)
+  return Number.isNaN(day) ? endOfTime : Math.max(0, Math.min(day, endOfTime))
+}

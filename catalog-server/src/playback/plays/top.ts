@@ -1,0 +1,78 @@
+import type { AlbumId, ArtistId, ListeningTop, UserId } from '@pezzottify/contract'
+import type { Kysely } from 'kysely'
+import type { Catalog } from '../../catalog/index.ts'
+import type { UserTables } from '../../db/user/tables.ts'
+import { periodOf } from './period.ts'
+
+type Sums = { play_count: number; total_duration_seconds: number }
+type TrackSums = Sums & { track_id: string }
+type Parts = { users: Kysely<UserTables>; catalog: Pick<Catalog, 'creditsOf'> }
+type Days = { start_date?: number | undefined; end_date?: number | undefined }
+
+/** Albums, artists and genres are summed up from so many tracks, those played most. */
+const tracksMax = 500
+
+/** What a user played most in a span of days; what the catalog has no more is left out, but for tracks. */
+export async function topOf(
+  { users, catalog }: Parts,
+  userId: UserId,
+  days: Days,
+  limit: number,
+): Promise<ListeningTop> {
+  const tracks = await tracksPlayedMost(users, userId, days)
+  const byTrack = new Map(tracks.map((row) => [row.track_id, row]))
+  const credits = await catalog.creditsOf([...byTrack.keys()])
+  const sumsOf = (pairs: { id: string; track_id: string }[]): ({ id: string } & Sums)[] =>
+    summed(pairs, byTrack).slice(0, limit)
+  return {
+    tracks: tracks.slice(0, limit).map(({ track_id, ...sums }) => ({ id: track_id, ...sums })),
+    albums: sumsOf(credits.albums).map((row) => ({ ...row, id: row.id as AlbumId })),
+    artists: sumsOf(credits.artists).map((row) => ({ ...row, id: row.id as ArtistId })),
+    genres: sumsOf(credits.genres).map(({ id, ...sums }) => ({ name: id, ...sums })),
+  }
+}
+
+function tracksPlayedMost(users: Kysely<UserTables>, userId: UserId, days: Days): Promise<TrackSums[]> {
+  const { first, last, isAllTime } = periodOf(days)
+  if (isAllTime)
+    return users
+      .selectFrom('listened_tracks')
+      .where('user_id', '=', userId)
+      .select(['track_id', 'play_count', 'total_duration_seconds'])
+      .orderBy('play_count', 'desc')
+      .limit(tracksMax)
+      .execute()
+  return users
+    .selectFrom('listened_days')
+    .where('user_id', '=', userId)
+    .where('day', '>=', first)
+    .where('day', '<=', last)
+    .select(({ fn }) => [
+      'track_id',
+      fn.sum<number>('play_count').as('play_count'),
+      fn.sum<number>('total_duration_seconds').as('total_duration_seconds'),
+    ])
+    .groupBy('track_id')
+    .orderBy('play_count', 'desc')
+    .orderBy('total_duration_seconds', 'desc')
+    .orderBy('track_id')
+    .limit(tracksMax)
+    .execute()
+}
+
+function summed(
+  pairs: { id: string; track_id: string }[],
+  byTrack: ReadonlyMap<string, Sums>,
+): ({ id: string } & Sums)[] {
+  const sums = new Map<string, Sums>()
+  for (const { id, track_id } of pairs) {
+    const played = byTrack.get(track_id)
+    const sum = sums.get(id) ?? { play_count: 0, total_duration_seconds: 0 }
+    sum.play_count += played?.play_count ?? 0
+    sum.total_duration_seconds += played?.total_duration_seconds ?? 0
+    sums.set(id, sum)
+  }
+  return [...sums]
+    .map(([id, sum]) => ({ id, ...sum }))
+    .sort((a, b) => b.play_count - a.play_count || b.total_duration_seconds - a.total_duration_seconds)
+}
