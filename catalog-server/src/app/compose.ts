@@ -16,6 +16,7 @@ import {
   createCatalog,
   createChangelog,
   createImages,
+  createLyrics,
   createResponseCache,
   createSearch,
 } from '../catalog/index.ts'
@@ -101,6 +102,7 @@ export async function composeServices(config: AppConfig, clock: Clock) {
 
   // Catalog
   const catalog = createCatalog(catalogStore, userStore, clock)
+  const lyrics = createLyrics(catalogStore)
   const kept = createResponseCache(catalogStore)
   const search = config.search
     ? createSearch({
@@ -228,6 +230,7 @@ export async function composeServices(config: AppConfig, clock: Clock) {
     grants,
     devices,
     catalog,
+    lyrics,
     kept,
     search,
     images,

@@ -44,7 +44,13 @@ export function mountRoutes(services: Services): Router {
   serve(api.auth, authRoutes(services.auth, config, metrics.meterLogin, services.accounts))
   serve(
     api.catalog,
-    catalogRoutes(services.catalog, services.kept, cacheControl, services.onDemand?.complete),
+    catalogRoutes(
+      services.catalog,
+      services.lyrics,
+      services.kept,
+      cacheControl,
+      services.onDemand?.complete,
+    ),
   )
   serve(api.playback, playbackRoutes(services.playback, cacheControl))
   serve(api.images, imageRoutes(services.images, cacheControl))

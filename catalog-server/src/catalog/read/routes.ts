@@ -3,6 +3,7 @@ import type { Handlers } from '../../http/mount.ts'
 import type { ClientConnection } from '../../http/client-connection.ts'
 import type { Session } from '../../http/session.ts'
 import type { ResponseCache } from './response-cache.ts'
+import type { LyricsService } from '../lyrics/service.ts'
 import type { Catalog } from './service.ts'
 
 type Asker = { session: Session; connection: ClientConnection }
@@ -12,6 +13,7 @@ type Before = (asker: Asker, kind: 'artist' | 'album', id: string) => Promise<vo
 /** `cacheControl` decorates successful answers: they are for the one who is signed in. */
 export const catalogRoutes = (
   catalog: Catalog,
+  lyrics: LyricsService,
   kept: ResponseCache,
   cacheControl: string,
   before?: Before,
@@ -41,6 +43,7 @@ export const catalogRoutes = (
       completed(request, 'album', (id) => kept.of(`album ${id}`, () => catalog.albumResolved(id))),
     track: (request) => cached(request, catalog.track(request.params.id)),
     trackResolved: (request) => cached(request, catalog.trackResolved(request.params.id)),
+    lyrics: ({ params }) => lyrics.of(params.id),
     artists: ({ query }) => catalog.listArtists(query),
     albums: ({ query }) => catalog.listAlbums(query),
     tracks: ({ query }) => catalog.listTracks(query),

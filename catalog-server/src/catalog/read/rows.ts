@@ -23,6 +23,7 @@ import type {
   TracksTable,
 } from '../../db/catalog/tables.ts'
 import { mimeOf } from '../../media/mime.ts'
+import { toReplayGain, type LoudnessColumns } from './replay-gain.ts'
 
 export type CatalogDb = Kysely<CatalogTables>
 
@@ -36,7 +37,7 @@ type CoverColumns = {
 }
 export type AlbumRow = Selectable<AlbumsTable> & CoverColumns
 export type ArtistRow = Selectable<ArtistsTable> & CoverColumns
-export type TrackRow = Selectable<TracksTable>
+export type TrackRow = Selectable<TracksTable> & LoudnessColumns
 export type ListedTrackRow = TrackRow & CoverColumns & { album_name: string }
 export type TrackCredits = Track['artists']
 
@@ -63,13 +64,25 @@ export const artistsWithCover = (db: CatalogDb) =>
     .selectAll('artists')
     .select(coverColumns)
 
-/** Tracks with the name and cover of their album. */
-export const tracksWithAlbum = (db: CatalogDb) =>
+/** Tracks with what was measured of their loudness. */
+export const tracksWithLoudness = (db: CatalogDb) =>
   db
     .selectFrom('tracks')
+    .leftJoin('loudness', 'loudness.payload_hash', 'tracks.payload_hash')
+    .leftJoin('album_loudness', 'album_loudness.album_id', 'tracks.album_id')
+    .selectAll('tracks')
+    .select([
+      'loudness.integrated_lufs as measured_lufs',
+      'loudness.true_peak as measured_peak',
+      'album_loudness.integrated_lufs as album_lufs',
+      'album_loudness.peak as measured_album_peak',
+    ])
+
+/** And with the name and cover of their album. */
+export const tracksWithAlbum = (db: CatalogDb) =>
+  tracksWithLoudness(db)
     .innerJoin('albums', 'albums.id', 'tracks.album_id')
     .leftJoin('images', 'images.id', 'albums.display_image_id')
-    .selectAll('tracks')
     .select('albums.name as album_name')
     .select(coverColumns)
 
@@ -140,6 +153,7 @@ export const toTrack = (row: TrackRow, artists: TrackCredits): Track => ({
   channels: row.channels,
   size_bytes: row.size_bytes,
   added_at: row.added_at,
+  replay_gain: toReplayGain(row),
 })
 
 export const toImage = (row: Selectable<ImagesTable>): Image => ({

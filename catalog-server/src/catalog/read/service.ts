@@ -26,7 +26,15 @@ import { listAlbums, listArtists, listTracks, withArtists, withCredits } from '.
 import { discography } from './discography.ts'
 import { createPopular } from './popular.ts'
 import type { CatalogDb } from './rows.ts'
-import { albumsWithCover, artistsWithCover, toArtist, toImage, toTrack, tracksWithAlbum } from './rows.ts'
+import {
+  albumsWithCover,
+  artistsWithCover,
+  toArtist,
+  toImage,
+  toTrack,
+  tracksWithAlbum,
+  tracksWithLoudness,
+} from './rows.ts'
 import { counts, genres, statistics } from './statistics.ts'
 import { whatsNew } from './whats-new.ts'
 
@@ -131,10 +139,8 @@ async function albumResolved(store: Connections, id: AlbumId): Promise<AlbumReso
     .orderBy('album_artists.position')
     .execute()
   const isLong = found.track_count > tracksAtOnce
-  const rows = await (isLong ? store.aside : db)
-    .selectFrom('tracks')
-    .selectAll()
-    .where('album_id', '=', id)
+  const rows = await tracksWithLoudness(isLong ? store.aside : db)
+    .where('tracks.album_id', '=', id)
     .where(isListed('tracks'))
     .orderBy('disc_number')
     .orderBy('track_number')
@@ -163,7 +169,7 @@ async function albumResolved(store: Connections, id: AlbumId): Promise<AlbumReso
 }
 
 async function track(db: CatalogDb, id: TrackId): Promise<Track> {
-  const row = await db.selectFrom('tracks').selectAll().where('id', '=', id).executeTakeFirst()
+  const row = await tracksWithLoudness(db).where('tracks.id', '=', id).executeTakeFirst()
   if (!row) throw notFound()
   const credits = await artistsOfTracks(db, [id])
   return toTrack(row, credits.get(id) ?? [])

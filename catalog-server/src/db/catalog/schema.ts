@@ -13,6 +13,8 @@ import { handEdits } from './migrations/0005-hand-edits.ts'
 import { listed } from './migrations/0006-listed.ts'
 import { listedSql } from './listed.ts'
 import { editedFields } from './migrations/0007-edited-fields.ts'
+import { lyrics } from './migrations/0009-lyrics.ts'
+import { loudness } from './migrations/0010-loudness.ts'
 import { changedFiles } from './migrations/0012-changed-files.ts'
 import type { CatalogTables } from './tables.ts'
 
@@ -22,7 +24,18 @@ const versionBase = 99_999
 
 export const catalogSchema: Schema = {
   label: 'catalog.db',
-  migrations: [base, displayImage, changelog, library, handEdits, listed, editedFields, changedFiles],
+  migrations: [
+    base,
+    displayImage,
+    changelog,
+    library,
+    handEdits,
+    listed,
+    editedFields,
+    lyrics,
+    loudness,
+    changedFiles,
+  ],
   versionBase,
   adopt: adoptReferenceCatalog,
 }

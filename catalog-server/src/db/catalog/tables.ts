@@ -90,6 +90,7 @@ export type TracksTable = {
   musicbrainz_id: string | null
   /** The title of its disc, where discs have titles of their own. */
   disc_title: string | null
+  /** What the tags say, on the scale of ReplayGain 2: gains in dB, peaks with 1 as full scale. */
   track_gain_db: number | null
   track_peak: number | null
   album_gain_db: number | null
@@ -119,7 +120,7 @@ export type ScannedFilesTable = {
   size_bytes: number
   modified_ns: number
   changed_ns: Defaulted<number>
-  /** What the pictures beside the file were when it was read, so that a new cover is noticed. */
+  /** What pictures and lyrics beside the file were when it was read, so that new ones are noticed. */
   art_mark: Defaulted<string>
   /** `gone` is not in its folder's list any more; it becomes `missing` when the scan ends in good order. */
   state: Defaulted<'present' | 'unreachable' | 'gone' | 'missing'>
@@ -162,7 +163,34 @@ export type CatalogTables = {
     created_at: number
   }
   music_folders: { id: Generated<number>; path: string; origin: string; added_at: number }
-  track_lyrics: { track_id: string; text: string }
+  track_lyrics: {
+    track_id: string
+    /** In the order in which the file's own come. */
+    position: number
+    source: 'file' | 'embedded'
+    language: string | null
+    /** With times it is LRC. */
+    text: string
+  }
+  /** What a service on the internet answered; both texts are null where it knows none. */
+  lyrics_lookups: {
+    track_id: string
+    /** What was asked: another title is another question. */
+    question: string
+    synced_text: string | null
+    plain_text: string | null
+    answered_at: number
+  }
+  /** What was measured of a sound; null where it is silent or cannot be decoded. */
+  loudness: {
+    payload_hash: string
+    integrated_lufs: number | null
+    /** 1 is full scale; between samples it may be more. */
+    true_peak: number | null
+    measured_at: number
+  }
+  /** Albums in which nothing is left to measure: see the migration. */
+  album_loudness: { album_id: string; integrated_lufs: number | null; peak: number | null }
   scanned_files: ScannedFilesTable
   /** Genres of what is listed. */
   album_genres: { album_id: string; genre: string }

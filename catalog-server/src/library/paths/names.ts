@@ -16,6 +16,12 @@ export function pictureKindOf(name: string): { kind: 'cover' | 'artist'; rank: n
   return stem === 'artist' ? { kind: 'artist', rank: 0 } : { kind: 'cover', rank: coverNames.indexOf(stem) }
 }
 
+/** Whether a file may hold the lyrics of the song beside it. */
+export const isLyricsFileName = (name: string): boolean => /.\.(?:lrc|txt)$/i.test(name)
+
+/** Whether a folder keeps the lyrics of the music around it. */
+export const isLyricsFolder = (name: string): boolean => name.toLowerCase() === 'lyrics'
+
 export const joinPath = (directory: string, name: string): string =>
   directory === '' ? name : `${directory}/${name}`
 

@@ -18,7 +18,6 @@ const albumFolderOf = (directory: string): AlbumFolderMessage => ({
   gone: [],
   cleared: [],
   problems: [],
-  artworkFingerprint: '',
   cover: null,
   isCoverUnreachable: false,
   artistPicture: null,

@@ -3,6 +3,7 @@ import { albumArtistsOf, creditsOf } from './credits.ts'
 import { dateSeconds } from './dates.ts'
 import type { FileFacts } from './facts.ts'
 import { factsListMax } from './tags/limits.ts'
+import { replayGainOf } from './gains.ts'
 import { genresOf } from './genres.ts'
 import { languagesOf } from './languages.ts'
 import { lyricsOf } from './lyrics.ts'
@@ -13,7 +14,8 @@ import { splitTitle, titleWithoutGuests } from './titles.ts'
 /** The part of the facts that comes from tags. */
 export type Description = Omit<FileFacts, keyof AudioFormat | 'payloadHash' | 'cover'>
 
-export function describe(tags: Tags): Description {
+/** @param codec that of the sound: it decides which of several gains holds */
+export function describe(tags: Tags, codec: string): Description {
   const values = tagValuesOf(tags)
   const sleeveTitle = values.first('TITLE')
   const title = sleeveTitle === null ? null : titleWithoutGuests(sleeveTitle)
@@ -48,13 +50,8 @@ export function describe(tags: Tags): Description {
       release: idsOf(values, 'MUSICBRAINZALBUMID')[0] ?? null,
       releaseGroup: idsOf(values, 'MUSICBRAINZRELEASEGROUPID')[0] ?? null,
     },
-    replayGain: {
-      trackGainDb: gainOf(values, 'REPLAYGAINTRACKGAIN', 'R128TRACKGAIN'),
-      trackPeak: peakOf(values.first('REPLAYGAINTRACKPEAK')),
-      albumGainDb: gainOf(values, 'REPLAYGAINALBUMGAIN', 'R128ALBUMGAIN'),
-      albumPeak: peakOf(values.first('REPLAYGAINALBUMPEAK')),
-    },
-    lyrics: lyricsOf(values, tags.sungLines),
+    replayGain: replayGainOf(values, codec),
+    lyrics: lyricsOf(values, tags),
   }
 }
 
@@ -90,23 +87,4 @@ function isTrue(text: string | null): boolean {
 function numberOf(text: string | null): number | null {
   const number = Number(/^\s*(\d{1,5})\s*(?:\D|$)/.exec(text ?? '')?.[1] ?? 0)
   return number > 0 ? number : null
-}
-
-/** Opus counts in 256ths of a dB against a reference that is 5 dB quieter than ReplayGain's. */
-function gainOf(values: TagValues, name: string, opusName: string): number | null {
-  const text = values.first(name)
-  const gain = text === null ? Number.NaN : Number.parseFloat(text.replace(',', '.'))
-  if (Math.abs(gain) <= 60) return round(gain)
-  const opus = values.first(opusName)
-  const opusGain = opus !== null && /^[-+]?\d+$/.test(opus) ? Number(opus) / 256 + 5 : Number.NaN
-  return Math.abs(opusGain) <= 60 ? round(opusGain) : null
-}
-
-function peakOf(text: string | null): number | null {
-  const peak = Number.parseFloat((text ?? '').replace(',', '.'))
-  return peak > 0 && peak < 100 ? peak : null
-}
-
-function round(value: number): number {
-  return Math.round(value * 100) / 100
 }

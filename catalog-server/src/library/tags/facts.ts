@@ -36,10 +36,14 @@ export type FileFacts = AudioFormat & {
     albumGainDb: number | null
     albumPeak: number | null
   }
-  lyrics: string | null
+  /** Each with times as LRC. */
+  lyrics: LyricsText[]
   /** The embedded front cover, already stored in the art directory under its content hash. */
   cover: StoredPicture | null
 }
+
+/** `language` as the tag spells it. */
+export type LyricsText = { text: string; language: string | null }
 
 export type ArtistName = { name: string; sortName: string | null; musicBrainzId: string | null }
 

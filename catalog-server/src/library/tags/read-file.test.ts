@@ -100,7 +100,7 @@ for (const format of ['mp3', 'flac', 'ogg', 'opus', 'm4a'] as const) {
       { name: 'One', role: 'Composer' },
       { name: 'Two', role: 'Composer' },
     ])
-    expect(facts.lyrics).toBe('First line\nSecond line')
+    expect(facts.lyrics.map(({ text }) => text)).toEqual(['First line\nSecond line'])
     expect(facts.replayGain).toEqual({
       trackGainDb: -7.25,
       trackPeak: 0.98,

@@ -50,7 +50,7 @@ async function readSource(source: ByteSource, artDirectory: string): Promise<Rea
     facts: {
       ...container.format,
       payloadHash: payloadHash(source, container.payload),
-      ...describe(tags),
+      ...describe(tags, container.format.codec),
       cover: storeCover(tags.pictures, artDirectory),
     },
   }

@@ -7,7 +7,7 @@ export type TagValues = {
   /** The first value of the first of these names that has one. */
   first(...names: string[]): string | null
   /** As found, for texts of several lines. */
-  raw(name: string): string | undefined
+  rawAll(name: string): string[]
 }
 
 const none: string[] = []
@@ -30,7 +30,7 @@ export function tagValuesOf(tags: Tags): TagValues {
       }
       return null
     },
-    raw: (name) => tags.values.get(name)?.find((value) => value.trim() !== ''),
+    rawAll: (name) => tags.values.get(name) ?? none,
   }
 }
 

@@ -43,7 +43,7 @@ for (const title of [
 function described(tags: Record<string, string | string[]>) {
   const found = emptyTags()
   for (const [name, value] of Object.entries(tags)) for (const one of [value].flat()) addTag(found, name, one)
-  return describe(found)
+  return describe(found, 'flac')
 }
 
 test('the title stays what the sleeve says, without the guests', () => {
@@ -143,10 +143,12 @@ test('numbers, gains and flags', () => {
 })
 
 test('lyrics with times are kept as LRC', () => {
-  expect(described({ LYRICS: '[00:01.00]One\r\n[00:02.50]Two' }).lyrics).toBe('[00:01.00]One\n[00:02.50]Two')
+  expect(described({ LYRICS: '[00:01.00]One\r\n[00:02.50]Two' }).lyrics).toEqual([
+    { text: '[00:01.00]One\n[00:02.50]Two', language: null },
+  ])
   const tags = emptyTags()
-  tags.sungLines = [{ atMs: 61_230, text: 'Sung' }]
-  expect(describe(tags).lyrics).toBe('[01:01.23]Sung')
+  tags.sung = [{ language: 'ger', lines: [{ atMs: 61_230, text: 'Sung' }] }]
+  expect(describe(tags, 'mp3').lyrics).toEqual([{ text: '[01:01.230]Sung', language: 'de' }])
 })
 
 test('texts are cleaned, cut and kept as text', () => {

@@ -109,6 +109,20 @@ export type Album = z.infer<typeof Album>
 export const availabilities = ['available', 'unreachable', 'missing'] as const
 export type Availability = (typeof availabilities)[number]
 
+/**
+ * How much louder a player makes a track for all to sound equally loud: gains in dB to the loudness of ReplayGain 2 (−18 LUFS),
+ * whatever scale the tags use; peaks with 1 as full scale. Those of the album hold for all its tracks together.
+ */
+export const ReplayGain = z.object({
+  /** Of the track's gain: what its file says, or what the server measured (EBU R128, with the true peak). */
+  source: z.enum(['tag', 'measured']),
+  track_gain_db: z.number().nullable(),
+  track_peak: z.number().nullable(),
+  album_gain_db: z.number().nullable(),
+  album_peak: z.number().nullable(),
+})
+export type ReplayGain = z.infer<typeof ReplayGain>
+
 export const Track = z.object({
   id: TrackId,
   name: z.string(),
@@ -120,6 +134,7 @@ export const Track = z.object({
   audio_uri: z.string(),
   format: TrackFormat,
   tags: z.array(z.string()),
+  /** In its file, or in one beside it. */
   has_lyrics: z.boolean(),
   languages: z.array(z.string()),
   original_title: z.string().nullable(),
@@ -135,6 +150,8 @@ export const Track = z.object({
   channels: z.int().nullable(),
   size_bytes: z.int().nullable(),
   added_at: z.int(),
+  /** Null where the file says nothing and nothing is measured. */
+  replay_gain: ReplayGain.nullable(),
 })
 export type Track = z.infer<typeof Track>
 
@@ -170,6 +187,30 @@ export const TrackResolved = z.object({
   artists: z.array(z.object({ artist: Artist, role: ArtistRole })),
 })
 export type TrackResolved = z.infer<typeof TrackResolved>
+
+/** `file` lies beside the track; `embedded` in its tags; `lrclib` was found by the service of that name. */
+export const lyricsSources = ['file', 'embedded', 'lrclib'] as const
+
+export const Lyrics = z.object({
+  source: z.enum(lyricsSources),
+  /** Whether each line says when it is sung. */
+  synced: z.boolean(),
+  /** As the source spells it: `en`, `eng`. */
+  language: z.string().nullable(),
+  /** So much earlier than its lines say all of it is sung, in milliseconds: times here are moved by it already. */
+  offset_ms: z.int(),
+  /** `start_ms` from the start of the track, ascending; null in lyrics without times. An empty line is a pause. */
+  lines: z.array(z.object({ start_ms: z.int().nullable(), text: z.string() })),
+})
+export type Lyrics = z.infer<typeof Lyrics>
+
+export const TrackLyrics = z.object({
+  /** The best first: those with times before those without, those beside the file before those in it. */
+  lyrics: z.array(Lyrics),
+  /** The server still asks elsewhere: more may be there in some seconds. */
+  pending: z.boolean(),
+})
+export type TrackLyrics = z.infer<typeof TrackLyrics>
 
 const named = z.object({ id: z.string(), name: z.string() })
 const changes = z.object({ added: z.array(named), updated_count: z.int(), deleted: z.array(named) })

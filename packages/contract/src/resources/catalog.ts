@@ -13,6 +13,7 @@ import {
   ListedTrack,
   Popular,
   Track,
+  TrackLyrics,
   TrackResolved,
   WhatsNew,
   discographySorts,
@@ -73,6 +74,14 @@ export const catalog = {
     summary: 'A track with album and artists',
     params: z.object({ id: TrackId }),
     response: TrackResolved,
+    errors: ['not_found'],
+  }),
+  lyrics: endpoint({
+    ...read,
+    path: '/v1/content/track/{id}/lyrics',
+    summary: 'The lyrics of a track, the best first; an empty list when none are known',
+    params: z.object({ id: TrackId }),
+    response: TrackLyrics,
     errors: ['not_found'],
   }),
   artists: endpoint({
@@ -161,6 +170,23 @@ export const catalogExamples: ExamplesOf<typeof catalog> = {
   },
   track: { response: track },
   trackResolved: { response: { track, album, artists: [{ artist, role: 'MainArtist' }] } },
+  lyrics: {
+    response: {
+      lyrics: [
+        {
+          source: 'file',
+          synced: true,
+          language: 'en',
+          offset_ms: 0,
+          lines: [
+            { start_ms: 12_400, text: 'Oranges on the stones' },
+            { start_ms: 18_250, text: 'and nobody awake' },
+          ],
+        },
+      ],
+      pending: false,
+    },
+  },
   artists: {
     response: { items: [{ ...artist, album_count: 1, track_count: 4 }], next_cursor: null, total: 1 },
   },

@@ -84,6 +84,13 @@ export const track: z.input<typeof Track> = {
   channels: 2,
   size_bytes: 543_530,
   added_at: at,
+  replay_gain: {
+    source: 'measured',
+    track_gain_db: 1.8,
+    track_peak: 0.71,
+    album_gain_db: 2.4,
+    album_peak: 0.79,
+  },
 }
 
 export const listedTrack: z.input<typeof ListedTrack> = { ...track, album_name: album.name, cover }

@@ -2,13 +2,20 @@ import type { Stats } from 'node:fs'
 import { lstatSync, statSync } from 'node:fs'
 import type { KnownFile } from './known-files.ts'
 import type { Listing } from './list-directory.ts'
+import { lyricsBeside, lyricsFingerprintOf, readLyricsFiles } from './lyrics-beside.ts'
+import type { LyricsFiles } from './lyrics-beside.ts'
 import { unreadableMessage } from './list-directory.ts'
 import type { FoundFile, FoundProblem, FileLocation } from './messages.ts'
 import { codeOf, isAbsence } from './error-text.ts'
 import { joinPath, pictureKindOf } from '../../paths/names.ts'
 
 /** One folder of an album folder, with what is there and what was known. */
-export type Part = { directory: string; listing: Listing; known: Map<string, KnownFile> }
+export type Part = {
+  directory: string
+  listing: Listing
+  known: Map<string, KnownFile>
+  lyrics: LyricsFiles
+}
 
 export type Difference = {
   changed: FoundFile[]
@@ -76,9 +83,20 @@ function compare(part: Part, comparison: Comparison, into: Difference): void {
     }
     if (!stat?.isFile()) continue
     const marks = { sizeBytes: stat.size, modifiedNs: nsOf(stat.mtimeMs), changedNs: nsOf(stat.ctimeMs) }
-    if (isFull || !before || !isUnchanged(before, { ...marks, artworkFingerprint }))
-      into.changed.push({ directory, path, ...marks, position: index + 1 })
-    else {
+    const lyricsFiles = lyricsBeside(part.lyrics, name)
+    const fingerprint = artworkFingerprint + lyricsFingerprintOf(root, lyricsFiles)
+    if (isFull || !before || !isUnchanged(before, { ...marks, fingerprint })) {
+      const lyrics = readLyricsFiles(root, lyricsFiles)
+      into.changed.push({
+        directory,
+        path,
+        ...marks,
+        position: index + 1,
+        // Without one the file counts as changed at the next scan, which tries the lyrics again.
+        fingerprint: lyrics === null ? '' : fingerprint,
+        lyrics: lyrics ?? [],
+      })
+    } else {
       into.unchanged += 1
       if (before.state !== 'present' && before.hasTrack && isPlayable(before))
         into.returned.push({ directory, path })
@@ -98,7 +116,7 @@ function compare(part: Part, comparison: Comparison, into: Difference): void {
     else if (state !== 'gone' && state !== 'missing') into.gone.push({ directory, path })
 }
 
-type Marks = Pick<KnownFile, 'sizeBytes' | 'modifiedNs' | 'changedNs' | 'artworkFingerprint'>
+type Marks = Pick<KnownFile, 'sizeBytes' | 'modifiedNs' | 'changedNs' | 'fingerprint'>
 
 /**
  * Taggers can keep the size, by writing into the padding, and the time of the last change of the content; the time of the
@@ -109,7 +127,7 @@ const isUnchanged = (before: KnownFile, now: Marks): boolean =>
   before.sizeBytes === now.sizeBytes &&
   before.modifiedNs === now.modifiedNs &&
   before.changedNs === now.changedNs &&
-  before.artworkFingerprint === now.artworkFingerprint &&
+  before.fingerprint === now.fingerprint &&
   !(before.problemCode !== null && passingProblems.has(before.problemCode))
 
 const nsOf = (ms: number): number => Math.round(ms * 1e6)

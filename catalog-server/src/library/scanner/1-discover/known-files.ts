@@ -5,7 +5,7 @@ export type KnownFile = {
   sizeBytes: number
   modifiedNs: number
   changedNs: number
-  artworkFingerprint: string
+  fingerprint: string
   state: string
   hasTrack: boolean
   problemCode: string | null
@@ -26,7 +26,7 @@ type Row = [
   sizeBytes: number,
   modifiedNs: number,
   changedNs: number,
-  artworkFingerprint: string | null,
+  fingerprint: string | null,
   special: string | null,
 ]
 type Special = { state: string; track: 0 | 1; problem: string | null }
@@ -65,14 +65,14 @@ export function openKnownFiles(catalogPath: string): KnownFiles {
   }
 }
 
-function knownFileOf([, sizeBytes, modifiedNs, changedNs, artworkFingerprint, special]: Row): KnownFile {
+function knownFileOf([, sizeBytes, modifiedNs, changedNs, fingerprint, special]: Row): KnownFile {
   // Our own query wrote it.
   const { state, track, problem } = special === null ? ordinary : (JSON.parse(special) as Special)
   return {
     sizeBytes,
     modifiedNs,
     changedNs,
-    artworkFingerprint: artworkFingerprint ?? '',
+    fingerprint: fingerprint ?? '',
     state,
     hasTrack: track === 1,
     problemCode: problem,

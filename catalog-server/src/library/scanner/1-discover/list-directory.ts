@@ -5,7 +5,7 @@ import { codeOf } from './error-text.ts'
 import { isAudioFileName } from '../../paths/audio-file-name.ts'
 import type { FoundProblem } from './messages.ts'
 import { helperKindOf } from '../../paths/helper-names.ts'
-import { isWithin, joinPath, pictureKindOf } from '../../paths/names.ts'
+import { isLyricsFileName, isWithin, joinPath, pictureKindOf } from '../../paths/names.ts'
 import { createLeftOut, type LeftOut } from './left-out.ts'
 
 /** Which links are followed: none, or those that lead into one of these folders. */
@@ -16,6 +16,8 @@ export type Listing = {
   files: string[]
   folders: string[]
   pictures: string[]
+  /** Texts that may be lyrics of a song of their name. */
+  lyrics: string[]
   problems: FoundProblem[]
   /** Names of what cannot be looked at: what is known there or below it is unreachable, not gone. */
   failing: string[]
@@ -53,6 +55,7 @@ export function listDirectory(
     files: [],
     folders: [],
     pictures: [],
+    lyrics: [],
     problems: [],
     failing: [],
     leftOut: [],
@@ -90,7 +93,12 @@ export function listDirectory(
     else if (kind === 'other') report('not_regular', 'This is a pipe, a socket or a device, not a file')
     else if (isAudioFileName(entry.name)) listing.files.push(entry.name)
     else if (pictureKindOf(entry.name)) listing.pictures.push(entry.name)
-    else leftOut.add('not_music', extname(entry.name).toLowerCase())
+    else {
+      const extension = extname(entry.name).toLowerCase()
+      if (isLyricsFileName(entry.name)) listing.lyrics.push(entry.name)
+      // Other texts are called like that, too.
+      if (extension !== '.lrc') leftOut.add('not_music', extension)
+    }
   }
   listing.leftOut = leftOut.list()
   return listing

@@ -1,5 +1,5 @@
 import type { LeftOut } from './left-out.ts'
-import type { StoredPicture } from '../../tags/facts.ts'
+import type { LyricsText, StoredPicture } from '../../tags/facts.ts'
 
 /** A file or folder inside a music folder; paths are relative to it. */
 export type FileLocation = { directory: string; path: string }
@@ -11,6 +11,10 @@ export type FoundFile = FileLocation & {
   changedNs: number
   /** Place among the audio files of its folder, from 1, by name. */
   position: number
+  /** What the pictures and lyrics beside it are: a short text that changes when one of them does. */
+  fingerprint: string
+  /** Texts of the files beside it, the best first. */
+  lyrics: LyricsText[]
 }
 
 /** `isUnreachable`: what was known at this path may still be there. Otherwise it is gone. */
@@ -35,7 +39,6 @@ export type AlbumFolderMessage = {
   /** Problems without a track that are no more. */
   cleared: FileLocation[]
   problems: FoundProblem[]
-  artworkFingerprint: string
   cover: FoundPicture | null
   /** A cover is there but cannot be read just now. */
   isCoverUnreachable: boolean

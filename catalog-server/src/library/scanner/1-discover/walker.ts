@@ -5,7 +5,9 @@ import { createLeftOut } from './left-out.ts'
 import type { LinkRule, Listing } from './list-directory.ts'
 import { listDirectory } from './list-directory.ts'
 import type { FolderOutcome, FoundPicture, FoundProblem, FileLocation, WalkMessage } from './messages.ts'
-import { discNumberOf, isWithin, joinPath } from '../../paths/names.ts'
+import { discNumberOf, isLyricsFolder, isWithin, joinPath } from '../../paths/names.ts'
+import type { LyricsFiles } from './lyrics-beside.ts'
+import { lyricsFilesOf } from './lyrics-beside.ts'
 import { storePicture } from './store-picture.ts'
 import type { Part } from './album-folder.ts'
 import { artworkFingerprintOf, differenceOf, isDifferent, pathsOfKind } from './album-folder.ts'
@@ -118,7 +120,22 @@ export function walkFolder(context: WalkContext, folder: { id: number; path: str
   function partOf(directory: string, found: Listing): Part {
     unreadable.push(...found.failing.map((name) => joinPath(directory, name)))
     leftOut.addAll(found.leftOut)
-    return { directory, listing: found, known: known.in(folder.id, directory) }
+    return {
+      directory,
+      listing: found,
+      known: known.in(folder.id, directory),
+      lyrics: lyricsIn(directory, found),
+    }
+  }
+
+  function lyricsIn(directory: string, found: Listing): LyricsFiles {
+    const folders = [{ directory, names: found.lyrics }]
+    for (const name of found.folders.filter(isLyricsFolder)) {
+      const inner = joinPath(directory, name)
+      const listed = listDirectory(root, inner, links, beat)
+      if (typeof listed !== 'string') folders.push({ directory: inner, names: listed.lyrics })
+    }
+    return lyricsFilesOf(folders)
   }
 
   function emitFileStates(part: Part, what: { cleared?: FileLocation[]; problems?: FoundProblem[] }): void {
@@ -142,16 +159,18 @@ export function walkFolder(context: WalkContext, folder: { id: number; path: str
       type: 'album-folder' as const,
       folderId: folder.id,
       directories: [own.directory, ...discs.map((part) => part.directory)] as [string, ...string[]],
-      // Without a mark these files count as changed at the next scan, which tries the pictures again.
-      artworkFingerprint:
-        cover === 'unreachable' || artistPicture === 'unreachable' ? '' : artworkFingerprint,
       cover: cover === 'unreachable' ? null : cover,
       isCoverUnreachable: cover === 'unreachable',
       artistPicture: artistPicture === 'unreachable' ? null : artistPicture,
       isKnown:
         parts.some((part) => part.known.size > 0) || difference.changed.length > filesPerAlbumFolderMax,
     }
-    const { changed, returned, gone, cleared } = difference
+    const { returned, gone, cleared } = difference
+    // Without a fingerprint these files count as changed at the next scan, which tries the pictures again.
+    const isUnreachable = cover === 'unreachable' || artistPicture === 'unreachable'
+    const changed = isUnreachable
+      ? difference.changed.map((file) => ({ ...file, fingerprint: '' }))
+      : difference.changed
     emit({ ...base, changed: changed.slice(0, filesPerAlbumFolderMax), returned, gone, cleared, problems })
     for (let from = filesPerAlbumFolderMax; from < changed.length; from += filesPerAlbumFolderMax)
       emit({ ...nothing, ...base, changed: changed.slice(from, from + filesPerAlbumFolderMax) })
@@ -181,7 +200,6 @@ const nothing = {
   gone: [],
   cleared: [],
   problems: [],
-  artworkFingerprint: '',
   cover: null,
   isCoverUnreachable: false,
   artistPicture: null,

@@ -57,7 +57,7 @@ export function createWriteAlbumFolder({ writer, clock, pictures, artists }: Opt
     for (const problem of albumFolder.problems) yield fileStates.problem(folderId, problem)
     for (const file of reading.bad) {
       outcome.unreadable += 1
-      yield fileStates.bad(folderId, file, albumFolder.artworkFingerprint)
+      yield fileStates.bad(folderId, file)
     }
     yield* pictureSteps(decided)
     // Before its file is taken from it: afterwards nothing would lead to the track.
@@ -100,7 +100,7 @@ export function createWriteAlbumFolder({ writer, clock, pictures, artists }: Opt
     outcome: AlbumFolderOutcome,
   ): void {
     const problem = problems.get(file.file.path) ?? null
-    trackWriter.write(file, albumFolder.folderId, albumId, albumFolder.artworkFingerprint, problem)
+    trackWriter.write(file, albumFolder.folderId, albumId, problem)
     count(outcome, file)
   }
 

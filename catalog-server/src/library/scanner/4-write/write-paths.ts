@@ -10,7 +10,7 @@ export type FileStateWriter = {
   cleared(folderId: number, place: FileLocation): void
   problem(folderId: number, problem: FoundProblem): void
   /** A file that cannot be read. A track that it was stays, but cannot be played. */
-  bad(folderId: number, file: BadFile, artworkFingerprint: string): void
+  bad(folderId: number, file: BadFile): void
   /** The track's file now holds something else, and its own is nowhere. */
   replaced(trackId: string): void
 }
@@ -51,8 +51,8 @@ export function createFileStateWriter(database: Database, clock: Clock): FileSta
       if (trackId && isUnreachable) setAvailability.run('unreachable', trackId, 'unreachable')
       note.run(folderId, directory, path, 0, 0, 0, '', code, message, clock.now())
     },
-    bad: (folderId, { file, problem }, artworkFingerprint) => {
-      const { directory, path, sizeBytes, modifiedNs, changedNs } = file
+    bad: (folderId, { file, problem }) => {
+      const { directory, path, sizeBytes, modifiedNs, changedNs, fingerprint } = file
       const trackId = trackAt.get(folderId, directory, path)?.track_id
       const { code, message } = problem
       note.run(
@@ -62,7 +62,7 @@ export function createFileStateWriter(database: Database, clock: Clock): FileSta
         sizeBytes,
         modifiedNs,
         changedNs,
-        artworkFingerprint,
+        fingerprint,
         code,
         message,
         clock.now(),

@@ -19,13 +19,7 @@ import type { Identified } from '../3-identify/track-identity.ts'
 
 export type TrackWriter = {
   /** Writes the track, its credits and its lyrics, all but what a person changed, and what was seen of its file. */
-  write(
-    file: Identified,
-    folderId: number,
-    albumId: string,
-    artworkFingerprint: string,
-    problem: string | null,
-  ): void
+  write(file: Identified, folderId: number, albumId: string, problem: string | null): void
 }
 
 /** Columns that follow from the file; `id` and `added_at` stay what they were. */
@@ -106,7 +100,9 @@ export function createTrackWriter(database: Database, artists: ArtistResolver, c
   const addCredit = database.query(
     'INSERT OR IGNORE INTO track_artists (track_id, artist_id, role, position) VALUES (?, ?, ?, ?)',
   )
-  const setLyrics = database.query('INSERT OR REPLACE INTO track_lyrics (track_id, text) VALUES (?, ?)')
+  const addLyrics = database.query(
+    'INSERT INTO track_lyrics (track_id, position, source, language, text) VALUES (?, ?, ?, ?, ?)',
+  )
   const clearLyrics = database.query('DELETE FROM track_lyrics WHERE track_id = ?')
   const forgetElsewhere = database.query(
     'DELETE FROM scanned_files WHERE track_id = ? AND NOT (folder_id = ? AND directory = ? AND path = ?)',
@@ -160,7 +156,7 @@ export function createTrackWriter(database: Database, artists: ArtistResolver, c
       duration_secs: Math.round(facts.durationMs / 1_000),
       is_explicit: facts.explicit,
       format: trackFormatOf(facts.codec, facts.bitrateKbps),
-      has_lyrics: facts.lyrics !== null,
+      has_lyrics: lyricsOf(file).length > 0,
       languages: facts.languages,
       original_title: facts.originalTitle,
       version_title: facts.versionTitle,
@@ -171,9 +167,8 @@ export function createTrackWriter(database: Database, artists: ArtistResolver, c
   }
 
   return {
-    write: (file, folderId, albumId, artworkFingerprint, problem) => {
-      const { facts } = file
-      const { path, directory, sizeBytes, modifiedNs, changedNs } = file.file
+    write: (file, folderId, albumId, problem) => {
+      const { path, directory, sizeBytes, modifiedNs, changedNs, fingerprint } = file.file
       const isRetag = file.trackId !== null
       const id = file.trackId ?? catalogId(clock)
       const edited = isRetag ? noteTags(id, file, albumId) : {}
@@ -181,8 +176,9 @@ export function createTrackWriter(database: Database, artists: ArtistResolver, c
       if (isRetag) update.run(...values, id)
       else insert.run(...values, clock.now(), id)
       if (!('artists' in edited)) writeCredits(id, creditsOrUnknown(file), isRetag)
-      if (facts.lyrics !== null) setLyrics.run(id, facts.lyrics)
-      else if (isRetag) clearLyrics.run(id)
+      if (isRetag) clearLyrics.run(id)
+      for (const [position, { source, language, text }] of lyricsOf(file).entries())
+        addLyrics.run(id, position, source, language, text)
       if (file.isMoved) forgetElsewhere.run(id, folderId, directory, path)
       const tags = writeAlbumTags(file.tags)
       const code = problem === null ? null : 'picture_unusable'
@@ -193,7 +189,7 @@ export function createTrackWriter(database: Database, artists: ArtistResolver, c
         sizeBytes,
         modifiedNs,
         changedNs,
-        artworkFingerprint,
+        fingerprint,
         tags,
         id,
         code,
@@ -206,11 +202,8 @@ export function createTrackWriter(database: Database, artists: ArtistResolver, c
 
 type Value = string | number | null
 
-function valuesOf(
-  { file, facts, title, disc, track }: Identified,
-  folderId: number,
-  albumId: string,
-): Value[] {
+function valuesOf(identified: Identified, folderId: number, albumId: string): Value[] {
+  const { file, facts, title, disc, track } = identified
   const { replayGain } = facts
   return [
     title,
@@ -221,7 +214,7 @@ function valuesOf(
     facts.explicit ? 1 : 0,
     file.path,
     trackFormat.toColumn(trackFormatOf(facts.codec, facts.bitrateKbps)),
-    facts.lyrics === null ? 0 : 1,
+    lyricsOf(identified).length > 0 ? 1 : 0,
     JSON.stringify(facts.languages),
     facts.originalTitle,
     facts.versionTitle,
@@ -244,6 +237,14 @@ function valuesOf(
     replayGain.trackPeak,
     replayGain.albumGainDb,
     replayGain.albumPeak,
+  ]
+}
+
+/** Those beside the file and those in its tags. */
+function lyricsOf({ file, facts }: Identified) {
+  return [
+    ...file.lyrics.map((lyrics) => ({ ...lyrics, source: 'file' as const })),
+    ...facts.lyrics.map((lyrics) => ({ ...lyrics, source: 'embedded' as const })),
   ]
 }
 

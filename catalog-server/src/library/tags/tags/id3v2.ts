@@ -1,5 +1,6 @@
 import { id3v2Frames, type Id3Frame } from './id3v2-frames.ts'
-import { addPicture, addTag, emptyTags, type Tags } from './tags.ts'
+import { readRelativeVolume } from './rva2.ts'
+import { addLyrics, addPicture, addTag, emptyTags, lyricsMax, type SungLine, type Tags } from './tags.ts'
 
 /**
  * Reads an ID3v2 tag. A "/" never separates names here, though ID3v2.3 says so for artists: AC/DC is one band, and
@@ -18,6 +19,7 @@ function readFrame(tags: Tags, { id, content }: Id3Frame) {
   if (id === 'APIC' || id === 'PIC') return readPicture(tags, id, content)
   if (id === 'USLT' || id === 'ULT') return readLyrics(tags, content)
   if (id === 'SYLT' || id === 'SLT') return readSungLines(tags, content)
+  if (id === 'RVA2') return readRelativeVolume(tags, content)
   if (id === 'UFID' || id === 'UFI') return readRecordingId(tags, content)
   if (id === 'TMCL' || id === 'TIPL' || id === 'IPLS' || id === 'IPL') return readPeople(tags, content)
   if (id === 'PCST' || id === 'PCS') return addTag(tags, 'PODCAST', '1')
@@ -68,6 +70,9 @@ const names: Record<string, string | undefined> = Object.assign(Object.create(nu
   TSC: 'COMPOSERSORT',
   TCMP: 'COMPILATION',
   TCP: 'COMPILATION',
+  // Only as the name of a text, as ffmpeg writes them: the frames themselves are read above.
+  USLT: 'LYRICS',
+  ULT: 'LYRICS',
 })
 
 const decoders = [
@@ -108,7 +113,8 @@ function readNamedText(tags: Tags, content: Buffer) {
   const encoding = content[0] ?? 0
   const { end, next } = textEnd(content, 1, encoding)
   const name = decode(content.subarray(1, end), encoding)
-  for (const value of textsOf(content.subarray(next), encoding)) addTag(tags, name, value)
+  // Programs that do not know a frame write it under its name here.
+  for (const value of textsOf(content.subarray(next), encoding)) addTag(tags, names[name] ?? name, value)
 }
 
 const frontCover = 3
@@ -121,29 +127,33 @@ function readPicture(tags: Tags, id: string, content: Buffer) {
   addPicture(tags, { isFrontCover: content[typeAt] === frontCover, bytes: content.subarray(next) })
 }
 
+/** In the order of the frame's bytes: encoding, three letters of a language, a description, the text. */
 function readLyrics(tags: Tags, content: Buffer) {
   const encoding = content[0] ?? 0
   const { next } = textEnd(content, 4, encoding)
-  const text = decode(content.subarray(next), encoding).replaceAll('\0', '')
-  if (text.trim() !== '') addTag(tags, 'LYRICS', text)
+  const text = decode(content.subarray(next), encoding).replace(/[\0\ufeff]/g, '')
+  if (text.trim() !== '') addLyrics(tags, content.toString('latin1', 1, 4), text)
 }
 
 const milliseconds = 2
 const sungLinesMax = 10_000
+/** Transcriptions, movements, chords and others are no lyrics. */
+const lyricsKinds = new Set([0, 1])
 
 function readSungLines(tags: Tags, content: Buffer) {
-  if (content[4] !== milliseconds || tags.sungLines.length > 0) return
+  if (content[4] !== milliseconds || !lyricsKinds.has(content[5] ?? 0) || tags.sung.length >= lyricsMax)
+    return
   const encoding = content[0] ?? 0
+  const lines: SungLine[] = []
   let at = textEnd(content, 6, encoding).next
-  while (at < content.length && tags.sungLines.length < sungLinesMax) {
+  while (at < content.length && lines.length < sungLinesMax) {
     const { end, next } = textEnd(content, at, encoding)
-    if (next + 4 > content.length) return
-    const text = decode(content.subarray(at, end), encoding)
-      .replace(/^\ufeff/, '')
-      .trim()
-    tags.sungLines.push({ text, atMs: content.readUInt32BE(next) })
+    if (next + 4 > content.length) break
+    const text = decode(content.subarray(at, end), encoding).replace(/^\ufeff/, '')
+    lines.push({ text, atMs: content.readUInt32BE(next) })
     at = next + 4
   }
+  if (lines.length > 0) tags.sung.push({ language: content.toString('latin1', 1, 4), lines })
 }
 
 function readRecordingId(tags: Tags, content: Buffer) {

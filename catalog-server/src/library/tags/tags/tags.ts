@@ -12,12 +12,17 @@ export type SungLine = { atMs: number; text: string }
 export type Tags = {
   values: Map<string, string[]>
   pictures: Picture[]
-  sungLines: SungLine[]
+  /** Lyrics that say in which language they are; those that do not are values. */
+  lyrics: { language: string; text: string }[]
+  sung: { language: string; lines: SungLine[] }[]
 }
 
 export function emptyTags(): Tags {
-  return { values: new Map(), pictures: [], sungLines: [] }
+  return { values: new Map(), pictures: [], lyrics: [], sung: [] }
 }
+
+/** So many lyrics, in several languages, are taken from one file. */
+export const lyricsMax = 8
 
 /** A bound on what one file may make us keep, well above any honest file. */
 const textMax = 200_000
@@ -36,16 +41,29 @@ export function addTag(tags: Tags, name: string, value: string) {
   }
 }
 
+export function addLyrics(tags: Tags, language: string, text: string) {
+  if (tags.lyrics.length < lyricsMax) tags.lyrics.push({ language, text: text.slice(0, textMax) })
+}
+
 export function addPicture(tags: Tags, picture: Picture) {
   if (tags.pictures.length < picturesMax && picture.bytes.length > 0) tags.pictures.push(picture)
 }
 
-/** Adds what `fallback` knows and `tags` does not. */
+/**
+ * Adds what `fallback` knows and `tags` does not. Where a tool changed the sound itself and noted how to undo that, the gains
+ * beside that note are those of the sound as it now is, and all others are from before.
+ */
 export function fillFrom(tags: Tags, fallback: Tags) {
+  if (fallback.values.has(changedSound) && !tags.values.has(changedSound))
+    for (const name of tags.values.keys()) if (isGain.test(name)) tags.values.delete(name)
   for (const [name, values] of fallback.values) if (!tags.values.has(name)) tags.values.set(name, values)
   tags.pictures.push(...fallback.pictures)
-  if (tags.sungLines.length === 0) tags.sungLines = fallback.sungLines
+  if (tags.lyrics.length === 0) tags.lyrics = fallback.lyrics
+  if (tags.sung.length === 0) tags.sung = fallback.sung
 }
+
+const changedSound = 'MP3GAINUNDO'
+const isGain = /^(?:REPLAYGAIN|RVA2)/
 
 export function tagKey(name: string): string {
   const key = name.toUpperCase().replace(/[^A-Z0-9]/g, '')
@@ -62,6 +80,7 @@ const synonyms: Record<string, string | undefined> = Object.assign(Object.create
   DISCOGSARTISTS: 'ARTISTS',
   ENSEMBLE: 'ORCHESTRA',
   LYRIC: 'LYRICS',
+  LYRICSSYNCED: 'SYNCEDLYRICS',
   MIXARTIST: 'REMIXER',
   MODIFIEDBY: 'REMIXER',
   MUSICBRAINZALBUMTYPE: 'RELEASETYPE',
@@ -73,5 +92,6 @@ const synonyms: Record<string, string | undefined> = Object.assign(Object.create
   TRACK: 'TRACKNUMBER',
   UNSYNCEDLYRICS: 'LYRICS',
   UNSYNCHRONISEDLYRICS: 'LYRICS',
+  UNSYNCHRONIZEDLYRICS: 'LYRICS',
   EXPLICIT: 'ITUNESADVISORY',
 })

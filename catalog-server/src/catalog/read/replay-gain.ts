@@ -1,0 +1,48 @@
+import type { ReplayGain } from '@pezzottify/contract'
+
+/** What a track's row says of its loudness: its tags, and what was measured of its sound and of its album. */
+export type LoudnessColumns = {
+  track_gain_db: number | null
+  track_peak: number | null
+  album_gain_db: number | null
+  album_peak: number | null
+  measured_lufs: number | null
+  measured_peak: number | null
+  album_lufs: number | null
+  measured_album_peak: number | null
+}
+
+/** The loudness to which ReplayGain 2 brings music. */
+export const referenceLufs = -18
+
+/** The gains of a track: its tags win over what was measured, and what they do not say of the album is measured. */
+export function toReplayGain(row: LoudnessColumns): ReplayGain | null {
+  const album_gain_db = row.album_gain_db ?? gainFrom(row.album_lufs)
+  const album_peak = row.album_gain_db === null ? rounded(row.measured_album_peak) : row.album_peak
+  if (row.track_gain_db !== null || row.album_gain_db !== null)
+    return {
+      source: 'tag',
+      track_gain_db: row.track_gain_db,
+      track_peak: row.track_peak,
+      album_gain_db,
+      album_peak,
+    }
+  const track_gain_db = gainFrom(row.measured_lufs)
+  if (track_gain_db === null) return null
+  return {
+    source: 'measured',
+    track_gain_db,
+    track_peak: rounded(row.measured_peak),
+    album_gain_db,
+    album_peak,
+  }
+}
+
+const gainFrom = (lufs: number | null): number | null =>
+  lufs === null ? null : rounded(referenceLufs - lufs)
+
+function rounded(value: number): number
+function rounded(value: number | null): number | null
+function rounded(value: number | null): number | null {
+  return value === null ? null : Math.round(value * 1_000) / 1_000
+}

@@ -1,0 +1,75 @@
+/** A line of lyrics. `startMs` is null in lyrics without times; an empty line is a pause. */
+export type LyricsLine = { startMs: number | null; text: string }
+
+export type ParsedLyrics = {
+  isSynced: boolean
+  lines: LyricsLine[]
+  /** What the text says by how much it is early; the lines are moved by it. */
+  offsetMs: number
+  /** What it says of its language. */
+  language: string | null
+}
+
+const linesMax = 10_000
+const offsetMaxMs = 600_000
+
+const time = String.raw`\[(\d{1,3}):(\d{1,2})(?:[.:,](\d{1,3}))?\]`
+const timesBefore = new RegExp(String.raw`^\s*((?:${time}\s*)+)`)
+const eachTime = new RegExp(time, 'g')
+/** Times of single words, in either of the two ways they are written. */
+const wordTimes = new RegExp(String.raw`<\d{1,3}:\d{1,2}(?:[.:,]\d{1,3})?>|${time}`, 'g')
+const aboutTag = /^\s*\[([a-z#]{1,12}):(.*)\]\s*$/i
+
+/** Whether a text has lines that say when they are sung. */
+export const isTimed = (text: string): boolean =>
+  text.split('\n', linesMax).some((line) => timesBefore.test(line))
+
+/**
+ * Reads lyrics in the form of LRC, or plain ones. Times of words are left out, a line with several times is sung several times,
+ * and a line without one belongs to that before it.
+ */
+export function parseLyrics(text: string): ParsedLyrics {
+  const written = text.replace(/^\ufeff/, '').split(/\r\n?|\n/, linesMax)
+  if (!isTimed(text)) return { isSynced: false, lines: plainLines(written), offsetMs: 0, language: null }
+  const about = new Map<string, string>()
+  const lines: { startMs: number; text: string }[] = []
+  let last = 0
+  for (const line of written) {
+    const before = timesBefore.exec(line)?.[1]
+    const tag = before === undefined ? aboutTag.exec(line) : null
+    if (tag?.[1]) about.set(tag[1].toLowerCase(), (tag[2] ?? '').trim())
+    if (tag) continue
+    const words = line.slice(before === undefined ? 0 : line.indexOf(before) + before.length)
+    const sung = words.replace(wordTimes, '').replace(/ {2,}/g, ' ').trim()
+    const starts = [...(before ?? '').matchAll(eachTime)].map(msOf)
+    if (starts.length === 0 && sung === '') continue
+    last = starts.at(-1) ?? last
+    for (const startMs of starts.length > 0 ? starts : [last]) lines.push({ startMs, text: sung })
+  }
+  const offsetMs = offsetIn(about.get('offset'))
+  return {
+    isSynced: true,
+    offsetMs,
+    language: about.get('la') || about.get('lang') || null,
+    lines: lines
+      .slice(0, linesMax)
+      .map((line) => ({ ...line, startMs: Math.max(0, line.startMs - offsetMs) }))
+      .toSorted((a, b) => a.startMs - b.startMs),
+  }
+}
+
+function plainLines(written: string[]): LyricsLine[] {
+  const lines = written.map((line) => ({ startMs: null, text: line.trim() }))
+  const isText = (line: LyricsLine): boolean => line.text !== ''
+  return lines.slice(Math.max(0, lines.findIndex(isText)), lines.findLastIndex(isText) + 1)
+}
+
+/** Fractions are tenths, hundredths or thousandths by how many digits they have. */
+function msOf([, minutes, seconds, fraction = '']: RegExpExecArray): number {
+  return (Number(minutes) * 60 + Number(seconds)) * 1_000 + Number(fraction.padEnd(3, '0'))
+}
+
+function offsetIn(text: string | undefined): number {
+  const offset = /^[-+]?\d{1,7}$/.test(text ?? '') ? Number(text) : 0
+  return Math.abs(offset) <= offsetMaxMs ? offset : 0
+}
