@@ -3,6 +3,7 @@ import { onScopeDispose, readonly, shallowRef, watchEffect } from 'vue'
 const appName = 'Pezzottify'
 const title = shallowRef('')
 const large = shallowRef('')
+const sounding = shallowRef('')
 
 /** The name of the page, for the top bar once the heading is scrolled away. */
 export const pageTitle = readonly(title)
@@ -14,7 +15,17 @@ export function useDocumentTitle(text: () => string | null | undefined, onPhone?
   const stop = watchEffect(() => {
     title.value = text() ?? ''
     large.value = onPhone?.() ?? ''
-    document.title = title.value ? `${title.value} · ${appName}` : appName
+    const name = sounding.value || title.value
+    document.title = name ? `${name} · ${appName}` : appName
   })
   onScopeDispose(stop)
+}
+
+/** The song that plays stands in the browser's tab in place of the page; empty lets the page have it back. */
+export function useSoundingTitle(text: () => string): void {
+  const stop = watchEffect(() => (sounding.value = text()))
+  onScopeDispose(() => {
+    stop()
+    sounding.value = ''
+  })
 }

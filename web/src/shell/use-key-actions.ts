@@ -1,12 +1,15 @@
-import type { ShortcutId } from '../features/player/shortcuts.ts'
+import { repeatAfter } from '../features/player/repeat.ts'
 import { useLikes } from '../music/use-likes.ts'
+import type { ShortcutId } from '../shared/shortcuts/table.ts'
 import { usePlayerStore } from '../shared/stores/player.ts'
 
-type PageActions = Pick<Record<ShortcutId, () => void>, 'queue' | 'fullPlayer' | 'help' | 'search'>
+type PageActions = Pick<
+  Record<ShortcutId, () => void>,
+  'queue' | 'fullPlayer' | 'help' | 'search' | 'palette'
+>
 
 const skipSeconds = 10
 const volumeStep = 0.05
-const repeatAfter = { off: 'all', all: 'one', one: 'off' } as const
 
 /** The actions of the shortcuts: those of the player here, those of the frame passed in. */
 export function useKeyActions(page: PageActions): Record<ShortcutId, () => void> {
@@ -24,6 +27,6 @@ export function useKeyActions(page: PageActions): Record<ShortcutId, () => void>
     mute: () => player.setMuted(!player.isMuted),
     like: () => player.track && likes.toggle('track', player.track.id),
     shuffle: () => player.setShuffle(!player.queue.shuffle),
-    repeat: () => player.setRepeat(repeatAfter[player.queue.repeat]),
+    repeat: () => player.setRepeat(repeatAfter(player.queue.repeat)),
   }
 }

@@ -6,7 +6,8 @@ const rowSelector = '[role="row"]:not([data-heading])'
 const typeAheadMs = 700
 
 /**
- * The keyboard of a list of rows: one tab stop, arrows, Home, End, Page up and down, and type-ahead by title.
+ * The keyboard of a list of rows: one tab stop, arrows, Home, End, Page up and down, and type-ahead by title: a title
+ * typed with its capital letter, or a figure, since small letters alone are shortcuts everywhere.
  * Left and right walk through the links and buttons of the row. Enter is the row's own.
  */
 export function useRovingRows(list: Readonly<Ref<HTMLElement | null>>) {
@@ -29,8 +30,15 @@ export function useRovingRows(list: Readonly<Ref<HTMLElement | null>>) {
     if (start) start.tabIndex = 0
   }
 
+  /** Whether the key begins or continues a title. */
+  function isTyped({ key, shiftKey }: KeyboardEvent): boolean {
+    if (Date.now() - typedAt > typeAheadMs) typed = ''
+    if (typed !== '') return /^[\p{L}\p{N} '’.-]$/u.test(key)
+    return /^\p{N}$/u.test(key) || (shiftKey && /^\p{L}$/u.test(key))
+  }
+
   function typeAhead(all: HTMLElement[], from: number, letter: string): void {
-    typed = Date.now() - typedAt > typeAheadMs ? letter : typed + letter
+    typed += letter
     typedAt = Date.now()
     const wanted = typed.toLocaleLowerCase()
     const ahead = [...all.slice(from + (typed.length > 1 ? 0 : 1)), ...all]
@@ -49,6 +57,10 @@ export function useRovingRows(list: Readonly<Ref<HTMLElement | null>>) {
 
   function onKeydown(event: KeyboardEvent): void {
     if (event.altKey || event.ctrlKey || event.metaKey || !(event.target instanceof HTMLElement)) return
+    // With Shift the arrows are the player's, or choose rows where rows can be chosen.
+    const isSideways = event.key === 'ArrowLeft' || event.key === 'ArrowRight'
+    const isUpright = event.key === 'ArrowUp' || event.key === 'ArrowDown'
+    if (event.shiftKey && (isSideways || (isUpright && !list.value?.ariaMultiSelectable))) return
     const all = rows()
     const row = event.target.closest<HTMLElement>('[role="row"]')
     const at = row ? all.indexOf(row) : -1
@@ -71,7 +83,8 @@ export function useRovingRows(list: Readonly<Ref<HTMLElement | null>>) {
       event.preventDefault()
       event.stopPropagation()
       move()
-    } else if (event.target === row && /^[\p{L}\p{N}]$/u.test(event.key)) {
+    } else if (event.target === row && isTyped(event)) {
+      event.preventDefault()
       event.stopPropagation()
       typeAhead(all, at, event.key)
     }

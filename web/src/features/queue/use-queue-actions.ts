@@ -1,6 +1,6 @@
 import type { QueueEntry } from '@pezzottify/client'
 import type { TrackId } from '@pezzottify/contract'
-import { computed, shallowRef } from 'vue'
+import { computed, ref, shallowRef } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { usePlayerStore } from '../../shared/stores/player.ts'
 import type { MenuGroups } from '../../ui/menu.ts'
@@ -12,6 +12,9 @@ import { useAddToPlaylist } from '../../music/use-add-to-playlist.ts'
 const trackIdOf = (entry: QueueEntry): TrackId => entry.trackId as TrackId
 
 type Chosen = { entry: QueueEntry; index: number; title: string }
+
+/** Whether the queue shows what was played; in all places alike. */
+const showsPlayed = ref(false)
 
 /** The actions on the queue, each with an undo. */
 export function useQueueActions() {
@@ -105,5 +108,5 @@ export function useQueueActions() {
     ]
   })
 
-  return { chosen, choose, groups, removeEntry, clearAll, clearAdded, saveAsPlaylist }
+  return { showsPlayed, chosen, choose, groups, removeEntry, clearAll, clearAdded, saveAsPlaylist }
 }

@@ -17,6 +17,9 @@ test('a new device is dark, green and without serifs, and plays what I click', (
     font: 'SansSerif',
     playBehavior: 'Replace',
     coverTint: true,
+    characterKeys: true,
+    keys: {},
+    announceTracks: true,
   })
 })
 
@@ -27,6 +30,9 @@ test('what I chose is there again after a reload', () => {
     theme: 'amoled',
     palette: 'Forest',
     coverTint: false,
+    characterKeys: false,
+    keys: { next: 'n', mute: '' },
+    announceTracks: false,
   } as const
   writePreferences(storage, chosen)
   expect(readPreferences(storage)).toEqual(chosen)

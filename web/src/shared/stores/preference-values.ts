@@ -21,6 +21,12 @@ export type Preferences = {
   playBehavior: (typeof playBehaviors)[number]
   /** Pages take a light tint from the cover they show. */
   coverTint: boolean
+  /** Keys that type a character are shortcuts too. */
+  characterKeys: boolean
+  /** What this device binds to an action otherwise, by the action's name. */
+  keys: Readonly<Record<string, string>>
+  /** Says to screen readers what begins to play. */
+  announceTracks: boolean
 }
 
 const preferencesKey = 'pezzottify_preferences'
@@ -34,6 +40,9 @@ export function readPreferences(storage: StoragePort): Preferences {
     font: oneOf(fonts, kept['font'], 'SansSerif'),
     playBehavior: oneOf(playBehaviors, kept['playBehavior'], 'Replace'),
     coverTint: kept['coverTint'] !== false,
+    characterKeys: kept['characterKeys'] !== false,
+    keys: ownKeys(kept['keys']),
+    announceTracks: kept['announceTracks'] !== false,
   }
 }
 
@@ -48,6 +57,12 @@ function parsed(text: string | null): Record<string, unknown> {
   } catch {
     return {}
   }
+}
+
+/** Texts alone; what is bound to no action of this version lies idle. */
+function ownKeys(value: unknown): Preferences['keys'] {
+  if (typeof value !== 'object' || value === null) return {}
+  return Object.fromEntries(Object.entries(value).filter(([, key]) => typeof key === 'string'))
 }
 
 const oneOf = <const T extends string>(known: readonly T[], value: unknown, fallback: NoInfer<T>): T =>

@@ -1,0 +1,28 @@
+import { readonly, ref } from 'vue'
+
+/** What the full player shows beside the track. */
+export type PlayerTab = 'queue'
+
+const isOpen = ref(false)
+const tab = ref<PlayerTab>('queue')
+/** On a phone the tab takes the place of the cover. */
+const isTabOver = ref(false)
+
+/** The full player, from anywhere in the app. The frame shows it. */
+export function useFullPlayer() {
+  return {
+    isOpen: readonly(isOpen),
+    tab,
+    isTabOver,
+    /** With a tab, that is what it opens on, on a phone too. */
+    open(on?: PlayerTab): void {
+      if (on) tab.value = on
+      isTabOver.value = on !== undefined
+      isOpen.value = true
+    },
+    close(): void {
+      isOpen.value = false
+      isTabOver.value = false
+    },
+  }
+}

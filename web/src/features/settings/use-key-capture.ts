@@ -1,0 +1,62 @@
+import { onScopeDispose, shallowRef } from 'vue'
+import { keyName, refusalOf } from '../../shared/shortcuts/key-name.ts'
+import { actionFor, type ShortcutId, withKey } from '../../shared/shortcuts/table.ts'
+import { usePreferencesStore } from '../../shared/stores/preferences.ts'
+
+export type Capture =
+  | { state: 'asking'; id: ShortcutId }
+  | { state: 'refused'; id: ShortcutId; key: string; why: 'taken' | 'finds' }
+  /** Another action has the key. */
+  | { state: 'conflict'; id: ShortcutId; key: string; holder: ShortcutId }
+
+/** Binds the next key that is pressed to an action. Escape leaves it as it was. */
+export function useKeyCapture() {
+  const preferences = usePreferencesStore()
+  const capture = shallowRef<Capture | null>(null)
+
+  function onKeydown(event: KeyboardEvent): void {
+    const now = capture.value
+    // What was asked is answered by the buttons.
+    if (!now || now.state === 'conflict') return
+    const key = keyName(event)
+    // Away from here, the key belongs to where the focus went.
+    if (key === 'Tab' || key === 'Shift+Tab') return stop()
+    event.preventDefault()
+    event.stopImmediatePropagation()
+    if (key === 'Escape') return stop()
+    if (key !== '') choose(now.id, key)
+  }
+
+  function choose(id: ShortcutId, key: string): void {
+    const why = refusalOf(key)
+    if (why) {
+      capture.value = { state: 'refused', id, key, why }
+      return
+    }
+    const holder = actionFor(key, preferences.keys)
+    if (holder && holder !== id) capture.value = { state: 'conflict', id, key, holder }
+    else bind(id, key)
+  }
+
+  function bind(id: ShortcutId, key: string): void {
+    preferences.keys = withKey(preferences.keys, id, key)
+    stop()
+  }
+
+  function stop(): void {
+    capture.value = null
+  }
+
+  window.addEventListener('keydown', onKeydown, true)
+  onScopeDispose(() => window.removeEventListener('keydown', onKeydown, true))
+  return {
+    capture,
+    ask: (id: ShortcutId): void => void (capture.value = { state: 'asking', id }),
+    bind,
+    stop,
+    reset(): void {
+      preferences.keys = {}
+      stop()
+    },
+  }
+}

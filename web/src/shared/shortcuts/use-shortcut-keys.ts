@@ -1,0 +1,22 @@
+import { useI18n } from 'vue-i18n'
+import { useServices } from '../services.ts'
+import { usePreferencesStore } from '../stores/preferences.ts'
+import { isCharacter, writtenKey } from './key-name.ts'
+import { keyFor, type ShortcutId } from './table.ts'
+
+/** How keys are written here, for tooltips, menus and lists. */
+export function useShortcutKeys() {
+  const { t } = useI18n()
+  const preferences = usePreferencesStore()
+  const isMac = /Mac|iPhone|iPad/.test(useServices().page.userAgent)
+  const written = (key: string): string => writtenKey(key, { space: t('shortcuts.space'), isMac })
+
+  return {
+    written,
+    /** The key of an action; empty when it has none, or it is switched off. */
+    keysOf(id: ShortcutId): string {
+      const key = keyFor(id, preferences.keys)
+      return isCharacter(key) && !preferences.characterKeys ? '' : written(key)
+    },
+  }
+}

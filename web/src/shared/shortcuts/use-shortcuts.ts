@@ -1,0 +1,34 @@
+import { onScopeDispose } from 'vue'
+import { usePreferencesStore } from '../stores/preferences.ts'
+import { isCharacter, keyName, worksInFields } from './key-name.ts'
+import { actionFor, type ShortcutId } from './table.ts'
+
+const writable = '[contenteditable]:not([contenteditable="false"])'
+/** Letters belong to them: text is typed there, or they look for what begins with the letter. */
+const textTarget = `textarea, select, [role="listbox"], ${writable}, input:not([type="checkbox"], [type="radio"], [type="range"], [type="button"], [type="file"])`
+const pressedBySpace =
+  'button, a, summary, input, [role="button"], [role="radio"], [role="switch"], [role="tab"], [role="option"]'
+/** Keys stay with an open dialog or menu; the full player, although a dialog, leaves them to the player. */
+const keepsKeys = '[role="dialog"]:not([data-keeps-shortcuts]), [role="alertdialog"], [role="menu"]'
+/** Held down, these go on. */
+const repeating: ReadonlySet<ShortcutId> = new Set(['forward', 'backward', 'louder', 'quieter'])
+
+/** Binds the keys of this device to the window. */
+export function useShortcuts(actions: Record<ShortcutId, () => void>): void {
+  const preferences = usePreferencesStore()
+
+  function onKeydown(event: KeyboardEvent): void {
+    if (event.defaultPrevented || event.isComposing) return
+    const key = keyName(event)
+    const id = actionFor(key, preferences.keys)
+    if (!id || (isCharacter(key) && !preferences.characterKeys)) return
+    const target = event.target instanceof Element ? event.target : null
+    if (target?.closest(textTarget) && !worksInFields(key)) return
+    if (key === ' ' && target?.closest(pressedBySpace)) return
+    if (document.querySelector(keepsKeys)) return
+    event.preventDefault()
+    if (!event.repeat || repeating.has(id)) actions[id]()
+  }
+  window.addEventListener('keydown', onKeydown)
+  onScopeDispose(() => window.removeEventListener('keydown', onKeydown))
+}

@@ -1,0 +1,13 @@
+const wordsOf = (text: string): string[] =>
+  text
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter(Boolean)
+
+/** Whether each word of the query begins a word of the title. */
+export function isNamed(title: string, query: string): boolean {
+  const words = wordsOf(title)
+  return wordsOf(query).every((asked) => words.some((word) => word.startsWith(asked)))
+}
