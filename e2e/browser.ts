@@ -1,9 +1,12 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { chromium } from 'playwright-core'
 
-/** Debian's Chromium, allowed to play sound without a click and silent towards the outside. */
-export const openBrowser = (more: readonly string[] = []): Promise<Browser> =>
-  chromium.launch({
+/**
+ * Debian's Chromium, allowed to play sound without a click and silent towards the outside. Its pages have no service
+ * worker unless a test asks for it, since what a worker answers cannot be stopped or watched on the way.
+ */
+export async function openBrowser(more: readonly string[] = []): Promise<Browser> {
+  const browser = await chromium.launch({
     executablePath: '/usr/bin/chromium',
     args: [
       '--no-sandbox',
@@ -15,6 +18,10 @@ export const openBrowser = (more: readonly string[] = []): Promise<Browser> =>
       ...more,
     ],
   })
+  const newContext = browser.newContext.bind(browser)
+  browser.newContext = (options) => newContext({ serviceWorkers: 'block', ...options })
+  return browser
+}
 
 export const desktop = { viewport: { width: 1440, height: 900 } }
 export const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }

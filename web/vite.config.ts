@@ -2,12 +2,13 @@ import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vite'
 import { bareEndpoints } from './bare-endpoints.ts'
 import { precompress } from './precompress.ts'
+import { serviceWorker } from './service-worker-build.ts'
 import { withoutJsonSchema } from './without-json-schema.ts'
 
 const server = 'http://127.0.0.1:3001'
 
 export default defineConfig({
-  plugins: [vue(), withoutJsonSchema(), bareEndpoints(), precompress()],
+  plugins: [vue(), withoutJsonSchema(), bareEndpoints(), serviceWorker(), precompress()],
   define: {
     __VUE_OPTIONS_API__: 'false',
     __VUE_I18N_LEGACY_API__: 'false',

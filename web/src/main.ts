@@ -5,6 +5,7 @@ import {
   createBrowserPage,
   createBrowserStorage,
   createBrowserSyncPorts,
+  offlineObstacle,
 } from '@pezzottify/client/browser'
 import { createWebApp } from './shell/create-web-app.ts'
 import { i18n } from './i18n/index.ts'
@@ -16,7 +17,11 @@ try {
     storage: createBrowserStorage(),
     page: createBrowserPage(),
     mediaSession: createBrowserMediaSession(),
-    library: (fetch) => createSyncedLibrary(createBrowserSyncPorts({ fetch })),
+    library: (fetch, snapshots) => createSyncedLibrary(createBrowserSyncPorts({ fetch, snapshots })),
+    offline: {
+      obstacle: offlineObstacle(),
+      load: async () => (await import('@pezzottify/client/browser-offline')).createBrowserOffline(),
+    },
   }).mount('#app')
 } catch (error) {
   console.error(error)

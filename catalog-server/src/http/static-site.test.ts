@@ -143,3 +143,17 @@ test('any path is the page, checked each time; a script of an earlier build is n
   const gone = await get('/assets/index-Gone1234.js')
   expect([gone.status, gone.headers.get('cache-control')]).toEqual([404, null])
 })
+
+test('where the app has no service worker, one that removes an earlier one takes its place, asked for each time', async () => {
+  const response = await get('/service-worker.js')
+  expect([
+    response.status,
+    response.headers.get('content-type'),
+    response.headers.get('cache-control'),
+  ]).toEqual([200, 'text/javascript; charset=utf-8', 'no-cache'])
+  expect(await response.text()).toContain('registration.unregister()')
+  write('service-worker.js', 'ours()')
+  const own = await get('/service-worker.js')
+  expect([await own.text(), own.headers.get('cache-control')]).toEqual(['ours()', 'no-cache'])
+  rmSync(join(folder, 'service-worker.js'))
+})

@@ -1,5 +1,6 @@
 import type { ApiClient } from './api/api.ts'
 import type { Mutation } from './library/events/index.ts'
+import type { Confirmed } from './library/state.ts'
 
 /** What the sound card side reports. */
 export type AudioEvent =
@@ -150,6 +151,12 @@ export type TimersPort = {
   clear: (timer: unknown) => void
 }
 
+/** One user's library as the server last told it. */
+export type SnapshotPort = {
+  read: (user: string) => Promise<Confirmed | null>
+  write: (user: string, confirmed: Confirmed) => Promise<void>
+}
+
 /** All that keeping in step needs of the world outside. */
 export type SyncPorts = {
   api: ApiClient
@@ -159,6 +166,8 @@ export type SyncPorts = {
   locks: LocksPort | null
   channel: ChannelPort
   timers: TimersPort
+  /** What the server last told, for the time until it can be asked. Null where nothing outlives the page. */
+  snapshots: SnapshotPort | null
   /** 0 to below 1. */
   random: () => number
   /** A name that nobody else has: for keys of changes, and for tabs. */

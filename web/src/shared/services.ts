@@ -3,6 +3,8 @@ import { inject, type InjectionKey } from 'vue'
 import type { BatchReader } from './catalog/batch-reader.ts'
 import type { createConnection } from './connection.ts'
 import type { createFailure } from './failure.ts'
+import type { OfflineMusic } from './offline/music.ts'
+import type { OfflineService } from './offline/service.ts'
 import type { TrackSource } from './catalog/track-source.ts'
 
 /** The services that stores and pages use. */
@@ -17,6 +19,10 @@ export type Services = {
   tracks: TrackSource
   /** Loads tracks, albums and artists by id, in batches. */
   reader: BatchReader
+  /** What this device keeps for times without the server. */
+  offline: OfflineService
+  /** Music that plays without it. */
+  offlineMusic: OfflineMusic
   connection: ReturnType<typeof createConnection>
   /** Whether the app itself failed. */
   failure: Pick<ReturnType<typeof createFailure>, 'isTotal'>

@@ -5,6 +5,7 @@ import {
   createPlayer,
   type MediaSessionPort,
   type PagePort,
+  type SnapshotPort,
   type StoragePort,
   type SyncedLibrary,
 } from '@pezzottify/client'
@@ -27,6 +28,10 @@ import { createConnection } from '../shared/connection.ts'
 import { createFailure } from '../shared/failure.ts'
 import { paths } from '../shared/paths.ts'
 import { createAppRouter } from './router.ts'
+import { keptFetch } from '../shared/offline/kept-fetch.ts'
+import { createOfflineMusic, type OfflineMusic } from '../shared/offline/music.ts'
+import type { OfflinePorts } from '../shared/offline/ports.ts'
+import { createOfflineService } from '../shared/offline/service.ts'
 import { reloadOnChunkError } from './reload-on-chunk-error.ts'
 import { createScrollMemory } from './scroll-memory.ts'
 import { scrollerKey } from '../shared/scroller.ts'
@@ -43,14 +48,23 @@ export type Ports = {
   /** Null where the platform has no media keys or lock screen. */
   mediaSession: MediaSessionPort | null
   /** Uses the given `fetch`, so that its answers also update the connection state. */
-  library: (fetch: Fetch) => SyncedLibrary
+  library: (fetch: Fetch, snapshots: SnapshotPort) => SyncedLibrary
+  /** What the platform keeps for times without the server. */
+  offline: OfflinePorts
 }
 
 /** Unused queries are dropped from the cache after this time. */
 const forgottenAfterMs = 15 * 60_000
 
 /** Builds the whole app from the platform's ports. */
-export function createWebApp({ audio, storage, page, mediaSession, library }: Ports): VueApp {
+export function createWebApp({
+  audio,
+  storage,
+  page,
+  mediaSession,
+  library,
+  offline: keeping,
+}: Ports): VueApp {
   const app = createApp({ render: () => h(App) })
   const pinia = createPinia()
   const scroller = shallowRef<HTMLElement>()
@@ -68,7 +82,8 @@ export function createWebApp({ audio, storage, page, mediaSession, library }: Po
     onAnswer: connection.answered,
     onSilence: connection.failed,
   })
-  const api = createApi({ baseUrl: page.origin, fetch })
+  const offline = createOfflineService(keeping)
+  const api = createApi({ baseUrl: page.origin, fetch: keptFetch(offline, fetch) })
   /** The library requests the session only after its socket was refused. */
   const fetchForLibrary: Fetch = async (request) => {
     const answer = await fetch(request)
@@ -80,8 +95,13 @@ export function createWebApp({ audio, storage, page, mediaSession, library }: Po
     session,
     createScrollMemory(() => scroller.value ?? null),
   )
-  const tracks = createTrackSource(api)
-  const reader = createBatchReader(api, tracks.rememberListed)
+  const tracks = createTrackSource(api, () => offlineMusic)
+  const reader = createBatchReader(api, offline, tracks.rememberListed)
+  const synced = library(fetchForLibrary, offline.snapshots)
+  const offlineMusic: OfflineMusic = createOfflineMusic(offline, async (platform) => {
+    const { startOffline } = await import('./start-offline.ts')
+    return startOffline(platform, { api, synced, storage, canPlay: audio.canPlay })
+  })
   const toasts = useToasts()
   const { t } = i18n.global
   const failure = createFailure(() =>
@@ -117,10 +137,12 @@ export function createWebApp({ audio, storage, page, mediaSession, library }: Po
     canPlay: audio.canPlay,
     tracks,
     reader,
+    offline,
+    offlineMusic,
     connection,
     failure,
   })
-  app.provide(syncedLibraryKey, library(fetchForLibrary))
+  app.provide(syncedLibraryKey, synced)
   app.provide(playerKey, player)
   app.provide(scrollerKey, scroller)
   app.provide(linkComponentKey, RouterLink)

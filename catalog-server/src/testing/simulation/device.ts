@@ -32,6 +32,7 @@ export function createDevice({ user, device, network, scheduler, random }: Parts
       }),
       openSocket: (listener) => network.open(address, listener),
       storage,
+      snapshots: null,
       locks,
       channel: {
         post: (message) => {

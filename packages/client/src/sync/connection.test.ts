@@ -21,6 +21,7 @@ function platform() {
       return { send: (text) => socket.sent.push(text), close: () => void (socket.isClosed = true) }
     },
     storage: createMemoryStorage(),
+    snapshots: null,
     locks: null,
     channel: { post: () => undefined, listen: () => () => undefined },
     timers: {

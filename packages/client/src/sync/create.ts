@@ -10,6 +10,7 @@ import { createConnection } from './connection.ts'
 import { createEngine } from './engine.ts'
 import type { Change, HeldBack, Outcome, SyncedLibrary, SyncStatus } from '../library/synced-library.ts'
 import type { TabMessage } from './tab-messages.ts'
+import { createSnapshots } from './snapshots.ts'
 import { createTabs } from './tabs.ts'
 
 type Listeners = {
@@ -84,11 +85,14 @@ function createSession(ports: SyncPorts, user: string, told: Listeners) {
     shown = confirmed && isOutboxKnown ? withMutations(confirmed.library, outbox.mutations()) : null
     if (!isEnded) told.changed()
   }
+  const snapshots = createSnapshots(ports, user)
   const engine = createEngine({
     ...ports,
+    earlier: snapshots.read,
     changed: (isReset) => {
       const confirmed = engine.confirmed()
       if (confirmed) outbox.confirmed(confirmed.cursor, isReset)
+      if (confirmed) snapshots.write(confirmed)
       show()
     },
     outdated: told.outdated,
@@ -232,6 +236,7 @@ function createSession(ports: SyncPorts, user: string, told: Listeners) {
       tabs.end()
       sender.end()
       engine.end()
+      snapshots.end()
     },
   }
 }

@@ -16,6 +16,8 @@ const retry = { firstMs: 500, maxMs: 30_000 }
 export type Phase = 'behind' | 'backfill' | 'streaming'
 
 type Parts = Pick<SyncPorts, 'api' | 'timers' | 'random'> & {
+  /** What was confirmed on an earlier page. */
+  earlier: () => Promise<Confirmed | null>
   /** Told when what is confirmed, or the phase, changed. `isReset`: it does not follow what was there before. */
   changed: (isReset: boolean) => void
   /** Told when the server says what this version does not understand. */
@@ -26,7 +28,7 @@ type Parts = Pick<SyncPorts, 'api' | 'timers' | 'random'> & {
 type Fetched = { next: Confirmed; isReset: boolean }
 
 /** Follows the user's history on the server, whatever is lost, doubled or late on the way. */
-export function createEngine({ api, timers, random, changed, outdated }: Parts) {
+export function createEngine({ api, timers, random, earlier, changed, outdated }: Parts) {
   const backOff = createBackOff(retry, random)
   let confirmed: Confirmed | null = null
   let phase: Phase = 'behind'
@@ -72,8 +74,16 @@ export function createEngine({ api, timers, random, changed, outdated }: Parts) 
       if (!(error instanceof ApiError)) outdated()
       phase = 'behind'
       timer = timers.set(() => void read(), backOff.nextMs())
+      await recall()
       changed(false)
     }
+  }
+
+  /** Until the server can be asked, what it said on an earlier page is shown. */
+  async function recall(): Promise<void> {
+    if (confirmed) return
+    const known = await earlier().catch(() => null)
+    if (!confirmed && !isEnded) confirmed = known
   }
 
   /** What was heard while reading follows what was read; where something is still missing, it is read again. */

@@ -21,9 +21,12 @@ function createCatalog() {
     },
   })
   const told: ListedTrack[] = []
-  const reader = createBatchReader(api, (tracks) => told.push(...tracks))
+  const reader = createBatchReader(api, nothingSeen, (tracks) => told.push(...tracks))
   return { asked, network, reader, told }
 }
+
+/** A device that keeps nothing for times without a server. */
+const nothingSeen = { things: async () => [], rememberThings: async () => undefined }
 
 test('what many rows want at one moment is asked for once, each track once', async () => {
   const { asked, reader, told } = createCatalog()

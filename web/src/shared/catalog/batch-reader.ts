@@ -8,6 +8,7 @@ import {
   type ListedTrack,
 } from '@pezzottify/contract'
 import { shallowReactive } from 'vue'
+import type { OfflineService } from '../offline/service.ts'
 
 type Kinds = { track: ListedTrack; album: Album; artist: Artist }
 type Cache<T> = {
@@ -23,6 +24,7 @@ const freshMs = 5 * 60_000
 const perRequest = batchIdsMax
 /** The pause when an overloaded server sends no Retry-After. */
 const retrySeconds = 3
+const kinds = ['track', 'album', 'artist'] as const
 /** Things of one kind kept in memory. The longest playlist has ten thousand. */
 const knownMax = 12_000
 
@@ -30,7 +32,11 @@ const knownMax = 12_000
  * Loads tracks, albums and artists by id, in batches. Components call `request` for what they show; all ids requested
  * in the same tick share one HTTP request. `get` is reactive per id.
  */
-export function createBatchReader(api: ApiClient, onTracks: (tracks: readonly ListedTrack[]) => void) {
+export function createBatchReader(
+  api: ApiClient,
+  offline: Pick<OfflineService, 'things' | 'rememberThings'>,
+  onTracks: (tracks: readonly ListedTrack[]) => void,
+) {
   const caches = {
     track: createCache<ListedTrack>(),
     album: createCache<Album>(),
@@ -66,13 +72,27 @@ export function createBatchReader(api: ApiClient, onTracks: (tracks: readonly Li
           // Fail silently: the rows keep their skeletons and are requested again when the server is back.
           if (!isPassing) requested.clear()
           else for (const id of inFlight) requested.add(id)
-          inFlight.clear()
         }
+        if (error instanceof ApiError && error.code === 'offline') await recall()
+        for (const { inFlight } of all) inFlight.clear()
         if (!(error instanceof ApiError)) throw error
         if (!isPassing) return
         const seconds = error.retryAfterSeconds ?? retrySeconds
         await new Promise((resolve) => setTimeout(resolve, seconds * 1_000))
       }
+    }
+  }
+
+  /** Shows what earlier pages have seen. It counts as not read, so that the server is asked once it is back. */
+  async function recall(): Promise<void> {
+    for (const kind of kinds) {
+      const { known, inFlight } = caches[kind]
+      const unknown = [...inFlight].filter((id) => !known.has(id))
+      // Put there by this reader, as the answers gave them.
+      const found = (await offline.things(kind, unknown)) as Kinds[typeof kind][]
+      if (kind === 'track') onTracks(found as ListedTrack[])
+      for (const thing of found)
+        if (!known.has(thing.id)) (known as Map<string, typeof thing>).set(thing.id, thing)
     }
   }
 
@@ -85,6 +105,7 @@ export function createBatchReader(api: ApiClient, onTracks: (tracks: readonly Li
     put(caches.track, asked.track, found.tracks)
     put(caches.album, asked.album, found.albums)
     put(caches.artist, asked.artist, found.artists)
+    for (const kind of kinds) void offline.rememberThings(kind, found[`${kind}s`])
   }
 
   return {

@@ -1,12 +1,16 @@
 import { api as endpoints, ApiError, type ApiClient, urlOf } from '@pezzottify/client'
 import type { Album, AlbumId, Cover, ListedTrack, Track } from '@pezzottify/contract'
 import type { TrackInfo } from '@pezzottify/client'
+import type { KeptTrack } from '@pezzottify/client/offline'
+import type { OfflineMusic } from '../offline/music.ts'
 import { coverOf } from './cover.ts'
 import { performersOf } from './credits.ts'
 import { qualityOfTrack } from './quality.ts'
 import { codecName } from './playback-path.ts'
 
 type AlbumFacts = { id: AlbumId; name: string; cover: Cover | null }
+/** Music that is on this device. */
+type Kept = Pick<OfflineMusic, 'track' | 'urlOf' | 'ready'>
 type Known = { track: Track; album: AlbumFacts }
 
 /** Tracks kept in memory for the player. The longest queue has ten thousand; those not kept are asked for again. */
@@ -16,7 +20,7 @@ const knownMax = 12_000
  * What the player shows and plays, by the id of a track. Pages hand in what they have read already, so that starting an
  * album costs no request for each of its tracks.
  */
-export function createTrackSource(api: ApiClient) {
+export function createTrackSource(api: ApiClient, offline: () => Kept) {
   const known = new Map<string, Known>()
   let converts: Promise<boolean> | null = null
 
@@ -60,9 +64,20 @@ export function createTrackSource(api: ApiClient) {
     },
     /** `null` when there is no such track, or its file is gone for certain. */
     async trackInfo(id: string): Promise<TrackInfo | null> {
-      const found = known.get(id) ?? (await read(id))
-      if (!found || found.track.availability === 'missing') return null
-      return infoOf(found, await serverConverts())
+      const { track, urlOf, ready } = offline()
+      try {
+        const kept = track(id)
+        if (kept) return keptInfo(kept, urlOf)
+        const found = known.get(id) ?? (await read(id))
+        if (!found || found.track.availability === 'missing') return null
+        return infoOf(found, await serverConverts())
+      } catch (error) {
+        // The server is away, and what is kept here may not have been looked at yet.
+        await ready()
+        const kept = track(id)
+        if (!kept) throw error
+        return keptInfo(kept, urlOf)
+      }
     },
     forget(): void {
       known.clear()
@@ -72,6 +87,14 @@ export function createTrackSource(api: ApiClient) {
 }
 
 export type TrackSource = ReturnType<typeof createTrackSource>
+
+/** As it is here: in its own format, or in the one that this device decodes. */
+function keptInfo({ facts, mime }: KeptTrack, urlOf: Kept['urlOf']): TrackInfo {
+  const album = { id: facts.album_id, name: facts.album_name, cover: facts.cover }
+  const info = infoOf({ track: facts, album }, true)
+  const isConverted = mime !== facts.mime
+  return { ...info, mime, streamUrl: urlOf((isConverted && info.flacUrl) || info.streamUrl), flacUrl: null }
+}
 
 function infoOf({ track, album }: Known, converts: boolean): TrackInfo {
   const stream = (format?: 'flac'): string =>

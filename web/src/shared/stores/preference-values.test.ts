@@ -20,6 +20,7 @@ test('a new device is dark, green and without serifs, and plays what I click', (
     characterKeys: true,
     keys: {},
     announceTracks: true,
+    offlineLimitGb: null,
   })
 })
 

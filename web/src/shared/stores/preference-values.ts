@@ -14,6 +14,9 @@ export const palettes = [
 export const fonts = ['System', 'SansSerif', 'Serif', 'Monospace'] as const
 export const playBehaviors = ['Replace', 'Add'] as const
 
+/** In gigabytes; `null` for as much as there is. */
+export const offlineLimitsGb = [1, 5, 10, 25, 50, null] as const
+
 export type Preferences = {
   theme: (typeof themes)[number]
   palette: (typeof palettes)[number]
@@ -27,6 +30,8 @@ export type Preferences = {
   keys: Readonly<Record<string, string>>
   /** Says to screen readers what begins to play. */
   announceTracks: boolean
+  /** How much music may stay on this device. */
+  offlineLimitGb: (typeof offlineLimitsGb)[number]
 }
 
 const preferencesKey = 'pezzottify_preferences'
@@ -43,6 +48,7 @@ export function readPreferences(storage: StoragePort): Preferences {
     characterKeys: kept['characterKeys'] !== false,
     keys: ownKeys(kept['keys']),
     announceTracks: kept['announceTracks'] !== false,
+    offlineLimitGb: oneOf(offlineLimitsGb, kept['offlineLimitGb'], null),
   }
 }
 
@@ -65,5 +71,8 @@ function ownKeys(value: unknown): Preferences['keys'] {
   return Object.fromEntries(Object.entries(value).filter(([, key]) => typeof key === 'string'))
 }
 
-const oneOf = <const T extends string>(known: readonly T[], value: unknown, fallback: NoInfer<T>): T =>
-  known.find((item) => item === value) ?? fallback
+const oneOf = <const T extends string | number | null>(
+  known: readonly T[],
+  value: unknown,
+  fallback: NoInfer<T>,
+): T => known.find((item) => item === value) ?? fallback

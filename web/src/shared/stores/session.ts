@@ -1,9 +1,10 @@
 import { ApiError } from '@pezzottify/client'
-import type { DeviceFields, LoginResponse, Permission } from '@pezzottify/contract'
+import type { DeviceFields, Permission } from '@pezzottify/contract'
 import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
 import { useServices } from '../services.ts'
 import { thisDevice } from './device.ts'
+import { createLastSession, type SignedIn } from './last-session.ts'
 
 export type SessionState =
   | { state: 'unknown' }
@@ -13,8 +14,9 @@ export type SessionState =
 
 /** Who is signed in and what they may do. The token itself lives in a cookie that no script can read. */
 export const useSessionStore = defineStore('session', () => {
-  const { api, storage, page } = useServices()
+  const { api, storage, page, offline } = useServices()
   const session = shallowRef<SessionState>({ state: 'unknown' })
+  const last = createLastSession(storage)
   let reading: Promise<void> | null = null
 
   const isSignedIn = computed(() => session.value.state === 'signed_in')
@@ -42,12 +44,11 @@ export const useSessionStore = defineStore('session', () => {
 
   async function ask(): Promise<void> {
     try {
-      const { user_handle, permissions } = await api.auth.session()
-      session.value = { state: 'signed_in', handle: user_handle, permissions }
+      await welcome(await api.auth.session())
     } catch (error) {
-      if (error instanceof ApiError && error.status === 403) session.value = await signedOut()
+      if (error instanceof ApiError && error.status === 403) await leave(await signedOut())
       // A server that is away for a moment does not sign anybody out.
-      else if (session.value.state !== 'signed_in') session.value = { state: 'unreachable' }
+      else if (session.value.state !== 'signed_in') await goOnWithoutServer()
     }
   }
 
@@ -63,20 +64,35 @@ export const useSessionStore = defineStore('session', () => {
     }
   }
 
-  const welcome = ({ user_handle, permissions }: LoginResponse): void => {
+  async function welcome({ user_handle, permissions }: SignedIn): Promise<void> {
+    await offline.signIn(user_handle, last.read()?.user_handle ?? null)
+    last.write({ user_handle, permissions })
     session.value = { state: 'signed_in', handle: user_handle, permissions }
   }
 
+  async function leave(to: SessionState): Promise<void> {
+    await offline.signIn(null, last.read()?.user_handle ?? null)
+    last.forget()
+    session.value = to
+  }
+
+  /** Whoever was signed in here the last time sees what this device keeps for them. */
+  async function goOnWithoutServer(): Promise<void> {
+    const known = offline.obstacle === null ? last.read() : null
+    if (known) await welcome(known)
+    else session.value = { state: 'unreachable' }
+  }
+
   async function signIn(user_handle: string, password: string): Promise<void> {
-    welcome(await api.auth.login({ body: { ...device(), user_handle, password } }))
+    await welcome(await api.auth.login({ body: { ...device(), user_handle, password } }))
   }
 
   async function pair(code: string): Promise<void> {
-    welcome(await api.auth.pair({ body: { ...device(), code } }))
+    await welcome(await api.auth.pair({ body: { ...device(), code } }))
   }
 
   async function createOwner(user_handle: string, password: string, code: string): Promise<void> {
-    welcome(await api.setup.createOwner({ body: { ...device(), user_handle, password, code } }))
+    await welcome(await api.setup.createOwner({ body: { ...device(), user_handle, password, code } }))
   }
 
   /** Ends the session. An already ended session counts as signed out; other errors are thrown. */
@@ -86,7 +102,7 @@ export const useSessionStore = defineStore('session', () => {
     } catch (error) {
       if (!(error instanceof ApiError && error.status === 403)) throw error
     }
-    session.value = { state: 'signed_out', hasOwner: true }
+    await leave({ state: 'signed_out', hasOwner: true })
   }
 
   return { session, isSignedIn, handle, can, canAny, adopt, read, signIn, pair, createOwner, signOut }

@@ -1,5 +1,6 @@
 export { createBrowserAudio } from './audio.ts'
 export { createBrowserMediaSession } from './media-session.ts'
+export { offlineObstacle } from './offline-obstacle.ts'
 export { createBrowserPage } from './page.ts'
 export { createBrowserStorage } from './storage.ts'
 export { createBrowserSyncPorts } from './sync.ts'

@@ -3,12 +3,16 @@ import type { ApiOptions } from '../../api/api.ts'
 import { createApi } from '../../api/api.ts'
 import { withMemoryFallback } from '../../outbox/memory-fallback.ts'
 import { createMemoryStorage } from '../../outbox/memory-storage.ts'
-import type { ChannelPort, SyncPorts } from '../../ports.ts'
+import type { SyncPorts } from '../../ports.ts'
 import { newName } from '../../new-name.ts'
+import { createChannel } from './channel.ts'
 import { createIndexedDbStorage } from './indexed-db.ts'
+import { browserTimers } from './timers.ts'
+
+type Options = Pick<ApiOptions, 'fetch'> & Pick<SyncPorts, 'snapshots'>
 
 /** What a browser brings for keeping in step. */
-export function createBrowserSyncPorts(options: Pick<ApiOptions, 'fetch'> = {}): SyncPorts {
+export function createBrowserSyncPorts({ snapshots, ...options }: Options): SyncPorts {
   return {
     api: createApi({ ...options, baseUrl: location.origin, headers: { [featuresHeader]: 'entries' } }),
     openSocket: ({ message, closed }) => {
@@ -22,14 +26,11 @@ export function createBrowserSyncPorts(options: Pick<ApiOptions, 'fetch'> = {}):
         close: () => socket.close(),
       }
     },
+    snapshots,
     storage: 'indexedDB' in globalThis ? withMemoryFallback(createIndexedDbStorage()) : createMemoryStorage(),
     locks: 'locks' in navigator ? navigator.locks : null,
     channel: createChannel('pezzottify-sync'),
-    timers: {
-      now: () => Date.now(),
-      set: (run, ms) => setTimeout(run, ms),
-      clear: (timer) => clearTimeout(timer as number | undefined),
-    },
+    timers: browserTimers,
     random: Math.random,
     newName,
     onWake: (wake) => {
@@ -42,27 +43,6 @@ export function createBrowserSyncPorts(options: Pick<ApiOptions, 'fetch'> = {}):
         removeEventListener('online', wake)
         document.removeEventListener('visibilitychange', look)
       }
-    },
-  }
-}
-
-/** Pages without an origin of their own have no channel; each of their tabs is on its own. */
-function openChannel(name: string): BroadcastChannel | null {
-  try {
-    return new BroadcastChannel(name)
-  } catch {
-    return null
-  }
-}
-
-function createChannel(name: string): ChannelPort {
-  const channel = openChannel(name)
-  return {
-    post: (message) => channel?.postMessage(message),
-    listen: (listener) => {
-      const heard = ({ data }: MessageEvent): void => listener(data)
-      channel?.addEventListener('message', heard)
-      return () => channel?.removeEventListener('message', heard)
     },
   }
 }

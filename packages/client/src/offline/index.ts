@@ -1,0 +1,10 @@
+export { createOffline, type Offline } from './offline.ts'
+export type * from './ports.ts'
+export {
+  bytesOf,
+  coverageOf,
+  nothingKept,
+  type Coverage,
+  type OfflineState,
+  type OfflineStatus,
+} from './state.ts'

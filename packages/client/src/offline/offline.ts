@@ -1,0 +1,64 @@
+import type { ListedTrack } from '@pezzottify/contract'
+import type { ApiClient } from '../api/api.ts'
+import type { Library } from '../library/model/library.ts'
+import type { ChannelPort, LocksPort, TimersPort } from '../ports.ts'
+import type { DownloadPort, DownloadSource, KeptAnswersPort, KeptKind } from './ports.ts'
+import { createOfflineSession } from './session.ts'
+import type { OfflineState } from './state.ts'
+import { nothingKept } from './state.ts'
+
+export type OfflineOptions = {
+  api: ApiClient
+  downloads: DownloadPort
+  answers: KeptAnswersPort
+  locks: LocksPort | null
+  channel: ChannelPort
+  timers: TimersPort
+  /** 0 to below 1. */
+  random: () => number
+  /** The user's own things; null while they are not known. */
+  library: () => Library | null
+  /** The bytes to keep of a track; null when this device plays none of its forms. */
+  sourceToKeep: (track: ListedTrack) => DownloadSource | null
+  /** What the user allows this app to take; null for as much as there is. */
+  limitBytes: () => number | null
+}
+
+export type Offline = ReturnType<typeof createOffline>
+
+/** Music that stays on this device, for whoever is signed in. */
+export function createOffline(options: OfflineOptions) {
+  const listeners = new Set<() => void>()
+  const changed = (): void => listeners.forEach((listener) => listener())
+  let session: ReturnType<typeof createOfflineSession> | null = null
+
+  return {
+    state: (): OfflineState => session?.state() ?? nothingKept,
+    subscribe(listener: () => void): () => void {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
+    /** Resolves once it is known what is here. */
+    async start(user: string): Promise<void> {
+      session?.end()
+      session = createOfflineSession(options, user, changed)
+      await session.known
+    },
+    /** What is kept stays, for the next time this user signs in. */
+    stop(): void {
+      session?.end()
+      session = null
+      changed()
+    },
+    /** Shown at once; rejects when the device refuses to note it. */
+    keep: async (kind: KeptKind, id: string, name: string): Promise<void> => session?.keep(kind, id, name),
+    unkeep: async (kind: KeptKind, id: string): Promise<void> => session?.unkeep(kind, id),
+    setPaused: async (isPaused: boolean): Promise<void> => session?.setPaused(isPaused),
+    removeAll: async (): Promise<void> => session?.removeAll(),
+    libraryChanged: (): void => session?.libraryChanged(),
+    wake: (): void => session?.wake(),
+    storage: options.downloads.storage,
+    /** The address under which a kept track plays. */
+    urlOf: options.downloads.urlOf,
+  }
+}

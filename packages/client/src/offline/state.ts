@@ -1,0 +1,42 @@
+import type { KeptItem, KeptKind, KeptTrack } from './ports.ts'
+
+/**
+ * `idle`: all is here. `waiting`: the server is not there, it goes on by itself. `full`: the device has no room, `limit`:
+ * the user's own limit is reached; both go on when asked to.
+ */
+export type OfflineStatus = 'idle' | 'fetching' | 'paused' | 'waiting' | 'full' | 'limit'
+
+export type OfflineState = {
+  /** The oldest first. */
+  items: readonly KeptItem[]
+  tracks: ReadonlyMap<string, KeptTrack>
+  status: OfflineStatus
+  /** Tracks that are still to come. */
+  missing: number
+  /** The track that comes just now. */
+  current: { id: string; keptBytes: number; sizeBytes: number | null } | null
+}
+
+export const nothingKept: OfflineState = {
+  items: [],
+  tracks: new Map(),
+  status: 'idle',
+  missing: 0,
+  current: null,
+}
+
+/** How much of an item is here: `here` of `all` tracks; `all` is null until the item was looked at. */
+export type Coverage = { here: number; all: number | null; isWhole: boolean }
+
+/** Null for what is not kept. */
+export function coverageOf(state: OfflineState, kind: KeptKind, id: string): Coverage | null {
+  const item = state.items.find((one) => one.kind === kind && one.id === id)
+  if (!item) return null
+  if (item.trackIds === null) return { here: 0, all: null, isWhole: false }
+  const all = new Set(item.trackIds)
+  const here = [...all].filter((trackId) => state.tracks.has(trackId)).length
+  return { here, all: all.size, isWhole: here === all.size }
+}
+
+export const bytesOf = (state: OfflineState): number =>
+  [...state.tracks.values()].reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)

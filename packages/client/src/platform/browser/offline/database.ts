@@ -1,0 +1,77 @@
+import type { DBSchema } from 'idb'
+import { createDatabase } from '../database.ts'
+import type { KeptItem, KeptTrack } from '../../../offline/ports.ts'
+
+/** Bytes of a file in order, 0-based; each is `pieceBytes` long but the last. */
+type Piece = { user: string; id: string; version: string; index: number; bytes: ArrayBuffer }
+/** A download that is not whole yet. */
+export type Fetching = {
+  user: string
+  id: string
+  version: string
+  tag: string | null
+  pieces: number
+  keptBytes: number
+}
+type Answer = { user: string; url: string; text: string; usedAt: number; isPinned: 0 | 1 }
+
+type Thing = { user: string; kind: string; id: string; facts: unknown; usedAt: number }
+
+export interface OfflineSchema extends DBSchema {
+  /** Who is signed in, under the key `signed-in`. */
+  session: { key: string; value: string }
+  /** What each user wants to have here. */
+  items: { key: [user: string, key: string]; value: KeptItem & { user: string; key: string } }
+  /** Tracks that are here as a whole. */
+  tracks: { key: [user: string, id: string]; value: KeptTrack & { user: string } }
+  fetching: { key: [user: string, id: string]; value: Fetching }
+  pieces: { key: [user: string, id: string, version: string, index: number]; value: Piece }
+  /** Answers of the server, for pages that are opened without it. */
+  answers: {
+    key: [user: string, url: string]
+    value: Answer
+    indexes: { used: [user: string, isPinned: number, usedAt: number] }
+  }
+  /** Tracks, albums and artists that lists have shown, by kind and id. */
+  things: {
+    key: [user: string, kind: string, id: string]
+    value: Thing
+    indexes: { used: [user: string, usedAt: number] }
+  }
+  /** The user's own things as the server last told them. */
+  snapshots: { key: string; value: unknown }
+}
+
+export const pieceBytes = 2 * 1024 * 1024
+export const signedInKey = 'signed-in'
+
+/** What this browser keeps for times without a network. The page and its service worker share it. */
+export const openOfflineDatabase = () =>
+  createDatabase<OfflineSchema>({
+    name: 'pezzottify-offline',
+    version: 1,
+    upgrade: (db) => {
+      db.createObjectStore('session')
+      db.createObjectStore('items', { keyPath: ['user', 'key'] })
+      db.createObjectStore('tracks', { keyPath: ['user', 'id'] })
+      db.createObjectStore('fetching', { keyPath: ['user', 'id'] })
+      db.createObjectStore('pieces', { keyPath: ['user', 'id', 'version', 'index'] })
+      const answers = db.createObjectStore('answers', { keyPath: ['user', 'url'] })
+      answers.createIndex('used', ['user', 'isPinned', 'usedAt'])
+      const things = db.createObjectStore('things', { keyPath: ['user', 'kind', 'id'] })
+      things.createIndex('used', ['user', 'usedAt'])
+      db.createObjectStore('snapshots')
+    },
+    reopened: () => undefined,
+  })
+
+export type OfflineDatabase = ReturnType<typeof openOfflineDatabase>
+
+/** All keys of one user in a store whose keys begin with the user. */
+export const keysOf = (user: string, ...more: string[]): IDBKeyRange =>
+  IDBKeyRange.bound([user, ...more], [user, ...more, []])
+
+export const picturesOf = (user: string): string => `pezzottify-pictures-${user}`
+export const pinnedPicturesOf = (user: string): string => `pezzottify-pinned-pictures-${user}`
+/** The parameter of a stream's address that sends it to what is kept here. The server never sees it. */
+export const keptParameter = 'kept'

@@ -1,0 +1,20 @@
+import { createChannel } from '../channel.ts'
+import { browserTimers } from '../timers.ts'
+import { createKeptAnswers } from './answers.ts'
+import { openOfflineDatabase } from './database.ts'
+import { createDownloads } from './downloads.ts'
+import { createInstall } from './install.ts'
+
+/** What a browser brings for times without a network. Only where `offlineObstacle` is null. */
+export function createBrowserOffline() {
+  const database = openOfflineDatabase()
+  return {
+    install: createInstall(),
+    downloads: createDownloads(database),
+    answers: createKeptAnswers(database),
+    locks: 'locks' in navigator ? navigator.locks : null,
+    channel: createChannel('pezzottify-offline'),
+    timers: browserTimers,
+    random: Math.random,
+  }
+}

@@ -1,0 +1,61 @@
+import { picturesOf, pinnedPicturesOf } from '../offline/database.ts'
+import { signedIn } from './signed-in.ts'
+
+const path = '/v1/content/image/'
+/** About 60 MB of covers. */
+const picturesMax = 1_500
+/** Room is made for so many at once. */
+const prunedAtOnce = 100
+const keptAtHeader = 'x-kept-at'
+/** A picture that is seen again moves to the end of the line, once a day at most. */
+const freshMs = 24 * 3_600_000
+
+export const isPicture = ({ pathname }: URL): boolean => pathname.startsWith(path)
+
+/** The kept picture, which never changes under its address; else the server's, which is kept then. */
+export async function answerPicture(request: Request, url: URL): Promise<Response> {
+  const user = await signedIn()
+  if (user === null) return fetch(request)
+  const pictures = await caches.open(picturesOf(user))
+  const kept = await pictures.match(request, { ignoreVary: true })
+  if (kept) {
+    if (Date.now() - Number(kept.headers.get(keptAtHeader)) > freshMs)
+      await keep(pictures, request, kept.clone())
+    return kept
+  }
+  try {
+    const answer = await fetch(request)
+    // Somebody else may have signed in meanwhile.
+    if (answer.status === 200 && (await signedIn()) === user) {
+      await keep(pictures, request, answer.clone())
+      await prune(pictures)
+    }
+    return answer
+  } catch (error) {
+    const pinned = await caches.open(pinnedPicturesOf(user))
+    const other =
+      (await pinned.match(url.pathname, { ignoreSearch: true, ignoreVary: true })) ??
+      (await pictures.match(url.pathname, { ignoreSearch: true, ignoreVary: true }))
+    if (other) return other
+    throw error
+  }
+}
+
+async function keep(pictures: Cache, request: Request, { body, headers }: Response): Promise<void> {
+  const stamped = new Headers(headers)
+  stamped.set(keptAtHeader, String(Date.now()))
+  await pictures.delete(request, { ignoreVary: true })
+  // A full disk is no reason not to show the picture.
+  await pictures.put(request, new Response(body, { headers: stamped })).catch(() => undefined)
+}
+
+let putSincePruned = prunedAtOnce
+
+async function prune(pictures: Cache): Promise<void> {
+  putSincePruned += 1
+  if (putSincePruned < prunedAtOnce) return
+  putSincePruned = 0
+  const keys = await pictures.keys()
+  for (const key of keys.slice(0, Math.max(0, keys.length - picturesMax)))
+    await pictures.delete(key, { ignoreVary: true })
+}

@@ -1,0 +1,80 @@
+import type { ContentType } from '@pezzottify/contract'
+import type { SnapshotPort } from '@pezzottify/client'
+import type { OfflinePlatform, OfflinePorts } from './ports.ts'
+
+/** What comes offline is loaded this long after the first page, so that it holds nothing up. */
+const loadAfterMs = 4_000
+
+export type OfflineService = ReturnType<typeof createOfflineService>
+
+/**
+ * What this device keeps of the server's answers, for whoever is signed in. The code for it is loaded late, or at once when
+ * the server is away; on devices that can keep nothing, never.
+ */
+export function createOfflineService({ obstacle, load }: OfflinePorts) {
+  let user: string | null = null
+  let loading: Promise<OfflinePlatform | null> | null = null
+  let begin: () => void = () => undefined
+  const idle = new Promise<void>((resolve) => {
+    begin = resolve
+  })
+  if (obstacle === null) setTimeout(begin, loadAfterMs)
+
+  /** Null where it cannot be loaded: nothing is kept then, and nothing else fails. */
+  function now(): Promise<OfflinePlatform | null> {
+    if (obstacle !== null) return Promise.resolve(null)
+    begin()
+    loading ??= load().catch(() => null)
+    return loading
+  }
+  async function soon(): Promise<OfflinePlatform | null> {
+    if (obstacle !== null) return null
+    await idle
+    return now()
+  }
+
+  const snapshots: SnapshotPort = {
+    read: async (of) => {
+      const platform = await now()
+      // Written by `write` below and by nothing else.
+      return ((await platform?.answers.snapshot(of)) as Awaited<ReturnType<SnapshotPort['read']>>) ?? null
+    },
+    write: async (of, confirmed) => {
+      const platform = await soon()
+      if (user === of) await platform?.answers.putSnapshot(of, confirmed)
+    },
+  }
+
+  return {
+    obstacle,
+    now,
+    soon,
+    snapshots,
+    user: (): string | null => user,
+
+    /** Says who is signed in. Resolves once nothing of another user is within reach. */
+    async signIn(next: string | null, before: string | null): Promise<void> {
+      user = next
+      const told = async (platform: OfflinePlatform | null): Promise<void> => {
+        if (user === next) await platform?.answers.signIn(next)
+      }
+      // The one who was here before was told already, and a first visit has left nothing.
+      if (before === null || before === next) void soon().then(told)
+      else
+        await now()
+          .then(told)
+          .catch(() => undefined)
+    },
+
+    async things(kind: ContentType, ids: readonly string[]): Promise<unknown[]> {
+      const platform = await now()
+      return user === null ? [] : ((await platform?.answers.things(user, kind, ids).catch(() => [])) ?? [])
+    },
+    async rememberThings(kind: ContentType, things: readonly { id: string }[]): Promise<void> {
+      const owner = user
+      const platform = await soon()
+      if (owner !== null && owner === user && things.length > 0)
+        await platform?.answers.putThings(owner, kind, things).catch(() => undefined)
+    },
+  }
+}

@@ -1,0 +1,64 @@
+import { coverageOf, type Coverage } from '@pezzottify/client/offline-state'
+import type { KeptKind } from '@pezzottify/client/offline'
+import { defineStore } from 'pinia'
+import { computed, onScopeDispose, shallowRef, watch } from 'vue'
+import { useServices } from '../services.ts'
+import { useLibraryStore } from './library.ts'
+import { useSessionStore } from './session.ts'
+
+/** What stays on this device, for whoever is signed in, and how far it has come. */
+export const useOfflineStore = defineStore('offline', () => {
+  const { offline, offlineMusic: music, connection, page } = useServices()
+  const session = useSessionStore()
+  const library = useLibraryStore()
+
+  const state = shallowRef(music.state())
+  const hasUpdate = shallowRef(false)
+  onScopeDispose(music.subscribe(() => (state.value = music.state())))
+
+  watch(
+    () => (session.isSignedIn ? session.handle : null),
+    (user) => music.signIn(user),
+    { immediate: true, flush: 'sync' },
+  )
+  watch(
+    () => [library.library, library.status.state] as const,
+    ([, status]) => status === 'live' && music.libraryChanged(),
+  )
+  watch(connection.state, (now) => {
+    if (now === 'back') music.wake()
+    // What is kept is shown from now on.
+    if (now === 'lost') void music.ready()
+  })
+  void offline.soon().then(async (platform) => {
+    platform?.install.onUpdate(() => (hasUpdate.value = true))
+    // A browser that refuses opens the app online only, as before.
+    await platform?.install.install().catch(() => undefined)
+  })
+
+  const isAway = computed(() => connection.state.value === 'lost')
+  return {
+    state,
+    obstacle: offline.obstacle,
+    /** A new version of the app waits. */
+    hasUpdate,
+    /** Whether only what is kept can be played just now. */
+    isAway,
+    coverage: (kind: KeptKind, id: string): Coverage | null => coverageOf(state.value, kind, id),
+    hasTrack: (id: string): boolean => state.value.tracks.has(id),
+    /** What the server has to send cannot be played just now. Says nothing where nothing is kept at all. */
+    isOutOfReach: (id: string): boolean =>
+      isAway.value && state.value.items.length > 0 && !state.value.tracks.has(id),
+    keep: music.keep,
+    unkeep: music.unkeep,
+    setPaused: music.setPaused,
+    removeAll: music.removeAll,
+    storage: music.storage,
+    /** Loads the page anew, by the new version where one waits. */
+    async update(): Promise<void> {
+      const platform = await offline.now()
+      if (platform) platform.install.update()
+      else page.reload()
+    },
+  }
+})
