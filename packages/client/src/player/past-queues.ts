@@ -33,9 +33,12 @@ export function laterQueue(queue: QueueState): QueueState {
 }
 
 function snapshot(queue: QueueState): PastQueue | null {
-  if (!queue.context || queue.entries.length === 0) return null
+  if (!queue.context) return null
   const places = new Map(queue.unshuffled?.map((entryId, place) => [entryId, place]))
-  const own = queue.entries.toSorted((a, b) => (places.get(a.entryId) ?? 0) - (places.get(b.entryId) ?? 0))
+  const own = queue.entries
+    .filter((entry) => entry.origin !== 'similar')
+    .toSorted((a, b) => (places.get(a.entryId) ?? 0) - (places.get(b.entryId) ?? 0))
+  if (own.length === 0) return null
   return { context: queue.context, trackIds: own.map((entry) => entry.trackId) }
 }
 

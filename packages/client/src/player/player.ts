@@ -6,6 +6,7 @@ import { createPlayerStore } from './player-store.ts'
 import type { QueueContext, QueueState, RepeatMode } from './queue-state.ts'
 import * as queues from './queue.ts'
 import { createRecovery, type Recovery } from './recovery.ts'
+import { appendSimilar, dropSimilar } from './similar-entries.ts'
 
 export type Player = ReturnType<typeof createPlayer>
 
@@ -58,6 +59,9 @@ export function createPlayer(options: PlayerOptions) {
       start(queues.playAll(queue(), context, trackIds, startAt, random)),
     playNext: (trackIds: readonly string[]): void => grow(queues.playNext(queue(), trackIds)),
     enqueue: (trackIds: readonly string[]): void => grow(queues.enqueue(queue(), trackIds)),
+    /** Puts tracks that are similar behind everything else. Nothing begins to play by that. */
+    appendSimilar: (trackIds: readonly string[]): void => playback.follow(appendSimilar(queue(), trackIds)),
+    dropSimilar: (): void => playback.follow(dropSimilar(queue())),
     remove: (entryId: number): void => playback.follow(queues.remove(queue(), entryId)),
     move: (entryId: number, to: number): void => playback.follow(queues.move(queue(), entryId, to)),
     /** Puts an earlier queue back, for an undo. The current track goes on when it is the same. */

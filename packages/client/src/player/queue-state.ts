@@ -3,15 +3,16 @@
  * they play. What a person adds by hand stands right behind the current track, before the rest of the album or list.
  */
 export type QueueContext = {
-  type: 'album' | 'playlist' | 'mix'
+  type: 'album' | 'playlist' | 'mix' | 'radio'
+  /** Of the album or playlist; of a radio what it was begun from, as `kind:id`. */
   id?: string
   name?: string
   /** The queue no longer equals the playlist it came from. */
   isEdited?: boolean
 }
 
-/** `origin` parts "next in queue" (added by hand) from "next from this album". */
-export type QueueEntry = { entryId: number; trackId: string; origin: 'context' | 'added' }
+/** `origin` parts "next in queue" (added by hand), "next from this album", and what was chosen because it is similar. */
+export type QueueEntry = { entryId: number; trackId: string; origin: 'context' | 'added' | 'similar' }
 export type RepeatMode = 'off' | 'all' | 'one'
 
 /** A queue that was left for another. */
@@ -55,10 +56,18 @@ export const emptyQueue: QueueState = {
 
 export const currentEntry = (queue: QueueState): QueueEntry | null => queue.entries[queue.index] ?? null
 
-/** What comes: first what was added by hand, then the rest of the context. */
-export function upcoming(queue: QueueState): { added: readonly QueueEntry[]; rest: readonly QueueEntry[] } {
+type Upcoming = {
+  added: readonly QueueEntry[]
+  rest: readonly QueueEntry[]
+  similar: readonly QueueEntry[]
+}
+
+/** What comes: first what was added by hand, then the rest of the context, at the end what is similar. */
+export function upcoming(queue: QueueState): Upcoming {
   const after = queue.entries.slice(queue.index + 1)
-  const firstOfContext = after.findIndex((entry) => entry.origin === 'context')
-  const cut = firstOfContext < 0 ? after.length : firstOfContext
-  return { added: after.slice(0, cut), rest: after.slice(cut) }
+  const tail = after.findLastIndex((entry) => entry.origin !== 'similar') + 1
+  const own = after.slice(0, tail)
+  const firstOfContext = own.findIndex((entry) => entry.origin !== 'added')
+  const cut = firstOfContext < 0 ? own.length : firstOfContext
+  return { added: own.slice(0, cut), rest: own.slice(cut), similar: after.slice(tail) }
 }

@@ -11,18 +11,20 @@ import {
 } from './queue-state.ts'
 
 /**
- * A kept queue, its tracks in play order. The current one also says which places of `tracksIds` were added by hand and,
- * while shuffled, the order of before as places of `tracksIds`.
+ * A kept queue, its tracks in play order. The current one also says which places of `tracksIds` were added by hand or as
+ * similar and, while shuffled, the order of before as places of `tracksIds`.
  */
 type KeptQueue = {
   type: string
   context: { id?: string; name?: string; edited: boolean }
   tracksIds: readonly string[]
   added?: readonly number[]
+  similar?: readonly number[]
   order?: readonly number[]
 }
 
-const types = { album: 'ALBUM', playlist: 'USER_PLAYLIST', mix: 'USER_MIX' } as const
+const types = { album: 'ALBUM', playlist: 'USER_PLAYLIST', mix: 'USER_MIX', radio: 'RADIO' } as const
+const contextTypes = ['album', 'playlist', 'mix', 'radio'] as const
 const repeatModes: readonly RepeatMode[] = ['off', 'all', 'one']
 /** Browsers keep about 5 MB for a whole site. The oldest queues give way first. */
 const keptCharactersMax = 1_000_000
@@ -58,8 +60,9 @@ export function restoreQueue(storage: StoragePort): QueueState {
   const current = kept[at]
   if (!current) return { ...emptyQueue, shuffle, repeat }
 
+  const origins = originsOf(current)
   const entries = current.tracksIds.map((trackId, place): QueueEntry => {
-    return { entryId: place + 1, trackId, origin: current.added?.includes(place) ? 'added' : 'context' }
+    return { entryId: place + 1, trackId, origin: origins.get(place) ?? 'context' }
   })
   const order = shuffle ? readOrder(current.order ?? [], entries.length) : null
   return {
@@ -78,11 +81,18 @@ export function restoreQueue(storage: StoragePort): QueueState {
 function keepCurrent(queue: QueueState): KeptQueue[] {
   if (!queue.context || queue.entries.length === 0) return []
   const places = new Map(queue.entries.map((entry, place) => [entry.entryId, place]))
-  const added = queue.entries.flatMap((entry, place) => (entry.origin === 'added' ? [place] : []))
+  const placesOf = (origin: QueueEntry['origin']): number[] =>
+    queue.entries.flatMap((entry, place) => (entry.origin === origin ? [place] : []))
   const order = queue.unshuffled ? { order: queue.unshuffled.flatMap((id) => places.get(id) ?? []) } : {}
   const kept = keepPast({ context: queue.context, trackIds: queue.entries.map((entry) => entry.trackId) })
-  return [{ ...kept, added, ...order }]
+  return [{ ...kept, added: placesOf('added'), similar: placesOf('similar'), ...order }]
 }
+
+const originsOf = ({ added = [], similar = [] }: KeptQueue): Map<number, QueueEntry['origin']> =>
+  new Map([
+    ...added.map((place) => [place, 'added'] as const),
+    ...similar.map((place) => [place, 'similar'] as const),
+  ])
 
 function keepPast({ context, trackIds }: PastQueue): KeptQueue {
   const { id, name, isEdited = false } = context
@@ -92,7 +102,7 @@ function keepPast({ context, trackIds }: PastQueue): KeptQueue {
 
 function contextOf(kept: KeptQueue): QueueContext {
   const { edited, ...named } = kept.context
-  const type = kept.type === types.album ? 'album' : kept.type === types.playlist ? 'playlist' : 'mix'
+  const type = contextTypes.find((known) => types[known] === kept.type) ?? 'mix'
   return { type, ...named, ...(edited ? { isEdited: true } : {}) }
 }
 
@@ -113,6 +123,7 @@ function readKept(value: unknown): KeptQueue[] {
       context: { ...named, edited: context['edited'] === true },
       tracksIds,
       added: listOf(value['added'], Number.isInteger).map(Number),
+      similar: listOf(value['similar'], Number.isInteger).map(Number),
       order: listOf(value['order'], Number.isInteger).map(Number),
     },
   ]

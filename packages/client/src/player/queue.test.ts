@@ -16,6 +16,7 @@ import {
   setRepeat,
   setShuffle,
 } from './queue.ts'
+import { appendSimilar } from './similar-entries.ts'
 
 const album = { type: 'album', id: 'a1', name: 'Slow Weather' } as const
 const started = (ids = ['a', 'b', 'c', 'd'], at = 0): QueueState =>
@@ -109,7 +110,7 @@ const ids = fc.array(fc.constantFrom(...'abcdef'), { minLength: 1, maxLength: 8 
 const place = fc.nat(12)
 const step = fc.oneof(
   fc.record({ do: fc.constant('playAll' as const), ids, place }),
-  fc.record({ do: fc.constantFrom('enqueue' as const, 'playNext' as const), ids }),
+  fc.record({ do: fc.constantFrom('enqueue' as const, 'playNext' as const, 'similar' as const), ids }),
   fc.record({ do: fc.constantFrom('remove' as const, 'jumpTo' as const), place }),
   fc.record({ do: fc.constant('move' as const), place, to: fc.integer({ min: -3, max: 12 }) }),
   fc.record({ do: fc.constantFrom('next' as const, 'previous' as const, 'clear' as const) }),
@@ -131,6 +132,8 @@ function apply(queue: QueueState, taken: Step): QueueState {
       return enqueue(queue, taken.ids)
     case 'playNext':
       return playNext(queue, taken.ids)
+    case 'similar':
+      return appendSimilar(queue, taken.ids)
     case 'remove':
       return remove(queue, entryAt(taken.place))
     case 'jumpTo':

@@ -10,6 +10,7 @@ import {
   type RepeatMode,
   upcoming,
 } from './queue-state.ts'
+import { chosenByHand, dropSimilar } from './similar-entries.ts'
 
 /** Starts `trackIds` from `startAt` in place of whatever played. While shuffled, the rest comes in a random order. */
 export function playAll(
@@ -88,7 +89,8 @@ export function move(queue: QueueState, entryId: number, to: number): QueueState
   const entries = without.toSpliced(target, 0, entry)
   const current = currentEntry(queue)
   const changed = entry.origin === 'context' ? edited(queue) : queue
-  return { ...changed, entries, index: entries.findIndex((other) => other.entryId === current?.entryId) }
+  const index = entries.findIndex((other) => other.entryId === current?.entryId)
+  return { ...changed, entries: chosenByHand(entries, target), index }
 }
 
 export function jumpTo(queue: QueueState, entryId: number): QueueState {
@@ -123,7 +125,11 @@ export function previous(
   return { queue: { ...queue, index: queue.entries.length - 1 }, restart: false }
 }
 
-export const setRepeat = (queue: QueueState, repeat: RepeatMode): QueueState => ({ ...queue, repeat })
+/** A queue that is repeated has no end behind which something similar could come. */
+export const setRepeat = (queue: QueueState, repeat: RepeatMode): QueueState => ({
+  ...(repeat === 'off' ? queue : dropSimilar(queue)),
+  repeat,
+})
 
 /**
  * Turning it on puts the current track first, then what was added by hand, then the rest in a random order. Turning it
@@ -137,7 +143,7 @@ export function setShuffle(queue: QueueState, on: boolean, random: Random): Queu
 }
 
 function shuffled(queue: QueueState, current: QueueEntry, random: Random): QueueState {
-  const { added, rest } = upcoming(queue)
+  const { added, rest, similar } = upcoming(queue)
   const others = [...queue.entries.slice(0, queue.index), ...rest]
   for (let last = others.length - 1; last > 0; last--) {
     const pick = Math.min(last, Math.floor(random() * (last + 1)))
@@ -145,22 +151,25 @@ function shuffled(queue: QueueState, current: QueueEntry, random: Random): Queue
     if (a && b) [others[last], others[pick]] = [b, a]
   }
   const unshuffled = queue.entries.map((entry) => entry.entryId)
-  return { ...queue, shuffle: true, unshuffled, entries: [current, ...added, ...others], index: 0 }
+  const entries = [current, ...added, ...others, ...similar]
+  return { ...queue, shuffle: true, unshuffled, entries, index: 0 }
 }
 
 function inOwnOrder(queue: QueueState, current: QueueEntry): QueueState {
   const places = new Map(queue.unshuffled?.map((entryId, place) => [entryId, place]))
   const placeOf = (entry: QueueEntry): number => places.get(entry.entryId) ?? -1
   const isNew = (entry: QueueEntry): boolean => !places.has(entry.entryId)
-  const own = queue.entries.filter((entry) => !isNew(entry)).toSorted((a, b) => placeOf(a) - placeOf(b))
+  const { similar } = upcoming(queue)
+  const others = queue.entries.slice(0, queue.entries.length - similar.length)
+  const own = others.filter((entry) => !isNew(entry)).toSorted((a, b) => placeOf(a) - placeOf(b))
   const heard = queue.entries.slice(0, queue.index)
-  const waiting = queue.entries.slice(queue.index + 1).filter(isNew)
+  const waiting = others.slice(queue.index + 1).filter(isNew)
 
   // A track added since has no place of its own: it stands behind the last track heard that has one.
   const anchor = isNew(current) ? heard.findLast((entry) => !isNew(entry)) : current
   const cut = anchor ? own.indexOf(anchor) + 1 : 0
   const before = [...own.slice(0, isNew(current) ? cut : cut - 1), ...heard.filter(isNew)]
-  const entries = [...before, current, ...waiting, ...own.slice(cut)]
+  const entries = [...before, current, ...waiting, ...own.slice(cut), ...similar]
   return { ...queue, shuffle: false, unshuffled: null, entries, index: before.length }
 }
 
