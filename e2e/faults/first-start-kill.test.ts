@@ -2,7 +2,7 @@ import { afterAll, expect, test } from 'bun:test'
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { seededRandom } from '../../catalog-server/src/testing/seeded-random.ts'
+import { seededRandom } from '../../catalog-server/src/base/seeded-random.ts'
 import { startServer } from '../server.ts'
 
 const rounds = Number(process.env['FIRST_START_ROUNDS'] ?? 8)

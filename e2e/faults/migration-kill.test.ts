@@ -7,7 +7,7 @@ import { catalogSchema, openCatalog } from '../../catalog-server/src/db/catalog/
 import { openUsers, userSchema } from '../../catalog-server/src/db/user/schema.ts'
 import { putBack } from '../../catalog-server/src/db/installation/put-back.ts'
 import { migrate } from '../../catalog-server/src/db/migrate.ts'
-import { seededRandom } from '../../catalog-server/src/testing/seeded-random.ts'
+import { seededRandom } from '../../catalog-server/src/base/seeded-random.ts'
 
 const rounds = Number(process.env['MIGRATION_ROUNDS'] ?? 12)
 const seed = Number(process.env['SEED'] ?? Date.now() % 1_000_000)

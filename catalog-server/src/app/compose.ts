@@ -43,7 +43,7 @@ import {
 import { createEditing, createLibrary, createReader } from '../library/index.ts'
 import { createStorage } from '../media/storage.ts'
 import { createMetrics } from '../metrics/metrics.ts'
-import { createDownloads, createListening, createPlayback } from '../playback/index.ts'
+import { createDownloads, createListening, createPlayback, createRadio } from '../playback/index.ts'
 import { createSockets, createSync } from '../sync/index.ts'
 
 /** Everything the application is made of. */
@@ -174,6 +174,8 @@ export async function composeServices(config: AppConfig, clock: Clock) {
   const downloads = createDownloads({ ...files, users: userStore, clock })
   const listening = createListening({ users: userStore, catalog, clock, onFinished: metrics.meterPlay })
 
+  const radio = createRadio({ catalog: catalogStore, users: userStore }, catalog)
+
   // Sync
   const sync = createSync({ ...own, cutOff: failed('An answer was cut off') })
   const sockets = createSockets({
@@ -245,6 +247,7 @@ export async function composeServices(config: AppConfig, clock: Clock) {
     playback,
     downloads,
     listening,
+    radio,
     canTranscode: ffmpeg !== null,
     sync,
     sockets,

@@ -18,7 +18,7 @@ import { statusPage } from '../http/status-page.ts'
 import { answerUnrouted } from '../http/unrouted.ts'
 import { accountRoutes, authRoutes, deviceRoutes, setupRoutes } from '../identity/index.ts'
 import { editingRoutes, libraryRoutes } from '../library/index.ts'
-import { downloadRoutes, listeningRoutes, playbackRoutes } from '../playback/index.ts'
+import { downloadRoutes, listeningRoutes, playbackRoutes, radioRoutes } from '../playback/index.ts'
 import { syncRoutes } from '../sync/index.ts'
 
 /** Mounts everything the server answers: the endpoints, the socket, the API viewer, and the web app for all else. */
@@ -53,6 +53,7 @@ export function mountRoutes(services: Services): Router {
     ),
   )
   serve(api.playback, playbackRoutes(services.playback, cacheControl))
+  serve(api.radio, radioRoutes(services.radio))
   serve(api.images, imageRoutes(services.images, cacheControl))
   if (services.search) serve(api.search, searchRoutes(services.search))
   serve(api.library, libraryRoutes(services.library))

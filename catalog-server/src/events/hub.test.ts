@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test'
 import type { DeviceId, StoredEvent, UserId } from '@pezzottify/contract'
-import { seededRandom } from '../testing/seeded-random.ts'
+import { seededRandom } from '../base/seeded-random.ts'
 import { createHub } from './hub.ts'
 
 const user = 1 as UserId

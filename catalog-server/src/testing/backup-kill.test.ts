@@ -15,7 +15,7 @@ import { verifyBackup } from '../admin/backup/index.ts'
 import { wantRestore } from '../admin/backup/restore/wanted.ts'
 import { systemClock } from '../base/clock.ts'
 import { openCatalog } from '../db/catalog/schema.ts'
-import { seededRandom } from './seeded-random.ts'
+import { seededRandom } from '../base/seeded-random.ts'
 import type { TestApp } from './test-app.ts'
 import { addPeople, createTestApp } from './test-app.ts'
 

@@ -60,14 +60,14 @@ function fillTables(writer: Database): void {
   writer.run(`${numbers(large.albums)} INSERT INTO albums
       (id, name, album_type, sort_key, added_at, release_date, genres)
     SELECT 'album' || i, ${name('i')}, 'ALBUM', ${name('i')}, i, iif(i % 3 = 0, NULL, i * 86400),
-      '["Everything","Genre ' || i % ${large.genres} || '"]' FROM n`)
+      '["Everything","Genre ' || (i % ${large.genres}) || '"]' FROM n`)
   writer.run(`${numbers(large.albums)} INSERT INTO album_artists (album_id, artist_id, position)
     SELECT 'album' || i, 'artist' || iif(i <= ${large.hugeArtist}, 1, i % ${large.artists} + 1), 0 FROM n`)
   writer.run(`${numbers(large.tracks)} INSERT INTO tracks
       (id, name, album_id, track_number, duration_secs, audio_uri, format, sort_key, size_bytes, genres, added_at)
     SELECT 'track' || i, ${name('i')}, 'album' || iif(i <= ${large.hugeAlbum}, 1, i % ${large.albums} + 1), i,
       iif(i % 50 = 0, NULL, i % 600), 'x/' || i, 'FLAC', ${name('i')}, i,
-      '["Everything","Genre ' || i % ${large.genres} || '"]', i FROM n`)
+      '["Everything","Genre ' || (i % ${large.genres}) || '"]', i FROM n`)
   writer.run(`${numbers(large.tracks)} INSERT INTO track_artists (track_id, artist_id, role, position)
     SELECT 'track' || i, 'artist' || iif(i % 5 = 0, 1, i % ${large.artists} + 1), 'MAIN_ARTIST', 0 FROM n`)
   writer.run(`${numbers(large.batches)} INSERT INTO catalog_batches

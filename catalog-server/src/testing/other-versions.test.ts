@@ -7,7 +7,7 @@ import { createDevice } from './simulation/device.ts'
 import { createNetwork, fair } from './simulation/network.ts'
 import { createScheduler } from './simulation/scheduler.ts'
 import { createSimulatedServer } from './simulation/server.ts'
-import { seededRandom } from './seeded-random.ts'
+import { seededRandom } from '../base/seeded-random.ts'
 
 const user = 1 as UserId
 const liked = (id: string) => ({ content_type: 'track' as const, content_id: id })

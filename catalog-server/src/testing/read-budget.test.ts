@@ -16,6 +16,8 @@ const tighter: Record<string, number> = {
   'catalog.albumResolved': 11,
   'catalog.albums': 6,
   'settings.list': 4,
+  // It looks for music that is alike, as a radio does.
+  'radio.related': 18,
   // It looks into both databases as a start would.
   'server.doctor': 18,
 }

@@ -21,6 +21,9 @@ const statementsMax = 14
 const itemsPerStatement = 100
 /** A query is three statements for each kind, and as many where words are misspelled, with one for each word. */
 const tellsMore: Record<string, number> = {
+  // Seeds, taste, each way to find candidates, and what they are.
+  'radio.build': 20,
+  'radio.related': 20,
   'search.search': 34,
   'sync.events': statementsMax + large.entries / 1_000,
   'sync.state': statementsMax + large.playlists + (3 * large.likes) / 5_000,
@@ -66,7 +69,7 @@ async function ask({ name, path, body, entries, status = 200 }: RudeRead): Promi
     headers: { 'content-type': 'application/json', ...(entries && { [featuresHeader]: 'entries' }) },
     ...(body !== undefined && { method: 'POST', body: JSON.stringify(body) }),
   })
-  expect([name, path, response.status]).toEqual([name, path, status])
+  expect([name, path, body, response.status]).toEqual([name, path, body, status])
   return response.text()
 }
 

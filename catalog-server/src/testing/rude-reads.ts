@@ -77,6 +77,21 @@ export const rudeReads: RudeRead[] = [
       body: { query, resolve },
     })),
   ),
+  ...(
+    [
+      { type: 'track', id: 'track1' },
+      { type: 'album', id: 'album1' },
+      { type: 'artist', id: 'artist1' },
+      { type: 'genre', id: 'Everything' },
+      { type: 'genre', id: 'Genre 7' },
+      { type: 'playlist', id: 'list1' },
+      { type: 'queue', track_ids: ids('track', 50) },
+    ] as const
+  ).map((seed) => ({
+    name: 'radio.build',
+    path: '/v1/content/radio/build',
+    body: { seed, recent: ids('track', 1_000), limit: 100 },
+  })),
   { name: 'sync.state', path: '/v1/sync/state', entries: true },
   { name: 'sync.events', path: '/v1/sync/events?since=0', entries: true },
   { name: 'sync.events', path: '/v1/sync/events?since=0', status: 410 },
@@ -99,6 +114,8 @@ export const rudeReads: RudeRead[] = [
       ['catalog.albumResolved', '/v1/content/album/album1/resolved'],
       ['catalog.track', '/v1/content/track/track1'],
       ['catalog.trackResolved', '/v1/content/track/track1/resolved'],
+      ['radio.topTracks', '/v1/content/artist/artist1/top-tracks?limit=50'],
+      ['radio.related', '/v1/content/artist/artist1/related?limit=30'],
       ['catalog.genres', '/v1/content/genres'],
       ['catalog.statistics', '/v1/content/statistics'],
       ['catalog.whatsNew', '/v1/content/whatsnew?limit=50'],

@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test'
-import { seededRandom } from './seeded-random.ts'
+import { seededRandom } from '../base/seeded-random.ts'
 import { createTestApp } from './test-app.ts'
 
 const methods = ['GET', 'POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS', 'PROPFIND']

@@ -1,5 +1,5 @@
 import type { DeviceId } from '@pezzottify/contract'
-import { seededRandom } from './seeded-random.ts'
+import { seededRandom } from '../base/seeded-random.ts'
 import { check } from './simulation/check.ts'
 import { createDevice } from './simulation/device.ts'
 import { createNetwork, fair } from './simulation/network.ts'

@@ -72,6 +72,11 @@ export const searchQueryMaxCharacters = 512
 export const pageItemsDefault = 50
 export const pageItemsMax = 500
 export const idMaxCharacters = 200
+/** Tracks that a queue is gone on from. */
+export const radioSeedTracksMax = 50
+/** Tracks that are not wanted again: some days of music. */
+export const radioRecentMax = 1_000
+export const radioTracksMax = 100
 /** The name of a kind of problem that a scan has with a file. */
 export const problemCodeMaxCharacters = 100
 /** Longest side in pixels of a scaled image; any other size is refused, so that the cache stays small. */

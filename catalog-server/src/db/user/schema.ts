@@ -11,6 +11,7 @@ import { downloads } from './migrations/0003-downloads.ts'
 import { sync } from './migrations/0004-sync.ts'
 import { likedOrder } from './migrations/0005-liked-order.ts'
 import { listened } from './migrations/0006-listened.ts'
+import { together } from './migrations/0007-together.ts'
 import type { UserTables } from './tables.ts'
 
 /** `timed`: see there. What people wait for is timed. */
@@ -18,7 +19,7 @@ export type UserStore = Store<UserTables> & { timed: Timed }
 
 export const userSchema: Schema = {
   label: 'user.db',
-  migrations: [accounts, downloads, sync, likedOrder, listened],
+  migrations: [accounts, downloads, sync, likedOrder, listened, together],
   versionBase: 200_001,
   adopt: refuseForeign,
 }

@@ -122,6 +122,10 @@ export type UserTables = {
     is_finished: number
     last_played_at: number
   }
+  /** Plays of all users, kept by triggers. */
+  track_plays: { track_id: string; plays: number }
+  /** What is played together, whoever plays it. Each pair stands there in both directions. */
+  co_plays: { track_id: string; other_id: string; weight: number }
   bandwidth_usage: {
     user_id: number
     date: number

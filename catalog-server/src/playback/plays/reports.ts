@@ -3,6 +3,7 @@ import type { ListeningReport, UserId } from '@pezzottify/contract'
 import { idMaxCharacters } from '@pezzottify/contract'
 import { dayOf } from '../../base/clock.ts'
 import { AppError } from '../../base/errors.ts'
+import { noteCoPlays } from './co-plays.ts'
 
 /** `finished`: with this report, and not before, the playback has come to its end. */
 export type WrittenReport = { id: number; created: boolean; completed: boolean; finished: boolean }
@@ -55,6 +56,7 @@ export function writeReport(
       const id = known ? update(writer, known.id, facts) : insert(writer, [...facts, sessionId, now, userId])
       keepContext(writer, userId, report, startedAt)
       const finished = sessionId === null || (endedAt !== null && (known?.ended_at ?? null) === null)
+      if (finished && completed) noteCoPlays(writer, { userId, trackId: report.track_id, startedAt })
       return { id, created: known === null, completed, finished }
     })
     .immediate()

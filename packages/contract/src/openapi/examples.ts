@@ -14,6 +14,7 @@ import { likesExamples } from '../resources/likes.ts'
 import { listeningExamples } from '../resources/listening.ts'
 import { operationsExamples } from '../resources/operations.ts'
 import { playlistsExamples } from '../resources/playlists.ts'
+import { radioExamples } from '../resources/radio.ts'
 import { searchExamples } from '../resources/search.ts'
 import { serverExamples } from '../resources/server.ts'
 import { settingsExamples } from '../resources/settings.ts'
@@ -29,6 +30,7 @@ const examples: Examples = {
   setup: setupExamples,
   auth: authExamples,
   catalog: catalogExamples,
+  radio: radioExamples,
   search: searchExamples,
   library: libraryExamples,
   likes: likesExamples,

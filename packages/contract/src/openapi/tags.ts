@@ -7,6 +7,7 @@ export const tags: Record<keyof Api, string> = {
   auth: 'Signing in and out, and pairing another device.',
   catalog: 'Artists, albums and tracks, one by one and page by page.',
   playback: 'The audio of tracks.',
+  radio: 'Similar music, and what goes with an artist.',
   images: 'Covers and portraits.',
   search: 'Artists, albums and tracks by name, with mistakes forgiven.',
   library: 'The music folders and their scan.',

@@ -12,6 +12,7 @@ import { listening } from './listening.ts'
 import { images } from './images.ts'
 import { playback } from './playback.ts'
 import { playlists } from './playlists.ts'
+import { radio } from './radio.ts'
 import { search } from './search.ts'
 import { operations } from './operations.ts'
 import { server } from './server.ts'
@@ -27,6 +28,7 @@ export const api = {
   auth,
   catalog,
   playback,
+  radio,
   images,
   search,
   library,

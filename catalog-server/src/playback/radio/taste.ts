@@ -1,0 +1,75 @@
+import { sql } from 'kysely'
+import type { CatalogStore } from '../../db/catalog/schema.ts'
+import type { TrackFacts } from './facts.ts'
+
+/** What the music is to be like. Shares and weights are from 0 to 1. */
+export type Taste = {
+  /** By genre in lower case: how much of the music is of it, times how rare it is. They sum up to 1. */
+  genres: ReadonlyMap<string, number>
+  /** How much of each genre there is. */
+  genreCounts: ReadonlyMap<string, GenreCount>
+  /** How much of the music is by each artist. */
+  artists: ReadonlyMap<string, number>
+  albums: ReadonlySet<string>
+  /** Of the middle of the music. */
+  year: number | null
+}
+
+/** `name` as it is spelled. */
+export type GenreCount = { name: string; tracks: number; albums: number }
+
+/** Of a compilation of everything, the most frequent genres are told from the rest well enough. */
+const genresMax = 30
+
+/** The taste that tracks speak of, or a genre alone. */
+export async function tasteOf(
+  store: Pick<CatalogStore, 'read'>,
+  seeds: readonly TrackFacts[],
+  genre: string | null = null,
+): Promise<Taste> {
+  const shares =
+    genre === null ? sharesOf(seeds, ({ genres }) => genres) : new Map([[genre.toLowerCase(), 1]])
+  const named = new Map([...shares].sort(([, a], [, b]) => b - a).slice(0, genresMax))
+  const { counts, total } = await genreCounts(store, [...named.keys()])
+  const weights = new Map([...named].map(([name, share]) => [name, share * rarity(counts.get(name), total)]))
+  const sum = [...weights.values()].reduce((all, weight) => all + weight, 0)
+  const years = seeds.flatMap(({ year }) => year ?? []).sort((a, b) => a - b)
+  return {
+    genres: new Map([...weights].map(([name, weight]) => [name, sum > 0 ? weight / sum : 0])),
+    genreCounts: counts,
+    artists: sharesOf(seeds, ({ artists }) => artists),
+    albums: new Set(seeds.map(({ albumId }) => albumId)),
+    year: years[Math.floor(years.length / 2)] ?? null,
+  }
+}
+
+/** How large a part of the seeds has each of the things. */
+function sharesOf(
+  seeds: readonly TrackFacts[],
+  things: (seed: TrackFacts) => readonly string[],
+): Map<string, number> {
+  const shares = new Map<string, number>()
+  for (const seed of seeds)
+    for (const thing of new Set(things(seed))) shares.set(thing, (shares.get(thing) ?? 0) + 1 / seeds.length)
+  return shares
+}
+
+/** What everything is of says nothing, but is better than nothing where it is the only genre. */
+const rarityMin = 0.02
+
+const rarity = (count: GenreCount | undefined, total: number): number =>
+  Math.max(rarityMin, Math.log(total / Math.max(1, (count?.tracks ?? 0) || (count?.albums ?? 0))))
+
+async function genreCounts(
+  { read }: Pick<CatalogStore, 'read'>,
+  names: readonly string[],
+): Promise<{ counts: Map<string, GenreCount>; total: number }> {
+  const { rows } = await sql<{ genre: string; tracks: number; albums: number; total: number }>`
+    SELECT genre, track_count AS tracks, album_count AS albums,
+      (SELECT count FROM listed_totals WHERE kind = 'track') AS total
+    FROM genre_counts WHERE genre IN (SELECT value FROM json_each(${JSON.stringify(names)}))`.execute(read)
+  const counts = new Map(
+    rows.map(({ genre, tracks, albums }) => [genre.toLowerCase(), { name: genre, tracks, albums }]),
+  )
+  return { counts, total: rows[0]?.total ?? 0 }
+}

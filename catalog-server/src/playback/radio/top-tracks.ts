@@ -1,0 +1,33 @@
+import type { ArtistId, TopTrack } from '@pezzottify/contract'
+import { sql } from 'kysely'
+import type { Catalog } from '../../catalog/index.ts'
+import type { CatalogStore } from '../../db/catalog/schema.ts'
+import type { UserStore } from '../../db/user/schema.ts'
+
+/** Of an artist who is on more, so many are looked at. */
+const creditsMax = 3_000
+
+/** What all users together played most of an artist, the most played first. */
+export async function topTracks(
+  { catalog, users }: { catalog: CatalogStore; users: UserStore },
+  reads: Catalog,
+  id: ArtistId,
+  limit: number,
+): Promise<TopTrack[]> {
+  const credits = await catalog.read
+    .selectFrom('track_artists')
+    .select('track_id')
+    .where('artist_id', '=', id)
+    .limit(creditsMax)
+    .execute()
+  const ids = JSON.stringify(credits.map((row) => row.track_id))
+  const { rows } = await sql<{ track_id: string; plays: number }>`
+    SELECT track_id, plays FROM track_plays WHERE track_id IN (SELECT value FROM json_each(${ids}))
+    ORDER BY plays DESC, track_id LIMIT ${limit}`.execute(users.read)
+  const tracks = await reads.listed.tracksByIds(rows.map((row) => row.track_id))
+  const byId = new Map<string, (typeof tracks)[number]>(tracks.map((track) => [track.id, track]))
+  return rows.flatMap(({ track_id, plays }) => {
+    const track = byId.get(track_id)
+    return track ? [{ track, play_count: plays }] : []
+  })
+}

@@ -1,0 +1,83 @@
+import { z } from 'zod'
+import { endpoint } from '../endpoint.ts'
+import { AlbumId, ArtistId, PlaylistId, TrackId } from '../ids.ts'
+import { radioRecentMax, radioSeedTracksMax, radioTracksMax } from '../limits.ts'
+import { queryLimit } from '../page.ts'
+import { Artist, ListedTrack } from './catalog-shapes.ts'
+import type { ExamplesOf } from '../example.ts'
+import { artist, guest, listedTrack, track } from './example-values.ts'
+
+/** What music is to be similar to. `queue`: the last tracks of what was played, to be gone on with. */
+export const RadioSeed = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('track'), id: TrackId }),
+  z.object({ type: z.literal('album'), id: AlbumId }),
+  z.object({ type: z.literal('artist'), id: ArtistId }),
+  z.object({ type: z.literal('genre'), id: z.string().min(1).max(200) }),
+  z.object({ type: z.literal('playlist'), id: PlaylistId }),
+  z.object({ type: z.literal('queue'), track_ids: z.array(TrackId).min(1).max(radioSeedTracksMax) }),
+])
+export type RadioSeed = z.infer<typeof RadioSeed>
+
+/** Why an artist is related: tracks on which both are, or a genre of both that few others have. */
+export const RelatedArtist = z.object({
+  artist: Artist,
+  shared_tracks: z.int().nonnegative(),
+  genre: z.string().nullable(),
+})
+export type RelatedArtist = z.infer<typeof RelatedArtist>
+
+/** `play_count`: of all users together. */
+export const TopTrack = z.object({ track: ListedTrack, play_count: z.int().positive() })
+export type TopTrack = z.infer<typeof TopTrack>
+
+const read = { access: 'AccessCatalog', rateLimit: 'content_read' } as const
+
+/** Music that is similar, out of the own library. */
+export const radio = {
+  build: endpoint({
+    ...read,
+    method: 'POST',
+    path: '/v1/content/radio/build',
+    repeatable: false,
+    summary: 'Similar tracks from the library: a radio, or how a queue goes on',
+    body: z.object({
+      seed: RadioSeed,
+      /** Tracks that are not wanted again, as those of the last day. */
+      recent: z.array(TrackId).max(radioRecentMax).default([]),
+      limit: z.int().min(1).max(radioTracksMax).default(25),
+      /** The same number makes the same choice, as long as the library is the same. Left out, chance decides. */
+      variety: z.int().min(0).max(4_294_967_295).optional(),
+    }),
+    response: z.object({ tracks: z.array(ListedTrack) }),
+    errors: ['not_found'],
+  }),
+  topTracks: endpoint({
+    ...read,
+    method: 'GET',
+    path: '/v1/content/artist/{id}/top-tracks',
+    summary: 'What is played most of an artist, by all users together',
+    params: z.object({ id: ArtistId }),
+    query: z.object({ limit: queryLimit(10, 50) }),
+    response: z.array(TopTrack),
+    errors: ['not_found'],
+  }),
+  related: endpoint({
+    ...read,
+    method: 'GET',
+    path: '/v1/content/artist/{id}/related',
+    summary: 'Artists of the library that are related to one, and why',
+    params: z.object({ id: ArtistId }),
+    query: z.object({ limit: queryLimit(10, 30) }),
+    response: z.array(RelatedArtist),
+    errors: ['not_found'],
+  }),
+}
+
+export const radioExamples: ExamplesOf<typeof radio> = {
+  build: {
+    body: { seed: { type: 'artist', id: artist.id }, recent: [track.id], limit: 25, variety: 7 },
+    response: { tracks: [listedTrack] },
+  },
+  topTracks: { response: [{ track: listedTrack, play_count: 12 }] },
+  related: { response: [{ artist: guest, shared_tracks: 1, genre: null }] },
+}
