@@ -9,6 +9,7 @@ export async function startBackground({
   sessions,
   playlists,
   library,
+  loudness,
   search,
   changelog,
   failed,
@@ -38,6 +39,7 @@ export async function startBackground({
     await library.useFolders(config.music)
     if (config.demo) await addDemo()
     await library.startScan()
+    loudness.wake()
   }
   const beginning = begin().catch(failed('The music folders were not taken'))
   void search?.syncIndex()

@@ -40,7 +40,7 @@ import {
   createUsageQuotas,
   createValidTokens,
 } from '../identity/index.ts'
-import { createEditing, createLibrary, createReader } from '../library/index.ts'
+import { createEditing, createLibrary, createLoudness, createReader } from '../library/index.ts'
 import { createStorage } from '../media/storage.ts'
 import { createMetrics } from '../metrics/metrics.ts'
 import { createDownloads, createListening, createPlayback, createRadio } from '../playback/index.ts'
@@ -68,6 +68,7 @@ export async function composeServices(config: AppConfig, clock: Clock) {
     connections: () => ({ sockets: hub.count(), users: hub.onlineUsers().length }),
     scan: library.scanFigures,
     conversions: playback.conversions,
+    loudness: loudness.status,
     isDownloaderPaused: () => onDemand?.isPaused() ?? false,
     bandwidth: bandwidth.totals,
     degraded: health.reasons,
@@ -113,7 +114,10 @@ export async function composeServices(config: AppConfig, clock: Clock) {
         log,
       })
     : null
-  const onCatalogChange = (): void => void search?.syncIndex()
+  const onCatalogChange = (): void => {
+    void search?.syncIndex()
+    loudness.wake()
+  }
   const images = createImages({
     catalog: catalogStore,
     mediaRoot: mediaPath,
@@ -148,6 +152,20 @@ export async function composeServices(config: AppConfig, clock: Clock) {
     onCatalogChange,
     onScanEnd: metrics.meterScan,
   })
+  const ffmpeg = Bun.which('ffmpeg')
+  const linkRoots = (): string[] => (config.followSymlinks ? library.folderPaths() : [])
+  const loudness = createLoudness({
+    ...config.loudness,
+    catalog: catalogStore,
+    storage,
+    mediaPath,
+    linkRoots,
+    ffmpeg,
+    busyWith: () =>
+      library.scanFigures().isRunning ? 'scan' : playback.conversions().running > 0 ? 'conversions' : null,
+    clock,
+    log,
+  })
   const editing = createEditing({
     store: catalogStore,
     catalog,
@@ -167,8 +185,6 @@ export async function composeServices(config: AppConfig, clock: Clock) {
   const undo = createUndo({ events, likes, playlists, settings })
 
   // Playback
-  const ffmpeg = Bun.which('ffmpeg')
-  const linkRoots = (): string[] => (config.followSymlinks ? library.folderPaths() : [])
   const files = { catalog: catalogStore, mediaRoot: mediaPath, storage, linkRoots, log }
   const playback = createPlayback({ ...files, ffmpeg, onConverted: metrics.meterTranscode })
   const downloads = createDownloads({ ...files, users: userStore, clock })
@@ -239,6 +255,7 @@ export async function composeServices(config: AppConfig, clock: Clock) {
     changelog,
     library,
     artDirectory,
+    loudness,
     editing,
     likes,
     settings,
@@ -261,6 +278,7 @@ export async function composeServices(config: AppConfig, clock: Clock) {
     closings: (): Closing[] => [
       ['backups', backups.close],
       ['backup schedule', schedule.close],
+      ['loudness', loudness.close],
       ['library', library.close],
       ['on demand', () => onDemand?.close()],
       ['reader', reader.close],

@@ -26,6 +26,8 @@ export type AppConfig = {
   trustedProxies: string[]
   followSymlinks: boolean
   search: boolean
+  /** Measuring the loudness of music. The rest and what counts as busy are for tests to choose. */
+  loudness: { isOn: boolean; restMs?: number; isMachineBusy?: () => boolean }
   /** The longest random delay of each answer; 0 for none. */
   slowdownMs: number
   loggingLevel: RequestLogLevel

@@ -56,7 +56,7 @@ export function mountRoutes(services: Services): Router {
   serve(api.radio, radioRoutes(services.radio))
   serve(api.images, imageRoutes(services.images, cacheControl))
   if (services.search) serve(api.search, searchRoutes(services.search))
-  serve(api.library, libraryRoutes(services.library))
+  serve(api.library, libraryRoutes(services.library, services.loudness))
   serve(api.editing, editingRoutes(services.editing))
   serve(api.changelog, changelogRoutes(services.changelog))
   serve(api.downloads, downloadRoutes(services.downloads))

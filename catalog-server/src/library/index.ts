@@ -1,4 +1,5 @@
 // How files become the catalog: folders, scanner, tags, and edits by hand.
+export { createLoudness } from './loudness/service.ts'
 export { fileNameOf } from './edit/place.ts'
 export { editingRoutes } from './edit/routes.ts'
 export { createEditing } from './edit/service.ts'

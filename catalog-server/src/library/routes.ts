@@ -1,8 +1,9 @@
 import type { Api } from '@pezzottify/contract'
 import type { Handlers } from '../http/mount.ts'
+import type { LoudnessService } from './loudness/service.ts'
 import type { Library } from './service.ts'
 
-export const libraryRoutes = (library: Library): Handlers<Api['library']> => ({
+export const libraryRoutes = (library: Library, loudness: LoudnessService): Handlers<Api['library']> => ({
   folders: async () => ({ folders: await library.folders() }),
   addFolder: ({ body }) => library.addFolder(body.path),
   addDemo: () => library.addDemo(),
@@ -15,5 +16,6 @@ export const libraryRoutes = (library: Library): Handlers<Api['library']> => ({
   scan: () => library.status(),
   startScan: ({ query }) => library.startScan(query.full ?? false),
   cancelScan: () => library.cancelScan(),
+  loudness: () => loudness.status(),
   problems: ({ query }) => library.problems(query),
 })

@@ -18,6 +18,8 @@ export type Gauges = {
   /** The scan that runs, or the last one. */
   scan(): ScanFigures
   conversions(): { running: number; waiting: number }
+  /** Tracks whose loudness is not measured yet, and what became of the others since the server started. */
+  loudness(): { left: number; measured: number; failed: number }
   bandwidth(): Iterable<{ userId: number | null; category: string; bytes: number; requests: number }>
   degraded(): readonly DegradedReason[]
   /** The folders with music, and whether their disk is known not to answer. */
@@ -112,6 +114,17 @@ export function registerGauges(registry: Registry, gauges: () => Gauges | null):
     'transcodes_waiting',
     'Conversions whose file is looked for first',
     (from) => from.conversions().waiting,
+  )
+
+  gauge('loudness_tracks_left', 'Tracks whose loudness is to be measured', ({ loudness }) => loudness().left)
+  gaugeBy(
+    'loudness_tracks_measured',
+    'outcome',
+    'Tracks whose loudness was measured, or could not be, since the start',
+    ({ loudness }) => {
+      const { measured, failed } = loudness()
+      return Object.entries({ measured, failed })
+    },
   )
 
   gaugeBy('degraded', 'reason', '1 for each reason why something does not work at the moment', (from) => {

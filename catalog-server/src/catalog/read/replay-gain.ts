@@ -17,22 +17,15 @@ export const referenceLufs = -18
 
 /** The gains of a track: its tags win over what was measured, and what they do not say of the album is measured. */
 export function toReplayGain(row: LoudnessColumns): ReplayGain | null {
+  const isTagged = row.track_gain_db !== null
+  const track_gain_db = row.track_gain_db ?? gainFrom(row.measured_lufs)
   const album_gain_db = row.album_gain_db ?? gainFrom(row.album_lufs)
   const album_peak = row.album_gain_db === null ? rounded(row.measured_album_peak) : row.album_peak
-  if (row.track_gain_db !== null || row.album_gain_db !== null)
-    return {
-      source: 'tag',
-      track_gain_db: row.track_gain_db,
-      track_peak: row.track_peak,
-      album_gain_db,
-      album_peak,
-    }
-  const track_gain_db = gainFrom(row.measured_lufs)
-  if (track_gain_db === null) return null
+  if (track_gain_db === null && album_gain_db === null) return null
   return {
-    source: 'measured',
+    source: isTagged ? 'tag' : 'measured',
     track_gain_db,
-    track_peak: rounded(row.measured_peak),
+    track_peak: isTagged ? row.track_peak : rounded(row.measured_peak),
     album_gain_db,
     album_peak,
   }

@@ -133,6 +133,15 @@ export const serveOptions = {
     3_600,
   ),
   search: one({ value: 'on|off', help: 'offer search', otherwise: 'on' }, parseSwitch, true),
+  'measure-loudness': one(
+    {
+      value: 'on|off',
+      help: 'measure, with ffmpeg and when there is nothing else to do, how loud music without such tags is',
+      otherwise: 'on',
+    },
+    parseSwitch,
+    true,
+  ),
   'rate-limits': one<RateLimits>(
     {
       value: 'on|off|FACTOR',

@@ -70,6 +70,22 @@ export const ScanStatus = z.object({
 })
 export type ScanStatus = z.infer<typeof ScanStatus>
 
+/**
+ * How far the server is with measuring the loudness of tracks whose tags do not say it. `unavailable`: it has no ffmpeg. `idle`:
+ * nothing is left, or what changed is looked at soon.
+ */
+export const LoudnessStatus = z.object({
+  state: z.enum(['off', 'unavailable', 'idle', 'measuring', 'paused']),
+  /** What it waits for when it is `paused`. */
+  paused_by: z.enum(['scan', 'conversions', 'machine']).nullable(),
+  /** Tracks that are left. */
+  left: z.int(),
+  /** Tracks that were measured, and those that could not be, since the server started. */
+  measured: z.int(),
+  failed: z.int(),
+})
+export type LoudnessStatus = z.infer<typeof LoudnessStatus>
+
 export const ScanProblem = z.object({
   path: z.string(),
   code: z.string(),
@@ -176,6 +192,13 @@ export const library = {
     response: ScanStatus,
     status: 202,
   }),
+  loudness: endpoint({
+    ...edit,
+    method: 'GET',
+    path: '/v1/admin/library/loudness',
+    summary: 'How far the measuring of loudness is',
+    response: LoudnessStatus,
+  }),
   problems: endpoint({
     ...edit,
     method: 'GET',
@@ -236,6 +259,7 @@ export const libraryExamples: ExamplesOf<typeof library> = {
   count: { response: { audio_files: 1_200, complete: true } },
   scan: { response: scan },
   startScan: { response: scan },
+  loudness: { response: { state: 'measuring', paused_by: null, left: 820, measured: 380, failed: 0 } },
   cancelScan: { response: { ...scan, state: 'cancelling', seconds_left: null } },
   problems: {
     response: {
