@@ -1,6 +1,7 @@
 export * from './api/api.ts'
 export type * from './library/model/library.ts'
 export type { Mutation } from './library/events/index.ts'
+export * from './lyrics/index.ts'
 export { newName } from './new-name.ts'
 export { createMemoryStorage } from './outbox/memory-storage.ts'
 export * from './player/index.ts'

@@ -1,4 +1,4 @@
-import type { AlbumId, ArtistId, PlaylistId } from '@pezzottify/contract'
+import type { AlbumId, ArtistId, PlaylistId, TrackId } from '@pezzottify/contract'
 
 export type ListKind = 'albums' | 'artists' | 'tracks'
 export type ListQuery<S extends string = string> = { sort: S; filter: string; genre: string | null }
@@ -10,6 +10,7 @@ export const queryKeys = {
   artist: (id: ArtistId) => ['catalog', 'artist', id],
   discography: (id: ArtistId) => ['catalog', 'discography', id],
   list: (kind: ListKind, query: ListQuery) => ['catalog', 'list', kind, query],
+  lyrics: (id: TrackId) => ['catalog', 'lyrics', id],
   genres: ['catalog', 'genres'],
   /** Sections of albums that update during a scan. */
   sections: ['catalog', 'section'],

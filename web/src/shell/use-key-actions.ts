@@ -5,7 +5,7 @@ import { usePlayerStore } from '../shared/stores/player.ts'
 
 type PageActions = Pick<
   Record<ShortcutId, () => void>,
-  'queue' | 'fullPlayer' | 'help' | 'search' | 'palette'
+  'queue' | 'lyrics' | 'fullPlayer' | 'help' | 'search' | 'palette'
 >
 
 const skipSeconds = 10

@@ -7,6 +7,8 @@ import music from 'lucide-static/icons/music.svg?raw'
 import tags from 'lucide-static/icons/tags.svg?raw'
 import heart from 'lucide-static/icons/heart.svg?raw'
 import plus from 'lucide-static/icons/plus.svg?raw'
+import minus from 'lucide-static/icons/minus.svg?raw'
+import textQuote from 'lucide-static/icons/text-quote.svg?raw'
 import bell from 'lucide-static/icons/bell.svg?raw'
 import settings from 'lucide-static/icons/settings.svg?raw'
 import chevronLeft from 'lucide-static/icons/chevron-left.svg?raw'
@@ -78,6 +80,8 @@ const icons = {
   tags,
   heart,
   plus,
+  minus,
+  'text-quote': textQuote,
   bell,
   settings,
   'chevron-left': chevronLeft,

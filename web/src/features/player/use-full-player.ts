@@ -1,7 +1,7 @@
 import { readonly, ref } from 'vue'
 
 /** What the full player shows beside the track. */
-export type PlayerTab = 'queue'
+export type PlayerTab = 'lyrics' | 'queue'
 
 const isOpen = ref(false)
 const tab = ref<PlayerTab>('queue')

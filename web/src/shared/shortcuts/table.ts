@@ -15,6 +15,7 @@ export const defaultKeys = {
   shuffle: 's',
   repeat: 'r',
   queue: 'q',
+  lyrics: 'y',
   fullPlayer: 'f',
   search: '/',
   palette: 'Mod+k',

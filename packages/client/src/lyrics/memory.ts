@@ -1,0 +1,61 @@
+import type { StoragePort } from '../ports.ts'
+
+export const lyricsSizes = ['small', 'medium', 'large'] as const
+export type LyricsSize = (typeof lyricsSizes)[number]
+
+/** How this device shows lyrics. */
+export type LyricsMemory = {
+  size(): LyricsSize
+  setSize(size: LyricsSize): void
+  /** By how much the lyrics of a track are shown later than they say, in milliseconds. */
+  offsetMs(trackId: string): number
+  setOffsetMs(trackId: string, offsetMs: number): void
+}
+
+const memoryKey = 'pezzottify_lyrics'
+/** The tracks that were moved longest ago are forgotten first. */
+const tracksMax = 500
+export const offsetMaxMs = 60_000
+
+type Kept = { size: LyricsSize; offsets: [trackId: string, offsetMs: number][] }
+
+/** Kept in the storage, where there is room for it; several tabs share what they write there. */
+export function createLyricsMemory(storage: StoragePort): LyricsMemory {
+  let own: Kept | null = null
+  const read = (): Kept => parsed(storage.getItem(memoryKey)) ?? own ?? { size: 'medium', offsets: [] }
+  const write = (kept: Kept): void => {
+    own = kept
+    try {
+      storage.setItem(memoryKey, JSON.stringify(kept))
+    } catch {
+      // The storage is full or blocked: it lasts until the page is left.
+    }
+  }
+  return {
+    size: () => read().size,
+    setSize: (size) => write({ ...read(), size }),
+    offsetMs: (trackId) => read().offsets.find(([id]) => id === trackId)?.[1] ?? 0,
+    setOffsetMs: (trackId, offsetMs) => {
+      const kept = read()
+      const others = kept.offsets.filter(([id]) => id !== trackId)
+      const bounded = Math.max(-offsetMaxMs, Math.min(offsetMaxMs, Math.round(offsetMs)))
+      const offsets: Kept['offsets'] = bounded === 0 ? others : [...others, [trackId, bounded]]
+      write({ ...kept, offsets: offsets.slice(-tracksMax) })
+    },
+  }
+}
+
+function parsed(text: string | null): Kept | null {
+  try {
+    const value: unknown = JSON.parse(text ?? 'null')
+    if (typeof value !== 'object' || value === null) return null
+    const size = lyricsSizes.find((known) => 'size' in value && value.size === known) ?? 'medium'
+    const offsets = 'offsets' in value && Array.isArray(value.offsets) ? value.offsets.filter(isOffset) : []
+    return { size, offsets }
+  } catch {
+    return null
+  }
+}
+
+const isOffset = (value: unknown): value is [string, number] =>
+  Array.isArray(value) && typeof value[0] === 'string' && Number.isFinite(value[1])

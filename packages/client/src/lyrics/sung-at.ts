@@ -1,0 +1,22 @@
+import type { Lyrics } from '@pezzottify/contract'
+
+/** `index` is that of the line that is sung, -1 before the first. `nextMs` is when the next one begins; null after the last. */
+export type Sung = { index: number; nextMs: number | null }
+
+/**
+ * Which line of synced lyrics is sung at a time.
+ *
+ * @param lines in the order of their times
+ * @param positionMs of the track; what the listener moved the lyrics by is taken off already
+ */
+export function sungAt(lines: Lyrics['lines'], positionMs: number): Sung {
+  const startOf = (index: number): number => lines[index]?.start_ms ?? 0
+  let low = 0
+  let high = lines.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (startOf(middle) <= positionMs) low = middle + 1
+    else high = middle
+  }
+  return { index: low - 1, nextMs: low < lines.length ? startOf(low) : null }
+}

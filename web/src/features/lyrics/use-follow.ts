@@ -1,0 +1,63 @@
+import { nextTick, onScopeDispose, ref, watch, type Ref } from 'vue'
+
+const ownMovements = ['wheel', 'touchmove', 'pointerdown'] as const
+const scrollKeys = new Set(['ArrowUp', 'ArrowDown', 'PageUp', 'PageDown', 'Home', 'End'])
+
+/**
+ * Keeps the line that is sung in the middle of what scrolls, until somebody scrolls by hand. Whoever asked for less motion sees it
+ * jump.
+ */
+export function useFollow(
+  scroller: Readonly<Ref<HTMLElement | null>>,
+  sungLine: () => number,
+  content: () => unknown,
+) {
+  const isFollowing = ref(true)
+  const calm = window.matchMedia('(prefers-reduced-motion: reduce)')
+
+  function center(isSmooth: boolean): void {
+    const element = scroller.value
+    const line = element?.querySelector<HTMLElement>('[aria-current="true"]')
+    if (!element) return
+    const top = line ? line.offsetTop + line.offsetHeight / 2 - element.clientHeight / 2 : 0
+    element.scrollTo({ top, behavior: isSmooth && !calm.matches ? 'smooth' : 'instant' })
+  }
+
+  const letGo = (event: Event): void => {
+    // A press on a line winds to it; beside the lines it may be the scroll bar that is taken.
+    if (event.type === 'pointerdown' && event.target !== scroller.value) return
+    isFollowing.value = false
+  }
+  const letGoByKey = (event: KeyboardEvent): void => {
+    if (scrollKeys.has(event.key) && !event.shiftKey) isFollowing.value = false
+  }
+  const observer = new ResizeObserver(() => isFollowing.value && center(false))
+
+  watch(
+    scroller,
+    (element, before) => {
+      for (const type of ownMovements) before?.removeEventListener(type, letGo)
+      before?.removeEventListener('keydown', letGoByKey)
+      observer.disconnect()
+      if (!element) return
+      for (const type of ownMovements) element.addEventListener(type, letGo, { passive: true })
+      element.addEventListener('keydown', letGoByKey)
+      observer.observe(element)
+    },
+    { immediate: true, flush: 'post' },
+  )
+  watch(sungLine, () => isFollowing.value && void nextTick(() => center(true)))
+  watch(content, () => {
+    isFollowing.value = true
+    void nextTick(() => center(false))
+  })
+  onScopeDispose(() => observer.disconnect())
+
+  return {
+    isFollowing,
+    follow: (): void => {
+      isFollowing.value = true
+      center(true)
+    },
+  }
+}

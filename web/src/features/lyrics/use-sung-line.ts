@@ -1,0 +1,31 @@
+import { sungAt } from '@pezzottify/client'
+import type { Lyrics } from '@pezzottify/contract'
+import { onScopeDispose, readonly, ref, watch, type Ref } from 'vue'
+import { usePlayerStore } from '../../shared/stores/player.ts'
+
+/**
+ * The line that is sung now, -1 before the first. The player tells its place a few times a second; a line that begins between
+ * two of those is waited for.
+ */
+export function useSungLine(lines: () => Lyrics['lines'], offsetMs: () => number): Readonly<Ref<number>> {
+  const player = usePlayerStore()
+  const index = ref(-1)
+  let timer: ReturnType<typeof setTimeout> | undefined
+
+  function follow(positionMs: number): void {
+    clearTimeout(timer)
+    const sung = sungAt(lines(), positionMs)
+    index.value = sung.index
+    const { nextMs } = sung
+    if (nextMs !== null && player.status === 'playing')
+      timer = setTimeout(() => follow(nextMs), nextMs - positionMs)
+  }
+
+  watch(
+    [() => player.positionSeconds, () => player.status, lines, offsetMs],
+    () => follow(player.positionSeconds * 1_000 - offsetMs()),
+    { immediate: true },
+  )
+  onScopeDispose(() => clearTimeout(timer))
+  return readonly(index)
+}
