@@ -1,11 +1,12 @@
 import type { Database } from 'bun:sqlite'
-import { isEdited, tagsWord } from '../../../catalog/index.ts'
 import type { Storage } from '../../../media/storage.ts'
-import { sortKey } from '../../../base/text.ts'
 import type { AlbumFolderMessage } from '../1-discover/messages.ts'
 import { joinPath } from '../../paths/names.ts'
 import type { KnownAlbumFolder } from '../2-read/known-album-folder.ts'
 import type { ReadFile } from '../2-read/read-album-folder.ts'
+import { createFindReplaced, isSamePlace } from './find-replaced.ts'
+import { keptIdentityKey } from './identity-key.ts'
+import { knownTrackColumns, type KnownTrack } from './known-track.ts'
 
 /** Which track a file is: the one it was, one whose file went away, or a new one. */
 export type Identified = ReadFile & {
@@ -22,20 +23,6 @@ export type Identification = {
   replaced: string[]
 }
 
-type KnownTrack = {
-  id: string
-  album_id: string
-  name: string
-  payload_hash: string | null
-  musicbrainz_id: string | null
-  library_id: number | null
-  audio_uri: string
-  availability: string
-  isPlacedByHand: 0 | 1
-}
-
-const columns = `id, album_id, ${tagsWord('name')} AS name, payload_hash, musicbrainz_id, library_id, audio_uri,
-  availability, ${isEdited('album_id')} AS isPlacedByHand`
 /** Silence and the like may be the same in many files. */
 const candidatesMax = 20
 const filesAtOnce = 250
@@ -48,19 +35,21 @@ export type IdentifyTracks = {
     known: KnownAlbumFolder,
     files: readonly ReadFile[],
   ): Promise<Identification>
-  /** For files of folders that were not known; null when one sounds like a known track, which has to be looked for. */
+  /** For files of folders that were not known; null when one may be a known track, which has to be looked for. */
   ofNew(files: readonly ReadFile[]): Identification | null
 }
 
 /**
  * Says which track each file is: the one it was when its sound is the same; the track of the same sound whose file is
- * gone; the one it was when its title or MusicBrainz id is the same; otherwise a new one.
+ * gone; the one it was when its title, MusicBrainz id or place on the album is the same; the track whose file is gone and
+ * whose place it took; otherwise a new one.
  */
 export function createIdentifyTracks(database: Database, isGone: IsGone): IdentifyTracks {
-  const byId = database.query<KnownTrack, [string]>(`SELECT ${columns} FROM tracks WHERE id = ?`)
+  const replaced = createFindReplaced(database)
+  const byId = database.query<KnownTrack, [string]>(`SELECT ${knownTrackColumns} FROM tracks WHERE id = ?`)
   // One query for many files: outside a transaction each costs the locks of one.
   const byPayload = database.query<KnownTrack, [string, number]>(
-    `SELECT ${columns} FROM tracks WHERE payload_hash IN (SELECT value FROM json_each(?)) LIMIT ?`,
+    `SELECT ${knownTrackColumns} FROM tracks WHERE payload_hash IN (SELECT value FROM json_each(?)) LIMIT ?`,
   )
   const isAnyKnown = database.query<{ id: string }, [string]>(
     'SELECT id FROM tracks WHERE payload_hash IN (SELECT value FROM json_each(?)) LIMIT 1',
@@ -86,16 +75,18 @@ export function createIdentifyTracks(database: Database, isGone: IsGone): Identi
       files.filter(({ facts }, index) => formers[index]?.payload_hash !== facts.payloadHash),
     )
     const identified: Identified[] = []
+    let replacedBy: ((file: ReadFile) => KnownTrack[]) | undefined
     for (const [index, file] of files.entries()) identified.push(await identify(file, formers[index] ?? null))
-    const replaced = formers.flatMap((former) => (former && !taken.has(former.id) ? [former.id] : []))
-    return { files: identified, replaced }
+    const lost = formers.flatMap((former) => (former && !taken.has(former.id) ? [former.id] : []))
+    return { files: identified, replaced: lost }
 
     async function identify(file: ReadFile, former: KnownTrack | null): Promise<Identified> {
       if (former?.payload_hash === file.facts.payloadHash) return asKnown(file, former, false)
       const moved = await fromElsewhere(file)
       if (moved) return asKnown(file, moved, true)
       if (former && !taken.has(former.id) && isSame(former, file)) return asKnown(file, former, false)
-      return asNew(file)
+      const before = await inPlaceOf(file)
+      return before ? asKnown(file, before, true) : asNew(file)
     }
 
     function asKnown(file: ReadFile, track: KnownTrack, isMoved: boolean): Identified {
@@ -107,6 +98,16 @@ export function createIdentifyTracks(database: Database, isGone: IsGone): Identi
     async function fromElsewhere(file: ReadFile): Promise<KnownTrack | null> {
       for (const track of sameSound.get(file.facts.payloadHash) ?? [])
         if (!taken.has(track.id) && (await isFree(track))) return track
+      return null
+    }
+
+    async function inPlaceOf(file: ReadFile): Promise<KnownTrack | null> {
+      replacedBy ??= replaced.among(albumFolder, files)
+      for (const track of replacedBy(file)) {
+        // What lies at the track's own path now is asked about that first.
+        const isThere = track.library_id === albumFolder.folderId && hashes.has(track.audio_uri)
+        if (!isThere && !taken.has(track.id) && (await isFree(track))) return track
+      }
       return null
     }
 
@@ -141,6 +142,7 @@ export function createIdentifyTracks(database: Database, isGone: IsGone): Identi
     of,
     ofNew: (files) => {
       if (isAnyKnown.get(JSON.stringify(files.map(({ facts }) => facts.payloadHash)))) return null
+      if (replaced.isAnyAlbumKnown(files)) return null
       return { files: files.map(asNew), replaced: [] }
     },
   }
@@ -154,9 +156,10 @@ const asNew = (file: ReadFile): Identified => ({
   isPlacedByHand: false,
 })
 
-const isSame = (track: KnownTrack, { facts, title }: ReadFile): boolean =>
-  sortKey(track.name) === sortKey(title) ||
-  (track.musicbrainz_id !== null && track.musicbrainz_id === facts.musicBrainz.recording)
+const isSame = (track: KnownTrack, file: ReadFile): boolean =>
+  keptIdentityKey(track.name) === keptIdentityKey(file.title) ||
+  (track.musicbrainz_id !== null && track.musicbrainz_id === file.facts.musicBrainz.recording) ||
+  isSamePlace(track, file)
 
 /** Asks the file system. What it does not answer clearly counts as still there. */
 export const createIsGone =

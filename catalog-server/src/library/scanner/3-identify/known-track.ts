@@ -1,0 +1,22 @@
+import { isEdited, tagsWord } from '../../../catalog/index.ts'
+
+/** What the catalog knows of a track, as its tags said it. */
+export type KnownTrack = {
+  id: string
+  album_id: string
+  albumName: string
+  name: string
+  disc_number: number
+  track_number: number
+  payload_hash: string | null
+  musicbrainz_id: string | null
+  library_id: number | null
+  audio_uri: string
+  availability: string
+  isPlacedByHand: 0 | 1
+}
+
+/** For a query over `tracks`. */
+export const knownTrackColumns = `id, album_id, (SELECT name FROM albums WHERE albums.id = album_id) AS albumName,
+  ${tagsWord('name')} AS name, ${tagsWord('disc_number')} AS disc_number, ${tagsWord('track_number')} AS track_number,
+  payload_hash, musicbrainz_id, library_id, audio_uri, availability, ${isEdited('album_id')} AS isPlacedByHand`
