@@ -2,15 +2,20 @@
 const markRuns = /\p{M}{31,}/gu
 
 /**
- * Text as it is compared: without case, accents and width, so that "Björk", "BJORK" and "ｂｊｏｒｋ" are one.
- * Punctuation becomes a space.
+ * Marks that people leave out without meaning another word: the accents of Latin, Greek and Cyrillic, the points of Hebrew
+ * and Arabic, signs of presentation. In other scripts marks are letters (ガ is not カ, कल is not कुल), and so are the breve
+ * of й and ў and the dots of ї.
  */
-export function fold(text: string): string {
-  return text
+const optionalMarks =
+  /(?<![иу])\u0306|(?<!і)\u0308|[\u0300-\u0305\u0307\u0309-\u036f\u0483-\u0487\u0591-\u05c7\u064b-\u0652\u0670\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe00-\ufe0f\ufe20-\ufe2f]/gu
+const anyMarks = /\p{M}+/gu
+
+const foldWithout = (marks: RegExp, text: string): string =>
+  text
     .replace(markRuns, '')
     .normalize('NFKD')
-    .replace(/\p{M}+/gu, '')
     .toLowerCase()
+    .replace(marks, '')
     .replace(/ß/g, 'ss')
     .replace(/[øö]/g, 'o')
     .replace(/æ/g, 'ae')
@@ -18,13 +23,22 @@ export function fold(text: string): string {
     .replace(/ł/g, 'l')
     .replace(/đ/g, 'd')
     .replace(/['’`´]/g, '')
-    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .replace(/[^\p{L}\p{M}\p{N}]+/gu, ' ')
     .trim()
-}
+
+/**
+ * Text as it is looked for: without case, marks and width, so that "Björk", "BJORK" and "ｂｊｏｒｋ" are one.
+ * Punctuation becomes a space.
+ */
+export const fold = (text: string): string => foldWithout(anyMarks, text)
 
 /** What a list sorts by: folded, and a leading article does not count. A name of punctuation alone sorts as it is. */
 export const sortKey = (name: string): string =>
   fold(name).replace(/^(the|a|an|der|die|das|le|la|les|el|los|las|il|lo|gli) (?=.)/, '') || name.toLowerCase()
 
-/** What says that two names mean the same artist or album. Names without any letter or digit stay apart. */
-export const identityKey = (name: string): string => fold(name) || name.normalize('NFC').trim()
+/**
+ * What says that two names mean the same artist or album: folded, but for marks that make another word. Names without any
+ * letter or digit stay apart.
+ */
+export const identityKey = (name: string): string =>
+  foldWithout(optionalMarks, name).normalize('NFC') || name.normalize('NFC').trim()

@@ -171,3 +171,22 @@ test('a disc folder renamed later is still the same album', async () => {
   expect(await it.scan()).toMatchObject({ moved: 2, missing: 0, added: 0 })
   expect(it.albums()).toEqual(before)
 })
+
+test('names that differ by a mark that is a letter are two artists and two albums', async () => {
+  await using it = await empty()
+  const names = ['ガーネット', 'カーネット', 'バス', 'ハス', 'कल', 'कुल']
+  for (const [index, artist] of names.entries())
+    await makeAlbum(join(it.music, String(index)), {
+      title: `Album ${index}`,
+      artist,
+      tracks: ['x'],
+      frequencyHz: 300 + index * 20,
+    })
+  for (const [index, title] of ['はな', 'ばな'].entries())
+    await makeTrack(join(it.music, `one folder/${index}.mp3`), {
+      frequencyHz: 500 + index * 20,
+      tags: { TITLE: 'x', ARTIST: 'Q', ALBUM: title },
+    })
+  await it.scan()
+  expect(it.albums().map(({ artists }) => artists)).toEqual([...names, 'Q', 'Q'])
+})
