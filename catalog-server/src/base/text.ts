@@ -6,8 +6,14 @@ const markRuns = /\p{M}{31,}/gu
  * and Arabic, signs of presentation. In other scripts marks are letters (ガ is not カ, कल is not कुल), and so are the breve
  * of й and ў and the dots of ї.
  */
-const optionalMarks =
-  /(?<![иу])\u0306|(?<!і)\u0308|[\u0300-\u0305\u0307\u0309-\u036f\u0483-\u0487\u0591-\u05c7\u064b-\u0652\u0670\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe00-\ufe0f\ufe20-\ufe2f]/gu
+const optionalMarks = new RegExp(
+  [
+    String.raw`(?<![иу])\u0306|(?<!і)\u0308|\p{Variation_Selector}`,
+    String.raw`[\u0300-\u0305\u0307\u0309-\u036f\u0483-\u0487\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]`,
+    String.raw`[\u0591-\u05c7\u064b-\u0652\u0670]`,
+  ].join('|'),
+  'gu',
+)
 const anyMarks = /\p{M}+/gu
 
 const foldWithout = (marks: RegExp, text: string): string =>

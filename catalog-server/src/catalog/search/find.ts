@@ -4,7 +4,7 @@ import { searchResultsMax } from '@pezzottify/contract'
 import { createTurns } from '../../base/turns.ts'
 import type { Kind } from './index-file.ts'
 import { editDistance } from '../../base/edit-distance.ts'
-import { searchText } from './text.ts'
+import { searchText, withoutJoiners } from './text.ts'
 import { fuzzyCandidates } from './fuzzy-candidates.ts'
 
 /** Names looked at before ranking: enough to hold the best, few enough to stay quick for "a". */
@@ -26,7 +26,7 @@ const kindOrder: Record<Kind, number> = { artist: 0, album: 1, track: 2 }
 export async function find(index: Database, query: string, kinds: readonly Kind[]): Promise<SearchHit[]> {
   const wanted = searchText(query)
   if (wanted === '') return []
-  const words = wordsOf(wanted)
+  const words = wordsOf(withoutJoiners(wanted))
   const turn = createTurns()
   const ofEach = async (hitsOfKind: (kind: Kind) => SearchHit[]): Promise<SearchHit[]> => {
     const hits: SearchHit[] = []
@@ -37,6 +37,8 @@ export async function find(index: Database, query: string, kinds: readonly Kind[
     return hits
   }
   const hits = await ofEach((kind) => hitsOf(index, kind, wanted, words))
+  if (hits.length < enoughHits && words.length > 1)
+    hits.push(...(await ofEach((kind) => joined(index, kind, wanted, words, hits))))
   const further =
     hits.length > 0 || wanted.length > shortQueryMax
       ? misspelled(index, wanted, words, hits)
@@ -67,10 +69,12 @@ function hitsOf(index: Database, kind: Kind, wanted: string, words: readonly str
       .all(wanted, `${wanted}\u{10ffff}`, candidatesMax),
   )
   for (const [match, inName] of [
+    // A whole word, so that "rem" is not lost among all that begin with it.
+    [words.length === 1 ? `name : "${words.join('')}"` : '', 1],
     [`name : (${all})`, 1],
     [all, 0],
   ] as const)
-    if (all !== '' && candidates.size < candidatesMax)
+    if (all !== '' && match !== '' && candidates.size < candidatesMax)
       collect(
         index
           .query<Candidate, [number, string, number]>(
@@ -80,6 +84,34 @@ function hitsOf(index: Database, kind: Kind, wanted: string, words: readonly str
           .all(inName, match, candidatesMax),
       )
   return [...candidates.values()].map((candidate) => hit(kind, candidate, closeness(candidate, wanted)))
+}
+
+/** What is found when two words are read as one: "penny whistle" for Pennywhistle. */
+function joined(
+  index: Database,
+  kind: Kind,
+  wanted: string,
+  words: readonly string[],
+  found: readonly SearchHit[],
+): SearchHit[] {
+  const readings = words.slice(1).map((word, at) => {
+    const pair = `${words[at] ?? ''}${word}`
+    return [...words.slice(0, at), pair, ...words.slice(at + 2)].map((one) => `"${one}"*`).join(' AND ')
+  })
+  return matching(index, kind, `name : ((${readings.join(') OR (')}))`, found).map((candidate) =>
+    hit(kind, candidate, closeness(candidate, wanted)),
+  )
+}
+
+function matching(index: Database, kind: Kind, match: string, found: readonly SearchHit[]): Candidate[] {
+  const known = new Set(found.map((one) => one.item_id))
+  return index
+    .query<Candidate, [string, number]>(
+      `SELECT id, folded, 1 AS inName FROM ${kind}_words JOIN ${kind}_names ON number = ${kind}_words.rowid
+       WHERE ${kind}_words MATCH ? LIMIT ?`,
+    )
+    .all(match, candidatesMax)
+    .filter(({ id }) => !known.has(id))
 }
 
 /**
@@ -98,16 +130,10 @@ function misspelled(
   const all = words
     .map((word, at) => `(${[word, ...(readings[at] ?? [])].map((one) => `"${one}"*`).join(' OR ')})`)
     .join(' AND ')
-  const known = new Set(found.map((one) => one.item_id))
   return (kind) =>
-    index
-      .query<Candidate, [string, number]>(
-        `SELECT id, folded, 1 AS inName FROM ${kind}_words JOIN ${kind}_names ON number = ${kind}_words.rowid
-         WHERE ${kind}_words MATCH ? LIMIT ?`,
-      )
-      .all(`name : (${all})`, candidatesMax)
-      .filter(({ id }) => !known.has(id))
-      .map((candidate) => hit(kind, candidate, 600 + nameDistance(candidate.folded, wanted)))
+    matching(index, kind, `name : (${all})`, found).map((candidate) =>
+      hit(kind, candidate, 600 + nameDistance(candidate.folded, wanted)),
+    )
 }
 
 /** How far a whole name is from the query, so that the one that was meant comes first. */
@@ -115,10 +141,15 @@ const nameDistance = (folded: string, wanted: string): number =>
   10 * Math.min(editDistance(wanted, folded.slice(0, wanted.length + 4), 8), 9) +
   Math.min(Math.abs(folded.length - wanted.length), 9)
 
+/** The same name, however its words are parted and joined. */
+const isSameName = (folded: string, wanted: string): boolean =>
+  withoutJoiners(folded).replaceAll(' ', '') === withoutJoiners(wanted).replaceAll(' ', '')
+
 /** Lower is closer: the name itself, its beginning, its words, only its artists or album. */
 function closeness({ folded, inName }: Candidate, wanted: string): number {
   const rest = Math.min(folded.length - wanted.length, 99)
   if (folded === wanted) return 0
+  if (isSameName(folded, wanted)) return 1
   if (folded.startsWith(`${wanted} `)) return 100 + rest
   if (folded.startsWith(wanted)) return 200 + rest
   return inName ? 300 + Math.max(rest, 0) : 400 + Math.min(folded.length, 99)

@@ -7,7 +7,7 @@ import { newId } from '../../base/ids.ts'
 export type Kind = (typeof searchKinds)[number]
 
 /** Raised when the layout or the folding changes: an index of another version is made anew. */
-const layoutVersion = 2
+const layoutVersion = 3
 
 /**
  * Opens the search index. It is derived: one that is missing, damaged or of another layout is made anew. A folder in its

@@ -150,3 +150,62 @@ test('an index that was deleted or damaged is made anew', async () => {
   ])
   expect(store.reader.query('SELECT * FROM search_queue').all()).toEqual([])
 })
+
+const signs = {
+  'AC/DC': { 'Record 1': ['x'] },
+  'R.E.M.': {},
+  Remy: {},
+  'N.W.A': {},
+  Nwazet: {},
+  Ke$ha: {},
+  'P!nk': {},
+  'Run-D.M.C.': {},
+  'blink-182': {},
+  'k.d. lang': {},
+  'S.O.A.D.': {},
+  'Wu-Tang Clan': {},
+  Pennywhistle: {},
+  'Simon & Garfunkel': {},
+  'Florence + the Machine': {},
+  'Earth, Wind & Fire': {},
+  'Hootie & the Blowfish': {},
+  "Guns N' Roses": {},
+  'Iron and Wine': {},
+  'Andy Wine': {},
+}
+
+test.each([
+  ['acdc', 'AC/DC'],
+  ['ac dc', 'AC/DC'],
+  ['ac/dc', 'AC/DC'],
+  ['rem', 'R.E.M.'],
+  ['r.e.m.', 'R.E.M.'],
+  ['nwa', 'N.W.A'],
+  ['kesha', 'Ke$ha'],
+  ['ke$ha', 'Ke$ha'],
+  ['pink', 'P!nk'],
+  ['run dmc', 'Run-D.M.C.'],
+  ['rundmc', 'Run-D.M.C.'],
+  ['blink182', 'blink-182'],
+  ['blink 182', 'blink-182'],
+  ['kd lang', 'k.d. lang'],
+  ['soad', 'S.O.A.D.'],
+  ['wutang', 'Wu-Tang Clan'],
+  ['wu tang', 'Wu-Tang Clan'],
+  ['penny whistle', 'Pennywhistle'],
+  ['penny-whistle', 'Pennywhistle'],
+  ['simon and garfunkel', 'Simon & Garfunkel'],
+  ['simon garfunkel', 'Simon & Garfunkel'],
+  ['florence and the machine', 'Florence + the Machine'],
+  ['earth wind and fire', 'Earth, Wind & Fire'],
+  ['hootie and the', 'Hootie & the Blowfish'],
+  ['guns and roses', "Guns N' Roses"],
+  ['guns n roses', "Guns N' Roses"],
+  ['iron & wine', 'Iron and Wine'],
+  ['iron and wi', 'Iron and Wine'],
+])('%s finds %s first, however its words are parted and joined', async (query, name) => {
+  withSigns ??= library(signs)
+  const { names } = await withSigns
+  expect((await names(query, ['artist']))[0]).toBe(`Artist ${name}`)
+})
+let withSigns: ReturnType<typeof library> | undefined

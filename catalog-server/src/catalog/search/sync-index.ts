@@ -4,7 +4,7 @@ import { listedSql } from '../../db/catalog/listed.ts'
 import type { HeldIndex } from './held-index.ts'
 import type { Kind } from './index-file.ts'
 import { endTurn } from '../../base/turns.ts'
-import { searchText } from './text.ts'
+import { joinedForms, searchText } from './text.ts'
 import { addVocabulary } from './fuzzy-candidates.ts'
 
 const batchMax = 400
@@ -121,11 +121,12 @@ function replace(index: Database, kind: Kind, id: string, row: Named | null): vo
   if (!row) return
   const folded = searchText(row.name)
   const context = searchText(row.context ?? '')
-  addVocabulary(index, folded)
+  const words = [folded, ...joinedForms(row.name)].join(' ')
+  addVocabulary(index, words)
   const { lastInsertRowid } = index
     .query(`INSERT INTO ${kind}_names (id, folded) VALUES (?, ?)`)
     .run(id, folded)
   index
     .query(`INSERT INTO ${kind}_words (rowid, name, context) VALUES (?, ?, ?)`)
-    .run(lastInsertRowid, folded, context)
+    .run(lastInsertRowid, words, context)
 }

@@ -3,6 +3,48 @@ import { fold } from '../../base/text.ts'
 /** Scripts that are written without spaces: each character stands as a word of its own. */
 const unspaced = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/gu
 
+/** Signs that stand for letters in names: Ke$ha, $uicideboy$, P!nk. */
+const withLetters = (text: string): string =>
+  text.replace(/(?<=\p{L})\$|\$(?=\p{L})/gu, 's').replace(/(?<=\p{L})!(?=\p{L})/gu, 'i')
+
 /** Text as the index holds it: folded, one space between words. A name of punctuation alone stays as it is. */
 export const searchText = (text: string): string =>
-  (fold(text) || text.trim().toLowerCase()).replace(unspaced, ' $& ').replace(/\s+/g, ' ').trim()
+  (fold(withLetters(text)) || text.trim().toLowerCase()).replace(unspaced, ' $& ').replace(/\s+/g, ' ').trim()
+
+const joinedMaxCharacters = 40
+
+/**
+ * Words of a name as people also write them: in one where signs part them ("acdc", "blink182", "wutang"), and initials
+ * together ("rem", "kd" lang, run "dmc").
+ */
+export function joinedForms(name: string): string[] {
+  const forms = new Set<string>()
+  const add = (pieces: readonly string[]): void => {
+    const joined = pieces.join('')
+    if (pieces.length > 1 && joined.length <= joinedMaxCharacters) forms.add(joined)
+  }
+  for (const part of name.split(/\s+/)) {
+    const text = searchText(part)
+    if (!unspaced.test(text)) add(text.split(' '))
+    unspaced.lastIndex = 0
+  }
+  let initials: string[] = []
+  for (const word of [...searchText(name).split(' '), '']) {
+    if (/^[\p{L}\p{N}]$/u.test(word) && !word.match(unspaced)) initials.push(word)
+    else {
+      add(initials)
+      initials = []
+    }
+  }
+  return [...forms]
+}
+
+/** Words that join names and are written in many ways, or left out: they may be missing. */
+const joiners = new Set(['and', 'n', 'und', 'et', 'y', 'e', 'feat', 'ft', 'vs'])
+
+/** A text without the joining words between others. Beside a single letter they are initials. */
+export function withoutJoiners(text: string): string {
+  const words = text.split(' ')
+  const isWord = (at: number): boolean => (words[at]?.length ?? 0) > 1
+  return words.filter((word, at) => !joiners.has(word) || !isWord(at - 1) || !isWord(at + 1)).join(' ')
+}
