@@ -1,35 +1,95 @@
 import type { Page } from 'playwright-core'
 
 /** The app is kept as a whole: its worker stands over the page, and every script of the build is there. */
-export async function whenInstalled(page: Page): Promise<void> {
-  await page.evaluate(async () => {
-    await navigator.serviceWorker.ready
-  })
-  await page.waitForFunction(async () => {
-    const names = (await caches.keys()).filter((name) => name.startsWith('pezzottify-shell-'))
-    const paths = await Promise.all(
-      names.map(async (name) => (await (await caches.open(name)).keys()).map(({ url }) => url)),
-    )
-    return paths.flat().some((url) => url.includes('/WaitingChanges-'))
-  })
+export const whenInstalled = (page: Page): Promise<void> =>
+  until(
+    () =>
+      page.evaluate(async () => {
+        const script = await (await fetch('/service-worker.js')).text()
+        const here = new Set<string>()
+        for (const name of await caches.keys())
+          if (name.startsWith('pezzottify-shell-'))
+            for (const { url } of await (await caches.open(name)).keys()) here.add(new URL(url).pathname)
+        const missing = (script.match(/\/assets\/[\w.-]+/g) ?? []).filter((path) => !here.has(path))
+        return navigator.serviceWorker.controller ? missing : ['worker']
+      }),
+    (missing) => missing.length === 0,
+  )
+
+/** All rows of a store of what this browser keeps, as they lie in its database, without their bytes. */
+const readStore = (page: Page, store: string): Promise<Record<string, unknown>[]> =>
+  page.evaluate(async (store) => {
+    const name = 'pezzottify-offline'
+    // To open one that is not there would make it.
+    if (!(await indexedDB.databases()).some((one) => one.name === name)) return []
+    const db = await new Promise<IDBDatabase>((resolve) => {
+      const opening = indexedDB.open(name)
+      opening.addEventListener('success', () => resolve(opening.result))
+    })
+    const rows = await new Promise<Record<string, unknown>[]>((resolve) => {
+      const asking = db.transaction(store).objectStore(store).getAll()
+      asking.addEventListener('success', () => resolve(asking.result))
+    })
+    db.close()
+    return rows.map((row) => ({ ...row, bytes: null }))
+  }, store)
+
+async function until<T>(read: () => Promise<T>, isSo: (now: T) => boolean): Promise<void> {
+  const deadline = Date.now() + 20_000
+  for (;;) {
+    const now = await read()
+    if (isSo(now)) return
+    if (Date.now() > deadline) throw new Error(`It never came: ${JSON.stringify(now).slice(0, 500)}`)
+    await Bun.sleep(100)
+  }
 }
 
-/** What the server answered there is kept for times without it. */
-export async function whenSeen(page: Page, address: string): Promise<void> {
-  await page.waitForFunction(
-    (address) =>
-      new Promise<boolean>((resolve) => {
-        const opening = indexedDB.open('pezzottify-offline')
-        opening.addEventListener('success', () => {
-          const db = opening.result
-          if (!db.objectStoreNames.contains('answers')) return resolve(false)
-          const asking = db.transaction('answers').objectStore('answers').getAllKeys()
-          asking.addEventListener('success', () => {
-            db.close()
-            resolve(JSON.stringify(asking.result).includes(address))
-          })
-        })
-      }),
-    address,
+/** Waits until what the server answered there is kept for times without it. */
+export const whenSeen = (page: Page, address: string): Promise<void> =>
+  until(
+    () => readStore(page, 'answers'),
+    (rows) => rows.some(({ url }) => url === address),
   )
+
+/** The bytes of all music that is kept here. */
+export async function keptBytes(page: Page): Promise<number> {
+  const tracks = await readStore(page, 'tracks')
+  return tracks.reduce((sum, { sizeBytes }) => sum + Number(sizeBytes), 0)
 }
+
+/** Waits until so many tracks are here, of so many bytes at least. */
+export const whenKept = (page: Page, tracks: number, bytesMin = 0): Promise<void> =>
+  until(
+    async () => [(await readStore(page, 'tracks')).length, await keptBytes(page)] as const,
+    ([count, bytes]) => count === tracks && bytes >= bytesMin,
+  )
+
+/** Waits until a store has rows, so many at least. */
+export const whenRows = (page: Page, store: string, rowsMin: number): Promise<void> =>
+  until(
+    () => readStore(page, store),
+    (rows) => rows.length >= rowsMin,
+  )
+
+export const rowCount = async (page: Page, store: string): Promise<number> =>
+  (await readStore(page, store)).length
+
+/** The loudest frequency of what the audio element plays just now, in hertz; 0 for silence. */
+export const heardHz = (page: Page): Promise<number> =>
+  page.evaluate(async () => {
+    const audio = document.querySelector<HTMLAudioElement & { captureStream(): MediaStream }>(
+      '[data-testid="audio"]',
+    )
+    if (!audio) return 0
+    const context = new AudioContext()
+    const analyser = context.createAnalyser()
+    analyser.fftSize = 16_384
+    context.createMediaStreamSource(audio.captureStream()).connect(analyser)
+    const levels = new Float32Array(analyser.frequencyBinCount)
+    await new Promise((resolve) => setTimeout(resolve, 500))
+    analyser.getFloatFrequencyData(levels)
+    const loudest = levels.indexOf(Math.max(...levels))
+    const hz = (loudest * context.sampleRate) / analyser.fftSize
+    await context.close()
+    return (levels[loudest] ?? -200) < -90 ? 0 : hz
+  })

@@ -7,6 +7,7 @@ import { useSessionStore } from '../shared/stores/session.ts'
 import type { MenuGroups } from '../ui/menu.ts'
 import { useEditor } from './editing/use-editor.ts'
 import { useAddToPlaylist } from './use-add-to-playlist.ts'
+import { useKeeping } from './use-keeping.ts'
 import { usePlaying } from './use-playing.ts'
 
 const artistsShown = 6
@@ -19,6 +20,7 @@ export function useAlbumMenu(album: () => Album, tracks: () => Promise<Track[]>)
   const playing = usePlaying()
   const adding = useAddToPlaylist()
   const editor = useEditor()
+  const { menuItems } = useKeeping()
 
   const withTracks = (use: (found: Track[]) => void) => (): void =>
     void playing.attempt(async () => use(await tracks()))
@@ -46,6 +48,7 @@ export function useAlbumMenu(album: () => Album, tracks: () => Promise<Track[]>)
               },
             ]
           : []),
+        ...menuItems('album', album().id, name),
       ],
       artists.slice(0, artistsShown).map((artist) => ({
         id: artist.id,

@@ -12,6 +12,7 @@ import { useQueryCache } from '@pinia/colada'
 import { useI18n } from 'vue-i18n'
 import { queryKeys } from '../shared/query-keys.ts'
 import { useServices } from '../shared/services.ts'
+import { useOfflineStore } from '../shared/stores/offline.ts'
 import { usePlayerStore } from '../shared/stores/player.ts'
 import { usePreferencesStore } from '../shared/stores/preferences.ts'
 import { useToasts } from '../ui/use-toasts.ts'
@@ -22,18 +23,21 @@ type PlaybackMark = 'none' | 'playing' | 'paused'
 type Start = { at?: TrackId; index?: number; shuffle?: boolean }
 
 const tracksOf = (resolved: AlbumResolved): Track[] => resolved.discs.flatMap((disc) => disc.tracks)
-/** Leaves out tracks that cannot be played now, so that an album does not start with an error. */
-const soundableIds = (tracks: readonly Track[]): TrackId[] =>
-  tracks.filter((track) => track.availability === 'available').map((track) => track.id)
-
 /** Everything a page can do with the player, in terms of the catalog. */
 export function usePlaying() {
   const { api, tracks: source } = useServices()
   const { t, n } = useI18n()
   const player = usePlayerStore()
   const preferences = usePreferencesStore()
+  const offline = useOfflineStore()
   const cache = useQueryCache()
   const toasts = useToasts()
+
+  /** Leaves out tracks that cannot be played now, so that an album does not start with an error. */
+  const soundableIds = (tracks: readonly Track[]): TrackId[] =>
+    tracks
+      .filter(({ id, availability }) => availability === 'available' && !offline.isOutOfReach(id))
+      .map((track) => track.id)
 
   /** Runs an action that needs the server, and shows a toast when it fails. */
   const attempt = async (work: () => Promise<void>): Promise<void> => {

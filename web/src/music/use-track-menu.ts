@@ -8,6 +8,7 @@ import type { MenuGroups } from '../ui/menu.ts'
 import { useEditor } from './editing/use-editor.ts'
 import { useAddToPlaylist } from './use-add-to-playlist.ts'
 import { performersOf } from '../shared/catalog/credits.ts'
+import { useKeeping } from './use-keeping.ts'
 import { usePlaying } from './use-playing.ts'
 import { useTrackProblem } from './use-track-problem.ts'
 
@@ -22,10 +23,12 @@ export function useTrackMenu(tracks: () => readonly Track[], title: () => string
   const playing = usePlaying()
   const adding = useAddToPlaylist()
   const editor = useEditor()
+  const { menuItems } = useKeeping()
   const problemOf = useTrackProblem()
 
   const play = computed<MenuGroups[number]>(() => {
     const chosen = tracks()
+    const [one, ...others] = chosen
     const sounding = chosen.filter((track) => problemOf(track) === '')
     const disabled = sounding.length === 0
     return [
@@ -64,6 +67,7 @@ export function useTrackMenu(tracks: () => readonly Track[], title: () => string
             },
           ]
         : []),
+      ...(one && others.length === 0 ? menuItems('track', one.id, one.name) : []),
     ]
   })
 

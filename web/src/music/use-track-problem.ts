@@ -1,6 +1,7 @@
 import type { Track } from '@pezzottify/contract'
 import { useI18n } from 'vue-i18n'
 import { useServices } from '../shared/services.ts'
+import { useOfflineStore } from '../shared/stores/offline.ts'
 import { codecName, playbackPathOf } from '../shared/catalog/playback-path.ts'
 import { useServerInfo } from './use-catalog.ts'
 
@@ -9,8 +10,11 @@ export function useTrackProblem() {
   const { canPlay } = useServices()
   const { t } = useI18n()
   const info = useServerInfo()
+  const offline = useOfflineStore()
 
-  return (track: Pick<Track, 'availability' | 'mime' | 'codec'>): string => {
+  return (track: Pick<Track, 'id' | 'availability' | 'mime' | 'codec'>): string => {
+    if (offline.hasTrack(track.id)) return ''
+    if (offline.isOutOfReach(track.id)) return t('offline.outOfReach')
     // Do not grey out any format until the server has said whether it transcodes.
     const converts = info.data.value?.transcode_formats.includes('flac') ?? true
     const path = playbackPathOf(track, canPlay, converts)

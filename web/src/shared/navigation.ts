@@ -11,6 +11,8 @@ export type NavigationItem = {
   to: LinkTarget
   /** Shown to those alone who may do at least one of these. */
   needs?: readonly Permission[]
+  /** Shown once something is kept on this device. */
+  isForKept?: true
 }
 
 const item = (id: string, icon: IconName): NavigationItem => ({
@@ -28,10 +30,11 @@ export const libraryItems: readonly NavigationItem[] = [
   item('tracks', 'music-2'),
   item('genres', 'tags'),
   { ...item('liked', 'heart'), needs: ['LikeContent'] },
+  { ...item('offline', 'download'), isForKept: true },
 ]
 
 /** On a phone the playlists, which fill the rest of the side bar elsewhere, are one part of the library. */
-const places = ['albums', 'artists', 'tracks', 'playlists', 'liked', 'genres']
+const places = ['albums', 'artists', 'tracks', 'playlists', 'liked', 'genres', 'offline']
 export const libraryParts: readonly NavigationItem[] = [
   ...libraryItems,
   { ...item('playlists', 'list-music'), needs: ['OwnPlaylists'] as const },

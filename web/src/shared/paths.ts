@@ -17,6 +17,7 @@ export const paths = {
   genre: (name: string): Link => ({ name: 'genre', params: { name } }),
   album: (id: string): Link => ({ name: 'album', params: { id } }),
   artist: (id: string): Link => ({ name: 'artist', params: { id } }),
+  offline: (): Link => ({ name: 'offline' }),
   liked: (kind?: string): Link => ({ name: 'liked', query: kind ? { kind } : {} }),
   playlists: (): Link => ({ name: 'playlists' }),
   playlist: (id: string, { edit = false } = {}): Link => ({

@@ -58,6 +58,7 @@ const routes: RouteRecordRaw[] = [
     component: () => import('../features/likes/LikedPage.vue'),
     meta: { needs: ['LikeContent'] },
   },
+  { path: '/offline', name: 'offline', component: () => import('../features/offline/OfflinePage.vue') },
   {
     path: '/playlists',
     name: 'playlists',

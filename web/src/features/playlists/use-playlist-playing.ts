@@ -1,14 +1,17 @@
 import type { LibraryPlaylist } from '@pezzottify/client'
 import type { TrackId } from '@pezzottify/contract'
 import { useServices } from '../../shared/services.ts'
+import { useOfflineStore } from '../../shared/stores/offline.ts'
 import { usePlaying } from '../../music/use-playing.ts'
 
 /** Plays a playlist. What is known to be silent is left out; the player itself passes over what it finds missing. */
 export function usePlaylistPlaying() {
   const { reader } = useServices()
+  const offline = useOfflineStore()
   const playing = usePlaying()
 
   function sounds(id: TrackId): boolean {
+    if (offline.isOutOfReach(id)) return false
     const track = reader.get('track', id)
     return track === undefined || (track !== null && track.availability === 'available')
   }

@@ -8,6 +8,7 @@ export const settingsSections = [
   { id: 'appearance', icon: 'palette' },
   { id: 'playback', icon: 'play' },
   { id: 'shortcuts', icon: 'keyboard' },
+  { id: 'offline', icon: 'wifi-off' },
   { id: 'downloads', icon: 'download', needs: ['IssueContentDownload'] },
   { id: 'devices', icon: 'monitor-speaker' },
   { id: 'account', icon: 'user' },

@@ -42,6 +42,8 @@ export const useOfflineStore = defineStore('offline', () => {
     obstacle: offline.obstacle,
     /** A new version of the app waits. */
     hasUpdate,
+    /** Something that is to be kept has no room. */
+    isOutOfRoom: computed(() => ['full', 'limit'].includes(state.value.status)),
     /** Whether only what is kept can be played just now. */
     isAway,
     coverage: (kind: KeptKind, id: string): Coverage | null => coverageOf(state.value, kind, id),
@@ -54,6 +56,8 @@ export const useOfflineStore = defineStore('offline', () => {
     setPaused: music.setPaused,
     removeAll: music.removeAll,
     storage: music.storage,
+    /** Resolves once it is known what is here. */
+    whenKnown: async (): Promise<void> => void (await music.ready()),
     /** Loads the page anew, by the new version where one waits. */
     async update(): Promise<void> {
       const platform = await offline.now()

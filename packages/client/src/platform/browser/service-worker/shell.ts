@@ -1,7 +1,8 @@
 /** Put in by the build: its name, what the first page needs, and what comes later. */
 declare const __SHELL__: { build: string; first: readonly string[]; later: readonly string[] }
 
-export const { build } = __SHELL__
+const { build, first, later } = __SHELL__
+export { build }
 const prefix = 'pezzottify-shell-'
 const name = prefix + build
 const page = '/index.html'
@@ -9,19 +10,19 @@ const page = '/index.html'
 const shellsMax = 2
 /** So many parts of the app are fetched at the same time. */
 const atOnce = 4
-const assets: ReadonlySet<string> = new Set([...__SHELL__.first, ...__SHELL__.later])
+const assets: ReadonlySet<string> = new Set([...first, ...later])
 
 /** What the first page needs, all of it or nothing: a shell with holes would be worse than none. */
 export async function installShell(): Promise<void> {
   const shell = await caches.open(name)
-  await shell.addAll([new Request(page, { cache: 'no-cache' }), ...__SHELL__.first])
+  await shell.addAll([new Request(page, { cache: 'no-cache' }), ...first])
 }
 
 /** Fetches the rest of the app, when the page has nothing better to do. */
 export async function fillShell(): Promise<void> {
   const shell = await caches.open(name)
   const here = new Set((await shell.keys()).map(({ url }) => new URL(url).pathname))
-  const missing = __SHELL__.later.filter((path) => !here.has(path))
+  const missing = later.filter((path) => !here.has(path))
   for (let start = 0; start < missing.length; start += atOnce)
     // One that does not come now comes the next time, or when a page needs it.
     await Promise.all(missing.slice(start, start + atOnce).map((path) => shell.add(path).catch(() => null)))

@@ -1,0 +1,53 @@
+import { expect, test } from 'bun:test'
+import type { ListedTrack } from '@pezzottify/contract'
+import { planOf, versionOf } from './plan.ts'
+import type { KeptTrack } from './ports.ts'
+
+const track = (id: string, more: Partial<ListedTrack> = {}): ListedTrack =>
+  ({
+    id,
+    name: `Track ${id}`,
+    availability: 'available',
+    size_bytes: 1_000,
+    mime: 'audio/flac',
+    bitrate_kbps: 900,
+    sample_rate_hz: 44_100,
+    duration_secs: 180,
+    ...more,
+  }) as ListedTrack
+const kept = (...tracks: ListedTrack[]): Map<string, KeptTrack> =>
+  new Map(
+    tracks.map((facts) => [
+      facts.id,
+      { id: facts.id, version: versionOf(facts), sizeBytes: 1_000, mime: facts.mime, facts },
+    ]),
+  )
+const ids = (tracks: readonly { id: string }[]): string[] => tracks.map(({ id }) => id)
+
+test('what is wanted and not here is fetched in its order, once, however many things want it', () => {
+  const plan = planOf([track('c'), track('a'), track('b'), track('a')], kept(track('b')))
+  expect(ids(plan.fetch)).toEqual(['c', 'a'])
+  expect(plan.remove).toEqual([])
+})
+
+test('what nobody wants any more, or whose file is gone for certain, is removed', () => {
+  const plan = planOf(
+    [track('a'), track('b', { availability: 'missing' })],
+    kept(track('a'), track('b'), track('c')),
+  )
+  expect([ids(plan.fetch), plan.remove]).toEqual([[], ['b', 'c']])
+})
+
+test('a file whose folder is away for now stays, and is not asked for', () => {
+  const away = { availability: 'unreachable' } as const
+  const plan = planOf([track('a', away), track('b', away)], kept(track('a')))
+  expect([ids(plan.fetch), plan.remove]).toEqual([[], []])
+})
+
+test('another file under the same name is fetched anew; a corrected name is only shown', () => {
+  const plan = planOf(
+    [track('a', { size_bytes: 1_200 }), track('b', { name: 'Corrected' })],
+    kept(track('a'), track('b')),
+  )
+  expect([ids(plan.fetch), plan.remove, ids(plan.renew)]).toEqual([['a'], [], ['b']])
+})
