@@ -22,6 +22,7 @@ export const queryKeys = {
   serverInfo: ['server'],
   folders: ['library', 'folders'],
   scan: ['library', 'scan'],
+  loudness: ['library', 'loudness'],
   problems: ['library', 'problems'],
   browse: (path: string) => ['library', 'browse', path],
   changelog: ['changelog'],
