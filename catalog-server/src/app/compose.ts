@@ -103,7 +103,13 @@ export async function composeServices(config: AppConfig, clock: Clock) {
 
   // Catalog
   const catalog = createCatalog(catalogStore, userStore, clock)
-  const lyrics = createLyrics(catalogStore)
+  const lyrics = createLyrics(catalogStore, {
+    url: config.lyricsUrl,
+    waitMaxMs: config.lyricsWaitMaxMs,
+    version: config.version,
+    clock,
+    log,
+  })
   const kept = createResponseCache(catalogStore)
   const search = config.search
     ? createSearch({
@@ -278,6 +284,7 @@ export async function composeServices(config: AppConfig, clock: Clock) {
     closings: (): Closing[] => [
       ['backups', backups.close],
       ['backup schedule', schedule.close],
+      ['lyrics', lyrics.close],
       ['loudness', loudness.close],
       ['library', library.close],
       ['on demand', () => onDemand?.close()],

@@ -109,6 +109,7 @@ function defaultsIn(folder: string, lines: string[]): AppConfig {
     trustedProxies: [],
     followSymlinks: false,
     search: true,
+    lyricsUrl: null,
     loudness: { isOn: false },
     slowdownMs: 0,
     loggingLevel: 'none',

@@ -2,35 +2,50 @@ import type { Lyrics, TrackId, TrackLyrics } from '@pezzottify/contract'
 import { notFound } from '../../base/errors.ts'
 import { listIn } from '../../base/stored-json.ts'
 import type { CatalogStore } from '../../db/catalog/schema.ts'
-import { parseLyrics } from '../../media/lrc.ts'
+import { isTimed, parseLyrics } from '../../media/lrc.ts'
+import { createLookup, type LookedUp, type LookupOptions } from './lookup.ts'
 
 export type LyricsService = ReturnType<typeof createLyrics>
 
-type TextRow = { source: Lyrics['source']; language: string | null; text: string }
+type Text = { source: Lyrics['source']; language: string | null; text: string }
 
-/** The lyrics of tracks, from beside their files, from their tags and from what a service answered. */
-export function createLyrics(catalog: CatalogStore) {
+/** The lyrics of tracks, from beside their files, from their tags and from what a service knows. */
+export function createLyrics(catalog: CatalogStore, options: LookupOptions) {
+  const lookup = createLookup(catalog, options)
   const track = catalog.reader.query<{ languages: string | null }, [string]>(
     'SELECT languages FROM tracks WHERE id = ?',
   )
-  const texts = catalog.reader.query<TextRow, [string]>(
+  const own = catalog.reader.query<Text, [string]>(
     'SELECT source, language, text FROM track_lyrics WHERE track_id = ? ORDER BY position',
   )
   return {
     /** @throws AppError `not_found` */
-    of: (id: TrackId): TrackLyrics => {
+    of: async (id: TrackId): Promise<TrackLyrics> => {
       const row = track.get(id)
       if (!row) throw notFound()
+      const texts = own.all(id)
+      const isEnough = texts.some(({ text }) => isTimed(text))
+      const found = isEnough ? null : await lookup.of(id)
       const spoken = listIn(row.languages)
       // A song in one language is sung in it.
       const onlyOne = spoken.length === 1 && typeof spoken[0] === 'string' ? spoken[0] : null
-      const lyrics = texts.all(id).map((text) => toLyrics(text, onlyOne))
-      return { lyrics: lyrics.toSorted((a, b) => Number(b.synced) - Number(a.synced)), pending: false }
+      const lyrics = [...texts, ...textsOf(found)].map((text) => toLyrics(text, onlyOne))
+      return {
+        lyrics: lyrics.toSorted((a, b) => Number(b.synced) - Number(a.synced)),
+        pending: found?.pending ?? false,
+      }
     },
+    close: lookup.close,
   }
 }
 
-function toLyrics({ source, language, text }: TextRow, otherwise: string | null): Lyrics {
+/** The plain text of a song is that with times without them. */
+function textsOf(found: LookedUp | null): Text[] {
+  const text = found?.synced ?? found?.plain ?? null
+  return text === null ? [] : [{ source: 'lrclib', language: null, text }]
+}
+
+function toLyrics({ source, language, text }: Text, otherwise: string | null): Lyrics {
   const parsed = parseLyrics(text)
   return {
     source,

@@ -65,6 +65,7 @@ export function serveConfigOf(values: ValuesOf<typeof serveOptions>): ServeConfi
     web: webOf(values),
     contentCacheAgeSeconds: values['content-cache-age-sec'],
     search: values.search,
+    lyricsUrl: values['lyrics-url'],
     loudness: { isOn: values['measure-loudness'] },
     rateLimits: values['rate-limits'],
     trustedProxies: values['trusted-proxy'],

@@ -133,6 +133,14 @@ export const serveOptions = {
     3_600,
   ),
   search: one({ value: 'on|off', help: 'offer search', otherwise: 'on' }, parseSwitch, true),
+  'lyrics-url': one<string | null>(
+    {
+      value: 'URL',
+      help: 'service to ask for lyrics that no file has, by artist, album and title: https://lrclib.net, or one like it',
+    },
+    parseServiceUrl,
+    null,
+  ),
   'measure-loudness': one(
     {
       value: 'on|off',
