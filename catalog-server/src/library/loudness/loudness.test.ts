@@ -2,9 +2,14 @@ import { expect, test } from 'bun:test'
 import { renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ReplayGain } from '@pezzottify/contract'
+import { systemClock } from '../../base/clock.ts'
+import { createLog } from '../../base/log.ts'
+import { createStorage } from '../../media/storage.ts'
 import { makeTrack } from '../../testing/library-fixture.ts'
+import { createTestLibrary } from '../../testing/test-library.ts'
 import { createTestApp, type TestApp } from '../../testing/test-app.ts'
 import { ffmpeg } from '../tags/read-fixture.ts'
+import { createLoudness } from './service.ts'
 
 const measuring = { isOn: true, restMs: 20, isMachineBusy: () => false }
 
@@ -114,6 +119,46 @@ test('it waits while there is something better to do, goes on after it, and ends
   isBusy = false
   const gains = await scanAndMeasure(app)
   expect(gains.get('A')?.source).toBe('measured')
+})
+
+test('a server that ends in the middle goes on where it was', async () => {
+  await using it = await createTestLibrary()
+  for (const [index, title] of ['A', 'B', 'C'].entries())
+    await makeTrack(join(it.music, `${title}.mp3`), {
+      seconds: 2,
+      frequencyHz: 300 + 100 * index,
+      tags: { TITLE: title, ALBUM: 'One' },
+    })
+  await it.library.addFolder(it.music)
+  await it.scan()
+  const storage = createStorage({ clock: systemClock })
+  const kept = it.catalog.reader.query<{ count: number }, []>('SELECT count(*) AS count FROM loudness')
+  const countKept = () => kept.get()?.count ?? 0
+  const begin = (most: number) => {
+    const service = createLoudness({
+      ...measuring,
+      catalog: it.catalog,
+      storage,
+      mediaPath: it.media,
+      linkRoots: () => [],
+      ffmpeg: Bun.which('ffmpeg'),
+      busyWith: () => null,
+      isMachineBusy: () => countKept() >= most,
+      clock: systemClock,
+      log: createLog('WARN', () => undefined),
+    })
+    service.wake()
+    return service
+  }
+
+  const first = begin(1)
+  while (countKept() < 1) await Bun.sleep(10)
+  await first.close()
+  const second = begin(4)
+  while (second.status().measured < 2) await Bun.sleep(10)
+  expect(countKept()).toBe(3)
+  await second.close()
+  storage.close()
 })
 
 test('it can be switched off, and those without the right are not told', async () => {
