@@ -38,9 +38,27 @@ const foldWithout = (marks: RegExp, text: string): string =>
  */
 export const fold = (text: string): string => foldWithout(anyMarks, text)
 
-/** What a list sorts by: folded, and a leading article does not count. A name of punctuation alone sorts as it is. */
-export const sortKey = (name: string): string =>
-  fold(name).replace(/^(the|a|an|der|die|das|le|la|les|el|los|las|il|lo|gli) (?=.)/, '') || name.toLowerCase()
+const leadingArticle = /^(?:the|a|an) (?=.)/
+
+/** Digits so that their order is that of the numbers: how many there are comes before them, as a sign no filter contains. */
+const numbersInOrder = (text: string): string =>
+  text.replace(/\d+/g, (digits) => {
+    const number = digits.replace(/^0+(?=\d)/, '')
+    return String.fromCharCode(0x10 + Math.min(number.length, 15)) + number
+  })
+
+/**
+ * What a list sorts by and what its filter looks in, in one text, so that one index serves both: the sort name or the name
+ * without its article, numbers in their order; then the name folded as a whole. A name of punctuation alone stands as it is.
+ */
+export function sortKey(name: string, sortName: string | null = null): string {
+  const whole = filterText(name)
+  const order = sortName === null ? whole.replace(leadingArticle, '') : filterText(sortName)
+  return `${numbersInOrder(order)}\n${whole}`
+}
+
+/** A text as a list's filter compares it. */
+export const filterText = (text: string): string => fold(text) || text.trim().toLowerCase()
 
 /**
  * What says that two names mean the same artist or album: folded, but for marks that make another word. Names without any

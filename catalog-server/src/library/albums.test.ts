@@ -190,3 +190,21 @@ test('names that differ by a mark that is a letter are two artists and two album
   await it.scan()
   expect(it.albums().map(({ artists }) => artists)).toEqual([...names, 'Q', 'Q'])
 })
+
+test('sort names of albums and titles decide their place in lists', async () => {
+  await using it = await empty()
+  const put = (folder: string, frequencyHz: number, tags: Record<string, string>) =>
+    makeTrack(join(it.music, folder, '1.mp3'), { frequencyHz, tags: { ARTIST: 'Q', ...tags } })
+  await put('1', 300, { ALBUM: '銀河', ALBUMSORT: 'ぎんが', TITLE: '二', TITLESORT: 'に' })
+  await put('2', 320, { ALBUM: '赤い', ALBUMSORT: 'あかい', TITLE: '一', TITLESORT: 'いち' })
+  await put('3', 340, { ALBUM: 'Vol Ten', ALBUMSORT: 'Vol 10', TITLE: 'x' })
+  await put('4', 360, { ALBUM: 'Vol Three', ALBUMSORT: 'Vol 03', TITLE: 'y' })
+  await it.scan()
+  const inOrder = (table: string) =>
+    it.catalog.reader
+      .query<{ name: string }, []>(`SELECT name FROM ${table} ORDER BY sort_key`)
+      .all()
+      .map(({ name }) => name)
+  expect(inOrder('albums')).toEqual(['Vol Three', 'Vol Ten', '赤い', '銀河'])
+  expect(inOrder('tracks')).toEqual(['x', 'y', '一', '二'])
+})

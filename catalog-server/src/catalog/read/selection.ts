@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import type { ListedTable } from '../../db/catalog/listed.ts'
 import { isListed } from '../../db/catalog/listed.ts'
 import { containing } from '../../db/like.ts'
-import { sortKey } from '../../base/text.ts'
+import { filterText } from '../../base/text.ts'
 import type { CatalogDb } from './rows.ts'
 
 /** What of a list is wanted. */
@@ -21,7 +21,7 @@ export const isSelective = ({ filter, genre }: Selection): boolean => Boolean(fi
 export function conditionOf(table: ListedTable, { filter, genre }: Selection, isRare: boolean) {
   let condition = isListed(table)
   if (filter)
-    condition = sql`${condition} AND ${sql.ref(`${table}.sort_key`)} LIKE ${containing(sortKey(filter))} ESCAPE '\\'`
+    condition = sql`${condition} AND ${sql.ref(`${table}.sort_key`)} LIKE ${containing(filterText(filter))} ESCAPE '\\'`
   return genre === undefined ? condition : sql<boolean>`${condition} AND ${isOfGenre(table, genre, isRare)}`
 }
 

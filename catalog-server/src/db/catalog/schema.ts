@@ -16,6 +16,7 @@ import { editedFields } from './migrations/0007-edited-fields.ts'
 import { lyrics } from './migrations/0009-lyrics.ts'
 import { loudness } from './migrations/0010-loudness.ts'
 import { changedFiles } from './migrations/0012-changed-files.ts'
+import { sortKeys } from './migrations/0014-sort-keys.ts'
 import type { CatalogTables } from './tables.ts'
 
 export type CatalogStore = Store<CatalogTables>
@@ -35,6 +36,7 @@ export const catalogSchema: Schema = {
     lyrics,
     loudness,
     changedFiles,
+    sortKeys,
   ],
   versionBase,
   adopt: adoptReferenceCatalog,
@@ -65,20 +67,20 @@ export function openCatalog(path: string): CatalogStore {
 }
 
 /**
- * Rows written by other programs have no sort key yet. Only those in lists are looked for: the index of the list knows
+ * Rows written by other programs, or before the sort key had its form, have none yet. Only those in lists are looked for: the index of the list knows
  * them, where a look at every row would take a second of each start with a million tracks.
  */
 function fillSortKeys(database: Database): void {
   for (const table of ['artists', 'albums', 'tracks'] as const) {
     const rows = database
-      .query<{ id: string; name: string }, []>(
-        `SELECT id, name FROM ${table} WHERE sort_key IS NULL AND ${listedSql[table]}`,
+      .query<{ id: string; name: string; sortName: string | null }, []>(
+        `SELECT id, name, ${table === 'artists' ? 'sort_name' : 'NULL'} AS sortName FROM ${table} WHERE sort_key IS NULL AND ${listedSql[table]}`,
       )
       .all()
     if (rows.length === 0) continue
     const update = database.query(`UPDATE ${table} SET sort_key = ? WHERE id = ?`)
     database.transaction(() => {
-      for (const row of rows) update.run(sortKey(row.name), row.id)
+      for (const row of rows) update.run(sortKey(row.name, row.sortName), row.id)
     })()
   }
 }

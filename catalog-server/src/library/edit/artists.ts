@@ -66,7 +66,7 @@ const columnsOf = (body: ArtistBody) => ({
   genres: JSON.stringify(body.genres),
   activity_periods: JSON.stringify(body.activity_periods),
   sort_name: body.sort_name,
-  sort_key: sortKey(body.sort_name ?? body.name),
+  sort_key: sortKey(body.name, body.sort_name ?? null),
   ...(body.display_image_id !== undefined && { display_image_id: body.display_image_id }),
 })
 

@@ -27,9 +27,11 @@ export function describe(tags: Tags, codec: string): Description {
   const compilation = isTrue(values.first('COMPILATION'))
   return {
     title,
+    titleSort: values.first('TITLESORT'),
     originalTitle: work?.originalTitle ?? null,
     versionTitle: work?.versionTitle ?? null,
     album,
+    albumSort: values.first('ALBUMSORT'),
     albumOriginalTitle: albumWork?.originalTitle ?? null,
     albumVersionTitle: albumWork?.versionTitle ?? null,
     credits: creditsOf(values, sleeveTitle, albumArtists),

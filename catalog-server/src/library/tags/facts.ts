@@ -10,9 +10,11 @@ export type FileFacts = AudioFormat & {
   /** Identifies the audio apart from its tags, so a moved or retagged file is recognised. Hex. */
   payloadHash: string
   title: string | null
+  titleSort: string | null
   originalTitle: string | null
   versionTitle: string | null
   album: string | null
+  albumSort: string | null
   albumOriginalTitle: string | null
   albumVersionTitle: string | null
   /** Main, featured, remixer, composer…: in the order of the sleeve, one entry for each artist and role. */

@@ -7,6 +7,7 @@ import type { ArtistName, FileFacts } from '../../tags/facts.ts'
  */
 export type AlbumTags = {
   title: string | null
+  sort: string | null
   originalTitle: string | null
   versionTitle: string | null
   albumArtists: ArtistName[]
@@ -26,6 +27,7 @@ export type AlbumTags = {
 
 export const albumTagsOf = (facts: FileFacts, disc: number, track: number): AlbumTags => ({
   title: facts.album,
+  sort: facts.albumSort,
   originalTitle: facts.albumOriginalTitle,
   versionTitle: facts.albumVersionTitle,
   albumArtists: facts.albumArtists,
@@ -56,6 +58,7 @@ export const writeAlbumTags = (tags: AlbumTags): string =>
 
 const silent: AlbumTags = {
   title: null,
+  sort: null,
   originalTitle: null,
   versionTitle: null,
   albumArtists: [],

@@ -9,6 +9,7 @@ export type AlbumDecision = {
   /** Says whether it is the same album as at the last scan. */
   key: string
   name: string
+  sortName: string | null
   originalTitle: string | null
   versionTitle: string | null
   type: AlbumType
@@ -99,6 +100,7 @@ function describe(key: string, location: AlbumLocation, members: readonly AlbumM
   return {
     key,
     name: first(({ title }) => title) ?? location.folderName,
+    sortName: first(({ sort }) => sort),
     originalTitle: first(({ originalTitle }) => originalTitle),
     versionTitle: first(({ versionTitle }) => versionTitle),
     type: first(({ type }) => type) ?? (isCompilation || isVarious ? 'Compilation' : 'Album'),

@@ -67,7 +67,7 @@ export function createArtistResolver(database: Database, clock: Clock): ArtistRe
   function make(artist: ArtistName, key: string): string {
     const id = catalogId(clock)
     const { name, sortName, musicBrainzId } = artist
-    insert.run(id, name, sortName, sortKey(sortName ?? name), key, musicBrainzId, clock.now())
+    insert.run(id, name, sortName, sortKey(name, sortName), key, musicBrainzId, clock.now())
     if (made.size < cachedMax) made.add(id)
     return id
   }

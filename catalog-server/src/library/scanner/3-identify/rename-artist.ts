@@ -19,6 +19,6 @@ export function createRenameArtist(database: Database) {
     const shown = 'name' in edited ? before.name : name
     const sorted = 'sort_name' in edited ? before.sort_name : sortName
     const noted = withTags(edited, { name, sort_name: sortName })
-    update.run(shown, sorted, sortKey(sorted ?? shown), writeEditedFields(noted), id)
+    update.run(shown, sorted, sortKey(shown, sorted), writeEditedFields(noted), id)
   }
 }

@@ -81,9 +81,9 @@ export function createAlbumWriter(database: Database, artists: ArtistResolver, c
     before: AlbumRow | null,
     { genres, releaseDate }: AlbumFacts,
   ): string {
-    const { name, label, originalTitle, versionTitle } = album
+    const { name, sortName, label, originalTitle, versionTitle } = album
     const texts = [name, albumType.toColumn(album.type), label, releaseDate, JSON.stringify(genres)] as const
-    const titles = [originalTitle, versionTitle, sortKey(name), album.key, album.release] as const
+    const titles = [originalTitle, versionTitle, sortKey(name, sortName), album.key, album.release] as const
     const id = album.id ?? catalogId(clock)
     if (before) update.run(...texts, ...titles, id)
     else insert.run(id, ...texts, ...titles, clock.now())

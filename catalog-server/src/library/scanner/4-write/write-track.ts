@@ -218,7 +218,7 @@ function valuesOf(identified: Identified, folderId: number, albumId: string): Va
     JSON.stringify(facts.languages),
     facts.originalTitle,
     facts.versionTitle,
-    sortKey(title),
+    sortKey(title, facts.titleSort),
     folderId,
     'available',
     facts.payloadHash,

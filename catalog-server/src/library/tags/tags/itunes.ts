@@ -19,6 +19,8 @@ const names: Record<string, string | undefined> = Object.assign(Object.create(nu
   '©lyr': 'LYRICS',
   '©con': 'CONDUCTOR',
   '©nrt': 'NARRATOR',
+  sonm: 'TITLESORT',
+  soal: 'ALBUMSORT',
   soar: 'ARTISTSORT',
   soaa: 'ALBUMARTISTSORT',
   soco: 'COMPOSERSORT',

@@ -12,6 +12,8 @@ const names: Record<string, Record<string, string>> = {
     'WM/OriginalReleaseTime': 'ORIGINALDATE',
     'WM/OriginalReleaseYear': 'ORIGINALYEAR',
     'WM/PartOfSet': 'DISCNUMBER',
+    'WM/TitleSortOrder': 'TITLESORT',
+    'WM/AlbumSortOrder': 'ALBUMSORT',
     'WM/ArtistSortOrder': 'ARTISTSORT',
     'WM/AlbumArtistSortOrder': 'ALBUMARTISTSORT',
     'WM/ComposerSortOrder': 'COMPOSERSORT',

@@ -1,0 +1,11 @@
+import type { Migration } from '../../migrate.ts'
+
+/** Sort keys of another form, made anew when the catalog is opened. */
+export const sortKeys: Migration = {
+  name: '0014-sort-keys',
+  sql: `
+UPDATE artists SET sort_key = NULL;
+UPDATE albums SET sort_key = NULL;
+UPDATE tracks SET sort_key = NULL;
+`,
+}
