@@ -9,6 +9,7 @@ import { useEditor } from './editing/use-editor.ts'
 import { useAddToPlaylist } from './use-add-to-playlist.ts'
 import { useKeeping } from './use-keeping.ts'
 import { usePlaying } from './use-playing.ts'
+import { useRadio } from './use-radio.ts'
 
 const artistsShown = 6
 
@@ -20,6 +21,7 @@ export function useAlbumMenu(album: () => Album, tracks: () => Promise<Track[]>)
   const playing = usePlaying()
   const adding = useAddToPlaylist()
   const editor = useEditor()
+  const startRadio = useRadio()
   const { menuItems } = useKeeping()
 
   const withTracks = (use: (found: Track[]) => void) => (): void =>
@@ -48,6 +50,12 @@ export function useAlbumMenu(album: () => Album, tracks: () => Promise<Track[]>)
               },
             ]
           : []),
+        {
+          id: 'radio',
+          label: t('menu.startRadio'),
+          icon: 'radio',
+          run: () => void startRadio({ type: 'album', id: album().id }, name),
+        },
         ...menuItems('album', album().id, name),
       ],
       artists.slice(0, artistsShown).map((artist) => ({

@@ -10,6 +10,7 @@ import { useAddToPlaylist } from './use-add-to-playlist.ts'
 import { performersOf } from '../shared/catalog/credits.ts'
 import { useKeeping } from './use-keeping.ts'
 import { usePlaying } from './use-playing.ts'
+import { useRadio } from './use-radio.ts'
 import { useTrackProblem } from './use-track-problem.ts'
 
 const artistsShown = 4
@@ -23,8 +24,11 @@ export function useTrackMenu(tracks: () => readonly Track[], title: () => string
   const playing = usePlaying()
   const adding = useAddToPlaylist()
   const editor = useEditor()
+  const startRadio = useRadio()
   const { menuItems } = useKeeping()
   const problemOf = useTrackProblem()
+
+  const radioOf = (track: Track) => (): void => void startRadio({ type: 'track', id: track.id }, track.name)
 
   const play = computed<MenuGroups[number]>(() => {
     const chosen = tracks()
@@ -64,6 +68,17 @@ export function useTrackMenu(tracks: () => readonly Track[], title: () => string
                   title(),
                   chosen.map((track) => track.id),
                 ),
+            },
+          ]
+        : []),
+      ...(one && others.length === 0
+        ? [
+            {
+              id: 'radio',
+              label: t('menu.startRadio'),
+              icon: 'radio' as const,
+              disabled,
+              run: radioOf(one),
             },
           ]
         : []),

@@ -8,6 +8,8 @@ export const queryKeys = {
   catalog: ['catalog'],
   album: (id: AlbumId) => ['catalog', 'album', id],
   artist: (id: ArtistId) => ['catalog', 'artist', id],
+  topTracks: (id: ArtistId) => ['catalog', 'artist', id, 'top'],
+  related: (id: ArtistId) => ['catalog', 'artist', id, 'related'],
   discography: (id: ArtistId) => ['catalog', 'discography', id],
   list: (kind: ListKind, query: ListQuery) => ['catalog', 'list', kind, query],
   lyrics: (id: TrackId) => ['catalog', 'lyrics', id],

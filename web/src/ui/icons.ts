@@ -21,6 +21,7 @@ import play from 'lucide-static/icons/play.svg?raw'
 import pause from 'lucide-static/icons/pause.svg?raw'
 import repeat from 'lucide-static/icons/repeat.svg?raw'
 import repeat1 from 'lucide-static/icons/repeat-1.svg?raw'
+import radio from 'lucide-static/icons/radio.svg?raw'
 import listMusic from 'lucide-static/icons/list-music.svg?raw'
 import monitorSpeaker from 'lucide-static/icons/monitor-speaker.svg?raw'
 import volume2 from 'lucide-static/icons/volume-2.svg?raw'
@@ -94,6 +95,7 @@ const icons = {
   pause,
   repeat,
   'repeat-1': repeat1,
+  radio,
   'list-music': listMusic,
   'monitor-speaker': monitorSpeaker,
   'volume-2': volume2,

@@ -3,10 +3,12 @@ import type { TrackId } from '@pezzottify/contract'
 import { computed, ref, shallowRef } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { usePlayerStore } from '../../shared/stores/player.ts'
+import { usePreferencesStore } from '../../shared/stores/preferences.ts'
 import type { MenuGroups } from '../../ui/menu.ts'
 import { useSessionStore } from '../../shared/stores/session.ts'
 import { useToasts } from '../../ui/use-toasts.ts'
 import { useAddToPlaylist } from '../../music/use-add-to-playlist.ts'
+import { useRadio } from '../../music/use-radio.ts'
 
 /** The queue takes ids as plain texts; they came from tracks. */
 const trackIdOf = (entry: QueueEntry): TrackId => entry.trackId as TrackId
@@ -23,12 +25,17 @@ export function useQueueActions() {
   const toasts = useToasts()
   const session = useSessionStore()
   const adding = useAddToPlaylist()
+  const preferences = usePreferencesStore()
+  const startRadio = useRadio()
   const chosen = shallowRef<Chosen | null>(null)
 
-  function withUndo(text: string, change: () => void): void {
+  function withUndo(text: string, change: () => void, undo = (): unknown => undefined): void {
     const before = player.queue
     change()
-    const run = (): void => player.restoreQueue(before)
+    const run = (): void => {
+      player.restoreQueue(before)
+      undo()
+    }
     toasts.show({ text, kind: 'queue', action: { label: t('queue.undo'), run } })
   }
 
@@ -39,6 +46,18 @@ export function useQueueActions() {
     withUndo(t('queue.cleared'), () => {
       for (const entry of player.coming.added) player.remove(entry.entryId)
     })
+
+  function turnOffEndless(): void {
+    withUndo(
+      t('queue.endlessOff'),
+      () => {
+        preferences.endlessPlay = false
+        player.dropSimilar()
+      },
+      () => (preferences.endlessPlay = true),
+    )
+  }
+  const turnOnEndless = (): void => void (preferences.endlessPlay = true)
 
   /** Suggests the name of what plays; the user can change it before saving. */
   function saveAsPlaylist(): void {
@@ -76,6 +95,12 @@ export function useQueueActions() {
               },
             ]
           : []),
+        {
+          id: 'radio',
+          label: t('menu.startRadio'),
+          icon: 'radio',
+          run: () => void startRadio({ type: 'track', id: trackIdOf(entry) }, title),
+        },
       ],
       [
         {
@@ -108,5 +133,16 @@ export function useQueueActions() {
     ]
   })
 
-  return { showsPlayed, chosen, choose, groups, removeEntry, clearAll, clearAdded, saveAsPlaylist }
+  return {
+    showsPlayed,
+    chosen,
+    choose,
+    groups,
+    removeEntry,
+    clearAll,
+    clearAdded,
+    turnOffEndless,
+    turnOnEndless,
+    saveAsPlaylist,
+  }
 }

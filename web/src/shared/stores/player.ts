@@ -71,6 +71,8 @@ export const usePlayerStore = defineStore('player', () => {
     playAll: player.playAll,
     playNext: player.playNext,
     enqueue: player.enqueue,
+    appendSimilar: player.appendSimilar,
+    dropSimilar: player.dropSimilar,
     remove: player.remove,
     move: player.move,
     restoreQueue: player.restoreQueue,

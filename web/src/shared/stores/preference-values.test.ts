@@ -17,6 +17,7 @@ test('a new device is dark, green and without serifs, and plays what I click', (
     font: 'SansSerif',
     playBehavior: 'Replace',
     coverTint: true,
+    endlessPlay: true,
     characterKeys: true,
     keys: {},
     announceTracks: true,

@@ -24,6 +24,8 @@ export type Preferences = {
   playBehavior: (typeof playBehaviors)[number]
   /** Pages take a light tint from the cover they show. */
   coverTint: boolean
+  /** Similar music goes on where a queue ends. */
+  endlessPlay: boolean
   /** Keys that type a character are shortcuts too. */
   characterKeys: boolean
   /** What this device binds to an action otherwise, by the action's name. */
@@ -45,6 +47,7 @@ export function readPreferences(storage: StoragePort): Preferences {
     font: oneOf(fonts, kept['font'], 'SansSerif'),
     playBehavior: oneOf(playBehaviors, kept['playBehavior'], 'Replace'),
     coverTint: kept['coverTint'] !== false,
+    endlessPlay: kept['endlessPlay'] !== false,
     characterKeys: kept['characterKeys'] !== false,
     keys: ownKeys(kept['keys']),
     announceTracks: kept['announceTracks'] !== false,

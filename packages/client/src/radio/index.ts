@@ -1,0 +1,2 @@
+export { createEndlessPlay } from './endless-play.ts'
+export { radioFrom } from './radio-from.ts'
