@@ -90,6 +90,10 @@ export type PagePort = {
   /** Says whether it worked. */
   copyText: (text: string) => Promise<boolean>
   lookAtConnection: () => Promise<ConnectionLook>
+  /** Told when the platform loses its network, and when it may have one again. */
+  onNetwork: (listener: (isThere: boolean) => void) => () => void
+  /** Runs once the first page is there and nothing else is to do. */
+  whenIdle: (run: () => void) => void
 }
 
 /** What a platform sees of the way between itself and the server. */

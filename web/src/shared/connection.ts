@@ -4,38 +4,59 @@ import { readonly, shallowRef } from 'vue'
 export type Connection = 'fine' | 'lost' | 'back'
 
 const askEveryMs = 5_000
+/** Not all pages ask at the same moment. */
+const spread = 0.3
 const backForMs = 3_000
 
 /**
  * Tracks whether the server answers, from the requests the app makes anyway. Only while it does not, it is polled with
  * `isThere`.
  */
-export function createConnection(isThere: () => Promise<unknown>) {
+export function createConnection(isThere: () => Promise<unknown>, random: () => number) {
   const state = shallowRef<Connection>('fine')
+  const listeners = new Set<(isLost: boolean) => void>()
   let timer: ReturnType<typeof setTimeout> | undefined
+  let asking: Promise<void> | null = null
+
+  const tell = (isLost: boolean): void => listeners.forEach((listener) => listener(isLost))
+  const askLater = (): void => {
+    clearTimeout(timer)
+    timer = setTimeout(ask, askEveryMs * (1 + spread * random()))
+  }
 
   function answered(): void {
     if (state.value !== 'lost') return
     clearTimeout(timer)
     state.value = 'back'
     timer = setTimeout(() => (state.value = 'fine'), backForMs)
+    tell(false)
   }
 
   function failed(): void {
     if (state.value === 'lost') return
-    clearTimeout(timer)
     state.value = 'lost'
-    timer = setTimeout(ask, askEveryMs)
+    askLater()
+    tell(true)
   }
 
-  async function ask(): Promise<void> {
-    try {
-      await isThere()
-      answered()
-    } catch {
-      timer = setTimeout(ask, askEveryMs)
-    }
+  /** Finds out, once for all who want to know. */
+  function ask(): Promise<void> {
+    asking ??= isThere()
+      .then(answered, () => (state.value === 'lost' ? askLater() : failed()))
+      .finally(() => (asking = null))
+    return asking
   }
 
-  return { state: readonly(state), answered, failed, ask, isThere }
+  return {
+    state: readonly(state),
+    answered,
+    failed,
+    ask,
+    isThere,
+    /** Told when the server is lost, and when it answers again. */
+    listen: (listener: (isLost: boolean) => void): (() => void) => {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
+  }
 }

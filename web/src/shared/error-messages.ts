@@ -1,7 +1,13 @@
 import { ApiError } from '@pezzottify/client'
 
 /** Error codes with a message of their own. All others share a general one. */
-const named: ReadonlySet<unknown> = new Set(['media_unreachable', 'disk_full', 'disk_failed', 'damaged'])
+const named: ReadonlySet<unknown> = new Set([
+  'media_unreachable',
+  'disk_full',
+  'disk_failed',
+  'damaged',
+  'rate_limited',
+])
 
 /** The i18n key of the message for an error code. */
 export const errorMessageKey = (code: unknown): string =>

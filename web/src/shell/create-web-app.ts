@@ -2,9 +2,11 @@ import {
   api as endpoints,
   type AudioPort,
   createApi,
+  createAskStream,
   createPlayer,
   type MediaSessionPort,
   type PagePort,
+  type PlayerNotice,
   type SnapshotPort,
   type StoragePort,
   type SyncedLibrary,
@@ -16,7 +18,6 @@ import { RouterLink } from 'vue-router'
 import { createBatchReader } from '../shared/catalog/batch-reader.ts'
 import { createTrackSource } from '../shared/catalog/track-source.ts'
 import { noticeText } from '../features/player/notices.ts'
-import { createOutageOf } from '../features/player/outage-of.ts'
 import { i18n } from '../i18n/index.ts'
 import { syncedLibraryKey } from '../shared/stores/library.ts'
 import { playerKey } from '../shared/stores/player.ts'
@@ -70,12 +71,14 @@ export function createWebApp({
   const scroller = shallowRef<HTMLElement>()
   const session = () => useSessionStore(pinia)
 
-  const connection = createConnection(() => createApi({ baseUrl: page.origin }).server.health())
+  const connection = createConnection(() => createApi({ baseUrl: page.origin }).server.health(), Math.random)
+  page.onNetwork((isThere) => (isThere ? void connection.ask() : connection.failed()))
   async function lookWhoIsSignedIn(): Promise<void> {
     await session().read()
     const here = router.currentRoute.value
-    if (session().session.state === 'signed_out' && !here.meta.public)
-      await router.replace(paths.login(here.fullPath))
+    if (session().session.state !== 'signed_out') return
+    player.pause()
+    if (!here.meta.public) await router.replace(paths.login(here.fullPath))
   }
   const fetch = watchRequests({
     onForbidden: lookWhoIsSignedIn,
@@ -116,13 +119,30 @@ export function createWebApp({
   router.onError(async (_error, to) => {
     if (!(await reloadOnChunkError(to.fullPath, connection, page))) await failure.missing()
   })
+  const askStream = createAskStream(fetch, page.origin)
+  async function tellOf(notice: PlayerNotice): Promise<void> {
+    // Whoever is signed out is led to sign in, and needs no other words.
+    if (notice.reason === 'refused') {
+      await lookWhoIsSignedIn()
+      if (session().session.state === 'signed_out') return
+    }
+    toasts.show({ text: noticeText(notice, t), kind: 'notice', isError: true })
+  }
   const player = createPlayer({
     audio,
     storage,
     trackInfo: tracks.trackInfo,
-    outageOf: createOutageOf(fetch, page.origin),
-    timers: { set: (run, ms) => setTimeout(run, ms) },
-    onNotice: (notice) => toasts.show({ text: noticeText(notice, t), kind: 'notice', isError: true }),
+    askStream: async (url) => {
+      const answer = await askStream(url)
+      if (!answer) connection.failed()
+      return answer
+    },
+    network: { isLost: () => connection.state.value === 'lost', listen: connection.listen },
+    timers: {
+      set: (run, ms) => setTimeout(run, ms),
+      clear: (timer) => clearTimeout(timer as number | undefined),
+    },
+    onNotice: tellOf,
     random: Math.random,
   })
 
@@ -141,6 +161,10 @@ export function createWebApp({
     offlineMusic,
     connection,
     failure,
+  })
+  // A socket that ends is the first to know that the server is away.
+  synced.subscribe(() => {
+    if (synced.status().state === 'offline' && connection.state.value !== 'lost') void connection.ask()
   })
   app.provide(syncedLibraryKey, synced)
   app.provide(playerKey, player)

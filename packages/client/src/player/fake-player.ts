@@ -1,6 +1,6 @@
 import { ArtistId } from '@pezzottify/contract'
 import type { AudioErrorCode, AudioEvent, AudioPort, StoragePort } from '../ports.ts'
-import type { Outage } from './outage.ts'
+import type { StreamAnswer } from './fault.ts'
 import type { PlayerNotice } from './player-state.ts'
 import { createPlayer } from './player.ts'
 import type { TrackInfo } from './track-info.ts'
@@ -69,30 +69,85 @@ export const track = (id: string, changes: Partial<TrackInfo> = {}): TrackInfo =
   ...changes,
 })
 
-/** A player with a fake sound card, storage and server. */
-export function listen(tracks: readonly TrackInfo[], storage = createFakeStorage()) {
-  const server: { outage: Outage | null; asked: string[] } = { outage: null, asked: [] }
-  const timers: { run: () => void; ms: number }[] = []
-  const audio = createFakeAudio(() => server.outage === null)
-  const notices: PlayerNotice[] = []
-  const player = createPlayer({
-    audio: audio.port,
-    storage,
-    trackInfo: async (id) => tracks.find((candidate) => candidate.id === id) ?? null,
-    outageOf: async (url) => {
-      server.asked.push(url)
-      return server.outage
+const present: StreamAnswer = { status: 200, code: null, retryAfterSeconds: null, version: null }
+
+/** What a server answers while its music cannot be had. */
+export const unreachable = (retryAfterSeconds: number | null): StreamAnswer => {
+  return { status: 503, code: 'media_unreachable', retryAfterSeconds, version: null }
+}
+
+/** Time that passes when the test says so. */
+export function createFakeTimers() {
+  const due: { run: () => void; ms: number }[] = []
+  const port = {
+    set: (run: () => void, ms: number): unknown => {
+      const timer = { run, ms }
+      due.push(timer)
+      return timer
     },
-    onNotice: (notice) => notices.push(notice),
-    timers: { set: (run, ms) => timers.push({ run, ms }) },
-    random: () => 0.5,
-  })
-  /** Lets the time of the last timer come. */
+    clear: (timer: unknown): void => {
+      const at = due.findIndex((candidate) => candidate === timer)
+      if (at >= 0) due.splice(at, 1)
+    },
+  }
+  /** Lets the time of the last timer come. Returns how long it was, in milliseconds; 0 when there is none. */
   const waited = async (): Promise<number> => {
-    const timer = timers.pop()
+    const timer = due.pop()
     timer?.run()
     await settle()
     return timer?.ms ?? 0
+  }
+  return { port, waited }
+}
+
+/** A player with a fake sound card, storage, network and server. */
+export function listen(tracks: readonly TrackInfo[], storage = createFakeStorage()) {
+  /** `answer` is what the server says about any stream, `once` about the next; null when it does not answer at all. */
+  const server: {
+    answer: StreamAnswer | null
+    once: StreamAnswer | null
+    asked: string[]
+    renewed: (string | null)[]
+  } = {
+    answer: present,
+    once: null,
+    asked: [],
+    renewed: [],
+  }
+  const timers = createFakeTimers()
+  const audio = createFakeAudio(() => server.answer?.status === 200)
+  const notices: PlayerNotice[] = []
+  let isLost = false
+  let networkChanged = (_isLost: boolean): void => {}
+  const player = createPlayer({
+    audio: audio.port,
+    storage,
+    trackInfo: async (id, { newVersion } = {}) => {
+      if (newVersion !== undefined) server.renewed.push(newVersion)
+      return tracks.find((candidate) => candidate.id === id) ?? null
+    },
+    askStream: async (url) => {
+      server.asked.push(url)
+      const once = server.once
+      server.once = null
+      return once ?? server.answer
+    },
+    network: {
+      isLost: () => isLost,
+      listen: (listener) => {
+        networkChanged = listener
+        return () => {}
+      },
+    },
+    onNotice: (notice) => notices.push(notice),
+    timers: timers.port,
+    random: () => 0.5,
+  })
+  const network = async (now: 'lost' | 'back'): Promise<void> => {
+    isLost = now === 'lost'
+    server.answer = isLost ? null : present
+    networkChanged(isLost)
+    await settle()
   }
   const playAll = async (startAt = 0): Promise<void> => {
     const context = { type: 'album', id: 'a1' } as const
@@ -103,7 +158,7 @@ export function listen(tracks: readonly TrackInfo[], storage = createFakeStorage
     )
     await settle()
   }
-  return { ...audio, player, notices, storage, server, waited, playAll }
+  return { ...audio, player, notices, storage, server, network, present, waited: timers.waited, playAll }
 }
 
 /** Answers about tracks come at once here, some promises later. */

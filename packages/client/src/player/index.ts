@@ -1,4 +1,7 @@
+export { createAskStream } from './ask-stream.ts'
 export { createPlayer, type Player } from './player.ts'
+export type { StreamAnswer } from './fault.ts'
+export type { NetworkWatch } from './player-options.ts'
 export type { PlayerNotice, PlayerState, PlayerStatus } from './player-state.ts'
 export {
   currentEntry,

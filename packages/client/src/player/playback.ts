@@ -6,15 +6,32 @@ import { currentEntry, type QueueState } from './queue-state.ts'
 import * as queues from './queue.ts'
 import { sourceOf, type TrackInfo } from './track-info.ts'
 
+/** Why the sound card gave up; `cut`: the sound ended long before the end that the catalog knows. */
+export type Breakage = AudioErrorCode | 'cut'
+
 /** What happens when a track cannot be opened or breaks off. */
 export type Failures = {
   /** The track sounds. */
   playing: () => void
-  /** The catalog does not know the track, cannot say anything of it just now, or has nothing that this platform decodes. */
-  unavailable: (why: 'missing' | 'unanswered' | 'cannot-decode') => void
-  /** The sound card gave up on the address it had. */
-  broken: (code: AudioErrorCode) => void
+  /** Sound is wanted, and no data are there. */
+  stalled: () => void
+  /** The catalog does not know the track, did not answer, or has nothing that this platform decodes. */
+  unavailable: (
+    why: { reason: 'missing' | 'cannot-decode' } | { reason: 'unanswered'; error: unknown },
+  ) => void
+  broken: (why: Breakage) => void
 }
+
+type OpenOptions = {
+  /** The conversion, though the track could be played as it is. */
+  isConverted?: boolean
+  /** The file was replaced: its version now, null where that is not known. */
+  newVersion?: string | null
+}
+
+/** By so much, and by this share, a track may be shorter than the catalog says before its end counts as a flaw. */
+const shorterMaxSeconds = 3
+const shorterMaxShare = 0.02
 
 export type Playback = ReturnType<typeof createPlayback>
 
@@ -51,7 +68,10 @@ export function createPlayback(options: PlayerOptions, store: PlayerStore, failu
   }
 
   /** Loads the current entry, and plays it when that is wanted. */
-  async function open(startAtSeconds: number, wantsConverted = false): Promise<void> {
+  async function open(
+    startAtSeconds: number,
+    { isConverted = false, newVersion }: OpenOptions = {},
+  ): Promise<void> {
     const entry = currentEntry(store.get().queue)
     if (!entry) return
     const mine = ++opening
@@ -65,17 +85,23 @@ export function createPlayback(options: PlayerOptions, store: PlayerStore, failu
       status: wantsSound ? 'loading' : 'paused',
       ...(isKnown ? {} : { track: null, outage: null }),
     })
-    const info = await trackInfo(entry.trackId).catch(() => undefined)
+    const answer = await trackInfo(entry.trackId, newVersion === undefined ? {} : { newVersion }).then(
+      (info) => ({ info }),
+      (error: unknown) => ({ error }),
+    )
     if (mine !== opening) return
-    if (!info) return failures().unavailable(info === null ? 'missing' : 'unanswered')
-    const source = sourceOf(info, audio, wantsConverted)
+    if ('error' in answer) return failures().unavailable({ reason: 'unanswered', error: answer.error })
+    const { info } = answer
+    if (!info) return failures().unavailable({ reason: 'missing' })
+    const source = sourceOf(info, audio, isConverted)
     show(info, source)
     if (!wantsSound) return
-    if (!source) return failures().unavailable('cannot-decode')
+    if (!source) return failures().unavailable({ reason: 'cannot-decode' })
     if (!source.isSeekable) store.setPosition(0, true)
     loadedEntryId = entry.entryId
     audio.load(source.url, { startAtSeconds: store.get().positionSeconds })
     audio.play()
+    if (store.get().status === 'loading') failures().stalled()
   }
 
   function show(info: TrackInfo, source: ReturnType<typeof sourceOf>): void {
@@ -109,8 +135,8 @@ export function createPlayback(options: PlayerOptions, store: PlayerStore, failu
         store.setPosition(event.seconds)
         return nextTrack.prepare(store.get())
       case 'duration':
-        // A conversion has no length of its own; the catalog's stands.
-        return event.seconds > 0 && !store.get().isConverted
+        // An element guesses the length of a file that does not state it; the catalog's was counted.
+        return event.seconds > 0 && !store.get().track?.durationSeconds
           ? store.update({ durationSeconds: event.seconds })
           : undefined
       case 'buffered':
@@ -123,15 +149,23 @@ export function createPlayback(options: PlayerOptions, store: PlayerStore, failu
         wantsSound = false
         return store.update({ status: 'paused' })
       case 'waiting':
-        return wantsSound ? store.update({ status: 'waiting' }) : undefined
+        if (!wantsSound) return
+        store.update({ status: 'waiting' })
+        return failures().stalled()
       case 'ended':
         wantsSound = true
-        return advance('finished')
+        return isCut() ? failures().broken('cut') : advance('finished')
       case 'advanced':
         return advanced()
       case 'error':
         return failures().broken(event.code)
     }
+  }
+
+  function isCut(): boolean {
+    const { track, positionSeconds } = store.get()
+    const seconds = track?.durationSeconds ?? 0
+    return positionSeconds < seconds - Math.max(shorterMaxSeconds, seconds * shorterMaxShare)
   }
 
   return {
@@ -141,6 +175,7 @@ export function createPlayback(options: PlayerOptions, store: PlayerStore, failu
     wantsSound: (): boolean => wantsSound,
     /** A number that changes whenever something else is opened or all attempts are ended. */
     attempt: (): number => opening,
+    isLoaded: (): boolean => loadedEntryId !== null,
     /** Nothing of the element counts until something is loaded again. */
     disown(): void {
       loadedEntryId = null
@@ -154,9 +189,8 @@ export function createPlayback(options: PlayerOptions, store: PlayerStore, failu
       const entry = currentEntry(store.get().queue)
       if (!entry) return
       wantsSound = true
-      const { positionSeconds, isConverted } = store.get()
       if (loadedEntryId === entry.entryId) audio.play()
-      else void open(positionSeconds, isConverted)
+      else void open(store.get().positionSeconds)
     },
     pause(): void {
       wantsSound = false

@@ -1,5 +1,5 @@
 import type { AudioPort, StoragePort, TimersPort } from '../ports.ts'
-import type { Outage } from './outage.ts'
+import type { StreamAnswer } from './fault.ts'
 import type { PlayerNotice } from './player-state.ts'
 import type { Random } from './queue-state.ts'
 import type { TrackInfo } from './track-info.ts'
@@ -7,11 +7,22 @@ import type { TrackInfo } from './track-info.ts'
 export type PlayerOptions = {
   audio: AudioPort
   storage: StoragePort
-  /** `null` when there is no such track; rejected when nobody can say just now. */
-  trackInfo: (trackId: string) => Promise<TrackInfo | null>
-  /** Why an address does not play, where that passes by itself; `null` when it is the track. */
-  outageOf: (streamUrl: string) => Promise<Outage | null>
+  /**
+   * `null` when there is no such track; rejected with an `ApiError` when nobody can say just now. `newVersion` says that
+   * the file was replaced: what was known of the track is out of date.
+   */
+  trackInfo: (trackId: string, options?: { newVersion?: string | null }) => Promise<TrackInfo | null>
+  /** How the server answers for an address that did not play; `null` when it does not. */
+  askStream: (streamUrl: string) => Promise<StreamAnswer | null>
+  network: NetworkWatch
   onNotice: (notice: PlayerNotice) => void
-  timers: Pick<TimersPort, 'set'>
+  timers: Pick<TimersPort, 'set' | 'clear'>
   random: Random
+}
+
+/** What is known of the way to the server. */
+export type NetworkWatch = {
+  isLost: () => boolean
+  /** Told when it is lost, and when the server answers again. */
+  listen: (listener: (isLost: boolean) => void) => () => void
 }

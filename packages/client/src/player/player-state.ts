@@ -1,5 +1,5 @@
 import type { StoragePort } from '../ports.ts'
-import type { Outage } from './outage.ts'
+import type { Outage } from './fault.ts'
 import { readPosition, readVolume } from './player-storage.ts'
 import type { QueueState } from './queue-state.ts'
 import { restoreQueue } from './queue-storage.ts'
@@ -30,7 +30,9 @@ export type PlayerState = {
 export type PlayerNotice =
   | { reason: 'cannot-decode'; title: string; codec: string }
   | { reason: 'failed'; title: string }
-  | { reason: 'missing' }
+  | { reason: 'missing'; title: string }
+  /** The session is over, or the right to listen is gone. */
+  | { reason: 'refused' }
   | { reason: 'gave-up' }
   | { reason: 'outage'; code: Outage['code'] }
 

@@ -145,9 +145,10 @@ test('a slow answer about a track I already left does not start it', async () =>
     audio: port,
     storage: createFakeStorage(),
     trackInfo: (id) => new Promise((resolve) => answers.set(id, resolve)),
-    outageOf: async () => null,
+    askStream: async () => null,
+    network: { isLost: () => false, listen: () => () => {} },
     onNotice: () => {},
-    timers: { set: () => null },
+    timers: { set: () => null, clear: () => {} },
     random: Math.random,
   })
   player.playAll({ type: 'mix' }, ['a', 'b'], 0)

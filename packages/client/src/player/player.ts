@@ -26,6 +26,11 @@ export function createPlayer(options: PlayerOptions) {
     playback.pause()
   }
 
+  function seek(seconds: number): void {
+    recovery.sought()
+    playback.seek(seconds)
+  }
+
   function setVolume(volume: number, isMuted = false): void {
     const bounded = Math.min(1, Math.max(0, volume))
     audio.setVolume(isMuted ? 0 : bounded)
@@ -66,12 +71,18 @@ export function createPlayer(options: PlayerOptions) {
     move: (entryId: number, to: number): void => playback.follow(queues.move(queue(), entryId, to)),
     /** Puts an earlier queue back, for an undo. The current track goes on when it is the same. */
     restoreQueue: (earlier: QueueState): void => playback.follow(earlier),
-    jumpTo: (entryId: number): void => playback.start(queues.jumpTo(queue(), entryId)),
-    next: (): void => playback.advance('asked'),
+    jumpTo(entryId: number): void {
+      recovery.reset()
+      playback.start(queues.jumpTo(queue(), entryId))
+    },
+    next(): void {
+      recovery.reset()
+      playback.advance('asked')
+    },
     previous(): void {
       const { positionSeconds, isSeekable } = store.get()
       const { queue: before, restart } = queues.previous(queue(), positionSeconds)
-      if (restart && isSeekable) playback.seek(0)
+      if (restart && isSeekable) seek(0)
       else playback.follow(before, { restart: true })
     },
     earlierQueue: (): void => start(earlierQueue(queue())),
@@ -82,13 +93,14 @@ export function createPlayer(options: PlayerOptions) {
     play: playback.play,
     pause,
     toggle: (): void => (playback.wantsSound() ? pause() : playback.play()),
-    seek: playback.seek,
-    seekBy: (seconds: number): void => playback.seek(store.get().positionSeconds + seconds),
+    seek,
+    seekBy: (seconds: number): void => seek(store.get().positionSeconds + seconds),
     setVolume: (volume: number): void => setVolume(volume),
     setMuted: (isMuted: boolean): void => setVolume(store.get().volume, isMuted),
     /** Keeps the exact position, before the page goes away. */
     save: store.save,
     dispose(): void {
+      recovery.dispose()
       playback.dispose()
       store.dispose()
     },

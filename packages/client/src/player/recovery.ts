@@ -1,28 +1,41 @@
-import type { AudioErrorCode } from '../ports.ts'
-import { createOutageClock, type Outage } from './outage.ts'
-import type { Failures, Playback } from './playback.ts'
+import { type Fault, faultOf, faultOfError, type Outage } from './fault.ts'
+import { createFlaws, type Flaw } from './flaws.ts'
+import type { Breakage, Failures, Playback } from './playback.ts'
 import type { PlayerOptions } from './player-options.ts'
 import type { PlayerNotice } from './player-state.ts'
 import type { PlayerStore } from './player-store.ts'
 import { currentEntry } from './queue-state.ts'
+import { createStallWatch } from './stall-watch.ts'
+import { sourceOf } from './track-info.ts'
+import { createWaiting } from './waiting.ts'
 
-/** Failures in a row after which the player stops trying. */
+/** Tracks in a row that cannot be played, after which the player stops trying. */
 const failuresMax = 5
 
 export type Recovery = Failures & {
   /** The listener wants something else: what failed before counts no more. */
   reset: () => void
+  /** The listener chose another place in the track. */
+  sought: () => void
+  dispose: () => void
 }
 
-/** Decides what follows when a track does not play: wait, try again, or go on to the next one. */
+/**
+ * Decides what follows when a track does not play. An audio element reports a server that is away like bytes that are no
+ * music, so the server is asked: what passes by itself is waited for, at this track and second; only for what is wrong
+ * with its file a track is left.
+ */
 export function createRecovery(options: PlayerOptions, store: PlayerStore, playback: Playback): Recovery {
-  const { outageOf, onNotice, timers } = options
-  const outageClock = createOutageClock()
+  const { askStream, onNotice, network, audio } = options
+  const waiting = createWaiting(options)
+  const flaws = createFlaws()
+  const stalls = createStallWatch(options, () => isStuck() && void recover('network', true))
+  const stopListening = network.listen((isLost) => (isLost ? lost() : back()))
   let failures = 0
-  let retriedEntryId: number | null = null
 
-  /** Leaves a track that does not play for the next one. */
+  /** Leaves a track that cannot be played for the next one. */
   function skip(notice: PlayerNotice): void {
+    waiting.over()
     playback.disown()
     if (!playback.wantsSound()) return store.update({ status: 'paused' })
     failures += 1
@@ -31,61 +44,136 @@ export function createRecovery(options: PlayerOptions, store: PlayerStore, playb
     playback.advance('asked')
   }
 
-  async function broken(code: AudioErrorCode): Promise<void> {
-    const { queue, track, positionSeconds, isConverted } = store.get()
-    const entry = currentEntry(queue)
-    if (code === 'blocked') return playback.pause()
-    // A connection lost in the middle is worth one more try from where it broke.
-    if (code === 'network' && entry && retriedEntryId !== entry.entryId && positionSeconds > 0) {
-      retriedEntryId = entry.entryId
-      return void playback.open(positionSeconds, isConverted)
-    }
-    // An element cannot tell a server that has no music just now from bytes that are no music.
+  /** `isAlive`: the element only waits for data, and goes on when they come. */
+  async function recover(why: Flaw | 'cut', isAlive = false): Promise<void> {
+    const { track } = store.get()
+    if (!track) return
     const mine = playback.attempt()
-    // It also says that it paused, which is not what the listener did.
-    playback.disown()
-    const outage = track && (await outageOf(track.streamUrl).catch(() => null))
-    if (mine !== playback.attempt() || !playback.wantsSound()) return
-    if (outage) return waitOut(outage)
-    if (code !== 'network' && track?.flacUrl && !store.get().isConverted) return void playback.open(0, true)
-    skip({ reason: 'failed', title: track?.title ?? '' })
+    stalls.end()
+    // An element that broke also says that it paused, which is not what the listener did.
+    if (!isAlive) playback.disown()
+    const answer = await askStream(track.streamUrl).catch(() => null)
+    if (mine !== playback.attempt() || !playback.wantsSound() || (isAlive && !isStuck())) return
+    const fault = faultOf(answer)
+    if (fault.kind === 'bytes') return tryAgain(why)
+    followFrom(fault)
+  }
+
+  function followFrom(fault: Fault): void {
+    const title = store.get().track?.title ?? ''
+    switch (fault.kind) {
+      case 'outage':
+        return waitOut(fault.outage)
+      case 'refused':
+        giveUp({ reason: 'refused' })
+        return
+      case 'gone':
+        return skip({ reason: 'missing', title })
+      case 'changed':
+        return tryAgain('changed', fault.version)
+      case 'bytes':
+        return skip({ reason: 'failed', title })
+    }
+  }
+
+  function tryAgain(why: Flaw | 'cut', newVersion?: string | null): void {
+    const { queue, track, positionSeconds } = store.get()
+    const entry = currentEntry(queue)
+    if (!entry || !track) return
+    const canConvertFrom = (seconds: number): boolean => {
+      const source = sourceOf(track, audio, true)
+      return source !== null && source.isConverted && (source.isSeekable || seconds < 1)
+    }
+    const flaw = why === 'cut' ? 'damage' : why
+    const remedy = flaws.remedy(entry.entryId, positionSeconds, flaw, canConvertFrom)
+    if (remedy) {
+      const { startAtSeconds, isConverted, waits } = remedy
+      const open = (): void => void playback.open(startAtSeconds, { isConverted, newVersion })
+      if (!waits) return open()
+      return waitOut({ code: 'unavailable', retryAfterSeconds: null }, open)
+    }
+    // Shorter than its tags say: it is over.
+    if (why === 'cut') return playback.advance('finished')
+    skip({ reason: 'failed', title: track.title })
   }
 
   /** The next track would fare no better: this one is tried again after a while, from where it stands. */
-  function waitOut(outage: Outage): void {
+  function waitOut(outage: Outage, then: () => void = probe): void {
     const { code } = outage
-    if (outageClock.isNew()) onNotice({ reason: 'outage', code })
-    const ms = outageClock.nextMs(outage)
-    if (ms === null) return giveUp()
-    store.update({ status: 'waiting', outage: code })
+    if (waiting.isNew()) onNotice({ reason: 'outage', code })
     const mine = playback.attempt()
-    timers.set(() => {
-      const { positionSeconds, isConverted } = store.get()
-      if (mine === playback.attempt()) void playback.open(positionSeconds, isConverted)
-    }, ms)
+    const waits = waiting.next(outage, () => mine === playback.attempt() && then())
+    if (!waits) return giveUp({ reason: 'gave-up' })
+    store.update({ status: 'waiting', outage: code })
   }
 
-  function giveUp(): void {
+  /** Asks before it tries, so that an outage costs one small request each time. */
+  async function probe(): Promise<void> {
+    const { track, positionSeconds } = store.get()
+    const mine = playback.attempt()
+    const fault = track && faultOf(await askStream(track.streamUrl).catch(() => null))
+    if (mine !== playback.attempt() || !playback.wantsSound()) return
+    if (!fault || fault.kind === 'bytes') void playback.open(positionSeconds)
+    else followFrom(fault)
+  }
+
+  function giveUp(notice: PlayerNotice = { reason: 'gave-up' }): void {
     reset()
-    onNotice({ reason: 'gave-up' })
+    onNotice(notice)
     playback.pause()
+  }
+
+  function isStuck(): boolean {
+    return playback.wantsSound() && ['waiting', 'loading'].includes(store.get().status)
+  }
+
+  /** What is loaded plays on. */
+  function lost(): void {
+    if (isStuck()) store.update({ outage: 'offline' })
+  }
+
+  function back(): void {
+    const { status, outage, positionSeconds, track, queue } = store.get()
+    waiting.now()
+    if (status === 'waiting' && outage !== null && playback.isLoaded()) void playback.open(positionSeconds)
+    else if (status === 'paused' && !track && queue.index >= 0) void playback.open(positionSeconds)
   }
 
   function reset(): void {
     failures = 0
-    outageClock.over()
+    waiting.over()
+    flaws.forget()
+    stalls.end()
   }
 
   return {
-    playing: reset,
+    playing: () => {
+      failures = 0
+      waiting.over()
+      stalls.end()
+    },
+    stalled: () => {
+      if (network.isLost()) lost()
+      stalls.begin()
+    },
     unavailable: (why) => {
       const { track } = store.get()
       const title = track?.title ?? ''
-      if (why === 'missing') skip({ reason: 'missing' })
-      else if (why === 'unanswered') skip({ reason: 'failed', title })
+      if ('error' in why) {
+        if (playback.wantsSound()) followFrom(faultOfError(why.error))
+        else store.update({ status: 'paused' })
+      } else if (why.reason === 'missing') skip({ reason: 'missing', title })
       else skip({ reason: 'cannot-decode', title, codec: track?.codecLabel ?? '' })
     },
-    broken: (code) => void broken(code),
+    broken: (code: Breakage) => {
+      if (code === 'blocked') playback.pause()
+      else void recover(code === 'decode' ? 'damage' : code)
+    },
     reset,
+    sought: flaws.forget,
+    dispose: () => {
+      stopListening()
+      reset()
+    },
   }
 }

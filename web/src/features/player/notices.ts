@@ -11,7 +11,9 @@ export function noticeText(notice: PlayerNotice, t: Translate): string {
     case 'failed':
       return notice.title ? t('notice.failed', { title: notice.title }) : t('notice.failedUnnamed', {})
     case 'missing':
-      return t('notice.missing', {})
+      return notice.title ? t('notice.gone', { title: notice.title }) : t('notice.missing', {})
+    case 'refused':
+      return t('notice.refused', {})
     case 'gave-up':
       return t('notice.gaveUp', {})
     case 'outage': {

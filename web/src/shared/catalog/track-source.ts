@@ -63,7 +63,11 @@ export function createTrackSource(api: ApiClient, offline: () => Kept) {
       for (const track of tracks) keep(track, album)
     },
     /** `null` when there is no such track, or its file is gone for certain. */
-    async trackInfo(id: string): Promise<TrackInfo | null> {
+    async trackInfo(
+      id: string,
+      { newVersion }: { newVersion?: string | null } = {},
+    ): Promise<TrackInfo | null> {
+      if (newVersion !== undefined) known.delete(id)
       const { track, urlOf, ready } = offline()
       try {
         const kept = track(id)

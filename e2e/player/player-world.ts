@@ -1,0 +1,79 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { desktop, openBrowser, openPage } from '../browser.ts'
+import { type Account, createDevices, whenLive } from '../devices.ts'
+import { type ServerProcess, startServer } from '../server.ts'
+import { startStreamProxy } from './stream-proxy.ts'
+import { makeTone } from './tone.ts'
+
+/** Enough bytes for each second that a browser cannot have the whole track at once. */
+const heavy = ['-ar', '96000', '-ac', '2', '-c:a', 'pcm_s24le']
+export const trackSeconds = 150
+
+export type PlayerWorld = Awaited<ReturnType<typeof createPlayerWorld>>
+
+/** A server with one album of three tracks whose tones tell the second, a proxy before it, and a browser. */
+export async function createPlayerWorld() {
+  const folder = mkdtempSync(join(tmpdir(), 'pezzottify-player-'))
+  const music = join(folder, 'music')
+  for (const number of [1, 2, 3])
+    makeTone(
+      join(music, `${number}.wav`),
+      trackSeconds,
+      { title: `Tone ${number}`, artist: 'Ohm', album: 'Rising', track: String(number) },
+      heavy,
+    )
+  const browser = await openBrowser()
+  let server: ServerProcess = await startServer(['--music', music])
+  const proxy = await startStreamProxy(server.url)
+  const world = await createDevices(server, browser)
+  while ((await world.admin.call<{ items: unknown[] }>('GET', '/content/tracks')).items.length < 3)
+    await Bun.sleep(50)
+
+  /** A browser that is signed in by way of the proxy. */
+  async function enter(account: Account): Promise<BrowserContext> {
+    const context = await browser.newContext(desktop)
+    const device = { device_uuid: `e2e-player-${account.user_handle}`, device_type: 'web' }
+    await context.request.post(`${proxy.url}/v1/auth/login`, { data: { ...account, ...device } })
+    return context
+  }
+
+  return {
+    ...world,
+    browser: browser as Browser,
+    proxy,
+    music,
+    server: () => server,
+    enter,
+    async open(context: BrowserContext): Promise<Page> {
+      const { page } = await openPage(context)
+      await page.goto(`${proxy.url}/tracks`)
+      await whenLive(page)
+      return page
+    },
+    /** Starts the server anew, at the same address. */
+    async restart(): Promise<void> {
+      const port = new URL(server.url).port
+      server = await startServer(['--music', music], undefined, server.folder, { port })
+    },
+    async [Symbol.asyncDispose](): Promise<void> {
+      await browser.close()
+      await proxy[Symbol.asyncDispose]()
+      await server[Symbol.asyncDispose]()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+export const playTrack = (page: Page, title: string): Promise<void> =>
+  page.locator('[role="row"]', { hasText: title }).first().dblclick()
+export const title = (page: Page): Promise<string> =>
+  page.getByTestId('player-bar').getByTestId('now-playing-title').innerText()
+export const status = (page: Page) => page.getByTestId('player-bar').getByTestId('player-status')
+export const playButton = (page: Page) => page.getByTestId('player-bar').getByTestId('play-pause')
+
+/** Winds forward by half a minute, as the keyboard does. */
+export const forward = (page: Page): Promise<void> =>
+  page.getByTestId('player-bar').getByTestId('seek').press('PageUp')

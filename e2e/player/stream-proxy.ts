@@ -1,0 +1,80 @@
+import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http'
+import { connect, type Socket } from 'node:net'
+import { freePort } from '../free-port.ts'
+
+/** What happens to a request on its way. `hold`: no answer comes. `cutAfterBytes`: the connection is reset in the middle. */
+export type Way =
+  | 'pass'
+  | 'hold'
+  | { status: number; headers?: Record<string, string> }
+  | { cutAfterBytes: number }
+
+/** Stands between browser and server, and spoils the streams of tracks or the whole connection on command. */
+export async function startStreamProxy(target: string) {
+  const to = new URL(target)
+  const sockets = new Set<Socket>()
+  const seen: string[] = []
+  let way: Way = 'pass'
+  const port = await freePort()
+
+  const server = createServer((incoming, outgoing) => {
+    const isStream = incoming.url?.includes('/content/stream/') ?? false
+    seen.push(`${incoming.method} ${incoming.url}`)
+    if (!isStream || way === 'pass') return forward(incoming, outgoing, Infinity)
+    if (way === 'hold') return
+    if ('cutAfterBytes' in way) return forward(incoming, outgoing, way.cutAfterBytes)
+    outgoing.writeHead(way.status, way.headers).end()
+  })
+
+  function forward(incoming: IncomingMessage, outgoing: ServerResponse, bytes: number): void {
+    const { method, url, headers } = incoming
+    let left = bytes
+    const asked = request({ host: to.hostname, port: to.port, method, path: url, headers }, (answer) => {
+      outgoing.writeHead(answer.statusCode ?? 502, answer.headers)
+      answer.on('data', (part: Buffer) => {
+        left -= part.length
+        if (left < 0) outgoing.socket?.resetAndDestroy()
+        else if (!outgoing.write(part)) answer.pause()
+      })
+      outgoing.on('drain', () => answer.resume())
+      answer.on('end', () => outgoing.end())
+      answer.on('error', () => outgoing.destroy())
+    })
+    asked.on('error', () => outgoing.destroy())
+    outgoing.on('close', () => asked.destroy())
+    incoming.pipe(asked)
+  }
+
+  server.on('upgrade', (incoming, socket, head) => {
+    const other = connect(Number(to.port), to.hostname, () => {
+      const lines = Object.entries(incoming.headers).map(([name, value]) => `${name}: ${String(value)}\r\n`)
+      other.write(`GET ${incoming.url} HTTP/1.1\r\n${lines.join('')}\r\n`)
+      other.write(head)
+      other.pipe(socket).pipe(other)
+    })
+    for (const end of [other, socket]) end.on('error', () => [other, socket].forEach((one) => one.destroy()))
+    socket.on('close', () => other.destroy())
+  })
+  server.on('connection', (socket) => {
+    sockets.add(socket)
+    socket.on('close', () => sockets.delete(socket))
+  })
+
+  const listening = (): Promise<void> => new Promise((resolve) => server.listen(port, '127.0.0.1', resolve))
+  const refusing = async (): Promise<void> => {
+    const closed = new Promise((resolve) => server.close(resolve))
+    for (const socket of sockets) socket.destroy()
+    await closed
+  }
+  await listening()
+  return {
+    url: `http://127.0.0.1:${port}`,
+    /** Requests so far, as "GET /path". */
+    seen,
+    set: (next: Way): void => void (way = next),
+    /** Ends every connection and refuses new ones, as a server that is not there. */
+    refuse: refusing,
+    accept: listening,
+    [Symbol.asyncDispose]: () => refusing().catch(() => undefined),
+  }
+}

@@ -1,0 +1,57 @@
+import { createBackOff } from '../retry/back-off.ts'
+import type { Outage } from './fault.ts'
+import type { PlayerOptions } from './player-options.ts'
+
+const retry = { firstMs: 1_000, maxMs: 15_000 }
+const retryAfterMaxSeconds = 60
+/** So much longer than asked for at most, so that not all players come back at the same moment. */
+const spread = 0.2
+/** How long the player waits for sound before it gives up. */
+const waitMaxMs = 30 * 60_000
+
+export type Waiting = ReturnType<typeof createWaiting>
+
+/** The pauses between two attempts while nothing can be played. */
+export function createWaiting({ timers, random }: Pick<PlayerOptions, 'timers' | 'random'>) {
+  const backOff = createBackOff(retry, random)
+  let waitedMs = 0
+  let attempt: { run: () => void; timer: unknown } | null = null
+
+  function stop(): void {
+    if (attempt) timers.clear(attempt.timer)
+    attempt = null
+  }
+
+  function now(): void {
+    const due = attempt
+    stop()
+    due?.run()
+  }
+
+  return {
+    /** Runs after a while; tells whether there is one: after half an hour it has been long enough. */
+    next({ retryAfterSeconds }: Outage, run: () => void): boolean {
+      stop()
+      if (waitedMs >= waitMaxMs) return false
+      const ms =
+        retryAfterSeconds === null
+          ? backOff.nextMs()
+          : 1_000 * Math.min(retryAfterSeconds, retryAfterMaxSeconds) * (1 + spread * random())
+      waitedMs += ms
+      attempt = { run, timer: timers.set(now, ms) }
+      return true
+    },
+    /** Whether this is the first wait since there was sound. */
+    isNew: (): boolean => waitedMs === 0,
+    /** The network is back, as far as anybody knows: what waits is tried at once. */
+    now(): void {
+      backOff.reset()
+      now()
+    },
+    over(): void {
+      stop()
+      backOff.reset()
+      waitedMs = 0
+    },
+  }
+}
