@@ -1,16 +1,16 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
+import type { BrowserContext, Page } from 'playwright-core'
 import { desktop, openBrowser, openPage } from '../browser.ts'
 import { type Account, createDevices, whenLive } from '../devices.ts'
-import { type ServerProcess, startServer } from '../server.ts'
+import { startServer } from '../server.ts'
 import { startStreamProxy } from './stream-proxy.ts'
 import { makeTone } from './tone.ts'
 
 /** Enough bytes for each second that a browser cannot have the whole track at once. */
 const heavy = ['-ar', '96000', '-ac', '2', '-c:a', 'pcm_s24le']
-export const trackSeconds = 150
+const trackSeconds = 150
 
 export type PlayerWorld = Awaited<ReturnType<typeof createPlayerWorld>>
 
@@ -26,7 +26,7 @@ export async function createPlayerWorld() {
       heavy,
     )
   const browser = await openBrowser()
-  let server: ServerProcess = await startServer(['--music', music])
+  const server = await startServer(['--music', music])
   const proxy = await startStreamProxy(server.url)
   const world = await createDevices(server, browser)
   while ((await world.admin.call<{ items: unknown[] }>('GET', '/content/tracks')).items.length < 3)
@@ -42,21 +42,13 @@ export async function createPlayerWorld() {
 
   return {
     ...world,
-    browser: browser as Browser,
     proxy,
-    music,
-    server: () => server,
     enter,
     async open(context: BrowserContext): Promise<Page> {
       const { page } = await openPage(context)
       await page.goto(`${proxy.url}/tracks`)
       await whenLive(page)
       return page
-    },
-    /** Starts the server anew, at the same address. */
-    async restart(): Promise<void> {
-      const port = new URL(server.url).port
-      server = await startServer(['--music', music], undefined, server.folder, { port })
     },
     async [Symbol.asyncDispose](): Promise<void> {
       await browser.close()

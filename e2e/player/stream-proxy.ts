@@ -2,43 +2,28 @@ import { createServer, type IncomingMessage, request, type ServerResponse } from
 import { connect, type Socket } from 'node:net'
 import { freePort } from '../free-port.ts'
 
-/** What happens to a request on its way. `hold`: no answer comes. `cutAfterBytes`: the connection is reset in the middle. */
-export type Way =
-  | 'pass'
-  | 'hold'
-  | { status: number; headers?: Record<string, string> }
-  | { cutAfterBytes: number }
+/** What happens to the request for a stream on its way. */
+export type Way = 'pass' | { status: number; headers?: Record<string, string> }
 
 /** Stands between browser and server, and spoils the streams of tracks or the whole connection on command. */
 export async function startStreamProxy(target: string) {
   const to = new URL(target)
   const sockets = new Set<Socket>()
-  const seen: string[] = []
   let way: Way = 'pass'
   const port = await freePort()
 
   const server = createServer((incoming, outgoing) => {
     const isStream = incoming.url?.includes('/content/stream/') ?? false
-    seen.push(`${incoming.method} ${incoming.url}`)
-    if (!isStream || way === 'pass') return forward(incoming, outgoing, Infinity)
-    if (way === 'hold') return
-    if ('cutAfterBytes' in way) return forward(incoming, outgoing, way.cutAfterBytes)
+    if (!isStream || way === 'pass') return forward(incoming, outgoing)
     outgoing.writeHead(way.status, way.headers).end()
   })
 
-  function forward(incoming: IncomingMessage, outgoing: ServerResponse, bytes: number): void {
+  function forward(incoming: IncomingMessage, outgoing: ServerResponse): void {
     const { method, url, headers } = incoming
-    let left = bytes
     const asked = request({ host: to.hostname, port: to.port, method, path: url, headers }, (answer) => {
       outgoing.writeHead(answer.statusCode ?? 502, answer.headers)
-      answer.on('data', (part: Buffer) => {
-        left -= part.length
-        if (left < 0) outgoing.socket?.resetAndDestroy()
-        else if (!outgoing.write(part)) answer.pause()
-      })
-      outgoing.on('drain', () => answer.resume())
-      answer.on('end', () => outgoing.end())
       answer.on('error', () => outgoing.destroy())
+      answer.pipe(outgoing)
     })
     asked.on('error', () => outgoing.destroy())
     outgoing.on('close', () => asked.destroy())
@@ -69,12 +54,7 @@ export async function startStreamProxy(target: string) {
   await listening()
   return {
     url: `http://127.0.0.1:${port}`,
-    /** Requests so far, as "GET /path". */
-    seen,
     set: (next: Way): void => void (way = next),
-    /** Ends every connection and refuses new ones, as a server that is not there. */
-    refuse: refusing,
-    accept: listening,
     [Symbol.asyncDispose]: () => refusing().catch(() => undefined),
   }
 }
