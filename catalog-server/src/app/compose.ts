@@ -69,6 +69,7 @@ export async function composeServices(config: AppConfig, clock: Clock) {
     scan: library.scanFigures,
     conversions: playback.conversions,
     loudness: loudness.status,
+    keptConversionBytes: playback.keptBytes,
     isDownloaderPaused: () => onDemand?.isPaused() ?? false,
     bandwidth: bandwidth.totals,
     degraded: health.reasons,
@@ -192,7 +193,17 @@ export async function composeServices(config: AppConfig, clock: Clock) {
 
   // Playback
   const files = { catalog: catalogStore, mediaRoot: mediaPath, storage, linkRoots, log }
-  const playback = createPlayback({ ...files, ffmpeg, onConverted: metrics.meterTranscode })
+  const playback = createPlayback({
+    ...files,
+    ffmpeg,
+    // One of its own: a listener does not wait for a scan.
+    reader: createReader({ artDirectory, processes: 1, log: (message) => log.debug(message) }),
+    kept: {
+      folder: join(config.cacheFolder, 'conversions'),
+      quotaBytes: config.conversionCacheMib * 1024 * 1024,
+    },
+    onConverted: metrics.meterTranscode,
+  })
   const downloads = createDownloads({ ...files, users: userStore, clock })
   const listening = createListening({ users: userStore, catalog, clock, onFinished: metrics.meterPlay })
 

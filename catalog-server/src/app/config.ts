@@ -34,6 +34,8 @@ export type AppConfig = {
   /** The longest random delay of each answer; 0 for none. */
   slowdownMs: number
   loggingLevel: RequestLogLevel
+  /** What conversions of music may take on the disk. */
+  conversionCacheMib: number
   /** 0 keeps events for ever. */
   eventRetentionDays: number
   pruneIntervalHours: number

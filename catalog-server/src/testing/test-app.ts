@@ -113,6 +113,7 @@ function defaultsIn(folder: string, lines: string[]): AppConfig {
     loudness: { isOn: false },
     slowdownMs: 0,
     loggingLevel: 'none',
+    conversionCacheMib: 64,
     eventRetentionDays: 30,
     pruneIntervalHours: 24,
     backups: { directory: null, everyHours: 24, keep: 7 },

@@ -22,6 +22,7 @@ test('the disk is told by what takes it, databases with what lies beside them, a
     'search.db',
     'media',
     'scaled pictures',
+    'conversions',
     'embedded art',
   ])
   expect(found['media']).toEqual({

@@ -32,6 +32,7 @@ export const storagePlaces = (paths: StoragePaths, artDirectory: string): Storag
   { name: 'search.db', path: join(paths.dataFolder, 'search.db'), kind: 'database' },
   { name: 'media', path: paths.mediaPath, kind: 'folder', holdsMusic: true },
   { name: 'scaled pictures', path: join(paths.cacheFolder, 'scaled'), kind: 'folder' },
+  { name: 'conversions', path: join(paths.cacheFolder, 'conversions'), kind: 'folder' },
   { name: 'embedded art', path: artDirectory, kind: 'folder' },
 ]
 

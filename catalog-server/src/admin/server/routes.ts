@@ -32,7 +32,12 @@ export const serverRoutes = ({
       return reasons.length === 0 ? { status: 'ok' } : { status: 'degraded', reasons }
     },
     openapi: () => (document ??= openApiOf(version)),
-    info: () => ({ version, started_at: startedAt, transcode_formats: canTranscode ? ['flac'] : [] }),
+    info: () => ({
+      version,
+      started_at: startedAt,
+      transcode_formats: canTranscode ? ['flac'] : [],
+      seekable_formats: canTranscode ? ['wav', 'opus', 'mp3'] : [],
+    }),
     doctor: async ({ connection }) => {
       const request = { is_encrypted: connection.isEncrypted, address: connection.ip }
       return { checks: await doctor(), is_supervised: isSupervised, request }

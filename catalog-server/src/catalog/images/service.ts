@@ -10,8 +10,8 @@ import { imageTypeOf } from '../../media/magic.ts'
 import type { MediaFile } from '../../media/media-file.ts'
 import type { Storage } from '../../media/storage.ts'
 import { decodeSlots, fitWithin, isPictureFault, openPicture, pictureFileMaxBytes } from './decode.ts'
-import type { ScaledFile } from './scaled-store.ts'
-import { createScaledStore } from './scaled-store.ts'
+import type { KeptFile } from '../../media/kept-files.ts'
+import { createKeptFiles } from '../../media/kept-files.ts'
 
 /**
  * `version` names the exact bytes. `contentVersion` is what the catalog says of the content, null where it does not know
@@ -33,7 +33,7 @@ export type Images = {
    *
    * @throws AppError as `find`; `not_found` for what cannot be decoded, `unavailable` when too many pictures are being made
    */
-  scaled(id: ImageId, side: number, type: ScaledType): Promise<Named<ScaledFile>>
+  scaled(id: ImageId, side: number, type: ScaledType): Promise<Named<KeptFile>>
 }
 
 type Parts = {
@@ -64,8 +64,13 @@ export function createImages({ catalog, mediaRoot, storage, cacheFolder, quotaBy
   const imageById = catalog.reader.query<ImageRow, [string]>(
     'SELECT uri, content_hash FROM images WHERE id = ?',
   )
-  const store = createScaledStore(join(cacheFolder, 'scaled'), quotaBytes ?? scaledQuotaBytes, log)
-  const making = new Map<string, Promise<ScaledFile>>()
+  const store = createKeptFiles({
+    what: 'Scaled pictures',
+    folder: join(cacheFolder, 'scaled'),
+    quotaBytes: quotaBytes ?? scaledQuotaBytes,
+    log,
+  })
+  const making = new Map<string, Promise<KeptFile>>()
   const broken = new Set<string>()
   /** What originals were when they were last found. */
   const known = new Map<string, Omit<Picture, 'file' | 'type'>>()
@@ -83,12 +88,7 @@ export function createImages({ catalog, mediaRoot, storage, cacheFolder, quotaBy
     return null
   }
 
-  const make = async (
-    picture: Picture,
-    side: number,
-    type: ScaledType,
-    name: string,
-  ): Promise<ScaledFile> => {
+  const make = async (picture: Picture, side: number, type: ScaledType, name: string): Promise<KeptFile> => {
     if (broken.has(picture.version) || picture.file.sizeBytes > pictureFileMaxBytes) throw notFound()
     if (decodeSlots.waiting() >= waitingMax)
       throw new AppError('unavailable', 'Too many pictures at once', {
@@ -115,7 +115,7 @@ export function createImages({ catalog, mediaRoot, storage, cacheFolder, quotaBy
       }
     )
   }
-  const keptOrMade = async (...wanted: Parameters<typeof make>): Promise<ScaledFile> =>
+  const keptOrMade = async (...wanted: Parameters<typeof make>): Promise<KeptFile> =>
     (await store.find(wanted[3])) ?? make(...wanted)
 
   const find = async (id: ImageId): Promise<Picture> => {
@@ -133,7 +133,7 @@ export function createImages({ catalog, mediaRoot, storage, cacheFolder, quotaBy
     id: ImageId,
     side: number,
     type: ScaledType,
-  ): Promise<Named<ScaledFile> | null> => {
+  ): Promise<Named<KeptFile> | null> => {
     const original = known.get(id)
     const name = original && nameOf(original.version, side, type)
     const file = name === undefined ? null : await store.find(name)

@@ -69,6 +69,7 @@ export function serveConfigOf(values: ValuesOf<typeof serveOptions>): ServeConfi
     loudness: { isOn: values['measure-loudness'] },
     rateLimits: values['rate-limits'],
     trustedProxies: values['trusted-proxy'],
+    conversionCacheMib: values['conversion-cache-mib'],
     eventRetentionDays: values['event-retention-days'],
     pruneIntervalHours: values['prune-interval-hours'],
     slowdownMs: values.slowdown,

@@ -164,6 +164,15 @@ export const serveOptions = {
     ',',
     parseAddressRange,
   ),
+  'conversion-cache-mib': one(
+    {
+      value: 'MIB',
+      help: 'how much room conversions of music may take below the data folder',
+      otherwise: '2048',
+    },
+    parseInteger(64, 16_777_216),
+    2_048,
+  ),
   'event-retention-days': one(
     {
       value: 'DAYS',

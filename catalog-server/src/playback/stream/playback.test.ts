@@ -1,31 +1,20 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { api } from '@pezzottify/contract'
-import { mount } from '../../http/mount.ts'
-import type { MountedServer } from '../../testing/mounted-server.ts'
-import { serveMounted } from '../../testing/mounted-server.ts'
-import { playbackRoutes } from './routes.ts'
-import type { Playback } from './service.ts'
-import { createPlayback } from './service.ts'
+import type { MountedPlayback } from '../../testing/mounted-playback.ts'
+import { serveMountedPlayback } from '../../testing/mounted-playback.ts'
 
 const ffmpeg = Bun.which('ffmpeg')
-let room: MountedServer
-let playback: Playback
+let room: MountedPlayback['room']
+let playback: MountedPlayback['playback']
 /** How conversions ended: told when the child is gone, which may be after its answer. */
 const ends: string[] = []
 
-const open = (ffmpegPath: string | null): { room: MountedServer; playback: Playback } => {
-  let made: Playback | undefined
-  const served = serveMounted((router, guard, { catalog, media, storage, log }) => {
-    const onConverted = (outcome: string): void => void ends.push(outcome)
-    made = createPlayback({ catalog, mediaRoot: media, ffmpeg: ffmpegPath, storage, log, onConverted })
-    mount(router, guard, api.playback, playbackRoutes(made, 'private, max-age=60'))
-  })
-  if (!made) throw new Error('not mounted')
-  served.catalog.writer.run(`INSERT INTO albums (id, name, album_type) VALUES ('al', 'Album', 'ALBUM')`)
-  return { room: served, playback: made }
-}
+/** So long somebody waits for a place. */
+const waitMaxMs = 1_500
+
+const open = (ffmpegPath: string | null): MountedPlayback =>
+  serveMountedPlayback({ ffmpeg: ffmpegPath, waitMaxMs, onConverted: (outcome) => void ends.push(outcome) })
 
 type TrackOptions = { codec?: string; container?: string; format?: string; folder?: number }
 
@@ -85,7 +74,7 @@ beforeAll(() => {
   ;({ room, playback } = open(ffmpeg))
 })
 afterAll(async () => {
-  playback.close()
+  await playback.close()
   await room[Symbol.asyncDispose]()
 })
 
@@ -170,12 +159,8 @@ describe('a track converted to FLAC', () => {
   )
 
   test('a name made of options, addresses and patterns is only a name', async () => {
-    for (const [index, name] of [
-      '-y.m4a',
-      'concat:a|b.m4a',
-      'http:evil %d.m4a',
-      '$(id);`id`.m4a',
-    ].entries()) {
+    const names = ['-y.m4a', 'concat:a|b.m4a', 'http:evil %d.m4a', '$(id);`id`.m4a']
+    for (const [index, name] of names.entries()) {
       writeFileSync(join(room.media, name), readFileSync(join(room.media, 'a.m4a')))
       addTrack(`name${index}`, name, { codec: 'alac', container: 'MP4' })
       const response = await get(`name${index}`, '?format=flac')
@@ -240,6 +225,17 @@ describe('a track converted to FLAC', () => {
     expect((await fetch(`${served.url}/v1/content/stream/slow`)).status).toBe(200)
   })
 
+  test('no more than four run, however many ask at once', async () => {
+    makeAudio('crowd.m4a', 600, '-c:a', 'alac')
+    addTrack('crowd', 'crowd.m4a', { codec: 'alac', container: 'MP4' })
+    const leaving = new AbortController()
+    const asked = Array.from({ length: 9 }, () => get('crowd', '?format=flac', { signal: leaving.signal }))
+    const statuses = (await Promise.all(asked)).map(({ status }) => status)
+    expect(statuses.toSorted()).toEqual([200, 200, 200, 200, 503, 503, 503, 503, 503])
+    leaving.abort()
+    await until(() => children().length === 0)
+  }, 20_000)
+
   test('a listener who leaves takes the conversion along, and others find room again', async () => {
     makeAudio('long.m4a', 1_200, '-c:a', 'alac')
     addTrack('long', 'long.m4a', { codec: 'alac', container: 'MP4' })
@@ -250,7 +246,9 @@ describe('a track converted to FLAC', () => {
     expect(playback.conversions()).toEqual({ running: 4, waiting: 0 })
     ends.length = 0
 
+    const asked = performance.now()
     const fifth = await get('long', '?format=flac')
+    expect(performance.now() - asked).toBeGreaterThan(waitMaxMs)
     expect([fifth.status, fifth.headers.get('x-error-code')]).toEqual([503, 'unavailable'])
     expect(fifth.headers.get('retry-after')).toBe('10')
 
@@ -266,7 +264,7 @@ describe('a track converted to FLAC', () => {
     const again = await get('long', '?format=flac')
     expect(again.status).toBe(200)
     expect(children()).toHaveLength(1)
-    playback.close()
+    void playback.close()
     await until(() => children().length === 0)
     await expect(again.arrayBuffer()).rejects.toThrow()
     expect(room.lines).toEqual([])
@@ -274,17 +272,6 @@ describe('a track converted to FLAC', () => {
     expect(ends).toEqual(['refused', ...Array<string>(5).fill('abandoned')])
     expect(playback.conversions()).toEqual({ running: 0, waiting: 0 })
   }, 60_000)
-
-  test('no more than four run, however many ask at once', async () => {
-    makeAudio('crowd.m4a', 600, '-c:a', 'alac')
-    addTrack('crowd', 'crowd.m4a', { codec: 'alac', container: 'MP4' })
-    const leaving = new AbortController()
-    const asked = Array.from({ length: 9 }, () => get('crowd', '?format=flac', { signal: leaving.signal }))
-    const statuses = (await Promise.all(asked)).map(({ status }) => status)
-    expect(statuses.toSorted()).toEqual([200, 200, 200, 200, 503, 503, 503, 503, 503])
-    leaving.abort()
-    await until(() => children().length === 0)
-  }, 20_000)
 
   test('without ffmpeg it says so, and the track itself is still there', async () => {
     const without = open(null)

@@ -1,18 +1,31 @@
 import type { api } from '@pezzottify/contract'
 import { fileResponse } from '../../http/file-response.ts'
 import type { Handlers } from '../../http/mount.ts'
+import { encodedKbps } from '../transcode/layout.ts'
 import type { Playback } from './service.ts'
 
 /** A player that has read ahead far enough stops reading; it asks again with a range when it was cut. */
 const streamIdleSeconds = 120
+const usualKbps = 128
 
 export const playbackRoutes = (playback: Playback, cacheControl: string): Handlers<typeof api.playback> => ({
-  stream: async ({ params, query, raw, connection, head }) => {
+  stream: async ({ params, query, raw, connection, session, head }) => {
     connection.setTimeout(streamIdleSeconds)
     const audio = await playback.find(params.id)
-    if (query.format !== 'flac' || audio.contentType === 'audio/flac')
+    const { format } = query
+    if (format === undefined || (format === 'flac' && audio.contentType === 'audio/flac'))
       return fileResponse(raw, audio.file, { contentType: audio.contentType, cacheControl, head })
-    return new Response(head ? nothing() : await playback.toFlac(audio, raw.signal), {
+    const listener = { name: String(session.token_id), signal: raw.signal }
+    if (format !== 'flac') {
+      const kbps = encodedKbps.find((known) => String(known) === query.kbps) ?? usualKbps
+      const { contentType, etag, ...file } = await playback.convert(
+        audio,
+        { encoding: format, kbps },
+        listener,
+      )
+      return fileResponse(raw, file, { contentType, etag, cacheControl, head })
+    }
+    return new Response(head ? nothing() : await playback.toFlac(audio, listener), {
       headers: {
         'content-type': 'audio/flac',
         'accept-ranges': 'none',

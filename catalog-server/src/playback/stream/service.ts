@@ -2,26 +2,43 @@ import type { TrackId } from '@pezzottify/contract'
 import type { CatalogStore } from '../../db/catalog/schema.ts'
 import { notFound } from '../../base/errors.ts'
 import type { Log } from '../../base/log.ts'
+import type { Reader } from '../../library/index.ts'
 import { codecNamed } from '../../media/formats.ts'
+import { createKeptFiles } from '../../media/kept-files.ts'
 import { audioTypeOf } from '../../media/magic.ts'
 import type { MediaFile } from '../../media/media-file.ts'
 import type { AudioFacts } from '../../media/mime.ts'
 import { contentTypeOf, isMimeGuessed, mimeOf } from '../../media/mime.ts'
 import type { Storage } from '../../media/storage.ts'
-import type { MeterTranscode, Transcoder } from '../transcode/transcode.ts'
-import { createTranscoder } from '../transcode/transcode.ts'
+import type { ConvertedFile } from '../transcode/conversions.ts'
+import type { MeterTranscode } from '../transcode/ffmpeg.ts'
+import type { Wanted } from '../transcode/layout.ts'
+import { layoutOf } from '../transcode/layout.ts'
+import { pcmRateOf } from '../transcode/layouts/wav.ts'
+import type { Listener, Transcoder } from '../transcode/transcoder.ts'
+import { createTranscoder } from '../transcode/transcoder.ts'
+import type { KnownSound } from './sound.ts'
+import { createSounds } from './sound.ts'
 
 /** A track's file, found and readable. */
-type Audio = { file: MediaFile; contentType: string; codec: string | null }
+type Audio = { file: MediaFile; contentType: string; row: TrackRow }
 
 export type Playback = {
   /** @throws AppError `not_found` for an unknown track and for one without its file, `media_unreachable` */
   find(id: TrackId): Promise<Audio>
+  /**
+   * The same sound in another format, of a length that is known.
+   *
+   * @throws AppError `unavailable` without ffmpeg and for a file of unknown length, `media_unreachable`
+   */
+  convert(audio: Audio, wanted: Wanted, listener: Listener): Promise<ConvertedFile & { contentType: string }>
   /** @throws AppError `unavailable`, `media_unreachable` */
-  toFlac(audio: Audio, signal: AbortSignal): Promise<ReadableStream<Uint8Array>>
+  toFlac(audio: Audio, listener: Listener): Promise<ReadableStream<Uint8Array>>
   conversions: Transcoder['load']
+  /** What conversions take on the disk. */
+  keptBytes(): number
   /** Ends the conversions that run. */
-  close(): void
+  close(): Promise<void>
 }
 
 type Parts = {
@@ -32,20 +49,34 @@ type Parts = {
   /** Path of ffmpeg; null where there is none. */
   ffmpeg: string | null
   storage: Storage
+  /** Tells how long files are. Closed with the rest. */
+  reader: Pick<Reader, 'read' | 'close'>
+  /** Where conversions are kept, and how much of them. */
+  kept: { folder: string; quotaBytes: number }
   onConverted?: MeterTranscode
+  /** How long somebody waits for a place to convert. */
+  waitMaxMs?: number
   log: Log
 }
 
-type TrackRow = AudioFacts & { folder: string | null }
+type TrackRow = AudioFacts & KnownSound & { folder: string | null }
+
+/** The disk of the databases keeps so much room whatever is converted. */
+const freeMinBytes = 1024 ** 3
 
 export function createPlayback(parts: Parts): Playback {
-  const { catalog, mediaRoot, linkRoots, ffmpeg, storage, onConverted = () => undefined, log } = parts
+  const { catalog, mediaRoot, linkRoots, ffmpeg, storage, reader, log, waitMaxMs } = parts
   // Prepared by hand: it runs for every seek of every listener.
   const trackById = catalog.reader.query<TrackRow, [string]>(`
-    SELECT audio_uri, container, codec, format,
+    SELECT audio_uri, container, codec, format, duration_secs, sample_rate_hz, bit_depth, channels,
       (SELECT path FROM music_folders WHERE id = tracks.library_id) AS folder
     FROM tracks WHERE id = ?`)
-  const transcoder = createTranscoder(ffmpeg, log, onConverted)
+  const kept = createKeptFiles({ what: 'Conversions', ...parts.kept, freeMinBytes, log })
+  const meter = parts.onConverted ?? (() => undefined)
+  // What is made ahead must not drive out what is listened to.
+  const aheadMaxBytes = Math.min(64 * 1024 * 1024, parts.kept.quotaBytes / 8)
+  const transcoder = createTranscoder({ ffmpeg, kept, aheadMaxBytes, log, meter, waitMaxMs })
+  const soundOf = createSounds(reader)
 
   return {
     find: async (id) => {
@@ -56,11 +87,25 @@ export function createPlayback(parts: Parts): Playback {
       const file = await storage.find(row.folder ?? mediaRoot, row.audio_uri, options)
       if (!file) throw notFound()
       const found = withHead ? audioTypeOf(file.head) : null
-      return { file, contentType: found ?? contentTypeOf(mimeOf(row)), codec: row.codec }
+      return { file, contentType: found ?? contentTypeOf(mimeOf(row)), row }
     },
-    toFlac: (audio, signal) =>
-      transcoder.toFlac(audio.file, codecNamed(audio.codec ?? '')?.lossy ?? false, signal),
+    convert: async ({ file, row }, wanted, { name, signal }) => {
+      const layout = layoutOf(await soundOf(file, row), wanted)
+      const converted = transcoder.open(file, layout, name, signal)
+      return { ...converted, contentType: layout.contentType }
+    },
+    toFlac: ({ file, row }, listener) => {
+      const rate = row.sample_rate_hz
+      const rateHz = rate === null || rate === pcmRateOf(rate) ? null : pcmRateOf(rate)
+      return transcoder.toFlac(file, { isLossy: isLossy(row), rateHz }, listener)
+    },
     conversions: transcoder.load,
-    close: transcoder.close,
+    keptBytes: kept.totalBytes,
+    close: async () => {
+      transcoder.close()
+      await reader.close()
+    },
   }
 }
+
+const isLossy = ({ codec }: TrackRow): boolean => codecNamed(codec ?? '')?.lossy ?? false

@@ -6,11 +6,16 @@ export const playback = {
   stream: endpoint({
     method: 'GET',
     path: '/v1/content/stream/{id}',
-    summary: 'The audio of a track, with byte ranges; `format=flac` converts it on the way, without ranges',
+    summary:
+      'The audio of a track, with byte ranges; `format` converts it, with ranges too, but for `flac`, which is made on the way',
     access: 'AccessCatalog',
     rateLimit: 'stream',
     params: z.object({ id: TrackId }),
-    query: z.object({ format: z.enum(['flac']).optional() }),
+    query: z.object({
+      format: z.enum(['flac', 'wav', 'opus', 'mp3']).optional(),
+      /** Of `opus` and `mp3`, in kbit/s; 128 where it is not said. */
+      kbps: z.enum(['320', '192', '128', '96']).optional(),
+    }),
     response: bytes('audio/*'),
     errors: ['not_found', 'range_not_satisfiable', 'unavailable', 'media_unreachable'],
   }),

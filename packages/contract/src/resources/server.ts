@@ -65,8 +65,10 @@ export const server = {
       version: z.string(),
       /** Unix seconds. */
       started_at: z.int(),
-      /** Formats that `stream?format=` can be asked for; empty without ffmpeg. */
+      /** What `stream?format=` converts to on the way; empty without ffmpeg. */
       transcode_formats: z.array(z.enum(['flac'])),
+      /** What `stream?format=` converts to with a length and byte ranges; empty without ffmpeg. */
+      seekable_formats: z.array(z.enum(['wav', 'opus', 'mp3'])),
     }),
   }),
   doctor: endpoint({
@@ -95,7 +97,14 @@ export const serverExamples: ExamplesOf<typeof server> = {
   openapi: {
     response: { openapi: '3.1.0', info: { title: 'Pezzottify catalog server', version: '0.5.0' } },
   },
-  info: { response: { version: '0.5.0', started_at: at, transcode_formats: ['flac'] } },
+  info: {
+    response: {
+      version: '0.5.0',
+      started_at: at,
+      transcode_formats: ['flac'],
+      seekable_formats: ['wav', 'opus', 'mp3'],
+    },
+  },
   doctor: {
     response: {
       checks: [

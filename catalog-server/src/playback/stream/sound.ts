@@ -1,0 +1,51 @@
+import { AppError } from '../../base/errors.ts'
+import type { Reader } from '../../library/index.ts'
+import type { MediaFile } from '../../media/media-file.ts'
+import { provenReadable } from '../transcode/ffmpeg.ts'
+import type { Sound } from '../transcode/layout.ts'
+
+/** What the catalog knows of a track's sound: whole seconds, and in imported catalogs maybe nothing. */
+export type KnownSound = {
+  duration_secs: number | null
+  sample_rate_hz: number | null
+  bit_depth: number | null
+  channels: number | null
+}
+
+const rememberedMax = 1_000
+
+/**
+ * How long a file is to the millisecond, and what its samples are. The reader of the scan tells, which counts frames where a
+ * file itself is wrong or silent about it; the catalog has only whole seconds.
+ *
+ * @throws AppError `media_unreachable`, or `unavailable` for a file whose length nobody knows
+ */
+export function createSounds(reader: Pick<Reader, 'read'>) {
+  const remembered = new Map<string, Sound>()
+
+  return async (file: MediaFile, row: KnownSound): Promise<Sound> => {
+    const key = `${file.path}\0${file.sizeBytes}\0${file.modifiedMs}\0${file.inode}`
+    const known = remembered.get(key)
+    if (known) return known
+    // Only what answers is handed to the reader, which one file after the other would wait for.
+    await provenReadable(file)
+    const read = await reader.read(file.path, { isFile: () => true, size: file.sizeBytes })
+    const sound = 'facts' in read ? read.facts : soundOfRow(row)
+    if (remembered.size >= rememberedMax) remembered.clear()
+    const { durationMs, sampleRateHz, bitDepth, channels, lossless } = sound
+    const kept = { durationMs, sampleRateHz, bitDepth, channels, lossless }
+    remembered.set(key, kept)
+    return kept
+  }
+}
+
+function soundOfRow({ duration_secs, sample_rate_hz, bit_depth, channels }: KnownSound): Sound {
+  if (!duration_secs) throw new AppError('unavailable', 'This file cannot be converted')
+  return {
+    durationMs: duration_secs * 1_000,
+    sampleRateHz: sample_rate_hz,
+    bitDepth: bit_depth,
+    channels,
+    lossless: bit_depth !== null,
+  }
+}

@@ -1,0 +1,176 @@
+import { AppError } from '../../base/errors.ts'
+import type { KeptFiles } from '../../media/kept-files.ts'
+import type { MediaFile } from '../../media/media-file.ts'
+import type { Running } from './ffmpeg.ts'
+import { layoutArguments, provenReadable } from './ffmpeg.ts'
+import type { Layout } from './layout.ts'
+import { chunkBytes, chunkCount } from './layout.ts'
+import type { Places } from './places.ts'
+
+export type Workshop = {
+  places: Places
+  kept: KeptFiles
+  /** A run ends when it is so far ahead of whoever listens; the next one goes on from there. */
+  aheadMaxBytes: number
+  start(file: MediaFile, options: string[]): Running
+}
+
+/** Who wants bytes of a conversion: the chunk that they are at, and the run that they wait for. */
+export type Reader = { listener: string; chunk: number; run: Run | null }
+
+/** One ffmpeg that fills chunk after chunk. `next`: the chunk that it is at. */
+type Run = { next: number; chunk: Chunk | null; cancel: AbortController; failure: unknown }
+type Chunk = { bytes: Uint8Array<ArrayBuffer>; filled: number }
+
+/** A run that will be at a chunk so soon is waited for: a new one would take as long to begin. */
+const chunksWaitedFor = 3
+/** Ten minutes. */
+const aheadMaxChunks = 250
+/** Chunks that cannot be kept on the disk, and wait in memory to be read. */
+const unkeptMax = 6
+
+/**
+ * One file in one layout, made chunk by chunk as it is asked for. Who asks for a chunk that is not there starts a run of
+ * ffmpeg at its time; all readers share the chunks. Finished ones lie in the store, so what is kept is always whole.
+ */
+export function createConversion(workshop: Workshop, file: MediaFile, layout: Layout, key: string) {
+  const { places, kept, aheadMaxBytes, start } = workshop
+  const readers = new Set<Reader>()
+  const runs = new Set<Run>()
+  /** Chunks that are being made, or that the store did not take. */
+  const chunks = new Map<number, Chunk>()
+  let isKept = true
+  let news = Promise.withResolvers<void>()
+
+  const nameOf = (index: number): string => `${key}-${index}`
+  const isThere = (index: number): boolean => kept.has(nameOf(index))
+  const tell = (): void => {
+    news.resolve()
+    news = Promise.withResolvers<void>()
+  }
+
+  const aheadOf = (index: number): number => {
+    const most = Math.min(aheadMaxChunks, Math.ceil(aheadMaxBytes / chunkBytes(layout, 0)))
+    return index + (isKept ? most : unkeptMax - 2)
+  }
+  const isWanted = (index: number): boolean =>
+    [...readers].some(({ chunk }) => chunk <= index && index <= aheadOf(chunk))
+
+  const store = async (index: number, chunk: Chunk): Promise<void> => {
+    isKept = (await kept.put(nameOf(index), chunk.bytes)) !== null
+    if (isKept) chunks.delete(index)
+    else {
+      const unkept = [...chunks].filter(([, { bytes, filled }]) => filled === bytes.length)
+      for (const [oldest] of unkept.slice(0, -unkeptMax)) chunks.delete(oldest)
+    }
+  }
+
+  const begin = (index: number): Chunk => {
+    const chunk = { bytes: new Uint8Array(chunkBytes(layout, index)), filled: 0 }
+    chunks.set(index, chunk)
+    return chunk
+  }
+
+  /** Fills chunks until there are no more, the next is there or being made, or nobody wants it. */
+  const fill = async (run: Run, running: Running, skipBytes: number): Promise<'completed' | 'abandoned'> => {
+    let skip = skipBytes
+    for (;;) {
+      const read = await running.read()
+      if (!read) throw new AppError('unavailable', 'The sound of this file ends early')
+      let bytes = read.subarray(skip)
+      skip = Math.max(0, skip - read.length)
+      while (bytes.length > 0) {
+        const chunk = (run.chunk ??= begin(run.next))
+        const taken = bytes.subarray(0, chunk.bytes.length - chunk.filled)
+        chunk.bytes.set(taken, chunk.filled)
+        chunk.filled += taken.length
+        bytes = bytes.subarray(taken.length)
+        tell()
+        if (chunk.filled < chunk.bytes.length) continue
+        await store(run.next, chunk)
+        run.chunk = null
+        run.next += 1
+        if (run.next >= chunkCount(layout) || isThere(run.next) || chunks.has(run.next)) return 'completed'
+        if (!isWanted(run.next)) return 'abandoned'
+      }
+    }
+  }
+
+  const work = async (run: Run, listener: string): Promise<void> => {
+    const { signal } = run.cancel
+    const leave = await places.take(listener, signal)
+    try {
+      await provenReadable(file)
+      signal.throwIfAborted()
+      const lead = run.next > 0 ? layout.leadUnits : 0
+      const running = start(file, layoutArguments(file, layout, run.next * layout.chunkUnits - lead))
+      const abandon = (): void => {
+        running.end('abandoned')
+        leave()
+      }
+      signal.addEventListener('abort', abandon)
+      running.end(await fill(run, running, lead * layout.unitBytes))
+    } finally {
+      leave()
+    }
+  }
+
+  const startRun = (index: number, listener: string): Run => {
+    const run: Run = { next: index, chunk: null, cancel: new AbortController(), failure: null }
+    runs.add(run)
+    work(run, listener)
+      .catch((error: unknown) => {
+        run.failure = error
+      })
+      .finally(() => {
+        runs.delete(run)
+        if (run.chunk && chunks.get(run.next) === run.chunk) chunks.delete(run.next)
+        tell()
+      })
+    return run
+  }
+
+  return {
+    readers,
+    /** Whether nothing is under way. */
+    isIdle: (): boolean => readers.size === 0 && runs.size === 0,
+    /** Nobody listens any more. */
+    abandonRuns: (): void => {
+      for (const run of runs) run.cancel.abort(new AppError('unavailable', 'The conversion was ended'))
+    },
+    /** Bytes of a chunk from `within` on, at most `most` of them; null when they are not there yet. */
+    async read(index: number, within: number, most: number): Promise<Uint8Array<ArrayBuffer> | null> {
+      const chunk = chunks.get(index)
+      if (chunk) {
+        const end = Math.min(chunk.filled, within + most)
+        return end > within ? chunk.bytes.slice(within, end) : null
+      }
+      const file = await kept.find(nameOf(index))
+      const length = chunkBytes(layout, index)
+      if (file?.sizeBytes !== length) {
+        kept.forget(nameOf(index))
+        return null
+      }
+      const bytes = await file.body(within, Math.min(within + most, length) - 1).then((body) => body.bytes())
+      return bytes.length > 0 ? bytes : null
+    },
+    /**
+     * Resolves when there is news of a chunk. A run is started where none is about to be there.
+     *
+     * @throws what ended the run that the reader waited for
+     */
+    async wait(reader: Reader, index: number, within: number): Promise<void> {
+      if (isThere(index) || (chunks.get(index)?.filled ?? 0) > within) return
+      if (reader.run?.failure) throw reader.run.failure
+      if (!readers.has(reader)) throw new AppError('unavailable', 'The conversion was ended')
+      reader.run =
+        [...runs].find((run) => !run.cancel.signal.aborted && isNear(run, index)) ??
+        startRun(index, reader.listener)
+      await news.promise
+    },
+  }
+}
+
+const isNear = ({ next }: Run, index: number): boolean => next <= index && index - next <= chunksWaitedFor
+
+export type Conversion = ReturnType<typeof createConversion>

@@ -1,0 +1,152 @@
+import { sha256Hex } from '../../base/ids.ts'
+import type { MediaFile } from '../../media/media-file.ts'
+import type { Conversion, Reader, Workshop } from './conversion.ts'
+import { createConversion } from './conversion.ts'
+import type { Layout } from './layout.ts'
+import { chunkAt, chunkBytes, sizeOf } from './layout.ts'
+
+/** A conversion as a file: its length is known, and any part can be asked for. */
+export type ConvertedFile = {
+  sizeBytes: number
+  modifiedMs: number
+  inode: number
+  etag: string
+  /**
+   * A part of it, both ends inclusive. Resolves once the first bytes are there.
+   *
+   * @throws AppError `unavailable` for what cannot be decoded and when all places stay taken; `media_unreachable`
+   */
+  body(first: number, last: number): Promise<Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array>>
+}
+
+export type Conversions = {
+  open(file: MediaFile, layout: Layout, listener: string, signal: AbortSignal): ConvertedFile
+  close(): void
+}
+
+const pieceBytes = 256 * 1024
+/** Who was given all they asked for is likely to ask for what comes next. */
+const lingerMs = 5_000
+/** Changes with what is kept: another layout, or another way to make it. */
+const version = 1
+
+/** All conversions under way: everybody who listens to the same file in the same layout shares one. */
+export function createConversions(workshop: Workshop): Conversions {
+  const open = new Map<string, Conversion>()
+
+  const conversionOf = (file: MediaFile, layout: Layout, key: string): Conversion => {
+    const known = open.get(key)
+    if (known) return known
+    const made = createConversion(workshop, file, layout, key)
+    for (const [old, conversion] of open) if (conversion.isIdle()) open.delete(old)
+    open.set(key, made)
+    return made
+  }
+
+  return {
+    open: (file, layout, listener, signal) => {
+      const key = keyOf(file, layout)
+      return {
+        sizeBytes: sizeOf(layout),
+        modifiedMs: file.modifiedMs,
+        inode: file.inode,
+        etag: `"${key}"`,
+        body: async (first, last) => {
+          const conversion = conversionOf(file, layout, key)
+          const reader: Reader = { listener, chunk: 0, run: null }
+          conversion.readers.add(reader)
+          const leave = (): void => {
+            conversion.readers.delete(reader)
+            if (conversion.readers.size === 0) conversion.abandonRuns()
+          }
+          signal.addEventListener('abort', leave)
+          const done = (): void => {
+            signal.removeEventListener('abort', leave)
+            setTimeout(leave, lingerMs).unref()
+          }
+          const isShort = last - first < pieceBytes
+          const pieces = piecesOf(conversion, layout, reader, { first, last })
+          try {
+            const start = await pieces.next()
+            if (!isShort) return streamOf(start.value ?? new Uint8Array(), pieces, { leave, done })
+            let bytes = start.value ?? new Uint8Array()
+            for await (const piece of pieces) bytes = joined(bytes, piece)
+            done()
+            return bytes
+          } catch (error) {
+            leave()
+            throw error
+          }
+        },
+      }
+    },
+    close: () => {
+      for (const conversion of open.values()) conversion.abandonRuns()
+    },
+  }
+}
+
+/** A file that was changed in any way has another key: what was kept of it is not found again, and goes in time. */
+const keyOf = ({ path, sizeBytes, modifiedMs, inode }: MediaFile, { name, units }: Layout): string =>
+  sha256Hex(JSON.stringify([version, path, sizeBytes, modifiedMs, inode, name, units])).slice(0, 32)
+
+/** The header comes together with the first sound, so that what cannot be converted is an error from the start. */
+async function* piecesOf(
+  conversion: Conversion,
+  layout: Layout,
+  reader: Reader,
+  { first, last }: { first: number; last: number },
+): AsyncGenerator<Uint8Array<ArrayBuffer>, void> {
+  const { header } = layout
+  let head = header.subarray(first, last + 1)
+  let at = Math.max(first, header.length)
+  if (head.length > 0 && last < header.length) yield head
+  while (at <= last) {
+    const { index, within } = chunkAt(layout, at)
+    reader.chunk = index
+    const most = Math.min(chunkBytes(layout, index) - within, last + 1 - at, pieceBytes)
+    const piece = await conversion.read(index, within, most)
+    if (!piece) {
+      await conversion.wait(reader, index, within)
+      continue
+    }
+    at += piece.length
+    yield head.length > 0 ? joined(head, piece) : piece
+    head = head.subarray(0, 0)
+  }
+}
+
+function joined(a: Uint8Array, b: Uint8Array): Uint8Array<ArrayBuffer> {
+  const both = new Uint8Array(a.length + b.length)
+  both.set(a)
+  both.set(b, a.length)
+  return both
+}
+
+/** `done`: all was read. `leave`: the reader is gone before. */
+function streamOf(
+  start: Uint8Array,
+  pieces: AsyncGenerator<Uint8Array<ArrayBuffer>, void>,
+  { leave, done }: { leave: () => void; done: () => void },
+): ReadableStream<Uint8Array> {
+  let next: Uint8Array | undefined = start
+  return new ReadableStream<Uint8Array>(
+    {
+      pull: async (controller) => {
+        try {
+          const piece: Uint8Array | undefined = next ?? (await pieces.next()).value ?? undefined
+          next = undefined
+          if (piece) return controller.enqueue(piece)
+          done()
+          controller.close()
+        } catch (error) {
+          leave()
+          // The connection breaks, so that a part of a song is not taken for all of it.
+          controller.error(error)
+        }
+      },
+      cancel: leave,
+    },
+    { highWaterMark: 0 },
+  )
+}

@@ -1,0 +1,164 @@
+import { AppError } from '../../base/errors.ts'
+import type { Log } from '../../base/log.ts'
+import { codecs, containers } from '../../media/formats.ts'
+import type { MediaFile } from '../../media/media-file.ts'
+import type { TranscodeOutcome } from '../../metrics/metrics.ts'
+import type { Layout } from './layout.ts'
+
+/** Told of each conversion how it ended and for how long it ran, and of each that there was no place for. */
+export type MeterTranscode = (outcome: TranscodeOutcome, seconds: number) => void
+
+/** A child that converts. */
+export type Running = {
+  /**
+   * The next bytes; null at the end, when all went well.
+   *
+   * @throws AppError `unavailable` for what cannot be decoded or takes too long, `media_unreachable` when the disk does
+   *   not answer
+   */
+  read(): Promise<Uint8Array<ArrayBuffer> | null>
+  /** Ends it: all that was wanted is there, or nobody waits for it any more. */
+  end(outcome: 'completed' | 'abandoned'): void
+}
+
+type Parts = { program: string; log: Log; meter: MeterTranscode }
+
+const headBytes = 64 * 1024
+/** A conversion that gives nothing for so long may wait for its disk: then the disk is asked beside it. */
+const suspicionMs = 800
+/** A disk that answers leaves it so much time for its work. */
+const workMaxMs = 20_000
+/** Of processor time: many times what an album in one file takes. */
+const processorSeconds = 1_800
+/** On the wall, for the listener who pauses. */
+const conversionMs = 6 * 3_600_000
+const memoryMaxBytes = 256 * 1024 * 1024
+const complaintsMaxCharacters = 2_000
+
+/** Containers that no scan takes up, but that catalogs of other programs may name. */
+const ofImportedCatalogs = ['caf', 'tta']
+/** What ffmpeg may open. A playlist dressed up as music could have it read other files. */
+const demuxers = [...Object.values(containers).flatMap((row) => row.demuxers), ...ofImportedCatalogs]
+/** What ffmpeg may decode: no video decoder is ever reached, whatever a file carries. */
+const decoders = Object.values(codecs).flatMap((row) => row.decoders)
+
+/** The flags for all of a file as FLAC. `isLossy`: 16 bits a sample are enough then. */
+export const flacArguments = (file: MediaFile, isLossy: boolean, rateHz: number | null): string[] =>
+  [
+    inputOf(file, 0),
+    isLossy ? ['-sample_fmt', 's16'] : [],
+    rateHz === null ? [] : ['-ar', String(rateHz)],
+    ['-c:a', 'flac', '-f', 'flac', 'pipe:1'],
+  ].flat()
+
+/**
+ * The flags for the units of a layout from `unit` on. A damaged part becomes silence of its length, so that what is behind
+ * it keeps its place; a little silence at the end makes up for what encoders hold back.
+ */
+export const layoutArguments = (file: MediaFile, layout: Layout, unit: number): string[] =>
+  [
+    inputOf(file, unit / layout.unitsPerSecond),
+    ['-af', 'aresample=async=1:first_pts=0,apad=pad_dur=2'],
+    layout.encoder,
+    ['-flush_packets', '1', 'pipe:1'],
+  ].flat()
+
+const inputOf = ({ path }: MediaFile, fromSeconds: number): string[] =>
+  [
+    ['-nostdin', '-hide_banner', '-loglevel', 'error', '-threads', '1'],
+    ['-max_alloc', String(memoryMaxBytes), '-timelimit', String(processorSeconds)],
+    ['-protocol_whitelist', 'file,pipe', '-format_whitelist', demuxers.join(',')],
+    ['-codec_whitelist', decoders.join(',')],
+    fromSeconds > 0 ? ['-ss', fromSeconds.toFixed(6)] : [],
+    // The scheme keeps a name such as `concat:…` or `-y` from being anything but a name.
+    ['-i', `file:${path}`, '-map', '0:a:0', '-vn', '-sn', '-dn', '-map_metadata', '-1'],
+  ].flat()
+
+/** Starts ffmpeg as a child of its own: no shell, no network, few formats, limited in time and memory. */
+export function startFfmpeg({ program, log, meter }: Parts, file: MediaFile, options: string[]): Running {
+  const child = Bun.spawn([program, ...options], {
+    stdin: 'ignore',
+    stdout: 'pipe',
+    stderr: 'pipe',
+    env: {},
+    timeout: conversionMs,
+    killSignal: 'SIGKILL',
+  })
+  const startedMs = performance.now()
+  let ended: TranscodeOutcome | null = null
+  // One that hangs in the system ends when its disk answers, and takes nobody's place until then.
+  const end = (outcome: TranscodeOutcome): void => {
+    ended ??= outcome
+    child.kill('SIGKILL')
+  }
+  void child.exited.then((status) =>
+    meter(ended ?? (status === 0 ? 'completed' : 'failed'), (performance.now() - startedMs) / 1_000),
+  )
+  const complaints = complaintsOf(child.stderr)
+  const reader = child.stdout.getReader()
+  let hasBegun = false
+
+  /** The next bytes, or a failure when disk or work take too long. */
+  const readInTime = async () => {
+    const failure = Promise.withResolvers<never>()
+    let isOver = false
+    const fail = (error: unknown): void => {
+      if (isOver) return
+      end('failed')
+      failure.reject(error)
+    }
+    const looking = setTimeout(() => void readThrough(file, () => isOver).catch(fail), suspicionMs)
+    const deadline = setTimeout(
+      () => fail(new AppError('unavailable', 'This file takes too long to convert')),
+      workMaxMs,
+    )
+    try {
+      return await Promise.race([reader.read(), failure.promise])
+    } finally {
+      isOver = true
+      clearTimeout(looking)
+      clearTimeout(deadline)
+    }
+  }
+
+  return {
+    read: async () => {
+      const { value } = await readInTime()
+      if (value) {
+        hasBegun = true
+        return value
+      }
+      if ((await child.exited) === 0 && hasBegun) return null
+      const message = hasBegun ? 'A conversion ended early' : 'A file could not be converted'
+      if (!ended) log.warn(message, { path: file.path, complaints: await complaints })
+      throw new AppError(
+        'unavailable',
+        hasBegun ? 'The conversion ended early' : 'This file cannot be converted',
+      )
+    },
+    end,
+  }
+}
+
+/** @throws AppError `media_unreachable` */
+export async function provenReadable(file: MediaFile): Promise<void> {
+  const pieces = file.pieces(0, Math.min(file.sizeBytes, headBytes) - 1)
+  await pieces.next()
+  await pieces.return()
+}
+
+/**
+ * Reads a file as its disk gives it, until it is over. @throws AppError `media_unreachable` from the call on that hangs
+ */
+async function readThrough(file: MediaFile, isOver: () => boolean): Promise<void> {
+  for await (const _ of file.pieces(0, file.sizeBytes - 1)) if (isOver()) return
+}
+
+/** The first of what the child complains about; the rest is read and dropped, so that it never waits for us. */
+async function complaintsOf(stderr: ReadableStream<Uint8Array>): Promise<string> {
+  const decoder = new TextDecoder()
+  let text = ''
+  for await (const bytes of stderr)
+    if (text.length < complaintsMaxCharacters) text += decoder.decode(bytes, { stream: true })
+  return text.slice(0, complaintsMaxCharacters).trim()
+}

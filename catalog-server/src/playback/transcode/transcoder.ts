@@ -1,0 +1,110 @@
+import { AppError } from '../../base/errors.ts'
+import type { Log } from '../../base/log.ts'
+import type { KeptFiles } from '../../media/kept-files.ts'
+import type { MediaFile } from '../../media/media-file.ts'
+import type { Conversions } from './conversions.ts'
+import { createConversions } from './conversions.ts'
+import type { MeterTranscode } from './ffmpeg.ts'
+import { flacArguments, provenReadable, startFfmpeg } from './ffmpeg.ts'
+import { createPlaces } from './places.ts'
+
+/** Who listens, and until when. */
+export type Listener = { name: string; signal: AbortSignal }
+
+export type Transcoder = {
+  /** @throws AppError `unavailable` without ffmpeg */
+  open: (...of: Parameters<Conversions['open']>) => ReturnType<Conversions['open']>
+  /**
+   * Starts a conversion to FLAC and resolves with its bytes once the first of them are there.
+   *
+   * @throws AppError `unavailable` without ffmpeg, with too many conversions at once, and for what cannot be decoded;
+   *   `media_unreachable` when the disk does not answer
+   */
+  toFlac(
+    file: MediaFile,
+    of: { isLossy: boolean; rateHz: number | null },
+    listener: Listener,
+  ): Promise<ReadableStream<Uint8Array>>
+  /** Conversions under way, and those that wait for a place. */
+  load(): { running: number; waiting: number }
+  /** Ends all conversions. */
+  close(): void
+}
+
+type Parts = {
+  /** Path of ffmpeg; null where there is none. */
+  ffmpeg: string | null
+  kept: KeptFiles
+  aheadMaxBytes: number
+  log: Log
+  meter: MeterTranscode
+  waitMaxMs?: number
+}
+
+const conversionsAtOnce = 4
+/** So long somebody waits for a place before they are asked to come again. */
+const placeWaitMaxMs = 8_000
+
+/** Converts with ffmpeg in children of their own, limited in number. */
+export function createTranscoder(parts: Parts): Transcoder {
+  const { ffmpeg, kept, aheadMaxBytes, log, meter, waitMaxMs = placeWaitMaxMs } = parts
+  const places = createPlaces(conversionsAtOnce, waitMaxMs, () => meter('refused', 0))
+  const programOf = (): string => {
+    if (ffmpeg === null) throw new AppError('unavailable', 'This server has no ffmpeg to convert audio with')
+    return ffmpeg
+  }
+  const start = (file: MediaFile, options: string[]) =>
+    startFfmpeg({ program: programOf(), log, meter }, file, options)
+  const conversions = createConversions({ places, kept, aheadMaxBytes, start })
+  const closing = new AbortController()
+
+  return {
+    open: (...of) => {
+      programOf()
+      return conversions.open(...of)
+    },
+    toFlac: async (file, { isLossy, rateHz }, { name, signal }) => {
+      programOf()
+      const over = AbortSignal.any([signal, closing.signal])
+      const leave = await places.take(name, over)
+      const running = await provenReadable(file)
+        .then(() => {
+          over.throwIfAborted()
+          return start(file, flacArguments(file, isLossy, rateHz))
+        })
+        .catch((error: unknown) => {
+          leave()
+          throw error
+        })
+      const end = (): void => {
+        running.end('abandoned')
+        leave()
+      }
+      over.addEventListener('abort', end)
+      const read = () =>
+        running.read().catch((error: unknown) => {
+          leave()
+          throw error
+        })
+      let next = await read()
+      return new ReadableStream<Uint8Array>(
+        {
+          pull: async (controller) => {
+            const bytes = next ?? (await read())
+            next = null
+            if (bytes) return controller.enqueue(bytes)
+            leave()
+            controller.close()
+          },
+          cancel: end,
+        },
+        { highWaterMark: 0 },
+      )
+    },
+    load: places.load,
+    close: () => {
+      closing.abort()
+      conversions.close()
+    },
+  }
+}
