@@ -20,22 +20,52 @@ export type AudioEvent =
 /** `blocked`: the platform wants a person's gesture before it lets sound out. */
 export type AudioErrorCode = 'network' | 'decode' | 'unsupported' | 'blocked'
 
-/** An audio element: it plays one address at a time. */
+/** An address, and how it is to be heard. */
+export type AudioTrack = {
+  url: string
+  /** What the volume is multiplied with, so that tracks are equally loud. 1 leaves it as it is. */
+  gain: number
+  /** As the catalog knows it. */
+  durationSeconds: number | null
+}
+
+/**
+ * How one track follows the other. `cut`: the one ends, and the player loads the next. `joined`: not a sample lies
+ * between them. Else both sound together for some seconds, and the sum stays equally loud.
+ */
+export type AudioTransition = 'cut' | 'joined' | { crossfadeSeconds: number }
+
+/** Decibels of ten bands, each an octave wide, from 31 Hz to 16 kHz; and what is taken off all of them before. */
+export type Equalizer = { bandsDb: readonly number[]; preampDb: number }
+
+/** A sound card: it plays one address at a time, and goes over to the next. */
 export type AudioPort = {
-  /** Puts an address in place, paused. Events of the earlier address end here. */
-  load: (url: string, options: { startAtSeconds: number }) => void
   /**
-   * Fetches the beginning of what comes next, if the platform can. `null` lets go of it. A platform that goes on with it
-   * by itself says `advanced` instead of `ended`.
+   * Puts a track in place, paused. Events of the earlier one end here. `joins`: what is prepared later may be joined to
+   * it, where the platform can.
    */
-  preload: (url: string | null) => void
+  load: (track: AudioTrack, options: { startAtSeconds: number; joins: boolean }) => void
+  /**
+   * Says what comes next and how; the platform fetches it in time. `null` lets go of it. Where it goes on with it by
+   * itself it says `advanced` instead of `ended`.
+   */
+  prepare: (next: (AudioTrack & { transition: AudioTransition }) | null) => void
   /** Stops and forgets the address. */
   unload: () => void
   play: () => void
-  pause: () => void
+  /** Fades out over a time where that is asked for. */
+  pause: (options?: { fadeSeconds?: number }) => void
   seek: (seconds: number) => void
   /** 0 to 1. */
   setVolume: (volume: number) => void
+  /** Of the current track. */
+  setGain: (gain: number) => void
+  /** 1 is as recorded; the pitch stays. */
+  setRate: (rate: number) => void
+  /** Whether pausing, going on and seeking fade for a moment, so that nothing clicks. */
+  setFades: (on: boolean) => void
+  /** Null takes it out. */
+  setEqualizer: (equalizer: Equalizer | null) => void
   /** Whether a content type with codecs can be decoded here. */
   canPlay: (mime: string) => boolean
   listen: (listener: (event: AudioEvent) => void) => () => void

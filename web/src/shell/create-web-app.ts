@@ -13,7 +13,7 @@ import {
 } from '@pezzottify/client'
 import { PiniaColada } from '@pinia/colada'
 import { createPinia } from 'pinia'
-import { type App as VueApp, createApp, h, shallowRef } from 'vue'
+import { type App as VueApp, createApp, h, shallowRef, watch } from 'vue'
 import { RouterLink } from 'vue-router'
 import { createBatchReader } from '../shared/catalog/batch-reader.ts'
 import { createTrackSource } from '../shared/catalog/track-source.ts'
@@ -21,6 +21,7 @@ import { noticeText } from '../features/player/notices.ts'
 import { i18n } from '../i18n/index.ts'
 import { syncedLibraryKey } from '../shared/stores/library.ts'
 import { playerKey } from '../shared/stores/player.ts'
+import { usePreferencesStore } from '../shared/stores/preferences.ts'
 import { useSessionStore } from '../shared/stores/session.ts'
 import { linkComponentKey } from '../ui/link.ts'
 import { useToasts } from '../ui/use-toasts.ts'
@@ -128,24 +129,6 @@ export function createWebApp({
     }
     toasts.show({ text: noticeText(notice, t), kind: 'notice', isError: true })
   }
-  const player = createPlayer({
-    audio,
-    storage,
-    trackInfo: tracks.trackInfo,
-    askStream: async (url) => {
-      const answer = await askStream(url)
-      if (!answer) connection.failed()
-      return answer
-    },
-    network: { isLost: () => connection.state.value === 'lost', listen: connection.listen },
-    timers: {
-      set: (run, ms) => setTimeout(run, ms),
-      clear: (timer) => clearTimeout(timer as number | undefined),
-    },
-    onNotice: tellOf,
-    random: Math.random,
-  })
-
   app.use(pinia)
   app.use(PiniaColada, { queryOptions: { gcTime: forgottenAfterMs } })
   app.use(i18n)
@@ -166,6 +149,26 @@ export function createWebApp({
   synced.subscribe(() => {
     if (synced.status().state === 'offline' && connection.state.value !== 'lost') void connection.ask()
   })
+  const preferences = usePreferencesStore(pinia)
+  const player = createPlayer({
+    audio,
+    storage,
+    trackInfo: tracks.trackInfo,
+    askStream: async (url) => {
+      const answer = await askStream(url)
+      if (!answer) connection.failed()
+      return answer
+    },
+    network: { isLost: () => connection.state.value === 'lost', listen: connection.listen },
+    timers: {
+      set: (run, ms) => setTimeout(run, ms),
+      clear: (timer) => clearTimeout(timer as number | undefined),
+    },
+    onNotice: tellOf,
+    random: Math.random,
+    sound: () => preferences.sound,
+  })
+  watch(() => preferences.sound, player.soundChanged, { deep: true })
   app.provide(syncedLibraryKey, synced)
   app.provide(playerKey, player)
   app.provide(scrollerKey, scroller)

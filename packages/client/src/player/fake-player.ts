@@ -1,7 +1,8 @@
 import { ArtistId } from '@pezzottify/contract'
-import type { AudioErrorCode, AudioEvent, AudioPort, StoragePort } from '../ports.ts'
+import type { AudioErrorCode, AudioEvent, AudioPort, Equalizer, StoragePort } from '../ports.ts'
 import type { StreamAnswer } from './fault.ts'
 import type { PlayerNotice } from './player-state.ts'
+import { defaultSound } from '../sound/settings.ts'
 import { createPlayer } from './player.ts'
 import type { TrackInfo } from './track-info.ts'
 
@@ -10,11 +11,21 @@ const playable = 'audio/mpeg'
 /** A sound card without sound: it remembers what it was told and says what the test makes it say. */
 export function createFakeAudio(hasBytes = (): boolean => true) {
   let listener: (event: AudioEvent) => void = () => {}
-  const audio = { url: '', startedAt: 0, isSounding: false, preloaded: '', volume: -1, soughtTo: -1 }
+  const audio = {
+    url: '',
+    startedAt: 0,
+    isSounding: false,
+    preloaded: '',
+    volume: -1,
+    soughtTo: -1,
+    gain: 1,
+    rate: 1,
+    equalizer: null as Equalizer | null,
+  }
   const port: AudioPort = {
-    load: (url, { startAtSeconds }) =>
+    load: ({ url }, { startAtSeconds }) =>
       void Object.assign(audio, { url, startedAt: startAtSeconds, isSounding: false }),
-    preload: (url) => void (audio.preloaded = url ?? ''),
+    prepare: (next) => void (audio.preloaded = next?.url ?? ''),
     unload: () => void Object.assign(audio, { url: '', isSounding: false }),
     play() {
       // An address that answers with an error looks like a format that is not known.
@@ -31,6 +42,10 @@ export function createFakeAudio(hasBytes = (): boolean => true) {
       listener({ type: 'paused' })
     },
     seek: (seconds) => void (audio.soughtTo = seconds),
+    setGain: (gain) => void (audio.gain = gain),
+    setRate: (rate) => void (audio.rate = rate),
+    setFades: () => {},
+    setEqualizer: (equalizer) => void (audio.equalizer = equalizer),
     setVolume: (volume) => void (audio.volume = volume),
     canPlay: (mime) => mime === playable || mime === 'audio/flac',
     listen(next) {
@@ -58,6 +73,8 @@ export const track = (id: string, changes: Partial<TrackInfo> = {}): TrackInfo =
   artists: [{ id: ArtistId.parse('velvet'), name: 'Velvet Cartography' }],
   album: null,
   durationSeconds: 100,
+  place: null,
+  loudness: null,
   streamUrl: `/stream/${id}`,
   flacUrl: null,
   mime: playable,
@@ -142,6 +159,7 @@ export function listen(tracks: readonly TrackInfo[], storage = createFakeStorage
     onNotice: (notice) => notices.push(notice),
     timers: timers.port,
     random: () => 0.5,
+    sound: defaultSound,
   })
   const network = async (now: 'lost' | 'back'): Promise<void> => {
     isLost = now === 'lost'

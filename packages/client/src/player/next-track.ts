@@ -1,17 +1,20 @@
+import { gainOf } from '../sound/gain.ts'
+import { runsOn, transitionBetween } from '../sound/transition.ts'
 import type { PlayerOptions } from './player-options.ts'
 import type { PlayerState } from './player-state.ts'
 import { currentEntry, type QueueEntry } from './queue-state.ts'
 import * as queues from './queue.ts'
 import { type AudioSource, sourceOf, type TrackInfo } from './track-info.ts'
 
-/** How long before the end the next track is fetched. */
-const beforeEndSeconds = 20
-
 /** What the sound card was given to go on with. */
 export type PreparedTrack = { entry: QueueEntry; info: TrackInfo; source: AudioSource }
 
-/** Hands the next track to the sound card shortly before it is due, and takes it back when another one comes next. */
-export function createNextTrack({ audio, trackInfo }: Pick<PlayerOptions, 'audio' | 'trackInfo'>) {
+/** Hands the next track to the sound card while another plays, and takes it back when another one comes next. */
+export function createNextTrack({
+  audio,
+  trackInfo,
+  sound,
+}: Pick<PlayerOptions, 'audio' | 'trackInfo' | 'sound'>) {
   /** The entry that was looked up, whether or not it can be prepared; and after which one it comes. */
   let wanted: { after: number; next: number } | null = null
   let prepared: PreparedTrack | null = null
@@ -19,14 +22,13 @@ export function createNextTrack({ audio, trackInfo }: Pick<PlayerOptions, 'audio
   /** Forgets what was prepared. */
   function drop(): void {
     wanted = null
-    if (prepared) audio.preload(null)
+    if (prepared) audio.prepare(null)
     prepared = null
   }
 
-  async function prepare({ queue, durationSeconds, positionSeconds }: PlayerState): Promise<void> {
+  async function prepare({ queue, track }: PlayerState): Promise<void> {
     const entry = currentEntry(queue)
-    const left = durationSeconds - positionSeconds
-    if (!entry || !(left < beforeEndSeconds)) return
+    if (!entry || track?.id !== entry.trackId) return
     const { queue: after, ended } = queues.next(queue, 'finished')
     const coming = ended ? null : currentEntry(after)
     if (!coming || coming.entryId === entry.entryId) return drop()
@@ -38,7 +40,9 @@ export function createNextTrack({ audio, trackInfo }: Pick<PlayerOptions, 'audio
     // A conversion costs the server work that a second request would repeat.
     if (wanted !== mine || !source || source.isConverted) return
     prepared = { entry: coming, info, source }
-    audio.preload(source.url)
+    const gain = gainOf(info.loudness, sound(), { inAlbum: runsOn(track, info) })
+    const transition = transitionBetween(track, info, sound())
+    audio.prepare({ url: source.url, gain, durationSeconds: info.durationSeconds, transition })
   }
 
   return {

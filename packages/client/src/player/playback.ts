@@ -1,4 +1,6 @@
 import type { AudioErrorCode, AudioEvent } from '../ports.ts'
+import { gainOf } from '../sound/gain.ts'
+import { runsOn, transitionBetween } from '../sound/transition.ts'
 import { createNextTrack } from './next-track.ts'
 import type { PlayerOptions } from './player-options.ts'
 import type { PlayerStore } from './player-store.ts'
@@ -37,11 +39,13 @@ export type Playback = ReturnType<typeof createPlayback>
 
 /** Drives the audio element: it loads the current entry of the queue, follows what the element says, and goes on. */
 export function createPlayback(options: PlayerOptions, store: PlayerStore, failures: () => Failures) {
-  const { audio, trackInfo } = options
+  const { audio, trackInfo, sound } = options
   /** Whether the listener wants sound, apart from whether there is any yet. */
   let wantsSound = false
   /** The entry that the audio element has loaded. */
   let loadedEntryId: number | null = null
+  /** Whether the current track plays among those of its album. */
+  let isInAlbum = false
   /** Counts openings, so that the answer to an older question is dropped. */
   let opening = 0
   const nextTrack = createNextTrack(options)
@@ -85,10 +89,13 @@ export function createPlayback(options: PlayerOptions, store: PlayerStore, failu
       status: wantsSound ? 'loading' : 'paused',
       ...(isKnown ? {} : { track: null, outage: null }),
     })
-    const answer = await trackInfo(entry.trackId, newVersion === undefined ? {} : { newVersion }).then(
-      (info) => ({ info }),
-      (error: unknown) => ({ error }),
-    )
+    const [answer, neighbours] = await Promise.all([
+      trackInfo(entry.trackId, newVersion === undefined ? {} : { newVersion }).then(
+        (info) => ({ info }),
+        (error: unknown) => ({ error }),
+      ),
+      albumNeighbours(store.get().queue),
+    ])
     if (mine !== opening) return
     if ('error' in answer) return failures().unavailable({ reason: 'unanswered', error: answer.error })
     const { info } = answer
@@ -99,9 +106,38 @@ export function createPlayback(options: PlayerOptions, store: PlayerStore, failu
     if (!source) return failures().unavailable({ reason: 'cannot-decode' })
     if (!source.isSeekable) store.setPosition(0, true)
     loadedEntryId = entry.entryId
-    audio.load(source.url, { startAtSeconds: store.get().positionSeconds })
+    const { before, after } = neighbours
+    isInAlbum = (after !== null && runsOn(info, after)) || (before !== null && runsOn(before, info))
+    const joins =
+      after !== null && transitionBetween(info, after, sound()) === 'joined' && !source.isConverted
+    const gain = gainOf(info.loudness, sound(), { inAlbum: isInAlbum })
+    const { durationSeconds } = info
+    audio.load(
+      { url: source.url, gain, durationSeconds },
+      { startAtSeconds: store.get().positionSeconds, joins },
+    )
     audio.play()
     if (store.get().status === 'loading') failures().stalled()
+    nextTrack.drop()
+    nextTrack.prepare(store.get())
+  }
+
+  /** The tracks around the current one, where an album plays. They are known, since they came with the album. */
+  async function albumNeighbours(queue: QueueState) {
+    const isAlbum = queue.context?.type === 'album'
+    const idOf = (index: number): string | undefined => (isAlbum ? queue.entries[index]?.trackId : undefined)
+    const infoOf = async (id: string | undefined): Promise<TrackInfo | null> =>
+      id === undefined ? null : await trackInfo(id).catch(() => null)
+    const [before, after] = await Promise.all([infoOf(idOf(queue.index - 1)), infoOf(idOf(queue.index + 1))])
+    return { before, after }
+  }
+
+  /** The settings changed: they count for what sounds as well. */
+  function soundChanged(): void {
+    const { track } = store.get()
+    if (track) audio.setGain(gainOf(track.loudness, sound(), { inAlbum: isInAlbum }))
+    nextTrack.drop()
+    nextTrack.prepare(store.get())
   }
 
   function show(info: TrackInfo, source: ReturnType<typeof sourceOf>): void {
@@ -123,6 +159,8 @@ export function createPlayback(options: PlayerOptions, store: PlayerStore, failu
     if (!next || currentEntry(queue)?.entryId !== next.entry.entryId) return advance('finished')
     opening += 1
     loadedEntryId = next.entry.entryId
+    const { track } = store.get()
+    isInAlbum = track !== null && runsOn(track, next.info)
     store.update({ queue, bufferedSeconds: 0, outage: null })
     store.setPosition(0, true)
     show(next.info, next.source)
@@ -176,6 +214,7 @@ export function createPlayback(options: PlayerOptions, store: PlayerStore, failu
     /** A number that changes whenever something else is opened or all attempts are ended. */
     attempt: (): number => opening,
     isLoaded: (): boolean => loadedEntryId !== null,
+    soundChanged,
     /** Nothing of the element counts until something is loaded again. */
     disown(): void {
       loadedEntryId = null

@@ -2,6 +2,7 @@ import type { AudioPort, StoragePort, TimersPort } from '../ports.ts'
 import type { StreamAnswer } from './fault.ts'
 import type { PlayerNotice } from './player-state.ts'
 import type { Random } from './queue-state.ts'
+import type { SoundSettings } from '../sound/settings.ts'
 import type { TrackInfo } from './track-info.ts'
 
 export type PlayerOptions = {
@@ -18,6 +19,8 @@ export type PlayerOptions = {
   onNotice: (notice: PlayerNotice) => void
   timers: Pick<TimersPort, 'set' | 'clear'>
   random: Random
+  /** How this device sounds, at the moment. */
+  sound: () => SoundSettings
 }
 
 /** What is known of the way to the server. */

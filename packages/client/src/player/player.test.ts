@@ -1,5 +1,6 @@
 import { expect, test } from 'bun:test'
 import { createFakeAudio, createFakeStorage, listen, settle, track } from './fake-player.ts'
+import { defaultSound } from '../sound/settings.ts'
 import { createPlayer } from './player.ts'
 import type { TrackInfo } from './track-info.ts'
 
@@ -22,13 +23,9 @@ test('an album plays from the clicked track and goes on by itself until its end,
   expect(audio).toMatchObject({ url: '/stream/a', isSounding: true })
 })
 
-test('the next track is fetched shortly before its turn, and only then', async () => {
-  const { audio, say, playAll } = listen(abc)
+test('the sound card knows the next track while one plays', async () => {
+  const { audio, playAll } = listen(abc)
   await playAll()
-  say({ type: 'time', seconds: 60 })
-  await settle()
-  expect(audio.preloaded).toBe('')
-  say({ type: 'time', seconds: 85 })
   await settle()
   expect(audio.preloaded).toBe('/stream/b')
 })
@@ -150,6 +147,7 @@ test('a slow answer about a track I already left does not start it', async () =>
     onNotice: () => {},
     timers: { set: () => null, clear: () => {} },
     random: Math.random,
+    sound: defaultSound,
   })
   player.playAll({ type: 'mix' }, ['a', 'b'], 0)
   player.next()

@@ -1,3 +1,4 @@
+import { equalizerOf } from '../sound/equalizer.ts'
 import { earlierQueue, laterQueue } from './past-queues.ts'
 import { createPlayback } from './playback.ts'
 import type { PlayerOptions } from './player-options.ts'
@@ -20,6 +21,14 @@ export function createPlayer(options: PlayerOptions) {
 
   const { volume, isMuted } = store.get()
   audio.setVolume(isMuted ? 0 : volume)
+  applySound()
+
+  function applySound(): void {
+    const { rate, fades, equalizer } = options.sound()
+    audio.setRate(rate)
+    audio.setFades(fades)
+    audio.setEqualizer(equalizerOf(equalizer))
+  }
 
   function pause(): void {
     recovery.reset()
@@ -96,6 +105,11 @@ export function createPlayer(options: PlayerOptions) {
     seek,
     seekBy: (seconds: number): void => seek(store.get().positionSeconds + seconds),
     setVolume: (volume: number): void => setVolume(volume),
+    /** The settings of the sound changed: they count at once. */
+    soundChanged(): void {
+      applySound()
+      playback.soundChanged()
+    },
     setMuted: (isMuted: boolean): void => setVolume(store.get().volume, isMuted),
     /** Keeps the exact position, before the page goes away. */
     save: store.save,

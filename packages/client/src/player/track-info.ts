@@ -1,5 +1,6 @@
 import type { AlbumId, ArtistId } from '@pezzottify/contract'
 import type { AudioPort } from '../ports.ts'
+import type { Loudness } from '../sound/gain.ts'
 
 /** What the player needs to know of a track, and what its screens show. */
 export type TrackInfo = {
@@ -8,6 +9,10 @@ export type TrackInfo = {
   artists: readonly { id: ArtistId; name: string }[]
   album: { id: AlbumId; name: string } | null
   durationSeconds: number | null
+  /** Where it stands on its album, from 1; null where that is not known. */
+  place: { disc: number; track: number } | null
+  /** Null where nobody knows. */
+  loudness: Loudness | null
   /** The bytes as they are, with ranges. */
   streamUrl: string
   /** The same converted on the way, from its beginning only. `null` when the server cannot. */

@@ -109,6 +109,8 @@ function infoOf({ track, album }: Known, converts: boolean): TrackInfo {
     artists: performersOf(track),
     album: { id: album.id, name: album.name },
     durationSeconds: track.duration_secs,
+    place: track.track_number > 0 ? { disc: track.disc_number, track: track.track_number } : null,
+    loudness: track.replay_gain,
     streamUrl: stream(),
     flacUrl: converts ? stream('flac') : null,
     mime: track.mime,

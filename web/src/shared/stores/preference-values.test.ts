@@ -1,3 +1,4 @@
+import { defaultSound } from '@pezzottify/client'
 import { expect, test } from 'bun:test'
 import { readPreferences, writePreferences } from './preference-values.ts'
 
@@ -22,6 +23,7 @@ test('a new device is dark, green and without serifs, and plays what I click', (
     keys: {},
     announceTracks: true,
     offlineLimitGb: null,
+    sound: defaultSound(),
   })
 })
 

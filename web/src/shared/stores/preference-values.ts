@@ -1,4 +1,4 @@
-import type { StoragePort } from '@pezzottify/client'
+import { type SoundSettings, soundOf, type StoragePort } from '@pezzottify/client'
 import { store } from './store-text.ts'
 
 export const themes = ['system', 'light', 'dark', 'amoled'] as const
@@ -34,6 +34,8 @@ export type Preferences = {
   announceTracks: boolean
   /** How much music may stay on this device. */
   offlineLimitGb: (typeof offlineLimitsGb)[number]
+  /** How music sounds here. */
+  sound: SoundSettings
 }
 
 const preferencesKey = 'pezzottify_preferences'
@@ -52,6 +54,7 @@ export function readPreferences(storage: StoragePort): Preferences {
     keys: ownKeys(kept['keys']),
     announceTracks: kept['announceTracks'] !== false,
     offlineLimitGb: oneOf(offlineLimitsGb, kept['offlineLimitGb'], null),
+    sound: soundOf(kept['sound']),
   }
 }
 

@@ -1,4 +1,4 @@
-export { createBrowserAudio } from './audio.ts'
+export { createBrowserAudio } from './audio/audio.ts'
 export { createBrowserMediaSession } from './media-session.ts'
 export { offlineObstacle } from './offline-obstacle.ts'
 export { createBrowserPage } from './page.ts'

@@ -1,0 +1,131 @@
+import type { AudioEvent, AudioPort, AudioTrack, AudioTransition } from '../../../ports.ts'
+import { createDeck, type Deck } from './deck.ts'
+import { createFades } from './fades.ts'
+import { createLevels } from './levels.ts'
+import { canJoin, loadJoin } from './load-join.ts'
+
+/** How long before the end the beginning of the next track is fetched. */
+const fetchBeforeEndSeconds = 20
+
+type Next = AudioTrack & { transition: AudioTransition }
+
+/**
+ * Sound through one `<audio>` element of the document, and a second one that fetches what comes next: browsers hand its
+ * bytes to the first, or both sound together for a crossfade and change places.
+ */
+export function createBrowserAudio(parent: HTMLElement): AudioPort {
+  const listeners = new Set<(event: AudioEvent) => void>()
+  const tell = (event: AudioEvent): void => listeners.forEach((listener) => listener(event))
+  let active = createDeck(parent, 'audio', onDeck)
+  let standby = createDeck(parent, 'audio-next', onDeck)
+  const levels = createLevels([active, standby])
+  const fades = createFades(levels)
+  let next: Next | null = null
+  let durationSeconds: number | null = null
+  let rate = 1
+  if (canJoin()) whenIdle(() => void loadJoin().catch(() => undefined))
+
+  function onDeck(deck: Deck, event: AudioEvent): void {
+    if (deck !== active) return
+    if (event.type === 'advanced') follow()
+    // While it is quiet for a seek, the place before it counts no more.
+    if (event.type === 'time' && fades.isSeeking(active)) return
+    tell(event)
+    if (event.type === 'time') onTime(event.seconds)
+  }
+
+  /** What was prepared is the current track now. */
+  function follow(): void {
+    if (!next) return
+    durationSeconds = next.durationSeconds
+    levels.setGain(active, next.gain)
+    next = null
+  }
+
+  function onTime(seconds: number): void {
+    const length = durationSeconds ?? active.element.duration
+    if (!next || !(length > 0) || active.element.paused) return
+    const left = (length - seconds) / rate
+    if (left > fetchBeforeEndSeconds || (next.transition === 'joined' && active.isJoined())) return
+    if (standby.url() !== next.url) standby.load(next.url)
+    const { transition } = next
+    if (typeof transition === 'object' && left <= transition.crossfadeSeconds && left > 0) crossfade(left)
+  }
+
+  function crossfade(seconds: number): void {
+    const before = active
+    active = standby
+    standby = before
+    active.element.dataset['testid'] = 'audio'
+    standby.element.dataset['testid'] = 'audio-next'
+    follow()
+    fades.cross(before, active, seconds, () => before.unload())
+    active.play()
+    tell({ type: 'advanced' })
+  }
+
+  /** Whatever still sounds of the track before ends. */
+  function endCrossfade(): void {
+    if (fades.stop(active)) standby.unload()
+  }
+
+  function prepare(coming: Next | null): void {
+    next = coming
+    const joined = coming?.transition === 'joined' && active.isJoined()
+    active.setNext(joined ? coming.url : null)
+    if (fades.isCrossing()) return
+    if (standby.url() !== null && standby.url() !== coming?.url) standby.unload()
+    if (coming) onTime(active.seconds())
+  }
+
+  return {
+    load(track, { startAtSeconds, joins }) {
+      endCrossfade()
+      next = null
+      durationSeconds = track.durationSeconds
+      levels.setGain(active, track.gain)
+      active.load(track.url, { startAtSeconds, joins: joins && canJoin() })
+    },
+    prepare,
+    unload() {
+      endCrossfade()
+      next = null
+      active.unload()
+      standby.unload()
+    },
+    play() {
+      levels.wake()
+      fades.play(active)
+    },
+    pause({ fadeSeconds } = {}) {
+      endCrossfade()
+      fades.pause(active, fadeSeconds)
+    },
+    seek(seconds) {
+      endCrossfade()
+      fades.seek(active, seconds)
+    },
+    setVolume: levels.setVolume,
+    setGain: (gain) => levels.setGain(active, gain),
+    setRate(wanted) {
+      rate = wanted
+      for (const { element } of [active, standby]) {
+        element.defaultPlaybackRate = rate
+        element.playbackRate = rate
+      }
+    },
+    setFades: fades.setOn,
+    setEqualizer: levels.setEqualizer,
+    canPlay: (mime) => active.element.canPlayType(mime) !== '',
+    listen(listener) {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
+  }
+}
+
+function whenIdle(run: () => void): void {
+  // Safari has no idle callback.
+  if ('requestIdleCallback' in globalThis) requestIdleCallback(run, { timeout: 10_000 })
+  else setTimeout(run, 5_000)
+}

@@ -1,0 +1,168 @@
+import type { AudioErrorCode, AudioEvent } from '../../../ports.ts'
+import type { JoinedStream } from './join/index.ts'
+import { type Join, loadedJoin, loadJoin } from './load-join.ts'
+
+export type Deck = ReturnType<typeof createDeck>
+
+/** One `<audio>` element with what it plays: an address as it is, or tracks joined to one stream. */
+export function createDeck(
+  parent: HTMLElement,
+  testId: string,
+  tell: (deck: Deck, event: AudioEvent) => void,
+) {
+  const element = audioElement(parent, testId)
+  let url: string | null = null
+  let stream: JoinedStream | null = null
+  let wantsPlay = false
+  /** What joins is still on its way. */
+  let isPending = false
+  /** Counts loads, so that a module that comes late meets only what it was asked for. */
+  let loads = 0
+
+  const seconds = (): number => Math.max(0, element.currentTime - (stream?.beginsAt() ?? 0))
+  const on = (type: keyof HTMLMediaElementEventMap, eventOf: () => AudioEvent | null): void =>
+    element.addEventListener(type, () => {
+      const event = eventOf()
+      if (event && element.hasAttribute('src')) tell(deck, event)
+    })
+  on('timeupdate', () => ({ type: 'time', seconds: seconds() }))
+  on('timeupdate', () => ({ type: 'buffered', seconds: buffered() }))
+  on('durationchange', () =>
+    !stream && Number.isFinite(element.duration) ? { type: 'duration', seconds: element.duration } : null,
+  )
+  on('progress', () => ({ type: 'buffered', seconds: buffered() }))
+  on('playing', () => ({ type: 'playing' }))
+  on('waiting', () => ({ type: 'waiting' }))
+  on('ended', () => ({ type: 'ended' }))
+  // `pause` may arrive after the next source has started, and it precedes `ended` at the end of a track.
+  on('pause', () => {
+    if (!element.paused || element.ended || isPending) return null
+    wantsPlay = false
+    return { type: 'paused' }
+  })
+  on('error', () => {
+    if (stream && url !== null) {
+      loadPlain(url, seconds())
+      return null
+    }
+    return { type: 'error', code: errorCode(element.error), message: element.error?.message ?? '' }
+  })
+
+  function buffered(): number {
+    const begin = stream?.beginsAt() ?? 0
+    return Math.max(0, Math.min(bufferedTo(element), stream?.endsAt() ?? Infinity) - begin)
+  }
+
+  function leaveStream(): void {
+    stream?.dispose()
+    stream = null
+  }
+
+  function loadPlain(address: string, startAtSeconds: number): void {
+    leaveStream()
+    isPending = false
+    element.src = address
+    if (startAtSeconds > 0) element.currentTime = startAtSeconds
+    if (wantsPlay) start()
+  }
+
+  function start(): void {
+    element.play().catch((error: unknown) => {
+      // A play interrupted by a pause or a new source is not an error; the element reports the real ones itself.
+      if (!(error instanceof DOMException) || error.name !== 'NotAllowedError') return
+      wantsPlay = false
+      tell(deck, { type: 'error', code: 'blocked', message: error.message })
+    })
+  }
+
+  function join({ createJoinedStream }: Join, startAtSeconds: number): void {
+    if (url === null) return
+    isPending = false
+    stream = createJoinedStream(element, {
+      advanced: (next) => {
+        url = next
+        tell(deck, { type: 'advanced' })
+      },
+      duration: (length) => tell(deck, { type: 'duration', seconds: length }),
+      // The element itself tells best what is wrong with an address.
+      failed: () => url !== null && loadPlain(url, seconds()),
+    })
+    stream.load(url, startAtSeconds)
+    if (wantsPlay) start()
+  }
+
+  const deck = {
+    element,
+    seconds,
+    url: (): string | null => url,
+    isJoined: (): boolean => stream !== null,
+    load(address: string, { startAtSeconds = 0, joins = false } = {}): void {
+      const mine = ++loads
+      wantsPlay = false
+      isPending = false
+      url = address
+      if (!joins) return loadPlain(address, startAtSeconds)
+      leaveStream()
+      const ready = loadedJoin()
+      if (ready) return join(ready, startAtSeconds)
+      isPending = true
+      forget(element)
+      loadJoin().then(
+        (module) => mine === loads && join(module, startAtSeconds),
+        () => mine === loads && loadPlain(address, startAtSeconds),
+      )
+    },
+    /** What sounds behind it without a gap; null for nothing. Only where it is joined. */
+    setNext: (address: string | null): void => stream?.setNext(address),
+    unload(): void {
+      loads += 1
+      url = null
+      wantsPlay = false
+      isPending = false
+      leaveStream()
+      forget(element)
+    },
+    play(): void {
+      wantsPlay = true
+      if (!isPending) start()
+    },
+    pause(): void {
+      wantsPlay = false
+      element.pause()
+    },
+    seek(to: number): void {
+      if (stream) stream.seek(to)
+      else element.currentTime = to
+    },
+  }
+  return deck
+}
+
+function audioElement(parent: HTMLElement, testId: string): HTMLAudioElement {
+  const element = document.createElement('audio')
+  element.preload = 'auto'
+  element.dataset['testid'] = testId
+  element.hidden = true
+  parent.append(element)
+  return element
+}
+
+function forget(element: HTMLAudioElement): void {
+  if (!element.hasAttribute('src')) return
+  element.pause()
+  element.removeAttribute('src')
+  element.load()
+}
+
+function bufferedTo({ buffered, currentTime }: HTMLAudioElement): number {
+  for (let range = 0; range < buffered.length; range++) {
+    if (buffered.start(range) <= currentTime + 0.5 && buffered.end(range) >= currentTime)
+      return buffered.end(range)
+  }
+  return 0
+}
+
+function errorCode(error: MediaError | null): AudioErrorCode {
+  if (error?.code === MediaError.MEDIA_ERR_DECODE) return 'decode'
+  return error?.code === MediaError.MEDIA_ERR_SRC_NOT_SUPPORTED ? 'unsupported' : 'network'
+}

@@ -1,0 +1,94 @@
+import type { Deck } from './deck.ts'
+import type { Levels } from './levels.ts'
+import { ramp } from './ramp.ts'
+
+const pauseMs = 120
+const resumeMs = 120
+const seekMs = 40
+
+export type Fades = ReturnType<typeof createFades>
+
+/** Lets sound begin, end and jump without a click, and one track become the other. */
+export function createFades(levels: Levels) {
+  let isOn = false
+  let stopRamp: () => void = () => {}
+  /** Ends a crossfade that is under way. */
+  let stopCross: (() => void) | null = null
+  let soughtTo: number | null = null
+  /** Paused by a fade, so that going on fades as well. */
+  let isFaded = false
+
+  function fade(deck: Deck, ms: number, from: number, to: number, done: () => void): void {
+    stopRamp()
+    stopRamp = ramp(ms, (share) => levels.setFade(deck, from + (to - from) * share), done)
+  }
+
+  function reset(deck: Deck): void {
+    stopRamp()
+    isFaded = false
+    soughtTo = null
+    levels.setFade(deck, 1)
+  }
+
+  return {
+    setOn: (on: boolean): void => void (isOn = on),
+    isSeeking: (deck: Deck): boolean => soughtTo !== null && !deck.element.paused,
+    isCrossing: (): boolean => stopCross !== null,
+    play(deck: Deck): void {
+      const fadesIn = isFaded
+      reset(deck)
+      if (fadesIn) fade(deck, resumeMs, 0, 1, () => {})
+      deck.play()
+    },
+    pause(deck: Deck, seconds?: number): void {
+      const ms = seconds === undefined ? (isOn ? pauseMs : 0) : seconds * 1_000
+      if (ms === 0 || deck.element.paused) return deck.pause()
+      const from = levels.fadeOf(deck)
+      fade(deck, ms, from, 0, () => {
+        isFaded = isOn
+        deck.pause()
+        if (!isOn) levels.setFade(deck, 1)
+      })
+    },
+    seek(deck: Deck, seconds: number): void {
+      if (!isOn || deck.element.paused) return deck.seek(seconds)
+      const isUnderWay = soughtTo !== null
+      soughtTo = seconds
+      if (isUnderWay) return
+      fade(deck, seekMs, levels.fadeOf(deck), 0, () => {
+        const to = soughtTo
+        soughtTo = null
+        if (to !== null) deck.seek(to)
+        fade(deck, seekMs, 0, 1, () => {})
+      })
+    },
+    /** Equal power: the squares of both add up to one all the way. */
+    cross(from: Deck, to: Deck, seconds: number, done: () => void): void {
+      levels.setFade(to, 0)
+      const end = ramp(
+        seconds * 1_000,
+        (share) => {
+          levels.setFade(from, Math.cos((share * Math.PI) / 2))
+          levels.setFade(to, Math.sin((share * Math.PI) / 2))
+        },
+        () => {
+          stopCross = null
+          done()
+          levels.setFade(from, 1)
+        },
+      )
+      stopCross = () => {
+        end()
+        levels.setFade(from, 1)
+      }
+    },
+    /** Ends what fades for good, at full level. Tells whether two tracks sounded. */
+    stop(deck: Deck): boolean {
+      const crossed = stopCross !== null
+      stopCross?.()
+      stopCross = null
+      if (crossed) levels.setFade(deck, 1)
+      return crossed
+    },
+  }
+}

@@ -1,0 +1,1 @@
+export { createJoinedStream, type JoinedStream } from './joined-stream.ts'

@@ -1,0 +1,133 @@
+import {
+  EncodedAudioPacketSource,
+  type EncodedPacket,
+  Mp4OutputFormat,
+  Output,
+  StreamTarget,
+  WebMOutputFormat,
+} from 'mediabunny'
+import { flacDescription, flacFrame, isFlacable } from './pcm-as-flac.ts'
+import type { TrackPackets } from './track-packets.ts'
+
+const framesAtOnce = 40
+
+/** Takes packets and appends them in a form that a source buffer knows. */
+export type Packager = {
+  /** Content type with codecs, as a source buffer is asked for it. */
+  type: string
+  /** Whether the bytes carry no times of their own. */
+  isSequence: boolean
+  /** `at`: when it begins, in seconds from the first packet that is added. */
+  add: (packet: EncodedPacket, at: number) => Promise<void>
+  finish: () => Promise<void>
+}
+
+export function createPackager(
+  { codec, config }: Pick<TrackPackets, 'codec' | 'config'>,
+  append: (bytes: Uint8Array) => Promise<void>,
+): Packager {
+  if (codec === 'mp3') return asFrames(append)
+  if (codec === 'vorbis') return inWebm(config, append)
+  if (isFlacable(codec)) return pcmInMp4(codec, config, append)
+  return inMp4(codec, codec === 'opus' ? opusConfig(config) : config, append)
+}
+
+/** MP3 goes in as it is, some frames at a time. */
+function asFrames(append: Append): Packager {
+  let frames: Uint8Array[] = []
+  const flush = async (): Promise<void> => {
+    if (frames.length === 0) return
+    const bytes = new Uint8Array(await new Blob(frames as BlobPart[]).arrayBuffer())
+    frames = []
+    await append(bytes)
+  }
+  return {
+    type: 'audio/mpeg',
+    isSequence: true,
+    async add({ data }) {
+      frames.push(data)
+      if (frames.length >= framesAtOnce) await flush()
+    },
+    finish: flush,
+  }
+}
+
+type Muxed = 'aac' | 'flac' | 'opus' | 'vorbis'
+type Append = (bytes: Uint8Array) => Promise<void>
+
+function inMp4(codec: string, config: AudioDecoderConfig, append: Append): Packager {
+  if (codec !== 'aac' && codec !== 'flac' && codec !== 'opus') throw new Error(`No way to join ${codec}`)
+  const type = `audio/mp4; codecs="${config.codec}"`
+  return {
+    type,
+    isSequence: false,
+    ...muxer(codec, config, new Mp4OutputFormat({ fastStart: 'fragmented' }), append),
+  }
+}
+
+function inWebm(config: AudioDecoderConfig, append: Append): Packager {
+  const muxed = muxer('vorbis', config, new WebMOutputFormat({ appendOnly: true }), append)
+  let last: { packet: EncodedPacket; at: number } | null = null
+  return {
+    type: 'audio/webm; codecs="vorbis"',
+    isSequence: false,
+    add: (packet, at) => {
+      last = { packet, at }
+      return muxed.add(packet, at)
+    },
+    async finish() {
+      // A block's length is taken from the next block's time: without one behind it the last is guessed too long.
+      if (last) await muxed.add(last.packet, last.at + last.packet.duration)
+      await muxed.finish()
+    },
+  }
+}
+
+function pcmInMp4(codec: string, config: AudioDecoderConfig, append: Append): Packager {
+  const description = flacDescription(codec, config)
+  const packager = inMp4('flac', { ...config, codec: 'flac', description }, append)
+  return {
+    ...packager,
+    add: (packet, at) =>
+      packager.add(packet.clone({ data: flacFrame(codec, config.numberOfChannels, packet) }), at),
+  }
+}
+
+function muxer(
+  codec: Muxed,
+  decoderConfig: AudioDecoderConfig,
+  format: Mp4OutputFormat | WebMOutputFormat,
+  append: Append,
+) {
+  const target = new StreamTarget(new WritableStream({ write: ({ data }) => append(data) }))
+  const output = new Output({ format, target })
+  const source = new EncodedAudioPacketSource(codec)
+  output.addAudioTrack(source)
+  // Begun with the first packet: by then it is known where the bytes go.
+  let started: Promise<void> | null = null
+  return {
+    async add(packet: EncodedPacket, at: number): Promise<void> {
+      await (started ??= output.start())
+      await source.add(packet.clone({ timestamp: at }), { decoderConfig })
+    },
+    finish: () => output.finalize(),
+  }
+}
+
+/**
+ * Opus without its pre-skip, which the source buffer's window cuts off instead: a decoder that goes on from one track to
+ * the next skips nothing. It is decoded at 48 kHz whatever the rate of the original was.
+ */
+function opusConfig(config: AudioDecoderConfig): AudioDecoderConfig {
+  const { description } = config
+  if (!description) return config
+  const head = ArrayBuffer.isView(description)
+    ? new Uint8Array(
+        description.buffer.slice(description.byteOffset, description.byteOffset + description.byteLength),
+      )
+    : new Uint8Array(description.slice(0))
+  const view = new DataView(head.buffer)
+  view.setUint16(10, 0, true)
+  view.setUint32(12, 48_000, true)
+  return { ...config, description: head }
+}

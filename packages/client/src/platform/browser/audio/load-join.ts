@@ -1,0 +1,23 @@
+import type * as join from './join/index.ts'
+
+export type Join = typeof join
+
+let loading: Promise<Join> | null = null
+let loaded: Join | null = null
+
+/** What takes files apart is large, and comes when albums are played, or the page has nothing else to do. */
+export function loadJoin(): Promise<Join> {
+  loading ??= import('./join/index.ts').then(
+    (module) => (loaded = module),
+    (error: unknown) => {
+      loading = null
+      throw error
+    },
+  )
+  return loading
+}
+
+export const loadedJoin = (): Join | null => loaded
+
+/** Whether one element can be given the bytes of several files. iOS cannot, and plays on in the background as it is. */
+export const canJoin = (): boolean => 'MediaSource' in globalThis

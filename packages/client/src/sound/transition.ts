@@ -1,0 +1,30 @@
+import type { AudioTransition } from '../ports.ts'
+import type { TrackInfo } from '../player/track-info.ts'
+import type { SoundSettings } from './settings.ts'
+
+/** Joining reads a file from its front for some seeks: longer ones are left to the element. */
+const joinedMaxSeconds = 60 * 60
+
+/** Whether the one track follows the other on their album. */
+export function runsOn(track: TrackInfo, next: TrackInfo): boolean {
+  const [from, to] = [track.place, next.place]
+  if (!from || !to || !track.album || track.album.id !== next.album?.id) return false
+  return to.disc === from.disc ? to.track === from.track + 1 : to.disc === from.disc + 1 && to.track === 1
+}
+
+/** The one rule for how a track is followed: without a gap on its album, else as the listener wants it. */
+export function transitionBetween(
+  track: TrackInfo,
+  next: TrackInfo,
+  { crossfadeSeconds }: Pick<SoundSettings, 'crossfadeSeconds'>,
+): AudioTransition {
+  if (runsOn(track, next)) {
+    const isShort = [track, next].every(({ durationSeconds }) => (durationSeconds ?? 0) < joinedMaxSeconds)
+    return isShort ? 'joined' : 'cut'
+  }
+  if (crossfadeSeconds === 0) return 'cut'
+  // Of a short track half is heard by itself.
+  const lengths = [track, next].map(({ durationSeconds }) => (durationSeconds ?? 0) / 2)
+  const seconds = Math.min(crossfadeSeconds, ...lengths)
+  return seconds > 0 ? { crossfadeSeconds: seconds } : 'cut'
+}
