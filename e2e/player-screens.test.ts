@@ -2,9 +2,9 @@ import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Browser, BrowserContextOptions, CDPSession, Page } from 'playwright-core'
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { makeAlbum } from '../catalog-server/src/testing/library-fixture.ts'
-import { desktop, openBrowser, phone, whenPlaying } from './browser.ts'
+import { desktop, openBrowser, whenPlaying } from './browser.ts'
 import { createDevices } from './devices.ts'
 import type { ServerProcess } from './server.ts'
 import { startServer } from './server.ts'
@@ -45,7 +45,6 @@ async function albumPath(): Promise<string> {
 }
 
 const rowOf = (page: Page, title: string) => page.getByRole('row', { name: new RegExp(title) }).first()
-const full = (page: Page) => page.getByTestId('full-player')
 const nowPlaying = (page: Page) => page.getByTestId('now-playing-title').first()
 const whenNow = (page: Page, title: string) => nowPlaying(page).getByText(title, { exact: true }).waitFor()
 
@@ -160,123 +159,3 @@ test('the tab is named after the song while it plays, and screen readers hear of
   expect(await said.jsonValue()).toEqual(['Now playing: Alder, The Sines', 'Now playing: Birch, The Sines'])
   await context.close()
 }, 60_000)
-
-test('on a phone, Back closes menu, queue and player in that order, then leaves, and Forward opens nothing', async () => {
-  const { context, page, errors } = await onAlbum(phone)
-  const path = new URL(page.url()).pathname
-  await rowOf(page, 'Alder').click()
-  await page.getByTestId('mini-player').click({ position: { x: 120, y: 20 } })
-  await full(page).getByRole('button', { name: 'Queue', exact: true }).click()
-  await full(page).getByRole('tab', { name: 'Queue' }).waitFor()
-  await full(page).getByRole('button', { name: 'More for Alder' }).first().click()
-  const sheet = page.getByRole('dialog').filter({ hasText: 'Add to queue' })
-  await sheet.waitFor()
-  await page.goBack()
-  await sheet.waitFor({ state: 'detached' })
-  await full(page).getByRole('tab', { name: 'Queue' }).waitFor()
-  await page.goBack()
-  await full(page).getByRole('tab', { name: 'Queue' }).waitFor({ state: 'detached' })
-  await full(page).waitFor()
-  await page.goBack()
-  await full(page).waitFor({ state: 'detached' })
-  await page.waitForURL(server.url + path)
-
-  await page.getByRole('link', { name: 'Home' }).click()
-  await page.waitForURL(`${server.url}/`)
-  await page.getByTestId('mini-player').click({ position: { x: 120, y: 20 } })
-  await full(page).waitFor()
-  await page.goBack()
-  await full(page).waitFor({ state: 'detached' })
-  await page.waitForURL(`${server.url}/`)
-  await page.goBack()
-  await page.waitForURL(`${server.url}${path}`)
-  await page.goForward()
-  await page.waitForURL(`${server.url}/`)
-  expect(await full(page).count()).toBe(0)
-  expect(errors).toEqual([])
-  await context.close()
-}, 60_000)
-
-test('swipes: up opens the player, sideways changes the song, down closes, and half a swipe goes back', async () => {
-  const { context, page, errors } = await onAlbum(phone)
-  await rowOf(page, 'Alder').click()
-  await whenNow(page, 'Alder')
-  const finger = await touch(page)
-  const mini = page.getByTestId('mini-player')
-  await finger.swipe(await middleOf(mini), 0, -120)
-  await full(page).waitFor()
-  const cover = full(page).locator('.full__cover')
-  const title = full(page).getByRole('heading', { level: 1 })
-  await restOf(full(page))
-  // Half a swipe is followed, and comes to nothing.
-  await finger.draw(await middleOf(cover), -50, 0)
-  expect((await offsetOf(cover)).x).toBeWithin(-51, -30)
-  await finger.lift(300)
-  await restOf(cover)
-  expect(await title.innerText()).toBe('Alder')
-  await finger.swipe(await middleOf(cover), -160, 0)
-  await title.getByText('Birch').waitFor()
-  await restOf(cover)
-  await finger.swipe(await middleOf(cover), 160, 0)
-  await title.getByText('Alder').waitFor()
-  await restOf(cover)
-  // The whole player follows a finger that draws it down.
-  await finger.draw(await middleOf(cover), 0, 40)
-  expect((await offsetOf(full(page))).y).toBeWithin(30, 41)
-  await finger.lift(300)
-  await restOf(full(page))
-  await finger.swipe(await middleOf(cover), 0, 200)
-  await full(page).waitFor({ state: 'detached' })
-  expect(errors).toEqual([])
-  await context.close()
-}, 60_000)
-
-type Locator = ReturnType<Page['locator']>
-type Point = { x: number; y: number }
-
-async function middleOf(element: Locator): Promise<Point> {
-  const box = await element.boundingBox()
-  if (!box) throw new Error('Nothing to touch')
-  return { x: box.x + box.width / 2, y: box.y + box.height / 2 }
-}
-
-const offsetOf = (element: Locator): Promise<Point> =>
-  element.evaluate((node) => {
-    const { e: x, f: y } = new DOMMatrix(getComputedStyle(node).transform)
-    return { x, y }
-  })
-
-/** Waits until it stands in its place. */
-async function restOf(element: Locator): Promise<void> {
-  for (;;) {
-    const { x, y } = await offsetOf(element)
-    if (x === 0 && y === 0) return
-    await Bun.sleep(20)
-  }
-}
-
-/** One finger on the glass, as the system reports it. */
-async function touch(page: Page) {
-  const system: CDPSession = await page.context().newCDPSession(page)
-  const steps = 6
-  const at = (type: 'touchStart' | 'touchMove' | 'touchEnd', points: Point[]) =>
-    system.send('Input.dispatchTouchEvent', { type, touchPoints: points })
-  async function draw(from: Point, x: number, y: number): Promise<void> {
-    await at('touchStart', [from])
-    for (let step = 1; step <= steps; step++)
-      await at('touchMove', [{ x: from.x + (x * step) / steps, y: from.y + (y * step) / steps }])
-  }
-  /** After a rest, so that the stroke is slow. */
-  async function lift(afterMs = 0): Promise<void> {
-    await Bun.sleep(afterMs)
-    await at('touchEnd', [])
-  }
-  return {
-    draw,
-    lift,
-    async swipe(from: Point, x: number, y: number): Promise<void> {
-      await draw(from, x, y)
-      await lift()
-    },
-  }
-}

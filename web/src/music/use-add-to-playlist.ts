@@ -1,4 +1,4 @@
-import type { LibraryPlaylist } from '@pezzottify/client'
+import type { LibraryChange, LibraryPlaylist } from '@pezzottify/client'
 import { type PlaylistId, playlistEntriesMax, type TrackId } from '@pezzottify/contract'
 import { readonly, shallowRef } from 'vue'
 import { useI18n } from 'vue-i18n'
@@ -50,29 +50,32 @@ export function useAddToPlaylist() {
       const text = t('playlist.full', { name: playlist.name, n: n(playlistEntriesMax) })
       return toasts.show({ text, kind: 'playlist', isError: true })
     }
-    insert(playlist.id, trackIds, playlist.entries.at(-1)?.id ?? null)
-    tellAdded(playlist.id, playlist.name)
+    const change = insert(playlist.id, trackIds, playlist.entries.at(-1)?.id ?? null)
+    toasts.show({
+      text: t('playlist.addedTo', { name: playlist.name }),
+      kind: 'playlist',
+      action: { label: t('queue.undo'), run: () => library.undo(change) },
+    })
   }
 
   function createWith(name: string, trackIds: readonly TrackId[]): void {
     request.value = null
     const id = newPlaylistId()
     library.commit({ type: 'create_playlist', id, name })
-    insert(id, trackIds.slice(0, playlistEntriesMax), null)
-    tellAdded(id, name)
+    if (trackIds.length > 0) insert(id, trackIds.slice(0, playlistEntriesMax), null)
+    tellCreated(id, name)
   }
 
   function insert(
     id: PlaylistId,
     trackIds: readonly TrackId[],
     after: LibraryPlaylist['entries'][number]['id'] | null,
-  ): void {
-    if (trackIds.length === 0) return
+  ): LibraryChange {
     const entries = trackIds.map((track_id) => ({ id: newEntryId(), track_id }))
-    library.commit({ type: 'edit_playlist', id, operations: [{ op: 'insert', after, entries }] })
+    return library.commit({ type: 'edit_playlist', id, operations: [{ op: 'insert', after, entries }] })
   }
 
-  function tellAdded(id: PlaylistId, name: string): void {
+  function tellCreated(id: PlaylistId, name: string): void {
     const run = (): void => void router.push(paths.playlist(id))
     toasts.show({
       text: t('playlist.addedTo', { name }),

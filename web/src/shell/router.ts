@@ -116,7 +116,8 @@ export function createAppRouter(session: () => ReturnType<typeof useSessionStore
     history: createWebHistory(),
     routes,
     scrollBehavior: (to, from, saved) => {
-      if (to.path !== from.path || saved) memory.restore(saved !== null)
+      // The first page of a visit comes from nowhere, and has a place in the history too.
+      if (to.path !== from.path || from.matched.length === 0 || saved) memory.restore(saved !== null)
       return false
     },
   })

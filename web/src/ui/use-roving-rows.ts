@@ -4,6 +4,10 @@ const pageRows = 10
 /** Headings between the rows are skipped. */
 const rowSelector = '[role="row"]:not([data-heading])'
 const typeAheadMs = 700
+/** The end of a list may take a moment to be read. */
+const endMaxMs = 5_000
+/** Headings and padding at the ends of a list are lower than a row. */
+const edgePixels = 48
 
 /**
  * The keyboard of a list of rows: one tab stop, arrows, Home, End, Page up and down, and type-ahead by title: a title
@@ -48,6 +52,31 @@ export function useRovingRows(list: Readonly<Ref<HTMLElement | null>>) {
     if (hit) focusRow(all, all.indexOf(hit))
   }
 
+  /** The first or last row of all: of a long list the rows near the window alone are drawn, and its end may be read yet. */
+  function focusEnd(end: 'first' | 'last'): void {
+    const until = performance.now() + endMaxMs
+    const leaving = new AbortController()
+    for (const type of ['keydown', 'wheel', 'pointerdown'])
+      window.addEventListener(type, () => leaving.abort(), { capture: true, signal: leaving.signal })
+    const step = (): void => {
+      const box = list.value?.getBoundingClientRect()
+      if (!box || leaving.signal.aborted) return
+      const all = rows()
+      // Right after the jump no row may be drawn.
+      const at = end === 'first' ? 0 : all.length - 1
+      const place = all[at]?.getBoundingClientRect()
+      const off = place && (end === 'first' ? place.top - box.top : box.bottom - place.bottom)
+      if ((off !== undefined && off < edgePixels) || performance.now() > until) {
+        leaving.abort()
+        focusRow(all, at)
+      } else {
+        list.value?.scrollIntoView({ block: end === 'first' ? 'start' : 'end' })
+        requestAnimationFrame(step)
+      }
+    }
+    step()
+  }
+
   function walkRow(row: HTMLElement, step: 1 | -1): void {
     const controls = [...row.querySelectorAll<HTMLElement>('a, button:not([disabled])')]
     const stops = [row, ...controls.filter((control) => control.checkVisibility())]
@@ -70,8 +99,8 @@ export function useRovingRows(list: Readonly<Ref<HTMLElement | null>>) {
       ArrowUp: () => focusRow(all, at - 1),
       PageDown: () => focusRow(all, at + pageRows),
       PageUp: () => focusRow(all, at - pageRows),
-      Home: () => focusRow(all, 0),
-      End: () => focusRow(all, all.length - 1),
+      Home: () => focusEnd('first'),
+      End: () => focusEnd('last'),
       ArrowRight: () => walkRow(row, 1),
       ArrowLeft: () => walkRow(row, -1),
     }

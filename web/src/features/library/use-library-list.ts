@@ -12,22 +12,18 @@ type LibraryListOptions<T, S extends string> = {
   genre?: () => string | null
 }
 
-/** A page of the library: a sorted and filtered list of the catalog that grows while it is scrolled. */
+/** A page of the library: a sorted and filtered list of the catalog of which what is looked at is read. */
 export function useLibraryList<T, const S extends string>(
   kind: ListKind,
   { sorts, endpoint, genre = () => null }: LibraryListOptions<T, S>,
 ) {
   const { query, sort, filterText } = useListQuery(sorts, genre)
-  const { items, total, error, status, hasMore, loadMore, retry } = usePagedList(
-    kind,
-    () => query.value,
-    endpoint,
-  )
+  const { items, total, error, status, need, retry } = usePagedList(kind, () => query.value, endpoint)
   const state = computed<ListState>(() => ({
     count: items.value.length,
     total: total.value,
     error: error.value,
     pending: status.value === 'pending',
   }))
-  return { sorts, sort, filter: filterText, items, state, hasMore, loadMore, retry }
+  return { sorts, sort, filter: filterText, items, state, need, retry }
 }

@@ -1,0 +1,51 @@
+import type { CDPSession, Locator, Page } from 'playwright-core'
+
+export type Point = { x: number; y: number }
+
+export async function middleOf(element: Locator): Promise<Point> {
+  const box = await element.boundingBox()
+  if (!box) throw new Error('Nothing to touch')
+  return { x: box.x + box.width / 2, y: box.y + box.height / 2 }
+}
+
+export const offsetOf = (element: Locator): Promise<Point> =>
+  element.evaluate((node) => {
+    const { e: x, f: y } = new DOMMatrix(getComputedStyle(node).transform)
+    return { x, y }
+  })
+
+/** Waits until it stands in its place. */
+export async function restOf(element: Locator): Promise<void> {
+  for (;;) {
+    const { x, y } = await offsetOf(element)
+    const isMoving = await element.evaluate((node) => node.getAnimations().length > 0)
+    if (x === 0 && y === 0 && !isMoving) return
+    await Bun.sleep(20)
+  }
+}
+
+/** One finger on the glass, as the system reports it. */
+export async function touch(page: Page) {
+  const system: CDPSession = await page.context().newCDPSession(page)
+  const steps = 6
+  const at = (type: 'touchStart' | 'touchMove' | 'touchEnd', points: Point[]) =>
+    system.send('Input.dispatchTouchEvent', { type, touchPoints: points })
+  async function draw(from: Point, x: number, y: number): Promise<void> {
+    await at('touchStart', [from])
+    for (let step = 1; step <= steps; step++)
+      await at('touchMove', [{ x: from.x + (x * step) / steps, y: from.y + (y * step) / steps }])
+  }
+  /** After a rest, so that the stroke is slow. */
+  async function lift(afterMs = 0): Promise<void> {
+    await Bun.sleep(afterMs)
+    await at('touchEnd', [])
+  }
+  return {
+    draw,
+    lift,
+    async swipe(from: Point, x: number, y: number): Promise<void> {
+      await draw(from, x, y)
+      await lift()
+    },
+  }
+}

@@ -1,0 +1,173 @@
+import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Browser, Page } from 'playwright-core'
+import { makeAlbum, makePng } from '../catalog-server/src/testing/library-fixture.ts'
+import { openBrowser, phone, whenPlaying } from './browser.ts'
+import { createDevices } from './devices.ts'
+import { middleOf, offsetOf, restOf, touch } from './finger.ts'
+import type { ServerProcess } from './server.ts'
+import { startServer } from './server.ts'
+
+let browser: Browser
+let server: ServerProcess
+let music: string
+let world: Awaited<ReturnType<typeof createDevices>>
+const tracks = ['Alder', 'Birch', 'Cedar', 'Dogwood']
+
+beforeAll(async () => {
+  browser = await openBrowser()
+  music = mkdtempSync(join(tmpdir(), 'pezzottify-phone-'))
+  await makeAlbum(join(music, 'Trees'), {
+    title: 'Trees',
+    artist: 'The Sines',
+    tracks,
+    seconds: 8,
+    cover: makePng(600, 600, '#336699'),
+  })
+  server = await startServer(['--music', music])
+  world = await createDevices(server, browser)
+}, 60_000)
+afterAll(async () => {
+  await browser.close()
+  await server[Symbol.asyncDispose]()
+  rmSync(music, { recursive: true, force: true })
+})
+
+/** A page on the album, reached by a link as the first page of the visit. */
+async function onAlbum() {
+  const path = await albumPath()
+  const visit = await world.visit(world.owner, path, phone)
+  await rowOf(visit.page, 'Alder').waitFor()
+  return visit
+}
+
+async function albumPath(): Promise<string> {
+  for (;;) {
+    const { items } = await world.admin.call<{ items: { id: string }[] }>('GET', '/content/albums')
+    if (items[0]) return `/album/${items[0].id}`
+    await Bun.sleep(50)
+  }
+}
+
+const rowOf = (page: Page, title: string) => page.getByRole('row', { name: new RegExp(title) }).first()
+const full = (page: Page) => page.getByTestId('full-player')
+const nowPlaying = (page: Page) => page.getByTestId('now-playing-title').first()
+const whenNow = (page: Page, title: string) => nowPlaying(page).getByText(title, { exact: true }).waitFor()
+
+test('on a phone, Back closes menu, queue and player in that order, then leaves, and Forward opens nothing', async () => {
+  const { context, page, errors } = await onAlbum()
+  const path = new URL(page.url()).pathname
+  await rowOf(page, 'Alder').click()
+  await page.getByTestId('mini-player').click({ position: { x: 120, y: 20 } })
+  await full(page).getByRole('button', { name: 'Queue', exact: true }).click()
+  await full(page).getByRole('tab', { name: 'Queue' }).waitFor()
+  await full(page).getByRole('button', { name: 'More for Alder' }).first().click()
+  const sheet = page.getByRole('dialog').filter({ hasText: 'Add to queue' })
+  await sheet.waitFor()
+  await page.goBack()
+  await sheet.waitFor({ state: 'detached' })
+  await full(page).getByRole('tab', { name: 'Queue' }).waitFor()
+  await page.goBack()
+  await full(page).getByRole('tab', { name: 'Queue' }).waitFor({ state: 'detached' })
+  await full(page).waitFor()
+  await page.goBack()
+  await full(page).waitFor({ state: 'detached' })
+  await page.waitForURL(server.url + path)
+
+  await page.getByRole('link', { name: 'Home' }).click()
+  await page.waitForURL(`${server.url}/`)
+  await page.getByTestId('mini-player').click({ position: { x: 120, y: 20 } })
+  await full(page).waitFor()
+  await page.goBack()
+  await full(page).waitFor({ state: 'detached' })
+  await page.waitForURL(`${server.url}/`)
+  await page.goBack()
+  await page.waitForURL(`${server.url}${path}`)
+  await page.goForward()
+  await page.waitForURL(`${server.url}/`)
+  expect(await full(page).count()).toBe(0)
+  expect(errors).toEqual([])
+  await context.close()
+}, 60_000)
+
+test('swipes: up opens the player, sideways changes the song, down closes, and half a swipe goes back', async () => {
+  const { context, page, errors } = await onAlbum()
+  await rowOf(page, 'Alder').click()
+  await whenNow(page, 'Alder')
+  const finger = await touch(page)
+  const mini = page.getByTestId('mini-player')
+  await finger.swipe(await middleOf(mini), 0, -120)
+  await full(page).waitFor()
+  const cover = full(page).locator('.full__cover')
+  const title = full(page).getByRole('heading', { level: 1 })
+  await restOf(full(page))
+  // Half a swipe is followed, and comes to nothing.
+  await finger.draw(await middleOf(cover), -50, 0)
+  expect((await offsetOf(cover)).x).toBeWithin(-51, -30)
+  await finger.lift(300)
+  await restOf(cover)
+  expect(await title.innerText()).toBe('Alder')
+  await finger.swipe(await middleOf(cover), -160, 0)
+  await title.getByText('Birch').waitFor()
+  await restOf(cover)
+  await finger.swipe(await middleOf(cover), 160, 0)
+  await title.getByText('Alder').waitFor()
+  await restOf(cover)
+  // The whole player follows a finger that draws it down.
+  await finger.draw(await middleOf(cover), 0, 40)
+  expect((await offsetOf(full(page))).y).toBeWithin(30, 41)
+  await finger.lift(300)
+  await restOf(full(page))
+  await finger.swipe(await middleOf(cover), 0, 200)
+  await full(page).waitFor({ state: 'detached' })
+  expect(errors).toEqual([])
+  await context.close()
+}, 60_000)
+
+test('a long press on a row opens its menu and plays nothing', async () => {
+  const { context, page, errors } = await onAlbum()
+  const finger = await touch(page)
+  await finger.draw(await middleOf(rowOf(page, 'Cedar').locator('[data-row-title]')), 0, 0)
+  const sheet = page.getByRole('dialog').filter({ hasText: 'Add to queue' })
+  await sheet.waitFor()
+  await finger.lift()
+  await sheet.getByText('Play next').tap()
+  await sheet.waitFor({ state: 'detached' })
+  await whenNow(page, 'Cedar')
+  expect(errors).toEqual([])
+  await context.close()
+}, 60_000)
+
+test('with the screen locked the next song follows, and the lock screen shows it with its cover', async () => {
+  const { context, page, errors } = await onAlbum()
+  await rowOf(page, 'Alder').click()
+  await whenPlaying(page, ({ time, paused }) => time > 0.2 && !paused)
+  // What a browser does to a page on a locked phone: it draws nothing, and holds timers back. No headless one does so.
+  await page.evaluate(() => {
+    Object.defineProperty(document, 'visibilityState', { value: 'hidden' })
+    Object.defineProperty(document, 'hidden', { value: true })
+    document.dispatchEvent(new Event('visibilitychange'))
+    const timer = window.setTimeout.bind(window)
+    window.requestAnimationFrame = () => 0
+    window.setTimeout = ((run: () => void, ms = 0) => timer(run, Math.max(60_000, ms))) as typeof setTimeout
+  })
+  const shownTitle = () => page.evaluate(() => navigator.mediaSession.metadata?.title)
+  const deadline = Date.now() + 20_000
+  while ((await shownTitle()) !== 'Birch' && Date.now() < deadline) await Bun.sleep(100)
+  expect(await shownTitle()).toBe('Birch')
+  await whenPlaying(page, ({ time, paused }) => time > 0.2 && !paused)
+  const shown = await page.evaluate(() => ({
+    state: navigator.mediaSession.playbackState,
+    artist: navigator.mediaSession.metadata?.artist,
+    sizes: navigator.mediaSession.metadata?.artwork.map(({ sizes }) => sizes),
+  }))
+  expect(shown).toEqual({
+    state: 'playing',
+    artist: 'The Sines',
+    sizes: ['128x128', '256x256', '512x512', '1024x1024'],
+  })
+  expect(errors).toEqual([])
+  await context.close()
+}, 60_000)
