@@ -118,7 +118,8 @@ export function createWebApp({
   )
   app.config.errorHandler = failure.caught
   router.onError(async (_error, to) => {
-    if (!(await reloadOnChunkError(to.fullPath, connection, page))) await failure.missing()
+    const isPlaying = player.getState().status === 'playing'
+    if (!(await reloadOnChunkError(to.fullPath, connection, page, isPlaying))) await failure.missing()
   })
   const askStream = createAskStream(fetch, page.origin)
   async function tellOf(notice: PlayerNotice): Promise<void> {

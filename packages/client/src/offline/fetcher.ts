@@ -21,6 +21,9 @@ type Parts = {
 }
 
 const retry = { firstMs: 2_000, maxMs: 60_000 }
+/** The server allows a user a hundred streams a minute; whoever plays meanwhile needs some of them. */
+const startsMax = 10
+const startsWithinMs = 10_000
 /** Progress is told so often. */
 const tellEveryMs = 500
 
@@ -34,6 +37,8 @@ export function createFetcher(parts: Parts) {
   let timer: unknown = null
   let progress: OfflineState['current'] = null
   let toldAt = 0
+  /** When the last tracks were begun, the oldest first. */
+  let starts: readonly number[] = []
 
   function tell(next: OfflineState['status'] = status): void {
     status = next
@@ -51,6 +56,12 @@ export function createFetcher(parts: Parts) {
       return go()
     }
     if (!mayTake(track.size_bytes ?? 0)) return tell('limit')
+    const waitMs = (starts.at(-startsMax) ?? -Infinity) + startsWithinMs - timers.now()
+    if (waitMs > 0) {
+      timer = timers.set(() => void go(), waitMs)
+      return tell('fetching')
+    }
+    starts = [...starts.slice(1 - startsMax), timers.now()]
     const abort = new AbortController()
     current = { track, abort }
     progress = { id: track.id, keptBytes: 0, sizeBytes: track.size_bytes }

@@ -8,9 +8,11 @@ const answersMax = 600
 const thingsMax = 20_000
 const prunedAtOnce = 50
 
-/** What the server last said, in this browser. */
+/** What the server last said, in this browser. A tab of someone who is not signed in any more neither reads nor writes it. */
 export function createKeptAnswers(database: OfflineDatabase): KeptAnswersPort {
   let putSincePruned = 0
+  const isSignedIn = async (user: string): Promise<boolean> =>
+    (await database((db) => db.get('session', signedInKey))) === user
 
   async function prune(user: string): Promise<void> {
     putSincePruned = 0
@@ -66,12 +68,13 @@ export function createKeptAnswers(database: OfflineDatabase): KeptAnswersPort {
       await database((db) => db.put('session', user, signedInKey))
       await forgetOthers(user)
     },
-    answer: (user, url) =>
-      database(async (db) => {
-        const kept = await db.get('answers', [user, url])
-        return kept?.text ?? null
-      }),
+    async answer(user, url) {
+      if (!(await isSignedIn(user))) return null
+      const kept = await database((db) => db.get('answers', [user, url]))
+      return kept?.text ?? null
+    },
     async putAnswer(user, url, text) {
+      if (!(await isSignedIn(user))) return
       await database(async (db) => {
         const tx = db.transaction('answers', 'readwrite')
         const isPinned = (await tx.store.get([user, url]))?.isPinned ?? 0
@@ -98,6 +101,7 @@ export function createKeptAnswers(database: OfflineDatabase): KeptAnswersPort {
         return rows.flatMap((row) => row?.facts ?? [])
       }),
     async putThings(user, kind, things) {
+      if (!(await isSignedIn(user))) return
       await database(async (db) => {
         const tx = db.transaction('things', 'readwrite')
         const usedAt = Date.now()
@@ -107,6 +111,8 @@ export function createKeptAnswers(database: OfflineDatabase): KeptAnswersPort {
       await pruneThings(user)
     },
     snapshot: (user) => database((db) => db.get('snapshots', user)),
-    putSnapshot: async (user, snapshot) => void (await database((db) => db.put('snapshots', snapshot, user))),
+    async putSnapshot(user, snapshot) {
+      if (await isSignedIn(user)) await database((db) => db.put('snapshots', snapshot, user))
+    },
   }
 }

@@ -1,0 +1,54 @@
+import type { DownloadPort, DownloadRequest, KeptItem, KeptTrack } from './ports.ts'
+import { DownloadError } from './ports.ts'
+
+/** A device without a disk, for tests: what is asked of it waits until the test lets it come, or fail. */
+export function createMemoryDownloads() {
+  const items = new Map<string, KeptItem>()
+  const tracks = new Map<string, KeptTrack>()
+  const asked: { id: string; end: (error?: Error) => void }[] = []
+  let paused = false
+
+  const port: DownloadPort = {
+    items: async () => [...items.values()],
+    putItem: async (_, item) => void items.set(`${item.kind}:${item.id}`, item),
+    removeItem: async (_, { kind, id }) => void items.delete(`${kind}:${id}`),
+    tracks: async () => [...tracks.values()],
+    fetch: (_, { facts, version }: DownloadRequest, { signal }) =>
+      new Promise((resolve, reject) => {
+        signal.addEventListener('abort', () => reject(new Error('aborted')))
+        asked.push({
+          id: facts.id,
+          end: (error) => {
+            if (error) return reject(error)
+            const track = { id: facts.id, version, sizeBytes: facts.size_bytes ?? 0, mime: facts.mime, facts }
+            tracks.set(facts.id, track)
+            resolve(track)
+          },
+        })
+      }),
+    putFacts: async (_, facts) => {
+      const kept = tracks.get(facts.id)
+      if (kept) tracks.set(facts.id, { ...kept, facts })
+    },
+    removeTrack: async (_, id) => void tracks.delete(id),
+    pinPictures: async () => undefined,
+    removeAll: async () => {
+      items.clear()
+      tracks.clear()
+    },
+    isPaused: async () => paused,
+    setPaused: async (_, now) => {
+      paused = now
+    },
+    urlOf: (url) => url,
+    storage: async () => ({ usedBytes: 0, freeBytes: null, isPersistent: true }),
+    persist: async () => true,
+  }
+  return {
+    port,
+    tracks,
+    asked,
+    full: () => new DownloadError('full'),
+    later: () => new DownloadError('later', 5),
+  }
+}
