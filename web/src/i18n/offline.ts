@@ -1,5 +1,5 @@
 import { i18n } from './index.ts'
 import words from './offline.json'
 
-// Words about the library and the server come with the pages of those who look after them.
+// Words about music that stays here come with the pages and parts that say them.
 i18n.global.mergeLocaleMessage('en', words)

@@ -2,38 +2,27 @@ import type { KeptKind } from '@pezzottify/client/offline'
 import { useI18n } from 'vue-i18n'
 import { useOfflineStore } from '../shared/stores/offline.ts'
 import type { MenuItem } from '../ui/menu.ts'
-import { useToasts } from '../ui/use-toasts.ts'
+
+// Not part of what has to come before the first page.
+const actions = () => import('./keep-or-let-go.ts')
 
 /** Keeping music on this device, and letting it go again. */
 export function useKeeping() {
   const { t } = useI18n()
   const offline = useOfflineStore()
-  const toasts = useToasts()
 
   const isKept = (kind: KeptKind, id: string): boolean => offline.coverage(kind, id) !== null
 
-  async function keep(kind: KeptKind, id: string, name: string): Promise<void> {
-    try {
-      await offline.keep(kind, id, name)
-    } catch {
-      toasts.show({ text: t('offline.refused'), kind: 'offline', isError: true })
-    }
-  }
-
   async function letGo(kind: KeptKind, id: string, name: string): Promise<void> {
-    await offline.unkeep(kind, id)
-    toasts.show({
-      text: t('offline.letGo', { name }),
-      kind: 'offline',
-      action: { label: t('offline.undo'), run: () => void keep(kind, id, name) },
-    })
+    await (await actions()).letGo(offline, { kind, id, name })
   }
 
-  const toggle = (kind: KeptKind, id: string, name: string): Promise<void> =>
-    isKept(kind, id) ? letGo(kind, id, name) : keep(kind, id, name)
+  async function toggle(kind: KeptKind, id: string, name: string): Promise<void> {
+    if (isKept(kind, id)) await letGo(kind, id, name)
+    else await (await actions()).keep(offline, { kind, id, name })
+  }
 
   return {
-    isKept,
     letGo,
     toggle,
     /** The entry of a menu; none where this device can keep nothing. */
