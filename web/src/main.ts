@@ -12,15 +12,23 @@ import { i18n } from './i18n/index.ts'
 import './styles/index.css'
 
 try {
+  const storage = createBrowserStorage()
   createWebApp({
     audio: createBrowserAudio(document.body),
-    storage: createBrowserStorage(),
+    storage,
     page: createBrowserPage(),
     mediaSession: createBrowserMediaSession(),
     library: (fetch, snapshots) => createSyncedLibrary(createBrowserSyncPorts({ fetch, snapshots })),
     offline: {
       obstacle: offlineObstacle(),
       load: async () => (await import('@pezzottify/client/browser-offline')).createBrowserOffline(),
+    },
+    plays: (fetch) => async (player) => {
+      const [{ createPlays }, { createBrowserPlaysPorts }] = await Promise.all([
+        import('@pezzottify/client/plays'),
+        import('@pezzottify/client/browser-plays'),
+      ])
+      return createPlays({ ...createBrowserPlaysPorts({ fetch, storage }), player, clientType: 'web' })
     },
   }).mount('#app')
 } catch (error) {

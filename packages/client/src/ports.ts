@@ -1,3 +1,4 @@
+import type { ListeningReport } from '@pezzottify/contract'
 import type { ApiClient } from './api/api.ts'
 import type { Mutation } from './library/events/index.ts'
 import type { Confirmed } from './library/state.ts'
@@ -208,4 +209,38 @@ export type SyncPorts = {
   newName: () => string
   /** Told when the network may be back, or the page is looked at again. */
   onWake: (wake: () => void) => () => void
+}
+
+/** A playback that waits for the server, or goes on. `report.session_id` is its name. */
+export type StoredPlay = {
+  report: ListeningReport
+  /** As the report tells it, but not rounded. */
+  heardSeconds: number
+  /** Grows with each time that it is written down. */
+  revision: number
+  /** Milliseconds since 1970. */
+  savedAt: number
+  /** The server has this revision. */
+  isSent: boolean
+}
+
+/** Where playbacks lie until the server has them, for each user apart. All tabs of a browser share it. */
+export type PlaysStorage = {
+  all: (user: string) => Promise<StoredPlay[]>
+  /**
+   * Takes the place of the earlier revision. False, and nothing is written, when a newer one lies there, or it was ended and
+   * sent already: it went on in another tab. Atomic.
+   */
+  put: (user: string, play: StoredPlay) => Promise<boolean>
+  /** The server has this revision: one that ended goes. Does nothing when there is a newer one. Atomic. */
+  sent: (user: string, sessionId: string, revision: number) => Promise<void>
+  remove: (user: string, sessionId: string) => Promise<void>
+}
+
+/** All that reporting plays needs of the world outside. */
+export type PlaysPorts = Pick<SyncPorts, 'api' | 'locks' | 'timers' | 'random' | 'newName' | 'onWake'> & {
+  plays: PlaysStorage
+  storage: StoragePort
+  /** Told when the page is about to go, or may be. */
+  onHide: (hide: () => void) => () => void
 }

@@ -5,6 +5,7 @@ import type { createConnection } from './connection.ts'
 import type { createFailure } from './failure.ts'
 import type { OfflineMusic } from './offline/music.ts'
 import type { OfflineService } from './offline/service.ts'
+import type { PlaysService } from './plays/service.ts'
 import type { TrackSource } from './catalog/track-source.ts'
 
 /** The services that stores and pages use. */
@@ -23,6 +24,8 @@ export type Services = {
   offline: OfflineService
   /** Music that plays without it. */
   offlineMusic: OfflineMusic
+  /** Reports what is played. */
+  plays: PlaysService
   connection: ReturnType<typeof createConnection>
   /** Whether the app itself failed. */
   failure: Pick<ReturnType<typeof createFailure>, 'isTotal'>

@@ -34,6 +34,7 @@ import { keptFetch } from '../shared/offline/kept-fetch.ts'
 import { createOfflineMusic, type OfflineMusic } from '../shared/offline/music.ts'
 import type { OfflinePorts } from '../shared/offline/ports.ts'
 import { createOfflineService } from '../shared/offline/service.ts'
+import { createPlaysService, type LoadPlays } from '../shared/plays/service.ts'
 import { reloadOnChunkError } from './reload-on-chunk-error.ts'
 import { createScrollMemory } from './scroll-memory.ts'
 import { scrollerKey } from '../shared/scroller.ts'
@@ -53,6 +54,8 @@ export type Ports = {
   library: (fetch: Fetch, snapshots: SnapshotPort) => SyncedLibrary
   /** What the platform keeps for times without the server. */
   offline: OfflinePorts
+  /** Uses the given `fetch`, as the library does. */
+  plays: (fetch: Fetch) => LoadPlays
 }
 
 /** Unused queries are dropped from the cache after this time. */
@@ -66,6 +69,7 @@ export function createWebApp({
   mediaSession,
   library,
   offline: keeping,
+  plays: loadPlays,
 }: Ports): VueApp {
   const app = createApp({ render: () => h(App) })
   const pinia = createPinia()
@@ -131,25 +135,6 @@ export function createWebApp({
     toasts.show({ text: noticeText(notice, t), kind: 'notice', isError: true })
   }
   app.use(pinia)
-  app.use(PiniaColada, { queryOptions: { gcTime: forgottenAfterMs } })
-  app.use(i18n)
-  app.provide(servicesKey, {
-    api,
-    storage,
-    page,
-    mediaSession,
-    canPlay: audio.canPlay,
-    tracks,
-    reader,
-    offline,
-    offlineMusic,
-    connection,
-    failure,
-  })
-  // A socket that ends is the first to know that the server is away.
-  synced.subscribe(() => {
-    if (synced.status().state === 'offline' && connection.state.value !== 'lost') void connection.ask()
-  })
   const preferences = usePreferencesStore(pinia)
   const player = createPlayer({
     audio,
@@ -170,10 +155,36 @@ export function createWebApp({
     sound: () => preferences.sound,
   })
   watch(() => preferences.sound, player.soundChanged, { deep: true })
+  const plays = createPlaysService(player, loadPlays(fetch))
+
+  app.use(PiniaColada, { queryOptions: { gcTime: forgottenAfterMs } })
+  app.use(i18n)
+  app.provide(servicesKey, {
+    api,
+    storage,
+    page,
+    mediaSession,
+    canPlay: audio.canPlay,
+    tracks,
+    reader,
+    offline,
+    offlineMusic,
+    plays,
+    connection,
+    failure,
+  })
+  // A socket that ends is the first to know that the server is away.
+  synced.subscribe(() => {
+    if (synced.status().state === 'offline' && connection.state.value !== 'lost') void connection.ask()
+  })
   app.provide(syncedLibraryKey, synced)
   app.provide(playerKey, player)
   app.provide(scrollerKey, scroller)
   app.provide(linkComponentKey, RouterLink)
   app.use(router)
+  watch(() => (session().isSignedIn ? session().handle : null), plays.hearFor, {
+    immediate: true,
+    flush: 'sync',
+  })
   return app
 }

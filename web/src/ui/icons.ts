@@ -67,6 +67,7 @@ import smartphone from 'lucide-static/icons/smartphone.svg?raw'
 import calendar from 'lucide-static/icons/calendar.svg?raw'
 import keyRound from 'lucide-static/icons/key-round.svg?raw'
 import shield from 'lucide-static/icons/shield.svg?raw'
+import hatGlasses from 'lucide-static/icons/hat-glasses.svg?raw'
 import arrowUp from 'lucide-static/icons/arrow-up.svg?raw'
 import arrowDown from 'lucide-static/icons/arrow-down.svg?raw'
 
@@ -127,6 +128,7 @@ const icons = {
   laptop,
   'refresh-cw': refreshCw,
   history,
+  'hat-glasses': hatGlasses,
   'log-out': logOut,
   keyboard,
   folder,

@@ -27,6 +27,8 @@ export type CallOptions = {
   signal?: AbortSignal
   /** The same for each attempt at one change: the server makes it once. */
   idempotencyKey?: string
+  /** Goes on when the page is gone. */
+  keepalive?: boolean
   /** Told of the headers of a successful answer. */
   onHeaders?: (headers: Headers) => void
 }
@@ -101,6 +103,7 @@ async function send(endpoint: Endpoint, request: LooseRequest, options: ApiOptio
       ...(hasBody && { body: JSON.stringify(request.body) }),
       ...(request.file && { body: request.file }),
       ...(request.signal && { signal: request.signal }),
+      ...(request.keepalive && { keepalive: true }),
     }),
     options.fetch ?? fetch,
   )

@@ -11,12 +11,13 @@ export function useSignOut() {
   const session = useSessionStore()
   const player = usePlayerStore()
   const cache = useQueryCache()
-  const { tracks, reader } = useServices()
+  const { tracks, reader, plays } = useServices()
   const { t } = useI18n()
   const toasts = useToasts()
 
   /** Whether the session is over. */
   async function signOut(): Promise<boolean> {
+    await plays.settle()
     try {
       await session.signOut()
     } catch (error) {

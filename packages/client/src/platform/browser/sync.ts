@@ -8,6 +8,7 @@ import { newName } from '../../new-name.ts'
 import { createChannel } from './channel.ts'
 import { createIndexedDbStorage } from './indexed-db.ts'
 import { browserTimers } from './timers.ts'
+import { onBrowserWake } from './wake.ts'
 
 type Options = Pick<ApiOptions, 'fetch'> & Pick<SyncPorts, 'snapshots'>
 
@@ -33,16 +34,6 @@ export function createBrowserSyncPorts({ snapshots, ...options }: Options): Sync
     timers: browserTimers,
     random: Math.random,
     newName,
-    onWake: (wake) => {
-      const look = (): void => {
-        if (document.visibilityState === 'visible') wake()
-      }
-      addEventListener('online', wake)
-      document.addEventListener('visibilitychange', look)
-      return () => {
-        removeEventListener('online', wake)
-        document.removeEventListener('visibilitychange', look)
-      }
-    },
+    onWake: onBrowserWake,
   }
 }

@@ -1,0 +1,140 @@
+import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Browser, Page } from 'playwright-core'
+import type { ListeningEvent } from '@pezzottify/contract'
+import { makeAlbum } from '../catalog-server/src/testing/library-fixture.ts'
+import { desktop, openBrowser, openPage, playing, whenPlaying } from './browser.ts'
+import { createDevices } from './devices.ts'
+import type { ServerProcess } from './server.ts'
+import { startServer } from './server.ts'
+
+let browser: Browser
+let server: ServerProcess
+let music: string
+let world: Awaited<ReturnType<typeof createDevices>>
+const tracks = ['Alder', 'Birch', 'Cedar', 'Dogwood']
+
+beforeAll(async () => {
+  browser = await openBrowser()
+  music = mkdtempSync(join(tmpdir(), 'pezzottify-plays-'))
+  await makeAlbum(join(music, 'Trees'), { title: 'Trees', artist: 'The Sines', tracks, seconds: 40 })
+  server = await startServer(['--music', music])
+  world = await createDevices(server, browser)
+}, 60_000)
+afterAll(async () => {
+  await browser.close()
+  await server[Symbol.asyncDispose]()
+  rmSync(music, { recursive: true, force: true })
+})
+
+const titles = new Map<string, string>()
+async function albumPath(): Promise<string> {
+  for (;;) {
+    const { items } = await world.admin.call<{ items: { id: string; name: string; album_id: string }[] }>(
+      'GET',
+      '/content/tracks',
+    )
+    for (const { id, name } of items) titles.set(id, name)
+    if (items.length === tracks.length) return `/album/${items[0]?.album_id}`
+    await Bun.sleep(50)
+  }
+}
+
+type Heard = Pick<ListeningEvent, 'duration_seconds' | 'seek_count' | 'pause_count'> & {
+  title: string
+  isEnded: boolean
+}
+
+/** What the server has of the owner's plays, the oldest first. */
+async function heardBy(page: Page): Promise<Heard[]> {
+  const response = await page.request.get(`${server.url}/v1/user/listening/plays`)
+  const { items }: { items: ListeningEvent[] } = await response.json()
+  return items.toReversed().map(({ track_id, ended_at, duration_seconds, seek_count, pause_count }) => ({
+    title: titles.get(track_id) ?? '',
+    isEnded: ended_at !== null,
+    duration_seconds,
+    seek_count,
+    pause_count,
+  }))
+}
+
+async function whenHeard(page: Page, fits: (heard: Heard[]) => boolean): Promise<Heard[]> {
+  for (const deadline = Date.now() + 15_000; ;) {
+    const heard = await heardBy(page)
+    if (fits(heard)) return heard
+    if (Date.now() > deadline) throw new Error(`The server has ${JSON.stringify(heard)}`)
+    await Bun.sleep(100)
+  }
+}
+
+const rowOf = (page: Page, title: string) => page.getByRole('row', { name: new RegExp(title) }).first()
+const bar = (page: Page) => page.getByTestId('player-bar')
+const pauseAt = async (page: Page, seconds: number): Promise<number> => {
+  await whenPlaying(page, ({ time }) => time >= seconds)
+  await bar(page).getByRole('button', { name: 'Pause' }).click()
+  return (await playing(page)).time
+}
+
+test('every second that I hear is accounted for: pauses, seeks, a lost network, a reload, a second tab, a private session', async () => {
+  const path = await albumPath()
+  const { context, page, errors } = await world.visit(world.owner, path, desktop)
+  await rowOf(page, 'Alder').click()
+  // 3 seconds, a jump of ten, a pause, and some more.
+  await whenPlaying(page, ({ time }) => time >= 3)
+  const { time: jumpedFrom } = await playing(page)
+  await page.keyboard.press('Shift+ArrowRight')
+  const pausedAt = await pauseAt(page, jumpedFrom + 13)
+  await bar(page).getByRole('button', { name: 'Play', exact: true }).click()
+  await whenPlaying(page, ({ time }) => time > pausedAt + 0.5)
+  const { time: alderLeftAt } = await playing(page)
+  await bar(page).getByRole('button', { name: 'Next' }).click()
+
+  // The network goes while Birch plays on from what is loaded, and the page is left before it is back.
+  await whenPlaying(page, ({ time }) => time > 1 && time < 3)
+  await whenHeard(page, ([alder]) => alder?.isEnded === true)
+  await context.setOffline(true)
+  const birchReloadedAt = await pauseAt(page, 6)
+  expect(await heardBy(page)).toHaveLength(1)
+  await context.setOffline(false)
+  await page.reload()
+  await rowOf(page, 'Birch').waitFor()
+  await bar(page).getByRole('button', { name: 'Play', exact: true }).click()
+  await whenPlaying(page, ({ time }) => time > birchReloadedAt + 1)
+  const birchLeftAt = await pauseAt(page, birchReloadedAt + 1)
+
+  // Another tab takes another track.
+  const other = await openPage(context)
+  await other.page.goto(server.url + path)
+  await rowOf(other.page, 'Cedar').click()
+  await whenPlaying(other.page, ({ time }) => time >= 5.5)
+  const { time: cedarLeftAt } = await playing(other.page)
+  await bar(other.page).getByRole('button', { name: 'Next' }).click()
+
+  // Dogwood is nobody's business.
+  await other.page.goto(`${server.url}/settings#playback`)
+  await other.page.getByRole('switch', { name: 'Private session' }).click()
+  await other.page.getByTestId('private-mark').waitFor()
+  await bar(other.page).getByRole('button', { name: 'Play', exact: true }).click()
+  await whenPlaying(other.page, ({ time }) => time > 5.5)
+  await other.page.goto(`${server.url}/logout`)
+  await other.page.waitForURL('**/login')
+  await page.close()
+
+  await context.request.post(`${server.url}/v1/auth/login`, {
+    data: { ...world.owner, device_uuid: 'e2e-plays-look', device_type: 'web' },
+  })
+  const heard = await whenHeard(other.page, (all) => all.length === 3)
+  expect(heard).toMatchObject([
+    { title: 'Alder', isEnded: true, seek_count: 1, pause_count: 1 },
+    { title: 'Birch', seek_count: 0 },
+    { title: 'Cedar', isEnded: true, seek_count: 0, pause_count: 0 },
+  ])
+  const seconds = heard.map(({ duration_seconds }) => duration_seconds)
+  const expected = [alderLeftAt - 10, birchLeftAt, cedarLeftAt]
+  for (const [index, wanted] of expected.entries())
+    expect([seconds, index, Math.abs((seconds[index] ?? 0) - wanted) <= 1.2]).toEqual([seconds, index, true])
+  expect([...errors, ...other.errors].filter((text) => !/ERR_INTERNET_DISCONNECTED/.test(text))).toEqual([])
+  await context.close()
+}, 90_000)

@@ -1,0 +1,12 @@
+/** The network may be back, or the page is looked at again. */
+export function onBrowserWake(wake: () => void): () => void {
+  const look = (): void => {
+    if (document.visibilityState === 'visible') wake()
+  }
+  addEventListener('online', wake)
+  document.addEventListener('visibilitychange', look)
+  return () => {
+    removeEventListener('online', wake)
+    document.removeEventListener('visibilitychange', look)
+  }
+}

@@ -1,0 +1,1 @@
+export { createPlays, type Plays } from './plays.ts'

@@ -1,0 +1,419 @@
+import { expect, test } from 'bun:test'
+import type { ListeningReport } from '@pezzottify/contract'
+import { type ApiClient, ApiError } from '../api/api.ts'
+import { createFakeStorage, listen, settle, track } from '../player/fake-player.ts'
+import type { PlaysStorage, StoragePort, StoredPlay } from '../ports.ts'
+import { createMemoryPlays } from './memory-plays.ts'
+import { createPlays } from './plays.ts'
+import { privateMs } from './private-session.ts'
+
+const noon = Date.UTC(2026, 10, 28, 12)
+const minute = 60_000
+
+/** A server that keeps the last report of each session, as the real one does, or is away. */
+function createServer() {
+  const server = {
+    user: 'elena',
+    isAway: false,
+    requests: 0,
+    heard: new Map<string, ListeningReport>(),
+    // The only call that reporting makes.
+    api: {
+      listening: { report: async (request: { body: ListeningReport }) => answer(request.body) },
+    } as unknown as ApiClient,
+  }
+  const answer = (report: ListeningReport): { id: number; created: boolean } => {
+    server.requests += 1
+    if (server.isAway) throw new ApiError(0, 'offline', 'away', null)
+    if (report.user_handle !== server.user) throw new ApiError(403, 'forbidden', '', null)
+    const id = report.session_id ?? ''
+    if (report.ended_at || !server.heard.get(id)?.ended_at) server.heard.set(id, structuredClone(report))
+    return { id: 1, created: true }
+  }
+  return server
+}
+
+/** What all pages of one browser share: a clock that moves when told to, the storages, the server. */
+function createBrowser() {
+  const waiting = new Map<number, { at: number; run: () => void }>()
+  const hiders = new Set<() => void>()
+  const wakers = new Set<() => void>()
+  const storage: StoragePort = createFakeStorage()
+  const server = createServer()
+  const memory = createMemoryPlays()
+  /** As the lasting storage of a browser, where another page may have been quicker. */
+  const plays: PlaysStorage = {
+    ...memory,
+    put: async (user, play) => {
+      const id = play.report.session_id
+      const earlier = (await memory.all(user)).find(({ report }) => report.session_id === id)
+      return (earlier ? earlier.revision < play.revision : play.revision === 1) && memory.put(user, play)
+    },
+  }
+  let [now, names] = [noon, 0]
+  const timers = {
+    now: () => now,
+    set: (run: () => void, ms: number) => {
+      waiting.set((names += 1), { at: now + ms, run })
+      return names
+    },
+    clear: (timer: unknown) => void waiting.delete(timer as number),
+  }
+  const pass = async (ms: number): Promise<void> => {
+    const end = now + ms
+    for (;;) {
+      const [next] = [...waiting].filter(([, { at }]) => at <= end).sort(([, a], [, b]) => a.at - b.at)
+      if (!next) break
+      const [timer, { at, run }] = next
+      waiting.delete(timer)
+      now = Math.max(now, at)
+      run()
+      await settle()
+    }
+    now = end
+    await settle()
+  }
+  const open = (tracks = ['a', 'b', 'c'].map((id) => track(id))) => {
+    const fake = listen(tracks, storage)
+    const reporting = createPlays({
+      player: fake.player,
+      clientType: 'web',
+      api: server.api,
+      locks: null,
+      timers,
+      random: () => 0.5,
+      newName: () => `name-${(names += 1)}`,
+      onWake: (wake) => {
+        wakers.add(wake)
+        return () => void wakers.delete(wake)
+      },
+      onHide: (hide) => {
+        hiders.add(hide)
+        return () => void hiders.delete(hide)
+      },
+      plays,
+      storage,
+    })
+    reporting.start('elena')
+    /** Lets the track sound on for so many seconds. */
+    const hear = async (seconds: number, speed = 1): Promise<void> => {
+      for (let left = seconds; left > 0; left -= 0.25) {
+        await pass(250)
+        fake.say({ type: 'time', seconds: fake.player.getState().positionSeconds + 0.25 * speed })
+      }
+    }
+    return { ...fake, reporting, hear }
+  }
+  return {
+    open,
+    pass,
+    server,
+    storage,
+    plays,
+    wake: () => wakers.forEach((wake) => wake()),
+    hide: () => hiders.forEach((hide) => hide()),
+    waiting: (user = 'elena'): Promise<StoredPlay[]> => plays.all(user),
+  }
+}
+
+const told = ({ server }: ReturnType<typeof createBrowser>) => [...server.heard.values()]
+
+test('a track heard from its beginning to its end is one report, with all that is known of it', async () => {
+  const browser = createBrowser()
+  const { playAll, hear, say, player } = browser.open()
+  await playAll()
+  await hear(100)
+  say({ type: 'ended' })
+  await settle()
+  expect(told(browser)).toEqual([
+    {
+      session_id: expect.any(String),
+      track_id: 'a',
+      started_at: noon / 1_000,
+      ended_at: noon / 1_000 + 100,
+      duration_seconds: 100,
+      track_duration_seconds: 100,
+      seek_count: 0,
+      pause_count: 0,
+      playback_context: 'album',
+      context_id: 'a1',
+      position_seconds: 100,
+      context_ended: false,
+      utc_offset_minutes: -new Date(noon).getTimezoneOffset() || 0,
+      client_type: 'web',
+      user_handle: 'elena',
+    },
+  ])
+  expect(await browser.waiting()).toEqual([])
+  player.jumpTo(player.getState().queue.entries[2]?.entryId ?? 0)
+  await settle()
+  await hear(100)
+  say({ type: 'ended' })
+  await settle()
+  expect(told(browser).map(({ context_ended }) => context_ended)).toEqual([false, true])
+})
+
+test('it is told every ten seconds, and the server has one playback', async () => {
+  const browser = createBrowser()
+  const { playAll, hear } = browser.open()
+  await playAll()
+  await hear(35)
+  expect(browser.server.requests).toBe(3)
+  expect(told(browser)).toMatchObject([{ duration_seconds: 30, ended_at: null }])
+})
+
+test('less than five seconds are none', async () => {
+  const browser = createBrowser()
+  const { playAll, hear, player } = browser.open()
+  await playAll()
+  await hear(4.75)
+  player.next()
+  await settle()
+  await hear(5)
+  player.next()
+  await browser.pass(minute)
+  expect(told(browser).map(({ track_id, duration_seconds }) => [track_id, duration_seconds])).toEqual([
+    ['b', 5],
+  ])
+})
+
+test('what was passed over is not heard, and what is heard again is', async () => {
+  const browser = createBrowser()
+  const { playAll, hear, player } = browser.open()
+  await playAll()
+  await hear(10)
+  player.seek(70)
+  await hear(10)
+  player.seekBy(-10)
+  await hear(10)
+  player.next()
+  await settle()
+  expect(told(browser)).toMatchObject([{ duration_seconds: 30, seek_count: 2, position_seconds: 80 }])
+})
+
+test('pauses and waiting for the network are not heard; a pause of five minutes is one, a longer one ends it', async () => {
+  const browser = createBrowser()
+  const { playAll, hear, player, say } = browser.open()
+  await playAll()
+  await hear(10)
+  say({ type: 'waiting' })
+  await browser.pass(20_000)
+  say({ type: 'playing' })
+  await hear(10)
+  player.pause()
+  await browser.pass(4 * minute)
+  player.play()
+  await hear(10)
+  player.pause()
+  await browser.pass(6 * minute)
+  player.play()
+  await hear(20)
+  player.next()
+  await settle()
+  expect(told(browser)).toMatchObject([
+    { track_id: 'a', duration_seconds: 30, pause_count: 2, started_at: noon / 1_000 },
+    { track_id: 'a', duration_seconds: 20, pause_count: 0 },
+  ])
+})
+
+test('a track on repeat, or begun again, is heard each time anew', async () => {
+  const browser = createBrowser()
+  const { playAll, hear, player, say } = browser.open()
+  await playAll()
+  player.setRepeat('one')
+  await hear(100)
+  say({ type: 'ended' })
+  await settle()
+  await hear(50)
+  player.jumpTo(player.getState().queue.entries[0]?.entryId ?? 0)
+  await settle()
+  await hear(10)
+  player.clear()
+  await settle()
+  expect(told(browser).map(({ duration_seconds, seek_count }) => [duration_seconds, seek_count])).toEqual([
+    [100, 0],
+    [50, 0],
+    [10, 0],
+  ])
+})
+
+test('at twice the speed a whole track is heard', async () => {
+  const browser = createBrowser()
+  const { playAll, hear, player } = browser.open()
+  await playAll()
+  await hear(50, 2)
+  player.next()
+  await settle()
+  expect(told(browser)).toMatchObject([{ duration_seconds: 100, seek_count: 0, ended_at: noon / 1_000 + 50 }])
+})
+
+test('what I put into the queue by hand is heard from the queue, not from the album', async () => {
+  const browser = createBrowser()
+  const { playAll, hear, player } = browser.open()
+  await playAll()
+  player.playNext(['c'])
+  player.next()
+  await settle()
+  await hear(10)
+  player.next()
+  await settle()
+  expect(told(browser)).toMatchObject([{ track_id: 'c', playback_context: 'queue', context_id: null }])
+})
+
+test('without a server nothing is lost: hours later each playback arrives once', async () => {
+  const browser = createBrowser()
+  const { playAll, hear, player } = browser.open()
+  browser.server.isAway = true
+  await playAll()
+  for (let played = 0; played < 3; played += 1) {
+    await hear(20)
+    player.next()
+    await settle()
+  }
+  await browser.pass(60 * minute)
+  expect(told(browser)).toEqual([])
+  expect(browser.server.requests).toBeLessThan(40)
+  browser.server.isAway = false
+  browser.wake()
+  await settle()
+  expect(told(browser).map(({ track_id, duration_seconds }) => [track_id, duration_seconds])).toEqual([
+    ['a', 20],
+    ['b', 20],
+    ['c', 20],
+  ])
+  expect(await browser.waiting()).toEqual([])
+})
+
+test('a reload goes on with the playback that it interrupted', async () => {
+  const browser = createBrowser()
+  const first = browser.open()
+  await first.playAll()
+  await first.hear(17)
+  first.player.save()
+  browser.hide()
+  first.reporting.dispose()
+  first.player.dispose()
+  browser.server.heard.clear()
+
+  const second = browser.open()
+  await browser.pass(2_000)
+  second.player.play()
+  await settle()
+  await second.hear(13)
+  second.player.next()
+  await settle()
+  expect(told(browser)).toMatchObject([
+    { track_id: 'a', duration_seconds: 30, pause_count: 0, started_at: noon / 1_000 },
+  ])
+})
+
+test('a page that was killed loses ten seconds at most, and what it left ends by itself', async () => {
+  const browser = createBrowser()
+  browser.server.isAway = true
+  const { playAll, hear } = browser.open()
+  await playAll()
+  await hear(27)
+  const killed = createBrowser()
+  for (const play of await browser.waiting()) await killed.plays.put('elena', { ...play, revision: 1 })
+  killed.open()
+  await settle()
+  expect(told(killed)).toMatchObject([{ duration_seconds: 20, ended_at: null }])
+  await killed.pass(7 * minute)
+  killed.wake()
+  await settle()
+  expect(told(killed)).toMatchObject([{ duration_seconds: 20, ended_at: noon / 1_000 + 20 }])
+})
+
+test('a playback that another tab went on with is not cut short by the first', async () => {
+  const browser = createBrowser()
+  const first = browser.open()
+  await first.playAll()
+  await first.hear(20)
+  first.player.pause()
+  first.player.save()
+  const second = browser.open()
+  second.player.play()
+  await settle()
+  await second.hear(80)
+  second.say({ type: 'ended' })
+  await settle()
+  await browser.pass(10 * minute)
+  expect(told(browser)).toMatchObject([{ duration_seconds: 100, position_seconds: 100 }])
+})
+
+test('what I heard waits for me when somebody else signs in, and is never sent as theirs', async () => {
+  const browser = createBrowser()
+  const { playAll, hear, reporting } = browser.open()
+  await playAll()
+  browser.server.isAway = true
+  await hear(20)
+  const settled = reporting.settle(2_000)
+  await browser.pass(2_000)
+  await settled
+  reporting.stop()
+  browser.server.isAway = false
+  browser.server.user = 'mira'
+  reporting.start('mira')
+  browser.wake()
+  await browser.pass(minute)
+  expect(told(browser)).toEqual([])
+  // Another tab still believes that I am signed in: the server knows better.
+  const other = browser.open()
+  await browser.pass(minute)
+  expect(told(browser)).toEqual([])
+  browser.server.user = 'elena'
+  browser.wake()
+  await settle()
+  expect(told(browser)).toMatchObject([{ user_handle: 'elena', duration_seconds: 20 }])
+  other.reporting.dispose()
+})
+
+test('in a private session nothing is reported, and it ends by itself', async () => {
+  const browser = createBrowser()
+  const { playAll, hear, reporting, player } = browser.open()
+  let changes = 0
+  reporting.subscribe(() => (changes += 1))
+  await playAll()
+  await hear(20)
+  reporting.setPrivate(true)
+  expect([reporting.privateUntil(), changes]).toEqual([noon + 20_000 + privateMs, 1])
+  await hear(40)
+  await settle()
+  expect(told(browser)).toMatchObject([{ duration_seconds: 20, ended_at: noon / 1_000 + 20 }])
+  // Another tab is private too, and the first page that notices the end says so.
+  expect(browser.open().reporting.privateUntil()).toBe(noon + 20_000 + privateMs)
+  player.pause()
+  await browser.pass(privateMs / 60)
+  browser.storage.setItem('pezzottify_private_until', String(noon))
+  player.play()
+  await hear(10)
+  player.next()
+  await settle()
+  expect([reporting.privateUntil(), changes]).toEqual([null, 2])
+  expect(told(browser)).toMatchObject([{ duration_seconds: 20 }, { duration_seconds: 10 }])
+})
+
+test('a report that the server cannot read holds nothing up', async () => {
+  const browser = createBrowser()
+  const report = {
+    session_id: 'bad',
+    track_id: '',
+    duration_seconds: 9,
+    track_duration_seconds: 9,
+    user_handle: 'x',
+  }
+  const stored = { report, heardSeconds: 9, revision: 1, savedAt: noon, isSent: false }
+  await browser.plays.put('elena', stored)
+  const send = browser.server.api.listening.report
+  browser.server.api.listening.report = async (request) => {
+    if (request.body.track_id === '') throw new ApiError(422, 'invalid', '', null)
+    return send(request)
+  }
+  const { playAll, hear, player } = browser.open()
+  await playAll()
+  await hear(10)
+  player.next()
+  await settle()
+  expect(told(browser)).toMatchObject([{ track_id: 'a' }])
+  expect(await browser.waiting()).toEqual([])
+})

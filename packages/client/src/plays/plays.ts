@@ -1,0 +1,182 @@
+import { ListeningReport } from '@pezzottify/contract'
+import type { Player, PlayerState } from '../player/index.ts'
+import type { PlaysPorts, StoredPlay } from '../ports.ts'
+import { createHearing, silenceMaxMs } from './hearing.ts'
+import { heardSecondsMin, isSameContext, type Play, reportOf } from './play.ts'
+import { createPrivateSession } from './private-session.ts'
+import { createPlaySender } from './sender.ts'
+
+export type Plays = ReturnType<typeof createPlays>
+
+/** A playback goes on when the page comes back to about where it was. */
+const sameSpotSeconds = 15
+/** Who goes on with a playback is ahead of the page that had it, whatever that one still writes down. */
+const aheadBy = 1_000
+/** The last word of a page that goes away, where the storage cannot be waited for. */
+const lastWordKey = 'pezzottify_last_play'
+
+type Options = PlaysPorts & { player: Pick<Player, 'subscribe' | 'getState'>; clientType: string }
+
+/**
+ * Reports what is heard: every ten seconds, and at the end. A report is stored before it is sent, for the user who heard it,
+ * and stays until the server has it.
+ */
+export function createPlays({ player, clientType, ...ports }: Options) {
+  const { api, plays, storage, timers, newName } = ports
+  const privacy = createPrivateSession(storage, timers)
+  const listeners = new Set<() => void>()
+  let session: { user: string; sender: ReturnType<typeof createPlaySender> } | null = null
+  let shownUntil = privacy.until()
+  const revisions = new WeakMap<Play, number>()
+  const hearing = createHearing({ timers, newName, begun: goOn, changed: keep })
+
+  function observe(state: PlayerState): void {
+    lookAtPrivacy()
+    if (session && shownUntil === null) hearing.observe(state)
+  }
+
+  function lookAtPrivacy(): void {
+    const until = privacy.until()
+    if (until === shownUntil) return
+    shownUntil = until
+    if (until !== null) hearing.end()
+    listeners.forEach((listener) => listener())
+  }
+
+  const storedOf = (play: Play, user: string): StoredPlay => {
+    const revision = (revisions.get(play) ?? 0) + 1
+    revisions.set(play, revision)
+    const { heardSeconds } = play
+    const report = reportOf(play, user, clientType)
+    return { report, heardSeconds, revision, savedAt: timers.now(), isSent: false }
+  }
+
+  function keep(play: Play): void {
+    if (!session || play.heardSeconds < heardSecondsMin) return
+    const { user, sender } = session
+    // After a look at another page the browser may wake this one where it was.
+    if (storage.getItem(lastWordKey)?.includes(play.sessionId)) storage.removeItem(lastWordKey)
+    const put = async (): Promise<void> => {
+      if (await plays.put(user, storedOf(play, user))) sender.go()
+      else if (hearing.current() === play) hearing.drop()
+    }
+    void put().catch(() => undefined)
+  }
+
+  /** A reload, or another tab that hands over, is not another playback. */
+  async function goOn(play: Play): Promise<void> {
+    const user = session?.user
+    if (user === undefined) return
+    const { startedAt, positionSeconds } = play
+    const earlier = (await plays.all(user).catch(() => [])).find(
+      ({ report, savedAt }) =>
+        report.ended_at == null &&
+        report.session_id !== play.sessionId &&
+        report.track_id === play.trackId &&
+        isSameContext(play, report) &&
+        startedAt - savedAt <= silenceMaxMs &&
+        Math.abs((report.position_seconds ?? 0) - positionSeconds) <= sameSpotSeconds,
+    )
+    if (!earlier || session?.user !== user) return
+    const { report, heardSeconds, revision } = earlier
+    play.sessionId = report.session_id ?? play.sessionId
+    play.startedAt = (report.started_at ?? 0) * 1_000
+    play.heardSeconds += heardSeconds
+    play.seeks += report.seek_count ?? 0
+    play.pauses += report.pause_count ?? 0
+    revisions.set(play, revision + aheadBy)
+    // It may have ended meanwhile.
+    if (play.isEnded) keep(play)
+  }
+
+  /** The page goes away: what is known is left where the next one finds it, and sent if there is time. */
+  function hide(): void {
+    const play = hearing.current()
+    if (!session || !play || play.heardSeconds < heardSecondsMin) return
+    const stored = storedOf(play, session.user)
+    try {
+      storage.setItem(lastWordKey, JSON.stringify({ user: session.user, stored }))
+    } catch {
+      // A full storage: what was written down some seconds ago stands.
+    }
+    void plays.put(session.user, stored).catch(() => undefined)
+    void api.listening.report({ body: stored.report, keepalive: true }).catch(() => undefined)
+  }
+
+  async function takeLastWord(): Promise<void> {
+    const text = storage.getItem(lastWordKey)
+    storage.removeItem(lastWordKey)
+    const word = text === null ? null : lastWordOf(text)
+    if (word) await plays.put(word.user, word.stored).catch(() => undefined)
+  }
+
+  function stop(): void {
+    hearing.end()
+    session?.sender.end()
+    session = null
+  }
+
+  const stopWatching = [
+    player.subscribe(observe),
+    ports.onHide(hide),
+    ports.onWake(() => {
+      lookAtPrivacy()
+      void session?.sender.hurry()
+    }),
+  ]
+
+  return {
+    /** From now on, what is heard is what this user hears. */
+    start(user: string): void {
+      if (session?.user === user) return
+      stop()
+      const current = (): string | null => hearing.current()?.sessionId ?? null
+      const sender = createPlaySender({ ...ports, user, current })
+      session = { user, sender }
+      observe(player.getState())
+      void takeLastWord().then(sender.go)
+    },
+    stop,
+    /** Ends what plays and sends what waits, as far as it comes within the time. What does not, waits for its user. */
+    async settle(withinMs: number): Promise<void> {
+      hearing.end()
+      if (!session) return
+      const { promise: late, resolve } = Promise.withResolvers<void>()
+      const timer = timers.set(resolve, withinMs)
+      // What has just ended is on its way into the storage, and this comes behind it.
+      await Promise.race([plays.all(session.user).then(session.sender.hurry), late]).catch(() => undefined)
+      timers.clear(timer)
+    },
+    /** While a private session runs, until when: milliseconds since 1970. Else null. */
+    privateUntil: (): number | null => shownUntil,
+    setPrivate(isOn: boolean): void {
+      privacy.set(isOn)
+      lookAtPrivacy()
+    },
+    /** Told when a private session begins or ends. */
+    subscribe(listener: () => void): () => void {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
+    /** The page goes. What plays is not over: the next page goes on with it. */
+    dispose(): void {
+      hearing.drop()
+      stop()
+      for (const end of stopWatching) end()
+    },
+  }
+}
+
+/** What an earlier page wrote; null for what is none. */
+function lastWordOf(text: string): { user: string; stored: StoredPlay } | null {
+  try {
+    // Each field is looked at below.
+    const { user, stored } = JSON.parse(text) as { user?: unknown; stored?: Partial<StoredPlay> }
+    const report = ListeningReport.parse(stored?.report)
+    const { heardSeconds = 0, revision = 0, savedAt = 0 } = stored ?? {}
+    if (typeof user !== 'string' || !report.session_id) return null
+    return { user, stored: { report, heardSeconds, revision, savedAt, isSent: false } }
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,118 @@
+import { ApiError } from '../api/api.ts'
+import type { PlaysPorts, StoredPlay } from '../ports.ts'
+import { createBackOff } from '../retry/back-off.ts'
+import { silenceMaxMs } from './hearing.ts'
+import { secondsOf } from './play.ts'
+
+const retry = { firstMs: 1_000, maxMs: 5 * 60_000 }
+/** The page that wrote it down is gone: a living one would have ended it by now. */
+const abandonedAfterMs = silenceMaxMs + 60_000
+/** More at once would take from the requests that a person waits for. */
+const burstMax = 20
+const pauseMs = 2_000
+/** What waits beyond is dropped, the oldest first: months of music. */
+const waitingMax = 10_000
+
+type Parts = Pick<PlaysPorts, 'api' | 'plays' | 'locks' | 'timers' | 'random'> & {
+  user: string
+  /** The playback that this page is still writing down. */
+  current: () => string | null
+}
+
+/** Sends what waits, the oldest first, one tab at a time. Sent twice, a playback is still one: its session is its name. */
+export function createPlaySender({ api, plays, locks, timers, random, user, current }: Parts) {
+  const backOff = createBackOff(retry, random)
+  const ending = new AbortController()
+  let running: Promise<void> | null = null
+  let isWanted = false
+  let timer: unknown = null
+
+  async function sendAll(): Promise<void> {
+    const all = (await plays.all(user)).sort((a, b) => startOf(a) - startOf(b))
+    for (const play of all.splice(0, Math.max(0, all.length - waitingMax)))
+      await plays.remove(user, idOf(play))
+    let sent = 0
+    for (const kept of all) {
+      const play = await endAbandoned(kept)
+      if (play.isSent) continue
+      if (ending.signal.aborted) return
+      if (sent >= burstMax) return void later(pauseMs)
+      await send(play)
+      sent += 1
+    }
+  }
+
+  async function endAbandoned(play: StoredPlay): Promise<StoredPlay> {
+    const isOpen = play.report.ended_at == null && idOf(play) !== current()
+    if (!isOpen || timers.now() - play.savedAt < abandonedAfterMs) return play
+    const report = { ...play.report, ended_at: secondsOf(play.savedAt) }
+    const ended = { ...play, report, revision: play.revision + 1, isSent: false }
+    await plays.put(user, ended)
+    return ended
+  }
+
+  /** @throws what is no answer to it: nobody there, too many requests, a failure, another session */
+  async function send(play: StoredPlay): Promise<void> {
+    try {
+      await api.listening.report({ body: play.report, signal: ending.signal })
+    } catch (error) {
+      // A report that the server cannot read it never will.
+      const isRefused = error instanceof ApiError && (error.status === 400 || error.status === 422)
+      if (!isRefused) throw error
+      return plays.remove(user, idOf(play))
+    }
+    await plays.sent(user, idOf(play), play.revision)
+  }
+
+  async function run(): Promise<void> {
+    timers.clear(timer)
+    timer = null
+    while (isWanted && !ending.signal.aborted) {
+      isWanted = false
+      try {
+        if (locks) await locks.request(`pezzottify-plays:${user}`, { signal: ending.signal }, sendAll)
+        else await sendAll()
+        backOff.reset()
+      } catch (error) {
+        if (ending.signal.aborted) return
+        const asked = error instanceof ApiError ? (error.retryAfterSeconds ?? 0) * 1_000 : 0
+        return void later(Math.max(asked, backOff.nextMs()))
+      }
+      // The rest of a long backlog has its turn later.
+      if (timer !== null) return
+    }
+  }
+
+  function later(ms: number): void {
+    timers.clear(timer)
+    timer = timers.set(() => {
+      timer = null
+      void go()
+    }, ms)
+  }
+
+  function go(): Promise<void> {
+    isWanted = true
+    running ??= run().finally(() => (running = null))
+    return running
+  }
+
+  return {
+    /** There is something new; while an attempt waits for its time, this one waits with it. */
+    go: (): void => {
+      if (timer === null) void go()
+    },
+    /** Tries at once, and ends when it is sent or cannot be. */
+    hurry: (): Promise<void> => {
+      backOff.reset()
+      return go()
+    },
+    end: (): void => {
+      ending.abort()
+      timers.clear(timer)
+    },
+  }
+}
+
+const idOf = ({ report }: StoredPlay): string => report.session_id ?? ''
+const startOf = ({ report }: StoredPlay): number => report.started_at ?? 0
