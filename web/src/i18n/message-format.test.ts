@@ -3,6 +3,7 @@ import admin from './admin.json'
 import catalogAdmin from './catalog-admin.json'
 import editing from './editing.json'
 import en from './en.json'
+import history from './history.json'
 import { i18n } from './index.ts'
 import restore from './restore.json'
 import settings from './settings.json'
@@ -27,7 +28,7 @@ test('no text uses more of the format than the app reads', () => {
   const texts = (words: object): string[] =>
     Object.values(words).flatMap((word: string | object) => (typeof word === 'string' ? word : texts(word)))
   expect(
-    texts({ en, admin, catalogAdmin, editing, restore, settings, setup, upkeep }).filter((text) =>
+    texts({ en, admin, catalogAdmin, editing, history, restore, settings, setup, upkeep }).filter((text) =>
       /@[.:]|\{\W|\{\w+[^\w}]|\S\||\|\S/.test(text),
     ),
   ).toEqual([])

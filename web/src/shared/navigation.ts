@@ -31,10 +31,11 @@ export const libraryItems: readonly NavigationItem[] = [
   item('genres', 'tags'),
   { ...item('liked', 'heart'), needs: ['LikeContent'] },
   { ...item('offline', 'download'), isForKept: true },
+  item('history', 'history'),
 ]
 
 /** On a phone the playlists, which fill the rest of the side bar elsewhere, are one part of the library. */
-const places = ['albums', 'artists', 'tracks', 'playlists', 'liked', 'genres', 'offline']
+const places = ['albums', 'artists', 'tracks', 'playlists', 'liked', 'genres', 'offline', 'history']
 export const libraryParts: readonly NavigationItem[] = [
   ...libraryItems,
   { ...item('playlists', 'list-music'), needs: ['OwnPlaylists'] as const },

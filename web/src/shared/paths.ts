@@ -26,6 +26,8 @@ export const paths = {
     query: edit ? { edit: 'true' } : {},
   }),
   playlistHistory: (id: string): Link => ({ name: 'playlist-history', params: { id } }),
+  /** What the listener played. */
+  listening: (): Link => ({ name: 'history' }),
   settings: (section?: string): Link => ({ name: 'settings', ...(section && { hash: `#${section}` }) }),
   admin: (section?: string): Link => ({ name: section ? `admin-${section}` : 'admin' }),
   /** What changed of one artist, album, track or image. */

@@ -19,6 +19,12 @@ export const queryKeys = {
   recent: ['catalog', 'section', 'recent'],
   /** Not below `sections`: the random albums change only on demand. */
   random: ['random'],
+  /** What the listener played, and what of it was left in the middle. */
+  recentContexts: ['listening', 'recent'],
+  topOfMonth: ['listening', 'month'],
+  popular: ['popular'],
+  playCounts: (ids: readonly string[]) => ['listening', 'counts', ...ids],
+  listening: (figure: string, span: string) => ['listening', figure, span],
   searches: ['search'],
   search: (query: string) => ['search', query],
   serverInfo: ['server'],

@@ -79,6 +79,7 @@ const routes: RouteRecordRaw[] = [
     props: true,
     meta: { nav: 'playlists', needs: ['OwnPlaylists'] },
   },
+  { path: '/history', name: 'history', component: () => import('../features/history/HistoryPage.vue') },
   { path: '/settings', name: 'settings', component: () => import('../features/settings/SettingsPage.vue') },
   adminRoute,
   {
