@@ -135,6 +135,22 @@ test('every second that I hear is accounted for: pauses, seeks, a lost network, 
   const expected = [alderLeftAt - 10, birchLeftAt, cedarLeftAt]
   for (const [index, wanted] of expected.entries())
     expect([seconds, index, Math.abs((seconds[index] ?? 0) - wanted) <= 1.2]).toEqual([seconds, index, true])
+
+  // What was heard is shown, and Cedar goes on where it was left.
+  await other.page.goto(`${server.url}/history`)
+  await other.page.getByRole('heading', { name: 'By hour' }).waitFor()
+  expect(await other.page.locator('dd').nth(1).innerText()).toBe('3')
+  await rowOf(other.page, 'Cedar').waitFor()
+  await other.page.getByRole('radio', { name: 'To the end' }).click()
+  await rowOf(other.page, 'Cedar').waitFor({ state: 'detached' })
+  await other.page.goto(server.url)
+  const left = other.page.getByRole('region', { name: 'Continue listening' })
+  await left.getByText(/^Cedar · 0:0/).waitFor()
+  await left.getByRole('button', { name: 'Play Trees' }).click({ force: true })
+  const { time } = await whenPlaying(other.page, (now) => !now.paused && now.time > 1)
+  expect(time).toBeWithin(cedarLeftAt - 1.5, cedarLeftAt + 5)
+  await left.getByText('Trees').click()
+  await rowOf(other.page, 'Alder').getByRole('gridcell', { name: '1', exact: true }).nth(1).waitFor()
   expect([...errors, ...other.errors].filter((text) => !/ERR_INTERNET_DISCONNECTED/.test(text))).toEqual([])
   await context.close()
 }, 90_000)
