@@ -67,7 +67,6 @@ import smartphone from 'lucide-static/icons/smartphone.svg?raw'
 import calendar from 'lucide-static/icons/calendar.svg?raw'
 import keyRound from 'lucide-static/icons/key-round.svg?raw'
 import shield from 'lucide-static/icons/shield.svg?raw'
-import hatGlasses from 'lucide-static/icons/hat-glasses.svg?raw'
 import arrowUp from 'lucide-static/icons/arrow-up.svg?raw'
 import arrowDown from 'lucide-static/icons/arrow-down.svg?raw'
 
@@ -128,7 +127,6 @@ const icons = {
   laptop,
   'refresh-cw': refreshCw,
   history,
-  'hat-glasses': hatGlasses,
   'log-out': logOut,
   keyboard,
   folder,
