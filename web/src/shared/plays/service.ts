@@ -6,7 +6,7 @@ export type LoadPlays = (player: Player) => Promise<Plays>
 export type PlaysService = ReturnType<typeof createPlaysService>
 
 /** Its code is no part of the first page; it comes after it, or with the first sound. */
-const loadAfterMs = 1_500
+const loadAfterMs = 4_000
 const retryMs = 10_000
 /** So long signing out waits for the last report; what is not sent by then stays on this device for its user. */
 const settleMs = 2_000
