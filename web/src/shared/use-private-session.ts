@@ -1,8 +1,8 @@
 import { computed } from 'vue'
 import { useI18n } from 'vue-i18n'
-import { useServices } from '../services.ts'
-import { toastError } from '../toast-error.ts'
-import { useToasts } from '../../ui/use-toasts.ts'
+import { useServices } from './services.ts'
+import { toastError } from './toast-error.ts'
+import { useToasts } from '../ui/use-toasts.ts'
 
 /** A while in which nothing that is played here is reported. */
 export function usePrivateSession() {
