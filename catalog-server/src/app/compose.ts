@@ -104,13 +104,7 @@ export async function composeServices(config: AppConfig, clock: Clock) {
 
   // Catalog
   const catalog = createCatalog(catalogStore, userStore, clock)
-  const lyrics = createLyrics(catalogStore, {
-    url: config.lyricsUrl,
-    waitMaxMs: config.lyricsWaitMaxMs,
-    version: config.version,
-    clock,
-    log,
-  })
+  const lyrics = createLyrics(catalogStore, { ...config, clock })
   const kept = createResponseCache(catalogStore)
   const search = config.search
     ? createSearch({

@@ -6,12 +6,12 @@ import { askLrclib, ServiceFailure, type FoundLyrics, type Song } from './lrclib
 
 export type LookupOptions = {
   /** Of a service with the interface of LRCLIB; null asks nobody. */
-  url: string | null
+  lyricsUrl: string | null
   version: string
   clock: Clock
   log: Log
   /** Nobody who asks for lyrics waits longer for the service. */
-  waitMaxMs?: number
+  lyricsWaitMaxMs?: number
 }
 
 /** `pending`: the service is asked, but has not answered yet. */
@@ -33,7 +33,7 @@ const nothing: LookedUp = { synced: null, plain: null, pending: false }
  * that is called otherwise since then is asked for anew.
  */
 export function createLookup(catalog: CatalogStore, options: LookupOptions) {
-  const { url, version, clock, log, waitMaxMs = usualWaitMaxMs } = options
+  const { lyricsUrl: url, version, clock, log, lyricsWaitMaxMs: waitMaxMs = usualWaitMaxMs } = options
   const { gate, reader, writer } = catalog
   const songOf = reader.query<Song, [string]>(
     `SELECT t.name AS title, albums.name AS album, t.duration_secs AS seconds,
