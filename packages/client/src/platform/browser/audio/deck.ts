@@ -16,6 +16,8 @@ export function createDeck(
   let wantsPlay = false
   /** What joins is still on its way. */
   let isPending = false
+  /** What is to sound behind the current track, also while what joins is on its way. */
+  let following: string | null = null
   /** Counts loads, so that a module that comes late meets only what it was asked for. */
   let loads = 0
 
@@ -81,6 +83,7 @@ export function createDeck(
     stream = createJoinedStream(element, {
       advanced: (next) => {
         url = next
+        following = null
         tell(deck, { type: 'advanced' })
       },
       duration: (length) => tell(deck, { type: 'duration', seconds: length }),
@@ -88,6 +91,7 @@ export function createDeck(
       failed: () => url !== null && loadPlain(url, seconds()),
     })
     stream.load(url, startAtSeconds)
+    stream.setNext(following)
     if (wantsPlay) start()
   }
 
@@ -95,11 +99,12 @@ export function createDeck(
     element,
     seconds,
     url: (): string | null => url,
-    isJoined: (): boolean => stream !== null,
+    isJoined: (): boolean => stream !== null || isPending,
     load(address: string, { startAtSeconds = 0, joins = false } = {}): void {
       const mine = ++loads
       wantsPlay = false
       isPending = false
+      following = null
       url = address
       if (!joins) return loadPlain(address, startAtSeconds)
       leaveStream()
@@ -113,7 +118,10 @@ export function createDeck(
       )
     },
     /** What sounds behind it without a gap; null for nothing. Only where it is joined. */
-    setNext: (address: string | null): void => stream?.setNext(address),
+    setNext(address: string | null): void {
+      following = address
+      stream?.setNext(address)
+    },
     unload(): void {
       loads += 1
       url = null
