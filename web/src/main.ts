@@ -5,6 +5,7 @@ import {
   createBrowserPage,
   createBrowserStorage,
   createBrowserSyncPorts,
+  createBrowserTabs,
   offlineObstacle,
 } from '@pezzottify/client/browser'
 import { createWebApp } from './shell/create-web-app.ts'
@@ -17,6 +18,7 @@ try {
     audio: createBrowserAudio(document.body),
     storage,
     page: createBrowserPage(),
+    tabs: createBrowserTabs(),
     mediaSession: createBrowserMediaSession(),
     library: (fetch, snapshots) => createSyncedLibrary(createBrowserSyncPorts({ fetch, snapshots })),
     offline: {

@@ -3,13 +3,14 @@ import {
   type AudioPort,
   createApi,
   createAskStream,
-  createPlayer,
+  createSharedPlayer,
   type MediaSessionPort,
   type PagePort,
   type PlayerNotice,
   type SnapshotPort,
   type StoragePort,
   type SyncedLibrary,
+  type TabsPorts,
 } from '@pezzottify/client'
 import { PiniaColada } from '@pinia/colada'
 import { createPinia } from 'pinia'
@@ -48,6 +49,8 @@ export type Ports = {
   audio: AudioPort
   storage: StoragePort
   page: PagePort
+  /** What tabs share, so that one of them is the player. */
+  tabs: TabsPorts
   /** Null where the platform has no media keys or lock screen. */
   mediaSession: MediaSessionPort | null
   /** Uses the given `fetch`, so that its answers also update the connection state. */
@@ -66,6 +69,7 @@ export function createWebApp({
   audio,
   storage,
   page,
+  tabs,
   mediaSession,
   library,
   offline: keeping,
@@ -136,7 +140,8 @@ export function createWebApp({
   }
   app.use(pinia)
   const preferences = usePreferencesStore(pinia)
-  const player = createPlayer({
+  const player = createSharedPlayer({
+    tabs,
     audio,
     storage,
     trackInfo: tracks.trackInfo,

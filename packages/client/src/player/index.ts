@@ -1,7 +1,8 @@
 export { createAskStream } from './ask-stream.ts'
+export { createSharedPlayer } from './shared-player.ts'
 export { createPlayer, type Player } from './player.ts'
 export type { StreamAnswer } from './fault.ts'
-export type { NetworkWatch } from './player-options.ts'
+export type { NetworkWatch, TabsPorts } from './player-options.ts'
 export type { PlayerNotice, PlayerState, PlayerStatus } from './player-state.ts'
 export {
   currentEntry,

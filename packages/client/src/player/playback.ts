@@ -231,6 +231,14 @@ export function createPlayback(options: PlayerOptions, store: PlayerStore, failu
       if (loadedEntryId === entry.entryId) audio.play()
       else void open(store.get().positionSeconds)
     },
+    /** Forgets what is loaded, and leaves the state as it is. */
+    release(): void {
+      opening += 1
+      wantsSound = false
+      loadedEntryId = null
+      nextTrack.drop()
+      audio.unload()
+    },
     pause(): void {
       wantsSound = false
       if (loadedEntryId === null) {

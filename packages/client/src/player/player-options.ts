@@ -1,4 +1,4 @@
-import type { AudioPort, StoragePort, TimersPort } from '../ports.ts'
+import type { AudioPort, StoragePort, SyncPorts, TimersPort } from '../ports.ts'
 import type { StreamAnswer } from './fault.ts'
 import type { PlayerNotice } from './player-state.ts'
 import type { Random } from './queue-state.ts'
@@ -21,6 +21,12 @@ export type PlayerOptions = {
   random: Random
   /** How this device sounds, at the moment. */
   sound: () => SoundSettings
+}
+
+/** What the tabs of one browser share, to choose which of them is the player. */
+export type TabsPorts = Pick<SyncPorts, 'channel' | 'locks' | 'storage' | 'timers'> & {
+  /** A name that no other tab has. */
+  tab: string
 }
 
 /** What is known of the way to the server. */

@@ -8,6 +8,10 @@ import type { TrackInfo } from './track-info.ts'
 /** `loading`: asking about the track. `waiting`: playing, but out of data for now. */
 export type PlayerStatus = 'empty' | 'paused' | 'loading' | 'playing' | 'waiting'
 
+/** Whether sound is wanted, even while there is none yet. */
+export const isSounding = (status: PlayerStatus): boolean =>
+  ['playing', 'waiting', 'loading'].includes(status)
+
 export type PlayerState = {
   queue: QueueState
   /** What is known of the current track; `null` while it is being asked for. */
@@ -21,6 +25,8 @@ export type PlayerState = {
   isConverted: boolean
   /** Why it waits, when nothing can be played for a while. It goes on by itself. */
   outage: Outage['code'] | null
+  /** Another tab of this browser is the player: this state is what it says. Nothing of it was heard here. */
+  isElsewhere: boolean
   /** 0 to 1, apart from being muted. */
   volume: number
   isMuted: boolean
@@ -49,6 +55,7 @@ export function restoredState(storage: StoragePort): PlayerState {
     isSeekable: true,
     isConverted: false,
     outage: null,
+    isElsewhere: false,
     ...readVolume(storage),
   }
 }

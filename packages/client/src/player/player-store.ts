@@ -13,15 +13,18 @@ export function createPlayerStore(storage: StoragePort) {
   const listeners = new Set<(state: PlayerState) => void>()
   let state = restoredState(storage)
   let savedPosition = state.positionSeconds
+  /** Another tab keeps the state; this one only shows it. */
+  let isMirror = false
 
   function update(patch: Partial<PlayerState>): void {
     const before = state
     state = { ...state, ...patch }
-    if (state.queue !== before.queue) saveQueue(storage, state.queue)
+    if (!isMirror && state.queue !== before.queue) saveQueue(storage, state.queue)
     for (const listener of listeners) listener(state)
   }
 
   function save(): void {
+    if (isMirror) return
     savePosition(storage, state.positionSeconds)
     savedPosition = state.positionSeconds
   }
@@ -33,6 +36,9 @@ export function createPlayerStore(storage: StoragePort) {
     setPosition(seconds: number, keep = false): void {
       update({ positionSeconds: seconds })
       if (keep || Math.abs(seconds - savedPosition) > positionLagSeconds) save()
+    },
+    setMirror(on: boolean): void {
+      isMirror = on
     },
     /** Keeps the exact position. */
     save,

@@ -2,14 +2,43 @@ import { equalizerOf } from '../sound/equalizer.ts'
 import { earlierQueue, laterQueue } from './past-queues.ts'
 import { createPlayback } from './playback.ts'
 import type { PlayerOptions } from './player-options.ts'
+import type { PlayerState } from './player-state.ts'
 import { saveVolume } from './player-storage.ts'
 import { createPlayerStore } from './player-store.ts'
-import type { QueueContext, QueueState, RepeatMode } from './queue-state.ts'
+import { currentEntry, type QueueContext, type QueueState, type RepeatMode } from './queue-state.ts'
 import * as queues from './queue.ts'
 import { createRecovery, type Recovery } from './recovery.ts'
 import { appendSimilar, dropSimilar } from './similar-entries.ts'
 
 export type Player = ReturnType<typeof createPlayer>
+
+/** What can be done with a player, from whatever tab. */
+export const playerCommands = [
+  'playAll',
+  'playNext',
+  'enqueue',
+  'appendSimilar',
+  'dropSimilar',
+  'remove',
+  'move',
+  'restoreQueue',
+  'jumpTo',
+  'next',
+  'previous',
+  'earlierQueue',
+  'laterQueue',
+  'setShuffle',
+  'setRepeat',
+  'clear',
+  'play',
+  'pause',
+  'toggle',
+  'seek',
+  'seekBy',
+  'setVolume',
+  'setMuted',
+] as const satisfies readonly (keyof Player)[]
+export type PlayerCommand = (typeof playerCommands)[number]
 
 /** Drives one queue and one audio element. It starts paused with what the storage kept of the last time. */
 export function createPlayer(options: PlayerOptions) {
@@ -47,6 +76,15 @@ export function createPlayer(options: PlayerOptions) {
     store.update({ volume: bounded, isMuted })
   }
 
+  /** Looks up the current track, so that it can be shown where another tab plays it. */
+  async function showTrack(): Promise<void> {
+    const trackId = currentEntry(queue())?.trackId
+    const { track, isElsewhere } = store.get()
+    if (!isElsewhere || track?.id === trackId) return
+    const info = trackId === undefined ? null : await trackInfo(trackId).catch(() => null)
+    if (store.get().isElsewhere && currentEntry(queue())?.trackId === trackId) store.update({ track: info })
+  }
+
   function start(next: QueueState): void {
     if (next === queue()) return
     recovery.reset()
@@ -66,6 +104,7 @@ export function createPlayer(options: PlayerOptions) {
     subscribe: store.subscribe,
     /** Asks about the track that was current the last time, so that it can be shown. Call it once the catalog answers. */
     async wake(): Promise<void> {
+      if (store.get().isElsewhere) return showTrack()
       const { track, positionSeconds } = store.get()
       if (queue().index >= 0 && track === null && !playback.wantsSound()) await playback.open(positionSeconds)
     },
@@ -111,6 +150,31 @@ export function createPlayer(options: PlayerOptions) {
       playback.soundChanged()
     },
     setMuted: (isMuted: boolean): void => setVolume(store.get().volume, isMuted),
+    /** Shows what the player of another tab says. */
+    mirror(patch: Partial<PlayerState>): void {
+      store.setMirror(true)
+      store.update({ ...patch, isElsewhere: true })
+      if (patch.queue) void showTrack()
+    },
+    /** Leaves off, so that another tab can go on. */
+    yield(): void {
+      recovery.reset()
+      playback.release()
+      store.setMirror(true)
+      store.update({ isElsewhere: true })
+    },
+    /** Goes on where another tab left off. */
+    adopt(left: Partial<PlayerState>, sounds: boolean): void {
+      store.setMirror(false)
+      store.update({ ...left, isElsewhere: false })
+      store.save()
+      const { volume, isMuted, status } = store.get()
+      audio.setVolume(isMuted ? 0 : volume)
+      if (sounds) playback.play()
+      else if (status !== 'empty') store.update({ status: 'paused', outage: null })
+    },
+    /** Makes this tab the one that sounds. */
+    playHere: playback.play,
     /** Keeps the exact position, before the page goes away. */
     save: store.save,
     dispose(): void {

@@ -8,6 +8,7 @@ export function usePlayerStatus() {
   const player = usePlayerStore()
   return computed(() => {
     if (player.outage === 'offline') return t('player.waitingOffline')
-    return player.outage === null ? '' : t('player.waitingOutage')
+    if (player.outage !== null) return t('player.waitingOutage')
+    return player.isElsewhere && player.isPlaying ? t('player.elsewhere') : ''
   })
 }

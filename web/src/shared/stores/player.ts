@@ -21,6 +21,7 @@ export const usePlayerStore = defineStore('player', () => {
   const isSeekable = shallowRef(first.isSeekable)
   const isConverted = shallowRef(first.isConverted)
   const outage = shallowRef(first.outage)
+  const isElsewhere = shallowRef(first.isElsewhere)
   const volume = shallowRef(first.volume)
   const isMuted = shallowRef(first.isMuted)
 
@@ -34,6 +35,7 @@ export const usePlayerStore = defineStore('player', () => {
     isSeekable.value = state.isSeekable
     isConverted.value = state.isConverted
     outage.value = state.outage
+    isElsewhere.value = state.isElsewhere
     volume.value = state.volume
     isMuted.value = state.isMuted
   })
@@ -60,6 +62,7 @@ export const usePlayerStore = defineStore('player', () => {
     isSeekable,
     isConverted,
     outage,
+    isElsewhere,
     volume,
     isMuted,
     entry,
@@ -87,6 +90,7 @@ export const usePlayerStore = defineStore('player', () => {
     play: player.play,
     pause: player.pause,
     toggle: player.toggle,
+    playHere: player.playHere,
     seek: player.seek,
     seekBy: player.seekBy,
     setVolume: player.setVolume,

@@ -1,0 +1,15 @@
+import { newName } from '../../new-name.ts'
+import { createMemoryStorage } from '../../outbox/memory-storage.ts'
+import type { TabsPorts } from '../../player/index.ts'
+import { createChannel } from './channel.ts'
+import { createIndexedDbStorage } from './indexed-db.ts'
+import { browserTimers } from './timers.ts'
+
+/** What the tabs of this browser share for the one player. The channel's name goes with the shape of what is said on it. */
+export const createBrowserTabs = (): TabsPorts => ({
+  channel: createChannel('pezzottify-player-1'),
+  locks: 'locks' in navigator ? navigator.locks : null,
+  storage: 'indexedDB' in globalThis ? createIndexedDbStorage() : createMemoryStorage(),
+  timers: browserTimers,
+  tab: newName(),
+})

@@ -1,0 +1,134 @@
+import { expect, test } from 'bun:test'
+import { createMemoryStorage } from '../outbox/memory-storage.ts'
+import { createMemoryLocks } from '../sync/memory-locks.ts'
+import type { LocksPort } from '../ports.ts'
+import { createFakeAudio, createFakeStorage, settle, track } from './fake-player.ts'
+import { createSharedPlayer } from './shared-player.ts'
+
+const tracks = [track('a'), track('b'), track('c')]
+
+/** A browser in which tabs can be opened and closed. */
+function createFakeBrowser() {
+  const tabs = new Set<(message: unknown) => void>()
+  const locks = createMemoryLocks()
+  const storage = createFakeStorage()
+  const leases = createMemoryStorage()
+
+  async function openTab() {
+    const { audio, port, say } = createFakeAudio()
+    const letGo = Promise.withResolvers<void>()
+    const own: LocksPort = {
+      request: (name, options, held) =>
+        locks.request(name, options, () => Promise.race([held(), letGo.promise])),
+    }
+    let hear: (message: unknown) => void = () => {}
+    const player = createSharedPlayer({
+      audio: port,
+      storage,
+      trackInfo: async (id) => tracks.find((candidate) => candidate.id === id) ?? null,
+      askStream: async () => null,
+      network: { isLost: () => false, listen: () => () => {} },
+      onNotice: () => {},
+      timers: { set: () => null, clear: () => {} },
+      random: () => 0.5,
+      tabs: {
+        channel: {
+          post: (message) => {
+            const copy: unknown = structuredClone(message)
+            for (const other of tabs) if (other !== hear) queueMicrotask(() => other(copy))
+          },
+          listen: (listener) => {
+            hear = listener
+            tabs.add(hear)
+            return () => void tabs.delete(hear)
+          },
+        },
+        locks: own,
+        storage: leases,
+        timers: { now: () => 0, set: () => null, clear: () => {} },
+        tab: `tab ${tabs.size}`,
+      },
+    })
+    await settle()
+    /** Ends the tab as a crash does: it says nothing. */
+    const kill = async (): Promise<void> => {
+      tabs.delete(hear)
+      audio.isSounding = false
+      letGo.resolve()
+      await settle()
+    }
+    return { player, audio, say, kill }
+  }
+  return { openTab, storage }
+}
+
+async function twoTabs() {
+  const browser = createFakeBrowser()
+  const one = await browser.openTab()
+  one.player.playAll({ type: 'album', id: 'a1' }, ['a', 'b', 'c'])
+  await settle()
+  one.say({ type: 'time', seconds: 42 })
+  const two = await browser.openTab()
+  return { ...browser, one, two }
+}
+
+test('one tab sounds; another shows the same queue, track and second, live, and controls it', async () => {
+  const { one, two } = await twoTabs()
+  expect(two.player.getState()).toMatchObject({ isElsewhere: true, status: 'playing', positionSeconds: 42 })
+  expect(two.player.getState()).toMatchObject({ track: { id: 'a' }, queue: one.player.getState().queue })
+  one.say({ type: 'time', seconds: 43 })
+  await settle()
+  expect(two.player.getState().positionSeconds).toBe(43)
+  two.player.seek(70)
+  two.player.setVolume(0.9)
+  await settle()
+  expect(one.audio).toMatchObject({ soughtTo: 70, volume: 0.9 })
+  two.player.playAll({ type: 'mix' }, ['c'])
+  await settle()
+  expect([one.audio.url, one.audio.isSounding, two.audio.url]).toEqual(['/stream/c', true, ''])
+  two.player.toggle()
+  await settle()
+  expect([one.audio.isSounding, two.player.getState().status]).toEqual([false, 'paused'])
+})
+
+test('a tab that is gone hands over: the next one plays on at its second', async () => {
+  const { one, two, storage } = await twoTabs()
+  await one.kill()
+  expect(two.audio).toMatchObject({ url: '/stream/a', startedAt: 42, isSounding: true })
+  expect(two.player.getState()).toMatchObject({ isElsewhere: false, status: 'playing' })
+  two.say({ type: 'time', seconds: 50 })
+  expect(storage.getItem('progressSec')).toBe('50')
+})
+
+test('only the tab that plays writes down where it is', async () => {
+  const { two, storage } = await twoTabs()
+  two.player.save()
+  expect(storage.getItem('progressSec')).toBe('42')
+})
+
+test('where nothing sounds, play sounds in the tab in which it was pressed', async () => {
+  const { one, two } = await twoTabs()
+  two.player.pause()
+  await settle()
+  two.player.toggle()
+  await settle()
+  await settle()
+  expect([one.audio.isSounding, two.audio.isSounding, two.audio.startedAt]).toEqual([false, true, 42])
+  expect(one.player.getState()).toMatchObject({ isElsewhere: true, status: 'playing' })
+  one.player.pause()
+  await settle()
+  expect(two.audio.isSounding).toBe(false)
+})
+
+test('"play here" moves the sound, past a tab that has waited longer', async () => {
+  const { one, two, openTab } = await twoTabs()
+  const three = await openTab()
+  three.player.playHere()
+  await settle()
+  await settle()
+  expect([one, two, three].map(({ audio }) => audio.isSounding)).toEqual([false, false, true])
+  expect(three.audio).toMatchObject({ url: '/stream/a', startedAt: 42 })
+  await three.kill()
+  await settle()
+  expect([one, two].filter(({ audio }) => audio.isSounding)).toHaveLength(1)
+})

@@ -1,0 +1,137 @@
+import { createElection } from '../sync/leader.ts'
+import type { LeaderMessage } from '../sync/tab-messages.ts'
+import type { PlayerOptions, TabsPorts } from './player-options.ts'
+import { isSounding, type PlayerState } from './player-state.ts'
+import { createPlayer, type Player, type PlayerCommand, playerCommands } from './player.ts'
+import { readTabsMessage, type TabsMessage } from './tabs-message.ts'
+
+/** A tab that gave its place away, or waited while another took it, stands again after this time at the latest. */
+const standAgainMs = 2_000
+/** Commands given before it is known who plays. */
+const pendingMax = 50
+/** These begin to sound: where nothing does, it is done in the tab in which they are given. */
+const starting: ReadonlySet<PlayerCommand> = new Set(['play', 'toggle', 'playAll', 'jumpTo'])
+
+type Call = { name: PlayerCommand; args: readonly unknown[] }
+
+/**
+ * One player for all tabs of a browser. One tab is the player: it alone sounds and keeps queue and place. The others show
+ * what it does, and hand on to it what is done in them. When it goes away, the next one goes on at its second.
+ */
+export function createSharedPlayer(options: PlayerOptions & { tabs: TabsPorts }): Player {
+  const { channel, timers } = options.tabs
+  const player = createPlayer(options)
+  let isPlayer = false
+  /** What the player last said; null before it said anything. */
+  let heard: Partial<PlayerState> | null = null
+  let told: Partial<PlayerState> = {}
+  let pending: Call[] = []
+  let standing: unknown = null
+  /** This tab asked to be the player. */
+  let isTaking = false
+
+  const post = (message: TabsMessage | LeaderMessage): void => channel.post(message)
+  const election = createElection({ ...options.tabs, user: 'player of this browser', leads, post })
+
+  function leads(now: boolean): void {
+    isPlayer = now
+    if (!now) return
+    isTaking = false
+    player.adopt(heard ?? {}, heard?.status !== undefined && isSounding(heard.status))
+    post({ type: 'player' })
+    tell(true)
+    const calls = pending
+    pending = []
+    calls.forEach(run)
+  }
+
+  /** Says what changed. The track is looked up by each tab: it has functions in it. */
+  function tell(isWhole = false): void {
+    if (!isPlayer) return
+    const { track: _track, isElsewhere: _isElsewhere, ...state } = player.getState()
+    const patch = isWhole
+      ? state
+      : Object.fromEntries(Object.entries(state).filter(([key, value]) => Reflect.get(told, key) !== value))
+    told = state
+    if (Object.keys(patch).length > 0) post({ type: 'state', patch })
+  }
+
+  function run({ name, args }: Call): void {
+    // The names are those of the player's own commands; other tabs of this version call them alike.
+    ;(player[name] as (...given: readonly unknown[]) => void)(...args)
+  }
+
+  function call(name: PlayerCommand, args: readonly unknown[]): void {
+    if (isPlayer) return run({ name, args })
+    const sounds = isSounding(player.getState().status)
+    const isHere = heard === null || isTaking || (starting.has(name) && !sounds)
+    if (!isHere) return post({ type: 'command', name, args })
+    if (pending.length < pendingMax) pending.push({ name, args })
+    if (heard !== null) take()
+  }
+
+  function take(): void {
+    if (isTaking || isPlayer) return
+    isTaking = true
+    post({ type: 'take' })
+    // A player that does not answer keeps its place.
+    timers.set(() => {
+      isTaking = false
+    }, standAgainMs)
+  }
+
+  /** Another tab becomes the player, and not the one that has waited longest. */
+  function giveWay(): void {
+    if (isPlayer) {
+      tell(true)
+      heard = told
+      player.yield()
+    }
+    election.withdraw()
+    timers.clear(standing)
+    standing = timers.set(election.stand, standAgainMs)
+  }
+
+  const stopListening = channel.listen((said) => {
+    const message = readTabsMessage(said)
+    switch (message?.type) {
+      case 'hello':
+        return tell(true)
+      case 'state':
+        if (isPlayer) return
+        heard = { ...heard, ...message.patch }
+        pending = isTaking ? pending : []
+        return player.mirror(message.patch)
+      case 'command':
+        return isPlayer ? run(message) : undefined
+      case 'take':
+        return giveWay()
+      case 'player':
+        timers.clear(standing)
+        return election.stand()
+      case 'who':
+      case 'leading':
+      case 'released':
+        return election.onMessage(message)
+    }
+  })
+  player.subscribe(() => tell())
+  player.mirror({})
+  election.stand()
+  post({ type: 'hello' })
+
+  const shared = Object.fromEntries(
+    playerCommands.map((name) => [name, (...args: readonly unknown[]) => call(name, args)]),
+  ) as Pick<Player, PlayerCommand>
+  return {
+    ...player,
+    ...shared,
+    playHere: take,
+    dispose: () => {
+      stopListening()
+      timers.clear(standing)
+      election.withdraw()
+      player.dispose()
+    },
+  }
+}
