@@ -1,5 +1,6 @@
 import { createSyncedLibrary } from '@pezzottify/client'
 import {
+  browserNetwork,
   createBrowserAudio,
   createBrowserMediaSession,
   createBrowserPage,
@@ -19,6 +20,7 @@ try {
     storage,
     page: createBrowserPage(),
     tabs: createBrowserTabs(),
+    network: browserNetwork,
     mediaSession: createBrowserMediaSession(),
     library: (fetch, snapshots) => createSyncedLibrary(createBrowserSyncPorts({ fetch, snapshots })),
     offline: {

@@ -187,20 +187,13 @@ export async function composeServices(config: AppConfig, clock: Clock) {
 
   // Playback
   const files = { catalog: catalogStore, mediaRoot: mediaPath, storage, linkRoots, log }
-  const playback = createPlayback({
-    ...files,
-    ffmpeg,
-    // One of its own: a listener does not wait for a scan.
-    reader: createReader({ artDirectory, processes: 1, log: (message) => log.debug(message) }),
-    kept: {
-      folder: join(config.cacheFolder, 'conversions'),
-      quotaBytes: config.conversionCacheMib * 1024 * 1024,
-    },
-    onConverted: metrics.meterTranscode,
-  })
+  const folder = join(config.cacheFolder, 'conversions')
+  const chunks = { folder, quotaBytes: config.conversionCacheMib * 2 ** 20 }
+  const playbackReader = createReader({ artDirectory, processes: 1, log: (message) => log.debug(message) })
+  const onConverted = metrics.meterTranscode
+  const playback = createPlayback({ ...files, ffmpeg, reader: playbackReader, kept: chunks, onConverted })
   const downloads = createDownloads({ ...files, users: userStore, clock })
   const listening = createListening({ users: userStore, catalog, clock, onFinished: metrics.meterPlay })
-
   const radio = createRadio({ catalog: catalogStore, users: userStore }, catalog)
 
   // Sync

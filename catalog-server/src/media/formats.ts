@@ -89,7 +89,7 @@ const codecRows = {
     lossy: false,
     usual: '',
     mime: 'unknown',
-    decoders: ['adpcm_ms', 'adpcm_ima_wav', 'adpcm_ima_qt', 'adpcm_yamaha', 'tta'],
+    decoders: ['adpcm_ms', 'adpcm_ima_wav', 'adpcm_ima_qt', 'adpcm_yamaha', 'tta', 'ac3', 'eac3'],
   },
 } as const satisfies Record<string, CodecRow>
 

@@ -109,6 +109,12 @@ export type MediaSessionPort = {
   setPosition: (position: { position: number; duration: number } | null) => void
 }
 
+/** The connection as the platform knows it. */
+export type NetworkPort = {
+  /** `isMetered`: who listens pays for it, or asked for little to be sent. `kbps`: what it gives; null where nobody measures. */
+  look: () => { isMetered: boolean; kbps: number | null }
+}
+
 /** The page or window in which the app runs. */
 export type PagePort = {
   /** Where the server is: scheme, host and port. */

@@ -11,6 +11,8 @@ import {
   type StoragePort,
   type SyncedLibrary,
   type TabsPorts,
+  type NetworkPort,
+  wantedKbps,
 } from '@pezzottify/client'
 import { PiniaColada } from '@pinia/colada'
 import { createPinia } from 'pinia'
@@ -21,6 +23,7 @@ import { createTrackSource } from '../shared/catalog/track-source.ts'
 import { noticeText } from '../features/player/notices.ts'
 import { i18n } from '../i18n/index.ts'
 import { syncedLibraryKey } from '../shared/stores/library.ts'
+import { readPreferences } from '../shared/stores/preference-values.ts'
 import { playerKey } from '../shared/stores/player.ts'
 import { usePreferencesStore } from '../shared/stores/preferences.ts'
 import { useSessionStore } from '../shared/stores/session.ts'
@@ -51,6 +54,7 @@ export type Ports = {
   page: PagePort
   /** What tabs share, so that one of them is the player. */
   tabs: TabsPorts
+  network: NetworkPort
   /** Null where the platform has no media keys or lock screen. */
   mediaSession: MediaSessionPort | null
   /** Uses the given `fetch`, so that its answers also update the connection state. */
@@ -70,6 +74,7 @@ export function createWebApp({
   storage,
   page,
   tabs,
+  network,
   mediaSession,
   library,
   offline: keeping,
@@ -107,7 +112,10 @@ export function createWebApp({
     session,
     createScrollMemory(() => scroller.value ?? null),
   )
-  const tracks = createTrackSource(api, () => offlineMusic)
+  const tracks = createTrackSource(api, () => offlineMusic, {
+    kbps: () => wantedKbps(readPreferences(storage).streamQuality, network),
+    canPlay: audio.canPlay,
+  })
   const reader = createBatchReader(api, offline, tracks.rememberListed)
   const synced = library(fetchForLibrary, offline.snapshots)
   const offlineMusic: OfflineMusic = createOfflineMusic(offline, async (platform) => {

@@ -11,7 +11,11 @@ export const createAskStream =
   (send: (request: Request) => Promise<Response>, origin: string) =>
   async (streamUrl: string): Promise<StreamAnswer | null> => {
     const signal = AbortSignal.timeout(waitMaxMs)
-    const request = new Request(new URL(streamUrl, origin), { method: 'HEAD', cache: 'no-store', signal })
+    const request = new Request(new URL(streamUrl, origin).href, {
+      method: 'HEAD',
+      cache: 'no-store',
+      signal,
+    })
     const answer = await send(request).catch(() => null)
     if (!answer) return null
     const { status, headers } = answer

@@ -77,6 +77,7 @@ export const track = (id: string, changes: Partial<TrackInfo> = {}): TrackInfo =
   loudness: null,
   streamUrl: `/stream/${id}`,
   flacUrl: null,
+  conversion: null,
   mime: playable,
   codecLabel: 'MP3',
   qualityLabel: 'MP3 320',

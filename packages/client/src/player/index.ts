@@ -14,4 +14,5 @@ export {
   type RepeatMode,
   upcoming,
 } from './queue-state.ts'
+export { chooseConversion, streamQualities, wantedKbps, type StreamQuality } from './conversion.ts'
 export type { TrackInfo } from './track-info.ts'

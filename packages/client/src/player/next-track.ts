@@ -38,7 +38,7 @@ export function createNextTrack({
     const info = await trackInfo(coming.trackId).catch(() => null)
     const source = info && sourceOf(info, audio)
     // A conversion costs the server work that a second request would repeat.
-    if (wanted !== mine || !source || source.isConverted) return
+    if (wanted !== mine || !source || !source.isSeekable) return
     prepared = { entry: coming, info, source }
     const gain = gainOf(info.loudness, sound(), { inAlbum: runsOn(track, info) })
     const transition = transitionBetween(track, info, sound())

@@ -40,6 +40,24 @@ test('a track this browser cannot decode is converted when the server can, and t
   expect([audio.soughtTo, player.getState().positionSeconds]).toEqual([-1, 0])
 })
 
+test('a conversion that has a length is wound like the file itself, and one that is wanted is played instead', async () => {
+  const conversion = { url: '/stream/a?format=opus', label: 'Opus 128' }
+  for (const of of [
+    { mime: 'audio/alac', conversion: { ...conversion, isWanted: false } },
+    { conversion: { ...conversion, isWanted: true } },
+  ]) {
+    const { player, audio, playAll } = listen([track('a', of)])
+    await playAll()
+    expect(audio.url).toBe(conversion.url)
+    expect(player.getState()).toMatchObject({ isSeekable: true, isConverted: true })
+    player.seek(30)
+    expect([audio.soughtTo, player.getState().positionSeconds]).toEqual([30, 30])
+  }
+  const { audio, playAll } = listen([track('a', { conversion: { ...conversion, isWanted: false } })])
+  await playAll()
+  expect(audio.url).toBe('/stream/a')
+})
+
 test('without a conversion it is skipped, and the message names the codec', async () => {
   const { audio, notices, playAll } = listen([
     track('a', { mime: 'audio/x-ape', codecLabel: 'APE' }),

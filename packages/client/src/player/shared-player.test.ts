@@ -2,6 +2,7 @@ import { expect, test } from 'bun:test'
 import { createMemoryStorage } from '../outbox/memory-storage.ts'
 import { createMemoryLocks } from '../sync/memory-locks.ts'
 import type { LocksPort } from '../ports.ts'
+import { defaultSound } from '../sound/settings.ts'
 import { createFakeAudio, createFakeStorage, settle, track } from './fake-player.ts'
 import { createSharedPlayer } from './shared-player.ts'
 
@@ -31,6 +32,7 @@ function createFakeBrowser() {
       onNotice: () => {},
       timers: { set: () => null, clear: () => {} },
       random: () => 0.5,
+      sound: defaultSound,
       tabs: {
         channel: {
           post: (message) => {

@@ -17,6 +17,11 @@ export type TrackInfo = {
   streamUrl: string
   /** The same converted on the way, from its beginning only. `null` when the server cannot. */
   flacUrl: string | null
+  /**
+   * The same converted, with ranges, and what it is then: "Opus 128". `isWanted`: it is to be played even where the file
+   * itself could be. `null` when the server cannot.
+   */
+  conversion: { url: string; label: string; isWanted: boolean } | null
   /** Content type with codecs. */
   mime: string
   /** The codec as people say it: "ALAC". */
@@ -34,11 +39,16 @@ export type AudioSource = { url: string; isSeekable: boolean; isConverted: boole
 
 const flacMime = 'audio/flac'
 
-/** What to hand to the sound card: the bytes as they are where they can be decoded, else the conversion, else nothing. */
+/**
+ * What to hand to the sound card: the bytes as they are where they can be decoded and nothing smaller is wanted, else the
+ * conversion, else nothing.
+ */
 export function sourceOf(info: TrackInfo, audio: AudioPort, wantsConverted = false): AudioSource | null {
-  if (!wantsConverted && audio.canPlay(info.mime)) {
+  const { conversion } = info
+  if (!wantsConverted && !conversion?.isWanted && audio.canPlay(info.mime)) {
     return { url: info.streamUrl, isSeekable: true, isConverted: false }
   }
+  if (conversion) return { url: conversion.url, isSeekable: true, isConverted: true }
   if (info.flacUrl === null || !audio.canPlay(flacMime)) return null
   return { url: info.flacUrl, isSeekable: false, isConverted: true }
 }

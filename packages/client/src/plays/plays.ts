@@ -32,7 +32,9 @@ export function createPlays({ player, clientType, ...ports }: Options) {
 
   function observe(state: PlayerState): void {
     lookAtPrivacy()
-    if (session && shownUntil === null) hearing.observe(state)
+    // What another tab plays, that tab reports.
+    if (state.isElsewhere) hearing.drop()
+    else if (session && shownUntil === null) hearing.observe(state)
   }
 
   function lookAtPrivacy(): void {

@@ -48,7 +48,8 @@ export function createEndlessPlay(options: EndlessOptions) {
 
   function look(state: PlayerState): void {
     const entry = currentEntry(state.queue)
-    if (state.status !== 'playing' || !entry) return
+    // A queue that plays in another tab is looked after there.
+    if (state.status !== 'playing' || state.isElsewhere || !entry) return
     if (entry.entryId !== notedEntryId) {
       notedEntryId = entry.entryId
       notePlay(storage, entry.trackId, now())

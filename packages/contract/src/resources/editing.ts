@@ -19,6 +19,7 @@ const audioTypes = [
   'audio/x-ms-wma',
   'audio/x-ape',
   'audio/x-wavpack',
+  'audio/dsf',
 ]
 
 /** A wrong shape is 400 here, not 422. */

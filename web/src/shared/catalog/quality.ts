@@ -3,7 +3,7 @@ import { codecName } from './playback-path.ts'
 
 type Facts = Pick<Track, 'codec' | 'mime' | 'bit_depth' | 'sample_rate_hz' | 'bitrate_kbps'>
 
-const lossless = new Set(['FLAC', 'ALAC', 'PCM', 'WAV', 'AIFF', 'APE', 'WavPack'])
+const lossless = new Set(['FLAC', 'ALAC', 'PCM', 'WAV', 'AIFF', 'APE', 'WavPack', 'DSD'])
 
 /** The quality of one track in a few signs: `FLAC 24/96`, `MP3 320`. */
 export function qualityOfTrack(track: Facts): string {

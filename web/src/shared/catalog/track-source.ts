@@ -1,6 +1,6 @@
 import { api as endpoints, ApiError, type ApiClient, urlOf } from '@pezzottify/client'
 import type { Album, AlbumId, Cover, ListedTrack, Track } from '@pezzottify/contract'
-import type { TrackInfo } from '@pezzottify/client'
+import { chooseConversion, type StreamQuality, type TrackInfo } from '@pezzottify/client'
 import type { KeptTrack } from '@pezzottify/client/offline'
 import type { OfflineMusic } from '../offline/music.ts'
 import { coverOf } from './cover.ts'
@@ -12,6 +12,11 @@ type AlbumFacts = { id: AlbumId; name: string; cover: Cover | null }
 /** Music that is on this device. */
 type Kept = Pick<OfflineMusic, 'track' | 'urlOf' | 'ready'>
 type Known = { track: Track; album: AlbumFacts }
+/** The bitrate that is wanted, and what this device can play. */
+type Listening = {
+  kbps: () => Exclude<StreamQuality, 'auto' | 'original'> | null
+  canPlay: (mime: string) => boolean
+}
 
 /** Tracks kept in memory for the player. The longest queue has ten thousand; those not kept are asked for again. */
 const knownMax = 12_000
@@ -20,7 +25,7 @@ const knownMax = 12_000
  * What the player shows and plays, by the id of a track. Pages hand in what they have read already, so that starting an
  * album costs no request for each of its tracks.
  */
-export function createTrackSource(api: ApiClient, offline: () => Kept) {
+export function createTrackSource(api: ApiClient, offline: () => Kept, listening: Listening) {
   const known = new Map<string, Known>()
   let converts: Promise<boolean> | null = null
 
@@ -74,7 +79,7 @@ export function createTrackSource(api: ApiClient, offline: () => Kept) {
         if (kept) return keptInfo(kept, urlOf)
         const found = known.get(id) ?? (await read(id))
         if (!found || found.track.availability === 'missing') return null
-        return infoOf(found, await serverConverts())
+        return infoOf(found, await serverConverts(), listening)
       } catch (error) {
         // The server is away, and what is kept here may not have been looked at yet.
         await ready()
@@ -95,12 +100,12 @@ export type TrackSource = ReturnType<typeof createTrackSource>
 /** As it is here: in its own format, or in the one that this device decodes. */
 function keptInfo({ facts, mime }: KeptTrack, urlOf: Kept['urlOf']): TrackInfo {
   const album = { id: facts.album_id, name: facts.album_name, cover: facts.cover }
-  const info = infoOf({ track: facts, album }, true)
+  const info = infoOf({ track: facts, album }, true, null)
   const isConverted = mime !== facts.mime
   return { ...info, mime, streamUrl: urlOf((isConverted && info.flacUrl) || info.streamUrl), flacUrl: null }
 }
 
-function infoOf({ track, album }: Known, converts: boolean): TrackInfo {
+function infoOf({ track, album }: Known, converts: boolean, listening: Listening | null): TrackInfo {
   const stream = (format?: 'flac'): string =>
     urlOf(endpoints.playback.stream, { params: { id: track.id }, query: { format } })
   return {
@@ -113,6 +118,7 @@ function infoOf({ track, album }: Known, converts: boolean): TrackInfo {
     loudness: track.replay_gain,
     streamUrl: stream(),
     flacUrl: converts ? stream('flac') : null,
+    conversion: converts && listening ? conversionOf(track, listening) : null,
     mime: track.mime,
     codecLabel: codecName(track),
     qualityLabel: qualityOfTrack(track),
@@ -120,4 +126,12 @@ function infoOf({ track, album }: Known, converts: boolean): TrackInfo {
     thumbhash: album.cover?.placeholder ?? null,
     coverColor: album.cover?.color ?? null,
   }
+}
+
+/** Of what is kept on the device nothing is converted: it is there in a format that plays. */
+function conversionOf(track: Track, { kbps, canPlay }: Listening): TrackInfo['conversion'] {
+  const choice = chooseConversion({ mime: track.mime, bitrateKbps: track.bitrate_kbps }, kbps(), canPlay)
+  const query = { format: choice.format, ...(choice.kbps ? { kbps: choice.kbps } : {}) }
+  const url = urlOf(endpoints.playback.stream, { params: { id: track.id }, query })
+  return { url, label: choice.label, isWanted: choice.isWanted }
 }

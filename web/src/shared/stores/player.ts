@@ -49,6 +49,11 @@ export const usePlayerStore = defineStore('player', () => {
   const entry = computed(() => currentEntry(queue.value))
   const coming = computed(() => upcoming(queue.value))
   const hasTrack = computed(() => entry.value !== null)
+  /** What is heard: "FLAC 24/96", or "FLAC 24/96 → Opus 128" of a conversion. */
+  const quality = computed(() => {
+    const { qualityLabel = '', conversion = null } = track.value ?? {}
+    return isConverted.value && conversion ? `${qualityLabel} → ${conversion.label}` : qualityLabel
+  })
   /** Whether playback is requested, even while the audio is still loading. */
   const isPlaying = computed(() => ['playing', 'waiting', 'loading'].includes(status.value))
 
@@ -61,6 +66,7 @@ export const usePlayerStore = defineStore('player', () => {
     bufferedSeconds,
     isSeekable,
     isConverted,
+    quality,
     outage,
     isElsewhere,
     volume,

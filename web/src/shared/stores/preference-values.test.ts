@@ -17,6 +17,7 @@ test('a new device is dark, green and without serifs, and plays what I click', (
     palette: 'Classic',
     font: 'SansSerif',
     playBehavior: 'Replace',
+    streamQuality: 'auto',
     coverTint: true,
     endlessPlay: true,
     characterKeys: true,

@@ -1,4 +1,10 @@
-import { type SoundSettings, soundOf, type StoragePort } from '@pezzottify/client'
+import {
+  type SoundSettings,
+  soundOf,
+  type StoragePort,
+  type StreamQuality,
+  streamQualities,
+} from '@pezzottify/client'
 import { store } from './store-text.ts'
 
 export const themes = ['system', 'light', 'dark', 'amoled'] as const
@@ -22,6 +28,8 @@ export type Preferences = {
   palette: (typeof palettes)[number]
   font: (typeof fonts)[number]
   playBehavior: (typeof playBehaviors)[number]
+  /** How much is sent of the music that plays. */
+  streamQuality: StreamQuality
   /** Pages take a light tint from the cover they show. */
   coverTint: boolean
   /** Similar music goes on where a queue ends. */
@@ -48,6 +56,7 @@ export function readPreferences(storage: StoragePort): Preferences {
     palette: oneOf(palettes, kept['palette'], 'Classic'),
     font: oneOf(fonts, kept['font'], 'SansSerif'),
     playBehavior: oneOf(playBehaviors, kept['playBehavior'], 'Replace'),
+    streamQuality: oneOf(streamQualities, kept['streamQuality'], 'auto'),
     coverTint: kept['coverTint'] !== false,
     endlessPlay: kept['endlessPlay'] !== false,
     characterKeys: kept['characterKeys'] !== false,

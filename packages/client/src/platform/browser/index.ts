@@ -1,5 +1,6 @@
 export { createBrowserAudio } from './audio/audio.ts'
 export { createBrowserMediaSession } from './media-session.ts'
+export { browserNetwork } from './network.ts'
 export { offlineObstacle } from './offline-obstacle.ts'
 export { createBrowserPage } from './page.ts'
 export { createBrowserStorage } from './storage.ts'

@@ -1,0 +1,46 @@
+import type { NetworkPort } from '../ports.ts'
+
+/** What of a track decides whether and how it is converted. */
+type Encoded = { mime: string; bitrateKbps: number | null }
+
+type ConversionFormat = 'wav' | 'opus' | 'mp3'
+/** `kbps` is null for WAV. `isWanted`: it is better for the listener than the file itself, even where that can be played. */
+type ConversionChoice = {
+  format: ConversionFormat
+  kbps: Kbps | null
+  label: string
+  isWanted: boolean
+}
+
+export const streamQualities = ['auto', 'original', '320', '192', '128', '96'] as const
+export type StreamQuality = (typeof streamQualities)[number]
+type Kbps = Exclude<StreamQuality, 'auto' | 'original'>
+
+const opusMime = 'audio/mp4; codecs="opus"'
+/** A file little above what is asked for is not worth a conversion. */
+const tolerance = 1.15
+/** What a connection gives at times is less than what is measured. */
+const headroom = 3
+
+/** How a track is converted for a device: as it is where there is room for it, else in what the listener asks for. */
+export function chooseConversion(
+  track: Encoded,
+  kbps: Kbps | null,
+  canPlay: (mime: string) => boolean,
+): ConversionChoice {
+  if (kbps === null) return { format: 'wav', kbps, label: 'WAV', isWanted: false }
+  const isBigger = track.bitrateKbps === null || track.bitrateKbps > Number(kbps) * tolerance
+  return canPlay(opusMime)
+    ? { format: 'opus', kbps, label: `Opus ${kbps}`, isWanted: isBigger }
+    : { format: 'mp3', kbps, label: `MP3 ${kbps}`, isWanted: isBigger }
+}
+
+/** The bitrate that is asked for; null for files as they are. */
+export function wantedKbps(quality: StreamQuality, network: NetworkPort): Kbps | null {
+  if (quality === 'original') return null
+  if (quality !== 'auto') return quality
+  const { isMetered, kbps } = network.look()
+  if (kbps !== null && kbps < 128 * headroom) return '96'
+  if (isMetered || (kbps !== null && kbps < 192 * headroom)) return '128'
+  return kbps !== null && kbps < 320 * headroom ? '192' : null
+}
