@@ -1,7 +1,7 @@
 import type { api } from '@pezzottify/contract'
 import { fileResponse } from '../../http/file-response.ts'
 import type { Handlers } from '../../http/mount.ts'
-import { encodedKbps } from '../transcode/layout.ts'
+import { encodedKbps } from '../transcode/layouts/layout.ts'
 import type { Playback } from './service.ts'
 
 /** A player that has read ahead far enough stops reading; it asks again with a range when it was cut. */

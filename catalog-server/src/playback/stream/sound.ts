@@ -2,7 +2,7 @@ import { AppError } from '../../base/errors.ts'
 import type { Reader } from '../../library/index.ts'
 import type { MediaFile } from '../../media/media-file.ts'
 import { provenReadable } from '../transcode/ffmpeg.ts'
-import type { Sound } from '../transcode/layout.ts'
+import type { Sound } from '../transcode/layouts/layout.ts'
 
 /** What the catalog knows of a track's sound: whole seconds, and in imported catalogs maybe nothing. */
 export type KnownSound = {

@@ -3,8 +3,8 @@ import type { KeptFiles } from '../../media/kept-files.ts'
 import type { MediaFile } from '../../media/media-file.ts'
 import type { Running } from './ffmpeg.ts'
 import { layoutArguments, provenReadable } from './ffmpeg.ts'
-import type { Layout } from './layout.ts'
-import { chunkBytes, chunkCount } from './layout.ts'
+import type { Layout } from './layouts/layout.ts'
+import { chunkBytes, chunkCount } from './layouts/layout.ts'
 import type { Places } from './places.ts'
 
 export type Workshop = {

@@ -2,8 +2,8 @@ import { sha256Hex } from '../../base/ids.ts'
 import type { MediaFile } from '../../media/media-file.ts'
 import type { Conversion, Reader, Workshop } from './conversion.ts'
 import { createConversion } from './conversion.ts'
-import type { Layout } from './layout.ts'
-import { chunkAt, chunkBytes, sizeOf } from './layout.ts'
+import type { Layout } from './layouts/layout.ts'
+import { chunkAt, chunkBytes, sizeOf } from './layouts/layout.ts'
 
 /** A conversion as a file: its length is known, and any part can be asked for. */
 export type ConvertedFile = {

@@ -3,7 +3,7 @@ import type { Log } from '../../base/log.ts'
 import { codecs, containers } from '../../media/formats.ts'
 import type { MediaFile } from '../../media/media-file.ts'
 import type { TranscodeOutcome } from '../../metrics/metrics.ts'
-import type { Layout } from './layout.ts'
+import type { Layout } from './layouts/layout.ts'
 
 /** Told of each conversion how it ended and for how long it ran, and of each that there was no place for. */
 export type MeterTranscode = (outcome: TranscodeOutcome, seconds: number) => void

@@ -1,5 +1,5 @@
 import { gainOf } from '../sound/gain.ts'
-import { runsOn, transitionBetween } from '../sound/transition.ts'
+import { runsOn, transitionBetween } from './transition.ts'
 import type { PlayerOptions } from './player-options.ts'
 import type { PlayerState } from './player-state.ts'
 import { currentEntry, type QueueEntry } from './queue-state.ts'

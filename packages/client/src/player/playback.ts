@@ -1,6 +1,6 @@
 import type { AudioErrorCode, AudioEvent } from '../ports.ts'
 import { gainOf } from '../sound/gain.ts'
-import { runsOn, transitionBetween } from '../sound/transition.ts'
+import { runsOn, transitionBetween } from './transition.ts'
 import { createNextTrack } from './next-track.ts'
 import type { PlayerOptions } from './player-options.ts'
 import type { PlayerStore } from './player-store.ts'

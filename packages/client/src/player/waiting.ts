@@ -9,8 +9,6 @@ const spread = 0.2
 /** How long the player waits for sound before it gives up. */
 const waitMaxMs = 30 * 60_000
 
-export type Waiting = ReturnType<typeof createWaiting>
-
 /** The pauses between two attempts while nothing can be played. */
 export function createWaiting({ timers, random }: Pick<PlayerOptions, 'timers' | 'random'>) {
   const backOff = createBackOff(retry, random)

@@ -1,4 +1,4 @@
-import type { Kbps, Layout, Sound } from '../layout.ts'
+import type { Kbps, Layout, Sound } from './layout.ts'
 
 const rate = 48_000
 const frameSamples = 1_152

@@ -1,4 +1,4 @@
-import type { Layout, Sound } from '../layout.ts'
+import type { Layout, Sound } from './layout.ts'
 
 /** Beyond it nothing is heard, and some browsers and sound cards play nothing. */
 const rateMaxHz = 192_000

@@ -6,8 +6,6 @@ const pauseMs = 120
 const resumeMs = 120
 const seekMs = 40
 
-export type Fades = ReturnType<typeof createFades>
-
 /** Lets sound begin, end and jump without a click, and one track become the other. */
 export function createFades(levels: Levels) {
   let isOn = false

@@ -1,6 +1,6 @@
 import type { AudioTransition } from '../ports.ts'
-import type { TrackInfo } from '../player/track-info.ts'
-import type { SoundSettings } from './settings.ts'
+import type { TrackInfo } from './track-info.ts'
+import type { SoundSettings } from '../sound/settings.ts'
 
 /** Joining reads a file from its front for some seeks: longer ones are left to the element. */
 const joinedMaxSeconds = 60 * 60

@@ -1,6 +1,6 @@
-import { mp3Layout } from './layouts/mp3.ts'
-import { opusLayout } from './layouts/opus.ts'
-import { wavLayout } from './layouts/wav.ts'
+import { mp3Layout } from './mp3.ts'
+import { opusLayout } from './opus.ts'
+import { wavLayout } from './wav.ts'
 
 /** What of a file's sound decides how a conversion of it looks. */
 export type Sound = {
