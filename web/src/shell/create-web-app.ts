@@ -147,7 +147,6 @@ export function createWebApp({
     toasts.show({ text: noticeText(notice, t), kind: 'notice', isError: true })
   }
   app.use(pinia)
-  const preferences = usePreferencesStore(pinia)
   const player = createSharedPlayer({
     tabs,
     audio,
@@ -165,9 +164,9 @@ export function createWebApp({
     },
     onNotice: tellOf,
     random: Math.random,
-    sound: () => preferences.sound,
+    // The store needs the services, which need the player: it is there by the time anything plays.
+    sound: () => usePreferencesStore(pinia).sound,
   })
-  watch(() => preferences.sound, player.soundChanged, { deep: true })
   const plays = createPlaysService(player, loadPlays(fetch))
 
   app.use(PiniaColada, { queryOptions: { gcTime: forgottenAfterMs } })
@@ -186,6 +185,7 @@ export function createWebApp({
     connection,
     failure,
   })
+  watch(() => usePreferencesStore(pinia).sound, player.soundChanged, { deep: true })
   // A socket that ends is the first to know that the server is away.
   synced.subscribe(() => {
     if (synced.status().state === 'offline' && connection.state.value !== 'lost') void connection.ask()

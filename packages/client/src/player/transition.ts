@@ -2,8 +2,10 @@ import type { AudioTransition } from '../ports.ts'
 import type { TrackInfo } from './track-info.ts'
 import type { SoundSettings } from '../sound/settings.ts'
 
-/** Joining reads a file from its front for some seeks: longer ones are left to the element. */
+/** Longer ones are left to the element. */
 const joinedMaxSeconds = 60 * 60
+/** Ogg Vorbis loses a packet where it is cut, and ADTS does not say where its music begins: both are left as they are. */
+const notJoined = /vorbis|audio\/aac\b/
 
 /** Whether the one track follows the other on their album. */
 export function runsOn(track: TrackInfo, next: TrackInfo): boolean {
@@ -19,8 +21,10 @@ export function transitionBetween(
   { crossfadeSeconds }: Pick<SoundSettings, 'crossfadeSeconds'>,
 ): AudioTransition {
   if (runsOn(track, next)) {
-    const isShort = [track, next].every(({ durationSeconds }) => (durationSeconds ?? 0) < joinedMaxSeconds)
-    return isShort ? 'joined' : 'cut'
+    const canJoin = [track, next].every(
+      ({ durationSeconds, mime }) => (durationSeconds ?? 0) < joinedMaxSeconds && !notJoined.test(mime),
+    )
+    return canJoin ? 'joined' : 'cut'
   }
   if (crossfadeSeconds === 0) return 'cut'
   // Of a short track half is heard by itself.

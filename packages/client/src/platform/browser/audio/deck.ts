@@ -77,7 +77,7 @@ export function createDeck(
     })
   }
 
-  function join({ createJoinedStream }: Join, startAtSeconds: number): void {
+  function join({ createJoinedStream }: Join): void {
     if (url === null) return
     isPending = false
     stream = createJoinedStream(element, {
@@ -90,7 +90,7 @@ export function createDeck(
       // The element itself tells best what is wrong with an address.
       failed: () => url !== null && loadPlain(url, seconds()),
     })
-    stream.load(url, startAtSeconds)
+    stream.load(url)
     stream.setNext(following)
     if (wantsPlay) start()
   }
@@ -106,15 +106,16 @@ export function createDeck(
       isPending = false
       following = null
       url = address
-      if (!joins) return loadPlain(address, startAtSeconds)
+      // What joins reads most files from the front: a place in the middle is the element's, which asks for the bytes there.
+      if (!joins || startAtSeconds > 0) return loadPlain(address, startAtSeconds)
       leaveStream()
       const ready = loadedJoin()
-      if (ready) return join(ready, startAtSeconds)
+      if (ready) return join(ready)
       isPending = true
       forget(element)
       loadJoin().then(
-        (module) => mine === loads && join(module, startAtSeconds),
-        () => mine === loads && loadPlain(address, startAtSeconds),
+        (module) => mine === loads && join(module),
+        () => mine === loads && loadPlain(address, 0),
       )
     },
     /** What sounds behind it without a gap; null for nothing. Only where it is joined. */
@@ -139,8 +140,8 @@ export function createDeck(
       element.pause()
     },
     seek(to: number): void {
-      if (stream) stream.seek(to)
-      else element.currentTime = to
+      if (!stream) element.currentTime = to
+      else if (!stream.seek(to) && url !== null) loadPlain(url, to)
     },
   }
   return deck

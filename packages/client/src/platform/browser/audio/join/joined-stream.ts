@@ -16,8 +16,6 @@ export type JoinedStreamEvents = {
 
 /** When what is buffered runs as low as this after a failure, something else has to play. */
 const lowSeconds = 1
-/** Decoders need some packets before they are right. */
-const warmUpSeconds = 0.2
 
 /**
  * Plays tracks one after the other through one element, without a sample between them: they are taken apart and laid end
@@ -58,13 +56,13 @@ export function createJoinedStream(element: HTMLAudioElement, on: JoinedStreamEv
   }
   element.addEventListener('timeupdate', onTime)
 
-  async function fill(mine: number, part: Part, fromSeconds: number): Promise<void> {
+  async function fill(mine: number, part: Part): Promise<void> {
     filling = part
     const packets = (part.packets ??= await openTrack(part.url))
     const packager = createPackager(packets, (bytes) => feed.append(mine, bytes, endOf(part)))
     let begin: number | null = null
     tellDuration()
-    for await (const packet of packets.from(Math.max(0, fromSeconds - warmUpSeconds))) {
+    for await (const packet of packets.all()) {
       if (begin === null) {
         begin = packet.timestamp
         const offset = part.beginsAt - packets.leadSeconds + begin
@@ -76,12 +74,12 @@ export function createJoinedStream(element: HTMLAudioElement, on: JoinedStreamEv
     tellDuration()
   }
 
-  /** Fills from a place in `first` on, or behind it, and then with what comes next for as long as something does. */
-  async function run(mine: number, first: Part, fromSeconds: number | null): Promise<void> {
+  /** Fills with `first`, or goes on behind it, and then with what comes next for as long as something does. */
+  async function run(mine: number, first: Part, isFilled: boolean): Promise<void> {
     await opened
     if (Number.isNaN(source.duration)) source.duration = Number.POSITIVE_INFINITY
     let part = first
-    if (fromSeconds !== null) await fill(mine, part, fromSeconds)
+    if (!isFilled) await fill(mine, part)
     for (;;) {
       const following = (): Part | null => (part === current ? next : null)
       if (!following()) await feed.end(mine)
@@ -92,13 +90,13 @@ export function createJoinedStream(element: HTMLAudioElement, on: JoinedStreamEv
       if (!coming || end === null) return
       coming.beginsAt = end
       part = coming
-      await fill(mine, part, 0)
+      await fill(mine, part)
     }
   }
 
-  async function start(mine: number, part: Part, fromSeconds: number | null): Promise<void> {
+  async function start(mine: number, part: Part, isFilled: boolean): Promise<void> {
     try {
-      await run(mine, part, fromSeconds)
+      await run(mine, part, isFilled)
     } catch (error) {
       if (error instanceof Superseded) return
       // Nothing sounds yet of a next track that cannot be opened: the usual way tries it when its turn comes.
@@ -111,22 +109,21 @@ export function createJoinedStream(element: HTMLAudioElement, on: JoinedStreamEv
     }
   }
 
-  /** Throws away what lies behind `from` in the element's time, and fills it anew. */
-  function refill(part: Part, from: number, seconds: number | null): void {
+  /** Throws away what lies behind `part`, and goes on there anew. */
+  function refillBehind(part: Part): void {
     const mine = feed.begin()
     named()
-    feed.clear(mine, from).then(
-      () => void start(mine, part, seconds),
+    feed.clear(mine, endOf(part) ?? 0).then(
+      () => void start(mine, part, true),
       () => undefined,
     )
   }
 
   return {
-    load(url: string, startAtSeconds: number): void {
+    load(url: string): void {
       element.src = address
       current = { url, beginsAt: 0, packets: null }
-      if (startAtSeconds > 0) element.currentTime = startAtSeconds
-      void start(feed.begin(), current, startAtSeconds)
+      void start(feed.begin(), current, false)
     },
     /** What sounds after the current track; null for nothing. */
     setNext(url: string | null): void {
@@ -134,15 +131,15 @@ export function createJoinedStream(element: HTMLAudioElement, on: JoinedStreamEv
       const hasBegun = next !== null && filling === next
       next?.packets?.close()
       next = url === null ? null : { url, beginsAt: 0, packets: null }
-      if (hasBegun && current) refill(current, endOf(current) ?? 0, null)
+      if (hasBegun && current) refillBehind(current)
       else named()
     },
-    seek(seconds: number): void {
-      if (!current) return
-      const at = current.beginsAt + seconds
-      const isHeld = feed.holds(at)
+    /** Jumps within what is buffered. @returns false for a place that is not */
+    seek(seconds: number): boolean {
+      const at = (current?.beginsAt ?? 0) + seconds
+      if (!feed.holds(at)) return false
       element.currentTime = at
-      if (!isHeld) refill(current, 0, seconds)
+      return true
     },
     /** Where the current track begins and ends in the element's time. */
     beginsAt: (): number => current?.beginsAt ?? 0,

@@ -4,7 +4,6 @@ import {
   Mp4OutputFormat,
   Output,
   StreamTarget,
-  WebMOutputFormat,
 } from 'mediabunny'
 import { flacDescription, flacFrame, isFlacable } from './pcm-as-flac.ts'
 import type { TrackPackets } from './track-packets.ts'
@@ -27,7 +26,6 @@ export function createPackager(
   append: (bytes: Uint8Array) => Promise<void>,
 ): Packager {
   if (codec === 'mp3') return asFrames(append)
-  if (codec === 'vorbis') return inWebm(config, append)
   if (isFlacable(codec)) return pcmInMp4(codec, config, append)
   return inMp4(codec, codec === 'opus' ? opusConfig(config) : config, append)
 }
@@ -52,7 +50,7 @@ function asFrames(append: Append): Packager {
   }
 }
 
-type Muxed = 'aac' | 'flac' | 'opus' | 'vorbis'
+type Muxed = 'aac' | 'flac' | 'opus'
 type Append = (bytes: Uint8Array) => Promise<void>
 
 function inMp4(codec: string, config: AudioDecoderConfig, append: Append): Packager {
@@ -61,25 +59,7 @@ function inMp4(codec: string, config: AudioDecoderConfig, append: Append): Packa
   return {
     type,
     isSequence: false,
-    ...muxer(codec, config, new Mp4OutputFormat({ fastStart: 'fragmented' }), append),
-  }
-}
-
-function inWebm(config: AudioDecoderConfig, append: Append): Packager {
-  const muxed = muxer('vorbis', config, new WebMOutputFormat({ appendOnly: true }), append)
-  let last: { packet: EncodedPacket; at: number } | null = null
-  return {
-    type: 'audio/webm; codecs="vorbis"',
-    isSequence: false,
-    add: (packet, at) => {
-      last = { packet, at }
-      return muxed.add(packet, at)
-    },
-    async finish() {
-      // A block's length is taken from the next block's time: without one behind it the last is guessed too long.
-      if (last) await muxed.add(last.packet, last.at + last.packet.duration)
-      await muxed.finish()
-    },
+    ...muxer(codec, config, append),
   }
 }
 
@@ -93,12 +73,8 @@ function pcmInMp4(codec: string, config: AudioDecoderConfig, append: Append): Pa
   }
 }
 
-function muxer(
-  codec: Muxed,
-  decoderConfig: AudioDecoderConfig,
-  format: Mp4OutputFormat | WebMOutputFormat,
-  append: Append,
-) {
+function muxer(codec: Muxed, decoderConfig: AudioDecoderConfig, append: Append) {
+  const format = new Mp4OutputFormat({ fastStart: 'fragmented' })
   const target = new StreamTarget(new WritableStream({ write: ({ data }) => append(data) }))
   const output = new Output({ format, target })
   const source = new EncodedAudioPacketSource(codec)

@@ -1,5 +1,4 @@
 import {
-  ADTS,
   type AudioCodec,
   type EncodedPacket,
   EncodedPacketSink,
@@ -13,7 +12,6 @@ import {
   WAVE,
 } from 'mediabunny'
 import { readMp3Padding } from './mp3-padding.ts'
-import { createVorbisDurations } from './vorbis-durations.ts'
 
 /** What is kept of a file's bytes while it is read. */
 const cacheMaxBytes = 8 * 1024 * 1024
@@ -27,17 +25,16 @@ export type TrackPackets = {
   /** How long the music lasts, without lead and without the padding at the end. Null until it is known. */
   lengthSeconds: () => number | null
   /**
-   * From the packet that holds `seconds` of the music on. Times of packets count from where decoding begins, lead
-   * included, and each lasts as long as what is decoded from it.
+   * Times of packets count from where decoding begins, lead included, and each lasts as long as what is decoded from it.
    */
-  from: (seconds: number) => AsyncGenerator<EncodedPacket>
+  all: () => AsyncGenerator<EncodedPacket>
   close: () => void
 }
 
 /** @throws when the address does not answer, or holds nothing that can be taken apart here */
 export async function openTrack(url: string): Promise<TrackPackets> {
   const source = new UrlSource(url, { maxCacheSize: cacheMaxBytes, getRetryDelay: () => null })
-  const input = new Input({ source, formats: [FLAC, MP3, OGG, MP4, WAVE, ADTS] })
+  const input = new Input({ source, formats: [FLAC, MP3, OGG, MP4, WAVE] })
   try {
     const track = await input.getPrimaryAudioTrack()
     const config = await track?.getDecoderConfig()
@@ -50,7 +47,7 @@ export async function openTrack(url: string): Promise<TrackPackets> {
   }
 }
 
-type Packets = Pick<TrackPackets, 'leadSeconds' | 'lengthSeconds' | 'from'>
+type Packets = Pick<TrackPackets, 'leadSeconds' | 'lengthSeconds' | 'all'>
 
 async function packetsOf(
   track: InputAudioTrack,
@@ -65,16 +62,13 @@ async function packetsOf(
   const leadSeconds = padding?.leadSeconds ?? leadOf(codec, config, first)
   // MP3 counts from where decoding begins; the others from where the music does, which cuts the first packet short.
   const shift = codec === 'mp3' ? 0 : leadSeconds
-  const lasting = codec === 'vorbis' ? createVorbisDurations() : null
   let length = padding?.lengthSeconds ?? null
 
-  async function* from(seconds: number): AsyncGenerator<EncodedPacket> {
-    const start = (seconds > 0 ? await sink.getPacket(seconds + leadSeconds - shift) : null) ?? first
+  async function* all(): AsyncGenerator<EncodedPacket> {
     let held: EncodedPacket | null = null
     let usual = 0
-    for await (const read of sink.packets(start ?? undefined)) {
+    for await (const read of sink.packets()) {
       const timestamp = read.sequenceNumber === first?.sequenceNumber ? 0 : read.timestamp + shift
-      lasting?.see(read)
       if (held) {
         usual = timestamp - held.timestamp
         yield held.clone({ duration: usual })
@@ -85,17 +79,11 @@ async function packetsOf(
     // The file says where the music ends by cutting its last packet short. What is decoded from that is longer.
     const end = held.timestamp + held.duration - leadSeconds
     length ??= end
-    const duration = lasting
-      ? lasting.last()
-      : keepsLength(codec)
-        ? held.duration
-        : Math.max(held.duration, usual)
-    yield held.clone({ duration: duration ?? held.duration })
+    const duration = keepsLength(codec) ? held.duration : Math.max(held.duration, usual)
+    yield held.clone({ duration })
   }
-  return { leadSeconds, lengthSeconds: () => length, from }
+  return { leadSeconds, lengthSeconds: () => length, all }
 }
-
-const vorbisLeadSeconds = 0.02
 
 /** Lossless packets hold as many samples as they say. */
 const keepsLength = (codec: AudioCodec): boolean => codec === 'flac' || codec.startsWith('pcm')
@@ -103,8 +91,6 @@ const keepsLength = (codec: AudioCodec): boolean => codec === 'flac' || codec.st
 function leadOf(codec: AudioCodec, { description }: AudioDecoderConfig, first: EncodedPacket): number {
   // RFC 7845, 5.1: pre-skip stands at the tenth byte, in samples at 48 kHz.
   if (codec === 'opus' && description) return dataView(description).getUint16(10, true) / 48_000
-  // The first packet of Vorbis only prepares the second. Behind another track it sounds, unless it lies before the music.
-  if (codec === 'vorbis') return vorbisLeadSeconds
   // An MP4's edit list puts the music's beginning at zero, and what comes before below it.
   return Math.max(0, -first.timestamp)
 }
