@@ -147,6 +147,8 @@ export function createWebApp({
     toasts.show({ text: noticeText(notice, t), kind: 'notice', isError: true })
   }
   app.use(pinia)
+  // The store of preferences needs the services, and these the player.
+  let { sound } = readPreferences(storage)
   const player = createSharedPlayer({
     tabs,
     audio,
@@ -164,8 +166,7 @@ export function createWebApp({
     },
     onNotice: tellOf,
     random: Math.random,
-    // The store needs the services, which need the player: it is there by the time anything plays.
-    sound: () => usePreferencesStore(pinia).sound,
+    sound: () => sound,
   })
   const plays = createPlaysService(player, loadPlays(fetch))
 
@@ -185,7 +186,15 @@ export function createWebApp({
     connection,
     failure,
   })
-  watch(() => usePreferencesStore(pinia).sound, player.soundChanged, { deep: true })
+  const preferences = usePreferencesStore(pinia)
+  watch(
+    () => preferences.sound,
+    (now) => {
+      sound = now
+      player.soundChanged()
+    },
+    { deep: true },
+  )
   // A socket that ends is the first to know that the server is away.
   synced.subscribe(() => {
     if (synced.status().state === 'offline' && connection.state.value !== 'lost') void connection.ask()
