@@ -76,6 +76,8 @@ beforeAll(async () => {
   const data = { ...owner, code: await server.setupCode() }
   expect((await context.request.post(`${server.url}/v1/setup/owner`, { data })).status()).toBe(201)
   ;({ page, errors } = await openPage(context))
+  // The album is to end: similar music would go on behind it.
+  await page.addInitScript(() => localStorage.setItem('pezzottify_preferences', '{"endlessPlay":false}'))
 }, 60_000)
 afterAll(async () => {
   await browser.close()

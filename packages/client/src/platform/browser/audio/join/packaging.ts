@@ -59,7 +59,32 @@ function inMp4(codec: string, config: AudioDecoderConfig, append: Append): Packa
   return {
     type,
     isSequence: false,
-    ...muxer(codec, config, append),
+    ...muxer(codec, config, codec === 'flac' ? withSampleSize(config, append) : append),
+  }
+}
+
+const sampleEntry = [...'fLaC'].map((letter) => letter.charCodeAt(0))
+
+/**
+ * Says in the sample entry of FLAC how many bits a sample has. The muxer writes 16 for all, which Chromium refuses where
+ * the stream itself says otherwise.
+ */
+function withSampleSize({ description }: AudioDecoderConfig, append: Append): Append {
+  const stream = description ? bytesOf(description) : null
+  // STREAMINFO follows the marker and a block header: 20 bits of rate, 3 of channels, then 5 of bits a sample less one.
+  const [high = 0, low = 0xf0] = stream?.subarray(8 + 12, 8 + 14) ?? []
+  const bits = (((high & 1) << 4) | (low >> 4)) + 1
+  let isSaid = false
+  return (bytes) => {
+    const at = isSaid
+      ? -1
+      : bytes.findIndex((_, from) => sampleEntry.every((letter, index) => bytes[from + index] === letter))
+    if (at >= 0) {
+      isSaid = true
+      // Behind the name: 8 bytes of any sample entry, 8 reserved, 2 for the channels.
+      new DataView(bytes.buffer, bytes.byteOffset).setUint16(at + 22, bits)
+    }
+    return append(bytes)
   }
 }
 
@@ -97,13 +122,16 @@ function muxer(codec: Muxed, decoderConfig: AudioDecoderConfig, append: Append) 
 function opusConfig(config: AudioDecoderConfig): AudioDecoderConfig {
   const { description } = config
   if (!description) return config
-  const head = ArrayBuffer.isView(description)
-    ? new Uint8Array(
-        description.buffer.slice(description.byteOffset, description.byteOffset + description.byteLength),
-      )
-    : new Uint8Array(description.slice(0))
+  const head = bytesOf(description)
   const view = new DataView(head.buffer)
   view.setUint16(10, 0, true)
   view.setUint32(12, 48_000, true)
   return { ...config, description: head }
 }
+
+const bytesOf = (source: AllowSharedBufferSource): Uint8Array<ArrayBuffer> =>
+  ArrayBuffer.isView(source)
+    ? new Uint8Array(
+        source.buffer.slice(source.byteOffset, source.byteOffset + source.byteLength) as ArrayBuffer,
+      )
+    : new Uint8Array(source.slice(0) as ArrayBuffer)
