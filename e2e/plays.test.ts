@@ -112,7 +112,8 @@ test('every second that I hear is accounted for: pauses, seeks, a lost network, 
   const { time: cedarLeftAt } = await playing(other.page)
   await bar(other.page).getByRole('button', { name: 'Next' }).click()
 
-  // Dogwood is nobody's business.
+  // Dogwood is nobody's business. Without the other tab nobody plays on while this one goes to another page.
+  await page.close()
   await other.page.goto(`${server.url}/settings#playback`)
   await other.page.getByRole('switch', { name: 'Private session' }).click()
   await other.page.getByTestId('private-mark').waitFor()
@@ -120,7 +121,6 @@ test('every second that I hear is accounted for: pauses, seeks, a lost network, 
   await whenPlaying(other.page, ({ time }) => time > 5.5)
   await other.page.goto(`${server.url}/logout`)
   await other.page.waitForURL('**/login')
-  await page.close()
 
   await context.request.post(`${server.url}/v1/auth/login`, {
     data: { ...world.owner, device_uuid: 'e2e-plays-look', device_type: 'web' },

@@ -128,8 +128,7 @@ test('a setting of mine follows me, and a permission that is taken away takes it
   ])
   const switchOf = (page: Page) => page.getByRole('switch', { name: 'Direct downloads' })
   await switchOf(here.page).click()
-  await there.page.locator('[role="switch"][aria-checked="true"]').nth(1).waitFor(soon)
-  expect(await switchOf(there.page).getAttribute('aria-checked')).toBe('true')
+  await there.page.getByRole('switch', { name: 'Direct downloads', checked: true }).waitFor(soon)
 
   await here.page.goto(`${server.url}/liked`)
   await whenLive(here.page)
