@@ -53,6 +53,40 @@ export const playing = (page: Page): Promise<Playing> =>
     }
   })
 
+const seekSlider = (page: Page) =>
+  page.getByTestId('player-bar').getByRole('slider', { name: /seek|position/i })
+
+/** What the player bar says: tracks of an album may run through one source, in which each has no time of its own. */
+export const shown = async (page: Page): Promise<{ title: string; seconds: number }> => ({
+  title: await page.getByTestId('now-playing-title').first().innerText(),
+  seconds: Number(await seekSlider(page).getAttribute('aria-valuenow')),
+})
+
+export async function whenShown(
+  page: Page,
+  wanted: (now: Awaited<ReturnType<typeof shown>>) => boolean,
+  maxMs = 15_000,
+): Promise<Awaited<ReturnType<typeof shown>>> {
+  const deadline = Date.now() + maxMs
+  for (;;) {
+    const now = await shown(page)
+    if (wanted(now)) return now
+    if (Date.now() > deadline) throw new Error(`The player never got there: ${JSON.stringify(now)}`)
+    await Bun.sleep(50)
+  }
+}
+
+/** Clicks on the slider at a part of the track, from 0 to 1. */
+export async function seekTo(page: Page, part: number): Promise<void> {
+  const { x, y, width, height } = (await seekSlider(page).boundingBox()) ?? {
+    x: 0,
+    y: 0,
+    width: 0,
+    height: 0,
+  }
+  await page.mouse.click(x + width * part, y + height / 2)
+}
+
 /** Waits until the audio does what is wanted. */
 export async function whenPlaying(
   page: Page,

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { makeAlbum, makePng } from '../catalog-server/src/testing/library-fixture.ts'
-import { desktop, openBrowser, openPage, whenPlaying } from './browser.ts'
+import { desktop, openBrowser, openPage, whenPlaying, seekTo, whenShown } from './browser.ts'
 import { startServer } from './server.ts'
 
 let browser: Browser
@@ -71,19 +71,16 @@ test('from an empty folder to music playing, in the browser, by hand', async () 
     .first()
     .click()
   const started = await whenPlaying(page, ({ time, paused }) => time > 0.3 && !paused)
-  expect(started.duration).toBeCloseTo(8, 0)
+  await page.getByTestId('player-bar').getByText('0:08').first().waitFor()
   const later = await whenPlaying(page, ({ time }) => time > started.time + 0.5)
   expect(later.source).toBe(started.source)
 
-  const seek = page.getByTestId('player-bar').getByRole('slider', { name: /seek|position/i })
-  const box = (await seek.boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 }
-  await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2)
-  const middle = await whenPlaying(page, ({ time }) => time > 3.7)
-  expect(middle.time).toBeLessThan(5.5)
-  await whenPlaying(page, ({ time, paused }) => time > middle.time + 0.4 && !paused)
+  await seekTo(page, 0.5)
+  const middle = await whenShown(page, ({ seconds }) => seconds > 3.7)
+  expect(middle.seconds).toBeLessThan(5.5)
+  await whenShown(page, ({ seconds }) => seconds > middle.seconds + 0.4)
 
-  await whenPlaying(page, ({ source }) => source !== started.source)
-  await whenPlaying(page, ({ time, paused }) => time > 0.3 && !paused)
+  await whenShown(page, ({ title, seconds }) => title !== middle.title && seconds > 0.3)
   expect(await page.getByTestId('now-playing-title').first().innerText()).toContain('Second wind')
   expect(statuses).toContain(206)
   expect(statuses.every((status) => status === 200 || status === 206)).toBe(true)

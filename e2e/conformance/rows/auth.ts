@@ -30,7 +30,7 @@ export const authRows: Row[] = [
     success: login,
     permission: [
       { ...refused, body: { ...credentials, password: 'wrong' } },
-      { ...refused, body: { ...credentials, user_handle: 'Bob' } },
+      { ...refused, body: { ...credentials, user_handle: 'bobby' } },
     ],
     malformed: [
       ...badBodies(login.ask, [withoutDevice, { ...credentials, password: 7 }, [1]]),
@@ -57,6 +57,8 @@ export const authRows: Row[] = [
         body: { ...credentials, device_uuid: `  ${device.device_uuid}  `, device_type: 'TOASTER', more: 1 },
       },
       { ...login, body: { ...credentials, device_name: 'ü'.repeat(90), os_info: null } },
+      // Phones write names with a capital letter, and add a space.
+      { ...login, body: { ...credentials, user_handle: 'Bob ' } },
       {
         ...login,
         headers: { 'content-type': 'application/vnd.own+json; charset=utf-8' },

@@ -59,10 +59,11 @@ export function useQueueActions() {
   }
   const turnOnEndless = (): void => void (preferences.endlessPlay = true)
 
-  /** Suggests the name of what plays; the user can change it before saving. */
+  /** Suggests the name of what plays; the user can change it before saving. What came by itself was not chosen. */
   function saveAsPlaylist(): void {
     const { context, entries } = player.queue
-    adding.saveAsNew(t('queue.title'), entries.map(trackIdOf), context?.name || t('queue.yourMix'))
+    const chosenEntries = entries.filter(({ origin }) => origin !== 'similar')
+    adding.saveAsNew(t('queue.title'), chosenEntries.map(trackIdOf), context?.name || t('queue.yourMix'))
   }
 
   function choose(entry: QueueEntry, index: number, title: string): void {

@@ -23,7 +23,7 @@ export function createBrowserAudio(parent: HTMLElement): AudioPort {
   let next: Next | null = null
   let durationSeconds: number | null = null
   let rate = 1
-  if (canJoin()) whenIdle(() => void loadJoin().catch(() => undefined))
+  if (canJoin()) atFirstTouch(() => void loadJoin().catch(() => undefined))
 
   function onDeck(deck: Deck, event: AudioEvent): void {
     if (deck !== active) return
@@ -124,8 +124,17 @@ export function createBrowserAudio(parent: HTMLElement): AudioPort {
   }
 }
 
-function whenIdle(run: () => void): void {
-  // Safari has no idle callback.
-  if ('requestIdleCallback' in globalThis) requestIdleCallback(run, { timeout: 10_000 })
-  else setTimeout(run, 5_000)
+/** When somebody begins to use the page: no page needs it before, and by the time music is chosen it is there. */
+function atFirstTouch(run: () => void): void {
+  const controller = new AbortController()
+  const { signal } = controller
+  for (const type of ['pointerdown', 'keydown'])
+    window.addEventListener(
+      type,
+      () => {
+        controller.abort()
+        run()
+      },
+      { signal, capture: true },
+    )
 }

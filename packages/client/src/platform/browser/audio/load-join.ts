@@ -5,7 +5,7 @@ export type Join = typeof join
 let loading: Promise<Join> | null = null
 let loaded: Join | null = null
 
-/** What takes files apart is large, and comes when albums are played, or the page has nothing else to do. */
+/** What takes files apart is large, and comes when somebody begins to use the page. */
 export function loadJoin(): Promise<Join> {
   loading ??= import('./join/index.ts').then(
     (module) => (loaded = module),
