@@ -30,7 +30,7 @@ test('a catalog of the original server is copied, then brought forward with what
   made.run('PRAGMA user_version = 99999')
   made.close()
   const store = openCatalog(file('old.db'))
-  expect(store.reader.query('SELECT sort_key FROM artists').get()).toEqual({ sort_key: 'prince' })
+  expect(store.reader.query('SELECT sort_key FROM artists').get()).toEqual({ sort_key: 'prince\nthe prince' })
   expect(store.reader.query('SELECT track_count, duration_secs FROM albums').get()).toEqual({
     track_count: 1,
     duration_secs: 378,
