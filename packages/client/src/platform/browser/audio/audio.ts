@@ -95,7 +95,10 @@ export function createBrowserAudio(parent: HTMLElement): AudioPort {
     },
     play() {
       levels.wake()
+      const { paused, readyState } = active.element
       fades.play(active)
+      // While a pause still fades, the element plays on and has nothing to tell.
+      if (!paused && readyState >= HTMLMediaElement.HAVE_FUTURE_DATA) tell({ type: 'playing' })
     },
     pause({ fadeSeconds } = {}) {
       endCrossfade()

@@ -33,9 +33,9 @@ export function createFades(levels: Levels) {
     isSeeking: (deck: Deck): boolean => soughtTo !== null && !deck.element.paused,
     isCrossing: (): boolean => stopCross !== null,
     play(deck: Deck): void {
-      const fadesIn = isFaded
+      const from = isFaded ? 0 : levels.fadeOf(deck)
       reset(deck)
-      if (fadesIn) fade(deck, resumeMs, 0, 1, () => {})
+      if (isOn && from < 1) fade(deck, resumeMs, from, 1, () => {})
       deck.play()
     },
     pause(deck: Deck, seconds?: number): void {
