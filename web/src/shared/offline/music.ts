@@ -28,11 +28,21 @@ export function createOfflineMusic(
     return offline
   }
 
+  /** Null where nothing can be kept: the browser refuses its storage, or the code does not come. It is tried again when needed. */
+  function begin(platform: Promise<OfflinePlatform | null>): Promise<Offline | null> {
+    const attempt = start(platform).catch(() => {
+      if (started === attempt) started = null
+      return null
+    })
+    return attempt
+  }
+
   /** What is kept is needed now. */
   const ready = (): Promise<Offline | null> => {
     if (user === null) return Promise.resolve(null)
-    void service.now()
-    return started ?? Promise.resolve(null)
+    const platform = service.now()
+    started ??= begin(platform)
+    return started
   }
 
   return {
@@ -45,7 +55,7 @@ export function createOfflineMusic(
       if (next === user) return
       user = next
       offline?.stop()
-      started = next === null ? null : start(service.soon())
+      started = next === null ? null : begin(service.soon())
     },
     ready,
     /** Null for what is not here as a whole, or not yet known to be. */

@@ -37,11 +37,12 @@ export function createOfflineService({ obstacle, load }: OfflinePorts) {
     read: async (of) => {
       const platform = await now()
       // Written by `write` below and by nothing else.
-      return ((await platform?.answers.snapshot(of)) as Awaited<ReturnType<SnapshotPort['read']>>) ?? null
+      const found = await platform?.answers.snapshot(of).catch(() => null)
+      return (found as Awaited<ReturnType<SnapshotPort['read']>>) ?? null
     },
     write: async (of, confirmed) => {
       const platform = await soon()
-      if (user === of) await platform?.answers.putSnapshot(of, confirmed)
+      if (user === of) await platform?.answers.putSnapshot(of, confirmed).catch(() => undefined)
     },
   }
 
@@ -59,11 +60,8 @@ export function createOfflineService({ obstacle, load }: OfflinePorts) {
         if (user === next) await platform?.answers.signIn(next)
       }
       // The one who was here before was told already, and a first visit has left nothing.
-      if (before === null || before === next) void soon().then(told)
-      else
-        await now()
-          .then(told)
-          .catch(() => undefined)
+      const telling = (before === null || before === next ? soon() : now()).then(told).catch(() => undefined)
+      if (before !== null && before !== next) await telling
     },
 
     async things(kind: ContentType, ids: readonly string[]): Promise<unknown[]> {
