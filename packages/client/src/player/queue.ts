@@ -159,8 +159,11 @@ function inOwnOrder(queue: QueueState, current: QueueEntry): QueueState {
   const places = new Map(queue.unshuffled?.map((entryId, place) => [entryId, place]))
   const placeOf = (entry: QueueEntry): number => places.get(entry.entryId) ?? -1
   const isNew = (entry: QueueEntry): boolean => !places.has(entry.entryId)
-  const { similar } = upcoming(queue)
-  const others = queue.entries.slice(0, queue.entries.length - similar.length)
+  // Similar tracks that were heard before the shuffle stood among the others, not behind them.
+  const chosen = queue.entries.filter((entry) => entry.origin !== 'similar' || entry === current)
+  const lastChosen = Math.max(-1, ...chosen.map(placeOf))
+  const similar = upcoming(queue).similar.filter((entry) => isNew(entry) || placeOf(entry) > lastChosen)
+  const others = queue.entries.filter((entry) => !similar.includes(entry))
   const own = others.filter((entry) => !isNew(entry)).toSorted((a, b) => placeOf(a) - placeOf(b))
   const heard = queue.entries.slice(0, queue.index)
   const waiting = others.slice(queue.index + 1).filter(isNew)

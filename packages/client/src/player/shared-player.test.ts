@@ -4,6 +4,7 @@ import { createMemoryLocks } from '../sync/memory-locks.ts'
 import type { LocksPort } from '../ports.ts'
 import { defaultSound } from '../sound/settings.ts'
 import { createFakeAudio, createFakeStorage, settle, track } from './fake-player.ts'
+import type { Player } from './player.ts'
 import { createSharedPlayer } from './shared-player.ts'
 
 const tracks = [track('a'), track('b'), track('c')]
@@ -15,7 +16,8 @@ function createFakeBrowser() {
   const storage = createFakeStorage()
   const leases = createMemoryStorage()
 
-  async function openTab() {
+  /** `atOnce`: what is done before the tab has heard of the others. */
+  async function openTab(atOnce: (player: Player) => void = () => {}) {
     const { audio, port, say } = createFakeAudio()
     const letGo = Promise.withResolvers<void>()
     const own: LocksPort = {
@@ -51,6 +53,7 @@ function createFakeBrowser() {
         tab: `tab ${tabs.size}`,
       },
     })
+    atOnce(player)
     await settle()
     /** Ends the tab as a crash does: it says nothing. */
     const kill = async (): Promise<void> => {
@@ -133,4 +136,16 @@ test('"play here" moves the sound, past a tab that has waited longer', async () 
   await three.kill()
   await settle()
   expect([one, two].filter(({ audio }) => audio.isSounding)).toHaveLength(1)
+})
+
+test('what is clicked in a tab before it has heard of the others is done, and not lost', async () => {
+  const browser = createFakeBrowser()
+  const one = await browser.openTab()
+  one.player.playAll({ type: 'mix' }, ['a'])
+  await settle()
+  one.player.pause()
+  await settle()
+  const two = await browser.openTab((player) => player.playAll({ type: 'mix' }, ['c']))
+  await settle()
+  expect([two.audio.url, two.audio.isSounding, one.audio.isSounding]).toEqual(['/stream/c', true, false])
 })

@@ -70,6 +70,13 @@ export function createSharedPlayer(options: PlayerOptions & { tabs: TabsPorts })
     if (heard !== null) take()
   }
 
+  /** What was done here before it was known who plays. */
+  function callPending(): void {
+    const calls = pending
+    pending = []
+    calls.forEach(({ name, args }) => call(name, args))
+  }
+
   function take(): void {
     if (isTaking || isPlayer) return
     isTaking = true
@@ -100,8 +107,8 @@ export function createSharedPlayer(options: PlayerOptions & { tabs: TabsPorts })
       case 'state':
         if (isPlayer) return
         heard = { ...heard, ...message.patch }
-        pending = isTaking ? pending : []
-        return player.mirror(message.patch)
+        player.mirror(message.patch)
+        return isTaking ? undefined : callPending()
       case 'command':
         return isPlayer ? run(message) : undefined
       case 'take':

@@ -26,6 +26,8 @@ export function useFollow(
   const letGo = (event: Event): void => {
     // A press on a line winds to it; beside the lines it may be the scroll bar that is taken.
     if (event.type === 'pointerdown' && event.target !== scroller.value) return
+    // A movement of ours that is under way would go on against the hand.
+    if (isFollowing.value) scroller.value?.scrollTo({ top: scroller.value.scrollTop, behavior: 'instant' })
     isFollowing.value = false
   }
   const letGoByKey = (event: KeyboardEvent): void => {
@@ -46,7 +48,7 @@ export function useFollow(
     },
     { immediate: true, flush: 'post' },
   )
-  watch(sungLine, () => isFollowing.value && void nextTick(() => center(true)))
+  watch(sungLine, () => isFollowing.value && void nextTick(() => isFollowing.value && center(true)))
   watch(content, () => {
     isFollowing.value = true
     void nextTick(() => center(false))
