@@ -1,63 +1,23 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import type { Browser, Page } from 'playwright-core'
-import { makeAlbum, makePng } from '../catalog-server/src/testing/library-fixture.ts'
-import { openBrowser, phone, whenPlaying } from './browser.ts'
-import { createDevices } from './devices.ts'
+import type { Page } from 'playwright-core'
+import { makePng } from '../catalog-server/src/testing/library-fixture.ts'
+import { phone, whenPlaying } from './browser.ts'
 import { middleOf, offsetOf, restOf, touch } from './finger.ts'
-import type { ServerProcess } from './server.ts'
-import { startServer } from './server.ts'
+import { createTrees, rowOf } from './trees.ts'
 
-let browser: Browser
-let server: ServerProcess
-let music: string
-let world: Awaited<ReturnType<typeof createDevices>>
-const tracks = ['Alder', 'Birch', 'Cedar', 'Dogwood']
+let world: Awaited<ReturnType<typeof createTrees>>
 
 beforeAll(async () => {
-  browser = await openBrowser()
-  music = mkdtempSync(join(tmpdir(), 'pezzottify-phone-'))
-  await makeAlbum(join(music, 'Trees'), {
-    title: 'Trees',
-    artist: 'The Sines',
-    tracks,
-    seconds: 8,
-    cover: makePng(600, 600, '#336699'),
-  })
-  server = await startServer(['--music', music])
-  world = await createDevices(server, browser)
+  world = await createTrees({ seconds: 8, cover: makePng(600, 600, '#336699') })
 }, 60_000)
-afterAll(async () => {
-  await browser.close()
-  await server[Symbol.asyncDispose]()
-  rmSync(music, { recursive: true, force: true })
-})
+afterAll(() => world[Symbol.asyncDispose]())
 
-/** A page on the album, reached by a link as the first page of the visit. */
-async function onAlbum() {
-  const path = await albumPath()
-  const visit = await world.visit(world.owner, path, phone)
-  await rowOf(visit.page, 'Alder').waitFor()
-  return visit
-}
-
-async function albumPath(): Promise<string> {
-  for (;;) {
-    const { items } = await world.admin.call<{ items: { id: string }[] }>('GET', '/content/albums')
-    if (items[0]) return `/album/${items[0].id}`
-    await Bun.sleep(50)
-  }
-}
-
-const rowOf = (page: Page, title: string) => page.getByRole('row', { name: new RegExp(title) }).first()
 const full = (page: Page) => page.getByTestId('full-player')
 const nowPlaying = (page: Page) => page.getByTestId('now-playing-title').first()
 const whenNow = (page: Page, title: string) => nowPlaying(page).getByText(title, { exact: true }).waitFor()
 
 test('on a phone, Back closes menu, queue and player in that order, then leaves, and Forward opens nothing', async () => {
-  const { context, page, errors } = await onAlbum()
+  const { context, page, errors } = await world.onAlbum(phone)
   const path = new URL(page.url()).pathname
   await rowOf(page, 'Alder').click()
   await page.getByTestId('mini-player').click({ position: { x: 120, y: 20 } })
@@ -74,26 +34,26 @@ test('on a phone, Back closes menu, queue and player in that order, then leaves,
   await full(page).waitFor()
   await page.goBack()
   await full(page).waitFor({ state: 'detached' })
-  await page.waitForURL(server.url + path)
+  await page.waitForURL(world.url + path)
 
   await page.getByRole('link', { name: 'Home' }).click()
-  await page.waitForURL(`${server.url}/`)
+  await page.waitForURL(`${world.url}/`)
   await page.getByTestId('mini-player').click({ position: { x: 120, y: 20 } })
   await full(page).waitFor()
   await page.goBack()
   await full(page).waitFor({ state: 'detached' })
-  await page.waitForURL(`${server.url}/`)
+  await page.waitForURL(`${world.url}/`)
   await page.goBack()
-  await page.waitForURL(`${server.url}${path}`)
+  await page.waitForURL(`${world.url}${path}`)
   await page.goForward()
-  await page.waitForURL(`${server.url}/`)
+  await page.waitForURL(`${world.url}/`)
   expect(await full(page).count()).toBe(0)
   expect(errors).toEqual([])
   await context.close()
 }, 60_000)
 
 test('swipes: up opens the player, sideways changes the song, down closes, and half a swipe goes back', async () => {
-  const { context, page, errors } = await onAlbum()
+  const { context, page, errors } = await world.onAlbum(phone)
   await rowOf(page, 'Alder').click()
   await whenNow(page, 'Alder')
   const finger = await touch(page)
@@ -127,7 +87,7 @@ test('swipes: up opens the player, sideways changes the song, down closes, and h
 }, 60_000)
 
 test('a long press on a row opens its menu and plays nothing', async () => {
-  const { context, page, errors } = await onAlbum()
+  const { context, page, errors } = await world.onAlbum(phone)
   const finger = await touch(page)
   await finger.draw(await middleOf(rowOf(page, 'Cedar').locator('[data-row-title]')), 0, 0)
   const sheet = page.getByRole('dialog').filter({ hasText: 'Add to queue' })
@@ -141,7 +101,7 @@ test('a long press on a row opens its menu and plays nothing', async () => {
 }, 60_000)
 
 test('with the screen locked the next song follows, and the lock screen shows it with its cover', async () => {
-  const { context, page, errors } = await onAlbum()
+  const { context, page, errors } = await world.onAlbum(phone)
   await rowOf(page, 'Alder').click()
   await whenPlaying(page, ({ time, paused }) => time > 0.2 && !paused)
   // What a browser does to a page on a locked phone: it draws nothing, and holds timers back. No headless one does so.

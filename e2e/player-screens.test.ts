@@ -1,55 +1,20 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
-import { makeAlbum } from '../catalog-server/src/testing/library-fixture.ts'
-import { desktop, openBrowser, whenPlaying } from './browser.ts'
-import { createDevices } from './devices.ts'
-import type { ServerProcess } from './server.ts'
-import { startServer } from './server.ts'
+import type { Page } from 'playwright-core'
+import { desktop, whenPlaying } from './browser.ts'
+import { createTrees, rowOf } from './trees.ts'
 
-let browser: Browser
-let server: ServerProcess
-let music: string
-let world: Awaited<ReturnType<typeof createDevices>>
-const tracks = ['Alder', 'Birch', 'Cedar', 'Dogwood']
+let world: Awaited<ReturnType<typeof createTrees>>
 
 beforeAll(async () => {
-  browser = await openBrowser()
-  music = mkdtempSync(join(tmpdir(), 'pezzottify-screens-'))
-  await makeAlbum(join(music, 'Trees'), { title: 'Trees', artist: 'The Sines', tracks, seconds: 30 })
-  server = await startServer(['--music', music])
-  world = await createDevices(server, browser)
+  world = await createTrees({ seconds: 30 })
 }, 60_000)
-afterAll(async () => {
-  await browser.close()
-  await server[Symbol.asyncDispose]()
-  rmSync(music, { recursive: true, force: true })
-})
+afterAll(() => world[Symbol.asyncDispose]())
 
-/** A page on the album, reached by a link as the first page of the visit. */
-async function onAlbum(form: BrowserContextOptions) {
-  const path = await albumPath()
-  const visit = await world.visit(world.owner, path, form)
-  await rowOf(visit.page, 'Alder').waitFor()
-  return visit
-}
-
-async function albumPath(): Promise<string> {
-  for (;;) {
-    const { items } = await world.admin.call<{ items: { id: string }[] }>('GET', '/content/albums')
-    if (items[0]) return `/album/${items[0].id}`
-    await Bun.sleep(50)
-  }
-}
-
-const rowOf = (page: Page, title: string) => page.getByRole('row', { name: new RegExp(title) }).first()
 const nowPlaying = (page: Page) => page.getByTestId('now-playing-title').first()
 const whenNow = (page: Page, title: string) => nowPlaying(page).getByText(title, { exact: true }).waitFor()
 
 test('letters are shortcuts wherever no text is typed, and what this device binds holds', async () => {
-  const { context, page, errors } = await onAlbum(desktop)
+  const { context, page, errors } = await world.onAlbum(desktop)
   await rowOf(page, 'Alder').click()
   await whenPlaying(page, ({ time, paused }) => time > 0.2 && !paused)
   // The row has the focus, and small letters still are shortcuts.
@@ -77,7 +42,7 @@ test('letters are shortcuts wherever no text is typed, and what this device bind
   expect(await page.getByPlaceholder('Search your music').inputValue()).toBe('kkk')
   await whenNow(page, 'Alder')
 
-  await page.goto(`${server.url}/settings#shortcuts`)
+  await page.goto(`${world.url}/settings#shortcuts`)
   const next = page.locator('[data-shortcut="next"]')
   await next.getByRole('button', { name: /^Next track/ }).click()
   await page.keyboard.press('Enter')
@@ -106,7 +71,7 @@ test('letters are shortcuts wherever no text is typed, and what this device bind
 }, 60_000)
 
 test('the palette finds music and pages, plays, and answers to the keyboard alone', async () => {
-  const { context, page, errors } = await onAlbum(desktop)
+  const { context, page, errors } = await world.onAlbum(desktop)
   await page.getByPlaceholder('Search your music').focus()
   await page.keyboard.press('Control+k')
   const palette = page.getByTestId('palette')
@@ -134,7 +99,7 @@ test('the palette finds music and pages, plays, and answers to the keyboard alon
 }, 60_000)
 
 test('the tab is named after the song while it plays, and screen readers hear of it once', async () => {
-  const { context, page } = await onAlbum(desktop)
+  const { context, page } = await world.onAlbum(desktop)
   expect(await page.title()).toBe('Trees · Pezzottify')
   await rowOf(page, 'Alder').click()
   await page.waitForFunction(() => document.title === 'Alder · The Sines · Pezzottify')

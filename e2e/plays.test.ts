@@ -1,46 +1,17 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import type { Browser, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import type { ListeningEvent } from '@pezzottify/contract'
-import { makeAlbum } from '../catalog-server/src/testing/library-fixture.ts'
-import { desktop, openBrowser, openPage, playing, whenPlaying } from './browser.ts'
-import { createDevices } from './devices.ts'
-import type { ServerProcess } from './server.ts'
-import { startServer } from './server.ts'
+import { desktop, openPage, playing, whenPlaying } from './browser.ts'
+import { createTrees, rowOf } from './trees.ts'
 
-let browser: Browser
-let server: ServerProcess
-let music: string
-let world: Awaited<ReturnType<typeof createDevices>>
-const tracks = ['Alder', 'Birch', 'Cedar', 'Dogwood']
+let world: Awaited<ReturnType<typeof createTrees>>
 
 beforeAll(async () => {
-  browser = await openBrowser()
-  music = mkdtempSync(join(tmpdir(), 'pezzottify-plays-'))
-  await makeAlbum(join(music, 'Trees'), { title: 'Trees', artist: 'The Sines', tracks, seconds: 40 })
-  server = await startServer(['--music', music])
-  world = await createDevices(server, browser)
+  world = await createTrees({ seconds: 40 })
 }, 60_000)
-afterAll(async () => {
-  await browser.close()
-  await server[Symbol.asyncDispose]()
-  rmSync(music, { recursive: true, force: true })
-})
+afterAll(() => world[Symbol.asyncDispose]())
 
 const titles = new Map<string, string>()
-async function albumPath(): Promise<string> {
-  for (;;) {
-    const { items } = await world.admin.call<{ items: { id: string; name: string; album_id: string }[] }>(
-      'GET',
-      '/content/tracks',
-    )
-    for (const { id, name } of items) titles.set(id, name)
-    if (items.length === tracks.length) return `/album/${items[0]?.album_id}`
-    await Bun.sleep(50)
-  }
-}
 
 type Heard = Pick<ListeningEvent, 'duration_seconds' | 'seek_count' | 'pause_count'> & {
   title: string
@@ -49,7 +20,7 @@ type Heard = Pick<ListeningEvent, 'duration_seconds' | 'seek_count' | 'pause_cou
 
 /** What the server has of the owner's plays, the oldest first. */
 async function heardBy(page: Page): Promise<Heard[]> {
-  const response = await page.request.get(`${server.url}/v1/user/listening/plays`)
+  const response = await page.request.get(`${world.url}/v1/user/listening/plays`)
   const { items }: { items: ListeningEvent[] } = await response.json()
   return items.toReversed().map(({ track_id, ended_at, duration_seconds, seek_count, pause_count }) => ({
     title: titles.get(track_id) ?? '',
@@ -69,7 +40,6 @@ async function whenHeard(page: Page, fits: (heard: Heard[]) => boolean): Promise
   }
 }
 
-const rowOf = (page: Page, title: string) => page.getByRole('row', { name: new RegExp(title) }).first()
 const bar = (page: Page) => page.getByTestId('player-bar')
 const pauseAt = async (page: Page, seconds: number): Promise<number> => {
   await whenPlaying(page, ({ time }) => time >= seconds)
@@ -78,7 +48,8 @@ const pauseAt = async (page: Page, seconds: number): Promise<number> => {
 }
 
 test('every second that I hear is accounted for: pauses, seeks, a lost network, a reload, a second tab, a private session', async () => {
-  const path = await albumPath()
+  const path = await world.albumPath()
+  for (const { id, name } of await world.tracks()) titles.set(id, name)
   const { context, page, errors } = await world.visit(world.owner, path, desktop)
   await rowOf(page, 'Alder').click()
   // 3 seconds, a jump of ten, a pause, and some more.
@@ -106,7 +77,7 @@ test('every second that I hear is accounted for: pauses, seeks, a lost network, 
 
   // Another tab takes another track.
   const other = await openPage(context)
-  await other.page.goto(server.url + path)
+  await other.page.goto(world.url + path)
   await rowOf(other.page, 'Cedar').click()
   await whenPlaying(other.page, ({ time }) => time >= 5.5)
   const { time: cedarLeftAt } = await playing(other.page)
@@ -114,15 +85,15 @@ test('every second that I hear is accounted for: pauses, seeks, a lost network, 
 
   // Dogwood is nobody's business. Without the other tab nobody plays on while this one goes to another page.
   await page.close()
-  await other.page.goto(`${server.url}/settings#playback`)
+  await other.page.goto(`${world.url}/settings#playback`)
   await other.page.getByRole('switch', { name: 'Private session' }).click()
   await other.page.getByTestId('private-mark').waitFor()
   await bar(other.page).getByRole('button', { name: 'Play', exact: true }).click()
   await whenPlaying(other.page, ({ time }) => time > 5.5)
-  await other.page.goto(`${server.url}/logout`)
+  await other.page.goto(`${world.url}/logout`)
   await other.page.waitForURL('**/login')
 
-  await context.request.post(`${server.url}/v1/auth/login`, {
+  await context.request.post(`${world.url}/v1/auth/login`, {
     data: { ...world.owner, device_uuid: 'e2e-plays-look', device_type: 'web' },
   })
   const heard = await whenHeard(other.page, (all) => all.length === 3)
@@ -137,13 +108,13 @@ test('every second that I hear is accounted for: pauses, seeks, a lost network, 
     expect([seconds, index, Math.abs((seconds[index] ?? 0) - wanted) <= 1.2]).toEqual([seconds, index, true])
 
   // What was heard is shown, and Cedar goes on where it was left.
-  await other.page.goto(`${server.url}/history`)
+  await other.page.goto(`${world.url}/history`)
   await other.page.getByRole('heading', { name: 'By hour' }).waitFor()
   expect(await other.page.locator('dd').nth(1).innerText()).toBe('3')
   await rowOf(other.page, 'Cedar').waitFor()
   await other.page.getByRole('radio', { name: 'To the end' }).click()
   await rowOf(other.page, 'Cedar').waitFor({ state: 'detached' })
-  await other.page.goto(server.url)
+  await other.page.goto(world.url)
   const left = other.page.getByRole('region', { name: 'Continue listening' })
   await left.getByText(/^Cedar · 0:0/).waitFor()
   await left.getByRole('button', { name: 'Play Trees' }).click({ force: true })

@@ -1,4 +1,4 @@
-import { fold } from '../../base/text.ts'
+import { filterText } from '../../base/text.ts'
 
 /** Scripts that are written without spaces: each character stands as a word of its own. */
 const unspaced = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/gu
@@ -9,7 +9,7 @@ const withLetters = (text: string): string =>
 
 /** Text as the index holds it: folded, one space between words. A name of punctuation alone stays as it is. */
 export const searchText = (text: string): string =>
-  (fold(withLetters(text)) || text.trim().toLowerCase()).replace(unspaced, ' $& ').replace(/\s+/g, ' ').trim()
+  filterText(withLetters(text)).replace(unspaced, ' $& ').replace(/\s+/g, ' ').trim()
 
 const joinedMaxCharacters = 40
 
@@ -25,8 +25,7 @@ export function joinedForms(name: string): string[] {
   }
   for (const part of name.split(/\s+/)) {
     const text = searchText(part)
-    if (!unspaced.test(text)) add(text.split(' '))
-    unspaced.lastIndex = 0
+    if (!text.match(unspaced)) add(text.split(' '))
   }
   let initials: string[] = []
   for (const word of [...searchText(name).split(' '), '']) {
