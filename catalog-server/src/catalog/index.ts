@@ -15,7 +15,7 @@ export {
 export type { EditedFields } from './columns/edited-fields.ts'
 export { albumType, artistRole, imageSize, trackFormat } from './columns/enums.ts'
 export { imageVersion } from './columns/image-version.ts'
-export { describePicture } from './images/describe.ts'
+export { describePicture, pictureFault } from './images/describe.ts'
 export type { PictureFacts } from './images/describe.ts'
 export { imageRoutes } from './images/routes.ts'
 export { createImages } from './images/service.ts'

@@ -61,18 +61,18 @@ test('an album becomes a compilation, and stays the same album, when another art
 
 test('albums of one title in two folders stay two; of one MusicBrainz release they are one', async () => {
   await using it = await empty()
-  const greatest = (artist: string, folder: string, frequencyHz: number, release?: string) =>
+  const greatest = (artist: string, folder: string, frequencyHz: number, release?: string, disc = '1') =>
     makeAlbum(join(it.music, folder), {
       title: 'Greatest Hits',
       artist,
       tracks,
       frequencyHz,
-      tags: release ? { MUSICBRAINZ_ALBUMID: release } : {},
+      tags: { DISCNUMBER: disc, ...(release && { MUSICBRAINZ_ALBUMID: release }) },
     })
   await greatest('Queen', 'Queen', 300)
   await greatest('Abba', 'Abba', 400)
   await greatest('Cher', 'Cher one', 500, '11111111-2222-4333-8444-555555555555')
-  await greatest('Cher', 'Cher two', 600, '11111111-2222-4333-8444-555555555555')
+  await greatest('Cher', 'Cher two', 600, '11111111-2222-4333-8444-555555555555', '2')
   await it.scan()
   expect(
     it

@@ -1,6 +1,7 @@
 import { expect, test } from 'bun:test'
 import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { pngOf } from '../catalog/images/picture-fixture.ts'
 import { makeAlbum, makePng } from '../testing/library-fixture.ts'
 import { createTestLibrary } from '../testing/test-library.ts'
 import type { TestLibrary } from '../testing/test-library.ts'
@@ -100,4 +101,73 @@ test('a picture that cannot be decoded is listed, and the album has the next bes
   rmSync(join(it.music, 'A/front.png'))
   expect(await it.scan()).toMatchObject({ problems: 0 })
   expect(existsSync(join(it.media, images(it)[0]?.uri ?? ''))).toBe(true)
+})
+
+/** The colours of covers, by album. */
+const covers = (it: TestLibrary) =>
+  Object.fromEntries(
+    it.albums().map(({ name, cover }) => [name, images(it).find(({ id }) => id === cover)?.color ?? null]),
+  )
+
+test('albums in folders that are named like discs each have their own cover', async () => {
+  await using it = await empty()
+  const [one, two, three] = ['#cc0000', '#00cc00', '#0000cc'].map((color) => makePng(300, 300, color))
+  const put = async (directory: string, title: string, frequencyHz: number, cover?: Uint8Array) => {
+    await makeAlbum(join(it.music, directory), album(title, frequencyHz))
+    if (cover) writeFileSync(join(it.music, directory, 'cover.png'), cover)
+  }
+  await put('Trio/LP1', 'LP1', 300, one)
+  await put('Trio/LP2', 'LP2', 340, two)
+  await put('Trio/LP3', 'LP3', 380, three)
+  await put('Box/CD1 - Title 1', 'Title 1', 420, one)
+  await put('Box/CD2 - Title 2', 'Title 2', 460, two)
+  await put('Set/CD 1', 'Set', 500)
+  await put('Set/CD 2', 'Set', 540, three)
+  const expected = {
+    LP1: '#cc0000',
+    LP2: '#00cc00',
+    LP3: '#0000cc',
+    'Title 1': '#cc0000',
+    'Title 2': '#00cc00',
+    Set: '#0000cc',
+  }
+  await it.scan()
+  expect(covers(it)).toEqual(expected)
+  // Without a file that changed the pictures are not looked at again, and stay.
+  rmSync(join(it.music, 'Trio/LP2/02 Two.mp3'))
+  await it.scan()
+  expect(covers(it)).toEqual(expected)
+  rmSync(join(it.music, 'Set/CD 2/cover.png'))
+  await it.scan()
+  expect(covers(it)).toEqual({ ...expected, Set: null })
+})
+
+test('a cover that cannot be decoded does not hide the good one beside it, and the problem says why', async () => {
+  await using it = await empty()
+  const put = async (folder: string, frequencyHz: number, cover: Uint8Array, other?: Uint8Array) => {
+    await makeAlbum(join(it.music, folder), album(folder, frequencyHz))
+    writeFileSync(join(it.music, folder, 'cover.jpg'), cover)
+    if (other) writeFileSync(join(it.music, folder, 'folder.png'), other)
+  }
+  const huge = pngOf(1, 1, () => 0, { claimedWidth: 60_000, claimedHeight: 60_000 })
+  await put('Broken', 300, Buffer.from('\xff\xd8\xff\xe0junkjunk', 'latin1'), green)
+  await put('Huge', 400, huge, green)
+  await put('Huge alone', 500, huge)
+  expect(await it.scan()).toMatchObject({ problems: 3 })
+  expect(covers(it)).toEqual({ Broken: '#00cc00', Huge: '#00cc00', 'Huge alone': null })
+  const { items } = await it.library.problems({ limit: 10 })
+  expect(items.map(({ message }) => message)).toEqual([
+    'The picture cannot be decoded: it is damaged or incomplete',
+    expect.stringContaining('3600 million pixels'),
+    expect.stringContaining('3600 million pixels'),
+  ])
+})
+
+test('a sleeve of 600 dpi is scaled down like any other', async () => {
+  await using it = await empty()
+  await makeAlbum(join(it.music, 'A'), album('A', 300))
+  const sleeve = await new Bun.Image(makePng(90, 90, '#cc0000')).resize(6_600, 6_600).jpeg().bytes()
+  writeFileSync(join(it.music, 'A/cover.jpg'), sleeve)
+  expect(await it.scan()).toMatchObject({ problems: 0 })
+  expect(images(it)).toMatchObject([{ width: 6_600 }])
 })

@@ -3,7 +3,15 @@ import { rgbaToThumbHash } from 'thumbhash'
 import type { ImageType } from '../../media/magic.ts'
 import { readHead } from '../../media/disk/read-head.ts'
 import { imageTypeOf } from '../../media/magic.ts'
-import { decodeSlots, fitWithin, isPictureFault, openPicture, pictureFileMaxBytes } from './decode.ts'
+import {
+  decodeSlots,
+  fitWithin,
+  isPictureFault,
+  openPicture,
+  pictureFileMaxBytes,
+  pixelsIn,
+  pixelsMax,
+} from './decode.ts'
 import { pngPixels } from './png-pixels.ts'
 import type { Tint } from './tint.ts'
 import { tintOf } from './tint.ts'
@@ -35,4 +43,14 @@ export async function describePicture(path: string): Promise<PictureFacts | null
       throw error
     }
   })
+}
+
+/** Why a picture is described by nothing, in words for people. */
+export async function pictureFault(path: string): Promise<string> {
+  if (!imageTypeOf(await readHead(path))) return 'This is not a JPEG, PNG, WebP or GIF picture'
+  const pixels = (await stat(path)).size > pictureFileMaxBytes ? null : await pixelsIn(path)
+  const millions = (count: number): number => Math.round(count / 1e6)
+  return pixels !== null && pixels > pixelsMax
+    ? `The picture has ${millions(pixels)} million pixels. Up to ${millions(pixelsMax)} million can be decoded on this machine`
+    : 'The picture cannot be decoded: it is damaged or incomplete'
 }

@@ -17,6 +17,7 @@ import { lyrics } from './migrations/0009-lyrics.ts'
 import { loudness } from './migrations/0010-loudness.ts'
 import { changedFiles } from './migrations/0012-changed-files.ts'
 import { sortKeys } from './migrations/0014-sort-keys.ts'
+import { albumParts } from './migrations/0015-album-parts.ts'
 import type { CatalogTables } from './tables.ts'
 
 export type CatalogStore = Store<CatalogTables>
@@ -37,6 +38,7 @@ export const catalogSchema: Schema = {
     loudness,
     changedFiles,
     sortKeys,
+    albumParts,
   ],
   versionBase,
   adopt: adoptReferenceCatalog,

@@ -132,6 +132,20 @@ export type ScannedFilesTable = {
   seen_at: number
 }
 
+/** What one folder, with its disc folders, holds of an album. */
+export type AlbumPartsTable = {
+  key: string
+  album_id: string
+  /** The same for parts that may be one album; null for one that is always alone. */
+  likeness: string | null
+  folder_id: number
+  directory: string
+  /** The folder and its disc folders, as JSON. */
+  directories: string
+  /** Content hash of the picture beside the music. */
+  cover: string | null
+}
+
 export type CatalogTables = {
   artists: ArtistsTable
   albums: AlbumsTable
@@ -192,6 +206,7 @@ export type CatalogTables = {
   /** Albums in which nothing is left to measure: see the migration. */
   album_loudness: { album_id: string; integrated_lufs: number | null; peak: number | null }
   scanned_files: ScannedFilesTable
+  album_parts: AlbumPartsTable
   /** Genres of what is listed. */
   album_genres: { album_id: string; genre: string }
   track_genres: { track_id: string; genre: string }

@@ -1,11 +1,3 @@
-const discFolder = /^(?:cd|dis[ck]|dvd|lp)[\s._-]*(\d{1,2})(?![\p{L}\p{N}])/iu
-
-/** The number in "CD1", "Disc 02" or "disc_3 - Live"; null for a folder that is not one disc of the album around it. */
-export function discNumberOf(folderName: string): number | null {
-  const match = discFolder.exec(folderName)
-  return match?.[1] ? Number(match[1]) : null
-}
-
 const coverNames = ['cover', 'folder', 'front', 'album']
 const pictureName = /^(cover|folder|front|album|artist)\.(?:jpe?g|png|webp)$/i
 
@@ -24,6 +16,10 @@ export const isLyricsFolder = (name: string): boolean => name.toLowerCase() === 
 
 export const joinPath = (directory: string, name: string): string =>
   directory === '' ? name : `${directory}/${name}`
+
+/** The folder of a file; empty at the top. */
+export const directoryOf = (path: string): string =>
+  path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : ''
 
 export const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1)
 

@@ -18,9 +18,9 @@ const albumFolderOf = (directory: string): AlbumFolderMessage => ({
   gone: [],
   cleared: [],
   problems: [],
-  cover: null,
+  covers: [],
   isCoverUnreachable: false,
-  artistPicture: null,
+  artistPictures: [],
   isKnown: false,
 })
 
@@ -30,7 +30,7 @@ const decidedOf = (directory: string): DecidedAlbumFolder => ({
   known: nothingKnown(),
   identification: { files: [], replaced: [] },
   albums: [],
-  pictures: { beside: null, artist: null, adopted: [], problems: new Map() },
+  pictures: { beside: null, artist: null, adopted: [], usable: [], problems: new Map() },
 })
 
 type Wrap = (writer: Writer) => Writer

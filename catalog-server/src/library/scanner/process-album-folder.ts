@@ -4,12 +4,13 @@ import type { Reader } from '../tags/reader.ts'
 import type { AlbumFolderMessage } from './1-discover/messages.ts'
 import { nameOf } from '../paths/names.ts'
 import { createIdentifyAlbums } from './3-identify/album-identity.ts'
-import type { AlbumDecision } from './3-identify/albums.ts'
+import type { AlbumDecision, AlbumLocation } from './3-identify/albums.ts'
 import { decideAlbums } from './3-identify/albums.ts'
 import { createArtistResolver } from './3-identify/artist-resolver.ts'
 import type { ArtistResolver } from './3-identify/artist-resolver.ts'
 import type { AlbumFolderPictures } from './3-identify/choose-pictures.ts'
 import { adoptPictures } from './3-identify/choose-pictures.ts'
+import { createRelatedParts } from './3-identify/related-parts.ts'
 import type { KnownAlbumFolder } from './2-read/known-album-folder.ts'
 import { createLoadKnownAlbumFolder, nothingKnown } from './2-read/known-album-folder.ts'
 import type { Pictures } from './2-read/pictures.ts'
@@ -48,7 +49,8 @@ export function createAlbumFolderProcessor(options: Options): AlbumFolderProcess
   const isGone = createIsGone(storage, rootOf)
   const loadKnown = createLoadKnownAlbumFolder(database)
   const identifyTracks = createIdentifyTracks(database, isGone)
-  const identifyAlbums = createIdentifyAlbums(database, isGone)
+  const related = createRelatedParts(database, loadKnown, locationOf)
+  const identifyAlbums = createIdentifyAlbums(database, related, isGone)
   const queue = createAlbumFolderQueue(
     writer,
     createWriteAlbumFolder({ writer, clock, pictures, artists }),
@@ -76,7 +78,9 @@ export function createAlbumFolderProcessor(options: Options): AlbumFolderProcess
     const known = nothingKnown()
     const identification = identifyTracks.ofNew(reading.read)
     if (!identification) return null
-    const albums = identifyAlbums.ofNew(decisionsOf(albumFolder, known, identification.files))
+    const decisions = decisionsOf(albumFolder, known, identification.files)
+    const albums = identifyAlbums.ofNew(albumFolder, decisions)
+    if (!albums) return null
     return { albumFolder, reading, known, identification, albums, pictures: chosen }
   }
 
@@ -88,10 +92,14 @@ export function createAlbumFolderProcessor(options: Options): AlbumFolderProcess
     const byTags = files.filter(({ isPlacedByHand }) => !isPlacedByHand)
     if (byTags.length === 0) return []
     const [directory] = albumFolder.directories
-    const folderName = nameOf(directory === '' ? (rootOf(albumFolder.folderId) ?? '') : directory)
     const siblings = known.siblings.filter(({ isPlacedByHand }) => !isPlacedByHand)
     const members = [...siblings, ...byTags.map(({ file, tags }) => ({ path: file.path, tags }))]
-    return decideAlbums({ folderId: albumFolder.folderId, directory, folderName }, members)
+    return decideAlbums(locationOf({ folderId: albumFolder.folderId, directory }), members)
+  }
+
+  function locationOf({ folderId, directory }: Pick<AlbumLocation, 'folderId' | 'directory'>): AlbumLocation {
+    const folderName = nameOf(directory === '' ? (rootOf(folderId) ?? '') : directory)
+    return { folderId, directory, folderName }
   }
 
   return {

@@ -39,10 +39,11 @@ export type AlbumFolderMessage = {
   /** Problems without a track that are no more. */
   cleared: FileLocation[]
   problems: FoundProblem[]
-  cover: FoundPicture | null
+  /** Pictures beside the music, by folder, the best of each first; empty where nothing changed. */
+  covers: FoundPicture[]
   /** A cover is there but cannot be read just now. */
   isCoverUnreachable: boolean
-  artistPicture: FoundPicture | null
+  artistPictures: FoundPicture[]
   /** Whether anything was known of these folders before. */
   isKnown: boolean
 }

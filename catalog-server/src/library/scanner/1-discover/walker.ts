@@ -5,7 +5,8 @@ import { createLeftOut } from './left-out.ts'
 import type { LinkRule, Listing } from './list-directory.ts'
 import { listDirectory } from './list-directory.ts'
 import type { FolderOutcome, FoundPicture, FoundProblem, FileLocation, WalkMessage } from './messages.ts'
-import { discNumberOf, isLyricsFolder, isWithin, joinPath } from '../../paths/names.ts'
+import { discFoldersAmong } from '../../paths/disc-folders.ts'
+import { isLyricsFolder, isWithin, joinPath } from '../../paths/names.ts'
 import type { LyricsFiles } from './lyrics-beside.ts'
 import { lyricsFilesOf } from './lyrics-beside.ts'
 import { storePicture } from './store-picture.ts'
@@ -66,8 +67,8 @@ export function walkFolder(context: WalkContext, folder: { id: number; path: str
     const first = partOf(directory, found)
     const parts: [Part, ...Part[]] = [first]
     const others: { name: string; listing: Listing }[] = []
-    for (const name of found.folders) {
-      if (discNumberOf(name) === null) continue
+    const discs = discFoldersAmong(found.folders)
+    for (const name of discs) {
       const listed = enter(first, name)
       if (!listed) continue
       visited.add(joinPath(directory, name))
@@ -79,7 +80,7 @@ export function walkFolder(context: WalkContext, folder: { id: number; path: str
     for (const name of found.folders) {
       const disc = others.find((other) => other.name === name)
       if (!disc) {
-        if (discNumberOf(name) !== null) continue
+        if (discs.has(name)) continue
         const listed = enter(first, name)
         if (listed) visit(joinPath(directory, name), listed, own)
         continue
@@ -152,22 +153,22 @@ export function walkFolder(context: WalkContext, folder: { id: number; path: str
     if (!isDifferent(difference)) return
     const problems = [...difference.problems]
     const isRead = difference.changed.length > 0
-    const cover = isRead ? firstUsable(covers, problems) : null
-    const artistPicture = isRead ? firstUsable(artists, problems) : null
-    const [own, ...discs] = parts
+    const beside = readable(isRead ? covers : [], problems)
+    const ofArtist = readable(isRead ? artists : [], problems)
+    const [own, ...inside] = parts
     const base = {
       type: 'album-folder' as const,
       folderId: folder.id,
-      directories: [own.directory, ...discs.map((part) => part.directory)] as [string, ...string[]],
-      cover: cover === 'unreachable' ? null : cover,
-      isCoverUnreachable: cover === 'unreachable',
-      artistPicture: artistPicture === 'unreachable' ? null : artistPicture,
+      directories: [own.directory, ...inside.map((part) => part.directory)] as [string, ...string[]],
+      covers: beside.pictures,
+      isCoverUnreachable: beside.isUnreachable,
+      artistPictures: ofArtist.pictures,
       isKnown:
         parts.some((part) => part.known.size > 0) || difference.changed.length > filesPerAlbumFolderMax,
     }
     const { returned, gone, cleared } = difference
     // Without a fingerprint these files count as changed at the next scan, which tries the pictures again.
-    const isUnreachable = cover === 'unreachable' || artistPicture === 'unreachable'
+    const isUnreachable = beside.isUnreachable || ofArtist.isUnreachable
     const changed = isUnreachable
       ? difference.changed.map((file) => ({ ...file, fingerprint: '' }))
       : difference.changed
@@ -176,21 +177,23 @@ export function walkFolder(context: WalkContext, folder: { id: number; path: str
       emit({ ...nothing, ...base, changed: changed.slice(from, from + filesPerAlbumFolderMax) })
   }
 
-  /** The first that can be read. Where one before it may be readable another time, none is chosen yet. */
-  function firstUsable(
+  /** Those that may be pictures. Behind one that may be readable another time, none of its folder is chosen yet. */
+  function readable(
     paths: readonly string[],
     problems: FoundProblem[],
-  ): FoundPicture | 'unreachable' | null {
-    let isUnreachable = false
+  ): { pictures: FoundPicture[]; isUnreachable: boolean } {
+    const pictures: FoundPicture[] = []
+    const unreachable = new Set<string>()
     for (const path of paths) {
       const directory = path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : ''
       const picture = storePicture(joinPath(root, path), context.artDirectory)
-      if ('hash' in picture) return isUnreachable ? 'unreachable' : { directory, path, picture }
-      const { message, isPassing } = picture
-      isUnreachable ||= isPassing
-      problems.push({ directory, path, code: 'picture_unusable', message, isUnreachable: isPassing })
+      if (!('hash' in picture)) {
+        const { message, isPassing } = picture
+        if (isPassing) unreachable.add(directory)
+        problems.push({ directory, path, code: 'picture_unusable', message, isUnreachable: isPassing })
+      } else if (!unreachable.has(directory)) pictures.push({ directory, path, picture })
     }
-    return isUnreachable ? 'unreachable' : null
+    return { pictures, isUnreachable: unreachable.size > 0 }
   }
 }
 
@@ -200,9 +203,9 @@ const nothing = {
   gone: [],
   cleared: [],
   problems: [],
-  cover: null,
+  covers: [],
   isCoverUnreachable: false,
-  artistPicture: null,
+  artistPictures: [],
   isKnown: true,
 }
 

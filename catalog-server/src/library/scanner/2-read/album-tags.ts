@@ -23,9 +23,16 @@ export type AlbumTags = {
   cover: string | null
   disc: number
   track: number
+  /** The track's number is only its place in the folder: neither tags nor name say one. */
+  isUnnumbered: boolean
+  /** Its title, where a MusicBrainz id names the release: it tells a copy of a disc from another disc. */
+  song: string | null
 }
 
-export const albumTagsOf = (facts: FileFacts, disc: number, track: number): AlbumTags => ({
+export const albumTagsOf = (
+  facts: FileFacts,
+  place: Pick<AlbumTags, 'disc' | 'track' | 'isUnnumbered'>,
+): AlbumTags => ({
   title: facts.album,
   sort: facts.albumSort,
   originalTitle: facts.albumOriginalTitle,
@@ -39,8 +46,8 @@ export const albumTagsOf = (facts: FileFacts, disc: number, track: number): Albu
   genres: facts.genres,
   release: facts.musicBrainz.release,
   cover: facts.cover?.hash ?? null,
-  disc,
-  track,
+  ...place,
+  song: facts.musicBrainz.release === null ? null : facts.title,
 })
 
 const nameOnly = ({ name, sortName, musicBrainzId }: ArtistName): ArtistName => ({
@@ -72,6 +79,8 @@ const silent: AlbumTags = {
   cover: null,
   disc: 1,
   track: 1,
+  isUnnumbered: false,
+  song: null,
 }
 
 /** The text is our own, written by `writeAlbumTags` in the same version of the database. */

@@ -35,7 +35,12 @@ export const nothingKnown = (): KnownAlbumFolder => ({ siblings: [], tracks: new
 const siblingsMax = 5_000
 const rowsAtOnce = 500
 
-export type LoadKnownAlbumFolder = (albumFolder: AlbumFolderMessage) => Promise<KnownAlbumFolder>
+/** `changed` and `gone`: what is not as it was known. */
+type Wanted = Pick<AlbumFolderMessage, 'folderId' | 'directories' | 'isKnown' | 'gone'> & {
+  changed: readonly { path: string }[]
+}
+
+export type LoadKnownAlbumFolder = (albumFolder: Wanted) => Promise<KnownAlbumFolder>
 
 /** What is known of an album folder's folders, read in pages so that a folder of thousands of files holds nobody up. */
 export function createLoadKnownAlbumFolder(database: Database): LoadKnownAlbumFolder {

@@ -1,7 +1,7 @@
 import { createSemaphore } from '../../../base/semaphore.ts'
 import { join } from 'node:path'
 import type { PictureFacts } from '../../../catalog/index.ts'
-import { describePicture, imageSize } from '../../../catalog/index.ts'
+import { describePicture, imageSize, pictureFault } from '../../../catalog/index.ts'
 import { newId } from '../../../base/ids.ts'
 import { imageExtensions } from '../../../media/magic.ts'
 import type { Storage } from '../../../media/storage.ts'
@@ -11,9 +11,11 @@ import type { Writer } from '../../store/writer.ts'
 /** A picture that lies in the media folder; `facts` is null for one that the catalog knows. */
 export type AdoptedPicture = { id: string; hash: string; uri: string; facts: PictureFacts | null }
 
+export type UnusablePicture = { problem: string }
+
 export type Pictures = {
-  /** Takes a stored picture into the media folder, once per content. @returns null if it is unusable */
-  adopt(picture: StoredPicture): Promise<AdoptedPicture | null>
+  /** Takes a stored picture into the media folder, once per content. @returns what is wrong with one that is unusable */
+  adopt(picture: StoredPicture): Promise<AdoptedPicture | UnusablePicture>
   /** Notes an adopted picture in the catalog, once per content. Called inside a transaction. */
   write(picture: AdoptedPicture): void
   /** The image of this content, if it was adopted. */
@@ -39,15 +41,15 @@ export function createPictures({ writer, storage, mediaPath, artDirectory }: Opt
     `INSERT OR IGNORE INTO images (id, uri, size, width, height, content_hash, placeholder, color, luminance)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   )
-  const adoptions = new Map<string, Promise<AdoptedPicture | null>>()
+  const adoptions = new Map<string, Promise<AdoptedPicture | UnusablePicture>>()
   const decodes = createSemaphore(decodesMax)
 
-  async function bringIn({ hash }: StoredPicture): Promise<AdoptedPicture | null> {
+  async function bringIn({ hash }: StoredPicture): Promise<AdoptedPicture | UnusablePicture> {
     const known = byHash.get(hash)
     if (known) return { ...known, hash, facts: null }
     const source = join(artDirectory, hash)
     const facts = await decodes.run(() => describePicture(source)).catch(() => null)
-    if (!facts) return null
+    if (!facts) return { problem: await pictureFault(source) }
     const id = newId()
     const uri = `images/${id}.${imageExtensions[facts.mime]}`
     await storage.disk(mediaPath).ask('share', source, join(mediaPath, uri))

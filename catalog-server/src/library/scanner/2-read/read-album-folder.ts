@@ -1,7 +1,8 @@
 import type { FileFacts, ReadProblem } from '../../tags/facts.ts'
 import type { Reader } from '../../tags/reader.ts'
 import type { FoundFile, AlbumFolderMessage } from '../1-discover/messages.ts'
-import { discNumberOf, joinPath, nameOf } from '../../paths/names.ts'
+import { discNumberIn } from '../../paths/disc-folders.ts'
+import { joinPath, nameOf } from '../../paths/names.ts'
 import type { AlbumTags } from './album-tags.ts'
 import { albumTagsOf } from './album-tags.ts'
 import { readFileName } from './file-name.ts'
@@ -49,15 +50,16 @@ export async function readAlbumFolder(
 
 function withName(file: FoundFile, facts: FileFacts): ReadFile {
   const fromName = readFileName(nameOf(file.path))
-  const fromFolder = discNumberOf(nameOf(file.directory))
+  const fromFolder = discNumberIn(file.directory, facts.album)
   const disc = facts.discNumber ?? fromFolder ?? fromName.disc ?? 1
-  const track = facts.trackNumber ?? fromName.track ?? file.position
+  const number = facts.trackNumber ?? fromName.track
+  const track = number ?? file.position
   return {
     file,
     facts,
     title: facts.title ?? fromName.title,
     disc,
     track,
-    tags: albumTagsOf(facts, disc, track),
+    tags: albumTagsOf(facts, { disc, track, isUnnumbered: number === null }),
   }
 }

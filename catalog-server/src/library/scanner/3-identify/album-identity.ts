@@ -1,16 +1,26 @@
 import type { Database } from 'bun:sqlite'
 import { isEdited } from '../../../catalog/index.ts'
 import type { AlbumFolderMessage } from '../1-discover/messages.ts'
-import type { AlbumDecision } from './albums.ts'
 import type { KnownAlbumFolder } from '../2-read/known-album-folder.ts'
+import type { AlbumPart } from './album-parts.ts'
+import { groupParts } from './album-parts.ts'
+import type { AlbumDecision } from './albums.ts'
+import { joinDecisions } from './albums.ts'
+import type { KnownPart, RelatedParts } from './related-parts.ts'
 import type { Identified, IsGone } from './track-identity.ts'
 
 export type DecidedAlbum = AlbumDecision & {
   /** Null for an album that is new. */
   id: string | null
-  /** Whether it has tracks that are not of this album folder, beside those that a person put there. */
+  /** Whether it has tracks that no folder of its parts holds, beside those that a person put there. */
   isWider: boolean
+  /** By path. */
+  parts: DecidedPart[]
+  /** Tracks of other folders that may have to come over. */
+  elsewhere: KnownPart['tracks']
 }
+
+export type DecidedPart = AlbumPart & { directories: string[]; cover: string | null; isOwn: boolean }
 
 /** A few files left behind are asked for one by one; an album with more than these stays where it is. */
 const leftBehindMax = 50
@@ -22,15 +32,22 @@ export type IdentifyAlbums = {
     known: KnownAlbumFolder,
     files: readonly Identified[],
   ): Promise<DecidedAlbum[]>
-  /** For files none of which was known: there only the key can tell. */
-  ofNew(decisions: readonly AlbumDecision[]): DecidedAlbum[]
+  /** For files none of which was known; null when other folders may hold more of their albums. */
+  ofNew(albumFolder: AlbumFolderMessage, decisions: readonly AlbumDecision[]): DecidedAlbum[] | null
 }
 
+type Part = DecidedPart & { albumId: string | null; tracks: KnownPart['tracks'] }
+type Group = [Part, ...Part[]]
+
 /**
- * Which album each decision is: the one of the same key, or one all of whose tracks went over to it, so that an album
- * that was renamed or moved as a whole stays itself.
+ * Which album each decision is, together with what other folders hold of it: the one that most of its parts were; or one all
+ * of whose tracks went over to it, so that an album that was renamed or moved as a whole stays itself.
  */
-export function createIdentifyAlbums(database: Database, isGone: IsGone): IdentifyAlbums {
+export function createIdentifyAlbums(
+  database: Database,
+  related: RelatedParts,
+  isGone: IsGone,
+): IdentifyAlbums {
   const byKey = database.query<{ id: string }, [string]>('SELECT id FROM albums WHERE identity_key = ?')
   const tracksOf = database.query<
     { id: string; library_id: number | null; audio_uri: string },
@@ -39,7 +56,23 @@ export function createIdentifyAlbums(database: Database, isGone: IsGone): Identi
     `SELECT id, library_id, audio_uri FROM tracks
      WHERE album_id = ? AND availability <> 'missing' AND NOT ${isEdited('album_id')} LIMIT ?`,
   )
-  const isWider = (id: string): boolean => tracksOf.get(id, 1) !== null
+
+  function ownParts(
+    { folderId, directories }: AlbumFolderMessage,
+    decisions: readonly AlbumDecision[],
+  ): Part[] {
+    return decisions.map((decision) => {
+      const before = related.known(decision.key)
+      const albumId = before?.albumId ?? albumOf(decision)
+      const [directory] = directories
+      const cover = before?.cover ?? null
+      return { folderId, directory, directories, decision, albumId, cover, tracks: [], isOwn: true }
+    })
+  }
+
+  /** Of catalogs that know no parts yet. */
+  const albumOf = ({ key, likeness, release }: AlbumDecision): string | null =>
+    byKey.get(release === null || likeness === null ? key : likeness)?.id ?? null
 
   async function of(
     albumFolder: AlbumFolderMessage,
@@ -48,47 +81,47 @@ export function createIdentifyAlbums(database: Database, isGone: IsGone): Identi
     files: readonly Identified[],
   ): Promise<DecidedAlbum[]> {
     const formerAlbums = new Map<string, string>()
-    const own = new Set<string>()
+    const ours = new Set<string>()
     for (const { path, albumId, trackId } of known.siblings) {
       formerAlbums.set(path, albumId)
-      own.add(trackId)
+      ours.add(trackId)
     }
     for (const { file, formerAlbumId, trackId } of files) {
       if (formerAlbumId !== null) formerAlbums.set(file.path, formerAlbumId)
-      if (trackId !== null) own.add(trackId)
+      if (trackId !== null) ours.add(trackId)
     }
+    const place = { folderId: albumFolder.folderId, directory: albumFolder.directories[0] }
+    const others = await related.of(place, decisions, ours)
+    for (const { tracks } of others) for (const { trackId } of tracks) ours.add(trackId)
     const gone = new Set(albumFolder.gone.map(({ path }) => path))
-    const ids = new Map<AlbumDecision, string>()
-    for (const decision of decisions) {
-      const same = byKey.get(decision.key)
-      if (same) ids.set(decision, same.id)
-    }
+    const groups = groupParts<Part>([
+      ...ownParts(albumFolder, decisions),
+      ...others.map((part) => ({ ...part, isOwn: false })),
+    ])
+    const bySize = groups.toSorted((a, b) => sizeOf(b) - sizeOf(a))
+    const ids = new Map<Group, string>()
     // The largest part of an album that fell apart keeps its id.
-    for (const decision of decisions.toSorted((a, b) => b.members.length - a.members.length)) {
-      if (ids.has(decision)) continue
-      const claimed = new Set(ids.values())
-      for (const candidate of formerAlbumsOf(decision))
-        if (!claimed.has(candidate) && (await wentOver(candidate))) {
-          ids.set(decision, candidate)
-          break
-        }
-    }
-    return decisions.map((decision) => {
-      const id = ids.get(decision) ?? null
-      return { ...decision, id, isWider: id !== null && outsideOf(id).length > 0 }
-    })
-
-    function formerAlbumsOf(decision: AlbumDecision): string[] {
-      const votes = new Map<string, number>()
-      for (const path of decision.members) {
-        const album = formerAlbums.get(path)
-        if (album !== undefined) votes.set(album, (votes.get(album) ?? 0) + 1)
+    for (const candidatesOf of [albumsOf, formerAlbumsOf])
+      for (const group of bySize) {
+        if (ids.has(group)) continue
+        const claimed = new Set(ids.values())
+        for (const candidate of candidatesOf(group))
+          if (!claimed.has(candidate) && (candidatesOf === albumsOf || (await wentOver(candidate)))) {
+            ids.set(group, candidate)
+            break
+          }
       }
-      return [...votes].toSorted((a, b) => b[1] - a[1]).map(([album]) => album)
+    return groups
+      .map((group) => decided(group, groups, ids.get(group) ?? null, (id) => outsideOf(id).length > 0))
+      .filter(isTouched)
+
+    function formerAlbumsOf(group: Group): string[] {
+      const own = group.filter(({ isOwn }) => isOwn).flatMap(({ decision }) => decision.members)
+      return mostOften(own.flatMap(({ path }) => formerAlbums.get(path) ?? []))
     }
 
     function outsideOf(albumId: string) {
-      return tracksOf.all(albumId, own.size + leftBehindMax).filter(({ id }) => !own.has(id))
+      return tracksOf.all(albumId, ours.size + leftBehindMax).filter(({ id }) => !ours.has(id))
     }
 
     async function wentOver(albumId: string): Promise<boolean> {
@@ -105,10 +138,48 @@ export function createIdentifyAlbums(database: Database, isGone: IsGone): Identi
 
   return {
     of,
-    ofNew: (decisions) =>
-      decisions.map((decision) => {
-        const id = byKey.get(decision.key)?.id ?? null
-        return { ...decision, id, isWider: id !== null && isWider(id) }
-      }),
+    ofNew: (albumFolder, decisions) => {
+      const place = { folderId: albumFolder.folderId, directory: albumFolder.directories[0] }
+      if (related.isAny(place, decisions)) return null
+      const groups = groupParts(ownParts(albumFolder, decisions))
+      return groups.map((group) => {
+        const [id] = albumsOf(group)
+        return decided(group, groups, id ?? null, (album) => tracksOf.get(album, 1) !== null)
+      })
+    },
   }
+}
+
+function decided(
+  parts: Group,
+  groups: readonly Group[],
+  id: string | null,
+  isWider: (id: string) => boolean,
+): DecidedAlbum {
+  const [first, ...others] = parts
+  const album = joinDecisions([first.decision, ...others.map(({ decision }) => decision)])
+  const { likeness, release } = album
+  const isFirst = groups.find(([{ decision }]) => decision.likeness === likeness) === parts
+  // Copies of a release are known by their folders.
+  const key = release !== null && likeness !== null && isFirst ? likeness : album.key
+  const elsewhere = parts.flatMap(({ tracks }) => tracks)
+  return { ...album, key, id, isWider: id !== null && isWider(id), parts, elsewhere }
+}
+
+/** Whether anything of it is of this folder, or has to come over from another album. */
+const isTouched = ({ id, parts, elsewhere }: DecidedAlbum): boolean =>
+  parts.some(({ isOwn }) => isOwn) || elsewhere.some(({ albumId }) => albumId !== id)
+
+const sizeOf = (group: Group): number =>
+  group.reduce((size, { decision }) => size + decision.members.length, 0)
+
+/** The albums that its parts are so far, those of more tracks first. */
+const albumsOf = (group: Group): string[] =>
+  mostOften(
+    group.flatMap(({ albumId, decision }) => (albumId === null ? [] : decision.members.map(() => albumId))),
+  )
+
+function mostOften(albums: readonly string[]): string[] {
+  const votes = Map.groupBy(albums, (album) => album)
+  return [...votes].toSorted((a, b) => b[1].length - a[1].length).map(([album]) => album)
 }

@@ -6,8 +6,10 @@ import type { AlbumTags } from '../2-read/album-tags.ts'
 export type AlbumMember = { path: string; tags: AlbumTags }
 
 export type AlbumDecision = {
-  /** Says whether it is the same album as at the last scan. */
+  /** Says whether it is the same as at the last scan. */
   key: string
+  /** The same for what may be one album though it lies in several folders; null for what is always alone. */
+  likeness: string | null
   name: string
   sortName: string | null
   originalTitle: string | null
@@ -22,8 +24,8 @@ export type AlbumDecision = {
   isDerived: boolean
   /** Content hashes of embedded covers, in the order of the sleeve. */
   covers: string[]
-  /** Paths, in the order of the sleeve. */
-  members: string[]
+  /** In the order of the sleeve. */
+  members: AlbumMember[]
 }
 
 export const variousArtists: ArtistName = {
@@ -37,30 +39,46 @@ const unknownArtist: ArtistName = { name: 'Unknown Artist', sortName: null, musi
 export type AlbumLocation = { folderId: number; directory: string; folderName: string }
 
 /**
- * Which albums the files of one folder form. Files of one MusicBrainz release are one album wherever they lie; others
- * are one album when they share folder, title and album artist. Files that name no album artist follow those of the
+ * Which albums the files of one folder form, together with its disc folders. Files of one MusicBrainz release are one album;
+ * others are one album when they share title and album artist. Files that name no album artist follow those of the
  * same title that do; when none does, the artist they have in common is the album's, or else it is a compilation.
  */
 export function decideAlbums(location: AlbumLocation, members: readonly AlbumMember[]): AlbumDecision[] {
-  const inOrder = members.toSorted(
+  const { folderId, directory, folderName } = location
+  const inOrder = inSleeveOrder(members)
+  const [released, others] = partition(inOrder, ({ tags }) => tags.release !== null)
+  const decisions: AlbumDecision[] = []
+  for (const [release, group] of groupBy(released, ({ tags }) => tags.release ?? '')) {
+    const likeness = releaseKey(release)
+    decisions.push(describe([likeness, folderId, directory].join('\n'), likeness, folderName, group))
+  }
+  for (const [title, group] of groupBy(others, ({ tags }) => keptIdentityKey(tags.title ?? folderName)))
+    for (const [artists, part] of splitByArtists(group)) {
+      const isTitled = part.some(({ tags }) => tags.title !== null)
+      const likeness = isTitled ? `title\n${folderId}\n${title}` : null
+      const key = [folderId, directory, title, artists].join('\n')
+      decisions.push(describe(key, likeness, folderName, part))
+    }
+  return decisions
+}
+
+export const releaseKey = (release: string): string => `release\n${release}`
+
+/** What several folders hold of one album, as one. The first gives it its key. */
+export function joinDecisions(decisions: readonly [AlbumDecision, ...AlbumDecision[]]): AlbumDecision {
+  const [first, ...others] = decisions
+  if (others.length === 0) return first
+  const members = inSleeveOrder(decisions.flatMap((decision) => decision.members))
+  return describe(first.key, first.likeness, first.name, members)
+}
+
+const inSleeveOrder = (members: readonly AlbumMember[]): AlbumMember[] =>
+  members.toSorted(
     (a, b) =>
       a.tags.disc - b.tags.disc ||
       a.tags.track - b.tags.track ||
       (a.path < b.path ? -1 : a.path > b.path ? 1 : 0),
   )
-  const [released, others] = partition(inOrder, ({ tags }) => tags.release !== null)
-  const decisions: AlbumDecision[] = []
-  for (const [release, group] of groupBy(released, ({ tags }) => tags.release ?? ''))
-    decisions.push(describe(`release\n${release}`, location, group))
-  for (const [title, group] of groupBy(others, ({ tags }) =>
-    keptIdentityKey(tags.title ?? location.folderName),
-  ))
-    for (const [artists, part] of splitByArtists(group))
-      decisions.push(
-        describe([location.folderId, location.directory, title, artists].join('\n'), location, part),
-      )
-  return decisions
-}
 
 /** Files of one title, apart where their tags name different album artists. The key is empty when none is named. */
 function splitByArtists(group: readonly AlbumMember[]): Map<string, AlbumMember[]> {
@@ -77,13 +95,18 @@ function splitByArtists(group: readonly AlbumMember[]): Map<string, AlbumMember[
   })
 }
 
-const namesKey = (artists: readonly ArtistName[]): string =>
+export const namesKey = (artists: readonly ArtistName[]): string =>
   artists.map(({ name }) => keptIdentityKey(name)).join('\t')
 
 const artistsKey = (tags: AlbumTags): string =>
   namesKey(tags.albumArtists) || (tags.compilation ? namesKey([variousArtists]) : '')
 
-function describe(key: string, location: AlbumLocation, members: readonly AlbumMember[]): AlbumDecision {
+function describe(
+  key: string,
+  likeness: string | null,
+  untitled: string,
+  members: readonly AlbumMember[],
+): AlbumDecision {
   const tags = members.map((member) => member.tags)
   const first = <T>(pick: (tags: AlbumTags) => T | null): T | null => {
     for (const each of tags) {
@@ -99,7 +122,8 @@ function describe(key: string, location: AlbumLocation, members: readonly AlbumM
   const dates = tags.flatMap(({ releaseDate }) => (releaseDate === null ? [] : [releaseDate]))
   return {
     key,
-    name: first(({ title }) => title) ?? location.folderName,
+    likeness,
+    name: first(({ title }) => title) ?? untitled,
     sortName: first(({ sort }) => sort),
     originalTitle: first(({ originalTitle }) => originalTitle),
     versionTitle: first(({ versionTitle }) => versionTitle),
@@ -111,7 +135,7 @@ function describe(key: string, location: AlbumLocation, members: readonly AlbumM
     artists,
     isDerived: named === null && !isCompilation,
     covers: [...new Set(tags.flatMap(({ cover }) => (cover === null ? [] : [cover])))],
-    members: members.map(({ path }) => path),
+    members: [...members],
   }
 }
 

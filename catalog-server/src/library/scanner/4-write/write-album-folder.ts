@@ -4,12 +4,13 @@ import type { AlbumFolderMessage } from '../1-discover/messages.ts'
 import type { DecidedAlbum } from '../3-identify/album-identity.ts'
 import type { ArtistResolver } from '../3-identify/artist-resolver.ts'
 import type { AlbumFolderPictures } from '../3-identify/choose-pictures.ts'
-import { coverOf } from '../3-identify/choose-pictures.ts'
+import { coverOf, withCovers } from '../3-identify/choose-pictures.ts'
 import type { KnownAlbumFolder } from '../2-read/known-album-folder.ts'
 import type { Pictures } from '../2-read/pictures.ts'
 import type { AlbumFolderReading } from '../2-read/read-album-folder.ts'
 import type { Identification, Identified } from '../3-identify/track-identity.ts'
 import { createAlbumWriter } from './write-album.ts'
+import { createPartWriter } from './write-parts.ts'
 import { createFileStateWriter } from './write-paths.ts'
 import { createTrackWriter } from './write-track.ts'
 import type { Writer } from '../../store/writer.ts'
@@ -45,6 +46,7 @@ export function createWriteAlbumFolder({ writer, clock, pictures, artists }: Opt
   const { database } = writer
   const albumWriter = createAlbumWriter(database, artists, clock)
   const trackWriter = createTrackWriter(database, artists, clock)
+  const parts = createPartWriter(database)
   const fileStates = createFileStateWriter(database, clock)
   const moveTrack = database.query(`UPDATE tracks SET ${unlessEdited('album_id')} WHERE id = ?`)
 
@@ -65,15 +67,22 @@ export function createWriteAlbumFolder({ writer, clock, pictures, artists }: Opt
     const left = new Set<string>()
     const byPath = new Map(identification.files.map((file) => [file.file.path, file]))
     const siblings = new Map(decided.known.siblings.map((sibling) => [sibling.path, sibling]))
-    for (const album of albums) {
+    const kept = new Set<string>()
+    for (const decision of withCovers(albumFolder.directories, albums, decided.pictures.beside)) {
       if (signal.aborted) return
-      const cover = coverOf(album, albums.length === 1, decided.pictures.beside, pictures)
+      const { album, shared } = decision
+      const cover = coverOf(album, shared, pictures)
       const albumId = albumWriter.write(album, cover, albumFolder.isCoverUnreachable)
       if (decided.pictures.artist !== null)
         albumWriter.giveArtistPicture(albumId, album, decided.pictures.artist)
       if (album.id === null) outcome.newestAlbum = albumId
-      yield
-      for (const path of album.members) {
+      yield* parts.write(album, albumId, kept)
+      for (const { trackId, albumId: former } of album.elsewhere) {
+        if (former === albumId) continue
+        left.add(former)
+        yield void moveTrack.run(albumId, trackId)
+      }
+      for (const { path } of album.parts.flatMap((part) => (part.isOwn ? part.decision.members : []))) {
         const file = byPath.get(path)
         const sibling = siblings.get(path)
         if (sibling && sibling.albumId !== albumId) {
@@ -90,6 +99,7 @@ export function createWriteAlbumFolder({ writer, clock, pictures, artists }: Opt
       if (signal.aborted) return
       yield writeFile(decided, file, file.formerAlbumId, outcome)
     }
+    if (albumFolder.isKnown) yield parts.drop(albumFolder, kept)
     for (const albumId of left) yield albumWriter.dropIfBare(albumId)
   }
 
@@ -106,20 +116,12 @@ export function createWriteAlbumFolder({ writer, clock, pictures, artists }: Opt
 
   function* pictureSteps({ albumFolder, pictures: chosen }: DecidedAlbumFolder): Generator<void> {
     for (const picture of chosen.adopted) yield pictures.write(picture)
-    for (const found of [albumFolder.cover, albumFolder.artistPicture]) {
-      if (!found) continue
-      const { directory, path } = found
+    for (const found of chosen.usable) yield fileStates.cleared(albumFolder.folderId, found)
+    for (const { directory, path } of [...albumFolder.covers, ...albumFolder.artistPictures]) {
       const message = chosen.problems.get(path)
-      if (message === undefined) fileStates.cleared(albumFolder.folderId, found)
-      else
-        fileStates.problem(albumFolder.folderId, {
-          directory,
-          path,
-          code: 'picture_unusable',
-          message,
-          isUnreachable: false,
-        })
-      yield
+      if (message === undefined) continue
+      const code = 'picture_unusable'
+      yield fileStates.problem(albumFolder.folderId, { directory, path, code, message, isUnreachable: false })
     }
   }
 }

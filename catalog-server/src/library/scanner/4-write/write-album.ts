@@ -55,6 +55,10 @@ export function createAlbumWriter(database: Database, artists: ArtistResolver, c
     `UPDATE albums SET ${textColumns.map((column) => unlessEdited(column)).join(', ')},
        ${unlessEdited('sort_key', 'name')}, identity_key = ?, musicbrainz_id = ? WHERE id = ?`,
   )
+  // One that its first folder was taken from has another by the end of this transaction, or holds nothing.
+  const giveUpKey = database.query(
+    `UPDATE albums SET identity_key = identity_key || char(10) || id WHERE identity_key = ? AND id <> ?`,
+  )
   const rowOf = database.query<AlbumRow, [string]>(
     'SELECT genres, release_date, display_image_id, edited_fields FROM albums WHERE id = ?',
   )
@@ -85,6 +89,7 @@ export function createAlbumWriter(database: Database, artists: ArtistResolver, c
     const texts = [name, albumType.toColumn(album.type), label, releaseDate, JSON.stringify(genres)] as const
     const titles = [originalTitle, versionTitle, sortKey(name, sortName), album.key, album.release] as const
     const id = album.id ?? catalogId(clock)
+    giveUpKey.run(album.key, id)
     if (before) update.run(...texts, ...titles, id)
     else insert.run(id, ...texts, ...titles, clock.now())
     return id

@@ -1,0 +1,129 @@
+import { expect, test } from 'bun:test'
+import { renameSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { makeAlbum, makeTrack } from '../testing/library-fixture.ts'
+import { createTestLibrary } from '../testing/test-library.ts'
+
+async function empty() {
+  const testLibrary = await createTestLibrary()
+  await testLibrary.library.useFolders([testLibrary.music])
+  return testLibrary
+}
+
+/** What lies where, and in how many albums of how many discs it comes out. */
+async function discsIn(folders: readonly string[], scans: 'together' | 'forwards' | 'backwards') {
+  await using it = await empty()
+  const add = (directory: string, disc: number) =>
+    makeTrack(join(it.music, directory, '01.mp3'), {
+      frequencyHz: 300 + disc * 20,
+      tags: {
+        TITLE: 'x',
+        ARTIST: 'A',
+        ALBUMARTIST: 'A',
+        ALBUM: 'Album',
+        TRACKNUMBER: '1',
+        DISCNUMBER: `${disc}/2`,
+      },
+    })
+  const numbered = folders.map((directory, index) => [directory, index + 1] as const)
+  for (const [directory, disc] of scans === 'backwards' ? numbered.toReversed() : numbered) {
+    await add(directory, disc)
+    if (scans !== 'together') await it.scan()
+  }
+  await it.scan()
+  return it.albums().map(({ tracks: count }) => count)
+}
+
+test.each([
+  ['CD 02', 'Enhanced CD 01'],
+  ['Digital Media 01', 'Digital Media 02'],
+  ['Vinyl 1', 'Vinyl 2'],
+  ['Disc One', 'Disc Two'],
+  ['SACD 1', 'SACD 2'],
+  ['1', '2'],
+  ['Disque 1', 'Disque 2'],
+  ['Eerste plaat', 'Tweede plaat'],
+  ['Album (Disc 1)', 'Album (Disc 2)'],
+])('discs in folders called %p and %p are one album, in whatever order they are scanned', async (a, b) => {
+  expect(await discsIn([`Artist/Album/${a}`, `Artist/Album/${b}`], 'together')).toEqual([2])
+  expect(await discsIn([`Artist/Album/${a}`, `Artist/Album/${b}`], 'backwards')).toEqual([2])
+})
+
+test('one album of three folders, one around the others, stays one whatever is scanned first, moves or goes', async () => {
+  const places = ['Game/music', 'Game/music/win', 'Game/music/lose']
+  for (const order of [places, places.toReversed()]) {
+    await using it = await empty()
+    for (const [index, directory] of order.entries()) {
+      await makeTrack(join(it.music, directory, `${directory.slice(-3)}.ogg`), {
+        format: 'ogg',
+        frequencyHz: 300 + index * 30,
+        tags: { TITLE: directory, ARTIST: directory === 'Game/music' ? 'Ann' : 'Bob', ALBUM: 'The Game' },
+      })
+      await it.scan()
+    }
+    expect(it.albums()).toMatchObject([{ name: 'The Game', artists: 'Various Artists', tracks: 3 }])
+    const [before] = it.albums()
+    renameSync(join(it.music, 'Game/music/win'), join(it.music, 'Game/music/victory'))
+    expect(await it.scan()).toMatchObject({ moved: 1, added: 0, missing: 0 })
+    expect(it.albums()).toEqual([before!])
+    renameSync(join(it.music, 'Game'), join(it.music, 'Play'))
+    expect(await it.scan()).toMatchObject({ moved: 3, added: 0, missing: 0 })
+    expect(it.albums()).toEqual([before!])
+    rmSync(join(it.music, 'Play/music/lose'), { recursive: true })
+    await it.scan()
+    expect(it.albums()).toMatchObject([{ id: before?.id, tracks: 2 }])
+    await it.library.scanToEnd(true)
+    expect(it.albums()).toMatchObject([{ id: before?.id, tracks: 2 }])
+  }
+})
+
+test('copies in another format, other editions and other years are albums of their own, with all their discs', async () => {
+  await using it = await empty()
+  const put = (
+    directory: string,
+    format: 'mp3' | 'flac',
+    frequencyHz: number,
+    tags: Record<string, string>,
+  ) =>
+    makeTrack(join(it.music, 'Q', directory, `01.${format}`), {
+      format,
+      frequencyHz,
+      tags: { TITLE: 'x', ARTIST: 'Q', ALBUMARTIST: 'Q', ALBUM: 'News', TRACKNUMBER: '1', ...tags },
+    })
+  for (const disc of ['1', '2'])
+    for (const format of ['mp3', 'flac'] as const)
+      await put(`News (CD ${disc}) [${format}]`, format, 300 + Number(disc) * 20, {
+        DISCNUMBER: disc,
+        DATE: '1977',
+      })
+  await put('News 2011', 'mp3', 420, { DISCNUMBER: '3', DATE: '2011' })
+  await it.scan()
+  const seen = () =>
+    it.catalog.reader
+      .query<{ formats: string }, []>(
+        `SELECT group_concat(format || '/' || disc_number, ' ') AS formats FROM (SELECT * FROM tracks ORDER BY disc_number) GROUP BY album_id ORDER BY 1`,
+      )
+      .all()
+      .map(({ formats }) => formats.replaceAll(/_\d+/g, '').toLowerCase())
+  const apart = ['flac/1 flac/2', 'mp3/1 mp3/2', 'mp3/3']
+  expect(seen()).toEqual(apart)
+  await it.library.scanToEnd(true)
+  expect(seen()).toEqual(apart)
+})
+
+test('a release that lies there in two formats is two albums, none with a song twice', async () => {
+  await using it = await empty()
+  for (const format of ['flac', 'mp3'] as const)
+    await makeAlbum(join(it.music, format, 'Abba'), {
+      title: 'Arrival',
+      artist: 'Abba',
+      tracks: ['One', 'Two'],
+      format,
+      tags: { MUSICBRAINZ_ALBUMID: '11111111-2222-4333-8444-555555555555' },
+    })
+  await it.scan()
+  expect(it.albums().map(({ tracks: count }) => count)).toEqual([2, 2])
+  const before = it.albums()
+  await it.library.scanToEnd(true)
+  expect(it.albums()).toEqual(before)
+})

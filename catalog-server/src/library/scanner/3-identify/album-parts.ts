@@ -1,0 +1,112 @@
+import { keptIdentityKey } from './identity-key.ts'
+import type { AlbumDecision } from './albums.ts'
+import { namesKey } from './albums.ts'
+
+/** What one folder, with its disc folders, holds of an album. */
+export type AlbumPart = { folderId: number; directory: string; decision: AlbumDecision }
+
+/**
+ * Which parts are one album. They are looked at in the order of their paths, so that it does not matter in which order the
+ * folders were scanned.
+ *
+ * Parts of one MusicBrainz release are one album wherever they lie. Others lie in one folder, or one inside the other, and
+ * have the same title and album artist. In neither case may they hold the same song twice: then they are copies.
+ */
+export function groupParts<Part extends AlbumPart>(parts: readonly Part[]): [Part, ...Part[]][] {
+  const groups: [Part, ...Part[]][] = []
+  for (const part of parts.toSorted(byPath)) {
+    const fitting = groups.filter(
+      (group) =>
+        group.some((other) => areNear(other, part)) &&
+        group.every((other) => whyApart(other.decision, part.decision) === null),
+    )
+    // The discs of a copy in another format belong together.
+    const group = fitting.find(([first]) => formatOf(first) === formatOf(part)) ?? fitting[0]
+    if (group) group.push(part)
+    else groups.push([part])
+  }
+  return groups
+}
+
+/** Parts that are connected to one of `own`, over others in between. */
+export function connectedTo<Part extends Pick<AlbumPart, 'folderId' | 'directory'>>(
+  own: readonly Part[],
+  others: readonly Part[],
+): Part[] {
+  const found: Part[] = []
+  let rest = [...others]
+  for (let edge = [...own]; edge.length > 0;) {
+    const met = rest.filter((part) => edge.some((other) => areNeighbours(other, part)))
+    rest = rest.filter((part) => !met.includes(part))
+    found.push(...met)
+    edge = met
+  }
+  return found
+}
+
+/** Why two parts of the same likeness that lie near each other are two albums; null when they may be one. */
+export function whyApart(a: AlbumDecision, b: AlbumDecision): 'copy' | 'date' | 'edition' | null {
+  if (areCopies(a, b)) return 'copy'
+  if (a.release !== null) return null
+  const [first, second] = [yearOf(a), yearOf(b)]
+  if (first !== null && second !== null && first !== second) return 'date'
+  return editionOf(a) === editionOf(b) ? null : 'edition'
+}
+
+function areNear(a: AlbumPart, b: AlbumPart): boolean {
+  if (a.decision.likeness === null || a.decision.likeness !== b.decision.likeness) return false
+  if (a.decision.release !== null) return true
+  if (!areNeighbours(a, b)) return false
+  if (namesKey(a.decision.artists) === namesKey(b.decision.artists)) return true
+  // Pieces by somebody else, in a folder inside that of the album; at the top of a library everything lies together.
+  const isInside = parentOf(a.directory) !== parentOf(b.directory)
+  const isAtTop = a.directory === '' || b.directory === ''
+  return isInside && !isAtTop && (a.decision.isDerived || b.decision.isDerived)
+}
+
+type Place = Pick<AlbumPart, 'folderId' | 'directory'>
+
+/** Beside each other in one folder, or one directly inside the other. */
+function areNeighbours(a: Place, b: Place): boolean {
+  if (a.folderId !== b.folderId) return false
+  const [aroundA, aroundB] = [parentOf(a.directory), parentOf(b.directory)]
+  return aroundA === aroundB || aroundA === b.directory || a.directory === aroundB
+}
+
+const parentOf = (directory: string): string | null =>
+  directory === '' ? null : directory.includes('/') ? directory.slice(0, directory.lastIndexOf('/')) : ''
+
+/**
+ * Whether both hold the same place on the sleeve. Of one release, where a tagger may have left the discs out, only the same
+ * titles in most places tell a copy from another disc.
+ */
+function areCopies(a: AlbumDecision, b: AlbumDecision): boolean {
+  const [inA, inB] = [spotsOf(a), spotsOf(b)]
+  const shared = [...inA].filter((spot) => inB.has(spot)).length
+  if (a.release === null) return shared > 0
+  return shared * 2 > Math.min(inA.size, inB.size)
+}
+
+function spotsOf({ members, release }: AlbumDecision): Set<string> {
+  const numbered = members.filter(({ tags }) => !tags.isUnnumbered)
+  return new Set(
+    numbered.map(
+      ({ tags }) =>
+        `${tags.disc}/${tags.track}${release === null ? '' : `/${keptIdentityKey(tags.song ?? '')}`}`,
+    ),
+  )
+}
+
+const yearOf = ({ releaseDate }: AlbumDecision): number | null =>
+  releaseDate === null ? null : new Date(releaseDate * 1_000).getUTCFullYear()
+
+const editionOf = ({ versionTitle }: AlbumDecision): string => keptIdentityKey(versionTitle ?? '')
+
+const formatOf = ({ decision }: AlbumPart): string => {
+  const path = decision.members[0]?.path ?? ''
+  return path.slice(path.lastIndexOf('.') + 1).toLowerCase()
+}
+
+const byPath = (a: AlbumPart, b: AlbumPart): number =>
+  a.folderId - b.folderId ||
+  (a.directory < b.directory ? -1 : a.directory > b.directory ? 1 : a.decision.key < b.decision.key ? -1 : 1)

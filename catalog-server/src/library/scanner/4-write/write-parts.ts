@@ -1,0 +1,33 @@
+import type { Database } from 'bun:sqlite'
+import type { AlbumFolderMessage } from '../1-discover/messages.ts'
+import type { DecidedAlbum } from '../3-identify/album-identity.ts'
+
+export type PartWriter = {
+  /** Notes what each folder holds of an album. `kept` hears of the keys. */
+  write(album: DecidedAlbum, albumId: string, kept: Set<string>): Generator<void>
+  /** Forgets what a folder held of albums that it holds nothing of now. */
+  drop(albumFolder: AlbumFolderMessage, kept: ReadonlySet<string>): void
+}
+
+export function createPartWriter(database: Database): PartWriter {
+  const write = database.query(
+    `INSERT INTO album_parts (key, album_id, likeness, folder_id, directory, directories, cover)
+     VALUES (?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT (key) DO UPDATE SET album_id = excluded.album_id, directories = excluded.directories, cover = excluded.cover`,
+  )
+  const drop = database.query(
+    `DELETE FROM album_parts WHERE folder_id = ? AND directory = ? AND key NOT IN (SELECT value FROM json_each(?))`,
+  )
+  return {
+    write: function* ({ parts }, albumId, kept) {
+      for (const { decision, folderId, directory, directories, cover } of parts) {
+        kept.add(decision.key)
+        const { key, likeness } = decision
+        write.run(key, albumId, likeness, folderId, directory, JSON.stringify(directories), cover)
+        yield
+      }
+    },
+    drop: ({ folderId, directories: [directory] }, kept) =>
+      void drop.run(folderId, directory, JSON.stringify([...kept])),
+  }
+}
