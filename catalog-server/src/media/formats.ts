@@ -137,14 +137,14 @@ const containerRows = {
     demuxers: ['wav', 'w64'],
   },
   AIFF: {
-    extensions: ['aiff', 'aif'],
+    extensions: ['aiff', 'aif', 'aifc'],
     mime: 'audio/aiff',
     codec: 'pcm',
     begins: (head) => head.startsWith('FORM') && /^AIF[FC]/.test(head.slice(8)),
     demuxers: ['aiff'],
   },
   ASF: {
-    extensions: ['wma'],
+    extensions: ['wma', 'asf'],
     mime: 'audio/x-ms-wma',
     codec: 'wma',
     begins: (head) => head === asfHeaderObject,
@@ -172,7 +172,7 @@ const containerRows = {
     demuxers: ['dsf'],
   },
   MP4: {
-    extensions: ['m4a', 'm4b', 'mp4'],
+    extensions: ['m4a', 'm4b', 'mp4', 'm4r'],
     mime: 'audio/mp4',
     begins: (head) => mp4Boxes.has(head.slice(4, 8)),
     demuxers: ['mov'],
@@ -185,7 +185,7 @@ const containerRows = {
     demuxers: ['aac'],
   },
   MPEG: {
-    extensions: ['mp3'],
+    extensions: ['mp3', 'mp2', 'mpga'],
     mime: 'audio/mpeg',
     codec: 'mp3',
     begins: (head) => head.startsWith('ID3') || (isFrame(head) && !isAdtsFrame(head)),

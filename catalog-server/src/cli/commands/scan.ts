@@ -62,9 +62,20 @@ export function scanReport(status: ScanStatus, problems: readonly ScanProblem[])
     `  missing    ${status.missing}`,
     `  problems   ${status.problems}`,
     `  albums     ${status.albums}`,
+    ...leftOutLines(status.left_out),
     ...problems.map(({ path, message }) => `  ${path}: ${message}`),
   ]
   if (status.problems > problems.length && problems.length > 0)
     lines.push(`  and ${status.problems - problems.length} more`)
   return lines.join('\n')
+}
+
+/** Files of kinds that are not read, so that nobody looks for them in vain. */
+function leftOutLines(leftOut: ScanStatus['left_out']): string[] {
+  const kinds = leftOut.filter(({ reason }) => reason === 'not_music')
+  if (kinds.length === 0) return []
+  const count = kinds.reduce((sum, kind) => sum + kind.count, 0)
+  return [
+    `  left out   ${count} (${kinds.map(({ name, count: some }) => `${name || 'other'} ${some}`).join(', ')})`,
+  ]
 }

@@ -53,14 +53,13 @@ const wholeNames = [
 ]
 
 const wholeKeys = new Set(wholeNames.map(sameKey))
-/** Whole names that one of the rules would take apart, longest first. */
+/** The whole names, longest first. */
 const guarded = new RegExp(
   wholeNames
-    .filter((name) => / \/ |;|,|&| x /.test(name))
     .toSorted((a, b) => b.length - a.length)
-    .map((name) => name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+    .map((name) => `(?<![\\p{L}\\p{N}])${name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?![\\p{L}\\p{N}])`)
     .join('|'),
-  'gi',
+  'giu',
 )
 
 const mainSeparator = /\s*;\s*|\s+\/\s+|\s+vs\.?\s+|\s+x\s+/
@@ -106,13 +105,16 @@ function isNamed(mark: string, list: string): boolean {
 
 function splitBy(text: string, separator: RegExp): string[] {
   if (!separator.test(text)) return text === '' ? [] : [text]
+  return partsOf(text, separator).filter((part) => part !== '')
+}
+
+function partsOf(text: string, separator: RegExp): string[] {
   // Guarded names give way to a sign that no text contains, for as long as the text is split.
   const kept: string[] = []
   const masked = text.replace(guarded, (name) => `\uffff${kept.push(name) - 1}\uffff`)
   return masked
     .split(separator)
     .map((part) => part.replace(/\uffff(\d+)\uffff/g, (_, index: string) => kept[Number(index)] ?? '').trim())
-    .filter((part) => part !== '')
 }
 
 /** Splits by any sign used between names, for when it is known how many there are. */
@@ -124,7 +126,7 @@ export function splitInto(text: string, count: number): string[] | null {
     /\s*,\s*/,
     /\s*(?:,|&|\band\b|\+|;|\/|\bx\b|\bvs\.?(?=\s))\s*/i,
   ]) {
-    const main = rest.split(separator).map((part) => part.trim())
+    const main = partsOf(rest, separator)
     const names = [...main, ...guests]
     if (names.length === count && names.every((name) => name !== '')) return names
   }

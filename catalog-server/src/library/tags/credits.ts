@@ -35,39 +35,64 @@ export function creditsOf(values: TagValues, title: string | null, albumArtists:
 }
 
 export function albumArtistsOf(values: TagValues): ArtistName[] {
-  const names = mainNames(values, 'ALBUMARTISTS', 'ALBUMARTIST', 'MUSICBRAINZALBUMARTISTID')
-  const artists = named(names.main, idsOf(values, 'MUSICBRAINZALBUMARTISTID'), values.all('ALBUMARTISTSORT'))
-  return artists.slice(0, factsListMax)
+  const tags = namingOf(values, 'ALBUMARTIST')
+  return named(mainNames(tags).main, tags).slice(0, factsListMax)
 }
 
 function performersOf(values: TagValues): { main: ArtistName[]; guests: ArtistName[] } {
-  const { main, guests } = mainNames(values, 'ARTISTS', 'ARTIST', 'MUSICBRAINZARTISTID')
-  const ids = idsOf(values, 'MUSICBRAINZARTISTID')
-  const sorts = values.all('ARTISTSORT')
+  const tags = namingOf(values, 'ARTIST')
+  const { main, guests } = mainNames(tags)
   // The ids name everyone on the sleeve, guests included; some programs give them for the main artists only.
-  if (ids.length === main.length && guests.length > 0) {
-    return { main: named(main, ids, sorts), guests: guests.map(plainArtist) }
+  if (tags.ids.length === main.length && guests.length > 0) {
+    return { main: named(main, tags), guests: guests.map(plainArtist) }
   }
-  const everyone = named([...main, ...guests], ids, sorts)
+  const everyone = named([...main, ...guests], tags)
   return { main: everyone.slice(0, main.length), guests: everyone.slice(main.length) }
 }
 
+/** What the tags say of the artists in one place. */
+type Naming = { listed: string[]; texts: string[]; ids: string[]; sorts: string[] }
+
+/**
+ * ARTISTS, ids and sort names cut ARTIST up. Many programs know ARTIST alone: where it was changed since, and names nobody
+ * of the list or more than the list, the others are out of date.
+ */
+function namingOf(values: TagValues, name: 'ARTIST' | 'ALBUMARTIST'): Naming {
+  const listed = values.all(`${name}S`)
+  const texts = values.all(name)
+  // Programs for ID3v2.3 join the values of a list by "/".
+  const parts = listed.flatMap((one) => [one, ...one.split('/')])
+  const isOld =
+    listed.length > 0 &&
+    texts.length > 0 &&
+    (texts.length > listed.length || !parts.some((part) => texts.some((text) => names(text, part))))
+  if (isOld) return { listed: [], texts, ids: [], sorts: [] }
+  return { listed, texts, ids: idsOf(values, `MUSICBRAINZ${name}ID`), sorts: values.all(`${name}SORT`) }
+}
+
+/** Whether a text names someone. Letters and numbers count, but "Ann" is not in "Anna". */
+function names(text: string, name: string): boolean {
+  const [within, sought] = [plainWords(text), plainWords(name)]
+  if (sought === '') return true
+  return isWithoutSpaces.test(sought) ? within.includes(sought) : ` ${within} `.includes(` ${sought} `)
+}
+
+const isWithoutSpaces = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/u
+
+const plainWords = (text: string): string =>
+  text
+    .toLowerCase()
+    .replace(/[^\p{L}\p{M}\p{N}]+/gu, ' ')
+    .trim()
+
 /** Names by the most certain way the tags offer: a list, repeated values, the count of ids, the rules. */
-function mainNames(
-  values: TagValues,
-  listName: string,
-  textName: string,
-  idName: string,
-): { main: string[]; guests: string[] } {
-  const listed = values.all(listName)
-  const texts = values.all(textName)
-  const ids = idsOf(values, idName)
+function mainNames({ listed, texts, ids }: Naming): { main: string[]; guests: string[] } {
   const [only] = listed.length > 0 ? listed : texts
   const shown = texts.length === 1 ? (texts[0] ?? '') : ''
   if (listed.length > 1 || (listed.length === 0 && texts.length > 1))
     return byGuestList(listed.length > 1 ? listed : texts, shown)
   if (only === undefined) return { main: [], guests: [] }
-  const counted = ids.length > 1 ? splitInto(only, ids.length) : null
+  const counted = ids.length > 1 ? (splitInto(only, ids.length) ?? splitInto(shown, ids.length)) : null
   if (counted) return byGuestList(counted, shown || only)
   const { rest, guests } = withoutGuests(only)
   return ids.length === 1 && guests.length === 0 ? { main: [rest], guests } : namesIn(only)
@@ -85,7 +110,7 @@ function byGuestList(names: string[], shown: string): { main: string[]; guests: 
 }
 
 /** Gives names their ids and sort names, where there is one for each. */
-function named(names: string[], ids: string[], sorts: string[]): ArtistName[] {
+function named(names: string[], { ids, sorts }: Pick<Naming, 'ids' | 'sorts'>): ArtistName[] {
   const [sort] = sorts
   const sortNames =
     sorts.length === names.length && names.length > 1
@@ -109,7 +134,7 @@ function splitSorts(sort: string, count: number): string[] | null {
 }
 
 function composersOf(values: TagValues): ArtistName[] {
-  return named(values.all('COMPOSER').flatMap(peopleIn), [], values.all('COMPOSERSORT'))
+  return named(values.all('COMPOSER').flatMap(peopleIn), { ids: [], sorts: values.all('COMPOSERSORT') })
 }
 
 const performanceRoles: [RegExp, 'Conductor' | 'Orchestra' | 'Actor'][] = [

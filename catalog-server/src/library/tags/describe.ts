@@ -57,13 +57,17 @@ export function describe(tags: Tags, codec: string): Description {
   }
 }
 
-/** The date of this release; the date of the first one only when it is all there is. */
+/**
+ * The date of this release; the date of the first one only when it is all there is. Where one tag has the year alone, the
+ * day may stand in another.
+ */
 function releaseDateOf(values: TagValues): number | null {
-  for (const name of ['DATE', 'RELEASEDATE', 'YEAR', 'ORIGINALDATE', 'ORIGINALYEAR']) {
-    const seconds = dateSeconds(values.first(name))
-    if (seconds !== null) return seconds
-  }
-  return null
+  const ofRelease = ['DATE', 'RELEASEDATE', 'YEAR'].flatMap((name) => values.all(name))
+  const dates = [...ofRelease, ...values.all('ORIGINALDATE'), ...values.all('ORIGINALYEAR')]
+  const text = dates.find((date) => dateSeconds(date) !== null) ?? null
+  const isYear = text !== null && /^\d{4}$/.test(text)
+  const fuller = isYear ? ofRelease.find((date) => date !== text && date.startsWith(text)) : undefined
+  return dateSeconds(fuller ?? null) ?? dateSeconds(text)
 }
 
 const audiobookKind = '2'

@@ -16,7 +16,7 @@ const objectsMax = 10_000
 export function readAsf(
   source: ByteSource,
   between: Span,
-): { format: AudioFormat; payload: Span; tags: () => Promise<Tags> } {
+): { format: AudioFormat; payload: Span; tags: () => Tags } {
   const headerBytes = Number(source.read(between.start + 16, 8).readBigUInt64LE(0))
   if (headerBytes < 30 || headerBytes > between.end - between.start)
     throw new DamagedFile('The ASF header is cut short')

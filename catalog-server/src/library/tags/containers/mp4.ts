@@ -1,6 +1,7 @@
 import type { ByteSource, Span } from '../bytes/byte-source.ts'
 import { readItunesTags } from '../tags/itunes.ts'
-import { emptyTags, type Tags } from '../tags/tags.ts'
+import { readItemKeys, readQuickTimeTexts } from '../tags/quicktime.ts'
+import { emptyTags, fillFrom, type Tags } from '../tags/tags.ts'
 import { bitrateOf, DamagedFile, NotAudio, type AudioFormat } from './container.ts'
 import { boxHeader, findBox, type Box } from '../bytes/mp4-box.ts'
 import { fragmentDuration, type Fragment } from './mp4-fragment.ts'
@@ -64,7 +65,23 @@ function readTop(source: ByteSource, between: Span) {
   return { index, media, fragments }
 }
 
+/** Under `udta`, where iTunes keeps them, or beside it, as QuickTime does. The older texts of QuickTime come last. */
 function tagsOf(bytes: Buffer, moov: Box): Tags {
-  const list = findBox(bytes, moov, 'udta', 'meta', 'ilst') ?? findBox(bytes, moov, 'meta', 'ilst')
-  return list ? readItunesTags(bytes, list) : emptyTags()
+  const tags = emptyTags()
+  const user = findBox(bytes, moov, 'udta')
+  for (const within of user ? [user, moov] : [moov]) {
+    const meta = findBox(bytes, within, 'meta')
+    const list = meta && findBox(bytes, meta, 'ilst')
+    if (list) fillFrom(tags, readItunesTags(bytes, list, keysOf(bytes, meta)))
+  }
+  if (user) fillFrom(tags, readQuickTimeTexts(bytes, user))
+  return tags
+}
+
+/** The names of numbered items, if `meta` has such. */
+function keysOf(bytes: Buffer, meta: Box): string[] {
+  const handler = findBox(bytes, meta, 'hdlr')
+  const keys = findBox(bytes, meta, 'keys')
+  const isNumbered = handler && bytes.toString('latin1', handler.start + 8, handler.start + 12) === 'mdta'
+  return keys && isNumbered ? readItemKeys(bytes, keys) : []
 }

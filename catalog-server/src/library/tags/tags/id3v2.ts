@@ -116,7 +116,7 @@ function textEnd(bytes: Buffer, start: number, encoding: number): { end: number;
 function readNamedText(tags: Tags, content: Buffer) {
   const encoding = content[0] ?? 0
   const { end, next } = textEnd(content, 1, encoding)
-  const name = decode(content.subarray(1, end), encoding)
+  const name = decode(content.subarray(1, end), encoding).replace(/^QuodLibet::/i, '')
   // Programs that do not know a frame write it under its name here.
   for (const value of textsOf(content.subarray(next), encoding)) addTag(tags, names[name] ?? name, value)
 }

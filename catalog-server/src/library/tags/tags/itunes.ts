@@ -4,8 +4,12 @@ import { addPicture, addTag, emptyTags, type Tags } from './tags.ts'
 
 const itemsMax = 1_000
 const utf16 = 2
+const integers = new Set([21, 22])
+/** A cover among items that are called by number. */
+export const pictureKey = 'artwork'
 
-const names: Record<string, string | undefined> = Object.assign(Object.create(null), {
+/** What the items are called in ours. */
+export const itemNames: Record<string, string | undefined> = Object.assign(Object.create(null), {
   '©nam': 'TITLE',
   '©ART': 'ARTIST',
   aART: 'ALBUMARTIST',
@@ -30,25 +34,31 @@ const names: Record<string, string | undefined> = Object.assign(Object.create(nu
   stik: 'MEDIAKIND',
 })
 
-/** The tags of an MP4 file: the items of `ilst`, each with one value or several. */
-export function readItunesTags(bytes: Buffer, list: Box): Tags {
+/**
+ * The tags of an MP4 file: the items of `ilst`, each with one value or several.
+ *
+ * @param keys names of items that are called by a number, which counts from one
+ */
+export function readItunesTags(bytes: Buffer, list: Box, keys: readonly string[] = []): Tags {
   const tags = emptyTags()
   let count = 0
   for (const item of boxes(bytes, list.start, list.end)) {
     if ((count += 1) > itemsMax) break
-    readItem(tags, bytes, item)
+    readItem(tags, bytes, item, keys[numberOf(item) - 1])
   }
   return tags
 }
 
-function readItem(tags: Tags, bytes: Buffer, item: Box) {
-  let name = names[item.type]
+const numberOf = ({ type }: Box): number => Buffer.from(type, 'latin1').readUInt32BE(0)
+
+function readItem(tags: Tags, bytes: Buffer, item: Box, key: string | undefined) {
+  let name = key ?? itemNames[item.type]
   for (const part of boxes(bytes, item.start, item.end)) {
     // An item of somebody's own is called by what its `name` says; who that is (`mean`) does not matter.
     if (part.type === 'name' && item.type === '----') name = bytes.toString('utf8', part.start + 4, part.end)
     if (part.type !== 'data' || part.end - part.start < 8) continue
     const value = bytes.subarray(part.start + 8, part.end)
-    if (item.type === 'covr') addPicture(tags, { isFrontCover: true, bytes: value })
+    if (item.type === 'covr' || name === pictureKey) addPicture(tags, { isFrontCover: true, bytes: value })
     else if (name) addTag(tags, name, textOf(item.type, bytes.readUInt32BE(part.start), value))
   }
 }
@@ -60,6 +70,8 @@ function textOf(item: string, type: number, value: Buffer): string {
   const isText = type === 1 || type === utf16 || value.length > 8
   if (!isText && numberItems.has(item))
     return value.length > 6 ? '' : String(value.readUIntBE(0, value.length || 1))
+  if (integers.has(type) && value.length > 0 && value.length <= 4)
+    return String(value.readUIntBE(0, value.length))
   return type === utf16
     ? Buffer.from(value)
         .subarray(0, value.length & ~1)

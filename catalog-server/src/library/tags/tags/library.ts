@@ -3,23 +3,6 @@ import { addPicture, addTag, emptyTags, type Tags } from './tags.ts'
 
 /** What the tags of one kind are called in ours; names that are missing go by their own. */
 const names: Record<string, Record<string, string>> = {
-  asf: {
-    Title: 'TITLE',
-    Author: 'ARTIST',
-    'WM/AlbumTitle': 'ALBUM',
-    'WM/AlbumArtist': 'ALBUMARTIST',
-    'WM/Year': 'DATE',
-    'WM/OriginalReleaseTime': 'ORIGINALDATE',
-    'WM/OriginalReleaseYear': 'ORIGINALYEAR',
-    'WM/PartOfSet': 'DISCNUMBER',
-    'WM/TitleSortOrder': 'TITLESORT',
-    'WM/AlbumSortOrder': 'ALBUMSORT',
-    'WM/ArtistSortOrder': 'ARTISTSORT',
-    'WM/AlbumArtistSortOrder': 'ALBUMARTISTSORT',
-    'WM/ComposerSortOrder': 'COMPOSERSORT',
-    'WM/IsCompilation': 'COMPILATION',
-    'WM/ParentalRating': 'PARENTALRATING',
-  },
   exif: {
     IART: 'ARTIST',
     ICRD: 'DATE',
@@ -66,15 +49,10 @@ export async function seenBy(
 function addNative(tags: Tags, known: Record<string, string>, { id, value }: ITag) {
   const picture = pictureOf(value)
   if (picture) return addPicture(tags, picture)
-  const name = Object.hasOwn(known, id) ? (known[id] ?? id) : plainName(id)
+  const name = Object.hasOwn(known, id) ? (known[id] ?? id) : id
   if (typeof value === 'string') addTag(tags, name, value)
   else if (typeof value === 'number' || typeof value === 'bigint') addTag(tags, name, String(value))
   else if (typeof value === 'boolean') addTag(tags, name, value ? '1' : '0')
-}
-
-/** `WM/ARTISTS` is about `ARTISTS`, `MusicBrainz/Album Id` about `MUSICBRAINZALBUMID`. */
-function plainName(id: string): string {
-  return id.replace(/^WM\//, '').replace('/', '')
 }
 
 export function pictureOf(value: unknown): { isFrontCover: boolean; bytes: Uint8Array } | null {

@@ -21,6 +21,9 @@ export function readVorbisComment(block: Buffer): Tags {
     addComment(tags, block.subarray(at, at + length))
     at += length
   }
+  // What speexenc calls the artist. Of a spoken book it is the writer, and ARTIST the one who reads.
+  const author = tags.values.get('AUTHOR')
+  if (author && !tags.values.has('ARTIST')) tags.values.set('ARTIST', author)
   return tags
 }
 
