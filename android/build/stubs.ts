@@ -1,0 +1,57 @@
+import { createHash } from 'node:crypto'
+import { existsSync, globSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { readSignatures } from './api/read-signatures.ts'
+import { type Mode, writeJava } from './api/write-java.ts'
+import { run, type Tool } from './run.ts'
+
+/** The packages of Android that the shell may use. All others, and whatever names a type of theirs, are left out. */
+const packages = new Set(
+  [
+    'annotation app content content.pm content.res database graphics graphics.drawable media media.browse media.session',
+    'net os service.media text util view webkit widget Manifest',
+  ]
+    .join(' ')
+    .split(' ')
+    .map((name) => `android.${name}`),
+)
+
+/**
+ * Classes of Android's API, compiled from its list of signatures: to compile against, or fakes for tests together with the
+ * Java sources in `beside`. Made once for the same input, then taken from the cache.
+ *
+ * @returns the folder of classes
+ */
+export function compileApi(options: {
+  signatures: string
+  mode: Mode
+  beside?: readonly string[]
+  javac: Tool
+  cache: string
+}): string {
+  const text = readFileSync(options.signatures, 'utf8')
+  const sources = writeJava(
+    readSignatures(text, (name) => name === 'android' || packages.has(name)),
+    options.mode,
+  )
+  const hash = createHash('sha256')
+  for (const [name, source] of sources) hash.update(name).update(source)
+  for (const file of options.beside ?? []) hash.update(readFileSync(file))
+  const classes = join(options.cache, `${options.mode}-${hash.digest('hex').slice(0, 16)}`)
+  if (existsSync(classes)) return classes
+  const work = `${classes}.${process.pid}`
+  const folder = join(work, 'sources')
+  for (const [name, source] of sources) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true })
+    writeFileSync(join(folder, name), source)
+  }
+  const list = join(work, 'list')
+  const files = globSync('**/*.java', { cwd: folder }).map((name) => join(folder, name))
+  writeFileSync(list, [...files, ...(options.beside ?? [])].join('\n'))
+  run([...options.javac, ...['--release', '8', '-nowarn', '-Xlint:none', '-proc:none'], '-d', join(work, 'classes'), `@${list}`])
+  for (const old of globSync(`${options.mode}-*`, { cwd: options.cache }))
+    if (!old.includes('.')) rmSync(join(options.cache, old), { recursive: true, force: true })
+  renameSync(join(work, 'classes'), classes)
+  rmSync(work, { recursive: true, force: true })
+  return classes
+}

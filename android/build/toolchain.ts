@@ -1,0 +1,132 @@
+import { existsSync, globSync } from 'node:fs'
+import { join } from 'node:path'
+import { fetchPackages } from './debian.ts'
+import { run, type Tool } from './run.ts'
+
+/** What an APK is made with. */
+export type Toolchain = {
+  /** Where it comes from, for people. */
+  name: string
+  aapt2: Tool
+  aapt: Tool
+  zipalign: Tool
+  apksigner: Tool
+  dexdump: Tool
+  javac: Tool
+  java: Tool
+  keytool: Tool
+  /** Makes `classes.dex` in the folder `out` of all classes below `classes`. */
+  dex: (classes: string, out: string) => string[]
+  /** The resources of Android itself. */
+  framework: string
+  /** What Java is compiled against: the SDK's archive, or the list of all signatures of Android's API. */
+  android: { jar: string } | { signatures: string }
+  /** For programs whose libraries are not installed. */
+  env: Record<string, string>
+}
+
+const packages = [
+  'aapt',
+  'zipalign',
+  'apksigner',
+  'android-framework-res',
+  'dexdump',
+  'libandroid-json-java',
+  'dalvik-exchange/bullseye',
+]
+const source = 'android-platform-frameworks-base/bookworm'
+
+/**
+ * The Android SDK at `$ANDROID_HOME`; else Debian's packages: installed ones, and what lacks fetched into `cache`.
+ *
+ * @throws Error that names both ways, where neither is possible
+ */
+export function findToolchain(cache: string): Toolchain {
+  const sdk = process.env['ANDROID_HOME']
+  if (sdk) return ofSdk(sdk)
+  if (!Bun.which('apt-get') || !Bun.which('dpkg-deb'))
+    throw new Error(
+      'No tools to build the Android app: set ANDROID_HOME to an Android SDK (with build-tools and a platform), or build on Debian 12, where they are fetched by themselves.',
+    )
+  return ofDebian(cache)
+}
+
+function ofSdk(sdk: string): Toolchain {
+  const tools = newest(sdk, 'build-tools/*')
+  const jar = join(newest(sdk, 'platforms/android-*'), 'android.jar')
+  const java = javaTools(() => null)
+  return {
+    name: `Android SDK at ${sdk}`,
+    aapt2: [join(tools, 'aapt2')],
+    aapt: [join(tools, 'aapt')],
+    zipalign: [join(tools, 'zipalign')],
+    apksigner: [...java.java, '-jar', join(tools, 'lib/apksigner.jar')],
+    dexdump: [join(tools, 'dexdump')],
+    ...java,
+    dex: (classes, out) => [
+      ...java.java,
+      ...['-cp', join(tools, 'lib/d8.jar'), 'com.android.tools.r8.D8', '--release', '--min-api', '29'],
+      ...['--lib', jar, '--output', out, ...globSync('**/*.class', { cwd: classes }).sort().map((name) => join(classes, name))],
+    ],
+    framework: jar,
+    android: { jar },
+    env: {},
+  }
+}
+
+function newest(sdk: string, pattern: string): string {
+  const found = globSync(pattern, { cwd: sdk }).sort((a, b) => a.localeCompare(b, 'en', { numeric: true })).at(-1)
+  if (!found) throw new Error(`ANDROID_HOME (${sdk}) has no ${pattern}: install it with sdkmanager, or unset ANDROID_HOME.`)
+  return join(sdk, found)
+}
+
+function ofDebian(cache: string): Toolchain {
+  const needsJava = !Bun.which('javac')
+  const root = fetchPackages(cache, needsJava ? [...packages, 'openjdk-17-jdk-headless'] : packages, source)
+  /** Installed, or fetched. */
+  const at = (path: string): string => {
+    const found = [`/${path}`, join(root, path)].find((file) => existsSync(file))
+    if (!found) throw new Error(`Debian's packages bring no ${path}`)
+    return found
+  }
+  const java = javaTools(() => at('usr/lib/jvm/java-17-openjdk-amd64/bin'))
+  const libraries = ['usr/lib/x86_64-linux-gnu/android', 'usr/lib/x86_64-linux-gnu', 'usr/lib/p7zip', 'usr/lib']
+  return {
+    name: `Debian's packages, in ${root} where they are not installed`,
+    aapt2: [at('usr/bin/aapt2')],
+    aapt: [at('usr/bin/aapt')],
+    zipalign: [at('usr/bin/zipalign')],
+    apksigner: [...java.java, '-jar', at('usr/share/java/apksigner.jar')],
+    dexdump: [at('usr/bin/dexdump')],
+    ...java,
+    dex: (classes, out) => [
+      ...java.java,
+      ...['-cp', at('usr/share/java/com.android.dx.jar'), 'com.android.dx.command.Main'],
+      ...['--dex', '--min-sdk-version=29', `--output=${join(out, 'classes.dex')}`, classes],
+    ],
+    framework: at('usr/share/android-framework-res/framework-res.apk'),
+    android: { signatures: signaturesIn(cache) },
+    env: { LD_LIBRARY_PATH: libraries.map((folder) => join(root, folder)).join(':') },
+  }
+}
+
+/** Android's API as its developers list it, out of the fetched source. */
+function signaturesIn(cache: string): string {
+  const file = join(cache, 'api/current.txt')
+  if (!existsSync(file)) {
+    const archive = globSync('android-platform-frameworks-base_*.orig.tar.xz', { cwd: cache })[0]
+    if (!archive) throw new Error('The source of the Android framework was not fetched')
+    run(['tar', 'xf', join(cache, archive), '-C', cache, 'api/current.txt'])
+  }
+  return file
+}
+
+function javaTools(fetched: () => string | null): Pick<Toolchain, 'java' | 'javac' | 'keytool'> {
+  const tool = (name: string): Tool => {
+    const installed = Bun.which(name)
+    const folder = installed ? null : fetched()
+    if (!installed && !folder) throw new Error(`No ${name}: install a JDK, 17 or later.`)
+    return [installed ?? join(folder ?? '', name)]
+  }
+  return { java: tool('java'), javac: tool('javac'), keytool: tool('keytool') }
+}
