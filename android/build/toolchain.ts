@@ -12,6 +12,7 @@ export type Toolchain = {
   zipalign: Tool
   apksigner: Tool
   dexdump: Tool
+  zip: Tool
   javac: Tool
   java: Tool
   keytool: Tool
@@ -21,6 +22,8 @@ export type Toolchain = {
   framework: string
   /** What Java is compiled against: the SDK's archive, or the list of all signatures of Android's API. */
   android: { jar: string } | { signatures: string }
+  /** Classes of `org.json`, where `android` has none. */
+  json: string | null
   /** For programs whose libraries are not installed. */
   env: Record<string, string>
 }
@@ -31,6 +34,7 @@ const packages = [
   'apksigner',
   'android-framework-res',
   'dexdump',
+  'zip',
   'libandroid-json-java',
   'dalvik-exchange/bullseye',
 ]
@@ -62,6 +66,7 @@ function ofSdk(sdk: string): Toolchain {
     zipalign: [join(tools, 'zipalign')],
     apksigner: [...java.java, '-jar', join(tools, 'lib/apksigner.jar')],
     dexdump: [join(tools, 'dexdump')],
+    zip: ['zip'],
     ...java,
     dex: (classes, out) => [
       ...java.java,
@@ -70,6 +75,7 @@ function ofSdk(sdk: string): Toolchain {
     ],
     framework: jar,
     android: { jar },
+    json: null,
     env: {},
   }
 }
@@ -98,6 +104,7 @@ function ofDebian(cache: string): Toolchain {
     zipalign: [at('usr/bin/zipalign')],
     apksigner: [...java.java, '-jar', at('usr/share/java/apksigner.jar')],
     dexdump: [at('usr/bin/dexdump')],
+    zip: [at('usr/bin/zip')],
     ...java,
     dex: (classes, out) => [
       ...java.java,
@@ -106,6 +113,7 @@ function ofDebian(cache: string): Toolchain {
     ],
     framework: at('usr/share/android-framework-res/framework-res.apk'),
     android: { signatures: signaturesIn(cache) },
+    json: at('usr/share/java/com.android.json.jar'),
     env: { LD_LIBRARY_PATH: libraries.map((folder) => join(root, folder)).join(':') },
   }
 }

@@ -23,7 +23,7 @@ export function createTypes(classes: ReadonlyMap<string, ApiClass>) {
 
   /** Every name in it stands for something that is there. A type of a package that was left out does not. */
   function isKnown(type: string, variables: ReadonlySet<string>): boolean {
-    return (type.match(/[A-Za-z_][\w.]*/g) ?? []).every(
+    return (type.replace('...', '').match(/[A-Za-z_][\w.]*/g) ?? []).every(
       (name) =>
         simpleOnes.has(name) || variables.has(name) || ofJava.test(name) || classes.has(name) || isOfJavaLang(name),
     )

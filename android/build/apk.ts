@@ -1,0 +1,65 @@
+import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, utimesSync } from 'node:fs'
+import { join } from 'node:path'
+import { checkApk } from './check-apk.ts'
+import { compileShell, linkResources, stageAssets, type Version } from './compile.ts'
+import { run } from './run.ts'
+import { keyOf, sign } from './sign.ts'
+import { findToolchain, type Toolchain } from './toolchain.ts'
+
+const root = join(import.meta.dir, '../..')
+export const cache = join(root, '.cache/android')
+
+/** Zip files know no earlier time, and the time of a build must not make another file of the same sources. */
+const zipEpoch = new Date('1980-01-01T00:00:00Z')
+
+/** Makes the signed APK `out` of the shell and of the web app in the folder `web`. The same input gives the same bytes. */
+export function buildApk(toolchain: Toolchain, options: { web: string; out: string; work: string }): void {
+  const { web, out, work } = options
+  rmSync(work, { recursive: true, force: true })
+  mkdirSync(work, { recursive: true })
+  const linked = linkResources(toolchain, { work, assets: stageAssets(work, web), version: versionOf() })
+  const classes = compileShell(toolchain, { work, generated: linked.generated, cache })
+  const dex = join(work, 'classes.dex')
+  run(toolchain.dex(classes, work))
+  utimesSync(dex, zipEpoch, zipEpoch)
+  run([...toolchain.zip, '-q', '-X', '-j', linked.apk, dex], { env: toolchain.env })
+  const aligned = join(work, 'aligned.apk')
+  run([...toolchain.zipalign, '-p', '4', linked.apk, aligned], { env: toolchain.env })
+  sign(toolchain, keyOf(toolchain, join(cache, 'debug.jks')), aligned)
+  checkApk(toolchain, aligned, dex)
+  copyFileSync(aligned, out)
+}
+
+/** `1.2.3` is 10203. */
+function versionOf(): Version {
+  const { version: name } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }
+  const [major = 0, minor = 0, patch = 0] = name.split('.').map(Number)
+  return { name, code: major * 10_000 + minor * 100 + patch }
+}
+
+/** What `npm run android` does. */
+function main(): void {
+  const startedAt = Date.now()
+  mkdirSync(cache, { recursive: true })
+  const toolchain = findToolchain(cache)
+  console.log(`Tools: ${toolchain.name}`)
+  const web = join(root, 'web/dist')
+  console.log('Building the web app…')
+  run(['npm', 'run', 'build:web'], { cwd: root })
+  if (!existsSync(join(web, 'index.html'))) throw new Error(`The web app was not built: ${web} has no index.html`)
+  const folder = join(root, 'android/dist')
+  const out = join(folder, 'pezzottify.apk')
+  mkdirSync(folder, { recursive: true })
+  buildApk(toolchain, { web, out, work: join(cache, 'work') })
+  const isRelease = process.env['PEZZOTTIFY_KEYSTORE'] !== undefined
+  const seconds = ((Date.now() - startedAt) / 1000).toFixed(1)
+  console.log(`${out}: ${readFileSync(out).length} bytes, ${isRelease ? 'your key' : 'debug key of this machine'}, ${seconds} s`)
+}
+
+if (import.meta.main)
+  try {
+    main()
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error)
+    process.exitCode = 1
+  }

@@ -1,0 +1,101 @@
+package org.pezzottify.shell;
+
+import android.os.Build;
+import android.os.Handler;
+import android.os.Looper;
+import android.webkit.JavascriptInterface;
+import android.webkit.WebView;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import org.json.JSONException;
+import org.json.JSONObject;
+
+/** What the page and the shell say to each other. */
+final class Bridge {
+    static final int VERSION = 1;
+    static final String NAME = "PezzottifyNative";
+
+    /** Who does what the page asks for. On the main thread. */
+    interface Commands {
+        /** @throws JSONException when a field lacks or is of another kind: nothing is done then */
+        void onCommand(String name, JSONObject fields) throws JSONException;
+    }
+
+    /** Whose pages may ask. */
+    interface Gate {
+        boolean isOurs(String url, String command);
+    }
+
+    /** What happened before the page was there waits for it: a key of a headset that started the app, for instance. */
+    private static final int WAITING_MAX = 50;
+
+    private final Handler main = new Handler(Looper.getMainLooper());
+    private final Commands commands;
+    private final Gate gate;
+    private final Queue<String> waiting = new ArrayDeque<>();
+    private WebView view;
+    private boolean isReady;
+
+    Bridge(Commands commands, Gate gate) {
+        this.commands = commands;
+        this.gate = gate;
+    }
+
+    void attach(WebView view) {
+        this.view = view;
+        isReady = false;
+        view.addJavascriptInterface(this, NAME);
+    }
+
+    /** A new page begins: what is said now waits until it listens. */
+    void pageStarted() {
+        isReady = false;
+    }
+
+    /** Who the shell is, and what it can do. Says nothing that a stranger could not know. */
+    @JavascriptInterface
+    public String hello() {
+        return "{\"version\":" + VERSION + ",\"sdk\":" + Build.VERSION.SDK_INT
+                + ",\"features\":[\"playback\",\"downloads\",\"browse\"]}";
+    }
+
+    /** Called by the page, on a thread of the WebView's. */
+    @JavascriptInterface
+    public void post(final String name, final String json) {
+        main.post(new Runnable() {
+            @Override public void run() {
+                receive(String.valueOf(name), String.valueOf(json));
+            }
+        });
+    }
+
+    private void receive(String name, String json) {
+        if (view == null || !gate.isOurs(view.getUrl(), name)) return;
+        try {
+            JSONObject fields = new JSONObject(json);
+            if (name.equals("ready")) becomeReady();
+            commands.onCommand(name, fields);
+        } catch (JSONException e) {
+            emit("refused", new Fields().put("command", name).put("message", e.getMessage()));
+        }
+    }
+
+    private void becomeReady() {
+        isReady = true;
+        while (!waiting.isEmpty()) view.evaluateJavascript(waiting.remove(), null);
+    }
+
+    /** Tells the page. On the main thread. */
+    void emit(String event, Fields value) {
+        String script = "window.__pezzottifyNative&&window.__pezzottifyNative("
+                + JSONObject.quote(event) + "," + value + ")";
+        if (isReady && view != null) {
+            view.evaluateJavascript(script, null);
+            return;
+        }
+        // The state is told anew when the page is ready.
+        if (event.equals("state") || event.equals("progress")) return;
+        if (waiting.size() == WAITING_MAX) waiting.remove();
+        waiting.add(script);
+    }
+}

@@ -1,0 +1,71 @@
+package org.pezzottify.shell;
+
+import org.json.JSONException;
+import org.json.JSONObject;
+
+/** What each command of the page does. The contract stands in `android/src/bridge.ts`. */
+final class Commands implements Bridge.Commands {
+    /** What only the service and its window can do. */
+    interface Host {
+        void tellState();
+        void play();
+        void setTrack(JSONObject fields);
+        void connect(String address);
+        void openServer();
+        void askPermission(String name) throws JSONException;
+    }
+
+    private final Host host;
+    private final Player player;
+    private final Downloads downloads;
+    private Browse browse;
+
+    Commands(Host host, Player player, Downloads downloads) {
+        this.host = host;
+        this.player = player;
+        this.downloads = downloads;
+    }
+
+    void setBrowse(Browse browse) {
+        this.browse = browse;
+    }
+
+    @Override public void onCommand(String name, JSONObject fields) throws JSONException {
+        switch (name) {
+            case "ready": host.tellState(); break;
+            case "load": load(fields); break;
+            case "next": next(fields); break;
+            case "play": host.play(); break;
+            case "pause": player.pause(); break;
+            case "unload": player.unload(); break;
+            case "seek": player.seek(fields.getLong("positionMs")); break;
+            case "volume": player.setVolume((float) fields.getDouble("value")); break;
+            case "gain": player.setGain((float) fields.getDouble("value")); break;
+            case "rate": player.setRate((float) fields.getDouble("value")); break;
+            case "metadata": host.setTrack(fields); break;
+            case "children": browse.answer(fields); break;
+            case "download": downloads.start(fields); break;
+            case "cancelDownload": downloads.cancel(fields); break;
+            case "removeDownload": downloads.remove(fields); break;
+            case "removeAllDownloads": downloads.removeAll(fields); break;
+            case "downloads": downloads.list(fields); break;
+            case "connect": host.connect(fields.getString("address")); break;
+            case "openServer": host.openServer(); break;
+            case "permission": host.askPermission(fields.getString("name")); break;
+            default: throw new JSONException("unknown command");
+        }
+    }
+
+    private void load(JSONObject fields) throws JSONException {
+        String url = fields.getString("url");
+        long positionMs = fields.getLong("positionMs");
+        boolean isToPlay = fields.getBoolean("play");
+        player.load(url, positionMs, false, (float) fields.getDouble("gain"));
+        if (isToPlay) host.play();
+    }
+
+    private void next(JSONObject fields) throws JSONException {
+        boolean isNothing = fields.isNull("url");
+        player.setNext(isNothing ? null : fields.getString("url"), isNothing ? 1 : (float) fields.getDouble("gain"));
+    }
+}

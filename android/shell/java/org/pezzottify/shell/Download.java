@@ -1,0 +1,146 @@
+package org.pezzottify.shell;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.RandomAccessFile;
+import java.net.HttpURLConnection;
+import java.net.URL;
+import java.util.Map;
+
+/** Fetches one file. It comes under another name, and takes its own once it is whole and on the disk. */
+final class Download implements Runnable {
+    interface Listener {
+        /** `totalBytes` is -1 where the server does not say. */
+        void onProgress(long receivedBytes, long totalBytes);
+        void onDone(long sizeBytes, String mime);
+        /** `full`, `gone`, `later` or `wrong`. */
+        void onFailure(String reason, Integer retryAfterSeconds);
+    }
+
+    private static final String PART = ".part";
+    private static final int TIMEOUT_MS = 30_000;
+    private static final int PIECE_BYTES = 64 * 1024;
+    private static final long PROGRESS_EVERY_BYTES = 512 * 1024;
+    /** Left for the rest of the phone. */
+    private static final long ROOM_BYTES = 100L << 20;
+
+    private final String address;
+    private final Map<String, String> headers;
+    private final File file;
+    private final File part;
+    private final Listener listener;
+    private volatile boolean isCancelled;
+    private volatile boolean isDiscarded;
+
+    Download(String address, Map<String, String> headers, File file, Listener listener) {
+        this.address = address;
+        this.headers = headers;
+        this.file = file;
+        this.listener = listener;
+        part = partOf(file);
+    }
+
+    static File partOf(File file) {
+        return new File(file.getPath() + PART);
+    }
+
+    static boolean isPart(String name) {
+        return name.endsWith(PART);
+    }
+
+    static String keyOf(String name) {
+        return isPart(name) ? name.substring(0, name.length() - PART.length()) : name;
+    }
+
+    void cancel() {
+        isCancelled = true;
+    }
+
+    /** Ends it, and takes back what came. */
+    void discard() {
+        isDiscarded = true;
+        isCancelled = true;
+    }
+
+    @Override public void run() {
+        HttpURLConnection connection = null;
+        try {
+            if (isCancelled) throw new Failure("later", null);
+            connection = (HttpURLConnection) new URL(address).openConnection();
+            connection.setConnectTimeout(TIMEOUT_MS);
+            connection.setReadTimeout(TIMEOUT_MS);
+            // Bytes as they are: a packed answer would have another length.
+            connection.setRequestProperty("Accept-Encoding", "identity");
+            for (Map.Entry<String, String> header : headers.entrySet())
+                connection.setRequestProperty(header.getKey(), header.getValue());
+            if (part.length() > 0) connection.setRequestProperty("Range", "bytes=" + part.length() + "-");
+            receive(connection);
+        } catch (Failure failure) {
+            if (isDiscarded || !failure.reason.equals("later")) part.delete();
+            listener.onFailure(failure.reason, failure.retryAfterSeconds);
+        } catch (IOException e) {
+            boolean isFull = file.getParentFile().getUsableSpace() < PIECE_BYTES;
+            if (isFull || isDiscarded) part.delete();
+            listener.onFailure(isFull ? "full" : "later", null);
+        } finally {
+            if (connection != null) connection.disconnect();
+        }
+    }
+
+    private void receive(HttpURLConnection connection) throws IOException, Failure {
+        int status = connection.getResponseCode();
+        // What lies here is longer than the file, or another one: the next attempt begins anew.
+        if (status == 416) part.delete();
+        if (status != 200 && status != 206) throw Failure.of(connection, status);
+        long from = status == 206 ? part.length() : 0;
+        if (status == 206 && !String.valueOf(connection.getHeaderField("Content-Range")).startsWith("bytes " + from + "-"))
+            throw new Failure("wrong", null);
+        long length = connection.getContentLengthLong();
+        long total = length < 0 ? -1 : from + length;
+        if (file.getParentFile().getUsableSpace() - Math.max(0, length) < ROOM_BYTES) throw new Failure("full", null);
+        long received = write(connection, from, total);
+        if (total >= 0 && received < total) throw new Failure("later", null);
+        if (total >= 0 && received > total) throw new Failure("wrong", null);
+        if (isDiscarded || !part.renameTo(file)) throw new Failure("later", null);
+        listener.onDone(received, connection.getContentType());
+    }
+
+    private long write(HttpURLConnection connection, long from, long total) throws IOException, Failure {
+        try (InputStream bytes = connection.getInputStream(); RandomAccessFile out = new RandomAccessFile(part, "rw")) {
+            out.setLength(from);
+            out.seek(from);
+            byte[] piece = new byte[PIECE_BYTES];
+            long received = from;
+            long told = from;
+            for (int count; (count = bytes.read(piece)) >= 0; ) {
+                if (isCancelled) throw new Failure("later", null);
+                out.write(piece, 0, count);
+                received += count;
+                if (received - told < PROGRESS_EVERY_BYTES) continue;
+                told = received;
+                listener.onProgress(received, total);
+            }
+            out.getFD().sync();
+            return received;
+        }
+    }
+
+    private static final class Failure extends Exception {
+        private static final long serialVersionUID = 1;
+        final String reason;
+        final Integer retryAfterSeconds;
+
+        Failure(String reason, Integer retryAfterSeconds) {
+            super(reason);
+            this.reason = reason;
+            this.retryAfterSeconds = retryAfterSeconds;
+        }
+
+        /** Who asks too often, or of a server that is busy, comes again; a track that is not there is gone. */
+        static Failure of(HttpURLConnection connection, int status) {
+            int seconds = connection.getHeaderFieldInt("Retry-After", -1);
+            return new Failure(status == 404 || status == 410 ? "gone" : "later", seconds < 0 ? null : seconds);
+        }
+    }
+}

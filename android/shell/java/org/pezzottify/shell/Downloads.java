@@ -1,0 +1,131 @@
+package org.pezzottify.shell;
+
+import android.os.Handler;
+import android.os.Looper;
+import java.io.File;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.json.JSONArray;
+import org.json.JSONException;
+import org.json.JSONObject;
+
+/** Files of music that only this app can read. A key names one; what it stands for is the page's matter. */
+final class Downloads {
+    interface Listener {
+        void onDownload(String event, Fields value);
+    }
+
+    private static final String KEPT = "kept:";
+    private static final String KEY = "[A-Za-z0-9._-]{1,120}";
+    private static final int AT_ONCE = 2;
+
+    private final Handler main = new Handler(Looper.getMainLooper());
+    private final ExecutorService workers = Executors.newFixedThreadPool(AT_ONCE);
+    private final Map<String, Download> running = new HashMap<>();
+    private final File folder;
+    private final Server server;
+    private final Listener listener;
+
+    Downloads(File folder, Server server, Listener listener) {
+        this.folder = folder;
+        this.server = server;
+        this.listener = listener;
+        folder.mkdirs();
+    }
+
+    /** The file behind `kept:KEY`; null for an address of the server. One that is not there fails when it is played. */
+    File fileOf(String url) {
+        String key = url.startsWith(KEPT) ? url.substring(KEPT.length()) : "";
+        return key.matches(KEY) ? new File(folder, key) : null;
+    }
+
+    /** Fetches `url` into the file of `key`, or what is still missing of it. Once it runs a second request does nothing. */
+    void start(JSONObject fields) throws JSONException {
+        final String key = keyOf(fields);
+        String address = server.resolve(fields.getString("url"));
+        if (address == null) throw new JSONException("no path of the server: " + fields.getString("url"));
+        if (running.containsKey(key)) return;
+        Download download = new Download(address, server.headers(), new File(folder, key), new Download.Listener() {
+            @Override public void onProgress(long receivedBytes, long totalBytes) {
+                tell(key, "progress", new Fields().put("key", key).put("receivedBytes", receivedBytes)
+                        .put("totalBytes", totalBytes < 0 ? null : totalBytes), false);
+            }
+
+            @Override public void onDone(long sizeBytes, String mime) {
+                tell(key, "downloaded", new Fields().put("key", key).put("sizeBytes", sizeBytes).put("mime", mime), true);
+            }
+
+            @Override public void onFailure(String reason, Integer retryAfterSeconds) {
+                tell(key, "downloadFailed", new Fields().put("key", key).put("reason", reason)
+                        .put("retryAfterSeconds", retryAfterSeconds), true);
+            }
+        });
+        running.put(key, download);
+        workers.execute(download);
+    }
+
+    private void tell(final String key, final String event, final Fields value, final boolean isLast) {
+        main.post(new Runnable() {
+            @Override public void run() {
+                if (isLast) running.remove(key);
+                listener.onDownload(event, value);
+            }
+        });
+    }
+
+    /** What came stays for the next attempt. */
+    void cancel(JSONObject fields) throws JSONException {
+        Download download = running.get(keyOf(fields));
+        if (download != null) download.cancel();
+    }
+
+    void remove(JSONObject fields) throws JSONException {
+        remove(keyOf(fields));
+    }
+
+    /** All whose keys begin with `prefix`. */
+    void removeAll(JSONObject fields) throws JSONException {
+        String prefix = fields.getString("prefix");
+        for (String name : names())
+            if (name.startsWith(prefix)) remove(Download.keyOf(name));
+    }
+
+    private void remove(String key) {
+        Download download = running.get(key);
+        if (download != null) download.discard();
+        File file = new File(folder, key);
+        file.delete();
+        Download.partOf(file).delete();
+    }
+
+    /** Answers with all files that are whole, and the room that they take and that is left. */
+    void list(JSONObject fields) throws JSONException {
+        JSONArray files = new JSONArray();
+        long usedBytes = 0;
+        for (String name : names()) {
+            File file = new File(folder, name);
+            usedBytes += file.length();
+            if (!Download.isPart(name)) files.put(new JSONObject().put("key", name).put("sizeBytes", file.length()));
+        }
+        listener.onDownload("downloads", new Fields().put("id", fields.getString("id")).put("files", files)
+                .put("usedBytes", usedBytes).put("freeBytes", folder.getUsableSpace()));
+    }
+
+    void close() {
+        for (Download download : running.values()) download.cancel();
+        workers.shutdown();
+    }
+
+    private String[] names() {
+        String[] names = folder.list();
+        return names == null ? new String[0] : names;
+    }
+
+    private static String keyOf(JSONObject fields) throws JSONException {
+        String key = fields.getString("key");
+        if (!key.matches(KEY) || key.matches("\\.+") || Download.isPart(key)) throw new JSONException("not a key: " + key);
+        return key;
+    }
+}

@@ -1,0 +1,81 @@
+package org.pezzottify.shell;
+
+import android.content.BroadcastReceiver;
+import android.content.Context;
+import android.content.Intent;
+import android.content.IntentFilter;
+import android.media.AudioFocusRequest;
+import android.media.AudioManager;
+import android.net.wifi.WifiManager;
+
+/** Who else wants to be heard: calls and other players; and headphones that are pulled out. Keeps Wi-Fi awake meanwhile. */
+final class Focus extends BroadcastReceiver implements AudioManager.OnAudioFocusChangeListener {
+    interface Listener {
+        /** `forGood`: nobody will ask for the music to go on. */
+        void onSilence(boolean forGood);
+        void onSoundAgain();
+    }
+
+    private final Context context;
+    private final Listener listener;
+    private final AudioManager audio;
+    private final AudioFocusRequest request;
+    private final WifiManager.WifiLock wifi;
+    private boolean isHeld;
+    private boolean wasInterrupted;
+
+    Focus(Context context, Listener listener) {
+        this.context = context;
+        this.listener = listener;
+        audio = (AudioManager) context.getSystemService(Context.AUDIO_SERVICE);
+        request = new AudioFocusRequest.Builder(AudioManager.AUDIOFOCUS_GAIN)
+                .setAudioAttributes(Deck.MUSIC).setOnAudioFocusChangeListener(this).build();
+        wifi = ((WifiManager) context.getSystemService(Context.WIFI_SERVICE))
+                .createWifiLock(WifiManager.WIFI_MODE_FULL_HIGH_PERF, "pezzottify:music");
+        wifi.setReferenceCounted(false);
+    }
+
+    /** Whether the music may sound: not during a call. */
+    boolean take() {
+        if (isHeld) return true;
+        if (audio.requestAudioFocus(request) != AudioManager.AUDIOFOCUS_REQUEST_GRANTED) return false;
+        isHeld = true;
+        wasInterrupted = false;
+        wifi.acquire();
+        context.registerReceiver(this, new IntentFilter(AudioManager.ACTION_AUDIO_BECOMING_NOISY));
+        return true;
+    }
+
+    /** The music rests. After an interruption the place in the row is kept, to hear of its end. */
+    void rest() {
+        if (wasInterrupted) return;
+        release();
+    }
+
+    void release() {
+        wasInterrupted = false;
+        if (!isHeld) return;
+        isHeld = false;
+        audio.abandonAudioFocusRequest(request);
+        wifi.release();
+        context.unregisterReceiver(this);
+    }
+
+    @Override public void onAudioFocusChange(int change) {
+        if (change == AudioManager.AUDIOFOCUS_LOSS) {
+            release();
+            listener.onSilence(true);
+        } else if (change == AudioManager.AUDIOFOCUS_LOSS_TRANSIENT) {
+            wasInterrupted = true;
+            listener.onSilence(false);
+        } else if (change == AudioManager.AUDIOFOCUS_GAIN && wasInterrupted) {
+            wasInterrupted = false;
+            listener.onSoundAgain();
+        }
+    }
+
+    /** Headphones are gone: the music must not go on through the loudspeaker. */
+    @Override public void onReceive(Context of, Intent intent) {
+        if (AudioManager.ACTION_AUDIO_BECOMING_NOISY.equals(intent.getAction())) listener.onSilence(true);
+    }
+}

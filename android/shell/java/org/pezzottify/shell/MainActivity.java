@@ -1,0 +1,127 @@
+package org.pezzottify.shell;
+
+import android.app.Activity;
+import android.content.ComponentName;
+import android.content.Context;
+import android.content.Intent;
+import android.content.ServiceConnection;
+import android.content.pm.PackageManager;
+import android.net.Uri;
+import android.os.Build;
+import android.os.Bundle;
+import android.os.IBinder;
+import android.view.View;
+import android.view.WindowInsets;
+import android.webkit.WebView;
+import android.widget.FrameLayout;
+
+/** The window. It shows the page that the service owns, and asks for permissions. */
+public final class MainActivity extends Activity implements PlaybackService.Window, ServiceConnection,
+        View.OnApplyWindowInsetsListener {
+    private FrameLayout frame;
+    private PlaybackService service;
+    /** What a link proposes as the server, until the service is there. */
+    private String proposed;
+
+    @Override protected void onCreate(Bundle saved) {
+        super.onCreate(saved);
+        frame = new FrameLayout(this);
+        frame.setBackgroundColor(getColor(R.color.background));
+        frame.setSystemUiVisibility(View.SYSTEM_UI_FLAG_LAYOUT_STABLE
+                | View.SYSTEM_UI_FLAG_LAYOUT_FULLSCREEN | View.SYSTEM_UI_FLAG_LAYOUT_HIDE_NAVIGATION);
+        frame.setOnApplyWindowInsetsListener(this);
+        setContentView(frame);
+        if (saved == null) proposed = serverIn(getIntent());
+        bindService(new Intent(PlaybackService.ACTION_LOCAL, null, this, PlaybackService.class), this, BIND_AUTO_CREATE);
+    }
+
+    /** The app draws behind the bars; what can be touched stays clear of them, and of the keyboard. */
+    @Override public WindowInsets onApplyWindowInsets(View view, WindowInsets insets) {
+        view.setPadding(insets.getSystemWindowInsetLeft(), insets.getSystemWindowInsetTop(),
+                insets.getSystemWindowInsetRight(), insets.getSystemWindowInsetBottom());
+        return insets.consumeSystemWindowInsets();
+    }
+
+    @Override public void onServiceConnected(ComponentName name, IBinder binder) {
+        service = ((PlaybackService.Local) binder).service;
+        service.web().attach(this, this);
+        service.setWindow(this);
+        if (service.server().isAtHome()) askPermission("localNetwork");
+        propose();
+    }
+
+    @Override public void onServiceDisconnected(ComponentName name) {
+        service = null;
+    }
+
+    @Override protected void onNewIntent(Intent intent) {
+        super.onNewIntent(intent);
+        proposed = serverIn(intent);
+        propose();
+    }
+
+    /** A link only fills in the field: whoever holds the phone decides. */
+    private void propose() {
+        if (proposed == null || service == null) return;
+        service.web().open(proposed);
+        proposed = null;
+    }
+
+    private static String serverIn(Intent intent) {
+        Uri link = intent == null ? null : intent.getData();
+        return link == null || !"pezzottify".equals(link.getScheme()) ? null : Server.originOf(link.getQueryParameter("server"));
+    }
+
+    @Override public void show(WebView view) {
+        frame.removeAllViews();
+        frame.addView(view, new FrameLayout.LayoutParams(
+                FrameLayout.LayoutParams.MATCH_PARENT, FrameLayout.LayoutParams.MATCH_PARENT));
+    }
+
+    @Override protected void onStart() {
+        super.onStart();
+        if (service != null) service.setWindow(this);
+    }
+
+    @Override protected void onStop() {
+        if (service != null) service.setWindow(null);
+        super.onStop();
+    }
+
+    @Override public void onBackPressed() {
+        if (service == null || !service.web().goBack()) moveTaskToBack(true);
+    }
+
+    @Override protected void onDestroy() {
+        if (service != null) {
+            service.setWindow(null);
+            service.web().detach();
+        }
+        unbindService(this);
+        super.onDestroy();
+    }
+
+    /** The permission behind a name of the bridge; null for a name that it does not have. */
+    static String permissionOf(String name) {
+        if (name.equals("notifications")) return "android.permission.POST_NOTIFICATIONS";
+        return name.equals("localNetwork") ? "android.permission.ACCESS_LOCAL_NETWORK" : null;
+    }
+
+    /** Asks, where this Android knows the permission and it was not given yet. */
+    @Override public void askPermission(String name) {
+        int since = name.equals("notifications") ? 33 : 37;
+        String permission = permissionOf(name);
+        if (Build.VERSION.SDK_INT < since || has(this, permission)) return;
+        requestPermissions(new String[] {permission}, since);
+    }
+
+    /** The page failed without the home network: it is loaded anew with it. */
+    @Override public void onRequestPermissionsResult(int since, String[] names, int[] results) {
+        boolean isGiven = results.length > 0 && results[0] == PackageManager.PERMISSION_GRANTED;
+        if (since == 37 && isGiven && service != null) service.web().open(null);
+    }
+
+    private static boolean has(Context context, String permission) {
+        return context.checkSelfPermission(permission) == PackageManager.PERMISSION_GRANTED;
+    }
+}

@@ -1,0 +1,78 @@
+package org.pezzottify.shell;
+
+import android.app.Notification;
+import android.app.NotificationChannel;
+import android.app.NotificationManager;
+import android.app.PendingIntent;
+import android.app.Service;
+import android.content.Intent;
+import android.content.pm.ServiceInfo;
+
+/** The media notification. While music plays the service stands in the foreground with it, so that Android lets it live. */
+final class Notice {
+    /** Action of an intent to the service; the part after the colon is what was pressed. */
+    static final String PRESSED = "org.pezzottify.shell.PRESSED:";
+    private static final String CHANNEL = "playback";
+    private static final int ID = 1;
+
+    private final Service service;
+    private final NotificationManager manager;
+    private boolean isInFront;
+
+    Notice(Service service) {
+        this.service = service;
+        manager = (NotificationManager) service.getSystemService(Service.NOTIFICATION_SERVICE);
+        manager.createNotificationChannel(new NotificationChannel(CHANNEL,
+                service.getString(R.string.playback_channel), NotificationManager.IMPORTANCE_LOW));
+    }
+
+    /** Into the foreground, or a newer look of what stands there. */
+    void showInFront(Session session, boolean isPlaying) {
+        service.startForeground(ID, build(session, isPlaying), ServiceInfo.FOREGROUND_SERVICE_TYPE_MEDIA_PLAYBACK);
+        isInFront = true;
+    }
+
+    /** The music rests: the notification stays, and can be wiped away. */
+    void rest(Session session) {
+        if (!isInFront) return;
+        service.stopForeground(Service.STOP_FOREGROUND_DETACH);
+        isInFront = false;
+        manager.notify(ID, build(session, false));
+    }
+
+    void update(Session session, boolean isPlaying) {
+        if (isInFront) showInFront(session, isPlaying);
+    }
+
+    void remove() {
+        service.stopForeground(Service.STOP_FOREGROUND_REMOVE);
+        manager.cancel(ID);
+        isInFront = false;
+    }
+
+    private Notification build(Session session, boolean isPlaying) {
+        Intent open = new Intent(service, MainActivity.class);
+        return new Notification.Builder(service, CHANNEL)
+                .setSmallIcon(R.drawable.note)
+                .setContentTitle(session.title())
+                .setContentText(session.artist())
+                .setSubText(session.album())
+                .setLargeIcon(session.cover())
+                .setVisibility(Notification.VISIBILITY_PUBLIC)
+                .setOngoing(isPlaying)
+                .setContentIntent(PendingIntent.getActivity(service, 0, open, PendingIntent.FLAG_IMMUTABLE))
+                .addAction(action(R.drawable.previous, R.string.previous, "previous"))
+                .addAction(isPlaying ? action(R.drawable.pause, R.string.pause, "pause")
+                        : action(R.drawable.play, R.string.play, "play"))
+                .addAction(action(R.drawable.next, R.string.next, "next"))
+                .setStyle(new Notification.MediaStyle().setMediaSession(session.token()).setShowActionsInCompactView(0, 1, 2))
+                .build();
+    }
+
+    @SuppressWarnings("deprecation") // the other constructor loads the picture at once
+    private Notification.Action action(int icon, int title, String name) {
+        Intent pressed = new Intent(service, PlaybackService.class).setAction(PRESSED + name);
+        return new Notification.Action.Builder(icon, service.getString(title),
+                PendingIntent.getService(service, 0, pressed, PendingIntent.FLAG_IMMUTABLE)).build();
+    }
+}

@@ -1,0 +1,88 @@
+package org.pezzottify.shell;
+
+import android.content.Context;
+import android.content.SharedPreferences;
+import android.net.Uri;
+import android.webkit.CookieManager;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/** The server that the user chose: its address, and who is signed in there. */
+final class Server {
+    private static final String KEY = "server";
+    private static final String COOKIE = "session_token=";
+
+    private final SharedPreferences settings;
+
+    Server(Context context) {
+        settings = context.getSharedPreferences("shell", Context.MODE_PRIVATE);
+    }
+
+    /** Scheme, host and port, without a slash at its end; null until one is chosen. */
+    String origin() {
+        return settings.getString(KEY, null);
+    }
+
+    void choose(String origin) {
+        settings.edit().putString(KEY, origin).apply();
+    }
+
+    void forget() {
+        settings.edit().remove(KEY).apply();
+    }
+
+    /** Whether an address belongs to the chosen server. */
+    boolean owns(String url) {
+        String origin = origin();
+        return origin != null && origin.equals(originOf(url));
+    }
+
+    /** The address of a path. Null for anything that would lead to another host. */
+    String resolve(String path) {
+        String url = origin() + path;
+        return path.startsWith("/") && owns(url) ? url : null;
+    }
+
+    /** What a request of our own carries: the wire wants the bare token. Empty when nobody is signed in. */
+    Map<String, String> headers() {
+        Map<String, String> headers = new HashMap<>();
+        String cookies = CookieManager.getInstance().getCookie(origin() + "/");
+        for (String cookie : cookies == null ? new String[0] : cookies.split(";\\s*"))
+            if (cookie.startsWith(COOKIE)) headers.put("Authorization", cookie.substring(COOKIE.length()));
+        return headers;
+    }
+
+    /** Scheme, host and port of a web address, or null. Without a scheme it is `https`, and `http` for addresses at home. */
+    static String originOf(String address) {
+        String text = address == null ? "" : address.trim();
+        if (text.isEmpty()) return null;
+        if (!text.contains("://")) text = (isAtHome(hostOf(text)) ? "http://" : "https://") + text;
+        Uri uri = Uri.parse(text);
+        String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
+        String host = uri.getHost() == null ? "" : uri.getHost().toLowerCase(Locale.ROOT);
+        boolean isWeb = scheme.equals("http") || scheme.equals("https");
+        if (!isWeb || host.isEmpty() || uri.getUserInfo() != null) return null;
+        int port = uri.getPort();
+        boolean isUsual = port == -1 || port == (scheme.equals("http") ? 80 : 443);
+        return scheme + "://" + host + (isUsual ? "" : ":" + port);
+    }
+
+    /** Whether Android 17 asks the user before this address can be reached. */
+    boolean isAtHome() {
+        String origin = origin();
+        return origin != null && isAtHome(hostOf(origin.substring(origin.indexOf("://") + 3)));
+    }
+
+    private static String hostOf(String rest) {
+        String host = rest.split("[/?#]", 2)[0];
+        if (host.startsWith("[")) return host;
+        int colon = host.indexOf(':');
+        return colon < 0 ? host : host.substring(0, colon);
+    }
+
+    private static boolean isAtHome(String host) {
+        return host.matches("10\\..*|192\\.168\\..*|172\\.(1[6-9]|2\\d|3[01])\\..*|169\\.254\\..*|127\\..*")
+                || host.matches("(?i)\\[(f[cd]|fe80).*|.*\\.(local|lan|home|internal)|[^.]*");
+    }
+}

@@ -1,0 +1,147 @@
+package org.pezzottify.shell;
+
+import android.content.Context;
+import android.graphics.Bitmap;
+import android.media.MediaMetadata;
+import android.media.session.MediaSession;
+import android.media.session.PlaybackState;
+import android.os.Bundle;
+import org.json.JSONObject;
+
+/** Lock screen, headset, Bluetooth, watch and car: they show the track, and what is pressed there goes to the page. */
+final class Session extends MediaSession.Callback {
+    interface Listener {
+        void onPressed(String name, Fields details);
+    }
+
+    private static final long ACTIONS = PlaybackState.ACTION_PLAY | PlaybackState.ACTION_PAUSE
+            | PlaybackState.ACTION_PLAY_PAUSE | PlaybackState.ACTION_SKIP_TO_NEXT | PlaybackState.ACTION_SKIP_TO_PREVIOUS
+            | PlaybackState.ACTION_STOP | PlaybackState.ACTION_PLAY_FROM_MEDIA_ID | PlaybackState.ACTION_PLAY_FROM_SEARCH;
+
+    private final MediaSession session;
+    private final Listener listener;
+    private JSONObject track = new JSONObject();
+    private Bitmap cover;
+
+    Session(Context context, Listener listener) {
+        this.listener = listener;
+        session = new MediaSession(context, "pezzottify");
+        session.setCallback(this);
+        session.setActive(true);
+    }
+
+    MediaSession.Token token() {
+        return session.getSessionToken();
+    }
+
+    void release() {
+        session.release();
+    }
+
+    /** What plays: `title`, `artist`, `album`, `durationMs`, `canSeek`. Without a title nothing does. */
+    void setTrack(JSONObject fields) {
+        track = fields;
+        cover = null;
+        tellTrack();
+    }
+
+    void setCover(Bitmap picture) {
+        cover = picture;
+        tellTrack();
+    }
+
+    private void tellTrack() {
+        MediaMetadata.Builder told = new MediaMetadata.Builder()
+                .putString(MediaMetadata.METADATA_KEY_TITLE, title())
+                .putString(MediaMetadata.METADATA_KEY_ARTIST, artist())
+                .putString(MediaMetadata.METADATA_KEY_ALBUM, album())
+                .putLong(MediaMetadata.METADATA_KEY_DURATION, track.optLong("durationMs", -1));
+        if (cover != null) told.putBitmap(MediaMetadata.METADATA_KEY_ALBUM_ART, cover);
+        session.setMetadata(told.build());
+    }
+
+    String title() {
+        return text("title");
+    }
+
+    String artist() {
+        return text("artist");
+    }
+
+    String album() {
+        return text("album");
+    }
+
+    Bitmap cover() {
+        return cover;
+    }
+
+    boolean hasTrack() {
+        return !title().isEmpty();
+    }
+
+    private String text(String field) {
+        return track.isNull(field) ? "" : track.optString(field);
+    }
+
+    void setState(Player.State state, long positionMs, float rate) {
+        boolean canSeek = track.optBoolean("canSeek", true);
+        session.setPlaybackState(new PlaybackState.Builder()
+                .setActions(canSeek ? ACTIONS | PlaybackState.ACTION_SEEK_TO : ACTIONS)
+                .setState(codeOf(state), positionMs, state == Player.State.PLAYING ? rate : 0).build());
+    }
+
+    private static int codeOf(Player.State state) {
+        switch (state) {
+            case PLAYING: return PlaybackState.STATE_PLAYING;
+            case LOADING:
+            case WAITING: return PlaybackState.STATE_BUFFERING;
+            case PAUSED: return PlaybackState.STATE_PAUSED;
+            default: return PlaybackState.STATE_NONE;
+        }
+    }
+
+    private void press(String name) {
+        listener.onPressed(name, new Fields());
+    }
+
+    @Override public void onPlay() {
+        press("play");
+    }
+
+    @Override public void onPause() {
+        press("pause");
+    }
+
+    @Override public void onStop() {
+        press("stop");
+    }
+
+    @Override public void onSkipToNext() {
+        press("next");
+    }
+
+    @Override public void onSkipToPrevious() {
+        press("previous");
+    }
+
+    @Override public void onFastForward() {
+        press("forward");
+    }
+
+    @Override public void onRewind() {
+        press("rewind");
+    }
+
+    @Override public void onSeekTo(long positionMs) {
+        listener.onPressed("seek", new Fields().put("positionMs", positionMs));
+    }
+
+    @Override public void onPlayFromMediaId(String id, Bundle extras) {
+        listener.onPressed("playId", new Fields().put("id", id));
+    }
+
+    @Override public void onPlayFromSearch(String query, Bundle extras) {
+        listener.onPressed("playSearch", new Fields().put("query", query == null ? "" : query));
+    }
+}

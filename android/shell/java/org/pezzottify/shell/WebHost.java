@@ -1,0 +1,162 @@
+package org.pezzottify.shell;
+
+import android.app.Activity;
+import android.content.ActivityNotFoundException;
+import android.content.Context;
+import android.content.Intent;
+import android.content.MutableContextWrapper;
+import android.graphics.Bitmap;
+import android.net.Uri;
+import android.view.ViewGroup;
+import android.webkit.RenderProcessGoneDetail;
+import android.webkit.WebResourceError;
+import android.webkit.WebResourceRequest;
+import android.webkit.WebResourceResponse;
+import android.webkit.WebSettings;
+import android.webkit.WebView;
+import android.webkit.WebViewClient;
+
+/**
+ * The page of the app. It belongs to the service, so that it lives on without a window. It comes from the user's server;
+ * where that cannot be reached, from the APK, under the same origin.
+ */
+final class WebHost extends WebViewClient {
+    /** Whoever shows the page. */
+    interface Window {
+        void show(WebView view);
+    }
+
+    private final Context context;
+    private final Server server;
+    private final Bridge bridge;
+    private final Assets assets;
+    private WebView view;
+    private Window window;
+    private String address;
+    /** Read by threads of the WebView's. */
+    private volatile boolean isFromApk;
+
+    WebHost(Context context, Server server, Bridge bridge) {
+        this.context = context;
+        this.server = server;
+        this.bridge = bridge;
+        assets = new Assets(context);
+        build();
+    }
+
+    private void build() {
+        view = new WebView(new MutableContextWrapper(context));
+        WebSettings settings = view.getSettings();
+        settings.setJavaScriptEnabled(true);
+        settings.setDomStorageEnabled(true);
+        settings.setMediaPlaybackRequiresUserGesture(false);
+        settings.setAllowFileAccess(false);
+        settings.setAllowContentAccess(false);
+        settings.setMixedContentMode(WebSettings.MIXED_CONTENT_NEVER_ALLOW);
+        // Without a window the page still decides what plays next.
+        view.setRendererPriorityPolicy(WebView.RENDERER_PRIORITY_IMPORTANT, false);
+        view.setWebViewClient(this);
+        bridge.attach(view);
+    }
+
+    /** Opens the app, or the first screen when no server is chosen. `proposed` is what to write into its field. */
+    void open(String proposed) {
+        isFromApk = false;
+        String origin = server.origin();
+        boolean isChosen = origin != null && proposed == null;
+        load(isChosen ? origin + "/" : Assets.SETUP_ORIGIN + "/index.html"
+                + (proposed == null ? "" : "?server=" + Uri.encode(proposed)));
+    }
+
+    private void load(String url) {
+        address = url;
+        view.loadUrl(url);
+    }
+
+    void attach(Activity activity, Window shown) {
+        window = shown;
+        ((MutableContextWrapper) view.getContext()).setBaseContext(activity);
+        shown.show(view);
+    }
+
+    void detach() {
+        window = null;
+        ((MutableContextWrapper) view.getContext()).setBaseContext(context);
+        removeFromParent();
+    }
+
+    private void removeFromParent() {
+        if (view.getParent() instanceof ViewGroup) ((ViewGroup) view.getParent()).removeView(view);
+    }
+
+    /** Whether there was a page to go back to. */
+    boolean goBack() {
+        if (!view.canGoBack()) return false;
+        view.goBack();
+        return true;
+    }
+
+    boolean isFromApk() {
+        return isFromApk;
+    }
+
+    void destroy() {
+        removeFromParent();
+        view.destroy();
+    }
+
+    @Override public void onPageStarted(WebView of, String url, Bitmap icon) {
+        bridge.pageStarted();
+    }
+
+    @Override public WebResourceResponse shouldInterceptRequest(WebView of, WebResourceRequest request) {
+        Uri url = request.getUrl();
+        String text = url.toString();
+        if (text.startsWith(Assets.SETUP_ORIGIN + "/")) return assets.setup(url);
+        if (server.owns(text)) return isFromApk ? assets.app(url) : null;
+        // Unencrypted only to the server that the user chose.
+        return "http".equalsIgnoreCase(url.getScheme()) ? Assets.refused() : null;
+    }
+
+    @Override public boolean shouldOverrideUrlLoading(WebView of, WebResourceRequest request) {
+        String url = request.getUrl().toString();
+        if (server.owns(url) || url.startsWith(Assets.SETUP_ORIGIN + "/")) return false;
+        String scheme = String.valueOf(request.getUrl().getScheme());
+        if (!scheme.matches("(?i)https?|mailto|tel")) return true;
+        try {
+            context.startActivity(new Intent(Intent.ACTION_VIEW, request.getUrl()).addFlags(Intent.FLAG_ACTIVITY_NEW_TASK));
+        } catch (ActivityNotFoundException e) {
+            // No browser and no mail here: the page stays.
+        }
+        return true;
+    }
+
+    @Override public void onReceivedError(WebView of, WebResourceRequest request, WebResourceError error) {
+        if (request.isForMainFrame()) openCopy(request.getUrl());
+    }
+
+    /** A proxy that answers for a server that is down. */
+    @Override public void onReceivedHttpError(WebView of, WebResourceRequest request, WebResourceResponse answer) {
+        int status = answer.getStatusCode();
+        if (request.isForMainFrame() && status >= 502 && status <= 504) openCopy(request.getUrl());
+    }
+
+    private void openCopy(Uri url) {
+        if (isFromApk || !server.owns(url.toString())) return;
+        isFromApk = true;
+        load(url.toString());
+    }
+
+    /** The renderer crashed or was killed for its memory: a new page takes its place; the music never stopped. */
+    @Override public boolean onRenderProcessGone(WebView of, RenderProcessGoneDetail detail) {
+        if (of != view) return true;
+        Window shown = window;
+        Context base = ((MutableContextWrapper) view.getContext()).getBaseContext();
+        removeFromParent();
+        view.destroy();
+        build();
+        if (shown != null) attach((Activity) base, shown);
+        load(address);
+        return true;
+    }
+}
