@@ -29,6 +29,8 @@ const tools = [
   { name: 'prometheus-alertmanager', found: () => Bun.which('prometheus-alertmanager') !== null },
   { name: 'busybox', found: () => Bun.which('busybox') !== null },
 ]
+/** Without these some tests are left out, and say so: not everybody builds the Android app. */
+const optional = [{ name: 'openjdk-17-jdk-headless', found: () => Bun.which('javac') !== null }]
 /** Debian starts these once they are installed; the tests start their own. */
 const services = ['prometheus', 'prometheus-alertmanager', 'caddy', 'haproxy', 'apache2']
 const slowestShown = 10
@@ -64,7 +66,7 @@ console.log(`\n${cases.length - failed} passed, ${isClean ? failed : Math.max(fa
 process.exit(isClean ? 0 : exitCode || 1)
 
 async function requireTools(): Promise<void> {
-  const missing = tools.filter((tool) => !tool.found()).map((tool) => tool.name)
+  const missing = [...tools, ...optional].filter((tool) => !tool.found()).map((tool) => tool.name)
   if (missing.length === 0) return
   const install = ['apt-get', 'install', '-y', '--no-install-recommends', ...missing]
   if (process.getuid?.() === 0 && Bun.which('apt-get')) {

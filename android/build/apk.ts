@@ -32,7 +32,9 @@ export function buildApk(toolchain: Toolchain, options: { web: string; out: stri
 
 /** `1.2.3` is 10203. */
 function versionOf(): Version {
-  const { version: name } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }
+  const { version: name } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+    version: string
+  }
   const [major = 0, minor = 0, patch = 0] = name.split('.').map(Number)
   return { name, code: major * 10_000 + minor * 100 + patch }
 }
@@ -46,14 +48,17 @@ function main(): void {
   const web = join(root, 'web/dist')
   console.log('Building the web app…')
   run(['npm', 'run', 'build:web'], { cwd: root })
-  if (!existsSync(join(web, 'index.html'))) throw new Error(`The web app was not built: ${web} has no index.html`)
+  if (!existsSync(join(web, 'index.html')))
+    throw new Error(`The web app was not built: ${web} has no index.html`)
   const folder = join(root, 'android/dist')
   const out = join(folder, 'pezzottify.apk')
   mkdirSync(folder, { recursive: true })
   buildApk(toolchain, { web, out, work: join(cache, 'work') })
   const isRelease = process.env['PEZZOTTIFY_KEYSTORE'] !== undefined
   const seconds = ((Date.now() - startedAt) / 1000).toFixed(1)
-  console.log(`${out}: ${readFileSync(out).length} bytes, ${isRelease ? 'your key' : 'debug key of this machine'}, ${seconds} s`)
+  console.log(
+    `${out}: ${readFileSync(out).length} bytes, ${isRelease ? 'your key' : 'debug key of this machine'}, ${seconds} s`,
+  )
 }
 
 if (import.meta.main)

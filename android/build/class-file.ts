@@ -1,11 +1,25 @@
 /** Bytes of an entry in the constant pool of a class file, after its tag (JVMS §4.4). A text (tag 1) tells its own length. */
 const sizes: Record<number, number> = {
-  ...{ 3: 4, 4: 4, 5: 8, 6: 8, 7: 2, 8: 2, 9: 4, 10: 4, 11: 4, 12: 4 },
-  ...{ 15: 3, 16: 2, 17: 4, 18: 4, 19: 2, 20: 2 },
+  3: 4,
+  4: 4,
+  5: 8,
+  6: 8,
+  7: 2,
+  8: 2,
+  9: 4,
+  10: 4,
+  11: 4,
+  12: 4,
+  15: 3,
+  16: 2,
+  17: 4,
+  18: 4,
+  19: 2,
+  20: 2,
 }
 const text = 1
-const twoSlots = [5, 6]
-const invokeDynamic = [17, 18]
+const twoSlots = new Set([5, 6])
+const invokeDynamic = new Set([17, 18])
 
 /**
  * Whether a class needs `invokedynamic`, as lambdas and references to methods do: `dx` takes it, and the phone then dies of it.
@@ -20,8 +34,8 @@ export function needsInvokeDynamic(bytes: Uint8Array): boolean {
     const tag = view.getUint8(at)
     const size = tag === text ? 2 + view.getUint16(at + 1) : sizes[tag]
     if (size === undefined) throw new Error(`Not a class file: entry of kind ${tag}`)
-    if (invokeDynamic.includes(tag)) return true
-    if (twoSlots.includes(tag)) left--
+    if (invokeDynamic.has(tag)) return true
+    if (twoSlots.has(tag)) left--
     at += 1 + size
   }
   return false

@@ -19,13 +19,38 @@ export function linkResources(
   const at = (name: string): string => join(work, name)
   const aapt2 = (...args: string[]): string => run([...toolchain.aapt2, ...args], { env: toolchain.env })
   aapt2('compile', '--dir', join(shell, 'framework/res'), '-o', at('framework.zip'))
-  aapt2('link', '--manifest', join(shell, 'framework/AndroidManifest.xml'), '-o', at('framework.apk'), at('framework.zip'))
+  aapt2(
+    'link',
+    '--manifest',
+    join(shell, 'framework/AndroidManifest.xml'),
+    '-o',
+    at('framework.apk'),
+    at('framework.zip'),
+  )
   aapt2('compile', '--dir', join(shell, 'res'), '-o', at('res.zip'))
   aapt2(
-    ...['link', '-I', toolchain.framework, '-I', at('framework.apk')],
-    ...['--manifest', join(shell, 'AndroidManifest.xml'), '--min-sdk-version', '29', '--target-sdk-version', '36'],
-    ...['--version-code', String(version.code), '--version-name', version.name],
-    ...['--java', at('generated'), '-A', assets, '-o', at('linked.apk'), at('res.zip')],
+    'link',
+    '-I',
+    toolchain.framework,
+    '-I',
+    at('framework.apk'),
+    '--manifest',
+    join(shell, 'AndroidManifest.xml'),
+    '--min-sdk-version',
+    '29',
+    '--target-sdk-version',
+    '36',
+    '--version-code',
+    String(version.code),
+    '--version-name',
+    version.name,
+    '--java',
+    at('generated'),
+    '-A',
+    assets,
+    '-o',
+    at('linked.apk'),
+    at('res.zip'),
   )
   return { apk: at('linked.apk'), generated: at('generated') }
 }
@@ -35,7 +60,10 @@ export function linkResources(
  *
  * @throws Error with what the compiler says, or the classes that a phone could not run
  */
-export function compileShell(toolchain: Toolchain, options: { work: string; generated: string; cache: string }): string {
+export function compileShell(
+  toolchain: Toolchain,
+  options: { work: string; generated: string; cache: string },
+): string {
   const { work, generated, cache } = options
   const classes = join(work, 'classes')
   const android =
@@ -50,8 +78,19 @@ export function compileShell(toolchain: Toolchain, options: { work: string; gene
   mkdirSync(classes, { recursive: true })
   const json = toolchain.json ? [toolchain.json] : []
   run([
-    ...[...toolchain.javac, '--release', '8', '-Xlint:all,-options,-deprecation', '-Werror', '-proc:none', '-encoding', 'UTF-8'],
-    ...['-cp', [android, ...json].join(':'), '-d', classes, ...sources],
+    ...toolchain.javac,
+    '--release',
+    '8',
+    '-Xlint:all,-options,-deprecation',
+    '-Werror',
+    '-proc:none',
+    '-encoding',
+    'UTF-8',
+    '-cp',
+    [android, ...json].join(':'),
+    '-d',
+    classes,
+    ...sources,
   ])
   refuseInvokeDynamic(classes)
   return classes
@@ -63,7 +102,9 @@ export function refuseInvokeDynamic(classes: string): void {
     needsInvokeDynamic(readFileSync(join(classes, name))),
   )
   if (wrong.length > 0)
-    throw new Error(`No lambdas and no references to methods, please: a phone cannot run them. Found in ${wrong.join(', ')}`)
+    throw new Error(
+      `No lambdas and no references to methods, please: a phone cannot run them. Found in ${wrong.join(', ')}`,
+    )
 }
 
 /** The assets: the first screen, and the web app without the copies that only a server can use. */

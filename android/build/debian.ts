@@ -1,5 +1,16 @@
 import { createHash } from 'node:crypto'
-import { existsSync, globSync, lstatSync, mkdirSync, readFileSync, readlinkSync, rmSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  globSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  symlinkSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { join, resolve } from 'node:path'
 import { run } from './run.ts'
 
@@ -30,10 +41,22 @@ export function fetchPackages(cache: string, packages: readonly string[], source
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return root
   const options = aptOptions(cache)
   run(['apt-get', ...options, '-qq', 'update'])
-  run(['apt-get', ...options, '-qq', '-y', '--no-install-recommends', '--download-only', 'install', ...packages])
+  run([
+    'apt-get',
+    ...options,
+    '-qq',
+    '-y',
+    '--no-install-recommends',
+    '--download-only',
+    'install',
+    ...packages,
+  ])
   run(['apt-get', ...options, '-qq', 'source', '--download-only', source], { cwd: cache })
   const archives = globSync('cache/archives/*.deb', { cwd: cache }).map((file) => join(cache, file))
-  for (const file of [...archives, ...globSync('*.orig.tar.*', { cwd: cache }).map((file) => join(cache, file))])
+  for (const file of [
+    ...archives,
+    ...globSync('*.orig.tar.*', { cwd: cache }).map((file) => join(cache, file)),
+  ])
     checkPin(file)
   rmSync(root, { recursive: true, force: true })
   mkdirSync(root)
@@ -70,7 +93,9 @@ function aptOptions(cache: string): string[] {
 function mirrorOfThisMachine(): string {
   const files = ['/etc/apt/sources.list', ...globSync('/etc/apt/sources.list.d/*.{list,sources}')]
   for (const file of files.filter((file) => existsSync(file))) {
-    const mirror = /^(?:URIs:|deb\b(?: \[[^\]]*\])?)\s*(https?:\/\/\S+\/debian)\/?(?=\s|$)/m.exec(readFileSync(file, 'utf8'))
+    const mirror = /^(?:URIs:|deb\b(?: \[[^\]]*\])?)\s*(https?:\/\/\S+\/debian)\/?(?=\s|$)/m.exec(
+      readFileSync(file, 'utf8'),
+    )
     if (mirror?.[1]) return mirror[1]
   }
   return 'http://deb.debian.org/debian'

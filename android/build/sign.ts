@@ -13,7 +13,8 @@ type Key = { keystore: string; alias: string; password: string; isRelease: boole
 export function keyOf(toolchain: Toolchain, debugKeystore: string): Key {
   const { PEZZOTTIFY_KEYSTORE, PEZZOTTIFY_KEYSTORE_ALIAS, PEZZOTTIFY_KEYSTORE_PASSWORD } = process.env
   if (PEZZOTTIFY_KEYSTORE) {
-    if (!existsSync(PEZZOTTIFY_KEYSTORE)) throw new Error(`PEZZOTTIFY_KEYSTORE: there is no ${PEZZOTTIFY_KEYSTORE}`)
+    if (!existsSync(PEZZOTTIFY_KEYSTORE))
+      throw new Error(`PEZZOTTIFY_KEYSTORE: there is no ${PEZZOTTIFY_KEYSTORE}`)
     if (!PEZZOTTIFY_KEYSTORE_PASSWORD) throw new Error('PEZZOTTIFY_KEYSTORE_PASSWORD is missing')
     const alias = PEZZOTTIFY_KEYSTORE_ALIAS ?? 'pezzottify'
     return { keystore: PEZZOTTIFY_KEYSTORE, alias, password: PEZZOTTIFY_KEYSTORE_PASSWORD, isRelease: true }
@@ -31,6 +32,13 @@ export function keyOf(toolchain: Toolchain, debugKeystore: string): Key {
 /** Signs in place. The same bytes and the same key give the same file. */
 export function sign(toolchain: Toolchain, key: Key, apk: string): void {
   const which = ['--ks', key.keystore, '--ks-key-alias', key.alias, '--ks-pass', 'env:PEZZOTTIFY_SIGNING']
-  const how = ['--v2-signing-enabled', 'true', '--v3-signing-enabled', 'true', '--v4-signing-enabled', 'false']
+  const how = [
+    '--v2-signing-enabled',
+    'true',
+    '--v3-signing-enabled',
+    'true',
+    '--v4-signing-enabled',
+    'false',
+  ]
   run([...toolchain.apksigner, 'sign', ...which, ...how, apk], { env: { PEZZOTTIFY_SIGNING: key.password } })
 }

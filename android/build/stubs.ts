@@ -48,7 +48,17 @@ export function compileApi(options: {
   const list = join(work, 'list')
   const files = globSync('**/*.java', { cwd: folder }).map((name) => join(folder, name))
   writeFileSync(list, [...files, ...(options.beside ?? [])].join('\n'))
-  run([...options.javac, ...['--release', '8', '-nowarn', '-Xlint:none', '-proc:none'], '-d', join(work, 'classes'), `@${list}`])
+  run([
+    ...options.javac,
+    '--release',
+    '8',
+    '-nowarn',
+    '-Xlint:none',
+    '-proc:none',
+    '-d',
+    join(work, 'classes'),
+    `@${list}`,
+  ])
   for (const old of globSync(`${options.mode}-*`, { cwd: options.cache }))
     if (!old.includes('.')) rmSync(join(options.cache, old), { recursive: true, force: true })
   renameSync(join(work, 'classes'), classes)

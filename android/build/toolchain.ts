@@ -70,8 +70,20 @@ function ofSdk(sdk: string): Toolchain {
     ...java,
     dex: (classes, out) => [
       ...java.java,
-      ...['-cp', join(tools, 'lib/d8.jar'), 'com.android.tools.r8.D8', '--release', '--min-api', '29'],
-      ...['--lib', jar, '--output', out, ...globSync('**/*.class', { cwd: classes }).sort().map((name) => join(classes, name))],
+      '-cp',
+      join(tools, 'lib/d8.jar'),
+      'com.android.tools.r8.D8',
+      '--release',
+      '--min-api',
+      '29',
+
+      '--lib',
+      jar,
+      '--output',
+      out,
+      ...globSync('**/*.class', { cwd: classes })
+        .sort()
+        .map((name) => join(classes, name)),
     ],
     framework: jar,
     android: { jar },
@@ -81,8 +93,13 @@ function ofSdk(sdk: string): Toolchain {
 }
 
 function newest(sdk: string, pattern: string): string {
-  const found = globSync(pattern, { cwd: sdk }).sort((a, b) => a.localeCompare(b, 'en', { numeric: true })).at(-1)
-  if (!found) throw new Error(`ANDROID_HOME (${sdk}) has no ${pattern}: install it with sdkmanager, or unset ANDROID_HOME.`)
+  const found = globSync(pattern, { cwd: sdk })
+    .sort((a, b) => a.localeCompare(b, 'en', { numeric: true }))
+    .at(-1)
+  if (!found)
+    throw new Error(
+      `ANDROID_HOME (${sdk}) has no ${pattern}: install it with sdkmanager, or unset ANDROID_HOME.`,
+    )
   return join(sdk, found)
 }
 
@@ -96,7 +113,12 @@ function ofDebian(cache: string): Toolchain {
     return found
   }
   const java = javaTools(() => at('usr/lib/jvm/java-17-openjdk-amd64/bin'))
-  const libraries = ['usr/lib/x86_64-linux-gnu/android', 'usr/lib/x86_64-linux-gnu', 'usr/lib/p7zip', 'usr/lib']
+  const libraries = [
+    'usr/lib/x86_64-linux-gnu/android',
+    'usr/lib/x86_64-linux-gnu',
+    'usr/lib/p7zip',
+    'usr/lib',
+  ]
   return {
     name: `Debian's packages, in ${root} where they are not installed`,
     aapt2: [at('usr/bin/aapt2')],
@@ -108,8 +130,13 @@ function ofDebian(cache: string): Toolchain {
     ...java,
     dex: (classes, out) => [
       ...java.java,
-      ...['-cp', at('usr/share/java/com.android.dx.jar'), 'com.android.dx.command.Main'],
-      ...['--dex', '--min-sdk-version=29', `--output=${join(out, 'classes.dex')}`, classes],
+      '-cp',
+      at('usr/share/java/com.android.dx.jar'),
+      'com.android.dx.command.Main',
+      '--dex',
+      '--min-sdk-version=29',
+      `--output=${join(out, 'classes.dex')}`,
+      classes,
     ],
     framework: at('usr/share/android-framework-res/framework-res.apk'),
     android: { signatures: signaturesIn(cache) },

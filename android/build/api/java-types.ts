@@ -25,7 +25,11 @@ export function createTypes(classes: ReadonlyMap<string, ApiClass>) {
   function isKnown(type: string, variables: ReadonlySet<string>): boolean {
     return (type.replace('...', '').match(/[A-Za-z_][\w.]*/g) ?? []).every(
       (name) =>
-        simpleOnes.has(name) || variables.has(name) || ofJava.test(name) || classes.has(name) || isOfJavaLang(name),
+        simpleOnes.has(name) ||
+        variables.has(name) ||
+        ofJava.test(name) ||
+        classes.has(name) ||
+        isOfJavaLang(name),
     )
   }
 
@@ -37,7 +41,8 @@ export function createTypes(classes: ReadonlyMap<string, ApiClass>) {
   /** What a constructor begins with: the call of one that the class above has. */
   function superCall(apiClass: ApiClass): { call: string; throws: string } {
     const [, kind, way] = /^java\.io\.(File|Filter)(In|Out)putStream$/.exec(apiClass.extends) ?? []
-    if (kind === 'File') return { call: 'super((java.io.File) null);', throws: 'java.io.FileNotFoundException' }
+    if (kind === 'File')
+      return { call: 'super((java.io.File) null);', throws: 'java.io.FileNotFoundException' }
     if (kind) return { call: `super((java.io.${way}putStream) null);`, throws: '' }
     const above = named(apiClass.extends)
     const usable = (above?.members ?? [])
@@ -45,7 +50,9 @@ export function createTypes(classes: ReadonlyMap<string, ApiClass>) {
       .filter(({ parameters }) => above && parameters.every((type) => isKnown(type, variablesOf(above))))
       .sort((a, b) => a.parameters.length - b.parameters.length)[0]
     if (!usable) return { call: '', throws: '' }
-    const nothing = usable.parameters.map((type) => nothingOf(type.replace(/<[A-Z]>/, '').replace(/\b[A-Z]\b/g, 'Object')))
+    const nothing = usable.parameters.map((type) =>
+      nothingOf(type.replace(/<[A-Z]>/, '').replace(/\b[A-Z]\b/g, 'Object')),
+    )
     return { call: `super(${nothing.join(', ')});`, throws: usable.throws }
   }
 

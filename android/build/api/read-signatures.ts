@@ -26,7 +26,8 @@ export type Method = Typed & {
 }
 export type Member = Field | Method | { kind: 'enum_constant'; name: string }
 
-const modifiers = '((?:(?:public|protected|private|static|final|abstract|synchronized|native|default|transient|volatile|strictfp|sealed)\\s+)*)'
+const modifiers =
+  '((?:(?:public|protected|private|static|final|abstract|synchronized|native|default|transient|volatile|strictfp|sealed)\\s+)*)'
 const classLine = new RegExp(
   `^${modifiers}(class|interface|enum|@interface)\\s+([\\w.]+)(<.*?>)?(?=\\s+(?:extends|implements)\\s|\\s*$)(?:\\s+extends\\s+(.*?))?(?:\\s+implements\\s+(.*))?\\s*$`,
 )
@@ -76,7 +77,13 @@ function readMember(line: string): Member {
   const found = (kind === 'field' ? fieldLine : methodLine).exec(text)
   if (!found) throw new Error(`Not a member of Android's API: ${line}`)
   if (kind === 'field')
-    return { kind, modifiers: wordsOf(found[1]), type: found[2] ?? '', name: found[3] ?? '', value: found[4] ?? null }
+    return {
+      kind,
+      modifiers: wordsOf(found[1]),
+      type: found[2] ?? '',
+      name: found[3] ?? '',
+      value: found[4] ?? null,
+    }
   const head = (found[3] ?? '').trim()
   const space = kind === 'ctor' ? -1 : head.lastIndexOf(' ')
   return {
@@ -95,8 +102,9 @@ const wordsOf = (text = ''): string[] => text.split(/\s+/).filter(Boolean)
 
 /** Annotations nest in parentheses: the innermost go first. */
 function withoutAnnotations(text: string): string {
-  const annotation = /@(?!interface)[A-Za-z_][\w.]*(\((?:[^()"']|"(?:[^"\\]|\\.)*"|'[^']*'|\([^()]*\))*\))?\s*/g
-  for (let before = ''; before !== text; ) {
+  const annotation =
+    /@(?!interface)[A-Za-z_][\w.]*(\((?:[^()"']|"(?:[^"\\]|\\.)*"|'[^']*'|\([^()]*\))*\))?\s*/g
+  for (let before = ''; before !== text;) {
     before = text
     text = text.replace(annotation, '')
   }

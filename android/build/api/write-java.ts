@@ -34,13 +34,21 @@ function headOf(each: ApiClass, { isKnown, variablesOf }: Types, mode: Mode): st
     ...(each.kind === 'class' ? [] : ['abstract']),
     ...(each.kind === 'enum' ? ['final', 'static'] : []),
     // A fake of an abstract class can be made as it is, except where Java's own interfaces ask for more.
-    ...(mode === 'fakes' && each.implements.every((type) => !type.startsWith('java.')) ? ['abstract'] : []),
+    ...(mode === 'fakes' && each.implements.every((type) => !/^java\.(?!lang\.Comparable)/.test(type))
+      ? ['abstract']
+      : []),
   ])
   const modifiers = each.modifiers.filter((word) => !dropped.has(word)).join(' ')
   const above = each.kind === 'class' && each.extends ? known([each.extends]) : []
-  const beside = each.kind === '@interface' ? [] : known([...(isInterface ? splitOutside(each.extends, ' ') : []), ...each.implements])
+  const beside =
+    each.kind === '@interface'
+      ? []
+      : known([...(isInterface ? splitOutside(each.extends, ' ') : []), ...each.implements])
   const words = [
-    ...[each.annotations, modifiers, each.kind, simpleNameOf(each) + each.typeParameters],
+    each.annotations,
+    modifiers,
+    each.kind,
+    simpleNameOf(each) + each.typeParameters,
     ...(above.length > 0 ? ['extends', above[0]] : []),
     ...(beside.length > 0 ? [isInterface ? 'extends' : 'implements', beside.join(', ')] : []),
   ]
@@ -73,7 +81,8 @@ function membersOf(each: ApiClass, types: Types, mode: Mode): string[] {
 }
 
 function fieldOf({ modifiers, type, name, value }: Field, mode: Mode): string {
-  if (mode === 'fakes' && name === 'SDK_INT') return 'public static final int SDK_INT = Integer.getInteger("sdk", 34);'
+  if (mode === 'fakes' && name === 'SDK_INT')
+    return 'public static final int SDK_INT = Integer.getInteger("sdk", 34);'
   if (value !== null) {
     const cast = ['char', 'byte', 'short'].includes(type) ? `(${type}) ` : ''
     const suffix = type === 'long' && !value.endsWith('L') ? 'L' : ''
@@ -89,18 +98,32 @@ function fieldOf({ modifiers, type, name, value }: Field, mode: Mode): string {
 /** Abstract in a class above, and not listed again in those that have them. */
 const elided = new Set(['onLayout', 'hashCode', 'equals'])
 
-function methodOf(each: ApiClass, member: Method, variables: ReadonlySet<string>, types: Types, mode: Mode): string {
+function methodOf(
+  each: ApiClass,
+  member: Method,
+  variables: ReadonlySet<string>,
+  types: Types,
+  mode: Mode,
+): string {
   const { name, type, parameters, typeParameters } = member
-  if (each.kind === '@interface') return `${type} ${name}()${member.fallback && ` default ${member.fallback}`};`
+  if (each.kind === '@interface')
+    return `${type} ${name}()${member.fallback && ` default ${member.fallback}`};`
   const isConstructor = member.kind === 'ctor'
   const isStatic = member.modifiers.includes('static')
   const listed = `(${parameters.map((text, index) => `${text} a${index}`).join(', ')})`
   const above = isConstructor ? types.superCall(each) : { call: '', throws: '' }
   const thrown = [member.throws, above.throws].filter(Boolean).join(', ')
   const throws = thrown && ` throws ${thrown}`
-  const dropped = ['default', ...(each.kind === 'interface' ? ['abstract', 'final'] : []), ...(mode === 'fakes' || elided.has(name) ? ['abstract'] : [])]
-  const modifiers = member.modifiers.filter((word) => !dropped.includes(word))
-  const isBare = mode === 'stubs' && !isStatic && (each.kind === 'interface' ? !member.modifiers.includes('default') : modifiers.includes('abstract'))
+  const dropped = new Set([
+    'default',
+    ...(each.kind === 'interface' ? ['abstract', 'final'] : []),
+    ...(mode === 'fakes' || elided.has(name) ? ['abstract'] : []),
+  ])
+  const modifiers = member.modifiers.filter((word) => !dropped.has(word))
+  const isBare =
+    mode === 'stubs' &&
+    !isStatic &&
+    (each.kind === 'interface' ? !member.modifiers.includes('default') : modifiers.includes('abstract'))
   if (each.kind === 'interface' && !isStatic && !isBare) modifiers.push('default')
   const head = isConstructor
     ? `${modifiers.join(' ')} ${typeParameters} ${simpleNameOf(each)}${listed}${throws}`

@@ -2,23 +2,16 @@ package fake;
 
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 
-/** Every call of the fake Android arrives here: a rule answers it, or a harmless default. */
+/** Every call of the fake Android arrives here: the devices answer it, or a harmless default. */
 public final class Fake {
-    /** What one member of Android does. Null stands for the default. */
-    public interface Rule {
-        Object on(Object self, Object[] arguments) throws Exception;
+    /** What Android does. Null stands for the default. */
+    public interface Devices {
+        Object on(String member, Object self, Object[] arguments) throws Exception;
     }
 
-    /** By class and member: `android.media.MediaPlayer.start`. */
-    public static final Map<String, Rule> rules = Collections.synchronizedMap(new HashMap<String, Rule>());
-    /** All that was called, in order, with its arguments. */
-    public static final List<String> calls = Collections.synchronizedList(new ArrayList<String>());
+    /** Set before anything of Android is touched. */
+    public static volatile Devices devices;
 
     private static final Object UNSAFE;
     private static final Method ALLOCATE;
@@ -48,17 +41,13 @@ public final class Fake {
     }
 
     public static Object call(Object self, String type, String name, Class<?> wanted, Object[] arguments) {
-        String member = type + "." + name;
-        Rule rule = rules.get(member);
         try {
-            Object answer = rule == null ? null : rule.on(self, arguments);
+            Object answer = devices.on(type + "." + name, self, arguments);
             if (answer != null) return answer;
         } catch (RuntimeException e) {
             throw e;
         } catch (Exception e) {
             return Fake.<RuntimeException>raise(e);
-        } finally {
-            calls.add(member);
         }
         return fallback(self, type, wanted);
     }

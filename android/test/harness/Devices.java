@@ -1,0 +1,184 @@
+import android.content.ComponentName;
+import android.content.Context;
+import android.content.Intent;
+import android.content.ServiceConnection;
+import android.content.SharedPreferences;
+import android.media.MediaPlayer;
+import android.net.Uri;
+import fake.Fake;
+import java.io.ByteArrayInputStream;
+import java.io.File;
+import java.io.FileInputStream;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.net.URLEncoder;
+import java.util.HashMap;
+import java.util.Map;
+
+/** The few things of Android that have to behave: the loop, players, the view, intents. All else is only recorded. */
+final class Devices implements Fake.Devices {
+    static final Map<String, String> settings = new HashMap<>();
+    static final SharedPreferences preferences = new MemoryPreferences();
+    static Object bridge;
+    static Object client;
+    static Object callback;
+    static Object focus;
+    static Object receiver;
+    static Object insets;
+    static Object view;
+    static android.app.Service service;
+
+    @Override public Object on(String member, Object self, Object[] x) throws Exception {
+        String name = member.substring("android.".length());
+        if (!name.startsWith("net.Uri") && !name.startsWith("os.Handler")) Record.line("call", name, self, x);
+        if (name.startsWith("net.Uri.")) return uri(name.substring(8), self, x);
+        if (name.startsWith("media.MediaPlayer.")) return player(name.substring(18), (MediaPlayer) self, x);
+        if (name.startsWith("content.Intent.")) return intent(name.substring(15), self, x);
+        if (name.startsWith("webkit.")) return web(name.substring(7), self, x);
+        switch (name) {
+            case "os.Handler.post": MainLoop.post((Runnable) x[0]); return true;
+            case "os.Handler.postDelayed": MainLoop.later((Runnable) x[0]); return true;
+            case "os.Handler.removeCallbacks": MainLoop.forget((Runnable) x[0]); return null;
+            case "media.session.MediaSession.setCallback": callback = x[0]; return null;
+            case "media.AudioFocusRequest.Builder.setOnAudioFocusChangeListener": focus = x[0]; return null;
+            case "media.AudioManager.requestAudioFocus": return "no".equals(settings.get("focus")) ? 0 : 1;
+            case "view.View.setOnApplyWindowInsetsListener": insets = x[0]; return null;
+            case "content.res.AssetManager.open": return new FileInputStream(new File(settings.get("assets"), (String) x[0]));
+            default: return context(name.substring(name.lastIndexOf('.') + 1), name, self, x);
+        }
+    }
+
+    private static Object context(String method, String name, Object self, Object[] x) {
+        if (!name.startsWith("content.Context") && !name.startsWith("content.MutableContext")) return null;
+        switch (method) {
+            case "getSystemService": return systemService((String) x[0]);
+            case "getSharedPreferences": return preferences;
+            case "getFilesDir": return new File(settings.get("files"));
+            case "getString": return "text " + x[0];
+            case "checkSelfPermission": return "yes".equals(settings.get("permissions")) ? 0 : -1;
+            case "registerReceiver": receiver = x[0]; return null;
+            case "startForegroundService": start((Intent) x[0]); return null;
+            case "bindService": bind((Intent) x[0], (ServiceConnection) x[1]); return true;
+            case "<init>":
+            case "setBaseContext": if (x.length > 0) State.put(self, "base", x[0]); return null;
+            case "getBaseContext": return State.get(self, "base");
+            default: return null;
+        }
+    }
+
+    private static Object systemService(String name) {
+        switch (name) {
+            case "audio": return Fake.make(android.media.AudioManager.class);
+            case "wifi": return Fake.make(android.net.wifi.WifiManager.class);
+            default: return Fake.make(android.app.NotificationManager.class);
+        }
+    }
+
+    private static void start(final Intent intent) {
+        MainLoop.post(new Runnable() {
+            @Override public void run() {
+                service.onStartCommand(intent, 0, 1);
+            }
+        });
+    }
+
+    private static void bind(final Intent intent, final ServiceConnection connection) {
+        MainLoop.post(new Runnable() {
+            @Override public void run() {
+                connection.onServiceConnected(Fake.make(ComponentName.class), service.onBind(intent));
+            }
+        });
+    }
+
+    private static Object web(String name, Object self, Object[] x) {
+        switch (name) {
+            case "WebView.<init>": view = self; State.put(self, "context", x[0]); return null;
+            case "WebView.addJavascriptInterface": bridge = x[0]; return null;
+            case "WebView.setWebViewClient": client = x[0]; return null;
+            case "WebView.loadUrl": State.put(self, "url", x[0]); return null;
+            case "WebView.getUrl": return State.get(self, "url");
+            case "WebView.canGoBack": return "yes".equals(settings.get("canGoBack"));
+            case "MimeTypeMap.getMimeTypeFromExtension": return "text/" + x[0];
+            case "CookieManager.getCookie": return settings.get("cookie");
+            case "WebResourceRequest.getUrl": return State.get(self, "url");
+            case "WebResourceRequest.isForMainFrame": return true;
+            case "WebResourceResponse.<init>": State.put(self, "made", x); return null;
+            case "WebResourceResponse.getStatusCode": return State.get(self, "status");
+            default: return null;
+        }
+    }
+
+    private static Object intent(String name, Object self, Object[] x) {
+        switch (name) {
+            case "<init>": if (x.length > 0 && x[0] instanceof String) State.put(self, "action", x[0]);
+                if (x.length > 1 && x[1] instanceof Uri) State.put(self, "data", x[1]); return null;
+            case "setAction": State.put(self, "action", x[0]); return self;
+            case "addFlags": return self;
+            case "getAction": return State.get(self, "action");
+            case "getData": return State.get(self, "data");
+            default: return null;
+        }
+    }
+
+    private static Object player(String name, final MediaPlayer self, Object[] x) {
+        if (name.startsWith("setOn")) State.put(self, name.substring(3), x[0]);
+        switch (name) {
+            case "setDataSource": State.put(self, "url", State.get(x[1], "text")); return null;
+            case "prepareAsync": prepare(self); return null;
+            case "start": State.put(self, "plays", true); return null;
+            case "pause": State.put(self, "plays", false); return null;
+            case "release": State.put(self, "url", null); return null;
+            case "isPlaying": return Boolean.TRUE.equals(State.get(self, "plays"));
+            case "seekTo": State.put(self, "position", ((Long) x[0]).intValue()); return null;
+            case "getCurrentPosition": return State.get(self, "position");
+            case "getDuration": return 180_000;
+            case "setNextMediaPlayer": State.put(self, "next", x[0]); return null;
+            default: return null;
+        }
+    }
+
+    private static void prepare(final MediaPlayer player) {
+        if (String.valueOf(State.get(player, "url")).contains("slow")) return;
+        MainLoop.post(new Runnable() {
+            @Override public void run() {
+                if (State.get(player, "url") == null) return;
+                ((MediaPlayer.OnPreparedListener) State.get(player, "OnPreparedListener")).onPrepared(player);
+            }
+        });
+    }
+
+    private static Object uri(String name, Object self, Object[] x) throws Exception {
+        if (name.equals("parse")) return uriOf((String) x[0]);
+        if (name.equals("fromFile")) return uriOf(((File) x[0]).toURI().toString());
+        if (name.equals("encode")) return URLEncoder.encode((String) x[0], "UTF-8");
+        String text = String.valueOf(State.get(self, "text"));
+        if (name.equals("toString")) return text;
+        URI uri;
+        try {
+            uri = new URI(text);
+        } catch (java.net.URISyntaxException e) {
+            return null;
+        }
+        switch (name) {
+            case "getScheme": return uri.getScheme();
+            case "getHost": return uri.getHost();
+            case "getPort": return uri.getPort();
+            case "getPath": return uri.getPath();
+            case "getUserInfo": return uri.getUserInfo();
+            case "getQueryParameter": return parameter(uri.getRawQuery(), (String) x[0]);
+            default: return null;
+        }
+    }
+
+    static Uri uriOf(String text) {
+        Uri uri = Fake.make(Uri.class);
+        State.put(uri, "text", text);
+        return uri;
+    }
+
+    private static String parameter(String query, String name) throws Exception {
+        for (String pair : query == null ? new String[0] : query.split("&"))
+            if (pair.startsWith(name + "=")) return URLDecoder.decode(pair.substring(name.length() + 1), "UTF-8");
+        return null;
+    }
+}

@@ -1,0 +1,180 @@
+import android.content.Intent;
+import android.media.AudioManager;
+import android.media.MediaPlayer;
+import android.webkit.JavascriptInterface;
+import android.webkit.RenderProcessGoneDetail;
+import android.webkit.WebResourceError;
+import android.webkit.WebResourceRequest;
+import android.webkit.WebResourceResponse;
+import android.webkit.WebView;
+import android.webkit.WebViewClient;
+import fake.Fake;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.lang.reflect.Method;
+
+/** Runs the real classes of the shell. Each line that comes in is something that Android would do: a word and what belongs to it, by tabs. */
+public final class Harness implements Runnable {
+    private static android.app.Activity activity;
+    private final String[] words;
+
+    private Harness(String line) {
+        words = line.split("\t", -1);
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        Fake.devices = new Devices();
+        for (String name : new String[] {"files", "assets", "focus", "cookie"}) Devices.settings.put(name, System.getProperty(name));
+        if (System.getProperty("server") != null) Devices.preferences.edit().putString("server", System.getProperty("server"));
+        Devices.service = (android.app.Service) make("PlaybackService");
+        Devices.service.onCreate();
+        Thread reader = new Thread("commands") {
+            @Override public void run() {
+                read();
+            }
+        };
+        reader.start();
+        Record.line("ready", System.getProperty("java.vm.name"));
+        MainLoop.run();
+    }
+
+    private static Object make(String name) throws Exception {
+        return Class.forName("org.pezzottify.shell." + name).getConstructor().newInstance();
+    }
+
+    private static void read() {
+        try (BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, "UTF-8"))) {
+            for (String line; (line = lines.readLine()) != null; ) MainLoop.post(new Harness(line));
+        } catch (IOException e) {
+            e.printStackTrace();
+        }
+        System.exit(0);
+    }
+
+    @Override public void run() {
+        try {
+            Object answer = perform();
+            Record.line("done", words[0], answer);
+        } catch (Exception e) {
+            throw new IllegalStateException(words[0] + ": " + e, e);
+        }
+    }
+
+    private Object perform() throws Exception {
+        WebViewClient client = (WebViewClient) Devices.client;
+        WebView view = (WebView) Devices.view;
+        switch (words[0]) {
+            case "settle": return null;
+            case "set": Devices.settings.put(words[1], words[2]); return null;
+            case "post": return call(Devices.bridge, "post", words[1], words[2]);
+            case "hello": return call(Devices.bridge, "hello");
+            case "press": return press();
+            case "finish": finish(words[1]); return null;
+            case "break": return ((MediaPlayer.OnErrorListener) State.get(playerOf(words[1]), "OnErrorListener"))
+                    .onError(playerOf(words[1]), 1, Integer.parseInt(words[2]));
+            case "stall": return ((MediaPlayer.OnInfoListener) State.get(playerOf(words[1]), "OnInfoListener"))
+                    .onInfo(playerOf(words[1]), Integer.parseInt(words[2]), 0);
+            case "focus": ((AudioManager.OnAudioFocusChangeListener) Devices.focus).onAudioFocusChange(Integer.parseInt(words[1])); return null;
+            case "noisy": ((android.content.BroadcastReceiver) Devices.receiver).onReceive(Devices.service, new Intent(AudioManager.ACTION_AUDIO_BECOMING_NOISY)); return null;
+            case "elapse": MainLoop.elapse(); return null;
+            case "page": State.put(view, "url", words[1]); client.onPageStarted(view, words[1], null); return null;
+            case "intercept": return shown(client.shouldInterceptRequest(view, request(words[1])));
+            case "navigate": return client.shouldOverrideUrlLoading(view, request(words[1]));
+            case "unreachable": client.onReceivedError(view, request(words[1]), Fake.make(WebResourceError.class)); return null;
+            case "status": client.onReceivedHttpError(view, request(words[1]), status(Integer.parseInt(words[2]))); return null;
+            case "gone": return client.onRenderProcessGone(view, Fake.make(RenderProcessGoneDetail.class));
+            case "start": return Devices.service.onStartCommand(words.length > 1 ? new Intent(words[1]) : null, 0, 1);
+            case "wiped": Devices.service.onTaskRemoved(new Intent()); return null;
+            case "destroy": Devices.service.onDestroy(); return null;
+            case "trim": Devices.service.onTrimMemory(Integer.parseInt(words[1])); return null;
+            case "browse": ((android.service.media.MediaBrowserService) Devices.service).onLoadChildren(words[1], Fake.make(android.service.media.MediaBrowserService.Result.class)); return null;
+            case "window": return window(words[1]);
+            default: throw new IllegalArgumentException("no such word");
+        }
+    }
+
+    /** Only what is marked for the page can be called by it, as in a real WebView. */
+    private static Object call(Object target, String name, Object... values) throws Exception {
+        for (Method method : target.getClass().getMethods())
+            if (method.getName().equals(name) && method.isAnnotationPresent(JavascriptInterface.class)) {
+                method.setAccessible(true);
+                return method.invoke(target, values);
+            }
+        throw new NoSuchMethodException(name + " is not open to the page");
+    }
+
+    private Object press() throws Exception {
+        android.media.session.MediaSession.Callback keys = (android.media.session.MediaSession.Callback) Devices.callback;
+        if (words[1].equals("onSeekTo")) keys.onSeekTo(Long.parseLong(words[2]));
+        else if (words[1].equals("onPlayFromSearch")) keys.onPlayFromSearch(words[2], null);
+        else if (words[1].equals("onPlayFromMediaId")) keys.onPlayFromMediaId(words[2], null);
+        else {
+            Method key = keys.getClass().getMethod(words[1]);
+            key.setAccessible(true);
+            key.invoke(keys);
+        }
+        return null;
+    }
+
+    private static MediaPlayer playerOf(String url) {
+        for (Object each : State.objects())
+            if (each instanceof MediaPlayer && url.equals(State.get(each, "url"))) return (MediaPlayer) each;
+        throw new IllegalArgumentException("nothing plays " + url);
+    }
+
+    /** The track comes to its end: the platform goes over to what follows, before it tells anybody. */
+    private static void finish(String url) {
+        MediaPlayer player = playerOf(url);
+        State.put(player, "plays", false);
+        Object next = State.get(player, "next");
+        if (next != null) {
+            State.put(next, "plays", true);
+            Record.line("gapless", State.get(next, "url"));
+        }
+        ((MediaPlayer.OnCompletionListener) State.get(player, "OnCompletionListener")).onCompletion(player);
+    }
+
+    private static WebResourceRequest request(String url) {
+        WebResourceRequest request = new WebResourceRequest() {};
+        State.put(request, "url", Devices.uriOf(url));
+        return request;
+    }
+
+    private static WebResourceResponse status(int status) {
+        WebResourceResponse answer = Fake.make(WebResourceResponse.class);
+        State.put(answer, "status", status);
+        return answer;
+    }
+
+    /** Type, status and the beginning of the text; null where the network is asked. */
+    private static String shown(WebResourceResponse answer) throws IOException {
+        if (answer == null) return null;
+        Object[] made = (Object[]) State.get(answer, "made");
+        byte[] text = new byte[60];
+        int length = Math.max(0, ((InputStream) made[made.length - 1]).read(text));
+        return made[0] + " " + made[2] + " " + new String(text, 0, length, "UTF-8").trim();
+    }
+
+    private Object window(String what) throws Exception {
+        switch (what) {
+            case "create": activity = (android.app.Activity) make("MainActivity"); lifecycle("onCreate", android.os.Bundle.class); return null;
+            case "onNewIntent": {
+                Intent link = new Intent("android.intent.action.VIEW", Devices.uriOf(words[2]));
+                Method method = activity.getClass().getDeclaredMethod(what, Intent.class);
+                method.setAccessible(true);
+                return method.invoke(activity, link);
+            }
+            case "onBackPressed": activity.onBackPressed(); return null;
+            case "granted": activity.onRequestPermissionsResult(Integer.parseInt(words[2]), new String[1], new int[] {0}); return null;
+            default: lifecycle(what); return null;
+        }
+    }
+
+    private static void lifecycle(String name, Class<?>... parameters) throws Exception {
+        Method method = activity.getClass().getDeclaredMethod(name, parameters);
+        method.setAccessible(true);
+        method.invoke(activity, new Object[parameters.length]);
+    }
+}

@@ -1,0 +1,191 @@
+import { afterAll, describe, expect, test } from 'bun:test'
+import { compileHarness, toolsOrNull } from './compile-harness.ts'
+import { startPhone } from './phone.ts'
+
+const tools = toolsOrNull()
+const program = tools && compileHarness(tools)
+afterAll(() => program?.remove())
+
+const server = 'https://music.example'
+const first = '/v1/content/stream/one'
+const second = '/v1/content/stream/two'
+const start = { url: first, positionMs: 0, play: true, gain: 1 }
+
+/** The app is open at its server, and its page listens. */
+async function openPhone(options: Parameters<typeof startPhone>[1] = {}) {
+  if (!program) throw new Error('not reached: the tests are left out')
+  const phone = await startPhone(program, { server, ...options })
+  await phone.does('page', `${server}/`)
+  await phone.post('ready')
+  return phone
+}
+
+if (!program)
+  test('without a JDK and the tools the Android shell is left out, named above', () =>
+    expect(program).toBeNull())
+else
+  describe('the shell', () => {
+    test('plays an address of the server, with the bare token, and in the foreground', async () => {
+      await using phone = await openPhone()
+      await phone.post('load', start)
+      expect(phone.callsOf('media.MediaPlayer.setDataSource').map((x) => x.slice(1))).toEqual([
+        [server + first, '{Authorization=secret-token}'],
+      ])
+      expect(phone.callsOf('media.MediaPlayer.start')).toHaveLength(1)
+      await phone.call('app.Service.startForeground')
+      expect(phone.callsOf('app.Service.startForeground')[0]?.[2]).toBe(2)
+      expect(await phone.event('state')).toMatchObject({ state: 'playing', url: first, durationMs: 180_000 })
+    })
+
+    test('goes over to the next track without a gap, and tells it', async () => {
+      await using phone = await openPhone()
+      await phone.post('load', start)
+      await phone.post('next', { url: second, gain: 1 })
+      expect(phone.callsOf('media.MediaPlayer.setNextMediaPlayer')).toHaveLength(1)
+      await phone.does('finish', server + first)
+      expect(phone.hasEnded(server + second)).toBe(true)
+      expect(await phone.event('ended')).toEqual({ advanced: true })
+      expect(await phone.event('state')).toMatchObject({ state: 'playing', url: second })
+    })
+
+    test('a next track that was taken back, or did not come in time, is not gone over to', async () => {
+      await using phone = await openPhone()
+      await phone.post('load', start)
+      await phone.post('next', { url: second, gain: 1 })
+      await phone.post('next', { url: null })
+      await phone.post('next', { url: '/v1/content/stream/slow', gain: 1 })
+      await phone.does('finish', server + first)
+      expect(phone.hasEnded(server + second)).toBe(false)
+      expect(await phone.event('ended')).toEqual({ advanced: false })
+      expect(await phone.event('state')).toMatchObject({ state: 'paused', url: first })
+    })
+
+    test('the lock screen pauses at once and tells the page; play is the page to decide', async () => {
+      await using phone = await openPhone()
+      await phone.post('load', start)
+      await phone.does('press', 'onPause')
+      expect(phone.callsOf('media.MediaPlayer.pause')).toHaveLength(1)
+      expect(await phone.event('command')).toEqual({ name: 'pause' })
+      expect(phone.callsOf('app.Service.stopForeground')).toHaveLength(1)
+      await phone.does('press', 'onPlay')
+      expect(await phone.event('command')).toEqual({ name: 'play' })
+      expect(phone.callsOf('media.MediaPlayer.start')).toHaveLength(1)
+      await phone.does('press', 'onSeekTo', 61_000)
+      expect(await phone.event('command')).toEqual({ name: 'seek', positionMs: 61_000 })
+      await phone.does('press', 'onPlayFromSearch', 'bach')
+      expect(await phone.event('command')).toEqual({ name: 'playSearch', query: 'bach' })
+    })
+
+    test('a call pauses, and its end lets the page go on; headphones that are pulled out pause for good', async () => {
+      await using phone = await openPhone()
+      await phone.post('load', start)
+      await phone.does('focus', -2)
+      expect(phone.callsOf('media.MediaPlayer.pause')).toHaveLength(1)
+      expect(await phone.event('command')).toEqual({ name: 'pause', forGood: false })
+      await phone.does('focus', 1)
+      expect(await phone.event('command')).toEqual({ name: 'play' })
+      await phone.post('play')
+      await phone.does('noisy')
+      expect(phone.callsOf('media.MediaPlayer.pause')).toHaveLength(2)
+      expect(await phone.event('command')).toEqual({ name: 'pause', forGood: true })
+    })
+
+    test('during a call nothing begins', async () => {
+      await using phone = await openPhone()
+      await phone.does('set', 'focus', 'no')
+      await phone.post('load', start)
+      expect(phone.callsOf('media.MediaPlayer.start')).toEqual([])
+      expect(await phone.event('command')).toMatchObject({ name: 'pause' })
+    })
+
+    test('what cannot be played is named by its kind', async () => {
+      await using phone = await openPhone()
+      const kinds = { '-1010': 'unsupported', '-1007': 'decode', '-1004': 'network' }
+      for (const [code, kind] of Object.entries(kinds)) {
+        await phone.post('load', start)
+        await phone.does('break', server + first, code)
+        expect(await phone.event('error')).toMatchObject({ kind })
+        expect(await phone.event('state')).toMatchObject({ state: 'idle' })
+      }
+    })
+
+    test('out of data is waiting, and not the end of wanting', async () => {
+      await using phone = await openPhone()
+      await phone.post('load', start)
+      await phone.does('stall', server + first, 701)
+      expect(await phone.event('state')).toMatchObject({ state: 'waiting' })
+      await phone.does('stall', server + first, 702)
+      expect(await phone.event('state')).toMatchObject({ state: 'playing' })
+    })
+
+    test('a position, volume and rate reach the player', async () => {
+      await using phone = await openPhone()
+      await phone.post('load', { ...start, positionMs: 42_000, gain: 0.5 })
+      await phone.post('volume', { value: 0.5 })
+      await phone.post('rate', { value: 1.5 })
+      await phone.post('seek', { positionMs: 90_000 })
+      expect(phone.callsOf('media.MediaPlayer.seekTo').map(([at]) => at)).toEqual([42_000, 90_000])
+      expect(phone.callsOf('media.MediaPlayer.setVolume').at(-1)).toEqual([0.25, 0.25])
+      expect(phone.callsOf('media.PlaybackParams.setSpeed').at(-1)).toEqual([1.5])
+      expect(await phone.event('state')).toMatchObject({ positionMs: 90_000 })
+    })
+
+    test('a command that cannot be read is refused, and nothing happens', async () => {
+      await using phone = await openPhone()
+      await phone.post('load', { url: first })
+      expect(await phone.event('refused')).toMatchObject({ command: 'load' })
+      await phone.post('explode')
+      expect(await phone.event('refused')).toEqual({ command: 'explode', message: 'unknown command' })
+      expect(phone.callsOf('media.MediaPlayer.<init>')).toEqual([])
+    })
+
+    test('an address that is not of the server is not asked, and gets no token', async () => {
+      await using phone = await openPhone()
+      for (const url of ['https://evil.example/x', '.evil.example/x', '@evil.example/x', ':99/x']) {
+        await phone.post('load', { ...start, url })
+        expect(await phone.event('error')).toMatchObject({ kind: 'network' })
+      }
+      expect(phone.callsOf('media.MediaPlayer.setDataSource')).toEqual([])
+    })
+
+    test('only pages of the chosen server are listened to', async () => {
+      await using phone = await openPhone()
+      for (const page of [
+        'https://evil.example/',
+        `${server}.evil.example/`,
+        'https://music.example:444/',
+        'file:///x',
+      ]) {
+        await phone.does('page', page)
+        await phone.post('load', start)
+      }
+      expect(phone.callsOf('media.MediaPlayer.<init>')).toEqual([])
+    })
+
+    test('links to elsewhere leave for the browser, and other schemes go nowhere', async () => {
+      await using phone = await openPhone()
+      expect(await phone.does('navigate', `${server}/album/1`)).toBe(false)
+      expect(await phone.does('navigate', 'https://elsewhere.example/')).toBe(true)
+      expect(await phone.does('navigate', 'intent://x')).toBe(true)
+      expect(phone.callsOf('content.ContextWrapper.startActivity')).toHaveLength(1)
+    })
+
+    test('unencrypted requests go to the chosen server only', async () => {
+      await using phone = await openPhone({ server: 'http://192.168.1.20:3001' })
+      expect(await phone.does('intercept', 'http://192.168.1.20:3001/x.js')).toBeNull()
+      expect(await phone.does('intercept', 'http://192.168.1.21:3001/x.js')).toStartWith('text/plain 403')
+    })
+
+    test('a server that cannot be reached, or a proxy in front of nothing: the copy of the app opens, its interface stays the server', async () => {
+      const assets = { 'www/index.html': '<title>copy</title>', 'www/assets/app.js': 'run()' }
+      await using phone = await openPhone({ assets })
+      expect(await phone.does('intercept', `${server}/`)).toBeNull()
+      await phone.does('status', `${server}/`, 404)
+      expect(await phone.does('intercept', `${server}/`)).toBeNull()
+      await phone.does('unreachable', `${server}/album/1`)
+      expect(await phone.does('intercept', `${server}/album/1`)).toBe('text/html 200 <title>copy</title>')
+      expect(await phone.does('intercept', `${server}/assets/app.js`)).toBe('text/javascript 200 run()')
+      expect(await phone.does('intercept', `${server}/v1/me`)).toBeNull()
+      expect(phone.callsOf('webkit.WebView.loadUrl').at(-1)).toEqual([`${server}/album/1`])
+    })
+  })
