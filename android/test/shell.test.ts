@@ -44,7 +44,7 @@ else
       expect(phone.callsOf('media.MediaPlayer.setNextMediaPlayer')).toHaveLength(1)
       await phone.does('finish', server + first)
       expect(phone.hasEnded(server + second)).toBe(true)
-      expect(await phone.event('ended')).toEqual({ advanced: true })
+      expect(await phone.event('ended')).toEqual({ advanced: true, url: second })
       expect(await phone.event('state')).toMatchObject({ state: 'playing', url: second })
     })
 
@@ -56,7 +56,7 @@ else
       await phone.post('next', { url: '/v1/content/stream/slow', gain: 1 })
       await phone.does('finish', server + first)
       expect(phone.hasEnded(server + second)).toBe(false)
-      expect(await phone.event('ended')).toEqual({ advanced: false })
+      expect(await phone.event('ended')).toEqual({ advanced: false, url: null })
       expect(await phone.event('state')).toMatchObject({ state: 'paused', url: first })
     })
 

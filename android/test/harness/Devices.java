@@ -101,6 +101,7 @@ final class Devices implements Fake.Devices {
             case "MimeTypeMap.getMimeTypeFromExtension": return "text/" + x[0];
             case "CookieManager.getCookie": return settings.get("cookie");
             case "WebResourceRequest.getUrl": return State.get(self, "url");
+            case "WebResourceRequest.getMethod": return "GET";
             case "WebResourceRequest.isForMainFrame": return true;
             case "WebResourceResponse.<init>": State.put(self, "made", x); return null;
             case "WebResourceResponse.getStatusCode": return State.get(self, "status");

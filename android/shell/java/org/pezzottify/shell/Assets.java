@@ -5,6 +5,9 @@ import android.net.Uri;
 import android.webkit.MimeTypeMap;
 import android.webkit.WebResourceResponse;
 import java.io.ByteArrayInputStream;
+import java.io.File;
+import java.io.FileInputStream;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.HashMap;
@@ -35,6 +38,16 @@ final class Assets {
         if (path == null || path.startsWith("/v1/") || path.contains("..")) return null;
         boolean isPage = path.lastIndexOf('.') <= path.lastIndexOf('/');
         return open("www" + (isPage ? "/index.html" : path));
+    }
+
+    /** A picture that is kept, or null. The WebView sees by itself which kind it is. */
+    WebResourceResponse picture(File file) {
+        if (file == null || !file.isFile()) return null;
+        try {
+            return new WebResourceResponse("image/webp", null, 200, "OK", new HashMap<String, String>(), new FileInputStream(file));
+        } catch (FileNotFoundException e) {
+            return null;
+        }
     }
 
     static WebResourceResponse refused() {

@@ -3,7 +3,7 @@ package org.pezzottify.shell;
 import org.json.JSONException;
 import org.json.JSONObject;
 
-/** What each command of the page does. The contract stands in `android/src/bridge.ts`. */
+/** What each command of the page does. The contract stands in `packages/client/src/platform/android/bridge.ts`. */
 final class Commands implements Bridge.Commands {
     /** What only the service and its window can do. */
     interface Host {

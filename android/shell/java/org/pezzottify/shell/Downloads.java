@@ -18,6 +18,7 @@ final class Downloads {
     }
 
     private static final String KEPT = "kept:";
+    private static final String PICTURES = "/v1/content/image/";
     private static final String KEY = "[A-Za-z0-9._-]{1,120}";
     private static final int AT_ONCE = 2;
 
@@ -41,13 +42,25 @@ final class Downloads {
         return key.matches(KEY) ? new File(folder, key) : null;
     }
 
+    /** Where the picture of a path of the server is kept, if it is; null for what is no picture. The page makes the same key. */
+    File pictureOf(String path) {
+        if (!path.startsWith(PICTURES)) return null;
+        return fileOf(KEPT + "picture." + path.substring(PICTURES.length()).replaceAll("[^A-Za-z0-9-]", "_"));
+    }
+
     /** Fetches `url` into the file of `key`, or what is still missing of it. Once it runs a second request does nothing. */
     void start(JSONObject fields) throws JSONException {
         final String key = keyOf(fields);
         String address = server.resolve(fields.getString("url"));
         if (address == null) throw new JSONException("no path of the server: " + fields.getString("url"));
         if (running.containsKey(key)) return;
-        Download download = new Download(address, server.headers(), new File(folder, key), new Download.Listener() {
+        File file = new File(folder, key);
+        if (file.isFile()) {
+            // The page was gone before it heard of it.
+            listener.onDownload("downloaded", new Fields().put("key", key).put("sizeBytes", file.length()).put("mime", null));
+            return;
+        }
+        Download download = new Download(address, server.headers(), file, new Download.Listener() {
             @Override public void onProgress(long receivedBytes, long totalBytes) {
                 tell(key, "progress", new Fields().put("key", key).put("receivedBytes", receivedBytes)
                         .put("totalBytes", totalBytes < 0 ? null : totalBytes), false);

@@ -55,7 +55,7 @@ public final class PlaybackService extends MediaBrowserService implements Comman
         notice = new Notice(this);
         covers = new Covers(server, this);
         connect = new Connect();
-        web = new WebHost(this, server, bridge);
+        web = new WebHost(this, server, bridge, downloads);
         web.open(null);
     }
 
@@ -178,7 +178,7 @@ public final class PlaybackService extends MediaBrowserService implements Comman
     }
 
     @Override public void onEnded(boolean advanced) {
-        bridge.emit("ended", new Fields().put("advanced", advanced));
+        bridge.emit("ended", new Fields().put("advanced", advanced).put("url", advanced ? player.url() : null));
     }
 
     @Override public void onFailure(String kind, String message) {

@@ -133,6 +133,11 @@ final class Player implements Deck.Listener {
         return wantsToPlay && current != null;
     }
 
+    /** What is loaded; null when nothing is. */
+    String url() {
+        return current == null ? null : current.url;
+    }
+
     long positionMs() {
         return current == null ? 0 : current.positionMs();
     }
@@ -144,7 +149,7 @@ final class Player implements Deck.Listener {
     Fields told() {
         return new Fields()
                 .put("state", state.name().toLowerCase(java.util.Locale.ROOT))
-                .put("url", current == null ? null : current.url)
+                .put("url", url())
                 .put("positionMs", positionMs())
                 .put("durationMs", current == null ? null : current.durationMs())
                 .put("bufferedMs", current == null ? null : current.bufferedMs());

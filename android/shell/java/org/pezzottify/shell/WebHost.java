@@ -29,23 +29,28 @@ final class WebHost extends WebViewClient {
     private final Context context;
     private final Server server;
     private final Bridge bridge;
+    private final Downloads downloads;
     private final Assets assets;
     private WebView view;
+    /** What the view takes its window from, when there is one. */
+    private MutableContextWrapper surroundings;
     private Window window;
     private String address;
     /** Read by threads of the WebView's. */
     private volatile boolean isFromApk;
 
-    WebHost(Context context, Server server, Bridge bridge) {
+    WebHost(Context context, Server server, Bridge bridge, Downloads downloads) {
         this.context = context;
         this.server = server;
         this.bridge = bridge;
+        this.downloads = downloads;
         assets = new Assets(context);
         build();
     }
 
     private void build() {
-        view = new WebView(new MutableContextWrapper(context));
+        surroundings = new MutableContextWrapper(context);
+        view = new WebView(surroundings);
         WebSettings settings = view.getSettings();
         settings.setJavaScriptEnabled(true);
         settings.setDomStorageEnabled(true);
@@ -75,13 +80,13 @@ final class WebHost extends WebViewClient {
 
     void attach(Activity activity, Window shown) {
         window = shown;
-        ((MutableContextWrapper) view.getContext()).setBaseContext(activity);
+        surroundings.setBaseContext(activity);
         shown.show(view);
     }
 
     void detach() {
         window = null;
-        ((MutableContextWrapper) view.getContext()).setBaseContext(context);
+        surroundings.setBaseContext(context);
         removeFromParent();
     }
 
@@ -113,7 +118,11 @@ final class WebHost extends WebViewClient {
         Uri url = request.getUrl();
         String text = url.toString();
         if (text.startsWith(Assets.SETUP_ORIGIN + "/")) return assets.setup(url);
-        if (server.owns(text)) return isFromApk ? assets.app(url) : null;
+        if (server.owns(text)) {
+            WebResourceResponse picture = "GET".equals(request.getMethod())
+                    ? assets.picture(downloads.pictureOf(text.substring(server.origin().length()))) : null;
+            return picture != null || !isFromApk ? picture : assets.app(url);
+        }
         // Unencrypted only to the server that the user chose.
         return "http".equalsIgnoreCase(url.getScheme()) ? Assets.refused() : null;
     }
@@ -151,7 +160,7 @@ final class WebHost extends WebViewClient {
     @Override public boolean onRenderProcessGone(WebView of, RenderProcessGoneDetail detail) {
         if (of != view) return true;
         Window shown = window;
-        Context base = ((MutableContextWrapper) view.getContext()).getBaseContext();
+        Context base = surroundings.getBaseContext();
         removeFromParent();
         view.destroy();
         build();

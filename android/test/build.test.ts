@@ -1,0 +1,63 @@
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { buildApk } from '../build/apk.ts'
+import { refuseInvokeDynamic } from '../build/compile.ts'
+import { run } from '../build/run.ts'
+import { toolsOrNull } from './compile-harness.ts'
+
+const tools = toolsOrNull()
+const folder = mkdtempSync(join(tmpdir(), 'pezzottify-apk-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+if (!tools)
+  test('without a JDK and the tools the APK is left out, named above', () => expect(tools).toBeNull())
+else
+  describe('the APK', () => {
+    const [one, two] = [join(folder, 'one.apk'), join(folder, 'two.apk')]
+    beforeAll(() => {
+      mkdirSync(join(folder, 'web/assets'), { recursive: true })
+      for (const name of ['index.html', 'index.html.br', 'assets/app.js'])
+        writeFileSync(join(folder, 'web', name), name)
+      for (const out of [one, two])
+        buildApk(tools, { web: join(folder, 'web'), out, work: join(folder, 'work') })
+    }, 120_000)
+
+    test('is the same to the byte when it is built again', () => {
+      expect(readFileSync(one).equals(readFileSync(two))).toBe(true)
+    })
+
+    test('holds the web app and the first screen, without what only a server can use', () => {
+      const listed = run([...tools.aapt, 'list', one], { env: tools.env }).split('\n')
+      expect(listed).toContain('assets/www/index.html')
+      expect(listed).toContain('assets/www/assets/app.js')
+      expect(listed).toContain('assets/setup/index.html')
+      expect(listed.filter((name) => name.endsWith('.br'))).toEqual([])
+    })
+
+    test('with a byte changed it is no longer accepted', () => {
+      const bytes = readFileSync(one)
+      bytes[Math.floor(bytes.length / 3)]! ^= 1
+      const broken = join(folder, 'broken.apk')
+      writeFileSync(broken, bytes)
+      expect(() => run([...tools.apksigner, 'verify', '--min-sdk-version', '29', broken])).toThrow()
+    })
+  })
+
+if (tools)
+  test('a class that a phone could not run is refused, by its name', () => {
+    const classes = join(folder, 'classes')
+    mkdirSync(classes)
+    const compile = (name: string, body: string): void => {
+      writeFileSync(
+        join(folder, `${name}.java`),
+        `class ${name} { Runnable r = ${body}; long l = 1L << 40; }`,
+      )
+      run([...tools.javac, '--release', '8', '-Xlint:-options', '-d', classes, join(folder, `${name}.java`)])
+    }
+    compile('Plain', 'new Runnable() { public void run() {} }')
+    expect(() => refuseInvokeDynamic(classes)).not.toThrow()
+    compile('Lambda', '() -> {}')
+    expect(() => refuseInvokeDynamic(classes)).toThrow(/Lambda\.class$/)
+  })

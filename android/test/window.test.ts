@@ -1,0 +1,145 @@
+import { afterAll, describe, expect, test } from 'bun:test'
+import { compileHarness, toolsOrNull } from './compile-harness.ts'
+import { startPhone } from './phone.ts'
+
+const tools = toolsOrNull()
+const program = tools && compileHarness(tools)
+afterAll(() => program?.remove())
+
+const setup = 'https://setup.pezzottify.invalid/index.html'
+
+function phoneWith(options: Parameters<typeof startPhone>[1] = {}) {
+  if (!program) throw new Error('not reached: the tests are left out')
+  return startPhone(program, options)
+}
+
+if (!program)
+  test('without a JDK and the tools the window is left out, named above', () => expect(program).toBeNull())
+else
+  describe('the window', () => {
+    test('asks for a server first, and opens one that answers', async () => {
+      using answering = Bun.serve({ port: 0, hostname: '127.0.0.1', fetch: ({ url }) => answer(url) })
+      const origin = `http://127.0.0.1:${answering.port}`
+      await using phone = await phoneWith({ assets: { 'setup/index.html': '<title>Where?</title>' } })
+      expect(phone.callsOf('webkit.WebView.loadUrl')).toEqual([[setup]])
+      expect(await phone.does('intercept', setup)).toBe('text/html 200 <title>Where?</title>')
+      await phone.post('ready')
+      await phone.post('load', { url: '/x', positionMs: 0, play: true, gain: 1 })
+      expect(phone.callsOf('media.MediaPlayer.<init>')).toEqual([])
+      for (const [address, reason] of [
+        ['', 'address'],
+        ['ftp://x', 'address'],
+        ['http://127.0.0.1:1', 'unreachable'],
+        [`${origin.replace('127.0.0.1', 'user@127.0.0.1')}`, 'address'],
+      ]) {
+        await phone.post('connect', { address })
+        await phone.event('connectFailed', (value) => value['reason'] === reason)
+      }
+      await phone.post('connect', { address: `${origin}/some/page?x=1` })
+      await phone.until(
+        ({ kind, values }) =>
+          kind === 'call' && String(values[0]).endsWith('loadUrl') && String(values[2]) === `${origin}/`,
+        'the page of the server',
+      )
+    })
+
+    test('a link fills in the address and chooses nothing', async () => {
+      await using phone = await phoneWith({ server: 'https://music.example' })
+      await phone.does('window', 'create')
+      await phone.does('settle')
+      await phone.does('window', 'onNewIntent', 'pezzottify://connect?server=https%3A%2F%2Fother.example')
+      expect(phone.callsOf('webkit.WebView.loadUrl').at(-1)).toEqual([
+        `${setup}?server=https%3A%2F%2Fother.example`,
+      ])
+      await phone.does('window', 'onNewIntent', 'pezzottify://connect?server=javascript%3Aalert')
+      expect(phone.callsOf('webkit.WebView.loadUrl')).toHaveLength(2)
+    })
+
+    test.each([
+      [36, 'http://192.168.1.20:3001', []],
+      [37, 'http://192.168.1.20:3001', ['android.permission.ACCESS_LOCAL_NETWORK']],
+      [37, 'https://music.example', []],
+    ])('on Android API %i with %s it asks for %p', async (sdk, server, permissions) => {
+      await using phone = await phoneWith({ sdk, server })
+      await phone.does('window', 'create')
+      await phone.does('settle')
+      expect(phone.callsOf('app.Activity.requestPermissions').flatMap(([names]) => names)).toEqual(
+        permissions,
+      )
+    })
+
+    test('notifications are asked for when the page wants it, where this Android knows that', async () => {
+      for (const [sdk, times] of [
+        [32, 0],
+        [33, 1],
+      ] as const) {
+        const server = 'https://music.example'
+        await using phone = await phoneWith({ sdk, server })
+        await phone.does('window', 'create')
+        await phone.does('page', `${server}/`)
+        await phone.post('permission', { name: 'notifications' })
+        expect(phone.callsOf('app.Activity.requestPermissions')).toHaveLength(times)
+      }
+    })
+
+    test('back goes back in the app, and from its first page puts it away', async () => {
+      await using phone = await phoneWith({ server: 'https://music.example' })
+      await phone.does('window', 'create')
+      await phone.does('settle')
+      await phone.does('set', 'canGoBack', 'yes')
+      await phone.does('window', 'onBackPressed')
+      expect(phone.callsOf('webkit.WebView.goBack')).toHaveLength(1)
+      await phone.does('set', 'canGoBack', 'no')
+      await phone.does('window', 'onBackPressed')
+      expect(phone.callsOf('app.Activity.moveTaskToBack')).toEqual([[true]])
+    })
+
+    test('a dead renderer gives way to a new page in the same window, and the music plays on', async () => {
+      const server = 'https://music.example'
+      await using phone = await phoneWith({ server })
+      await phone.does('window', 'create')
+      await phone.does('page', `${server}/`)
+      await phone.post('ready')
+      await phone.post('load', { url: '/v1/content/stream/a', positionMs: 0, play: true, gain: 1 })
+      expect(await phone.does('gone')).toBe(true)
+      expect(phone.callsOf('webkit.WebView.<init>')).toHaveLength(2)
+      expect(phone.callsOf('view.ViewGroup.addView')).toHaveLength(2)
+      expect(phone.callsOf('media.MediaPlayer.release')).toEqual([])
+      await phone.does('page', `${server}/`)
+      await phone.post('ready')
+      expect(await phone.event('state')).toMatchObject({ state: 'playing', url: '/v1/content/stream/a' })
+    })
+
+    test('a key of a headset that started the app waits until the page listens', async () => {
+      const server = 'https://music.example'
+      await using phone = await phoneWith({ server })
+      await phone.does('start', 'org.pezzottify.shell.PRESSED:play')
+      await phone.does('browse', '/')
+      expect(phone.events()).toEqual([])
+      await phone.does('page', `${server}/`)
+      await phone.post('ready')
+      expect(await phone.event('command')).toEqual({ name: 'play' })
+      const { id } = (await phone.event('browse')) ?? {}
+      await phone.post('children', { id, items: [{ id: 'a', title: 'Albums', playable: false }] })
+      expect(phone.callsOf('service.media.MediaBrowserService.Result.sendResult')).toHaveLength(1)
+      expect(phone.callsOf('media.MediaDescription.Builder.setTitle')).toEqual([['Albums']])
+    })
+
+    test('wiped away it goes when nothing plays, and stays while music does', async () => {
+      const server = 'https://music.example'
+      await using phone = await phoneWith({ server })
+      await phone.does('page', `${server}/`)
+      await phone.post('load', { url: '/v1/content/stream/a', positionMs: 0, play: true, gain: 1 })
+      await phone.does('wiped')
+      expect(phone.callsOf('app.Service.stopSelf')).toEqual([])
+      await phone.post('pause')
+      await phone.does('wiped')
+      expect(phone.callsOf('app.Service.stopSelf')).toHaveLength(1)
+    })
+  })
+
+function answer(url: string): Response {
+  return new URL(url).pathname === '/v1/health'
+    ? Response.json({ status: 'ok' })
+    : new Response(null, { status: 404 })
+}
