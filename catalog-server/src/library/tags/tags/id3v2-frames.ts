@@ -24,14 +24,17 @@ export function* id3v2Frames(tag: Buffer): Generator<Id3Frame> {
   const major = tag[3] ?? 0
   const flags = tag[5] ?? 0
   let body = tag.subarray(10, 10 + syncSafe(tag, 6))
+  const isUnsynchronised = (flags & 0x80) !== 0
+  // Nobody ever said how a whole tag of 2.2 would be compressed.
+  if (major === 2 && (flags & 0x40) !== 0) return
   // Before 2.4 the whole tag is "unsynchronised" at once, with it each frame for itself.
-  if (major < 4 && (flags & 0x80) !== 0) body = resynchronised(body)
+  if (major < 4 && isUnsynchronised) body = resynchronised(body)
   let at = major > 2 && (flags & 0x40) !== 0 ? extendedHeaderBytes(body, major) : 0
   for (let count = 0; count < framesMax; count += 1) {
     const frame = major === 2 ? shortFrameAt(body, at) : frameAt(body, at, major)
     if (!frame) return
     at = frame.end
-    const content = unpacked(frame, major)
+    const content = unpacked(frame, major, isUnsynchronised)
     if (content && content.length > 0) yield { id: frame.id, content }
   }
 }
@@ -70,17 +73,23 @@ function endsAtFrame(body: Buffer, at: number): boolean {
   return at + 10 <= body.length && /^[A-Z][A-Z0-9]{3}$/.test(body.toString('latin1', at, at + 4))
 }
 
-function unpacked({ start, end, flags, body }: PackedFrame, major: number): Buffer | null {
+function unpacked(
+  { start, end, flags, body }: PackedFrame,
+  major: number,
+  isUnsynchronised: boolean,
+): Buffer | null {
   let content = body.subarray(start, end)
-  if (major === 2 || flags === 0) return content
   const is4 = major === 4
+  // Some programs of 2.4 say it of the tag alone, others of the tag without having done it.
+  const isWhole = is4 && (flags & 0x02) === 0 && isUnsynchronised && !hasFrameMark(content)
+  if (major === 2 || (flags === 0 && !isWhole)) return content
   const isEncrypted = (flags & (is4 ? 0x04 : 0x40)) !== 0
   const isCompressed = (flags & (is4 ? 0x08 : 0x80)) !== 0
   const isGrouped = (flags & (is4 ? 0x40 : 0x20)) !== 0
   const hasLength = is4 ? (flags & 0x01) !== 0 : isCompressed
   if (isEncrypted) return null
   content = content.subarray((isGrouped ? 1 : 0) + (hasLength ? 4 : 0))
-  if (is4 && (flags & 0x02) !== 0) content = resynchronised(content)
+  if (isWhole || (is4 && (flags & 0x02) !== 0)) content = resynchronised(content)
   if (!isCompressed) return content
   try {
     return inflateSync(content, { maxOutputLength: inflatedBytesMax })
@@ -93,6 +102,10 @@ function extendedHeaderBytes(body: Buffer, major: number): number {
   if (body.length < 6) return 0
   return major === 3 ? 4 + body.readUInt32BE(0) : syncSafe(body, 0)
 }
+
+/** What "unsynchronised" bytes never hold: 0xFF, and then what could be taken for the rest of a frame's mark. */
+const hasFrameMark = (bytes: Buffer): boolean =>
+  bytes.some((byte, at) => byte === 0xff && ((bytes[at + 1] ?? 0xff) & 0xe0) === 0xe0)
 
 /** Takes out the zero that was put after each 0xFF so that no player mistook it for sound. */
 function resynchronised(bytes: Buffer): Buffer {

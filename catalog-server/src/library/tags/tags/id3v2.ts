@@ -1,6 +1,7 @@
 import { id3v2Frames, type Id3Frame } from './id3v2-frames.ts'
 import { readRelativeVolume } from './rva2.ts'
 import { addLyrics, addPicture, addTag, emptyTags, lyricsMax, type SungLine, type Tags } from './tags.ts'
+import { undeclaredText } from './undeclared-text.ts'
 
 /**
  * Reads an ID3v2 tag. A "/" never separates names here, though ID3v2.3 says so for artists: AC/DC is one band, and
@@ -79,16 +80,11 @@ const names: Record<string, string | undefined> = Object.assign(Object.create(nu
   ULT: 'LYRICS',
 })
 
-const decoders = [
-  new TextDecoder('latin1'),
-  new TextDecoder('utf-16le'),
-  new TextDecoder('utf-16be'),
-  new TextDecoder('utf-8'),
-]
+const wideDecoders = [undefined, new TextDecoder('utf-16le'), new TextDecoder('utf-16be')]
 
 function decode(bytes: Buffer, encoding: number): string {
   if (encoding === 1 && bytes[0] === 0xfe && bytes[1] === 0xff) return decode(bytes.subarray(2), 2)
-  return (decoders[encoding] ?? decoders[3])?.decode(bytes) ?? ''
+  return wideDecoders[encoding]?.decode(bytes) ?? undeclaredText(bytes)
 }
 
 /** A text frame holds one text or several with zeros between. */

@@ -1,4 +1,5 @@
 import { addPicture, addTag, emptyTags, type Picture, type Tags } from './tags.ts'
+import { undeclaredText } from './undeclared-text.ts'
 
 /** A comment may claim four thousand million entries: what is believed is what the bytes hold, up to this. */
 const commentsMax = 10_000
@@ -43,7 +44,7 @@ function addComment(tags: Tags, comment: Buffer) {
       addPicture(tags, { isFrontCover: false, bytes: Buffer.from(value.toString('latin1'), 'base64') })
       return
     default:
-      addTag(tags, name, value.toString('utf8'))
+      addTag(tags, name, undeclaredText(value))
   }
 }
 
