@@ -3,6 +3,7 @@ import type { Browser, BrowserContextOptions } from 'playwright-core'
 import { desktop, openBrowser, phone } from './browser.ts'
 import { createDevices } from './devices.ts'
 import type { ServerProcess } from './server.ts'
+import { makeAccountsOlder } from './older-accounts.ts'
 import { startServer } from './server.ts'
 
 let server: ServerProcess
@@ -42,6 +43,7 @@ beforeAll(async () => {
   ]
   for (const name of ['Mira', 'Jonas']) {
     const device = await world.device(await world.addUser(name, 'Regular'))
+    makeAccountsOlder(server.folder)
     for (const [, track_id, daysAgo, duration_seconds] of plays.filter(([by]) => by === name))
       await device.call('POST', '/user/listening', {
         track_id,

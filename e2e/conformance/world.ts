@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { makeAlbum, makePng } from '../../catalog-server/src/testing/library-fixture.ts'
+import { makeAccountsOlder } from '../older-accounts.ts'
 import { startServer } from '../server.ts'
 import type { Person } from './table.ts'
 
@@ -52,6 +53,7 @@ export async function createWorld(prepare?: (file: string) => void): Promise<Wor
     await send('PUT', `/v1/admin/users/${handle}/password`, { password })
     if (handle !== 'nobody') await send('POST', `/v1/admin/users/${handle}/roles`, { role: 'Regular' })
   }
+  makeAccountsOlder(server.folder)
   const [bob, carol, nobody] = await Promise.all(
     ['bob', 'carol', 'nobody'].map((handle) => signIn(server.url, handle)),
   )

@@ -101,11 +101,11 @@ test('a play belongs to the UTC day it began on, and spans count both ends', asy
   await using app = await createTestApp({ clock })
   const bob = listeningOf(app)
   const midnight = Date.UTC(2025, 11, 8) / 1_000
-  for (const started_at of [midnight - 1, midnight, midnight + 86_399, midnight + 86_400])
+  for (const started_at of [midnight - 1, midnight, midnight + 43_200, midnight - 86_401])
     await bob.report({ body: { ...play, started_at } })
   const days = async (start_date: number, end_date: number) =>
     (await bob.events({ query: { start_date, end_date } })).map(({ date }) => date)
-  expect(await days(20251207, 20251209)).toEqual([20251209, 20251208, 20251208, 20251207])
+  expect(await days(20251206, 20251208)).toEqual([20251208, 20251208, 20251207, 20251206])
   expect(await days(20251208, 20251208)).toEqual([20251208, 20251208])
   expect(await days(20251209, 20251207)).toEqual([])
   expect(await days(0, 99999999)).toHaveLength(4)
@@ -219,4 +219,27 @@ test('reports that arrive while their user is deleted are refused and leave noth
   for (const result of settled)
     if (result.status === 'rejected') expect(result.reason).toMatchObject({ code: 'forbidden' })
   expect(await app.as('alice').analytics.daily({ query: {} })).toEqual([])
+})
+
+test('a play of a clock that is ahead is of now; one from before the account is refused with a reason', async () => {
+  await using app = await createTestApp({ clock })
+  const bob = listeningOf(app)
+  const ahead = { ...play, started_at: noon + 400 * 86_400, ended_at: noon + 400 * 86_400 + 180 }
+  await bob.report({ body: { ...ahead, playback_context: 'album:a1', context_id: 'a1' } })
+  await bob.report({ body: { ...play, track_id: 't2', started_at: noon } })
+
+  const begun = await bob.events({ query: {} })
+  expect(begun.map(({ started_at, ended_at }) => [started_at, ended_at])).toEqual([
+    [noon, null],
+    [noon, noon],
+  ])
+  const history = await bob.history({ query: {} })
+  expect(history.map(({ last_played_at }) => last_played_at)).toEqual([noon, noon])
+
+  const early = await bob
+    .report({ body: { ...play, started_at: 1_757_256 } })
+    .catch((error: unknown) => error)
+  expect(early).toMatchObject({ status: 422, code: 'invalid' })
+  expect(String(early)).toContain('clock')
+  expect(await bob.events({ query: {} })).toHaveLength(2)
 })

@@ -22,7 +22,7 @@ const isCompleted = ({ duration_seconds, track_duration_seconds }: ListeningRepo
  * Writes a report on the writing connection. A playback keeps the time it began at and, once it ended, its end: a report
  * from under way that arrives late changes nothing.
  *
- * @throws AppError `forbidden` when the user is gone
+ * @throws AppError `forbidden` when the user is gone, `invalid` for a play from before the account
  */
 export function writeReport(
   writer: Database,
@@ -34,10 +34,10 @@ export function writeReport(
     .transaction((): WrittenReport => {
       const sessionId = report.session_id || null
       const known = sessionId === null ? null : findKnown(writer, userId, sessionId)
-      const endedAt = report.ended_at ?? null
+      const endedAt = typeof report.ended_at === 'number' ? Math.min(report.ended_at, now) : null
       if (known && known.ended_at !== null && endedAt === null)
         return { id: known.id, created: false, completed: known.completed === 1, finished: false }
-      const startedAt = report.started_at ?? known?.started_at ?? now
+      const startedAt = timeOfPlay(writer, userId, report.started_at ?? known?.started_at ?? now, now)
       const completed = isCompleted(report)
       const facts = [
         report.track_id,
@@ -86,6 +86,23 @@ function keepContext(writer: Database, userId: UserId, report: ListeningReport, 
       report.context_ended ? 1 : 0,
       startedAt,
     )
+}
+
+/** A device whose clock is a little wrong may have played on the day before its account was made. */
+const graceSeconds = 86_400
+
+/** Nobody has played in the future: that device's clock is ahead. One that fell back to 1970 does not tell when it was. */
+function timeOfPlay(writer: Database, userId: UserId, startedAt: number, now: number): number {
+  const user = writer
+    .query<{ created: number }, [number]>('SELECT created FROM user WHERE id = ?')
+    .get(userId)
+  if (!user) throw new AppError('forbidden')
+  if (startedAt < user.created - graceSeconds)
+    throw new AppError(
+      'invalid',
+      'The play began before the account was made: the clock of the device is wrong',
+    )
+  return Math.min(startedAt, now)
 }
 
 type Facts = (string | number | null)[]
