@@ -51,7 +51,14 @@ function performersOf(values: TagValues): { main: ArtistName[]; guests: ArtistNa
 }
 
 /** What the tags say of the artists in one place. */
-type Naming = { listed: string[]; texts: string[]; ids: string[]; sorts: string[] }
+type Naming = {
+  listed: string[]
+  texts: string[]
+  ids: string[]
+  sorts: string[]
+  /** The track and its album name the same text: whoever tagged it means one act, such as "Chloe x Halle". */
+  isAct: boolean
+}
 
 /**
  * ARTISTS, ids and sort names cut ARTIST up. Many programs know ARTIST alone: where it was changed since, and names nobody
@@ -66,8 +73,16 @@ function namingOf(values: TagValues, name: 'ARTIST' | 'ALBUMARTIST'): Naming {
     listed.length > 0 &&
     texts.length > 0 &&
     (texts.length > listed.length || !parts.some((part) => texts.some((text) => names(text, part))))
-  if (isOld) return { listed: [], texts, ids: [], sorts: [] }
-  return { listed, texts, ids: idsOf(values, `MUSICBRAINZ${name}ID`), sorts: values.all(`${name}SORT`) }
+  const [artist, ...more] = [...values.all('ARTIST'), ...values.all('ALBUMARTIST')]
+  const isAct = more.length === 1 && more[0] === artist && !artist?.includes(';')
+  if (isOld) return { listed: [], texts, isAct, ids: [], sorts: [] }
+  return {
+    listed,
+    texts,
+    isAct,
+    ids: idsOf(values, `MUSICBRAINZ${name}ID`),
+    sorts: values.all(`${name}SORT`),
+  }
 }
 
 /** Whether a text names someone. Letters and numbers count, but "Ann" is not in "Anna". */
@@ -86,7 +101,7 @@ const plainWords = (text: string): string =>
     .trim()
 
 /** Names by the most certain way the tags offer: a list, repeated values, the count of ids, the rules. */
-function mainNames({ listed, texts, ids }: Naming): { main: string[]; guests: string[] } {
+function mainNames({ listed, texts, ids, isAct }: Naming): { main: string[]; guests: string[] } {
   const [only] = listed.length > 0 ? listed : texts
   const shown = texts.length === 1 ? (texts[0] ?? '') : ''
   if (listed.length > 1 || (listed.length === 0 && texts.length > 1))
@@ -95,7 +110,7 @@ function mainNames({ listed, texts, ids }: Naming): { main: string[]; guests: st
   const counted = ids.length > 1 ? (splitInto(only, ids.length) ?? splitInto(shown, ids.length)) : null
   if (counted) return byGuestList(counted, shown || only)
   const { rest, guests } = withoutGuests(only)
-  return ids.length === 1 && guests.length === 0 ? { main: [rest], guests } : namesIn(only)
+  return (ids.length === 1 || isAct) && guests.length === 0 ? { main: [rest], guests } : namesIn(only)
 }
 
 /** Those of a list are guests whom the text on the sleeve names behind "feat.". */

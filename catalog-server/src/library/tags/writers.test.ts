@@ -174,3 +174,17 @@ test('a year beside a day of the same year does not hide it; another year is ano
   expect(await dateOf(['TDRC', '2011'], ['TDRL', '2012-03-05'])).toBe(Date.UTC(2011, 0, 1) / 1000)
   expect(await dateOf(['TDRC', '2011'], ['TDOR', '2011-03-05'])).toBe(Date.UTC(2011, 0, 1) / 1000)
 })
+
+test.each(['Chloe x Halle', 'TOMORROW x TOGETHER', 'dan le sac vs Scroobius Pip', 'Love / Joy'])(
+  '"%s" is one act where the album has the same artist, and two people where it has another',
+  async (name) => {
+    const act = await factsOfTagged('flac', { ARTIST: name, ALBUMARTIST: name })
+    expect(creditsIn(act)).toEqual([`MainArtist: ${name}`])
+    expect(act.albumArtists.map((artist) => artist.name)).toEqual([name])
+    expect((await factsOfTagged('flac', { ARTIST: name, ALBUMARTIST: 'Various' })).credits).toHaveLength(2)
+    const listed = `${name}; Bob`
+    expect(creditsIn(await factsOfTagged('flac', { ARTIST: listed, ALBUMARTIST: listed }))).toContain(
+      'MainArtist: Bob',
+    )
+  },
+)
