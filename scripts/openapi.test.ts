@@ -155,7 +155,7 @@ test('reads have a version that can be asked by, streams take ranges', () => {
   ).toEqual(versioned)
   expect(versioned).toContain('catalog.album')
   expect(versioned).not.toContain('auth.logout')
-  const ranged = ['playback.stream', 'images.image', 'downloads.download']
+  const ranged = ['playback.stream', 'images.image', 'downloads.download', 'server.androidApp']
   expect(where(({ operation }) => headersOf(operation).includes('Range')).sort()).toEqual(ranged.sort())
   expect(where(({ operation }) => '206' in operation.responses && '416' in operation.responses)).toEqual(
     where(({ operation }) => headersOf(operation).includes('Range')),

@@ -29,6 +29,8 @@ export type AppConfig = {
   /** A service with the interface of LRCLIB that is asked for lyrics, and how long who wants them waits for it; null for none. */
   lyricsUrl: string | null
   lyricsWaitMaxMs?: number
+  /** The Android app that is offered to phones; null for none. */
+  androidApk: string | null
   /** Measuring the loudness of music. The rest and what counts as busy are for tests to choose. */
   loudness: { isOn: boolean; restMs?: number; isMachineBusy?: () => boolean }
   /** The longest random delay of each answer; 0 for none. */

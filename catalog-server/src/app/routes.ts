@@ -36,6 +36,7 @@ export function mountRoutes(services: Services): Router {
       startedAt: clock.now(),
       isSupervised: config.supervised ?? false,
       canTranscode: services.canTranscode,
+      androidApk: config.androidApk,
       health,
       doctor: async () => [...(await runDoctor({ ...config, clock, storage })), ...healthChecks(health)],
     }),

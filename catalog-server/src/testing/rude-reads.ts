@@ -101,6 +101,7 @@ export const rudeReads: RudeRead[] = [
     path: '/v1/content/batch',
     body: { artists: ids('artist', 500), albums: ids('album', 500), tracks: ids('track', 500) },
   },
+  { name: 'server.androidApp', path: '/v1/server/android-app', status: 404 },
   ...(
     [
       ['server.health', '/v1/health'],

@@ -112,6 +112,7 @@ function defaultsIn(folder: string, lines: string[]): AppConfig {
     followSymlinks: false,
     search: true,
     lyricsUrl: null,
+    androidApk: null,
     loudness: { isOn: false },
     slowdownMs: 0,
     loggingLevel: 'none',

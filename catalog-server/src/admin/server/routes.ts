@@ -2,13 +2,18 @@ import type { DoctorCheck } from '@pezzottify/contract'
 import type { api } from '@pezzottify/contract'
 import { openApiOf } from '@pezzottify/contract/openapi'
 import type { Health } from '../../base/degraded-reasons.ts'
+import { AppError } from '../../base/errors.ts'
+import { fileResponse } from '../../http/file-response.ts'
 import type { Handlers } from '../../http/mount.ts'
+import { androidApp } from './android-app.ts'
 
 export type ServerFacts = {
   version: string
   /** Unix seconds. */
   startedAt: number
   canTranscode: boolean
+  /** File of the Android app; null when none is offered. */
+  androidApk: string | null
   /** Whether something starts the server again. */
   isSupervised: boolean
   health: Health
@@ -19,6 +24,7 @@ export const serverRoutes = ({
   version,
   startedAt,
   canTranscode,
+  androidApk,
   isSupervised,
   health,
   doctor,
@@ -32,12 +38,23 @@ export const serverRoutes = ({
       return reasons.length === 0 ? { status: 'ok' } : { status: 'degraded', reasons }
     },
     openapi: () => (document ??= openApiOf(version)),
-    info: () => ({
+    info: async () => ({
       version,
       started_at: startedAt,
       transcode_formats: canTranscode ? ['flac'] : [],
       seekable_formats: canTranscode ? ['wav', 'opus', 'mp3'] : [],
+      android_app_bytes: (await androidApp(androidApk))?.sizeBytes ?? null,
     }),
+    androidApp: async ({ raw, head }) => {
+      const file = await androidApp(androidApk)
+      if (!file) throw new AppError('not_found', 'This server offers no Android app')
+      return fileResponse(raw, file, {
+        contentType: 'application/vnd.android.package-archive',
+        cacheControl: 'no-cache',
+        head,
+        headers: { 'content-security-policy': "sandbox; default-src 'none'" },
+      })
+    },
     doctor: async ({ connection }) => {
       const request = { is_encrypted: connection.isEncrypted, address: connection.ip }
       return { checks: await doctor(), is_supervised: isSupervised, request }

@@ -66,6 +66,7 @@ export function serveConfigOf(values: ValuesOf<typeof serveOptions>): ServeConfi
     contentCacheAgeSeconds: values['content-cache-age-sec'],
     search: values.search,
     lyricsUrl: values['lyrics-url'],
+    androidApk: values['android-apk'],
     loudness: { isOn: values['measure-loudness'] },
     rateLimits: values['rate-limits'],
     trustedProxies: values['trusted-proxy'],

@@ -141,6 +141,11 @@ export const serveOptions = {
     parseServiceUrl,
     null,
   ),
+  'android-apk': one<string | null>(
+    { value: 'FILE', help: 'the Android app, which the settings of the web app then offer to phones' },
+    parsePath,
+    null,
+  ),
   'measure-loudness': one(
     {
       value: 'on|off',

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { endpoint } from '../endpoint.ts'
+import { bytes, endpoint } from '../endpoint.ts'
 import type { ExamplesOf } from '../example.ts'
 import { at } from './example-values.ts'
 
@@ -69,7 +69,18 @@ export const server = {
       transcode_formats: z.array(z.enum(['flac'])),
       /** What `stream?format=` converts to with a length and byte ranges; empty without ffmpeg. */
       seekable_formats: z.array(z.enum(['wav', 'opus', 'mp3'])),
+      /** Size of the Android app that is offered here; null when there is none. */
+      android_app_bytes: z.int().nullable().optional(),
     }),
+  }),
+  androidApp: endpoint({
+    method: 'GET',
+    path: '/v1/server/android-app',
+    summary: 'The Android app that this server offers, for phones on which nobody is signed in yet',
+    access: 'public',
+    rateLimit: 'global',
+    response: bytes('application/vnd.android.package-archive'),
+    errors: ['not_found', 'range_not_satisfiable'],
   }),
   doctor: endpoint({
     method: 'GET',
@@ -103,6 +114,7 @@ export const serverExamples: ExamplesOf<typeof server> = {
       started_at: at,
       transcode_formats: ['flac'],
       seekable_formats: ['wav', 'opus', 'mp3'],
+      android_app_bytes: 1_495_728,
     },
   },
   doctor: {
