@@ -40,6 +40,18 @@ test('tracks of many artists without an album artist are a compilation', async (
   ])
 })
 
+test('what one file of a folder without tags says is said of that one alone', async () => {
+  await using it = await empty()
+  for (const index of [1, 2, 3, 4])
+    await makeTrack(join(it.music, `Game/part${index}.ogg`), { format: 'ogg', frequencyHz: 300 + index * 50 })
+  const tags = { TITLE: 'Theme', ARTIST: 'Ann', DATE: '2008' }
+  await makeTrack(join(it.music, 'Game/theme.ogg'), { format: 'ogg', frequencyHz: 700, tags })
+  await it.scan()
+  expect(it.albums()).toMatchObject([{ name: 'Game', artists: 'Unknown Artist', tracks: 5 }])
+  const album = it.catalog.reader.query('SELECT release_date FROM albums').get()
+  expect(album).toEqual({ release_date: null })
+})
+
 test('an album becomes a compilation, and stays the same album, when another artist joins it', async () => {
   await using it = await empty()
   const add = (name: string, artist: string, frequencyHz: number) =>

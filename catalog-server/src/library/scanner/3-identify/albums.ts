@@ -129,7 +129,7 @@ function describe(
     versionTitle: first(({ versionTitle }) => versionTitle),
     type: first(({ type }) => type) ?? (isCompilation || isVarious ? 'Compilation' : 'Album'),
     label: first(({ label }) => label),
-    releaseDate: dates.length > 0 ? dates.reduce((least, date) => Math.min(least, date)) : null,
+    releaseDate: isMost(dates, tags) ? dates.reduce((least, date) => Math.min(least, date)) : null,
     genres: [...new Set(tags.flatMap(({ genres }) => genres))],
     release: first(({ release }) => release),
     artists,
@@ -139,10 +139,18 @@ function describe(
   }
 }
 
+/** What few files of many say is said of those alone. */
+const isMost = (those: readonly unknown[], all: readonly unknown[]): boolean =>
+  those.length > 0 && those.length * 2 >= all.length
+
 /** The main artist that every track has; otherwise it is an album of various artists. */
 function commonArtists(tags: readonly AlbumTags[]): ArtistName[] {
   const [head, ...rest] = tags.filter(({ mainArtists }) => mainArtists.length > 0)
   if (!head) return [unknownArtist]
+  if (!isMost([head, ...rest], tags)) {
+    const isOne = rest.every(({ mainArtists }) => namesKey(mainArtists) === namesKey(head.mainArtists))
+    return [isOne ? unknownArtist : variousArtists]
+  }
   const everywhere = head.mainArtists.filter(({ name }) =>
     rest.every(({ mainArtists }) =>
       mainArtists.some((other) => keptIdentityKey(other.name) === keptIdentityKey(name)),
