@@ -5,7 +5,7 @@ export async function startBackground({
   config,
   events,
   hub,
-  receipts,
+  idempotencyRecords,
   sessions,
   playlists,
   library,
@@ -22,7 +22,7 @@ export async function startBackground({
   }
   const prune = async (): Promise<void> => {
     for (const tokenId of await sessions.endUnused()) hub.closeToken(tokenId)
-    await receipts.prune()
+    await idempotencyRecords.prune()
     await playlists.emptyBin()
     if (config.eventRetentionDays === 0) return
     const count = await events.prune(config.eventRetentionDays)

@@ -83,7 +83,7 @@ export async function composeServices(config: AppConfig, clock: Clock) {
   // Events
   const hub = createHub(log, createFullListEvents(userStore))
   const events = createEventLog(userStore, clock, hub, log)
-  const receipts = createIdempotencyRecords(userStore, clock)
+  const idempotencyRecords = createIdempotencyRecords(userStore, clock)
 
   // Identity
   const sessions = createSessions(userStore, clock, log)
@@ -100,7 +100,7 @@ export async function composeServices(config: AppConfig, clock: Clock) {
   const devices = createDevices({ users: userStore, clock, closeToken: hub.closeToken })
   const accounts = createAccounts({ store: userStore, users, devices, clock, authority, sockets: hub })
   const uses = createUsageQuotas(userStore, events, clock)
-  const guard = createGuard({ sessions, uses, receipts, limit: limits.request, answerError })
+  const guard = createGuard({ sessions, uses, idempotencyRecords, limit: limits.request, answerError })
 
   // Catalog
   const catalog = createCatalog(catalogStore, userStore, clock)
@@ -243,7 +243,7 @@ export async function composeServices(config: AppConfig, clock: Clock) {
     guard,
     hub,
     events,
-    receipts,
+    idempotencyRecords,
     sessions,
     users,
     auth,

@@ -13,18 +13,18 @@ export const recordedEndpoints = new Set<Endpoint>(
 type Parts = {
   sessions: Sessions
   uses: UsageQuotas
-  receipts: IdempotencyRecords
+  idempotencyRecords: IdempotencyRecords
   limit: Guard['consume']
   answerError: (error: unknown) => Response
 }
 
 /** What every route asks before its handler runs: who is it, may they, how often, was it done before. */
-export const createGuard = ({ sessions, uses, receipts, limit, answerError }: Parts): Guard => ({
+export const createGuard = ({ sessions, uses, idempotencyRecords, limit, answerError }: Parts): Guard => ({
   sessionOf: (token) => sessions.of(token),
   consume: limit,
   use: (session, permission, change) => uses.consume(session.user_id, permission, change),
   once: createIdempotency({
-    receipts,
+    idempotencyRecords,
     isRecorded: (endpoint) => recordedEndpoints.has(endpoint),
     answerError,
   }),

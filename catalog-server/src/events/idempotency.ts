@@ -6,7 +6,7 @@ import { sha256Hex as hash } from '../base/ids.ts'
 import type { IdempotencyRecord, RepeatableRequest } from '../base/writes.ts'
 
 type Parts = {
-  receipts: IdempotencyRecords
+  idempotencyRecords: IdempotencyRecords
   /** Whether what an endpoint changes is written together with its receipt, in one transaction. */
   isRecorded: (endpoint: Endpoint) => boolean
   /** The answer to what was thrown. */
@@ -22,7 +22,7 @@ const keyPattern = new RegExp(`^[\\x21-\\x7e]{1,${idempotencyKeyMaxCharacters}}$
  * Makes a write that is sent again answer as it did the first time, and write nothing. Failures of the server and refusals
  * for the number of requests are not remembered: then the next attempt is the first.
  */
-export function createIdempotency({ receipts, isRecorded, answerError }: Parts) {
+export function createIdempotency({ idempotencyRecords, isRecorded, answerError }: Parts) {
   const underWay = new Map<string, Promise<Answered | null>>()
 
   async function first(
@@ -30,16 +30,16 @@ export function createIdempotency({ receipts, isRecorded, answerError }: Parts) 
     receipt: IdempotencyRecord,
   ): Promise<Attempt> {
     const claimed = !isRecorded(endpoint)
-    if (claimed) await receipts.begin(session.user_id, receipt)
+    if (claimed) await idempotencyRecords.begin(session.user_id, receipt)
     else write.receipt = receipt
     const response = await run().catch(answerError)
     const isRemembered = response.status < 500 && response.status !== 429
     if (!isRemembered) {
-      if (claimed) await receipts.forget(session.user_id, receipt)
+      if (claimed) await idempotencyRecords.forget(session.user_id, receipt)
       return { response, answered: null }
     }
     const answered = await answeredBy(response, write.seq)
-    if (!receipt.isWritten) await receipts.keep(session.user_id, receipt, answered)
+    if (!receipt.isWritten) await idempotencyRecords.keep(session.user_id, receipt, answered)
     return { response, answered: { ...answered, body_hash: receipt.bodyHash } }
   }
 
@@ -59,7 +59,7 @@ export function createIdempotency({ receipts, isRecorded, answerError }: Parts) 
     const id = `${session.user_id} ${receipt.route} ${receipt.key}`
     for (;;) {
       const twin = underWay.get(id)
-      const known = twin ? await twin : receipts.find(session.user_id, receipt)
+      const known = twin ? await twin : idempotencyRecords.find(session.user_id, receipt)
       if (known) return repeated(known, request, receipt)
       if (!twin) break
     }

@@ -66,7 +66,7 @@ export function createSimulatedServer(now: () => number) {
       consume: () => undefined,
       use: (_session, _permission, change) => change(),
       once: createIdempotency({
-        receipts: createIdempotencyRecords(store, clock),
+        idempotencyRecords: createIdempotencyRecords(store, clock),
         isRecorded: () => true,
         answerError,
       }),
