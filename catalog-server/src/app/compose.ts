@@ -69,7 +69,7 @@ export async function composeServices(config: AppConfig, clock: Clock) {
     scan: library.scanFigures,
     conversions: playback.conversions,
     loudness: loudness.status,
-    keptConversionBytes: playback.keptBytes,
+    cachedConversionBytes: playback.cachedBytes,
     isDownloaderPaused: () => onDemand?.isPaused() ?? false,
     bandwidth: bandwidth.totals,
     degraded: health.reasons,
@@ -105,7 +105,7 @@ export async function composeServices(config: AppConfig, clock: Clock) {
   // Catalog
   const catalog = createCatalog(catalogStore, userStore, clock)
   const lyrics = createLyrics(catalogStore, { ...config, clock })
-  const kept = createResponseCache(catalogStore)
+  const responseCache = createResponseCache(catalogStore)
   const search = config.search
     ? createSearch({
         path: join(config.dataFolder, 'search.db'),
@@ -191,7 +191,7 @@ export async function composeServices(config: AppConfig, clock: Clock) {
   const chunks = { folder, quotaBytes: config.conversionCacheMib * 2 ** 20 }
   const playbackReader = createReader({ artDirectory, processes: 1, log: (message) => log.debug(message) })
   const onConverted = metrics.meterTranscode
-  const playback = createPlayback({ ...files, ffmpeg, reader: playbackReader, kept: chunks, onConverted })
+  const playback = createPlayback({ ...files, ffmpeg, reader: playbackReader, cache: chunks, onConverted })
   const downloads = createDownloads({ ...files, users: userStore, clock })
   const listening = createListening({ users: userStore, catalog, clock, onFinished: metrics.meterPlay })
   const radio = createRadio({ catalog: catalogStore, users: userStore }, catalog)
@@ -253,7 +253,7 @@ export async function composeServices(config: AppConfig, clock: Clock) {
     devices,
     catalog,
     lyrics,
-    kept,
+    responseCache,
     search,
     images,
     changelog,

@@ -48,7 +48,7 @@ export function mountRoutes(services: Services): Router {
     catalogRoutes(
       services.catalog,
       services.lyrics,
-      services.kept,
+      services.responseCache,
       cacheControl,
       services.onDemand?.complete,
     ),

@@ -14,7 +14,7 @@ export type IdempotencyRecord = {
 }
 
 /** What one request writes: the receipt that goes with its change, and the number of the last event it made. */
-export type Write = { receipt: IdempotencyRecord | null; seq: number | null }
+export type RequestWrite = { receipt: IdempotencyRecord | null; seq: number | null }
 
 /** A write that carries a key, and how it is done. */
 export type RepeatableRequest = {
@@ -23,6 +23,6 @@ export type RepeatableRequest = {
   key: string
   raw: Request
   body: unknown
-  write: Write
+  write: RequestWrite
   run: () => Promise<Response>
 }

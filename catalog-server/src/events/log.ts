@@ -7,7 +7,7 @@ import type { UserStore } from '../db/user/schema.ts'
 import type { UserTables } from '../db/user/tables.ts'
 import { createLog } from '../base/log.ts'
 import type { Log } from '../base/log.ts'
-import type { Write } from '../base/writes.ts'
+import type { RequestWrite } from '../base/writes.ts'
 import { createAppend } from './append.ts'
 import { createHub } from './hub.ts'
 import { createEventLogReader } from './event-log-reader.ts'
@@ -24,7 +24,7 @@ export type Append = <T extends LoggedType>(
 ) => Promise<void>
 
 /** Who changes a user's things, on which device; without one, all devices are told. */
-export type Actor = { user_id: UserId; device_id: DeviceId | null; write?: Write | undefined }
+export type Actor = { user_id: UserId; device_id: DeviceId | null; write?: RequestWrite | undefined }
 
 export type EventLog = ReturnType<typeof createEventLog>
 

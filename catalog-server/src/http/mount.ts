@@ -10,7 +10,7 @@ import type {
 import { isBytes, isRepeatable, syncSeqHeader } from '@pezzottify/contract'
 import type { Context, Hono } from 'hono'
 import { AppError } from '../base/errors.ts'
-import type { RepeatableRequest, Write } from '../base/writes.ts'
+import type { RepeatableRequest, RequestWrite } from '../base/writes.ts'
 import { checkUpload, readJson } from './body.ts'
 import { jsonRead, jsonResponse } from './json-response.ts'
 import { refuseCrossSite } from './origin.ts'
@@ -159,7 +159,7 @@ async function serve(
 }
 
 /** Tells by which number whoever writes will have seen what they wrote. */
-function withSeq(response: Response, { seq }: Write): Response {
+function withSeq(response: Response, { seq }: RequestWrite): Response {
   if (seq !== null) response.headers.set(syncSeqHeader, String(seq))
   return response
 }

@@ -1,5 +1,5 @@
 import type { DeviceId, Permission, UserId } from '@pezzottify/contract'
-import type { Write } from '../base/writes.ts'
+import type { RequestWrite } from '../base/writes.ts'
 import type { ClientConnection } from './client-connection.ts'
 
 /** Who a request comes from, resolved anew for each one. */
@@ -14,7 +14,7 @@ export type Session = {
   /** Its cookie is to be sent once more, so that it lasts. */
   cookieIsDue?: boolean
   /** What this request writes; none for one that reads. */
-  write?: Write
+  write?: RequestWrite
 }
 
 /** The cookie of a session, as other people's clients know it. */

@@ -20,7 +20,7 @@ export type Gauges = {
   conversions(): { running: number; waiting: number }
   /** Tracks whose loudness is not measured yet, and what became of the others since the server started. */
   loudness(): { left: number; measured: number; failed: number }
-  keptConversionBytes(): number
+  cachedConversionBytes(): number
   bandwidth(): Iterable<{ userId: number | null; category: string; bytes: number; requests: number }>
   degraded(): readonly DegradedReason[]
   /** The folders with music, and whether their disk is known not to answer. */
@@ -112,7 +112,7 @@ export function registerGauges(registry: Registry, gauges: () => Gauges | null):
 
   gauge('transcodes_running', 'Conversions under way', (from) => from.conversions().running)
   gauge('transcodes_waiting', 'Conversions that wait for their turn', (from) => from.conversions().waiting)
-  gauge('transcode_cache_bytes', 'What conversions take on the disk', (from) => from.keptConversionBytes())
+  gauge('transcode_cache_bytes', 'What conversions take on the disk', (from) => from.cachedConversionBytes())
 
   gauge('loudness_tracks_left', 'Tracks whose loudness is to be measured', ({ loudness }) => loudness().left)
   gaugeBy(

@@ -51,7 +51,7 @@ test('each operation that has a name is one that the server does', async () => {
   await bob.sync.events({ query: { since: '0' } })
   await bob.devices.list()
   const id = await bob.playlists.create({ body: { name: 'Road', track_ids: [] } })
-  await bob.playlists.asOf({ params: { id, seq: 1 } })
+  await bob.playlists.atRevision({ params: { id, seq: 1 } })
   await bob.listening.report({
     body: { track_id: 't', duration_seconds: 10, track_duration_seconds: 10 },
   })

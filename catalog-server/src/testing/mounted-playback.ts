@@ -29,7 +29,7 @@ export function serveMountedPlayback(options: Options = {}): MountedPlayback {
       storage,
       log,
       reader: createReader({ artDirectory: join(folder, 'art'), processes: 1 }),
-      kept: { folder: join(folder, 'conversions'), quotaBytes },
+      cache: { folder: join(folder, 'conversions'), quotaBytes },
       onConverted,
       waitMaxMs,
     })

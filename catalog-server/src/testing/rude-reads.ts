@@ -139,7 +139,7 @@ export const rudeReads: RudeRead[] = [
       ['playlists.list', '/v1/user/playlists'],
       ['playlists.get', '/v1/user/playlist/list1'],
       ['playlists.history', '/v1/user/playlist/list1/history'],
-      ['playlists.asOf', '/v1/user/playlist/list1/history/1'],
+      ['playlists.atRevision', '/v1/user/playlist/list1/history/1'],
       ['playlists.bin', '/v1/user/playlist-bin'],
       ['listening.summary', `/v1/user/listening/summary?${years}`],
       ['listening.history', '/v1/user/listening/history?limit=500'],

@@ -10,8 +10,8 @@ import { imageTypeOf } from '../../media/magic.ts'
 import type { MediaFile } from '../../media/media-file.ts'
 import type { Storage } from '../../media/storage.ts'
 import { decodeSlots, fitWithin, isPictureFault, openPicture, pictureFileMaxBytes } from './decode.ts'
-import type { KeptFile } from '../../media/kept-files.ts'
-import { createKeptFiles } from '../../media/kept-files.ts'
+import type { CachedFile } from '../../media/file-cache.ts'
+import { createFileCache } from '../../media/file-cache.ts'
 
 /**
  * `version` names the exact bytes. `contentVersion` is what the catalog says of the content, null where it does not know
@@ -33,7 +33,7 @@ export type Images = {
    *
    * @throws AppError as `find`; `not_found` for what cannot be decoded, `unavailable` when too many pictures are being made
    */
-  scaled(id: ImageId, side: number, type: ScaledType): Promise<Named<KeptFile>>
+  scaled(id: ImageId, side: number, type: ScaledType): Promise<Named<CachedFile>>
 }
 
 type Parts = {
@@ -64,13 +64,13 @@ export function createImages({ catalog, mediaRoot, storage, cacheFolder, quotaBy
   const imageById = catalog.reader.query<ImageRow, [string]>(
     'SELECT uri, content_hash FROM images WHERE id = ?',
   )
-  const store = createKeptFiles({
+  const store = createFileCache({
     what: 'Scaled pictures',
     folder: join(cacheFolder, 'scaled'),
     quotaBytes: quotaBytes ?? scaledQuotaBytes,
     log,
   })
-  const making = new Map<string, Promise<KeptFile>>()
+  const making = new Map<string, Promise<CachedFile>>()
   const broken = new Set<string>()
   /** What originals were when they were last found. */
   const known = new Map<string, Omit<Picture, 'file' | 'type'>>()
@@ -88,7 +88,12 @@ export function createImages({ catalog, mediaRoot, storage, cacheFolder, quotaBy
     return null
   }
 
-  const make = async (picture: Picture, side: number, type: ScaledType, name: string): Promise<KeptFile> => {
+  const make = async (
+    picture: Picture,
+    side: number,
+    type: ScaledType,
+    name: string,
+  ): Promise<CachedFile> => {
     if (broken.has(picture.version) || picture.file.sizeBytes > pictureFileMaxBytes) throw notFound()
     if (decodeSlots.waiting() >= waitingMax)
       throw new AppError('unavailable', 'Too many pictures at once', {
@@ -115,7 +120,7 @@ export function createImages({ catalog, mediaRoot, storage, cacheFolder, quotaBy
       }
     )
   }
-  const keptOrMade = async (...wanted: Parameters<typeof make>): Promise<KeptFile> =>
+  const keptOrMade = async (...wanted: Parameters<typeof make>): Promise<CachedFile> =>
     (await store.find(wanted[3])) ?? make(...wanted)
 
   const find = async (id: ImageId): Promise<Picture> => {
@@ -133,7 +138,7 @@ export function createImages({ catalog, mediaRoot, storage, cacheFolder, quotaBy
     id: ImageId,
     side: number,
     type: ScaledType,
-  ): Promise<Named<KeptFile> | null> => {
+  ): Promise<Named<CachedFile> | null> => {
     const original = known.get(id)
     const name = original && nameOf(original.version, side, type)
     const file = name === undefined ? null : await store.find(name)

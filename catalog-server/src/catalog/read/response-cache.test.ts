@@ -12,7 +12,7 @@ let writer: Database
 let made: string[]
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'pezzottify-kept-'))
+  folder = mkdtempSync(join(tmpdir(), 'pezzottify-cache-'))
   writer = openDatabase(join(folder, 'a.db'), 'NORMAL')
   writer.run('CREATE TABLE thing (name TEXT)')
   made = []
@@ -32,8 +32,8 @@ const making =
   }
 
 test('an answer is made once, until something is committed', async () => {
-  const kept = createResponseCache({ writer })
-  const ask = async (name: string) => textOf(await kept.of(name, making(name, { name })))
+  const cache = createResponseCache({ writer })
+  const ask = async (name: string) => textOf(await cache.of(name, making(name, { name })))
   expect([await ask('a'), await ask('b'), await ask('a')]).toEqual([
     '{"name":"a"}',
     '{"name":"b"}',
@@ -47,37 +47,37 @@ test('an answer is made once, until something is committed', async () => {
 })
 
 test('a change by another program counts', async () => {
-  const kept = createResponseCache({ writer })
-  await kept.of('a', making('a', 1))
+  const cache = createResponseCache({ writer })
+  await cache.of('a', making('a', 1))
   const program = `import { Database } from 'bun:sqlite'
     new Database(${JSON.stringify(join(folder, 'a.db'))}).run("INSERT INTO thing VALUES ('y')")`
   expect(Bun.spawnSync([process.execPath, '-e', program]).exitCode).toBe(0)
   await new Promise(setImmediate)
-  await kept.of('a', making('a', 2))
+  await cache.of('a', making('a', 2))
   expect(made).toEqual(['a', 'a'])
 })
 
-test('what was read while something changed is given, and not kept', async () => {
-  const kept = createResponseCache({ writer })
-  const first = await kept.of('a', async () => {
+test('what was read while something changed is given, and not cached', async () => {
+  const cache = createResponseCache({ writer })
+  const first = await cache.of('a', async () => {
     change()
     return 'between'
   })
   expect(textOf(first)).toBe('"between"')
-  expect(textOf(await kept.of('a', making('a', 'after')))).toBe('"after"')
+  expect(textOf(await cache.of('a', making('a', 'after')))).toBe('"after"')
 })
 
-test('what fails is not kept', async () => {
-  const kept = createResponseCache({ writer })
-  const failing = kept.of('a', async () => Promise.reject(new Error('gone')))
+test('what fails is not cached', async () => {
+  const cache = createResponseCache({ writer })
+  const failing = cache.of('a', async () => Promise.reject(new Error('gone')))
   expect(failing).rejects.toThrow('gone')
-  expect(textOf(await kept.of('a', making('a', 1)))).toBe('1')
+  expect(textOf(await cache.of('a', making('a', 1)))).toBe('1')
 })
 
 test('the oldest answers make room for new ones', async () => {
-  const kept = createResponseCache({ writer })
+  const cache = createResponseCache({ writer })
   const large = 'x'.repeat(1_500_000)
-  const ask = (name: string) => kept.of(name, making(name, large))
+  const ask = (name: string) => cache.of(name, making(name, large))
   for (const name of ['a', 'b', 'a', 'c', 'b', 'a']) await ask(name)
   expect(made).toEqual(['a', 'b', 'c', 'a'])
 })

@@ -10,23 +10,23 @@ export type ResponseCache = ReturnType<typeof createResponseCache>
 /** Answers as JSON, kept until anything in the catalog changes, whoever changes it. The oldest make room for new ones. */
 export function createResponseCache(store: { writer: Database }) {
   const commits = createCommitWatch(store)
-  const kept = new Map<string, PreSerialized<unknown>>()
-  let keptAt = commits()
+  const cached = new Map<string, PreSerialized<unknown>>()
+  let cachedAt = commits()
   let bytes = 0
 
   const forgetAll = (): void => {
-    kept.clear()
+    cached.clear()
     bytes = 0
   }
   const forget = (key: string): void => {
-    bytes -= kept.get(key)?.bytes.length ?? 0
-    kept.delete(key)
+    bytes -= cached.get(key)?.bytes.length ?? 0
+    cached.delete(key)
   }
   const keep = (key: string, answer: PreSerialized<unknown>): void => {
     forget(key)
-    kept.set(key, answer)
+    cached.set(key, answer)
     bytes += answer.bytes.length
-    for (const oldest of kept.keys()) {
+    for (const oldest of cached.keys()) {
       if (bytes <= bytesMax) break
       forget(oldest)
     }
@@ -36,14 +36,14 @@ export function createResponseCache(store: { writer: Database }) {
     /** The answer under a key, from earlier or made now. */
     of: async <R>(key: string, make: () => Promise<R>): Promise<PreSerialized<R>> => {
       const now = commits()
-      if (now !== keptAt) forgetAll()
-      keptAt = now
-      const known = kept.get(key)
+      if (now !== cachedAt) forgetAll()
+      cachedAt = now
+      const known = cached.get(key)
       // What is kept under a key is what was made for it.
       if (known) return known as PreSerialized<R>
       const made = new PreSerialized<R>(JSON.stringify(await make()))
       // What was read while something changed may be of two moments.
-      if (commits() === now && keptAt === now) keep(key, made)
+      if (commits() === now && cachedAt === now) keep(key, made)
       return made
     },
   }

@@ -14,7 +14,7 @@ type Before = (asker: Asker, kind: 'artist' | 'album', id: string) => Promise<vo
 export const catalogRoutes = (
   catalog: Catalog,
   lyrics: LyricsService,
-  kept: ResponseCache,
+  cache: ResponseCache,
   cacheControl: string,
   before?: Before,
 ): Handlers<typeof api.catalog> => {
@@ -32,15 +32,15 @@ export const catalogRoutes = (
   }
   return {
     artist: (request) =>
-      completed(request, 'artist', (id) => kept.of(`artist ${id}`, () => catalog.artist(id))),
+      completed(request, 'artist', (id) => cache.of(`artist ${id}`, () => catalog.artist(id))),
     discography: (request) =>
       completed(request, 'artist', (id) => {
         const { sort } = request.query
-        return kept.of(`discography ${sort} ${id}`, () => catalog.discography(id, sort))
+        return cache.of(`discography ${sort} ${id}`, () => catalog.discography(id, sort))
       }),
     album: (request) => completed(request, 'album', catalog.album),
     albumResolved: (request) =>
-      completed(request, 'album', (id) => kept.of(`album ${id}`, () => catalog.albumResolved(id))),
+      completed(request, 'album', (id) => cache.of(`album ${id}`, () => catalog.albumResolved(id))),
     track: (request) => cached(request, catalog.track(request.params.id)),
     trackResolved: (request) => cached(request, catalog.trackResolved(request.params.id)),
     lyrics: ({ params }) => lyrics.of(params.id),

@@ -33,13 +33,15 @@ describe('the past of a playlist', () => {
       { seq: filled, added: 3 },
       { seq: filled - 1, name: 'First' },
     ])
-    expect(await bob.playlists.asOf({ params: { id, seq: filled } })).toMatchObject({
+    expect(await bob.playlists.atRevision({ params: { id, seq: filled } })).toMatchObject({
       name: 'First',
       tracks: ids('a', 'b', 'c'),
       added_since: ids('d'),
       removed_since: ids('b'),
     })
-    expect((await bob.playlists.asOf({ params: { id, seq: filled + 1 } })).tracks).toEqual(ids('a', 'c'))
+    expect((await bob.playlists.atRevision({ params: { id, seq: filled + 1 } })).tracks).toEqual(
+      ids('a', 'c'),
+    )
     await bob.playlists.restore({ params: { id }, body: { seq: filled } })
     expect(await listOf(bob, id)).toEqual(['First', ...ids('a', 'b', 'c')])
     await bob.playlists.restore({ params: { id }, body: { seq: filled + 3 } })
@@ -52,7 +54,7 @@ describe('the past of a playlist', () => {
     await bob.likes.like({ params: { type: 'track', id: 't' } })
     const { id, filled } = await withPast(bob)
     for (const seq of [1, filled + 99])
-      await expect(bob.playlists.asOf({ params: { id, seq } })).rejects.toMatchObject({ status: 404 })
+      await expect(bob.playlists.atRevision({ params: { id, seq } })).rejects.toMatchObject({ status: 404 })
     const carol = app.as('carol')
     await expect(carol.playlists.history({ params: { id } })).rejects.toMatchObject({ status: 404 })
     await expect(carol.playlists.restore({ params: { id }, body: { seq: filled } })).rejects.toMatchObject({

@@ -59,7 +59,7 @@ export function createPlaylistHistory({ users, events, changing }: Parts) {
     },
 
     /** Just after the event `seq`, compared with today. @throws AppError `not_found` */
-    asOf: (userId: UserId, id: PlaylistId, seq: number): Promise<PastPlaylist> =>
+    atRevision: (userId: UserId, id: PlaylistId, seq: number): Promise<PastPlaylist> =>
       users.snapshot(async (db) => {
         const { name } = await own(db, userId, id)
         const turn = createTurns()

@@ -12,7 +12,7 @@ export const playlistRoutes = (playlists: Playlists): Handlers<typeof group> => 
   remove: ({ session, params }) => playlists.remove(session, params.id),
   edit: ({ session, params, body }) => playlists.edit(session, params.id, body.operations),
   history: ({ session, params }) => playlists.history(session.user_id, params.id),
-  asOf: ({ session, params }) => playlists.asOf(session.user_id, params.id, params.seq),
+  atRevision: ({ session, params }) => playlists.atRevision(session.user_id, params.id, params.seq),
   restore: ({ session, params, body }) => playlists.restore(session, params.id, body.seq),
   bin: ({ session }) => playlists.bin(session.user_id),
   undelete: ({ session, params }) => playlists.undelete(session, params.id),

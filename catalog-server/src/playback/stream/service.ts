@@ -4,7 +4,7 @@ import { notFound } from '../../base/errors.ts'
 import type { Log } from '../../base/log.ts'
 import type { Reader } from '../../library/index.ts'
 import { codecNamed } from '../../media/formats.ts'
-import { createKeptFiles } from '../../media/kept-files.ts'
+import { createFileCache } from '../../media/file-cache.ts'
 import { audioTypeOf } from '../../media/magic.ts'
 import type { MediaFile } from '../../media/media-file.ts'
 import type { AudioFacts } from '../../media/mime.ts'
@@ -36,7 +36,7 @@ export type Playback = {
   toFlac(audio: Audio, listener: Listener): Promise<ReadableStream<Uint8Array>>
   conversions: Transcoder['load']
   /** What conversions take on the disk. */
-  keptBytes(): number
+  cachedBytes(): number
   /** Ends the conversions that run. */
   close(): Promise<void>
 }
@@ -52,7 +52,7 @@ type Parts = {
   /** Tells how long files are. Closed with the rest. */
   reader: Pick<Reader, 'read' | 'close'>
   /** Where conversions are kept, and how much of them. */
-  kept: { folder: string; quotaBytes: number }
+  cache: { folder: string; quotaBytes: number }
   onConverted?: MeterTranscode
   /** How long somebody waits for a place to convert. */
   waitMaxMs?: number
@@ -71,11 +71,11 @@ export function createPlayback(parts: Parts): Playback {
     SELECT audio_uri, container, codec, format, duration_secs, sample_rate_hz, bit_depth, channels,
       (SELECT path FROM music_folders WHERE id = tracks.library_id) AS folder
     FROM tracks WHERE id = ?`)
-  const kept = createKeptFiles({ what: 'Conversions', ...parts.kept, freeMinBytes, log })
+  const cache = createFileCache({ what: 'Conversions', ...parts.cache, freeMinBytes, log })
   const meter = parts.onConverted ?? (() => undefined)
   // What is made ahead must not drive out what is listened to.
-  const aheadMaxBytes = Math.min(64 * 1024 * 1024, parts.kept.quotaBytes / 8)
-  const transcoder = createTranscoder({ ffmpeg, kept, aheadMaxBytes, log, meter, waitMaxMs })
+  const aheadMaxBytes = Math.min(64 * 1024 * 1024, parts.cache.quotaBytes / 8)
+  const transcoder = createTranscoder({ ffmpeg, cache, aheadMaxBytes, log, meter, waitMaxMs })
   const soundOf = createSounds(reader)
 
   return {
@@ -100,7 +100,7 @@ export function createPlayback(parts: Parts): Playback {
       return transcoder.toFlac(file, { isLossy: isLossy(row), rateHz }, listener)
     },
     conversions: transcoder.load,
-    keptBytes: kept.totalBytes,
+    cachedBytes: cache.totalBytes,
     close: async () => {
       transcoder.close()
       await reader.close()

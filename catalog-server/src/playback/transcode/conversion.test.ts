@@ -202,7 +202,7 @@ describe('what is kept', () => {
     const response = await get('long', 'format=wav')
     for await (const piece of response.body!) {
       seen += piece.length
-      expect(playback.keptBytes()).toBeLessThanOrEqual(quotaBytes + 1024 * 1024)
+      expect(playback.cachedBytes()).toBeLessThanOrEqual(quotaBytes + 1024 * 1024)
     }
     expect(seen).toBe(44 + 300 * 44_100 * 4)
     const sizes = readdirSync(keptFolder()).map((name) => readFileSync(join(keptFolder(), name)).length)
@@ -227,7 +227,7 @@ describe('what is kept', () => {
       storage: room.storage,
       log: room.log,
       reader: createReader({ artDirectory: join(room.folder, 'art'), processes: 1 }),
-      kept: { folder: '/proc/nowhere', quotaBytes },
+      cache: { folder: '/proc/nowhere', quotaBytes },
     })
     const audio = await lost.find('a' as never)
     const listener = { name: 'anna', signal: new AbortController().signal }

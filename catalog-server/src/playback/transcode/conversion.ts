@@ -1,5 +1,5 @@
 import { AppError } from '../../base/errors.ts'
-import type { KeptFiles } from '../../media/kept-files.ts'
+import type { FileCache } from '../../media/file-cache.ts'
 import type { MediaFile } from '../../media/media-file.ts'
 import type { Running } from './ffmpeg.ts'
 import { layoutArguments, provenReadable } from './ffmpeg.ts'
@@ -9,7 +9,7 @@ import type { Places } from './places.ts'
 
 export type Workshop = {
   places: Places
-  kept: KeptFiles
+  cache: FileCache
   /** A run ends when it is so far ahead of whoever listens; the next one goes on from there. */
   aheadMaxBytes: number
   start(file: MediaFile, options: string[]): Running
@@ -34,7 +34,7 @@ const unkeptMax = 6
  * ffmpeg at its time; all readers share the chunks. Finished ones lie in the store, so what is kept is always whole.
  */
 export function createConversion(workshop: Workshop, file: MediaFile, layout: Layout, key: string) {
-  const { places, kept, aheadMaxBytes, start } = workshop
+  const { places, cache, aheadMaxBytes, start } = workshop
   const readers = new Set<Reader>()
   const runs = new Set<Run>()
   /** Chunks that are being made, or that the store did not take. */
@@ -43,7 +43,7 @@ export function createConversion(workshop: Workshop, file: MediaFile, layout: La
   let news = Promise.withResolvers<void>()
 
   const nameOf = (index: number): string => `${key}-${index}`
-  const isThere = (index: number): boolean => kept.has(nameOf(index))
+  const isThere = (index: number): boolean => cache.has(nameOf(index))
   const tell = (): void => {
     news.resolve()
     news = Promise.withResolvers<void>()
@@ -57,7 +57,7 @@ export function createConversion(workshop: Workshop, file: MediaFile, layout: La
     [...readers].some(({ chunk }) => chunk <= index && index <= aheadOf(chunk))
 
   const store = async (index: number, chunk: Chunk): Promise<void> => {
-    isKept = (await kept.put(nameOf(index), chunk.bytes)) !== null
+    isKept = (await cache.put(nameOf(index), chunk.bytes)) !== null
     if (isKept) chunks.delete(index)
     else {
       const unkept = [...chunks].filter(([, { bytes, filled }]) => filled === bytes.length)
@@ -145,10 +145,10 @@ export function createConversion(workshop: Workshop, file: MediaFile, layout: La
         const end = Math.min(chunk.filled, within + most)
         return end > within ? chunk.bytes.slice(within, end) : null
       }
-      const file = await kept.find(nameOf(index))
+      const file = await cache.find(nameOf(index))
       const length = chunkBytes(layout, index)
       if (file?.sizeBytes !== length) {
-        kept.forget(nameOf(index))
+        cache.forget(nameOf(index))
         return null
       }
       const bytes = await file.body(within, Math.min(within + most, length) - 1).then((body) => body.bytes())

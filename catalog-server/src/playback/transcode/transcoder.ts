@@ -1,6 +1,6 @@
 import { AppError } from '../../base/errors.ts'
 import type { Log } from '../../base/log.ts'
-import type { KeptFiles } from '../../media/kept-files.ts'
+import type { FileCache } from '../../media/file-cache.ts'
 import type { MediaFile } from '../../media/media-file.ts'
 import type { Conversions } from './conversions.ts'
 import { createConversions } from './conversions.ts'
@@ -34,7 +34,7 @@ export type Transcoder = {
 type Parts = {
   /** Path of ffmpeg; null where there is none. */
   ffmpeg: string | null
-  kept: KeptFiles
+  cache: FileCache
   aheadMaxBytes: number
   log: Log
   meter: MeterTranscode
@@ -47,7 +47,7 @@ const placeWaitMaxMs = 8_000
 
 /** Converts with ffmpeg in children of their own, limited in number. */
 export function createTranscoder(parts: Parts): Transcoder {
-  const { ffmpeg, kept, aheadMaxBytes, log, meter, waitMaxMs = placeWaitMaxMs } = parts
+  const { ffmpeg, cache, aheadMaxBytes, log, meter, waitMaxMs = placeWaitMaxMs } = parts
   const places = createPlaces(conversionsAtOnce, waitMaxMs, () => meter('refused', 0))
   const programOf = (): string => {
     if (ffmpeg === null) throw new AppError('unavailable', 'This server has no ffmpeg to convert audio with')
@@ -55,7 +55,7 @@ export function createTranscoder(parts: Parts): Transcoder {
   }
   const start = (file: MediaFile, options: string[]) =>
     startFfmpeg({ program: programOf(), log, meter }, file, options)
-  const conversions = createConversions({ places, kept, aheadMaxBytes, start })
+  const conversions = createConversions({ places, cache, aheadMaxBytes, start })
   const closing = new AbortController()
 
   return {

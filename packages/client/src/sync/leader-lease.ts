@@ -21,12 +21,12 @@ export function createLeaseElection({ storage, timers, user, tab, leads, post }:
     leads(now)
   }
 
-  /** `asOf` is the time at which the lease of another counts as over or not. */
-  async function claim(asOf = timers.now()): Promise<void> {
+  /** `at` is the time at which the lease of another counts as over or not. */
+  async function claim(at = timers.now()): Promise<void> {
     timers.clear(renewal)
     timers.clear(suspicion)
     // A storage that fails leaves each tab on its own: each of them leads.
-    const isOurs = await storage.claim(user, tab, asOf, timers.now() + leaseMs).catch(() => true)
+    const isOurs = await storage.claim(user, tab, at, timers.now() + leaseMs).catch(() => true)
     timers.clear(renewal)
     if (!isStanding) {
       if (isOurs) void release()

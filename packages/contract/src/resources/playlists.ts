@@ -138,7 +138,7 @@ export const playlists = {
     response: z.array(PlaylistMoment),
     errors: ['not_found'],
   }),
-  asOf: endpoint({
+  atRevision: endpoint({
     ...read,
     params: z.object({ id: PlaylistId, seq: pathNumber }),
     path: '/v1/user/playlist/{id}/history/{seq}',
@@ -253,7 +253,7 @@ export const playlistsExamples: ExamplesOf<typeof playlists> = {
     },
   },
   history: { response: [{ seq: 2, at, added: 1, removed: 0, moved: 0, name: null }] },
-  asOf: {
+  atRevision: {
     response: { seq: 1, at, name: 'Evening', tracks: [], added_since: [track.id], removed_since: [] },
   },
   restore: { body: { seq: 1 } },

@@ -22,7 +22,7 @@ export function usePlaylistHistory(id: () => PlaylistId, chosen: () => number | 
   })
   const past = useQuery({
     key: () => queryKeys.pastPlaylist(id(), seq.value ?? 0),
-    query: ({ signal }) => api.playlists.asOf({ params: { id: id(), seq: seq.value ?? 0 }, signal }),
+    query: ({ signal }) => api.playlists.atRevision({ params: { id: id(), seq: seq.value ?? 0 }, signal }),
     enabled: () => seq.value !== null,
     staleTime: 0,
   })

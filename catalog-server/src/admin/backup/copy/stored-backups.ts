@@ -5,10 +5,10 @@ import type { Manifest } from './manifest.ts'
 import { readManifest } from './manifest.ts'
 
 /** A whole backup in a folder with backups. */
-export type KeptBackup = { name: string; path: string; manifest: Manifest }
+export type StoredBackup = { name: string; path: string; manifest: Manifest }
 
 /** The whole backups in a folder, the newest first. What cannot be read as one is passed over. */
-export async function backupsIn(folder: string): Promise<KeptBackup[]> {
+export async function backupsIn(folder: string): Promise<StoredBackup[]> {
   const entries = await readdir(folder, { withFileTypes: true }).catch((error: unknown) => {
     if (['ENOENT', 'ENOTDIR'].includes(systemCodeOf(error) ?? '')) return []
     throw error
@@ -16,7 +16,7 @@ export async function backupsIn(folder: string): Promise<KeptBackup[]> {
   const found = await Promise.all(
     entries
       .filter((entry) => entry.isDirectory() && isBackupName(entry.name))
-      .map(async ({ name }): Promise<KeptBackup | null> => {
+      .map(async ({ name }): Promise<StoredBackup | null> => {
         const path = join(folder, name)
         const manifest = await readManifest(path).catch(() => null)
         return manifest && { name, path, manifest }

@@ -6,14 +6,14 @@ import type { OpenFile } from './disk/contained.ts'
 import { bodyOf, openContained } from './disk/contained.ts'
 
 /** It lies beside the databases: nobody waits for another disk. */
-export type KeptFile = OpenFile & { body(first: number, last: number): Promise<Blob> }
+export type CachedFile = OpenFile & { body(first: number, last: number): Promise<Blob> }
 
 /** Files made from others and kept while there is room: what was not asked for the longest goes first. */
-export type KeptFiles = {
+export type FileCache = {
   /** Null also where the folder cannot be read. */
-  find(name: string): Promise<KeptFile | null>
+  find(name: string): Promise<CachedFile | null>
   /** Null where it cannot be kept: the disk is full, say. */
-  put(name: string, bytes: Uint8Array): Promise<KeptFile | null>
+  put(name: string, bytes: Uint8Array): Promise<CachedFile | null>
   /** Whether a file of that name is there, as far as is known without looking. */
   has(name: string): boolean
   /** The file of that name is no good: it is not found again. */
@@ -37,7 +37,7 @@ type Parts = {
 }
 
 /** `name` must be a plain file name. The folder belongs to the store alone. */
-export function createKeptFiles({ what, folder, quotaBytes, freeMinBytes = 0, log }: Parts): KeptFiles {
+export function createFileCache({ what, folder, quotaBytes, freeMinBytes = 0, log }: Parts): FileCache {
   /** Sizes by name, the least recently used first. */
   const sizes = new Map<string, number>()
   let totalBytes = 0
@@ -79,7 +79,7 @@ export function createKeptFiles({ what, folder, quotaBytes, freeMinBytes = 0, lo
       throw error
     }))
 
-  const find = async (name: string): Promise<KeptFile | null> => {
+  const find = async (name: string): Promise<CachedFile | null> => {
     await loaded()
     const file = sizes.has(name) ? await openContained(folder, name) : null
     if (file) {
@@ -93,7 +93,7 @@ export function createKeptFiles({ what, folder, quotaBytes, freeMinBytes = 0, lo
     const now = Date.now()
     if (now - modifiedMs > touchedEveryMs) await utimes(path, now / 1_000, now / 1_000).catch(() => undefined)
   }
-  const put = async (name: string, bytes: Uint8Array): Promise<KeptFile | null> => {
+  const put = async (name: string, bytes: Uint8Array): Promise<CachedFile | null> => {
     await loaded()
     await mkdir(folder, { recursive: true })
     const unfinished = join(folder, `${name}.${randomText(8)}.part`)
@@ -112,7 +112,7 @@ export function createKeptFiles({ what, folder, quotaBytes, freeMinBytes = 0, lo
 
   let isFailing = false
   /** A cache that cannot be used costs nobody what it keeps: whoever asks does without it. Only a change is logged. */
-  const orNull = async (work: Promise<KeptFile | null>): Promise<KeptFile | null> => {
+  const orNull = async (work: Promise<CachedFile | null>): Promise<CachedFile | null> => {
     try {
       return await work
     } catch (error) {
@@ -138,7 +138,7 @@ export function createKeptFiles({ what, folder, quotaBytes, freeMinBytes = 0, lo
   }
 }
 
-const served = (file: OpenFile): KeptFile => ({
+const served = (file: OpenFile): CachedFile => ({
   ...file,
   body: async (first, last) => bodyOf(file, first, last),
 })
