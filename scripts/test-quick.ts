@@ -2,9 +2,10 @@ import { filesOfProject } from './files.ts'
 
 /**
  * `npm run test:quick`: the unit tests alone, for the time while you write. A unit test starts no server, no browser and no
- * other process; the others import what does that from `testing/` or `e2e/`.
+ * other process; the others import what does that from `testing/` or `e2e/`,
+ * and those of `android/` start a JVM.
  */
-const wholeServer = /\/testing\/|\be2e\/|Bun\.spawn|playwright/
+const wholeServer = /\/testing\/|\be2e\/|^android\/|Bun\.spawn|playwright/
 
 const files = filesOfProject('*.test.ts')
 const texts = await Promise.all(files.map((file) => Bun.file(file).text()))
