@@ -4,8 +4,8 @@ import type { Reader } from '../tags/reader.ts'
 import type { AlbumFolderMessage } from './1-discover/messages.ts'
 import { nameOf } from '../paths/names.ts'
 import { createIdentifyAlbums } from './3-identify/album-identity.ts'
-import type { AlbumDecision, AlbumLocation } from './3-identify/albums.ts'
-import { decideAlbums } from './3-identify/albums.ts'
+import type { AlbumDecision, AlbumLocation, FolderPath } from './3-identify/albums.ts'
+import { decideAlbums, folderPathOf } from './3-identify/albums.ts'
 import { createArtistResolver } from './3-identify/artist-resolver.ts'
 import type { ArtistResolver } from './3-identify/artist-resolver.ts'
 import type { AlbumFolderPictures } from './3-identify/choose-pictures.ts'
@@ -91,13 +91,12 @@ export function createAlbumFolderProcessor(options: Options): AlbumFolderProcess
   ): AlbumDecision[] {
     const byTags = files.filter(({ isPlacedByHand }) => !isPlacedByHand)
     if (byTags.length === 0) return []
-    const [directory] = albumFolder.directories
     const siblings = known.siblings.filter(({ isPlacedByHand }) => !isPlacedByHand)
     const members = [...siblings, ...byTags.map(({ file, tags }) => ({ path: file.path, tags }))]
-    return decideAlbums(locationOf({ folderId: albumFolder.folderId, directory }), members)
+    return decideAlbums(locationOf(folderPathOf(albumFolder)), members)
   }
 
-  function locationOf({ folderId, directory }: Pick<AlbumLocation, 'folderId' | 'directory'>): AlbumLocation {
+  function locationOf({ folderId, directory }: FolderPath): AlbumLocation {
     const folderName = nameOf(directory === '' ? (rootOf(folderId) ?? '') : directory)
     return { folderId, directory, folderName }
   }

@@ -6,7 +6,7 @@ import type { LinkRule, Listing } from './list-directory.ts'
 import { listDirectory } from './list-directory.ts'
 import type { FolderOutcome, FoundPicture, FoundProblem, FileLocation, WalkMessage } from './messages.ts'
 import { discFoldersAmong } from '../../paths/disc-folders.ts'
-import { isLyricsFolder, isWithin, joinPath } from '../../paths/names.ts'
+import { directoryOf, isLyricsFolder, isWithin, joinPath } from '../../paths/names.ts'
 import type { LyricsFiles } from './lyrics-beside.ts'
 import { lyricsFilesOf } from './lyrics-beside.ts'
 import { storePicture } from './store-picture.ts'
@@ -185,7 +185,7 @@ export function walkFolder(context: WalkContext, folder: { id: number; path: str
     const pictures: FoundPicture[] = []
     const unreachable = new Set<string>()
     for (const path of paths) {
-      const directory = path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : ''
+      const directory = directoryOf(path)
       const picture = storePicture(joinPath(root, path), context.artDirectory)
       if (!('hash' in picture)) {
         const { message, isPassing } = picture

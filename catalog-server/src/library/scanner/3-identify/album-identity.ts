@@ -5,7 +5,7 @@ import type { KnownAlbumFolder } from '../2-read/known-album-folder.ts'
 import type { AlbumPart } from './album-parts.ts'
 import { groupParts } from './album-parts.ts'
 import type { AlbumDecision } from './albums.ts'
-import { joinDecisions } from './albums.ts'
+import { folderPathOf, joinDecisions } from './albums.ts'
 import type { KnownPart, RelatedParts } from './related-parts.ts'
 import type { Identified, IsGone } from './track-identity.ts'
 
@@ -57,16 +57,14 @@ export function createIdentifyAlbums(
      WHERE album_id = ? AND availability <> 'missing' AND NOT ${isEdited('album_id')} LIMIT ?`,
   )
 
-  function ownParts(
-    { folderId, directories }: AlbumFolderMessage,
-    decisions: readonly AlbumDecision[],
-  ): Part[] {
+  function ownParts(albumFolder: AlbumFolderMessage, decisions: readonly AlbumDecision[]): Part[] {
+    const { directories } = albumFolder
+    const folder = folderPathOf(albumFolder)
     return decisions.map((decision) => {
       const before = related.known(decision.key)
       const albumId = before?.albumId ?? albumOf(decision)
-      const [directory] = directories
       const cover = before?.cover ?? null
-      return { folderId, directory, directories, decision, albumId, cover, tracks: [], isOwn: true }
+      return { ...folder, directories, decision, albumId, cover, tracks: [], isOwn: true }
     })
   }
 
@@ -90,8 +88,7 @@ export function createIdentifyAlbums(
       if (formerAlbumId !== null) formerAlbums.set(file.path, formerAlbumId)
       if (trackId !== null) ours.add(trackId)
     }
-    const place = { folderId: albumFolder.folderId, directory: albumFolder.directories[0] }
-    const others = await related.of(place, decisions, ours)
+    const others = await related.of(folderPathOf(albumFolder), decisions, ours)
     for (const { tracks } of others) for (const { trackId } of tracks) ours.add(trackId)
     const gone = new Set(albumFolder.gone.map(({ path }) => path))
     const groups = groupParts<Part>([
@@ -139,8 +136,7 @@ export function createIdentifyAlbums(
   return {
     of,
     ofNew: (albumFolder, decisions) => {
-      const place = { folderId: albumFolder.folderId, directory: albumFolder.directories[0] }
-      if (related.isAny(place, decisions)) return null
+      if (related.isAny(folderPathOf(albumFolder), decisions)) return null
       const groups = groupParts(ownParts(albumFolder, decisions))
       return groups.map((group) => {
         const [id] = albumsOf(group)

@@ -1,9 +1,10 @@
+import { directoryOf } from '../../paths/names.ts'
 import { keptIdentityKey } from './identity-key.ts'
-import type { AlbumDecision } from './albums.ts'
+import type { AlbumDecision, FolderPath } from './albums.ts'
 import { namesKey } from './albums.ts'
 
 /** What one folder, with its disc folders, holds of an album. */
-export type AlbumPart = { folderId: number; directory: string; decision: AlbumDecision }
+export type AlbumPart = FolderPath & { decision: AlbumDecision }
 
 /**
  * Which parts are one album. They are looked at in the order of their paths, so that it does not matter in which order the
@@ -29,10 +30,7 @@ export function groupParts<Part extends AlbumPart>(parts: readonly Part[]): [Par
 }
 
 /** Parts that are connected to one of `own`, over others in between. */
-export function connectedTo<Part extends Pick<AlbumPart, 'folderId' | 'directory'>>(
-  own: readonly Part[],
-  others: readonly Part[],
-): Part[] {
+export function connectedTo<Part extends FolderPath>(own: readonly Part[], others: readonly Part[]): Part[] {
   const found: Part[] = []
   let rest = [...others]
   for (let edge = [...own]; edge.length > 0;) {
@@ -64,17 +62,14 @@ function areNear(a: AlbumPart, b: AlbumPart): boolean {
   return isInside && !isAtTop && (a.decision.isDerived || b.decision.isDerived)
 }
 
-type Place = Pick<AlbumPart, 'folderId' | 'directory'>
-
 /** Beside each other in one folder, or one directly inside the other. */
-function areNeighbours(a: Place, b: Place): boolean {
+function areNeighbours(a: FolderPath, b: FolderPath): boolean {
   if (a.folderId !== b.folderId) return false
   const [aroundA, aroundB] = [parentOf(a.directory), parentOf(b.directory)]
   return aroundA === aroundB || aroundA === b.directory || a.directory === aroundB
 }
 
-const parentOf = (directory: string): string | null =>
-  directory === '' ? null : directory.includes('/') ? directory.slice(0, directory.lastIndexOf('/')) : ''
+const parentOf = (directory: string): string | null => (directory === '' ? null : directoryOf(directory))
 
 /**
  * Whether both hold the same place on the sleeve. Of one release, where a tagger may have left the discs out, only the same

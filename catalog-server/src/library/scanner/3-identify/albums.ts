@@ -1,6 +1,7 @@
 import type { AlbumType } from '@pezzottify/contract'
 import { keptIdentityKey } from './identity-key.ts'
 import type { ArtistName } from '../../tags/facts.ts'
+import type { AlbumFolderMessage } from '../1-discover/messages.ts'
 import type { AlbumTags } from '../2-read/album-tags.ts'
 
 export type AlbumMember = { path: string; tags: AlbumTags }
@@ -36,7 +37,16 @@ export const variousArtists: ArtistName = {
 
 const unknownArtist: ArtistName = { name: 'Unknown Artist', sortName: null, musicBrainzId: null }
 
-export type AlbumLocation = { folderId: number; directory: string; folderName: string }
+/** A folder below one of the library's. */
+export type FolderPath = { folderId: number; directory: string }
+
+export type AlbumLocation = FolderPath & { folderName: string }
+
+/** The folder of an album folder that its disc folders lie in. */
+export const folderPathOf = ({
+  folderId,
+  directories: [directory],
+}: Pick<AlbumFolderMessage, 'folderId' | 'directories'>): FolderPath => ({ folderId, directory })
 
 /**
  * Which albums the files of one folder form, together with its disc folders. Files of one MusicBrainz release are one album;

@@ -3,7 +3,7 @@ import { listIn } from '../../../base/stored-json.ts'
 import type { LoadKnownAlbumFolder } from '../2-read/known-album-folder.ts'
 import type { AlbumPart } from './album-parts.ts'
 import { connectedTo } from './album-parts.ts'
-import type { AlbumDecision, AlbumLocation } from './albums.ts'
+import type { AlbumDecision, AlbumLocation, FolderPath } from './albums.ts'
 import { decideAlbums } from './albums.ts'
 
 /** A part as the catalog knows it. */
@@ -22,15 +22,18 @@ type Row = {
   directories: string
   cover: string | null
 }
-type Place = { folderId: number; directory: string }
 
 export type RelatedParts = {
   /** The part of this key, as it was written last. */
   known(key: string): { albumId: string; cover: string | null } | null
   /** Whether other folders may hold more of one of these albums. */
-  isAny(place: Place, decisions: readonly AlbumDecision[]): boolean
+  isAny(folder: FolderPath, decisions: readonly AlbumDecision[]): boolean
   /** What other folders hold of what may be the same albums, but for tracks that were found in this folder. */
-  of(place: Place, decisions: readonly AlbumDecision[], ownTracks: ReadonlySet<string>): Promise<KnownPart[]>
+  of(
+    folder: FolderPath,
+    decisions: readonly AlbumDecision[],
+    ownTracks: ReadonlySet<string>,
+  ): Promise<KnownPart[]>
 }
 
 /** So many parts of one title are looked at, and so many of one album. */
@@ -40,7 +43,7 @@ const partsMax = 100
 export function createRelatedParts(
   database: Database,
   loadKnown: LoadKnownAlbumFolder,
-  locationOf: (place: Place) => AlbumLocation,
+  locationOf: (folder: FolderPath) => AlbumLocation,
 ): RelatedParts {
   const columns = 'key, album_id, folder_id, directory, directories, cover'
   const byKey = database.query<Row, [string]>(`SELECT ${columns} FROM album_parts WHERE key = ?`)
@@ -48,17 +51,17 @@ export function createRelatedParts(
     `SELECT ${columns} FROM album_parts WHERE likeness = ? LIMIT ?`,
   )
 
-  function rowsLike(place: Place, decision: AlbumDecision): (Row & Place)[] {
+  function rowsLike(folder: FolderPath, decision: AlbumDecision): (Row & FolderPath)[] {
     if (decision.likeness === null) return []
     const others = alike
       .all(decision.likeness, likeMax)
       .map((row) => ({ ...row, folderId: row.folder_id }))
-      .filter(({ folderId, directory }) => folderId !== place.folderId || directory !== place.directory)
-    const found = decision.release === null ? connectedTo<Place>([place], others) : others
+      .filter(({ folderId, directory }) => folderId !== folder.folderId || directory !== folder.directory)
+    const found = decision.release === null ? connectedTo<FolderPath>([folder], others) : others
     return others.filter((row) => found.includes(row)).slice(0, partsMax)
   }
 
-  async function load(row: Row & Place, ownTracks: ReadonlySet<string>): Promise<KnownPart[]> {
+  async function load(row: Row & FolderPath, ownTracks: ReadonlySet<string>): Promise<KnownPart[]> {
     // Our own list, never empty.
     const directories = listIn(row.directories) as [string, ...string[]]
     const message = { folderId: row.folderId, directories, changed: [], gone: [], isKnown: true }
@@ -79,10 +82,10 @@ export function createRelatedParts(
       const row = byKey.get(key)
       return row && { albumId: row.album_id, cover: row.cover }
     },
-    isAny: (place, decisions) => decisions.some((decision) => rowsLike(place, decision).length > 0),
-    of: async (place, decisions, ownTracks) => {
-      const rows = new Map<string, Row & Place>()
-      for (const decision of decisions) for (const row of rowsLike(place, decision)) rows.set(row.key, row)
+    isAny: (folder, decisions) => decisions.some((decision) => rowsLike(folder, decision).length > 0),
+    of: async (folder, decisions, ownTracks) => {
+      const rows = new Map<string, Row & FolderPath>()
+      for (const decision of decisions) for (const row of rowsLike(folder, decision)) rows.set(row.key, row)
       const parts: KnownPart[] = []
       for (const row of rows.values()) parts.push(...(await load(row, ownTracks)))
       return parts
