@@ -119,6 +119,16 @@ test('the tab is named after the song while it plays, and screen readers hear of
   await page.waitForFunction(() => document.title === 'Trees · Pezzottify')
   await page.keyboard.press('Space')
   await page.waitForFunction(() => document.title.startsWith('Alder'))
+  // A pause while the sound is about to begin: the browser says that it plays when it fades already.
+  const titleThen = await page.evaluate(async () => {
+    document.body.dispatchEvent(new KeyboardEvent('keydown', { key: ' ', code: 'Space', bubbles: true }))
+    document.querySelector('[data-testid="audio"]')?.dispatchEvent(new Event('playing'))
+    await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))
+    return document.title
+  })
+  expect(titleThen).toBe('Trees · Pezzottify')
+  await page.keyboard.press('Space')
+  await page.waitForFunction(() => document.title.startsWith('Alder'))
   await page.keyboard.press('k')
   await page.waitForFunction(() => document.title.startsWith('Birch'))
   expect(await said.jsonValue()).toEqual(['Now playing: Alder, The Sines', 'Now playing: Birch, The Sines'])

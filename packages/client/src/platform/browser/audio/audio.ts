@@ -30,6 +30,8 @@ export function createBrowserAudio(parent: HTMLElement): AudioPort {
     if (event.type === 'advanced') follow()
     // While it is quiet for a seek, the place before it counts no more.
     if (event.type === 'time' && fades.isSeeking(active)) return
+    // A sound that was about to begin when it was paused begins while it fades, and is paused all the same.
+    if (event.type === 'playing' && fades.isPausing()) return
     tell(event)
     if (event.type === 'time') onTime(event.seconds)
   }

@@ -33,7 +33,8 @@ export function createDeck(
     !stream && Number.isFinite(element.duration) ? { type: 'duration', seconds: element.duration } : null,
   )
   on('progress', () => ({ type: 'buffered', seconds: buffered() }))
-  on('playing', () => ({ type: 'playing' }))
+  // It may arrive after a pause that came while the sound was about to begin.
+  on('playing', () => (element.paused ? null : { type: 'playing' }))
   on('waiting', () => ({ type: 'waiting' }))
   on('ended', () => ({ type: 'ended' }))
   // `pause` may arrive after the next source has started, and it precedes `ended` at the end of a track.

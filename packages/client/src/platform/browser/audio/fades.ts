@@ -13,16 +13,23 @@ export function createFades(levels: Levels) {
   /** Ends a crossfade that is under way. */
   let stopCross: (() => void) | null = null
   let soughtTo: number | null = null
+  /** Fades out towards a pause. */
+  let isPausing = false
   /** Paused by a fade, so that going on fades as well. */
   let isFaded = false
 
-  function fade(deck: Deck, ms: number, from: number, to: number, done: () => void): void {
+  function endRamp(): void {
     stopRamp()
+    isPausing = false
+  }
+
+  function fade(deck: Deck, ms: number, from: number, to: number, done: () => void): void {
+    endRamp()
     stopRamp = ramp(ms, (share) => levels.setFade(deck, from + (to - from) * share), done)
   }
 
   function reset(deck: Deck): void {
-    stopRamp()
+    endRamp()
     isFaded = false
     soughtTo = null
     levels.setFade(deck, 1)
@@ -31,6 +38,7 @@ export function createFades(levels: Levels) {
   return {
     setOn: (on: boolean): void => void (isOn = on),
     isSeeking: (deck: Deck): boolean => soughtTo !== null && !deck.element.paused,
+    isPausing: (): boolean => isPausing,
     isCrossing: (): boolean => stopCross !== null,
     play(deck: Deck): void {
       const from = isFaded ? 0 : levels.fadeOf(deck)
@@ -43,10 +51,12 @@ export function createFades(levels: Levels) {
       if (ms === 0 || deck.element.paused) return deck.pause()
       const from = levels.fadeOf(deck)
       fade(deck, ms, from, 0, () => {
+        isPausing = false
         isFaded = isOn
         deck.pause()
         if (!isOn) levels.setFade(deck, 1)
       })
+      isPausing = true
     },
     seek(deck: Deck, seconds: number): void {
       if (!isOn || deck.element.paused) return deck.seek(seconds)
