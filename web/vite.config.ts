@@ -1,6 +1,7 @@
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vite'
 import { bareEndpoints } from './bare-endpoints.ts'
+import { bareShapes } from './bare-shapes.ts'
 import { precompress } from './precompress.ts'
 import { serviceWorker } from './service-worker-build.ts'
 import { withoutJsonSchema } from './without-json-schema.ts'
@@ -8,7 +9,7 @@ import { withoutJsonSchema } from './without-json-schema.ts'
 const server = 'http://127.0.0.1:3001'
 
 export default defineConfig({
-  plugins: [vue(), withoutJsonSchema(), bareEndpoints(), serviceWorker(), precompress()],
+  plugins: [vue(), withoutJsonSchema(), bareEndpoints(), bareShapes(), serviceWorker(), precompress()],
   define: {
     __VUE_OPTIONS_API__: 'false',
     __VUE_I18N_LEGACY_API__: 'false',
@@ -26,10 +27,14 @@ export default defineConfig({
     assetsInlineLimit: 0,
     reportCompressedSize: true,
     rolldownOptions: {
+      // Making a schema does nothing but make it: one that a page does not use is left out, and with the last of them zod.
+      treeshake: { manualPureFunctions: ['z', 'endpoint', 'event', 'id', 'settingSchemas'] },
       output: {
         // What nearly every page needs is two scripts: in fifty small ones it packs worse, and asks more often.
         codeSplitting: {
           groups: [
+            // Beside the forms of the editor and the reports of plays nothing here needs schemas.
+            { name: 'schemas', test: /node_modules\/zod\/|contract\/src\/ids/, priority: 1 },
             { name: 'vendor', test: /node_modules\/(@?vue|vue-|@intlify|pinia|@pinia)/ },
             { name: 'common', test: /web\/src\/|packages\//, minShareCount: 12 },
           ],

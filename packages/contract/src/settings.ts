@@ -1,28 +1,28 @@
 import { z } from 'zod'
 
-/** What a user sets once for all devices: the type of its value, and the value that holds until it is set. */
+/** What a user sets once for all devices, and what its value may be. */
 const settings = {
-  enable_direct_downloads: { value: z.boolean(), initial: false },
+  enable_direct_downloads: z.boolean(),
+}
+
+/** The value of each setting until it is set. Apart from the schemas: clients need it at once, and those not at all. */
+export const settingDefaults: Values = {
+  enable_direct_downloads: false,
 }
 
 type Key = keyof typeof settings
-type Value<K extends Key> = z.output<(typeof settings)[K]['value']>
+type Values = { [K in Key]: z.output<(typeof settings)[K]> }
 
-export type Setting = { [K in Key]: { key: K; value: Value<K> } }[Key]
-
-const settingSchema = (key: Key) => z.object({ key: z.literal(key), value: settings[key].value })
-// Keys of the object above, of which there is at least one.
-const keys = Object.keys(settings) as [Key, ...Key[]]
-const [first, ...others] = keys
+export type Setting = { [K in Key]: { key: K; value: Values[K] } }[Key]
 
 // A list made by `map` forgets which value belongs to which key.
-export const Setting = z.discriminatedUnion('key', [
-  settingSchema(first),
-  ...others.map(settingSchema),
-]) as z.ZodType<Setting, Setting>
+export const Setting = z.discriminatedUnion('key', settingSchemas()) as z.ZodType<Setting, Setting>
 
-export const settingDefaults = Object.fromEntries(keys.map((key) => [key, settings[key].initial])) as {
-  [K in Key]: Value<K>
+function settingSchemas() {
+  const schemaOf = (key: Key) => z.object({ key: z.literal(key), value: settings[key] })
+  // Keys of the object above, of which there is at least one.
+  const [first, ...others] = Object.keys(settings) as [Key, ...Key[]]
+  return [schemaOf(first), ...others.map(schemaOf)] as const
 }
 
 /** For the examples of what carries a setting. */

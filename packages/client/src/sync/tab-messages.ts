@@ -1,4 +1,4 @@
-import { EventEnvelope } from '@pezzottify/contract'
+import { type EventEnvelope, readEnvelope } from '@pezzottify/contract'
 import type { Mutation } from '../library/events/index.ts'
 import type { Cursor } from '../library/state.ts'
 import type { ConnectionState } from './connection.ts'
@@ -56,8 +56,8 @@ function messageOf(type: string, said: Record<string, unknown>): TabMessage | Le
       // Any text will do: a code that came later is a reason without words of its own.
       return why === null || typeof why === 'string' ? { type, why: why as HeldBack | null } : null
     case 'heard': {
-      const read = EventEnvelope.safeParse(event)
-      return read.success ? { type, event: read.data } : null
+      const read = readEnvelope(event)
+      return read && { type, event: read }
     }
     case 'state': {
       const state = states.find((known) => known === said['state'])

@@ -1,44 +1,42 @@
-import { z } from 'zod'
-import { payloadReaders, type StoredEvent } from './index.ts'
+import type { StoredEvent } from './index.ts'
+import {
+  type EventEnvelope,
+  eventEnvelope,
+  type HeardMessage,
+  heardMessage,
+  payloadShapes,
+} from './reading-shapes.ts'
+import { misshapen, readShape } from './shape.ts'
+
+export type { EventEnvelope, HeardMessage } from './reading-shapes.ts'
 
 /*
  * How a client reads what a server of another version may have written: a tab stays open while the server is upgraded.
  * Fields that are unknown are left out; what a client of this version cannot know is told apart from what is broken.
  */
 
-/** What every event has, also those of types that came later. */
-export const EventEnvelope = z.object({
-  seq: z.int().positive(),
-  type: z.string(),
-  payload: z.unknown(),
-  server_timestamp: z.int(),
-})
-export type EventEnvelope = z.infer<typeof EventEnvelope>
-
 /** `unknown`: a type that came later. `unreadable`: a type that is known, with a payload of another shape. */
 export type UnreadEvent = 'unknown' | 'unreadable'
 
 export function readEvent(envelope: EventEnvelope): StoredEvent | UnreadEvent {
-  const reader = payloadReaders.get(envelope.type)
-  if (!reader) return 'unknown'
-  const payload = reader.safeParse(envelope.payload)
-  // The payload was read by the schema of its type; a look-up by name loses that tie.
-  return payload.success ? ({ ...envelope, payload: payload.data } as StoredEvent) : 'unreadable'
+  if (!Object.hasOwn(payloadShapes, envelope.type)) return 'unknown'
+  const payload = readShape(payloadShapes[envelope.type] ?? {}, envelope.payload)
+  // The payload was read by the shape of its type; a look-up by name loses that tie.
+  return payload === misshapen ? 'unreadable' : ({ ...envelope, payload } as StoredEvent)
 }
 
-const HeardMessage = z.discriminatedUnion('type', [
-  z.object({
-    type: z.literal('connected'),
-    payload: z.object({ seq: z.int(), at: z.int(), epoch: z.string() }),
-  }),
-  z.object({ type: z.literal('sync'), payload: z.object({ event: EventEnvelope }) }),
-])
-export type HeardMessage = z.infer<typeof HeardMessage>
+/** What every event has, of whatever type; null for what is none. */
+export function readEnvelope(value: unknown): EventEnvelope | null {
+  const read = readShape(eventEnvelope, value)
+  // Shapes know no types: this one was made of the schema that the type is of.
+  return read === misshapen ? null : (read as EventEnvelope)
+}
 
 /** What a client has to know of a message on the socket; null for all others. */
 export function readMessage(text: string): HeardMessage | null {
   try {
-    return HeardMessage.safeParse(JSON.parse(text)).data ?? null
+    const read = readShape(heardMessage, JSON.parse(text))
+    return read === misshapen ? null : (read as HeardMessage)
   } catch {
     return null
   }

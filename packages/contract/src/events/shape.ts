@@ -1,0 +1,82 @@
+/**
+ * The part of JSON Schema that what clients read is described with. `unknown` takes whatever comes; of an object the fields
+ * that are named are taken, and the others left out.
+ */
+export type Shape = {
+  type?: string
+  properties?: Readonly<Record<string, Shape>>
+  required?: readonly string[]
+  items?: Shape
+  anyOf?: readonly Shape[]
+  /** Read as `anyOf`: what is described so is told apart by a field. */
+  oneOf?: readonly Shape[]
+  const?: unknown
+  enum?: readonly unknown[]
+  pattern?: string
+  minLength?: number
+  maxLength?: number
+  minimum?: number
+  maximum?: number
+  exclusiveMinimum?: number
+}
+
+/** What a value does not have that is not of its shape. JSON knows no `undefined`, so nothing that fits is one. */
+export const misshapen = Symbol('misshapen')
+
+/** The value as far as its shape names it, or `misshapen`. */
+export function readShape(shape: Shape, value: unknown): unknown {
+  const choices = shape.anyOf ?? shape.oneOf
+  if (choices) return readAny(choices, value)
+  if ('const' in shape) return value === shape.const ? value : misshapen
+  if (shape.enum) return shape.enum.includes(value) ? value : misshapen
+  switch (shape.type) {
+    case undefined:
+      return value
+    case 'object':
+      return readObject(shape, value)
+    case 'array':
+      return readArray(shape.items ?? {}, value)
+    case 'string':
+      return typeof value === 'string' && fitsText(shape, value) ? value : misshapen
+    case 'integer':
+      return Number.isSafeInteger(value) && fitsNumber(shape, Number(value)) ? value : misshapen
+    default:
+      return value !== null && typeof value === shape.type ? value : misshapen
+  }
+}
+
+function readAny(shapes: readonly Shape[], value: unknown): unknown {
+  for (const shape of shapes) {
+    const read = readShape(shape, value)
+    if (read !== misshapen) return read
+  }
+  return misshapen
+}
+
+function readObject({ properties = {}, required = [] }: Shape, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return misshapen
+  const given = new Map(Object.entries(value))
+  if (required.some((name) => !given.has(name))) return misshapen
+  const read: Record<string, unknown> = {}
+  for (const [name, shape] of Object.entries(properties)) {
+    if (!given.has(name)) continue
+    const field = readShape(shape, given.get(name))
+    if (field === misshapen) return misshapen
+    read[name] = field
+  }
+  return read
+}
+
+function readArray(items: Shape, value: unknown): unknown {
+  if (!Array.isArray(value)) return misshapen
+  const read = value.map((item) => readShape(items, item))
+  return read.includes(misshapen) ? misshapen : read
+}
+
+const fitsText = ({ minLength = 0, maxLength = Infinity, pattern }: Shape, text: string): boolean =>
+  text.length >= minLength && text.length <= maxLength && (!pattern || new RegExp(pattern).test(text))
+
+const fitsNumber = (
+  { minimum = -Infinity, maximum = Infinity, exclusiveMinimum = -Infinity }: Shape,
+  value: number,
+): boolean => value >= minimum && value <= maximum && value > exclusiveMinimum
