@@ -5,9 +5,9 @@ import { desktop, openBrowser } from './browser.ts'
 import { createDevices } from './devices.ts'
 import { startServer } from './server.ts'
 
-const firstLoadMaxBytes = 160_000
+const firstLoadMaxBytes = 140_000
 
-test('the first page of a new visit needs at most 160 kB of script, packed', async () => {
+test('the first page of a new visit needs at most 140 kB of script, packed', async () => {
   await using server = await startServer(['--demo'])
   const browser = await openBrowser()
   const world = await createDevices(server, browser)

@@ -27,12 +27,11 @@ export default defineConfig({
     assetsInlineLimit: 0,
     reportCompressedSize: true,
     rolldownOptions: {
-      // Making a schema does nothing but make it: one that a page does not use is left out, and with the last of them zod.
-      treeshake: { manualPureFunctions: ['z', 'endpoint', 'event', 'id', 'settingSchemas'] },
       output: {
         // What nearly every page needs is two scripts: in fifty small ones it packs worse, and asks more often.
         codeSplitting: {
           groups: [
+            { name: 'limits', test: /contract\/src\/limits/, priority: 2 },
             // Beside the forms of the editor and the reports of plays nothing here needs schemas.
             { name: 'schemas', test: /node_modules\/zod\/|contract\/src\/ids/, priority: 1 },
             { name: 'vendor', test: /node_modules\/(@?vue|vue-|@intlify|pinia|@pinia)/ },

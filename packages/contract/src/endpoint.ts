@@ -1,15 +1,13 @@
 import { z } from 'zod'
+import type { Bytes } from './bytes.ts'
 import type { ErrorCode } from './errors.ts'
 import type { RateClass } from './limits.ts'
 import type { Permission } from './permissions.ts'
 
+export * from './bytes.ts'
+
 /** Who may call: anybody, anybody signed in, or who holds the permission. */
 export type Access = 'public' | 'session' | Permission
-
-/** A body that is not JSON: audio, an image. `types` are the content types it may have. */
-export type Bytes = { kind: 'bytes'; types: readonly string[] }
-
-export const bytes = (...types: string[]): Bytes => ({ kind: 'bytes', types })
 
 /** A body of bytes that is sent to us. The types are those its `Content-Type` may name. */
 export type Upload = { maxBytes: number; types: readonly string[] }
@@ -83,6 +81,3 @@ export const endpoint = <const E extends Endpoint>(definition: E): E => definiti
 /** Whether a request that is sent again with the same `Idempotency-Key` answers as the first did. */
 export const isRepeatable = ({ method, access, upload, repeatable }: Endpoint): boolean =>
   method !== 'GET' && access !== 'public' && !upload && repeatable !== false
-
-export const isBytes = (response: z.ZodType | Bytes): response is Bytes =>
-  'kind' in response && response.kind === 'bytes'

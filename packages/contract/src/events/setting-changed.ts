@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { exampleSetting, Setting } from '../settings.ts'
+import { Setting } from '../setting-schema.ts'
+import { exampleSetting } from '../settings.ts'
 import { event } from './event.ts'
 
 export const settingChanged = event({

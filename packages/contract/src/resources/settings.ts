@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { Empty, endpoint } from '../endpoint.ts'
 import { settingsPerCallMax } from '../limits.ts'
-import { exampleSetting, Setting } from '../settings.ts'
+import { Setting } from '../setting-schema.ts'
+import { exampleSetting } from '../settings.ts'
 import type { ExamplesOf } from '../example.ts'
 
 const Settings = z.object({ settings: z.array(Setting) })
