@@ -265,6 +265,8 @@ test('who signs out chooses what becomes of their music; whoever signs in next n
   await page.waitForURL('**/login')
   await signInByForm(page, server.url, dora)
   await page.getByRole('link', { name: 'Offline' }).first().click()
+  // The page before shows the album as well, twice.
+  await page.waitForURL('**/offline')
   await page.getByRole('main').getByRole('link', { name: 'Short' }).waitFor()
   await page.goto(`${server.url}/logout`)
   await page.getByRole('button', { name: 'Remove and sign out' }).click()

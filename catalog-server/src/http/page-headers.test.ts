@@ -67,7 +67,9 @@ test('nothing of the interface is a page', async () => {
     expect([name, response.ok, response.headers.get('content-type')]).toEqual([
       name,
       true,
-      expect.stringMatching(/^(application\/(json|x-tar)|audio\/[\w-]+|image\/[\w-]+)$/),
+      name === 'server.androidApp'
+        ? 'application/vnd.android.package-archive'
+        : expect.stringMatching(/^(application\/(json|x-tar)|audio\/[\w-]+|image\/[\w-]+)$/),
     ])
     expect(response.headers.get('x-content-type-options')).toBe('nosniff')
     expect(response.headers.get('cross-origin-resource-policy')).toBe('same-origin')

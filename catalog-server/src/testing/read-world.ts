@@ -21,7 +21,9 @@ const tracks = Array.from({ length: 13 }, (_, index) => `Tone ${index + 1}`)
 /** A server with something to read in every room, and one address for each read that there is. */
 export async function createReadWorld(): Promise<ReadWorld> {
   const shelf = mkdtempSync(join(tmpdir(), 'pezzottify-shelf-'))
-  const test = await createTestApp({ backups: { directory: shelf, everyHours: 0, keep: 1 } })
+  const androidApk = join(shelf, 'pezzottify.apk')
+  await Bun.write(androidApk, 'an app')
+  const test = await createTestApp({ androidApk, backups: { directory: shelf, everyHours: 0, keep: 1 } })
   const ids = await fill(test)
   const reads = endpoints
     .filter(([, endpoint]) => endpoint.method === 'GET' && !noReads.has(endpoint))
