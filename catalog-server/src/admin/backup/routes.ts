@@ -21,8 +21,10 @@ export const backupRoutes = ({
 }: Parts): Handlers<typeof api.backups> => ({
   list: async () => {
     const { directory, everyHours, keep } = backups.config
+    // Asked before the folder is looked at: a list from before the end of the work must not say that nothing is done.
+    const now = backups.now()
     const [shown, next_at] = await Promise.all([backups.shown(), schedule.nextAt()])
-    return { directory, every_hours: everyHours, keep, next_at, ...backups.now(), backups: shown }
+    return { directory, every_hours: everyHours, keep, next_at, ...now, backups: shown }
   },
   make: () => {
     const { job, done } = backups.make()

@@ -112,6 +112,8 @@ export function createBackupService(parts: Parts) {
       throw error
     } finally {
       if (job === started) job = null
+      // One that began before shows how it was before.
+      listing = null
     }
   }
 
