@@ -15,7 +15,10 @@ export function readApeItems(items: Buffer): Tags {
     const key = items.toString('latin1', at + 8, keyEnd)
     const value = items.subarray(keyEnd + 1, keyEnd + 1 + length)
     if (kind === 0) for (const text of value.toString('utf8').split('\0')) addTag(tags, nameOf(key), text)
-    else if (kind === 1 && /^cover art/i.test(key)) {
+    else if (
+      kind === 1 &&
+      /^cover art(?!.*(?:icon|artist|band|composer|lyricist|conductor|logo|fish))/i.test(key)
+    ) {
       // A file name stands before the picture.
       const bytes = value.subarray(value.indexOf(0) + 1)
       addPicture(tags, { isFrontCover: /front/i.test(key), bytes })

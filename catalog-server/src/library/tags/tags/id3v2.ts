@@ -1,6 +1,16 @@
 import { id3v2Frames, type Id3Frame } from './id3v2-frames.ts'
 import { readRelativeVolume } from './rva2.ts'
-import { addLyrics, addPicture, addTag, emptyTags, lyricsMax, type SungLine, type Tags } from './tags.ts'
+import { imageTypeOf } from '../../../media/magic.ts'
+import {
+  addLyrics,
+  addPicture,
+  addTag,
+  emptyTags,
+  isNoCover,
+  lyricsMax,
+  type SungLine,
+  type Tags,
+} from './tags.ts'
 import { undeclaredText } from './undeclared-text.ts'
 
 /**
@@ -114,7 +124,8 @@ function readNamedText(tags: Tags, content: Buffer) {
   const { end, next } = textEnd(content, 1, encoding)
   const name = decode(content.subarray(1, end), encoding).replace(/^QuodLibet::/i, '')
   // Programs that do not know a frame write it under its name here.
-  for (const value of textsOf(content.subarray(next), encoding)) addTag(tags, names[name] ?? name, value)
+  for (const value of textsOf(content.subarray(next), encoding))
+    addTag(tags, names[name] ?? name, value, true)
 }
 
 const frontCover = 3
@@ -123,8 +134,21 @@ function readPicture(tags: Tags, id: string, content: Buffer) {
   const encoding = content[0] ?? 0
   // The older frame names the format in three letters, the newer in a MIME type.
   const typeAt = id === 'PIC' ? 4 : textEnd(content, 1, 0).next
+  const type = content[typeAt] ?? 0
+  if (isNoCover(type)) return
   const { next } = textEnd(content, typeAt + 1, encoding)
-  addPicture(tags, { isFrontCover: content[typeAt] === frontCover, bytes: content.subarray(next) })
+  const bytes = content.subarray(pictureStart(content, typeAt + 1, next))
+  addPicture(tags, { isFrontCover: type === frontCover, bytes })
+}
+
+const descriptionBytesMax = 1_000
+
+/** Some programs end an empty description in UTF-16 with a single zero: then the picture itself says where it begins. */
+function pictureStart(content: Buffer, from: number, expected: number): number {
+  if (imageTypeOf(content.subarray(expected))) return expected
+  for (let at = from; at < Math.min(content.length, from + descriptionBytesMax); at += 1)
+    if (imageTypeOf(content.subarray(at, at + 16))) return at
+  return expected
 }
 
 /** In the order of the frame's bytes: encoding, three letters of a language, a description, the text. */

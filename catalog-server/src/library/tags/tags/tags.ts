@@ -11,6 +11,8 @@ export type SungLine = { atMs: number; text: string }
  */
 export type Tags = {
   values: Map<string, string[]>
+  /** How the file spells each name, where programs spell it differently. */
+  spellings: Map<string, string>
   pictures: Picture[]
   /** Lyrics that say in which language they are; those that do not are values. */
   lyrics: { language: string; text: string }[]
@@ -18,20 +20,35 @@ export type Tags = {
 }
 
 export function emptyTags(): Tags {
-  return { values: new Map(), pictures: [], lyrics: [], sung: [] }
+  return { values: new Map(), spellings: new Map(), pictures: [], lyrics: [], sung: [] }
 }
 
 /** So many lyrics, in several languages, are taken from one file. */
 export const lyricsMax = 8
+
+/** By the numbers of ID3 and FLAC: icons, people, a fish and logos. */
+const noCovers = new Set([1, 2, 7, 8, 9, 10, 11, 12, 17, 19, 20])
+export const isNoCover = (type: number): boolean => noCovers.has(type)
 
 /** A bound on what one file may make us keep, well above any honest file. */
 const textMax = 200_000
 const picturesMax = 50
 const namesMax = 1_000
 
-export function addTag(tags: Tags, name: string, value: string) {
+/**
+ * Some programs write the same thing under several spellings, and keep only one of them up to date: what the format itself calls it
+ * counts, and otherwise the first. `isLookalike`: it is a text beside the format's own names.
+ */
+export function addTag(tags: Tags, name: string, value: string, isLookalike = false) {
   const key = tagKey(name)
   if (key === '') return
+  const spelling = `${isLookalike ? '~' : ''}${name.toUpperCase()}`
+  const before = tags.spellings.get(key) ?? spelling
+  if (before !== spelling && !addedUp.has(key)) {
+    if (spelling !== key) return
+    tags.values.delete(key)
+  }
+  tags.spellings.set(key, spelling)
   const text = value.length > textMax ? value.slice(0, textMax) : value
   const values = tags.values.get(key)
   if (values) {
@@ -40,6 +57,9 @@ export function addTag(tags: Tags, name: string, value: string) {
     tags.values.set(key, [text])
   }
 }
+
+/** Everybody who is named takes part. */
+const addedUp = new Set(['PERFORMER'])
 
 export function addLyrics(tags: Tags, language: string, text: string) {
   if (tags.lyrics.length < lyricsMax) tags.lyrics.push({ language, text: text.slice(0, textMax) })

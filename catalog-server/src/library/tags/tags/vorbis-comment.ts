@@ -1,4 +1,4 @@
-import { addPicture, addTag, emptyTags, type Picture, type Tags } from './tags.ts'
+import { addPicture, addTag, emptyTags, isNoCover, type Picture, type Tags } from './tags.ts'
 import { undeclaredText } from './undeclared-text.ts'
 
 /** A comment may claim four thousand million entries: what is believed is what the bytes hold, up to this. */
@@ -56,9 +56,10 @@ export function readFlacPicture(block: Buffer): Picture | null {
   at += 4 + block.readUInt32BE(at) + 16
   if (at + 4 > block.length) return null
   const length = block.readUInt32BE(at)
-  if (length > block.length - at - 4) return null
+  const type = block.readUInt32BE(0)
+  if (length > block.length - at - 4 || isNoCover(type)) return null
   return {
-    isFrontCover: block.readUInt32BE(0) === frontCover,
+    isFrontCover: type === frontCover,
     bytes: block.subarray(at + 4, at + 4 + length),
   }
 }
