@@ -1,9 +1,9 @@
-import { Database } from 'bun:sqlite'
 import { existsSync, mkdtempSync, realpathSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { claimDatabases } from '../../db/installation/claim.ts'
 import { claimDataFolder } from '../../db/lock.ts'
+import { openToRead } from '../../db/open-to-read.ts'
 import { AppError } from '../../base/errors.ts'
 import { makeFolder } from '../commands/data-folders.ts'
 import type { Places } from '../commands/serve-config.ts'
@@ -58,7 +58,7 @@ async function onCopies<R>(places: Places, work: (targets: Targets) => Promise<R
 /** A whole copy even while others write. One that is not there yet begins empty in the copy as well. */
 function copyDatabase(path: string, copy: string): void {
   if (!existsSync(path)) return
-  using database = new Database(path, { readonly: true })
+  using database = openToRead(path)
   database.query('VACUUM INTO ?').run(copy)
 }
 

@@ -1,11 +1,11 @@
-import { Database } from 'bun:sqlite'
+import { openToRead } from '../open-to-read.ts'
 
 /** `quick` looks at every page; `thorough` also holds the indexes against their tables, and takes longer. */
 export type Check = { path: string; depth: 'quick' | 'thorough' }
 
 /** What SQLite's own check finds in a file; empty when it is sound. The file is only read. */
 export function findingsOf({ path, depth }: Check): string[] {
-  using database = new Database(path, { readonly: true })
+  using database = openToRead(path)
   database.run('PRAGMA busy_timeout = 5000')
   const pragma = depth === 'quick' ? 'quick_check' : 'integrity_check'
   const rows = database.query<Record<string, string>, []>(`PRAGMA ${pragma}(5)`).all()

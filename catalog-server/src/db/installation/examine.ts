@@ -1,9 +1,9 @@
-import { Database } from 'bun:sqlite'
 import { statSync } from 'node:fs'
 import { AppError } from '../../base/errors.ts'
 import { catalogSchema } from '../catalog/schema.ts'
 import type { Schema } from '../migrate.ts'
 import { isEmpty, stepsIn } from '../migrate.ts'
+import { openToRead } from '../open-to-read.ts'
 import { sqliteErrorOf } from '../sqlite-errors.ts'
 import { userSchema } from '../user/schema.ts'
 import type { Mark } from './marks.ts'
@@ -41,7 +41,7 @@ function find(label: Found['label'], path: string, schema: Schema): Found {
   if (sizeBytes === undefined) return { label, path, state: 'absent', problem: 'is missing' }
   if (sizeBytes === 0) return { label, path, state: 'absent', problem: 'is empty' }
   try {
-    using database = new Database(path, { readonly: true })
+    using database = openToRead(path)
     if (isEmpty(database)) return { label, path, state: 'absent', problem: 'is empty' }
     stepsIn(database, schema)
     return { label, path, state: 'usable', mark: markIn(database) }

@@ -232,3 +232,29 @@ function mark(path: string, to: { installation: string; round: number }): void {
 
 const markRound = (database: Database): number =>
   database.query<{ round: number }, []>('SELECT round FROM installation').get()?.round ?? 0
+
+/** Leaves in the place of a database what a process does that is killed in its first write: the file and its rollback journal. */
+function cutOffIn(path: string): void {
+  const elsewhere = join(freshFolder(), 'written')
+  using database = new Database(elsewhere, { create: true })
+  // Less than what is written, so that some of it is in the file before the end.
+  database.run('PRAGMA cache_size = 1')
+  database.run('BEGIN')
+  database.run('CREATE TABLE first AS SELECT hex(randomblob(100000)) AS text')
+  for (const suffix of ['', '-journal']) cpSync(elsewhere + suffix, path + suffix)
+  database.run('ROLLBACK')
+}
+
+test('a first start that was killed in the first write of a database is taken up', async () => {
+  for (const [made, cutOff] of [
+    [[], ['catalog.db']],
+    [['catalog.db'], ['user.db']],
+    [[], ['catalog.db', 'user.db']],
+  ] as const) {
+    const folder = freshFolder()
+    if (made.length > 0) await openCatalog(join(folder, 'catalog.db')).close()
+    for (const name of cutOff) cutOffIn(join(folder, name))
+    expect(await runOn(folder)).toEqual([])
+    expect(await runOn(folder)).toEqual([])
+  }
+})

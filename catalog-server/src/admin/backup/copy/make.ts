@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path'
 import { renameSync } from 'node:fs'
 import { AppError, messageOf } from '../../../base/errors.ts'
 import { sha256Hex } from '../../../base/ids.ts'
+import { openToRead } from '../../../db/open-to-read.ts'
 import { busyMs } from '../../../db/sqlite.ts'
 import { storageErrorOf } from '../../../db/sqlite-errors.ts'
 import { copyWhole, flush } from '../../../db/whole-copy.ts'
@@ -125,7 +126,7 @@ function copyDatabases(source: BackupSource, path: string): Record<DatabaseName,
 function copyDatabase(name: DatabaseName, from: string, folder: string): DatabaseFacts {
   const to = join(folder, name)
   {
-    using database = new Database(from, { readonly: true })
+    using database = openToRead(from)
     database.run(`PRAGMA busy_timeout = ${busyMs}`)
     copyWhole(database, to)
   }
