@@ -6,10 +6,10 @@ import type { Permission } from './permissions.ts'
 
 export * from './bytes.ts'
 
-/** Who may call: anybody, anybody signed in, or who holds the permission. */
+/** The callers an endpoint admits: anybody, anybody signed in, or holders of the permission. */
 export type Access = 'public' | 'session' | Permission
 
-/** A body of bytes that is sent to us. The types are those its `Content-Type` may name. */
+/** A binary body that the client uploads. `types` are the content types it may name. */
 export type Upload = { maxBytes: number; types: readonly string[] }
 
 export const upload = (maxBytes: number, ...types: string[]): Upload => ({ maxBytes, types })
@@ -29,16 +29,22 @@ export type Endpoint = {
   body?: z.ZodType
   /** Instead of a JSON body; the handler reads it from the raw request. */
   upload?: Upload
-  /** What a body of the wrong shape answers; `invalid` unless told. */
+  /** The error code for a body of the wrong shape; `invalid` by default. */
   shapeError?: 'bad_request'
-  /** What a body with a text answers that is one, but is too long or not accepted; as any wrong shape unless told. */
+  /**
+   * The error code for a body of the right shape with a text that is too long or not accepted; by default that of a
+   * wrong shape.
+   */
   textError?: 'bad_request'
   response: z.ZodType | Bytes
-  /** Status of success; 200 unless told. */
+  /** The status on success; 200 by default. */
   status?: 200 | 201 | 202 | 204
-  /** False where an `Idempotency-Key` means nothing: nothing is written, or the answer is a secret that is kept nowhere. */
+  /**
+   * False where an `Idempotency-Key` has no effect: nothing is written, or the response is a secret that must not be
+   * stored.
+   */
   repeatable?: false
-  /** False where a plain HEAD must not run the GET handler. */
+  /** False where a HEAD request must not run the GET handler. */
   head?: false
   errors?: readonly ErrorCode[]
 }
@@ -54,22 +60,22 @@ type QueryPart<E> = E extends { query: z.ZodType }
     : { query: InputOf<E['query']> }
   : unknown
 
-/** What a caller sends: the input side of params, query and body. */
+/** The request as a caller sends it: the input side of params, query and body. */
 export type RequestOf<E extends Endpoint> = Part<E, 'params', InputOf<E['params']>> &
   QueryPart<E> &
   Part<E, 'body', InputOf<E['body']>>
 
-/** What a handler receives once the request is validated: their output side. */
+/** The request as a handler receives it after validation: the output side of params, query and body. */
 export type ParsedRequestOf<E extends Endpoint> = Part<E, 'params', OutputOf<E['params']>> &
   Part<E, 'query', OutputOf<E['query']>> &
   Part<E, 'body', OutputOf<E['body']>>
 
-/** What the caller gets; a body of bytes arrives as the bare response. */
+/** The response as a caller gets it; a binary body arrives as the bare `Response`. */
 export type ResponseOf<E extends Endpoint> = E['response'] extends z.ZodType
   ? z.output<E['response']>
   : BareResponse
 
-/** The platform's own `Response`, named without platform types: contract compiles in all of them. */
+/** The platform's own `Response`, without naming the types of a platform: this package compiles in all of them. */
 export type BareResponse = typeof globalThis extends { Response: infer R }
   ? R extends { prototype: infer P }
     ? P
@@ -78,6 +84,6 @@ export type BareResponse = typeof globalThis extends { Response: infer R }
 
 export const endpoint = <const E extends Endpoint>(definition: E): E => definition
 
-/** Whether a request that is sent again with the same `Idempotency-Key` answers as the first did. */
+/** Whether a request that is repeated with the same `Idempotency-Key` gets the same answer as the first. */
 export const isRepeatable = ({ method, access, upload, repeatable }: Endpoint): boolean =>
   method !== 'GET' && access !== 'public' && !upload && repeatable !== false

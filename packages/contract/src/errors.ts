@@ -1,7 +1,6 @@
 /**
- * Every error a caller can act on, with its HTTP status and what it means. The code travels in the
- * header `X-Error-Code`; the body is a short text for people. Without one, where so marked, is what must not tell more than
- * its code does.
+ * Every error a caller can act on, with its HTTP status and its meaning. The code travels in the header `X-Error-Code`;
+ * the body is a short text for people. Codes with `text: false` have no body: it must not tell more than the code does.
  */
 export const errorCodes = {
   bad_request: { status: 400, meaning: 'The path, the query or the body cannot be read' },

@@ -12,8 +12,8 @@ type AnswerOf<E extends Endpoint> = E['response'] extends infer R extends z.ZodT
 type ExampleOf<E extends Endpoint> = BodyOf<E> & AnswerOf<E>
 
 /**
- * An example for each endpoint of a group that takes or gives JSON; the others have none. They stand beside the endpoints
- * and not in them, so that a web page that calls an endpoint does not load its example.
+ * An example for each endpoint of a group that takes or gives JSON; the others have none. Examples stand beside the
+ * endpoints and not in them, so that a web page that calls an endpoint does not load its example.
  */
 export type ExamplesOf<G extends EndpointGroup> = {
   [O in keyof G as unknown extends ExampleOf<G[O]> ? never : O]: ExampleOf<G[O]>

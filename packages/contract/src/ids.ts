@@ -13,7 +13,10 @@ export const ImageId = id<'ImageId'>()
 export type ImageId = z.infer<typeof ImageId>
 export const PlaylistId = id<'PlaylistId'>()
 export type PlaylistId = z.infer<typeof PlaylistId>
-/** A place in a playlist. Whoever inserts it chooses its id, also while offline. */
+/**
+ * The id of an entry of a playlist. The client that inserts the entry chooses it, also while
+ * offline.
+ */
 export const EntryId = z
   .string()
   .regex(/^[A-Za-z0-9_-]{8,40}$/)

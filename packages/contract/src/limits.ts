@@ -1,8 +1,8 @@
-/** Requests per minute and per hour for each class; `null` is not counted at all. */
+/** Requests per minute and per hour for each class; `null` means no limit. */
 export const rateClasses = {
-  /** From one network, whoever's account it is. */
+  /** From one network, for any account. */
   login: { perMinute: 10, perHour: 100 },
-  /** To one account, from devices on which its user was never signed in, whatever network they are in. */
+  /** For one account, from devices on which its user was never signed in, from any network. */
   account: { perMinute: 30, perHour: 300 },
   global: { perMinute: 1_000, perHour: 50_000 },
   search: { perMinute: 100, perHour: 5_000 },
@@ -16,21 +16,24 @@ export const rateClasses = {
 
 export type RateClass = keyof typeof rateClasses
 
-/** The request line and the headers together: whatever is longer is answered with 431. */
+/** The request line and the headers together; longer ones are answered with 431. */
 export const headMaxBytes = 16 * 1024
 export const jsonBodyMaxBytes = 2 * 1024 * 1024
-/** Values in a JSON body, those in lists and objects counted. They are what reading it costs: 2 MiB hold a million. */
+/**
+ * Values in a JSON body, including those in lists and objects. They determine the cost of parsing: 2 MiB can hold a
+ * million.
+ */
 export const jsonBodyMaxValues = 50_000
 export const imageUploadMaxBytes = 20 * 1024 * 1024
 export const audioUploadMaxBytes = 2 * 1024 * 1024 * 1024
-/** A backup that a new server is to begin with. Larger ones are put into its folder for backups. */
+/** An uploaded backup from which a new server starts. Larger ones are copied into its folder for backups by hand. */
 export const backupUploadMaxBytes = 2 * 1024 ** 3
 export const backupNameMaxCharacters = 150
 /** Artists of one album, credits of one track, artists related to one. */
 export const editedLinksMax = 1_000
-/** Names and the like in an edited artist, album, track or image: what a scan takes from tags is no longer. */
+/** Names and other texts of an edited artist, album, track or image: a scan takes no longer ones from tags. */
 export const editedTextMaxCharacters = 2_000
-/** Genres, tags, languages or periods of one. */
+/** Genres, tags, languages or periods of one artist, album or track. */
 export const editedListMax = 1_000
 /** A path or an address in the catalog, and a folder of the server. */
 export const pathMaxCharacters = 4_096
@@ -43,22 +46,22 @@ export const deviceNameMaxBytes = 100
 export const deviceOsInfoMaxBytes = 200
 export const devicesPerUserMax = 50
 export const handleMaxCharacters = 100
-/** The name of a user who is there: an import may have brought longer ones than are given today. */
+/** The name of an existing user: an import may have brought longer names than new users may choose. */
 export const knownHandleMaxCharacters = 1_000
 export const passwordMinCharacters = 8
 export const passwordMaxCharacters = 1_000
-/** A code for pairing or for the set-up, as somebody may type it. */
+/** A code for pairing or for the set-up, as a person may type it. */
 export const oneTimeCodeMaxCharacters = 200
 export const playlistNameMaxCharacters = 1_000
-/** What the whole-list and by-position calls take. */
+/** The limit of the calls that take a whole list or positions. */
 export const playlistTracksMax = 300
-/** What a playlist holds when it is edited by entries. */
+/** The limit of a playlist that is edited by entries. */
 export const playlistEntriesMax = 10_000
 /** Operations in one call. */
 export const playlistOperationsMax = 1_000
-/** How long a deleted playlist can be had back. */
+/** How long a deleted playlist can be restored. */
 export const playlistBinDays = 30
-/** How long the answer to an `Idempotency-Key` is known. */
+/** How long the answer to an `Idempotency-Key` is stored. */
 export const idempotencyDays = 30
 export const idempotencyKeyMaxCharacters = 200
 /** Settings in one call. */
@@ -72,9 +75,9 @@ export const searchQueryMaxCharacters = 512
 export const pageItemsDefault = 50
 export const pageItemsMax = 500
 export const idMaxCharacters = 200
-/** Tracks that a queue is gone on from. */
+/** The latest tracks of a queue from which it can be continued. */
 export const radioSeedTracksMax = 50
-/** Tracks that are not wanted again: some days of music. */
+/** Recently played tracks that a radio leaves out: some days of music. */
 export const radioRecentMax = 1_000
 export const radioTracksMax = 100
 /** The name of a kind of problem that a scan has with a file. */

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { pageItemsDefault, pageItemsMax } from './limits.ts'
 
-/** As many digits as every number of them is exact. */
+/** The most digits with which every number is exact as a double. */
 const integerMax = 999_999_999_999_999
 
 /** A whole number in a query string: digits only, so that `1e3`, `-1` and blanks are refused. Callers may pass a number. */
@@ -13,7 +13,7 @@ export const queryInteger = z.union([
   z.int().nonnegative().max(integerMax),
 ])
 
-/** The number of something in a path: from 1 on. */
+/** A numeric id in a path, from 1 on. */
 export const pathNumber = z.union([
   z
     .string()
@@ -26,10 +26,10 @@ export const pathNumber = z.union([
 export const queryLimit = (fallback: number, max: number) =>
   queryInteger.transform((value) => Math.min(value, max)).default(fallback)
 
-/** The part of a query that pages a list: `cursor` is what the page before gave as `next_cursor`. */
+/** The query parameters that page a list: `cursor` is the `next_cursor` of the previous page. */
 export const pageQuery = {
   limit: queryLimit(pageItemsDefault, pageItemsMax),
-  // Long enough for the longest name there is, in Base64.
+  // Long enough for the longest possible name in Base64.
   cursor: z
     .string()
     .regex(/^[A-Za-z0-9_-]+$/)

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** Names as on the wire; the index + 1 is the number that the database stores. */
+/** Permissions as named on the wire; the index + 1 is the number stored in the database. */
 export const permissions = [
   'AccessCatalog',
   'LikeContent',

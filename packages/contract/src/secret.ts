@@ -5,21 +5,22 @@ import { isBytes } from './endpoint.ts'
 const format = 'password'
 
 /**
- * A text that lets in whoever has it. The log shows no field of its name, and no body of an endpoint that takes or gives
- * one. In OpenAPI its format is `password`. What limits the text stands inside: `secret(z.string().max(9))`.
+ * A text that grants access to anybody who has it. The log shows no field of its name, and no body of an endpoint that
+ * takes or gives one. In OpenAPI its format is `password`. Limits of the text stand inside:
+ * `secret(z.string().max(9))`.
  */
 export const secret = <S extends z.ZodType>(schema: S): S => schema.meta({ format })
 
 export type SecretPlaces = {
-  /** Names of fields of bodies and answers, of parameters and queries. */
+  /** Names of secret fields in bodies and answers, in paths and queries. */
   fields: Set<string>
-  /** Paths of endpoints that take or give one in a body. */
+  /** Paths of endpoints with a secret in a body. */
   bodies: Set<string>
-  /** What stands before one in a path: `/v1/download/`. */
+  /** The part of a path before a secret: `/v1/download/`. */
   pathsBefore: Set<string>
 }
 
-/** Where endpoints have secrets. */
+/** Collects where endpoints have secrets. */
 export function secretPlaces(endpoints: Iterable<Endpoint>): SecretPlaces {
   const places: SecretPlaces = { fields: new Set(), bodies: new Set(), pathsBefore: new Set() }
   for (const { path, params, query, body, response } of endpoints) {
@@ -32,7 +33,10 @@ export function secretPlaces(endpoints: Iterable<Endpoint>): SecretPlaces {
   return places
 }
 
-/** The names under which a schema has secrets, at any depth. `within`: those it lies in, for one that holds itself. */
+/**
+ * The names of a schema's secret fields, at any depth. `within`: the enclosing schemas, since a schema may contain
+ * itself.
+ */
 function secretsIn(schema: z.ZodType | undefined, name = '', within: readonly z.ZodType[] = []): string[] {
   if (schema === undefined || within.includes(schema)) return []
   if (z.globalRegistry.get(schema)?.['format'] === format) return [name]

@@ -1,6 +1,6 @@
 /**
- * What a user sets once for all devices, with the value that holds until it is set: its type is that of the setting. There are
- * no schemas here, since clients need the values at once, and those not at all.
+ * The settings that a user has in common on all devices, with their defaults: the type of the default is that of the
+ * setting. The schemas stand elsewhere, since clients need these values at startup and the schemas not at all.
  */
 export const settingDefaults = {
   enable_direct_downloads: false,
@@ -9,5 +9,5 @@ export const settingDefaults = {
 type Key = keyof typeof settingDefaults
 export type Setting = { [K in Key]: { key: K; value: (typeof settingDefaults)[K] } }[Key]
 
-/** For the examples of what carries a setting. */
+/** For the examples of endpoints with a setting. */
 export const exampleSetting: Setting = { key: 'enable_direct_downloads', value: true }

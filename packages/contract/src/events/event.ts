@@ -1,21 +1,23 @@
 import { z } from 'zod'
 import type { Permission } from '../permissions.ts'
 
-/** One type of event: what its payload holds, what the server keeps beside it, and an example of one. */
+/** A type of event: its payload, what the server stores beside it, and an example. */
 export type EventDefinition<
   T extends string = string,
   P extends z.ZodObject = z.ZodObject,
   U extends Permission | null = Permission | null,
   B extends z.ZodType = z.ZodType,
 > = {
-  /** As on the wire and in the database, in the past tense. */
+  /** The name on the wire and in the database, in the past tense. */
   type: T
   payload: P
-  /** How a client reads it, where it takes more than a server of its own version writes. */
+  /**
+   * The schema by which a client reads the payload, where it accepts more than a server of its own version writes.
+   */
   read?: z.ZodType<z.output<P>>
-  /** Who may take it back, on their own things; null for what others decide. */
+  /** The permission to undo it, on one's own things; null when only others can cause it. */
   undoneWith: U
-  /** What was there before it, where undo and history need more than the payload. Kept by the server, never sent. */
+  /** The before-image, where undo and history need more than the payload. Stored by the server, never sent. */
   before?: B
   example: z.input<P>
 }

@@ -16,7 +16,10 @@ import { settingChanged } from './setting-changed.ts'
 
 export { PlaylistEntry } from './payloads.ts'
 
-/** What can happen to a user's own things. All that depends on the types of events is derived from this list. */
+/**
+ * The types of events, that is, of changes to a user's own things. All types and tables about events are derived
+ * from this list.
+ */
 export const events = [
   contentLiked,
   contentUnliked,
@@ -39,9 +42,9 @@ type Undoable = Exclude<Events[number], { undoneWith: null }>
 export type EventType = keyof Payloads
 export type EventPayload<T extends EventType> = Payloads[T]
 
-/** What the server keeps of the time before an event of that type; null for those that need nothing. */
+/** The before-image that the server stores with an event of the type; null for types without one. */
 export type EventBefore<T extends EventType> = Befores[T]
-/** Types of events that a user may take back. */
+/** The types of events that a user may undo. */
 export type UndoableType = Undoable['type']
 
 type StoredSchema<D> =
@@ -53,17 +56,17 @@ type StoredSchemas<L extends readonly unknown[]> = { [I in keyof L]: StoredSchem
 /** An event as stored and sent. `seq` counts from 1 without gaps for each user. */
 export const StoredEvent = z.discriminatedUnion(
   'type',
-  // A list made by `map` forgets which schema stands where.
+  // `map` loses which schema stands at which index.
   events.map((definition: EventDefinition) => storedSchema(definition)) as unknown as StoredSchemas<Events>,
 )
 export type StoredEvent = z.infer<typeof StoredEvent>
 
-/** The permission with which an event of a type is taken back; null for what others decide. */
+/** The permission needed to undo an event, by its type; null when only others can cause it. */
 export const undoPermissions: ReadonlyMap<string, Permission | null> = new Map(
   events.map(({ type, undoneWith }: EventDefinition) => [type, undoneWith] as const),
 )
 
-/** How a client reads the payload of an event, by its type. */
+/** The schema by which a client reads the payload of an event, by its type. */
 export const payloadReaders: ReadonlyMap<string, z.ZodType> = new Map(
   events.map(({ type, payload, read }: EventDefinition) => [type, read ?? payload] as const),
 )

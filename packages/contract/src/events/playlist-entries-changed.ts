@@ -4,8 +4,9 @@ import { event } from './event.ts'
 import { PlaylistEntry } from './payloads.ts'
 
 /**
- * Entries that now stand where their key says, new or moved, and entries that were removed. Only for clients that
- * announced `entries`; the others get the whole list as `playlist_tracks_updated` under the same number.
+ * Entries that were added or moved to the place given by their key, and entries that were removed. Only for
+ * clients that announced `entries`; the others get the whole list as `playlist_tracks_updated` under the same
+ * number.
  */
 export const playlistEntriesChanged = event({
   type: 'playlist_entries_changed',
@@ -15,7 +16,7 @@ export const playlistEntriesChanged = event({
     removed: z.array(EntryId),
   }),
   undoneWith: 'OwnPlaylists',
-  /** Where moved and removed entries stood, and the entries that were not there. */
+  /** The previous places of moved and removed entries, and the ids of entries that did not exist. */
   before: z.object({ placed: z.array(PlaylistEntry), removed: z.array(EntryId) }),
   example: {
     playlist_id: 'dEePlMZgoHFbVhYL',

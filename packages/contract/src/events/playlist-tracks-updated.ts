@@ -2,7 +2,9 @@ import { z } from 'zod'
 import { PlaylistId, TrackId } from '../ids.ts'
 import { event } from './event.ts'
 
-/** The whole list: for clients that did not announce `entries`, in place of `playlist_entries_changed`. Never stored. */
+/**
+ * The whole list, sent to clients that did not announce `entries` in place of `playlist_entries_changed`. Never stored.
+ */
 export const playlistTracksUpdated = event({
   type: 'playlist_tracks_updated',
   payload: z.object({ playlist_id: PlaylistId, track_ids: z.array(TrackId) }),

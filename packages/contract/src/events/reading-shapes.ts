@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { payloadReaders } from './index.ts'
 import type { Shape } from './shape.ts'
 
-/** What every event has, also those of types that came later. */
+/** The fields of every event, also of types that a later version added. */
 const EventEnvelope = z.object({
   seq: z.int().positive(),
   type: z.string(),
@@ -20,20 +20,20 @@ const HeardMessage = z.discriminatedUnion('type', [
 ])
 export type HeardMessage = z.infer<typeof HeardMessage>
 
-/** As data, so that a build for browsers takes the result in place of all that makes it. */
+/** Plain data, so that a build for browsers can inline the result and leave out the schemas. */
 export const eventEnvelope: Shape = shapeOf(EventEnvelope)
 export const heardMessage: Shape = shapeOf(HeardMessage)
 export const payloadShapes: Readonly<Record<string, Shape>> = Object.fromEntries(
   [...payloadReaders].map(([type, schema]) => [type, shapeOf(schema)]),
 )
 
-/** By what comes in: what a reader makes of it is the same value, under a narrower type. */
+/** Uses the input side: reading gives the same value under a narrower type. */
 function shapeOf(schema: z.ZodType): Shape {
   const { $schema: _, ...shape } = z.toJSONSchema(schema, {
     io: 'input',
     reused: 'inline',
     unrepresentable: 'any',
   })
-  // Of what JSON Schema could say, the schemas above say only what `Shape` has; the tests compare both.
+  // The schemas above use only the part of JSON Schema that `Shape` has; the tests compare both.
   return shape as Shape
 }

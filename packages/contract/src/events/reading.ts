@@ -11,28 +11,28 @@ import { misshapen, readShape } from './shape.ts'
 export type { EventEnvelope, HeardMessage } from './reading-shapes.ts'
 
 /*
- * How a client reads what a server of another version may have written: a tab stays open while the server is upgraded.
- * Fields that are unknown are left out; what a client of this version cannot know is told apart from what is broken.
+ * Reads what a server of another version may have written: a tab stays open while the server is upgraded. Unknown
+ * fields are left out. A type that this version does not know is distinguished from a broken payload.
  */
 
-/** `unknown`: a type that came later. `unreadable`: a type that is known, with a payload of another shape. */
+/** `unknown`: a type of a later version. `unreadable`: a known type with a payload of another shape. */
 export type UnreadEvent = 'unknown' | 'unreadable'
 
 export function readEvent(envelope: EventEnvelope): StoredEvent | UnreadEvent {
   if (!Object.hasOwn(payloadShapes, envelope.type)) return 'unknown'
   const payload = readShape(payloadShapes[envelope.type] ?? {}, envelope.payload)
-  // The payload was read by the shape of its type; a look-up by name loses that tie.
+  // The payload was read by the shape of its type; the look-up by name loses that relation.
   return payload === misshapen ? 'unreadable' : ({ ...envelope, payload } as StoredEvent)
 }
 
-/** What every event has, of whatever type; null for what is none. */
+/** Reads the fields that every event has, whatever its type; null when the value is not an event. */
 export function readEnvelope(value: unknown): EventEnvelope | null {
   const read = readShape(eventEnvelope, value)
-  // Shapes know no types: this one was made of the schema that the type is of.
+  // Shapes carry no types: this one was made from the schema that defines the type.
   return read === misshapen ? null : (read as EventEnvelope)
 }
 
-/** What a client has to know of a message on the socket; null for all others. */
+/** Reads a socket message that a client has to handle; null for all others. */
 export function readMessage(text: string): HeardMessage | null {
   try {
     const read = readShape(heardMessage, JSON.parse(text))

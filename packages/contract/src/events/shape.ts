@@ -1,6 +1,6 @@
 /**
- * The part of JSON Schema that what clients read is described with. `unknown` takes whatever comes; of an object the fields
- * that are named are taken, and the others left out.
+ * The part of JSON Schema that describes what clients read. `unknown` accepts any value; of an object, the named fields
+ * are read and the others left out.
  */
 export type Shape = {
   type?: string
@@ -8,7 +8,7 @@ export type Shape = {
   required?: readonly string[]
   items?: Shape
   anyOf?: readonly Shape[]
-  /** Read as `anyOf`: what is described so is told apart by a field. */
+  /** Read as `anyOf`: the alternatives differ by a field. */
   oneOf?: readonly Shape[]
   const?: unknown
   enum?: readonly unknown[]
@@ -20,10 +20,10 @@ export type Shape = {
   exclusiveMinimum?: number
 }
 
-/** What a value does not have that is not of its shape. JSON knows no `undefined`, so nothing that fits is one. */
+/** The result for a value that does not match its shape. A symbol, since no JSON value can equal it. */
 export const misshapen = Symbol('misshapen')
 
-/** The value as far as its shape names it, or `misshapen`. */
+/** The fields of the value that its shape names, or `misshapen`. */
 export function readShape(shape: Shape, value: unknown): unknown {
   const choices = shape.anyOf ?? shape.oneOf
   if (choices) return readAny(choices, value)

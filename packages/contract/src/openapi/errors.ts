@@ -6,7 +6,10 @@ import { headMaxBytes } from '../limits.ts'
 import { headersNamed } from './headers.ts'
 import type { Json, Parts } from './parts.ts'
 
-/** Errors of one status share an entry; which code it is, the header says. Operations with the same ones share them too. */
+/**
+ * The errors of an endpoint by status. Codes with the same status share an entry; the header names the code. Operations
+ * with the same errors share the component.
+ */
 export function errorsOf(endpoint: Endpoint, parts: Parts): Record<string, Json> {
   const byStatus = Map.groupBy(codesOf(endpoint), (code) => errorCodes[code].status)
   return Object.fromEntries(
@@ -17,12 +20,12 @@ export function errorsOf(endpoint: Endpoint, parts: Parts): Record<string, Json>
 /** Every code that an endpoint may answer, in the order of the contract's table. */
 export function codesOf(endpoint: Endpoint): ErrorCode[] {
   const codes = new Set<ErrorCode>([
-    // Also for a request that names no host.
+    // Also for a request without a host.
     'bad_request',
     ...(endpoint.errors ?? []),
     ...(endpoint.access === 'public' ? [] : (['forbidden'] as const)),
     ...(endpoint.method !== 'GET' || endpoint.head === false ? (['cross_site'] as const) : []),
-    // All that writes.
+    // Every endpoint that writes.
     ...(endpoint.method === 'GET' ? [] : (['disk_failed', 'disk_full'] as const)),
     ...(endpoint.body ? (['too_large', 'unsupported_media_type'] as const) : []),
     ...(endpoint.body && endpoint.shapeError === undefined ? (['invalid'] as const) : []),
@@ -33,7 +36,7 @@ export function codesOf(endpoint: Endpoint): ErrorCode[] {
   return (Object.keys(errorCodes) as ErrorCode[]).filter((code) => codes.has(code))
 }
 
-/** Told with the seconds after which it may be otherwise. */
+/** Sent with `Retry-After`. */
 const waiting = new Set<ErrorCode>(['rate_limited', 'unavailable', 'media_unreachable'])
 
 function responseOf(codes: readonly ErrorCode[]): Json {
@@ -55,7 +58,10 @@ function responseOf(codes: readonly ErrorCode[]): Json {
   }
 }
 
-/** What is refused before it is looked at: no line of the server's own, such as the number of the request, is in it. */
+/**
+ * The answer when the headers are too large. Bun refuses such a request before the server sees it, so none of the
+ * server's own headers, such as the request id, are in it.
+ */
 export const headTooLarge: Json = {
   description: `The request line and the headers are together longer than ${headMaxBytes / 1024} KiB`,
 }

@@ -56,5 +56,8 @@ const byOperation = new Map<string, Example>(
   ),
 )
 
-/** What is sent and answered, for people to see. `id` is the group and the name of an endpoint. */
+/**
+ * The example of a request and its answer, for documentation. `id` is the group and the name of an
+ * endpoint.
+ */
 export const exampleOf = (id: string): Example | undefined => byOperation.get(id)

@@ -14,7 +14,7 @@ const header = (name: string, description: string, schema: Json, example: string
   example,
 })
 
-/** Headers that requests may carry, by the name of their component. */
+/** Request headers by the name of their component. */
 export const parameters: Record<string, Json> = {
   IdempotencyKey: header(
     'Idempotency-Key',
@@ -54,7 +54,7 @@ export const parameters: Record<string, Json> = {
   ),
 }
 
-/** Headers that answers carry. */
+/** Response headers. */
 export const headers: Record<string, Json> = {
   'X-Request-Id': {
     description: 'The request, as the log of the server names it',
@@ -100,7 +100,7 @@ export const headersNamed = (...names: string[]): Record<string, Json> =>
 const among = (...groups: Record<string, Endpoint>[]): Set<Endpoint> =>
   new Set(groups.flatMap((group) => Object.values(group)))
 
-/** Writes of what is synced between devices. */
+/** Endpoints whose changes are synced between devices. */
 const synced = among(api.likes, api.playlists, api.settings, api.sync)
 const knowingFeatures = new Set<Endpoint>([api.playlists.get, api.sync.state, api.sync.events])
 const settingCookies = new Set<Endpoint>([
@@ -112,7 +112,7 @@ const settingCookies = new Set<Endpoint>([
 
 export const takesRange = ({ errors }: Endpoint): boolean =>
   errors?.includes('range_not_satisfiable') ?? false
-/** Whether a read says which version it gives: all do that have something to give. */
+/** Whether the endpoint answers with an `ETag`: all reads with a body do. */
 export const hasEtag = ({ method, response }: Endpoint): boolean =>
   method === 'GET' && (isBytes(response) || response.def.type !== 'undefined')
 

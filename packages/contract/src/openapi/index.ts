@@ -8,7 +8,7 @@ import { tags } from './tags.ts'
 
 export { tags }
 
-/** Every endpoint by the name of its operation: `catalog.album`. */
+/** Every endpoint by its operation id: `catalog.album`. */
 export const operations = new Map<string, Endpoint>(
   Object.entries(api).flatMap(([group, endpoints]) =>
     Object.entries<Endpoint>(endpoints).map(([name, endpoint]) => [`${group}.${name}`, endpoint] as const),

@@ -14,7 +14,7 @@ export function operationOf(id: string, endpoint: Endpoint, parts: Parts): Json 
   return {
     operationId: id,
     tags: [id.split('.')[0]],
-    // Viewers show it as plain text.
+    // Viewers show the summary as plain text.
     summary: endpoint.summary.replaceAll('`', ''),
     description: `${accessText(access)} ${rateText(endpoint)}`,
     security: access === 'public' ? [] : [{ token: [] }, { cookie: [] }],
@@ -52,7 +52,7 @@ function rateText({ rateLimit }: Endpoint): string {
 const jsonOf = (schema: Json, example: unknown): Json => ({
   'application/json': { schema, ...(example !== undefined && { example }) },
 })
-/** A program that sends something has to name it. */
+/** A client has to send one certain content type, so wildcards are left out. */
 const isConcrete = (type: string): boolean => !type.endsWith('*')
 const bytesOf = (types: readonly string[]): Json => Object.fromEntries(types.map((type) => [type, {}]))
 

@@ -3,7 +3,10 @@ import type { Endpoint } from '../endpoint.ts'
 import { imageSizes } from '../limits.ts'
 import type { Json, Parts } from './parts.ts'
 
-/** What each parameter means, by its name; with the beginning of a path where it means something else there. */
+/**
+ * The description of each parameter by its name, with the beginning of a path before it where the name means
+ * something else there.
+ */
 const meanings: Record<string, string> = {
   '/v1/admin/changelog/entity/{type}/{id} type': 'artist, album, track or image',
   '/v1/admin/changelog/entity/{type}/{id} id': 'The artist, album, track or image',
@@ -68,7 +71,7 @@ const meanings: Record<string, string> = {
 export function parametersOf(place: 'path' | 'query', endpoint: Endpoint, parts: Parts): Json[] {
   const shape = (place === 'path' ? endpoint.params : endpoint.query)?.shape ?? {}
   return Object.entries(shape).map(([name, part]) => {
-    // A shape's parts are typed by zod's inner form, which every schema is.
+    // The parts of a shape have zod's inner type, which every schema implements.
     const schema = part as z.ZodType
     return {
       name,
@@ -80,14 +83,14 @@ export function parametersOf(place: 'path' | 'query', endpoint: Endpoint, parts:
   })
 }
 
-/** A number is text in an address; to whoever sends it, it is a number. */
+/** A number is text in an address, but the document shows it as a number. */
 function asSent({ anyOf, ...rest }: Json): Json {
   const choices: Json[] = Array.isArray(anyOf) ? anyOf : []
   const number = choices.find(({ type }) => type === 'integer' || type === 'number')
   return anyOf === undefined ? rest : number ? { ...rest, ...number } : { ...rest, anyOf }
 }
 
-/** @throws TypeError for a parameter whose meaning nobody wrote down */
+/** @throws TypeError for a parameter without a description */
 function meaningOf(path: string, name: string): string {
   const longest = Object.keys(meanings)
     .filter((key) => key.endsWith(` ${name}`) && path.startsWith(key.slice(0, -name.length - 1)))

@@ -2,19 +2,19 @@ import { z } from 'zod'
 import * as contract from '../index.ts'
 
 export type Json = { [key: string]: unknown }
-/** What a schema takes, and what it gives: a default may be left out on the way in and is always there on the way out. */
+/** The side of a schema: as sent, or as parsed. A default may be left out of the input and is always in the output. */
 export type Side = 'input' | 'output'
 
 export type Parts = {
-  /** A schema as it stands in an operation: those with a name of their own are references. */
+  /** A schema as an operation shows it: schemas with a name become references. */
   schemaOf(schema: z.ZodType, side: Side): Json
-  /** A reference to an answer that several operations share. */
+  /** A reference to a response that several operations share. */
   response(name: string, value: Json): Json
   schemas(): Record<string, Json>
   responses(): Record<string, Json>
 }
 
-/** The schemas that the contract exports, by their names there: each stands once in the document. */
+/** The schemas that the contract exports, by their export name: each stands in the document once. */
 const named = new Map(
   Object.entries(contract).flatMap(([id, value]) =>
     /^[A-Z]/.test(id) && value instanceof z.ZodType && value !== contract.Empty ? [[id, value] as const] : [],
@@ -23,13 +23,13 @@ const named = new Map(
 const names = z.registry<{ id: string }>()
 for (const [id, schema] of named) names.add(schema, { id })
 
-/** Gathers what operations share while they are described. */
+/** Collects the components that operations share while they are described. */
 export function createParts(): Parts {
   const schemas = new Map<string, Json>()
   const responses = new Map<string, Json>()
   const inputNames = new Map<string, string>()
 
-  /** A schema that takes what it does not give has a name for each side. */
+  /** A schema whose input and output differ has a name for each side. */
   const nameOf = (id: string, side: Side): string => {
     if (side === 'output') return id
     const known = inputNames.get(id)
@@ -40,7 +40,7 @@ export function createParts(): Parts {
     return name
   }
 
-  /** Without its own name, and with references that point into the document. */
+  /** The schema without its own id, with references that point into the document. */
   const pointed = (schema: Json, side: Side): Json => {
     const text = JSON.stringify({ ...schema, id: undefined })
     return JSON.parse(
@@ -70,7 +70,7 @@ type Described = Json & { $defs?: Record<string, Json> }
 const sorted = (parts: Map<string, Json>): Record<string, Json> =>
   Object.fromEntries([...parts].sort(([a], [b]) => (a < b ? -1 : 1)))
 
-/** JSON Schema of a schema. Answers may have more keys one day, so none are ruled out. */
+/** The JSON Schema of a schema. Later versions may add keys to answers, so additional keys are allowed. */
 const describe = (schema: z.ZodType, io: Side): Described => {
   const { $schema: _, ...rest } = z.toJSONSchema(schema, {
     io,
@@ -82,13 +82,13 @@ const describe = (schema: z.ZodType, io: Side): Described => {
       unwrapSingle(jsonSchema)
     },
   })
-  // What zod defines is JSON Schema, written with types of its own.
+  // Zod's result is JSON Schema under types of its own.
   return rest as Described
 }
 
 const text = (schema: z.ZodType, side: Side): string => JSON.stringify(describe(schema, side))
 
-/** A choice of one is that one. */
+/** Replaces a union of one schema with that schema. */
 function unwrapSingle(schema: Json): void {
   for (const key of ['oneOf', 'anyOf']) {
     const choice = schema[key]

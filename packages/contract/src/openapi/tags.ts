@@ -1,6 +1,6 @@
 import type { Api } from '../index.ts'
 
-/** What each group of endpoints is for. */
+/** The description of each group of endpoints. */
 export const tags: Record<keyof Api, string> = {
   server: 'Whether the server answers, what it is, and what is wrong with it.',
   setup: 'The first owner of a new server. Not found from then on.',

@@ -12,7 +12,7 @@ import { secret } from '../secret.ts'
 
 const knownHandle = z.string().min(1).max(knownHandleMaxCharacters)
 const handle = { params: z.object({ handle: knownHandle }) }
-/** In any case, as people type it. */
+/** Read in any case, as people type it. */
 const roleName = z
   .string()
   .refine((text) => parseRole(text) !== undefined, 'Invalid role')
@@ -24,7 +24,7 @@ const permissionName = z
 const manage = { access: 'ManagePermissions', rateLimit: 'user_read' } as const
 const change = { access: 'ManagePermissions', rateLimit: 'write' } as const
 
-/** So that the end is a time that can be told: at most some thousand years. */
+/** Limited to some three thousand years, so that the end is a valid date. */
 const seconds = z.int().min(0).max(99_999_999_999)
 
 export const ExtraPermission = z.object({
@@ -41,9 +41,9 @@ export const AccountSummary = z.object({
   user_id: UserId,
   roles: z.array(Role),
   has_password: z.boolean(),
-  /** Whether a device of theirs has a socket open. */
+  /** Whether one of the user's devices has an open socket. */
   online: z.boolean(),
-  /** When a request last came from them, to half a minute; null for who was never signed in. */
+  /** The time of their last request, to half a minute; null when they never signed in. */
   last_seen: z.int().nullable(),
 })
 export type AccountSummary = z.infer<typeof AccountSummary>

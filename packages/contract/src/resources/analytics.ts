@@ -48,7 +48,7 @@ const BandwidthUsage = z.array(
   }),
 )
 
-/** What all users together did. */
+/** The activity of all users together. */
 export const analytics = {
   bandwidthSummary: endpoint({
     ...analyse,

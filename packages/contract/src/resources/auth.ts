@@ -16,7 +16,7 @@ import { secret } from '../secret.ts'
 import type { ExamplesOf } from '../example.ts'
 import { at, device, memberPermissions, password, signedIn } from './example-values.ts'
 
-/** A text of which no more is looked at than counts. */
+/** A text that is accepted at any length; only its relevant part is read. */
 const anyLength = (description: string) => z.string().describe(`${description}; of any length`)
 
 /** The device that signs in. The server trims and shortens; only the id can be refused. */
@@ -122,7 +122,10 @@ export const auth = {
     response: z.object({
       code: secret(z.string()),
       expires_at: z.int(),
-      /** Addresses of this server, best first, as another device in the same network may reach it. */
+      /**
+       * Addresses of this server, best first, at which another device in the same network may reach
+       * it.
+       */
       addresses: z.array(z.string()),
     }),
   }),

@@ -4,17 +4,17 @@ import type { ExamplesOf } from '../example.ts'
 import { backupNameMaxCharacters, backupUploadMaxBytes, oneTimeCodeMaxCharacters } from '../limits.ts'
 import { at } from './example-values.ts'
 
-/** One whole backup: a folder in the folder for backups. Times are Unix seconds. */
+/** A complete backup: a folder within the folder for backups. Times are Unix seconds. */
 export const Backup = z.object({
   name: z.string(),
   made_at: z.int(),
-  /** The version of the server that made it. */
+  /** The version of the server that made the backup. */
   version: z.string(),
   size_bytes: z.int(),
-  /** Whether it can be restored, as far as it was looked at last; null when it never was. */
+  /** Whether the backup can be restored, by its latest check; null when it was never checked. */
   verified: z.boolean().nullable(),
   verified_at: z.int().nullable(),
-  /** What differs from when it was made. */
+  /** What has changed in the backup since it was made. */
   differences: z.array(z.string()),
   counts: z.object({
     users: z.int(),
@@ -28,7 +28,7 @@ export const Backup = z.object({
 })
 export type Backup = z.infer<typeof Backup>
 
-/** What is being done. `total` is null until it is known; both count files. */
+/** A running job. `total` is null until it is known; `done` and `total` count files. */
 export const BackupJob = z.object({
   kind: z.enum(['make', 'verify', 'restore']),
   name: z.string(),
@@ -39,23 +39,23 @@ export const BackupJob = z.object({
 export type BackupJob = z.infer<typeof BackupJob>
 
 export const Backups = z.object({
-  /** The folder for backups; null when the server was started without one, and makes none. */
+  /** The folder for backups; null when the server was started without one and makes no backups. */
   directory: z.string().nullable(),
-  /** How often one is made by itself, and how many are kept; 0 hours: never. */
+  /** The interval of automatic backups, and how many are kept; 0 hours means never. */
   every_hours: z.int(),
   keep: z.int(),
-  /** When the next one is due; null where none is made by itself. */
+  /** The time of the next automatic backup; null when there are none. */
   next_at: z.int().nullable(),
   job: BackupJob.nullable(),
-  /** What failed last, until the same succeeds. */
+  /** The latest failure, until the same job succeeds. */
   failure: z
     .object({ kind: BackupJob.shape.kind, name: z.string(), at: z.int(), message: z.string() })
     .nullable(),
-  /** What came of the last restore: why it failed, or where is kept what was there before. */
+  /** The result of the latest restore: the reason of its failure, or where the previous data is kept. */
   restored: z
     .object({ name: z.string(), at: z.int(), failure: z.string().nullable(), kept: z.array(z.string()) })
     .nullable(),
-  /** The newest first. */
+  /** Newest first. */
   backups: z.array(Backup),
 })
 export type Backups = z.infer<typeof Backups>
@@ -66,7 +66,10 @@ const params = z.object({ name: z.string().min(1).max(backupNameMaxCharacters) }
 const code = z.string().max(oneTimeCodeMaxCharacters).nullish()
 const atSetup = { access: 'public', rateLimit: 'login' } as const
 
-/** Backups that the server makes, by itself or when asked. While there is no owner, the set-up code alone restores one. */
+/**
+ * Backups that the server makes, on schedule or on request. While there is no owner, the set-up code alone permits a
+ * restore.
+ */
 export const backups = {
   list: endpoint({
     ...admin,

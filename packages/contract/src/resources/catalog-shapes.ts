@@ -36,9 +36,9 @@ export type AlbumType = z.infer<typeof AlbumType>
 export const TrackFormat = z.enum(trackFormats)
 export type TrackFormat = z.infer<typeof TrackFormat>
 
-/** What a screen needs before the picture has arrived. `color` is `#rrggbb`, `luminance` the mean, 0 to 1. */
+/** A preview of a picture until it has loaded. `color` is `#rrggbb`, `luminance` the mean, 0 to 1. */
 const imageFacts = {
-  /** Another one when the picture is another one; for the query of its address. */
+  /** Changes whenever the picture does; part of the query of its address. */
   version: z.string(),
   /** A thumbhash in Base64. */
   placeholder: z.string().nullable(),
@@ -59,7 +59,7 @@ export const Image = z.object({
 })
 export type Image = z.infer<typeof Image>
 
-/** A field that may be left out where it is sent, and is always there where it is answered. */
+/** A field that is optional in requests and always present in responses. */
 export const nullable = <T extends z.ZodType>(schema: T) =>
   schema.nullish().transform((value) => value ?? null)
 
@@ -84,7 +84,7 @@ export type ListedArtist = z.infer<typeof ListedArtist>
 export const ArtistName = z.object({ id: ArtistId, name: z.string() })
 export type ArtistName = z.infer<typeof ArtistName>
 
-/** `track_count` and `duration_secs` are those of the tracks that are there. `added_at` is in Unix seconds. */
+/** `track_count` and `duration_secs` count the tracks that are not missing. `added_at` is in Unix seconds. */
 export const Album = z.object({
   id: AlbumId,
   name: z.string(),
@@ -103,18 +103,20 @@ export const Album = z.object({
 export type Album = z.infer<typeof Album>
 
 /**
- * `unreachable`: its folder cannot be read just now. `missing`: the file is gone for certain; listed nowhere, but known
- * by its id should the file return.
+ * `unreachable`: its folder cannot be read at the moment. `missing`: the file is gone for certain; it is not listed,
+ * but known by its id should it return.
  */
 export const availabilities = ['available', 'unreachable', 'missing'] as const
 export type Availability = (typeof availabilities)[number]
 
 /**
- * How much louder a player makes a track for all to sound equally loud: gains in dB to the loudness of ReplayGain 2 (−18 LUFS),
- * whatever scale the tags use; peaks with 1 as full scale. Those of the album hold for all its tracks together.
+ * The gain with which a player makes all tracks sound equally loud, in dB to the loudness of ReplayGain 2 (−18 LUFS),
+ * whatever scale the tags use; peaks with 1 as full scale. The album's values apply to all its tracks together.
  */
 export const ReplayGain = z.object({
-  /** Of the track's gain: what its file says, or what the server measured (EBU R128, with the true peak). */
+  /**
+   * The source of the track's gain: the tags of its file, or the server's measurement (EBU R128, with the true peak).
+   */
   source: z.enum(['tag', 'measured']),
   track_gain_db: z.number().nullable(),
   track_peak: z.number().nullable(),
@@ -150,12 +152,12 @@ export const Track = z.object({
   channels: z.int().nullable(),
   size_bytes: z.int().nullable(),
   added_at: z.int(),
-  /** Null where the file says nothing and nothing is measured. */
+  /** Null when the file has no such tags and was not measured. */
   replay_gain: ReplayGain.nullable(),
 })
 export type Track = z.infer<typeof Track>
 
-/** A track outside its album's page. */
+/** A track as shown outside its album's page. */
 export const ListedTrack = Track.extend({ album_name: z.string(), cover: Cover.nullable() })
 export type ListedTrack = z.infer<typeof ListedTrack>
 
@@ -166,7 +168,7 @@ export const ArtistResolved = z.object({
 })
 export type ArtistResolved = z.infer<typeof ArtistResolved>
 
-/** The newest first, unless asked otherwise. */
+/** The order of an artist's albums; newest first by default. */
 export const discographySorts = ['-release', 'release', 'name', '-name'] as const
 export type DiscographySort = (typeof discographySorts)[number]
 
@@ -188,16 +190,16 @@ export const TrackResolved = z.object({
 })
 export type TrackResolved = z.infer<typeof TrackResolved>
 
-/** `file` lies beside the track; `embedded` in its tags; `lrclib` was found by the service of that name. */
+/** `file`: a file beside the track; `embedded`: its tags; `lrclib`: the service of that name. */
 export const lyricsSources = ['file', 'embedded', 'lrclib'] as const
 
 export const Lyrics = z.object({
   source: z.enum(lyricsSources),
-  /** Whether each line says when it is sung. */
+  /** Whether the lines have times. */
   synced: z.boolean(),
   /** As the source spells it: `en`, `eng`. */
   language: z.string().nullable(),
-  /** So much earlier than its lines say all of it is sung, in milliseconds: times here are moved by it already. */
+  /** Milliseconds by which the source moves all its lines to an earlier time; `start_ms` includes the shift already. */
   offset_ms: z.int(),
   /** `start_ms` from the start of the track, ascending; null in lyrics without times. An empty line is a pause. */
   lines: z.array(z.object({ start_ms: z.int().nullable(), text: z.string() })),
@@ -205,9 +207,9 @@ export const Lyrics = z.object({
 export type Lyrics = z.infer<typeof Lyrics>
 
 export const TrackLyrics = z.object({
-  /** The best first: those with times before those without, those beside the file before those in it. */
+  /** Best first: those with times before those without, files beside the track before embedded ones. */
   lyrics: z.array(Lyrics),
-  /** The server still asks elsewhere: more may be there in some seconds. */
+  /** The server is still asking a service: more lyrics may be there in some seconds. */
   pending: z.boolean(),
 })
 export type TrackLyrics = z.infer<typeof TrackLyrics>

@@ -42,7 +42,7 @@ const read = { method: 'GET', access: 'EditCatalog', rateLimit: 'user_read' } as
 const write = { access: 'EditCatalog', rateLimit: 'write' } as const
 const byId = { params: z.object({ id: z.string().max(idMaxCharacters) }) }
 const name = z.string().max(editedTextMaxCharacters)
-/** In any case. */
+/** Read in any case. */
 const kindName = z
   .string()
   .refine(
@@ -51,7 +51,7 @@ const kindName = z
   )
   .meta({ enum: changedKinds.map((kind) => kind.toLowerCase()) })
 
-/** What changed in the catalog, in batches. At most one is open. */
+/** Changes of the catalog in batches. At most one batch is open. */
 export const changelog = {
   open: endpoint({
     ...write,

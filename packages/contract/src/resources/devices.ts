@@ -13,7 +13,7 @@ export const Device = z.object({
   os_info: z.string().nullable(),
   first_seen: z.int(),
   last_seen: z.int(),
-  /** Whether this request comes from it. */
+  /** Whether the request comes from this device. */
   current: z.boolean(),
 })
 export type Device = z.infer<typeof Device>

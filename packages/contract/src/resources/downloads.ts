@@ -18,7 +18,7 @@ export type DownloadToken = z.infer<typeof DownloadToken>
 
 const issue = { access: 'IssueContentDownload' } as const
 
-/** Links that download something for a while, for whoever has them. */
+/** Links that permit a download for a limited time to anybody who has them. */
 export const downloads = {
   issue: endpoint({
     ...issue,

@@ -33,7 +33,10 @@ const positive = (name: string) =>
 const nonNegative = (name: string) =>
   z.int().min(0, { error: ({ input }) => `Field '${name}' must be non-negative, got ${String(input)}` })
 
-/** An artist of a track by `artist_id`, or by `id`, as a track that was read has them: that one can be sent back. */
+/**
+ * An artist of a track, by `artist_id`, or by `id` as in a track that was read, so that a track can be sent back as
+ * it was read.
+ */
 const Credit = z
   .object({ artist_id: ArtistId.optional(), id: ArtistId.optional(), role: ArtistRole })
   .transform(({ artist_id, id, role }, context) => {
@@ -44,8 +47,8 @@ const Credit = z
   })
 
 /**
- * The bare shapes as they are written: full replacement, absent optional fields become null. Links (artists, images,
- * related artists) stay as they are when their key is absent. On PUT the id of the path counts.
+ * The bare records as they are written: a full replacement, absent optional fields become null. Links (artists,
+ * images, related artists) stay as they are when their key is absent. On PUT the id of the path counts.
  */
 export const ArtistBody = z.object({
   id,
@@ -101,18 +104,18 @@ export const ImageBody = z.object({
 export type ImageBody = z.infer<typeof ImageBody>
 
 /**
- * What a person changed of an artist, album or track. A field is taken back by writing what the file says: then it
- * follows the file again.
+ * The edited fields of an artist, album or track. Writing the value of the file ends the edit: the field follows the
+ * file again.
  */
 export const EditedFields = z.object({
-  /** False for what no file tells of: it was created by hand, and there is nothing to go back to. */
+  /** False when it was created by hand, so that no file has a value to return to. */
   from_file: z.boolean(),
   fields: z.record(
     z.string(),
     z.object({
-      /** False as long as the file was not read again since an older version took the change. */
+      /** False when an older version stored the edit and the file has not been read since. */
       is_known: z.boolean(),
-      /** As the field is written; null also when the file says nothing of it. */
+      /** Has the same type as the field; null also when the file has no value for it. */
       file: z.unknown(),
     }),
   ),

@@ -7,7 +7,10 @@ import { audioUploadMaxBytes, idMaxCharacters, imageUploadMaxBytes } from '../li
 import type { ExamplesOf } from '../example.ts'
 import { image, artist, guest, album, track, artistBody } from './example-values.ts'
 
-/** Those of the formats that are read. Browsers know some of them by other names, so any kind of audio may be sent. */
+/**
+ * The types of the formats that the server reads. Browsers know some of them by other names, so any kind of audio may
+ * be sent.
+ */
 const audioTypes = [
   'audio/mpeg',
   'audio/flac',
@@ -22,11 +25,11 @@ const audioTypes = [
   'audio/dsf',
 ]
 
-/** A wrong shape is 400 here, not 422. */
+/** A wrong shape is answered with 400 here, not with 422. */
 const write = { access: 'EditCatalog', rateLimit: 'write', shapeError: 'bad_request' } as const
 const onPut = { id: z.string().max(idMaxCharacters).optional() }
 const byId = <I extends z.ZodType>(id: I) => ({ params: z.object({ id }) })
-/** Those that files tell of, and a person may overrule. */
+/** The kinds whose fields come from files and can be edited by a person. */
 const toldByFiles = z.enum(['artist', 'album', 'track'])
 
 export const editing = {

@@ -3,7 +3,7 @@ import { permissionsOf } from '../permissions.ts'
 import type { LoginResponse } from './auth.ts'
 import type { Album, Artist, Cover, Image, ListedTrack, Track } from './catalog-shapes.ts'
 
-/** The demo album as the examples tell of it, so that one leads to the other. */
+/** Values of the demo album, shared by the examples so that they refer to each other. */
 export const at = 1_795_666_352
 
 export const cover: z.input<typeof Cover> = {

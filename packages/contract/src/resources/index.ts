@@ -21,7 +21,7 @@ import { sync } from './sync.ts'
 import { devices } from './devices.ts'
 import { settings } from './settings.ts'
 
-/** Every endpoint there is, by its resource. */
+/** All endpoints, by resource. */
 export const api = {
   server,
   setup,

@@ -6,13 +6,13 @@ import { page, pageQuery, pathNumber } from '../page.ts'
 import type { ExamplesOf } from '../example.ts'
 import { at, album } from './example-values.ts'
 
-/** A music folder on the server. `message` says what is wrong and what to do when it is not `readable`. */
+/** A music folder on the server. Unless it is `readable`, `message` says what is wrong and what to do. */
 export const MusicFolder = z.object({
   id: z.int(),
   path: z.string(),
   state: z.enum(['readable', 'missing', 'unreadable', 'not_a_folder', 'empty']),
   message: z.string().nullable(),
-  /** `option`: named when the server was started; `added`: chosen on a screen; `demo`: the album that comes with it. */
+  /** `option`: named when the server was started; `added`: chosen in the web app; `demo`: the demo album. */
   origin: z.enum(['option', 'added', 'demo']),
   track_count: z.int(),
 })
@@ -22,30 +22,33 @@ export const FolderListing = z.object({
   path: z.string(),
   parent: z.string().nullable(),
   entries: z.array(z.object({ name: z.string(), path: z.string(), readable: z.boolean() })),
-  /** What the folder holds directly: the answer to "why is nothing found?". */
+  /** The number of audio files directly in the folder: it answers "why is nothing found?". */
   audio_files: z.int(),
   other_files: z.int(),
 })
 export type FolderListing = z.infer<typeof FolderListing>
 
 /**
- * Why a scan failed. `folder_silent`: a music folder does not answer. `disk_full`, `disk_failed`, `damaged`: what was found
+ * Why a scan failed. `folder_silent`: a music folder does not answer. `disk_full`, `disk_failed`, `damaged`: the result
  * could not be written to the catalog.
  */
 export const scanFailureCodes = ['folder_silent', 'disk_full', 'disk_failed', 'damaged', 'internal'] as const
 
 export const ScanFailure = z.object({
   code: z.enum(scanFailureCodes),
-  /** A sentence for people, with what it happened to. */
+  /** A sentence for people that names the file or folder concerned. */
   message: z.string(),
 })
 export type ScanFailure = z.infer<typeof ScanFailure>
 
-/** `files_per_second` and `seconds_left` are estimates of the running scan. Times are Unix seconds. */
+/**
+ * The state of the scan. `files_per_second` and `seconds_left` are estimates for a running scan. Times are Unix
+ * seconds.
+ */
 export const ScanStatus = z.object({
   state: z.enum(['idle', 'running', 'cancelling']),
   outcome: z.enum(['completed', 'cancelled', 'failed']).nullable(),
-  /** Only when the outcome is `failed`. */
+  /** Present only when the outcome is `failed`. */
   failure: ScanFailure.nullable(),
   started_at: z.int().nullable(),
   finished_at: z.int().nullable(),
@@ -60,8 +63,9 @@ export const ScanStatus = z.object({
   missing: z.int(),
   problems: z.int(),
   /**
-   * What the scan passed over, the most frequent first: helpers of systems and programs by name (`.DS_Store`, `._*`), and
-   * files that are no music by extension (`.txt`). The name is empty for what is counted together.
+   * Files that the scan left out, the most frequent first: helper files of systems and programs by name (`.DS_Store`,
+   * `._*`), and files that are not music by extension (`.txt`). The remaining ones are counted together under an empty
+   * name.
    */
   left_out: z.array(z.object({ reason: z.enum(['helper', 'not_music']), name: z.string(), count: z.int() })),
   current_folder: z.string().nullable(),
@@ -71,16 +75,16 @@ export const ScanStatus = z.object({
 export type ScanStatus = z.infer<typeof ScanStatus>
 
 /**
- * How far the server is with measuring the loudness of tracks whose tags do not say it. `unavailable`: it has no ffmpeg. `idle`:
- * nothing is left, or what changed is looked at soon.
+ * The progress of measuring the loudness of tracks whose tags lack it. `unavailable`: there is no ffmpeg. `idle`:
+ * nothing is left; changes are picked up soon.
  */
 export const LoudnessStatus = z.object({
   state: z.enum(['off', 'unavailable', 'idle', 'measuring', 'paused']),
-  /** What it waits for when it is `paused`. */
+  /** The reason for being `paused`. */
   paused_by: z.enum(['scan', 'conversions', 'machine']).nullable(),
-  /** Tracks that are left. */
+  /** The number of tracks still to be measured. */
   left: z.int(),
-  /** Tracks that were measured, and those that could not be, since the server started. */
+  /** The numbers of tracks measured, and of those that could not be, since the server started. */
   measured: z.int(),
   failed: z.int(),
 })
@@ -102,7 +106,7 @@ const path = z
 const administer = { access: 'ManagePermissions', rateLimit: 'user_read' } as const
 const edit = { access: 'EditCatalog', rateLimit: 'user_read' } as const
 
-/** The music folders and their scan. What shows the server's file system needs `ManagePermissions`. */
+/** The music folders and their scan. Endpoints that reveal the server's file system need `ManagePermissions`. */
 export const library = {
   folders: endpoint({
     ...administer,
@@ -206,7 +210,7 @@ export const library = {
     summary: 'Files that could not be read, with the reason',
     query: z.object({ ...pageQuery, code: z.string().max(problemCodeMaxCharacters).optional() }),
     response: page(ScanProblem).extend({
-      /** How many there are of each kind, whatever was asked for; the most frequent first. */
+      /** The number of problems of each kind, whatever the filter; the most frequent first. */
       codes: z.array(z.object({ code: z.string(), count: z.int() })),
     }),
   }),

@@ -5,7 +5,7 @@ import type { ExamplesOf } from '../example.ts'
 import { track } from './example-values.ts'
 
 export const contentTypes = ['artist', 'album', 'track'] as const
-/** Another one is refused without a word, as the original server does. */
+/** An unknown type is refused with an empty message, as the original server does. */
 export const ContentType = z.enum(contentTypes, { error: () => '' })
 export type ContentType = z.infer<typeof ContentType>
 
@@ -14,7 +14,7 @@ const named = { params: z.object({ type: ContentType, id: contentId }) }
 const asked = { query: z.object({ type: ContentType, id: contentId }) }
 const write = { access: 'LikeContent', rateLimit: 'write', response: Empty } as const
 
-/** What a user likes. Ids need not be in the catalog: what is liked may come back. */
+/** A user's likes. Ids need not be in the catalog: a liked item may come back. */
 export const likes = {
   list: endpoint({
     method: 'GET',

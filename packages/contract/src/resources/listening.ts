@@ -7,7 +7,7 @@ import type { ExamplesOf } from '../example.ts'
 import { album, artist, at, track, listeningSummary } from './example-values.ts'
 
 const uint32 = z.int().min(0).max(4_294_967_295)
-/** Up to the year 9999. */
+/** Unix seconds up to the year 9999. */
 const time = z.int().min(0).max(253_402_300_799)
 const text = z.string().max(500)
 
@@ -16,7 +16,7 @@ export const dateRange = { start_date: queryInteger.optional(), end_date: queryI
 
 export const ListeningReport = z.object({
   track_id: z.string().min(1).max(idMaxCharacters),
-  /** One playback: further reports of it update the first. */
+  /** The id of a playback: further reports of it update the first. */
   session_id: z.string().max(idMaxCharacters).nullish(),
   started_at: time.nullish(),
   ended_at: time.nullish(),
@@ -24,18 +24,18 @@ export const ListeningReport = z.object({
   track_duration_seconds: uint32,
   seek_count: uint32.nullish(),
   pause_count: uint32.nullish(),
-  /** `album`, `playlist` or `queue`; others keep it too, and it may carry an id: `album:<id>`. */
+  /** `album`, `playlist` or `queue`; other values are stored too, and may carry an id: `album:<id>`. */
   playback_context: text.nullish(),
   client_type: text.nullish(),
-  /** The album or playlist that `playback_context` speaks of. */
+  /** The id of the album or playlist that `playback_context` names. */
   context_id: z.string().max(idMaxCharacters).nullish(),
-  /** Where in the track it stands. */
+  /** The position within the track. */
   position_seconds: uint32.nullish(),
-  /** With this playback the album or playlist came to its end. */
+  /** True when this playback completed the album or playlist. */
   context_ended: z.boolean().nullish(),
-  /** What the listener's clock is ahead of UTC: the statistics count by their days and hours. UTC unless told. */
+  /** The offset of the listener's clock from UTC: the statistics count by its days and hours. UTC by default. */
   utc_offset_minutes: z.int().min(-1_440).max(1_440).nullish(),
-  /** Whose playback it is: refused when the session is somebody else's. */
+  /** The user whose playback it is: refused when the session belongs to another user. */
   user_handle: z.string().max(knownHandleMaxCharacters).nullish(),
 })
 export type ListeningReport = z.infer<typeof ListeningReport>
@@ -67,15 +67,15 @@ export const ListeningEvent = z.object({
 })
 export type ListeningEvent = z.infer<typeof ListeningEvent>
 
-/** An album or playlist somebody played, and where they left it. */
+/** An album or playlist that the user played, and where they left it. */
 export const RecentContext = z.object({
   kind: z.enum(['album', 'playlist']),
   id: z.string(),
-  /** The track that was played last of it, and how far. */
+  /** The track of it that was played last, and how far. */
   track_id: z.string(),
   position_seconds: z.int(),
   track_duration_seconds: z.int(),
-  /** It was heard to its end. */
+  /** Whether that track was played to its end. */
   is_finished: z.boolean(),
   last_played_at: z.int(),
 })
@@ -90,13 +90,16 @@ export const ListeningStatistics = z.object({
   unique_tracks: z.int(),
   /** Whether `series` counts by days or, for spans over three months, by months. */
   step: z.enum(['day', 'month']),
-  /** `date` is a day as `YYYYMMDD`, the first of its month where months are counted. Those without plays are left out. */
+  /**
+   * `date` is a day as `YYYYMMDD`, the first of its month where `step` is `month`. Days or months without plays are
+   * left out.
+   */
   series: z.array(z.object({ date: z.int(), ...sums })),
-  /** Seconds heard in each hour of the day, from midnight. */
+  /** Seconds played in each hour of the day, from midnight. */
   hours: z.array(z.int()).length(24),
-  /** Seconds heard on each day of the week, from Monday. */
+  /** Seconds played on each day of the week, from Monday. */
   weekdays: z.array(z.int()).length(7),
-  /** Days in a row on which something was heard, of all time: the longest, and those up to today or yesterday. */
+  /** Streaks: consecutive days with playback, of all time. The longest one, and the one up to today or yesterday. */
   longest_streak_days: z.int(),
   current_streak_days: z.int(),
 })
@@ -113,12 +116,12 @@ export type ListeningTop = z.infer<typeof ListeningTop>
 const PlayCount = z.object({ track_id: z.string(), last_played_at: z.int(), ...sums })
 export type PlayCount = z.infer<typeof PlayCount>
 
-/** Inclusive days of the listener as `YYYYMMDD`; of all time unless told. */
+/** Inclusive days of the listener as `YYYYMMDD`; all time by default. */
 const period = { start_date: queryInteger.optional(), end_date: queryInteger.optional() }
 
 const read = { method: 'GET', access: 'AccessCatalog', rateLimit: 'user_read' } as const
 
-/** What a user heard. Everybody sees their own. */
+/** A user's listening history. Users see their own only. */
 export const listening = {
   report: endpoint({
     method: 'POST',
@@ -164,9 +167,9 @@ export const listening = {
     query: z.object({
       limit: pageQuery.limit,
       cursor: pageQuery.cursor,
-      /** Only those heard to their end, or only the others. */
+      /** Filters playbacks by whether they were played to their end. */
       completed: z.enum(['true', 'false']).optional(),
-      /** Only those that began before this time. */
+      /** Only playbacks that began before this time. */
       before: queryInteger.optional(),
     }),
     response: z.object({ items: z.array(ListeningEvent), next_cursor: z.string().nullable() }),
@@ -193,7 +196,7 @@ export const listening = {
     ...read,
     path: '/v1/user/listening/statistics',
     summary: 'What was heard, by day, hour and day of the week',
-    /** `today`: by the listener's calendar, for the days in a row. */
+    /** `today`: the listener's date, needed for the current streak. */
     query: z.object({ ...period, today: queryInteger.optional() }),
     response: ListeningStatistics,
   }),

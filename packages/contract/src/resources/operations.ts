@@ -16,7 +16,7 @@ export const operations = {
           name: z.string(),
           path: z.string(),
           bytes: z.int(),
-          /** False where counting took too long: it is at least so much. */
+          /** False when counting took too long: the real size is at least this. */
           complete: z.boolean(),
         }),
       ),

@@ -13,7 +13,7 @@ export const playback = {
     params: z.object({ id: TrackId }),
     query: z.object({
       format: z.enum(['flac', 'wav', 'opus', 'mp3']).optional(),
-      /** Of `opus` and `mp3`, in kbit/s; 128 where it is not said. */
+      /** The bitrate of `opus` and `mp3`, in kbit/s; 128 by default. */
       kbps: z.enum(['320', '192', '128', '96']).optional(),
     }),
     response: bytes('audio/*'),

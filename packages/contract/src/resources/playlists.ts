@@ -7,11 +7,11 @@ import { pathNumber } from '../page.ts'
 import type { ExamplesOf } from '../example.ts'
 import { at, track, playlistId, entry } from './example-values.ts'
 
-/** Any text, kept as it is. */
+/** Any text, stored unchanged. */
 const name = z.string().max(playlistNameMaxCharacters)
 /**
- * A whole list. More tracks than `playlistTracksMax` are a bad request; a list that is longer than any playlist can be has
- * the wrong shape.
+ * A whole list. More tracks than `playlistTracksMax` are a bad request; a list longer than any playlist can be has the
+ * wrong shape.
  */
 const trackIds = z.array(TrackId).max(playlistEntriesMax)
 const byId = { params: z.object({ id: PlaylistId }) }
@@ -25,7 +25,7 @@ export const Playlist = z.object({
   name: z.string(),
   created: z.object({ secs_since_epoch: z.int(), nanos_since_epoch: z.int() }),
   tracks: z.array(TrackId),
-  /** For clients that announced `entries`. */
+  /** Present for clients that announced `entries`. */
   entries: z.array(PlaylistEntry).optional(),
 })
 export type Playlist = z.infer<typeof Playlist>
@@ -33,7 +33,7 @@ export type Playlist = z.infer<typeof Playlist>
 const NewPlaylist = z.object({
   name,
   track_ids: trackIds,
-  /** Chosen by a client that goes on working with the playlist while offline. */
+  /** Chosen by a client that edits the playlist further while offline. */
   id: z
     .string()
     .regex(/^[A-Za-z0-9]{16}$/)
@@ -42,12 +42,12 @@ const NewPlaylist = z.object({
 })
 
 const ids = z.array(EntryId).min(1).max(playlistEntriesMax)
-/** The entry after which others are put; `null` is the beginning. */
+/** The entry after which others are inserted; `null` is the beginning. */
 const after = EntryId.nullable()
 
 /**
- * A change of a playlist by the ids of its entries. What it names and is there no more is passed over; what was put
- * after an entry that has been removed since stands where that entry stood.
+ * A change of a playlist by the ids of its entries. Unknown or removed entries are skipped; entries placed after one
+ * that has been removed since stand where that one stood.
  */
 export const PlaylistOperation = z.discriminatedUnion('op', [
   z.object({
@@ -63,11 +63,11 @@ export const PlaylistOperation = z.discriminatedUnion('op', [
 ])
 export type PlaylistOperation = z.infer<typeof PlaylistOperation>
 
-/** One change in a playlist's past. */
+/** One change in a playlist's history. */
 export const PlaylistMoment = z.object({
   seq: z.int(),
   at: z.int(),
-  /** What happened: entries added, removed and moved; the name it was given. */
+  /** What the change did: the numbers of entries added, removed and moved, and the new name. */
   added: z.int(),
   removed: z.int(),
   moved: z.int(),
@@ -95,7 +95,7 @@ export const DeletedPlaylist = z.object({
 })
 export type DeletedPlaylist = z.infer<typeof DeletedPlaylist>
 
-/** A user's playlists. A stranger's is not found. */
+/** A user's playlists. Another user's playlist is not found. */
 export const playlists = {
   list: endpoint({
     ...read,

@@ -7,7 +7,7 @@ import { Artist, ListedTrack } from './catalog-shapes.ts'
 import type { ExamplesOf } from '../example.ts'
 import { artist, guest, listedTrack, track } from './example-values.ts'
 
-/** What music is to be similar to. `queue`: the last tracks of what was played, to be gone on with. */
+/** The seed of a radio. `queue`: the latest tracks played, so that the queue continues with similar ones. */
 export const RadioSeed = z.discriminatedUnion('type', [
   z.object({ type: z.literal('track'), id: TrackId }),
   z.object({ type: z.literal('album'), id: AlbumId }),
@@ -18,7 +18,7 @@ export const RadioSeed = z.discriminatedUnion('type', [
 ])
 export type RadioSeed = z.infer<typeof RadioSeed>
 
-/** Why an artist is related: tracks on which both are, or a genre of both that few others have. */
+/** The reason why an artist is related: tracks with both artists, or a genre that both have and few others do. */
 export const RelatedArtist = z.object({
   artist: Artist,
   shared_tracks: z.int().nonnegative(),
@@ -26,13 +26,13 @@ export const RelatedArtist = z.object({
 })
 export type RelatedArtist = z.infer<typeof RelatedArtist>
 
-/** `play_count`: of all users together. */
+/** `play_count` counts the plays of all users together. */
 export const TopTrack = z.object({ track: ListedTrack, play_count: z.int().positive() })
 export type TopTrack = z.infer<typeof TopTrack>
 
 const read = { access: 'AccessCatalog', rateLimit: 'content_read' } as const
 
-/** Music that is similar, out of the own library. */
+/** Similar music from the own library. */
 export const radio = {
   build: endpoint({
     ...read,
@@ -42,10 +42,13 @@ export const radio = {
     summary: 'Similar tracks from the library: a radio, or how a queue goes on',
     body: z.object({
       seed: RadioSeed,
-      /** Tracks that are not wanted again, as those of the last day. */
+      /** Tracks to leave out, such as those of the last day. */
       recent: z.array(TrackId).max(radioRecentMax).default([]),
       limit: z.int().min(1).max(radioTracksMax).default(25),
-      /** The same number makes the same choice, as long as the library is the same. Left out, chance decides. */
+      /**
+       * The random seed: the same number gives the same choice as long as the library is the same. Random by
+       * default.
+       */
       variety: z.int().min(0).max(4_294_967_295).optional(),
     }),
     response: z.object({ tracks: z.array(ListedTrack) }),

@@ -14,7 +14,7 @@ export const SearchRequest = z.object({
     .boolean()
     .nullish()
     .transform((value) => value ?? false),
-  /** Which kinds to look for: all of them when none is named. */
+  /** The kinds to search; all of them by default. */
   filters: z
     .array(z.enum(searchKinds))
     .max(searchKinds.length)

@@ -7,16 +7,16 @@ export const DoctorCheck = z.object({
   name: z.string(),
   state: z.enum(['ok', 'warning', 'failed']),
   message: z.string(),
-  /** The command or step that mends it. */
+  /** The command or step that fixes the problem. */
   fix: z.string().nullable(),
 })
 export type DoctorCheck = z.infer<typeof DoctorCheck>
 
 /**
- * Why a server that answers cannot do all it should. `media_unreachable`: a folder with music does not answer.
- * `…_damaged`: SQLite found a damaged page. `…_replaced`: the file was deleted or exchanged under the running server, so
- * writes are refused. `disk_failed`: the disk of the data folder reports errors or is read-only.
- * `backup_failed`: the last backup was not made, or cannot be restored.
+ * Why a running server is degraded. `media_unreachable`: a folder with music does not answer. `…_damaged`: SQLite found
+ * a damaged page. `…_replaced`: the file was deleted or exchanged under the running server, so writes are refused.
+ * `disk_failed`: the disk of the data folder reports errors or is read-only. `backup_failed`: the last backup was not
+ * made, or cannot be restored.
  */
 export const degradedReasons = [
   'media_unreachable',
@@ -33,7 +33,7 @@ export type DegradedReason = (typeof degradedReasons)[number]
 
 export const Health = z.object({
   status: z.enum(['ok', 'degraded']),
-  /** Absent when all is well. What exactly is wrong is for administrators: `/v1/admin/doctor`. */
+  /** Absent when all is well. Details are for administrators: `/v1/admin/doctor`. */
   reasons: z.array(z.enum(degradedReasons)).optional(),
 })
 export type Health = z.infer<typeof Health>
@@ -65,11 +65,11 @@ export const server = {
       version: z.string(),
       /** Unix seconds. */
       started_at: z.int(),
-      /** What `stream?format=` converts to on the way; empty without ffmpeg. */
+      /** Formats that `stream?format=` converts to while sending; empty without ffmpeg. */
       transcode_formats: z.array(z.enum(['flac'])),
-      /** What `stream?format=` converts to with a length and byte ranges; empty without ffmpeg. */
+      /** Formats that `stream?format=` converts to with a length and byte ranges; empty without ffmpeg. */
       seekable_formats: z.array(z.enum(['wav', 'opus', 'mp3'])),
-      /** Size of the Android app that is offered here; null when there is none. */
+      /** Size of the Android app that this server offers; null when there is none. */
       android_app_bytes: z.int().nullable().optional(),
     }),
   }),
@@ -90,13 +90,13 @@ export const server = {
     rateLimit: 'user_read',
     response: z.object({
       checks: z.array(DoctorCheck),
-      /** Whether something was found that starts the server again once it ended. */
+      /** Whether the server found a supervisor that starts it again after it ended. */
       is_supervised: z.boolean(),
-      /** How this very request looks to the server: what a browser compares with what it sees itself. */
+      /** How this request looks to the server, for a browser to compare with its own view. */
       request: z.object({
-        /** Whether it came by TLS, as far as the proxy that says so is trusted. Only then cookies are `Secure`. */
+        /** Whether it came by TLS, according to a trusted proxy. Only then cookies are `Secure`. */
         is_encrypted: z.boolean(),
-        /** Where it came from: limits count by it. */
+        /** The client's address, by which rate limits count. */
         address: z.string(),
       }),
     }),

@@ -9,7 +9,10 @@ import { secret } from '../secret.ts'
 
 const unusable = 'must not be blank or hold "/" or control characters'
 
-/** A new name: something visible, without slash or control characters. `blank` is said of one that shows nothing. */
+/**
+ * A name for a new user: at least one visible character, no slash and no control characters. `blank` is the error
+ * for a name that shows nothing.
+ */
 export const newHandle = (blank = unusable) =>
   z
     .string()
@@ -18,7 +21,7 @@ export const newHandle = (blank = unusable) =>
     .regex(/^[^/\p{Cc}]*$/u, unusable)
 export const NewHandle = newHandle()
 
-/** Exists only until there is an owner; from then on both answer 404. */
+/** Exists only until there is an owner; afterwards both endpoints answer 404. */
 export const setup = {
   state: endpoint({
     method: 'GET',
@@ -29,7 +32,7 @@ export const setup = {
     response: z.object({
       /** Always true. */
       code_required: z.boolean(),
-      /** Always empty: which folders there are is nothing for strangers. */
+      /** Always empty: strangers must not learn the folders of the server. */
       music_folders: z.array(z.string()),
     }),
     errors: ['not_found'],
@@ -43,7 +46,7 @@ export const setup = {
     body: DeviceFields.extend({
       user_handle: NewHandle,
       password: NewPassword,
-      /** Printed in the server's log, wherever the request comes from; refused when it is missing or wrong. */
+      /** Printed in the server's log and always required; refused when it is missing or wrong. */
       code: secret(z.string().max(oneTimeCodeMaxCharacters)).nullish(),
     }),
     response: LoginResponse,

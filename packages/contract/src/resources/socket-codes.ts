@@ -1,14 +1,16 @@
-/** Where a signed-in device opens its WebSocket: `GET` with the headers of an upgrade. */
+/**
+ * The path at which a signed-in device opens its WebSocket: `GET` with the headers of an upgrade.
+ */
 export const socketPath = '/v1/ws'
 
-/** Why the server ends a socket. Never 1000: clients come back after every other code. */
+/** Close codes of the server. Never 1000: clients reconnect after every other code. */
 export const socketCloseCodes = {
-  /** The server stops or starts anew. */
+  /** The server stops or restarts. */
   goingAway: 1001,
   /** Too many messages from the client. */
   flooding: 1008,
-  /** The client reads too slowly; it comes back and catches up by `seq`. */
+  /** The client reads too slowly; it reconnects and catches up by `seq`. */
   tooSlow: 1013,
-  /** The session is no more: signed out, password changed, device or user removed. */
+  /** The session is over: signed out, password changed, device or user removed. */
   sessionEnded: 4003,
 } as const

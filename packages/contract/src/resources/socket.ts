@@ -2,11 +2,11 @@ import { z } from 'zod'
 import { StoredEvent } from '../events/index.ts'
 import { DeviceId } from '../ids.ts'
 
-/** What the server sends, one JSON object in each text frame. `connected` is always the first. */
+/** A message from the server, one JSON object in each text frame. `connected` is always the first. */
 export const ServerMessage = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('connected'),
-    /** Every event of the user is either within `seq` or follows on this socket. */
+    /** Every event of the user either has a number up to `seq` or follows on this socket. */
     payload: z.object({
       device_id: DeviceId,
       server_version: z.string(),
@@ -24,6 +24,6 @@ export const ServerMessage = z.discriminatedUnion('type', [
 ])
 export type ServerMessage = z.infer<typeof ServerMessage>
 
-/** What a client may send: `ping`. Types that begin with `sync.` or `playback.` are kept free and ignored. */
+/** A message from a client: `ping`. Types that begin with `sync.` or `playback.` are reserved and ignored. */
 export const ClientMessage = z.object({ type: z.string(), payload: z.unknown().optional() })
 export type ClientMessage = z.infer<typeof ClientMessage>

@@ -12,8 +12,8 @@ import { at, track, playlistId, entry } from './example-values.ts'
 const read = { method: 'GET', access: 'AccessCatalog', rateLimit: 'user_read' } as const
 
 /**
- * A place in a user's history: the number of an event, its time, and the database it was counted in. All three have to
- * match for a client to go on from there: after a backup was put back, the same number is another event.
+ * A cursor into a user's events: `seq` with the time of that event and the epoch of the database. A client can
+ * continue only when all three match: after a restore from a backup the same number is another event.
  */
 const cursor = { epoch: z.string(), at: z.int() }
 
@@ -39,12 +39,12 @@ export const SyncEvents = z.object({
   ...cursor,
   events: z.array(StoredEvent),
   current_seq: z.int(),
-  /** For clients that announced `entries`, where others get 410: everything anew. */
+  /** The whole state, for clients that announced `entries`, where others get 410. */
   snapshot: SyncState.optional(),
 })
 export type SyncEvents = z.infer<typeof SyncEvents>
 
-/** How a device catches up: everything as of one moment, or what happened since. */
+/** How a device catches up: with the whole state as of one moment, or with the events since one. */
 export const sync = {
   state: endpoint({
     ...read,
@@ -57,13 +57,13 @@ export const sync = {
     path: '/v1/sync/events',
     summary: 'What happened after `since`; 410 when the log no longer reaches back to it',
     query: z.object({
-      /** Of any length: a number beyond all that were given is gone, as every other of the future. */
+      /** Of any length: a number above all known ones is `gone`, like every other number in the future. */
       since: z
         .string()
         .regex(/^-?\d+$/)
         .max(headMaxBytes)
         .transform((text) => Math.min(Math.max(Number(text), 0), Number.MAX_SAFE_INTEGER)),
-      /** The rest of the cursor, from clients that keep it. */
+      /** The rest of the cursor, from clients that store it. */
       epoch: z
         .string()
         .regex(/^[A-Za-z0-9_-]*$/)
