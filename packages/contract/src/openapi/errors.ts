@@ -47,7 +47,7 @@ function responseOf(codes: readonly ErrorCode[]): Json {
     headers: {
       ...headersNamed('X-Request-Id', ...(waits ? ['Retry-After'] : [])),
       'X-Error-Code': {
-        description: 'Which error it is, for programs',
+        description: 'The error code, for programs',
         schema: { type: 'string', enum: codes },
         example: codes[0],
       },

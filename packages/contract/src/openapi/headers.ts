@@ -18,19 +18,19 @@ const header = (name: string, description: string, schema: Json, example: string
 export const parameters: Record<string, Json> = {
   IdempotencyKey: header(
     'Idempotency-Key',
-    `One for each change. Sent again with the same key, a write answers as before and writes nothing, for ${idempotencyDays} days.`,
+    `A unique key for each change. For ${idempotencyDays} days, a repeated request with the same key gets the same answer and writes nothing.`,
     { type: 'string', minLength: 1, maxLength: idempotencyKeyMaxCharacters, pattern: '^[!-~]+$' },
     '8c9f5b1e-5f0e-4f0c-9a56-0d5bd6b1f6c1',
   ),
   Features: header(
     'X-Pezzottify-Features',
-    'What the client understands, parted by commas. `entries`: playlists as entries with ids.',
+    'The features that the client understands, separated by commas. `entries`: playlists as entries with ids.',
     text,
     'entries',
   ),
   IfNoneMatch: header(
     'If-None-Match',
-    'The `ETag` of an earlier answer; 304 when it still holds.',
+    'The `ETag` of an earlier answer; 304 when the content is unchanged.',
     text,
     '"3kq0x1c2v4"',
   ),
@@ -42,13 +42,13 @@ export const parameters: Record<string, Json> = {
   ),
   Range: header(
     'Range',
-    'One range of bytes. Several, or malformed ones, get the whole file.',
+    'One range of bytes. Several or malformed ranges are ignored, and the whole file is sent.',
     text,
     'bytes=0-1023',
   ),
   IfRange: header(
     'If-Range',
-    'The `ETag` or date that the range belongs to; the whole file when it is another one by now.',
+    'The `ETag` or date of the file that the range belongs to; the whole file is sent when it has changed.',
     text,
     '"3kq0x1c2v4"',
   ),
@@ -57,7 +57,7 @@ export const parameters: Record<string, Json> = {
 /** Response headers. */
 export const headers: Record<string, Json> = {
   'X-Request-Id': {
-    description: 'The request, as the log of the server names it',
+    description: 'The id of the request in the log of the server',
     schema: text,
     example: 'k3v9m2x8q1ab',
   },
@@ -71,24 +71,24 @@ export const headers: Record<string, Json> = {
     schema: { type: 'integer', minimum: 1 },
     example: 7,
   },
-  ETag: { description: 'The version of what is answered', schema: text, example: '"3kq0x1c2v4"' },
+  ETag: { description: 'The version of the content', schema: text, example: '"3kq0x1c2v4"' },
   'Set-Cookie': {
-    description: 'The session of a browser, or its end',
+    description: 'Sets or removes the session cookie of a browser',
     schema: text,
     example: 'session_token=q7Z; Path=/; HttpOnly; SameSite=Lax',
   },
   'Accept-Ranges': {
-    description: '`bytes`, or `none` where it is made on the way',
+    description: '`bytes`, or `none` for audio that is converted while it is sent',
     schema: text,
     example: 'bytes',
   },
   'Content-Range': {
-    description: 'Which bytes these are, of how many',
+    description: 'The range of bytes sent, and the total size',
     schema: text,
     example: 'bytes 0-1023/4194304',
   },
   'X-Supervised': {
-    description: 'Whether the server will be there again by itself',
+    description: 'Whether a supervisor starts the server again',
     schema: { type: 'string', enum: ['true', 'false'] },
     example: 'true',
   },

@@ -61,7 +61,7 @@ function successesOf(id: string, endpoint: Endpoint, parts: Parts): Record<strin
   const success = { [endpoint.status ?? 200]: { ...contentOf(id, endpoint, parts), headers } }
   if (!hasEtag(endpoint)) return success
   const notModified = parts.response('not_modified', {
-    description: 'What is known still holds',
+    description: 'Unchanged: the copy of the client is still valid',
     headers: headersNamed('X-Request-Id', 'ETag'),
   })
   if (!takesRange(endpoint)) return { ...success, 304: notModified }

@@ -54,7 +54,7 @@ export const analytics = {
     ...analyse,
     ...span,
     path: '/v1/admin/bandwidth/summary',
-    summary: 'Bytes and requests of all users; an answer that a client gave up on counts whole',
+    summary: 'Bytes and requests of all users; an aborted answer counts in full',
     response: BandwidthSummary,
   }),
   bandwidthUsage: endpoint({
@@ -125,7 +125,7 @@ export const analytics = {
   userSummaries: endpoint({
     ...analyse,
     path: '/v1/admin/listening/users',
-    summary: 'All users and what they played; the most plays first',
+    summary: 'All users and their plays; the most plays first',
     query: z.object(dateRange),
     response: z.array(
       ListeningSummary.extend({ user_handle: z.string(), last_played_at: z.int().nullable() }),

@@ -74,7 +74,7 @@ export const auth = {
   session: endpoint({
     method: 'GET',
     path: '/v1/auth/session',
-    summary: 'Who is signed in and what they may do',
+    summary: 'The signed-in user and their permissions',
     access: 'session',
     rateLimit: 'global',
     response: Session,

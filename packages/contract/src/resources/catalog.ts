@@ -128,7 +128,7 @@ export const catalog = {
   statistics: endpoint({
     ...read,
     path: '/v1/content/statistics',
-    summary: 'How much music there is',
+    summary: 'The size of the catalog',
     response: z.object({
       artist_count: z.int(),
       album_count: z.int(),

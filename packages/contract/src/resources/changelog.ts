@@ -106,7 +106,7 @@ export const changelog = {
     ...read,
     ...byId,
     path: '/v1/admin/changelog/batch/{id}/changes',
-    summary: 'Changes of a batch, oldest first: all, or `limit` of those behind the one with the id `after`',
+    summary: 'Changes of a batch, oldest first: all, or `limit` of those after the one with the id `after`',
     query: z.object({
       limit: queryInteger.transform((value) => Math.min(value, pageItemsMax)).optional(),
       after: queryInteger.optional(),

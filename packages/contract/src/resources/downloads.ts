@@ -49,7 +49,7 @@ export const downloads = {
     rateLimit: 'write',
     method: 'DELETE',
     path: '/v1/content/downloads/{id}',
-    summary: 'Make a link worthless',
+    summary: 'Revoke a link',
     params: z.object({ id: pathNumber }),
     response: Empty,
     status: 204,

@@ -36,7 +36,7 @@ export const editing = {
   edited: endpoint({
     method: 'GET',
     path: '/v1/admin/edited/{type}/{id}',
-    summary: 'Which fields a person changed, with what the file says of each',
+    summary: 'The edited fields, each with the value of the file',
     access: 'EditCatalog',
     rateLimit: 'user_read',
     params: z.object({ type: toldByFiles, id: z.string().max(idMaxCharacters) }),

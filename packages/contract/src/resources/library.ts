@@ -141,7 +141,7 @@ export const library = {
     rateLimit: 'write',
     method: 'DELETE',
     path: '/v1/admin/library/folders/{id}',
-    summary: 'Forget a music folder; its files stay as they are',
+    summary: 'Remove a music folder from the library; its files are not touched',
     params: z.object({ id: pathNumber }),
     response: Empty,
     status: 204,
@@ -151,7 +151,7 @@ export const library = {
     ...administer,
     method: 'GET',
     path: '/v1/admin/library/browse',
-    summary: "The server's folders, to choose one",
+    summary: 'Folders of the server, to choose one from',
     query: z.object({ path: path.optional() }),
     response: FolderListing,
     errors: ['folder_unusable'],
@@ -160,7 +160,8 @@ export const library = {
     ...administer,
     method: 'GET',
     path: '/v1/admin/library/count',
-    summary: 'Audio files below a folder; asked again it goes on counting until `complete`',
+    summary:
+      'The number of audio files below a folder; repeated requests continue the count until `complete`',
     query: z.object({ path }),
     response: z.object({ audio_files: z.int(), complete: z.boolean() }),
     errors: ['folder_unusable'],
@@ -169,7 +170,7 @@ export const library = {
     ...edit,
     method: 'GET',
     path: '/v1/admin/library/scan',
-    summary: 'How far the scan is',
+    summary: 'The progress of the scan',
     response: ScanStatus,
   }),
   startScan: endpoint({
@@ -177,7 +178,7 @@ export const library = {
     rateLimit: 'write',
     method: 'POST',
     path: '/v1/admin/library/scan',
-    summary: 'Scan all music folders, or read every file again; a running scan goes on',
+    summary: 'Scan all music folders, or read every file again; a running scan continues',
     query: z.object({
       full: z
         .enum(['true', 'false'])
@@ -192,7 +193,7 @@ export const library = {
     rateLimit: 'write',
     method: 'DELETE',
     path: '/v1/admin/library/scan',
-    summary: 'Stop the scan; what is read stays, the next one goes on from there',
+    summary: 'Stop the scan; files already read are kept, and the next scan continues from there',
     response: ScanStatus,
     status: 202,
   }),
@@ -200,7 +201,7 @@ export const library = {
     ...edit,
     method: 'GET',
     path: '/v1/admin/library/loudness',
-    summary: 'How far the measuring of loudness is',
+    summary: 'The progress of the loudness measurement',
     response: LoudnessStatus,
   }),
   problems: endpoint({

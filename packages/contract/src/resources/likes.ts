@@ -19,7 +19,7 @@ export const likes = {
   list: endpoint({
     method: 'GET',
     path: '/v1/user/liked/{type}',
-    summary: 'Ids of what the user likes, oldest first',
+    summary: 'Ids of the items that the user likes, oldest first',
     access: 'LikeContent',
     rateLimit: 'user_read',
     params: z.object({ type: ContentType }),
@@ -30,28 +30,28 @@ export const likes = {
     ...named,
     method: 'POST',
     path: '/v1/user/liked/{type}/{id}',
-    summary: 'Like it',
+    summary: 'Like an artist, album or track',
   }),
   unlike: endpoint({
     ...write,
     ...named,
     method: 'DELETE',
     path: '/v1/user/liked/{type}/{id}',
-    summary: 'Like it no more',
+    summary: 'Unlike an artist, album or track',
   }),
   likeByQuery: endpoint({
     ...write,
     ...asked,
     method: 'PUT',
     path: '/v1/user/liked',
-    summary: 'Like it (older spelling)',
+    summary: 'Like an item (older spelling)',
   }),
   unlikeByQuery: endpoint({
     ...write,
     ...asked,
     method: 'DELETE',
     path: '/v1/user/liked',
-    summary: 'Like it no more (older spelling)',
+    summary: 'Unlike an item (older spelling)',
   }),
 }
 

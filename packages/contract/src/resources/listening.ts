@@ -126,7 +126,7 @@ export const listening = {
   report: endpoint({
     method: 'POST',
     path: '/v1/user/listening',
-    summary: 'Report a playback, or how far it has come',
+    summary: 'Report a playback, or its progress',
     access: 'AccessCatalog',
     rateLimit: 'write',
     body: ListeningReport,
@@ -185,7 +185,7 @@ export const listening = {
   counts: endpoint({
     method: 'POST',
     path: '/v1/user/listening/counts',
-    summary: 'How often each of these tracks was played; those never played are left out',
+    summary: 'Play counts of the given tracks; tracks never played are left out',
     access: 'AccessCatalog',
     rateLimit: 'user_read',
     repeatable: false,
@@ -195,7 +195,7 @@ export const listening = {
   statistics: endpoint({
     ...read,
     path: '/v1/user/listening/statistics',
-    summary: 'What was heard, by day, hour and day of the week',
+    summary: 'Playback by day, hour and day of the week',
     /** `today`: the listener's date, needed for the current streak. */
     query: z.object({ ...period, today: queryInteger.optional() }),
     response: ListeningStatistics,

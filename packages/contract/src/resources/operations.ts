@@ -7,7 +7,7 @@ export const operations = {
   storage: endpoint({
     method: 'GET',
     path: '/v1/admin/storage',
-    summary: 'What takes how much room on the disk',
+    summary: 'Disk usage',
     access: 'RebootServer',
     rateLimit: 'user_read',
     response: z.object({

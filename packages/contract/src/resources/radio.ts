@@ -39,7 +39,7 @@ export const radio = {
     method: 'POST',
     path: '/v1/content/radio/build',
     repeatable: false,
-    summary: 'Similar tracks from the library: a radio, or how a queue goes on',
+    summary: 'Similar tracks from the library, for a radio or to continue a queue',
     body: z.object({
       seed: RadioSeed,
       /** Tracks to leave out, such as those of the last day. */
@@ -58,7 +58,7 @@ export const radio = {
     ...read,
     method: 'GET',
     path: '/v1/content/artist/{id}/top-tracks',
-    summary: 'What is played most of an artist, by all users together',
+    summary: 'The tracks of an artist that all users together play most',
     params: z.object({ id: ArtistId }),
     query: z.object({ limit: queryLimit(10, 50) }),
     response: z.array(TopTrack),
@@ -68,7 +68,7 @@ export const radio = {
     ...read,
     method: 'GET',
     path: '/v1/content/artist/{id}/related',
-    summary: 'Artists of the library that are related to one, and why',
+    summary: 'Artists of the library that are related to an artist, with the reason',
     params: z.object({ id: ArtistId }),
     query: z.object({ limit: queryLimit(10, 30) }),
     response: z.array(RelatedArtist),

@@ -42,7 +42,7 @@ export const server = {
   health: endpoint({
     method: 'GET',
     path: '/v1/health',
-    summary: 'Whether the server answers, and whether all of it works',
+    summary: 'Health of the server, and the reasons when it is degraded',
     access: 'public',
     rateLimit: 'none',
     response: Health,
@@ -50,7 +50,7 @@ export const server = {
   openapi: endpoint({
     method: 'GET',
     path: '/v1/openapi.json',
-    summary: 'This interface as OpenAPI 3.1',
+    summary: 'This interface as an OpenAPI 3.1 document',
     access: 'public',
     rateLimit: 'global',
     response: z.record(z.string(), z.unknown()),

@@ -19,7 +19,7 @@ export const settings = {
   change: endpoint({
     method: 'PUT',
     path: '/v1/user/settings',
-    summary: 'Set one or several; an unknown one stores nothing',
+    summary: 'Set one or several settings; an unknown one stores nothing',
     access: 'AccessCatalog',
     rateLimit: 'write',
     body: z.object({ settings: z.array(Setting).max(settingsPerCallMax) }),

@@ -26,7 +26,7 @@ export const setup = {
   state: endpoint({
     method: 'GET',
     path: '/v1/setup',
-    summary: 'Whether this server still waits for its owner',
+    summary: 'Whether this server still needs an owner',
     access: 'public',
     rateLimit: 'global',
     response: z.object({

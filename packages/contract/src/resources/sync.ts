@@ -49,13 +49,13 @@ export const sync = {
   state: endpoint({
     ...read,
     path: '/v1/sync/state',
-    summary: 'All that is the user’s, as of `seq`',
+    summary: 'The whole state of the user, as of `seq`',
     response: SyncState,
   }),
   events: endpoint({
     ...read,
     path: '/v1/sync/events',
-    summary: 'What happened after `since`; 410 when the log no longer reaches back to it',
+    summary: 'Events after `since`; 410 when the log no longer reaches back to it',
     query: z.object({
       /** Of any length: a number above all known ones is `gone`, like every other number in the future. */
       since: z
