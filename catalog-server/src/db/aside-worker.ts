@@ -3,7 +3,10 @@ import type { AsideAnswer, AsideRequest } from './aside-messages.ts'
 
 declare const self: Worker
 
-/** So many rows are unpacked on the other side in a millisecond or two; then it can do something else. */
+/**
+ * Rows in one message: the other side unpacks them in a millisecond or two and is then free for other
+ * work.
+ */
 const rowsAtOnce = 500
 
 let path = ''
@@ -29,13 +32,13 @@ function answer({ sql, parameters }: Extract<AsideRequest, { type: 'query' }>): 
       send({ type: 'rows', rows: rows.slice(start, start + rowsAtOnce) })
     send({ type: 'done' })
   } catch (error) {
-    // Nothing else of ours is loaded here: the thread would take more memory and start later.
+    // No other module of ours is loaded here: the thread would take more memory and start later.
     const { message, code, errno } = error as Error & { code?: string; errno?: number }
     send({ type: 'failed', message, code, errno })
   }
 }
 
-/** Opened by the first query, so that what hinders it is told to who asked. */
+/** Opened by the first query, so that an error in opening is reported to the caller. */
 function opened(): Database {
   if (database) return database
   database = new Database(path, { readwrite: true, create: false, strict: true })

@@ -14,7 +14,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-/** Counts for about a second. */
+/** A query that takes about a second. */
 const long = `WITH RECURSIVE c(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM c WHERE i < 1000000) SELECT count(*) AS count FROM c`
 
 test('while a long query runs the event loop turns, and what was committed before it is seen', async () => {

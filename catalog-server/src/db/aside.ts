@@ -5,10 +5,10 @@ import { AppError } from '../base/errors.ts'
 import { partWorker } from '../base/program.ts'
 import type { AsideAnswer, AsideRequest } from './aside-messages.ts'
 
-/** Then whoever asks is told to come again. */
+/** The longest queue; beyond it callers get `unavailable`. */
 const waitingMax = 500
 const retryAfterSeconds = 2
-/** The thread and its pages of the file take some ten megabytes: without work it goes. */
+/** Ends the idle thread, which takes some ten megabytes with its pages of the file. */
 const idleMs = 30_000
 
 type Query = {
@@ -18,8 +18,9 @@ type Query = {
 }
 
 /**
- * A thread with a reading connection of its own, for queries that look at much: those of SQLite run to their end, and on the
- * thread that answers requests nobody else would be answered meanwhile. They run one after another. Each sees the last commit.
+ * A thread with a reading connection of its own, for queries that read a large part of the catalog. SQLite runs a query
+ * to its end, and on the main thread no other request would be answered meanwhile. Queries run one after another. Each
+ * sees the last commit.
  */
 export class Aside {
   readonly #path: string
@@ -33,7 +34,7 @@ export class Aside {
     this.#path = path
   }
 
-  /** @throws AppError `unavailable` when too many queries wait; what SQLite throws, with its code */
+  /** @throws AppError `unavailable` when too many queries are queued; otherwise the error of SQLite, with its code */
   all(sql: string, parameters: readonly SQLQueryBindings[]): Promise<unknown[]> {
     if (this.#isClosed) throw new Error('The database is closed')
     if (this.#waiting.length >= waitingMax)
@@ -47,7 +48,7 @@ export class Aside {
     })
   }
 
-  /** Waits for what is being read, so that the file is closed by everybody. */
+  /** Waits for the running query, so that all connections to the file are closed afterwards. */
   async close(): Promise<void> {
     this.#isClosed = true
     clearTimeout(this.#idle)
@@ -92,7 +93,7 @@ export class Aside {
     this.#idle.unref()
   }
 
-  /** A thread that ended by itself is replaced by the next query. */
+  /** After the thread ended unexpectedly; the next query starts a new one. */
   #lose(thread: Worker, error: Error): void {
     if (this.#thread === thread) this.#thread = null
     thread.terminate()
@@ -105,7 +106,7 @@ export class Aside {
 
 const post = (thread: Worker, request: AsideRequest): void => thread.postMessage(request)
 
-/** The same queries as on the connection beside the writer. */
+/** Kysely for the aside: the same queries as on the reading connection of the main thread. */
 export function kyselyAside<Tables>(aside: Aside): Kysely<Tables> {
   const dialect: Dialect = {
     createAdapter: () => new SqliteAdapter(),
@@ -123,7 +124,7 @@ function driverOf(aside: Aside): Driver {
   }
   const connection: DatabaseConnection = {
     executeQuery: async <Row>({ sql, parameters }: CompiledQuery): Promise<QueryResult<Row>> => ({
-      // Kysely works out the type of the rows from the query, as on any connection.
+      // Kysely infers the type of the rows from the query, as on any connection.
       rows: (await aside.all(sql, parameters as SQLQueryBindings[])) as Row[],
     }),
     streamQuery: () => {

@@ -3,12 +3,13 @@ import type { Database } from 'bun:sqlite'
 type Connection = { writer: Database }
 
 /**
- * Tells by a number whether a database may have changed since it was last asked; of our own changes, only those to `tables`
- * count where they are named. Our own count at once, and all the time while they are not committed. Those of other processes
- * count from the next turn of the event loop on: what arrived together is looked up together, since asking SQLite takes locks.
+ * Returns a number that changes when the database may have changed since the last call. Of our own changes only those
+ * to `tables` count, if given; they count at once, and as long as they are not committed each call returns another
+ * number. Changes of other processes count from the next turn of the event loop: requests that arrived together share
+ * one look, since asking SQLite takes locks.
  */
 export function createCommitWatch({ writer }: Connection, tables?: readonly string[]): () => number {
-  // A connection is not told of its own commits.
+  // `data_version` does not change with a connection's own commits.
   const others = writer.query<{ data_version: number }, []>('PRAGMA data_version')
   const own = tables ? changesTo(writer, tables) : changesOf(writer)
   let seen = { others: -1, own: -1 }
@@ -16,7 +17,7 @@ export function createCommitWatch({ writer }: Connection, tables?: readonly stri
   let number = 0
 
   return () => {
-    // A number that no later one is equal to: what is read before the commit is not what is there after it.
+    // No later count equals -1: what is read before the commit may differ from what is there after it.
     const now = { own: writer.inTransaction ? -1 : own(), others: seen.others }
     if (!isFresh) {
       now.others = others.get()?.data_version ?? 0
@@ -34,7 +35,7 @@ function changesOf(writer: Database): () => number {
   return () => count.get()?.count ?? 0
 }
 
-/** Counts by triggers, which are there for as long as the connection is, and for it alone. */
+/** Counts changes with temporary triggers, which exist on this connection only and as long as it is open. */
 function changesTo(writer: Database, tables: readonly string[]): () => number {
   writer.run('CREATE TEMP TABLE changes_seen AS SELECT 0 AS count')
   for (const table of tables)

@@ -1,12 +1,12 @@
 import { AppError } from '../base/errors.ts'
 
-/** Where a page ended: the sort value and the id of its last row. */
+/** The end of a page: the sort value and the id of its last row. */
 export type Cursor = { value: string | number | null; id: string }
 
 export const encodeCursor = (cursor: Cursor): string =>
   Buffer.from(JSON.stringify([cursor.value, cursor.id])).toString('base64url')
 
-/** @throws AppError `bad_request` when it is not one of ours */
+/** @throws AppError `bad_request` when it is not a cursor of ours */
 export function decodeCursor(text: string): Cursor {
   try {
     const parsed: unknown = JSON.parse(Buffer.from(text, 'base64url').toString())

@@ -12,7 +12,7 @@ import { createGroupCommit } from './group-commit.ts'
 import type { UserStore } from './user/schema.ts'
 import { openUsers } from './user/schema.ts'
 
-// A database that may not grow is as full to SQLite as a disk without room.
+// For SQLite, a database that may not grow is the same as a full disk.
 const folder = mkdtempSync(join(tmpdir(), 'pezzottify-disk-watch-'))
 const lines: string[] = []
 const log = createLog('INFO', (line) => lines.push(line))
@@ -37,7 +37,7 @@ const pagesOf = (): number =>
 const letGrowTo = (pages: number) => store.writer.query(`PRAGMA max_page_count = ${pages}`).get()
 const rows = (): number =>
   store.reader.query<{ n: number }, []>('SELECT count(*) AS n FROM user').get()?.n ?? 0
-/** Far more than the page cache holds, so that SQLite has to end the transaction by itself. */
+/** Far more than the page cache holds, so that SQLite has to roll back by itself. */
 const long = 'x'.repeat(64 * 1024 * 1024)
 const codeOf = (error: unknown): string => `${systemCodeOf(error)}`
 
@@ -60,7 +60,7 @@ test('what cannot be stored says why, in a transaction, a group and a slice, and
       )
       .then(() => 'kept', codeOf),
   )
-  // One that was not to blame is either kept or told the reason.
+  // A change without a fault of its own is either kept or rejected with the reason.
   for (const answer of await Promise.all(changes)) expect(['kept', 'SQLITE_FULL']).toContain(answer)
   expect(await changes[1]).toBe('SQLITE_FULL')
   expect(rows()).toBe((await Promise.all(changes)).filter((answer) => answer === 'kept').length)

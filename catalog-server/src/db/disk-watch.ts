@@ -7,21 +7,21 @@ import { storageErrorOf } from './sqlite-errors.ts'
 
 type Parts = {
   store: Pick<Store<unknown>, 'path' | 'onError' | 'tryWriting'>
-  /** What people call the file. */
+  /** The name of the file for people. */
   label: string
   health: Health
-  /** Counts the errors. */
+  /** Called for each error, to count it. */
   onError: () => void
 }
 
 const probeEveryMs = 2_000
-/** What has to be free before a full disk counts as mended: with less, the next few writes would fill it again. */
+/** The free space at which a full disk counts as recovered: with less, the next few writes would fill it again. */
 const roomMinBytes = 1024 * 1024
 const pageBytes = 4096
 
 /**
- * Reports the disk of a store as full or failing from its first error on, with that as the cause, and as mended once it
- * takes writes again: that is tried every two seconds. Returns what ends the watch.
+ * Reports the disk of a store as full or failing from its first error on, with that error as the cause. A test write
+ * every two seconds finds out when it has recovered. Returns a function that stops the watch.
  */
 export function watchDisk({ store, label, health, onError }: Parts): () => void {
   let timer: ReturnType<typeof setInterval> | null = null
@@ -31,7 +31,7 @@ export function watchDisk({ store, label, health, onError }: Parts): () => void 
   store.onError((error) => {
     explain(error, store.path)
     const code = diskCodeOfStore(error)
-    // What fails while all is closed is told by whoever closes it.
+    // Errors while closing are reported by the caller that closes.
     if (code === undefined || isOver) return
     onError()
     health.degrade(code, label, `${systemCodeOf(error)}: ${messageOf(error)}`)
@@ -54,7 +54,7 @@ export function watchDisk({ store, label, health, onError }: Parts): () => void 
       health.recover('disk_full', label)
       health.recover('disk_failed', label)
     } catch {
-      // It is as it was; the first cause is told already.
+      // Still failing; the first cause has been reported already.
     } finally {
       isProbing = false
     }
@@ -70,13 +70,16 @@ export function watchDisk({ store, label, health, onError }: Parts): () => void 
   }
 }
 
-/** SQLite says "read-only" also of a connection that we ourselves have made so: that is not the disk's. */
+/** SQLite also says "read-only" of a connection that we have made so ourselves: that is not an error of the disk. */
 function diskCodeOfStore(error: unknown) {
   const known = systemCodeOf(error) === 'SQLITE_READONLY' ? undefined : storageErrorOf(error)
   return known && diskCodeOf(known)
 }
 
-/** SQLite calls a quota that is used up an I/O error, and keeps the system's number to itself. A write beside it tells. */
+/**
+ * SQLite reports an exhausted quota as an I/O error, without the system's error number. A test write beside the file
+ * reveals it.
+ */
 function explain(error: unknown, path: string): void {
   if (systemCodeOf(error) !== 'SQLITE_IOERR_WRITE' || !(error instanceof Error)) return
   try {
@@ -86,7 +89,7 @@ function explain(error: unknown, path: string): void {
   }
 }
 
-/** @throws what the disk says against it */
+/** @throws the system's error */
 function writeBeside(path: string, bytes: number): void {
   const probe = `${path}.probe`
   const file = openSync(probe, 'w')

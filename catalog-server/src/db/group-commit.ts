@@ -4,7 +4,7 @@ import { tellEach } from '../base/tell-each.ts'
 import type { Store } from './sqlite.ts'
 import { rollBack } from './write-gate.ts'
 
-/** How many changes share one transaction at most: the connection is not held for longer. */
+/** The most changes in one transaction, so that the connection is not held for long. */
 const changesPerCommitMax = 256
 
 type Job<Tables> = {
@@ -15,9 +15,10 @@ type Job<Tables> = {
 }
 
 /**
- * Writes of several requests as one transaction: each in a savepoint of its own, so that one that fails takes nothing
- * else along, and one `fsync` for all. `committed` is called after the commit, in the order of the changes, before
- * anybody's promise resolves. What it throws is logged: the change is made, and that is what its caller has to hear.
+ * Commits the writes of several requests as one transaction: each in a savepoint of its own, so that a failing one
+ * does not undo the others, with one `fsync` for all. `committed` is called after the commit, in the order of the
+ * changes, before any promise resolves. An error it throws is logged: the change is made, and its caller has to learn
+ * that.
  */
 export function createGroupCommit<Tables>(store: Store<Tables>, log: Pick<Log, 'error'>) {
   const waiting: Job<Tables>[] = []
@@ -47,7 +48,7 @@ export function createGroupCommit<Tables>(store: Store<Tables>, log: Pick<Log, '
     }
   }
 
-  /** Requests that have arrived meanwhile get to hand in their change first, as long as there are more of them. */
+  /** Lets requests that have arrived meanwhile add their changes first, as long as more of them keep coming. */
   async function gathered(): Promise<void> {
     for (let count = 0; waiting.length > count && waiting.length < changesPerCommitMax;) {
       count = waiting.length
@@ -67,7 +68,7 @@ export function createGroupCommit<Tables>(store: Store<Tables>, log: Pick<Log, '
           keep.run()
           done.push({ job, result })
         } catch (error) {
-          // A full or failing disk has ended the transaction as a whole: this is why.
+          // A full or failing disk has rolled back the whole transaction: this error is the reason.
           if (!writer.inTransaction) throw error
           takeBack.run()
           keep.run()
@@ -76,13 +77,13 @@ export function createGroupCommit<Tables>(store: Store<Tables>, log: Pick<Log, '
       }
       commit.run()
     } catch (error) {
-      // The disk is full, or another process holds the database: nothing of the group was kept.
+      // The disk is full, or another process holds the database: nothing of the group was stored.
       rollBack(writer)
       store.noteError(error)
       for (const job of jobs) job.reject(error)
       return
     }
-    // What each change returned is what its own `committed` and `resolve` take.
+    // `committed` and `resolve` of a change take the result of that change.
     tellEach(
       done,
       ({ job, result }) => job.committed(result as never),
@@ -93,7 +94,7 @@ export function createGroupCommit<Tables>(store: Store<Tables>, log: Pick<Log, '
   }
 
   return {
-    /** Runs a change. Nothing but statements on `tx` is awaited in it. */
+    /** Runs a change, which may await only statements on `tx`. */
     run: <R>(change: (tx: Kysely<Tables>) => Promise<R>, committed: (result: R) => void): Promise<R> =>
       new Promise<R>((resolve, reject) => {
         waiting.push({ change, committed, resolve, reject })

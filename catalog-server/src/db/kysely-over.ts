@@ -4,11 +4,11 @@ import { CompiledQuery, Kysely, SqliteDialect, SqliteDriver } from 'kysely'
 import type { OnError, WriteGate } from './write-gate.ts'
 import { rollBack } from './write-gate.ts'
 
-/** Kysely over Bun's driver, on a connection that only reads. */
+/** Kysely over Bun's driver, on a read-only connection. */
 export const readingKysely = <Tables>(database: Database, onError: OnError): Kysely<Tables> =>
   new Kysely<Tables>({ dialect: new SqliteDialect({ database: adapterOf(database, onError) }) })
 
-/** Kysely on the connection that writes: each statement, or transaction, passes the gate. */
+/** Kysely on the writing connection: each statement or transaction passes the gate. */
 export function writingKysely<Tables>(database: Database, gate: WriteGate, onError: OnError): Kysely<Tables> {
   const config = { database: adapterOf(database, onError) }
   const dialect = new SqliteDialect(config)
@@ -42,7 +42,10 @@ class GatedDriver extends SqliteDriver {
     this.#gate.leave()
   }
 
-  /** A deferred transaction that reads, then writes, fails at once when another writer was faster. */
+  /**
+   * Begins with an immediate transaction: a deferred one that reads and then writes fails at once
+   * when another writer was faster.
+   */
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
     await connection.executeQuery(CompiledQuery.raw('begin immediate'))
   }
@@ -52,7 +55,7 @@ class GatedDriver extends SqliteDriver {
   }
 }
 
-/** What Kysely's SQLite dialect expects, over Bun's driver. */
+/** The driver interface that Kysely's SQLite dialect expects, over Bun's driver. */
 function adapterOf(database: Database, onError: OnError): SqliteDatabase {
   const noting = <R>(work: () => R): R => {
     try {

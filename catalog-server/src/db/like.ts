@@ -1,3 +1,3 @@
-/** A pattern for `LIKE … ESCAPE '\'` that finds `text` anywhere, taken literally. */
+/** A pattern for `LIKE … ESCAPE '\'` that finds the literal `text` anywhere. */
 export const containing = (text: string): string =>
   `%${text.replace(/[\\%_]/g, (character) => `\\${character}`)}%`

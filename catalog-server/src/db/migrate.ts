@@ -5,23 +5,26 @@ import { sha256Hex } from '../base/ids.ts'
 import { openDatabase } from './sqlite.ts'
 import { copyWhole, readyFor } from './whole-copy.ts'
 
-/** A step forward. Never edited once released: its checksum is kept in every database it ran on. */
+/** A migration. Never edited once released: every database it ran on stores its checksum. */
 export type Migration = { name: string; sql: string }
 
 export type Schema = {
-  /** What people call the file: `catalog.db`. */
+  /** The name of the file for people: `catalog.db`. */
   label: string
   migrations: readonly Migration[]
   /** `user_version` before the first migration; each adds one. */
   versionBase: number
-  /** Refuses, or takes over, a file that is not ours. Returns how many migrations it already embodies. It only reads. */
+  /**
+   * Refuses or adopts a file that this program did not create. Returns how many migrations it already contains. It only
+   * reads.
+   */
   adopt(database: Database, version: number): number
 }
 
 /**
- * Brings a database file to the newest schema. A damaged file is refused before anything is touched; a file that has to
- * change is copied first (`catalog.db.before-5`); all steps commit together, so an interruption leaves the old
- * schema, and the copy one of it.
+ * Migrates a database file to the newest schema. A damaged file is refused before any change; a file that has to change
+ * is copied first (`catalog.db.before-5`); all steps commit together, so an interruption leaves the old schema, and the
+ * copy has the old schema too.
  *
  * @throws AppError `conflict` when the file is damaged, newer than this program, or not ours
  */
@@ -44,7 +47,7 @@ export function migrate(path: string, schema: Schema): void {
   verifySchema(database, schema)
 }
 
-/** Nothing new is made where a restored database is about to be. */
+/** No new database is created at a path where a restored one is about to be put. */
 function refuseDuringRestore(path: string, label: string): void {
   if (!existsSync(path) && existsSync(readyFor(path)))
     throw new AppError(
@@ -65,7 +68,7 @@ export function checkIntegrity(database: Database, label: string): void {
 }
 
 /**
- * How many of the schema's migrations a database embodies. It is only read.
+ * The number of the schema's migrations that a database contains. It is only read.
  *
  * @throws AppError `conflict` when it is newer than this program, or not ours
  */
@@ -95,7 +98,7 @@ export function stepsIn(database: Database, schema: Schema): number {
   return known.length
 }
 
-/** Writes down which steps a file from elsewhere already embodies. */
+/** Records the migrations that an adopted file already contains. */
 function recordSteps(database: Database, schema: Schema, count: number): void {
   createRecord(database)
   for (const [index, migration] of schema.migrations.slice(0, count).entries())
@@ -128,7 +131,7 @@ function recordStep(database: Database, migration: Migration, position: number):
     .run(position, migration.name, sha256Hex(migration.sql))
 }
 
-/** Holds every table's columns against those of a fresh database; another hand may have changed the file. */
+/** Compares every table's columns with those of a fresh database, since another program may have changed the file. */
 function verifySchema(database: Database, schema: Schema): void {
   using fresh = openDatabase(':memory:', 'FULL')
   for (const migration of schema.migrations) fresh.run(migration.sql)
@@ -154,7 +157,7 @@ const tablesOf = (database: Database): string[] =>
     .all()
     .map((row) => row.name)
 
-/** All tables in one query: this is asked at every start. */
+/** One query for all tables, since this runs at every start. */
 function columnsByTable(database: Database): Map<string, string[]> {
   const rows = database
     .query<{ table_name: string; name: string; type: string }, []>(
@@ -172,7 +175,7 @@ function columnsByTable(database: Database): Map<string, string[]> {
   return columns
 }
 
-/** @throws AppError when there is no whole copy; the database is as it was then */
+/** @throws AppError when the copy failed; the database is unchanged then */
 function copyBefore(database: Database, target: string, label: string): void {
   try {
     copyWhole(database, target)

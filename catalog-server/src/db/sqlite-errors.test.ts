@@ -10,7 +10,7 @@ import { sqliteErrorOf } from './sqlite-errors.ts'
 const folder = mkdtempSync(join(tmpdir(), 'pezzottify-sqlite-errors-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-/** What reading a database throws that was sound before. */
+/** The error of reading a database that was sound before the damage. */
 function thrownBy(damage: (path: string) => void): unknown {
   const path = join(folder, `${Bun.randomUUIDv7()}.db`)
   const made = new Database(path, { create: true })

@@ -9,34 +9,34 @@ import type { OnError, WriteGate } from './write-gate.ts'
 import { createWriteGate } from './write-gate.ts'
 
 /**
- * One database file with a connection to write and one to read. A read on the writer's connection would wait for its
- * open transaction; on its own it sees the last commit at once.
+ * A database file with one connection for writing and one for reading. A read on the writer's connection would wait for
+ * its open transaction; on its own connection it sees the last commit at once.
  */
 export type Store<Tables> = {
   path: string
   read: Kysely<Tables>
   write: Kysely<Tables>
-  /** Reads on a thread of its own, for what looks at much: see `Aside`. */
+  /** Reads on a thread of its own, for queries that read a large part of the file: see `Aside`. */
   aside: Kysely<Tables>
   /** The reading connection itself, for the few queries that are prepared by hand. */
   reader: Database
   writer: Database
   /** The connection of `snapshot`; opened when it is first needed. */
   snapshotReader: Database
-  /** What everything that writes passes. `write` and `exclusively` do so by themselves. */
+  /** Every write passes it. `write` and `exclusively` do so by themselves. */
   gate: WriteGate
-  /** Runs `work` on the writing connection when nobody's transaction is open there. It must not await. */
+  /** Runs `work` on the writing connection while no transaction is open there. It must not await. */
   exclusively<R>(work: (writer: Database) => R): Promise<R>
   /**
-   * Several reads of one moment, whatever is committed in between. They have a connection of their own, so that others may
-   * go on while a long one pauses.
+   * Runs several reads on one snapshot, whatever is committed in between. They have a connection of their own, so that
+   * other reads go on while a long one pauses.
    */
   snapshot<R>(work: (db: Kysely<Tables>) => Promise<R>): Promise<R>
-  /** Writes to the file, and changes nothing: fails when the disk does. */
+  /** Writes to the file without changing anything: fails when the disk does. */
   tryWriting(): Promise<void>
-  /** Notes an error of a connection that was not met through `gate`, `write` or `read`: those note them by themselves. */
+  /** Reports an error of a connection that did not pass `gate`, `write` or `read`: those report by themselves. */
   noteError: OnError
-  /** Tells `listener` of every error that is noted. */
+  /** Adds a listener for every reported error. */
   onError(listener: OnError): void
   close(): Promise<void>
 }
@@ -44,12 +44,12 @@ export type Store<Tables> = {
 /** The oldest SQLite without the defect that can damage a database in WAL mode. */
 export const sqliteVersionMin = '3.51.3'
 
-/** How long a statement waits for other connections and processes. */
+/** How long a statement waits for the locks of other connections and processes. */
 export const busyMs = 5_000
 
 type Durability = 'FULL' | 'NORMAL'
 
-/** `cacheKb`: what each connection keeps of the file in memory. What it does not keep, the system has in its own. */
+/** `cacheKb`: the page cache of each connection. The system's file cache serves the remaining pages. */
 export function openStore<Tables>(path: string, durability: Durability, cacheKb?: number): Store<Tables> {
   const writer = openDatabase(path, durability, cacheKb)
   const reader = openDatabase(path, durability, cacheKb)
@@ -59,7 +59,7 @@ export function openStore<Tables>(path: string, durability: Durability, cacheKb?
     tellEach(
       listeners,
       (listener) => listener(error),
-      // Nothing takes the place of the error that is told.
+      // The error thrown above must not be replaced by one of closing.
       () => undefined,
     )
   const gate = createWriteGate(writer, noteError)
@@ -107,7 +107,7 @@ export function openStore<Tables>(path: string, durability: Durability, cacheKb?
           writer.run('PRAGMA optimize')
           writer.run('PRAGMA wal_checkpoint(TRUNCATE)')
         } finally {
-          // What a full disk leaves in the log is worked off at the next start.
+          // The next start checkpoints what a full disk leaves in the log.
           writer.close()
         }
       })
@@ -115,7 +115,7 @@ export function openStore<Tables>(path: string, durability: Durability, cacheKb?
   }
 }
 
-/** Opens, or creates readable by nobody else, a database in WAL mode. */
+/** Opens a database in WAL mode, and creates it readable by its owner only. */
 export function openDatabase(path: string, durability: Durability, cacheKb = 16_000): Database {
   if (path !== ':memory:' && !existsSync(path)) closeSync(openSync(path, 'a', 0o600))
   if (path !== ':memory:') chmodSync(path, 0o600)
@@ -129,7 +129,7 @@ export function openDatabase(path: string, durability: Durability, cacheKb = 16_
   return database
 }
 
-/** The number that is there already: SQLite writes the page all the same. */
+/** Writes the number that is already there: SQLite writes the page all the same. */
 function writeHeader(database: Database): void {
   const row = database.query<{ user_version: number }, []>('PRAGMA user_version').get()
   database.run(`PRAGMA user_version = ${row?.user_version ?? 0}`)

@@ -2,23 +2,26 @@ import type { Database } from 'bun:sqlite'
 import { closeSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs'
 import { dirname } from 'node:path'
 
-/** What the copy is called while it is not whole yet. */
+/** The name of a copy until it is complete. */
 const unfinished = (target: string): string => `${target}.unfinished`
 
-/** Where a copy waits to take a place. Beside it: there is room for it then, and it gets there in one step. */
+/**
+ * The path of a copy that waits to replace the file at `place`. It lies beside it, so that the disk has room for it and
+ * a rename suffices.
+ */
 export const readyFor = (place: string): string => `${place}.restored`
 
 /**
- * Copies a database to a file that only its owner may read: with its name it is whole and on the disk, whatever happens
- * meanwhile. One that is there already is replaced by it.
+ * Copies a database to a file that only its owner may read. The file gets its name once it is complete and on the disk,
+ * whatever happens meanwhile. An existing file is replaced.
  *
- * @param change what to do to the copy before it gets its name
+ * @param change changes to make to the copy before it gets its name
  */
 export function copyWhole(database: Database, target: string, change?: (path: string) => void): void {
   const path = unfinished(target)
   for (const suffix of ['', '-journal', '-wal', '-shm']) rmSync(path + suffix, { force: true })
   try {
-    // SQLite writes into an empty file that is there, and leaves its mode as it is.
+    // SQLite writes into an existing empty file and leaves its mode unchanged.
     closeSync(openSync(path, 'wx', 0o600))
     database.query('VACUUM INTO ?').run(path)
     change?.(path)

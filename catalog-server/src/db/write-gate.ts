@@ -1,13 +1,14 @@
 import type { Database } from 'bun:sqlite'
 
-/** Told of each error on a connection, before whoever caused it hears of it. */
+/** Called with each error of a connection, before the caller gets it. */
 export type OnError = (error: unknown) => void
 
 export type WriteGate = ReturnType<typeof createWriteGate>
 
 /**
- * Lets one writer at a time to a connection, in the order they came: a connection has one transaction, and whoever wrote
- * inside that of another would commit, or lose, what is not theirs. Everything that writes to a store passes here.
+ * Admits one writer at a time to a connection, in the order of arrival: a connection has one transaction, and a writer
+ * within another one's transaction would commit, or lose, changes that are not its own. Everything that writes to a
+ * store passes here.
  */
 export function createWriteGate(database: Database, onError: OnError = () => undefined) {
   const line: (() => void)[] = []
@@ -18,15 +19,15 @@ export function createWriteGate(database: Database, onError: OnError = () => und
     isTaken = true
   }
   const leave = (): void => {
-    // Where neither COMMIT nor ROLLBACK worked, what was left open is not handed to the next one.
+    // When both COMMIT and ROLLBACK failed, the open transaction must not be passed on to the next writer.
     rollBack(database)
     const next = line.shift()
-    // It stays taken, so that nobody who comes now gets in before who waits.
+    // The gate stays closed, so that a newcomer cannot overtake the queue.
     if (next) next()
     else isTaken = false
   }
 
-  /** Runs `work` when nobody else writes. What it does may be several transactions, or none. */
+  /** Runs `work` while no other writer is admitted. It may use several transactions, or none. */
   const run = async <R>(work: () => R | Promise<R>): Promise<R> => {
     await enter()
     try {
@@ -43,7 +44,7 @@ export function createWriteGate(database: Database, onError: OnError = () => und
     enter,
     leave,
     run,
-    /** Runs a change that does not wait for anything as one transaction. */
+    /** Runs a synchronous change as one transaction. */
     transact: <R>(change: () => R): Promise<R> => run(() => inTransaction(database, change)),
   }
 }
@@ -61,13 +62,13 @@ function inTransaction<R>(database: Database, change: () => R): R {
 }
 
 /**
- * Ends what is open, and never fails: what went wrong before is what has to be told. A full or failing disk makes SQLite
- * roll back by itself, after which there is nothing to roll back.
+ * Rolls back an open transaction and never fails: the earlier error is the one to report. A full or failing disk makes
+ * SQLite roll back by itself, after which there is nothing left to do.
  */
 export function rollBack(database: Database): void {
   try {
     if (database.inTransaction) database.run('ROLLBACK')
   } catch {
-    // SQLite forgets the transaction also where it cannot write.
+    // SQLite forgets the transaction even when it cannot write.
   }
 }

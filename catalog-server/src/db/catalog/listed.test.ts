@@ -10,7 +10,7 @@ import { catalogSchema, openCatalog } from './schema.ts'
 const folder = mkdtempSync(join(tmpdir(), 'pezzottify-listed-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-/** Whole and partly missing albums, one that is empty and one whose tags are known; credits in several roles. */
+/** Whole and partly missing albums, an empty one and one created from tags; credits in several roles. */
 const fill = (database: Database): void =>
   void database.run(`
     INSERT INTO artists (id, name, identity_key) VALUES
@@ -79,7 +79,7 @@ test('whatever happens to rows, the counts stay those of what is there', async (
     "DELETE FROM tracks WHERE id = '3'",
   ]) {
     writer.run(change)
-    // A copy in which everything is counted anew: what the triggers made of it must be the same.
+    // A copy in which everything is counted again must equal the result of the triggers.
     const copy = openCatalog(join(folder, `${Bun.hash(change)}.db`))
     copy.writer.run('ATTACH ? AS original', [store.path])
     for (const [table, columns] of [

@@ -4,8 +4,9 @@ import { sql } from 'kysely'
 export type ListedTable = 'artists' | 'albums' | 'tracks'
 
 /**
- * What is listed: missing tracks are not, nor albums and artists of whom nothing else is left. Everything that lists, counts
- * or finds asks this. The indexes of the lists have the same conditions: spelled otherwise, they would not be used.
+ * The SQL conditions for listed rows: a missing track is not listed, nor is an album or artist with only missing
+ * tracks. Every list, count and search uses them. The indexes of the lists have the same conditions: with another
+ * spelling SQLite would not use them.
  */
 export const listedSql = {
   artists: 'artists.is_listed',

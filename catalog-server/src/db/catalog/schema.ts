@@ -44,7 +44,10 @@ export const catalogSchema: Schema = {
   adopt: adoptReferenceCatalog,
 }
 
-/** Catalogs of other installations and importers carry 99999, 100000 or 100001: our first three steps, one by one. */
+/**
+ * Catalogs of other installations and importers have version 99999, 100000 or 100001: these are our first three
+ * migrations.
+ */
 function adoptReferenceCatalog(_: Database, version: number): number {
   const steps = version - versionBase + 1
   if (steps < 1)
@@ -60,7 +63,7 @@ function adoptReferenceCatalog(_: Database, version: number): number {
   return steps
 }
 
-/** The catalog can be scanned again, so the last moment before a power cut may be lost: NORMAL, not FULL. */
+/** Opens the catalog with `synchronous = NORMAL`: a scan can restore it, so a power cut may lose the last moment. */
 export function openCatalog(path: string): CatalogStore {
   migrate(path, catalogSchema)
   const store = openStore<CatalogTables>(path, 'NORMAL')
@@ -69,8 +72,9 @@ export function openCatalog(path: string): CatalogStore {
 }
 
 /**
- * Rows written by other programs, or before the sort key had its form, have none yet. Only those in lists are looked for: the index of the list knows
- * them, where a look at every row would take a second of each start with a million tracks.
+ * Fills the sort keys of rows that other programs wrote, or that are older than the current form. Only listed rows are
+ * checked: the index of the list finds them, where reading every row would take a second of each start with a million
+ * tracks.
  */
 function fillSortKeys(database: Database): void {
   for (const table of ['artists', 'albums', 'tracks'] as const) {

@@ -3,11 +3,11 @@ import type { ColumnType, Generated } from 'kysely'
 /** Columns with a default need not be given on insert. */
 type Defaulted<T> = ColumnType<T, T | undefined, T>
 type Flag = ColumnType<number, number | undefined, number>
-/** Worked out by the database; never written. */
+/** A column that the database computes; never written. */
 type Computed<T> = ColumnType<T, never, never>
-/** When a person last changed it; null for what only a scan or an importer wrote. */
+/** When a person last edited the row; null when only a scan or an importer wrote it. */
 type EditedAt = number | null
-/** Which fields a person changed: see `edited-fields.ts`. */
+/** The edited fields: see `edited-fields.ts`. */
 type EditedFieldsColumn = string | null
 
 export type ArtistsTable = {
@@ -19,14 +19,14 @@ export type ArtistsTable = {
   sort_name: string | null
   /** Made by `sortKey`; null until the next start when another program wrote the row. */
   sort_key: string | null
-  /** Made by `identityKey`; null for artists that the scan does not own. */
+  /** Made by `identityKey`; null for artists that do not come from the scan. */
   identity_key: string | null
   musicbrainz_id: string | null
   added_at: Defaulted<number>
   edited_at: EditedAt
-  /** Kept by triggers, as are the counts: albums and tracks that name the artist, listed or not. */
+  /** Kept by triggers, like the counts: all albums and tracks that credit the artist, listed or not. */
   credit_total: Generated<number>
-  /** What is listed of them. */
+  /** Listed albums of the artist. */
   album_count: Generated<number>
   track_count: Generated<number>
   is_listed: Computed<number>
@@ -47,11 +47,11 @@ export type AlbumsTable = {
   identity_key: string | null
   musicbrainz_id: string | null
   added_at: Defaulted<number>
-  /** Kept by triggers, as is `duration_secs`: tracks that are not missing. */
+  /** Tracks that are not missing. Kept by triggers, like `duration_secs`. */
   track_count: Generated<number>
   duration_secs: Generated<number>
   edited_at: EditedAt
-  /** Kept by triggers: the missing ones too. */
+  /** All tracks, also missing ones. Kept by triggers. */
   track_total: Generated<number>
   is_listed: Computed<number>
   edited_fields: EditedFieldsColumn
@@ -90,7 +90,7 @@ export type TracksTable = {
   musicbrainz_id: string | null
   /** The title of its disc, where discs have titles of their own. */
   disc_title: string | null
-  /** What the tags say, on the scale of ReplayGain 2: gains in dB, peaks with 1 as full scale. */
+  /** ReplayGain of the tags on the scale of ReplayGain 2: gains in dB, peaks with 1 as full scale. */
   track_gain_db: number | null
   track_peak: number | null
   album_gain_db: number | null
@@ -113,18 +113,23 @@ export type ImagesTable = {
 
 export type ScannedFilesTable = {
   folder_id: number
-  /** Relative to the folder. Names that are not valid UTF-8 are spelled with U+FFFD and have a problem. */
+  /**
+   * Relative to the music folder. Names that are not valid UTF-8 are stored with U+FFFD and have a problem.
+   */
   path: string
   /** The part of `path` before the last slash; empty at the top. */
   directory: string
   size_bytes: number
   modified_ns: number
   changed_ns: Defaulted<number>
-  /** What pictures and lyrics beside the file were when it was read, so that new ones are noticed. */
+  /**
+   * A fingerprint of the pictures and lyrics beside the file when it was read, so that new ones are
+   * noticed.
+   */
   art_mark: Defaulted<string>
-  /** `gone` is not in its folder's list any more; it becomes `missing` when the scan ends in good order. */
+  /** `gone`: no longer in the list of its folder; it becomes `missing` when the scan completes. */
   state: Defaulted<'present' | 'unreachable' | 'gone' | 'missing'>
-  /** What the file's tags say of its album, as JSON: albums are decided without opening unchanged files. */
+  /** The file's album tags as JSON, so that albums are identified without opening unchanged files. */
   album_tags: string | null
   track_id: string | null
   problem_code: string | null
@@ -132,11 +137,11 @@ export type ScannedFilesTable = {
   seen_at: number
 }
 
-/** What one folder, with its disc folders, holds of an album. */
+/** The part of an album in one folder, together with its disc folders. */
 export type AlbumPartsTable = {
   key: string
   album_id: string
-  /** The same for parts that may be one album; null for one that is always alone. */
+  /** Equal for parts that may be one album; null for a part that is always an album by itself. */
   likeness: string | null
   folder_id: number
   directory: string
@@ -179,40 +184,40 @@ export type CatalogTables = {
   music_folders: { id: Generated<number>; path: string; origin: string; added_at: number }
   track_lyrics: {
     track_id: string
-    /** In the order in which the file's own come. */
+    /** The order within the source. */
     position: number
     source: 'file' | 'embedded'
     language: string | null
-    /** With times it is LRC. */
+    /** In LRC format when it has times. */
     text: string
   }
-  /** What a service on the internet answered; both texts are null where it knows none. */
+  /** Answers of a service on the internet; both texts are null when it knows no lyrics. */
   lyrics_lookups: {
     track_id: string
-    /** What was asked: another title is another question. */
+    /** The query that was sent, so that a changed title is looked up again. */
     question: string
     synced_text: string | null
     plain_text: string | null
     answered_at: number
   }
-  /** What was measured of a sound; null where it is silent or cannot be decoded. */
+  /** The measured loudness of a sound; null when it is silent or cannot be decoded. */
   loudness: {
     payload_hash: string
     integrated_lufs: number | null
-    /** 1 is full scale; between samples it may be more. */
+    /** 1 is full scale; the peak between samples may exceed it. */
     true_peak: number | null
     measured_at: number
   }
-  /** Albums in which nothing is left to measure: see the migration. */
+  /** Albums that are completely measured: see the migration. */
   album_loudness: { album_id: string; integrated_lufs: number | null; peak: number | null }
   scanned_files: ScannedFilesTable
   album_parts: AlbumPartsTable
-  /** Genres of what is listed. */
+  /** The genres of listed albums. */
   album_genres: { album_id: string; genre: string }
   track_genres: { track_id: string; genre: string }
-  /** How much of each genre is listed, kept by triggers. */
+  /** The listed albums and tracks of each genre, kept by triggers. */
   genre_counts: { genre: string; album_count: number; track_count: number }
-  /** How much is listed, kept by triggers; the sums are those of tracks. */
+  /** The totals of listed rows, kept by triggers; the sums are over tracks. */
   listed_totals: {
     kind: 'artist' | 'album' | 'track'
     count: number

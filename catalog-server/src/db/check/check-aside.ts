@@ -1,15 +1,17 @@
 import { partWorker } from '../../base/program.ts'
 import type { Check } from './check.ts'
 
-/** The largest catalogs that were measured take a tenth of this. */
+/** Ten times what the largest measured catalog takes. */
 const checkMaxMs = 120_000
 
-/** Lets SQLite look through a database file, beside this thread. `late` when that takes too long, or was ended. */
+/**
+ * Checks a database file with SQLite's own check on another thread. `late` when it takes too long or is aborted.
+ */
 export function checkAside(check: Check, ending?: AbortSignal): Promise<string[] | 'late'> {
   const worker = partWorker('db/check/check-worker')
   const { promise, resolve } = Promise.withResolvers<string[] | 'late'>()
   const giveUp = (): void => {
-    // Not terminated: while the thread waits for the disk, that call would wait with it.
+    // Not terminated: `terminate` would block while the thread waits for the disk.
     worker.unref()
     resolve('late')
   }

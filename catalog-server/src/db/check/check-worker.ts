@@ -4,7 +4,10 @@ import { findingsOf } from './check.ts'
 
 declare const self: Worker
 
-/** Checks one file and tells what it found. A large database takes seconds, in which the server goes on. */
+/**
+ * Checks one file on this thread and posts the findings. A large database takes seconds, in which the
+ * server goes on.
+ */
 self.onmessage = ({ data }: MessageEvent<Check>) => {
   try {
     self.postMessage(findingsOf(data))

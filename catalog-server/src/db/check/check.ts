@@ -1,9 +1,9 @@
 import { openToRead } from '../open-to-read.ts'
 
-/** `quick` looks at every page; `thorough` also holds the indexes against their tables, and takes longer. */
+/** `quick` reads every page; `thorough` also compares the indexes with their tables, and takes longer. */
 export type Check = { path: string; depth: 'quick' | 'thorough' }
 
-/** What SQLite's own check finds in a file; empty when it is sound. The file is only read. */
+/** The findings of SQLite's own check in a file; empty when it is sound. The file is only read. */
 export function findingsOf({ path, depth }: Check): string[] {
   using database = openToRead(path)
   database.run('PRAGMA busy_timeout = 5000')

@@ -4,9 +4,9 @@ import type { Log } from '../../base/log.ts'
 import type { Check } from './check.ts'
 import { checkAside } from './check-aside.ts'
 
-/** Whoever asks first should not wait for the check that follows the start. */
+/** The first requests should not wait for the check after the start. */
 const firstCheckAfterMs = 3_000
-/** Damage that is met again and again is looked for no more often. */
+/** The shortest interval between checks, however often requests meet damage. */
 const checkEveryMs = 60_000
 
 const wayOut = 'Stop the server and run "pezzottify restore FILE" with a backup.'
@@ -18,15 +18,15 @@ export type Watched = {
 }
 
 /**
- * Looks through the databases beside the server: some seconds after the start, and when a request met damage. Then it is
- * known, and said, which of them it is.
+ * Checks the databases while the server runs: some seconds after the start, and whenever a request met damage. The
+ * check finds out which database it is, and reports it to `health`.
  */
 export function createDamageWatch(watched: readonly Watched[], health: Health, log: Log) {
   const ending = new AbortController()
   let running: Promise<unknown> = Promise.resolve()
   let lastMetMs = -Infinity
 
-  /** Returns whether anything was found. */
+  /** @returns whether anything was found */
   async function check(depth: Check['depth']): Promise<boolean> {
     let isFound = false
     for (const { label, path, damaged } of watched) {
@@ -41,7 +41,7 @@ export function createDamageWatch(watched: readonly Watched[], health: Health, l
 
   async function search(error: unknown): Promise<void> {
     if ((await check('thorough')) || ending.signal.aborted) return
-    // A page that is sound but not the one it should be: which file it is in, SQLite does not say.
+    // A page may be sound but the wrong one; SQLite does not say in which file, so all are reported.
     for (const { path, damaged } of watched)
       health.degrade(
         damaged,
@@ -50,7 +50,7 @@ export function createDamageWatch(watched: readonly Watched[], health: Health, l
       )
   }
 
-  /** One check at a time: each reads the whole of both files. */
+  /** One check at a time: each reads both files completely. */
   const then = (work: () => Promise<unknown>): void => {
     running = running
       .then(work)
@@ -61,7 +61,7 @@ export function createDamageWatch(watched: readonly Watched[], health: Health, l
   timer.unref()
 
   return {
-    /** Somebody met damage. */
+    /** Called when a request met a damaged page. */
     met: (error: unknown): void => {
       if (performance.now() - lastMetMs < checkEveryMs) return
       lastMetMs = performance.now()

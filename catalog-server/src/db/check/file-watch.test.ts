@@ -63,7 +63,8 @@ test('databases that are moved away are noticed: no write is acknowledged until 
   })
   expect(app.lines.filter((line) => line.includes('user_db_replaced'))).toHaveLength(1)
 
-  // As long as they are away, so that an alert on it does not end by itself.
+  // The count rises for as long as the files are away, so that an alert on it does not end by
+  // itself.
   const errors = async () => (await metricsOf(app)).get('db_connection_errors_total') ?? 0
   const counted = await errors()
   expect(counted).toBeGreaterThanOrEqual(2)
@@ -90,7 +91,8 @@ test('what was stored in a user database that is deleted or exchanged is copied 
     await untilReasons(app, ['user_db_replaced'])
     cpSync(userDb, other)
   }
-  // Nothing of the old one was written over the new one, nor left beside it to be taken for its own.
+  // The old log was neither written over the new file nor left beside it, where SQLite would apply
+  // it.
   expect(readFileSync(userDb).equals(readFileSync(other))).toBe(true)
   expect(existsSync(`${userDb}-wal`) ? statSync(`${userDb}-wal`).size : 0).toBe(0)
   const [rescued = ''] = rescuedIn(home)

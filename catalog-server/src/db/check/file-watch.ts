@@ -8,39 +8,39 @@ import { busyMs } from '../sqlite.ts'
 import { copyWhole } from '../whole-copy.ts'
 import { checkAside } from './check-aside.ts'
 
-/** What is acknowledged in between is stored in a file that is gone. A look takes some microseconds. */
+/** Writes acknowledged between two looks are stored in a file that is gone. A look takes some microseconds. */
 const lookEveryMs = 1_000
 
 export type WatchedFile = {
   label: 'user.db' | 'catalog.db'
   replaced: 'user_db_replaced' | 'catalog_db_replaced'
   store: { path: string; writer: Database; reader: Database }
-  /** Whether what was stored in a file that is gone is copied out. A catalog can be scanned again. */
+  /** Whether the content of a lost file is copied out. A catalog can be scanned again instead. */
   isRescued: boolean
 }
 
 type Parts = {
   health: Health
   log: Log
-  /** Hears at each look that a file is still not what was opened. */
+  /** Called at each look while the file is not the opened one. */
   onError: () => void
 }
 
 /**
- * Notices when a database is deleted, moved, exchanged or cut short while it is open. SQLite would go on with a file that
- * nobody finds again. From then on nothing more is written to it, until the same file is back; reads go on.
+ * Notices when a database is deleted, moved, exchanged or truncated while it is open. SQLite would go on with a file
+ * that nobody finds again. From then on all writes are refused until the same file is back; reads go on.
  */
 export function createFileWatch(files: readonly WatchedFile[], parts: Parts) {
   const watches = files.map((file) => watchOne(file, parts))
   const timer = setInterval(() => watches.forEach(({ look }) => look()), lookEveryMs)
   timer.unref()
   return {
-    /** What to answer to a write that was refused for that; undefined when none is. */
+    /** The error for a write that is refused for this reason; undefined while all files are in place. */
     refusal: (): AppError | undefined => {
       const lost = watches.find(({ isLost }) => isLost())
       return lost && new AppError('unavailable', lost.text)
     },
-    /** Looks once more. @returns whether every file is still what was opened */
+    /** Looks a last time. @returns whether every file is still the opened one */
     close: (): boolean => {
       clearInterval(timer)
       for (const { look } of watches) look()
@@ -62,7 +62,7 @@ function watchOne({ label, replaced, store, isRescued }: WatchedFile, { health, 
     try {
       now = factsNow()
     } catch (error) {
-      // A disk that does not answer says nothing about the file.
+      // A disk that does not answer proves nothing about the file.
       log.debug('A database could not be looked at', { path, error })
       return
     }
@@ -77,7 +77,7 @@ function watchOne({ label, replaced, store, isRescued }: WatchedFile, { health, 
     if (isLost) onError()
   }
 
-  /** Another program may have compacted it; only the check tells that from one that was cut short. */
+  /** Another program may have compacted the file; only a check can tell that from a truncated one. */
   function checkShortened(size: bigint): void {
     if (isLost || isChecking) return
     if (size === 0n) return lose('it was cut short')
@@ -107,7 +107,7 @@ function watchOne({ label, replaced, store, isRescued }: WatchedFile, { health, 
     health.recover(replaced, path)
   }
 
-  /** The file that was opened still has all that was stored, as long as it is open. */
+  /** Copies the content out of the opened file, which keeps all stored data as long as it is open. */
   function rescue(): string {
     const target = freeName(`${path}.rescued-${stampNow()}`)
     try {
@@ -121,10 +121,10 @@ function watchOne({ label, replaced, store, isRescued }: WatchedFile, { health, 
     }
   }
 
-  /** The log lies beside the new file, which would take it for its own. */
+  /** Empties the write-ahead log, which SQLite would otherwise apply to the new file at the same path. */
   function emptyLog(): void {
     try {
-      // Who still reads or writes is not waited for: the next look tries again.
+      // Does not wait for other readers and writers: the next look tries again.
       writer.run('PRAGMA busy_timeout = 0')
       writer.run('PRAGMA wal_checkpoint(TRUNCATE)')
     } catch (error) {

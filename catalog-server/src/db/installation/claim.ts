@@ -5,11 +5,12 @@ import { lockFile } from './file-lock.ts'
 type Named = { path: string; option: string }
 
 /**
- * Claims both databases for this process. Their folder is not enough: two servers on different folders can be given the
- * same database. Commands that work beside a server claim nothing.
+ * Claims both databases for this process. A claim on the data folder is not enough: two servers with different folders
+ * can be given the same database. Commands that work beside a server claim nothing. Files that do not exist yet are
+ * created.
  *
- * @returns claims those of them that are not there yet, by making them, and gives back what lifts every claim
- * @throws AppError `conflict` when another process holds one of them
+ * @returns a function that lifts every claim, and `claimAgain`
+ * @throws AppError `conflict` when another process holds one of the databases
  */
 export function claimDatabases({ userDb, catalogDb }: Pick<DatabasePlaces, 'userDb' | 'catalogDb'>) {
   const releases: (() => void)[] = []
@@ -35,7 +36,7 @@ export function claimDatabases({ userDb, catalogDb }: Pick<DatabasePlaces, 'user
   }
   attempt(() => there.forEach((named) => claim(named, false)))
   return {
-    /** For files that were there and were exchanged since, claims what is there now. */
+    /** Claims the current files, after files that existed at first were exchanged. */
     claimAgain: (): void =>
       attempt(() => {
         release()

@@ -11,10 +11,10 @@ import { markIn, readNote, wasUsed } from './marks.ts'
 
 export type DatabasePlaces = { dataFolder: string; catalogDb: string; userDb: string }
 
-/** What stands in the place of a database. */
+/** What was found at the path of a database. */
 export type Found = { label: 'user.db' | 'catalog.db'; path: string } & (
   | { state: 'absent'; problem: 'is missing' | 'is empty' }
-  /** Of another program, of a newer version, or damaged. */
+  /** A file of another program, of a newer version, or damaged. */
   | { state: 'unusable'; problem: string }
   | { state: 'usable'; mark: Mark | null }
 )
@@ -27,7 +27,7 @@ export type Examined = {
   wasUsed: boolean
 }
 
-/** Looks at the databases of an installation. Nothing is made or changed. */
+/** Examines the databases of an installation. Nothing is created or changed. */
 export const examine = (places: DatabasePlaces): Examined => ({
   places,
   user: find('user.db', places.userDb, userSchema),
@@ -52,7 +52,7 @@ function find(label: Found['label'], path: string, schema: Schema): Found {
   }
 }
 
-/** Why a server must not simply start on what was found, in words; null when it may. */
+/** The reason why a server must not start on these databases, in words; null when it may. */
 export function objectionTo({ user, catalog, note, wasUsed }: Examined): string | null {
   for (const found of [user, catalog]) if (found.state === 'unusable') return found.problem
   if (user.state === 'absent' && catalog.state === 'absent')
@@ -85,7 +85,10 @@ function objectionToPair(user: Mark | null, catalog: Mark | null, note: Mark | n
     : 'catalog.db is a copy of an earlier time than user.db.'
 }
 
-/** The user database is marked first, the catalog second, the note last: a power cut between them is no older copy. */
+/**
+ * A start marks the user database first, the catalog second, the note last: this order tells a power cut in between
+ * from an older copy.
+ */
 function wasCutOff(user: Mark | null, catalog: Mark | null, note: Mark | null): boolean {
   if (!user || (catalog && catalog.installation !== user.installation)) return false
   const reached = catalog?.round ?? 0

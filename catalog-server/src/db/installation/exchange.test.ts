@@ -15,7 +15,7 @@ import { join } from 'node:path'
 import { exchange, finishExchange } from './exchange.ts'
 import { readNote, writeNote } from './marks.ts'
 
-/** A data folder with a database, its log, a folder of pictures, and what is to take their place. */
+/** A data folder with a database, its log, a folder of pictures, and their replacements. */
 function prepare() {
   const folder = mkdtempSync(join(tmpdir(), 'pezzottify-exchange-'))
   const at = (name: string) => join(folder, name)
@@ -49,7 +49,7 @@ function prepare() {
   return { folder, at, plan }
 }
 
-/** What is done after the plan is written down, one step after the other. */
+/** The steps after the plan is written down, one after the other. */
 const steps = [
   ['user.db', 'user.db.kept'],
   ['user.db-wal', 'user.db.kept-wal'],
@@ -93,7 +93,7 @@ test('an exchange that was written down is finished from wherever it was interru
     cpSync(at('restore-under-way.json'), copy)
     expect(finishExchange(folder)).toBe(true)
     expect(finishExchange(folder)).toBe(false)
-    // As after a power cut that lost the last deletion.
+    // The state after a power cut that lost the last deletion.
     renameSync(copy, at('restore-under-way.json'))
     expect(finishExchange(folder)).toBe(true)
     check(folder)

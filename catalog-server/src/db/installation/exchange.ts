@@ -6,14 +6,17 @@ import { flush } from '../whole-copy.ts'
 import { Mark, writeNote } from './marks.ts'
 import { databaseSuffixes, removeSearchIndex } from './set-aside.ts'
 
-/** What takes the place of something, lies ready beside it, and under which name is kept what was there. */
+/**
+ * A replacement: the new file or folder (`ready`), the path it gets (`place`), and the new name of the previous one
+ * (`kept`).
+ */
 const Move = z.object({ ready: z.string(), place: z.string(), kept: z.string(), isDatabase: z.boolean() })
 
 const Exchange = z.object({
   moves: z.array(Move),
-  /** What the note in the data folder says afterwards; null leaves it. */
+  /** The note in the data folder afterwards; null leaves it unchanged. */
   mark: Mark.nullable(),
-  /** What is of no use any more afterwards. */
+  /** Files to delete afterwards. */
   remove: z.array(z.string()),
 })
 export type Exchange = z.infer<typeof Exchange>
@@ -21,8 +24,8 @@ export type Exchange = z.infer<typeof Exchange>
 const planOf = (dataFolder: string): string => join(dataFolder, 'restore-under-way.json')
 
 /**
- * Puts files and folders in the place of others, all of them or none: what is to be done is written down first, and an
- * interruption is taken up by `finishExchange`.
+ * Replaces several files and folders, all or none: the plan is written down first, and `finishExchange` completes it
+ * after an interruption.
  */
 export function exchange(dataFolder: string, plan: Exchange): void {
   for (const { ready } of plan.moves) if (!existsSync(ready)) throw new Error(`${ready} is not there`)
@@ -35,10 +38,10 @@ export function exchange(dataFolder: string, plan: Exchange): void {
 }
 
 /**
- * Takes up an exchange that was interrupted. Called before anything is opened.
+ * Completes an interrupted exchange. Called before anything is opened.
  *
  * @returns whether there was one
- * @throws AppError `conflict` when what is written down cannot be read
+ * @throws AppError `conflict` when the plan cannot be read
  */
 export function finishExchange(dataFolder: string): boolean {
   const path = planOf(dataFolder)
@@ -59,13 +62,13 @@ function readPlan(path: string): Exchange {
   }
 }
 
-/** Each step can be done again: what lies ready tells that its place still holds what was there before. */
+/** Each step can be repeated: as long as the replacement still exists, `place` holds the previous file. */
 function carryOut(dataFolder: string, { moves, mark, remove }: Exchange): void {
   for (const { ready, place, kept, isDatabase } of moves) {
     if (!existsSync(ready)) continue
     for (const suffix of isDatabase ? databaseSuffixes : [''])
       if (existsSync(place + suffix)) renameSync(place + suffix, kept + suffix)
-    // Before the next step: what is kept must not be lost by a power cut.
+    // Flushed before the next step: a power cut must not lose the previous file.
     flush(dirname(place))
     renameSync(ready, place)
     flush(dirname(place))

@@ -15,11 +15,11 @@ let loaded: ReturnType<typeof load> | undefined
 const load = () => systemCalls({ flock, [errnoName]: { args: [], returns: 'ptr' } })
 
 /**
- * Claims a file for this process, whatever name it was opened by: a link leads to the same claim. It does not get in the
- * way of SQLite, which locks files by other means. The system lifts the claim when the process ends, however it ends.
- * Where the system knows no such claims nothing is claimed.
+ * Claims a file for this process, whatever name it was opened by: a link leads to the same claim. It does not interfere
+ * with SQLite, which uses other locks. The system lifts the claim when the process ends, however it ends. On systems
+ * without such locks nothing is claimed.
  *
- * @param create makes the file, readable by nobody else, if it is not there
+ * @param create creates the file, readable by its owner only, if it does not exist
  * @throws AppError `conflict` when another process holds it
  */
 export function lockFile(path: string, refusal: string, { create }: { create: boolean }): () => void {

@@ -19,7 +19,7 @@ import { openUsers } from '../user/schema.ts'
 import { putMark, readNote, writeNote } from './marks.ts'
 import { openInstallation } from './open.ts'
 
-/** Memory, where the system has some as a file system: each start waits for the disk several times. */
+/** A file system in memory, if there is one: each start waits for the disk several times. */
 const memory = existsSync('/dev/shm') ? '/dev/shm' : tmpdir()
 const root = mkdtempSync(join(memory, 'pezzottify-installation-'))
 afterAll(() => rmSync(root, { recursive: true, force: true }))
@@ -37,7 +37,7 @@ const placesIn = (dataFolder: string) => ({
   catalogDb: join(dataFolder, 'catalog.db'),
 })
 
-/** What a server does with its databases from start to stop. Returns what it warned of. */
+/** Does with the databases what a server does from start to stop. Returns its warnings. */
 async function runOn(folder: string, startAnew = false): Promise<string[]> {
   const lines: string[] = []
   const log = createLog('WARN', (line) => lines.push(line))
@@ -52,7 +52,7 @@ const refusalOn = (folder: string): Promise<string> =>
     (error: Error) => error.message,
   )
 
-/** A folder that a server ran on twice. */
+/** A folder on which a server ran twice. */
 async function usedFolder(): Promise<string> {
   const folder = freshFolder()
   await runOn(folder)
@@ -60,7 +60,7 @@ async function usedFolder(): Promise<string> {
   return folder
 }
 
-/** The databases by name with what is in them; not what SQLite makes to look at them. */
+/** The content of the databases by name, without the helper files of SQLite. */
 const contentOf = (folder: string): Map<string, string> =>
   new Map(
     readdirSync(folder)
@@ -128,7 +128,7 @@ test.each(['user.db', 'catalog.db'])('an older copy of %s is told from the prese
   const folder = await usedFolder()
   const copy = join(folder, 'copy')
   const log = createLog('ERROR')
-  // A copy that is made while a server runs is older than what it leaves.
+  // A copy made while a server runs is older than the files that it leaves.
   const { close, userStore, catalogStore } = await openInstallation({
     ...placesIn(folder),
     startAnew: false,
@@ -212,7 +212,7 @@ test('a power cut after both were put back from an earlier time is no older copy
     startAnew: false,
     log: createLog('ERROR'),
   })
-  // As it was before the catalog and the note were written.
+  // The state before the catalog and the note were written.
   writeNote(folder, present)
   putMark(catalogStore.writer, present)
   expect(readNote(folder)!.round).toBeLessThan(markRound(userStore.reader))

@@ -5,17 +5,18 @@ import { z } from 'zod'
 import { hasTable } from '../migrate.ts'
 
 /**
- * By this, databases that are used together are known. `round` is raised in both at each start and each stop, so that a copy
- * from an earlier time stays behind. A note in the data folder follows them, so that it is known when both are gone.
+ * Identifies databases that belong together. `round` is raised in both at each start and each stop, so that an older
+ * copy has a lower one. A note in the data folder has the same values, so that they are known when both databases are
+ * gone.
  */
 export const Mark = z.object({ installation: z.string(), round: z.int() })
 export type Mark = z.infer<typeof Mark>
 
-/** No migration makes it: it says nothing about what is in the database, and copies of any age can get one. */
+/** Not part of a migration: it says nothing about the content of the database, and copies of any age can get one. */
 const table = `CREATE TABLE IF NOT EXISTS installation (
   one INTEGER PRIMARY KEY CHECK (one = 1), installation TEXT NOT NULL, round INTEGER NOT NULL)`
 
-/** Null in a database that was never used together with another one. */
+/** The mark in a database; null when it was never used together with another one. */
 export function markIn(database: Database): Mark | null {
   if (!hasTable(database, 'installation')) return null
   return database.query<Mark, []>('SELECT installation, round FROM installation').get()
@@ -36,7 +37,7 @@ export const removeMark = (database: Database): void => {
 
 export const noteOf = (dataFolder: string): string => join(dataFolder, 'installation.json')
 
-/** Null when there is none that can be read. */
+/** The note in the data folder; null when there is none or it cannot be read. */
 export function readNote(dataFolder: string): Mark | null {
   try {
     return Mark.parse(JSON.parse(readFileSync(noteOf(dataFolder), 'utf8')))
@@ -51,7 +52,7 @@ export function writeNote(dataFolder: string, mark: Mark): void {
   renameSync(`${path}.new`, path)
 }
 
-/** Whether a server has run on this data folder before: it leaves a note, and those of older versions the search index. */
+/** Whether a server has run on this data folder before: it leaves a note; older versions left only the search index. */
 export const wasUsed = (dataFolder: string): boolean =>
   existsSync(noteOf(dataFolder)) ||
   statSync(join(dataFolder, 'search.db'), { throwIfNoEntry: false })?.isFile() === true

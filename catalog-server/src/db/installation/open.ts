@@ -20,20 +20,20 @@ import { waysOut } from './ways-out.ts'
 export type Installation = {
   catalogStore: CatalogStore
   userStore: UserStore
-  /** @param isWhole false when a file is not any more what was opened: then nothing is noted in it */
+  /** @param isWhole false when a file is no longer the opened one: then its mark is not raised */
   close(isWhole: boolean): Promise<void>
 }
 
 type Wanted = DatabasePlaces & {
-  /** Goes on with what there is, and makes anew what is not. */
+  /** Continues with the databases that exist, and creates the others. */
   startAnew: boolean
   timed?: Timed
   log: Log
 }
 
 /**
- * Opens both databases for a server, and makes them at the first start. Where one of them is not what it was at the last
- * start nothing is made in silence: whoever runs the server has to say what they want.
+ * Opens both databases for a server, and creates them at the first start. When one of them is not in the state of the
+ * last stop, nothing is created silently: the operator has to decide.
  *
  * @throws AppError `conflict` that says what is wrong and what can be done, or that another process uses them
  */
@@ -67,7 +67,7 @@ export async function openInstallation({ startAnew, timed, log, ...places }: Wan
 }
 
 /**
- * Looks whether the databases are those of the last start. Nothing is changed unless `startAnew`.
+ * Checks that the databases are those of the last start. Nothing is changed unless `startAnew`.
  *
  * @throws AppError `conflict`
  */
@@ -89,8 +89,8 @@ function checkPlaces(places: DatabasePlaces, startAnew: boolean, log: Log): void
 }
 
 /**
- * Notes in both databases and in the data folder that they were used together once more, in the order that tells a power
- * cut in between from an older copy. A disk that is full hinders nobody from starting: it is made up for the next time.
+ * Raises the round in both databases and in the note, in the order that tells a power cut in between from an older
+ * copy. A full disk does not prevent the start: the next one makes up for it.
  */
 async function raiseMarks(
   dataFolder: string,

@@ -16,11 +16,12 @@ import { keptNameOf } from './set-aside.ts'
 type PutBack = { label: Found['label']; path: string; kept: string | null; notes: string[] }
 
 /**
- * Puts a copy in the place of the database that it is one of. It is looked through first. Whoever puts it there says that
- * it goes with the other database as that is now: it gets the same mark.
+ * Replaces a database with a copy, after a check of the copy. The operator confirms with this that the copy belongs to
+ * the present other database: it gets the same mark.
  *
- * @param prepareUsers what has to be done to a copy of user.db before it takes its place
- * @throws AppError `conflict` when it is damaged, newer than this program or no copy of either; nothing was changed then
+ * @param prepareUsers changes to a copy of user.db before it takes its place
+ * @throws AppError `conflict` when the copy is damaged, newer than this program or of neither database; nothing was
+ * changed then
  */
 export function putBack(file: string, places: DatabasePlaces, prepareUsers: (path: string) => void): PutBack {
   using copy = openCopy(file)

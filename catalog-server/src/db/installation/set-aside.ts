@@ -2,10 +2,13 @@ import { existsSync, renameSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { flush } from '../whole-copy.ts'
 
-/** The file, and what SQLite keeps beside it. Its own name comes first: without it nobody takes the others for a database. */
+/**
+ * The suffixes of the database file and of SQLite's files beside it. The file itself comes first: without it nobody
+ * takes the others for a database.
+ */
 export const databaseSuffixes = ['', '-wal', '-shm'] as const
 
-/** When something was put away, as a part of its name that sorts by time. */
+/** The present time as a part of a file name that sorts by time. */
 export const stampNow = (): string =>
   new Date()
     .toISOString()
@@ -14,9 +17,9 @@ export const stampNow = (): string =>
     .replaceAll(':', '')
 
 /**
- * Keeps a database under another name, with what was not worked into it yet.
+ * Renames a database together with its write-ahead log.
  *
- * @returns the new name; null when there was nothing
+ * @returns the new name; null when there was no file
  */
 export function setAside(path: string): string | null {
   const there = databaseSuffixes.filter((suffix) => existsSync(path + suffix))
@@ -27,15 +30,15 @@ export function setAside(path: string): string | null {
   return kept
 }
 
-/** Under which name something is kept that has to leave its place. */
+/** The name under which a replaced file is kept. */
 export const keptNameOf = (path: string): string => freeName(`${path}.kept-${stampNow()}`)
 
-/** The search index is derived from a catalog, and made anew for another one. */
+/** Removes the search index: it is derived from a catalog, and is rebuilt for another one. */
 export function removeSearchIndex(dataFolder: string): void {
   for (const suffix of databaseSuffixes) rmSync(join(dataFolder, `search.db${suffix}`), { force: true })
 }
 
-/** Two within a second get different names. */
+/** Two files of the same second get different names. */
 export function freeName(wanted: string): string {
   const isTaken = (name: string): boolean => databaseSuffixes.some((suffix) => existsSync(name + suffix))
   for (let count = 2, name = wanted; ; count += 1) {

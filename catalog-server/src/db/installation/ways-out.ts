@@ -10,7 +10,7 @@ const anew = {
     'a new catalog.db is made by a scan: all music gets new ids, so the likes, playlists and history of before point to nothing',
 }
 
-/** What can be done about an installation that a server must not simply start on, and what each way means. */
+/** The choices for an installation on which a server must not simply start, with the consequence of each. */
 export function waysOut({ places, user, catalog }: Examined): string {
   const lost = [
     ...(user.state === 'usable' ? [] : [anew.user]),
@@ -28,7 +28,7 @@ export function waysOut({ places, user, catalog }: Examined): string {
   ].join('\n')
 }
 
-/** Names the places: another command does not know by which options the server was told of them. */
+/** The options that name the paths: another command does not know with which options the server was started. */
 function optionsFor({ dataFolder, catalogDb, userDb }: DatabasePlaces): string {
   const option = (name: string, path: string): string =>
     `--${name} ${/\s/.test(path) ? JSON.stringify(path) : path}`
@@ -45,7 +45,7 @@ function copiesText(places: readonly Found[]): string {
   return copies.length === 0 ? '' : ` These lie there: ${copies.slice(0, copiesNamedMax).join(', ')}.`
 }
 
-/** Copies that were made before a migration, or of a database that was deleted while it was used; the newest first. */
+/** Copies from before a migration, or of a database that was deleted while in use; newest first. */
 function copiesBeside(path: string): string[] {
   const name = basename(path)
   const isCopy = (other: string): boolean =>

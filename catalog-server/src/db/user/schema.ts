@@ -14,7 +14,7 @@ import { listened } from './migrations/0006-listened.ts'
 import { together } from './migrations/0007-together.ts'
 import type { UserTables } from './tables.ts'
 
-/** `timed`: see there. What people wait for is timed. */
+/** `timed` wraps the operations that users wait for, to measure them: see `Timed`. */
 export type UserStore = Store<UserTables> & { timed: Timed }
 
 export const userSchema: Schema = {
@@ -34,10 +34,13 @@ function refuseForeign(_: Database, version: number): never {
   )
 }
 
-/** It grows with every year of use, and little of it is asked for: most is the log of what happened. */
+/**
+ * A small cache: the file grows with every year of use, but little of it is read; most of it is the
+ * event log.
+ */
 const cacheKb = 4_000
 
-/** What was acknowledged survives a power cut: FULL. */
+/** Opens the user database with `synchronous = FULL`: acknowledged changes survive a power cut. */
 export function openUsers(path: string, timed = untimed): UserStore {
   migrate(path, userSchema)
   return Object.assign(openStore<UserTables>(path, 'FULL', cacheKb), { timed })

@@ -33,7 +33,7 @@ export type UserTables = {
     last_used: number
   }
   user_role: { user_id: number; role: string; created: number }
-  /** `permission` is the 1-based place in the contract's list. */
+  /** `permission` is the 1-based index in the contract's list. */
   user_extra_permission: {
     id: Generated<number>
     user_id: number
@@ -51,7 +51,7 @@ export type UserTables = {
     content_id: string
     created: number
   }
-  /** `deleted_at`: since when it lies in the bin. */
+  /** `deleted_at`: when it was moved to the bin. */
   user_playlist: {
     id: string
     user_id: number
@@ -60,7 +60,7 @@ export type UserTables = {
     created: number
     deleted_at: number | null
   }
-  /** `removed_at`: an entry that is there no more, but whose place is still known. */
+  /** `removed_at`: set on an entry that was removed, but whose place is still known. */
   user_playlist_tracks: {
     playlist_id: string
     id: string
@@ -88,7 +88,7 @@ export type UserTables = {
     created: number
     utc_offset_minutes: Defaulted<number>
   }
-  /** Kept by triggers, as are the two after it. */
+  /** Kept by triggers, like the two tables after it. */
   listened_tracks: {
     user_id: number
     track_id: string
@@ -96,7 +96,7 @@ export type UserTables = {
     total_duration_seconds: number
     last_played_at: number
   }
-  /** `day`: since 1970, by the listener's clock. */
+  /** `day`: days since 1970, by the listener's clock. */
   listened_days: {
     user_id: number
     day: number
@@ -124,7 +124,7 @@ export type UserTables = {
   }
   /** Plays of all users, kept by triggers. */
   track_plays: { track_id: string; plays: number }
-  /** What is played together, whoever plays it. Each pair stands there in both directions. */
+  /** Tracks that are played together, by any user. Each pair is stored in both directions. */
   co_plays: { track_id: string; other_id: string; weight: number }
   bandwidth_usage: {
     user_id: number
@@ -146,9 +146,9 @@ export type UserTables = {
     use_count: Defaulted<number>
     last_used_at: number | null
   }
-  /** `at`: when the event `seq` happened. */
+  /** `at`: the time of the event `seq`. */
   user_event_head: { user_id: number; seq: number; at: Defaulted<number> }
-  /** `former`: what was there before, for undo and history. */
+  /** `former`: the before-image, for undo and history. */
   user_events: {
     user_id: number
     seq: number
@@ -158,7 +158,10 @@ export type UserTables = {
     playlist_id: string | null
     former: string | null
   }
-  /** The answer to a write that may be sent again; `status` is null while the first attempt is under way. */
+  /**
+   * The idempotency records: answers to writes that may be repeated; `status` is null while the first
+   * attempt runs.
+   */
   write_receipt: {
     user_id: number
     route: string

@@ -1,6 +1,6 @@
 import type { Migration } from '../../migrate.ts'
 
-/** The tables of the first catalogs: files of this shape come from importers and older installations. */
+/** The tables of the first catalogs: importers and older installations bring files of this shape. */
 export const base: Migration = {
   name: '0001-base',
   sql: `

@@ -1,6 +1,6 @@
 import type { Migration } from '../../migrate.ts'
 
-/** One picture stands for an artist or album, so that a list needs no look at the image links. */
+/** One picture that represents an artist or album, so that a list need not read the image links. */
 export const displayImage: Migration = {
   name: '0002-display-image',
   sql: `

@@ -1,6 +1,6 @@
 import type { Migration } from '../../migrate.ts'
 
-/** What changed in the catalog, in batches: the source of "what's new". */
+/** Changes of the catalog in batches: the source of "what's new". */
 export const changelog: Migration = {
   name: '0003-changelog',
   sql: `

@@ -1,8 +1,9 @@
 import type { Migration } from '../../migrate.ts'
 
 /**
- * Music folders scanned in place: where a track's file lies and what it is, what the scan has seen, and what the lists
- * sort by. Counts, genres and the search queue are kept by triggers, so that whoever writes the file keeps them true.
+ * Music folders scanned in place: the location and properties of each track's file, the files seen by the scan, and
+ * the sort columns of the lists. Triggers keep counts, genres and the search queue, so that they are right whoever
+ * writes the file.
  */
 export const library: Migration = {
   name: '0004-library',

@@ -1,8 +1,8 @@
 import type { Migration } from '../../migrate.ts'
 
 /**
- * When a person last changed what is said of an artist, album or track: their word can be told from that of the tags.
- * The index serves the deletion of an artist, which looks for it from both sides.
+ * When a person last changed an artist, album or track, so that edits can be distinguished from tags. The index
+ * serves the deletion of an artist, which searches the relation from both sides.
  */
 export const handEdits: Migration = {
   name: '0005-hand-edits',

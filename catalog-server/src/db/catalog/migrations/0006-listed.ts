@@ -1,15 +1,17 @@
 import type { Migration } from '../../migrate.ts'
 
 /**
- * What is listed, decided in one place for the lists, the genres, the counts and the search.
+ * One definition of what is listed, for the lists, the genres, the counts and the search.
  *
  * - A track is listed unless its file is missing.
- * - An album is listed while one of its tracks is. One that never had a track is listed too, unless it comes from tags: it
+ * - An album is listed while one of its tracks is. One that never had a track is listed too, unless it comes from tags:
+ *   it
  *   was made by hand, or waits to be completed when it is opened.
- * - An artist is listed while one of their albums or tracks is, and so is one who never had any, unless they come from tags.
+ * - An artist is listed while one of their albums or tracks is, and so is one who never had any, unless they come from
+ *   tags.
  *
- * `album_genres` and `track_genres` hold what is listed, and nothing else. The sums are kept by triggers, like the counts of
- * an album: a library of a hundred thousand tracks takes too long to count for each page of a list.
+ * `album_genres` and `track_genres` hold listed rows only. The sums are kept by triggers, like the counts of an album:
+ * counting a library of a hundred thousand tracks for each page of a list takes too long.
  */
 export const listed: Migration = {
   name: '0006-listed',

@@ -1,6 +1,9 @@
 import type { Migration } from '../../migrate.ts'
 
-/** The changelog knows every change ever made by hand; what the tags say of it, the next scan finds out. */
+/**
+ * The fields that a person changed are taken from the changelog, which holds every edit ever made; the next scan adds
+ * the values of the tags.
+ */
 const fieldsInChangelog = (kind: string): string => `
 UPDATE ${kind}s SET edited_fields = nullif((
   SELECT json_group_object(field, json('{}')) FROM (
@@ -11,7 +14,7 @@ UPDATE ${kind}s SET edited_fields = nullif((
   WHERE edited_at IS NOT NULL;`
 
 /**
- * Which fields a person changed, each with what the tags say of it, so that a scan keeps these and follows the tags in all
+ * The edited fields of a row, each with the value of the tags, so that a scan keeps these and follows the tags in all
  * the others.
  */
 export const editedFields: Migration = {

@@ -1,8 +1,9 @@
 import type { Migration } from '../../migrate.ts'
 
 /**
- * A track may have lyrics from several places: files beside it, and each text in its tags with its language. What a service on
- * the internet answered is kept apart, as is that it knew nothing, since no scan finds that again.
+ * A track may have lyrics from several sources: files beside it, and each text in its tags with its language. Answers
+ * of a service on the internet are stored apart, also the answer that it knows no lyrics, since a scan cannot find
+ * those again.
  */
 export const lyrics: Migration = {
   name: '0009-lyrics',

@@ -12,9 +12,9 @@ const isRelevant = [
   .join(' OR ')
 
 /**
- * How loud a sound was measured, by the hash of the sound, so that a file that moves or is tagged anew is not measured again.
- * A row in `album_loudness` says that nothing is left to measure in an album: triggers remove it when its tracks change, and
- * the work that is left is what has no row.
+ * The measured loudness of a sound, by the hash of its audio, so that a file that is moved or retagged is not measured
+ * again. A row in `album_loudness` marks an album as completely measured: triggers remove it when its tracks change,
+ * and albums without a row are the remaining work.
  */
 export const loudness: Migration = {
   name: '0010-loudness',

@@ -1,9 +1,8 @@
 import type { Migration } from '../../migrate.ts'
 
 /**
- * When a file itself was last changed, which no tagger can keep as it was. What was scanned before is read once more, by
- * the rules of today; every track stays itself. A file that takes the place of another is looked for by the name of its
- * album.
+ * The inode change time of a file, which a tagger cannot preserve. Files scanned earlier are read once more by today's
+ * rules; every track keeps its id. The index finds the file that another one replaces by the name of its album.
  */
 export const changedFiles: Migration = {
   name: '0012-changed-files',

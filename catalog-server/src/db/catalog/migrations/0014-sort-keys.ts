@@ -1,6 +1,6 @@
 import type { Migration } from '../../migrate.ts'
 
-/** Sort keys of another form, made anew when the catalog is opened. */
+/** The form of the sort keys changed: they are rebuilt when the catalog is opened. */
 export const sortKeys: Migration = {
   name: '0014-sort-keys',
   sql: `

@@ -1,9 +1,9 @@
 import type { Migration } from '../../migrate.ts'
 
 /**
- * An album may lie in several folders. Each folder's part of it is kept with what decides whether it belongs to another
- * folder's, so that the order in which folders are scanned does not matter. What was scanned before is read once more, by
- * the rules of today.
+ * An album may lie in several folders. Each folder's part is stored with the facts that decide whether two parts are
+ * one album, so that the order in which folders are scanned does not matter. Files scanned earlier are read once more
+ * by today's rules.
  */
 export const albumParts: Migration = {
   name: '0015-album-parts',

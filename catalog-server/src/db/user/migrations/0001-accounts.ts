@@ -1,8 +1,9 @@
 import type { Migration } from '../../migrate.ts'
 
 /**
- * Everything a user owns. Tokens are kept as hashes. The event head stands apart from the events, so that pruning never
- * makes a sequence number come back; playlist entries have ids and order keys of their own, so that edits can merge.
+ * Everything that users own. Tokens are stored as hashes. The event head is separate from the events, so that pruning
+ * never makes a sequence number come back; playlist entries have ids and order keys of their own, so that edits can be
+ * merged.
  */
 export const accounts: Migration = {
   name: '0001-accounts',

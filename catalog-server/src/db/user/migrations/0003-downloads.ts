@@ -1,6 +1,6 @@
 import type { Migration } from '../../migrate.ts'
 
-/** Links that download something without signing in. Like a session's, the secret is kept as a hash. */
+/** Links that permit a download without signing in. The secret is stored as a hash, as for sessions. */
 export const downloads: Migration = {
   name: '0003-downloads',
   sql: `

@@ -1,10 +1,10 @@
 import type { Migration } from '../../migrate.ts'
 
 /**
- * What several devices need to stay in step. Removed entries of a playlist keep their place for a while, so that what
- * another device puts beside them finds it, and an undo too. Events know what was there before them: undo and history are
- * made from that. The log begins anew, since older entries cannot tell; the numbers go on. Receipts are the answers to
- * writes that may be sent again. The epoch tells this database from any other.
+ * Sync of several devices. Removed entries of a playlist keep their place for a while, so that entries which another
+ * device places beside them find it, and an undo too. Events get before-images, from which undo and history are made.
+ * The log starts again, since older events have none; the numbers continue. Idempotency records are the stored answers
+ * to repeated writes. The epoch distinguishes this database from any other.
  */
 export const sync: Migration = {
   name: '0004-sync',

@@ -1,6 +1,6 @@
 import type { Migration } from '../../migrate.ts'
 
-/** What a user likes is read in the order in which they came to like it, a page at a time. */
+/** Likes are read in the order in which they were added, a page at a time. */
 export const likedOrder: Migration = {
   name: '0005-liked-order',
   sql: `

@@ -1,12 +1,12 @@
 import type { Migration } from '../../migrate.ts'
 
 /**
- * What each user heard, summed up as it is written: counts of tracks, of tracks by day, and of the hours of each day. So a
- * count, a page of the history and the statistics of a year cost the same after ten years as on the first day. Triggers keep
- * the sums, whoever writes a playback. Days and hours are those of the listener's clock. Playbacks are removed with
- * their user alone, and the sums with them, so that no trigger has to take a removed one out.
+ * Sums of each user's plays, kept at each write: by track, by track and day, and by hour of each day. So a count, a
+ * page of the history and the statistics of a year cost the same after ten years as on the first day. Triggers keep the
+ * sums, whoever writes a playback. Days and hours follow the listener's clock. Playbacks are removed only together with
+ * their user, and the sums with them, so that no trigger has to subtract.
  *
- * An album or playlist that was played is kept with the place where it was left.
+ * A played album or playlist is stored with the position where it was left.
  */
 export const listened: Migration = {
   name: '0006-listened',

@@ -1,10 +1,10 @@
 import type { Migration } from '../../migrate.ts'
 
 /**
- * What all users together play, and what they play one after the other, without whose it was: radio and the tracks of an
- * artist ask for it with each page, and may not go through years of plays for that. `track_plays` is kept by triggers,
- * whoever writes plays; `co_plays` is written with each play that came to its end, and holds a few dozen others for each
- * track. The index finds the playlists that a track is in.
+ * Plays of all users together, and pairs of tracks that were played after one another, without the users: radio and the
+ * tracks of an artist query them with each page, and must not read years of plays for that. `track_plays` is kept by
+ * triggers, whoever writes plays; `co_plays` is written with each play that reached the end, and holds a few dozen
+ * others for each track. The index finds the playlists that contain a track.
  */
 export const together: Migration = {
   name: '0007-together',
