@@ -1,12 +1,12 @@
-/** A content coding that answers may have. */
+/** A content coding of an answer. */
 export type Coding = 'zstd' | 'br' | 'gzip'
 
-/** What the codings are called in an `ETag`, the plain form among them. */
+/** The suffixes of the codings in an `ETag`, with the empty one for the plain form. */
 const tagEndings = ['', '-zstd', '-br', '-gzip']
 
 /**
- * The coding that the caller likes best by its weights (RFC 9110 §12.5.3), the first of `order` among equals. Null for
- * the body as it is: where the caller likes that better, and where nothing else is accepted.
+ * The coding that the client prefers by its weights (RFC 9110 §12.5.3), the first of `order` among equals. Null for
+ * the plain body: when the client prefers it, and when no other coding is accepted.
  */
 export function codingFor(acceptEncoding: string | null, order: readonly Coding[]): Coding | null {
   if (acceptEncoding === null) return null
@@ -17,7 +17,7 @@ export function codingFor(acceptEncoding: string | null, order: readonly Coding[
   return order.find((coding) => weightOf(coding) === highest) ?? null
 }
 
-/** Whether a body may be sent as it is: always, unless the caller says otherwise. */
+/** Whether the plain body may be sent: always, unless the client excludes it. */
 export function isPlainAccepted(acceptEncoding: string | null): boolean {
   if (acceptEncoding === null || !/q=0/i.test(acceptEncoding)) return true
   const weights = weightsOf(acceptEncoding)
@@ -28,10 +28,10 @@ export function isPlainAccepted(acceptEncoding: string | null): boolean {
 export const tagOf = (version: string, coding: Coding | null): string =>
   `"${version}${coding ? `-${coding}` : ''}"`
 
-/** All tags that name this content, whatever its coding. */
+/** All tags that name this content, in whatever coding. */
 export const tagsOf = (version: string): string[] => tagEndings.map((ending) => `"${version}${ending}"`)
 
-/** From 0 to 1, by name in lower case. A weight that cannot be read counts as none given. */
+/** Weights from 0 to 1, by coding in lower case. A weight that cannot be read counts as absent. */
 function weightsOf(header: string): Map<string, number> {
   const weights = new Map<string, number>()
   for (const part of header.toLowerCase().split(',')) {

@@ -11,14 +11,14 @@ type Running = {
 
 export type ActiveResponses = ReturnType<typeof createActiveResponses>
 
-/** Together with the time a look takes, well below the five seconds that are promised. */
+/** Together with the duration of a look, well below the five seconds that are promised. */
 const lookEveryMs = 2_000
-/** What is shorter is with the system already, as a whole, when the answer is given. */
+/** Shorter bodies are completely in the system's buffers when the answer is given. */
 const shortBytes = 1024 * 1024
 
 /**
- * Answers that take long, such as streams. Whether they may go on is asked again while they run: a session that is over,
- * or lacks the permission by now, takes them along, whoever ended it. There are never more of them than connections.
+ * Long answers, such as streams. Each is checked again while it runs: when its session has ended, or lost the
+ * permission, the answer is aborted, whoever caused that. There are never more of them than connections.
  */
 export function createActiveResponses(log: Log) {
   const running = new Set<Running>()
@@ -42,12 +42,12 @@ export function createActiveResponses(log: Log) {
   timer.unref()
 
   return {
-    /** Looks after an answer from when it is on its way. */
+    /** Watches an answer from the moment it starts to be sent. */
     answered: (one: Running, response: Response): void => {
       if (Number(response.headers.get('content-length') ?? Infinity) < shortBytes) return
       setImmediate(() => {
         if (isOver(one)) return
-        // Bun goes back to its own time-out when it begins to send a file.
+        // Bun returns to its own time-out when it begins to send a file.
         one.server.timeout(one.request, one.idleSeconds)
         running.add(one)
       })
@@ -56,11 +56,11 @@ export function createActiveResponses(log: Log) {
   }
 }
 
-/** Bun tells no address any more once an answer is given. */
+/** Bun gives no address for a request whose answer has ended. */
 const isOver = ({ request, server }: Running): boolean => server.requestIP(request) === null
 
 function cut({ request, server }: Running): void {
   const end = server.requestIP(request)
-  // The shortest time-out ends within four seconds what is under way, whether or not it gets on.
+  // The shortest time-out aborts the answer within four seconds, even if it makes progress.
   if (end && !resetConnection(end)) server.timeout(request, 1)
 }

@@ -10,14 +10,14 @@ const require = createRequire(join(projectRoot, 'catalog-server/package.json'))
 export const docsPath = '/docs'
 
 /**
- * The viewer's script may call this server and nobody else. It puts its styles into the page, and shows pictures and
- * sound that an endpoint answered as blobs.
+ * The viewer's script may call this server only. It adds styles to the page, and shows pictures and audio from
+ * endpoints as blobs.
  */
 const contentSecurityPolicy =
   "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; connect-src 'self'; " +
   "img-src 'self' data: blob:; media-src blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
-/** `telemetry` and `withDefaultFonts` would ask other hosts; the buttons left out lead to them. */
+/** `telemetry` and `withDefaultFonts` would contact other hosts; the hidden buttons link to them. */
 const start = `Scalar.createApiReference('#app', {
   url: '/v1/openapi.json',
   telemetry: false,
@@ -31,7 +31,7 @@ const start = `Scalar.createApiReference('#app', {
 })
 `
 
-/** An icon of no bytes, so that the browser does not ask for one. */
+/** An empty icon, so that the browser does not request one. */
 const page = (scripts: readonly string[]): string => `<!doctype html>
 <html lang="en">
   <head>
@@ -51,8 +51,8 @@ ${scripts.map((path) => `    <script src="${path}"></script>\n`).join('')}  </bo
 type Docs = { page: Asset; scripts: Map<string, Asset> }
 
 /**
- * Serves a viewer of `/v1/openapi.json` at `/docs`, and its scripts below that under names that change with what is in
- * them. Nothing is read before somebody asks; the viewer then stays in memory, 3.6 MB and 1 MB packed.
+ * Serves a viewer of `/v1/openapi.json` at `/docs`, and its scripts below that under names with a content hash. Nothing
+ * is read before the first request; the viewer then stays in memory, 3.6 MB and 1 MB packed.
  */
 export function createApiDocs() {
   let docs: Promise<Docs> | null = null
@@ -78,7 +78,7 @@ export function createApiDocs() {
   }
 }
 
-/** The plug-in of another framework is the smallest package that has the viewer in one file; nothing of it is run here. */
+/** The plug-in of another framework is the smallest package with the viewer in one file; only that file is used. */
 export const viewerFile = (): string =>
   isStandalone
     ? shipped('viewer.js')

@@ -5,12 +5,12 @@ import { heldTag } from './conditional.ts'
 import type { Bytes, MadeEarlier } from './content.ts'
 import { Content } from './content.ts'
 
-/** What is served from memory. */
+/** A file that is served from memory. */
 export type Asset = { type: string; content: Content; isCompressible: boolean }
 
 export const neverChanges = 'public, max-age=31536000, immutable'
 
-/** The smallest first: what is sent often is compressed once. */
+/** The best compression first: an asset is compressed once and sent often. */
 const order: readonly Coding[] = ['br', 'zstd', 'gzip']
 
 export const assetOf = (bytes: Bytes, type: string, madeEarlier?: MadeEarlier): Asset => ({
@@ -19,7 +19,7 @@ export const assetOf = (bytes: Bytes, type: string, madeEarlier?: MadeEarlier): 
   isCompressible: bytes.length >= compressedFromBytes && /text|json|svg|javascript/.test(type),
 })
 
-/** The asset in the best coding that is accepted; 304 for who has it already. */
+/** Answers with the asset in the best accepted coding; 304 for a client that has it already. */
 export async function answerAsset(
   request: Request,
   { type, content, isCompressible }: Asset,

@@ -4,8 +4,9 @@ import { AppError } from '../base/errors.ts'
 import { hasMoreValuesThan } from './json-values.ts'
 
 /**
- * Reads a JSON body, at most `jsonBodyMaxBytes` of it. One of more than `jsonBodyMaxValues` is of no shape that is taken
- * anywhere, and refused as such before it is parsed: two megabytes of the worst would hold everybody up for 150 ms.
+ * Reads a JSON body, at most `jsonBodyMaxBytes` of it. A body with more than `jsonBodyMaxValues` values has the shape
+ * of no endpoint and is refused before it is parsed: parsing two megabytes of the worst kind would block the server for
+ * 150 ms.
  *
  * @throws AppError `unsupported_media_type`, `too_large`, `bad_request`, and the code for a wrong shape
  */
@@ -43,7 +44,7 @@ async function readBytes(request: Request): Promise<Buffer> {
       chunks.push(chunk)
     }
   } catch (cause) {
-    // What is not ours comes from the connection: it broke off, or its chunks are none.
+    // Other errors come from the connection: it broke off, or its chunks are malformed.
     throw cause instanceof AppError ? cause : new AppError('bad_request', 'The body is cut short', { cause })
   }
   return Buffer.concat(chunks)

@@ -1,11 +1,13 @@
 import { BlockList, isIP, isIPv6 } from 'node:net'
 import { AppError } from '../base/errors.ts'
 
-/** What is known of a client from its connection and, where that is a trusted proxy's, from what the proxy says of it. */
+/**
+ * Finds out about a client from its connection and, if that comes from a trusted proxy, from the headers of the proxy.
+ */
 export type ClientAddresses = {
-  /** The address of the client: by `X-Forwarded-For`, as far as each hop is trusted. */
+  /** The address of the client by `X-Forwarded-For`, as far as each hop is trusted. */
   addressOf(connection: string, headers: Headers): string
-  /** Whether the client itself came by TLS: by `X-Forwarded-Proto`, whose first entry is what the client used. */
+  /** Whether the client itself used TLS, by the first entry of `X-Forwarded-Proto`. */
   isEncrypted(connection: string, headers: Headers): boolean
 }
 
@@ -40,8 +42,8 @@ export function createClientAddresses(trustedProxies: readonly string[]): Client
 }
 
 /**
- * What belongs to one subscriber: an IPv4 address, or the first 64 bits of an IPv6 one, below which they choose for
- * themselves.
+ * The network of one subscriber: an IPv4 address, or the first 64 bits of an IPv6 one, below which subscribers choose
+ * addresses for themselves.
  */
 export function networkOf(address: string): string {
   const url = isIPv6(address) ? URL.parse(`http://[${address.replace(/%.*/, '')}]`) : null
@@ -54,7 +56,7 @@ export function networkOf(address: string): string {
 
 const groupsOf = (text: string): string[] => (text === '' ? [] : text.split(':'))
 
-/** An IPv4 address in IPv6 clothes is the same address. */
+/** An IPv4 address mapped to IPv6 is the same address. */
 const plain = (address: string): string => address.replace(/^::ffff:(?=\d+\.)/i, '')
 
 function addRange(list: BlockList, range: string): void {

@@ -1,22 +1,25 @@
 import type { Server } from 'bun'
 import type { ClientAddresses } from './client-address.ts'
 
-/** What a request brings along beside its text. */
+/** The connection that a request came over. */
 export type ClientConnection = {
   /** Address of the client, as far as it can be trusted. */
   readonly ip: string
   /** Whether the client came by TLS, to a trusted proxy or to the server itself. */
   readonly isEncrypted: boolean
-  /** Gives this one connection another idle time-out: what is asked for takes long. */
+  /** Sets the idle time-out of this connection, for answers that take long. */
   setTimeout(seconds: number): void
 }
 
-/** The peer of a request that came in. Its address is looked up when somebody asks; Bun tells it until the answer is given. */
+/**
+ * The connection of a request to Bun's server. The address is looked up on first use; Bun knows it until the answer is
+ * given.
+ */
 export class BunClientConnection implements ClientConnection {
   readonly #request: Request
   readonly #server: Server<unknown> | undefined
   readonly #clientConnection: ClientAddresses
-  /** The time-out that was asked for. */
+  /** The requested time-out. */
   idleSeconds: number | null = null
 
   constructor(request: Request, server: Server<unknown> | undefined, clientConnection: ClientAddresses) {

@@ -5,10 +5,10 @@ import { codingFor, isPlainAccepted } from './accept-encoding.ts'
 
 /** Shorter bodies fit into one packet as they are. */
 export const compressedFromBytes = 1_024
-/** Compressing longer ones would hold everybody up. What is that long is compressed as quickly as it can be. */
+/** Longer texts are compressed on another thread, since they would block the server, and with the fastest coding. */
 const asideFromCharacters = 256 * 1024
 
-/** The quickest first. */
+/** The fastest first. */
 const order: readonly Coding[] = ['zstd', 'br', 'gzip']
 
 /** Beyond this level brotli takes twice the time for a twentieth less. The window is as long as the longest text. */
@@ -24,13 +24,16 @@ const brotliCompress = promisify(zlib.brotliCompress) as (
   options: zlib.BrotliOptions,
 ) => Promise<Buffer>
 
-/** The coding for a body of `sizeBytes`; null sends it as it is. */
+/** The coding for a body of `sizeBytes`; null for the plain body. */
 export function encodingFor(acceptEncoding: string | null, sizeBytes: number): Coding | null {
   if (sizeBytes < compressedFromBytes && isPlainAccepted(acceptEncoding)) return null
   return codingFor(acceptEncoding, order)
 }
 
-/** A page of fifty albums, 13 KB, takes a tenth of a millisecond and becomes 3 KB. Long texts get a thread of their own. */
+/**
+ * A page of fifty albums, 13 KB, takes a tenth of a millisecond and becomes 3 KB. Long texts are compressed on another
+ * thread.
+ */
 export async function compress(content: Content, coding: Coding): Promise<Uint8Array<ArrayBuffer>> {
   if (content.length >= asideFromCharacters) return new Uint8Array(await compressAside(content, coding))
   if (coding === 'zstd') return new Uint8Array(Bun.zstdCompressSync(content))
@@ -39,10 +42,12 @@ export async function compress(content: Content, coding: Coding): Promise<Uint8A
     : Bun.gzipSync(content, { library: 'libdeflate', level: 2 })
 }
 
-/** What is not there yet as a whole is compressed as it comes, quickly rather than well: a millisecond for each piece. */
+/** Streams are compressed chunk by chunk at a fast level: a millisecond for each chunk. */
 const streamLevels = { zstd: 1, br: 2, gzip: 2 }
 
-/** Bun's constructor also takes a level; the DOM types, under which browser tests compile this file, do not know that. */
+/**
+ * Bun's constructor also takes a level, which the DOM types, under which browser tests compile this file, do not know.
+ */
 const LevelledStream = CompressionStream as new (
   format: string,
   options: { level: number },

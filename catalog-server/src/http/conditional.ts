@@ -1,7 +1,7 @@
 import { tagOf, tagsOf } from './accept-encoding.ts'
 import { httpDate, parseHttpDate } from './http-date.ts'
 
-/** What tells one version of a file from another. `etag` is with quotes, and weak with `W/` before them. */
+/** The validators of a version of a file. `etag` includes its quotes, and `W/` when it is weak. */
 export type Validators = { etag: string; modifiedMs: number }
 
 export type Verdict = 'proceed' | 'not_modified' | 'precondition_failed'
@@ -23,8 +23,8 @@ export function evaluateConditions(headers: Headers, validators: Validators): Ve
 }
 
 /**
- * Whether a `Range` header counts: without `If-Range` always, with it only for the very bytes that the client has a
- * part of. A date is proof of that only once the second it names is over.
+ * Whether a `Range` header applies: without `If-Range` always, with it only when the client has a part of exactly these
+ * bytes. A date proves that only once its second is over.
  */
 export function isRangeWanted(headers: Headers, validators: Validators, nowMs: number): boolean {
   const ifRange = headers.get('if-range')
@@ -37,8 +37,8 @@ export function isRangeWanted(headers: Headers, validators: Validators, nowMs: n
 }
 
 /**
- * The tag by which the client of a GET or HEAD has this content already, in whatever coding; null when it has to be sent.
- * It is one that the client named, since a cache knows what it keeps by that alone.
+ * The tag by which the client of a GET or HEAD has this content already, in whatever coding; null when it has to be
+ * sent. It is one of the tags that the client named, since a cache finds its copy by that tag only.
  */
 export function heldTag(headers: Headers, version: string): string | null {
   const ifNoneMatch = headers.get('if-none-match')
@@ -52,7 +52,7 @@ export const lastModifiedOf = (validators: Validators): string => httpDate(valid
 
 const wholeSeconds = (ms: number): number => Math.floor(ms / 1_000) * 1_000
 
-/** A date that cannot be read is as good as none. */
+/** An unreadable date counts as absent. */
 function dateOf(headers: Headers, name: string): number | null {
   const text = headers.get(name)
   return text === null ? null : parseHttpDate(text)

@@ -2,12 +2,15 @@ import type { Coding } from './accept-encoding.ts'
 import { compress } from './compress.ts'
 
 export type Bytes = Uint8Array<ArrayBuffer>
-/** The bytes in a coding where somebody made them earlier, and better than is done here. */
+/**
+ * Provides the content in a coding that was compressed beforehand, with a better ratio than here;
+ * null when there is none.
+ */
 export type MadeEarlier = (coding: Coding, version: string) => Promise<Bytes | null>
 
 export const versionOf = (bytes: Uint8Array): string => Bun.hash(bytes).toString(36)
 
-/** Bytes that may be given more than once. What is found out about them is kept. */
+/** Bytes that are served repeatedly. Their version and compressed forms are kept. */
 export class Content {
   readonly bytes: Bytes
   readonly #madeEarlier: MadeEarlier
@@ -19,7 +22,7 @@ export class Content {
     this.#madeEarlier = madeEarlier
   }
 
-  /** Names these bytes. */
+  /** The hash of the bytes. */
   get version(): string {
     return (this.#version ??= versionOf(this.bytes))
   }

@@ -4,13 +4,13 @@ import { sqliteErrorOf } from '../db/sqlite-errors.ts'
 import type { Log } from '../base/log.ts'
 import { AppError } from '../base/errors.ts'
 
-/** A cache may keep a 404 for as long as it thinks fit, unless it is told not to. */
+/** Without this a cache may keep a 404 for as long as it likes. */
 const ofThisMoment = { 'cache-control': 'no-store' }
 
 /**
- * Answers whatever was thrown: what the caller can act on by its code, everything else as 500 without a word inside.
+ * The answer to a thrown error: with its code when the caller can act on it, otherwise 500 with an empty body.
  *
- * @param onStorageError told of what a database or its disk refused; may give what is answered instead
+ * @param onStorageError called with an error of a database or its disk; may return another answer
  */
 export function errorResponse(
   error: unknown,
@@ -32,7 +32,7 @@ export function errorResponse(
   const sqliteError = sqliteErrorOf(error)
   const known = sqliteError ?? diskErrorOf(error)
   if (known) {
-    // A store tells of its first error itself: one line, not one for each request that fails after it.
+    // The store reports its first error itself, so the log is not filled by each request that fails after it.
     log[sqliteError ? 'debug' : 'warn']('A request failed for its disk or database', { error })
     return errorResponse(onStorageError?.(known) ?? known, log)
   }

@@ -1,7 +1,7 @@
 import type { Feature } from '@pezzottify/contract'
 import { featuresHeader } from '@pezzottify/contract'
 
-/** Whether a client announced that it understands something, in the header or, where it cannot set one, in the query. */
+/** Whether a client announced a feature, in the header or, where it cannot set one, in the query. */
 export function announces(feature: Feature, headers: Headers, query = new URLSearchParams()): boolean {
   const named = `${headers.get(featuresHeader) ?? ''},${query.get('features') ?? ''}`
   return named.split(',').some((name) => name.trim().toLowerCase() === feature)

@@ -17,7 +17,7 @@ beforeAll(async () => {
   server = Bun.serve({
     hostname: '127.0.0.1',
     port: 0,
-    // A file that ends too early is noticed by the silence that follows.
+    // A file that ends too early is noticed when nothing more arrives.
     idleTimeout: 2,
     fetch: async (request) => {
       const found = await openContained(folder, new URL(request.url).pathname.slice(1))
@@ -168,7 +168,7 @@ describe('over a real connection', () => {
 })
 
 describe('a file that changes while it is sent', () => {
-  /** Reads some of the answer, lets the file change, and counts what still comes. */
+  /** Reads a part of the answer, changes the file, and counts the bytes that still arrive. */
   async function readAcross(change: (path: string) => Promise<void>): Promise<{ seen: number; tag: string }> {
     const path = join(folder, 'changing.flac')
     await writeFile(path, Buffer.alloc(30_000_000, 1))
@@ -180,7 +180,7 @@ describe('a file that changes while it is sent', () => {
       for (let part = await reader?.read(); part?.value; part = await reader?.read())
         seen += part.value.length
     } catch {
-      // A connection that breaks is a fair end of a file that broke.
+      // A broken connection is a valid end for a broken file.
     }
     return { seen, tag: response.headers.get('etag') ?? '' }
   }

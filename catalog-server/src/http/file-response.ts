@@ -2,15 +2,15 @@ import { evaluateConditions, isRangeWanted, lastModifiedOf } from './conditional
 import { httpDate } from './http-date.ts'
 import { parseRange } from './range.ts'
 
-/** From memory, from the file by way of the kernel, or piece by piece. */
+/** Bytes in memory, a file that the kernel sends, or a stream of chunks. */
 export type FileBody = Blob | Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array>
 
-/** A regular file as it was just now. */
+/** The state of a regular file. */
 type ServedFile = {
   sizeBytes: number
   modifiedMs: number
   inode: number
-  /** A part of it, both ends inclusive. */
+  /** The bytes of a span, both ends inclusive. */
   body(first: number, last: number): Promise<FileBody>
 }
 
@@ -20,15 +20,15 @@ export type FileResponseOptions = {
   /** A strong tag made from the content; without it one is made from size, time and inode. */
   etag?: string
   headers?: Record<string, string>
-  /** Nobody will read the body: nothing is opened. */
+  /** The body will not be read, so no file is opened. */
   head?: boolean
 }
 
 /**
- * Answers GET and HEAD with a file: whole, in part, or not at all where the client has it already.
+ * Answers GET and HEAD with a file: whole, in part, or 304 when the client has it already.
  *
- * Of a file on a disk of this machine the bytes go to the socket inside the kernel from a megabyte on; Bun reads what is
- * shorter. A file that becomes shorter meanwhile ends the answer early; the next request sees another tag.
+ * From a local disk the kernel sends the bytes to the socket from a megabyte on; Bun reads shorter ones. A file that
+ * becomes shorter meanwhile ends the answer early; the next request sees another tag.
  *
  * @throws AppError `range_not_satisfiable`
  */
@@ -43,10 +43,10 @@ export async function fileResponse(
     etag: validators.etag,
     'last-modified': lastModifiedOf(validators),
     'accept-ranges': 'bytes',
-    // Otherwise Bun tells the file's name here where it does not know the type.
+    // Otherwise Bun sends the file's name in this header when it does not know the type.
     'content-disposition': 'inline',
     'x-content-type-options': 'nosniff',
-    // Bun writes its own in five packets before a file that had to be looked for.
+    // Bun's own date header is sent in five packets before a file that is opened first.
     date: httpDate(Date.now()),
   })
   if (options.cacheControl !== undefined) headers.set('cache-control', options.cacheControl)
@@ -56,7 +56,7 @@ export async function fileResponse(
   if (verdict === 'not_modified') return new Response(null, { status: 304, headers })
 
   headers.set('content-type', options.contentType)
-  // Range is defined for GET alone.
+  // Range is defined for GET only.
   const isRangeRead = request.method === 'GET' && isRangeWanted(request.headers, validators, Date.now())
   const part = isRangeRead ? parseRange(request.headers.get('range'), file.sizeBytes) : null
   if (part) headers.set('content-range', `bytes ${part.first}-${part.last}/${file.sizeBytes}`)

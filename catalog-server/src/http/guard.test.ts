@@ -56,7 +56,7 @@ test('a million callers do not fill the memory', () => {
   const before = kept()
   for (let caller = 0; caller < 1_000_000; caller += 1) limiter.consume('global', `ip ${caller}`)
   expect(kept() - before).toBeLessThan(60 * 1024 * 1024)
-  // Whoever came last is still known: it was kept, and not just thrown away.
+  // The latest caller is still counted, so it was kept by the eviction.
   for (let request = 1; request < 1_000; request += 1) limiter.consume('global', 'ip 999999')
   expect(() => limiter.consume('global', 'ip 999999')).toThrow('Wait')
 })

@@ -4,7 +4,7 @@ import { createLog } from '../base/log.ts'
 import { serve } from '../testing/listening.ts'
 import { createTestApp } from '../testing/test-app.ts'
 
-/** Sends bytes and resolves with what came until the server closed the connection. */
+/** Sends bytes and resolves with the answer once the server has closed the connection. */
 function exchange(port: number, bytes: string): Promise<string> {
   return new Promise((resolve, reject) => {
     let answer = ''

@@ -1,6 +1,6 @@
 const months = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ')
 
-/** The one form that is written; always GMT, in whole seconds. */
+/** The preferred form, always in GMT and whole seconds. */
 export const httpDate = (ms: number): string => new Date(ms).toUTCString()
 
 /** Reads the three forms of RFC 9110 §5.6.7. @returns milliseconds; `null` for anything else */
@@ -23,7 +23,7 @@ function reckon(year: Text, monthName: Text, day: Text, [hour, minute, second]: 
   return isReal && numbers[3] <= 60 ? ms : null
 }
 
-/** Two digits that would lie more than 50 years ahead mean the past century. */
+/** A two-digit year more than 50 years ahead belongs to the past century. */
 function fullYear(twoDigits: Text): string {
   const now = new Date().getUTCFullYear()
   const year = Math.floor(now / 100) * 100 + Number(twoDigits)

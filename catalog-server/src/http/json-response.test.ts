@@ -89,7 +89,7 @@ test('a validator holds for every coding of the same content, and not for other 
       const tag = await tagFor(kept)
       const asked = { 'accept-encoding': wanted, 'if-none-match': `"other", ${tag}` }
       const response = await ask(asked)
-      // A cache tells by the tag which of its answers is still good.
+      // A 304 repeats the tag, by which a cache knows which of its copies is valid.
       expect([response.status, response.headers.get('etag')]).toEqual([304, tag])
       expect(await response.text()).toBe('')
       expect((await ask(asked, [...long, {}])).status).toBe(200)

@@ -6,7 +6,7 @@ import type { Bytes } from './content.ts'
 import { PreSerialized } from './pre-serialized.ts'
 import { StreamedJson } from './streamed-json.ts'
 
-/** JSON, compressed where that is accepted and worth it. */
+/** A JSON answer, compressed when the client accepts it and it is worthwhile. */
 export function jsonResponse(
   request: Request,
   value: unknown,
@@ -17,7 +17,7 @@ export function jsonResponse(
   return respond(answer, codingOf(request, answer), status, headers)
 }
 
-/** The same for a read: with a validator, so that what has not changed is not sent again. */
+/** The same for a read: with an `ETag`, so that unchanged content is not sent again. */
 export function jsonRead(
   request: Request,
   answer: PreSerialized<unknown> | StreamedJson<unknown>,

@@ -1,11 +1,12 @@
 const [quote, backslash, comma, bracket, brace] = [...'"\\,[{'].map((character) => character.charCodeAt(0))
 
 /**
- * Whether a text in JSON holds more values than `max`, without parsing it: each but the outermost follows a bracket, a
- * brace or a comma, and each of these has a value after it, but for an empty list or object. Those count double.
+ * Whether a JSON text holds more than `max` values, without parsing it: every value but the outermost follows a
+ * bracket, a brace or a comma, and each of these is followed by a value, except in an empty list or object, which
+ * therefore counts double.
  */
 export function hasMoreValuesThan(max: number, bytes: Uint8Array): boolean {
-  // Each value takes a byte at least.
+  // Each value takes at least a byte.
   if (bytes.length <= max) return false
   let values = 1
   let isInText = false

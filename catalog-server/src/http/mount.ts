@@ -22,20 +22,20 @@ import { StreamedJson } from './streamed-json.ts'
 import { inAddress, refusalsOf, validate } from './validate.ts'
 
 /**
- * What belongs to one request on its way. The routing fills in `route`, `session` and `shouldContinue`, which asks again
- * whether the caller is still allowed; the request pipeline reads them afterwards.
+ * The state of one request. Routing fills in `route`, `session` and `shouldContinue`, which checks again whether the
+ * caller is still allowed; the request pipeline reads them afterwards.
  */
 export type RequestContext = {
   connection: ClientConnection
   head: boolean
   path: string
-  /** The path of the endpoint as its contract spells it: there are few of them, whatever is in the paths. */
+  /** The path template of the endpoint in the contract. There are few of them, so they can label metrics. */
   route: string
   session: Session | null
   shouldContinue?: () => boolean
   upgrade?: Upgrade
 }
-/** Turns the connection of a request into a socket that carries `data`; false when it cannot become one. */
+/** Upgrades the connection of a request to a socket that carries `data`; false when that is not possible. */
 export type Upgrade = (data: unknown) => boolean
 export type Env = { Bindings: RequestContext }
 export type Router = Hono<Env>
@@ -45,8 +45,8 @@ type SessionFor<E extends Endpoint> = E['access'] extends 'public'
   : { session: Session }
 
 /**
- * The validated request, the raw one, and the headers that the answer will carry. `head`: nobody will read the body, so
- * it need not be made.
+ * The validated request, the raw one, and the headers of the answer. With `head` no body will be read, so it need not
+ * be made.
  */
 export type RequestFor<E extends Endpoint> = ParsedRequestOf<E> &
   SessionFor<E> & { raw: Request; reply: Headers; connection: ClientConnection; head: boolean }
@@ -62,11 +62,14 @@ type AnswerOf<E extends Endpoint> =
     ? void
     : ResponseOf<E> | PreSerialized<ResponseOf<E>> | StreamedJson<ResponseOf<E>>
 
-/** Checks that run before every handler. The composition hands it in. */
+/** The checks that run before every handler. The composition passes them in. */
 export type Guard = {
-  /** `token`: what the request presents. */
+  /** `token`: the token of the request. */
   sessionOf(token: string | null): Session | null
-  /** `path` is that of the endpoint. @throws AppError `rate_limited` */
+  /**
+   * Counts the request against the rate limits. `path` is the path template of the endpoint. @throws AppError
+   * `rate_limited`
+   */
   consume(
     rateClass: RateClass,
     session: Session | null,
@@ -75,13 +78,13 @@ export type Guard = {
     headers?: Headers,
   ): void
   /**
-   * Runs a change by a permission that is held for a number of uses: a success takes one.
+   * Runs a change under a permission that was granted for a number of uses: a successful change takes one.
    *
-   * @throws AppError `forbidden` when none is left
+   * @throws AppError `forbidden` when no use is left
    */
   use(session: Session, permission: Permission, change: () => Promise<Response>): Promise<Response>
   /**
-   * Runs a write once for all requests that carry the same key, and answers all of them alike.
+   * Runs a write once for all requests with the same key, and gives all of them the same answer.
    *
    * @throws AppError `key_reused` when the key came with another body before
    */
@@ -90,7 +93,7 @@ export type Guard = {
 
 type LooseHandler = (request: object) => unknown
 
-/** Serves a group of endpoints. */
+/** Adds the routes of a group of endpoints. */
 export function mount<G extends EndpointGroup>(
   router: Router,
   guard: Guard,
@@ -99,7 +102,7 @@ export function mount<G extends EndpointGroup>(
 ): void {
   for (const [name, endpoint] of Object.entries(group)) {
     const path = endpoint.path.replace(/\{(\w+)\}/g, ':$1')
-    // The type of `handlers` ties each handler to its endpoint; a loop over names loses that tie.
+    // The type of `handlers` relates each handler to its endpoint; a loop over names loses that relation.
     const handler = handlers[name] as unknown as LooseHandler
     router.on(endpoint.method, path, (context) => serve(context, guard, endpoint, handler))
   }
@@ -158,7 +161,9 @@ async function serve(
   return withSeq(response, write)
 }
 
-/** Tells by which number whoever writes will have seen what they wrote. */
+/**
+ * Adds the number of the last event of the write: a client that has received events up to it has seen its own change.
+ */
 function withSeq(response: Response, { seq }: RequestWrite): Response {
   if (seq !== null) response.headers.set(syncSeqHeader, String(seq))
   return response
@@ -167,7 +172,7 @@ function withSeq(response: Response, { seq }: RequestWrite): Response {
 const isCounted = (access: Access, session: Session): access is Permission =>
   access !== 'public' && access !== 'session' && session.counted.has(access)
 
-/** @throws AppError `forbidden`: the same for nobody and for somebody without the permission */
+/** @throws AppError `forbidden`: the same without a session and without the permission */
 function authorize(access: Access, session: Session | null): void {
   if (!isAuthorized(access, session)) throw new AppError('forbidden')
 }
@@ -176,7 +181,7 @@ const isAuthorized = (access: Access, session: Session | null): boolean =>
   access === 'public' || (session !== null && (access === 'session' || session.permissions.has(access)))
 
 /**
- * The router hands on what it cannot decode as it is: `%FF` would then be an id of three letters.
+ * The router passes on what it cannot decode unchanged: `%FF` would then be an id of three letters.
  *
  * @throws AppError `bad_request`
  */
@@ -190,13 +195,13 @@ function checkEncoding(url: string): void {
   }
 }
 
-/** A name given twice counts with its last value. */
+/** Of a repeated name the last value counts. */
 const queryOf = (url: string): Record<string, string> => {
   const start = url.indexOf('?')
   return start < 0 ? {} : Object.fromEntries(new URLSearchParams(url.slice(start + 1)))
 }
 
-/** By these it is known who asks: an answer for one is none for another. */
+/** The headers that identify the caller: an answer for one caller must not be cached for another. */
 const askerHeaders = 'Cookie, Authorization'
 
 function answer(
@@ -213,13 +218,13 @@ function answer(
   }
   const status = endpoint.status ?? 200
   if (result === undefined) return new Response(null, { status, headers: reply })
-  // What may be asked for again is kept as text.
+  // An answer that may be repeated is stored as text.
   if (isRepeatable(endpoint)) {
     reply.set('content-type', 'application/json')
     return new Response(JSON.stringify(result), { status, headers: reply })
   }
   if (endpoint.method !== 'GET') {
-    // What such an answer holds, a token for one, is for this one moment.
+    // Such an answer, with a token for instance, must not be cached.
     reply.set('cache-control', 'no-store')
     return jsonResponse(raw, result, status, reply)
   }

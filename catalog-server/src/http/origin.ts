@@ -1,8 +1,9 @@
 import { AppError } from '../base/errors.ts'
 
 /**
- * Refuses a change that a page of another site asks for: its browser would send our cookie along. Programs send no
- * `Origin` and are let through. Neighbours under the same domain are other sites too, though browsers send them our cookie.
+ * Refuses a change that comes from a page of another site: the browser would send our cookie along. Programs send no
+ * `Origin` and are accepted. Sibling hosts under the same domain count as other sites, though browsers send them our
+ * cookie.
  *
  * @throws AppError `cross_site`
  */

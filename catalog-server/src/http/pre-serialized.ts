@@ -1,9 +1,9 @@
 import type { Bytes } from './content.ts'
 import { Content } from './content.ts'
 
-/** An answer that is JSON already. */
+/** An answer that is JSON text already. */
 export class PreSerialized<T> extends Content {
-  /** Only the compiler knows of it. */
+  /** Exists for the compiler only. */
   declare readonly value: T
 
   constructor(json: string | Bytes) {

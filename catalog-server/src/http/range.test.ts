@@ -4,7 +4,7 @@ import { AppError } from '../base/errors.ts'
 import type { ByteSpan } from './range.ts'
 import { parseRange } from './range.ts'
 
-/** The span, `null` for the whole file, or what a 416 tells. */
+/** The span, `null` for the whole file, or the `Content-Range` of a 416. */
 function answerTo(header: string | null, sizeBytes: number): ByteSpan | null | string {
   try {
     return parseRange(header, sizeBytes)

@@ -13,7 +13,7 @@ export type ByteSpan = { first: number; last: number }
  * @throws AppError `range_not_satisfiable` when no byte of the range lies in the file
  */
 export function parseRange(header: string | undefined | null, sizeBytes: number): ByteSpan | null {
-  // A list may have empty elements; the one that is not empty counts.
+  // A list may have empty elements; a single one that is not empty counts.
   const match = /^bytes=[ \t,]*(\d*)-(\d*)[ \t,]*$/i.exec(header ?? '')
   const [, from = '', to = ''] = match ?? []
   if ((from === '' && to === '') || sizeBytes === 0) return null
@@ -22,7 +22,7 @@ export function parseRange(header: string | undefined | null, sizeBytes: number)
     if (length === 0) throw outside(sizeBytes)
     return { first: Math.max(0, sizeBytes - length), last: sizeBytes - 1 }
   }
-  // Numbers may be longer than a double can tell apart.
+  // Compared as `BigInt`, since numbers may exceed the precision of a double.
   if (to !== '' && BigInt(from) > BigInt(to)) return null
   const first = Number(from)
   if (first >= sizeBytes) throw outside(sizeBytes)

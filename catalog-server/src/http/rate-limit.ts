@@ -6,16 +6,22 @@ import { AppError } from '../base/errors.ts'
 type Counts = { minute: number; inMinute: number; hour: number; inHour: number }
 
 export type RateLimiter = {
-  /** Counts one request of a user, by number, or of a network. @throws AppError `rate_limited` with the seconds to wait */
+  /**
+   * Counts a request of a user, by number, or of a network, by address. @throws AppError `rate_limited` with the
+   * seconds to wait
+   */
   consume(rateClass: RateClass, caller: number | string): void
 }
 
 type Callers = Map<number | string, Counts>
 
-/** How many callers of a class one generation remembers. Two are kept, so memory is bounded and no active caller is forgotten. */
+/**
+ * The most callers of a class in one generation. Two generations are kept, so memory is bounded and no active caller is
+ * forgotten.
+ */
 const generationMax = 50_000
 
-/** Counts per caller in the running minute and hour. `factor` multiplies every limit. */
+/** Counts per caller in the current minute and hour. `factor` multiplies every limit. */
 export function createRateLimiter(factor: number, clock: Clock): RateLimiter {
   const classes = new Map<RateClass, { current: Callers; previous: Callers }>()
 

@@ -6,24 +6,24 @@ const { fields, bodies, pathsBefore } = secretPlaces(
 )
 const oneOf = (texts: Iterable<string>): string => [...texts].join('|')
 
-/** What is called so is a secret, wherever it stands: the fields of the contract, and what others call theirs. */
+/** Names of secret fields, wherever they occur: those of the contract, and common names of other programs. */
 const secretNames = new RegExp(
   `passw|token|secret|cookie|authorization|api[-_]?key|^(${oneOf(fields)})$`,
   'i',
 )
-/** The rest of such a path is all that it takes to use it. */
+/** The rest of such a path is a secret that grants access. */
 const secretLinks = new RegExp(`(${oneOf(pathsBefore)})[^?\\s"]+`, 'g')
-/** A slip of the hand may put a secret in any place of such a body, and a path may be spelled in many ways. */
+/** A mistyped request may have the secret anywhere in such a body, and a path may be spelled in many ways. */
 const secretBodies = new RegExp(oneOf([...bodies].map((path) => path.replace(/\{\w+\}/g, '[^/]+'))), 'i')
 const hidden = '…'
 
-/** Whether the bodies that are sent to a path, and its answers, are no business of the log. */
+/** Whether the bodies of requests to a path, and of their answers, must not be logged. */
 export const hasSecretBodies = (path: string): boolean => secretBodies.test(path)
 
-/** A path or an address, without the secret part of download links. */
+/** A path or an address without the secret part of download links. */
 export const redactLinks = (text: string): string => text.replace(secretLinks, `$1${hidden}`)
 
-/** A query as it came, with the question mark, but for the values of secrets. */
+/** The query as it came, with the question mark and without the values of secrets. */
 export const redactQuery = (search: string): string =>
   search.replace(/([?&])([^=&]*)=([^&]*)/g, (pair, mark: string, name: string) =>
     secretNames.test(decoded(name)) ? `${mark}${name}=${hidden}` : redactLinks(pair),
@@ -36,7 +36,7 @@ export const redactHeaders = (headers: Headers): string =>
     .map(([name, value]) => `${name}: ${redactLinks(value)}`)
     .join('; ')
 
-/** JSON with its secrets hidden at every depth; null for what is not JSON, of which nobody knows what it holds. */
+/** JSON with its secrets hidden at every depth; null for other texts, whose content is unknown. */
 export function redactJson(text: string): string | null {
   try {
     return redactLinks(

@@ -2,12 +2,15 @@ import type { Log } from '../base/log.ts'
 import { hasSecretBodies, redactHeaders, redactJson, redactLinks, redactQuery } from './redact.ts'
 
 export const requestLogLevels = ['none', 'path', 'headers', 'body'] as const
-/** How much of each request is logged. */
+/** The amount of detail logged for each request. */
 export type RequestLogLevel = (typeof requestLogLevels)[number]
 
 const bodyMaxBytes = 1_024
 
-/** One line when a request arrives and one when it is answered; null for none. Secrets appear at no level. */
+/**
+ * Logs one line when a request arrives and one when it is answered; null when nothing is logged. Secrets
+ * appear at no level.
+ */
 export function createRequestLog(level: RequestLogLevel, log: Log) {
   if (level === 'none') return null
   return {
@@ -38,12 +41,12 @@ async function detail(
   if (level === 'path') return {}
   const shown = { headers: redactHeaders(message.headers) }
   if (level !== 'body' || hasSecretBodies(path) || !isShort(message.headers)) return shown
-  // A body that cannot be read to its end is for whoever asked for it to tell of.
+  // An error in reading the body is for the handler to report.
   const body = await bodyOf(message).catch(() => null)
   return body === null ? shown : { ...shown, body }
 }
 
-/** JSON, and the words of our own answers. */
+/** The body of JSON, and of our own error texts. */
 async function bodyOf(message: Request | Response): Promise<string | null> {
   const type = message.headers.get('content-type') ?? ''
   if (type.includes('json')) return redactJson(await message.clone().text())

@@ -20,7 +20,7 @@ type PipelineConfig = {
 
 type Parts = {
   router: Router
-  /** The answer to what was thrown. */
+  /** The answer to a thrown error. */
   answerError: (error: unknown) => Response
   config: PipelineConfig
   clock: Clock
@@ -28,11 +28,11 @@ type Parts = {
   meter: (request: { method: string; path: string }, response: Response, seconds: number) => void
   clientConnection: ClientAddresses
   running: ActiveResponses
-  /** Told of every answer. Returns it, or another one with the same content. */
+  /** Called with every answer. Returns it, or another one with the same content. */
   count: (context: RequestContext, request: Request, response: Response) => Response
 }
 
-/** What every request passes on its way in and every answer on its way out: log, metrics, id, errors. */
+/** The steps around every request and answer: log, metrics, id, errors. */
 export function createRequestPipeline({
   router,
   answerError,
@@ -61,7 +61,7 @@ export function createRequestPipeline({
       route: path.startsWith('/v1/') ? 'unknown' : 'static',
       session: null,
       upgrade: (data) => {
-        // We speak none of the protocols that a client may offer, and Bun would say that we speak the first.
+        // We support none of the protocols that a client may offer, and Bun would accept the first.
         request.headers.delete('sec-websocket-protocol')
         return server?.upgrade(request, { data }) ?? false
       },
@@ -86,7 +86,7 @@ export function createRequestPipeline({
       if (!isHostValid(request)) throw unclearHost()
       const { head } = context
       const asked = head ? new Request(request, { method: 'GET' }) : request
-      // A range is defined for GET alone: HEAD tells of the whole.
+      // A range is defined for GET only: HEAD describes the whole.
       if (head) asked.headers.delete('range')
       return await router.fetch(asked, context)
     } catch (error) {
@@ -98,8 +98,8 @@ export function createRequestPipeline({
 type Target = { path: string; search: string }
 
 /**
- * What an address asks for. Bun gives it without a host where there is no Host, or one that is none, and does not look
- * whether the host of others is one: such an address is no URL, and may be taken apart by its letters alone.
+ * Splits an address into path and query. Bun gives it without a host when the Host header is missing or malformed, and
+ * does not validate other hosts: such an address is not a URL and must be split as plain text.
  */
 function targetOf(address: string): Target {
   const start = address.startsWith('/') ? 0 : address.indexOf('/', 'https://'.length)
@@ -109,10 +109,10 @@ function targetOf(address: string): Target {
     : { path: address.slice(start, end), search: address.slice(end) }
 }
 
-/** What was found last to begin a URL: nearly all requests come to the same host. */
+/** The last origin that was found valid: nearly all requests have the same host. */
 let lastValidOrigin = ''
 
-/** Bun joins two Host headers with a comma: which one a proxy meant is anybody's guess. */
+/** Bun joins two Host headers with a comma; it is unknown which one a proxy used. */
 function isHostValid({ headers, url }: Request): boolean {
   if (headers.get('host')?.includes(',') || url.startsWith('/')) return false
   const origin = url.slice(0, url.indexOf('/', 'https://'.length))
@@ -122,7 +122,7 @@ function isHostValid({ headers, url }: Request): boolean {
   return true
 }
 
-/** Another server may have read the request in another way, so nothing more is read from the connection. */
+/** Another server may have parsed the request differently, so nothing more is read from the connection. */
 const unclearHost = (): AppError =>
   new AppError('bad_request', 'There must be one Host header that names a host', {
     headers: { connection: 'close' },

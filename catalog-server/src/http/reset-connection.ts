@@ -3,10 +3,10 @@ import { readdirSync } from 'node:fs'
 import { isIPv6 } from 'node:net'
 import { systemCalls } from '../base/libc.ts'
 
-/** The other end of a connection. */
+/** The remote end of a connection. */
 type End = { address: string; port: number }
 
-/** As Linux spells them on the processors that Bun runs on. */
+/** The values of Linux on the processors that Bun runs on. */
 const solSocket = 1
 const soLinger = 13
 const shutBoth = 2
@@ -15,11 +15,10 @@ const familyIPv6 = 10
 const endMaxBytes = 28
 
 /**
- * Breaks a TCP connection of this process, together with what the system still holds of it to be sent. Bun has no call
- * for that while an answer is under way. Nothing else runs in between, so that the descriptor that is found is the one
- * that is broken.
+ * Resets a TCP connection of this process, together with data that the system has not sent yet. Bun has no call for
+ * that while an answer is being sent. It runs synchronously, so that the descriptor it finds is the one it resets.
  *
- * @returns false where there is no such connection, and on systems other than Linux
+ * @returns false when there is no such connection, and on systems other than Linux
  */
 export function resetConnection(end: End): boolean {
   const calls = socketCalls()
@@ -31,11 +30,11 @@ export function resetConnection(end: End): boolean {
   return false
 }
 
-/** The descriptors of this process. Linux alone lists them. */
+/** The descriptors of this process; only Linux lists them. */
 export const openDescriptors = (): number[] =>
   process.platform === 'linux' ? readdirSync('/proc/self/fd').map(Number) : []
 
-/** Those among descriptors that are connections to a port of this process. */
+/** The descriptors among them that are connections to a port of this process. */
 export function connectionsTo(port: number, descriptors: readonly number[]): number[] {
   const calls = socketCalls()
   if (!calls) return []
@@ -45,14 +44,14 @@ export function connectionsTo(port: number, descriptors: readonly number[]): num
   )
 }
 
-/** As `resetConnection`, by descriptor: for who looked it up in the same turn. */
+/** Like `resetConnection`, by a descriptor that was looked up in the same turn of the event loop. */
 export function resetDescriptor(descriptor: number): boolean {
   const calls = socketCalls()
   return calls !== null && reset(calls, descriptor)
 }
 
 function reset(calls: Calls, descriptor: number): boolean {
-  // What is closed with a linger of no seconds is reset.
+  // A socket closed with a linger time of zero is reset.
   const linger = new Int32Array([1, 0])
   calls.setsockopt(descriptor, solSocket, soLinger, ptr(linger), linger.byteLength)
   return calls.shutdown(descriptor, shutBoth) === 0
@@ -70,7 +69,7 @@ const load = () =>
     shutdown: { args: ['i32', 'i32'], returns: 'i32' },
   })
 
-/** What a call says of an end of a TCP connection; null for other descriptors. */
+/** The address of one end of a TCP connection; null for other descriptors. */
 function endOf(call: Calls['getpeername'], descriptor: number): End | null {
   const bytes = new Uint8Array(endMaxBytes)
   const length = new Uint32Array([endMaxBytes])

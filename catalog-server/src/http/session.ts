@@ -2,37 +2,36 @@ import type { DeviceId, Permission, UserId } from '@pezzottify/contract'
 import type { RequestWrite } from '../base/writes.ts'
 import type { ClientConnection } from './client-connection.ts'
 
-/** Who a request comes from, resolved anew for each one. */
+/** The signed-in caller of a request, looked up for each request. */
 export type Session = {
   user_id: UserId
   user_handle: string
   permissions: ReadonlySet<Permission>
-  /** Those among them that are held for a number of uses only. */
+  /** The permissions that are held for a limited number of uses only. */
   counted: ReadonlySet<Permission>
   device_id: DeviceId | null
   token_id: number
-  /** Its cookie is to be sent once more, so that it lasts. */
+  /** Whether to send the cookie again to extend its life. */
   cookieIsDue?: boolean
-  /** What this request writes; none for one that reads. */
+  /** The write of this request; absent for reads. */
   write?: RequestWrite
 }
 
-/** The cookie of a session, as other people's clients know it. */
+/** The name of the session cookie, as other people's clients know it. */
 const plainName = 'session_token'
 /**
- * Its name where it came by TLS. By this prefix a browser takes it by TLS alone and for this one host, so that no
- * neighbour under the same domain and nobody on the way plants one; and it has a name of its own, because a browser
- * lets no cookie without TLS take the place of one with it.
+ * Its name over TLS. With this prefix a browser accepts it over TLS only and for this one host, so that neither a
+ * sibling host under the same domain nor anybody on the network can plant one. The name differs because a browser does
+ * not let a cookie without TLS replace one with it.
  */
 const encryptedName = `__Host-${plainName}`
 
-/** A session that nobody used for so long is over. */
+/** The idle time after which a session ends. */
 export const sessionIdleSeconds = 90 * 86_400
 
 /**
- * The token a request presents: the cookie, else `Authorization`, bare or after `Bearer`. A cookie that is there but
- * unknown is not made good by the header. Of two that differ, one was planted, by a neighbour under the same domain, and
- * none counts.
+ * The token of a request: the cookie, else `Authorization`, bare or after `Bearer`. The header does not make up for an
+ * unknown cookie. When two cookies differ, one was planted by a sibling host, and none counts.
  */
 export function tokenOf(headers: Headers, connection: ClientConnection): string | null {
   const [cookie, ...others] = sessionCookiesOf(headers, connection)
@@ -41,7 +40,7 @@ export function tokenOf(headers: Headers, connection: ClientConnection): string 
   return header ? header.replace(/^Bearer +/i, '') : null
 }
 
-/** The values of the session's cookie: under the name of TLS where they came so, else under the plain one. */
+/** The values of the session cookie: under the TLS name if present on a TLS connection, else under the plain one. */
 function sessionCookiesOf(headers: Headers, connection: ClientConnection): string[] {
   const header = headers.get('cookie')
   if (header === null) return []
@@ -58,8 +57,8 @@ const valuesOf = (header: string, name: string): string[] =>
     : []
 
 /**
- * Begins a session in the browser that sent `headers`. By TLS it takes the place of a cookie of the plain name, where that
- * was all there was: such a one may be of TLS too, from a time when both had one name.
+ * Sets the session cookie in the browser that sent `headers`. Over TLS it replaces a cookie of the plain name if that
+ * was the only one: it may date from a time when both had one name.
  */
 export function setSessionCookie(
   reply: Headers,
@@ -76,13 +75,13 @@ export function setSessionCookie(
   if (connection.isEncrypted && cameByPlainName) reply.append('set-cookie', expired(plainName))
 }
 
-/** Sends the cookie that a request came with as if it were new. */
+/** Sends the cookie of a request again, with a new lifetime. */
 export function renewSessionCookie(reply: Headers, headers: Headers, connection: ClientConnection): void {
   const [token] = sessionCookiesOf(headers, connection)
   if (token !== undefined) setSessionCookie(reply, token, headers, connection)
 }
 
-/** Leaves none by which the browser would be in again. */
+/** Expires every cookie by which the browser could continue the session. */
 export function expireSessionCookie(reply: Headers, connection: ClientConnection): void {
   reply.append('set-cookie', expired(plainName))
   if (connection.isEncrypted) reply.append('set-cookie', `${expired(encryptedName)}; Secure`)

@@ -25,18 +25,18 @@ const types: Record<string, string> = {
   txt: 'text/plain; charset=utf-8',
 }
 
-/** What the build calls a compressed copy, and how to see what is in it. */
+/** The file ending of a copy compressed by the build, and how to decode it. */
 const copies: Record<Coding, { ending: string; decode: (bytes: Bytes) => Uint8Array }> = {
   br: { ending: '.br', decode: brotliDecompressSync },
   zstd: { ending: '.zst', decode: Bun.zstdDecompressSync },
   gzip: { ending: '.gz', decode: gunzipSync },
 }
 
-/** Files below a folder, kept in memory once they were asked for, in the codings they were asked for. */
+/** Files below a folder, kept in memory after the first request, in the requested codings. */
 export function createSiteAssets(folder: string) {
   const assets = new Map<string, { asset: Asset; modifiedMs: number }>()
 
-  /** Null where there is no such file. It is read again when it was changed. */
+  /** Null when there is no such file. It is read again when it has changed. */
   return async (path: string): Promise<Asset | null> => {
     const file = join(folder, path)
     const facts = await stat(file).catch(() => null)
@@ -52,7 +52,7 @@ export function createSiteAssets(folder: string) {
   }
 }
 
-/** The copy that the build made; null where there is none, or one of something else. */
+/** The build's compressed copy; null when there is none, or when it has other content. */
 async function copyOf(file: string, version: string, coding: Coding): Promise<Bytes | null> {
   const { ending, decode } = copies[coding]
   try {

@@ -5,8 +5,9 @@ import { pageHeaders } from './page-headers.ts'
 import { createSiteAssets } from './site-assets.ts'
 
 /**
- * Serves a built web app from memory: files by path, everything else is its `index.html`, which finds the page by itself.
- * Files whose name carries a hash never change; the rest is checked each time. `policy` is what its pages may do.
+ * Serves a built web app from memory: files by path, and `index.html` for every other path, since the app does its own
+ * routing. Files with a hash in their name never change; the others are revalidated each time. `policy` is the content
+ * security policy of its pages.
  */
 export function createStaticSite(folder: string, policy: string) {
   const find = createSiteAssets(folder)
@@ -15,14 +16,14 @@ export function createStaticSite(folder: string, policy: string) {
     const file = path === null ? null : await find(path)
     if (path !== null && file) return respond(request, file, isLasting(path), policy)
     if (path === workerPath) return farewell(request)
-    // A part of an earlier build is gone. The page in its place would be kept under its name for good.
+    // A missing part of an earlier build: the page in its place would be cached under that name for good.
     const page = path?.startsWith('assets/') ? null : await find('index.html')
     if (page) return respond(request, page, false, policy)
     return new Response(null, { status: 404, headers: { 'x-error-code': 'not_found' } })
   }
 }
 
-/** Below the folder and nowhere else; null for what is not a path of ours. */
+/** The path of a file inside the folder; null for invalid paths. */
 function safePath(pathname: string): string | null {
   try {
     const path = normalize(decodeURIComponent(pathname)).replace(/^\/+/, '')
@@ -35,8 +36,8 @@ function safePath(pathname: string): string | null {
 const workerPath = 'service-worker.js'
 
 /**
- * Where the web app brings no service worker, one that an earlier app left in a browser would answer for it for good.
- * This takes its place and removes itself and the app it kept; music and what else is kept stays.
+ * For a web app without a service worker: a worker of an earlier app would stay in the browser for good. This one
+ * replaces it and removes itself and its cached app; music and other stored data stays.
  */
 const farewellWorker = `self.addEventListener('install', () => self.skipWaiting())
 self.addEventListener('activate', (event) => event.waitUntil((async () => {

@@ -1,12 +1,12 @@
 import type { Bytes } from './content.ts'
 
-/** An answer that is JSON and is made while it is sent: all at once it would take megabytes, and hold everybody up. */
+/** A JSON answer that is generated while it is sent: as a whole it would take megabytes, and block the server. */
 export class StreamedJson<T> {
-  /** Only the compiler knows of it. */
+  /** Exists for the compiler only. */
   declare readonly value: T
-  /** Names the content, before any of it is made. */
+  /** Identifies the content before any of it is generated. */
   readonly version: string
-  /** Made when they are asked for, once. It fails when not even the first of them can be made. */
+  /** Generates the chunks, once. It rejects when the first one cannot be made. */
   readonly pieces: () => Promise<ReadableStream<Bytes>>
 
   constructor(version: string, pieces: () => Promise<ReadableStream<Bytes>>) {

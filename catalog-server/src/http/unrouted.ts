@@ -6,9 +6,9 @@ import type { Env, Router } from './mount.ts'
 type Site = (request: Request) => Response | Promise<Response>
 
 /**
- * Answers what has no route: 405 with `Allow` where the path has routes for other methods, 404 elsewhere in the API, and
- * the site for all the rest. Called once everything is mounted: several groups may share a path. It is a router of its own,
- * so that a request that has a route meets nothing but that.
+ * Answers requests without a route: 405 with `Allow` when the path has routes for other methods, 404 elsewhere in the
+ * API, and the site for everything else. Called after everything is mounted, since several groups may share a path. It
+ * is a router of its own, so that it costs nothing for requests with a route.
  */
 export function answerUnrouted(router: Router, site: Site): void {
   const unrouted = new Hono<Env>()

@@ -2,10 +2,10 @@ import type { Endpoint } from '@pezzottify/contract'
 import { z } from 'zod'
 import { AppError } from '../base/errors.ts'
 
-/** What a wrong shape is answered with, and what a text that is too long or not accepted. */
+/** The error codes for a wrong shape, and for a text that is too long or not accepted. */
 export type Refusals = { shape: 'bad_request' | 'invalid'; text: 'bad_request' | 'invalid' }
 
-/** In a path or a query. */
+/** For paths and queries. */
 export const inAddress: Refusals = { shape: 'bad_request', text: 'bad_request' }
 
 export const refusalsOf = ({ shapeError, textError }: Endpoint): Refusals => ({
@@ -16,19 +16,22 @@ export const refusalsOf = ({ shapeError, textError }: Endpoint): Refusals => ({
 const { localeError } = z.locales.en()
 const wordingMaxCharacters = 300
 
-/** Where it is, and what. A message of the contract's own stands alone: it names its place where that matters. */
+/**
+ * The path of the value and the problem. A message that the contract defines stands alone: it names its place where
+ * that matters.
+ */
 const wordingOf: z.core.$ZodErrorMap<z.core.$ZodIssue> = (issue) => {
   const told = localeError(issue)
   const text = typeof told === 'string' ? told : (told?.message ?? 'Invalid input')
   return `${issue.path?.join('.') || 'body'}: ${text}`
 }
 
-/** Zod can stop at the first wrong element of a list, but only the type of its own that this is tells so. */
+/** Zod can stop at the first wrong element of a list, but only its internal type has that option. */
 const toTheFirst: z.core.ParseContextInternal<z.core.$ZodIssue> = { abortEarly: true, error: wordingOf }
 
 /**
- * Reads what came by the contract, and no further than to the first thing that is wrong: lists are counted before their
- * elements are looked at, so that a wide wrong body costs no more than a narrow one.
+ * Validates the input and stops at the first error: lists are counted before their elements are checked, so that a long
+ * invalid body costs no more than a short one.
  *
  * @throws AppError
  */

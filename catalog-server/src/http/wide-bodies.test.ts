@@ -13,7 +13,7 @@ test.each<[string, unknown, number]>([
   ['what is nested', { a: [1, { b: [2, 3] }] }, 7],
   ['no commas, brackets or quotes in a text', ['a,b[c{d"e\\', '\\"[,'], 3],
 ])('a body is counted by its values: %s', (_name, value, count) => {
-  // Behind so many spaces that its size does not answer for it.
+  // Padded with spaces, so that it is not refused for its size.
   const bytes = new Uint8Array([...new TextEncoder().encode(' '.repeat(100)), ...encoded(value)])
   expect([hasMoreValuesThan(count, bytes), hasMoreValuesThan(count - 1, bytes)]).toEqual([false, true])
 })
@@ -25,7 +25,7 @@ test('a body of more values than any shape takes is refused by every endpoint, b
   await using app = await createTestApp()
   const withBody = endpoints.filter(([name, { body }]) => body && name !== 'setup.createOwner')
   expect(withBody.length).toBeGreaterThan(20)
-  // It is not even JSON: whoever parsed it would say so.
+  // Not even valid JSON: parsing it would give another error.
   const wide = `{"x":[${'1,'.repeat(jsonBodyMaxValues)}`
   for (const [name, endpoint] of withBody) {
     const { status } = await send(app, pathOf(endpoint), endpoint.method, wide)
