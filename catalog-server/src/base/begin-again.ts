@@ -8,10 +8,10 @@ const calls = () =>
     execve: { args: ['ptr', 'ptr', 'ptr'], returns: 'int' },
     waitpid: { args: ['int', 'ptr', 'int'], returns: 'int' },
   })
-/** In `waitpid`: whichever child, and what to do when none has ended. */
+/** Arguments of `waitpid`: any child, and return at once when none has ended. */
 const anyChild = -1
 const doNotWait = 1
-/** What it answers. */
+/** The result of `waitpid` when no child has ended. */
 const stillRunning = 0
 const none = -1
 const lookEveryMs = 10
@@ -20,13 +20,14 @@ const lookEveryMs = 10
 export const canBeginAgain = (): boolean => calls() !== null && existsSync(process.execPath)
 
 /**
- * Begins this very process again, as it was started: the same program, from its files as they are now, with the same arguments
- * and environment, in the same place among processes. Whoever waits for its end, reads its output or sends it signals sees no
- * difference, and no second process is needed to watch over it. Files and connections are closed, as Bun opens all of them.
+ * Replaces this process by a new start of the same program (`exec`): from its files as they are now, with the same
+ * arguments and environment, under the same process id. A supervisor, a reader of its output or a sender of signals
+ * sees no difference, and no second process has to watch over it. Files and connections are closed, since Bun opens all
+ * of them with close-on-exec.
  *
- * It returns only when the system refuses. Children are still those of this process, so that they should have ended.
+ * It returns only when the system refuses. Child processes are inherited, so they should have ended.
  *
- * @param leavingOut arguments that counted for one start
+ * @param leavingOut arguments that were meant for one start only
  */
 export function beginAgain(leavingOut: readonly string[]): void {
   const { args, environment } = started()
@@ -38,8 +39,8 @@ export function beginAgain(leavingOut: readonly string[]): void {
 }
 
 /**
- * Waits until all children have ended, at most so long: nobody would ask those how they ended, and they would be listed for
- * as long as this process is there.
+ * Waits until all children have ended, for at most `maxMs`: the new program would not collect them, and they would
+ * remain as zombies.
  */
 export async function childrenEnded(maxMs: number): Promise<void> {
   const { waitpid } = calls() ?? { waitpid: () => none }
@@ -51,10 +52,13 @@ export async function childrenEnded(maxMs: number): Promise<void> {
   } while (found === stillRunning && performance.now() < deadline)
 }
 
-/** Texts in Latin-1, which keeps every byte of whatever the system was given. */
+/** Texts in Latin-1, which preserves every byte that the system was given. */
 type Started = { args: string[]; environment: string[] }
 
-/** Linux keeps what a process was given. Elsewhere Bun's view of it has to do: what it read from a file `.env` is in there. */
+/**
+ * The original arguments and environment, as Linux keeps them. Elsewhere Bun's view is used, which includes variables
+ * from a file `.env`.
+ */
 function started(): Started {
   if (existsSync('/proc/self/cmdline'))
     return { args: listIn('/proc/self/cmdline'), environment: listIn('/proc/self/environ') }
@@ -70,7 +74,7 @@ function started(): Started {
 const listIn = (path: string): string[] => readFileSync(path, 'latin1').split('\0').slice(0, -1)
 const inLatin1 = (text: string): string => Buffer.from(text).toString('latin1')
 
-/** As C spells a list of texts. They are kept with it, since the pointers alone keep nothing. */
+/** A C array of strings. The strings are returned with it, since the pointers alone do not keep them alive. */
 function listOf(texts: readonly string[]) {
   const kept = texts.map((text) => Buffer.from(`${text}\0`, 'latin1'))
   return { kept, pointers: BigUint64Array.from([...kept.map((text) => BigInt(ptr(text))), 0n]) }

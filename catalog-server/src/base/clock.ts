@@ -1,8 +1,8 @@
-/** Where the time comes from, so that a test can choose it. */
+/** The source of time, so that a test can set it. */
 export type Clock = {
-  /** Unix seconds, UTC: what is stored and sent. */
+  /** Unix seconds, UTC: the form in which times are stored and sent. */
   now(): number
-  /** Milliseconds that never jump: what durations and time-outs are measured with. */
+  /** Milliseconds that never jump, for durations and time-outs. */
   monotonicMs(): number
 }
 

@@ -2,15 +2,15 @@ import type { DegradedReason } from '@pezzottify/contract'
 import type { Clock } from './clock.ts'
 import type { Log } from './log.ts'
 
-/** What does not work at the moment. `subject` tells several of one kind apart: a path or a file's name. */
+/** A reason why the server is degraded. `subject` distinguishes several of one kind: a path or a file's name. */
 export type HealthProblem = { reason: DegradedReason; subject: string; detail: string; since: number }
 
 export type Health = ReturnType<typeof createHealth>
 
 /**
- * What the server knows about its own condition. Whoever meets a failure reports it here, and takes it back when the
- * same thing works again; `/v1/health`, the metrics and the doctor read it. Only a change is logged, so that the log keeps
- * the first cause and does not grow with each request that fails.
+ * The known problems of the server. Code that meets a failure reports it here, and withdraws it when the same thing
+ * works again; `/v1/health`, the metrics and the doctor read it. Only changes are logged, so that the log keeps the
+ * first cause and does not grow with each failing request.
  */
 export function createHealth(clock: Clock, log: Log) {
   const problems = new Map<string, HealthProblem>()

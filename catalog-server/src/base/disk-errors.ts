@@ -1,9 +1,9 @@
 import { AppError, systemCodeOf } from './errors.ts'
 
-/** How a disk refuses: it has no room, or it fails. */
+/** The two errors of a disk: it is full, or it fails. */
 export type DiskErrorCode = 'disk_full' | 'disk_failed'
 
-/** A quota that is used up is a full disk to whoever has it. Too many open files (`EMFILE`) are not the disk's. */
+/** An exhausted quota is a full disk to its user. Too many open files (`EMFILE`) are not an error of the disk. */
 const systemCodes: Record<string, DiskErrorCode> = {
   ENOSPC: 'disk_full',
   EDQUOT: 'disk_full',
@@ -16,16 +16,16 @@ const texts: Record<DiskErrorCode, string> = {
   disk_failed: 'The disk reports an error or is read-only: nothing was stored.',
 }
 
-/** What to answer when the disk refused, with what was thrown as its cause. */
+/** The error to answer with, with the thrown one as its cause. */
 export const diskError = (code: DiskErrorCode, cause: unknown): AppError =>
   new AppError(code, texts[code], { cause })
 
-/** What an error of the system means to whoever asked; undefined when it is not the disk's. */
+/** The disk error behind an error of the system; undefined when it is not the disk's. */
 export function diskErrorOf(error: unknown): AppError | undefined {
   const code = systemCodes[systemCodeOf(error) ?? '']
   return code && diskError(code, error)
 }
 
-/** Which of the two it is, where the disk is at fault. */
+/** The code of a disk error; undefined for other errors. */
 export const diskCodeOf = ({ code }: AppError): DiskErrorCode | undefined =>
   code === 'disk_full' || code === 'disk_failed' ? code : undefined

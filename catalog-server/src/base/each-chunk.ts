@@ -1,4 +1,4 @@
-/** Hands on what another process writes, until it ends. */
+/** Passes on the output of another process until it ends. */
 export async function eachChunk(
   stream: ReadableStream<Uint8Array>,
   take: (chunk: Uint8Array) => void,
@@ -11,6 +11,6 @@ export async function eachChunk(
       take(value)
     }
   } catch {
-    // A broken pipe says the same as the end of it.
+    // A broken pipe is the same as the end of the output.
   }
 }

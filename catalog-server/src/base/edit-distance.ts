@@ -1,11 +1,11 @@
-/** Longer texts are compared by their beginnings: no word is as long. */
+/** Longer texts are compared by their first characters: no word is that long. */
 const comparedMax = 600
-/** Three rows of the table of distances, shared by all calls: one comparison ends before the next begins. */
+/** Three rows of the distance table, shared by all calls, since a comparison is synchronous. */
 const rows = [0, 1, 2].map(() => new Uint16Array(comparedMax + 1))
 
 /**
- * How many characters left out, added, changed or exchanged with their neighbour lead from one text to the other;
- * `max + 1` when more than `max`.
+ * The number of insertions, deletions, substitutions and swaps of neighbours that turn one text into the other
+ * (Damerau-Levenshtein); `max + 1` when it exceeds `max`.
  */
 export function editDistance(a: string, b: string, max: number): number {
   if (Math.abs(a.length - b.length) > max) return max + 1

@@ -3,7 +3,9 @@ import type { ErrorCode } from '@pezzottify/contract'
 
 export { systemCodeOf } from './system-code.ts'
 
-/** Something the caller can act on. `message` is shown to people; the code travels in `X-Error-Code`. */
+/**
+ * An error that the caller can act on. `message` is shown to people; the code travels in `X-Error-Code`.
+ */
 export class AppError extends Error {
   override name = 'AppError'
   readonly code: ErrorCode
@@ -24,12 +26,12 @@ export class AppError extends Error {
   }
 }
 
-/** Unknown things answer with an empty body, so that nothing tells them from hidden ones. */
+/** The answer for unknown things has an empty body, so that hidden ones look the same. */
 export const notFound = (): AppError => new AppError('not_found')
 
 export function invariant(condition: unknown, message: string): asserts condition {
   if (!condition) throw new Error(`Invariant broken: ${message}`)
 }
 
-/** What went wrong, in words, whatever was thrown. */
+/** The message of anything thrown. */
 export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

@@ -9,7 +9,7 @@ export function randomText(length: number): string {
   return text
 }
 
-/** Numbers of requests: what begins them tells one run of the server from another. */
+/** Ids of requests: their prefix distinguishes one run of the server from another. */
 export function createRequestIds(): () => string {
   const run = randomText(8)
   let count = 0

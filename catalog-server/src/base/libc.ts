@@ -7,13 +7,13 @@ const namesBySystem: Partial<Record<NodeJS.Platform, readonly string[]>> = {
   darwin: ['libSystem.B.dylib'],
 }
 
-/** Calls of the system that Bun does not offer itself; null where they cannot be had. */
+/** System calls that Bun does not offer itself; null when they are not available. */
 export function systemCalls<const F extends Record<string, FFIFunction>>(functions: F) {
   for (const name of namesBySystem[process.platform] ?? [])
     try {
       return dlopen(name, functions).symbols
     } catch {
-      // It is the other C library, or lacks one of them.
+      // Another C library, or one without some of these functions.
     }
   return null
 }

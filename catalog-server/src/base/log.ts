@@ -24,8 +24,8 @@ function fieldText(value: unknown): string {
 }
 
 /**
- * Characters that break lines, command terminals or turn the direction of writing are spelled out, so that nobody writes
- * lines of their own into the log.
+ * Escapes characters that break lines, control terminals or change the direction of writing, so that nobody can forge
+ * lines of the log.
  */
 const singleLine = (text: string): string =>
   text.replace(

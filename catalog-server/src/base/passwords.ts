@@ -1,12 +1,15 @@
-/** Argon2id as every password here is kept: 19 MiB, two passes, one lane. The PHC string carries its own parameters. */
+/**
+ * The parameters for all password hashes: Argon2id, 19 MiB, two passes, one lane. The PHC string carries its own
+ * parameters.
+ */
 const parameters = { algorithm: 'argon2id', memoryCost: 19_456, timeCost: 2 } as const
 
 export const hashPassword = (password: string): Promise<string> =>
   Bun.password.hash(password.normalize('NFC'), parameters)
 
 /**
- * False for a wrong password and for a hash that cannot be read. Keyboards encode accents in two ways, and older hashes
- * were made of whichever came: a password that has several forms is tried in each.
+ * False for a wrong password and for an unreadable hash. Keyboards encode accents in two ways, and older hashes were
+ * made of either: a password with several forms is tried in each.
  */
 export async function verifyPassword(password: string, phc: string): Promise<boolean> {
   for (const form of new Set([password.normalize('NFC'), password, password.normalize('NFD')]))
@@ -15,7 +18,7 @@ export async function verifyPassword(password: string, phc: string): Promise<boo
 }
 
 let decoy: Promise<string> | undefined
-/** Takes as long as a real check, for users that do not exist: the time must not tell. */
+/** Takes as long as a real check, for users that do not exist: the time must not reveal that. */
 export async function verifyNothing(password: string): Promise<false> {
   decoy ??= hashPassword('no such user')
   await verifyPassword(password, await decoy)

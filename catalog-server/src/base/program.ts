@@ -2,25 +2,25 @@ import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 
 /*
- * The program runs from its sources or as an executable made of them (`launch/`). One that is given to people has all it
- * needs inside; the one that `npm start` makes for itself lies in the project, `catalog-server/dist/NAME/`, and finds the rest
- * there.
+ * The program runs from its sources or as an executable built from them (`launch/`). A released executable contains
+ * everything it needs; the one that `npm start` builds for itself lies in the project, `catalog-server/dist/NAME/`, and
+ * finds the other files there.
  */
 
 const here = import.meta.dir
-/** Where an executable has its own files. */
+/** The root of the files inside an executable. */
 const embeddedRoot = /^(\/\$bunfs|[A-Z]:[\\/]~BUN)[\\/]root/.exec(here)?.[0]
 const embeddedFiles = embeddedRoot && join(embeddedRoot, 'shipped')
 
-/** An executable that needs nothing beside it. */
+/** Whether this is an executable that needs no files beside it. */
 export const isStandalone = embeddedFiles !== undefined && existsSync(embeddedFiles)
 
-/** The clone that the program belongs to. One that stands alone has none. */
+/** The clone that the program belongs to; none for a standalone executable. */
 export const projectRoot = embeddedRoot ? resolve(process.execPath, '../../../..') : resolve(here, '../../..')
 
 /**
- * What the program is started anew with, before its arguments: itself, or in a clone who looks whether its sources are newer.
- * The first is the file that is run.
+ * The command that starts the program again, without its arguments: the executable itself or, in a clone, the launcher
+ * that checks whether its sources are newer. The first word is the file to run.
  */
 export function startCommand(): string[] {
   const launcher = ['node_modules/.bin/bun', 'catalog-server/bin/pezzottify'].map((path) =>
@@ -31,28 +31,31 @@ export function startCommand(): string[] {
     : [process.execPath]
 }
 
-/** Where a file or folder of the project is, by its path there. What stands alone carries those that it needs. */
+/**
+ * The path of a project file or folder, by its path in the project. A standalone executable contains those that it
+ * needs.
+ */
 export const shipped = (path: string): string =>
   join(isStandalone ? (embeddedFiles ?? '') : projectRoot, path)
 
-/** The first argument of an executable that is to be one of its parts. The second says which. */
+/** The first argument of an executable that shall run as one of its parts; the second names the part. */
 export const partArgument = '--part'
 
-/** Parts of an executable are spelled as below the sources. */
+/** Inside an executable, parts have the same paths as below the sources. */
 export const partFile = (part: string): string =>
   embeddedRoot ? join(embeddedRoot, `${part}.js`) : resolve(here, '..', `${part}.ts`)
 
 /**
- * What starts a part of the program as a process.
+ * The command that starts a part of the program as a process.
  *
  * @param part its file below `src`, without the ending: `media/disk/child`
  */
 export const partCommand = (part: string): string[] =>
   embeddedRoot ? [process.execPath, partArgument, part] : [process.execPath, partFile(part)]
 
-/** How each part that is a process is started: it knows nothing of the server's environment, and is talked to by pipes. */
+/** The options for starting a part as a process: without the server's environment, with pipes for communication. */
 export const partSpawning = {
-  // From the server's directory Bun would load its `.env`.
+  // In the server's directory Bun would load its `.env`.
   cwd: '/',
   env: { BUN_RUNTIME_TRANSPILER_CACHE_PATH: '0' },
   stdin: 'pipe',
@@ -60,6 +63,6 @@ export const partSpawning = {
   stderr: 'ignore',
 } as const
 
-/** What starts a part of the program as a thread. */
+/** Starts a part of the program as a thread. */
 export const partWorker = (part: string, options?: WorkerOptions): Worker =>
   new Worker(partFile(part), options)

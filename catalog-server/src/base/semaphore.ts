@@ -1,7 +1,7 @@
-/** Lets a few at a time do what costs much, in the order they came. */
+/** Limits how many expensive operations run at a time, in the order of arrival. */
 export type Semaphore = {
   run<T>(work: () => Promise<T>): Promise<T>
-  /** How many stand in line. */
+  /** The length of the queue. */
   waiting(): number
 }
 
@@ -21,7 +21,7 @@ export function createSemaphore(atOnce: number): Semaphore {
       try {
         return await work()
       } finally {
-        // The slot is handed on, so that nobody who comes now can take it from who waits.
+        // The slot goes straight to the next in the queue, so that a newcomer cannot take it.
         const next = line.shift()
         if (next) next()
         else free += 1

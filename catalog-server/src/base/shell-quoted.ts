@@ -1,3 +1,3 @@
-/** A path as a shell takes it for one word. */
+/** A path quoted as one word for a shell. */
 export const shellQuoted = (path: string): string =>
   /^[\w@%+=:,./-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`

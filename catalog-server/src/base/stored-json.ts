@@ -1,4 +1,4 @@
-/** What a column with JSON holds; undefined where it cannot be parsed: other programs write these columns too. */
+/** The value of a JSON column; undefined when it cannot be parsed: other programs write these columns too. */
 export function valueIn(text: string): unknown {
   try {
     return JSON.parse(text)
@@ -7,13 +7,13 @@ export function valueIn(text: string): unknown {
   }
 }
 
-/** What is no list reads as an empty one. */
+/** Anything but a list reads as an empty one. */
 export function listIn(text: string | null): unknown[] {
   const value = text === null ? null : valueIn(text)
   return Array.isArray(value) ? value : []
 }
 
-/** What is no object reads as an empty one. */
+/** Anything but an object reads as an empty one. */
 export function recordIn(text: string): Record<string, unknown> {
   const value = valueIn(text)
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {}

@@ -1,6 +1,6 @@
 /**
- * Tells everybody, one after the other. Whoever cannot take it keeps it from nobody else, and whoever tells goes on:
- * `onFailure` hears what was thrown.
+ * Calls every listener, one after the other. A listener that throws stops neither the others nor the caller:
+ * `onFailure` gets the error.
  */
 export function tellEach<T>(
   listeners: Iterable<T>,

@@ -1,10 +1,10 @@
-/** No script stacks so many marks. To normalise a run of them takes time by the square of its length. */
+/** No script stacks so many marks. Normalising a run of marks takes time quadratic in its length. */
 const markRuns = /\p{M}{31,}/gu
 
 /**
- * Marks that people leave out without meaning another word: the accents of Latin, Greek and Cyrillic, the points of Hebrew
- * and Arabic, signs of presentation. In other scripts marks are letters (ガ is not カ, कल is not कुल), and so are the breve
- * of й and ў and the dots of ї.
+ * Marks that people leave out without changing the word: the accents of Latin, Greek and Cyrillic, the points of Hebrew
+ * and Arabic, signs of presentation. In other scripts marks are letters (ガ is not カ, कल is not कुल), and so are the
+ * breve of й and ў and the dots of ї.
  */
 const optionalMarks = new RegExp(
   [
@@ -33,14 +33,17 @@ const foldWithout = (marks: RegExp, text: string): string =>
     .trim()
 
 /**
- * Text as it is looked for: without case, marks and width, so that "Björk", "BJORK" and "ｂｊｏｒｋ" are one.
+ * The form of a text for searching: without case, marks and width, so that "Björk", "BJORK" and "ｂｊｏｒｋ" are equal.
  * Punctuation becomes a space.
  */
 export const fold = (text: string): string => foldWithout(anyMarks, text)
 
 const leadingArticle = /^(?:the|a|an) (?=.)/
 
-/** Digits so that their order is that of the numbers: how many there are comes before them, as a sign no filter contains. */
+/**
+ * Prefixes each number with its count of digits, as a character that no filter contains, so that texts sort by the
+ * values of their numbers.
+ */
 const numbersInOrder = (text: string): string =>
   text.replace(/\d+/g, (digits) => {
     const number = digits.replace(/^0+(?=\d)/, '')
@@ -48,8 +51,8 @@ const numbersInOrder = (text: string): string =>
   })
 
 /**
- * What a list sorts by and what its filter looks in, in one text, so that one index serves both: the sort name or the name
- * without its article, numbers in their order; then the name folded as a whole. A name of punctuation alone stands as it is.
+ * The sort key and the filter text of a name in one, so that one index serves both: the sort name or the name without
+ * its article, with numbers in numeric order; then the whole folded name. A name of punctuation alone is used as it is.
  */
 export function sortKey(name: string, sortName: string | null = null): string {
   const whole = filterText(name)
@@ -57,12 +60,12 @@ export function sortKey(name: string, sortName: string | null = null): string {
   return `${numbersInOrder(order)}\n${whole}`
 }
 
-/** A text as a list's filter compares it. */
+/** The form of a text in which a list's filter compares it. */
 export const filterText = (text: string): string => fold(text) || text.trim().toLowerCase()
 
 /**
- * What says that two names mean the same artist or album: folded, but for marks that make another word. Names without any
- * letter or digit stay apart.
+ * Equal for two names of the same artist or album: folded, except for marks that change the word. Names without any
+ * letter or digit stay distinct.
  */
 export const identityKey = (name: string): string =>
   foldWithout(optionalMarks, name).normalize('NFC') || name.normalize('NFC').trim()

@@ -1,12 +1,12 @@
-/** Others get theirs after so long. */
+/** The longest time that work keeps the event loop. */
 const turnMs = 4
 
-/** Ends this turn of the event loop, so that whoever waits is answered. */
+/** Ends this turn of the event loop, so that other requests are served. */
 export const endTurn = (): Promise<void> => new Promise(setImmediate)
 
 /**
- * For work that would hold up everybody if it were done at once: asked after each step, it ends the turn when it has lasted
- * long enough, and is null otherwise.
+ * For long work that would block the server: call it after each step. It returns a promise that ends the turn when the
+ * turn has lasted long enough, and null otherwise.
  */
 export function createTurns(): () => Promise<void> | null {
   let since = performance.now()

@@ -3,14 +3,14 @@ import { join } from 'node:path'
 import { isStandalone, projectRoot, shipped } from './program.ts'
 import manifest from '../../package.json' with { type: 'json' }
 
-/** The released version; the interface is described under it. */
+/** The released version, under which the interface is documented. */
 export const releaseVersion = manifest.version
 
 const gitMaxMs = 1_000
 
 /**
- * The release, and the commit where that is known: from the build, or from the clone that the server is started in. With
- * `-dirty` where files differ from it: `0.5.0-1a2b3c4-dirty`.
+ * The release, and the commit if known: from the build, or from the clone in which the server is started. With `-dirty`
+ * when files differ from it: `0.5.0-1a2b3c4-dirty`.
  */
 export async function versionOf(
   environment: Readonly<Record<string, string | undefined>>,
@@ -30,7 +30,7 @@ export async function versionOf(
 const named = (hash: string, isDirty: boolean): string =>
   `${releaseVersion}-${hash}${isDirty ? '-dirty' : ''}`
 
-/** What git says, without its writing anything or running programs; nothing where there is none or it takes too long. */
+/** The output of git, which must not write anything or run programs; empty when there is no git or it takes too long. */
 async function git(root: string, ...command: string[]): Promise<string> {
   try {
     const child = Bun.spawn(

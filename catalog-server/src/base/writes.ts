@@ -1,22 +1,25 @@
 import type { Endpoint, UserId } from '@pezzottify/contract'
 
-/** A write that may be sent again. */
+/** The idempotency record of a write. */
 export type IdempotencyRecord = {
-  /** Method, path and query. */
+  /** Method, path and query of the request. */
   route: string
-  /** Both as hashes. */
+  /** Hashes of the key and the body. */
   key: string
   bodyHash: string
-  /** With what it answers when it succeeds. */
+  /** The status of its successful answer. */
   status: number
   /** Whether it was committed together with its change. */
   isWritten: boolean
 }
 
-/** What one request writes: the receipt that goes with its change, and the number of the last event it made. */
+/**
+ * The write of one request: the idempotency record that is stored with its change, and the number of the last
+ * event it made.
+ */
 export type RequestWrite = { receipt: IdempotencyRecord | null; seq: number | null }
 
-/** A write that carries a key, and how it is done. */
+/** A write with a key, and the function that performs it. */
 export type RepeatableRequest = {
   endpoint: Endpoint
   session: { user_id: UserId }

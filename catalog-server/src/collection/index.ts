@@ -1,4 +1,4 @@
-// What users own: likes, playlists, settings, and undoing changes of them.
+// The things that users own: likes, playlists, settings, and undo for them.
 export { contentTypeNumber } from './likes/content-types.ts'
 export { likeRoutes } from './likes/routes.ts'
 export { createLikes } from './likes/service.ts'

@@ -9,26 +9,26 @@ import type { Settings } from './settings/service.ts'
 type Parts = { events: EventLog; likes: Likes; playlists: Playlists; settings: Settings }
 type Undoer = Actor & { permissions: ReadonlySet<Permission> }
 
-/** Takes back one change, by another change of the same kinds: it syncs like any, and can be taken back itself. */
+/** Undoes a change by another change of the same kind: it syncs like any other, and can be undone itself. */
 export function createUndo({ events, likes, playlists, settings }: Parts) {
   const undoers: Undoers = { ...likes.undoers, ...playlists.undoers, ...settings.undoers }
 
   /**
    * @throws AppError `not_found` for a number that was never given, `gone` when the event is no longer kept, `conflict`
-   * for what cannot be taken back, or not any more, `forbidden` without the permission for that kind of thing
+   * when it cannot be undone, or no longer, `forbidden` without the permission for that kind of change
    */
   return async (actor: Undoer, seq: number): Promise<void> => {
     const event = events.find(actor.user_id, seq)
     if (!actor.permissions.has(permissionFor(event))) throw new AppError('forbidden')
-    // Whatever has a permission for it has an undoer; a look-up by name loses that tie.
+    // Every type with a permission has an undoer; the look-up by name loses that relation.
     const undoer = undoers[event.type as keyof Undoers] as (actor: Actor, event: LoggedEvent) => Promise<void>
     return undoer(actor, event)
   }
 }
 
 /**
- * @throws AppError `conflict` for what others decide: it is not the user's to take back; and for a type that a newer
- * server wrote, before this version was put in its place again
+ * @throws AppError `conflict` for events that only others can cause, and for types that a newer server wrote before
+ * this version was installed again
  */
 function permissionFor({ type }: LoggedEvent): Permission {
   const permission = undoPermissions.get(type)

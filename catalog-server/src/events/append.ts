@@ -5,7 +5,7 @@ import type { LoggedType } from './stored.ts'
 
 type Row = [number, number, string, string, number, string | null, string | null]
 
-/** Takes the user's next number and writes the event under it, on the connection that writes. */
+/** Takes the user's next number and writes the event under it, on the writing connection. */
 export function createAppend({ writer }: UserStore, clock: Clock) {
   const next = writer.query<{ seq: number }, [number, number]>(
     `INSERT INTO user_event_head (user_id, seq, at) VALUES (?, 1, ?)
@@ -26,7 +26,7 @@ export function createAppend({ writer }: UserStore, clock: Clock) {
     const playlistId = 'playlist_id' in payload ? payload.playlist_id : null
     const before = former === null ? null : JSON.stringify(former)
     insert.run(userId, seq, type, JSON.stringify(payload), now, playlistId, before)
-    // The payload is that of the type.
+    // `payload` belongs to `type` by the signature; the object literal loses that relation.
     return { seq, type, payload, server_timestamp: now } as StoredEvent
   }
 }

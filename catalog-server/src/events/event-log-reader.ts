@@ -5,23 +5,23 @@ import type { Timed } from '../metrics/timed.ts'
 import type { EventRow, LoggedEvent } from './stored.ts'
 import { storedJson, toLogged } from './stored.ts'
 
-/** A place in a user's history. Only with the right time and database it is the place that is meant. */
+/** A cursor into a user's events. It is valid only when the time and the epoch match too. */
 export type Cursor = { since: number; at?: number | undefined; epoch?: string | undefined }
 
 type Head = { seq: number; at: number }
 
-/** Events as `StoredEvent`s in JSON, between commas, and the number of the last one; null when there are none. */
+/** Events as `StoredEvent`s in JSON, separated by commas, and the number of the last one; null when there are none. */
 type Page = { json: Uint8Array<ArrayBuffer> | null; last: number | null }
 
-/** How many events there are after a place, the first of them, and where they lead. */
+/** The events after a cursor: how many there are, the first page of them, and the head of the log. */
 export type Since = Head & { epoch: string; kept: number; first: Page }
 
-/** So many are read in half a millisecond. */
+/** The size of a page: so many are read in half a millisecond. */
 export const eventsAtOnce = 1_000
 
 export type EventLogReader = ReturnType<typeof createEventLogReader>
 
-/** What the log knows of the past, as one connection sees it. All of it is read at once, without waiting for anybody. */
+/** Reads the event log on one connection. Each call is synchronous. */
 export function createEventLogReader(reader: Database, timed: Timed) {
   const headOf = reader.query<Head, [number]>('SELECT seq, at FROM user_event_head WHERE user_id = ?')
   const timeOf = reader.query<{ at: number }, [number, number]>(
@@ -56,13 +56,13 @@ export function createEventLogReader(reader: Database, timed: Timed) {
   const page = (userId: UserId, seq: number): Page =>
     pageAfter.get(userId, seq, eventsAtOnce) ?? { json: null, last: null }
 
-  /** Whether one may go on from a place, when so many events after it are kept. */
+  /** Whether a client may continue from a cursor, given how many events after it are kept. */
   function isReachable(userId: UserId, { since, at, ...cursor }: Cursor, now: Head, kept: number): boolean {
     if (cursor.epoch !== undefined && cursor.epoch !== epoch) return false
     if (since <= 0) return true
     if (kept !== now.seq - since) return false
     const actual = since === now.seq ? now.at : timeOf.get(userId, since)?.at
-    // Of an event that is forgotten nobody can say any more whether it was the one that is meant.
+    // A deleted event can no longer be compared.
     return at === undefined || actual === at
   }
 
@@ -73,8 +73,9 @@ export function createEventLogReader(reader: Database, timed: Timed) {
     head: timed('get_current_seq', head),
 
     /**
-     * What happened after a place, oldest first; from 0 or less everything that is still kept. Null when there is no way
-     * on from there: an event since is no longer kept, the number was never given, or it counted something else.
+     * The events after a cursor, oldest first; from 0 or less all that are still kept. Null when a client cannot
+     * continue from there: an event since is no longer kept, the number was never given, or it belongs to another
+     * event.
      */
     since: timed('get_events_since', (userId: UserId, cursor: Cursor): Since | null =>
       reader
@@ -87,7 +88,7 @@ export function createEventLogReader(reader: Database, timed: Timed) {
         .deferred(),
     ),
 
-    /** The events after one, as many as are read at once. */
+    /** One page of the events after a number. */
     page,
 
     /** @throws AppError `not_found` for a number that was never given, `gone` when the event is no longer kept */
@@ -97,7 +98,7 @@ export function createEventLogReader(reader: Database, timed: Timed) {
       throw new AppError(seq > head(userId).seq ? 'not_found' : 'gone')
     },
 
-    /** What happened to a playlist after `seq`, newest first. */
+    /** The events of a playlist after `seq`, newest first. */
     playlistEvents: (userId: UserId, playlistId: string, seq = 0): LoggedEvent[] =>
       ofPlaylist.all(userId, playlistId, seq).map(toLogged),
 

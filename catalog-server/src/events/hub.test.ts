@@ -35,7 +35,7 @@ test('S18: whichever of two sockets of a device ends first, the newest stays and
       before()
       leave = join(next)
     }
-    // The end of a socket may be told more than once.
+    // The end of a socket may be reported more than once.
     if (random() < 0.3) before()
     heard = next
     expect(hub.countOf(user)).toBe(1)

@@ -4,12 +4,12 @@ import { createLog } from '../base/log.ts'
 import type { Log } from '../base/log.ts'
 import { tellEach } from '../base/tell-each.ts'
 
-/** Somebody who is connected now. `put` and `close` return at once, however slow the other end is. */
+/** A connected socket. `put` and `close` return at once, however slow the client is. */
 export type Listener = {
   userId: UserId
   deviceId: DeviceId
   tokenId: number
-  /** Whether it knows playlists by their entries. */
+  /** Whether the client knows playlists by their entries. */
   entries: boolean
   put(text: string): void
   close(code: number, reason: string): void
@@ -18,12 +18,13 @@ export type Listener = {
 export type Hub = ReturnType<typeof createHub>
 
 /**
- * Who listens now. A device may listen several times, as the tabs of one browser do. Nothing is kept for those who are
- * away: they read the log. Telling never fails: a listener that cannot be told is let go, and catches up by `seq`.
+ * The open sockets. A device may have several, as the tabs of one browser do. Nothing is stored for devices that are
+ * away: they read the log. Announcing never fails: a listener that cannot take a message is closed, and catches up by
+ * `seq`.
  */
 export function createHub(
   log: Pick<Log, 'warn'> = createLog('WARN'),
-  /** Makes events of what changed in a list into events with the full list, for clients that do not know entries. */
+  /** Converts changes of entries into events with the full list, for clients that do not know entries. */
   fullListEvents: (events: readonly StoredEvent[]) => readonly StoredEvent[] = (events) => events,
 ) {
   const listeners = new Map<UserId, Set<Listener>>()
@@ -42,7 +43,7 @@ export function createHub(
       'The session has ended',
     )
 
-  /** Each event is put into words once, however many listen. */
+  /** Serializes the events once, however many listen. */
   const send = (group: readonly Listener[], events: () => readonly StoredEvent[]): void => {
     if (group.length === 0) return
     let texts: string[] | undefined
@@ -60,7 +61,7 @@ export function createHub(
   }
 
   return {
-    /** Adds a listener. The answer removes this one again and no other, however often it is called. */
+    /** Adds a listener. The returned function removes this one and no other, however often it is called. */
     join: (listener: Listener): (() => void) => {
       const group = listeners.get(listener.userId) ?? new Set()
       listeners.set(listener.userId, group.add(listener))
@@ -70,7 +71,7 @@ export function createHub(
       }
     },
 
-    /** Passes events on to all of the user's devices but the one that caused them; it knows from its answer. */
+    /** Passes events to all of the user's devices except the one that caused them, which knows from its answer. */
     announce: (userId: UserId, events: readonly StoredEvent[], actor: DeviceId | null): void => {
       const group = [...(listeners.get(userId) ?? [])].filter(({ deviceId }) => deviceId !== actor)
       if (group.length === 0 || events.length === 0) return
@@ -85,7 +86,7 @@ export function createHub(
     closeDevice: (deviceId: DeviceId): void => end((listener) => listener.deviceId === deviceId),
     closeUser: (userId: UserId): void => end((listener) => listener.userId === userId),
 
-    /** Ends all sockets and lets nobody in any more: the server stops. */
+    /** Closes all sockets and accepts no more: the server stops. */
     close: (): void => {
       isEnding = true
       closeEach(
@@ -97,7 +98,7 @@ export function createHub(
 
     isEnding: (): boolean => isEnding,
     countOf: (userId: UserId): number => listeners.get(userId)?.size ?? 0,
-    /** All open sockets. */
+    /** The number of open sockets. */
     count: (): number => listeners.values().reduce((sum, group) => sum + group.size, 0),
     /** Users with at least one open socket. */
     onlineUsers: (): UserId[] => [...listeners.keys()],

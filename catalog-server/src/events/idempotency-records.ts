@@ -5,7 +5,10 @@ import type { Clock } from '../base/clock.ts'
 import type { UserStore } from '../db/user/schema.ts'
 import type { IdempotencyRecord } from '../base/writes.ts'
 
-/** What a write answered. `status` null: its first attempt is under way, or was cut off. */
+/**
+ * The stored answer to a write. `status` is null while the first attempt runs, and after it was
+ * interrupted.
+ */
 export type Answered = {
   body_hash: string
   status: number | null
@@ -16,7 +19,7 @@ export type Answered = {
 
 export type IdempotencyRecords = ReturnType<typeof createIdempotencyRecords>
 
-/** Keeps the answer to a write in the transaction of its change. */
+/** Stores the answer to a write in the transaction of its change. */
 export function createIdempotencyRecordWriter(writer: Database, clock: Clock) {
   const put = writer.query<
     unknown,
@@ -64,7 +67,10 @@ export function createIdempotencyRecords(users: UserStore, clock: Clock) {
     find: (userId: UserId, { route, key }: IdempotencyRecord): Answered | null =>
       select.get(userId, route, key),
 
-    /** Says, durably, that a write begins whose change cannot carry its receipt. */
+    /**
+     * Records durably that a write begins whose change cannot be committed together with its
+     * record.
+     */
     begin: async (userId: UserId, receipt: IdempotencyRecord): Promise<void> => {
       const nothing = { status: null, content_type: null, body: null, seq: null }
       await users.write
@@ -85,7 +91,7 @@ export function createIdempotencyRecords(users: UserStore, clock: Clock) {
         .execute()
     },
 
-    /** The next attempt is the first again. */
+    /** Deletes the record, so that the next attempt counts as the first. */
     forget: async (userId: UserId, { route, key }: IdempotencyRecord): Promise<void> => {
       await users.write
         .deleteFrom('write_receipt')

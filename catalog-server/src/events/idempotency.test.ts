@@ -144,7 +144,7 @@ test('answers are known for thirty days and a failure of the server is not remem
   const older = database.query('SELECT 1 FROM write_receipt WHERE created = 0')
   database.run('UPDATE write_receipt SET created = 0 WHERE key = ?', [sha256Hex('older')])
   clock.seconds += 29 * 86_400
-  // Once the other is gone, what is old was looked for.
+  // When the older record is gone, the clean-up has run.
   while (older.get()) await Bun.sleep(10)
   expect(await create(app, 'k')).toEqual(first)
   clock.seconds += 2 * 86_400

@@ -7,20 +7,20 @@ import type { IdempotencyRecord, RepeatableRequest } from '../base/writes.ts'
 
 type Parts = {
   idempotencyRecords: IdempotencyRecords
-  /** Whether what an endpoint changes is written together with its receipt, in one transaction. */
+  /** Whether the change of an endpoint is written together with its idempotency record, in one transaction. */
   isRecorded: (endpoint: Endpoint) => boolean
-  /** The answer to what was thrown. */
+  /** The answer to a thrown error. */
   answerError: (error: unknown) => Response
 }
 
-/** The answer to a first attempt, and what is remembered of it; null when the next one is the first again. */
+/** The answer to a first attempt, and the record of it; null when the next attempt counts as the first. */
 type Attempt = { response: Response; answered: Answered | null }
 
 const keyPattern = new RegExp(`^[\\x21-\\x7e]{1,${idempotencyKeyMaxCharacters}}$`)
 
 /**
- * Makes a write that is sent again answer as it did the first time, and write nothing. Failures of the server and refusals
- * for the number of requests are not remembered: then the next attempt is the first.
+ * Makes a repeated write answer as it did the first time, and write nothing. Failures of the server and rate limit
+ * refusals are not recorded: the next attempt counts as the first.
  */
 export function createIdempotency({ idempotencyRecords, isRecorded, answerError }: Parts) {
   const underWay = new Map<string, Promise<Answered | null>>()
@@ -43,7 +43,7 @@ export function createIdempotency({ idempotencyRecords, isRecorded, answerError 
     return { response, answered: { ...answered, body_hash: receipt.bodyHash } }
   }
 
-  /** @throws AppError `bad_request` for a malformed key, `key_reused`, `conflict` after a cut-off */
+  /** @throws AppError `bad_request` for a malformed key, `key_reused`, `conflict` after an interruption */
   return async (request: RepeatableRequest): Promise<Response> => {
     const { endpoint, session, key, raw, body } = request
     if (!keyPattern.test(key)) throw new AppError('bad_request', 'The Idempotency-Key is malformed')
@@ -51,7 +51,8 @@ export function createIdempotency({ idempotencyRecords, isRecorded, answerError 
     const receipt: IdempotencyRecord = {
       route: `${endpoint.method} ${pathname}${search}`,
       key: hash(key),
-      // Salted with the key, which is not kept: what was in the body, a password say, cannot be guessed from it.
+      // Salted with the key, which is not stored: the content of the body, such as a password, cannot be guessed from
+      // the hash.
       bodyHash: hash(`${key}\n${JSON.stringify(body)}`),
       status: endpoint.status ?? 200,
       isWritten: false,

@@ -1,4 +1,4 @@
-// The log of what happened to each user, who is told of it, and the records that make writes repeatable.
+// The event log, the hub that passes events to sockets, and the records that make writes idempotent.
 export { eventsAtOnce } from './event-log-reader.ts'
 export type { Cursor, EventLogReader, Since } from './event-log-reader.ts'
 export { createHub } from './hub.ts'

@@ -16,19 +16,19 @@ import type { LoggedType } from './stored.ts'
 
 export type Transaction = Kysely<UserTables>
 
-/** Writes an event, together with what was there before it where its type needs that. */
+/** Writes an event, together with its before-image if the type has one. */
 export type Append = <T extends LoggedType>(
   type: T,
   payload: EventPayload<T>,
   ...former: EventBefore<T> extends null ? [] : [EventBefore<T>]
 ) => Promise<void>
 
-/** Who changes a user's things, on which device; without one, all devices are told. */
+/** The user whose things are changed, and the acting device; without a device, all devices get the event. */
 export type Actor = { user_id: UserId; device_id: DeviceId | null; write?: RequestWrite | undefined }
 
 export type EventLog = ReturnType<typeof createEventLog>
 
-/** The log of what happened to each user's things. Without a hub, nobody is listening. */
+/** The log of each user's events. Without a hub, no socket gets them. */
 export function createEventLog(
   users: UserStore,
   clock: Clock,
@@ -49,16 +49,17 @@ export function createEventLog(
     ...createEventLogReader(users.reader, timed),
     /** The same inside `users.snapshot`. */
     inSnapshot: createEventLogReader(users.snapshotReader, timed),
-    /** The same as a change sees it that is under way: with what it, and others before it, did. */
+    /** The same as a running change sees it: including its own changes, and uncommitted ones before it. */
     inTransaction: createEventLogReader(users.writer, timed),
 
     /**
-     * Runs a change and its events as one transaction, and tells the user's devices after the commit: all of them, or
-     * all but the one that acted. `seq` is taken by updating the user's head row inside it, so the order of numbers is
-     * the order of commits, and of telling too. Changes of other requests may share the commit. A receipt is written
-     * with the change: what `change` returns is the answer that a repeated request will get.
+     * Runs a change and its events as one transaction, and passes the events to the user's devices after the commit:
+     * to all of them, or all but the one that acted. `seq` is taken by updating the user's head row inside it, so the
+     * order of numbers is the order of commits, and of delivery too. Changes of other requests may share the commit.
+     * An idempotency record is written with the change: the result of `change` is the answer that a repeated request
+     * gets.
      *
-     * @throws AppError `not_found` when the user is no more
+     * @throws AppError `not_found` when the user no longer exists
      */
     record: timed(
       'append_event',
@@ -88,10 +89,10 @@ export function createEventLog(
       },
     ),
 
-    /** How many events are kept, of all users. Their numbers have no gaps, so that none is counted. */
+    /** The number of stored events of all users. Numbers have no gaps, so it is computed without counting rows. */
     count: (): number => kept.get()?.count ?? 0,
 
-    /** Forgets events older than `days`. Sequence numbers go on where they were. Returns how many went. */
+    /** Deletes events older than `days`. Sequence numbers continue where they were. Returns how many were deleted. */
     prune: timed('prune_events_older_than', async (days: number): Promise<number> => {
       const result = await users.write
         .deleteFrom('user_events')

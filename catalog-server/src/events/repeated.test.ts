@@ -9,7 +9,7 @@ import { createTestApp } from '../testing/test-app.ts'
 
 type Wanted = { id?: string; query?: string; body?: unknown }
 
-/** A playlist of its own for each change of one; the last two are in the bin. */
+/** A separate playlist for each change of one; the last two are in the bin. */
 const lists = [
   'edited',
   'restored',
@@ -23,7 +23,7 @@ const lists = [
 ] as const
 const idOf = (name: (typeof lists)[number]): string => name.padEnd(16, '0')
 
-/** One that succeeds, for each endpoint whose receipt is written with its change. */
+/** A successful request for each endpoint whose record is written with its change. */
 const wanted: Record<string, Wanted> = {
   'likes.like': { id: 'new' },
   'likes.unlike': { id: 'liked' },

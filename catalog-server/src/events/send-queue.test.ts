@@ -3,7 +3,7 @@ import { createSendQueue, waitingBytesMax, waitingMessagesMax } from './send-que
 
 const atOnce = (work: () => void): void => work()
 
-/** A connection whose other end reads only when it is told to. */
+/** A connection whose client reads only on request. */
 function stalledWire() {
   const wire = {
     sent: [] as string[],

@@ -1,20 +1,24 @@
 import { socketCloseCodes } from '@pezzottify/contract'
 
-/** What may wait for one slow reader. Beyond it the reader is let go: it comes back and catches up by `seq`. */
+/**
+ * The most messages queued for a slow reader. Beyond that its socket is closed: it reconnects and catches up by `seq`.
+ */
 export const waitingMessagesMax = 32
 export const waitingBytesMax = 256 * 1024
 
-/** A socket as Bun's: `send` gives bytes, -1 when the message waits in its buffer, 0 when it was not taken. */
+/**
+ * The socket interface of Bun: `send` returns the bytes sent, -1 when the message was buffered, 0 when it was dropped.
+ */
 export type Wire = {
   send(text: string): number
-  /** What is sent inside goes out as one packet. */
+  /** Sends all messages of the callback as one packet. */
   cork(sends: () => void): void
   close(code: number, reason: string): void
 }
 
 /**
- * Passes messages on in order and never waits for the reader: what cannot be sent yet is kept, within limits. `soon` runs
- * what it is given a little later: all that was put until then is sent together.
+ * Sends messages in order and never waits for the reader: unsent ones are queued, within limits. `soon` runs a function
+ * a little later: all messages put until then are sent together.
  */
 export function createSendQueue(wire: Wire, soon: (work: () => void) => void) {
   const waiting: string[] = []
@@ -46,7 +50,7 @@ export function createSendQueue(wire: Wire, soon: (work: () => void) => void) {
     try {
       wire.cork(sendEach)
     } catch (error) {
-      // One of the messages is lost: the reader has to catch up.
+      // A message is lost: the reader has to catch up.
       close(socketCloseCodes.tooSlow, 'The connection takes no more messages')
       throw error
     }
@@ -62,12 +66,12 @@ export function createSendQueue(wire: Wire, soon: (work: () => void) => void) {
       isDue = true
       soon(sendWaiting)
     },
-    /** The reader caught up with what the wire held. */
+    /** The socket has sent its buffer. */
     drain: (): void => {
       isBlocked = false
       sendWaiting()
     },
-    /** Once: what comes after the first reason changes nothing. What was put before is sent, if the wire takes it. */
+    /** Closes once: later reasons are ignored. Queued messages are sent first, if the socket takes them. */
     close: (code: number, reason: string): void => {
       try {
         sendWaiting()

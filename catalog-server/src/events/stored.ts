@@ -1,14 +1,14 @@
 import type { EventBefore, EventPayload, EventType, UndoableType } from '@pezzottify/contract'
 import type { Actor } from './log.ts'
 
-/** What is written to the log. Whole lists are made for those who need them, when they need them. */
+/** The types that are written to the log. Full lists are made only for clients that need them. */
 export type LoggedType = Exclude<EventType, 'playlist_tracks_updated'>
 
 export type LoggedEvent = {
   [T in LoggedType]: { seq: number; at: number; type: T; payload: EventPayload<T>; former: EventBefore<T> }
 }[LoggedType]
 
-/** How events are taken back, by their type: a domain has those of its own. */
+/** The functions that undo events, by type: each domain has those of its own types. */
 export type Undoers<T extends UndoableType = UndoableType> = {
   [K in T]: (actor: Actor, event: Extract<LoggedEvent, { type: K }>) => Promise<void>
 }
@@ -16,8 +16,8 @@ export type Undoers<T extends UndoableType = UndoableType> = {
 export type EventRow = { seq: number; event_type: string; payload: string; server_timestamp: number }
 
 /**
- * A row as a `StoredEvent` in JSON, for SQLite to make: ten thousand that become objects, and text again at once, would
- * take three times as long. `append` is the only writer of these rows, and ties each payload to its type.
+ * A row as a `StoredEvent` in JSON, made by SQLite: ten thousand rows that become objects and text again would take
+ * three times as long. `append` is the only writer of these rows, and relates each payload to its type.
  */
 export const storedJson = `'{"seq":' || seq || ',"type":"' || event_type || '","payload":' || payload
   || ',"server_timestamp":' || server_timestamp || '}'`

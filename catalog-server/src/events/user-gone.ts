@@ -1,6 +1,6 @@
 import { notFound, systemCodeOf } from '../base/errors.ts'
 
-/** Answers a change to a user who was deleted while it waited with `not_found`. */
+/** Answers `not_found` when the user of a queued change was deleted meanwhile. */
 export const unlessGone = <T>(change: Promise<T>): Promise<T> =>
   change.catch((cause: unknown) => {
     throw systemCodeOf(cause) === 'SQLITE_CONSTRAINT_FOREIGNKEY' ? notFound() : cause

@@ -1,4 +1,4 @@
-// Who may do what: setup, accounts, sessions, devices, permissions and usage quotas.
+// Setup, accounts, sessions, devices, permissions and usage quotas.
 export { checkPassword } from './accounts/check-password.ts'
 export { userIdOf } from './users/queries.ts'
 export { accountRoutes } from './accounts/routes.ts'

@@ -5,17 +5,17 @@ import type { Hub, Listener } from '../events/index.ts'
 import { createSendQueue } from '../events/index.ts'
 import { answerTo } from './messages.ts'
 
-/** Who a socket belongs to: the session it was opened with, and whether the client knows playlists by their entries. */
+/** The owner of a socket: the session it was opened with, and whether the client knows playlists by their entries. */
 export type SocketOwner = { user_id: UserId; device_id: DeviceId; token_id: number; entries: boolean }
 
-/** After so many ticks without a sign of the peer it is asked for one, and at the last number it is given up. */
+/** After `ask` ticks without a sign of the client it is pinged, and after `giveUp` the socket is closed. */
 const quietTicks = { ask: 3, giveUp: 5 }
-/** Messages and pings of a client in one tick. */
+/** The most messages and pings of a client in one tick. */
 const messagesPerTickMax = 500
 
 export type Connection = ReturnType<typeof createConnection>
 
-/** What an open socket needs to know of itself. It begins with the upgrade and joins the hub when it opens. */
+/** The state of an open socket. It begins with the upgrade and joins the hub when it opens. */
 export function createConnection(owner: SocketOwner, soon: (work: () => void) => void) {
   let socket: ServerWebSocket<unknown> | null = null
   let mailbox: ReturnType<typeof createSendQueue> | null = null
@@ -54,7 +54,7 @@ export function createConnection(owner: SocketOwner, soon: (work: () => void) =>
     closed: (): void => leave(),
     drain: (): void => mailbox?.drain(),
 
-    /** Any sign that the peer is there. */
+    /** Called for any sign of the client. */
     heard: (): void => {
       quiet = 0
       received += 1
@@ -64,7 +64,7 @@ export function createConnection(owner: SocketOwner, soon: (work: () => void) =>
       const answer = answerTo(text)
       if (answer) say(answer)
     },
-    /** Once in ten seconds: a peer that is gone without a word leaves two questions unanswered. */
+    /** Called every ten seconds: a client that vanished leaves two pings unanswered. */
     tick: (): void => {
       received = 0
       quiet += 1

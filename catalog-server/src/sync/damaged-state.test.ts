@@ -9,7 +9,7 @@ import { serveApp } from '../testing/serve-app.ts'
 const pageBytes = 4_096
 const likesCount = 20_000
 
-/** An installation in which bob likes much, and how many pages its index of likes takes. */
+/** An installation in which bob has many likes, and the number of pages in its index of likes. */
 async function homeWithLikes(): Promise<TestHome> {
   const home = await createTestHome()
   using database = new Database(home.userDb)

@@ -2,7 +2,7 @@ import type { UserId } from '@pezzottify/contract'
 import type { EventLogReader, Since } from '../events/index.ts'
 import type { Bytes } from '../http/content.ts'
 
-/** The parts of a `SyncEvents` in JSON, one after the other. */
+/** The chunks of a `SyncEvents` in JSON. */
 export function* eventsJson(past: EventLogReader, userId: UserId, found: Since): Generator<string | Bytes> {
   yield '{"events":['
   for (let page = found.first; page.json && page.last !== null; page = past.page(userId, page.last)) {

@@ -4,8 +4,8 @@ import { refuseCrossSite } from '../http/origin.ts'
 const version = '13'
 
 /**
- * Refuses what is not a WebSocket handshake of RFC 6455, §4.2.1, before anybody is asked who they are. A browser sends
- * the cookie along wherever the page comes from, so a page of another site is refused too.
+ * Refuses requests that are not a WebSocket handshake of RFC 6455, §4.2.1, before their session is looked up. A
+ * browser sends the cookie from pages of any site, so those of another site are refused too.
  *
  * @throws AppError `upgrade_required`, `bad_request`, `cross_site`
  */

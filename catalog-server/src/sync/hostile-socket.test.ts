@@ -8,14 +8,14 @@ const continuation = 0x0
 const final = 0x80
 const compressed = 0x40
 
-/** A frame as a client sends it: masked, with a mask of zeros. */
+/** A frame as a client sends it, with a mask of zeros. */
 function frame(head: number, payload: Buffer, { isMasked = true } = {}): Buffer {
   const length = payload.length < 126 ? [payload.length] : [126, payload.length >> 8, payload.length & 0xff]
   length[0] = (length[0] ?? 0) | (isMasked ? 0x80 : 0)
   return Buffer.concat([Buffer.from([head, ...length]), Buffer.alloc(isMasked ? 4 : 0), payload])
 }
 
-/** Sends until the other side ends it, or everything is sent; tells whether it was ended. */
+/** Sends until the server closes the connection or everything is sent; true when it was closed. */
 async function isEndedBy(socket: Socket, frames: Iterable<Buffer>): Promise<boolean> {
   let isEnded = false
   socket.on('close', () => (isEnded = true))

@@ -11,10 +11,10 @@ import { serve } from '../testing/listening.ts'
 import type { TestApp } from '../testing/test-app.ts'
 import { createTestApp } from '../testing/test-app.ts'
 
-// More than is read, and sent, at once.
+// More than the size of one read, and of one chunk.
 const size = { events: 2_500, likes: 12_000, playlists: 150, entries: 200 }
 const id = (prefix: string, index: number): string => `${prefix}${String(index).padStart(15, '0')}`
-/** Liked in another order than that of the ids, and with what JSON writes differently. */
+/** Liked in another order than that of the ids, and with characters that JSON escapes. */
 const likedId = (index: number): string => (index === 7 ? 'it"s\\é' : id('t', (index * 7_919) % size.likes))
 
 let app: TestApp
@@ -136,7 +136,7 @@ test('who goes away in the middle, or reads nothing, leaves the others their tur
   for (const socket of stalled) socket.destroy()
 })
 
-/** A state that is read forever would keep the log of the database from being taken over, and let it grow. */
+/** A read that never ends would prevent checkpoints of the write-ahead log and let it grow. */
 async function expectNoReader(): Promise<void> {
   using database = new Database(join(app.folder, 'data/user.db'))
   type Checkpoint = { busy: number; log: number; checkpointed: number }

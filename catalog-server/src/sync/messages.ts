@@ -1,9 +1,9 @@
 import type { ServerMessage } from '@pezzottify/contract'
 import { ClientMessage } from '@pezzottify/contract'
 
-/** Types of which later versions will make use. */
+/** Types reserved for later versions. */
 const reserved = /^(sync|playback)\./
-/** What is told back of a message that was not understood. */
+/** The length of the echo of an unknown message. */
 const echoMaxCharacters = 100
 
 /** The answer to a text frame; null when there is none. */

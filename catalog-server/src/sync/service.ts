@@ -17,7 +17,7 @@ import { streamChunks } from './state-chunks.ts'
 import type { StateHead } from './state.ts'
 import { createStateWriter } from './state.ts'
 
-/** For clients that do not know entries: so much is told at once, and beyond that they read the whole state. */
+/** The limit for clients that do not know entries; with more events they have to read the whole state. */
 const fullListsEventsMax = 20_000
 const fullListsTracksMax = 50_000
 
@@ -25,7 +25,7 @@ type Parts = {
   users: UserStore
   events: EventLog
   clock: Clock
-  /** Told why the rest of an answer that was under way could not be made. */
+  /** Called with the reason why the rest of an answer could not be made. */
   cutOff: (error: unknown) => void
 }
 
@@ -33,13 +33,13 @@ type Reader = Pick<Session, 'user_id' | 'permissions'>
 
 export type Sync = ReturnType<typeof createSync>
 
-/** How a device gets to know all that is its user's: everything of one moment, or what happened since. */
+/** Catching up of a device: the whole state as of one moment, or the events since a cursor. */
 export function createSync({ cutOff, ...parts }: Parts) {
   const { events } = parts
   const fullListEvents = createFullListEvents(parts.users)
   const writeState = createStateWriter(parts)
 
-  /** `facts`: all that the content depends on. */
+  /** `facts`: all values that the content depends on. */
   const streamed = <T>(
     facts: readonly unknown[],
     make: (write: WriteChunk) => Promise<void>,
@@ -48,7 +48,10 @@ export function createSync({ cutOff, ...parts }: Parts) {
       streamChunks(make, cutOff),
     )
 
-  /** All that is a user's, in a text that begins and ends as told. It has changed when something happened to it, or to them. */
+  /**
+   * The whole state of a user, between two given texts. Its version changes with each event of the user, and with
+   * changes of the user row.
+   */
   function stateOf<T>(
     { user_id, permissions }: Reader,
     withEntries: boolean,
@@ -76,9 +79,9 @@ export function createSync({ cutOff, ...parts }: Parts) {
     state: (reader: Reader, withEntries: boolean): StreamedJson<SyncState> => stateOf(reader, withEntries),
 
     /**
-     * What happened after a place. From where no way leads on, clients that know entries get everything anew.
+     * The events after a cursor. When a client cannot continue from it, one that knows entries gets the whole state.
      *
-     * @throws AppError `gone` for the others
+     * @throws AppError `gone` for other clients
      */
     since: async (
       reader: Reader,
@@ -89,7 +92,7 @@ export function createSync({ cutOff, ...parts }: Parts) {
       if (found && !withEntries && found.kept <= fullListsEventsMax) {
         const known = JSON.parse(wholeOf(eventsJson(events, reader.user_id, found)).toString()) as SyncEvents
         const told = fullListEvents(known.events)
-        // Many changes of a long list would be the long list many times: the whole state is shorter.
+        // Many changes of a long list would send the long list many times: the whole state is shorter.
         if (tracksIn(told) > fullListsTracksMax) throw new AppError('gone')
         return { ...known, events: told }
       }
@@ -113,7 +116,7 @@ const tracksIn = (events: readonly StoredEvent[]): number =>
     0,
   )
 
-/** From the very beginning, what is kept may begin later. */
+/** From the very beginning, the kept log may begin later. */
 const isUnbroken = ({ kept, seq }: Since, { since }: Cursor): boolean => kept === seq - Math.max(since, 0)
 
 const wholeOf = (parts: Iterable<string | Bytes>): Buffer<ArrayBuffer> =>

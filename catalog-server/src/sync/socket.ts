@@ -15,14 +15,14 @@ type Parts = {
   hub: Hub
   events: Pick<EventLog, 'head'>
   guard: Pick<Guard, 'sessionOf' | 'consume'>
-  /** Those of the tokens with which one can still sign in. */
+  /** The tokens among these that are still valid. */
   validTokens: (tokenIds: readonly number[]) => Set<number>
   version: string
   log: Log
   tickMs?: number
 }
 
-/** Sockets of signed-in devices: what happens to a user's things reaches the others at once. */
+/** Sockets of signed-in devices: changes of a user's things reach the other devices at once. */
 export function createSockets({ hub, events, guard, validTokens, version, log, tickMs = 10_000 }: Parts) {
   const connections = new Set<Connection>()
 
@@ -30,7 +30,7 @@ export function createSockets({ hub, events, guard, validTokens, version, log, t
     connection.close(socketCloseCodes.sessionEnded, 'The session has ended')
 
   const tick = (): void => {
-    // A session can be ended by another process too: the command line.
+    // Another process can end a session too: the command line.
     const valid = validTokens([...connections].map((connection) => connection.owner.token_id))
     tellEach(
       connections,
@@ -50,7 +50,7 @@ export function createSockets({ hub, events, guard, validTokens, version, log, t
 
   const handlers: WebSocketHandler<Connection> = {
     maxPayloadLength: socketMessageMaxBytes,
-    // The tick asks quiet peers; this ends what it cannot reach any more.
+    // The tick pings quiet clients; this closes sockets that it can no longer reach.
     idleTimeout: 120,
     sendPings: false,
     perMessageDeflate: false,
@@ -59,7 +59,7 @@ export function createSockets({ hub, events, guard, validTokens, version, log, t
       const { device_id, token_id, user_id } = connection.owner
       connection.open(socket, hub)
       connections.add(connection)
-      // Looked at once more after joining: whatever ended the session in between did not find this socket.
+      // Checked once more after joining: whatever ended the session in between did not find this socket.
       if (!validTokens([token_id]).has(token_id)) return end(connection)
       if (hub.isEnding()) return connection.close(socketCloseCodes.goingAway, 'The server is stopping')
       const payload = { device_id, server_version: version, ...events.head(user_id) }
@@ -79,10 +79,10 @@ export function createSockets({ hub, events, guard, validTokens, version, log, t
   }
 
   return {
-    // `unknown` to everybody else: what a socket carries is known here alone, where it is made.
+    // `unknown` for other modules: only this one knows the data of a socket.
     handlers: handlers as WebSocketHandler<unknown>,
 
-    /** @throws AppError as the handshake refuses it; `forbidden` for nobody, `bad_request` without a device */
+    /** @throws AppError as the handshake refuses it; `forbidden` without a session, `bad_request` without a device */
     upgrade: async (request: Request, context: RequestContext): Promise<Response> => {
       context.route = socketPath
       if (context.head) throw new AppError('upgrade_required')
@@ -97,7 +97,7 @@ export function createSockets({ hub, events, guard, validTokens, version, log, t
       if (hub.isEnding() || hub.countOf(user_id) >= socketsPerUserMax) throw new AppError('unavailable')
       if (!context.upgrade?.(createConnection({ user_id, device_id, token_id, entries }, soon)))
         throw new AppError('bad_request', 'The connection cannot become a WebSocket')
-      // The socket has answered already: this one tells the log what happened.
+      // The socket has answered already: this response is for the log.
       return new Response(null, { status: 101 })
     },
 
@@ -109,8 +109,8 @@ export function createSockets({ hub, events, guard, validTokens, version, log, t
 }
 
 /**
- * Runs things in the next turn, when the answers of this one are on their way: whoever is waiting for one can go on while
- * others are told.
+ * Runs functions in the next turn, after the answers of this one were sent, so that their callers need not wait while
+ * others are notified.
  */
 function createSoon(log: Log): (work: () => void) => void {
   const works: (() => void)[] = []

@@ -1,21 +1,20 @@
 import type { Bytes } from '../http/content.ts'
 
-/** Others get their turn after so long. */
+/** The longest time that one text keeps the event loop. */
 const turnMs = 2
-/** Shorter pieces are sent together. */
+/** Shorter chunks are joined. */
 const sentAloneFromBytes = 8 * 1024
 const sentTogetherBytes = 64 * 1024
 
 export type WriteChunk = (piece: string | Bytes) => Promise<void> | null
 
 /**
- * A long text in UTF-8 that is sent while it is made: all at once would hold everybody up. It is made at its own pace: a
- * slow reader keeps what is left of it in memory, but nobody who makes it waiting. What fails before the first of it is
- * there is thrown, so that it can still be answered; what fails later cuts the text off, which no reader takes for the
- * whole.
+ * A long text in UTF-8 that is sent while it is made: making it at once would block the server. It is made at its own
+ * pace: for a slow reader the rest stays in memory, but the writer does not wait for it. An error before the first chunk
+ * rejects, so that it can still be answered; a later one cuts the text off, which no reader takes for complete.
  *
- * @param make writes the text, and waits for others to have their turn where `write` returns a promise
- * @param cutOff told why the rest could not be made
+ * @param make writes the text, and awaits the promise that `write` may return, to let others have a turn
+ * @param cutOff called with the reason why the rest could not be made
  */
 export async function streamChunks(
   make: (write: WriteChunk) => Promise<void>,
@@ -61,7 +60,7 @@ export async function streamChunks(
   const stream = new ReadableStream<Bytes>(
     {
       start: (controller) => {
-        // Not waited for here: a stream that has not started cannot be read.
+        // Not awaited here: a stream that has not started cannot be read.
         void run(controller).then(begun.resolve, (error: unknown) => {
           if (!hasBegun) return begun.reject(error)
           if (isCancelled) return

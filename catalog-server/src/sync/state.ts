@@ -13,10 +13,10 @@ import type { UserStore } from '../db/user/schema.ts'
 import type { EventLog } from '../events/index.ts'
 import type { WriteChunk } from './state-chunks.ts'
 
-/** So many take half a millisecond. */
+/** Likes in one read: so many take half a millisecond. */
 const likesAtOnce = 5_000
 
-/** The index is named: without statistics SQLite would rather walk through everybody's. */
+/** The index is named: without statistics SQLite would rather scan the likes of all users. */
 const likedIds = `
   SELECT CAST(group_concat(json_quote(content_id), ',') AS BLOB) AS json, count(*) AS count, max(id) AS last
   FROM (SELECT id, content_id FROM liked_content INDEXED BY idx_liked_content_order
@@ -24,10 +24,10 @@ const likedIds = `
 
 type Likes = { json: Uint8Array<ArrayBuffer> | null; count: number; last: number | null }
 
-/** What is a user's, but for what grows with how much they have. */
+/** The parts of a user's state that do not grow with their collection. */
 export type StateHead = Omit<SyncState, 'likes' | 'playlists'>
 
-/** Reads all that is a user's. */
+/** Reads the whole state of a user. */
 export function createStateWriter({
   users,
   events,
@@ -66,10 +66,10 @@ export function createStateWriter({
   }
 
   /**
-   * Writes it all as JSON, of one moment and with pauses: it may be megabytes. It has the effects of all events up to its
-   * `seq`, and of none later.
+   * Writes it all as JSON, from one snapshot and with pauses: it may be megabytes. It has the effects of all events up
+   * to its `seq`, and of none later.
    *
-   * @param begin what comes before, from what is known then
+   * @param begin makes the text before it from the head of the state
    */
   return (
     write: WriteChunk,

@@ -9,7 +9,7 @@ const like = (api: ApiClient, id: string) => api.likes.like({ params: { type: 't
 const since = (api: ApiClient, seq: number | string) => api.sync.events({ query: { since: String(seq) } })
 /** The rest of a cursor. */
 const place = (at = expect.any(Number) as number) => ({ epoch: expect.any(String) as string, at })
-/** What catching up from there gives: the numbers of the events, or the refusal. */
+/** The result of catching up from there: the numbers of the events, or the refusal. */
 const caughtUp = (api: ApiClient, seq: number): Promise<unknown> =>
   since(api, seq).then(
     ({ events }) => events.map((event) => event.seq),

@@ -6,7 +6,10 @@ import type { Actor, EventLog, Undoers } from '../../events/index.ts'
 
 export type Likes = ReturnType<typeof createLikes>
 
-/** What users like. Ids are not looked up: what is gone from the catalog stays liked, should it return. */
+/**
+ * Likes of users. Ids are not looked up: an item that is gone from the catalog stays liked in case it
+ * returns.
+ */
 export function createLikes({ users, events, clock }: { users: UserStore; events: EventLog; clock: Clock }) {
   const insert = users.writer.query<unknown, [UserId, number, string, number]>(
     `INSERT INTO liked_content (user_id, content_type, content_id, created) VALUES (?, ?, ?, ?)
@@ -28,7 +31,7 @@ export function createLikes({ users, events, clock }: { users: UserStore; events
       return rows.map((row) => row.content_id)
     },
 
-    /** Liking it again changes nothing, and nobody is told. */
+    /** Liking an item again changes nothing and makes no event. */
     like: (actor: Actor, type: ContentType, id: string): Promise<void> =>
       events.record(actor, async (_, append) => {
         const { changes } = insert.run(actor.user_id, contentTypeNumber(type), id, clock.now())

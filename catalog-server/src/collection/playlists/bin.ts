@@ -6,7 +6,10 @@ import type { Actor } from '../../events/index.ts'
 import type { Changing } from './changing.ts'
 import * as store from './store.ts'
 
-/** What is deleted lies in the bin for a while. On the devices it is gone, and comes back as a new one would. */
+/**
+ * The bin, where deleted playlists stay for a while. Devices see a deletion, and a restored playlist comes to
+ * them as a new one.
+ */
 export function createBin({
   users,
   changing,
@@ -33,7 +36,7 @@ export function createBin({
         await tx.updateTable('user_playlist').set({ deleted_at: null }).where('id', '=', id).execute()
         await append('playlist_created', { playlist_id: id, name })
         const placed = await liveEntriesOf(tx, id)
-        // To the list itself nothing happened.
+        // The list itself has not changed.
         if (placed.length > 0)
           await append(
             'playlist_entries_changed',
@@ -42,7 +45,7 @@ export function createBin({
           )
       }),
 
-    /** Forgets for good what has been deleted or removed for longer than the bin keeps it. */
+    /** Deletes for good the playlists and entries that were removed longer ago than the bin keeps them. */
     emptyBin: (): Promise<void> => store.forgetDeleted(users.write, clock.now()),
   }
 }

@@ -8,7 +8,7 @@ import type { EntryList } from './entry-list.ts'
 import { createEntryList } from './entry-list.ts'
 import * as store from './store.ts'
 
-/** A user's own playlist inside the transaction that changes it. */
+/** A user's own playlist within the transaction that changes it. */
 export type OpenPlaylist = {
   tx: Transaction
   append: Append
@@ -16,7 +16,7 @@ export type OpenPlaylist = {
   name: string
   rename(name: string): Promise<void>
   /**
-   * Tells nobody when nothing changed, unless told to `tellAnyway`.
+   * Makes no event when nothing changed, unless `tellAnyway`.
    *
    * @throws AppError `bad_request` when it has become longer than `max` entries
    */
@@ -34,7 +34,7 @@ const nothing: EntryChanges = {
   former: { placed: [], removed: [] },
 }
 
-/** Every change of a playlist goes through here: it is the user's own, and each of its events knows what was before. */
+/** Every change of a playlist goes through here: it checks the owner, and each event gets its before-image. */
 export function createChanging(events: EventLog, clock: Clock) {
   const open = (tx: Transaction, append: Append, id: PlaylistId, name: string): OpenPlaylist => ({
     tx,
@@ -59,7 +59,7 @@ export function createChanging(events: EventLog, clock: Clock) {
   })
 
   return {
-    /** @throws AppError `not_found` for a stranger's playlist, one in the bin, and one that never was */
+    /** @throws AppError `not_found` for another user's playlist, one in the bin, and an unknown one */
     own: (actor: Actor, id: PlaylistId, change: (playlist: OpenPlaylist) => Promise<void>): Promise<void> =>
       events.record(actor, async (tx, append) => {
         const found = await store.findPlaylist(tx, actor.user_id, id)
@@ -79,7 +79,7 @@ export function createChanging(events: EventLog, clock: Clock) {
         await change(open(tx, append, id, found.name))
       }),
 
-    /** A playlist that is being made. */
+    /** Opens a playlist that is being created. */
     open,
   }
 }

@@ -78,7 +78,8 @@ describe('editing a playlist by its entries', () => {
       await edit(bob, id, { op: 'move', ids: [entryId(`track-${round * 7}`)], after: null })
     const known = await eventsFor(app, { [featuresHeader]: 'entries' })
     const bytes = JSON.stringify(known.slice(2)).length
-    // 10,000 of them stay below 4 MB; as whole lists of 2,000 they would be 300 MB.
+    // 10,000 of these events stay below 4 MB; as whole lists of 2,000 tracks they would take 300
+    // MB.
     expect((bytes / 200) * 10_000).toBeLessThan(4_000_000)
   })
 })

@@ -1,6 +1,6 @@
 import type { EntryId, EventBefore, EventPayload, PlaylistEntry, TrackId } from '@pezzottify/contract'
 
-/** An entry as it is stored. A removed one keeps its place, so that what others put beside it finds it. */
+/** An entry as stored. A removed one keeps its place, so that entries placed beside it by another device find it. */
 export type StoredEntry = {
   id: EntryId
   track_id: TrackId
@@ -9,7 +9,7 @@ export type StoredEntry = {
   removed_at: number | null
 }
 
-/** What was done to a list: the rows to write, and the event with what was there before it. */
+/** The result of an edit: the rows to write, and the event with its before-image. */
 export type EntryChanges = {
   rows: StoredEntry[]
   payload: Omit<EventPayload<'playlist_entries_changed'>, 'playlist_id'>
@@ -18,7 +18,10 @@ export type EntryChanges = {
 
 export const isLive = (row: StoredEntry | null | undefined): boolean => row?.removed_at === null
 
-/** From each touched entry as it was, null for a new one, and as it is. Null when nothing can be seen to have changed. */
+/**
+ * Derives the changes from each touched entry before and after, with null before for a new one. Null when there is no
+ * visible change.
+ */
 export function changesOf(
   touched: readonly { was: StoredEntry | null; row: StoredEntry | null }[],
 ): EntryChanges | null {

@@ -62,7 +62,7 @@ test('what is revived after it was forgotten comes back to where its key belongs
   const list = createEntryList(stored.slice(0, 1), 1)
   list.revive(stored.slice(2).map(placeOf))
   expect(textOf(list)).toBe('acde')
-  // Another entry has the key by now: both stay.
+  // Another entry has taken the key meanwhile: both stay.
   list.revive([{ ...entries('x')[0]!, key: stored[3]?.order_key ?? '' }])
   expect(textOf(list)).toBe('acdxe')
 })

@@ -7,20 +7,23 @@ import { keysBetween, orderKeyMaxCharacters } from './order-key.ts'
 export type EntryList = ReturnType<typeof createEntryList>
 export type NewEntry = { id: EntryId; track_id: TrackId }
 
-/** So many are taken out one by one: a thousand moves of one entry must not go through the whole list a thousand times. */
+/**
+ * Up to so many entries are taken out one by one: a thousand moves of one entry must not rebuild the whole list a
+ * thousand times.
+ */
 const fewMoved = 20
 
 /**
- * Of so many removed entries the place is remembered. A list that is replaced with each track that plays would otherwise be
- * read with all that ever was in it.
+ * The most removed entries whose place is remembered. Without a limit, a list that is replaced with each played track
+ * would be read with all entries it ever had.
  */
 export const removedEntriesMax = 1_000
 
-/** A playlist under change. What the operations did to it is asked for at the end. */
+/** A playlist while it is edited. `changes` gives the result of all operations at the end. */
 export function createEntryList(stored: readonly StoredEntry[], now: number) {
   let rows = [...stored]
   const byId = new Map(rows.map((row) => [row.id, row]))
-  /** Each entry that was changed as it was before; null for a new one. */
+  /** Each changed entry as it was before; null for a new one. */
   const before = new Map<EntryId, StoredEntry | null>()
 
   const touch = (row: StoredEntry, change: Partial<StoredEntry>): StoredEntry => {
@@ -33,7 +36,7 @@ export function createEntryList(stored: readonly StoredEntry[], now: number) {
     const row = byId.get(id)
     if (row) rows[indexOf(row)] = touch(row, change)
   }
-  /** Where the first row stands whose key is not below this one. */
+  /** The index of the first row whose key is not below this one. */
   const indexOfKey = (key: string): number => {
     let low = 0
     let high = rows.length
@@ -46,7 +49,7 @@ export function createEntryList(stored: readonly StoredEntry[], now: number) {
   }
   const indexOf = (row: StoredEntry): number => indexOfKey(row.order_key)
 
-  /** Puts rows, new ones or such as stand elsewhere, behind another; behind null at the beginning. */
+  /** Places rows, new or moved ones, after another row; null is the beginning. */
   function put(placed: readonly StoredEntry[], behind: StoredEntry | null): void {
     const moved = placed.flatMap((row) => byId.get(row.id) ?? [])
     if (moved.length <= fewMoved) for (const row of moved) rows.splice(indexOf(row), 1)
@@ -60,13 +63,13 @@ export function createEntryList(stored: readonly StoredEntry[], now: number) {
     if (keys.some((key) => key.length > orderKeyMaxCharacters)) spreadKeys()
   }
 
-  /** Many insertions at one place make long keys: then all get new ones. */
+  /** Gives all entries new keys, since many insertions at one place make long ones. */
   function spreadKeys(): void {
     const keys = keysBetween(null, null, rows.length)
     rows = rows.map((row, index) => touch(row, { order_key: keys[index] ?? '' }))
   }
 
-  /** What others are put behind: the named row, or the last where there is none of that id. */
+  /** The row to insert after: the named one, or the last when there is no such id. */
   const anchor = (after: EntryId | null): StoredEntry | null =>
     after === null ? null : (byId.get(after) ?? rows.at(-1) ?? null)
 
@@ -79,7 +82,7 @@ export function createEntryList(stored: readonly StoredEntry[], now: number) {
   })
 
   const list = {
-    /** Ids that are there, or were, are passed over. */
+    /** Ids of present or removed entries are skipped. */
     insert: (entries: readonly NewEntry[], after: EntryId | null): void => {
       const fresh = new Map(entries.filter(({ id }) => !byId.has(id)).map((entry) => [entry.id, entry]))
       if (fresh.size > 0) put([...fresh.values()].map(create), anchor(after))
@@ -87,7 +90,7 @@ export function createEntryList(stored: readonly StoredEntry[], now: number) {
     remove: (ids: readonly EntryId[]): void => {
       for (const id of ids) if (isLive(byId.get(id))) replace(id, { removed_at: now })
     },
-    /** Takes removal back. An entry that is forgotten comes to where its key belongs. */
+    /** Undoes a removal. An entry whose place is forgotten goes to where its key belongs. */
     revive: (entries: readonly PlaylistEntry[]): void => {
       for (const entry of entries) {
         const known = byId.get(entry.id)
@@ -116,7 +119,7 @@ export function createEntryList(stored: readonly StoredEntry[], now: number) {
       else if (operation.op === 'remove') list.remove(operation.ids)
       else list.move(operation.ids, operation.after)
     },
-    /** Makes it exactly this list, and leaves as many entries as possible where they are. */
+    /** Changes the list into exactly this one, leaving as many entries as possible in place. */
     become: (wanted: readonly NewEntry[]): void => {
       const ids = new Set(wanted.map((entry) => entry.id))
       list.remove(list.live().flatMap(({ id }) => (ids.has(id) ? [] : [id])))
@@ -143,7 +146,7 @@ export function createEntryList(stored: readonly StoredEntry[], now: number) {
 
     live: (): StoredEntry[] => rows.filter(isLive),
 
-    /** The removed entries that are too many to be remembered: those that went first. */
+    /** The removed entries beyond the limit, the earliest removed first. */
     tooMany: (): EntryId[] => {
       const removed = rows.filter((row) => !isLive(row))
       if (removed.length <= removedEntriesMax) return []
@@ -151,7 +154,7 @@ export function createEntryList(stored: readonly StoredEntry[], now: number) {
       return removed.slice(0, removed.length - removedEntriesMax).map(({ id }) => id)
     },
 
-    /** What has come of it; null when nothing changed. */
+    /** The result; null when nothing changed. */
     changes: () => changesOf([...before].map(([id, was]) => ({ was, row: byId.get(id) ?? null }))),
   }
   return list

@@ -3,8 +3,8 @@ import { createLiveEntries } from './queries.ts'
 import type { UserStore } from '../../db/user/schema.ts'
 
 /**
- * Events as they are for clients that do not know entries: in place of what changed in a playlist they get the whole of
- * it, as it is now. An earlier event may so carry what a later one did; applied again, that changes nothing.
+ * Events for clients that do not know entries: a change of entries becomes an event with the whole current list. So an
+ * earlier event may already contain a later change; applying that again changes nothing.
  */
 export function createFullListEvents(users: UserStore) {
   const entriesOf = createLiveEntries(users.reader)

@@ -12,7 +12,7 @@ const listOf = async (api: ApiClient, id: PlaylistId) => {
 }
 const lastSeq = async (api: ApiClient): Promise<number> => (await api.sync.state()).seq
 
-/** A playlist with a past: created, filled, shortened, renamed, turned round. */
+/** A playlist with a history: created, filled, shortened, renamed, reversed. */
 async function withPast(api: ApiClient): Promise<{ id: PlaylistId; filled: number }> {
   const id = await api.playlists.create({ body: { name: 'First', track_ids: ids('a', 'b', 'c') } })
   const filled = await lastSeq(api)

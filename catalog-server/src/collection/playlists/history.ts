@@ -17,15 +17,18 @@ import * as store from './store.ts'
 
 type Parts = { users: UserStore; events: EventLog; changing: Changing }
 type EntriesChanged = Extract<LoggedEvent, { type: 'playlist_entries_changed' }>
-/** A list as it once was. */
+/** An earlier state of a list. */
 type List = { name: string; entries: PlaylistEntry[] }
 
-/** A playlist's past, as far back as the log is kept: each event knows what was before it, so time can be walked back. */
+/**
+ * A playlist's history, as far back as the log is kept: earlier states are rebuilt from the before-images of the
+ * events.
+ */
 export function createPlaylistHistory({ users, events, changing }: Parts) {
   /**
-   * Others may have their turn at `turn`: not in a change, whose transaction is open.
+   * `turn` lets others have a turn; it is left out inside a change, whose transaction is open.
    *
-   * @throws AppError `not_found` when the log no longer reaches back, or it was not there yet
+   * @throws AppError `not_found` when the log no longer reaches back, or the playlist did not exist yet
    */
   async function pastOf(
     { db, log }: { db: Transaction; log: EventLogReader },
@@ -52,13 +55,13 @@ export function createPlaylistHistory({ users, events, changing }: Parts) {
   }
 
   return {
-    /** Newest first; also of a playlist in the bin. @throws AppError `not_found` */
+    /** Newest first; also for a playlist in the bin. @throws AppError `not_found` */
     history: async (userId: UserId, id: PlaylistId): Promise<PlaylistMoment[]> => {
       await own(users.read, userId, id)
       return events.playlistEvents(userId, id).map(momentOf)
     },
 
-    /** Just after the event `seq`, compared with today. @throws AppError `not_found` */
+    /** The state just after the event `seq`, compared with today. @throws AppError `not_found` */
     atRevision: (userId: UserId, id: PlaylistId, seq: number): Promise<PastPlaylist> =>
       users.snapshot(async (db) => {
         const { name } = await own(db, userId, id)
@@ -82,8 +85,8 @@ export function createPlaylistHistory({ users, events, changing }: Parts) {
       }),
 
     /**
-     * Takes back what one event did to the entries: what came goes, what went comes back to its place, and what was moved
-     * returns to behind the entry that it followed, as far as they are still there.
+     * Undoes what one event did to the entries: added ones are removed, removed ones return to their place, and moved
+     * ones return to behind the entry that they followed, as far as it still exists.
      */
     undoEntries: (actor: Actor, event: EntriesChanged): Promise<void> =>
       changing.own(actor, event.payload.playlist_id, async ({ tx, id, name, changeEntries }) => {
@@ -99,7 +102,7 @@ export function createPlaylistHistory({ users, events, changing }: Parts) {
         })
       }),
 
-    /** Gives it the name and the tracks of then. Entries keep their ids. @throws AppError `not_found` */
+    /** Restores the name and the tracks of that state. Entries keep their ids. @throws AppError `not_found` */
     restore: (actor: Actor, id: PlaylistId, seq: number): Promise<void> =>
       changing.own(actor, id, async ({ tx, name, rename, changeEntries }) => {
         const past = await pastOf({ db: tx, log: events.inTransaction }, actor.user_id, id, seq, name)
@@ -109,7 +112,7 @@ export function createPlaylistHistory({ users, events, changing }: Parts) {
   }
 }
 
-/** A list as it was before the events that led to it, the newest of them first. It is put in order once, not for each. */
+/** The list before the given events, which are newest first. It is sorted once, not for each event. */
 function before(list: List, events: readonly LoggedEvent[]): List {
   const entries = new Map(list.entries.map((entry) => [entry.id, entry]))
   let { name } = list
@@ -123,7 +126,7 @@ function before(list: List, events: readonly LoggedEvent[]): List {
   return { name, entries: inOrder }
 }
 
-/** Entries that were there before, elsewhere. */
+/** Entries that existed before and were moved. */
 function movedBy({ payload, former }: LoggedEvent & { type: 'playlist_entries_changed' }): EntryId[] {
   const before = new Map(former.placed.map((entry) => [entry.id, entry.key]))
   return payload.placed.flatMap(({ id, key }) => (before.has(id) && before.get(id) !== key ? [id] : []))

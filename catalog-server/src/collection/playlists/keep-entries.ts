@@ -2,8 +2,8 @@ import type { TrackId } from '@pezzottify/contract'
 import type { NewEntry } from './entry-list.ts'
 
 /**
- * The entries of a list that is given as track ids alone: each takes the first unused entry of the same track, so that
- * what another device says about an entry still finds it.
+ * The entries for a list given as track ids: each takes the first unused entry of the same track, so that edits of
+ * another device still find their entry.
  */
 export function keepEntries(
   current: readonly NewEntry[],

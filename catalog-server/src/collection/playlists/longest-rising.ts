@@ -1,6 +1,9 @@
-/** The positions of a longest rising run in a sequence of different numbers: what may stay where it is. */
+/**
+ * The indexes of a longest increasing subsequence of different numbers: the entries that can stay in
+ * place.
+ */
 export function longestRising(numbers: readonly number[]): Set<number> {
-  /** For each length, the position at which a rising run of that length ends lowest. */
+  /** For each length, the index at which an increasing subsequence of that length has its lowest end. */
   const ends: number[] = []
   const before: (number | undefined)[] = []
   for (const [position, number] of numbers.entries()) {

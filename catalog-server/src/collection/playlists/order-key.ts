@@ -3,15 +3,15 @@ import { invariant } from '../../base/errors.ts'
 const digits = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
 const base = 62n
 
-/** A list whose keys grow longer than this is given new ones. Only many insertions at one and the same place do that. */
+/** A list with longer keys gets new ones. Only many insertions at one and the same place lead to that. */
 export const orderKeyMaxCharacters = 64
 
-/** Nothing is before the first or after the last entry: such an end is approached by a small part of what is left. */
+/** At an open end, before the first or after the last entry, a new key takes only a small part of the remaining gap. */
 const openEndParts = 64n
 
 /**
- * `count` new keys in rising order between two others, evenly spread; `null` is the open end of the list. A key reads as
- * the digits of a fraction between 0 and 1, never ends in the digit 0, and compares as plain text.
+ * `count` increasing new keys between two others, evenly spread; `null` is the open end of the list. A key reads as the
+ * digits of a fraction between 0 and 1, never ends in the digit 0, and compares as plain text.
  */
 export function keysBetween(before: string | null, after: string | null, count: number): string[] {
   invariant(before === null || after === null || before < after, 'order keys rise')
@@ -22,7 +22,7 @@ export function keysBetween(before: string | null, after: string | null, count: 
     const parts = partsFor(before, after, BigInt(count))
     const step = (high - low) / parts
     if (step > 0n) {
-      // Keys in front of the first stay near it; all others follow what is before them.
+      // Keys before the first stay close to it; all others follow their predecessor.
       const start = before === null && after !== null ? high - step * BigInt(count + 1) : low
       return spreadFrom(digitsOf(start, length), digitsOf(step, length), count)
     }
@@ -30,7 +30,7 @@ export function keysBetween(before: string | null, after: string | null, count: 
   }
 }
 
-/** Into how many parts the gap is cut: as many as there are keys, and what an open end keeps for later ones. */
+/** The number of parts of the gap: one for each key, and the reserve of an open end. */
 function partsFor(before: string | null, after: string | null, count: bigint): bigint {
   const isInner = before !== null && after !== null
   const isEmptyList = before === null && after === null
@@ -43,14 +43,14 @@ function numberOf(key: string, length: number): bigint {
   return number
 }
 
-/** The digits of a number, the lowest one first. */
+/** The digits of a number, lowest first. */
 function digitsOf(number: bigint, length: number): number[] {
   const found: number[] = []
   for (let rest = number; found.length < length; rest /= base) found.push(Number(rest % base))
   return found
 }
 
-/** `count` keys, each one `step` above the one before. Added digit by digit: whole lists are given keys at once. */
+/** `count` keys, each one `step` above the previous. Added digit by digit, since whole lists get keys at once. */
 function spreadFrom(start: readonly number[], step: readonly number[], count: number): string[] {
   const sum = [...start]
   return Array.from({ length: count }, () => {

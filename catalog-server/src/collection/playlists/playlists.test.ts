@@ -35,7 +35,7 @@ const create = (name: string, ...trackIds: string[]): Promise<PlaylistId> =>
   bob().playlists.create({ body: { name, track_ids: ids(...trackIds) } })
 const tracksOf = async (id: PlaylistId): Promise<TrackId[]> =>
   (await bob().playlists.get({ params: { id } })).tracks
-/** The entries as stored: which entry a place holds is not on the wire. */
+/** The entries as stored: the wire does not show which entry has which position. */
 const entriesOf = (id: PlaylistId) => {
   using database = new Database(join(app.folder, 'data/user.db'), { readonly: true })
   return database
@@ -59,7 +59,7 @@ test('a list that is replaced over and over remembers no more than its latest en
     )
     .get(id)
   expect(stored?.count).toBe(playlistTracksMax + removedEntriesMax)
-  // What it held first is forgotten as entries, and comes back from the events.
+  // Its first content is no longer stored as entries, and is restored from the events.
   const { seq } = await bob().sync.state()
   await bob().playlists.restore({ params: { id }, body: { seq: seq - rounds + 1 } })
   expect(await tracksOf(id)).toEqual(queueOf(0))

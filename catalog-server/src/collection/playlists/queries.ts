@@ -4,12 +4,12 @@ import type { Kysely } from 'kysely'
 import { CompiledQuery, sql } from 'kysely'
 import type { UserTables } from '../../db/user/tables.ts'
 
-/** The entries of a playlist that are there now, in play order; also of one in the bin. */
+/** The present entries of a playlist in play order; also for one in the bin. */
 export async function liveEntriesOf(db: Kysely<UserTables>, id: string): Promise<PlaylistEntry[]> {
   return (await db.executeQuery<PlaylistEntry>(CompiledQuery.raw(liveEntries, [id]))).rows
 }
 
-/** The same prepared on one connection, for many playlists at once. */
+/** The same as a prepared statement on one connection, for many playlists. */
 export function createLiveEntries(database: Database): (id: string) => PlaylistEntry[] {
   const find = database.query<PlaylistEntry, [string]>(liveEntries)
   return (id) => find.all(id)
@@ -19,8 +19,8 @@ const live = 'FROM user_playlist_tracks WHERE playlist_id = ? AND removed_at IS 
 const liveEntries = `SELECT id, track_id, order_key AS key ${live} ORDER BY order_key`
 
 /**
- * The same as JSON in UTF-8 between two other texts, or the ids of their tracks alone. Made by SQLite itself: rows that
- * become objects here, and text again at once, would take three times as long.
+ * The same as JSON in UTF-8 between two other texts, or only the ids of the tracks. SQLite makes the JSON: rows that
+ * become objects and text again would take three times as long.
  */
 export function createLiveEntriesJson(
   database: Database,
@@ -36,7 +36,7 @@ export function createLiveEntriesJson(
 
 export type PlaylistRow = { id: PlaylistId; name: string }
 
-/** A user's playlists that are not in the bin, oldest first; those of one second in the order they were made. */
+/** A user's playlists that are not in the bin, oldest first; those of the same second in the order of creation. */
 export async function livePlaylists(db: Kysely<UserTables>, userId: number): Promise<PlaylistRow[]> {
   const rows = await db
     .selectFrom('user_playlist')

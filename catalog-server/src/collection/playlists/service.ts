@@ -30,7 +30,7 @@ type Parts = {
 
 const newEntry = (track_id: TrackId): NewEntry => ({ id: newId() as EntryId, track_id })
 
-/** Users' playlists: ordered, a track may be in one several times. A stranger's is not found. */
+/** Users' playlists: ordered, and a track may occur several times. Another user's playlist is not found. */
 export function createPlaylists({ users, events, clock, catalog }: Parts) {
   const changing = createChanging(events, clock)
 
@@ -39,7 +39,7 @@ export function createPlaylists({ users, events, clock, catalog }: Parts) {
   const undoers: PlaylistUndoers = {
     playlist_created: (actor, { payload }) => bin.remove(actor, payload.playlist_id),
     playlist_deleted: (actor, { payload }) => bin.undelete(actor, payload.playlist_id),
-    /** Gives it its former name, unless it has been given another since. @throws AppError `not_found`, `conflict` */
+    /** Restores the previous name, unless it has been renamed since. @throws AppError `not_found`, `conflict` */
     playlist_renamed: (actor, { payload, former }) =>
       changing.own(actor, payload.playlist_id, async ({ name, rename }) => {
         if (name !== payload.name) throw new AppError('conflict', 'It has been renamed again since')
@@ -100,7 +100,7 @@ export function createPlaylists({ users, events, clock, catalog }: Parts) {
     },
 
     /**
-     * Renames it, replaces its tracks, or both; what is not given stays.
+     * Renames it, replaces its tracks, or both; absent parts stay as they are.
      *
      * @throws AppError `not_found`, `bad_request` for too many tracks
      */
@@ -119,7 +119,10 @@ export function createPlaylists({ users, events, clock, catalog }: Parts) {
           })
       }),
 
-    /** By the ids of entries; all of it or nothing. @throws AppError `not_found`, `bad_request` when it grows too long */
+    /**
+     * Edits by the ids of entries; all of it or nothing. @throws AppError `not_found`, `bad_request` when it grows too
+     * long
+     */
     edit: (actor: Actor, id: PlaylistId, operations: readonly PlaylistOperation[]): Promise<void> =>
       changing.own(actor, id, ({ changeEntries }) =>
         changeEntries(async (list) => {
@@ -131,7 +134,7 @@ export function createPlaylists({ users, events, clock, catalog }: Parts) {
         }),
       ),
 
-    /** @throws AppError `not_found`; `bad_request` for unknown tracks or too many; nothing is added then */
+    /** @throws AppError `not_found`; `bad_request` for unknown tracks or too many, and then nothing is added */
     addTracks: async (actor: Actor, id: PlaylistId, trackIds: readonly TrackId[]): Promise<void> => {
       const isTooLong = trackIds.length > playlistTracksMax
       const [unknown] = isTooLong ? [] : await catalog.unknownTracks(trackIds)

@@ -11,14 +11,14 @@ type Db = Kysely<UserTables>
 const own = (db: Db, userId: UserId, id: PlaylistId) =>
   db.selectFrom('user_playlist').where('user_playlist.id', '=', id).where('user_id', '=', userId)
 
-/** The user's playlist; one in the bin is found too, and says so. */
+/** The user's playlist, also one in the bin, which is marked. */
 export const findPlaylist = (db: Db, userId: UserId, id: PlaylistId) =>
   own(db, userId, id)
     .innerJoin('user as creator', 'creator.id', 'user_playlist.creator_id')
     .select(['name', 'user_playlist.created', 'creator.handle as creator', 'deleted_at'])
     .executeTakeFirst()
 
-/** All entries of which something is known, in the order of their keys; the removed ones among them. */
+/** All stored entries in the order of their keys, including removed ones. */
 export async function storedEntries(db: Db, id: PlaylistId): Promise<StoredEntry[]> {
   const rows = await db
     .selectFrom('user_playlist_tracks')
@@ -29,14 +29,14 @@ export async function storedEntries(db: Db, id: PlaylistId): Promise<StoredEntry
   return rows.map((row) => ({ ...row, id: row.id as EntryId, track_id: row.track_id as TrackId }))
 }
 
-/** So many rows take a few milliseconds. */
+/** Rows in one statement: so many take a few milliseconds. */
 const rowsAtOnce = 500
 
-/** One statement for many rows, and turns for others in between. */
+/** One statement for many rows, with turns for others in between. */
 export const writeEntries = (db: Db, id: PlaylistId, entries: readonly StoredEntry[]): Promise<void> =>
   inSlices(entries, (slice) => writeSlice(db, id, slice))
 
-/** Forgets where removed entries stood. */
+/** Deletes removed entries with their places. */
 export const forgetEntries = (db: Db, id: PlaylistId, ids: readonly EntryId[]): Promise<void> =>
   inSlices(ids, async (slice) => {
     await db
@@ -88,7 +88,7 @@ export async function playlistsInBin(db: Db, userId: UserId): Promise<DeletedPla
   }))
 }
 
-/** Empties the bin of what has lain there for its time, and forgets the places of long removed entries. */
+/** Deletes playlists that were in the bin for their time, and entries removed long ago. */
 export async function forgetDeleted(db: Db, now: number): Promise<void> {
   const before = now - playlistBinDays * 86_400
   await db.deleteFrom('user_playlist').where('deleted_at', '<', before).execute()

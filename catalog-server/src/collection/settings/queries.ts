@@ -5,8 +5,8 @@ import type { Kysely } from 'kysely'
 import type { UserTables } from '../../db/user/tables.ts'
 
 /**
- * The settings that a user ever set. Left out is what this version does not know, and what cannot be read: other programs
- * write this table too.
+ * The settings that a user ever set, without those that this version does not know or cannot read: other programs write
+ * this table too.
  */
 export async function storedSettings(db: Kysely<UserTables>, userId: UserId): Promise<Setting[]> {
   const rows = await db

@@ -8,7 +8,7 @@ import type { Actor, Append, EventLog, Transaction, Undoers } from '../../events
 
 export type Settings = ReturnType<typeof createSettings>
 
-/** What a user sets once for all devices. */
+/** Settings that a user has in common on all devices. */
 export function createSettings({
   users,
   events,
@@ -23,7 +23,7 @@ export function createSettings({
       storedSettings(users.read, userId),
     ),
 
-    /** Each is told as an event of its own; of two with the same key the later one counts. */
+    /** Each setting makes an event of its own; of two with the same key the later one counts. */
     change: users.timed(
       'set_user_setting',
       async (actor: Actor, settings: readonly Setting[]): Promise<void> => {
@@ -35,7 +35,9 @@ export function createSettings({
     ),
 
     undoers: {
-      /** Gives it its former value, unless it has another since. @throws AppError `conflict` */
+      /**
+       * Restores the previous value, unless it has been changed since. @throws AppError `conflict`
+       */
       setting_changed: (actor, { payload: { setting }, former }) =>
         events.record(actor, async (tx, append) => {
           const { key, value } = setting

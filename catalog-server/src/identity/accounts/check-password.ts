@@ -4,7 +4,7 @@ import { verifyPassword } from '../../base/passwords.ts'
 import { findUser } from '../users/queries.ts'
 
 /**
- * Whether a password is right; nothing is written.
+ * Whether a password is correct; nothing is written.
  *
  * @throws AppError `not_found` for an unknown user, `conflict` for one without a password
  */

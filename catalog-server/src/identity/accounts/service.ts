@@ -21,12 +21,12 @@ type Parts = {
   clock: Clock
   authority: Authority
   devices: Devices
-  /** Closes the sockets of sessions that have ended, and knows who has one open. */
+  /** Closes the sockets of ended sessions, and knows which users have an open one. */
   sockets: Pick<Hub, 'closeToken' | 'closeUser' | 'onlineUsers'>
 }
 
 /**
- * What is done to other people's accounts. A user who does not exist is not found; one who may do more than the actor is
+ * Management of other people's accounts. An unknown user is not found; one with more permissions than the actor is
  * `beyond_own`.
  */
 export function createAccounts({ store, users, devices, clock, authority, sockets }: Parts) {
@@ -75,7 +75,7 @@ export function createAccounts({ store, users, devices, clock, authority, socket
       return { user_handle: handle, roles: (await users.show(handle)).roles }
     },
 
-    /** @throws AppError `bad_request` for an unknown role, before the user is looked for */
+    /** @throws AppError `bad_request` for an unknown role, checked before the user */
     addRole: async (handle: string, name: string, actor: Session): Promise<void> => {
       const role = roleNamed(name)
       await idOf(handle)
@@ -107,7 +107,7 @@ export function createAccounts({ store, users, devices, clock, authority, socket
       return { user_handle: handle, has_password: (await users.show(handle)).credentials !== null }
     },
 
-    /** The session that asks stays, whoever's password it is. @throws AppError `bad_request` for an empty one */
+    /** The acting session stays, even for one's own password. @throws AppError `bad_request` for an empty one */
     setPassword: async (handle: string, password: string, actor: Session): Promise<void> => {
       if (password === '') throw new AppError('bad_request', 'The password cannot be empty')
       await idOf(handle)
@@ -116,9 +116,9 @@ export function createAccounts({ store, users, devices, clock, authority, socket
     },
 
     /**
-     * Changes one's own password. The session that asks stays, all others end.
+     * Changes one's own password. The acting session stays, all others end.
      *
-     * @throws AppError `bad_credentials` for a wrong current one, `conflict` where there is none
+     * @throws AppError `bad_credentials` for a wrong current one, `conflict` when the account has none
      */
     changePassword: async (current: string, password: string, session: Session): Promise<void> => {
       const { user_handle, token_id } = session

@@ -211,7 +211,7 @@ describe('extra grants', () => {
     grant(id, 8, now, now, 1)
     grant(id, 8, now - 10, null, null)
     grant(id, 1, now, null, null)
-    // Given by a clock that ran ahead.
+    // Granted by a clock that was ahead.
     grant(id, 4, now + 1, null, null)
     grant(id, 5, now - 10, now - 1, null)
     grant(id, 7, now, null, 0)

@@ -12,7 +12,7 @@ import * as store from '../users/queries.ts'
 
 export type Users = ReturnType<typeof createUsers>
 /**
- * Looks, in the transaction of a change, whether it may be made to this account.
+ * Checks, in the transaction of a change, whether the actor may change this account.
  *
  * @throws AppError `forbidden`
  */
@@ -22,10 +22,10 @@ export type NewUser = { handle: string; password: string | null; role: Role | nu
 type PasswordOptions = { keepTokenId?: number; mayBeShort?: boolean; guard?: Guard }
 type RemovalOptions = { keepAdmin?: boolean; guard?: Guard }
 
-/** What a session is shown as: never the secret, and of its hash only so much as tells sessions apart. */
+/** The length of the hash prefix that identifies a session in lists; the secret is never shown. */
 const hashPrefixCharacters = 16
 
-/** The accounts: who there is, their password and roles. */
+/** The accounts with their passwords and roles. */
 export function createUsers({ users, events, clock }: { users: UserStore; events: EventLog; clock: Clock }) {
   const { read, write } = users
 
@@ -38,7 +38,7 @@ export function createUsers({ users, events, clock }: { users: UserStore; events
 
   const idOf = async (handle: string): Promise<UserId> => (await userNamed(handle)).id
 
-  /** Tells the user's devices what they may do now. */
+  /** Sends the user's devices their new permissions. */
   async function changeRole(
     handle: string,
     guard: Guard | undefined,
@@ -62,8 +62,8 @@ export function createUsers({ users, events, clock }: { users: UserStore; events
     },
 
     /**
-     * Creates a user together with password and role, named without outer spaces. No event tells of it: the sequence
-     * starts at 0.
+     * Creates a user together with password and role; outer spaces of the name are removed. No event is made: the
+     * sequence starts at 0.
      *
      * @throws AppError `conflict` when the name is taken; `invalid` for a name or password that is not accepted
      */
@@ -84,7 +84,7 @@ export function createUsers({ users, events, clock }: { users: UserStore; events
 
     list: (): Promise<store.UserRow[]> => store.listUsers(read),
 
-    /** Everything an administrator may know of a user. */
+    /** All that an administrator may know about a user. */
     show: async (asked: string) => {
       const { id, handle } = await userNamed(asked)
       const [credentials, devices, tokens] = await Promise.all([
@@ -109,7 +109,7 @@ export function createUsers({ users, events, clock }: { users: UserStore; events
 
     /**
      * Sets a password and ends the user's sessions, all but that of the token `keepTokenId`: whoever knew the older
-     * password is out. `mayBeShort` takes any that is not empty. Returns the ids of the tokens that ended.
+     * password is signed out. `mayBeShort` accepts any that is not empty. Returns the ids of the ended tokens.
      */
     setPassword: async (
       handle: string,
@@ -125,7 +125,7 @@ export function createUsers({ users, events, clock }: { users: UserStore; events
       })
     },
 
-    /** From now on nobody can sign in by password; sessions end as they do with a new one. */
+    /** Removes the password, so that nobody can sign in with one; sessions end as with a new password. */
     removePassword: async (
       handle: string,
       { keepTokenId = 0, guard }: Omit<PasswordOptions, 'mayBeShort'> = {},
@@ -138,7 +138,7 @@ export function createUsers({ users, events, clock }: { users: UserStore; events
       })
     },
 
-    /** Adds a role. The devices are told even when the user had it. Returns what the user may do now. */
+    /** Adds a role. The devices get an event even if the user had it already. Returns the user's permissions. */
     addRole: (handle: string, role: Role, { guard }: { guard?: Guard } = {}): Promise<Permission[]> =>
       changeRole(handle, guard, async (tx, id) => {
         await tx
@@ -166,7 +166,7 @@ export function createUsers({ users, events, clock }: { users: UserStore; events
       }),
 
     /**
-     * Removes a user and all that was theirs. Their devices stay, without an owner.
+     * Removes a user and all their data. Their devices stay, without an owner.
      *
      * @throws AppError `bad_request` with `keepAdmin`, when no administrator would be left
      */

@@ -34,15 +34,18 @@ export function readDevice(fields: DeviceFields): Device {
   }
 }
 
-/** Trimmed, without control characters, cut between characters. Anybody may send megabytes here: the time is linear. */
+/**
+ * Trimmed, without control characters, cut between characters. Since anybody may send megabytes here, it takes linear
+ * time.
+ */
 function shortened(text: string | null | undefined, maxBytes: number): string | null {
   const shown = (text ?? '').replace(/\p{Cc}/gu, '').trim()
-  // Stops before the first character that does not fit as a whole.
+  // Stops before the first character that does not fit completely.
   const { read } = new TextEncoder().encodeInto(shown, new Uint8Array(maxBytes))
   return shown.slice(0, read) || null
 }
 
-/** Writes down the device, whoever used it before. */
+/** Stores the device, whoever used it before. */
 export async function registerDevice(
   tx: Transaction<UserTables>,
   userId: UserId,
@@ -66,8 +69,8 @@ export async function registerDevice(
 }
 
 /**
- * Lets go of the user's longest unseen devices beyond the limit; their tokens end with them. The one that signs in is never
- * among those. Returns their ids.
+ * Removes the user's devices beyond the limit, longest unseen first; their tokens end with them. The device that signs
+ * in is never removed. Returns their ids.
  */
 export async function evictDevices(
   tx: Transaction<UserTables>,

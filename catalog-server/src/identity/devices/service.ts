@@ -12,11 +12,11 @@ export type Devices = ReturnType<typeof createDevices>
 type Parts = {
   users: UserStore
   clock: Clock
-  /** Closes the sockets of a session that has ended. */
+  /** Closes the sockets of an ended session. */
   closeToken: (tokenId: number) => void
 }
 
-/** The devices on which a user is signed in. Several users can be, on one device. */
+/** The devices on which a user is signed in. Several users can be signed in on one device. */
 export function createDevices({ users, clock, closeToken }: Parts) {
   return {
     list: users.timed(
@@ -40,8 +40,8 @@ export function createDevices({ users, clock, closeToken }: Parts) {
     ),
 
     /**
-     * Ends the user's sessions on a device, and forgets it unless somebody else is signed in there. `guard` looks first
-     * whether that may be.
+     * Ends the user's sessions on a device, and deletes it unless another user is signed in there. `guard` first checks
+     * whether that is allowed.
      *
      * @throws AppError `not_found` for a device on which this user is not signed in
      */
@@ -77,7 +77,7 @@ export function createDevices({ users, clock, closeToken }: Parts) {
       for (const { id } of ended) closeToken(id)
     },
 
-    /** Ends all sessions of a user but the one that asks. */
+    /** Ends all sessions of a user but the acting one. */
     removeOthers: async ({ user_id, token_id }: Session): Promise<void> => {
       const ended = await users.write
         .transaction()

@@ -9,7 +9,7 @@ import { createTestApp, testPassword } from '../../testing/test-app.ts'
 type Accounts = ApiClient['accounts']
 type Target = { handle: string; grantId: number; deviceId: number }
 
-/** One call of every endpoint that changes somebody's account, in an order in which all can succeed. */
+/** One call of every endpoint that changes an account, in an order in which all can succeed. */
 const changes: Record<string, (accounts: Accounts, target: Target) => Promise<unknown>> = {
   addRole: (accounts, { handle }) => accounts.addRole({ params: { handle }, body: { role: 'Regular' } }),
   removeRole: (accounts, { handle }) => accounts.removeRole({ params: { handle, role: 'Regular' } }),
@@ -24,7 +24,7 @@ const changes: Record<string, (accounts: Accounts, target: Target) => Promise<un
   remove: (accounts, { handle }) => accounts.remove({ params: { handle } }),
 }
 
-/** bob manages people and may otherwise do what everybody may; erin may do more than that, dave as much, carol less. */
+/** bob manages people and otherwise has the permissions of everybody; erin has more, dave the same, carol fewer. */
 async function appWithManager(): Promise<{ app: TestApp; targets: Record<string, Target> }> {
   const app = await createTestApp()
   const { accounts } = app.as('alice')
@@ -47,7 +47,7 @@ async function appWithManager(): Promise<{ app: TestApp; targets: Record<string,
   return { app, targets }
 }
 
-/** All that decides who may do what. */
+/** All rows that determine permissions. */
 function accountsIn(app: TestApp): unknown {
   using database = new Database(join(app.folder, 'data/user.db'), { readonly: true })
   return ['user', 'user_role', 'user_extra_permission'].map((table) =>
@@ -122,7 +122,7 @@ test('nobody gives what they lack, to others or to themselves', async () => {
     await expect(
       app.as('bob').accounts.addRole({ params: { handle }, body: { role: 'Admin' } }),
     ).rejects.toMatchObject({ status: 403, code: 'beyond_own' })
-  // Their own account stays theirs.
+  // Their own account is still theirs to change.
   await app.as('bob').accounts.setPassword({ params: { handle: 'bob' }, body: { password: 'a new one' } })
 })
 

@@ -8,9 +8,9 @@ import { AppError } from '../../base/errors.ts'
 export type Authority = ReturnType<typeof createAuthority>
 
 /**
- * Whom `ManagePermissions` lets one manage: those who may do no more than oneself. What one holds for a time or a number
- * of uses is not one's own to hand on, or to reach through somebody else's password. Asked in the transaction of the
- * change, so that nobody is promoted in between.
+ * Limits `ManagePermissions` to users with no more permissions than the actor. Permissions held for a time or a number
+ * of uses cannot be passed on, nor gained through another user's password. Checked in the transaction of the change, so
+ * that nobody is promoted in between.
  */
 export function createAuthority(clock: Clock) {
   const requireAll = async (
@@ -24,13 +24,13 @@ export function createAuthority(clock: Clock) {
   }
 
   return {
-    /** @throws AppError `beyond_own` for the account of somebody who may do more */
+    /** @throws AppError `beyond_own` for the account of a user with more permissions */
     requireOver: async (db: Kysely<UserTables>, actor: UserId, target: UserId): Promise<void> => {
       if (actor === target) return
       const theirs = await permissionsFor(db, target, clock.now())
       await requireAll(db, actor, theirs, 'This account may do more than yours: you cannot change it.')
     },
-    /** @throws AppError `beyond_own` for what one lacks oneself */
+    /** @throws AppError `beyond_own` for permissions that the actor lacks */
     requireHeld: (db: Kysely<UserTables>, actor: UserId, wanted: readonly Permission[]): Promise<void> =>
       requireAll(db, actor, wanted, 'You can only give what you may do yourself, for good.'),
   }

@@ -25,7 +25,7 @@ const eventsOf = (app: TestApp): [string, string][] => {
     .map(({ event_type, payload }) => [event_type, payload])
 }
 
-/** A change that needs ManagePermissions. Returns the status of its answer. */
+/** Makes a change that needs ManagePermissions. Returns the status of its answer. */
 async function change(app: TestApp, name: string): Promise<number> {
   const response = await app.request('/v1/admin/users', {
     method: 'POST',

@@ -16,18 +16,18 @@ export type Grants = ReturnType<typeof createGrants>
 
 type NewGrant = {
   permission: string
-  /** From now on; without it the grant does not end by itself. */
+  /** From now on; without it the grant has no end. */
   duration_seconds?: number | null | undefined
-  /** Number of uses; without it there is no limit. */
+  /** The number of uses; without it there is no limit. */
   countdown?: number | null | undefined
 }
 
-/** Permissions beside those of the roles, for a time or a number of uses. */
+/** Permissions in addition to those of the roles, for a time or a number of uses. */
 export function createGrants(store: UserStore, events: EventLog, clock: Clock, authority: Authority) {
   return {
     /**
-     * @throws AppError `bad_request` for an unknown permission, before the user is looked for; `beyond_own` for one that
-     *   the actor lacks, or a user who may do more
+     * @throws AppError `bad_request` for an unknown permission, checked before the user; `beyond_own` for one that
+     *   the actor lacks, or a user with more permissions
      */
     grant: async (handle: string, wanted: NewGrant, actor: Session): Promise<{ permission_id: number }> => {
       const permission = Permission.safeParse(wanted.permission).data
@@ -50,7 +50,7 @@ export function createGrants(store: UserStore, events: EventLog, clock: Clock, a
           })
           .returning('id')
           .executeTakeFirstOrThrow()
-        // A grant without uses gives nothing, and the devices must not believe it does.
+        // A grant of zero uses gives nothing, so the devices get no event.
         if (countdown !== 0) await append('permission_granted', { permission })
         return { permission_id: id }
       })
@@ -58,9 +58,9 @@ export function createGrants(store: UserStore, events: EventLog, clock: Clock, a
     },
 
     /**
-     * The devices hear what is left when the permission is still held by a role or another grant.
+     * The devices learn whether the permission is still held by a role or another grant.
      *
-     * @throws AppError `not_found`; `beyond_own` for a grant of a user who may do more
+     * @throws AppError `not_found`; `beyond_own` for a grant of a user with more permissions
      */
     revoke: async (grantId: number, actor: Session): Promise<void> => {
       const found = await store.read

@@ -9,20 +9,20 @@ import type { UserTables } from '../../db/user/tables.ts'
 export type HeldPermissions = {
   /** In the order of the contract's list. */
   permissions: Permission[]
-  /** Those among them that only grants for a number of uses give: each use must be taken from one. */
+  /** The permissions that only grants with a number of uses give: each use must be taken from a grant. */
   counted: Set<Permission>
 }
 
 type GrantRow = { role: string; number: number | null; countdown: number | null }
 
-/** Where what a user may do is kept. */
+/** The tables that determine permissions. */
 export const permissionTables = ['user_role', 'user_extra_permission'] as const
 
 type Grants = ExpressionBuilder<UserTables, 'user_extra_permission'>
-/** Which of the extra grants are asked for. */
+/** The condition that selects extra grants. */
 type WhichGrants = (eb: Grants) => Expression<SqlBool>
 
-/** Roles, and some of the extra grants. */
+/** Roles, and the selected extra grants. */
 const grantRows = (db: Kysely<UserTables>, userId: number, which: WhichGrants) =>
   db
     .selectFrom('user_role')
@@ -36,10 +36,10 @@ const grantRows = (db: Kysely<UserTables>, userId: number, which: WhichGrants) =
         .where(which),
     )
 
-/** Stand in the compiled query for what each request fills in. */
+/** Placeholders in the compiled query for the values of each request. */
 const marks = { userId: -1, now: -2 }
 
-/** What a user may do at a moment, for every request that comes in: the query is put into words once. */
+/** The permissions of a user at a time, for every incoming request: the query is compiled once. */
 export function createPermissionLookup({ read, reader }: Pick<Store<UserTables>, 'read' | 'reader'>) {
   const compiled = grantRows(read, marks.userId, (eb) => isActive(eb, marks.now)).compile()
   const find = reader.query<GrantRow, SQLQueryBindings[]>(compiled.sql)
@@ -51,7 +51,7 @@ export function createPermissionLookup({ read, reader }: Pick<Store<UserTables>,
   }
 }
 
-/** The union of the roles and of the grants. */
+/** The union of the permissions of roles and grants. */
 function ownedPermissions(rows: readonly GrantRow[]): HeldPermissions {
   const lasting = new Set<Permission>()
   const counted = new Set<Permission>()
@@ -73,25 +73,25 @@ const held = async (db: Kysely<UserTables>, userId: UserId, which: WhichGrants):
 export const permissionsFor = (db: Kysely<UserTables>, userId: UserId, now: number): Promise<Permission[]> =>
   held(db, userId, (eb) => isActive(eb, now))
 
-/** Also what grants gave that are used up: what was made by their last use is good until they end or are withdrawn. */
+/** The same, with grants that are used up: results of their last use stay valid until the grants end or are revoked. */
 export const permissionsWithUsedUp = (
   db: Kysely<UserTables>,
   userId: UserId,
   now: number,
 ): Promise<Permission[]> => held(db, userId, (eb) => isNotOver(eb, now))
 
-/** What a user holds for good: by a role, or by a grant that has neither an end nor a number of uses. */
+/** The lasting permissions of a user: by a role, or by a grant with neither an end nor a number of uses. */
 export const lastingPermissions = (db: Kysely<UserTables>, userId: UserId): Promise<Permission[]> =>
   held(db, userId, (eb) => eb.and([eb('end_time', 'is', null), eb('countdown', 'is', null)]))
 
 /**
- * Whether an extra grant counts at a moment: not over, not used up. That it has begun is no condition: it counts from when
- * it is given, and a clock that is set back does not take it away.
+ * Whether an extra grant is active at a time: not ended, not used up. Its start is not a condition: it is active from
+ * when it is given, and a clock that is set back does not disable it.
  */
 export const isActive = (eb: Grants, now: number) =>
   eb.and([isNotOver(eb, now), eb.or([eb('countdown', 'is', null), eb('countdown', '>', 0)])])
 
 const isNotOver = (eb: Grants, now: number) => eb.or([eb('end_time', 'is', null), eb('end_time', '>=', now)])
 
-/** The 1-based place in the contract's list: what the database keeps of a permission. */
+/** The 1-based index in the contract's list, as the database stores a permission. */
 export const numberOf = (permission: Permission): number => permissions.indexOf(permission) + 1

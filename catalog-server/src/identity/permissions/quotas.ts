@@ -7,12 +7,14 @@ import type { EventLog } from '../../events/index.ts'
 
 export type UsageQuotas = ReturnType<typeof createUsageQuotas>
 
-/** The uses of permissions that were granted for a number of them. One use is one change that succeeded. */
+/** The quotas of permissions that were granted for a number of uses. One use is one successful change. */
 export function createUsageQuotas(store: UserStore, events: EventLog, clock: Clock) {
-  /** How many changes are under way that have taken a use, by user and permission. */
+  /** The number of running changes that have taken a use, by user and permission. */
   const underWay = new Map<string, number>()
 
-  /** In one statement: of two who want the last use, one gets it. The grant that ends first is used first. */
+  /**
+   * In one statement: of two callers for the last use, one gets it. The grant that ends first is used first.
+   */
   const take = async (userId: UserId, permission: Permission): Promise<number> => {
     const taken = await store.write
       .updateTable('user_extra_permission')
@@ -42,7 +44,7 @@ export function createUsageQuotas(store: UserStore, events: EventLog, clock: Clo
       .where('id', '=', grantId)
       .execute()
 
-  /** Tells the user's devices when the last use is gone. A user who is gone too has none. */
+  /** Sends the user's devices an event when the last use is gone. A deleted user has no devices. */
   const tellWhenUsedUp = (userId: UserId, permission: Permission, grantId: number): Promise<void> =>
     events.record({ user_id: userId, device_id: null }, async (tx, append) => {
       const grant = await tx
@@ -57,7 +59,7 @@ export function createUsageQuotas(store: UserStore, events: EventLog, clock: Clo
 
   return {
     /**
-     * Runs a change with one use of a permission, which is given back unless the answer is a success.
+     * Runs a change with one use of a permission, which is returned unless the answer is a success.
      *
      * @throws AppError `forbidden` when no use is left
      */
@@ -79,7 +81,7 @@ export function createUsageQuotas(store: UserStore, events: EventLog, clock: Clo
         if (others > 0) underWay.set(key, others)
         else underWay.delete(key)
         if (!succeeded) await giveBack(grantId)
-        // While others are under way, one of them may still give its use back.
+        // While other changes are running, one of them may still return its use.
         else if (others === 0) await tellWhenUsedUp(userId, permission, grantId)
       }
     },

@@ -3,10 +3,10 @@ import { serve } from '../../testing/listening.ts'
 import { createTestApp } from '../../testing/test-app.ts'
 
 const bob = { params: { handle: 'bob' } }
-/** The code with which a socket closes whose session has ended. */
+/** The close code of a socket whose session has ended. */
 const ended = expect.any(Number)
 
-/** Fails unless the socket closes within the second that is promised. */
+/** Fails unless the socket closes within the promised second. */
 const closedSoon = (closed: Promise<number>): Promise<number | string> =>
   Promise.race([closed, Bun.sleep(1_000).then(() => 'still open')])
 

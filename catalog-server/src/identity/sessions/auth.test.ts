@@ -183,7 +183,7 @@ test('megabytes of a name for a device cost nobody else any time', async () => {
     }
     const before = process.cpuUsage()
     await expect(app.anonymous.auth.login({ body: login })).rejects.toMatchObject({ status: 401 })
-    // One hash of a password takes some 30 ms; cutting one character after another took minutes.
+    // One password hash takes some 30 ms; cutting one character after another took minutes.
     expect(process.cpuUsage(before).user / 1_000).toBeLessThan(500)
     await app.anonymous.auth.login({ body: { ...login, password: testPassword } })
     const devices = await app.as('bob').devices.list()

@@ -19,7 +19,7 @@ type Attempt = {
   headers?: Record<string, string>
 }
 
-/** Statuses of attempts to sign in, each over a connection of its own. */
+/** Statuses of sign-in attempts, each over a connection of its own. */
 const signInAt =
   (host: string) =>
   async ({ handle = 'bob', password = 'a guess', device = 'a-guessing-device', from, headers }: Attempt) => {
@@ -77,7 +77,7 @@ test('one account cannot be guessed from many networks, and its owner still gets
     Promise.all(
       Array.from({ length: 200 }, (_, index) => signIn({ handle, from: `198.51.${ms % 251}.${index}` })),
     )
-  // The first sign-in on the phone was from a device that was not known yet.
+  // The first sign-in on the phone came from an unknown device.
   expect(counted(await attack())).toEqual({ 401: 29, 429: 171 })
   expect(counted(await attack('nobody of this name'))).toEqual({ 401: 30, 429: 170 })
   expect(await signIn({ ...mine, from: '203.0.113.2' })).toBe(201)
@@ -115,7 +115,7 @@ test('guesses from my own network do not keep me out on my own devices, and a de
   const stolen = Array.from({ length: 40 }, () => signIn({ device: 'the-phone-of-bob' }))
   expect(counted(await Promise.all(stolen))).toEqual({ 401: 10, 429: 30 })
   expect(await signIn(mine)).toBe(429)
-  // Their own limit is the device's alone.
+  // A known device has a limit of its own.
   expect(await signIn({ password: testPassword })).toBe(201)
 }, 30_000)
 
@@ -134,7 +134,7 @@ test('bodies that are long, or do not say how long they are, are counted before 
   expect(counted(statuses)).toEqual({ 422: 10, 429: 2 })
 })
 
-/** How far two samples are apart, in standard errors of their difference. */
+/** The difference of the means of two samples, in standard errors (Welch's t). */
 function welch(a: number[], b: number[]): number {
   const mean = (values: number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length
   const errorOf = (values: number[]): number =>
@@ -165,7 +165,7 @@ test('neither time nor answer tells a wrong password from an unknown user or one
   const times: number[][] = [[], [], []]
   for (let round = 0; round < 100; round += 1)
     for (let turn = 0; turn < 3; turn += 1) {
-      // Each is first, second and third equally often.
+      // Each user is first, second and third equally often.
       const who = (round + turn) % 3
       const { ms, answer } = await attempt(handles[who]!)
       expect(answer).toEqual([401, 'bad_credentials', ''])

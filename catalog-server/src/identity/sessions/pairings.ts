@@ -2,13 +2,13 @@ import type { UserId } from '@pezzottify/contract'
 import type { Clock } from '../../base/clock.ts'
 import { randomText } from '../../base/ids.ts'
 
-/** Who is signed in by it, and the session that vouches for them. */
+/** The user that the code signs in, and the session that issued it. */
 type Pairing = { userId: UserId; userHandle: string; tokenId: number }
 
 const lifetimeSeconds = 600
 const pairingsMax = 1_000
 
-/** One-time codes that sign another device in. They live in memory: a restart ends them. */
+/** One-time codes that sign another device in. They are kept in memory: a restart ends them. */
 export function createPairings(clock: Clock) {
   const pairings = new Map<string, Pairing & { expiresAt: number }>()
   const forgetOld = (): void => {

@@ -6,7 +6,7 @@ import { expireSessionCookie, setSessionCookie } from '../../http/session.ts'
 import type { Accounts } from '../accounts/service.ts'
 import type { Auth } from './service.ts'
 
-/** Where the server is listened to. */
+/** The address that the server listens on. */
 type Listening = { host: string; port: number }
 
 export type LoginMeter = <T>(attempt: () => Promise<T>) => Promise<T>
@@ -47,8 +47,8 @@ const notOffered = (): never => {
 }
 
 /**
- * How another device may reach this server: the address this request used, unless only this machine can use it, then
- * those it listens on.
+ * The addresses at which another device may reach this server: the one that this request used, unless only this
+ * machine can use it, then those it listens on.
  */
 function addressesFor(request: Request, { host, port }: Listening): string[] {
   const { protocol, host: asked } = new URL(request.url)

@@ -18,15 +18,15 @@ import { createPairings } from './pairings.ts'
 
 export type Auth = ReturnType<typeof createAuth>
 
-/** An attempt to sign in: by a hash of the name, and on which of the user's own devices, if on one. */
+/** A sign-in attempt: a hash of the name, and the device if it is one of the user's own. */
 type Attempt = { account: string; knownDevice: number | null; connection: ClientConnection }
-/** Counts an attempt, also that with the right password. @throws AppError `rate_limited` */
+/** Counts an attempt, also one with the right password. @throws AppError `rate_limited` */
 export type CountAttempt = (attempt: Attempt) => void
 
 type Parts = {
-  /** What is open closes with its session. */
+  /** Closes the open sockets of an ended session. */
   sockets: Pick<Hub, 'closeToken' | 'closeDevice'>
-  /** Writes down later that a wrong password came: waiting for it would tell that there is such a user. */
+  /** Records a wrong password later: waiting for the write would reveal that the user exists. */
   noteTry: (userId: UserId) => void
   countAttempt: CountAttempt
 }
@@ -39,8 +39,8 @@ export function createAuth(users: UserStore, clock: Clock, parts: Partial<Parts>
   const evictOthers = users.timed('enforce_user_device_limit', evictDevices)
 
   /**
-   * A new session on a device: its secret is given once and kept as a hash. `mayStill` asks once more, in the
-   * transaction, for what let the user in: it may have been withdrawn since it was looked at.
+   * Creates a session on a device: its secret is returned once and stored as a hash. `mayStill` checks again, in the
+   * transaction, that the credentials are still valid.
    */
   const begin = users.timed(
     'add_user_auth_token',
@@ -94,10 +94,11 @@ export function createAuth(users: UserStore, clock: Clock, parts: Partial<Parts>
 
   return {
     /**
-     * An account that is guessed from many networks takes no more attempts for a while, and neither does a network that
-     * guesses. Devices on which its user was signed in are counted each by itself: their ids are known to nobody else.
+     * Signs in with a password. An account that is guessed from many networks refuses attempts for a while, and so does
+     * a network that guesses. Devices on which the user was signed in are counted separately: nobody else knows their
+     * ids.
      *
-     * @throws AppError `bad_device` before anything else, `rate_limited` before the password is looked at, and
+     * @throws AppError `bad_device` before anything else, `rate_limited` before the password is checked, and
      *   `bad_credentials` after the same time for every reason
      */
     login: async (
@@ -108,7 +109,7 @@ export function createAuth(users: UserStore, clock: Clock, parts: Partial<Parts>
     ): Promise<LoginResponse> => {
       const device = readDevice(fields)
       const user = await credentialsOf(handle, device.uuid)
-      // By its hash: a name that somebody makes up may be long.
+      // Hashed, since a made-up name may be long.
       const account = sha256Hex(handleKey(handle))
       countAttempt?.({ account, knownDevice: user?.known_device ?? null, connection })
       const correct = user?.hash ? await verifyPassword(password, user.hash) : await verifyNothing(password)
@@ -127,14 +128,14 @@ export function createAuth(users: UserStore, clock: Clock, parts: Partial<Parts>
       })
     },
 
-    /** @throws AppError `bad_device` for what nobody can sign in with */
+    /** @throws AppError `bad_device` for a device that cannot sign in */
     checkDevice: (fields: DeviceFields): void => void readDevice(fields),
 
-    /** Signs in who is known already: the new owner. */
+    /** Signs in a user without a password check: the new owner. */
     begin: (userId: UserId, userHandle: string, fields: DeviceFields): Promise<LoginResponse> =>
       begin(userId, userHandle, readDevice(fields), async () => true),
 
-    /** @throws AppError `bad_request` when the session is gone already */
+    /** @throws AppError `bad_request` when the session has ended already */
     logout: async (tokenId: number): Promise<void> => {
       const { numDeletedRows } = await users.write
         .deleteFrom('auth_token')
@@ -147,7 +148,10 @@ export function createAuth(users: UserStore, clock: Clock, parts: Partial<Parts>
     createPairing: ({ user_id, user_handle, token_id }: Session) =>
       pairings.create({ userId: user_id, userHandle: user_handle, tokenId: token_id }),
 
-    /** A code is worth something as long as the session that made it. @throws AppError `bad_device`, `bad_credentials` */
+    /**
+     * Signs in with a code, which is valid as long as the session that made it. @throws AppError `bad_device`,
+     * `bad_credentials`
+     */
     pair: async (code: string, fields: DeviceFields): Promise<LoginResponse> => {
       const device = readDevice(fields)
       const pairing = pairings.redeem(code)

@@ -19,8 +19,8 @@ type TokenRow = {
 const flushEveryMs = 30_000
 
 /**
- * The first use in each week sends the cookie again: so a device that is used now and then keeps it, and nothing need be
- * written down for that.
+ * The first use in each week sends the cookie again: so a device that is used now and then keeps it, and nothing has to
+ * be stored for that.
  */
 const weekOf = (at: number): number => Math.floor(at / (7 * 86_400))
 const isUnused = (lastUsed: number, now: number): boolean => now - lastUsed > sessionIdleSeconds
@@ -28,16 +28,17 @@ const isUnused = (lastUsed: number, now: number): boolean => now - lastUsed > se
 export type Sessions = ReturnType<typeof createSessions>
 
 /**
- * Who presents a token. Last-used times are gathered in memory and written together, so that no read request writes.
+ * Looks up sessions by their tokens. Last-used times are collected in memory and written together, so that read
+ * requests do not write.
  */
 export function createSessions(users: UserStore, clock: Clock, log: Log) {
-  // Not a join: by the statistics of an installation that has one session, SQLite would look through all of them.
+  // Not a join: with the table statistics of a single session, SQLite would scan all of them.
   const find = users.reader.query<TokenRow, [string]>(
     `SELECT id AS token_id, user_id, (SELECT handle FROM user WHERE id = user_id) AS user_handle, device_id, last_used
      FROM auth_token WHERE token_hash = ?`,
   )
   const permissionsOf = createPermissionLookup(users)
-  // What is looked up here stands in these. Likes and playlists, which change all the time, are not among them.
+  // The tables of these look-ups. Likes and playlists, which change all the time, are not among them.
   const commits = createCommitWatch(users, ['auth_token', 'user', ...permissionTables])
   const used = new Map<number, { deviceId: number | null; at: number }>()
   const tried = new Map<UserId, number>()
@@ -73,7 +74,7 @@ export function createSessions(users: UserStore, clock: Clock, log: Log) {
   const lookUp = users.timed('get_user_auth_token', (token: string, now: number): Session | null => {
     const row = find.get(sha256Hex(token))
     if (!row) return null
-    // A machine without a clock of its own begins in 1970, until it has asked for the time: that is no later use.
+    // A machine without a hardware clock starts in 1970 until it has synchronised: such a time is not a later use.
     const lastUsed = Math.max(used.get(row.token_id)?.at ?? 0, row.last_used)
     if (isUnused(lastUsed, now)) return null
     const userId = row.user_id as UserId
@@ -92,7 +93,7 @@ export function createSessions(users: UserStore, clock: Clock, log: Log) {
     return session
   })
 
-  /** What was looked up holds until something is committed or the second is over: grants begin and end by the second. */
+  /** Cached until the next commit or the end of the second: grants begin and end by the second. */
   const known = { at: 0, commits: 0, sessions: new Map<string, Session>() }
   const sessionOf = (token: string): Session | null => {
     const moment = { at: clock.now(), commits: commits() }
@@ -104,7 +105,7 @@ export function createSessions(users: UserStore, clock: Clock, log: Log) {
   return {
     /** Three statements at most, and no write. */
     of: (token: string | null): Session | null => (token ? sessionOf(token) : null),
-    /** Forgets the sessions that nobody used for too long. Returns the ids of their tokens. */
+    /** Deletes sessions that were idle for too long. Returns the ids of their tokens. */
     endUnused: async (): Promise<number[]> => {
       await flush()
       const ended = await users.write
@@ -114,7 +115,7 @@ export function createSessions(users: UserStore, clock: Clock, log: Log) {
         .execute()
       return ended.map(({ id }) => id)
     },
-    /** A wrong password came for this user. */
+    /** Records a wrong password for this user. */
     noteTry: (userId: UserId): void => void tried.set(userId, clock.now()),
     count: (): number =>
       users.reader.query<{ count: number }, []>('SELECT count(*) AS count FROM auth_token').get()?.count ?? 0,

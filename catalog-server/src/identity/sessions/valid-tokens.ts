@@ -3,8 +3,8 @@ import type { UserStore } from '../../db/user/schema.ts'
 import { sessionIdleSeconds } from '../../http/session.ts'
 
 /**
- * Tells which of some tokens can still be signed in with, whoever ended the others: also the command line. An open socket
- * alone is no use of its session.
+ * Selects the tokens that are still valid, whoever ended the others: also the command line. An open socket alone does
+ * not count as a use of its session.
  */
 export function createValidTokens(
   users: UserStore,

@@ -11,8 +11,8 @@ import { tidyHandle } from '../users/queries.ts'
 export type Setup = ReturnType<typeof createSetup>
 
 /**
- * The first visit. Whoever creates the owner shows that the machine is theirs, by the one-time code that stands in its
- * log. Where a request comes from proves nothing: behind a proxy on this machine, everybody's comes from it.
+ * The set-up of a new server. The owner proves that the machine is theirs by the one-time code in its log. The address
+ * of a request proves nothing: behind a proxy on this machine, all requests come from it.
  */
 export function createSetup(store: UserStore, users: Users, auth: Auth, log: Log) {
   const hasOwner = (): boolean =>
@@ -30,7 +30,7 @@ export function createSetup(store: UserStore, users: Users, auth: Auth, log: Log
   }
 
   return {
-    /** For the log; null once there is an owner. */
+    /** The code for the log; null once there is an owner. */
     code: (): string | null => (hasOwner() ? null : code),
     /** @throws AppError `not_found` once there is an owner */
     requireNoOwner: (): void => {
@@ -43,7 +43,7 @@ export function createSetup(store: UserStore, users: Users, auth: Auth, log: Log
       owner: DeviceFields & { user_handle: string; password: string; code?: string | null | undefined },
     ): Promise<LoginResponse> => {
       requireCode(owner.code)
-      // Refused before there is an owner: afterwards set-up would be over.
+      // Checked before the owner is created: afterwards the set-up would be over.
       auth.checkDevice(owner)
       if (creating) throw new AppError('conflict', 'The owner account is being created by another request')
       creating = true
@@ -59,10 +59,10 @@ export function createSetup(store: UserStore, users: Users, auth: Auth, log: Log
   }
 }
 
-/** More than 60 bits: too many to guess at any rate, so wrong guesses need not make it void. */
+/** More than 60 bits: too many to guess at any rate, so wrong guesses need not invalidate it. */
 const newCode = (): string => `${randomText(4)}-${randomText(4)}-${randomText(4)}`.toUpperCase()
 
-/** However it is typed. Hashes are compared, so that the time tells nothing of the code. */
+/** Ignores case and separators. Hashes are compared, so that the time reveals nothing about the code. */
 const isSame = (given: string, code: string): boolean =>
   timingSafeEqual(Buffer.from(digestOf(given)), Buffer.from(digestOf(code)))
 const digestOf = (code: string): string => sha256Hex(code.replace(/[^A-Za-z0-9]/g, '').toUpperCase())

@@ -7,22 +7,23 @@ import type { UserTables } from '../../db/user/tables.ts'
 
 type Db = Kysely<UserTables>
 
-/** The database knows ids as plain numbers; from here on it is the id of a user. */
+/** The database has plain numbers for ids; from here on they are `UserId`s. */
 const userId = (id: number): UserId => id as UserId
 
 export type UserRow = { id: UserId; handle: string; created: number; roles: Role[] }
 
 export type FoundUser = { id: UserId; handle: string; created: number }
 
-/** A name as a new account keeps it. */
+/** The form in which a new account stores its name. */
 export const tidyHandle = (handle: string): string => handle.trim().normalize('NFC')
 
-/** Names are one when they differ in case, in outer spaces or in how accents are encoded: phones change all three. */
+/**
+ * Names are equal when they differ only in case, in outer spaces or in how accents are encoded: phones change all
+ * three.
+ */
 export const handleKey = (handle: string): string => tidyHandle(handle.toLowerCase())
 
-/**
- * The user of that name. Where an older database holds several that are one by today's rule, only the exact one is meant.
- */
+/** The user of that name. If an older database holds several equal names, only an exact match counts. */
 export async function findUser(db: Db, handle: string): Promise<FoundUser | undefined> {
   const query = db.selectFrom('user').select(['id', 'handle', 'created'])
   const exact = await query.where('handle', '=', handle).executeTakeFirst()
@@ -43,7 +44,7 @@ export async function userNamed(db: Db, handle: string): Promise<FoundUser> {
 /** @throws AppError `not_found` */
 export const userIdOf = async (db: Db, handle: string): Promise<UserId> => (await userNamed(db, handle)).id
 
-/** Whether somebody has that name, or one that people would take for it. */
+/** Whether the name, or one equal to it, is taken. */
 export async function isTaken(db: Db, handle: string): Promise<boolean> {
   const key = handleKey(handle)
   const rows = await db.selectFrom('user').select('handle').execute()
@@ -70,7 +71,10 @@ export async function listUsers(db: Db): Promise<UserRow[]> {
   }))
 }
 
-/** All users as the administration shows them: with their roles, whether they have a password and when they were last seen. */
+/**
+ * All users as the administration shows them: with their roles, whether they have a password and when they were last
+ * seen.
+ */
 export async function listAccounts(db: Db) {
   const [users, facts] = await Promise.all([listUsers(db), accountFacts(db)])
   const factsOf = new Map(facts.map(({ id, ...rest }) => [id, rest]))
@@ -80,7 +84,7 @@ export async function listAccounts(db: Db) {
   })
 }
 
-/** A session is last used, and a device last seen: it stays known after its sessions have ended. */
+/** The time of the last use, by session and by device: a device stays known after its sessions have ended. */
 const accountFacts = (db: Db) =>
   db
     .selectFrom('user')
@@ -106,7 +110,7 @@ function inOrder(rows: readonly { role: string }[]): Role[] {
   return roles.filter((role) => held.has(role))
 }
 
-/** Sets the password, whether there was one or not. */
+/** Inserts or replaces the password. */
 export async function writePassword(db: Db, id: UserId, hash: string, now: number): Promise<void> {
   const fresh = { hash, hasher: 'argon2', created: now, last_tried: null, last_used: null }
   await db
@@ -149,8 +153,8 @@ export async function seqOf(db: Db, id: UserId): Promise<number> {
 }
 
 /**
- * Ends the sessions of a user, all but that of one token, and the download links: whoever was in may have made some.
- * Returns the ids of the tokens that ended.
+ * Ends the sessions of a user, all but that of one token, and the download links, since an intruder may have made some.
+ * Returns the ids of the ended tokens.
  */
 export async function endSessions(db: Db, id: UserId, keepTokenId: number, now: number): Promise<number[]> {
   await db
