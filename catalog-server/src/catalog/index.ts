@@ -1,4 +1,4 @@
-// What music there is: reading, searching, pictures, the record of changes, and how its columns are spelled.
+// The music catalog: reading, search, pictures, lyrics, changelog, and the encoding of its columns.
 export { changelogRoutes } from './changelog/routes.ts'
 export { createChangelog } from './changelog/service.ts'
 export type { Changelog } from './changelog/service.ts'

@@ -5,40 +5,40 @@ import type { Log } from '../base/log.ts'
 import type { OpenFile } from './disk/contained.ts'
 import { bodyOf, openContained } from './disk/contained.ts'
 
-/** It lies beside the databases: nobody waits for another disk. */
+/** A file on the disk of the data folder, so that no other disk is waited for. */
 export type CachedFile = OpenFile & { body(first: number, last: number): Promise<Blob> }
 
-/** Files made from others and kept while there is room: what was not asked for the longest goes first. */
+/** A cache of derived files, kept while there is room: the least recently used are removed first. */
 export type FileCache = {
-  /** Null also where the folder cannot be read. */
+  /** Null also when the folder cannot be read. */
   find(name: string): Promise<CachedFile | null>
-  /** Null where it cannot be kept: the disk is full, say. */
+  /** Null when it cannot be kept, for instance on a full disk. */
   put(name: string, bytes: Uint8Array): Promise<CachedFile | null>
-  /** Whether a file of that name is there, as far as is known without looking. */
+  /** Whether the file is in the cache, as far as is known without a look at the disk. */
   has(name: string): boolean
-  /** The file of that name is no good: it is not found again. */
+  /** The file is unusable: it is not found again. */
   forget(name: string): void
-  /** What all files take, as far as is known without looking. */
+  /** The size of all files, as far as is known without a look at the disk. */
   totalBytes(): number
 }
 
-/** Files that are looked at together when the folder is read. */
+/** The most files examined at once when the folder is read. */
 const looksAtOnce = 64
 const touchedEveryMs = 3_600_000
 
 type Parts = {
-  /** For the log: "Scaled pictures". */
+  /** The name for the log: "Scaled pictures". */
   what: string
   folder: string
   quotaBytes: number
-  /** So much of the disk is left free: the files give way to others. */
+  /** The space to leave free on the disk for other files. */
   freeMinBytes?: number
   log: Pick<Log, 'info' | 'warn'>
 }
 
-/** `name` must be a plain file name. The folder belongs to the store alone. */
+/** `name` must be a plain file name. The folder belongs to the cache only. */
 export function createFileCache({ what, folder, quotaBytes, freeMinBytes = 0, log }: Parts): FileCache {
-  /** Sizes by name, the least recently used first. */
+  /** Sizes by name, least recently used first. */
   const sizes = new Map<string, number>()
   let totalBytes = 0
   let loading: Promise<void> | null = null
@@ -52,7 +52,7 @@ export function createFileCache({ what, folder, quotaBytes, freeMinBytes = 0, lo
     sizes.set(name, sizeBytes)
     totalBytes += sizeBytes
   }
-  /** What the files may take together: less, the nearer the disk is to being full. */
+  /** The total allowed for the files: less, the fuller the disk is. */
   const allowedBytes = async (): Promise<number> => {
     if (freeMinBytes === 0) return quotaBytes
     const { bavail, bsize } = await statfs(folder)
@@ -61,7 +61,7 @@ export function createFileCache({ what, folder, quotaBytes, freeMinBytes = 0, lo
   const makeRoom = async (): Promise<void> => {
     const allowed = await allowedBytes()
     for (const name of sizes.keys()) {
-      // The newest stays even if it is larger than the quota: somebody waits for it.
+      // The newest stays even if it is larger than the quota: a request waits for it.
       if (totalBytes <= allowed || sizes.size === 1) return
       forget(name)
       await rm(join(folder, name), { force: true })
@@ -88,7 +88,7 @@ export function createFileCache({ what, folder, quotaBytes, freeMinBytes = 0, lo
     } else forget(name)
     return file && served(file)
   }
-  /** The order of use outlives the process, to the hour. */
+  /** The order of use survives a restart, to the hour. */
   const touch = async ({ path, modifiedMs }: OpenFile): Promise<void> => {
     const now = Date.now()
     if (now - modifiedMs > touchedEveryMs) await utimes(path, now / 1_000, now / 1_000).catch(() => undefined)
@@ -111,7 +111,7 @@ export function createFileCache({ what, folder, quotaBytes, freeMinBytes = 0, lo
   }
 
   let isFailing = false
-  /** A cache that cannot be used costs nobody what it keeps: whoever asks does without it. Only a change is logged. */
+  /** A cache that fails must not fail its users: they go on without it. Only changes are logged. */
   const orNull = async (work: Promise<CachedFile | null>): Promise<CachedFile | null> => {
     try {
       return await work
@@ -143,7 +143,7 @@ const served = (file: OpenFile): CachedFile => ({
   body: async (first, last) => bodyOf(file, first, last),
 })
 
-/** The oldest first. What an earlier process left unfinished is removed. */
+/** Oldest first. Unfinished files of an earlier process are removed. */
 async function filesByAge(folder: string): Promise<{ name: string; sizeBytes: number }[]> {
   const found: { name: string; sizeBytes: number; modifiedMs: number }[] = []
   const look = async (name: string): Promise<void> => {

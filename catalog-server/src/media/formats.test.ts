@@ -12,7 +12,7 @@ import type { Codec, ContainerName } from './formats.ts'
 import { codecs, containerOfExtension, containerOfHead, containers, extensionFor } from './formats.ts'
 import { mimeOf } from './mime.ts'
 
-/** A real file of each container, by each codec that ffmpeg can put into it here. */
+/** A real file of each container, with each codec that ffmpeg can put into it here. */
 const files: [FixtureFormat, ContainerName, Codec][] = [
   ['mp3', 'MPEG', 'mp3'],
   ['flac', 'FLAC', 'flac'],
@@ -61,7 +61,7 @@ test.each(files)(
     const scanned = mimeOf({ container, codec, format: 'UNKNOWN', audio_uri: path })
     expect(scanned).toStartWith(containers[container].mime)
 
-    // No free encoder writes Monkey's Audio: its file has all that a reader looks at, and no sound for ffmpeg.
+    // No free encoder writes Monkey's Audio: its file has all that a reader needs, and no sound for ffmpeg.
     if (format === 'ape') return
     const probed = await probe(path)
     expect(containers[container].demuxers.some((name) => probed.format.split(',').includes(name))).toBe(true)

@@ -1,17 +1,17 @@
 import type { TrackFormat } from '@pezzottify/contract'
 
 type CodecRow = {
-  /** Sixteen bits a sample are enough for what it gives. */
+  /** Lossy: sixteen bits a sample are enough for a conversion. */
   lossy: boolean
-  /** The container that it comes in where nobody says which. */
+  /** The container assumed when none is known. */
   usual: string
-  /** How MIME types name it, where that is not our own word. */
+  /** Its name in MIME types, if it differs from ours. */
   mime?: string
-  /** The extension of a file that holds it in a container of several codecs. */
+  /** The extension of a file with this codec, when its container may hold several. */
   extension?: string
-  /** What ffmpeg may decode it with. */
+  /** The names of ffmpeg's decoders for it. */
   decoders: readonly string[]
-  /** The named bitrates of the closed enumeration of track formats. */
+  /** The named bitrates among the track formats of the wire. */
   bitrates?: readonly (readonly [kbps: number, format: TrackFormat])[]
 }
 
@@ -78,13 +78,13 @@ const codecRows = {
   wma: { lossy: true, usual: 'ASF', decoders: ['wmav1', 'wmav2', 'wmapro', 'wmalossless', 'wmavoice'] },
   ape: { lossy: false, usual: 'APE', decoders: ['ape'] },
   wavpack: { lossy: false, usual: 'WavPack', decoders: ['wavpack'] },
-  /** One bit a sample, millions of times a second, as on a Super Audio CD. */
+  /** One bit a sample, at a rate of megahertz, as on a Super Audio CD. */
   dsd: {
     lossy: false,
     usual: 'DSF',
     decoders: ['dsd_lsbf', 'dsd_lsbf_planar', 'dsd_msbf', 'dsd_msbf_planar'],
   },
-  /** What a container holds that no player here knows, as a browser is told. */
+  /** Stands for codecs that no player here knows; browsers get this name. */
   other: {
     lossy: false,
     usual: '',
@@ -97,20 +97,20 @@ export type Codec = keyof typeof codecRows
 export const codecs: Readonly<Record<Codec, CodecRow>> = codecRows
 
 type ContainerRow = {
-  /** Without the dot; the first is the usual one. */
+  /** Without the dot; the usual one first. */
   extensions: readonly [string, ...string[]]
   mime: string
-  /** The one codec that the container by itself stands for. */
+  /** The only codec of the container, if there is just one. */
   codec?: Codec
-  /** Whether a file begins like this: its first 16 bytes as Latin-1. */
+  /** Recognises a file by its first 16 bytes as Latin-1. */
   begins: (head: string) => boolean
-  /** What ffmpeg may open it with. */
+  /** The names of ffmpeg's demuxers for it. */
   demuxers: readonly string[]
 }
 
 const mp4Boxes = new Set(['ftyp', 'moov', 'mdat', 'wide', 'free', 'skip', 'pnot'])
 const asfHeaderObject = '\x30\x26\xb2\x75\x8e\x66\xcf\x11\xa6\xd9\x00\xaa\x00\x62\xce\x6c'
-/** An MPEG audio frame begins with eleven set bits; a frame of bare AAC with twelve, and no layer. */
+/** An MPEG audio frame begins with eleven set bits; a frame of bare AAC with twelve, and layer 0. */
 const isFrame = (head: string): boolean => /^\xff[\xe0-\xff]/.test(head)
 const isAdtsFrame = (head: string): boolean =>
   /^\xff[\xf0-\xff]/.test(head) && (head.charCodeAt(1) & 0x06) === 0
@@ -196,9 +196,9 @@ const containerRows = {
 export type ContainerName = keyof typeof containerRows
 
 /**
- * Every kind of audio file there is for us, in the order in which their first bytes are tried: those without a mark of their
- * own come last. The name is what the catalog keeps in `tracks.container`. Scanning, uploads, streaming, converting and
- * downloads read this table; `library/tags` has a reader for each row.
+ * The table of supported audio containers, in the order in which their first bytes are tried: those without a magic
+ * number of their own come last. The name is the value of `tracks.container`. Scanning, uploads, streaming, converting
+ * and downloads read this table; `library/tags` has a reader for each row.
  */
 export const containers: Readonly<Record<ContainerName, ContainerRow>> = containerRows
 
@@ -208,31 +208,31 @@ const byExtension = new Map(
   containerNames.flatMap((name) => containers[name].extensions.map((end) => [end, name])),
 )
 
-/** The container that files of an extension hold, in lower case and without the dot. */
+/** The container of an extension, which is in lower case and without the dot. */
 export const containerOfExtension = (extension: string): ContainerName | null =>
   byExtension.get(extension) ?? null
 
-/** The row of a name that a catalog keeps; other programs write others. */
+/** The row for a name in the catalog; other programs write other names. */
 export const containerNamed = (name: string): ContainerRow | null =>
   Object.hasOwn(containers, name) ? containers[name as ContainerName] : null
 
 export const codecNamed = (name: string): CodecRow | null =>
   Object.hasOwn(codecs, name) ? codecs[name as Codec] : null
 
-/** What a file is by its first 16 bytes, never by its name; null for no audio that we know. */
+/** The container of a file by its first 16 bytes, never by its name; null for unknown audio and other files. */
 export function containerOfHead(head: Uint8Array): ContainerName | null {
   const text = String.fromCharCode(...head.subarray(0, 16))
   return containerNames.find((name) => containers[name].begins(text)) ?? null
 }
 
-/** The extension of a new file: the codec's own, where the container holds several. */
+/** The extension for a new file: the codec's own, when the container holds several. */
 export function extensionFor(container: ContainerName, codec: Codec): string {
   const own = codecs[codec].extension
   const [usual] = containers[container].extensions
   return own && containers[container].extensions.includes(own) ? own : usual
 }
 
-/** The codec that an extension tells by itself: of those a container may hold, the one that usually comes in it. */
+/** The codec that an extension implies: the usual one of its container. */
 export function codecOfExtension(extension: string): Codec | null {
   const container = containerOfExtension(extension)
   const found = codecNames.find((name) => codecs[name].extension === extension)

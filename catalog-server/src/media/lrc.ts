@@ -4,9 +4,9 @@ export type LyricsLine = { startMs: number | null; text: string }
 export type ParsedLyrics = {
   isSynced: boolean
   lines: LyricsLine[]
-  /** What the text says by how much it is early; the lines are moved by it. */
+  /** The `offset` tag of the text, by which it is early; `startMs` includes it already. */
   offsetMs: number
-  /** What it says of its language. */
+  /** The language tag of the text. */
   language: string | null
 }
 
@@ -16,17 +16,17 @@ const offsetMaxMs = 600_000
 const time = String.raw`\[(\d{1,3}):(\d{1,2})(?:[.:,](\d{1,3}))?\]`
 const timesBefore = new RegExp(String.raw`^\s*((?:${time}\s*)+)`)
 const eachTime = new RegExp(time, 'g')
-/** Times of single words, in either of the two ways they are written. */
+/** Times of single words, in either of the two notations. */
 const wordTimes = new RegExp(String.raw`<\d{1,3}:\d{1,2}(?:[.:,]\d{1,3})?>|${time}`, 'g')
 const aboutTag = /^\s*\[([a-z#]{1,12}):(.*)\]\s*$/i
 
-/** Whether a text has lines that say when they are sung. */
+/** Whether a text has lines with times. */
 export const isTimed = (text: string): boolean =>
   text.split('\n', linesMax).some((line) => timesBefore.test(line))
 
 /**
- * Reads lyrics in the form of LRC, or plain ones. Times of words are left out, a line with several times is sung several times,
- * and a line without one belongs to that before it.
+ * Reads lyrics in the LRC format, or plain ones. Times of words are left out, a line with several times is repeated,
+ * and a line without one belongs to the previous line.
  */
 export function parseLyrics(text: string): ParsedLyrics {
   const written = text.replace(/^\ufeff/, '').split(/\r\n?|\n/, linesMax)
@@ -64,7 +64,7 @@ function plainLines(written: string[]): LyricsLine[] {
   return lines.slice(Math.max(0, lines.findIndex(isText)), lines.findLastIndex(isText) + 1)
 }
 
-/** Fractions are tenths, hundredths or thousandths by how many digits they have. */
+/** Fractions are tenths, hundredths or thousandths by their number of digits. */
 function msOf([, minutes, seconds, fraction = '']: RegExpExecArray): number {
   return (Number(minutes) * 60 + Number(seconds)) * 1_000 + Number(fraction.padEnd(3, '0'))
 }

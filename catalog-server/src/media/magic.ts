@@ -9,7 +9,10 @@ export const imageExtensions: Readonly<Record<ImageType, string>> = {
   'image/gif': 'gif',
 }
 
-/** The type of a picture by its content. SVG is a document that may hold scripts: no picture here. */
+/**
+ * The type of a picture by its content. SVG does not count as a picture: it is a document that may
+ * hold scripts.
+ */
 export function imageTypeOf(head: Uint8Array): ImageType | null {
   const text = textOf(head)
   if (text.startsWith('\xff\xd8\xff')) return 'image/jpeg'
@@ -18,7 +21,7 @@ export function imageTypeOf(head: Uint8Array): ImageType | null {
   return text.startsWith('GIF87a') || text.startsWith('GIF89a') ? 'image/gif' : null
 }
 
-/** The type of an audio file by its content; null for none that we know. */
+/** The type of an audio file by its content; null for unknown ones. */
 export function audioTypeOf(head: Uint8Array): string | null {
   const container = containerOfHead(head)
   return container && containers[container].mime

@@ -30,7 +30,7 @@ afterAll(() => {
   rmSync(root, { recursive: true })
 })
 
-/** A file as one on a share elsewhere is served: nothing here tells where a folder lies. */
+/** Reads a file through the path for remote file systems, since every folder here is local. */
 async function remote(name: string): Promise<MediaFile> {
   writeFileSync(join(root, name), content)
   const wanted = { root, relative: name, linkRoots: [], withHead: false }

@@ -4,32 +4,32 @@ import { bodyOf } from './disk/contained.ts'
 import type { Disk } from './disk/disk.ts'
 import type { FoundFile } from './disk/operations.ts'
 
-/** From memory, from the file by way of the kernel, or piece by piece. */
+/** The chunks of a file as they are read. */
 type Pieces = AsyncGenerator<Uint8Array<ArrayBuffer>, void>
 type MediaBody = Blob | Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array>
 
-/** A file with media as it was just now. Ends of spans are inclusive. */
+/** A media file in its present state. Ends of spans are inclusive. */
 export type MediaFile = OpenFile & {
-  /** The first bytes, where they were asked for. */
+  /** The first bytes, if they were requested. */
   head: Uint8Array
   /**
-   * A part of the file as the body of an answer. Once it is there, the disk answers; one that goes silent later breaks
-   * the answer off.
+   * A part of the file as the body of an answer. When it resolves, the disk has answered; a disk that goes silent later
+   * aborts the answer.
    *
-   * @throws AppError `media_unreachable`, or `unavailable` when the file is another one by now
+   * @throws AppError `media_unreachable`, or `unavailable` when the file has changed
    */
   body(first: number, last: number): Promise<MediaBody>
-  /** A part of the file, piece by piece. @throws like `body`, and when the file becomes shorter meanwhile */
+  /** A part of the file in chunks. @throws like `body`, and when the file becomes shorter meanwhile */
   pieces(first: number, last: number): Pieces
 }
 
 const pieceBytes = 256 * 1024
-/** So much of a file is known to be in memory, or not. */
+/** The unit in which parts of a file are known to be in memory. */
 const blockBytes = 1024 * 1024
-/** So much of it is read ahead of who listens. */
+/** The number of blocks that are read ahead of the listener. */
 const blocksAhead = 128
 
-/** A file somewhere else, or where nobody knows: its bytes come from the process of its disk. */
+/** A file on a remote or unknown file system: the process of its disk reads its bytes. */
 export function remoteFile(disk: Disk, found: FoundFile): MediaFile {
   const read = piecesOf(disk, found)
   return {
@@ -44,13 +44,13 @@ export function remoteFile(disk: Disk, found: FoundFile): MediaFile {
 }
 
 /**
- * A file on a disk of this machine: the system sends it by itself, from memory. What is not there yet is read into it
- * before, in the process of the disk, so that the server never waits for a disk that sleeps. What is known to be in memory is
- * known for as long as this object is.
+ * A file on a local disk: the kernel sends it from memory. Parts not in memory are first read by the process of the
+ * disk, so that the server never waits for a sleeping disk. Which parts are in memory is remembered as long as this
+ * object exists.
  */
 export function localFile(disk: Disk, found: FoundFile): MediaFile {
   const warm = new Set<number>()
-  /** Blocks that are being read, so that a thousand listeners of one file wait for the same reads. */
+  /** Blocks being read, so that a thousand listeners of one file share the same reads. */
   const warming = new Map<number, Promise<void>>()
   const readIn = async (block: number): Promise<void> => {
     if (!(await disk.ask('warm', found.path, block * blockBytes, blockBytes))) throw changed()
@@ -73,7 +73,7 @@ export function localFile(disk: Disk, found: FoundFile): MediaFile {
       const from = Math.floor(first / blockBytes)
       const to = Math.floor(last / blockBytes)
       if (!warm.has(from)) await warmUp(from)
-      // Who cannot be told any more finds the disk silent when they come again.
+      // An error here has no caller; the next request notices that the disk is silent.
       if (to > from) warmAhead(from + 1, Math.min(to, from + blocksAhead)).catch(() => undefined)
       return bodyOf(found, first, last)
     },
@@ -92,7 +92,7 @@ const common = (disk: Disk, found: FoundFile): Omit<MediaFile, 'body'> => {
   }
 }
 
-/** The next piece is read while the one before is on its way out. */
+/** The next chunk is read while the previous one is being sent. */
 function piecesOf(disk: Disk, { path, sizeBytes, modifiedMs, inode }: FoundFile): MediaFile['pieces'] {
   return async function* (first, last) {
     if (last < first) return

@@ -1,8 +1,8 @@
 import { codecNamed, codecOfExtension, containerNamed, containerOfExtension, containers } from './formats.ts'
 
-/** What is known of a track's file; any of it may be missing or wrong in catalogs of other programs. */
+/** Facts about a track's file; any of them may be missing or wrong in catalogs of other programs. */
 export type AudioFacts = {
-  /** As the scan spells it: `MPEG`, `Ogg`, `MP4`, … */
+  /** As the scan writes it: `MPEG`, `Ogg`, `MP4`, … */
   container: string | null
   codec: string | null
   /** The column `tracks.format`: `MP3_320`, `UNKNOWN`, … */
@@ -10,12 +10,12 @@ export type AudioFacts = {
   audio_uri: string
 }
 
-/** Both players of the field look into the file themselves and take any audio type. */
+/** The type for unknown files: both known players examine the file themselves and accept any audio type. */
 const mimeOfLastResort = 'audio/mpeg'
 
 /**
  * Content type with codecs, as a browser's `canPlayType` takes it. A codec that no player knows is named `unknown`, so
- * that a browser says no and asks for a converted stream.
+ * that a browser rejects it and requests a converted stream.
  */
 export const mimeOf = (facts: AudioFacts): string =>
   mimeOfCodec(facts.codec, facts.container) ??
@@ -23,10 +23,10 @@ export const mimeOf = (facts: AudioFacts): string =>
   mimeOfExtension(extensionOf(facts.audio_uri)) ??
   mimeOfLastResort
 
-/** The header of a stream: the same without codecs. */
+/** The `Content-Type` of a stream: the same without codecs. */
 export const contentTypeOf = (mime: string): string => mime.split(';', 1)[0] ?? mime
 
-/** Whether neither the scan nor the catalog's format says what the file is, so that its first bytes are worth a look. */
+/** Whether neither the scan nor the catalog's format gives the type, so that the first bytes should be checked. */
 export const isMimeGuessed = (facts: AudioFacts): boolean =>
   mimeOfCodec(facts.codec, facts.container) === null &&
   mimeOfFormat(facts.format, extensionOf(facts.audio_uri)) === null
@@ -52,7 +52,7 @@ function mimeOfFormat(format: string, extension: string): string | null {
   if (format.startsWith('MP3_')) return 'audio/mpeg'
   if (format.startsWith('OGG_VORBIS_')) return 'audio/ogg; codecs="vorbis"'
   if (format.startsWith('AAC_')) return extension === 'aac' ? 'audio/aac' : 'audio/mp4; codecs="mp4a.40.2"'
-  // Ogg may carry FLAC too, and is then no `audio/flac`.
+  // FLAC may also be in Ogg, and then is not `audio/flac`.
   return format === 'FLAC'
     ? extension === 'ogg' || extension === 'oga'
       ? 'audio/ogg; codecs="flac"'
@@ -60,7 +60,7 @@ function mimeOfFormat(format: string, extension: string): string | null {
     : null
 }
 
-/** Lower case, without the dot; empty where there is none. */
+/** In lower case without the dot; empty when there is none. */
 function extensionOf(uri: string): string {
   const name = uri.slice(uri.lastIndexOf('/') + 1)
   return name.includes('.') ? name.slice(name.lastIndexOf('.') + 1).toLowerCase() : ''

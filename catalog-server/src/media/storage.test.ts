@@ -52,7 +52,7 @@ test('a link that leads out by now is refused at once where its file went, and s
   const first = await find(root, 'link.mp3')
   rmSync(join(root, 'link.mp3'))
   symlinkSync('../secret.mp3', join(root, 'link.mp3'))
-  // Never the secret: what was found is what is given.
+  // Never the secret file: the file that was found is the one that is given.
   expect(await find(root, 'link.mp3')).toEqual(first)
   now = 60_000
   expect(await find(root, 'link.mp3')).toBeNull()

@@ -7,18 +7,18 @@ import type { FoundFile } from './disk/operations.ts'
 import type { MediaFile } from './media-file.ts'
 import { localFile, remoteFile } from './media-file.ts'
 
-/** Where music lies: all that the server reads there goes through this. */
+/** The access to files with media: everything that the server reads there goes through this. */
 export type Storage = {
   /**
-   * Finds a file below `root`, as `openContained` does. `withHead`: its first bytes come along.
+   * Finds a file below `root`, as `openContained` does. `withHead` includes its first bytes.
    *
-   * @returns null for what is not there, leads outside or is no regular file
+   * @returns null when it does not exist, lies outside or is not a regular file
    * @throws AppError `media_unreachable` while the disk does not answer
    */
   find(root: string, relative: string, options?: FindOptions): Promise<MediaFile | null>
   /** The disk of a folder with music. */
   disk(root: string): Disk
-  /** The disk of whatever folders are looked at to choose one. */
+  /** The disk for all other folders, which are browsed to choose one. */
   elsewhere: Disk
   /** Whether the disk of a folder is known not to answer. */
   isSilent(root: string): boolean
@@ -40,9 +40,10 @@ const filesMax = 1_000
 type Recent = { found: FoundFile; file: MediaFile; until: number }
 
 /**
- * Each folder is a disk of its own. A file on a disk of this machine is remembered for a minute: a player that seeks asks
- * for one file many times. Whether it is still the same file is looked up each time; what the disk has just told is in
- * memory, so nobody waits for it. File systems elsewhere may ask for it anew: they are always asked in their process.
+ * Opens files with media. Each music folder counts as a disk of its own. A file on a local disk is remembered for a
+ * minute: a player that seeks requests one file many times. Each request checks that it is still the same file; the
+ * disk has just answered, so that comes from memory. Remote file systems may have to ask again: they are always called
+ * in their process.
  */
 export function createStorage({ clock, onSilent, onAnswering }: Parts): Storage {
   const disks = new Map<string, Disk>()

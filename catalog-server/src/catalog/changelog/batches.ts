@@ -2,7 +2,7 @@ import type { Batch } from '@pezzottify/contract'
 import type { Kysely, Selectable, Transaction } from 'kysely'
 import type { CatalogTables } from '../../db/catalog/tables.ts'
 
-/** A batch in which nothing happened for longer is over. */
+/** The idle time after which an open batch is closed. */
 const staleAfterSeconds = 3_600
 
 export type BatchRow = Selectable<CatalogTables['catalog_batches']>
@@ -11,7 +11,7 @@ type CountedRow = BatchRow & { change_count: number }
 
 export const toBatch = ({ is_open, ...row }: CountedRow): Batch => ({ ...row, is_open: is_open !== 0 })
 
-/** Batches, each with how many changes it has. */
+/** Batches, each with its number of changes. */
 export const countedBatches = (db: Kysely<CatalogTables>) =>
   db
     .selectFrom('catalog_batches')
@@ -41,7 +41,7 @@ export async function insertBatch(
     .executeTakeFirstOrThrow()
 }
 
-/** The batch that a change made now belongs to. Its time of last activity becomes now. */
+/** The batch for a change that is made now. Its last activity is set to now. */
 export async function activeBatch(tx: Transaction<CatalogTables>, now: number): Promise<string> {
   await closeStale(tx, now)
   const open = await openBatch(tx)
@@ -53,7 +53,7 @@ export async function activeBatch(tx: Transaction<CatalogTables>, now: number): 
   return open.id
 }
 
-/** @returns how many were closed */
+/** @returns the number of batches closed */
 export async function closeStale(tx: Transaction<CatalogTables>, now: number): Promise<number> {
   const result = await tx
     .updateTable('catalog_batches')

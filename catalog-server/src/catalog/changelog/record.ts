@@ -5,7 +5,7 @@ import { activeBatch } from './batches.ts'
 
 export type CatalogChanges = Transaction<CatalogTables>
 
-/** An artist, album, track or image as the wire spells it, with its links. */
+/** An artist, album, track or image in the form of the wire, with its links. */
 export type Snapshot = Readonly<Record<string, unknown>>
 
 export type Operation = 'Create' | 'Update' | 'Delete'
@@ -23,10 +23,10 @@ type FieldChanges = Record<string, { old: unknown; new: unknown }>
 const rowsAtOnce = 1_000
 
 /**
- * Writes changes down inside the transaction that makes them, into the open batch, or a new one where none is open or
- * the open one went stale. An update without a difference is nothing to write down.
+ * Records changes inside the transaction that makes them, in the open batch, or in a new one when none is open or the
+ * open one is stale. An update without a difference is not recorded.
  *
- * @returns how many were written
+ * @returns the number of changes recorded
  */
 export async function recordChanges(
   tx: CatalogChanges,
@@ -57,7 +57,7 @@ export async function recordChanges(
   return entries.length
 }
 
-/** Each field that differs; of what is new or gone, all of them. */
+/** The fields that differ; for a created or deleted item, all of them. */
 function differences(before: Snapshot | null, after: Snapshot | null): FieldChanges {
   const fields: FieldChanges = {}
   for (const name of new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])) {

@@ -19,13 +19,13 @@ type Parts = {
   catalog: CatalogStore
   clock: Clock
   log: Log
-  /** Told after each look for stale batches how many are still open. */
+  /** Called after each check with the number of stale batches that are still open. */
   onCheck(staleBatches: number): void
 }
 
 const checkEveryMs = 600_000
 
-/** What changed in the catalog, in batches of which at most one is open. */
+/** Changes of the catalog, in batches of which at most one is open. */
 export function createChangelog({ catalog, clock, log, onCheck }: Parts) {
   const { read, write, aside } = catalog
 
@@ -57,7 +57,7 @@ export function createChangelog({ catalog, clock, log, onCheck }: Parts) {
         return toBatch({ ...(await insertBatch(tx, batch, clock.now())), change_count: 0 })
       }),
 
-    /** The newest first: of closed ones by when they were closed. */
+    /** Newest first; closed batches by the time of closing. */
     batches: async (isOpen: boolean | undefined): Promise<Batch[]> => {
       let query = countedBatches(aside)
       if (isOpen !== undefined) query = query.where('is_open', '=', isOpen ? 1 : 0)
@@ -74,7 +74,7 @@ export function createChangelog({ catalog, clock, log, onCheck }: Parts) {
       return toBatch(row)
     },
 
-    /** @throws AppError `not_found`, `conflict` for one that is closed */
+    /** @throws AppError `not_found`, `conflict` when it is closed already */
     close: (id: string): Promise<void> =>
       write.transaction().execute(async (tx) => {
         const { is_open } = await batchRow(tx, id)
@@ -86,7 +86,7 @@ export function createChangelog({ catalog, clock, log, onCheck }: Parts) {
           .execute()
       }),
 
-    /** @throws AppError `not_found`, `bad_request` for one that is closed or has changes */
+    /** @throws AppError `not_found`, `bad_request` when it is closed or has changes */
     remove: (id: string): Promise<void> =>
       write.transaction().execute(async (tx) => {
         const { is_open } = await batchRow(tx, id)
@@ -117,7 +117,7 @@ export function createChangelog({ catalog, clock, log, onCheck }: Parts) {
       return changesJson(await query.execute())
     },
 
-    /** Newest first. @throws AppError `bad_request` for a kind that there is not */
+    /** Newest first. @throws AppError `bad_request` for an unknown kind */
     changesOf: async (type: string, id: string): Promise<PreSerialized<Change[]>> => {
       const kind = kindNamed(type)
       if (!kind)
@@ -132,7 +132,7 @@ export function createChangelog({ catalog, clock, log, onCheck }: Parts) {
       return changesJson(rows)
     },
 
-    /** Closes stale batches now and every ten minutes. @returns what ends that */
+    /** Closes stale batches now and every ten minutes. @returns a function that stops this */
     watchForStale: async (): Promise<() => void> => {
       const timer = setInterval(() => void closeStaleBatches(), checkEveryMs)
       timer.unref()
@@ -145,7 +145,9 @@ export function createChangelog({ catalog, clock, log, onCheck }: Parts) {
 const kindNamed = (text: string): ChangedKind | undefined =>
   changedKinds.find((kind) => kind.toLowerCase() === text.toLowerCase())
 
-/** An import makes a batch of as many changes as it has tracks: their text is made bit by bit. */
+/**
+ * An import makes a batch with as many changes as it has tracks, so the JSON is made with pauses.
+ */
 async function changesJson(rows: readonly ChangeRow[]): Promise<PreSerialized<Change[]>> {
   const turn = createTurns()
   const parts: string[] = []

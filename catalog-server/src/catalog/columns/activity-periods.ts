@@ -7,7 +7,10 @@ const year = z.int()
 const span = z.object({ start_year: year, end_year: year.nullish() })
 const lowerCase = z.string().toLowerCase()
 
-/** As on the wire, and as importers for the original server wrote them: `{"type":"decade","decade":1980}`. */
+/**
+ * The form of the wire, and the one that importers for the original server wrote:
+ * `{"type":"decade","decade":1980}`.
+ */
 const AnyPeriod = z.union([
   z.object({ Decade: year }),
   z.object({ Timespan: span }).transform(({ Timespan }) => timespan(Timespan)),
@@ -21,7 +24,7 @@ const timespan = ({ start_year, end_year }: z.infer<typeof span>): ActivityPerio
   Timespan: { start_year, end_year: end_year ?? null },
 })
 
-/** The periods of a list in either form; what cannot be read is left out. */
+/** The periods of a list in either form; unreadable ones are left out. */
 export const readActivityPeriods = (list: readonly unknown[]): ActivityPeriod[] =>
   list.flatMap((entry) => {
     const period = AnyPeriod.safeParse(entry)

@@ -1,7 +1,7 @@
 /**
- * The fields of an artist, album or track that a person changed, as the wire spells them, each with what the tags say of
- * it. The column is null where there are none. `tags` is absent as long as that is not known: in rows that were edited by
- * a version that did not keep it.
+ * The edited fields of an artist, album or track, by their names on the wire, each with the value of the tags. The
+ * column is null when there are none. `tags` is absent while that value is unknown: in rows edited by a version that
+ * did not store it.
  */
 export type EditedFields = Readonly<Record<string, { tags?: unknown }>>
 
@@ -14,7 +14,10 @@ export const readEditedFields = (column: string | null): EditedFields =>
 export const writeEditedFields = (edited: EditedFields): string | null =>
   Object.keys(edited).length === 0 ? null : JSON.stringify(edited)
 
-/** After a person's change. A field that says what the tags say is nobody's word any more, and follows them again. */
+/**
+ * The edited fields after a person's change. A field that has the value of the tags is no longer edited, and follows
+ * them again.
+ */
 export function afterEdit(edited: EditedFields, before: Fields, after: Fields): EditedFields {
   const now: Record<string, { tags?: unknown }> = { ...edited }
   for (const field of Object.keys(after)) {
@@ -26,7 +29,7 @@ export function afterEdit(edited: EditedFields, before: Fields, after: Fields): 
   return now
 }
 
-/** After a scan that read `tags`. */
+/** The edited fields after a scan that read `tags`. */
 export function withTags(edited: EditedFields, tags: Fields): EditedFields {
   const now = Object.entries(edited).map(([field, former]) => [
     field,
@@ -35,14 +38,14 @@ export function withTags(edited: EditedFields, tags: Fields): EditedFields {
   return Object.fromEntries(now) as EditedFields
 }
 
-/** In SQL: 1 when a person changed the field of a row, else 0. */
+/** SQL: 1 when the field of a row is edited, else 0. */
 export const isEdited = (field: string): string => `(json_type(edited_fields, '$.${field}') IS NOT NULL)`
 
-/** For an UPDATE by the scan: sets a column to a parameter, unless a person changed the field. */
+/** For an UPDATE by the scan: sets a column to a parameter, unless the field is edited. */
 export const unlessEdited = (column: string, field: string = column): string =>
   `${column} = CASE WHEN ${isEdited(field)} THEN ${column} ELSE ? END`
 
-/** In SQL: what the tags say of a field, whatever a person said. */
+/** SQL: the value of the tags for a field, also when it is edited. */
 export const tagsWord = (field: string): string =>
   `CASE WHEN json_type(edited_fields, '$.${field}.tags') IS NULL THEN ${field}
     ELSE json_extract(edited_fields, '$.${field}.tags') END`

@@ -1,7 +1,10 @@
 import type { AlbumType, ArtistRole, Image, TrackFormat } from '@pezzottify/contract'
 import { albumTypes, artistRoles, imageSizeNames, trackFormats } from '@pezzottify/contract'
 
-/** `OggVorbis160` ↔ `OGG_VORBIS_160`, `Mp3_96` ↔ `MP3_96`: the two spellings of the closed enumerations. */
+/**
+ * `OggVorbis160` ↔ `OGG_VORBIS_160`, `Mp3_96` ↔ `MP3_96`: the names of the enumerations on the wire and in
+ * the database.
+ */
 const spelled = (name: string): string =>
   name
     .replace(/_?(\d+)$/, '_$1')

@@ -23,7 +23,7 @@ function described(bytes: Uint8Array | string): Promise<PictureFacts | null> {
 test('a plain picture has its colour, its luminance and its size', async () => {
   const facts = await described(pngOf(300, 200, () => 0x336699))
   expect(facts).toMatchObject({ mime: 'image/png', width: 300, height: 200, color: '#336699' })
-  // Of #336699 by the formula of WCAG.
+  // The luminance of #336699 by the formula of WCAG.
   expect(facts?.luminance).toBeCloseTo(0.125, 2)
   const hash = Buffer.from(facts?.placeholder ?? '', 'base64')
   expect(thumbHashToApproximateAspectRatio(hash)).toBeCloseTo(1.5, 0)

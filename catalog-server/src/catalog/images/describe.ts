@@ -24,10 +24,13 @@ export type PictureFacts = Tint & {
   placeholder: string | null
 }
 
-/** A thumbhash keeps some seven waves a side and a tint one colour: more pixels cost time and change neither. */
+/** A thumbhash keeps some seven waves a side and a tint is one colour: more pixels cost time and change neither. */
 const sampleSide = 48
 
-/** What a screen needs to know of a picture before it arrives; null for what is no picture, broken or far too large. */
+/**
+ * The facts that a screen shows until a picture has loaded; null for a file that is not a picture, broken or far too
+ * large.
+ */
 export async function describePicture(path: string): Promise<PictureFacts | null> {
   const mime = imageTypeOf(await readHead(path))
   if (!mime || (await stat(path)).size > pictureFileMaxBytes) return null
@@ -45,7 +48,7 @@ export async function describePicture(path: string): Promise<PictureFacts | null
   })
 }
 
-/** Why a picture is described by nothing, in words for people. */
+/** The reason why a picture has no facts, in words for people. */
 export async function pictureFault(path: string): Promise<string> {
   if (!imageTypeOf(await readHead(path))) return 'This is not a JPEG, PNG, WebP or GIF picture'
   const pixels = (await stat(path)).size > pictureFileMaxBytes ? null : await pixelsIn(path)

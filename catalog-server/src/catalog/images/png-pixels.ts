@@ -5,8 +5,8 @@ import { invariant } from '../../base/errors.ts'
 export type Pixels = { width: number; height: number; rgba: Uint8Array }
 
 /**
- * Reads the PNG files that we have just made ourselves: 8 bits, RGBA, not interlaced. The runtime gives scaled pictures
- * as files alone, and PNG is the one that keeps every pixel.
+ * Decodes PNG files that this server has just made itself: 8 bits, RGBA, not interlaced. The runtime gives scaled
+ * pictures only as files, and PNG is the lossless format.
  */
 export function pngPixels(png: Uint8Array): Pixels {
   const view = new DataView(png.buffer, png.byteOffset, png.byteLength)
@@ -20,7 +20,7 @@ export function pngPixels(png: Uint8Array): Pixels {
   return { width, height, rgba: unfilter(rows, width, height) }
 }
 
-/** Each row begins with the number of the filter that was taken from its bytes. */
+/** Each row begins with the number of the filter that was applied to its bytes. */
 function unfilter(rows: Uint8Array, width: number, height: number): Uint8Array {
   const stride = width * 4
   const out = new Uint8Array(stride * height)

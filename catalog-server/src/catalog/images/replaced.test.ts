@@ -71,7 +71,7 @@ test('a picture that is replaced under its id is sent anew to who has the former
     expect((await bytesOf(after)).equals(color)).toBe(true)
     const second = await coverOf(app, album)
     expect([second.id, second.version === version]).toEqual([first.id, false])
-    // What it is called by is not a name of its content, so it is kept for a while only.
+    // The version does not identify its content, so the answer may be cached for a while only.
     const renamed = await get(`${bare}?version=${second.version}`)
     expect(renamed.headers.get('cache-control')).toBe(forAWhile)
     expect((await get(bare, after.headers.get('etag'))).status).toBe(304)

@@ -5,7 +5,10 @@ import type { Images, ScaledType } from './service.ts'
 
 const lastingCacheControl = 'private, max-age=31536000, immutable'
 
-/** An upload replaces a picture under its id: only an address that names the content may be kept for good. */
+/**
+ * An upload replaces a picture under its id: only an address that identifies the content may be cached for
+ * good.
+ */
 export const imageRoutes = (images: Images, cacheControl: string): Handlers<typeof api.images> => ({
   image: async ({ params, query, raw, head }) => {
     const picture =
@@ -18,7 +21,7 @@ export const imageRoutes = (images: Images, cacheControl: string): Handlers<type
       etag: `"${picture.version}"`,
       head,
       headers: {
-        // A picture opened by itself must not be able to do anything, whatever its bytes turn out to be.
+        // A picture opened as a page must not run anything, whatever its bytes turn out to be.
         'content-security-policy': "sandbox; default-src 'none'",
         ...(query.size !== undefined && { vary: 'Accept' }),
       },
@@ -29,7 +32,7 @@ export const imageRoutes = (images: Images, cacheControl: string): Handlers<type
 const isNamed = (asked: string | undefined, content: string | null): boolean =>
   content !== null && asked === content
 
-/** WebP for who names it, JPEG for everybody else. */
+/** WebP when the client names it, JPEG otherwise. */
 const wantedType = (headers: Headers): ScaledType =>
   /\bimage\/webp\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))/.test(headers.get('accept') ?? '')
     ? 'image/webp'

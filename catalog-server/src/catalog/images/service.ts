@@ -14,8 +14,8 @@ import type { CachedFile } from '../../media/file-cache.ts'
 import { createFileCache } from '../../media/file-cache.ts'
 
 /**
- * `version` names the exact bytes. `contentVersion` is what the catalog says of the content, null where it does not know
- * it: an address with it stands for this content for ever.
+ * `version` identifies the exact bytes. `contentVersion` identifies the content in the catalog, null when it is
+ * unknown: an address with it has this content for ever.
  */
 type Named<File> = { file: File; type: ImageType; version: string; contentVersion: string | null }
 type Picture = Named<MediaFile>
@@ -23,15 +23,15 @@ export type ScaledType = 'image/webp' | 'image/jpeg'
 
 export type Images = {
   /**
-   * @throws AppError `not_found` for an unknown picture, a missing file and one that is no JPEG, PNG, WebP or GIF;
+   * @throws AppError `not_found` for an unknown picture, a missing file and one that is not a JPEG, PNG, WebP or GIF;
    *   `media_unreachable`
    */
   find(id: ImageId): Promise<Picture>
   /**
-   * The same picture within a square of `side` pixels, never enlarged. Made once, then kept on disk: one that was made is
-   * there also while the disk of the original does not answer.
+   * The same picture scaled to fit a square of `side` pixels, never enlarged. Made once, then kept on disk: it can be
+   * served from there while the disk of the original does not answer.
    *
-   * @throws AppError as `find`; `not_found` for what cannot be decoded, `unavailable` when too many pictures are being made
+   * @throws AppError as `find`; `not_found` when it cannot be decoded, `unavailable` when too many pictures are queued
    */
   scaled(id: ImageId, side: number, type: ScaledType): Promise<Named<CachedFile>>
 }
@@ -41,7 +41,7 @@ type Parts = {
   mediaRoot: string
   storage: Storage
   cacheFolder: string
-  /** Of all scaled pictures together. */
+  /** The limit for all scaled pictures together. */
   quotaBytes?: number
   log: Log
 }
@@ -51,12 +51,12 @@ type Original = { file: MediaFile; hash: string | null }
 
 const scaledQuotaBytes = 512 * 1024 * 1024
 const quality = 82
-/** Pictures in line; whoever comes after them is asked to come again. */
+/** The longest queue of pictures; beyond it requests get `unavailable`. */
 const waitingMax = 500
 const retryAfterSeconds = 5
-/** How many broken pictures are remembered, so that nobody makes us try them again and again. */
+/** The most broken pictures that are remembered, so that they are not decoded again and again. */
 const brokenMax = 1_000
-/** How many originals are remembered for when their disk does not answer. */
+/** The most originals that are remembered for when their disk does not answer. */
 const knownMax = 10_000
 const endings = ['', '.jpg', '.jpeg', '.png', '.webp']
 
@@ -72,12 +72,12 @@ export function createImages({ catalog, mediaRoot, storage, cacheFolder, quotaBy
   })
   const making = new Map<string, Promise<CachedFile>>()
   const broken = new Set<string>()
-  /** What originals were when they were last found. */
+  /** The state of originals when they were last found. */
   const known = new Map<string, Omit<Picture, 'file' | 'type'>>()
 
   const open = (relative: string) => storage.find(mediaRoot, relative, { withHead: true })
 
-  /** The record's file with the hash of its content, else one that bears the id as its name. */
+  /** The file of the record with its content hash, else one with the id as its name. */
   const openOriginal = async (id: string, row: ImageRow | null): Promise<Original | null> => {
     const recorded = row ? await open(row.uri) : null
     if (row && recorded) return { file: recorded, hash: row.content_hash }
@@ -115,7 +115,7 @@ export function createImages({ catalog, mediaRoot, storage, cacheFolder, quotaBy
       (await store.put(name, bytes)) ?? {
         ...picture.file,
         sizeBytes: bytes.length,
-        // Bun allocated it just now: it is not shared memory.
+        // Bun has just allocated it: it is not shared memory.
         body: async (first, last) => new Blob([bytes as Uint8Array<ArrayBuffer>]).slice(first, last + 1),
       }
     )
@@ -133,7 +133,7 @@ export function createImages({ catalog, mediaRoot, storage, cacheFolder, quotaBy
     known.set(id, named)
     return { file, type, ...named }
   }
-  /** Null where none was made of the original as it was last found. */
+  /** The kept scaled picture while the original cannot be read; null when there is none of its last known state. */
   const keptWithout = async (
     id: ImageId,
     side: number,
@@ -178,6 +178,6 @@ async function bytesOf(file: MediaFile): Promise<Uint8Array> {
   return Buffer.concat(pieces)
 }
 
-/** Time and size belong to it, because a file may be replaced without the catalog's knowledge. */
+/** Includes time and size, because a file may be replaced without the catalog's knowledge. */
 const versionOf = ({ path, sizeBytes, modifiedMs, inode }: MediaFile, hash: string | null): string =>
   sha256Hex(`${hash ?? `${path} ${inode}`} ${sizeBytes} ${modifiedMs}`).slice(0, 32)

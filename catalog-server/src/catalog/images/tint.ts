@@ -3,16 +3,16 @@ import type { Pixels } from './png-pixels.ts'
 /** `color` is `#rrggbb`; `luminance` the mean relative luminance, 0 to 1. Both null for a picture without a visible pixel. */
 export type Tint = { color: string | null; luminance: number | null }
 
-/** Below this chroma in OKLCH a colour passes for grey. */
+/** A colour with a lower chroma in OKLCH counts as grey. */
 const chromaMin = 0.04
-/** A speck of colour does not stand for a picture. */
+/** A colour with a smaller share of the pixels does not represent a picture. */
 const shareMin = 0.01
 const binsOfLightness = 8
 const binOfHue = 0.05
 
 type Sum = { count: number; red: number; green: number; blue: number }
 
-/** The colour that most of the colourful pixels have, else the average; visible pixels alone count. */
+/** The colour of most colourful pixels, else the average; only visible pixels count. */
 export function tintOf({ rgba }: Pixels): Tint {
   const all: Sum = { count: 0, red: 0, green: 0, blue: 0 }
   const clusters = new Map<number, Sum>()
@@ -24,7 +24,7 @@ export function tintOf({ rgba }: Pixels): Tint {
     add(all, red, green, blue)
     const { lightness, a, b } = oklab(red, green, blue)
     if (a * a + b * b <= chromaMin * chromaMin) continue
-    // One number of the three: in sRGB `a` and `b` stay within ±0.4, so within ±8 bins.
+    // One number for the three: in sRGB `a` and `b` stay within ±0.4, so within ±8 bins.
     const key =
       (Math.round(lightness * binsOfLightness) * 32 + Math.round(a / binOfHue)) * 32 +
       Math.round(b / binOfHue)
@@ -53,7 +53,7 @@ const linearOf = Array.from({ length: 256 }, (_, value) => {
   return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4
 })
 
-/** The transfer from linear sRGB that Björn Ottosson published with OKLab. */
+/** Converts linear sRGB to OKLab, by the matrices that Björn Ottosson published with it. */
 function oklab(red: number, green: number, blue: number): { lightness: number; a: number; b: number } {
   const long = Math.cbrt(0.4122214708 * red + 0.5363325363 * green + 0.0514459929 * blue)
   const medium = Math.cbrt(0.2119034982 * red + 0.6806995451 * green + 0.1073969566 * blue)

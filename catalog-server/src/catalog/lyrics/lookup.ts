@@ -5,32 +5,32 @@ import type { CatalogStore } from '../../db/catalog/schema.ts'
 import { askLrclib, ServiceFailure, type FoundLyrics, type Song } from './lrclib.ts'
 
 export type LookupOptions = {
-  /** Of a service with the interface of LRCLIB; null asks nobody. */
+  /** The address of a service with the interface of LRCLIB; null for none. */
   lyricsUrl: string | null
   version: string
   clock: Clock
   log: Log
-  /** Nobody who asks for lyrics waits longer for the service. */
+  /** The longest that a request for lyrics waits for the service. */
   lyricsWaitMaxMs?: number
 }
 
-/** `pending`: the service is asked, but has not answered yet. */
+/** `pending`: the service has been asked, but has not answered yet. */
 export type LookedUp = FoundLyrics & { pending: boolean }
 
 type StoredRow = { question: string; synced: string | null; plain: string | null; answered_at: number }
 
 const usualWaitMaxMs = 3_000
 const waitingMax = 50
-/** So long nobody is asked after a failure. */
+/** The pause after a failure, in which no request is made. */
 const restSeconds = 60
-/** People add lyrics there every day. */
+/** Lyrics that were not found are looked up again after this time, since people add some every day. */
 const askAgainSeconds = 14 * 86_400
 
 const nothing: LookedUp = { synced: null, plain: null, pending: false }
 
 /**
- * Lyrics from a service on the internet, asked one song after another. What it answers, and that it knows nothing, is kept; a song
- * that is called otherwise since then is asked for anew.
+ * Looks up lyrics at a service on the internet, one song after another. Answers are stored, also that it knows none; a
+ * song that was renamed since is looked up again.
  */
 export function createLookup(catalog: CatalogStore, options: LookupOptions) {
   const { lyricsUrl: url, version, clock, log, lyricsWaitMaxMs: waitMaxMs = usualWaitMaxMs } = options
@@ -79,7 +79,7 @@ export function createLookup(catalog: CatalogStore, options: LookupOptions) {
   }
 
   return {
-    /** What the service knows of a track: from earlier, or asked now. It never fails. */
+    /** The service's lyrics for a track, stored or requested now. It never fails. */
     of: async (id: string): Promise<LookedUp> => {
       const song = url === null ? null : songOf.get(id)
       if (url === null || !song || !song.artist) return nothing

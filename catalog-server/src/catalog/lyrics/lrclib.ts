@@ -1,12 +1,12 @@
 import { z } from 'zod'
 
-/** What a song is called; `seconds` is null where its length is not known. */
+/** The names of a song; `seconds` is null when its length is unknown. */
 export type Song = { title: string; artist: string; album: string; seconds: number | null }
 
-/** Both are null when the service knows no lyrics, or that nobody sings. */
+/** Both are null when the service knows no lyrics, or that the song is instrumental. */
 export type FoundLyrics = { synced: string | null; plain: string | null }
 
-/** The service did not answer, or asks to be left alone for some seconds. */
+/** The service did not answer, or asks for a pause of some seconds. */
 export class ServiceFailure extends Error {
   readonly retryAfterSeconds: number
 

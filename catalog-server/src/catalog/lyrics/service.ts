@@ -9,7 +9,7 @@ export type LyricsService = ReturnType<typeof createLyrics>
 
 type Text = { source: Lyrics['source']; language: string | null; text: string }
 
-/** The lyrics of tracks, from beside their files, from their tags and from what a service knows. */
+/** The lyrics of tracks: from files beside them, from their tags and from a service. */
 export function createLyrics(catalog: CatalogStore, options: LookupOptions) {
   const lookup = createLookup(catalog, options)
   const track = catalog.reader.query<{ languages: string | null }, [string]>(
@@ -27,7 +27,7 @@ export function createLyrics(catalog: CatalogStore, options: LookupOptions) {
       const isEnough = texts.some(({ text }) => isTimed(text))
       const found = isEnough ? null : await lookup.of(id)
       const spoken = listIn(row.languages)
-      // A song in one language is sung in it.
+      // A song in a single language is sung in that language.
       const onlyOne = spoken.length === 1 && typeof spoken[0] === 'string' ? spoken[0] : null
       const lyrics = [...texts, ...textsOf(found)].map((text) => toLyrics(text, onlyOne))
       return {
@@ -39,7 +39,7 @@ export function createLyrics(catalog: CatalogStore, options: LookupOptions) {
   }
 }
 
-/** The plain text of a song is that with times without them. */
+/** One text: the synced one if there is one, since it includes the plain text. */
 function textsOf(found: LookedUp | null): Text[] {
   const text = found?.synced ?? found?.plain ?? null
   return text === null ? [] : [{ source: 'lrclib', language: null, text }]

@@ -21,7 +21,7 @@ export async function artistsOfAlbums(
   return byAlbum
 }
 
-/** Credits in the order of the sleeve, for many tracks in one query. An artist may stand there in several roles. */
+/** Credits in the order of the sleeve, for many tracks in one query. An artist may occur in several roles. */
 export async function artistsOfTracks(
   db: CatalogDb,
   trackIds: readonly string[],
@@ -42,7 +42,7 @@ export async function artistsOfTracks(
   return byTrack
 }
 
-/** Which listed albums, artists and genres tracks belong to: a pair for each. */
+/** The listed albums, artists and genres of tracks: a pair for each. */
 export async function creditsOf(db: CatalogDb, trackIds: readonly string[]) {
   type Pair = { id: string; track_id: string }
   if (trackIds.length === 0) return { albums: [] as Pair[], artists: [] as Pair[], genres: [] as Pair[] }

@@ -7,7 +7,7 @@ import { withArtists } from './lists.ts'
 import type { Connections } from './page.ts'
 import { albumsWithCover } from './rows.ts'
 
-/** Who has more albums and tracks than this has them looked up aside, and told bit by bit. */
+/** Artists with more albums and tracks are queried on the aside, and their answer is made with pauses. */
 const creditsAtOnceMax = 1_000
 const albumsAtOnce = 200
 

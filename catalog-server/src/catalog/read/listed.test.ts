@@ -25,7 +25,7 @@ afterAll(() => app[Symbol.asyncDispose]())
 const nameOf = ({ name }: { name: string }): string => name
 const sorted = (names: Iterable<string>): string[] => [...new Set(names)].sort()
 
-/** What each part of the interface says is there. */
+/** The content as each part of the interface shows it. */
 async function seen() {
   const [artists, albums, tracks] = await Promise.all([
     alice.catalog.artists(),
@@ -67,7 +67,10 @@ const artistIds = async () => (await alice.catalog.artists()).items.map(({ id })
 
 const names = ['So', 'Freddie', 'Blue', 'Miles', 'Human', 'Debut', 'Bjork', 'Stub', 'Nobody']
 
-/** All of the names that search finds: as hits alone, and completed. The index follows at once, but beside. */
+/**
+ * All names that the search finds, as bare hits and as resolved ones. The index is updated soon after a
+ * change, in the background.
+ */
 async function untilFound(expected: string[]): Promise<void> {
   const foundBy = async (resolve: boolean) => {
     const found = await Promise.all(
@@ -87,7 +90,7 @@ async function untilFound(expected: string[]): Promise<void> {
   expect([await foundBy(false), await foundBy(true)]).toEqual([expected, expected])
 }
 
-/** Whatever part is asked, it is the same music. */
+/** All parts of the interface must show the same music. */
 function expectAgreement(it: Awaited<ReturnType<typeof seen>>): void {
   expect(it.random).toEqual(it.tracks)
   expect(it.filtered).toEqual(it.albums.filter((name) => name.toLowerCase().includes('u')))
@@ -151,7 +154,7 @@ test('deleting by hand leaves the same counts everywhere', async () => {
   await alice.editing.deleteAlbum({ params: { id: blueId } })
   const without = await seen()
   expectAgreement(without)
-  // Whom the tags brought, and of whom nothing is left, is listed no more.
+  // An artist from tags with nothing left is no longer listed.
   expect(without.every).toEqual(['Bjork', 'Debut', 'Human', 'Nobody', 'Stub'])
   await untilFound(without.every)
 })

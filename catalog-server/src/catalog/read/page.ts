@@ -11,7 +11,7 @@ import { isSelective, select, totalOf } from './selection.ts'
 
 export type ListRequest = Selection & { sort: string; limit: number; cursor?: string | undefined }
 
-/** `aside` is for what looks at every row of a list. */
+/** `aside` is for queries that read every row of a list. */
 export type Connections = { read: CatalogDb; aside: CatalogDb }
 
 const sortColumns: Record<string, string> = {
@@ -22,10 +22,10 @@ const sortColumns: Record<string, string> = {
 }
 
 /**
- * One page by keyset: what comes after the cursor's row, whatever was inserted meanwhile. Rows without a value come
- * first upwards and last downwards, as SQLite orders them.
+ * One page by keyset: the rows after the cursor's row, whatever was inserted meanwhile. Rows without a value come
+ * first in ascending and last in descending order, as SQLite sorts them.
  *
- * @param query gives the rows of the table as they are shown
+ * @param query selects the rows of the table as they are shown
  */
 export async function pageOf<Tables, Table extends keyof Tables, Row extends { id: string }>(
   connections: Connections,
@@ -44,7 +44,7 @@ export async function pageOf<Tables, Table extends keyof Tables, Row extends { i
   if (request.limit === 0) return { items: [], next_cursor: null, total }
   const order = orderOf(table, request)
   const limit = request.limit + 1
-  // All columns of what is not on the page would only be carried about.
+  // Only ids here: the remaining columns of rows outside the page would be read in vain.
   const rows = selected
     ? await rowsOf(await idsOf(connections.aside, table, selected.condition, order, limit))
     : await query
@@ -69,7 +69,7 @@ type Order = {
   column: RawBuilder<unknown>
   id: RawBuilder<unknown>
   direction: 'asc' | 'desc'
-  /** What comes behind the cursor. */
+  /** The condition for rows after the cursor. */
   after: RawBuilder<boolean>
 }
 
@@ -112,7 +112,7 @@ async function idsOf(
   return rows.map((row) => row.id)
 }
 
-/** In the order of the ids. */
+/** The rows in the order of the ids. */
 async function rowsByIds<Tables, Table extends keyof Tables, Row extends { id: string }>(
   query: SelectQueryBuilder<Tables, Table, Row>,
   table: ListedTable,

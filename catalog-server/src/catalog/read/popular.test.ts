@@ -22,7 +22,7 @@ test('what all people together played in a year is popular, most played first', 
     await alice.editing.createTrack({
       body: {
         ...trackRequest(id, album),
-        // Two parts in one track are one play all the same.
+        // An artist with two roles in a track still counts as one play.
         artists: artists.flatMap((artist_id) => [
           { artist_id, role: 'MainArtist' as const },
           { artist_id, role: 'Composer' as const },
@@ -52,7 +52,7 @@ test('what all people together played in a year is popular, most played first', 
   play(0, 't3', now - year)
   play(0, 't3', now - year + 1)
 
-  // An empty result is never kept.
+  // An empty result is never cached.
   expect(await bob.catalog.popular()).toEqual({
     albums: [
       { id: 'al1', name: 'Album al1', image_id: null, artist_names: ['Artist prince'], play_count: 3 },
@@ -66,7 +66,7 @@ test('what all people together played in a year is popular, most played first', 
   const one = await bob.catalog.popular({ query: { albums_limit: 1, artists_limit: 0 } })
   expect([one.albums.length, one.artists.length]).toEqual([1, 0])
 
-  // A full one is, for a minute.
+  // Other results are cached for a minute.
   for (let count = 0; count < 5; count += 1) play(0, 't3')
   const firstAlbum = async (): Promise<string | undefined> => (await bob.catalog.popular()).albums[0]?.id
   expect(await firstAlbum()).toBe('al1')

@@ -11,7 +11,10 @@ const tracksMax = 200
 const entriesMax = 20
 const lifetimeMs = 60_000
 
-/** What all users together played most in a year. Worked out at most once a minute, for all who ask meanwhile. */
+/**
+ * The most played albums and artists of a year, by all users together. Computed at most once a minute, for all
+ * requests in between.
+ */
 export function createPopular(db: CatalogDb, users: Kysely<UserTables>, clock: Clock) {
   let known: { result: Promise<Popular>; at: number } | undefined
   return async (albums: number, artists: number): Promise<Popular> => {
@@ -58,7 +61,7 @@ async function workOut(db: CatalogDb, users: Kysely<UserTables>, now: number): P
   return { albums: await albumsOf(db, byAlbum), artists: await artistsOf(db, byArtist) }
 }
 
-/** Sums per id, the greatest first. */
+/** Sums per id, largest first. */
 function topOf(counts: [string, number][]): Map<string, number> {
   const sums = new Map<string, number>()
   for (const [id, count] of counts) sums.set(id, (sums.get(id) ?? 0) + count)

@@ -7,7 +7,7 @@ import { createTestApp } from '../../testing/test-app.ts'
 
 const artists = 6_000
 const tracks = 5_000
-/** Listed are these few of the tracks, and the genre has fewer. */
+/** The numbers of listed tracks, and of the fewer ones of the genre. */
 const listed = 120
 const ofGenre = 40
 
@@ -24,7 +24,7 @@ beforeAll(async () => {
   catalog.run(
     `${numbers(artists)} INSERT INTO artists (id, name, sort_key) SELECT i, 'Artist ' || i, i FROM n`,
   )
-  // Half of the numbers are gaps, all of them in the first half.
+  // Half of the rowids are gaps, all of them in the first half.
   catalog.run(`DELETE FROM artists WHERE rowid <= ${artists / 2}`)
   catalog.run("INSERT INTO albums (id, name, album_type) VALUES ('album', 'Album', 'ALBUM')")
   catalog.run(`${numbers(tracks)} INSERT INTO tracks
@@ -52,7 +52,8 @@ test('what comes after a gap in the table is no likelier than the rest', async (
   for (let round = 0; round < 20; round += 1)
     drawn.push(...idsOf(await alice.catalog.artists({ query: { sort: 'random', limit: 100 } })).map(Number))
   expect(Math.min(...drawn)).toBeGreaterThan(artists / 2)
-  // The first after the gap would come in half of all draws of "the next after a random number".
+  // With "the next row after a random number", the first row after the gap would come in half of
+  // all draws.
   const first = drawn.filter((id) => id === artists / 2 + 1).length
   expect(first).toBeLessThan(10)
   const mean = drawn.reduce((sum, id) => sum + id, 0) / drawn.length

@@ -4,16 +4,16 @@ import type { ListedTable } from '../../db/catalog/listed.ts'
 import { isListed } from '../../db/catalog/listed.ts'
 import type { CatalogDb } from './rows.ts'
 
-/** Tables up to this length are put in random order whole. */
+/** Tables up to this length are shuffled completely. */
 const shortTableMax = 2_000
-/** Where fewer rows are listed, or a larger part is wanted, drawing misses too often. */
+/** When fewer rows are listed, or a larger share is wanted, too many draws miss. */
 const listedShareMin = 0.25
 const wantedShareMax = 0.5
 const roundsMax = 10
 
 /**
- * So many different ids of a list by chance, each as likely as any other. Without a selection numbers are drawn and looked
- * up, a few hundred at a time; the rest is one pass over what is selected.
+ * The given number of different random ids of a list, all equally likely. Without a selection rowids are drawn and
+ * looked up, a few hundred at a time; otherwise it is one pass over the selected rows.
  */
 export async function pickRandom(
   { read, aside }: { read: CatalogDb; aside: CatalogDb },
@@ -39,7 +39,7 @@ export async function pickRandom(
       sql`SELECT id FROM ${sql.table(table)}
         WHERE ${rowid} IN (SELECT value FROM json_each(${drawn})) AND ${isListed(table)}`,
     )
-    // They come in the order of the table: cut off there, its beginning would be likelier.
+    // They come in the order of the table: cutting them off there would favour its beginning.
     for (const id of shuffled(found)) if (ids.size < count) ids.add(id)
   }
   return shuffled([...ids])
@@ -51,7 +51,7 @@ const idsOf = async (db: CatalogDb, query: RawBuilder<unknown>): Promise<string[
 const numbersUpTo = (last: number, count: number): number[] =>
   Array.from({ length: count }, () => Math.floor(Math.random() * last) + 1)
 
-/** Fisher and Yates. */
+/** The shuffle of Fisher and Yates. */
 function shuffled<T>(items: T[]): T[] {
   for (let end = items.length - 1; end > 0; end -= 1) {
     const at = Math.floor(Math.random() * (end + 1))

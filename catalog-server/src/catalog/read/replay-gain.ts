@@ -1,6 +1,6 @@
 import type { ReplayGain } from '@pezzottify/contract'
 
-/** What a track's row says of its loudness: its tags, and what was measured of its sound and of its album. */
+/** The loudness columns of a track: its tags, and the measurements of its sound and its album. */
 export type LoudnessColumns = {
   track_gain_db: number | null
   track_peak: number | null
@@ -12,10 +12,10 @@ export type LoudnessColumns = {
   measured_album_peak: number | null
 }
 
-/** The loudness to which ReplayGain 2 brings music. */
+/** The target loudness of ReplayGain 2. */
 export const referenceLufs = -18
 
-/** The gains of a track: its tags win over what was measured, and what they do not say of the album is measured. */
+/** The gains of a track: tags take precedence over measurements, which fill in missing album values. */
 export function toReplayGain(row: LoudnessColumns): ReplayGain | null {
   const isTagged = row.track_gain_db !== null
   const track_gain_db = row.track_gain_db ?? gainFrom(row.measured_lufs)

@@ -2,12 +2,15 @@ import type { Database } from 'bun:sqlite'
 import { createCommitWatch } from '../../db/commits.ts'
 import { PreSerialized } from '../../http/pre-serialized.ts'
 
-/** Some four hundred resolved albums. */
+/** Room for some four hundred resolved albums. */
 const bytesMax = 4 * 1024 * 1024
 
 export type ResponseCache = ReturnType<typeof createResponseCache>
 
-/** Answers as JSON, kept until anything in the catalog changes, whoever changes it. The oldest make room for new ones. */
+/**
+ * A cache of answers as JSON, valid until anything in the catalog changes, whoever changes it. The oldest make room for
+ * new ones.
+ */
 export function createResponseCache(store: { writer: Database }) {
   const commits = createCommitWatch(store)
   const cached = new Map<string, PreSerialized<unknown>>()
@@ -33,16 +36,16 @@ export function createResponseCache(store: { writer: Database }) {
   }
 
   return {
-    /** The answer under a key, from earlier or made now. */
+    /** The answer for a key, cached or made now. */
     of: async <R>(key: string, make: () => Promise<R>): Promise<PreSerialized<R>> => {
       const now = commits()
       if (now !== cachedAt) forgetAll()
       cachedAt = now
       const known = cached.get(key)
-      // What is kept under a key is what was made for it.
+      // The value under a key was made for that key.
       if (known) return known as PreSerialized<R>
       const made = new PreSerialized<R>(JSON.stringify(await make()))
-      // What was read while something changed may be of two moments.
+      // An answer read during a change may mix two states, so it is not cached.
       if (commits() === now && cachedAt === now) keep(key, made)
       return made
     },

@@ -7,10 +7,10 @@ import type { LyricsService } from '../lyrics/service.ts'
 import type { Catalog } from './service.ts'
 
 type Asker = { session: Session; connection: ClientConnection }
-/** What is to happen before an artist or album is read. It never fails. */
+/** Runs before an artist or album is read. It never fails. */
 type Before = (asker: Asker, kind: 'artist' | 'album', id: string) => Promise<void>
 
-/** `cacheControl` decorates successful answers: they are for the one who is signed in. */
+/** `cacheControl` is the header of successful answers, which are for the signed-in user. */
 export const catalogRoutes = (
   catalog: Catalog,
   lyrics: LyricsService,

@@ -64,7 +64,7 @@ export const artistsWithCover = (db: CatalogDb) =>
     .selectAll('artists')
     .select(coverColumns)
 
-/** Tracks with what was measured of their loudness. */
+/** Tracks with their measured loudness. */
 export const tracksWithLoudness = (db: CatalogDb) =>
   db
     .selectFrom('tracks')
@@ -78,7 +78,7 @@ export const tracksWithLoudness = (db: CatalogDb) =>
       'album_loudness.peak as measured_album_peak',
     ])
 
-/** And with the name and cover of their album. */
+/** The same with the name and cover of their album. */
 export const tracksWithAlbum = (db: CatalogDb) =>
   tracksWithLoudness(db)
     .innerJoin('albums', 'albums.id', 'tracks.album_id')

@@ -6,18 +6,21 @@ import { containing } from '../../db/like.ts'
 import { filterText } from '../../base/text.ts'
 import type { CatalogDb } from './rows.ts'
 
-/** What of a list is wanted. */
+/** The filter of a list. */
 export type Selection = { filter?: string | undefined; genre?: string | undefined }
 
 const kindOf = { artists: 'artist', albums: 'album', tracks: 'track' } as const
 const genreLinks = { albums: 'album', tracks: 'track' } as const
-/** Of a rare genre all are looked up; of another one the list is walked until a page of them has turned up. */
+/**
+ * Up to this size all items of a genre are looked up; for larger genres the list is walked until a page is
+ * full.
+ */
 const rareGenreMax = 5_000
 
-/** Whether SQLite has to look at every row of a list for this. */
+/** Whether SQLite has to read every row of the list. */
 export const isSelective = ({ filter, genre }: Selection): boolean => Boolean(filter) || genre !== undefined
 
-/** What a row of the table has to meet. */
+/** The condition for the rows of a selection. */
 export function conditionOf(table: ListedTable, { filter, genre }: Selection, isRare: boolean) {
   let condition = isListed(table)
   if (filter)
@@ -36,7 +39,7 @@ function isOfGenre(table: ListedTable, genre: string, isRare: boolean): RawBuild
     : sql`EXISTS (SELECT 1 FROM ${links} WHERE genre = ${genre} AND ${linkId} = ${id})`
 }
 
-/** How many of a genre there are; null where nobody keeps that count. */
+/** The number of items of a genre; null when that count is not kept. */
 async function countOfGenre(db: CatalogDb, table: ListedTable, genre: string): Promise<number | null> {
   if (table === 'artists') return null
   const row = await db
@@ -56,7 +59,7 @@ export async function totalOf(db: CatalogDb, table: ListedTable): Promise<number
   return row?.count ?? 0
 }
 
-/** How many rows are selected, and the condition that finds them. `aside` counts where that takes long. */
+/** The number of selected rows, and the condition that finds them. `aside` counts where that takes long. */
 export async function select(
   { read, aside }: { read: CatalogDb; aside: CatalogDb },
   table: ListedTable,

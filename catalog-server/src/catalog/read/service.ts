@@ -40,10 +40,10 @@ import { whatsNew } from './whats-new.ts'
 
 export type Catalog = ReturnType<typeof createCatalog>
 
-/** Tracks of an album that are told in one turn: folders without tags make albums of thousands. */
+/** Tracks of an album in one turn: folders without tags make albums of thousands. */
 const tracksAtOnce = 500
 
-/** What music there is. Every read is a fixed number of statements, whatever the size of the answer. */
+/** Reads the catalog. Every read is a fixed number of statements, whatever the size of the answer. */
 export function createCatalog(store: CatalogStore, users: UserStore, clock: Clock) {
   const db = store.read
   const popular = createPopular(db, users.aside, clock)
@@ -78,13 +78,13 @@ export function createCatalog(store: CatalogStore, users: UserStore, clock: Cloc
     popular: (albums: number, artists: number): Promise<Popular> => popular(albums, artists),
     creditsOf: (trackIds: readonly string[]) => creditsOf(db, trackIds),
     counts: () => counts(store),
-    /** Those of the ids that are listed. */
+    /** The ids among these that are listed. */
     listed: {
       artistsByIds: (ids: readonly string[]) => artistsByIds(ids, true),
       albumsByIds: (ids: readonly string[]) => albumsByIds(ids, true),
       tracksByIds: (ids: readonly string[]) => tracksByIds(ids, true),
     },
-    /** Those of the ids that no track has, in their order. */
+    /** The ids among these that are not tracks, in their order. */
     unknownTracks: async (ids: readonly TrackId[]): Promise<TrackId[]> => {
       if (ids.length === 0) return []
       const rows = await db.selectFrom('tracks').select('id').where('id', 'in', ids).execute()

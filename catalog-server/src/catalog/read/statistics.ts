@@ -7,7 +7,7 @@ type Totals = { kind: keyof Counts; count: number; duration_secs: number; size_b
 const totalsOf = (store: CatalogStore): Totals[] =>
   store.reader.query<Totals, []>('SELECT kind, count, duration_secs, size_bytes FROM listed_totals').all()
 
-/** How much is listed. */
+/** The totals of listed items. */
 export function counts(store: CatalogStore): Counts {
   const { artist, album, track } = byKind(totalsOf(store))
   return { artist: artist?.count ?? 0, album: album?.count ?? 0, track: track?.count ?? 0 }
@@ -31,10 +31,10 @@ export function statistics(store: CatalogStore) {
 const byKind = (totals: readonly Totals[]): Partial<Record<keyof Counts, Totals>> =>
   Object.fromEntries(totals.map((total) => [total.kind, total]))
 
-/** Genres of which nothing is left stay in the table, for when it returns. */
+/** Genres without items stay in the table, for when some return. */
 const isListedGenre = '(album_count > 0 OR track_count > 0)'
 
-/** Spelled as the first of each genre is; case does not make two. */
+/** Spelled like the first of each genre; genres are compared without case. */
 export const genres = (store: CatalogStore) =>
   store.reader
     .query<{ name: string; album_count: number; track_count: number }, []>(

@@ -12,7 +12,7 @@ const nameIn = sql<string>`coalesce(
   CASE WHEN json_valid(entity_snapshot) AND json_type(entity_snapshot, '$.name') = 'text'
     THEN entity_snapshot ->> '$.name' END, 'Unknown')`
 
-/** The newest closed batches and what changed in each; every recorded change counts once. */
+/** The newest closed batches and the changes of each; every recorded change counts once. */
 export async function whatsNew(db: CatalogDb, limit: number): Promise<WhatsNew> {
   const batches = await db
     .selectFrom('catalog_batches')

@@ -28,7 +28,7 @@ async function until(what: string, isSo: () => Promise<boolean>): Promise<void> 
   throw new Error(`It never came to this: ${what}`)
 }
 
-/** Nobody has to search for it. */
+/** Waits until the server reports no problem, without a search. */
 async function allIsWell(app: TestApp): Promise<void> {
   let told: unknown
   await until('all is well', async () => {
@@ -48,7 +48,7 @@ const search = (app: TestApp, query: string): Promise<Response> =>
     body: JSON.stringify({ query }),
   })
 
-/** Anything but an answer, or the designed refusal, is a fault. */
+/** Searches; anything but a result or the designed refusal is a fault. */
 async function finds(app: TestApp, query: string): Promise<boolean> {
   const response = await search(app, query)
   if (response.status === 200) return (await response.text()).includes(query.toLowerCase())
@@ -96,7 +96,7 @@ test.each(damages)(
     const path = join(app.folder, 'data/search.db')
     await addAlbum(app, 'Before')
     await until('it is found', () => finds(app, 'Before'))
-    // All that was written is in the file itself.
+    // All writes are in the file itself, not in a log.
     for (const name of ['Many', 'More', 'Words']) await addAlbum(app, name)
     await until('they are found', () => finds(app, 'Words'))
 

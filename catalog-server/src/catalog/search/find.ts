@@ -7,19 +7,19 @@ import { editDistance } from '../../base/edit-distance.ts'
 import { searchText, withoutJoiners } from './text.ts'
 import { fuzzyCandidates } from './fuzzy-candidates.ts'
 
-/** Names looked at before ranking: enough to hold the best, few enough to stay quick for "a". */
+/** Names read before ranking: enough to include the best, few enough to stay fast for "a". */
 const candidatesMax = 300
 const wordsMax = 12
-/** Queries up to this length get the nearest names, however far they are. */
+/** Queries up to this length get the nearest names, however distant. */
 const shortQueryMax = 3
 const nearestLookedAt = 5_000
-/** With so many hits as it was written, a query is taken as meant. */
+/** With this many exact hits a query is not searched for misspellings. */
 const enoughHits = 5
 
 type Candidate = { id: string; folded: string; inName: number }
 
 const itemTypes = { artist: 'Artist', album: 'Album', track: 'Track' } as const
-/** At the same closeness an artist comes before an album before a track. */
+/** With equal closeness an artist comes before an album before a track. */
 const kindOrder: Record<Kind, number> = { artist: 0, album: 1, track: 2 }
 
 /** Best first. Every word of the query must begin a word of the name or of its artists and album. */
@@ -47,7 +47,7 @@ export async function find(index: Database, query: string, kinds: readonly Kind[
   return found.sort((a, b) => a.adjusted_score - b.adjusted_score).slice(0, searchResultsMax)
 }
 
-/** A name of punctuation alone has no words and is found as a whole. */
+/** The words of a text; a name of punctuation alone has none and is found as a whole. */
 const wordsOf = (wanted: string): string[] =>
   wanted
     .split(' ')
@@ -60,7 +60,7 @@ function hitsOf(index: Database, kind: Kind, wanted: string, words: readonly str
   const collect = (rows: Candidate[]): void => {
     for (const row of rows) if (!candidates.has(row.id)) candidates.set(row.id, row)
   }
-  // By whole name and by its beginning first: among thousands of matches these must not be missed.
+  // Whole names and their beginnings first, so that they are included among thousands of matches.
   collect(
     index
       .query<Candidate, [string, string, number]>(
@@ -69,7 +69,7 @@ function hitsOf(index: Database, kind: Kind, wanted: string, words: readonly str
       .all(wanted, `${wanted}\u{10ffff}`, candidatesMax),
   )
   for (const [match, inName] of [
-    // A whole word, so that "rem" is not lost among all that begin with it.
+    // A whole word, so that "rem" is not lost among the names that begin with it.
     [words.length === 1 ? `name : "${words.join('')}"` : '', 1],
     [`name : (${all})`, 1],
     [all, 0],
@@ -86,7 +86,7 @@ function hitsOf(index: Database, kind: Kind, wanted: string, words: readonly str
   return [...candidates.values()].map((candidate) => hit(kind, candidate, closeness(candidate, wanted)))
 }
 
-/** What is found when two words are read as one: "penny whistle" for Pennywhistle. */
+/** Finds names by joining two words: "penny whistle" for Pennywhistle. */
 function joined(
   index: Database,
   kind: Kind,
@@ -115,8 +115,8 @@ function matching(index: Database, kind: Kind, match: string, found: readonly Se
 }
 
 /**
- * What is found when words are read as others that differ by a mistake or two. Only where little was found as it was
- * written, and always behind that.
+ * Finds names by words that differ by one or two mistakes. Only when there are few exact hits, and always after
+ * those.
  */
 function misspelled(
   index: Database,
@@ -136,12 +136,12 @@ function misspelled(
     )
 }
 
-/** How far a whole name is from the query, so that the one that was meant comes first. */
+/** The distance of a whole name from the query, so that the intended one comes first. */
 const nameDistance = (folded: string, wanted: string): number =>
   10 * Math.min(editDistance(wanted, folded.slice(0, wanted.length + 4), 8), 9) +
   Math.min(Math.abs(folded.length - wanted.length), 9)
 
-/** The same name, however its words are parted and joined. */
+/** Whether two names are equal apart from spaces. */
 const isSameName = (folded: string, wanted: string): boolean =>
   withoutJoiners(folded).replaceAll(' ', '') === withoutJoiners(wanted).replaceAll(' ', '')
 

@@ -1,13 +1,13 @@
 import type { Database } from 'bun:sqlite'
 import { editDistance } from '../../base/edit-distance.ts'
 
-/** Shorter words are too much like each other to guess. */
+/** The shortest word that is corrected: shorter ones are too similar to each other. */
 const correctedFrom = 4
-/** But one too many may make them longer. */
+/** The shortest word of the vocabulary: a query may have one character too many. */
 const learnedFrom = 3
-/** Words of this length may hold two mistakes. */
+/** From this length on words may have two mistakes. */
 const twoMistakesFrom = 8
-/** What is looked at of a word to find it; the rest only decides whether it is near enough. */
+/** The characters of a word that are indexed; the rest only counts in the comparison. */
 const keptCharacters = 8
 const candidatesMax = 400
 const correctionsMax = 6
@@ -16,8 +16,9 @@ const mistakesIn = (word: string): number =>
   word.length < correctedFrom ? 0 : word.length < twoMistakesFrom ? 1 : 2
 
 /**
- * The beginning of a word with up to as many characters left out as mistakes are allowed. Two words that differ by a
- * character left out, added, changed or exchanged have one of these in common (the symmetric deletion of Wolf Garbe).
+ * The hashes of a word's beginning with up to as many characters deleted as mistakes are allowed. Two words that differ
+ * by a deletion, insertion, substitution or swap have one of these in common (the symmetric delete algorithm of Wolf
+ * Garbe).
  */
 function keysOf(word: string): number[] {
   let texts = new Set([word.slice(0, keptCharacters)])
@@ -31,7 +32,7 @@ function keysOf(word: string): number[] {
   return Array.from(all, (text) => Bun.hash.xxHash32(text))
 }
 
-/** Takes the words of a text into the vocabulary. Words stay, also when no name has them any more. */
+/** Adds the words of a text to the vocabulary. Words stay, also when no name contains them any more. */
 export function addVocabulary(index: Database, text: string): void {
   const insert = index.query<{ number: number }, [string]>(
     'INSERT INTO vocabulary (word) VALUES (?) ON CONFLICT DO NOTHING RETURNING number',
@@ -44,7 +45,7 @@ export function addVocabulary(index: Database, text: string): void {
   }
 }
 
-/** Words of the vocabulary that a word may have been meant to be, the nearest first; for `isUnfinished` their beginnings count. */
+/** Words of the vocabulary similar to a word, nearest first; with `isUnfinished` their beginnings are compared. */
 export function fuzzyCandidates(index: Database, word: string, isUnfinished: boolean): string[] {
   const max = mistakesIn(word)
   if (max === 0) return []
@@ -65,7 +66,7 @@ export function fuzzyCandidates(index: Database, word: string, isUnfinished: boo
 function distanceTo(other: string, word: string, max: number, isUnfinished: boolean): number {
   const whole = editDistance(word, other, max)
   if (!isUnfinished || other.length <= word.length) return whole
-  // A beginning that fits costs as much as a whole word that does.
+  // A matching beginning costs as much as a matching whole word.
   const beginnings = Array.from({ length: 2 * max + 1 }, (_, index) =>
     editDistance(word, other.slice(0, word.length - max + index), max),
   )

@@ -3,9 +3,9 @@ import { messageOf, systemCodeOf } from '../../base/errors.ts'
 import type { Health } from '../../base/degraded-reasons.ts'
 import { declareWhole, openIndex, watchFile } from './index-file.ts'
 
-/** How often the file is looked at, and how soon after a failure it is made anew. */
+/** The interval of looks at the file, and the delay before it is rebuilt after a failure. */
 const lookEveryMs = 250
-/** These say nothing against what is in the file: the disk is full, or somebody else has it just now. */
+/** Errors that pass by themselves and do not indicate damage: the disk is full, or another process holds the file. */
 const passing = /^SQLITE_(FULL|BUSY|LOCKED|NOMEM|INTERRUPT)/
 
 type Open = { index: Database; isNew: boolean; isSame: () => boolean }
@@ -13,9 +13,9 @@ type Open = { index: Database; isNew: boolean; isSame: () => boolean }
 export type HeldIndex = ReturnType<typeof holdIndex>
 
 /**
- * The index, opened anew whenever its file turns out to be damaged, cut short, deleted or exchanged. Until everything is
- * indexed again the server says that its search has failed. `onLost` sees to it: whoever met the failure may get the next
- * index at once, and nobody else may ask.
+ * Holds the search index, and opens a new one whenever its file turns out to be damaged, truncated, deleted or
+ * exchanged. Until everything is indexed again the health reports the search as failed. `onLost` starts the rebuild,
+ * since no further request may come.
  */
 export function holdIndex(path: string, health: Health, onLost: () => void) {
   let open: Open | null = null
@@ -52,7 +52,7 @@ export function holdIndex(path: string, health: Health, onLost: () => void) {
       fail(messageOf(error))
     }
   }
-  /** Null while it cannot be had. */
+  /** The open index; null while it cannot be opened. */
   const current = (): Open | null => {
     look()
     if (!open && performance.now() - triedAt >= lookEveryMs) tryToOpen()
@@ -71,23 +71,23 @@ export function holdIndex(path: string, health: Health, onLost: () => void) {
 
     isAvailable: (): boolean => current() !== null,
 
-    /** Everything is in the queue: what is in there decides from now on. */
+    /** Everything is queued: from now on the queue decides what is missing. */
     declareWhole: (): void => {
       if (!open) return
       declareWhole(open.index)
       open.isNew = false
     },
 
-    /** The queue is empty. */
+    /** Called when the queue is empty. */
     isCaughtUp: (): void => {
       if (open && !open.isNew) health.recover('search_failed', 'search.db')
     },
 
     /**
-     * Works with the index. What fails there, for any reason that does not pass by itself, is taken for damage: then the
-     * index is thrown away, and the next to ask gets a new one.
+     * Works with the index. Any error that does not pass by itself counts as damage: the index is then discarded, and
+     * the next call opens a new one.
      *
-     * @returns null when there is no index, or there is none any more
+     * @returns null when there is no index, or when it was discarded
      */
     use: <R>(work: (index: Database) => R): { result: R } | null => {
       const index = current()?.index
@@ -99,7 +99,7 @@ export function holdIndex(path: string, health: Health, onLost: () => void) {
       }
     },
 
-    /** The same for work that lets others have their turn: it may meet an index that was thrown away meanwhile. */
+    /** The same for work with pauses, in which the index may be discarded. */
     useInTurns: async <R>(work: (index: Database) => Promise<R>): Promise<{ result: R } | null> => {
       const index = current()?.index
       if (!index) return null

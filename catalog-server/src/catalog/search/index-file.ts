@@ -6,15 +6,15 @@ import { newId } from '../../base/ids.ts'
 
 export type Kind = (typeof searchKinds)[number]
 
-/** Raised when the layout or the folding changes: an index of another version is made anew. */
+/** Raised when the layout or the folding changes: an index of another version is rebuilt. */
 const layoutVersion = 3
 
 /**
- * Opens the search index. It is derived: one that is missing, damaged or of another layout is made anew. A folder in its
- * place is moved aside: nothing of ours would lie in it.
+ * Opens the search index. It is derived from the catalog: a missing or damaged one, or one of another layout, is
+ * created anew. A folder in its place is moved aside, since it is not ours.
  *
  * @returns `isNew` when everything has to be indexed
- * @throws what hinders a new file
+ * @throws the error that prevents a new file
  */
 export function openIndex(path: string): { index: Database; isNew: boolean } {
   const existing = tryOpen(path)
@@ -27,13 +27,13 @@ export function openIndex(path: string): { index: Database; isNew: boolean } {
   return { index, isNew: true }
 }
 
-/** From now on the index is one that follows the catalog; before, it would be made anew by the next start. */
+/** Marks the index as complete; without the mark the next start would rebuild it. */
 export const declareWhole = (index: Database): void =>
   void index.run(`PRAGMA user_version = ${layoutVersion}`)
 
 /**
- * Tells whether the file behind an open index is still the one that was opened. SQLite would go on writing into one that was
- * deleted, and answer from memory what is no longer in one that was cut short: an index never shrinks by itself.
+ * Checks whether the file behind an open index is still the opened one. SQLite would go on writing into a deleted file,
+ * and answer from memory what a truncated one no longer contains: an index never shrinks by itself.
  */
 export function watchFile(path: string): () => boolean {
   const opened = statSync(path)
@@ -53,19 +53,19 @@ function tryOpen(path: string): Database | null {
     const version = index.query<{ user_version: number }, []>('PRAGMA user_version').get()?.user_version
     if (version === layoutVersion) return index
   } catch {
-    // Whatever is wrong with it, a new one is right.
+    // Whatever is wrong with it, it is replaced.
   }
   index?.close()
   return null
 }
 
-/** All words there are, and by which of their parts a misspelled one is found. */
+/** The vocabulary, and the hashes by which misspelled words are found. */
 const vocabularyTables = `
 CREATE TABLE vocabulary (number INTEGER PRIMARY KEY, word TEXT NOT NULL UNIQUE);
 CREATE TABLE vocabulary_keys (key INTEGER NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (key, number)) WITHOUT ROWID;
 `
 
-/** Words of a kind by prefix, and beside them the folded name that ranking compares. */
+/** The words of a kind by prefix, with the folded name that ranking compares. */
 const tablesOf = (kind: Kind): string => `
 CREATE TABLE ${kind}_names (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, folded TEXT NOT NULL);
 CREATE INDEX ${kind}_names_folded ON ${kind}_names(folded);

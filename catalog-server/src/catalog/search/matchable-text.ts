@@ -3,7 +3,7 @@ import type { SearchHit } from '@pezzottify/contract'
 
 type Named = { type: SearchHit['item_type']; id: string; name: string }
 
-/** Hits with their names as the catalog has them, in lower case; the index knows names without accents only. */
+/** Adds the names from the catalog in lower case; the index has names without accents only. */
 export function withMatchableText(catalog: Database, hits: readonly SearchHit[]): SearchHit[] {
   const ids = JSON.stringify(hits.map((hit) => hit.item_id))
   const rows = catalog

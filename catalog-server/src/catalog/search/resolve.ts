@@ -8,14 +8,14 @@ import type {
   SearchHit,
 } from '@pezzottify/contract'
 
-/** They leave out what is not listed. */
+/** Reads that leave out items that are not listed. */
 export type CatalogReads = {
   artistsByIds(ids: string[]): Promise<Artist[]>
   albumsByIds(ids: string[]): Promise<Album[]>
   tracksByIds(ids: string[]): Promise<ListedTrack[]>
 }
 
-/** Completes hits with what a result list shows, in their order. What is gone meanwhile, or missing, is left out. */
+/** Completes hits with the data of a result list, in their order. Items that are gone or missing are left out. */
 export async function resolveHits(reads: CatalogReads, hits: SearchHit[]): Promise<ResolvedHit[]> {
   const idsOf = (type: SearchHit['item_type']) =>
     hits.filter((hit) => hit.item_type === type).map((hit) => hit.item_id)

@@ -12,7 +12,7 @@ import { withMatchableText } from './matchable-text.ts'
 import type { CatalogReads } from './resolve.ts'
 import { resolveHits } from './resolve.ts'
 
-/** After what could not be done, it is tried again. */
+/** The delay before failed indexing is tried again. */
 const retryMs = 2_000
 
 export type Search = ReturnType<typeof createSearch>
@@ -20,11 +20,11 @@ export type Search = ReturnType<typeof createSearch>
 type Parts = { path: string; catalog: CatalogStore; reads: CatalogReads; health: Health; log: Log }
 
 /**
- * Search by name over a file of its own, which follows the catalog and can be thrown away: also by others, and also while the
- * server runs. It is then made anew, and what is found meanwhile is what is indexed already.
+ * Search by name in a file of its own, which follows the catalog and may be deleted by anybody, also while the server
+ * runs. It is then rebuilt, and meanwhile searches find what is indexed already.
  */
 export function createSearch({ path, catalog, reads, health, log }: Parts) {
-  // Later: it may be lost while this is being made.
+  // Deferred: the index may be lost while it is being created here.
   const held = holdIndex(path, health, () => queueMicrotask(() => void syncIndex()))
   let running: Promise<void> | undefined
   let isWanted = false
@@ -37,7 +37,7 @@ export function createSearch({ path, catalog, reads, health, log }: Parts) {
       if (held.isNew() && (await queueAll(catalog, () => !closed))) held.declareWhole()
       taken = await indexBatch(catalog, held)
       if (taken === null && !held.isAvailable()) return syncLater()
-      // Between the batches, so that requests are answered while a large catalog is indexed.
+      // Between batches, so that requests are answered while a large catalog is indexed.
       if (taken !== 0) await endTurn()
     }
     held.isCaughtUp()
@@ -49,7 +49,7 @@ export function createSearch({ path, catalog, reads, health, log }: Parts) {
     retry.unref()
   }
 
-  /** Between its last look at `isWanted` and its end nobody else has a turn: no call is lost. */
+  /** Nothing is awaited between the last check of `isWanted` and the end, so no call is lost. */
   const run = async (): Promise<void> => {
     await endTurn()
     while (isWanted && !closed) {
@@ -64,7 +64,7 @@ export function createSearch({ path, catalog, reads, health, log }: Parts) {
     running = undefined
   }
 
-  /** Takes in what changed; while it does, a further call makes it look once more. It never fails. */
+  /** Indexes what changed; a call during that makes it check once more. It never fails. */
   const syncIndex = (): Promise<void> => {
     isWanted = true
     return (running ??= run())
@@ -73,10 +73,10 @@ export function createSearch({ path, catalog, reads, health, log }: Parts) {
   return {
     syncIndex,
 
-    /** How many names wait for the index; 10,000 may be more. */
+    /** The number of names queued for the index; 10,000 stands for that or more. */
     backlog: createBacklogCount(catalog),
 
-    /** @throws AppError `unavailable` when the index was lost just now */
+    /** @throws AppError `unavailable` when the index has just been lost */
     search: async (
       query: string,
       kinds: readonly Kind[],

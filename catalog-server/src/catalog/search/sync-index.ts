@@ -8,15 +8,15 @@ import { joinedForms, searchText } from './text.ts'
 import { addVocabulary } from './fuzzy-candidates.ts'
 
 const batchMax = 400
-/** How long one batch may hold the thread that answers requests. */
+/** The longest time that a batch blocks the main thread. */
 const batchMaxMs = 8
 
 type Named = { id: string; name: string; context: string | null }
 
-/** So many rows are queued in a few milliseconds. */
+/** Rows in one step: so many are queued in a few milliseconds. */
 const queuedAtOnce = 2_000
 
-/** What is searched: the name, and beside it the names of the artists and of the album. */
+/** The searched text: the name, and the names of the artists and of the album. */
 const sources: Record<Kind, string> = {
   artist: `SELECT id, name, NULL AS context FROM artists WHERE id = ? AND ${listedSql.artists}`,
   album: `SELECT id, name,
@@ -30,9 +30,9 @@ const sources: Record<Kind, string> = {
 }
 
 /**
- * Everything anew: the queue then holds each artist, album and track. A large catalog is queued bit by bit.
+ * Queues every artist, album and track. A large catalog is queued step by step.
  *
- * @returns whether it came to its end
+ * @returns whether it was completed
  */
 export async function queueAll(catalog: CatalogStore, shouldContinue: () => boolean): Promise<boolean> {
   for (const kind of ['artist', 'album', 'track'] as const) {
@@ -46,7 +46,7 @@ export async function queueAll(catalog: CatalogStore, shouldContinue: () => bool
   return true
 }
 
-/** What waits in the queue is counted so far: more is not looked at. */
+/** The backlog is counted up to this number. */
 const countedMax = 10_000
 
 export function createBacklogCount({ reader }: CatalogStore): () => number {
@@ -68,10 +68,10 @@ const queueSome = (catalog: CatalogStore, kind: Kind, after: string): Promise<st
   })
 
 /**
- * Takes one batch of changed names from the catalog's queue into the index. The index commits first: what a crash leaves
- * in the queue is done once more, which changes nothing.
+ * Indexes one batch of changed names from the catalog's queue. The index commits first: names that a crash leaves in
+ * the queue are indexed again, which changes nothing.
  *
- * @returns how many were taken; 0 when the index is up to date; null when there is none
+ * @returns the number indexed; 0 when the index is up to date; null when there is none
  */
 export const indexBatch = (catalog: CatalogStore, held: HeldIndex): Promise<number | null> =>
   catalog.exclusively((writer) => {
@@ -80,7 +80,7 @@ export const indexBatch = (catalog: CatalogStore, held: HeldIndex): Promise<numb
       .all(batchMax)
     const started = performance.now()
     let failure: Error | null = null
-    /** What the catalog fails to tell says nothing against the index. */
+    /** Errors of the catalog must not count as damage of the index. */
     const named = (kind: Kind, id: string): Named | null | Error => {
       try {
         return writer.query<Named, [string]>(sources[kind]).get(id)

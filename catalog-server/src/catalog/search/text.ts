@@ -1,21 +1,21 @@
 import { filterText } from '../../base/text.ts'
 
-/** Scripts that are written without spaces: each character stands as a word of its own. */
+/** Scripts without spaces between words: each character becomes a word. */
 const unspaced = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/gu
 
-/** Signs that stand for letters in names: Ke$ha, $uicideboy$, P!nk. */
+/** Symbols that stand for letters in names: Ke$ha, $uicideboy, P!nk. */
 const withLetters = (text: string): string =>
   text.replace(/(?<=\p{L})\$|\$(?=\p{L})/gu, 's').replace(/(?<=\p{L})!(?=\p{L})/gu, 'i')
 
-/** Text as the index holds it: folded, one space between words. A name of punctuation alone stays as it is. */
+/** Text in the form of the index: folded, one space between words. A name of punctuation alone stays as it is. */
 export const searchText = (text: string): string =>
   filterText(withLetters(text)).replace(unspaced, ' $& ').replace(/\s+/g, ' ').trim()
 
 const joinedMaxCharacters = 40
 
 /**
- * Words of a name as people also write them: in one where signs part them ("acdc", "blink182", "wutang"), and initials
- * together ("rem", "kd" lang, run "dmc").
+ * Other common spellings of a name: words joined where symbols separate them ("acdc", "blink182", "wutang"), and
+ * initials together ("rem", "kd" lang, run "dmc").
  */
 export function joinedForms(name: string): string[] {
   const forms = new Set<string>()
@@ -38,10 +38,10 @@ export function joinedForms(name: string): string[] {
   return [...forms]
 }
 
-/** Words that join names and are written in many ways, or left out: they may be missing. */
+/** Joining words that are written in many ways or left out: they need not match. */
 const joiners = new Set(['and', 'n', 'und', 'et', 'y', 'e', 'feat', 'ft', 'vs'])
 
-/** A text without the joining words between others. Beside a single letter they are initials. */
+/** A text without joining words between others. Beside a single letter they are initials. */
 export function withoutJoiners(text: string): string {
   const words = text.split(' ')
   const isWord = (at: number): boolean => (words[at]?.length ?? 0) > 1

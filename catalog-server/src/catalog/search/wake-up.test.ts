@@ -10,7 +10,7 @@ import { createLog } from '../../base/log.ts'
 import { createCatalog } from '../read/service.ts'
 import { createSearch } from './service.ts'
 
-/** An index over a catalog whose writing connection tells when the index has used it, and can fail once. */
+/** An index over a catalog whose writing connection records when the index used it, and can fail once. */
 function opened() {
   const folder = mkdtempSync(join(tmpdir(), 'pezzottify-wake-up-'))
   const store = openCatalog(join(folder, 'catalog.db'))
@@ -52,7 +52,7 @@ function opened() {
   }
 }
 
-/** Far more turns than pass between the last look at the queue and the end of following it. */
+/** Far more turns than between the last look at the queue and the end of indexing. */
 const turns = 30
 
 test('a change is indexed at whatever moment it comes while the index is catching up', async () => {
@@ -68,7 +68,8 @@ test('a change is indexed at whatever moment it comes while the index is catchin
     }
     await it.search.syncIndex()
     await promise
-    // Whoever is told that following has ended may rely on it for all that was there when they asked.
+    // When indexing has ended for a caller, everything that was queued at the time of the call must be
+    // indexed.
     await Bun.sleep(0)
     for (let looks = 0; it.waiting() > 0 && looks < 50; looks += 1) await Bun.sleep(2)
     expect([turn, it.waiting()]).toEqual([turn, 0])

@@ -6,9 +6,9 @@ import { operations } from './operations.ts'
 import type { Answer, Question } from './protocol.ts'
 
 /*
- * The process of a disk: it asks the file system on behalf of the server, and may hang there. Questions come on standard
- * input, answers go to standard output in the order in which they are known. It ends with its input; the signals that
- * end the server are the server's, which still gives the answers under way.
+ * The process of a disk: it calls the file system for the server, and may hang there. Requests come on standard input,
+ * answers go to standard output as soon as they are known. It ends with its input; signals that end the server are
+ * ignored, since the server still completes its answers.
  */
 
 process.on('SIGTERM', () => undefined)

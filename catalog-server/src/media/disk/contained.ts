@@ -3,12 +3,12 @@ import { access, realpath, stat } from 'node:fs/promises'
 import { join, sep } from 'node:path'
 import { systemCodeOf } from '../../base/system-code.ts'
 
-/** A file that may be served. `path` is real: no link on the way leads elsewhere. */
+/** A file that may be served. `path` is the real path, without links. */
 export type OpenFile = { path: string; sizeBytes: number; modifiedMs: number; inode: number }
 
-/** Not the file's fault: neither these nor those of a disk must look like a file that is gone. */
+/** Errors of this process, which must not look like a missing file; nor must those of a disk. */
 const ownFailures = new Set(['EMFILE', 'ENFILE', 'ENOMEM'])
-/** How a disk says that it is broken or gone, and not that a file is. */
+/** Errors that mean that the disk is broken or gone, and not only the file. */
 export const diskFailures = new Set(
   'EIO ENOTCONN ESTALE ETIMEDOUT ENXIO ENODEV EREMOTEIO ESHUTDOWN EHOSTDOWN EHOSTUNREACH ENOLINK ECONNABORTED ECONNRESET'.split(
     ' ',
@@ -16,10 +16,10 @@ export const diskFailures = new Set(
 )
 
 /**
- * Finds a file below `root`. Where it really lies decides, not how it is spelled: a link that leads out of `root` and
- * out of `linkRoots` is refused like a missing file, and so is all that is no regular file.
+ * Finds a file below `root`. Its real path decides, not its spelling: a link that leads out of `root` and out of
+ * `linkRoots` is refused like a missing file, and so is anything but a regular file.
  *
- * Nothing is opened, so a pipe cannot make anybody wait.
+ * Nothing is opened, so a pipe cannot block.
  */
 export async function openContained(
   root: string,
@@ -40,15 +40,15 @@ export async function openContained(
   }
 }
 
-/** A part of a file on a disk of this machine, as the body of an answer. Both ends inclusive. */
+/** A part of a file on a local disk, as the body of an answer. Both ends inclusive. */
 export function bodyOf({ path, sizeBytes }: OpenFile, first: number, last: number): Blob {
-  // Bun reads Range itself where it recognises a whole file, and does not know If-Range. A part that reaches past the
-  // end is sent as it is, and ends where the file does.
+  // Bun handles Range itself when it recognises a whole file, and does not know If-Range. A part that reaches past
+  // the end is sent unchanged, and ends where the file does.
   const isWhole = first === 0 && last === sizeBytes - 1
   return Bun.file(path).slice(first, isWhole ? last + 2 : last + 1)
 }
 
-/** A backslash is part of a name here, but never a way up or out. */
+/** A backslash is a character of a name here, but never part of a path. */
 const isPlainRelative = (path: string): boolean =>
   path !== '' && !path.includes('\0') && !/^[/\\]/.test(path) && !path.split(/[/\\]/).includes('..')
 

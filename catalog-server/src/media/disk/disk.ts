@@ -10,15 +10,15 @@ export type Disk = {
    * Runs an operation in the process of the disk.
    *
    * @throws AppError `media_unreachable` when it does not answer in time, at once while it is known not to answer, and
-   *   when it answers that it is broken
+   *   when it reports that it is broken
    */
   ask<N extends keyof Operations>(
     name: N,
     ...args: Parameters<Operations[N]>
   ): Promise<Awaited<ReturnType<Operations[N]>>>
-  /** Gives a handle back; nobody waits for that. */
+  /** Releases a handle; nothing is awaited. */
   release(handle: number): void
-  /** Whether it is known not to answer. */
+  /** Whether the disk is known not to answer. */
   isSilent(): boolean
   close(): void
 }
@@ -33,15 +33,15 @@ type Pending = {
 
 export type DiskEvents = { onSilent(detail: string): void; onAnswering(): void }
 
-/** Below the five seconds within which a listener is told. */
+/** Below the five seconds within which a listener gets an error. */
 const answerMaxMs = 4_000
-/** A process that nobody asked anything for so long ends. */
+/** The idle time after which the process ends. */
 const idleMs = 60_000
-/** So long a call that does not come back is waited for before it is asked anew: its disk may be another one by then. */
+/** The time after which a hanging call is repeated in a new process: the disk may have been replaced meanwhile. */
 const askAgainMs = 60_000
-/** When the process fell over meanwhile. */
+/** The delay before the probe is repeated when the process crashed. */
 const restartMs = 1_000
-/** Processes of one disk that hang and cannot be ended. */
+/** The most hanging processes of one disk that could not be ended. */
 const leavingMax = 3
 const retryAfterSeconds = 5
 
@@ -52,19 +52,19 @@ export const unreachable = (cause?: unknown): AppError =>
   })
 
 /**
- * A disk with music, or a share that is mounted like one. It may answer late or never, and a call that hangs in the system
- * cannot be taken back, not even by ending the process that made it. So each disk has a process of its own, which the
- * server can do without; and once one call is late, all others are refused until that one came back.
+ * A disk with music, or a mounted share. It may answer late or never, and a call that hangs in the system cannot be
+ * cancelled, not even by killing its process. So each disk has a process of its own, which the server can abandon; and
+ * once one call is late, all others are refused until that one returns.
  */
 export function createDisk({ onSilent, onAnswering }: DiskEvents): Disk {
   const pending = new Map<number, Pending>()
   const handles = new Set<number>()
   let current: DiskProcess | null = null
-  /** Processes that were given up, and are not gone yet. */
+  /** Processes that were abandoned and still exist. */
   let leaving = 0
   let lastId = 0
   let isClosed = false
-  /** The call that is waited for while the disk is silent. */
+  /** The call that is awaited while the disk is silent. */
   let probe: { id: number; question: Question } | null = null
   let askingAgain: NodeJS.Timeout | undefined
   let idling: NodeJS.Timeout | undefined
@@ -82,7 +82,7 @@ export function createDisk({ onSilent, onAnswering }: DiskEvents): Disk {
     return started
   }
 
-  /** What a process is asked just as it falls over was no fault of the disk. Open files are lost with it. */
+  /** Repeats the calls of a process that crashed, since the disk did not cause that. Open files are lost with it. */
   function askOnceMore(): void {
     handles.clear()
     for (const [id, one] of pending) {
@@ -99,7 +99,7 @@ export function createDisk({ onSilent, onAnswering }: DiskEvents): Disk {
     reject(unreachable())
   }
 
-  /** Goes on without the process, whether or not it can be ended. */
+  /** Continues without the process, whether or not it can be ended. */
   function leave(end: (process: DiskProcess) => void): void {
     if (!current) return
     leaving += 1

@@ -1,10 +1,10 @@
 import { access, chmod, constants, mkdir, readdir, stat } from 'node:fs/promises'
 import { systemCodeOf } from '../../base/system-code.ts'
 
-/** Who may do what with a file or folder. */
+/** The owner and mode of a file or folder. */
 export type StatFacts = { isDirectory: boolean; uid: number; gid: number; mode: number }
 
-/** What is in a folder. Links are neither files nor folders. */
+/** An entry of a folder. Links are neither files nor folders. */
 export type FolderEntry = { name: string; isDirectory: boolean; isFile: boolean }
 
 export async function statFacts(path: string): Promise<StatFacts> {
@@ -34,7 +34,7 @@ export async function entries(path: string): Promise<FolderEntry[]> {
   }))
 }
 
-/** Makes a folder that is missing, for us alone. One that exists stays as it is. */
+/** Creates a missing folder that only we may read. An existing one is left unchanged. */
 export async function makeFolder(path: string): Promise<void> {
   try {
     await stat(path)

@@ -2,7 +2,7 @@ import type { Dir } from 'node:fs'
 import { opendir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 
-/** Past this a folder is told as "at least". */
+/** A folder with more entries is shown as "at least". */
 const entriesMax = 200_000
 
 export const sizeOfFile = (path: string): Promise<number> =>
@@ -11,7 +11,10 @@ export const sizeOfFile = (path: string): Promise<number> =>
     () => 0,
   )
 
-/** How much room a folder takes, as far as `maxMs` reach. Links are not followed: what they lead to takes its room elsewhere. */
+/**
+ * The disk usage of a folder, as far as it can be counted in `maxMs`. Links are not followed: their targets are counted
+ * elsewhere.
+ */
 export async function sizeOfFolder(
   folder: string,
   maxMs: number,

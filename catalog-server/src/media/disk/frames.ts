@@ -1,5 +1,5 @@
 /*
- * What the server and the process of a disk say to each other: a number that ties an answer to its question, a JSON
+ * A message between the server and the process of a disk: a number that relates an answer to its request, a JSON
  * value, and bytes.
  */
 
@@ -8,7 +8,7 @@ export type Frame = { id: number; value: unknown; bytes: Uint8Array | null }
 const headBytes = 12
 const noBytes = 0xffff_ffff
 
-/** The pieces of a frame, to be written one after the other: large bytes are not copied. */
+/** The chunks of a frame, to be written one after the other: large bytes are not copied. */
 export function encodeFrame({ id, value, bytes }: Frame): Uint8Array[] {
   const text = Buffer.from(JSON.stringify(value ?? null))
   const head = Buffer.allocUnsafe(headBytes + text.length)
@@ -19,7 +19,7 @@ export function encodeFrame({ id, value, bytes }: Frame): Uint8Array[] {
   return bytes === null ? [head] : [head, bytes]
 }
 
-/** Puts the chunks of a stream together to frames. The bytes of a frame are a piece of memory of its own. */
+/** Assembles the chunks of a stream into frames. The bytes of a frame are a separate buffer. */
 export function createFrameReader(onFrame: (frame: Frame) => void): (chunk: Uint8Array) => void {
   let frame: Frame = { id: 0, value: null, bytes: null }
   let part = Buffer.alloc(headBytes)

@@ -4,21 +4,21 @@ import { access, opendir, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { systemCodeOf } from '../../base/system-code.ts'
 
-/** What a look at a place found. */
+/** The facts about a path. */
 export type Facts = {
   exists: boolean
   readable: boolean
   writable: boolean
-  /** `1000:1000`; null when it cannot be told. */
+  /** `1000:1000`; null when it is unknown. */
   owner: string | null
-  /** Why it could not be looked at at all. */
+  /** The error that prevented the look. */
   code: string | null
-  /** A file where a folder should be, or the other way round. */
+  /** A file where a folder should be, or vice versa. */
   mismatch: boolean
   writeCode: string | null
-  /** It does not exist, and this process may make it: so it will, at the start. */
+  /** It does not exist, and this process may create it, which the start does. */
   creatable: boolean
-  /** A folder with nothing in it. */
+  /** An empty folder. */
   empty: boolean
 }
 
@@ -34,7 +34,7 @@ export const nothingKnown: Facts = {
   empty: false,
 }
 
-/** What this process may do with a folder or file. Nothing is created or changed. */
+/** Finds out what this process may do with a folder or file. Nothing is created or changed. */
 export async function lookAt(path: string, kind: 'folder' | 'file'): Promise<Facts> {
   let found: Stats
   let empty = false
@@ -55,7 +55,9 @@ export async function lookAt(path: string, kind: 'folder' | 'file'): Promise<Fac
   return { ...nothingKnown, owner, readable, writable: writeCode === null, writeCode, empty }
 }
 
-/** A folder behind a lost mount looks fine until it is listed. Missing rights are told apart later. */
+/**
+ * A folder behind a lost mount looks fine until it is listed. Missing rights are reported separately.
+ */
 async function isEmpty(path: string): Promise<boolean> {
   try {
     const listing = await opendir(path)

@@ -20,19 +20,19 @@ import { enter, enterable, entries, makeFolder, statFacts } from './folder-facts
 import { lookAt } from './look-at.ts'
 
 /*
- * All that is done on a disk with music, as it runs in the process of that disk: each call may wait for as long as the
- * disk does. Arguments and results are JSON, apart from `bytes`.
+ * The operations on a disk with music, which run in the process of that disk: each call may take as long as the disk
+ * does. Arguments and results are JSON, apart from `bytes`.
  */
 
-/** `isLocal`: it lies on a disk of this machine, so that what was read a moment ago is read from memory. */
+/** `isLocal`: on a disk of this machine, so that recently read parts come from memory. */
 export type FoundFile = OpenFile & { isLocal: boolean; head: string | null }
 
-/** The bytes that were asked for, and a handle to read on with. */
+/** The requested bytes, and a handle to continue reading. */
 export type OpenedFile = { handle: number | null; bytes: Uint8Array<ArrayBuffer> }
 
 type WantedFile = { root: string; relative: string; linkRoots: readonly string[]; withHead: boolean }
 
-/** File systems of Linux on a disk of this machine or in its memory, by the number that `statfs` tells. */
+/** Linux file systems on local disks or in memory, by the magic number of `statfs`. */
 const localFileSystems = new Set([
   // ext2 to ext4, XFS, Btrfs, F2FS, ZFS, bcachefs, JFS, ReiserFS, NILFS
   0xef53, 0x58465342, 0x9123683e, 0xf2f52010, 0x2fc12fc1, 0xca451a4e, 0x3153464a, 0x52654973, 0x3434,
@@ -43,7 +43,7 @@ const localFileSystems = new Set([
 ])
 
 const handles = new Map<number, FileHandle>()
-/** Begins elsewhere in each process: a handle of one that is gone must not be another file here. */
+/** Starts at another number in each process: a handle of an earlier process must not be another file here. */
 let lastHandle = Date.now() * 1_000
 const scratch = new Uint8Array(256 * 1024)
 
@@ -57,8 +57,8 @@ export const operations = {
   },
 
   /**
-   * @param goesOn whether more is read than this
-   * @returns null when it is not the file any more that was found
+   * @param goesOn whether more reads follow
+   * @returns null when the file has changed since it was found
    */
   open: async (
     found: OpenFile,
@@ -98,7 +98,7 @@ export const operations = {
     await file?.close()
   },
 
-  /** Reads a part of a file, so that the system has it in memory. @returns false when there is no such file any more */
+  /** Reads a part of a file, so that the system has it in memory. @returns false when the file is gone */
   warm: async (path: string, offset: number, length: number): Promise<boolean> => {
     const file = await openUnlessGone(path)
     if (!file) return false
@@ -116,7 +116,7 @@ export const operations = {
   },
 
   realPath: (path: string): Promise<string> => realpath(path),
-  /** Whether there is anything at that path, a link to nowhere included. */
+  /** Whether anything exists at that path, including a dangling link. */
   isThere: async (path: string): Promise<boolean> => {
     try {
       await lstat(path)
@@ -127,7 +127,7 @@ export const operations = {
       throw error
     }
   },
-  /** Gives a file that is complete on disk its name, in one step, and makes the name as lasting as its bytes. */
+  /** Renames a file that is complete on disk to its final name, atomically, and flushes the name too. */
   place: async (from: string, to: string): Promise<void> => {
     await mkdir(dirname(to), { recursive: true })
     await rename(from, to)
@@ -138,12 +138,12 @@ export const operations = {
       await folder.close()
     }
   },
-  /** Gives the bytes of a file a second name, as a copy where the file system cannot do that or it is another one. */
+  /** Gives a file a second name: as a hard link, or as a copy when that is impossible or the file system differs. */
   share: async (from: string, to: string): Promise<void> => {
     await mkdir(dirname(to), { recursive: true })
     await link(from, to).catch(() => copyFile(from, to))
   },
-  /** Removes a file or a folder with all that is in it, if it is there. */
+  /** Removes a file, or a folder with everything in it, if it exists. */
   remove: (path: string): Promise<void> => rm(path, { recursive: true, force: true }),
   makeFolder,
   statFacts,
@@ -165,7 +165,7 @@ async function openUnlessGone(path: string): Promise<FileHandle | null> {
   }
 }
 
-/** Less than `length` only where the file ends. */
+/** Less than `length` only at the end of the file. */
 async function readFrom(file: FileHandle, offset: number, length: number): Promise<Uint8Array<ArrayBuffer>> {
   const bytes = new Uint8Array(length)
   let filled = 0

@@ -5,23 +5,23 @@ import type { Answer, Question } from './protocol.ts'
 
 export type DiskProcess = {
   ask(id: number, question: Question): void
-  /** Takes no more questions, and lets it end. */
+  /** Sends no more requests, and lets it end. */
   end(): void
   kill(): void
 }
 
 type Events = {
   onAnswer(id: number, answer: Answer): void
-  /** It is gone. One that hangs in the system goes only once the system lets it. */
+  /** The process has ended. One that hangs in the system ends only when the system lets it. */
   onExit(): void
 }
 
-/** How many calls of one disk may wait at once; more stand in line behind them. */
+/** The most concurrent calls to one disk; more are queued. */
 const callsAtOnce = 16
 
 /**
- * Starts the process of a disk, without any of the server's environment. It does not keep the server from ending. One that
- * the system does not let us start has fallen over at once.
+ * Starts the process of a disk, without the server's environment. It does not keep the server alive. When the system
+ * cannot start it, it counts as crashed.
  */
 export function startDiskProcess({ onAnswer, onExit }: Events): DiskProcess {
   const child = spawn(onExit)
@@ -50,7 +50,7 @@ export function startDiskProcess({ onAnswer, onExit }: Events): DiskProcess {
   }
 }
 
-/** Null where the system has no process or no pipe left. */
+/** Null when the system has no process or pipe left. */
 function spawn(onExit: () => void) {
   try {
     return Bun.spawn({

@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises'
 
-/** So many bytes tell what a file is. */
+/** The bytes needed to recognise the type of a file. */
 const headBytes = 16
 
 export async function readHead(path: string): Promise<Uint8Array> {
