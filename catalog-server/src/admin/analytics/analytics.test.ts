@@ -6,7 +6,7 @@ const noon = Date.UTC(2025, 11, 8, 12) / 1_000
 const clock = { now: () => noon, monotonicMs: () => performance.now() }
 const dayAgo = noon - 86_400
 
-/** What bob and carol played in two days, and once long ago. */
+/** Plays of bob and carol on two days, and one long ago. */
 async function listenedTo(): Promise<TestApp> {
   const app = await createTestApp({ clock })
   const plays: [string, string, number, number][] = [

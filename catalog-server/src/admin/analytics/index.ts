@@ -1,3 +1,3 @@
-// What all users together listened to.
+// Listening statistics over all users.
 export { analyticsRoutes } from './routes.ts'
 export { createAnalytics } from './service.ts'

@@ -6,7 +6,7 @@ import type { Analytics } from './service.ts'
 type Parts = {
   service: Analytics
   bandwidth: Bandwidth
-  /** Who has a socket open now. */
+  /** The users with an open socket. */
   online: () => UserId[]
 }
 

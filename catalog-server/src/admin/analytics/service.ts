@@ -12,7 +12,7 @@ type Days = { start_date?: number | undefined; end_date?: number | undefined }
 
 const handlesMax = 3
 
-/** What all users together heard. Years of it are looked at aside. */
+/** Listening statistics over all users. Queries over years run on the aside. */
 export function createAnalytics({ read, aside, timed }: UserStore, clock: Clock) {
   const span = (days: Days): DaySpan => daySpanOf(days, clock.now())
 
@@ -34,7 +34,7 @@ export function createAnalytics({ read, aside, timed }: UserStore, clock: Clock)
     /** @throws AppError `not_found` */
     userIdOf: (handle: string): Promise<UserId> => userIdOf(read, handle),
 
-    /** How many there are, and the names of the first few. */
+    /** The number of users, and the names of the first few. */
     named: async (userIds: readonly UserId[]): Promise<{ count: number; handles: string[] }> => {
       const rows = await read
         .selectFrom('user')
@@ -46,7 +46,7 @@ export function createAnalytics({ read, aside, timed }: UserStore, clock: Clock)
       return { count: userIds.length, handles: rows.map((row) => row.handle) }
     },
 
-    /** By day, the newest first; days without plays are left out. */
+    /** By day, newest first; days without plays are left out. */
     daily: timed('get_daily_listening_stats', (days: Days) =>
       playsIn(aside, span(days))
         .select(({ fn }) => [
@@ -68,7 +68,7 @@ export function createAnalytics({ read, aside, timed }: UserStore, clock: Clock)
         statsIn(days).orderBy('play_count', 'desc').orderBy('track_id').limit(limit).execute(),
     ),
 
-    /** Zeros for a track that nobody played, or that does not exist. */
+    /** Zeros for a track that was never played, or does not exist. */
     trackStats: timed(
       'get_track_listening_stats',
       async (trackId: string, days: Days): Promise<TrackStats> =>
@@ -81,7 +81,7 @@ export function createAnalytics({ read, aside, timed }: UserStore, clock: Clock)
         },
     ),
 
-    /** Of all users, the most plays first; zeros for who played nothing. */
+    /** Of all users, most plays first; zeros for those without plays. */
     userSummaries: async (days: Days) => {
       const rows = await aside
         .selectFrom('user')

@@ -11,7 +11,7 @@ const shelf = (): string => mkdtempSync(join(tmpdir(), 'pezzottify-shelf-'))
 const start = (directory: string | null, overrides: Partial<AppConfig> = {}) =>
   createTestApp({ backups: { directory, everyHours: 0, keep: 2 }, ...overrides })
 
-/** The state once nothing is done any more. */
+/** The state once no job is running. */
 async function settled(app: TestApp) {
   for (;;) {
     const state = await app.as('alice').backups.list()
@@ -77,7 +77,7 @@ test('a name leads nowhere but to a backup in the folder for backups', async () 
     expect([name, await codeOf(alice.backups.verify({ params: { name } }))]).toEqual([name, 'not_found'])
     expect([name, await codeOf(alice.backups.restore({ params: { name } }))]).toEqual([name, 'not_found'])
   }
-  // A folder that is no backup is not deleted as one.
+  // A folder that is not a backup is not deleted.
   expect(await codeOf(alice.backups.remove({ params: { name: 'pictures' } }))).toBe('not_found')
   expect(existsSync(join(directory, 'pictures'))).toBe(true)
   await using without = await start(null)
@@ -144,7 +144,7 @@ test('a backup is downloaded as one archive, of which a new server begins with t
       body,
       headers: { 'content-type': 'application/x-tar', 'x-setup-code': code },
     })
-  // Somebody is the owner there already.
+  // The other server has an owner already.
   expect((await put('/v1/setup/backups', 'XXXX', archive)).status).toBe(404)
 
   const empty = await createTestApp({

@@ -11,7 +11,7 @@ type Parts = {
   requireSetupCode: (code: string | null | undefined) => void
 }
 
-/** What is asked for takes long where there are many pictures. */
+/** The idle time-out of these requests, which take long with many pictures. */
 const longIdleSeconds = 250
 
 export const backupRoutes = ({
@@ -21,7 +21,7 @@ export const backupRoutes = ({
 }: Parts): Handlers<typeof api.backups> => ({
   list: async () => {
     const { directory, everyHours, keep } = backups.config
-    // Asked before the folder is looked at: a list from before the end of the work must not say that nothing is done.
+    // Read before the folder: a list from before the end of the job must not say that no job is running.
     const now = backups.now()
     const [shown, next_at] = await Promise.all([backups.shown(), schedule.nextAt()])
     return { directory, every_hours: everyHours, keep, next_at, ...now, backups: shown }

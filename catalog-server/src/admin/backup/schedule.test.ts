@@ -54,7 +54,7 @@ async function createWorld() {
   const until = async (isSo: () => boolean) => {
     while (!isSo()) await Bun.sleep(5)
   }
-  /** Some looks of the schedule later. */
+  /** Waits for a few checks of the schedule. */
   const aWhile = () => Bun.sleep(100)
   return {
     home,
@@ -90,7 +90,7 @@ test('a backup is made each day, what was missed soon after the start, and only 
     await until(() => made() === 2)
   }
   {
-    // Nothing was missed.
+    // No backup is overdue.
     await using _ = world.start()
     await aWhile()
     expect(made()).toBe(2)

@@ -13,7 +13,7 @@ const day = { start_date: 20251208, end_date: 20251208 }
 beforeEach(() => void jest.useFakeTimers())
 afterEach(() => void jest.useRealTimers())
 
-/** What is told of bob once half a minute has gone by, as soon as there is something of that category. */
+/** The usage of bob, half a minute later, as soon as there is some of the category. */
 async function usageOfBob(app: TestApp, category: string) {
   jest.advanceTimersByTime(30_000)
   for (;;) {
@@ -25,7 +25,7 @@ async function usageOfBob(app: TestApp, category: string) {
   }
 }
 
-/** The track t1, a file below the media root. */
+/** Adds the track t1, a file below the media root. */
 async function addTrack(app: TestApp): Promise<void> {
   await makeTrack(join(app.folder, 'data/media/one.wav'), { format: 'wav' })
   using catalog = new Database(join(app.folder, 'data/catalog.db'))

@@ -1,6 +1,6 @@
 import type { BandwidthCategory } from '@pezzottify/contract'
 
-/** The first that a path begins with decides. */
+/** The first matching prefix of the path decides. */
 const prefixes: readonly [string, BandwidthCategory][] = [
   ['/v1/content/stream', 'stream'],
   ['/v1/content/image', 'image'],

@@ -1,3 +1,3 @@
-// How much was sent to whom.
+// Bandwidth usage by user, day and category.
 export { createBandwidth } from './service.ts'
 export type { Bandwidth } from './service.ts'

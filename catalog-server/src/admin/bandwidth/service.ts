@@ -9,7 +9,7 @@ import { categoryOf } from './category.ts'
 export type Bandwidth = ReturnType<typeof createBandwidth>
 
 type Usage = {
-  /** Null for those who are not signed in; their usage is not written. */
+  /** Null for requests without a session; their usage is not stored. */
   userId: UserId | null
   /** Days since 1970. */
   day: number
@@ -18,7 +18,7 @@ type Usage = {
   requests: number
 }
 
-/** What there was of a category since the start. */
+/** The total of a category since the start. */
 export type BandwidthTotal = Omit<Usage, 'day'>
 
 type Parts = { users: UserStore; clock: Clock; log: Log }
@@ -27,9 +27,9 @@ const flushEveryMs = 30_000
 const secondsPerDay = 86_400
 
 /**
- * Bytes and requests by user, day and category. An answer counts with its `Content-Length` when it begins: what a client
- * gives up on is counted whole, an upper bound. An answer of unknown length counts chunk by chunk, as it is read. The
- * counts are gathered in memory and written together, so that no read request writes; a crash loses half a minute.
+ * Bytes and requests by user, day and category. An answer counts with its `Content-Length` when it begins: aborted ones
+ * count in full, so the sum is an upper bound. An answer of unknown length counts chunk by chunk, as it is read. The
+ * counts are collected in memory and written together, so that read requests do not write; a crash loses half a minute.
  */
 export function createBandwidth({ users, clock, log }: Parts) {
   const gathered = new Map<UserId | null, Usage[]>()
@@ -56,7 +56,7 @@ export function createBandwidth({ users, clock, log }: Parts) {
     gathered.clear()
     await users.exclusively((writer) => {
       const now = clock.now()
-      // A user who was deleted meanwhile has no usage any more.
+      // A user who was deleted meanwhile has no usage.
       const upsert = writer.query(
         `INSERT INTO bandwidth_usage (date, endpoint_category, bytes_sent, request_count, updated, user_id)
          SELECT ?, ?, ?, ?, ?, id FROM user WHERE id = ?
@@ -99,7 +99,7 @@ export function createBandwidth({ users, clock, log }: Parts) {
       const length = response.headers.get('content-length')
       add(userId, category, isBodiless ? 0 : Number(length ?? 0), 1)
       if (isBodiless || length !== null || response.body === null) return response
-      // What a read gives without a length is sent while it is made; all other answers without one, and refusals, are short.
+      // Reads without a length are streamed; all other answers without one, and errors, are short.
       if (request.method !== 'GET' || !response.ok) return response
       return new Response(
         counted(response.body, (bytes) => add(userId, category, bytes, 0)),
@@ -109,7 +109,7 @@ export function createBandwidth({ users, clock, log }: Parts) {
 
     totals,
 
-    /** Sums by category: of one user, or of all. */
+    /** Sums by category, for one user or for all. */
     summary: async (span: DaySpan, userId: UserId | null) => {
       const rows = await rowsIn(span)
         .$if(userId !== null, (query) => query.where('user_id', '=', userId ?? 0))
@@ -130,7 +130,7 @@ export function createBandwidth({ users, clock, log }: Parts) {
       }
     },
 
-    /** By user, day and category; the newest day first. */
+    /** By user, day and category; newest day first. */
     usage: (span: DaySpan, userId: UserId | null) =>
       userId === null ? usageOfAll(span) : usageOfOne(span, userId),
 

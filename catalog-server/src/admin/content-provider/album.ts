@@ -13,10 +13,10 @@ const tracksMax = 500
 const creditedArtistsMax = 1_000
 
 /**
- * Adds an album with its artists, cover and tracks, or what is missing of them. Files have their places before the catalog
- * speaks of them.
+ * Adds an album with its artists, cover and tracks, or the missing parts of it. Files are in place before the catalog
+ * refers to them.
  *
- * @throws DownloaderFailure when not one of its tracks could be had; the album itself is there then
+ * @throws DownloaderFailure when none of its tracks could be fetched; the album itself is added then
  */
 export async function completeAlbum(job: Job, id: string): Promise<void> {
   const payload = await job.downloader.album(id)
@@ -33,7 +33,7 @@ export async function completeAlbum(job: Job, id: string): Promise<void> {
 
 type Listed = Parameters<typeof fetchTrack>[2]
 
-/** Every track once, where the sleeve has it first. */
+/** Each track once, at its first place on the album. */
 function listedTracks({ discs }: AlbumPayload): Listed[] {
   const all = discs.flatMap(({ number, name, tracks }, disc) =>
     tracks.map((id, index) => ({
@@ -46,7 +46,7 @@ function listedTracks({ discs }: AlbumPayload): Listed[] {
   return all.filter((track) => first.get(track.id) === track).slice(0, tracksMax)
 }
 
-/** A track that the catalog has, be it on another album, stays what it is. */
+/** A track that the catalog already has, even on another album, is left unchanged. */
 async function withoutKnown(job: Job, listed: readonly Listed[]): Promise<Listed[]> {
   if (listed.length === 0) return []
   const ids = listed.map((track) => track.id)
@@ -55,7 +55,7 @@ async function withoutKnown(job: Job, listed: readonly Listed[]): Promise<Listed
   return listed.filter((track) => !known.has(track.id))
 }
 
-/** All artists by id, with the name where one is told. */
+/** All artists by id, with the name if it is known. */
 function creditedIn(album: AlbumPayload, tracks: readonly FetchedTrack[]): Map<string, string | null> {
   const names = new Map<string, string | null>(album.artists_ids.map((id) => [id, null]))
   for (const { artist_id, name } of tracks.flatMap((track) => creditsOf(track.payload)))

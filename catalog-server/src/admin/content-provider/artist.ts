@@ -7,7 +7,7 @@ import { writeArtist } from './write-artist.ts'
 
 const relatedMax = 50
 
-/** Adds an artist with picture and related artists, or what is missing of them. */
+/** Adds an artist with picture and related artists, or the missing parts. */
 export async function completeArtist(job: Job, id: string): Promise<void> {
   const payload = await job.downloader.artist(id)
   const related = [...new Map(payload.related.map((other) => [other.id, other])).values()]
@@ -20,7 +20,7 @@ export async function completeArtist(job: Job, id: string): Promise<void> {
   const others = await collect(
     related.filter((other) => !known.has(other.id)),
     job.log,
-    // Somebody who is only named here is fetched as a whole when somebody looks at their page.
+    // A related artist gets only a name here, and is completed when their page is opened.
     async ({ id, name }) => (name === null ? job.downloader.artist(id) : { id, name }),
   )
   const picture = await fetchPicture(job, 'artists', [...payload.portraits, ...payload.portrait_group])
@@ -32,7 +32,7 @@ export async function completeArtist(job: Job, id: string): Promise<void> {
   })
 }
 
-/** Artists that are credited somewhere, with as much as is known of them. Those that cannot be had are left out. */
+/** The data of credited artists, as far as it is known. Those that cannot be fetched are left out. */
 export async function fetchCredited(
   job: Job,
   credited: ReadonlyMap<string, string | null>,

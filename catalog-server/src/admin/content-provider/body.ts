@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises'
 import { DownloaderFailure } from './failure.ts'
 
-/** @throws DownloaderFailure `parse` for what is too long or no JSON */
+/** @throws DownloaderFailure `parse` when it is too long or not JSON */
 export async function readJson(response: Response, maxBytes: number): Promise<unknown> {
   const chunks: Uint8Array[] = []
   await eachChunk(response, maxBytes, 'parse', async (chunk) => {
@@ -17,7 +17,7 @@ export async function readJson(response: Response, maxBytes: number): Promise<un
 /**
  * Writes a body to a new file as it arrives, and returns its size once it is safely on disk.
  *
- * @throws DownloaderFailure `download` for what is too long, empty or cut short
+ * @throws DownloaderFailure `download` when it is too long, empty or cut short
  */
 export async function saveBody(response: Response, path: string, maxBytes: number): Promise<number> {
   const file = await open(path, 'wx')

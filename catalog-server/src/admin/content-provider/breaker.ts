@@ -4,7 +4,10 @@ import { DownloaderPaused } from './failure.ts'
 const failuresMax = 5
 const pauseMs = 30_000
 
-/** After some failures in a row nothing is asked for a while: a dead service costs its callers no time then. */
+/**
+ * After some failures in a row no request is made for a while, so that a dead service costs its callers no
+ * time.
+ */
 export function createBreaker(clock: Clock) {
   let failures = 0
   let pausedUntilMs = 0
@@ -19,7 +22,7 @@ export function createBreaker(clock: Clock) {
     worked: (): void => {
       failures = 0
     },
-    /** The first failure after a pause begins the next one. */
+    /** After a pause the first failure begins the next one. */
     failed: (): void => {
       failures += 1
       if (failures >= failuresMax) pausedUntilMs = clock.monotonicMs() + pauseMs

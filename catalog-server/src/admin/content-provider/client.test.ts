@@ -29,7 +29,7 @@ function clientOf(url: string, timeoutMs = 5_000) {
   }
 }
 
-/** Sends pieces for as long as anybody reads them. */
+/** Sends chunks for as long as they are read. */
 const endless = (headers: Record<string, string> = {}) => {
   const sent = { bytes: 0 }
   const answer = () =>

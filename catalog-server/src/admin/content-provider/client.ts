@@ -13,10 +13,10 @@ import { AlbumPayload, ArtistPayload, TrackPayload } from './payloads.ts'
 export type Downloader = ReturnType<typeof createDownloader>
 
 export type DownloaderParts = {
-  /** Chosen by whoever runs the server, so it may well be a private address. */
+  /** Chosen by the operator, so it may be a private address. */
   url: string
   timeoutMs: number
-  /** How many requests are under way at once. */
+  /** Limits concurrent requests. */
   slots: Semaphore
   clock: Clock
   metrics: Pick<Metrics, 'meterDownloader' | 'downloaderBytes'>
@@ -27,8 +27,8 @@ const imageMaxBytes = 20 * 1024 * 1024
 const audioMaxBytes = 2 * 1024 * 1024 * 1024
 
 /**
- * The service that has more music than the catalog. It is believed nothing: no redirect is followed, no address out of an
- * answer is asked, nothing it sends names a file, and every answer has a limit of time and size.
+ * The client of the service with more music. The service is not trusted: no redirect is followed, no address from an
+ * answer is requested, no answer names a file, and every answer has a limit of time and size.
  */
 export function createDownloader({ url, timeoutMs, slots, clock, metrics }: DownloaderParts) {
   const base = url.replace(/\/+$/, '')
@@ -61,7 +61,7 @@ export function createDownloader({ url, timeoutMs, slots, clock, metrics }: Down
         meter(failure)
         throw failure
       } finally {
-        // Whatever of the answer was not read is not sent any more.
+        // Cancels the unread rest of the answer.
         done.abort()
       }
     })
@@ -103,20 +103,20 @@ export function createDownloader({ url, timeoutMs, slots, clock, metrics }: Down
     artist: (id: string): Promise<ArtistPayload> => json('get_artist', '/artist/', id, ArtistPayload),
     album: (id: string): Promise<AlbumPayload> => json('get_album', '/album/', id, AlbumPayload),
     track: (id: string): Promise<TrackPayload> => json('get_track', '/track/', id, TrackPayload),
-    /** Writes a new file at `path` and returns its size. Only its first bytes are looked at. */
+    /** Writes a new file at `path` and returns its size. Only its first bytes are checked. */
     audio: async (id: string, path: string): Promise<number> =>
       bytes('download_audio', 'audio', `/track/${segment(id)}/audio`, path),
-    /** Writes a new file at `path` and returns its size. Only its first bytes are looked at. */
+    /** Writes a new file at `path` and returns its size. Only its first bytes are checked. */
     image: async (id: string, path: string): Promise<number> =>
       bytes('download_image', 'image', `/image/${segment(id)}`, path),
-    /** Whether it failed so often that it is left alone for a while. */
+    /** Whether requests are paused after repeated failures. */
     isPaused: breaker.isOpen,
-    /** Ends what is under way. */
+    /** Aborts the running requests. */
     close: (): void => closing.abort(),
   }
 }
 
-/** An id as one part of a path. Dots alone would lead up, however they are spelled. */
+/** An id as a segment of a path. Dots alone would lead up, however they are encoded. */
 function segment(id: string): string {
   if (id === '.' || id === '..' || !id.isWellFormed())
     throw new DownloaderFailure('status', 'Such an id cannot be asked for', { isRefusal: true })
@@ -136,12 +136,12 @@ async function request(url: string, signal: AbortSignal): Promise<Response> {
       isRefusal: response.status >= 400 && response.status < 500 && response.status !== 429,
     })
   const encoding = response.headers.get('content-encoding') ?? 'identity'
-  // A few compressed bytes may unfold to any number of them.
+  // A few compressed bytes may expand to any number of them.
   if (encoding !== 'identity') throw new DownloaderFailure('download', `The answer is packed as ${encoding}`)
   return response
 }
 
-/** The connection may break, or the time run out, in the middle of an answer too. */
+/** The connection may break, or the time-out expire, in the middle of an answer too. */
 const failureOf = (error: unknown): DownloaderFailure =>
   error instanceof DownloaderFailure
     ? error

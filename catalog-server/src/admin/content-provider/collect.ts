@@ -3,9 +3,8 @@ import type { Log } from '../../base/log.ts'
 import { DownloaderFailure } from './failure.ts'
 
 /**
- * Fetches one after the other, so that one large album leaves room for everybody else. What cannot be had is left out;
- * once the
- * service is left alone, all of it waits for another time: what is half there would count as complete.
+ * Fetches one item after the other, so that a large album leaves room for other requests. Items that fail are left
+ * out; when the service is paused the whole job fails, since a partial result would count as complete.
  */
 export async function collect<T, R>(
   items: readonly T[],

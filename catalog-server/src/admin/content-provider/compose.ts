@@ -13,7 +13,7 @@ type Parts = Pick<OnDemandParts, 'catalog' | 'users' | 'clock' | 'reader' | 'sto
 
 const requestsAtOnce = 2
 
-/** The part of the composition that fetches what the catalog lacks; null where no service for that is named. */
+/** Composes the content provider; null when no service is configured. */
 export function composeContentProvider({ config, metrics, ...parts }: Parts): ContentProvider | null {
   const { downloaderUrl: url } = config
   if (url === null) return null

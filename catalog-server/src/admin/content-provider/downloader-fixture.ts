@@ -2,7 +2,7 @@ import { makePng, makeTone } from '../../testing/library-fixture.ts'
 
 type Answer = unknown | ((request: Request) => Response | Promise<Response>)
 
-/** A downloader service on loopback: another system, with answers as a test wants them. */
+/** A downloader service on loopback: another system, with answers chosen by the test. */
 export function startDownloader(answers: Record<string, Answer>) {
   const asked: string[] = []
   let atOnce = 0
@@ -12,7 +12,7 @@ export function startDownloader(answers: Record<string, Answer>) {
     port: 0,
     idleTimeout: 60,
     fetch: async (request) => {
-      // As it was sent: an address that was made into an object has lost its dots.
+      // The raw path: parsing the address would remove its dots.
       const path = request.url.slice(request.url.indexOf('/', 8))
       asked.push(path)
       seen.most = Math.max(seen.most, (atOnce += 1))

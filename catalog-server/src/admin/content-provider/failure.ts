@@ -1,11 +1,11 @@
-/** As the metrics name them: no answer, a refusal, an answer of no sense, bytes that are not what was asked for. */
+/** The labels of the metrics: no answer, an error status, an unreadable answer, a wrong or broken file. */
 export type FailureKind = 'connection' | 'status' | 'parse' | 'download'
 
-/** What went wrong with the downloader. None of it reaches a listener. */
+/** A failure of the downloader service. Listeners do not see any of it. */
 export class DownloaderFailure extends Error {
   override name = 'DownloaderFailure'
   readonly kind: FailureKind
-  /** Whether the service works and says that it does not have, or does not give, what was asked for. */
+  /** Whether the service works and says that it does not have, or does not give, the item. */
   readonly isRefusal: boolean
 
   constructor(kind: FailureKind, message: string, options: { cause?: unknown; isRefusal?: boolean } = {}) {
@@ -15,7 +15,7 @@ export class DownloaderFailure extends Error {
   }
 }
 
-/** Nothing was asked: the service failed too often just before. */
+/** No request was made: the service failed too often just before. */
 export class DownloaderPaused extends Error {
   override name = 'DownloaderPaused'
 }

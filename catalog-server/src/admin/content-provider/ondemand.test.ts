@@ -11,7 +11,7 @@ import { musicDownloader } from './downloader-fixture.ts'
 const album = { params: { id: 'al1' as AlbumId } }
 const artist = { params: { id: 'ar1' as ArtistId } }
 
-/** Alice may and wants to have content fetched. */
+/** Alice has the permission and the setting to fetch content. */
 async function appWith(url: string | null, overrides: Parameters<typeof createTestApp>[0] = {}) {
   const app = await createTestApp({ downloaderUrl: url, ...overrides })
   await wants(app, 'alice', true)
@@ -64,7 +64,7 @@ describe('an album that the catalog does not have', () => {
       { id: 'ar1' as ArtistId, name: 'The Fetched', role: 'MainArtist' },
       { id: 'ar3' as ArtistId, name: 'Guest', role: 'FeaturedArtist' },
     ])
-    // Measured, whatever was said of it.
+    // The measured duration, whatever the service said.
     expect(disc?.tracks[0]?.duration_secs).toBeLessThan(60)
     expect(mediaOf(app)).toEqual(['images/albums/c1.png', 'tracks/al1/t1.ogg', 'tracks/al1/t2.mp3'])
     expect(service.seen.most).toBeLessThanOrEqual(2)
@@ -230,7 +230,7 @@ describe('a service that is in trouble', () => {
       void app.request('/v1/content/album/al1', { as: 'alice' })
       while (!service.asked.includes('/track/t2')) await Bun.sleep(10)
     }
-    // The cover comes after the tracks. Half an album would pass for a whole one.
+    // The cover is fetched after the tracks. Half an album would count as complete.
     expect(readdirSync(mediaPath).sort()).toEqual(['.fetching', 'tracks'])
     expect(readdirSync(join(mediaPath, '.fetching'))).toEqual([])
     rmSync(mediaPath, { recursive: true })

@@ -14,14 +14,14 @@ export type OnDemandParts = {
   log: Log
   mediaPath: string
   storage: Storage
-  /** The longest that a read waits for what is being fetched; that goes on meanwhile. */
+  /** The longest that a read waits for a fetch, which goes on meanwhile. */
   waitMs: number
   reader: Pick<Reader, 'read'>
   onCatalogChange(): void
 }
 
-/** What one completion works with. */
+/** The tools of one completion. */
 export type Job = OnDemandParts & {
-  /** A name for a new file in a folder of this completion, which goes with it. */
+  /** A path for a new file in the temporary folder of this completion, which is removed with it. */
   temporaryFile(): string
 }

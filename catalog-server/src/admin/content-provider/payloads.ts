@@ -2,8 +2,8 @@ import { idMaxCharacters } from '@pezzottify/contract'
 import { z } from 'zod'
 
 /**
- * What the downloader service answers. Only the id and the name must be right: of everything else, what cannot be read is
- * left out, and what is not known is ignored.
+ * The answers of the downloader service. Only the id and the name must be valid: other values that cannot be read are
+ * left out, and unknown ones ignored.
  */
 const listItemsMax = 1_000
 const id = z.string().min(1).max(idMaxCharacters)

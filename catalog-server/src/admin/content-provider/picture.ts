@@ -20,8 +20,8 @@ type PictureRecord = {
 }
 
 /**
- * Fetches the largest of some pictures: smaller ones are made here when they are asked for. An artist or album without its
- * picture is better than none, so a failure is only logged.
+ * Fetches the largest of some pictures: smaller ones are scaled here on request. An artist or album without its picture
+ * is better than none, so a failure is only logged.
  */
 export async function fetchPicture(
   job: Job,

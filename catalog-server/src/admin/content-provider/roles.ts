@@ -5,11 +5,11 @@ import type { TrackPayload } from './payloads.ts'
 const plain = (role: string): string => role.replace(/[^a-z]/gi, '').toLowerCase()
 const byPlainName = new Map(artistRoles.map((role) => [plain(role), role]))
 
-/** `MainArtist`, `MAIN_ARTIST` and `ARTIST_ROLE_MAIN_ARTIST` are one. */
+/** `MainArtist`, `MAIN_ARTIST` and `ARTIST_ROLE_MAIN_ARTIST` are the same role. */
 const roleOf = (text: string): ArtistRole =>
   byPlainName.get(plain(text).replace(/^artistrole/, '')) ?? 'Unknown'
 
-/** Credits in their order, once for each artist and role. Where no roles are told, all are main artists. */
+/** Credits in their order, once for each artist and role. Without roles, all are main artists. */
 export function creditsOf(
   track: TrackPayload,
 ): { artist_id: string; name: string | null; role: ArtistRole }[] {

@@ -7,21 +7,21 @@ import type { ArtistPayload } from './payloads.ts'
 import type { FetchedPicture } from './picture.ts'
 
 export type Tx = Transaction<CatalogTables>
-/** As fetched, or no more than a name. */
+/** A fetched artist, or just a name. */
 export type NewArtist = Pick<ArtistPayload, 'id' | 'name'> &
   Partial<Pick<ArtistPayload, 'genre' | 'activity_periods'>>
 
 /** SQLite takes 32,766 values in one statement; no row here has more than thirty. */
 const rowsPerStatement = 1_000
 
-/** Those of the ids that the catalog has. */
+/** The ids among these that the catalog has. */
 export async function knownArtists(db: Kysely<CatalogTables>, ids: readonly string[]): Promise<Set<string>> {
   if (ids.length === 0) return new Set()
   const rows = await db.selectFrom('artists').select('id').where('id', 'in', ids).execute()
   return new Set(rows.map((row) => row.id))
 }
 
-/** Adds rows in as few statements as can be; what is there already stays as it is. */
+/** Adds rows in as few statements as possible; existing ones stay as they are. */
 export async function addRows<T extends keyof CatalogTables & string>(
   tx: Tx,
   table: T,
@@ -35,7 +35,7 @@ export async function addRows<T extends keyof CatalogTables & string>(
       .execute()
 }
 
-/** Adds those that are new. The catalog's own word on an artist counts more than the downloader's. */
+/** Adds new artists. Existing data of an artist takes precedence over the downloader's. */
 export const addArtists = (tx: Tx, artists: readonly NewArtist[], now: number): Promise<void> =>
   addRows(
     tx,
@@ -50,7 +50,9 @@ export const artistColumns = (artist: NewArtist) => ({
   sort_key: sortKey(artist.name),
 })
 
-/** Records a picture, and shows it where none is shown, unless a person wants none there. */
+/**
+ * Records a picture, and displays it unless another one is displayed, or a person chose to have none.
+ */
 export async function addPicture(
   tx: Tx,
   owner: 'artist' | 'album',

@@ -13,28 +13,28 @@ export type ContentProvider = ReturnType<typeof createContentProvider>
 export type OnDemandKind = 'artist' | 'album'
 type Asker = { session: Pick<Session, 'user_id' | 'permissions'>; connection: ClientConnection }
 
-/** In the media folder, because from there a file takes its place by its name alone. */
+/** Within the media folder, so that a file gets its place by a rename. */
 const folderName = '.fetching'
-/** Further reads are served with what there is. */
+/** Further reads are served without a fetch. */
 const jobsMax = 50
-/** What was just completed, or is not to be had, is not asked for again so soon. */
+/** The time before something just completed, or not available, is requested again. */
 const restSeconds = 600
 const restingMax = 10_000
-/** The longest idle time of a connection that the listener knows. */
+/** The longest idle time-out that the listener supports. */
 const connectionIdleMaxSeconds = 255
 
-/** Completes the catalog out of a downloader service, for those who may and want that. */
+/** Completes the catalog from a downloader service, for users with the permission and the setting. */
 export function createContentProvider(parts: OnDemandParts) {
   const { catalog, users, clock, log, mediaPath, storage } = parts
   const folder = join(mediaPath, folderName)
   const disk = storage.disk(mediaPath)
-  // What an end of the server left here is of no use to anybody. Nobody waits for the disk at the start.
+  // Remains of an earlier run. The start does not wait for the disk.
   const tidied = disk.ask('remove', folder).catch(() => undefined)
   const waitSeconds = Math.min(parts.waitMs / 1_000, connectionIdleMaxSeconds - 15)
   const running = new Map<string, Promise<void>>()
   const restingUntil = new Map<string, number>()
 
-  // Prepared by hand: they run before every read of those who may.
+  // Prepared statements, since they run before every read of users with the permission.
   const setting = users.reader.query<{ setting_value: string }, [number]>(
     "SELECT setting_value FROM user_settings WHERE user_id = ? AND setting_key = 'enable_direct_downloads'",
   )
@@ -43,7 +43,7 @@ export function createContentProvider(parts: OnDemandParts) {
     artist: catalog.reader.query('SELECT 1 FROM related_artists WHERE artist_id = ? LIMIT 1'),
     album: catalog.reader.query('SELECT 1 FROM tracks WHERE album_id = ? LIMIT 1'),
   }
-  /** Nothing hangs on what is not in the catalog, so one look tells both cases. */
+  /** An item that is not in the catalog has no children, so one query covers both cases. */
   const isLacking = (kind: OnDemandKind, id: string): boolean => children[kind].get(id) === null
   const isWanted = ({ session }: Asker): boolean =>
     session.permissions.has('IssueContentDownload') && settingOf(session.user_id) === 'true'
@@ -74,8 +74,8 @@ export function createContentProvider(parts: OnDemandParts) {
 
   return {
     /**
-     * Fetches what the catalog lacks of an artist or album, once for all who ask at the same time. It never fails: the
-     * read that follows serves what there is.
+     * Fetches the missing data of an artist or album, once for concurrent callers. It never fails: the read that
+     * follows serves what is there.
      */
     complete: async (asker: Asker, kind: OnDemandKind, id: string): Promise<void> => {
       if (!isWanted(asker) || !isLacking(kind, id)) return
@@ -88,10 +88,10 @@ export function createContentProvider(parts: OnDemandParts) {
       await atMost(waitSeconds * 1_000, work)
     },
 
-    /** Whether the service failed so often that it is left alone for a while. */
+    /** Whether requests are paused after repeated failures. */
     isPaused: (): boolean => parts.downloader.isPaused(),
 
-    /** Ends what is being fetched; nothing of it is half written. */
+    /** Aborts running fetches; nothing of them is half written. */
     close: async (): Promise<void> => {
       parts.downloader.close()
       await Promise.all(running.values())

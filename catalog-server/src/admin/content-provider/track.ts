@@ -10,7 +10,7 @@ import { DownloaderFailure } from './failure.ts'
 import type { Job } from './parts.ts'
 import type { TrackPayload } from './payloads.ts'
 
-/** A track whose file has its place. `disc` and `position` are where its album names it, both from 1. */
+/** A track whose file is in place. `disc` and `position` are its place on the album, both from 1. */
 export type FetchedTrack = {
   payload: TrackPayload
   disc: { number: number; title: string | null }
@@ -21,10 +21,10 @@ export type FetchedTrack = {
   facts: FileFacts
 }
 
-/** What such a service sends: anything else is a mistake of its. */
+/** The containers of such services: others are treated as errors. */
 const sent = new Set<ContainerName>(['Ogg', 'MPEG', 'MP4', 'FLAC'])
 
-/** What is listened to most easily comes first: the service sends the first that it has. */
+/** In the order of preference: the service sends the first that it has. */
 const preferred: readonly (readonly [codec: string, format: TrackFormat])[] = [
   ['vorbis', 'OggVorbis320'],
   ['vorbis', 'OggVorbis160'],
@@ -40,7 +40,7 @@ const preferred: readonly (readonly [codec: string, format: TrackFormat])[] = [
   ['flac', 'Flac'],
 ]
 
-/** @throws DownloaderFailure for audio that cannot be read, whatever it was said to be */
+/** @throws DownloaderFailure for unreadable audio, whatever the service said it is */
 export async function fetchTrack(
   job: Job,
   albumId: string,
@@ -60,7 +60,7 @@ export async function fetchTrack(
   return { ...wanted, payload, uri, sizeBytes, format, facts }
 }
 
-/** The best of those offered that the file can be. */
+/** The best of the offered formats that matches the file. */
 function announcedFormat(files: readonly string[], codec: string): TrackFormat | null {
   const offered = new Set(files.map((file) => file.toUpperCase()))
   const found = preferred.find(

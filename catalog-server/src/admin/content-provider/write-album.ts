@@ -33,7 +33,9 @@ export async function writeAlbum(job: Job, album: FetchedAlbum): Promise<void> {
   })
 }
 
-/** Only artists that the catalog has by now: a credit of somebody unknown would point nowhere. */
+/**
+ * Only artists that are in the catalog by now: a credit of an unknown one would refer to nothing.
+ */
 async function credit(tx: Tx, { payload: album, tracks, creditedIds }: FetchedAlbum): Promise<void> {
   const known = await knownArtists(tx, creditedIds)
   await addRows(
@@ -72,7 +74,7 @@ const albumRow = (album: AlbumPayload, now: number) => ({
   added_at: now,
 })
 
-/** What can be measured is measured, whatever was said of it. */
+/** Measured values take precedence over those of the service. */
 const trackRow = (albumId: string, { payload, facts, disc, ...track }: FetchedTrack, now: number) => ({
   id: payload.id,
   name: payload.name,

@@ -27,7 +27,10 @@ export async function writeArtist(job: Job, { payload, others, relatedIds, pictu
   })
 }
 
-/** Who was only named so far has neither genres nor periods. What a person left empty stays empty. */
+/**
+ * Completes an artist with only a name, who has neither genres nor periods. Fields that a person left
+ * empty stay empty.
+ */
 async function fillIn(tx: Tx, payload: ArtistPayload): Promise<void> {
   const columns = artistColumns(payload)
   for (const column of ['genres', 'activity_periods'] as const)

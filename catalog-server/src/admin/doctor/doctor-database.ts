@@ -6,7 +6,7 @@ import { examine, objectionTo } from '../../db/installation/examine.ts'
 import { waysOut } from '../../db/installation/ways-out.ts'
 import { messageOf } from '../../base/errors.ts'
 
-/** Lets SQLite look through a database file, beside this thread. */
+/** Checks a database file with SQLite's own check, on another thread. */
 export async function checkDatabase(name: string, path: string): Promise<DoctorCheck> {
   if (!existsSync(path))
     return { name, state: 'ok', message: `${path} is made at the first start`, fix: null }
@@ -23,7 +23,7 @@ export async function checkDatabase(name: string, path: string): Promise<DoctorC
       }
 }
 
-/** Whether the two databases are those that were used together, as a server would find them at its start. */
+/** Whether the two databases belong together, as a server would find them at its start. */
 export function checkTogether(places: DatabasePlaces): DoctorCheck {
   const name = 'databases'
   try {

@@ -8,7 +8,7 @@ import { systemCodeOf } from '../../base/errors.ts'
 const gib = 1024 ** 3
 const diskWarningBytes = gib
 const diskFailedBytes = gib / 10
-/** When this check was written: no clock that is right shows an earlier time. */
+/** The time when this check was written: a correct clock cannot be earlier. */
 const clockMin = Date.UTC(2025, 0, 1) / 1_000
 const clockBackMaxSeconds = 3_600
 const ffmpegMaxMs = 5_000
@@ -29,7 +29,7 @@ export async function checkDisk(folder: string): Promise<DoctorCheck> {
   }
 }
 
-/** Of the folder, or of the nearest one above it that exists already. */
+/** The free space at the folder, or at its nearest existing parent. */
 async function spaceOf(folder: string): Promise<{ folder: string; freeBytes: number } | null> {
   try {
     const { bavail, bsize } = await statfs(folder)
@@ -69,7 +69,7 @@ export async function checkFfmpeg(
       }
 }
 
-/** A wrong clock ends sessions early and sorts plays into wrong days. */
+/** A wrong clock ends sessions early and counts plays on wrong days. */
 export async function checkClock(clock: Clock, userDb: string): Promise<DoctorCheck> {
   const now = clock.now()
   const written = statSync(userDb, { throwIfNoEntry: false })?.mtimeMs ?? 0

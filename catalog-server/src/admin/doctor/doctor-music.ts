@@ -1,6 +1,6 @@
 import { openToRead } from '../../db/open-to-read.ts'
 
-/** The music folders that the catalog knows. None where it cannot be read: what is wrong with it is another check. */
+/** The music folders in the catalog. None when it cannot be read, which another check reports. */
 export function musicFoldersOf(catalogDb: string): string[] {
   try {
     using database = openToRead(catalogDb)

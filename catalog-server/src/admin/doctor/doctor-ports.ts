@@ -2,7 +2,10 @@ import type { DoctorCheck } from '@pezzottify/contract'
 import { createServer } from 'node:net'
 import { messageOf, systemCodeOf } from '../../base/errors.ts'
 
-/** Where our own server holds the port, the path `probe` answers with a text that has `expected` in it. */
+/**
+ * A port to check. If our own server holds it, the path `probe` answers with a text that contains
+ * `expected`.
+ */
 export type PortWanted = {
   name: string
   option: string

@@ -7,8 +7,8 @@ const readableByOthers = 0o004
 const openToOthers = 0o001
 
 /**
- * Whether other users of the machine can read a database, or a copy of one that lies beside it: hashes of passwords,
- * and what everybody listens to. The server makes its own files for itself alone; copies are made by many.
+ * Whether other users of the machine can read a database, or a copy beside it: hashes of passwords, and everybody's
+ * listening history. The server keeps its own files private; copies are made by other programs.
  */
 export function checkPrivacy(databases: readonly string[]): DoctorCheck {
   const name = 'privacy'
@@ -23,7 +23,7 @@ export function checkPrivacy(databases: readonly string[]): DoctorCheck {
   }
 }
 
-/** A folder that others cannot enter keeps what is in it. */
+/** Files in a folder that others cannot enter are protected by that. */
 function openFilesBeside(database: string): string[] {
   const folder = dirname(database)
   if (!hasMode(folder, openToOthers)) return []
@@ -33,7 +33,7 @@ function openFilesBeside(database: string): string[] {
     .filter((path) => hasMode(path, readableByOthers))
 }
 
-/** Another check says what is wrong with a folder that cannot be listed. */
+/** Another check reports a folder that cannot be listed. */
 function filesIn(folder: string): string[] {
   try {
     return readdirSync(folder)

@@ -18,13 +18,15 @@ export type DoctorInput = {
   catalogDb: string
   userDb: string
   music: readonly string[]
-  /** Ports to find free, or in use by our own server. A running server has no question there. */
+  /** The ports that must be free, or held by our own server. A running server does not check them. */
   ports?: readonly PortWanted[]
   clock: Clock
   storage: Storage
 }
 
-/** Looks at everything an installation stands on. Nothing is changed; a check that cannot be made is a failed one. */
+/**
+ * Checks everything that an installation depends on. Nothing is changed; a check that cannot be made counts as failed.
+ */
 export async function runDoctor(input: DoctorInput): Promise<DoctorCheck[]> {
   const checks = await Promise.all([
     checkDatabase('catalog.db', input.catalogDb),
@@ -55,7 +57,7 @@ async function checkPlaces(input: DoctorInput): Promise<DoctorCheck[]> {
   }))
 }
 
-/** The server starts without a music folder, but who asks what is wrong wants to hear of one that is gone or silent. */
+/** A server starts without a music folder, but the doctor still reports one that is gone or silent. */
 const stateOf = ({ state, readable }: PlaceReport): DoctorCheck['state'] =>
   state === 'warning' && !readable ? 'failed' : state
 

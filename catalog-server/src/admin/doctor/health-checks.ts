@@ -1,7 +1,7 @@
 import type { DoctorCheck } from '@pezzottify/contract'
 import type { Health } from '../../base/degraded-reasons.ts'
 
-/** What the running server has met itself, as failed checks of the doctor. */
+/** The problems that the running server has met, as failed checks of the doctor. */
 export const healthChecks = (health: Health): DoctorCheck[] =>
   health.problems().map(({ reason, subject, detail }) => ({
     name: reason,

@@ -1,4 +1,4 @@
-// Checks what an installation stands on.
+// Checks everything that an installation depends on.
 export { runDoctor } from './doctor.ts'
 export { healthChecks } from './health-checks.ts'
 export { preflightPage, preflightText, startingPage } from './preflight-text.ts'

@@ -1,21 +1,24 @@
 import { shellQuoted } from '../../base/shell-quoted.ts'
 import type { Facts } from '../../media/disk/look-at.ts'
 
-/** A folder or file and what the server needs of it. `required`: nothing works without it, and it is made when absent. */
+/**
+ * A folder or file with the server's requirements. `required`: nothing works without it, and it is created when
+ * missing.
+ */
 export type PlaceWanted = {
   label: string
   path: string
   kind: 'folder' | 'file'
   need: 'read' | 'write'
   required: boolean
-  /** Its disk may be a slow or lost one, and is asked in a process of its own. */
+  /** Its disk may be slow or lost, and is called in a process of its own. */
   holdsMusic?: boolean
 }
 
-/** What is wrong with a place, as the rest of a sentence that begins with its path, and the command that mends it. */
+/** The problem with a path, as the rest of a sentence that begins with the path, and the command that fixes it. */
 export type Finding = { problem: string; fix: string | null }
 
-/** Null when it is as it must be. */
+/** Null when there is no problem. */
 export function findingOf(
   { path, kind, need, required }: PlaceWanted,
   facts: Facts,

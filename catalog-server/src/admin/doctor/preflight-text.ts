@@ -14,7 +14,7 @@ const cellsOf = (report: PlaceReport, us: string): string[] => [
 
 const wordOf = (fact: boolean): string => (fact ? 'yes' : 'NO')
 
-/** One table for the log, and below it what is wrong and the line that mends it. */
+/** A table for the log, and below it each problem with the command that fixes it. */
 export function preflightText(reports: readonly PlaceReport[], us: string): string {
   const rows = [heads, ...reports.map((report) => cellsOf(report, us))]
   const widths = heads.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)))
@@ -27,7 +27,7 @@ export function preflightText(reports: readonly PlaceReport[], us: string): stri
   return [...lines, ...(findings.length > 0 ? ['', ...findings] : [])].join('\n')
 }
 
-/** The same for a browser: what a visitor sees while the server cannot start. */
+/** The same for a browser: the page while the server cannot start. */
 export function preflightPage(reports: readonly PlaceReport[], us: string): string {
   const rows = reports
     .map(
@@ -58,7 +58,7 @@ ${findings}
   )
 }
 
-/** What a visitor sees while the server starts. */
+/** The page while the server starts. */
 export const startingPage = (): string =>
   page('Pezzottify is starting', '<p>One moment: the app is made ready. This page tries again by itself.</p>')
 

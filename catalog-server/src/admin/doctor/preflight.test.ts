@@ -110,7 +110,7 @@ describe('the line that mends it', () => {
   })
 })
 
-// Root may read and write everything, so only others can see this.
+// Root may read and write everything, so this shows only for other users.
 const isRoot = process.getuid?.() === 0
 test('a folder without rights is what its facts say', async () => {
   const path = join(folder, 'locked')

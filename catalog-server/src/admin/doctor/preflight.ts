@@ -11,21 +11,24 @@ export type PlaceReport = PlaceWanted & {
   exists: boolean
   readable: boolean
   writable: boolean
-  /** `1000:1000`; null when it cannot be told. */
+  /** `1000:1000`; null when it is unknown. */
   owner: string | null
-  /** What is wrong, in words; null when nothing is. */
+  /** The problem in words; null when there is none. */
   problem: string | null
-  /** The command that mends it. */
+  /** The command that fixes it. */
   fix: string | null
 }
 
-/** A mount whose other end is gone can keep a call for ever. */
+/** A mount whose server is gone can block a call for ever. */
 const answerMaxMs = 3_000
 
-/** Who this process is, as `uid:gid`. */
+/** The user and group of this process as `uid:gid`. */
 export const ourOwner = (): string => `${process.getuid?.() ?? 0}:${process.getgid?.() ?? 0}`
 
-/** What this process may do with each place. Nothing is created or changed, and no disk with music is waited for. */
+/**
+ * Checks what this process may do with each path. Nothing is created or changed, and no disk with music is waited
+ * for.
+ */
 export function inspectPlaces(
   wanted: readonly PlaceWanted[],
   storage: Storage,
@@ -34,7 +37,7 @@ export function inspectPlaces(
   return Promise.all(wanted.map((place) => inspect(place, storage, us)))
 }
 
-/** The places of an installation. Database files count once they exist. */
+/** The paths of an installation. Database files are checked once they exist. */
 export function placesWanted(places: {
   dataFolder: string
   mediaPath: string
@@ -77,7 +80,7 @@ async function inspect(place: PlaceWanted, storage: Storage, us: string): Promis
   ])
   const { exists, readable, writable, owner } = facts
   const finding = place.required && facts.creatable ? null : findingOf(place, facts, us)
-  // Nothing is served from a disk that does not answer, but all else is.
+  // A disk that does not answer has no music to serve, but everything else works.
   const isNeeded = place.required && !(place.holdsMusic && facts.code === 'ETIMEDOUT')
   const state = finding === null ? 'ok' : isNeeded ? 'failed' : 'warning'
   return {

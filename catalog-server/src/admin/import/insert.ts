@@ -6,8 +6,8 @@ type Values = Record<string, SQLQueryBindings>
 type Wanted<C extends string> = { table: string; kind: string; columns: readonly C[]; unfitBecause?: string }
 
 /**
- * An insert that keeps what is there and counts what came of it.
- * `unfitBecause` says in words why a row is refused that points to nothing.
+ * An insert that keeps existing rows and counts the result. `unfitBecause` gives the reason, in
+ * words, why a row with a dangling reference is refused.
  */
 export function createInsert<const C extends string>(
   target: Database,

@@ -5,16 +5,16 @@ import { openContained } from '../../media/disk/contained.ts'
 import { randomText } from '../../base/ids.ts'
 import type { Report } from './report.ts'
 
-/** A file that a catalog names. `others` are tried when it is not there. */
+/** A file that a catalog refers to. `others` are tried when it does not exist. */
 export type MediaFile = { kind: 'audio files' | 'image files'; uri: string; others: readonly string[] }
 
 type Folders = {
   from: string
-  /** Where copies go; null when the files stay where they are. */
+  /** The folder for copies; null when the files stay where they are. */
   to: string | null
 }
 
-/** Looks for every file below `from`, and copies it when that is wanted. A copy that is there already is kept. */
+/** Looks for every file below `from`, and copies it if wanted. An existing copy is kept. */
 export async function settleMedia(
   files: Iterable<MediaFile>,
   { from, to }: Folders,
@@ -29,7 +29,7 @@ export async function settleMedia(
   }
 }
 
-/** The pictures that are served by their name alone, without a record. */
+/** The pictures that are served by their name, without a record. */
 export async function looseImages(from: string): Promise<MediaFile[]> {
   const entries = await readdir(join(from, 'images'), { withFileTypes: true }).catch(() => [])
   return entries
@@ -37,7 +37,7 @@ export async function looseImages(from: string): Promise<MediaFile[]> {
     .map(({ name }) => ({ kind: 'image files', uri: `images/${name}`, others: [] }))
 }
 
-/** An image lies where its record says, or bears its id as name. */
+/** An image file by the path of its record, or with the id as its name. */
 export const imageFile = (id: string, uri: string): MediaFile => ({
   kind: 'image files',
   uri,
@@ -52,7 +52,7 @@ async function firstContained(root: string, uris: readonly string[]) {
   return null
 }
 
-/** False when a file of this size is there. Half a copy never bears the name. */
+/** False when a file of this size exists. A partial copy never has the final name. */
 async function copyInto(target: string, path: string, sizeBytes: number): Promise<boolean> {
   const there = await stat(target).catch(() => null)
   if (there?.size === sizeBytes) return false

@@ -1,4 +1,4 @@
-/** How many examples of what did not fit are kept of each kind. */
+/** The most examples of unfit rows that are kept of each kind. */
 const examplesMax = 10
 const columnWidth = 15
 
@@ -6,7 +6,9 @@ type Tally = { taken: number; there: number; unfit: number; examples: string[] }
 
 export type Report = ReturnType<typeof createReport>
 
-/** Counts what an import took over, by kind, and keeps the first examples of what it could not take. */
+/**
+ * Counts the imported items by kind, and keeps the first examples of those that could not be imported.
+ */
 export function createReport() {
   const tallies = new Map<string, Tally>()
   const tallyOf = (kind: string): Tally => {

@@ -10,14 +10,14 @@ type Parts = {
   places: readonly StoragePlace[]
   dataFolder: string
   storage: Storage
-  /** Ends the process once the answers under way are given; null where the server cannot end itself. */
+  /** Ends the process once the running answers are complete; null when the server cannot end itself. */
   onReboot: (() => void) | null
-  /** Whether it is there again by itself afterwards. */
+  /** Whether a supervisor starts it again. */
   supervised: boolean
   log: Log
 }
 
-/** So long, the answer has time to leave. */
+/** The delay in which the answer is sent. */
 const rebootDelayMs = 100
 
 export function operationRoutes({
@@ -34,7 +34,7 @@ export function operationRoutes({
     reboot: ({ session }) => {
       if (onReboot === null) throw new AppError('unavailable', 'This server cannot end itself')
       if (rebooting === null) log.info('Told to restart by an administrator', { user: session.user_handle })
-      // A second call while the first is under way is the same one.
+      // A second call while the first is pending has no further effect.
       rebooting ??= setTimeout(onReboot, rebootDelayMs)
       const text = 'Server reboot initiated'
       return new Response(

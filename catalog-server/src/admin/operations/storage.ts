@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { sizeOfFile, sizeOfFolder } from '../../media/disk/folder-size.ts'
 import type { Storage } from '../../media/storage.ts'
 
-/** `holdsMusic`: its disk may be a slow or lost one, and is asked in a process of its own. */
+/** `holdsMusic`: its disk may be slow or lost, and is called in a process of its own. */
 export type StoragePlace = {
   name: string
   path: string
@@ -19,13 +19,16 @@ type StoragePaths = {
 }
 type Measured = { name: string; path: string; bytes: number; complete: boolean }
 
-/** Past this a folder is told as "at least"; a disk with music has less time, because it may not answer at all. */
+/**
+ * After this time a size is shown as "at least"; a disk with music has less time, because it may not answer at
+ * all.
+ */
 const walkMaxMs = 5_000
 const musicWalkMaxMs = 2_500
-/** What SQLite keeps beside a database. */
+/** The suffixes of a database and of SQLite's files beside it. */
 const databaseParts = ['', '-wal', '-shm']
 
-/** All that the server keeps on disk. */
+/** All paths at which the server stores data. */
 export const storagePlaces = (paths: StoragePaths, artDirectory: string): StoragePlace[] => [
   { name: 'catalog.db', path: paths.catalogDb, kind: 'database' },
   { name: 'user.db', path: paths.userDb, kind: 'database' },
@@ -36,7 +39,7 @@ export const storagePlaces = (paths: StoragePaths, artDirectory: string): Storag
   { name: 'embedded art', path: artDirectory, kind: 'folder' },
 ]
 
-/** How much room each place takes. What is not there takes none; what does not answer takes "at least" none. */
+/** The size of each path. A missing one is 0; one that does not answer is "at least" 0. */
 export async function measureStorage(places: readonly StoragePlace[], dataFolder: string, storage: Storage) {
   const entries = await Promise.all(
     places.map(async ({ name, path, kind, holdsMusic }): Promise<Measured> => {

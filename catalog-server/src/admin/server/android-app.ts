@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises'
 
-/** The file as it is now: it may be replaced, or appear, while the server runs. Null when there is none. */
+/** The present file: it may be replaced, or appear, while the server runs. Null when there is none. */
 export async function androidApp(path: string | null) {
   const found = path === null ? null : await stat(path).catch(() => null)
   if (path === null || !found?.isFile()) return null

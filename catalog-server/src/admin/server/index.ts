@@ -1,2 +1,2 @@
-// The server about itself: version, health, API description.
+// Information about the server: version, health, API description.
 export { serverRoutes } from './routes.ts'

@@ -12,9 +12,9 @@ export type ServerFacts = {
   /** Unix seconds. */
   startedAt: number
   canTranscode: boolean
-  /** File of the Android app; null when none is offered. */
+  /** The file of the Android app; null when none is offered. */
   androidApk: string | null
-  /** Whether something starts the server again. */
+  /** Whether a supervisor starts the server again. */
   isSupervised: boolean
   health: Health
   doctor: () => Promise<DoctorCheck[]>
@@ -29,10 +29,11 @@ export const serverRoutes = ({
   health,
   doctor,
 }: ServerFacts): Handlers<typeof api.server> => {
-  // Made for whoever asks first: it takes several milliseconds, and anybody may ask.
+  // Made at the first request, since it takes several milliseconds, and cached, since anybody may ask.
   let document: ReturnType<typeof openApiOf> | undefined
   return {
-    // 200 either way: what still works is served, and whoever restarts servers by this answer would mend nothing.
+    // 200 either way: the server still serves what works, and a supervisor that restarts it because of this
+    // answer would fix nothing.
     health: () => {
       const reasons = health.reasons()
       return reasons.length === 0 ? { status: 'ok' } : { status: 'degraded', reasons }

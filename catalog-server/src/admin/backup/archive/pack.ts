@@ -7,10 +7,10 @@ import type { Manifest } from '../copy/manifest.ts'
 import { manifestName, readManifest, sumsName } from '../copy/manifest.ts'
 import { sumsOf } from '../restore/verify.ts'
 
-/** A backup as one file; `etag` names its bytes. */
+/** A backup as one file; `etag` identifies its bytes. */
 export type Archive = { etag: string; modifiedMs: number; body(): Promise<ReadableStream<Uint8Array>> }
 
-/** @throws AppError `not_found`, `conflict` for a backup that is not whole */
+/** @throws AppError `not_found`, `conflict` for an incomplete backup */
 export async function archiveOf(backup: string, name: string): Promise<Archive> {
   const manifest = await readManifest(backup)
   return {
@@ -21,8 +21,9 @@ export async function archiveOf(backup: string, name: string): Promise<Archive> 
 }
 
 /**
- * All lies in one folder, that of its name. Nothing is written to disk; the next piece is read when the last one was taken.
- * What is gone meanwhile breaks the archive off, so that nobody takes half of one for a whole one.
+ * Packs everything into one folder with the backup's name. Nothing is written to disk; the next chunk is read when the
+ * last one was consumed. A file that vanishes meanwhile aborts the archive, so that half of one is not taken for a
+ * complete one.
  */
 async function packBackup(
   backup: string,

@@ -7,10 +7,10 @@ import { manifestName, sumsName } from '../copy/manifest.ts'
 import { isPartOfBackup } from '../restore/verify.ts'
 
 /**
- * Unpacks a backup that was downloaded, as it arrives, into a folder that is not there yet. It comes from anywhere: only
- * files of the names that backups have are taken, and no more bytes than are allowed.
+ * Unpacks an uploaded backup as it arrives into a new folder. Since it may come from anywhere, only files with the
+ * names of backup files are accepted, and no more bytes than allowed.
  *
- * @throws AppError `unsupported_media_type` for what is no such archive, `too_large`; the folder is gone then
+ * @throws AppError `unsupported_media_type` for anything but such an archive, `too_large`; the folder is removed then
  */
 export async function unpackBackup(
   archive: ReadableStream<Uint8Array>,
@@ -54,7 +54,7 @@ async function unpack(archive: ReadableStream<Uint8Array>, folder: string, maxBy
   if (files === 0) throw new AppError('unsupported_media_type', 'This is no backup')
 }
 
-/** What is packed lies in one folder, whatever that is called; null for all that backups do not hold. */
+/** The path without the archive's single folder, whatever its name; null for files that backups do not contain. */
 function withoutFirstFolder(name: string): string | null {
   const path = name.replace(/^(\.\/)?[^/]+\//, '')
   return path === manifestName || path === sumsName || isPartOfBackup(path) ? path : null

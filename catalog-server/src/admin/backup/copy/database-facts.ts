@@ -9,7 +9,7 @@ import type { DatabaseFacts, DatabaseName } from './manifest.ts'
 export const schemas: Record<DatabaseName, Schema> = { 'user.db': userSchema, 'catalog.db': catalogSchema }
 
 /**
- * What can be counted in a database, to hold a copy against it.
+ * Facts about a database with which a copy can be compared.
  *
  * @throws AppError `conflict` when it is newer than this program, or not ours
  */

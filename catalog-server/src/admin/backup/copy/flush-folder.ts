@@ -1,10 +1,10 @@
 import { open, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 
-/** At once: the file system puts what arrives together on the disk together. */
+/** Concurrent flushes: the file system writes those that arrive together at once. */
 const atOnce = 16
 
-/** Waits until a folder is on the disk, with all that lies in it. */
+/** Waits until a folder and everything in it is on the disk. */
 export async function flushFolder(folder: string): Promise<void> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true })
   const paths = [folder, ...entries.map((entry) => join(entry.parentPath, entry.name))]

@@ -18,7 +18,7 @@ import type { Sum } from './sums.ts'
 import { parseSums, sha256OfFile, sumsText } from './sums.ts'
 import { beginTarget } from './target.ts'
 
-/** What a backup is made of, and what it must not lie in. All paths are absolute. */
+/** The parts of a backup, and the folders that it must not lie in. All paths are absolute. */
 export type BackupSource = {
   dataFolder: string
   catalogDb: string
@@ -29,26 +29,26 @@ export type BackupSource = {
 
 type Wanted = {
   source: BackupSource
-  /** The folder that becomes the backup. It may be there if it is empty. */
+  /** The folder that becomes the backup. It may exist if it is empty. */
   target: string
-  /** An earlier backup, with which unchanged pictures are shared. */
+  /** An earlier backup to share unchanged pictures with. */
   earlier: string | null
   version: string
   /** Unix seconds. */
   now: () => number
-  /** So many pictures are done, of so many. */
+  /** Called with the numbers of pictures done and in total. */
   onProgress?: (done: number, total: number) => void
 }
 
 const attemptsMax = 3
 
 /**
- * Makes a backup, also while a server runs: of each database as it is at one moment, the users' first, so that nothing in
- * it names music that the catalog does not have yet. It is put together under another name; with its own it is whole.
+ * Makes a backup, also while a server runs: of each database as of one moment, the users' first, so that it refers to
+ * no music that the catalog does not have yet. It is built under another name and renamed when it is complete.
  *
- * It holds up its thread for as long as a database takes.
+ * It blocks its thread for as long as the copy of a database takes.
  *
- * @throws AppError that says what hindered it; nothing is left behind then
+ * @throws AppError with the reason; nothing is left behind then
  */
 export async function makeBackup(wanted: Wanted): Promise<Manifest> {
   const { source, target } = wanted
@@ -159,7 +159,7 @@ async function copyPictures(
   return count
 }
 
-/** Without it all pictures are copied, which is no reason to have no backup. */
+/** When this fails all pictures are copied, which is no reason to have no backup. */
 async function picturesIn(backup: string) {
   const text = await readFile(join(backup, sumsName), 'utf8').catch(() => '')
   const prefix = `${mediaFolder}/`

@@ -4,14 +4,14 @@ import { z } from 'zod'
 import { AppError, systemCodeOf } from '../../../base/errors.ts'
 
 const DatabaseFacts = z.object({
-  /** How many migrations it embodies, and SQLite's own number of it. */
+  /** The number of migrations in it, and SQLite's own schema version. */
   schema_steps: z.int(),
   user_version: z.int(),
-  /** Which installation it belongs to; null where no server ever ran on it. */
+  /** The mark of the installation; null when no server ever ran on it. */
   mark: z.object({ installation: z.string(), round: z.int() }).nullable(),
-  /** Rows of each table. */
+  /** The number of rows of each table. */
   tables: z.record(z.string(), z.int()),
-  /** Rows that refer to one that is not there. */
+  /** The number of rows that refer to a missing one. */
   broken_references: z.int(),
 })
 export type DatabaseFacts = z.infer<typeof DatabaseFacts>
@@ -19,15 +19,15 @@ export type DatabaseFacts = z.infer<typeof DatabaseFacts>
 export const databaseNames = ['user.db', 'catalog.db'] as const
 export type DatabaseName = (typeof databaseNames)[number]
 
-/** What a backup says of itself. Every file of it has a line in `SHA256SUMS`, which `sha256sum -c` reads as well. */
+/** The description of a backup. Each of its files has a line in `SHA256SUMS`, which `sha256sum -c` reads as well. */
 const Manifest = z.object({
   format: z.literal(1),
-  /** The program that made it. */
+  /** The version of the program that made it. */
   version: z.string(),
   /** Unix seconds. */
   made_at: z.int(),
   databases: z.record(z.enum(databaseNames), DatabaseFacts),
-  /** Of all files, this one aside. */
+  /** The number of files without this one. */
   files: z.int(),
   bytes: z.int(),
   pictures: z.int(),
@@ -37,12 +37,12 @@ export type Manifest = z.infer<typeof Manifest>
 
 export const manifestName = 'manifest.json'
 export const sumsName = 'SHA256SUMS'
-/** What a later look at the backup found; it is no part of it. */
+/** The file with the result of a later check; it is not part of the backup. */
 export const checkedName = 'checked.json'
 export const configName = 'config.toml'
 export const mediaFolder = 'media'
 
-/** @throws AppError `not_found` where there is no backup, `conflict` for one that cannot be read, or not by this version */
+/** @throws AppError `not_found` when there is no backup, `conflict` when it cannot be read, or not by this version */
 export async function readManifest(backup: string): Promise<Manifest> {
   const path = join(backup, manifestName)
   let text: string

@@ -7,10 +7,10 @@ import { openContained } from '../../../media/disk/contained.ts'
 import type { Sum } from './sums.ts'
 import { sha256OfFile } from './sums.ts'
 
-/** Where pictures lie in the media folder; some are served by their name alone, without a record. */
+/** The folder of pictures in the media folder; some are served by their name, without a record. */
 export const picturesFolder = 'images'
 
-/** Every picture that the catalog holds, by its path in the media folder. Music is none. */
+/** Every picture of the catalog by its path in the media folder. Music is not included. */
 export async function picturesOf(catalog: Database, mediaPath: string): Promise<string[]> {
   const recorded = catalog.query<{ uri: string }, []>('SELECT uri FROM images').all()
   const paths = new Set(await filesBelow(join(mediaPath, picturesFolder), mediaPath))
@@ -20,7 +20,7 @@ export async function picturesOf(catalog: Database, mediaPath: string): Promise<
 
 export const isBelowPictures = (path: string): boolean => path.startsWith(`${picturesFolder}/`)
 
-/** Files that are still being written begin with a dot or end in `.part`. */
+/** Files being written begin with a dot or end in `.part`. */
 async function filesBelow(folder: string, root: string): Promise<string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch((error: unknown) => {
     if (systemCodeOf(error) === 'ENOENT') return []
@@ -32,9 +32,9 @@ async function filesBelow(folder: string, root: string): Promise<string[]> {
 }
 
 /**
- * Copies a picture into a backup, or shares it with an earlier backup where it has not changed since.
+ * Copies a picture into a backup, or shares an unchanged one with an earlier backup.
  *
- * @returns null for one that is gone meanwhile, leads out of the media folder or is no file
+ * @returns null when it vanished meanwhile, lies outside of the media folder or is not a file
  */
 export async function copyPicture(
   mediaPath: string,
@@ -56,7 +56,7 @@ export async function copyPicture(
         () => true,
         () => false,
       )
-      // Damage in the earlier one is not passed on.
+      // Damage of the earlier backup must not be passed on.
       if (isShared && (await sha256OfFile(copy)) === known) return { path, sha256: known, bytes: sizeBytes }
       await rm(copy, { force: true })
     }

@@ -4,10 +4,10 @@ import { systemCodeOf } from '../../../base/errors.ts'
 import type { Manifest } from './manifest.ts'
 import { readManifest } from './manifest.ts'
 
-/** A whole backup in a folder with backups. */
+/** A complete backup in the folder for backups. */
 export type StoredBackup = { name: string; path: string; manifest: Manifest }
 
-/** The whole backups in a folder, the newest first. What cannot be read as one is passed over. */
+/** The complete backups in a folder, newest first. Unreadable ones are skipped. */
 export async function backupsIn(folder: string): Promise<StoredBackup[]> {
   const entries = await readdir(folder, { withFileTypes: true }).catch((error: unknown) => {
     if (['ENOENT', 'ENOTDIR'].includes(systemCodeOf(error) ?? '')) return []
@@ -27,10 +27,10 @@ export async function backupsIn(folder: string): Promise<StoredBackup[]> {
     .sort((one, other) => other.manifest.made_at - one.manifest.made_at || (one.name < other.name ? 1 : -1))
 }
 
-/** One folder in another, visible, and not one that is being made or deleted. */
+/** A single visible folder name, which excludes backups that are being made or deleted. */
 export const isBackupName = (name: string): boolean =>
   /^[^./\\\p{Cc}][^/\\\p{Cc}]{0,149}$/u.test(name) && !/\.(unfinished|deleting)$/.test(name)
-/** Deletes a backup. From its first moment on it is none any more. */
+/** Deletes a backup. It stops counting as one at the first step. */
 export async function deleteBackup(path: string): Promise<void> {
   const leaving = `${path}.deleting`
   await rm(leaving, { recursive: true, force: true })

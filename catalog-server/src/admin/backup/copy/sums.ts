@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs'
 
-/** A file of a backup, by its path in it. */
+/** A file of a backup by its path within, with its checksum. */
 export type Sum = { path: string; sha256: string }
 
 export async function sha256OfFile(path: string): Promise<string> {
@@ -10,7 +10,7 @@ export async function sha256OfFile(path: string): Promise<string> {
   return hasher.digest('hex')
 }
 
-/** In the form of `sha256sum`: a backslash in front says that the name has some, or line breaks, spelled out. */
+/** In the format of `sha256sum`: a leading backslash marks a name with escaped backslashes or line breaks. */
 export const sumsText = (sums: readonly Sum[]): string =>
   sums
     .map(({ path, sha256 }) => {
@@ -19,7 +19,7 @@ export const sumsText = (sums: readonly Sum[]): string =>
     })
     .join('')
 
-/** @returns null when a line is none of that form */
+/** @returns null when a line has another form */
 export function parseSums(text: string): Sum[] | null {
   const sums: Sum[] = []
   for (const line of text.split('\n')) {

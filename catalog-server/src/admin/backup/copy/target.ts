@@ -3,17 +3,18 @@ import { dirname, join, sep } from 'node:path'
 import { AppError, messageOf, systemCodeOf } from '../../../base/errors.ts'
 import { lockFile } from '../../../db/installation/file-lock.ts'
 
-/** What a backup is called while it is not whole yet. */
+/** The name of a backup until it is complete. */
 export const unfinished = (target: string): string => `${target}.unfinished`
 
-/** What is lost together with an installation. */
+/** The paths that are lost together with an installation. */
 export type Lost = { dataFolder: string; catalogDb: string; userDb: string }
 
 /**
- * Begins the folder in which a backup is put together, readable by nobody else.
+ * Creates the folder in which a backup is built, readable by its owner only.
  *
- * @returns its path, and what lifts the claim on it
- * @throws AppError `conflict`, `disk_full` or `folder_unusable` that says why there can be no backup
+ * @returns its path, and a function that releases the claim on it
+ * @throws AppError `conflict`, `disk_full` or `folder_unusable` with the reason why there can be no
+ * backup
  */
 export function beginTarget(target: string, lost: Lost): { path: string; release(): void } {
   const path = unfinished(target)
@@ -35,9 +36,9 @@ export function beginTarget(target: string, lost: Lost): { path: string; release
 }
 
 /**
- * Removes what an interrupted backup left behind.
+ * Removes the remains of an interrupted backup.
  *
- * @throws AppError `conflict` while another process puts it together
+ * @throws AppError `conflict` while another process is building it
  */
 export function removeLeftBehind(path: string): void {
   const release = claim(path)
@@ -51,7 +52,7 @@ export function removeLeftBehind(path: string): void {
 const claim = (path: string): (() => void) =>
   lockFile(path, `Another process makes this backup (${path}).`, { create: false })
 
-/** @throws AppError `conflict` for a folder that would be lost together with what it is a backup of */
+/** @throws AppError `conflict` for a folder that would be lost together with the installation */
 export function checkOutside(target: string, { dataFolder, catalogDb, userDb }: Lost): void {
   const place = realPathOf(target)
   for (const folder of new Set([dataFolder, dirname(catalogDb), dirname(userDb)].map(realPathOf)))
@@ -62,7 +63,7 @@ export function checkOutside(target: string, { dataFolder, catalogDb, userDb }: 
       )
 }
 
-/** Of what is not there yet, that of the nearest folder above it. */
+/** For a path that does not exist, the real path of its nearest existing folder. */
 function realPathOf(path: string): string {
   if (existsSync(path)) return realpathSync(path)
   const above = dirname(path)

@@ -3,10 +3,10 @@ import { randomBytes } from 'node:crypto'
 import { hasTable } from '../../../db/migrate.ts'
 import type { Found } from '../../../db/installation/examine.ts'
 
-/** The secrets, as hashes, that are valid in a database. */
+/** The hashes of the secrets that are valid in a database. */
 export type ValidTokens = { sessions: string[]; downloads: string[] }
 
-/** Of a database that is gone or cannot be read nobody knows what was valid in it. */
+/** When the present database is gone or unreadable, it is unknown which secrets were valid. */
 export function validTokensIn(present: Found): ValidTokens {
   if (present.state !== 'usable') return { sessions: [], downloads: [] }
   using database = new Database(present.path, { readonly: true })
@@ -24,8 +24,8 @@ export function validTokensIn(present: Found): ValidTokens {
 }
 
 /**
- * Makes a copy of user.db ready to take its place. It gets an epoch of its own, so that devices notice that what they know
- * is of another time. Sessions and download links stay that are known to be valid still: one that was ended since the
+ * Prepares a copy of user.db to replace the present one. It gets a new epoch, so that devices notice that their state
+ * is of another time. Sessions and download links are kept only if they are still valid: one that ended since the
  * backup was made must not come back.
  */
 export function prepareUsers(path: string, valid: ValidTokens): void {

@@ -8,7 +8,7 @@ import { stageBackup } from './stage.ts'
 /**
  * Restores a backup while no server runs: all of it or nothing.
  *
- * @returns the backup, and under which names is kept what was there before
+ * @returns the backup, and the names under which the previous files are kept
  * @throws AppError as `stageBackup`
  */
 export async function restoreBackup(

@@ -19,18 +19,19 @@ import { sha256OfFile } from '../copy/sums.ts'
 import { prepareUsers, validTokensIn } from './prepare-users.ts'
 import { sumsOf, verifyBackup } from './verify.ts'
 
-/** Where a backup is restored to. All paths are absolute. */
+/** The paths that a backup is restored to. All are absolute. */
 export type RestorePlaces = { dataFolder: string; catalogDb: string; userDb: string; mediaPath: string }
 
-/** Where the configuration of a backup is put: no server reads it there, and the one that is used stays. */
+/** The path for the configuration of a backup: no server reads it there, and the present one stays. */
 export const restoredConfig = (dataFolder: string): string => join(dataFolder, 'config.restored.toml')
 
 /**
- * Lays all that a backup holds ready beside the places where it belongs, once it is found to be whole. Nothing that is
- * used is changed. The databases are not in use.
+ * Verifies a backup and puts its files beside the places where they belong. No file in use is changed. The databases
+ * must not be in use.
  *
- * @returns what is still to be done, in one go, by `exchange`
- * @throws AppError `conflict` that names what is wrong with the backup; what the disk says. Nothing lies ready then
+ * @returns the plan for `exchange`, which does the rest in one step
+ * @throws AppError `conflict` that names what is wrong with the backup; errors of the disk. No staged files remain
+ * then
  */
 export async function stageBackup(backup: string, places: RestorePlaces): Promise<Exchange> {
   await removeStaged(places)
@@ -60,17 +61,20 @@ export async function stageBackup(backup: string, places: RestorePlaces): Promis
   }
 }
 
-/** Whether one that was interrupted left something behind. */
+/** Whether an interrupted restore left files behind. */
 export const isStaged = (places: RestorePlaces): boolean =>
   [checkFolder(places), readyFor(places.userDb)].some((path) => existsSync(path))
 
-/** Removes what lies ready and is not to take its place any more. */
+/** Removes staged files that are not to be used. */
 export async function removeStaged(places: RestorePlaces): Promise<void> {
   const staged = [places.userDb, places.catalogDb, join(places.mediaPath, picturesFolder)].map(readyFor)
   for (const path of [checkFolder(places), ...staged]) await rm(path, { recursive: true, force: true })
 }
 
-/** The databases of a backup are looked at here: there is room for them, or there is none to restore them. */
+/**
+ * The folder in which the databases of a backup are checked. If there is no room for them here, they could not be
+ * restored either.
+ */
 const checkFolder = ({ dataFolder }: RestorePlaces): string => join(dataFolder, 'restore-check')
 
 async function lay(backup: string, places: RestorePlaces, manifest: Manifest): Promise<Exchange> {
@@ -94,7 +98,7 @@ async function lay(backup: string, places: RestorePlaces, manifest: Manifest): P
   return { moves, mark, remove: [] }
 }
 
-/** Above all marks there are: no older copy is taken for what is restored now. */
+/** Above all existing marks, so that no older copy is taken for the restored state. */
 function markFor({ databases }: Manifest, { user, catalog, note }: Examined): Mark | null {
   const own = databases['user.db'].mark
   if (!own) return null
@@ -111,7 +115,7 @@ function putMarkIn(path: string, mark: Mark): void {
   putMark(database, mark)
 }
 
-/** The folder of pictures changes places as a whole; those elsewhere do one by one. */
+/** The folder of pictures is exchanged as a whole; pictures elsewhere one by one. */
 async function layPictures(
   backup: string,
   { mediaPath }: RestorePlaces,
@@ -130,7 +134,7 @@ async function layPictures(
     if (isBelowPictures(inMedia)) {
       const ready = join(readyFor(folder), inMedia.slice(picturesFolder.length + 1))
       await mkdir(dirname(ready), { recursive: true })
-      // A second name for what is there already takes no room.
+      // A second name for an existing file takes no room.
       if (
         !isThere ||
         !(await link(present, ready).then(

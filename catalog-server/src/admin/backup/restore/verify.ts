@@ -19,14 +19,14 @@ import {
 import type { Sum } from '../copy/sums.ts'
 import { parseSums, sha256OfFile } from '../copy/sums.ts'
 
-/** Past this the rest is only counted. */
+/** Further differences are only counted. */
 const differencesMax = 20
 
 /**
- * Holds a backup against what it says of itself: each file, and both databases as they are once they are restored, in a
- * folder of its own below `scratch` that is gone afterwards.
+ * Verifies a backup against its manifest: each file, and both databases in their restored state, in a temporary folder
+ * below `scratch`.
  *
- * @returns what differs, in words; empty for one that can be restored
+ * @returns the differences in words; empty when it can be restored
  * @throws AppError as `readManifest`
  */
 export async function verifyBackup(
@@ -51,14 +51,14 @@ export async function verifyBackup(
 const restText = (count: number): string[] =>
   count > differencesMax ? [`and ${count - differencesMax} more`] : []
 
-/** The files of a backup with their sums; null where the list of them is not the one that it was made with. */
+/** The files of a backup with their sums; null when the list is not the original one. */
 export async function sumsOf(backup: string, manifest: Manifest): Promise<Sum[] | null> {
   const text = await readFile(join(backup, sumsName), 'utf8').catch(() => '')
   const sums = sha256Hex(text) === manifest.sums_sha256 ? parseSums(text) : null
   return sums?.every(({ path }) => isPartOfBackup(path)) ? sums : null
 }
 
-/** Nothing but what backups are made of, and nothing that leads out of one. */
+/** Allows only paths that backups consist of, and none that leads outside. */
 export const isPartOfBackup = (path: string): boolean =>
   [...databaseNames, configName].some((name) => name === path) ||
   (path.startsWith(`${mediaFolder}/`) &&

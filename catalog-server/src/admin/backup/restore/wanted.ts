@@ -9,22 +9,22 @@ import { flush } from '../../../db/whole-copy.ts'
 import type { RestorePlaces } from './stage.ts'
 import { isStaged, removeStaged, stageBackup } from './stage.ts'
 
-/** What a server is to restore at its next start, before it opens anything. */
+/** The restore that the next start of the server performs before it opens anything. */
 const Wanted = z.object({
   backup: z.string(),
-  /** What people call it. */
+  /** Its name for people. */
   name: z.string(),
-  /** The backup is a copy that was made for this alone. */
+  /** The backup is a temporary copy that was made for this restore. */
   isOwnCopy: z.boolean(),
 })
 
-/** What came of the last restore. */
+/** The result of the last restore. */
 const Outcome = z.object({
   name: z.string(),
   at: z.int(),
-  /** Why there was none; null when it is done. */
+  /** The reason of a failure; null when it succeeded. */
   failure: z.string().nullable(),
-  /** Where is kept what was there before. */
+  /** The paths under which the previous files are kept. */
   kept: z.array(z.string()),
 })
 export type RestoreOutcome = z.infer<typeof Outcome>
@@ -32,7 +32,7 @@ export type RestoreOutcome = z.infer<typeof Outcome>
 const wantedIn = (dataFolder: string): string => join(dataFolder, 'restore-wanted.json')
 const outcomeIn = (dataFolder: string): string => join(dataFolder, 'restored.json')
 
-/** Tells the next start what to restore. Known once this returns, whatever happens then. */
+/** Requests a restore at the next start. Durable once this returns. */
 export const wantRestore = (dataFolder: string, wanted: z.infer<typeof Wanted>): void =>
   writeWhole(wantedIn(dataFolder), wanted)
 
@@ -41,7 +41,7 @@ export function readOutcome(dataFolder: string): RestoreOutcome | null {
 }
 
 /**
- * Restores what was wanted, and takes up a restore that was interrupted. Where a backup turns out not to be whole, or the
+ * Performs a requested restore, and completes an interrupted one. When the backup turns out to be incomplete, or the
  * disk is full, everything stays as it is, and the server starts on that.
  *
  * @param now Unix seconds
@@ -50,7 +50,7 @@ export async function restoreWanted(places: RestorePlaces, log: Log, now: number
   const { dataFolder } = places
   const path = wantedIn(dataFolder)
   if (finishExchange(dataFolder)) log.info('A restore that was interrupted is finished')
-  // One that was interrupted before anything was written down left this behind.
+  // Remains of a restore that was interrupted before its plan was written down.
   if (!existsSync(path)) return isStaged(places) ? removeStaged(places) : undefined
   const wanted = readJson(path, Wanted)
   if (!wanted) return rmSync(path, { force: true })
@@ -66,7 +66,7 @@ export async function restoreWanted(places: RestorePlaces, log: Log, now: number
     exchange(dataFolder, { ...plan, remove: [path, ...(isOwnCopy ? [backup] : [])] })
     log.info('Restored', { backup, kept: kept.join(', ') })
   } catch (error) {
-    // What is written down already is finished by the next start, and must not be taken back here.
+    // When the plan is written down the next start completes it, so nothing must be undone here.
     if (finishExchange(dataFolder)) return
     log.error('The backup was not restored; the server goes on with what it has', { backup, error })
     await removeStaged(places)

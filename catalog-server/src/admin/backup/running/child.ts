@@ -5,15 +5,15 @@ import type { Task } from './tasks.ts'
 import { perform } from './tasks.ts'
 
 /*
- * Work on backups as a process of its own: copying a database takes one thread for seconds, and a folder for backups on a
- * network may not answer at all. The first line of its input is the task; it ends with its input.
+ * Work on backups in a process of its own: copying a database occupies a thread for seconds, and a folder for backups
+ * on a network may not answer at all. The first line of its input is the task; it ends with its input.
  */
 
 const progressEveryMs = 200
-/** Whoever listens to music comes first. */
+/** A low priority: playback comes first. */
 const priority = 10
 
-/** The signals that end the server are the server's. */
+/** Signals that end the server are ignored: the server stops this process itself. */
 process.on('SIGTERM', () => undefined)
 process.on('SIGINT', () => undefined)
 
@@ -26,7 +26,7 @@ void input.next().then(({ done }) => done && process.exit(1))
 try {
   setPriority(priority)
 } catch {
-  // Where that is not allowed it goes on as it is.
+  // Without that right it continues at normal priority.
 }
 let toldAt = -Infinity
 try {

@@ -1,6 +1,6 @@
-/** `pezzottify-2026-03-01-031500`, in UTC: the names that are given here sort by time. */
+/** `pezzottify-2026-03-01-031500`, in UTC: names of automatic backups sort by time. */
 export const nameAt = (unixSeconds: number): string =>
   `pezzottify-${new Date(unixSeconds * 1_000).toISOString().slice(0, 19).replace('T', '-').replaceAll(':', '')}`
 
-/** Only what got its name here is deleted without being asked for. */
+/** Only backups with such a name are deleted automatically. */
 export const isNameOfOurs = (name: string): boolean => /^pezzottify-\d{4}-\d\d-\d\d-\d{6}$/.test(name)

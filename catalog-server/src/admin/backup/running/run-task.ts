@@ -3,23 +3,26 @@ import { AppError } from '../../../base/errors.ts'
 import { partCommand, partSpawning } from '../../../base/program.ts'
 import type { Results, Task } from './tasks.ts'
 
-/** From the process: how far it is, then how it ended. */
+/** From the process: its progress, then its result. */
 export type ChildMessage =
   | { type: 'at'; done: number; total: number }
   | { type: 'done'; result: Results[keyof Results] }
   | { type: 'failed'; code: ErrorCode; message: string }
 
 export type RunningTask<T extends Task> = {
-  /** @throws AppError with what hindered it; `unavailable` when it was stopped, or gave no sign of life for too long */
+  /**
+   * @throws AppError with the reason of the failure; `unavailable` when it was stopped, or made no progress for too
+   * long
+   */
   result: Promise<Results[T['type']]>
-  /** Kills it, wherever it is. */
+  /** Kills the process at any point. */
   stop(): void
 }
 
-/** A folder on a disk that is there answers sooner, and the largest database is copied sooner. */
+/** The longest silence of each task: a disk that works answers sooner, and the largest database is copied sooner. */
 const silenceMaxMs = { list: 15_000, tidy: 60_000, delete: 600_000, make: 1_800_000, verify: 1_800_000 }
 
-/** Does something with backups in a process of its own, beside all requests. */
+/** Performs a task on backups in a process of its own, without blocking requests. */
 export function runTask<T extends Task>(
   task: T,
   onProgress: (done: number, total: number) => void = () => undefined,
@@ -40,7 +43,7 @@ export function runTask<T extends Task>(
       const message = JSON.parse(line) as ChildMessage
       if (message.type === 'at') onProgress(message.done, message.total)
       else if (message.type === 'failed') throw new AppError(message.code, message.message)
-      // The result is that of the task: `perform` says so.
+      // The result has the type of the task, as `perform` declares.
       else return message.result as Results[T['type']]
     }
     throw new AppError('unavailable', 'It was stopped, or the folder for backups does not answer')

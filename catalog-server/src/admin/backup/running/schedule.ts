@@ -2,16 +2,16 @@ import type { Clock } from '../../../base/clock.ts'
 import type { Log } from '../../../base/log.ts'
 import type { BackupService } from './service.ts'
 
-/** By the clock, so that a machine that slept makes up for what it missed. */
+/** Checks the clock, so that a machine that slept catches up. */
 const lookEveryMs = 60_000
-/** A failed one is tried again after this, not at each look. */
+/** The delay after a failed one, so that it is not repeated at each check. */
 const retrySeconds = 3_600
 
 export type Schedule = ReturnType<typeof createSchedule>
 
 /**
- * Makes a backup whenever the newest sound one is old enough; what was missed while the server was down is made soon after
- * its start.
+ * Makes a backup whenever the newest sound one is old enough; one that fell due while the server was down is made soon
+ * after its start.
  */
 export function createSchedule(backups: BackupService, clock: Clock, log: Log, everyMs = lookEveryMs) {
   const { directory, everyHours } = backups.config
@@ -27,10 +27,10 @@ export function createSchedule(backups: BackupService, clock: Clock, log: Log, e
     const known = backups.newestKnown()
     if (backups.isBusy() || (known !== undefined && clock.now() < dueAfter(known))) return
     try {
-      // Somebody else may have made one, or deleted the newest.
+      // Another process may have made one, or deleted the newest.
       const due = dueAfter(await backups.newestAt())
       if (clock.now() < due || backups.isBusy() || backups.isClosed()) return
-      // Until it is made.
+      // The delay holds until one is made.
       notBefore = clock.now() + retrySeconds
       await backups.make().done
       notBefore = 0
@@ -51,9 +51,9 @@ export function createSchedule(backups: BackupService, clock: Clock, log: Log, e
   timer?.unref()
 
   return {
-    /** When the next one is due; null where none is made by itself. */
+    /** The time of the next automatic backup; null when there are none. */
     nextAt: async (): Promise<number | null> => (isOff ? null : dueAfter(await backups.newestAt())),
-    /** The running one is stopped before: it is awaited. */
+    /** Waits for the running backup, which is stopped first. */
     close: async (): Promise<void> => {
       if (timer) clearInterval(timer)
       await looking

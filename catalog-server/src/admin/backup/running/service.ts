@@ -21,9 +21,9 @@ import { backupOf, isSound } from './shown.ts'
 import type { ListedBackup, Task } from './tasks.ts'
 
 export type BackupConfig = {
-  /** The folder for backups; null makes none. */
+  /** The folder for backups; null when none are made. */
   directory: string | null
-  /** 0 makes none by itself. */
+  /** The interval of automatic backups; 0 for none. */
   everyHours: number
   keep: number
 }
@@ -34,15 +34,15 @@ type Parts = BackupConfig & {
   clock: Clock
   health: Health
   log: Log
-  /** Told of each backup that was made, or was not. */
+  /** Called for each backup that was made or failed. */
   onRun: (outcome: 'made' | 'failed', seconds: number) => void
-  /** Ends the server once the answers under way are given, and begins again; null where it cannot do that. */
+  /** Restarts the server once the running answers are complete; null when it cannot restart. */
   onReboot: (() => void) | null
 }
 
 export type BackupService = ReturnType<typeof createBackupService>
 
-/** So long, the answer has time to leave. */
+/** The delay in which the answer is sent. */
 const restartDelayMs = 100
 
 /** Makes, checks, deletes and restores backups, one at a time, each in a process of its own. */
@@ -54,7 +54,7 @@ export function createBackupService(parts: Parts) {
   let failure: BackupsState['failure'] = null
   const running = new Set<RunningTask<Task>>()
   let listing: Promise<ListedBackup[]> | null = null
-  /** When the newest sound backup was made, as it was when the folder was looked at last. */
+  /** The time of the newest sound backup, by the last look at the folder. */
   let newestAt: number | null | undefined
   let isClosed = false
 
@@ -68,7 +68,7 @@ export function createBackupService(parts: Parts) {
     }
   }
 
-  /** Those who ask at the same time are told the same. */
+  /** Concurrent callers share one look. */
   const list = (): Promise<ListedBackup[]> => {
     if (directory === null) return Promise.resolve([])
     listing ??= run({ type: 'list', directory })
@@ -94,7 +94,7 @@ export function createBackupService(parts: Parts) {
     return path
   }
 
-  /** @throws AppError `conflict` while something else is done */
+  /** @throws AppError `conflict` while another job runs */
   function begin(kind: BackupJob['kind'], name: string): BackupJob {
     if (job)
       throw new AppError('conflict', `Something else is done with backups just now: ${job.kind} ${job.name}`)
@@ -112,7 +112,7 @@ export function createBackupService(parts: Parts) {
       throw error
     } finally {
       if (job === started) job = null
-      // One that began before shows how it was before.
+      // A listing that began earlier has the state from before.
       listing = null
     }
   }
@@ -124,7 +124,7 @@ export function createBackupService(parts: Parts) {
       started.total = total
     }
 
-  /** @throws AppError `conflict` that names what differs */
+  /** @throws AppError `conflict` that names the differences */
   async function checkSound(started: BackupJob, backup: string): Promise<void> {
     const task = { type: 'verify', backup, scratch, at: clock.now() } as const
     const differences = await run(task, progressOf(started))
@@ -132,7 +132,7 @@ export function createBackupService(parts: Parts) {
       throw new AppError('conflict', `The backup is not whole: ${differences.join('; ')}`)
   }
 
-  /** Older ones go once the new one is known to be sound, and never the last sound one. */
+  /** Older backups are deleted once the new one is verified, but never the last sound one. */
   async function retain(folder: string): Promise<void> {
     const ours = (await list()).filter((backup) => isNameOfOurs(backup.name) && isSound(backup))
     for (const { name } of ours.slice(parts.keep)) {
@@ -154,7 +154,7 @@ export function createBackupService(parts: Parts) {
       parts.onRun('made', seconds())
       log.info('A backup was made and verified', { path: target, seconds: Math.round(seconds()) })
     } catch (error) {
-      // What the end of the server stops is made after its next start.
+      // A backup that the end of the server interrupts is made after the next start.
       if (isClosed) throw error
       health.degrade('backup_failed', folder, messageOf(error))
       parts.onRun('failed', seconds())
@@ -163,13 +163,13 @@ export function createBackupService(parts: Parts) {
     await retain(folder)
   }
 
-  /** What it is told by is the list, the log and the health. */
+  /** Failures are reported by the list, the log and the health. */
   const inBackground = (work: Promise<void>): void =>
     void work.catch((error: unknown) => {
       if (!isClosed) log.error('Work on a backup failed', { error })
     })
 
-  /** Whoever asked is answered before. */
+  /** Deferred until the caller has been answered. */
   const restart = (onReboot: () => void): void => void setTimeout(onReboot, restartDelayMs)
 
   const restartable = (): (() => void) => {
@@ -191,7 +191,7 @@ export function createBackupService(parts: Parts) {
     config: { directory, everyHours: parts.everyHours, keep: parts.keep },
     isBusy: (): boolean => job !== null,
     isClosed: (): boolean => isClosed,
-    /** When the newest sound backup was made; null when there is none, undefined while nobody has looked. */
+    /** The time of the newest sound backup; null when there is none, undefined before the first look. */
     newestKnown: () => newestAt,
     newestAt: async (): Promise<number | null> => {
       await list()
@@ -208,7 +208,7 @@ export function createBackupService(parts: Parts) {
       return { job: { ...started }, done: whileOn(started, () => make(folder, started)) }
     },
 
-    /** Tells the log where nobody waits for it. */
+    /** Logs a failure when no caller waits for it. */
     inBackground,
 
     /** @throws AppError `not_found`, `conflict` */
@@ -232,9 +232,9 @@ export function createBackupService(parts: Parts) {
     open: (name: string): Promise<Archive> => archiveOf(pathOf(name), name),
 
     /**
-     * Makes the server begin anew with a backup, once that is found to be whole.
+     * Restarts the server with a backup, once that is verified.
      *
-     * @throws AppError `not_found`, `conflict` with what differs, `unavailable`
+     * @throws AppError `not_found`, `conflict` with the differences, `unavailable`
      */
     restore: async (name: string): Promise<void> => {
       const path = pathOf(name)
@@ -243,7 +243,7 @@ export function createBackupService(parts: Parts) {
     },
 
     /**
-     * The same with one that is sent.
+     * The same with an uploaded backup.
      *
      * @throws AppError `conflict`, `unavailable`, `too_large`, `unsupported_media_type`
      */

@@ -1,7 +1,7 @@
 import type { Backup } from '@pezzottify/contract'
 import type { ListedBackup } from './tasks.ts'
 
-/** A backup as clients see it. */
+/** A backup in the form of the contract. */
 export function backupOf({ name, manifest, checked }: ListedBackup): Backup {
   const users = manifest.databases['user.db'].tables
   const catalog = manifest.databases['catalog.db'].tables
@@ -25,5 +25,5 @@ export function backupOf({ name, manifest, checked }: ListedBackup): Backup {
   }
 }
 
-/** Whether it was found to be whole when it was looked at last. */
+/** Whether its latest check found it complete. */
 export const isSound = ({ checked }: ListedBackup): boolean => checked?.differences.length === 0

@@ -13,10 +13,10 @@ import { verifyBackup } from '../restore/verify.ts'
 
 const Checked = z.object({ at: z.int(), differences: z.array(z.string()) })
 export type Checked = z.infer<typeof Checked>
-/** A backup, and what a look at it found last. */
+/** A backup with the result of its latest check. */
 export type ListedBackup = { name: string; manifest: Manifest; checked: Checked | null }
 
-/** What is asked of the process beside the server. Only the server asks, in this form. */
+/** A task for the process beside the server. Only the server sends it, in this form. */
 export type Task =
   | { type: 'list'; directory: string }
   | { type: 'make'; source: BackupSource; target: string; version: string; at: number }
@@ -27,7 +27,7 @@ export type Task =
 export type Results = {
   list: ListedBackup[]
   make: null
-  /** What differs. */
+  /** The differences found. */
   verify: string[]
   delete: null
   tidy: null
@@ -85,10 +85,11 @@ async function verify(
   }
 }
 
-/** Where nothing can be written, as on a disk that is read-only, it is found out again the next time. */
+/** When nothing can be written, as on a read-only disk, the next check finds it out again. */
 async function note(backup: string, checked: Checked): Promise<void> {
   const path = join(backup, checkedName)
-  // It is no part of the backup, and begins with a dot until it is whole, so that nobody takes it for one.
+  // It is not part of the backup, and begins with a dot until it is complete, so that it is not taken for
+  // one.
   const temporary = join(dirname(backup), `.${basename(backup)}.${checkedName}`)
   try {
     await writeFile(temporary, JSON.stringify(checked), { mode: 0o600 })
@@ -98,9 +99,9 @@ async function note(backup: string, checked: Checked): Promise<void> {
   }
 }
 
-/** What interrupted runs left behind; not what another process works on. */
+/** Removes remains of interrupted runs, but not what another process works on. */
 function tidy(directory: string): void {
-  // The first backup makes it.
+  // The first backup creates the folder.
   if (!existsSync(directory)) return
   for (const name of readdirSync(directory)) {
     if (!/^[^.].*\.(unfinished|deleting)$/.test(name)) continue

@@ -4,11 +4,11 @@ import type { z } from 'zod'
 import { AppError, messageOf } from '../../../base/errors.ts'
 import type { Report } from '../report.ts'
 
-/** What a crawler left, as folders and files. All paths are relative to its root. */
+/** The output of a crawler, as folders and files. All paths are relative to its root. */
 export type JsonFolder = {
-  /** Names below a folder, sorted; none when there is no such folder. */
+  /** Names in a folder, sorted; none when there is no such folder. */
   names(path: string, kind: 'files' | 'folders'): string[]
-  /** A file in the shape that is expected; counted as not fitting when it has another. */
+  /** Reads a file of the expected shape; another shape is counted as unfit. */
   read<S extends z.ZodType>(path: string, shape: S, kind: string): z.infer<S> | null
 }
 

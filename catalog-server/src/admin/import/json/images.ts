@@ -5,7 +5,7 @@ import type { ImageReference } from './shapes.ts'
 
 const sizes = new Set(['SMALL', 'DEFAULT', 'LARGE', 'XLARGE'])
 
-/** Writes image records and ties them to artists and albums. */
+/** Writes image records and links them to artists and albums. */
 export function createImageWriter(target: Database, report: Report) {
   const columns = ['id', 'uri', 'size', 'width', 'height'] as const
   const insert = createInsert(target, report, { table: 'images', kind: 'images', columns })
@@ -26,12 +26,15 @@ export function createImageWriter(target: Database, report: Report) {
   const statements = { artist: linkOf('artist'), album: linkOf('album') }
 
   return {
-    /** A file of the folder `images`, of which nothing but the name is known. */
+    /** Adds a file of the folder `images`, of which only the name is known. */
     add: (name: string): void => {
       insert(name, { id: name, uri: `images/${name}`, size: 'DEFAULT', width: 0, height: 0 })
     },
 
-    /** Makes or betters the records, ties them in their order, and lets the largest stand for the owner. */
+    /**
+     * Creates or completes the records, links them in their order, and makes the largest one the display
+     * image of the owner.
+     */
     tie: (owner: keyof typeof links, ownerId: string, references: readonly ImageReference[]): void => {
       for (const [position, { id, size, width, height }] of references.entries()) {
         const column = sizes.has(size.toUpperCase()) ? size.toUpperCase() : 'DEFAULT'

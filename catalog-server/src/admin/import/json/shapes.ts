@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** Crawlers differ: only ids and names must be there, anything else that cannot be read counts as absent. */
+/** Crawlers differ: only ids and names are required, and other unreadable values count as absent. */
 const id = z.union([z.string(), z.int().transform(String)]).refine((text) => text.trim() !== '', 'is blank')
 const text = z.string().nullish().catch(null)
 const integer = z
@@ -10,7 +10,7 @@ const integer = z
   .catch(null)
 const flag = z.union([z.boolean(), z.number().transform((value) => value !== 0)]).catch(false)
 
-/** The elements of a list that can be read. */
+/** The readable elements of a list. */
 const listOf = <S extends z.ZodType>(element: S) =>
   z
     .array(z.unknown())

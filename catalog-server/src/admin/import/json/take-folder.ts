@@ -14,9 +14,9 @@ type Images = ReturnType<typeof createImageWriter>
 type Parts = { folder: JsonFolder; target: Database; report: Report; now: number; images: Images }
 
 /**
- * Takes over what a crawler left, inside a transaction of `target`: pictures, artists, albums, tracks, and last which
- * artists are related, since both must be there. What has an id that is there stays as it is. Returns the files of all
- * that came or was there.
+ * Imports the output of a crawler inside a transaction of `target`: pictures, artists, albums, tracks, and last the
+ * related artists, since both must exist. Existing ids stay as they are. Returns the files of all imported and
+ * existing items.
  */
 export function takeFolder(folder: JsonFolder, target: Database, report: Report, now: number): MediaFile[] {
   const images = createImageWriter(target, report)
@@ -58,7 +58,7 @@ function takeArtists({ folder, target, report, now, images }: Parts): Relation[]
   return relations
 }
 
-/** Returns the albums with their folders, also those that were there. */
+/** Returns the albums with their folders, including existing ones. */
 function takeAlbums({ folder, target, report, now, images }: Parts): { path: string; id: string }[] {
   const kind = 'albums'
   const columns = [

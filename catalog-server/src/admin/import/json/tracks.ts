@@ -7,11 +7,11 @@ import type { Report } from '../report.ts'
 import { TrackFile } from './shapes.ts'
 import type { JsonFolder } from './folder.ts'
 
-/** The best of several files of a track comes first; what else there is follows. */
+/** The order of preference among several files of a track; other formats follow. */
 const preferredFormats = ['OGG_VORBIS_320', 'OGG_VORBIS_160', 'MP3_320', 'FLAC']
 const formatWithoutFile = 'MP3_320'
 
-/** Takes the tracks of an album's folder. Returns where their audio lies. */
+/** Imports the tracks of an album's folder. Returns the paths of their audio. */
 export function createTrackWriter(folder: JsonFolder, target: Database, report: Report, now: number) {
   const kind = 'tracks'
   const columns = [
@@ -64,7 +64,7 @@ export function createTrackWriter(folder: JsonFolder, target: Database, report: 
   }
 }
 
-/** The format's name is the ending of the file. */
+/** The file name ends with the name of the format. */
 const formatOf = ({ id, files }: TrackFile, there: ReadonlySet<string>): string | null =>
   [...preferredFormats, ...Object.keys(files)].find((format) => there.has(`track_${id}.${format}`)) ?? null
 

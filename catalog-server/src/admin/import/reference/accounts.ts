@@ -5,7 +5,7 @@ import { ownerOf } from './owner.ts'
 import type { UserImport } from './owner.ts'
 import { integerIn, textIn, timeIn } from './source.ts'
 
-/** What verifies a password here: Argon2 with whatever parameters the text states. */
+/** Password hashes that can be verified here: Argon2 with any parameters in the text. */
 const phc = /^\$argon2(id|i|d)\$(v=\d+\$)?m=\d+,t=\d+,p=\d+\$[A-Za-z0-9+/]+\$[A-Za-z0-9+/]+$/
 const deviceTypes = new Set(['web', 'android', 'ios', 'unknown'])
 
@@ -77,7 +77,7 @@ export function takeGrants(parts: UserImport): void {
   }
 }
 
-/** Returns the ids of the devices here by those in the source. */
+/** Returns our device ids by those of the source. */
 export function takeDevices(parts: UserImport): Map<number, number> {
   const { source, target, report, now, users } = parts
   const kind = 'devices'
@@ -118,7 +118,10 @@ export function takeDevices(parts: UserImport): Map<number, number> {
   return devices
 }
 
-/** Secrets were kept in clear; here their hash is kept, which lets the same secret in: devices stay signed in. */
+/**
+ * The source kept secrets in clear text; here their hash is stored, so the same secret is valid: devices stay
+ * signed in.
+ */
 export function takeSessions(parts: UserImport, devices: ReadonlyMap<number, number>): void {
   const { source, target, report, now } = parts
   const kind = 'sessions'
@@ -138,7 +141,7 @@ export function takeSessions(parts: UserImport, devices: ReadonlyMap<number, num
         token_hash: sha256Hex(secret),
         device_id: deviceId === null ? null : (devices.get(deviceId) ?? null),
         created,
-        // When it was used is often not written down there: then its time without use begins now.
+        // The source often lacks the time of last use: then the idle time begins now.
         last_used: timeIn(row, 'last_used') ?? now,
       })
   }

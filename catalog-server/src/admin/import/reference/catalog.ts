@@ -11,8 +11,8 @@ import { integerIn, textIn } from './source.ts'
 export const catalogVersions = { oldest: 99_999, newest: 100_001 } as const
 
 /**
- * Takes over a catalog of the original server, inside a transaction of `target`. What has an id that is there stays as it
- * is. Tracks keep their path relative to the media folder.
+ * Imports a catalog of the original server inside a transaction of `target`. Existing ids stay as they are. Tracks keep
+ * their path relative to the media folder.
  */
 export function takeCatalog(source: Source, target: Database, report: Report, now: number): void {
   const addedAt = creationTimes(source, now)
@@ -26,7 +26,7 @@ export function takeCatalog(source: Source, target: Database, report: Report, no
 
 type AddedAt = (type: string, id: string) => number
 
-/** When things came into the catalog, as far as its changelog knows. */
+/** When items were added to the catalog, as far as its changelog knows. */
 function creationTimes(source: Source, now: number): AddedAt {
   const times = new Map<string, number>()
   for (const row of source.rows('catalog_change_log')) {
@@ -158,7 +158,7 @@ const textsIn = <C extends string>(row: SourceRow, columns: readonly C[]): Recor
   // Each entry is made by the column of its name: the type follows the list.
   Object.fromEntries(columns.map((column) => [column, textIn(row, column)])) as Record<C, SQLQueryBindings>
 
-/** The display image, unless it is not there: a picture that is missing is no reason to leave an album behind. */
+/** The display image, unless it is missing: a missing picture is no reason to leave out an album. */
 function displayImageIn(target: Database): (row: SourceRow) => string | null {
   const find = target.query<{ id: string }, [string | null]>('SELECT id FROM images WHERE id = ?')
   return (row) => find.get(textIn(row, 'display_image_id'))?.id ?? null

@@ -5,8 +5,8 @@ import type { Source } from './source.ts'
 import { integerIn, textIn } from './source.ts'
 
 /**
- * The changes that the catalog remembers, in their batches. A batch that was open is closed: there is one open batch at
- * most, and what comes next belongs to a new one. The changes of a batch come with it or not at all.
+ * Imports the recorded changes in their batches. An open batch is closed: at most one may be open, and later changes
+ * belong to a new one. The changes of a batch are imported with it or not at all.
  */
 export function takeChangelog(source: Source, target: Database, report: Report): void {
   const batches = createInsert(target, report, {

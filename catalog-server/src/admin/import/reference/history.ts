@@ -4,7 +4,7 @@ import { ownerOf } from './owner.ts'
 import type { UserImport } from './owner.ts'
 import { integerIn, textIn, timeIn } from './source.ts'
 
-/** Plays are told apart by their session; those without one by user, track and start. */
+/** Plays are identified by their session; those without one by user, track and start. */
 export function takeListening(parts: UserImport): void {
   const { source, target, report } = parts
   const kind = 'plays'
@@ -45,7 +45,7 @@ export function takeListening(parts: UserImport): void {
   }
 }
 
-/** Days that were counted here already stay as they are, so that nothing counts twice. */
+/** Days that already have counts here stay as they are, so that nothing counts twice. */
 export function takeBandwidth(parts: UserImport): void {
   const { source, target, report, now } = parts
   const kind = 'days of bandwidth'

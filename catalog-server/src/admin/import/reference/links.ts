@@ -4,7 +4,7 @@ import type { Report } from '../report.ts'
 import type { Source } from './source.ts'
 import { integerIn, textIn } from './source.ts'
 
-/** The tables that tie two things together, and the columns that name them. */
+/** The tables that link two records, with the columns of the link. */
 const linkTables = [
   { table: 'album_artists', kind: 'artists of albums', texts: ['album_id', 'artist_id'], hasPosition: true },
   {
@@ -46,7 +46,10 @@ export function takeLinks(source: Source, target: Database, report: Report): voi
   for (const owner of ['artist', 'album']) target.run(chooseDisplayImages(owner))
 }
 
-/** Catalogs of the first version name no display image: the largest stands for the artist or album. */
+/**
+ * Catalogs of the first version have no display image: the largest picture of the artist or album is
+ * chosen.
+ */
 const chooseDisplayImages = (owner: string): string => `
   UPDATE ${owner}s SET display_image_id = (
     SELECT images.id FROM ${owner}_images AS link JOIN images ON images.id = link.image_id

@@ -4,7 +4,9 @@ import { imageFile } from '../media.ts'
 import type { Source } from './source.ts'
 import { textIn } from './source.ts'
 
-/** The files of everything in the source that is in the catalog under the same path, below its media folder. */
+/**
+ * The files of all records that source and catalog have under the same path, below the source's media folder.
+ */
 export function* mediaOf(source: Source, target: Database): Generator<MediaFile> {
   const track = target.query<{ id: string }, [string | null, string | null]>(
     'SELECT id FROM tracks WHERE id = ? AND audio_uri = ? AND library_id IS NULL',

@@ -49,7 +49,7 @@ export function takeLikes(parts: UserImport): void {
   }
 }
 
-/** A playlist that is here already keeps its tracks. */
+/** An existing playlist keeps its tracks. */
 export function takePlaylists(parts: UserImport): void {
   const { source, target, report, now, users } = parts
   const kind = 'playlists'

@@ -4,7 +4,7 @@ import type { Report } from '../report.ts'
 import type { Source, SourceRow } from './source.ts'
 import { integerIn, textIn } from './source.ts'
 
-/** A user of the source as they are here. */
+/** A user of the source with their account here. */
 export type TakenUser = { id: number; handle: string; isNew: boolean }
 
 export type UserImport = {
@@ -14,13 +14,13 @@ export type UserImport = {
   now: number
   /** By the id in the source. */
   users: ReadonlyMap<number, TakenUser>
-  /** What an id of the catalog stands for: the first likes did not say. */
+  /** The type of an id in the catalog: the first likes did not store it. */
   contentTypeOf: (id: string) => ContentType | null
-  /** Rising keys for the entries of a new playlist. */
+  /** Increasing keys for the entries of a new playlist. */
   orderKeys: (count: number) => string[]
 }
 
-/** The user a row belongs to; counted as not fitting when there is none. */
+/** The user of a row; counted as unfit when there is none. */
 export function ownerOf({ users, report }: UserImport, kind: string, row: SourceRow): TakenUser | null {
   const id = integerIn(row, 'user_id')
   const owner = id === null ? undefined : users.get(id)

@@ -6,13 +6,13 @@ import { AppError, systemCodeOf } from '../../../base/errors.ts'
 
 export type SourceRow = Record<string, unknown>
 
-/** A database of the original server, read and never written. */
+/** A database of the original server, opened read-only. */
 export type Source = {
   path: string
   /** `user_version`: 99999 and up. */
   version: number
   has(table: string): boolean
-  /** The rows in the order they were written; of a table that this version does not have, none. */
+  /** The rows in the order they were written; none for a table that this version lacks. */
   rows(table: string, order?: string): Iterable<SourceRow>
   close(): void
 }
@@ -53,7 +53,7 @@ export function openSource(path: string, label: string, oldest: number, newest: 
   }
 }
 
-/** Where the file lies on a disk that cannot be written, a copy is read: SQLite wants to keep its notes beside it. */
+/** On a read-only disk a copy is opened: SQLite needs to create files beside a database. */
 function openReadOnly(path: string): { database: Database; close: () => void } {
   const database = new Database(path, { readonly: true })
   try {
@@ -83,20 +83,20 @@ function openReadOnly(path: string): { database: Database; close: () => void } {
   }
 }
 
-/** A column as text; null when it is missing, null or something else. Numbers are spelled out. */
+/** A column as text; null when it is missing, null or of another type. Numbers become text. */
 export function textIn(row: SourceRow, column: string): string | null {
   const value = row[column]
   return typeof value === 'string' ? value : typeof value === 'number' ? String(value) : null
 }
 
-/** A column as a whole number; null when it is missing or none. */
+/** A column as a whole number; null when it is missing or of another type. */
 export function integerIn(row: SourceRow, column: string): number | null {
   const value = row[column]
   const number = typeof value === 'string' && /^-?\d{1,15}$/.test(value) ? Number(value) : value
   return typeof number === 'number' && Number.isFinite(number) ? Math.trunc(number) : null
 }
 
-/** A column as Unix seconds; times spelled as text are in UTC. */
+/** A column as Unix seconds; times in text form are in UTC. */
 export function timeIn(row: SourceRow, column: string): number | null {
   const seconds = integerIn(row, column)
   if (seconds !== null) return seconds

@@ -8,9 +8,9 @@ import { integerIn, textIn, timeIn } from './source.ts'
 export const userVersions = { oldest: 99_999, newest: 100_008 } as const
 
 /**
- * Takes over the accounts of the original server and what is theirs, inside a transaction of `target`. Users are the same
- * when their names are. Password, roles, grants and sessions come with a user who is new here: those of one who was here
- * already were set here. Events are left behind: sequences begin anew, and devices fetch the whole state once.
+ * Imports the accounts of the original server with their data, inside a transaction of `target`. Users are matched by
+ * name. Password, roles, grants and sessions are imported for new users only: existing users have set their own here.
+ * Events are not imported: sequences start again, and devices fetch the whole state once.
  */
 export function takeUsers(parts: Omit<UserImport, 'users'>): void {
   const all: UserImport = { ...parts, users: takeHandles(parts) }
