@@ -1,6 +1,6 @@
 import type { Services } from './compose.ts'
 
-/** Starts what runs without being asked: the first scan, the search index, pruning and the watch for stale batches. */
+/** Starts the background work: the first scan, the search index, pruning and closing of stale batches. */
 export async function startBackground({
   config,
   events,
@@ -15,7 +15,7 @@ export async function startBackground({
   failed,
 }: Services): Promise<() => Promise<void>> {
   const { log } = config
-  /** A demo that is there already is as good. */
+  /** An existing demo folder is not an error. */
   const addDemo = async (): Promise<void> => {
     const hasDemo = (await library.folders()).some((folder) => folder.origin === 'demo')
     if (!hasDemo) await library.addDemo()

@@ -7,8 +7,8 @@ const storageCodes = new Set<ErrorCode | undefined>(['damaged', 'disk_full', 'di
 export type Closing = readonly [name: string, close: () => unknown]
 
 /**
- * Closes one part after the other, each of them, whatever happened to those before. What a damaged database, or a full or failing
- * disk, does not take any more is lost, as the log says: then that is no reason to end in disorder.
+ * Closes all parts one after the other, even when some fail. Data that a damaged database, or a full or failing disk,
+ * can no longer take is lost and logged, which does not count as a failed end.
  *
  * @throws AggregateError when a part failed for another reason, after all others are closed
  */

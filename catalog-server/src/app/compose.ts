@@ -46,10 +46,10 @@ import { createMetrics } from '../metrics/metrics.ts'
 import { createDownloads, createListening, createPlayback, createRadio } from '../playback/index.ts'
 import { createSockets, createSync } from '../sync/index.ts'
 
-/** Everything the application is made of. */
+/** All services of the application. */
 export type Services = Awaited<ReturnType<typeof composeServices>>
 
-/** Builds every service out of those in lower layers, from the databases up. */
+/** Builds every service from those of lower layers, from the databases up. */
 export async function composeServices(config: AppConfig, clock: Clock) {
   const { log, mediaPath } = config
   const health = createHealth(clock, log)
@@ -278,7 +278,7 @@ export async function composeServices(config: AppConfig, clock: Clock) {
     backups,
     schedule,
 
-    /** From the top down: what writes is closed before what it writes to. */
+    /** From the top down: writers are closed before the stores they write to. */
     closings: (): Closing[] => [
       ['backups', backups.close],
       ['backup schedule', schedule.close],

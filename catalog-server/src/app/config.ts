@@ -4,21 +4,21 @@ import type { BackupConfig } from '../admin/backup/index.ts'
 import type { Log } from '../base/log.ts'
 import type { RequestLogLevel } from '../http/request-log.ts'
 
-/** All that the application is told at its start. Paths are absolute; the data, media and cache folders exist. */
+/** The configuration of the application at its start. Paths are absolute; the data, media and cache folders exist. */
 export type AppConfig = {
   catalogDb: string
   userDb: string
   dataFolder: string
   mediaPath: string
   cacheFolder: string
-  /** Music folders named as options. They may be missing: a library can be mounted later. */
+  /** Music folders given as options. They may be missing: a library can be mounted later. */
   music: string[]
   demo: boolean
-  /** Goes on where a database is not what it was at the last start. */
+  /** Starts even when a database is not in the state of the last stop. */
   startAnew?: boolean
-  /** The built web app; null answers with the interface alone. */
+  /** The built web app; with null only the interface is served. */
   webFolder: string | null
-  /** That app is somebody else's: its pages may do a little more. */
+  /** The app comes from elsewhere: its pages get a less strict policy. */
   webIsForeign?: boolean
   contentCacheAgeSeconds: number
   rateLimits: { enabled: boolean; factor: number }
@@ -26,55 +26,58 @@ export type AppConfig = {
   trustedProxies: string[]
   followSymlinks: boolean
   search: boolean
-  /** A service with the interface of LRCLIB that is asked for lyrics, and how long who wants them waits for it; null for none. */
+  /**
+   * The address of a service with the interface of LRCLIB, null for none, and the longest that a request for lyrics
+   * waits for it.
+   */
   lyricsUrl: string | null
   lyricsWaitMaxMs?: number
   /** The Android app that is offered to phones; null for none. */
   androidApk: string | null
-  /** Measuring the loudness of music. The rest and what counts as busy are for tests to choose. */
+  /** The loudness measurement. The pause and the busy check are set by tests. */
   loudness: { isOn: boolean; restMs?: number; isMachineBusy?: () => boolean }
   /** The longest random delay of each answer; 0 for none. */
   slowdownMs: number
   loggingLevel: RequestLogLevel
-  /** What conversions of music may take on the disk. */
+  /** The disk space for converted music. */
   conversionCacheMib: number
   /** 0 keeps events for ever. */
   eventRetentionDays: number
   pruneIntervalHours: number
-  /** The address and the port that are really listened on. */
+  /** The address and the port actually listened on. */
   host: string
   port: number
   version: string
   log: Log
-  /** Ends the server once the answers under way are given. Without it, no reboot and no restore is offered. */
+  /** Ends the server once the running answers are complete. Without it, neither reboot nor restore is offered. */
   onReboot?: () => void
   backups: BackupConfig
-  /** The configuration file that the options came from. */
+  /** The configuration file that was read. */
   configFile: string | null
-  /** Whether the server is there again by itself once it ended for a reboot. */
+  /** Whether the server starts again after it ended for a reboot. */
   supervised?: boolean
-  /** The service that completes the catalog for those who may and want that; null for none. */
+  /** The service that completes the catalog for users with the permission and the setting; null for none. */
   downloaderUrl: string | null
   downloaderTimeoutSeconds: number
 }
 
-/** The application as the commands see it. */
+/** The application as commands use it. */
 export type App = {
   fetch(request: Request, server?: Server<unknown>): Promise<Response>
-  /** How sockets are served that `fetch` upgraded. */
+  /** The handlers of sockets that `fetch` upgraded. */
   websocket: WebSocketHandler<unknown>
   metrics: { fetch(request: Request): Promise<Response> }
   library: AppLibrary
-  /** What whoever creates the owner shows; null once there is one. */
+  /** The code with which the owner is created; null once there is one. */
   setupCode: string | null
-  /** Ends all sockets and takes no new ones: listeners wait for those that are open. */
+  /** Closes all sockets and accepts no more: the listener waits for open ones. */
   endSockets(): void
-  /** Ends scans and closes the databases. The listeners are closed by then. */
+  /** Ends scans and closes the databases. The listeners must be closed before. */
   close(): Promise<void>
 }
 
 export type AppLibrary = {
-  /** Scans all music folders and resolves when that ended; a running scan goes on and is waited for. */
+  /** Scans all music folders and resolves at the end; a running scan is continued and awaited. */
   scanToEnd(isFull?: boolean): Promise<ScanStatus>
   status(): Promise<ScanStatus>
   /** The newest `limit` files that could not be read. */

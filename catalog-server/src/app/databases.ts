@@ -13,7 +13,10 @@ import { sqliteErrorOf } from '../db/sqlite-errors.ts'
 import { errorResponse } from '../http/error-response.ts'
 import type { Metrics } from '../metrics/metrics.ts'
 
-/** Restores what is to be restored, opens both stores, watches their files and disks, counts their errors, and answers them. */
+/**
+ * Performs a requested restore, opens both stores, watches their files and disks, counts their errors, and turns them
+ * into responses.
+ */
 export async function openDatabases(config: AppConfig, health: Health, metrics: Metrics, now: number) {
   const { log } = config
   const { timed } = metrics
@@ -54,18 +57,18 @@ export async function openDatabases(config: AppConfig, health: Health, metrics: 
     catalogStore,
     userStore,
 
-    /** The size in bytes of each database and of its log, by name; 0 of one that is not there. */
+    /** The size in bytes of each database and of its log, by name; 0 for a missing file. */
     sizes: () =>
       files.map(({ name, path }) => [name, statSync(path, { throwIfNoEntry: false })?.size ?? 0] as const),
 
-    /** Renders an error as a response, and starts a check when a damaged database caused it. */
+    /** The response to an error; starts a check when a damaged database caused it. */
     answerError: (error: unknown): Response =>
       errorResponse(error, log, () => {
         noteError(error)
         return systemCodeOf(error) === 'SQLITE_READONLY' ? fileWatch.refusal() : undefined
       }),
 
-    /** The same for work in the background, where nobody waits for a response. */
+    /** The same for background work, without a response. */
     failed:
       (what: string) =>
       (error: unknown): void => {

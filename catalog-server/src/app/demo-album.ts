@@ -12,8 +12,8 @@ import { dirname, join } from 'node:path'
 import { isStandalone, shipped } from '../base/program.ts'
 
 /**
- * Says where the demo album lies; null where this installation comes without. Inside an executable no other process can read
- * it, ffmpeg for one: when it is wanted, it is put into the data folder.
+ * A function that returns the folder of the demo album; null when this installation has none. Other processes, such as
+ * ffmpeg, cannot read it inside an executable: on the first call it is extracted into the data folder.
  */
 export function demoAlbum(dataFolder: string): (() => string) | null {
   const folder = shipped('demo')

@@ -18,7 +18,7 @@ type Parts = {
   answerError: (error: unknown) => Response
 }
 
-/** What every route asks before its handler runs: who is it, may they, how often, was it done before. */
+/** The checks of every route before its handler: session, permission, rate limit, idempotency. */
 export const createGuard = ({ sessions, uses, idempotencyRecords, limit, answerError }: Parts): Guard => ({
   sessionOf: (token) => sessions.of(token),
   consume: limit,

@@ -1,5 +1,5 @@
 export type IdleCollection = {
-  /** Somebody asked for something. */
+  /** Called for each request. */
   note(): void
   close(): void
 }
@@ -7,9 +7,9 @@ export type IdleCollection = {
 const idleMs = 5_000
 
 /**
- * Collects garbage once nobody has asked for anything for a while. By itself the runtime leaves what was used until it needs
- * the room: after an evening of listening that was tens of megabytes, on machines that often have one gigabyte for everything.
- * A collection takes about 20 ms, when there is nobody to wait for it.
+ * Collects garbage once no request has come for a while. By itself the runtime keeps unused memory until it needs the
+ * room: after an evening of listening that was tens of megabytes, on machines that often have one gigabyte for
+ * everything. A collection takes about 20 ms, at a time when no request waits.
  */
 export function createIdleCollection(collect = (): void => Bun.gc(true), waitMs = idleMs): IdleCollection {
   let lastAt = 0

@@ -12,8 +12,8 @@ import type { Metrics } from '../metrics/metrics.ts'
 type Caller = { kind: 'user' | 'ip'; key: string | number }
 
 /**
- * Who is counted for what. Those who are signed in count as themselves, all others by their network. So do those who sign
- * in, but for a device on which its user was signed in before: it counts by itself, whatever others try beside it.
+ * Counts requests for rate limits: by user when signed in, otherwise by network. Sign-ins count by network too, except
+ * on a device on which the user was signed in before: it is counted separately, unaffected by attempts of others.
  */
 export function createLimits({ rateLimits }: AppConfig, clock: Clock, metrics: Metrics) {
   const limiter = createRateLimiter(rateLimits.factor, clock)
@@ -31,7 +31,8 @@ export function createLimits({ rateLimits }: AppConfig, clock: Clock, metrics: M
 
   return {
     request: ((rateClass, session, connection, path, headers) => {
-      // Whether the device is known stands in the body, so `attempt` counts, unless the body is worth a count itself.
+      // Whether the device is known can only be seen in the body, so `attempt` counts, unless the body is large enough
+      // to count itself.
       if (path === login && headers && isShort(headers)) return
       if (session && rateClass !== 'login') consume(rateClass, { kind: 'user', key: session.user_id }, path)
       else consume(rateClass, callerAt(connection), path)

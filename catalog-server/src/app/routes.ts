@@ -21,7 +21,7 @@ import { editingRoutes, libraryRoutes } from '../library/index.ts'
 import { downloadRoutes, listeningRoutes, playbackRoutes, radioRoutes } from '../playback/index.ts'
 import { syncRoutes } from '../sync/index.ts'
 
-/** Mounts everything the server answers: the endpoints, the socket, the API viewer, and the web app for all else. */
+/** Mounts all routes: the endpoints, the socket, the API viewer, and the web app for everything else. */
 export function mountRoutes(services: Services): Router {
   const { config, clock, guard, health, storage, artDirectory, metrics, hub, sockets } = services
   const router = new Hono<Env>()

@@ -17,7 +17,7 @@ import { placesOf, serveConfigOf } from './commands/serve-config.ts'
 import { authShellCommand } from './shell/auth-shell-command.ts'
 import { parsePath } from './options/values.ts'
 
-/** Every command, in the order of the help. Each loads what it needs when it is called: most need little. */
+/** Every command, in the order of the help. Each loads its modules when it is called: most need few. */
 export const commands: readonly Command[] = [
   command({
     name: 'serve',
@@ -86,12 +86,15 @@ export const commands: readonly Command[] = [
     options: {},
     run: async () => {
       const { openApiText } = await import('./commands/openapi.ts')
-      // Waited for: a pipe takes so much only bit by bit, and the process ends after this.
+      // Awaited: a pipe takes it only in parts, and the process ends after this.
       await Bun.write(Bun.stdout, openApiText())
       return 0
     },
   }),
 ]
 
-/** All options there are: what variables and the configuration file may name, whatever the command. */
+/**
+ * All options of all commands: variables and the configuration file may name any of them, whatever the
+ * command.
+ */
 export const knownOptions: Options = Object.assign({}, ...commands.map((entry) => entry.options))

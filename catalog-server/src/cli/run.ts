@@ -18,7 +18,7 @@ export const runCommandLine = (
   complain: Complain = console.error,
 ): Promise<number> => statusOf(() => run(args, environment), complain)
 
-/** Runs a program that is one command. */
+/** Runs a program that is a single command. */
 export const runProgram = (
   program: Command,
   args: readonly string[],
@@ -62,7 +62,7 @@ const asksForVersion = (word: string): boolean => word === '--version' || word =
 const isHelp = (word: string): boolean => word === '--help' || word === '-h'
 const isGroup = (word: string): boolean => commands.some(({ name }) => name.startsWith(`${word} `))
 
-/** After "--" a word that looks like a wish for help is just a word. */
+/** After "--" a help option is an ordinary word. */
 const asksForHelp = (args: readonly string[]): boolean =>
   args.slice(0, args.includes('--') ? args.indexOf('--') : undefined).some(isHelp)
 

@@ -2,7 +2,7 @@ import type { Registry } from 'prom-client'
 import { Counter } from 'prom-client'
 import { createHistogram } from './histogram.ts'
 
-/** An endpoint as its contract spells it, and how it was asked. */
+/** The path template and the method of an endpoint. */
 type Endpoint = { method: string; path: string }
 type Answers = { labels: Endpoint; statuses: Map<number, number>; observe: (seconds: number) => void }
 

@@ -3,34 +3,34 @@ import { degradedReasons } from '@pezzottify/contract'
 import type { Registry } from 'prom-client'
 import { Counter, Gauge } from 'prom-client'
 
-/** What is measured at the moment it is asked for. Nothing of it takes longer in a larger library. */
+/** Values measured when the metrics are requested. None takes longer in a larger library. */
 export type Gauges = {
   sessions(): number
   items(): Record<'artist' | 'album' | 'track', number>
   catalogBytes(): number
   /** The files of the databases, by name, and their sizes. */
   databaseBytes(): Iterable<readonly [file: string, bytes: number]>
-  /** How many events are kept for devices that were away. */
+  /** The number of events kept for devices that are away. */
   events(): number
-  /** How many names wait to be taken into the search index, as far as anybody counts. */
+  /** The number of names queued for the search index, up to the limit of that count. */
   searchBacklog(): number
   connections(): { sockets: number; users: number }
-  /** The scan that runs, or the last one. */
+  /** The running scan, or the last one. */
   scan(): ScanFigures
   conversions(): { running: number; waiting: number }
-  /** Tracks whose loudness is not measured yet, and what became of the others since the server started. */
+  /** Tracks whose loudness is not measured yet, and the results for others since the server started. */
   loudness(): { left: number; measured: number; failed: number }
   cachedConversionBytes(): number
   bandwidth(): Iterable<{ userId: number | null; category: string; bytes: number; requests: number }>
   degraded(): readonly DegradedReason[]
-  /** The folders with music, and whether their disk is known not to answer. */
+  /** The music folders, and whether their disk is known not to answer. */
   disks(): readonly { root: string; isSilent: boolean }[]
   isDownloaderPaused(): boolean
-  /** When the newest sound backup was made, in Unix seconds; 0 where none is known. */
+  /** The time of the newest sound backup in Unix seconds; 0 when none is known. */
   backupAt(): number
 }
 
-/** `changes`: what became of the tracks. */
+/** `changes`: the numbers of tracks by what the scan did with them. */
 export type ScanFigures = {
   isRunning: boolean
   seen: number
@@ -41,8 +41,8 @@ export type ScanFigures = {
 }
 
 /**
- * The metrics that are read when somebody asks for them. What cannot be read, since its database fails, is left out: the rest
- * is told all the same.
+ * The metrics that are read on request. Values that cannot be read, because their database fails, are left out: the
+ * rest is still reported.
  */
 export function registerGauges(registry: Registry, gauges: () => Gauges | null): void {
   const registers = [registry]

@@ -1,20 +1,21 @@
 import type { Metric, Registry } from 'prom-client'
 
-/** `buckets`: how many took at most as long as the bound at the same place, and longer than the one before. */
+/** `buckets`: the numbers of durations up to the bound at the same index, and above the previous bound. */
 type Series = { labels: Record<string, string>; buckets: number[]; seconds: number }
 
 type Parts = { name: string; help: string; boundsSeconds: readonly number[]; registry: Registry }
 
 /**
- * A histogram of times for what happens at every request: counting in plain numbers, which become a metric when somebody asks
- * for it, takes a tenth of the time that labels take. Makes what observes one of its series, which is told from then on.
+ * A histogram of durations for operations of every request: it counts in plain numbers, which become a metric only on
+ * request, in a tenth of the time that labels take. Returns a function that creates an observer for one series, which
+ * is reported from then on.
  */
 export function createHistogram({ name, help, boundsSeconds, registry }: Parts) {
   const all: Series[] = []
   const kind = { name, help, type: 'histogram', aggregator: 'sum' }
   const valuesOf = ({ labels, buckets, seconds }: Series) => {
     let count = 0
-    // In each bucket are those of the ones before.
+    // Buckets of Prometheus are cumulative.
     const values = buckets.map((more, index) => {
       count += more
       const le = boundsSeconds[index] ?? '+Inf'
@@ -27,7 +28,7 @@ export function createHistogram({ name, help, boundsSeconds, registry }: Parts) 
     ]
   }
   const get = async () => ({ ...kind, values: all.flatMap(valuesOf) })
-  // All that the registry asks of a metric, which its type takes for one of its own classes.
+  // The registry uses only these members of a metric, but its type asks for one of its own classes.
   registry.registerMetric({ ...kind, get } as unknown as Metric)
 
   return (labels: Record<string, string>): ((seconds: number) => void) => {

@@ -7,7 +7,7 @@ import { registerGauges } from './gauges.ts'
 import { createStallMeter } from './stall-meter.ts'
 import { createTimed } from './timed.ts'
 
-/** Clients name themselves as they like; only these make a series of their own. */
+/** Clients name themselves freely; only these get a series of their own. */
 const clientTypes = ['web', 'android', 'ios']
 
 const downloaderOperations = [
@@ -22,13 +22,13 @@ export type DownloaderOperation = (typeof downloaderOperations)[number]
 const downloaderErrors = ['connection', 'status', 'parse', 'download'] as const
 
 const scanOutcomes = ['completed', 'failed', 'cancelled'] as const
-/** `abandoned`: nobody listened any more. `refused`: there were too many already. */
+/** `abandoned`: the listener left. `refused`: too many conversions were running already. */
 const transcodeOutcomes = ['completed', 'failed', 'abandoned', 'refused'] as const
 export type TranscodeOutcome = (typeof transcodeOutcomes)[number]
 
 export type Metrics = ReturnType<typeof createMetrics>
 
-/** Every metric there is. Fixed label sets start at zero, so that alerts work from the first event. */
+/** All metrics. Fixed label sets start at zero, so that alerts work from the first event. */
 export function createMetrics(gauges: () => Gauges | null) {
   const registry = new Registry()
   const registers = [registry]
@@ -152,19 +152,19 @@ export function createMetrics(gauges: () => Gauges | null) {
     if (error_type !== null) metrics.downloaderErrors.inc({ operation, error_type })
   }
 
-  /** Counts a scan once it has ended, at a time in Unix seconds. */
+  /** Counts a finished scan, with its end in Unix seconds. */
   const meterScan = (outcome: (typeof scanOutcomes)[number], at: number): void => {
     metrics.scans.inc({ outcome })
     metrics.scanEnd.set(at)
   }
 
-  /** Counts a conversion once it has ended, and for how long it ran. */
+  /** Counts a finished conversion and its duration. */
   const meterTranscode = (outcome: TranscodeOutcome, seconds: number): void => {
     metrics.transcodes.inc({ outcome })
     metrics.transcodeSeconds.inc(seconds)
   }
 
-  /** Counts a playback once it has come to its end. */
+  /** Counts a finished playback. */
   const meterPlay = (play: { clientType: string | null; completed: boolean; seconds: number }): void => {
     const client_type = clientTypes.find((type) => type === play.clientType) ?? 'unknown'
     metrics.listeningEvents.inc({ client_type, completed: String(play.completed) })
@@ -177,7 +177,7 @@ export function createMetrics(gauges: () => Gauges | null) {
     metrics.backupSeconds.set(seconds)
   }
 
-  /** Counts and times an attempt to sign in. */
+  /** Counts and times a sign-in attempt. */
   const meterLogin = async <T>(attempt: () => Promise<T>): Promise<T> => {
     const stop = metrics.loginSeconds.startTimer()
     try {
@@ -202,7 +202,7 @@ export function createMetrics(gauges: () => Gauges | null) {
     meterScan,
     meterTranscode,
     timed,
-    /** From now on; ends with `close`. */
+    /** Measures from now on until `close`. */
     meterStalls: (log: Log) => createStallMeter(registry, log),
     text: (): Promise<string> => registry.metrics(),
     contentType: registry.contentType,

@@ -3,17 +3,17 @@ import { Gauge, Histogram } from 'prom-client'
 import type { Log } from '../base/log.ts'
 
 const everyMs = 25
-/** How late a timer of an idle machine may be anyway. */
+/** The delay of a timer on an idle machine, which does not count. */
 const unnoticedMs = 2
 const worthALineMs = 1_000
-/** So many milliseconds between two lines, however often it happens. */
+/** The shortest interval between two lines of the log. */
 const lineEveryMs = 60_000
 
 export type StallMeter = { close(): void }
 
 /**
- * Measures for how long the event loop, and with it everybody who waits for an answer, was held: by how much a timer comes
- * late. One stall longer than a second is logged, at most once a minute.
+ * Measures how long the event loop, and with it every request, was blocked: by the delay of a timer. A stall longer
+ * than a second is logged, at most once a minute.
  */
 export function createStallMeter(registry: Registry, log: Log): StallMeter {
   const registers = [registry]

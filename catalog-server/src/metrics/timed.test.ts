@@ -43,7 +43,7 @@ test('an operation is timed until it is settled, also when it fails, and answers
 
 test('each operation that has a name is one that the server does', async () => {
   const pruneIntervalHours = 0.05 / 3_600
-  // Nobody answers at this address: it is only asked once there is a wish for it.
+  // No service answers at this address: a fetch happens only for users with the setting.
   const app = await createTestApp({ pruneIntervalHours, downloaderUrl: 'http://127.0.0.1:9' })
   const [alice, bob] = [app.as('alice'), app.as('bob')]
   await alice.settings.change({ body: { settings: [{ key: 'enable_direct_downloads', value: true }] } })
@@ -66,7 +66,7 @@ test('each operation that has a name is one that the server does', async () => {
   await alice.analytics.userBandwidthUsage({ params: { handle: 'bob' }, ...span })
   await alice.catalog.album({ params: { id: 'a' } }).catch(() => undefined)
   await Bun.sleep(200)
-  // What is gathered in memory is written at the end.
+  // Values collected in memory are written at the end.
   await app[Symbol.asyncDispose]()
   const unused = [...(await metricsOf(app))]
     .filter(([series, count]) => series.startsWith(`${name}_count`) && count === 0)

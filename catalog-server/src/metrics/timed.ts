@@ -1,7 +1,7 @@
 import type { Registry } from 'prom-client'
 import { createHistogram } from './histogram.ts'
 
-/** What is asked of, or done to, the store of the users, by the names that dashboards know. */
+/** The operations on the user store, by the names that dashboards know. */
 const userOperations = [
   'add_user_auth_token',
   'append_event',
@@ -32,18 +32,18 @@ const userOperations = [
 export type UserOperation = (typeof userOperations)[number]
 
 /**
- * Makes a function that is the given one, and is timed as that operation: until it returns or throws or, where it returns a
- * promise, until that is settled. Waiting for the disk, and for others who write, is part of it. It takes half a microsecond.
+ * Wraps a function to time it as the given operation: until it returns or throws, or until its promise is settled.
+ * Waiting for the disk, and for other writers, is included. It takes half a microsecond.
  */
 export type Timed = <A extends unknown[], R>(
   operation: UserOperation,
   run: (...parameters: A) => R,
 ) => (...parameters: A) => R
 
-/** Where nobody asks how long it takes. */
+/** For use without metrics. */
 export const untimed: Timed = (_, run) => run
 
-/** Times operations for a metric of a registry, in which all of them are from the start. */
+/** Times operations for a metric of a registry, in which all of them exist from the start. */
 export function createTimed(registry: Registry): Timed {
   const series = createHistogram({
     name: 'pezzottify_db_query_duration_seconds',

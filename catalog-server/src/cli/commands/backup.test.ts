@@ -47,7 +47,7 @@ async function runOnce(home: TestHome): Promise<void> {
   await using _ = await home.start()
 }
 
-/** All files below a folder with their content; what SQLite keeps beside a database aside. */
+/** All files below a folder with their content, without SQLite's files beside a database. */
 const contentOf = (folder: string): Record<string, string> =>
   Object.fromEntries(
     readdirSync(folder, { recursive: true, withFileTypes: true })
@@ -148,7 +148,7 @@ test('a session stays that was valid then and still is; one that was ended meanw
   }
   expect(await statuses()).toEqual([200, 403, 403])
 
-  // On a new machine nobody knows which were ended.
+  // On a new machine it is unknown which sessions had ended.
   for (const path of [home.userDb, home.catalogDb]) rmSync(path)
   const anew = await made.pezzottify('restore', join(shelf, 'a'))
   expect([anew.status, anew.out]).toEqual([0, expect.stringContaining('Everybody signs in again')])
@@ -219,7 +219,7 @@ test('whatever differs in a backup is named, it is not restored, and nothing is 
 
 type Facts = { tables: Record<string, number>; broken_references: number; mark: unknown }
 
-/** Writes something else about user.db into the manifest. */
+/** Changes the facts about user.db in the manifest. */
 function pretend(folder: string, change: (facts: Facts) => void): void {
   const path = join(folder, 'manifest.json')
   const manifest = JSON.parse(readFileSync(path, 'utf8')) as { databases: { 'user.db': Facts } }

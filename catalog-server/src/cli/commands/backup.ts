@@ -11,7 +11,7 @@ type Source = Pick<Places, 'dataFolder' | 'catalogDb' | 'userDb' | 'mediaPath'> 
 
 const mb = (bytes: number): string => `${(bytes / 1024 / 1024).toFixed(1)} MB`
 
-/** Makes a backup, beside a running server or without one. Resolves to the exit status. */
+/** Makes a backup, with or without a running server. Resolves to the exit status. */
 export async function backup(target: string, source: Source): Promise<number> {
   const [earlier] = await backupsIn(dirname(target))
   const { bytes, files, pictures } = await makeBackup({
@@ -26,7 +26,7 @@ export async function backup(target: string, source: Source): Promise<number> {
   return 0
 }
 
-/** Tells whether a backup can be restored. Resolves to 1 when it cannot. */
+/** Verifies that a backup can be restored. Resolves to 1 when it cannot. */
 export async function verify(folder: string): Promise<number> {
   const differences = await verifyBackup(folder, tmpdir())
   if (differences.length === 0) {

@@ -18,7 +18,7 @@ function freePort(): number {
   return server.port
 }
 
-/** A server by the command that starts it, on a port of its own, with an owner who is signed in. */
+/** A server started by the given command, on a port of its own, with an owner who is signed in. */
 async function start(command: readonly string[], name: string, ...more: readonly string[]) {
   const port = freePort()
   const url = `http://127.0.0.1:${port}`
@@ -29,7 +29,7 @@ async function start(command: readonly string[], name: string, ...more: readonly
     stdin: 'ignore',
     stdout: 'pipe',
     stderr: 'pipe',
-    // A group of its own, as a terminal makes one for each command.
+    // A process group of its own, as a terminal makes one for each command.
     detached: true,
   })
   children.push(child)
@@ -76,7 +76,7 @@ async function start(command: readonly string[], name: string, ...more: readonly
 
 type Started = Awaited<ReturnType<typeof start>>
 
-/** Likes one track after the other, whatever happens to the server. What was not acknowledged is sent again. */
+/** Likes one track after the other, whatever happens to the server. Unconfirmed likes are sent again. */
 function likeWithoutEnd({ api }: Started) {
   const acknowledged: string[] = []
   let isOver = false
@@ -101,14 +101,14 @@ function likeWithoutEnd({ api }: Started) {
   }
 }
 
-/** The processes below one, and the state of each: `Z` for one that ended and nobody has asked how. */
+/** The child processes, and the state of each: `Z` for a zombie. */
 const below = (pid: number): { pid: number; state: string }[] =>
   readdirSync('/proc').flatMap((name) => {
     try {
       const [state = '', parent] = readFileSync(`/proc/${name}/stat`, 'utf8').replace(/.*\) /, '').split(' ')
       return Number(parent) === pid ? [{ pid: Number(name), state }] : []
     } catch {
-      // It ended meanwhile, or is none.
+      // It ended meanwhile, or is not a process.
       return []
     }
   })
@@ -141,7 +141,7 @@ test('"npm start" restarts in its place, twice: all that was acknowledged is the
   expect(state.likes.tracks.map(String).toSorted()).toEqual(writer.acknowledged.toSorted())
   expect((await server.api.library.folders()).folders.map(({ origin }) => origin)).toEqual(['demo'])
 
-  // The same process, with nothing left over of what it was before.
+  // The same process, without children from before.
   expect(below(server.child.pid).map((child) => child.pid)).toEqual([pid])
   expect(below(pid).filter(({ state }) => state === 'Z')).toEqual([])
   expect(filesOf()).toBeLessThanOrEqual(filesBefore + 2)
@@ -157,7 +157,7 @@ test('a server that restarted ends with 0 by Ctrl-C in its terminal, and keeps t
   const server = await start([process.execPath, main, 'serve'], name, '--start-anew')
   await server.reboot()
   await server.until(() => server.starts() === 2)
-  // What was to be gone over once is not gone over at each restart.
+  // The option that holds for one start is not passed on at each restart.
   expect(server.log().match(/--start-anew was not needed/g)).toHaveLength(1)
   const { entries } = await server.api.operations.storage()
   expect(entries[0]?.path).toBe(join(folder, name, 'catalog.db'))

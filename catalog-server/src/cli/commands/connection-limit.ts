@@ -2,21 +2,20 @@ import { closeSync, existsSync, openSync, readFileSync } from 'node:fs'
 import { connectionsTo, openDescriptors, resetDescriptor } from '../../http/reset-connection.ts'
 import type { Log } from '../../base/log.ts'
 
-/** Kept free for files, whatever the connections do. */
+/** Descriptors reserved for files, whatever the number of connections. */
 const spareDescriptors = 16
 const lookEveryMs = 100
-/** While connections are refused, others wait for their place: the sooner they are looked at, the less Bun spins. */
+/** The interval while connections are refused: the sooner waiting ones are refused, the less Bun spins. */
 const lookAgainMs = 10
 const tellEveryMs = 60_000
 const limitsFile = '/proc/self/limits'
 
 /**
- * Refuses connections before they use up the descriptors of the process. Bun accepts as long as there are any; then those
- * that wait outside keep it busy with trying, at a whole core, and no file can be opened. Each connection may read a
- * file, so half of the descriptors is theirs, and never the last ones. What came last is reset; those that are served go
- * on.
+ * Refuses connections before they use up the descriptors of the process. Bun accepts as long as there are any; then
+ * waiting connections keep it busy trying, at a whole core, and no file can be opened. Each connection may read a file,
+ * so connections get half of the descriptors, and never the last ones. The newest are reset; those being served go on.
  *
- * It goes on for as long as the process runs. Systems other than Linux do not list descriptors: there nothing is refused.
+ * It runs as long as the process. Systems other than Linux do not list descriptors: there nothing is refused.
  */
 export function limitConnections(port: number, log: Log): void {
   const limit = descriptorLimit()
@@ -41,12 +40,12 @@ export function limitConnections(port: number, log: Log): void {
     }
     setTimeout(look, refused.length > 0 ? lookAgainMs : lookEveryMs).unref()
   }
-  // The calls of the system are loaded now, when there is a descriptor for that.
+  // Loads the system calls now, while there is a descriptor for that.
   connectionsTo(port, [])
   look()
 }
 
-/** Lists the open descriptors when none is left too: listing takes one, which is held until then. */
+/** Lists the open descriptors even when none is left: listing takes one, which is reserved until then. */
 function createLister(): () => number[] {
   const hold = (): number | null => {
     try {
@@ -69,7 +68,7 @@ function createLister(): () => number[] {
   }
 }
 
-/** Closes the connections above what is theirs, of those that were not known at the last look. */
+/** Closes connections above the limit, among those that were not known at the last look. */
 function refuseExcess(
   open: readonly number[],
   known: ReadonlySet<number>,
@@ -84,7 +83,7 @@ function refuseExcess(
   return newest.filter(resetDescriptor)
 }
 
-/** How many descriptors this process may have; Bun has set it as high as it may by itself. Null where it is not told. */
+/** The limit of descriptors of this process; Bun has raised it as far as it may. Null when it is unknown. */
 function descriptorLimit(): number | null {
   if (!existsSync(limitsFile)) return null
   const soft = /^Max open files +(\d+)/m.exec(readFileSync(limitsFile, 'utf8'))?.[1]

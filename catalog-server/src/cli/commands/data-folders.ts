@@ -4,9 +4,9 @@ import { inspectPlaces, placesWanted } from '../../admin/doctor/index.ts'
 import type { Storage } from '../../media/storage.ts'
 import type { Places } from './serve-config.ts'
 
-/** Makes the folders that are missing, as far as it may, and looks at the places without which nothing works. */
+/** Creates missing folders, as far as possible, and checks the paths without which nothing works. */
 export async function prepareFolders(places: Places, storage: Storage): Promise<PlaceReport[]> {
-  // The look that follows says what is wrong, and what to do.
+  // The check that follows reports the problem and the fix.
   const quietly = (make: () => unknown) => Promise.try(make).catch(() => undefined)
   for (const folder of [places.dataFolder, places.cacheFolder]) await quietly(() => makeFolder(folder))
   await quietly(() => storage.disk(places.mediaPath).ask('makeFolder', places.mediaPath))
@@ -16,14 +16,17 @@ export async function prepareFolders(places: Places, storage: Storage): Promise<
   )
 }
 
-/** Looks at the music folders. The server goes on without those that cannot be used. */
+/** Checks the music folders. The server starts without those that cannot be used. */
 export const lookAtMusic = (places: Places, storage: Storage): Promise<PlaceReport[]> =>
   inspectPlaces(
     placesWanted(places).filter(({ required }) => !required),
     storage,
   )
 
-/** Makes a folder that is missing, for us alone: what lies there is private. One that exists stays as it is. */
+/**
+ * Creates a missing folder that only we may read, since its content is private. An existing one is left
+ * unchanged.
+ */
 export function makeFolder(folder: string): void {
   if (existsSync(folder)) return
   mkdirSync(folder, { recursive: true })

@@ -7,11 +7,16 @@ import { createTestApp, testPassword } from '../../testing/test-app.ts'
 import { listen } from './listen.ts'
 
 const idleSeconds = 4
-/** Bun waits ten seconds for a head, whatever it is told, and looks at its connections every four. */
+/**
+ * Bun waits ten seconds for a request head, whatever the option says, and checks its connections every
+ * four.
+ */
 const closedWithinMs = 15_000
 const drippingMs = 500
 
-/** Sends a beginning, then a drop now and then, and tells whether the server had enough of it. */
+/**
+ * Sends a beginning, then a few bytes now and then, and returns whether the server closed the connection.
+ */
 async function drip(port: number, beginning: string, drop: string): Promise<'closed' | 'still open'> {
   const socket = connect(port, '127.0.0.1')
   socket.on('error', () => undefined)
@@ -64,7 +69,7 @@ test('who keeps a connection open by a few bytes now and then is let go; a playe
   await Bun.sleep(drippingMs)
   expect(await (await fetch(`http://127.0.0.1:${listener.port}/v1/health`)).json()).toEqual({ status: 'ok' })
   expect(new Set(await attacked)).toEqual(new Set(['closed']))
-  // The attacks took as long as any connection may stand still, and the player stood still all that time.
+  // The attacks took as long as any connection may be idle, and the player was idle all that time.
   expect(ended).not.toContain('/v1/content/stream/t1')
   player.destroy()
   await listener.stop(0)

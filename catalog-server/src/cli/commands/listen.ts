@@ -6,21 +6,21 @@ type Handler = (request: Request, server: Server<unknown>) => Response | Promise
 
 export type Listener = {
   port: number
-  /** Answers with another handler from now on. */
+  /** Switches to another handler. */
   hand(fetch: Handler, websocket?: WebSocketHandler<unknown>): void
-  /** Takes no new connections and waits for the answers under way, at most so long. */
+  /** Accepts no more connections and waits for running answers, for at most `maxMs`. */
   stop(maxMs: number): Promise<void>
 }
 
 /**
- * Larger bodies are refused before anybody looks at them. This is what the largest upload takes; it is written to disk as
- * it arrives. Whoever reads JSON stops at its own limit, a thousand times smaller, and a body that nobody reads is thrown
- * away as it arrives.
+ * Larger bodies are refused before they reach a handler. This is the limit of the largest upload, which is written to
+ * disk as it arrives. Handlers of JSON stop at their own limit, a thousand times smaller, and unread bodies are
+ * discarded as they arrive.
  */
 const requestBodyMaxBytes = audioUploadMaxBytes
 /**
- * How long a connection may stand still. To Bun a body of which less than 16 KB come in that time stands still too, and a
- * head must be complete within ten seconds, so that a few bytes now and then keep no connection open.
+ * The idle time-out of a connection. For Bun a body with less than 16 KB in that time is idle too, and a head must be
+ * complete within ten seconds, so that a few bytes now and then keep no connection open.
  */
 const idleSecondsDefault = 30
 
@@ -36,7 +36,7 @@ export function listen(
     idleTimeout: idleSeconds,
     maxRequestBodySize: requestBodyMaxBytes,
     development: false,
-    // Without a word on it, Bun shares the port with whoever asks once `development` is false.
+    // By default Bun shares the port with other processes when `development` is false.
     reusePort: false,
     error: lastResort,
   }
@@ -57,7 +57,7 @@ export function listen(
   }
 }
 
-/** For what was thrown where nobody answers for it. */
+/** The response to an error outside of all handlers. */
 const lastResort = (): Response =>
   new Response(null, {
     status: 500,

@@ -2,7 +2,7 @@ import { expect, test } from 'bun:test'
 import { metricsHostOf } from './metrics-host.ts'
 
 test.each([
-  // What is wanted for the metrics, where the server listens, where the metrics do.
+  // The wanted address of the metrics, the address of the server, the resulting one.
   ['127.0.0.1', '0.0.0.0', '127.0.0.1'],
   ['::1', '192.0.2.7', '::1'],
   ['localhost', '127.0.0.1', 'localhost'],

@@ -7,8 +7,8 @@ const isLoopback = (host: string): boolean =>
   host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'))
 
 /**
- * Where the metrics listen: never for more machines than the server itself, since they ask nobody who they are. "Everywhere",
- * as containers say, is then where the server listens.
+ * The address for the metrics: never reachable by more machines than the server itself, since they have no access
+ * control. "Everywhere", as containers use it, becomes the address of the server.
  *
  * @throws UsageError for an address at which the server does not listen
  */

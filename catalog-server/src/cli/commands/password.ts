@@ -1,6 +1,6 @@
 import { UsageError } from '../options/usage-error.ts'
 
-/** @throws UsageError when the password is to be asked for and nobody can be */
+/** @throws UsageError when a password is needed and there is no terminal to ask */
 export function checkCanAsk(fromInput: boolean): void {
   if (!fromInput && !process.stdin.isTTY)
     throw new UsageError(
@@ -9,7 +9,7 @@ export function checkCanAsk(fromInput: boolean): void {
 }
 
 /**
- * The password for a command: the first line of standard input, or asked for twice, unseen.
+ * The password for a command: the first line of standard input, or typed twice without echo.
  *
  * @throws UsageError when the two differ
  */
@@ -24,7 +24,7 @@ export async function readPassword(fromInput: boolean, handle: string): Promise<
   return first
 }
 
-/** A line typed on the terminal without being shown. @throws UsageError when the question is broken off */
+/** A line typed on the terminal without echo. @throws UsageError when it is interrupted */
 export async function askUnseen(question: string): Promise<string> {
   const line = createLine()
   process.stderr.write(question)
@@ -48,7 +48,7 @@ export async function askUnseen(question: string): Promise<string> {
   }
 }
 
-/** A line as keys make it: Enter ends it, Backspace and Ctrl-U take back, Ctrl-C and Ctrl-D break off. */
+/** Assembles a line from keys: Enter ends it, Backspace and Ctrl-U delete, Ctrl-C and Ctrl-D interrupt. */
 export function createLine() {
   let characters: string[] = []
   return {

@@ -8,7 +8,10 @@ import { parsePath } from '../options/values.ts'
 
 const { data, 'catalog-db': _catalog, 'user-db': _users, ...options } = serveOptions
 
-/** `pezzottify serve` with the databases as words: the form that the container and older scripts use. */
+/**
+ * `pezzottify serve` with the databases as positional arguments: the form of the container and of older
+ * scripts.
+ */
 export const positionalServer = command({
   name: 'catalog-server',
   isProgram: true,

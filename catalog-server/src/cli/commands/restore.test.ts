@@ -17,7 +17,7 @@ import type { TestHome } from '../../testing/test-home.ts'
 import { createTestHome } from '../../testing/test-home.ts'
 
 const like = (api: ApiClient, id: string) => api.likes.like({ params: { type: 'track', id } })
-/** A server that starts and stops. */
+/** Starts and stops a server. */
 async function runOnce(home: TestHome): Promise<void> {
   await using _ = await home.start()
 }
@@ -71,7 +71,7 @@ test('what a restored copy replaces is kept, also when it is damaged, and the ol
   await runOnce(home)
   const damaged = 'no database '.repeat(2_000)
   writeFileSync(userDb, damaged)
-  // Options that lie elsewhere, as they are given to the server.
+  // Databases at other paths, given to the server as options.
   for (const name of ['old-users', 'old-catalog']) {
     const { status, out } = await runCommand(
       ['restore', name, '--data', folder, '--user-db', userDb, '--catalog-db', catalogDb],

@@ -20,8 +20,8 @@ import type { Places } from './serve-config.ts'
 type RestorePlaces = Pick<Places, 'dataFolder' | 'catalogDb' | 'userDb' | 'mediaPath'>
 
 /**
- * Restores a backup, as a folder or as the archive that was downloaded, or puts a copy of one database in its place, while
- * no server runs. What was there is kept. Resolves to the exit status.
+ * Restores a backup, from a folder or a downloaded archive, or replaces one database with a copy, while no server runs.
+ * The previous files are kept. Resolves to the exit status.
  */
 export async function restore(from: string, places: RestorePlaces): Promise<number> {
   const facts = statSync(from, { throwIfNoEntry: false })
@@ -79,7 +79,7 @@ async function restoreArchive(archive: string, places: RestorePlaces): Promise<v
   }
 }
 
-/** By what stands in its first block. */
+/** Recognises an archive by its first block. */
 async function isArchive(file: string): Promise<boolean> {
   return (await Bun.file(file).slice(257, 262).text()) === 'ustar'
 }

@@ -13,7 +13,10 @@ import type { ServeConfig } from './serve-config.ts'
 const problemsShownMax = 50
 const progressEveryMs = 2_000
 
-/** Scans all music folders to the end, reading every file when the scan is full, and prints what came of it. Resolves to the exit status. */
+/**
+ * Scans all music folders to the end, reading every file in a full scan, and prints the result. Resolves to the exit
+ * status.
+ */
 export async function scan(config: ServeConfig, createApp: CreateApp, isFull: boolean): Promise<number> {
   const storage = createStorage({ clock: systemClock })
   const reports = [...(await prepareFolders(config, storage)), ...(await lookAtMusic(config, storage))]
@@ -49,7 +52,7 @@ export async function scan(config: ServeConfig, createApp: CreateApp, isFull: bo
 const progressLine = (status: ScanStatus): string =>
   `${status.files_done} of ${status.files_total ?? '?'} files, ${Math.round(status.files_per_second)} a second`
 
-/** Counts, rate and problems of a scan that ended. */
+/** Counts, rate and problems of a finished scan. */
 export function scanReport(status: ScanStatus, problems: readonly ScanProblem[]): string {
   const seconds = Math.max(1, (status.finished_at ?? 0) - (status.started_at ?? 0))
   const lines = [
@@ -70,7 +73,7 @@ export function scanReport(status: ScanStatus, problems: readonly ScanProblem[])
   return lines.join('\n')
 }
 
-/** Files of kinds that are not read, so that nobody looks for them in vain. */
+/** Files of unsupported kinds, so that nobody looks for them in vain. */
 function leftOutLines(leftOut: ScanStatus['left_out']): string[] {
   const kinds = leftOut.filter(({ reason }) => reason === 'not_music')
   if (kinds.length === 0) return []

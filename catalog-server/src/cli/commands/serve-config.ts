@@ -13,7 +13,7 @@ import type {
 import { metricsHostOf } from './metrics-host.ts'
 import { UsageError } from '../options/usage-error.ts'
 
-/** What an installation consists of on disk. All paths are absolute. */
+/** The paths of an installation. All are absolute. */
 export type Places = Pick<
   AppConfig,
   'dataFolder' | 'catalogDb' | 'userDb' | 'mediaPath' | 'cacheFolder' | 'music' | 'followSymlinks'
@@ -27,9 +27,9 @@ export type ServeConfig = Omit<AppConfig, 'webFolder' | 'version' | 'log'> & {
   web: WebChoice
 }
 
-/** The folder that the container image and its documentation name. */
+/** The folder named by the container image and its documentation. */
 const musicDefault = '/music'
-/** Seen from outside: what is mounted there may not answer. */
+/** Looked up in its parent folder, since a mount there may not answer. */
 const hasMusicDefault = (): boolean => readdirSync('/').includes(basename(musicDefault))
 
 export const databasesOf = (
@@ -52,7 +52,10 @@ export function placesOf(values: ValuesOf<typeof storeOptions>): Places {
   }
 }
 
-/** @throws UsageError when the web app is named twice, or the metrics would be open to more than the server */
+/**
+ * @throws UsageError when the web app is given twice, or the metrics would be reachable by more machines than
+ * the server
+ */
 export function serveConfigOf(values: ValuesOf<typeof serveOptions>): ServeConfig {
   return {
     ...placesOf(values),

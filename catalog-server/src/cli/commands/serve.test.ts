@@ -12,7 +12,7 @@ afterAll(() => {
 
 const main = join(import.meta.dir, '../../main.ts')
 
-/** A server as a process of its own, and what it has printed so far. */
+/** A server as a process of its own, and its output so far. */
 function serve(data: string, ...args: string[]) {
   const child = Bun.spawn(
     [process.execPath, main, 'serve', '--data', data, '--host', '127.0.0.1', '--web', 'off', ...args],
@@ -38,7 +38,7 @@ function serve(data: string, ...args: string[]) {
       await reading
       return child.exited
     },
-    /** Waits until the output matches, and returns what the first group caught. */
+    /** Waits until the output matches, and returns the first group. */
     until: async (pattern: RegExp): Promise<string> => {
       for (;;) {
         const match = pattern.exec(printed)
@@ -50,7 +50,9 @@ function serve(data: string, ...args: string[]) {
   }
 }
 
-/** The IPv4 addresses on which something listens at a port, and `::` for IPv6, as the system tells. */
+/**
+ * The IPv4 addresses on which a process listens at a port, and `::` for IPv6, according to the system.
+ */
 function addressesAt(port: string): string[] {
   const hex = Number(port).toString(16).toUpperCase().padStart(4, '0')
   return ['tcp', 'tcp6'].flatMap((table) =>

@@ -27,12 +27,12 @@ import { webAppFolder } from './web-build.ts'
 
 const retryMs = 2_000
 const inFlightMaxMs = 10_000
-/** One that hangs with its disk is left behind. */
+/** A child that hangs with its disk is left behind. */
 const childrenMaxMs = 2_000
 
 /**
- * Runs the server until it is told to end. Resolves to the exit status. After a reboot the process begins again, unless
- * something else is there that starts it.
+ * Runs the server until it is told to end. Resolves to the exit status. After a reboot the process restarts itself,
+ * unless a supervisor does.
  */
 export async function serve(config: ServeConfig, createApp: CreateApp): Promise<number> {
   const log = createLog(config.logLevel)
@@ -51,7 +51,7 @@ export async function serve(config: ServeConfig, createApp: CreateApp): Promise<
   } finally {
     const isToBeginAgain = isRebooting && !config.supervised
     if (isToBeginAgain) await childrenEnded(childrenMaxMs)
-    // Told to end meanwhile, it ends.
+    // If it was told to end meanwhile, it ends.
     if (isToBeginAgain && !isTold) {
       log.info('Beginning again')
       beginAgain(['--start-anew'])
@@ -66,7 +66,7 @@ async function serveUntil(
   createApp: CreateApp,
   log: Log,
 ): Promise<number> {
-  // Asked for now and awaited at the end: git looks at the files meanwhile.
+  // Started now and awaited at the end, so that git runs meanwhile.
   const version = versionOf(process.env)
   log.info('Pezzottify starts', { version: releaseVersion, data: config.dataFolder })
   checkSqlite()
@@ -138,8 +138,8 @@ async function start(
 }
 
 /**
- * Makes the folders and resolves to true when they can be used. Until then the port answers with what is wrong, and
- * the look is repeated: a folder can be mended, or mounted, while the server waits.
+ * Creates the folders and resolves to true when they are usable. Until then the port answers with the problem, and the
+ * check is repeated: a folder can be fixed, or mounted, while the server waits.
  */
 async function untilUsable(
   config: ServeConfig,
@@ -163,7 +163,7 @@ async function untilUsable(
   }
 }
 
-/** Tells of music folders that cannot be used. Nobody waits for their disks. */
+/** Reports unusable music folders, without waiting for their disks. */
 async function showUnusableMusic(config: ServeConfig, storage: Storage, log: Log): Promise<void> {
   const reports = await lookAtMusic(config, storage)
   if (reports.every(({ state }) => state === 'ok')) return
@@ -171,7 +171,7 @@ async function showUnusableMusic(config: ServeConfig, storage: Storage, log: Log
   console.log(preflightText(reports, ourOwner()))
 }
 
-/** The answer while there is no app yet. */
+/** The answer before the application is ready. */
 const unavailable = (html: string): Response =>
   new Response(html, {
     status: 503,
@@ -186,7 +186,7 @@ const unavailable = (html: string): Response =>
     },
   })
 
-/** @throws AppError `unavailable` for a SQLite that can damage databases */
+/** @throws AppError `unavailable` for an SQLite with a defect that damages databases */
 function checkSqlite(): void {
   const version = sqliteVersion()
   if (Bun.semver.order(version, sqliteVersionMin) < 0)

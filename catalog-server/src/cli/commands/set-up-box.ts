@@ -1,6 +1,6 @@
 /**
- * The first thing an owner looks for in the log. The link carries the code behind "#", so that no server on the way
- * writes it into a log.
+ * The set-up link in a box, to be found easily in the log. The link carries the code behind "#", so that no server
+ * on the way logs it.
  */
 export function setUpBox(address: string, code: string): string {
   const lines = [

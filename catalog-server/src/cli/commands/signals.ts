@@ -2,7 +2,7 @@ import type { Log } from '../../base/log.ts'
 
 /**
  * Resolves at the first SIGTERM or SIGINT; a second one ends the process at once. SIGHUP, from a terminal that closes,
- * and errors that nobody caught do not end it: one bad request must not stop the music of the others.
+ * and uncaught errors do not end it: one bad request must not stop the music of others.
  */
 export function untilToldToEnd(log: Log): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>()

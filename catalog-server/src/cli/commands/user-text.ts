@@ -1,7 +1,7 @@
 import type { Users } from '../../identity/index.ts'
 import { timeText } from '../options/text.ts'
 
-/** Everything an administrator may know of a user, for people. */
+/** All that an administrator may know about a user, as text. */
 export function userText(user: Awaited<ReturnType<Users['show']>>): string {
   const { credentials, devices, tokens } = user
   return [

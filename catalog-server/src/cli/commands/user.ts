@@ -12,7 +12,7 @@ import { checkCanAsk, readPassword } from './password.ts'
 import { UsageError } from '../options/usage-error.ts'
 import { userText } from './user-text.ts'
 
-/** Works on the database beside a running server: both wait for each other's writes. */
+/** Works on the database beside a running server: each waits for the other's writes. */
 async function withUsers(
   path: string,
   mayCreate: boolean,
@@ -93,7 +93,7 @@ export const removeUser = (path: string, handle: string, isSure: boolean): Promi
     await warnWithoutAdmin(users)
   })
 
-/** @throws UsageError when the answer is no, or nobody can be asked */
+/** @throws UsageError when the answer is no, or there is no terminal to ask */
 function confirmRemoval(handle: string): void {
   if (!process.stdin.isTTY)
     throw new UsageError('There is no terminal to ask whether you are sure. Add --yes.')

@@ -21,7 +21,7 @@ let root: string
 let lines: string[]
 const log = createLog('INFO', (line) => lines.push(line))
 
-/** A project whose builder writes down what it was given, or fails when a source says so. */
+/** A project whose builder records its input, or fails when a source says so. */
 const builder = `
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 const source = readFileSync('src/main.ts', 'utf8')

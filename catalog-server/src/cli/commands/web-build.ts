@@ -5,18 +5,18 @@ import { sha256Hex } from '../../base/ids.ts'
 import type { Log } from '../../base/log.ts'
 import { isStandalone, projectRoot, shipped } from '../../base/program.ts'
 
-/** What the web app is made of, below the root of the project. */
+/** The sources of the web app, below the root of the project. */
 const sources = ['web', 'packages', 'package-lock.json', 'tsconfig.base.json']
 const passedOver = new Set(['node_modules', 'dist'])
 const isTest = /\.test\.ts$/
 
-/** The folder of the built web app. Null when there is none. */
+/** The folder of the built web app; null when there is none. */
 export const webAppFolder = async (log: Log): Promise<string | null> =>
   isStandalone ? shipped('web/dist') : prepareWebApp(projectRoot, log)
 
 /**
- * The folder of the built web app; built first when there is none or its sources have changed since.
- * Null when that is not possible: the log says why and what to do.
+ * The folder of the built web app, which is built first if it is missing or out of date. Null when that is not
+ * possible: the log has the reason and the remedy.
  */
 export async function prepareWebApp(root: string, log: Log): Promise<string | null> {
   const dist = join(root, 'web/dist')
@@ -43,7 +43,7 @@ export async function prepareWebApp(root: string, log: Log): Promise<string | nu
   return dist
 }
 
-/** Changes when a source of the web app does. Contents count, not times: a fresh copy is as good as its original. */
+/** A hash of the sources of the web app. It depends on their content, not on times: a fresh copy has the same. */
 export function fingerprintOf(root: string): string {
   const lines = sources
     .flatMap((source) => filesBelow(root, source))
@@ -62,13 +62,14 @@ function filesBelow(root: string, path: string): string[] {
   })
 }
 
-/** Built elsewhere and put in place at the end: a start that is cut short leaves the app as it was. */
+/** Built in another folder and renamed at the end: an interrupted start leaves the previous app as it was. */
 async function build(root: string, vite: string, dist: string, fingerprint: string): Promise<string | null> {
   const fresh = `${dist}.${process.pid}`
   try {
     const child = Bun.spawn([process.execPath, vite, 'build', '--outDir', fresh, '--logLevel', 'warn'], {
       cwd: join(root, 'web'),
-      // Whoever starts the server, a test too, gets the app that people get. An executable is the bare runtime for it.
+      // Every start, also in tests, builds the app as it is released. `BUN_BE_BUN` makes an executable act as the bare
+      // runtime.
       env: { ...process.env, NODE_ENV: 'production', BUN_BE_BUN: '1' },
       stdin: 'ignore',
       stdout: 'ignore',
@@ -88,7 +89,7 @@ async function build(root: string, vite: string, dist: string, fingerprint: stri
   }
 }
 
-/** The beginning says what is wrong; what follows is where the builder was. */
+/** The first lines of the errors: the rest is the stack of the builder. */
 const shortened = (errors: string): string => Bun.stripANSI(errors).trim().slice(0, 600)
 
 const stampPath = (dist: string): string => join(dist, '.built-from')

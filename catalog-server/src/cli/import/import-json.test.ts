@@ -178,7 +178,7 @@ describe('a folder of JSON files', () => {
     const again = await take('--copy-media')
     expect(again.out).toMatch(/^ {2}tracks +0 +3 +1$/m)
     expect(again.out).toMatch(/^ {2}audio files +2 +0 +1$/m)
-    // Each test app brings users of its own to the same catalog.
+    // Each test app adds users of its own to the same catalog.
     await using app = await createTestApp({ ...places, mediaPath: join(data, 'media'), startAnew: true })
     expect(await (await app.request('/v1/content/stream/T2', { as: 'bob' })).text()).toBe('ID3 sound')
     expect((await app.request('/v1/content/image/P1', { as: 'bob' })).status).toBe(200)

@@ -7,7 +7,7 @@ import { withTargets } from './targets.ts'
 
 export type JsonImport = { folder: string; copiesMedia: boolean; isDryRun: boolean; places: Places }
 
-/** Takes over a folder of JSON files and media. Resolves to the exit status. */
+/** Imports a folder of JSON files and media. Resolves to the exit status. */
 export async function importJson({ folder, copiesMedia, isDryRun, places }: JsonImport): Promise<number> {
   const report = createReport()
   const source = openJsonFolder(folder, report)

@@ -31,7 +31,7 @@ export type ReferenceImport = {
   places: Places
 }
 
-/** Takes over an installation of the original server. Resolves to the exit status. */
+/** Imports an installation of the original server. Resolves to the exit status. */
 export async function importReference(wanted: ReferenceImport): Promise<number> {
   const { catalog, users, isDryRun, places } = wanted
   checkApart(catalog, places.catalogDb, '--catalog')

@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import { shellQuoted } from '../../base/shell-quoted.ts'
 import type { Places } from '../commands/serve-config.ts'
 
-/** What to do so that imported tracks play where they lie. */
+/** The options with which imported tracks play from their present folder. */
 export const mediaAdvice = (folder: string, { mediaPath }: Places): string =>
   resolve(folder) === resolve(mediaPath)
     ? `The files are found in ${folder}, the media folder of this installation.`
@@ -13,6 +13,6 @@ export const closingText =
 
 const namesMax = 10
 
-/** What is left to do for users who may do nothing. */
+/** The commands for users without permissions. */
 export const roleAdvice = (handles: readonly string[]): string =>
   `Without a role, so they may do nothing yet: ${handles.slice(0, namesMax).join(', ')}${handles.length > namesMax ? `, and ${handles.length - namesMax} more` : ''}. Give them one: pezzottify user role NAME add Regular`

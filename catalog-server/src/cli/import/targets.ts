@@ -8,12 +8,11 @@ import { AppError } from '../../base/errors.ts'
 import { makeFolder } from '../commands/data-folders.ts'
 import type { Places } from '../commands/serve-config.ts'
 
-/** Where an import writes. */
+/** The databases and folders that an import writes to. */
 export type Targets = Pick<Places, 'catalogDb' | 'userDb' | 'mediaPath'>
 
 /**
- * Runs an import on the databases of an installation that no server uses, or, for a dry run, on copies that are thrown
- * away afterwards.
+ * Runs an import on the databases of an installation that no server uses, or, for a dry run, on temporary copies.
  *
  * @throws AppError `conflict` while a server runs there
  */
@@ -55,14 +54,14 @@ async function onCopies<R>(places: Places, work: (targets: Targets) => Promise<R
   }
 }
 
-/** A whole copy even while others write. One that is not there yet begins empty in the copy as well. */
+/** A consistent copy even during writes. For a missing database the copy is empty too. */
 function copyDatabase(path: string, copy: string): void {
   if (!existsSync(path)) return
   using database = openToRead(path)
   database.query('VACUUM INTO ?').run(copy)
 }
 
-/** @throws AppError `conflict` when both are one and the same file */
+/** @throws AppError `conflict` when both are the same file */
 export function checkApart(source: string | null, target: string, option: string): void {
   if (source === null || !existsSync(source) || !existsSync(target)) return
   if (realpathSync(source) === realpathSync(target))

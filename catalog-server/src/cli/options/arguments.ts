@@ -3,11 +3,11 @@ import { didYouMean } from './nearest.ts'
 import type { Options } from './option.ts'
 import { UsageError } from './usage-error.ts'
 
-/** What was given for each option, by name, as text. */
+/** The given values of each option, by name, as text. */
 export type Given = Map<string, string[]>
 
 /**
- * Splits a command line into its words and the options given.
+ * Splits a command line into positional words and options.
  *
  * @throws UsageError for an unknown option, and for one without its value
  */
@@ -31,7 +31,8 @@ export function splitArguments(args: readonly string[], options: Options): { giv
     const option = options[token.name]
     if (!option) throw unknownOption(token.rawName, options)
     const value = token.value ?? (option.value ? undefined : 'on')
-    // "--music --port 1": what looks like an option is never taken for a value, unless it is tied to it by "=".
+    // In "--music --port 1" the word after `--music` is not its value: a value that looks like an option must
+    // follow "=".
     if (value === undefined || (option.value && !token.inlineValue && /^-./.test(value)))
       throw new UsageError(`${token.rawName} needs a value: ${token.rawName} ${option.value}.`)
     given.set(token.name, [...(given.get(token.name) ?? []), value])

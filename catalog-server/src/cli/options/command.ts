@@ -3,17 +3,17 @@ import { readOptions } from './read-options.ts'
 import { UsageError } from './usage-error.ts'
 import type { Environment } from './variables.ts'
 
-/** One command as a value: the help, the refusals and the call are made from it. */
+/** A command as a value: the help, the refusals and the call are made from it. */
 export type Command = {
   /** One or two words: `serve`, `user add`. */
   name: string
   summary: string
-  /** Its name is that of a program of its own, not of a command of `pezzottify`. */
+  /** Its name is that of a separate program, not of a command of `pezzottify`. */
   isProgram?: true
-  /** The words it takes after its name: `HANDLE`; in brackets those that may be left out: `[USER_DB]`. */
+  /** The positional words after its name: `HANDLE`; optional ones in brackets: `[USER_DB]`. */
   words: readonly string[]
   options: Options
-  /** Reads the options and does it. Resolves to the exit status. @throws UsageError */
+  /** Reads the options and runs the command. Resolves to the exit status. @throws UsageError */
   call(args: readonly string[], known: Options, environment: Environment): Promise<number>
 }
 
@@ -35,7 +35,7 @@ export function command<const O extends Options>({ run, ...looks }: Definition<O
 
 type Looks = Pick<Command, 'name' | 'words' | 'isProgram'>
 
-/** How a command is called: `pezzottify user show HANDLE`. */
+/** The usage of a command: `pezzottify user show HANDLE`. */
 export const formOf = ({ name, words, isProgram }: Looks): string =>
   [...(isProgram ? [] : ['pezzottify']), name, ...words].join(' ')
 

@@ -8,7 +8,7 @@ import { UsageError } from './usage-error.ts'
 /**
  * Reads a TOML file whose keys are the names of `options`.
  *
- * @throws UsageError when it cannot be read, and for a key that no option has
+ * @throws UsageError when it cannot be read, and for an unknown key
  */
 export function readConfigFile(path: string, options: Options): Given {
   const names = Object.keys(options).filter((name) => !options[name]?.flagOnly && name !== 'config')

@@ -5,7 +5,7 @@ import { UsageError } from './usage-error.ts'
 
 const seeDoctor = '"pezzottify doctor" says what is wrong and what to do.'
 
-/** What to print of an error: for what people can mend a sentence, for a defect of ours where it happened. */
+/** The text to print for an error: a sentence for those that people can fix, the stack for our own defects. */
 export function errorText(error: unknown): string {
   if (error instanceof UsageError || error instanceof AppError) return error.message
   const code = systemCodeOf(error) ?? ''

@@ -5,7 +5,7 @@ import { variableOf } from './option.ts'
 
 const width = 100
 
-/** What `pezzottify --help` prints; with a group (`user`) only its commands. */
+/** The output of `pezzottify --help`; with a group (`user`) only its commands. */
 export function helpOfAll(commands: readonly Command[], group?: string): string {
   const shown = commands.filter(({ name }) => group === undefined || name.startsWith(`${group} `))
   const rows = shown.map((entry): Row => [[entry.name, ...entry.words].join(' '), entry.summary])

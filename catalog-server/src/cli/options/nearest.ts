@@ -1,6 +1,6 @@
 import { editDistance } from '../../base/edit-distance.ts'
 
-/** The known name that `typed` most likely means, or null when none is near. */
+/** The known name that `typed` most likely means, or null when none is similar. */
 export function nearest(typed: string, known: Iterable<string>): string | null {
   let best: string | null = null
   let least = Math.ceil(typed.length / 3) + 1
@@ -11,7 +11,7 @@ export function nearest(typed: string, known: Iterable<string>): string | null {
   return best
 }
 
-/** ` Did you mean --music?`, or nothing. */
+/** ` Did you mean --music?`, or an empty text. */
 export function didYouMean(typed: string, known: Iterable<string>, prefix = ''): string {
   const name = nearest(typed, known)
   return name === null ? '' : ` Did you mean ${prefix}${name}?`

@@ -1,23 +1,23 @@
 import { parseSwitch } from './values.ts'
 
 /**
- * One option as a value. Its key in the table is its name: `--event-retention-days` on the command line,
+ * An option as a value. Its key in the table is its name: `--event-retention-days` on the command line,
  * `PEZZOTTIFY_EVENT_RETENTION_DAYS` in the environment, `event-retention-days` in the configuration file.
  */
 export type Option<T> = {
   help: string
-  /** What stands for the value in the help: `DIR`. Without one the option is a switch. */
+  /** The placeholder of the value in the help: `DIR`. Without one the option is a switch. */
   value?: string
   short?: string
   /** The default in the words of the help. */
   otherwise?: string
   /** May be given several times; in a variable the values are separated by this. */
   separator?: ':' | ','
-  /** Belongs to one call and not to an installation: neither a variable nor a key of the file. */
+  /** Applies to one call and not to an installation: neither a variable nor a key of the file. */
   flagOnly?: true
-  /** A variable by another name; a value that cannot be read there counts as not given. */
+  /** An additional name for the variable; an unreadable value there counts as absent. */
   alsoVariable?: string
-  /** Makes the value of all that was given; of nothing it makes the default. */
+  /** Parses all given values; with none it returns the default. */
   read: (given: readonly string[]) => T
 }
 
@@ -44,7 +44,7 @@ export const onOff = (look: Omit<Look, 'value'>): Option<boolean> => one(look, p
 
 export const variableOf = (name: string): string => `PEZZOTTIFY_${name.toUpperCase().replaceAll('-', '_')}`
 
-/** The values of options of which nothing was given. */
+/** The values of options when none are given. */
 export const defaultsOf = <O extends Options>(options: O): ValuesOf<O> =>
   // Each entry is made by the option of its name: the type follows the table.
   Object.fromEntries(Object.entries(options).map(([name, option]) => [name, option.read([])])) as ValuesOf<O>

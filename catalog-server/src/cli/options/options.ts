@@ -13,7 +13,7 @@ import {
   parseSwitch,
 } from './values.ts'
 
-/** Where things are kept: what every command that touches them takes. */
+/** The paths of an installation: options of every command that uses them. */
 export const configOption = {
   config: one<string | null>(
     { value: 'FILE', help: 'read options from a TOML file; its keys are the names of the options' },
@@ -271,7 +271,10 @@ function parseWeb(text: string): WebChoice {
   return { state: 'folder', folder: parsePath(text) }
 }
 
-/** A name and password in it would end up in logs, and a query behind the path of every request. */
+/**
+ * Refuses a name and password, which would end up in logs, and a query, which would stand before
+ * the path of every request.
+ */
 function parseServiceUrl(text: string): string {
   const url = URL.parse(text)
   const isPlain = url && !url.username && !url.password && !url.search && !url.hash

@@ -33,7 +33,7 @@ function refusalOf(args: string[], environment: Record<string, string> = {}): st
   return ''
 }
 
-/** For every option of serve: a value as it is typed, and what becomes of it. */
+/** For every option of serve: a typed value, and the parsed one. */
 const examples: Record<keyof typeof serveOptions, [typed: string, field: string, value: unknown]> = {
   config: [fileOf('port = 4'), 'port', 4],
   data: ['/srv/p', 'dataFolder', '/srv/p'],

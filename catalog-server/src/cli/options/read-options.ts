@@ -11,7 +11,7 @@ import { readVariables } from './variables.ts'
 type Source = { given: Given; nameOf: (option: string) => string }
 
 /**
- * The values of a command's options. What the command line says counts before the environment, and that before the
+ * The values of a command's options. The command line takes precedence over the environment, and that over the
  * configuration file. Variables and keys may name every option of `known`, so that one environment and one file serve
  * all commands.
  *

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net'
 import { resolve } from 'node:path'
 
-/** What is wrong with a value, as the rest of a sentence that begins with its name. */
+/** The problem with a value, as the rest of a sentence that begins with its name. */
 export class BadValue extends Error {
   override name = 'BadValue'
 }
@@ -15,7 +15,7 @@ export function parseSwitch(text: string): boolean {
   throw new BadValue('must be on or off')
 }
 
-/** A path as it was meant where the command was called. */
+/** A path relative to the folder in which the command was called. */
 export function parsePath(text: string): string {
   if (text.trim() === '') throw new BadValue('must not be empty')
   return resolve(text)
@@ -41,7 +41,7 @@ export const parseChoice =
     return choice
   }
 
-/** A name or an address to listen on. */
+/** A host name or an address to listen on. */
 export function parseHost(text: string): string {
   if (!/^[\w.:-]+$/.test(text)) throw new BadValue('must be an address or a host name, such as 127.0.0.1')
   return text

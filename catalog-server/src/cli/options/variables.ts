@@ -10,9 +10,10 @@ const prefix = 'PEZZOTTIFY_'
 const wordOf = (variable: string): string => variable.slice(prefix.length)
 
 /**
- * What the environment says of `options`. An empty variable counts as not given, as compose files write them.
+ * The values of `options` in the environment. An empty variable counts as absent, as compose files write
+ * them.
  *
- * @throws UsageError for a variable with our prefix that no option has
+ * @throws UsageError for an unknown variable with our prefix
  */
 export function readVariables(environment: Environment, options: Options): Given {
   const names = new Map(

@@ -30,5 +30,5 @@ async function run(values: Values, [word]: string[]): Promise<number> {
 
 export const authShellCommand = command({ ...looks, name: 'auth-shell', run })
 
-/** The same as a program of its own. */
+/** The same as a separate program. */
 export const authShellProgram = command({ ...looks, name: 'cli-auth', isProgram: true, run })

@@ -14,8 +14,8 @@ import { linesOf } from './shell-lines.ts'
 import { splitWords } from './split-words.ts'
 
 /**
- * Manages users line by line, on a terminal or from a pipe, beside a running server. A command that fails says so and the
- * next one follows. Resolves to the exit status, which is 0 however the commands went: scripts rely on it.
+ * Manages users line by line, on a terminal or from a pipe, beside a running server. A failing command prints its error
+ * and the next one follows. Resolves to the exit status, which is 0 whatever the commands did: scripts rely on it.
  */
 export async function authShell(path: string): Promise<number> {
   makeFolder(dirname(path))
@@ -27,7 +27,7 @@ export async function authShell(path: string): Promise<number> {
     checkPassword: (handle, password) => checkPassword(opened, handle, password),
     askPassword,
   }
-  // Between two lines nothing is under way; during one, SQLite undoes what was not committed.
+  // Between two lines nothing is running; during one, SQLite rolls back uncommitted changes.
   process.on('SIGINT', () => process.exit(0))
   try {
     console.log(`Pezzottify: users in ${path}\n"help" lists the commands, "exit" leaves.`)
@@ -71,7 +71,7 @@ function commandNamed(name: string, words: readonly string[]) {
   return found
 }
 
-/** @throws UsageError when nobody can be asked, or the two differ */
+/** @throws UsageError when there is no terminal to ask, or the two differ */
 async function askPassword(handle: string, twice: boolean): Promise<string> {
   if (!process.stdin.isTTY) throw new UsageError('The password is missing, and there is no terminal to ask.')
   const first = await askUnseen(`Password for ${handle}: `)

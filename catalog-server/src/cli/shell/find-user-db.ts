@@ -3,12 +3,12 @@ import { dirname, join, resolve } from 'node:path'
 import { AppError } from '../../base/errors.ts'
 
 const name = 'user.db'
-/** Where the container keeps it. */
+/** The path in the container. */
 const containerPath = '/data/db/user.db'
 
 /**
- * The user database that is meant when nobody names one: that of the data folder if one is named, that of the container,
- * the nearest `user.db` from `workingFolder` upwards, or that of the data folder by default.
+ * The user database when none is named: that of a given data folder, that of the container, the nearest `user.db` from
+ * `workingFolder` upwards, or that of the default data folder.
  *
  * @throws AppError `not_found`
  */

@@ -9,23 +9,23 @@ export type ShellContext = {
   path: string
   users: Users
   checkPassword: (handle: string, password: string) => Promise<boolean>
-  /** Asks for a password that the line left out. `twice` for a new one. */
+  /** Asks for a password that was left out of the line. `twice` for a new one. */
   askPassword: (handle: string, twice: boolean) => Promise<string>
 }
 
 type ShellCommand = {
   name: string
-  /** What it takes: `<handle>`; in brackets what may be left out. */
+  /** The words it takes: `<handle>`; optional ones in brackets. */
   words: readonly string[]
   summary: string
-  /** What to print; `end` leaves the shell. */
+  /** Returns the text to print; `end` leaves the shell. */
   run: (context: ShellContext, words: readonly string[]) => Promise<string | 'end'>
 }
 
 const handle = '<handle>'
 const password = '[password]'
 
-/** Everything the shell understands, in the order of its help. */
+/** All commands of the shell, in the order of its help. */
 export const shellCommands: readonly ShellCommand[] = [
   {
     name: 'add-user',

@@ -1,12 +1,12 @@
 import { createInterface } from 'node:readline'
 
 const historyMax = 500
-/** What is never kept: a password after the name. */
+/** Lines with a password after the name are not kept in the history. */
 const secret = /^(\s*(?:add-login|update-login|check-password)\s+\S+)\s.*$/
 
 /**
- * The lines that are typed, or that come through a pipe, until their end or Ctrl-C. On a terminal they can be edited, the
- * arrow keys bring back earlier ones, and Tab completes the first word out of `names`.
+ * The typed or piped lines until the end or Ctrl-C. On a terminal they can be edited, the arrow keys recall earlier
+ * ones, and Tab completes the first word from `names`.
  */
 export async function* linesOf(prompt: string, names: readonly string[]): AsyncGenerator<string> {
   if (!process.stdin.isTTY) return yield* createInterface({ input: process.stdin, crlfDelay: Infinity })
@@ -20,7 +20,7 @@ export async function* linesOf(prompt: string, names: readonly string[]): AsyncG
   }
 }
 
-/** One line; null at its end. The terminal is ours only meanwhile, so that a command may ask for a password. */
+/** One line; null at the end. The terminal is used only meanwhile, so that a command may ask for a password. */
 function askLine(
   prompt: string,
   names: readonly string[],

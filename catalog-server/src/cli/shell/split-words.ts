@@ -1,10 +1,11 @@
 import { UsageError } from '../options/usage-error.ts'
 
 /**
- * Splits a line into words like a shell: blanks separate; single quotes keep everything, double quotes and backslashes as
- * usual. Nothing is expanded. A line that begins with `#` is a comment; anywhere else `#` is a letter, as passwords hold it.
+ * Splits a line into words like a shell: blanks separate; single quotes keep everything, double quotes and backslashes
+ * as usual. Nothing is expanded. A line that begins with `#` is a comment; elsewhere `#` is an ordinary character,
+ * since passwords may contain it.
  *
- * @throws UsageError for a line that is not finished
+ * @throws UsageError for an unfinished line
  */
 export function splitWords(line: string): string[] {
   if (line.trimStart().startsWith('#')) return []
