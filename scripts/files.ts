@@ -10,6 +10,6 @@ export function filesOfProject(...patterns: string[]): string[] {
 export const sourcesOfProject = (): string[] =>
   filesOfProject().filter(
     (file) =>
-      /^(packages|catalog-server|web)\/.*\.(ts|vue)$/.test(file) &&
+      /^(packages|catalog-server|web|android)\/.*\.(ts|vue)$/.test(file) &&
       !/\.test\.ts$|-fixture\.ts$|\/testing\//.test(file),
   )

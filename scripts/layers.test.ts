@@ -26,6 +26,7 @@ const houses: House[] = [
     layers: ['shell', 'features', 'music', 'shared', 'ui', 'styles', 'i18n'],
     apart: ['features'],
   },
+  { root: 'android', layers: ['test', 'build'] },
 ]
 
 const sources = sourcesOfProject()

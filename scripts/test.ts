@@ -30,7 +30,11 @@ const tools = [
   { name: 'busybox', found: () => Bun.which('busybox') !== null },
 ]
 /** Without these some tests are left out, and say so: not everybody builds the Android app. */
-const optional = [{ name: 'openjdk-17-jdk-headless', found: () => Bun.which('javac') !== null }]
+const optional = [
+  { name: 'openjdk-17-jdk-headless', found: () => Bun.which('javac') !== null },
+  // For the library of Android's own runtime.
+  { name: 'g++', found: () => Bun.which('g++') !== null },
+]
 /** Debian starts these once they are installed; the tests start their own. */
 const services = ['prometheus', 'prometheus-alertmanager', 'caddy', 'haproxy', 'apache2']
 const slowestShown = 10

@@ -1,4 +1,14 @@
-import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, utimesSync } from 'node:fs'
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  utimesSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { checkApk } from './check-apk.ts'
 import { compileShell, linkResources, stageAssets, type Version } from './compile.ts'
@@ -27,7 +37,9 @@ export function buildApk(toolchain: Toolchain, options: { web: string; out: stri
   run([...toolchain.zipalign, '-p', '4', linked.apk, aligned], { env: toolchain.env })
   sign(toolchain, keyOf(toolchain, join(cache, 'debug.jks')), aligned)
   checkApk(toolchain, aligned, dex)
-  copyFileSync(aligned, out)
+  // Moved into place, so that a server that offers the file never hands out half of it.
+  copyFileSync(aligned, `${out}.${process.pid}`)
+  renameSync(`${out}.${process.pid}`, out)
 }
 
 /** `1.2.3` is 10203. */
@@ -45,15 +57,20 @@ function main(): void {
   mkdirSync(cache, { recursive: true })
   const toolchain = findToolchain(cache)
   console.log(`Tools: ${toolchain.name}`)
-  const web = join(root, 'web/dist')
-  console.log('Building the web app…')
-  run(['npm', 'run', 'build:web'], { cwd: root })
-  if (!existsSync(join(web, 'index.html')))
-    throw new Error(`The web app was not built: ${web} has no index.html`)
   const folder = join(root, 'android/dist')
   const out = join(folder, 'pezzottify.apk')
   mkdirSync(folder, { recursive: true })
-  buildApk(toolchain, { web, out, work: join(cache, 'work') })
+  const work = mkdtempSync(join(tmpdir(), 'pezzottify-apk-'))
+  try {
+    console.log('Building the web app…')
+    const web = join(work, 'web')
+    run(['npm', 'run', 'build:web', '--', '--outDir', web, '--emptyOutDir'], { cwd: root })
+    if (!existsSync(join(web, 'index.html')))
+      throw new Error(`The web app was not built: ${web} has no index.html`)
+    buildApk(toolchain, { web, out, work: join(work, 'apk') })
+  } finally {
+    rmSync(work, { recursive: true, force: true })
+  }
   const isRelease = process.env['PEZZOTTIFY_KEYSTORE'] !== undefined
   const seconds = ((Date.now() - startedAt) / 1000).toFixed(1)
   console.log(

@@ -107,11 +107,14 @@ export function refuseInvokeDynamic(classes: string): void {
     )
 }
 
-/** The assets: the first screen, and the web app without the copies that only a server can use. */
+/** Copies that only a server can send, and the worker of the browser: the shell answers without the server by itself. */
+const unused = /\.(br|gz|zst|map)$|\/service-worker\.js$/
+
+/** The assets: the first screen, and the web app without what no phone uses. */
 export function stageAssets(work: string, web: string): string {
   const assets = join(work, 'assets')
   rmSync(assets, { recursive: true, force: true })
   cpSync(join(shell, 'assets'), assets, { recursive: true })
-  cpSync(web, join(assets, 'www'), { recursive: true, filter: (path) => !/\.(br|gz|zst|map)$/.test(path) })
+  cpSync(web, join(assets, 'www'), { recursive: true, filter: (path) => !unused.test(path) })
   return assets
 }

@@ -4,6 +4,7 @@ import {
   globSync,
   lstatSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   readlinkSync,
   rmSync,
@@ -11,7 +12,7 @@ import {
   unlinkSync,
   writeFileSync,
 } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { dirname, join, relative, resolve } from 'node:path'
 import { run } from './run.ts'
 
 /** `dalvik-exchange`, the compiler to Android's byte code, is in no later release. */
@@ -24,66 +25,60 @@ const keyring = '/usr/share/keyrings/debian-archive-keyring.gpg'
 /** Files that never change any more. apt checks all that it fetches against Debian's signatures, these here as well. */
 const pins: Record<string, string> = {
   'dalvik-exchange_10.0.0+r36-1_all.deb': '8fc128db7c27253d963eb9b33de79b197162a4749d2ba69019b2fd0664cbd7fe',
+  'android-libart_10.0.0+r36-3_amd64.deb': 'bb963861310d69c70a58a70b92329bc73b7c957414b8cb85529f279a0b2c2623',
+  'android-platform-libcore_10.0.0+r36.orig.tar.gz':
+    '75ff87e1ab93f4cc812a7f308d6c73d3853a60fd4beda16e5552c7b2e508cccc',
   'android-platform-frameworks-base_10.0.0+r36.orig.tar.xz':
     '67251bc9a4152b0d4783653d9d45ec815349771f501f28a8f96479848cfee26b',
 }
 
 /**
- * Packages of Debian unpacked below `cache/root`, without root and without a change to the system: only what this
- * machine lacks, with all that they need, as apt works it out.
+ * Packages of Debian unpacked below `folder/root`, and the files of a source package below `folder/source`, without root
+ * and without a change to the system: only what this machine lacks, with all that it needs, as apt works it out.
  *
+ * @param source `only`: what to take out of it; all of it without
  * @throws Error when there is no apt, or no mirror answers
  */
-export function fetchPackages(cache: string, packages: readonly string[], source: string): string {
-  const root = join(cache, 'root')
-  const stamp = join(cache, 'packages.json')
-  const wanted = JSON.stringify([...packages, source])
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return root
-  const options = aptOptions(cache)
-  run(['apt-get', ...options, '-qq', 'update'])
-  run([
-    'apt-get',
-    ...options,
-    '-qq',
-    '-y',
-    '--no-install-recommends',
-    '--download-only',
-    'install',
-    ...packages,
-  ])
-  run(['apt-get', ...options, '-qq', 'source', '--download-only', source], { cwd: cache })
-  const archives = globSync('cache/archives/*.deb', { cwd: cache }).map((file) => join(cache, file))
-  for (const file of [
-    ...archives,
-    ...globSync('*.orig.tar.*', { cwd: cache }).map((file) => join(cache, file)),
-  ])
-    checkPin(file)
-  rmSync(root, { recursive: true, force: true })
+export function fetchPackages(
+  folder: string,
+  packages: readonly string[],
+  source: { package: string; only?: readonly string[] },
+): void {
+  const options = aptOptions(folder)
+  const apt = (...args: string[]): string => run(['apt-get', ...options, '-qq', ...args], { cwd: folder })
+  apt('update')
+  apt('-y', '--no-install-recommends', '--download-only', 'install', ...packages)
+  apt('source', '--download-only', source.package)
+  const below = (pattern: string): string[] =>
+    globSync(pattern, { cwd: folder }).map((file) => join(folder, file))
+  const [archives, sources] = [below('cache/archives/*.deb'), below('*.orig.tar.*')]
+  for (const file of [...archives, ...sources]) checkPin(file)
+  const root = join(folder, 'root')
   mkdirSync(root)
+  mkdirSync(join(folder, 'source'))
   for (const file of archives) run(['dpkg-deb', '-x', file, root])
   keepLinksInside(root)
-  rmSync(join(cache, 'lists'), { recursive: true, force: true })
-  rmSync(join(cache, 'cache'), { recursive: true, force: true })
-  writeFileSync(stamp, wanted)
-  return root
+  for (const file of sources) run(['tar', 'xf', file, '-C', join(folder, 'source'), ...(source.only ?? [])])
+  for (const name of readdirSync(folder))
+    if (name !== 'root' && name !== 'source') rmSync(join(folder, name), { recursive: true })
 }
 
-function aptOptions(cache: string): string[] {
-  for (const folder of ['lists/partial', 'cache/archives/partial'])
-    mkdirSync(join(cache, folder), { recursive: true })
+function aptOptions(folder: string): string[] {
+  for (const name of ['lists/partial', 'cache/archives/partial'])
+    mkdirSync(join(folder, name), { recursive: true })
   const mirror = mirrorOfThisMachine()
   const signed = `[signed-by=${keyring}]`
   const lines = suites.flatMap((suite) => [
-    `deb ${signed} ${mirrorOf(suite, mirror, cache)} ${suite} main`,
-    `deb-src ${signed} ${mirrorOf(suite, mirror, cache)} ${suite} main`,
+    `deb ${signed} ${mirrorOf(suite, mirror, folder)} ${suite} main`,
+    `deb-src ${signed} ${mirrorOf(suite, mirror, folder)} ${suite} main`,
   ])
-  const list = join(cache, 'sources.list')
+  const list = join(folder, 'sources.list')
   writeFileSync(list, `${lines.join('\n')}\n`)
   return [
     `Dir::Etc::SourceList=${list}`,
     'Dir::Etc::SourceParts=/dev/null',
-    `Dir::State::Lists=${join(cache, 'lists')}`,
-    `Dir::Cache=${join(cache, 'cache')}`,
+    `Dir::State::Lists=${join(folder, 'lists')}`,
+    `Dir::Cache=${join(folder, 'cache')}`,
     'Debug::NoLocking=1',
     'APT::Sandbox::User=',
   ].flatMap((option) => ['-o', option])
@@ -102,9 +97,9 @@ function mirrorOfThisMachine(): string {
 }
 
 /** The archive, once the mirror has no such release any more. */
-function mirrorOf(suite: string, mirror: string, cache: string): string {
+function mirrorOf(suite: string, mirror: string, folder: string): string {
   const release = `${mirror}/dists/${suite}/Release`
-  const answer = Bun.spawnSync(['/usr/lib/apt/apt-helper', 'download-file', release, join(cache, 'Release')])
+  const answer = Bun.spawnSync(['/usr/lib/apt/apt-helper', 'download-file', release, join(folder, 'Release')])
   return answer.exitCode === 0 ? mirror : archive
 }
 
@@ -120,11 +115,11 @@ function checkPin(file: string): void {
 function keepLinksInside(root: string): void {
   for (const name of globSync('**/*', { cwd: root })) {
     const path = join(root, name)
-    if (!lstatSync(path).isSymbolicLink()) continue
+    if (!lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink()) continue
     const target = readlinkSync(path)
     const inside = resolve(root, `.${target}`)
     if (!target.startsWith('/') || !existsSync(inside)) continue
     unlinkSync(path)
-    symlinkSync(inside, path)
+    symlinkSync(relative(dirname(path), inside), path)
   }
 }

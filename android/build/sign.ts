@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from 'node:fs'
+import { existsSync, linkSync, mkdirSync, unlinkSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { run } from './run.ts'
 import type { Toolchain } from './toolchain.ts'
@@ -22,9 +22,11 @@ export function keyOf(toolchain: Toolchain, debugKeystore: string): Key {
   const key = { keystore: debugKeystore, alias: 'debug', password: 'android', isRelease: false }
   if (!existsSync(debugKeystore)) {
     mkdirSync(dirname(debugKeystore), { recursive: true })
-    const names = ['-keystore', key.keystore, '-alias', key.alias, '-storepass', key.password]
+    const fresh = `${debugKeystore}.${process.pid}`
+    const names = ['-keystore', fresh, '-alias', key.alias, '-storepass', key.password]
     const kind = ['-keyalg', 'RSA', '-keysize', '3072', '-validity', '10950', '-dname', 'CN=Pezzottify debug']
     run([...toolchain.keytool, '-genkeypair', ...names, ...kind])
+    keepUnlessThere(fresh, debugKeystore)
   }
   return key
 }
@@ -41,4 +43,15 @@ export function sign(toolchain: Toolchain, key: Key, apk: string): void {
     'false',
   ]
   run([...toolchain.apksigner, 'sign', ...which, ...how, apk], { env: { PEZZOTTIFY_SIGNING: key.password } })
+}
+
+/** Of two builds that make a key at once both sign with the same one. */
+function keepUnlessThere(fresh: string, keystore: string): void {
+  try {
+    linkSync(fresh, keystore)
+  } catch (error) {
+    if (!existsSync(keystore)) throw error
+  } finally {
+    unlinkSync(fresh)
+  }
 }

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto'
-import { existsSync, globSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { readSignatures } from './api/read-signatures.ts'
 import { type Mode, writeJava } from './api/write-java.ts'
+import { madeOnce } from './made-once.ts'
 import { run, type Tool } from './run.ts'
 
 /** The packages of Android that the shell may use. All others, and whatever names a type of theirs, are left out. */
@@ -38,30 +40,21 @@ export function compileApi(options: {
   for (const [name, source] of sources) hash.update(name).update(source)
   for (const file of options.beside ?? []) hash.update(readFileSync(file))
   const classes = join(options.cache, `${options.mode}-${hash.digest('hex').slice(0, 16)}`)
-  if (existsSync(classes)) return classes
-  const work = `${classes}.${process.pid}`
-  const folder = join(work, 'sources')
-  for (const [name, source] of sources) {
-    mkdirSync(dirname(join(folder, name)), { recursive: true })
-    writeFileSync(join(folder, name), source)
-  }
-  const list = join(work, 'list')
-  const files = globSync('**/*.java', { cwd: folder }).map((name) => join(folder, name))
-  writeFileSync(list, [...files, ...(options.beside ?? [])].join('\n'))
-  run([
-    ...options.javac,
-    '--release',
-    '8',
-    '-nowarn',
-    '-Xlint:none',
-    '-proc:none',
-    '-d',
-    join(work, 'classes'),
-    `@${list}`,
-  ])
-  for (const old of globSync(`${options.mode}-*`, { cwd: options.cache }))
-    if (!old.includes('.')) rmSync(join(options.cache, old), { recursive: true, force: true })
-  renameSync(join(work, 'classes'), classes)
-  rmSync(work, { recursive: true, force: true })
-  return classes
+  return madeOnce(classes, (work) => {
+    const folder = mkdtempSync(join(tmpdir(), 'pezzottify-api-'))
+    try {
+      for (const [name, source] of sources) {
+        mkdirSync(dirname(join(folder, name)), { recursive: true })
+        writeFileSync(join(folder, name), source)
+      }
+      const files = globSync('**/*.java', { cwd: folder }).map((name) => join(folder, name))
+      const list = join(folder, 'list')
+      writeFileSync(list, [...files, ...(options.beside ?? [])].join('\n'))
+      run([...options.javac, ...compilerOptions, '-d', work, `@${list}`])
+    } finally {
+      rmSync(folder, { recursive: true, force: true })
+    }
+  })
 }
+
+const compilerOptions = ['--release', '8', '-nowarn', '-Xlint:none', '-proc:none']

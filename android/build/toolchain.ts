@@ -1,7 +1,8 @@
 import { existsSync, globSync } from 'node:fs'
 import { join } from 'node:path'
 import { fetchPackages } from './debian.ts'
-import { run, type Tool } from './run.ts'
+import { madeOnce } from './made-once.ts'
+import type { Tool } from './run.ts'
 
 /** What an APK is made with. */
 export type Toolchain = {
@@ -18,6 +19,8 @@ export type Toolchain = {
   keytool: Tool
   /** Makes `classes.dex` in the folder `out` of all classes below `classes`. */
   dex: (classes: string, out: string) => string[]
+  /** Makes the archive `out` of the byte code of classes that stand beside Android's own. Null where nobody needs that. */
+  dexLibrary: ((classes: readonly string[], out: string) => string[]) | null
   /** The resources of Android itself. */
   framework: string
   /** What Java is compiled against: the SDK's archive, or the list of all signatures of Android's API. */
@@ -38,7 +41,11 @@ const packages = [
   'libandroid-json-java',
   'dalvik-exchange/bullseye',
 ]
-const source = 'android-platform-frameworks-base/bookworm'
+/** In which Android's API stands as its developers list it. */
+const source = { package: 'android-platform-frameworks-base/bookworm', only: ['api/current.txt'] }
+
+/** How Debian names the folder of this machine's libraries. */
+export const debianTriplet = process.arch === 'arm64' ? 'aarch64-linux-gnu' : 'x86_64-linux-gnu'
 
 /**
  * The Android SDK at `$ANDROID_HOME`; else Debian's packages: installed ones, and what lacks fetched into `cache`.
@@ -85,6 +92,7 @@ function ofSdk(sdk: string): Toolchain {
         .sort()
         .map((name) => join(classes, name)),
     ],
+    dexLibrary: null,
     framework: jar,
     android: { jar },
     json: null,
@@ -105,17 +113,30 @@ function newest(sdk: string, pattern: string): string {
 
 function ofDebian(cache: string): Toolchain {
   const needsJava = !Bun.which('javac')
-  const root = fetchPackages(cache, needsJava ? [...packages, 'openjdk-17-jdk-headless'] : packages, source)
+  const wanted = needsJava ? [...packages, 'openjdk-17-jdk-headless'] : packages
+  const fetched = madeOnce(join(cache, `packages-${Bun.hash(wanted.join(' ')).toString(16)}`), (work) =>
+    fetchPackages(work, wanted, source),
+  )
+  const root = join(fetched, 'root')
   /** Installed, or fetched. */
   const at = (path: string): string => {
     const found = [`/${path}`, join(root, path)].find((file) => existsSync(file))
-    if (!found) throw new Error(`Debian's packages bring no ${path}`)
+    if (!found) throw new Error(`There is no ${path}. Remove ${fetched}, so that it is fetched anew.`)
     return found
   }
-  const java = javaTools(() => at('usr/lib/jvm/java-17-openjdk-amd64/bin'))
+  const java = javaTools(() =>
+    at(`usr/lib/jvm/java-17-openjdk-${process.arch === 'arm64' ? 'arm64' : 'amd64'}/bin`),
+  )
+  const dx = [
+    ...java.java,
+    '-cp',
+    at('usr/share/java/com.android.dx.jar'),
+    'com.android.dx.command.Main',
+    '--dex',
+  ]
   const libraries = [
-    'usr/lib/x86_64-linux-gnu/android',
-    'usr/lib/x86_64-linux-gnu',
+    `usr/lib/${debianTriplet}/android`,
+    `usr/lib/${debianTriplet}`,
     'usr/lib/p7zip',
     'usr/lib',
   ]
@@ -128,32 +149,20 @@ function ofDebian(cache: string): Toolchain {
     dexdump: [at('usr/bin/dexdump')],
     zip: [at('usr/bin/zip')],
     ...java,
-    dex: (classes, out) => [
-      ...java.java,
-      '-cp',
-      at('usr/share/java/com.android.dx.jar'),
-      'com.android.dx.command.Main',
-      '--dex',
-      '--min-sdk-version=29',
-      `--output=${join(out, 'classes.dex')}`,
-      classes,
+    dex: (classes, out) => [...dx, '--min-sdk-version=29', `--output=${join(out, 'classes.dex')}`, classes],
+    dexLibrary: (classes, out) => [
+      ...dx,
+      '--core-library',
+      '--multi-dex',
+      '--min-sdk-version=28',
+      `--output=${out}`,
+      ...classes,
     ],
     framework: at('usr/share/android-framework-res/framework-res.apk'),
-    android: { signatures: signaturesIn(cache) },
+    android: { signatures: join(fetched, 'source/api/current.txt') },
     json: at('usr/share/java/com.android.json.jar'),
     env: { LD_LIBRARY_PATH: libraries.map((folder) => join(root, folder)).join(':') },
   }
-}
-
-/** Android's API as its developers list it, out of the fetched source. */
-function signaturesIn(cache: string): string {
-  const file = join(cache, 'api/current.txt')
-  if (!existsSync(file)) {
-    const archive = globSync('android-platform-frameworks-base_*.orig.tar.xz', { cwd: cache })[0]
-    if (!archive) throw new Error('The source of the Android framework was not fetched')
-    run(['tar', 'xf', join(cache, archive), '-C', cache, 'api/current.txt'])
-  }
-  return file
 }
 
 function javaTools(fetched: () => string | null): Pick<Toolchain, 'java' | 'javac' | 'keytool'> {

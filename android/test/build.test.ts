@@ -18,7 +18,7 @@ else
     const [one, two] = [join(folder, 'one.apk'), join(folder, 'two.apk')]
     beforeAll(() => {
       mkdirSync(join(folder, 'web/assets'), { recursive: true })
-      for (const name of ['index.html', 'index.html.br', 'assets/app.js'])
+      for (const name of ['index.html', 'index.html.br', 'service-worker.js', 'assets/app.js'])
         writeFileSync(join(folder, 'web', name), name)
       for (const out of [one, two])
         buildApk(tools, { web: join(folder, 'web'), out, work: join(folder, 'work') })
@@ -28,12 +28,12 @@ else
       expect(readFileSync(one).equals(readFileSync(two))).toBe(true)
     })
 
-    test('holds the web app and the first screen, without what only a server can use', () => {
+    test('holds the web app and the first screen, without what no phone uses', () => {
       const listed = run([...tools.aapt, 'list', one], { env: tools.env }).split('\n')
       expect(listed).toContain('assets/www/index.html')
       expect(listed).toContain('assets/www/assets/app.js')
       expect(listed).toContain('assets/setup/index.html')
-      expect(listed.filter((name) => name.endsWith('.br'))).toEqual([])
+      expect(listed.filter((name) => /\.br$|service-worker/.test(name))).toEqual([])
     })
 
     test('with a byte changed it is no longer accepted', () => {

@@ -1,8 +1,9 @@
-import { globSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { createHash } from 'node:crypto'
+import { globSync, mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { cache } from '../build/apk.ts'
 import { linkResources, refuseInvokeDynamic, shell } from '../build/compile.ts'
+import { madeOnce } from '../build/made-once.ts'
 import { run } from '../build/run.ts'
 import { compileApi } from '../build/stubs.ts'
 import { findToolchain, type Toolchain } from '../build/toolchain.ts'
@@ -20,46 +21,65 @@ export function toolsOrNull(): Toolchain | null {
   }
 }
 
-/** What runs the shell on the JVM. */
-export type Program = { java: readonly string[]; classPath: string; remove: () => void }
+/** What runs the shell: a command for a set of properties, on the JVM or on Android's runtime. */
+export type Program = {
+  command: (properties: Record<string, string>) => string[]
+  env?: Record<string, string>
+}
 
-/** The shell and the harness, compiled against fakes of Android that record what they are asked. Null with an SDK: it has no signatures. */
-export function compileHarness(toolchain: Toolchain): Program | null {
+/** The shell and its surroundings as folders of classes. */
+export type Compiled = { shell: string; harness: string; fakes: string; json: string | null }
+
+/**
+ * The shell and the harness, compiled against fakes of Android that record what they are asked. Made once for the same
+ * sources. Null with an SDK: it has no signatures to make fakes of.
+ */
+export function compileHarness(toolchain: Toolchain): Compiled | null {
   if ('jar' in toolchain.android) return null
   const { javac, json } = toolchain
-  const work = mkdtempSync(join(tmpdir(), 'pezzottify-shell-'))
-  const fakes = compileApi({
-    ...toolchain.android,
-    mode: 'fakes',
-    beside: [join(harness, 'fake/Fake.java')],
-    javac,
-    cache,
+  const beside = [join(harness, 'fake/Fake.java')]
+  const fakes = compileApi({ ...toolchain.android, mode: 'fakes', beside, javac, cache })
+  const folder = madeOnce(join(cache, `harness-${hashOf([shell, harness], fakes)}`), (work) => {
+    mkdirSync(join(work, 'assets'))
+    const version = { name: '0', code: 1 }
+    const { generated } = linkResources(toolchain, { work, assets: join(work, 'assets'), version })
+    const compile = (folders: string[], out: string): void => {
+      const sources = folders.flatMap((folder) =>
+        globSync('**/*.java', { cwd: folder, exclude: ['fake/**'] }).map((name) => join(folder, name)),
+      )
+      const options = ['--release', '8', '-nowarn', '-Xlint:-options', '-proc:none']
+      const against = [fakes, ...(json ? [json] : [])].join(':')
+      run([...javac, ...options, '-cp', against, '-d', join(work, out), ...sources])
+      refuseInvokeDynamic(join(work, out))
+    }
+    compile([join(shell, 'java'), generated], 'shell')
+    compile([harness], 'harness')
   })
-  const assets = join(work, 'assets')
-  mkdirSync(assets)
-  const { generated } = linkResources(toolchain, { work, assets, version: { name: '0', code: 1 } })
-  const classes = join(work, 'classes')
-  const sources = [join(shell, 'java'), generated, harness].flatMap((folder) =>
-    globSync('**/*.java', { cwd: folder, exclude: ['fake/**'] }).map((name) => join(folder, name)),
-  )
-  const against = [fakes, ...(json ? [json] : [])]
-  run([
-    ...javac,
-    '--release',
-    '8',
-    '-nowarn',
-    '-Xlint:-options',
-    '-proc:none',
-    '-cp',
-    against.join(':'),
-    '-d',
-    classes,
-    ...sources,
-  ])
-  refuseInvokeDynamic(classes)
+  return { shell: join(folder, 'shell'), harness: join(folder, 'harness'), fakes, json }
+}
+
+/** Changes with any file below the folders. */
+function hashOf(folders: readonly string[], ...more: readonly string[]): string {
+  const hash = createHash('sha256')
+  for (const text of more) hash.update(text)
+  for (const folder of folders)
+    for (const name of globSync('**/*.*', { cwd: folder }).sort())
+      hash.update(name).update(readFileSync(join(folder, name)))
+  return hash.digest('hex').slice(0, 16)
+}
+
+/** The shell on the JVM of this machine. */
+export function onJvm(toolchain: Toolchain, { shell, harness, fakes, json }: Compiled): Program {
+  const classPath = [shell, harness, fakes, ...(json ? [json] : [])].join(':')
   return {
-    java: toolchain.java,
-    classPath: [classes, ...against].join(':'),
-    remove: () => rmSync(work, { recursive: true, force: true }),
+    command: (properties) => [
+      ...toolchain.java,
+      '-Xshare:auto',
+      '-XX:TieredStopAtLevel=1',
+      ...Object.entries(properties).map(([name, value]) => `-D${name}=${value}`),
+      '-cp',
+      classPath,
+      'Harness',
+    ],
   }
 }

@@ -1,12 +1,12 @@
-import { afterAll, describe, expect, test } from 'bun:test'
+import { describe, expect, test } from 'bun:test'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { compileHarness, toolsOrNull } from './compile-harness.ts'
+import { compileHarness, onJvm, toolsOrNull } from './compile-harness.ts'
 import { startPhone } from './phone.ts'
 
 const tools = toolsOrNull()
-const program = tools && compileHarness(tools)
-afterAll(() => program?.remove())
+const compiled = tools && compileHarness(tools)
+const program = tools && compiled && onJvm(tools, compiled)
 
 const music = new Uint8Array(2_000_000).map((_, index) => index % 251)
 const key = 'user.track.version'

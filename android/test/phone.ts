@@ -34,15 +34,16 @@ export async function startPhone(
     cookie: options.cookie ?? 'theme=dark; session_token=secret-token; x=y',
     ...(options.server === undefined ? {} : { server: options.server }),
   }
-  const defined = Object.entries(properties).map(([name, value]) => `-D${name}=${value}`)
-  const flags = ['-Xshare:auto', '-XX:TieredStopAtLevel=1']
-  const child = Bun.spawn([...program.java, ...flags, ...defined, '-cp', program.classPath, 'Harness'], {
+  const child = Bun.spawn(program.command(properties), {
+    env: { ...process.env, ...program.env },
     stdin: 'pipe',
     stdout: 'pipe',
-    stderr: 'inherit',
+    stderr: 'pipe',
   })
   const lines: Line[] = []
   const waiting = new Set<() => void>()
+  let hasEnded = false
+  const said = new Response(child.stderr).text()
   void read()
 
   async function read(): Promise<void> {
@@ -56,6 +57,8 @@ export async function startPhone(
       }
       waiting.forEach((look) => look())
     }
+    hasEnded = true
+    waiting.forEach((look) => look())
   }
 
   /** The first line from `from` on that fits. A crash of the shell ends the waiting. */
@@ -66,6 +69,7 @@ export async function startPhone(
       const crash = lines.find(({ kind }) => kind === 'crash')
       if (found) resolve(found)
       else if (crash) reject(new Error(`The shell crashed: ${String(crash.values[0])}`))
+      else if (hasEnded) void said.then((text) => reject(new Error(`The shell ended:\n${text}`)))
     }
     const timer = setTimeout(() => reject(new Error(`Never came: ${what}\n${tail(lines)}`)), patienceMs)
     waiting.add(look)

@@ -1,10 +1,10 @@
-import { afterAll, describe, expect, test } from 'bun:test'
-import { compileHarness, toolsOrNull } from './compile-harness.ts'
+import { describe, expect, test } from 'bun:test'
+import { compileHarness, onJvm, toolsOrNull } from './compile-harness.ts'
 import { startPhone } from './phone.ts'
 
 const tools = toolsOrNull()
-const program = tools && compileHarness(tools)
-afterAll(() => program?.remove())
+const compiled = tools && compileHarness(tools)
+const program = tools && compiled && onJvm(tools, compiled)
 
 const setup = 'https://setup.pezzottify.invalid/index.html'
 

@@ -1,3 +1,5 @@
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -33,8 +35,9 @@ final class MainLoop {
             try {
                 QUEUE.take().run();
             } catch (RuntimeException | Error e) {
-                e.printStackTrace();
-                Record.line("crash", String.valueOf(e));
+                StringWriter trace = new StringWriter();
+                e.printStackTrace(new PrintWriter(trace));
+                Record.line("crash", trace.toString());
             }
         }
     }
