@@ -13,17 +13,21 @@ import { createWebApp } from './shell/create-web-app.ts'
 import { i18n } from './i18n/index.ts'
 import './styles/index.css'
 
+/** What the phone's app brings around this page; its code comes to phones alone. */
+const phoneShell = async () => (await import('@pezzottify/client/android')).createAndroidPorts()
+
 try {
   const storage = createBrowserStorage()
+  const shell = 'PezzottifyNative' in globalThis ? await phoneShell() : null
   createWebApp({
-    audio: createBrowserAudio(document.body),
+    audio: shell?.audio ?? createBrowserAudio(document.body),
     storage,
     page: createBrowserPage(),
     tabs: createBrowserTabs(),
     network: browserNetwork,
-    mediaSession: createBrowserMediaSession(),
+    mediaSession: shell?.mediaSession ?? createBrowserMediaSession(),
     library: (fetch, snapshots) => createSyncedLibrary(createBrowserSyncPorts({ fetch, snapshots })),
-    offline: {
+    offline: shell?.offline ?? {
       obstacle: offlineObstacle(),
       load: async () => (await import('@pezzottify/client/browser-offline')).createBrowserOffline(),
     },
@@ -32,9 +36,14 @@ try {
         import('@pezzottify/client/plays'),
         import('@pezzottify/client/browser-plays'),
       ])
-      return createPlays({ ...createBrowserPlaysPorts({ fetch, storage }), player, clientType: 'web' })
+      return createPlays({
+        ...createBrowserPlaysPorts({ fetch, storage }),
+        player,
+        clientType: shell ? 'android' : 'web',
+      })
     },
   }).mount('#app')
+  shell?.ready()
 } catch (error) {
   console.error(error)
   // Without the app no component can show the message.

@@ -39,8 +39,13 @@ export type AudioTransition = 'cut' | 'joined' | { crossfadeSeconds: number }
 /** Decibels of ten bands, each an octave wide, from 31 Hz to 16 kHz; and what is taken off all of them before. */
 export type Equalizer = { bandsDb: readonly number[]; preampDb: number }
 
+/** What a sound card can do to the sound beyond playing it. */
+export type AudioEffect = 'crossfade' | 'fades' | 'equalizer'
+
 /** A sound card: it plays one address at a time, and goes over to the next. */
 export type AudioPort = {
+  /** Settings of others mean nothing here. */
+  readonly effects: readonly AudioEffect[]
   /**
    * Puts a track in place, paused. Events of the earlier one end here. `joins`: what is prepared later may be joined to
    * it, where the platform can.

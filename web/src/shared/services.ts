@@ -1,4 +1,4 @@
-import type { ApiClient, MediaSessionPort, PagePort, StoragePort } from '@pezzottify/client'
+import type { ApiClient, AudioEffect, MediaSessionPort, PagePort, StoragePort } from '@pezzottify/client'
 import { inject, type InjectionKey } from 'vue'
 import type { BatchReader } from './catalog/batch-reader.ts'
 import type { createConnection } from './connection.ts'
@@ -16,6 +16,8 @@ export type Services = {
   mediaSession: MediaSessionPort | null
   /** Whether this platform decodes a content type with codecs. */
   canPlay: (mime: string) => boolean
+  /** What this platform can do to the sound. */
+  audioEffects: readonly AudioEffect[]
   /** The track metadata the player uses. Pages add what they have loaded. */
   tracks: TrackSource
   /** Loads tracks, albums and artists by id, in batches. */

@@ -178,6 +178,7 @@ export function createWebApp({
     page,
     mediaSession,
     canPlay: audio.canPlay,
+    audioEffects: audio.effects,
     tracks,
     reader,
     offline,

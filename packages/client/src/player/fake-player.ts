@@ -23,6 +23,7 @@ export function createFakeAudio(hasBytes = (): boolean => true) {
     equalizer: null as Equalizer | null,
   }
   const port: AudioPort = {
+    effects: [],
     load: ({ url }, { startAtSeconds }) =>
       void Object.assign(audio, { url, startedAt: startAtSeconds, isSounding: false }),
     prepare: (next) => void (audio.preloaded = next?.url ?? ''),

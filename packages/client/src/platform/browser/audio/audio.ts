@@ -81,6 +81,7 @@ export function createBrowserAudio(parent: HTMLElement): AudioPort {
   }
 
   return {
+    effects: ['crossfade', 'fades', 'equalizer'],
     load(track, { startAtSeconds, joins }) {
       endCrossfade()
       next = null

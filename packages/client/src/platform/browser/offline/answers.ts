@@ -56,6 +56,8 @@ export function createKeptAnswers(database: OfflineDatabase): KeptAnswersPort {
       for (const key of await snapshots.getAllKeys()) if (key !== user) await snapshots.delete(key)
       await tx.done
     })
+    // Pages without TLS have no caches, and no pictures in them.
+    if (!('caches' in globalThis)) return
     const names = (await caches.keys()).filter(
       (name) => name.startsWith(picturesOf('')) && name !== picturesOf(user),
     )

@@ -1,25 +1,13 @@
-import type { DownloadPort, KeptItem, KeptTrack } from '../../../offline/ports.ts'
+import type { DownloadPort, KeptTrack } from '../../../offline/ports.ts'
 import { DownloadError } from '../../../offline/ports.ts'
 import type { OfflineDatabase } from './database.ts'
 import { keptParameter, keysOf, pinnedPicturesOf } from './database.ts'
 import { fetchPieces } from './fetch-pieces.ts'
-
-const keyOf = ({ kind, id }: Pick<KeptItem, 'kind' | 'id'>): string => `${kind}:${id}`
-const pausedKey = (user: string): string => `paused:${user}`
+import { createKeptRecords } from './kept-records.ts'
 
 /** Music in this browser's database: the service worker plays it from there. */
 export function createDownloads(database: OfflineDatabase): DownloadPort {
-  async function removeTrack(user: string, id: string): Promise<void> {
-    await database(async (db) => {
-      const tx = db.transaction(['tracks', 'fetching', 'pieces'], 'readwrite')
-      await Promise.all([
-        tx.objectStore('tracks').delete([user, id]),
-        tx.objectStore('fetching').delete([user, id]),
-        tx.objectStore('pieces').delete(keysOf(user, id)),
-      ])
-      await tx.done
-    })
-  }
+  const records = createKeptRecords(database)
 
   /** Takes back what came of a track, and leaves an older version of it that is whole. */
   async function dropFetching(user: string, id: string): Promise<void> {
@@ -33,11 +21,7 @@ export function createDownloads(database: OfflineDatabase): DownloadPort {
   }
 
   return {
-    items: (user) => database((db) => db.getAll('items', keysOf(user))),
-    putItem: async (user, item) =>
-      void (await database((db) => db.put('items', { ...item, user, key: keyOf(item) }))),
-    removeItem: (user, item) => database((db) => db.delete('items', [user, keyOf(item)])),
-    tracks: (user) => database((db) => db.getAll('tracks', keysOf(user))),
+    ...records,
 
     async fetch(user, request, options) {
       const { facts, version } = request
@@ -45,15 +29,7 @@ export function createDownloads(database: OfflineDatabase): DownloadPort {
       try {
         const { sizeBytes, mime } = await fetchPieces(database, user, request, options)
         const track: KeptTrack = { id, version, sizeBytes, mime, facts }
-        await database(async (db) => {
-          const tx = db.transaction(['tracks', 'fetching', 'pieces'], 'readwrite')
-          const older = await tx.objectStore('tracks').get([user, id])
-          await tx.objectStore('tracks').put({ ...track, user })
-          await tx.objectStore('fetching').delete([user, id])
-          if (older && older.version !== version)
-            await tx.objectStore('pieces').delete(keysOf(user, id, older.version))
-          await tx.done
-        })
+        await records.putTrack(user, track)
         return track
       } catch (error) {
         const failure = toFailure(error)
@@ -61,15 +37,6 @@ export function createDownloads(database: OfflineDatabase): DownloadPort {
         throw failure
       }
     },
-
-    putFacts: (user, facts) =>
-      database(async (db) => {
-        const tx = db.transaction('tracks', 'readwrite')
-        const kept = await tx.store.get([user, facts.id])
-        if (kept) await tx.store.put({ ...kept, facts })
-        await tx.done
-      }),
-    removeTrack,
 
     async pinPictures(user, urls) {
       const pinned = await caches.open(pinnedPicturesOf(user))
@@ -85,22 +52,9 @@ export function createDownloads(database: OfflineDatabase): DownloadPort {
     },
 
     async removeAll(user) {
-      await database(async (db) => {
-        const tx = db.transaction(['items', 'tracks', 'fetching', 'pieces'], 'readwrite')
-        await Promise.all([
-          tx.objectStore('items').delete(keysOf(user)),
-          tx.objectStore('tracks').delete(keysOf(user)),
-          tx.objectStore('fetching').delete(keysOf(user)),
-          tx.objectStore('pieces').delete(keysOf(user)),
-        ])
-        await tx.done
-      })
+      await records.removeAll(user)
       await caches.delete(pinnedPicturesOf(user))
     },
-
-    isPaused: (user) => database(async (db) => (await db.get('session', pausedKey(user))) === 'yes'),
-    setPaused: async (user, isPaused) =>
-      void (await database((db) => db.put('session', isPaused ? 'yes' : 'no', pausedKey(user)))),
 
     urlOf: (streamUrl) => `${streamUrl}${streamUrl.includes('?') ? '&' : '?'}${keptParameter}=1`,
 

@@ -5,6 +5,10 @@ import { openOfflineDatabase } from './database.ts'
 import { createDownloads } from './downloads.ts'
 import { createInstall } from './install.ts'
 
+export { createKeptAnswers } from './answers.ts'
+export { openOfflineDatabase, type OfflineDatabase } from './database.ts'
+export { createKeptRecords } from './kept-records.ts'
+
 /** What a browser brings for times without a network. Only where `offlineObstacle` is null. */
 export function createBrowserOffline() {
   const database = openOfflineDatabase()

@@ -1,0 +1,119 @@
+import type { AudioEvent, AudioPort } from '../../ports.ts'
+import type { Bridge, NativeEvents } from './bridge.ts'
+import { androidCanPlay } from './can-play.ts'
+
+/** The shell tells the position once a second; between two of them it is reckoned, as often as browsers tell theirs. */
+const reckonEveryMs = 250
+
+type Next = { url: string; gain: number }
+type State = NativeEvents['state']
+
+/**
+ * Sound through the phone's own player, which goes on while the page sleeps: what comes next is handed down at once. It
+ * lays every track to the one before without a gap, and knows neither crossfades, nor short fades, nor an equaliser.
+ */
+export function createAndroidAudio(bridge: Bridge, onTakenOver: () => void): AudioPort {
+  const listeners = new Set<(event: AudioEvent) => void>()
+  const tell = (event: AudioEvent): void => listeners.forEach((listener) => listener(event))
+  let url: string | null = null
+  let next: Next | null = null
+  let rate = 1
+  /** What the shell plays, though no page loaded it: the page is a new one, and the music went on. */
+  let orphan: State | null = null
+  let known: { ms: number; at: number } | null = null
+  let reckoning: ReturnType<typeof setInterval> | null = null
+
+  bridge.on('state', (state) => {
+    if (state.url !== null && url === null && state.state === 'playing') {
+      const isNew = orphan?.url !== state.url
+      orphan = state
+      return isNew ? onTakenOver() : undefined
+    }
+    if (state.url !== null && state.url === url) follow(state)
+  })
+  bridge.on('ended', ({ advanced, url: now }) => {
+    if (url === null) return
+    const taken = next
+    next = null
+    if (!advanced || !taken || (now !== null && now !== taken.url)) return tell({ type: 'ended' })
+    url = taken.url
+    reckonFrom(0)
+    tell({ type: 'advanced' })
+  })
+  bridge.on('error', ({ kind, message }) => {
+    if (url === null) return
+    reckonFrom(null)
+    tell({ type: 'error', code: kind, message })
+  })
+
+  function follow({ state, positionMs, durationMs, bufferedMs }: State): void {
+    reckonFrom(state === 'playing' ? positionMs : null)
+    if (state !== 'loading') tell({ type: 'time', seconds: positionMs / 1_000 })
+    if (durationMs !== null && durationMs > 0) tell({ type: 'duration', seconds: durationMs / 1_000 })
+    if (bufferedMs !== null) tell({ type: 'buffered', seconds: bufferedMs / 1_000 })
+    if (state === 'playing' || state === 'paused') tell({ type: state })
+    if (state === 'loading' || state === 'waiting') tell({ type: 'waiting' })
+  }
+
+  /** Null where nothing moves. */
+  function reckonFrom(ms: number | null): void {
+    known = ms === null ? null : { ms, at: performance.now() }
+    if (known && reckoning === null) reckoning = setInterval(reckon, reckonEveryMs)
+    if (known || reckoning === null) return
+    clearInterval(reckoning)
+    reckoning = null
+  }
+  function reckon(): void {
+    if (!known) return
+    const seconds = (known.ms + (performance.now() - known.at) * rate) / 1_000
+    tell({ type: 'time', seconds })
+  }
+
+  const ms = (seconds: number): number => Math.max(0, Math.round(seconds * 1_000))
+  return {
+    effects: [],
+    load(track, { startAtSeconds }) {
+      const isSounding = orphan?.url === track.url
+      ;[url, next, orphan] = [track.url, null, null]
+      reckonFrom(null)
+      if (isSounding) bridge.send('gain', { value: track.gain })
+      else
+        bridge.send('load', {
+          url: track.url,
+          positionMs: ms(startAtSeconds),
+          play: false,
+          gain: track.gain,
+        })
+    },
+    prepare(coming) {
+      if (!coming && !next) return
+      next = coming && { url: coming.url, gain: coming.gain }
+      bridge.send('next', next ?? { url: null, gain: 1 })
+    },
+    unload() {
+      ;[url, next, orphan] = [null, null, null]
+      reckonFrom(null)
+      bridge.send('unload', {})
+    },
+    play: () => bridge.send('play', {}),
+    pause: () => bridge.send('pause', {}),
+    seek(seconds) {
+      if (known) reckonFrom(ms(seconds))
+      bridge.send('seek', { positionMs: ms(seconds) })
+    },
+    setVolume: (value) => bridge.send('volume', { value }),
+    setGain: (value) => bridge.send('gain', { value }),
+    setRate(value) {
+      if (known) reckonFrom(known.ms + (performance.now() - known.at) * rate)
+      rate = value
+      bridge.send('rate', { value })
+    },
+    setFades: () => undefined,
+    setEqualizer: () => undefined,
+    canPlay: androidCanPlay,
+    listen(listener) {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
+  }
+}

@@ -1,0 +1,22 @@
+/** Names of files. The shell knows what a picture's name is made of: it answers the picture's address with the file. */
+export const picturePrefix = 'picture.'
+const imagePath = '/v1/content/image/'
+
+export const pictureKey = (url: string): string =>
+  picturePrefix + url.slice(imagePath.length).replaceAll(/[^A-Za-z0-9-]/g, '_')
+
+export const musicPrefix = (user: string): string => `${hashOf(user)}.`
+
+/** The beginning of the names of all versions for an empty one. */
+export const musicKey = (user: string, trackId: string, version: string): string =>
+  `${musicPrefix(user)}${trackId}.${version === '' ? '' : hashOf(version)}`
+
+const offset = 0xcbf29ce484222325n
+const prime = 0x100000001b3n
+
+/** FNV-1a, 64 bits: names may hold anything and be of any length, and pages without TLS have no digests. */
+function hashOf(text: string): string {
+  let hash = offset
+  for (const byte of new TextEncoder().encode(text)) hash = BigInt.asUintN(64, (hash ^ BigInt(byte)) * prime)
+  return hash.toString(36)
+}
