@@ -50,6 +50,13 @@ async function signIn(
 /** A server with its owner, on which others can be made. */
 export async function createDevices(server: ServerProcess, browser: Browser) {
   const admin = await signIn(server, 'setup/owner', { ...owner, code: await server.setupCode() })
+
+  async function signedIn(account: Account, form: BrowserContextOptions = desktop): Promise<BrowserContext> {
+    const context = await browser.newContext(form)
+    await context.request.post(`${server.url}/v1/auth/login`, { data: { ...account, ...fresh('page') } })
+    return context
+  }
+
   return {
     owner,
     admin,
@@ -67,10 +74,12 @@ export async function createDevices(server: ServerProcess, browser: Browser) {
 
     device: (account: Account): Promise<Device> => signIn(server, 'auth/login', account),
 
+    /** A browser that is signed in, without a page. */
+    signedIn,
+
     /** A browser that is signed in and stands on `path`, connected. */
     async visit(account: Account, path = '/', form: BrowserContextOptions = desktop): Promise<Visit> {
-      const context = await browser.newContext(form)
-      await context.request.post(`${server.url}/v1/auth/login`, { data: { ...account, ...fresh('page') } })
+      const context = await signedIn(account, form)
       const { page, errors } = await openPage(context)
       await page.goto(server.url + path)
       await whenLive(page)

@@ -16,37 +16,42 @@ import './styles/index.css'
 /** What the phone's app brings around this page; its code comes to phones alone. */
 const phoneShell = async () => (await import('@pezzottify/client/android')).createAndroidPorts()
 
-try {
-  const storage = createBrowserStorage()
-  const shell = 'PezzottifyNative' in globalThis ? await phoneShell() : null
-  createWebApp({
-    audio: shell?.audio ?? createBrowserAudio(document.body),
-    storage,
-    page: createBrowserPage(),
-    tabs: createBrowserTabs(),
-    network: browserNetwork,
-    mediaSession: shell?.mediaSession ?? createBrowserMediaSession(),
-    library: (fetch, snapshots) => createSyncedLibrary(createBrowserSyncPorts({ fetch, snapshots })),
-    offline: shell?.offline ?? {
-      obstacle: offlineObstacle(),
-      load: async () => (await import('@pezzottify/client/browser-offline')).createBrowserOffline(),
-    },
-    plays: (fetch) => async (player) => {
-      const [{ createPlays }, { createBrowserPlaysPorts }] = await Promise.all([
-        import('@pezzottify/client/plays'),
-        import('@pezzottify/client/browser-plays'),
-      ])
-      return createPlays({
-        ...createBrowserPlaysPorts({ fetch, storage }),
-        player,
-        clientType: shell ? 'android' : 'web',
-      })
-    },
-  }).mount('#app')
-  shell?.ready()
-} catch (error) {
-  console.error(error)
-  // Without the app no component can show the message.
-  const { t } = i18n.global
-  document.querySelector('#app')?.replaceChildren(`${t('app.failed')}. ${t('app.failedText')}`)
+// No await outside of a function: what other scripts share with this one could not lie in it then.
+void start()
+
+async function start(): Promise<void> {
+  try {
+    const storage = createBrowserStorage()
+    const shell = 'PezzottifyNative' in globalThis ? await phoneShell() : null
+    createWebApp({
+      audio: shell?.audio ?? createBrowserAudio(document.body),
+      storage,
+      page: createBrowserPage(),
+      tabs: createBrowserTabs(),
+      network: browserNetwork,
+      mediaSession: shell?.mediaSession ?? createBrowserMediaSession(),
+      library: (fetch, snapshots) => createSyncedLibrary(createBrowserSyncPorts({ fetch, snapshots })),
+      offline: shell?.offline ?? {
+        obstacle: offlineObstacle(),
+        load: async () => (await import('@pezzottify/client/browser-offline')).createBrowserOffline(),
+      },
+      plays: (fetch) => async (player) => {
+        const [{ createPlays }, { createBrowserPlaysPorts }] = await Promise.all([
+          import('@pezzottify/client/plays'),
+          import('@pezzottify/client/browser-plays'),
+        ])
+        return createPlays({
+          ...createBrowserPlaysPorts({ fetch, storage }),
+          player,
+          clientType: shell ? 'android' : 'web',
+        })
+      },
+    }).mount('#app')
+    shell?.ready()
+  } catch (error) {
+    console.error(error)
+    // Without the app no component can show the message.
+    const { t } = i18n.global
+    document.querySelector('#app')?.replaceChildren(`${t('app.failed')}. ${t('app.failedText')}`)
+  }
 }

@@ -12,14 +12,16 @@ type State = NativeEvents['state']
  * Sound through the phone's own player, which goes on while the page sleeps: what comes next is handed down at once. It
  * lays every track to the one before without a gap, and knows neither crossfades, nor short fades, nor an equaliser.
  */
-export function createAndroidAudio(bridge: Bridge, onTakenOver: () => void): AudioPort {
+export function createAndroidAudio(bridge: Bridge, press: (action: 'play' | 'nexttrack') => void): AudioPort {
   const listeners = new Set<(event: AudioEvent) => void>()
   const tell = (event: AudioEvent): void => listeners.forEach((listener) => listener(event))
   let url: string | null = null
   let next: Next | null = null
   let rate = 1
-  /** What the shell plays, though no page loaded it: the page is a new one, and the music went on. */
+  /** What the shell plays, though this page did not load it: the page is a new one, and the music went on. */
   let orphan: State | null = null
+  /** The sound went over to the next track meanwhile, and so did the queue. */
+  let isCaughtUp = false
   let known: { ms: number; at: number } | null = null
   let reckoning: ReturnType<typeof setInterval> | null = null
 
@@ -27,7 +29,7 @@ export function createAndroidAudio(bridge: Bridge, onTakenOver: () => void): Aud
     if (state.url !== null && url === null && state.state === 'playing') {
       const isNew = orphan?.url !== state.url
       orphan = state
-      return isNew ? onTakenOver() : undefined
+      return isNew ? press('play') : undefined
     }
     if (state.url !== null && state.url === url) follow(state)
   })
@@ -74,6 +76,10 @@ export function createAndroidAudio(bridge: Bridge, onTakenOver: () => void): Aud
     effects: [],
     load(track, { startAtSeconds }) {
       const isSounding = orphan?.url === track.url
+      if (orphan && !isSounding && !isCaughtUp) {
+        isCaughtUp = true
+        return queueMicrotask(() => press('nexttrack'))
+      }
       ;[url, next, orphan] = [track.url, null, null]
       reckonFrom(null)
       if (isSounding) bridge.send('gain', { value: track.gain })
@@ -95,8 +101,8 @@ export function createAndroidAudio(bridge: Bridge, onTakenOver: () => void): Aud
       reckonFrom(null)
       bridge.send('unload', {})
     },
-    play: () => bridge.send('play', {}),
-    pause: () => bridge.send('pause', {}),
+    play: () => url !== null && bridge.send('play', {}),
+    pause: () => url !== null && bridge.send('pause', {}),
     seek(seconds) {
       if (known) reckonFrom(ms(seconds))
       bridge.send('seek', { positionMs: ms(seconds) })

@@ -11,7 +11,7 @@ export function createAndroidPorts() {
   if (!bridge?.has('playback')) return null
   const mediaSession = createAndroidMediaSession(bridge)
   return {
-    audio: createAndroidAudio(bridge, () => mediaSession.press('play')),
+    audio: createAndroidAudio(bridge, mediaSession.press),
     mediaSession,
     offline: bridge.has('downloads')
       ? {

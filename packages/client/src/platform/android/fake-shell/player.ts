@@ -1,0 +1,86 @@
+import type { NativeEvents } from '../bridge.ts'
+
+export type Emit = <K extends keyof NativeEvents>(event: K, value: NativeEvents[K]) => void
+/** The bytes behind an address; null where nobody answers. */
+export type ReadBytes = (url: string) => Promise<Uint8Array | null>
+
+const tickMs = 1_000
+
+/** The phone's player by the clock: it reads what it is given, and every track lasts equally long. */
+export function createFakeNativePlayer(emit: Emit, read: ReadBytes, trackMs: number) {
+  let url: string | null = null
+  let next: string | null = null
+  let state: NativeEvents['state']['state'] = 'idle'
+  let wantsToPlay = false
+  let isPrepared = false
+  let from = { ms: 0, at: 0 }
+  let timer: ReturnType<typeof setTimeout> | undefined
+
+  const positionMs = (): number =>
+    Math.min(trackMs, Math.round(from.ms + (state === 'playing' ? performance.now() - from.at : 0)))
+  const told = (): NativeEvents['state'] => ({
+    state,
+    url,
+    positionMs: positionMs(),
+    durationMs: isPrepared ? trackMs : null,
+    bufferedMs: isPrepared ? trackMs : null,
+  })
+
+  function move(to: typeof state, ms = positionMs()): void {
+    from = { ms, at: performance.now() }
+    state = to
+    clearTimeout(timer)
+    if (to === 'playing') timer = setTimeout(tick, Math.min(tickMs, trackMs - ms))
+    emit('state', told())
+  }
+  function tick(): void {
+    if (positionMs() < trackMs) return move('playing')
+    const following = next
+    next = null
+    if (following === null) {
+      // The shell says first that the sound rests, and then why.
+      wantsToPlay = false
+      move('paused', trackMs)
+      return emit('ended', { advanced: false, url: null })
+    }
+    url = following
+    emit('ended', { advanced: true, url })
+    move('playing', 0)
+  }
+  function drop(): void {
+    ;[url, next, wantsToPlay, isPrepared] = [null, null, false, false]
+    move('idle', 0)
+  }
+  function fail(kind: NativeEvents['error']['kind'], message: string): void {
+    drop()
+    emit('error', { kind, message })
+  }
+
+  return {
+    async load(address: string, startMs: number): Promise<void> {
+      ;[url, next, wantsToPlay, isPrepared] = [address, null, false, false]
+      move('loading', startMs)
+      const bytes = await read(address)
+      if (url !== address) return
+      if (!bytes?.byteLength) return fail('network', `nothing behind ${address}`)
+      isPrepared = true
+      move(wantsToPlay ? 'playing' : 'paused', from.ms)
+    },
+    setNext: (address: string | null): void => void (next = address),
+    play(): void {
+      wantsToPlay = true
+      if (isPrepared) move('playing')
+    },
+    pause(): void {
+      wantsToPlay = false
+      if (isPrepared) move('paused')
+    },
+    seek: (ms: number): void => move(state, ms),
+    unload: drop,
+    /** The sound breaks off. */
+    fail,
+    told,
+    next: (): string | null => next,
+    end: (): void => clearTimeout(timer),
+  }
+}

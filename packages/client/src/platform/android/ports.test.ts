@@ -1,0 +1,253 @@
+import { afterEach, expect, test } from 'bun:test'
+import type { AudioEvent, MediaAction } from '../../ports.ts'
+import { createAndroidAudio } from './audio.ts'
+import { openBridge } from './bridge.ts'
+import { androidCanPlay } from './can-play.ts'
+import { createFakeShell } from './fake-shell/shell.ts'
+import { createAndroidMediaSession } from './media-session.ts'
+
+const trackMs = 150
+const ends: (() => void)[] = []
+afterEach(() => ends.splice(0).forEach((end) => end()))
+
+type NativeWindow = {
+  PezzottifyNative?: object
+  __pezzottifyNative?: (event: string, value: unknown) => void
+}
+
+/** A shell, and pages that begin in it one after the other. */
+function createPhone(lengthMs = trackMs) {
+  let window: NativeWindow = {}
+  const shell = createFakeShell((event, value) => window.__pezzottifyNative?.(event, value), {
+    read: (url) => Promise.resolve(url.includes('away') ? null : new Uint8Array(10)),
+    trackMs: lengthMs,
+  })
+  ends.push(shell.player.end)
+
+  function openPage() {
+    shell.pageStarted()
+    window = { PezzottifyNative: { hello: () => shell.hello, post: shell.post } }
+    const bridge = openBridge(window)
+    if (!bridge) throw new Error('The shell was not taken for one')
+    const media = createAndroidMediaSession(bridge)
+    const audio = createAndroidAudio(bridge, media.press)
+    const heard: AudioEvent[] = []
+    const pressed: [MediaAction, object][] = []
+    audio.listen((event) => heard.push(event))
+    return {
+      audio,
+      media,
+      heard,
+      pressed,
+      ready: bridge.ready,
+      handleAll(): void {
+        const actions = ['play', 'pause', 'nexttrack', 'seekto'] as const
+        for (const action of actions) media.handle(action, (details) => pressed.push([action, details]))
+      },
+      types: (): string[] => heard.map(({ type }) => type),
+      async when(type: AudioEvent['type']): Promise<void> {
+        while (!heard.some((event) => event.type === type)) await Bun.sleep(5)
+      },
+    }
+  }
+  return {
+    shell,
+    openPage,
+    say: (event: string, value: unknown) => window.__pezzottifyNative?.(event, value),
+  }
+}
+const at = (startAtSeconds: number) => ({ startAtSeconds, joins: true })
+const track = (url: string) => ({ url, gain: 0.5, durationSeconds: trackMs / 1_000 })
+const next = (url: string) => ({ ...track(url), transition: 'joined' as const })
+
+test('a track plays from where it is wanted, and the next one follows without the page', async () => {
+  const { shell, openPage } = createPhone()
+  const { audio, ready, when, types } = openPage()
+  ready()
+  audio.load(track('/a'), at(0.05))
+  audio.play()
+  audio.prepare(next('/b'))
+  expect(shell.last('load')).toEqual({ url: '/a', positionMs: 50, play: false, gain: 0.5 })
+  expect(shell.last('next')).toEqual({ url: '/b', gain: 0.5 })
+  await when('advanced')
+  expect(shell.player.told()).toMatchObject({ url: '/b', state: 'playing' })
+  expect(types()).not.toContain('ended')
+  await when('ended')
+  expect(shell.count('load')).toBe(1)
+})
+
+test('between two words of the shell the position moves on, and rests with the sound', async () => {
+  const { shell, openPage } = createPhone(90_000)
+  const { audio, ready, when, heard } = openPage()
+  ready()
+  audio.load(track('/a'), at(0))
+  audio.play()
+  await when('playing')
+  shell.emit('state', {
+    state: 'playing',
+    url: '/a',
+    positionMs: 20_000,
+    durationMs: 90_000,
+    bufferedMs: 40_000,
+  })
+  heard.length = 0
+  await when('time')
+  expect(heard.find((event) => event.type === 'time')?.seconds).toBeWithin(20.1, 20.9)
+  audio.pause()
+  heard.length = 0
+  await Bun.sleep(300)
+  expect(heard).toEqual([])
+})
+
+test('when the sound went on with something that is not wanted any more, the page loads what it wants', async () => {
+  const { shell, openPage } = createPhone()
+  const { audio, ready, heard, types, when } = openPage()
+  ready()
+  audio.load(track('/a'), at(0))
+  audio.play()
+  await when('playing')
+  audio.prepare(next('/b'))
+  audio.prepare(next('/c'))
+  heard.length = 0
+  // Said before the shell heard of the last change.
+  shell.emit('ended', { advanced: true, url: '/b' })
+  expect(types()).toEqual(['ended'])
+})
+
+test('of a track that breaks the page hears the kind, and nothing of tracks that it has let go', async () => {
+  const { shell, openPage } = createPhone()
+  const { audio, ready, heard, when } = openPage()
+  ready()
+  audio.load(track('/away'), at(0))
+  audio.play()
+  await when('error')
+  expect(heard.find((event) => event.type === 'error')).toMatchObject({ code: 'network' })
+  audio.unload()
+  heard.length = 0
+  shell.emit('state', { state: 'paused', url: '/away', positionMs: 1, durationMs: 2, bufferedMs: null })
+  shell.emit('error', { kind: 'decode', message: 'late' })
+  shell.emit('ended', { advanced: false, url: null })
+  expect(heard).toEqual([])
+})
+
+test('a new page takes over what sounds, and loads nothing', async () => {
+  const { shell, openPage } = createPhone()
+  const first = openPage()
+  first.ready()
+  first.audio.load(track('/a'), at(0))
+  first.audio.play()
+  await first.when('playing')
+
+  const page = openPage()
+  page.ready()
+  expect(page.pressed).toEqual([])
+  page.handleAll()
+  expect(page.pressed).toEqual([['play', {}]])
+  page.audio.load(track('/a'), at(0))
+  page.audio.play()
+  await page.when('playing')
+  expect(shell.count('load')).toBe(1)
+})
+
+test('where the sound went over to the next track while no page was there, the new one goes along', async () => {
+  const { shell, openPage } = createPhone()
+  const first = openPage()
+  first.ready()
+  first.audio.load(track('/a'), at(0))
+  first.audio.play()
+  first.audio.prepare(next('/b'))
+  await first.when('playing')
+  shell.pageStarted()
+  while (shell.player.told().url !== '/b') await Bun.sleep(5)
+
+  const page = openPage()
+  page.handleAll()
+  page.ready()
+  page.audio.load(track('/a'), at(0))
+  page.audio.pause()
+  await Promise.resolve()
+  expect(page.pressed.map(([action]) => action)).toEqual(['play', 'nexttrack'])
+  page.audio.load(track('/b'), at(0))
+  expect(shell.count('load')).toBe(1)
+  expect(shell.count('pause')).toBe(0)
+
+  // A queue without it plays what it has.
+  const other = openPage()
+  other.handleAll()
+  other.ready()
+  other.audio.load(track('/x'), at(0))
+  other.audio.load(track('/y'), at(0))
+  expect(shell.last('load')).toMatchObject({ url: '/y' })
+  expect(shell.count('load')).toBe(2)
+})
+
+test('what a headset pressed before the app stood happens once it does', () => {
+  const { shell, openPage } = createPhone()
+  const page = openPage()
+  shell.press('seek', { positionMs: 2_500 })
+  page.ready()
+  page.handleAll()
+  expect(page.pressed).toEqual([['seekto', { seekTime: 2.5 }]])
+  shell.press('next')
+  expect(page.pressed.at(-1)).toEqual(['nexttrack', {}])
+})
+
+test('the lock screen gets the track with a picture that is large enough, and its length once it is known', () => {
+  const { shell, openPage } = createPhone()
+  const { media } = openPage()
+  const artwork = [96, 512, 1024].map((px) => ({
+    src: `/v1/content/image/C?width=${px}`,
+    sizes: `${px}x${px}`,
+  }))
+  const facts = { title: 'Alder', artist: 'The Sines', album: 'Trees' }
+  media.setTrack({ ...facts, artwork })
+  const told = { ...facts, artUrl: '/v1/content/image/C?width=512', durationMs: null, canSeek: false }
+  expect(shell.last('metadata')).toEqual(told)
+  media.setPosition({ position: 1, duration: 61.5 })
+  media.setPosition({ position: 2, duration: 61.5 })
+  expect(shell.last('metadata')).toEqual({ ...told, durationMs: 61_500, canSeek: true })
+  expect(shell.count('metadata')).toBe(2)
+  media.setTrack(null)
+  expect(shell.last('metadata')).toMatchObject({ title: null })
+})
+
+test('a window without a shell, one of another version and one that does not answer this page have no bridge', () => {
+  const says = (hello: string) => openBridge({ PezzottifyNative: { hello: () => hello, post: () => {} } })
+  expect(openBridge({})).toBeNull()
+  expect(says('')).toBeNull()
+  expect(says('{"version":2,"features":[]}')).toBeNull()
+  expect(says('{"version":1,"features":["playback"]}')?.has('playback')).toBe(true)
+})
+
+test('an event with a wrong field is dropped, and the next one is heard', async () => {
+  const { openPage, say } = createPhone()
+  const page = openPage()
+  page.ready()
+  page.audio.load(track('/a'), at(0))
+  await page.when('paused')
+  page.heard.length = 0
+  const complain = console.error
+  const complaints: unknown[][] = []
+  console.error = (...said) => void complaints.push(said)
+  say('error', { kind: 'rain', message: 'wet' })
+  say('unheard of', {})
+  console.error = complain
+  expect(page.heard).toEqual([])
+  expect(complaints).toHaveLength(1)
+  say('error', { kind: 'decode', message: 'torn', added: 'later' })
+  expect(page.heard).toEqual([{ type: 'error', code: 'decode', message: 'torn' }])
+})
+
+test.each([
+  ['audio/mpeg', true],
+  ['audio/flac', true],
+  ['audio/ogg; codecs=opus', true],
+  ['audio/ogg; codecs="vorbis"', true],
+  ['audio/mp4; codecs="mp4a.40.2"', true],
+  ['audio/mp4; codecs="alac"', false],
+  ['audio/ogg; codecs=speex', false],
+  ['audio/x-ms-wma', false],
+  ['', false],
+])('the phone decodes %p: %p', (mime, isPlayed) => {
+  expect(androidCanPlay(mime)).toBe(isPlayed)
+})
