@@ -22,6 +22,12 @@ export const errorCodes = {
     meaning: 'The log no longer reaches back that far: read the whole state',
     text: false,
   },
+  file_changed: {
+    status: 412,
+    meaning:
+      'The file is no longer the one whose version was named: `X-File-Version` tells the version it has now',
+    text: false,
+  },
   too_large: { status: 413, meaning: 'The body is larger than allowed' },
   unsupported_media_type: { status: 415, meaning: 'The body is not of an accepted content type' },
   range_not_satisfiable: { status: 416, meaning: 'The range lies outside the file', text: false },

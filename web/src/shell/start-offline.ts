@@ -28,7 +28,10 @@ export async function startOffline(
   /** The file as it is, or the form of it that this device decodes. */
   function sourceToKeep(track: ListedTrack): DownloadSource | null {
     const url = (format?: 'flac'): string =>
-      urlOf(endpoints.playback.stream, { params: { id: track.id }, query: { format } })
+      urlOf(endpoints.playback.stream, {
+        params: { id: track.id },
+        query: { format, v: track.file_version ?? undefined },
+      })
     const path = playbackPathOf(track, canPlay, true)
     if (path === 'direct') return { url: url(), mime: track.mime }
     return path === 'flac' ? { url: url('flac'), mime: 'audio/flac' } : null

@@ -17,6 +17,8 @@ export type FetchedTrack = {
   position: number
   uri: string
   sizeBytes: number
+  /** In seconds since 1970. */
+  modifiedAt: number
   format: TrackFormat
   facts: FileFacts
 }
@@ -49,7 +51,8 @@ export async function fetchTrack(
   const payload = await job.downloader.track(wanted.id)
   const path = job.temporaryFile()
   const sizeBytes = await job.downloader.audio(wanted.id, path)
-  const result = await job.reader.read(path, await stat(path))
+  const marks = await stat(path)
+  const result = await job.reader.read(path, marks)
   if ('problem' in result) throw new DownloaderFailure('download', result.problem.message)
   const { facts } = result
   if (!sent.has(facts.container))
@@ -57,7 +60,8 @@ export async function fetchTrack(
   const uri = `tracks/${fileNameOf(albumId)}/${fileNameOf(wanted.id)}.${containers[facts.container].extensions[0]}`
   await job.storage.disk(job.mediaPath).ask('place', path, join(job.mediaPath, uri))
   const format = announcedFormat(payload.files, facts.codec) ?? trackFormatOf(facts.codec, facts.bitrateKbps)
-  return { ...wanted, payload, uri, sizeBytes, format, facts }
+  const modifiedAt = Math.floor(marks.mtimeMs / 1_000)
+  return { ...wanted, payload, uri, sizeBytes, modifiedAt, format, facts }
 }
 
 /** The best of the offered formats that matches the file. */

@@ -93,7 +93,7 @@ const trackRow = (albumId: string, { payload, facts, disc, ...track }: FetchedTr
   audio_uri: track.uri,
   format: trackFormat.toColumn(track.format),
   size_bytes: track.sizeBytes,
-  modified_at: now,
+  modified_at: track.modifiedAt,
   duration_secs: Math.round(facts.durationMs / 1_000),
   payload_hash: facts.payloadHash,
   container: facts.container,

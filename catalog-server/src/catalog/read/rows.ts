@@ -13,6 +13,7 @@ import type {
 import type { Kysely, Selectable } from 'kysely'
 import { readActivityPeriods } from '../columns/activity-periods.ts'
 import { albumType, imageSize, trackFormat } from '../columns/enums.ts'
+import { fileVersion } from '../columns/file-version.ts'
 import { imageVersion } from '../columns/image-version.ts'
 import { listIn } from '../../base/stored-json.ts'
 import type {
@@ -152,6 +153,7 @@ export const toTrack = (row: TrackRow, artists: TrackCredits): Track => ({
   bit_depth: row.bit_depth,
   channels: row.channels,
   size_bytes: row.size_bytes,
+  file_version: fileVersion(row),
   added_at: row.added_at,
   replay_gain: toReplayGain(row),
 })

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { TrackFormat, TrackId } from '@pezzottify/contract'
+import type { TrackId } from '@pezzottify/contract'
 import { audioUploadMaxBytes } from '@pezzottify/contract'
 import { trackFormat } from '../../catalog/index.ts'
 import { AppError, notFound } from '../../base/errors.ts'
@@ -24,6 +24,8 @@ export async function receiveAudio(parts: UploadParts, id: TrackId, request: Req
   await ownTrack(parts.store.read, id)
   await parts.incoming.receive(request, audioUploadMaxBytes, async (file) => {
     const facts = await factsOf(parts, file)
+    const { size, mtimeMs } = await stat(file.path)
+    const marks = { size_bytes: size, modified_at: Math.floor(mtimeMs / 1_000) }
     await parts.store.write.transaction().execute(async (tx) => {
       const row = await ownTrack(tx, id)
       const before = await tracks.snapshot(tx, id)
@@ -33,7 +35,7 @@ export async function receiveAudio(parts: UploadParts, id: TrackId, request: Req
       const uri = await freeUri(disk, parts.mediaPath, stem, extension, row.audio_uri)
       await tx
         .updateTable('tracks')
-        .set(columnsOf(facts, uri, trackFormatOf(facts.codec, facts.bitrateKbps), file, parts.clock.now()))
+        .set({ ...columnsOf(facts, uri, parts.clock.now()), ...marks })
         .where('id', '=', id)
         .execute()
       const after = await tracks.snapshot(tx, id)
@@ -66,10 +68,10 @@ async function factsOf(parts: UploadParts, file: ReceivedFile): Promise<FileFact
   return result.facts
 }
 
-const columnsOf = (facts: FileFacts, uri: string, format: TrackFormat, file: ReceivedFile, now: number) => ({
+const columnsOf = (facts: FileFacts, uri: string, now: number) => ({
   audio_uri: uri,
   duration_secs: Math.round(facts.durationMs / 1_000),
-  format: trackFormat.toColumn(format),
+  format: trackFormat.toColumn(trackFormatOf(facts.codec, facts.bitrateKbps)),
   availability: 'available' as const,
   payload_hash: facts.payloadHash,
   container: facts.container,
@@ -78,8 +80,6 @@ const columnsOf = (facts: FileFacts, uri: string, format: TrackFormat, file: Rec
   sample_rate_hz: facts.sampleRateHz,
   bit_depth: facts.bitDepth,
   channels: facts.channels,
-  size_bytes: file.sizeBytes,
-  modified_at: now,
   edited_at: now,
   track_gain_db: facts.replayGain.trackGainDb,
   track_peak: facts.replayGain.trackPeak,

@@ -3,6 +3,7 @@ import { fileResponse } from '../../http/file-response.ts'
 import type { Handlers } from '../../http/mount.ts'
 import { encodedKbps } from '../transcode/layouts/layout.ts'
 import type { Playback } from './service.ts'
+import { fileVersionHeader } from './service.ts'
 
 /** A player that has read ahead far enough stops reading; it asks again with a range when it was cut. */
 const streamIdleSeconds = 120
@@ -11,10 +12,11 @@ const usualKbps = 128
 export const playbackRoutes = (playback: Playback, cacheControl: string): Handlers<typeof api.playback> => ({
   stream: async ({ params, query, raw, connection, session, head }) => {
     connection.setTimeout(streamIdleSeconds)
-    const audio = await playback.find(params.id)
+    const audio = await playback.find(params.id, query.v)
+    const headers = { [fileVersionHeader]: audio.version }
     const { format } = query
     if (format === undefined || (format === 'flac' && audio.contentType === 'audio/flac'))
-      return fileResponse(raw, audio.file, { contentType: audio.contentType, cacheControl, head })
+      return fileResponse(raw, audio.file, { contentType: audio.contentType, cacheControl, headers, head })
     const listener = { name: String(session.token_id), signal: raw.signal }
     if (format !== 'flac') {
       const kbps = encodedKbps.find((known) => String(known) === query.kbps) ?? usualKbps
@@ -23,10 +25,11 @@ export const playbackRoutes = (playback: Playback, cacheControl: string): Handle
         { encoding: format, kbps },
         listener,
       )
-      return fileResponse(raw, file, { contentType, etag, cacheControl, head })
+      return fileResponse(raw, file, { contentType, etag, cacheControl, headers, head })
     }
     return new Response(head ? nothing() : await playback.toFlac(audio, listener), {
       headers: {
+        ...headers,
         'content-type': 'audio/flac',
         'accept-ranges': 'none',
         'cache-control': 'private, no-store',

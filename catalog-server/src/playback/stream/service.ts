@@ -1,6 +1,7 @@
 import type { TrackId } from '@pezzottify/contract'
 import type { CatalogStore } from '../../db/catalog/schema.ts'
-import { notFound } from '../../base/errors.ts'
+import { fileVersion } from '../../catalog/index.ts'
+import { AppError, notFound } from '../../base/errors.ts'
 import type { Log } from '../../base/log.ts'
 import type { Reader } from '../../library/index.ts'
 import { codecNamed } from '../../media/formats.ts'
@@ -21,11 +22,18 @@ import type { KnownSound } from './sound.ts'
 import { createSounds } from './sound.ts'
 
 /** A track's file, found and readable. */
-type Audio = { file: MediaFile; contentType: string; row: TrackRow }
+type Audio = { file: MediaFile; version: string; contentType: string; row: TrackRow }
+
+/** Tells which version of a file is sent, or is there now. */
+export const fileVersionHeader = 'x-file-version'
 
 export type Playback = {
-  /** @throws AppError `not_found` for an unknown track and for one without its file, `media_unreachable` */
-  find(id: TrackId): Promise<Audio>
+  /**
+   * `version`: the one that is wanted; undefined for whichever there is.
+   *
+   * @throws AppError `not_found` for an unknown track and for one without its file, `file_changed`, `media_unreachable`
+   */
+  find(id: TrackId, version?: string): Promise<Audio>
   /**
    * The same sound in another format, of a length that is known.
    *
@@ -79,15 +87,18 @@ export function createPlayback(parts: Parts): Playback {
   const soundOf = createSounds(reader)
 
   return {
-    find: async (id) => {
+    find: async (id, wantedVersion) => {
       const row = trackById.get(id)
       if (!row) throw notFound()
       const withHead = isMimeGuessed(row)
       const options = { linkRoots: linkRoots?.(), withHead }
       const file = await storage.find(row.folder ?? mediaRoot, row.audio_uri, options)
       if (!file) throw notFound()
+      const version = versionOf(file)
+      if (wantedVersion !== undefined && wantedVersion !== version)
+        throw new AppError('file_changed', '', { headers: { [fileVersionHeader]: version } })
       const found = withHead ? audioTypeOf(file.head) : null
-      return { file, contentType: found ?? contentTypeOf(mimeOf(row)), row }
+      return { file, version, contentType: found ?? contentTypeOf(mimeOf(row)), row }
     },
     convert: async ({ file, row }, wanted, { name, signal }) => {
       const layout = layoutOf(await soundOf(file, row), wanted)
@@ -109,3 +120,7 @@ export function createPlayback(parts: Parts): Playback {
 }
 
 const isLossy = ({ codec }: TrackRow): boolean => codecNamed(codec ?? '')?.lossy ?? false
+
+/** The file itself tells, whatever the catalog knows of it: a scan may not have come by since it was changed. */
+const versionOf = ({ sizeBytes, modifiedMs }: MediaFile): string =>
+  fileVersion({ size_bytes: sizeBytes, modified_at: Math.floor(modifiedMs / 1_000) }) ?? ''

@@ -51,3 +51,11 @@ test('another file under the same name is fetched anew; a corrected name is only
   )
   expect([ids(plan.fetch), plan.remove, ids(plan.renew)]).toEqual([['a'], [], ['b']])
 })
+
+test('a retag of the same size is noticed by the version of the file, and what was kept before there were versions stays', () => {
+  const [older, retagged] = [track('a', { file_version: 'x' }), track('a', { file_version: 'y' })]
+  expect(ids(planOf([retagged], kept(older)).fetch)).toEqual(['a'])
+  expect(planOf([older], kept(older))).toEqual({ fetch: [], remove: [], renew: [] })
+  const plan = planOf([older], kept(track('a')))
+  expect([ids(plan.fetch), ids(plan.renew)]).toEqual([[], ['a']])
+})

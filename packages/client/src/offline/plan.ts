@@ -12,13 +12,27 @@ export type Plan = {
 
 /** Another one when the bytes are: what a scan finds out about a file changes with them. */
 export const versionOf = (track: ListedTrack): string =>
-  [track.size_bytes, track.mime, track.bitrate_kbps, track.sample_rate_hz, track.duration_secs].join(' ')
+  [
+    track.size_bytes,
+    track.mime,
+    track.bitrate_kbps,
+    track.sample_rate_hz,
+    track.duration_secs,
+    ...(track.file_version ? [track.file_version] : []),
+  ].join(' ')
+
+/** What was kept before the server told versions of files is compared without them, once. */
+const isSame = (kept: ListedTrack, track: ListedTrack): boolean =>
+  versionOf(kept) === versionOf(kept.file_version ? track : { ...track, file_version: null })
 
 /** What to do so that exactly the wanted tracks are here. A track that several things want is fetched once. */
 export function planOf(wanted: readonly ListedTrack[], kept: ReadonlyMap<string, KeptTrack>): Plan {
   const byId = new Map(wanted.map((track) => [track.id as string, track]))
   const tracks = [...byId.values()]
-  const isHere = (track: ListedTrack): boolean => kept.get(track.id)?.version === versionOf(track)
+  const isHere = (track: ListedTrack): boolean => {
+    const known = kept.get(track.id)
+    return known !== undefined && isSame(known.facts, track)
+  }
   return {
     // The folder of an unreachable file comes back; until then what is here stays.
     fetch: tracks.filter((track) => track.availability === 'available' && !isHere(track)),

@@ -51,7 +51,8 @@ function planOf(flaw: Flaw, at: number): Remedy[] {
     case 'network':
       return [again, later, later, later, later]
     case 'changed':
-      return [again, later, later]
+      // It may be written for a while yet.
+      return [again, later, later, later, later]
     case 'unsupported':
       return [again, converted]
     case 'damage':

@@ -76,6 +76,7 @@ const listed = {
   bitrate_kbps: null,
   sample_rate_hz: null,
   bit_depth: null,
+  file_version: null,
   channels: null,
   size_bytes: null,
   added_at: 0,

@@ -87,6 +87,11 @@ export const headers: Record<string, Json> = {
     schema: text,
     example: 'bytes 0-1023/4194304',
   },
+  'X-File-Version': {
+    description: 'The `file_version` of what is sent, or of the file that is there now',
+    schema: text,
+    example: 'bne2-sz1c5c',
+  },
   'X-Supervised': {
     description: 'Whether a supervisor starts the server again',
     schema: { type: 'string', enum: ['true', 'false'] },
@@ -131,6 +136,7 @@ export function answerHeadersOf(endpoint: Endpoint): string[] {
     'X-Request-Id',
     ...(hasEtag(endpoint) ? ['ETag'] : []),
     ...(takesRange(endpoint) ? ['Accept-Ranges'] : []),
+    ...(endpoint === api.playback.stream ? ['X-File-Version'] : []),
     ...(synced.has(endpoint) && isRepeatable(endpoint) ? ['X-Sync-Seq'] : []),
     ...(settingCookies.has(endpoint) ? ['Set-Cookie'] : []),
     ...(endpoint === api.operations.reboot ? ['X-Supervised'] : []),

@@ -46,6 +46,7 @@ const meanings: Record<string, string> = {
   artists_limit: 'The largest number of artists',
   format: 'The format to convert to, where ffmpeg is installed',
   kbps: 'The bitrate of `opus` and `mp3`, in kbit/s; 128 by default',
+  v: 'The `file_version` of the track; when the file has changed since, the answer is `file_changed`. Without it the current file is sent',
   version:
     'The `version` of the picture; when it names the current content, the answer may be cached for good',
   size: `Longest side in pixels: ${imageSizes.join(', ')}`,

@@ -151,6 +151,8 @@ export const Track = z.object({
   bit_depth: z.int().nullable(),
   channels: z.int().nullable(),
   size_bytes: z.int().nullable(),
+  /** Another one when the file is another one; for the query of its address. Null where its file is not known. */
+  file_version: z.string().nullable(),
   added_at: z.int(),
   /** Null when the file has no such tags and was not measured. */
   replay_gain: ReplayGain.nullable(),

@@ -83,6 +83,7 @@ export const track: z.input<typeof Track> = {
   bit_depth: null,
   channels: 2,
   size_bytes: 543_530,
+  file_version: 'bne2-sz1c5c',
   added_at: at,
   replay_gain: {
     source: 'measured',

@@ -15,8 +15,9 @@ export const playback = {
       format: z.enum(['flac', 'wav', 'opus', 'mp3']).optional(),
       /** The bitrate of `opus` and `mp3`, in kbit/s; 128 by default. */
       kbps: z.enum(['320', '192', '128', '96']).optional(),
+      v: z.string().max(64).optional(),
     }),
     response: bytes('audio/*'),
-    errors: ['not_found', 'range_not_satisfiable', 'unavailable', 'media_unreachable'],
+    errors: ['not_found', 'file_changed', 'range_not_satisfiable', 'unavailable', 'media_unreachable'],
   }),
 }

@@ -48,9 +48,11 @@ export function createTrackSource(api: ApiClient, offline: () => Kept, listening
     return converts
   }
 
-  async function read(id: string): Promise<Known | null> {
+  /** `fileVersion`: what the server says of the file itself, which the catalog may not know yet. */
+  async function read(id: string, fileVersion: string | null = null): Promise<Known | null> {
     try {
-      const { track, album } = await api.catalog.trackResolved({ params: { id } })
+      const { track: told, album } = await api.catalog.trackResolved({ params: { id } })
+      const track = fileVersion === null ? told : { ...told, file_version: fileVersion }
       keep(track, album)
       return { track, album }
     } catch (error) {
@@ -77,7 +79,7 @@ export function createTrackSource(api: ApiClient, offline: () => Kept, listening
       try {
         const kept = track(id)
         if (kept) return keptInfo(kept, urlOf)
-        const found = known.get(id) ?? (await read(id))
+        const found = known.get(id) ?? (await read(id, newVersion))
         if (!found || found.track.availability === 'missing') return null
         return infoOf(found, await serverConverts(), listening)
       } catch (error) {
@@ -107,7 +109,7 @@ function keptInfo({ facts, mime }: KeptTrack, urlOf: Kept['urlOf']): TrackInfo {
 
 function infoOf({ track, album }: Known, converts: boolean, listening: Listening | null): TrackInfo {
   const stream = (format?: 'flac'): string =>
-    urlOf(endpoints.playback.stream, { params: { id: track.id }, query: { format } })
+    urlOf(endpoints.playback.stream, { params: { id: track.id }, query: { format, ...versionOf(track) } })
   return {
     id: track.id,
     title: track.name,
@@ -128,10 +130,17 @@ function infoOf({ track, album }: Known, converts: boolean, listening: Listening
   }
 }
 
+/** So that a file that is changed while it plays is noticed, and not spliced into the old one. */
+const versionOf = ({ file_version }: Track) => (file_version ? { v: file_version } : {})
+
 /** Of what is kept on the device nothing is converted: it is there in a format that plays. */
 function conversionOf(track: Track, { kbps, canPlay }: Listening): TrackInfo['conversion'] {
   const choice = chooseConversion({ mime: track.mime, bitrateKbps: track.bitrate_kbps }, kbps(), canPlay)
-  const query = { format: choice.format, ...(choice.kbps ? { kbps: choice.kbps } : {}) }
+  const query = {
+    format: choice.format,
+    ...(choice.kbps ? { kbps: choice.kbps } : {}),
+    ...versionOf(track),
+  }
   const url = urlOf(endpoints.playback.stream, { params: { id: track.id }, query })
   return { url, label: choice.label, isWanted: choice.isWanted }
 }

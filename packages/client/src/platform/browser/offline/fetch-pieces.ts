@@ -74,7 +74,8 @@ async function ask(
   if (answer.ok) return answer
   const retryAfter = Number(answer.headers.get('retry-after'))
   if (answer.status === 404 || answer.status === 410) throw new DownloadError('gone')
-  if (answer.status === 416) throw new DownloadError('wrong')
+  // Another file than the catalog knows, until the next scan.
+  if (answer.status === 412 || answer.status === 416) throw new DownloadError('wrong')
   throw new DownloadError('later', retryAfter > 0 ? retryAfter : null)
 }
 
