@@ -7,6 +7,7 @@ import history from './history.json'
 import { i18n } from './index.ts'
 import restore from './restore.json'
 import settings from './settings.json'
+import sleep from './sleep.json'
 import setup from './setup.json'
 import upkeep from './upkeep.json'
 
@@ -28,8 +29,8 @@ test('no text uses more of the format than the app reads', () => {
   const texts = (words: object): string[] =>
     Object.values(words).flatMap((word: string | object) => (typeof word === 'string' ? word : texts(word)))
   expect(
-    texts({ en, admin, catalogAdmin, editing, history, restore, settings, setup, upkeep }).filter((text) =>
-      /@[.:]|\{\W|\{\w+[^\w}]|\S\||\|\S/.test(text),
+    texts({ en, admin, catalogAdmin, editing, history, restore, settings, setup, sleep, upkeep }).filter(
+      (text) => /@[.:]|\{\W|\{\w+[^\w}]|\S\||\|\S/.test(text),
     ),
   ).toEqual([])
 })

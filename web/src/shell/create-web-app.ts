@@ -160,10 +160,7 @@ export function createWebApp({
       return answer
     },
     network: { isLost: () => connection.state.value === 'lost', listen: connection.listen },
-    timers: {
-      set: (run, ms) => setTimeout(run, ms),
-      clear: (timer) => clearTimeout(timer as number | undefined),
-    },
+    timers: tabs.timers,
     onNotice: tellOf,
     random: Math.random,
     sound: () => sound,

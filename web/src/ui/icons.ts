@@ -35,6 +35,7 @@ import listStart from 'lucide-static/icons/list-start.svg?raw'
 import x from 'lucide-static/icons/x.svg?raw'
 import gripVertical from 'lucide-static/icons/grip-vertical.svg?raw'
 import clock from 'lucide-static/icons/clock.svg?raw'
+import timer from 'lucide-static/icons/timer.svg?raw'
 import library from 'lucide-static/icons/library.svg?raw'
 import check from 'lucide-static/icons/check.svg?raw'
 import circleAlert from 'lucide-static/icons/circle-alert.svg?raw'
@@ -109,6 +110,7 @@ const icons = {
   x,
   'grip-vertical': gripVertical,
   clock,
+  timer,
   library,
   check,
   'circle-alert': circleAlert,

@@ -18,6 +18,8 @@ export function createFakeAudio(hasBytes = (): boolean => true) {
     preloaded: '',
     volume: -1,
     soughtTo: -1,
+    /** Of the latest pause; 0 for none of its own. */
+    fadedSeconds: 0,
     gain: 1,
     rate: 1,
     equalizer: null as Equalizer | null,
@@ -25,7 +27,7 @@ export function createFakeAudio(hasBytes = (): boolean => true) {
   const port: AudioPort = {
     effects: [],
     load: ({ url }, { startAtSeconds }) =>
-      void Object.assign(audio, { url, startedAt: startAtSeconds, isSounding: false }),
+      void Object.assign(audio, { url, startedAt: startAtSeconds, isSounding: false, fadedSeconds: 0 }),
     prepare: (next) => void (audio.preloaded = next?.url ?? ''),
     unload: () => void Object.assign(audio, { url: '', isSounding: false }),
     play() {
@@ -38,7 +40,10 @@ export function createFakeAudio(hasBytes = (): boolean => true) {
       audio.isSounding = true
       listener({ type: 'playing' })
     },
-    pause() {
+    pause({ fadeSeconds = 0 } = {}) {
+      audio.fadedSeconds = fadeSeconds
+      // What fades sounds on until the test says that it is paused.
+      if (fadeSeconds > 0) return
       audio.isSounding = false
       listener({ type: 'paused' })
     },
@@ -54,7 +59,10 @@ export function createFakeAudio(hasBytes = (): boolean => true) {
       return () => void (listener = () => {})
     },
   }
-  const say = (event: AudioEvent): void => listener(event)
+  const say = (event: AudioEvent): void => {
+    if (event.type === 'advanced') audio.preloaded = ''
+    listener(event)
+  }
   const fail = (code: AudioErrorCode): void => say({ type: 'error', code, message: code })
   return { audio, port, say, fail }
 }
@@ -98,7 +106,9 @@ export const unreachable = (retryAfterSeconds: number | null): StreamAnswer => {
 /** Time that passes when the test says so. */
 export function createFakeTimers() {
   const due: { run: () => void; ms: number }[] = []
+  let now = Date.UTC(2026, 0, 1)
   const port = {
+    now: () => now,
     set: (run: () => void, ms: number): unknown => {
       const timer = { run, ms }
       due.push(timer)
@@ -116,11 +126,17 @@ export function createFakeTimers() {
     await settle()
     return timer?.ms ?? 0
   }
-  return { port, waited }
+  /** Goes to bed: the clock moves on, and nothing else happens. */
+  const pass = (ms: number): void => void (now += ms)
+  return { port, waited, pass }
 }
 
 /** A player with a fake sound card, storage, network and server. */
-export function listen(tracks: readonly TrackInfo[], storage = createFakeStorage()) {
+export function listen(
+  tracks: readonly TrackInfo[],
+  storage = createFakeStorage(),
+  timers = createFakeTimers(),
+) {
   /** `answer` is what the server says about any stream, `once` about the next; null when it does not answer at all. */
   const server: {
     answer: StreamAnswer | null
@@ -133,7 +149,6 @@ export function listen(tracks: readonly TrackInfo[], storage = createFakeStorage
     asked: [],
     renewed: [],
   }
-  const timers = createFakeTimers()
   const audio = createFakeAudio(() => server.answer?.status === 200)
   const notices: PlayerNotice[] = []
   let isLost = false
@@ -178,7 +193,18 @@ export function listen(tracks: readonly TrackInfo[], storage = createFakeStorage
     )
     await settle()
   }
-  return { ...audio, player, notices, storage, server, network, present, waited: timers.waited, playAll }
+  return {
+    ...audio,
+    player,
+    notices,
+    storage,
+    server,
+    network,
+    present,
+    timers,
+    waited: timers.waited,
+    playAll,
+  }
 }
 
 /** Answers about tracks come at once here, some promises later. */

@@ -1,3 +1,5 @@
+import type { PlayerState } from './player-state.ts'
+
 /** So far behind a flaw the next attempts begin: what is damaged in a file is rarely longer than a few seconds. */
 const stepsSeconds = [1, 3, 8]
 /** Sound for so long says that a flaw is behind. */
@@ -60,4 +62,14 @@ function planOf(flaw: Flaw, at: number): Remedy[] {
       if (at < 1) return [converted]
       return [...stepsSeconds.map((step) => ({ ...again, startAtSeconds: at + step })), converted]
   }
+}
+
+/** By so much, and by this share, a track may be shorter than the catalog says before its end counts as a flaw. */
+const shorterMaxSeconds = 3
+const shorterMaxShare = 0.02
+
+/** Whether a track that ended did so long before the end that the catalog knows. */
+export function isCut({ track, positionSeconds }: Pick<PlayerState, 'track' | 'positionSeconds'>): boolean {
+  const seconds = track?.durationSeconds ?? 0
+  return positionSeconds < seconds - Math.max(shorterMaxSeconds, seconds * shorterMaxShare)
 }

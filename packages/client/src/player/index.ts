@@ -1,3 +1,4 @@
+export { type Sleep, type SleepChoice, sleepMinutes } from './sleep.ts'
 export { createAskStream } from './ask-stream.ts'
 export { createSharedPlayer } from './shared-player.ts'
 export { createPlayer, type Player } from './player.ts'

@@ -4,6 +4,7 @@ import type { PlayerOptions } from './player-options.ts'
 import type { PlayerState } from './player-state.ts'
 import { currentEntry, type QueueEntry } from './queue-state.ts'
 import * as queues from './queue.ts'
+import { sleepsAfter } from './sleep.ts'
 import { type AudioSource, sourceOf, type TrackInfo } from './track-info.ts'
 
 /** What the sound card was given to go on with. */
@@ -16,7 +17,7 @@ export function createNextTrack({
   sound,
 }: Pick<PlayerOptions, 'audio' | 'trackInfo' | 'sound'>) {
   /** The entry that was looked up, whether or not it can be prepared; and after which one it comes. */
-  let wanted: { after: number; next: number } | null = null
+  let wanted: { after: number; next: number; info?: TrackInfo | null } | null = null
   let prepared: PreparedTrack | null = null
 
   /** Forgets what was prepared. */
@@ -26,7 +27,8 @@ export function createNextTrack({
     prepared = null
   }
 
-  async function prepare({ queue, track }: PlayerState): Promise<void> {
+  async function prepare(state: PlayerState): Promise<void> {
+    const { queue, track } = state
     const entry = currentEntry(queue)
     if (!entry || track?.id !== entry.trackId) return
     const { queue: after, ended } = queues.next(queue, 'finished')
@@ -34,11 +36,14 @@ export function createNextTrack({
     if (!coming || coming.entryId === entry.entryId) return drop()
     if (wanted?.after === entry.entryId && wanted.next === coming.entryId) return
     drop()
-    const mine = (wanted = { after: entry.entryId, next: coming.entryId })
+    const mine: NonNullable<typeof wanted> = { after: entry.entryId, next: coming.entryId }
+    wanted = mine
     const info = await trackInfo(coming.trackId).catch(() => null)
+    mine.info = info
     const source = info && sourceOf(info, audio)
     // A conversion costs the server work that a second request would repeat.
     if (wanted !== mine || !source || !source.isSeekable) return
+    if (sleepsAfter(state, info)) return
     prepared = { entry: coming, info, source }
     const gain = gainOf(info.loudness, sound(), { inAlbum: runsOn(track, info) })
     const transition = transitionBetween(track, info, sound())
@@ -48,6 +53,8 @@ export function createNextTrack({
   return {
     prepare: (state: PlayerState): void => void prepare(state),
     drop,
+    /** Whether the sleep timer ends the music with the current track. */
+    isLast: (state: PlayerState): boolean => sleepsAfter(state, wanted?.info),
     /** What was prepared, which is then current and no longer the next. */
     take(): PreparedTrack | null {
       const taken = prepared

@@ -1,11 +1,14 @@
 import type { AudioErrorCode, AudioEvent } from '../ports.ts'
 import { gainOf } from '../sound/gain.ts'
 import { runsOn, transitionBetween } from './transition.ts'
+import { albumNeighbours } from './album-neighbours.ts'
+import { isCut } from './flaws.ts'
 import { createNextTrack } from './next-track.ts'
 import type { PlayerOptions } from './player-options.ts'
 import type { PlayerStore } from './player-store.ts'
 import { currentEntry, type QueueState } from './queue-state.ts'
 import * as queues from './queue.ts'
+import { sleepFadeSeconds } from './sleep.ts'
 import { sourceOf, type TrackInfo } from './track-info.ts'
 
 /** Why the sound card gave up; `cut`: the sound ended long before the end that the catalog knows. */
@@ -31,10 +34,6 @@ type OpenOptions = {
   newVersion?: string | null
 }
 
-/** By so much, and by this share, a track may be shorter than the catalog says before its end counts as a flaw. */
-const shorterMaxSeconds = 3
-const shorterMaxShare = 0.02
-
 export type Playback = ReturnType<typeof createPlayback>
 
 /** Drives the audio element: it loads the current entry of the queue, follows what the element says, and goes on. */
@@ -46,6 +45,8 @@ export function createPlayback(options: PlayerOptions, store: PlayerStore, failu
   let loadedEntryId: number | null = null
   /** Whether the current track plays among those of its album. */
   let isInAlbum = false
+  /** The music grows quiet, for good. */
+  let isFadingOut = false
   /** Counts openings, so that the answer to an older question is dropped. */
   let opening = 0
   const nextTrack = createNextTrack(options)
@@ -63,6 +64,7 @@ export function createPlayback(options: PlayerOptions, store: PlayerStore, failu
   function close(): void {
     opening += 1
     wantsSound = false
+    isFadingOut = false
     loadedEntryId = null
     nextTrack.drop()
     audio.unload()
@@ -79,6 +81,7 @@ export function createPlayback(options: PlayerOptions, store: PlayerStore, failu
     const entry = currentEntry(store.get().queue)
     if (!entry) return
     const mine = ++opening
+    isFadingOut = false
     const wasLoaded = loadedEntryId !== null
     loadedEntryId = null
     if (wasLoaded) audio.pause()
@@ -94,7 +97,7 @@ export function createPlayback(options: PlayerOptions, store: PlayerStore, failu
         (info) => ({ info }),
         (error: unknown) => ({ error }),
       ),
-      albumNeighbours(store.get().queue),
+      albumNeighbours(store.get().queue, trackInfo),
     ])
     if (mine !== opening) return
     if ('error' in answer) return failures().unavailable({ reason: 'unanswered', error: answer.error })
@@ -122,16 +125,6 @@ export function createPlayback(options: PlayerOptions, store: PlayerStore, failu
     nextTrack.prepare(store.get())
   }
 
-  /** The tracks around the current one, where an album plays. They are known, since they came with the album. */
-  async function albumNeighbours(queue: QueueState) {
-    const isAlbum = queue.context?.type === 'album'
-    const idOf = (index: number): string | undefined => (isAlbum ? queue.entries[index]?.trackId : undefined)
-    const infoOf = async (id: string | undefined): Promise<TrackInfo | null> =>
-      id === undefined ? null : await trackInfo(id).catch(() => null)
-    const [before, after] = await Promise.all([infoOf(idOf(queue.index - 1)), infoOf(idOf(queue.index + 1))])
-    return { before, after }
-  }
-
   /** The settings changed: they count for what sounds as well. */
   function soundChanged(): void {
     const { track } = store.get()
@@ -152,11 +145,42 @@ export function createPlayback(options: PlayerOptions, store: PlayerStore, failu
     follow(queue, { restart: true })
   }
 
+  function finished(): void {
+    if (isFadingOut || nextTrack.isLast(store.get())) fallAsleep(true)
+    else advance('finished')
+  }
+
+  /** The sleep timer ends the music: here, or where the next track begins. */
+  function fallAsleep(atNext: boolean): void {
+    isFadingOut = false
+    wantsSound = false
+    store.update({ sleep: null, status: 'paused' })
+    if (atNext) advance('finished')
+    else store.save()
+  }
+
+  /** Nothing comes after it. */
+  function fadeOut(fadeSeconds: number): void {
+    isFadingOut = true
+    nextTrack.drop()
+    audio.pause({ fadeSeconds })
+  }
+
+  function onTime(): void {
+    const state = store.get()
+    if (isFadingOut) return
+    nextTrack.prepare(state)
+    const leftSeconds = (state.durationSeconds - state.positionSeconds) / sound().rate
+    if (state.durationSeconds === 0 || leftSeconds > sleepFadeSeconds || !nextTrack.isLast(state)) return
+    // The end of the track comes before that of the fade, so that nothing of it is cut off.
+    fadeOut(leftSeconds + 0.5)
+  }
+
   /** The sound card went on with what was prepared: the queue goes along, and nothing is loaded. */
   function advanced(): void {
     const next = nextTrack.take()
     const { queue } = queues.next(store.get().queue, 'finished')
-    if (!next || currentEntry(queue)?.entryId !== next.entry.entryId) return advance('finished')
+    if (!next || currentEntry(queue)?.entryId !== next.entry.entryId) return finished()
     opening += 1
     loadedEntryId = next.entry.entryId
     const { track } = store.get()
@@ -171,7 +195,7 @@ export function createPlayback(options: PlayerOptions, store: PlayerStore, failu
     switch (event.type) {
       case 'time':
         store.setPosition(event.seconds)
-        return nextTrack.prepare(store.get())
+        return onTime()
       case 'duration':
         // An element guesses the length of a file that does not state it; the catalog's was counted.
         return event.seconds > 0 && !store.get().track?.durationSeconds
@@ -185,25 +209,21 @@ export function createPlayback(options: PlayerOptions, store: PlayerStore, failu
         return store.update({ status: 'playing', outage: null })
       case 'paused':
         wantsSound = false
-        return store.update({ status: 'paused' })
+        return isFadingOut
+          ? fallAsleep(store.get().sleep?.until !== 'time')
+          : store.update({ status: 'paused' })
       case 'waiting':
         if (!wantsSound) return
         store.update({ status: 'waiting' })
         return failures().stalled()
       case 'ended':
         wantsSound = true
-        return isCut() ? failures().broken('cut') : advance('finished')
+        return isCut(store.get()) && !isFadingOut ? failures().broken('cut') : finished()
       case 'advanced':
         return advanced()
       case 'error':
         return failures().broken(event.code)
     }
-  }
-
-  function isCut(): boolean {
-    const { track, positionSeconds } = store.get()
-    const seconds = track?.durationSeconds ?? 0
-    return positionSeconds < seconds - Math.max(shorterMaxSeconds, seconds * shorterMaxShare)
   }
 
   return {
@@ -215,6 +235,14 @@ export function createPlayback(options: PlayerOptions, store: PlayerStore, failu
     attempt: (): number => opening,
     isLoaded: (): boolean => loadedEntryId !== null,
     soundChanged,
+    fadeOut,
+    /** The timer was set or turned off: it counts for the track that sounds. What fades comes back. */
+    sleepChanged(): void {
+      if (isFadingOut && loadedEntryId !== null) audio.play()
+      isFadingOut = false
+      nextTrack.drop()
+      nextTrack.prepare(store.get())
+    },
     /** Nothing of the element counts until something is loaded again. */
     disown(): void {
       loadedEntryId = null
@@ -235,12 +263,14 @@ export function createPlayback(options: PlayerOptions, store: PlayerStore, failu
     release(): void {
       opening += 1
       wantsSound = false
+      isFadingOut = false
       loadedEntryId = null
       nextTrack.drop()
       audio.unload()
     },
     pause(): void {
       wantsSound = false
+      isFadingOut = false
       if (loadedEntryId === null) {
         opening += 1
         audio.unload()
@@ -251,6 +281,8 @@ export function createPlayback(options: PlayerOptions, store: PlayerStore, failu
     seek(seconds: number): void {
       const { isSeekable, queue, durationSeconds } = store.get()
       if (!isSeekable || queue.index < 0) return
+      // A seek ends the fade; near the end it begins anew.
+      isFadingOut = false
       const target = Math.max(0, durationSeconds > 0 ? Math.min(seconds, durationSeconds) : seconds)
       if (loadedEntryId !== null) audio.seek(target)
       store.setPosition(target, true)

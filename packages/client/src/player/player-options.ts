@@ -17,7 +17,7 @@ export type PlayerOptions = {
   askStream: (streamUrl: string) => Promise<StreamAnswer | null>
   network: NetworkWatch
   onNotice: (notice: PlayerNotice) => void
-  timers: Pick<TimersPort, 'set' | 'clear'>
+  timers: TimersPort
   random: Random
   /** How this device sounds, at the moment. */
   sound: () => SoundSettings

@@ -1,8 +1,9 @@
 import type { StoragePort } from '../ports.ts'
 import type { Outage } from './fault.ts'
-import { readPosition, readVolume } from './player-storage.ts'
+import { readPosition, readSleepTimer, readVolume } from './player-storage.ts'
 import type { QueueState } from './queue-state.ts'
 import { restoreQueue } from './queue-storage.ts'
+import type { Sleep } from './sleep.ts'
 import type { TrackInfo } from './track-info.ts'
 
 /** `loading`: asking about the track. `waiting`: playing, but out of data for now. */
@@ -27,6 +28,8 @@ export type PlayerState = {
   outage: Outage['code'] | null
   /** Another tab of this browser is the player: this state is what it says. Nothing of it was heard here. */
   isElsewhere: boolean
+  /** When the music ends by itself; null for when the queue does. */
+  sleep: Sleep | null
   /** 0 to 1, apart from being muted. */
   volume: number
   isMuted: boolean
@@ -56,6 +59,7 @@ export function restoredState(storage: StoragePort): PlayerState {
     isConverted: false,
     outage: null,
     isElsewhere: false,
+    sleep: readSleepTimer(storage),
     ...readVolume(storage),
   }
 }

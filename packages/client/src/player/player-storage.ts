@@ -1,4 +1,5 @@
 import type { StoragePort } from '../ports.ts'
+import { readSleep, type Sleep, sleepText } from './sleep.ts'
 
 const volumeAtFirst = 0.5
 
@@ -23,6 +24,15 @@ export function readPosition(storage: StoragePort): number {
 
 export const savePosition = (storage: StoragePort, seconds: number): void =>
   write(storage, 'progressSec', String(Math.round(seconds * 10) / 10))
+
+const sleepKey = 'sleepTimer'
+
+export const readSleepTimer = (storage: StoragePort): Sleep | null => readSleep(storage.getItem(sleepKey))
+
+export function saveSleepTimer(storage: StoragePort, sleep: Sleep | null): void {
+  if (sleep) write(storage, sleepKey, sleepText(sleep))
+  else storage.removeItem(sleepKey)
+}
 
 /** A full storage is no reason to stop the music: the value is lost at the next reload, nothing else. */
 function write(storage: StoragePort, key: string, value: string): void {

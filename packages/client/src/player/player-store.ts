@@ -1,6 +1,6 @@
 import type { StoragePort } from '../ports.ts'
 import { type PlayerState, restoredState } from './player-state.ts'
-import { savePosition } from './player-storage.ts'
+import { savePosition, saveSleepTimer } from './player-storage.ts'
 import { saveQueue } from './queue-storage.ts'
 
 /** How far the kept position may lag behind. */
@@ -20,6 +20,7 @@ export function createPlayerStore(storage: StoragePort) {
     const before = state
     state = { ...state, ...patch }
     if (!isMirror && state.queue !== before.queue) saveQueue(storage, state.queue)
+    if (!isMirror && state.sleep !== before.sleep) saveSleepTimer(storage, state.sleep)
     for (const listener of listeners) listener(state)
   }
 

@@ -163,7 +163,7 @@ test('a slow answer about a track I already left does not start it', async () =>
     askStream: async () => null,
     network: { isLost: () => false, listen: () => () => {} },
     onNotice: () => {},
-    timers: { set: () => null, clear: () => {} },
+    timers: { now: () => 0, set: () => null, clear: () => {} },
     random: Math.random,
     sound: defaultSound,
   })

@@ -9,6 +9,8 @@ import { currentEntry, type QueueContext, type QueueState, type RepeatMode } fro
 import * as queues from './queue.ts'
 import { createRecovery, type Recovery } from './recovery.ts'
 import { appendSimilar, dropSimilar } from './similar-entries.ts'
+import { createSleepTimer } from './sleep-timer.ts'
+import { type Sleep, type SleepChoice, sleepOf } from './sleep.ts'
 
 export type Player = ReturnType<typeof createPlayer>
 
@@ -37,6 +39,8 @@ export const playerCommands = [
   'seekBy',
   'setVolume',
   'setMuted',
+  'setSleep',
+  'lengthenSleep',
 ] as const satisfies readonly (keyof Player)[]
 export type PlayerCommand = (typeof playerCommands)[number]
 
@@ -46,6 +50,7 @@ export function createPlayer(options: PlayerOptions) {
   const store = createPlayerStore(storage)
   const playback = createPlayback(options, store, () => recovery)
   const recovery: Recovery = createRecovery(options, store, playback)
+  const sleepTimer = createSleepTimer(options, store, playback)
   const queue = (): QueueState => store.get().queue
 
   const { volume, isMuted } = store.get()
@@ -83,6 +88,11 @@ export function createPlayer(options: PlayerOptions) {
     if (!isElsewhere || track?.id === trackId) return
     const info = trackId === undefined ? null : await trackInfo(trackId).catch(() => null)
     if (store.get().isElsewhere && currentEntry(queue())?.trackId === trackId) store.update({ track: info })
+  }
+
+  function setSleep(sleep: Sleep | null): void {
+    store.update({ sleep })
+    playback.sleepChanged()
   }
 
   function start(next: QueueState): void {
@@ -150,6 +160,13 @@ export function createPlayer(options: PlayerOptions) {
       playback.soundChanged()
     },
     setMuted: (isMuted: boolean): void => setVolume(store.get().volume, isMuted),
+    /** Ends the music by itself, in place of what was chosen before; null lets it play on. */
+    setSleep: (choice: SleepChoice | null): void => setSleep(choice && sleepOf(choice, options.timers.now())),
+    /** Puts minutes on top of those that are left. Does nothing where the timer does not go by time. */
+    lengthenSleep(minutes: number): void {
+      const { sleep } = store.get()
+      if (sleep?.until === 'time') setSleep(sleepOf({ minutes }, sleep.at))
+    },
     /** Shows what the player of another tab says. */
     mirror(patch: Partial<PlayerState>): void {
       store.setMirror(true)
@@ -179,6 +196,7 @@ export function createPlayer(options: PlayerOptions) {
     save: store.save,
     dispose(): void {
       recovery.dispose()
+      sleepTimer.dispose()
       playback.dispose()
       store.dispose()
     },

@@ -32,7 +32,7 @@ function createFakeBrowser() {
       askStream: async () => null,
       network: { isLost: () => false, listen: () => () => {} },
       onNotice: () => {},
-      timers: { set: () => null, clear: () => {} },
+      timers: { now: () => 0, set: () => null, clear: () => {} },
       random: () => 0.5,
       sound: defaultSound,
       tabs: {

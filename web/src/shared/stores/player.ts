@@ -22,6 +22,7 @@ export const usePlayerStore = defineStore('player', () => {
   const isConverted = shallowRef(first.isConverted)
   const outage = shallowRef(first.outage)
   const isElsewhere = shallowRef(first.isElsewhere)
+  const sleep = shallowRef(first.sleep)
   const volume = shallowRef(first.volume)
   const isMuted = shallowRef(first.isMuted)
 
@@ -36,6 +37,7 @@ export const usePlayerStore = defineStore('player', () => {
     isConverted.value = state.isConverted
     outage.value = state.outage
     isElsewhere.value = state.isElsewhere
+    sleep.value = state.sleep
     volume.value = state.volume
     isMuted.value = state.isMuted
   })
@@ -69,6 +71,7 @@ export const usePlayerStore = defineStore('player', () => {
     quality,
     outage,
     isElsewhere,
+    sleep,
     volume,
     isMuted,
     entry,
@@ -101,5 +104,7 @@ export const usePlayerStore = defineStore('player', () => {
     seekBy: player.seekBy,
     setVolume: player.setVolume,
     setMuted: player.setMuted,
+    setSleep: player.setSleep,
+    lengthenSleep: player.lengthenSleep,
   }
 })

@@ -7,7 +7,7 @@ import { browserTimers } from './timers.ts'
 
 /** What the tabs of this browser share for the one player. The channel's name goes with the shape of what is said on it. */
 export const createBrowserTabs = (): TabsPorts => ({
-  channel: createChannel('pezzottify-player-1'),
+  channel: createChannel('pezzottify-player-2'),
   locks: 'locks' in navigator ? navigator.locks : null,
   storage: 'indexedDB' in globalThis ? createIndexedDbStorage() : createMemoryStorage(),
   timers: browserTimers,

@@ -1,0 +1,46 @@
+import type { PlayerState } from './player-state.ts'
+import * as queues from './queue.ts'
+import type { TrackInfo } from './track-info.ts'
+
+/** When the music ends by itself. `at`: milliseconds since 1970. */
+export type Sleep = { until: 'time'; at: number } | { until: 'track' } | { until: 'album' }
+/** What a listener chooses. */
+export type SleepChoice = { minutes: number } | 'track' | 'album'
+
+/** Minutes from which one can choose. */
+export const sleepMinutes = [5, 15, 30, 45, 60, 90] as const
+/** A day is more than anybody falls asleep in. */
+export const sleepMinutesMax = 24 * 60
+/** The music grows quiet over this time before it ends. */
+export const sleepFadeSeconds = 8
+
+export function sleepOf(choice: SleepChoice, nowMs: number): Sleep {
+  if (typeof choice === 'string') return { until: choice }
+  const minutes = Math.min(sleepMinutesMax, Math.max(0, choice.minutes))
+  return { until: 'time', at: nowMs + minutes * 60_000 }
+}
+
+/**
+ * Whether the music ends with the current track. `next` is what follows by the queue, undefined while it is being asked
+ * for. Where nobody knows it (null), an album counts as over: who falls asleep is not to be woken by another.
+ */
+export function sleepsAfter(
+  { sleep, queue, track }: Pick<PlayerState, 'sleep' | 'queue' | 'track'>,
+  next: TrackInfo | null | undefined,
+): boolean {
+  if (sleep === null || sleep.until === 'time') return false
+  if (sleep.until === 'track') return true
+  // What is repeated begins anew at its end.
+  if (queues.next(queue, 'finished').queue.index <= queue.index) return true
+  if (next === undefined) return false
+  return !track?.album || track.album.id !== next?.album?.id
+}
+
+/** What was kept of a timer; null for what is none. */
+export function readSleep(text: string | null): Sleep | null {
+  if (text === 'track' || text === 'album') return { until: text }
+  const at = text === null || text === '' ? Number.NaN : Number(text)
+  return Number.isFinite(at) ? { until: 'time', at } : null
+}
+
+export const sleepText = (sleep: Sleep): string => (sleep.until === 'time' ? String(sleep.at) : sleep.until)
