@@ -25,13 +25,14 @@ export const layEar = (page: Page): Promise<void> =>
         return shared
       },
     })
+    const sourceOf = shared.createMediaElementSource.bind(shared)
     const sources = new Map<HTMLMediaElement, MediaElementAudioSourceNode>()
     const create = document.createElement.bind(document)
     Object.assign(document, {
       createElement(...given: Parameters<typeof create>) {
         const element = create(...given)
         if (element instanceof HTMLAudioElement) {
-          const source = shared.createMediaElementSource(element)
+          const source = sourceOf(element)
           source.connect(speakers)
           sources.set(element, source)
         }
@@ -50,13 +51,13 @@ export const layEar = (page: Page): Promise<void> =>
 /** The time of the page, in milliseconds. */
 export const pageTime = (page: Page): Promise<number> => page.evaluate(() => performance.now())
 
-/** What was heard since a time of the page, in stretches of about 43 ms. */
+/** What was heard since a time of the page, in stretches of about 21 ms. */
 export const heardSince = (page: Page, sinceMs: number, tonesHz: readonly number[]): Promise<Heard[]> =>
   page.evaluate(
     ([since, tones]) => {
       // Put there by `layEar`.
       const { taken } = globalThis as unknown as { taken: { atMs: number; samples: Float32Array }[] }
-      const stretch = 2_048
+      const stretch = 1_024
       const rate = 48_000
       const loudness = (samples: Float32Array, hz: number): number => {
         let [real, imaginary, weights] = [0, 0, 0]

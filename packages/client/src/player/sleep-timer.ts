@@ -4,6 +4,8 @@ import { isSounding, type PlayerState } from './player-state.ts'
 import type { PlayerStore } from './player-store.ts'
 import { sleepFadeSeconds } from './sleep.ts'
 
+const fadeMs = sleepFadeSeconds * 1_000
+
 /** Ends the music at the time that was chosen, in the tab that sounds. */
 export function createSleepTimer(
   { timers }: Pick<PlayerOptions, 'timers'>,
@@ -12,29 +14,41 @@ export function createSleepTimer(
 ) {
   let armedFor: number | null = null
   let timer: unknown = null
+  /** So little time is left that whatever plays grows quiet. */
+  let isEnding = false
 
-  function arm({ sleep, isElsewhere }: PlayerState): void {
+  function follow({ sleep, isElsewhere, status }: PlayerState): void {
     const at = sleep?.until === 'time' && !isElsewhere ? sleep.at : null
-    if (at === armedFor) return
+    if (at !== armedFor) arm(at)
+    if (at === null || !isEnding || status !== 'playing') return
+    isEnding = false
+    playback.fadeOut(Math.max(0, at - timers.now()) / 1_000)
+  }
+
+  function arm(at: number | null): void {
     timers.clear(timer)
     armedFor = at
+    isEnding = false
     if (at === null) return
     const leftMs = at - timers.now()
     // Its time came while nobody was there: what is played now is not meant.
-    if (leftMs <= 0) store.update({ sleep: null })
-    else timer = timers.set(end, Math.max(0, leftMs - sleepFadeSeconds * 1_000))
+    if (leftMs <= 0) return store.update({ sleep: null })
+    timer = timers.set(
+      () => {
+        timer = timers.set(end, Math.min(fadeMs, leftMs))
+        isEnding = true
+        follow(store.get())
+      },
+      Math.max(0, leftMs - fadeMs),
+    )
   }
 
   function end(): void {
-    const { status } = store.get()
-    // A page that was opened a moment before the end has less time for it.
-    const leftSeconds = ((armedFor ?? 0) - timers.now()) / 1_000
-    if (status === 'playing') return playback.fadeOut(Math.min(sleepFadeSeconds, Math.max(1, leftSeconds)))
-    if (isSounding(status)) playback.pause()
+    if (isSounding(store.get().status)) playback.pause()
     store.update({ sleep: null })
   }
 
-  store.subscribe(arm)
-  arm(store.get())
+  store.subscribe(follow)
+  follow(store.get())
   return { dispose: (): void => timers.clear(timer) }
 }
