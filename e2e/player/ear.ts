@@ -7,7 +7,7 @@ export type Heard = { atMs: number; peak: number; tones: number[] }
  * Stands in the place of the speakers, before the page's own scripts run: whatever the page lets sound, its elements and
  * what it leads through an audio graph, comes together in one node and is kept.
  */
-export const layEar = (page: Page): Promise<void> =>
+export const layEar = (page: Page): Promise<unknown> =>
   page.addInitScript(() => {
     const Context = globalThis.AudioContext
     const shared = new Context({ sampleRate: 48_000 })
