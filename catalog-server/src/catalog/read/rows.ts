@@ -4,6 +4,7 @@ import type {
   Artist,
   ArtistId,
   ArtistName,
+  Availability,
   Cover,
   Image,
   ImageId,
@@ -38,7 +39,7 @@ type CoverColumns = {
 }
 export type AlbumRow = Selectable<AlbumsTable> & CoverColumns
 export type ArtistRow = Selectable<ArtistsTable> & CoverColumns
-export type TrackRow = Selectable<TracksTable> & LoudnessColumns
+export type TrackRow = Selectable<TracksTable> & LoudnessColumns & { availability_now: Availability | null }
 export type ListedTrackRow = TrackRow & CoverColumns & { album_name: string }
 export type TrackCredits = Track['artists']
 
@@ -65,14 +66,16 @@ export const artistsWithCover = (db: CatalogDb) =>
     .selectAll('artists')
     .select(coverColumns)
 
-/** Tracks with their measured loudness. */
+/** Tracks with their measured loudness, and whether the track that stands for a replaced one is available. */
 export const tracksWithLoudness = (db: CatalogDb) =>
   db
     .selectFrom('tracks')
     .leftJoin('loudness', 'loudness.payload_hash', 'tracks.payload_hash')
     .leftJoin('album_loudness', 'album_loudness.album_id', 'tracks.album_id')
+    .leftJoin('tracks as replacements', 'replacements.id', 'tracks.replaced_by')
     .selectAll('tracks')
     .select([
+      'replacements.availability as availability_now',
       'loudness.integrated_lufs as measured_lufs',
       'loudness.true_peak as measured_peak',
       'album_loudness.integrated_lufs as album_lufs',
@@ -145,7 +148,7 @@ export const toTrack = (row: TrackRow, artists: TrackCredits): Track => ({
   original_title: row.original_title,
   version_title: row.version_title,
   artists,
-  availability: row.availability,
+  availability: row.availability_now ?? row.availability,
   codec: row.codec,
   mime: mimeOf(row),
   bitrate_kbps: row.bitrate_kbps,
@@ -156,6 +159,7 @@ export const toTrack = (row: TrackRow, artists: TrackCredits): Track => ({
   file_version: fileVersion(row),
   added_at: row.added_at,
   replay_gain: toReplayGain(row),
+  ...(row.availability_now && { replaced_by: row.replaced_by as TrackId }),
 })
 
 export const toImage = (row: Selectable<ImagesTable>): Image => ({

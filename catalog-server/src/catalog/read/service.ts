@@ -15,6 +15,7 @@ import type {
   WhatsNew,
 } from '@pezzottify/contract'
 import type { Clock } from '../../base/clock.ts'
+import { sql } from 'kysely'
 import { isListed } from '../../db/catalog/listed.ts'
 import type { CatalogStore } from '../../db/catalog/schema.ts'
 import type { UserStore } from '../../db/user/schema.ts'
@@ -130,9 +131,27 @@ async function album(db: CatalogDb, id: AlbumId): Promise<Album> {
   return album
 }
 
-async function albumResolved(store: Connections, id: AlbumId): Promise<AlbumResolved> {
+/** The album; or the one that it goes on as, when its files gave way to better ones. */
+async function albumNow(db: CatalogDb, id: AlbumId): Promise<Album> {
+  const row = await albumsWithCover(db)
+    .where('albums.id', 'in', (eb) =>
+      eb
+        .selectFrom('albums as asked')
+        .select(
+          sql<string>`iif(asked.track_count = 0, coalesce(asked.replaced_by, asked.id), asked.id)`.as('id'),
+        )
+        .where('asked.id', '=', id),
+    )
+    .executeTakeFirst()
+  const [found] = row ? await withArtists(db, [row]) : []
+  if (!found) throw notFound()
+  return found
+}
+
+async function albumResolved(store: Connections, asked: AlbumId): Promise<AlbumResolved> {
   const db = store.read
-  const found = await album(db, id)
+  const found = await albumNow(db, asked)
+  const { id } = found
   const artists = await artistsWithCover(db)
     .innerJoin('album_artists', 'album_artists.artist_id', 'artists.id')
     .where('album_artists.album_id', '=', id)

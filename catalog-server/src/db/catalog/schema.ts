@@ -18,6 +18,7 @@ import { loudness } from './migrations/0010-loudness.ts'
 import { changedFiles } from './migrations/0012-changed-files.ts'
 import { sortKeys } from './migrations/0014-sort-keys.ts'
 import { albumParts } from './migrations/0015-album-parts.ts'
+import { replaced } from './migrations/0016-replaced.ts'
 import type { CatalogTables } from './tables.ts'
 
 export type CatalogStore = Store<CatalogTables>
@@ -39,6 +40,7 @@ export const catalogSchema: Schema = {
     changedFiles,
     sortKeys,
     albumParts,
+    replaced,
   ],
   versionBase,
   adopt: adoptReferenceCatalog,

@@ -55,6 +55,8 @@ export type AlbumsTable = {
   track_total: Generated<number>
   is_listed: Computed<number>
   edited_fields: EditedFieldsColumn
+  /** The album that it goes on as. */
+  replaced_by: ColumnType<string | null, never, never>
 }
 
 export type TracksTable = {
@@ -97,6 +99,8 @@ export type TracksTable = {
   album_peak: number | null
   edited_at: EditedAt
   edited_fields: EditedFieldsColumn
+  /** The track that its song goes on as; its own file is gone. */
+  replaced_by: ColumnType<string | null, never, never>
 }
 
 export type ImagesTable = {

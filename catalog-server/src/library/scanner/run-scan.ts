@@ -173,6 +173,7 @@ export async function runScan(options: ScanOptions): Promise<ScanEnd> {
     await writer.exclusively(async () => {
       for (const [id, outcome] of outcomes)
         if (outcome === 'walked') await writer.timeSliced(missingFiles.finalize(id, () => (missing += 1)))
+      await writer.timeSliced(missingFiles.mergeAlbums())
     })
     progress.count('missing', missing)
     if (!hasChanged && missing === 0) return

@@ -78,7 +78,7 @@ export function createPlayback(parts: Parts): Playback {
   const trackById = catalog.reader.query<TrackRow, [string]>(`
     SELECT audio_uri, container, codec, format, duration_secs, sample_rate_hz, bit_depth, channels,
       (SELECT path FROM music_folders WHERE id = tracks.library_id) AS folder
-    FROM tracks WHERE id = ?`)
+    FROM tracks WHERE id = coalesce((SELECT replaced_by FROM tracks WHERE id = ?1), ?1)`)
   const cache = createFileCache({ what: 'Conversions', ...parts.cache, freeMinBytes, log })
   const meter = parts.onConverted ?? (() => undefined)
   // What is made ahead must not drive out what is listened to.

@@ -156,6 +156,11 @@ export const Track = z.object({
   added_at: z.int(),
   /** Null when the file has no such tags and was not measured. */
   replay_gain: ReplayGain.nullable(),
+  /**
+   * Only where its own file is gone and the same song is there in another one, as this other track: it plays that, and
+   * whoever knows it by its old id goes on with it.
+   */
+  replaced_by: TrackId.optional(),
 })
 export type Track = z.infer<typeof Track>
 

@@ -1,4 +1,5 @@
 import type { AlbumType } from '@pezzottify/contract'
+import { splitByFormat } from './copies.ts'
 import { keptIdentityKey } from './identity-key.ts'
 import type { ArtistName } from '../../tags/facts.ts'
 import type { AlbumFolderMessage } from '../1-discover/messages.ts'
@@ -51,7 +52,8 @@ export const folderPathOf = ({
 /**
  * Which albums the files of one folder form, together with its disc folders. Files of one MusicBrainz release are one album;
  * others are one album when they share title and album artist. Files that name no album artist follow those of the
- * same title that do; when none does, the artist they have in common is the album's, or else it is a compilation.
+ * same title that do; when none does, the artist they have in common is the album's, or else it is a compilation. What lies there
+ * in two formats is an album in each.
  */
 export function decideAlbums(location: AlbumLocation, members: readonly AlbumMember[]): AlbumDecision[] {
   const { folderId, directory, folderName } = location
@@ -60,14 +62,17 @@ export function decideAlbums(location: AlbumLocation, members: readonly AlbumMem
   const decisions: AlbumDecision[] = []
   for (const [release, group] of groupBy(released, ({ tags }) => tags.release ?? '')) {
     const likeness = releaseKey(release)
-    decisions.push(describe([likeness, folderId, directory].join('\n'), likeness, folderName, group))
+    const key = [likeness, folderId, directory].join('\n')
+    for (const [copy, files] of splitByFormat(group))
+      decisions.push(describe(`${key}${copy}`, likeness, folderName, files))
   }
   for (const [title, group] of groupBy(others, ({ tags }) => keptIdentityKey(tags.title ?? folderName)))
     for (const [artists, part] of splitByArtists(group)) {
       const isTitled = part.some(({ tags }) => tags.title !== null)
       const likeness = isTitled ? `title\n${folderId}\n${title}` : null
       const key = [folderId, directory, title, artists].join('\n')
-      decisions.push(describe(key, likeness, folderName, part))
+      for (const [copy, files] of splitByFormat(part))
+        decisions.push(describe(`${key}${copy}`, likeness, folderName, files))
     }
   return decisions
 }

@@ -61,8 +61,10 @@ export function createFindReplaced(database: Database): FindReplaced {
               keptIdentityKey(track.name) === keptIdentityKey(file.title) &&
               shareArtist(track, file)),
         )
-        // A recording may be on several albums.
-        return found.toSorted((a, b) => Number(isSamePlace(b, file)) - Number(isSamePlace(a, file)))
+        // A recording may be on several albums. A track that another one stands for comes last.
+        const rank = (track: KnownTrack): number =>
+          (isSamePlace(track, file) ? 0 : 2) + (track.replaced_by === null ? 0 : 1)
+        return found.toSorted((a, b) => rank(a) - rank(b))
       }
     },
     isAnyAlbumKnown: (files) => {

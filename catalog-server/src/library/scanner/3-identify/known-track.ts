@@ -14,9 +14,11 @@ export type KnownTrack = {
   audio_uri: string
   availability: string
   isPlacedByHand: 0 | 1
+  /** The track that stands for it now. */
+  replaced_by: string | null
 }
 
 /** For a query over `tracks`. */
 export const knownTrackColumns = `id, album_id, (SELECT name FROM albums WHERE albums.id = album_id) AS albumName,
   ${tagsWord('name')} AS name, ${tagsWord('disc_number')} AS disc_number, ${tagsWord('track_number')} AS track_number,
-  payload_hash, musicbrainz_id, library_id, audio_uri, availability, ${isEdited('album_id')} AS isPlacedByHand`
+  payload_hash, musicbrainz_id, library_id, audio_uri, availability, ${isEdited('album_id')} AS isPlacedByHand, replaced_by`

@@ -49,7 +49,8 @@ export function createIdentifyTracks(database: Database, isGone: IsGone): Identi
   const byId = database.query<KnownTrack, [string]>(`SELECT ${knownTrackColumns} FROM tracks WHERE id = ?`)
   // One query for many files: outside a transaction each costs the locks of one.
   const byPayload = database.query<KnownTrack, [string, number]>(
-    `SELECT ${knownTrackColumns} FROM tracks WHERE payload_hash IN (SELECT value FROM json_each(?)) LIMIT ?`,
+    `SELECT ${knownTrackColumns} FROM tracks
+     WHERE payload_hash IN (SELECT value FROM json_each(?)) AND replaced_by IS NULL LIMIT ?`,
   )
   const isAnyKnown = database.query<{ id: string }, [string]>(
     'SELECT id FROM tracks WHERE payload_hash IN (SELECT value FROM json_each(?)) LIMIT 1',

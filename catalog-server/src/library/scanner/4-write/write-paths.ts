@@ -23,7 +23,7 @@ export function createFileStateWriter(database: Database, clock: Clock): FileSta
     `SELECT track_id FROM scanned_files ${at}`,
   )
   const revive = database.query(
-    "UPDATE tracks SET availability = 'available', library_id = ?, audio_uri = ? WHERE id = ?",
+    "UPDATE tracks SET availability = 'available', replaced_by = NULL, library_id = ?, audio_uri = ? WHERE id = ?",
   )
   const setAvailability = database.query(
     'UPDATE tracks SET availability = ? WHERE id = ? AND availability <> ?',

@@ -23,7 +23,7 @@ export type TrackWriter = {
 }
 
 /** Columns that follow from the file; `id` and `added_at` stay what they were. */
-const columns = [
+export const trackColumns = [
   'name',
   'album_id',
   'disc_number',
@@ -58,7 +58,7 @@ const columns = [
 ]
 
 /** Those among them that a person can change. */
-const editable = new Set([
+export const editableColumns: ReadonlySet<string> = new Set([
   'name',
   'album_id',
   'disc_number',
@@ -75,20 +75,22 @@ const editable = new Set([
 const updated = (column: string): string =>
   column === 'sort_key'
     ? unlessEdited(column, 'name')
-    : editable.has(column)
+    : editableColumns.has(column)
       ? unlessEdited(column)
       : `${column} = ?`
 
 /** What is said of a sound does not hold for another one. */
-const fieldsOfSound = new Set(['duration_secs', 'format'])
+export const fieldsOfSound: ReadonlySet<string> = new Set(['duration_secs', 'format'])
 
 type EditedRow = { edited_fields: string; payload_hash: string | null }
 
 export function createTrackWriter(database: Database, artists: ArtistResolver, clock: Clock): TrackWriter {
   const insert = database.query(
-    `INSERT INTO tracks (${columns.join(', ')}, added_at, id) VALUES (${columns.map(() => '?').join(', ')}, ?, ?)`,
+    `INSERT INTO tracks (${trackColumns.join(', ')}, added_at, id) VALUES (${trackColumns.map(() => '?').join(', ')}, ?, ?)`,
   )
-  const update = database.query(`UPDATE tracks SET ${columns.map(updated).join(', ')} WHERE id = ?`)
+  const update = database.query(
+    `UPDATE tracks SET ${trackColumns.map(updated).join(', ')}, replaced_by = NULL WHERE id = ?`,
+  )
   const editedRow = database.query<EditedRow, [string]>(
     'SELECT edited_fields, payload_hash FROM tracks WHERE id = ? AND edited_fields IS NOT NULL',
   )

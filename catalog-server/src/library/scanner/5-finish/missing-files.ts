@@ -1,13 +1,19 @@
 import type { Database } from 'bun:sqlite'
 import { seenRows } from '../../store/rows.ts'
+import { createHandOver } from './hand-over.ts'
 
 export type MissingFileMarker = {
   /** Everything known in a music folder, or in one of its folders, cannot be reached just now. Nothing is removed. */
   unreachable(folderId: number, directory: string | null): Generator<void>
   /** A folder is not where it was: its files are gone unless they turn up elsewhere before the scan ends. */
   gone(folderId: number, directory: string): Generator<void>
-  /** Files that are gone, and that the scan met nowhere else, are missing. `onMissing` hears of each track. */
+  /**
+   * Files that are gone, and that the scan met nowhere else, are missing. `onMissing` hears of each track, but for those
+   * whose song is there in another file.
+   */
   finalize(folderId: number, onMissing: () => void): Generator<void>
+  /** After the last folder. */
+  mergeAlbums(): Generator<void>
 }
 
 /** Marks what is not there. Rows stay, so that whatever returns is what it was. */
@@ -24,6 +30,7 @@ export function createMissingFileMarker(database: Database): MissingFileMarker {
   const setMissing = database.query(
     "UPDATE tracks SET availability = 'missing' WHERE id = ? AND availability <> 'missing'",
   )
+  const handOver = createHandOver(database)
   const goneRows = database.query<{ directory: string; path: string; track_id: string | null }, [number]>(
     `SELECT directory, path, track_id FROM scanned_files
      WHERE folder_id = ? AND state = 'gone' AND state <> 'present' LIMIT 200`,
@@ -50,9 +57,11 @@ export function createMissingFileMarker(database: Database): MissingFileMarker {
       for (let rows = goneRows.all(folderId); rows.length > 0; rows = goneRows.all(folderId))
         for (const { directory, path, track_id } of rows) {
           setState.run('missing', folderId, directory, path)
-          if (track_id !== null && setMissing.run(track_id).changes > 0) onMissing()
+          const isThere = track_id !== null && handOver.track(track_id)
+          if (track_id !== null && !isThere && setMissing.run(track_id).changes > 0) onMissing()
           yield
         }
     },
+    mergeAlbums: handOver.albums,
   }
 }

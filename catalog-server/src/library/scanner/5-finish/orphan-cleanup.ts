@@ -22,7 +22,11 @@ export async function removeOrphans(
   await writer.exclusively(async () => {
     await writer.timeSliced(keepRenamedArtists(database, artists))
     await writer.timeSliced(
-      dropEach(database, 'albums', 'NOT EXISTS (SELECT 1 FROM tracks WHERE album_id = albums.id)'),
+      dropEach(
+        database,
+        'albums',
+        'replaced_by IS NULL AND NOT EXISTS (SELECT 1 FROM tracks WHERE album_id = albums.id)',
+      ),
     )
     await writer.timeSliced(
       dropEach(

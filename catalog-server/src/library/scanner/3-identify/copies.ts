@@ -1,0 +1,47 @@
+import { codecs, containerNamed, containerOfExtension } from '../../../media/formats.ts'
+import type { AlbumMember } from './albums.ts'
+import { keptIdentityKey } from './identity-key.ts'
+
+/**
+ * Files of one album in one folder, apart where the same songs lie there in several formats: no album has a song twice. The
+ * format without loss stays with the album, whichever came first; the key says which copy the others are.
+ */
+export function splitByFormat(members: readonly AlbumMember[]): Map<string, readonly AlbumMember[]> {
+  const formats = [...Map.groupBy(members, ({ path }) => extensionOf(path))]
+  if (formats.length === 1) return new Map([['', members]])
+  const copies: { songs: Set<string>; formats: string[]; members: AlbumMember[] }[] = []
+  for (const [format, files] of formats.toSorted(byLoss)) {
+    const songs = files.map(songOf)
+    const copy = copies.find((other) => !songs.some((song) => other.songs.has(song)))
+    if (!copy) copies.push({ songs: new Set(songs), formats: [format], members: [...files] })
+    else {
+      for (const song of songs) copy.songs.add(song)
+      copy.formats.push(format)
+      copy.members.push(...files)
+    }
+  }
+  return new Map(
+    copies.map(({ formats: ofCopy, members: files }, index) => [
+      index === 0 ? '' : `\n.${ofCopy[0]}`,
+      members.filter((member) => files.includes(member)),
+    ]),
+  )
+}
+
+/** Without a number of its own the name of the file, but for its ending, says which song it is. */
+const songOf = ({ path, tags }: AlbumMember): string => {
+  const { disc, track, isUnnumbered } = tags
+  const stem = keptIdentityKey(path.slice(0, path.lastIndexOf('.')))
+  return isUnnumbered ? stem : `${disc}/${track}`
+}
+
+const extensionOf = (path: string): string => path.slice(path.lastIndexOf('.') + 1).toLowerCase()
+
+const byLoss = ([a]: [string, unknown], [b]: [string, unknown]): number =>
+  lossOf(a) - lossOf(b) || (a < b ? -1 : 1)
+
+function lossOf(extension: string): number {
+  const container = containerOfExtension(extension)
+  const codec = container === null ? undefined : containerNamed(container)?.codec
+  return codec === undefined || codecs[codec].lossy ? 1 : 0
+}
