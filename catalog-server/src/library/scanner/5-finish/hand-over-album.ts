@@ -5,7 +5,13 @@ import { isElder } from './age.ts'
 type Row = { id: string; added_at: number; place: number; track_count: number; isByScan: 0 | 1 }
 
 const editable = [
-  ...['name', 'album_type', 'label', 'release_date', 'genres', 'original_title', 'version_title'],
+  'name',
+  'album_type',
+  'label',
+  'release_date',
+  'genres',
+  'original_title',
+  'version_title',
   'display_image_id',
 ]
 

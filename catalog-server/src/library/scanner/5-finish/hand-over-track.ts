@@ -9,11 +9,9 @@ export type TrackHandOver = {
   giveUp(younger: string, elder: string): void
 }
 
-/** What a track is a row for, when it stands for another one: what a player asks before it plays. */
-const soundColumns = [
-  ...['duration_secs', 'format', 'audio_uri', 'library_id', 'payload_hash', 'container', 'codec'],
-  ...['bitrate_kbps', 'sample_rate_hz', 'bit_depth', 'channels', 'size_bytes', 'modified_at'],
-].join(', ')
+/** What a player asks before it plays: a track that another one stands for has that one's. */
+const soundColumns = `duration_secs, format, audio_uri, library_id, payload_hash, container, codec,
+  bitrate_kbps, sample_rate_hz, bit_depth, channels, size_bytes, modified_at`
 
 /** The writing, for two tracks that are one song. */
 export function createTrackHandOver(database: Database): TrackHandOver {
