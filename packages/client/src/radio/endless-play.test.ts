@@ -83,7 +83,7 @@ const listed = {
   replay_gain: null,
   album_name: 'Album',
   cover: null,
-} satisfies Omit<Record<keyof ListedTrack, unknown>, 'id'>
+} satisfies Omit<Record<keyof ListedTrack, unknown>, 'id' | 'replaced_by'>
 
 test('two tracks before its end a queue gets similar music, and plays on into it', async () => {
   const { play, end, order, asked, player, remembered } = await world(['a', 'b', 'c', 'd'], () => ['x', 'y'])
