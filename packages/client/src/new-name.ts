@@ -1,6 +1,6 @@
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
 
-/** Sixteen letters and digits by chance, as ids of playlists and entries are. Works on pages without TLS too. */
+/** Sixteen random letters and digits, like the ids of playlists and entries. Works on pages without TLS too. */
 export function newName(): string {
   let name = ''
   while (name.length < 16)

@@ -3,81 +3,84 @@ import type { ApiClient } from './api/api.ts'
 import type { Mutation } from './library/events/index.ts'
 import type { Confirmed } from './library/state.ts'
 
-/** What the sound card side reports. */
+/** The events of an audio port. */
 export type AudioEvent =
   | { type: 'time'; seconds: number }
   | { type: 'duration'; seconds: number }
-  /** How far the bytes around the current place have come. */
+  /** The end of the buffered bytes around the current position. */
   | { type: 'buffered'; seconds: number }
   | { type: 'playing' }
   | { type: 'paused' }
-  /** Playing, but out of data for now. */
+  /** Playing, but out of data at the moment. */
   | { type: 'waiting' }
   | { type: 'ended' }
-  /** The track came to its end and the prepared one sounds already. */
+  /** The track has ended and the prepared one is playing already. */
   | { type: 'advanced' }
   | { type: 'error'; code: AudioErrorCode; message: string }
 
-/** `blocked`: the platform wants a person's gesture before it lets sound out. */
+/** `blocked`: the platform requires a user gesture before it allows sound. */
 export type AudioErrorCode = 'network' | 'decode' | 'unsupported' | 'blocked'
 
-/** An address, and how it is to be heard. */
+/** An address, and how to play it. */
 export type AudioTrack = {
   url: string
-  /** What the volume is multiplied with, so that tracks are equally loud. 1 leaves it as it is. */
+  /** The factor of the volume that makes tracks equally loud. 1 leaves it unchanged. */
   gain: number
-  /** As the catalog knows it. */
+  /** The duration in the catalog. */
   durationSeconds: number | null
 }
 
 /**
- * How one track follows the other. `cut`: the one ends, and the player loads the next. `joined`: not a sample lies
- * between them. Else both sound together for some seconds, and the sum stays equally loud.
+ * The transition to the next track. `cut`: the track ends, and the player loads the next. `joined`: not a sample lies
+ * between them. Otherwise both sound together for some seconds at a constant total loudness.
  */
 export type AudioTransition = 'cut' | 'joined' | { crossfadeSeconds: number }
 
-/** Decibels of ten bands, each an octave wide, from 31 Hz to 16 kHz; and what is taken off all of them before. */
+/**
+ * Decibels of ten bands, each an octave wide, from 31 Hz to 16 kHz; and the preamp, which is subtracted from all of
+ * them.
+ */
 export type Equalizer = { bandsDb: readonly number[]; preampDb: number }
 
 /** What a sound card can do to the sound beyond playing it. */
 export type AudioEffect = 'crossfade' | 'fades' | 'equalizer'
 
-/** A sound card: it plays one address at a time, and goes over to the next. */
+/** The audio output: it plays one address at a time, and switches to the next. */
 export type AudioPort = {
   /** Settings of others mean nothing here. */
   readonly effects: readonly AudioEffect[]
   /**
-   * Puts a track in place, paused. Events of the earlier one end here. `joins`: what is prepared later may be joined to
-   * it, where the platform can.
+   * Loads a track, paused. No more events of the previous one follow. `joins`: prepared tracks may be joined to it, if
+   * the platform can.
    */
   load: (track: AudioTrack, options: { startAtSeconds: number; joins: boolean }) => void
   /**
-   * Says what comes next and how; the platform fetches it in time. `null` lets go of it. Where it goes on with it by
-   * itself it says `advanced` instead of `ended`.
+   * Sets the next track and the transition; the platform fetches it in time. `null` withdraws it. When it switches by
+   * itself it emits `advanced` instead of `ended`.
    */
   prepare: (next: (AudioTrack & { transition: AudioTransition }) | null) => void
-  /** Stops and forgets the address. */
+  /** Stops and unloads the address. */
   unload: () => void
   play: () => void
-  /** Fades out over a time where that is asked for. */
+  /** Fades out over the given time. */
   pause: (options?: { fadeSeconds?: number }) => void
   seek: (seconds: number) => void
   /** 0 to 1. */
   setVolume: (volume: number) => void
-  /** Of the current track. */
+  /** The gain of the current track. */
   setGain: (gain: number) => void
-  /** 1 is as recorded; the pitch stays. */
+  /** 1 is the original speed; the pitch stays. */
   setRate: (rate: number) => void
-  /** Whether pausing, going on and seeking fade for a moment, so that nothing clicks. */
+  /** Whether pausing, resuming and seeking fade for a moment, so that nothing clicks. */
   setFades: (on: boolean) => void
-  /** Null takes it out. */
+  /** Null removes it. */
   setEqualizer: (equalizer: Equalizer | null) => void
   /** Whether a content type with codecs can be decoded here. */
   canPlay: (mime: string) => boolean
   listen: (listener: (event: AudioEvent) => void) => () => void
 }
 
-/** Small texts that outlive the page. The browser's `localStorage` is one as it stands. */
+/** Small texts that outlive the page. The browser's `localStorage` satisfies this type. */
 export type StoragePort = {
   getItem: (key: string) => string | null
   setItem: (key: string, value: string) => void
@@ -96,7 +99,7 @@ export type MediaAction =
 
 /** Media keys, headsets, lock screens and watches: they show the track and control playback. */
 export type MediaSessionPort = {
-  /** Null lets go of the action. Actions that the platform does not know are left out. */
+  /** Null removes the handler. Actions that the platform does not know are ignored. */
   handle: (
     action: MediaAction,
     handler: ((details: { seekTime?: number; seekOffset?: number }) => void) | null,
@@ -110,81 +113,93 @@ export type MediaSessionPort = {
     } | null,
   ) => void
   setState: (state: 'playing' | 'paused' | 'none') => void
-  /** In seconds; null when it is not known. */
+  /** In seconds; null when unknown. */
   setPosition: (position: { position: number; duration: number } | null) => void
 }
 
-/** The connection as the platform knows it. */
+/** The network connection according to the platform. */
 export type NetworkPort = {
-  /** `isMetered`: who listens pays for it, or asked for little to be sent. `kbps`: what it gives; null where nobody measures. */
+  /**
+   * `isMetered`: the listener pays for data, or asked to save them. `kbps`: the measured rate; null when it is not
+   * measured.
+   */
   look: () => { isMetered: boolean; kbps: number | null }
 }
 
 /** The page or window in which the app runs. */
 export type PagePort = {
-  /** Where the server is: scheme, host and port. */
+  /** The origin of the server: scheme, host and port. */
   readonly origin: string
-  /** What the platform says it is. */
+  /** The platform's description of itself. */
   readonly userAgent: string
   reload: () => void
   /** Loads an address of the app anew. */
   open: (path: string) => void
-  /** Says whether it worked. */
+  /** Resolves to whether it worked. */
   copyText: (text: string) => Promise<boolean>
   lookAtConnection: () => Promise<ConnectionLook>
-  /** Told when the platform loses its network, and when it may have one again. */
+  /** Adds a listener for when the platform loses its network, and when it may have one again. */
   onNetwork: (listener: (isThere: boolean) => void) => () => void
-  /** Runs once the first page is there and nothing else is to do. */
+  /** Runs once the first page is shown and the platform is idle. */
   whenIdle: (run: () => void) => void
 }
 
-/** What a platform sees of the way between itself and the server. */
+/** The platform's view of the connection to the server. */
 export type ConnectionLook = {
-  /** Whether the address is trusted with secrets: HTTPS, or this machine. */
+  /** Whether the address is a secure context: HTTPS, or this machine. */
   isSecure: boolean
   /** The cookies that scripts can read. */
   cookies: string
   isSocketOpen: boolean
 }
 
-/** A socket of the platform. Whoever closes it hears nothing more from it. */
+/** A socket of the platform. After `close` it reports nothing more. */
 export type SocketPort = { send: (text: string) => void; close: () => void }
 export type SocketListener = { message: (text: string) => void; closed: (code: number) => void }
 
 /** A change that waits to be sent. */
 export type StoredChange = { key: string; mutation: Mutation; isSending: boolean }
 
-/** Where changes wait until the server has them, for each user apart. All tabs of a browser share it. */
+/** The storage of changes until the server has them, separately for each user. All tabs of a browser share it. */
 export type OutboxStorage = {
   /** In the order in which they were added. */
   all: (user: string) => Promise<StoredChange[]>
   /** The oldest of them. */
   first: (user: string) => Promise<StoredChange | null>
-  /** Does nothing when it lies there already. */
+  /** Does nothing when the change is stored already. */
   add: (user: string, change: StoredChange) => Promise<void>
-  /** Says that an attempt begins: from now on the change cannot be withdrawn. False when it was before. Atomic. */
+  /**
+   * Marks the begin of an attempt: from now on the change cannot be withdrawn. False when it was withdrawn before.
+   * Atomic.
+   */
   markSending: (user: string, key: string) => Promise<boolean>
   remove: (user: string, key: string) => Promise<void>
-  /** Removes a change of which no attempt was made; tells whether it did. Atomic. */
+  /** Removes a change without any attempt; resolves to whether it did. Atomic. */
   withdraw: (user: string, key: string) => Promise<boolean>
-  /** Takes or renews the lease for one tab unless another holds it at that time; tells whether it has it. Atomic. */
+  /**
+   * Takes or renews the lease for one tab unless another holds it at that time; resolves to whether it has it. Atomic.
+   */
   claim: (user: string, tab: string, now: number, until: number) => Promise<boolean>
   release: (user: string, tab: string) => Promise<void>
-  /** Whether what lies there outlives the page. */
+  /** Whether its content outlives the page. */
   isKept: () => boolean
-  /** Told when what lay there may be gone, and `isKept` may have changed: who knows what waits has to add it again. */
+  /**
+   * Adds a listener for when the content may be lost, and `isKept` may have changed: known waiting changes have to be
+   * added again.
+   */
   onLost: (listener: () => void) => () => void
 }
 
 /**
- * Locks that the tabs of one browser share. `held` runs once nobody else holds the name, and keeps it until its promise
- * ends, or the tab does; the signal ends the waiting. The browser's `navigator.locks` is one as it stands.
+ * Locks shared by the tabs of one browser. `held` runs once nobody else holds the name, and the lock is held until its
+ * promise ends, or the tab is closed; the signal cancels the waiting. The browser's `navigator.locks` satisfies this
+ * type.
  */
 export type LocksPort = {
   request: (name: string, options: { signal: AbortSignal }, held: () => Promise<void>) => Promise<void>
 }
 
-/** What the tabs of one browser tell each other. A tab does not hear itself. */
+/** Messages between the tabs of one browser. A tab does not receive its own. */
 export type ChannelPort = {
   post: (message: unknown) => void
   listen: (listener: (message: unknown) => void) => () => void
@@ -197,37 +212,37 @@ export type TimersPort = {
   clear: (timer: unknown) => void
 }
 
-/** One user's library as the server last told it. */
+/** One user's library as the server last sent it. */
 export type SnapshotPort = {
   read: (user: string) => Promise<Confirmed | null>
   write: (user: string, confirmed: Confirmed) => Promise<void>
 }
 
-/** All that keeping in step needs of the world outside. */
+/** The ports that sync needs from the platform. */
 export type SyncPorts = {
   api: ApiClient
   openSocket: (listener: SocketListener) => SocketPort
   storage: OutboxStorage
-  /** Null on platforms without locks, as pages without TLS: a lease in the storage takes their place. */
+  /** Null on platforms without locks, such as pages without TLS: a lease in the storage replaces them. */
   locks: LocksPort | null
   channel: ChannelPort
   timers: TimersPort
-  /** What the server last told, for the time until it can be asked. Null where nothing outlives the page. */
+  /** The latest known state of the server, for the time until it answers. Null when nothing outlives the page. */
   snapshots: SnapshotPort | null
   /** 0 to below 1. */
   random: () => number
-  /** A name that nobody else has: for keys of changes, and for tabs. */
+  /** A unique name: for keys of changes, and for tabs. */
   newName: () => string
-  /** Told when the network may be back, or the page is looked at again. */
+  /** Adds a listener for when the network may be back, or the page becomes visible. */
   onWake: (wake: () => void) => () => void
 }
 
-/** A playback that waits for the server, or goes on. `report.session_id` is its name. */
+/** A playback that waits for the server, or is running. `report.session_id` identifies it. */
 export type StoredPlay = {
   report: ListeningReport
-  /** As the report tells it, but not rounded. */
+  /** The same as in the report, but not rounded. */
   heardSeconds: number
-  /** Grows with each time that it is written down. */
+  /** Increases with each time it is stored. */
   revision: number
   /** Milliseconds since 1970. */
   savedAt: number
@@ -235,23 +250,23 @@ export type StoredPlay = {
   isSent: boolean
 }
 
-/** Where playbacks lie until the server has them, for each user apart. All tabs of a browser share it. */
+/** The storage of playbacks until the server has them, separately for each user. All tabs of a browser share it. */
 export type PlaysStorage = {
   all: (user: string) => Promise<StoredPlay[]>
   /**
-   * Takes the place of the earlier revision. False, and nothing is written, when a newer one lies there, or it was ended and
-   * sent already: it went on in another tab. Atomic.
+   * Replaces the earlier revision. False, without a change, when a newer one is stored, or when it was ended and sent
+   * already: it continues in another tab. Atomic.
    */
   put: (user: string, play: StoredPlay) => Promise<boolean>
-  /** The server has this revision: one that ended goes. Does nothing when there is a newer one. Atomic. */
+  /** The server has this revision: an ended playback is removed. Does nothing when there is a newer one. Atomic. */
   sent: (user: string, sessionId: string, revision: number) => Promise<void>
   remove: (user: string, sessionId: string) => Promise<void>
 }
 
-/** All that reporting plays needs of the world outside. */
+/** The ports that the reporting of plays needs from the platform. */
 export type PlaysPorts = Pick<SyncPorts, 'api' | 'locks' | 'timers' | 'random' | 'newName' | 'onWake'> & {
   plays: PlaysStorage
   storage: StoragePort
-  /** Told when the page is about to go, or may be. */
+  /** Adds a listener for when the page is, or may be, about to close. */
   onHide: (hide: () => void) => () => void
 }

@@ -1,12 +1,12 @@
 import { api, errorCodes, isBytes, isErrorCode } from '@pezzottify/contract'
 import type { Endpoint, EndpointGroup, ErrorCode, RequestOf, ResponseOf } from '@pezzottify/contract'
 
-/** The server refused, or could not be reached (`status` 0, code `offline`). */
+/** An error of the server, or of a server that could not be reached (`status` 0, code `offline`). */
 export class ApiError extends Error {
   override name = 'ApiError'
   readonly status: number
   readonly code: ErrorCode | 'offline'
-  /** Seconds to wait before trying again, where the server says so. */
+  /** Seconds to wait before the next attempt, if the server says so. */
   readonly retryAfterSeconds: number | null
 
   constructor(
@@ -25,11 +25,11 @@ export class ApiError extends Error {
 
 export type CallOptions = {
   signal?: AbortSignal
-  /** The same for each attempt at one change: the server makes it once. */
+  /** The same key for each attempt at one change: the server makes it once. */
   idempotencyKey?: string
-  /** Goes on when the page is gone. */
+  /** Continues when the page is closed. */
   keepalive?: boolean
-  /** Told of the headers of a successful answer. */
+  /** Called with the headers of a successful answer. */
   onHeaders?: (headers: Headers) => void
 }
 /** For an upload: the bytes and their content type. */
@@ -55,7 +55,7 @@ type LooseRequest = {
   file?: Blob
 } & CallOptions
 
-/** Typed calls made from the contract: `createApi({ baseUrl }).catalog.album({ params: { id } })`. */
+/** Typed calls derived from the contract: `createApi({ baseUrl }).catalog.album({ params: { id } })`. */
 export function createApi(options: ApiOptions): ApiClient {
   const call =
     (endpoint: Endpoint) =>
@@ -67,11 +67,11 @@ export function createApi(options: ApiOptions): ApiClient {
       Object.fromEntries(Object.entries(endpoints).map(([name, endpoint]) => [name, call(endpoint)])),
     ]),
   )
-  // The loops above keep every group and name; the compiler cannot follow them through fromEntries.
+  // The loops above keep every group and name, which the compiler cannot see through `fromEntries`.
   return client as unknown as ApiClient
 }
 
-/** Address of an endpoint, for elements that load by themselves (`<img>`, `<audio>`). */
+/** The address of an endpoint, for elements that load by themselves (`<img>`, `<audio>`). */
 export function urlOf(
   endpoint: Endpoint,
   request: Pick<LooseRequest, 'params' | 'query'> = {},
@@ -97,7 +97,7 @@ async function send(endpoint: Endpoint, request: LooseRequest, options: ApiOptio
   const response = await reach(
     new Request(urlOf(endpoint, request, baseUrl), {
       method: endpoint.method,
-      // Kept answers are asked for again by their ETag: another device may have changed what they say.
+      // Revalidates cached answers by their ETag, since another device may have changed the data.
       cache: 'no-cache',
       headers,
       ...(hasBody && { body: JSON.stringify(request.body) }),
@@ -112,7 +112,10 @@ async function send(endpoint: Endpoint, request: LooseRequest, options: ApiOptio
   return isBytes(endpoint.response) ? response : bodyOf(response, request.signal)
 }
 
-/** An answer that was cut off, or that something else on the way gave (the sign-in page of a hotel), is none. */
+/**
+ * The JSON of an answer. An answer that was cut off, or came from something on the way (the sign-in page of a
+ * hotel), counts as offline.
+ */
 async function bodyOf(response: Response, signal: AbortSignal | undefined): Promise<unknown> {
   try {
     const text = await response.text()

@@ -5,7 +5,10 @@ import type { Mutation } from './events/index.ts'
 import { mutations } from './events/index.ts'
 import type { Library } from './model/library.ts'
 
-/** What a user sees before the server has answered: the confirmed library with the changes that wait. */
+/**
+ * The library as the user sees it before the server has answered: the confirmed one with the waiting
+ * changes applied.
+ */
 export function withMutations(library: Library, waiting: readonly Mutation[]): Library {
   if (waiting.length === 0) return library
   const draft = createDraft(library)
@@ -14,13 +17,13 @@ export function withMutations(library: Library, waiting: readonly Mutation[]): L
   return draft.finish()
 }
 
-/** False for what a tab of a newer version left to be sent. */
+/** False for a change that a tab of a newer version left in the outbox. */
 export const canSend = (mutation: Mutation): boolean => definitionOf(mutation) !== undefined
 
 export const callFor = async (api: ApiClient, mutation: Mutation, options: CallOptions): Promise<unknown> =>
   definitionOf(mutation)?.send(api, mutation, options)
 
-/** Each mutation belongs to its definition; a look-up by name loses that tie. */
+/** Each mutation has its definition; the look-up by name loses that relation. */
 const definitionOf = (mutation: Mutation): MutationDefinition<Mutation> | undefined =>
   Object.hasOwn(mutations, mutation.type)
     ? (mutations[mutation.type] as MutationDefinition<Mutation>)

@@ -4,10 +4,10 @@ import { applyEvent } from './apply-event.ts'
 import { createDraft } from './model/draft.ts'
 import type { Library } from './model/library.ts'
 
-/** A place in a user's history: the number of the last event, its time, and the database that counted it. */
+/** A cursor into a user's events: the number of the last event, its time, and the epoch of the database. */
 export type Cursor = { seq: number; at: number; epoch: string }
 
-/** What the server has told: everything up to a place. */
+/** The state confirmed by the server, up to a cursor. */
 export type Confirmed = { cursor: Cursor; library: Library }
 
 export function confirmedBy({ seq, at, epoch, ...state }: SyncState): Confirmed {
@@ -28,8 +28,8 @@ export function confirmedBy({ seq, at, epoch, ...state }: SyncState): Confirmed 
 }
 
 /**
- * Applies the events that follow, and leaves out those that are in it already. Stops before a gap. One that this version
- * does not understand is passed over, and told: to wait for it would be to stand still for ever.
+ * Applies events that follow, and skips those that are already applied. Stops before a gap. An event that this version
+ * does not understand is skipped and reported: waiting for it would stop the sync for good.
  */
 export function withEvents(
   confirmed: Confirmed,

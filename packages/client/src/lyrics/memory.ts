@@ -3,23 +3,23 @@ import type { StoragePort } from '../ports.ts'
 export const lyricsSizes = ['small', 'medium', 'large'] as const
 export type LyricsSize = (typeof lyricsSizes)[number]
 
-/** How this device shows lyrics. */
+/** The lyrics settings of this device. */
 export type LyricsMemory = {
   size(): LyricsSize
   setSize(size: LyricsSize): void
-  /** By how much the lyrics of a track are shown later than they say, in milliseconds. */
+  /** The offset by which the lyrics of a track are shown later than their times, in milliseconds. */
   offsetMs(trackId: string): number
   setOffsetMs(trackId: string, offsetMs: number): void
 }
 
 const memoryKey = 'pezzottify_lyrics'
-/** The tracks that were moved longest ago are forgotten first. */
+/** The oldest offsets are forgotten first. */
 const tracksMax = 500
 export const offsetMaxMs = 60_000
 
 type Kept = { size: LyricsSize; offsets: [trackId: string, offsetMs: number][] }
 
-/** Kept in the storage, where there is room for it; several tabs share what they write there. */
+/** Kept in the storage while there is room; several tabs share it. */
 export function createLyricsMemory(storage: StoragePort): LyricsMemory {
   let own: Kept | null = null
   const read = (): Kept => parsed(storage.getItem(memoryKey)) ?? own ?? { size: 'medium', offsets: [] }
@@ -28,7 +28,7 @@ export function createLyricsMemory(storage: StoragePort): LyricsMemory {
     try {
       storage.setItem(memoryKey, JSON.stringify(kept))
     } catch {
-      // The storage is full or blocked: it lasts until the page is left.
+      // The storage is full or blocked: the offset lasts until the page is closed.
     }
   }
   return {

@@ -1,13 +1,13 @@
 import type { Lyrics } from '@pezzottify/contract'
 
-/** `index` is that of the line that is sung, -1 before the first. `nextMs` is when the next one begins; null after the last. */
+/** `index` is the line being sung, -1 before the first. `nextMs` is the start of the next one; null after the last. */
 export type Sung = { index: number; nextMs: number | null }
 
 /**
- * Which line of synced lyrics is sung at a time.
+ * The line of synced lyrics that is sung at a time.
  *
  * @param lines in the order of their times
- * @param positionMs of the track; what the listener moved the lyrics by is taken off already
+ * @param positionMs the position in the track, minus the listener's offset
  */
 export function sungAt(lines: Lyrics['lines'], positionMs: number): Sung {
   const startOf = (index: number): number => lines[index]?.start_ms ?? 0

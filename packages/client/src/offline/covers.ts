@@ -2,10 +2,10 @@ import type { ListedTrack } from '@pezzottify/contract'
 import { api, imageSizes } from '@pezzottify/contract'
 import { urlOf } from '../api/api.ts'
 
-/** Large enough for the player; smaller ones are made of it where the server is away. */
+/** Large enough for the player; smaller sizes are served from it while the server is away. */
 const keptSizePx = 512
 
-/** The covers of these tracks in one size, each once. */
+/** The paths of the tracks' covers in one size, without duplicates. */
 export function coverPathsOf(tracks: readonly ListedTrack[]): string[] {
   const size = imageSizes.find((known) => known >= keptSizePx) ?? imageSizes.at(-1)
   const paths = tracks.flatMap(({ cover }) =>

@@ -11,23 +11,23 @@ type Parts = {
   downloads: DownloadPort
   timers: TimersPort
   random: () => number
-  /** Where the bytes to keep of a track are. Null when this device plays none of its forms. */
+  /** The source of the bytes to keep of a track. Null when this device can play none of its formats. */
   sourceToKeep: (track: ListedTrack) => DownloadSource | null
-  /** Whether so many bytes more are allowed. */
+  /** Whether the storage limit allows that many more bytes. */
   mayTake: (bytes: number) => boolean
   told: (now: Pick<OfflineState, 'status' | 'missing' | 'current'>) => void
-  /** Told of each track that is here. */
+  /** Called for each track that is complete. */
   came: (track: KeptTrack) => void
 }
 
 const retry = { firstMs: 2_000, maxMs: 60_000 }
-/** The server allows a user a hundred streams a minute; whoever plays meanwhile needs some of them. */
+/** The server allows a user a hundred streams a minute, some of which playback needs. */
 const startsMax = 10
 const startsWithinMs = 10_000
-/** Progress is told so often. */
+/** The interval of progress reports. */
 const tellEveryMs = 500
 
-/** Fetches one track after the other. What is wanted may change at any time. */
+/** Fetches one track after the other. The list of wanted tracks may change at any time. */
 export function createFetcher(parts: Parts) {
   const { user, downloads, timers, random, sourceToKeep, mayTake, told, came } = parts
   const backOff = createBackOff(retry, random)
@@ -37,7 +37,7 @@ export function createFetcher(parts: Parts) {
   let timer: unknown = null
   let progress: OfflineState['current'] = null
   let toldAt = 0
-  /** When the last tracks were begun, the oldest first. */
+  /** The start times of the last fetches, oldest first. */
   let starts: readonly number[] = []
 
   function tell(next: OfflineState['status'] = status): void {
@@ -96,7 +96,7 @@ export function createFetcher(parts: Parts) {
     if (isAborted) return void go()
     const reason = error instanceof DownloadError ? error.reason : 'later'
     if (reason === 'full') return tell('full')
-    // The next look at the library decides what becomes of it; the others need not wait for it.
+    // The next look at the library decides about this track; the others need not wait.
     if (reason === 'gone' || reason === 'wrong') {
       queue = queue.filter(({ id }) => id !== track.id)
       return void go()
@@ -107,7 +107,7 @@ export function createFetcher(parts: Parts) {
   }
 
   return {
-    /** What is to come, in this order, instead of what was before. */
+    /** Replaces the list of tracks to fetch, in this order. */
     want(tracks: readonly ListedTrack[]): void {
       queue = tracks
       const isStillWanted = tracks.some(
@@ -122,13 +122,13 @@ export function createFetcher(parts: Parts) {
       tell('paused')
       current?.abort.abort()
     },
-    /** Goes on after a pause, an outage, or when there may be room again. */
+    /** Continues after a pause, an outage, or when there may be room again. */
     resume(): void {
       backOff.reset()
       status = 'idle'
       void go()
     },
-    /** The network may be back. */
+    /** Tries again: the network may be back. */
     wake(): void {
       if (status === 'waiting') void go()
     },

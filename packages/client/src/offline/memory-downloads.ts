@@ -1,7 +1,7 @@
 import type { DownloadPort, DownloadRequest, KeptItem, KeptTrack } from './ports.ts'
 import { DownloadError } from './ports.ts'
 
-/** A device without a disk, for tests: what is asked of it waits until the test lets it come, or fail. */
+/** A device without a disk, for tests: fetches wait until the test completes them or lets them fail. */
 export function createMemoryDownloads() {
   const items = new Map<string, KeptItem>()
   const tracks = new Map<string, KeptTrack>()

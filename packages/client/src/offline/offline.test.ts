@@ -16,7 +16,10 @@ const trackOf = (id: string, more = {}) => ({
   ...more,
 })
 
-/** Two albums behind a network that can be cut, a clock that stands, and a device that does as it is told. */
+/**
+ * Two albums behind a network that can be cut, a clock moved by the test, and a device whose fetches the test
+ * completes.
+ */
 function createWorld({ limitBytes = null as number | null } = {}) {
   const catalog = new Map([
     ['one', ['a', 'b']],
@@ -78,7 +81,7 @@ function createWorld({ limitBytes = null as number | null } = {}) {
     device,
     offline: createOffline(options),
     limit: (bytes: number | null) => (limitBytes = bytes),
-    /** Lets time pass, and everything settle that became due. */
+    /** Moves the clock, and waits until everything that became due is done. */
     async pass(ms: number): Promise<void> {
       now += ms
       for (const [timer, { at, run }] of timers) if (at <= now && timers.delete(timer)) run()

@@ -16,17 +16,19 @@ export type OfflineOptions = {
   timers: TimersPort
   /** 0 to below 1. */
   random: () => number
-  /** The user's own things; null while they are not known. */
+  /** The user's library; null while it is not known. */
   library: () => Library | null
-  /** The bytes to keep of a track; null when this device plays none of its forms. */
+  /**
+   * The source of the bytes to keep of a track; null when this device can play none of its formats.
+   */
   sourceToKeep: (track: ListedTrack) => DownloadSource | null
-  /** What the user allows this app to take; null for as much as there is. */
+  /** The user's storage limit for this app; null for none. */
   limitBytes: () => number | null
 }
 
 export type Offline = ReturnType<typeof createOffline>
 
-/** Music that stays on this device, for whoever is signed in. */
+/** Music kept on this device for the signed-in user. */
 export function createOffline(options: OfflineOptions) {
   const listeners = new Set<() => void>()
   const changed = (): void => listeners.forEach((listener) => listener())
@@ -38,19 +40,19 @@ export function createOffline(options: OfflineOptions) {
       listeners.add(listener)
       return () => void listeners.delete(listener)
     },
-    /** Resolves once it is known what is here. */
+    /** Resolves once it is known what is kept here. */
     async start(user: string): Promise<void> {
       session?.end()
       session = createOfflineSession(options, user, changed)
       await session.known
     },
-    /** What is kept stays, for the next time this user signs in. */
+    /** Stops; kept music stays for the next time this user signs in. */
     stop(): void {
       session?.end()
       session = null
       changed()
     },
-    /** Shown at once; rejects when the device refuses to note it. */
+    /** Shown at once; rejects when the device cannot store it. */
     keep: async (kind: KeptKind, id: string, name: string): Promise<void> => session?.keep(kind, id, name),
     unkeep: async (kind: KeptKind, id: string): Promise<void> => session?.unkeep(kind, id),
     setPaused: async (isPaused: boolean): Promise<void> => session?.setPaused(isPaused),

@@ -4,13 +4,13 @@ import type { KeptTrack } from './ports.ts'
 export type Plan = {
   /** In the order in which they are wanted. */
   fetch: readonly ListedTrack[]
-  /** Ids of those nobody wants any more. */
+  /** The ids of tracks that are no longer wanted. */
   remove: readonly string[]
-  /** Kept as they are, but shown differently now: a name was corrected. */
+  /** Kept tracks with changed facts, such as a corrected name. */
   renew: readonly ListedTrack[]
 }
 
-/** Another one when the bytes are: what a scan finds out about a file changes with them. */
+/** Changes whenever the bytes of the file do: the facts that a scan finds about it change with them. */
 export const versionOf = (track: ListedTrack): string =>
   [
     track.size_bytes,
@@ -25,7 +25,7 @@ export const versionOf = (track: ListedTrack): string =>
 const isSame = (kept: ListedTrack, track: ListedTrack): boolean =>
   versionOf(kept) === versionOf(kept.file_version ? track : { ...track, file_version: null })
 
-/** What to do so that exactly the wanted tracks are here. A track that several things want is fetched once. */
+/** The steps after which exactly the wanted tracks are kept. A track wanted several times is fetched once. */
 export function planOf(wanted: readonly ListedTrack[], kept: ReadonlyMap<string, KeptTrack>): Plan {
   const byId = new Map(wanted.map((track) => [track.id as string, track]))
   const tracks = [...byId.values()]
@@ -34,7 +34,7 @@ export function planOf(wanted: readonly ListedTrack[], kept: ReadonlyMap<string,
     return known !== undefined && isSame(known.facts, track)
   }
   return {
-    // The folder of an unreachable file comes back; until then what is here stays.
+    // An unreachable file may come back; until then its kept copy stays.
     fetch: tracks.filter((track) => track.availability === 'available' && !isHere(track)),
     remove: [...kept.keys()].filter((id) => !isWanted(byId.get(id))),
     renew: tracks.filter((track) => {
@@ -44,6 +44,6 @@ export function planOf(wanted: readonly ListedTrack[], kept: ReadonlyMap<string,
   }
 }
 
-/** A file that is gone for certain is wanted by nobody. */
+/** A file that is gone for certain is not wanted. */
 const isWanted = (track: ListedTrack | undefined): boolean =>
   track !== undefined && track.availability !== 'missing'

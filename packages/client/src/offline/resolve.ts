@@ -6,15 +6,18 @@ import { ApiError, urlOf } from '../api/api.ts'
 import type { Library } from '../library/model/library.ts'
 import type { KeptItem } from './ports.ts'
 
-/** An item as the server and the library have it now. `pages`: addresses whose answers its page needs. */
+/**
+ * An item as the server and the library have it now. `pages`: addresses of the answers that its page
+ * needs.
+ */
 export type Resolved = { name: string; tracks: readonly ListedTrack[]; pages: readonly string[] }
 
 type Parts = { api: ApiClient; library: () => Library | null }
 
 /**
- * The tracks of an item in play order. Null when there is no such thing any more.
+ * The tracks of an item in play order. Null when the item no longer exists.
  *
- * @throws ApiError when the server does not say
+ * @throws ApiError when the server gives no answer
  */
 export async function resolve({ api, library }: Parts, item: KeptItem): Promise<Resolved | null> {
   switch (item.kind) {
@@ -57,11 +60,11 @@ async function album(api: ApiClient, id: string): Promise<Resolved | null> {
   }
 }
 
-/** Those that the catalog has, in the order asked for. */
+/** The tracks that the catalog has, in the given order. */
 async function tracksBy(api: ApiClient, ids: readonly string[]): Promise<ListedTrack[]> {
   const found = new Map<string, ListedTrack>()
   for (let start = 0; start < ids.length; start += batchIdsMax) {
-    // Ids of the library, which has them from the server.
+    // The ids of the library come from the server.
     const tracks = ids.slice(start, start + batchIdsMax) as TrackId[]
     const answer = await api.catalog.batch({ body: { tracks, albums: [], artists: [] } })
     for (const track of answer.tracks) found.set(track.id, track)

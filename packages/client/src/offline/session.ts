@@ -10,11 +10,11 @@ import type { OfflineState } from './state.ts'
 import { bytesOf, nothingKept } from './state.ts'
 import { createOfflineTabs } from './tabs.ts'
 
-/** Changes of the library come in bursts: a playlist that is filled. */
+/** The delay before a look, since changes of the library come in bursts, as when a playlist is filled. */
 const lookAfterMs = 1_500
 const lookAgainMs = 3_600_000
 
-/** What one user keeps on this device, for as long as they are signed in. One of their tabs fetches, all show it. */
+/** The kept music of one user, for as long as they are signed in. One of their tabs fetches, all show it. */
 export function createOfflineSession(options: OfflineOptions, user: string, changed: () => void) {
   const { downloads, answers, timers, library } = options
   let state: OfflineState = nothingKept
@@ -73,7 +73,7 @@ export function createOfflineSession(options: OfflineOptions, user: string, chan
     })
   }
 
-  /** Compares what is wanted with what is here; one look at a time. */
+  /** Compares what is wanted with what is stored; one look at a time. */
   function look(): void {
     if (!isLeading || isEnded) return
     isLookWanted = true
@@ -85,7 +85,7 @@ export function createOfflineSession(options: OfflineOptions, user: string, chan
     await known
     while (isLookWanted && !isEnded) {
       isLookWanted = false
-      // A storage that is refused or broken keeps nothing more; what is there still plays.
+      // Without a working storage nothing more is kept; stored tracks still play.
       await lookOnce().catch((error: unknown) => console.error(error))
     }
     timer = timers.set(look, lookAgainMs)
@@ -98,7 +98,7 @@ export function createOfflineSession(options: OfflineOptions, user: string, chan
     for (const item of state.items) {
       const found = await resolved(item)
       if (found === 'unknown') {
-        // What it had the last time stays.
+        // The tracks of the last look stay.
         isSure = false
         wanted.push(...(item.trackIds ?? []).flatMap((id) => state.tracks.get(id)?.facts ?? []))
       } else if (found === null) await drop(item)
@@ -133,7 +133,7 @@ export function createOfflineSession(options: OfflineOptions, user: string, chan
       .filter((track) => track.availability !== 'missing')
       .map((track) => track.id as string)
     const isSame = item.name === name && trackIds.join() === item.trackIds?.join()
-    // It may have been removed while the server was asked.
+    // It may have been removed during the request.
     if (isSame || !state.items.some((one) => isOf(one, item))) return
     await put({ ...item, name, trackIds })
   }
@@ -183,12 +183,12 @@ export function createOfflineSession(options: OfflineOptions, user: string, chan
       if (isPaused) fetcher.pause()
       else fetcher.resume()
     },
-    /** The library is another one, or is known now. */
+    /** The library has changed, or is known now. */
     libraryChanged(): void {
       timers.clear(timer)
       timer = timers.set(look, lookAfterMs)
     },
-    /** The server may be back. */
+    /** Tries again: the server may be back. */
     wake(): void {
       fetcher.wake()
       look()

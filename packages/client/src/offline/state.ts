@@ -1,19 +1,19 @@
 import type { KeptItem, KeptKind, KeptTrack } from './ports.ts'
 
 /**
- * `idle`: all is here. `waiting`: the server is not there, it goes on by itself. `full`: the device has no room, `limit`:
- * the user's own limit is reached; both go on when asked to.
+ * `idle`: everything is stored. `waiting`: the server is unavailable; it goes on by itself. `full`: the device has no
+ * room, `limit`: the user's own limit is reached; both continue on request.
  */
 export type OfflineStatus = 'idle' | 'fetching' | 'paused' | 'waiting' | 'full' | 'limit'
 
 export type OfflineState = {
-  /** The oldest first. */
+  /** Oldest first. */
   items: readonly KeptItem[]
   tracks: ReadonlyMap<string, KeptTrack>
   status: OfflineStatus
-  /** Tracks that are still to come. */
+  /** The number of tracks still to be fetched. */
   missing: number
-  /** The track that comes just now. */
+  /** The track being fetched. */
   current: { id: string; keptBytes: number; sizeBytes: number | null } | null
 }
 
@@ -25,10 +25,10 @@ export const nothingKept: OfflineState = {
   current: null,
 }
 
-/** How much of an item is here: `here` of `all` tracks; `all` is null until the item was looked at. */
+/** How much of an item is stored: `here` of `all` tracks; `all` is null until the first look. */
 export type Coverage = { here: number; all: number | null; isWhole: boolean }
 
-/** Null for what is not kept. */
+/** Null for an item that is not kept. */
 export function coverageOf(state: OfflineState, kind: KeptKind, id: string): Coverage | null {
   const item = state.items.find((one) => one.kind === kind && one.id === id)
   if (!item) return null

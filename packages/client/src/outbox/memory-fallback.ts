@@ -2,8 +2,8 @@ import type { OutboxStorage } from '../ports.ts'
 import { createMemoryStorage } from './memory-storage.ts'
 
 /**
- * A storage that goes on in memory when the lasting one fails: refused, full, or broken. It stays there until the page is
- * loaded again, so that changes keep one order; each tab is then on its own, and says so by `isKept`.
+ * A storage that continues in memory when the lasting one fails: refused, full, or broken. It stays in memory until the
+ * page is reloaded, so that changes keep their order; each tab is then on its own, as `isKept` tells.
  */
 export function withMemoryFallback(lasting: OutboxStorage): OutboxStorage {
   const memory = createMemoryStorage()
@@ -26,7 +26,7 @@ export function withMemoryFallback(lasting: OutboxStorage): OutboxStorage {
       }
     return act(memory)
   }
-  /** A full storage can still forget: what was sent or withdrawn must not come back with the next page. */
+  /** A full storage can still delete: a change that was sent or withdrawn must not come back with the next page. */
   function forgetLasting(user: string, key: string): void {
     if (!isKept) lasting.remove(user, key).catch(() => undefined)
   }

@@ -1,6 +1,6 @@
 import type { OutboxStorage, StoredChange } from '../ports.ts'
 
-/** An outbox that lasts as long as the page: for platforms without a storage, and where it is refused. */
+/** An outbox that lasts as long as the page: for platforms without a storage, and when it is refused. */
 export function createMemoryStorage(): OutboxStorage {
   const changes = new Map<string, StoredChange[]>()
   const leases = new Map<string, { tab: string; until: number }>()

@@ -3,22 +3,22 @@ import type { Mutation } from '../library/events/index.ts'
 import type { SyncPorts } from '../ports.ts'
 import type { Outcome } from '../library/synced-library.ts'
 
-/** Changes that may wait on one device. */
+/** The most changes in the outbox of a device. */
 export const outboxMax = 10_000
 
 type Parts = Pick<SyncPorts, 'storage' | 'newName'> & {
   user: string
-  /** Told when what waits changed. */
+  /** Called when the waiting changes have changed. */
   changed: () => void
-  /** Told when a change lies in the storage: it can be sent. */
+  /** Called when a change is stored, so that it can be sent. */
   stored: (key: string, mutation: Mutation) => void
   refused: (mutation: Mutation, outcome: Outcome & { result: 'refused' }) => void
 }
 
-/** `seq`: the server has it, and it will be seen once the history has come so far. Null: it waits. */
+/** `seq`: the server has the change, and its event will arrive with that number. Null: it is waiting to be sent. */
 type Pending = { key: string; mutation: Mutation; seq: number | null; settle: (outcome: Outcome) => void }
 
-/** What was changed here and is not confirmed yet, by this tab and by the others of this browser. */
+/** Changes made in this browser that are not confirmed yet, by this tab and the others. */
 export function createOutbox({ storage, newName, user, changed, stored, refused }: Parts) {
   let pending: Pending[] = []
   const note = (key: string, mutation: Mutation, settle: (outcome: Outcome) => void): void => {
@@ -26,7 +26,7 @@ export function createOutbox({ storage, newName, user, changed, stored, refused 
     pending.push({ key, mutation, seq: null, settle })
   }
 
-  /** A change came to its end, here or in another tab. Only the first word counts. */
+  /** A change is settled, here or in another tab. Only the first outcome counts. */
   function settled(key: string, outcome: Outcome, cursor: Cursor | null): void {
     const one = pending.find((candidate) => candidate.key === key)
     if (!one || one.seq !== null) return
@@ -47,7 +47,7 @@ export function createOutbox({ storage, newName, user, changed, stored, refused 
     mutations: (): Mutation[] => pending.map(({ mutation }) => mutation),
     waiting: (): Mutation[] => pending.flatMap(({ seq, mutation }) => (seq === null ? [mutation] : [])),
 
-    /** What an earlier page left. */
+    /** Loads the changes of an earlier page. */
     load: async (): Promise<void> => {
       const earlier = await storage.all(user)
       const here = pending
@@ -62,8 +62,8 @@ export function createOutbox({ storage, newName, user, changed, stored, refused 
     },
 
     /**
-     * Puts what waits into the storage again, in its order. Sent twice, it is done once: the key stays the same. An
-     * attempt may have been made already, so that none of it can be withdrawn unsent any more.
+     * Stores the waiting changes again, in their order. A change that is sent twice is made once, since its key
+     * stays the same. As an attempt may have been made already, none can be withdrawn unsent any more.
      */
     keepAgain: (): void => {
       for (const { key, mutation, seq } of pending)
@@ -90,7 +90,7 @@ export function createOutbox({ storage, newName, user, changed, stored, refused 
       return { key, settled: promise }
     },
 
-    /** The history has come so far: what it tells need not be shown on top of it any more. */
+    /** The confirmed state has reached this cursor: changes included in it need no longer be applied on top. */
     confirmed: ({ seq: reached }: Cursor, isReset: boolean): void => {
       pending = pending.filter(({ seq }) => seq === null || (!isReset && seq > reached))
     },

@@ -3,7 +3,10 @@ import type { ApiClient } from '../api/api.ts'
 import { callFor } from '../library/apply-mutation.ts'
 import type { Mutation } from '../library/events/index.ts'
 
-/** Sends a change under its key. Gives the number of the last event it made; null when it changed nothing. */
+/**
+ * Sends a change under its key. Resolves to the number of the last event it made; null when it changed
+ * nothing.
+ */
 export async function sendMutation(
   api: ApiClient,
   mutation: Mutation,

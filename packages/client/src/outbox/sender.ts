@@ -12,11 +12,13 @@ type Parts = Pick<SyncPorts, 'api' | 'storage' | 'timers' | 'random'> & {
   /** Whether this tab may send now. */
   mayGo: () => boolean
   settled: (key: string, outcome: Outcome) => void
-  /** Told why the next change cannot be sent just now; null when one was. */
+  /** Called with the reason why the next change cannot be sent now; null after one was sent. */
   held: (why: HeldBack | null) => void
 }
 
-/** Sends what waits, the oldest first, one at a time. What fails on the way stays and is tried again under its key. */
+/**
+ * Sends waiting changes one at a time, oldest first. One that fails on the way stays and is tried again under its key.
+ */
 export function createSender({ api, storage, timers, random, user, mayGo, settled, held }: Parts) {
   const backOff = createBackOff(retry, random)
   let isSending = false
@@ -30,7 +32,7 @@ export function createSender({ api, storage, timers, random, user, mayGo, settle
       while (mayGo()) {
         const change = await storage.first(user)
         if (!change) break
-        // It stays for the version that made it: to pass it over would change the order, to drop it would lose it.
+        // It stays for the version that made it: skipping it would change the order, dropping it would lose it.
         if (!canSend(change.mutation)) {
           held('outdated')
           break
@@ -51,14 +53,14 @@ export function createSender({ api, storage, timers, random, user, mayGo, settle
     }
   }
 
-  /** @throws what is no answer to the change: nobody there, too many requests, a failure, no session */
+  /** @throws errors that do not decide the change: offline, too many requests, a server failure, no session */
   async function attempt({ key, mutation }: StoredChange): Promise<Outcome> {
     try {
       return { result: 'done', seq: await sendMutation(api, mutation, key) }
     } catch (error) {
       if (!(error instanceof ApiError) || error.code === 'offline') throw error
       if (error.status >= 500 || error.status === 429) throw error
-      // Without a session nothing is known of the change; with one, it is the permission that is missing.
+      // A 403 may mean a missing session, which says nothing about the change, or a missing permission.
       if (error.status === 403) await api.auth.session()
       return { result: 'refused', code: error.code, message: error.message }
     }

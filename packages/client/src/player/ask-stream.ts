@@ -1,12 +1,12 @@
 import { isErrorCode } from '@pezzottify/contract'
 import type { StreamAnswer } from './fault.ts'
 
-/** An answer that does not come within this time does not come. */
+/** The time-out of the request. */
 const waitMaxMs = 8_000
-/** Names the version of a file where an address named another one. */
+/** The header with the current version of a file whose address names another one. */
 const versionHeader = 'x-file-version'
 
-/** Asks the server about the address of a track, without its bytes. `null`: it does not answer. */
+/** Requests the headers of a track's address, without its bytes. `null`: no answer. */
 export const createAskStream =
   (send: (request: Request) => Promise<Response>, origin: string) =>
   async (streamUrl: string): Promise<StreamAnswer | null> => {

@@ -1,10 +1,13 @@
 import type { NetworkPort } from '../ports.ts'
 
-/** What of a track decides whether and how it is converted. */
+/** The facts of a track that decide about its conversion. */
 type Encoded = { mime: string; bitrateKbps: number | null }
 
 type ConversionFormat = 'wav' | 'opus' | 'mp3'
-/** `kbps` is null for WAV. `isWanted`: it is better for the listener than the file itself, even where that can be played. */
+/**
+ * `kbps` is null for WAV. `isWanted`: the conversion suits the listener better than the file itself, even if that can
+ * be played.
+ */
 type ConversionChoice = {
   format: ConversionFormat
   kbps: Kbps | null
@@ -17,12 +20,12 @@ export type StreamQuality = (typeof streamQualities)[number]
 type Kbps = Exclude<StreamQuality, 'auto' | 'original'>
 
 const opusMime = 'audio/mp4; codecs="opus"'
-/** A file little above what is asked for is not worth a conversion. */
+/** A file with a bitrate only slightly above the wanted one is not converted. */
 const tolerance = 1.15
-/** What a connection gives at times is less than what is measured. */
+/** A connection is at times slower than its measured rate. */
 const headroom = 3
 
-/** How a track is converted for a device: as it is where there is room for it, else in what the listener asks for. */
+/** The conversion of a track for a device: none when the connection is fast enough, otherwise the listener's choice. */
 export function chooseConversion(
   track: Encoded,
   kbps: Kbps | null,
@@ -35,7 +38,7 @@ export function chooseConversion(
     : { format: 'mp3', kbps, label: `MP3 ${kbps}`, isWanted: isBigger }
 }
 
-/** The bitrate that is asked for; null for files as they are. */
+/** The wanted bitrate; null for files as they are. */
 export function wantedKbps(quality: StreamQuality, network: NetworkPort): Kbps | null {
   if (quality === 'original') return null
   if (quality !== 'auto') return quality

@@ -8,7 +8,7 @@ import type { TrackInfo } from './track-info.ts'
 
 const playable = 'audio/mpeg'
 
-/** A sound card without sound: it remembers what it was told and says what the test makes it say. */
+/** A silent audio port: it records its calls and reports what the test makes it report. */
 export function createFakeAudio(hasBytes = (): boolean => true) {
   let listener: (event: AudioEvent) => void = () => {}
   const audio = {
@@ -31,7 +31,7 @@ export function createFakeAudio(hasBytes = (): boolean => true) {
     prepare: (next) => void (audio.preloaded = next?.url ?? ''),
     unload: () => void Object.assign(audio, { url: '', isSounding: false }),
     play() {
-      // An address that answers with an error looks like a format that is not known.
+      // To an element, an error answer looks like an unknown format.
       if (!hasBytes())
         return queueMicrotask(() => {
           fail('unsupported')
@@ -98,12 +98,12 @@ export const track = (id: string, changes: Partial<TrackInfo> = {}): TrackInfo =
 
 const present: StreamAnswer = { status: 200, code: null, retryAfterSeconds: null, version: null }
 
-/** What a server answers while its music cannot be had. */
+/** The answer of a server while its music is unreachable. */
 export const unreachable = (retryAfterSeconds: number | null): StreamAnswer => {
   return { status: 503, code: 'media_unreachable', retryAfterSeconds, version: null }
 }
 
-/** Time that passes when the test says so. */
+/** Timers moved by the test. */
 export function createFakeTimers() {
   const due: { run: () => void; ms: number }[] = []
   let now = Date.UTC(2026, 0, 1)
@@ -119,7 +119,7 @@ export function createFakeTimers() {
       if (at >= 0) due.splice(at, 1)
     },
   }
-  /** Lets the time of the last timer come. Returns how long it was, in milliseconds; 0 when there is none. */
+  /** Advances to the last timer. Returns its delay in milliseconds; 0 when there is none. */
   const waited = async (): Promise<number> => {
     const timer = due.pop()
     timer?.run()
@@ -131,13 +131,13 @@ export function createFakeTimers() {
   return { port, waited, pass }
 }
 
-/** A player with a fake sound card, storage, network and server. */
+/** A player with a fake audio port, storage, network and server. */
 export function listen(
   tracks: readonly TrackInfo[],
   storage = createFakeStorage(),
   timers = createFakeTimers(),
 ) {
-  /** `answer` is what the server says about any stream, `once` about the next; null when it does not answer at all. */
+  /** `answer` is the server's answer for any stream, `once` for the next one only; null for no answer. */
   const server: {
     answer: StreamAnswer | null
     once: StreamAnswer | null
@@ -207,5 +207,5 @@ export function listen(
   }
 }
 
-/** Answers about tracks come at once here, some promises later. */
+/** Track look-ups resolve at once here, after a few promises. */
 export const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0))

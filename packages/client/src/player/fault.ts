@@ -1,33 +1,33 @@
 import type { ErrorCode } from '@pezzottify/contract'
 import { ApiError } from '../api/api.ts'
 
-/** What keeps all tracks from playing, not just this one: the disk does not answer, or the server does not. */
+/** A failure that keeps all tracks from playing, not just this one: the disk or the server does not answer. */
 export type Outage = { code: ErrorCode | 'offline'; retryAfterSeconds: number | null }
 
-/** How the server answers for the address of a track. */
+/** The server's answer for the address of a track. */
 export type StreamAnswer = {
   status: number
-  /** Of the header `X-Error-Code`. */
+  /** From the header `X-Error-Code`. */
   code: ErrorCode | null
   retryAfterSeconds: number | null
-  /** The version of the file that is there now, where the server says it. */
+  /** The current version of the file, if the server says so. */
   version: string | null
 }
 
-/** Whose fault it is that a track does not play. */
+/** The reason why a track does not play. */
 export type Fault =
-  /** It passes by itself: wait, and go on. */
+  /** It passes by itself: wait, and continue. */
   | { kind: 'outage'; outage: Outage }
-  /** Nobody is signed in any more, or the permission is gone: stop, and keep the place. */
+  /** The session or the permission is gone: stop, and keep the position. */
   | { kind: 'refused' }
-  /** There is no such track, or its file is gone: the next one. */
+  /** The track or its file is gone: play the next one. */
   | { kind: 'gone' }
-  /** The file was replaced: go on in the new one. */
+  /** The file was replaced: continue in the new one. */
   | { kind: 'changed'; version: string | null }
-  /** The server has it, so that it is the bytes, or was the way to them a moment ago. */
+  /** The server has it, so the fault is in the bytes, or the connection failed a moment ago. */
   | { kind: 'bytes' }
 
-/** What follows from how the server answers for an address that did not play; null: it does not answer. */
+/** The fault behind the server's answer for an address that did not play; null means no answer. */
 export function faultOf(answer: StreamAnswer | null): Fault {
   if (!answer) return { kind: 'outage', outage: { code: 'offline', retryAfterSeconds: null } }
   const { status, code, retryAfterSeconds, version } = answer
@@ -39,7 +39,7 @@ export function faultOf(answer: StreamAnswer | null): Fault {
   return { kind: 'bytes' }
 }
 
-/** The same for a question to the catalog that failed. */
+/** The fault behind a failed request to the catalog. */
 export function faultOfError(error: unknown): Fault {
   if (!(error instanceof ApiError)) return { kind: 'bytes' }
   if (error.code === 'offline') return faultOf(null)

@@ -1,22 +1,22 @@
 import type { PlayerState } from './player-state.ts'
 
-/** So far behind a flaw the next attempts begin: what is damaged in a file is rarely longer than a few seconds. */
+/** How far behind a flaw the next attempts begin: damage in a file is rarely longer than a few seconds. */
 const stepsSeconds = [1, 3, 8]
-/** Sound for so long says that a flaw is behind. */
+/** The duration of sound after which a flaw counts as passed. */
 const behindAfterSeconds = 2
 
 /**
- * What broke. `network`: the way to the bytes. `unsupported`: the first bytes, or an answer that held none. `damage`: bytes
- * in the middle. `changed`: the file is another one now.
+ * The kind of failure. `network`: the connection to the bytes. `unsupported`: the first bytes, or an answer without
+ * any. `damage`: bytes in the middle. `changed`: the file was replaced.
  */
 export type Flaw = 'network' | 'unsupported' | 'damage' | 'changed'
 
-/** What to try next, and whether to wait before. */
+/** The next attempt, and whether to wait before it. */
 export type Remedy = { startAtSeconds: number; isConverted: boolean; waits: boolean }
 
 /**
- * Chooses what is tried with a track that breaks although the server has it. Each flaw has a short list of attempts; sound
- * behind it makes the next one a new flaw.
+ * Chooses the attempts for a track that fails although the server has it. Each flaw has a short list of attempts; sound
+ * behind it makes the next failure a new flaw.
  */
 export function createFlaws() {
   let entryId: number | null = null
@@ -24,7 +24,7 @@ export function createFlaws() {
   let plan: Remedy[] = []
 
   return {
-    /** The next attempt at a track that broke `at` this second; null when nothing is left to try. */
+    /** The next attempt for a track that failed `at` this second; null when there are none left. */
     remedy(
       entry: number,
       at: number,
@@ -58,7 +58,7 @@ function planOf(flaw: Flaw, at: number): Remedy[] {
     case 'unsupported':
       return [again, converted]
     case 'damage':
-      // What breaks at once is of a kind that the sound card does not know.
+      // A failure at the very beginning means a format that the audio port does not support.
       if (at < 1) return [converted]
       return [...stepsSeconds.map((step) => ({ ...again, startAtSeconds: at + step })), converted]
   }

@@ -7,20 +7,20 @@ import * as queues from './queue.ts'
 import { sleepsAfter } from './sleep.ts'
 import { type AudioSource, sourceOf, type TrackInfo } from './track-info.ts'
 
-/** What the sound card was given to go on with. */
+/** The track that was handed to the audio port in advance. */
 export type PreparedTrack = { entry: QueueEntry; info: TrackInfo; source: AudioSource }
 
-/** Hands the next track to the sound card while another plays, and takes it back when another one comes next. */
+/** Hands the next track to the audio port while another plays, and withdraws it when the next track changes. */
 export function createNextTrack({
   audio,
   trackInfo,
   sound,
 }: Pick<PlayerOptions, 'audio' | 'trackInfo' | 'sound'>) {
-  /** The entry that was looked up, whether or not it can be prepared; and after which one it comes. */
+  /** The entry that was looked up, whether or not it can be prepared, and the entry it follows. */
   let wanted: { after: number; next: number; info?: TrackInfo | null } | null = null
   let prepared: PreparedTrack | null = null
 
-  /** Forgets what was prepared. */
+  /** Withdraws the prepared track. */
   function drop(): void {
     wanted = null
     if (prepared) audio.prepare(null)
@@ -55,7 +55,7 @@ export function createNextTrack({
     drop,
     /** Whether the sleep timer ends the music with the current track. */
     isLast: (state: PlayerState): boolean => sleepsAfter(state, wanted?.info),
-    /** What was prepared, which is then current and no longer the next. */
+    /** Returns the prepared track, which becomes the current one. */
     take(): PreparedTrack | null {
       const taken = prepared
       wanted = null

@@ -1,14 +1,14 @@
 import { type PastQueue, queuesMax, type QueueState } from './queue-state.ts'
 
-/** The current queue joins those that were left, the oldest of which goes when there are too many. */
+/** The past queues including the current one; the oldest is dropped when there are too many. */
 export function leaving(queue: QueueState): readonly PastQueue[] {
   const left = snapshot(queue)
   return left ? [...queue.past, left].slice(1 - queuesMax) : queue.past
 }
 
 /**
- * What a change by hand makes of a queue: an album is left behind and goes on as a mix, a playlist is marked, a mix
- * stays what it is.
+ * The queue after a manual change: an album becomes a past queue and continues as a mix, a playlist is marked as
+ * edited, a mix stays a mix.
  */
 export function edited(queue: QueueState): QueueState {
   if (queue.context?.type === 'album') {
@@ -18,7 +18,7 @@ export function edited(queue: QueueState): QueueState {
   return { ...queue, context: { ...queue.context, isEdited: true } }
 }
 
-/** The queue before this one, from its first track. */
+/** The previous queue, from its first track. */
 export function earlierQueue(queue: QueueState): QueueState {
   const target = queue.past.at(-1)
   if (!target) return queue
@@ -26,7 +26,7 @@ export function earlierQueue(queue: QueueState): QueueState {
   return reopened(queue, target, queue.past.slice(0, -1), left ? [left, ...queue.future] : queue.future)
 }
 
-/** The queue one came back from, from its first track. */
+/** The queue from which one returned, from its first track. */
 export function laterQueue(queue: QueueState): QueueState {
   const target = queue.future[0]
   return target ? reopened(queue, target, leaving(queue), queue.future.slice(1)) : queue

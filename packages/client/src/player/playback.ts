@@ -11,16 +11,16 @@ import * as queues from './queue.ts'
 import { sleepFadeSeconds } from './sleep.ts'
 import { sourceOf, type TrackInfo } from './track-info.ts'
 
-/** Why the sound card gave up; `cut`: the sound ended long before the end that the catalog knows. */
+/** Why playback failed; `cut`: the sound ended long before the duration in the catalog. */
 export type Breakage = AudioErrorCode | 'cut'
 
-/** What happens when a track cannot be opened or breaks off. */
+/** The handlers for tracks that cannot be opened or break off. */
 export type Failures = {
-  /** The track sounds. */
+  /** The track is playing. */
   playing: () => void
-  /** Sound is wanted, and no data are there. */
+  /** Sound is wanted, but there are no data. */
   stalled: () => void
-  /** The catalog does not know the track, did not answer, or has nothing that this platform decodes. */
+  /** The catalog does not know the track, did not answer, or has no format that this platform decodes. */
   unavailable: (
     why: { reason: 'missing' | 'cannot-decode' } | { reason: 'unanswered'; error: unknown },
   ) => void
@@ -28,31 +28,31 @@ export type Failures = {
 }
 
 type OpenOptions = {
-  /** The conversion, though the track could be played as it is. */
+  /** Plays the conversion, though the track could be played as it is. */
   isConverted?: boolean
-  /** The file was replaced: its version now, null where that is not known. */
+  /** The file was replaced: its new version, null when that is unknown. */
   newVersion?: string | null
 }
 
 export type Playback = ReturnType<typeof createPlayback>
 
-/** Drives the audio element: it loads the current entry of the queue, follows what the element says, and goes on. */
+/** Drives the audio port: loads the current entry of the queue, follows the port's events, and advances. */
 export function createPlayback(options: PlayerOptions, store: PlayerStore, failures: () => Failures) {
   const { audio, trackInfo, sound } = options
-  /** Whether the listener wants sound, apart from whether there is any yet. */
+  /** Whether the listener wants sound, even if there is none yet. */
   let wantsSound = false
-  /** The entry that the audio element has loaded. */
+  /** The entry that the audio port has loaded. */
   let loadedEntryId: number | null = null
-  /** Whether the current track plays among those of its album. */
+  /** Whether the current track plays as part of its album. */
   let isInAlbum = false
   /** The music grows quiet, for good. */
   let isFadingOut = false
-  /** Counts openings, so that the answer to an older question is dropped. */
+  /** Counts openings, so that outdated answers are dropped. */
   let opening = 0
   const nextTrack = createNextTrack(options)
   const stopListening = audio.listen(onAudio)
 
-  /** Takes a queue; when another entry became current, that one is opened from its beginning. */
+  /** Sets a queue; when its current entry is another one, that is opened from its beginning. */
   function follow(queue: QueueState, { restart = false } = {}): void {
     const isSame = currentEntry(queue)?.entryId === currentEntry(store.get().queue)?.entryId
     store.update({ queue })
@@ -73,7 +73,7 @@ export function createPlayback(options: PlayerOptions, store: PlayerStore, failu
     store.update({ track: null, status: 'empty', ...nothing })
   }
 
-  /** Loads the current entry, and plays it when that is wanted. */
+  /** Loads the current entry, and plays it if wanted. */
   async function open(
     startAtSeconds: number,
     { isConverted = false, newVersion }: OpenOptions = {},
@@ -125,7 +125,7 @@ export function createPlayback(options: PlayerOptions, store: PlayerStore, failu
     nextTrack.prepare(store.get())
   }
 
-  /** The settings changed: they count for what sounds as well. */
+  /** Applies changed settings to the current sound as well. */
   function soundChanged(): void {
     const { track } = store.get()
     if (track) audio.setGain(gainOf(track.loudness, sound(), { inAlbum: isInAlbum }))
@@ -176,7 +176,7 @@ export function createPlayback(options: PlayerOptions, store: PlayerStore, failu
     fadeOut(leftSeconds + 0.5)
   }
 
-  /** The sound card went on with what was prepared: the queue goes along, and nothing is loaded. */
+  /** The audio port has switched to the prepared track: the queue follows, and nothing is loaded. */
   function advanced(): void {
     const next = nextTrack.take()
     const { queue } = queues.next(store.get().queue, 'finished')
@@ -197,7 +197,7 @@ export function createPlayback(options: PlayerOptions, store: PlayerStore, failu
         store.setPosition(event.seconds)
         return onTime()
       case 'duration':
-        // An element guesses the length of a file that does not state it; the catalog's was counted.
+        // An element estimates the duration of a file that does not state it; the catalog's is exact.
         return event.seconds > 0 && !store.get().track?.durationSeconds
           ? store.update({ durationSeconds: event.seconds })
           : undefined
@@ -231,7 +231,7 @@ export function createPlayback(options: PlayerOptions, store: PlayerStore, failu
     open,
     advance,
     wantsSound: (): boolean => wantsSound,
-    /** A number that changes whenever something else is opened or all attempts are ended. */
+    /** A number that changes whenever a track is opened or all attempts are ended. */
     attempt: (): number => opening,
     isLoaded: (): boolean => loadedEntryId !== null,
     soundChanged,
@@ -243,11 +243,11 @@ export function createPlayback(options: PlayerOptions, store: PlayerStore, failu
       nextTrack.drop()
       nextTrack.prepare(store.get())
     },
-    /** Nothing of the element counts until something is loaded again. */
+    /** Ignores events of the audio port until something is loaded again. */
     disown(): void {
       loadedEntryId = null
     },
-    /** Starts whatever is current, from its beginning. */
+    /** Starts the current entry from its beginning. */
     start(queue: QueueState): void {
       wantsSound = true
       follow(queue, { restart: true })
@@ -259,7 +259,7 @@ export function createPlayback(options: PlayerOptions, store: PlayerStore, failu
       if (loadedEntryId === entry.entryId) audio.play()
       else void open(store.get().positionSeconds)
     },
-    /** Forgets what is loaded, and leaves the state as it is. */
+    /** Unloads the track without a change of state. */
     release(): void {
       opening += 1
       wantsSound = false

@@ -9,29 +9,29 @@ export type PlayerOptions = {
   audio: AudioPort
   storage: StoragePort
   /**
-   * `null` when there is no such track; rejected with an `ApiError` when nobody can say just now. `newVersion` says that
-   * the file was replaced: what was known of the track is out of date.
+   * `null` when there is no such track; rejects with an `ApiError` when the catalog cannot answer. `newVersion`: the
+   * file was replaced, so cached facts of the track are out of date.
    */
   trackInfo: (trackId: string, options?: { newVersion?: string | null }) => Promise<TrackInfo | null>
-  /** How the server answers for an address that did not play; `null` when it does not. */
+  /** The server's answer for an address that did not play; `null` for none. */
   askStream: (streamUrl: string) => Promise<StreamAnswer | null>
   network: NetworkWatch
   onNotice: (notice: PlayerNotice) => void
   timers: TimersPort
   random: Random
-  /** How this device sounds, at the moment. */
+  /** The current sound settings of this device. */
   sound: () => SoundSettings
 }
 
-/** What the tabs of one browser share, to choose which of them is the player. */
+/** The ports by which the tabs of one browser choose which of them is the player. */
 export type TabsPorts = Pick<SyncPorts, 'channel' | 'locks' | 'storage' | 'timers'> & {
   /** A name that no other tab has. */
   tab: string
 }
 
-/** What is known of the way to the server. */
+/** The state of the connection to the server. */
 export type NetworkWatch = {
   isLost: () => boolean
-  /** Told when it is lost, and when the server answers again. */
+  /** Adds a listener for when it is lost, and when the server answers again. */
   listen: (listener: (isLost: boolean) => void) => () => void
 }

@@ -3,7 +3,7 @@ import { readSleep, type Sleep, sleepText } from './sleep.ts'
 
 const volumeAtFirst = 0.5
 
-/** The volume of this device: half at first. */
+/** The volume of this device: half by default. */
 export function readVolume(storage: StoragePort): { volume: number; isMuted: boolean } {
   const text = storage.getItem('volume')
   const kept = text === null ? Number.NaN : Number(text)
@@ -16,7 +16,7 @@ export function saveVolume(storage: StoragePort, volume: number, isMuted: boolea
   write(storage, 'muted', String(isMuted))
 }
 
-/** How far into the current track this device was. */
+/** The position in the current track on this device. */
 export function readPosition(storage: StoragePort): number {
   const seconds = Number(storage.getItem('progressSec'))
   return Number.isFinite(seconds) && seconds > 0 ? seconds : 0
@@ -34,7 +34,7 @@ export function saveSleepTimer(storage: StoragePort, sleep: Sleep | null): void 
   else storage.removeItem(sleepKey)
 }
 
-/** A full storage is no reason to stop the music: the value is lost at the next reload, nothing else. */
+/** A full storage must not stop the music: only the value is lost at the next reload. */
 function write(storage: StoragePort, key: string, value: string): void {
   try {
     storage.setItem(key, value)

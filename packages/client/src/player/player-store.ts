@@ -3,17 +3,17 @@ import { type PlayerState, restoredState } from './player-state.ts'
 import { savePosition, saveSleepTimer } from './player-storage.ts'
 import { saveQueue } from './queue-storage.ts'
 
-/** How far the kept position may lag behind. */
+/** The most that the stored position may lag behind. */
 const positionLagSeconds = 4
 
 export type PlayerStore = ReturnType<typeof createPlayerStore>
 
-/** The player's state: told to whoever listens, and kept in the storage, where the next page finds it. */
+/** The player's state: observable, and stored for the next page. */
 export function createPlayerStore(storage: StoragePort) {
   const listeners = new Set<(state: PlayerState) => void>()
   let state = restoredState(storage)
   let savedPosition = state.positionSeconds
-  /** Another tab keeps the state; this one only shows it. */
+  /** Another tab stores the state; this one only shows it. */
   let isMirror = false
 
   function update(patch: Partial<PlayerState>): void {
@@ -33,7 +33,7 @@ export function createPlayerStore(storage: StoragePort) {
   return {
     get: (): PlayerState => state,
     update,
-    /** `keep` writes it down at once; else that is done every few seconds. */
+    /** `keep` stores it at once; otherwise it is stored every few seconds. */
     setPosition(seconds: number, keep = false): void {
       update({ positionSeconds: seconds })
       if (keep || Math.abs(seconds - savedPosition) > positionLagSeconds) save()
@@ -41,7 +41,7 @@ export function createPlayerStore(storage: StoragePort) {
     setMirror(on: boolean): void {
       isMirror = on
     },
-    /** Keeps the exact position. */
+    /** Stores the exact position. */
     save,
     subscribe(listener: (state: PlayerState) => void): () => void {
       listeners.add(listener)

@@ -14,7 +14,7 @@ import { type Sleep, type SleepChoice, sleepOf } from './sleep.ts'
 
 export type Player = ReturnType<typeof createPlayer>
 
-/** What can be done with a player, from whatever tab. */
+/** The commands of a player, from whatever tab. */
 export const playerCommands = [
   'playAll',
   'playNext',
@@ -44,7 +44,7 @@ export const playerCommands = [
 ] as const satisfies readonly (keyof Player)[]
 export type PlayerCommand = (typeof playerCommands)[number]
 
-/** Drives one queue and one audio element. It starts paused with what the storage kept of the last time. */
+/** Drives one queue and one audio port. It starts paused with the stored state of the last time. */
 export function createPlayer(options: PlayerOptions) {
   const { audio, storage, trackInfo, random } = options
   const store = createPlayerStore(storage)
@@ -81,7 +81,7 @@ export function createPlayer(options: PlayerOptions) {
     store.update({ volume: bounded, isMuted })
   }
 
-  /** Looks up the current track, so that it can be shown where another tab plays it. */
+  /** Looks up the current track, so that it can be shown while another tab plays it. */
   async function showTrack(): Promise<void> {
     const trackId = currentEntry(queue())?.trackId
     const { track, isElsewhere } = store.get()
@@ -101,7 +101,7 @@ export function createPlayer(options: PlayerOptions) {
     playback.start(next)
   }
 
-  /** Adds, and begins with what was added when nothing was there. */
+  /** Adds tracks, and starts with them when the queue was empty. */
   function grow(next: QueueState): void {
     if (queue().index < 0) start(next)
     else playback.follow(next)
@@ -109,10 +109,10 @@ export function createPlayer(options: PlayerOptions) {
 
   return {
     getState: store.get,
-    /** What is known of any track, for lists that show more than the current one. */
+    /** The facts of any track, for lists with more than the current one. */
     about: trackInfo,
     subscribe: store.subscribe,
-    /** Asks about the track that was current the last time, so that it can be shown. Call it once the catalog answers. */
+    /** Looks up the current track of the last time, so that it can be shown. Call it once the catalog answers. */
     async wake(): Promise<void> {
       if (store.get().isElsewhere) return showTrack()
       const { track, positionSeconds } = store.get()
@@ -122,12 +122,12 @@ export function createPlayer(options: PlayerOptions) {
       start(queues.playAll(queue(), context, trackIds, startAt, random)),
     playNext: (trackIds: readonly string[]): void => grow(queues.playNext(queue(), trackIds)),
     enqueue: (trackIds: readonly string[]): void => grow(queues.enqueue(queue(), trackIds)),
-    /** Puts tracks that are similar behind everything else. Nothing begins to play by that. */
+    /** Appends similar tracks at the end. This does not start playback. */
     appendSimilar: (trackIds: readonly string[]): void => playback.follow(appendSimilar(queue(), trackIds)),
     dropSimilar: (): void => playback.follow(dropSimilar(queue())),
     remove: (entryId: number): void => playback.follow(queues.remove(queue(), entryId)),
     move: (entryId: number, to: number): void => playback.follow(queues.move(queue(), entryId, to)),
-    /** Puts an earlier queue back, for an undo. The current track goes on when it is the same. */
+    /** Restores an earlier queue, for an undo. The current track continues when it is the same. */
     restoreQueue: (earlier: QueueState): void => playback.follow(earlier),
     jumpTo(entryId: number): void {
       recovery.reset()
@@ -154,7 +154,7 @@ export function createPlayer(options: PlayerOptions) {
     seek,
     seekBy: (seconds: number): void => seek(store.get().positionSeconds + seconds),
     setVolume: (volume: number): void => setVolume(volume),
-    /** The settings of the sound changed: they count at once. */
+    /** Applies changed sound settings at once. */
     soundChanged(): void {
       applySound()
       playback.soundChanged()
@@ -167,20 +167,20 @@ export function createPlayer(options: PlayerOptions) {
       const { sleep } = store.get()
       if (sleep?.until === 'time') setSleep(sleepOf({ minutes }, sleep.at))
     },
-    /** Shows what the player of another tab says. */
+    /** Shows the state of the player in another tab. */
     mirror(patch: Partial<PlayerState>): void {
       store.setMirror(true)
       store.update({ ...patch, isElsewhere: true })
       if (patch.queue) void showTrack()
     },
-    /** Leaves off, so that another tab can go on. */
+    /** Stops, so that another tab can continue. */
     yield(): void {
       recovery.reset()
       playback.release()
       store.setMirror(true)
       store.update({ isElsewhere: true })
     },
-    /** Goes on where another tab left off. */
+    /** Continues where another tab stopped. */
     adopt(left: Partial<PlayerState>, sounds: boolean): void {
       store.setMirror(false)
       store.update({ ...left, isElsewhere: false })
@@ -190,9 +190,9 @@ export function createPlayer(options: PlayerOptions) {
       if (sounds) playback.play()
       else if (status !== 'empty') store.update({ status: 'paused', outage: null })
     },
-    /** Makes this tab the one that sounds. */
+    /** Makes this tab the one that plays. */
     playHere: playback.play,
-    /** Keeps the exact position, before the page goes away. */
+    /** Stores the exact position before the page is closed. */
     save: store.save,
     dispose(): void {
       recovery.dispose()

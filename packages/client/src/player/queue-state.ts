@@ -1,45 +1,45 @@
 /**
- * The play queue as values: every operation takes a queue and returns the next one. Entries stand in the order in which
- * they play. What a person adds by hand stands right behind the current track, before the rest of the album or list.
+ * The play queue as immutable values: every operation takes a queue and returns the next one. Entries are in play
+ * order. Tracks added by hand follow the current track, before the rest of the album or list.
  */
 export type QueueContext = {
   type: 'album' | 'playlist' | 'mix' | 'radio'
-  /** Of the album or playlist; of a radio what it was begun from, as `kind:id`. */
+  /** The id of the album or playlist; for a radio its seed as `kind:id`. */
   id?: string
   name?: string
-  /** The queue no longer equals the playlist it came from. */
+  /** The queue differs from the playlist it came from. */
   isEdited?: boolean
 }
 
-/** `origin` parts "next in queue" (added by hand), "next from this album", and what was chosen because it is similar. */
+/** `origin` distinguishes "next in queue" (added by hand), "next from this album", and similar tracks. */
 export type QueueEntry = { entryId: number; trackId: string; origin: 'context' | 'added' | 'similar' }
 export type RepeatMode = 'off' | 'all' | 'one'
 
-/** A queue that was left for another. */
+/** A queue that was replaced by another. */
 export type PastQueue = { context: QueueContext; trackIds: readonly string[] }
 
 export type QueueState = {
   context: QueueContext | null
   entries: readonly QueueEntry[]
-  /** The current entry; -1 exactly when there are no entries. */
+  /** The index of the current entry; -1 exactly when there are no entries. */
   index: number
   shuffle: boolean
-  /** While shuffled: the entry ids in the order before. */
+  /** While shuffled: the entry ids in the original order. */
   unshuffled: readonly number[] | null
   repeat: RepeatMode
-  /** Left queues, the latest last. */
+  /** Past queues, latest last. */
   past: readonly PastQueue[]
-  /** Queues one came back from, the nearest first. */
+  /** Queues from which one returned, nearest first. */
   future: readonly PastQueue[]
   nextEntryId: number
 }
 
-/** A number in [0, 1), as `Math.random` gives it. */
+/** A number in [0, 1), as from `Math.random`. */
 export type Random = () => number
 
-/** Queues kept, the current one included. */
+/** The number of queues kept, including the current one. */
 export const queuesMax = 20
-/** Tracks in one queue. What is beyond is left out. */
+/** The most tracks in one queue; further ones are left out. */
 export const queueTracksMax = 10_000
 
 export const emptyQueue: QueueState = {
@@ -62,7 +62,7 @@ type Upcoming = {
   similar: readonly QueueEntry[]
 }
 
-/** What comes: first what was added by hand, then the rest of the context, at the end what is similar. */
+/** The upcoming entries: first those added by hand, then the rest of the context, at the end similar ones. */
 export function upcoming(queue: QueueState): Upcoming {
   const after = queue.entries.slice(queue.index + 1)
   const tail = after.findLastIndex((entry) => entry.origin !== 'similar') + 1

@@ -11,8 +11,8 @@ import {
 } from './queue-state.ts'
 
 /**
- * A kept queue, its tracks in play order. The current one also says which places of `tracksIds` were added by hand or as
- * similar and, while shuffled, the order of before as places of `tracksIds`.
+ * A stored queue, its tracks in play order. For the current queue also the indexes in `trackIds` of tracks added by
+ * hand or as similar and, while shuffled, the original order as indexes.
  */
 type KeptQueue = {
   type: string
@@ -26,10 +26,10 @@ type KeptQueue = {
 const types = { album: 'ALBUM', playlist: 'USER_PLAYLIST', mix: 'USER_MIX', radio: 'RADIO' } as const
 const contextTypes = ['album', 'playlist', 'mix', 'radio'] as const
 const repeatModes: readonly RepeatMode[] = ['off', 'all', 'one']
-/** Browsers keep about 5 MB for a whole site. The oldest queues give way first. */
+/** Browsers store about 5 MB for a whole site. The oldest queues are dropped first. */
 const keptCharactersMax = 1_000_000
 
-/** Writes the queue. Returns whether there was room. */
+/** Stores the queue. Returns whether there was room. */
 export function saveQueue(storage: StoragePort, queue: QueueState): boolean {
   const all = [...queue.past.map(keepPast), ...keepCurrent(queue), ...queue.future.map(keepPast)]
   let at = queue.past.length
@@ -51,7 +51,7 @@ export function saveQueue(storage: StoragePort, queue: QueueState): boolean {
   }
 }
 
-/** Reads the queue back. Whatever is broken is left out, down to an empty queue. */
+/** Reads the queue back. Broken parts are left out, down to an empty queue. */
 export function restoreQueue(storage: StoragePort): QueueState {
   const kept = readList(storage.getItem('playlistsHistory')).flatMap(readKept).slice(-queuesMax)
   const repeat = repeatModes.find((mode) => mode === storage.getItem('repeat')) ?? 'off'
@@ -144,7 +144,7 @@ const listOf = (value: unknown, isGood: (item: unknown) => boolean): readonly un
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null
 
-/** `null` when the places cannot be those of an order of before. */
+/** `null` when the indexes cannot be those of an original order. */
 function readOrder(order: readonly number[], length: number): readonly number[] | null {
   const isGood = new Set(order).size === order.length
   return isGood && order.every((place) => place >= 0 && place < length) ? order : null

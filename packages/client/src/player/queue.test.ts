@@ -191,7 +191,7 @@ test('moving an entry leaves the current track current and all others in their o
       if (!entry) return
       const moved = move(queue, entry.entryId, to)
       const others = (of: QueueState) => of.entries.filter((other) => other.entryId !== entry.entryId)
-      // One that was similar may count as added by hand from then on.
+      // A similar track may count as added by hand from then on.
       expect(currentEntry(moved)?.entryId).toBe(currentEntry(queue)?.entryId)
       expect(others(moved)).toEqual(others(queue))
     }),

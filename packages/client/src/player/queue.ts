@@ -12,7 +12,7 @@ import {
 } from './queue-state.ts'
 import { chosenByHand, dropSimilar } from './similar-entries.ts'
 
-/** Starts `trackIds` from `startAt` in place of whatever played. While shuffled, the rest comes in a random order. */
+/** Plays `trackIds` from `startAt` in place of the current queue. While shuffled, the rest comes in a random order. */
 export function playAll(
   queue: QueueState,
   context: QueueContext,
@@ -41,11 +41,11 @@ export function playAll(
   return queue.shuffle ? setShuffle(fresh, true, random) : fresh
 }
 
-/** Plays the tracks after the current one, before what else was added. An empty queue becomes a mix. */
+/** Inserts the tracks after the current one, before others added by hand. An empty queue becomes a mix. */
 export const playNext = (queue: QueueState, trackIds: readonly string[]): QueueState =>
   add(queue, trackIds, queue.index + 1)
 
-/** Plays the tracks after what else was added, before the rest of the context. An empty queue becomes a mix. */
+/** Inserts the tracks after others added by hand, before the rest of the context. An empty queue becomes a mix. */
 export const enqueue = (queue: QueueState, trackIds: readonly string[]): QueueState =>
   add(queue, trackIds, queue.index + 1 + upcoming(queue).added.length)
 
@@ -63,7 +63,7 @@ function add(queue: QueueState, trackIds: readonly string[], at: number): QueueS
   }
 }
 
-/** Takes an entry out. When it is the current one, the next takes its place; after the last one, the one before. */
+/** Removes an entry. If it is the current one, the next one replaces it, or the previous one at the end. */
 export function remove(queue: QueueState, entryId: number): QueueState {
   const at = queue.entries.findIndex((entry) => entry.entryId === entryId)
   const entry = queue.entries[at]
@@ -79,7 +79,7 @@ export function remove(queue: QueueState, entryId: number): QueueState {
   }
 }
 
-/** Moves an entry to the place `to`, counted after it was taken out. The current track stays the current one. */
+/** Moves an entry to the index `to`, counted after its removal. The current track stays current. */
 export function move(queue: QueueState, entryId: number, to: number): QueueState {
   const from = queue.entries.findIndex((entry) => entry.entryId === entryId)
   const entry = queue.entries[from]
@@ -98,10 +98,10 @@ export function jumpTo(queue: QueueState, entryId: number): QueueState {
   return index < 0 ? queue : { ...queue, index }
 }
 
-/** `'finished'`: the track came to its end by itself. `'asked'`: somebody pressed next, which leaves a repeated track. */
+/** `'finished'`: the track ended by itself. `'asked'`: the listener pressed next, which also leaves a repeated track. */
 export type NextReason = 'finished' | 'asked'
 
-/** The next track. `ended` says that there is none: the queue then stands at its first track, to be played again. */
+/** The next track. `ended`: there is none; the queue then stands at its first track, ready to be played again. */
 export function next(queue: QueueState, reason: NextReason): { queue: QueueState; ended: boolean } {
   if (queue.index < 0) return { queue, ended: true }
   if (queue.repeat === 'one' && reason === 'finished') return { queue, ended: false }
@@ -111,10 +111,10 @@ export function next(queue: QueueState, reason: NextReason): { queue: QueueState
   return { queue: { ...queue, index: 0 }, ended: queue.repeat !== 'all' }
 }
 
-/** Up to this place in a track, "previous" leads to the track before; later it restarts the track. */
+/** Up to this position in a track, "previous" goes to the previous track; later it restarts the track. */
 const restartAfterSeconds = 3
 
-/** The track before, or the current one from its beginning (`restart`). */
+/** The previous track, or the current one from its beginning (`restart`). */
 export function previous(
   queue: QueueState,
   positionSeconds: number,
@@ -125,15 +125,15 @@ export function previous(
   return { queue: { ...queue, index: queue.entries.length - 1 }, restart: false }
 }
 
-/** A queue that is repeated has no end behind which something similar could come. */
+/** A repeated queue has no end, so its similar tracks are removed. */
 export const setRepeat = (queue: QueueState, repeat: RepeatMode): QueueState => ({
   ...(repeat === 'off' ? queue : dropSimilar(queue)),
   repeat,
 })
 
 /**
- * Turning it on puts the current track first, then what was added by hand, then the rest in a random order. Turning it
- * off brings the order of before back; what was added since and not yet played stays next.
+ * Turning it on puts the current track first, then tracks added by hand, then the rest in a random order. Turning it
+ * off restores the original order; tracks added since and not yet played stay next.
  */
 export function setShuffle(queue: QueueState, on: boolean, random: Random): QueueState {
   if (on === queue.shuffle) return queue
@@ -159,7 +159,7 @@ function inOwnOrder(queue: QueueState, current: QueueEntry): QueueState {
   const places = new Map(queue.unshuffled?.map((entryId, place) => [entryId, place]))
   const placeOf = (entry: QueueEntry): number => places.get(entry.entryId) ?? -1
   const isNew = (entry: QueueEntry): boolean => !places.has(entry.entryId)
-  // Similar tracks that were heard before the shuffle stood among the others, not behind them.
+  // Similar tracks played before the shuffle stay among the others, not behind them.
   const chosen = queue.entries.filter((entry) => entry.origin !== 'similar' || entry === current)
   const lastChosen = Math.max(-1, ...chosen.map(placeOf))
   const similar = upcoming(queue).similar.filter((entry) => isNew(entry) || placeOf(entry) > lastChosen)
@@ -168,7 +168,7 @@ function inOwnOrder(queue: QueueState, current: QueueEntry): QueueState {
   const heard = queue.entries.slice(0, queue.index)
   const waiting = others.slice(queue.index + 1).filter(isNew)
 
-  // A track added since has no place of its own: it stands behind the last track heard that has one.
+  // A track added since has no original place: it goes behind the last played track that has one.
   const anchor = isNew(current) ? heard.findLast((entry) => !isNew(entry)) : current
   const cut = anchor ? own.indexOf(anchor) + 1 : 0
   const before = [...own.slice(0, isNew(current) ? cut : cut - 1), ...heard.filter(isNew)]
@@ -176,7 +176,7 @@ function inOwnOrder(queue: QueueState, current: QueueEntry): QueueState {
   return { ...queue, shuffle: false, unshuffled: null, entries, index: before.length }
 }
 
-/** Forgets the queue and everything before it; shuffle and repeat stay as they are. */
+/** Removes the queue and all past queues; shuffle and repeat stay. */
 export function clear(queue: QueueState): QueueState {
   return { ...emptyQueue, shuffle: queue.shuffle, repeat: queue.repeat, nextEntryId: queue.nextEntryId }
 }

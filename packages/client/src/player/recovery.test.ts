@@ -7,7 +7,7 @@ const answer = (status: number, more: Partial<StreamAnswer> = {}): StreamAnswer 
   return { status, code: null, retryAfterSeconds: null, version: null, ...more }
 }
 
-/** Plays the first track to its second 42. */
+/** Plays the first track up to second 42. */
 async function at42(tracks = abc) {
   const heard = listen(tracks)
   await heard.playAll()

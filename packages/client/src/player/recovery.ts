@@ -9,21 +9,21 @@ import { createStallWatch } from './stall-watch.ts'
 import { sourceOf } from './track-info.ts'
 import { createWaiting } from './waiting.ts'
 
-/** Tracks in a row that cannot be played, after which the player stops trying. */
+/** The number of consecutive unplayable tracks after which the player stops. */
 const failuresMax = 5
 
 export type Recovery = Failures & {
-  /** The listener wants something else: what failed before counts no more. */
+  /** The listener started something else: earlier failures no longer count. */
   reset: () => void
-  /** The listener chose another place in the track. */
+  /** The listener seeked within the track. */
   sought: () => void
   dispose: () => void
 }
 
 /**
- * Decides what follows when a track does not play. An audio element reports a server that is away like bytes that are no
- * music, so the server is asked: what passes by itself is waited for, at this track and second; only for what is wrong
- * with its file a track is left.
+ * Decides how to continue when a track does not play. An audio element reports an unavailable server like invalid
+ * bytes, so the server is asked: temporary failures are waited for, at this track and second; a track is skipped only
+ * for a fault of its file.
  */
 export function createRecovery(options: PlayerOptions, store: PlayerStore, playback: Playback): Recovery {
   const { askStream, onNotice, network, audio } = options
@@ -33,7 +33,7 @@ export function createRecovery(options: PlayerOptions, store: PlayerStore, playb
   const stopListening = network.listen((isLost) => (isLost ? lost() : back()))
   let failures = 0
 
-  /** Leaves a track that cannot be played for the next one. */
+  /** Skips a track that cannot be played. */
   function skip(notice: PlayerNotice): void {
     waiting.over()
     playback.disown()
@@ -44,13 +44,13 @@ export function createRecovery(options: PlayerOptions, store: PlayerStore, playb
     playback.advance('asked')
   }
 
-  /** `isAlive`: the element only waits for data, and goes on when they come. */
+  /** `isAlive`: the element is only waiting for data, and continues when they arrive. */
   async function recover(why: Flaw | 'cut', isAlive = false): Promise<void> {
     const { track } = store.get()
     if (!track) return
     const mine = playback.attempt()
     stalls.end()
-    // An element that broke also says that it paused, which is not what the listener did.
+    // A failed element also reports a pause, which the listener did not make.
     if (!isAlive) playback.disown()
     const answer = await askStream(track.streamUrl).catch(() => null)
     if (mine !== playback.attempt() || !playback.wantsSound() || (isAlive && !isStuck())) return
@@ -92,12 +92,12 @@ export function createRecovery(options: PlayerOptions, store: PlayerStore, playb
       if (!waits) return open()
       return waitOut({ code: 'unavailable', retryAfterSeconds: null }, open)
     }
-    // Shorter than its tags say: it is over.
+    // Shorter than its tags say: it has ended.
     if (why === 'cut') return playback.advance('finished')
     skip({ reason: 'failed', title: track.title })
   }
 
-  /** The next track would fare no better: this one is tried again after a while, from where it stands. */
+  /** The next track would fail too: this one is tried again after a while, from its position. */
   function waitOut(outage: Outage, then: () => void = probe): void {
     const { code } = outage
     if (waiting.isNew()) onNotice({ reason: 'outage', code })
@@ -107,7 +107,7 @@ export function createRecovery(options: PlayerOptions, store: PlayerStore, playb
     store.update({ status: 'waiting', outage: code })
   }
 
-  /** Asks before it tries, so that an outage costs one small request each time. */
+  /** Asks the server before each attempt, so that an outage costs one small request each time. */
   async function probe(): Promise<void> {
     const { track, positionSeconds } = store.get()
     const mine = playback.attempt()
@@ -127,7 +127,7 @@ export function createRecovery(options: PlayerOptions, store: PlayerStore, playb
     return playback.wantsSound() && ['waiting', 'loading'].includes(store.get().status)
   }
 
-  /** What is loaded plays on. */
+  /** The network is lost: what is loaded plays on. */
   function lost(): void {
     if (isStuck()) store.update({ outage: 'offline' })
   }

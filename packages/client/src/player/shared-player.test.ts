@@ -16,7 +16,7 @@ function createFakeBrowser() {
   const storage = createFakeStorage()
   const leases = createMemoryStorage()
 
-  /** `atOnce`: what is done before the tab has heard of the others. */
+  /** `atOnce`: done before the tab has heard of the others. */
   async function openTab(atOnce: (player: Player) => void = () => {}) {
     const { audio, port, say } = createFakeAudio()
     const letGo = Promise.withResolvers<void>()
@@ -55,7 +55,7 @@ function createFakeBrowser() {
     })
     atOnce(player)
     await settle()
-    /** Ends the tab as a crash does: it says nothing. */
+    /** Ends the tab like a crash: without a message. */
     const kill = async (): Promise<void> => {
       tabs.delete(hear)
       audio.isSounding = false

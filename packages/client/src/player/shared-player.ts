@@ -5,29 +5,29 @@ import { isSounding, type PlayerState } from './player-state.ts'
 import { createPlayer, type Player, type PlayerCommand, playerCommands } from './player.ts'
 import { readTabsMessage, type TabsMessage } from './tabs-message.ts'
 
-/** A tab that gave its place away, or waited while another took it, stands again after this time at the latest. */
+/** A tab that gave way, or waited while another took over, is a candidate again after this time at the latest. */
 const standAgainMs = 2_000
-/** Commands given before it is known who plays. */
+/** The most commands queued before it is known which tab is the player. */
 const pendingMax = 50
-/** These begin to sound: where nothing does, it is done in the tab in which they are given. */
+/** Commands that start playback: when nothing plays, the tab in which they are given becomes the player. */
 const starting: ReadonlySet<PlayerCommand> = new Set(['play', 'toggle', 'playAll', 'jumpTo'])
 
 type Call = { name: PlayerCommand; args: readonly unknown[] }
 
 /**
- * One player for all tabs of a browser. One tab is the player: it alone sounds and keeps queue and place. The others show
- * what it does, and hand on to it what is done in them. When it goes away, the next one goes on at its second.
+ * One player for all tabs of a browser. One tab is the player: it alone plays and stores queue and position. The others
+ * show its state, and pass their commands on to it. When it is closed, the next one continues at its second.
  */
 export function createSharedPlayer(options: PlayerOptions & { tabs: TabsPorts }): Player {
   const { channel, timers } = options.tabs
   const player = createPlayer(options)
   let isPlayer = false
-  /** What the player last said; null before it said anything. */
+  /** The latest state from the player; null before the first. */
   let heard: Partial<PlayerState> | null = null
   let told: Partial<PlayerState> = {}
   let pending: Call[] = []
   let standing: unknown = null
-  /** This tab asked to be the player. */
+  /** This tab has asked to be the player. */
   let isTaking = false
 
   const post = (message: TabsMessage | LeaderMessage): void => channel.post(message)
@@ -45,7 +45,7 @@ export function createSharedPlayer(options: PlayerOptions & { tabs: TabsPorts })
     calls.forEach(run)
   }
 
-  /** Says what changed. The track is looked up by each tab: it has functions in it. */
+  /** Posts changes of the state. Each tab looks up the track itself, since it contains functions. */
   function tell(isWhole = false): void {
     if (!isPlayer) return
     const { track: _track, isElsewhere: _isElsewhere, ...state } = player.getState()
@@ -57,7 +57,7 @@ export function createSharedPlayer(options: PlayerOptions & { tabs: TabsPorts })
   }
 
   function run({ name, args }: Call): void {
-    // The names are those of the player's own commands; other tabs of this version call them alike.
+    // The names are those of the player's own commands; other tabs of this version use the same.
     ;(player[name] as (...given: readonly unknown[]) => void)(...args)
   }
 
@@ -70,7 +70,7 @@ export function createSharedPlayer(options: PlayerOptions & { tabs: TabsPorts })
     if (heard !== null) take()
   }
 
-  /** What was done here before it was known who plays. */
+  /** Runs the commands that were given before the player was known. */
   function callPending(): void {
     const calls = pending
     pending = []
@@ -81,13 +81,13 @@ export function createSharedPlayer(options: PlayerOptions & { tabs: TabsPorts })
     if (isTaking || isPlayer) return
     isTaking = true
     post({ type: 'take' })
-    // A player that does not answer keeps its place.
+    // A player that does not answer stays the player.
     timers.set(() => {
       isTaking = false
     }, standAgainMs)
   }
 
-  /** Another tab becomes the player, and not the one that has waited longest. */
+  /** Makes another tab the player, even if it is not the one that has waited longest. */
   function giveWay(): void {
     if (isPlayer) {
       tell(true)

@@ -1,8 +1,8 @@
 import { type QueueEntry, type QueueState, queueTracksMax } from './queue-state.ts'
 
 /**
- * Puts tracks behind the end of a queue. A radio consists of such tracks and grows; elsewhere they are marked, so that they
- * can be told from what the listener chose. An empty queue stays empty.
+ * Appends tracks at the end of a queue. A radio consists of such tracks; in other queues they are marked, to
+ * distinguish them from the listener's choice. An empty queue stays empty.
  */
 export function appendSimilar(queue: QueueState, trackIds: readonly string[]): QueueState {
   const fitting = trackIds.slice(0, queueTracksMax - queue.entries.length)
@@ -18,13 +18,13 @@ export function appendSimilar(queue: QueueState, trackIds: readonly string[]): Q
   }
 }
 
-/** Takes out what was put there as similar and has not been played. */
+/** Removes similar tracks that have not been played. */
 export function dropSimilar(queue: QueueState): QueueState {
   const entries = queue.entries.filter((entry, at) => at <= queue.index || entry.origin !== 'similar')
   return entries.length === queue.entries.length ? queue : { ...queue, entries }
 }
 
-/** A similar track that somebody moves in front of tracks of another kind is from then on one that was added by hand. */
+/** A similar track that is moved in front of tracks of another kind counts as added by hand from then on. */
 export function chosenByHand(entries: readonly QueueEntry[], at: number): readonly QueueEntry[] {
   const moved = entries[at]
   const isAmongOthers = entries.slice(at + 1).some((entry) => entry.origin !== 'similar')

@@ -1,9 +1,9 @@
 import type { PlayerOptions } from './player-options.ts'
 
-/** Data that do not come for so long are worth a question to the server. */
+/** The time without data after which the server is asked. */
 const askAfterMs = 10_000
 
-/** Notices a sound card that waits for data which do not come, and that will not say so itself for minutes. */
+/** Detects an audio port that waits for data in vain, which it would not report itself for minutes. */
 export function createStallWatch({ timers }: Pick<PlayerOptions, 'timers'>, stuck: () => void) {
   let timer: unknown = null
 

@@ -2,20 +2,20 @@ import type { LeaderMessage } from '../sync/tab-messages.ts'
 import type { PlayerState } from './player-state.ts'
 import { type PlayerCommand, playerCommands } from './player.ts'
 
-/** What tabs tell each other of the player. */
+/** The messages of tabs about the player. */
 export type TabsMessage =
-  /** A tab was opened and wants to know how things stand. */
+  /** A tab was opened and asks for the state. */
   | { type: 'hello' }
-  /** What changed in the player. */
+  /** Changes of the player's state. */
   | { type: 'state'; patch: Partial<PlayerState> }
-  /** Something to be done by the player. */
+  /** A command for the player. */
   | { type: 'command'; name: PlayerCommand; args: readonly unknown[] }
-  /** A tab wants to be the player. */
+  /** A tab asks to be the player. */
   | { type: 'take' }
-  /** A tab became the player. */
+  /** A tab has become the player. */
   | { type: 'player' }
 
-/** What another tab said; null for what this version does not know. */
+/** A message of another tab; null when this version does not know it. */
 export function readTabsMessage(said: unknown): TabsMessage | LeaderMessage | null {
   if (!isRecord(said)) return null
   const { type, patch, name, args } = said
@@ -28,7 +28,7 @@ export function readTabsMessage(said: unknown): TabsMessage | LeaderMessage | nu
     case 'released':
       return { type }
     case 'state':
-      // The channel is named after the version of the state, so that it has the shape of this one.
+      // The name of the channel contains the version of the state, so it has this shape.
       return isRecord(patch) ? { type, patch: patch as Partial<PlayerState> } : null
     case 'command': {
       const command = playerCommands.find((known) => known === name)

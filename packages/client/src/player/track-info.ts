@@ -2,33 +2,33 @@ import type { AlbumId, ArtistId } from '@pezzottify/contract'
 import type { AudioPort } from '../ports.ts'
 import type { Loudness } from '../sound/gain.ts'
 
-/** What the player needs to know of a track, and what its screens show. */
+/** The facts of a track for the player and its screens. */
 export type TrackInfo = {
   id: string
   title: string
   artists: readonly { id: ArtistId; name: string }[]
   album: { id: AlbumId; name: string } | null
   durationSeconds: number | null
-  /** Where it stands on its album, from 1; null where that is not known. */
+  /** Its place on the album, from 1; null when unknown. */
   place: { disc: number; track: number } | null
-  /** Null where nobody knows. */
+  /** Null when unknown. */
   loudness: Loudness | null
-  /** The bytes as they are, with ranges. */
+  /** The original bytes, with ranges. */
   streamUrl: string
-  /** The same converted on the way, from its beginning only. `null` when the server cannot. */
+  /** Converted while it is sent, only from the beginning. `null` when the server cannot. */
   flacUrl: string | null
   /**
-   * The same converted, with ranges, and what it is then: "Opus 128". `isWanted`: it is to be played even where the file
-   * itself could be. `null` when the server cannot.
+   * The conversion with ranges, and its name: "Opus 128". `isWanted`: played even if the file itself could be. `null`
+   * when the server cannot.
    */
   conversion: { url: string; label: string; isWanted: boolean } | null
   /** Content type with codecs. */
   mime: string
-  /** The codec as people say it: "ALAC". */
+  /** The codec's name for people: "ALAC". */
   codecLabel: string
   /** Codec and resolution for the badge: "FLAC 24/96". */
   qualityLabel: string
-  /** The cover's address at about this many pixels. */
+  /** The cover's address at about this width in pixels. */
   cover: ((width: number) => string) | null
   thumbhash: string | null
   /** The colour of the cover, `#rrggbb`. */
@@ -40,8 +40,8 @@ export type AudioSource = { url: string; isSeekable: boolean; isConverted: boole
 const flacMime = 'audio/flac'
 
 /**
- * What to hand to the sound card: the bytes as they are where they can be decoded and nothing smaller is wanted, else the
- * conversion, else nothing.
+ * The source for the audio port: the original when it can be decoded and no conversion is wanted, otherwise the
+ * conversion, otherwise null.
  */
 export function sourceOf(info: TrackInfo, audio: AudioPort, wantsConverted = false): AudioSource | null {
   const { conversion } = info

@@ -2,19 +2,19 @@ import type { AudioTransition } from '../ports.ts'
 import type { TrackInfo } from './track-info.ts'
 import type { SoundSettings } from '../sound/settings.ts'
 
-/** Longer ones are left to the element. */
+/** Longer tracks are played by the element. */
 const joinedMaxSeconds = 60 * 60
-/** Ogg Vorbis loses a packet where it is cut, and ADTS does not say where its music begins: both are left as they are. */
+/** Ogg Vorbis loses a packet where it is cut, and ADTS does not state where its music begins: neither is joined. */
 const notJoined = /vorbis|audio\/aac\b/
 
-/** Whether the one track follows the other on their album. */
+/** Whether one track follows the other on their album. */
 export function runsOn(track: TrackInfo, next: TrackInfo): boolean {
   const [from, to] = [track.place, next.place]
   if (!from || !to || !track.album || track.album.id !== next.album?.id) return false
   return to.disc === from.disc ? to.track === from.track + 1 : to.disc === from.disc + 1 && to.track === 1
 }
 
-/** The one rule for how a track is followed: without a gap on its album, else as the listener wants it. */
+/** The transition between two tracks: gap-free within an album, otherwise as the listener prefers. */
 export function transitionBetween(
   track: TrackInfo,
   next: TrackInfo,
@@ -27,7 +27,7 @@ export function transitionBetween(
     return canJoin ? 'joined' : 'cut'
   }
   if (crossfadeSeconds === 0) return 'cut'
-  // Of a short track half is heard by itself.
+  // At least half of a short track plays without a crossfade.
   const lengths = [track, next].map(({ durationSeconds }) => (durationSeconds ?? 0) / 2)
   const seconds = Math.min(crossfadeSeconds, ...lengths)
   return seconds > 0 ? { crossfadeSeconds: seconds } : 'cut'

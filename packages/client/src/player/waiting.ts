@@ -4,12 +4,12 @@ import type { PlayerOptions } from './player-options.ts'
 
 const retry = { firstMs: 1_000, maxMs: 15_000 }
 const retryAfterMaxSeconds = 60
-/** So much longer than asked for at most, so that not all players come back at the same moment. */
+/** The random extra share of each pause, so that not all players come back at the same moment. */
 const spread = 0.2
-/** How long the player waits for sound before it gives up. */
+/** How long the player waits in total before it gives up. */
 const waitMaxMs = 30 * 60_000
 
-/** The pauses between two attempts while nothing can be played. */
+/** The pauses between attempts while nothing can be played. */
 export function createWaiting({ timers, random }: Pick<PlayerOptions, 'timers' | 'random'>) {
   const backOff = createBackOff(retry, random)
   let waitedMs = 0
@@ -27,7 +27,7 @@ export function createWaiting({ timers, random }: Pick<PlayerOptions, 'timers' |
   }
 
   return {
-    /** Runs after a while; tells whether there is one: after half an hour it has been long enough. */
+    /** Schedules the next attempt. Returns false when half an hour of waiting is over. */
     next({ retryAfterSeconds }: Outage, run: () => void): boolean {
       stop()
       if (waitedMs >= waitMaxMs) return false
@@ -41,7 +41,7 @@ export function createWaiting({ timers, random }: Pick<PlayerOptions, 'timers' |
     },
     /** Whether this is the first wait since there was sound. */
     isNew: (): boolean => waitedMs === 0,
-    /** The network is back, as far as anybody knows: what waits is tried at once. */
+    /** Makes the waiting attempt at once, since the network seems to be back. */
     now(): void {
       backOff.reset()
       now()

@@ -5,17 +5,17 @@ import type { PlaysStorage, StoragePort, StoredPlay } from '../ports.ts'
 import { createMemoryPlays } from './memory-plays.ts'
 import { createPlays } from './plays.ts'
 
-/** When the clock of the browser begins. */
+/** The start of the browser's clock. */
 export const noon = Date.UTC(2026, 10, 28, 12)
 
-/** A server that keeps the last report of each session, as the real one does, or is away. */
+/** A server that keeps the last report of each session, as the real one does, or is unavailable. */
 function createServer() {
   const server = {
     user: 'elena',
     isAway: false,
     requests: 0,
     heard: new Map<string, ListeningReport>(),
-    // The only call that reporting makes.
+    // The only endpoint that reporting uses.
     api: {
       listening: { report: async (request: { body: ListeningReport }) => answer(request.body) },
     } as unknown as ApiClient,
@@ -31,7 +31,7 @@ function createServer() {
   return server
 }
 
-/** What all pages of one browser share: a clock that moves when told to, the storages, the server. */
+/** What all pages of one browser share: a clock moved by the test, the storages, the server. */
 export function createBrowser() {
   const waiting = new Map<number, { at: number; run: () => void }>()
   const hiders = new Set<() => void>()
@@ -39,7 +39,7 @@ export function createBrowser() {
   const storage: StoragePort = createFakeStorage()
   const server = createServer()
   const memory = createMemoryPlays()
-  /** As the lasting storage of a browser, where another page may have been quicker. */
+  /** Behaves like the lasting storage of a browser, in which another page may have written first. */
   const plays: PlaysStorage = {
     ...memory,
     put: async (user, play) => {
@@ -93,7 +93,7 @@ export function createBrowser() {
       storage,
     })
     reporting.start('elena')
-    /** Lets the track sound on for so many seconds. */
+    /** Plays the track for so many seconds. */
     const hear = async (seconds: number, speed = 1): Promise<void> => {
       for (let left = seconds; left > 0; left -= 0.25) {
         await pass(250)
@@ -114,5 +114,5 @@ export function createBrowser() {
   }
 }
 
-/** What the server has, the earliest first. */
+/** The reports that the server has, earliest first. */
 export const told = ({ server }: ReturnType<typeof createBrowser>) => [...server.heard.values()]

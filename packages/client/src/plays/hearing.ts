@@ -2,33 +2,33 @@ import { currentEntry, type PlayerState } from '../player/index.ts'
 import type { TimersPort } from '../ports.ts'
 import { contextOf, type Play } from './play.ts'
 
-/** So often what was heard is written down. */
+/** The interval at which a playback is stored. */
 export const savedEveryMs = 10_000
-/** After a longer silence it is another playback. */
+/** After a longer silence it counts as another playback. */
 export const silenceMaxMs = 5 * 60_000
-/** No player is faster. The clock and the position do not tick together: what lies between them is no seek. */
+/** The fastest rate. Clock and position do not tick together: smaller differences are not a seek. */
 const speedMax = 2
 const unevenSeconds = 1
-/** Nearer to its end than this, a track has ended. */
+/** Closer than this to its end, a track counts as ended. */
 export const endSeconds = 1.5
 
 type Parts = {
   timers: TimersPort
   newName: () => string
-  /** Told when a playback begins, before anything of it is written down. */
+  /** Called when a playback begins, before it is stored. */
   begun: (play: Play) => void
-  /** Told every ten seconds, and at once when somebody did something. */
+  /** Called every ten seconds, and at once after an action of the listener. */
   changed: (play: Play) => void
 }
 
-/** Turns what a player says into playbacks: one for each time that a track is played. */
+/** Turns the player's state into playbacks: one for each time that a track is played. */
 export function createHearing({ timers, newName, begun, changed }: Parts) {
   let play: Play | null = null
   let last: { state: PlayerState; entryId: number; at: number } | null = null
   let timer: unknown = null
-  /** Something was heard that is not written down. */
+  /** There is heard time that is not stored. */
   let isNew = false
-  /** The position was set to the beginning: somebody wound back, or the track is about to start anew. */
+  /** The position was set to the beginning: the listener rewound, or the track is about to repeat. */
   let wasRewound = false
 
   function observe(state: PlayerState): void {
@@ -133,12 +133,12 @@ export function createHearing({ timers, newName, begun, changed }: Parts) {
     observe,
     save,
     current: (): Play | null => play,
-    /** It is over, whatever plays on. */
+    /** Ends the playback, whatever plays on. */
     end: (): void => {
       end()
       last = null
     },
-    /** Forgets it without a word: it goes on elsewhere. */
+    /** Drops it silently: it continues in another tab. */
     drop: (): void => {
       timers.clear(timer)
       play = null

@@ -1,6 +1,6 @@
 import type { PlaysStorage, StoredPlay } from '../ports.ts'
 
-/** Plays that wait as long as the page lives: for platforms without a storage, and where it is refused. */
+/** Playbacks stored as long as the page lives: for platforms without a storage, and when it is refused. */
 export function createMemoryPlays(): PlaysStorage {
   const kept = new Map<string, Map<string, StoredPlay>>()
   const of = (user: string): Map<string, StoredPlay> => {
@@ -11,7 +11,7 @@ export function createMemoryPlays(): PlaysStorage {
   return {
     all: async (user) => [...of(user).values()].map((play) => ({ ...play })),
     put: async (user, play) => {
-      // There is one page only, so that nothing goes on elsewhere.
+      // There is one page only, so no other one continues a playback.
       of(user).set(play.report.session_id ?? '', { ...play })
       return true
     },
@@ -25,7 +25,7 @@ export function createMemoryPlays(): PlaysStorage {
   }
 }
 
-/** Goes on in memory when the lasting storage fails: refused, full or broken. */
+/** Continues in memory when the lasting storage fails: refused, full or broken. */
 export function withMemoryPlays(lasting: PlaysStorage): PlaysStorage {
   const memory = createMemoryPlays()
   let isLasting = true

@@ -5,24 +5,24 @@ import { currentEntry, type PlayerState } from '../player/index.ts'
 export type Play = {
   sessionId: string
   trackId: string
-  /** What it was played from. */
+  /** The source it was played from. */
   context: { type: 'album' | 'playlist'; id: string } | { type: 'queue' }
   startedAt: number
-  /** When something of it was last heard. */
+  /** When a part of it was last heard. */
   heardAt: number
-  /** Sound that came out: neither pauses, nor waiting for the network, nor what was passed over. */
+  /** Audible time: without pauses, waiting for the network, and skipped parts. */
   heardSeconds: number
   positionSeconds: number
-  /** 0 where nobody knows. */
+  /** 0 when unknown. */
   trackSeconds: number
   seeks: number
   pauses: number
   isEnded: boolean
-  /** With it the album or playlist came to its end. */
+  /** This playback completed the album or playlist. */
   isContextEnded: boolean
 }
 
-/** Less is no playback: nobody listened. */
+/** Shorter ones do not count as a playback. */
 export const heardSecondsMin = 5
 
 export function contextOf({ queue }: PlayerState): Play['context'] {
@@ -38,7 +38,7 @@ export const isSameContext = (play: Play, report: ListeningReport): boolean =>
 
 const contextIdOf = ({ context }: Play): string | null => (context.type === 'queue' ? null : context.id)
 
-/** As the server is told of it, again and again under one `session_id`. */
+/** The report for the server, which may be sent repeatedly under one `session_id`. */
 export function reportOf(play: Play, user: string, clientType: string): ListeningReport {
   return {
     session_id: play.sessionId,
@@ -61,5 +61,5 @@ export function reportOf(play: Play, user: string, clientType: string): Listenin
 
 export const secondsOf = (ms: number): number => Math.floor(ms / 1_000)
 
-/** By the device's clock, at that time of the year. Some zones were off by seconds long ago. */
+/** By the device's clock at that time of the year. Some zones were off by seconds long ago. */
 const utcOffsetMinutes = (ms: number): number => -Math.round(new Date(ms).getTimezoneOffset()) || 0

@@ -244,7 +244,7 @@ test('what I heard waits for me when somebody else signs in, and is never sent a
   browser.wake()
   await browser.pass(minute)
   expect(told(browser)).toEqual([])
-  // Another tab still believes that I am signed in: the server knows better.
+  // Another tab still assumes that I am signed in: the server knows better.
   const other = browser.open()
   await browser.pass(minute)
   expect(told(browser)).toEqual([])

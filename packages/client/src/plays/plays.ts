@@ -8,17 +8,19 @@ import { createPlaySender } from './sender.ts'
 
 export type Plays = ReturnType<typeof createPlays>
 
-/** A playback goes on when the page comes back to about where it was. */
+/** A playback continues when the page comes back to about the same position. */
 const sameSpotSeconds = 15
-/** Who goes on with a playback is ahead of the page that had it, whatever that one still writes down. */
+/**
+ * The page that continues a playback writes higher revisions than the one that had it, whatever that one still stores.
+ */
 const aheadBy = 1_000
-/** The last word of a page that goes away, where the storage cannot be waited for. */
+/** The key for the last state of a page that is closed, when the storage cannot be awaited. */
 const lastWordKey = 'pezzottify_last_play'
 
 type Options = PlaysPorts & { player: Pick<Player, 'subscribe' | 'getState'>; clientType: string }
 
 /**
- * Reports what is heard: every ten seconds, and at the end. A report is stored before it is sent, for the user who heard it,
+ * Reports plays: every ten seconds, and at the end. A report is stored before it is sent, for the user who heard it,
  * and stays until the server has it.
  */
 export function createPlays({ player, clientType, ...ports }: Options) {
@@ -32,7 +34,7 @@ export function createPlays({ player, clientType, ...ports }: Options) {
 
   function observe(state: PlayerState): void {
     lookAtPrivacy()
-    // What another tab plays, that tab reports.
+    // The tab that plays reports it.
     if (state.isElsewhere) hearing.drop()
     else if (session && shownUntil === null) hearing.observe(state)
   }
@@ -56,7 +58,7 @@ export function createPlays({ player, clientType, ...ports }: Options) {
   function keep(play: Play): void {
     if (!session || play.heardSeconds < heardSecondsMin) return
     const { user, sender } = session
-    // After a look at another page the browser may wake this one where it was.
+    // When the listener returns from another site, the browser may revive this page as it was.
     if (storage.getItem(lastWordKey)?.includes(play.sessionId)) storage.removeItem(lastWordKey)
     const put = async (): Promise<void> => {
       if (await plays.put(user, storedOf(play, user))) sender.go()
@@ -65,7 +67,7 @@ export function createPlays({ player, clientType, ...ports }: Options) {
     void put().catch(() => undefined)
   }
 
-  /** A reload, or another tab that hands over, is not another playback. */
+  /** A reload, or another tab that hands over, does not make another playback. */
   async function goOn(play: Play): Promise<void> {
     const user = session?.user
     if (user === undefined) return
@@ -91,7 +93,7 @@ export function createPlays({ player, clientType, ...ports }: Options) {
     if (play.isEnded) keep(play)
   }
 
-  /** The page goes away: what is known is left where the next one finds it, and sent if there is time. */
+  /** The page is hidden or closed: the state is left for the next page, and sent if there is time. */
   function hide(): void {
     const play = hearing.current()
     if (!session || !play || play.heardSeconds < heardSecondsMin) return
@@ -99,7 +101,7 @@ export function createPlays({ player, clientType, ...ports }: Options) {
     try {
       storage.setItem(lastWordKey, JSON.stringify({ user: session.user, stored }))
     } catch {
-      // A full storage: what was written down some seconds ago stands.
+      // A full storage: the state stored some seconds ago stands.
     }
     void plays.put(session.user, stored).catch(() => undefined)
     void api.listening.report({ body: stored.report, keepalive: true }).catch(() => undefined)
@@ -128,7 +130,7 @@ export function createPlays({ player, clientType, ...ports }: Options) {
   ]
 
   return {
-    /** From now on, what is heard is what this user hears. */
+    /** From now on, playbacks belong to this user. */
     start(user: string): void {
       if (session?.user === user) return
       stop()
@@ -139,28 +141,30 @@ export function createPlays({ player, clientType, ...ports }: Options) {
       void takeLastWord().then(sender.go)
     },
     stop,
-    /** Ends what plays and sends what waits, as far as it comes within the time. What does not, waits for its user. */
+    /**
+     * Ends the playback and sends waiting reports, as many as possible within the time. The others wait for their user.
+     */
     async settle(withinMs: number): Promise<void> {
       hearing.end()
       if (!session) return
       const { promise: late, resolve } = Promise.withResolvers<void>()
       const timer = timers.set(resolve, withinMs)
-      // What has just ended is on its way into the storage, and this comes behind it.
+      // The ended playback is being stored, and this follows it.
       await Promise.race([plays.all(session.user).then(session.sender.hurry), late]).catch(() => undefined)
       timers.clear(timer)
     },
-    /** While a private session runs, until when: milliseconds since 1970. Else null. */
+    /** The end of a running private session, in milliseconds since 1970; otherwise null. */
     privateUntil: (): number | null => shownUntil,
     setPrivate(isOn: boolean): void {
       privacy.set(isOn)
       lookAtPrivacy()
     },
-    /** Told when a private session begins or ends. */
+    /** Adds a listener for the begin and end of a private session. */
     subscribe(listener: () => void): () => void {
       listeners.add(listener)
       return () => void listeners.delete(listener)
     },
-    /** The page goes. What plays is not over: the next page goes on with it. */
+    /** The page is closed. The playback is not over: the next page continues it. */
     dispose(): void {
       hearing.drop()
       stop()
@@ -169,10 +173,10 @@ export function createPlays({ player, clientType, ...ports }: Options) {
   }
 }
 
-/** What an earlier page wrote; null for what is none. */
+/** The state stored by an earlier page; null when it is unreadable. */
 function lastWordOf(text: string): { user: string; stored: StoredPlay } | null {
   try {
-    // Each field is looked at below.
+    // Each field is checked below.
     const { user, stored } = JSON.parse(text) as { user?: unknown; stored?: Partial<StoredPlay> }
     const report = ListeningReport.parse(stored?.report)
     const { heardSeconds = 0, revision = 0, savedAt = 0 } = stored ?? {}

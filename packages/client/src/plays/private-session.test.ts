@@ -15,7 +15,7 @@ test('in a private session nothing is reported, and it ends by itself', async ()
   await hear(40)
   await settle()
   expect(told(browser)).toMatchObject([{ duration_seconds: 20, ended_at: noon / 1_000 + 20 }])
-  // Another tab is private too, and the first page that notices the end says so.
+  // The other tab is private too, and the first page that notices the end reports it.
   expect(browser.open().reporting.privateUntil()).toBe(noon + 20_000 + privateMs)
   player.pause()
   await browser.pass(privateMs / 60)

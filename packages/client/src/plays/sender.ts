@@ -5,21 +5,24 @@ import { silenceMaxMs } from './hearing.ts'
 import { secondsOf } from './play.ts'
 
 const retry = { firstMs: 1_000, maxMs: 5 * 60_000 }
-/** The page that wrote it down is gone: a living one would have ended it by now. */
+/** The page that stored it is gone: a living one would have ended it by now. */
 const abandonedAfterMs = silenceMaxMs + 60_000
-/** More at once would take from the requests that a person waits for. */
+/** The most reports in one go: more would delay the requests that a person waits for. */
 const burstMax = 20
 const pauseMs = 2_000
-/** What waits beyond is dropped, the oldest first: months of music. */
+/** The most waiting reports, months of music; beyond it the oldest are dropped. */
 const waitingMax = 10_000
 
 type Parts = Pick<PlaysPorts, 'api' | 'plays' | 'locks' | 'timers' | 'random'> & {
   user: string
-  /** The playback that this page is still writing down. */
+  /** The playback that this page is still storing. */
   current: () => string | null
 }
 
-/** Sends what waits, the oldest first, one tab at a time. Sent twice, a playback is still one: its session is its name. */
+/**
+ * Sends waiting reports, oldest first, from one tab at a time. A report sent twice is still one playback, identified by
+ * its session.
+ */
 export function createPlaySender({ api, plays, locks, timers, random, user, current }: Parts) {
   const backOff = createBackOff(retry, random)
   const ending = new AbortController()
@@ -51,12 +54,12 @@ export function createPlaySender({ api, plays, locks, timers, random, user, curr
     return ended
   }
 
-  /** @throws what is no answer to it: nobody there, too many requests, a failure, another session */
+  /** @throws errors that do not decide the report: offline, too many requests, a server failure, another session */
   async function send(play: StoredPlay): Promise<void> {
     try {
       await api.listening.report({ body: play.report, signal: ending.signal })
     } catch (error) {
-      // A report that the server cannot read it never will.
+      // A report that the server cannot read will never be accepted.
       const isRefused = error instanceof ApiError && (error.status === 400 || error.status === 422)
       if (!isRefused) throw error
       return plays.remove(user, idOf(play))
@@ -78,7 +81,7 @@ export function createPlaySender({ api, plays, locks, timers, random, user, curr
         const asked = error instanceof ApiError ? (error.retryAfterSeconds ?? 0) * 1_000 : 0
         return void later(Math.max(asked, backOff.nextMs()))
       }
-      // The rest of a long backlog has its turn later.
+      // The rest of a long backlog is sent later.
       if (timer !== null) return
     }
   }
@@ -98,11 +101,11 @@ export function createPlaySender({ api, plays, locks, timers, random, user, curr
   }
 
   return {
-    /** There is something new; while an attempt waits for its time, this one waits with it. */
+    /** There is a new report; while an attempt is scheduled, it waits for that. */
     go: (): void => {
       if (timer === null) void go()
     },
-    /** Tries at once, and ends when it is sent or cannot be. */
+    /** Tries at once, and resolves when everything is sent or cannot be. */
     hurry: (): Promise<void> => {
       backOff.reset()
       return go()

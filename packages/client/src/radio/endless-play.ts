@@ -15,29 +15,29 @@ export type EndlessOptions = {
   player: Pick<Player, 'getState' | 'subscribe' | 'appendSimilar' | 'dropSimilar'>
   api: ApiClient
   storage: StoragePort
-  /** Whether the listener wants it. */
+  /** Whether the listener has it turned on. */
   isOn: () => boolean
-  /** Whether the server can be asked at all just now. */
+  /** Whether the server can be reached at the moment. */
   isReachable: () => boolean
-  /** Told what comes, before it is in the queue. */
+  /** Called with the new tracks before they are in the queue. */
   onTracks: (tracks: readonly ListedTrack[]) => void
   /** Milliseconds since 1970. */
   now: () => number
 }
 
-/** So many tracks before the end, more are asked for. */
+/** More tracks are requested when this many are left. */
 const nearEndTracks = 2
 const tracksAtOnce = 10
-/** Chosen tracks that say what the music is like; those that were added by themselves would lead ever further away. */
+/** The number of chosen tracks that seed the request; tracks added automatically would lead ever further away. */
 const tasteTracks = 12
-/** The last tracks of the queue, whatever they are: no artist is to follow on them for too long. */
+/** The last tracks of the queue, of any kind, so that no artist follows itself for too long. */
 const lastTracks = 2
-/** After a failure, and after an answer with nothing in it. */
+/** The pause after a failure, and after an empty answer. */
 const pauseMs = 30_000
 
 /**
- * Puts similar music behind a queue that nears its end while it plays, and keeps what was played within a day, so that it
- * does not come again. Repeated queues have no end.
+ * Appends similar music to a queue that nears its end while it plays, and remembers the plays of a day, so that they do
+ * not come again. Repeated queues have no end.
  */
 export function createEndlessPlay(options: EndlessOptions) {
   const { player, storage, isOn, isReachable, now } = options
@@ -48,13 +48,13 @@ export function createEndlessPlay(options: EndlessOptions) {
 
   function look(state: PlayerState): void {
     const entry = currentEntry(state.queue)
-    // A queue that plays in another tab is looked after there.
+    // The tab that plays takes care of the queue.
     if (state.status !== 'playing' || state.isElsewhere || !entry) return
     if (entry.entryId !== notedEntryId) {
       notedEntryId = entry.entryId
       notePlay(storage, entry.trackId, now())
     }
-    // A queue that changed is worth asking for at once.
+    // A changed queue is a reason to ask at once.
     const isDue = now() >= notBefore || state.queue !== askedFor
     if (isDue && !isAsking && isOn() && isReachable() && isNearEnd(state.queue)) void grow(state.queue)
   }
@@ -68,7 +68,7 @@ export function createEndlessPlay(options: EndlessOptions) {
     if (tracks.length > 0 && isOn() && isNearEnd(there) && isSameEnd(queue, there)) {
       options.onTracks(tracks)
       player.appendSimilar(tracks.map(({ id }) => id))
-      // Where there was little, there is no more at once.
+      // A short answer means that there is no more at the moment.
       askedFor = player.getState().queue
     }
     isAsking = false
@@ -84,16 +84,16 @@ export function createEndlessPlay(options: EndlessOptions) {
     if (!source) return ask(lastHeard)
     const known = new Set<string>(inQueue)
     const found = await ask(source).catch((error: unknown) => {
-      // What the radio began with may be gone; its music still says what it is like.
+      // The seed of the radio may be gone; its latest tracks can replace it.
       if (error instanceof ApiError && error.code === 'not_found') return ask(lastHeard)
       throw error
     })
-    // A radio begins with its source, also when it goes on.
+    // A radio includes its seed again when it continues.
     return found.filter(({ id }) => !known.has(id))
   }
 
   return {
-    /** To be called when the listener turned it on or off. */
+    /** Call when the listener turned it on or off. */
     switched(): void {
       notBefore = 0
       if (isOn()) look(player.getState())
@@ -106,7 +106,7 @@ export function createEndlessPlay(options: EndlessOptions) {
 const isNearEnd = ({ entries, index, repeat }: QueueState): boolean =>
   repeat === 'off' && index >= 0 && entries.length - 1 - index <= nearEndTracks
 
-/** Whether music that was meant for the end of one queue still fits that of another. */
+/** Whether tracks requested for the end of one queue still fit another. */
 const isSameEnd = (asked: QueueState, there: QueueState): boolean =>
   asked.entries.at(-1)?.entryId === there.entries.at(-1)?.entryId
 

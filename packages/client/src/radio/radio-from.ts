@@ -4,16 +4,16 @@ import type { QueueContext } from '../player/index.ts'
 import type { StoragePort } from '../ports.ts'
 import { recentPlays } from './recent-plays.ts'
 
-/** What a radio can be begun from. */
+/** The possible seeds of a radio. */
 export type RadioSource = Exclude<RadioSeed, { type: 'queue' }>
 
 const tracksAtFirst = 25
 
 /**
- * The beginning of a radio: where it comes from, for the queue, and its first tracks.
+ * The beginning of a radio: its context for the queue, and its first tracks.
  *
- * @param name what the queue is called
- * @throws ApiError `not_found` when the source is there no more
+ * @param name the name of the queue
+ * @throws ApiError `not_found` when the seed no longer exists
  */
 export async function radioFrom(
   { api, storage, now }: { api: ApiClient; storage: StoragePort; now: () => number },
@@ -27,11 +27,11 @@ export async function radioFrom(
 
 const sources = ['track', 'album', 'artist', 'genre', 'playlist'] as const
 
-/** What a queue that is a radio was begun from; `null` for any other. */
+/** The seed of a queue that is a radio; `null` for any other. */
 export function sourceOf(context: QueueContext | null): RadioSource | null {
   if (context?.type !== 'radio' || context.id === undefined) return null
   const [kind = '', ...rest] = context.id.split(':')
   const type = sources.find((known) => known === kind)
-  // The id was that of a thing of this kind when the radio began.
+  // The id was that of an item of this kind when the radio began.
   return type ? ({ type, id: rest.join(':') } as RadioSource) : null
 }

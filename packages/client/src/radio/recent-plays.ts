@@ -3,17 +3,17 @@ import type { StoragePort } from '../ports.ts'
 
 const key = 'recentPlays'
 const dayMs = 24 * 60 * 60_000
-/** A day of short songs. The oldest give way. */
+/** A day of short songs. The oldest are dropped. */
 const recentMax = 500
 
 /** A track and when it began to play, in minutes since 1970: short, since the storage is small. */
 type Play = readonly [trackId: string, minute: number]
 
-/** What was played on this device within a day, the latest last. */
+/** The plays on this device within a day, latest last. */
 export const recentPlays = (storage: StoragePort, nowMs: number): TrackId[] =>
   read(storage, nowMs).map(([trackId]) => trackId as TrackId)
 
-/** Keeps that a track plays. A full storage keeps nothing, and the music goes on. */
+/** Remembers a play. With a full storage it is lost, and the music goes on. */
 export function notePlay(storage: StoragePort, trackId: string, nowMs: number): void {
   const others = read(storage, nowMs).filter(([other]) => other !== trackId)
   const kept = [...others, [trackId, Math.floor(nowMs / 60_000)]].slice(-recentMax)
@@ -24,7 +24,7 @@ export function notePlay(storage: StoragePort, trackId: string, nowMs: number): 
   }
 }
 
-/** Whatever is broken counts as not played, and so does what a clock that was put back says of the future. */
+/** Unreadable data count as not played, and so do plays in the future, from a clock that was set back. */
 function read(storage: StoragePort, nowMs: number): Play[] {
   let kept: unknown
   try {

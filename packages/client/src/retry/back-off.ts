@@ -1,4 +1,4 @@
-/** How long to wait before the next attempt: longer each time, and by chance, so that not all devices come at once. */
+/** The delay before the next attempt: longer each time, and partly random, so that not all devices come at once. */
 export function createBackOff({ firstMs, maxMs }: { firstMs: number; maxMs: number }, random: () => number) {
   let failures = 0
   return {

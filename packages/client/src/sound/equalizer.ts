@@ -2,14 +2,14 @@ import type { Equalizer } from '../ports.ts'
 
 export type EqualizerSettings = { isOn: boolean; bandsDb: number[] }
 
-/** The middle of each band, in hertz: an octave apart. */
+/** The centre frequency of each band in hertz, an octave apart. */
 export const bandsHz = [31, 62, 125, 250, 500, 1_000, 2_000, 4_000, 8_000, 16_000] as const
 export const bandsCount = bandsHz.length
 export const equalizerMaxDb = 12
 
 export const flat: readonly number[] = bandsHz.map(() => 0)
 
-/** Decibels of each band. */
+/** The gain of each band in decibels. */
 export const equalizerPresets = {
   flat,
   bass: [6, 5, 4, 2, 0, 0, 0, 0, 0, 0],
@@ -23,14 +23,14 @@ export const equalizerPresets = {
 
 export type EqualizerPreset = keyof typeof equalizerPresets
 
-/** The preset that these bands are; null for bands of the listener's own. */
+/** The preset with these bands; null for the listener's own. */
 export function presetOf(bandsDb: readonly number[]): EqualizerPreset | null {
   // The keys are those of the record above.
   const names = Object.keys(equalizerPresets) as EqualizerPreset[]
   return names.find((name) => equalizerPresets[name].every((db, band) => db === bandsDb[band])) ?? null
 }
 
-/** Takes off before as much as the strongest band adds, so that nothing clips. */
+/** The preamp subtracts as much as the strongest band adds, so that nothing clips. */
 export function equalizerOf({ isOn, bandsDb }: EqualizerSettings): Equalizer | null {
   if (!isOn || bandsDb.every((db) => db === 0)) return null
   return { bandsDb: [...bandsDb], preampDb: -Math.max(0, ...bandsDb) }

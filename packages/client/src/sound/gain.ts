@@ -1,6 +1,6 @@
 import type { SoundSettings } from './settings.ts'
 
-/** How loud a track is, as the catalog says it: decibels to −18 LUFS; peaks with 1 as full scale. */
+/** The loudness of a track in the catalog: gains in decibels to −18 LUFS; peaks with 1 as full scale. */
 export type Loudness = {
   track_gain_db: number | null
   track_peak: number | null
@@ -11,8 +11,8 @@ export type Loudness = {
 type GainSettings = Pick<SoundSettings, 'gainMode' | 'preampDb' | 'untaggedDb'>
 
 /**
- * What the volume of a track is multiplied with. `inAlbum`: it plays among the tracks of its album in their order. A
- * known peak never goes past full scale; where none is known nothing is made louder.
+ * The factor for the volume of a track. `inAlbum`: it plays among the tracks of its album in their order. A known
+ * peak never exceeds full scale; without a known peak nothing is amplified.
  */
 export function gainOf(
   loudness: Loudness | null,

@@ -2,17 +2,17 @@ import { bandsCount, flat, type EqualizerSettings, equalizerMaxDb } from './equa
 
 export const gainModes = ['off', 'track', 'album', 'auto'] as const
 
-/** How this device makes music sound. Decibels, seconds; a rate of 1 is as recorded. */
+/** The sound settings of this device. In decibels and seconds; a rate of 1 is the original speed. */
 export type SoundSettings = {
-  /** 0 for none. Albums that run through are never faded. */
+  /** 0 for none. Gap-free albums are never faded. */
   crossfadeSeconds: number
-  /** Whether tracks are made equally loud: each by itself, each album as a whole, or whichever suits the queue. */
+  /** The normalisation: each track by itself, each album as a whole, or whichever suits the queue. */
   gainMode: (typeof gainModes)[number]
   /** Added to every gain. */
   preampDb: number
-  /** The gain of tracks of which nobody knows how loud they are. */
+  /** The gain of tracks whose loudness is unknown. */
   untaggedDb: number
-  /** Pausing, going on and seeking fade for a moment. */
+  /** Pausing, resuming and seeking fade for a moment. */
   fades: boolean
   rate: number
   equalizer: EqualizerSettings
@@ -32,7 +32,7 @@ export const defaultSound = (): SoundSettings => ({
   equalizer: { isOn: false, bandsDb: [...flat] },
 })
 
-/** What was kept of them. What is missing or out of range takes its default. */
+/** The stored settings. Missing values, and those out of range, get their default. */
 export function soundOf(kept: unknown): SoundSettings {
   const usual = defaultSound()
   if (typeof kept !== 'object' || kept === null) return usual

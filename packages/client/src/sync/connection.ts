@@ -4,7 +4,7 @@ import type { Cursor } from '../library/state.ts'
 import type { SocketPort, SyncPorts } from '../ports.ts'
 import { createBackOff } from '../retry/back-off.ts'
 
-/** A socket that says nothing for so long is asked; another ten seconds later it counts as lost. */
+/** A socket that is silent for so long is pinged; another ten seconds later it counts as lost. */
 const askAfterMs = 20_000
 const giveUpAfterMs = 30_000
 const retry = { firstMs: 250, maxMs: 15_000 }
@@ -13,14 +13,14 @@ export type ConnectionState = 'connecting' | 'live' | 'offline'
 
 type Listener = {
   state: (state: ConnectionState) => void
-  /** The first message: where the user's history is now. */
+  /** The first message: the current head of the user's events. */
   onHello: (cursor: Cursor) => void
   onEvent: (event: EventEnvelope) => void
-  /** The session this socket was opened with is no more. */
+  /** The session of this socket has ended. */
   sessionEnded: () => void
 }
 
-/** One socket to the server, opened anew whenever it is lost, until it is closed for good. */
+/** One socket to the server, reopened whenever it is lost, until it is closed for good. */
 export function createConnection(
   { openSocket, timers, random, onWake }: SyncPorts,
   listener: Listener,

@@ -20,7 +20,7 @@ type Listeners = {
 }
 type Session = ReturnType<typeof createSession>
 
-/** A user's own things, kept in step with the server for whoever is signed in. */
+/** The library of the signed-in user, synced with the server. */
 export function createSyncedLibrary(ports: SyncPorts): SyncedLibrary {
   let session: Session | null = null
   const listeners = new Set<() => void>()
@@ -81,7 +81,7 @@ function createSession(ports: SyncPorts, user: string, told: Listeners) {
 
   const show = (): void => {
     const confirmed = engine.confirmed()
-    // What was changed on an earlier page is never shown as undone, not for a moment.
+    // Changes made on an earlier page are never shown as undone, not for a moment.
     shown = confirmed && isOutboxKnown ? withMutations(confirmed.library, outbox.mutations()) : null
     if (!isEnded) told.changed()
   }
@@ -139,7 +139,7 @@ function createSession(ports: SyncPorts, user: string, told: Listeners) {
     serverCursor = now
     engine.onHello(now)
   }
-  /** What this tab hears from the server it passes on to the others. */
+  /** The leader passes on to the other tabs what it gets from the server. */
   const lead = (): void => {
     connection = createConnection(ports, {
       state: (next) => {
@@ -170,7 +170,8 @@ function createSession(ports: SyncPorts, user: string, told: Listeners) {
         if (state !== 'offline') sender.go()
         return
       case 'settled':
-        // Where each tab keeps its own changes, because the browser keeps none, this one lies here too.
+        // When each tab has its own outbox, because the browser stores none, the change is in this one
+        // too.
         storage.remove(user, message.key).catch(() => undefined)
         return settled(message.key, message.outcome)
       case 'held':

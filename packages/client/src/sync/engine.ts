@@ -5,47 +5,47 @@ import { confirmedBy, withEvents } from '../library/state.ts'
 import type { SyncPorts } from '../ports.ts'
 import { createBackOff } from '../retry/back-off.ts'
 
-/** Events buffered while the log is read. Beyond these it is read again instead. */
+/** Events buffered while the log is read. With more of them it is read again instead. */
 const bufferedMax = 1_000
 const retry = { firstMs: 500, maxMs: 30_000 }
 
 /**
- * Where the tab stands to the user's history. `behind`: it waits to try again. `backfill`: it reads the log, or everything;
- * what is heard meanwhile is kept for the *cutover*, which follows at once. `streaming`: what is heard is applied.
+ * The state of the sync. `behind`: waiting for the next attempt. `backfill`: reading the log, or the whole state; live
+ * events are buffered for the *cutover*, which follows at once. `streaming`: live events are applied.
  */
 export type Phase = 'behind' | 'backfill' | 'streaming'
 
 type Parts = Pick<SyncPorts, 'api' | 'timers' | 'random'> & {
-  /** What was confirmed on an earlier page. */
+  /** The confirmed state of an earlier page. */
   earlier: () => Promise<Confirmed | null>
-  /** Told when what is confirmed, or the phase, changed. `isReset`: it does not follow what was there before. */
+  /** Called when the confirmed state, or the phase, changed. `isReset`: it does not continue the previous state. */
   changed: (isReset: boolean) => void
-  /** Told when the server says what this version does not understand. */
+  /** Called when the server sends something that this version does not understand. */
   outdated: () => void
 }
 
-/** What was read. `isReset`: it does not follow what was known, it replaces it. */
+/** The result of a read. `isReset`: it replaces the previous state instead of continuing it. */
 type Fetched = { next: Confirmed; isReset: boolean }
 
-/** Follows the user's history on the server, whatever is lost, doubled or late on the way. */
+/** Follows the user's events on the server, whatever is lost, repeated or late on the way. */
 export function createEngine({ api, timers, random, earlier, changed, outdated }: Parts) {
   const backOff = createBackOff(retry, random)
   let confirmed: Confirmed | null = null
   let phase: Phase = 'behind'
   let buffered: EventEnvelope[] = []
   let hasOverflowed = false
-  /** Where somebody said the history is, and how far it goes at least, while it was read. */
+  /** The head of the log as last announced, and the highest number announced while it was read. */
   let expected: Cursor | null = null
   let highWaterMark = 0
-  /** What was heard does not lead on from what is known: everything has to be read. */
+  /** Live events do not continue the known state: the whole state has to be read. */
   let wantsEverything = true
   let hasReadForUnreadable = false
   let timer: unknown = null
   let isEnded = false
 
   /**
-   * What an unreadable event did is in the whole state, as far as this version can show it; so that is read, but only
-   * once: a server that keeps sending such events must not be asked for everything each time.
+   * The whole state includes the effect of an unreadable event, as far as this version can show it; so it is read, but
+   * only once: a server that keeps sending such events must not be asked for everything each time.
    */
   function passedOver(why: UnreadEvent): void {
     outdated()
@@ -58,7 +58,7 @@ export function createEngine({ api, timers, random, earlier, changed, outdated }
     if (phase === 'backfill' || isEnded) return
     timers.clear(timer)
     phase = 'backfill'
-    // What was heard before is in what is read now; and it may be of a history that is no more.
+    // Earlier events are included in what is read now; and they may be of another epoch.
     buffered = []
     hasOverflowed = false
     expected = null
@@ -79,21 +79,21 @@ export function createEngine({ api, timers, random, earlier, changed, outdated }
     }
   }
 
-  /** Until the server can be asked, what it said on an earlier page is shown. */
+  /** Shows the state of an earlier page until the server answers. */
   async function recall(): Promise<void> {
     if (confirmed) return
     const known = await earlier().catch(() => null)
     if (!confirmed && !isEnded) confirmed = known
   }
 
-  /** What was heard while reading follows what was read; where something is still missing, it is read again. */
+  /** Applies the buffered events to what was read; if there is a gap, it is read again. */
   function cutOver({ next, isReset }: Fetched): void {
     confirmed = withEvents(
       next,
       buffered.toSorted((a, b) => a.seq - b.seq),
       passedOver,
     )
-    // A place that is not the one that was reached may be of another history: the server will say.
+    // An announced cursor that differs from the reached one may be of another epoch: the server decides.
     const isElsewhere = expected !== null && !isSame(expected, confirmed.cursor)
     const last = Math.max(highWaterMark, ...buffered.map(({ seq }) => seq))
     const isMissing = wantsEverything || hasOverflowed || isElsewhere || last > confirmed.cursor.seq
@@ -125,13 +125,13 @@ export function createEngine({ api, timers, random, earlier, changed, outdated }
     phase: (): Phase => phase,
     read,
 
-    /** Somebody said where the history is now. */
+    /** The head of the log was announced. */
     onHello: (cursor: Cursor): void => {
       if (phase === 'backfill') expected = cursor
       else if (!confirmed || !isSame(cursor, confirmed.cursor)) void read()
     },
 
-    /** An event of our own: the socket does not tell it to the device that made it. */
+    /** An event of our own: the socket does not send it to the device that made it. */
     onAcked: (seq: number): void => {
       if (phase === 'backfill') highWaterMark = Math.max(highWaterMark, seq)
       else if (confirmed && confirmed.cursor.seq < seq) void read()

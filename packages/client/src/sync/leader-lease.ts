@@ -1,14 +1,14 @@
 import type { Election, ElectionParts } from './leader.ts'
 
-/** A leader that does not renew its lease in time, closed or frozen, is followed by another tab. */
+/** A leader that does not renew its lease in time, closed or frozen, is replaced by another tab. */
 const leaseMs = 5_000
 const renewEveryMs = 1_500
-/** A leader that does not answer within this time is gone already: a page that is reloaded leaves its lease behind. */
+/** A leader that does not answer within this time is gone: a reloaded page leaves its lease behind. */
 const answerWithinMs = 300
 
 type Parts = Omit<ElectionParts, 'locks'>
 
-/** Who holds the lease in the storage that all tabs share leads, and renews it. */
+/** The tab that holds the lease in the shared storage is the leader, and renews it. */
 export function createLeaseElection({ storage, timers, user, tab, leads, post }: Parts): Election {
   let isStanding = false
   let isLeading = false
@@ -21,11 +21,11 @@ export function createLeaseElection({ storage, timers, user, tab, leads, post }:
     leads(now)
   }
 
-  /** `at` is the time at which the lease of another counts as over or not. */
+  /** `at` is the time at which the lease of another tab is checked for expiry. */
   async function claim(at = timers.now()): Promise<void> {
     timers.clear(renewal)
     timers.clear(suspicion)
-    // A storage that fails leaves each tab on its own: each of them leads.
+    // With a failing storage each tab is on its own: each of them leads.
     const isOurs = await storage.claim(user, tab, at, timers.now() + leaseMs).catch(() => true)
     timers.clear(renewal)
     if (!isStanding) {

@@ -3,7 +3,10 @@ import type { Election } from './leader.ts'
 
 type Parts = { locks: LocksPort; user: string; leads: (isLeading: boolean) => void }
 
-/** Who holds the lock leads. The browser passes it on when its tab is closed, reloaded or crashes. */
+/**
+ * The tab that holds the lock is the leader. The browser passes the lock on when the tab is closed,
+ * reloaded or crashes.
+ */
 export function createLockElection({ locks, user, leads }: Parts): Election {
   let candidacy: { isLeading: boolean; end: () => void } | null = null
 
@@ -29,7 +32,7 @@ export function createLockElection({ locks, user, leads }: Parts): Election {
         lead()
         await over
       })
-      // A browser that refuses its locks leaves each tab on its own: each of them leads.
+      // A browser that refuses locks leaves each tab on its own: each of them leads.
       .catch(lead)
   }
 
@@ -41,7 +44,7 @@ export function createLockElection({ locks, user, leads }: Parts): Election {
       ended?.end()
       if (ended?.isLeading) leads(false)
     },
-    // The lock says who leads.
+    // The lock alone decides who leads.
     onMessage: () => undefined,
   }
 }

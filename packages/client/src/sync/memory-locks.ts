@@ -1,6 +1,8 @@
 import type { LocksPort } from '../ports.ts'
 
-/** Locks as a browser has them, for the tabs of one process: one holder a name, the others in the order they asked. */
+/**
+ * Locks like a browser's, for the tabs of one process: one holder a name, the others in the order of their requests.
+ */
 export function createMemoryLocks(): LocksPort {
   const queues = new Map<string, (() => void)[]>()
 
@@ -14,7 +16,7 @@ export function createMemoryLocks(): LocksPort {
         queue.splice(queue.indexOf(grant), 1)
         reject(signal.reason)
       }
-      // The signal ends the waiting alone: who holds the lock keeps it until it is done.
+      // The signal cancels only the waiting: a holder keeps the lock until it is done.
       const grant = (): void => {
         signal.removeEventListener('abort', giveUp)
         resolve()

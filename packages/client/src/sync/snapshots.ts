@@ -1,17 +1,17 @@
 import type { Confirmed } from '../library/state.ts'
 import type { SyncPorts } from '../ports.ts'
 
-/** Changes come in bursts. */
+/** The delay before a write, since changes come in bursts. */
 const writeAfterMs = 2_000
 
-/** Keeps what the server told one user last, for pages that are opened without it. */
+/** Stores the latest state of the server for one user, for pages that are opened without it. */
 export function createSnapshots({ snapshots, timers }: SyncPorts, user: string) {
   let latest: Confirmed | null = null
   let timer: unknown = null
 
   function writeNow(): void {
     timer = null
-    // One that cannot be kept is read from the server the next time.
+    // If it cannot be stored, the next page reads it from the server.
     if (latest) snapshots?.write(user, latest).catch(() => undefined)
   }
 

@@ -5,28 +5,29 @@ import type { ConnectionState } from './connection.ts'
 import type { HeldBack, Outcome } from '../library/synced-library.ts'
 
 /**
- * Which messages a tab knows. Tabs of two versions may be open side by side, so a message is never given another meaning:
- * there are only new types and new fields, and this number goes up with them. Tabs older than the number say none.
+ * The version of the messages that a tab knows. Tabs of two versions may be open at once, so the meaning of a message
+ * never changes: there are only new types and new fields, and this number increases with them. Tabs older than the
+ * number send none.
  */
 export const tabVersion = 1
 
-/** What tabs of one user tell each other, apart from who leads. */
+/** The messages of one user's tabs, apart from the election. */
 export type TabMessage =
-  /** A tab was opened and wants to know how things stand. */
+  /** A tab was opened and asks for the state. */
   | { type: 'hello' }
   | { type: 'added'; key: string; mutation: Mutation }
   | { type: 'settled'; key: string; outcome: Outcome }
-  /** Why the leader does not send what waits. */
+  /** Why the leader does not send the outbox. */
   | { type: 'held'; why: HeldBack | null }
   | { type: 'heard'; event: EventEnvelope }
   | { type: 'state'; state: ConnectionState }
   | { type: 'greeted'; place: Cursor }
-/** Who leads: who asks, who does, and that nobody does any more. */
+/** The messages of the election: a question for the leader, its answer, and its resignation. */
 export type LeaderMessage = { type: 'who' } | { type: 'leading' } | { type: 'released' }
 
 export type HeardTabMessage = { version: number; message: TabMessage | LeaderMessage | null }
 
-/** What another tab of this user said; its message is null when this version does not know it. */
+/** A message of another tab of this user; its message is null when this version does not know it. */
 export function readTabMessage(said: unknown, user: string): HeardTabMessage | null {
   if (!isRecord(said) || said['user'] !== user || typeof said['type'] !== 'string') return null
   const version = typeof said['version'] === 'number' ? said['version'] : 0
@@ -46,14 +47,14 @@ function messageOf(type: string, said: Record<string, unknown>): TabMessage | Le
     case 'released':
       return { type }
     case 'added':
-      // A mutation of a type that came later is kept as it is: it is neither shown nor sent by this version.
+      // A mutation of a later version is kept unchanged: this version neither shows nor sends it.
       return typeof key === 'string' && isRecord(mutation) && typeof mutation['type'] === 'string'
         ? { type, key, mutation: mutation as Mutation }
         : null
     case 'settled':
       return typeof key === 'string' && isOutcome(outcome) ? { type, key, outcome } : null
     case 'held':
-      // Any text will do: a code that came later is a reason without words of its own.
+      // Any text is accepted: a code of a later version is a reason without words of its own.
       return why === null || typeof why === 'string' ? { type, why: why as HeldBack | null } : null
     case 'heard': {
       const read = readEnvelope(event)

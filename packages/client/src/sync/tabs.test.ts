@@ -5,7 +5,7 @@ import { createMemoryLocks } from './memory-locks.ts'
 import { tabVersion } from './tab-messages.ts'
 import { createTabs } from './tabs.ts'
 
-/** A browser with a clock that only moves when it is told to. */
+/** A browser with a clock that is moved by the test. */
 function createBrowser(locks: LocksPort | null) {
   const storage = createMemoryStorage()
   const listeners = new Map<string, (message: unknown) => void>()

@@ -2,21 +2,24 @@ import type { SyncPorts } from '../ports.ts'
 import { createElection } from './leader.ts'
 import { type LeaderMessage, readTabMessage, type TabMessage, tabVersion } from './tab-messages.ts'
 
-/** So long after a tab of a newer version was heard it is expected to lead. */
+/** The time in which a tab of a newer version is expected to take the lead after it was heard. */
 const giveWayMs = 5_000
 
 type Parts = Pick<SyncPorts, 'storage' | 'locks' | 'channel' | 'timers'> & {
   user: string
   tab: string
-  /** Told when this tab begins, or ceases, to lead. */
+  /** Called when this tab begins, or ceases, to lead. */
   leads: (isLeading: boolean) => void
-  /** Told what other tabs of the same user say. */
+  /** Called with messages of the same user's other tabs. */
   onMessage: (message: TabMessage) => void
-  /** Told when a tab of a newer version is there. */
+  /** Called when there is a tab of a newer version. */
   outdated: () => void
 }
 
-/** Lets the tabs of one user talk, and one of them lead: it holds the socket and sends what waits. */
+/**
+ * Lets the tabs of one user exchange messages, and one of them lead: it holds the socket and sends
+ * the outbox.
+ */
 export function createTabs({ channel, timers, user, leads, onMessage, outdated, ...parts }: Parts) {
   let isLeading = false
   let newerIsGone: unknown = null
@@ -35,7 +38,7 @@ export function createTabs({ channel, timers, user, leads, onMessage, outdated, 
     },
   })
 
-  /** A tab of a newer version knows all that this one does, and more: it should lead. */
+  /** A tab of a newer version knows everything that this one does, and more: it should lead. */
   function giveWay(): void {
     outdated()
     election.withdraw()

@@ -42,7 +42,10 @@ export const mutations = {
 
 type MutationOf<D> = D extends MutationDefinition<infer M> ? M : never
 
-/** What a user does to their own things. It is shown at once, kept until the server has it, and sent once in effect. */
+/**
+ * A change by a user of their own things. It is shown at once, kept until the server has it, and takes effect exactly
+ * once.
+ */
 export type Mutation = {
   [K in keyof typeof mutations]: Extract<MutationOf<(typeof mutations)[K]>, { type: K }>
 }[keyof typeof mutations]

@@ -14,7 +14,7 @@ export const createPlaylist: MutationDefinition<CreatePlaylist> = {
     api.playlists.create({ body: { id, name, track_ids: [] }, ...options }),
 }
 
-/** Out of the trash. Not shown before the server has done it. */
+/** Restores a playlist from the trash. Shown once the server has done it. */
 export type UndeletePlaylist = { type: 'undelete_playlist'; id: PlaylistId }
 
 export const undeletePlaylist: MutationDefinition<UndeletePlaylist> = {

@@ -17,7 +17,7 @@ export const editPlaylist: MutationDefinition<EditPlaylist> = {
     api.playlists.edit({ params: { id }, body: { operations }, ...options }),
 }
 
-/** The name and tracks that it had just after the event `seq`. Not shown before the server has done it. */
+/** Restores the name and tracks of just after the event `seq`. Shown once the server has done it. */
 export type RestorePlaylist = { type: 'restore_playlist'; id: PlaylistId; seq: number }
 
 export const restorePlaylist: MutationDefinition<RestorePlaylist> = {
@@ -25,7 +25,7 @@ export const restorePlaylist: MutationDefinition<RestorePlaylist> = {
   send: (api, { id, seq }, options) => api.playlists.restore({ params: { id }, body: { seq }, ...options }),
 }
 
-/** Entries in the order of their keys, with some put where their key says and others gone. */
+/** The entries in the order of their keys, after some were placed by their keys and others removed. */
 function withPlaced(
   entries: readonly Entry[],
   placed: readonly PlaylistEntry[],
@@ -44,7 +44,10 @@ function withPlaced(
   return [...merged, ...news.slice(next)]
 }
 
-/** As the server does it, but for entries that others removed meanwhile: only the server knows where those stood. */
+/**
+ * Does what the server does, except for entries that others removed meanwhile: only the server knows their former
+ * places.
+ */
 export function operate(entries: readonly Entry[], operation: PlaylistOperation): readonly Entry[] {
   if (operation.op === 'remove') {
     const gone = new Set(operation.ids)

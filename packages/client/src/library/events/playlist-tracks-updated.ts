@@ -1,7 +1,7 @@
 import type { EntryId } from '@pezzottify/contract'
 import type { Reducer } from './definition.ts'
 
-/** Not sent to clients that know entries. The ids are made up from the positions. */
+/** Not sent to clients that know entries. Ids are derived from the positions. */
 export const playlistTracksUpdated: Reducer<'playlist_tracks_updated'> = (
   draft,
   { playlist_id, track_ids },

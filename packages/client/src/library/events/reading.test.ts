@@ -2,7 +2,7 @@ import { expect, test } from 'bun:test'
 import { events, readEnvelope, readEvent, readMessage } from '@pezzottify/contract'
 import fc from 'fast-check'
 
-/** What events are made of, and what they are not; each example with anything in place of any of its parts. */
+/** Values that occur in events, and others; the test puts them in place of any part of an example. */
 const junk = fc.oneof(
   fc.constantFrom(
     '',

@@ -1,7 +1,10 @@
 import type { MutationDefinition } from './definition.ts'
 import { showNothing } from './definition.ts'
 
-/** Takes back an earlier change by the number of its event; it leads to an event of the same kind. */
+/**
+ * Undoes an earlier change, named by the number of its event; the result is an event of the same
+ * kind.
+ */
 export type Undo = { type: 'undo'; seq: number }
 
 export const undo: MutationDefinition<Undo> = {

@@ -3,7 +3,7 @@ import type { Entry, Library } from './library.ts'
 
 export type Draft = ReturnType<typeof createDraft>
 
-/** A library under change: each part is copied when it is first touched, so that many changes cost one copy. */
+/** A library being changed: each part is copied when it is first changed, so that many changes cost one copy. */
 export function createDraft(library: Library) {
   const likes: { [T in ContentType]?: Set<string> } = {}
   let settings: Map<Setting['key'], Setting['value']> | null = null
@@ -25,7 +25,7 @@ export function createDraft(library: Library) {
       ownPlaylists().set(id, { id, name, entries: known?.entries ?? [] })
     },
     removePlaylist: (id: PlaylistId): void => void ownPlaylists().delete(id),
-    /** Does nothing where there is no such playlist. */
+    /** Does nothing when there is no such playlist. */
     changePlaylist: (
       id: PlaylistId,
       change: { name: string } | ((entries: readonly Entry[]) => readonly Entry[]),

@@ -1,6 +1,9 @@
 import type { ContentType, EntryId, Permission, PlaylistId, Setting, TrackId } from '@pezzottify/contract'
 
-/** A place in a playlist. Its id stays the same wherever it is moved; the key is the server's and not yet there for new ones. */
+/**
+ * An entry of a playlist. Its id stays the same wherever it is moved; the key comes from the server, so new ones lack
+ * it.
+ */
 export type Entry = { readonly id: EntryId; readonly track_id: TrackId; readonly key?: string }
 
 export type LibraryPlaylist = {
@@ -9,7 +12,7 @@ export type LibraryPlaylist = {
   readonly entries: readonly Entry[]
 }
 
-/** All that is one user's own. A value: a change makes another one, which shares what did not change. */
+/** All that one user owns. Immutable: a change returns a new library, which shares the unchanged parts. */
 export type Library = {
   readonly likes: { readonly [T in ContentType]: ReadonlySet<string> }
   readonly settings: ReadonlyMap<Setting['key'], Setting['value']>

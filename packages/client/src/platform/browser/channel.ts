@@ -9,7 +9,7 @@ function openChannel(name: string): BroadcastChannel | null {
   }
 }
 
-/** What the tabs of this browser say to each other under a name. */
+/** A channel among the tabs of this browser, by its name. */
 export function createChannel(name: string): ChannelPort {
   const channel = openChannel(name)
   return {

@@ -9,7 +9,7 @@ export const lookAtConnection = async (): Promise<ConnectionLook> => ({
   isSocketOpen: await trySocket(),
 })
 
-/** Whether a WebSocket of its own opens and the server greets on it, through whatever lies on the way. */
+/** Whether a separate WebSocket opens and gets the server's greeting, through all proxies on the way. */
 function trySocket(): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = new WebSocket(location.origin.replace(/^http/, 'ws') + socketPath)

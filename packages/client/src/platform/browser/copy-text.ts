@@ -1,4 +1,7 @@
-/** Copies a text. Says whether it worked: the clipboard is for secure pages, and at home a page is often not. */
+/**
+ * Copies a text. Resolves to whether it worked: the clipboard is for secure pages, and at home a page often is
+ * not.
+ */
 export async function copyText(text: string): Promise<boolean> {
   if (!navigator.clipboard) return copySelected(text)
   return navigator.clipboard.writeText(text).then(
@@ -7,7 +10,7 @@ export async function copyText(text: string): Promise<boolean> {
   )
 }
 
-/** The old way, which works on any page as long as somebody has just clicked. */
+/** The older method, which works on any page right after a click. */
 function copySelected(text: string): boolean {
   const before = document.activeElement
   const area = document.createElement('textarea')

@@ -8,13 +8,13 @@ type Options<S extends DBSchema> = {
   name: string
   version: number
   upgrade: NonNullable<OpenDBCallbacks<S>['upgrade']>
-  /** Told when it was opened again: it may be an empty one now. */
+  /** Called when it was opened again: it may be empty now. */
   reopened: () => void
 }
 
 /**
- * A connection to a database of the browser that is opened when it is needed, and again when the browser ended it: on
- * phones for a page in the background, and everywhere when the data of the site are cleared.
+ * A connection to a database of the browser that is opened when needed, and again when the browser closed it: on
+ * phones for a page in the background, and everywhere when the site's data are cleared.
  */
 export function createDatabase<S extends DBSchema>({ name, version, upgrade, reopened }: Options<S>) {
   let current: Promise<IDBPDatabase<S>> | null = null
@@ -25,7 +25,7 @@ export function createDatabase<S extends DBSchema>({ name, version, upgrade, reo
     const opening = openDB<S>(name, version, {
       upgrade,
       terminated: () => forget(connection),
-      // Another tab brings a newer version, or deletes it: this one must not hold that up.
+      // Another tab upgrades or deletes the database: this one must not block that.
       blocking: () => {
         forget(connection)
         void opening.then((db) => db.close())
@@ -47,7 +47,7 @@ export function createDatabase<S extends DBSchema>({ name, version, upgrade, reo
     if (current === connection) current = null
   }
 
-  /** Does something with the database, and once more when the connection may have been the reason that it failed. */
+  /** Runs an operation, and repeats it once when a closed connection may have been the reason of a failure. */
   return async <R>(act: (db: IDBPDatabase<S>) => Promise<R>): Promise<R> => {
     const connection = connect()
     const db = await connection

@@ -10,7 +10,7 @@ interface Schema extends DBSchema {
   }
 }
 
-/** Playbacks that wait in a browser: they outlive the page, and all its tabs share them. */
+/** Playbacks waiting in a browser: they outlive the page, and all its tabs share them. */
 export function createIndexedDbPlays(name = 'pezzottify-plays'): PlaysStorage {
   const run = createDatabase<Schema>({
     name,

@@ -26,7 +26,7 @@ export function createIndexedDbStorage(name = 'pezzottify-outbox'): OutboxStorag
   })
   const toChange = ({ key, mutation, isSending }: Row): StoredChange => ({ key, mutation, isSending })
 
-  /** Finds a change and does something with it, as one transaction. */
+  /** Finds a change and updates it in one transaction. */
   const withRow = (
     key: string,
     act: (row: Row & { order: number }) => { put?: Row; isRemoved?: true } | null,

@@ -1,6 +1,6 @@
 import type { MediaSessionPort } from '../../ports.ts'
 
-/** Media keys, headsets, lock screens and watches; null in a browser that does not reach them. */
+/** Media keys, headsets, lock screens and watches; null in a browser without them. */
 export function createBrowserMediaSession(): MediaSessionPort | null {
   if (!('mediaSession' in navigator)) return null
   const session = navigator.mediaSession
@@ -9,7 +9,7 @@ export function createBrowserMediaSession(): MediaSessionPort | null {
       try {
         session.setActionHandler(action, handler)
       } catch {
-        // Browsers support different sets of actions; skip those this one does not know.
+        // Browsers support different sets of actions; unknown ones are skipped.
       }
     },
     setTrack: (track) => {

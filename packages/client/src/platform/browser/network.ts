@@ -3,7 +3,7 @@ import type { NetworkPort } from '../../ports.ts'
 /** The part of the Network Information API that is used here; only some browsers have it. */
 type NetworkInformation = { saveData?: boolean; type?: string; downlink?: number }
 
-/** Browsers that measure the connection round it to 10 Mbit/s at most. */
+/** Browsers that measure the connection report at most 10 Mbit/s. */
 export const browserNetwork: NetworkPort = {
   look: () => {
     const { connection }: { connection?: NetworkInformation } = navigator as Navigator & {

@@ -1,17 +1,17 @@
 import type { PagePort } from '../../ports.ts'
 import { copyText } from './copy-text.ts'
 
-/** So long after its start a page has what it shows at first. */
+/** The time after its start by which a page has its first content. */
 const settledAfterMs = 3_000
 
-/** The page itself: it comes from the server, so that its origin is where the server is. */
+/** The page itself: the server delivers it, so its origin is that of the server. */
 export const createBrowserPage = (): PagePort => ({
   origin: location.origin,
   userAgent: navigator.userAgent,
   reload: () => location.reload(),
   open: (path) => location.assign(path),
   copyText,
-  // Asked for by administrators alone.
+  // Used by administrators only.
   lookAtConnection: async () => (await import('./connection-look.ts')).lookAtConnection(),
   onNetwork: (listener) => {
     const tell = (): void => listener(navigator.onLine)
@@ -24,7 +24,7 @@ export const createBrowserPage = (): PagePort => ({
   },
   whenIdle: (run) => {
     setTimeout(() => {
-      // Safari does not know it.
+      // Safari does not have it.
       if ('requestIdleCallback' in globalThis) requestIdleCallback(run)
       else run()
     }, settledAfterMs)

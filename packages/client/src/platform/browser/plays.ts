@@ -6,7 +6,7 @@ import { createIndexedDbPlays } from './indexed-db-plays.ts'
 import { browserTimers } from './timers.ts'
 import { onBrowserWake } from './wake.ts'
 
-/** What a browser brings for reporting what is played. */
+/** The ports of a browser for reporting plays. */
 export function createBrowserPlaysPorts(
   options: Pick<ApiOptions, 'fetch'> & { storage: StoragePort },
 ): PlaysPorts {

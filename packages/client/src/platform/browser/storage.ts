@@ -1,6 +1,6 @@
 import type { StoragePort } from '../../ports.ts'
 
-/** The browser's own storage; where it is refused, a page's worth of memory. */
+/** The browser's own storage; when it is refused, memory that lasts as long as the page. */
 export function createBrowserStorage(): StoragePort {
   try {
     localStorage.getItem('volume')

@@ -12,7 +12,7 @@ import { onBrowserWake } from './wake.ts'
 
 type Options = Pick<ApiOptions, 'fetch'> & Pick<SyncPorts, 'snapshots'>
 
-/** What a browser brings for keeping in step. */
+/** The sync ports of a browser. */
 export function createBrowserSyncPorts({ snapshots, ...options }: Options): SyncPorts {
   return {
     api: createApi({ ...options, baseUrl: location.origin, headers: { [featuresHeader]: 'entries' } }),

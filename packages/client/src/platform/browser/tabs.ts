@@ -5,7 +5,10 @@ import { createChannel } from './channel.ts'
 import { createIndexedDbStorage } from './indexed-db.ts'
 import { browserTimers } from './timers.ts'
 
-/** What the tabs of this browser share for the one player. The channel's name goes with the shape of what is said on it. */
+/**
+ * The ports by which the tabs of this browser share one player. The name of the channel includes the version of its
+ * messages.
+ */
 export const createBrowserTabs = (): TabsPorts => ({
   channel: createChannel('pezzottify-player-2'),
   locks: 'locks' in navigator ? navigator.locks : null,

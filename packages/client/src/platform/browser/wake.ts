@@ -1,4 +1,4 @@
-/** The network may be back, or the page is looked at again. */
+/** Calls `wake` when the network may be back, or the page becomes visible. */
 export function onBrowserWake(wake: () => void): () => void {
   const look = (): void => {
     if (document.visibilityState === 'visible') wake()

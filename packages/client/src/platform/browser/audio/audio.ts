@@ -10,8 +10,8 @@ const fetchBeforeEndSeconds = 20
 type Next = AudioTrack & { transition: AudioTransition }
 
 /**
- * Sound through one `<audio>` element of the document, and a second one that fetches what comes next: browsers hand its
- * bytes to the first, or both sound together for a crossfade and change places.
+ * Plays through one `<audio>` element of the document, and a second one that fetches the next track: the first one then
+ * finds its bytes in the cache, or both sound together for a crossfade and swap roles.
  */
 export function createBrowserAudio(parent: HTMLElement): AudioPort {
   const listeners = new Set<(event: AudioEvent) => void>()
@@ -28,15 +28,15 @@ export function createBrowserAudio(parent: HTMLElement): AudioPort {
   function onDeck(deck: Deck, event: AudioEvent): void {
     if (deck !== active) return
     if (event.type === 'advanced') follow()
-    // While it is quiet for a seek, the place before it counts no more.
+    // While it is silent for a seek, the old position no longer counts.
     if (event.type === 'time' && fades.isSeeking(active)) return
-    // A sound that was about to begin when it was paused begins while it fades, and is paused all the same.
+    // A sound that was about to begin when it was paused begins during the fade, but is paused all the same.
     if (event.type === 'playing' && fades.isPausing()) return
     tell(event)
     if (event.type === 'time') onTime(event.seconds)
   }
 
-  /** What was prepared is the current track now. */
+  /** Makes the prepared track the current one. */
   function follow(): void {
     if (!next) return
     durationSeconds = next.durationSeconds
@@ -66,7 +66,7 @@ export function createBrowserAudio(parent: HTMLElement): AudioPort {
     tell({ type: 'advanced' })
   }
 
-  /** Whatever still sounds of the track before ends. */
+  /** Stops the previous track if it still sounds. */
   function endCrossfade(): void {
     if (fades.stop(active)) standby.unload()
   }
@@ -100,7 +100,7 @@ export function createBrowserAudio(parent: HTMLElement): AudioPort {
       levels.wake()
       const { paused, readyState } = active.element
       fades.play(active)
-      // While a pause still fades, the element plays on and has nothing to tell.
+      // While a pause fades out, the element still plays, which must not be reported.
       if (!paused && readyState >= HTMLMediaElement.HAVE_FUTURE_DATA) tell({ type: 'playing' })
     },
     pause({ fadeSeconds } = {}) {
@@ -130,7 +130,7 @@ export function createBrowserAudio(parent: HTMLElement): AudioPort {
   }
 }
 
-/** When somebody begins to use the page: no page needs it before, and by the time music is chosen it is there. */
+/** Runs at the first use of the page: the page does not need it before, and it is ready by the time music is chosen. */
 function atFirstTouch(run: () => void): void {
   const controller = new AbortController()
   const { signal } = controller

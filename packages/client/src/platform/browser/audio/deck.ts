@@ -4,7 +4,7 @@ import { type Join, loadedJoin, loadJoin } from './load-join.ts'
 
 export type Deck = ReturnType<typeof createDeck>
 
-/** One `<audio>` element with what it plays: an address as it is, or tracks joined to one stream. */
+/** One `<audio>` element with its source: a plain address, or tracks joined to one stream. */
 export function createDeck(
   parent: HTMLElement,
   testId: string,
@@ -14,11 +14,11 @@ export function createDeck(
   let url: string | null = null
   let stream: JoinedStream | null = null
   let wantsPlay = false
-  /** What joins is still on its way. */
+  /** The module that joins tracks is still being loaded. */
   let isPending = false
-  /** What is to sound behind the current track, also while what joins is on its way. */
+  /** The follower of the current track, also while the module is being loaded. */
   let following: string | null = null
-  /** Counts loads, so that a module that comes late meets only what it was asked for. */
+  /** Counts loads, so that a module that arrives late serves only the load that asked for it. */
   let loads = 0
 
   const seconds = (): number => Math.max(0, element.currentTime - (stream?.beginsAt() ?? 0))
@@ -71,7 +71,7 @@ export function createDeck(
 
   function start(): void {
     element.play().catch((error: unknown) => {
-      // A play interrupted by a pause or a new source is not an error; the element reports the real ones itself.
+      // A play interrupted by a pause or a new source is not an error; the element reports real errors itself.
       if (!(error instanceof DOMException) || error.name !== 'NotAllowedError') return
       wantsPlay = false
       tell(deck, { type: 'error', code: 'blocked', message: error.message })
@@ -88,7 +88,7 @@ export function createDeck(
         tell(deck, { type: 'advanced' })
       },
       duration: (length) => tell(deck, { type: 'duration', seconds: length }),
-      // The element itself tells best what is wrong with an address.
+      // The element itself reports best what is wrong with an address.
       failed: () => url !== null && loadPlain(url, seconds()),
     })
     stream.load(url)
@@ -107,7 +107,8 @@ export function createDeck(
       isPending = false
       following = null
       url = address
-      // What joins reads most files from the front: a place in the middle is the element's, which asks for the bytes there.
+      // Joining reads most files from the start: for a position in the middle the element is better, which requests the
+      // bytes there.
       if (!joins || startAtSeconds > 0) return loadPlain(address, startAtSeconds)
       leaveStream()
       const ready = loadedJoin()
@@ -119,7 +120,7 @@ export function createDeck(
         () => mine === loads && loadPlain(address, 0),
       )
     },
-    /** What sounds behind it without a gap; null for nothing. Only where it is joined. */
+    /** Sets the gap-free follower of the current track, or null for none. Applies to joined streams only. */
     setNext(address: string | null): void {
       following = address
       stream?.setNext(address)

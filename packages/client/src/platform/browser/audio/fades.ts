@@ -6,16 +6,16 @@ const pauseMs = 120
 const resumeMs = 120
 const seekMs = 40
 
-/** Lets sound begin, end and jump without a click, and one track become the other. */
+/** Starts, stops and seeks without clicks, and crossfades from one track to another. */
 export function createFades(levels: Levels) {
   let isOn = false
   let stopRamp: () => void = () => {}
-  /** Ends a crossfade that is under way. */
+  /** Ends a running crossfade. */
   let stopCross: (() => void) | null = null
   let soughtTo: number | null = null
-  /** Fades out towards a pause. */
+  /** Fading out for a pause. */
   let isPausing = false
-  /** Paused by a fade, so that going on fades as well. */
+  /** Paused by a fade, so that resuming fades in as well. */
   let isFaded = false
 
   function endRamp(): void {
@@ -70,7 +70,7 @@ export function createFades(levels: Levels) {
         fade(deck, seekMs, 0, 1, () => {})
       })
     },
-    /** Equal power: the squares of both add up to one all the way. */
+    /** Equal power: the squares of both levels add up to one all the way. */
     cross(from: Deck, to: Deck, seconds: number, done: () => void): void {
       levels.setFade(to, 0)
       const end = ramp(
@@ -90,7 +90,7 @@ export function createFades(levels: Levels) {
         levels.setFade(from, 1)
       }
     },
-    /** Ends what fades for good, at full level. Tells whether two tracks sounded. */
+    /** Ends all fades at full level. Returns whether a crossfade was running. */
     stop(deck: Deck): boolean {
       const crossed = stopCross !== null
       stopCross?.()

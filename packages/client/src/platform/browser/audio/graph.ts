@@ -2,25 +2,25 @@ import type { Equalizer } from '../../../ports.ts'
 
 export type SoundGraph = {
   setEqualizer: (equalizer: Equalizer | null) => void
-  /** A factor of at least 1, for what an element's volume cannot do. */
+  /** A factor of at least 1, beyond the range of an element's volume. */
   setBoost: (element: HTMLMediaElement, factor: number) => void
-  /** Goes on after the platform stopped it. */
+  /** Resumes after the platform suspended it. */
   wake: () => void
 }
 
 const bandsHz = [31.25, 62.5, 125, 250, 500, 1_000, 2_000, 4_000, 8_000, 16_000]
-/** The width of a peak that covers one octave. */
+/** The quality factor of a peak that covers one octave. */
 const octaveQ = Math.SQRT2
-/** So that a step of a slider does not crackle. */
+/** The smoothing of changes, so that a step of a slider does not crackle. */
 const glideSeconds = 0.02
 
 /**
- * Leads elements through gain and equaliser. Null where the platform does not let it run yet: an element that is led
- * through a graph that stands still would fall silent.
+ * Routes elements through gain and equaliser. Null when the platform does not let the graph run yet: an element
+ * routed through a suspended graph would fall silent.
  */
 export async function createSoundGraph(elements: readonly HTMLMediaElement[]): Promise<SoundGraph | null> {
   const context = new AudioContext({ latencyHint: 'playback' })
-  // Without a person's gesture this promise stays open.
+  // Without a user gesture this promise stays pending.
   await Promise.race([context.resume(), new Promise((resolve) => setTimeout(resolve, 1_000))])
   if (context.state !== 'running') {
     await context.close()

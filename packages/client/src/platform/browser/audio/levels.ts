@@ -7,8 +7,8 @@ export type Levels = ReturnType<typeof createLevels>
 type Level = { gain: number; fade: number }
 
 /**
- * How loud each element is: the listener's volume, what makes its track as loud as others, and a fade. An element alone
- * can only be made quieter; more than that, and the equaliser, need a graph of nodes, which is made when first needed.
+ * The level of each element: the listener's volume, the normalisation of its track, and a fade. An element by itself
+ * can only be made quieter; more than that, and the equaliser, need an audio graph, which is made when first needed.
  */
 export function createLevels(decks: readonly Deck[]) {
   const levels = new Map<Deck, Level>(decks.map((deck) => [deck, { gain: 1, fade: 1 }]))
@@ -29,7 +29,7 @@ export function createLevels(decks: readonly Deck[]) {
     }
   }
 
-  /** Sound that plays goes on: elements are led through the graph only once that runs. */
+  /** Playing sound is not interrupted: elements are routed through the graph only once it runs. */
   function make(): void {
     making ??= import('./graph.ts').then(
       async ({ createSoundGraph }) => {
@@ -60,7 +60,7 @@ export function createLevels(decks: readonly Deck[]) {
       if (graph) graph.setEqualizer(wanted)
       else if (wanted) make()
     },
-    /** Before something plays: browsers let sound out once a person asked for it. */
+    /** Call before playing: browsers allow sound only after a user gesture. */
     wake(): void {
       graph?.wake()
       if (equalizer && !graph) make()

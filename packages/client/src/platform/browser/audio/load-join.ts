@@ -5,7 +5,7 @@ export type Join = typeof join
 let loading: Promise<Join> | null = null
 let loaded: Join | null = null
 
-/** What takes files apart is large, and comes when somebody begins to use the page. */
+/** Loads the demuxer, which is large, at the first use of the page. */
 export function loadJoin(): Promise<Join> {
   loading ??= import('./join/index.ts').then(
     (module) => (loaded = module),
@@ -19,5 +19,5 @@ export function loadJoin(): Promise<Join> {
 
 export const loadedJoin = (): Join | null => loaded
 
-/** Whether one element can be given the bytes of several files. iOS cannot, and plays on in the background as it is. */
+/** Whether one element can be given the bytes of several files. iOS cannot, and plays on in the background anyway. */
 export const canJoin = (): boolean => 'MediaSource' in globalThis

@@ -1,6 +1,6 @@
 const stepMs = 10
 
-/** Calls `step` with 0 to 1 over a time, then `done`. The function that is returned ends it where it is. */
+/** Calls `step` with 0 to 1 over a time, then `done`. The returned function stops it where it is. */
 export function ramp(ms: number, step: (share: number) => void, done: () => void): () => void {
   const begin = performance.now()
   const timer = setInterval(() => {

@@ -2,13 +2,16 @@ import type { KeptAnswersPort } from '../../../offline/ports.ts'
 import type { OfflineDatabase } from './database.ts'
 import { keysOf, picturesOf, signedInKey } from './database.ts'
 
-/** Answers that are not pinned; some 20 MB at most. */
+/** The most answers that are not pinned; some 20 MB. */
 const answersMax = 600
 /** The longest queue has ten thousand tracks. */
 const thingsMax = 20_000
 const prunedAtOnce = 50
 
-/** What the server last said, in this browser. A tab of someone who is not signed in any more neither reads nor writes it. */
+/**
+ * The latest answers of the server, in this browser. A tab whose user is no longer signed in neither reads nor writes
+ * them.
+ */
 export function createKeptAnswers(database: OfflineDatabase): KeptAnswersPort {
   let putSincePruned = 0
   const isSignedIn = async (user: string): Promise<boolean> =>
@@ -43,7 +46,7 @@ export function createKeptAnswers(database: OfflineDatabase): KeptAnswersPort {
     })
   }
 
-  /** Another user gets nothing of it; music stays, for whoever chose to keep it, and is found by its owner alone. */
+  /** Another user gets none of them; music stays for the user who kept it, and only that user finds it. */
   async function forgetOthers(user: string): Promise<void> {
     await database(async (db) => {
       const tx = db.transaction(['answers', 'things', 'snapshots'], 'readwrite')

@@ -2,9 +2,9 @@ import type { DBSchema } from 'idb'
 import { createDatabase } from '../database.ts'
 import type { KeptItem, KeptTrack } from '../../../offline/ports.ts'
 
-/** Bytes of a file in order, 0-based; each is `pieceBytes` long but the last. */
+/** A piece of a file, with a 0-based index; each is `pieceBytes` long except the last. */
 type Piece = { user: string; id: string; version: string; index: number; bytes: ArrayBuffer }
-/** A download that is not whole yet. */
+/** An unfinished download. */
 export type Fetching = {
   user: string
   id: string
@@ -18,11 +18,11 @@ type Answer = { user: string; url: string; text: string; usedAt: number; isPinne
 type Thing = { user: string; kind: string; id: string; facts: unknown; usedAt: number }
 
 export interface OfflineSchema extends DBSchema {
-  /** Who is signed in, under the key `signed-in`. */
+  /** The signed-in user, under the key `signed-in`. */
   session: { key: string; value: string }
-  /** What each user wants to have here. */
+  /** The items that each user keeps here. */
   items: { key: [user: string, key: string]; value: KeptItem & { user: string; key: string } }
-  /** Tracks that are here as a whole. */
+  /** Complete tracks. */
   tracks: { key: [user: string, id: string]; value: KeptTrack & { user: string } }
   fetching: { key: [user: string, id: string]; value: Fetching }
   pieces: { key: [user: string, id: string, version: string, index: number]; value: Piece }
@@ -38,14 +38,14 @@ export interface OfflineSchema extends DBSchema {
     value: Thing
     indexes: { used: [user: string, usedAt: number] }
   }
-  /** The user's own things as the server last told them. */
+  /** The user's library as the server last sent it. */
   snapshots: { key: string; value: unknown }
 }
 
 export const pieceBytes = 2 * 1024 * 1024
 export const signedInKey = 'signed-in'
 
-/** What this browser keeps for times without a network. The page and its service worker share it. */
+/** The offline data of this browser. The page and its service worker share it. */
 export const openOfflineDatabase = () =>
   createDatabase<OfflineSchema>({
     name: 'pezzottify-offline',
@@ -73,5 +73,5 @@ export const keysOf = (user: string, ...more: string[]): IDBKeyRange =>
 
 export const picturesOf = (user: string): string => `pezzottify-pictures-${user}`
 export const pinnedPicturesOf = (user: string): string => `pezzottify-pinned-pictures-${user}`
-/** The parameter of a stream's address that sends it to what is kept here. The server never sees it. */
+/** The query parameter of a stream's address for playing the kept copy. The server never sees it. */
 export const keptParameter = 'kept'

@@ -9,7 +9,7 @@ import { createKeptRecords } from './kept-records.ts'
 export function createDownloads(database: OfflineDatabase): DownloadPort {
   const records = createKeptRecords(database)
 
-  /** Takes back what came of a track, and leaves an older version of it that is whole. */
+  /** Removes an unfinished download, but not a complete older version of the track. */
   async function dropFetching(user: string, id: string): Promise<void> {
     await database(async (db) => {
       const tx = db.transaction(['fetching', 'pieces'], 'readwrite')
@@ -47,7 +47,7 @@ export function createDownloads(database: OfflineDatabase): DownloadPort {
         if (wanted.has(pathname + search)) here.add(pathname + search)
         else await pinned.delete(request, { ignoreVary: true })
       }
-      // One that does not come now is asked for the next time.
+      // A picture that fails now is requested again the next time.
       for (const url of wanted) if (!here.has(url)) await pinned.add(url).catch(() => undefined)
     },
 

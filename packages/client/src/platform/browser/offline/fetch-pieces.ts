@@ -7,8 +7,8 @@ type Options = { signal: AbortSignal; onBytes: (keptBytes: number) => void }
 type Whole = { sizeBytes: number; mime: string }
 
 /**
- * Fetches a file by one request and stores it piece by piece as it comes, so that the next attempt, or the next page, goes
- * on after the last piece that is here.
+ * Fetches a file by one request and stores it piece by piece as it arrives, so that the next attempt, or the next page,
+ * continues after the last stored piece.
  */
 export async function fetchPieces(
   database: OfflineDatabase,
@@ -48,7 +48,7 @@ export async function fetchPieces(
     const mime = source.mime ?? answer.headers.get('content-type') ?? 'application/octet-stream'
     const isPart = answer.status === 206
     const sizeBytes = isPart ? totalOf(answer) : lengthOf(answer)
-    // The file has changed since the first piece, or the server sends no parts of it.
+    // The file has changed since the first piece, or the server does not send parts of it.
     if (from > 0 && (!isPart || tag !== state.tag)) {
       await answer.body?.cancel()
       if ((restarts += 1) > 2) throw new DownloadError('wrong')
@@ -79,7 +79,7 @@ async function ask(
   throw new DownloadError('later', retryAfter > 0 ? retryAfter : null)
 }
 
-/** The body in pieces of the agreed length; the last one is shorter. */
+/** The body in pieces of the fixed length; the last one is shorter. */
 async function* inPieces(answer: Response): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   const reader = answer.body?.getReader()
   if (!reader) return
@@ -111,7 +111,7 @@ function totalOf(answer: Response): number | null {
   return Number.isSafeInteger(total) && total > 0 ? total : null
 }
 
-/** Null for a length that is not known, or that is of the compressed body. */
+/** Null when the length is unknown, or is that of the compressed body. */
 function lengthOf({ headers }: Response): number | null {
   const length = headers.get('content-encoding') === null ? Number(headers.get('content-length')) : 0
   return length > 0 ? length : null

@@ -9,7 +9,7 @@ export { createKeptAnswers } from './answers.ts'
 export { openOfflineDatabase, type OfflineDatabase } from './database.ts'
 export { createKeptRecords } from './kept-records.ts'
 
-/** What a browser brings for times without a network. Only where `offlineObstacle` is null. */
+/** The offline ports of a browser. Only when `offlineObstacle` is null. */
 export function createBrowserOffline() {
   const database = openOfflineDatabase()
   return {

@@ -3,13 +3,13 @@ import type { InstallPort } from '../../../offline/ports.ts'
 const workerPath = '/service-worker.js'
 const lookAgainMs = 3_600_000
 
-/** The service worker of this site, which keeps the app itself. */
+/** The service worker of this site, which stores the app itself. */
 export function createInstall(): InstallPort {
   const { serviceWorker } = navigator
   let registration: ServiceWorkerRegistration | null = null
   let tell: () => void = () => undefined
 
-  /** A page that came from the server anew is the new version already; only the worker under it is old. */
+  /** A freshly loaded page is the new version already; only its service worker is old. */
   async function found(worker: ServiceWorker): Promise<void> {
     if (!serviceWorker.controller) return
     if ((await buildOf(worker)) === ownBuild()) worker.postMessage('take over')
@@ -47,7 +47,7 @@ export function createInstall(): InstallPort {
   }
 }
 
-/** The build is named by its first script, which is another one whenever any of them is. */
+/** The build is identified by its first script, whose name changes whenever any script does. */
 const ownBuild = (): string =>
   new URL(document.querySelector<HTMLScriptElement>('script[type="module"]')?.src ?? '', location.href)
     .pathname

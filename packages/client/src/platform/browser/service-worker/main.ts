@@ -4,7 +4,7 @@ import { answerAsset, answerPage, build, fillShell, forgetOldShells, installShel
 
 declare const self: ServiceWorkerGlobalScope
 
-// A new version waits until the page asks for it: the one that plays goes on undisturbed.
+// A new version waits until the page asks for it: a page that plays is not interrupted.
 self.addEventListener('install', (event) => event.waitUntil(installShell()))
 self.addEventListener('activate', (event) => event.waitUntil(begin()))
 
@@ -16,17 +16,20 @@ self.addEventListener('message', (event) => {
 
 self.addEventListener('fetch', (event) => {
   const answer = answerOf(event.request)
-  // Whatever goes wrong in here, the network is still the network.
+  // If anything fails in here, the request goes to the network.
   if (answer) event.respondWith(answer().catch(() => fetch(event.request)))
 })
 
-/** The page that brought the first worker is served by it at once, so that what it keeps can be played. */
+/**
+ * The page that installed the first worker is controlled by it at once, so that its kept music can be
+ * played.
+ */
 async function begin(): Promise<void> {
   await forgetOldShells()
   await self.clients.claim()
 }
 
-/** Null for all that is none of the worker's business: it goes to the network as if there were no worker. */
+/** Null for requests that the worker does not handle: they go to the network as without a worker. */
 function answerOf(request: Request): (() => Promise<Response>) | null {
   const url = new URL(request.url)
   if (request.method !== 'GET' || url.origin !== self.location.origin) return null

@@ -7,7 +7,7 @@ const path = '/v1/content/stream/'
 export const isKeptMusic = ({ pathname, searchParams }: URL): boolean =>
   pathname.startsWith(path) && searchParams.has(keptParameter)
 
-/** The bytes of a track that is kept for whoever is signed in, with ranges; else the server's. */
+/** The bytes of a track that the signed-in user keeps, with ranges; otherwise the server's. */
 export async function answerMusic(request: Request, url: URL): Promise<Response> {
   const user = await signedIn()
   const id = decodeURIComponent(url.pathname.slice(path.length))
@@ -33,7 +33,7 @@ export async function answerMusic(request: Request, url: URL): Promise<Response>
   return new Response(bytes, { status: range === null ? 200 : 206, headers })
 }
 
-/** The address without its mark, and with the range that was asked for. */
+/** The request for the server: the address without the parameter, and with the requested range. */
 function elsewhere(request: Request, url: URL): Request {
   const plain = new URL(url)
   plain.searchParams.delete(keptParameter)
@@ -45,7 +45,7 @@ function elsewhere(request: Request, url: URL): Request {
   })
 }
 
-/** Reads one piece at a time, as the reader asks for it. */
+/** Reads one piece at a time, on demand. */
 function piecesBetween(
   read: (index: number) => Promise<{ bytes: ArrayBuffer } | undefined>,
   start: number,

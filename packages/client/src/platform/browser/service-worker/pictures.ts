@@ -2,17 +2,20 @@ import { picturesOf, pinnedPicturesOf } from '../offline/database.ts'
 import { signedIn } from './signed-in.ts'
 
 const path = '/v1/content/image/'
-/** About 60 MB of covers. */
+/** The most covers, about 60 MB. */
 const picturesMax = 1_500
-/** Room is made for so many at once. */
+/** The number of covers removed at a time. */
 const prunedAtOnce = 100
 const keptAtHeader = 'x-kept-at'
-/** A picture that is seen again moves to the end of the line, once a day at most. */
+/** A picture that is used again becomes the newest, once a day at most. */
 const freshMs = 24 * 3_600_000
 
 export const isPicture = ({ pathname }: URL): boolean => pathname.startsWith(path)
 
-/** The kept picture, which never changes under its address; else the server's, which is kept then. */
+/**
+ * The kept picture, which never changes under its address; otherwise the server's, which is then
+ * kept.
+ */
 export async function answerPicture(request: Request, url: URL): Promise<Response> {
   const user = await signedIn()
   if (user === null) return fetch(request)
@@ -25,7 +28,7 @@ export async function answerPicture(request: Request, url: URL): Promise<Respons
   }
   try {
     const answer = await fetch(request)
-    // Somebody else may have signed in meanwhile.
+    // Another user may have signed in meanwhile.
     if (answer.status === 200 && (await signedIn()) === user) {
       await keep(pictures, request, answer.clone())
       await prune(pictures)
@@ -45,7 +48,7 @@ async function keep(pictures: Cache, request: Request, { body, headers }: Respon
   const stamped = new Headers(headers)
   stamped.set(keptAtHeader, String(Date.now()))
   await pictures.delete(request, { ignoreVary: true })
-  // A full disk is no reason not to show the picture.
+  // A full disk does not prevent showing the picture.
   await pictures.put(request, new Response(body, { headers: stamped })).catch(() => undefined)
 }
 

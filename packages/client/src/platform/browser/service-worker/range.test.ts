@@ -8,7 +8,7 @@ test.each([
   ['bytes=90-500', 90, 99],
   ['bytes=-5', 95, 99],
   ['bytes=-500', 0, 99],
-  // What no player writes asks for all of it, as a server may answer.
+  // Headers that no player writes get the whole file, as a server may answer.
   ['bytes=20-10', 0, 99],
   ['bytes=0-1,5-6', 0, 99],
   ['bytes=-', 0, 99],

@@ -1,7 +1,10 @@
 /** Both ends inclusive. */
 export type Span = { start: number; end: number }
 
-/** What a `Range` header asks of a file, as players write it: one range of bytes. Anything else asks for all of it. */
+/**
+ * Reads a `Range` header against a file, as players write it: one range of bytes. Anything else asks for the whole
+ * file.
+ */
 export function parseRange(header: string | null, sizeBytes: number): Span | 'unsatisfiable' {
   const all = { start: 0, end: sizeBytes - 1 }
   const match = /^bytes=(\d*)-(\d*)$/.exec(header ?? '')

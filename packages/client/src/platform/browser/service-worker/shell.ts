@@ -1,4 +1,4 @@
-/** Put in by the build: its name, what the first page needs, and what comes later. */
+/** Inserted by the build: its name, the files of the first page, and the remaining ones. */
 declare const __SHELL__: { build: string; first: readonly string[]; later: readonly string[] }
 
 const { build, first, later } = __SHELL__
@@ -6,38 +6,38 @@ export { build }
 const prefix = 'pezzottify-shell-'
 const name = prefix + build
 const page = '/index.html'
-/** The shells that stay: this one, and the one before it for tabs that still run it. */
+/** The number of shells kept: this one, and the previous one for tabs that still run it. */
 const shellsMax = 2
-/** So many parts of the app are fetched at the same time. */
+/** The most concurrent fetches of parts. */
 const atOnce = 4
 const assets: ReadonlySet<string> = new Set([...first, ...later])
 
-/** What the first page needs, all of it or nothing: a shell with holes would be worse than none. */
+/** Stores the files of the first page, all or none: an incomplete shell would be worse than none. */
 export async function installShell(): Promise<void> {
   const shell = await caches.open(name)
   await shell.addAll([new Request(page, { cache: 'no-cache' }), ...first])
 }
 
-/** Fetches the rest of the app, when the page has nothing better to do. */
+/** Stores the remaining files of the app, when the page is idle. */
 export async function fillShell(): Promise<void> {
   const shell = await caches.open(name)
   const here = new Set((await shell.keys()).map(({ url }) => new URL(url).pathname))
   const missing = later.filter((path) => !here.has(path))
   for (let start = 0; start < missing.length; start += atOnce)
-    // One that does not come now comes the next time, or when a page needs it.
+    // A file that fails now is fetched the next time, or when a page needs it.
     await Promise.all(missing.slice(start, start + atOnce).map((path) => shell.add(path).catch(() => null)))
 }
 
 export async function forgetOldShells(): Promise<void> {
   const shells = (await caches.keys()).filter((key) => key.startsWith(prefix) && key !== name)
-  // In the order in which they were made.
+  // In the order in which they were created.
   for (const old of shells.slice(0, Math.max(0, shells.length - (shellsMax - 1)))) await caches.delete(old)
 }
 
 export const isAsset = ({ pathname }: URL): boolean =>
   assets.has(pathname) || pathname.startsWith('/assets/') || pathname === page
 
-/** Always the server's own page where it answers, so that no one sees an old one; the kept one where nobody does. */
+/** The server's page while it answers, so that nobody gets an old one; otherwise the stored one. */
 export async function answerPage(request: Request): Promise<Response> {
   try {
     return await fetch(request)
@@ -48,7 +48,7 @@ export async function answerPage(request: Request): Promise<Response> {
   }
 }
 
-/** A part of this build, or of the one before: their names say what is in them, so what is kept is right. */
+/** A file of this build, or of the previous one: their names contain a hash, so a stored one is right. */
 export async function answerAsset(request: Request): Promise<Response> {
   const { pathname } = new URL(request.url)
   if (!pathname.startsWith('/assets/'))

@@ -2,24 +2,24 @@ import { createPackager } from './packaging.ts'
 import { createSourceFeed, Superseded } from './source-feed.ts'
 import { openTrack, type TrackPackets } from './track-packets.ts'
 
-/** A track's place in the element's time. */
+/** A track with its place on the element's timeline. */
 type Part = { url: string; beginsAt: number; packets: TrackPackets | null }
 
 export type JoinedStreamEvents = {
-  /** The track after the current one sounds now. */
+  /** The track after the current one has started. */
   advanced: (url: string) => void
   /** The exact length of the current track, in seconds. */
   duration: (seconds: number) => void
-  /** What is buffered is nearly played, and there is no more: the element has to go on without this. */
+  /** The buffer has nearly run out and cannot be filled: the element has to continue without this stream. */
   failed: () => void
 }
 
-/** When what is buffered runs as low as this after a failure, something else has to play. */
+/** After a failure, the stream is given up when less than this is buffered. */
 const lowSeconds = 1
 
 /**
- * Plays tracks one after the other through one element, without a sample between them: they are taken apart and laid end
- * to end in the element's time, each cut to the music that is in it. `seconds` of a track are counted from its beginning.
+ * Plays tracks one after the other through one element without a gap: their packets are laid end to end on the
+ * element's timeline, each track cut to its actual music. `seconds` of a track count from its beginning.
  */
 export function createJoinedStream(element: HTMLAudioElement, on: JoinedStreamEvents) {
   const source = new MediaSource()
@@ -30,9 +30,9 @@ export function createJoinedStream(element: HTMLAudioElement, on: JoinedStreamEv
   const feed = createSourceFeed(element, source)
   let current: Part | null = null
   let next: Part | null = null
-  /** The part that is being filled, or was last. */
+  /** The part that is being filled, or was filled last. */
   let filling: Part | null = null
-  /** Wakes the filling when a next track was named. */
+  /** Wakes the filling when a next track is set. */
   let named: () => void = () => {}
 
   const endOf = (part: Part | null): number | null => {
@@ -74,7 +74,7 @@ export function createJoinedStream(element: HTMLAudioElement, on: JoinedStreamEv
     tellDuration()
   }
 
-  /** Fills with `first`, or goes on behind it, and then with what comes next for as long as something does. */
+  /** Fills with `first`, or continues after it, and then with following tracks for as long as there are some. */
   async function run(mine: number, first: Part, isFilled: boolean): Promise<void> {
     await opened
     if (Number.isNaN(source.duration)) source.duration = Number.POSITIVE_INFINITY
@@ -99,7 +99,7 @@ export function createJoinedStream(element: HTMLAudioElement, on: JoinedStreamEv
       await run(mine, part, isFilled)
     } catch (error) {
       if (error instanceof Superseded) return
-      // Nothing sounds yet of a next track that cannot be opened: the usual way tries it when its turn comes.
+      // None of the next track is audible yet; if it cannot be opened, the usual way tries it when its turn comes.
       if (next && filling === next && next.packets === null) {
         next = null
         return void feed.end(mine).catch(() => undefined)
@@ -109,7 +109,7 @@ export function createJoinedStream(element: HTMLAudioElement, on: JoinedStreamEv
     }
   }
 
-  /** Throws away what lies behind `part`, and goes on there anew. */
+  /** Discards the buffer after `part`, and fills it anew from there. */
   function refillBehind(part: Part): void {
     const mine = feed.begin()
     named()
@@ -125,7 +125,7 @@ export function createJoinedStream(element: HTMLAudioElement, on: JoinedStreamEv
       current = { url, beginsAt: 0, packets: null }
       void start(feed.begin(), current, false)
     },
-    /** What sounds after the current track; null for nothing. */
+    /** Sets the follower of the current track; null for none. */
     setNext(url: string | null): void {
       if (url === (next?.url ?? null)) return
       const hasBegun = next !== null && filling === next
@@ -134,14 +134,14 @@ export function createJoinedStream(element: HTMLAudioElement, on: JoinedStreamEv
       if (hasBegun && current) refillBehind(current)
       else named()
     },
-    /** Jumps within what is buffered. @returns false for a place that is not */
+    /** Seeks within the buffer. @returns false for a position outside of it */
     seek(seconds: number): boolean {
       const at = (current?.beginsAt ?? 0) + seconds
       if (!feed.holds(at)) return false
       element.currentTime = at
       return true
     },
-    /** Where the current track begins and ends in the element's time. */
+    /** The start of the current track on the element's timeline. */
     beginsAt: (): number => current?.beginsAt ?? 0,
     endsAt: (): number => endOf(current) ?? Number.POSITIVE_INFINITY,
     dispose(): void {

@@ -1,6 +1,6 @@
 /**
- * What LAME and others write into the first frame of an MP3, behind the name "Xing" or "Info": how many samples the
- * encoder put before and behind the music. Null where a file says nothing.
+ * The encoder delay and padding that LAME and others write into the first frame of an MP3, after the name "Xing" or
+ * "Info": the samples before and after the music. Null when the file does not have them.
  */
 export async function readMp3Padding(
   url: string,
@@ -12,7 +12,7 @@ export async function readMp3Padding(
 }
 
 const id3HeaderBytes = 10
-/** The longest frame, and what may lie between it and the tag. */
+/** Room for the longest frame, and for what may lie between it and the tag. */
 const frameMaxBytes = 4_096
 
 async function readBytes(url: string, from: number, count: number): Promise<Uint8Array> {
@@ -21,7 +21,7 @@ async function readBytes(url: string, from: number, count: number): Promise<Uint
   return new Uint8Array(await response.arrayBuffer())
 }
 
-/** Header and body of an ID3v2 tag at the front; its size is written in four times seven bits. */
+/** The size of an ID3v2 tag at the start, with its header; it is written in four times seven bits. */
 function id3SizeOf(head: Uint8Array): number {
   if (head[0] !== 0x49 || head[1] !== 0x44 || head[2] !== 0x33) return 0
   return head.subarray(6, 10).reduce((size, byte) => (size << 7) | (byte & 0x7f), 0) + id3HeaderBytes
@@ -39,7 +39,7 @@ export function paddingOf(
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const flags = view.getUint32(at + 4)
   const hasFrames = (flags & 1) !== 0
-  // Frames, bytes, table of contents and quality are there as their flags say, then LAME's own part.
+  // Frames, bytes, table of contents and quality are present according to the flags, then follows LAME's own part.
   const lame =
     at + 8 + (hasFrames ? 4 : 0) + (flags & 2 ? 4 : 0) + (flags & 4 ? 100 : 0) + (flags & 8 ? 4 : 0)
   if (!hasFrames || lame + 24 > bytes.length) return null

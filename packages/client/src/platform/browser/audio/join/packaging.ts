@@ -10,13 +10,13 @@ import type { TrackPackets } from './track-packets.ts'
 
 const framesAtOnce = 40
 
-/** Takes packets and appends them in a form that a source buffer knows. */
+/** Packages packets in a form that a source buffer accepts, and appends them. */
 export type Packager = {
-  /** Content type with codecs, as a source buffer is asked for it. */
+  /** The content type with codecs for the source buffer. */
   type: string
-  /** Whether the bytes carry no times of their own. */
+  /** Whether the bytes carry no timestamps. */
   isSequence: boolean
-  /** `at`: when it begins, in seconds from the first packet that is added. */
+  /** `at`: its start in seconds from the first packet that was added. */
   add: (packet: EncodedPacket, at: number) => Promise<void>
   finish: () => Promise<void>
 }
@@ -30,7 +30,7 @@ export function createPackager(
   return inMp4(codec, codec === 'opus' ? opusConfig(config) : config, append)
 }
 
-/** MP3 goes in as it is, some frames at a time. */
+/** MP3 frames are appended unchanged, a few at a time. */
 function asFrames(append: Append): Packager {
   let frames: Uint8Array[] = []
   const flush = async (): Promise<void> => {
@@ -66,12 +66,13 @@ function inMp4(codec: string, config: AudioDecoderConfig, append: Append): Packa
 const sampleEntry = [...'fLaC'].map((letter) => letter.charCodeAt(0))
 
 /**
- * Says in the sample entry of FLAC how many bits a sample has. The muxer writes 16 for all, which Chromium refuses where
- * the stream itself says otherwise.
+ * Corrects the bits per sample in the sample entry of FLAC. The muxer always writes 16, which Chromium refuses when the
+ * stream itself says otherwise.
  */
 function withSampleSize({ description }: AudioDecoderConfig, append: Append): Append {
   const stream = description ? bytesOf(description) : null
-  // STREAMINFO follows the marker and a block header: 20 bits of rate, 3 of channels, then 5 of bits a sample less one.
+  // STREAMINFO follows the marker and a block header: 20 bits of rate, 3 of channels, then 5 of bits per sample minus
+  // one.
   const [high = 0, low = 0xf0] = stream?.subarray(8 + 12, 8 + 14) ?? []
   const bits = (((high & 1) << 4) | (low >> 4)) + 1
   let isSaid = false
@@ -81,7 +82,7 @@ function withSampleSize({ description }: AudioDecoderConfig, append: Append): Ap
       : bytes.findIndex((_, from) => sampleEntry.every((letter, index) => bytes[from + index] === letter))
     if (at >= 0) {
       isSaid = true
-      // Behind the name: 8 bytes of any sample entry, 8 reserved, 2 for the channels.
+      // After the name: 8 bytes of any sample entry, 8 reserved, 2 for the channels.
       new DataView(bytes.buffer, bytes.byteOffset).setUint16(at + 22, bits)
     }
     return append(bytes)
@@ -104,7 +105,7 @@ function muxer(codec: Muxed, decoderConfig: AudioDecoderConfig, append: Append) 
   const output = new Output({ format, target })
   const source = new EncodedAudioPacketSource(codec)
   output.addAudioTrack(source)
-  // Begun with the first packet: by then it is known where the bytes go.
+  // Started with the first packet: by then the place of the bytes is known.
   let started: Promise<void> | null = null
   return {
     async add(packet: EncodedPacket, at: number): Promise<void> {
@@ -116,8 +117,8 @@ function muxer(codec: Muxed, decoderConfig: AudioDecoderConfig, append: Append) 
 }
 
 /**
- * Opus without its pre-skip, which the source buffer's window cuts off instead: a decoder that goes on from one track to
- * the next skips nothing. It is decoded at 48 kHz whatever the rate of the original was.
+ * Removes the pre-skip of Opus, which the source buffer's window cuts off instead: a decoder that continues from one
+ * track to the next skips nothing. Opus is decoded at 48 kHz whatever the rate of the original was.
  */
 function opusConfig(config: AudioDecoderConfig): AudioDecoderConfig {
   const { description } = config

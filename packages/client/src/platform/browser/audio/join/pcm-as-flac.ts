@@ -1,8 +1,8 @@
 import type { EncodedPacket } from 'mediabunny'
 
 /**
- * Source buffers take no PCM. FLAC has frames that hold samples as they are (RFC 9639, 9.2.3: verbatim subframes), so
- * that a WAV goes in as FLAC without being compressed.
+ * Source buffers do not accept PCM. FLAC has frames of uncompressed samples (RFC 9639, 9.2.3: verbatim subframes), so
+ * a WAV is packaged as FLAC without compression.
  */
 const formats: Record<string, { bytes: number; isLittle: boolean; isUnsigned?: true }> = {
   'pcm-u8': { bytes: 1, isLittle: true, isUnsigned: true },
@@ -21,7 +21,7 @@ function formatOf(codec: string) {
   return format
 }
 
-/** The stream's head: "fLaC" and a STREAMINFO block that leaves open what is not known. */
+/** The head of the stream: "fLaC" and a STREAMINFO block with unknown fields left open. */
 export function flacDescription(
   codec: string,
   { sampleRate, numberOfChannels }: { sampleRate: number; numberOfChannels: number },
@@ -63,7 +63,7 @@ export function flacFrame(
   return frame
 }
 
-/** Numbers of frames are written as UTF-8 writes characters, for up to 31 bits. */
+/** Frame numbers are encoded like characters in UTF-8, extended to 31 bits. */
 function codedNumber(number: number): number[] {
   if (number < 0x80) return [number]
   const rest: number[] = []

@@ -1,21 +1,21 @@
-/** How far ahead of what sounds the buffer is filled, and how much is kept behind it. */
+/** How far the buffer is filled ahead of the playback position, and how much is kept behind it. */
 const aheadSeconds = 30
 const behindSeconds = 10
-/** What a browser that has no more room keeps at the least. */
+/** The least that is kept behind when the browser has no more room. */
 const behindMinSeconds = 1
 
-/** Thrown into an append whose reason has gone: another place was asked for. */
+/** Ends an append that is obsolete, because another position was requested. */
 export class Superseded extends Error {}
 
-/** Where in the element's time something goes, and the part of it that is let in. All seconds. */
+/** Where bytes go on the element's timeline, and the window of them that is kept. All in seconds. */
 export type Placement = { offset: number; begin: number; type: string; isSequence: boolean }
 
-/** One source buffer, filled step by step: never more than a bounded time ahead, never two appends at once. */
+/** Fills one source buffer step by step: never more than a bounded time ahead, never two appends at once. */
 export function createSourceFeed(element: HTMLMediaElement, source: MediaSource) {
   let buffer: SourceBuffer | null = null
   let type = ''
   let turn = 0
-  /** Wakes whoever waits for room. */
+  /** Wakes an append that waits for room. */
   let wake: () => void = () => {}
   const moved = (): Promise<void> => new Promise((resolve) => (wake = resolve))
   const onMove = (): void => wake()
@@ -46,7 +46,7 @@ export function createSourceFeed(element: HTMLMediaElement, source: MediaSource)
   }
 
   return {
-    /** Begins anew. Everything appended for an earlier turn ends with `Superseded`. */
+    /** Begins a new run. Every append of an earlier run ends with `Superseded`. */
     begin(): number {
       turn += 1
       wake()
@@ -61,7 +61,7 @@ export function createSourceFeed(element: HTMLMediaElement, source: MediaSource)
       await settled()
       check(mine)
     },
-    /** Says where the next bytes go, up to the end that `limit` sets. */
+    /** Sets the place of the next bytes, up to the end that `limit` sets. */
     async place(mine: number, placement: Placement): Promise<void> {
       await settled()
       check(mine)
@@ -109,12 +109,12 @@ export function createSourceFeed(element: HTMLMediaElement, source: MediaSource)
     },
   }
 
-  /** False where the browser has no room just now. */
+  /** False when the browser has no room at the moment. */
   function offer(bytes: Uint8Array, end: number | null): boolean {
     if (!buffer) return false
     try {
       if (end !== null) buffer.appendWindowEnd = end
-      // The bytes come out of an array buffer of their own.
+      // The bytes lie in an array buffer of their own.
       buffer.appendBuffer(bytes as BufferSource)
       return true
     } catch (error) {

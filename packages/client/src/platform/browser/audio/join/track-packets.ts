@@ -13,25 +13,26 @@ import {
 } from 'mediabunny'
 import { readMp3Padding } from './mp3-padding.ts'
 
-/** What is kept of a file's bytes while it is read. */
+/** The limit of a file's bytes in memory while it is read. */
 const cacheMaxBytes = 8 * 1024 * 1024
 
-/** The compressed packets of one track, in the order of decoding. Times are seconds. */
+/** The compressed packets of one track, in the order of decoding. Times are in seconds. */
 export type TrackPackets = {
   codec: AudioCodec
   config: AudioDecoderConfig
-  /** What the decoder puts before the music: encoders begin with samples that belong to nothing. */
+  /** The encoder delay: decoded audio before the music begins. */
   leadSeconds: number
-  /** How long the music lasts, without lead and without the padding at the end. Null until it is known. */
+  /** The duration of the music, without encoder delay and padding. Null until it is known. */
   lengthSeconds: () => number | null
   /**
-   * Times of packets count from where decoding begins, lead included, and each lasts as long as what is decoded from it.
+   * The times of packets count from the start of decoding, with the encoder delay, and each lasts as long as its
+   * decoded audio.
    */
   all: () => AsyncGenerator<EncodedPacket>
   close: () => void
 }
 
-/** @throws when the address does not answer, or holds nothing that can be taken apart here */
+/** @throws when the address does not answer, or its format cannot be demuxed here */
 export async function openTrack(url: string): Promise<TrackPackets> {
   const source = new UrlSource(url, { maxCacheSize: cacheMaxBytes, getRetryDelay: () => null })
   const input = new Input({ source, formats: [FLAC, MP3, OGG, MP4, WAVE] })
@@ -60,7 +61,7 @@ async function packetsOf(
   if (!first) throw new Error('No sound in it')
   const padding = codec === 'mp3' ? await readMp3Padding(url, config.sampleRate) : null
   const leadSeconds = padding?.leadSeconds ?? leadOf(codec, config, first)
-  // MP3 counts from where decoding begins; the others from where the music does, which cuts the first packet short.
+  // MP3 counts from the start of decoding; the others from the start of the music, which cuts the first packet short.
   const shift = codec === 'mp3' ? 0 : leadSeconds
   let length = padding?.lengthSeconds ?? null
 
@@ -76,7 +77,7 @@ async function packetsOf(
       held = read.clone({ timestamp })
     }
     if (!held) return
-    // The file says where the music ends by cutting its last packet short. What is decoded from that is longer.
+    // The file marks the end of the music by cutting its last packet short. Its decoded audio is longer.
     const end = held.timestamp + held.duration - leadSeconds
     length ??= end
     const duration = keepsLength(codec) ? held.duration : Math.max(held.duration, usual)
@@ -85,13 +86,13 @@ async function packetsOf(
   return { leadSeconds, lengthSeconds: () => length, all }
 }
 
-/** Lossless packets hold as many samples as they say. */
+/** Lossless packets hold exactly as many samples as they state. */
 const keepsLength = (codec: AudioCodec): boolean => codec === 'flac' || codec.startsWith('pcm')
 
 function leadOf(codec: AudioCodec, { description }: AudioDecoderConfig, first: EncodedPacket): number {
   // RFC 7845, 5.1: pre-skip stands at the tenth byte, in samples at 48 kHz.
   if (codec === 'opus' && description) return dataView(description).getUint16(10, true) / 48_000
-  // An MP4's edit list puts the music's beginning at zero, and what comes before below it.
+  // An MP4's edit list puts the beginning of the music at zero; earlier packets have negative times.
   return Math.max(0, -first.timestamp)
 }
 
