@@ -1,4 +1,4 @@
-// Runs before the first paint, so that nobody sees another person's colours flash by.
+// Runs before the first paint, so that the default colours do not flash.
 ;(function () {
   var root = document.documentElement
   var chosen = {}
@@ -16,5 +16,6 @@
   root.dataset.font = pick('font', ['System', 'SansSerif', 'Serif', 'Monospace'], 'SansSerif')
 })()
 
-// The content security policy allows no code made from text. The schema library asks by trying, unless it is told.
+// The content security policy forbids code made from text. Without this setting the schema library would test that
+// by trying.
 globalThis.__zod_globalConfig = { jitless: true }

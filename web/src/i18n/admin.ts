@@ -1,5 +1,5 @@
 import words from './admin.json'
 import { i18n } from './index.ts'
 
-// The words of the administration come with its pages, so that nobody else waits for them.
+// The texts of the administration are loaded with its pages, so that the first page is smaller.
 i18n.global.mergeLocaleMessage('en', words)

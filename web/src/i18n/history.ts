@@ -1,5 +1,5 @@
 import { i18n } from './index.ts'
 import words from './history.json'
 
-// The words of the history come with its page, so that the first page does not wait for them.
+// The texts of the history are loaded with its page, so that the first page is smaller.
 i18n.global.mergeLocaleMessage('en', words)

@@ -4,8 +4,8 @@ const placeholder = /\{(\w+)\}/
 const known = new Map<string, MessageFunction<string>>()
 
 /**
- * Reads a text of the app: `{name}` stands for a value, ` | ` parts the singular from the plural, or zero, one and many.
- * That is all of the format that is used here; the library's own compiler would be a good part of the first load.
+ * Parses a text of the app: `{name}` is replaced by a value, ` | ` separates the singular from the plural, or zero, one
+ * and many. No other part of the format is used; the library's own compiler would be a good part of the first load.
  */
 export const compileMessage: MessageCompiler<string> = (message) => {
   const text = String(message)

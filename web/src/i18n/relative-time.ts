@@ -11,7 +11,7 @@ const units: readonly [Intl.RelativeTimeFormatUnit, number][] = [
   ['minute', minute],
 ]
 
-/** How long ago, or how far ahead, something is: `2 hours ago`, `yesterday`, `in 3 days`. Less than a minute is now. */
+/** A time relative to now: `2 hours ago`, `yesterday`, `in 3 days`. Less than a minute is now. */
 export function relativeTime(seconds: number, nowSeconds: number, locale = 'en'): string {
   const away = seconds - nowSeconds
   const format = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
@@ -19,7 +19,7 @@ export function relativeTime(seconds: number, nowSeconds: number, locale = 'en')
   return format.format(length === 0 ? 0 : Math.trunc(away / length), unit)
 }
 
-/** How long something still lasts, in its two largest units: `2 days 3 hours`, `40 minutes`. At least a minute. */
+/** A duration in its two largest units: `2 days 3 hours`, `40 minutes`. At least a minute. */
 export function durationText(seconds: number, locale = 'en'): string {
   const parts: [Intl.RelativeTimeFormatUnit, number][] = []
   let rest = Math.max(minute, seconds)

@@ -1,5 +1,6 @@
 import { i18n } from './index.ts'
 import words from './settings.json'
 
-// The words of the settings come with what shows them, so that the first page does not wait for them.
+// The texts of the settings are loaded with the components that show them, so that the first page is
+// smaller.
 i18n.global.mergeLocaleMessage('en', words)

@@ -1,5 +1,6 @@
 import { i18n } from './index.ts'
 import words from './setup.json'
 
-// Words about beginning, passwords and music folders come with what shows them, so that nobody else waits for them.
+// Texts about the set-up, passwords and music folders are loaded with the components that show them, so that the
+// first page is smaller.
 i18n.global.mergeLocaleMessage('en', words)

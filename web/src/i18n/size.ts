@@ -1,6 +1,6 @@
 const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const
 
-/** A size on disk in the units people read on a box: `356 kB`, `81.7 GB`. */
+/** A size on disk in decimal units: `356 kB`, `81.7 GB`. */
 export function sizeText(bytes: number, locale: string): string {
   const step = Math.min(units.length - 1, bytes < 1_000 ? 0 : Math.floor(Math.log10(bytes) / 3))
   return new Intl.NumberFormat(locale, {

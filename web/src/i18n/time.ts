@@ -1,4 +1,4 @@
-/** A length or a place in a track as a clock: `4:36`, `1:04:36`. */
+/** A duration or a position in a track as a clock: `4:36`, `1:04:36`. */
 export function clockText(seconds: number): string {
   const whole = Number.isFinite(seconds) ? Math.max(0, Math.floor(seconds)) : 0
   const two = (value: number): string => String(value).padStart(2, '0')
@@ -23,7 +23,7 @@ export function clockInWords(seconds: number, t: Translate): string {
   return parts.filter(Boolean).join(' ')
 }
 
-/** The length of an album or a list in words of the look: `42 min`, `1 h 12 min`. */
+/** The duration of an album or a list in words: `42 min`, `1 h 12 min`. */
 export function lengthText(seconds: number, t: Translate): string {
   const minutes = Math.max(1, Math.round(seconds / 60))
   const hours = Math.floor(minutes / 60)

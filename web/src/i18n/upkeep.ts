@@ -1,5 +1,5 @@
 import { i18n } from './index.ts'
 import words from './upkeep.json'
 
-// Words about the library and the server come with the pages of those who look after them.
+// Texts about the library and the server are loaded with the administration pages that use them.
 i18n.global.mergeLocaleMessage('en', words)

@@ -1,13 +1,13 @@
 /** The contrast each token must reach, as its `Duty` comment in `tokens.css` says. */
 export type Duty = { ink: string; least: number; on: readonly string[]; under?: readonly State[] }
 
-/** What may lie between a ground and the ink on it. */
+/** The layers that may lie between a background and the foreground on it. */
 export type State = 'rest' | 'hover' | 'pressed' | 'selected' | 'hover selected'
 
 const grounds = ['frame', 'page', 'raised', 'overlay', 'field']
 const hovered: readonly State[] = ['rest', 'hover']
 const everyState: readonly State[] = [...hovered, 'pressed', 'selected']
-/** Words are held to more than the components ask: a hover laid over a selection. */
+/** Text must also be readable on a hover over a selection, which no component uses. */
 const twoStates: readonly State[] = [...everyState, 'hover selected']
 
 const onGrounds = (ink: string, least: number, under: readonly State[] = hovered): Duty => {

@@ -20,10 +20,13 @@ const covers = Array.from({ length: 72 }, (_, index) => {
   return `oklch(${lightness} ${chroma} ${Math.floor(index / 3) * 15})`
 }).concat('#ffffff', '#808080', '#000000')
 
-/** Everything the test asks of one set of colours, worked out inside the browser by its own style engine. */
+/** The input of the measurement of one set of colours, which the browser's own style engine does. */
 type Request = { duties: readonly Duty[]; coverDuties: readonly Duty[]; covers: readonly string[] }
 
-/** Pairs below their duty, and how many were looked at. Runs in the page: it sees nothing of this file. */
+/**
+ * The pairs below their duty, and the number of pairs checked. Runs in the page, without access to this
+ * file.
+ */
 function measure({ duties, coverDuties, covers }: Request): { failures: string[]; pairs: number } {
   const canvas = document.createElement('canvas')
   canvas.width = 1

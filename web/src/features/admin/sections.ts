@@ -4,8 +4,8 @@ import type { NavigationItem } from '../../shared/navigation.ts'
 import { paths } from '../../shared/paths.ts'
 
 /**
- * The parts of the administration, in the order of their tabs: the address is `/admin/<name>`, the word
- * `admin.section.<name>`. Each is open to those who may do at least one of what it `needs`.
+ * The parts of the administration, in the order of their tabs: the address is `/admin/<name>`, the
+ * label `admin.section.<name>`. Each is open to users with at least one of the permissions in `needs`.
  */
 const all = [
   { name: 'users', needs: ['ManagePermissions'], page: () => import('./users/UsersPage.vue') },
@@ -21,11 +21,11 @@ const all = [
 
 type Can = (permission: Permission) => boolean
 
-/** The parts that are open to somebody. */
+/** The parts that are open to a user. */
 export const sectionsFor = (can: Can) =>
   all.filter(({ needs }: { needs: readonly Permission[] }) => needs.some(can))
 
-/** The part on which the administration opens; undefined for who may open none. */
+/** The part on which the administration opens; undefined when none is open. */
 export function firstSection(can: Can): RouteLocationRaw | undefined {
   const [first] = sectionsFor(can)
   return first && paths.admin(first.name)

@@ -3,7 +3,7 @@ import { useQuery } from '@pinia/colada'
 import { minuteMs, queryKeys } from '../../shared/query-keys.ts'
 import { useServices } from '../../shared/services.ts'
 
-/** What is played changes while the page is open, and is worth a look on the next visit. */
+/** Play counts change while the page is open, so they are refreshed on the next visit. */
 const staleTime = minuteMs
 
 export function useTopTracks(id: () => ArtistId) {

@@ -6,7 +6,7 @@ import { useSessionStore } from '../../shared/stores/session.ts'
 import { useToasts } from '../../ui/use-toasts.ts'
 import { toastError } from '../../shared/toast-error.ts'
 
-/** Signs out and leaves nothing of the user behind. */
+/** Signs out and removes all data of the user. */
 export function useSignOut() {
   const session = useSessionStore()
   const player = usePlayerStore()
@@ -15,7 +15,7 @@ export function useSignOut() {
   const { t } = useI18n()
   const toasts = useToasts()
 
-  /** Whether the session is over. */
+  /** Resolves to whether the session has ended. */
   async function signOut(): Promise<boolean> {
     await plays.settle()
     try {

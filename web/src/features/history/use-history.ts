@@ -28,13 +28,13 @@ export function useTop(span: () => Span) {
   })
 }
 
-/** A user's playbacks, the newest first, by pages. */
+/** A user's playbacks, newest first, page by page. */
 export function usePlays(completed: () => 'true' | 'false' | undefined) {
   const { api } = useServices()
   const plays = shallowRef<readonly ListeningEvent[]>([])
   const cursor = shallowRef<string | null>(null)
   const state = ref<'loading' | 'idle' | 'failed'>('idle')
-  /** Counts the lists, so that the page of an earlier one is dropped. */
+  /** Counts the lists, so that a page of an earlier one is dropped. */
   let list = 0
 
   async function load(after: string | null): Promise<void> {

@@ -3,10 +3,10 @@ import { useLibraryStore } from '../../shared/stores/library.ts'
 import { usePlayerStore } from '../../shared/stores/player.ts'
 import { usePlaying } from '../../music/use-playing.ts'
 
-/** So near to its end, a track was heard: the next one follows. */
+/** Closer to its end than this, a track counts as heard, and the next one follows. */
 const nearEndSeconds = 5
 
-/** Plays an album or playlist on from where it was left. */
+/** Continues an album or playlist where it was left. */
 export function useContinue(): (left: RecentContext) => Promise<void> {
   const player = usePlayerStore()
   const library = useLibraryStore()
@@ -14,7 +14,7 @@ export function useContinue(): (left: RecentContext) => Promise<void> {
 
   async function contents(left: RecentContext): Promise<{ name: string; ids: string[] }> {
     if (left.kind === 'playlist') {
-      // The server keeps what the client called it.
+      // The server stores the id that the client reported.
       const playlist = library.playlist(left.id as PlaylistId)
       return { name: playlist?.name ?? '', ids: playlist?.entries.map((entry) => entry.track_id) ?? [] }
     }

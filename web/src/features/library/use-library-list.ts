@@ -3,7 +3,7 @@ import type { ListKind } from '../../shared/query-keys.ts'
 import { useListQuery } from './use-list-query.ts'
 import { type Endpoint, usePagedList } from './use-paged-list.ts'
 
-/** What `ListLayout` shows around a list: how much of it there is, and whether it is loading or failed. */
+/** The state that `ListLayout` shows around a list: its size, and whether it is loading or failed. */
 export type ListState = { count: number; total: number; error: Error | null; pending: boolean }
 
 type LibraryListOptions<T, S extends string> = {
@@ -12,7 +12,7 @@ type LibraryListOptions<T, S extends string> = {
   genre?: () => string | null
 }
 
-/** A page of the library: a sorted and filtered list of the catalog of which what is looked at is read. */
+/** A page of the library: a sorted and filtered list of the catalog, loaded as it is scrolled. */
 export function useLibraryList<T, const S extends string>(
   kind: ListKind,
   { sorts, endpoint, genre = () => null }: LibraryListOptions<T, S>,

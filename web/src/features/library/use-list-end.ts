@@ -2,7 +2,7 @@ import type { Page } from '@pezzottify/contract'
 import { onScopeDispose, shallowRef, watch } from 'vue'
 import type { ListQuery } from '../../shared/query-keys.ts'
 
-/** Rows of a list, both ends inclusive, counted from 0. */
+/** Rows of a list, both ends inclusive, 0-based. */
 export type Span = { first: number; last: number }
 
 /** The end of a sorted list: the beginning of the list in the opposite order. */
@@ -12,7 +12,7 @@ export function useListEnd<T, S extends string>(
 ) {
   const items = shallowRef<readonly T[]>([])
   let cursor: string | null = ''
-  /** Counts lists, so that the answer about an older one is dropped. */
+  /** Counts lists, so that an answer for an older one is dropped. */
   let list = 0
 
   const stop = watch(query, (now, before) => {

@@ -6,11 +6,11 @@ import { type ListKind, type ListQuery, minuteMs, queryKeys } from '../../shared
 import { useServices } from '../../shared/services.ts'
 import { type Span, useListEnd } from './use-list-end.ts'
 
-/** Large enough to fill the tallest window, small enough to come at once. */
+/** Large enough to fill the tallest window, small enough to arrive quickly. */
 const pageItems = 120
 /** The first page has no cursor. */
 const firstPage = ''
-/** After a failure the rows in view are asked for again. */
+/** The delay after a failure before the visible rows are requested again. */
 const retryMs = 3_000
 
 type FetchPage<T, S extends string> = (request: {
@@ -18,12 +18,12 @@ type FetchPage<T, S extends string> = (request: {
   signal?: AbortSignal
 }) => Promise<Page<T>>
 
-/** Picks the endpoint that answers a page of the list. */
+/** Selects the endpoint of the list. */
 export type Endpoint<T, S extends string> = (api: ApiClient) => FetchPage<T, S>
 
 /**
- * A list of the catalog as long as it is, of which what is looked at is read: from the beginning or, where that is
- * nearer, backwards from the end. What is not read yet is `undefined`.
+ * A list of the catalog in its full length, loaded as it is scrolled: from the beginning or, when that is closer,
+ * backwards from the end. Rows not loaded yet are `undefined`.
  */
 export function usePagedList<T, S extends string>(
   kind: ListKind,
@@ -69,7 +69,7 @@ export function usePagedList<T, S extends string>(
   const isFar = (): boolean => wanted !== null && wanted.last - head.value.length > pageItems
   const isMissing = (): boolean => wanted !== null && !(items.value[wanted.first] && items.value[wanted.last])
 
-  /** Reads towards what is wanted until it is there, or something else is. */
+  /** Loads pages towards the wanted rows until they are there, or others are wanted. */
   async function fill(): Promise<void> {
     if (isFilling) return
     isFilling = true
@@ -98,7 +98,7 @@ export function usePagedList<T, S extends string>(
     error,
     status,
     isLoading,
-    /** Says which rows are looked at and not there; null when all are. */
+    /** Sets the visible rows that are missing; null when none is. */
     need(span: Span | null): void {
       wanted = span
       void fill()

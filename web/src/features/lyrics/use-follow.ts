@@ -3,10 +3,7 @@ import { nextTick, onScopeDispose, ref, watch, type Ref } from 'vue'
 const ownMovements = ['wheel', 'touchmove', 'pointerdown'] as const
 const scrollKeys = new Set(['ArrowUp', 'ArrowDown', 'PageUp', 'PageDown', 'Home', 'End'])
 
-/**
- * Keeps the line that is sung in the middle of what scrolls, until somebody scrolls by hand. Whoever asked for less motion sees it
- * jump.
- */
+/** Keeps the current line centred in its scroller, until the listener scrolls by hand. With reduced motion it jumps. */
 export function useFollow(
   scroller: Readonly<Ref<HTMLElement | null>>,
   sungLine: () => number,
@@ -24,9 +21,9 @@ export function useFollow(
   }
 
   const letGo = (event: Event): void => {
-    // A press on a line winds to it; beside the lines it may be the scroll bar that is taken.
+    // A press on a line seeks to it; beside the lines it may be on the scroll bar.
     if (event.type === 'pointerdown' && event.target !== scroller.value) return
-    // A movement of ours that is under way would go on against the hand.
+    // A running scroll of ours would continue against the hand.
     if (isFollowing.value) scroller.value?.scrollTo({ top: scroller.value.scrollTop, behavior: 'instant' })
     isFollowing.value = false
   }

@@ -7,7 +7,10 @@ import { useServices } from '../../shared/services.ts'
 const pendingMs = 2_500
 const pendingTriesMax = 8
 
-/** The lyrics of a track. While the server still looks for some elsewhere, they are asked for again. */
+/**
+ * The lyrics of a track. While the server is still looking for some elsewhere, they are requested
+ * again.
+ */
 export function useLyrics(trackId: () => TrackId) {
   const { api } = useServices()
   const query = useQuery({

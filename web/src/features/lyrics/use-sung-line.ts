@@ -4,8 +4,8 @@ import { onScopeDispose, readonly, ref, watch, type Ref } from 'vue'
 import { usePlayerStore } from '../../shared/stores/player.ts'
 
 /**
- * The line that is sung now, -1 before the first. The player tells its place a few times a second; a line that begins between
- * two of those is waited for.
+ * The current line, -1 before the first. The player reports its position a few times a second; for a line that begins
+ * between two reports a timer is set.
  */
 export function useSungLine(lines: () => Lyrics['lines'], offsetMs: () => number): Readonly<Ref<number>> {
   const player = usePlayerStore()

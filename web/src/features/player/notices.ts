@@ -3,7 +3,7 @@ import { errorMessageKey } from '../../shared/error-messages.ts'
 
 type Translate = (key: string, named: Record<string, unknown>) => string
 
-/** What to tell the listener about a track that was left out, or has to wait. */
+/** The message about a track that was skipped, or has to wait. */
 export function noticeText(notice: PlayerNotice, t: Translate): string {
   switch (notice.reason) {
     case 'cannot-decode':

@@ -1,11 +1,11 @@
 import { readonly, ref } from 'vue'
 
-/** What the full player shows beside the track. */
+/** The tabs of the full player beside the track. */
 export type PlayerTab = 'lyrics' | 'queue'
 
 const isOpen = ref(false)
 const tab = ref<PlayerTab>('queue')
-/** On a phone the tab takes the place of the cover. */
+/** On a phone the tab replaces the cover. */
 const isTabOver = ref(false)
 
 /** The full player, from anywhere in the app. The frame shows it. */
@@ -14,7 +14,7 @@ export function useFullPlayer() {
     isOpen: readonly(isOpen),
     tab,
     isTabOver,
-    /** With a tab, that is what it opens on, on a phone too. */
+    /** With a tab, the player opens on it, on a phone too. */
     open(on?: PlayerTab): void {
       if (on) tab.value = on
       isTabOver.value = on !== undefined

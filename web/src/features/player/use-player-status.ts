@@ -2,7 +2,7 @@ import { computed } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { usePlayerStore } from '../../shared/stores/player.ts'
 
-/** What stands in the place of the artists while something is worth a word; empty else. */
+/** A status text that replaces the artists; empty when there is nothing to report. */
 export function usePlayerStatus() {
   const { t } = useI18n()
   const player = usePlayerStore()

@@ -5,20 +5,20 @@ type Swipe = (() => void) | { run: () => void; moves: () => HTMLElement | null }
 type Swipes = Partial<Record<SwipeDirection, Swipe>>
 type Point = { x: number; y: number; at: number }
 
-/** Shorter strokes are taps. */
+/** Shorter movements are taps. */
 const slopPixels = 8
-/** Let go beyond this, or faster, a swipe counts; otherwise what followed the finger goes back. */
+/** A swipe counts beyond this distance, or when it is fast; otherwise the element moves back. */
 const farPixels = 72
 const fastPixelsPerMs = 0.5
 const fastLeastPixels = 24
 const leaveMs = 120
 const settleMs = 180
-/** Where nothing can be swiped, the finger is followed this much. */
+/** The share of the movement that is followed where no swipe is possible. */
 const resistance = 0.15
 
 /**
- * Swipes by touch. What is swiped follows the finger, and goes back when it is let go too early or a second finger
- * comes. The mouse is ignored. `moves`: what follows the finger, when it is more than the element itself.
+ * Swipes by touch. The element follows the finger, and moves back when it is released too early or a second finger
+ * comes. The mouse is ignored. `moves`: the element that follows, if it is not the swiped one.
  */
 export function useSwipe(element: Readonly<Ref<HTMLElement | null>>, swipes: Swipes): void {
   let start: Point | null = null
@@ -51,7 +51,7 @@ export function useSwipe(element: Readonly<Ref<HTMLElement | null>>, swipes: Swi
     }
     const direction = directionOf(x, y)
     const share = swipes[direction] ? 1 : resistance
-    // What follows differs between two directions of one line: the other goes back.
+    // Two directions of one axis may move different elements: the other one moves back.
     for (const each of ['up', 'down', 'left', 'right'] as const)
       if (movedBy(each) !== movedBy(direction)) movedBy(each)?.style.removeProperty('transform')
     follow(movedBy(direction), x * share, y * share)
@@ -70,7 +70,7 @@ export function useSwipe(element: Readonly<Ref<HTMLElement | null>>, swipes: Swi
     else back()
   }
 
-  /** Goes the rest of the way, acts, and stands in its place again. */
+  /** Moves out the rest of the way, runs the action, and returns to its place. */
   function leave(moved: HTMLElement | null, direction: SwipeDirection, run: () => void): void {
     start = null
     const sign = direction === 'up' || direction === 'left' ? -1 : 1
@@ -110,7 +110,7 @@ export function useSwipe(element: Readonly<Ref<HTMLElement | null>>, swipes: Swi
   onScopeDispose(() => detach(element.value))
 }
 
-/** From `from`, or where it is, to `to`, or its place. Without motion it is there at once. */
+/** Moves from `from`, or the present position, to `to`, or the normal position. Without motion it jumps. */
 function slide(moved: HTMLElement, from: string | null, ms: number, to = 'none'): Animation {
   const isCalm = window.matchMedia('(prefers-reduced-motion: reduce)').matches
   const keyframes = from === null ? [{ transform: to }] : [{ transform: from }, { transform: to }]

@@ -6,7 +6,7 @@ import { moveBefore, moveByOne, placeAfterMove } from './positions.ts'
 const entriesOf = (ids: string) => [...ids].map((id) => ({ id, track_id: `t-${id}` }) as unknown as Entry)
 const idsOf = (ids: string) => new Set(ids) as ReadonlySet<string> as ReadonlySet<EntryId>
 const list = entriesOf('abcde')
-/** What a list looks like after the operation, as the server reads it. */
+/** The list after the operation, by the rules of the server. */
 function after(operation: ReturnType<typeof moveBefore>): string {
   if (operation?.op !== 'move') return 'unchanged'
   const rest = list.filter((entry) => !operation.ids.includes(entry.id))

@@ -2,7 +2,7 @@ import type { Entry } from '@pezzottify/client'
 import type { EntryId, PlaylistOperation } from '@pezzottify/contract'
 
 /**
- * Puts some entries together before the place `before`, counted with all of them still in the list.
+ * Moves entries together before the position `before`, counted with all of them still in the list.
  *
  * @returns `null` when that changes nothing
  */
@@ -19,7 +19,7 @@ export function moveBefore(
   return moved.length === 0 || stays ? null : { op: 'move', ids: moved, after: anchor?.id ?? null }
 }
 
-/** One step up or down; several entries gather at the first or last of them. */
+/** Moves entries one step up or down; several entries gather at the first or last of them. */
 export function moveByOne(
   entries: readonly Entry[],
   ids: ReadonlySet<EntryId>,
@@ -32,7 +32,7 @@ export function moveByOne(
   return moveBefore(entries, ids, step < 0 ? first - 1 : last + 2)
 }
 
-/** The place, counted from 1, at which the first of the moved entries comes to stand. */
+/** The position of the first moved entry afterwards, from 1. */
 export function placeAfterMove(entries: readonly Entry[], ids: ReadonlySet<EntryId>, before: number): number {
   return entries.slice(0, Math.max(0, before)).filter((entry) => !ids.has(entry.id)).length + 1
 }

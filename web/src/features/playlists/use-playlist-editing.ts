@@ -39,7 +39,7 @@ export function usePlaylistEditing() {
       withUndo(t('playlist.deleted', { name: playlist.name }), change)
     },
 
-    /** Makes a playlist what it was after event `seq`, when it was called `name`. */
+    /** Restores the playlist as of event `seq`, when its name was `name`. */
     restore(id: PlaylistId, seq: number, name: string): void {
       withUndo(t('playlist.wasRestored', { name }), library.commit({ type: 'restore_playlist', id, seq }))
     },
@@ -53,7 +53,7 @@ export function usePlaylistEditing() {
       withUndo(text, edit(playlist.id, { op: 'remove', ids: [...ids] }))
     },
 
-    /** `place` is that of the first moved entry afterwards, counted from 1. */
+    /** `place` is the position of the first moved entry afterwards, from 1. */
     move(playlist: LibraryPlaylist, operation: PlaylistOperation | null, title: string, place: number): void {
       if (operation?.op !== 'move') return
       const many = operation.ids.length

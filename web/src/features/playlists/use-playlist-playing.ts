@@ -4,7 +4,7 @@ import { useServices } from '../../shared/services.ts'
 import { useOfflineStore } from '../../shared/stores/offline.ts'
 import { usePlaying } from '../../music/use-playing.ts'
 
-/** Plays a playlist. What is known to be silent is left out; the player itself passes over what it finds missing. */
+/** Plays a playlist. Tracks known to be unplayable are left out; the player itself skips those it finds missing. */
 export function usePlaylistPlaying() {
   const { reader } = useServices()
   const offline = useOfflineStore()

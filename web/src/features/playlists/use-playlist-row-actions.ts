@@ -14,13 +14,13 @@ type RowsOptions = {
   playlist: () => LibraryPlaylist
   lines: () => readonly PlaylistLine[]
   trackOf: (id: string) => ListedTrack | null | undefined
-  /** Only a list that is shown as a whole can be put in another order. */
+  /** Only a list without a filter can be reordered. */
   isWhole: () => boolean
   openMenu: (tracks: readonly ListedTrack[], anchor: MenuAnchor) => void
   focus: (id: EntryId) => void
 }
 
-/** What can be done with the rows of a playlist: with one, or with all that are chosen. */
+/** The actions on rows of a playlist: on one, or on all selected ones. */
 export function usePlaylistRowActions({ playlist, lines, trackOf, isWhole, openMenu, focus }: RowsOptions) {
   const { t, n } = useI18n()
   const editing = usePlaylistEditing()
@@ -41,7 +41,7 @@ export function usePlaylistRowActions({ playlist, lines, trackOf, isWhole, openM
     return tracksOf(ids)[0]?.name ?? t('playlist.missing')
   }
 
-  /** The row that the focus goes to when these are gone: the one after, else the one before. */
+  /** The row that gets the focus when these are removed: the next one, else the previous one. */
   function neighbourOf(ids: readonly EntryId[]): EntryId | undefined {
     const gone = new Set(ids)
     const all = lines().map((line) => line.entry.id)

@@ -8,15 +8,17 @@ type RowActions = {
 
 const steps: Record<string, 1 | -1> = { ArrowUp: -1, ArrowDown: 1 }
 
-/** The keys of a row that can be moved and chosen: Enter, Delete, Alt and Shift with the arrows, Ctrl with Space. */
+/**
+ * The keys of a row that can be moved and selected: Enter, Delete, Alt and Shift with the arrows, Ctrl with Space.
+ */
 export function usePlaylistRowKeys(actions: RowActions): (event: KeyboardEvent) => void {
   return (event) => {
     const step = steps[event.key]
     if (event.altKey && step !== undefined) {
-      // A key that is held down would make a change for each row it passes.
+      // A key held down would make a change for each row it passes.
       if (!event.repeat) actions.move(step)
     } else if (event.shiftKey && step !== undefined) {
-      // The list moves the focus, and the choice reaches after it.
+      // The list moves the focus, and the selection follows.
       return actions.reach(step)
     } else if (event.key === 'Enter') actions.play()
     else if (event.key === 'Delete') actions.remove()

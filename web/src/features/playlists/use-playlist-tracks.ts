@@ -5,7 +5,9 @@ import { useServices } from '../../shared/services.ts'
 import { performersOf } from '../../shared/catalog/credits.ts'
 import { useContentByIds } from '../../music/use-content-by-ids.ts'
 
-/** Up to this length a playlist is read at once, for its total time; longer ones as they are scrolled and filtered. */
+/**
+ * Up to this length a playlist is loaded at once, for its total time; longer ones as they are scrolled and filtered.
+ */
 const readAtOnceMax = 2_000
 const aheadRows = 100
 
@@ -42,7 +44,7 @@ export function usePlaylistTracks(playlist: () => LibraryPlaylist | undefined, f
     trackOf,
     lines,
     totalSeconds,
-    /** A row has come into view: it and those around it are read together. */
+    /** A row has come into view: it is loaded together with its neighbours. */
     cameIntoView(index: number): void {
       const from = Math.floor(index / aheadRows) * aheadRows
       reader.request(

@@ -1,12 +1,12 @@
 import { computed, shallowRef } from 'vue'
 
-/** Chosen rows of a list, by id: Ctrl adds and takes away, Shift reaches from the last one chosen. */
+/** Selected rows of a list, by id: Ctrl adds and removes, Shift extends from the last selected one. */
 export function useSelection<Id extends string>(ids: () => readonly Id[]) {
   const chosen = shallowRef<ReadonlySet<Id>>(new Set())
-  /** From here Shift reaches. */
+  /** The row from which Shift extends. */
   let anchor: Id | null = null
 
-  /** Rows that have gone meanwhile are chosen no more. */
+  /** Removed rows are no longer selected. */
   const selected = computed<ReadonlySet<Id>>(() =>
     chosen.value.size === 0 ? chosen.value : new Set(ids().filter((id) => chosen.value.has(id))),
   )
@@ -34,7 +34,10 @@ export function useSelection<Id extends string>(ids: () => readonly Id[]) {
       chosen.value = new Set()
       anchor = null
     },
-    /** What an action on one row is about: all chosen ones when it is among them, else the row alone. */
+    /**
+     * The rows of an action on one row: the whole selection when it contains that row, else the row
+     * alone.
+     */
     withChosen: (id: Id): readonly Id[] =>
       selected.value.has(id) ? ids().filter((other) => selected.value.has(other)) : [id],
   }

@@ -1,7 +1,7 @@
 import type { QueueEntry, QueueState } from '@pezzottify/client'
 import { upcoming } from '@pezzottify/client'
 
-/** `end`: nothing comes behind it, since endless play is off. */
+/** `end`: nothing follows, since endless play is off. */
 export type QueueSection = 'played' | 'now' | 'added' | 'rest' | 'similar' | 'end'
 export type QueueLine =
   | { kind: 'label'; id: QueueSection }
@@ -13,7 +13,9 @@ export type QueueLine =
       section: QueueSection
     }
 
-/** The queue as lines of a list: what was played (when asked for), what plays, what was added, what follows by itself. */
+/**
+ * The queue as lines of a list: played tracks (optional), the current one, those added by hand, and the following ones.
+ */
 export function queueLines(queue: QueueState, withPlayed: boolean, isEndless: boolean): QueueLine[] {
   const current = queue.entries.slice(queue.index, queue.index + 1)
   if (current.length === 0) return []

@@ -10,12 +10,12 @@ import { useToasts } from '../../ui/use-toasts.ts'
 import { useAddToPlaylist } from '../../music/use-add-to-playlist.ts'
 import { useRadio } from '../../music/use-radio.ts'
 
-/** The queue takes ids as plain texts; they came from tracks. */
+/** The queue has ids as plain texts, which came from tracks. */
 const trackIdOf = (entry: QueueEntry): TrackId => entry.trackId as TrackId
 
 type Chosen = { entry: QueueEntry; index: number; title: string }
 
-/** Whether the queue shows what was played; in all places alike. */
+/** Whether the queue shows played tracks; the same everywhere. */
 const showsPlayed = ref(false)
 
 /** The actions on the queue, each with an undo. */
@@ -59,7 +59,10 @@ export function useQueueActions() {
   }
   const turnOnEndless = (): void => void (preferences.endlessPlay = true)
 
-  /** Suggests the name of what plays; the user can change it before saving. What came by itself was not chosen. */
+  /**
+   * Suggests the name of the context; the user can change it before saving. Similar tracks are left out, since
+   * nobody chose them.
+   */
   function saveAsPlaylist(): void {
     const { context, entries } = player.queue
     const chosenEntries = entries.filter(({ origin }) => origin !== 'similar')

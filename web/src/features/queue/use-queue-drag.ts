@@ -5,7 +5,7 @@ type Row = { entryId: number; from: number }
 
 /** Reorders the queue by dragging a row by its grip. */
 export function useQueueDrag(onDrop: (entryId: number, to: number) => void, scroller: () => Element | null) {
-  /** The place before which the row would come to stand, counted with it still in the list. */
+  /** The position before which the row would be inserted, counted with it still in the list. */
   const before = shallowRef<number | null>(null)
   const { drag, grab } = usePointerDrag<Row>({
     scroller,
@@ -23,7 +23,7 @@ export function useQueueDrag(onDrop: (entryId: number, to: number) => void, scro
     },
   })
 
-  /** The place the row would have once it is dropped. */
+  /** The position of the row after the drop. */
   function placeOf(from: number): number {
     const place = before.value ?? from
     return place > from ? place - 1 : place

@@ -15,7 +15,7 @@ const kinds: ReadonlySet<string> = new Set<ResolvedHit['type']>(['Artist', 'Albu
 
 /** Hits by kind. They keep the order of the server, which is best first. */
 export function groupHits(hits: readonly ResolvedHit[]): GroupedHits {
-  // Kinds that a newer server finds cannot be shown here.
+  // Kinds of a newer server cannot be shown here.
   const known = hits.filter(({ type }) => kinds.has(type))
   const grouped: GroupedHits = { top: known[0] ?? null, artists: [], albums: [], tracks: [] }
   for (const hit of known) {
@@ -26,7 +26,7 @@ export function groupHits(hits: readonly ResolvedHit[]): GroupedHits {
   return grouped
 }
 
-/** The kinds named in an address (`?type=album,artist`), unknown ones left out. All three are the same as none. */
+/** The kinds in an address (`?type=album,artist`), without unknown ones. All three are the same as none. */
 export function kindsOf(type: unknown, known: readonly SearchKind[]): SearchKind[] {
   if (typeof type !== 'string') return []
   const asked = type.split(',')
@@ -37,8 +37,8 @@ export function kindsOf(type: unknown, known: readonly SearchKind[]): SearchKind
 export type Piece = { text: string; isMatch: boolean }
 
 /**
- * Cuts a title where the words of the query begin a word of it, without regard to case and accents, so that the match
- * can be shown. A title in which nothing is found comes back in one piece.
+ * Splits a title where words of the query begin its words, ignoring case and accents, so that the match can be
+ * highlighted. A title without a match is returned in one piece.
  */
 export function matchPieces(title: string, query: string): Piece[] {
   const words = fold(query).split(/\s+/).filter(Boolean)
@@ -62,7 +62,7 @@ export function matchPieces(title: string, query: string): Piece[] {
 
 const fold = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
 
-/** Where `word` ends when it is written from `start` on, or `start` when it is not. */
+/** The end of `word` when it stands at `start`, otherwise `start`. */
 function endOf(folded: readonly string[], start: number, word: string): number {
   let rest = word
   let at = start

@@ -16,7 +16,7 @@ export function readRecent(storage: StoragePort): string[] {
   }
 }
 
-/** The list after searching for `query` again: once each, whatever its case, newest first. */
+/** The list after a search for `query`: without duplicates, ignoring case, newest first. */
 export function withSearch(recent: readonly string[], query: string): string[] {
   const text = query.trim()
   if (text === '') return [...recent]

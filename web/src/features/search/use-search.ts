@@ -34,7 +34,7 @@ export function useSearch(query: () => string) {
     try {
       const body = { query: text.slice(0, searchQueryMaxCharacters), resolve: true }
       const answer = await api.search.search({ body, signal: mine.signal })
-      // `resolve` asks for whole hits; the bare ones have no `type`.
+      // `resolve` requests complete hits; bare ones have no `type`.
       const hits = answer.filter((hit) => 'type' in hit)
       result.value = { state: 'found', query: text, hits, tookMs: Math.round(performance.now() - startedAt) }
     } catch (error) {

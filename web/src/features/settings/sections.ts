@@ -3,7 +3,7 @@ import type { IconName } from '../../ui/icons.ts'
 
 type Section = { id: string; icon: IconName; needs?: readonly Permission[] }
 
-/** The sections of the settings from the top; each has its word in `settings.section` and its component in the page. */
+/** The sections of the settings from the top; each has a label in `settings.section` and a component in the page. */
 export const settingsSections = [
   { id: 'appearance', icon: 'palette' },
   { id: 'playback', icon: 'play' },
@@ -16,5 +16,5 @@ export const settingsSections = [
 
 export type SectionId = (typeof settingsSections)[number]['id']
 
-/** Who may see a section. */
+/** The permissions for a section. */
 export const needsOf = (section: Section): readonly Permission[] | undefined => section.needs

@@ -6,20 +6,20 @@ import { usePreferencesStore } from '../../shared/stores/preferences.ts'
 export type Capture =
   | { state: 'asking'; id: ShortcutId }
   | { state: 'refused'; id: ShortcutId; key: string; why: 'taken' | 'finds' }
-  /** Another action has the key. */
+  /** The key is bound to another action. */
   | { state: 'conflict'; id: ShortcutId; key: string; holder: ShortcutId }
 
-/** Binds the next key that is pressed to an action. Escape leaves it as it was. */
+/** Binds the next pressed key to an action. Escape cancels. */
 export function useKeyCapture() {
   const preferences = usePreferencesStore()
   const capture = shallowRef<Capture | null>(null)
 
   function onKeydown(event: KeyboardEvent): void {
     const now = capture.value
-    // What was asked is answered by the buttons.
+    // The conflict is resolved by the buttons.
     if (!now || now.state === 'conflict') return
     const key = keyName(event)
-    // Away from here, the key belongs to where the focus went.
+    // Tab leaves the row, and the key then belongs to the focused element.
     if (key === 'Tab' || key === 'Shift+Tab') return stop()
     event.preventDefault()
     event.stopImmediatePropagation()

@@ -2,10 +2,10 @@ import { inject, nextTick, onScopeDispose, ref, watch } from 'vue'
 import { useRoute } from 'vue-router'
 import { scrollerKey } from '../../shared/scroller.ts'
 
-/** Sections count as read once their heading is this far from the top of the page. */
+/** A section counts as current once its heading is this far from the top of the page. */
 const readingLinePixels = 140
 
-/** Which section of a long page is being read, and the way to another. */
+/** The current section of a long page, and scrolling to another. */
 export function useSectionInView(ids: () => readonly string[]) {
   const scroller = inject(scrollerKey)
   const route = useRoute()
@@ -22,7 +22,7 @@ export function useSectionInView(ids: () => readonly string[]) {
     }))
     const passed = tops.findLast(({ top }) => top <= line)
     const asked = route.hash.slice(1)
-    // The last sections may be too short to reach the line: then the one that was asked for counts.
+    // The last sections may be too short to reach the line: then the requested one counts.
     current.value = atEnd && ids().includes(asked) ? asked : (passed?.id ?? ids()[0] ?? '')
   }
 
@@ -32,7 +32,7 @@ export function useSectionInView(ids: () => readonly string[]) {
   }
 
   let stopKeeping = (): void => undefined
-  /** Sections above may still be loading, and grow: the one that was asked for stays in view until the reader moves. */
+  /** Sections above may still be loading and growing: the requested one stays in view until the user scrolls. */
   function keepInView(id: string, element: HTMLElement): void {
     stopKeeping()
     const body = document.getElementById(id)?.parentElement
@@ -48,7 +48,7 @@ export function useSectionInView(ids: () => readonly string[]) {
       element.addEventListener(type, stopKeeping, { passive: true, signal: moved.signal })
   }
 
-  // On a reload the page stands before the frame around it is known.
+  // After a reload the page is mounted before the frame around it is known.
   watch(
     () => scroller?.value,
     async (element, before) => {

@@ -6,14 +6,14 @@ import { useServices } from '../../shared/services.ts'
 
 const lookAgainMs = 1_000
 
-/** How far a new server is on its way to begin with a backup. `share` is null where nobody knows. */
+/** The progress of starting a new server from a backup. `share` is null when unknown. */
 export type RestoreState =
   | { at: 'choosing' }
   | { at: 'sending'; share: number | null }
   | { at: 'verifying' }
   | { at: 'beginning anew' }
 
-/** Begins a new server with a backup instead of a first account. */
+/** Starts a new server from a backup instead of a first account. */
 export function useRestore() {
   const { api, page } = useServices()
   const state = shallowRef<RestoreState>({ at: 'choosing' })
@@ -35,14 +35,14 @@ export function useRestore() {
     page.open('/')
   }
 
-  /** Set-up is found no more once there is an owner. */
+  /** The set-up is not found once there is an owner. */
   const hasOwner = (): Promise<boolean> =>
     api.setup.state().then(
       () => false,
       (error: unknown) => error instanceof ApiError && error.code === 'not_found',
     )
 
-  /** Tells how far it is, which `fetch` cannot. @throws ApiError */
+  /** Uploads with progress, which `fetch` cannot report. @throws ApiError */
   function send(file: File, code: string): Promise<void> {
     const { method, path } = endpoints.backups.uploadAtSetup
     const request = new XMLHttpRequest()

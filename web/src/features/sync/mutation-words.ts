@@ -2,13 +2,13 @@ import type { Mutation } from '@pezzottify/client'
 import type { ContentType, ErrorCode, PlaylistId } from '@pezzottify/contract'
 
 export type NameSource = {
-  /** Empty where no name is known. */
+  /** Empty when no name is known. */
   playlist: (id: PlaylistId) => string
   content: (type: ContentType, id: string) => string
 }
 type Translate = (key: string, named: Record<string, unknown>) => string
 
-/** What somebody did, as a noun phrase with a verb: “Kitchen, loud” renamed. */
+/** A change as a noun phrase with a verb: “Kitchen, loud” renamed. */
 export function mutationWords(mutation: Mutation, names: NameSource, t: Translate): string {
   switch (mutation.type) {
     case 'like':

@@ -2,7 +2,7 @@ import { useServices } from '../../shared/services.ts'
 import { useLibraryStore } from '../../shared/stores/library.ts'
 import type { NameSource } from './mutation-words.ts'
 
-/** Names of the content that pending changes are about, where they are loaded. */
+/** The names of content that pending changes refer to, as far as they are loaded. */
 export function useChangeNames(): NameSource {
   const { reader } = useServices()
   const library = useLibraryStore()

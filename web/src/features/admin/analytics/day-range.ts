@@ -3,7 +3,7 @@ export type DayRange = { first: string; last: string }
 
 export const presets = [7, 30, 90] as const
 const defaultDays = 30
-/** More than that is no figure any more, and a long answer. */
+/** The longest range: more would be unreadable in a chart, and a long answer. */
 const daysMax = 366
 const dayMs = 86_400_000
 
@@ -16,13 +16,13 @@ export const today = (nowMs: number): string => dayAt(nowMs)
 export const lastDays = (days: number, last: string): DayRange => ({ first: plus(last, 1 - days), last })
 export const lengthOf = ({ first, last }: DayRange): number => (timeOf(last) - timeOf(first)) / dayMs + 1
 
-/** The range of the same length that ends where this one begins: what it is compared with. */
+/** The preceding range of the same length, for comparison. */
 export const rangeBefore = (range: DayRange): DayRange => lastDays(lengthOf(range), plus(range.first, -1))
 
 export const daysOf = (range: DayRange): string[] =>
   Array.from({ length: lengthOf(range) }, (_, index) => plus(range.first, index))
 
-/** As the interface spells a day: `20261128`. */
+/** A day in the form of the wire: `20261128`. */
 export const numberOf = (day: string): number => Number(day.replaceAll('-', ''))
 
 export const isDay = (text: unknown): text is string =>
@@ -31,7 +31,7 @@ export const isDay = (text: unknown): text is string =>
   !Number.isNaN(timeOf(text)) &&
   dayAt(timeOf(text)) === text
 
-/** Null for days in the wrong order, and for more than a year of them. */
+/** Null for days in the wrong order, and for more than a year. */
 export function rangeBetween(first: unknown, last: unknown): DayRange | null {
   if (!isDay(first) || !isDay(last)) return null
   const range = { first, last }
@@ -41,12 +41,12 @@ export function rangeBetween(first: unknown, last: unknown): DayRange | null {
 
 type Query = { [key: string]: unknown }
 
-/** What the address says; by default, or where it says nothing that makes sense, the last 30 days. */
+/** The range of an address; the last 30 days by default and for invalid values. */
 export function rangeOfQuery(query: Query, now: string): DayRange {
   const days = presets.find((preset) => String(preset) === query['days'])
   return rangeBetween(query['from'], query['to']) ?? lastDays(days ?? defaultDays, now)
 }
 
-/** The preset that a range is, if it is one. */
+/** The preset that equals a range, if any. */
 export const presetOf = (range: DayRange, now: string): number | undefined =>
   range.last === now ? presets.find((days) => days === lengthOf(range)) : undefined

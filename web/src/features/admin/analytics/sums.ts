@@ -24,7 +24,7 @@ export const totalsIn = (range: DayRange, days: readonly Day[]): Totals => {
   }
 }
 
-/** Each day of the range with what was played then: the server leaves out days without plays. */
+/** Each day of the range with its plays: the server leaves out days without any. */
 export function playsByDay(
   range: DayRange,
   days: readonly Day[],
@@ -36,10 +36,10 @@ export function playsByDay(
   })
 }
 
-/** A part of a whole, from 0 to 1; of nothing, null. */
+/** A share from 0 to 1; null for a whole of 0. */
 export const share = (part: number, whole: number): number | null => (whole > 0 ? part / whole : null)
 
-/** By how much something grew, as a part of what it was; null where there was nothing before. */
+/** The growth as a share of the previous value; null when that was 0. */
 export const change = (now: number, before: number): number | null => (before > 0 ? now / before - 1 : null)
 
 const gather = <K>(usage: readonly Usage[], keyOf: (row: Usage) => K): Map<K, number> => {
@@ -56,7 +56,7 @@ export function bytesByDay(range: DayRange, usage: readonly Usage[]): { day: str
   return daysOf(range).map((day) => ({ day, bytes: sums.get(numberOf(day)) ?? 0 }))
 }
 
-/** The largest first. */
+/** Largest first. */
 export const bytesByCategory = (usage: readonly Usage[]): { category: string; bytes: number }[] =>
   [...gather(usage, (row) => row.endpoint_category)]
     .map(([category, bytes]) => ({ category, bytes }))

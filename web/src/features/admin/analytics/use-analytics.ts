@@ -21,7 +21,7 @@ export function useAnalytics(range: () => DayRange) {
 
   const daily = useQuery({
     key: key('daily'),
-    // With the days before, which it is compared with.
+    // Includes the preceding range, for comparison.
     query: ({ signal }) => {
       const start_date = numberOf(rangeBefore(range()).first)
       return api.analytics.daily({ query: { ...span(), start_date }, signal })
@@ -48,7 +48,7 @@ export function useAnalytics(range: () => DayRange) {
     query: ({ signal }) => api.analytics.onlineUsers({ signal }),
     staleTime: 5_000,
   })
-  // This page counts itself only once it is connected.
+  // This page is itself counted only once it is connected.
   watch(
     () => library.status.state,
     () => void online.refetch(),
@@ -67,7 +67,7 @@ export function useAnalytics(range: () => DayRange) {
     bandwidth,
     online,
     isLoading: computed(() => figures.some((figure) => figure.isLoading.value)),
-    /** None of the figures could be read: the reason of the first. */
+    /** Set when no figure could be loaded: the reason of the first. */
     failure: computed(() =>
       figures.every((figure) => figure.error.value && !figure.data.value) ? daily.error.value : null,
     ),

@@ -8,7 +8,7 @@ const kinds: Record<string, ChangedKind> = {
 }
 export type HistoryOf = { kind: ChangedKind; id: string }
 
-/** What `artist:<id>` in an address names; null for anything else. */
+/** The item of `artist:<id>` in an address; null for anything else. */
 export function historyOf(text: unknown): HistoryOf | null {
   const [, name = '', id] = (typeof text === 'string' && /^(\w+):(.+)$/s.exec(text)) || []
   const kind = Object.hasOwn(kinds, name) ? kinds[name] : undefined

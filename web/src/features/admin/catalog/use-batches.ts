@@ -7,7 +7,7 @@ import { useInvalidate } from '../../../shared/use-invalidate.ts'
 
 const pageChanges = 50
 
-/** Batches of changes: all, or those that are open or closed; and what can be done with them. */
+/** Batches of changes: all, or only open or closed ones; and the actions on them. */
 export function useBatches() {
   const { api } = useServices()
   const invalidate = useInvalidate()
@@ -25,7 +25,7 @@ export function useBatches() {
     try {
       return await change
     } finally {
-      // Refused, the list was an old one.
+      // A refused action means that the list was out of date.
       await invalidate(queryKeys.changelog)
     }
   }
@@ -42,7 +42,7 @@ export function useBatches() {
   }
 }
 
-/** The changes of a batch, oldest first, a piece at a time. */
+/** The changes of a batch, oldest first, page by page. */
 export function useBatchChanges(id: () => string) {
   const { api } = useServices()
   const query = useInfiniteQuery({

@@ -6,7 +6,7 @@ import { useServices } from '../../../shared/services.ts'
 
 const typingPauseMs = 150
 
-/** Artists, albums and tracks for what is typed. */
+/** Artists, albums and tracks for the typed text. */
 export function useFind() {
   const { api } = useServices()
   const text = ref('')
@@ -27,7 +27,7 @@ export function useFind() {
   return {
     text,
     asked,
-    // `resolve` asks for whole hits; the bare ones have no `type`.
+    // `resolve` requests complete hits; bare ones have no `type`.
     hits: computed(() => (asked.value ? (query.data.value ?? []).filter((hit) => 'type' in hit) : [])),
     status: query.status,
     error: query.error,

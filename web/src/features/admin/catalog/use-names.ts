@@ -3,7 +3,9 @@ import { reactive } from 'vue'
 import { useServices } from '../../../shared/services.ts'
 import { asCredits, asTexts } from '../../../music/editing/field-values.ts'
 
-/** Names of artists and albums that changes refer to by id, asked for once each. One who is gone has none. */
+/**
+ * The names of artists and albums that changes refer to by id, each requested once. A deleted one has none.
+ */
 const names = reactive(new Map<string, string>())
 const asked = new Set<string>()
 
@@ -18,13 +20,13 @@ export function useNames() {
       () => undefined,
     )
   }
-  // Ids in a record of the past are just text.
+  // Ids in recorded changes are plain text.
   const artist = (id: string): void =>
     ask(id, async () => (await api.catalog.artist({ params: { id: id as ArtistId } })).artist.name)
   const album = (id: string): void =>
     ask(id, async () => (await api.catalog.album({ params: { id: id as AlbumId } })).name)
 
-  /** Sees to it that what a change refers to has its names. */
+  /** Loads the names that a change refers to. */
   function look({ field_changes }: Pick<Change, 'field_changes'>): void {
     for (const [field, { old, new: now }] of Object.entries(field_changes))
       for (const value of [old, now]) {

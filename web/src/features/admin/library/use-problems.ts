@@ -11,7 +11,7 @@ const pageItems = 50
 /** The first page has no cursor. */
 const firstPage = ''
 
-/** The files that could not be read, by kind and text, a page at a time. `count`: how many the scan says there are. */
+/** The files that could not be read, by kind and text, page by page. `count`: their number according to the scan. */
 export function useProblems(count: () => number) {
   const { api } = useServices()
   const filter = ref('')

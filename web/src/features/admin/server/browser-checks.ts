@@ -1,17 +1,17 @@
 import type { ConnectionLook } from '@pezzottify/client'
 import type { DoctorCheck } from '@pezzottify/contract'
 
-/** What a browser sees of the way to the server. */
+/** The connection to the server as the browser sees it. */
 export type Seen = ConnectionLook & {
-  /** The address of the page: scheme, host and port. */
+  /** The origin of the page: scheme, host and port. */
   origin: string
-  /** How a request of this page looks to the server. */
+  /** A request of this page as the server sees it. */
   request: { is_encrypted: boolean; address: string }
 }
 
 type Translate = (key: string, named?: Record<string, unknown>) => string
 
-/** The checks that only a browser can make: the server does not see what lies between them. */
+/** Checks that only a browser can make: the server does not see what lies between them. */
 export function browserChecks(seen: Seen, t: Translate): DoctorCheck[] {
   return [addressCheck(seen), cookieCheck(seen), socketCheck(seen), clientCheck(seen)].map((check) => ({
     name: t(`upkeep.doctor.browser.${check.name}`),
@@ -53,7 +53,9 @@ function cookieCheck(seen: Seen): Found {
 const socketCheck = ({ isSocketOpen }: Seen): Found =>
   isSocketOpen ? found('socket', 'socketFine') : found('socket', 'socketFailed', 'failed', 'socketFix')
 
-/** From elsewhere, yet seen as this machine: that is the proxy's address. */
+/**
+ * A page from elsewhere whose requests seem to come from this machine: that is the proxy's address.
+ */
 function clientCheck({ origin, request }: Seen): Found {
   const isFromProxy = isLoopback(request.address) && !isLoopback(new URL(origin).hostname)
   return isFromProxy ? found('client', 'clientProxy', 'warning', 'proxyFix') : found('client', 'clientFine')

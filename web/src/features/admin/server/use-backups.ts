@@ -3,11 +3,11 @@ import { computed, onScopeDispose, shallowRef } from 'vue'
 import { queryKeys } from '../../../shared/query-keys.ts'
 import { useServices } from '../../../shared/services.ts'
 
-/** While something is done, how far it is is looked at again so often. */
+/** The interval of polling while a job runs. */
 const lookAgainMs = 2_000
 const beginsAnewMaxMs = 600_000
 
-/** The backups of the server, what is being done with them, and what can be. */
+/** The backups of the server, the running job, and the actions. */
 export function useBackups() {
   const { api, page } = useServices()
   const query = useQuery({
@@ -16,7 +16,7 @@ export function useBackups() {
     staleTime: 5_000,
   })
   const job = computed(() => query.data.value?.job ?? null)
-  /** The server ends all answers and begins with the backup: this page can do nothing but wait. */
+  /** The server ends all requests and restarts with the backup: this page can only wait. */
   const isBeginningAnew = shallowRef(false)
   const timer = setInterval(() => {
     if (job.value && !isBeginningAnew.value) void query.refetch()
@@ -28,7 +28,7 @@ export function useBackups() {
     await query.refetch()
   }
 
-  /** All that the page knows is of another time from then on, so that it is loaded anew. */
+  /** All data of the page are of another time afterwards, so it is reloaded. */
   async function restore(name: string): Promise<void> {
     await api.backups.restore({ params: { name } })
     isBeginningAnew.value = true

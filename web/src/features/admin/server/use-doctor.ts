@@ -5,7 +5,7 @@ import { minuteMs, queryKeys } from '../../../shared/query-keys.ts'
 import { useServices } from '../../../shared/services.ts'
 import { browserChecks } from './browser-checks.ts'
 
-/** What the server and this browser find when they look at what the installation stands on. */
+/** The checks of the server and of this browser. */
 export function useDoctor() {
   const { t } = useI18n()
   const { api, page } = useServices()

@@ -11,9 +11,9 @@ const askEveryMs = 1_000
 export const restartMaxMs = 60_000
 
 /**
- * Restarts the server, and follows it until another one answers and this device's socket is connected to it.
+ * Restarts the server, and waits until it answers again and this device's socket is connected.
  *
- * @throws ApiError from `restart` where the server refuses
+ * @throws ApiError from `restart` when the server refuses
  */
 export function useRestart() {
   const { api } = useServices()
@@ -32,7 +32,7 @@ export function useRestart() {
     follow()
   }
 
-  /** Also after it took too long: the server may come back later. */
+  /** Continues after the time-out too: the server may come back later. */
   function follow(): void {
     state.value = 'restarting'
     isOtherThere.value = false

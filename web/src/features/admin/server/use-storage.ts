@@ -2,7 +2,7 @@ import { useQuery } from '@pinia/colada'
 import { minuteMs, queryKeys } from '../../../shared/query-keys.ts'
 import { useServices } from '../../../shared/services.ts'
 
-/** What takes how much room. The server counts it anew for each question. */
+/** The disk usage. The server counts it again for each request. */
 export function useStorage() {
   const { api } = useServices()
   return useQuery({

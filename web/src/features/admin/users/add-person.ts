@@ -6,10 +6,12 @@ export type NewPerson = { name: string; password: string; role: Role }
 export type AddingStep = 'create' | 'setPassword' | 'addRole'
 export type Adding =
   | { state: 'added' }
-  /** `isLeft`: the user exists, but could neither be finished nor removed again. */
+  /** `isLeft`: the user was created, but could neither be completed nor removed again. */
   | { state: 'failed'; step: AddingStep; error: ApiError; isLeft: boolean }
 
-/** Makes a user who can sign in, or none: one that stays without password or role is removed again. */
+/**
+ * Creates a user who can sign in, or none: one that stays without password or role is removed again.
+ */
 export async function addPerson(accounts: ApiClient['accounts'], person: NewPerson): Promise<Adding> {
   const params = { handle: person.name }
   let step: AddingStep = 'create'

@@ -1,12 +1,12 @@
 import type { ExtraPermission } from '@pezzottify/contract'
 
-/** How long a permission lasts and how often it may be used. Null: without end. */
+/** How long a permission lasts and how often it may be used. Null: no limit. */
 export type GrantTerms = { seconds: number | null; uses: number | null }
 
 export const durationUnits = { minutes: 60, hours: 3_600, days: 86_400, weeks: 604_800 } as const
 export type DurationUnit = keyof typeof durationUnits
 
-/** About a thousand years, and as many uses as the server counts. */
+/** The largest amount of days or uses, far beyond any need. */
 const amountMax = 999_999
 
 /** A whole number from 1 on, as people type it. Null for an empty field, undefined for anything else. */
@@ -17,7 +17,7 @@ export function parseAmount(text: string): number | null | undefined {
   return amount >= 1 && amount <= amountMax ? amount : undefined
 }
 
-/** What is left of a grant at `nowSeconds`. */
+/** The remaining terms of a grant at `nowSeconds`. */
 export const termsLeft = (grant: ExtraPermission, nowSeconds: number): GrantTerms => ({
   seconds: grant.end_time === null ? null : Math.max(0, grant.end_time - nowSeconds),
   uses: grant.countdown,

@@ -7,7 +7,7 @@ import { useInvalidate } from '../../../shared/use-invalidate.ts'
 import { addressToShow } from '../../../shared/pairing/pairing-link.ts'
 import { type Adding, addPerson, type NewPerson } from './add-person.ts'
 
-/** Who is online and who was seen when is looked at again so often. */
+/** The interval of refreshing who is online and was last seen. */
 const lookAgainMs = 30_000
 
 /** All accounts of the server, for those who manage users. */
@@ -28,7 +28,7 @@ export function usePeople() {
     return adding
   }
 
-  /** Where somebody else opens this server. */
+  /** The address at which others open this server. */
   async function addressForOthers(): Promise<{ address: string; reachesOthers: boolean }> {
     const here = addressToShow(page.origin, [])
     if (here.reachesOthers) return here

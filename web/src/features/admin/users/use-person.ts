@@ -8,7 +8,7 @@ import { useAction } from '../../../shared/use-action.ts'
 import { useInvalidate } from '../../../shared/use-invalidate.ts'
 import type { GrantTerms } from './grant-terms.ts'
 
-/** What can be known of one person and done to their account. What is done resolves to whether it was. */
+/** The data of one person and the actions on their account. Actions resolve to whether they succeeded. */
 export function usePerson(name: () => string) {
   const { t } = useI18n()
   const { api } = useServices()
@@ -25,7 +25,7 @@ export function usePerson(name: () => string) {
     staleTime: 0,
   })
 
-  /** Also what was refused is looked at again: somebody else may have changed it. */
+  /** Reloads after a refusal too: somebody else may have changed it. */
   const change = (work: () => Promise<unknown>, done: string): Promise<boolean> =>
     run(work, done).finally(() => invalidate(queryKeys.people))
   const params = () => ({ handle: name() })
@@ -75,7 +75,7 @@ export function usePerson(name: () => string) {
         () => api.accounts.removeDevice({ params: { ...params(), id } }),
         t('devices.signedOut', { name: device }),
       ),
-    /** Nothing of them is read again: they are gone. */
+    /** Without a reload, since the user is gone. */
     remove: () => run(() => api.accounts.remove({ params: params() }), words('removed')),
   }
 }

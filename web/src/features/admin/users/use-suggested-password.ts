@@ -2,7 +2,7 @@ import type { Ref } from 'vue'
 import { ref } from 'vue'
 import { suggestPassword } from './suggest-password.ts'
 
-/** Puts a suggestion into a field, in clear text: it is to be told to the person, and is announced to screen readers. */
+/** Puts a suggestion into a field in clear text, since it has to be passed on, and announces it to screen readers. */
 export function useSuggestedPassword(password: Ref<string>, field: Readonly<Ref<{ focus(): void } | null>>) {
   const isRevealed = ref(false)
   function suggest(): void {
