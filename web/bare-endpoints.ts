@@ -3,8 +3,8 @@ import { api, isBytes } from '../packages/contract/src/index.ts'
 import type { Endpoint } from '../packages/contract/src/index.ts'
 
 /**
- * A browser only calls: it needs to know where, by which method, and whether something is sent and what for an answer comes.
- * Schemas, errors and examples of all endpoints would be a tenth of the first page.
+ * Strips endpoints to what a browser needs for a call: path, method, whether there is a body and the kind of the
+ * answer. The schemas, errors and examples of all endpoints would be a tenth of the first page.
  */
 export function bareEndpoints(): Plugin {
   return {

@@ -1,7 +1,10 @@
 import type { Plugin } from 'vite'
 import * as shapes from '../packages/contract/src/events/reading-shapes.ts'
 
-/** What events look like is worked out here, by their schemas: a browser reads events without them. */
+/**
+ * Computes the shapes of events from their schemas at build time, so that a browser reads events
+ * without the schemas.
+ */
 export function bareShapes(): Plugin {
   return {
     name: 'bare-shapes',

@@ -6,7 +6,7 @@ import type { Plugin } from 'vite'
 type Compress = (bytes: Uint8Array) => Uint8Array
 
 const text = /\.(js|css|html|svg|json|webmanifest)$/
-/** Smaller files fit into one packet as they are. */
+/** Smaller files fit into one packet anyway. */
 const compressedFromBytes = 1_024
 
 const { BROTLI_PARAM_QUALITY, BROTLI_PARAM_SIZE_HINT, BROTLI_MAX_QUALITY } = zlib.constants
@@ -20,12 +20,12 @@ const compressors: Record<string, Compress | undefined> = {
   '.gz': (bytes) => zlib.gzipSync(bytes, { level: 9 }),
 }
 
-/** Puts a compressed copy of each text file beside it, for the server to send as it is. */
+/** Writes a compressed copy beside each text file, for the server to send unchanged. */
 export function precompress(): Plugin {
   return {
     name: 'precompress',
     apply: 'build',
-    // After the files are written, those that are copied from `public` too.
+    // After all files are written, including those copied from `public`.
     writeBundle: {
       order: 'post',
       handler({ dir }) {
@@ -48,8 +48,8 @@ function compressFile(path: string): void {
 }
 
 /**
- * Node has zstd since 22.15. Before that there is none, unless the build is run by Bun: the server then compresses these
- * copies itself.
+ * Node has zstd since 22.15. Earlier versions lack it, unless Bun runs the build: the server then makes these copies
+ * itself.
  */
 function strongestZstd(): Compress | undefined {
   if (!('zstdCompressSync' in zlib)) return undefined

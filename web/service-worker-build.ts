@@ -5,13 +5,13 @@ type Bundle = Parameters<Extract<NonNullable<Plugin['generateBundle']>, (...args
 type Shell = { build: string; first: string[]; later: string[] }
 
 const source = resolve(import.meta.dirname, '../packages/client/src/platform/browser/service-worker/main.ts')
-/** Files beside the page that it asks for by their plain names. */
+/** Files beside the page that it requests by their plain names. */
 const plainFiles = ['/theme.js', '/manifest.webmanifest', '/icons/icon.svg']
-/** Letters beyond Latin come as they are needed. */
+/** Fonts for scripts other than Latin are fetched when needed. */
 const rareFonts = /\.woff2$/
 const commonFonts = /-latin-.*\.woff2$/
 
-/** Builds the service worker beside the app: one script that knows the names of all the others. */
+/** Builds the service worker beside the app: one script with the names of all other files. */
 export function serviceWorker(): Plugin {
   let shell: Shell | null = null
   return {

@@ -15,7 +15,7 @@ export default defineConfig({
     __VUE_I18N_LEGACY_API__: 'false',
     __VUE_I18N_FULL_INSTALL__: 'false',
     __INTLIFY_PROD_DEVTOOLS__: 'false',
-    // The app's words need less than the whole of it: see i18n/message-format.ts.
+    // The app's texts need only a part of it: see i18n/message-format.ts.
     __INTLIFY_DROP_MESSAGE_COMPILER__: 'true',
   },
   build: {
@@ -23,16 +23,17 @@ export default defineConfig({
     emptyOutDir: true,
     target: ['chrome123', 'firefox128', 'safari18'],
     sourcemap: false,
-    // Fonts and pictures stay files of their own: the content security policy allows no data for them.
+    // Fonts and pictures stay separate files: the content security policy forbids data URLs for them.
     assetsInlineLimit: 0,
     reportCompressedSize: true,
     rolldownOptions: {
       output: {
-        // What nearly every page needs is two scripts: in fifty small ones it packs worse, and asks more often.
+        // The code of nearly every page is in two scripts: fifty small ones compress worse, and need more
+        // requests.
         codeSplitting: {
           groups: [
             { name: 'limits', test: /contract\/src\/limits/, priority: 2 },
-            // Beside the forms of the editor and the reports of plays nothing here needs schemas.
+            // Only the forms of the editor and the reports of plays need schemas.
             { name: 'schemas', test: /node_modules\/zod\/|contract\/src\/ids/, priority: 1 },
             { name: 'vendor', test: /node_modules\/(@?vue|vue-|@intlify|pinia|@pinia)/ },
             { name: 'common', test: /web\/src\/|packages\//, minShareCount: 12 },

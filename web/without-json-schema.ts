@@ -4,9 +4,8 @@ const describing = /\/zod\/v4\/core\/(?:json-schema-processors|to-json-schema)\.
 const exported = /^export (?:(?:const|function) (\w+)|\{ \w+ as (\w+) \})/gm
 
 /**
- * Zod can describe each schema as JSON Schema. The server does so for its documentation; a browser never does, and what
- * it takes is reached from every schema, so that no bundler can leave it out by itself. Here it is: what would describe
- * throws instead.
+ * Removes Zod's conversion to JSON Schema. The server uses it for its documentation; a browser never does, but every
+ * schema refers to its code, so that no bundler can leave it out. Calling it throws instead.
  */
 export function withoutJsonSchema(): Plugin {
   return {

@@ -15,13 +15,13 @@ const groupOfType: Record<AlbumType, DiscographyGroup> = {
 /** An artist's own records by kind, newest first; those without a date come last, by name. */
 export function groupDiscography(albums: readonly Album[]): GroupedDiscography {
   const groups: GroupedDiscography = { albums: [], singles: [], compilations: [] }
-  // A type that a newer server has stands with the albums.
+  // Types of a newer server are listed with the albums.
   for (const album of [...albums].sort(newestFirst))
     groups[groupOfType[album.album_type] ?? 'albums'].push(album)
   return groups
 }
 
-/** The order in which "Play" goes through an artist's work: as the records came out, those without a date last. */
+/** The order of an artist's work for "Play": by release date, undated ones last. */
 export function inReleaseOrder(albums: readonly Album[]): Album[] {
   return [...albums].sort((a, b) => byDate(a, b) || byName(a, b))
 }

@@ -15,7 +15,7 @@ export async function keep(offline: Store, { kind, id, name }: Thing): Promise<v
   }
 }
 
-/** Lets something go, with a way back. */
+/** Removes a kept item, with an undo. */
 export async function letGo(offline: Store, thing: Thing): Promise<void> {
   await offline.unkeep(thing.kind, thing.id)
   const { t } = i18n.global

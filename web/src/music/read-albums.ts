@@ -1,9 +1,9 @@
-/** Requests under way at the same time. */
+/** The most concurrent requests. */
 const together = 4
-/** An artist's work in one queue; the queue itself takes ten thousand tracks. */
+/** The most albums of an artist in one queue; the queue itself takes ten thousand tracks. */
 const albumsMax = 200
 
-/** Reads many albums, a few at a time, in the order given. */
+/** Reads many albums, a few at a time, in the given order. */
 export async function readAlbums<Listed extends { id: unknown }, Read>(
   read: (id: Listed['id']) => Promise<Read>,
   albums: readonly Listed[],

@@ -15,12 +15,12 @@ export type DraggedTracks = {
 
 const trackDragKey: InjectionKey<ReturnType<typeof createTrackDrag>> = Symbol('track drag')
 
-/** One drag for the whole window: a row may come from any page, and be let go over the side bar or over its own list. */
+/** One drag for the whole window: a row may come from any page, and be dropped on the side bar or on its own list. */
 function createTrackDrag(onAdd: (playlistId: PlaylistId, tracks: DraggedTracks) => void) {
   const scroller = inject(scrollerKey)
   /** The playlist of the side bar under the pointer. */
   const over = shallowRef<PlaylistId | null>(null)
-  /** The row of its own list before which it would come to stand. */
+  /** The row of its own list before which it would be inserted. */
   const before = shallowRef<number | null>(null)
 
   const { drag, grab } = usePointerDrag<DraggedTracks>({
@@ -36,7 +36,7 @@ function createTrackDrag(onAdd: (playlistId: PlaylistId, tracks: DraggedTracks) 
     },
   })
 
-  /** Between rows and outside the list, the last place holds. */
+  /** Between rows and outside the list, the last position is kept. */
   function placeUnder(under: Element | null, y: number, list: string): number | null {
     const row = under?.closest<HTMLElement>(`[data-list="${CSS.escape(list)}"][data-place]`)
     if (!row) return before.value
@@ -48,7 +48,7 @@ function createTrackDrag(onAdd: (playlistId: PlaylistId, tracks: DraggedTracks) 
     drag,
     over,
     before,
-    /** `grip`: a finger drags by the grip alone, so that it can still scroll. */
+    /** `grip`: by touch only the grip drags, so that a finger on the row scrolls. */
     grab(event: PointerEvent, tracks: DraggedTracks, { grip = false } = {}): void {
       if (event.pointerType !== 'mouse' && !grip) return
       if (!grip && event.target instanceof Element && event.target.closest('button, input')) return

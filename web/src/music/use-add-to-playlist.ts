@@ -8,7 +8,7 @@ import { useLibraryStore } from '../shared/stores/library.ts'
 import { useToasts } from '../ui/use-toasts.ts'
 import { newEntryId, newPlaylistId } from './new-ids.ts'
 
-/** The tracks to add, and what the user has still to answer: which playlist, which name, or whether to add duplicates. */
+/** The tracks to add, and the question still open: which playlist, which name, or whether to add duplicates. */
 export type AddRequest = { readonly title: string; readonly trackIds: readonly TrackId[] } & (
   | { readonly step: 'choose' }
   | { readonly step: 'name'; readonly name: string }
@@ -29,7 +29,7 @@ export function useAddToPlaylist() {
     else request.value = { step: 'choose', title, trackIds }
   }
 
-  /** Asks for a name first; `name` stands there to begin with. */
+  /** Asks for a name first; `name` is the default. */
   function saveAsNew(title: string, trackIds: readonly TrackId[], name = title): void {
     request.value = { step: 'name', title, trackIds, name }
   }

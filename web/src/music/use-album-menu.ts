@@ -13,7 +13,7 @@ import { useRadio } from './use-radio.ts'
 
 const artistsShown = 6
 
-/** The menu of an album, on its page and on its cards. `tracks` reads them where they are not known yet. */
+/** The menu of an album, on its page and on its cards. `tracks` reads them when they are not known yet. */
 export function useAlbumMenu(album: () => Album, tracks: () => Promise<Track[]>) {
   const { t } = useI18n()
   const router = useRouter()

@@ -6,7 +6,7 @@ import { usePlaying } from './use-playing.ts'
 
 type Named = Pick<Artist, 'id' | 'name'>
 
-/** Plays an artist's whole work: their own records as they came out, or what they do on the records of others. */
+/** Plays an artist's whole work: their own records by release date, or their tracks on records of others. */
 export function useArtistPlaying() {
   const { api } = useServices()
   const playing = usePlaying()

@@ -3,8 +3,8 @@ import { watch } from 'vue'
 import { useServices } from '../shared/services.ts'
 
 /**
- * Loads the content with these ids as they come into view, and again once the server is back. While it is away, what this
- * device has seen of them is shown.
+ * Loads the content with these ids as they come into view, and again once the server is back. While it is away, the
+ * stored content of this device is shown.
  */
 export function useContentByIds<K extends ContentType>(kind: K, ids: () => readonly string[]) {
   const { reader, connection } = useServices()

@@ -3,10 +3,10 @@ import { useI18n } from 'vue-i18n'
 import { useOfflineStore } from '../shared/stores/offline.ts'
 import type { MenuItem } from '../ui/menu.ts'
 
-// Not part of what has to come before the first page.
+// Loaded after the first page.
 const actions = () => import('./keep-or-let-go.ts')
 
-/** Keeping music on this device, and letting it go again. */
+/** Keeps music on this device, and removes it again. */
 export function useKeeping() {
   const { t } = useI18n()
   const offline = useOfflineStore()
@@ -25,7 +25,7 @@ export function useKeeping() {
   return {
     letGo,
     toggle,
-    /** The entry of a menu; none where this device can keep nothing. */
+    /** The menu entry; none when this device cannot keep music. */
     menuItems: (kind: KeptKind, id: string, name: string): MenuItem[] =>
       offline.obstacle === null
         ? [

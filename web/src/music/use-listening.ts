@@ -6,7 +6,7 @@ import { dateNumber } from '../shared/plays/days.ts'
 
 const staleTime = 30_000
 
-/** Albums and playlists by when they were last played, and where they were left. */
+/** Recently played albums and playlists, with the position where they were left. */
 export function useRecentContexts() {
   const { api } = useServices()
   return useQuery({
@@ -16,7 +16,7 @@ export function useRecentContexts() {
   })
 }
 
-/** What was played most since the first of the month. */
+/** The most played tracks since the first of the month. */
 export function useTopOfMonth() {
   const { api } = useServices()
   return useQuery({
@@ -33,7 +33,7 @@ export function useTopOfMonth() {
   })
 }
 
-/** What everybody on this server plays. */
+/** The most played albums of all users of this server. */
 export function usePopularAlbums() {
   const { api } = useServices()
   return useQuery({
@@ -43,7 +43,7 @@ export function usePopularAlbums() {
   })
 }
 
-/** How often each of these tracks was played; 0 also while it is not known. */
+/** The play counts of these tracks; 0 also while unknown. */
 export function usePlayCounts(ids: () => readonly string[]) {
   const { api } = useServices()
   const counts = useQuery({

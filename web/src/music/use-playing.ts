@@ -19,11 +19,11 @@ import { useToasts } from '../ui/use-toasts.ts'
 import { toastError } from '../shared/toast-error.ts'
 
 type PlaybackMark = 'none' | 'playing' | 'paused'
-/** Where to begin: at a track, or, where it may stand there twice, at a place. */
+/** Where to begin: at a track, or by index when it may occur twice. */
 type Start = { at?: TrackId; index?: number; shuffle?: boolean }
 
 const tracksOf = (resolved: AlbumResolved): Track[] => resolved.discs.flatMap((disc) => disc.tracks)
-/** Everything a page can do with the player, in terms of the catalog. */
+/** All actions of a page on the player, in terms of the catalog. */
 export function usePlaying() {
   const { api, tracks: source } = useServices()
   const { t, n } = useI18n()
@@ -44,7 +44,9 @@ export function usePlaying() {
     await work().catch((error: unknown) => toastError(error, t, toasts))
   }
 
-  /** An album with its tracks, from memory where a page has read it. The player remembers them too. */
+  /**
+   * An album with its tracks, from the cache if a page has read it. The tracks are stored for the player too.
+   */
   async function read(id: AlbumId): Promise<AlbumResolved> {
     const kept = cache.getQueryData<AlbumResolved>(queryKeys.album(id))
     const resolved = kept ?? (await api.catalog.albumResolved({ params: { id } }))
@@ -116,7 +118,7 @@ export function usePlaying() {
     toggle: player.toggle,
     playAlbum,
     playAlbumById,
-    /** A mix under a name: an artist, a genre. */
+    /** A mix with a name: an artist, a genre. */
     playMix: (name: string, tracks: readonly Track[], start: Start = {}): void => {
       remember(tracks)
       begin({ type: 'mix', name }, soundableIds(tracks), start)
@@ -138,7 +140,7 @@ export function usePlaying() {
       return Promise.resolve()
     },
 
-    /** Plays these tracks from the first. `now` also where this device adds instead of replacing. */
+    /** Plays these tracks from the first. `now`: also with the preference "add to queue". */
     playTracks(tracks: readonly Track[], { now = false } = {}): void {
       remember(tracks)
       const [first] = tracks

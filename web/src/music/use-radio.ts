@@ -4,7 +4,7 @@ import { useServices } from '../shared/services.ts'
 import { usePlayerStore } from '../shared/stores/player.ts'
 import { usePlaying } from './use-playing.ts'
 
-/** Starts a radio from anything: it begins with the thing itself and goes on with what is similar. */
+/** Starts a radio from any item: it begins with the item itself and continues with similar music. */
 export function useRadio() {
   const { api, storage, tracks: source } = useServices()
   const { t } = useI18n()

@@ -15,7 +15,7 @@ import { useTrackProblem } from './use-track-problem.ts'
 
 const artistsShown = 4
 
-/** What the menu of one or several tracks offers, in the same order everywhere. */
+/** The menu of one or several tracks, in the same order everywhere. */
 export function useTrackMenu(tracks: () => readonly Track[], title: () => string) {
   const { t } = useI18n()
   const route = useRoute()

@@ -4,7 +4,7 @@ import { readonly, shallowRef } from 'vue'
 export type Connection = 'fine' | 'lost' | 'back'
 
 const askEveryMs = 5_000
-/** Not all pages ask at the same moment. */
+/** The random share of the delay, so that not all pages poll at the same moment. */
 const spread = 0.3
 const backForMs = 3_000
 
@@ -39,7 +39,7 @@ export function createConnection(isThere: () => Promise<unknown>, random: () => 
     tell(true)
   }
 
-  /** Finds out, once for all who want to know. */
+  /** Polls once for all callers. */
   function ask(): Promise<void> {
     asking ??= isThere()
       .then(answered, () => (state.value === 'lost' ? askLater() : failed()))
@@ -53,7 +53,7 @@ export function createConnection(isThere: () => Promise<unknown>, random: () => 
     failed,
     ask,
     isThere,
-    /** Told when the server is lost, and when it answers again. */
+    /** Adds a listener for when the server is lost, and when it answers again. */
     listen: (listener: (isLost: boolean) => void): (() => void) => {
       listeners.add(listener)
       return () => void listeners.delete(listener)

@@ -7,10 +7,10 @@ const sounding = shallowRef('')
 
 /** The name of the page, for the top bar once the heading is scrolled away. */
 export const pageTitle = readonly(title)
-/** What stands large in the top bar of a phone, in place of the heading. Empty on pages below another one. */
+/** The large title in the top bar of a phone, in place of the heading. Empty on subordinate pages. */
 export const phoneTitle = readonly(large)
 
-/** Names the page in the browser's tab and history, and in the top bar. */
+/** Sets the page's title for the browser's tab and history, and for the top bar. */
 export function useDocumentTitle(text: () => string | null | undefined, onPhone?: () => string): void {
   const stop = watchEffect(() => {
     title.value = text() ?? ''
@@ -21,7 +21,7 @@ export function useDocumentTitle(text: () => string | null | undefined, onPhone?
   onScopeDispose(stop)
 }
 
-/** The song that plays stands in the browser's tab in place of the page; empty lets the page have it back. */
+/** Shows the playing song in the browser's tab in place of the page's title; an empty text restores that. */
 export function useSoundingTitle(text: () => string): void {
   const stop = watchEffect(() => (sounding.value = text()))
   onScopeDispose(() => {

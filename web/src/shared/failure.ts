@@ -1,13 +1,13 @@
 import { nextTick, readonly, shallowRef } from 'vue'
 
-/** Vue's error info for errors that leave a part of the screen empty: texts in development, numeric codes in a build. */
+/** Vue's info for errors that leave a part of the screen empty: texts in development, numeric codes in a build. */
 const blanking = /^(setup function|render function|component update|scheduler flush)$| hook$|^updated$/
 const blankingNumbers = /#runtime-(0|1|14|15|bc|c|bm|m|bu|u)$/
 const loading = /^async component loader$|#runtime-13$/
 
 export const leavesBlank = (info: string): boolean => blanking.test(info) || blankingNumbers.test(info)
 
-/** Tells a failure of the whole app from that of a part. A failed part shows a toast, and the rest goes on. */
+/** Distinguishes a failure of the whole app from that of a part. A failed part shows a toast, and the rest goes on. */
 export function createFailure(tellPart: () => void) {
   const isTotal = shallowRef(false)
 

@@ -5,13 +5,13 @@ import type { LinkTarget } from '../ui/link.ts'
 export type NavigationItem = {
   /** Also the route's name: the item of the current route is the current item. */
   id: string
-  /** The key of its words. */
+  /** The i18n key of its label. */
   label: string
   icon: IconName
   to: LinkTarget
-  /** Shown to those alone who may do at least one of these. */
+  /** Shown only to users with at least one of these permissions. */
   needs?: readonly Permission[]
-  /** Shown once something is kept on this device. */
+  /** Shown once music is kept on this device. */
   isForKept?: true
 }
 
@@ -49,7 +49,7 @@ export const tabItems: readonly NavigationItem[] = [
   item('settings', 'settings'),
 ]
 
-/** The pages of the library all light up its tab. */
+/** All pages of the library highlight its tab. */
 export function currentTab(currentId: string): string {
   return libraryParts.some((entry) => entry.id === currentId) ? 'albums' : currentId
 }

@@ -2,7 +2,7 @@ import type { RouteLocationNamedRaw } from 'vue-router'
 
 type Link = RouteLocationNamedRaw
 
-/** Every place of the app as a link by route name; nothing else spells an address. */
+/** Every page of the app as a link by route name; addresses are spelled nowhere else. */
 export const paths = {
   home: (): Link => ({ name: 'home' }),
   search: (query = '', type?: string): Link => ({
@@ -26,11 +26,11 @@ export const paths = {
     query: edit ? { edit: 'true' } : {},
   }),
   playlistHistory: (id: string): Link => ({ name: 'playlist-history', params: { id } }),
-  /** What the listener played. */
+  /** The listening history. */
   listening: (): Link => ({ name: 'history' }),
   settings: (section?: string): Link => ({ name: 'settings', ...(section && { hash: `#${section}` }) }),
   admin: (section?: string): Link => ({ name: section ? `admin-${section}` : 'admin' }),
-  /** What changed of one artist, album, track or image. */
+  /** The changes of one artist, album, track or image. */
   history: (kind: string, id: string): Link => ({ name: 'admin-catalog', query: { of: `${kind}:${id}` } }),
   login: (next?: string): Link => ({ name: 'login', query: next && next !== '/' ? { next } : {} }),
   logout: (): Link => ({ name: 'logout' }),

@@ -3,7 +3,7 @@ import type { AlbumId, ArtistId, PlaylistId, TrackId } from '@pezzottify/contrac
 export type ListKind = 'albums' | 'artists' | 'tracks'
 export type ListQuery<S extends string = string> = { sort: S; filter: string; genre: string | null }
 
-/** The key of every cached query. Everything a scan can change is below `catalog`. */
+/** The keys of all cached queries. Everything that a scan can change is below `catalog`. */
 export const queryKeys = {
   catalog: ['catalog'],
   album: (id: AlbumId) => ['catalog', 'album', id],
@@ -19,7 +19,7 @@ export const queryKeys = {
   recent: ['catalog', 'section', 'recent'],
   /** Not below `sections`: the random albums change only on demand. */
   random: ['random'],
-  /** What the listener played, and what of it was left in the middle. */
+  /** Recently played albums and playlists, with their positions. */
   recentContexts: ['listening', 'recent'],
   topOfMonth: ['listening', 'month'],
   popular: ['popular'],
@@ -39,7 +39,7 @@ export const queryKeys = {
   health: ['health'],
   backups: ['backups'],
   people: ['people'],
-  /** Below `people`: what changes one person may change the list. */
+  /** Below `people`: changing one person may change the list. */
   personGrants: (name: string) => ['people', name, 'grants'],
   personDevices: (name: string) => ['people', name, 'devices'],
   ownDevices: ['devices'],

@@ -1,4 +1,4 @@
 import type { InjectionKey, ShallowRef } from 'vue'
 
-/** The element that scrolls the page, for lists that draw only what is seen. */
+/** The element that scrolls the page, for lists that render only visible rows. */
 export const scrollerKey: InjectionKey<ShallowRef<HTMLElement | undefined>> = Symbol('scroller')

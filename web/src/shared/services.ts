@@ -22,11 +22,11 @@ export type Services = {
   tracks: TrackSource
   /** Loads tracks, albums and artists by id, in batches. */
   reader: BatchReader
-  /** What this device keeps for times without the server. */
+  /** The stored answers of the server. */
   offline: OfflineService
-  /** Music that plays without it. */
+  /** Music that plays without the server. */
   offlineMusic: OfflineMusic
-  /** Reports what is played. */
+  /** Reports plays. */
   plays: PlaysService
   connection: ReturnType<typeof createConnection>
   /** Whether the app itself failed. */

@@ -3,13 +3,13 @@ import { useI18n } from 'vue-i18n'
 import { useToasts } from '../ui/use-toasts.ts'
 import { toastError } from './toast-error.ts'
 
-/** Runs one change after the other, and says in a toast what came of it. */
+/** Runs one change at a time, and shows the result in a toast. */
 export function useAction() {
   const { t } = useI18n()
   const toasts = useToasts()
   const isBusy = shallowRef(false)
 
-  /** Resolves to whether it was done. Ignored while another is under way. */
+  /** Resolves to whether it was done. Ignored while another is running. */
   async function run(work: () => Promise<unknown>, done: string): Promise<boolean> {
     if (isBusy.value) return false
     isBusy.value = true

@@ -1,7 +1,7 @@
 import { useI18n } from 'vue-i18n'
 import { relativeTime } from '../i18n/relative-time.ts'
 
-/** How long ago something was, in words: `2 hours ago`, `just now`. */
+/** The time since an event in words: `2 hours ago`, `just now`. */
 export function useAgo(): (seconds: number) => string {
   const { t, locale } = useI18n()
   return (seconds) => {

@@ -5,9 +5,9 @@ import { useI18n } from 'vue-i18n'
 import '../i18n/setup.ts'
 
 /**
- * A password that somebody is to have from now on.
+ * The field for a new password.
  *
- * @param wasAsked whether it was tried to send it: before, nothing is wrong with it
+ * @param wasAsked whether the form was submitted: before that no errors are shown
  */
 export function useNewPassword(wasAsked: Readonly<Ref<boolean>>) {
   const { t } = useI18n()

@@ -4,7 +4,7 @@ import { useServices } from './services.ts'
 import { toastError } from './toast-error.ts'
 import { useToasts } from '../ui/use-toasts.ts'
 
-/** A while in which nothing that is played here is reported. */
+/** A period in which plays on this device are not reported. */
 export function usePrivateSession() {
   const { plays } = useServices()
   const { t, locale } = useI18n()

@@ -4,10 +4,10 @@ import { paths } from './paths.ts'
 
 const text = ref('')
 
-/** What stands in the search box, which the top bar and the search page share. The address follows it. */
+/** The text of the search box, shared by the top bar and the search page. The address follows it. */
 export const useSearchText = (): Ref<string> => text
 
-/** Ties the box to the address. Once, in the app. */
+/** Syncs the box with the address. Once, in the app. */
 export function useSearchAddress(): void {
   const route = useRoute()
   const router = useRouter()

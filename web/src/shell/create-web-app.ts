@@ -52,14 +52,14 @@ export type Ports = {
   audio: AudioPort
   storage: StoragePort
   page: PagePort
-  /** What tabs share, so that one of them is the player. */
+  /** The ports by which tabs choose which of them is the player. */
   tabs: TabsPorts
   network: NetworkPort
-  /** Null where the platform has no media keys or lock screen. */
+  /** Null when the platform has no media keys or lock screen. */
   mediaSession: MediaSessionPort | null
   /** Uses the given `fetch`, so that its answers also update the connection state. */
   library: (fetch: Fetch, snapshots: SnapshotPort) => SyncedLibrary
-  /** What the platform keeps for times without the server. */
+  /** The offline ports of the platform. */
   offline: OfflinePorts
   /** Uses the given `fetch`, as the library does. */
   plays: (fetch: Fetch) => LoadPlays
@@ -147,7 +147,7 @@ export function createWebApp({
     toasts.show({ text: noticeText(notice, t), kind: 'notice', isError: true })
   }
   app.use(pinia)
-  // The store of preferences needs the services, and these the player.
+  // A signed-out listener is led to sign in, and needs no message.
   let { sound } = readPreferences(storage)
   const player = createSharedPlayer({
     tabs,
@@ -193,7 +193,7 @@ export function createWebApp({
     },
     { deep: true },
   )
-  // A socket that ends is the first to know that the server is away.
+  // Preferences are read directly, since their store needs the services, and these need the player.
   synced.subscribe(() => {
     if (synced.status().state === 'offline' && connection.state.value !== 'lost') void connection.ask()
   })

@@ -1,7 +1,7 @@
 import { onScopeDispose } from 'vue'
 import type { Router } from 'vue-router'
 
-/** A page may read for a moment before it has a heading. */
+/** How long a page may load before it has a heading. */
 const headingWithinMs = 3_000
 
 /** After navigation the focus moves to the page's heading: screen readers read it, and Tab continues from there. */
@@ -26,7 +26,7 @@ export function useRouteFocus(router: Router): void {
   const unhook = router.afterEach((to, from, failure) => {
     if (failure || to.path === from.path || from.matched.length === 0) return
     stop()
-    // The heading of the page that is left may still stand until the next frame.
+    // The heading of the previous page may remain until the next frame.
     requestAnimationFrame(() => {
       if (focusHeading()) return
       observer = new MutationObserver(() => focusHeading() && stop())

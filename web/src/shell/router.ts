@@ -13,13 +13,13 @@ import { paths, safeTarget } from '../shared/paths.ts'
 
 declare module 'vue-router' {
   interface RouteMeta {
-    /** Open to everybody. */
+    /** Open without signing in. */
     public?: true
-    /** Fills the window by itself, without side bar and player. */
+    /** Fills the window, without side bar and player. */
     fillsWindow?: true
-    /** The item of the navigation that is lit. */
+    /** The highlighted item of the navigation. */
     nav?: string
-    /** Open to those alone who may do at least one of these. */
+    /** Open only to users with at least one of these permissions. */
     needs?: readonly Permission[]
   }
 }
@@ -111,13 +111,13 @@ const routes: RouteRecordRaw[] = [
 
 type Memory = { save: () => void; restore: (isBackOrForward: boolean) => void }
 
-/** The pages, who may see them, and the place on them one returns to. */
+/** The pages with their access rules; returning to a page restores its scroll position. */
 export function createAppRouter(session: () => ReturnType<typeof useSessionStore>, memory: Memory): Router {
   const router = createRouter({
     history: createWebHistory(),
     routes,
     scrollBehavior: (to, from, saved) => {
-      // The first page of a visit comes from nowhere, and has a place in the history too.
+      // The first page of a visit has no previous one, but also has a position in the history.
       if (to.path !== from.path || from.matched.length === 0 || saved) memory.restore(saved !== null)
       return false
     },
@@ -135,7 +135,7 @@ export function createAppRouter(session: () => ReturnType<typeof useSessionStore
 
 function guard(to: RouteLocationNormalized, store: ReturnType<typeof useSessionStore>) {
   const { session } = store
-  // Without an answer the page opens and says so; nobody is sent to sign in for a server that is away.
+  // Without an answer the page opens and shows the error; nobody is sent to sign in while the server is away.
   if (session.state === 'unknown' || session.state === 'unreachable') return true
   if (session.state === 'signed_in') {
     if (to.name === 'login') return safeTarget(to.query['next'])
@@ -148,6 +148,9 @@ function guard(to: RouteLocationNormalized, store: ReturnType<typeof useSessionS
   return to.meta.public ? true : paths.login(to.fullPath)
 }
 
-/** Where whoever may not open a page is led: from a part of the administration to one that is open to them, if any. */
+/**
+ * The redirect for a page that the user may not open: from a part of the administration to one that is open to them,
+ * if any.
+ */
 export const placeInstead = ({ name, meta }: Pick<RouteLocationNormalized, 'name' | 'meta'>) =>
   meta.nav === 'admin' && name !== 'admin' ? paths.admin() : paths.home()

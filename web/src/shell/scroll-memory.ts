@@ -1,22 +1,22 @@
-/** The time in which a page may still grow to the height it had. */
+/** The time in which a page may still grow to its former height. */
 const restoreMaxMs = 2_000
 
-/** The place of the current page in the browser's history, as the router writes it there. */
+/** The position of the current page in the browser's history, as the router stores it there. */
 export const placeInHistory = (): number => Number(history.state?.position ?? 0)
 
-/** Remembers how far each page of the history was scrolled, and brings it back there. */
+/** Remembers the scroll position of each page in the history, and restores it. */
 export function createScrollMemory(scroller: () => Element | null) {
   const offsets = new Map<number, number>()
   let current = placeInHistory()
   let latest = 0
 
   return {
-    /** Before a navigation, while the page that is left still stands. */
+    /** Call before a navigation, while the old page is still shown. */
     save(): void {
       offsets.set(current, scroller()?.scrollTop ?? 0)
     },
 
-    /** After a navigation. Back and forward return to where the page was; a page newly opened starts at its top. */
+    /** Call after a navigation. Back and forward restore the position; a newly opened page starts at its top. */
     restore(isBackOrForward: boolean): void {
       current = placeInHistory()
       const target = (isBackOrForward && offsets.get(current)) || 0

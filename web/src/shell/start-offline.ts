@@ -20,12 +20,12 @@ type Parts = {
 
 const bytesOfGigabyte = 1_000_000_000
 
-/** Brings the parts of offline music together. Loaded after the first page. */
+/** Composes offline music. Loaded after the first page. */
 export async function startOffline(
   platform: OfflinePlatform,
   { api, synced, storage, canPlay }: Parts,
 ): Promise<Offline> {
-  /** The file as it is, or the form of it that this device decodes. */
+  /** The original file, or a conversion that this device decodes. */
   function sourceToKeep(track: ListedTrack): DownloadSource | null {
     const url = (format?: 'flac'): string =>
       urlOf(endpoints.playback.stream, {

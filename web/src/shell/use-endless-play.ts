@@ -4,7 +4,7 @@ import { useServices } from '../shared/services.ts'
 import { playerKey } from '../shared/stores/player.ts'
 import { usePreferencesStore } from '../shared/stores/preferences.ts'
 
-/** Lets music go on by itself while the app is open. It is loaded once something plays. */
+/** Enables endless play while the app is open. Its code is loaded once something plays. */
 export function useEndlessPlay(): void {
   const player = inject(playerKey)
   if (!player) throw new Error('The app was made without its player')

@@ -11,7 +11,10 @@ type PageActions = Pick<
 const skipSeconds = 10
 const volumeStep = 0.05
 
-/** The actions of the shortcuts: those of the player here, those of the frame passed in. */
+/**
+ * The actions of the shortcuts: those of the player are defined here, those of the frame are passed
+ * in.
+ */
 export function useKeyActions(page: PageActions): Record<ShortcutId, () => void> {
   const player = usePlayerStore()
   const likes = useLikes()

@@ -5,8 +5,8 @@ const pressMs = 560
 const slopPixels = 10
 
 /**
- * A long press opens the menu of a thing. Where touch brings no `contextmenu` event, as on iOS, it is made here; what
- * answers it keeps the finger's click for itself.
+ * Opens the menu of an item by a long press. Where touch triggers no `contextmenu` event, as on iOS, it is dispatched
+ * here; when a menu opens, the click of the lifted finger is suppressed.
  */
 export function useLongPress(): void {
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -40,7 +40,7 @@ export function useLongPress(): void {
     contextmenu: stop,
   }
   const types = ['touchstart', 'touchmove', 'touchend', 'touchcancel', 'contextmenu'] as const
-  // The types and their listeners stand together above; the compiler cannot connect the two.
+  // The types and their listeners correspond above; the compiler cannot connect the two.
   const listener = (type: (typeof types)[number]): EventListener => listeners[type] as EventListener
   for (const type of types) document.addEventListener(type, listener(type), { passive: true, capture: true })
   onScopeDispose(() => {
@@ -49,7 +49,7 @@ export function useLongPress(): void {
   })
 }
 
-/** The click that the lifted finger makes. */
+/** Suppresses the click of the lifted finger. */
 function swallowClick(): void {
   const done = new AbortController()
   const swallow = (event: Event): void => {

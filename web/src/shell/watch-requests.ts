@@ -1,7 +1,7 @@
 const signInPath = '/v1/auth/'
 
 type Watcher = {
-  /** The session may have ended, or a permission been taken away. */
+  /** The session may have ended, or a permission may have been revoked. */
   onForbidden: () => Promise<void>
   onAnswer: () => void
   onSilence: () => void

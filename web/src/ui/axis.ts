@@ -1,9 +1,9 @@
-/** At most so many lines above the base. */
+/** The most lines above the base. */
 const linesMax = 4
 
 /**
- * The values at which a chart has its lines, from 0 to one that is at least `max`, at round distances: 1, 2 or 5 of some
- * power of ten.
+ * The values of a chart's lines, from 0 to one that is at least `max`, at round distances: 1, 2 or 5 times a power of
+ * ten.
  */
 export function ticksFor(max: number): number[] {
   const least = Math.max(max, 1) / linesMax
@@ -13,7 +13,10 @@ export function ticksFor(max: number): number[] {
   return Array.from({ length: count + 1 }, (_, index) => index * step)
 }
 
-/** Which of `count` places along an axis carry a label, at least `apart` pixels from each other; the first always does. */
+/**
+ * The places among `count` along an axis that carry a label, at least `apart` pixels from each other; the first always
+ * does.
+ */
 export function labelledPlaces(count: number, width: number, apart: number): number[] {
   const every = Math.max(1, Math.ceil((count * apart) / Math.max(width, apart)))
   return Array.from({ length: Math.ceil(count / every) }, (_, index) => index * every)

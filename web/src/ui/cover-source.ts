@@ -3,18 +3,18 @@ import { thumbHashToDataURL } from 'thumbhash'
 /** The address of a picture at one of the widths 64, 128, 256, 512, 1024. */
 export type CoverSource = (width: number) => string
 
-/** What stands in for a missing picture. */
+/** The kind of glyph for a missing picture. */
 export type CoverKind = 'album' | 'artist' | 'playlist' | 'track'
 
 /** The widths in which the server keeps its scaled pictures. */
 const widths = [64, 128, 256, 512, 1024]
 
-/** The kept width that is sharp at `wanted` device pixels. */
+/** The available width that is sharp at `wanted` device pixels. */
 export function keptWidth(wanted: number): number {
   return widths.find((width) => width >= wanted) ?? 1024
 }
 
-/** What the browser may choose from: sharp at one to three device pixels per CSS pixel. */
+/** The `srcset` for the browser: sharp at one to three device pixels per CSS pixel. */
 export function srcsetOf(source: CoverSource, shownWidth: number): string {
   const least = keptWidth(shownWidth)
   const most = keptWidth(shownWidth * 3)
@@ -24,7 +24,7 @@ export function srcsetOf(source: CoverSource, shownWidth: number): string {
     .join(', ')
 }
 
-/** The blurred stand-in of about 25 bytes as an image; `null` when it cannot be read. */
+/** The blurred placeholder of about 25 bytes as an image; `null` when it cannot be read. */
 export function placeholderOf(thumbhash: string | null | undefined): string | null {
   if (!thumbhash) return null
   try {

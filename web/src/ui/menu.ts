@@ -4,7 +4,7 @@ export type MenuItem = {
   id: string
   label: string
   icon?: IconName
-  /** The keyboard shortcut, as it is written. */
+  /** The keyboard shortcut in readable form. */
   keys?: string
   danger?: boolean
   disabled?: boolean
@@ -13,13 +13,15 @@ export type MenuItem = {
   run: () => void
 }
 
-/** Groups are parted by a line. Order: play, queue, playlist, radio │ go to, share, details │ remove. */
+/** Groups are separated by a line. Order: play, queue, playlist, radio │ go to, share, details │ remove. */
 export type MenuGroups = readonly (readonly MenuItem[])[]
 
-/** Where a menu opens: beside the button that asked for it, or under the pointer. */
+/** Where a menu opens: beside the button that opens it, or under the pointer. */
 export type MenuAnchor = HTMLElement | { x: number; y: number }
 
-/** The anchor for a click on a "More" button, a right click, or the menu key (which has no pointer place). */
+/**
+ * The anchor for a click on a "More" button, a right click, or the menu key (which has no pointer position).
+ */
 export function anchorOf(event: MouseEvent): MenuAnchor {
   event.preventDefault()
   const target = event.currentTarget

@@ -1,12 +1,12 @@
 import { onScopeDispose, readonly, ref, type Ref } from 'vue'
 
-/** Up to this width a window is a phone, as in the style sheets. */
+/** The widths of a phone, as in the style sheets. */
 export const phoneQuery = '(max-width: 768px)'
 
-/** Between these a window shows its side bar as a rail of icons. */
+/** The widths at which the side bar is a rail of icons. */
 export const railQuery = '(min-width: 769px) and (max-width: 1100px)'
 
-/** Up to this width panels lie over the page. */
+/** The widths at which panels cover the page. */
 export const narrowQuery = '(max-width: 1100px)'
 
 /** Whether the window matches `query` now. */

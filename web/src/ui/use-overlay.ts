@@ -2,7 +2,7 @@ import { onScopeDispose, watch } from 'vue'
 
 type Overlay = { close: () => void }
 
-/** The open overlays, the topmost last. */
+/** The open overlays, topmost last. */
 const overlays: Overlay[] = []
 const listeners = new Set<() => void>()
 

@@ -4,15 +4,15 @@ const pageRows = 10
 /** Headings between the rows are skipped. */
 const rowSelector = '[role="row"]:not([data-heading])'
 const typeAheadMs = 700
-/** The end of a list may take a moment to be read. */
+/** How long the end of a list may take to load. */
 const endMaxMs = 5_000
 /** Headings and padding at the ends of a list are lower than a row. */
 const edgePixels = 48
 
 /**
- * The keyboard of a list of rows: one tab stop, arrows, Home, End, Page up and down, and type-ahead by title: a title
- * typed with its capital letter, or a figure, since small letters alone are shortcuts everywhere.
- * Left and right walk through the links and buttons of the row. Enter is the row's own.
+ * Keyboard navigation in a list of rows: one tab stop, arrows, Home, End, Page up and down, and type-ahead by title: a
+ * title typed with its capital letter, or a digit, since small letters alone are shortcuts everywhere. Left and right
+ * move through the links and buttons of the row. Enter is handled by the row.
  */
 export function useRovingRows(list: Readonly<Ref<HTMLElement | null>>) {
   let typed = ''
@@ -52,7 +52,9 @@ export function useRovingRows(list: Readonly<Ref<HTMLElement | null>>) {
     if (hit) focusRow(all, all.indexOf(hit))
   }
 
-  /** The first or last row of all: of a long list the rows near the window alone are drawn, and its end may be read yet. */
+  /**
+   * Moves to the first or last row: a long list renders only the rows near the window, and its end may not be loaded.
+   */
   function focusEnd(end: 'first' | 'last'): void {
     const until = performance.now() + endMaxMs
     const leaving = new AbortController()
@@ -62,7 +64,7 @@ export function useRovingRows(list: Readonly<Ref<HTMLElement | null>>) {
       const box = list.value?.getBoundingClientRect()
       if (!box || leaving.signal.aborted) return
       const all = rows()
-      // Right after the jump no row may be drawn.
+      // Right after the jump there may be no rows.
       const at = end === 'first' ? 0 : all.length - 1
       const place = all[at]?.getBoundingClientRect()
       const off = place && (end === 'first' ? place.top - box.top : box.bottom - place.bottom)
@@ -86,7 +88,7 @@ export function useRovingRows(list: Readonly<Ref<HTMLElement | null>>) {
 
   function onKeydown(event: KeyboardEvent): void {
     if (event.altKey || event.ctrlKey || event.metaKey || !(event.target instanceof HTMLElement)) return
-    // With Shift the arrows are the player's, or choose rows where rows can be chosen.
+    // With Shift, arrows belong to the player, or select rows in lists with a selection.
     const isSideways = event.key === 'ArrowLeft' || event.key === 'ArrowRight'
     const isUpright = event.key === 'ArrowUp' || event.key === 'ArrowDown'
     if (event.shiftKey && (isSideways || (isUpright && !list.value?.ariaMultiSelectable))) return
@@ -104,7 +106,8 @@ export function useRovingRows(list: Readonly<Ref<HTMLElement | null>>) {
       ArrowRight: () => walkRow(row, 1),
       ArrowLeft: () => walkRow(row, -1),
     }
-    // Up on the first row and Down on the last are left to the page, which may have something before or after the list.
+    // Up on the first row and Down on the last are left to the page, which may have other elements before or after the
+    // list.
     const leaves =
       (event.key === 'ArrowUp' && at === 0) || (event.key === 'ArrowDown' && at === all.length - 1)
     const move = leaves ? undefined : moves[event.key]

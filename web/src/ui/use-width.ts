@@ -1,6 +1,6 @@
 import { onScopeDispose, readonly, type Ref, ref, watch } from 'vue'
 
-/** The width of an element in pixels, as it changes; 0 before it stands. */
+/** The width of an element in pixels, reactive; 0 before it is mounted. */
 export function useWidth(element: Readonly<Ref<HTMLElement | null>>): Readonly<Ref<number>> {
   const width = ref(0)
   const observer = new ResizeObserver(([entry]) => (width.value = entry?.contentRect.width ?? 0))

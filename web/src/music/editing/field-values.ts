@@ -1,12 +1,12 @@
 import { type ArtistRole, artistRoles } from '@pezzottify/contract'
 
-/** What a field of a body holds, as its control takes it: what is not of that kind counts as empty. */
+/** The value of a field for its control: a value of another type counts as empty. */
 export const asText = (value: unknown): string => (typeof value === 'string' ? value : '')
 export const asNumberText = (value: unknown): string => (typeof value === 'number' ? String(value) : '')
 export const asTexts = (value: unknown): string[] =>
   Array.isArray(value) ? value.filter((item) => typeof item === 'string') : []
 
-/** A day for an `<input type="date">`, out of Unix seconds of a day in UTC. */
+/** A day for an `<input type="date">`, from Unix seconds of a day in UTC. */
 export const asDay = (value: unknown): string =>
   typeof value === 'number' ? new Date(value * 1_000).toISOString().slice(0, 10) : ''
 export const dayIn = (text: string): number | null => {

@@ -24,9 +24,9 @@ type Control =
   | 'periods'
 export type FieldSpec = { readonly name: string; readonly control: Control; readonly isHalf?: true }
 
-/** The body as it is written, by the names of the wire. */
+/** The body of the write, by the names of the wire. */
 export type Draft = Record<string, unknown>
-/** What a form needs to know of one thing: its fields, and the names and pictures of what they refer to. */
+/** The data of the form for one item: its fields, and the names and pictures that they refer to. */
 export type Loaded = { name: string; draft: Draft; names: Map<string, string>; picture: Cover | null }
 
 type Kind = {
@@ -40,7 +40,7 @@ type Kind = {
 }
 
 const field = (name: string, control: Control): FieldSpec => ({ name, control })
-/** Stands beside another one where there is room. */
+/** Shares a line with another field when there is room. */
 const half = (name: string, control: Control): FieldSpec => ({ name, control, isHalf: true })
 const pick = (from: object, fields: readonly FieldSpec[]): Draft => {
   const all = new Map(Object.entries(from))
@@ -83,7 +83,7 @@ const trackFields = [
   half('has_lyrics', 'switch'),
 ]
 
-// Ids come from addresses and lists, where they are just text.
+// Ids come from addresses and lists, where they are plain text.
 export const kinds: Record<EditableKind, Kind> = {
   album: {
     fields: albumFields,
@@ -128,7 +128,7 @@ export const kinds: Record<EditableKind, Kind> = {
     empty: {},
     load: async (api, id) => {
       const { track, album } = await api.catalog.trackResolved({ params: { id: id as TrackId } })
-      // What the form does not show is sent back as it is.
+      // Values that the form does not show are sent back unchanged.
       const { duration_secs, audio_uri, format, tags } = track
       const artists = track.artists.map((artist) => ({ artist_id: artist.id, role: artist.role }))
       const draft = { ...pick(track, trackFields), duration_secs, audio_uri, format, tags, artists }

@@ -2,7 +2,7 @@ import type { Artist } from '@pezzottify/contract'
 
 type Periods = Artist['activity_periods']
 
-/** Years in which an artist was active, as one types them: `1960–1971, 1980–, 1990s`. */
+/** An artist's active years as people type them: `1960–1971, 1980–, 1990s`. */
 export const periodsText = (periods: Periods): string =>
   periods
     .map((period) =>
@@ -12,7 +12,7 @@ export const periodsText = (periods: Periods): string =>
     )
     .join(', ')
 
-/** The periods of a text; null when a part of it is none. */
+/** The periods of a text; null when a part of it is unreadable. */
 export function periodsIn(text: string): Periods | null {
   const parts = text
     .split(',')

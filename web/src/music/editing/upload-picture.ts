@@ -3,7 +3,7 @@ import { type ImageId, imageUploadMaxBytes } from '@pezzottify/contract'
 
 export const pictureTypes = ['image/jpeg', 'image/png', 'image/webp']
 
-/** Why a file is not taken as a picture, or null; the server looks at its content as well. */
+/** The reason why a file is refused as a picture, or null; the server checks its content as well. */
 export function pictureProblem({
   type,
   size,
@@ -13,10 +13,10 @@ export function pictureProblem({
   return size > imageUploadMaxBytes ? 'size' : null
 }
 
-/** Sends a picture as a new one: others may show the former. @returns its id */
+/** Uploads a picture under a new id, since others may show the previous one. @returns its id */
 export async function uploadPicture(api: ApiClient, file: File): Promise<ImageId> {
   const id = newName() as ImageId
-  // What it measures the server finds out from its content.
+  // The server determines the size from the content.
   const body = { id, uri: `images/${id}`, size: 'XLarge' as const, width: 1, height: 1 }
   await api.editing.createImage({ body })
   try {
@@ -28,7 +28,7 @@ export async function uploadPicture(api: ApiClient, file: File): Promise<ImageId
   return id
 }
 
-/** Takes back one that nothing shows. That it stays does no harm. */
+/** Deletes a picture that nothing refers to. If that fails, it does no harm. */
 export async function discardPicture(api: ApiClient, id: ImageId): Promise<void> {
   await api.editing.deleteImage({ params: { id } }).catch(() => undefined)
 }

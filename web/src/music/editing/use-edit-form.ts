@@ -13,7 +13,7 @@ export type EditForm = ReturnType<typeof useEditForm>
 
 const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a ?? null) === JSON.stringify(b ?? null)
 
-/** The form of one album, artist or track: its fields, what a person changed before, and the way back. */
+/** The form of an album, artist or track: its fields, earlier edits, and how to reset them. */
 export function useEditForm({ kind, id }: EditRequest) {
   const { t } = useI18n()
   const { api } = useServices()
@@ -24,10 +24,10 @@ export function useEditForm({ kind, id }: EditRequest) {
   const before = shallowRef<Draft>({})
   const draft = ref<Draft>({})
   const edited = shallowRef<EditedFields>({ from_file: false, fields: {} })
-  /** Of the artists and albums that fields refer to, by their ids. */
+  /** The names of artists and albums that fields refer to, by id. */
   const names = ref(new Map<string, string>())
   const picture = shallowRef<Cover | null>(null)
-  /** Chosen, and sent when the form is saved. */
+  /** The chosen picture, uploaded when the form is saved. */
   const chosenPicture = shallowRef<File | null>(null)
   const errors = ref<Record<string, string>>({})
   const refusal = ref('')
@@ -59,7 +59,9 @@ export function useEditForm({ kind, id }: EditRequest) {
     }
   }
 
-  /** Files may name artists whom the thing does not have any more. One who is gone is told by no name. */
+  /**
+   * The file's values may refer to artists that are no longer on the item. A deleted artist has no name.
+   */
   async function nameWhatFilesSay(): Promise<void> {
     const told = Object.entries(edited.value.fields).flatMap(([field, { file }]) =>
       field === 'artists' || field === 'artists_ids' || field === 'related_artists_ids' ? idsIn(file) : [],
@@ -67,7 +69,7 @@ export function useEditForm({ kind, id }: EditRequest) {
     const unknown = [...new Set(told)].filter((artist) => !names.value.has(artist))
     await Promise.allSettled(
       unknown.map(async (artist) => {
-        // An id out of a list of ids is just text.
+        // An id from a list of ids is plain text.
         const found = await api.catalog.artist({ params: { id: artist as ArtistId } })
         names.value.set(artist, found.artist.name)
       }),
@@ -92,7 +94,7 @@ export function useEditForm({ kind, id }: EditRequest) {
     return result.success
   }
 
-  /** @returns whether it was written; if not, `errors` or `refusal` say why */
+  /** @returns whether it was written; if not, `errors` or `refusal` give the reason */
   async function save(): Promise<boolean> {
     refusal.value = ''
     if (!isWhole()) return false

@@ -1,12 +1,12 @@
 import { readonly, shallowRef } from 'vue'
 
 export type EditableKind = 'album' | 'artist' | 'track'
-/** What is edited; without an id it is a new one. */
+/** The item to edit; without an id a new one is created. */
 export type EditRequest = { readonly kind: EditableKind; readonly id: string | null }
 
 const request = shallowRef<EditRequest | null>(null)
 
-/** Opens the form in which an album, artist or track is changed, from anywhere in the app. The frame shows it. */
+/** Opens the editing form for an album, artist or track, from anywhere in the app. The frame shows it. */
 export const useEditor = () => ({
   request: readonly(request),
   edit: (kind: EditableKind, id: string): void => void (request.value = { kind, id }),

@@ -7,7 +7,9 @@ export type Suggestion = { id: string; name: string }
 const typingPauseMs = 150
 const shownAtMost = 6
 
-/** Artists or albums whose names hold what is typed. The answer to an older text never replaces a newer one. */
+/**
+ * Artists or albums whose names contain the typed text. An answer for an older text never replaces a newer one.
+ */
 export function useSuggestions(kind: 'artist' | 'album', text: () => string) {
   const { api } = useServices()
   const found = shallowRef<readonly Suggestion[]>([])
@@ -26,7 +28,7 @@ export function useSuggestions(kind: 'artist' | 'album', text: () => string) {
       found.value = items.map(({ id, name }) => ({ id, name }))
     } catch (error) {
       if (!signal.aborted && !(error instanceof ApiError)) throw error
-      // Nothing can be suggested just now; saving says that the server does not answer.
+      // Without suggestions; saving reports that the server does not answer.
       if (!signal.aborted) found.value = []
     }
   }

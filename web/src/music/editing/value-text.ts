@@ -4,13 +4,13 @@ import { asCredits, asDay, asTexts } from './field-values.ts'
 
 export type ValueWords = {
   t: (key: string) => string
-  /** The name of an artist or album; undefined where it is not known. */
+  /** The name of an artist or album; undefined when unknown. */
   nameOf: (id: string) => string | undefined
 }
 
 const idLists: ReadonlySet<string> = new Set(['artists_ids', 'related_artists_ids'])
 
-/** A value of a field as people read it. Nothing is "none". */
+/** A value of a field as text for people. Empty values read "none". */
 export function valueText(field: string, value: unknown, { t, nameOf }: ValueWords): string {
   if (value === null || value === undefined || value === '') return t('editing.none')
   if (typeof value === 'boolean') return t(value ? 'editing.yes' : 'editing.no')

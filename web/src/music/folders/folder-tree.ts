@@ -1,6 +1,6 @@
 import type { FolderListing } from '@pezzottify/contract'
 
-/** What is known of the server's folders so far: the listings read, which are open, and the one chosen. */
+/** The known folders of the server: listings, open folders, and the chosen one. */
 export type FolderTree = {
   root: string | null
   listings: ReadonlyMap<string, FolderListing>
@@ -11,7 +11,7 @@ export type FolderTree = {
 export type FolderRow = {
   path: string
   name: string
-  /** Nesting below the first row. */
+  /** The nesting level below the first row. */
   depth: number
   isOpen: boolean
   readable: boolean
@@ -20,7 +20,7 @@ export type FolderRow = {
 
 export const emptyTree: FolderTree = { root: null, listings: new Map(), open: new Set(), chosen: null }
 
-/** Takes in what the server answered. The first listing becomes the root; one above the root moves the root up. */
+/** Adds a listing. The first one becomes the root; one above the root replaces it. */
 export function withListing(tree: FolderTree, listing: FolderListing): FolderTree {
   const listings = new Map(tree.listings).set(listing.path, listing)
   const open = new Set(tree.open).add(listing.path)
@@ -36,7 +36,7 @@ export function closedIn(tree: FolderTree, path: string): FolderTree {
   return { ...tree, open }
 }
 
-/** The folders to show, from top to bottom. Only folders that were listed and are open show what they hold. */
+/** The visible folders, from top to bottom. Only listed and open folders show their content. */
 export function rowsOf(tree: FolderTree): FolderRow[] {
   if (tree.root === null) return []
   const rows: FolderRow[] = []
@@ -56,7 +56,7 @@ export type TreeMove =
   | { move: 'close'; path: string }
   | null
 
-/** What a key does in the tree, as screen readers and file managers teach it. */
+/** The effect of a key in the tree, by the convention of screen readers and file managers. */
 export function moveFor(key: string, rows: readonly FolderRow[], at: string | null): TreeMove {
   const index = Math.max(
     0,

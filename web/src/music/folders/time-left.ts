@@ -1,4 +1,4 @@
-/** A guess in words that do not pretend to know: under a minute, then whole minutes, then whole hours. */
+/** An estimate in words without false precision: under a minute, then whole minutes, then whole hours. */
 export function timeLeft(
   seconds: number | null,
 ): { unit: 'seconds' | 'minutes' | 'hours'; value: number } | null {

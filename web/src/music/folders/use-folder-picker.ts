@@ -5,12 +5,17 @@ import { chosenIn, closedIn, emptyTree, rowsOf, withListing } from './folder-tre
 
 export type FolderCount = { audioFiles: number; complete: boolean }
 
-/** Between two questions about counts: quick enough to look alive, slow enough for every limit. */
+/**
+ * The pause between two requests for counts: short enough to look alive, long enough for every rate
+ * limit.
+ */
 const countPauseMs = 350
-/** Folders further down the list wait until they are chosen. */
+/** Folders further down the list are counted when they are chosen. */
 const countedMax = 16
 
-/** The server's folders as a tree, with the number of audio files below each counted while one looks. */
+/**
+ * The server's folders as a tree, with the number of audio files below each, counted in the background.
+ */
 export function useFolderPicker() {
   const { api } = useServices()
   const tree = shallowRef(emptyTree)
@@ -21,7 +26,7 @@ export function useFolderPicker() {
   const chosen = computed(() => tree.value.chosen)
   const parent = computed(() => tree.value.listings.get(tree.value.root ?? '')?.parent ?? null)
 
-  /** Reads a folder and shows what it holds. Without a path the server chooses where to begin. */
+  /** Reads and opens a folder. Without a path the server chooses the first one. */
   async function open(path?: string): Promise<void> {
     problem.value = ''
     busyPath.value = path ?? ''
@@ -39,7 +44,7 @@ export function useFolderPicker() {
   const close = (path: string): void => void (tree.value = closedIn(tree.value, path))
   const choose = (path: string): void => void (tree.value = chosenIn(tree.value, path))
 
-  /** The folder to ask about next: the chosen one before the others. */
+  /** The folder to count next: the chosen one before the others. */
   function nextToCount(): string | undefined {
     const wanted = rows.value.filter((row) => row.readable).slice(0, countedMax)
     const paths = [chosen.value, ...wanted.map((row) => row.path)].filter((path) => path !== null)
@@ -55,7 +60,7 @@ export function useFolderPicker() {
         const { audio_files, complete } = await api.library.count({ query: { path } })
         counts.set(path, { audioFiles: audio_files, complete })
       } catch {
-        // A folder that cannot be counted shows no number; choosing it says why.
+        // A folder that cannot be counted shows no number; choosing it shows the reason.
         counts.set(path, { audioFiles: 0, complete: true })
       }
     }

@@ -6,7 +6,7 @@ import { useServices } from '../../shared/services.ts'
 import { useInvalidate } from '../../shared/use-invalidate.ts'
 import { useSessionStore } from '../../shared/stores/session.ts'
 
-/** The music folders of the server, for those who look after them. */
+/** The music folders of the server, for administrators. */
 export function useFolders() {
   const { api } = useServices()
   const session = useSessionStore()

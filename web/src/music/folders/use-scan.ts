@@ -56,7 +56,7 @@ export function useScan() {
     isRunning,
     refetch: () => invalidate(queryKeys.scan),
     start: async (): Promise<void> => take(await api.library.startScan()),
-    /** Reads every file, whether it changed or not. */
+    /** Reads every file again, also unchanged ones. */
     startFull: async (): Promise<void> => take(await api.library.startScan({ query: { full: 'true' } })),
     cancel: async (): Promise<void> => take(await api.library.cancelScan()),
   }

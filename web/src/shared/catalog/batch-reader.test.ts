@@ -6,7 +6,7 @@ import { createBatchReader } from './batch-reader.ts'
 
 type Body = { tracks: string[]; albums: string[]; artists: string[] }
 
-/** A catalog that has every track but those called `gone…`, behind a network that can be cut. */
+/** A catalog with every track except those called `gone…`, behind a network that can be cut. */
 function createCatalog() {
   const asked: Body[] = []
   const network = { isCut: false }
@@ -25,7 +25,7 @@ function createCatalog() {
   return { asked, network, reader, told }
 }
 
-/** A device that keeps nothing for times without a server. */
+/** A device without offline data. */
 const nothingSeen = { things: async () => [], rememberThings: async () => undefined }
 
 test('what many rows want at one moment is asked for once, each track once', async () => {

@@ -12,7 +12,7 @@ import type { OfflineService } from '../offline/service.ts'
 
 type Kinds = { track: ListedTrack; album: Album; artist: Artist }
 type Cache<T> = {
-  /** `null`: the catalog has no such thing. */
+  /** `null`: not in the catalog. */
   known: Map<string, T | null>
   readAt: Map<string, number>
   requested: Set<string>
@@ -25,7 +25,7 @@ const perRequest = batchIdsMax
 /** The pause when an overloaded server sends no Retry-After. */
 const retrySeconds = 3
 const kinds = ['track', 'album', 'artist'] as const
-/** Things of one kind kept in memory. The longest playlist has ten thousand. */
+/** The most items of one kind in memory. The longest playlist has ten thousand. */
 const knownMax = 12_000
 
 /**
@@ -83,12 +83,12 @@ export function createBatchReader(
     }
   }
 
-  /** Shows what earlier pages have seen. It counts as not read, so that the server is asked once it is back. */
+  /** Shows items stored by earlier pages. They count as not loaded, so that the server is asked once it is back. */
   async function recall(): Promise<void> {
     for (const kind of kinds) {
       const { known, inFlight } = caches[kind]
       const unknown = [...inFlight].filter((id) => !known.has(id))
-      // Put there by this reader, as the answers gave them.
+      // Stored by this reader, in the form of the answers.
       const found = (await offline.things(kind, unknown)) as Kinds[typeof kind][]
       if (kind === 'track') onTracks(found as ListedTrack[])
       for (const thing of found)
@@ -110,11 +110,11 @@ export function createBatchReader(
 
   return {
     request,
-    /** `undefined`: not read yet. `null`: the catalog has no such thing. */
+    /** `undefined`: not loaded yet. `null`: not in the catalog. */
     get: <K extends ContentType>(kind: K, id: string): Kinds[K] | null | undefined =>
       // Each kind has a cache of its own above; the compiler cannot connect the two.
       caches[kind].known.get(id) as Kinds[K] | null | undefined,
-    /** Reads what is not known yet and waits for it. */
+    /** Loads unknown items and waits for them. */
     async read(kind: ContentType, ids: readonly string[]): Promise<void> {
       request(kind, ids)
       while (sending) await sending

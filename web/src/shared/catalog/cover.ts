@@ -3,8 +3,8 @@ import { type Cover, imageSizes } from '@pezzottify/contract'
 import type { CoverSource } from '../../ui/cover-source.ts'
 
 /**
- * Where a cover of at least `width` pixels is found: the smallest size the server keeps that is large enough. A browser
- * may keep it, since a new picture is found elsewhere.
+ * The address of a cover of at least `width` pixels: the smallest size of the server that is large enough. A browser
+ * may cache it for good, since a new picture has another address.
  */
 export function coverOf(cover: Pick<Cover, 'id' | 'version'> | null | undefined): CoverSource | null {
   if (!cover) return null

@@ -2,7 +2,10 @@ import type { Availability } from '@pezzottify/contract'
 
 type TrackFormat = { availability: Availability; mime: string }
 
-/** How this client can play a track: its file as it is, converted to FLAC by the server, or not at all and why. */
+/**
+ * How this client can play a track: the original file, converted to FLAC by the server, or not at all with the
+ * reason.
+ */
 export type PlaybackPath = 'direct' | 'flac' | 'unreachable' | 'missing' | 'undecodable'
 
 export function playbackPathOf(

@@ -5,17 +5,17 @@ type Facts = Pick<Track, 'codec' | 'mime' | 'bit_depth' | 'sample_rate_hz' | 'bi
 
 const lossless = new Set(['FLAC', 'ALAC', 'PCM', 'WAV', 'AIFF', 'APE', 'WavPack', 'DSD'])
 
-/** The quality of one track in a few signs: `FLAC 24/96`, `MP3 320`. */
+/** The quality of one track in short: `FLAC 24/96`, `MP3 320`. */
 export function qualityOfTrack(track: Facts): string {
   const codec = codecName(track)
   if (lossless.has(codec) && track.bit_depth && track.sample_rate_hz)
     return `${codec} ${track.bit_depth}/${Number((track.sample_rate_hz / 1000).toFixed(1))}`
-  // Encoders of variable rate give every track its own number; round figures are what people know.
+  // Encoders of variable rate give every track another bitrate; people know round figures.
   if (!lossless.has(codec) && track.bitrate_kbps) return `${codec} ${Math.round(track.bitrate_kbps / 8) * 8}`
   return codec
 }
 
-/** The quality all tracks share; of the codec alone when the rest differs, and nothing when even that does. */
+/** The common quality of the tracks; only the codec when the rest differs, and empty when even that does. */
 export function qualityOf(tracks: readonly Facts[]): string {
   const [first, ...others] = tracks
   if (!first) return ''

@@ -9,21 +9,21 @@ import { qualityOfTrack } from './quality.ts'
 import { codecName } from './playback-path.ts'
 
 type AlbumFacts = { id: AlbumId; name: string; cover: Cover | null }
-/** Music that is on this device. */
+/** The music kept on this device. */
 type Kept = Pick<OfflineMusic, 'track' | 'urlOf' | 'ready'>
 type Known = { track: Track; album: AlbumFacts }
-/** The bitrate that is wanted, and what this device can play. */
+/** The wanted bitrate, and the formats that this device can play. */
 type Listening = {
   kbps: () => Exclude<StreamQuality, 'auto' | 'original'> | null
   canPlay: (mime: string) => boolean
 }
 
-/** Tracks kept in memory for the player. The longest queue has ten thousand; those not kept are asked for again. */
+/** The most tracks in memory for the player. The longest queue has ten thousand; others are requested again. */
 const knownMax = 12_000
 
 /**
- * What the player shows and plays, by the id of a track. Pages hand in what they have read already, so that starting an
- * album costs no request for each of its tracks.
+ * The facts of a track for the player, by id. Pages add the tracks that they have loaded, so that starting an album
+ * needs no request for each of its tracks.
  */
 export function createTrackSource(api: ApiClient, offline: () => Kept, listening: Listening) {
   const known = new Map<string, Known>()
@@ -36,7 +36,7 @@ export function createTrackSource(api: ApiClient, offline: () => Kept, listening
     if (oldest !== undefined) known.delete(oldest)
   }
 
-  /** Whether the server turns what this browser cannot decode into FLAC. */
+  /** Whether the server converts to FLAC what this browser cannot decode. */
   function serverConverts(): Promise<boolean> {
     converts ??= api.server
       .info()
@@ -83,7 +83,7 @@ export function createTrackSource(api: ApiClient, offline: () => Kept, listening
         if (!found || found.track.availability === 'missing') return null
         return infoOf(found, await serverConverts(), listening)
       } catch (error) {
-        // The server is away, and what is kept here may not have been looked at yet.
+        // The server is away, and the kept music may not have been loaded yet.
         await ready()
         const kept = track(id)
         if (!kept) throw error
@@ -99,7 +99,7 @@ export function createTrackSource(api: ApiClient, offline: () => Kept, listening
 
 export type TrackSource = ReturnType<typeof createTrackSource>
 
-/** As it is here: in its own format, or in the one that this device decodes. */
+/** The kept copy: in its original format, or in one that this device decodes. */
 function keptInfo({ facts, mime }: KeptTrack, urlOf: Kept['urlOf']): TrackInfo {
   const album = { id: facts.album_id, name: facts.album_name, cover: facts.cover }
   const info = infoOf({ track: facts, album }, true, null)
@@ -133,7 +133,7 @@ function infoOf({ track, album }: Known, converts: boolean, listening: Listening
 /** So that a file that is changed while it plays is noticed, and not spliced into the old one. */
 const versionOf = ({ file_version }: Track) => (file_version ? { v: file_version } : {})
 
-/** Of what is kept on the device nothing is converted: it is there in a format that plays. */
+/** Kept tracks are not converted: they are stored in a format that plays. */
 function conversionOf(track: Track, { kbps, canPlay }: Listening): TrackInfo['conversion'] {
   const choice = chooseConversion({ mime: track.mime, bitrateKbps: track.bitrate_kbps }, kbps(), canPlay)
   const query = {

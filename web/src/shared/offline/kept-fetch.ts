@@ -2,14 +2,14 @@ import type { OfflineService } from './service.ts'
 
 type Fetch = (request: Request) => Promise<Response>
 
-/** Reads of the catalog that pages show. Bytes, pictures, searches and pages of administration are not among them. */
+/** Catalog reads that pages show, without bytes, pictures, searches and administration. */
 const kept = /^\/v1\/(server$|content\/(?!stream\/|image\/|search))/
-/** What a proxy says whose server is away. The server's own refusals carry a code. */
+/** Statuses of a proxy whose server is away. The server's own errors carry a code. */
 const awayStatuses: ReadonlySet<number> = new Set([502, 503, 504])
 
 /**
- * Asks the server first. Where it is away, answers what it said the last time to whoever is signed in. Answers that pages
- * have read are kept for that.
+ * Asks the server first. When it is away, gives the stored answer of the signed-in user. Answers that pages have read
+ * are stored for that.
  */
 export function keptFetch(service: OfflineService, send: Fetch): Fetch {
   return async (request) => {
@@ -41,6 +41,6 @@ async function keep(service: OfflineService, user: string, address: string, answ
     const platform = await service.soon()
     if (service.user() === user) await platform?.answers.putAnswer(user, address, text)
   } catch {
-    // An answer that was cut off, or a full device: the page has what it asked for.
+    // An aborted answer or a full device: the page has its answer anyway.
   }
 }

@@ -5,7 +5,7 @@ import type { OfflineService } from './service.ts'
 
 export type OfflineMusic = ReturnType<typeof createOfflineMusic>
 
-/** The music that stays here, for whoever is signed in. Its code comes after the first page, or when it is needed. */
+/** The kept music of the signed-in user. Its code is loaded after the first page, or when it is needed. */
 export function createOfflineMusic(
   service: OfflineService,
   make: (platform: OfflinePlatform) => Promise<Offline>,
@@ -28,7 +28,10 @@ export function createOfflineMusic(
     return offline
   }
 
-  /** Null where nothing can be kept: the browser refuses its storage, or the code does not come. It is tried again when needed. */
+  /**
+   * Null when nothing can be kept: the browser refuses its storage, or the code fails to load. It is tried again when
+   * needed.
+   */
   function begin(platform: Promise<OfflinePlatform | null>): Promise<Offline | null> {
     const attempt = start(platform).catch(() => {
       if (started === attempt) started = null
@@ -37,7 +40,7 @@ export function createOfflineMusic(
     return attempt
   }
 
-  /** What is kept is needed now. */
+  /** Loads the kept music now. */
   const ready = (): Promise<Offline | null> => {
     if (user === null) return Promise.resolve(null)
     const platform = service.now()
@@ -58,7 +61,7 @@ export function createOfflineMusic(
       started = next === null ? null : begin(service.soon())
     },
     ready,
-    /** Null for what is not here as a whole, or not yet known to be. */
+    /** Null when the track is not completely here, or not yet known to be. */
     track: (id: string): KeptTrack | null => offline?.state().tracks.get(id) ?? null,
     urlOf: (streamUrl: string): string => offline?.urlOf(streamUrl) ?? streamUrl,
     keep: async (kind: KeptKind, id: string, name: string): Promise<void> =>

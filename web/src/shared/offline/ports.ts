@@ -1,7 +1,7 @@
 import type { DownloadPort, InstallPort, KeptAnswersPort, OfflineObstacle } from '@pezzottify/client/offline'
 import type { ChannelPort, LocksPort, TimersPort } from '@pezzottify/client'
 
-/** What a platform brings for times without a network. */
+/** The offline ports of a platform. */
 export type OfflinePlatform = {
   install: InstallPort
   downloads: DownloadPort
@@ -13,8 +13,8 @@ export type OfflinePlatform = {
 }
 
 export type OfflinePorts = {
-  /** Why this device can keep nothing; null when it can. */
+  /** Why this device cannot keep anything; null when it can. */
   obstacle: OfflineObstacle | null
-  /** Called once, and not before the first page stands or the network is away. */
+  /** Called once, after the first page is shown or when the network is away. */
   load: () => Promise<OfflinePlatform>
 }

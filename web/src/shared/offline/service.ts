@@ -2,14 +2,14 @@ import type { ContentType } from '@pezzottify/contract'
 import type { SnapshotPort } from '@pezzottify/client'
 import type { OfflinePlatform, OfflinePorts } from './ports.ts'
 
-/** What comes offline is loaded this long after the first page, so that it holds nothing up. */
+/** The delay after the first page before the offline code is loaded, so that it delays nothing. */
 const loadAfterMs = 4_000
 
 export type OfflineService = ReturnType<typeof createOfflineService>
 
 /**
- * What this device keeps of the server's answers, for whoever is signed in. The code for it is loaded late, or at once when
- * the server is away; on devices that can keep nothing, never.
+ * The stored answers of the server for the signed-in user. Its code is loaded late, or at once when the server is away;
+ * never on devices that cannot keep anything.
  */
 export function createOfflineService({ obstacle, load }: OfflinePorts) {
   let user: string | null = null
@@ -20,7 +20,7 @@ export function createOfflineService({ obstacle, load }: OfflinePorts) {
   })
   if (obstacle === null) setTimeout(begin, loadAfterMs)
 
-  /** Null where it cannot be loaded: nothing is kept then, and nothing else fails. */
+  /** Null when it cannot be loaded: nothing is stored then, and nothing else fails. */
   function now(): Promise<OfflinePlatform | null> {
     if (obstacle !== null) return Promise.resolve(null)
     begin()
@@ -36,7 +36,7 @@ export function createOfflineService({ obstacle, load }: OfflinePorts) {
   const snapshots: SnapshotPort = {
     read: async (of) => {
       const platform = await now()
-      // Written by `write` below and by nothing else.
+      // Only `write` below writes it.
       const found = await platform?.answers.snapshot(of).catch(() => null)
       return (found as Awaited<ReturnType<SnapshotPort['read']>>) ?? null
     },
@@ -53,13 +53,13 @@ export function createOfflineService({ obstacle, load }: OfflinePorts) {
     snapshots,
     user: (): string | null => user,
 
-    /** Says who is signed in. Resolves once nothing of another user is within reach. */
+    /** Sets the signed-in user. Resolves once no data of another user is accessible. */
     async signIn(next: string | null, before: string | null): Promise<void> {
       user = next
       const told = async (platform: OfflinePlatform | null): Promise<void> => {
         if (user === next) await platform?.answers.signIn(next)
       }
-      // The one who was here before was told already, and a first visit has left nothing.
+      // The same user was set already, and a first visit has stored nothing.
       const telling = (before === null || before === next ? soon() : now()).then(told).catch(() => undefined)
       if (before !== null && before !== next) await telling
     },

@@ -9,8 +9,8 @@ const isLoopback = (origin: string): boolean => {
 }
 
 /**
- * The address another device should open. The one this page came from works for sure, unless it means "this machine";
- * then the first of the server's own that means more.
+ * The address that another device should open. The address of this page works for sure, unless it means "this
+ * machine"; then the first of the server's own addresses that does not.
  */
 export function addressToShow(
   origin: string,
@@ -23,11 +23,11 @@ export function addressToShow(
     : { address: other, reachesOthers: true }
 }
 
-/** The code stands behind "#", so that no server on the way writes it into a log. */
+/** The code stands behind "#", so that no server on the way logs it. */
 export const pairingLink = (address: string, code: string): string =>
   `${address.replace(/\/+$/, '')}/pair#${encodeURIComponent(code)}`
 
-/** The code of a link that was opened; empty where a part of it was lost on the way. */
+/** The code of an opened link; empty when a part of it was lost on the way. */
 export function codeOfLink(hash: string): string {
   try {
     return decodeURIComponent(hash.replace(/^#/, ''))

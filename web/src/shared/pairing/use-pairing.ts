@@ -8,11 +8,11 @@ export type Pairing =
   | { state: 'ready'; link: string; address: string; reachesOthers: boolean }
   | { state: 'failed'; message: string }
 
-/** A new code is asked for this long before the old one ends, so that the one on the screen always works. */
+/** A new code is requested this long before the old one ends, so that the one on the screen always works. */
 const renewBeforeMs = 10_000
 const renewAtLeastMs = 15_000
 
-/** A one-time code that signs another device in, kept fresh while it is shown. */
+/** A one-time code that signs another device in, renewed while it is shown. */
 export function usePairing() {
   const { api, page } = useServices()
   const pairing = shallowRef<Pairing>({ state: 'asking' })

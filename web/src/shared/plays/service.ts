@@ -5,19 +5,19 @@ import { shallowRef } from 'vue'
 export type LoadPlays = (player: Player) => Promise<Plays>
 export type PlaysService = ReturnType<typeof createPlaysService>
 
-/** Its code is no part of the first page; it comes after it, or with the first sound. */
+/** Its code is not part of the first page; it is loaded later, or at the first sound. */
 const loadAfterMs = 4_000
 const retryMs = 10_000
-/** So long signing out waits for the last report; what is not sent by then stays on this device for its user. */
+/** How long signing out waits for the last report; unsent ones stay on this device for their user. */
 const settleMs = 2_000
 
-/** Reports what is played, for whoever is signed in. */
+/** Reports plays of the signed-in user. */
 export function createPlaysService(player: Player, load: LoadPlays) {
   let user: string | null = null
   let plays: Plays | null = null
   let loading: Promise<Plays> | null = null
   let timer: ReturnType<typeof setTimeout> | undefined
-  /** Milliseconds since 1970, while a private session runs. */
+  /** The end of a running private session, in milliseconds since 1970. */
   const privateUntil = shallowRef<number | null>(null)
 
   async function loaded(): Promise<Plays> {
@@ -42,7 +42,7 @@ export function createPlaysService(player: Player, load: LoadPlays) {
 
   function soon(ms: number): void {
     clearTimeout(timer)
-    // Without its code, which is asked for again, nothing is reported, and nothing else fails.
+    // Without its code, which is requested again, nothing is reported, and nothing else fails.
     timer = setTimeout(() => void now().catch(() => undefined), ms)
   }
 
@@ -60,7 +60,7 @@ export function createPlaysService(player: Player, load: LoadPlays) {
       else if (plays) plays.start(handle)
       else soon(loadAfterMs)
     },
-    /** @throws what kept its code from being loaded */
+    /** @throws the error of loading its code */
     setPrivate: async (isOn: boolean): Promise<void> => (await now()).setPrivate(isOn),
     settle: async (): Promise<void> => plays?.settle(settleMs),
   }

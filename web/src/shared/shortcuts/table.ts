@@ -1,6 +1,6 @@
 /**
- * The one table of keys: they are bound from it, the help lists it, the settings change it. A key is written as
- * `keyName` names it.
+ * The table of shortcuts: they are bound from it, the help lists it, the settings change it. A key is named as
+ * by `keyName`.
  */
 export const defaultKeys = {
   playPause: ' ',
@@ -23,7 +23,7 @@ export const defaultKeys = {
 } as const
 
 export type ShortcutId = keyof typeof defaultKeys
-/** What this device binds otherwise. An empty text binds nothing. */
+/** The keys of this device that differ from the default. An empty text removes the shortcut. */
 export type OwnKeys = Readonly<Record<string, string>>
 
 // The keys of the table are its ids.
@@ -31,15 +31,15 @@ export const shortcutIds = Object.keys(defaultKeys) as readonly ShortcutId[]
 
 export const keyFor = (id: ShortcutId, own: OwnKeys): string => own[id] ?? defaultKeys[id]
 
-/** Which action a key stands for. */
+/** The action bound to a key. */
 export const actionFor = (key: string, own: OwnKeys): ShortcutId | undefined =>
   key === '' ? undefined : shortcutIds.find((id) => keyFor(id, own) === key)
 
-/** With `key` bound to `id`, and to nothing else. */
+/** Binds `key` to `id`, and to nothing else. */
 export function withKey(own: OwnKeys, id: ShortcutId, key: string): OwnKeys {
   const holder = actionFor(key, own)
   const next = { ...own, ...(holder && holder !== id && { [holder]: '' }), [id]: key }
-  // What stands in the table need not be kept.
+  // Defaults need not be stored.
   return Object.fromEntries(shortcutIds.flatMap((each) => kept(each, next[each])))
 }
 

@@ -4,7 +4,7 @@ import { usePreferencesStore } from '../stores/preferences.ts'
 import { isCharacter, writtenKey } from './key-name.ts'
 import { keyFor, type ShortcutId } from './table.ts'
 
-/** How keys are written here, for tooltips, menus and lists. */
+/** Shortcuts as shown in tooltips, menus and lists. */
 export function useShortcutKeys() {
   const { t } = useI18n()
   const preferences = usePreferencesStore()
@@ -13,7 +13,7 @@ export function useShortcutKeys() {
 
   return {
     written,
-    /** The key of an action; empty when it has none, or it is switched off. */
+    /** The key of an action; empty when it has none, or it is disabled. */
     keysOf(id: ShortcutId): string {
       const key = keyFor(id, preferences.keys)
       return isCharacter(key) && !preferences.characterKeys ? '' : written(key)

@@ -4,13 +4,13 @@ import { isCharacter, keyName, worksInFields } from './key-name.ts'
 import { actionFor, type ShortcutId } from './table.ts'
 
 const writable = '[contenteditable]:not([contenteditable="false"])'
-/** Letters belong to them: text is typed there, or they look for what begins with the letter. */
+/** Elements that use letters themselves: text fields, and lists with type-ahead. */
 const textTarget = `textarea, select, [role="listbox"], ${writable}, input:not([type="checkbox"], [type="radio"], [type="range"], [type="button"], [type="file"])`
 const pressedBySpace =
   'button, a, summary, input, [role="button"], [role="radio"], [role="switch"], [role="tab"], [role="option"]'
-/** Keys stay with an open dialog or menu; the full player, although a dialog, leaves them to the player. */
+/** Shortcuts are off while a dialog or menu is open; the full player, although a dialog, permits them. */
 const keepsKeys = '[role="dialog"]:not([data-keeps-shortcuts]), [role="alertdialog"], [role="menu"]'
-/** Held down, these go on. */
+/** These repeat while the key is held down. */
 const repeating: ReadonlySet<ShortcutId> = new Set(['forward', 'backward', 'louder', 'quieter'])
 
 /** Binds the keys of this device to the window. */

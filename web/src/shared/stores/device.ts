@@ -27,7 +27,7 @@ const firstMatch = (text: string, table: [RegExp, string][], fallback: string): 
 export const browserName = (userAgent: string): string => firstMatch(userAgent, browsers, 'Web Browser')
 export const systemName = (userAgent: string): string => firstMatch(userAgent, systems, 'Unknown')
 
-/** What this browser says about itself when it signs in. Its id is made once and kept. */
+/** The description of this browser for signing in. Its id is created once and stored. */
 export function thisDevice(storage: StoragePort, userAgent: string, newId: () => string): DeviceFields {
   let uuid = storage.getItem(uuidKey)
   if (!uuid) {

@@ -6,7 +6,7 @@ export type SignedIn = Pick<LoginResponse, 'user_handle' | 'permissions'>
 
 const key = 'pezzottify_session'
 
-/** Who was signed in on this device the last time, for pages that are opened while the server is away. No secret. */
+/** The last signed-in user of this device, for pages that are opened while the server is away. Contains no secret. */
 export const createLastSession = (storage: StoragePort) => ({
   read(): SignedIn | null {
     try {
@@ -18,7 +18,7 @@ export const createLastSession = (storage: StoragePort) => ({
         typeof kept.user_handle === 'string' &&
         'permissions' in kept &&
         Array.isArray(kept.permissions)
-      // What this app wrote; a permission that it does not know opens nothing.
+      // Written by this app; an unknown permission permits nothing.
       return isOne ? (kept as SignedIn) : null
     } catch {
       return null

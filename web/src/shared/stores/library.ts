@@ -47,7 +47,7 @@ export const useLibraryStore = defineStore('library', () => {
   )
   type Defaults = typeof settingDefaults
   const setting = <K extends keyof Defaults>(key: K): Defaults[K] =>
-    // The map forgets which value belongs to which key.
+    // The map loses which value belongs to which key.
     (library.value?.settings.get(key) as Defaults[K] | undefined) ?? settingDefaults[key]
 
   return {
@@ -57,7 +57,7 @@ export const useLibraryStore = defineStore('library', () => {
     outbox,
     /** Why the outbox is not sent although the server answers; null when nothing blocks it. */
     heldBack,
-    /** A newer version of the app is there. */
+    /** A newer version of the app is available. */
     isOutdated,
     /** Whether pending changes survive closing the tab. */
     isKept,

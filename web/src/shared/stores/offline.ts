@@ -6,7 +6,7 @@ import { useServices } from '../services.ts'
 import { useLibraryStore } from './library.ts'
 import { useSessionStore } from './session.ts'
 
-/** What stays on this device, for whoever is signed in, and how far it has come. */
+/** The kept music of the signed-in user, and the progress of downloads. */
 export const useOfflineStore = defineStore('offline', () => {
   const { offline, offlineMusic: music, connection, page } = useServices()
   const session = useSessionStore()
@@ -27,12 +27,12 @@ export const useOfflineStore = defineStore('offline', () => {
   )
   watch(connection.state, (now) => {
     if (now === 'back') music.wake()
-    // What is kept is shown from now on.
+    // Kept music is shown from now on.
     if (now === 'lost') void music.ready()
   })
   void offline.soon().then(async (platform) => {
     platform?.install.onUpdate(() => (hasUpdate.value = true))
-    // A browser that refuses opens the app online only, as before.
+    // If the browser refuses, the app still opens online.
     await platform?.install.install().catch(() => undefined)
   })
 
@@ -40,15 +40,15 @@ export const useOfflineStore = defineStore('offline', () => {
   return {
     state,
     obstacle: offline.obstacle,
-    /** A new version of the app waits. */
+    /** A new version of the app is waiting. */
     hasUpdate,
-    /** Something that is to be kept has no room. */
+    /** There is no room for something to be kept. */
     isOutOfRoom: computed(() => ['full', 'limit'].includes(state.value.status)),
-    /** Whether only what is kept can be played just now. */
+    /** Whether only kept music can be played at the moment. */
     isAway,
     coverage: (kind: KeptKind, id: string): Coverage | null => coverageOf(state.value, kind, id),
     hasTrack: (id: string): boolean => state.value.tracks.has(id),
-    /** What the server has to send cannot be played just now. Says nothing where nothing is kept at all. */
+    /** Whether a track from the server cannot be played at the moment. False when nothing is kept at all. */
     isOutOfReach: (id: string): boolean =>
       isAway.value && state.value.items.length > 0 && !state.value.tracks.has(id),
     keep: music.keep,
@@ -56,9 +56,9 @@ export const useOfflineStore = defineStore('offline', () => {
     setPaused: music.setPaused,
     removeAll: music.removeAll,
     storage: music.storage,
-    /** Resolves once it is known what is here. */
+    /** Resolves once the kept music is known. */
     whenKnown: async (): Promise<void> => void (await music.ready()),
-    /** Loads the page anew, by the new version where one waits. */
+    /** Reloads the page, with the new version if one is waiting. */
     async update(): Promise<void> {
       const platform = await offline.now()
       if (platform) platform.install.update()

@@ -5,7 +5,10 @@ import { computed, inject, type InjectionKey, onScopeDispose, shallowRef } from 
 /** The application makes one player and provides it here. */
 export const playerKey: InjectionKey<Player> = Symbol('player')
 
-/** What plays, for everything that shows it. Each part is a ref of its own: the clock ticks without waking the queue. */
+/**
+ * The state of the player for all components. Each part is a ref of its own: the clock does not trigger updates of the
+ * queue.
+ */
 export const usePlayerStore = defineStore('player', () => {
   const provided = inject(playerKey)
   if (!provided) throw new Error('The app was made without its player')
@@ -51,7 +54,7 @@ export const usePlayerStore = defineStore('player', () => {
   const entry = computed(() => currentEntry(queue.value))
   const coming = computed(() => upcoming(queue.value))
   const hasTrack = computed(() => entry.value !== null)
-  /** What is heard: "FLAC 24/96", or "FLAC 24/96 → Opus 128" of a conversion. */
+  /** The quality of the sound: "FLAC 24/96", or "FLAC 24/96 → Opus 128" for a conversion. */
   const quality = computed(() => {
     const { qualityLabel = '', conversion = null } = track.value ?? {}
     return isConverted.value && conversion ? `${qualityLabel} → ${conversion.label}` : qualityLabel

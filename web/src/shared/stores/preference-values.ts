@@ -20,7 +20,7 @@ export const palettes = [
 export const fonts = ['System', 'SansSerif', 'Serif', 'Monospace'] as const
 export const playBehaviors = ['Replace', 'Add'] as const
 
-/** In gigabytes; `null` for as much as there is. */
+/** In gigabytes; `null` for no limit. */
 export const offlineLimitsGb = [1, 5, 10, 25, 50, null] as const
 
 export type Preferences = {
@@ -28,27 +28,27 @@ export type Preferences = {
   palette: (typeof palettes)[number]
   font: (typeof fonts)[number]
   playBehavior: (typeof playBehaviors)[number]
-  /** How much is sent of the music that plays. */
+  /** The quality at which music is streamed. */
   streamQuality: StreamQuality
-  /** Pages take a light tint from the cover they show. */
+  /** Pages get a light tint from the cover they show. */
   coverTint: boolean
-  /** Similar music goes on where a queue ends. */
+  /** Similar music continues a queue that ends. */
   endlessPlay: boolean
   /** Keys that type a character are shortcuts too. */
   characterKeys: boolean
-  /** What this device binds to an action otherwise, by the action's name. */
+  /** The keys of this device that differ from the default, by the action's name. */
   keys: Readonly<Record<string, string>>
-  /** Says to screen readers what begins to play. */
+  /** Announces starting tracks to screen readers. */
   announceTracks: boolean
-  /** How much music may stay on this device. */
+  /** The storage limit for music on this device. */
   offlineLimitGb: (typeof offlineLimitsGb)[number]
-  /** How music sounds here. */
+  /** The sound settings of this device. */
   sound: SoundSettings
 }
 
 const preferencesKey = 'pezzottify_preferences'
 
-/** The preferences kept on this device. What is missing or unknown takes its default. */
+/** The preferences stored on this device. Missing or unknown values get their default. */
 export function readPreferences(storage: StoragePort): Preferences {
   const kept = parsed(storage.getItem(preferencesKey))
   return {
@@ -80,7 +80,7 @@ function parsed(text: string | null): Record<string, unknown> {
   }
 }
 
-/** Texts alone; what is bound to no action of this version lies idle. */
+/** Keeps texts only; keys of actions that this version lacks are ignored. */
 function ownKeys(value: unknown): Preferences['keys'] {
   if (typeof value !== 'object' || value === null) return {}
   return Object.fromEntries(Object.entries(value).filter(([, key]) => typeof key === 'string'))

@@ -3,7 +3,7 @@ import { reactive, toRefs, watch } from 'vue'
 import { useServices } from '../services.ts'
 import { readPreferences, writePreferences } from './preference-values.ts'
 
-/** How this device looks and plays. Kept on the device, never sent. */
+/** The appearance and playback preferences of this device. Stored on the device, never sent. */
 export const usePreferencesStore = defineStore('preferences', () => {
   const { storage } = useServices()
   const preferences = reactive(readPreferences(storage))
@@ -21,7 +21,7 @@ export const usePreferencesStore = defineStore('preferences', () => {
     root.dataset['theme'] = preferences.theme
     root.dataset['palette'] = preferences.palette
     root.dataset['font'] = preferences.font
-    // The frame's colour is that of the browser's own bars.
+    // The browser's own bars get the colour of the frame.
     const frame = getComputedStyle(root).getPropertyValue('background-color')
     document.querySelector('meta[name="theme-color"]')?.setAttribute('content', frame)
   }

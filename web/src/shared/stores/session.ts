@@ -12,7 +12,7 @@ export type SessionState =
   | { state: 'signed_out'; hasOwner: boolean }
   | { state: 'signed_in'; handle: string; permissions: readonly Permission[] }
 
-/** Who is signed in and what they may do. The token itself lives in a cookie that no script can read. */
+/** The signed-in user and their permissions. The token itself is in a cookie that no script can read. */
 export const useSessionStore = defineStore('session', () => {
   const { api, storage, page, offline } = useServices()
   const session = shallowRef<SessionState>({ state: 'unknown' })
@@ -23,9 +23,9 @@ export const useSessionStore = defineStore('session', () => {
   const handle = computed(() => (session.value.state === 'signed_in' ? session.value.handle : ''))
   const can = (permission: Permission): boolean =>
     session.value.state === 'signed_in' && session.value.permissions.includes(permission)
-  /** Whether at least one of them is held. Where none is asked for, everybody may. */
+  /** Whether at least one of the permissions is held; true when none is needed. */
   const canAny = (needs: readonly Permission[] | undefined): boolean => !needs || needs.some(can)
-  /** Takes over permissions that arrived by another way than the session request, such as sync. */
+  /** Sets permissions that arrived other than by the session request, such as by sync. */
   function adopt(permissions: readonly Permission[]): void {
     const now = session.value
     if (now.state !== 'signed_in') return
@@ -36,7 +36,7 @@ export const useSessionStore = defineStore('session', () => {
   }
   const device = (): DeviceFields => thisDevice(storage, page.userAgent, newUuid)
 
-  /** Asks the server, once for all who ask at the same time. */
+  /** Asks the server, once for concurrent callers. */
   function read(): Promise<void> {
     reading ??= ask().finally(() => (reading = null))
     return reading
@@ -57,7 +57,7 @@ export const useSessionStore = defineStore('session', () => {
       await api.setup.state()
       return { state: 'signed_out', hasOwner: false }
     } catch (error) {
-      // 404 says that there is an owner. Anything else is no reason to keep the sign-in form away.
+      // 404 says that there is an owner. Any other error must not hide the sign-in form.
       return error instanceof ApiError && error.code === 'offline'
         ? { state: 'unreachable' }
         : { state: 'signed_out', hasOwner: true }
@@ -76,7 +76,7 @@ export const useSessionStore = defineStore('session', () => {
     session.value = to
   }
 
-  /** Whoever was signed in here the last time sees what this device keeps for them. */
+  /** The last signed-in user gets the data stored on this device. */
   async function goOnWithoutServer(): Promise<void> {
     const known = offline.obstacle === null ? last.read() : null
     if (known) await welcome(known)

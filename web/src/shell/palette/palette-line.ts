@@ -1,7 +1,7 @@
 import type { CoverKind, CoverSource } from '../../ui/cover-source.ts'
 import type { IconName } from '../../ui/icons.ts'
 
-/** A line of the command palette: something found, something to do, somewhere to go. */
+/** A line of the command palette: a search hit, an action, or a page. */
 export type PaletteLine = {
   id: string
   title: string
@@ -19,5 +19,5 @@ export type PaletteLine = {
   | { kind: 'command'; icon: IconName }
 )
 
-/** What can be done with what was found. */
+/** The actions on a hit. */
 export type HitActions = { play: () => unknown; queue: () => unknown }

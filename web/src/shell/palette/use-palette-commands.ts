@@ -32,7 +32,7 @@ const icons: Partial<Record<ShortcutId, IconName>> = {
   help: 'keyboard',
 }
 
-/** Everything the keyboard can do, and every page. */
+/** All actions with a shortcut, and all pages. */
 export function usePaletteCommands(actions: Record<ShortcutId, () => void>) {
   const { t } = useI18n()
   const router = useRouter()

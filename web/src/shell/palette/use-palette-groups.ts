@@ -11,7 +11,7 @@ type Group = { id: 'hits' | 'actions' | 'places'; label: string; lines: PaletteL
 
 const foundMax = 5
 
-/** The lines of the palette: what was found, what can be done with the chosen one and otherwise, where to go. */
+/** The lines of the palette: hits, actions on the chosen hit and others, and pages. */
 export function usePaletteGroups(
   query: Readonly<Ref<string>>,
   chosenId: Readonly<Ref<string>>,
@@ -22,7 +22,7 @@ export function usePaletteGroups(
   const hits = usePaletteHits(() => query.value)
   const { doing, places } = usePaletteCommands(keyActions)
 
-  /** The hit that the actions are about: the chosen one, or the one chosen before an action was. */
+  /** The hit that the actions apply to: the chosen one, or the last one chosen before an action. */
   const about = computed<(typeof hits.value)[number] | undefined>(
     (before) =>
       hits.value.find((hit) => hit.id === chosenId.value) ??
@@ -61,7 +61,7 @@ export function usePaletteGroups(
       { id: 'actions', label: t('palette.actions'), lines: [...aboutHit.value, ...named(doing.value)] },
       { id: 'places', label: t('palette.goTo'), lines: named(places.value) },
     ]
-    // Without a question, places come first: that is what it is opened for most.
+    // Without a query, pages come first: the palette is opened for them most often.
     const ordered = query.value.trim() === '' ? all.toReversed() : all
     return ordered.filter(({ lines }) => lines.length > 0)
   })

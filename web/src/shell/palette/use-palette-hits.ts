@@ -18,7 +18,7 @@ type HitLine = Extract<PaletteLine, { kind: 'hit' }>
 const hitsShown = 4
 const playlistsShown = 2
 
-/** What the search finds, and the user's playlists, as lines of the palette. */
+/** The hits of the search, and the user's playlists, as lines of the palette. */
 export function usePaletteHits(query: () => string) {
   const { t, n } = useI18n()
   const router = useRouter()
