@@ -139,7 +139,7 @@ export function createWebApp({
   })
   const askStream = createAskStream(fetch, page.origin)
   async function tellOf(notice: PlayerNotice): Promise<void> {
-    // Whoever is signed out is led to sign in, and needs no other words.
+    // A signed-out listener is led to sign in, and needs no message.
     if (notice.reason === 'refused') {
       await lookWhoIsSignedIn()
       if (session().session.state === 'signed_out') return
@@ -147,7 +147,7 @@ export function createWebApp({
     toasts.show({ text: noticeText(notice, t), kind: 'notice', isError: true })
   }
   app.use(pinia)
-  // A signed-out listener is led to sign in, and needs no message.
+  // Preferences are read directly, since their store needs the services, and these need the player.
   let { sound } = readPreferences(storage)
   const player = createSharedPlayer({
     tabs,
@@ -193,7 +193,7 @@ export function createWebApp({
     },
     { deep: true },
   )
-  // Preferences are read directly, since their store needs the services, and these need the player.
+  // A lost socket is the first sign that the server is away.
   synced.subscribe(() => {
     if (synced.status().state === 'offline' && connection.state.value !== 'lost') void connection.ask()
   })

@@ -6,7 +6,7 @@ export type GrantTerms = { seconds: number | null; uses: number | null }
 export const durationUnits = { minutes: 60, hours: 3_600, days: 86_400, weeks: 604_800 } as const
 export type DurationUnit = keyof typeof durationUnits
 
-/** The largest amount of days or uses, far beyond any need. */
+/** The largest amount: about a thousand years, and as many uses as the server counts. */
 const amountMax = 999_999
 
 /** A whole number from 1 on, as people type it. Null for an empty field, undefined for anything else. */
