@@ -3,7 +3,10 @@ import type { TrackTags } from './tag-writer.ts'
 const sampleRate = 44100
 const samplesPerFrame = 73728
 
-/** The headers of a Monkey's Audio file over bytes that are no sound: nothing here encodes it, and reading tags needs none. */
+/**
+ * The headers of a Monkey's Audio file over bytes that are not sound: no free program encodes it, and reading tags
+ * needs none.
+ */
 export function makeApe(seconds: number, tags: TrackTags): Uint8Array {
   const samples = Math.round(seconds * sampleRate)
   const frames = Math.ceil(samples / samplesPerFrame)

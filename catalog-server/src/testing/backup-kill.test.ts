@@ -35,7 +35,10 @@ const placesIn = (folder: string) => ({
   mediaPath: join(folder, 'media'),
   cacheFolder: join(folder, 'cache'),
 })
-/** A process that was being started when the server was killed holds its files until it begins: some milliseconds. */
+/**
+ * Starts a server; retried, since a process that was just being started when the server was killed holds its files
+ * for some milliseconds.
+ */
 async function start(folder: string, attempts = 20): Promise<TestApp> {
   try {
     return await createTestApp({ ...placesIn(folder), empty: true })
@@ -47,7 +50,7 @@ async function start(folder: string, attempts = 20): Promise<TestApp> {
 }
 const pictures = 40
 
-/** Puts one word everywhere: into what bob likes, the catalog and the pictures. */
+/** Writes one word into bob's likes, the catalog and the pictures. */
 async function put(folder: string, word: string): Promise<void> {
   mkdirSync(join(folder, 'media/images'), { recursive: true })
   for (let number = 0; number < pictures; number += 1)
@@ -61,7 +64,7 @@ async function put(folder: string, word: string): Promise<void> {
   await app.as('bob').likes.like({ params: { type: 'track', id: word } })
 }
 
-/** Which words are found after a start. */
+/** The words found after a start. */
 async function wordsIn(folder: string): Promise<string[]> {
   await using app = await start(folder)
   const likes = (await app.as('bob').sync.state()).likes.tracks.map(String).join('+')
@@ -75,7 +78,7 @@ async function wordsIn(folder: string): Promise<string[]> {
 const before = ['then+now', 'now', String(pictures), 'now']
 const after = ['then', 'then', String(pictures), 'then']
 
-/** Runs a command and kills it: so many milliseconds after its start, or after `sign` is there. */
+/** Runs a command and kills it: the given time after its start, or after the file `sign` exists. */
 async function killed(args: string[], afterMs: number, sign?: string): Promise<boolean> {
   const child = Bun.spawn([process.execPath, main, ...args], {
     cwd: root,
@@ -91,7 +94,7 @@ async function killed(args: string[], afterMs: number, sign?: string): Promise<b
   return isRunning
 }
 
-/** How long a command takes that is left alone. */
+/** The duration of a command that is not killed. */
 async function takes(...args: string[]): Promise<number> {
   const from = performance.now()
   const child = Bun.spawn([process.execPath, main, ...args], {
@@ -124,7 +127,7 @@ test(`a backup that is killed, ${rounds} times, is whole or not there, and the n
   for (let round = 0; round < rounds; round += 1) {
     const target = join(root, 'shelf', `backup-${round}`)
     const args = ['backup', target, '--data', template]
-    // Most of the time goes into starting: half of them are killed once there is something to leave behind.
+    // Starting takes most of the time: half of them are killed once there is something to leave behind.
     await (round % 2 === 0
       ? killed(args, random() * backupMs * 0.3, `${target}.unfinished`)
       : killed(args, random() * backupMs * 1.2))

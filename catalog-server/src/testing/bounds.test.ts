@@ -10,7 +10,7 @@ const isObject = (value: unknown): value is Json => typeof value === 'object' &&
 const described = (schema: z.ZodType): Json =>
   z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any', reused: 'inline' })
 
-/** Every schema within a schema, itself among them, by where it stands. */
+/** Every schema within a schema, including itself, with its place. */
 function* within(schema: unknown, place: string): Iterable<[string, Json]> {
   if (Array.isArray(schema)) for (const [at, part] of schema.entries()) yield* within(part, `${place}.${at}`)
   if (!isObject(schema)) return
@@ -28,7 +28,7 @@ const inputs = endpoints.flatMap(([name, { body, query, params }]) =>
 const everySchema = inputs.flatMap(([name, schema]) => [...within(schema, name)])
 const ofType = (type: string) => everySchema.filter(([, schema]) => schema['type'] === type)
 
-/** A pattern that ends, and of which no part repeats without end. */
+/** A pattern that matches a limited length only. */
 const isFinite = (pattern: unknown): boolean =>
   typeof pattern === 'string' && /^\^.*\$$/.test(pattern) && !/(?<!\\)[*+]|,\}/.test(pattern)
 
@@ -64,7 +64,7 @@ test('nothing that is sent is a map of any keys or of no known type', () => {
   )
 })
 
-/** A value once for each list in it, with that list filled with what fits nowhere. */
+/** The value once for each list in it, with that list filled with elements of a wrong shape. */
 function* widened(value: unknown, length: number): Iterable<unknown> {
   if (Array.isArray(value)) yield Array(length).fill(null)
   if (!isObject(value)) return

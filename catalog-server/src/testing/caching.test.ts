@@ -14,7 +14,7 @@ afterAll(() => world[Symbol.asyncDispose]())
 const partsOf = (response: Response, name: string): string[] =>
   (response.headers.get(name) ?? '').toLowerCase().split(/\s*,\s*/)
 
-/** What is wrong with how an answer may be kept; empty when all is well. */
+/** The problems of an answer's caching headers; empty when there are none. */
 function problemsOf(response: Response): string[] {
   const [cache, vary] = [partsOf(response, 'cache-control'), partsOf(response, 'vary')]
   return [
@@ -47,9 +47,12 @@ test('every read of who is signed in is private and depends on who asks; so is i
   }
 })
 
-/** Times of last use are written every half a minute: what tells them may change between two requests, not every time. */
+/**
+ * Last-used times are written every half a minute: answers with them may change between two requests, but not every
+ * time.
+ */
 const triesMax = 3
-/** Another answer each time: what the disk holds, how long the check took. */
+/** Answers that differ each time: disk usage, the duration of a check. */
 const changing = new Set(['server.doctor', 'operations.storage'])
 
 test('a read that has not changed is answered 304 without a body, in whatever coding it was sent', async () => {

@@ -1,7 +1,7 @@
 import type { AlbumBody, ArtistBody, ImageBody, TrackBody } from '@pezzottify/contract'
 import type { z } from 'zod'
 
-/** Entities of the catalog as they are sent, with no more than they must have. */
+/** Request bodies for items of the catalog with only the required fields. */
 export const artistRequest = (id: string) =>
   ({ id, name: `Artist ${id}`, genres: [], activity_periods: [] }) satisfies z.input<typeof ArtistBody>
 

@@ -7,7 +7,7 @@ import { createTestApp, testPassword } from './test-app.ts'
 const demo = resolve(import.meta.dir, '../../../demo')
 const day = 86_400
 
-/** A clock on the wall that jumps, beside one that only goes on. */
+/** A wall clock that jumps, beside a monotonic one. */
 function jumpingClock(seconds: number) {
   const clock = { seconds, passedMs: 0, now: () => clock.seconds, monotonicMs: () => clock.passedMs }
   return clock
@@ -37,10 +37,10 @@ test.each([
   for (const [index, jump] of jumps.entries()) {
     clock.seconds = Math.max(1, clock.seconds + jump)
     clock.passedMs += 100
-    // Still signed in, though what is unused is ended all the time.
+    // Still signed in, though unused sessions are ended all the time.
     expect([index, await status('/v1/auth/session')]).toEqual([index, 200])
     await bob.likes.like({ params: { type: 'track', id: `track-${index}` } })
-    // Where it left off it can go on, although the newer event may be of an earlier time.
+    // It can continue from its cursor, although the newer event may have an earlier time.
     const { seq, at, epoch } = await bob.sync.state()
     expect(seq).toBe(index + 1)
     const query = {

@@ -9,7 +9,7 @@ import type { TestApp } from './test-app.ts'
 import type { TestHome } from './test-home.ts'
 import { createTestHome } from './test-home.ts'
 
-/** `npm run test:faults` makes more of them. */
+/** `npm run test:faults` runs more of them. */
 const rounds = Number(process.env['DAMAGE_ROUNDS'] ?? 5)
 const seed = Number(process.env['SEED'] ?? 7)
 const pageBytes = 4_096
@@ -26,7 +26,7 @@ beforeAll(async () => {
   const world = await createReadWorld()
   ;({ token } = await signIn(world))
   reads = world.reads
-  // Closed, so that the files are whole; the folder goes with it.
+  // Closed, so that the files are complete; the folder is removed with it.
   await world.app.close()
   for (const name of ['user.db', 'catalog.db']) cpSync(join(world.folder, 'data', name), join(sound, name))
   rmSync(world.folder, { recursive: true })

@@ -6,7 +6,7 @@ import { createTestApp } from './test-app.ts'
 
 type Write = (bob: ApiClient) => Promise<unknown>
 
-/** Writes to what is one's own. */
+/** Writes to the user's own things. */
 const writes: Record<string, Write> = {
   like: (bob) => bob.likes.like({ params: { type: 'album', id: 'al' } }),
   unlike: (bob) => bob.likes.unlike({ params: { type: 'album', id: 'al' } }),

@@ -4,12 +4,12 @@ import type { Schema } from './documented.ts'
 import { chosen, documentedBody, documentedNames, documentedParameters } from './documented.ts'
 import { endpoints } from './endpoints.ts'
 
-/** A value, and whether the document says that it is taken. */
+/** A value, and whether it is valid by the document. */
 type Tried = { value: unknown; isTaken: boolean; where: string }
 
 const textOf = (length: number): string => 'x'.repeat(length)
 
-/** A value that the document allows. */
+/** A value that is valid by the document. */
 function sampleOf(documented: Schema): unknown {
   const schema = chosen(documented)
   const { type, enum: choices, const: only, minimum, exclusiveMinimum, minLength, minItems, pattern } = schema
@@ -30,7 +30,7 @@ function sampleOf(documented: Schema): unknown {
   return textOf(Math.max(Number(minLength ?? 1), pattern === undefined ? 1 : 16))
 }
 
-/** Values at each bound that the document names, and past it. */
+/** Values at and beyond each bound in the document. */
 function* around(documented: Schema, where: string): Iterable<Tried> {
   const schema = chosen(documented)
   const sample = sampleOf(schema)
@@ -67,7 +67,7 @@ function* around(documented: Schema, where: string): Iterable<Tried> {
   if (schema['type'] === 'object') yield* aroundObject(schema, where)
 }
 
-/** Whether another bound than the pattern that is tried refuses a text. */
+/** Whether a text violates another bound than the tested pattern. */
 function hasOther(schema: Schema, text: string): boolean {
   const { allOf = [], minLength = 0 } = schema as { allOf?: { pattern?: string }[]; minLength?: number }
   return (
@@ -100,11 +100,11 @@ function* aroundObject(schema: Schema, where: string): Iterable<Tried> {
   }
 }
 
-/** As it stands in an address. */
+/** The value as part of an address. */
 const inAddress = (value: unknown): unknown =>
   Object.fromEntries(Object.entries(value as object).map(([key, part]) => [key, String(part)]))
 
-/** What needs more than the document says, and says so in words. */
+/** Requirements that the document states in words only. */
 const known = new Set(['editing.createTrack body.artists[].artist_id left out'])
 
 function contradictionsOf(schema: z.ZodType, tried: Iterable<Tried>, send: (value: unknown) => unknown) {

@@ -10,13 +10,13 @@ type Operation = {
   responses: Record<string, Answer>
 }
 
-// As a reader of the document finds it.
+// The document as its readers get it.
 const document = JSON.parse(JSON.stringify(openApiOf('test'))) as {
   paths: Record<string, Record<string, Operation>>
   components: Record<string, Record<string, unknown>>
 }
 
-/** What a reference points to. */
+/** The target of a reference. */
 function resolved<T>(value: T): T {
   const reference = (value as { $ref?: string } | undefined)?.$ref
   if (reference === undefined) return value
@@ -31,12 +31,12 @@ const byName = new Map(
 )
 export const documentedNames = [...operations.keys()]
 
-/** The schema of a body as the document has it; null for none. */
+/** The schema of a body in the document; null for none. */
 export function documentedBody(name: string): Schema | null {
   return byName.get(name)?.requestBody?.content['application/json']?.schema ?? null
 }
 
-/** The parameters of a path or a query as one schema of an object. */
+/** The parameters of a path or a query as one object schema. */
 export function documentedParameters(name: string, place: 'path' | 'query'): Schema {
   const parameters = (byName.get(name)?.parameters ?? []).map(resolved).filter((one) => one.in === place)
   return {
@@ -46,7 +46,7 @@ export function documentedParameters(name: string, place: 'path' | 'query'): Sch
   }
 }
 
-/** Of several choices the first, which is never `null`. */
+/** The first of several choices, which is never `null`. */
 export function chosen(schema: Schema): Schema {
   const whole = resolved(schema) as Schema & { anyOf?: Schema[]; oneOf?: Schema[]; type?: string | string[] }
   const [first] = whole.anyOf ?? whole.oneOf ?? []
@@ -54,7 +54,7 @@ export function chosen(schema: Schema): Schema {
   return Array.isArray(whole.type) ? { ...whole, type: whole.type[0] } : whole
 }
 
-/** What is not as the document says of an answer; null when all is. */
+/** How an answer deviates from the document; null when it does not. */
 export function undocumentedIn(name: string, { status, headers }: Response): string | null {
   const answer = resolved(byName.get(name)?.responses[status])
   if (!answer) return `nothing is said of ${status}`

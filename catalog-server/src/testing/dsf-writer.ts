@@ -4,7 +4,10 @@ import type { TrackTags } from './tag-writer.ts'
 const sampleRate = 2_822_400
 const blockBytes = 4096
 
-/** A DSF file with a tone, one channel at 64 times the rate of a CD: ffmpeg reads this kind, and writes none. */
+/**
+ * A DSF file with a tone, one channel at 64 times the rate of a CD: ffmpeg reads this format, but cannot write
+ * it.
+ */
 export function makeDsf(
   seconds: number,
   frequencyHz: number,
@@ -35,7 +38,7 @@ function chunk(id: string, content: Buffer): Buffer {
   return Buffer.concat([header, content])
 }
 
-/** A tone as a stream of bits, by a sigma-delta modulator of first order; the last block is filled up. */
+/** A tone as a bit stream, by a first-order sigma-delta modulator; the last block is padded. */
 function modulated(samples: number, frequencyHz: number): Buffer {
   const bytes = Buffer.alloc(Math.ceil(samples / 8 / blockBytes) * blockBytes)
   const step = (2 * Math.PI * frequencyHz) / sampleRate

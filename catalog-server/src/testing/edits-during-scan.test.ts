@@ -9,7 +9,7 @@ import { createTestApp } from './test-app.ts'
 const albums = 40
 const tracksEach = 4
 const editors = 3
-/** Whoever waited for the end of the scan would wait longer, also on a busy machine. */
+/** Waiting for the end of the scan would take longer, also on a busy machine. */
 const editMaxMs = 3_000
 
 test('while music is scanned, whoever edits the catalog neither fails nor waits, and nothing is lost', async () => {
@@ -43,7 +43,7 @@ test('while music is scanned, whoever edits the catalog neither fails nor waits,
       )
       if (count % 3 === 0) await timed(alice.editing.deleteAlbum({ params: { id: id as AlbumId } }))
       else kept.push(id)
-      // What they do in one go keeps the thread from the scan.
+      // Synchronous work that keeps the thread from the scan.
       await Bun.sleep(20)
     }
   }

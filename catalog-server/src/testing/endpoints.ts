@@ -2,7 +2,7 @@ import type { Endpoint } from '@pezzottify/contract'
 import { api } from '@pezzottify/contract'
 import { z } from 'zod'
 
-/** Every endpoint there is, with its name. */
+/** Every endpoint with its name. */
 export const endpoints: [string, Endpoint][] = Object.entries(api).flatMap(([group, endpoints]) =>
   Object.entries(endpoints).map(([name, endpoint]): [string, Endpoint] => [`${group}.${name}`, endpoint]),
 )
@@ -25,7 +25,7 @@ type JsonSchema = {
   pattern?: string
 }
 
-/** A body of the shape that an endpoint takes, with every key whose form is known and one item in each list. */
+/** A valid body for an endpoint, with every key of known form and one element in each list. */
 export const sampleBodyOf = (schema: z.ZodType): unknown =>
   sampleOf(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as JsonSchema)
 

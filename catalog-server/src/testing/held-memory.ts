@@ -1,4 +1,4 @@
-/** What this process holds, and not what the collector has not come to yet: other tests left it work. */
+/** The live memory of this process, after a collection: other tests left garbage. */
 export function heldBytes(): number {
   Bun.gc(true)
   return process.memoryUsage.rss()

@@ -1,6 +1,6 @@
 /**
- * The longest that `work` held the event loop, in milliseconds: between two turns of it, the time that this thread was at
- * work. What a busy machine took from it in between does not count.
+ * The longest that `work` blocked the event loop, in milliseconds: the time that this thread worked between two turns.
+ * Time taken by other processes of a busy machine does not count.
  */
 export async function holdOf(work: () => Promise<unknown>): Promise<number> {
   let longestMs = 0

@@ -4,7 +4,7 @@ import { endpoints, pathOf, sampleBodyOf } from './endpoints.ts'
 import type { TestApp } from './test-app.ts'
 import { createTestApp } from './test-app.ts'
 
-/** What somebody would like to say of themselves, or of what is not theirs. */
+/** Fields that an attacker would like to set on themselves, or on things of others. */
 const wished: Record<string, unknown> = {
   user_id: 1,
   user_handle: 'alice',
@@ -30,7 +30,7 @@ const wished: Record<string, unknown> = {
 const polluting = `"__proto__":{"polluted":true},"constructor":{"prototype":{"polluted":true}}`
 const withBody = endpoints.filter(([, { body }]) => body)
 
-/** The same with what is wished for added to every object in it, where it has no key of that name. */
+/** The same with these fields added to every object in it, unless it has a key of that name. */
 const adorned = (value: unknown): unknown =>
   Array.isArray(value)
     ? value.map(adorned)
@@ -77,11 +77,11 @@ const queries = ids.map(
 )
 const bodies = ['{', '[]', 'null', '1', '"x"', '{}', `{${polluting}}`, `{"name":{${polluting}}}`]
 
-/** What nobody outside has to know. */
+/** Internal details that must not leak. */
 const insides =
   /\bat \S+:\d|\.ts\b|\.js\b|node_modules|bun|sqlite|\bselect\b|\binsert\b|no such (table|column)|constraint|\/tmp|\/home|pezzottify|Error:/i
 
-/** Administrators choose folders of the machine: these answers are about paths. */
+/** Administrators choose folders of the machine: these answers contain paths. */
 const aboutFolders = new Set(['library.addFolder', 'library.addDemo', 'library.browse'])
 
 type Asked = { name: string; path: string; method: string; body: string | null }

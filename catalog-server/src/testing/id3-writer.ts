@@ -24,7 +24,7 @@ const frames: Record<string, string> = {
 
 const utf8 = 3
 
-/** Puts an ID3v2.4 tag before the audio, instead of one that is there. */
+/** Puts an ID3v2.4 tag before the audio, replacing an existing one. */
 export function writeId3(file: Buffer, tags: TagPairs, cover: Uint8Array | undefined): Buffer {
   const body = Buffer.concat([
     ...tags.map(([name, values]) => textFrame(name, values)),

@@ -18,7 +18,7 @@ const utf8 = 1
 const png = 14
 const integer = 21
 
-/** Replaces the tags of an M4A file whose index stands behind its audio, as ffmpeg writes it. */
+/** Replaces the tags of an M4A file whose index follows its audio, as ffmpeg writes it. */
 export function writeItunes(file: Buffer, tags: TagPairs, cover: Uint8Array | undefined): Buffer {
   const top = boxesOf(file, 0, file.length)
   const index = top.find(({ type }) => type === 'moov')
@@ -50,7 +50,7 @@ function item(name: string, values: string[]): Buffer {
   ])
 }
 
-/** "3/12" as two numbers of two bytes behind two zeros. */
+/** "3/12" as two numbers of two bytes after two zeros. */
 function pairOf(text: string): Buffer {
   const [number = 0, total = 0] = text.split('/').map(Number)
   const bytes = Buffer.alloc(8)

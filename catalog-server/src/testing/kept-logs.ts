@@ -1,7 +1,10 @@
 import { appendFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** Names the folder in which the run of all tests gathers what servers wrote, to look through it for secrets. */
+/**
+ * The variable with the folder in which the run of all tests collects the output of servers, to search it for
+ * secrets.
+ */
 export const keptLogsVariable = 'KEPT_TEST_LOGS'
 
 export function keepLog(text: string): void {

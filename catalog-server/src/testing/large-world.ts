@@ -11,9 +11,9 @@ export const large = {
   tracks: 100_000,
   albums: 9_000,
   artists: 4_000,
-  /** Tracks of one album. */
+  /** The tracks of one album. */
   hugeAlbum: 5_000,
-  /** Albums of one artist, and as many tracks again as there are albums that only credit them. */
+  /** The albums of one artist, who also has as many tracks on other albums. */
   hugeArtist: 5_000,
   genres: 400,
   likes: 50_000,
@@ -24,7 +24,7 @@ export const large = {
   batches: 2_000,
 } as const
 
-/** A clock that can be put forward, so that what is kept for a minute is made anew. */
+/** A clock that can be advanced, so that values cached for a minute are computed again. */
 export function forwardClock(): Clock & { forward(ms: number): void } {
   let aheadMs = 0
   return {
@@ -36,7 +36,7 @@ export function forwardClock(): Clock & { forward(ms: number): void } {
 
 const numbers = (count: number): string =>
   `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${count})`
-/** Twenty words make as many names as there are, and each word is in thousands of them. */
+/** Twenty words make all names, so each word is in thousands of them. */
 const words =
   'ama bela cora dune echo fjord gala halo iris juno kilo luna mira nova onyx pola quar rosa sola tara'
 const word = (number: string): string =>
@@ -79,7 +79,7 @@ function fillTables(writer: Database): void {
       json_object('id', 'album' || i, 'name', ${name('i')}, 'genres', json_array('one', 'two')), i FROM n`)
 }
 
-/** As the index would be after it followed the catalog, which takes it longer. */
+/** Writes the index directly in the state after indexing, which would take longer. */
 function fillIndex(path: string, catalog: Database): void {
   const { index } = openIndex(path)
   index.run('ATTACH ? AS catalog', [catalog.filename])
@@ -100,7 +100,7 @@ function fillIndex(path: string, catalog: Database): void {
   catalog.run('DELETE FROM search_queue')
 }
 
-/** Years of one user's life with it. */
+/** Years of one user's activity. */
 export async function fillUser(folder: string, handle: string): Promise<void> {
   const store = openUsers(join(folder, 'data/user.db'))
   const { writer } = store

@@ -26,14 +26,14 @@ export type FixtureFormat =
   | 'ape'
   | 'dsf'
 
-/** Kinds that ffmpeg cannot write. */
+/** Formats that ffmpeg cannot write. */
 type MadeByUs = 'ape' | 'dsf'
 const isMadeByUs = (format: FixtureFormat): format is MadeByUs => format === 'ape' || format === 'dsf'
 
 export type FixtureTrack = {
   format?: FixtureFormat
   seconds?: number
-  /** Tells tracks apart by their sound. */
+  /** Makes tracks differ by their sound. */
   frequencyHz?: number
   /** By the names of Vorbis comments. Several values need MP3, FLAC, Ogg, Opus or M4A. */
   tags?: TrackTags
@@ -71,7 +71,7 @@ export function extensionOf(format: FixtureFormat): string {
   return isMadeByUs(format) ? format : encoders[format].extension
 }
 
-/** Writes a real audio file: a tone of the given length, encoded by ffmpeg once and kept for the next test. */
+/** Writes a real audio file: a tone of the given length, encoded by ffmpeg once and cached for later tests. */
 export async function makeTrack(path: string, track: FixtureTrack = {}): Promise<string> {
   const { format = 'mp3', tags = {}, cover } = track
   await mkdir(dirname(path), { recursive: true })
@@ -166,7 +166,7 @@ function encoded({
 async function encode(command: string[], path: string): Promise<string> {
   if (existsSync(path)) return path
   await mkdir(cacheDirectory, { recursive: true })
-  // Several test processes may want the same tone at once: each writes its own, the last one stays.
+  // Several test processes may encode the same tone at once: each writes its own file, the last one stays.
   const temporary = path.replace(/(\.\w+)$/, `.${process.pid}$1`)
   const ffmpeg = Bun.spawn(['ffmpeg', '-v', 'error', '-nostdin', '-y', ...command, temporary], {
     stderr: 'pipe',

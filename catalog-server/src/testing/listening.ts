@@ -5,10 +5,10 @@ import { ServerMessage as Message, socketPath } from '@pezzottify/contract'
 import type { TestApp } from './test-app.ts'
 import { testPassword } from './test-app.ts'
 
-/** Somebody signed in on a device of their own, over the network. */
+/** A user signed in on a device of their own, over the network. */
 export type SignedIn = { api: ApiClient; token: string; device_id: DeviceId; listen(): Promise<Listening> }
 
-/** A socket as a client holds it. */
+/** A socket from the client's side. */
 export type Listening = {
   socket: WebSocket
   messages: ServerMessage[]
@@ -29,7 +29,7 @@ export type Served = {
 
 const patienceMs = 4_000
 
-/** Puts the whole server behind a real port: sockets exist only there. */
+/** Serves the whole server on a real port, which sockets need. */
 export function serve({ app }: TestApp): Served {
   const server = Bun.serve({
     hostname: '127.0.0.1',

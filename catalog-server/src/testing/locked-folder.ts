@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { makeAlbum } from './library-fixture.ts'
 import { createTestLibrary } from './test-library.ts'
 
-// Run as a program of its own by somebody who is not root: for root no folder is locked.
+// Run as a separate program by a user who is not root: for root no folder is locked.
 
 await using it = await createTestLibrary()
 const problems = async (): Promise<string[]> =>

@@ -1,6 +1,6 @@
 import type { App } from '../app/config.ts'
 
-/** Every series that the metrics tell, as it is spelled without `pezzottify_`, and its value. */
+/** All series of the metrics, without the prefix `pezzottify_`, with their values. */
 export async function metricsOf({ app }: { app: Pick<App, 'metrics'> }): Promise<Map<string, number>> {
   const text = await (await app.metrics.fetch(new Request('http://metrics/metrics'))).text()
   return new Map(

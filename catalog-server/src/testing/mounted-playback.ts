@@ -11,13 +11,13 @@ export type MountedPlayback = { room: MountedServer; playback: ReturnType<typeof
 
 type Options = {
   ffmpeg?: string | null
-  /** How conversions ended: told when the child is gone, which may be after its answer. */
+  /** Called with the outcome of conversions when the child is gone, possibly after its answer. */
   onConverted?: (outcome: TranscodeOutcome) => void
   waitMaxMs?: number
   quotaBytes?: number
 }
 
-/** Streams alone, on a catalog with one empty album. */
+/** Serves only streams, from a catalog with one empty album. */
 export function serveMountedPlayback(options: Options = {}): MountedPlayback {
   const { ffmpeg = Bun.which('ffmpeg'), quotaBytes = 64 * 1024 * 1024, onConverted, waitMaxMs } = options
   const made: MountedPlayback['playback'][] = []

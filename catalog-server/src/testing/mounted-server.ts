@@ -14,17 +14,17 @@ import { createLog } from '../base/log.ts'
 import { createStorage } from '../media/storage.ts'
 import type { Storage } from '../media/storage.ts'
 
-/** The routes of one domain alone, on an empty catalog and behind a real socket: what bytes look like is known only there. */
+/** Only the routes of one domain, on an empty catalog and behind a real socket, for tests of the bytes on the wire. */
 export type MountedServer = {
   folder: string
   media: string
   catalog: CatalogStore
   storage: Storage
   log: Log
-  /** What was logged. */
+  /** The lines of the log. */
   lines: string[]
   url: string
-  /** Breaks all connections, as the end of the process does. */
+  /** Aborts all connections, like the end of the process. */
   stop(): Promise<void>
   [Symbol.asyncDispose](): Promise<void>
 }

@@ -3,7 +3,7 @@ import type { TagPairs } from './tag-writer.ts'
 
 type Page = { head: Buffer; lacing: Buffer; body: Buffer }
 
-/** Replaces the comment of an Ogg Vorbis or Opus file; page numbers and checksums follow. */
+/** Replaces the comment of an Ogg Vorbis or Opus file, and updates page numbers and checksums. */
 export function writeOggComment(file: Buffer, tags: TagPairs, cover: Uint8Array | undefined): Buffer {
   const pages = pagesOf(file)
   const [first] = pages
@@ -33,7 +33,7 @@ function pagesOf(file: Buffer): Page[] {
   return pages
 }
 
-/** The packets behind the first page, and the first page after them. */
+/** The packets after the first page, and the first page after them. */
 function headerPackets(pages: Page[], count: number): { packets: Buffer[]; next: number } {
   const packets: Buffer[] = []
   let parts: Buffer[] = []
@@ -65,7 +65,7 @@ function pagesFor(packets: Buffer[], like: Buffer): Page[] {
     const head = Buffer.from(like)
     const isContinued = i > 0 && lacing[i - 1] === 255
     head.writeUInt8(isContinued ? 1 : 0, 5)
-    // Where no packet ends there is no count of samples.
+    // A page on which no packet ends has no sample position.
     const endsPacket = part.some((length) => length < 255)
     head.writeBigInt64LE(endsPacket ? 0n : -1n, 6)
     head.writeUInt8(part.length, 26)

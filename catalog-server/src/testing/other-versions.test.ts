@@ -22,7 +22,7 @@ afterEach(async () => {
   world.server.remove()
 })
 
-/** The app as it is, and a server that can also do what one of a newer version will. */
+/** The current app, and a server that can also act like one of a newer version. */
 function prepare() {
   const random = seededRandom(1)
   const scheduler = createScheduler()
@@ -44,7 +44,7 @@ function prepare() {
       await scheduler.pass(2_000)
       return tab
     },
-    /** Written to the log and told to who listens, as the server does it with its own types. */
+    /** Writes an event to the log and announces it, as the server does with its own types. */
     async happens(type: string, payload: object): Promise<void> {
       const { events } = server.current() ?? {}
       await events?.record({ user_id: user, device_id: null }, (_tx, append) =>
@@ -52,7 +52,7 @@ function prepare() {
       )
       await scheduler.pass(1_000)
     },
-    /** Requests that a device makes meanwhile. */
+    /** Requests that a device makes during `act`. */
     async requestsDuring(act: () => Promise<void>): Promise<string[]> {
       const paths: string[] = []
       const { send } = network
@@ -104,7 +104,7 @@ test('S30: what is known and cannot be read costs one look at everything, and ne
     await world.happens('permissions_reset', reset)
     await world.pass(120_000)
   })
-  // The like came from the log alone: the state of this server does not have it.
+  // The like came from the log only: the state of this server does not have it.
   expect(likesOf(tab)).toEqual(['after'])
   expect([...(tab.library.library()?.permissions ?? [])] as string[]).toEqual(reset.permissions)
   expect([tab.library.status(), tab.library.isOutdated()]).toEqual([{ state: 'live' }, true])
@@ -168,7 +168,7 @@ test('S31: a tab that another version talks to keeps to what it understands', as
   expect(tab.library.status()).toEqual({ state: 'live' })
   expect([likesOf(tab), tab.library.outbox(), tab.library.isOutdated()]).toEqual([['one'], [], false])
 
-  // The version before this one said no number.
+  // The previous version sent no number.
   const mutation: Mutation = { type: 'like', ...liked('two') }
   device?.say({ ...said, type: 'added', key: 'of-an-old-tab', mutation })
   expect(likesOf(tab)).toEqual(['one', 'two'])

@@ -5,7 +5,7 @@ import type { Read, ReadWorld } from './read-world.ts'
 import { createReadWorld } from './read-world.ts'
 import { statementsOf, watchStatements } from './statement-log.ts'
 
-/** Statements of one read, the three that find out who asks among them. */
+/** The most statements of a read, including three for the session. */
 const statementsMax = 12
 const tighter: Record<string, number> = {
   'server.health': 3,
@@ -16,9 +16,9 @@ const tighter: Record<string, number> = {
   'catalog.albumResolved': 11,
   'catalog.albums': 6,
   'settings.list': 4,
-  // It looks for music that is alike, as a radio does.
+  // It searches for similar music, like a radio.
   'radio.related': 18,
-  // It looks into both databases as a start would.
+  // It checks both databases like a start.
   'server.doctor': 18,
 }
 
@@ -44,7 +44,7 @@ const ask = async ({ name, path }: Read): Promise<void> => {
   await response.bytes()
 }
 
-/** Another number for a store after each commit of another connection. */
+/** `data_version` of each store, which changes with each commit of another connection. */
 const versions = (): unknown[] => stores.map((store) => store.query('PRAGMA data_version').get())
 
 test('a read asks a few questions, and not one for each thing it tells', async () => {
@@ -69,7 +69,7 @@ test('a read runs no statement that writes', async () => {
 
 const like = (id: string): Promise<unknown> => world.as('bob').likes.like({ params: { type: 'track', id } })
 
-/** Times of last use are written every half a minute, whoever reads meanwhile. */
+/** Last-used times are written every half a minute, independent of reads. */
 const triesMax = 3
 
 test('a read leaves every database as it was', async () => {

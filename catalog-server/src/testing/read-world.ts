@@ -12,13 +12,16 @@ import { createTestApp } from './test-app.ts'
 export type Read = { name: string; endpoint: Endpoint; path: string }
 export type ReadWorld = TestApp & { reads: Read[] }
 
-/** Where there is nothing to read: it ends the session, is not made yet, or is gone once there are users. */
+/**
+ * GET endpoints without a successful read: one ends the session, one is not implemented, one is gone once
+ * there are users.
+ */
 const noReads = new Set<Endpoint>([api.auth.logout, api.auth.challenge, api.setup.state])
 
-/** As many tracks as make a question for each of them stand out. */
+/** Enough tracks that one query for each of them would stand out. */
 const tracks = Array.from({ length: 13 }, (_, index) => `Tone ${index + 1}`)
 
-/** A server with something to read in every room, and one address for each read that there is. */
+/** A server with data for every endpoint, and an address for each read. */
 export async function createReadWorld(): Promise<ReadWorld> {
   const shelf = mkdtempSync(join(tmpdir(), 'pezzottify-shelf-'))
   const androidApk = join(shelf, 'pezzottify.apk')
@@ -38,7 +41,7 @@ export async function createReadWorld(): Promise<ReadWorld> {
   }
 }
 
-/** The parts of the path are filled by their name, by the endpoint's, or by the kind of thing it is about. */
+/** Path parameters are filled by their name, by the endpoint's name, or by the kind of item. */
 function pathOf(name: string, { path, query }: Endpoint, ids: Record<string, string>): string {
   const [room = ''] = name.split('.')
   const filled = path.replace(/\{(\w+)\}/g, (_, part: string) => {

@@ -1,6 +1,6 @@
 import { Database } from 'bun:sqlite'
 
-/** Databases as the original catalog server wrote them, of each of its versions. */
+/** Databases as the original catalog server wrote them, in each of its versions. */
 
 const catalogBase = `
 CREATE TABLE artists (id TEXT PRIMARY KEY, name TEXT NOT NULL, genres TEXT, activity_periods TEXT);
@@ -28,7 +28,7 @@ const catalogSteps = [
      entity_snapshot TEXT NOT NULL, display_summary TEXT, created_at INTEGER NOT NULL);`,
 ]
 
-/** Steps 0 to 9 of the user database: each entry is what one version added. */
+/** Steps 0 to 9 of the user database: each entry is the addition of one version. */
 const userSteps = [
   `CREATE TABLE user (id INTEGER PRIMARY KEY, handle TEXT NOT NULL UNIQUE, created INTEGER);
    CREATE TABLE user_password_credentials (user_id INTEGER NOT NULL REFERENCES user(id), salt TEXT NOT NULL, hash TEXT NOT NULL,

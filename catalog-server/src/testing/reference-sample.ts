@@ -7,7 +7,7 @@ import { makePng } from './png.ts'
 import { makeReferenceCatalog, makeReferenceUsers } from './reference-fixture.ts'
 import { runCommand } from './run-command.ts'
 
-/** Installations of the original server, with what fits and what does not, and the command that takes them over. */
+/** Installations of the original server, with valid and invalid rows, and the command that imports them. */
 export const folder = mkdtempSync(join(tmpdir(), 'pezzottify-reference-'))
 
 let count = 0

@@ -13,15 +13,15 @@ import { statementsOf, watchStatements } from './statement-log.ts'
 import type { TestApp } from './test-app.ts'
 import { createTestApp } from './test-app.ts'
 
-/** What a listener and a person with a mouse do not notice. */
+/** A delay that a listener or a user of the web app does not notice. */
 const holdMaxMs = 50
 const triesMax = 3
-/** And one more for so many things told, where an answer has no greatest length. */
+/** With an additional one per page of items for answers of unlimited length. */
 const statementsMax = 14
 const itemsPerStatement = 100
-/** A query is three statements for each kind, and as many where words are misspelled, with one for each word. */
+/** Each kind takes three statements, as many again for misspelled words, and one for each word. */
 const tellsMore: Record<string, number> = {
-  // Seeds, taste, each way to find candidates, and what they are.
+  // Seeds, taste, each way to find candidates, and their facts.
   'radio.build': 20,
   'radio.related': 20,
   'search.search': 34,
@@ -29,7 +29,7 @@ const tellsMore: Record<string, number> = {
   'sync.state': statementsMax + large.playlists + (3 * large.likes) / 5_000,
 }
 
-/** They change something, lead elsewhere, or answer with files and folders, which have tests of their own. */
+/** Endpoints that change something, redirect, or answer with files and folders, which have tests of their own. */
 const notHere = [
   'auth.logout auth.challenge setup.state playback.stream images.image downloads.download',
   'library.browse library.count server.doctor operations.storage backups.list backups.download',
@@ -56,7 +56,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-/** What was answered before is not kept: whoever asks first waits. */
+/** Clears caches of answers: the first request is the slow one. */
 async function forgetAnswers(): Promise<void> {
   catalog.run("UPDATE albums SET label = coalesce(label, '') || '.' WHERE id = 'album2'")
   clock.forward(61_000)

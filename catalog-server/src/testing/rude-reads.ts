@@ -1,23 +1,23 @@
 import { large } from './large-world.ts'
 
-/** A request that asks for as much as it may. */
+/** A request that asks for as much as it is allowed to. */
 export type RudeRead = {
   name: string
   path: string
   body?: unknown
-  /** As a client asks that knows entries. */
+  /** Sent as a client that knows entries. */
   entries?: true
-  /** What is answered where it is not 200. */
+  /** The expected status if it is not 200. */
   status?: number
 }
 
 const years = 'start_date=20000101&end_date=20991231'
-/** Of the greatest length; wildcards are taken literally, so it is looked for in every name. */
+/** Of the greatest length; wildcards are taken literally, so every name is searched for it. */
 const longFilter = encodeURIComponent('%a_'.repeat(66))
 const ids = (kind: string, count: number): string[] =>
   Array.from({ length: count }, (_, index) => `${kind}${index + 1}`)
 
-/** A place far down the list, as a client would have been given it. */
+/** A cursor far down the list, as the server would have issued it. */
 const cursor = (value: string | number | null, id: string): string =>
   Buffer.from(JSON.stringify([value, id])).toString('base64url')
 
@@ -61,13 +61,13 @@ const queries = [
   'kilo luna mira nova onyx pola quar rosa sola tara ama bela',
   'q'.repeat(512),
   'ab '.repeat(170),
-  // One letter under a tower of accents, and letters that are nearly each other.
+  // One letter with a pile of accents, and letters that are nearly equal.
   `kilo${'\u0301'.repeat(508)}`,
   'k\u0301\u0302\u0303\u0304i\u0305\u0306l\u0307o\u0308 '.repeat(39),
   'lililililililili iliilliilliilliil'.repeat(15).slice(0, 512),
 ]
 
-/** Every read of the interface that has an answer without files, at its rudest. */
+/** Every read without files, with its most expensive request. */
 export const rudeReads: RudeRead[] = [
   ...listReads(),
   ...queries.flatMap((query) =>

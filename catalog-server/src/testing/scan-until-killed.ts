@@ -7,7 +7,7 @@ import { createLog } from '../base/log.ts'
 import { createStorage } from '../media/storage.ts'
 import { join } from 'node:path'
 
-// A server that does nothing but scan, as a program of its own, for a test to kill in the middle.
+// A server that only scans, as a separate program that a test can kill in the middle.
 
 const [folder = '', music = ''] = process.argv.slice(2)
 const catalog = openCatalog(join(folder, 'catalog.db'))

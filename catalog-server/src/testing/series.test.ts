@@ -31,7 +31,7 @@ test('whatever is asked for, and by whom, makes no new series and puts no name i
   }
   const metrics = async (): Promise<string> =>
     (await app.app.metrics.fetch(new Request('http://x/metrics'))).text()
-  // By the first thousand, each kind of answer has been given.
+  // After the first thousand, each kind of answer has occurred.
   for (let round = 0; round < 5; round += 1) await askForAnything()
   const namesIn = (text: string): string[] =>
     text.split('\n').flatMap((line) => (line.startsWith('#') ? [] : [line.replace(/ \S+$/, '')]))

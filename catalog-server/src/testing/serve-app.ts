@@ -4,12 +4,12 @@ import { testPassword } from './test-app.ts'
 
 export type ServedApp = {
   url: string
-  /** A request over the socket, as whoever. */
+  /** A request over the socket, as the given user. */
   fetch(path: string, init?: BunFetchRequestInit & { as?: string }): Promise<Response>
   [Symbol.asyncDispose](): Promise<void>
 }
 
-/** A test app behind the listener that the server has: what bytes do is known only there. */
+/** A test app behind the real listener of the server, for tests of the bytes on the wire. */
 export function serveApp({ app, anonymous }: TestApp): ServedApp {
   const listener = listen('127.0.0.1', 0, '--port', (request, server) => app.fetch(request, server))
   const url = `http://127.0.0.1:${listener.port}`

@@ -39,7 +39,7 @@ test('music on a disk that does not answer is refused within seconds and then at
   for (const pid of stopped) process.kill(pid, 'SIGSTOP')
   const [first, pictures] = await Promise.all([
     stream(two),
-    // One that was made is there without its original.
+    // A scaled picture that exists is served without its original.
     Promise.all(['?size=128', '?size=256', ''].map(picture)),
     app.request('/v1/health').then(({ ok }) => expect(ok).toBe(true)),
   ])
@@ -78,7 +78,7 @@ test('a call that hangs in the system keeps its own disk alone from being asked,
   expect(Bun.spawnSync(['mkfifo', pipe]).success).toBeTrue()
   writeFileSync(join(app.folder, 'file'), 'music')
   const root = app.folder
-  // Opening a pipe that nobody writes to waits, as a disk does that is gone.
+  // Opening a pipe without a writer hangs, like a disk that is gone.
   const hanging = storage
     .disk(root)
     .ask('warm', pipe, 0, 1)

@@ -10,10 +10,10 @@ const stepsEach = 60
 const calmMaxMs = 600_000
 
 /**
- * One round: several users with several devices do what people do, while the network and the server fail in every way
- * there is; then all is well again, and all must be equal. The same seed gives the same round.
+ * One round: several users with several devices act like people, while the network and the server fail in every way;
+ * then everything works again, and all must be equal. The same seed gives the same round.
  *
- * @throws Error that says what does not hold, with the seed
+ * @throws Error with the violated claim and the seed
  */
 export async function simulate(seed: number): Promise<void> {
   const random = seededRandom(seed)
@@ -58,7 +58,7 @@ export async function simulate(seed: number): Promise<void> {
       }
       if (seed % 4 === 0 && happens(0.02)) server.backUp()
       if (seed % 4 === 0 && happens(0.02)) {
-        // Events are told apart by their second: nobody puts a backup back in less.
+        // Times of events have whole seconds: a backup is never restored within one.
         await restart(server.putBack, 1_000)
         past.isRewound = true
         past.isWhole = false

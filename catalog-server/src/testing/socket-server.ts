@@ -8,7 +8,7 @@ import { createSockets } from '../sync/socket.ts'
 import { errorResponse } from '../http/error-response.ts'
 import { createLog } from '../base/log.ts'
 
-/** What turns a request into a WebSocket. */
+/** The headers of a WebSocket handshake. */
 export const upgradeHeaders = {
   connection: 'keep-alive, Upgrade',
   upgrade: 'WebSocket',
@@ -16,7 +16,7 @@ export const upgradeHeaders = {
   'sec-websocket-key': Buffer.alloc(16).toString('base64'),
 }
 
-/** A client of bytes: it opens a socket and answers nothing by itself, not even a ping. */
+/** A client on the level of bytes: it opens a socket and answers nothing by itself, not even a ping. */
 export async function rawClient(port: number, headers: Record<string, string> = {}): Promise<Socket> {
   const socket = connect(port, '127.0.0.1')
   const lines = Object.entries({ host: 'music.test', ...upgradeHeaders, ...headers })
@@ -33,7 +33,10 @@ export const closeCodeOf = async (socket: WebSocket): Promise<number> => {
   return event.code
 }
 
-/** The sockets alone, always for one session, with a tick of their own. The session is over once its token, 1, `ended`. */
+/**
+ * Serves only sockets, always for one session, with a tick of its own. The session ends once its token, 1, is in
+ * `ended`.
+ */
 export function serveSockets({ tickMs, ended = new Set<number>() }: { tickMs: number; ended?: Set<number> }) {
   const hub = createHub()
   const log = createLog('ERROR')

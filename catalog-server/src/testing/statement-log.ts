@@ -9,8 +9,8 @@ const under = new AsyncLocalStorage<string[]>()
 const watched = new WeakSet<Statement>()
 
 /**
- * Runs `work` and tells the SQL of every statement that ran for it, on whatever connection. What timers do meanwhile is
- * not counted: they were started by nobody's request.
+ * Runs `work` and returns the SQL of every statement that it executed, on any connection. Statements of timers do not
+ * count, since no request caused them.
  */
 export async function statementsOf(work: () => Promise<unknown>): Promise<string[]> {
   const ran: string[] = []
@@ -18,7 +18,7 @@ export async function statementsOf(work: () => Promise<unknown>): Promise<string
   return ran
 }
 
-/** From now on statements are seen, those that are prepared from now on. Returns what ends it. */
+/** Records statements that are prepared from now on. Returns a function that stops it. */
 export function watchStatements(): () => void {
   const { prototype } = Database
   const { query, prepare, run, exec } = prototype

@@ -4,7 +4,7 @@ import { createTestApp, testPassword } from './test-app.ts'
 
 type Owned = { playlist: string; device: number; link: number }
 
-/** What is bob's, by kind. */
+/** The things that bob owns, by kind. */
 async function bobsThings(app: TestApp): Promise<Owned> {
   const bob = app.as('bob')
   await app.as('alice').accounts.grant({

@@ -10,7 +10,7 @@ export type TagPairs = [name: string, values: string[]][]
 
 /**
  * A copy of an encoded file (MP3, FLAC, Ogg Vorbis, Opus or M4A) with these tags instead of its own; the audio stays
- * byte for byte. Made in memory, so that thousands of different files cost nothing.
+ * unchanged. Made in memory, so that thousands of different files cost nothing.
  */
 export function writeTagged(base: Uint8Array, tags: TrackTags, cover?: Uint8Array): Uint8Array {
   const file = Buffer.from(base.buffer, base.byteOffset, base.byteLength)

@@ -15,18 +15,18 @@ import { createUsers } from '../identity/accounts/users.ts'
 import { createLog } from '../base/log.ts'
 
 const people: Record<string, Role | null> = { alice: 'Admin', bob: 'Regular', carol: 'Regular', nobody: null }
-/** What every test user signs in with. */
+/** The password of every test user. */
 export const testPassword = 'correct horse'
 
 export type TestApp = {
   app: App
-  /** The folder of this test alone; `music` and `data` lie in it. */
+  /** The folder of this test; `music` and `data` are inside. */
   folder: string
   lines: string[]
   /** The typed client, signed in as one of the people above. */
   as(handle: string): ApiClient
   anonymous: ApiClient
-  /** A bare request, as whoever, for what the typed client cannot say. */
+  /** A plain request, as the given user, for what the typed client cannot express. */
   request(path: string, init?: RequestInit & { as?: string }): Promise<Response>
   [Symbol.asyncDispose](): Promise<void>
 }
@@ -91,7 +91,7 @@ export async function addPeople(path: string, clock: Clock): Promise<void> {
   const users = createUsers({ users: store, events: createEventLog(store, clock), clock })
   for (const [handle, role] of Object.entries(people))
     await users.add({ handle, password: testPassword, role })
-  // They have been here for two years, so that they may have played something in that time.
+  // Their accounts are two years old, so that plays in that time are accepted.
   store.writer.query('UPDATE user SET created = created - ?').run(2 * 365 * 86_400)
   await store.close()
 }

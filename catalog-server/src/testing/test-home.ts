@@ -5,10 +5,10 @@ import { systemClock } from '../base/clock.ts'
 import type { TestApp } from './test-app.ts'
 import { addPeople, createTestApp } from './test-app.ts'
 
-/** Memory, where the system has some as a file system: each start and stop waits for the disk several times. */
+/** A file system in memory, if there is one: each start and stop waits for the disk several times. */
 const root = existsSync('/dev/shm') ? '/dev/shm' : tmpdir()
 
-/** An installation that outlives the servers that run on it one after the other. */
+/** An installation on which several servers run one after the other. */
 export type TestHome = {
   folder: string
   userDb: string

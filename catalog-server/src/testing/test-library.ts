@@ -15,16 +15,16 @@ import { createLibrary } from '../library/service.ts'
 export type TestLibrary = {
   library: Library
   catalog: CatalogStore
-  /** The music folder; it is not yet known to the library. */
+  /** The music folder, which is not added to the library yet. */
   music: string
   media: string
-  /** Paths that were opened since the last look, relative to the music folder. */
+  /** Paths that were opened since the last call, relative to the music folder. */
   opened(): string[]
-  /** How often the library said that the catalog changed. */
+  /** How often the library reported a change of the catalog. */
   changes(): number
   log: string[]
   scan(): Promise<ScanStatus>
-  /** Every track that is in lists, by its path. */
+  /** Every listed track, by its path. */
   tracks(): Map<string, TrackSeen>
   albums(): {
     id: string

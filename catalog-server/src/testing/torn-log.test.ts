@@ -11,7 +11,7 @@ const frameHeaderBytes = 24
 
 type Event = { seq: number; event_type: string; payload: string }
 
-/** What likes there are by a log of events. */
+/** The likes according to a log of events. */
 function likesAfter(events: readonly Event[]): string[] {
   const likes = new Set<string>()
   for (const { event_type, payload } of events) {
@@ -28,7 +28,7 @@ test('after a power cut at whatever place of the log, all that was acknowledged 
   const path = join(app.folder, 'data/user.db')
   const sizeOfLog = (): number => statSync(`${path}-wal`).size
   await bob.auth.session()
-  /** How long the log was when a write was acknowledged. */
+  /** The length of the log when each write was acknowledged. */
   const acknowledged: number[] = []
   for (let number = 0; number < writes; number += 1) {
     const id = `track-${number - (number % 4 === 3 ? 2 : 0)}`

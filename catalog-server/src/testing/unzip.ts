@@ -2,7 +2,9 @@ import { crc32 } from 'node:zlib'
 
 type Unpacked = { name: string; bytes: Buffer; isStored: boolean; isUtf8: boolean; modified: string }
 
-/** Reads an archive by its directory at the end, as programs do, and checks every sum. For tests. */
+/**
+ * Reads an archive by its central directory, as programs do, and checks every checksum. For tests.
+ */
 export function unzip(archive: Buffer): Unpacked[] {
   const end = archive.lastIndexOf(Buffer.from('PK\x05\x06', 'latin1'))
   const entries: Unpacked[] = []

@@ -4,7 +4,7 @@ import { playlistEntriesMax, playlistOperationsMax } from '@pezzottify/contract'
 import { holdOf } from './hold-meter.ts'
 import { createTestApp } from './test-app.ts'
 
-/** What a listener and a person with a mouse do not notice. */
+/** A delay that a listener or a user of the web app does not notice. */
 const holdMaxMs = 50
 const triesMax = 3
 

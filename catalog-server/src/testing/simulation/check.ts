@@ -15,9 +15,9 @@ const nothing = (state: SyncState): SyncState => ({
 })
 
 /**
- * What has to hold once the weather is fair again and everybody has caught up.
+ * The claims that must hold once the network works again and all devices have caught up.
  *
- * @throws Error that says what does not
+ * @throws Error with the violated claim
  */
 export async function check(
   server: SimulatedServer,
@@ -58,7 +58,7 @@ export async function check(
   }
 }
 
-/** Each acknowledged write has its own event, which does what it asked for. */
+/** Each acknowledged write has its own event with the wanted effect. */
 function checkMade(
   device: Device,
   events: Map<number, { type: string; payload: object }>,
@@ -92,7 +92,7 @@ function checkMade(
 
 const sameLibrary = (one: Library, other: Library): boolean => deepEquals(plain(one), plain(other))
 
-/** Without the order of what has none. */
+/** Removes the order of unordered values. */
 const plain = ({ likes, settings, playlists }: Library) => ({
   likes: Object.entries(likes).map(([type, ids]) => [type, [...ids].sort()]),
   settings: [...settings].sort(),

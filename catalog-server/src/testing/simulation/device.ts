@@ -12,7 +12,7 @@ export type Tab = { library: SyncedLibrary; close: () => void }
 /** A browser of a user: some tabs, one outbox, one session. */
 export function createDevice({ user, device, network, scheduler, random }: Parts) {
   const storage: OutboxStorage = createMemoryStorage()
-  // Every other device has the pages without TLS, which have no locks.
+  // Every other device has its pages without TLS, and so no locks.
   const locks = device % 2 === 0 ? createMemoryLocks() : null
   const hearers = new Set<(message: unknown) => void>()
   const tabs: Tab[] = []
@@ -72,7 +72,7 @@ export function createDevice({ user, device, network, scheduler, random }: Parts
     made,
     storage,
     openTab,
-    /** Something that a tab of another version says to the tabs of this browser. */
+    /** Posts a message of a tab of another version to the tabs of this browser. */
     say: (message: unknown): void => hearers.forEach((hear) => hear(message)),
     wake: () => wakers.forEach((wake) => wake()),
     act: (): void => {
@@ -91,7 +91,7 @@ export function createDevice({ user, device, network, scheduler, random }: Parts
 const pick = <T>(items: readonly T[], random: () => number): T | undefined =>
   items[Math.floor(random() * items.length)]
 
-/** Something that a person could do to what they see. */
+/** A random change that a person could make to what they see. */
 function anyMutation(library: SyncedLibrary, random: () => number, newName: () => string): Mutation | null {
   const seen = library.library()
   const content_id = `t${Math.floor(random() * 6)}`

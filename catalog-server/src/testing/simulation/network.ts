@@ -4,7 +4,7 @@ import type { Listener } from '../../events/hub.ts'
 import type { Scheduler } from './scheduler.ts'
 import type { SimulatedServer } from './server.ts'
 
-/** How bad the way between devices and server is: shares of what passes it. */
+/** The faults of the network between devices and server, as shares of the messages. */
 export type Weather = {
   lost: number
   answerLost: number
@@ -17,7 +17,7 @@ export const fair: Weather = { lost: 0, answerLost: 0, doubled: 0, swapped: 0, d
 export type Network = ReturnType<typeof createNetwork>
 type Address = { user: UserId; device: DeviceId }
 
-/** The way between devices and server: it loses, doubles, delays and swaps. */
+/** The network between devices and server: it loses, repeats, delays and reorders messages. */
 export function createNetwork(server: SimulatedServer, scheduler: Scheduler, random: () => number) {
   let weather: Weather = fair
   const offline = new Set<DeviceId>()
@@ -61,7 +61,7 @@ export function createNetwork(server: SimulatedServer, scheduler: Scheduler, ran
       await wait()
       if (offline.has(device) || happens(weather.lost)) throw new TypeError('The network is down')
       if (request.method !== 'GET' && happens(weather.doubled)) {
-        // Bun's own type says more of a request than what `clone` gives in the platform's.
+        // Bun's own type has more members than the platform's type that `clone` returns.
         const twin = request.clone() as Request
         later(() => void delivered(twin).catch(() => undefined))
       }
@@ -74,7 +74,7 @@ export function createNetwork(server: SimulatedServer, scheduler: Scheduler, ran
     open: ({ user, device }: Address, client: SocketListener): SocketPort => {
       let leave = (): void => undefined
       let isOpen = true
-      // Half open: nothing comes through any more, and nobody is told.
+      // Half open: nothing arrives any more, and neither side is told.
       let isDeaf = false
       let held: string | null = null
       const cut = (code: number): void => {
@@ -85,7 +85,7 @@ export function createNetwork(server: SimulatedServer, scheduler: Scheduler, ran
         later(() => client.closed(code))
       }
       const socket = { device, cut }
-      // A stream keeps its order; only what the network swaps arrives the other way round.
+      // A stream keeps its order; only messages that the network swaps arrive in another order.
       let lastAt = 0
       const arrive = (text: string): void => {
         lastAt = Math.max(lastAt, scheduler.now() + delay())

@@ -2,12 +2,12 @@ type Task = { at: number; order: number; run: () => void }
 
 export type Scheduler = ReturnType<typeof createScheduler>
 
-/** Time that passes only when told to. Everything that waits in the simulation waits here, so a seed replays exactly. */
+/** Time that passes only on command. Everything that waits in the simulation waits here, so a seed replays exactly. */
 export function createScheduler() {
   const tasks = new Set<Task>()
   let now = 0
   let order = 0
-  /** What really runs: requests inside the server. Time stands still meanwhile. */
+  /** The number of running requests inside the server. Time stands still meanwhile. */
   let underWay = 0
 
   const breathe = (): Promise<void> => new Promise(setImmediate)
@@ -36,7 +36,7 @@ export function createScheduler() {
       underWay += 1
       return work.finally(() => (underWay -= 1))
     },
-    /** Lets `ms` pass. What falls on the same moment happens together. */
+    /** Lets `ms` pass. Timers due at the same moment run together. */
     pass: async (ms: number): Promise<void> => {
       const until = now + ms
       await settle()

@@ -31,12 +31,15 @@ import { createLog } from '../../base/log.ts'
 export const users = [1, 2] as UserId[]
 export const devicesEach = 3
 
-/** Memory, where the system has some as a file system: thousands of rounds need no disk. */
+/** A file system in memory, if there is one: thousands of rounds need no disk. */
 const root = existsSync('/dev/shm') ? '/dev/shm' : tmpdir()
 
 export type SimulatedServer = ReturnType<typeof createSimulatedServer>
 
-/** The rooms of a user's own things on a database of their own: started, killed and put back at will. */
+/**
+ * The server with the sync of users' own things, on a database of its own: started, killed and restored
+ * at will.
+ */
 export function createSimulatedServer(now: () => number) {
   const folder = mkdtempSync(join(root, 'pezzottify-simulation-'))
   const path = join(folder, 'user.db')
@@ -45,7 +48,7 @@ export function createSimulatedServer(now: () => number) {
   const log = createLog('ERROR')
   const answerError = (error: unknown): Response => errorResponse(error, log)
   let running: { store: UserStore; hub: Hub; events: EventLog; router: Hono<Env> } | null = null
-  /** From a kill on, nobody hears what is committed still. */
+  /** After a kill, commits are no longer announced. */
   let isSilent = false
 
   function start(): void {
@@ -106,7 +109,7 @@ export function createSimulatedServer(now: () => number) {
       running?.store.writer.run('PRAGMA wal_checkpoint(TRUNCATE)')
       copyFileSync(path, backup)
     },
-    /** Puts the last backup in place; the server has to be stopped. */
+    /** Restores the last backup; the server has to be stopped. */
     putBack: (): void => {
       for (const end of ['-wal', '-shm']) rmSync(path + end, { force: true })
       copyFileSync(backup, path)
