@@ -18,8 +18,8 @@ const { values, positionals } = parseArgs({
 })
 
 /*
- * npm run build:binary -- [--outdir FOLDER] [TARGET…]: one executable for each target (linux-x64, linux-arm64, …; without
- * any, for this machine), with the web app, the demo album and the viewer of the interface inside.
+ * npm run build:binary -- [--outdir FOLDER] [TARGET…]: builds an executable for each target (linux-x64, linux-arm64, …;
+ * by default for this machine), which contains the web app, the demo album and the API viewer.
  */
 const staging = mkdtempSync(join(tmpdir(), 'pezzottify-binary-'))
 try {
@@ -36,7 +36,7 @@ try {
   rmSync(staging, { recursive: true, force: true })
 }
 
-/** What the executable carries as files, under the names that `shipped` knows. */
+/** The files inside the executable, under the names that `shipped` knows. */
 async function stage(folder: string): Promise<void> {
   const webApp = await prepareWebApp(root, createLog('WARN'))
   if (webApp === null) throw new Error('Without the web app there is no executable')

@@ -6,7 +6,7 @@ import { inputOf, madeFile, madeFolder, readMade, runtime } from './made.ts'
 
 const root = resolve(import.meta.dir, '../..')
 
-/** What else an executable follows from. The files of packages all carry one date: the lists of them tell of an update. */
+/** Other inputs of the executable. The files of packages all have the same date: the lock files reveal an update. */
 const makers = [
   'package-lock.json',
   'node_modules/.package-lock.json',
@@ -16,8 +16,8 @@ const makers = [
 const unfinishedMaxMs = 600_000
 
 /*
- * Makes the executable that `npm start` runs, in a folder of its own, and says in `made.json` that this is the one to use.
- * Several may do so at the same time: each finishes its own, and the one that is named last is used.
+ * Builds the executable that `npm start` runs, in a folder of its own, and names it in `made.json` as the one to use.
+ * Several builds may run at once: each completes its own, and the one named last is used.
  */
 const startedAt = Date.now()
 const name = `${startedAt.toString(36)}-${process.pid}`
@@ -33,7 +33,7 @@ try {
   const made: Made = { runtime, name, inputs }
   writeFileSync(join(folder, 'made.json'), JSON.stringify(made))
   renameSync(join(folder, 'made.json'), madeFile)
-  // A server may still run from the one before. Older ones are nobody's.
+  // A server may still run from the previous one. Older ones are unused.
   for (const other of readdirSync(madeFolder)) if (other !== before && isOld(other)) remove(other)
 } catch (error) {
   remove(name)
@@ -44,7 +44,7 @@ function remove(other: string): void {
   rmSync(join(madeFolder, other), { recursive: true, force: true })
 }
 
-/** Begun so long ago that nobody is still at it. */
+/** Started so long ago that its build cannot be running any more. */
 function isOld(other: string): boolean {
   const begunAt = Number.parseInt(/^([0-9a-z]+)-\d+$/.exec(other)?.[1] ?? '', 36)
   return begunAt < startedAt - unfinishedMaxMs

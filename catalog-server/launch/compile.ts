@@ -4,19 +4,21 @@ import type { Target } from './runtimes.ts'
 import { withoutUnused } from './without-unused.ts'
 
 type Wanted = {
-  /** An empty folder for the work. The executable is made there, as `pezzottify`. */
+  /** An empty working folder. The executable is written there, as `pezzottify`. */
   folder: string
   runtime: string
-  /** The machine that the runtime is for. Without, it is this one. */
+  /** The machine of the runtime; by default this one. */
   target?: Target
-  /** Folders whose files it carries. */
+  /** Folders whose files are included. */
   assets: string[]
 }
 
 const root = resolve(import.meta.dir, '../..')
 const sourceFolder = resolve(import.meta.dir, '../src')
 
-/** The program itself, and what it starts as processes and threads: files of their own, which `partFile` names. */
+/**
+ * The program itself, and its parts that run as processes and threads: files of their own, which `partFile` names.
+ */
 const entries = (): string[] => [
   'executable.ts',
   ...readdirSync(sourceFolder, { recursive: true, encoding: 'utf8' }).filter((path) =>
@@ -24,7 +26,7 @@ const entries = (): string[] => [
   ),
 ]
 
-/** Makes an executable of the sources. Resolves to the files that were read, below the root of the project. */
+/** Compiles the sources to an executable. Resolves to the files that were read, below the root of the project. */
 export async function compile({ folder, runtime, target, assets }: Wanted): Promise<string[]> {
   const { metafile } = await Bun.build({
     entrypoints: entries().map((path) => join(sourceFolder, path)),
@@ -33,7 +35,7 @@ export async function compile({ folder, runtime, target, assets }: Wanted): Prom
     format: 'esm',
     splitting: true,
     bytecode: true,
-    // Names stay: they are in what is logged.
+    // Names are kept, since they appear in the log.
     minify: { whitespace: true, syntax: true },
     sourcemap: 'inline',
     metafile: true,
@@ -43,7 +45,7 @@ export async function compile({ folder, runtime, target, assets }: Wanted): Prom
       outfile: join(folder, 'pezzottify'),
       executablePath: runtime,
       assets,
-      // What lies where somebody happens to stand is not the server's.
+      // A `.env` in the current folder must not affect the server.
       autoloadDotenv: false,
       autoloadBunfig: false,
     },

@@ -2,8 +2,8 @@ import { join } from 'node:path'
 import { freshExecutable } from './made.ts'
 
 /**
- * Runs `pezzottify` as an executable made of its sources, which starts in a third of the time. Where the sources are newer, it
- * is made first; where that is not possible, in a folder that cannot be written, say, the sources themselves are run.
+ * Runs `pezzottify` as an executable compiled from its sources, which starts in a third of the time. When the sources
+ * are newer, it is compiled first; when that is impossible, as in a read-only folder, the sources themselves are run.
  */
 export async function launch(): Promise<void> {
   const executable = freshExecutable() ?? (build() ? freshExecutable() : null)
@@ -11,21 +11,21 @@ export async function launch(): Promise<void> {
   await import('../src/main.ts')
 }
 
-/** In a process of its own, whose memory goes with it. */
+/** In a separate process, so that its memory is freed. */
 const build = (): boolean =>
   Bun.spawnSync([process.execPath, join(import.meta.dir, 'build-for-start.ts')], {
-    // The bundler names what it read as seen from here.
+    // The bundler's paths are relative to this folder.
     cwd: join(import.meta.dir, '../..'),
     stdin: 'ignore',
     stdout: 'ignore',
     stderr: 'ignore',
   }).exitCode === 0
 
-/** Goes on as another program: its signals, its output and its number stay those of this process. */
+/** Replaces this process by another program (`exec`): signals, output and process id stay the same. */
 function become(executable: string): void {
   try {
     process.execve?.(executable, [executable, ...process.argv.slice(2)], process.env)
   } catch {
-    // It is gone, or may not be run where it lies.
+    // It is gone, or may not be executed there.
   }
 }

@@ -3,19 +3,19 @@ import { join } from 'node:path'
 
 const root = join(import.meta.dir, '../..')
 
-/** Where executables lie. Each has a folder of its own, so that a server that runs keeps the one that it runs from. */
+/** The folder of executables. Each has a folder of its own, so that a running server keeps its executable. */
 export const madeFolder = join(import.meta.dir, '../dist')
 export const madeFile = join(madeFolder, 'made.json')
 
-/** What the newest executable was made of. */
+/** The newest executable and its inputs. */
 export type Made = {
   runtime: string
-  /** Of its folder. */
+  /** The name of its folder. */
   name: string
   inputs: Input[]
 }
 
-/** A file that it follows from, below the root of the project, and how one sees that it is still the same. */
+/** An input file, below the root of the project, with the values that show whether it has changed. */
 export type Input = [path: string, modifiedMs: number, sizeBytes: number]
 
 export const runtime = `${Bun.revision} ${process.platform} ${process.arch}`
@@ -27,17 +27,17 @@ export function inputOf(path: string): Input {
 
 export const executableIn = (name: string): string => join(madeFolder, name, 'pezzottify')
 
-/** Null where nothing was made, or half of it. */
+/** Null when nothing was built, or the build is incomplete. */
 export function readMade(): Made | null {
   try {
-    // Our own program wrote it, and put it in place whole.
+    // Our own program wrote it, and put it in place as a whole.
     return JSON.parse(readFileSync(madeFile, 'utf8')) as Made
   } catch {
     return null
   }
 }
 
-/** The executable of what lies here now; null when there is none. It looks at every input, in three milliseconds. */
+/** The executable of the present sources; null when there is none. It checks every input, in three milliseconds. */
 export function freshExecutable(): string | null {
   const made = readMade()
   return made?.runtime === runtime && made.inputs.every(isSame) ? executableIn(made.name) : null

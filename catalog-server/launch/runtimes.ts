@@ -5,8 +5,8 @@ const root = resolve(import.meta.dir, '../..')
 const kept = join(root, 'node_modules/.cache/pezzottify')
 
 /**
- * What an executable can be built for, and the package that holds the runtime for it. Windows is not among them: the memory of
- * who reads tags is limited by a POSIX shell.
+ * The targets of executables, and the packages with their runtimes. Windows is not among them: a POSIX shell limits the
+ * memory of tag readers.
  */
 const packages = {
   'linux-x64': 'bun-linux-x64',
@@ -23,12 +23,12 @@ export const targets: readonly string[] = Object.keys(packages)
 export const isTarget = (name: string): name is Target => name in packages
 
 /**
- * The runtime that an executable for this target is made of: the one that is installed, or the package of the same version
- * for the other machine. It is fetched by npm, from wherever packages come, and has to be what the lock file says.
+ * The runtime for an executable of this target: the installed one, or the package of the same version for the other
+ * machine. npm fetches it from its usual registry, and the lock file's checksum must match.
  */
 export async function runtimeFor(target: Target): Promise<string> {
   const name = packages[target]
-  // npm installs the one of this machine, and Bun moves it to where this runs from.
+  // npm installs the package of this machine, and Bun moves its runtime to the present path.
   if (existsSync(join(root, 'node_modules/@oven', name))) return process.execPath
   const locked = lockedPackage(`@oven/${name}`)
   const folder = join(kept, `${name}-${locked.version}`)
@@ -39,7 +39,7 @@ export async function runtimeFor(target: Target): Promise<string> {
 type Locked = { version: string; integrity: string }
 
 function lockedPackage(name: string): Locked {
-  // npm's own file, of the version that this project is installed by.
+  // npm's own file, of the version with which this project is installed.
   const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as {
     packages: Record<string, Locked | undefined>
   }

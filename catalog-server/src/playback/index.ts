@@ -1,4 +1,4 @@
-// Music as it leaves the server: streams, transcoding, downloads, and reports of what was played.
+// Playback: streams, transcoding, downloads, radio, and reports of plays.
 export { downloadRoutes } from './downloads/routes.ts'
 export { createDownloads } from './downloads/service.ts'
 export { daySpanOf, listeningSummaryOf, playsIn } from './plays/queries.ts'

@@ -6,20 +6,20 @@ import { notFound } from '../../base/errors.ts'
 import type { AudioFacts } from '../../media/mime.ts'
 import type { Kind } from './links.ts'
 
-/** A track as it is to be downloaded. `folder` is null in the media folder. */
+/** A track to be downloaded. `folder` is null in the media folder. */
 export type WantedTrack = AudioFacts & {
   id: string
   name: string
-  /** The number in front of the name: that of the disc and track in an album, of the place in a playlist. */
+  /** The number before the name: disc and track in an album, the position in a playlist. */
   number: string
   folder: string | null
 }
 
 export type Content = {
-  /** What the downloaded file is called, without its ending. */
+  /** The name of the downloaded file, without its extension. */
   title: string
   tracks: WantedTrack[]
-  /** Entries of a playlist whose track the catalog does not know any more, by number and id. */
+  /** Entries of a playlist whose track is no longer in the catalog, by number and id. */
   unknown: { number: string; id: string }[]
 }
 
@@ -38,7 +38,7 @@ const trackColumns = `tracks.id, tracks.name, disc_number, track_number, audio_u
     WHERE track_id = tracks.id ORDER BY position LIMIT 1) AS artist
   FROM tracks LEFT JOIN music_folders ON music_folders.id = tracks.library_id`
 
-/** What a link stands for. A playlist is that of its owner alone. */
+/** Finds the content of a link. A playlist is available to its owner only. */
 export function createContent(catalog: CatalogStore, users: UserStore) {
   const trackById = catalog.reader.query<TrackRow, [string]>(`SELECT ${trackColumns} WHERE tracks.id = ?`)
   const tracksByIds = catalog.reader.query<TrackRow, [string]>(
@@ -97,7 +97,7 @@ export function createContent(catalog: CatalogStore, users: UserStore) {
   }
 
   return {
-    /** @throws AppError `not_found`, also for a playlist of somebody else */
+    /** @throws AppError `not_found`, also for another user's playlist */
     find: async (kind: Kind, id: string, userId: UserId): Promise<Content> =>
       kind === 'track' ? track(id) : kind === 'album' ? album(id) : playlist(id, userId),
   }

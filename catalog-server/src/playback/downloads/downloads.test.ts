@@ -82,7 +82,7 @@ describe('a link to a track', () => {
     const head = await get(url, {}, 'HEAD')
     expect([head.status, head.headers.get('content-length')]).toEqual([200, '3500'])
 
-    // Once whole; the part, the refusal and the question count as the same use.
+    // One whole download; the range, the refusal and the HEAD belong to the same use.
     const [listed] = await app.as('alice').downloads.list()
     expect(listed).toEqual({ ...link, use_count: 1, last_used_at: start })
   })
@@ -226,7 +226,7 @@ describe('a link is worth nothing', () => {
   })
 
   test('when the permission of who issued it is withdrawn, but not when its last use was this link', async () => {
-    /** As another process does it: seen from the next turn on. */
+    /** As another process does it, so that it is seen from the next turn on. */
     const grant = async (countdown: number | null, end: number | null): Promise<void> => {
       users.writer.run('DELETE FROM user_extra_permission WHERE user_id = ?', [userId('carol')])
       const values = [userId('carol'), end, countdown]
@@ -269,7 +269,7 @@ test('a wrong kind, an empty id and a lifetime out of bounds are refused', async
   expect(await status({ kind: 'track', id: 't1', lifetime_seconds: 604_800 })).toBe(201)
 })
 
-/** How often this server and the processes of its disks have a file open. */
+/** The number of open descriptors for a file in this server and its disk processes. */
 const openOf = (path: string): number =>
   [process.pid, ...childrenOf(process.pid)]
     .flatMap((pid) => readdirSync(`/proc/${pid}/fd`).map((name) => `/proc/${pid}/fd/${name}`))

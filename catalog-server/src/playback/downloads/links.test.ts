@@ -31,7 +31,7 @@ test('a link is good as long as the role of who made it allows making one', asyn
     permissionsOf.Regular = [...before, 'IssueContentDownload']
     const url = await issue(app, 'bob')
     expect(await statusOf(app, url)).toBe(200)
-    // Another program spells the role as people do; it is the same role.
+    // Another program writes the role in another case; it is the same role.
     const users = openUsers(join(app.folder, 'data/user.db'))
     users.writer.run("UPDATE user_role SET role = 'regular' WHERE user_id = 2")
     await users.close()

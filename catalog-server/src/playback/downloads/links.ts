@@ -16,13 +16,13 @@ export type UsedLink = DownloadToken & { use_count: number; last_used_at: number
 
 const secretBytes = 32
 const flushEveryMs = 30_000
-/** A link that is over is listed for so long, then forgotten. */
+/** How long an expired link is listed before it is deleted. */
 const rememberedSeconds = 30 * 86_400
 const listedMax = 500
 
 /**
- * The links that stand for a download. What a link is known by is kept as a hash alone. Uses are gathered in memory and
- * written together, so that no download writes.
+ * Download links. Their secrets are stored as hashes only. Uses are collected in memory and written together, so that
+ * downloads do not write.
  */
 export function createLinks(users: UserStore, clock: Clock, log: Log) {
   const used = new Map<number, { count: number; at: number }>()
@@ -90,7 +90,7 @@ export function createLinks(users: UserStore, clock: Clock, log: Log) {
       })
     },
 
-    /** Revoking twice is as good as once. @throws AppError `not_found`, also for a link of somebody else */
+    /** Revoking twice has no further effect. @throws AppError `not_found`, also for another user's link */
     revoke: async (userId: UserId, id: number): Promise<void> => {
       const result = await users.write
         .updateTable('download_token')
@@ -101,7 +101,10 @@ export function createLinks(users: UserStore, clock: Clock, log: Log) {
       if (result.numUpdatedRows === 0n) throw notFound()
     },
 
-    /** @throws AppError `not_found` for an unknown, old or revoked one, and when its issuer may issue none any more */
+    /**
+     * @throws AppError `not_found` for an unknown, expired or revoked one, and when its issuer may no longer issue
+     * links
+     */
     find: async (secret: string): Promise<Link> => {
       const now = clock.now()
       const row = await users.read

@@ -3,8 +3,8 @@ import { containerOfExtension, containers } from '../../media/formats.ts'
 const nameMaxBytes = 200
 
 /**
- * Text as the name of a file on any system: no part of a path, nothing that Windows refuses, no bytes that steer a
- * terminal, and never empty.
+ * A text as a file name on any system: not a path, nothing that Windows refuses, no terminal control characters,
+ * and never empty.
  */
 export function fileName(text: string): string {
   const plain = text
@@ -19,7 +19,7 @@ export function fileName(text: string): string {
   return name.replace(/^[\s.]+|[\s.]+$/g, '') || 'download'
 }
 
-/** Names that differ in more than their case, because not every system tells cases apart. */
+/** Makes names unique regardless of case, because not every system distinguishes it. */
 export function createUniqueNames(): (stem: string, extension: string) => string {
   const taken = new Set<string>()
   return (stem, extension) => {
@@ -34,7 +34,7 @@ export function createUniqueNames(): (stem: string, extension: string) => string
   }
 }
 
-/** `Content-Disposition` of a download, RFC 6266: plain for old programs, in full for all others. */
+/** `Content-Disposition` of a download, RFC 6266: in ASCII for old programs, in full for all others. */
 export function attachment(name: string): string {
   const plain = name
     .normalize('NFKD')
@@ -47,7 +47,7 @@ export function attachment(name: string): string {
   return `attachment; filename="${plain}"; filename*=UTF-8''${encoded}`
 }
 
-/** The file's own extension where it is one of audio; imported files may have any. */
+/** The file's own extension if it is one of audio; imported files may have any. */
 export function extensionOf(uri: string, contentType: string): string {
   const own = /\.([A-Za-z0-9]+)$/.exec(uri)?.[1]?.toLowerCase() ?? ''
   if (containerOfExtension(own)) return own

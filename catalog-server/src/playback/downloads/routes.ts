@@ -18,7 +18,7 @@ export const downloadRoutes = (downloads: Downloads): Handlers<typeof group> => 
     connection.setTimeout(downloadIdleSeconds)
     const download = await downloads.open(params.token)
     const response = 'file' in download ? await fileOf(raw, download, head) : await archiveOf(download, head)
-    // Going on where it stopped is no further use.
+    // Resuming a download does not count as another use.
     const isStart = (raw.headers.get('range') ?? 'bytes=0-').startsWith('bytes=0-')
     if (!head && isStart && response.ok) downloads.noteUse(download.linkId)
     response.headers.set('content-disposition', attachment(download.name))
@@ -33,7 +33,7 @@ const fileOf = (
   head: boolean,
 ): Promise<Response> => fileResponse(request, file, { contentType, cacheControl, head })
 
-/** Its length is not said: bytes that are made while they are sent go out in chunks. */
+/** Has no `Content-Length`: it is made while it is sent. */
 const archiveOf = async (
   { entries }: Extract<Download, { entries: unknown }>,
   head: boolean,

@@ -17,7 +17,7 @@ import type { ZipEntry } from './zip.ts'
 
 export type Downloads = ReturnType<typeof createDownloads>
 
-/** What a link gives: one file as it lies there, or several in an archive. */
+/** The content of a link: a single file, or several in an archive. */
 export type Download = { linkId: number; name: string } & (
   | { file: MediaFile; contentType: string }
   | { entries: ZipEntry[] }
@@ -36,7 +36,7 @@ type Parts = {
 
 type FoundTrack = { track: WantedTrack; file: MediaFile; contentType: string }
 
-/** Links that download something for a while, for whoever has them. */
+/** Links that permit a download for a limited time to anybody who has them. */
 export function createDownloads({ catalog, users, clock, log, mediaRoot, storage, linkRoots }: Parts) {
   const links = createLinks(users, clock, log)
   const content = createContent(catalog, users)
@@ -74,7 +74,7 @@ export function createDownloads({ catalog, users, clock, log, mediaRoot, storage
   }
 
   return {
-    /** @throws AppError `not_found` for what is not in the catalog, and for a playlist of somebody else */
+    /** @throws AppError `not_found` when it is not in the catalog, and for another user's playlist */
     issue: async (userId: UserId, kind: Kind, id: string, seconds: number): Promise<IssuedLink> => {
       await content.find(kind, id, userId)
       return links.issue(userId, kind, id, seconds)
@@ -82,8 +82,10 @@ export function createDownloads({ catalog, users, clock, log, mediaRoot, storage
     list: links.list,
     revoke: links.revoke,
 
-    /** @throws AppError `not_found` for a link that is worth nothing (any more), and when its file cannot be read;
-     *   `media_unreachable` */
+    /**
+     * @throws AppError `not_found` for an invalid or expired link, and when its file cannot be read;
+     *   `media_unreachable`
+     */
     open: async (secret: string): Promise<Download> => {
       const link = await links.find(secret)
       const wanted = await content.find(link.kind, link.contentId, link.userId)

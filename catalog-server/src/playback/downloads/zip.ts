@@ -1,18 +1,18 @@
 import { makeZip } from 'client-zip'
 import type { MediaFile } from '../../media/media-file.ts'
 
-/** A file on disk or a text, under the name it has in the archive. */
+/** A file on disk or a text, under its name in the archive. */
 export type ZipEntry = { name: string; modifiedMs: number; sizeBytes: number } & (
   | { file: MediaFile }
   | { text: string }
 )
 
 /**
- * Several files as one, not compressed: audio does not get smaller. Nothing is written to disk; the next piece of a file
- * is read when the last one was taken, and a reader who goes away closes the file that is open.
+ * Packs several files into one without compression, since audio does not compress further. Nothing is written to disk;
+ * the next chunk of a file is read when the last one was consumed, and when the reader leaves, the open file is closed.
  *
- * A file that has become shorter meanwhile, or whose disk goes silent, breaks the answer off, so that nobody takes half an
- * archive for a whole one.
+ * When a file has become shorter meanwhile, or its disk goes silent, the answer is aborted, so that half an archive is
+ * not taken for a complete one.
  *
  * @throws AppError `media_unreachable` when the disk of the first file does not answer
  */
@@ -39,12 +39,12 @@ export async function zipOf(entries: readonly ZipEntry[]): Promise<ReadableStrea
       if (piece) stream.enqueue(piece)
       else stream.close()
     },
-    // The archive itself does not tell its inputs that nobody wants them any more.
+    // The archive itself does not tell its inputs that it was cancelled.
     cancel: () => files.end(),
   })
 }
 
-/** One file after the other, until all was read or nobody wants more. */
+/** Reads one file after the other, until all are read or it is cancelled. */
 function createFileReader() {
   let current: ReturnType<MediaFile['pieces']> | null = null
   let hasBegun = false

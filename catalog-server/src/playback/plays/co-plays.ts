@@ -1,16 +1,16 @@
 import type { Database } from 'bun:sqlite'
 
-/** How far back in an evening a play still belongs to this one. */
+/** The longest time between two plays of one evening. */
 const withinSeconds = 3_600
 const neighboursMax = 4
-/** Others that are kept for each track. The weakest makes room for a new one. */
+/** The most pairs kept for each track. The weakest makes room for a new one. */
 const othersMax = 50
 
 type Play = { userId: number; trackId: string; startedAt: number }
 
 /**
- * Notes that a track was played after others of the same evening, without whose evening it was. The nearer two plays were,
- * the more it counts. To be called in the transaction that writes a play which came to its end.
+ * Records that a track was played after others of the same evening, without the user. The closer two plays are, the
+ * more they count. Call it in the transaction that writes a finished play.
  */
 export function noteCoPlays(writer: Database, { userId, trackId, startedAt }: Play): void {
   const before = writer

@@ -5,7 +5,7 @@ const dayMs = 86_400_000
 /** Beyond the year 9999. */
 const endOfTime = 3_000_000
 
-/** The day since 1970 of a date as `YYYYMMDD`. One that no calendar has counts as the day it runs over into. */
+/** The day since 1970 of a date as `YYYYMMDD`. An impossible date counts as the day that it overflows to. */
 export const dayNumberOf = (date: number): number =>
   Math.floor(Date.UTC(Math.floor(date / 10_000), (Math.floor(date / 100) % 100) - 1, date % 100) / dayMs)
 
@@ -13,7 +13,7 @@ export const dayNumberOf = (date: number): number =>
 export const dateOf = (day: number): number =>
   Number(new Date(day * dayMs).toISOString().slice(0, 10).replaceAll('-', ''))
 
-/** The days a query asks for: of all time unless it says so. */
+/** The days of a query; all time by default. */
 export function periodOf(days: {
   start_date?: number | undefined
   end_date?: number | undefined
@@ -25,7 +25,7 @@ export function periodOf(days: {
   }
 }
 
-/** Numbers too large to be a date lie at the end of time. */
+/** Numbers too large for a date become the end of time. */
 function numberOr(date: number | undefined, fallback: number): number {
   if (date === undefined) return fallback
   const day = dayNumberOf(date)

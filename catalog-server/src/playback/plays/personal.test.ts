@@ -14,7 +14,7 @@ const bobOf = (app: TestApp) => app.as('bob').listening
 test('pages of single playbacks follow each other without a gap, also when something is played in between', async () => {
   await using app = await createTestApp({ clock })
   const bob = bobOf(app)
-  // Two that began in the same second, and one of somebody else.
+  // Two that began in the same second, and one of another user.
   for (const started_at of [noon, noon - 5, noon - 5, noon - 9])
     await bob.report({ body: { ...play, started_at } })
   await app.as('carol').listening.report({ body: play })
@@ -141,7 +141,7 @@ test('an album or playlist is where I left it, whatever order the reports come i
   const album = { ...play, playback_context: 'album', context_id: 'a1' }
   await bob.report({ body: { ...album, session_id: 'x', position_seconds: 61, started_at: noon - 100 } })
   await bob.report({ body: { ...album, session_id: 'w', position_seconds: 9, started_at: noon - 900 } })
-  // As some clients name it.
+  // The form of some clients.
   await bob.report({ body: { ...play, playback_context: 'album:a2', started_at: noon - 200 } })
   await bob.report({
     body: { ...play, playback_context: 'playlist', context_id: 'p1', context_ended: true, started_at: noon },

@@ -14,7 +14,7 @@ export type PlaysQuery = {
 }
 
 /**
- * One page of a user's playbacks, the newest first: what comes after the last one of the page before, whatever was played
+ * One page of a user's playbacks, newest first: those after the last one of the previous page, whatever was played
  * meanwhile.
  *
  * @throws AppError `bad_request` when the cursor is not one of ours

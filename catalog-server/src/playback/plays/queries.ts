@@ -9,7 +9,7 @@ export type DaySpan = { first: number; last: number }
 
 const defaultSpanSeconds = 30 * 86_400
 
-/** What a query asks for: by default the 30 days up to today. */
+/** The days of a query; by default the 30 days up to today. */
 export const daySpanOf = (
   query: { start_date?: number | undefined; end_date?: number | undefined },
   now: number,
@@ -42,7 +42,7 @@ export async function listeningSummaryOf(
   return { user_id: userId, ...sums }
 }
 
-/** What is told of a playback. */
+/** The columns of a playback in answers. */
 export const eventColumns = [
   'id',
   'track_id',

@@ -6,7 +6,7 @@ type Users = Kysely<UserTables>
 
 const countColumns = ['track_id', 'last_played_at', 'play_count', 'total_duration_seconds'] as const
 
-/** Tracks by when they were last played. */
+/** Tracks by their last play. */
 export const recentTracksOf = (users: Users, userId: UserId, limit: number): Promise<PlayCount[]> =>
   users
     .selectFrom('listened_tracks')
@@ -17,7 +17,7 @@ export const recentTracksOf = (users: Users, userId: UserId, limit: number): Pro
     .limit(limit)
     .execute()
 
-/** Of these tracks, those that were played. */
+/** The play counts of those among these tracks that were played. */
 export async function countsOf(
   users: Users,
   userId: UserId,
@@ -32,7 +32,7 @@ export async function countsOf(
     .execute()
 }
 
-/** Albums and playlists by when they were last played. */
+/** Albums and playlists by their last play. */
 export async function recentContextsOf(
   users: Users,
   userId: UserId,

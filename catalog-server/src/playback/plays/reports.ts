@@ -5,24 +5,27 @@ import { dayOf } from '../../base/clock.ts'
 import { AppError } from '../../base/errors.ts'
 import { noteCoPlays } from './co-plays.ts'
 
-/** `finished`: with this report, and not before, the playback has come to its end. */
+/** `finished`: this report is the first one that ends the playback. */
 export type WrittenReport = { id: number; created: boolean; completed: boolean; finished: boolean }
 
 type Known = { id: number; started_at: number; ended_at: number | null; completed: number }
 
 const completedShare = 0.9
 
-/** As heard to its end: nine tenths of the track. A track without a length counts once anything was heard. */
+/**
+ * Whether it was played to its end: nine tenths of the track. A track without a duration counts once anything was
+ * heard.
+ */
 const isCompleted = ({ duration_seconds, track_duration_seconds }: ListeningReport): boolean =>
   track_duration_seconds === 0
     ? duration_seconds > 0
     : duration_seconds / track_duration_seconds >= completedShare
 
 /**
- * Writes a report on the writing connection. A playback keeps the time it began at and, once it ended, its end: a report
- * from under way that arrives late changes nothing.
+ * Writes a report on the writing connection. A playback keeps its start time and, once it ended, its end: a progress
+ * report that arrives late changes nothing.
  *
- * @throws AppError `forbidden` when the user is gone, `invalid` for a play from before the account
+ * @throws AppError `forbidden` when the user is deleted, `invalid` for a play before the account existed
  */
 export function writeReport(
   writer: Database,
@@ -62,7 +65,7 @@ export function writeReport(
     .immediate()
 }
 
-/** Where an album or playlist was left. What was played later stands, in whatever order the reports come. */
+/** The position where an album or playlist was left. The latest play counts, whatever the order of the reports. */
 function keepContext(writer: Database, userId: UserId, report: ListeningReport, startedAt: number): void {
   const [kind = '', ...rest] = (report.playback_context ?? '').split(':')
   const id = report.context_id || rest.join(':')
@@ -88,10 +91,12 @@ function keepContext(writer: Database, userId: UserId, report: ListeningReport, 
     )
 }
 
-/** A device whose clock is a little wrong may have played on the day before its account was made. */
+/** A device with a slightly wrong clock may have played on the day before its account was created. */
 const graceSeconds = 86_400
 
-/** Nobody has played in the future: that device's clock is ahead. One that fell back to 1970 does not tell when it was. */
+/**
+ * A play cannot be in the future: the device's clock is ahead. A clock that fell back to 1970 does not tell the time.
+ */
 function timeOfPlay(writer: Database, userId: UserId, startedAt: number, now: number): number {
   const user = writer
     .query<{ created: number }, [number]>('SELECT created FROM user WHERE id = ?')

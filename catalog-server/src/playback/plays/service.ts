@@ -20,11 +20,11 @@ type Parts = {
   users: UserStore
   catalog: Pick<Catalog, 'creditsOf'>
   clock: Clock
-  /** Told once of each playback, when it has come to its end. */
+  /** Called once for each playback, when it has ended. */
   onFinished: (play: { clientType: string | null; completed: boolean; seconds: number }) => void
 }
 
-/** What each user heard. Years of it are looked at aside. */
+/** The listening history of users. Queries over years run on the aside. */
 export function createListening({ users, catalog, clock, onFinished }: Parts) {
   const span = (days: Days): DaySpan => daySpanOf(days, clock.now())
   const write = users.timed('record_listening_event', (userId: UserId, report: ListeningReport) =>
@@ -32,15 +32,16 @@ export function createListening({ users, catalog, clock, onFinished }: Parts) {
   )
   return {
     /**
-     * Writes down a playback, or how far it has come: reports of one `session_id` keep one entry.
+     * Stores a playback or its progress: reports with the same `session_id` share one entry.
      *
-     * @throws AppError `forbidden` when the user was deleted meanwhile, or the playback is somebody else's
+     * @throws AppError `forbidden` when the user was deleted meanwhile, or the playback belongs to another
+     * user
      */
     report: async (
       { user_id, user_handle }: { user_id: UserId; user_handle: string },
       report: ListeningReport,
     ): Promise<{ id: number; created: boolean }> => {
-      // Two people share a browser: what one heard, and what is sent late, is not the other's.
+      // Two people may share a browser: a late report of one must not count for the other.
       if (typeof report.user_handle === 'string' && report.user_handle !== user_handle)
         throw new AppError('forbidden')
       const { id, created, completed, finished } = await write(user_id, report)

@@ -15,10 +15,10 @@ type HourRow = {
   total_duration_seconds: number
 }
 
-/** Longer spans are told by months. */
+/** Longer spans are grouped by month. */
 const seriesDaysMax = 92
 
-/** What a user heard in a span of days. At most 24 sums a day are looked at, however many playbacks they hold. */
+/** A user's statistics for a span of days. It reads at most 24 sums a day, however many playbacks they hold. */
 export async function statisticsOf(
   users: Users,
   userId: UserId,
@@ -100,7 +100,7 @@ function seriesOf(
   return { step, series: [...sums].map(([date, sum]) => ({ date, ...sum })) }
 }
 
-/** Days in a row: they share what is left of the day when its place among the days is taken off. */
+/** Consecutive days: the day minus its rank is the same for all days of a streak. */
 async function streaksOf(
   users: Users,
   userId: UserId,

@@ -9,10 +9,13 @@ type TrackSums = Sums & { track_id: string }
 type Parts = { users: Kysely<UserTables>; catalog: Pick<Catalog, 'creditsOf'> }
 type Days = { start_date?: number | undefined; end_date?: number | undefined }
 
-/** Albums, artists and genres are summed up from so many tracks, those played most. */
+/** The number of most played tracks from which albums, artists and genres are summed. */
 const tracksMax = 500
 
-/** What a user played most in a span of days; what the catalog has no more is left out, but for tracks. */
+/**
+ * A user's most played items in a span of days; items no longer in the catalog are left out, except
+ * tracks.
+ */
 export async function topOf(
   { users, catalog }: Parts,
   userId: UserId,

@@ -10,7 +10,7 @@ type Catalog = Pick<CatalogStore, 'read'>
 type Random = () => number
 
 const genresMax = 5
-/** A genre that weighs less than this part says too little to be looked through. */
+/** Genres with a lower weight are not searched. */
 export const weightMin = 0.05
 const placesOfGenre = 24
 const idsOfPlace = 3
@@ -25,8 +25,8 @@ const yearsAround = 4
 const secondsOfYear = 31_557_600
 
 /**
- * Tracks that could fit: some of each genre and artist, drawn from the indexes. However large the library is, they are a
- * few hundred, found by as many looks into an index.
+ * Tracks that could fit: some of each genre and artist, drawn from the indexes. However large the library is, they are
+ * a few hundred, found by as many index look-ups.
  */
 export async function candidatesOf(
   catalog: Catalog,
@@ -43,7 +43,7 @@ export async function candidatesOf(
   ]
 }
 
-/** What there is to go by when nothing else is left: the years around, and chance. */
+/** The last resort: tracks of the years around, and random ones. */
 export async function anyTracks(catalog: Catalog, taste: Taste, random: Random): Promise<string[]> {
   const alike = taste.year === null ? [] : await ofYears(catalog, taste.year, random)
   const places = [0, ...Array.from({ length: placesByChance }, random)]
@@ -64,7 +64,7 @@ async function ofGenres(catalog: Catalog, { genres, genreCounts }: Taste, random
   const places = (kind: 'tracks' | 'albums'): Place[] =>
     strongest.flatMap(([genre]) => {
       const { tracks = 0, albums = 0 } = genreCounts.get(genre) ?? {}
-      // Catalogs of other makers have genres of albums alone.
+      // Catalogs of other programs have genres of albums only.
       const count = kind === 'tracks' ? tracks : tracks === 0 ? albums : 0
       return count > 0 ? placesIn(genre, count, placesOfGenre, random) : []
     })
@@ -79,7 +79,7 @@ async function ofGenres(catalog: Catalog, { genres, genreCounts }: Taste, random
   ]
 }
 
-/** Up to `max` tracks of each artist, in whatever role. */
+/** Up to `max` tracks of each artist, in any role. */
 export async function artistTracks(
   catalog: Catalog,
   artists: readonly string[],
@@ -97,7 +97,7 @@ export async function artistTracks(
   )
 }
 
-/** Tracks of the albums, `max` of all of them together. */
+/** Tracks of the albums, `max` in total. */
 export function albumTracks(catalog: Catalog, albums: readonly string[], max: number): Promise<string[]> {
   return namesOf(
     catalog,

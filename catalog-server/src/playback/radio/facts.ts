@@ -2,7 +2,10 @@ import type { TrackId } from '@pezzottify/contract'
 import { sql } from 'kysely'
 import type { CatalogStore } from '../../db/catalog/schema.ts'
 
-/** What likeness is told by. `artists` are in the order of the sleeve, genres in lower case, and the year is that of the album. */
+/**
+ * The facts that similarity is computed from. `artists` are in the order of the sleeve, genres in lower case, and the
+ * year is that of the album.
+ */
 export type TrackFacts = {
   id: TrackId
   albumId: string
@@ -21,7 +24,7 @@ type Row = {
   genres: string
 }
 
-/** Those of the tracks that there are, each once, in one statement. */
+/** The facts of the tracks that exist, without duplicates, in one statement. */
 export async function factsOf(
   { read }: Pick<CatalogStore, 'read'>,
   ids: readonly string[],
@@ -46,5 +49,5 @@ export async function factsOf(
   }))
 }
 
-/** SQLite made the text out of a column of texts. */
+/** SQLite made the JSON from a column of texts. */
 export const textsIn = (json: string): string[] => JSON.parse(json) as string[]

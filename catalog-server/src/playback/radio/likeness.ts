@@ -12,7 +12,7 @@ type Stores = { catalog: CatalogStore; users: UserStore }
 const relatedMax = 24
 const leadingArtistsMax = 5
 
-/** All that is known of what music is like these tracks, or like a genre. */
+/** The data from which similarity to these tracks, or to a genre, is computed. */
 export async function likenessOf(
   { catalog, users }: Stores,
   seeds: readonly TrackFacts[],

@@ -4,7 +4,7 @@ import { makeAlbum } from '../../testing/library-fixture.ts'
 import type { TestApp } from '../../testing/test-app.ts'
 import { createTestApp } from '../../testing/test-app.ts'
 
-/** Every album has the genre "Music", which says nothing. */
+/** Every album has the genre "Music", which is therefore meaningless. */
 const shelf = [
   { artist: 'Ada', title: 'Ashes', genre: 'Folk', date: '1971' },
   { artist: 'Bert', title: 'Birches', genre: 'Folk', date: '1973' },

@@ -1,19 +1,19 @@
 import type { TrackFacts } from './facts.ts'
 import type { Taste } from './taste.ts'
 
-/** What else likeness is told by. */
+/** Further data for the similarity. */
 export type Likeness = {
   taste: Taste
-  /** Artists that the catalog says are related. */
+  /** Artists that the catalog lists as related. */
   related: ReadonlySet<string>
-  /** From 0 to 1 by track. */
+  /** How often a track is played together with the seeds, 0 to 1. */
   together: ReadonlyMap<string, number>
 }
 
 const weight = { genre: 4, together: 8, artist: 2, related: 1, era: 0.5 }
-/** Neighbours on the album come last: they are alike, and known. */
+/** Neighbours on the album come last: they are similar, but known. */
 const albumNeighbour = 0.1
-/** What nothing speaks for, where there is nothing else. */
+/** The weight of tracks without any similarity, chosen only when there are no others. */
 const strange = 0.01
 const yearsAlike = 10
 
@@ -29,22 +29,22 @@ export function scoreOf(track: TrackFacts, { taste, related, together }: Likenes
   return taste.albums.has(track.albumId) ? score * albumNeighbour : score
 }
 
-/** From here on a track is like the music, and not only of the same years. */
+/** From this score on a track counts as similar, and not only of the same years. */
 export const alikeMin = 0.8
 
-/** Tracks of one artist in a row. */
+/** The most consecutive tracks of one artist. */
 const rowMax = 2
 
 /**
- * `limit` of the tracks by chance, those that fit better sooner and more often, and what is not alike when there is nothing
- * else. No artist comes more than twice in a row while there is another. `before` was just heard.
+ * Draws `limit` of the tracks at random, better fits earlier and more often, dissimilar ones only when there are no
+ * others. No artist comes more than twice in a row while there is another. `before` are the last tracks played.
  */
 export function pickTracks(
   tracks: readonly TrackFacts[],
   likeness: Likeness,
   { limit, before, random }: { limit: number; before: readonly TrackFacts[]; random: () => number },
 ): TrackFacts[] {
-  // Efraimidis and Spirakis: sorted by these keys, a track comes before another as often as its weight says.
+  // Efraimidis and Spirakis: with these sort keys, tracks come in the order of a weighted random draw.
   const waiting = tracks
     .map((track) => {
       const score = scoreOf(track, likeness)

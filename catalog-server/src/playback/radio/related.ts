@@ -17,11 +17,11 @@ type Alike = { score: number; genre: string | null }
 const seedsMax = 40
 const creditsMax = 500
 const sharedMax = 30
-/** Who is named by the catalog comes first, then who is on the same tracks. */
+/** Artists that the catalog lists come first, then those on the same tracks. */
 const rankOfNamed = 1_000
 const rankOfShared = 10
 
-/** The same each time, as long as the library is the same. */
+/** The result is the same as long as the library is. */
 export async function relatedArtists(
   stores: Stores,
   reads: Catalog,
@@ -56,13 +56,13 @@ export async function relatedArtists(
   })
 }
 
-/** Who is on the same albums is as related as others are. */
+/** Artists on the same albums count like others. */
 const withoutAlbums = (likeness: Likeness): Likeness => ({
   ...likeness,
   taste: { ...likeness.taste, albums: new Set() },
 })
 
-/** How many tracks others share with the artist. */
+/** The number of tracks that others share with the artist. */
 async function sharedTracks({ read }: CatalogStore, id: string): Promise<Map<string, number>> {
   const { rows } = await sql<{ id: string; tracks: number }>`
     SELECT other.artist_id AS id, count(DISTINCT other.track_id) AS tracks
@@ -73,7 +73,7 @@ async function sharedTracks({ read }: CatalogStore, id: string): Promise<Map<str
   return new Map(rows.map((row) => [row.id, row.tracks]))
 }
 
-/** Whose tracks are alike, by the best of them, and the rarest genre in common. */
+/** Artists of similar tracks, by their best track, with the rarest genre in common. */
 function alikeArtists(tracks: readonly TrackFacts[], likeness: Likeness): Map<string, Alike> {
   const found = new Map<string, Alike>()
   const { genres, genreCounts } = likeness.taste

@@ -15,9 +15,9 @@ const seedsMax = 40
 const albumsOfArtistMax = 10
 
 /**
- * The tracks that a seed is made of, some of them where there are many. A genre has none.
+ * The tracks of a seed, or a sample of many. A genre has none.
  *
- * @throws AppError `not_found` for what there is not, or belongs to somebody else
+ * @throws AppError `not_found` when the seed does not exist, or belongs to another user
  */
 export async function tracksOfSeed(stores: Stores, seed: RadioSeed, asker: Asker): Promise<TrackFacts[]> {
   if (seed.type === 'genre') {
@@ -62,7 +62,7 @@ async function idsOf(
   }
 }
 
-/** Long ones are read aside. */
+/** Long ones are read on the aside. */
 async function entriesOf({ read, aside }: UserStore, id: string, userId: number): Promise<TrackId[]> {
   const own = await read
     .selectFrom('user_playlist')

@@ -19,16 +19,16 @@ type Wish = { seed: RadioSeed; recent: readonly TrackId[]; limit: number; variet
 const varietiesMax = 2 ** 32
 
 /**
- * Chooses music that is similar to something, out of what the library has and can play. It costs a few hundred looks into
- * indexes, however large the library is.
+ * Chooses similar music among the playable tracks of the library. It costs a few hundred index look-ups, however large
+ * the library is.
  */
 export function createRadio(stores: Stores, reads: Catalog) {
   return {
     /**
-     * A radio begins with its seed, or a track of it; a queue goes on with others. Nothing of `recent` comes again, but for
-     * a track that is the seed itself.
+     * A radio begins with its seed, or a track of it; a queue continues with other tracks. Tracks of `recent` are left
+     * out, except a track that is the seed itself.
      *
-     * @throws AppError `not_found` for a seed that there is not, or that belongs to somebody else
+     * @throws AppError `not_found` when the seed does not exist, or belongs to another user
      */
     async build(userId: number, { seed, recent, limit, variety }: Wish): Promise<{ tracks: ListedTrack[] }> {
       const random = seededRandom(variety ?? Math.floor(Math.random() * varietiesMax))
@@ -83,7 +83,7 @@ export function createRadio(stores: Stores, reads: Catalog) {
 
 export type Radio = ReturnType<typeof createRadio>
 
-/** What a radio begins with: one that was not heard lately, where there is one. */
+/** The first track of a radio: preferably one that was not played lately. */
 function leadOf(
   seed: RadioSeed,
   seeds: readonly TrackFacts[],

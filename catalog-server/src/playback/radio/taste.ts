@@ -2,26 +2,26 @@ import { sql } from 'kysely'
 import type { CatalogStore } from '../../db/catalog/schema.ts'
 import type { TrackFacts } from './facts.ts'
 
-/** What the music is to be like. Shares and weights are from 0 to 1. */
+/** The profile of the wanted music. Shares and weights are from 0 to 1. */
 export type Taste = {
-  /** By genre in lower case: how much of the music is of it, times how rare it is. They sum up to 1. */
+  /** By genre in lower case: its share of the seeds times its rarity. They sum up to 1. */
   genres: ReadonlyMap<string, number>
-  /** How much of each genre there is. */
+  /** The size of each genre. */
   genreCounts: ReadonlyMap<string, GenreCount>
-  /** How much of the music is by each artist. */
+  /** The share of the seeds by each artist. */
   artists: ReadonlyMap<string, number>
   albums: ReadonlySet<string>
-  /** Of the middle of the music. */
+  /** The median year of the seeds. */
   year: number | null
 }
 
-/** `name` as it is spelled. */
+/** `name` in its original spelling. */
 export type GenreCount = { name: string; tracks: number; albums: number }
 
-/** Of a compilation of everything, the most frequent genres are told from the rest well enough. */
+/** The most genres considered: for a compilation of everything the most frequent ones suffice. */
 const genresMax = 30
 
-/** The taste that tracks speak of, or a genre alone. */
+/** The taste that tracks, or a genre, represent. */
 export async function tasteOf(
   store: Pick<CatalogStore, 'read'>,
   seeds: readonly TrackFacts[],
@@ -43,7 +43,7 @@ export async function tasteOf(
   }
 }
 
-/** How large a part of the seeds has each of the things. */
+/** The share of the seeds that has each value. */
 function sharesOf(
   seeds: readonly TrackFacts[],
   things: (seed: TrackFacts) => readonly string[],
@@ -54,7 +54,7 @@ function sharesOf(
   return shares
 }
 
-/** What everything is of says nothing, but is better than nothing where it is the only genre. */
+/** A genre of all tracks is meaningless, but better than nothing when it is the only one. */
 const rarityMin = 0.02
 
 const rarity = (count: GenreCount | undefined, total: number): number =>

@@ -119,7 +119,7 @@ test('related are who is on the same tracks, then whose music is alike, and why'
   const told = related.map(({ artist, shared_tracks, genre }) => [artist.name, shared_tracks, genre])
   expect(told[0]).toEqual(['Cleo', 5, 'Folk'])
   expect(told).toContainEqual(['Bert', 0, 'Folk'])
-  // They are played together, and have only in common what everything has.
+  // They are played together, and have nothing in common except what all tracks have.
   expect(told).toContainEqual(['Dora', 0, null])
   expect(told.map(([name]) => name)).not.toContain('Ada')
   await expect(world.as('bob').radio.related({ params: { id: 'nobody' as ArtistId } })).rejects.toMatchObject(

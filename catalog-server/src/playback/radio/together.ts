@@ -4,16 +4,16 @@ import { textsIn } from './facts.ts'
 
 const othersMax = 100
 const playlistsMax = 60
-/** Entries of a playlist before and behind a track. */
+/** The number of playlist entries before and after a track that count. */
 const entriesAround = 6
-/** Somebody put them side by side: that says as much as so many plays in a row. */
+/** Neighbours in a playlist count as much as this many plays in a row. */
 const playlistWeight = 2
-/** Below this, what is together most is not yet as sure as it can be: one evening may be chance. */
+/** Below this weight even the strongest pair is uncertain: one evening may be chance. */
 const sureFrom = 3
 
 /**
- * What is played, or put in playlists, together with these tracks, and how much: from 0 to 1. All users count, and nobody
- * learns whose evenings and playlists they are.
+ * Tracks that are played, or put in playlists, together with these, with a weight from 0 to 1. All users count, without
+ * revealing whose evenings and playlists they are.
  */
 export async function togetherWith(
   { read }: Pick<UserStore, 'read'>,

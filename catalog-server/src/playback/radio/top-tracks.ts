@@ -4,10 +4,10 @@ import type { Catalog } from '../../catalog/index.ts'
 import type { CatalogStore } from '../../db/catalog/schema.ts'
 import type { UserStore } from '../../db/user/schema.ts'
 
-/** Of an artist who is on more, so many are looked at. */
+/** The most tracks examined for one artist. */
 const creditsMax = 3_000
 
-/** What all users together played most of an artist, the most played first. */
+/** The tracks of an artist that all users together play most, most played first. */
 export async function topTracks(
   { catalog, users }: { catalog: CatalogStore; users: UserStore },
   reads: Catalog,

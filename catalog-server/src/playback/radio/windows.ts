@@ -5,19 +5,19 @@ import { textsIn } from './facts.ts'
 type Catalog = Pick<CatalogStore, 'read'>
 type Random = () => number
 
-/** So many ids that follow each other in an index are read at a place. */
+/** The number of consecutive ids in an index that are read at one position. */
 const windowMax = 16
 
-/** Where to look among the ids of a genre or artist: from 0, the first of them, to 1. */
+/** A position among the ids of a genre or artist: from 0, the first of them, to 1. */
 export type Place = readonly [of: string, at: number]
 
-/** Enough places to choose a few ids from each: of a short list its beginning, which is all of it. */
+/** Enough positions to choose a few ids from each; for a short list its beginning, which is all of it. */
 export const placesIn = (of: string, count: number, wanted: number, random: Random): Place[] =>
   count <= windowMax ? [[of, 0]] : Array.from({ length: wanted }, () => [of, random()])
 
 /**
- * Ids of tracks or albums of genres, a window for each place. Places are found by the rows of the library between the first
- * and the last of the genre, so that one that came in one go is drawn from as evenly as any other.
+ * Ids of tracks or albums of genres, a window for each position. Positions are found by the rowids between the first
+ * and the last of the genre, so that a genre imported in one go is sampled as evenly as any other.
  */
 export function windowsOfGenres(
   catalog: Catalog,
@@ -42,7 +42,7 @@ export function windowsOfGenres(
   )
 }
 
-/** Ids of tracks of artists, in whatever role, a window for each place. */
+/** Ids of tracks of artists, in any role, a window for each position. */
 export function windowsOfArtists(catalog: Catalog, places: readonly Place[]): Promise<string[][]> {
   const end = (which: 'min' | 'max') =>
     sql`(SELECT ${sql.raw(which)}(rowid) FROM track_artists WHERE artist_id = value ->> 0)`
@@ -60,7 +60,7 @@ export function windowsOfArtists(catalog: Catalog, places: readonly Place[]): Pr
   )
 }
 
-/** Ids of any tracks, a window for each place from 0 to 1. */
+/** Ids of any tracks, a window for each position from 0 to 1. */
 export const windowsOfLibrary = (catalog: Catalog, places: readonly number[]): Promise<string[][]> =>
   windows(
     catalog,
@@ -76,7 +76,7 @@ async function windows({ read }: Catalog, query: ReturnType<typeof sql>): Promis
   return (rows as { ids: string }[]).map(({ ids }) => textsIn(ids))
 }
 
-/** `max` of the items by chance, in their order by chance; all where there are no more. */
+/** `max` random items in random order; all when there are no more. */
 export function someOf<T>(items: readonly T[], max: number, random: Random): T[] {
   if (items.length <= max) return [...items]
   const places = new Set<number>()

@@ -7,10 +7,13 @@ import { serveMountedPlayback } from '../../testing/mounted-playback.ts'
 const ffmpeg = Bun.which('ffmpeg')
 let room: MountedPlayback['room']
 let playback: MountedPlayback['playback']
-/** How conversions ended: told when the child is gone, which may be after its answer. */
+/**
+ * The outcomes of conversions, which are reported when the child is gone, possibly after its
+ * answer.
+ */
 const ends: string[] = []
 
-/** So long somebody waits for a place. */
+/** The longest wait for a place. */
 const waitMaxMs = 1_500
 
 const open = (ffmpegPath: string | null): MountedPlayback =>
@@ -38,7 +41,7 @@ function makeAudio(name: string, seconds: number, ...more: string[]): void {
   expect(run.stderr.toString()).toBe('')
 }
 
-/** What ffprobe reads: codec, sample format and seconds. */
+/** The facts from ffprobe: codec, sample format and seconds. */
 async function probe(bytes: ArrayBuffer): Promise<{ codec: string; sampleFormat: string; seconds: number }> {
   const path = join(room.folder, 'received')
   writeFileSync(path, new Uint8Array(bytes))
@@ -51,7 +54,7 @@ async function probe(bytes: ArrayBuffer): Promise<{ codec: string; sampleFormat:
   return { codec, sampleFormat, seconds: decoded.stdout.length / 2 / 44_100 }
 }
 
-/** The conversions that run below this process. */
+/** The running conversions below this process. */
 const children = (): number[] =>
   readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
@@ -252,7 +255,7 @@ describe('a track converted to FLAC', () => {
     expect([fifth.status, fifth.headers.get('x-error-code')]).toEqual([503, 'unavailable'])
     expect(fifth.headers.get('retry-after')).toBe('10')
 
-    // Nobody reads, so nobody converts ahead: what is written fits the buffers on the way.
+    // Without a reader nothing is converted ahead: the output fits into the buffers on the way.
     await Bun.sleep(1_000)
     for (const pid of children()) {
       const written = Number(/wchar: (\d+)/.exec(readFileSync(`/proc/${pid}/io`, 'utf8'))?.[1])

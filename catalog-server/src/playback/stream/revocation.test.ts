@@ -9,11 +9,14 @@ import { serve } from '../../testing/listening.ts'
 import type { TestApp } from '../../testing/test-app.ts'
 import { createTestApp, testPassword } from '../../testing/test-app.ts'
 
-/** So long that no reader here comes to its end. */
+/** So long that no reader here reaches the end. */
 const trackBytes = 4 * 1024 ** 3
 const cutWithinMs = 5_000
 const socketClosedWithinMs = 1_000
-/** Between two reads of 64 KB: of a player that reads ahead, and of one that reads what it plays. */
+/**
+ * The pause between two reads of 64 KB: of a player that reads ahead, and of one that reads what it
+ * plays.
+ */
 const aheadMs = 10
 const asHeardMs = 500
 
@@ -29,7 +32,7 @@ async function withTrack(): Promise<TestApp> {
 
 type Stream = { received(): number; closed: Promise<'closed'>; stop(): void }
 
-/** Reads a stream with a pause after each piece, as players do. */
+/** Reads a stream with a pause after each chunk, as players do. */
 async function play({ port }: Served, token: string, pauseMs: number): Promise<Stream> {
   let received = 0
   const socket = connect(port, '127.0.0.1')

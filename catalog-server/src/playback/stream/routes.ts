@@ -5,7 +5,10 @@ import { encodedKbps } from '../transcode/layouts/layout.ts'
 import type { Playback } from './service.ts'
 import { fileVersionHeader } from './service.ts'
 
-/** A player that has read ahead far enough stops reading; it asks again with a range when it was cut. */
+/**
+ * A player that has read ahead far enough stops reading; if it is cut off, it sends a new request with a
+ * range.
+ */
 const streamIdleSeconds = 120
 const usualKbps = 128
 

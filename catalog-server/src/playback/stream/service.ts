@@ -21,7 +21,7 @@ import { createTranscoder } from '../transcode/transcoder.ts'
 import type { KnownSound } from './sound.ts'
 import { createSounds } from './sound.ts'
 
-/** A track's file, found and readable. */
+/** A track's file, which exists and is readable. */
 type Audio = { file: MediaFile; version: string; contentType: string; row: TrackRow }
 
 /** Tells which version of a file is sent, or is there now. */
@@ -35,17 +35,17 @@ export type Playback = {
    */
   find(id: TrackId, version?: string): Promise<Audio>
   /**
-   * The same sound in another format, of a length that is known.
+   * The same sound in another format, with a known length.
    *
-   * @throws AppError `unavailable` without ffmpeg and for a file of unknown length, `media_unreachable`
+   * @throws AppError `unavailable` without ffmpeg and for a file of unknown duration, `media_unreachable`
    */
   convert(audio: Audio, wanted: Wanted, listener: Listener): Promise<ConvertedFile & { contentType: string }>
   /** @throws AppError `unavailable`, `media_unreachable` */
   toFlac(audio: Audio, listener: Listener): Promise<ReadableStream<Uint8Array>>
   conversions: Transcoder['load']
-  /** What conversions take on the disk. */
+  /** The size of the conversion cache. */
   cachedBytes(): number
-  /** Ends the conversions that run. */
+  /** Ends the running conversions. */
   close(): Promise<void>
 }
 
@@ -54,34 +54,34 @@ type Parts = {
   mediaRoot: string
   /** Folders that a link inside a music folder may lead into. */
   linkRoots?: () => readonly string[]
-  /** Path of ffmpeg; null where there is none. */
+  /** Path of ffmpeg; null when there is none. */
   ffmpeg: string | null
   storage: Storage
-  /** Tells how long files are. Closed with the rest. */
+  /** Determines the duration of files. Closed with the service. */
   reader: Pick<Reader, 'read' | 'close'>
-  /** Where conversions are kept, and how much of them. */
+  /** The folder and the quota of the conversion cache. */
   cache: { folder: string; quotaBytes: number }
   onConverted?: MeterTranscode
-  /** How long somebody waits for a place to convert. */
+  /** The longest wait for a place to convert. */
   waitMaxMs?: number
   log: Log
 }
 
 type TrackRow = AudioFacts & KnownSound & { folder: string | null }
 
-/** The disk of the databases keeps so much room whatever is converted. */
+/** The free space that is always left on the disk of the databases. */
 const freeMinBytes = 1024 ** 3
 
 export function createPlayback(parts: Parts): Playback {
   const { catalog, mediaRoot, linkRoots, ffmpeg, storage, reader, log, waitMaxMs } = parts
-  // Prepared by hand: it runs for every seek of every listener.
+  // A prepared statement, since it runs for every seek of every listener.
   const trackById = catalog.reader.query<TrackRow, [string]>(`
     SELECT audio_uri, container, codec, format, duration_secs, sample_rate_hz, bit_depth, channels,
       (SELECT path FROM music_folders WHERE id = tracks.library_id) AS folder
     FROM tracks WHERE id = coalesce((SELECT replaced_by FROM tracks WHERE id = ?1), ?1)`)
   const cache = createFileCache({ what: 'Conversions', ...parts.cache, freeMinBytes, log })
   const meter = parts.onConverted ?? (() => undefined)
-  // What is made ahead must not drive out what is listened to.
+  // Conversion ahead must not evict what is being listened to.
   const aheadMaxBytes = Math.min(64 * 1024 * 1024, parts.cache.quotaBytes / 8)
   const transcoder = createTranscoder({ ffmpeg, cache, aheadMaxBytes, log, meter, waitMaxMs })
   const soundOf = createSounds(reader)

@@ -4,7 +4,7 @@ import type { MediaFile } from '../../media/media-file.ts'
 import { provenReadable } from '../transcode/ffmpeg.ts'
 import type { Sound } from '../transcode/layouts/layout.ts'
 
-/** What the catalog knows of a track's sound: whole seconds, and in imported catalogs maybe nothing. */
+/** The sound properties of a track in the catalog: whole seconds, and in imported catalogs possibly unknown. */
 export type KnownSound = {
   duration_secs: number | null
   sample_rate_hz: number | null
@@ -15,10 +15,10 @@ export type KnownSound = {
 const rememberedMax = 1_000
 
 /**
- * How long a file is to the millisecond, and what its samples are. The reader of the scan tells, which counts frames where a
- * file itself is wrong or silent about it; the catalog has only whole seconds.
+ * The duration of a file to the millisecond, and its sample format. They come from the scan's reader, which counts
+ * frames when a file itself is wrong or silent about it; the catalog has only whole seconds.
  *
- * @throws AppError `media_unreachable`, or `unavailable` for a file whose length nobody knows
+ * @throws AppError `media_unreachable`, or `unavailable` for a file of unknown duration
  */
 export function createSounds(reader: Pick<Reader, 'read'>) {
   const remembered = new Map<string, Sound>()
@@ -27,7 +27,7 @@ export function createSounds(reader: Pick<Reader, 'read'>) {
     const key = `${file.path}\0${file.sizeBytes}\0${file.modifiedMs}\0${file.inode}`
     const known = remembered.get(key)
     if (known) return known
-    // Only what answers is handed to the reader, which one file after the other would wait for.
+    // Only files of a disk that answers go to the reader, which handles one file after the other and would block.
     await provenReadable(file)
     const read = await reader.read(file.path, { isFile: () => true, size: file.sizeBytes })
     const sound = 'facts' in read ? read.facts : soundOfRow(row)

@@ -8,12 +8,12 @@ import { createPlayback } from '../stream/service.ts'
 
 const ffmpeg = Bun.which('ffmpeg') ?? 'ffmpeg'
 const quotaBytes = 24 * 1024 * 1024
-/** What is heard at each second differs from what is heard at any other. */
+/** A tone whose pitch differs at each second. */
 const rising = (seconds: number): string => `aevalsrc='0.5*sin(2*PI*(300*t+20*t*t))':d=${seconds}:s=44100`
 
 let room: MountedPlayback['room']
 let playback: MountedPlayback['playback']
-/** How conversions ended. */
+/** The outcomes of conversions. */
 const ends: string[] = []
 const keptFolder = (): string => join(room.folder, 'conversions')
 
@@ -253,7 +253,7 @@ test('a listener who seeks or leaves takes along what nobody else waits for', as
   expect(ends).toEqual(['abandoned'])
 }, 20_000)
 
-/** How often a second of the left channel, half of it around `second`, goes up through zero. */
+/** The number of upward zero crossings in a second of the left channel, centred on `second`. */
 function hertzAt(samples: Int16Array, second: number): number {
   const from = Math.round((second - 0.25) * 44_100)
   let crossings = 0

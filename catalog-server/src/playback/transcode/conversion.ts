@@ -10,34 +10,34 @@ import type { Places } from './places.ts'
 export type Workshop = {
   places: Places
   cache: FileCache
-  /** A run ends when it is so far ahead of whoever listens; the next one goes on from there. */
+  /** A run ends when it is this far ahead of its listeners; the next one continues from there. */
   aheadMaxBytes: number
   start(file: MediaFile, options: string[]): Running
 }
 
-/** Who wants bytes of a conversion: the chunk that they are at, and the run that they wait for. */
+/** A reader of a conversion: the chunk that it is at, and the run that it waits for. */
 export type Reader = { listener: string; chunk: number; run: Run | null }
 
-/** One ffmpeg that fills chunk after chunk. `next`: the chunk that it is at. */
+/** One ffmpeg process that fills chunk after chunk. `next`: the chunk that it is at. */
 type Run = { next: number; chunk: Chunk | null; cancel: AbortController; failure: unknown }
 type Chunk = { bytes: Uint8Array<ArrayBuffer>; filled: number }
 
-/** A run that will be at a chunk so soon is waited for: a new one would take as long to begin. */
+/** A run this close to a chunk is waited for: a new one would take as long to begin. */
 const chunksWaitedFor = 3
 /** Ten minutes. */
 const aheadMaxChunks = 250
-/** Chunks that cannot be kept on the disk, and wait in memory to be read. */
+/** The most chunks that could not be stored on the disk, and wait in memory to be read. */
 const unkeptMax = 6
 
 /**
- * One file in one layout, made chunk by chunk as it is asked for. Who asks for a chunk that is not there starts a run of
- * ffmpeg at its time; all readers share the chunks. Finished ones lie in the store, so what is kept is always whole.
+ * One file in one layout, converted chunk by chunk on demand. A reader of a missing chunk starts a run of ffmpeg at its
+ * time; all readers share the chunks. Finished chunks are put into the store, so stored ones are always complete.
  */
 export function createConversion(workshop: Workshop, file: MediaFile, layout: Layout, key: string) {
   const { places, cache, aheadMaxBytes, start } = workshop
   const readers = new Set<Reader>()
   const runs = new Set<Run>()
-  /** Chunks that are being made, or that the store did not take. */
+  /** Chunks that are being made, or could not be stored. */
   const chunks = new Map<number, Chunk>()
   let isKept = true
   let news = Promise.withResolvers<void>()
@@ -71,7 +71,7 @@ export function createConversion(workshop: Workshop, file: MediaFile, layout: La
     return chunk
   }
 
-  /** Fills chunks until there are no more, the next is there or being made, or nobody wants it. */
+  /** Fills chunks until the end, or until the next one exists or is being made, or no reader wants it. */
   const fill = async (run: Run, running: Running, skipBytes: number): Promise<'completed' | 'abandoned'> => {
     let skip = skipBytes
     for (;;) {
@@ -132,9 +132,9 @@ export function createConversion(workshop: Workshop, file: MediaFile, layout: La
 
   return {
     readers,
-    /** Whether nothing is under way. */
+    /** Whether there are neither readers nor runs. */
     isIdle: (): boolean => readers.size === 0 && runs.size === 0,
-    /** Nobody listens any more. */
+    /** Ends the runs when there are no more readers. */
     abandonRuns: (): void => {
       for (const run of runs) run.cancel.abort(new AppError('unavailable', 'The conversion was ended'))
     },
@@ -155,9 +155,9 @@ export function createConversion(workshop: Workshop, file: MediaFile, layout: La
       return bytes.length > 0 ? bytes : null
     },
     /**
-     * Resolves when there is news of a chunk. A run is started where none is about to be there.
+     * Resolves when a chunk has progressed. A run is started when none is close to it.
      *
-     * @throws what ended the run that the reader waited for
+     * @throws the error that ended the run that the reader waited for
      */
     async wait(reader: Reader, index: number, within: number): Promise<void> {
       if (isThere(index) || (chunks.get(index)?.filled ?? 0) > within) return

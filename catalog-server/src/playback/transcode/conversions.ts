@@ -5,7 +5,7 @@ import { createConversion } from './conversion.ts'
 import type { Layout } from './layouts/layout.ts'
 import { chunkAt, chunkBytes, sizeOf } from './layouts/layout.ts'
 
-/** A conversion as a file: its length is known, and any part can be asked for. */
+/** A conversion as a file: its length is known, and any range can be requested. */
 export type ConvertedFile = {
   sizeBytes: number
   modifiedMs: number
@@ -14,7 +14,7 @@ export type ConvertedFile = {
   /**
    * A part of it, both ends inclusive. Resolves once the first bytes are there.
    *
-   * @throws AppError `unavailable` for what cannot be decoded and when all places stay taken; `media_unreachable`
+   * @throws AppError `unavailable` when it cannot be decoded and when no place becomes free; `media_unreachable`
    */
   body(first: number, last: number): Promise<Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array>>
 }
@@ -25,12 +25,12 @@ export type Conversions = {
 }
 
 const pieceBytes = 256 * 1024
-/** Who was given all they asked for is likely to ask for what comes next. */
+/** After a completed request a player is likely to ask for the following range. */
 const lingerMs = 5_000
-/** Changes with what is kept: another layout, or another way to make it. */
+/** Raised when cached chunks change: with another layout, or another way to make them. */
 const version = 1
 
-/** All conversions under way: everybody who listens to the same file in the same layout shares one. */
+/** All running conversions: all listeners of the same file in the same layout share one. */
 export function createConversions(workshop: Workshop): Conversions {
   const open = new Map<string, Conversion>()
 
@@ -86,11 +86,13 @@ export function createConversions(workshop: Workshop): Conversions {
   }
 }
 
-/** A file that was changed in any way has another key: what was kept of it is not found again, and goes in time. */
+/**
+ * A file that was changed in any way has another key: its old chunks are not found again, and are evicted in time.
+ */
 const keyOf = ({ path, sizeBytes, modifiedMs, inode }: MediaFile, { name, units }: Layout): string =>
   sha256Hex(JSON.stringify([version, path, sizeBytes, modifiedMs, inode, name, units])).slice(0, 32)
 
-/** The header comes together with the first sound, so that what cannot be converted is an error from the start. */
+/** The header is sent together with the first sound, so that a failed conversion is an error from the start. */
 async function* piecesOf(
   conversion: Conversion,
   layout: Layout,
@@ -123,7 +125,7 @@ function joined(a: Uint8Array, b: Uint8Array): Uint8Array<ArrayBuffer> {
   return both
 }
 
-/** `done`: all was read. `leave`: the reader is gone before. */
+/** `done`: everything was read. `leave`: the reader left before. */
 function streamOf(
   start: Uint8Array,
   pieces: AsyncGenerator<Uint8Array<ArrayBuffer>, void>,
@@ -141,7 +143,7 @@ function streamOf(
           controller.close()
         } catch (error) {
           leave()
-          // The connection breaks, so that a part of a song is not taken for all of it.
+          // Aborts the connection, so that a part of a song is not taken for all of it.
           controller.error(error)
         }
       },

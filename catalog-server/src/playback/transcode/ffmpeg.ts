@@ -5,44 +5,44 @@ import type { MediaFile } from '../../media/media-file.ts'
 import type { TranscodeOutcome } from '../../metrics/metrics.ts'
 import type { Layout } from './layouts/layout.ts'
 
-/** Told of each conversion how it ended and for how long it ran, and of each that there was no place for. */
+/** Called for each conversion with its outcome and duration, and for each that got no place. */
 export type MeterTranscode = (outcome: TranscodeOutcome, seconds: number) => void
 
-/** A child that converts. */
+/** A running ffmpeg process. */
 export type Running = {
   /**
-   * The next bytes; null at the end, when all went well.
+   * The next bytes; null at the successful end.
    *
-   * @throws AppError `unavailable` for what cannot be decoded or takes too long, `media_unreachable` when the disk does
+   * @throws AppError `unavailable` when it cannot be decoded or takes too long, `media_unreachable` when the disk does
    *   not answer
    */
   read(): Promise<Uint8Array<ArrayBuffer> | null>
-  /** Ends it: all that was wanted is there, or nobody waits for it any more. */
+  /** Ends it: all wanted bytes are there, or no reader is left. */
   end(outcome: 'completed' | 'abandoned'): void
 }
 
 type Parts = { program: string; log: Log; meter: MeterTranscode }
 
 const headBytes = 64 * 1024
-/** A conversion that gives nothing for so long may wait for its disk: then the disk is asked beside it. */
+/** After this silence of a conversion its disk is checked, since it may be waiting for that. */
 const suspicionMs = 800
-/** A disk that answers leaves it so much time for its work. */
+/** The longest silence of a conversion whose disk answers. */
 const workMaxMs = 20_000
-/** Of processor time: many times what an album in one file takes. */
+/** The limit of processor time: many times what an album in one file takes. */
 const processorSeconds = 1_800
-/** On the wall, for the listener who pauses. */
+/** The limit of elapsed time, for the listener who pauses. */
 const conversionMs = 6 * 3_600_000
 const memoryMaxBytes = 256 * 1024 * 1024
 const complaintsMaxCharacters = 2_000
 
-/** Containers that no scan takes up, but that catalogs of other programs may name. */
+/** Containers that no scan includes, but that catalogs of other programs may name. */
 const ofImportedCatalogs = ['caf', 'tta']
-/** What ffmpeg may open. A playlist dressed up as music could have it read other files. */
+/** The demuxers that ffmpeg may use. A playlist disguised as music could make it read other files. */
 const demuxers = [...Object.values(containers).flatMap((row) => row.demuxers), ...ofImportedCatalogs]
-/** What ffmpeg may decode: no video decoder is ever reached, whatever a file carries. */
+/** The decoders that ffmpeg may use: no video decoder is ever reached, whatever a file contains. */
 const decoders = Object.values(codecs).flatMap((row) => row.decoders)
 
-/** The flags for all of a file as FLAC. `isLossy`: 16 bits a sample are enough then. */
+/** The arguments for converting a whole file to FLAC. `isLossy`: 16 bits a sample are enough then. */
 export const flacArguments = (file: MediaFile, isLossy: boolean, rateHz: number | null): string[] =>
   [
     inputOf(file, 0),
@@ -52,8 +52,8 @@ export const flacArguments = (file: MediaFile, isLossy: boolean, rateHz: number 
   ].flat()
 
 /**
- * The flags for the units of a layout from `unit` on. A damaged part becomes silence of its length, so that what is behind
- * it keeps its place; a little silence at the end makes up for what encoders hold back.
+ * The arguments for the units of a layout from `unit` on. A damaged part becomes silence of the same duration, so that
+ * the following parts keep their place; a little silence at the end makes up for what encoders hold back.
  */
 export const layoutArguments = (file: MediaFile, layout: Layout, unit: number): string[] =>
   [
@@ -74,7 +74,7 @@ const inputOf = ({ path }: MediaFile, fromSeconds: number): string[] =>
     ['-i', `file:${path}`, '-map', '0:a:0', '-vn', '-sn', '-dn', '-map_metadata', '-1'],
   ].flat()
 
-/** Starts ffmpeg as a child of its own: no shell, no network, few formats, limited in time and memory. */
+/** Starts ffmpeg as a child process: no shell, no network, few formats, limited time and memory. */
 export function startFfmpeg({ program, log, meter }: Parts, file: MediaFile, options: string[]): Running {
   const child = Bun.spawn([program, ...options], {
     stdin: 'ignore',
@@ -86,7 +86,7 @@ export function startFfmpeg({ program, log, meter }: Parts, file: MediaFile, opt
   })
   const startedMs = performance.now()
   let ended: TranscodeOutcome | null = null
-  // One that hangs in the system ends when its disk answers, and takes nobody's place until then.
+  // A child that hangs in the system ends when its disk answers, and occupies no place until then.
   const end = (outcome: TranscodeOutcome): void => {
     ended ??= outcome
     child.kill('SIGKILL')
@@ -98,7 +98,7 @@ export function startFfmpeg({ program, log, meter }: Parts, file: MediaFile, opt
   const reader = child.stdout.getReader()
   let hasBegun = false
 
-  /** The next bytes, or a failure when disk or work take too long. */
+  /** The next bytes, or an error when the disk or the conversion takes too long. */
   const readInTime = async () => {
     const failure = Promise.withResolvers<never>()
     let isOver = false
@@ -148,13 +148,14 @@ export async function provenReadable(file: MediaFile): Promise<void> {
 }
 
 /**
- * Reads a file as its disk gives it, until it is over. @throws AppError `media_unreachable` from the call on that hangs
+ * Reads a file through the process of its disk, until `isOver`. @throws AppError `media_unreachable` from the first
+ * hanging call
  */
 async function readThrough(file: MediaFile, isOver: () => boolean): Promise<void> {
   for await (const _ of file.pieces(0, file.sizeBytes - 1)) if (isOver()) return
 }
 
-/** The first of what the child complains about; the rest is read and dropped, so that it never waits for us. */
+/** The beginning of the child's error output; the rest is read and discarded, so that the child never blocks. */
 async function complaintsOf(stderr: ReadableStream<Uint8Array>): Promise<string> {
   const decoder = new TextDecoder()
   let text = ''

@@ -1,12 +1,14 @@
 import { AppError } from '../../base/errors.ts'
 
-/** Lets only so many conversions run at once. */
+/** Limits the number of concurrent conversions. */
 export type Places = {
   /**
-   * Waits for a place. Who has fewest is served first, and among those who came first.
+   * Waits for a place. The listener with the fewest places is served first, and among those in the
+   * order of arrival.
    *
-   * @returns gives the place back; more than once does no harm
-   * @throws AppError `unavailable` when none became free in time; what the signal was aborted with
+   * @returns a function that releases the place; repeated calls have no effect
+   * @throws AppError `unavailable` when none became free in time; the reason of the signal when it
+   * is aborted
    */
   take(listener: string, signal: AbortSignal): Promise<() => void>
   load(): { running: number; waiting: number }
@@ -16,7 +18,7 @@ type Waiter = { listener: string; come: () => void }
 
 const retryAfterSeconds = 10
 
-/** `onRefused`: somebody waited for nothing. */
+/** `onRefused`: called when a listener waited in vain. */
 export function createPlaces(count: number, waitMaxMs: number, onRefused: () => void): Places {
   const held = new Map<string, number>()
   const line: Waiter[] = []

@@ -8,7 +8,7 @@ import type { MeterTranscode } from './ffmpeg.ts'
 import { flacArguments, provenReadable, startFfmpeg } from './ffmpeg.ts'
 import { createPlaces } from './places.ts'
 
-/** Who listens, and until when. */
+/** The listener, and a signal that ends with the request. */
 export type Listener = { name: string; signal: AbortSignal }
 
 export type Transcoder = {
@@ -17,7 +17,7 @@ export type Transcoder = {
   /**
    * Starts a conversion to FLAC and resolves with its bytes once the first of them are there.
    *
-   * @throws AppError `unavailable` without ffmpeg, with too many conversions at once, and for what cannot be decoded;
+   * @throws AppError `unavailable` without ffmpeg, with too many conversions at once, and when it cannot be decoded;
    *   `media_unreachable` when the disk does not answer
    */
   toFlac(
@@ -25,14 +25,14 @@ export type Transcoder = {
     of: { isLossy: boolean; rateHz: number | null },
     listener: Listener,
   ): Promise<ReadableStream<Uint8Array>>
-  /** Conversions under way, and those that wait for a place. */
+  /** The numbers of running conversions, and of those that wait for a place. */
   load(): { running: number; waiting: number }
   /** Ends all conversions. */
   close(): void
 }
 
 type Parts = {
-  /** Path of ffmpeg; null where there is none. */
+  /** Path of ffmpeg; null when there is none. */
   ffmpeg: string | null
   cache: FileCache
   aheadMaxBytes: number
@@ -42,10 +42,10 @@ type Parts = {
 }
 
 const conversionsAtOnce = 4
-/** So long somebody waits for a place before they are asked to come again. */
+/** The longest wait for a place, after which the listener gets `unavailable`. */
 const placeWaitMaxMs = 8_000
 
-/** Converts with ffmpeg in children of their own, limited in number. */
+/** Converts with ffmpeg in child processes, limited in number. */
 export function createTranscoder(parts: Parts): Transcoder {
   const { ffmpeg, cache, aheadMaxBytes, log, meter, waitMaxMs = placeWaitMaxMs } = parts
   const places = createPlaces(conversionsAtOnce, waitMaxMs, () => meter('refused', 0))

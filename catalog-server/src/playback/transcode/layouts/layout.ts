@@ -2,10 +2,10 @@ import { mp3Layout } from './mp3.ts'
 import { opusLayout } from './opus.ts'
 import { wavLayout } from './wav.ts'
 
-/** What of a file's sound decides how a conversion of it looks. */
+/** The properties of a file's sound that determine its conversion. */
 export type Sound = {
   durationMs: number
-  /** Null where nobody knows, as are the others. */
+  /** Null when unknown, like the others. */
   sampleRateHz: number | null
   bitDepth: number | null
   channels: number | null
@@ -13,23 +13,26 @@ export type Sound = {
 }
 
 /**
- * How a conversion lies in its file: a header, and then units of one size and one duration. So the length is known before
- * anything is converted, and an offset in bytes is a time.
+ * The file layout of a conversion: a header, and then units of the same size and duration. So the length is known
+ * before anything is converted, and a byte offset corresponds to a time.
  */
 export type Layout = {
-  /** Tells layouts of the same sound apart. */
+  /** Distinguishes layouts of the same sound. */
   name: string
   contentType: string
   header: Uint8Array<ArrayBuffer>
   unitBytes: number
-  /** How many units there are. */
+  /** The number of units. */
   units: number
   unitsPerSecond: number
-  /** Units in a chunk, the part that is kept as one: its beginning is exact in microseconds. */
+  /** The number of units in a chunk, the part that is stored as one: its start time is exact in microseconds. */
   chunkUnits: number
-  /** Units that are made and thrown away where a conversion does not begin at the beginning: the encoder settles in them. */
+  /**
+   * The number of units that are encoded and discarded when a conversion starts in the middle, so that the encoder
+   * settles.
+   */
   leadUnits: number
-  /** What ffmpeg makes the units with. */
+  /** ffmpeg's arguments for the encoder. */
   encoder: readonly string[]
 }
 
@@ -47,7 +50,7 @@ export function layoutOf(sound: Sound, { encoding, kbps }: Wanted): Layout {
 
 export const sizeOf = ({ header, units, unitBytes }: Layout): number => header.length + units * unitBytes
 
-/** Which chunk the byte at `offset` behind the header lies in, and where in it. */
+/** The chunk that contains the byte at `offset` after the header, and the position within it. */
 export function chunkAt(layout: Layout, offset: number): { index: number; within: number } {
   const bytes = layout.chunkUnits * layout.unitBytes
   const at = offset - layout.header.length

@@ -2,17 +2,17 @@ import type { Kbps, Layout, Sound } from './layout.ts'
 
 const rate = 48_000
 const frameSamples = 1_152
-/** What LAME puts before the sound; decoders of MP3 add 529 samples of their own. */
+/** The delay that LAME adds before the sound; decoders of MP3 add 529 samples of their own. */
 const encoderDelaySamples = 576
 const decoderDelaySamples = 529
-/** The rates of MPEG-1 layer III, as its headers number them. */
+/** The indexes of the bitrates in headers of MPEG-1 layer III. */
 const rateIndex: Record<Kbps, number> = { 320: 14, 192: 11, 128: 9, 96: 7 }
 const sideInfoBytes = 32
 const hasFramesAndBytes = 3
 
 /**
- * MP3 at a constant rate of 48 kHz, where all frames have one size, and without the bit reservoir, so that no frame needs
- * the one before it.
+ * MP3 at a constant bitrate and 48 kHz, where all frames have one size, and without the bit reservoir, so that no frame
+ * depends on the previous one.
  */
 export function mp3Layout({ durationMs }: Sound, kbps: Kbps): Layout {
   const samples = Math.ceil((durationMs * rate) / 1_000)
@@ -36,7 +36,7 @@ export function mp3Layout({ durationMs }: Sound, kbps: Kbps): Layout {
 
 type Frames = { kbps: Kbps; frameBytes: number; frames: number; samples: number }
 
-/** The silent first frame that tells how many follow and what to leave out at both ends. */
+/** The silent first frame with the number of frames and the padding at both ends. */
 function infoFrame({ kbps, frameBytes, frames, samples }: Frames): Uint8Array<ArrayBuffer> {
   const frame = Buffer.alloc(frameBytes)
   frame.writeUInt32BE(((0xfffb << 16) | (rateIndex[kbps] << 12) | (1 << 10)) >>> 0, 0)

@@ -2,12 +2,12 @@ import type { Kbps, Layout, Sound } from './layout.ts'
 
 const rate = 48_000
 const packetSamples = 960
-/** What libopus puts before the sound: 6.5 ms. */
+/** The delay that libopus adds before the sound: 6.5 ms. */
 const delaySamples = 312
 
 /**
- * Opus at a constant rate, so that all packets have one size, in an MP4 whose index needs to tell that size only once. A
- * browser then asks for the very byte at which a second begins.
+ * Opus at a constant bitrate, so that all packets have one size, in an MP4 whose index states that size only once. A
+ * browser then requests exactly the byte at which a second begins.
  */
 export function opusLayout({ durationMs }: Sound, kbps: Kbps): Layout {
   const samples = Math.ceil((durationMs * rate) / 1_000)
@@ -37,7 +37,7 @@ function mp4Header(of: Packets): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(boxesOf(of, length))
 }
 
-/** All boxes before the packets. The length does not depend on where they begin. */
+/** All boxes before the packets. Their length does not depend on `packetsAt`. */
 function boxesOf({ packets, packetBytes, samples }: Packets, packetsAt: number): number[] {
   const opus = [0, 2, ...u16(delaySamples), ...u32(rate), ...u16(0), 0]
   const entry = [...u32(0), ...u16(0, 1), ...u32(0, 0), ...u16(2, 16, 0, 0), ...u32(rate * 0x1_0000)]

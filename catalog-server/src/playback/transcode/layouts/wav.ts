@@ -1,6 +1,6 @@
 import type { Layout, Sound } from './layout.ts'
 
-/** Beyond it nothing is heard, and some browsers and sound cards play nothing. */
+/** Higher rates are inaudible, and some browsers and sound cards do not play them. */
 const rateMaxHz = 192_000
 const usualRateHz = 44_100
 /** Sizes in a RIFF header have 32 bits. */
@@ -8,11 +8,11 @@ const riffMaxBytes = 0xffff_ffff
 const riffHeaderBytes = 44
 const rf64HeaderBytes = 80
 
-/** Samples as they are: the conversion that loses nothing, in one or two channels. */
+/** Uncompressed samples: the lossless conversion, in one or two channels. */
 export function wavLayout(sound: Sound): Layout {
   const rate = pcmRateOf(sound.sampleRateHz)
   const channels = sound.channels === 1 ? 1 : 2
-  // One bit a sample, as on a Super Audio CD, stands for more than sixteen.
+  // DSD, with one bit a sample as on a Super Audio CD, needs more than sixteen bits.
   const isFine = sound.lossless && sound.bitDepth !== null && (sound.bitDepth > 16 || sound.bitDepth === 1)
   const bits = isFine ? 24 : 16
   const unitBytes = (channels * bits) / 8
@@ -34,7 +34,7 @@ export function wavLayout(sound: Sound): Layout {
   }
 }
 
-/** The rate that samples are converted to: their own, or a whole part of it. */
+/** The sample rate of the conversion: the original one, or an integer fraction of it. */
 export function pcmRateOf(rateHz: number | null): number {
   if (rateHz === null || rateHz <= 0) return usualRateHz
   if (rateHz <= rateMaxHz) return rateHz
