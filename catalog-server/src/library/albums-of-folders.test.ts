@@ -10,7 +10,7 @@ async function empty() {
   return testLibrary
 }
 
-/** What lies where, and in how many albums of how many discs it comes out. */
+/** The folders, and the resulting albums with their numbers of discs. */
 async function discsIn(folders: readonly string[], scans: 'together' | 'forwards' | 'backwards') {
   await using it = await empty()
   const add = (directory: string, disc: number) =>

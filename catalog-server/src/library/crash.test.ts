@@ -35,7 +35,7 @@ test('a scan killed at any moment leaves a catalog that is whole, and the next o
       stdout: 'pipe',
       stderr: 'inherit',
     })
-    // Longer each time, so that the rounds end at ever other places.
+    // Longer each time, so that the rounds end at different places.
     isDone = await killedAfter(child, kills * 7)
     const catalog = openCatalog(join(folder, 'catalog.db'))
     checkIntegrity(catalog.writer, 'catalog.db')
@@ -54,7 +54,7 @@ test('a scan killed at any moment leaves a catalog that is whole, and the next o
   rmSync(folder, { recursive: true, force: true })
 }, 60_000)
 
-/** Tracks that no file leads to, and albums that count wrong. */
+/** Tracks without a file, and albums with a wrong count. */
 const astray = (database: ReturnType<typeof openCatalog>['writer']): unknown[] =>
   database
     .query(
@@ -64,7 +64,7 @@ const astray = (database: ReturnType<typeof openCatalog>['writer']): unknown[] =
     )
     .all()
 
-/** Kills it so long after its first commit. @returns whether it was done before */
+/** Kills it some time after its first commit. @returns whether it was done before */
 async function killedAfter(child: Bun.Subprocess<'ignore', 'pipe', 'inherit'>, ms: number): Promise<boolean> {
   let seen = ''
   const decoder = new TextDecoder()

@@ -1,4 +1,4 @@
-// How files become the catalog: folders, scanner, tags, and edits by hand.
+// From files to the catalog: music folders, scanner, tags, loudness, and edits by hand.
 export { createLoudness } from './loudness/service.ts'
 export { fileNameOf } from './edit/place.ts'
 export { editingRoutes } from './edit/routes.ts'

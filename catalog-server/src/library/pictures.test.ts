@@ -133,7 +133,7 @@ test('albums in folders that are named like discs each have their own cover', as
   }
   await it.scan()
   expect(covers(it)).toEqual(expected)
-  // Without a file that changed the pictures are not looked at again, and stay.
+  // Without a changed file the pictures are not examined again, and stay.
   rmSync(join(it.music, 'Trio/LP2/02 Two.mp3'))
   await it.scan()
   expect(covers(it)).toEqual(expected)

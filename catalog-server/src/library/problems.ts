@@ -13,7 +13,7 @@ export type ProblemRequest = {
 }
 export type Problems = Page<ScanProblem> & { codes: { code: string; count: number }[] }
 
-/** What could not be read, by folder and path, and how much there is of each kind. */
+/** Files that could not be read, by folder and path, and the number of each kind. */
 export async function listProblems(catalog: CatalogStore, request: ProblemRequest): Promise<Problems> {
   let query = catalog.read
     .selectFrom('scanned_files')

@@ -7,7 +7,7 @@ import { createTestLibrary } from '../testing/test-library.ts'
 const recording = 'aaaaaaaa-0000-4000-8000-000000000001'
 const song = { TITLE: 'Song', ARTIST: 'Ann', ALBUMARTIST: 'Ann', ALBUM: 'Al', TRACKNUMBER: '1' }
 
-/** A library with one song at `path`, and what is needed to put others there. */
+/** A library with one song at `path`, and functions to put others there. */
 async function withSong(path: string, tags: Record<string, string> = song, format: FixtureFormat = 'mp3') {
   const it = await createTestLibrary()
   const put = (at: string, more: Record<string, string>, as: FixtureFormat, frequencyHz: number) =>
@@ -84,7 +84,7 @@ test('while the first file is there, a second one of the same song takes nothing
   await put('Copy/01 Song.flac', song, 'flac', 310)
   expect(await it.scan()).toMatchObject({ added: 1, moved: 0, missing: 0 })
   expect(it.tracks().get('A/01 Song.mp3')?.id).toBe(before.id)
-  // Two that change places stay what they sound like.
+  // When two files swap names, each keeps the track of its sound.
   renameSync(join(it.music, 'A/01 Song.mp3'), join(it.music, 'A/x.mp3'))
   expect(await it.scan()).toMatchObject({ moved: 1, added: 0 })
   expect(it.tracks().get('A/x.mp3')?.id).toBe(before.id)

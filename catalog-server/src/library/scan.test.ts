@@ -231,7 +231,7 @@ test('two files that changed places stay the tracks they sound like', async () =
   renameSync(join(it.music, one), join(it.music, 'aside'))
   renameSync(join(it.music, two), join(it.music, one))
   renameSync(join(it.music, 'aside'), join(it.music, two))
-  // Renaming alone leaves the time of a file, and both are of nearly one size.
+  // A rename does not change the time of a file, and both have nearly the same size.
   utimesSync(join(it.music, one), 1, 1)
   utimesSync(join(it.music, two), 2, 2)
   await it.scan()

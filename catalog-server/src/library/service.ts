@@ -24,27 +24,27 @@ export type LibraryOptions = {
   catalog: CatalogStore
   clock: Clock
   log: Log
-  /** Where the catalog's own pictures lie, in `images`. */
+  /** The folder whose `images` subfolder has the catalog's own pictures. */
   mediaPath: string
-  /** Where the reader stores embedded covers. */
+  /** The folder in which the reader stores embedded covers. */
   artDirectory: string
   demoFolder: (() => string) | null
   followSymlinks: boolean
   reader: Reader
   storage: Storage
-  /** After so long without an answer a file system hangs. */
+  /** The time without an answer after which a file system counts as hanging. */
   silenceMs?: number
   albums: Pick<Catalog, 'album'>
   /** Called during a scan, at most twice a second, and at its end. */
   onCatalogChange(): void
-  /** Told of each scan how it ended, and when, in Unix seconds. */
+  /** Called after each scan with its result and the time in Unix seconds. */
   onScanEnd?: (outcome: Outcome, at: number) => void
 }
 
 export type Library = {
   folders(): Promise<MusicFolder[]>
   folderPaths(): string[]
-  /** Takes over the folders named at the start. They need not be there. */
+  /** Adds the folders given as options. They need not exist. */
   useFolders(paths: readonly string[]): Promise<void>
   addFolder(path: string): Promise<MusicFolder>
   addDemo(): Promise<MusicFolder>
@@ -52,21 +52,21 @@ export type Library = {
   browse(path?: string): Promise<FolderListing>
   count(path: string): Promise<Count>
   status(): Promise<ScanStatus>
-  /** How far the scan is that runs, or how the last one went, without asking the catalog. */
+  /** The progress of the running scan, or the result of the last one, without a query. */
   scanFigures(): ScanFigures
-  /** `isFull`: every file is read, whether it changed or not. */
+  /** `isFull`: every file is read, also unchanged ones. */
   startScan(isFull?: boolean): Promise<ScanStatus>
   cancelScan(): Promise<ScanStatus>
-  /** Scans and resolves when that ended; a running scan goes on and is waited for. */
+  /** Scans and resolves at the end; a running scan is continued and awaited. */
   scanToEnd(isFull?: boolean): Promise<ScanStatus>
   problems(request: ProblemRequest): Promise<Problems>
   close(): Promise<void>
 }
 
-/** A folder named at the start whose disk does not answer is asked again so often. */
+/** The interval at which a folder given as an option is tried again when its disk does not answer. */
 const useAgainMs = 15_000
 
-/** The music folders, and how the catalog follows what is in them. */
+/** The music folders, and the scans by which the catalog follows them. */
 export function createLibrary(options: LibraryOptions): Library {
   const { catalog, clock, log, storage, demoFolder } = options
   const writer = createWriter(catalog.writer, catalog.gate)
@@ -100,7 +100,7 @@ export function createLibrary(options: LibraryOptions): Library {
     }
   }
 
-  /** Never rejects: a folder that could not be noted down hinders neither the others nor the end. */
+  /** Never rejects: a folder that could not be added affects neither the others nor the end. */
   let taken = Promise.resolve()
   let usingAgain: NodeJS.Timeout | undefined
   let isClosed = false

@@ -6,7 +6,9 @@ import { listIn } from '../../base/stored-json.ts'
 import { markFieldsEdited, requireArtists, requireImage } from './edited-kind.ts'
 import { trackSnapshots } from './tracks.ts'
 
-/** `identity_key` stays what it is: it is what the tags call the album, and null for one that comes from no tag. */
+/**
+ * `identity_key` is never edited: it identifies the album in the tags, and is null for one that comes from no tag.
+ */
 export const albums: EditedKind<AlbumBody> = {
   kind: 'Album',
 

@@ -6,7 +6,10 @@ import type { EditedKind, Tx } from './edited-kind.ts'
 import { listIn } from '../../base/stored-json.ts'
 import { markFieldsEdited, requireArtists, requireImage } from './edited-kind.ts'
 
-/** `identity_key` stays what it is: it is what the tags call the artist, and null for who comes from no tag. */
+/**
+ * `identity_key` is never edited: it identifies the artist in the tags, and is null for one that comes from no
+ * tag.
+ */
 export const artists: EditedKind<ArtistBody> = {
   kind: 'Artist',
 

@@ -16,8 +16,8 @@ import { fileNameOf, freeUri, trackFileName } from './place.ts'
 import { tracks } from './tracks.ts'
 
 /**
- * Takes an audio file in for a track. Its tags are not looked at: what the track is called was decided by whoever made it.
- * A former file of another name stays where it is.
+ * Receives an audio file for a track. Its tags are ignored: the creator of the track decided its name. A previous file
+ * with another name stays where it is.
  */
 export async function receiveAudio(parts: UploadParts, id: TrackId, request: Request): Promise<void> {
   const disk = parts.storage.disk(parts.mediaPath)

@@ -3,8 +3,8 @@ import { AppError } from '../../base/errors.ts'
 const refused = (message: string): AppError => new AppError('bad_request', message)
 
 /**
- * A path that stays inside the media folder however it is read: also by a system that takes backslashes for slashes, and
- * by a program that takes it for an address. Where a link on the way leads is looked at when the file is opened.
+ * Requires a path that stays inside the media folder however it is read: also by a system that treats backslashes as
+ * slashes, and by a program that treats it as a URL. The targets of links are checked when the file is opened.
  */
 export function requireInside(field: string, path: string): void {
   const leadsAway =
@@ -15,7 +15,7 @@ export function requireInside(field: string, path: string): void {
   if (leadsAway) throw refused(`Field '${field}' must be a path inside the media folder`)
 }
 
-/** Refuses the first of `ids` that is not among those `found`. */
+/** Refuses the first of `ids` that is not in `found`. */
 export function requireFound(kind: string, ids: readonly string[], found: ReadonlySet<string>): void {
   const unknown = ids.find((id) => !found.has(id))
   if (unknown !== undefined) throw refused(`Referenced ${kind} '${unknown}' does not exist`)

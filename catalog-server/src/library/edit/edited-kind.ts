@@ -6,26 +6,29 @@ import { requireFound } from './checks.ts'
 
 export type Tx = Transaction<CatalogTables>
 
-/** The bare shape of the wire and the links that can be written with it. */
+/** The bare record in the form of the wire, with its writable links. */
 export type Snapshot = Readonly<Record<string, unknown>> & { id: string }
 
-/** What an update made of one of them. */
+/** An update of one item, before and after. */
 export type Edit = { before: Snapshot; after: Snapshot; now: number }
 
-/** What one kind does in its own way; everything else is the same for all four. */
+/** The specific parts of one kind; everything else is the same for all four. */
 export type EditedKind<Body extends { id: string }> = {
   kind: ChangedKind
-  /** What the contract cannot say, without a look at the catalog. @throws AppError `bad_request` */
+  /** Checks that the contract cannot express and that need no query. @throws AppError `bad_request` */
   check?(body: Body): void
-  /** What it refers to. @throws AppError `bad_request` */
+  /** Checks the items that the body refers to. @throws AppError `bad_request` */
   checkReferences(tx: Tx, body: Body): Promise<void>
   snapshot(tx: Tx, id: string): Promise<Snapshot | null>
   insert(tx: Tx, body: Body, now: number): Promise<void>
-  /** Links whose key is absent stay. @throws AppError `bad_request` for what this row does not allow */
+  /**
+   * Links whose key is absent stay. @throws AppError `bad_request` for values that this row does not
+   * allow
+   */
   update(tx: Tx, body: Body): Promise<void>
-  /** Remembers what a person changed. */
+  /** Records the fields that a person changed. */
   markEdited(tx: Tx, edit: Edit): Promise<void>
-  /** Deletes it with its links. @returns what else goes with it */
+  /** Deletes it with its links. @returns the other items deleted with it */
   remove(tx: Tx, id: string): Promise<{ kind: ChangedKind; before: Snapshot }[]>
 }
 
@@ -46,7 +49,7 @@ export async function requireImage(tx: Tx, id: string | null | undefined): Promi
   requireFound('image', [id], new Set(rows.map((row) => row.id)))
 }
 
-/** The fields that differ are a person's word from now on: scans leave them as they are. */
+/** The fields that differ become edited fields: scans leave them as they are. */
 export const markFieldsEdited =
   (table: 'artists' | 'albums' | 'tracks') =>
   async (tx: Tx, { before, after, now }: Edit): Promise<void> => {

@@ -4,7 +4,7 @@ import type { TrackTags } from '../../testing/library-fixture.ts'
 import { makeTrack } from '../../testing/library-fixture.ts'
 import { createTestApp } from '../../testing/test-app.ts'
 
-/** What a person says of everything; the tags say something else of each field. */
+/** The edited values; the tags have other values for each field. */
 export const byHand = {
   artist: { name: 'Miles D.', sort_name: 'D., Miles', genres: ['Cool'] },
   album: {
@@ -67,14 +67,14 @@ export async function createEditedLibrary() {
     if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`)
   }
 
-  /** Sends it back as it is but for the change, as an editor does. */
+  /** Sends an item back with one change, as an editor does. */
   const edit = async (kind: Kind, id: string, change: object): Promise<void> => {
     const shown = { artist: () => artist(id), album: () => album(id), track: () => track(id) }
     const { artists: _, cover: __, ...body } = { artists: null, cover: null, ...(await shown[kind]()) }
     await send('PUT', `${kind}/${id}`, { ...body, ...change })
   }
 
-  // The typed client asks for branded ids; these come from lists and are just text here.
+  // The typed client takes branded ids; these come from lists and are plain text here.
   const read = async <T>(path: string): Promise<T> =>
     (await (await app.request(`/v1/content/${path}`, { as: 'alice' })).json()) as T
   const album = (id: string) => read<Album>(`album/${id}`)

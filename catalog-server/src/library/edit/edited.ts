@@ -5,7 +5,7 @@ import { readEditedFields } from '../../catalog/index.ts'
 
 type Told = 'artist' | 'album' | 'track'
 
-/** Which fields a person changed, with what the file says of each. @throws AppError `not_found` */
+/** The edited fields, each with the value of the file. @throws AppError `not_found` */
 export async function editedFieldsOf(store: CatalogStore, type: Told, id: string): Promise<EditedFields> {
   const row = await rowOf(store, type, id)
   if (!row) throw notFound()
@@ -18,7 +18,7 @@ export async function editedFieldsOf(store: CatalogStore, type: Told, id: string
   }
 }
 
-/** `origin` is null for what no file tells of. */
+/** `origin` is null for an item that comes from no file. */
 function rowOf({ read }: CatalogStore, type: Told, id: string) {
   if (type === 'track')
     return read

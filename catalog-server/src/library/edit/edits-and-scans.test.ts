@@ -5,7 +5,7 @@ import { makePng, makeTrack } from '../../testing/library-fixture.ts'
 import type { EditedLibrary } from './edited-library-fixture.ts'
 import { byHand, createEditedLibrary } from './edited-library-fixture.ts'
 
-/** Changes everything that can be changed. */
+/** Changes all editable fields. */
 async function editAll(it: EditedLibrary) {
   const [[album], [track], [artist]] = [await it.albums(), await it.tracks(), await it.artists()]
   if (!album || !track || !artist) throw new Error('Nothing was scanned')
@@ -26,7 +26,7 @@ const remastered = {
   DATE: '1997',
 }
 
-/** All that `editAll` made is there, once, and the other songs of the folder with it. */
+/** Everything that `editAll` made exists once, and the other songs of the folder with it. */
 async function expectKept(
   it: EditedLibrary,
   ids: { album: string; track: string; artist: string },
@@ -143,7 +143,7 @@ test('a field that is set to what its tags say follows them again', async () => 
   await retag('Legacy', 'Legacy')
   await it.scan()
   expect(await it.albums()).toMatchObject([{ label: 'Mine', artists: [] }])
-  // What the tags say now, not what they said when it was edited.
+  // The present value of the tags, not that of the time of the edit.
   await it.edit('album', album?.id ?? '', { label: 'Legacy', artists_ids: [artist?.id] })
   await it.edit('track', track?.id ?? '', {
     name: 'Legacy',

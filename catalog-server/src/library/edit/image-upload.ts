@@ -9,8 +9,8 @@ import type { UploadParts } from './parts.ts'
 import { fileNameOf } from './place.ts'
 
 /**
- * Takes a picture in under its record. What it is, its content says: it is looked at and decoded, with limits, before it
- * gets its place. A former file of another name stays where it is.
+ * Receives a picture for its record. The content is examined and decoded, with limits, before the file gets its place.
+ * A previous file with another name stays where it is.
  */
 export async function receiveImage(parts: UploadParts, id: ImageId, request: Request): Promise<void> {
   const { store, mediaPath, storage } = parts

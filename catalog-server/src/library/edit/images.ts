@@ -29,7 +29,7 @@ export const images: EditedKind<ImageBody> = {
   },
 
   update: async (tx, body) => {
-    // Colours and the like belong to the former file.
+    // Colours and other facts belong to the previous file.
     await tx
       .updateTable('images')
       .set({ placeholder: null, color: null, luminance: null })
@@ -39,7 +39,7 @@ export const images: EditedKind<ImageBody> = {
     await tx.updateTable('images').set(columnsOf(body)).where('id', '=', body.id).execute()
   },
 
-  /** A picture without the hash of its content is one chosen by hand: the scan leaves it where it is. */
+  /** A picture without a content hash was chosen by hand: the scan leaves it where it is. */
   markEdited: async (tx, { after }) => {
     await tx.updateTable('images').set({ content_hash: null }).where('id', '=', after.id).execute()
   },

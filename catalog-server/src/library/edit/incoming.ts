@@ -7,8 +7,8 @@ import type { Storage } from '../../media/storage.ts'
 
 export type Incoming = {
   /**
-   * Writes the body of a request to a file as it arrives, never more than a piece of it in memory, and hands it over once
-   * it is safely on disk. What `use` leaves lying is removed.
+   * Writes the body of a request to a file as it arrives, never with more than a chunk of it in memory, and passes it
+   * on once it is safely on disk. Files that `use` does not move are removed.
    *
    * @throws AppError `too_large`, `bad_request` when it ends too early, `media_unreachable`
    */
@@ -17,14 +17,14 @@ export type Incoming = {
 
 export type ReceivedFile = { path: string; sizeBytes: number }
 
-/** In the media folder, because from there a file takes its place by its name alone. */
+/** Within the media folder, so that a file gets its place by a rename. */
 const folderName = '.incoming'
 
-/** What an end of the server left here is of no use to anybody. Nobody waits for the disk at the start. */
+/** Removes the remains of an earlier run. The start does not wait for the disk. */
 export function createIncoming(mediaPath: string, storage: Storage): Incoming {
   const folder = join(mediaPath, folderName)
   const disk = storage.disk(mediaPath)
-  // While this does not come back nothing else is asked of the disk, so it never removes what arrives later.
+  // Until this returns no other operation runs on the disk, so it never removes files that arrive later.
   const tidied = disk.ask('remove', folder).catch(() => undefined)
   return {
     receive: async (request, maxBytes, use) => {

@@ -10,7 +10,7 @@ export type EditingParts = {
   catalog: Pick<Catalog, 'artist' | 'album' | 'track'>
   changelog: Pick<Changelog, 'record'>
   clock: Clock
-  /** Where what is uploaded lies in the end. */
+  /** The folder for uploaded files. */
   mediaPath: string
   storage: Storage
   reader: Pick<Reader, 'read'>

@@ -3,13 +3,13 @@ import { newId, sha256Hex } from '../../base/ids.ts'
 import type { Disk } from '../../media/disk/disk.ts'
 
 /**
- * An id as part of a path. Ids are any text at all: one that is not plain is replaced by a hash of it, so that it names
- * one file in one folder on every system.
+ * An id as part of a path. Ids may be any text: one with special characters is replaced by its hash, so that it is a
+ * valid name of one file on every system.
  */
 export const fileNameOf = (id: string): string =>
   /^[A-Za-z0-9_-]{1,100}$/.test(id) ? id : sha256Hex(id).slice(0, 32)
 
-/** Bytes that a title may take in the name of a file. */
+/** The most bytes of a title in the name of a file. */
 const titleMaxBytes = 150
 
 /** `07-a-title`, or `2-07-a-title` on a further disc. */
@@ -28,7 +28,7 @@ export function trackFileName(track: { disc_number: number; track_number: number
 }
 
 /**
- * The path itself, or one beside it when something else has that name.
+ * The path itself, or a similar one when the name is taken.
  *
  * @throws AppError `media_unreachable`
  */

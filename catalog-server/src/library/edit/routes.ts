@@ -2,7 +2,7 @@ import type { editing as group } from '@pezzottify/contract'
 import type { Handlers } from '../../http/mount.ts'
 import type { Editing } from './service.ts'
 
-/** A sender on a slow line may pause for so long. */
+/** The longest pause of a sender on a slow connection. */
 const uploadIdleSeconds = 120
 
 export const editingRoutes = (editing: Editing): Handlers<typeof group> => ({

@@ -27,10 +27,10 @@ import { tracks } from './tracks.ts'
 
 export type Editing = ReturnType<typeof createEditing>
 
-/** What a body says once the id of the path, where there is one, has replaced its own. */
+/** A body whose id the id of the path, if any, has replaced. */
 type Identified<B> = Omit<B, 'id'> & { id?: string | undefined }
 
-/** The catalog as people change it. Every change and its record in the changelog commit together. */
+/** Edits of the catalog by people. Every change and its record in the changelog commit together. */
 export function createEditing(parts: EditingParts) {
   const { store, catalog, changelog, clock } = parts
   const incoming = createIncoming(parts.mediaPath, parts.storage)
@@ -51,7 +51,7 @@ export function createEditing(parts: EditingParts) {
   const update = <B extends { id: string }>(kind: EditedKind<B>, body: B): Promise<void> => {
     kind.check?.(body)
     return change(async (tx) => {
-      // In this order: a track that is unknown, of an album that is unknown, is refused for its album.
+      // In this order: an unknown track of an unknown album is refused because of its album.
       await kind.checkReferences(tx, body)
       const before = await kind.snapshot(tx, body.id)
       if (!before) throw notFound()
@@ -120,7 +120,7 @@ export function createEditing(parts: EditingParts) {
       update(images, { ...body, id }).then(() => image(id)),
     deleteImage: (id: ImageId) => remove(images, id),
 
-    /** @throws AppError `not_found`, `too_large`, `unsupported_media_type` for what is no JPEG, PNG or WebP */
+    /** @throws AppError `not_found`, `too_large`, `unsupported_media_type` unless it is a JPEG, PNG or WebP */
     uploadImage: async (id: ImageId, request: Request): Promise<Image> => {
       await receiveImage({ ...parts, incoming }, id, request)
       return image(id)

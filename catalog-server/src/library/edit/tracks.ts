@@ -57,7 +57,7 @@ export const tracks: EditedKind<TrackBody> = {
   },
 }
 
-/** What was known of the former file does not hold for another one. */
+/** The facts of the previous file do not hold for another one. */
 const unknownFile = {
   availability: 'available',
   payload_hash: null,
@@ -121,7 +121,7 @@ export async function trackSnapshots(tx: Tx, column: 'id' | 'album_id', value: s
   }))
 }
 
-/** An artist may stand there in several roles, but once in each. */
+/** An artist may occur in several roles, but once in each. */
 async function credit(tx: Tx, { id, artists }: TrackBody): Promise<void> {
   if (!artists) return
   await tx.deleteFrom('track_artists').where('track_id', '=', id).execute()

@@ -45,7 +45,7 @@ describe('a picture', () => {
   test('takes its size, its name and its colours from its content, whatever was said of it', async () => {
     await alice.editing.createImage({ body: { ...imageRequest('i1'), size: 'Large' } })
     const png = makePng(40, 20, '#cc2020')
-    // The browser's word for a file counts as little as the file's name.
+    // The browser's content type counts as little as the file's name.
     const [status, text] = await put('image/i1/file', png, 'image/jpeg')
     expect([status, JSON.parse(text)]).toMatchObject([
       200,
@@ -120,7 +120,7 @@ describe('a picture', () => {
 
 describe('audio', () => {
   const upload = (id: string, bytes: Body, type = 'audio/mpeg') => put(`track/${id}/audio`, bytes, type)
-  /** Sent by a process of its own, so that the memory of this one is the server's alone. */
+  /** Sent by a separate process, so that this process has only the server's memory. */
   const uploadFromElsewhere = async (id: string, path: string): Promise<[number, string]> => {
     const device = { device_uuid: 'upload-sender', device_type: 'web' }
     const { token } = await app.anonymous.auth.login({

@@ -9,11 +9,12 @@ import { isHelperName } from '../paths/helper-names.ts'
 import { stateOn } from './folder-state.ts'
 
 const entriesMax = 5_000
-/** What the system keeps there is no place for music, and some of it never ends. */
+/** Virtual file systems contain no music, and some of them are endless. */
 const systemFolders = new Set(['/proc', '/sys', '/dev', '/run'])
 
 /**
- * The folders in one folder of this server, to choose one. It begins at home, where most people keep their music.
+ * The folders in one folder of this server, to choose one. It starts in the home folder, where most people keep
+ * their music.
  *
  * @throws AppError `folder_unusable`
  */
@@ -45,7 +46,7 @@ export async function browseFolder(disk: Disk, path?: string): Promise<FolderLis
   return listing
 }
 
-/** A service has no home of its own. */
+/** A service has no home folder. */
 async function startFolder(disk: Disk): Promise<string> {
   const { state } = await stateOn(disk, homedir())
   return state === 'readable' ? homedir() : '/'

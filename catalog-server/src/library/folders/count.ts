@@ -9,7 +9,7 @@ import { joinPath } from '../paths/names.ts'
 export type Count = { audio_files: number; complete: boolean }
 
 export type Counter = {
-  /** How many audio files are known to lie below a folder so far. The counting goes on in the background. */
+  /** The number of audio files found below a folder so far. The count continues in the background. */
   of(path: string): Count
   /** Counts to the end. */
   whole(path: string, signal: AbortSignal): Promise<number>
@@ -23,13 +23,13 @@ const freshMs = 60_000
 const foldersMax = 200_000
 const runningMax = 2
 
-/** Counts audio files without looking at them, one folder at a time. */
+/** Counts audio files without opening them, one folder at a time. */
 export function createCounter(clock: Clock, storage: Storage): Counter {
   const countings = new Map<string, Counting>()
 
   function start(path: string): Counting {
     const running = [...countings].filter(([, { complete }]) => !complete)
-    // Who looks around leaves folders behind: the newest questions are the ones that are still open.
+    // Only the newest counts continue, since a person who browses leaves folders behind.
     for (const [old, { controller }] of running.slice(0, Math.max(0, running.length - runningMax + 1))) {
       controller.abort()
       countings.delete(old)

@@ -8,7 +8,7 @@ import { isHelperName } from '../paths/helper-names.ts'
 
 export type FolderState = Pick<MusicFolder, 'state' | 'message'>
 
-/** What is asked of the system, so that a test can answer. */
+/** The calls to the system, which a test can replace. */
 export type FolderProbe = {
   stat(path: string): Promise<StatFacts>
   /** Rejects when the folder cannot be listed and entered. */
@@ -30,7 +30,9 @@ export const stateOn = (disk: Disk, path: string): Promise<FolderState> => folde
 const answerMs = 3_000
 const asked = new Map<string, Promise<FolderState>>()
 
-/** Whether a folder can be read, and what to do if not. A file system that does not answer is asked only once at a time. */
+/**
+ * Whether a folder can be read, and what to do if not. A file system that does not answer is asked only once at a time.
+ */
 export async function folderState(path: string, probe: FolderProbe): Promise<FolderState> {
   const question = asked.get(path) ?? inspect(path, probe).finally(() => asked.delete(path))
   asked.set(path, question)
@@ -86,7 +88,7 @@ async function unfound(path: string, error: unknown, probe: FolderProbe): Promis
   }
 }
 
-/** Names the folder, its owner, who we are, and the line that helps. */
+/** Names the folder, its owner, our user, and the command that helps. */
 function permissionAdvice(path: string, found: StatFacts, uid: number): string {
   const mode = (found.mode & 0o7777).toString(8).padStart(4, '0')
   const quoted = shellQuoted(path)

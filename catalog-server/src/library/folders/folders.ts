@@ -19,12 +19,12 @@ export type Folders = {
   /** @throws AppError `folder_unusable` or `conflict` */
   add(path: string, origin: Origin): Promise<MusicFolder>
   /**
-   * Makes the folders named at the start known, even those that are not there yet.
+   * Adds the folders given as options, even missing ones.
    *
-   * @returns what was refused, in words, and what does not answer: where it really lies is not known yet
+   * @returns the refused ones, in words, and those that do not answer, whose real path is not known yet
    */
   use(paths: readonly string[]): Promise<{ refused: string[]; silent: string[] }>
-  /** Forgets a folder: its tracks are missing from then on. @throws AppError `not_found` or `conflict` */
+  /** Removes a folder: its tracks are missing from then on. @throws AppError `not_found` or `conflict` */
   remove(id: number): Promise<void>
 }
 
@@ -48,7 +48,7 @@ export function createFolders(
     return { ...row, state, message, track_count: countOf.get(row.id)?.count ?? 0 }
   }
 
-  /** What stands against a folder, in words. */
+  /** Why a folder is refused, in words. */
   function conflictOf(path: string): string | null {
     for (const other of all.all()) {
       if (other.path === path) return `${path} is a music folder already`
@@ -117,8 +117,8 @@ export function createFolders(
 }
 
 /**
- * Track rows stay, as missing: playlists and likes point to them, and they are themselves again when the folder is
- * added again or the files turn up elsewhere.
+ * Track rows stay, as missing: playlists and likes refer to them, and they keep their ids when the folder is added
+ * again or the files turn up elsewhere.
  */
 function* forget({ database }: Writer, id: number): Generator<void> {
   const drop = database.query('DELETE FROM scanned_files WHERE folder_id = ? AND directory = ? AND path = ?')
@@ -132,7 +132,7 @@ function* forget({ database }: Writer, id: number): Generator<void> {
   }
 }
 
-/** A folder that is not there yet keeps the name it was given. Null where its disk does not answer. */
+/** A missing folder keeps the given path. Null when its disk does not answer. */
 const realOr = (disk: Disk, path: string): Promise<string | null> =>
   disk
     .ask('realPath', path)

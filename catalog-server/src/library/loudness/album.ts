@@ -1,12 +1,12 @@
-/** What is known of one track's loudness; a null loudness is silence, or a sound that cannot be decoded. */
+/** The loudness of one track; a null loudness is silence, or a sound that cannot be decoded. */
 export type TrackLoudness = { lufs: number | null; peak: number | null; seconds: number }
 
-/** So much quieter than the rest, a track does not count: as EBU R128 leaves out quiet stretches. */
+/** A track this much quieter than the rest does not count, just as EBU R128 leaves out quiet passages. */
 const gateLu = 10
 
 /**
- * The loudness of tracks that are heard as one: the mean of their energy, by their length, without those that are much quieter
- * than it. The exact value would need every block of 400 ms of each; this one differs from it only where a track has long
+ * The loudness of tracks together: the mean of their energy, weighted by duration, without those that are much quieter.
+ * The exact value would need every block of 400 ms of each; this one differs from it only when a track has long
  * silences, or is quiet in one half and loud in the other.
  */
 export function albumLoudness(tracks: readonly TrackLoudness[]): {

@@ -13,7 +13,7 @@ import { createLoudness } from './service.ts'
 
 const measuring = { isOn: true, restMs: 20, isMachineBusy: () => false }
 
-/** A tone of 1 kHz on two channels, `peakDb` below full scale: EBU R128 gives it just this loudness. */
+/** A tone of 1 kHz on two channels, `peakDb` below full scale: that is its loudness by EBU R128. */
 async function makeTone(path: string, peakDb: number, tags: Record<string, string> = {}): Promise<void> {
   const tone = `aevalsrc=exprs=${10 ** (peakDb / 20)}*sin(2*PI*1000*t)|${10 ** (peakDb / 20)}*sin(2*PI*1000*t)`
   const metadata = Object.entries(tags).flatMap(([name, value]) => ['-metadata', `${name}=${value}`])
@@ -90,7 +90,7 @@ test('what cannot be measured is noted and not tried again; silence has no gain'
   const flac = Buffer.from(
     await Bun.file(await makeTrack(join(app.folder, 'x.flac'), { format: 'flac' })).arrayBuffer(),
   )
-  // The header is whole, the sound is not.
+  // The header is intact, the sound is not.
   writeFileSync(join(music, 'broken.flac'), flac.fill(0x55, 9_000))
   await makeTrack(join(music, 'good.mp3'), { seconds: 2, tags: { TITLE: 'good', ALBUM: 'good' } })
   await app.as('alice').library.addFolder({ body: { path: music } })

@@ -4,22 +4,24 @@ import { codecs, containers } from '../../media/formats.ts'
 /** `integratedLufs` is null for silence. `truePeak`: 1 is full scale. */
 export type Measurement = { integratedLufs: number | null; truePeak: number | null }
 
-/** Many times what a book in one file takes. */
+/** Many times what an audiobook in one file takes. */
 const processorSeconds = 3_600
 const memoryMaxBytes = 256 * 1024 * 1024
 const summaryMaxCharacters = 8_000
-/** EBU R128 leaves out what is quieter; a sound without anything louder has no loudness. */
+/** EBU R128 leaves out quieter blocks; a sound without louder ones has no loudness. */
 const silenceLufs = -70
 
-/** What ffmpeg may open and decode. A playlist dressed up as music could have it read other files. */
+/**
+ * The demuxers and decoders that ffmpeg may use. A playlist disguised as music could make it read other files.
+ */
 const demuxers = Object.values(containers).flatMap((row) => row.demuxers)
 const decoders = Object.values(codecs).flatMap((row) => row.decoders)
 
 /**
- * Measures a file by EBU R128 with ffmpeg, in a process that takes the processor only when nobody else wants it.
+ * Measures a file by EBU R128 with ffmpeg, in a process at idle priority.
  *
  * @returns null when the file cannot be decoded
- * @throws what `signal` was aborted with
+ * @throws the reason of `signal` when it is aborted
  */
 export async function measure(
   ffmpeg: string,
@@ -60,7 +62,7 @@ function yieldProcessor(pid: number): void {
   }
 }
 
-/** The summary comes last; damaged files fill much more with complaints before it. */
+/** The summary comes last; damaged files produce much more error output before it. */
 async function endOf(stream: ReadableStream<Uint8Array>): Promise<string> {
   const decoder = new TextDecoder()
   let text = ''
@@ -69,7 +71,7 @@ async function endOf(stream: ReadableStream<Uint8Array>): Promise<string> {
   return text.slice(text.lastIndexOf('Summary:'))
 }
 
-/** @returns null where ffmpeg did not get so far as to measure anything */
+/** @returns null when ffmpeg did not get far enough to measure anything */
 export function measurementIn(summary: string): Measurement | null {
   const lufs = Number(/^\s*I:\s+(-?[\d.]+) LUFS/m.exec(summary)?.[1])
   if (Number.isNaN(lufs)) return null

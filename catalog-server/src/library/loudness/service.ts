@@ -15,10 +15,10 @@ export type LoudnessOptions = {
   linkRoots(): readonly string[]
   ffmpeg: string | null
   isOn: boolean
-  /** What the server has to do just now that matters more. */
+  /** Current work of the server that takes precedence. */
   busyWith(): 'scan' | 'conversions' | null
   isMachineBusy?: () => boolean
-  /** So long after the last change the work begins: what changes often is measured once. */
+  /** The delay after the last change, so that frequent changes are measured once. */
   restMs?: number
   clock: Clock
   log: Log
@@ -34,13 +34,13 @@ export type LoudnessService = {
 const usualRestMs = 30_000
 const askAgainMs = 2_000
 
-/** More wants to run than there are processors. */
+/** Whether more processes want to run than there are processors. */
 const hasNoProcessorFree = (): boolean => (loadavg()[0] ?? 0) > availableParallelism()
 
 /**
- * Measures, one after another, the tracks whose tags do not say how loud they are. What is left to do stands in the catalog, so
- * that it goes on where it was after any end. Between two tracks it waits while a scan runs, somebody listens to a conversion or
- * the machine has much to do; at rest nothing runs.
+ * Measures, one after another, the tracks whose tags lack the loudness. The remaining work is in the catalog, so that
+ * it continues after any end. Between two tracks it waits while a scan runs, a conversion is being listened to or the
+ * machine is busy; without work nothing runs.
  */
 export function createLoudness(options: LoudnessOptions): LoudnessService {
   const { catalog, storage, ffmpeg, isOn, log } = options
@@ -63,7 +63,7 @@ export function createLoudness(options: LoudnessOptions): LoudnessService {
     signal.throwIfAborted()
   }
 
-  /** @returns whether its disk gave it */
+  /** @returns whether its disk provided it */
   async function measureFile(by: string, { payloadHash, folder, path }: Unmeasured): Promise<boolean> {
     const root = folder ?? options.mediaPath
     const file = await storage.find(root, path, { linkRoots: options.linkRoots() }).catch(() => null)

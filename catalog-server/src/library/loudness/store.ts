@@ -9,14 +9,14 @@ import type { Measurement } from './measure.ts'
 export type Unmeasured = { payloadHash: string; folder: string | null; path: string }
 
 export type LoudnessStore = {
-  /** The next album, by its id, in which something may be left to do. */
+  /** The next album, by its id, that may have unmeasured tracks. */
   nextAlbum(after: string): Promise<string | null>
   unmeasuredIn(albumId: string): Promise<Unmeasured[]>
-  /** How many tracks there are to measure. It looks at all of them. */
+  /** The number of tracks to measure. It reads all of them. */
   countUnmeasured(): Promise<number>
   /** Null for a sound that cannot be decoded: it is not tried again. */
   keep(payloadHash: string, measurement: Measurement | null): Promise<void>
-  /** Notes the loudness of an album once nothing in it is left to measure. */
+  /** Stores the loudness of an album once all its tracks are measured. */
   settle(albumId: string): Promise<void>
 }
 
@@ -82,7 +82,7 @@ export function createLoudnessStore(catalog: CatalogStore, clock: Clock): Loudne
       }),
     settle: (albumId) =>
       gate.transact(() => {
-        // What changed since it was looked at is for the next round.
+        // Changes since then are for the next round.
         if (anyLeft.get(albumId)) return
         const { lufs, peak } = albumLoudness(tracksIn.all(albumId).map(toTrack))
         insertAlbum.run(lufs, peak, albumId)
@@ -90,7 +90,7 @@ export function createLoudnessStore(catalog: CatalogStore, clock: Clock): Loudne
   }
 }
 
-/** The tags of a track win over what was measured. */
+/** The tags of a track take precedence over measurements. */
 const toTrack = (row: TrackRow) => ({
   lufs: row.gain === null ? row.lufs : referenceLufs - row.gain,
   peak: row.gain === null ? row.true_peak : row.gain_peak,

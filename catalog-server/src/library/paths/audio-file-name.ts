@@ -1,6 +1,6 @@
 import { containerOfExtension } from '../../media/formats.ts'
 
-/** Whether a file of this name is worth reading. Its content is judged when it is read. */
+/** Whether a file with this name should be read. Its content is checked when it is read. */
 export function isAudioFileName(name: string): boolean {
   // macOS leaves "._Song.mp3" beside "Song.mp3" on foreign disks: a few bytes of its own, never audio.
   if (name.startsWith('._')) return false

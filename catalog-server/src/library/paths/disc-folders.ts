@@ -1,7 +1,7 @@
 import { identityKey } from '../../base/text.ts'
 import { nameOf } from './names.ts'
 
-/** What discs are called on the folders of an album, in the languages of Europe, Russian, Chinese and Japanese. */
+/** The words for discs in folder names, in the languages of Europe, Russian, Chinese and Japanese. */
 const discWord =
   '(?:enhanced\\s+|hybrid\\s+)?(?:cd|cd-?r|sacd|dvd|dvd-?a(?:udio)?|blu-?ray|lp|vinyl|hdcd|shm-?cd|dis[ck]|disque|d[ií]sco|platte|schijf|skiva|skive|levy|płyta|plyta|диск|cassette|kassette|digital[ _]media|ディスク|光盘|碟)'
 const numberWords = ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten']
@@ -10,14 +10,14 @@ const discFolder = new RegExp(`^${discWord}[\\s._#-]*${discNumber}(?![\\p{L}\\p{
 const discBehindTitle = new RegExp(`[\\s._([{-]${discWord}[\\s._#-]*${discNumber}\\s*[)\\]}]?$`, 'iu')
 
 /**
- * The number in "CD1", "Disc Two", "Enhanced CD 01" or "disc_3 - Live"; null for a folder that is not one disc of the album
- * around it.
+ * The number in "CD1", "Disc Two", "Enhanced CD 01" or "disc_3 - Live"; null for a folder that is not a disc of the
+ * album in its parent.
  */
 export const discNumberOf = (folderName: string): number | null => numberIn(discFolder.exec(folderName))
 
 /**
- * Which of these folders are the discs of the album around them. Bands call records LP, LP2 and LP5: without an LP1 beside it
- * such a folder is no disc.
+ * The folders among these that are discs of the album in their parent. Bands call records LP, LP2 and LP5: without an
+ * LP1 beside it such a folder is not a disc.
  */
 export function discFoldersAmong(names: readonly string[]): Set<string> {
   const isRecord = (name: string): boolean => /^(?:lp|vinyl)/i.test(name)
@@ -25,9 +25,9 @@ export function discFoldersAmong(names: readonly string[]): Set<string> {
   return new Set(names.filter((name) => discNumberOf(name) !== null && (hasFirst || !isRecord(name))))
 }
 
-/** Which disc of `title`, as the tags say it, lies in a folder. For files that do not say it themselves. */
+/** The disc number of `title`, by the name of its folder, for files whose tags lack it. */
 export function discNumberIn(directory: string, title: string | null): number | null {
-  // A record that is called "LP5" or "Disc 3" lies in a folder of that name.
+  // A record called "LP5" or "Disc 3" lies in a folder of that name.
   if (title !== null && discNumberOf(title) !== null) return null
   const folderName = nameOf(directory)
   const named = discNumberOf(folderName)

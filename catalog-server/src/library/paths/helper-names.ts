@@ -1,6 +1,6 @@
 /*
- * What systems, file servers and programs keep beside people's files. A leading dot alone says nothing: albums are called
- * "...And Justice for All" and ".5: The Gray Chapter".
+ * Files and folders that systems, file servers and programs create beside people's files. A leading dot alone means
+ * nothing: albums are called "...And Justice for All" and ".5: The Gray Chapter".
  */
 
 const helpers = {
@@ -50,7 +50,7 @@ const helpers = {
   ],
   versionControl: ['.git', '.gitattributes', '.gitignore', '.hg', '.svn'],
   mediaServers: ['.ignore', '.mpdignore', '.ndignore', '.plexignore'],
-  // Where somebody's whole home is the music folder.
+  // When the music folder is a whole home folder.
   home: [
     '.cache',
     '.cargo',
@@ -78,7 +78,10 @@ const starts = [
   '.syncthing.',
 ]
 
-/** What of these a file or folder is: its name, or the beginning that tells it, with a star. Null for what is people's own. */
+/**
+ * The kind of helper that a file or folder is: its name, or the prefix that identifies it, with a star. Null for
+ * people's own files.
+ */
 export function helperKindOf(name: string): string | null {
   if (exact.has(name)) return name
   const start = starts.find((beginning) => name.startsWith(beginning))

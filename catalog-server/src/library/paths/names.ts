@@ -1,17 +1,17 @@
 const coverNames = ['cover', 'folder', 'front', 'album']
 const pictureName = /^(cover|folder|front|album|artist)\.(?:jpe?g|png|webp)$/i
 
-/** What a picture beside the music shows, by its name; the lower rank is preferred. */
+/** The kind of a picture beside the music, by its name; the lower rank is preferred. */
 export function pictureKindOf(name: string): { kind: 'cover' | 'artist'; rank: number } | null {
   const stem = pictureName.exec(name)?.[1]?.toLowerCase()
   if (stem === undefined) return null
   return stem === 'artist' ? { kind: 'artist', rank: 0 } : { kind: 'cover', rank: coverNames.indexOf(stem) }
 }
 
-/** Whether a file may hold the lyrics of the song beside it. */
+/** Whether a file may hold the lyrics of a song of the same name. */
 export const isLyricsFileName = (name: string): boolean => /.\.(?:lrc|txt)$/i.test(name)
 
-/** Whether a folder keeps the lyrics of the music around it. */
+/** Whether a folder holds the lyrics of the music around it. */
 export const isLyricsFolder = (name: string): boolean => name.toLowerCase() === 'lyrics'
 
 export const joinPath = (directory: string, name: string): string =>
@@ -23,6 +23,6 @@ export const directoryOf = (path: string): string =>
 
 export const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1)
 
-/** Whether `path` is `folder` or lies below it. Both are absolute and normal. */
+/** Whether `path` is `folder` or lies below it. Both are absolute and normalised. */
 export const isWithin = (path: string, folder: string): boolean =>
   path === folder || path.startsWith(folder.endsWith('/') ? folder : `${folder}/`)

@@ -35,7 +35,10 @@ const decidedOf = (directory: string): DecidedAlbumFolder => ({
 
 type Wrap = (writer: Writer) => Writer
 
-/** A queue that notes each album folder's folder twice; the folder "full" cannot take the second. */
+/**
+ * A queue that records the folder of each album folder twice; for the folder "full" the second write
+ * fails.
+ */
 function createQueue(wrap: Wrap = (writer) => writer) {
   const database = new Database(':memory:', { strict: true })
   database.run("CREATE TABLE noted (folder TEXT, part INT, CHECK (folder <> 'full' OR part = 1))")

@@ -5,10 +5,10 @@ import type {
 } from './4-write/write-album-folder.ts'
 import type { Writer } from '../store/writer.ts'
 
-/** One album folder that is read and waits to be written. */
+/** An album folder that is read and waits to be written. */
 export type Waiting = {
   signal: AbortSignal
-  /** Decides at once, inside the transaction; null when that takes questions to the file system. */
+  /** Decides at once, inside the transaction; null when that needs calls to the file system. */
   decideNow(): DecidedAlbumFolder | null
   decide(): Promise<DecidedAlbumFolder>
 }
@@ -25,7 +25,7 @@ type Entry = Waiting & {
   isAlone: boolean
 }
 
-/** AlbumFolders that become ready within so little time share their transactions: each costs more than a track. */
+/** Album folders that become ready within this time share their transactions: each costs more than a track. */
 const gatherMs = 10
 
 export const nothingYet = (): AlbumFolderOutcome => ({
@@ -36,7 +36,7 @@ export const nothingYet = (): AlbumFolderOutcome => ({
   newestAlbum: null,
 })
 
-/** Writes album folders in the order they come, new ones together, the others one by one. */
+/** Writes album folders in the order of arrival, new ones together, the others one by one. */
 export function createAlbumFolderQueue(
   writer: Writer,
   writeAlbumFolder: WriteAlbumFolder,
@@ -53,7 +53,7 @@ export function createAlbumFolderQueue(
           await together()
           if (entries[0]?.isAlone) await alone(entries[0])
         }
-        // Before anything else can run: what is added from here on starts anew.
+        // Set before anything else can run: folders added from here on start a new run.
         isRunning = false
       })
     } catch (error) {
@@ -62,7 +62,7 @@ export function createAlbumFolderQueue(
     }
   }
 
-  /** Writes up to the first that has to be written alone. */
+  /** Writes up to the first that needs a transaction of its own. */
   async function together(): Promise<void> {
     const uncommitted: Entry[] = []
     let inParts: Entry | undefined
@@ -84,11 +84,11 @@ export function createAlbumFolderQueue(
         inParts = entries[0]
       })
     } catch (error) {
-      // Ids that were given out in the transaction that did not happen mean nothing.
+      // Ids given out in the transaction that was rolled back are invalid.
       forget()
       if (inParts && inParts === entries[0]) entries.shift()?.result.reject(error)
       else if (entries[0]) uncommitted.push(...entries.splice(0, 1))
-      // One of them is at fault: each shows by itself whether it is the one.
+      // One of them caused the failure: written one by one, each shows whether it is the one.
       entries.unshift(...uncommitted.map((entry) => ({ ...entry, outcome: nothingYet(), isAlone: true })))
     }
   }

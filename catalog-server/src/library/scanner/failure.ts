@@ -4,7 +4,7 @@ import { AppError, messageOf } from '../../base/errors.ts'
 
 type Code = ScanFailure['code']
 
-/** Why a scan failed, out of what was thrown. */
+/** The reason why a scan failed, from the thrown error. */
 export function failureOf(error: unknown): ScanFailure {
   const code = codeOf(error)
   return {

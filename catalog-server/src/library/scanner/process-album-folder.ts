@@ -41,7 +41,7 @@ type Options = {
   rootOf(folderId: number): string | undefined
 }
 
-/** Brings the catalog up to what was found in one album folder: read, decide, write. */
+/** Updates the catalog with the changes in one album folder: read, identify, write. */
 export function createAlbumFolderProcessor(options: Options): AlbumFolderProcessor {
   const { writer, clock, reader, pictures, storage, rootOf } = options
   const { database } = writer

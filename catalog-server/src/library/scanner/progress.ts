@@ -7,27 +7,27 @@ export type Outcome = NonNullable<ScanStatus['outcome']>
 
 type Counts = Pick<ScanStatus, 'added' | 'updated' | 'moved' | 'unchanged' | 'missing'>
 
-/** What the progress itself knows; the rest of a status is asked of the catalog. */
+/** The parts of the status that the progress itself has; the others are read from the catalog. */
 export type ProgressView = Omit<ScanStatus, 'problems' | 'albums' | 'newest_album'> & {
   newestAlbumId: AlbumId | null
 }
 
 export type Progress = {
   view(): ProgressView
-  /** The same as the metrics tell it. */
+  /** The same for the metrics. */
   figures(): ScanFigures
   count(what: keyof Counts, by?: number): void
-  /** One changed file is read. */
+  /** One changed file was read. */
   read(): void
-  /** Some cannot be read. */
+  /** Some files cannot be read. */
   failed(count: number): void
   folder(path: string): void
-  /** What was passed over in one music folder. */
+  /** The files left out in one music folder. */
   leftOut(kinds: readonly LeftOut[]): void
   newest(albumId: string): void
   total(files: number): void
   cancelling(): void
-  /** `failure` says why it failed. */
+  /** `failure` is the reason, if it failed. */
   end(outcome: Outcome, failure: ScanFailure | null): void
 }
 
@@ -36,7 +36,7 @@ const sampleMs = 200
 
 const zero: Counts = { added: 0, updated: 0, moved: 0, unchanged: 0, missing: 0 }
 
-/** How far one scan is. The rate is that of the last seconds. */
+/** The progress of one scan. The rate is that of the last seconds. */
 export function createProgress(clock: Clock): Progress {
   const startedAt = clock.now()
   const startedMs = clock.monotonicMs()
@@ -91,7 +91,7 @@ export function createProgress(clock: Clock): Progress {
       read,
       failed,
       changes: { added: counts.added, updated: counts.updated, moved: counts.moved, missing: counts.missing },
-      // Whatever the clock on the wall does meanwhile.
+      // Independent of the wall clock.
       seconds: ((end?.atMs ?? clock.monotonicMs()) - startedMs) / 1_000,
     }),
     count: (what, by = 1) => {
@@ -106,7 +106,7 @@ export function createProgress(clock: Clock): Progress {
     folder: (path) => (currentFolder = path),
     leftOut: leftOut.addAll,
     newest: (albumId) => {
-      // It comes from the catalog, where ids are just text.
+      // It comes from the catalog, where ids are plain text.
       newestAlbumId = albumId as AlbumId
     },
     total: (files) => (total = files),

@@ -32,24 +32,27 @@ export type ScanOptions = {
   artDirectory: string
   followSymlinks: boolean
   folders: readonly ScanFolder[]
-  /** Reads every file, whether it changed or not. */
+  /** Reads every file, also unchanged ones. */
   isFull: boolean
   progress: Progress
   signal: AbortSignal
-  /** Hears that the catalog changed, after each commit. */
+  /** Called after each commit that changed the catalog. */
   onChange(): void
-  /** Hears that there is much to read, once. */
+  /** Called once when there is much to read. */
   onMuchToRead(): void
 }
 
-/** AlbumFolders that cannot be written before the scan gives up: the disk is full, or something is broken. */
+/**
+ * The number of album folders that cannot be written after which the scan gives up: the disk is full, or
+ * something is broken.
+ */
 const failuresMax = 10
 const muchToRead = 100
 
-/** How a scan ended, and why if it failed. */
+/** The result of a scan, with the reason if it failed. */
 export type ScanEnd = { outcome: Outcome; failure: ScanFailure | null }
 
-/** One scan of all music folders, from the walk to the last tidying. Rejects when it cannot even begin. */
+/** One scan of all music folders, from the walk to the clean-up. Rejects when it cannot even begin. */
 export async function runScan(options: ScanOptions): Promise<ScanEnd> {
   const { writer, clock, log, progress, folders, signal } = options
   const rootOf = (id: number): string | undefined => folders.find((folder) => folder.id === id)?.path
@@ -66,7 +69,7 @@ export async function runScan(options: ScanOptions): Promise<ScanEnd> {
   const checkpoints = startCheckpoints(options)
   const outcomes = new Map<number, FolderOutcome>()
   const underWay = new Set<Promise<void>>()
-  /** Parts that could not be written, and the first of all failures. */
+  /** The number of parts that could not be written, and the first failure. */
   let failures = 0
   let failure: ScanFailure | null = null
   let toRead = 0
@@ -87,7 +90,7 @@ export async function runScan(options: ScanOptions): Promise<ScanEnd> {
     }
     await Promise.race([Promise.all(underWay), aborted])
     if (!signal.aborted) await finalize()
-    // What is being written is written to its end; nothing is begun after it.
+    // Running writes are completed; none is started after them.
     await writer.exclusively(async () => undefined)
     if (signal.aborted) return { outcome: 'cancelled', failure: null }
     return { outcome: failure ? 'failed' : 'completed', failure }
@@ -167,7 +170,7 @@ export async function runScan(options: ScanOptions): Promise<ScanEnd> {
     options.onChange()
   }
 
-  /** What did not turn up anywhere is missing, in the folders that were walked to their end. */
+  /** Marks files that did not turn up anywhere as missing, in folders that were walked completely. */
   async function finalize(): Promise<void> {
     let missing = 0
     await writer.exclusively(async () => {

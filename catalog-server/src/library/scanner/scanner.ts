@@ -11,17 +11,17 @@ export type Scanner = {
   view(): ProgressView
   figures(): ScanFigures
   /**
-   * Starts a scan; a full one reads every file, whether it changed or not. One that runs goes on, and is followed by another
-   * when the folders are not those it knows, or when it is not full and a full one is asked for.
+   * Starts a scan; a full one reads every file, also unchanged ones. A running scan continues, and is followed by
+   * another when the folders have changed, or when it is not full and a full one is requested.
    */
   start(isFull?: boolean): void
   /** Resolves when no scan is left to run. */
   ended(): Promise<void>
   /** Asks the running scan to stop, and resolves when nothing more is written. */
   cancel(): Promise<void>
-  /** Runs `work` while no scan does. One that it ended, or that is asked for meanwhile, starts afterwards. */
+  /** Runs `work` while no scan runs. A scan that it ended, or that is requested meanwhile, starts afterwards. */
   withoutScan<T>(work: () => Promise<T>): Promise<T>
-  /** As `cancel`, for good. */
+  /** Like `cancel`, for good. */
   close(): Promise<void>
 }
 
@@ -31,7 +31,7 @@ type Options = Omit<
 > & {
   counter: Counter
   folders(): readonly ScanFolder[]
-  /** How many files earlier scans have seen in a folder. */
+  /** The number of files in a folder according to earlier scans. */
   seenIn(folderId: number): number
   onCatalogChange(): void
   onScanEnd?: (outcome: Outcome, at: number) => void
@@ -39,10 +39,10 @@ type Options = Omit<
 
 type Running = { controller: AbortController; folderIds: string; isFull: boolean; end: Promise<void> }
 
-/** Followers hear of changes at most this often. */
+/** The shortest interval between two notifications of changes. */
 const tellMs = 500
 
-/** At most one scan at a time. */
+/** Runs at most one scan at a time. */
 export function createScanner(options: Options): Scanner {
   const { clock, counter, log } = options
   let latest = noScan
@@ -108,7 +108,7 @@ export function createScanner(options: Options): Scanner {
     running = { controller, folderIds: idsOf(folders), isFull: isNowFull, end }
   }
 
-  /** What was there the last time says how much there is; when there is much to read, it is counted anew. */
+  /** The total is that of the last scan; when there is much to read, the files are counted again. */
   function estimateOf(folders: readonly ScanFolder[], signal: AbortSignal, tell: (files: number) => void) {
     const seen = folders.reduce((sum, { id }) => sum + options.seenIn(id), 0)
     const isNew = folders.some(({ id }) => options.seenIn(id) === 0)
@@ -161,7 +161,7 @@ export function createScanner(options: Options): Scanner {
   }
 }
 
-/** Tells at once, then not before some time has passed; the end is always told. */
+/** Notifies at once, then not before some time has passed; the end is always notified. */
 function throttle(clock: Clock, tell: () => void): { tell(): void; end(): void } {
   let toldAt = Number.NEGATIVE_INFINITY
   let isUntold = false

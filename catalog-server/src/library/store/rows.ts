@@ -5,7 +5,7 @@ export type SeenRow = { directory: string; path: string; track_id: string | null
 const rowsAtOnce = 200
 const columns = 'directory, path, track_id, state'
 
-/** All that was seen in a music folder, or in one of its folders, in order and a page at a time. */
+/** All known files in a music folder, or in one of its folders, in order and page by page. */
 export function* seenRows(
   database: Database,
   folderId: number,

@@ -2,25 +2,25 @@ import type { Database } from 'bun:sqlite'
 import { setImmediate } from 'node:timers/promises'
 import type { WriteGate } from '../../db/write-gate.ts'
 
-/** Writes to the catalog in transactions so short that nothing else in the server waits for them. */
+/** Writes to the catalog in transactions so short that they do not delay the rest of the server. */
 export type Writer = {
   database: Database
   /** Runs one change as one transaction. */
   transact<T>(change: () => T): Promise<T>
   /**
-   * Runs many small steps, as many in a transaction as its time allows; between two of them others take their turn. Each
-   * step leaves the catalog consistent. `onCommit` hears of each transaction.
+   * Runs many small steps, as many in a transaction as its time allows; between two transactions others get their turn.
+   * Each step leaves the catalog consistent. `onCommit` is called after each transaction.
    */
   timeSliced(steps: Iterable<unknown>, onCommit?: () => void): Promise<void>
-  /** One piece of the library's work at a time: what it reads inside, no other piece changes before it is written. */
+  /** Runs one operation of the library at a time: no other one changes what it reads before it has written. */
   exclusively<T>(work: () => Promise<T>): Promise<T>
-  /** Waits for `throttle` before each slice; null lifts it. */
+  /** Waits for `throttle` before each slice; null removes it. */
   setThrottle(throttle: (() => Promise<void>) | null): void
 }
 
 const sliceMs = 8
 
-/** `gate` is that of the database: whoever else writes to it passes there too. */
+/** `gate` is that of the database, which all writers to it pass. */
 export function createWriter(database: Database, gate: WriteGate): Writer {
   let throttle: (() => Promise<void>) | null = null
   let last: Promise<unknown> = Promise.resolve()

@@ -71,7 +71,7 @@ const guestMark =
 
 export type NamesInText = { main: string[]; guests: string[] }
 
-/** Takes a text like "Alice; Bob feat. Carol" apart. */
+/** Splits a text like "Alice; Bob feat. Carol". */
 export function namesIn(text: string): NamesInText {
   if (wholeKeys.has(sameKey(text))) return { main: [text], guests: [] }
   const { rest, guests } = withoutGuests(text)
@@ -109,7 +109,7 @@ function splitBy(text: string, separator: RegExp): string[] {
 }
 
 function partsOf(text: string, separator: RegExp): string[] {
-  // Guarded names give way to a sign that no text contains, for as long as the text is split.
+  // Guarded names are replaced by a character that no text contains while the text is split.
   const kept: string[] = []
   const masked = text.replace(guarded, (name) => `\uffff${kept.push(name) - 1}\uffff`)
   return masked
@@ -117,7 +117,7 @@ function partsOf(text: string, separator: RegExp): string[] {
     .map((part) => part.replace(/\uffff(\d+)\uffff/g, (_, index: string) => kept[Number(index)] ?? '').trim())
 }
 
-/** Splits by any sign used between names, for when it is known how many there are. */
+/** Splits by any separator of names, for when the number of names is known. */
 export function splitInto(text: string, count: number): string[] | null {
   const { rest, guests } = withoutGuests(text)
   for (const separator of [
@@ -133,7 +133,7 @@ export function splitInto(text: string, count: number): string[] | null {
   return null
 }
 
-/** Composers, conductors and other persons: nobody has "/" or ";" in a name of their own. */
+/** Composers, conductors and other persons: no name of a person contains "/" or ";". */
 export function peopleIn(text: string): string[] {
   return wholeKeys.has(sameKey(text)) ? [text] : text.split(/\s*[;/]\s*/).filter((name) => name !== '')
 }

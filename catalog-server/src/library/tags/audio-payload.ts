@@ -5,8 +5,9 @@ const windowBytes = 32 * 1024
 const hashHexLength = 32
 
 /**
- * Identifies the sound of a file whatever its tags: a hash over its length and up to three windows (start, middle,
- * end), so that a file of gigabytes costs as little as a small one. Up to the size of three windows all is hashed.
+ * Identifies the sound of a file independent of its tags: a hash of its length and up to three windows (start,
+ * middle, end), so that a file of gigabytes costs as little as a small one. Up to the size of three windows
+ * everything is hashed.
  */
 export function payloadHash(source: ByteSource, payload: Payload): string {
   const hasher = new Bun.CryptoHasher('sha256')
@@ -31,7 +32,7 @@ function windowsOf(length: number): { from: number; bytes: number }[] {
   return [0, middle, length - windowBytes].map((from) => ({ from, bytes: windowBytes }))
 }
 
-/** The stretches of the file that hold `bytes` bytes of the payload from its byte `from` on. */
+/** The spans of the file with `bytes` bytes of the payload, from its byte `from` on. */
 function part(spans: Span[], from: number, bytes: number): Span[] {
   let skip = from
   let left = bytes

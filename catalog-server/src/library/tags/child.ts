@@ -3,8 +3,8 @@ import { createLineReader, pathOf, readyLine, type Answer, type Question } from 
 import { readFile } from './read-file.ts'
 
 /*
- * The reading process: hostile files are taken apart here, away from the server. It knows nothing but the directory for
- * pictures (its only argument), answers the questions on its standard input one after another, and ends with it.
+ * The reading process, in which hostile files are parsed away from the server. It knows only the directory for pictures
+ * (its only argument), answers the requests on its standard input one after another, and ends with it.
  */
 
 const [, , artDirectory = '.'] = process.argv

@@ -6,11 +6,11 @@ import type { Picture } from './tags/tags.ts'
 
 const coverBytesMax = 20 * 1024 * 1024
 
-/** Stores the front cover, or the first picture when none says that it is one, under the hash of its content. */
+/** Stores the front cover, or the first picture when none is marked as one, under its content hash. */
 export function storeCover(pictures: Picture[], artDirectory: string): StoredPicture | null {
   const usable = pictures.filter(({ bytes }) => bytes.length <= coverBytesMax && imageTypeOf(bytes) !== null)
   const cover = usable.find(({ isFrontCover }) => isFrontCover) ?? usable[0]
-  // By the first bytes: what a tag says of its picture is often wrong.
+  // By the first bytes, since the type in the tag is often wrong.
   const mime = cover ? imageTypeOf(cover.bytes) : null
   if (!cover || mime === null) return null
   const hash = new Bun.CryptoHasher('sha256').update(cover.bytes).digest('hex')
@@ -19,7 +19,7 @@ export function storeCover(pictures: Picture[], artDirectory: string): StoredPic
   return { hash, mime, sizeBytes: cover.bytes.length }
 }
 
-/** Nobody may see half a picture, so it gets its name when it is complete. */
+/** Renamed when it is complete, so that nobody sees half a picture. */
 function writeWhole(path: string, bytes: Uint8Array) {
   const temporary = `${path}.${process.pid}.tmp`
   mkdirSync(join(path, '..'), { recursive: true })

@@ -5,7 +5,7 @@ import { idsOf, type TagValues } from './tag-values.ts'
 import { distinct, sameKey } from './text.ts'
 import { remixerIn } from './titles.ts'
 
-/** Who made a track, in the order of the sleeve; guests named in `title` are included. */
+/** The credits of a track, in the order of the sleeve; guests named in `title` are included. */
 export function creditsOf(values: TagValues, title: string | null, albumArtists: ArtistName[]): Credit[] {
   const { main, guests } = performersOf(values)
   const all = main.length > 0 ? main : albumArtists
@@ -42,7 +42,7 @@ export function albumArtistsOf(values: TagValues): ArtistName[] {
 function performersOf(values: TagValues): { main: ArtistName[]; guests: ArtistName[] } {
   const tags = namingOf(values, 'ARTIST')
   const { main, guests } = mainNames(tags)
-  // The ids name everyone on the sleeve, guests included; some programs give them for the main artists only.
+  // The ids usually include guests; some programs write them for the main artists only.
   if (tags.ids.length === main.length && guests.length > 0) {
     return { main: named(main, tags), guests: guests.map(plainArtist) }
   }
@@ -50,19 +50,19 @@ function performersOf(values: TagValues): { main: ArtistName[]; guests: ArtistNa
   return { main: everyone.slice(0, main.length), guests: everyone.slice(main.length) }
 }
 
-/** What the tags say of the artists in one place. */
+/** The artist tags of a track or of its album. */
 type Naming = {
   listed: string[]
   texts: string[]
   ids: string[]
   sorts: string[]
-  /** The track and its album name the same text: whoever tagged it means one act, such as "Chloe x Halle". */
+  /** The track and its album have the same text: then it is the name of one act, such as "Chloe x Halle". */
   isAct: boolean
 }
 
 /**
- * ARTISTS, ids and sort names cut ARTIST up. Many programs know ARTIST alone: where it was changed since, and names nobody
- * of the list or more than the list, the others are out of date.
+ * ARTISTS, ids and sort names split ARTIST up. Many programs know ARTIST alone: if it was changed since, and names
+ * nobody of the list or more than the list, the others are out of date.
  */
 function namingOf(values: TagValues, name: 'ARTIST' | 'ALBUMARTIST'): Naming {
   const listed = values.all(`${name}S`)
@@ -85,7 +85,7 @@ function namingOf(values: TagValues, name: 'ARTIST' | 'ALBUMARTIST'): Naming {
   }
 }
 
-/** Whether a text names someone. Letters and numbers count, but "Ann" is not in "Anna". */
+/** Whether a text contains a name as whole words: "Ann" is not in "Anna". */
 function names(text: string, name: string): boolean {
   const [within, sought] = [plainWords(text), plainWords(name)]
   if (sought === '') return true
@@ -100,7 +100,7 @@ const plainWords = (text: string): string =>
     .replace(/[^\p{L}\p{M}\p{N}]+/gu, ' ')
     .trim()
 
-/** Names by the most certain way the tags offer: a list, repeated values, the count of ids, the rules. */
+/** The names by the most certain source in the tags: a list, repeated values, the number of ids, the rules. */
 function mainNames({ listed, texts, ids, isAct }: Naming): { main: string[]; guests: string[] } {
   const [only] = listed.length > 0 ? listed : texts
   const shown = texts.length === 1 ? (texts[0] ?? '') : ''
@@ -113,7 +113,7 @@ function mainNames({ listed, texts, ids, isAct }: Naming): { main: string[]; gue
   return (ids.length === 1 || isAct) && guests.length === 0 ? { main: [rest], guests } : namesIn(only)
 }
 
-/** Those of a list are guests whom the text on the sleeve names behind "feat.". */
+/** Names of a list are guests if the text on the sleeve has them after "feat.". */
 function byGuestList(names: string[], shown: string): { main: string[]; guests: string[] } {
   const guestText = sameKey(withoutGuests(shown).guests.join('\n'))
   const isGuest = (name: string) => guestText !== '' && guestText.includes(sameKey(name))
@@ -124,7 +124,7 @@ function byGuestList(names: string[], shown: string): { main: string[]; guests: 
   }
 }
 
-/** Gives names their ids and sort names, where there is one for each. */
+/** Adds ids and sort names, if there is one for each name. */
 function named(names: string[], { ids, sorts }: Pick<Naming, 'ids' | 'sorts'>): ArtistName[] {
   const [sort] = sorts
   const sortNames =
@@ -142,7 +142,7 @@ function named(names: string[], { ids, sorts }: Pick<Naming, 'ids' | 'sorts'>): 
   }))
 }
 
-/** "Beatles, The" has a comma of its own, so only ";" counts between sort names. */
+/** "Beatles, The" has a comma of its own, so only ";" separates sort names. */
 function splitSorts(sort: string, count: number): string[] | null {
   const { main, guests } = namesIn(sort)
   return main.length + guests.length === count ? [...main, ...guests] : null
@@ -158,7 +158,7 @@ const performanceRoles: [RegExp, 'Conductor' | 'Orchestra' | 'Actor'][] = [
   [/^(?:narrator|reader|read by|actor|speaker|spoken vocals)$/i, 'Actor'],
 ]
 
-/** "Berliner Philharmoniker (orchestra)": what a performer did stands in brackets. Instruments are not credited. */
+/** "Berliner Philharmoniker (orchestra)": the role of a performer is in brackets. Instruments are not credited. */
 function performancesOf(values: TagValues) {
   const played: Record<'Conductor' | 'Orchestra' | 'Actor', string[]> = {
     Conductor: [],
@@ -189,7 +189,7 @@ function isAmong(artist: ArtistName, others: ArtistName[]): boolean {
   return others.some((other) => sameKey(other.name) === sameKey(artist.name))
 }
 
-/** One entry for each artist and role. What is known of an artist in one role holds for the others. */
+/** One entry for each artist and role. Facts about an artist in one role apply to the others. */
 function distinctCredits(credits: Credit[]): Credit[] {
   const known = new Map<string, Credit>()
   const seen = new Set<string>()

@@ -7,8 +7,8 @@ const patterns = [
 ]
 
 /**
- * Unix seconds of the day a tag names, in UTC; missing parts count as the first month or day.
- * Where day and month could be taken for each other only the year is believed.
+ * Unix seconds of the day in a tag, in UTC; missing parts count as the first month or day. When day
+ * and month are ambiguous only the year is used.
  */
 export function dateSeconds(text: string | null): number | null {
   if (text === null) return null

@@ -11,10 +11,10 @@ import { idsOf, tagValuesOf, type TagValues } from './tag-values.ts'
 import type { Tags } from './tags/tags.ts'
 import { splitTitle, titleWithoutGuests } from './titles.ts'
 
-/** The part of the facts that comes from tags. */
+/** The facts that come from tags. */
 export type Description = Omit<FileFacts, keyof AudioFormat | 'payloadHash' | 'cover'>
 
-/** @param codec that of the sound: it decides which of several gains holds */
+/** @param codec that of the sound, which decides between several gains */
 export function describe(tags: Tags, codec: string): Description {
   const values = tagValuesOf(tags)
   const sleeveTitle = values.first('TITLE')
@@ -58,8 +58,8 @@ export function describe(tags: Tags, codec: string): Description {
 }
 
 /**
- * The date of this release; the date of the first one only when it is all there is. Where one tag has the year alone, the
- * day may stand in another.
+ * The date of this release; the original date only when there is no other. When one tag has only the year, another may
+ * have the day.
  */
 function releaseDateOf(values: TagValues): number | null {
   const ofRelease = ['DATE', 'RELEASEDATE', 'YEAR'].flatMap((name) => values.all(name))
@@ -89,7 +89,7 @@ function isTrue(text: string | null): boolean {
   return text !== null && /^(?:1|true|yes)$/i.test(text)
 }
 
-/** "3", "03" and "3/12" are all number three; 0 says that nobody filled it in. */
+/** "3", "03" and "3/12" are all number three; 0 means that it was not filled in. */
 function numberOf(text: string | null): number | null {
   const number = Number(/^\s*(\d{1,5})\s*(?:\D|$)/.exec(text ?? '')?.[1] ?? 0)
   return number > 0 ? number : null

@@ -3,8 +3,8 @@ import { makeTone, writeTagged } from '../../testing/library-fixture.ts'
 import { createReadingDirectory, ffmpeg, ffprobeDurationMs } from './read-fixture.ts'
 
 /*
- * ffprobe is asked where it knows; where it guesses from a bitrate or sees only the last of several streams, the length
- * that was asked of the encoder is the truth.
+ * Compared with ffprobe where that is exact; where it estimates from a bitrate or sees only the last of several
+ * streams, compared with the length given to the encoder.
  */
 
 const toleranceMs = 500
@@ -73,7 +73,7 @@ test('an Ogg file with garbage or half a page at its end', async () => {
 
 test('a FLAC that was piped out does not know its length, but its last frame does', async () => {
   const file = Buffer.from(await makeTone({ format: 'flac', seconds: 12 }))
-  // The count of samples: 36 bits of the stream's description.
+  // The number of samples: 36 bits of the stream's description.
   file[21] = (file[21] ?? 0) & 0xf0
   file.fill(0, 22, 26)
   expectNear(await durationOf(file), 12_000)

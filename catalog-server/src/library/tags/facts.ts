@@ -1,13 +1,13 @@
 import type { AudioFormat } from './containers/container.ts'
 
 /**
- * What one audio file says about itself: the only thing that leaves the reading child process.
+ * All facts about an audio file: the only output of the reading child process.
  *
  * Every string is already clean: valid Unicode, NFC, without control characters, trimmed, never empty and at most
  * `factsTextMax` characters; lists are at most `factsListMax` long.
  */
 export type FileFacts = AudioFormat & {
-  /** Identifies the audio apart from its tags, so a moved or retagged file is recognised. Hex. */
+  /** Identifies the audio independent of its tags, so a moved or retagged file is recognised. Hex. */
   payloadHash: string
   title: string | null
   titleSort: string | null
@@ -38,13 +38,13 @@ export type FileFacts = AudioFormat & {
     albumGainDb: number | null
     albumPeak: number | null
   }
-  /** Each with times as LRC. */
+  /** In LRC format if they have times. */
   lyrics: LyricsText[]
   /** The embedded front cover, already stored in the art directory under its content hash. */
   cover: StoredPicture | null
 }
 
-/** `language` as the tag spells it. */
+/** `language` as spelled in the tag. */
 export type LyricsText = { text: string; language: string | null }
 
 export type ArtistName = { name: string; sortName: string | null; musicBrainzId: string | null }
@@ -64,7 +64,7 @@ export type Credit = ArtistName & { role: Role }
 /** A picture on disk: its bytes lie in `<art directory>/<hash>`. */
 export type StoredPicture = { hash: string; mime: string; sizeBytes: number }
 
-/** Why a file could not be read; `message` says what was wrong and, where there is something to do, what to do. */
+/** Why a file could not be read; `message` is the problem and, if possible, the remedy. */
 export type ReadProblem = {
   code: 'unreadable' | 'empty' | 'not_audio' | 'damaged' | 'too_slow' | 'too_large'
   message: string

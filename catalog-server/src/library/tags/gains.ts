@@ -1,19 +1,19 @@
 import type { FileFacts } from './facts.ts'
 import type { TagValues } from './tag-values.ts'
 
-/** All gains are brought to the loudness that ReplayGain 2 brings music to. */
+/** All gains are converted to the target loudness of ReplayGain 2. */
 const referenceLufs = -18
-/** EBU R128, by which Opus counts, brings music to −23 LUFS. */
+/** The target loudness of EBU R128, which Opus uses: −23 LUFS. */
 const opusReferenceLufs = -23
-/** What the sound pressure of 89 dB in older tags stands for. */
+/** The sound pressure level of 89 dB in older tags is relative to this. */
 const soundPressureOfFullScale = 107
 const gainMaxDb = 60
 
 /**
- * The gains of a file in dB to −18 LUFS, from whichever of its tags says it best.
+ * The gains of a file in dB to −18 LUFS, from the best of its tags.
  *
- * In Opus R128 comes first: RFC 7845 wants no other tags there, so that those are left from another tool. Its gain counts from
- * the sound as decoders give it, with the gain of the header. Elsewhere ReplayGain comes first, and RVA2 of ID3v2 last.
+ * For Opus R128 comes first: RFC 7845 forbids other tags, so those come from another tool. Its gain is relative to the
+ * decoded sound, including the gain in the header. For other codecs ReplayGain comes first, and RVA2 of ID3v2 last.
  */
 export function replayGainOf(values: TagValues, codec: string): FileFacts['replayGain'] {
   const gainOf = (what: 'TRACK' | 'ALBUM'): number | null => {
@@ -34,13 +34,13 @@ function gainIn(text: string | null, shiftDb: number): number | null {
   return plausible(Number.parseFloat((text ?? '').replace(',', '.')) + shiftDb)
 }
 
-/** Opus counts in 256ths of a dB. */
+/** Opus gains are in units of 1/256 dB. */
 function opusGainIn(text: string | null): number | null {
   const isWhole = text !== null && /^[-+]?\d+$/.test(text)
   return isWhole ? plausible(Number(text) / 256 + referenceLufs - opusReferenceLufs) : null
 }
 
-/** Some tools count from another loudness, and say so: "-23.0 LUFS", or "89.0 dB" for the usual one. */
+/** Some tools use another reference loudness, and state it: "-23.0 LUFS", or "89.0 dB" for the usual one. */
 function shiftOf(values: TagValues): number {
   const [, number, unit] =
     /^([-+]?\d+(?:\.\d+)?)\s*(LUFS|LU|dB)?/i.exec(

@@ -1,7 +1,7 @@
 import { genreName } from './tags/id3-genres.ts'
 import { distinct, sameKey } from './text.ts'
 
-/** Genres whose name has a sign in it that separates others. */
+/** Genres whose name contains a separator. */
 const wholeGenres = new Set(
   [
     'R&B/Soul',
@@ -21,7 +21,7 @@ const wholeGenres = new Set(
 )
 
 /**
- * The genres of a track as the tags spell them, without repetitions. ";", "," and "/" separate, except in the names
+ * The genres of a track as spelled in the tags, without duplicates. ";", "," and "/" separate, except in the names
  * above; a number, also as "(17)" or "(17)Rock", is one of ID3's.
  */
 export function genresOf(values: string[]): string[] {

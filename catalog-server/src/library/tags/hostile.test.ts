@@ -6,7 +6,7 @@ import type { FileFacts } from './facts.ts'
 import { createReadingDirectory } from './read-fixture.ts'
 
 /*
- * Every file here lies about itself. Each must be answered quickly and in little memory, and where the sound is whole it
+ * Every file here has false claims. Each must be answered quickly and in little memory, and when the sound is intact it
  * must still be read.
  */
 
@@ -171,7 +171,7 @@ test('ASF objects of size 0, and a header that claims more than there is', async
     header.writeBigUInt64LE(size, 16)
     expect(await outcomeOf(header)).toBe('damaged')
   }
-  // Inside the extension of the header, where the tag reader goes from object to object.
+  // Inside the extension of the header, where the tag reader iterates over objects.
   const extension = file.indexOf(Buffer.from('b503bf5f2ea9cf118ee300c00c205365', 'hex'))
   const inside = extension + 46
   const grown = Buffer.concat([file.subarray(0, inside), Buffer.alloc(24), file.subarray(inside)])

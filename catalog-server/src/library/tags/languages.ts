@@ -14,7 +14,7 @@ const names: Record<string, string | undefined> = Object.assign(Object.create(nu
   portuguese: 'pt',
   russian: 'ru',
   spanish: 'es',
-  // The codes of libraries, which the language tables of the runtime do not know.
+  // The bibliographic codes, which the language tables of the runtime do not know.
   chi: 'zh',
   cze: 'cs',
   dut: 'nl',
@@ -29,7 +29,7 @@ const names: Record<string, string | undefined> = Object.assign(Object.create(nu
 /** Codes for "unknown", "none", "several" and "not listed". */
 const noLanguage = new Set(['und', 'zxx', 'mul', 'mis', 'xxx'])
 
-/** Language codes (two letters where there are two) from tags with codes or names. */
+/** Language codes (of two letters if possible) from tags with codes or names. */
 export function languagesOf(values: string[]): string[] {
   const codes = values
     .flatMap((value) => value.toLowerCase().split(/[;,/\s]+/))

@@ -8,7 +8,7 @@ import { createReadingDirectory, ffmpeg } from './read-fixture.ts'
 type Room = Awaited<ReturnType<typeof createReadingDirectory>>
 type Differences = Record<string, [ours: unknown, theirs: unknown]>
 
-/** Where our readers and music-metadata differ in what the tags of a file say. */
+/** The differences between our readers and music-metadata in the tags of a file. */
 async function differencesIn(room: Room, path: string): Promise<Differences> {
   const facts = await room.facts(path)
   const { common } = await parseFile(path)
@@ -32,7 +32,7 @@ const ape = apeTag({ Title: 'T', Artist: 'A', Track: '3/12' })
 test.each<[string, Buffer[], Differences]>([
   ['ID3v1', [id3v1], {}],
   ['APE', [ape], {}],
-  // Theirs lets the poorer tag win.
+  // music-metadata lets the poorer tag win.
   ['APE before ID3v1', [ape, id3v1], { trackNumber: [3, 9] }],
 ])('tags behind an MP3, %s: the library says the same, or it is known why not', async (_, tail, known) => {
   await using room = await createReadingDirectory()
@@ -42,7 +42,7 @@ test.each<[string, Buffer[], Differences]>([
 })
 
 test.each<[string, Differences]>([
-  // By the book of ID3v2.3 a slash separates names; ours keeps the band whole.
+  // By the ID3v2.3 standard a slash separates names; ours keeps the band whole.
   ['3', { artist: ['AC/DC', 'AC'] }],
   ['4', {}],
 ])(

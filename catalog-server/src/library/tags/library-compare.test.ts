@@ -10,7 +10,7 @@ import type { FileFacts } from './facts.ts'
 import { createReader } from './reader.ts'
 import type { Reader } from './reader.ts'
 
-/** What both say of a file, in one spelling. Times and bitrates that differ by rounding alone are equal. */
+/** The facts from either of them, in one form. Times and bitrates that differ by rounding alone are equal. */
 type Said = Record<string, unknown>
 
 /** Containers in which the fixtures can hold several values of one name. */
@@ -27,8 +27,8 @@ const tags = {
 }
 
 /**
- * Every difference between our readers and music-metadata 11.16.1, with the reason. Ours stay because of them: a library of
- * songs that last 0 s, or play with the loudness of another, is what people complain about.
+ * Every difference between our readers and music-metadata 11.16.1, with the reason. Ours are kept because of them:
+ * songs that last 0 s, or play with the loudness of another, are what people complain about.
  */
 const differences: Record<FixtureFormat, Record<string, string>> = {
   mp3: {},

@@ -6,7 +6,7 @@ import type { TagValues } from './tag-values.ts'
 import { lyricsMax, type SungLine, type Tags } from './tags/tags.ts'
 import { cleanLines } from './text.ts'
 
-/** All lyrics in the tags of a track, as LRC where they have times; those come first. */
+/** All lyrics in the tags of a track, as LRC if they have times; those come first. */
 export function lyricsOf(values: TagValues, tags: Tags): LyricsText[] {
   const sung = tags.sung.map(({ language, lines }) => ({ language, text: lrcOf(lines) }))
   const plain = ['SYNCEDLYRICS', 'LYRICS'].flatMap((name) => values.rawAll(name))
@@ -28,7 +28,7 @@ function inLanguages(tags: Tags): { language: string; text: string }[] {
   })
 }
 
-/** Where some entries begin a line, those between them are syllables of it. */
+/** When some entries begin a line, those between them are its syllables. */
 function lrcOf(entries: SungLine[]): string {
   const isSyllables = entries.slice(1).some(({ text }) => /^[\r\n]/.test(text))
   const lines: SungLine[] = []

@@ -1,11 +1,11 @@
 import type { ReadResult } from './facts.ts'
 
 /*
- * What the server and a reading process say to each other: one JSON value on each line. The process answers in the
- * order it was asked, each answer as soon as it is known, so the server always knows which file is being read.
+ * The protocol between the server and a reading process: one JSON value on each line. The process answers in the
+ * order of the requests, each answer as soon as it is known, so the server always knows which file is being read.
  */
 
-/** A path that is not valid UTF-8 goes as base64. */
+/** A path that is not valid UTF-8 is sent as base64. */
 export type Question = { path: string } | { pathBase64: string }
 
 /** The first line of a process, before all answers. */
@@ -22,7 +22,7 @@ export function pathOf(question: Question): string | Buffer {
   return 'path' in question ? question.path : Buffer.from(question.pathBase64, 'base64')
 }
 
-/** Puts chunks of a stream together to lines. */
+/** Splits the chunks of a stream into lines. */
 export function createLineReader(onLine: (line: string) => void): (chunk: Uint8Array) => void {
   let rest: Buffer[] = []
   return (chunk) => {
@@ -33,7 +33,7 @@ export function createLineReader(onLine: (line: string) => void): (chunk: Uint8A
       bytes = bytes.subarray(end + 1)
       onLine(line.toString('utf8'))
     }
-    // Copied, because the stream may use its memory again.
+    // Copied, because the stream may reuse its memory.
     if (bytes.length > 0) rest.push(Buffer.from(bytes))
   }
 }

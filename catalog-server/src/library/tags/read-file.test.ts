@@ -52,7 +52,7 @@ for (const [format, expected] of kinds) {
     const facts = await room.facts(path)
 
     expect(facts).toMatchObject({ ...expected })
-    // Nothing decodes the sound that our APE file does not have.
+    // ffprobe cannot decode our APE file, which has no sound.
     const truth = format === 'ape' ? 3700 : await ffprobeDurationMs(path)
     expect(Math.abs(facts.durationMs - truth)).toBeLessThanOrEqual(500)
     expect(facts.payloadHash).toMatch(/^[0-9a-f]{32}$/)

@@ -9,14 +9,14 @@ import type { ReadProblem, ReadResult } from './facts.ts'
 import { emptyTags, fillFrom, type Tags } from './tags/tags.ts'
 
 /**
- * Reads one audio file. Whatever is in it, the answer is facts or a problem; nothing is thrown.
+ * Reads one audio file. Whatever its content, the answer is facts or a problem; nothing is thrown.
  *
  * The audio decides: a file that can be played gives facts even when its tags are damaged.
  */
 export async function readFile(path: string | Buffer, artDirectory: string): Promise<ReadResult> {
   let fd: number
   try {
-    // Without O_NONBLOCK opening a pipe that replaced the file in the meantime would wait for ever.
+    // Without O_NONBLOCK opening a pipe that replaced the file meanwhile would block for ever.
     fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK)
   } catch (error) {
     return problem('unreadable', `The file could not be opened: ${reasonOf(error)}`)
@@ -56,7 +56,7 @@ async function readSource(source: ByteSource, artDirectory: string): Promise<Rea
   }
 }
 
-/** Damage in one tag does not keep the others from being read. */
+/** Damage in one tag does not prevent reading the others. */
 async function allTags(container: Container): Promise<Tags> {
   const tags = emptyTags()
   for (const read of container.tags) {
@@ -73,7 +73,7 @@ function problem(code: ReadProblem['code'], message: string): ReadResult {
   return { problem: { code, message } }
 }
 
-/** A disk that fails says nothing of the file. */
+/** An error of the disk says nothing about the file. */
 function isSystemError(error: unknown): boolean {
   return error instanceof Error && 'syscall' in error
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { FileFacts, ReadResult } from './facts.ts'
 import { readFile } from './read-file.ts'
 
-/** A directory for the files of one test, and ways to read what is put there. */
+/** A directory for the files of one test, and functions to read them. */
 export async function createReadingDirectory() {
   const directory = await mkdtemp(join(tmpdir(), 'pezzottify-reading-'))
   const artDirectory = join(directory, 'art')
@@ -33,7 +33,7 @@ export async function createReadingDirectory() {
   }
 }
 
-/** What ffmpeg's own reader says of a file, in milliseconds. */
+/** The duration of a file according to ffprobe, in milliseconds. */
 export async function ffprobeDurationMs(path: string): Promise<number> {
   const options = ['-v', 'error', '-show_entries', 'format=duration', '-of', 'csv=p=0']
   const probe = Bun.spawn(['ffprobe', ...options, path])

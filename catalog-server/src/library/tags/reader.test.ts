@@ -28,7 +28,7 @@ async function createTestReader(options: Partial<ReaderOptions> = {}) {
 
 const codeOf = (result: ReadResult) => ('problem' in result ? result.problem.code : 'read')
 
-/** Megabytes of pages with nothing on them, each of which has to be looked at. */
+/** Megabytes of empty pages, each of which has to be read. */
 async function slowFile(path: string) {
   const bytes = Buffer.alloc(160 * 1024 * 1024)
   bytes.write('OggS', 0, 'latin1')
@@ -77,7 +77,8 @@ test('a name that is not valid UTF-8 is read by its bytes', async () => {
 })
 
 test('a file that takes too long is given up, and the files around it are not', async () => {
-  // Processor time: what the quickest machine needs for the slow file, and no machine for the others once it is warm.
+  // Processor time: less than the fastest machine needs for the slow file, and more than any machine needs for the
+  // others once it is warm.
   await using room = await createTestReader({ timeoutMs: 70, processes: 1 })
   await slowFile(room.path('slow.ogg'))
   const good = await makeTrack(room.path('good.mp3'))
@@ -90,7 +91,7 @@ test('a file that takes too long is given up, and the files around it are not', 
 test('a file that takes too much memory is given up, and the files around it are not', async () => {
   await using room = await createTestReader({ memoryLimitMb: 12, timeoutMs: 20_000, watchMs: 2 })
   const mp3 = await makeTone({ format: 'mp3' })
-  // A gigantic tag of an honest kind, whose pictures are all held at once.
+  // A gigantic but valid tag, whose pictures are all in memory at once.
   const large = writeTagged(mp3, { TITLE: 'T' }, Buffer.alloc(60 * 1024 * 1024, 1))
   await writeFile(room.path('large.mp3'), large)
   const good = await makeTrack(room.path('good.mp3'))

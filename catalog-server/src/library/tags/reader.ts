@@ -3,29 +3,29 @@ import type { ReadProblem, ReadResult } from './facts.ts'
 import { startReadingProcess, type ReadingProcess } from './reading-process.ts'
 
 export type ReaderOptions = {
-  /** Where embedded covers go, under the hash of their content. */
+  /** The folder for embedded covers, under their content hash. */
   artDirectory: string
   processes?: number
-  /** What one file may make a process use beyond what it needs to run. */
+  /** The memory that one file may make a process use beyond what it needs to run. */
   memoryLimitMb?: number
   /**
-   * How long a process may work on one file. Only work counts: a disk that first has to wake up, or a machine with much
-   * else to do, is not the file's fault. Waiting ends after ten times as long.
+   * How long a process may work on one file. Only processor time counts: a disk that first has to spin up, or a busy
+   * machine, is not the file's fault. Waiting is limited to ten times as long.
    */
   timeoutMs?: number
-  /** How often time and memory are looked at. */
+  /** The interval at which time and memory are checked. */
   watchMs?: number
-  /** Hears of processes that had to be ended or died. */
+  /** Called when a process had to be ended or died. */
   log?: (message: string) => void
 }
 
 export type Reader = {
   /**
-   * Reads one file; never rejects. Calls wait for their turn, so the caller bounds how many it starts.
-   * A path that is not valid UTF-8 is given as the bytes it is.
+   * Reads one file; never rejects. Calls are queued, so the caller limits how many it starts. A path that is not valid
+   * UTF-8 is given as its bytes.
    */
   read(path: string | Buffer, stat: Pick<Stats, 'isFile' | 'size'>): Promise<ReadResult>
-  /** Files that are still waiting are answered as unreadable. */
+  /** Queued files are answered as unreadable. */
   close(): Promise<void>
 }
 
@@ -33,31 +33,33 @@ type Job = { path: string | Buffer; attempts: number; done(result: ReadResult): 
 
 type Worker = {
   process: ReadingProcess
-  /** Asked, in order; the first is being read. */
+  /** The requests in order; the first is being read. */
   jobs: Job[]
-  /** It takes no questions before it is ready and after its end was decided. */
+  /** It takes no requests before it is ready and after its end was decided. */
   state: 'starting' | 'ready' | 'ending'
   /** When the reading of the first job started. */
   startedAt: number
-  /** The job seen at the last look, and how much the process had worked when it was first seen. */
+  /** The job at the last check, and the processor time of the process when it was first seen. */
   seen: { job: Job; busyMs: number; isOverdue: boolean } | null
   baseBytes: number
-  /** The job the process is being ended for, and why. */
+  /** The job for which the process is being ended, and the problem. */
   failure: { job: Job; problem: ReadProblem } | null
 }
 
-/** Enough that a process never waits for its next file, few enough that little is asked twice when it dies. */
+/** Enough that a process never waits for its next file, few enough that little is repeated when it dies. */
 const jobsPerProcess = 32
 /** Waiting counts a tenth of working. */
 const patience = 10
 const exitMaxMs = 1_000
-/** A process that dies before it is ready will do so again: wait a little, and give up after so many. */
+/** A process that dies before it is ready will do so again: wait a little, and give up after several attempts. */
 const startRetryMs = 500
 const failedStartsMax = 5
-/** Without work the processes end and give back their memory. */
+/** Without work the processes end to free their memory. */
 const idleMs = 10_000
 
-/** A pool of processes that read files. One that takes too long or too much is ended, and only its file pays for it. */
+/**
+ * A pool of processes that read files. One that takes too much time or memory is ended, and only its file is affected.
+ */
 export function createReader(options: ReaderOptions): Reader {
   const {
     artDirectory,
@@ -100,7 +102,7 @@ export function createReader(options: ReaderOptions): Reader {
   }
 
   function dispatch(worker: Worker) {
-    // Each time it is asked costs more than a question: so not before half of them are answered.
+    // Each write costs more than a request, so wait until half of them are answered.
     if (worker.state !== 'ready' || worker.jobs.length > jobsPerProcess / 2) return
     const jobs = waiting.splice(0, jobsPerProcess - worker.jobs.length)
     if (jobs.length === 0) return
@@ -131,7 +133,7 @@ export function createReader(options: ReaderOptions): Reader {
     else fill()
   }
 
-  /** Memory that earlier files left behind may be what broke a process: such a file has a second chance. */
+  /** Memory left over from earlier files may be the cause: such a file gets a second chance. */
   function fail(job: Job, problem: ReadProblem) {
     log(`a reading process ended (${problem.code}): ${String(job.path)}`)
     if (problem.code === 'too_slow' || job.attempts > 0) job.done({ problem })
@@ -173,7 +175,7 @@ export function createReader(options: ReaderOptions): Reader {
       return tooLarge(memoryLimitMb)
     const isOverdue =
       busyMs - worker.seen.busyMs > timeoutMs || performance.now() - worker.startedAt > timeoutMs * patience
-    // Should the server itself have been busy, an answer may be waiting to be read: only the second look in a row counts.
+    // If the server itself was busy, an answer may be waiting to be read: only the second check in a row counts.
     if (isOverdue && worker.seen.isOverdue) return tooSlow(timeoutMs)
     worker.seen.isOverdue = isOverdue
     return null
@@ -201,7 +203,7 @@ export function createReader(options: ReaderOptions): Reader {
       if (isClosed) return Promise.resolve({ problem: closed })
       return new Promise((done) => {
         waiting.push({ path, attempts: 0, done })
-        // An album's files come one after another in one go, and are handed on together.
+        // An album's files come one after another in one turn, and are sent together.
         if (!isFillDue) queueMicrotask(fill)
         isFillDue = true
       })
@@ -213,7 +215,7 @@ export function createReader(options: ReaderOptions): Reader {
       const ending = [...workers].map(async (worker) => {
         worker.jobs.splice(0).forEach((job) => job.done({ problem: closed }))
         worker.process.kill()
-        // One that waits for a disk is not gone before the disk answers.
+        // A process that waits for a disk does not end before the disk answers.
         await Promise.race([worker.process.exited, Bun.sleep(exitMaxMs)])
       })
       await Promise.all(ending)

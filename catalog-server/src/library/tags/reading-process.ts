@@ -6,7 +6,7 @@ import type { ReadResult } from './facts.ts'
 import { createLineReader, questionLine, readyLine } from './protocol.ts'
 
 export type ReadingProcess = {
-  /** Asks for more files. The caller keeps count: answers come in the order of the questions. */
+  /** Requests more files. The caller keeps count: answers come in the order of the requests. */
   ask(paths: readonly (string | Buffer)[]): void
   /** Ends at once whatever it is doing. */
   kill(): void
@@ -16,7 +16,7 @@ export type ReadingProcess = {
   readonly exited: Promise<void>
 }
 
-/** What a process has cost so far: processor time, and memory it holds now. */
+/** The cost of a process so far: processor time, and its present memory. */
 export type ProcessUsage = { busyMs: number; residentBytes: number }
 
 export type ReadingProcessEvents = {
@@ -25,14 +25,15 @@ export type ReadingProcessEvents = {
 }
 
 /**
- * Bun reserves addresses in steps that follow the limit. Measured on 1.4.5: below 1.3 GB it fails to start now and then,
- * below 4 GB it runs at a quarter of its speed. So this only stops the worst; the real limit is watched from outside.
+ * Bun reserves address space in steps that depend on the limit. Measured on 1.4.5: below 1.3 GB it fails to start now
+ * and then, below 4 GB it runs at a quarter of its speed. So this only stops the worst; the real limit is watched from
+ * outside.
  */
 const reservedAddressKb = 3_700_000
 
 /**
- * Starts a process that reads files, without any of the server's environment. Its addresses are limited, so an
- * allocation beyond the limit fails inside it; the memory it really uses is for the caller to watch.
+ * Starts a process that reads files, without any of the server's environment. Its address space is limited, so an
+ * allocation beyond that fails inside it; the caller watches its real memory.
  */
 export function startReadingProcess(
   options: { artDirectory: string; memoryLimitMb: number },
@@ -51,7 +52,7 @@ export function startReadingProcess(
   })
   const takeChunk = createLineReader((line) => {
     if (line === readyLine) events.onReady()
-    // Our own program wrote it; a process that fell over in the middle of a line ends before the line does.
+    // Our own program wrote it; a process that crashes in the middle of a line never completes it.
     else events.onAnswer(JSON.parse(line) as ReadResult)
   })
   const output = eachChunk(child.stdout, takeChunk)
@@ -68,7 +69,7 @@ export function startReadingProcess(
   }
 }
 
-/** A process that has just died takes no more questions: its end is noticed, and they are asked again. */
+/** A process that has just died takes no more requests: its end is noticed, and they are repeated. */
 function ignoringItsEnd(write: () => unknown) {
   void Promise.try(write).catch(() => undefined)
 }
@@ -80,7 +81,7 @@ const tickMs = 10
 function usageOf(pid: number): ProcessUsage | null {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'latin1')
-    // The name of the program comes before in brackets and may hold anything.
+    // The name of the program precedes the fields in brackets and may contain anything.
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
     const field = (number: number) => Number(fields[number - 3] ?? 0)
     return { busyMs: (field(14) + field(15)) * tickMs, residentBytes: field(24) * pageBytes }

@@ -1,12 +1,12 @@
 import type { Tags } from './tags/tags.ts'
 import { cleanText, distinct } from './text.ts'
 
-/** Clean values of a tag, by the names of `tags/tags.ts`. */
+/** Cleaned values of a tag, by the names of `tags/tags.ts`. */
 export type TagValues = {
   all(name: string): string[]
   /** The first value of the first of these names that has one. */
   first(...names: string[]): string | null
-  /** As found, for texts of several lines. */
+  /** Unchanged, for texts of several lines. */
   rawAll(name: string): string[]
 }
 
@@ -36,7 +36,7 @@ export function tagValuesOf(tags: Tags): TagValues {
 
 const uuid = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi
 
-/** MusicBrainz ids of a tag, also when several share one value. */
+/** The MusicBrainz ids of a tag, also when several share one value. */
 export function idsOf(values: TagValues, name: string): string[] {
   return values
     .all(name)

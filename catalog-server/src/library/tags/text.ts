@@ -1,13 +1,13 @@
 import { factsTextMax } from './tags/limits.ts'
 
 const controls = /[\p{Cc}\u2028\u2029\ufeff]+/gu
-/** Lines of a song stay lines. */
+/** Control characters except line breaks and tabs. */
 const controlsButLines = /(?:(?![\t\n])[\p{Cc}\ufeff])+/gu
 
-/** Words of printable ASCII with single spaces: the most common case has nothing to clean. */
+/** Words of printable ASCII with single spaces: the most common case needs no cleaning. */
 const isPlain = /^[!-~]+(?: [!-~]+)*$/
 
-/** One line of text as it may be shown and compared, or `null` when nothing is left. Markup stays: it is text. */
+/** One line of text that may be shown and compared, or `null` when nothing is left. Markup is kept as text. */
 export function cleanText(value: string | undefined, max = factsTextMax): string | null {
   if (value === undefined) return null
   if (value.length <= max && isPlain.test(value)) return value
@@ -34,7 +34,7 @@ export function cleanLines(value: string | undefined, max: number): string | nul
   return text === '' ? null : cut(text, max)
 }
 
-/** Cuts without leaving half of a character that takes two places. */
+/** Cuts without splitting a surrogate pair. */
 function cut(text: string, max: number): string {
   return text.length <= max
     ? text
@@ -45,7 +45,7 @@ function cut(text: string, max: number): string {
         .trimEnd()
 }
 
-/** Folds what people spell differently without meaning a difference. */
+/** Equal for spellings that differ without meaning a difference. */
 export function sameKey(text: string): string {
   return text.toLowerCase().replace(/[’`´]/g, "'")
 }

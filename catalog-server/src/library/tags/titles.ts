@@ -1,15 +1,15 @@
 import { withoutGuests } from './artist-names.ts'
 
 /*
- * A title on a sleeve may carry its version: "Song (Remastered 2011)", "Song - Live at Wembley", "Album [Deluxe
- * Edition]". The title stays as it is; the work and the version are told apart beside it. A bracket that holds none of
- * the words below is part of the work: "Don't You (Forget About Me)".
+ * A title on a sleeve may include its version: "Song (Remastered 2011)", "Song - Live at Wembley", "Album [Deluxe
+ * Edition]". The title stays unchanged; work and version are stored separately beside it. A bracket with none of the
+ * words below is part of the work: "Don't You (Forget About Me)".
  */
 
 /** Words that make a bracket a version wherever they stand in it. */
 const versionWords =
   /\b(?:remaster(?:ed)?|remix(?:ed)?|rmx|rework(?:ed)?|bootleg|re-?recorded|re-?recording|version|edition|edit|mix|acoustic|unplugged|demo|instrumental|karaoke|a ?cappella|mono|stereo|bonus track|anniversary|deluxe|expanded|reissue|orchestral|session|sessions|outtake|extended)\b/i
-/** Words that make one only at its start: "(Live at X)", but not "(Live and Let Die)". */
+/** Words that do so only at its start: "(Live at X)", but not "(Live and Let Die)". */
 const versionStart =
   /^(?:(?:explicit|clean)$|live(?:$|[,:]|\s+(?:at|in|from|on|@|version|session|acoustic|\d|\/))|take \d|from "|from the (?:motion picture|film)|original (?:motion picture|mix|soundtrack))/i
 
@@ -42,11 +42,11 @@ export function titleWithoutGuests(title: string): string {
 }
 
 const remixMark = /^(.+?)(?:['’]s?)?\s+(?:remix|rmx|rework|bootleg)\b/i
-/** Words that stand before "Remix" without being anyone's name. */
+/** Words before "Remix" that are not names. */
 const kindsOfRemix =
   /\b(?:original|extended|club|radio|dub|vocal|instrumental|official|acoustic|house|techno|trance|deep|piano|disco|dance|main|short|long|album|single|full|new|special|the|12"|7"|\d{4})$/i
 
-/** The remixer a title names: "Song (Alice Remix)", "Song - Alice's Club Remix". */
+/** The remixer in a title: "Song (Alice Remix)", "Song - Alice's Club Remix". */
 export function remixerIn(title: string): string | null {
   const version = splitTitle(title)?.versionTitle
   let name = version ? remixMark.exec(version)?.[1]?.trim() : undefined

@@ -11,7 +11,7 @@ async function factsBetween(before: Buffer[], after: Buffer[]): Promise<FileFact
   return await room.factsOf(Buffer.concat([...before, await makeTone(), ...after]))
 }
 
-/** An ID3v2 tag whose flags and frames are taken as they are. */
+/** An ID3v2 tag with the given flags and frames, unchecked. */
 function tagOf(version: number, flags: number, body: Buffer): Buffer {
   const size = [21, 14, 7, 0].map((bits) => (body.length >> bits) & 0x7f)
   return Buffer.concat([Buffer.from('ID3'), Buffer.from([version, 0, flags, ...size]), body])

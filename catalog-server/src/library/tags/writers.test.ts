@@ -5,7 +5,7 @@ import { writeTagged, type TrackTags } from '../../testing/tag-writer.ts'
 import type { FileFacts } from './facts.ts'
 import { createReadingDirectory, ffmpeg } from './read-fixture.ts'
 
-/* What the programs write that people tag and convert their music with, each in its own way. */
+/* Files as the programs write them with which people tag and convert music, each in its own way. */
 
 const creditsIn = ({ credits }: FileFacts) => credits.map(({ name, role }) => `${role}: ${name}`)
 

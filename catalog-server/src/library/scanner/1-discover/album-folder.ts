@@ -9,7 +9,7 @@ import type { FoundFile, FoundProblem, FileLocation } from './messages.ts'
 import { codeOf, isAbsence } from './error-text.ts'
 import { joinPath, pictureKindOf } from '../../paths/names.ts'
 
-/** One folder of an album folder, with what is there and what was known. */
+/** One folder of an album folder, with its present and its known files. */
 export type Part = {
   directory: string
   listing: Listing
@@ -26,10 +26,10 @@ export type Difference = {
   unchanged: number
 }
 
-/** Problems that may pass without the file changing: such a file is tried again at each scan. */
+/** Problems that may pass without a change of the file: such a file is tried again at each scan. */
 const passingProblems = new Set(['unreadable', 'too_slow'])
 
-/** How an album's folder is compared. */
+/** The settings of a comparison. */
 export type Comparison = {
   root: string
   artworkFingerprint: string
@@ -40,7 +40,7 @@ export type Comparison = {
   beat: () => void
 }
 
-/** Compares what is there with what was known. A file that went away while we looked counts as neither. */
+/** Compares the present files with the known ones. A file that vanished meanwhile counts as neither. */
 export function differenceOf(parts: readonly Part[], comparison: Comparison): Difference {
   const difference: Difference = {
     changed: [],
@@ -92,7 +92,7 @@ function compare(part: Part, comparison: Comparison, into: Difference): void {
         path,
         ...marks,
         position: index + 1,
-        // Without one the file counts as changed at the next scan, which tries the lyrics again.
+        // Without a fingerprint the file counts as changed at the next scan, which tries the lyrics again.
         fingerprint: lyrics === null ? '' : fingerprint,
         lyrics: lyrics ?? [],
       })
@@ -108,7 +108,7 @@ function compare(part: Part, comparison: Comparison, into: Difference): void {
     if (before) seen.add(problem.path)
   }
   if (seen.size === known.size) return
-  // A picture's problem is looked at again together with its folder's files; a folder's when the folder is listed.
+  // A picture's problem is checked again together with its folder's files; a folder's when the folder is listed.
   for (const name of [...listing.pictures, ...listing.folders]) seen.add(joinPath(directory, name))
   for (const [path, { hasTrack, state }] of known)
     if (seen.has(path)) continue
@@ -119,9 +119,8 @@ function compare(part: Part, comparison: Comparison, into: Difference): void {
 type Marks = Pick<KnownFile, 'sizeBytes' | 'modifiedNs' | 'changedNs' | 'fingerprint'>
 
 /**
- * Taggers can keep the size, by writing into the padding, and the time of the last change of the content; the time of the
- * last change of the file itself is the system's own. The number of the inode would say no more, and FAT and many network
- * file systems make it up anew.
+ * Taggers may preserve the size, by writing into the padding, and the modification time; the inode change time is the
+ * system's own. The inode number would add nothing, and FAT and many network file systems invent it anew.
  */
 const isUnchanged = (before: KnownFile, now: Marks): boolean =>
   before.sizeBytes === now.sizeBytes &&
@@ -135,7 +134,7 @@ const nsOf = (ms: number): number => Math.round(ms * 1e6)
 const isPlayable = (before: KnownFile): boolean =>
   before.problemCode === null || before.problemCode === 'picture_unusable'
 
-/** What the pictures beside the music are just now, as a short text that changes when one of them does. */
+/** A fingerprint of the pictures beside the music, which changes when one of them does. */
 export function artworkFingerprintOf(root: string, picturePaths: readonly string[], follow: boolean): string {
   if (picturePaths.length === 0) return ''
   const marks = picturePaths.map((path) => {
@@ -156,7 +155,7 @@ export const pathsOfKind = (part: Pick<Part, 'directory' | 'listing'>, kind: 'co
     .sort((a, b) => a.rank - b.rank)
     .map(({ path }) => path)
 
-/** @returns nothing for what went away meanwhile, the system's error code for what cannot be looked at */
+/** @returns undefined when it vanished meanwhile, the system's error code when it cannot be examined */
 function statOf(path: string, follow: boolean): Stats | string | undefined {
   try {
     return follow ? statSync(path) : lstatSync(path)

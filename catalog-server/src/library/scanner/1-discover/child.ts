@@ -7,9 +7,9 @@ import { weightMax, weightOf } from './messages.ts'
 import { walkFolder } from './walker.ts'
 
 /*
- * The walk as a process of its own: file systems may hang, and what waits for one can neither be stopped nor hold up
- * anybody here. It reads with blocking calls, which cost a fraction of the others. The first line of its input is what to
- * walk through, each later one says how much of what it told is dealt with. It ends with its input.
+ * The walk as a process of its own: file systems may hang, and a waiting call can neither be stopped nor must it block
+ * the server. It reads with blocking calls, which cost a fraction of asynchronous ones. The first line of its input is
+ * the folder to walk, each later one says how much of its output has been handled. It ends with its input.
  */
 
 const reportMs = 100
@@ -17,7 +17,7 @@ const chunk = Buffer.alloc(64 * 1024)
 const lines: string[] = []
 const takeChunk = createLineReader((line) => lines.push(line))
 
-/** The signals that end the server are the server's. */
+/** Signals that end the server are ignored: the server stops this process itself. */
 process.on('SIGTERM', () => undefined)
 process.on('SIGINT', () => undefined)
 
@@ -39,7 +39,7 @@ function walk(request: WalkRequest): void {
     tell({ type: 'at', ...place, unchanged })
     unchanged = 0
   }
-  /** Handed over and not yet dealt with. */
+  /** The weight of messages sent and not yet handled. */
   let weight = 0
   const emit = (message: WalkMessage): void => {
     while (weight > weightMax) weight -= Number(nextLine())

@@ -5,17 +5,17 @@ const byMark: [mark: number[], encoding: string][] = [
   [[0xff, 0xfe], 'utf-16le'],
   [[0xfe, 0xff], 'utf-16be'],
 ]
-/** What most files without any hint are in: every byte of it is a character. */
+/** The most common encoding of files without any hint; all bytes are valid in it. */
 const fallback = 'windows-1252'
-/** More of a text does not make the guess better. */
+/** More of a text does not improve the guess. */
 const guessBytesMax = 16 * 1024
 
-/** The text of a file in whatever encoding its program used: by its mark, as UTF-8, or as a guess from its letters. */
+/** The text of a file in any encoding: by its byte order mark, as UTF-8, or by a guess from its letters. */
 export function decodeText(bytes: Uint8Array): string {
   const marked = byMark.find(([mark]) => mark.every((byte, at) => bytes[at] === byte))?.[1]
   if (marked) return decoderOf(marked).decode(bytes)
   const utf8 = decodeStrictly(bytes, 'utf-8')
-  // A text of ASCII in UTF-16 is valid UTF-8, too: every second character of it is a zero.
+  // ASCII text in UTF-16 is valid UTF-8, too, with a zero as every second character.
   if (utf8 !== null && !utf8.includes('\0')) return utf8
   const zeros = bytes.indexOf(0)
   if (zeros !== -1) return new TextDecoder(zeros % 2 === 1 ? 'utf-16le' : 'utf-16be').decode(bytes)
@@ -31,7 +31,7 @@ function decodeStrictly(bytes: Uint8Array, encoding: string): string | null {
   try {
     return decoderOf(encoding, { fatal: true }).decode(bytes)
   } catch {
-    // Not in this encoding, or one that the runtime does not know.
+    // Not valid in this encoding, or the runtime does not know it.
     return null
   }
 }

@@ -1,5 +1,5 @@
 /**
- * The same as in `errors.ts`, without what that imports: a thread that only walks starts five times faster without the
+ * The same as in `errors.ts`, without its imports: the process of the walk starts five times faster without the
  * schemas of the whole interface.
  */
 export const codeOf = (error: unknown): string =>
@@ -7,5 +7,5 @@ export const codeOf = (error: unknown): string =>
 
 export const textOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
-/** Whether an error code says for certain that nothing is there. */
+/** Whether an error code proves that nothing is there. */
 export const isAbsence = (code: string): boolean => code === 'ENOENT' || code === 'ENOTDIR'

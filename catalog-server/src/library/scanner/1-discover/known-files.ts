@@ -1,6 +1,6 @@
 import { Database } from 'bun:sqlite'
 
-/** What is known of a file. Most are ordinary: present, with a track and without a problem. */
+/** The stored facts of a file. Most are ordinary: present, with a track and without a problem. */
 export type KnownFile = {
   sizeBytes: number
   modifiedNs: number
@@ -12,11 +12,11 @@ export type KnownFile = {
 }
 
 export type KnownFiles = {
-  /** All that is known of one folder, by path: one query. */
+  /** All known files of one folder, by path: one query. */
   in(folderId: number, directory: string): Map<string, KnownFile>
-  /** Whether there are tracks that are not known to be gone. */
+  /** Whether there are tracks that are not missing. */
   hasTracks(folderId: number): boolean
-  /** Every folder in which something is known, in order. */
+  /** Every folder with known files, in order. */
   directories(folderId: number): Iterable<string>
   close(): void
 }
@@ -31,11 +31,12 @@ type Row = [
 ]
 type Special = { state: string; track: 0 | 1; problem: string | null }
 
-/** What earlier scans have seen, over a connection of its own: the walk runs beside the server's thread. */
+/** The results of earlier scans, over a connection of its own, since the walk runs beside the server's thread. */
 export function openKnownFiles(catalogPath: string): KnownFiles {
   const database = new Database(catalogPath, { readonly: true, strict: true })
   database.run('PRAGMA busy_timeout = 5000')
-  // One row for each file of the library at each scan: what is nearly always the same is told only when it is not.
+  // One row for each file of the library at each scan, so rare values are only included when they differ from the
+  // usual.
   const inDirectory = database.query<Row, [number, string]>(
     `SELECT path, size_bytes, modified_ns, changed_ns, nullif(art_mark, ''),
        CASE WHEN state <> 'present' OR problem_code IS NOT NULL OR track_id IS NULL
@@ -52,7 +53,7 @@ export function openKnownFiles(catalogPath: string): KnownFiles {
   return {
     in: (folderId, directory) => {
       const known = new Map<string, KnownFile>()
-      // The driver types rows as anything; these are the columns of the query above.
+      // The driver types rows as `any`; these are the columns of the query above.
       for (const row of inDirectory.values(folderId, directory) as unknown as Row[])
         known.set(row[0], knownFileOf(row))
       return known

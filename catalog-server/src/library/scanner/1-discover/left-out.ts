@@ -1,13 +1,15 @@
 import type { ScanStatus } from '@pezzottify/contract'
 
-/** What a scan passed over, by reason and kind: the name of a helper, the extension of a file that is no music. */
+/**
+ * Files that a scan left out, by reason and kind: the name of a helper, the extension of a file that is not music.
+ */
 export type LeftOut = ScanStatus['left_out'][number]
 
-/** Kinds that are told apart; people do not read longer lists. */
+/** The most kinds counted separately; people do not read longer lists. */
 const kindsMax = 30
 const kindMaxCharacters = 20
 
-/** Adds up what was left out. Beyond a number of kinds, new ones are counted together under the empty name. */
+/** Counts the files left out. Beyond the limit, new kinds are counted together under the empty name. */
 export function createLeftOut() {
   const counted = new Map<string, LeftOut>()
 
@@ -24,7 +26,7 @@ export function createLeftOut() {
     add,
     addAll: (others: readonly LeftOut[]): void =>
       others.forEach(({ reason, name, count }) => add(reason, name, count)),
-    /** The most frequent first. */
+    /** Most frequent first. */
     list: (): LeftOut[] => [...counted.values()].toSorted((a, b) => b.count - a.count),
   }
 }

@@ -8,7 +8,7 @@ import { helperKindOf } from '../../paths/helper-names.ts'
 import { isLyricsFileName, isWithin, joinPath, pictureKindOf } from '../../paths/names.ts'
 import { createLeftOut, type LeftOut } from './left-out.ts'
 
-/** Which links are followed: none, or those that lead into one of these folders. */
+/** The links to follow: none, or those that lead into one of these folders. */
 export type LinkRule = { roots: readonly string[] } | null
 
 export type Listing = {
@@ -19,16 +19,16 @@ export type Listing = {
   /** Texts that may be lyrics of a song of their name. */
   lyrics: string[]
   problems: FoundProblem[]
-  /** Names of what cannot be looked at: what is known there or below it is unreachable, not gone. */
+  /** Names of entries that cannot be examined: known files there or below are unreachable, not gone. */
   failing: string[]
   leftOut: LeftOut[]
-  /** Nothing but helpers of systems and programs. */
+  /** Whether it contains nothing but helpers of systems and programs. */
   isEmpty: boolean
 }
 
 type Kind = 'file' | 'folder' | 'link' | 'other'
 
-/** What one folder holds. @returns the system's error code when it cannot be listed */
+/** The content of a folder. @returns the system's error code when it cannot be listed */
 export function listDirectory(
   root: string,
   directory: string,
@@ -83,7 +83,7 @@ export function listDirectory(
     } catch (error) {
       const code = codeOf(error)
       listing.failing.push(entry.name)
-      // What its name says it is; such a file is looked at once more, and reported then.
+      // Treated as an audio file because of its name; it is examined once more, and reported then.
       if (isAudioFileName(entry.name)) listing.files.push(entry.name)
       else if (pictureKindOf(entry.name)) listing.pictures.push(entry.name)
       else if (code !== 'ENOENT') report('unreadable', unreadableMessage(code), true)
@@ -96,7 +96,7 @@ export function listDirectory(
     else {
       const extension = extname(entry.name).toLowerCase()
       if (isLyricsFileName(entry.name)) listing.lyrics.push(entry.name)
-      // Other texts are called like that, too.
+      // Other texts have that extension, too.
       if (extension !== '.lrc') leftOut.add('not_music', extension)
     }
   }
@@ -109,14 +109,14 @@ function kindOf(entry: Dirent, path: string): Kind {
   if (entry.isDirectory()) return 'folder'
   if (entry.isSymbolicLink()) return 'link'
   if (entry.isFIFO() || entry.isSocket() || entry.isBlockDevice() || entry.isCharacterDevice()) return 'other'
-  // Some file systems do not tell the type in the listing.
+  // Some file systems do not give the type in the listing.
   const stat = lstatSync(path, { throwIfNoEntry: false })
   if (stat?.isDirectory()) return 'folder'
   if (stat?.isSymbolicLink()) return 'link'
   return stat?.isFile() ? 'file' : 'other'
 }
 
-/** Links that cannot matter to a music library are ignored without a word. Throws for one that leads nowhere just now. */
+/** Links that cannot matter to a music library are ignored silently. Throws for one that is dangling at the moment. */
 function targetOf(path: string, name: string, links: LinkRule): 'file' | 'folder' | 'skipped' | 'ignored' {
   const matters = isAudioFileName(name) || pictureKindOf(name) !== null
   if (!links) return matters || isFolder(path) ? 'skipped' : 'ignored'
@@ -145,7 +145,7 @@ const linkMessage = (links: LinkRule): string =>
     ? 'This link leads out of the music folders, or nowhere; it was not followed'
     : 'Links are not followed. Start with --follow-symlinks to follow those that stay inside the music folders'
 
-/** Names that are not valid UTF-8, as the lossy listing spells them. */
+/** Names that are not valid UTF-8, as they appear in the listing. */
 function brokenNames(folder: string): Set<string> {
   const names = new Set<string>()
   for (const bytes of readdirSync(folder, { encoding: 'buffer' }))

@@ -9,7 +9,7 @@ import { decodeText } from './decode-text.ts'
 /** A file of lyrics, its path relative to the music folder. */
 export type LyricsFile = { path: string; isLrc: boolean; language: string | null }
 
-/** Files of lyrics by the name of the song they belong to, in one folder and the folder for lyrics in it. */
+/** Files of lyrics by the name of their song, in one folder and its subfolder for lyrics. */
 export type LyricsFiles = ReadonlyMap<string, readonly LyricsFile[]>
 
 const filesOfOneSongMax = 8
@@ -35,7 +35,9 @@ export function lyricsFilesOf(
   return files
 }
 
-/** Those of one song: called as its file is without or with its ending. Those with times first. */
+/**
+ * The lyrics of one song: with the name of its file, with or without the extension. Those with times first.
+ */
 export function lyricsBeside(files: LyricsFiles, audioFileName: string): readonly LyricsFile[] {
   if (files.size === 0) return none
   const found = [stemOf(audioFileName), audioFileName].flatMap((name) => files.get(keyOf(name)) ?? none)
@@ -46,7 +48,7 @@ export function lyricsBeside(files: LyricsFiles, audioFileName: string): readonl
 
 const none: readonly LyricsFile[] = []
 
-/** What the files are just now: another text when one of them changed. */
+/** A fingerprint of the files, which changes when one of them does. */
 export function lyricsFingerprintOf(root: string, files: readonly LyricsFile[]): string {
   if (files.length === 0) return ''
   const marks = files.map(({ path }) => {
@@ -56,12 +58,12 @@ export function lyricsFingerprintOf(root: string, files: readonly LyricsFile[]):
   return Bun.hash(marks.join('\n')).toString(36)
 }
 
-/** Their texts. @returns null when one cannot be read just now */
+/** Their texts. @returns null when one cannot be read at the moment */
 export function readLyricsFiles(root: string, files: readonly LyricsFile[]): LyricsText[] | null {
   try {
     return files.flatMap(({ path, language }) => {
       const stat = statSync(joinPath(root, path))
-      // Reading what became a pipe meanwhile would wait for ever.
+      // Reading a file that became a pipe meanwhile would block for ever.
       if (!stat.isFile() || stat.size > lyricsBytesMax) return []
       const text = cleanLines(decodeText(readFileSync(joinPath(root, path))), lyricsTextMax)
       return text === null ? [] : [{ text, language }]
@@ -73,5 +75,5 @@ export function readLyricsFiles(root: string, files: readonly LyricsFile[]): Lyr
 
 const stemOf = (name: string): string => name.slice(0, name.lastIndexOf('.'))
 
-/** Systems differ in how they spell accents, and programs in capitals. */
+/** Systems differ in how they encode accents, and programs in capitals. */
 const keyOf = (name: string): string => name.normalize('NFC').toLowerCase()

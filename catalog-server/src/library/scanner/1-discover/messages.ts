@@ -7,25 +7,25 @@ export type FileLocation = { directory: string; path: string }
 export type FoundFile = FileLocation & {
   sizeBytes: number
   modifiedNs: number
-  /** When the file itself was last changed, whatever its tagger says of its content. */
+  /** The inode change time, which taggers cannot preserve. */
   changedNs: number
-  /** Place among the audio files of its folder, from 1, by name. */
+  /** The number among the audio files of its folder, from 1, by name. */
   position: number
-  /** What the pictures and lyrics beside it are: a short text that changes when one of them does. */
+  /** A fingerprint of the pictures and lyrics beside it, which changes when one of them does. */
   fingerprint: string
-  /** Texts of the files beside it, the best first. */
+  /** The texts of the lyrics files beside it, best first. */
   lyrics: LyricsText[]
 }
 
-/** `isUnreachable`: what was known at this path may still be there. Otherwise it is gone. */
+/** `isUnreachable`: the known file at this path may still be there. Otherwise it is gone. */
 export type FoundProblem = FileLocation & { code: string; message: string; isUnreachable: boolean }
 
-/** A picture that lies beside the music, copied to where embedded ones are stored. */
+/** A picture beside the music, copied to the folder of embedded ones. */
 export type FoundPicture = FileLocation & { picture: StoredPicture }
 
 /**
- * What is different in an album's folder since the last scan: the folder itself together with its disc folders. A very
- * large folder comes in several parts.
+ * The changes in an album folder since the last scan: the folder itself together with its disc folders. A very large
+ * folder comes in several parts.
  */
 export type AlbumFolderMessage = {
   type: 'album-folder'
@@ -36,19 +36,19 @@ export type AlbumFolderMessage = {
   /** Unchanged files that were unreachable or missing. */
   returned: FileLocation[]
   gone: FileLocation[]
-  /** Problems without a track that are no more. */
+  /** Problems without a track that no longer exist. */
   cleared: FileLocation[]
   problems: FoundProblem[]
-  /** Pictures beside the music, by folder, the best of each first; empty where nothing changed. */
+  /** Pictures beside the music, by folder, the best of each first; empty when nothing changed. */
   covers: FoundPicture[]
-  /** A cover is there but cannot be read just now. */
+  /** There is a cover that cannot be read at the moment. */
   isCoverUnreachable: boolean
   artistPictures: FoundPicture[]
-  /** Whether anything was known of these folders before. */
+  /** Whether these folders had known files before. */
   isKnown: boolean
 }
 
-/** A folder that is known from earlier scans, but was not met. */
+/** A folder known from earlier scans that was not found. */
 export type DirectoryMessage = {
   type: 'directory'
   folderId: number
@@ -57,7 +57,7 @@ export type DirectoryMessage = {
 }
 
 /**
- * How the walk through one music folder ended. `lost`: it went away, or became another one, during the walk. `silent`: its
+ * The result of the walk through one music folder. `lost`: it vanished or was exchanged during the walk. `silent`: its
  * file system did not answer.
  */
 export type FolderOutcome = 'walked' | 'missing' | 'unreadable' | 'empty' | 'lost' | 'silent'
@@ -84,12 +84,12 @@ export type WalkRequest = {
   artDirectory: string
 }
 
-/** Handed over and not yet done: beyond this the walk waits. */
+/** The most weight sent and not yet handled: beyond this the walk waits. */
 export const weightMax = 1_000
-/** So much at once it is told to be dealt with: waking a process costs more than what one message is worth. */
+/** The weight that is acknowledged at once: waking a process costs more than one message is worth. */
 export const weightAtTelling = 300
 
-/** What a message counts as in the bound on what is handed over and not yet done. */
+/** The weight of a message in the limit on unhandled messages. */
 export function weightOf(message: WalkMessage): number {
   if (message.type === 'directory' || message.type === 'folder') return 1
   if (message.type !== 'album-folder') return 0

@@ -4,22 +4,22 @@ import type { WalkMessage, WalkRequest } from './messages.ts'
 import { weightAtTelling, weightMax, weightOf } from './messages.ts'
 
 export type Walk = {
-  /** What the walk finds, until it ends or is stopped. */
+  /** The messages of the walk, until it ends or is stopped. */
   messages: AsyncIterable<WalkMessage>
-  /** Says that a message is dealt with, which makes room for others. */
+  /** Acknowledges that a message was handled, which makes room for others. */
   done(message: WalkMessage): void
-  /** Goes on without it at once, even when the file system does not answer. */
+  /** Continues without it at once, even when the file system does not answer. */
   stop(): void
 }
 
 export type StartWalk = (request: WalkRequest) => Walk
 
-/** A file system that takes longer for one answer hangs. Disks that have to wake up take a quarter of that. */
+/** The time-out for one answer of a file system. Disks that have to spin up take a quarter of that. */
 const silenceMs = 60_000
 
 /**
- * Walks the folders in a process of its own. One that gives no sign of life waits for a file system: it is killed, its
- * folder is told of as `silent`, and another process goes on with the folders after it.
+ * Walks the folders in a process of its own. A silent one is waiting for a file system: it is killed, its folder is
+ * reported as `silent`, and another process continues with the folders after it.
  */
 export const createStartWalk =
   (silenceMaxMs = silenceMs): StartWalk =>
@@ -48,7 +48,7 @@ export const createStartWalk =
         started.end()
       }
       const watch = setInterval(() => {
-        // Where it waits for room, its silence is ours.
+        // While it waits for room, its silence is caused by us.
         if (started.isHeldUp()) heardAt = performance.now()
         if (performance.now() - heardAt < silenceMaxMs) return
         over()
@@ -87,9 +87,9 @@ export const createStartWalk =
 
 type Child = {
   done(message: WalkMessage): void
-  /** Whether it may be waiting until more is dealt with. */
+  /** Whether it may be waiting for acknowledgements. */
   isHeldUp(): boolean
-  /** Nothing more is heard of it. */
+  /** Ignores all further messages. */
   end(): void
 }
 
@@ -101,7 +101,7 @@ function startChild(request: WalkRequest, hear: (message: WalkMessage) => void):
   child.unref()
   let isOver = false
   let dealtWith = 0
-  /** Told by the child, and not yet told to it as dealt with. */
+  /** The weight received from the child, and not yet acknowledged to it. */
   let outstanding = 0
   const take = (message: WalkMessage): void => {
     if (isOver) return
@@ -138,6 +138,6 @@ async function pump(stream: ReadableStream<Uint8Array>, take: (chunk: Uint8Array
   try {
     for await (const chunk of stream) take(chunk)
   } catch {
-    // A broken pipe says the same as the end of it.
+    // A broken pipe is the same as the end of the process.
   }
 }

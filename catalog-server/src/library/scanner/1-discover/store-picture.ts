@@ -7,15 +7,15 @@ import type { StoredPicture } from '../../tags/facts.ts'
 
 const pictureBytesMax = 20 * 1024 * 1024
 
-/** What is wrong with a picture, and whether another try may go better. */
+/** The problem of a picture, and whether another attempt may succeed. */
 export type PictureProblem = { message: string; isPassing: boolean }
 
-/** Copies a picture to where embedded ones lie, under the hash of its content. */
+/** Copies a picture to the folder of embedded ones, under its content hash. */
 export function storePicture(path: string, artDirectory: string): StoredPicture | PictureProblem {
   const unusable = (message: string): PictureProblem => ({ message, isPassing: false })
   try {
     const found = statSync(path)
-    // Reading what became a pipe meanwhile would wait for ever.
+    // Reading a file that became a pipe meanwhile would block for ever.
     if (!found.isFile()) return unusable('This is not a file')
     if (found.size > pictureBytesMax)
       return unusable(`The picture is larger than ${pictureBytesMax / 1024 / 1024} MB`)
@@ -26,7 +26,7 @@ export function storePicture(path: string, artDirectory: string): StoredPicture 
     const target = join(artDirectory, hash)
     if (!existsSync(target)) {
       mkdirSync(artDirectory, { recursive: true })
-      // Nobody may see half a picture, so it gets its name when it is complete.
+      // Renamed when it is complete, so that nobody sees half a picture.
       writeFileSync(`${target}.walk.tmp`, bytes)
       renameSync(`${target}.walk.tmp`, target)
     }

@@ -16,23 +16,23 @@ import { artworkFingerprintOf, differenceOf, isDifferent, pathsOfKind } from './
 export type WalkContext = {
   known: KnownFiles
   links: LinkRule
-  /** Reads every file, whether it changed or not. */
+  /** Reads every file, also unchanged ones. */
   isFull: boolean
   artDirectory: string
-  /** Hands over one difference; may wait until there is room for it. */
+  /** Sends one difference; may wait until there is room for it. */
   emit(message: WalkMessage): void
-  /** Hears of every folder that was compared, with the number of files in it that are as they were. */
+  /** Called for every compared folder, with the number of its unchanged files. */
   at(folderId: number, directory: string, unchanged: number): void
-  /** A sign of life, before each question to the file system that may take long. */
+  /** A sign of life, before each call to the file system that may take long. */
   beat(): void
 }
 
-/** A very large folder is handed over in parts of so many files. */
+/** A very large folder is sent in parts of so many files. */
 const filesPerAlbumFolderMax = 2_000
 
 /**
- * Walks one music folder from the top and emits only what differs from the last scan. Nothing is called gone unless
- * the folder it was in could be listed.
+ * Walks one music folder from the top and emits only the differences from the last scan. A file counts as gone only
+ * if its folder could be listed.
  */
 export function walkFolder(context: WalkContext, folder: { id: number; path: string }): void {
   const { known, links, emit, beat } = context
@@ -51,7 +51,7 @@ export function walkFolder(context: WalkContext, folder: { id: number; path: str
   const identity = identityOf(root)
   inodes.add(identity)
   visit('', listing, [])
-  // What was seen proves nothing when the folder itself went away meanwhile.
+  // The result proves nothing when the music folder itself vanished meanwhile.
   const after = listDirectory(root, '', links, beat)
   if (typeof after === 'string' || (after.isEmpty && !listing.isEmpty) || identityOf(root) !== identity)
     return end('lost')
@@ -93,14 +93,14 @@ export function walkFolder(context: WalkContext, folder: { id: number; path: str
     }
   }
 
-  /** Lists a folder below `part`, and notes or clears that it cannot be listed. */
+  /** Lists a folder below `part`, and records or clears the problem that it cannot be listed. */
   function enter(part: Part, name: string): Listing | null {
     const directory = joinPath(part.directory, name)
     const place = { directory: part.directory, path: directory }
     const before = part.known.get(directory)
     if (links) {
       const inode = identityOf(joinPath(root, directory))
-      // A link back to a folder that was met already, or that will be met at its own place.
+      // A link back to a folder that was visited already, or will be visited at its own place.
       if (inodes.has(inode)) return null
       inodes.add(inode)
     }
@@ -177,7 +177,7 @@ export function walkFolder(context: WalkContext, folder: { id: number; path: str
       emit({ ...nothing, ...base, changed: changed.slice(from, from + filesPerAlbumFolderMax) })
   }
 
-  /** Those that may be pictures. Behind one that may be readable another time, none of its folder is chosen yet. */
+  /** Candidates for pictures. After one that may become readable later, no picture of its folder is chosen yet. */
   function readable(
     paths: readonly string[],
     problems: FoundProblem[],

@@ -2,8 +2,8 @@ import type { AlbumType } from '@pezzottify/contract'
 import type { ArtistName, FileFacts } from '../../tags/facts.ts'
 
 /**
- * What one file says of the album it belongs to. Kept with the file, so that an album can be decided again when one of
- * its files changes, without opening the others.
+ * A file's tags about its album. Stored with the file, so that an album can be identified again when one of its files
+ * changes, without opening the others.
  */
 export type AlbumTags = {
   title: string | null
@@ -23,9 +23,9 @@ export type AlbumTags = {
   cover: string | null
   disc: number
   track: number
-  /** The track's number is only its place in the folder: neither tags nor name say one. */
+  /** The track's number is only its position in the folder, since neither tags nor name have one. */
   isUnnumbered: boolean
-  /** Its title, where a MusicBrainz id names the release: it tells a copy of a disc from another disc. */
+  /** Its title, if a MusicBrainz id identifies the release: it distinguishes a copy of a disc from another disc. */
   song: string | null
 }
 
@@ -59,7 +59,7 @@ const nameOnly = ({ name, sortName, musicBrainzId }: ArtistName): ArtistName => 
 const isNothing = (value: unknown): boolean =>
   value === null || value === false || (Array.isArray(value) && value.length === 0)
 
-/** As text, without what the file does not say: there is one for each file of the library. */
+/** As JSON, without absent values: there is one for each file of the library. */
 export const writeAlbumTags = (tags: AlbumTags): string =>
   JSON.stringify(tags, (_, value: unknown) => (isNothing(value) ? undefined : value))
 

@@ -1,6 +1,9 @@
 export type NameFacts = { disc: number | null; track: number | null; title: string }
 
-/** What the name of a file says when its tags do not: "03 Title.mp3", "1-03 - Title.flac", "Title.ogg". */
+/**
+ * The facts in the name of a file, for those that its tags lack: "03 Title.mp3", "1-03 - Title.flac",
+ * "Title.ogg".
+ */
 export function readFileName(name: string): NameFacts {
   const stem = name.slice(0, name.lastIndexOf('.') > 0 ? name.lastIndexOf('.') : undefined)
   const numbered = /^(?:(\d{1,2})[-.](?=\d))?(\d{1,3})(?:\s*[-.–_]\s*|\s+)(.*)$/su.exec(stem)

@@ -2,7 +2,7 @@ import type { TrackFormat } from '@pezzottify/contract'
 import { codecs } from '../../../media/formats.ts'
 import type { Codec } from '../../../media/formats.ts'
 
-/** The member of the closed enumeration that is nearest to the truth, which `codec` and `bitrate_kbps` tell. */
+/** The nearest member of the wire's enumeration; `codec` and `bitrate_kbps` have the exact values. */
 export function trackFormatOf(codec: Codec, bitrateKbps: number | null): TrackFormat {
   if (codec === 'flac') return 'Flac'
   const named = codecs[codec].bitrates

@@ -5,7 +5,7 @@ import type { AlbumFolderMessage } from '../1-discover/messages.ts'
 import type { AlbumTags } from './album-tags.ts'
 import { readAlbumTags } from './album-tags.ts'
 
-/** A file of the album folder that did not change. */
+/** An unchanged file of the album folder. */
 export type Sibling = {
   path: string
   trackId: string
@@ -16,7 +16,7 @@ export type Sibling = {
 
 export type KnownAlbumFolder = {
   siblings: Sibling[]
-  /** Tracks of the files that changed, by path. */
+  /** The tracks of the changed files, by path. */
   tracks: Map<string, string>
 }
 
@@ -31,18 +31,20 @@ type Row = {
 
 export const nothingKnown = (): KnownAlbumFolder => ({ siblings: [], tracks: new Map() })
 
-/** Beyond so many files in one folder an album is decided from a part of them. */
+/** With more files in one folder an album is identified from a part of them. */
 const siblingsMax = 5_000
 const rowsAtOnce = 500
 
-/** `changed` and `gone`: what is not as it was known. */
+/** `changed` and `gone`: the files that differ from the known ones. */
 type Wanted = Pick<AlbumFolderMessage, 'folderId' | 'directories' | 'isKnown' | 'gone'> & {
   changed: readonly { path: string }[]
 }
 
 export type LoadKnownAlbumFolder = (albumFolder: Wanted) => Promise<KnownAlbumFolder>
 
-/** What is known of an album folder's folders, read in pages so that a folder of thousands of files holds nobody up. */
+/**
+ * Loads the known files of an album folder, in pages so that a folder of thousands of files does not block the server.
+ */
 export function createLoadKnownAlbumFolder(database: Database): LoadKnownAlbumFolder {
   const query = database.query<Row, [number, string, string, number]>(
     `SELECT f.path, f.track_id, f.album_tags, f.state, t.album_id, ${isEdited('album_id')} AS isPlacedByHand

@@ -8,17 +8,17 @@ import type { Storage } from '../../../media/storage.ts'
 import type { StoredPicture } from '../../tags/facts.ts'
 import type { Writer } from '../../store/writer.ts'
 
-/** A picture that lies in the media folder; `facts` is null for one that the catalog knows. */
+/** A picture in the media folder; `facts` is null when the catalog has it already. */
 export type AdoptedPicture = { id: string; hash: string; uri: string; facts: PictureFacts | null }
 
 export type UnusablePicture = { problem: string }
 
 export type Pictures = {
-  /** Takes a stored picture into the media folder, once per content. @returns what is wrong with one that is unusable */
+  /** Copies a stored picture into the media folder, once per content. @returns the problem of an unusable one */
   adopt(picture: StoredPicture): Promise<AdoptedPicture | UnusablePicture>
-  /** Notes an adopted picture in the catalog, once per content. Called inside a transaction. */
+  /** Records an adopted picture in the catalog, once per content. Called inside a transaction. */
   write(picture: AdoptedPicture): void
-  /** The image of this content, if it was adopted. */
+  /** The image with this content, if it was adopted. */
   idOf(hash: string): string | null
 }
 
@@ -29,7 +29,7 @@ type Options = {
   artDirectory: string
 }
 
-/** Asked for at once: pictures that somebody looks at must not wait behind all those of a scan. */
+/** The most concurrent decodes, so that pictures on screen do not wait behind all those of a scan. */
 const decodesMax = 2
 const rememberedMax = 2_000
 
@@ -58,7 +58,7 @@ export function createPictures({ writer, storage, mediaPath, artDirectory }: Opt
 
   return {
     write: ({ id, hash, uri, facts }) => {
-      // From now on the catalog says so, until it is swept.
+      // From now on the catalog has it, until it is cleaned up.
       adoptions.delete(hash)
       if (!facts) return
       const { width, height, placeholder, color, luminance } = facts

@@ -7,7 +7,7 @@ import type { AlbumTags } from './album-tags.ts'
 import { albumTagsOf } from './album-tags.ts'
 import { readFileName } from './file-name.ts'
 
-/** A file that was read, with what its name adds to its tags. */
+/** A file that was read, with facts from its name. */
 export type ReadFile = {
   file: FoundFile
   facts: FileFacts
@@ -21,7 +21,7 @@ export type BadFile = { file: FoundFile; problem: ReadProblem }
 
 export type AlbumFolderReading = { read: ReadFile[]; bad: BadFile[] }
 
-/** Reads all changed files of an album folder. `onFile` hears of each. */
+/** Reads all changed files of an album folder. `onFile` is called for each. */
 export async function readAlbumFolder(
   reader: Reader,
   root: string,

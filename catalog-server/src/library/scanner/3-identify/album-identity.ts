@@ -10,19 +10,19 @@ import type { KnownPart, RelatedParts } from './related-parts.ts'
 import type { Identified, IsGone } from './track-identity.ts'
 
 export type DecidedAlbum = AlbumDecision & {
-  /** Null for an album that is new. */
+  /** Null for a new album. */
   id: string | null
-  /** Whether it has tracks that no folder of its parts holds, beside those that a person put there. */
+  /** Whether it has tracks outside the folders of its parts, except those that a person put there. */
   isWider: boolean
   /** By path. */
   parts: DecidedPart[]
-  /** Tracks of other folders that may have to come over. */
+  /** Tracks of other folders that may have to move to it. */
   elsewhere: KnownPart['tracks']
 }
 
 export type DecidedPart = AlbumPart & { directories: string[]; cover: string | null; isOwn: boolean }
 
-/** A few files left behind are asked for one by one; an album with more than these stays where it is. */
+/** A few remaining tracks are checked one by one; an album with more than these keeps its id. */
 const leftBehindMax = 50
 
 export type IdentifyAlbums = {
@@ -40,8 +40,8 @@ type Part = DecidedPart & { albumId: string | null; tracks: KnownPart['tracks'] 
 type Group = [Part, ...Part[]]
 
 /**
- * Which album each decision is, together with what other folders hold of it: the one that most of its parts were; or one all
- * of whose tracks went over to it, so that an album that was renamed or moved as a whole stays itself.
+ * Finds the album of each decision, together with its parts in other folders: the album of most of the parts; or one
+ * all of whose tracks moved to it, so that an album that was renamed or moved as a whole keeps its id.
  */
 export function createIdentifyAlbums(
   database: Database,
@@ -68,7 +68,7 @@ export function createIdentifyAlbums(
     })
   }
 
-  /** Of catalogs that know no parts yet. */
+  /** From catalogs without parts. */
   const albumOf = ({ key, likeness, release }: AlbumDecision): string | null =>
     byKey.get(release === null || likeness === null ? key : likeness)?.id ?? null
 
@@ -97,7 +97,7 @@ export function createIdentifyAlbums(
     ])
     const bySize = groups.toSorted((a, b) => sizeOf(b) - sizeOf(a))
     const ids = new Map<Group, string>()
-    // The largest part of an album that fell apart keeps its id.
+    // The largest part of a split album keeps its id.
     for (const candidatesOf of [albumsOf, formerAlbumsOf])
       for (const group of bySize) {
         if (ids.has(group)) continue
@@ -156,20 +156,20 @@ function decided(
   const album = joinDecisions([first.decision, ...others.map(({ decision }) => decision)])
   const { likeness, release } = album
   const isFirst = groups.find(([{ decision }]) => decision.likeness === likeness) === parts
-  // Copies of a release are known by their folders.
+  // Copies of a release are distinguished by their folders.
   const key = release !== null && likeness !== null && isFirst ? likeness : album.key
   const elsewhere = parts.flatMap(({ tracks }) => tracks)
   return { ...album, key, id, isWider: id !== null && isWider(id), parts, elsewhere }
 }
 
-/** Whether anything of it is of this folder, or has to come over from another album. */
+/** Whether a part of it is in this folder, or tracks have to move to it from another album. */
 const isTouched = ({ id, parts, elsewhere }: DecidedAlbum): boolean =>
   parts.some(({ isOwn }) => isOwn) || elsewhere.some(({ albumId }) => albumId !== id)
 
 const sizeOf = (group: Group): number =>
   group.reduce((size, { decision }) => size + decision.members.length, 0)
 
-/** The albums that its parts are so far, those of more tracks first. */
+/** The present albums of its parts, those with more tracks first. */
 const albumsOf = (group: Group): string[] =>
   mostOften(
     group.flatMap(({ albumId, decision }) => (albumId === null ? [] : decision.members.map(() => albumId))),

@@ -3,15 +3,16 @@ import { keptIdentityKey } from './identity-key.ts'
 import type { AlbumDecision, FolderPath } from './albums.ts'
 import { namesKey } from './albums.ts'
 
-/** What one folder, with its disc folders, holds of an album. */
+/** The part of an album in one folder, together with its disc folders. */
 export type AlbumPart = FolderPath & { decision: AlbumDecision }
 
 /**
- * Which parts are one album. They are looked at in the order of their paths, so that it does not matter in which order the
- * folders were scanned.
+ * Groups parts to albums. They are examined in the order of their paths, so that the order in which folders were
+ * scanned does not matter.
  *
- * Parts of one MusicBrainz release are one album wherever they lie. Others lie in one folder, or one inside the other, and
- * have the same title and album artist. In neither case may they hold the same song twice: then they are copies.
+ * Parts of one MusicBrainz release are one album wherever they lie. Others must lie in one folder, or one inside the
+ * other, and have the same title and album artist. In neither case may they contain the same song twice: then they are
+ * copies.
  */
 export function groupParts<Part extends AlbumPart>(parts: readonly Part[]): [Part, ...Part[]][] {
   const groups: [Part, ...Part[]][] = []
@@ -29,7 +30,7 @@ export function groupParts<Part extends AlbumPart>(parts: readonly Part[]): [Par
   return groups
 }
 
-/** Parts that are connected to one of `own`, over others in between. */
+/** Parts that are connected to one of `own`, directly or through others. */
 export function connectedTo<Part extends FolderPath>(own: readonly Part[], others: readonly Part[]): Part[] {
   const found: Part[] = []
   let rest = [...others]
@@ -42,7 +43,7 @@ export function connectedTo<Part extends FolderPath>(own: readonly Part[], other
   return found
 }
 
-/** Why two parts of the same likeness that lie near each other are two albums; null when they may be one. */
+/** Why two similar, neighbouring parts are two albums; null when they may be one. */
 export function whyApart(a: AlbumDecision, b: AlbumDecision): 'copy' | 'date' | 'edition' | null {
   if (areCopies(a, b)) return 'copy'
   if (a.release !== null) return null
@@ -56,13 +57,13 @@ function areNear(a: AlbumPart, b: AlbumPart): boolean {
   if (a.decision.release !== null) return true
   if (!areNeighbours(a, b)) return false
   if (namesKey(a.decision.artists) === namesKey(b.decision.artists)) return true
-  // Pieces by somebody else, in a folder inside that of the album; at the top of a library everything lies together.
+  // Tracks by another artist, in a folder inside that of the album; at the top of a library everything lies together.
   const isInside = parentOf(a.directory) !== parentOf(b.directory)
   const isAtTop = a.directory === '' || b.directory === ''
   return isInside && !isAtTop && (a.decision.isDerived || b.decision.isDerived)
 }
 
-/** Beside each other in one folder, or one directly inside the other. */
+/** In the same folder, or one directly inside the other. */
 function areNeighbours(a: FolderPath, b: FolderPath): boolean {
   if (a.folderId !== b.folderId) return false
   const [aroundA, aroundB] = [parentOf(a.directory), parentOf(b.directory)]
@@ -72,8 +73,8 @@ function areNeighbours(a: FolderPath, b: FolderPath): boolean {
 const parentOf = (directory: string): string | null => (directory === '' ? null : directoryOf(directory))
 
 /**
- * Whether both hold the same place on the sleeve. Of one release, where a tagger may have left the discs out, only the same
- * titles in most places tell a copy from another disc.
+ * Whether both have the same disc and track number. For one release, whose disc numbers a tagger may have left out,
+ * only the same titles in most places distinguish a copy from another disc.
  */
 function areCopies(a: AlbumDecision, b: AlbumDecision): boolean {
   const [inA, inB] = [spotsOf(a), spotsOf(b)]

@@ -8,9 +8,9 @@ import type { AlbumTags } from '../2-read/album-tags.ts'
 export type AlbumMember = { path: string; tags: AlbumTags }
 
 export type AlbumDecision = {
-  /** Says whether it is the same as at the last scan. */
+  /** The key by which it is the same as at the last scan. */
   key: string
-  /** The same for what may be one album though it lies in several folders; null for what is always alone. */
+  /** Equal for albums that may be one although they lie in several folders; null for one that is always separate. */
   likeness: string | null
   name: string
   sortName: string | null
@@ -22,11 +22,11 @@ export type AlbumDecision = {
   genres: string[]
   release: string | null
   artists: ArtistName[]
-  /** The artists follow from those of the tracks, since no tag names the album's own. */
+  /** The artists are derived from those of the tracks, since no tag names the album artist. */
   isDerived: boolean
-  /** Content hashes of embedded covers, in the order of the sleeve. */
+  /** Content hashes of embedded covers, in track order. */
   covers: string[]
-  /** In the order of the sleeve. */
+  /** In track order. */
   members: AlbumMember[]
 }
 
@@ -38,12 +38,12 @@ export const variousArtists: ArtistName = {
 
 const unknownArtist: ArtistName = { name: 'Unknown Artist', sortName: null, musicBrainzId: null }
 
-/** A folder below one of the library's. */
+/** A folder below a music folder. */
 export type FolderPath = { folderId: number; directory: string }
 
 export type AlbumLocation = FolderPath & { folderName: string }
 
-/** The folder of an album folder that its disc folders lie in. */
+/** The folder of an album folder that contains its disc folders. */
 export const folderPathOf = ({
   folderId,
   directories: [directory],
@@ -79,7 +79,7 @@ export function decideAlbums(location: AlbumLocation, members: readonly AlbumMem
 
 export const releaseKey = (release: string): string => `release\n${release}`
 
-/** What several folders hold of one album, as one. The first gives it its key. */
+/** Joins the parts of one album. The first gives it its key. */
 export function joinDecisions(decisions: readonly [AlbumDecision, ...AlbumDecision[]]): AlbumDecision {
   const [first, ...others] = decisions
   if (others.length === 0) return first
@@ -95,7 +95,7 @@ const inSleeveOrder = (members: readonly AlbumMember[]): AlbumMember[] =>
       (a.path < b.path ? -1 : a.path > b.path ? 1 : 0),
   )
 
-/** Files of one title, apart where their tags name different album artists. The key is empty when none is named. */
+/** Files of one title, separated when their tags name different album artists. The key is empty when none is named. */
 function splitByArtists(group: readonly AlbumMember[]): Map<string, AlbumMember[]> {
   const named = groupBy(
     group.filter(({ tags }) => artistsKey(tags) !== ''),
@@ -154,11 +154,11 @@ function describe(
   }
 }
 
-/** What few files of many say is said of those alone. */
+/** A value that only a few of many files have applies only to those. */
 const isMost = (those: readonly unknown[], all: readonly unknown[]): boolean =>
   those.length > 0 && those.length * 2 >= all.length
 
-/** The main artist that every track has; otherwise it is an album of various artists. */
+/** The main artist of every track; otherwise it is an album of various artists. */
 function commonArtists(tags: readonly AlbumTags[]): ArtistName[] {
   const [head, ...rest] = tags.filter(({ mainArtists }) => mainArtists.length > 0)
   if (!head) return [unknownArtist]

@@ -8,15 +8,18 @@ import type { ArtistName } from '../../tags/facts.ts'
 import { createRenameArtist } from './rename-artist.ts'
 
 export type ArtistResolver = {
-  /** The artist's id, made if there is none. Called inside a transaction. `isRetag` lets a known artist take the new name. */
+  /**
+   * The artist's id, created if there is none. Called inside a transaction. `isRetag` lets a known artist take the new
+   * name.
+   */
   idOf(artist: ArtistName, isRetag?: boolean): string
-  /** The ids of all these artists, or null when one of them is not in the catalog. Makes none. */
+  /** The ids of all these artists, or null when one of them is not in the catalog. Creates none. */
   knownIds(artists: readonly ArtistName[]): string[] | null
-  /** Notes that a track's credit went from one artist to another. */
+  /** Records that a track's credit changed from one artist to another. */
   noteChange(from: string, to: string): void
-  /** Credits of artists that were made by this scan, by the artist they were taken over from. */
+  /** Artists created by this scan that took over credits, with the artist they took them from. */
   merges(): Iterable<[taker: string, former: string]>
-  /** After a transaction that did not happen. */
+  /** After a transaction that was rolled back. */
   forget(): void
 }
 
@@ -24,8 +27,8 @@ const cachedMax = 20_000
 const takeoversMax = 1_000
 
 /**
- * Artists by what identifies them: the MusicBrainz id where tags have one, otherwise the name without case and accents.
- * A name without id means the first artist of that name; a second one of the same name needs an id of its own.
+ * Finds artists by their identity: the MusicBrainz id if tags have one, otherwise the name without case and accents. A
+ * name without id means the first artist of that name; a second one of the same name needs an id of its own.
  */
 export function createArtistResolver(database: Database, clock: Clock): ArtistResolver {
   const cached = new Map<string, string>()

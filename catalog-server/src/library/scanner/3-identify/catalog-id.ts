@@ -6,8 +6,8 @@ const timeCharacters = 6
 const randomCharacters = 12
 
 /**
- * Id of something the scan found. It begins with the time, so that what is found together lies together in every index:
- * a first scan writes a third of the pages that ids of pure chance would make it write.
+ * An id for a row that the scan creates. It begins with the time, so that rows created together are adjacent in every
+ * index: a first scan writes a third of the pages that purely random ids would need.
  */
 export function catalogId(clock: Clock): string {
   let time = ''

@@ -6,21 +6,24 @@ import { directoryOf } from '../../paths/names.ts'
 import type { DecidedAlbum, DecidedPart } from './album-identity.ts'
 
 export type AlbumFolderPictures = {
-  /** Content hashes of the pictures beside the music, by folder; null where the folders were not looked at. */
+  /** Content hashes of the pictures beside the music, by folder; null when the folders were not examined. */
   beside: Map<string, string> | null
   artist: string | null
   /** All of these, and the embedded ones. */
   adopted: AdoptedPicture[]
-  /** What was tried and is usable. */
+  /** The pictures that were tried and are usable. */
   usable: FoundPicture[]
-  /** What is wrong with a picture, by the path of the file that holds it. */
+  /** The problem of a picture, by the path of its file. */
   problems: Map<string, string>
 }
 
-/** `shared`: content hash of a picture that lies in a folder of several albums. */
+/** `shared`: the content hash of a picture in a folder with several albums. */
 export type CoveredAlbum = { album: DecidedAlbum; shared: string | null }
 
-/** Adopts the pictures of an album folder that may be needed: those beside the music, and the first embedded one of each album. */
+/**
+ * Adopts the pictures of an album folder that may be needed: those beside the music, and the first embedded one of each
+ * album.
+ */
 export async function adoptPictures(
   pictures: Pictures,
   albumFolder: AlbumFolderMessage,
@@ -71,8 +74,8 @@ export async function adoptPictures(
 }
 
 /**
- * The albums of a folder, each part with the picture beside its music: that of a folder which holds nothing but this album.
- * What lies in a folder of several albums is `shared`, for those that have no other.
+ * The albums of a folder, each part with the picture beside its music, if the folder holds only this album. A picture
+ * in a folder with several albums is `shared`, for those that have no other.
  */
 export function withCovers(
   [around]: readonly [string, ...string[]],
@@ -103,7 +106,7 @@ const directoriesOf = ({ decision }: DecidedPart): string[] => [
   ...new Set(decision.members.map(({ path }) => directoryOf(path))),
 ]
 
-/** The picture beside its first part that has one; else an embedded one; else what it shares with other albums. */
+/** The picture beside its first part that has one; else an embedded one; else the shared one. */
 export function coverOf(album: DecidedAlbum, shared: string | null, pictures: Pictures): string | null {
   const beside = album.parts.flatMap(({ cover }) => cover ?? [])
   for (const hash of [...beside, ...album.covers, ...(shared === null ? [] : [shared])]) {

@@ -5,7 +5,7 @@ import { keptIdentityKey } from './identity-key.ts'
 import { knownTrackColumns, type KnownTrack } from './known-track.ts'
 
 export type FindReplaced = {
-  /** Tracks that one of these files may have taken the place of; whether their own file is gone is not yet asked. */
+  /** Tracks that one of these files may have replaced; whether their own file is gone is checked later. */
   among(albumFolder: AlbumFolderMessage, files: readonly ReadFile[]): (file: ReadFile) => KnownTrack[]
   /** Whether an album of one of these names is known. */
   isAnyAlbumKnown(files: readonly ReadFile[]): boolean
@@ -15,8 +15,8 @@ const albumsMax = 50
 const tracksMax = 2_000
 
 /**
- * A file that was encoded anew, or came from another source, sounds different to a computer; people see the song they had.
- * It is known by its MusicBrainz recording, or by its place: album, disc, number and title, by the same artists.
+ * A file that was encoded again, or came from another source, has another hash; people see the same song. It is
+ * recognised by its MusicBrainz recording, or by its place: album, disc, number and title, by the same artists.
  */
 export function createFindReplaced(database: Database): FindReplaced {
   const names = `(SELECT value FROM json_each(?))`

@@ -4,7 +4,7 @@ const keptMax = 2_000
 const textMax = 200
 const keys = new Map<string, string>()
 
-/** The same as `identityKey`, but remembered: the files of an album name the same few artists over and over. */
+/** The same as `identityKey`, but cached: the files of an album name the same few artists repeatedly. */
 export function keptIdentityKey(text: string): string {
   const kept = keys.get(text)
   if (kept !== undefined) return kept

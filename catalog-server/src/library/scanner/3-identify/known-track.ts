@@ -1,6 +1,6 @@
 import { isEdited, tagsWord } from '../../../catalog/index.ts'
 
-/** What the catalog knows of a track, as its tags said it. */
+/** The catalog's values of a track, as in its tags. */
 export type KnownTrack = {
   id: string
   album_id: string

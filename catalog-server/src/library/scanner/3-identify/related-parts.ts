@@ -6,7 +6,7 @@ import { connectedTo } from './album-parts.ts'
 import type { AlbumDecision, AlbumLocation, FolderPath } from './albums.ts'
 import { decideAlbums } from './albums.ts'
 
-/** A part as the catalog knows it. */
+/** A part as the catalog has it. */
 export type KnownPart = AlbumPart & {
   directories: string[]
   albumId: string
@@ -24,11 +24,13 @@ type Row = {
 }
 
 export type RelatedParts = {
-  /** The part of this key, as it was written last. */
+  /** The stored part with this key. */
   known(key: string): { albumId: string; cover: string | null } | null
   /** Whether other folders may hold more of one of these albums. */
   isAny(folder: FolderPath, decisions: readonly AlbumDecision[]): boolean
-  /** What other folders hold of what may be the same albums, but for tracks that were found in this folder. */
+  /**
+   * Parts in other folders that may belong to the same albums, without tracks that were found in this folder.
+   */
   of(
     folder: FolderPath,
     decisions: readonly AlbumDecision[],
@@ -36,7 +38,7 @@ export type RelatedParts = {
   ): Promise<KnownPart[]>
 }
 
-/** So many parts of one title are looked at, and so many of one album. */
+/** The most parts examined for one title, and for one album. */
 const likeMax = 1_000
 const partsMax = 100
 

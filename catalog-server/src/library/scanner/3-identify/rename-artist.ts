@@ -4,7 +4,7 @@ import { sortKey } from '../../../base/text.ts'
 
 type Row = { name: string; sort_name: string | null; edited_fields: string | null }
 
-/** Gives an artist the name that the tags use, but for what a person changed of it. Called inside a transaction. */
+/** Gives an artist the name in the tags, except for fields that a person edited. Called inside a transaction. */
 export function createRenameArtist(database: Database) {
   const rowOf = database.query<Row, [string]>(
     'SELECT name, sort_name, edited_fields FROM artists WHERE id = ?',

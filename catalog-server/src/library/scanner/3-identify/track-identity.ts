@@ -8,22 +8,22 @@ import { createFindReplaced, isSamePlace } from './find-replaced.ts'
 import { keptIdentityKey } from './identity-key.ts'
 import { knownTrackColumns, type KnownTrack } from './known-track.ts'
 
-/** Which track a file is: the one it was, one whose file went away, or a new one. */
+/** A file with its track: the same as before, one whose file vanished, or a new one. */
 export type Identified = ReadFile & {
   trackId: string | null
   isMoved: boolean
   formerAlbumId: string | null
-  /** A person chose the track's album: its tags have no say in that. */
+  /** A person chose the track's album, so its tags do not decide that. */
   isPlacedByHand: boolean
 }
 
 export type Identification = {
   files: Identified[]
-  /** Tracks whose file now holds something else. */
+  /** Tracks whose file now has other content. */
   replaced: string[]
 }
 
-/** Silence and the like may be the same in many files. */
+/** Silence and similar sounds may be the same in many files. */
 const candidatesMax = 20
 const filesAtOnce = 250
 
@@ -35,14 +35,14 @@ export type IdentifyTracks = {
     known: KnownAlbumFolder,
     files: readonly ReadFile[],
   ): Promise<Identification>
-  /** For files of folders that were not known; null when one may be a known track, which has to be looked for. */
+  /** For files of unknown folders; null when one may be a known track, which has to be looked up. */
   ofNew(files: readonly ReadFile[]): Identification | null
 }
 
 /**
- * Says which track each file is: the one it was when its sound is the same; the track of the same sound whose file is
- * gone; the one it was when its title, MusicBrainz id or place on the album is the same; the track whose file is gone and
- * whose place it took; otherwise a new one.
+ * Finds the track of each file: its previous track when the sound is the same; the track of the same sound whose file
+ * is gone; its previous track when the title, MusicBrainz id or place on the album is the same; the track that it
+ * replaced, whose file is gone; otherwise a new one.
  */
 export function createIdentifyTracks(database: Database, isGone: IsGone): IdentifyTracks {
   const replaced = createFindReplaced(database)
@@ -105,7 +105,7 @@ export function createIdentifyTracks(database: Database, isGone: IsGone): Identi
     async function inPlaceOf(file: ReadFile): Promise<KnownTrack | null> {
       replacedBy ??= replaced.among(albumFolder, files)
       for (const track of replacedBy(file)) {
-        // What lies at the track's own path now is asked about that first.
+        // The track's own path is checked first.
         const isThere = track.library_id === albumFolder.folderId && hashes.has(track.audio_uri)
         if (!isThere && !taken.has(track.id) && (await isFree(track))) return track
       }
@@ -130,7 +130,7 @@ export function createIdentifyTracks(database: Database, isGone: IsGone): Identi
       if (track.availability === 'missing') return true
       if (track.library_id === null) return false
       if (track.library_id === albumFolder.folderId) {
-        // Two files that changed places: what the other one holds now is known already.
+        // When two files swapped names, the content of the other one is known already.
         const now = hashes.get(track.audio_uri)
         if (now !== undefined) return now !== track.payload_hash
         if (albumFolder.gone.some(({ path }) => path === track.audio_uri)) return true
@@ -162,7 +162,7 @@ const isSame = (track: KnownTrack, file: ReadFile): boolean =>
   (track.musicbrainz_id !== null && track.musicbrainz_id === file.facts.musicBrainz.recording) ||
   isSamePlace(track, file)
 
-/** Asks the file system. What it does not answer clearly counts as still there. */
+/** Asks the file system. An unclear answer counts as still there. */
 export const createIsGone =
   (storage: Storage, rootOf: (libraryId: number) => string | undefined): IsGone =>
   async (libraryId, path) => {

@@ -15,7 +15,7 @@ import { createFileStateWriter } from './write-paths.ts'
 import { createTrackWriter } from './write-track.ts'
 import type { Writer } from '../../store/writer.ts'
 
-/** What became of an album folder's files. */
+/** The result for an album folder's files. */
 export type AlbumFolderOutcome = {
   added: number
   updated: number
@@ -33,7 +33,7 @@ export type DecidedAlbumFolder = {
   pictures: AlbumFolderPictures
 }
 
-/** The writing of one album folder. Every step leaves the catalog consistent, so a transaction may end after any of them. */
+/** Writes one album folder. Every step leaves the catalog consistent, so a transaction may end after any of them. */
 export type WriteAlbumFolder = (
   decided: DecidedAlbumFolder,
   signal: AbortSignal,
@@ -62,7 +62,7 @@ export function createWriteAlbumFolder({ writer, clock, pictures, artists }: Opt
       yield fileStates.bad(folderId, file)
     }
     yield* pictureSteps(decided)
-    // Before its file is taken from it: afterwards nothing would lead to the track.
+    // Before its file is reassigned: afterwards nothing would refer to the track.
     for (const trackId of identification.replaced) yield fileStates.replaced(trackId)
     const left = new Set<string>()
     const byPath = new Map(identification.files.map((file) => [file.file.path, file]))

@@ -21,7 +21,7 @@ import { createCoverWriter } from './write-covers.ts'
 
 type AlbumRow = Showing & { genres: string | null; release_date: number | null }
 
-/** What the files say of an album, beyond its artists and its cover. */
+/** The facts of an album from its files, without its artists and cover. */
 type AlbumFacts = { genres: string[]; releaseDate: number | null }
 
 /** In the order in which they are written. */
@@ -38,9 +38,9 @@ const textColumns = [
 const variousKey = identityKey(variousArtists.name)
 
 export type AlbumWriter = {
-  /** Writes the album and its artists, all but what a person changed. @returns its id */
+  /** Writes the album and its artists, except for edited fields. @returns its id */
   write(album: DecidedAlbum, coverId: string | null, isCoverUnreachable: boolean): string
-  /** Deletes the album if no track, not even a missing one, is left of it. */
+  /** Deletes the album if it has no track left, not even a missing one. */
   dropIfBare(albumId: string): void
   /** Gives the album's only artist a picture. */
   giveArtistPicture(albumId: string, album: DecidedAlbum, imageId: string): void
@@ -55,7 +55,7 @@ export function createAlbumWriter(database: Database, artists: ArtistResolver, c
     `UPDATE albums SET ${textColumns.map((column) => unlessEdited(column)).join(', ')},
        ${unlessEdited('sort_key', 'name')}, identity_key = ?, musicbrainz_id = ? WHERE id = ?`,
   )
-  // One that its first folder was taken from has another by the end of this transaction, or holds nothing.
+  // An album whose first folder was taken has another key by the end of this transaction, or is empty.
   const giveUpKey = database.query(
     `UPDATE albums SET identity_key = identity_key || char(10) || id WHERE identity_key = ? AND id <> ?`,
   )
@@ -101,14 +101,14 @@ export function createAlbumWriter(database: Database, artists: ArtistResolver, c
       ...new Set(names.map((artist) => artists.idOf(artist, before.length > 0))),
     ]
     let ids = idsOf(album.artists)
-    // The rest of the album is by somebody else.
+    // The rest of the album is by another artist.
     if (album.isWider && album.isDerived && before.join() !== ids.join()) ids = idsOf([variousArtists])
     if (before.join() === ids.join()) return
     clearArtists.run(id)
     for (const [position, artistId] of ids.entries()) addArtist.run(id, artistId, position)
   }
 
-  /** What the tags say of the fields that a person changed is kept beside them. */
+  /** Stores the values of the tags beside the edited fields. */
   function noteTags(
     id: string,
     edited: EditedFields,
@@ -138,7 +138,7 @@ export function createAlbumWriter(database: Database, artists: ArtistResolver, c
       const facts = factsOf(album, before, edited)
       const id = writeRow(album, before, facts)
       if (!('artists_ids' in edited)) writeArtists(id, album)
-      // The rest of the album may have a cover; one that cannot be read just now is still the album's.
+      // The rest of the album may have a cover; one that cannot be read at the moment is kept.
       const hasOther = (coverId === null && album.isWider) || (isCoverUnreachable && before?.display_image_id)
       const cover = hasOther ? undefined : coverId
       if (cover !== undefined) covers.showForAlbum(id, before, cover)
@@ -147,7 +147,7 @@ export function createAlbumWriter(database: Database, artists: ArtistResolver, c
     },
     dropIfBare: (albumId) => void dropBare.run(albumId),
     giveArtistPicture: (albumId, album, imageId) => {
-      // It lies in the folder of the artist whom the tags name, whoever a person says the album is by.
+      // The picture lies in the folder of the artist in the tags, whoever a person says the album is by.
       const isByHand = artistsEdited.get(albumId)?.isEdited === 1
       const ids = isByHand
         ? artists.knownIds(album.artists)
@@ -160,7 +160,7 @@ export function createAlbumWriter(database: Database, artists: ArtistResolver, c
   }
 }
 
-/** An album that reaches beyond these files keeps what the others said. */
+/** An album with tracks outside of these files keeps the facts from those. */
 function factsOf(album: DecidedAlbum, before: AlbumRow | null, edited: EditedFields): AlbumFacts {
   const { genres, releaseDate } = album
   if (!album.isWider || !before) return { genres, releaseDate }

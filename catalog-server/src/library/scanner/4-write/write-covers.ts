@@ -2,11 +2,11 @@ import type { Database } from 'bun:sqlite'
 import type { EditedFields } from '../../../catalog/index.ts'
 import { readEditedFields, withTags, writeEditedFields } from '../../../catalog/index.ts'
 
-/** The picture a row shows, and what a person changed in the row. */
+/** The displayed picture of a row, and its edited fields. */
 export type Showing = { display_image_id: string | null; edited_fields: string | null }
 
 export type CoverWriter = {
-  /** Shows `imageId`, or nothing, for an album; one that a person chose stays. */
+  /** Displays `imageId`, or nothing, for an album; a picture that a person chose stays. */
   showForAlbum(id: string, before: Showing | null, imageId: string | null): void
   showForArtist(id: string, imageId: string): void
 }
@@ -35,11 +35,11 @@ export function createCoverWriter(database: Database): CoverWriter {
       const isChosen = 'display_image_id' in edited
       if ((isChosen ? edited['display_image_id']?.tags : shown) === imageId) return
       if (!isChosen) {
-        // A picture that was uploaded in the place of the one in the folder.
+        // A picture that was uploaded to replace the one in the folder.
         if (shown !== null && isUploaded.get(shown)) return
         show.run(imageId, id)
       }
-      // The link also keeps a picture that is not shown, so that a person can go back to it.
+      // The link also keeps a picture that is not displayed, so that a person can return to it.
       unlink.run(id)
       if (imageId !== null) link.run(id, imageId)
     }

@@ -3,9 +3,9 @@ import type { AlbumFolderMessage } from '../1-discover/messages.ts'
 import type { DecidedAlbum } from '../3-identify/album-identity.ts'
 
 export type PartWriter = {
-  /** Notes what each folder holds of an album. `kept` hears of the keys. */
+  /** Stores the parts of an album. Their keys are added to `kept`. */
   write(album: DecidedAlbum, albumId: string, kept: Set<string>): Generator<void>
-  /** Forgets what a folder held of albums that it holds nothing of now. */
+  /** Deletes the parts of a folder that no longer exist. */
   drop(albumFolder: AlbumFolderMessage, kept: ReadonlySet<string>): void
 }
 

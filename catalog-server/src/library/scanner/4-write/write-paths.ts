@@ -3,15 +3,15 @@ import type { Clock } from '../../../base/clock.ts'
 import type { FoundProblem, FileLocation } from '../1-discover/messages.ts'
 import type { BadFile } from '../2-read/read-album-folder.ts'
 
-/** Notes about files and folders, as single steps. */
+/** Records facts about files and folders, as single steps. */
 export type FileStateWriter = {
   gone(folderId: number, place: FileLocation): void
   returned(folderId: number, place: FileLocation): void
   cleared(folderId: number, place: FileLocation): void
   problem(folderId: number, problem: FoundProblem): void
-  /** A file that cannot be read. A track that it was stays, but cannot be played. */
+  /** A file that cannot be read. Its track stays, but cannot be played. */
   bad(folderId: number, file: BadFile): void
-  /** The track's file now holds something else, and its own is nowhere. */
+  /** The track's file now has other content, and its own is nowhere. */
   replaced(trackId: string): void
 }
 
@@ -46,7 +46,7 @@ export function createFileStateWriter(database: Database, clock: Clock): FileSta
     cleared: (folderId, { directory, path }) => void remove.run(folderId, directory, path),
     problem: (folderId, { directory, path, code, message, isUnreachable }) => {
       const trackId = trackAt.get(folderId, directory, path)?.track_id
-      // A file that became a link or a pipe: the file that was a track is gone.
+      // A file that became a link or a pipe: the file of the track is gone.
       if (trackId) setState.run(isUnreachable ? 'unreachable' : 'gone', folderId, directory, path)
       if (trackId && isUnreachable) setAvailability.run('unreachable', trackId, 'unreachable')
       note.run(folderId, directory, path, 0, 0, 0, '', code, message, clock.now())

@@ -18,11 +18,11 @@ import { trackFormatOf } from '../2-read/format.ts'
 import type { Identified } from '../3-identify/track-identity.ts'
 
 export type TrackWriter = {
-  /** Writes the track, its credits and its lyrics, all but what a person changed, and what was seen of its file. */
+  /** Writes the track, its credits and its lyrics, except for edited fields, and the facts about its file. */
   write(file: Identified, folderId: number, albumId: string, problem: string | null): void
 }
 
-/** Columns that follow from the file; `id` and `added_at` stay what they were. */
+/** Columns that depend on the file; `id` and `added_at` stay unchanged. */
 export const trackColumns = [
   'name',
   'album_id',
@@ -57,7 +57,7 @@ export const trackColumns = [
   'album_peak',
 ]
 
-/** Those among them that a person can change. */
+/** Those among them that a person can edit. */
 export const editableColumns: ReadonlySet<string> = new Set([
   'name',
   'album_id',
@@ -79,7 +79,7 @@ const updated = (column: string): string =>
       ? unlessEdited(column)
       : `${column} = ?`
 
-/** What is said of a sound does not hold for another one. */
+/** Values of one sound do not hold for another one. */
 export const fieldsOfSound: ReadonlySet<string> = new Set(['duration_secs', 'format'])
 
 type EditedRow = { edited_fields: string; payload_hash: string | null }
@@ -131,7 +131,7 @@ export function createTrackWriter(database: Database, artists: ArtistResolver, c
     }
   }
 
-  /** What the tags say of the fields that a person changed is kept beside them. @returns what of the track is edited */
+  /** Stores the values of the tags beside the edited fields. @returns the edited fields of the track */
   function noteTags(id: string, file: Identified, albumId: string): EditedFields {
     const row = editedRow.get(id)
     if (!row) return {}
@@ -242,7 +242,7 @@ function valuesOf(identified: Identified, folderId: number, albumId: string): Va
   ]
 }
 
-/** Those beside the file and those in its tags. */
+/** Lyrics beside the file and in its tags. */
 function lyricsOf({ file, facts }: Identified) {
   return [
     ...file.lyrics.map((lyrics) => ({ ...lyrics, source: 'file' as const })),
@@ -250,7 +250,7 @@ function lyricsOf({ file, facts }: Identified) {
   ]
 }
 
-/** Every track has somebody: the album's artist where its own is not named. */
+/** Every track has an artist: the album's when its own is not named. */
 function creditsOrUnknown({ facts }: Identified): readonly Credit[] {
   if (facts.credits.some(({ role }) => role === 'MainArtist')) return facts.credits
   const main = facts.albumArtists[0] ?? { name: 'Unknown Artist', sortName: null, musicBrainzId: null }

@@ -7,7 +7,7 @@ export type CheckpointDone = { pagesLeft: number; pagesInLog: number }
 
 let database: Database | null = null
 
-/** Moves what was committed from the write-ahead log into the database, which waits for the disk, beside the server's thread. */
+/** Moves committed pages from the write-ahead log into the database on this thread, since that waits for the disk. */
 self.onmessage = (event: MessageEvent<string>) => {
   database ??= new Database(event.data, { readwrite: true, create: false, strict: true })
   const row = database

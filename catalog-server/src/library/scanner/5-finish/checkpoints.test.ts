@@ -15,7 +15,7 @@ test('a checkpoint thread that dies is told of, holds nobody up, and is followed
   database.run('CREATE TABLE noted (n INT)')
   const lines: string[] = []
   const writer = createWriter(database, createWriteGate(database))
-  // What cannot be opened as a database ends the thread.
+  // A file that cannot be opened as a database ends the thread.
   const lost = join(folder, 'a folder')
   mkdirSync(lost)
   const checkpoints = startCheckpoints({

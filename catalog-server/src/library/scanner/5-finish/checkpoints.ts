@@ -4,7 +4,7 @@ import type { Writer } from '../../store/writer.ts'
 import type { CheckpointDone } from './checkpoint-worker.ts'
 
 const everyMs = 200
-/** 64 MB of log: then the scan waits until all of it is in the database, so that the log starts anew. */
+/** 64 MB of log: beyond this the scan waits until all of it is in the database, so that the log starts over. */
 const logPagesMax = 16_000
 const cacheWhileScanningKb = 48_000
 const cacheKb = 16_000
@@ -12,9 +12,9 @@ const cacheKb = 16_000
 type Options = { writer: Writer; catalogPath: string; log: Log }
 
 /**
- * While a scan writes, the write-ahead log is worked off in a thread of its own: it waits for the disk, and the server
- * must not. The writer keeps more pages in memory for as long. Without the thread the log only grows until the scan ends:
- * one that dies is logged, and the next checkpoint starts another.
+ * While a scan writes, the write-ahead log is checkpointed on a thread of its own: that waits for the disk, and the
+ * server must not. The writer has a larger page cache meanwhile. Without the thread the log only grows until the scan
+ * ends: a thread that dies is logged, and the next checkpoint starts another.
  */
 export function startCheckpoints({ writer, catalogPath, log }: Options): { stop(): Promise<void> } {
   const { database } = writer

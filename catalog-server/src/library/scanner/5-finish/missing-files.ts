@@ -3,9 +3,9 @@ import { seenRows } from '../../store/rows.ts'
 import { createHandOver } from './hand-over.ts'
 
 export type MissingFileMarker = {
-  /** Everything known in a music folder, or in one of its folders, cannot be reached just now. Nothing is removed. */
+  /** All known files in a music folder, or in one of its folders, are unreachable at the moment. Nothing is removed. */
   unreachable(folderId: number, directory: string | null): Generator<void>
-  /** A folder is not where it was: its files are gone unless they turn up elsewhere before the scan ends. */
+  /** A folder is not at its path: its files are gone unless they turn up elsewhere before the scan ends. */
   gone(folderId: number, directory: string): Generator<void>
   /**
    * Files that are gone, and that the scan met nowhere else, are missing. `onMissing` hears of each track, but for those
@@ -16,7 +16,7 @@ export type MissingFileMarker = {
   mergeAlbums(): Generator<void>
 }
 
-/** Marks what is not there. Rows stay, so that whatever returns is what it was. */
+/** Marks files that are not there. Rows stay, so that a returning file keeps its track. */
 export function createMissingFileMarker(database: Database): MissingFileMarker {
   const setState = database.query(
     'UPDATE scanned_files SET state = ? WHERE folder_id = ? AND directory = ? AND path = ?',

@@ -8,8 +8,8 @@ import type { Writer } from '../../store/writer.ts'
 const rowsAtOnce = 200
 
 /**
- * Tidies up after a scan that changed something: what the scan made and nothing refers to any more goes. What users
- * own is in another database and never touched; what was made by hand has no identity key and stays.
+ * Cleans up after a scan with changes: rows that the scan created and nothing refers to are removed. Users' own
+ * things are in another database and never touched; rows created by hand have no identity key and stay.
  */
 export async function removeOrphans(
   writer: Writer,
@@ -38,11 +38,11 @@ export async function removeOrphans(
     )
     await writer.timeSliced(dropImages(database, files))
   })
-  // One that cannot be removed takes room, and hinders nothing.
+  // A file that cannot be removed takes room, but does no harm.
   for (const uri of files) await disk.ask('remove', join(mediaPath, uri)).catch(() => undefined)
 }
 
-/** Walks a table by id, so that a large one is never looked at in one go. */
+/** Walks a table by id, so that a large one is not read in one go. */
 function* dropEach(database: Database, table: 'albums' | 'artists', isUnused: string): Generator<void> {
   const page = database.query<{ id: string; isUnused: number }, [string, number]>(
     `SELECT id, identity_key IS NOT NULL AND ${isUnused} AS isUnused FROM ${table}
@@ -92,7 +92,7 @@ type ArtistRow = {
   edited_fields: string | null
 }
 
-/** An artist whose every credit went to a new name was renamed: the new name goes to the artist people know. */
+/** An artist all of whose credits went to a new name was renamed: the known artist gets the new name. */
 function* keepRenamedArtists(database: Database, artists: ArtistResolver): Generator<void> {
   const rowOf = database.query<ArtistRow, [string]>(
     'SELECT name, sort_name, identity_key, musicbrainz_id, edited_fields FROM artists WHERE id = ?',
@@ -109,7 +109,7 @@ function* keepRenamedArtists(database: Database, artists: ArtistResolver): Gener
   const identify = database.query('UPDATE artists SET identity_key = ?, musicbrainz_id = ? WHERE id = ?')
   for (const [taker, former] of artists.merges()) {
     const [now, before] = [rowOf.get(taker), rowOf.get(former)]
-    // Who was edited while the scan ran stays under the new name.
+    // An artist edited during the scan stays under the new name.
     if (!now || now.edited_fields !== null) continue
     if (!before || before.identity_key === null || isCredited.get(former, former)?.found === 1) continue
     for (const statement of editedLinks) statement.run(former, taker)

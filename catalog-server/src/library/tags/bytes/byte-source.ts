@@ -1,18 +1,18 @@
 import { readSync } from 'node:fs'
 
-/** What is read ahead from the start of a file: most headers and small tags come with this one read. */
+/** Read ahead from the start of a file: this one read includes most headers and small tags. */
 const headBytes = 16 * 1024
-/** One read may not ask for more, whatever a header claims. */
+/** The largest single read, whatever a header claims. */
 const readBytesMax = 64 * 1024 * 1024
 
-/** A file read by position. Reads are cut at the end of the file instead of failing, as damaged files need it. */
+/** A file that is read by position. Reads are cut at the end of the file instead of failing, for damaged files. */
 export type ByteSource = {
   readonly size: number
-  /** The bytes that exist of `[start, start + length)`; the result may share memory and is not to be changed. */
+  /** The existing bytes of `[start, start + length)`; the result may share memory and must not be changed. */
   read(start: number, length: number): Buffer
 }
 
-/** A stretch of the file: `start` inclusive, `end` exclusive. */
+/** A span of the file: `start` inclusive, `end` exclusive. */
 export type Span = { start: number; end: number }
 
 export function fileSource(fd: number, size: number): ByteSource {

@@ -1,7 +1,9 @@
 /** A box (atom) of an MP4 file inside a buffer: `start` and `end` enclose its content. */
 export type Box = { type: string; start: number; end: number }
 
-/** The boxes of `[start, end)`. A size that cannot be ends the row; what came before is still good. */
+/**
+ * The boxes of `[start, end)`. An impossible size ends the iteration; boxes before it are still valid.
+ */
 export function* boxes(bytes: Buffer, start = 0, end = bytes.length): Generator<Box> {
   let at = start
   while (at + 8 <= end) {
@@ -36,7 +38,7 @@ export function findBox(bytes: Buffer, within: Box, ...path: string[]): Box | nu
   return here
 }
 
-/** `meta` has a version before its boxes in MP4 files, and none in QuickTime's. */
+/** `meta` has a version before its boxes in MP4 files, but not in QuickTime's. */
 function contentStart(bytes: Buffer, box: Box): number {
   if (box.type !== 'meta') return box.start
   return bytes.toString('latin1', box.start + 4, box.start + 8) === 'hdlr' ? box.start : box.start + 4

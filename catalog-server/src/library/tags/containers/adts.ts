@@ -7,7 +7,10 @@ const searchBytesMax = 64 * 1024
 const framesInARow = 3
 const samplesPerFrame = 1024
 
-/** AAC as a bare row of frames (.aac). Nothing in it tells the length, so the frames are counted. */
+/**
+ * AAC as a bare sequence of frames (.aac). Nothing in it states the duration, so the frames are
+ * counted.
+ */
 export function readAdts(
   source: ByteSource,
   between: Span,
@@ -34,7 +37,7 @@ export function readAdts(
   }
 }
 
-/** @returns where the first of several frames in a row starts */
+/** @returns the start of the first of several consecutive frames */
 export function findAdts(source: ByteSource, between: Span): number | null {
   const block = source.read(between.start, Math.min(searchBytesMax, between.end - between.start))
   const isWhole = between.start + block.length === between.end

@@ -26,7 +26,7 @@ export function readAiff(
     const length = header.readUInt32BE(4)
     const span = { start: at + 8, end: Math.min(at + 8 + length, between.end) }
     if (id === 'COMM') common ??= source.read(span.start, Math.min(length, 64))
-    // The first eight bytes of the sound chunk say how it is aligned.
+    // The first eight bytes of the sound chunk are its alignment.
     else if (id === 'SSND') sound ??= { start: span.start + 8, end: span.end }
     else if (id === 'ID3 ' || id === 'id3 ') id3.push(span)
     else if (textChunks.has(id)) texts.push({ start: at, end: span.end })

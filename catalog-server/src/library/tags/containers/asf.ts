@@ -26,7 +26,7 @@ export function readAsf(
   if (!audio) throw new NotAudio('The ASF file holds no audio')
   const payload = dataOf(source, { start: between.start + headerBytes, end: between.end })
   const bytes = payload.end - payload.start
-  // A broadcast does not know how long it will last.
+  // A broadcast does not know its duration.
   const durationMs = file.isBroadcast
     ? Math.round((bytes * 8000) / Math.max(file.bitsPerSecond, 1))
     : Math.max(0, Math.round(file.playMs - file.prerollMs))
@@ -99,7 +99,7 @@ function dataOf(source: ByteSource, after: Span): Span {
     throw new DamagedFile('The ASF file has a header, but no audio')
   }
   const length = Number(object.readBigUInt64LE(16))
-  // 50 bytes name the file and count the packets.
+  // The first 50 bytes are the id of the file and the number of packets.
   const end = length >= 50 ? Math.min(after.start + length, after.end) : after.end
   if (end <= after.start + 50) throw new DamagedFile('The ASF file has a header, but no audio')
   return { start: after.start + 50, end }

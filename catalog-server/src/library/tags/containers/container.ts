@@ -3,14 +3,15 @@ import type { Codec, ContainerName } from '../../../media/formats.ts'
 import type { Tags } from '../tags/tags.ts'
 
 /**
- * What identifies the audio. For most containers that is where it lies in the file; Ogg repeats page headers inside
- * the audio and rewrites them when tags grow, so there the bytes are gathered and a count of samples stands for the length.
+ * The bytes that identify the audio. For most containers that is a part of the file; Ogg repeats page headers inside
+ * the audio and rewrites them when tags grow, so there the bytes are gathered and the number of samples replaces the
+ * length.
  */
 export type Payload = { spans: Span[] } | { gathered: Uint8Array[]; samples: number }
 
 export type AudioFormat = {
   container: ContainerName
-  /** What decides whether a player can decode it. */
+  /** The codec that a player must decode. */
   codec: Codec
   lossless: boolean
   durationMs: number
@@ -20,18 +21,21 @@ export type AudioFormat = {
   channels: number | null
 }
 
-/** What a container's reader finds: the audio, where it lies, and a way to the tags, which may be damaged on their own. */
+/**
+ * The result of a container's reader: the audio, its place, and functions to read the tags, which may be damaged by
+ * themselves.
+ */
 export type Container = {
   format: AudioFormat
   payload: Payload
-  /** Tags in order of trust: where two say the same thing, the first wins. */
+  /** Tags in order of trust: of two values for the same name the first wins. */
   tags: (() => Tags | Promise<Tags>)[]
 }
 
-/** The file is of a known kind, but has no audio that could be played. */
+/** The file is of a known kind, but has no audio that can be played. */
 export class DamagedFile extends Error {}
 
-/** The file is whole, but nothing in it is audio. */
+/** The file is intact, but contains no audio. */
 export class NotAudio extends Error {}
 
 export function bitrateOf(payloadBytes: number, durationMs: number): number | null {

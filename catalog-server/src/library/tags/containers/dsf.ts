@@ -4,11 +4,14 @@ import { bitrateOf, DamagedFile, type Container } from './container.ts'
 
 const chunksMax = 1_000
 
-/** DSF, the file of Super Audio CDs. The library reads it; only where the sound lies, which it does not tell, is found here. */
+/**
+ * DSF, the file format of Super Audio CDs. The library reads it, except for the place of the sound, which is found
+ * here.
+ */
 export async function readDsf(source: ByteSource, between: Span): Promise<Container> {
   const sound = soundOf(source, between)
   if (!sound) throw new DamagedFile('The DSF file has no audio')
-  // Loaded when the first such file comes: most collections have none.
+  // Loaded for the first such file: most collections have none.
   const { readWithLibrary } = await import('../tags/whole-file.ts')
   const found = await readWithLibrary(source, containers.DSF.mime)
   const durationMs = Math.round((found?.format.duration ?? 0) * 1_000)
@@ -34,7 +37,7 @@ function soundOf(source: ByteSource, { start, end }: Span): Span | null {
   let at = start
   for (let count = 0; count < chunksMax && at + 12 <= end; count += 1) {
     const header = source.read(at, 12)
-    // A length counts its own header.
+    // The length includes its own header.
     const length = Number(header.readBigUInt64LE(4))
     if (length < 12) return null
     const span = { start: at + 12, end: Math.min(at + length, end) }

@@ -1,11 +1,11 @@
 import type { ByteSource, Span } from '../bytes/byte-source.ts'
 
-/** A frame of the largest block size at the highest rates is smaller than this. */
+/** Larger than any frame of the largest block size at the highest rates. */
 const tailBytes = 1024 * 1024
 
 /**
- * How many samples a FLAC stream has whose header does not tell (a recording that was piped): read from the last
- * frame, which carries its number.
+ * The number of samples of a FLAC stream whose header lacks it (a piped recording): read from the last frame,
+ * which has a number.
  */
 export function lastFlacSample(source: ByteSource, payload: Span, sampleRateHz: number): number {
   const start = Math.max(payload.start, payload.end - tailBytes)
@@ -46,7 +46,7 @@ function frameHeaderAt(bytes: Buffer, at: number): FrameHeader | null {
 
 const blockSizes = [0, 192, 576, 1152, 2304, 4608, 0, 0, 256, 512, 1024, 2048, 4096, 8192, 16384, 32768]
 
-/** A number in the manner of UTF-8, up to 36 bits. */
+/** A number encoded like UTF-8, up to 36 bits. */
 function readCodedNumber(bytes: Buffer, at: number): { value: number; length: number } | null {
   const lead = bytes[at] ?? 0xff
   if (lead < 0x80) return { value: lead, length: 1 }

@@ -11,7 +11,7 @@ const picture = 6
 
 export type FlacStreamInfo = { sampleRateHz: number; channels: number; bitDepth: number; samples: number }
 
-/** A native FLAC file. `between` starts at the mark `fLaC`. */
+/** A native FLAC file. `between` starts at the marker `fLaC`. */
 export function readFlac(
   source: ByteSource,
   between: Span,
@@ -22,7 +22,7 @@ export function readFlac(
   for (let count = 0; count < blocksMax; count += 1) {
     const header = source.read(at, 4)
     if (header.length < 4) throw new DamagedFile('The FLAC header is cut short')
-    // A frame's mark where a block should be: some writers forget to flag the last block.
+    // A frame header in place of a block: some writers forget to flag the last block.
     if (header[0] === 0xff && ((header[1] ?? 0) & 0xfc) === 0xf8) break
     const type = (header[0] ?? 0) & 0x7f
     const length = header.readUIntBE(1, 3)

@@ -1,14 +1,14 @@
 import type { ByteSource, Span } from '../bytes/byte-source.ts'
 
 const blockBytes = 1024 * 1024
-/** After so long the rest is estimated from what was counted: a file of many hours must not hold up a scan. */
+/** After this time the rest is estimated from the counted part: a file of many hours must not delay a scan. */
 const walkMsMax = 400
 
 /**
- * Counts the frames of a stream that says nothing of its length, by jumping from header to header.
- * Garbage between frames is skipped.
+ * Counts the frames of a stream of unknown length, by jumping from header to header. Garbage between frames is
+ * skipped.
  *
- * @param frameBytes the length of the frame at a place, 0 when none starts there
+ * @param frameBytes the length of the frame at a position, 0 when there is none
  */
 export function walkFrames(
   source: ByteSource,
@@ -22,7 +22,7 @@ export function walkFrames(
   let blockStart = at
   while (at < end) {
     let offset = at - blockStart
-    // Headers are at most nine bytes: near the end of a block the next one is fetched.
+    // Headers are at most nine bytes: near the end of a block the next one is read.
     if (offset + 9 > block.length && blockStart + block.length < end) {
       if (performance.now() > deadline) return Math.round((frames * (end - start)) / (at - start))
       block = source.read(at, Math.min(blockBytes, end - at))

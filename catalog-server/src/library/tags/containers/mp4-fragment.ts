@@ -1,12 +1,12 @@
 import type { ByteSource, Span } from '../bytes/byte-source.ts'
 import { boxes, findBox, type Box } from '../bytes/mp4-box.ts'
 
-/** Where a `moof` box lies. */
+/** The span of a `moof` box. */
 export type Fragment = Span
 
 const fragmentBytesMax = 4 * 1024 * 1024
 
-/** How long the fragments of one track last together, in units of its timescale. */
+/** The total duration of the fragments of one track, in units of its timescale. */
 export function fragmentDuration(
   source: ByteSource,
   fragments: Fragment[],

@@ -6,7 +6,7 @@ export type Mp4Track = {
   codec: Codec
   lossless: boolean
   timescale: number
-  /** In units of `timescale`; 0 when the header leaves it to the fragments. */
+  /** In units of `timescale`; 0 when only the fragments have it. */
   duration: number
   sampleRateHz: number | null
   bitDepth: number | null
@@ -108,7 +108,7 @@ function readEntry(bytes: Buffer, entry: Box): Entry {
 const decoderConfigTag = 4
 const decoderSpecificTag = 5
 
-/** `mp4a` holds AAC nearly always; the descriptor inside tells when it does not, and how many channels there are. */
+/** `mp4a` is AAC nearly always; the descriptor inside gives the codec otherwise, and the number of channels. */
 function mp4aEntry(bytes: Buffer, start: number, end: number): { codec: Codec; channels: number | null } {
   const box = boxes(bytes, start, end).find(({ type }) => type === 'esds')
   const config = box ? descriptorIn(bytes.subarray(box.start + 4, box.end), decoderConfigTag) : null
@@ -123,7 +123,7 @@ function mp4aEntry(bytes: Buffer, start: number, end: number): { codec: Codec; c
 
 /** The content of a descriptor: a tag, a length of one to four bytes, all but the last with the highest bit set. */
 function descriptorIn(bytes: Buffer, tag: number): Buffer | null {
-  // What holds the others (tag 3) has three bytes of its own.
+  // The enclosing descriptor (tag 3) has three bytes of its own.
   let at = bytes[0] === 3 ? contentAt(bytes, 0) + 3 : 0
   while (at < bytes.length && bytes[at] !== tag)
     at = contentAt(bytes, at) + (bytes[contentAt(bytes, at) - 1] ?? 0)

@@ -7,7 +7,7 @@ import { boxHeader, findBox, type Box } from '../bytes/mp4-box.ts'
 import { fragmentDuration, type Fragment } from './mp4-fragment.ts'
 import { audioTrackOf } from './mp4-track.ts'
 
-/** A film in fragments of a second has some thousands. */
+/** A film with fragments of a second has some thousands. */
 const topBoxesMax = 100_000
 /** The index of a day of audio takes a few MiB. */
 const indexBytesMax = 64 * 1024 * 1024
@@ -52,7 +52,7 @@ function readTop(source: ByteSource, between: Span) {
   for (let count = 0; count < topBoxesMax && at < between.end; count += 1) {
     const left = between.end - at
     const bytes = source.read(at, 16)
-    // The audio is often last and cut short: what is there can be played when the index came first.
+    // The audio is often last and cut short: the existing part can be played if the index came first.
     const isCutMedia = bytes.toString('latin1', 4, 8) === 'mdat' && boxHeader(bytes, Infinity) !== null
     const header = boxHeader(bytes, isCutMedia ? Infinity : left)
     if (!header) break
@@ -65,7 +65,7 @@ function readTop(source: ByteSource, between: Span) {
   return { index, media, fragments }
 }
 
-/** Under `udta`, where iTunes keeps them, or beside it, as QuickTime does. The older texts of QuickTime come last. */
+/** Under `udta`, where iTunes puts them, or beside it, like QuickTime. The older texts of QuickTime come last. */
 function tagsOf(bytes: Buffer, moov: Box): Tags {
   const tags = emptyTags()
   const user = findBox(bytes, moov, 'udta')
@@ -78,7 +78,7 @@ function tagsOf(bytes: Buffer, moov: Box): Tags {
   return tags
 }
 
-/** The names of numbered items, if `meta` has such. */
+/** The names of numbered items, if `meta` has any. */
 function keysOf(bytes: Buffer, meta: Box): string[] {
   const handler = findBox(bytes, meta, 'hdlr')
   const keys = findBox(bytes, meta, 'keys')

@@ -1,4 +1,4 @@
-/** The four bytes before each frame of MPEG audio, layers I to III. */
+/** The header of four bytes before each frame of MPEG audio, layers I to III. */
 export type MpegFrame = {
   bytes: number
   samples: number
@@ -24,7 +24,7 @@ const bitratesVersion2 = [
   [0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160],
 ]
 
-/** @returns the frame that starts at `at`, or `null` when those bytes are no frame header */
+/** @returns the frame that starts at `at`, or `null` when those bytes are not a frame header */
 export function mpegFrameAt(bytes: Uint8Array, at: number): MpegFrame | null {
   const frameBytes = mpegFrameBytes(bytes, at)
   if (frameBytes === 0) return null

@@ -3,14 +3,14 @@ import { bitrateOf, type AudioFormat } from './container.ts'
 import { walkFrames } from './frame-walk.ts'
 import { isSameStream, mpegFrameAt, mpegFrameBytes, type MpegFrame } from './mpeg-frame.ts'
 
-/** How far behind the tags the first frame may lie: players skip garbage too. */
+/** The largest distance of the first frame from the tags: players skip garbage too. */
 const searchBytesMax = 1024 * 1024
-/** So many frames in a row are no accident. */
+/** So many consecutive frames are not accidental. */
 const framesInARow = 3
-/** What is looked at in three places to tell a constant bitrate from a variable one. */
+/** The size of the three samples that distinguish a constant bitrate from a variable one. */
 const sampleBytes = 16 * 1024
 
-/** MPEG audio (MP3 and its elder layers) between the tags at both ends of a file. */
+/** MPEG audio (MP3 and its older layers) between the tags at both ends of a file. */
 export function readMpeg(
   source: ByteSource,
   between: Span,
@@ -40,10 +40,10 @@ export type FirstFrame = { start: number; frame: MpegFrame }
 
 export function findFirstFrame(source: ByteSource, between: Span): FirstFrame | null {
   const limit = Math.min(between.end, between.start + searchBytesMax)
-  // Nearly always the first frame stands right behind the tags, so a short first look is enough.
+  // The first frame nearly always follows the tags, so a short first read is enough.
   let blockBytes = 4 * 1024
   for (let at = between.start; at < limit; at += blockBytes, blockBytes = 64 * 1024) {
-    // A little more than one block, so that a row of frames across its end is seen.
+    // A little more than one block, so that consecutive frames across its end are found.
     const block = source.read(at, Math.min(blockBytes + framesInARow * 2048, between.end - at))
     for (let i = block.indexOf(0xff); i !== -1 && i < blockBytes; i = block.indexOf(0xff, i + 1)) {
       const frame = mpegFrameAt(block, i)
@@ -55,7 +55,7 @@ export function findFirstFrame(source: ByteSource, between: Span): FirstFrame | 
   return null
 }
 
-/** A file may be shorter than the row asked for: then the frames it has must fill it. */
+/** A file may have fewer frames than required: then they must fill it. */
 function isRowOfFrames(block: Uint8Array, start: number, first: MpegFrame, isFileEnd: boolean): boolean {
   let at = start + first.bytes
   for (let count = 1; count < framesInARow; count += 1) {
@@ -67,7 +67,7 @@ function isRowOfFrames(block: Uint8Array, start: number, first: MpegFrame, isFil
   return true
 }
 
-/** What an encoder noted about the whole stream in a first frame without sound (Xing, Info, VBRI). */
+/** The facts about the whole stream in a first frame without sound (Xing, Info, VBRI). */
 type Summary = { frames: number | null; bytes: number | null }
 
 function readSummary(frameBytes: Buffer, frame: MpegFrame): Summary | null {
@@ -99,7 +99,7 @@ function durationOf(source: ByteSource, payload: Span, frame: MpegFrame, summary
   return (frames * frame.samples) / frame.sampleRateHz
 }
 
-/** Files that were cut short or stuck together keep the summary of what they once were. */
+/** Files that were cut short or concatenated keep the summary of their former content. */
 function isCredible(summary: Summary, bytes: number): boolean {
   return summary.bytes === null || Math.abs(summary.bytes - bytes) <= Math.min(summary.bytes, bytes) / 16
 }
@@ -113,7 +113,7 @@ function isConstantBitrate(source: ByteSource, payload: Span, first: MpegFrame):
       { size: bytes.length, read: (start, length) => bytes.subarray(start, start + length) },
       { start: 0, end: bytes.length },
     )
-    // The middle of a frame that is mistaken for a start would differ, too: then the frames are counted instead.
+    // Data inside a frame that looks like a header would differ, too: then the frames are counted instead.
     if (!inside) return false
     for (let at = inside.start; at + 4 <= bytes.length;) {
       const frame = mpegFrameAt(bytes, at)

@@ -1,25 +1,25 @@
 import type { Codec } from '../../../media/formats.ts'
 import { parseStreamInfo } from './flac.ts'
 
-/** What the first packet of an Ogg stream says. */
+/** The facts in the first packet of an Ogg stream. */
 export type OggCodec = {
   codec: Codec
   lossless: boolean
   /** The sample rate of the recording. */
   sampleRateHz: number
-  /** The rate that granules count in. */
+  /** The rate of granule positions. */
   granuleRateHz: number
   /** Samples at the start that are decoded, but not played. */
   preSkip: number
   channels: number
   bitDepth: number | null
-  /** Packets before the audio, the first included. */
+  /** Packets before the audio, including the first. */
   headerPackets: number
-  /** Where the Vorbis comment starts inside the second packet. */
+  /** The offset of the Vorbis comment in the second packet. */
   commentOffset: number
 }
 
-/** @returns `null` for streams that are not audio, or of a codec nobody plays any more */
+/** @returns `null` for streams that are not audio, or of an obsolete codec */
 export function oggCodecOf(packet: Buffer): OggCodec | null {
   const lossy = { lossless: false, bitDepth: null, preSkip: 0 }
   if (packet.length >= 30 && packet.toString('latin1', 0, 7) === '\x01vorbis') {

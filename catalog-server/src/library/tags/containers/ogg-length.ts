@@ -4,7 +4,7 @@ import { oggPages, type OggPage } from './ogg-page.ts'
 
 const tailBytesMin = 192 * 1024
 const tailBytesMax = 4 * 1024 * 1024
-/** Two neighbouring pages are never so far apart; a granule that says so is a slip of the writer. */
+/** The largest credible distance of two neighbouring pages; a greater one is an error of the writer. */
 const pageSecondsMax = 600
 
 export type OggTail = {
@@ -14,7 +14,7 @@ export type OggTail = {
   gathered: Uint8Array[]
 }
 
-/** The end of a stream: its last believable granule and its last bytes of sound. */
+/** The end of a stream: its last credible granule position and its last bytes of sound. */
 export function granuleTail(
   source: ByteSource,
   audio: Span,
@@ -58,17 +58,17 @@ function lastBytes(bodies: Uint8Array[], total: number, wanted: number): Uint8Ar
   })
 }
 
-/** Where a stream is looked into; copies of one stream cannot fit all three. */
+/** The positions at which a stream is probed; copies of one stream cannot fit all three. */
 const probes = [0.3, 0.5, 0.7]
 const probeTolerance = 0.15
 
 /**
- * Whether several streams may follow one another: another serial number turns up, or the page numbers do not grow
- * with the position. Reading three places spares reading the whole of every file.
+ * Whether several streams may follow one another: another serial number occurs, or the page numbers do not grow
+ * with the position. Three probes avoid reading the whole of every file.
  */
 export function looksChained(source: ByteSource, audio: Span, serials: Set<number>, tail: OggTail): boolean {
   for (const serial of tail.serials) if (!serials.has(serial)) return true
-  // Beside a film the numbers of two streams interleave, and no film is chained.
+  // With video the numbers of two streams interleave, and no video is chained.
   if (serials.size > 1) return false
   return probes.some((share) => {
     const at = audio.start + Math.floor((audio.end - audio.start) * share)
@@ -80,7 +80,7 @@ export function looksChained(source: ByteSource, audio: Span, serials: Set<numbe
 
 type Link = { serial: number; codec: OggCodec; firstPages: OggPage[]; lastGranule: number }
 
-/** Reads all pages and adds up the streams that follow one another. @returns seconds */
+/** Reads all pages and adds up the chained streams. @returns seconds */
 export function measureLinks(source: ByteSource, between: Span): number {
   let seconds = 0
   let link: Link | null = null
@@ -106,7 +106,10 @@ function secondsOf(link: Link): number {
   return Math.max(0, samples) / link.codec.granuleRateHz
 }
 
-/** Estimates the count before the first page from how long the second is: exact enough, and no codec is decoded. */
+/**
+ * Estimates the granule position before the first page from the duration of the second: exact enough, without
+ * decoding a codec.
+ */
 export function firstGranuleOf(pages: OggPage[], codec: OggCodec): number {
   const [first, second] = pages.filter((page) => page.granule >= 0)
   if (!first || !second) return 0

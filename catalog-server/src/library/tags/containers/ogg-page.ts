@@ -7,11 +7,14 @@ export type OggPage = {
   body: Buffer
   serial: number
   sequence: number
-  /** Samples up to the end of the last packet that ends on this page; -1 when none does. */
+  /**
+   * The granule position: samples up to the end of the last packet that ends on this page; -1 when
+   * none does.
+   */
   granule: number
   startsStream: boolean
   isContinued: boolean
-  /** The lengths of the packets on the page, the last one open when `endsPacket` is false. */
+  /** The lengths of the packets on the page, the last one incomplete when `endsPacket` is false. */
   packets: number[]
   endsPacket: boolean
 }
@@ -19,9 +22,7 @@ export type OggPage = {
 const blockBytes = 256 * 1024
 const pageBytesMax = 27 + 255 + 255 * 255
 
-/**
- * Goes through the complete pages of `[start, end)`, skipping whatever lies between them.
- */
+/** Iterates over the complete pages of `[start, end)`, skipping anything between them. */
 export function* oggPages(source: ByteSource, start: number, end: number): Generator<OggPage> {
   let blockStart = start
   let block = source.read(start, Math.min(blockBytes, end - start))
@@ -39,7 +40,7 @@ export function* oggPages(source: ByteSource, start: number, end: number): Gener
       at = page.end - blockStart
     } else {
       const next = block.indexOf('OggS', at + 1, 'latin1')
-      // The mark itself may be cut by the end of the block.
+      // The marker itself may be cut by the end of the block.
       at = next !== -1 ? next : Math.max(at + 1, block.length - 3)
       if (next === -1 && blockStart + block.length >= end) return
     }

@@ -6,14 +6,14 @@ import { oggCodecOf, type OggCodec } from './ogg-codec.ts'
 import { firstGranuleOf, granuleTail, looksChained, measureLinks } from './ogg-length.ts'
 import { oggPages, type OggPage } from './ogg-page.ts'
 
-/** A comment with a large cover spans many pages; beyond this it is no longer read. */
+/** A comment with a large cover spans many pages; beyond this it is not read. */
 const headerBytesMax = 32 * 1024 * 1024
-/** How much sound of each end identifies it. */
+/** The amount of sound at each end that identifies it. */
 const gatheredBytes = 64 * 1024
-/** So small a file is read from end to end. */
+/** A file this small is read completely. */
 const smallBytes = 256 * 1024
 
-/** Vorbis, Opus, FLAC or Speex in Ogg, also several streams one after another (chained) or beside a film. */
+/** Vorbis, Opus, FLAC or Speex in Ogg, also several streams one after another (chained) or beside video. */
 export function readOgg(
   source: ByteSource,
   between: Span,
@@ -53,11 +53,11 @@ export function readOgg(
 type Head = {
   codec: OggCodec
   serial: number
-  /** All streams that start together: more than one beside a film. */
+  /** All streams that start together: more than one beside video. */
   serials: Set<number>
   comment: Buffer | null
   audioStart: number
-  /** Where the count of samples starts: not at 0 when the file was cut out of a broadcast. */
+  /** The first granule position: not 0 when the file was cut out of a broadcast. */
   firstGranule: number
   gathered: Uint8Array[]
 }
@@ -80,7 +80,7 @@ function readHead(source: ByteSource, between: Span): Head {
       continue
     }
     if (!found) {
-      // All first pages come before all others: a film without sound ends here.
+      // All first pages precede all others: a video without sound ends here.
       if (serials.size > 0) throw new NotAudio('The Ogg file holds no audio of a known kind')
       continue
     }

@@ -46,13 +46,13 @@ const readers: Record<ContainerName, Reader> = {
 }
 
 /**
- * Finds out by its first bytes, never by its name, what a file is, and reads it.
+ * Recognises a file by its first bytes, never by its name, and reads it.
  *
  * @throws DamagedFile, NotAudio
  */
 export async function readContainer(source: ByteSource): Promise<Container> {
   const { audio, before, after } = withoutOuterTags(source)
-  // Frames may also begin somewhere inside: what nothing else knows is searched for them.
+  // Frames may also begin later: unrecognised files are searched for them.
   const name = containerOfHead(source.read(audio.start, 16)) ?? 'MPEG'
   const found = await readers[name](source, audio, before.length + after.length > 0)
   return { ...found, tags: [...found.tags, ...before, ...after] }
@@ -62,7 +62,7 @@ function ofOneSpan({ payload, ...rest }: Omit<Container, 'payload'> & { payload:
   return { ...rest, payload: { spans: [payload] } }
 }
 
-/** MP3 and bare AAC have no mark of their own, only frames; the kind whose frames come first is meant. */
+/** MP3 and bare AAC have no magic number, only frames; the kind whose frames come first is chosen. */
 function readFrames(source: ByteSource, audio: Span, isTagged: boolean): Container {
   const start = source.read(audio.start, 4)
   const mpeg = mpegFrameBytes(start, 0) > 0 ? findFirstFrame(source, audio) : null

@@ -9,7 +9,7 @@ const chunksMax = 10_000
 const tagBytesMax = 32 * 1024 * 1024
 const sizeUnknown = 0xffffffff
 
-/** WAV, also beyond 4 GiB (RF64, BW64) and as it is piped out of a program that did not know the length. */
+/** WAV, also beyond 4 GiB (RF64, BW64) and as piped from a program that did not know the length. */
 export function readWav(
   source: ByteSource,
   between: Span,
@@ -63,7 +63,7 @@ function readChunks(source: ByteSource, between: Span): Map<string, Span[]> {
     let length = header.readUInt32LE(4)
     if (id === 'ds64' && length >= 24) longDataBytes = Number(source.read(at + 16, 8).readBigUInt64LE(0))
     if (id === 'data' && length === sizeUnknown) length = longDataBytes ?? between.end - at - 8
-    // A recorder that lost its power, or a pipe, leaves a length of 0 before the sound.
+    // A recorder that lost power, or a pipe, leaves a length of 0 before the sound.
     if (id === 'data' && length === 0) length = between.end - at - 8
     const span = { start: at + 8, end: Math.min(at + 8 + length, between.end) }
     const others = chunks.get(id)

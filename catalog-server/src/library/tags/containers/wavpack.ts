@@ -57,7 +57,7 @@ function blockAt(bytes: Buffer, at: number): Block | null {
   }
 }
 
-/** A file with more than two channels spreads them over blocks; the last of them is flagged. */
+/** A file with more than two channels spreads them over blocks; the last one is flagged. */
 function channelsOf(head: Buffer): number {
   let channels = 0
   let at = 0
@@ -71,7 +71,7 @@ function channelsOf(head: Buffer): number {
   return channels
 }
 
-/** Rates beside the usual ones stand in a block of their own, three bytes long. */
+/** Unusual sample rates are in a block of their own, three bytes long. */
 function customRate(head: Buffer, block: Block): number {
   const end = Math.min(block.bytes, head.length)
   for (let at = 32; at + 4 <= end;) {
@@ -85,7 +85,7 @@ function customRate(head: Buffer, block: Block): number {
   return 0
 }
 
-/** A piped recording does not know its length at the start, so the last block is asked. */
+/** A piped recording does not know its length at the start, so it is read from the last block. */
 function lastSample(source: ByteSource, between: Span): number {
   const start = Math.max(between.start, between.end - tailBytes)
   const tail = source.read(start, between.end - start)

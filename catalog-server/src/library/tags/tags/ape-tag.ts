@@ -3,7 +3,7 @@ import { addPicture, addTag, emptyTags, type Tags } from './tags.ts'
 export const apeMark = 'APETAGEX'
 const itemsMax = 1_000
 
-/** The items of an APEv2 tag, without its header and footer. Damage ends the reading; what came before is kept. */
+/** The items of an APEv2 tag, without its header and footer. Damage ends the reading; earlier items are kept. */
 export function readApeItems(items: Buffer): Tags {
   const tags = emptyTags()
   let at = 0
@@ -19,7 +19,7 @@ export function readApeItems(items: Buffer): Tags {
       kind === 1 &&
       /^cover art(?!.*(?:icon|artist|band|composer|lyricist|conductor|logo|fish))/i.test(key)
     ) {
-      // A file name stands before the picture.
+      // A file name precedes the picture.
       const bytes = value.subarray(value.indexOf(0) + 1)
       addPicture(tags, { isFrontCover: /front/i.test(key), bytes })
     }

@@ -8,7 +8,7 @@ const metadataLibraryId = '941c23449894d149a1411d134e457054'
 
 const entriesMax = 10_000
 
-/** Names that do not become ours by losing `WM/` and their signs. */
+/** Names that do not become ours by removing `WM/` and punctuation. */
 const names: Record<string, string | undefined> = Object.assign(Object.create(null), {
   Author: 'ARTIST',
   'WM/AlbumTitle': 'ALBUM',
@@ -22,13 +22,13 @@ const names: Record<string, string | undefined> = Object.assign(Object.create(nu
   'WM/AlbumArtistSortOrder': 'ALBUMARTISTSORT',
   'WM/ComposerSortOrder': 'COMPOSERSORT',
   'WM/IsCompilation': 'COMPILATION',
-  // Counts from zero; WM/TrackNumber, which everybody writes too, does not.
+  // 0-based, unlike WM/TrackNumber, which everybody writes too.
   'WM/Track': '',
 })
 
 /**
- * The tags of an ASF file, from its header object. They lie in up to four objects. The header extension often comes first,
- * but taggers put the first of several values into the content description, so that this one is read before it.
+ * The tags of an ASF file, from its header object. They lie in up to four objects. The header extension often comes
+ * first, but taggers put the first of several values into the content description, so that is read first.
  */
 export function readAsfTags(header: Buffer): Tags {
   const tags = emptyTags()
@@ -107,7 +107,7 @@ function addValue(tags: Tags, name: string, kind: number, value: Buffer) {
   addTag(tags, key, kind === type.boolean ? String(Number(text !== '0')) : text)
 }
 
-/** Truth values, words and longer numbers are two to eight bytes. */
+/** Booleans, words and longer numbers are two to eight bytes. */
 function numberIn(value: Buffer): string {
   if (value.length >= 8) return String(value.readBigUInt64LE(0))
   return value.length >= 1 ? String(value.readUIntLE(0, Math.min(value.length, 6))) : ''
@@ -115,7 +115,7 @@ function numberIn(value: Buffer): string {
 
 const frontCover = 3
 
-/** Its kind, its length, a MIME type, a description, the picture. */
+/** Type, length, a MIME type, a description, the picture. */
 function readPicture(tags: Tags, value: Buffer) {
   const descriptionAt = afterText(value, 5)
   const start = afterText(value, descriptionAt)

@@ -3,11 +3,12 @@ import { emptyTags, type Tags } from './tags.ts'
 
 const utf8CodePage = 65001
 
-/** The tags of a WAV file's `LIST` chunk. `content` starts with the kind of list. */
+/** The tags of a WAV file's `LIST` chunk. `content` starts with the type of the list. */
 export async function readRiffInfo(content: Buffer): Promise<Tags> {
   if (content.toString('latin1', 0, 4) !== 'INFO') return emptyTags()
   const characterSet = Buffer.alloc(8)
-  // By the book the texts are Latin-1; in truth programs write UTF-8, and no Latin-1 text looks like it by accident.
+  // By the standard the texts are Latin-1; in practice programs write UTF-8, and no Latin-1 text looks like it by
+  // accident.
   if (isUtf8(content)) characterSet.writeUInt16LE(utf8CodePage, 0)
   const chunks = [riffChunk('CSET', characterSet), riffChunk('LIST', content)]
   return decode(riffChunk('RIFF', Buffer.concat([Buffer.from('WAVE'), ...chunks])), 'audio/wav')
@@ -31,7 +32,7 @@ function riffChunk(id: string, content: Buffer): Buffer {
   return Buffer.concat([header, content, Buffer.alloc(content.length & 1)])
 }
 
-/** The library is loaded when the first such file comes: most collections have none. */
+/** The library is loaded for the first such file: most collections have none. */
 async function decode(bytes: Buffer, mimeType: string): Promise<Tags> {
   const { parseWithLibrary } = await import('./library.ts')
   return parseWithLibrary(bytes, mimeType)

@@ -8,10 +8,10 @@ import type { Tags } from './tags.ts'
 const tagBytesMax = 64 * 1024 * 1024
 const tagsInARowMax = 8
 
-/** A file without the tags that stand before and behind the audio, and ways to read those. */
+/** The span of a file without the tags before and after the audio, and functions to read those. */
 export type BareFile = { audio: Span; before: (() => Tags)[]; after: (() => Tags)[] }
 
-/** Tags of the kinds that any file may carry around its own content: ID3v2 before; APEv2, Lyrics3 and ID3v1 behind. */
+/** The tags that any file may have around its own content: ID3v2 before; APEv2, Lyrics3 and ID3v1 after. */
 export function withoutOuterTags(source: ByteSource): BareFile {
   const before: (() => Tags)[] = []
   let start = 0
@@ -28,7 +28,7 @@ export function withoutOuterTags(source: ByteSource): BareFile {
     const found = tagEndingAt(source, start, end)
     if (!found) break
     end = found.start
-    // The tag at the very end, ID3v1, is the poorest, so those before it come first.
+    // The tag at the very end, ID3v1, has the least detail, so those before it come first.
     if (found.read) after.unshift(found.read)
   }
   return { audio: { start, end }, before, after }

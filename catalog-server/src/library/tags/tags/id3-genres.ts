@@ -19,7 +19,7 @@ const genres = (
   'Dubstep|Garage Rock|Psybient'
 ).split('|')
 
-/** @returns the name of a numbered genre, or `undefined` for numbers nobody gave a name */
+/** @returns the name of a numbered genre, or `undefined` for unknown numbers */
 export function genreName(number: number): string | undefined {
   return genres[number]
 }

@@ -2,11 +2,11 @@ import { inflateSync } from 'node:zlib'
 
 export type Id3Frame = { id: string; content: Buffer }
 
-/** A compressed frame may not unpack to more; honest ones hold a text or a cover. */
+/** The most that a compressed frame may unpack to; valid ones hold a text or a cover. */
 const inflatedBytesMax = 24 * 1024 * 1024
 const framesMax = 5_000
 
-/** The length of a tag with its header, or 0 when none starts at `start`; a tag larger than the file is none. */
+/** The length of a tag with its header, or 0 when none starts at `start` or it is larger than the file. */
 export function id3v2Length(header: Buffer, bytesLeft: number): number {
   if (header.length < 10 || header.toString('latin1', 0, 3) !== 'ID3') return 0
   const major = header[3] ?? 0
@@ -17,17 +17,17 @@ export function id3v2Length(header: Buffer, bytesLeft: number): number {
 }
 
 /**
- * The frames of an ID3v2.2, 2.3 or 2.4 tag, unpacked. A frame that does not fit ends the reading;
- * encrypted frames and those that unpack to too much are left out.
+ * The frames of an ID3v2.2, 2.3 or 2.4 tag, unpacked. An impossible frame ends the reading; encrypted frames and
+ * those that unpack to too much are left out.
  */
 export function* id3v2Frames(tag: Buffer): Generator<Id3Frame> {
   const major = tag[3] ?? 0
   const flags = tag[5] ?? 0
   let body = tag.subarray(10, 10 + syncSafe(tag, 6))
   const isUnsynchronised = (flags & 0x80) !== 0
-  // Nobody ever said how a whole tag of 2.2 would be compressed.
+  // The compression of a whole 2.2 tag was never specified.
   if (major === 2 && (flags & 0x40) !== 0) return
-  // Before 2.4 the whole tag is "unsynchronised" at once, with it each frame for itself.
+  // Before 2.4 the whole tag is "unsynchronised" at once, with it each frame by itself.
   if (major < 4 && isUnsynchronised) body = resynchronised(body)
   let at = major > 2 && (flags & 0x40) !== 0 ? extendedHeaderBytes(body, major) : 0
   for (let count = 0; count < framesMax; count += 1) {
@@ -52,7 +52,7 @@ function frameAt(body: Buffer, at: number, major: number): PackedFrame | null {
   if (at + 10 > body.length || body[at] === 0) return null
   const plain = body.readUInt32BE(at + 4)
   let length = major === 3 ? plain : syncSafe(body, at + 4)
-  // iTunes wrote 2.4 frames with lengths in the manner of 2.3.
+  // iTunes wrote 2.4 frames with lengths as in 2.3.
   if (
     major === 4 &&
     length !== plain &&
@@ -80,7 +80,7 @@ function unpacked(
 ): Buffer | null {
   let content = body.subarray(start, end)
   const is4 = major === 4
-  // Some programs of 2.4 say it of the tag alone, others of the tag without having done it.
+  // Some 2.4 programs set the flag on the tag only, others set it without doing it.
   const isWhole = is4 && (flags & 0x02) === 0 && isUnsynchronised && !hasFrameMark(content)
   if (major === 2 || (flags === 0 && !isWhole)) return content
   const isEncrypted = (flags & (is4 ? 0x04 : 0x40)) !== 0
@@ -103,11 +103,14 @@ function extendedHeaderBytes(body: Buffer, major: number): number {
   return major === 3 ? 4 + body.readUInt32BE(0) : syncSafe(body, 0)
 }
 
-/** What "unsynchronised" bytes never hold: 0xFF, and then what could be taken for the rest of a frame's mark. */
+/**
+ * The sequence that "unsynchronised" bytes never contain: 0xFF, and then what could be the rest of a frame
+ * header.
+ */
 const hasFrameMark = (bytes: Buffer): boolean =>
   bytes.some((byte, at) => byte === 0xff && ((bytes[at + 1] ?? 0xff) & 0xe0) === 0xe0)
 
-/** Takes out the zero that was put after each 0xFF so that no player mistook it for sound. */
+/** Removes the zero after each 0xFF, which keeps players from mistaking it for sound. */
 function resynchronised(bytes: Buffer): Buffer {
   const result = Buffer.allocUnsafeSlow(bytes.length)
   let length = 0

@@ -14,8 +14,8 @@ import {
 import { undeclaredText } from './undeclared-text.ts'
 
 /**
- * Reads an ID3v2 tag. A "/" never separates names here, though ID3v2.3 says so for artists: AC/DC is one band, and
- * what is a list is decided where credits are made.
+ * Reads an ID3v2 tag. "/" does not separate names here, though ID3v2.3 specifies that for artists: AC/DC is one band,
+ * and credits decide later what is a list.
  */
 export function readId3v2(tag: Buffer): Tags {
   const tags = emptyTags()
@@ -97,16 +97,16 @@ function decode(bytes: Buffer, encoding: number): string {
   return wideDecoders[encoding]?.decode(bytes) ?? undeclaredText(bytes)
 }
 
-/** A text frame holds one text or several with zeros between. */
+/** A text frame holds one text or several separated by zeros. */
 function textsOf(bytes: Buffer, encoding: number): string[] {
-  // In UTF-16 each text may start with a mark of the byte order: after the first it is a character to drop.
+  // In UTF-16 each text may start with a byte order mark: after the first it is a character to remove.
   return decode(bytes, encoding)
     .split('\0')
     .map((text) => text.replace(/^\ufeff/, ''))
     .filter((text) => text.trim() !== '')
 }
 
-/** The end of a zero-terminated text and the start of what follows. */
+/** The end of a zero-terminated text and the start of the following bytes. */
 function textEnd(bytes: Buffer, start: number, encoding: number): { end: number; next: number } {
   const isWide = encoding === 1 || encoding === 2
   if (!isWide) {
@@ -123,7 +123,7 @@ function readNamedText(tags: Tags, content: Buffer) {
   const encoding = content[0] ?? 0
   const { end, next } = textEnd(content, 1, encoding)
   const name = decode(content.subarray(1, end), encoding).replace(/^QuodLibet::/i, '')
-  // Programs that do not know a frame write it under its name here.
+  // Programs write unknown frames under their name here.
   for (const value of textsOf(content.subarray(next), encoding))
     addTag(tags, names[name] ?? name, value, true)
 }
@@ -132,7 +132,7 @@ const frontCover = 3
 
 function readPicture(tags: Tags, id: string, content: Buffer) {
   const encoding = content[0] ?? 0
-  // The older frame names the format in three letters, the newer in a MIME type.
+  // The older frame has a format of three letters, the newer a MIME type.
   const typeAt = id === 'PIC' ? 4 : textEnd(content, 1, 0).next
   const type = content[typeAt] ?? 0
   if (isNoCover(type)) return
@@ -143,7 +143,10 @@ function readPicture(tags: Tags, id: string, content: Buffer) {
 
 const descriptionBytesMax = 1_000
 
-/** Some programs end an empty description in UTF-16 with a single zero: then the picture itself says where it begins. */
+/**
+ * Some programs end an empty description in UTF-16 with a single zero: then the picture's magic number shows its
+ * beginning.
+ */
 function pictureStart(content: Buffer, from: number, expected: number): number {
   if (imageTypeOf(content.subarray(expected))) return expected
   for (let at = from; at < Math.min(content.length, from + descriptionBytesMax); at += 1)
@@ -161,7 +164,7 @@ function readLyrics(tags: Tags, content: Buffer) {
 
 const milliseconds = 2
 const sungLinesMax = 10_000
-/** Transcriptions, movements, chords and others are no lyrics. */
+/** Transcriptions, movements, chords and others are not lyrics. */
 const lyricsKinds = new Set([0, 1])
 
 function readSungLines(tags: Tags, content: Buffer) {
@@ -186,13 +189,13 @@ function readRecordingId(tags: Tags, content: Buffer) {
   addTag(tags, 'MUSICBRAINZTRACKID', content.toString('latin1', next))
 }
 
-/** Pairs of what someone did and who it was; kept in the way Vorbis comments write it: "name (role)". */
+/** Pairs of a role and a person, stored as in Vorbis comments: "name (role)". */
 function readPeople(tags: Tags, content: Buffer) {
   const texts = textsOf(content.subarray(1), content[0] ?? 0)
   for (let i = 0; i + 1 < texts.length; i += 2) addTag(tags, 'PERFORMER', `${texts[i + 1]} (${texts[i]})`)
 }
 
-/** ID3v2.3 keeps "DDMM" apart from the year. */
+/** ID3v2.3 stores "DDMM" separately from the year. */
 function joinDayAndMonth(tags: Tags) {
   const date = tags.values.get('DATE')
   const [, day, month] = /^(\d\d)(\d\d)$/.exec(tags.values.get('DAYANDMONTH')?.[0] ?? '') ?? []

@@ -5,10 +5,10 @@ import { addPicture, addTag, emptyTags, type Tags } from './tags.ts'
 const itemsMax = 1_000
 const utf16 = 2
 const integers = new Set([21, 22])
-/** A cover among items that are called by number. */
+/** The key of a cover among numbered items. */
 export const pictureKey = 'artwork'
 
-/** What the items are called in ours. */
+/** Our names of the items. */
 export const itemNames: Record<string, string | undefined> = Object.assign(Object.create(null), {
   '©nam': 'TITLE',
   '©ART': 'ARTIST',
@@ -35,9 +35,9 @@ export const itemNames: Record<string, string | undefined> = Object.assign(Objec
 })
 
 /**
- * The tags of an MP4 file: the items of `ilst`, each with one value or several.
+ * The tags of an MP4 file: the items of `ilst`, each with one or several values.
  *
- * @param keys names of items that are called by a number, which counts from one
+ * @param keys names of items with 1-based numbers
  */
 export function readItunesTags(bytes: Buffer, list: Box, keys: readonly string[] = []): Tags {
   const tags = emptyTags()
@@ -54,7 +54,7 @@ const numberOf = ({ type }: Box): number => Buffer.from(type, 'latin1').readUInt
 function readItem(tags: Tags, bytes: Buffer, item: Box, key: string | undefined) {
   let name = key ?? itemNames[item.type]
   for (const part of boxes(bytes, item.start, item.end)) {
-    // An item of somebody's own is called by what its `name` says; who that is (`mean`) does not matter.
+    // A freeform item is named by its `name`; its owner (`mean`) does not matter.
     if (part.type === 'name' && item.type === '----') name = bytes.toString('utf8', part.start + 4, part.end)
     if (part.type !== 'data' || part.end - part.start < 8) continue
     const value = bytes.subarray(part.start + 8, part.end)
@@ -65,7 +65,7 @@ function readItem(tags: Tags, bytes: Buffer, item: Box, key: string | undefined)
 
 function textOf(item: string, type: number, value: Buffer): string {
   if (item === 'trkn' || item === 'disk') return value.length >= 4 ? String(value.readUInt16BE(2)) : ''
-  // The numbers of ID3, but counted from one.
+  // The numbers of ID3, but 1-based.
   if (item === 'gnre') return value.length >= 2 ? (genreName(value.readUInt16BE(0) - 1) ?? '') : ''
   const isText = type === 1 || type === utf16 || value.length > 8
   if (!isText && numberItems.has(item))

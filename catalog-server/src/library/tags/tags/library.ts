@@ -1,7 +1,7 @@
 import { parseBuffer, type IAudioMetadata, type IOptions, type ITag } from 'music-metadata'
 import { addPicture, addTag, emptyTags, type Tags } from './tags.ts'
 
-/** What the tags of one kind are called in ours; names that are missing go by their own. */
+/** Our names for the tags of each kind; others keep their own. */
 const names: Record<string, Record<string, string>> = {
   exif: {
     IART: 'ARTIST',
@@ -18,8 +18,8 @@ const names: Record<string, Record<string, string>> = {
 }
 
 /**
- * Has `music-metadata` decode a tag that was cut out of a file, for the containers that are rare in a library. What it
- * had found when it met damage is kept.
+ * Decodes a tag cut out of a file with `music-metadata`, for containers that are rare in a library. Values found
+ * before damage are kept.
  */
 export async function parseWithLibrary(bytes: Uint8Array, mimeType: string): Promise<Tags> {
   const seen = await seenBy((options) => parseBuffer(bytes, { mimeType }, options))
@@ -30,7 +30,7 @@ export async function parseWithLibrary(bytes: Uint8Array, mimeType: string): Pro
   return tags
 }
 
-/** What the library had found when it was done, or when it met damage. @throws what a disk answers */
+/** The values that the library found, up to the end or to damage. @throws errors of a disk */
 export async function seenBy(
   parse: (options: IOptions) => Promise<IAudioMetadata>,
 ): Promise<IAudioMetadata | undefined> {

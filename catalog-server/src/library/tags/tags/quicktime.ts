@@ -4,14 +4,14 @@ import { addTag, emptyTags, type Tags } from './tags.ts'
 
 const keysMax = 1_000
 
-/** Names in the manner of QuickTime that do not become ours by losing their signs. */
+/** QuickTime names that do not become ours by removing punctuation. */
 const names: Record<string, string | undefined> = Object.assign(Object.create(null), {
   author: 'ARTIST',
   creationdate: 'DATE',
   displayname: 'TITLE',
 })
 
-/** The names that numbered items go by: version and count, then for each its length, a name space and the name. */
+/** The names of numbered items: version and count, then for each its length, a namespace and the name. */
 export function readItemKeys(bytes: Buffer, box: Box): string[] {
   const keys: string[] = []
   for (const { start, end } of boxes(bytes, box.start + 8, box.end)) {
@@ -22,7 +22,7 @@ export function readItemKeys(bytes: Buffer, box: Box): string[] {
   return keys
 }
 
-/** Texts straight below `udta`, as the .mov files of ffmpeg have them: length, language, text. */
+/** Texts directly below `udta`, as in .mov files of ffmpeg: length, language, text. */
 export function readQuickTimeTexts(bytes: Buffer, user: Box): Tags {
   const tags = emptyTags()
   for (const { type, start, end } of boxes(bytes, user.start, user.end)) {

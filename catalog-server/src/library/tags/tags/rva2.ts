@@ -3,8 +3,8 @@ import { addTag, type Tags } from './tags.ts'
 const masterVolume = 1
 
 /**
- * The relative volume of ID3v2.4: a name, then for each channel its kind, the gain in 512ths of a dB and a peak. What is named
- * "album" holds for the album; "track", "normalize" and others for the track.
+ * The relative volume of ID3v2.4: a name, then for each channel its kind, the gain in 512ths of a dB and a peak. The
+ * name "album" is for the album; "track", "normalize" and others for the track.
  */
 export function readRelativeVolume(tags: Tags, content: Buffer) {
   const nameEnd = content.indexOf(0)

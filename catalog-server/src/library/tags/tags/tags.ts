@@ -2,19 +2,19 @@ import { factsListMax } from './limits.ts'
 
 export type Picture = { isFrontCover: boolean; bytes: Uint8Array }
 
-/** A line of lyrics and when it is sung. */
+/** A line of lyrics and the time when it is sung. */
 export type SungLine = { atMs: number; text: string }
 
 /**
- * Tags under one spelling, whatever the container calls them: names are upper case without spaces and signs
- * (`ALBUMARTIST`, `MUSICBRAINZALBUMID`), values are as found, in their order.
+ * Tags under uniform names, whatever the container calls them: names are in upper case without spaces and punctuation
+ * (`ALBUMARTIST`, `MUSICBRAINZALBUMID`), values are unchanged, in their order.
  */
 export type Tags = {
   values: Map<string, string[]>
-  /** How the file spells each name, where programs spell it differently. */
+  /** The file's spelling of each name, since programs spell them differently. */
   spellings: Map<string, string>
   pictures: Picture[]
-  /** Lyrics that say in which language they are; those that do not are values. */
+  /** Lyrics with a language; those without one are values. */
   lyrics: { language: string; text: string }[]
   sung: { language: string; lines: SungLine[] }[]
 }
@@ -23,21 +23,21 @@ export function emptyTags(): Tags {
   return { values: new Map(), spellings: new Map(), pictures: [], lyrics: [], sung: [] }
 }
 
-/** So many lyrics, in several languages, are taken from one file. */
+/** The most lyrics, in several languages, taken from one file. */
 export const lyricsMax = 8
 
 /** By the numbers of ID3 and FLAC: icons, people, a fish and logos. */
 const noCovers = new Set([1, 2, 7, 8, 9, 10, 11, 12, 17, 19, 20])
 export const isNoCover = (type: number): boolean => noCovers.has(type)
 
-/** A bound on what one file may make us keep, well above any honest file. */
+/** Limits the memory that one file can cost, well above any valid file. */
 const textMax = 200_000
 const picturesMax = 50
 const namesMax = 1_000
 
 /**
- * Some programs write the same thing under several spellings, and keep only one of them up to date: what the format itself calls it
- * counts, and otherwise the first. `isLookalike`: it is a text beside the format's own names.
+ * Some programs write the same value under several spellings, and keep only one of them up to date: the format's own
+ * name takes precedence, and otherwise the first. `isLookalike`: a free text beside the format's own names.
  */
 export function addTag(tags: Tags, name: string, value: string, isLookalike = false) {
   const key = tagKey(name)
@@ -58,7 +58,7 @@ export function addTag(tags: Tags, name: string, value: string, isLookalike = fa
   }
 }
 
-/** Everybody who is named takes part. */
+/** Names whose values under several spellings are combined. */
 const addedUp = new Set(['PERFORMER'])
 
 export function addLyrics(tags: Tags, language: string, text: string) {
@@ -70,8 +70,8 @@ export function addPicture(tags: Tags, picture: Picture) {
 }
 
 /**
- * Adds what `fallback` knows and `tags` does not. Where a tool changed the sound itself and noted how to undo that, the gains
- * beside that note are those of the sound as it now is, and all others are from before.
+ * Adds the values of `fallback` that `tags` lacks. When a tool changed the sound itself and recorded how to undo that,
+ * the gains beside that record apply to the sound as it is, and all others are from before.
  */
 export function fillFrom(tags: Tags, fallback: Tags) {
   if (fallback.values.has(changedSound) && !tags.values.has(changedSound))
@@ -90,7 +90,7 @@ export function tagKey(name: string): string {
   return synonyms[key] ?? key
 }
 
-/** Spellings that other programs write for the same thing. */
+/** Other programs' spellings of the same name. */
 const synonyms: Record<string, string | undefined> = Object.assign(Object.create(null), {
   ALBUMARTISTSSORT: 'ALBUMARTISTSORT',
   ARTISTSSORT: 'ARTISTSORT',

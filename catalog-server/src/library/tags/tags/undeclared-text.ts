@@ -3,8 +3,8 @@ import { isUtf8 } from 'node:buffer'
 const windows = new TextDecoder('latin1')
 
 /**
- * Text whose tag says Latin-1, or nothing, about how it is written: UTF-8 where it is valid as such, since no text in Latin-1
- * looks like it by accident.
+ * Decodes text whose tag declares Latin-1 or no encoding: as UTF-8 when it is valid, since no text in Latin-1 looks
+ * like it by accident.
  */
 export function undeclaredText(bytes: Buffer): string {
   return isUtf8(bytes) ? bytes.toString('utf8') : windows.decode(bytes)

@@ -1,13 +1,11 @@
 import { addPicture, addTag, emptyTags, isNoCover, type Picture, type Tags } from './tags.ts'
 import { undeclaredText } from './undeclared-text.ts'
 
-/** A comment may claim four thousand million entries: what is believed is what the bytes hold, up to this. */
+/** A comment may claim four thousand million entries: at most so many are read. */
 const commentsMax = 10_000
 const frontCover = 3
 
-/**
- * Reads a Vorbis comment, as FLAC and all Ogg codecs carry it. A damaged one gives what stands before the damage.
- */
+/** Reads a Vorbis comment, as in FLAC and all Ogg codecs. For a damaged one the entries before the damage. */
 export function readVorbisComment(block: Buffer): Tags {
   const tags = emptyTags()
   if (block.length < 8) return tags
@@ -22,7 +20,7 @@ export function readVorbisComment(block: Buffer): Tags {
     addComment(tags, block.subarray(at, at + length))
     at += length
   }
-  // What speexenc calls the artist. Of a spoken book it is the writer, and ARTIST the one who reads.
+  // speexenc's name for the artist. Of a spoken book it is the writer, and ARTIST the reader.
   const author = tags.values.get('AUTHOR')
   if (author && !tags.values.has('ARTIST')) tags.values.set('ARTIST', author)
   return tags
@@ -40,7 +38,7 @@ function addComment(tags: Tags, comment: Buffer) {
       return
     }
     case 'COVERART':
-      // The older way, without a type: the bytes of one picture.
+      // The older form, without a type: the bytes of one picture.
       addPicture(tags, { isFrontCover: false, bytes: Buffer.from(value.toString('latin1'), 'base64') })
       return
     default:

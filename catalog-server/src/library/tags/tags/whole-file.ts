@@ -3,7 +3,7 @@ import type { ByteSource } from '../bytes/byte-source.ts'
 import { pictureOf, seenBy } from './library.ts'
 import { addPicture, addTag, emptyTags, type Tags } from './tags.ts'
 
-/** Reads no more of the file than the library asks for. */
+/** Reads no more of the file than the library requests. */
 class SourceBlob extends Blob {
   readonly #source: ByteSource
   readonly #mimeType: string
@@ -27,7 +27,7 @@ class SourceBlob extends Blob {
   }
 }
 
-/** Has `music-metadata` read a whole file: what kind of sound it holds, and its tags under our names. */
+/** Reads a whole file with `music-metadata`: the format of its sound, and its tags under our names. */
 export async function readWithLibrary(
   source: ByteSource,
   mimeType: string,
@@ -36,7 +36,7 @@ export async function readWithLibrary(
   return seen ? { format: seen.format, tags: tagsOf(seen.common) } : null
 }
 
-/** The library means the track of a release by this name, we the recording. */
+/** The library uses this name for the track of a release, we for the recording. */
 const otherMeaning = 'musicbrainz_trackid'
 
 function tagsOf(common: ICommonTagsResult): Tags {
