@@ -19,10 +19,12 @@ import { findToolchain, type Toolchain } from './toolchain.ts'
 const root = join(import.meta.dir, '../..')
 export const cache = join(root, '.cache/android')
 
-/** Zip files know no earlier time, and the time of a build must not make another file of the same sources. */
+/** The earliest time in a zip file, used for all entries: the time of a build must not change the file. */
 const zipEpoch = new Date('1980-01-01T00:00:00Z')
 
-/** Makes the signed APK `out` of the shell and of the web app in the folder `web`. The same input gives the same bytes. */
+/**
+ * Builds the signed APK `out` from the shell and the web app in the folder `web`. The same input gives the same bytes.
+ */
 export function buildApk(toolchain: Toolchain, options: { web: string; out: string; work: string }): void {
   const { web, out, work } = options
   rmSync(work, { recursive: true, force: true })
@@ -37,7 +39,7 @@ export function buildApk(toolchain: Toolchain, options: { web: string; out: stri
   run([...toolchain.zipalign, '-p', '4', linked.apk, aligned], { env: toolchain.env })
   sign(toolchain, keyOf(toolchain, join(cache, 'debug.jks')), aligned)
   checkApk(toolchain, aligned, dex)
-  // Moved into place, so that a server that offers the file never hands out half of it.
+  // Renamed into place, so that a server that offers the file never sends an incomplete one.
   copyFileSync(aligned, `${out}.${process.pid}`)
   renameSync(`${out}.${process.pid}`, out)
 }
@@ -51,7 +53,7 @@ function versionOf(): Version {
   return { name, code: major * 10_000 + minor * 100 + patch }
 }
 
-/** What `npm run android` does. */
+/** `npm run android`. */
 function main(): void {
   const startedAt = Date.now()
   mkdirSync(cache, { recursive: true })

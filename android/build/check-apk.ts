@@ -6,7 +6,7 @@ import type { Toolchain } from './toolchain.ts'
 const sizeMaxBytes = 6_000_000
 
 /**
- * Lets others judge the APK: its signature, alignment, manifest and byte code.
+ * Verifies the APK with independent tools: its signature, alignment, manifest and byte code.
  *
  * @throws Error that says what is wrong
  */

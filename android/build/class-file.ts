@@ -1,4 +1,7 @@
-/** Bytes of an entry in the constant pool of a class file, after its tag (JVMS §4.4). A text (tag 1) tells its own length. */
+/**
+ * The size of an entry in the constant pool of a class file after its tag (JVMS §4.4). A text (tag 1) states its own
+ * length.
+ */
 const sizes: Record<number, number> = {
   3: 4,
   4: 4,
@@ -22,9 +25,10 @@ const twoSlots = new Set([5, 6])
 const invokeDynamic = new Set([17, 18])
 
 /**
- * Whether a class needs `invokedynamic`, as lambdas and references to methods do: `dx` takes it, and the phone then dies of it.
+ * Whether a class needs `invokedynamic`, as lambdas and method references do: `dx` accepts it, but the phone crashes on
+ * it.
  *
- * @throws Error for what is no class file
+ * @throws Error when it is not a class file
  */
 export function needsInvokeDynamic(bytes: Uint8Array): boolean {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)

@@ -7,10 +7,10 @@ import type { Toolchain } from './toolchain.ts'
 
 export const shell = join(import.meta.dir, '../shell')
 
-/** What the manifest says of the version. `code` grows with each. */
+/** The version in the manifest. `code` increases with each version. */
 export type Version = { name: string; code: number }
 
-/** Resources and manifest, linked, with the assets: an APK without code. Writes `R.java` below `generated`. */
+/** Links resources and manifest, with the assets, to an APK without code. Writes `R.java` below `generated`. */
 export function linkResources(
   toolchain: Toolchain,
   options: { work: string; assets: string; version: Version },
@@ -56,9 +56,9 @@ export function linkResources(
 }
 
 /**
- * The shell's classes.
+ * Compiles the shell's classes.
  *
- * @throws Error with what the compiler says, or the classes that a phone could not run
+ * @throws Error with the compiler's message, or the classes that a phone could not run
  */
 export function compileShell(
   toolchain: Toolchain,
@@ -96,7 +96,7 @@ export function compileShell(
   return classes
 }
 
-/** @throws Error that names the classes which `dx` would carry and no phone could run */
+/** @throws Error that names the classes which `dx` would accept but no phone could run */
 export function refuseInvokeDynamic(classes: string): void {
   const wrong = globSync('**/*.class', { cwd: classes }).filter((name) =>
     needsInvokeDynamic(readFileSync(join(classes, name))),
@@ -107,10 +107,13 @@ export function refuseInvokeDynamic(classes: string): void {
     )
 }
 
-/** Copies that only a server can send, and the worker of the browser: the shell answers without the server by itself. */
+/**
+ * Compressed copies, which only a server can send, and the browser's service worker: the shell itself answers without
+ * the server.
+ */
 const unused = /\.(br|gz|zst|map)$|\/service-worker\.js$/
 
-/** The assets: the first screen, and the web app without what no phone uses. */
+/** The assets: the first screen, and the web app without files that phones do not use. */
 export function stageAssets(work: string, web: string): string {
   const assets = join(work, 'assets')
   rmSync(assets, { recursive: true, force: true })

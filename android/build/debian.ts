@@ -18,11 +18,14 @@ import { run } from './run.ts'
 /** `dalvik-exchange`, the compiler to Android's byte code, is in no later release. */
 const suites = ['bookworm', 'bullseye']
 
-/** A release that left the mirrors is in the archive. */
+/** A release that was removed from the mirrors is in the archive. */
 const archive = 'http://archive.debian.org/debian'
 const keyring = '/usr/share/keyrings/debian-archive-keyring.gpg'
 
-/** Files that never change any more. apt checks all that it fetches against Debian's signatures, these here as well. */
+/**
+ * Checksums of files that never change. apt checks everything it fetches against Debian's signatures, and these files
+ * here as well.
+ */
 const pins: Record<string, string> = {
   'dalvik-exchange_10.0.0+r36-1_all.deb': '8fc128db7c27253d963eb9b33de79b197162a4749d2ba69019b2fd0664cbd7fe',
   'android-libart_10.0.0+r36-3_amd64.deb': 'bb963861310d69c70a58a70b92329bc73b7c957414b8cb85529f279a0b2c2623',
@@ -33,10 +36,11 @@ const pins: Record<string, string> = {
 }
 
 /**
- * Packages of Debian unpacked below `folder/root`, and the files of a source package below `folder/source`, without root
- * and without a change to the system: only what this machine lacks, with all that it needs, as apt works it out.
+ * Unpacks packages of Debian below `folder/root`, and the files of a source package below `folder/source`, without root
+ * and without a change to the system: only packages that this machine lacks, with their dependencies as apt resolves
+ * them.
  *
- * @param source `only`: what to take out of it; all of it without
+ * @param source `only`: the files to extract; all of them by default
  * @throws Error when there is no apt, or no mirror answers
  */
 export function fetchPackages(
@@ -84,7 +88,7 @@ function aptOptions(folder: string): string[] {
   ].flatMap((option) => ['-o', option])
 }
 
-/** The mirror that apt uses here; one that others set up may be the only one that can be reached. */
+/** The mirror that apt uses here; it may be the only one that can be reached. */
 function mirrorOfThisMachine(): string {
   const files = ['/etc/apt/sources.list', ...globSync('/etc/apt/sources.list.d/*.{list,sources}')]
   for (const file of files.filter((file) => existsSync(file))) {
@@ -96,7 +100,7 @@ function mirrorOfThisMachine(): string {
   return 'http://deb.debian.org/debian'
 }
 
-/** The archive, once the mirror has no such release any more. */
+/** The archive, when the mirror no longer has the release. */
 function mirrorOf(suite: string, mirror: string, folder: string): string {
   const release = `${mirror}/dists/${suite}/Release`
   const answer = Bun.spawnSync(['/usr/lib/apt/apt-helper', 'download-file', release, join(folder, 'Release')])
@@ -111,7 +115,7 @@ function checkPin(file: string): void {
   if (sum !== pin) throw new Error(`${name} is not the file it should be: SHA-256 ${sum}`)
 }
 
-/** Packages link to `/etc/…`: inside the unpacked tree these lead back into it. */
+/** Packages link to `/etc/…`: such links are redirected into the unpacked tree. */
 function keepLinksInside(root: string): void {
   for (const name of globSync('**/*', { cwd: root })) {
     const path = join(root, name)

@@ -1,9 +1,10 @@
-/** How a tool is called: the program and what always follows it. */
+/** A tool as a command: the program and its fixed arguments. */
 export type Tool = readonly string[]
 
-/** Runs a program to its end and returns what it printed.
+/**
+ * Runs a program to its end and returns its output.
  *
- * @throws Error with all that it said, when it fails
+ * @throws Error with all its output, when it fails
  */
 export function run(
   command: readonly string[],

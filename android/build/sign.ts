@@ -3,12 +3,12 @@ import { dirname } from 'node:path'
 import { run } from './run.ts'
 import type { Toolchain } from './toolchain.ts'
 
-/** A key to sign with. Passwords come by the environment, so that no list of processes shows them. */
+/** A signing key. Passwords are passed in the environment, so that no list of processes shows them. */
 type Key = { keystore: string; alias: string; password: string; isRelease: boolean }
 
 /**
- * The key that the environment names (`PEZZOTTIFY_KEYSTORE`, `…_ALIAS`, `…_PASSWORD`); else one of this machine, made once
- * and kept: a phone takes an update only from whoever signed what it has.
+ * The key in the environment (`PEZZOTTIFY_KEYSTORE`, `…_ALIAS`, `…_PASSWORD`); otherwise one of this machine, created
+ * once and kept: a phone accepts an update only with the signature of the installed app.
  */
 export function keyOf(toolchain: Toolchain, debugKeystore: string): Key {
   const { PEZZOTTIFY_KEYSTORE, PEZZOTTIFY_KEYSTORE_ALIAS, PEZZOTTIFY_KEYSTORE_PASSWORD } = process.env
@@ -45,7 +45,7 @@ export function sign(toolchain: Toolchain, key: Key, apk: string): void {
   run([...toolchain.apksigner, 'sign', ...which, ...how, apk], { env: { PEZZOTTIFY_SIGNING: key.password } })
 }
 
-/** Of two builds that make a key at once both sign with the same one. */
+/** When two builds create a key at once, both sign with the same one. */
 function keepUnlessThere(fresh: string, keystore: string): void {
   try {
     linkSync(fresh, keystore)

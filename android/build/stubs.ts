@@ -7,7 +7,7 @@ import { type Mode, writeJava } from './api/write-java.ts'
 import { madeOnce } from './made-once.ts'
 import { run, type Tool } from './run.ts'
 
-/** The packages of Android that the shell may use. All others, and whatever names a type of theirs, are left out. */
+/** The packages of Android that the shell may use. All others, and members with their types, are left out. */
 const packages = new Set(
   [
     'annotation app content content.pm content.res database graphics graphics.drawable media media.browse media.session',
@@ -19,8 +19,8 @@ const packages = new Set(
 )
 
 /**
- * Classes of Android's API, compiled from its list of signatures: to compile against, or fakes for tests together with the
- * Java sources in `beside`. Made once for the same input, then taken from the cache.
+ * Classes of Android's API, compiled from its list of signatures: stubs to compile against, or fakes for tests together
+ * with the Java sources in `beside`. Compiled once for the same input, then cached.
  *
  * @returns the folder of classes
  */

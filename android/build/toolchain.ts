@@ -4,9 +4,9 @@ import { fetchPackages } from './debian.ts'
 import { madeOnce } from './made-once.ts'
 import type { Tool } from './run.ts'
 
-/** What an APK is made with. */
+/** The tools that build an APK. */
 export type Toolchain = {
-  /** Where it comes from, for people. */
+  /** Its source, for people. */
   name: string
   aapt2: Tool
   aapt: Tool
@@ -17,15 +17,15 @@ export type Toolchain = {
   javac: Tool
   java: Tool
   keytool: Tool
-  /** Makes `classes.dex` in the folder `out` of all classes below `classes`. */
+  /** Writes `classes.dex` to the folder `out` from all classes below `classes`. */
   dex: (classes: string, out: string) => string[]
-  /** Makes the archive `out` of the byte code of classes that stand beside Android's own. Null where nobody needs that. */
+  /** Writes an archive `out` with the byte code of classes for use beside Android's own. Null when it is not needed. */
   dexLibrary: ((classes: readonly string[], out: string) => string[]) | null
   /** The resources of Android itself. */
   framework: string
-  /** What Java is compiled against: the SDK's archive, or the list of all signatures of Android's API. */
+  /** The API to compile against: the SDK's archive, or the list of all signatures of Android's API. */
   android: { jar: string } | { signatures: string }
-  /** Classes of `org.json`, where `android` has none. */
+  /** Classes of `org.json`, when `android` has none. */
   json: string | null
   /** For programs whose libraries are not installed. */
   env: Record<string, string>
@@ -41,16 +41,17 @@ const packages = [
   'libandroid-json-java',
   'dalvik-exchange/bullseye',
 ]
-/** In which Android's API stands as its developers list it. */
+/** The source package with the signature list of Android's API. */
 const source = { package: 'android-platform-frameworks-base/bookworm', only: ['api/current.txt'] }
 
-/** How Debian names the folder of this machine's libraries. */
+/** Debian's name for the folder of this machine's libraries. */
 export const debianTriplet = process.arch === 'arm64' ? 'aarch64-linux-gnu' : 'x86_64-linux-gnu'
 
 /**
- * The Android SDK at `$ANDROID_HOME`; else Debian's packages: installed ones, and what lacks fetched into `cache`.
+ * The Android SDK at `$ANDROID_HOME`; otherwise Debian's packages: installed ones, and missing ones fetched into
+ * `cache`.
  *
- * @throws Error that names both ways, where neither is possible
+ * @throws Error that names both ways, when neither is possible
  */
 export function findToolchain(cache: string): Toolchain {
   const sdk = process.env['ANDROID_HOME']
@@ -118,7 +119,7 @@ function ofDebian(cache: string): Toolchain {
     fetchPackages(work, wanted, source),
   )
   const root = join(fetched, 'root')
-  /** Installed, or fetched. */
+  /** The path of an installed or fetched file. */
   const at = (path: string): string => {
     const found = [`/${path}`, join(root, path)].find((file) => existsSync(file))
     if (!found) throw new Error(`There is no ${path}. Remove ${fetched}, so that it is fetched anew.`)

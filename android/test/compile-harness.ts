@@ -10,7 +10,7 @@ import { findToolchain, type Toolchain } from '../build/toolchain.ts'
 
 const harness = join(import.meta.dir, 'harness')
 
-/** The tools, or null where they cannot be had: who needs them is left out then, and says so. */
+/** The tools, or null when they are not available: tests that need them are left out then, and say so. */
 export function toolsOrNull(): Toolchain | null {
   try {
     mkdirSync(cache, { recursive: true })
@@ -21,18 +21,18 @@ export function toolsOrNull(): Toolchain | null {
   }
 }
 
-/** What runs the shell: a command for a set of properties, on the JVM or on Android's runtime. */
+/** A command that runs the shell with given properties, on the JVM or on Android's runtime. */
 export type Program = {
   command: (properties: Record<string, string>) => string[]
   env?: Record<string, string>
 }
 
-/** The shell and its surroundings as folders of classes. */
+/** The folders of classes of the shell and its environment. */
 export type Compiled = { shell: string; harness: string; fakes: string; json: string | null }
 
 /**
- * The shell and the harness, compiled against fakes of Android that record what they are asked. Made once for the same
- * sources. Null with an SDK: it has no signatures to make fakes of.
+ * The shell and the harness, compiled against fakes of Android that record their calls. Compiled once for the same
+ * sources. Null with an SDK, which has no signatures to make fakes from.
  */
 export function compileHarness(toolchain: Toolchain): Compiled | null {
   if ('jar' in toolchain.android) return null

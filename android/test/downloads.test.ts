@@ -11,7 +11,7 @@ const program = tools && compiled && onJvm(tools, compiled)
 const music = new Uint8Array(2_000_000).map((_, index) => index % 251)
 const key = 'user.track.version'
 
-/** A server that sends what is asked for; the paths say how it misbehaves. */
+/** A server that sends the requested bytes; the paths say how it misbehaves. */
 function serveMusic() {
   const asked: { path: string; range: string | null; token: string | null }[] = []
   const server = Bun.serve({

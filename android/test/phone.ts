@@ -3,13 +3,15 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import type { Program } from './compile-harness.ts'
 
-/** A line of the recording: what happened, and what belongs to it. */
+/** A line of the recording: what happened, with its values. */
 type Line = { kind: string; values: readonly unknown[] }
 type Event = { event: string; value: Record<string, unknown> }
 
 const patienceMs = 10_000
 
-/** The shell on a phone without hardware: what Android does is told, and what the shell asks of Android is recorded. */
+/**
+ * The shell on a phone without hardware: the test plays Android's part, and the shell's calls to Android are recorded.
+ */
 export async function startPhone(
   program: Program,
   options: {
@@ -80,7 +82,7 @@ export async function startPhone(
     })
   }
 
-  /** Android does something; resolves once the shell is done with it. */
+  /** Performs an action of Android; resolves once the shell has handled it. */
   async function does(...words: (string | number)[]): Promise<unknown> {
     const from = lines.length
     child.stdin.write(`${words.join('\t')}\n`)
@@ -109,15 +111,15 @@ export async function startPhone(
     files,
     lines,
     events,
-    /** Arguments of every call of a member of Android's, in order: `media.MediaPlayer.start`. */
+    /** The arguments of all calls of a member of Android, in order: `media.MediaPlayer.start`. */
     callsOf,
     hasEnded: (url: string) => lines.some(({ kind, values }) => kind === 'gapless' && values[0] === url),
     until,
     call: (member: string) => until(({ kind, values }) => kind === 'call' && values[0] === member, member),
-    /** The page says something, and what it set off is done. */
+    /** Sends a command of the page; resolves once its effects are done. */
     async post(name: string, fields: unknown = {}) {
       await does('post', name, JSON.stringify(fields))
-      // What it posted to the main thread stands in line before this; what that posted, before the next.
+      // Tasks that it posted to the main thread run before this; tasks that those posted, before the next.
       await does('settle')
       await does('settle')
     },
@@ -128,7 +130,7 @@ export async function startPhone(
       )
       return events().findLast(({ event, value }) => event === name && fits(value))?.value
     },
-    /** What lies in the folder of downloads. */
+    /** The files in the folder of downloads. */
     kept: () => readdirSync(join(files, 'downloads')).sort(),
     async [Symbol.asyncDispose]() {
       child.kill()

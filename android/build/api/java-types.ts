@@ -12,7 +12,7 @@ export const boxes: Record<string, string> = {
 }
 const ofJava = /^java\.(lang|util|io|net|nio|security|text|time|math)\b/
 
-/** What is known of types while the API's classes are written down. */
+/** The types known while the API's classes are written. */
 export type Types = ReturnType<typeof createTypes>
 
 export function createTypes(classes: ReadonlyMap<string, ApiClass>) {
@@ -21,7 +21,7 @@ export function createTypes(classes: ReadonlyMap<string, ApiClass>) {
   const outerOf = ({ package: pack, name }: ApiClass): ApiClass | undefined =>
     name.includes('.') ? classes.get(`${pack}.${name.slice(0, name.lastIndexOf('.'))}`) : undefined
 
-  /** Every name in it stands for something that is there. A type of a package that was left out does not. */
+  /** Whether all names in the type are known. Types of packages that were left out are not. */
   function isKnown(type: string, variables: ReadonlySet<string>): boolean {
     return (type.replace('...', '').match(/[A-Za-z_][\w.]*/g) ?? []).every(
       (name) =>
@@ -38,7 +38,7 @@ export function createTypes(classes: ReadonlyMap<string, ApiClass>) {
     return new Set([...(outer ? variablesOf(outer) : []), ...variablesIn(apiClass.typeParameters)])
   }
 
-  /** What a constructor begins with: the call of one that the class above has. */
+  /** The first statement of a constructor: a call of a constructor of the superclass. */
   function superCall(apiClass: ApiClass): { call: string; throws: string } {
     const [, kind, way] = /^java\.io\.(File|Filter)(In|Out)putStream$/.exec(apiClass.extends) ?? []
     if (kind === 'File')

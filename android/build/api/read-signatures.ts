@@ -1,11 +1,11 @@
-/** A class of Android's API, as its signature file lists it. */
+/** A class of Android's API, from its signature file. */
 export type ApiClass = {
   package: string
   /** `Outer.Inner` for a nested one. */
   name: string
   kind: 'class' | 'interface' | 'enum' | '@interface'
   modifiers: readonly string[]
-  /** `<T extends …>`, or nothing. */
+  /** `<T extends …>`, or empty. */
   typeParameters: string
   extends: string
   implements: readonly string[]
@@ -21,7 +21,7 @@ export type Method = Typed & {
   typeParameters: string
   parameters: readonly string[]
   throws: string
-  /** Of an annotation's member. */
+  /** The default value of an annotation's member. */
   fallback: string
 }
 export type Member = Field | Method | { kind: 'enum_constant'; name: string }
@@ -60,7 +60,7 @@ function readClass(pack: string, line: string): ApiClass {
   return {
     package: pack,
     name: found[3] ?? '',
-    kind: found[2] as ApiClass['kind'], // the pattern allows these four only
+    kind: found[2] as ApiClass['kind'], // the pattern allows only these four
     modifiers: wordsOf(found[1]),
     typeParameters: found[4] ?? '',
     extends: found[5]?.trim() ?? '',
@@ -100,7 +100,7 @@ function readMember(line: string): Member {
 
 const wordsOf = (text = ''): string[] => text.split(/\s+/).filter(Boolean)
 
-/** Annotations nest in parentheses: the innermost go first. */
+/** Removes annotations; they nest in parentheses, so the innermost go first. */
 function withoutAnnotations(text: string): string {
   const annotation =
     /@(?!interface)[A-Za-z_][\w.]*(\((?:[^()"']|"(?:[^"\\]|\\.)*"|'[^']*'|\([^()]*\))*\))?\s*/g
@@ -111,7 +111,7 @@ function withoutAnnotations(text: string): string {
   return text.trim()
 }
 
-/** Splits where no type parameters are open. */
+/** Splits only outside of type parameters. */
 export function splitOutside(text: string, separator: string): string[] {
   const parts = ['']
   let depth = 0

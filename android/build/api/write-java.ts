@@ -33,7 +33,7 @@ function headOf(each: ApiClass, { isKnown, variablesOf }: Types, mode: Mode): st
   const dropped = new Set([
     ...(each.kind === 'class' ? [] : ['abstract']),
     ...(each.kind === 'enum' ? ['final', 'static'] : []),
-    // A fake of an abstract class can be made as it is, except where Java's own interfaces ask for more.
+    // A fake of an abstract class can be instantiated, except when Java's own interfaces require methods.
     ...(mode === 'fakes' && each.implements.every((type) => !/^java\.(?!lang\.Comparable)/.test(type))
       ? ['abstract']
       : []),
@@ -89,13 +89,13 @@ function fieldOf({ modifiers, type, name, value }: Field, mode: Mode): string {
     return `${modifiers.join(' ')} ${type} ${name} = ${cast}${value}${suffix};`
   }
   const words = modifiers.filter((word) => word !== 'final' || modifiers.includes('static'))
-  // Not a constant: the compiler must not write its value into whoever reads it.
+  // Not a constant: the compiler must not inline its value into other classes.
   const zero = type === 'boolean' ? 'false' : `(${type}) 0`
   const made = type in boxes ? `${boxes[type]}.valueOf(${zero})` : 'null'
   return `${words.join(' ')} ${type} ${name}${words.includes('final') ? ` = ${made}` : ''};`
 }
 
-/** Abstract in a class above, and not listed again in those that have them. */
+/** Abstract in a superclass, and not listed again in the classes that implement them. */
 const elided = new Set(['onLayout', 'hashCode', 'equals'])
 
 function methodOf(

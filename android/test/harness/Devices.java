@@ -15,7 +15,7 @@ import java.net.URLEncoder;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The few things of Android that have to behave: the loop, players, the view, intents. All else is only recorded. */
+/** The few parts of Android with behaviour: the loop, players, the view, intents. Everything else is only recorded. */
 final class Devices implements Fake.Devices {
     static final Map<String, String> settings = new HashMap<>();
     static final SharedPreferences preferences = new MemoryPreferences();

@@ -15,7 +15,10 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.lang.reflect.Method;
 
-/** Runs the real classes of the shell. Each line that comes in is something that Android would do: a word and what belongs to it, by tabs. */
+/**
+ * Runs the real classes of the shell. Each input line is an action of Android: a word and its arguments, separated by
+ * tabs.
+ */
 public final class Harness implements Runnable {
     private static android.app.Activity activity;
     private final String[] words;
@@ -95,7 +98,7 @@ public final class Harness implements Runnable {
         }
     }
 
-    /** Only what is marked for the page can be called by it, as in a real WebView. */
+    /** The page can call only annotated methods, as in a real WebView. */
     private static Object call(Object target, String name, Object... values) throws Exception {
         for (Method method : target.getClass().getMethods())
             if (method.getName().equals(name) && method.isAnnotationPresent(JavascriptInterface.class)) {
@@ -124,7 +127,7 @@ public final class Harness implements Runnable {
         throw new IllegalArgumentException("nothing plays " + url);
     }
 
-    /** The track comes to its end: the platform goes over to what follows, before it tells anybody. */
+    /** The track ends: the platform continues with the next one before it reports that. */
     private static void finish(String url) {
         MediaPlayer player = playerOf(url);
         State.put(player, "plays", false);
@@ -148,7 +151,7 @@ public final class Harness implements Runnable {
         return answer;
     }
 
-    /** Type, status and the beginning of the text; null where the network is asked. */
+    /** Type, status and the beginning of the text; null when the network is asked. */
     private static String shown(WebResourceResponse answer) throws IOException {
         if (answer == null) return null;
         Object[] made = (Object[]) State.get(answer, "made");

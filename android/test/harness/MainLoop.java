@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
-/** The main thread of the app. What is to run later runs when the test lets time pass. */
+/** The main thread of the app. Delayed tasks run when the test lets time pass. */
 final class MainLoop {
     private static final BlockingQueue<Runnable> QUEUE = new LinkedBlockingQueue<>();
     private static final List<Runnable> LATER = new ArrayList<>();

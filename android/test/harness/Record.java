@@ -3,7 +3,7 @@ import java.io.PrintStream;
 import org.json.JSONArray;
 import org.json.JSONObject;
 
-/** Tells the test what happened: a kind and a JSON array a line. */
+/** Reports what happened to the test: a kind and a JSON array per line. */
 final class Record {
     private static final PrintStream OUT = System.out;
 

@@ -2,7 +2,7 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.Map;
 
-/** What the fake objects of Android remember. */
+/** The state of the fake objects of Android. */
 final class State {
     private static final Map<Object, Map<String, Object>> OF = new IdentityHashMap<>();
     private static final Map<Object, String> NAMES = new IdentityHashMap<>();
@@ -20,7 +20,7 @@ final class State {
         state.put(name, value);
     }
 
-    /** How the recording names an object: `MediaPlayer#2`. */
+    /** The name of an object in the recording: `MediaPlayer#2`. */
     static synchronized String nameOf(Object self) {
         String name = NAMES.get(self);
         if (name == null) NAMES.put(self, name = self.getClass().getSimpleName() + "#" + NAMES.size());

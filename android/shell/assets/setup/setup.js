@@ -1,4 +1,4 @@
-// The first screen: asks for the server, and lets the shell look whether one answers there.
+// The first screen: asks for the server, and lets the shell check whether one answers there.
 const failures = {
   address: 'This is not an address. It looks like https://music.example.org or 192.168.1.20:3001.',
   unreachable: 'Nothing answers at this address. Is the server on, and this phone in the same network?',

@@ -3,14 +3,14 @@ package fake;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 
-/** Every call of the fake Android arrives here: the devices answer it, or a harmless default. */
+/** Receives every call of the fake Android: the devices answer it, or a harmless default. */
 public final class Fake {
-    /** What Android does. Null stands for the default. */
+    /** The behaviour of Android. Null stands for the default. */
     public interface Devices {
         Object on(String member, Object self, Object[] arguments) throws Exception;
     }
 
-    /** Set before anything of Android is touched. */
+    /** Set before any class of Android is used. */
     public static volatile Devices devices;
 
     private static final Object UNSAFE;
@@ -30,7 +30,7 @@ public final class Fake {
 
     private Fake() {}
 
-    /** An object of Android's that nobody can construct. */
+    /** An object of Android that has no usable constructor. */
     @SuppressWarnings("unchecked")
     public static <T> T make(Class<T> type) {
         try {

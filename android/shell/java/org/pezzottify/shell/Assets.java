@@ -13,9 +13,9 @@ import java.io.InputStream;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The copy of the app that lies in the APK, and the first screen. */
+/** The copy of the web app in the APK, and the first screen. */
 final class Assets {
-    /** Where the first screen lives: a host that cannot exist. */
+    /** The origin of the first screen: a host that cannot exist. */
     static final String SETUP_ORIGIN = "https://setup.pezzottify.invalid";
 
     private final Context context;
@@ -24,14 +24,14 @@ final class Assets {
         this.context = context;
     }
 
-    /** A file of the first screen, or an answer that there is none. */
+    /** A file of the first screen, or a 404. */
     WebResourceResponse setup(Uri url) {
         return orMissing(open("setup" + url.getPath()));
     }
 
     /**
-     * A file of the app. A path without an ending is a page of the app. Null where the server has to answer: for its
-     * interface, and for what the APK does not have.
+     * A file of the app. A path without an extension is a page of the app. Null when the server has to answer: for
+     * its interface, and for files that the APK lacks.
      */
     WebResourceResponse app(Uri url) {
         String path = url.getPath();
@@ -40,7 +40,7 @@ final class Assets {
         return open("www" + (isPage ? "/index.html" : path));
     }
 
-    /** A picture that is kept, or null. The WebView sees by itself which kind it is. */
+    /** A kept picture, or null. The WebView detects its type by itself. */
     WebResourceResponse picture(File file) {
         if (file == null || !file.isFile()) return null;
         try {
@@ -72,7 +72,7 @@ final class Assets {
         }
     }
 
-    /** Android knows most endings; modules are refused unless they are called scripts. */
+    /** Android knows most extensions; modules need the type of scripts. */
     private static String typeOf(String name) {
         String ending = name.substring(name.lastIndexOf('.') + 1);
         if (ending.equals("js")) return "text/javascript";

@@ -10,23 +10,23 @@ import java.util.Queue;
 import org.json.JSONException;
 import org.json.JSONObject;
 
-/** What the page and the shell say to each other. */
+/** The messages between the page and the shell. */
 final class Bridge {
     static final int VERSION = 1;
     static final String NAME = "PezzottifyNative";
 
-    /** Who does what the page asks for. On the main thread. */
+    /** Performs the commands of the page, on the main thread. */
     interface Commands {
-        /** @throws JSONException when a field lacks or is of another kind: nothing is done then */
+        /** @throws JSONException when a field is missing or of another type: nothing is done then */
         void onCommand(String name, JSONObject fields) throws JSONException;
     }
 
-    /** Whose pages may ask. */
+    /** Decides whose pages may send commands. */
     interface Gate {
         boolean isOurs(String url, String command);
     }
 
-    /** What happened before the page was there waits for it: a key of a headset that started the app, for instance. */
+    /** The most events queued until the page listens, such as a key of a headset that started the app. */
     private static final int WAITING_MAX = 50;
 
     private final Handler main = new Handler(Looper.getMainLooper());
@@ -47,19 +47,19 @@ final class Bridge {
         view.addJavascriptInterface(this, NAME);
     }
 
-    /** A new page begins: what is said now waits until it listens. */
+    /** A new page begins: events are queued until it listens. */
     void pageStarted() {
         isReady = false;
     }
 
-    /** Who the shell is, and what it can do. Says nothing that a stranger could not know. */
+    /** The name and abilities of the shell. Contains nothing that a stranger may not know. */
     @JavascriptInterface
     public String hello() {
         return "{\"version\":" + VERSION + ",\"sdk\":" + Build.VERSION.SDK_INT
                 + ",\"features\":[\"playback\",\"downloads\",\"browse\"]}";
     }
 
-    /** Called by the page, on a thread of the WebView's. */
+    /** Called by the page, on a thread of the WebView. */
     @JavascriptInterface
     public void post(final String name, final String json) {
         main.post(new Runnable() {
@@ -85,7 +85,7 @@ final class Bridge {
         while (!waiting.isEmpty()) view.evaluateJavascript(waiting.remove(), null);
     }
 
-    /** Tells the page. On the main thread. */
+    /** Sends an event to the page. On the main thread. */
     void emit(String event, Fields value) {
         String script = "window.__pezzottifyNative&&window.__pezzottifyNative("
                 + JSONObject.quote(event) + "," + value + ")";
@@ -93,7 +93,7 @@ final class Bridge {
             view.evaluateJavascript(script, null);
             return;
         }
-        // The state is told anew when the page is ready.
+        // The state is sent again when the page is ready.
         if (event.equals("state") || event.equals("progress")) return;
         if (waiting.size() == WAITING_MAX) waiting.remove();
         waiting.add(script);

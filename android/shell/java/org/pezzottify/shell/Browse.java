@@ -12,9 +12,11 @@ import org.json.JSONArray;
 import org.json.JSONException;
 import org.json.JSONObject;
 
-/** Questions of cars and watches for what there is to play. The page answers them. */
+/** Requests of cars and watches for their menus. The page answers them. */
 final class Browse {
-    /** Older questions are answered with nothing: a page that cannot answer must not gather them. */
+    /**
+     * The most open requests; older ones are answered with nothing, in case the page cannot answer.
+     */
     private static final int OPEN_MAX = 32;
 
     private final Bridge bridge;

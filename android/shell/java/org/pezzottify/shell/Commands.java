@@ -3,9 +3,9 @@ package org.pezzottify.shell;
 import org.json.JSONException;
 import org.json.JSONObject;
 
-/** What each command of the page does. The contract stands in `packages/client/src/platform/android/bridge.ts`. */
+/** Performs the commands of the page. The contract is in `packages/client/src/platform/android/bridge.ts`. */
 final class Commands implements Bridge.Commands {
-    /** What only the service and its window can do. */
+    /** The actions of the service and its window. */
     interface Host {
         void tellState();
         void play();

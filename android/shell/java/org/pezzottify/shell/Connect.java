@@ -8,10 +8,10 @@ import java.net.URL;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** Asks an address whether a server answers there. */
+/** Checks whether a server answers at an address. */
 final class Connect {
     interface Listener {
-        /** `failure`: null, `address`, `unreachable` or `other`, which is no server of this kind. */
+        /** `failure`: null, `address`, `unreachable` or `other`, which is another kind of server. */
         void onAnswer(String origin, String failure);
     }
 

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** The picture of what plays, for the lock screen. */
+/** The picture of the current track for the lock screen. */
 final class Covers {
     interface Listener {
         void onCover(Bitmap picture);
@@ -31,7 +31,7 @@ final class Covers {
         this.listener = listener;
     }
 
-    /** Tells of the picture once it is there, unless another one is wanted by then. Null for none. */
+    /** Reports the picture once it is loaded, unless another one is wanted by then. Null for none. */
     void fetch(final String path) {
         wanted = path;
         final String address = path == null ? null : server.resolve(path);
@@ -66,7 +66,7 @@ final class Covers {
                 return BitmapFactory.decodeStream(bytes);
             }
         } catch (IOException e) {
-            // A lock screen without a picture is all that is lost.
+            // Only the picture of the lock screen is lost.
             return null;
         } finally {
             if (connection != null) connection.disconnect();

@@ -9,7 +9,7 @@ import android.os.PowerManager;
 import java.io.IOException;
 import java.util.Map;
 
-/** One track in one of the platform's players. */
+/** One track in a MediaPlayer of the platform. */
 final class Deck implements MediaPlayer.OnPreparedListener, MediaPlayer.OnCompletionListener,
         MediaPlayer.OnErrorListener, MediaPlayer.OnInfoListener, MediaPlayer.OnBufferingUpdateListener {
     interface Listener {
@@ -37,7 +37,7 @@ final class Deck implements MediaPlayer.OnPreparedListener, MediaPlayer.OnComple
         this.listener = listener;
     }
 
-    /** Begins to fetch. What is wrong with the address is told as any failure. */
+    /** Starts to load. An invalid address is reported like any failure. */
     void prepare(Context context, Uri source, Map<String, String> headers) {
         player.setAudioAttributes(MUSIC);
         player.setWakeMode(context, PowerManager.PARTIAL_WAKE_LOCK);
@@ -63,7 +63,7 @@ final class Deck implements MediaPlayer.OnPreparedListener, MediaPlayer.OnComple
         if (rate != 1 || player.getPlaybackParams().getSpeed() != 1) setRate(rate);
     }
 
-    /** Only while it plays: a player that is paused would begin. */
+    /** Only while it plays: a paused player would start. */
     void setRate(float rate) {
         player.setPlaybackParams(new PlaybackParams().setSpeed(rate).setPitch(1));
     }
@@ -77,7 +77,7 @@ final class Deck implements MediaPlayer.OnPreparedListener, MediaPlayer.OnComple
         else startAtMs = positionMs;
     }
 
-    /** The platform goes over to it by itself, without a gap. Null takes it back. */
+    /** Lets the platform continue with `next` without a gap. Null cancels that. */
     void follow(Deck next) {
         player.setNextMediaPlayer(next == null ? null : next.player);
     }
@@ -96,7 +96,7 @@ final class Deck implements MediaPlayer.OnPreparedListener, MediaPlayer.OnComple
         return isPrepared ? player.getCurrentPosition() : startAtMs;
     }
 
-    /** Null where it is not known, or has no end. */
+    /** Null when it is unknown, or infinite. */
     Long durationMs() {
         int duration = isPrepared ? player.getDuration() : -1;
         return duration > 0 ? Long.valueOf(duration) : null;

@@ -8,10 +8,10 @@ import java.net.HttpURLConnection;
 import java.net.URL;
 import java.util.Map;
 
-/** Fetches one file. It comes under another name, and takes its own once it is whole and on the disk. */
+/** Fetches one file. It is written under another name, and renamed once it is complete and on the disk. */
 final class Download implements Runnable {
     interface Listener {
-        /** `totalBytes` is -1 where the server does not say. */
+        /** `totalBytes` is -1 when the server does not say. */
         void onProgress(long receivedBytes, long totalBytes);
         void onDone(long sizeBytes, String mime);
         /** `full`, `gone`, `later` or `wrong`. */
@@ -22,7 +22,7 @@ final class Download implements Runnable {
     private static final int TIMEOUT_MS = 30_000;
     private static final int PIECE_BYTES = 64 * 1024;
     private static final long PROGRESS_EVERY_BYTES = 512 * 1024;
-    /** Left for the rest of the phone. */
+    /** The space that is left for the rest of the phone. */
     private static final long ROOM_BYTES = 100L << 20;
 
     private final String address;
@@ -57,7 +57,7 @@ final class Download implements Runnable {
         isCancelled = true;
     }
 
-    /** Ends it, and takes back what came. */
+    /** Ends it, and deletes what was received. */
     void discard() {
         isDiscarded = true;
         isCancelled = true;
@@ -70,7 +70,7 @@ final class Download implements Runnable {
             connection = (HttpURLConnection) new URL(address).openConnection();
             connection.setConnectTimeout(TIMEOUT_MS);
             connection.setReadTimeout(TIMEOUT_MS);
-            // Bytes as they are: a packed answer would have another length.
+            // Uncompressed bytes: a compressed answer would have another length.
             connection.setRequestProperty("Accept-Encoding", "identity");
             for (Map.Entry<String, String> header : headers.entrySet())
                 connection.setRequestProperty(header.getKey(), header.getValue());
@@ -90,7 +90,8 @@ final class Download implements Runnable {
 
     private void receive(HttpURLConnection connection) throws IOException, Failure {
         int status = connection.getResponseCode();
-        // What lies here is longer than the file, or another one: the next attempt begins anew.
+        // The partial file is longer than the file, or of another one: the next attempt starts from the
+        // beginning.
         if (status == 416) part.delete();
         if (status != 200 && status != 206) throw Failure.of(connection, status);
         long from = status == 206 ? part.length() : 0;
@@ -137,7 +138,10 @@ final class Download implements Runnable {
             this.retryAfterSeconds = retryAfterSeconds;
         }
 
-        /** Who asks too often, or of a server that is busy, comes again; a track that is not there is gone. */
+        /**
+         * After too many requests, or from a busy server, the download is tried again; a missing track is
+         * gone.
+         */
         static Failure of(HttpURLConnection connection, int status) {
             int seconds = connection.getHeaderFieldInt("Retry-After", -1);
             return new Failure(status == 404 || status == 410 ? "gone" : "later", seconds < 0 ? null : seconds);

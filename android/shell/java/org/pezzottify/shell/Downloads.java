@@ -11,7 +11,7 @@ import org.json.JSONArray;
 import org.json.JSONException;
 import org.json.JSONObject;
 
-/** Files of music that only this app can read. A key names one; what it stands for is the page's matter. */
+/** Music files that only this app can read. Each is named by a key, whose meaning only the page knows. */
 final class Downloads {
     interface Listener {
         void onDownload(String event, Fields value);
@@ -36,19 +36,25 @@ final class Downloads {
         folder.mkdirs();
     }
 
-    /** The file behind `kept:KEY`; null for an address of the server. One that is not there fails when it is played. */
+    /** The file behind `kept:KEY`; null for an address of the server. A missing file fails when it is played. */
     File fileOf(String url) {
         String key = url.startsWith(KEPT) ? url.substring(KEPT.length()) : "";
         return key.matches(KEY) ? new File(folder, key) : null;
     }
 
-    /** Where the picture of a path of the server is kept, if it is; null for what is no picture. The page makes the same key. */
+    /**
+     * The kept file for the path of a picture on the server, if any; null for other paths. The page derives the same
+     * key.
+     */
     File pictureOf(String path) {
         if (!path.startsWith(PICTURES)) return null;
         return fileOf(KEPT + "picture." + path.substring(PICTURES.length()).replaceAll("[^A-Za-z0-9-]", "_"));
     }
 
-    /** Fetches `url` into the file of `key`, or what is still missing of it. Once it runs a second request does nothing. */
+    /**
+     * Fetches `url` into the file of `key`, or the missing rest of it. A second request for a running download does
+     * nothing.
+     */
     void start(JSONObject fields) throws JSONException {
         final String key = keyOf(fields);
         String address = server.resolve(fields.getString("url"));
@@ -56,7 +62,7 @@ final class Downloads {
         if (running.containsKey(key)) return;
         File file = new File(folder, key);
         if (file.isFile()) {
-            // The page was gone before it heard of it.
+            // The page was closed before it got the result.
             listener.onDownload("downloaded", new Fields().put("key", key).put("sizeBytes", file.length()).put("mime", null));
             return;
         }
@@ -88,7 +94,7 @@ final class Downloads {
         });
     }
 
-    /** What came stays for the next attempt. */
+    /** Received bytes stay for the next attempt. */
     void cancel(JSONObject fields) throws JSONException {
         Download download = running.get(keyOf(fields));
         if (download != null) download.cancel();
@@ -98,7 +104,7 @@ final class Downloads {
         remove(keyOf(fields));
     }
 
-    /** All whose keys begin with `prefix`. */
+    /** All files whose keys begin with `prefix`. */
     void removeAll(JSONObject fields) throws JSONException {
         String prefix = fields.getString("prefix");
         for (String name : names())
@@ -113,7 +119,7 @@ final class Downloads {
         Download.partOf(file).delete();
     }
 
-    /** Answers with all files that are whole, and the room that they take and that is left. */
+    /** Answers with all complete files, the space that they use and the space left. */
     void list(JSONObject fields) throws JSONException {
         JSONArray files = new JSONArray();
         long usedBytes = 0;

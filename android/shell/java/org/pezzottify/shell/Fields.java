@@ -3,7 +3,7 @@ package org.pezzottify.shell;
 import org.json.JSONException;
 import org.json.JSONObject;
 
-/** What an event says, as JSON. Unlike `JSONObject` it keeps nulls, and needs no exceptions. */
+/** The JSON of an event. Unlike `JSONObject` it keeps nulls, and throws no checked exceptions. */
 final class Fields {
     private final JSONObject json = new JSONObject();
 

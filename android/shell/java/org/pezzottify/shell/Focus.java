@@ -8,10 +8,12 @@ import android.media.AudioFocusRequest;
 import android.media.AudioManager;
 import android.net.wifi.WifiManager;
 
-/** Who else wants to be heard: calls and other players; and headphones that are pulled out. Keeps Wi-Fi awake meanwhile. */
+/**
+ * Audio focus, which calls and other players may take; and headphones that are unplugged. Keeps Wi-Fi awake meanwhile.
+ */
 final class Focus extends BroadcastReceiver implements AudioManager.OnAudioFocusChangeListener {
     interface Listener {
-        /** `forGood`: nobody will ask for the music to go on. */
+        /** `forGood`: there will be no request to resume. */
         void onSilence(boolean forGood);
         void onSoundAgain();
     }
@@ -35,7 +37,7 @@ final class Focus extends BroadcastReceiver implements AudioManager.OnAudioFocus
         wifi.setReferenceCounted(false);
     }
 
-    /** Whether the music may sound: not during a call. */
+    /** Requests the focus. False during a call. */
     boolean take() {
         if (isHeld) return true;
         if (audio.requestAudioFocus(request) != AudioManager.AUDIOFOCUS_REQUEST_GRANTED) return false;
@@ -46,7 +48,7 @@ final class Focus extends BroadcastReceiver implements AudioManager.OnAudioFocus
         return true;
     }
 
-    /** The music rests. After an interruption the place in the row is kept, to hear of its end. */
+    /** Playback pauses. After an interruption the focus request is kept, to learn of its end. */
     void rest() {
         if (wasInterrupted) return;
         release();
@@ -74,7 +76,7 @@ final class Focus extends BroadcastReceiver implements AudioManager.OnAudioFocus
         }
     }
 
-    /** Headphones are gone: the music must not go on through the loudspeaker. */
+    /** Headphones were unplugged: the music must not continue through the loudspeaker. */
     @Override public void onReceive(Context of, Intent intent) {
         if (AudioManager.ACTION_AUDIO_BECOMING_NOISY.equals(intent.getAction())) listener.onSilence(true);
     }

@@ -15,12 +15,12 @@ import android.view.WindowInsets;
 import android.webkit.WebView;
 import android.widget.FrameLayout;
 
-/** The window. It shows the page that the service owns, and asks for permissions. */
+/** The window. It shows the page that the service owns, and requests permissions. */
 public final class MainActivity extends Activity implements PlaybackService.Window, ServiceConnection,
         View.OnApplyWindowInsetsListener {
     private FrameLayout frame;
     private PlaybackService service;
-    /** What a link proposes as the server, until the service is there. */
+    /** The server that a link proposes, until the service is bound. */
     private String proposed;
 
     @Override protected void onCreate(Bundle saved) {
@@ -35,7 +35,7 @@ public final class MainActivity extends Activity implements PlaybackService.Wind
         bindService(new Intent(PlaybackService.ACTION_LOCAL, null, this, PlaybackService.class), this, BIND_AUTO_CREATE);
     }
 
-    /** The app draws behind the bars; what can be touched stays clear of them, and of the keyboard. */
+    /** The app draws behind the system bars; controls stay clear of them, and of the keyboard. */
     @Override public WindowInsets onApplyWindowInsets(View view, WindowInsets insets) {
         view.setPadding(insets.getSystemWindowInsetLeft(), insets.getSystemWindowInsetTop(),
                 insets.getSystemWindowInsetRight(), insets.getSystemWindowInsetBottom());
@@ -60,7 +60,7 @@ public final class MainActivity extends Activity implements PlaybackService.Wind
         propose();
     }
 
-    /** A link only fills in the field: whoever holds the phone decides. */
+    /** A link only fills in the field: the user decides. */
     private void propose() {
         if (proposed == null || service == null) return;
         service.web().open(proposed);
@@ -101,13 +101,13 @@ public final class MainActivity extends Activity implements PlaybackService.Wind
         super.onDestroy();
     }
 
-    /** The permission behind a name of the bridge; null for a name that it does not have. */
+    /** The permission for a name of the bridge; null for an unknown name. */
     static String permissionOf(String name) {
         if (name.equals("notifications")) return "android.permission.POST_NOTIFICATIONS";
         return name.equals("localNetwork") ? "android.permission.ACCESS_LOCAL_NETWORK" : null;
     }
 
-    /** Asks, where this Android knows the permission and it was not given yet. */
+    /** Requests a permission, if this Android has it and it is not granted yet. */
     @Override public void askPermission(String name) {
         int since = name.equals("notifications") ? 33 : 37;
         String permission = permissionOf(name);
@@ -115,7 +115,7 @@ public final class MainActivity extends Activity implements PlaybackService.Wind
         requestPermissions(new String[] {permission}, since);
     }
 
-    /** The page failed without the home network: it is loaded anew with it. */
+    /** The page failed without the permission for the home network: it is reloaded with it. */
     @Override public void onRequestPermissionsResult(int since, String[] names, int[] results) {
         boolean isGiven = results.length > 0 && results[0] == PackageManager.PERMISSION_GRANTED;
         if (since == 37 && isGiven && service != null) service.web().open(null);

@@ -8,9 +8,11 @@ import android.app.Service;
 import android.content.Intent;
 import android.content.pm.ServiceInfo;
 
-/** The media notification. While music plays the service stands in the foreground with it, so that Android lets it live. */
+/**
+ * The media notification. While music plays the service is in the foreground with it, so that Android does not end it.
+ */
 final class Notice {
-    /** Action of an intent to the service; the part after the colon is what was pressed. */
+    /** The action of an intent to the service; the part after the colon is the pressed button. */
     static final String PRESSED = "org.pezzottify.shell.PRESSED:";
     private static final String CHANNEL = "playback";
     private static final int ID = 1;
@@ -26,13 +28,13 @@ final class Notice {
                 service.getString(R.string.playback_channel), NotificationManager.IMPORTANCE_LOW));
     }
 
-    /** Into the foreground, or a newer look of what stands there. */
+    /** Brings the service to the foreground, or updates the notification. */
     void showInFront(Session session, boolean isPlaying) {
         service.startForeground(ID, build(session, isPlaying), ServiceInfo.FOREGROUND_SERVICE_TYPE_MEDIA_PLAYBACK);
         isInFront = true;
     }
 
-    /** The music rests: the notification stays, and can be wiped away. */
+    /** Playback pauses: the notification stays, and can be dismissed. */
     void rest(Session session) {
         if (!isInFront) return;
         service.stopForeground(Service.STOP_FOREGROUND_DETACH);

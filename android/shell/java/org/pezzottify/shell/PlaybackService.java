@@ -12,10 +12,13 @@ import java.util.List;
 import org.json.JSONException;
 import org.json.JSONObject;
 
-/** Owns the page, the player, the media session and the notification: they live as long as music plays, or a window is open. */
+/**
+ * Owns the page, the player, the media session and the notification: they live as long as music plays, or a window is
+ * open.
+ */
 public final class PlaybackService extends MediaBrowserService implements Commands.Host, Bridge.Gate,
         Player.Listener, Focus.Listener, Session.Listener, Downloads.Listener, Covers.Listener {
-    /** How the window of this app binds; all others get the browse tree. */
+    /** The action with which this app's window binds; all others get the browse tree. */
     static final String ACTION_LOCAL = "org.pezzottify.shell.LOCAL";
 
     final class Local extends Binder {
@@ -71,7 +74,7 @@ public final class PlaybackService extends MediaBrowserService implements Comman
         return START_NOT_STICKY;
     }
 
-    /** The app is wiped away: music that plays goes on. */
+    /** The app was swiped away: music that plays continues. */
     @Override public void onTaskRemoved(Intent intent) {
         if (player.isOn()) return;
         notice.remove();
@@ -105,7 +108,9 @@ public final class PlaybackService extends MediaBrowserService implements Comman
         if (window != null && web.isFromApk() && !player.isOn()) askWhetherBack();
     }
 
-    /** A page from the APK may not open sockets to the home network: once the server is back, its own page takes its place. */
+    /**
+     * A page from the APK may not open sockets to the home network: once the server is back, its own page replaces it.
+     */
     private void askWhetherBack() {
         connect.ask(server.origin(), new Connect.Listener() {
             @Override public void onAnswer(String origin, String failure) {
@@ -120,7 +125,7 @@ public final class PlaybackService extends MediaBrowserService implements Comman
         return server.owns(url) && !command.equals("connect");
     }
 
-    // What the page asks for.
+    // Commands of the page.
 
     @Override public void tellState() {
         bridge.emit("state", player.told());
@@ -166,7 +171,7 @@ public final class PlaybackService extends MediaBrowserService implements Comman
         if (window != null) window.askPermission(name);
     }
 
-    // What happens here.
+    // Events of the player.
 
     @Override public void onState() {
         session.setState(player.state(), player.positionMs(), player.rate());
@@ -185,7 +190,7 @@ public final class PlaybackService extends MediaBrowserService implements Comman
         bridge.emit("error", new Fields().put("kind", kind).put("message", message));
     }
 
-    /** Silence cannot wait for the page. It is told, and decides the rest. */
+    /** Pauses at once, without waiting for the page, which is informed and decides the rest. */
     @Override public void onSilence(boolean forGood) {
         player.pause();
         bridge.emit("command", new Fields().put("name", "pause").put("forGood", forGood));

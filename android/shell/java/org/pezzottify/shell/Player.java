@@ -7,18 +7,21 @@ import android.os.Looper;
 import java.io.File;
 import java.util.HashMap;
 
-/** Plays one address, and goes over to the next by itself. It decides nothing: what comes next is told in time. */
+/**
+ * Plays one address, and continues with the next by itself. It decides nothing: the page sets the next address in
+ * time.
+ */
 final class Player implements Deck.Listener {
     enum State { IDLE, LOADING, PLAYING, PAUSED, WAITING }
 
     interface Listener {
         void onState();
-        /** `advanced`: what was prepared sounds already. */
+        /** `advanced`: the prepared address is playing already. */
         void onEnded(boolean advanced);
         void onFailure(String kind, String message);
     }
 
-    /** How often the page hears of the position while music plays. */
+    /** The interval at which the page gets the position while music plays. */
     private static final long TICK_MS = 1000;
 
     private final Handler main = new Handler(Looper.getMainLooper());
@@ -54,7 +57,7 @@ final class Player implements Deck.Listener {
         prepare(current);
     }
 
-    /** Null takes back what was prepared. */
+    /** Null removes the prepared address. */
     void setNext(String url, float gain) {
         if (next != null) {
             if (current != null && current.isPrepared()) current.follow(null);
@@ -110,7 +113,7 @@ final class Player implements Deck.Listener {
         if (state == State.PLAYING) current.setRate(value);
     }
 
-    /** Stops and forgets the address. */
+    /** Stops and unloads the address. */
     void unload() {
         wantsToPlay = false;
         drop();
@@ -128,12 +131,12 @@ final class Player implements Deck.Listener {
         return state;
     }
 
-    /** Whether music sounds, or will as soon as its bytes are here. */
+    /** Whether music plays, or will as soon as its bytes have arrived. */
     boolean isOn() {
         return wantsToPlay && current != null;
     }
 
-    /** What is loaded; null when nothing is. */
+    /** The loaded address; null when there is none. */
     String url() {
         return current == null ? null : current.url;
     }
@@ -193,7 +196,7 @@ final class Player implements Deck.Listener {
     }
 
     @Override public void onFailure(Deck deck, String kind, String message) {
-        // What cannot be prepared is loaded once it is its turn, and fails then.
+        // An address that cannot be prepared is loaded when its turn comes, and fails then.
         if (deck == next) setNext(null, 1);
         if (deck != current) return;
         wantsToPlay = false;

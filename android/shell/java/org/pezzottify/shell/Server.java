@@ -8,7 +8,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** The server that the user chose: its address, and who is signed in there. */
+/** The chosen server: its address, and the session there. */
 final class Server {
     private static final String KEY = "server";
     private static final String COOKIE = "session_token=";
@@ -19,7 +19,7 @@ final class Server {
         settings = context.getSharedPreferences("shell", Context.MODE_PRIVATE);
     }
 
-    /** Scheme, host and port, without a slash at its end; null until one is chosen. */
+    /** Scheme, host and port, without a slash at the end; null until one is chosen. */
     String origin() {
         return settings.getString(KEY, null);
     }
@@ -44,7 +44,7 @@ final class Server {
         return path.startsWith("/") && owns(url) ? url : null;
     }
 
-    /** What a request of our own carries: the wire wants the bare token. Empty when nobody is signed in. */
+    /** The headers of a request by the shell: the wire takes the bare token. Empty without a session. */
     Map<String, String> headers() {
         Map<String, String> headers = new HashMap<>();
         String cookies = CookieManager.getInstance().getCookie(origin() + "/");
@@ -53,7 +53,10 @@ final class Server {
         return headers;
     }
 
-    /** Scheme, host and port of a web address, or null. Without a scheme it is `https`, and `http` for addresses at home. */
+    /**
+     * Scheme, host and port of a web address, or null. The default scheme is `https`, and `http` for addresses of the
+     * home network.
+     */
     static String originOf(String address) {
         String text = address == null ? "" : address.trim();
         if (text.isEmpty()) return null;

@@ -8,7 +8,7 @@ import android.media.session.PlaybackState;
 import android.os.Bundle;
 import org.json.JSONObject;
 
-/** Lock screen, headset, Bluetooth, watch and car: they show the track, and what is pressed there goes to the page. */
+/** Lock screen, headset, Bluetooth, watch and car: they show the track, and their buttons go to the page. */
 final class Session extends MediaSession.Callback {
     interface Listener {
         void onPressed(String name, Fields details);
@@ -38,7 +38,7 @@ final class Session extends MediaSession.Callback {
         session.release();
     }
 
-    /** What plays: `title`, `artist`, `album`, `durationMs`, `canSeek`. Without a title nothing does. */
+    /** The current track: `title`, `artist`, `album`, `durationMs`, `canSeek`. Without a title nothing plays. */
     void setTrack(JSONObject fields) {
         track = fields;
         cover = null;

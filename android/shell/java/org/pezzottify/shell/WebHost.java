@@ -17,11 +17,11 @@ import android.webkit.WebView;
 import android.webkit.WebViewClient;
 
 /**
- * The page of the app. It belongs to the service, so that it lives on without a window. It comes from the user's server;
- * where that cannot be reached, from the APK, under the same origin.
+ * The page of the app. It belongs to the service, so that it lives on without a window. It comes from the user's
+ * server; when that cannot be reached, from the APK, under the same origin.
  */
 final class WebHost extends WebViewClient {
-    /** Whoever shows the page. */
+    /** The window that shows the page. */
     interface Window {
         void show(WebView view);
     }
@@ -32,11 +32,11 @@ final class WebHost extends WebViewClient {
     private final Downloads downloads;
     private final Assets assets;
     private WebView view;
-    /** What the view takes its window from, when there is one. */
+    /** The context from which the view gets its window, if there is one. */
     private MutableContextWrapper surroundings;
     private Window window;
     private String address;
-    /** Read by threads of the WebView's. */
+    /** Read by threads of the WebView. */
     private volatile boolean isFromApk;
 
     WebHost(Context context, Server server, Bridge bridge, Downloads downloads) {
@@ -64,7 +64,7 @@ final class WebHost extends WebViewClient {
         bridge.attach(view);
     }
 
-    /** Opens the app, or the first screen when no server is chosen. `proposed` is what to write into its field. */
+    /** Opens the app, or the first screen when no server is chosen. `proposed` is put into its field. */
     void open(String proposed) {
         isFromApk = false;
         String origin = server.origin();
@@ -123,7 +123,7 @@ final class WebHost extends WebViewClient {
                     ? assets.picture(downloads.pictureOf(text.substring(server.origin().length()))) : null;
             return picture != null || !isFromApk ? picture : assets.app(url);
         }
-        // Unencrypted only to the server that the user chose.
+        // Unencrypted requests go only to the chosen server.
         return "http".equalsIgnoreCase(url.getScheme()) ? Assets.refused() : null;
     }
 
@@ -135,7 +135,7 @@ final class WebHost extends WebViewClient {
         try {
             context.startActivity(new Intent(Intent.ACTION_VIEW, request.getUrl()).addFlags(Intent.FLAG_ACTIVITY_NEW_TASK));
         } catch (ActivityNotFoundException e) {
-            // No browser and no mail here: the page stays.
+            // There is no browser or mail app here: the page stays.
         }
         return true;
     }
@@ -144,7 +144,7 @@ final class WebHost extends WebViewClient {
         if (request.isForMainFrame()) openCopy(request.getUrl());
     }
 
-    /** A proxy that answers for a server that is down. */
+    /** A proxy answers for a server that is down. */
     @Override public void onReceivedHttpError(WebView of, WebResourceRequest request, WebResourceResponse answer) {
         int status = answer.getStatusCode();
         if (request.isForMainFrame() && status >= 502 && status <= 504) openCopy(request.getUrl());
@@ -156,7 +156,7 @@ final class WebHost extends WebViewClient {
         load(url.toString());
     }
 
-    /** The renderer crashed or was killed for its memory: a new page takes its place; the music never stopped. */
+    /** The renderer crashed or was killed for its memory: a new page replaces it; the music never stopped. */
     @Override public boolean onRenderProcessGone(WebView of, RenderProcessGoneDetail detail) {
         if (of != view) return true;
         Window shown = window;
