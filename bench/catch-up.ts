@@ -38,7 +38,7 @@ export async function benchCatchUp({ rounds }: BenchOptions): Promise<void> {
       ['events', '/v1/sync/events?since=0'],
       ['state', '/v1/sync/state'],
     ] as const) {
-      // What the bare reads left behind is not to be collected, and given back, on our time.
+      // Garbage of the bare reads must not be collected during our measurement.
       Bun.gc(true)
       await Bun.sleep(settleMs)
       const ms = await timed(device, path)
@@ -63,7 +63,7 @@ export async function benchCatchUp({ rounds }: BenchOptions): Promise<void> {
   })
 }
 
-/** Asks again and again until told to stop; tells the longest wait. */
+/** Repeats a request until stopped; returns the longest wait. */
 function watchStalls(ask: () => Promise<number>): { stop: () => Promise<number> } {
   let longest = 0
   let isOver = false
@@ -108,7 +108,7 @@ function fill(path: string): void {
   writer.close()
 }
 
-/** The same rows, read by one index and put into JSON, in this process. */
+/** The same rows, read by one index and turned into JSON in this process. */
 function bareRead(path: string): { events: () => number; state: () => number } {
   const { reader } = openUsers(path)
   const events = reader.query('SELECT * FROM user_events WHERE user_id = 1 ORDER BY seq')

@@ -15,10 +15,10 @@ import type { Random } from './tools/names.ts'
 import { createRandom, idFrom, nameFrom, pick, zipfRank } from './tools/names.ts'
 import { keptFolder } from './tools/work-folder.ts'
 
-/** A data folder with a catalog of metadata alone, indexed for search, and an administrator who is signed in. */
+/** A data folder with a catalog of metadata only, indexed for search, and a signed-in administrator. */
 export type CatalogData = Sample & { folder: string; token: string }
 
-/** A few of what there is, to ask for. */
+/** A few existing ids and words, for requests. */
 type Sample = { artists: string[]; albums: string[]; words: string[] }
 
 const server = join(import.meta.dirname, '../catalog-server/src')
@@ -28,7 +28,7 @@ const makers = [
   ...['index-file', 'sync-index', 'text'].map((name) => join(server, `catalog/search/${name}.ts`)),
 ]
 
-/** Makes, or finds again, a catalog of so many tracks. */
+/** Creates, or reuses, a catalog of so many tracks. */
 export async function makeCatalog(tracks: number): Promise<CatalogData> {
   const folder = await keptFolder(`catalog-${tracks}`, makers, (path) => fill(path, tracks), bringUpToDate)
   for (const suffix of ['', '-wal', '-shm']) rmSync(join(folder, `user.db${suffix}`), { force: true })
@@ -37,8 +37,8 @@ export async function makeCatalog(tracks: number): Promise<CatalogData> {
 }
 
 /**
- * Steps of the schema that are new since it was made are taken here, not in the first start that is measured. The people
- * of each run are new ones: their database is not mistaken for a strange one where the catalog knows of none.
+ * Runs migrations that are newer than the catalog here, and not in the first measured start. Each run has new users:
+ * their database has no mark, and the catalog's is removed to match.
  */
 async function bringUpToDate(folder: string): Promise<void> {
   const catalog = openCatalog(join(folder, 'catalog.db'))

@@ -10,7 +10,7 @@ import { keptFolder } from './tools/work-folder.ts'
 export type Music = {
   folder: string
   files: MusicFile[]
-  /** Writes some files, evenly spread, with other titles; the sound stays. The cached folder changes, its kind does not. */
+  /** Changes the titles of some evenly spread files; the sound stays. The cached folder keeps its character. */
   retag(count: number, mark: string): Promise<void>
 }
 
@@ -21,7 +21,7 @@ export type MusicFile = {
   tone: number
   seconds: number
   tags: TrackTags
-  /** Tells covers apart; null for no cover. Albums carry it in their first file, as many rippers write it. */
+  /** Distinguishes covers; null for no cover. Albums have it in their first file, as many rippers write it. */
   cover: number | null
   number: number
 }
@@ -32,7 +32,7 @@ const tones = 8
 const tracksPerAlbum = 12
 const writesAtOnce = 32
 
-/** Makes, or finds again, `count` tagged files. */
+/** Creates, or reuses, `count` tagged files. */
 export async function makeMusic(count: number): Promise<Music> {
   const files = planMusic(count)
   const makers = [import.meta.path, join(import.meta.dirname, 'tools/names.ts')]
@@ -55,7 +55,7 @@ export async function makeMusic(count: number): Promise<Music> {
   }
 }
 
-/** Says what there will be: the same for the same count. Artists with much music are few, as everywhere. */
+/** The plan of the files: the same for the same count. Few artists have much music, as in real collections. */
 export function planMusic(count: number): MusicFile[] {
   const random = createRandom(count)
   const artists = Array.from({ length: Math.ceil(count / 40) }, () => nameFrom(random, 1, 3))
@@ -71,7 +71,7 @@ export function planMusic(count: number): MusicFile[] {
       const name = nameFrom(random, 1, 5)
       const file = `${String(track).padStart(2, '0')} ${name}.${extensionOf(format)}`
       files.push({
-        // The number of the album keeps two albums of one name apart.
+        // The number of the album distinguishes two albums of the same name.
         path: join(artist, `${title} (${album})`, file),
         format,
         tone: Math.floor(random() * tones),
@@ -106,7 +106,7 @@ async function writeAll(folder: string, files: readonly MusicFile[]): Promise<vo
         })
         const cover = file.cover === null ? undefined : numberedPicture(picture, file.cover)
         mkdirSync(join(path, '..'), { recursive: true })
-        // As taggers do: written beside it, then renamed.
+        // Written to a new file that is then renamed, like taggers do.
         await writeFile(`${path}.new`, writeTagged(likeNoOther(tone, file), file.tags, cover))
         await rename(`${path}.new`, path)
       }),
@@ -114,9 +114,9 @@ async function writeAll(folder: string, files: readonly MusicFile[]): Promise<vo
 }
 
 /**
- * A recording of its own: four bytes of the sound become the number of the file. Otherwise thousands of files would hold
- * the same sound, which no collection does. Checksums of Ogg pages are made anew with the tags; those of one FLAC frame
- * are then wrong, which no scan looks at.
+ * Makes the recording unique: four bytes of the sound become the number of the file. Otherwise thousands of files would
+ * have the same sound, as in no real collection. Checksums of Ogg pages are computed again with the tags; those of one
+ * FLAC frame become wrong, which no scan checks.
  */
 function likeNoOther(tone: Uint8Array, { format, number }: MusicFile): Uint8Array {
   const copy = Buffer.from(tone)
@@ -125,7 +125,7 @@ function likeNoOther(tone: Uint8Array, { format, number }: MusicFile): Uint8Arra
   return copy
 }
 
-/** A picture with detail, as large as covers in files commonly are: 600 pixels a side, some 80 kB. */
+/** A picture with detail, of the common size of embedded covers: 600 pixels a side, some 80 kB. */
 async function makePicture(): Promise<Buffer> {
   const source = ['-f', 'lavfi', '-i', 'mandelbrot=size=600x600:rate=1']
   const options = ['-frames:v', '1', '-q:v', '4', '-f', 'mjpeg', 'pipe:1']
@@ -133,7 +133,7 @@ async function makePicture(): Promise<Buffer> {
   return Buffer.from(await new Response(ffmpeg.stdout).arrayBuffer())
 }
 
-/** A JPEG comment behind its first two bytes makes it another file that shows the same. */
+/** A JPEG comment after its first two bytes makes it a different file that looks the same. */
 function numberedPicture(picture: Buffer, number: number): Buffer {
   const comment = Buffer.from([0xff, 0xfe, 0, 6, 0, 0, 0, 0])
   comment.writeUInt32BE(number, 4)

@@ -5,13 +5,13 @@ import { makeAdministrators } from './tools/account.ts'
 import { runToEnd } from './tools/process.ts'
 import { keptFolder } from './tools/work-folder.ts'
 
-/** A data folder with one long track in it, and people who are signed in. */
+/** A data folder with one long track in it, and signed-in users. */
 export type StreamData = { folder: string; file: string; bytes: number; path: string; token: string }
 
-/** Noise cannot be made smaller: an hour of it is 300 MB. */
+/** Noise cannot be compressed: an hour of it is 300 MB. */
 const noise = 'anoisesrc=duration=3450:sample_rate=44100:amplitude=0.9'
 
-/** Makes, or finds again, one FLAC file of 300 MB in a catalog of its own. */
+/** Creates, or reuses, one FLAC file of 300 MB in a catalog of its own. */
 export async function makeStream(): Promise<StreamData> {
   const folder = await keptFolder('stream', [import.meta.path], fill)
   const file = join(folder, 'media/long.flac')

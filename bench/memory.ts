@@ -72,7 +72,7 @@ const serverOf = ({ folder, token, albums }: Data) => ({
   path: `/v1/content/album/${albums[0]}/resolved`,
 })
 
-/** Memory grows until caches are full: only the second half of the time tells whether it goes on. */
+/** Memory grows until caches are full: only the second half of the time shows whether it continues. */
 async function slopeRow(count: number, data: Data, minutes: number): Promise<Row> {
   const server = await startServer({ ...serverOf(data), core: serverCore })
   const next = createMixedLoad(server.url, data)

@@ -14,11 +14,11 @@ import { runWrk } from './tools/wrk.ts'
 
 const connections = 64
 const seconds = 4
-/** Until the runtime has compiled what runs often. nginx is compiled already. */
+/** Until the runtime has compiled frequent code. nginx is compiled already. */
 const warmUpSeconds = 15
 const target = 0.5
 
-/** B4: authenticated reads of the catalog, beside nginx serving the same bytes from files. */
+/** B4: authenticated reads of the catalog, compared with nginx serving the same bytes from files. */
 export async function benchReads({ rounds, tracks }: BenchOptions): Promise<void> {
   const count = Math.min(...tracks)
   const data = await makeCatalog(count)
@@ -74,7 +74,7 @@ const note = (results: Rounds, name: string, { perSecond, p99 }: WrkResult): voi
   results.add(`${name} p99`, p99)
 }
 
-/** What the server answers, as files under the same paths. */
+/** The server's answers as files under the same paths. */
 async function copied(url: string, token: string, paths: readonly string[]): Promise<string> {
   const root = emptyFolder('reads-files')
   for (const path of paths) {
@@ -88,7 +88,7 @@ async function copied(url: string, token: string, paths: readonly string[]): Pro
   return root
 }
 
-/** An artist is an answer of its own and a folder of others. */
+/** An artist is both an answer and a folder of others. */
 const fileOf = (path: string): string => `${path}.json`
 
 function rowsOf(kind: string, results: Rounds): Row[] {

@@ -23,7 +23,7 @@ export async function benchScan({ rounds, files }: BenchOptions): Promise<void> 
   const music = await makeMusic(files)
   const measured = new Rounds()
   for (let round = 0; round <= rounds; round += 1) {
-    // The first round brings everything into the page cache and does not count.
+    // The first round fills the page cache and does not count.
     const into = round === 0 ? new Rounds() : measured
     const mark = `${Date.now().toString(36)}-${round}`
     await measureLimits(music, into)

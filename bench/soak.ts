@@ -17,17 +17,17 @@ const scanEveryMs = 300_000
 const loadMs = 50_000
 const restMs = 10_000
 const slopeMaxMbPerHour = 1
-/** A household that has used it for years: so much has happened that what SQLite keeps in memory of it is full. */
+/** The number of changes made before: as in a household after years of use, so that SQLite's cache is full. */
 const pastChanges = 120_000
 /**
- * Things done as fast as it goes, before the hour begins. Until each path has run some thousand times the runtime goes on
- * compiling, and its allocator on finding room: at the pace of a household that takes an hour by itself.
+ * The number of actions before the hour begins, at full speed. Until each path has run some thousand times the runtime
+ * goes on compiling, and its allocator on growing: at the pace of a household that alone takes an hour.
  */
 const warmUpThings = 150_000
-/** Memory grows until caches are full: the first third of the time does not tell whether it goes on. */
+/** Memory grows until caches are full: the first third of the time does not show whether it continues. */
 const warmUpShare = 1 / 3
 
-/** An hour of everyday load on a real library. After each 50 s of it the server rests for ten, and is looked at. */
+/** An hour of everyday load on a real library. After each 50 s the server rests for ten and is measured. */
 export async function benchSoak({ minutes }: BenchOptions): Promise<void> {
   unpinSelf()
   const length = minutes > 0 ? minutes : minutesDefault

@@ -10,7 +10,7 @@ import { emptyFolder } from './tools/work-folder.ts'
 
 const tools = join(import.meta.dirname, 'tools')
 const fanOut = { users: 1, devices: 50 }
-/** Long enough for a p99 that a single pause does not make. */
+/** Long enough that a single pause does not determine the p99. */
 const crowd = { users: 1_000, devices: 5, rate: 1_000, seconds: 10 }
 const idleSockets = 10_000
 const limits = { ratio: 0.5, p99: 10, kilobytes: 10, stalled: 1.1 }
@@ -18,10 +18,10 @@ const limits = { ratio: 0.5, p99: 10, kilobytes: 10, stalled: 1.1 }
 type Load = { perSecond: number; p99: number }
 type Target = { port: number; tokens: string }
 
-/** B7: how quickly what one device does is on the others, and what an open socket costs. */
+/** B7: how quickly a change of one device reaches the others, and the cost of an open socket. */
 export async function benchSockets({ rounds }: BenchOptions): Promise<void> {
   const data = emptyFolder('sockets')
-  // The last token of each acts, the others listen.
+  // The last token of each user acts, the others listen.
   const few = await makeAdministrators(data, fanOut.users, fanOut.devices)
   const token = few[0]?.[0] ?? ''
   const many = await makeAdministrators(data, crowd.users, crowd.devices + 1, 'crowd')
@@ -35,7 +35,7 @@ export async function benchSockets({ rounds }: BenchOptions): Promise<void> {
       ['crowd', many, paced],
       ['stalled', many, [...paced, '--stalled', '0.1']],
     ] as const
-    // Whoever comes second finds the machine as the first one left it.
+    // The order alternates, since the second one finds the machine as the first one left it.
     const turns = round % 2 === 0 ? crowds : crowds.toReversed()
     for (const [name, own, options] of [['fan', few, []] as const, ...turns]) {
       note(results, `${name} ours`, await load({ port, tokens: await written(data, name, own) }, options))
@@ -70,7 +70,7 @@ const note = (results: Rounds, name: string, { perSecond, p99 }: Load): void => 
   results.add(`${name} p99`, p99)
 }
 
-/** Ten sockets for each user, and none that acts. */
+/** Ten sockets for each user, none of which acts. */
 const idle = (users: string[][]): string[][] =>
   users.map((tokens) => [...tokens.slice(0, 5), ...tokens.slice(0, 5), ''])
 

@@ -16,7 +16,7 @@ export async function benchStartUp({ rounds, tracks }: BenchOptions): Promise<vo
   pinSelf(loadCore)
   const times = new Rounds()
   const cpu = new Rounds()
-  // The first round brings everything into the page cache and does not count.
+  // The first round fills the page cache and does not count.
   for (let round = 0; round <= rounds; round += 1) {
     const note = (name: string, ms: number, cpuSeconds: number): void => {
       if (round === 0) return

@@ -11,14 +11,17 @@ import { startServer } from './tools/server.ts'
 import type { Side } from './tools/stream-loads.ts'
 import { streamLoads } from './tools/stream-loads.ts'
 
-/** How quickly the kernel passes a file on differs by a half from one run to the next. */
+/** The speed of the kernel's file transfer differs by a half from one run to the next. */
 const fullSpeedTurns = 3
 const targets = { rate: 0.9, cpu: 1.3, p99: 2, memoryMb: 16 }
 /** Parts of 256 KiB that a link of one gigabit carries in a second. */
 const perGigabit = 450
 const onTimeRates = [perGigabit, 1_000]
 
-/** B5: one long file at full speed, in random parts, and to listeners who read it as it plays, beside nginx. */
+/**
+ * B5: one long file at full speed, in random parts, and for listeners who read it as it plays, compared with
+ * nginx.
+ */
 export async function benchStreams({ rounds }: BenchOptions): Promise<void> {
   const data = await makeStream()
   const results = new Rounds()
@@ -34,7 +37,7 @@ export async function benchStreams({ rounds }: BenchOptions): Promise<void> {
       { name: 'ours', ...server, path: data.path, token, bytes },
       { name: 'nginx', ...nginx, path: '/long.flac', token, bytes },
     ]
-    // Whoever comes second finds the machine as the first one left it.
+    // The order alternates, since the second one finds the machine as the first one left it.
     const turns = (round % 2 === 0 ? sides : sides.toReversed()).map((side) => streamLoads(side, results))
     for (const side of turns) await side.warmUp()
     for (let turn = 0; turn < fullSpeedTurns; turn += 1) for (const side of turns) await side.atFullSpeed()

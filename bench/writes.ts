@@ -17,18 +17,21 @@ const delayMs = 5
 const target = 5
 const load = join(import.meta.dirname, 'tools/write-load.ts')
 
-/** How a commit ends: as it is on this disk, without waiting for it, or with every wait made longer. */
+/** The durability of a commit: as on this disk, without waiting for the disk, or with every wait made longer. */
 const disks = {
   real: [],
   'without fsync': ['eatmydata'],
-  // The tracer stands aside (-D) and sees nothing but these calls (--seccomp-bpf): all else runs at its own speed.
+  // The tracer is detached (-D) and sees only these calls (--seccomp-bpf): everything else runs at its own speed.
   'slow disk': 'strace -D -f --seccomp-bpf -qq -o /dev/null -e trace=fsync,fdatasync -e'
     .split(' ')
     .concat(`inject=fsync,fdatasync:delay_exit=${delayMs * 1_000}`),
 }
 type Disk = keyof typeof disks
 
-/** B8: likes and edits of playlists by several writers, each with its event, its receipt and a listening device. */
+/**
+ * B8: likes and playlist edits by several writers, each with its event, its idempotency record and a listening
+ * device.
+ */
 export async function benchWrites({ rounds }: BenchOptions): Promise<void> {
   const results = new Rounds()
   for (let round = 0; round < rounds; round += 1) {
@@ -93,7 +96,7 @@ async function measure(disk: Disk, results: Rounds): Promise<void> {
   }
 }
 
-/** A device that only hears. Bun's WebSocket takes headers, which the types of the web do not know. */
+/** A device that only listens. Bun's WebSocket takes headers, which the types of the web lack. */
 const listen = (url: string, token: string): WebSocket =>
   new WebSocket(`${url.replace('http', 'ws')}${socketPath}`, { headers: { authorization: token } } as never)
 

@@ -33,7 +33,7 @@ test('no page has a barrier that axe can see, on desktop and phone, in light and
     const preferences = JSON.stringify({ theme, palette: 'Classic', font: 'SansSerif' })
     await context.addInitScript((text) => localStorage.setItem('pezzottify_preferences', text), preferences)
     const { page } = await openPage(context)
-    /** `null`: the dialog that is open. `here`: the page as it stands. */
+    /** `null`: the open dialog. `here`: the current page. */
     const look = async (path: string | null): Promise<void> => {
       if (path === null) await page.getByRole('dialog').waitFor()
       else if (path !== 'here') {
@@ -58,7 +58,8 @@ test('no page has a barrier that axe can see, on desktop and phone, in light and
     ).json()) as {
       items: { id: string }[]
     }
-    // Both forms see the same list: it is made by the first, with a track that the catalog does not have.
+    // Both views show the same list: the first one creates it, with a track that the catalog does not
+    // have.
     const track_ids = tracks.map(({ id }) => id)
     if (isNew) {
       const [first] = tracks

@@ -13,7 +13,7 @@ let world: Awaited<ReturnType<typeof createDevices>>
 const daySeconds = 86_400
 const trackSeconds = 200
 
-/** The demo album is read while the server runs already. */
+/** The demo album is scanned while the server runs already. */
 async function idOf(title: string): Promise<string> {
   for (;;) {
     const { items } = await world.admin.call<{ items: { id: string; name: string }[] }>(
@@ -32,7 +32,7 @@ beforeAll(async () => {
   world = await createDevices(server, browser)
   const oranges = await idOf('Courtyard Oranges')
   const now = Math.floor(Date.now() / 1_000)
-  /** By whom, what, how many days ago and for how many seconds. */
+  /** The user, the track, how many days ago and for how many seconds. */
   const plays: [string, string, number, number][] = [
     ['Mira', oranges, 0, 200],
     ['Mira', oranges, 0, 20],

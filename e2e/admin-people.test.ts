@@ -19,7 +19,7 @@ afterAll(async () => {
   await server[Symbol.asyncDispose]()
 })
 
-/** Refusals are logged by the browser itself, and are asked for here. */
+/** The browser itself logs refusals, which this test provokes. */
 const unexpected = (errors: string[]) => errors.filter((error) => !/status of (400|401|409)/.test(error))
 
 async function openPerson(page: Page, name: string): Promise<Locator> {

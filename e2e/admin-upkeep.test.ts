@@ -28,7 +28,7 @@ const forms: [string, BrowserContextOptions][] = [
 ]
 const card = (page: Page, name: string) => page.getByRole('region', { name, exact: true })
 
-/** A folder of files that are no music: fifteen that are empty, and one with a text in it. */
+/** A folder of files that are not music: fifteen empty ones, and one with a text in it. */
 function makeBroken(name: string): string {
   const folder = join(server.folder, name)
   mkdirSync(folder)
@@ -51,7 +51,7 @@ test.each(forms)(
     await folders.getByRole('button', { name: 'Add a folder' }).click()
     const dialog = page.getByRole('dialog')
     const row = dialog.getByRole('treeitem', { name: new RegExp(`broken-${form}`) })
-    // The server begins where its own user is at home, which here is its data folder.
+    // The server starts in the home of its user, which here is its data folder.
     await row.click()
     await dialog.getByRole('button', { name: 'Use this folder' }).click()
     await folders.getByText(folder).waitFor()
@@ -91,7 +91,7 @@ test.each(forms)(
       ...(await world.admin.call<object>('GET', '/admin/library/scan')),
       current_folder: '/m/Blue',
     }
-    // The demo is read before anybody could look: how a long scan is shown, the interface is told.
+    // The demo is scanned too quickly to be seen: the state of a long scan is given by the test.
     let told: object = { ...status, state: 'running', files_total: null, files_done: 12, outcome: null }
     await page.route('**/v1/admin/library/scan', (route) => {
       if (route.request().method() === 'DELETE') told = { ...told, state: 'cancelling' }
@@ -159,7 +159,7 @@ test.each(forms)(
 test('I restart the server, and am told when it is back', async () => {
   const { page, context } = await world.visit(world.owner, '/admin/server')
   const restart = card(page, 'Restart')
-  // It is known whether something starts it again once the check has run.
+  // Once the check has run, the server knows whether it is supervised.
   await card(page, 'Server check').getByText('Opens and answers').waitFor()
   await restart.getByRole('button', { name: 'Restart server' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Restart server' }).click()

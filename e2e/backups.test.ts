@@ -15,16 +15,16 @@ afterAll(() => browser.close())
 const account = { user_handle: 'elena', password: 'a long password' }
 const device = { device_uuid: 'device-of-elena', device_type: 'web' }
 
-/** A server that begins again by itself takes a free port anew, unless it was told one. */
+/** A server that restarts itself takes another free port, unless it was given one. */
 function beginningAgain(): string[] {
   const held = Bun.serve({ hostname: '127.0.0.1', port: 0, fetch: () => new Response() })
-  // Once it is closed it tells 0.
+  // Once it is closed its port is 0.
   const port = String(held.port)
   void held.stop(true)
   return ['--supervised', 'off', '--port', port]
 }
 
-/** Waits until the server that was asked to begin anew has done so, in the same process and on the same port. */
+/** Waits until the server has restarted, in the same process and on the same port. */
 async function begunAnew({ log, url }: ServerProcess): Promise<void> {
   while (!/ Restored (.|\n)* Listening at /.test(log())) await Bun.sleep(20)
   expect((await fetch(`${url}/v1/health`)).status).toBe(200)

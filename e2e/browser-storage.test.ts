@@ -29,7 +29,7 @@ async function like({ page, place }: Liked): Promise<void> {
   await row.getByRole('button', { name: 'Like', exact: true }).click()
   await row.getByRole('button', { name: 'Liked. Remove like' }).waitFor()
 }
-/** Waits until the server itself has the likes of these tracks. */
+/** Waits until the server has the likes of these tracks. */
 async function whenServerHas(api: Device, places: readonly number[]): Promise<void> {
   const wanted = places.map((place) => tracks[place]?.id ?? '').toSorted()
   const deadline = Date.now() + 10_000
@@ -42,7 +42,7 @@ async function whenServerHas(api: Device, places: readonly number[]): Promise<vo
 }
 const unkept = (page: Page) => page.getByTestId('unkept')
 
-/** Signs in on a page to which something was done before its first script. */
+/** Signs in on a page that was changed before its first script. */
 async function visitWith(
   account: Account,
   prepare: (context: BrowserContext) => Promise<unknown> = async () => undefined,
@@ -142,7 +142,7 @@ test('a full disk under the browser does not lose a change', async () => {
   await context.setOffline(true)
   await like({ page, place: 1 })
   await page.locator('[data-testid="connection"][aria-label*="1 change waiting"]').waitFor()
-  // As a browser does it when there is no room: reading and deleting still work.
+  // Acts like a browser without room: reading and deleting still work.
   await page.evaluate(() => {
     const refuse = (): never => {
       throw new DOMException('No room', 'QuotaExceededError')
@@ -154,7 +154,7 @@ test('a full disk under the browser does not lose a change', async () => {
   await context.setOffline(false)
   await whenServerHas(api, [0, 1])
   await unkept(page).waitFor()
-  // What went out does not come back with the next page.
+  // A change that was sent does not come back with the next page.
   await api.call('DELETE', `/user/liked/track/${tracks[1]?.id}`)
   await page.reload()
   await whenLive(page)

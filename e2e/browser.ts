@@ -2,8 +2,8 @@ import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { chromium } from 'playwright-core'
 
 /**
- * Debian's Chromium, allowed to play sound without a click and silent towards the outside. Its pages have no service
- * worker unless a test asks for it, since what a worker answers cannot be stopped or watched on the way.
+ * Debian's Chromium, allowed to play sound without a click, with its output muted. Its pages have no service worker
+ * unless a test asks for it, since a worker's answers cannot be intercepted or observed.
  */
 export async function openBrowser(more: readonly string[] = []): Promise<Browser> {
   const browser = await chromium.launch({
@@ -32,7 +32,7 @@ export async function openPage(context: BrowserContext): Promise<{ page: Page; e
   const errors: string[] = []
   page.on('pageerror', (error) => errors.push(String(error)))
   page.on('console', (message) => {
-    // Signed out, the app asks who is signed in and is told nobody: the browser logs that by itself.
+    // The browser itself logs the 403 of the session request while nobody is signed in.
     if (message.type() === 'error' && !/status of (403|404)/.test(message.text())) errors.push(message.text())
   })
   page.setDefaultTimeout(10_000)
@@ -41,7 +41,7 @@ export async function openPage(context: BrowserContext): Promise<{ page: Page; e
 
 export type Playing = { time: number; duration: number; paused: boolean; source: string }
 
-/** What the audio element really does. */
+/** The state of the audio element. */
 export const playing = (page: Page): Promise<Playing> =>
   page.evaluate(() => {
     const audio = document.querySelector<HTMLAudioElement>('[data-testid="audio"]')
@@ -56,7 +56,10 @@ export const playing = (page: Page): Promise<Playing> =>
 const seekSlider = (page: Page) =>
   page.getByTestId('player-bar').getByRole('slider', { name: /seek|position/i })
 
-/** What the player bar says: tracks of an album may run through one source, in which each has no time of its own. */
+/**
+ * The title and position in the player bar: tracks of an album may share one source, in which none has a time of its
+ * own.
+ */
 export const shown = async (page: Page): Promise<{ title: string; seconds: number }> => ({
   title: await page.getByTestId('now-playing-title').first().innerText(),
   seconds: Number(await seekSlider(page).getAttribute('aria-valuenow')),
@@ -76,7 +79,7 @@ export async function whenShown(
   }
 }
 
-/** Clicks on the slider at a part of the track, from 0 to 1. */
+/** Clicks on the slider at a share of the track, from 0 to 1. */
 export async function seekTo(page: Page, part: number): Promise<void> {
   const { x, y, width, height } = (await seekSlider(page).boundingBox()) ?? {
     x: 0,
@@ -87,7 +90,7 @@ export async function seekTo(page: Page, part: number): Promise<void> {
   await page.mouse.click(x + width * part, y + height / 2)
 }
 
-/** Waits until the audio does what is wanted. */
+/** Waits until the audio element's state fits. */
 export async function whenPlaying(
   page: Page,
   wanted: (now: Playing) => boolean,

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 
-/** A certificate that its own key vouches for, in two files of a folder. */
+/** A self-signed certificate, in two files of a folder. */
 export function makeCertificate(folder: string): { certificate: string; key: string } {
   const [certificate, key] = [join(folder, 'certificate.pem'), join(folder, 'key.pem')]
   const files = ['-keyout', key, '-out', certificate]

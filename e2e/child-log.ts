@@ -1,6 +1,6 @@
 import { keepLog } from '../catalog-server/src/testing/kept-logs.ts'
 
-/** What a process writes to both of its outputs, as far as it has come. */
+/** The output of a process so far, from both of its streams. */
 export function logOf({ stdout, stderr }: Bun.ReadableSubprocess): () => string {
   let log = ''
   const collect = async (stream: ReadableStream<Uint8Array>): Promise<void> => {

@@ -11,10 +11,10 @@ const copies = [
   { coding: 'zstd', ending: '.zst', decode: Bun.zstdDecompressSync },
   { coding: 'gzip', ending: '.gz', decode: gunzipSync },
 ]
-/** Smaller files are sent as they are. */
+/** Smaller files are sent uncompressed. */
 const compressedFromBytes = 1_024
 
-/** Starting builds the app where that has to be done. */
+/** Starting builds the app if necessary. */
 let server: ServerProcess
 beforeAll(async () => {
   server = await startServer()

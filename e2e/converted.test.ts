@@ -8,7 +8,7 @@ import { openBrowser } from './browser.ts'
 import type { ServerProcess } from './server.ts'
 import { startServer } from './server.ts'
 
-/** A tone that rises from 300 Hz by 50 Hz a second: what is heard tells the time. */
+/** A tone that rises from 300 Hz by 50 Hz a second: its pitch tells the time. */
 const rising = "aevalsrc='0.5*sin(2*PI*(300*t+25*t*t))':d=120:s=44100"
 const folder = mkdtempSync(join(tmpdir(), 'pezzottify-converted-'))
 const music = join(folder, 'music')
@@ -118,7 +118,7 @@ test.each([
       [`/v1/content/stream/${ids.get(name)}?${query}`, [84, 31.5, 110, 5]] as const,
     )
     expect(heard.duration).toBeCloseTo(120, 1)
-    // The window of the analysis lies behind the clock by a tenth of a second.
+    // The analysis window lags behind the clock by a tenth of a second.
     for (const { clock, tone } of heard.found) expect(Math.abs(tone + 0.1 - clock)).toBeLessThan(0.1)
     const waits = heard.found.map(({ ms }) => ms).toSorted((a, b) => a - b)
     console.log(`  ${name} as ${query}: found after ${waits.map(Math.round).join(', ')} ms`)

@@ -3,7 +3,7 @@ import { desktop, openPage } from './browser.ts'
 import type { ServerProcess } from './server.ts'
 
 export type Account = { user_handle: string; password: string }
-/** What a push has to arrive within. */
+/** The time within which a push must arrive. */
 export const soonMs = 1_000
 
 const owner: Account = { user_handle: 'Elena', password: 'eight or more' }
@@ -14,12 +14,12 @@ const fresh = (kind: string) => ({
   device_name: `E2E ${kind}`,
 })
 
-/** A signed-in device without a screen: what it does, others have to hear of. */
+/** A signed-in device without a screen, whose changes others must receive. */
 export type Device = {
   call: <T = unknown>(method: string, path: string, body?: unknown) => Promise<T>
 }
 
-/** A signed-in browser of its own. */
+/** A signed-in browser context of its own. */
 export type Visit = { context: BrowserContext; page: Page; errors: string[]; url: string }
 
 async function signIn(
@@ -47,7 +47,7 @@ async function signIn(
   }
 }
 
-/** A server with its owner, on which others can be made. */
+/** A server with its owner, who can create further users. */
 export async function createDevices(server: ServerProcess, browser: Browser) {
   const admin = await signIn(server, 'setup/owner', { ...owner, code: await server.setupCode() })
 
@@ -61,7 +61,7 @@ export async function createDevices(server: ServerProcess, browser: Browser) {
     owner,
     admin,
 
-    /** With a role, or with these permissions alone. */
+    /** With a role, or with these permissions only. */
     async addUser(user_handle: string, rights: 'Regular' | readonly string[]): Promise<Account> {
       const account = { user_handle, password: 'testpassword' }
       const path = `/admin/users/${user_handle}`
@@ -77,7 +77,7 @@ export async function createDevices(server: ServerProcess, browser: Browser) {
     /** A browser that is signed in, without a page. */
     signedIn,
 
-    /** A browser that is signed in and stands on `path`, connected. */
+    /** A signed-in browser on `path`, connected. */
     async visit(account: Account, path = '/', form: BrowserContextOptions = desktop): Promise<Visit> {
       const context = await signedIn(account, form)
       const { page, errors } = await openPage(context)
@@ -88,7 +88,7 @@ export async function createDevices(server: ServerProcess, browser: Browser) {
   }
 }
 
-/** The page has its library and hears of what happens. */
+/** The page has its library and an open socket. */
 export const whenLive = (page: Page): Promise<void> =>
   page.locator('[data-testid="connection"][data-state="live"]').waitFor()
 

@@ -17,7 +17,7 @@ afterAll(async () => {
 
 type Opened = { page: Page; errors: string[]; elsewhere: string[]; blocked: string[] }
 
-/** The documentation, and what it asked of others or was not allowed to do. */
+/** The opened documentation, with its requests to others and its refused ones. */
 async function openDocs(options: BrowserContextOptions): Promise<Opened> {
   const context = await browser.newContext(options)
   const { page, errors } = await openPage(context)

@@ -8,7 +8,7 @@ import { logOf } from './child-log.ts'
 
 const repository = resolve(import.meta.dirname, '..')
 const built = mkdtempSync(join(tmpdir(), 'pezzottify-executable-'))
-/** The executable lies here, and nothing else. */
+/** A folder with the executable and nothing else. */
 const home = join(built, 'home')
 const music = join(built, 'music')
 const program = join(home, 'pezzottify')
@@ -66,7 +66,7 @@ async function serve(args: readonly string[]) {
 
 const json = async <T>(response: Response): Promise<T> => {
   expect([response.url, response.ok]).toEqual([response.url, true])
-  // What it is stands in the contract, which other tests hold the server to.
+  // The contract has the shape, to which other tests hold the server.
   return (await response.json()) as T
 }
 
@@ -82,7 +82,7 @@ test('its commands work with nothing beside it', async () => {
   // Reads tags in child processes and writes with a thread for checkpoints.
   const scan = await run(['scan', '--data', data, '--music', music])
   expect([scan.status, scan.output]).toEqual([0, expect.stringMatching(/added +2\n/)])
-  // Asks disks in processes and looks through databases in threads.
+  // Uses disk processes and checks databases in threads.
   const doctor = await run(['doctor', '--data', data])
   expect([doctor.status, doctor.output]).toEqual([0, expect.stringContaining('catalog.db is sound')])
   expect(doctor.output).toContain('user.db is sound')
@@ -130,7 +130,7 @@ test('it serves the web app, plays music in parts, and tells other devices', asy
   await json(await get('/v1/user/listening/summary'))
 
   const heard = Promise.withResolvers<string>()
-  // Bun's sockets can send headers; those that the types are of cannot.
+  // Bun's sockets can send headers, which the types of the web lack.
   const options = { headers: { authorization: other } } as never
   const socket = new WebSocket(url.replace('http', 'ws') + socketPath, options)
   await new Promise((resolve) => socket.addEventListener('message', resolve, { once: true }))
@@ -139,7 +139,7 @@ test('it serves the web app, plays music in parts, and tells other devices', asy
   expect(await heard.promise).toContain(track)
   socket.close()
 
-  // The demo album can be read by anybody once it is wanted.
+  // The demo album is extracted when it is added, so that other processes can read it.
   while (!/Scan completed files=6/.test(log())) await Bun.sleep(20)
   expect(existsSync(join(data, 'demo/Four Rooms, One Evening/cover.png'))).toBe(true)
 

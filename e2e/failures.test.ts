@@ -106,7 +106,7 @@ test('a page that cannot be drawn says so, and everything around it goes on', as
   const { page, context } = await world.visit(account, '/tracks')
   await playFirst(page)
   await whenPlaying(page, ({ time }) => time > 0)
-  // An answer as no version of this server gives it.
+  // An answer that no version of this server gives.
   await page.route('**/v1/content/genres**', (route) => route.fulfill({ json: { items: [null] } }))
   await page.getByRole('link', { name: 'Genres' }).first().click()
   await page.getByRole('heading', { name: 'This page could not be shown' }).first().waitFor()

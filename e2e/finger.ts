@@ -14,7 +14,7 @@ export const offsetOf = (element: Locator): Promise<Point> =>
     return { x, y }
   })
 
-/** Waits until it stands in its place. */
+/** Waits until the element no longer moves. */
 export async function restOf(element: Locator): Promise<void> {
   for (;;) {
     const { x, y } = await offsetOf(element)
@@ -24,7 +24,7 @@ export async function restOf(element: Locator): Promise<void> {
   }
 }
 
-/** One finger on the glass, as the system reports it. */
+/** One finger on the screen, as the system reports it. */
 export async function touch(page: Page) {
   const system: CDPSession = await page.context().newCDPSession(page)
   const steps = 6
@@ -35,7 +35,7 @@ export async function touch(page: Page) {
     for (let step = 1; step <= steps; step++)
       await at('touchMove', [{ x: from.x + (x * step) / steps, y: from.y + (y * step) / steps }])
   }
-  /** After a rest, so that the stroke is slow. */
+  /** After a pause, so that the movement is slow. */
   async function lift(afterMs = 0): Promise<void> {
     await Bun.sleep(afterMs)
     await at('touchEnd', [])

@@ -34,7 +34,7 @@ test('the first page of a new visit needs at most 140 kB of script, packed', asy
   await browser.close()
 }, 60_000)
 
-/** In bytes: packed with gzip, which every browser takes, and as this browser was sent it. */
+/** In bytes: compressed with gzip, which every browser accepts, and as sent to this browser. */
 async function sizesOf(response: Response): Promise<{ packed: number; sent: number }> {
   const packed = gzipSync(await response.body()).length
   return { packed, sent: Number(await response.headerValue('content-length')) }

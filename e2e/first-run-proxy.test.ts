@@ -12,7 +12,10 @@ let browser: Browser
 beforeAll(async () => (browser = await openBrowser()))
 afterAll(() => browser.close())
 
-/** What a program sends to become the owner. Resolves with the status and the code of the error. */
+/**
+ * Sends a program's request to become the owner. Resolves with the status and the code of the
+ * error.
+ */
 async function claim(url: string, code?: string): Promise<[number, string | null]> {
   const response = await fetch(`${url}/v1/setup/owner`, {
     method: 'POST',

@@ -13,7 +13,7 @@ const owner = {
   device_type: 'web',
 }
 const rate = 44_100
-/** No multiple of any codec's frame. */
+/** Not a multiple of any codec's frame. */
 const cutAt = 130_111
 const codecs: Record<string, string[]> = {
   flac: ['-c:a', 'flac'],
@@ -29,7 +29,7 @@ let server: ServerProcess
 let page: Page
 let errors: string[]
 
-/** One sine that is cut in two, as two tracks of an album for each format. */
+/** One sine cut in two, as two tracks of an album for each format. */
 async function makeAlbum(format: string, encoding: string[]): Promise<void> {
   const folder = join(music, format)
   mkdirSync(folder)
@@ -76,7 +76,7 @@ beforeAll(async () => {
   const data = { ...owner, code: await server.setupCode() }
   expect((await context.request.post(`${server.url}/v1/setup/owner`, { data })).status()).toBe(201)
   ;({ page, errors } = await openPage(context))
-  // The album is to end: similar music would go on behind it.
+  // Endless play is off, since the album must end.
   await page.addInitScript(() => localStorage.setItem('pezzottify_preferences', '{"endlessPlay":false}'))
 }, 60_000)
 afterAll(async () => {
@@ -85,7 +85,7 @@ afterAll(async () => {
   rmSync(music, { recursive: true, force: true })
 })
 
-/** Begins to keep what comes out of the app's own element. */
+/** Starts recording the output of the app's own element. */
 const record = (page: Page): Promise<void> =>
   page.evaluate((rate) => {
     const audio = document.querySelector<HTMLAudioElement>('[data-testid="audio"]')
@@ -99,7 +99,7 @@ const record = (page: Page): Promise<void> =>
     Object.assign(globalThis, { taken })
   }, rate)
 
-/** The longest time without sound between the first and the last of it, and how long that is. */
+/** The longest silence between the first and the last sound, and their distance. */
 const heard = (page: Page): Promise<{ gapMs: number; seconds: number }> =>
   page.evaluate((rate) => {
     // Put there by `record`.

@@ -5,7 +5,7 @@ import { createDevices, signInByForm, whenLive } from './devices.ts'
 import type { ServerProcess } from './server.ts'
 import { startServer } from './server.ts'
 
-/** A name that is not this computer's own: without TLS, the browser gives such an origin no locks. */
+/** A name that is not localhost: without TLS, the browser gives such an origin no locks. */
 const elsewhere = 'music.test'
 let browser: Browser
 let server: ServerProcess

@@ -29,7 +29,7 @@ test('a long list is as long as it is: its end is one key away, its middle one d
   await rowOf(0).focus()
   await page.keyboard.press('End')
   await page.waitForFunction(() => document.activeElement?.textContent?.includes('Noise 699'))
-  // The end is read backwards: one request, whatever lies before it.
+  // The end is read backwards: one request, whatever the length of the list.
   expect(asked.length).toBe(1)
   await page.keyboard.press('Home')
   await page.waitForFunction(() => document.activeElement?.textContent?.includes('Noise 000'))
@@ -70,7 +70,7 @@ test('home, the first page of a visit, keeps its place on Back', async () => {
   await browser.close()
 }, 60_000)
 
-/** A tenth of a second of sound, another one for each number. */
+/** A tenth of a second of sound, different for each number. */
 function noise(number: number): Uint8Array {
   const samples = 800
   const bytes = new DataView(new ArrayBuffer(44 + samples))

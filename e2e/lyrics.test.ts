@@ -46,7 +46,7 @@ const sung = (page: Page) => tab(page).locator('[aria-current="true"]')
 const play = (page: Page, title: string) =>
   page.getByRole('row').filter({ hasText: title }).locator('visible=true').first().dblclick()
 
-/** How far the line that is sung stands from the middle of what scrolls, in lines. */
+/** The distance of the current line from the middle of the scroller, in lines. */
 const offMiddle = (page: Page): Promise<number> =>
   tab(page).evaluate((element) => {
     const box = (selector: string) =>

@@ -8,14 +8,16 @@ const startMaxMs = 10_000
 
 export type Nginx = { url: string; pid: number } & AsyncDisposable
 
-/** nginx serving a folder as its defaults do. `under`: what runs it. */
+/** nginx serving a folder with its defaults. `under`: the command that runs it. */
 export const startNginx = (root: string, under: readonly string[] = []): Promise<Nginx> =>
   runNginx(`root ${root};`, under)
 
-/** nginx in front of a server. `location` is what its configuration says on that. */
+/**
+ * nginx as a proxy before a server. `location` is the content of that block of its configuration.
+ */
 export const startProxy = (location: string): Promise<Nginx> => runNginx(location)
 
-/** The same by TLS, with a certificate that nobody vouches for. */
+/** The same with TLS, with a self-signed certificate. */
 export const startTlsProxy = (location: string): Promise<Nginx> => runNginx(location, [], true)
 
 /** nginx with a configuration of its own, in the foreground. */
@@ -24,7 +26,7 @@ async function runNginx(site: string, under: readonly string[] = [], tls = false
   const { certificate, key } = tls ? makeCertificate(folder) : { certificate: '', key: '' }
   const port = await freePort()
   const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
-  // Started by root, its worker would be somebody else and could not get in.
+  // Started by root, its worker would be another user without access.
   const configuration = `
     ${process.getuid?.() === 0 ? 'user root;' : ''}
     daemon off; worker_processes 1; pid ${folder}/pid; error_log ${folder}/errors;

@@ -26,7 +26,7 @@ test('with the server killed the app opens as who was signed in, with what was s
   await page.getByRole('row').nth(1).waitFor()
   const album = page.url()
   await whenInstalled(page)
-  // The first page was read before the worker stood.
+  // The first page was loaded before the worker was active.
   await page.reload()
   await page.getByRole('row').nth(1).waitFor()
   await whenLive(page)
@@ -59,7 +59,7 @@ test('with the server killed the app opens as who was signed in, with what was s
   await context.close()
 }, 90_000)
 
-/** The same app as the next release would be: each of its scripts has another name. */
+/** Changes the build like a next release: each of its scripts gets another name. */
 function nextBuild(folder: string): void {
   const renamed = (name: string): string => name.replace(/-.([\w-]{7}\.js)$/, '-N$1')
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })

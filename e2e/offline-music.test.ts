@@ -48,7 +48,7 @@ afterAll(async () => {
   rmSync(music, { recursive: true, force: true })
 })
 
-/** Two megabytes that no database makes smaller. */
+/** Two megabytes that cannot be compressed. */
 async function makeNoise(title: string): Promise<void> {
   const tags = [`title=${title}`, 'album=Noise', 'artist=Static'].flatMap((tag) => ['-metadata', tag])
   const source = `anoisesrc=duration=${noiseSeconds}:sample_rate=44100:amplitude=0.9`
@@ -265,7 +265,7 @@ test('who signs out chooses what becomes of their music; whoever signs in next n
   await page.waitForURL('**/login')
   await signInByForm(page, server.url, dora)
   await page.getByRole('link', { name: 'Offline' }).first().click()
-  // The page before shows the album as well, twice.
+  // The previous page shows the album too, twice.
   await page.waitForURL('**/offline')
   await page.getByRole('main').getByRole('link', { name: 'Short' }).waitFor()
   await page.goto(`${server.url}/logout`)

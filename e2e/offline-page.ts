@@ -1,6 +1,9 @@
 import type { Page } from 'playwright-core'
 
-/** The app is kept as a whole: its worker stands over the page, and every script of the build is there. */
+/**
+ * Waits until the app is stored completely: its worker controls the page, and every script of the build is
+ * there.
+ */
 export const whenInstalled = (page: Page): Promise<void> =>
   until(
     () =>
@@ -16,11 +19,11 @@ export const whenInstalled = (page: Page): Promise<void> =>
     (missing) => missing.length === 0,
   )
 
-/** All rows of a store of what this browser keeps, as they lie in its database, without their bytes. */
+/** All rows of a store in this browser's database, without their bytes. */
 const readStore = (page: Page, store: string): Promise<Record<string, unknown>[]> =>
   page.evaluate(async (store) => {
     const name = 'pezzottify-offline'
-    // To open one that is not there would make it.
+    // Opening a database that does not exist would create it.
     if (!(await indexedDB.databases()).some((one) => one.name === name)) return []
     const db = await new Promise<IDBDatabase>((resolve) => {
       const opening = indexedDB.open(name)
@@ -44,27 +47,27 @@ async function until<T>(read: () => Promise<T>, isSo: (now: T) => boolean): Prom
   }
 }
 
-/** Waits until what the server answered there is kept for times without it. */
+/** Waits until the server's answer at that address is stored for offline use. */
 export const whenSeen = (page: Page, address: string): Promise<void> =>
   until(
     () => readStore(page, 'answers'),
     (rows) => rows.some(({ url }) => url === address),
   )
 
-/** The bytes of all music that is kept here. */
+/** The bytes of all kept music. */
 export async function keptBytes(page: Page): Promise<number> {
   const tracks = await readStore(page, 'tracks')
   return tracks.reduce((sum, { sizeBytes }) => sum + Number(sizeBytes), 0)
 }
 
-/** Waits until so many tracks are here, of so many bytes at least. */
+/** Waits until so many tracks are stored, with at least so many bytes. */
 export const whenKept = (page: Page, tracks: number, bytesMin = 0): Promise<void> =>
   until(
     async () => [(await readStore(page, 'tracks')).length, await keptBytes(page)] as const,
     ([count, bytes]) => count === tracks && bytes >= bytesMin,
   )
 
-/** Waits until a store has rows, so many at least. */
+/** Waits until a store has at least so many rows. */
 export const whenRows = (page: Page, store: string, rowsMin: number): Promise<void> =>
   until(
     () => readStore(page, store),
@@ -74,7 +77,7 @@ export const whenRows = (page: Page, store: string, rowsMin: number): Promise<vo
 export const rowCount = async (page: Page, store: string): Promise<number> =>
   (await readStore(page, store)).length
 
-/** The loudest frequency of what the audio element plays just now, in hertz; 0 for silence. */
+/** The loudest frequency in the present output of the audio element, in hertz; 0 for silence. */
 export const heardHz = (page: Page): Promise<number> =>
   page.evaluate(async () => {
     const audio = document.querySelector<HTMLAudioElement & { captureStream(): MediaStream }>(

@@ -21,7 +21,7 @@ afterAll(async () => {
   await server[Symbol.asyncDispose]()
 })
 
-/** Writes an event to the log as a server of a newer version does. */
+/** Writes an event to the log like a server of a newer version. */
 function writeEvent(user: string, type: string, payload: object): void {
   using db = new Database(join(server.folder, 'data/user.db'))
   db.run('PRAGMA busy_timeout = 5000')

@@ -3,7 +3,10 @@ import { join } from 'node:path'
 
 const years = 5
 
-/** Makes everybody on a server some years older, so that plays of the past are believed. `folder` holds its data folder. */
+/**
+ * Makes all accounts of a server some years older, so that plays of the past are accepted. `folder` contains its data
+ * folder.
+ */
 export function makeAccountsOlder(folder: string): void {
   const database = new Database(join(folder, 'data/user.db'))
   database.run('PRAGMA busy_timeout = 5000')

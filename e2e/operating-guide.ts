@@ -4,9 +4,9 @@ import { resolve } from 'node:path'
 const guide = readFileSync(resolve(import.meta.dirname, '../docs/operating.md'), 'utf8')
 
 /**
- * The block of the operator's guide that holds a text, made to lead to this server.
+ * The block of the operator's guide that contains a text, with this server as its target.
  *
- * @throws Error where there is none
+ * @throws Error when there is none
  */
 export function printedFor(url: string, holding: string): string {
   const blocks = [...guide.matchAll(/^```\w*\n([^]*?)^```$/gm)].map(([, block = '']) => block)

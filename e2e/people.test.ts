@@ -76,7 +76,7 @@ test('a user whose role cannot be given is not left half made, and the form keep
   await using server = await startServer()
   const mine = await ownersContext(server)
   const { page } = await openPage(mine)
-  // As on a page at home that came by plain HTTP.
+  // As on a home page over plain HTTP.
   await page.addInitScript(() => Object.defineProperty(navigator, 'clipboard', { value: undefined }))
   let attempts = 0
   await page.route('**/v1/admin/users/Max/roles', (route) =>

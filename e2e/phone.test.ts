@@ -63,7 +63,7 @@ test('swipes: up opens the player, sideways changes the song, down closes, and h
   const cover = full(page).locator('.full__cover')
   const title = full(page).getByRole('heading', { level: 1 })
   await restOf(full(page))
-  // Half a swipe is followed, and comes to nothing.
+  // Half a swipe moves the cover, but has no effect.
   await finger.draw(await middleOf(cover), -50, 0)
   expect((await offsetOf(cover)).x).toBeWithin(-51, -30)
   await finger.lift(300)
@@ -75,7 +75,7 @@ test('swipes: up opens the player, sideways changes the song, down closes, and h
   await finger.swipe(await middleOf(cover), 160, 0)
   await title.getByText('Alder').waitFor()
   await restOf(cover)
-  // The whole player follows a finger that draws it down.
+  // The whole player follows a downward swipe.
   await finger.draw(await middleOf(cover), 0, 40)
   expect((await offsetOf(full(page))).y).toBeWithin(30, 41)
   await finger.lift(300)
@@ -104,7 +104,7 @@ test('with the screen locked the next song follows, and the lock screen shows it
   const { context, page, errors } = await world.onAlbum(phone)
   await rowOf(page, 'Alder').click()
   await whenPlaying(page, ({ time, paused }) => time > 0.2 && !paused)
-  // What a browser does to a page on a locked phone: it draws nothing, and holds timers back. No headless one does so.
+  // Acts like the browser on a locked phone, which does not render, and delays timers. No headless browser does so.
   await page.evaluate(() => {
     Object.defineProperty(document, 'visibilityState', { value: 'hidden' })
     Object.defineProperty(document, 'hidden', { value: true })

@@ -36,7 +36,7 @@ test('letters are shortcuts wherever no text is typed, and what this device bind
   await page.keyboard.type('og')
   expect(await page.evaluate(() => document.activeElement?.textContent)).toContain('Dogwood')
   await whenNow(page, 'Alder')
-  // In a field letters are text.
+  // In a field, letters are text.
   await page.keyboard.press('/')
   await page.keyboard.type('kkk')
   expect(await page.getByPlaceholder('Search your music').inputValue()).toBe('kkk')
@@ -119,7 +119,7 @@ test('the tab is named after the song while it plays, and screen readers hear of
   await page.waitForFunction(() => document.title === 'Trees · Pezzottify')
   await page.keyboard.press('Space')
   await page.waitForFunction(() => document.title.startsWith('Alder'))
-  // A pause while the sound is about to begin: the browser says that it plays when it fades already.
+  // A pause just before the sound begins: the browser reports playing when it is fading already.
   const titleThen = await page.evaluate(async () => {
     document.body.dispatchEvent(new KeyboardEvent('keydown', { key: ' ', code: 'Space', bubbles: true }))
     document.querySelector('[data-testid="audio"]')?.dispatchEvent(new Event('playing'))

@@ -18,7 +18,7 @@ type Heard = Pick<ListeningEvent, 'duration_seconds' | 'seek_count' | 'pause_cou
   isEnded: boolean
 }
 
-/** What the server has of the owner's plays, the oldest first. */
+/** The owner's plays on the server, oldest first. */
 async function heardBy(page: Page): Promise<Heard[]> {
   const response = await page.request.get(`${world.url}/v1/user/listening/plays`)
   const { items }: { items: ListeningEvent[] } = await response.json()
@@ -62,7 +62,7 @@ test('every second that I hear is accounted for: pauses, seeks, a lost network, 
   const { time: alderLeftAt } = await playing(page)
   await bar(page).getByRole('button', { name: 'Next' }).click()
 
-  // The network goes while Birch plays on from what is loaded, and the page is left before it is back.
+  // The network fails while Birch plays on from the buffer, and the page is closed before it is back.
   await whenPlaying(page, ({ time }) => time > 1 && time < 3)
   await whenHeard(page, ([alder]) => alder?.isEnded === true)
   await context.setOffline(true)
@@ -75,7 +75,7 @@ test('every second that I hear is accounted for: pauses, seeks, a lost network, 
   await whenPlaying(page, ({ time }) => time > birchReloadedAt + 1)
   const birchLeftAt = await pauseAt(page, birchReloadedAt + 1)
 
-  // Another tab takes another track.
+  // Another tab plays another track.
   const other = await openPage(context)
   await other.page.goto(world.url + path)
   await rowOf(other.page, 'Cedar').click()
@@ -83,7 +83,8 @@ test('every second that I hear is accounted for: pauses, seeks, a lost network, 
   const { time: cedarLeftAt } = await playing(other.page)
   await bar(other.page).getByRole('button', { name: 'Next' }).click()
 
-  // Dogwood is nobody's business. Without the other tab nobody plays on while this one goes to another page.
+  // Dogwood is played privately. With the other tab closed, nothing plays while this one changes to another
+  // page.
   await page.close()
   await other.page.goto(`${world.url}/settings#playback`)
   await other.page.getByRole('switch', { name: 'Private session' }).click()
@@ -107,7 +108,7 @@ test('every second that I hear is accounted for: pauses, seeks, a lost network, 
   for (const [index, wanted] of expected.entries())
     expect([seconds, index, Math.abs((seconds[index] ?? 0) - wanted) <= 1.2]).toEqual([seconds, index, true])
 
-  // What was heard is shown, and Cedar goes on where it was left.
+  // The plays are shown, and Cedar continues where it was left.
   await other.page.goto(`${world.url}/history`)
   await other.page.getByRole('heading', { name: 'By hour' }).waitFor()
   expect(await other.page.locator('dd').nth(1).innerText()).toBe('3')

@@ -39,7 +39,7 @@ afterAll(async () => {
 
 const panel = (page: Page) => page.getByTestId('queue-panel')
 const chosen = (page: Page) => panel(page).getByRole('heading', { name: 'Then, chosen for you' })
-/** It is closed after a page was loaded anew. */
+/** It is closed after a reload. */
 const openQueue = (page: Page): Promise<void> =>
   page.getByRole('button', { name: 'Queue', exact: true }).first().click()
 const openAlbum = async ({ page, url }: Visit, name: string): Promise<void> => {

@@ -1,13 +1,13 @@
 type Difference = {
-  /** Of RFC 9110. */
+  /** The section of RFC 9110. */
   section: string
   why: string
-  /** Status here and at nginx. */
+  /** The statuses here and at nginx. */
   statuses: string
   names: readonly string[]
 }
 
-/** Where our answer is not that of nginx, and what RFC 9110 says about it. */
+/** The differences between our answers and those of nginx, with the rule of RFC 9110. */
 export const explained: readonly Difference[] = [
   {
     section: '14.2',

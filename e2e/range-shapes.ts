@@ -1,8 +1,8 @@
-/** What a server told of a file, by which the next request can be conditional, and the dates around it. */
+/** The validators of a file from a server's answer, and the dates around it. */
 export type Validators = { etag: string; modified: string; before: string; after: string }
 export type RangeShape = { name: string; method?: 'HEAD'; headers: [string, string][] }
 
-/** Requests for one file of `size` bytes: every way to ask for a part, or for the whole on a condition. */
+/** Requests for one file of `size` bytes: every way to request a part, or the whole with a condition. */
 export function rangeShapes(size: number, { etag, modified, before, after }: Validators): RangeShape[] {
   const last = size - 1
   const ranges = [
@@ -133,7 +133,7 @@ export function rangeShapes(size: number, { etag, modified, before, after }: Val
   return shapes.map((shape) => ({ ...shape, name: named(shape.name, { etag, modified, before, after }) }))
 }
 
-/** The same name whatever the size is. */
+/** The same name for every size. */
 const relative = (range: string, size: number): string =>
   range
     .replaceAll(String(size), 'N')
@@ -141,7 +141,7 @@ const relative = (range: string, size: number): string =>
     .replaceAll(String(size + 1), 'AFTER_N')
     .replaceAll(String(size + 9), 'LATER')
 
-/** The same name whichever server's validators are in it. */
+/** The same name for the validators of either server. */
 const named = (name: string, { etag, modified, before, after }: Validators): string =>
   name
     .replaceAll(etag, 'ETAG')

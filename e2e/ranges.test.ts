@@ -36,13 +36,13 @@ type Seen = Record<'status' | 'content-range' | 'content-length' | 'accept-range
 async function ask({ url, path, own }: Side, { method, headers }: RangeShape): Promise<Seen> {
   const answer = await rawRequest(url, method ?? 'GET', path, [...own, ...headers])
   const header = (name: string): string | null => answer.headers.get(name)
-  // The page that nginx sends along with an error is not the file; how long it is means nothing.
+  // nginx sends a page with an error, whose length does not matter.
   const isFile = answer.status < 300
   return {
     status: String(answer.status),
     'content-range': header('content-range'),
     'content-length': isFile ? header('content-length') : null,
-    // On a part nginx leaves it out, as RFC 9110 §15.3.7 lets it.
+    // nginx leaves it out of a part, as RFC 9110 §15.3.7 allows.
     'accept-ranges': answer.status === 200 ? header('accept-ranges') : null,
     body: isFile ? Bun.hash(answer.bytes).toString(36) : null,
   }

@@ -5,8 +5,8 @@ export type RawAnswer = { status: number; headers: Headers; body: string; bytes:
 const answerMaxMs = 10_000
 
 /**
- * One request on a connection of its own, with just the headers given, and the answer as it came over the wire: no
- * decoding, no redirects, no cache. A body is read to the end of the connection; a 101 has none.
+ * One request on a connection of its own, with just the given headers, and the raw answer: no decoding, no
+ * redirects, no cache. A body is read to the end of the connection; a 101 has none.
  */
 export async function rawRequest(
   url: string,
@@ -32,7 +32,7 @@ export async function rawRequest(
   return { status: Number(first.split(' ')[1]), headers: answered, body: bytes.toString(), bytes }
 }
 
-/** Sends bytes on a connection of their own. Resolves with all that came until it was closed. */
+/** Sends bytes on a connection of its own. Resolves with everything received until it was closed. */
 export function exchange(url: string, request: string | Buffer): Promise<Buffer> {
   const { hostname, port } = new URL(url)
   return new Promise((resolve, reject) => {

@@ -8,9 +8,9 @@ import { startTarget } from './security/target.ts'
 const folder = mkdtempSync(join(tmpdir(), 'pezzottify-reads-'))
 const log = join(folder, 'calls.txt')
 const canTrace = Bun.which('strace') !== null && Bun.spawnSync(['strace', '-o', '/dev/null', 'true']).success
-/** What SQLite writes with, and all that waits for a disk. */
+/** The calls with which SQLite writes, and those that wait for a disk. */
 const calls = 'fsync,fdatasync,sync_file_range,msync,pwrite64,pwritev,ftruncate'
-/** Times of last use are written every half a minute, and the index follows the scan, whoever reads meanwhile. */
+/** Last-used times are written every half a minute, and the index follows the scan, independent of reads. */
 const triesMax = 20
 
 let target: Target
@@ -58,7 +58,7 @@ async function pathsOfReads(): Promise<string[]> {
   }
 }
 
-/** Calls that the system saw, by the time at which each began, in seconds. */
+/** The recorded calls, with the time at which each began, in seconds. */
 const callsSeen = (): { at: number; text: string }[] =>
   existsSync(log)
     ? [...readFileSync(log, 'utf8').matchAll(/^\d+ +(\d+\.\d+) (.*)$/gm)].map(([, at, text]) => ({
@@ -67,7 +67,7 @@ const callsSeen = (): { at: number; text: string }[] =>
       }))
     : []
 
-/** Writes until the system has seen that, so that all that came before has been seen too. */
+/** Writes until the tracer has recorded it, so that all earlier calls are recorded too. */
 async function writeUntilSeen(): Promise<void> {
   const since = Date.now() / 1_000
   do await send(`/v1/user/liked/track/${crypto.randomUUID()}`, { method: 'POST' })

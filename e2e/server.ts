@@ -8,13 +8,13 @@ export type ServerProcess = {
   folder: string
   pid: number
   log(): string
-  /** What whoever creates the owner shows. Resolves once it stands in the log. */
+  /** The code that the owner needs. Resolves once it is in the log. */
   setupCode(): Promise<string>
-  /** Ends it as a power cut would, and keeps its folder. */
+  /** Ends it like a power cut, and keeps its folder. */
   kill(): Promise<void>
   /** Resolves to its exit status when it ends. */
   exited: Promise<number>
-  /** Ends it as the system does, and keeps its folder. Resolves to the exit status. */
+  /** Ends it by a signal as the system does, and keeps its folder. Resolves to the exit status. */
   end(): Promise<number>
   [Symbol.asyncDispose](): Promise<void>
 }
@@ -23,8 +23,8 @@ const main = resolve(import.meta.dirname, '../catalog-server/src/main.ts')
 const startMaxMs = 60_000
 
 /**
- * Starts the server as a user does, on a data folder of its own or one that an earlier server left, and waits until it
- * answers. `under`: what runs it; `port`: any that is free, unless one is named.
+ * Starts the server as a user does, on a new data folder or that of an earlier server, and waits until it answers.
+ * `under`: the command that runs it; `port`: a free one by default.
  */
 export async function startServer(
   options: string[] = [],

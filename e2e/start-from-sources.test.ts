@@ -55,7 +55,7 @@ async function startServing() {
   return { child, log }
 }
 
-/** The program that serves, and its exit status when it is told to end. */
+/** The program that serves, and its exit status after a signal. */
 async function serve(): Promise<{ runs: string; status: number }> {
   const { child } = await startServing()
   const runs = readlinkSync(`/proc/${child.pid}/exe`)
@@ -96,7 +96,7 @@ test('a reboot begins with the newest sources, in the same process', async () =>
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ ...owner, device_uuid: 'a-device', device_type: 'web' }),
   })
-  // What it is stands in the contract.
+  // The contract has the shape.
   const { token } = (await made.json()) as { token: string }
   release('7.7.8')
   const reboot = { method: 'POST', headers: { authorization: token } }

@@ -23,7 +23,7 @@ afterAll(async () => {
 })
 
 const nameOf = (place: number): string => tracks[place]?.name ?? ''
-/** A playlist with these of the four tracks, by their places. */
+/** A playlist with the tracks at these indexes. */
 const makePlaylist = (device: Device, name: string, places: readonly number[]): Promise<string> =>
   device.call('POST', '/user/playlist', { name, track_ids: places.map((place) => tracks[place]?.id) })
 

@@ -7,7 +7,7 @@ import { printedFor } from './operating-guide.ts'
 import type { ServerProcess } from './server.ts'
 import { startServer } from './server.ts'
 
-/** A name: to browsers, the addresses of this machine itself are as good as TLS. */
+/** A host name: browsers treat the addresses of this machine like TLS. */
 const host = 'music.test'
 const named = (url: string): string => url.replace('127.0.0.1', host)
 const sessionCookies = async (page: Page) =>
@@ -52,10 +52,10 @@ test('who signed in by TLS signs in without it at the same name too, and each st
     await whenLive(page)
   }
 
-  // Without TLS, Chromium says of each page that it passes over one of its headers.
+  // Without TLS, Chromium reports for each page that it ignores one of its headers.
   expect(errors.filter((error) => !error.startsWith('The Cross-Origin-Opener-Policy header'))).toEqual([])
 
-  // Signing out by TLS leaves nothing in the browser by which it is in again.
+  // Signing out over TLS leaves no cookie in the browser that would continue the session.
   await page.goto(`${named(encrypted.url)}/logout`)
   await page.waitForURL(/\/login/)
   expect(await sessionCookies(page)).toEqual([])

@@ -33,7 +33,7 @@ export async function createTrees(options: { seconds: number; cover?: Uint8Array
     url: server.url,
     tracks,
     albumPath,
-    /** A page on the album, reached by a link as the first page of the visit. */
+    /** A page on the album, opened by a link as the first page of the visit. */
     async onAlbum(form: BrowserContextOptions) {
       const visit = await world.visit(world.owner, await albumPath(), form)
       await rowOf(visit.page, 'Alder').waitFor()

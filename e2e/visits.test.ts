@@ -39,7 +39,7 @@ afterAll(async () => {
   rmSync(music, { recursive: true, force: true })
 })
 
-/** A page of somebody who is signed in already. */
+/** A page of a user who is signed in already. */
 async function visit(server: ServerProcess, options: BrowserContextOptions) {
   const context = await browser.newContext(options)
   const path = (await context.request.get(`${server.url}/v1/setup`)).ok() ? 'setup/owner' : 'auth/login'

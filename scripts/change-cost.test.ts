@@ -4,8 +4,9 @@ import { containers } from '../catalog-server/src/media/formats.ts'
 import { sourcesOfProject } from './files.ts'
 
 /**
- * What a change costs, in files that are written by hand: those that name one endpoint, event, setting, format or page of the
- * real tree. Tests, fixtures and the words of the app are not counted. The numbers are the table of ARCHITECTURE.md.
+ * The cost of a change, in files that are written by hand: those that name one endpoint, event, setting, format or page
+ * of the real tree. Tests, fixtures and the texts of the app do not count. The numbers are the table of
+ * ARCHITECTURE.md.
  */
 const costs = { endpoint: 2, event: 5, setting: 2, format: 3, page: 3 }
 
@@ -14,7 +15,7 @@ const comment = /\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm
 const texts = new Map<string, string>()
 for (const file of sources) texts.set(file, (await Bun.file(file).text()).replace(comment, ''))
 
-/** Files whose code, without its comments, has one of these patterns. */
+/** Files whose code, without comments, matches one of these patterns. */
 const filesWith = (...patterns: string[]): string[] =>
   [...texts]
     .filter(([, text]) => patterns.some((one) => new RegExp(one, 'm').test(text)))
@@ -37,13 +38,13 @@ test.each(Object.keys(api))('an endpoint of %s is described in one file and hand
   expectAtMost(costs.endpoint, [...new Set([...described, ...examples, ...handled])])
 })
 
-/** Made for older clients out of another event, and never stored. */
+/** Made from another event for older clients, and never stored. */
 const madeForOlderClients = 'playlist_tracks_updated'
 const eventTypes = events.map(({ type }) => type).filter((type) => type !== madeForOlderClients)
 test.each(eventTypes)('the event %s', (type) => {
   const value = type.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase())
   const files = filesWith(`\\b${type}\\b`, `\\b${value}\\b`)
-  // What one part of a domain does with it is written in one go, in as many files as the part has.
+  // A part of a domain counts as one file, however many files it uses.
   const parts = files.map((file) => /^catalog-server\/src\/\w+\/\w+\//.exec(file)?.[0] ?? file)
   const first = new Set(parts.filter((part) => !part.startsWith('catalog-server')))
   expectAtMost(costs.event - 1, [...first])
@@ -51,7 +52,7 @@ test.each(eventTypes)('the event %s', (type) => {
 })
 
 test.each(Object.keys(settingDefaults))('the setting %s', (key) => {
-  // Whoever acts on a setting comes on top: that is what it was made for.
+  // Code that acts on a setting comes on top, since that is its purpose.
   expectAtMost(
     costs.setting,
     filesWith(`\\b${key}\\b`).filter((file) => !file.startsWith('catalog-server')),

@@ -90,7 +90,7 @@ describe('build-docker.sh', () => {
   const folder = mkdtempSync(join(tmpdir(), 'pezzottify-container-'))
   afterAll(() => rmSync(folder, { recursive: true }))
 
-  /** Stands for an installed Docker: it prints what it was called with. `tells` is how it answers to "compose version". */
+  /** A substitute for an installed Docker: it prints its arguments. `tells` is its answer to "compose version". */
   function place(name: string, tools: Record<string, string>): string {
     const project = join(folder, name)
     mkdirSync(join(project, 'tools'), { recursive: true })

@@ -6,7 +6,7 @@ const first = '<!-- From here on "npm run docs" writes from the contract. -->'
 const last = '<!-- To here. -->'
 
 /**
- * The guide with the tables of all endpoints between its two marks as the contract has them; all else stays as it is.
+ * The guide with the tables of all endpoints from the contract between its two marks; the rest is unchanged.
  *
  * @throws Error when a mark is missing
  */
@@ -43,7 +43,7 @@ function groupText(name: string, group: Record<string, Endpoint>): string {
 const whoMay = (access: Access): string =>
   access === 'public' ? 'nothing' : access === 'session' ? 'a session' : `\`${access}\``
 
-/** The names by which the guide tells how many requests of a class are allowed. */
+/** The names of the rate classes in the guide. */
 const rateText: Record<RateClass, string> = {
   none: 'not limited',
   login: 'signing in',

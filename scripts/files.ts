@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs'
 
-/** The files of the project that are there, tracked or new, as `git ls-files` spells them. */
+/** The existing files of the project, tracked or new, as `git ls-files` spells them. */
 export function filesOfProject(...patterns: string[]): string[] {
   const command = ['git', 'ls-files', '--cached', '--others', '--exclude-standard', ...patterns]
   return Bun.spawnSync(command).stdout.toString().trim().split('\n').filter(existsSync)
 }
 
-/** The code of the product. Tests, and what only they use, may know everything, and are not in it. */
+/** The source files of the product, without tests and their helpers, which may import everything. */
 export const sourcesOfProject = (): string[] =>
   filesOfProject().filter(
     (file) =>

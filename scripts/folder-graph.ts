@@ -6,7 +6,7 @@ export type Import = { from: string; to: string }
 const specifier =
   /(?:\bfrom|\bimport)\s*\(?\s*'(\.[^'?]*)(?:\?[^']*)?'|new URL\('(\.[^']*)', import\.meta\.url\)/g
 
-/** All imports by relative path among these files, those of types, workers and child processes too. */
+/** All imports by relative path among these files, including those of types, workers and child processes. */
 export async function importsOf(files: readonly string[]): Promise<Import[]> {
   const known = new Set(files)
   const found = await Promise.all(
@@ -22,8 +22,8 @@ export async function importsOf(files: readonly string[]): Promise<Import[]> {
 }
 
 /**
- * Groups of folders that import each other, by whatever way. An `index.ts` is the door of its folder and counts by itself:
- * it names what lies in the folder and below.
+ * Groups of folders that import each other, directly or indirectly. An `index.ts` is the entrance of its folder and
+ * counts by itself: it names what lies in the folder and below.
  */
 export function knotsOf(imports: readonly Import[]): string[][] {
   const next = new Map<string, Set<string>>()

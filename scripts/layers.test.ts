@@ -6,9 +6,9 @@ type House = {
   root: string
   /** From the top down: a folder imports from those further down, never from one above. */
   layers: readonly string[]
-  /** Folders that others enter through an `index.ts` only. */
+  /** Folders that others import through their `index.ts` only. */
   domains?: readonly string[]
-  /** Layers whose folders do not know each other. */
+  /** Layers whose folders must not import each other. */
   apart?: readonly string[]
 }
 
@@ -32,7 +32,9 @@ const houses: House[] = [
 const sources = sourcesOfProject()
 const imports = await importsOf(sources)
 
-/** The folders of a file below a root: `['playback', 'downloads']`. Null for one elsewhere, or in the root itself. */
+/**
+ * The folders of a file below a root: `['playback', 'downloads']`. Null for a file elsewhere, or in the root itself.
+ */
 function foldersOf(file: string, root: string): string[] | null {
   if (!file.startsWith(`${root}/`)) return null
   const folders = file

@@ -2,19 +2,19 @@ import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { filesOfProject } from './files.ts'
 
-/** What a person could try: shorter ones are words that stand in logs for other reasons. */
+/** Shorter passwords of tests are words that occur in logs for other reasons. */
 const passwordMinCharacters = 8
-/** The code to become the owner is printed for who starts the server, with frame and link. */
+/** The set-up code is printed on purpose, with frame and link. */
 const setUpBox = /┌─[^└]*└─*┘/g
 
-/** What the product makes to be secret, by its form: session tokens, one-time codes, links. */
+/** The generated secrets by their form: session tokens, one-time codes, links. */
 const forms: readonly [what: string, form: RegExp][] = [
   ['a session token', /(?<![\w-])(?=\w*[a-z])(?=\w*[A-Z])(?=\w*\d)[A-Za-z0-9]{64}(?![\w-])/],
   ['the code of the owner', /(?<![\w-])[A-Z0-9]{4}-[A-Z0-9]{4}-[A-Z0-9]{4}(?![\w-])/],
   ['a link to download', /\/v1\/download\/[\w-]{20,}/],
 ]
 
-/** The passwords that tests use, as they stand in their source. */
+/** The passwords in the sources of tests. */
 export async function passwordsOfTests(): Promise<string[]> {
   const sources = filesOfProject().filter((file) => /^(e2e|bench|catalog-server\/src)\/.*\.ts$/.test(file))
   const texts = await Promise.all(sources.map((file) => Bun.file(file).text()))
@@ -26,7 +26,7 @@ export async function passwordsOfTests(): Promise<string[]> {
   return [...new Set(found)].filter((password) => password.length >= passwordMinCharacters)
 }
 
-/** Each secret that stands in a file of a folder, with what is before it. */
+/** Each secret in a file of a folder, with the text before it. */
 export async function leaksIn(folder: string, passwords: readonly string[]): Promise<string[]> {
   const texts = await Promise.all((await readdir(folder)).map((name) => Bun.file(join(folder, name)).text()))
   return texts.flatMap((text) => leaksOf(text.replace(setUpBox, ''), passwords))

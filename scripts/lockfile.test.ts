@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test'
 
-/** The one package that runs a script when it is installed: it fetches nothing, and puts the runtime in its place. */
+/** The one package with an install script: it fetches nothing, and puts the runtime in its place. */
 const withScript = ['node_modules/bun']
 const registry = 'https://registry.npmjs.org/'
 
@@ -12,13 +12,13 @@ type Locked = {
   version?: string
 }
 const { packages } = (await Bun.file('package-lock.json').json()) as { packages: Record<string, Locked> }
-/** Without the parts of this repository. */
+/** Without the workspaces of this repository. */
 const others = Object.entries(packages).filter(([path, { link }]) => path.includes('node_modules/') && !link)
 
 test('every package comes from the public registry, with the hash of what it is', () => {
   expect(others.length).toBeGreaterThan(100)
   for (const [path, { resolved, integrity }] of others) {
-    // Without an address, the name alone counts: npm asks the registry that it is set to.
+    // Without an address only the name counts: npm asks its configured registry.
     if (resolved !== undefined) expect([path, resolved]).toEqual([path, expect.stringContaining(registry)])
     expect([path, integrity]).toEqual([path, expect.stringMatching(/^sha512-[A-Za-z0-9+/]{86}==$/)])
   }

@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test'
 import { createConfig, lintFromString } from '@redocly/openapi-core'
 
-/** What the strictest ready-made set leaves open, and this interface keeps as well. */
+/** Rules that the strictest ready-made set leaves out, and this interface keeps as well. */
 const further = {
   'operation-description': 'error',
   'operation-singular-tag': 'error',

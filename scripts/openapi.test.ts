@@ -22,10 +22,10 @@ type Document = {
   components: { securitySchemes: Record<string, Schema> } & Record<string, Record<string, unknown>>
 }
 
-// What was written is read back, as a tool does: undefined and the like would be lost here.
+// Parsed back like a tool does: undefined and the like would be lost here.
 const document = JSON.parse(JSON.stringify(openApiOf('1.0.0'))) as Document
 
-/** The same with what is shared put where it is referred to; schemas stay references. */
+/** The same with shared components in place of their references; schemas stay references. */
 function resolved<T>(value: T): T {
   const reference = (value as { $ref?: string } | null)?.$ref
   if (reference !== undefined && !reference.startsWith('#/components/schemas/')) {
@@ -44,7 +44,7 @@ const each = Object.values(resolved(document.paths)).flatMap((methods) =>
     return { method, operation, endpoint }
   }),
 )
-/** The names of the operations that are not as they should be. */
+/** The names of the operations that violate a rule. */
 const where = (isWrong: (one: (typeof each)[number]) => boolean): string[] =>
   each.filter(isWrong).map(({ operation }) => operation.operationId)
 const headersOf = ({ parameters }: Operation): string[] =>
@@ -124,7 +124,7 @@ test('every JSON body and every JSON answer has an example, and the contract tak
     const { response } = endpoint
     if (isBytes(response) || response.safeParse(undefined).success) continue
     const example = responses[endpoint.status ?? 200]?.content?.['application/json']?.example
-    // Whatever the schema does not know would be gone.
+    // Fields that the schema does not know would be removed.
     expect([operationId, response.safeParse(example).data]).toEqual([operationId, example])
     examples++
   }

@@ -20,7 +20,10 @@ test('the service writes to its own folder alone, and is started again whatever 
   expect(setting('Restart')).toBe('always')
 })
 
-/** What is compiled while it runs needs memory that is written and then executed: the service would not start. */
+/**
+ * Code compiled at run time needs memory that is first written and then executed: otherwise the service would not
+ * start.
+ */
 test('the service may compile', () => {
   expect(unit).not.toMatch(/^MemoryDenyWriteExecute=(yes|true|1)/m)
 })

@@ -1,9 +1,8 @@
 import { filesOfProject } from './files.ts'
 
 /**
- * `npm run test:quick`: the unit tests alone, for the time while you write. A unit test starts no server, no browser and no
- * other process; the others import what does that from `testing/` or `e2e/`,
- * and those of `android/` start a JVM.
+ * `npm run test:quick`: only the unit tests, for use while writing. A unit test starts no server, no browser and no
+ * other process; the others import modules for that from `testing/` or `e2e/`, and those of `android/` start a JVM.
  */
 const wholeServer = /\/testing\/|\be2e\/|^android\/|Bun\.spawn|playwright/
 

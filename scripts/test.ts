@@ -6,8 +6,8 @@ import { keptLogsVariable } from '../catalog-server/src/testing/kept-logs.ts'
 import { leaksIn, passwordsOfTests } from './leaks.ts'
 
 /**
- * `npm test`: every test there is. Says which system tools are missing, installs them where it may, prints the slowest
- * tests, looks through all that servers wrote for secrets, and ends with one line: `N passed, N failed`.
+ * `npm test`: all tests. Reports missing system tools, installs them if it may, prints the slowest tests, searches the
+ * output of servers for secrets, and ends with one line: `N passed, N failed`.
  */
 const tools = [
   { name: 'ffmpeg', found: () => Bun.which('ffmpeg') !== null && Bun.which('ffprobe') !== null },
@@ -18,7 +18,7 @@ const tools = [
   { name: 'haproxy', found: () => existsSync('/usr/sbin/haproxy') },
   { name: 'apache2', found: () => existsSync('/usr/sbin/apache2') },
   { name: 'openssl', found: () => Bun.which('openssl') !== null },
-  // For disks that fail, hang and refuse: small file systems of our own, built where they are used.
+  // For disks that fail, hang and refuse: small file systems of our own, compiled where they are used.
   { name: 'gcc', found: () => Bun.which('gcc') !== null },
   { name: 'libc6-dev', found: () => existsSync('/usr/include/stdio.h') },
   { name: 'pkg-config', found: () => Bun.which('pkg-config') !== null },

@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test'
 import { filesOfProject } from './files.ts'
 
-/** Holds the code itself to what `CONTRIBUTING.md` promises and no other tool checks. */
+/** Checks rules of `CONTRIBUTING.md` that no other tool checks. */
 const linesMax = 300
 
 const files = filesOfProject()
@@ -23,7 +23,7 @@ test('no file is longer than a person reads in one go', async () => {
 })
 
 test('nothing is left for later', async () => {
-  // Spelled so that this file does not hold the words itself.
+  // Spelled so that this file does not contain the words itself.
   const mark = /\b(TO[D]O|FIX[M]E|X[X]X|HA[C]K)\b/
   expect(await filesWhere(sources, (text) => mark.test(text))).toEqual([])
 })

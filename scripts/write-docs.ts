@@ -14,8 +14,9 @@ const textOf = (path: string): Promise<string> =>
     .catch(() => '')
 
 /**
- * Writes what follows from the code: `docs/openapi.json` and the tables in `docs/api.md` from the contract,
- * `docs/configuration.md` from the options. With `--check` it only says whether they are up to date.
+ * Writes the documents that are derived from the code: `docs/openapi.json` and the tables in `docs/api.md`
+ * from the contract, `docs/configuration.md` from the options. With `--check` it only says whether they are
+ * up to date.
  */
 async function main(args: readonly string[]): Promise<number> {
   const wanted = new Map([

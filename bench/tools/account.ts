@@ -6,15 +6,15 @@ import { createEventLog } from '../../catalog-server/src/events/log.ts'
 import { createAuth } from '../../catalog-server/src/identity/sessions/service.ts'
 import { createUsers } from '../../catalog-server/src/identity/accounts/users.ts'
 
-/** Makes an administrator in a data folder and signs it in. */
+/** Creates an administrator in a data folder and signs it in. */
 export async function makeAdministrator(dataFolder: string): Promise<string> {
   const [tokens = []] = await makeAdministrators(dataFolder, 1, 1)
   return tokens[0] ?? ''
 }
 
 /**
- * Makes administrators in a data folder and signs each in on some devices: sessions outlive a restart, so the tokens are
- * made beforehand.
+ * Creates administrators in a data folder and signs each in on some devices: sessions outlive a restart, so the tokens
+ * are made beforehand.
  *
  * @returns for each of them the tokens of their devices
  */

@@ -1,4 +1,5 @@
-// The least that can be: each act is published to the topic of its user, and nothing is kept.
+// The minimum for comparison: each act is published to the topic of its user, and nothing is
+// stored.
 const port = Number(process.argv[2])
 const userOf = (token: string | null): string => token?.split('-')[0] ?? ''
 

@@ -1,13 +1,16 @@
 import type { Socket } from 'node:net'
 import { connect } from 'node:net'
 
-/** A connection that asks for one thing after the other. */
+/** A connection that makes one request after the other. */
 export type Connection = {
-  /** Resolves when an answer is there to its last byte. It is not kept: the memory it would need is not the server's time. */
+  /**
+   * Resolves when an answer has arrived completely. It is not kept: allocating memory for it would be measured as the
+   * server's time.
+   */
   get(path: string, headers: Readonly<Record<string, string>>): Promise<void>
 }
 
-/** `left`: bytes of the answer that have not come: null before its head has, Infinity where only its end is known. */
+/** `left`: the missing bytes of the answer; null before its head has arrived, Infinity when only its end is known. */
 type Pending = {
   head: string
   left: number | null
@@ -17,12 +20,12 @@ type Pending = {
 }
 
 const headMaxBytes = 2_048
-/** JSON has no such lines in it. */
+/** JSON does not contain these bytes. */
 const lastChunk = Buffer.from('0\r\n\r\n')
-/** All connections read into the same memory: what is collected here would be waited for as if it were the server. */
+/** All connections read into the same memory: garbage collection here would be measured as the server's time. */
 const memory = Buffer.alloc(512 * 1024)
 
-/** @param status what each answer has to have */
+/** @param status the expected status of each answer */
 export async function connectTo(url: string, status = 200): Promise<Connection> {
   const { hostname, port } = new URL(url)
   let pending: Pending | null = null

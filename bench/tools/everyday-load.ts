@@ -1,11 +1,11 @@
 import { socketPath } from '@pezzottify/contract'
 
 export type EverydayLoad = {
-  /** Does one thing, one kind after another. */
+  /** Performs one action, of all kinds in turn. */
   next(): Promise<void>
-  /** Likes and unlikes so often, as quickly as goes. */
+  /** Likes and unlikes so often, as fast as possible. */
   past(changes: number): Promise<void>
-  /** How often each kind was done. */
+  /** How often each kind was performed. */
   counts(): Record<string, number>
   /** Closes the sockets that are still open. */
   close(): void
@@ -18,8 +18,8 @@ const socketsMax = 20
 const partBytes = 256 * 1024
 
 /**
- * What a household does in an evening, over a real library: it browses and searches, streams parts and whole files and
- * breaks some of them off, likes and edits playlists, opens and closes devices, and now and then a scan runs.
+ * The actions of a household in an evening, over a real library: browsing and searching, streaming parts and whole
+ * files and aborting some, likes and playlist edits, devices that connect and disconnect, and a scan now and then.
  */
 export async function createEverydayLoad(url: string, token: string): Promise<EverydayLoad> {
   const headers = { authorization: token, 'content-type': 'application/json' }

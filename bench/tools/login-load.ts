@@ -1,14 +1,15 @@
 import { parseArgs } from 'node:util'
 
-// People who sign in again and again, each waiting for the answer, as a process of its own. Prints how many a second.
+// Users who sign in again and again, each waiting for the answer, as a separate process. Prints the number per
+// second.
 
 const { values } = parseArgs({
   options: {
-    /** Without one, the same passwords are checked here, by the runtime alone. */
+    /** Without a URL the same passwords are verified here, by the runtime alone. */
     url: { type: 'string', default: '' },
     people: { type: 'string', default: '50' },
     password: { type: 'string', default: '' },
-    /** What is kept of the password, for the check without a server. */
+    /** The stored hash of the password, for the verification without a server. */
     hash: { type: 'string', default: '' },
     seconds: { type: 'string', default: '5' },
   },

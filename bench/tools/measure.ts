@@ -1,4 +1,4 @@
-/** What repeated rounds of one measurement came to. */
+/** The results of repeated rounds of one measurement. */
 export type Sample = { median: number; min: number; max: number; values: number[] }
 
 export function sampleOf(values: readonly number[]): Sample {
@@ -13,7 +13,7 @@ export function sampleOf(values: readonly number[]): Sample {
   }
 }
 
-/** Values gathered under names over the rounds. */
+/** Values collected by name over the rounds. */
 export class Rounds {
   private readonly values = new Map<string, number[]>()
 
@@ -28,7 +28,7 @@ export class Rounds {
   }
 }
 
-/** The rise of a straight line through the points, by least squares. */
+/** The slope of the regression line through the points, by least squares. */
 export function slopeOf(points: readonly { x: number; y: number }[]): number {
   const mean = (of: (point: { x: number; y: number }) => number): number =>
     points.reduce((sum, point) => sum + of(point), 0) / points.length

@@ -1,6 +1,6 @@
 import type { CatalogData } from '../make-catalog.ts'
 
-/** Requests as an app makes them, one kind after another: albums, artists, lists, a little search. */
+/** Requests like those of an app, of all kinds in turn: albums, artists, lists, some searches. */
 export function createMixedLoad(
   url: string,
   { token, albums, artists, words }: CatalogData,

@@ -13,7 +13,7 @@ export type Mpd = {
 
 const pollMs = 2
 
-/** Debian's music player daemon over a music folder, with a database that does not exist yet: it scans at its start. */
+/** Debian's Music Player Daemon over a music folder, with a database that does not exist yet: it scans at its start. */
 export async function startMpd(folder: string, music: string): Promise<Mpd> {
   const socket = join(folder, 'socket')
   await Bun.write(

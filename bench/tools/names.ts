@@ -1,4 +1,6 @@
-/** Names as a mixed collection has them, the same at every run: Latin with diacritics, Cyrillic, Chinese and Japanese. */
+/**
+ * Names like those of a mixed collection, the same in every run: Latin with diacritics, Cyrillic, Chinese and Japanese.
+ */
 export type Random = () => number
 
 /** A small seeded generator (mulberry32): the data of a benchmark must not change from run to run. */
@@ -17,14 +19,14 @@ export const pick = <T>(random: Random, items: readonly [T, ...T[]]): T =>
 
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
 
-/** Spread like the ids that the server gives out, but the same each time. */
+/** Distributed like the ids of the server, but the same each time. */
 export function idFrom(random: Random): string {
   let id = ''
   for (let index = 0; index < 16; index += 1) id += alphabet[Math.floor(random() * alphabet.length)]
   return id
 }
 
-/** Of `count` ranks the first ones come up most, each about in proportion to one over its number. */
+/** A rank among `count` with a Zipf distribution: each about in proportion to one over its number. */
 export const zipfRank = (random: Random, count: number): number =>
   Math.min(count - 1, Math.floor((count + 1) ** random()) - 1)
 
@@ -70,7 +72,7 @@ const scripts: Script[] = [
   },
 ]
 
-/** A name of so many words, in one script. */
+/** A name with a number of words in the given range, in one script. */
 export function nameFrom(random: Random, wordsMin: number, wordsMax: number): string {
   const script = scriptFrom(random)
   const count = wordsMin + Math.floor(random() * (wordsMax - wordsMin + 1))

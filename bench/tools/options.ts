@@ -1,12 +1,12 @@
-/** How large and how long. The values for a full measurement are the defaults. */
+/** Sizes and durations. The defaults are those of a full measurement. */
 export type BenchOptions = {
   rounds: number
-  /** Of music, for scans. */
+  /** The number of music files for scans. */
   files: number
-  /** Sizes of catalogs. */
+  /** The sizes of catalogs. */
   tracks: number[]
-  /** Of mixed load, for memory. */
+  /** The duration of the mixed load, for memory. */
   minutes: number
-  /** Before memory at rest is looked at. */
+  /** The pause before memory at rest is measured. */
   restSeconds: number
 }

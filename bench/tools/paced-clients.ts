@@ -2,7 +2,7 @@ import { connect } from 'node:net'
 import type { Socket } from 'node:net'
 import { parseArgs } from 'node:util'
 
-// Listeners that read a file no faster than it plays, as a process of its own. Prints what came of it as JSON.
+// Listeners that read a file no faster than it plays, as a separate process. Prints the results as JSON.
 
 const { values } = parseArgs({
   options: {
@@ -10,10 +10,12 @@ const { values } = parseArgs({
     path: { type: 'string', default: '' },
     token: { type: 'string', default: '' },
     clients: { type: 'string', default: '1000' },
-    /** Bytes that each reads in a second: a FLAC of about one megabit. */
+    /** Bytes per second for each: a FLAC of about one megabit. */
     rate: { type: 'string', default: '131072' },
     seconds: { type: 'string', default: '13' },
-    /** Of them the first ones, until what is sent is what is read; then it says so, and counts. */
+    /**
+     * The first seconds, until the sending rate equals the reading rate; then it prints a line, and measures.
+     */
     settle: { type: 'string', default: '3' },
   },
 })
@@ -23,7 +25,7 @@ const perStep = (rate * stepMs) / 1_000
 
 let read = 0
 let isSettled = false
-/** Steps in which there was less to read than would have been played. */
+/** The number of steps in which there was less to read than would have been played. */
 let late = 0
 let steps = 0
 
@@ -65,7 +67,7 @@ async function play(socket: Socket, delayMs: number): Promise<void> {
 const sockets: Socket[] = []
 for (let from = 0; from < clients; from += 50)
   sockets.push(...(await Promise.all(Array.from({ length: Math.min(50, clients - from) }, open))))
-// From here on whoever measures may look: what was sent at once is in the buffers by now.
+// The measurement may begin here: the initial burst is in the buffers by now.
 setTimeout(
   () => {
     isSettled = true

@@ -2,17 +2,18 @@ import { parseArgs } from 'node:util'
 import type { Connection } from './connection.ts'
 import { connectTo } from './connection.ts'
 
-// Asks for random parts of a file at fixed moments, as a process of its own. Prints what came of it as JSON.
+// Requests random parts of a file at fixed times, as a separate process. Prints the results as JSON.
 //
-// A part counts from the moment at which it should have been asked for, whether or not a connection was free then. Load
-// that asks for a part when the one before has come waits with whoever it measures, and does not see how long.
+// The latency of a part counts from its scheduled time, whether or not a connection was free then. Load that requests a
+// part only after the previous one would wait together with the server under test, and not see for how long
+// (coordinated omission).
 
 const { values } = parseArgs({
   options: {
     port: { type: 'string', default: '' },
     path: { type: 'string', default: '' },
     token: { type: 'string', default: '' },
-    /** Size of the file. */
+    /** The size of the file. */
     bytes: { type: 'string', default: '' },
     part: { type: 'string', default: '262144' },
     'per-second': { type: 'string', default: '1000' },
@@ -23,7 +24,7 @@ const { values } = parseArgs({
 const [bytes, part, perSecond] = [Number(values.bytes), Number(values.part), Number(values['per-second'])]
 
 const idle: Connection[] = []
-/** When those should have been asked for that wait for a connection. */
+/** The scheduled times of requests that wait for a connection. */
 const waiting: number[] = []
 const times: number[] = []
 

@@ -1,15 +1,15 @@
 import { readFileSync, readdirSync } from 'node:fs'
 
-/** Rules of the measurements: the server has one core, whoever asks it the other. */
+/** Rule of the measurements: the server has one core, the load the other. */
 export const serverCore = 0
 export const loadCore = 1
 
-/** Runs this process, with all its threads, on one core from now on. */
+/** Pins this process, with all its threads, to one core. */
 export function pinSelf(core: number): void {
   Bun.spawnSync(['taskset', '-apc', String(core), String(process.pid)])
 }
 
-/** Lets this process run wherever it likes again. */
+/** Lets this process run on all cores again. */
 export function unpinSelf(): void {
   Bun.spawnSync(['taskset', '-apc', '0-1023', String(process.pid)])
 }
@@ -36,7 +36,7 @@ export async function runToEnd(command: readonly string[]): Promise<Finished> {
   return { seconds, cpuSeconds: cpuSecondsOf(child), peak, output }
 }
 
-/** Options of our own environment must not reach the server that is measured. */
+/** Our own environment's options must not reach the measured server. */
 export function cleanEnvironment(): Record<string, string | undefined> {
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('PEZZOTTIFY_')))
 }
@@ -45,14 +45,14 @@ export const cpuSecondsOf = (child: Bun.Subprocess): number =>
   Number(child.resourceUsage()?.cpuTime.total ?? 0) / 1e6
 
 /**
- * Megabytes of physical memory of a process and all below it. They run the same program: what they map of files is counted
- * once in `residentMb`, and once for each of them in `summedMb`.
+ * Megabytes of physical memory of a process and its descendants. They run the same program: mapped files count once in
+ * `residentMb`, and once for each process in `summedMb`.
  */
 export type Resident = { residentMb: number; summedMb: number }
 
 const sampleEveryMs = 50
 
-/** Samples the memory of a process and of all below it, until told to stop. */
+/** Samples the memory of a process and its descendants until stopped. */
 export function watchMemory(pid: number): { stop(): Resident } {
   let peak: Resident = { residentMb: 0, summedMb: 0 }
   const timer = setInterval(() => {
@@ -88,10 +88,10 @@ export function memoryOfTree(pid: number): Resident {
 
 const ticksPerSecond = 100
 
-/** Processor seconds that a running process and all below it have had. */
+/** The processor seconds so far of a running process and its descendants. */
 export function cpuSecondsOfTree(pid: number): number {
   const ticks = treeOf(pid).map((id) => {
-    // The name of the program comes before, in brackets, and may contain anything.
+    // The name of the program precedes the fields, in brackets, and may contain anything.
     const fields = read(`/proc/${id}/stat`).split(') ').at(-1)?.split(' ') ?? []
     return Number(fields[11] ?? 0) + Number(fields[12] ?? 0)
   })
@@ -99,15 +99,18 @@ export function cpuSecondsOfTree(pid: number): number {
 }
 
 /**
- * Processor seconds that the server's core has had for all it did, together with what the other core had for the network.
- * The kernel goes on sending where an acknowledgement arrives, and that time is in no process of the server's.
+ * The processor seconds so far of the server's core for everything, and of the other core for the network. The kernel
+ * continues sending where an acknowledgement arrives, and that time belongs to no process of the server.
  */
 export function cpuSecondsOfServing(): number {
   const ticks = ticksOfCore(serverCore).busy + ticksOfCore(loadCore).network
   return ticks / ticksPerSecond
 }
 
-/** What a core has done since the machine started. The network is its softirqs, which are little else under such a load. */
+/**
+ * The activity of a core since the machine started. The network is its softirqs, which are little else under such a
+ * load.
+ */
 function ticksOfCore(core: number): { busy: number; network: number } {
   const line = new RegExp(`^cpu${core} (.*)$`, 'm').exec(read('/proc/stat'))?.[1] ?? ''
   const [user = 0, nice = 0, system = 0, , , interrupts = 0, network = 0] = line.split(' ').map(Number)
@@ -122,7 +125,7 @@ function treeOf(pid: number): number[] {
   return [pid, ...children.flatMap(treeOf)]
 }
 
-/** A process that has just ended has nothing. */
+/** Empty for a process that has just ended. */
 function read(path: string): string {
   try {
     return readFileSync(path, 'latin1')

@@ -6,19 +6,19 @@ import type { Sample } from './measure.ts'
 export type Row = {
   workload: string
   ours: Sample
-  /** What a value counts: `ms`, `files/s`, `MB`. */
+  /** The unit of a value: `ms`, `files/s`, `MB`. */
   unit: string
-  /** Processor seconds that one round cost us, all processes together. */
+  /** Processor seconds of one round of ours, all processes together. */
   cpuSeconds?: Sample
   peer?: { name: string; sample: Sample }
-  /** Ours by the peer's, from the medians. */
+  /** Ours divided by the peer's, from the medians. */
   ratio?: number
   target: string
   isMet: boolean | null
 }
 
 export type Report = {
-  /** As on the command line; also names the file of the results. */
+  /** The name on the command line, and of the file of results. */
   name: string
   title: string
   settings: Record<string, string | number | boolean>

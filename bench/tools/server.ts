@@ -5,30 +5,30 @@ import { cleanEnvironment, cpuSecondsOf, pinned } from './process.ts'
 export type Serving = {
   url: string
   pid: number
-  /** From before the process was made until its first complete answer of status 200. */
+  /** From before the process was created until its first complete answer with status 200. */
   startMs: number
-  /** Resolves with the next line of the log that matches, from those not yet looked at. */
+  /** Resolves with the next matching line of the log that was not returned before. */
   logLine(pattern: RegExp): Promise<RegExpMatchArray>
-  /** Ends it and resolves to the processor seconds it took, with those of its children. */
+  /** Ends it and resolves to its processor seconds, including those of its children. */
   stop(): Promise<number>
 }
 
 type Options = {
   data: string
   token: string
-  /** Asked until it answers 200. */
+  /** Requested until it answers 200. */
   path: string
-  /** Leave out to let it run on all cores. */
+  /** Without it the server runs on all cores. */
   core?: number
   options?: readonly string[]
-  /** What the command is run under: another program with its options. */
+  /** The command that runs the server: another program with its options. */
   under?: readonly string[]
 }
 
 const runtime = process.execPath
 const main = resolve(import.meta.dirname, '../../catalog-server/bin/pezzottify')
 
-/** The server as it is started by people, without rate limits, web app and request log. */
+/** The server as people start it, without rate limits, web app and request log. */
 export async function startServer({
   data,
   token,
@@ -48,7 +48,7 @@ export async function startServer({
   })
 }
 
-/** The least there is to compare with: the runtime answering every request with an empty 200. */
+/** The minimum for comparison: the runtime answering every request with an empty 200. */
 export async function startBareRuntime(core: number): Promise<Serving> {
   const port = await freePort()
   const script = `Bun.serve({ hostname: '127.0.0.1', port: ${port}, fetch: () => new Response('{}') })`

@@ -2,14 +2,14 @@ import { connect } from 'node:net'
 import { parseArgs } from 'node:util'
 import { socketPath } from '@pezzottify/contract'
 
-// Devices that listen and one of each user that acts, as a process of its own. Prints what came of it as JSON.
+// Listening devices, and one of each user that acts, as a separate process. Prints the results as JSON.
 
 const { values } = parseArgs({
   options: {
     port: { type: 'string', default: '' },
     /** A file of tokens: a list for each user, the last of which acts. */
     tokens: { type: 'string', default: '' },
-    /** Events a second over all users; 0 for as many as `acting` can make, each one after the other. */
+    /** Events per second over all users; 0 for as many as `acting` can make, each one after the other. */
     rate: { type: 'string', default: '0' },
     acting: { type: 'string', default: '8' },
     seconds: { type: 'string', default: '4' },
@@ -36,7 +36,7 @@ const listen = (token: string): Promise<unknown> =>
     })
   })
 
-/** It opens a socket and reads nothing from it any more. */
+/** Opens a socket and then reads nothing from it. */
 const stall = (token: string): Promise<unknown> =>
   new Promise((resolve) => {
     const socket = connect(port, '127.0.0.1', () => {

@@ -5,21 +5,21 @@ import type { WrkRequest } from './wrk.ts'
 import { runWrk } from './wrk.ts'
 
 const seconds = 6
-/** Until the runtime has compiled what runs often. */
+/** Until the runtime has compiled frequent code. */
 const warmUpSeconds = 5
 const rangeBytes = 256 * 1024
 /** The first seconds fill the buffers between the two. */
 const paced = { clients: 1_000, seconds: 13, settleSeconds: 3 }
-/** A single pause of a tenth of a second is less than the hundredth part of it. */
+/** Long enough that a single pause of a tenth of a second is below one per cent. */
 const onTimeSeconds = 12
 
 type Wrk = { requests: readonly WrkRequest[]; connections: number }
 type Played = { megabytes: number; late: number; steps: number }
 
-/** Who is measured: its name in the results, its address and process, and the file that is asked of it. */
+/** A server under test: its name in the results, its address and process, and the requested file. */
 export type Side = { name: string; url: string; pid: number; path: string; token: string; bytes: number }
 
-/** All that a side is asked for. What comes of it is added to the results under its name. */
+/** Runs all loads on a side, and adds the results under its name. */
 export function streamLoads(side: Side, results: Rounds) {
   const { name, url, pid, path, token, bytes } = side
   const usage = () => ({
@@ -27,7 +27,7 @@ export function streamLoads(side: Side, results: Rounds) {
     own: cpuSecondsOfTree(pid),
     memory: memoryOfTree(pid).residentMb,
   })
-  /** Adds the processor seconds of each gigabyte since a moment, and what the memory grew by. */
+  /** Adds the processor seconds per gigabyte since a measurement, and the growth of memory. */
   const addUsage = (load: string, before: ReturnType<typeof usage>, gigabytes: number): void => {
     const now = usage()
     results.add(`${load} ${name} cpu`, (now.cpu - before.cpu) / gigabytes)
@@ -45,7 +45,7 @@ export function streamLoads(side: Side, results: Rounds) {
   }
   const atFullSpeed: Wrk = { requests: [{ path }], connections: 200 }
 
-  /** Runs a program that asks, on the core of the load; its lines come one by one. */
+  /** Starts a load program on the core of the load; its lines are returned one by one. */
   const start = (tool: string, settings: Record<string, number>): (() => Promise<string>) => {
     const args = ['--port', new URL(url).port, '--path', path, '--token', token]
     const more = Object.entries(settings).flatMap(([option, value]) => [`--${option}`, String(value)])

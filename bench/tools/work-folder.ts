@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-/** Generated data is large and slow to make, so it stays between runs, for us alone. */
+/** Generated data is large and slow to make, so it is kept between runs, readable by its owner only. */
 const root = join(tmpdir(), `pezzottify-bench-${process.getuid?.() ?? 0}`)
 
 /** An empty folder for one round. */
@@ -14,10 +14,11 @@ export function emptyFolder(name: string): string {
 }
 
 /**
- * A folder with generated data. It is made once; when one of the `makers` (the files that say how) changed, anew.
+ * A folder with generated data. It is made once, and again when one of the `makers` (the source files that
+ * generate it) changed.
  *
- * @param make fills the empty folder it is given
- * @param check throws when what was made earlier cannot be used any more
+ * @param make fills the given empty folder
+ * @param check throws when earlier data can no longer be used
  */
 export async function keptFolder(
   name: string,

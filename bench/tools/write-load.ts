@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 
-// Writers that write without a pause, each a device of its own, as a process of its own. Prints what came of it as JSON.
+// Writers that write without a pause, each a device of its own, as a separate process. Prints the results as JSON.
 
 const { values } = parseArgs({
   options: {
@@ -27,7 +27,7 @@ async function send(path: string, method: string, token: string, body?: object):
   return answer
 }
 
-/** An edit leaves the list as long as it was: the last track is put first. */
+/** An edit keeps the length of the list: it moves the last track to the front. */
 async function editor(token: string, writer: number): Promise<(count: number) => Promise<Response>> {
   const answer = await send('/v1/user/playlist', 'POST', token, {
     name: `Mix ${run} ${writer}`,

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { loadCore, pinned, runToEnd } from './process.ts'
 import { emptyFolder } from './work-folder.ts'
 
-/** What wrk measured: complete answers a second, their latency in milliseconds, and all that was read. */
+/** The results of wrk: complete answers per second, their latency in milliseconds, and the throughput. */
 export type WrkResult = { perSecond: number; p99: number; megabytesPerSecond: number }
 
 export type WrkRequest = { path: string; headers?: Record<string, string> }
@@ -14,7 +14,7 @@ type Load = {
   seconds: number
 }
 
-/** wrk with one thread on the core of the load, making the requests in turn over connections that stay open. */
+/** Runs wrk with one thread on the core of the load, making the requests in turn over persistent connections. */
 export async function runWrk({ url, requests, token, connections, seconds }: Load): Promise<WrkResult> {
   const script = join(emptyFolder('wrk'), 'paths.lua')
   await Bun.write(
@@ -57,7 +57,7 @@ export async function runWrk({ url, requests, token, connections, seconds }: Loa
   return { perSecond, p99, megabytesPerSecond }
 }
 
-/** The request as Lua that puts it into words once, before the clock runs. */
+/** The request as Lua code that formats it once, before the measurement. */
 function formatted(path: string, headers: Record<string, string>): string {
   const pairs = Object.entries(headers).map(
     ([name, value]) => `[${JSON.stringify(name)}] = ${JSON.stringify(value)}`,

@@ -5,7 +5,7 @@ import type { World } from './world.ts'
 
 type Answer = { status: number; headers: Headers; body: string }
 
-/** Runs the steps of a case in order. @returns what was not as it must be, empty when all was */
+/** Runs the steps of a case in order. @returns the deviations, empty when there are none */
 export async function problemsOf(world: World, tried: Exclude<Case, string>): Promise<string[]> {
   const steps: readonly Step[] = 'ask' in tried ? [tried] : tried
   for (const step of steps) {

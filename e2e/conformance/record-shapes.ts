@@ -1,7 +1,7 @@
 import { oneOf } from './shape.ts'
 import type { Shape } from './shape.ts'
 
-/** What is kept of listening, of bytes sent and of changes to the catalog. */
+/** The shapes of listening, bandwidth and changelog records. */
 export const listeningSummary: Shape = {
   user_id: 'int',
   total_plays: 'int',

@@ -1,6 +1,6 @@
 /**
- * What a value of JSON must look like. `'string'`, `'int'`, `'bool'`, `'any'`, with a `?` behind them where null will
- * do; a list is given by its element; an object by the keys it must have at least.
+ * The expected form of a JSON value. `'string'`, `'int'`, `'bool'`, `'any'`, followed by `?` when null is allowed; a
+ * list is given by its element; an object by the keys it must have at least.
  */
 export type Shape =
   | 'string'

@@ -1,7 +1,9 @@
 import { maybe, oneOf } from './shape.ts'
 import type { Shape } from './shape.ts'
 
-/** The bodies of the interface, written from its description and not from the code that makes them. */
+/**
+ * The bodies of the interface, written from its specification and not from the code that makes them.
+ */
 export const artist = {
   id: 'string',
   name: 'string',

@@ -6,27 +6,30 @@ export type CaseName = (typeof caseNames)[number]
 /** alice is an Admin, bob and carol are Regular, nobody has an account without a role. */
 export type Person = 'alice' | 'bob' | 'carol' | 'nobody'
 
-/** One request and what must come back. `$name` stands for a value of the fixture or one kept before. */
+/** A request and the expected answer. `$name` stands for a value of the fixture or one kept earlier. */
 export type Step = {
   /** `GET /v1/content/artist/$artist`. */
   ask: string
-  /** Who asks; alice unless told, null for nobody at all. */
+  /** The caller; alice by default, null for no session. */
   as?: Person | null
-  /** Sent as JSON; text is sent as it is. */
+  /** Sent as JSON; a text is sent unchanged. */
   body?: unknown
   headers?: Record<string, string>
   status: number
-  /** The shape of the JSON answered. Without it and without `text` or `bytes` a success has no body. */
+  /**
+   * The expected shape of the JSON answer. Without it and without `text` or `bytes` a success has no
+   * body.
+   */
   json?: Shape
   text?: RegExp
   bytes?: true
-  /** Null for a header that must not be there. */
+  /** Null for a header that must be absent. */
   answers?: Record<string, RegExp | null>
-  /** Remembers the answer, or one field of it, by this name. */
+  /** Stores the answer, or one field of it, under this name. */
   keep?: { name: string; field?: string }
 }
 
-/** What is tried, or why it cannot exist. */
+/** The steps, or the reason why the case cannot exist. */
 export type Case = Step | readonly Step[] | `n/a: ${string}`
 export type Row = { route: string; cases: Partial<Record<CaseName, Case>> }
 
@@ -41,13 +44,13 @@ type Permission =
   | 'ViewAnalytics'
   | 'RebootServer'
 
-/** What Regular users hold: only who has no role lacks these. */
+/** The permissions of Regular users: only a user without a role lacks these. */
 const regular = new Set<Permission>(['AccessCatalog', 'LikeContent', 'OwnPlaylists'])
 
-/** A row whose refusals follow from what it takes to be let in. */
+/** A row whose refusals are derived from the needed permission. */
 export function row(route: string, needs: Permission, cases: Row['cases']): Row {
   const ask = route.replace(/\{\w+\}/g, '1')
-  // Who may not ask learns nothing about what was wrong with the question.
+  // A caller without permission learns nothing about errors of the request.
   const refused = { ask, status: 403, ...(/^(POST|PUT) /.test(route) && { body: '{ not json' }) }
   return {
     route,
@@ -73,5 +76,5 @@ export function badBodies(ask: string, shapes: unknown[], status: 400 | 422 = 42
 
 export const noInput = 'n/a: takes no input'
 export const noId = 'n/a: names no single thing'
-/** Bytes that are no UTF-8. */
+/** Bytes that are not UTF-8. */
 export const brokenId = '%FF'

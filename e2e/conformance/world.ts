@@ -6,7 +6,7 @@ import { makeAccountsOlder } from '../older-accounts.ts'
 import { startServer } from '../server.ts'
 import type { Person } from './table.ts'
 
-/** A running server with two albums and four users, and the ids by which the cases name what is in it. */
+/** A running server with two albums and four users, and the ids that the cases refer to. */
 export type World = {
   url: string
   tokens: Record<Person, string>
@@ -18,7 +18,7 @@ const password = 'correct horse'
 const main = resolve(import.meta.dirname, '../../catalog-server/src/main.ts')
 const scanMaxMs = 20_000
 
-/** @param prepare is given the first track's file before the server sees it */
+/** @param prepare is called with the first track's file before the server sees it */
 export async function createWorld(prepare?: (file: string) => void): Promise<World> {
   const music = mkdtempSync(join(tmpdir(), 'pezzottify-conformance-'))
   const cover = makePng(64, 64, '#2b6cb0')

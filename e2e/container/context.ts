@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** The files that a build is given below `folder`: those of git, without what `.dockerignore` names. */
+/** The files of a build context below `folder`: those of git, without those in `.dockerignore`. */
 export function contextFiles(repository: string, folder = '.'): string[] {
   const { stdout } = Bun.spawnSync(
     ['git', 'ls-files', '--cached', '--others', '--exclude-standard', '--deduplicate', '--', folder],

@@ -12,20 +12,20 @@ import { contextFiles } from './context.ts'
 import { installPackages } from './installed-packages.ts'
 
 export type Stage = {
-  /** What its `/` is here. */
+  /** The folder that stands for `/`. */
   root: string
   workdir: string
   env: Record<string, string>
-  /** What `ARG` gives to the commands of the stage. */
+  /** The `ARG` values for the commands of the stage. */
   args: Record<string, string>
-  /** The last of each, as it stands in the Dockerfile. */
+  /** The last value of each instruction. */
   settings: Map<string, string>
 }
 
-/** What changes the system outside of the image's own folders: it is noted down instead. */
+/** Commands that change the system outside of the image's own folders: they are recorded instead. */
 const systemTools = ['apt-get', 'groupadd', 'useradd', 'chown']
 
-/** The lines of a Dockerfile, each put together from those it was broken into. */
+/** The instructions of a Dockerfile, with continued lines joined. */
 export function instructionsOf(dockerfile: string): { name: string; rest: string }[] {
   const lines = dockerfile
     .split('\n')
@@ -42,10 +42,9 @@ export function instructionsOf(dockerfile: string): { name: string; rest: string
 }
 
 /**
- * Does what a Dockerfile says, without Docker: each stage is a folder, in which COPY copies and RUN runs. A path that begins
- * with `/` is one below that folder. Base images are not there: what a stage has of its own comes from its lines alone,
- * what it calls (sh, npm) is this
- * machine's, and `npm ci` takes the packages that are installed here.
+ * Executes a Dockerfile without Docker: each stage is a folder, in which COPY copies and RUN runs. A path that begins
+ * with `/` is relative to that folder. There are no base images: a stage contains only the results of its own lines,
+ * the commands (sh, npm) are this machine's, and `npm ci` uses the packages installed here.
  */
 export function buildStages(options: {
   repository: string
@@ -122,7 +121,7 @@ export function buildStages(options: {
       stage.args[name] = args[name] ?? value
     },
   }
-  /** Between stages files are linked, not copied: those of `node_modules` are many, and nobody changes them. */
+  /** Between stages files are linked, not copied: `node_modules` has many, and nobody changes them. */
   const link = (source: string, target: string): void => {
     const isFolder = statSync(source).isDirectory()
     const into = inRoot(target)

@@ -25,7 +25,7 @@ const metricsPort = freePort()
 const url = `http://127.0.0.1:${port}`
 
 const here = (path: string): string => join(built.image.root, path)
-/** What the image's own paths are on this machine. */
+/** Replaces the image's paths by those of this machine. */
 const mapped = (text: string): string =>
   text.replaceAll(/(?<![\w.])\/(?=(app|data|music)\b)/g, `${built.image.root}/`)
 const environment = (): Record<string, string> => ({
@@ -36,7 +36,7 @@ const environment = (): Record<string, string> => ({
   PEZZOTTIFY_METRICS_PORT: String(metricsPort),
   PEZZOTTIFY_MUSIC: here('music'),
 })
-/** As the user of the image where this is root, who may do anything. */
+/** As the user of the image when this is root, who may do anything. */
 const asUser = (command: string[]): string[] =>
   isRoot ? ['setpriv', `--reuid=${uid}`, `--regid=${uid}`, '--clear-groups', ...command] : command
 function inImage(command: string[]) {
@@ -56,7 +56,7 @@ beforeAll(() => {
   const TARGETARCH = process.arch === 'x64' ? 'amd64' : process.arch
   const args = { GIT_HASH: 'abc1234', GIT_DIRTY: '1', TARGETARCH }
   built = buildStages({ repository, dockerfile, folder, args })
-  // A root that is read only, apart from the volumes.
+  // A read-only root, apart from the volumes.
   Bun.spawnSync(['chmod', '-R', 'a-w', here('app')])
   if (isRoot) Bun.spawnSync(['chown', '-R', `${uid}:${uid}`, here('data/db'), here('data/media')])
 }, 240_000)

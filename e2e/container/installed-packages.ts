@@ -2,11 +2,11 @@ import { mkdirSync, readdirSync, readlinkSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
 /**
- * What `npm ci` with these arguments leaves in a folder, out of the packages that are installed here: they are those of the
- * same lock file, and neither a network nor minutes are needed. npm itself says which ones the arguments mean.
+ * Produces what `npm ci` with these arguments leaves in a folder, from the packages installed here: they come from the
+ * same lock file, and neither a network nor minutes are needed. npm itself determines which ones the arguments select.
  */
 export function installPackages(repository: string, folder: string, args: string[]): void {
-  // All of them: linked where that goes, for they are many and only read.
+  // All of them: linked if possible, for they are many and only read.
   if (args.length === 0) {
     const all = join(repository, 'node_modules')
     if (Bun.spawnSync(['cp', '-al', all, folder]).exitCode !== 0) run(['cp', '-a', all, folder])

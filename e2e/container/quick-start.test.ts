@@ -22,7 +22,7 @@ const commands = [...section.matchAll(/```\n([\s\S]*?)```/g)].flatMap(([, block 
 const folder = mkdtempSync(join(tmpdir(), 'pezzottify-quick-start-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
-/** The README's commands in a copy of what they use, by a `docker` that notes how it was called. */
+/** The README's commands in a copy of the files they use, with a `docker` that records its calls. */
 function project(name: string, files: Record<string, string> = {}) {
   const place = join(folder, name)
   mkdirSync(join(place, 'tools'), { recursive: true })

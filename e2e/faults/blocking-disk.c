@@ -13,8 +13,8 @@
 #include <sys/statvfs.h>
 
 /*
- * A file system that passes everything through to a folder, and waits in the calls that its control file names:
- * "lookup", "open", "read". What changes names waits with "lookup". "slow 200" in it makes every call take 200 ms.
+ * A file system that passes everything through to a folder, and blocks in the calls that its control file names:
+ * "lookup", "open", "read". Calls that change names block with "lookup". "slow 200" delays every call by 200 ms.
  */
 static char source[PATH_MAX], control[PATH_MAX];
 

@@ -1,16 +1,16 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** What can be made to wait for as long as the test wants. `lookup` is all that is asked by a name. */
+/** The calls that the test can block for any time. `lookup` is every call by name. */
 export type BlockedCall = 'lookup' | 'open' | 'read'
 
 export type BlockingDisk = {
-  /** Where the file system is mounted. */
+  /** The mount point. */
   path: string
   block(...calls: BlockedCall[]): void
-  /** Every call takes so long. */
+  /** Delays every call. */
   slowDown(ms: number): void
-  /** Answers again, also what waits. */
+  /** Answers again, including blocked calls. */
   answer(): void
   [Symbol.asyncDispose](): Promise<void>
 }
@@ -18,8 +18,8 @@ export type BlockingDisk = {
 const source = join(import.meta.dirname, 'blocking-disk.c')
 
 /**
- * Mounts a folder a second time, as a real file system that hangs on demand: a call that waits in it cannot be taken back,
- * as on a share whose server is gone. Built on the spot: needs FUSE, libfuse3-dev and gcc.
+ * Mounts a folder a second time, as a real file system that hangs on demand: a call that blocks in it cannot be
+ * cancelled, as on a share whose server is gone. Compiled on the spot: needs FUSE, libfuse3-dev and gcc.
  */
 export async function mountBlockingDisk(folder: string, passed: string): Promise<BlockingDisk> {
   if (!existsSync('/dev/fuse')) throw new Error('There is no /dev/fuse here: hanging disks cannot be tested')

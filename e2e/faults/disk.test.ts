@@ -25,7 +25,7 @@ const seed = Number(process.env['SEED'] ?? Date.now() % 1_000_000)
 const password = 'correct horse'
 const credentials = { user_handle: 'ann', password, device_type: 'web' as const }
 
-/** A test that fails leaves none of them behind. */
+/** Ended after the tests, so that a failing test leaves none behind. */
 const started: ServerProcess[] = []
 afterAll(() => Promise.all(started.map((server) => server.kill())))
 
@@ -99,7 +99,7 @@ test.each([
 
 type Music = { folder: string; file: string; [Symbol.dispose](): void }
 
-/** On a disk of its own, where nothing is wrong. */
+/** Music on another disk without faults. */
 async function makeMusic(): Promise<Music> {
   const folder = mkdtempSync(join(tmpdir(), 'pezzottify-music-'))
   const cover = makePng(400, 400, '#008080')
@@ -155,7 +155,7 @@ async function checkAll({ api, playlist, writers }: World, when: string): Promis
   await checkLog(api(), playlist)
 }
 
-/** @returns how it ended, and the code of why it failed */
+/** @returns the outcome, and the code of the failure */
 async function scanned(api: ApiClient): Promise<[string | null, string | null]> {
   await api.library.startScan()
   for (;;) {
@@ -165,7 +165,7 @@ async function scanned(api: ApiClient): Promise<[string | null, string | null]> 
   }
 }
 
-/** What cannot be stored is refused by its name; all that only reads goes on. */
+/** Writes must be refused with the right code; all reads go on. */
 async function expectRefusals(world: World, music: Music, refusal: [number, string]): Promise<void> {
   const api = world.api()
   const { server, token } = world

@@ -9,7 +9,7 @@ const owner = { user_handle: 'elena', password: 'eight or more' }
 const device = { device_uuid: 'elenas-laptop', device_type: 'web' }
 const writersAtOnce = 8
 
-/** A server with an owner, and people who like one track after the other until it is gone. */
+/** A server with an owner, and users who like one track after the other until it is gone. */
 async function inUse(...options: string[]) {
   const server = await startServer(['--demo', '--web', 'off', ...options])
   const code = await server.setupCode()
@@ -35,7 +35,7 @@ async function inUse(...options: string[]) {
     api,
     token,
     acknowledged,
-    /** Starts it again on the same data. Resolves to what was acknowledged and is not there. */
+    /** Starts it again on the same data. Resolves to acknowledged likes that are missing. */
     lost: async (): Promise<string[]> => {
       await Promise.all(writers)
       const again = await startServer(['--web', 'off'], undefined, server.folder)
@@ -70,7 +70,7 @@ test('told to end while music runs and people write, it ends in order: answers u
   )
   expect(await ended).toBe(0)
   expect(performance.now() - started).toBeLessThan(12_000)
-  // Nothing is left beside the databases: all that was in their logs is in them.
+  // No logs remain beside the databases: their content is in the databases.
   for (const name of ['user.db', 'catalog.db']) {
     const log = join(server.folder, 'data', `${name}-wal`)
     expect(existsSync(log) ? statSync(log).size : 0).toBe(0)
@@ -81,7 +81,7 @@ test('told to end while music runs and people write, it ends in order: answers u
 
 test('a second signal ends it at once, in the middle of everything, and nothing that was acknowledged is lost', async () => {
   const { server, lost } = await inUse()
-  // A request that never becomes complete holds an orderly end for ten seconds.
+  // A request that never becomes complete delays an orderly end by ten seconds.
   const held = connect(Number(new URL(server.url).port), '127.0.0.1')
   held.on('error', () => undefined)
   held.write('POST /v1/auth/login HTTP/1.1\r\nHost: music.test\r\nContent-Length: 90\r\n')

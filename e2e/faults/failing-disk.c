@@ -1,6 +1,6 @@
-// A disk with faults: passes a folder through, but for what a file of rules says. Each rule is a line "CALL NAME ERRNO":
-// the call (lstat, list, open, read) fails with that number for entries of that name; 0 makes it wait until the rule goes.
-// Like some real ones, this file system does not tell the kinds of entries in its listings.
+// A disk with faults: passes a folder through, except for the faults in a file of rules. Each rule is a line "CALL NAME
+// ERRNO": the call (lstat, list, open, read) fails with that number for entries of that name; 0 blocks it until the
+// rule is removed. Like some real ones, this file system does not give the kinds of entries in its listings.
 #define FUSE_USE_VERSION 31
 #include <dirent.h>
 #include <errno.h>
@@ -13,7 +13,7 @@
 
 static const char *source, *rules;
 
-// What the rules say of this call: -1 nothing, else the errno; 0 is to wait.
+// The rule for this call: -1 for none, else the errno; 0 is to block.
 static int rule_of(const char *call, const char *path) {
   const char *name = strrchr(path, '/') + 1;
   FILE *file = fopen(rules, "r");

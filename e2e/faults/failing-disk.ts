@@ -9,11 +9,11 @@ export type Fault = {
 }
 
 export type FailingDisk = {
-  /** Where it is mounted. */
+  /** The mount point. */
   path: string
-  /** The folder behind it, which has no faults. */
+  /** The folder behind it, without faults. */
   source: string
-  /** From now on it has these faults and no others. */
+  /** Replaces the faults. */
   fail(...faults: Fault[]): void
   [Symbol.asyncDispose](): Promise<void>
 }

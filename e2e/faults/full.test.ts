@@ -13,7 +13,7 @@ afterEach(() => {
 
 type Held = { isClosed(): boolean; leave(): void; ask(): Promise<string> }
 
-/** A connection that says nothing unless it is told to ask. */
+/** An idle connection that sends a request on command. */
 function hold(server: ServerProcess): Held {
   const socket = connect(Number(new URL(server.url).port), '127.0.0.1')
   let closed = false

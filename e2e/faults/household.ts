@@ -15,7 +15,7 @@ export const password = 'correct horse'
 
 export type Household = Awaited<ReturnType<typeof moveIn>>[1]
 
-/** A server with an administrator, a web page and scanned music folders. */
+/** A server with an administrator, the web app and scanned music folders. */
 export async function moveIn(folder: string, music: readonly string[]) {
   mkdirSync(join(folder, 'data'))
   const store = openUsers(join(folder, 'data/user.db'))
@@ -71,7 +71,7 @@ export async function moveIn(folder: string, music: readonly string[]) {
       health: () => api.server.health(),
       doctor: async () => (await api.server.doctor()).checks,
       scan: () => api.library.startScan(),
-      /** How often the server and its children have files of a folder open. */
+      /** The number of open descriptors of the server and its children for files of a folder. */
       openMediaFiles: (below: string): number =>
         [String(pid), ...childrenOf(String(pid))]
           .flatMap(openFilesOf)

@@ -53,7 +53,8 @@ test(`killed ${rounds} times while it copies and migrates, a database has an old
       const outcome = `${kind}: ${steps} steps, ${existsSync(copy) ? 'copy' : 'no copy'}`
       seen.set(outcome, (seen.get(outcome) ?? 0) + 1)
       expect([1, schema.migrations.length]).toContain(steps)
-      // What is begun has a copy; what has the name of a copy is whole, and readable by its owner alone.
+      // A started migration has a copy; a file with the name of a copy is complete, and readable by its
+      // owner only.
       expect(steps === 1 || existsSync(copy)).toBe(true)
       if (existsSync(copy)) {
         expect(statSync(copy).mode & 0o777).toBe(0o600)
@@ -84,7 +85,7 @@ function freshCopy(old: string, name: string): string {
   return join(folder, name)
 }
 
-/** Returns how long it took, once the process began. */
+/** Returns the duration since the process began. */
 async function migrateIn(path: string, kind: string, killAfterMs: number | null): Promise<number> {
   const child = Bun.spawn([process.execPath, script, kind, path], { stdout: 'pipe', stderr: 'inherit' })
   const reader = child.stdout.getReader()

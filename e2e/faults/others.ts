@@ -3,14 +3,14 @@ import { createApi } from '@pezzottify/client'
 import type { Household } from './household.ts'
 import { handle, password } from './household.ts'
 
-/** On a machine that is not busy with something else. */
+/** The limit on a machine that is otherwise idle. */
 const disturbedMs = 100
-/** Where it is: so many times what it takes while the disk answers. */
+/** The limit on a busy machine: so many times the duration while the disk answers. */
 const busyFactor = 3
 const looksMin = 100
 const ownDeadlineMs = 6_000
 
-/** Uses all of a server that is not the music of one disk, over and over, and notes how long each takes. */
+/** Uses every part of a server except the music of one disk, over and over, and records the durations. */
 export function watchOthers(home: Household) {
   const times = new Map<string, number[]>()
   const failures: string[] = []
@@ -61,7 +61,7 @@ export function watchOthers(home: Household) {
   ]
 
   return {
-    /** The time within which 99 of 100 uses were answered, by what was used. Ends the watch. */
+    /** The time within which 99 of 100 requests were answered, by kind. Ends the measurement. */
     p99: async (): Promise<Record<string, number>> => {
       const isSeen = (names: string[], count: number) =>
         names.every((name) => (times.get(name)?.length ?? 0) >= count)
@@ -88,5 +88,5 @@ export function expectUndisturbed(during: Record<string, number>, calm: Record<s
   }
 }
 
-/** What looks at the disk itself has a deadline of its own. */
+/** Requests that read the disk itself have a deadline of their own. */
 const ownDeadlines = new Set(['storage', 'doctor', 'folders'])

@@ -1,6 +1,6 @@
 /*
- * A library to preload: writes below the folder that the file $REFUSING_DISK names fail as that file says. Its only line
- * is the number of an error and the folder; while it is empty, all goes well. The disk itself needs no privileges so.
+ * A library to preload: writes below a folder fail as the file $REFUSING_DISK says. Its only line is an errno and the
+ * folder; while it is empty, all writes succeed. So a failing disk needs no privileges.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>

@@ -7,10 +7,10 @@ import { createTestLibrary } from '../../catalog-server/src/testing/test-library
 import type { Fault } from './failing-disk.ts'
 import { mountFailingDisk } from './failing-disk.ts'
 
-/** All of them, or only every fourth. */
+/** All cases, or only every fourth. */
 const isWhole = process.env['SCAN_FAULTS'] === 'all'
 
-/** What fails, and how many of the six tracks it takes along. */
+/** The fault, and how many of the six tracks it affects. */
 const faults: [what: string, fault: Fault, takes: number, problem: string][] = [
   [
     'a file that cannot be looked at',
@@ -90,7 +90,7 @@ test('one entry that fails is a line in the problem list; all else is scanned, a
       expect(availabilities(it)).toEqual(Array(6).fill('available'))
       expect(it.albums().find(({ name }) => name === 'Blue')?.cover).toBeTruthy()
     }
-    // A later scan meets it, of music that is known, and of a folder that changed.
+    // A later scan meets it, with known music and a changed folder.
     await using it = await createTestLibrary()
     await it.library.useFolders([disk.path])
     await it.scan()
@@ -98,7 +98,7 @@ test('one entry that fails is a line in the problem list; all else is scanned, a
     for (let again = 0; again < 2; again += 1) {
       disk.fail(fault)
       expect(await it.scan()).toMatchObject({ outcome: 'completed', missing: 0, added: 0 })
-      // A file that is as it was is not opened, so its fault is not met.
+      // An unchanged file is not opened, so its fault does not occur.
       const isMet = fault.call === 'lstat' || fault.call === 'list'
       if (isMet) await expectProblem(it, fault, problem)
       expect(availabilities(it).filter((one) => one !== 'available')).toHaveLength(isMet ? takes : 0)

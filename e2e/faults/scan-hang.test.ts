@@ -6,7 +6,7 @@ import { createTestLibrary } from '../../catalog-server/src/testing/test-library
 import { startServer } from '../server.ts'
 import { mountFailingDisk } from './failing-disk.ts'
 
-/** Also while the disk still hangs. */
+/** The limit for an end while the disk still hangs. */
 const endMaxMs = 15_000
 
 const album = (title: string, frequencyHz: number) => ({
@@ -44,7 +44,7 @@ test('a disk that hangs fails the scan with its reason, the other folders are sc
   expect(performance.now() - startedAt).toBeLessThan(10_000)
   const { items } = await it.library.problems({ limit: 10 })
   expect(items).toMatchObject([{ path: hanging, code: 'folder_silent' }])
-  // It hangs still: a scan that is cancelled does not wait for it, and has either found that out or not.
+  // It still hangs: a cancelled scan does not wait for it, and has either noticed that or not.
   const [again, askedAt] = [it.scan(), performance.now()]
   await it.library.cancelScan()
   expect((await again).outcome).toBeOneOf(['cancelled', 'failed'])
@@ -78,7 +78,7 @@ test('a server whose scan hangs answers, and what it does ends when it is asked 
   disk.fail()
 }, 60_000)
 
-/** Waits until the process, or a child of it, waits for an answer of the disk. */
+/** Waits until the process, or a child of it, is blocked by the disk. */
 async function isWaiting(pid: number): Promise<void> {
   const deadline = Date.now() + 20_000
   while (Date.now() < deadline) {
@@ -88,7 +88,7 @@ async function isWaiting(pid: number): Promise<void> {
   throw new Error('The scan never came to the folder that hangs')
 }
 
-/** What it waits for in the kernel; nothing when it has ended. */
+/** The kernel function in which it waits; empty when it has ended. */
 function waitOf(pid: number): string {
   try {
     return readFileSync(`/proc/${pid}/wchan`, 'utf8')

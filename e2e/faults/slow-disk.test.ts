@@ -12,9 +12,9 @@ import { imageRequest } from '../../catalog-server/src/testing/catalog-bodies.ts
 import { makeAlbum, makePng } from '../../catalog-server/src/testing/library-fixture.ts'
 import { expectUndisturbed, watchOthers } from './others.ts'
 
-/** Each of them once; in a long run several times. */
+/** One round each; several in a long run. */
 const rounds = Number(process.env['SLOW_DISK_ROUNDS'] ?? 1)
-/** One of them is enough for everyday. */
+/** One kind of call suffices for everyday runs. */
 const calls: BlockedCall[] = process.env['SLOW_DISK_ROUNDS'] ? ['lookup', 'open', 'read'] : ['read']
 const folder = mkdtempSync(join(tmpdir(), 'pezzottify-slow-disk-'))
 const passed = join(folder, 'passed')
@@ -51,7 +51,7 @@ describe.each(Array.from({ length: rounds }, (_, round) => round + 1))('in round
     test('its music is refused within seconds, then at once; all else goes on; and it heals by itself', async () => {
       const [one, two, three] = home.tracks('Slow Album')
       const url = { zip: await home.downloadOf('Slow Album'), file: await home.downloadOf('One') }
-      // One was asked for a moment ago.
+      // One file was requested a moment ago.
       expect((await home.stream(one!, { range: 'bytes=0-99' })).status).toBe(206)
       const calm = await watchOthers(home).p99()
       disk.block(call)
@@ -141,7 +141,7 @@ describe.each(Array.from({ length: rounds }, (_, round) => round + 1))('in round
     async (call) => {
       const [one, two] = home.tracks('Slow Album')
       const running = await home.stream(two!)
-      // There is something to read for the scan that runs.
+      // Gives the running scan something to read.
       for (const name of readdirSync(join(passed, 'Slow')))
         utimesSync(join(passed, 'Slow', name), 1, Date.now() / 1_000)
       disk.block(call)

@@ -8,7 +8,7 @@ import { makeAlbum } from '../../catalog-server/src/testing/library-fixture.ts'
 import { moveIn } from './household.ts'
 
 const readers = Number(process.env['SLOW_READERS'] ?? 200)
-/** Far more than the buffers on the way of a connection take. */
+/** Far more than the buffers of a connection hold. */
 const seconds = 300
 const perReaderMaxBytes = 64 * 1024
 
@@ -28,7 +28,7 @@ test('listeners who stand still in the middle of a song cost little, hold up nob
   const url = await home.downloadOf('long')
   const { port } = new URL(server.url)
 
-  /** Asks for the song and reads no more than the head of the answer. */
+  /** Requests the song and reads only the head of the answer. */
   const standStill = async (): Promise<Socket> => {
     const socket = connect(Number(port), '127.0.0.1')
     socket.on('error', () => undefined)
@@ -43,7 +43,7 @@ test('listeners who stand still in the middle of a song cost little, hold up nob
     expect(head).toStartWith('HTTP/1.1 200 ')
     return socket
   }
-  /** The slowest but one of a hundred, in milliseconds. */
+  /** The second slowest of a hundred requests, in milliseconds. */
   const p99OfOthers = async (): Promise<number> => {
     const times: number[] = []
     for (let index = 0; index < 100; index += 1) {
@@ -68,10 +68,10 @@ test('listeners who stand still in the middle of a song cost little, hold up nob
     `${readers} standing readers: ${Math.round(perReader / 1024)} KiB each; p99 of others ${quietMs.toFixed(1)} ms alone, ${besideMs.toFixed(1)} ms beside them`,
   )
   expect(perReader).toBeLessThan(perReaderMaxBytes)
-  // Of a machine that does other things too.
+  // With a margin for a machine that does other things too.
   expect(besideMs).toBeLessThan(quietMs * 2 + 20)
 
-  // One that goes on has all of it.
+  // A reader that goes on gets all of it.
   const whole = await home.stream(id)
   expect((await whole.arrayBuffer()).byteLength).toBe(sizeBytes)
   for (const socket of standing) socket.destroy()

@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { systemCodeOf } from '../../catalog-server/src/base/errors.ts'
 
-/** A disk that can be made to refuse what is written to it. `environment` is for who is to feel it. */
+/** A disk that can be made to refuse writes. `environment` is for the process that is to be affected. */
 export type RefusingDisk = {
   folder: string
   environment: Record<string, string>
-  /** Refuses from now on, with an error such as 28, `ENOSPC`. */
+  /** Refuses from now on, with an errno such as 28, `ENOSPC`. */
   refuse(errno: number): void
   allow(): void
   [Symbol.dispose](): void
@@ -15,7 +15,7 @@ export type RefusingDisk = {
 
 export const errnos = { EIO: 5, ENOSPC: 28, EROFS: 30, EDQUOT: 122 } as const
 
-/** A small file system of its own where one can be mounted; it is full when a file has taken what is left. */
+/** A small file system of its own, if one can be mounted; it is full when a file has taken the remaining space. */
 export function mountSmallDisk(megabytes: number): RefusingDisk | null {
   const folder = mkdtempSync(join(tmpdir(), 'pezzottify-disk-'))
   const mount = ['mount', '-t', 'tmpfs', '-o', `size=${megabytes}m,mode=0700`, 'tmpfs', folder]
@@ -54,7 +54,7 @@ function fill(path: string): void {
   }
 }
 
-/** Any folder, for processes that a library is preloaded into which lets their writes fail. Needs gcc, and no privileges. */
+/** Any folder, for processes with a preloaded library that makes their writes fail. Needs gcc, and no privileges. */
 export function preloadRefusingDisk(): RefusingDisk {
   const folder = mkdtempSync(join(tmpdir(), 'pezzottify-refusing-'))
   const tools = mkdtempSync(join(tmpdir(), 'pezzottify-preload-'))

@@ -24,7 +24,7 @@ export async function compare(actual: string[], writers: readonly Writer[], when
         throw new Error(`${subject} should ${isThere ? '' : 'not '}be there (${when})`)
 }
 
-/** The log has no gap, and what it tells is the state. */
+/** Checks that the log has no gap, and that its events give the state. */
 export async function checkLog(api: ApiClient, playlist: PlaylistId): Promise<void> {
   const [{ events, current_seq }, state] = [
     await api.sync.events({ query: { since: '0' } }),

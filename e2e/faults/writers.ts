@@ -1,7 +1,7 @@
 import type { ApiClient } from '@pezzottify/client'
 import type { EntryId, PlaylistId, TrackId } from '@pezzottify/contract'
 
-/** What a writer wants of the server, and what is true of it once that is done. */
+/** A request of a writer, and the fact that holds once it is done. */
 type Write = {
   key: string
   send: (api: ApiClient, key: string) => Promise<unknown>
@@ -12,12 +12,12 @@ type Write = {
 export type Writer = ReturnType<typeof createWriter>
 
 /**
- * Somebody who writes without a pause, and remembers what was acknowledged. A write that was cut off is sent again with
- * its key, as a device does that comes back. Subjects are the writer's own: what it knows of them, nobody else changes.
+ * Writes without a pause, and remembers what was acknowledged. An interrupted write is sent again with its key, as a
+ * returning device does. Each writer has subjects of its own, which nobody else changes.
  */
 export function createWriter(name: string, playlist: PlaylistId, random: () => number) {
   let count = 0
-  /** Acknowledged: whether a like or an entry is there. */
+  /** Acknowledged facts: whether a like or an entry exists. */
   const known = new Map<string, boolean>()
   let cutOff: Write | null = null
 
@@ -82,7 +82,7 @@ export function createWriter(name: string, playlist: PlaylistId, random: () => n
     write: async (api: ApiClient, times: number): Promise<void> => {
       for (let time = 0; time < times; time += 1) await attempt(api, next())
     },
-    /** Writes until the server is gone, or refuses. Returns how many writes were acknowledged. */
+    /** Writes until the server is gone, or refuses. Returns the number of acknowledged writes. */
     writeUntilCutOff: async (api: ApiClient): Promise<number> => {
       for (let acknowledged = 0; ; acknowledged += 1) {
         try {
@@ -92,14 +92,14 @@ export function createWriter(name: string, playlist: PlaylistId, random: () => n
         }
       }
     },
-    /** Sends again what was cut off, twice: it has one effect. */
+    /** Repeats the interrupted write twice: it takes effect once. */
     resume: async (api: ApiClient): Promise<void> => {
       const write = cutOff
       if (!write) return
       await attempt(api, write)
       await attempt(api, write)
     },
-    /** All that was acknowledged, but for the subject of a write that was cut off. */
+    /** All acknowledged facts, except for the subject of an interrupted write. */
     certain: (): Map<string, boolean> =>
       new Map([...known].filter(([subject]) => subject !== cutOff?.subject)),
   }

@@ -13,8 +13,8 @@ import { join } from 'node:path'
 import { pathOf, root } from './tools.ts'
 
 /**
- * Runs the entry point as the container does, by busybox with nothing else on the path than busybox, and with an
- * `alertmanager` that shows how it was called.
+ * Runs the entry point as in the container, with busybox only, and with an `alertmanager` that shows how it was
+ * called.
  */
 export function runEntrypoint(variables: Record<string, string>, args: string[] = []) {
   const folder = mkdtempSync(join(tmpdir(), 'pezzottify-alertmanager-'))
@@ -24,7 +24,7 @@ export function runEntrypoint(variables: Record<string, string>, args: string[] 
   Bun.spawnSync([pathOf('busybox'), '--install', '-s', bin])
   writeFileSync(join(bin, 'alertmanager'), '#!/bin/sh\nprintf "%s\\n" "$@" >"$OUT/args"\nenv >"$OUT/env"\n')
   chmodSync(join(bin, 'alertmanager'), 0o755)
-  // As a container that is started again finds it: readable by all, from the last time.
+  // As a restarted container finds it: readable by all, from the last time.
   writeFileSync(config, 'old: true\n', { mode: 0o644 })
   const { stdout, stderr, exitCode } = Bun.spawnSync(
     [pathOf('busybox'), 'sh', join(root, 'monitoring/alertmanager-entrypoint.sh'), ...args],

@@ -5,8 +5,8 @@ import { z } from 'zod'
 import { root, textOf, yamlOf } from './tools.ts'
 
 /**
- * The part of the compose specification that this repository uses, strictly: a key that is misspelt or stands in the wrong
- * place fails here as it would fail there.
+ * The part of the compose specification that this repository uses, strictly: a misspelt or misplaced key fails here as
+ * it would fail there.
  */
 const words = z.array(z.string())
 const Healthcheck = z.strictObject({
@@ -55,7 +55,7 @@ const { services, volumes } = Compose.parse(await yamlOf('docker-compose.yml'))
 const serviceOf = (name: string) => Service.parse(services[name])
 const monitoring = ['prometheus', 'alertmanager', 'grafana']
 
-/** `a:b:ro` without taking the colons of `${A:-b}` for its own. */
+/** Splits `a:b:ro` without splitting the default in `${A:-b}`. */
 const partsOf = (text: string): string[] => text.replaceAll(/\$\{\w+:-([^}]*)\}/g, '$1').split(':')
 
 test('what starts by itself is the server alone; the rest is asked for by its profile', () => {

@@ -46,7 +46,7 @@ export async function readDashboard() {
   return { dashboard, panels, queries }
 }
 
-/** The metrics of the server in a query, and the labels by which their series are chosen. */
+/** The metrics of the server in a query, with the labels that select their series. */
 export const seriesIn = (expr: string) =>
   [...expr.matchAll(/(pezzottify_\w+)(?:\{([^}]*)\})?/g)].map(([, metric = '', matchers = '']) => ({
     metric,

@@ -12,14 +12,17 @@ const heardMaxMs = 30_000
 
 export type Monitored = Awaited<ReturnType<typeof startMonitored>>
 
-/** A server in use, the Prometheus that looks at it, the Alertmanager that Prometheus tells, and those whom that one tells. */
+/**
+ * A server in use, the Prometheus that scrapes it, the Alertmanager that gets its alerts, and the receivers of
+ * notifications.
+ */
 export async function startMonitored() {
   const folder = mkdtempSync(join(tmpdir(), 'pezzottify-monitoring-'))
   mkdirSync(join(folder, 'server'))
   const metricsPort = freePort()
   const resources = new AsyncDisposableStack()
   const receivers = resources.use(startReceivers())
-  // A service with more music than the catalog, which has none.
+  // A downloader service without any music.
   const downloader = resources.use(
     Bun.serve({ hostname: '127.0.0.1', port: 0, fetch: () => new Response('', { status: 404 }) }),
   )
@@ -71,15 +74,18 @@ export async function startMonitored() {
     alertmanager,
     prometheus,
     userDatabase: join(folder, 'server/data/user.db'),
-    /** Writes something. */
+    /** Makes a change. */
     change,
     guess: () => logIn('guessed'),
-    /** Opens what the catalog lacks, each time another: what the downloader lacks as well is not asked for again. */
+    /**
+     * Opens content that the catalog lacks, different each time: what the downloader lacks as well is not requested
+     * again.
+     */
     lookForMore,
     end: () => server.end(),
-    /** Starts it again after its end, on the same data and port of metrics. */
+    /** Starts it again after its end, on the same data and metrics port. */
     startAgain: async () => void (server = await start()),
-    /** Does something again and again until a condition holds. */
+    /** Repeats an action until a condition holds. */
     async until<T>(what: string, holds: () => T, act: () => unknown = () => 0): Promise<T> {
       const deadline = Date.now() + heardMaxMs
       for (;;) {

@@ -11,7 +11,7 @@ const WebhookBody = z.object({
     }),
   ),
 })
-/** As the Bot API takes it, in which numbers may come as text. */
+/** The request body of the Bot API, in which numbers may be texts. */
 const TelegramBody = z.object({
   chat_id: z.coerce.string(),
   text: z.string(),
@@ -20,7 +20,7 @@ const TelegramBody = z.object({
 
 type Status = 'firing' | 'resolved'
 
-/** Where alerts are sent in these tests: a webhook, and what stands for Telegram's Bot API. */
+/** The receivers of alerts in these tests: a webhook, and a substitute for Telegram's Bot API. */
 export function startReceivers() {
   const calls: z.infer<typeof WebhookBody>[] = []
   const messages: (z.infer<typeof TelegramBody> & { path: string })[] = []
@@ -43,12 +43,12 @@ export function startReceivers() {
   return {
     address,
     messages,
-    /** What the webhook was told of an alert. */
+    /** The notifications about an alert at the webhook. */
     hooked: (alertname: string, status: Status) =>
       calls
         .flatMap(({ alerts }) => alerts)
         .find((alert) => alert.status === status && alert.labels['alertname'] === alertname),
-    /** What Telegram was told of it. */
+    /** The message about it at Telegram. */
     texted: (alertname: string, status: Status): string | undefined =>
       messages
         .map(({ text }) => text)

@@ -109,7 +109,7 @@ test('dashboard and alerts ask for metrics and labels that the server has', asyn
   expect([...new Set(unknown)]).toEqual([])
 }, 10_000)
 
-/** As Prometheus would. */
+/** Posts an alert like Prometheus. */
 const announce = (labels: Record<string, string>, annotations: Record<string, string> = {}) =>
   fetch(`${world.alertmanager.url}/api/v2/alerts`, {
     method: 'POST',

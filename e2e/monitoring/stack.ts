@@ -7,7 +7,7 @@ const startMaxMs = 20_000
 
 type Process = AsyncDisposable & { url: string; log(): string }
 
-/** A port that nobody listens on. */
+/** A port on which nobody listens. */
 export function freePort(): number {
   const listener = Bun.listen({ hostname: '127.0.0.1', port: 0, socket: { data() {} } })
   listener.stop()
@@ -15,8 +15,9 @@ export function freePort(): number {
 }
 
 /**
- * Prometheus with the configuration and rules of this repository, which look at the server every second instead of every
- * ten, back for ten seconds instead of minutes, and wait for one second. Thresholds and texts stay as they are.
+ * Prometheus with the configuration and rules of this repository, which scrapes the server every second instead of
+ * every ten, looks back for ten seconds instead of minutes, and waits for one second. Thresholds and texts stay as they
+ * are.
  */
 export async function startPrometheus(
   folder: string,

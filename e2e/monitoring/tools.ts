@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 
 export const root = resolve(import.meta.dirname, '../..')
 
-/** What the tests of the monitoring stack run, and the Debian package that brings it. */
+/** The programs that the monitoring tests run, with their Debian packages. */
 const packages = {
   promtool: 'prometheus',
   prometheus: 'prometheus',
@@ -12,7 +12,7 @@ const packages = {
 } as const
 type Tool = keyof typeof packages
 
-/** Its path. @throws Error that names the package to install */
+/** The path of a tool. @throws Error that names the package to install */
 export function pathOf(tool: Tool): string {
   const path = Bun.which(tool)
   if (path === null)

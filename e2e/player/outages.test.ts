@@ -28,7 +28,7 @@ beforeAll(async () => {
 }, 60_000)
 afterAll(() => world[Symbol.asyncDispose]())
 
-/** Stands paused somewhere in the first track, in a page that has nothing of it yet. Returns the second. */
+/** Pauses somewhere in the first track, on a page that has loaded nothing of it yet. Returns the second. */
 async function standPaused(): Promise<number> {
   world.proxy.set('pass')
   await playButton(page).click()
@@ -38,10 +38,12 @@ async function standPaused(): Promise<number> {
   return page.evaluate(() => Number(localStorage.getItem('progressSec')))
 }
 
-/** A browser without a sound card hands out what it will play some seconds later. */
+/** A browser without a sound card outputs what it will play some seconds later. */
 const aheadMaxSeconds = 10
 
-/** The track goes on at this second: what is heard is no further from it than the time that has passed. */
+/**
+ * Waits until the track continues at this second: the heard position differs no more than the elapsed time.
+ */
 async function whenOnFrom(at: number): Promise<void> {
   const since = Date.now()
   const heard = await whenHeard(page, at - 1, Infinity)

@@ -8,13 +8,15 @@ import { startServer } from '../server.ts'
 import { startStreamProxy } from './stream-proxy.ts'
 import { makeTone } from './tone.ts'
 
-/** Enough bytes for each second that a browser cannot have the whole track at once. */
+/** Enough bytes per second that a browser cannot load the whole track at once. */
 const heavy = ['-ar', '96000', '-ac', '2', '-c:a', 'pcm_s24le']
 const trackSeconds = 150
 
 export type PlayerWorld = Awaited<ReturnType<typeof createPlayerWorld>>
 
-/** A server with one album of three tracks whose tones tell the second, a proxy before it, and a browser. */
+/**
+ * A server with one album of three tracks whose tones reveal the second, a proxy before it, and a browser.
+ */
 export async function createPlayerWorld() {
   const folder = mkdtempSync(join(tmpdir(), 'pezzottify-player-'))
   const music = join(folder, 'music')
@@ -32,7 +34,7 @@ export async function createPlayerWorld() {
   while ((await world.admin.call<{ items: unknown[] }>('GET', '/content/tracks')).items.length < 3)
     await Bun.sleep(50)
 
-  /** A browser that is signed in by way of the proxy. */
+  /** A browser that is signed in through the proxy. */
   async function enter(account: Account): Promise<BrowserContext> {
     const context = await browser.newContext(desktop)
     const device = { device_uuid: `e2e-player-${account.user_handle}`, device_type: 'web' }
@@ -66,6 +68,6 @@ export const title = (page: Page): Promise<string> =>
 export const status = (page: Page) => page.getByTestId('player-bar').getByTestId('player-status')
 export const playButton = (page: Page) => page.getByTestId('player-bar').getByTestId('play-pause')
 
-/** Winds forward by half a minute, as the keyboard does. */
+/** Seeks forward by half a minute, with the keyboard. */
 export const forward = (page: Page): Promise<void> =>
   page.getByTestId('player-bar').getByTestId('seek').press('PageUp')

@@ -2,10 +2,10 @@ import { createServer, type IncomingMessage, request, type ServerResponse } from
 import { connect, type Socket } from 'node:net'
 import { freePort } from '../free-port.ts'
 
-/** What happens to the request for a stream on its way. */
+/** What the proxy does with the request for a stream. */
 export type Way = 'pass' | { status: number; headers?: Record<string, string> }
 
-/** Stands between browser and server, and spoils the streams of tracks or the whole connection on command. */
+/** A proxy between browser and server that breaks streams or the whole connection on command. */
 export async function startStreamProxy(target: string) {
   const to = new URL(target)
   const sockets = new Set<Socket>()

@@ -2,10 +2,10 @@ import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { Page } from 'playwright-core'
 
-/** A tone that rises by this many hertz each second, so that what is heard tells the second. */
+/** A tone that rises by this many hertz each second, so that its pitch reveals the second. */
 const [firstHz, hzPerSecond] = [400, 40]
 
-/** Writes a track whose tone rises; the format is that of the name's ending. */
+/** Writes a track with the rising tone; the extension of the name gives the format. */
 export function makeTone(
   path: string,
   seconds: number,
@@ -20,7 +20,7 @@ export function makeTone(
   if (run.exitCode !== 0) throw new Error(run.stderr.toString())
 }
 
-/** The second that is heard, from the tone alone; null while there is silence. Exact to about half a second. */
+/** The second that is heard, from the tone alone; null during silence. Exact to about half a second. */
 export const secondHeard = (page: Page): Promise<number | null> =>
   page.evaluate(
     async ([from, slope]) => {
@@ -46,7 +46,7 @@ export const secondHeard = (page: Page): Promise<number | null> =>
     [firstHz, hzPerSecond] as const,
   )
 
-/** Waits until a second between these is heard, and returns it. */
+/** Waits until a second within this range is heard, and returns it. */
 export async function whenHeard(page: Page, from: number, to: number, maxMs = 15_000): Promise<number> {
   const deadline = Date.now() + maxMs
   let last: number | null = null

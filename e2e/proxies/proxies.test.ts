@@ -6,7 +6,7 @@ import type { ServerProcess } from '../server.ts'
 import { startServer } from '../server.ts'
 import { proxyNames, startPrinted } from './proxies.ts'
 
-/** The name that the guide gives its example. */
+/** The host name in the guide's example. */
 const host = 'music.example'
 let browser: Browser
 let server: ServerProcess
@@ -30,7 +30,7 @@ test.each([...proxyNames])(
     const { page, errors } = await openPage(context)
     await signInByForm(page, url, devices.owner)
     await whenLive(page)
-    // It came by TLS, and the server knows.
+    // The server knows that the request came by TLS.
     const cookies = (await context.cookies()).map((cookie) => cookie.name)
     expect(cookies).toContain('__Host-session_token')
 
@@ -50,7 +50,7 @@ test.each([...proxyNames])(
     }, items[0]?.id)
     expect(part).toEqual([206, 100])
 
-    // Who asks is what the proxy says last, whatever they say themselves.
+    // The client's address is the proxy's last entry, whatever the client itself sends.
     await page.evaluate(() => fetch(`/v1/health?of=proxy`, { headers: { 'x-forwarded-for': '203.0.113.7' } }))
     const heard = server
       .log()

@@ -10,7 +10,7 @@ import { printedFor } from '../operating-guide.ts'
 const startMaxMs = 15_000
 
 type Proxy = { url: string } & AsyncDisposable
-/** What a configuration needs on this machine: ports and files of its own. */
+/** The local values of a configuration: ports and files of its own. */
 type Place = {
   folder: string
   port: number
@@ -23,7 +23,7 @@ type Kind = {
   command: (file: string) => string[]
   /** The whole configuration around the block of the guide. */
   file: (block: string, place: Place) => string
-  /** A text that stands in this block of the guide alone. */
+  /** A text that only this block of the guide contains. */
   holding: string
 }
 
@@ -66,13 +66,13 @@ const kinds: Record<'caddy' | 'haproxy' | 'apache', Kind> = {
 
 export const proxyNames = ['nginx', 'caddy', 'haproxy', 'apache'] as const
 
-/** A proxy with TLS in front of a server, by the configuration that docs/operating.md prints for it. */
+/** A proxy with TLS before a server, with the configuration that docs/operating.md prints for it. */
 export const startPrinted = (name: (typeof proxyNames)[number], server: string): Promise<Proxy> =>
   name === 'nginx' ? startTlsProxy(printedFor(server, 'proxy_pass')) : run(kinds[name], server)
 
 async function run({ command, file, holding }: Kind, server: string): Promise<Proxy> {
   const folder = mkdtempSync(join(tmpdir(), 'pezzottify-proxy-'))
-  // Started by root, its workers are somebody else.
+  // Started by root, its workers are another user.
   chmodSync(folder, 0o755)
   mkdirSync(join(folder, 'home'))
   const { certificate, key } = makeCertificate(folder)

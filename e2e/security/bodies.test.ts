@@ -10,7 +10,7 @@ beforeAll(async () => (target = await startTarget()))
 afterAll(() => target?.[Symbol.asyncDispose]())
 
 const MiB = 1024 * 1024
-/** What the server may take for itself while it is sent far more. */
+/** The most memory that the server may use while it receives far more. */
 const memoryMaxBytes = 96 * MiB
 const sentBytes = 1024 * MiB
 
@@ -21,8 +21,8 @@ type Poured = { status: number; memory: number }
 const attemptsMax = 20
 
 /**
- * Sends a head and then pieces as long as they are taken. Resolves with the status and the most memory it cost. Who goes
- * on sending to a connection that was closed is reset, and may lose the answer by that: then it is asked for again.
+ * Sends a head and then chunks as long as they are accepted. Resolves with the status and the most memory it cost. A
+ * client that goes on sending on a closed connection is reset, and may lose the answer: then the request is repeated.
  */
 async function pour(head: string, piece: Buffer): Promise<Poured> {
   let most = 0

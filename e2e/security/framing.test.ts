@@ -82,7 +82,7 @@ test('what is well formed is answered once: a whole address as target, a body on
 test('no method but those of a route does anything, and none can be put into a header', async () => {
   for (const method of ['TRACE', 'CONNECT', 'OPTIONS', 'PROPFIND', 'DELETE'])
     expect([method, await statusesOf(get(host).replace('GET', method))]).toEqual([method, [405]])
-  // Bun answers a method that it does not know by closing.
+  // Bun answers an unknown method by closing the connection.
   for (const method of ['JUNK', 'get']) expect(await statusesOf(get(host).replace('GET', method))).toEqual([])
   const traced = await exchange(target.url, get(`${host}x-secret: abcdef\r\n`).replace('GET', 'TRACE'))
   expect(traced.toString()).not.toContain('abcdef')

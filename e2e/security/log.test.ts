@@ -34,7 +34,7 @@ async function send(path: string, { method = 'POST', as = target.admin, body, he
 
 const device = { device_uuid: 'device-of-a-guest', device_type: 'web' }
 
-/** All that gives or takes a secret. Resolves with the secrets. */
+/** Calls everything that gives or takes a secret. Resolves with the secrets. */
 async function useSecrets(): Promise<string[]> {
   const login = { user_handle: 'bob', password: target.password, ...device }
   const token = (await send('/v1/auth/login', { as: null, body: login })).json()['token'] ?? ''
@@ -60,7 +60,7 @@ async function useSecrets(): Promise<string[]> {
   return [...secrets, target.password, guess, renewed]
 }
 
-/** Secrets where they do not belong: wrong place, wrong type, wrong path. */
+/** Sends secrets where they do not belong: wrong place, wrong type, wrong path. */
 async function misplace(secrets: string[]): Promise<void> {
   for (const secret of secrets) {
     for (const name of [
@@ -116,7 +116,7 @@ test('no secret is in the log, at its most talkative, or in any file of the data
   expect(target.log()).toContain('>>> POST /v1/auth/login')
   expect(target.log()).toContain(' body=')
 
-  // The code stands in the log in its box alone, for who reads it there.
+  // The set-up code is in the log on purpose, but only in its box.
   const log = target.log().replace(/┌─[^]*─┘/, '')
   const data = join(target.folder, 'data')
   const files = readdirSync(data, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())

@@ -9,7 +9,7 @@ import { createDevices } from '../devices.ts'
 import type { ServerProcess } from '../server.ts'
 import { startServer } from '../server.ts'
 
-/** Markup that would be an element of its own, ask for something, and run. `what` tells where it came from. */
+/** Markup that would become an element, load something, and run. `what` identifies its place. */
 const markup = (what: string): string =>
   `${what} "><i class="planted">${what}</i><img src="/planted/${what}" onerror="document.title='planted'">`
 

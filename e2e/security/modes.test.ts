@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { startServer } from '../server.ts'
 
 const modeOf = (path: string): string => (statSync(path).mode & 0o777).toString(8)
-/** Everything that holds what people did: databases, their logs, copies and marks. */
+/** All files with user data: databases, their logs, copies and marks. */
 const ofDatabases = (data: string): string[] =>
   readdirSync(data).filter((name) => /^(user|catalog)\.db/.test(name))
 
@@ -21,7 +21,8 @@ test('under any umask the data folder and the databases are for the server alone
     for (const name of names) expect([name, modeOf(join(data, name))]).toEqual([name, '600'])
     await server.end()
   }
-  // Somebody opened the doors: what the server writes is closed again, and the doctor tells of the rest.
+  // After somebody opened the folder: files written by the server are private again, and the doctor
+  // reports the rest.
   chmodSync(data, 0o755)
   for (const name of ofDatabases(data)) chmodSync(join(data, name), 0o644)
   await using server = await startServer(['--web', 'off'], undefined, folder, { under: openHanded })

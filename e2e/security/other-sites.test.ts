@@ -12,7 +12,7 @@ import { printedFor } from '../operating-guide.ts'
 import type { ServerProcess } from '../server.ts'
 import { startServer } from '../server.ts'
 
-/** The site under attack; a neighbour under its domain, to whom browsers send its cookies; and somebody far away. */
+/** The attacked site; a sibling host under its domain, to which browsers send its cookies; and an unrelated site. */
 const [home, neighbour, stranger] = ['music.test', 'other.music.test', 'evil.test']
 
 const folder = mkdtempSync(join(tmpdir(), 'pezzottify-sites-'))
@@ -48,7 +48,7 @@ afterAll(async () => {
 const at = (host: string, port: number | string | undefined): string => `https://${host}:${port}`
 const homeUrl = (): string => at(home, new URL(proxy.url).port)
 
-/** What a page can show and hear of a site without being let in. */
+/** What a page can load of a site without permission. */
 const taken = (page: Page, site: string, { track, picture }: { track: string; picture: string }) =>
   page.evaluate(
     async (urls) => {
@@ -72,7 +72,7 @@ const taken = (page: Page, site: string, { track, picture }: { track: string; pi
     },
   )
 
-/** What a page can send to a site, and what it then holds of it. */
+/** What a page can send to a site, and the effect there. */
 const sent = (page: Page, site: string) =>
   page.evaluate(async (site) => {
     const body = '{"name":"Planted","track_ids":[]}'

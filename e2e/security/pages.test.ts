@@ -23,7 +23,7 @@ afterAll(async () => {
   await server[Symbol.asyncDispose]()
 })
 
-/** Every page there is, by the router's own list, with ids where it has names for them. */
+/** Every page in the router's own list, with ids for its parameters. */
 async function allPaths(): Promise<string[]> {
   const source = (file: string): string =>
     readFileSync(resolve(import.meta.dirname, '../../web/src', file), 'utf8')
@@ -58,7 +58,7 @@ async function allPaths(): Promise<string[]> {
   })
 }
 
-/** A page, and all that its policy refused: what the browser says of it, and what the page hears itself. */
+/** A page, and everything that its policy refused, from the browser's log and the page's own events. */
 async function watched(context: BrowserContext): Promise<{ page: Page; refused: string[] }> {
   const refused: string[] = []
   await context.exposeFunction('reportRefusal', (what: string) => void refused.push(what))
@@ -109,10 +109,10 @@ test('no page does what its policy refuses, on desktop and phone, while music pl
   }
 }, 180_000)
 
-/** The viewer of the interface finds out whether code may be made from text by trying it, and does without. */
+/** The API viewer tests by trying whether code may be made from text, and does without. */
 const isProbe = (what: string): boolean => /^script-src eval at \/docs \S+\/docs\/viewer-/.test(what)
 
-/** Code in each way in which it gets into a page. Each tells that it ran. */
+/** Code in each way in which it could enter a page. Each records that it ran. */
 const told = (what: string): string => `(window.ran ??= []).push('${what}')`
 const injected = `
   <script>${told('inline')}</script>
@@ -152,7 +152,7 @@ test('a script that got into the page does not run, however it is written, and s
     link.href = "javascript:(window.ran ??= []).push('link')"
     document.body.append(link)
     link.click()
-    // In a turn of its own: what is evaluated from outside may do so.
+    // In a turn of its own: code evaluated from outside is allowed to do it.
     setTimeout('(window.ran ??= []).push("text")')
     await fetch('http://localhost:1/stolen').catch(() => null)
     await new Promise((resolve) => setTimeout(resolve, 500))

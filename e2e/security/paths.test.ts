@@ -28,7 +28,7 @@ afterAll(async () => {
   rmSync(outside, { recursive: true })
 })
 
-/** The path goes over the wire as it is: no client tidies it up. */
+/** The raw path: no client normalises it. */
 async function get(path: string, token: string | null): Promise<{ status: number; text: string }> {
   const credentials = token === null ? '' : `authorization: ${token}\r\n`
   const request = `GET ${path} HTTP/1.1\r\nhost: music.test\r\nconnection: close\r\n${credentials}\r\n`
@@ -89,7 +89,7 @@ test.skipIf(!canTrace)(
         await get(place + path, target.admin)
     trace.kill('SIGINT')
     await trace.exited
-    // Threads and children that begin meanwhile read the program itself.
+    // Threads and children that start meanwhile read the program itself.
     const program = [join(import.meta.dirname, '../..'), join(target.folder, '.bun'), '/dev/null']
     const own = [join(target.folder, 'data'), web, '/proc/self/', ...program]
     expect(openedSoFar().filter((path) => !own.some((folder) => path.startsWith(folder)))).toEqual([])

@@ -18,7 +18,10 @@ afterAll(async () => {
   await server[Symbol.asyncDispose]()
 })
 
-/** All that scripts of this page can get at, as one text: storages, databases, caches, cookies, the page itself. */
+/**
+ * Everything that scripts of this page can read, as one text: storages, databases, caches, cookies, the page
+ * itself.
+ */
 const withinReach = (page: Page): Promise<string> =>
   page.evaluate(async () => {
     const found: unknown[] = [
@@ -62,7 +65,7 @@ test('who is signed in has a token that no script can read and that stands in no
   const token = (await context.cookies()).find(({ name }) => name === 'session_token')?.value ?? ''
   expect(token).toMatch(/^[A-Za-z0-9]{64}$/)
   const reached = await withinReach(page)
-  // It looks where the app keeps things, and would find what is there.
+  // Proves that it reads where the app stores data.
   expect(reached).toContain('pezzottify')
   expect(reached).toContain('device')
   for (const secret of [token, devices.owner.password]) {

@@ -1,7 +1,7 @@
 import type { ServerProcess } from '../server.ts'
 import { startServer } from '../server.ts'
 
-/** A server of its own to be attacked, with an administrator and somebody who may do what everybody may. */
+/** A server of its own to be attacked, with an administrator and a regular user. */
 export type Target = ServerProcess & { admin: string; regular: string; password: string }
 
 const password = 'the-Password-of-alice'

@@ -25,7 +25,7 @@ async function probe(index: number): Promise<Probe> {
   return JSON.parse((await run('ffprobe', '-v', 'error', ...show, pathOf(index))).out)
 }
 
-/** Runs ffmpeg's meters over a file and gives back what they print. */
+/** Runs ffmpeg's meters over a file and returns their output. */
 async function measure(index: number, filter: string): Promise<string> {
   const quiet = ['-hide_banner', '-nostats', '-nostdin']
   return (await run('ffmpeg', ...quiet, '-i', pathOf(index), '-af', filter, '-f', 'null', '-')).log

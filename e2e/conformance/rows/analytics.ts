@@ -15,7 +15,7 @@ const badDates = (path: string): Step[] =>
     get(`${path}?${query}`, 400),
   )
 
-/** Bandwidth must be told its days; listening has thirty by default. */
+/** Bandwidth requires its days; listening has thirty by default. */
 const bandwidth = (path: string, json: Shape, none: Shape): Row => {
   const asked = path.replace('{handle}', 'bob')
   return row(`GET /v1/admin/${path}`, 'ViewAnalytics', {

@@ -50,7 +50,7 @@ export const authRows: Row[] = [
     ],
     unknown: { ...refused, body: { ...credentials, user_handle: 'stranger' } },
     edge: [
-      // The device is looked at before the password.
+      // The device is checked before the password.
       { ask: login.ask, body: { ...credentials, device_uuid: 'x', password: 'wrong' }, status: 400 },
       {
         ...login,
@@ -112,7 +112,7 @@ export const authRows: Row[] = [
         status: 200,
         json: session,
       },
-      // A cookie that is there but wrong is not made up for by the header.
+      // The header does not make up for a wrong cookie.
       { ask: 'GET /v1/auth/session', as: 'bob', headers: { cookie: 'session_token=gone' }, status: 403 },
       { ask: 'HEAD /v1/auth/session', as: 'bob', status: 200 },
     ],

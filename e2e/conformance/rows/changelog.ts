@@ -25,7 +25,7 @@ const recorded: Step = {
 }
 const refused = (ask: string, status: number, text: RegExp): Step => ({ ask, status, text })
 
-/** Editing without an open batch may have left one of its own open: it is closed before. */
+/** Edits without an open batch may have opened one: it is closed first. */
 export const changelogRows: Row[] = [
   row(`GET ${path}/batches`, 'EditCatalog', {
     success: step(`GET ${path}/batches`, 200, [batch]),

@@ -7,7 +7,7 @@ import type { Row, Step } from '../table.ts'
 const kept = { 'cache-control': /^private, max-age=3600$/ }
 const notKept = { 'cache-control': /^(?!.*max-age=[1-9])/ }
 
-/** The pages of one thing: they differ in shape alone. */
+/** The endpoints of one item: they differ only in shape. */
 const pages: { kind: string; rest: string; json: Shape }[] = [
   { kind: 'artist', rest: '', json: shapes.artistPage },
   { kind: 'artist', rest: '/discography', json: { albums: some(shapes.album), features: [shapes.album] } },
@@ -24,7 +24,7 @@ function pageRow({ kind, rest, json }: (typeof pages)[number]): Row {
     malformed: { ask: `${path}/${brokenId}${rest}`, status: 400 },
     unknown: [
       { ask: `${path}/nope${rest}`, status: 404 },
-      // Percent signs are taken away once.
+      // Percent-encoding is decoded once.
       { ask: `${path}/%2524${rest}`, status: 404 },
       { ask: `${path}/..%2F..%2Fuser.db${rest}`, status: 404 },
     ],

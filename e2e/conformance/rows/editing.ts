@@ -7,9 +7,9 @@ type Kind = {
   kind: 'artist' | 'album' | 'track' | 'image'
   body: Record<string, unknown>
   shape: { readonly [key: string]: Shape }
-  /** Values that are refused, with what is said of each. */
+  /** Invalid values, with the expected message. */
   wrong: [Record<string, unknown>, RegExp][]
-  /** What names a thing that is not there. */
+  /** A reference to an item that does not exist. */
   dangling: Record<string, unknown> | null
 }
 

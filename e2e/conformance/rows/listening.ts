@@ -43,7 +43,7 @@ export const listeningRows: Row[] = [
     edge: [
       { ...report({ session_id: 'once' }, true), keep: { name: 'report', field: 'id' } },
       report({ session_id: 'once', ended_at: 1_700_000_180, seek_count: null }, false),
-      // The session of somebody else is none of ours.
+      // Another user's session has no effect on ours.
       { ...report({ session_id: 'once' }, true), as: 'bob' },
     ],
   }),

@@ -41,7 +41,7 @@ export const ownStateRows: Row[] = [
   row('PUT /v1/user/settings', 'AccessCatalog', {
     success: [change(put(false)), settings([{ ...on, value: false }]), change(put(true))],
     malformed: badBodies('PUT /v1/user/settings', [{}, put('yes'), { settings: on }]),
-    // One that is not known spoils the others with it.
+    // An unknown one makes the whole request fail.
     unknown: [
       {
         ...change({

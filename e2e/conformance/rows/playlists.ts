@@ -22,7 +22,7 @@ const holds = (tracks: string[]): Step => ({
 })
 const tooMany = Array.from({ length: 301 }, () => 't')
 
-/** Unknown, and somebody else's: not even an Admin can tell the difference. */
+/** Unknown and other people's playlists: not even an Admin can tell the difference. */
 const elsewhere = (method: string, rest: string, body?: unknown): Step[] => [
   bob(`${method} /v1/user/playlist/nope${rest}`, 404, body),
   { ...bob(`${method} ${list}${rest}`, 404, body), as: 'carol' },

@@ -13,7 +13,7 @@ export const serverRows: Row[] = [
       { ask: 'GET /v1/content/albums/', status: 404 },
       { ask: 'GET /V1/health', status: 404 },
     ],
-    // Who is signed in does not get the token told.
+    // The answer does not contain the token of the session.
     edge: { ask: 'GET /', as: 'alice', status: 200, json: status },
   }),
   row('GET /v1/health', 'public', {
@@ -27,7 +27,7 @@ export const serverRows: Row[] = [
   }),
 ]
 
-/** Comes last: afterwards there is no server. */
+/** Comes last: afterwards the server is gone. */
 export const rebootRows: Row[] = [
   row('POST /v1/admin/reboot', 'RebootServer', {
     malformed: 'n/a: has no body',

@@ -48,7 +48,7 @@ export const socketRows: Row[] = [
     edge: [
       { ...opened, as: null, headers: { ...handshake, cookie: 'session_token=$bob' } },
       { ...opened, as: null, headers: { ...handshake, authorization: 'Bearer $bob' } },
-      // A browser sends the cookie along for any page that asks.
+      // A browser sends the cookie for a page of any site.
       refused({ origin: 'http://evil.test' }, 403),
     ],
   }),

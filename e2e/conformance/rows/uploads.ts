@@ -14,7 +14,7 @@ const send = (ask: string, body: unknown, type: string, status: number): Step =>
 const image = 'PUT /v1/content/image/new-image/file'
 const audio = 'PUT /v1/content/track/new-track/audio'
 
-/** They fill the things that the rows of editing have made. */
+/** They upload to the items that the rows of editing have created. */
 export const uploadRows: Row[] = [
   row('PUT /v1/content/image/{id}/file', 'EditCatalog', {
     success: [
@@ -31,7 +31,7 @@ export const uploadRows: Row[] = [
     ],
     malformed: [send(image, 'not a picture', 'image/png', 415), send(image, '{}', 'application/json', 415)],
     unknown: send('PUT /v1/content/image/nope/file', png, 'image/png', 404),
-    // What the bytes are is seen, not believed: audio under the name of a picture.
+    // The content decides, not the declared type: audio declared as a picture.
     edge: [send(image, tone, 'image/png', 415), send(image, '', 'image/png', 415)],
   }),
   row('PUT /v1/content/track/{id}/audio', 'EditCatalog', {

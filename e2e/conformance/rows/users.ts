@@ -44,7 +44,7 @@ export const userRows: Row[] = [
     unknown: noId,
     edge: [
       { ...step(`POST ${users}`, 409, { user_handle: 'dave' }), text: /^User handle already exists$/ },
-      // A name is one whatever its case.
+      // Names are compared without case.
       { ...step(`POST ${users}`, 409, { user_handle: 'Dave' }), text: /^User handle already exists$/ },
       made('david'),
     ],

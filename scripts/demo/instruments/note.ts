@@ -1,4 +1,4 @@
-/** What every instrument is told. */
+/** The input of every instrument. */
 export interface Note {
   /** Seconds from the start of the track. */
   at: number

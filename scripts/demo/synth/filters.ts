@@ -48,7 +48,7 @@ export function createSoftLowPass(hz: number): Filter {
   return (sample) => (last = sample + (last - sample) * keep)
 }
 
-/** What the gentle low-pass leaves over; at 20 Hz it takes away a constant offset and nothing heard. */
+/** The remainder of the gentle low-pass; at 20 Hz it removes a constant offset and nothing audible. */
 export function createSoftHighPass(hz: number): Filter {
   const lowPass = createSoftLowPass(hz)
   return (sample) => sample - lowPass(sample)
