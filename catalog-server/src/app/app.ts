@@ -19,6 +19,7 @@ export async function createApp(config: AppConfig, clock: Clock = systemClock): 
   const running = createActiveResponses(config.log)
   const stalls = metrics.meterStalls(config.log)
   const idle = createIdleCollection()
+  idle.note()
   const answer = createRequestPipeline({
     router,
     answerError: services.answerError,
