@@ -17,7 +17,7 @@ import { createStaticSite } from '../http/static-site.ts'
 import { statusPage } from '../http/status-page.ts'
 import { answerUnrouted } from '../http/unrouted.ts'
 import { accountRoutes, authRoutes, deviceRoutes, setupRoutes } from '../identity/index.ts'
-import { editingRoutes, libraryRoutes } from '../library/index.ts'
+import { editingRoutes, groupingRoutes, libraryRoutes } from '../library/index.ts'
 import { downloadRoutes, listeningRoutes, playbackRoutes, radioRoutes } from '../playback/index.ts'
 import { syncRoutes } from '../sync/index.ts'
 
@@ -58,6 +58,7 @@ export function mountRoutes(services: Services): Router {
   serve(api.images, imageRoutes(services.images, cacheControl))
   if (services.search) serve(api.search, searchRoutes(services.search))
   serve(api.library, libraryRoutes(services.library, services.loudness))
+  serve(api.grouping, groupingRoutes(services.library.grouping))
   serve(api.editing, editingRoutes(services.editing))
   serve(api.changelog, changelogRoutes(services.changelog))
   serve(api.downloads, downloadRoutes(services.downloads))

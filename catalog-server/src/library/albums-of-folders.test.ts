@@ -127,3 +127,41 @@ test('a release that lies there in two formats is two albums, none with a song t
   await it.library.scanToEnd(true)
   expect(it.albums()).toEqual(before)
 })
+
+test('what a folder said of an album is said no more when it is removed, or its songs get another title', async () => {
+  await using it = await empty()
+  const put = (part: string, ALBUM: string, GENRE: string, DATE: string) =>
+    makeTrack(join(it.music, `Q/${part}/01.mp3`), {
+      frequencyHz: 300 + 20 * Number(part),
+      tags: {
+        TITLE: 'x',
+        ARTIST: 'Q',
+        ALBUMARTIST: 'Q',
+        ALBUM,
+        GENRE,
+        DATE,
+        TRACKNUMBER: '1',
+        DISCNUMBER: part,
+      },
+    })
+  await put('1', 'News', 'Rock', '1977-10-01')
+  await put('2', 'News', 'Folk', '1977-05-01')
+  await put('3', 'News', 'Jazz', '1977-01-01')
+  await it.scan()
+  const said = () =>
+    it.catalog.reader
+      .query<{ genres: string; month: string }, []>(
+        `SELECT genres, strftime('%m', release_date, 'unixepoch') AS month FROM albums WHERE track_count > 0 ORDER BY name`,
+      )
+      .all()
+  expect(said()).toEqual([{ genres: '["Rock","Folk","Jazz"]', month: '01' }])
+  rmSync(join(it.music, 'Q/3'), { recursive: true })
+  await it.scan()
+  expect(said()).toEqual([{ genres: '["Rock","Folk"]', month: '05' }])
+  await put('2', 'Old News', 'Folk', '1977-05-01')
+  await it.scan()
+  expect(said()).toEqual([
+    { genres: '["Rock"]', month: '10' },
+    { genres: '["Folk"]', month: '05' },
+  ])
+})

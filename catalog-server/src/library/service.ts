@@ -18,6 +18,10 @@ import type { Outcome } from './scanner/progress.ts'
 import { createScanner } from './scanner/scanner.ts'
 import { createPictures } from './scanner/2-read/pictures.ts'
 import { createWriter } from './store/writer.ts'
+import { createAlbumFolderProcessor } from './scanner/process-album-folder.ts'
+import { createRegroup } from './scanner/regroup.ts'
+import { createOverrides, type Grouping } from './overrides/service.ts'
+import { createWhyGrouped } from './overrides/why.ts'
 import { createStartWalk } from './scanner/1-discover/start-walk.ts'
 
 export type LibraryOptions = {
@@ -60,6 +64,8 @@ export type Library = {
   /** Scans and resolves at the end; a running scan is continued and awaited. */
   scanToEnd(isFull?: boolean): Promise<ScanStatus>
   problems(request: ProblemRequest): Promise<Problems>
+  /** Why albums are grouped as they are, and what people say against it. */
+  grouping: Grouping
   close(): Promise<void>
 }
 
@@ -78,15 +84,25 @@ export function createLibrary(options: LibraryOptions): Library {
   const seenCount = catalog.reader.query<{ count: number }, [number]>(
     'SELECT count(*) AS count FROM scanned_files WHERE folder_id = ?',
   )
+  const pictures = createPictures({ ...options, writer })
   const scanner = createScanner({
     ...options,
     writer,
     counter,
     catalogPath: catalog.path,
-    pictures: createPictures({ ...options, writer }),
+    pictures,
     startWalk: createStartWalk(options.silenceMs),
     folders: folders.rows,
     seenIn: (folderId) => seenCount.get(folderId)?.count ?? 0,
+  })
+
+  const rootOf = (id: number): string | undefined => folders.rows().find((folder) => folder.id === id)?.path
+  const processor = createAlbumFolderProcessor({ ...options, writer, pictures, rootOf })
+  const overrides = createOverrides({
+    ...options,
+    writer,
+    regroup: createRegroup(writer, processor),
+    rescan: () => scanner.start(),
   })
 
   async function status(): Promise<ScanStatus> {
@@ -174,6 +190,7 @@ export function createLibrary(options: LibraryOptions): Library {
       return status()
     },
     problems: (request) => listProblems(catalog, request),
+    grouping: { ...overrides, why: createWhyGrouped(writer.database, processor.related) },
     close: async () => {
       isClosed = true
       clearTimeout(usingAgain)

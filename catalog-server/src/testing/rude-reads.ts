@@ -129,6 +129,8 @@ export const rudeReads: RudeRead[] = [
       ['changelog.entity', '/v1/admin/changelog/entity/album/album1'],
       ['downloads.list', '/v1/content/downloads'],
       ['library.loudness', '/v1/admin/library/loudness'],
+      ['grouping.overrides', '/v1/admin/library/overrides'],
+      ['grouping.album', '/v1/content/album/album1/grouping'],
       ['library.folders', '/v1/admin/library/folders'],
       ['library.scan', '/v1/admin/library/scan'],
       ['library.problems', `/v1/admin/library/problems?limit=500&filter=${longFilter}`],

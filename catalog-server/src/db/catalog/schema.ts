@@ -19,6 +19,7 @@ import { changedFiles } from './migrations/0012-changed-files.ts'
 import { sortKeys } from './migrations/0014-sort-keys.ts'
 import { albumParts } from './migrations/0015-album-parts.ts'
 import { replaced } from './migrations/0016-replaced.ts'
+import { overrides } from './migrations/0017-overrides.ts'
 import type { CatalogTables } from './tables.ts'
 
 export type CatalogStore = Store<CatalogTables>
@@ -41,6 +42,7 @@ export const catalogSchema: Schema = {
     sortKeys,
     albumParts,
     replaced,
+    overrides,
   ],
   versionBase,
   adopt: adoptReferenceCatalog,

@@ -34,6 +34,7 @@ export const nothingYet = (): AlbumFolderOutcome => ({
   moved: 0,
   unreadable: 0,
   newestAlbum: null,
+  left: [],
 })
 
 /** Writes album folders in the order of arrival, new ones together, the others one by one. */

@@ -10,6 +10,7 @@ import { createArtistResolver } from './3-identify/artist-resolver.ts'
 import type { ArtistResolver } from './3-identify/artist-resolver.ts'
 import type { AlbumFolderPictures } from './3-identify/choose-pictures.ts'
 import { adoptPictures } from './3-identify/choose-pictures.ts'
+import type { RelatedParts } from './3-identify/related-parts.ts'
 import { createRelatedParts } from './3-identify/related-parts.ts'
 import type { KnownAlbumFolder } from './2-read/known-album-folder.ts'
 import { createLoadKnownAlbumFolder, nothingKnown } from './2-read/known-album-folder.ts'
@@ -25,6 +26,7 @@ import type { Writer } from '../store/writer.ts'
 
 export type AlbumFolderProcessor = {
   artists: ArtistResolver
+  related: RelatedParts
   process(
     albumFolder: AlbumFolderMessage,
     signal: AbortSignal,
@@ -90,9 +92,12 @@ export function createAlbumFolderProcessor(options: Options): AlbumFolderProcess
     files: readonly Identified[],
   ): AlbumDecision[] {
     const byTags = files.filter(({ isPlacedByHand }) => !isPlacedByHand)
-    if (byTags.length === 0) return []
     const siblings = known.siblings.filter(({ isPlacedByHand }) => !isPlacedByHand)
-    const members = [...siblings, ...byTags.map(({ file, tags }) => ({ path: file.path, tags }))]
+    const members = [
+      ...siblings,
+      ...byTags.map(({ file, tags, override }) => ({ path: file.path, tags, override })),
+    ]
+    if (members.length === 0) return []
     return decideAlbums(locationOf(folderPathOf(albumFolder)), members)
   }
 
@@ -103,6 +108,7 @@ export function createAlbumFolderProcessor(options: Options): AlbumFolderProcess
 
   return {
     artists,
+    related,
     process: async (albumFolder, signal, onFile) => {
       const root = rootOf(albumFolder.folderId)
       if (root === undefined) return nothingYet()

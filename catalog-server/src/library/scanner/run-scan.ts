@@ -4,6 +4,7 @@ import { messageOf } from '../../base/errors.ts'
 import type { Log } from '../../base/log.ts'
 import type { Storage } from '../../media/storage.ts'
 import type { Reader } from '../tags/reader.ts'
+import { createPartWriter } from './4-write/write-parts.ts'
 import type { Pictures } from './2-read/pictures.ts'
 import { createAlbumFolderProcessor } from './process-album-folder.ts'
 import { createFileStateWriter } from './4-write/write-paths.ts'
@@ -15,6 +16,7 @@ import { createMissingFileMarker } from './5-finish/missing-files.ts'
 import { startCheckpoints } from './5-finish/checkpoints.ts'
 import { failureOf } from './failure.ts'
 import type { Outcome, Progress } from './progress.ts'
+import { createRegroup } from './regroup.ts'
 import { removeOrphans } from './5-finish/orphan-cleanup.ts'
 
 export type ScanFolder = { id: number; path: string }
@@ -58,6 +60,11 @@ export async function runScan(options: ScanOptions): Promise<ScanEnd> {
   const rootOf = (id: number): string | undefined => folders.find((folder) => folder.id === id)?.path
   const albumFolders = createAlbumFolderProcessor({ ...options, rootOf })
   const missingFiles = createMissingFileMarker(writer.database)
+  const parts = createPartWriter(writer.database)
+  const regroup = createRegroup(writer, albumFolders)
+  /** Albums that lost something: what is left of them is decided again. */
+  const lessened = new Set<string>()
+  const goneFolders: { folderId: number; directory: string }[] = []
   const fileStates = createFileStateWriter(writer.database, clock)
   const walk = options.startWalk({
     catalogPath: options.catalogPath,
@@ -128,6 +135,7 @@ export async function runScan(options: ScanOptions): Promise<ScanEnd> {
       return handleFolder(message.folderId, message.outcome, message.message)
     }
     const { folderId, directory, state } = message
+    if (state === 'gone') goneFolders.push({ folderId, directory })
     await writer.exclusively(() => writer.timeSliced(missingFiles[state](folderId, directory)))
     options.onChange()
   }
@@ -141,6 +149,7 @@ export async function runScan(options: ScanOptions): Promise<ScanEnd> {
     progress.count('moved', outcome.moved)
     progress.failed(albumFolder.problems.length + outcome.unreadable)
     if (outcome.newestAlbum !== null) progress.newest(outcome.newestAlbum)
+    for (const album of outcome.left) lessened.add(album)
     hasChanged ||= outcome.added + outcome.updated + outcome.moved > 0
     options.onChange()
   }
@@ -170,14 +179,24 @@ export async function runScan(options: ScanOptions): Promise<ScanEnd> {
     options.onChange()
   }
 
+  function* dropGoneParts(): Generator<void> {
+    for (const { folderId, directory } of goneFolders) {
+      if (outcomes.get(folderId) !== 'walked') continue
+      for (const album of parts.dropFolder(folderId, directory)) lessened.add(album)
+      yield
+    }
+  }
+
   /** Marks files that did not turn up anywhere as missing, in folders that were walked completely. */
   async function finalize(): Promise<void> {
     let missing = 0
     await writer.exclusively(async () => {
       for (const [id, outcome] of outcomes)
         if (outcome === 'walked') await writer.timeSliced(missingFiles.finalize(id, () => (missing += 1)))
+      await writer.timeSliced(dropGoneParts())
       await writer.timeSliced(missingFiles.mergeAlbums())
     })
+    await regroup([...lessened])
     progress.count('missing', missing)
     if (!hasChanged && missing === 0) return
     await removeOrphans(

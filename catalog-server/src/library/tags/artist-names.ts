@@ -52,15 +52,32 @@ const wholeNames = [
   'Tyler, The Creator',
 ]
 
+/** Whom a text stands for, because a person says so. */
+export type NameRule = { text: string; names: string[] }
+
 const wholeKeys = new Set(wholeNames.map(sameKey))
-/** The whole names, longest first. */
-const guarded = new RegExp(
-  wholeNames
-    .toSorted((a, b) => b.length - a.length)
-    .map((name) => `(?<![\\p{L}\\p{N}])${name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?![\\p{L}\\p{N}])`)
-    .join('|'),
-  'giu',
-)
+let ruled = new Map<string, string[]>()
+let guarded = guardOf(wholeNames)
+
+/** From here on these hold before all other rules. */
+export function useNameRules(rules: readonly NameRule[]): void {
+  ruled = new Map(rules.map(({ text, names }) => [sameKey(text), names]))
+  guarded = guardOf([...wholeNames, ...rules.map(({ text }) => text)])
+}
+
+/** The artists whom a person says the text stands for; null where nobody says anything. */
+export const namesByRule = (text: string): string[] | null => ruled.get(sameKey(text)) ?? null
+
+/** Matches names that are kept whole, the longest first. */
+function guardOf(whole: readonly string[]): RegExp {
+  return new RegExp(
+    whole
+      .toSorted((a, b) => b.length - a.length)
+      .map((name) => `(?<![\\p{L}\\p{N}])${name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?![\\p{L}\\p{N}])`)
+      .join('|'),
+    'giu',
+  )
+}
 
 const mainSeparator = /\s*;\s*|\s+\/\s+|\s+vs\.?\s+|\s+x\s+/
 const guestSeparator =
@@ -73,6 +90,8 @@ export type NamesInText = { main: string[]; guests: string[] }
 
 /** Splits a text like "Alice; Bob feat. Carol". */
 export function namesIn(text: string): NamesInText {
+  const byRule = namesByRule(text)
+  if (byRule) return { main: byRule, guests: [] }
   if (wholeKeys.has(sameKey(text))) return { main: [text], guests: [] }
   const { rest, guests } = withoutGuests(text)
   return { main: splitBy(rest, mainSeparator), guests }
@@ -104,8 +123,8 @@ function isNamed(mark: string, list: string): boolean {
 }
 
 function splitBy(text: string, separator: RegExp): string[] {
-  if (!separator.test(text)) return text === '' ? [] : [text]
-  return partsOf(text, separator).filter((part) => part !== '')
+  const parts = separator.test(text) ? partsOf(text, separator) : [text]
+  return parts.filter((part) => part !== '').flatMap((part) => namesByRule(part) ?? [part])
 }
 
 function partsOf(text: string, separator: RegExp): string[] {
@@ -135,5 +154,7 @@ export function splitInto(text: string, count: number): string[] | null {
 
 /** Composers, conductors and other persons: no name of a person contains "/" or ";". */
 export function peopleIn(text: string): string[] {
+  const byRule = namesByRule(text)
+  if (byRule) return byRule
   return wholeKeys.has(sameKey(text)) ? [text] : text.split(/\s*[;/]\s*/).filter((name) => name !== '')
 }

@@ -1,5 +1,6 @@
 import { readSync, writeSync } from 'node:fs'
-import { createLineReader, pathOf, readyLine, type Answer, type Question } from './protocol.ts'
+import { useNameRules } from './artist-names.ts'
+import { createLineReader, pathOf, readyLine, type Answer, type Notice, type Question } from './protocol.ts'
 import { readFile } from './read-file.ts'
 
 /*
@@ -20,7 +21,11 @@ async function answerAll(): Promise<void> {
     const line = questions.shift()
     if (line !== undefined) {
       // Only the server writes here, in this form.
-      const question = JSON.parse(line) as Question
+      const question = JSON.parse(line) as Question | Notice
+      if ('nameRules' in question) {
+        useNameRules(question.nameRules)
+        continue
+      }
       const answer: Answer = await readFile(pathOf(question), artDirectory)
       writeAll(`${JSON.stringify(answer)}\n`)
       continue

@@ -1,4 +1,4 @@
-import { namesIn, peopleIn, splitInto, withoutGuests } from './artist-names.ts'
+import { namesByRule, namesIn, peopleIn, splitInto, withoutGuests } from './artist-names.ts'
 import type { ArtistName, Credit, Role } from './facts.ts'
 import { factsListMax } from './tags/limits.ts'
 import { idsOf, type TagValues } from './tag-values.ts'
@@ -104,13 +104,19 @@ const plainWords = (text: string): string =>
 function mainNames({ listed, texts, ids, isAct }: Naming): { main: string[]; guests: string[] } {
   const [only] = listed.length > 0 ? listed : texts
   const shown = texts.length === 1 ? (texts[0] ?? '') : ''
+  const byRule = shown === '' ? null : namesByRule(shown)
+  if (byRule) return { main: byRule, guests: [] }
   if (listed.length > 1 || (listed.length === 0 && texts.length > 1))
-    return byGuestList(listed.length > 1 ? listed : texts, shown)
+    return byGuestList(
+      (listed.length > 1 ? listed : texts).flatMap((one) => namesByRule(one) ?? [one]),
+      shown,
+    )
   if (only === undefined) return { main: [], guests: [] }
   const counted = ids.length > 1 ? (splitInto(only, ids.length) ?? splitInto(shown, ids.length)) : null
   if (counted) return byGuestList(counted, shown || only)
   const { rest, guests } = withoutGuests(only)
-  return (ids.length === 1 || isAct) && guests.length === 0 ? { main: [rest], guests } : namesIn(only)
+  const isOne = (ids.length === 1 || isAct) && guests.length === 0 && !namesByRule(rest)
+  return isOne ? { main: [rest], guests } : namesIn(only)
 }
 
 /** Names of a list are guests if the text on the sleeve has them after "feat.". */

@@ -1,9 +1,15 @@
+import type { NameRule } from './artist-names.ts'
 import type { ReadResult } from './facts.ts'
 
 /*
  * The protocol between the server and a reading process: one JSON value on each line. The process answers in the
  * order of the requests, each answer as soon as it is known, so the server always knows which file is being read.
  */
+
+/** Applies to the questions that follow. It has no answer. */
+export type Notice = { nameRules: readonly NameRule[] }
+
+export const noticeLine = (notice: Notice): string => `${JSON.stringify(notice)}\n`
 
 /** A path that is not valid UTF-8 is sent as base64. */
 export type Question = { path: string } | { pathBase64: string }

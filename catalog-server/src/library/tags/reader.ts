@@ -1,4 +1,5 @@
 import type { Stats } from 'node:fs'
+import type { NameRule } from './artist-names.ts'
 import type { ReadProblem, ReadResult } from './facts.ts'
 import { startReadingProcess, type ReadingProcess } from './reading-process.ts'
 
@@ -25,6 +26,8 @@ export type Reader = {
    * UTF-8 is given as its bytes.
    */
   read(path: string | Buffer, stat: Pick<Stats, 'isFile' | 'size'>): Promise<ReadResult>
+  /** Sets the rules for names, for files that are read from now on. */
+  useNames(rules: readonly NameRule[]): void
   /** Queued files are answered as unreadable. */
   close(): Promise<void>
 }
@@ -70,6 +73,7 @@ export function createReader(options: ReaderOptions): Reader {
     log = () => undefined,
   } = options
   const waiting: Job[] = []
+  let nameRules: readonly NameRule[] = []
   const workers = new Set<Worker>()
   let failedStarts = 0
   let idleSince = 0
@@ -91,6 +95,7 @@ export function createReader(options: ReaderOptions): Reader {
       failure: null,
     }
     workers.add(worker)
+    if (nameRules.length > 0) worker.process.tell({ nameRules })
     void worker.process.exited.then(() => ended(worker))
   }
 
@@ -207,6 +212,10 @@ export function createReader(options: ReaderOptions): Reader {
         if (!isFillDue) queueMicrotask(fill)
         isFillDue = true
       })
+    },
+    useNames(rules) {
+      nameRules = rules
+      for (const worker of workers) worker.process.tell({ nameRules })
     },
     async close() {
       isClosed = true

@@ -3,11 +3,13 @@ import { resolve } from 'node:path'
 import { eachChunk } from '../../base/each-chunk.ts'
 import { partCommand, partSpawning } from '../../base/program.ts'
 import type { ReadResult } from './facts.ts'
-import { createLineReader, questionLine, readyLine } from './protocol.ts'
+import { createLineReader, noticeLine, questionLine, readyLine, type Notice } from './protocol.ts'
 
 export type ReadingProcess = {
   /** Requests more files. The caller keeps count: answers come in the order of the requests. */
   ask(paths: readonly (string | Buffer)[]): void
+  /** Holds for what is asked afterwards. */
+  tell(notice: Notice): void
   /** Ends at once whatever it is doing. */
   kill(): void
   /** Lets it finish and end. */
@@ -62,6 +64,7 @@ export function startReadingProcess(
       ignoringItsEnd(() => child.stdin.write(lines.join('')))
       ignoringItsEnd(() => child.stdin.flush())
     },
+    tell: (notice) => ignoringItsEnd(() => child.stdin.write(noticeLine(notice))),
     kill: () => child.kill('SIGKILL'),
     end: () => ignoringItsEnd(() => child.stdin.end()),
     usage: () => usageOf(child.pid),

@@ -9,6 +9,7 @@ import { changelogExamples } from '../resources/changelog.ts'
 import { devicesExamples } from '../resources/devices.ts'
 import { downloadsExamples } from '../resources/downloads.ts'
 import { editingExamples } from '../resources/editing.ts'
+import { groupingExamples } from '../resources/grouping.ts'
 import { libraryExamples } from '../resources/library.ts'
 import { likesExamples } from '../resources/likes.ts'
 import { listeningExamples } from '../resources/listening.ts'
@@ -33,6 +34,7 @@ const examples: Examples = {
   radio: radioExamples,
   search: searchExamples,
   library: libraryExamples,
+  grouping: groupingExamples,
   likes: likesExamples,
   playlists: playlistsExamples,
   settings: settingsExamples,

@@ -15,6 +15,7 @@ const meanings: Record<string, string> = {
   '/v1/admin/edited/{type}/{id} id': 'The artist, album or track',
   '/v1/admin/library/folders id': 'The music folder',
   '/v1/admin/library/problems filter': 'Only paths that contain this text',
+  '/v1/admin/library/overrides id': 'The override',
   '/v1/content/artist id': 'The artist',
   '/v1/content/album id': 'The album',
   '/v1/content/track id': 'The track',

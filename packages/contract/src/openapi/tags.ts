@@ -11,6 +11,7 @@ export const tags: Record<keyof Api, string> = {
   images: 'Covers and portraits.',
   search: 'Artists, albums and tracks by name; spelling mistakes are tolerated.',
   library: 'The music folders and their scan.',
+  grouping: 'How files become albums and names become artists, and what people say of it.',
   likes: 'Likes of a user.',
   playlists: 'Playlists of a user, their history, and deleted ones.',
   settings: 'Settings that a user has in common on all devices.',

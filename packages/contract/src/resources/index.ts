@@ -6,6 +6,7 @@ import { catalog } from './catalog.ts'
 import { changelog } from './changelog.ts'
 import { downloads } from './downloads.ts'
 import { editing } from './editing.ts'
+import { grouping } from './grouping.ts'
 import { library } from './library.ts'
 import { likes } from './likes.ts'
 import { listening } from './listening.ts'
@@ -32,6 +33,7 @@ export const api = {
   images,
   search,
   library,
+  grouping,
   likes,
   playlists,
   settings,

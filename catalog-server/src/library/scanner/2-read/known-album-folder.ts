@@ -12,6 +12,8 @@ export type Sibling = {
   albumId: string
   tags: AlbumTags
   isPlacedByHand: boolean
+  /** What a person said last of its album, by its number. */
+  override: number | null
 }
 
 export type KnownAlbumFolder = {
@@ -27,6 +29,7 @@ type Row = {
   album_tags: string | null
   state: string
   isPlacedByHand: 0 | 1
+  override: number | null
 }
 
 export const nothingKnown = (): KnownAlbumFolder => ({ siblings: [], tracks: new Map() })
@@ -35,8 +38,8 @@ export const nothingKnown = (): KnownAlbumFolder => ({ siblings: [], tracks: new
 const siblingsMax = 5_000
 const rowsAtOnce = 500
 
-/** `changed` and `gone`: the files that differ from the known ones. */
-type Wanted = Pick<AlbumFolderMessage, 'folderId' | 'directories' | 'isKnown' | 'gone'> & {
+/** `changed`, `gone` and `returned`: the files that differ from the known ones. */
+type Wanted = Pick<AlbumFolderMessage, 'folderId' | 'directories' | 'isKnown' | 'gone' | 'returned'> & {
   changed: readonly { path: string }[]
 }
 
@@ -47,7 +50,8 @@ export type LoadKnownAlbumFolder = (albumFolder: Wanted) => Promise<KnownAlbumFo
  */
 export function createLoadKnownAlbumFolder(database: Database): LoadKnownAlbumFolder {
   const query = database.query<Row, [number, string, string, number]>(
-    `SELECT f.path, f.track_id, f.album_tags, f.state, t.album_id, ${isEdited('album_id')} AS isPlacedByHand
+    `SELECT f.path, f.track_id, f.album_tags, f.state, t.album_id, ${isEdited('album_id')} AS isPlacedByHand,
+       (SELECT max(override_id) FROM override_tracks WHERE track_id = t.id) AS override
      FROM scanned_files f JOIN tracks t ON t.id = f.track_id
      WHERE f.folder_id = ? AND f.directory = ? AND f.path > ?
      ORDER BY f.path LIMIT ?`,
@@ -57,13 +61,16 @@ export function createLoadKnownAlbumFolder(database: Database): LoadKnownAlbumFo
     if (!albumFolder.isKnown) return known
     const changed = new Set(albumFolder.changed.map(({ path }) => path))
     const gone = new Set(albumFolder.gone.map(({ path }) => path))
+    const returned = new Set(albumFolder.returned.map(({ path }) => path))
+    const isThere = ({ path, state }: Row): boolean =>
+      returned.has(path) || (state !== 'gone' && state !== 'missing' && !gone.has(path))
     for (const directory of albumFolder.directories) {
       let last = ''
       for (let isWhole = false; !isWhole;) {
         const rows = query.all(albumFolder.folderId, directory, last, rowsAtOnce)
         for (const row of rows) {
           if (changed.has(row.path)) known.tracks.set(row.path, row.track_id)
-          else if (row.state !== 'gone' && row.state !== 'missing' && !gone.has(row.path))
+          else if (isThere(row))
             if (known.siblings.length < siblingsMax)
               known.siblings.push({
                 path: row.path,
@@ -71,6 +78,7 @@ export function createLoadKnownAlbumFolder(database: Database): LoadKnownAlbumFo
                 albumId: row.album_id,
                 tags: readAlbumTags(row.album_tags),
                 isPlacedByHand: row.isPlacedByHand === 1,
+                override: row.override,
               })
         }
         last = rows.at(-1)?.path ?? ''

@@ -5,7 +5,7 @@ import type { KnownAlbumFolder } from '../2-read/known-album-folder.ts'
 import type { AlbumPart } from './album-parts.ts'
 import { groupParts } from './album-parts.ts'
 import type { AlbumDecision } from './albums.ts'
-import { folderPathOf, joinDecisions } from './albums.ts'
+import { folderPathOf, isByPerson, joinDecisions } from './albums.ts'
 import type { KnownPart, RelatedParts } from './related-parts.ts'
 import type { Identified, IsGone } from './track-identity.ts'
 
@@ -63,7 +63,8 @@ export function createIdentifyAlbums(
     return decisions.map((decision) => {
       const before = related.known(decision.key)
       const albumId = before?.albumId ?? albumOf(decision)
-      const cover = before?.cover ?? null
+      // What a person puts into another album takes the picture beside it along.
+      const cover = before?.cover ?? (isByPerson(decision) ? related.coverIn(folder) : null)
       return { ...folder, directories, decision, albumId, cover, tracks: [], isOwn: true }
     })
   }

@@ -1,7 +1,7 @@
 import { directoryOf } from '../../paths/names.ts'
 import { keptIdentityKey } from './identity-key.ts'
 import type { AlbumDecision, FolderPath } from './albums.ts'
-import { namesKey } from './albums.ts'
+import { isByPerson, namesKey } from './albums.ts'
 
 /** The part of an album in one folder, together with its disc folders. */
 export type AlbumPart = FolderPath & { decision: AlbumDecision }
@@ -45,6 +45,7 @@ export function connectedTo<Part extends FolderPath>(own: readonly Part[], other
 
 /** Why two similar, neighbouring parts are two albums; null when they may be one. */
 export function whyApart(a: AlbumDecision, b: AlbumDecision): 'copy' | 'date' | 'edition' | null {
+  if (isByPerson(a)) return null
   if (areCopies(a, b)) return 'copy'
   if (a.release !== null) return null
   const [first, second] = [yearOf(a), yearOf(b)]
@@ -54,7 +55,7 @@ export function whyApart(a: AlbumDecision, b: AlbumDecision): 'copy' | 'date' | 
 
 function areNear(a: AlbumPart, b: AlbumPart): boolean {
   if (a.decision.likeness === null || a.decision.likeness !== b.decision.likeness) return false
-  if (a.decision.release !== null) return true
+  if (a.decision.release !== null || isByPerson(a.decision)) return true
   if (!areNeighbours(a, b)) return false
   if (namesKey(a.decision.artists) === namesKey(b.decision.artists)) return true
   // Tracks by another artist, in a folder inside that of the album; at the top of a library everything lies together.

@@ -5,7 +5,8 @@ import type { ArtistName } from '../../tags/facts.ts'
 import type { AlbumFolderMessage } from '../1-discover/messages.ts'
 import type { AlbumTags } from '../2-read/album-tags.ts'
 
-export type AlbumMember = { path: string; tags: AlbumTags }
+/** `override`: what a person said last of the file, by its number. */
+export type AlbumMember = { path: string; tags: AlbumTags; override: number | null }
 
 export type AlbumDecision = {
   /** The key by which it is the same as at the last scan. */
@@ -57,9 +58,13 @@ export const folderPathOf = ({
  */
 export function decideAlbums(location: AlbumLocation, members: readonly AlbumMember[]): AlbumDecision[] {
   const { folderId, directory, folderName } = location
-  const inOrder = inSleeveOrder(members)
-  const [released, others] = partition(inOrder, ({ tags }) => tags.release !== null)
+  const [said, unsaid] = byOverride(location, inSleeveOrder(members))
   const decisions: AlbumDecision[] = []
+  for (const [override, group] of said) {
+    const likeness = personLikeness(override)
+    decisions.push(describe([likeness, folderId, directory].join('\n'), likeness, folderName, group))
+  }
+  const [released, others] = partition(unsaid, ({ tags }) => tags.release !== null)
   for (const [release, group] of groupBy(released, ({ tags }) => tags.release ?? '')) {
     const likeness = releaseKey(release)
     const key = [likeness, folderId, directory].join('\n')
@@ -75,6 +80,33 @@ export function decideAlbums(location: AlbumLocation, members: readonly AlbumMem
         decisions.push(describe(`${key}${copy}`, likeness, folderName, files))
     }
   return decisions
+}
+
+export const personLikeness = (override: number): string => `person\n${override}`
+
+export const isByPerson = ({ likeness }: Pick<AlbumDecision, 'likeness'>): boolean =>
+  likeness?.startsWith('person\n') ?? false
+
+/**
+ * Files of which a person said to which album they belong. What came to a folder since follows the files of the same
+ * release, or of the same title.
+ */
+function byOverride(
+  { folderName }: AlbumLocation,
+  members: readonly AlbumMember[],
+): [Map<number, AlbumMember[]>, AlbumMember[]] {
+  if (members.every(({ override }) => override === null)) return [new Map(), [...members]]
+  const nameOf = ({ tags }: AlbumMember): string => tags.release ?? keptIdentityKey(tags.title ?? folderName)
+  const overrides = new Map<string, number>()
+  for (const member of members) if (member.override !== null) overrides.set(nameOf(member), member.override)
+  const said = new Map<number, AlbumMember[]>()
+  const unsaid: AlbumMember[] = []
+  for (const member of members) {
+    const override = member.override ?? overrides.get(nameOf(member))
+    if (override === undefined) unsaid.push(member)
+    else said.set(override, [...(said.get(override) ?? []), member])
+  }
+  return [said, unsaid]
 }
 
 export const releaseKey = (release: string): string => `release\n${release}`

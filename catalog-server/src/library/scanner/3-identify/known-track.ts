@@ -14,6 +14,8 @@ export type KnownTrack = {
   audio_uri: string
   availability: string
   isPlacedByHand: 0 | 1
+  /** What a person said last of its album, by its number. */
+  override: number | null
   /** The track that stands for it now. */
   replaced_by: string | null
 }
@@ -21,4 +23,5 @@ export type KnownTrack = {
 /** For a query over `tracks`. */
 export const knownTrackColumns = `id, album_id, (SELECT name FROM albums WHERE albums.id = album_id) AS albumName,
   ${tagsWord('name')} AS name, ${tagsWord('disc_number')} AS disc_number, ${tagsWord('track_number')} AS track_number,
-  payload_hash, musicbrainz_id, library_id, audio_uri, availability, ${isEdited('album_id')} AS isPlacedByHand, replaced_by`
+  payload_hash, musicbrainz_id, library_id, audio_uri, availability, ${isEdited('album_id')} AS isPlacedByHand, replaced_by,
+  (SELECT max(override_id) FROM override_tracks WHERE track_id = tracks.id) AS override`

@@ -4,7 +4,7 @@ import type { LoadKnownAlbumFolder } from '../2-read/known-album-folder.ts'
 import type { AlbumPart } from './album-parts.ts'
 import { connectedTo } from './album-parts.ts'
 import type { AlbumDecision, AlbumLocation, FolderPath } from './albums.ts'
-import { decideAlbums } from './albums.ts'
+import { decideAlbums, isByPerson } from './albums.ts'
 
 /** A part as the catalog has it. */
 export type KnownPart = AlbumPart & {
@@ -26,6 +26,10 @@ type Row = {
 export type RelatedParts = {
   /** The stored part with this key. */
   known(key: string): { albumId: string; cover: string | null } | null
+  /** A picture beside the music of a folder, whichever of its albums it was for. */
+  coverIn(folder: FolderPath): string | null
+  /** All parts of an album. */
+  ofAlbum(albumId: string): Promise<KnownPart[]>
   /** Whether other folders may hold more of one of these albums. */
   isAny(folder: FolderPath, decisions: readonly AlbumDecision[]): boolean
   /**
@@ -53,20 +57,35 @@ export function createRelatedParts(
     `SELECT ${columns} FROM album_parts WHERE likeness = ? LIMIT ?`,
   )
 
+  const partsOf = database.query<Row, [string, number]>(
+    `SELECT ${columns} FROM album_parts WHERE album_id = ? ORDER BY folder_id, directory LIMIT ?`,
+  )
+  const coverIn = database.query<{ cover: string }, [number, string]>(
+    'SELECT cover FROM album_parts WHERE folder_id = ? AND directory = ? AND cover IS NOT NULL LIMIT 1',
+  )
+
   function rowsLike(folder: FolderPath, decision: AlbumDecision): (Row & FolderPath)[] {
     if (decision.likeness === null) return []
     const others = alike
       .all(decision.likeness, likeMax)
       .map((row) => ({ ...row, folderId: row.folder_id }))
       .filter(({ folderId, directory }) => folderId !== folder.folderId || directory !== folder.directory)
-    const found = decision.release === null ? connectedTo<FolderPath>([folder], others) : others
+    const isAnywhere = decision.release !== null || isByPerson(decision)
+    const found = isAnywhere ? others : connectedTo<FolderPath>([folder], others)
     return others.filter((row) => found.includes(row)).slice(0, partsMax)
   }
 
   async function load(row: Row & FolderPath, ownTracks: ReadonlySet<string>): Promise<KnownPart[]> {
     // Our own list, never empty.
     const directories = listIn(row.directories) as [string, ...string[]]
-    const message = { folderId: row.folderId, directories, changed: [], gone: [], isKnown: true }
+    const message = {
+      folderId: row.folderId,
+      directories,
+      changed: [],
+      gone: [],
+      returned: [],
+      isKnown: true,
+    }
     const { siblings } = await loadKnown(message)
     const members = siblings.filter(
       ({ trackId, isPlacedByHand }) => !isPlacedByHand && !ownTracks.has(trackId),
@@ -79,7 +98,16 @@ export function createRelatedParts(
     return [{ folderId, directory, directories, albumId, cover, decision, tracks }]
   }
 
+  const nothing: ReadonlySet<string> = new Set()
+
   return {
+    coverIn: ({ folderId, directory }) => coverIn.get(folderId, directory)?.cover ?? null,
+    ofAlbum: async (albumId) => {
+      const parts: KnownPart[] = []
+      for (const row of partsOf.all(albumId, partsMax))
+        parts.push(...(await load({ ...row, folderId: row.folder_id }, nothing)))
+      return parts
+    },
     known: (key) => {
       const row = byKey.get(key)
       return row && { albumId: row.album_id, cover: row.cover }

@@ -13,6 +13,8 @@ export type Identified = ReadFile & {
   trackId: string | null
   isMoved: boolean
   formerAlbumId: string | null
+  /** The id of the newest override that covers the track. */
+  override: number | null
   /** A person chose the track's album, so its tags do not decide that. */
   isPlacedByHand: boolean
 }
@@ -93,7 +95,8 @@ export function createIdentifyTracks(database: Database, isGone: IsGone): Identi
     function asKnown(file: ReadFile, track: KnownTrack, isMoved: boolean): Identified {
       taken.add(track.id)
       const isPlacedByHand = track.isPlacedByHand === 1
-      return { ...file, trackId: track.id, isMoved, formerAlbumId: track.album_id, isPlacedByHand }
+      const { id: trackId, album_id: formerAlbumId, override } = track
+      return { ...file, trackId, isMoved, formerAlbumId, override, isPlacedByHand }
     }
 
     async function fromElsewhere(file: ReadFile): Promise<KnownTrack | null> {
@@ -154,6 +157,7 @@ const asNew = (file: ReadFile): Identified => ({
   trackId: null,
   isMoved: false,
   formerAlbumId: null,
+  override: null,
   isPlacedByHand: false,
 })
 

@@ -22,6 +22,8 @@ export type AlbumFolderOutcome = {
   moved: number
   unreadable: number
   newestAlbum: string | null
+  /** Albums that tracks went away from. */
+  left: string[]
 }
 
 export type DecidedAlbumFolder = {
@@ -100,6 +102,7 @@ export function createWriteAlbumFolder({ writer, clock, pictures, artists }: Opt
       yield writeFile(decided, file, file.formerAlbumId, outcome)
     }
     if (albumFolder.isKnown) yield parts.drop(albumFolder, kept)
+    outcome.left.push(...left)
     for (const albumId of left) yield albumWriter.dropIfBare(albumId)
   }
 

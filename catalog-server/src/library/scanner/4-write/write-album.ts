@@ -77,7 +77,7 @@ export function createAlbumWriter(database: Database, artists: ArtistResolver, c
     'INSERT OR IGNORE INTO album_artists (album_id, artist_id, position) VALUES (?, ?, ?)',
   )
   const dropBare = database.query(
-    `DELETE FROM albums WHERE id = ? AND identity_key IS NOT NULL
+    `DELETE FROM albums WHERE id = ? AND identity_key IS NOT NULL AND replaced_by IS NULL
        AND NOT EXISTS (SELECT 1 FROM tracks WHERE album_id = albums.id)`,
   )
   function writeRow(

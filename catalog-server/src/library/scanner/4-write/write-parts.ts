@@ -3,6 +3,8 @@ import type { AlbumFolderMessage } from '../1-discover/messages.ts'
 import type { DecidedAlbum } from '../3-identify/album-identity.ts'
 
 export type PartWriter = {
+  /** Deletes the parts of a folder that no longer exists. @returns the albums they belonged to */
+  dropFolder(folderId: number, directory: string): string[]
   /** Stores the parts of an album. Their keys are added to `kept`. */
   write(album: DecidedAlbum, albumId: string, kept: Set<string>): Generator<void>
   /** Deletes the parts of a folder that no longer exist. */
@@ -18,7 +20,11 @@ export function createPartWriter(database: Database): PartWriter {
   const drop = database.query(
     `DELETE FROM album_parts WHERE folder_id = ? AND directory = ? AND key NOT IN (SELECT value FROM json_each(?))`,
   )
+  const dropFolder = database.query<{ album_id: string }, [number, string]>(
+    'DELETE FROM album_parts WHERE folder_id = ? AND directory = ? RETURNING album_id',
+  )
   return {
+    dropFolder: (folderId, directory) => dropFolder.all(folderId, directory).map((row) => row.album_id),
     write: function* ({ parts }, albumId, kept) {
       for (const { decision, folderId, directory, directories, cover } of parts) {
         kept.add(decision.key)
