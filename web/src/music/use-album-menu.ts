@@ -6,6 +6,7 @@ import { paths } from '../shared/paths.ts'
 import { useSessionStore } from '../shared/stores/session.ts'
 import type { MenuGroups } from '../ui/menu.ts'
 import { useEditor } from './editing/use-editor.ts'
+import { useWhyGrouped } from './grouping/use-why-grouped.ts'
 import { useAddToPlaylist } from './use-add-to-playlist.ts'
 import { useKeeping } from './use-keeping.ts'
 import { usePlaying } from './use-playing.ts'
@@ -21,6 +22,7 @@ export function useAlbumMenu(album: () => Album, tracks: () => Promise<Track[]>)
   const playing = usePlaying()
   const adding = useAddToPlaylist()
   const editor = useEditor()
+  const why = useWhyGrouped()
   const startRadio = useRadio()
   const { menuItems } = useKeeping()
 
@@ -64,9 +66,19 @@ export function useAlbumMenu(album: () => Album, tracks: () => Promise<Track[]>)
         icon: 'mic-vocal' as const,
         run: () => void router.push(paths.artist(artist.id)),
       })),
-      session.can('EditCatalog')
-        ? [{ id: 'edit', label: t('menu.edit'), icon: 'pencil', run: () => editor.edit('album', album().id) }]
-        : [],
+      [
+        { id: 'about', label: t('menu.aboutAlbum'), icon: 'info', run: () => why.ask(album().id) },
+        ...(session.can('EditCatalog')
+          ? [
+              {
+                id: 'edit',
+                label: t('menu.edit'),
+                icon: 'pencil' as const,
+                run: () => editor.edit('album', album().id),
+              },
+            ]
+          : []),
+      ],
     ]
   })
 }
