@@ -42,12 +42,13 @@ test.each([
   ['phone', phone],
 ] as const)(
   'on a %s I see why an album is grouped so, put it together with its copy, and take that back in the settings',
-  async (_form, options) => {
+  async (form, options) => {
     const [first] = await albums(2)
     const { page, errors, context } = await world.visit(world.owner, `/album/${first?.id}`, options)
     const open = async () => {
       await page.getByRole('button', { name: 'More for Trees' }).first().click()
-      await page.getByRole('menuitem', { name: 'About this album' }).click()
+      const role = form === 'phone' ? 'button' : 'menuitem'
+      await page.getByRole(role, { name: 'About this album' }).click()
       return page.getByRole('dialog', { name: 'About this album' })
     }
     const dialog = await open()
