@@ -66,6 +66,8 @@ else
       await phone.does('press', 'onPause')
       expect(phone.callsOf('media.MediaPlayer.pause')).toHaveLength(1)
       expect(await phone.event('command')).toEqual({ name: 'pause' })
+      expect(phone.callsOf('app.Notification.Builder.setOngoing').at(-1)).toEqual([false])
+      await phone.does('elapse')
       expect(phone.callsOf('app.Service.stopForeground')).toHaveLength(1)
       await phone.does('press', 'onPlay')
       expect(await phone.event('command')).toEqual({ name: 'play' })
@@ -88,6 +90,32 @@ else
       await phone.does('noisy')
       expect(phone.callsOf('media.MediaPlayer.pause')).toHaveLength(2)
       expect(await phone.event('command')).toEqual({ name: 'pause', forGood: true })
+    })
+
+    test('through a call the service stays in the foreground, where Android would not let it come back to; a key may go no further than Android allows', async () => {
+      await using phone = await openPhone()
+      await phone.post('load', start)
+      await phone.call('app.Service.startForeground')
+      await phone.does('focus', -2)
+      expect(await phone.event('state')).toMatchObject({ state: 'paused' })
+      await phone.does('elapse')
+      expect(phone.callsOf('app.Service.stopForeground')).toEqual([])
+      await phone.does('focus', -1)
+      await phone.does('elapse')
+      expect(phone.callsOf('app.Service.stopForeground')).toHaveLength(1)
+      await phone.does('set', 'foreground', 'no')
+      await phone.post('play')
+      expect(await phone.event('state')).toMatchObject({ state: 'playing' })
+    })
+
+    test('a track that fails and is tried again does not cost the foreground', async () => {
+      await using phone = await openPhone()
+      await phone.post('load', start)
+      await phone.call('app.Service.startForeground')
+      await phone.does('break', server + first, '-1004')
+      await phone.post('load', start)
+      await phone.does('elapse')
+      expect(phone.callsOf('app.Service.stopForeground')).toEqual([])
     })
 
     test('during a call nothing begins', async () => {
@@ -174,6 +202,17 @@ else
       await using phone = await openPhone({ server: 'http://192.168.1.20:3001' })
       expect(await phone.does('intercept', 'http://192.168.1.20:3001/x.js')).toBeNull()
       expect(await phone.does('intercept', 'http://192.168.1.21:3001/x.js')).toStartWith('text/plain 403')
+    })
+
+    test('a server that never answers gives way to the copy in time; one that is only slow later does not', async () => {
+      const assets = { 'www/index.html': '<title>copy</title>' }
+      await using phone = await openPhone({ assets })
+      await phone.does('arrived')
+      await phone.does('elapse')
+      expect(await phone.does('intercept', `${server}/`)).toBeNull()
+      await using away = await openPhone({ assets })
+      await away.does('elapse')
+      expect(await away.does('intercept', `${server}/`)).toBe('text/html 200 <title>copy</title>')
     })
 
     test('a server that cannot be reached, or a proxy in front of nothing: the copy of the app opens, its interface stays the server', async () => {

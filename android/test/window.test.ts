@@ -68,7 +68,7 @@ else
       )
     })
 
-    test('notifications are asked for when the page wants it, where this Android knows that', async () => {
+    test('notifications are asked for when music begins, once, where this Android knows that', async () => {
       for (const [sdk, times] of [
         [32, 0],
         [33, 1],
@@ -77,7 +77,10 @@ else
         await using phone = await phoneWith({ sdk, server })
         await phone.does('window', 'create')
         await phone.does('page', `${server}/`)
-        await phone.post('permission', { name: 'notifications' })
+        await phone.post('ready')
+        await phone.does('settle')
+        for (let times = 0; times < 2; times++)
+          await phone.post('load', { url: '/v1/content/stream/a', positionMs: 0, play: true, gain: 1 })
         expect(phone.callsOf('app.Activity.requestPermissions')).toHaveLength(times)
       }
     })
@@ -123,6 +126,23 @@ else
       await phone.post('children', { id, items: [{ id: 'a', title: 'Albums', playable: false }] })
       expect(phone.callsOf('service.media.MediaBrowserService.Result.sendResult')).toHaveLength(1)
       expect(phone.callsOf('media.MediaDescription.Builder.setTitle')).toEqual([['Albums']])
+    })
+
+    test('a key that starts the app brings it to the foreground, and there it stays only if the page plays', async () => {
+      const server = 'https://music.example'
+      await using phone = await phoneWith({ server })
+      expect(phone.callsOf('media.session.MediaSession.setMediaButtonReceiver')).toHaveLength(1)
+      await phone.does('key', 'onPlay')
+      expect(phone.callsOf('app.Service.startForeground')).toHaveLength(1)
+      await phone.does('elapse')
+      expect(phone.callsOf('app.Service.stopForeground')).toHaveLength(1)
+      await phone.does('page', `${server}/`)
+      await phone.post('ready')
+      expect(await phone.event('command')).toEqual({ name: 'play' })
+      await phone.does('key', 'onPlay')
+      await phone.post('load', { url: '/v1/content/stream/a', positionMs: 0, play: true, gain: 1 })
+      await phone.does('elapse')
+      expect(phone.callsOf('app.Service.stopForeground')).toHaveLength(1)
     })
 
     test('wiped away it goes when nothing plays, and stays while music does', async () => {

@@ -9,6 +9,7 @@ import fake.Fake;
 import java.io.ByteArrayInputStream;
 import java.io.File;
 import java.io.FileInputStream;
+import java.lang.reflect.Method;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
@@ -21,7 +22,7 @@ final class Devices implements Fake.Devices {
     static final SharedPreferences preferences = new MemoryPreferences();
     static Object bridge;
     static Object client;
-    static Object callback;
+    static android.media.session.MediaSession.Callback callback;
     static Object focus;
     static Object receiver;
     static Object insets;
@@ -39,7 +40,8 @@ final class Devices implements Fake.Devices {
             case "os.Handler.post": MainLoop.post((Runnable) x[0]); return true;
             case "os.Handler.postDelayed": MainLoop.later((Runnable) x[0]); return true;
             case "os.Handler.removeCallbacks": MainLoop.forget((Runnable) x[0]); return null;
-            case "media.session.MediaSession.setCallback": callback = x[0]; return null;
+            case "media.session.MediaSession.setCallback": callback = (android.media.session.MediaSession.Callback) x[0]; return null;
+            case "media.session.MediaController.dispatchMediaButtonEvent": press((String) State.get(x[0], "press")); return true;
             case "media.AudioFocusRequest.Builder.setOnAudioFocusChangeListener": focus = x[0]; return null;
             case "media.AudioManager.requestAudioFocus": return "no".equals(settings.get("focus")) ? 0 : 1;
             case "view.View.setOnApplyWindowInsetsListener": insets = x[0]; return null;
@@ -57,13 +59,23 @@ final class Devices implements Fake.Devices {
             case "getString": return "text " + x[0];
             case "checkSelfPermission": return "yes".equals(settings.get("permissions")) ? 0 : -1;
             case "registerReceiver": receiver = x[0]; return null;
-            case "startForegroundService": start((Intent) x[0]); return null;
+            case "startForegroundService":
+                if ("no".equals(settings.get("foreground"))) throw new IllegalStateException("not from the background");
+                start((Intent) x[0]);
+                return null;
             case "bindService": bind((Intent) x[0], (ServiceConnection) x[1]); return true;
             case "<init>":
             case "setBaseContext": if (x.length > 0) State.put(self, "base", x[0]); return null;
             case "getBaseContext": return State.get(self, "base");
             default: return null;
         }
+    }
+
+    /** What a key does by the session: `onPlay`, `onPause` and so on. */
+    static void press(String name) throws Exception {
+        Method key = callback.getClass().getMethod(name);
+        key.setAccessible(true);
+        key.invoke(callback);
     }
 
     private static Object systemService(String name) {
@@ -117,6 +129,7 @@ final class Devices implements Fake.Devices {
             case "addFlags": return self;
             case "getAction": return State.get(self, "action");
             case "getData": return State.get(self, "data");
+            case "getParcelableExtra": return State.get(self, "key");
             default: return null;
         }
     }

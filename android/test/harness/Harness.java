@@ -88,6 +88,8 @@ public final class Harness implements Runnable {
             case "unreachable": client.onReceivedError(view, request(words[1]), Fake.make(WebResourceError.class)); return null;
             case "status": client.onReceivedHttpError(view, request(words[1]), status(Integer.parseInt(words[2]))); return null;
             case "gone": return client.onRenderProcessGone(view, Fake.make(RenderProcessGoneDetail.class));
+            case "key": return Devices.service.onStartCommand(key(words[1]), 0, 1);
+            case "arrived": client.onPageCommitVisible(view, String.valueOf(State.get(view, "url"))); return null;
             case "start": return Devices.service.onStartCommand(words.length > 1 ? new Intent(words[1]) : null, 0, 1);
             case "wiped": Devices.service.onTaskRemoved(new Intent()); return null;
             case "destroy": Devices.service.onDestroy(); return null;
@@ -109,15 +111,11 @@ public final class Harness implements Runnable {
     }
 
     private Object press() throws Exception {
-        android.media.session.MediaSession.Callback keys = (android.media.session.MediaSession.Callback) Devices.callback;
+        android.media.session.MediaSession.Callback keys = Devices.callback;
         if (words[1].equals("onSeekTo")) keys.onSeekTo(Long.parseLong(words[2]));
         else if (words[1].equals("onPlayFromSearch")) keys.onPlayFromSearch(words[2], null);
         else if (words[1].equals("onPlayFromMediaId")) keys.onPlayFromMediaId(words[2], null);
-        else {
-            Method key = keys.getClass().getMethod(words[1]);
-            key.setAccessible(true);
-            key.invoke(keys);
-        }
+        else Devices.press(words[1]);
         return null;
     }
 
@@ -137,6 +135,15 @@ public final class Harness implements Runnable {
             Record.line("gapless", State.get(next, "url"));
         }
         ((MediaPlayer.OnCompletionListener) State.get(player, "OnCompletionListener")).onCompletion(player);
+    }
+
+    /** A key of a headset, as Android hands it to a service that it starts for it. */
+    private static Intent key(String name) {
+        Intent intent = new Intent(Intent.ACTION_MEDIA_BUTTON);
+        android.view.KeyEvent key = Fake.make(android.view.KeyEvent.class);
+        State.put(key, "press", name);
+        State.put(intent, "key", key);
+        return intent;
     }
 
     private static WebResourceRequest request(String url) {

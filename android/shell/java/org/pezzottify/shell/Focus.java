@@ -48,6 +48,11 @@ final class Focus extends BroadcastReceiver implements AudioManager.OnAudioFocus
         return true;
     }
 
+    /** Somebody else is heard, and the music may go on afterwards. */
+    boolean isInterrupted() {
+        return wasInterrupted;
+    }
+
     /** Playback pauses. After an interruption the focus request is kept, to learn of its end. */
     void rest() {
         if (wasInterrupted) return;

@@ -5,8 +5,11 @@ import android.graphics.Bitmap;
 import android.media.browse.MediaBrowser.MediaItem;
 import android.os.Binder;
 import android.os.Bundle;
+import android.os.Handler;
 import android.os.IBinder;
+import android.os.Looper;
 import android.service.media.MediaBrowserService;
+import android.view.KeyEvent;
 import java.io.File;
 import java.util.List;
 import org.json.JSONException;
@@ -30,6 +33,19 @@ public final class PlaybackService extends MediaBrowserService implements Comman
         void askPermission(String name);
     }
 
+    /**
+     * For so long the service stays in the foreground without music: the page may have to be loaded first, a track may fail
+     * and be tried again. Android would not let the service come back there by itself.
+     */
+    private static final int SILENCE_MAX_MS = 30_000;
+
+    private final Handler main = new Handler(Looper.getMainLooper());
+    private final Runnable restIfSilent = new Runnable() {
+        @Override public void run() {
+            if (!player.isOn() && !focus.isInterrupted()) notice.rest(session);
+        }
+    };
+    private boolean hasAskedForNotifications;
     private Server server;
     private Bridge bridge;
     private WebHost web;
@@ -68,10 +84,23 @@ public final class PlaybackService extends MediaBrowserService implements Comman
 
     @Override public int onStartCommand(Intent intent, int flags, int id) {
         String action = intent == null ? null : intent.getAction();
-        if (action != null && action.startsWith(Notice.PRESSED))
+        if (Intent.ACTION_MEDIA_BUTTON.equals(action)) onKey((KeyEvent) intent.getParcelableExtra(Intent.EXTRA_KEY_EVENT));
+        else if (action != null && action.startsWith(Notice.PRESSED))
             onPressed(action.substring(Notice.PRESSED.length()), new Fields());
         else if (player.isOn()) notice.showInFront(session, true);
         return START_NOT_STICKY;
+    }
+
+    /** Android wants whoever a key starts to come to the foreground at once. */
+    private void onKey(KeyEvent key) {
+        notice.showInFront(session, player.isOn());
+        if (key != null) session.press(key);
+        restSoon();
+    }
+
+    private void restSoon() {
+        main.removeCallbacks(restIfSilent);
+        main.postDelayed(restIfSilent, SILENCE_MAX_MS);
     }
 
     /** The app was swiped away: music that plays continues. */
@@ -82,6 +111,7 @@ public final class PlaybackService extends MediaBrowserService implements Comman
     }
 
     @Override public void onDestroy() {
+        main.removeCallbacks(restIfSilent);
         focus.release();
         player.unload();
         notice.remove();
@@ -137,7 +167,16 @@ public final class PlaybackService extends MediaBrowserService implements Comman
             return;
         }
         player.play();
-        startForegroundService(new Intent(this, PlaybackService.class));
+        if (window != null && !hasAskedForNotifications) {
+            hasAskedForNotifications = true;
+            window.askPermission("notifications");
+        }
+        try {
+            startForegroundService(new Intent(this, PlaybackService.class));
+        } catch (IllegalStateException e) {
+            // Android 12 refuses what nobody on the phone asked for. The music plays for as long as the app may live.
+            notice.update(session, true);
+        }
     }
 
     @Override public void setTrack(JSONObject fields) {
@@ -177,7 +216,8 @@ public final class PlaybackService extends MediaBrowserService implements Comman
         session.setState(player.state(), player.positionMs(), player.rate());
         if (!player.isOn()) {
             focus.rest();
-            notice.rest(session);
+            notice.update(session, false);
+            restSoon();
         }
         tellState();
     }

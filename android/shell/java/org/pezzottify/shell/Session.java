@@ -1,11 +1,14 @@
 package org.pezzottify.shell;
 
+import android.app.PendingIntent;
 import android.content.Context;
+import android.content.Intent;
 import android.graphics.Bitmap;
 import android.media.MediaMetadata;
 import android.media.session.MediaSession;
 import android.media.session.PlaybackState;
 import android.os.Bundle;
+import android.view.KeyEvent;
 import org.json.JSONObject;
 
 /** Lock screen, headset, Bluetooth, watch and car: they show the track, and their buttons go to the page. */
@@ -14,6 +17,8 @@ final class Session extends MediaSession.Callback {
         void onPressed(String name, Fields details);
     }
 
+    /** `PendingIntent.FLAG_MUTABLE`, which has a name since Android 12 and does nothing before. */
+    private static final int MUTABLE = 1 << 25;
     private static final long ACTIONS = PlaybackState.ACTION_PLAY | PlaybackState.ACTION_PAUSE
             | PlaybackState.ACTION_PLAY_PAUSE | PlaybackState.ACTION_SKIP_TO_NEXT | PlaybackState.ACTION_SKIP_TO_PREVIOUS
             | PlaybackState.ACTION_STOP | PlaybackState.ACTION_PLAY_FROM_MEDIA_ID | PlaybackState.ACTION_PLAY_FROM_SEARCH;
@@ -27,6 +32,11 @@ final class Session extends MediaSession.Callback {
         this.listener = listener;
         session = new MediaSession(context, "pezzottify");
         session.setCallback(this);
+        session.setSessionActivity(PendingIntent.getActivity(context, 0,
+                new Intent(context, MainActivity.class), PendingIntent.FLAG_IMMUTABLE));
+        // A key of a headset starts the app when it is gone. Android writes the key into the intent.
+        Intent key = new Intent(Intent.ACTION_MEDIA_BUTTON, null, context, PlaybackService.class);
+        session.setMediaButtonReceiver(PendingIntent.getForegroundService(context, 0, key, MUTABLE));
         session.setActive(true);
     }
 
@@ -36,6 +46,11 @@ final class Session extends MediaSession.Callback {
 
     void release() {
         session.release();
+    }
+
+    /** A key that came as an intent. */
+    void press(KeyEvent key) {
+        session.getController().dispatchMediaButtonEvent(key);
     }
 
     /** The current track: `title`, `artist`, `album`, `durationMs`, `canSeek`. Without a title nothing plays. */

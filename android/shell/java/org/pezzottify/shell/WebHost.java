@@ -7,6 +7,8 @@ import android.content.Intent;
 import android.content.MutableContextWrapper;
 import android.graphics.Bitmap;
 import android.net.Uri;
+import android.os.Handler;
+import android.os.Looper;
 import android.view.ViewGroup;
 import android.webkit.RenderProcessGoneDetail;
 import android.webkit.WebResourceError;
@@ -26,6 +28,8 @@ final class WebHost extends WebViewClient {
         void show(WebView view);
     }
 
+    private static final int PATIENCE_MS = 8_000;
+
     private final Context context;
     private final Server server;
     private final Bridge bridge;
@@ -36,6 +40,13 @@ final class WebHost extends WebViewClient {
     private MutableContextWrapper surroundings;
     private Window window;
     private String address;
+    private final Handler main = new Handler(Looper.getMainLooper());
+    /** Away from home nothing refuses the connection to the server at home: it only never comes. */
+    private final Runnable giveUp = new Runnable() {
+        @Override public void run() {
+            openCopy(Uri.parse(address));
+        }
+    };
     /** Read by threads of the WebView. */
     private volatile boolean isFromApk;
 
@@ -75,6 +86,8 @@ final class WebHost extends WebViewClient {
 
     private void load(String url) {
         address = url;
+        main.removeCallbacks(giveUp);
+        if (!isFromApk && server.owns(url)) main.postDelayed(giveUp, PATIENCE_MS);
         view.loadUrl(url);
     }
 
@@ -106,12 +119,18 @@ final class WebHost extends WebViewClient {
     }
 
     void destroy() {
+        main.removeCallbacks(giveUp);
         removeFromParent();
         view.destroy();
     }
 
     @Override public void onPageStarted(WebView of, String url, Bitmap icon) {
         bridge.pageStarted();
+    }
+
+    /** The page came. */
+    @Override public void onPageCommitVisible(WebView of, String url) {
+        main.removeCallbacks(giveUp);
     }
 
     @Override public WebResourceResponse shouldInterceptRequest(WebView of, WebResourceRequest request) {
