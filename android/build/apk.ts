@@ -66,7 +66,7 @@ function main(): void {
   try {
     console.log('Building the web app…')
     const web = join(work, 'web')
-    run(['npm', 'run', 'build:web', '--', '--outDir', web, '--emptyOutDir'], { cwd: root })
+    run(['npm', 'run', 'build', '-w', 'web', '--', '--outDir', web, '--emptyOutDir'], { cwd: root })
     if (!existsSync(join(web, 'index.html')))
       throw new Error(`The web app was not built: ${web} has no index.html`)
     buildApk(toolchain, { web, out, work: join(work, 'apk') })

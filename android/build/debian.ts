@@ -51,7 +51,7 @@ export function fetchPackages(
   const options = aptOptions(folder)
   const apt = (...args: string[]): string => run(['apt-get', ...options, '-qq', ...args], { cwd: folder })
   apt('update')
-  apt('-y', '--no-install-recommends', '--download-only', 'install', ...packages)
+  apt('-y', '--no-install-recommends', '--download-only', 'install', ...packages, 'xz-utils')
   apt('source', '--download-only', source.package)
   const below = (pattern: string): string[] =>
     globSync(pattern, { cwd: folder }).map((file) => join(folder, file))
@@ -62,7 +62,10 @@ export function fetchPackages(
   mkdirSync(join(folder, 'source'))
   for (const file of archives) run(['dpkg-deb', '-x', file, root])
   keepLinksInside(root)
-  for (const file of sources) run(['tar', 'xf', file, '-C', join(folder, 'source'), ...(source.only ?? [])])
+  // A bare Debian has no xz, which tar needs here.
+  const env = { PATH: `${join(root, 'usr/bin')}:${process.env['PATH']}` }
+  for (const file of sources)
+    run(['tar', 'xf', file, '-C', join(folder, 'source'), ...(source.only ?? [])], { env })
   for (const name of readdirSync(folder))
     if (name !== 'root' && name !== 'source') rmSync(join(folder, name), { recursive: true })
 }

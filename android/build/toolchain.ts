@@ -138,6 +138,7 @@ function ofDebian(cache: string): Toolchain {
   const libraries = [
     `usr/lib/${debianTriplet}/android`,
     `usr/lib/${debianTriplet}`,
+    `lib/${debianTriplet}`,
     'usr/lib/p7zip',
     'usr/lib',
   ]

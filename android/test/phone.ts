@@ -20,6 +20,12 @@ export async function startPhone(
     cookie?: string
     assets?: Record<string, string>
     files?: string
+    /** The assets of an APK, instead of a few. */
+    assetsFolder?: string
+    /** Time runs, and a track is so long. Without it time passes by `elapse`, and tracks end by `finish`. */
+    trackMs?: number
+    /** Hears of every call of Android at once. */
+    onCall?: (member: string, values: readonly unknown[]) => void
   } = {},
 ) {
   const folder = mkdtempSync(join(tmpdir(), 'pezzottify-phone-'))
@@ -31,7 +37,8 @@ export async function startPhone(
   const properties = {
     sdk: String(options.sdk ?? 34),
     files,
-    assets: join(folder, 'assets'),
+    assets: options.assetsFolder ?? join(folder, 'assets'),
+    ...(options.trackMs === undefined ? {} : { time: 'runs', length: String(options.trackMs) }),
     focus: 'yes',
     cookie: options.cookie ?? 'theme=dark; session_token=secret-token; x=y',
     ...(options.server === undefined ? {} : { server: options.server }),
@@ -55,7 +62,9 @@ export async function startPhone(
       rest = parts.pop() ?? ''
       for (const part of parts) {
         const [kind = '', json = '[]'] = part.split('\t')
-        lines.push({ kind, values: JSON.parse(json) as unknown[] })
+        const values = JSON.parse(json) as unknown[]
+        lines.push({ kind, values })
+        if (kind === 'call') options.onCall?.(String(values[0]), values[2] as unknown[])
       }
       waiting.forEach((look) => look())
     }

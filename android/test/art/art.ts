@@ -66,7 +66,12 @@ function findArt(toolchain: Toolchain): Art {
     rmSync(join(work, 'source'), { recursive: true })
   })
   const at = (name: string): string => join(folder, name)
-  const native = ['native', `root/usr/lib/${debianTriplet}/android`, `root/usr/lib/${debianTriplet}`]
+  const native = [
+    'native',
+    `root/usr/lib/${debianTriplet}/android`,
+    `root/usr/lib/${debianTriplet}`,
+    `root/lib/${debianTriplet}`,
+  ]
   return {
     command: ({ classPath, framework, properties = {}, main }) => [
       at('native/launch'),

@@ -29,7 +29,7 @@ export function compileNative(work: string): void {
   const link = (name: string, objects: string[], libraries: string[]): string =>
     [
       `g++ -shared -o ${at('native', name)} ${objects.join(' ')} ${at('native/libnativehelper.so')}`,
-      `-L${android} -L${at('root/usr/lib', debianTriplet)} -l:liblog.so.0 -licuuc -licui18n -lz`,
+      `-L${android} -L${at('root/usr/lib', debianTriplet)} -L${at('root/lib', debianTriplet)} -l:liblog.so.0 -licuuc -licui18n -lz`,
       ...libraries.map((library) => `-l${library}`),
     ].join(' ')
   const core = compilations(work, 'core', ['luni/src/main/native/*.cpp', 'dalvik/src/main/native/*.cpp'])

@@ -38,7 +38,7 @@ final class Devices implements Fake.Devices {
         if (name.startsWith("webkit.")) return web(name.substring(7), self, x);
         switch (name) {
             case "os.Handler.post": MainLoop.post((Runnable) x[0]); return true;
-            case "os.Handler.postDelayed": MainLoop.later((Runnable) x[0]); return true;
+            case "os.Handler.postDelayed": MainLoop.later((Runnable) x[0], (Long) x[1]); return true;
             case "os.Handler.removeCallbacks": MainLoop.forget((Runnable) x[0]); return null;
             case "media.session.MediaSession.setCallback": callback = (android.media.session.MediaSession.Callback) x[0]; return null;
             case "media.session.MediaController.dispatchMediaButtonEvent": press((String) State.get(x[0], "press")); return true;
@@ -139,13 +139,13 @@ final class Devices implements Fake.Devices {
         switch (name) {
             case "setDataSource": State.put(self, "url", State.get(x[1], "text")); return null;
             case "prepareAsync": prepare(self); return null;
-            case "start": State.put(self, "plays", true); return null;
-            case "pause": State.put(self, "plays", false); return null;
-            case "release": State.put(self, "url", null); return null;
-            case "isPlaying": return Boolean.TRUE.equals(State.get(self, "plays"));
-            case "seekTo": State.put(self, "position", ((Long) x[0]).intValue()); return null;
-            case "getCurrentPosition": return State.get(self, "position");
-            case "getDuration": return 180_000;
+            case "start": Tape.start(self); return null;
+            case "pause": Tape.pause(self); return null;
+            case "release": Tape.pause(self); State.put(self, "url", null); return null;
+            case "isPlaying": return Tape.plays(self);
+            case "seekTo": Tape.seek(self, ((Long) x[0]).intValue()); return null;
+            case "getCurrentPosition": return Tape.position(self);
+            case "getDuration": return Tape.length();
             case "setNextMediaPlayer": State.put(self, "next", x[0]); return null;
             default: return null;
         }

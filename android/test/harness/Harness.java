@@ -10,6 +10,7 @@ import android.webkit.WebView;
 import android.webkit.WebViewClient;
 import fake.Fake;
 import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -74,7 +75,7 @@ public final class Harness implements Runnable {
             case "post": return call(Devices.bridge, "post", words[1], words[2]);
             case "hello": return call(Devices.bridge, "hello");
             case "press": return press();
-            case "finish": finish(words[1]); return null;
+            case "finish": Tape.end(playerOf(words[1])); return null;
             case "break": return ((MediaPlayer.OnErrorListener) State.get(playerOf(words[1]), "OnErrorListener"))
                     .onError(playerOf(words[1]), 1, Integer.parseInt(words[2]));
             case "stall": return ((MediaPlayer.OnInfoListener) State.get(playerOf(words[1]), "OnInfoListener"))
@@ -84,6 +85,7 @@ public final class Harness implements Runnable {
             case "elapse": MainLoop.elapse(); return null;
             case "page": State.put(view, "url", words[1]); client.onPageStarted(view, words[1], null); return null;
             case "intercept": return shown(client.shouldInterceptRequest(view, request(words[1])));
+            case "fetch": return whole(client.shouldInterceptRequest(view, request(words[1])));
             case "navigate": return client.shouldOverrideUrlLoading(view, request(words[1]));
             case "unreachable": client.onReceivedError(view, request(words[1]), Fake.make(WebResourceError.class)); return null;
             case "status": client.onReceivedHttpError(view, request(words[1]), status(Integer.parseInt(words[2]))); return null;
@@ -125,18 +127,6 @@ public final class Harness implements Runnable {
         throw new IllegalArgumentException("nothing plays " + url);
     }
 
-    /** The track ends: the platform continues with the next one before it reports that. */
-    private static void finish(String url) {
-        MediaPlayer player = playerOf(url);
-        State.put(player, "plays", false);
-        Object next = State.get(player, "next");
-        if (next != null) {
-            State.put(next, "plays", true);
-            Record.line("gapless", State.get(next, "url"));
-        }
-        ((MediaPlayer.OnCompletionListener) State.get(player, "OnCompletionListener")).onCompletion(player);
-    }
-
     /** A key of a headset, as Android hands it to a service that it starts for it. */
     private static Intent key(String name) {
         Intent intent = new Intent(Intent.ACTION_MEDIA_BUTTON);
@@ -165,6 +155,18 @@ public final class Harness implements Runnable {
         byte[] text = new byte[60];
         int length = Math.max(0, ((InputStream) made[made.length - 1]).read(text));
         return made[0] + " " + made[2] + " " + new String(text, 0, length, "UTF-8").trim();
+    }
+
+    /** Type, status, and the bytes in Base64. */
+    private static String whole(WebResourceResponse answer) throws IOException {
+        if (answer == null) return null;
+        Object[] made = (Object[]) State.get(answer, "made");
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        byte[] piece = new byte[64 * 1024];
+        try (InputStream in = (InputStream) made[made.length - 1]) {
+            for (int count; (count = in.read(piece)) >= 0; ) bytes.write(piece, 0, count);
+        }
+        return made[0] + " " + made[2] + " " + java.util.Base64.getEncoder().encodeToString(bytes.toByteArray());
     }
 
     private Object window(String what) throws Exception {

@@ -1,0 +1,157 @@
+import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Browser, Page } from 'playwright-core'
+import { compileHarness, onJvm, toolsOrNull } from '../../android/test/compile-harness.ts'
+import { makeAlbum, makePng } from '../../catalog-server/src/testing/library-fixture.ts'
+import { openBrowser, openPage } from '../browser.ts'
+import { createDevices, whenLive } from '../devices.ts'
+import { freePort } from '../free-port.ts'
+import { type ServerProcess, startServer } from '../server.ts'
+import { rowOf } from '../trees.ts'
+import { createStorage, openRealShell } from './real-shell.ts'
+import { webView } from './shell.ts'
+
+const tools = toolsOrNull()
+const compiled = tools && compileHarness(tools)
+const program = tools && compiled && onJvm(tools, compiled)
+
+const trackMs = 6_000
+const music = mkdtempSync(join(tmpdir(), 'pezzottify-together-'))
+let browser: Browser
+let server: ServerProcess
+let world: Awaited<ReturnType<typeof createDevices>>
+let port: string
+if (program)
+  beforeAll(async () => {
+    const [tracks, cover] = [['Alder', 'Birch', 'Cedar'], makePng(600, 600, '#336699')]
+    await makeAlbum(join(music, 'Trees'), {
+      title: 'Trees',
+      artist: 'The Sines',
+      tracks,
+      cover,
+      seconds: trackMs / 1_000,
+    })
+    port = String(await freePort())
+    server = await startServer(['--music', music], undefined, undefined, { port })
+    browser = await openBrowser()
+    world = await createDevices(server, browser)
+  }, 60_000)
+afterAll(async () => {
+  await browser?.close()
+  await server?.[Symbol.asyncDispose]()
+  rmSync(music, { recursive: true, force: true })
+})
+
+type Track = { id: string; name: string; album_id: string }
+async function tracks(): Promise<Track[]> {
+  for (;;) {
+    const { items } = await world.admin.call<{ items: Track[] }>('GET', '/content/tracks')
+    if (items.length === 3) return items
+    await Bun.sleep(50)
+  }
+}
+const whenButton = (page: Page, name: 'Play' | 'Pause') =>
+  page.getByTestId('mini-player').getByRole('button', { name, exact: true }).waitFor()
+const whenNow = (page: Page, title: string) =>
+  page.getByTestId('now-playing-title').first().getByText(title, { exact: true }).waitFor()
+
+async function until<T>(read: () => Promise<T>, fits: (value: T) => boolean): Promise<T> {
+  for (const deadline = Date.now() + 15_000; ;) {
+    const value = await read()
+    if (fits(value)) return value
+    if (Date.now() > deadline) throw new Error(`It stays ${JSON.stringify(value)}`)
+    await Bun.sleep(50)
+  }
+}
+
+if (!program)
+  test('without a JDK and the tools the shell around the page is left out, named above', () =>
+    expect(program).toBeNull())
+else
+  test('page and shell together: played, paused on the lock screen, gone over without a gap, reported; kept, played and liked without the server, and told to it once', async () => {
+    using storage = createStorage()
+    const all = await tracks()
+    const [alder, birch] = all.map(({ id }) => `${server.url}/v1/content/stream/${id}`) as [string, string]
+    const context = await world.signedIn(world.owner, webView)
+    const options = { server: server.url, trackMs, storage }
+    await using phone = await openRealShell(program, context, options)
+    const { page, errors } = await openPage(context)
+    await phone.show(page)
+    expect(phone.callsOf('webkit.WebView.loadUrl')).toEqual([[`${server.url}/`]])
+    await page.goto(`${server.url}/album/${all[0]?.album_id}`)
+    await whenLive(page)
+
+    await rowOf(page, 'Alder').tap()
+    await whenButton(page, 'Pause')
+    const [, address, headers] = phone.callsOf('media.MediaPlayer.setDataSource')[0] ?? []
+    expect(String(address)).toStartWith(alder)
+    expect(headers).toBe(`{Authorization=${phone.session}}`)
+    const heard = await fetch(String(address), { headers: { authorization: phone.session } })
+    expect(heard.headers.get('content-type')).toStartWith('audio/')
+    expect((await heard.bytes()).length).toBeGreaterThan(1_000)
+
+    await phone.does('press', 'onPause')
+    await whenButton(page, 'Play')
+    await phone.does('press', 'onPlay')
+    await whenButton(page, 'Pause')
+    await phone.until(
+      ({ kind, values }) => kind === 'gapless' && String(values[0]).startsWith(birch),
+      'Birch',
+    )
+    await whenNow(page, 'Birch')
+    expect(phone.callsOf('media.MediaPlayer.start')).toHaveLength(2)
+    type Play = { track_id: string; ended_at: number | null; duration_seconds: number; client_type: string }
+    const [play] = await until(
+      async () => (await world.admin.call<{ items: Play[] }>('GET', '/user/listening/plays')).items,
+      (items) => items.some(({ ended_at }) => ended_at !== null),
+    ).then((items) => items.filter(({ ended_at }) => ended_at !== null))
+    expect(play).toMatchObject({ track_id: all[0]?.id, client_type: 'android' })
+    expect(play?.duration_seconds).toBeWithin(trackMs / 1_000 - 1, trackMs / 1_000 + 2)
+    await phone.does('press', 'onPause')
+
+    await page.locator('.record').getByRole('button', { name: 'Keep offline' }).tap()
+    await page
+      .locator('.record')
+      .getByRole('button', { name: /^Kept offline/ })
+      .waitFor()
+    const kept = phone.kept().filter((key) => !/^picture\.|\.part/.test(key))
+    expect(kept).toHaveLength(3)
+    const file = kept.find((key) => key.includes(all[0]?.id ?? '?')) ?? ''
+    const sent = await fetch(alder, { headers: { authorization: phone.session } })
+    expect(readFileSync(join(phone.files, 'downloads', file))).toEqual(Buffer.from(await sent.arrayBuffer()))
+
+    // The server dies, and so does the app: the next one opens from the APK, with what is kept.
+    await server.kill()
+    await page.close()
+    await phone[Symbol.asyncDispose]()
+    await using later = await openRealShell(program, context, options)
+    const second = await openPage(context)
+    await later.show(second.page)
+    await later.until(
+      ({ kind, values }) =>
+        kind === 'call' && values[0] === 'webkit.WebView.loadUrl' && later.lines.length > 0,
+      'the copy',
+    )
+    await second.page.getByRole('link', { name: 'Albums' }).first().tap()
+    await second.page.getByRole('main').getByRole('link', { name: 'Trees' }).first().tap()
+    await second.page.locator('.record').getByRole('button', { name: /^Play/ }).tap()
+    await whenButton(second.page, 'Pause')
+    expect(String(later.callsOf('media.MediaPlayer.setDataSource')[0]?.[1])).toEndWith(`/downloads/${file}`)
+    await second.page
+      .locator('.record')
+      .getByRole('button', { name: /^Like|^Add to/ })
+      .first()
+      .tap()
+
+    server = await startServer(['--music', music], undefined, server.folder, { port })
+    await later.does('press', 'onPause')
+    const liked = await until(
+      () => world.admin.call<string[]>('GET', '/user/liked/album'),
+      (ids) => ids.length > 0,
+    )
+    expect(liked).toEqual([all[0]?.album_id ?? ''])
+    expect(errors).toEqual([])
+    await context.close()
+  }, 90_000)
