@@ -91,8 +91,15 @@ export async function startPhone(
     })
   }
 
-  /** Performs an action of Android; resolves once the shell has handled it. */
-  async function does(...words: (string | number)[]): Promise<unknown> {
+  let turn: Promise<unknown> = Promise.resolve()
+  /** Android does something, after all that it did before; resolves once the shell is done with it. */
+  function does(...words: (string | number)[]): Promise<unknown> {
+    const done = turn.then(() => perform(words))
+    turn = done.catch(() => undefined)
+    return done
+  }
+
+  async function perform(words: readonly (string | number)[]): Promise<unknown> {
     const from = lines.length
     child.stdin.write(`${words.join('\t')}\n`)
     await child.stdin.flush()

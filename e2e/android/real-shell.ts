@@ -33,6 +33,7 @@ export async function openRealShell(
   const session = (await context.cookies(server)).find(({ name }) => name === 'session_token')?.value ?? ''
   let page: Page | undefined
   let wanted = ''
+  let opening = Promise.resolve()
   const phone = await startPhone(program, {
     server,
     trackMs,
@@ -44,17 +45,23 @@ export async function openRealShell(
       if (member === 'webkit.WebView.evaluateJavascript') page?.evaluate(String(text)).catch(() => undefined)
       if (member !== 'webkit.WebView.loadUrl') return
       wanted = String(text)
-      if (page) void open(page)
+      if (page) opening = open(page)
     },
   })
   const hello = String(await phone.does('hello'))
 
   async function open(page: Page): Promise<void> {
     const url = wanted
-    await page.goto(url).then(
-      () => phone.does('arrived'),
-      () => phone.does('unreachable', url),
+    const isThere = await page.goto(url).then(
+      () => true,
+      () => false,
     )
+    if (isThere) await phone.does('arrived')
+    else {
+      // The browser's own page about the failure has to be over, or it takes the place of the copy.
+      await page.waitForURL('chrome-error://**')
+      await phone.does('unreachable', url)
+    }
   }
 
   return {
@@ -80,7 +87,9 @@ export async function openRealShell(
         })
       })
       page = shown
-      await open(shown)
+      opening = open(shown)
+      // A page that cannot be reached gives way to the copy.
+      for (let last; last !== opening;) await (last = opening)
     },
   }
 }

@@ -70,7 +70,7 @@ if (!program)
   test('without a JDK and the tools the shell around the page is left out, named above', () =>
     expect(program).toBeNull())
 else
-  test('page and shell together: played, paused on the lock screen, gone over without a gap, reported; kept, played and liked without the server, and told to it once', async () => {
+  test('page and shell together: played, paused on the lock screen, gone over without a gap, reported; kept, and after the end of the app played on and liked without the server, which hears of it once', async () => {
     using storage = createStorage()
     const all = await tracks()
     const [alder, birch] = all.map(({ id }) => `${server.url}/v1/content/stream/${id}`) as [string, string]
@@ -85,6 +85,7 @@ else
 
     await rowOf(page, 'Alder').tap()
     await whenButton(page, 'Pause')
+    await phone.call('media.MediaPlayer.start')
     const [, address, headers] = phone.callsOf('media.MediaPlayer.setDataSource')[0] ?? []
     expect(String(address)).toStartWith(alder)
     expect(headers).toBe(`{Authorization=${phone.session}}`)
@@ -111,16 +112,17 @@ else
     expect(play?.duration_seconds).toBeWithin(trackMs / 1_000 - 1, trackMs / 1_000 + 2)
     await phone.does('press', 'onPause')
 
-    await page.locator('.record').getByRole('button', { name: 'Keep offline' }).tap()
-    await page
-      .locator('.record')
-      .getByRole('button', { name: /^Kept offline/ })
-      .waitFor()
+    await page.getByRole('button', { name: 'Keep offline' }).tap()
+    await page.getByRole('button', { name: /^Kept offline/ }).waitFor()
     const kept = phone.kept().filter((key) => !/^picture\.|\.part/.test(key))
     expect(kept).toHaveLength(3)
-    const file = kept.find((key) => key.includes(all[0]?.id ?? '?')) ?? ''
+    const fileOf = (track?: Track): string => kept.find((key) => key.includes(track?.id ?? '?')) ?? ''
     const sent = await fetch(alder, { headers: { authorization: phone.session } })
-    expect(readFileSync(join(phone.files, 'downloads', file))).toEqual(Buffer.from(await sent.arrayBuffer()))
+    expect(readFileSync(join(phone.files, 'downloads', fileOf(all[0])))).toEqual(
+      Buffer.from(await sent.arrayBuffer()),
+    )
+
+    expect(errors).toEqual([])
 
     // The server dies, and so does the app: the next one opens from the APK, with what is kept.
     await server.kill()
@@ -128,30 +130,27 @@ else
     await phone[Symbol.asyncDispose]()
     await using later = await openRealShell(program, context, options)
     const second = await openPage(context)
+    await later.does('window', 'create')
     await later.show(second.page)
-    await later.until(
-      ({ kind, values }) =>
-        kind === 'call' && values[0] === 'webkit.WebView.loadUrl' && later.lines.length > 0,
-      'the copy',
-    )
-    await second.page.getByRole('link', { name: 'Albums' }).first().tap()
-    await second.page.getByRole('main').getByRole('link', { name: 'Trees' }).first().tap()
-    await second.page.locator('.record').getByRole('button', { name: /^Play/ }).tap()
+    await second.page.goto(`${server.url}/album/${all[0]?.album_id}`)
+    await whenNow(second.page, 'Birch')
+    await second.page.getByTestId('mini-player').getByRole('button', { name: 'Play', exact: true }).tap()
     await whenButton(second.page, 'Pause')
-    expect(String(later.callsOf('media.MediaPlayer.setDataSource')[0]?.[1])).toEndWith(`/downloads/${file}`)
-    await second.page
-      .locator('.record')
-      .getByRole('button', { name: /^Like|^Add to/ })
-      .first()
-      .tap()
+    await later.call('media.MediaPlayer.start')
+    const [, source, none] = later.callsOf('media.MediaPlayer.setDataSource')[0] ?? []
+    expect(String(source)).toEndWith(`/downloads/${fileOf(all[1])}`)
+    expect(none).toBe('{}')
+    await second.page.locator('.record').getByRole('button', { name: 'Like', exact: true }).tap()
 
     server = await startServer(['--music', music], undefined, server.folder, { port })
     await later.does('press', 'onPause')
+    await whenLive(second.page)
     const liked = await until(
-      () => world.admin.call<string[]>('GET', '/user/liked/album'),
+      () => world.admin.call<unknown[]>('GET', '/user/liked/album'),
       (ids) => ids.length > 0,
     )
-    expect(liked).toEqual([all[0]?.album_id ?? ''])
-    expect(errors).toEqual([])
+    expect(liked).toEqual([all[0]?.album_id])
+    const { events } = await world.admin.call<{ events: { type: string }[] }>('GET', '/sync/events?since=0')
+    expect(events.filter(({ type }) => type === 'content_liked')).toHaveLength(1)
     await context.close()
   }, 90_000)

@@ -20,7 +20,7 @@ import org.json.JSONObject;
  * open.
  */
 public final class PlaybackService extends MediaBrowserService implements Commands.Host, Bridge.Gate,
-        Player.Listener, Focus.Listener, Session.Listener, Downloads.Listener, Covers.Listener {
+        Player.Listener, Focus.Listener, Session.Listener, Downloads.Listener, Covers.Listener, WebHost.Listener {
     /** The action with which this app's window binds; all others get the browse tree. */
     static final String ACTION_LOCAL = "org.pezzottify.shell.LOCAL";
 
@@ -38,11 +38,18 @@ public final class PlaybackService extends MediaBrowserService implements Comman
      * and be tried again. Android would not let the service come back there by itself.
      */
     private static final int SILENCE_MAX_MS = 30_000;
+    /** How often the server is asked for while the page comes from the APK and somebody looks at it. */
+    private static final int ASK_AGAIN_MS = 5_000;
 
     private final Handler main = new Handler(Looper.getMainLooper());
     private final Runnable restIfSilent = new Runnable() {
         @Override public void run() {
             if (!player.isOn() && !focus.isInterrupted()) notice.rest(session);
+        }
+    };
+    private final Runnable askAgain = new Runnable() {
+        @Override public void run() {
+            askWhetherBack();
         }
     };
     private boolean hasAskedForNotifications;
@@ -75,6 +82,7 @@ public final class PlaybackService extends MediaBrowserService implements Comman
         covers = new Covers(server, this);
         connect = new Connect();
         web = new WebHost(this, server, bridge, downloads);
+        web.setListener(this);
         web.open(null);
     }
 
@@ -112,6 +120,7 @@ public final class PlaybackService extends MediaBrowserService implements Comman
 
     @Override public void onDestroy() {
         main.removeCallbacks(restIfSilent);
+        main.removeCallbacks(askAgain);
         focus.release();
         player.unload();
         notice.remove();
@@ -135,16 +144,21 @@ public final class PlaybackService extends MediaBrowserService implements Comman
     void setWindow(Window window) {
         this.window = window;
         bridge.emit("visibility", new Fields().put("visible", window != null));
-        if (window != null && web.isFromApk() && !player.isOn()) askWhetherBack();
+        askWhetherBack();
     }
 
     /**
-     * A page from the APK may not open sockets to the home network: once the server is back, its own page replaces it.
+     * A page from the APK may not open sockets to the home network: once the server is back, its own page takes its place.
+     * Not while music plays: what is asked for next may still be on its way.
      */
     private void askWhetherBack() {
+        main.removeCallbacks(askAgain);
+        if (window == null || !web.isFromApk()) return;
+        main.postDelayed(askAgain, ASK_AGAIN_MS);
+        if (player.isOn()) return;
         connect.ask(server.origin(), new Connect.Listener() {
             @Override public void onAnswer(String origin, String failure) {
-                if (failure == null && !player.isOn()) web.open(null);
+                if (failure == null && web.isFromApk() && !player.isOn()) web.reopen();
             }
         });
     }
@@ -153,6 +167,10 @@ public final class PlaybackService extends MediaBrowserService implements Comman
         boolean isSetup = url != null && url.startsWith(Assets.SETUP_ORIGIN + "/");
         if (isSetup) return command.equals("connect") || command.equals("ready");
         return server.owns(url) && !command.equals("connect");
+    }
+
+    @Override public void onCopy() {
+        askWhetherBack();
     }
 
     // Commands of the page.

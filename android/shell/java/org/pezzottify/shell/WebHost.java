@@ -30,7 +30,13 @@ final class WebHost extends WebViewClient {
 
     private static final int PATIENCE_MS = 8_000;
 
+    interface Listener {
+        /** The page comes from the APK now. */
+        void onCopy();
+    }
+
     private final Context context;
+    private Listener listener;
     private final Server server;
     private final Bridge bridge;
     private final Downloads downloads;
@@ -82,6 +88,17 @@ final class WebHost extends WebViewClient {
         boolean isChosen = origin != null && proposed == null;
         load(isChosen ? origin + "/" : Assets.SETUP_ORIGIN + "/index.html"
                 + (proposed == null ? "" : "?server=" + Uri.encode(proposed)));
+    }
+
+    void setListener(Listener listener) {
+        this.listener = listener;
+    }
+
+    /** From the server again, at the place where the page stands. */
+    void reopen() {
+        isFromApk = false;
+        String url = view.getUrl();
+        load(server.owns(url) ? url : server.origin() + "/");
     }
 
     private void load(String url) {
@@ -173,6 +190,7 @@ final class WebHost extends WebViewClient {
         if (isFromApk || !server.owns(url.toString())) return;
         isFromApk = true;
         load(url.toString());
+        if (listener != null) listener.onCopy();
     }
 
     /** The renderer crashed or was killed for its memory: a new page replaces it; the music never stopped. */
