@@ -11,6 +11,7 @@ export const libraryRoutes = (library: Library, loudness: LoudnessService): Hand
     await library.removeFolder(params.id)
     return undefined
   },
+  acceptLoss: ({ params }) => library.acceptLoss(params.id),
   browse: ({ query }) => library.browse(query.path),
   count: ({ query }) => library.count(query.path),
   scan: () => library.status(),

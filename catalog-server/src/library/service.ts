@@ -53,6 +53,8 @@ export type Library = {
   addFolder(path: string): Promise<MusicFolder>
   addDemo(): Promise<MusicFolder>
   removeFolder(id: number): Promise<void>
+  /** What the next scan, which starts at once, does not find in the folder is gone for good. @throws AppError `not_found` */
+  acceptLoss(id: number): Promise<MusicFolder>
   browse(path?: string): Promise<FolderListing>
   count(path: string): Promise<Count>
   status(): Promise<ScanStatus>
@@ -85,6 +87,8 @@ export function createLibrary(options: LibraryOptions): Library {
     'SELECT count(*) AS count FROM scanned_files WHERE folder_id = ?',
   )
   const pictures = createPictures({ ...options, writer })
+  /** Of the folders in it somebody said that what is gone is gone for good. */
+  const lossAccepted = new Set<number>()
   const scanner = createScanner({
     ...options,
     writer,
@@ -92,7 +96,11 @@ export function createLibrary(options: LibraryOptions): Library {
     catalogPath: catalog.path,
     pictures,
     startWalk: createStartWalk(options.silenceMs),
-    folders: folders.rows,
+    folders: () => folders.rows().map(({ id, path }) => ({ id, path, isLossAccepted: lossAccepted.has(id) })),
+    onScanEnd: (outcome, at) => {
+      if (outcome === 'completed') lossAccepted.clear()
+      options.onScanEnd?.(outcome, at)
+    },
     seenIn: (folderId) => seenCount.get(folderId)?.count ?? 0,
   })
 
@@ -166,6 +174,13 @@ export function createLibrary(options: LibraryOptions): Library {
     removeFolder: async (id) => {
       await scanner.withoutScan(() => folders.remove(id))
       options.onCatalogChange()
+    },
+    acceptLoss: async (id) => {
+      const folder = await folders.find(id)
+      // A scan that runs does not know of it.
+      await scanner.withoutScan(() => Promise.resolve(lossAccepted.add(id)))
+      scanner.start()
+      return folder
     },
     browse: (path) => browseFolder(storage.elsewhere, path),
     count: async (path) => {

@@ -15,6 +15,7 @@ export const errorCodes = {
   cross_site: { status: 403, meaning: 'The request comes from a page of another site', text: false },
   setup_code_wrong: { status: 403, meaning: 'The set-up code is missing or wrong' },
   not_found: { status: 404, meaning: 'There is no such thing', text: false },
+  file_gone: { status: 404, meaning: 'There is such a track, but its file is gone', text: false },
   method_not_allowed: { status: 405, meaning: 'The path does not take this method', text: false },
   conflict: { status: 409, meaning: 'It exists already, or its state does not allow this' },
   gone: {

@@ -12,6 +12,7 @@ import type {
   TrackId,
 } from '@pezzottify/contract'
 import type { Kysely, Selectable } from 'kysely'
+import { sql } from 'kysely'
 import { readActivityPeriods } from '../columns/activity-periods.ts'
 import { albumType, imageSize, trackFormat } from '../columns/enums.ts'
 import { fileVersion } from '../columns/file-version.ts'
@@ -37,7 +38,7 @@ type CoverColumns = {
   cover_color: string | null
   cover_luminance: number | null
 }
-export type AlbumRow = Selectable<AlbumsTable> & CoverColumns
+export type AlbumRow = Selectable<AlbumsTable> & CoverColumns & { gone_since: number | null }
 export type ArtistRow = Selectable<ArtistsTable> & CoverColumns
 export type TrackRow = Selectable<TracksTable> & LoudnessColumns & { availability_now: Availability | null }
 export type ListedTrackRow = TrackRow & CoverColumns & { album_name: string }
@@ -52,12 +53,18 @@ const coverColumns = [
   'images.luminance as cover_luminance',
 ] as const
 
+/** One look into an index, but for albums of which nothing is available. */
+const goneSince = sql<number | null>`CASE WHEN NOT EXISTS
+  (SELECT 1 FROM tracks WHERE tracks.album_id = albums.id AND availability = 'available')
+  THEN (SELECT max(gone_since) FROM tracks WHERE tracks.album_id = albums.id) END`.as('gone_since')
+
 export const albumsWithCover = (db: CatalogDb) =>
   db
     .selectFrom('albums')
     .leftJoin('images', 'images.id', 'albums.display_image_id')
     .selectAll('albums')
     .select(coverColumns)
+    .select(goneSince)
 
 export const artistsWithCover = (db: CatalogDb) =>
   db
@@ -130,6 +137,7 @@ export const toAlbum = (row: AlbumRow, artists: ArtistName[]): Album => ({
   added_at: row.added_at,
   track_count: row.track_count,
   duration_secs: row.duration_secs,
+  gone_since: row.gone_since,
 })
 
 export const toTrack = (row: TrackRow, artists: TrackCredits): Track => ({
@@ -149,6 +157,7 @@ export const toTrack = (row: TrackRow, artists: TrackCredits): Track => ({
   version_title: row.version_title,
   artists,
   availability: row.availability_now ?? row.availability,
+  gone_since: (row.availability_now ?? row.availability) === 'available' ? null : row.gone_since,
   codec: row.codec,
   mime: mimeOf(row),
   bitrate_kbps: row.bitrate_kbps,

@@ -20,6 +20,7 @@ import { sortKeys } from './migrations/0014-sort-keys.ts'
 import { albumParts } from './migrations/0015-album-parts.ts'
 import { replaced } from './migrations/0016-replaced.ts'
 import { overrides } from './migrations/0017-overrides.ts'
+import { goneSince } from './migrations/0018-gone-since.ts'
 import type { CatalogTables } from './tables.ts'
 
 export type CatalogStore = Store<CatalogTables>
@@ -43,6 +44,7 @@ export const catalogSchema: Schema = {
     albumParts,
     replaced,
     overrides,
+    goneSince,
   ],
   versionBase,
   adopt: adoptReferenceCatalog,

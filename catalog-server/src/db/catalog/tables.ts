@@ -97,6 +97,8 @@ export type TracksTable = {
   track_peak: number | null
   album_gain_db: number | null
   album_peak: number | null
+  /** When the file was first found to be away, in Unix seconds; kept by a trigger. */
+  gone_since: Computed<number | null>
   edited_at: EditedAt
   edited_fields: EditedFieldsColumn
   /** The track that its song goes on as; its own file is gone. */
@@ -215,6 +217,8 @@ export type CatalogTables = {
   /** Albums that are completely measured: see the migration. */
   album_loudness: { album_id: string; integrated_lufs: number | null; peak: number | null }
   scanned_files: ScannedFilesTable
+  /** The mount points on which a folder's music lay. */
+  folder_mounts: { folder_id: number; path: string }
   album_parts: AlbumPartsTable
   /** The genres of listed albums. */
   album_genres: { album_id: string; genre: string }

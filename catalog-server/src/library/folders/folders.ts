@@ -16,6 +16,8 @@ export type FolderRow = { id: number; path: string; origin: Origin }
 export type Folders = {
   rows(): FolderRow[]
   list(): Promise<MusicFolder[]>
+  /** @throws AppError `not_found` */
+  find(id: number): Promise<MusicFolder>
   /** @throws AppError `folder_unusable` or `conflict` */
   add(path: string, origin: Origin): Promise<MusicFolder>
   /**
@@ -43,9 +45,17 @@ export function createFolders(
     "SELECT count(*) AS count FROM tracks WHERE library_id = ? AND availability IN ('available', 'unreachable')",
   )
 
+  /** Unproven losses are those that the last scan noted as such: other files may be unreachable, too. */
+  const lostOf = catalog.reader.query<{ count: number }, [number]>(
+    `SELECT count(*) AS count FROM tracks WHERE library_id = ?1 AND availability = 'unreachable'
+     AND EXISTS (SELECT 1 FROM scanned_files WHERE folder_id = ?1
+       AND problem_code IN ('folder_empty', 'music_gone', 'mount_gone'))`,
+  )
+
   async function withState(row: FolderRow): Promise<MusicFolder> {
     const { state, message } = await stateOn(storage.disk(row.path), row.path)
-    return { ...row, state, message, track_count: countOf.get(row.id)?.count ?? 0 }
+    const track_count = countOf.get(row.id)?.count ?? 0
+    return { ...row, state, message, track_count, lost_count: lostOf.get(row.id)?.count ?? 0 }
   }
 
   /** Why a folder is refused, in words. */
@@ -69,6 +79,11 @@ export function createFolders(
   return {
     rows: () => all.all(),
     list: () => Promise.all(all.all().map(withState)),
+    find: async (id) => {
+      const row = all.all().find((folder) => folder.id === id)
+      if (!row) throw notFound()
+      return withState(row)
+    },
 
     add: async (path, origin) => {
       const { state, message } = await stateOn(storage.elsewhere, resolve(path))

@@ -9,9 +9,11 @@ import type { Pictures } from './2-read/pictures.ts'
 import { createAlbumFolderProcessor } from './process-album-folder.ts'
 import { createFileStateWriter } from './4-write/write-paths.ts'
 import type { Writer } from '../store/writer.ts'
-import type { FolderOutcome, AlbumFolderMessage, WalkMessage } from './1-discover/messages.ts'
+import type { FolderOutcome, AlbumFolderMessage, WalkedFolder, WalkMessage } from './1-discover/messages.ts'
 import { joinPath } from '../paths/names.ts'
 import type { StartWalk } from './1-discover/start-walk.ts'
+import { createLostMusic, lossAt, problemOfLoss } from './5-finish/lost-music.ts'
+import type { Loss, Walked } from './5-finish/lost-music.ts'
 import { createMissingFileMarker } from './5-finish/missing-files.ts'
 import { startCheckpoints } from './5-finish/checkpoints.ts'
 import { failureOf } from './failure.ts'
@@ -19,7 +21,7 @@ import type { Outcome, Progress } from './progress.ts'
 import { createRegroup } from './regroup.ts'
 import { removeOrphans } from './5-finish/orphan-cleanup.ts'
 
-export type ScanFolder = { id: number; path: string }
+export type ScanFolder = WalkedFolder
 
 export type ScanOptions = {
   writer: Writer
@@ -65,6 +67,7 @@ export async function runScan(options: ScanOptions): Promise<ScanEnd> {
   /** Albums that lost something: what is left of them is decided again. */
   const lessened = new Set<string>()
   const goneFolders: { folderId: number; directory: string }[] = []
+  const lostMusic = createLostMusic(writer.database)
   const fileStates = createFileStateWriter(writer.database, clock)
   const walk = options.startWalk({
     catalogPath: options.catalogPath,
@@ -74,7 +77,11 @@ export async function runScan(options: ScanOptions): Promise<ScanEnd> {
     artDirectory: options.artDirectory,
   })
   const checkpoints = startCheckpoints(options)
-  const outcomes = new Map<number, FolderOutcome>()
+  /** The mount points of the folders that were walked to their end, and the tracks that were added in each. */
+  const walked = new Map<number, string[]>()
+  const addedIn = new Map<number, number>()
+  /** What may return, by folder. */
+  const waitedFor = new Map<number, readonly Loss[]>()
   const underWay = new Set<Promise<void>>()
   /** The number of parts that could not be written, and the first failure. */
   let failures = 0
@@ -132,7 +139,7 @@ export async function runScan(options: ScanOptions): Promise<ScanEnd> {
     if (message.type === 'album-folder') return handleAlbumFolder(message)
     if (message.type === 'folder') {
       progress.leftOut(message.leftOut)
-      return handleFolder(message.folderId, message.outcome, message.message)
+      return handleFolder(message)
     }
     const { folderId, directory, state } = message
     if (state === 'gone') goneFolders.push({ folderId, directory })
@@ -145,6 +152,7 @@ export async function runScan(options: ScanOptions): Promise<ScanEnd> {
     toRead += albumFolder.changed.length
     const outcome = await albumFolders.process(albumFolder, signal, progress.read)
     progress.count('added', outcome.added)
+    addedIn.set(albumFolder.folderId, (addedIn.get(albumFolder.folderId) ?? 0) + outcome.added)
     progress.count('updated', outcome.updated)
     progress.count('moved', outcome.moved)
     progress.failed(albumFolder.problems.length + outcome.unreadable)
@@ -154,9 +162,12 @@ export async function runScan(options: ScanOptions): Promise<ScanEnd> {
     options.onChange()
   }
 
-  async function handleFolder(id: number, outcome: FolderOutcome, detail: string | null): Promise<void> {
-    outcomes.set(id, outcome)
-    if (outcome === 'walked') return
+  async function handleFolder(ended: Extract<WalkMessage, { type: 'folder' }>): Promise<void> {
+    const { folderId: id, outcome, message: detail } = ended
+    if (outcome === 'walked') {
+      walked.set(id, ended.mounts)
+      return
+    }
     const message = `${explanations[outcome]}${detail === null ? '' : ` (${detail})`}`
     log.warn('A music folder could not be scanned', { folder: rootOf(id), reason: message })
     if (outcome === 'silent')
@@ -181,7 +192,7 @@ export async function runScan(options: ScanOptions): Promise<ScanEnd> {
 
   function* dropGoneParts(): Generator<void> {
     for (const { folderId, directory } of goneFolders) {
-      if (outcomes.get(folderId) !== 'walked') continue
+      if (!walked.has(folderId) || lossAt(waitedFor.get(folderId) ?? [], directory)) continue
       for (const album of parts.dropFolder(folderId, directory)) lessened.add(album)
       yield
     }
@@ -190,14 +201,18 @@ export async function runScan(options: ScanOptions): Promise<ScanEnd> {
   /** Marks files that did not turn up anywhere as missing, in folders that were walked completely. */
   async function finalize(): Promise<void> {
     let missing = 0
+    let isLost = false
     await writer.exclusively(async () => {
-      for (const [id, outcome] of outcomes)
-        if (outcome === 'walked') await writer.timeSliced(missingFiles.finalize(id, () => (missing += 1)))
+      for (const folder of folders) {
+        const mounts = walked.get(folder.id)
+        if (mounts) await finalizeFolder({ ...folder, mounts, added: addedIn.get(folder.id) ?? 0 })
+      }
       await writer.timeSliced(dropGoneParts())
       await writer.timeSliced(missingFiles.mergeAlbums())
     })
     await regroup([...lessened])
     progress.count('missing', missing)
+    if (isLost) options.onChange()
     if (!hasChanged && missing === 0) return
     await removeOrphans(
       writer,
@@ -206,6 +221,23 @@ export async function runScan(options: ScanOptions): Promise<ScanEnd> {
       options.storage.disk(options.mediaPath),
     )
     options.onChange()
+
+    async function finalizeFolder(folder: Walked): Promise<void> {
+      const losses = lostMusic.of(folder)
+      const kept = new Map<Loss, number>()
+      const isKept = (directory: string): boolean => {
+        const loss = lossAt(losses, directory)
+        if (loss) kept.set(loss, (kept.get(loss) ?? 0) + 1)
+        return loss !== undefined
+      }
+      await writer.timeSliced(missingFiles.finalize(folder.id, isKept, () => (missing += 1)))
+      isLost ||= kept.size > 0
+      waitedFor.set(folder.id, [...kept.keys()])
+      await writer.transact(() => {
+        lostMusic.remember(folder, [...kept.keys()])
+        for (const [loss, count] of kept) fileStates.problem(folder.id, problemOfLoss(loss, count))
+      })
+    }
   }
 }
 

@@ -31,7 +31,7 @@ export type Playback = {
   /**
    * `version`: the one that is wanted; undefined for whichever there is.
    *
-   * @throws AppError `not_found` for an unknown track and for one without its file, `file_changed`, `media_unreachable`
+   * @throws AppError `not_found` for an unknown track, `file_gone`, `file_changed`, `media_unreachable`
    */
   find(id: TrackId, version?: string): Promise<Audio>
   /**
@@ -93,7 +93,7 @@ export function createPlayback(parts: Parts): Playback {
       const withHead = isMimeGuessed(row)
       const options = { linkRoots: linkRoots?.(), withHead }
       const file = await storage.find(row.folder ?? mediaRoot, row.audio_uri, options)
-      if (!file) throw notFound()
+      if (!file) throw new AppError('file_gone', '')
       const version = versionOf(file)
       if (wantedVersion !== undefined && wantedVersion !== version)
         throw new AppError('file_changed', '', { headers: { [fileVersionHeader]: version } })

@@ -32,7 +32,9 @@ export function faultOf(answer: StreamAnswer | null): Fault {
   if (!answer) return { kind: 'outage', outage: { code: 'offline', retryAfterSeconds: null } }
   const { status, code, retryAfterSeconds, version } = answer
   if (status === 401 || status === 403) return { kind: 'refused' }
-  if (status === 404) return { kind: 'gone' }
+  // Without its code it is not the server that says so, but something in front of it that has lost the way to it.
+  if (status === 404 && (code === 'file_gone' || code === 'not_found')) return { kind: 'gone' }
+  if (status === 404) return { kind: 'outage', outage: { code: 'unavailable', retryAfterSeconds } }
   if (status === 409 || status === 410 || status === 412) return { kind: 'changed', version }
   if (status === 429) return { kind: 'outage', outage: { code: code ?? 'rate_limited', retryAfterSeconds } }
   if (status >= 500) return { kind: 'outage', outage: { code: code ?? 'unavailable', retryAfterSeconds } }

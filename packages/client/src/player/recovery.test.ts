@@ -127,13 +127,25 @@ test.each([401, 403])('refused with %d it pauses and keeps its place', async (st
   expect(await waited()).toBe(0)
 })
 
-test('a file that is gone is left for the next track, with its name', async () => {
-  const { audio, fail, notices, server } = await at42([track('a', { flacUrl: '/flac/a' }), track('b')])
-  server.once = answer(404)
-  fail('unsupported')
+test.each(['file_gone', 'not_found'] as const)(
+  'a file that is gone (%s) is left for the next track, with its name',
+  async (code) => {
+    const { audio, fail, notices, server } = await at42([track('a', { flacUrl: '/flac/a' }), track('b')])
+    server.once = answer(404, { code })
+    fail('unsupported')
+    await settle()
+    expect(notices[0]).toEqual({ reason: 'missing', title: 'Track a' })
+    expect(audio.url).toBe('/stream/b')
+  },
+)
+
+test('a 404 of something in front of the server is waited out, and says nothing of the file', async () => {
+  const { player, fail, notices, server } = await at42([track('a'), track('b')])
+  server.answer = answer(404)
+  fail('network')
   await settle()
-  expect(notices[0]).toEqual({ reason: 'missing', title: 'Track a' })
-  expect(audio.url).toBe('/stream/b')
+  expect(player.getState()).toMatchObject({ status: 'waiting', track: { id: 'a' }, positionSeconds: 42 })
+  expect(notices).toEqual([{ reason: 'outage', code: 'unavailable' }])
 })
 
 test.each([409, 410, 412])(

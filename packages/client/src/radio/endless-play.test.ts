@@ -77,6 +77,7 @@ const listed = {
   sample_rate_hz: null,
   bit_depth: null,
   file_version: null,
+  gone_since: null,
   channels: null,
   size_bytes: null,
   added_at: 0,

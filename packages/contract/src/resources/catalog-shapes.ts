@@ -84,7 +84,10 @@ export type ListedArtist = z.infer<typeof ListedArtist>
 export const ArtistName = z.object({ id: ArtistId, name: z.string() })
 export type ArtistName = z.infer<typeof ArtistName>
 
-/** `track_count` and `duration_secs` count the tracks that are not missing. `added_at` is in Unix seconds. */
+/**
+ * `track_count` and `duration_secs` count the tracks that are not missing. `added_at` is in Unix seconds, as is `gone_since`:
+ * since when none of the tracks is available; null while one is, and for an album that has no tracks.
+ */
 export const Album = z.object({
   id: AlbumId,
   name: z.string(),
@@ -99,6 +102,7 @@ export const Album = z.object({
   added_at: z.int(),
   track_count: z.int(),
   duration_secs: z.int(),
+  gone_since: z.int().nullable(),
 })
 export type Album = z.infer<typeof Album>
 
@@ -143,6 +147,8 @@ export const Track = z.object({
   version_title: z.string().nullable(),
   artists: z.array(ArtistName.extend({ role: ArtistRole })),
   availability: z.enum(availabilities),
+  /** Since when it is not available, in Unix seconds. */
+  gone_since: z.int().nullable(),
   codec: z.string().nullable(),
   /** Content type with codecs, as a browser's `canPlayType` takes it. */
   mime: z.string(),

@@ -54,6 +54,7 @@ export const album: z.input<typeof Album> = {
   added_at: at,
   track_count: 4,
   duration_secs: 186,
+  gone_since: null,
 }
 
 export const track: z.input<typeof Track> = {
@@ -76,6 +77,7 @@ export const track: z.input<typeof Track> = {
     { id: guest.id, name: guest.name, role: 'FeaturedArtist' },
   ],
   availability: 'available',
+  gone_since: null,
   codec: 'mp3',
   mime: 'audio/mpeg',
   bitrate_kbps: 87,

@@ -15,6 +15,11 @@ export const MusicFolder = z.object({
   /** `option`: named when the server was started; `added`: chosen in the web app; `demo`: the demo album. */
   origin: z.enum(['option', 'added', 'demo']),
   track_count: z.int(),
+  /**
+   * Tracks whose files were not there at the last scan, though perhaps not deleted: their disk may not be mounted. They
+   * stay `unreachable` until they return, or until their loss is accepted.
+   */
+  lost_count: z.int(),
 })
 export type MusicFolder = z.infer<typeof MusicFolder>
 
@@ -147,6 +152,18 @@ export const library = {
     status: 204,
     errors: ['not_found', 'conflict'],
   }),
+  acceptLoss: endpoint({
+    ...administer,
+    rateLimit: 'write',
+    method: 'POST',
+    path: '/v1/admin/library/folders/{id}/accept-loss',
+    summary:
+      'Say that files that are not there are gone for good, not just out of reach; a scan, which starts at once, then removes them from the library',
+    params: z.object({ id: pathNumber }),
+    response: MusicFolder,
+    status: 202,
+    errors: ['not_found'],
+  }),
   browse: endpoint({
     ...administer,
     method: 'GET',
@@ -224,6 +241,7 @@ const folder: z.input<typeof MusicFolder> = {
   message: null,
   origin: 'added',
   track_count: 41,
+  lost_count: 0,
 }
 
 const scan: z.input<typeof ScanStatus> = {
@@ -252,6 +270,7 @@ export const libraryExamples: ExamplesOf<typeof library> = {
   folders: { response: { folders: [folder] } },
   addFolder: { body: { path: '/music' }, response: { ...folder, track_count: 0 } },
   addDemo: { response: { ...folder, id: 2, path: '/app/demo', origin: 'demo', track_count: 0 } },
+  acceptLoss: { response: folder },
   browse: {
     response: {
       path: '/music',

@@ -33,6 +33,7 @@ export function useFolders() {
     refetch: query.refetch,
     add: (path: string) => after(api.library.addFolder({ body: { path } })),
     addDemo: () => after(api.library.addDemo()),
+    acceptLoss: (id: number) => after(api.library.acceptLoss({ params: { id } })),
     remove: (id: number) => after(api.library.removeFolder({ params: { id } })),
   }
 }

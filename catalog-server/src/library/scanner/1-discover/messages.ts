@@ -71,14 +71,19 @@ export type WalkMessage =
       outcome: FolderOutcome
       message: string | null
       leftOut: LeftOut[]
+      /** See `mountsOf`; empty unless it was walked. */
+      mounts: string[]
     }
   | { type: 'at'; folderId: number; directory: string; unchanged: number }
   | { type: 'end' }
   | { type: 'failed'; message: string }
 
+/** `isLossAccepted`: that the folder is empty is no accident. */
+export type WalkedFolder = { id: number; path: string; isLossAccepted: boolean }
+
 export type WalkRequest = {
   catalogPath: string
-  folders: { id: number; path: string }[]
+  folders: WalkedFolder[]
   followSymlinks: boolean
   isFull: boolean
   artDirectory: string

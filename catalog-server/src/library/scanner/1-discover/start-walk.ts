@@ -54,7 +54,14 @@ export const createStartWalk =
         over()
         const silent = folders[walked]
         if (!silent) return take({ type: 'failed', message: 'The catalog does not answer' })
-        take({ type: 'folder', folderId: silent.id, outcome: 'silent', message: null, leftOut: [] })
+        take({
+          type: 'folder',
+          folderId: silent.id,
+          outcome: 'silent',
+          message: null,
+          leftOut: [],
+          mounts: [],
+        })
         const rest = folders.slice(walked + 1)
         if (rest.length > 0) child = begin(rest)
         else take({ type: 'end' })

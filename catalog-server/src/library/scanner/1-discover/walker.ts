@@ -4,11 +4,19 @@ import type { KnownFiles } from './known-files.ts'
 import { createLeftOut } from './left-out.ts'
 import type { LinkRule, Listing } from './list-directory.ts'
 import { listDirectory } from './list-directory.ts'
-import type { FolderOutcome, FoundPicture, FoundProblem, FileLocation, WalkMessage } from './messages.ts'
+import type {
+  FolderOutcome,
+  FoundPicture,
+  FoundProblem,
+  FileLocation,
+  WalkedFolder,
+  WalkMessage,
+} from './messages.ts'
 import { discFoldersAmong } from '../../paths/disc-folders.ts'
 import { directoryOf, isLyricsFolder, isWithin, joinPath } from '../../paths/names.ts'
 import type { LyricsFiles } from './lyrics-beside.ts'
 import { lyricsFilesOf } from './lyrics-beside.ts'
+import { mountsOf } from './mounts.ts'
 import { storePicture } from './store-picture.ts'
 import type { Part } from './album-folder.ts'
 import { artworkFingerprintOf, differenceOf, isDifferent, pathsOfKind } from './album-folder.ts'
@@ -34,7 +42,7 @@ const filesPerAlbumFolderMax = 2_000
  * Walks one music folder from the top and emits only the differences from the last scan. A file counts as gone only
  * if its folder could be listed.
  */
-export function walkFolder(context: WalkContext, folder: { id: number; path: string }): void {
+export function walkFolder(context: WalkContext, folder: WalkedFolder): void {
   const { known, links, emit, beat } = context
   const root = folder.path
   const visited = new Set<string>()
@@ -43,11 +51,18 @@ export function walkFolder(context: WalkContext, folder: { id: number; path: str
   const leftOut = createLeftOut()
 
   const end = (outcome: FolderOutcome, message: string | null = null): void =>
-    emit({ type: 'folder', folderId: folder.id, outcome, message, leftOut: leftOut.list() })
+    emit({
+      type: 'folder',
+      folderId: folder.id,
+      outcome,
+      message,
+      leftOut: leftOut.list(),
+      mounts: outcome === 'walked' ? mountsOf(root) : [],
+    })
 
   const listing = listDirectory(root, '', links, beat)
   if (typeof listing === 'string') return end(isAbsence(listing) ? 'missing' : 'unreadable', listing)
-  if (listing.isEmpty && known.hasTracks(folder.id)) return end('empty')
+  if (listing.isEmpty && !folder.isLossAccepted && known.hasTracks(folder.id)) return end('empty')
   const identity = identityOf(root)
   inodes.add(identity)
   visit('', listing, [])

@@ -8,10 +8,10 @@ export type MissingFileMarker = {
   /** A folder is not at its path: its files are gone unless they turn up elsewhere before the scan ends. */
   gone(folderId: number, directory: string): Generator<void>
   /**
-   * Files that are gone, and that the scan met nowhere else, are missing. `onMissing` hears of each track, but for those
-   * whose song is there in another file.
+   * Files that are gone, and that the scan met nowhere else, are missing, but for those in a directory that `isKept`: they
+   * are unreachable. `onMissing` hears of each track that is missing now, but for those whose song is there in another file.
    */
-  finalize(folderId: number, onMissing: () => void): Generator<void>
+  finalize(folderId: number, isKept: (directory: string) => boolean, onMissing: () => void): Generator<void>
   /** After the last folder. */
   mergeAlbums(): Generator<void>
 }
@@ -53,12 +53,15 @@ export function createMissingFileMarker(database: Database): MissingFileMarker {
         yield
       }
     },
-    finalize: function* (folderId, onMissing) {
+    finalize: function* (folderId, isKept, onMissing) {
       for (let rows = goneRows.all(folderId); rows.length > 0; rows = goneRows.all(folderId))
         for (const { directory, path, track_id } of rows) {
-          setState.run('missing', folderId, directory, path)
-          const isThere = track_id !== null && handOver.track(track_id)
-          if (track_id !== null && !isThere && setMissing.run(track_id).changes > 0) onMissing()
+          const state = isKept(directory) ? 'unreachable' : 'missing'
+          setState.run(state, folderId, directory, path)
+          if (track_id !== null && state === 'unreachable') setUnreachable.run(track_id)
+          const isThere = track_id !== null && state === 'missing' && handOver.track(track_id)
+          if (track_id !== null && state === 'missing' && !isThere && setMissing.run(track_id).changes > 0)
+            onMissing()
           yield
         }
     },
