@@ -16,6 +16,7 @@ const album = (name: string, album_type: AlbumType, year: number | null): Album 
   added_at: 0,
   track_count: 1,
   duration_secs: 60,
+  gone_since: null,
 })
 
 const work = [

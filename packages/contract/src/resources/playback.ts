@@ -18,6 +18,13 @@ export const playback = {
       v: z.string().max(64).optional(),
     }),
     response: bytes('audio/*'),
-    errors: ['not_found', 'file_gone', 'file_changed', 'range_not_satisfiable', 'unavailable', 'media_unreachable'],
+    errors: [
+      'not_found',
+      'file_gone',
+      'file_changed',
+      'range_not_satisfiable',
+      'unavailable',
+      'media_unreachable',
+    ],
   }),
 }
