@@ -124,6 +124,8 @@ test('an album and an artist made by hand are listed and found at once, without 
 
 test('music whose files vanish is listed, counted and found nowhere, and everywhere again when it returns', async () => {
   const before = await seen()
+  const { items } = await alice.catalog.tracks()
+  const { id: freddie, album_id: blueId } = items.find(({ name }) => name === 'Freddie')!
   const file = (name: string): string => join(app.folder, 'music/Blue', name)
   renameSync(file('01 So.mp3'), join(app.folder, 'So.mp3'))
   await app.app.library.scanToEnd()
@@ -140,11 +142,20 @@ test('music whose files vanish is listed, counted and found nowhere, and everywh
   expect(gone.every).toEqual(['Bjork', 'Debut', 'Human', 'Nobody', 'Stub'])
   expect(gone.genres).toEqual({ Pop: [1, 1] })
   await untilFound(gone.every)
+  const { album } = await alice.catalog.albumResolved({ params: { id: blueId } })
+  const { track } = await alice.catalog.trackResolved({ params: { id: freddie } })
+  expect(album.track_count).toBe(0)
+  expect([album.gone_since, track.gone_since]).toEqual([expect.any(Number), expect.any(Number)])
+  await expect(alice.playback.stream({ params: { id: freddie } })).rejects.toMatchObject({
+    status: 404,
+    code: 'file_gone',
+  })
 
   renameSync(join(app.folder, 'So.mp3'), file('01 So.mp3'))
   renameSync(join(app.folder, 'Freddie.mp3'), file('02 Freddie.mp3'))
   await app.app.library.scanToEnd()
   expect(await seen()).toEqual(before)
+  expect((await alice.catalog.albumResolved({ params: { id: blueId } })).album.gone_since).toBeNull()
   await untilFound(sorted(names))
 })
 

@@ -132,6 +132,8 @@ describe('a track as it is', () => {
     async (id) => {
       const response = await get(id)
       expect([response.status, await response.text()]).toEqual([404, ''])
+      const isUnknown = id === 'nobody' || id.startsWith('..') || id === '%00'
+      expect(response.headers.get('x-error-code')).toBe(isUnknown ? 'not_found' : 'file_gone')
     },
   )
 })
