@@ -52,6 +52,42 @@ test('what one file of a folder without tags says is said of that one alone', as
   expect(album).toEqual({ release_date: null })
 })
 
+test('names of files without tags are read where all of a folder are built alike, and tags win', async () => {
+  await using it = await empty()
+  const make = (path: string, frequencyHz: number, tags = {}): Promise<string> =>
+    makeTrack(join(it.music, path), { frequencyHz, tags })
+  await make('Mix/01 - Ann - Lake.mp3', 310)
+  await make('Mix/02 - Bob - Hills.mp3', 320)
+  await make('Mix/03 - Cid - Woods.mp3', 330, { ARTIST: 'Dan', TITLE: 'Meadow' })
+  await make('Game/music/Ann - Start.mp3', 340)
+  await make('Game/music/Ann - End.mp3', 350, { GENRE: 'Chiptune', LABEL: 'Ours' })
+  await make('Game/music/Ann - Credits.mp3', 360)
+  await it.scan()
+  const credits = it.catalog.reader
+    .query<{ name: string; artist: string }, []>(
+      `SELECT tracks.name, artists.name AS artist FROM tracks JOIN track_artists ON track_id = tracks.id
+       JOIN artists ON artists.id = artist_id ORDER BY audio_uri`,
+    )
+    .all()
+    .map(({ name, artist }) => `${artist}: ${name}`)
+  expect(credits).toEqual([
+    'Ann: Credits',
+    'Ann: End',
+    'Ann: Start',
+    'Ann: Lake',
+    'Bob: Hills',
+    'Dan: Meadow',
+  ])
+  expect(it.albums().map(({ name, artists }) => [name, artists])).toEqual([
+    ['Game', 'Ann'],
+    ['Mix', 'Various Artists'],
+  ])
+  expect(it.catalog.reader.query("SELECT genres, label FROM albums WHERE name = 'Game'").get()).toEqual({
+    genres: '[]',
+    label: null,
+  })
+})
+
 test('an album becomes a compilation, and stays the same album, when another artist joins it', async () => {
   await using it = await empty()
   const add = (name: string, artist: string, frequencyHz: number) =>

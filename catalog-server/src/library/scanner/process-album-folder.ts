@@ -2,7 +2,7 @@ import type { Clock } from '../../base/clock.ts'
 import type { Storage } from '../../media/storage.ts'
 import type { Reader } from '../tags/reader.ts'
 import type { AlbumFolderMessage } from './1-discover/messages.ts'
-import { nameOf } from '../paths/names.ts'
+import { albumNameOf } from '../paths/name-pattern.ts'
 import { createIdentifyAlbums } from './3-identify/album-identity.ts'
 import type { AlbumDecision, AlbumLocation, FolderPath } from './3-identify/albums.ts'
 import { decideAlbums, folderPathOf } from './3-identify/albums.ts'
@@ -102,7 +102,7 @@ export function createAlbumFolderProcessor(options: Options): AlbumFolderProcess
   }
 
   function locationOf({ folderId, directory }: FolderPath): AlbumLocation {
-    const folderName = nameOf(directory === '' ? (rootOf(folderId) ?? '') : directory)
+    const folderName = albumNameOf(rootOf(folderId) ?? '', directory)
     return { folderId, directory, folderName }
   }
 

@@ -7,6 +7,8 @@ import type { LyricsFiles } from './lyrics-beside.ts'
 import { unreadableMessage } from './list-directory.ts'
 import type { FoundFile, FoundProblem, FileLocation } from './messages.ts'
 import { codeOf, isAbsence } from './error-text.ts'
+import type { NamePattern } from '../../paths/name-pattern.ts'
+import { patternOf } from '../../paths/name-pattern.ts'
 import { joinPath, pictureKindOf } from '../../paths/names.ts'
 
 /** One folder of an album folder, with its present and its known files. */
@@ -65,6 +67,7 @@ function compare(part: Part, comparison: Comparison, into: Difference): void {
   const { root, artworkFingerprint, follow, isFull, beat } = comparison
   const { directory, listing, known } = part
   const seen = new Set<string>()
+  let pattern: NamePattern | null | undefined
   for (const [index, name] of listing.files.entries()) {
     const path = joinPath(directory, name)
     const before = known.get(path)
@@ -87,6 +90,7 @@ function compare(part: Part, comparison: Comparison, into: Difference): void {
     const fingerprint = artworkFingerprint + lyricsFingerprintOf(root, lyricsFiles)
     if (isFull || !before || !isUnchanged(before, { ...marks, fingerprint })) {
       const lyrics = readLyricsFiles(root, lyricsFiles)
+      if (pattern === undefined) pattern = patternOf(listing.files)
       into.changed.push({
         directory,
         path,
@@ -95,6 +99,7 @@ function compare(part: Part, comparison: Comparison, into: Difference): void {
         // Without a fingerprint the file counts as changed at the next scan, which tries the lyrics again.
         fingerprint: lyrics === null ? '' : fingerprint,
         lyrics: lyrics ?? [],
+        pattern,
       })
     } else {
       into.unchanged += 1

@@ -1,4 +1,5 @@
 import type { LeftOut } from './left-out.ts'
+import type { NamePattern } from '../../paths/name-pattern.ts'
 import type { LyricsText, StoredPicture } from '../../tags/facts.ts'
 
 /** A file or folder inside a music folder; paths are relative to it. */
@@ -15,6 +16,8 @@ export type FoundFile = FileLocation & {
   fingerprint: string
   /** The texts of the lyrics files beside it, best first. */
   lyrics: LyricsText[]
+  /** How the names of its folder are built, where all are built alike. */
+  pattern: NamePattern | null
 }
 
 /** `isUnreachable`: the known file at this path may still be there. Otherwise it is gone. */

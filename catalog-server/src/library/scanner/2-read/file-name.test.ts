@@ -12,5 +12,16 @@ test.each([
   ['07.mp3', { disc: null, track: 7, title: '07' }],
   ['.mp3', { disc: null, track: null, title: '.mp3' }],
 ])('the name %p says what its tags do not', (name, facts) => {
-  expect(readFileName(name)).toEqual(facts)
+  expect(readFileName(name)).toEqual({ ...facts, artist: null, album: null })
+})
+
+test('by the pattern of its folder a name tells the artist and the album too', () => {
+  const pattern = { artist: 0, album: 1, title: 2 }
+  expect(readFileName('1-03 Ann_B. - Record - Lake.mp3', pattern)).toEqual({
+    disc: 1,
+    track: 3,
+    title: 'Lake',
+    artist: 'Ann B.',
+    album: 'Record',
+  })
 })

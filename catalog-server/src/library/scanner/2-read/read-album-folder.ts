@@ -1,4 +1,4 @@
-import type { FileFacts, ReadProblem } from '../../tags/facts.ts'
+import type { Credit, FileFacts, ReadProblem } from '../../tags/facts.ts'
 import type { Reader } from '../../tags/reader.ts'
 import type { FoundFile, AlbumFolderMessage } from '../1-discover/messages.ts'
 import { discNumberIn } from '../../paths/disc-folders.ts'
@@ -48,8 +48,15 @@ export async function readAlbumFolder(
   return reading
 }
 
-function withName(file: FoundFile, facts: FileFacts): ReadFile {
-  const fromName = readFileName(nameOf(file.path))
+/** Tags win over what the name says. */
+function withName(file: FoundFile, read: FileFacts): ReadFile {
+  const fromName = readFileName(nameOf(file.path), file.pattern)
+  const { artist } = fromName
+  const named: Credit[] =
+    artist === null || read.credits.some(({ role }) => role === 'MainArtist')
+      ? []
+      : [{ name: artist, sortName: null, musicBrainzId: null, role: 'MainArtist' }]
+  const facts = { ...read, album: read.album ?? fromName.album, credits: [...named, ...read.credits] }
   const fromFolder = discNumberIn(file.directory, facts.album)
   const disc = facts.discNumber ?? fromFolder ?? fromName.disc ?? 1
   const number = facts.trackNumber ?? fromName.track

@@ -167,6 +167,11 @@ function describe(
   const artists = named ?? (isCompilation ? [variousArtists] : commonArtists(tags))
   const isVarious = artists.length === 1 && artists[0]?.name === variousArtists.name
   const dates = tags.flatMap(({ releaseDate }) => (releaseDate === null ? [] : [releaseDate]))
+  const labels = tags.flatMap(({ label }) => label ?? [])
+  const withGenres = tags.filter(({ genres }) => genres.length > 0)
+  const covers = tags.flatMap(({ cover }) => cover ?? [])
+  // Many programs put the cover into the first file of an album alone.
+  const isTitled = tags.some(({ title }) => title !== null)
   return {
     key,
     likeness,
@@ -175,13 +180,13 @@ function describe(
     originalTitle: first(({ originalTitle }) => originalTitle),
     versionTitle: first(({ versionTitle }) => versionTitle),
     type: first(({ type }) => type) ?? (isCompilation || isVarious ? 'Compilation' : 'Album'),
-    label: first(({ label }) => label),
+    label: isMost(labels, tags) ? (labels[0] ?? null) : null,
     releaseDate: isMost(dates, tags) ? dates.reduce((least, date) => Math.min(least, date)) : null,
-    genres: [...new Set(tags.flatMap(({ genres }) => genres))],
+    genres: isMost(withGenres, tags) ? [...new Set(withGenres.flatMap(({ genres }) => genres))] : [],
     release: first(({ release }) => release),
     artists,
     isDerived: named === null && !isCompilation,
-    covers: [...new Set(tags.flatMap(({ cover }) => (cover === null ? [] : [cover])))],
+    covers: isTitled || isMost(covers, tags) ? [...new Set(covers)] : [],
     members: [...members],
   }
 }
