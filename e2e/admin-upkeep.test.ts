@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import { makeAlbum } from '../catalog-server/src/testing/library-fixture.ts'
 import { desktop, openBrowser, phone } from './browser.ts'
 import { createDevices, whenLive } from './devices.ts'
 import { startProxy } from './nginx.ts'
@@ -81,6 +82,54 @@ test.each(forms)(
     await context.close()
   },
 )
+
+async function scanned(): Promise<void> {
+  await world.admin.call('POST', '/admin/library/scan')
+  for (;;) {
+    const { state } = await world.admin.call<{ state: string }>('GET', '/admin/library/scan')
+    if (state === 'idle') return
+    await Bun.sleep(20)
+  }
+}
+
+test('music that is not there says so and since when, and is removed when I say that it is really gone', async () => {
+  const folder = join(server.folder, 'unplugged')
+  await makeAlbum(join(folder, 'Lakes'), { title: 'Lakes', artist: 'Ann', tracks: ['Still'] })
+  await world.admin.call('POST', '/admin/library/folders', { path: folder })
+  await scanned()
+  const { items } = await world.admin.call<{ items: { id: string; name: string }[] }>(
+    'GET',
+    '/content/albums?filter=lakes',
+  )
+  const id = items.find(({ name }) => name === 'Lakes')?.id
+  const { page, errors, context, url } = await world.visit(world.owner, `/album/${id}`)
+  const main = page.getByRole('main')
+  await main.getByRole('button', { name: 'Play', exact: true }).waitFor()
+
+  rmSync(join(folder, 'Lakes'), { recursive: true })
+  writeFileSync(join(folder, 'README.txt'), 'The disk is not mounted')
+  await scanned()
+  await page.reload()
+  await page.getByTestId('album-gone').getByText('out of reach since').waitFor()
+  expect(await main.getByRole('button', { name: 'Play', exact: true }).count()).toBe(0)
+  expect(await main.getByRole('button', { name: 'Shuffle' }).count()).toBe(0)
+  await page.goto(`${url}/albums`)
+  const cardOf = (name: string) => page.getByRole('article').filter({ hasText: name })
+  await cardOf('Lakes').waitFor()
+  expect(await cardOf('Lakes').getByRole('button', { name: /^Play/ }).count()).toBe(0)
+
+  await page.goto(`${url}/admin/library`)
+  await card(page, 'Problems').getByText('Music is not there').waitFor()
+  await page.getByTestId('lost-music').getByRole('button', { name: 'It is really gone' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Remove 1 track that is not there?' })
+  await dialog.getByRole('button', { name: 'It is really gone' }).click()
+  await card(page, 'Problems').getByText('Every file and folder could be read.').waitFor()
+  await scanned()
+  await page.goto(`${url}/album/${id}`)
+  await page.getByTestId('album-gone').getByText('gone since').waitFor()
+  expect(errors).toEqual([])
+  await context.close()
+}, 30_000)
 
 test.each(forms)(
   'on a %s I scan, follow it, and stop it',
