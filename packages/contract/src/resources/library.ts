@@ -15,10 +15,7 @@ export const MusicFolder = z.object({
   /** `option`: named when the server was started; `added`: chosen in the web app; `demo`: the demo album. */
   origin: z.enum(['option', 'added', 'demo']),
   track_count: z.int(),
-  /**
-   * Tracks whose files were not there at the last scan, though perhaps not deleted: their disk may not be mounted. They
-   * stay `unreachable` until they return, or until their loss is accepted.
-   */
+  /** Tracks that the last scan did not find, perhaps because a disk is not mounted: see `accept-loss`. */
   lost_count: z.int(),
 })
 export type MusicFolder = z.infer<typeof MusicFolder>
@@ -158,7 +155,7 @@ export const library = {
     method: 'POST',
     path: '/v1/admin/library/folders/{id}/accept-loss',
     summary:
-      'Say that files that are not there are gone for good, not just out of reach; a scan, which starts at once, then removes them from the library',
+      'Remove tracks whose files are gone for good, not just out of reach, by a scan that starts at once',
     params: z.object({ id: pathNumber }),
     response: MusicFolder,
     status: 202,
