@@ -154,8 +154,7 @@ export const library = {
     rateLimit: 'write',
     method: 'POST',
     path: '/v1/admin/library/folders/{id}/accept-loss',
-    summary:
-      'Remove tracks whose files are gone for good, not just out of reach, by a scan that starts at once',
+    summary: 'Remove tracks whose files are gone for good, by a scan that starts at once',
     params: z.object({ id: pathNumber }),
     response: MusicFolder,
     status: 202,
