@@ -36,7 +36,8 @@ export default defineConfig({
             // Only the forms of the editor and the reports of plays need schemas.
             { name: 'schemas', test: /node_modules\/zod\/|contract\/src\/ids/, priority: 1 },
             { name: 'vendor', test: /node_modules\/(@?vue|vue-|@intlify|pinia|@pinia)/ },
-            { name: 'common', test: /web\/src\/|packages\//, minShareCount: 12 },
+            // Dialogs, which many parts share, are behind a click, and would bring a component library along.
+            { name: 'common', test: /web\/src\/(?!ui\/AppDialog)|packages\//, minShareCount: 12 },
           ],
         },
       },
