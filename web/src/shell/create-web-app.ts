@@ -202,6 +202,15 @@ export function createWebApp({
   app.provide(scrollerKey, scroller)
   app.provide(linkComponentKey, RouterLink)
   app.use(router)
+  // Whoever signs in next must not meet the queue of the one before.
+  watch(
+    () => session().session,
+    (now) => {
+      if (now.state === 'signed_in') player.setUser(now.handle)
+      else if (now.state === 'signed_out') player.setUser(null)
+    },
+    { immediate: true, flush: 'sync' },
+  )
   watch(() => (session().isSignedIn ? session().handle : null), plays.hearFor, {
     immediate: true,
     flush: 'sync',

@@ -1,7 +1,7 @@
 import type { StoragePort } from '../ports.ts'
 import type { Outage } from './fault.ts'
 import { readPosition, readSleepTimer, readVolume } from './player-storage.ts'
-import type { QueueState } from './queue-state.ts'
+import { emptyQueue, type QueueState } from './queue-state.ts'
 import { restoreQueue } from './queue-storage.ts'
 import type { Sleep } from './sleep.ts'
 import type { TrackInfo } from './track-info.ts'
@@ -44,6 +44,15 @@ export type PlayerNotice =
   | { reason: 'refused' }
   | { reason: 'gave-up' }
   | { reason: 'outage'; code: Outage['code'] }
+
+/** Nothing to play, as the device is without anybody. */
+export const signedOutState = (storage: StoragePort): PlayerState => ({
+  ...restoredState(storage),
+  queue: emptyQueue,
+  status: 'empty',
+  positionSeconds: 0,
+  sleep: null,
+})
 
 /** Paused, with the stored state of the last time. */
 export function restoredState(storage: StoragePort): PlayerState {

@@ -210,3 +210,24 @@ test('what was prepared is let go when another track comes next', async () => {
   await settle()
   expect(audio.preloaded).toBe('/stream/c')
 })
+
+test('each user of a browser finds their own queue and second, and nobody that of another', async () => {
+  const { player, audio, say, storage } = listen([track('a'), track('b')])
+  player.setUser('ann')
+  player.playAll({ type: 'album', id: 'a1' }, ['a', 'b'], 1)
+  await settle()
+  say({ type: 'time', seconds: 42 })
+  player.setUser(null)
+  expect([player.getState().status, player.getState().track, audio.url]).toEqual(['empty', null, ''])
+  player.setUser('ben')
+  expect(player.getState()).toMatchObject({ status: 'empty', queue: { entries: [], past: [] } })
+  player.playAll({ type: 'mix' }, ['a'])
+  await settle()
+  player.setUser('ann')
+  const restored = { index: 1, entries: [{ trackId: 'a' }, { trackId: 'b' }] }
+  expect(player.getState()).toMatchObject({ status: 'paused', positionSeconds: 42, queue: restored })
+  expect(listen([track('a')], storage).player.getState()).toMatchObject({
+    positionSeconds: 42,
+    queue: restored,
+  })
+})

@@ -167,6 +167,17 @@ export function createPlayer(options: PlayerOptions) {
       const { sleep } = store.get()
       if (sleep?.until === 'time') setSleep(sleepOf({ minutes }, sleep.at))
     },
+    /** Whose queue this is. */
+    user: store.user,
+    /** Says who is signed in; null for nobody. The queue of another user is put away and kept for them. */
+    setUser(user: string | null): boolean {
+      const { isElsewhere } = store.get()
+      if (!isElsewhere) store.save()
+      if (!store.setUser(user)) return false
+      recovery.reset()
+      playback.release()
+      return true
+    },
     /** Shows the state of the player in another tab. */
     mirror(patch: Partial<PlayerState>): void {
       store.setMirror(true)

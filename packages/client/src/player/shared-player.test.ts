@@ -149,3 +149,16 @@ test('what is clicked in a tab before it has heard of the others is done, and no
   await settle()
   expect([two.audio.url, two.audio.isSounding, one.audio.isSounding]).toEqual(['/stream/c', true, false])
 })
+
+test('a tab in which somebody else signs in stops the tab of the one before, and does not see their queue', async () => {
+  const { one, two, storage } = await twoTabs()
+  for (const { player } of [one, two]) player.setUser('ann')
+  two.player.setUser('ben')
+  for (let turn = 0; turn < 4; turn++) await settle()
+  expect([one.audio.isSounding, two.player.getState().queue.entries]).toEqual([false, []])
+  one.player.playAll({ type: 'mix' }, ['b'])
+  two.player.playAll({ type: 'mix' }, ['c'])
+  for (let turn = 0; turn < 4; turn++) await settle()
+  expect([one.audio.isSounding, two.audio.url, two.audio.isSounding]).toEqual([false, '/stream/c', true])
+  expect(storage.getItem('playlistsHistory')).not.toContain('"a"')
+})

@@ -29,8 +29,10 @@ export function createSharedPlayer(options: PlayerOptions & { tabs: TabsPorts })
   let standing: unknown = null
   /** This tab has asked to be the player. */
   let isTaking = false
+  let isSignedOut = false
 
-  const post = (message: TabsMessage | LeaderMessage): void => channel.post(message)
+  const post = (message: TabsMessage | LeaderMessage): void =>
+    channel.post({ ...message, user: player.user() })
   const election = createElection({ ...options.tabs, user: 'player of this browser', leads, post })
 
   function leads(now: boolean): void {
@@ -87,6 +89,19 @@ export function createSharedPlayer(options: PlayerOptions & { tabs: TabsPorts })
     }, standAgainMs)
   }
 
+  /** The tab of a user before is no longer the player. */
+  function setUser(user: string | null): boolean {
+    const before = player.user()
+    isSignedOut = user === null
+    if (!player.setUser(user)) return false
+    heard = null
+    pending = []
+    if (isPlayer) tell(true)
+    else if (user !== null && user !== before) take()
+    else if (user !== null) post({ type: 'hello' })
+    return true
+  }
+
   /** Makes another tab the player, even if it is not the one that has waited longest. */
   function giveWay(): void {
     if (isPlayer) {
@@ -100,12 +115,12 @@ export function createSharedPlayer(options: PlayerOptions & { tabs: TabsPorts })
   }
 
   const stopListening = channel.listen((said) => {
-    const message = readTabsMessage(said)
+    const message = readTabsMessage(said, player.user())
     switch (message?.type) {
       case 'hello':
         return tell(true)
       case 'state':
-        if (isPlayer) return
+        if (isPlayer || isSignedOut) return
         heard = { ...heard, ...message.patch }
         player.mirror(message.patch)
         return isTaking ? undefined : callPending()
@@ -134,6 +149,7 @@ export function createSharedPlayer(options: PlayerOptions & { tabs: TabsPorts })
     ...player,
     ...shared,
     playHere: take,
+    setUser,
     dispose: () => {
       stopListening()
       timers.clear(standing)

@@ -15,8 +15,11 @@ export type TabsMessage =
   /** A tab has become the player. */
   | { type: 'player' }
 
-/** A message of another tab; null when this version does not know it. */
-export function readTabsMessage(said: unknown): TabsMessage | LeaderMessage | null {
+/**
+ * What another tab said; null for what this version does not know, and for the queue and the commands of another user, whose
+ * tab has not noticed yet that they are signed out.
+ */
+export function readTabsMessage(said: unknown, user: string | null): TabsMessage | LeaderMessage | null {
   if (!isRecord(said)) return null
   const { type, patch, name, args } = said
   switch (type) {
@@ -29,10 +32,10 @@ export function readTabsMessage(said: unknown): TabsMessage | LeaderMessage | nu
       return { type }
     case 'state':
       // The name of the channel contains the version of the state, so it has this shape.
-      return isRecord(patch) ? { type, patch: patch as Partial<PlayerState> } : null
+      return isRecord(patch) && said['user'] === user ? { type, patch: patch as Partial<PlayerState> } : null
     case 'command': {
       const command = playerCommands.find((known) => known === name)
-      return command && Array.isArray(args) ? { type, name: command, args } : null
+      return command && Array.isArray(args) && said['user'] === user ? { type, name: command, args } : null
     }
     default:
       return null
