@@ -1,6 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import type { BrowserContext, Page } from 'playwright-core'
 import { desktop, openBrowser, openPage } from '../browser.ts'
 import { type Account, createDevices, whenLive } from '../devices.ts'
@@ -10,16 +10,10 @@ import { makeTone } from './tone.ts'
 
 /** Enough bytes per second that a browser cannot load the whole track at once. */
 const heavy = ['-ar', '96000', '-ac', '2', '-c:a', 'pcm_s24le']
-const trackSeconds = 150
+const trackSeconds = 180
+const main = resolve(import.meta.dirname, '../../catalog-server/src/main.ts')
 
-export type PlayerWorld = Awaited<ReturnType<typeof createPlayerWorld>>
-
-/**
- * A server with one album of three tracks whose tones reveal the second, a proxy before it, and a browser.
- */
-export async function createPlayerWorld() {
-  const folder = mkdtempSync(join(tmpdir(), 'pezzottify-player-'))
-  const music = join(folder, 'music')
+function makeHeavyTones(music: string): number {
   for (const number of [1, 2, 3])
     makeTone(
       join(music, `${number}.wav`),
@@ -27,11 +21,21 @@ export async function createPlayerWorld() {
       { title: `Tone ${number}`, artist: 'Ohm', album: 'Rising', track: String(number) },
       heavy,
     )
+  return 3
+}
+
+export type PlayerWorld = Awaited<ReturnType<typeof createPlayerWorld>>
+
+/** A server with one album of three tracks whose tones tell the second, a proxy before it, and a browser. */
+export async function createPlayerWorld(makeMusic = makeHeavyTones) {
+  const folder = mkdtempSync(join(tmpdir(), 'pezzottify-player-'))
+  const music = join(folder, 'music')
+  const trackCount = makeMusic(music)
   const browser = await openBrowser()
   const server = await startServer(['--music', music])
   const proxy = await startStreamProxy(server.url)
   const world = await createDevices(server, browser)
-  while ((await world.admin.call<{ items: unknown[] }>('GET', '/content/tracks')).items.length < 3)
+  while ((await world.admin.call<{ items: unknown[] }>('GET', '/content/tracks')).items.length < trackCount)
     await Bun.sleep(50)
 
   /** A browser that is signed in through the proxy. */
@@ -45,7 +49,17 @@ export async function createPlayerWorld() {
   return {
     ...world,
     proxy,
+    music,
     enter,
+    /** On the command line, which ends all sessions of that user. */
+    changePassword(handle: string, password: string): void {
+      const data = join(server.folder, 'data')
+      const run = Bun.spawnSync(
+        [process.execPath, main, 'user', 'passwd', handle, '--password-stdin', '--data', data],
+        { stdin: Buffer.from(`${password}\n`) },
+      )
+      if (run.exitCode !== 0) throw new Error(run.stderr.toString())
+    },
     async open(context: BrowserContext): Promise<Page> {
       const { page } = await openPage(context)
       await page.goto(`${proxy.url}/tracks`)

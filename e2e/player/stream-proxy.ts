@@ -3,7 +3,11 @@ import { connect, type Socket } from 'node:net'
 import { freePort } from '../free-port.ts'
 
 /** What the proxy does with the request for a stream. */
-export type Way = 'pass' | { status: number; headers?: Record<string, string> }
+export type Way =
+  | 'pass'
+  | { status: number; headers?: Record<string, string> }
+  /** The streams come no faster, so that a browser does not have a whole track at once. */
+  | { bytesPerSecond: number }
 
 /** A proxy between browser and server that breaks streams or the whole connection on command. */
 export async function startStreamProxy(target: string) {
@@ -15,15 +19,22 @@ export async function startStreamProxy(target: string) {
   const server = createServer((incoming, outgoing) => {
     const isStream = incoming.url?.includes('/content/stream/') ?? false
     if (!isStream || way === 'pass') return forward(incoming, outgoing)
+    if ('bytesPerSecond' in way) return forward(incoming, outgoing, way.bytesPerSecond)
     outgoing.writeHead(way.status, way.headers).end()
   })
 
-  function forward(incoming: IncomingMessage, outgoing: ServerResponse): void {
+  function forward(incoming: IncomingMessage, outgoing: ServerResponse, bytesPerSecond = Infinity): void {
     const { method, url, headers } = incoming
     const asked = request({ host: to.hostname, port: to.port, method, path: url, headers }, (answer) => {
       outgoing.writeHead(answer.statusCode ?? 502, answer.headers)
       answer.on('error', () => outgoing.destroy())
-      answer.pipe(outgoing)
+      if (bytesPerSecond === Infinity) return answer.pipe(outgoing)
+      answer.on('end', () => outgoing.end())
+      answer.on('data', (bytes: Buffer) => {
+        outgoing.write(bytes)
+        answer.pause()
+        setTimeout(() => answer.resume(), (bytes.length / bytesPerSecond) * 1_000)
+      })
     })
     asked.on('error', () => outgoing.destroy())
     outgoing.on('close', () => asked.destroy())
@@ -55,6 +66,8 @@ export async function startStreamProxy(target: string) {
   return {
     url: `http://127.0.0.1:${port}`,
     set: (next: Way): void => void (way = next),
+    /** Breaks off all that is under way. */
+    reset: (): void => sockets.forEach((socket) => void socket.resetAndDestroy()),
     [Symbol.asyncDispose]: () => refusing().catch(() => undefined),
   }
 }

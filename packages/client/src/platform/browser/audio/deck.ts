@@ -56,6 +56,11 @@ export function createDeck(
     return Math.max(0, Math.min(bufferedTo(element), stream?.endsAt() ?? Infinity) - begin)
   }
 
+  /** Said each time: an element whose source never loaded still holds the place at which that was to begin. */
+  function beginAt(startAtSeconds: number): void {
+    element.currentTime = startAtSeconds
+  }
+
   function leaveStream(): void {
     stream?.dispose()
     stream = null
@@ -65,7 +70,7 @@ export function createDeck(
     leaveStream()
     isPending = false
     element.src = address
-    if (startAtSeconds > 0) element.currentTime = startAtSeconds
+    beginAt(startAtSeconds)
     if (wantsPlay) start()
   }
 
@@ -92,6 +97,7 @@ export function createDeck(
       failed: () => url !== null && loadPlain(url, seconds()),
     })
     stream.load(url)
+    beginAt(0)
     stream.setNext(following)
     if (wantsPlay) start()
   }
