@@ -144,3 +144,63 @@ test('in the app the same is done by the phone, and the music outlives a call, a
   expect(phone.errors).toEqual([])
   await phone.end()
 }, 60_000)
+
+test('a car looks through the library and plays from it, and what a voice asks for begins with the app', async () => {
+  const [alder, birch] = await world.tracks()
+  const { album_id } = alder!
+  await world.admin.call('POST', `/user/liked/album/${album_id}`)
+  await world.admin.call('POST', `/user/liked/track/${birch!.id}`)
+  const id = await world.admin.call<string>('POST', '/user/playlist', {
+    name: 'Ström!',
+    track_ids: [birch!.id, alder!.id],
+  })
+  const phone = await inApp()
+  const { page, shell } = phone
+  let questions = 0
+  async function look(parent: string) {
+    questions += 1
+    const question = String(questions)
+    shell.emit('browse', { id: question, parent })
+    await until(() => shell.last('children')?.id === question, `what lies in ${parent}`)
+    return shell.last('children')!.items
+  }
+
+  // Asked before there is a page; accents and signs are not spoken.
+  shell.press('playSearch', { query: 'strom' })
+  await openAlbum(page)
+  await whenNow(page, 'Birch')
+  await whenButton(page, 'Pause')
+  await until(() => shell.player.next()?.includes(alder!.id), 'the rest of the playlist')
+
+  const folders = (await look('/')).map((item) => [item.title, item.playable])
+  const titles = ['Continue listening', 'Playlists', 'Albums', 'Recently added']
+  expect(folders).toEqual(titles.map((title) => [title, false]))
+  const trees = {
+    id: `album:${album_id}`,
+    title: 'Trees',
+    subtitle: 'The Sines',
+    artUrl: expect.stringContaining('/v1/content/image/'),
+    playable: true,
+  }
+  expect(await look('/albums')).toEqual([trees])
+  expect(await look('/added')).toEqual([trees])
+  const playlist = { id: `playlist:${id}`, title: 'Ström!', playable: true }
+  expect(await look('/playlists')).toEqual([{ id: 'liked:', title: 'Liked', playable: true }, playlist])
+  expect(await look('/recent')).toMatchObject([{ id: 'resume:', title: 'Birch', playable: true }])
+  expect(await look('/no such folder')).toEqual([])
+
+  shell.press('playId', { id: trees.id })
+  await whenNow(page, 'Alder')
+  // By the server's search: a track plays among those of its album, and an artist goes on and on.
+  shell.press('playSearch', { query: 'cedar' })
+  await whenNow(page, 'Cedar')
+  await until(() => shell.player.next() !== null, 'the rest of the album')
+  shell.press('playId', { id: 'liked:' })
+  await whenNow(page, 'Birch')
+  shell.press('pause')
+  await whenButton(page, 'Play')
+  shell.press('playSearch', { query: '' })
+  await whenButton(page, 'Pause')
+  expect(phone.errors).toEqual([])
+  await phone.end()
+}, 60_000)

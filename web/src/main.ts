@@ -30,6 +30,7 @@ async function start(): Promise<void> {
       tabs: createBrowserTabs(),
       network: browserNetwork,
       mediaSession: shell?.mediaSession ?? createBrowserMediaSession(),
+      mediaBrowser: shell?.mediaBrowser ?? null,
       library: (fetch, snapshots) => createSyncedLibrary(createBrowserSyncPorts({ fetch, snapshots })),
       offline: shell?.offline ?? {
         obstacle: offlineObstacle(),

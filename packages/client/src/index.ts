@@ -1,5 +1,6 @@
 export * from './api/api.ts'
 export type * from './library/model/library.ts'
+export type { MediaBrowserPort } from './media-browser/index.ts'
 export type { Mutation } from './library/events/index.ts'
 export * from './lyrics/index.ts'
 export { newName } from './new-name.ts'

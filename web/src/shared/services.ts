@@ -1,4 +1,11 @@
-import type { ApiClient, AudioEffect, MediaSessionPort, PagePort, StoragePort } from '@pezzottify/client'
+import type {
+  ApiClient,
+  AudioEffect,
+  MediaBrowserPort,
+  MediaSessionPort,
+  PagePort,
+  StoragePort,
+} from '@pezzottify/client'
 import { inject, type InjectionKey } from 'vue'
 import type { BatchReader } from './catalog/batch-reader.ts'
 import type { createConnection } from './connection.ts'
@@ -14,6 +21,8 @@ export type Services = {
   storage: StoragePort
   page: PagePort
   mediaSession: MediaSessionPort | null
+  /** Cars and watches that look through the library; null where there are none. */
+  mediaBrowser: MediaBrowserPort | null
   /** Whether this platform decodes a content type with codecs. */
   canPlay: (mime: string) => boolean
   /** What this platform can do to the sound. */

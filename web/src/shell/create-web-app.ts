@@ -4,6 +4,7 @@ import {
   createApi,
   createAskStream,
   createSharedPlayer,
+  type MediaBrowserPort,
   type MediaSessionPort,
   type PagePort,
   type PlayerNotice,
@@ -57,6 +58,8 @@ export type Ports = {
   network: NetworkPort
   /** Null when the platform has no media keys or lock screen. */
   mediaSession: MediaSessionPort | null
+  /** Null where nothing but the app itself looks through the library. */
+  mediaBrowser: MediaBrowserPort | null
   /** Uses the given `fetch`, so that its answers also update the connection state. */
   library: (fetch: Fetch, snapshots: SnapshotPort) => SyncedLibrary
   /** The offline ports of the platform. */
@@ -76,6 +79,7 @@ export function createWebApp({
   tabs,
   network,
   mediaSession,
+  mediaBrowser,
   library,
   offline: keeping,
   plays: loadPlays,
@@ -174,6 +178,7 @@ export function createWebApp({
     storage,
     page,
     mediaSession,
+    mediaBrowser,
     canPlay: audio.canPlay,
     audioEffects: audio.effects,
     tracks,

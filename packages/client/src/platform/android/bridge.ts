@@ -1,3 +1,4 @@
+import type { MediaItem } from '../../media-browser/ports.ts'
 import { fields, flag, list, nullable, number, oneOf, type ReadBy, text } from './readers.ts'
 
 /**
@@ -28,7 +29,7 @@ export type NativeCommands = {
     canSeek: boolean
   }
   /** Answers `browse`. */
-  children: { id: string; items: NativeMediaItem[] }
+  children: { id: string; items: MediaItem[] }
   /** Fetches an address into a file, or what is still missing of it. */
   download: { key: string; url: string }
   /** What came stays for the next attempt. */
@@ -39,14 +40,6 @@ export type NativeCommands = {
   downloads: { id: string }
   /** Back to the screen that asks for the server. */
   openServer: Nothing
-}
-
-export type NativeMediaItem = {
-  id: string
-  title: string
-  subtitle?: string
-  artUrl?: string
-  playable: boolean
 }
 
 type Nothing = Record<string, never>

@@ -1,10 +1,11 @@
 import { createAndroidAudio } from './audio.ts'
 import { openBridge } from './bridge.ts'
+import { createAndroidMediaBrowser } from './media-browser.ts'
 import { createAndroidMediaSession } from './media-session.ts'
 
 /**
- * What the Android shell brings instead of the browser: the phone's player, its lock screen, and files for music that is
- * kept. Null where there is no shell that speaks the language of this page.
+ * What the Android shell brings instead of the browser: the phone's player, its lock screen, cars and
+ * watches, and files for music that is kept. Null where there is no shell that speaks the language of this page.
  */
 export function createAndroidPorts() {
   const bridge = openBridge(globalThis)
@@ -13,6 +14,7 @@ export function createAndroidPorts() {
   return {
     audio: createAndroidAudio(bridge, mediaSession.press),
     mediaSession,
+    mediaBrowser: bridge.has('browse') ? createAndroidMediaBrowser(bridge) : null,
     offline: bridge.has('downloads')
       ? {
           obstacle: null,

@@ -1,0 +1,94 @@
+import { createMediaBrowser } from '@pezzottify/client/media-browser'
+import { radioFrom } from '@pezzottify/client/radio'
+import type { Album, AlbumId, Artist, ArtistId } from '@pezzottify/contract'
+import { searchQueryMaxCharacters } from '@pezzottify/contract'
+import { i18n } from '../i18n/index.ts'
+import { coverOf } from '../shared/catalog/cover.ts'
+import type { Services } from '../shared/services.ts'
+import type { useLibraryStore } from '../shared/stores/library.ts'
+import type { useOfflineStore } from '../shared/stores/offline.ts'
+import type { usePlayerStore } from '../shared/stores/player.ts'
+
+type Stores = {
+  library: ReturnType<typeof useLibraryStore>
+  offline: ReturnType<typeof useOfflineStore>
+  player: ReturnType<typeof usePlayerStore>
+}
+
+/** A car's display shows a cover about this large, in pixels. */
+const coverWidth = 256
+const listed = 50
+
+/** The app as cars and watches see it. */
+export function mediaBrowserOf(
+  { api, reader, tracks, storage }: Services,
+  { library, offline, player }: Stores,
+) {
+  const { t } = i18n.global
+
+  async function things(kind: 'album' | 'artist', ids: readonly string[]) {
+    await reader.read(kind, ids)
+    return ids.flatMap((id) => reader.get(kind, id) ?? [])
+  }
+
+  return createMediaBrowser({
+    words: () => ({
+      played: t('home.continue'),
+      playlists: t('nav.playlists'),
+      albums: t('nav.albums'),
+      artists: t('nav.artists'),
+      added: t('home.recent'),
+      kept: t('nav.offline'),
+      liked: t('nav.liked'),
+    }),
+    library: () => library.library,
+    async kept() {
+      await offline.whenKnown()
+      return offline.state
+    },
+    isAway: () => offline.isAway,
+    // Each kind has things of its own; the reader's answer holds both.
+    albums: (ids) => things('album', ids) as Promise<Album[]>,
+    artists: (ids) => things('artist', ids) as Promise<Artist[]>,
+    async albumsOfArtist(id) {
+      // The id of a row that this tree has shown.
+      const works = await api.catalog.discography({ params: { id: id as ArtistId } })
+      return [...works.albums, ...works.features]
+    },
+    addedAlbums: async () => (await api.catalog.albums({ query: { sort: '-added', limit: listed } })).items,
+    played: () => api.listening.recent({ query: { limit: listed } }),
+    async read(id) {
+      const { album, discs } = await api.catalog.albumResolved({ params: { id: id as AlbumId } })
+      const all = discs.flatMap((disc) => disc.tracks)
+      tracks.rememberAlbum(album, all)
+      return { album, tracks: all.filter(({ availability }) => availability === 'available') }
+    },
+    async radioOf({ id, name }) {
+      const source = { type: 'artist' as const, id: id as ArtistId }
+      const radio = await radioFrom({ api, storage, now: Date.now }, source, t('radio.named', { name }))
+      tracks.rememberListed(radio.tracks)
+      return { context: radio.context, trackIds: radio.tracks.map((track) => track.id) }
+    },
+    async find(text) {
+      const body = { query: text.slice(0, searchQueryMaxCharacters), resolve: true }
+      const hit = (await api.search.search({ body })).find((found) => 'type' in found)
+      if (!hit) return null
+      if (hit.type === 'Artist') return { kind: 'artist', id: hit.id, name: hit.name }
+      if (hit.type === 'Album') return { kind: 'album', albumId: hit.id }
+      return { kind: 'album', albumId: hit.album_id, trackId: hit.id }
+    },
+    coverUrl: (cover) => coverOf(cover)?.(coverWidth) ?? null,
+    playAll: (context, ids, startAt) => player.playAll(context, ids, startAt),
+    resume() {
+      if (!player.hasTrack) return false
+      player.play()
+      return true
+    },
+    current: () =>
+      player.track && {
+        title: player.track.title,
+        subtitle: player.track.artists.map((artist) => artist.name).join(', '),
+        artUrl: player.track.cover?.(coverWidth) ?? null,
+      },
+  })
+}
