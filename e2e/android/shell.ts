@@ -70,7 +70,7 @@ export async function openShell(
 
 export async function until(isSo: () => unknown, what: string, maxMs = 10_000): Promise<void> {
   const deadline = Date.now() + maxMs
-  while (!isSo()) {
+  while (!(await isSo())) {
     if (Date.now() > deadline) throw new Error(`It never came: ${what}`)
     await Bun.sleep(20)
   }

@@ -9,6 +9,9 @@ export type CoverKind = 'album' | 'artist' | 'playlist' | 'track'
 /** The widths in which the server keeps its scaled pictures. */
 const widths = [64, 128, 256, 512, 1024]
 
+/** What devices keep for times without the server, in whatever size it is shown then. */
+export const offlineWidth = 512
+
 /** The available width that is sharp at `wanted` device pixels. */
 export function keptWidth(wanted: number): number {
   return widths.find((width) => width >= wanted) ?? 1024
