@@ -20,6 +20,7 @@ const files: [FixtureFormat, ContainerName, Codec][] = [
   ['opus', 'Ogg', 'opus'],
   ['speex', 'Ogg', 'speex'],
   ['oggflac', 'Ogg', 'flac'],
+  ['mka', 'Matroska', 'opus'],
   ['m4a', 'MP4', 'aac'],
   ['alac', 'MP4', 'alac'],
   ['aac', 'ADTS', 'aac'],

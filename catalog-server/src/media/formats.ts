@@ -171,6 +171,12 @@ const containerRows = {
     begins: (head) => head.startsWith('DSD '),
     demuxers: ['dsf'],
   },
+  Matroska: {
+    extensions: ['mka', 'weba', 'webm'],
+    mime: 'audio/webm',
+    begins: (head) => head.startsWith('\x1a\x45\xdf\xa3'),
+    demuxers: ['matroska'],
+  },
   MP4: {
     extensions: ['m4a', 'm4b', 'mp4', 'm4r'],
     mime: 'audio/mp4',
@@ -185,7 +191,7 @@ const containerRows = {
     demuxers: ['aac'],
   },
   MPEG: {
-    extensions: ['mp3', 'mp2', 'mpga'],
+    extensions: ['mp3', 'mp2', 'mpga', 'mpa'],
     mime: 'audio/mpeg',
     codec: 'mp3',
     begins: (head) => head.startsWith('ID3') || (isFrame(head) && !isAdtsFrame(head)),
@@ -201,6 +207,24 @@ export type ContainerName = keyof typeof containerRows
  * and downloads read this table; `library/tags` has a reader for each row.
  */
 export const containers: Readonly<Record<ContainerName, ContainerRow>> = containerRows
+
+/** Music in formats without a reader: a scan says so instead of passing over it in silence. */
+const unreadFormats: readonly { name: string; extensions: readonly string[]; begins: RegExp }[] = [
+  { name: 'Musepack', extensions: ['mpc', 'mp+'], begins: /^(MPCK|MP\+)/ },
+  { name: 'True Audio', extensions: ['tta'], begins: /^TTA[12]/ },
+  { name: 'Core Audio', extensions: ['caf'], begins: /^caff/ },
+  { name: 'Sun audio', extensions: ['au', 'snd'], begins: /^\.snd/ },
+  { name: 'Wave64', extensions: ['w64'], begins: /^riff\x2e\x91\xcf\x11/ },
+]
+
+export const isUnreadExtension = (extension: string): boolean =>
+  unreadFormats.some(({ extensions }) => extensions.includes(extension))
+
+/** The name of a format without a reader, by a file's first 16 bytes; null for all others. */
+export function unreadOfHead(head: Uint8Array): string | null {
+  const text = String.fromCharCode(...head.subarray(0, 16))
+  return unreadFormats.find(({ begins }) => begins.test(text))?.name ?? null
+}
 
 const containerNames = Object.keys(containers) as ContainerName[]
 const codecNames = Object.keys(codecs) as Codec[]

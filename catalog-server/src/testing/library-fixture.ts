@@ -23,6 +23,7 @@ export type FixtureFormat =
   | 'wavpack'
   | 'speex'
   | 'oggflac'
+  | 'mka'
   | 'ape'
   | 'dsf'
 
@@ -54,6 +55,7 @@ const encoders: Record<Exclude<FixtureFormat, MadeByUs>, { extension: string; op
   wma: { extension: 'wma', options: ['-c:a', 'wmav2', '-b:a', '64k'] },
   wavpack: { extension: 'wv', options: [] },
   speex: { extension: 'spx', options: ['-c:a', 'libspeex', '-ar', '16000'] },
+  mka: { extension: 'mka', options: ['-c:a', 'libopus', '-b:a', '32k'] },
   oggflac: { extension: 'oga', options: ['-c:a', 'flac'] },
 }
 

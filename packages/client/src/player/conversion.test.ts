@@ -25,6 +25,12 @@ test('what is bigger than asked for is converted, and what is not is left as it 
   expect(chooseConversion({ ...flac, bitrateKbps: null }, '320', everything).isWanted).toBe(true)
 })
 
+test('what browsers cannot wind is converted, without loss where nothing smaller is wanted', () => {
+  const adts = { mime: 'audio/aac', bitrateKbps: 96 }
+  expect(chooseConversion(adts, null, everything)).toMatchObject({ format: 'wav', isWanted: true })
+  expect(chooseConversion(adts, '320', everything)).toMatchObject({ format: 'opus', isWanted: true })
+})
+
 test('a player without Opus is given MP3', () => {
   const choice = chooseConversion(flac, '192', (mime) => !mime.includes('opus'))
   expect(choice).toMatchObject({ format: 'mp3', label: 'MP3 192' })

@@ -25,17 +25,21 @@ const tolerance = 1.15
 /** A connection is at times slower than its measured rate. */
 const headroom = 3
 
+/** Bare frames of AAC do not say how long they last: browsers guess, and wind no further than that. */
+const windsBadly = /^audio\/aac\b/
+
 /** The conversion of a track for a device: none when the connection is fast enough, otherwise the listener's choice. */
 export function chooseConversion(
   track: Encoded,
   kbps: Kbps | null,
   canPlay: (mime: string) => boolean,
 ): ConversionChoice {
-  if (kbps === null) return { format: 'wav', kbps, label: 'WAV', isWanted: false }
-  const isBigger = track.bitrateKbps === null || track.bitrateKbps > Number(kbps) * tolerance
+  const isWound = !windsBadly.test(track.mime)
+  if (kbps === null) return { format: 'wav', kbps, label: 'WAV', isWanted: !isWound }
+  const isBetter = !isWound || track.bitrateKbps === null || track.bitrateKbps > Number(kbps) * tolerance
   return canPlay(opusMime)
-    ? { format: 'opus', kbps, label: `Opus ${kbps}`, isWanted: isBigger }
-    : { format: 'mp3', kbps, label: `MP3 ${kbps}`, isWanted: isBigger }
+    ? { format: 'opus', kbps, label: `Opus ${kbps}`, isWanted: isBetter }
+    : { format: 'mp3', kbps, label: `MP3 ${kbps}`, isWanted: isBetter }
 }
 
 /** The wanted bitrate; null for files as they are. */

@@ -1,4 +1,4 @@
-import { containerOfHead } from '../../../media/formats.ts'
+import { containerOfHead, unreadOfHead } from '../../../media/formats.ts'
 import type { ContainerName } from '../../../media/formats.ts'
 import type { ByteSource, Span } from '../bytes/byte-source.ts'
 import { withoutOuterTags } from '../tags/file-end.ts'
@@ -9,6 +9,7 @@ import { readAsf } from './asf.ts'
 import { DamagedFile, NotAudio, type Container } from './container.ts'
 import { readDsf } from './dsf.ts'
 import { readFlac } from './flac.ts'
+import { readMatroska } from './matroska.ts'
 import { readMp4 } from './mp4.ts'
 import { findFirstFrame, readMpeg } from './mpeg.ts'
 import { mpegFrameBytes } from './mpeg-frame.ts'
@@ -37,6 +38,7 @@ const readers: Record<ContainerName, Reader> = {
     return ofOneSpan({ ...asf, tags: [tags] })
   },
   DSF: readDsf,
+  Matroska: readMatroska,
   MP4: (source, audio) => {
     const { format, payload, tags } = readMp4(source, audio)
     return { format, payload: { spans: payload }, tags: [tags] }
@@ -52,6 +54,8 @@ const readers: Record<ContainerName, Reader> = {
  */
 export async function readContainer(source: ByteSource): Promise<Container> {
   const { audio, before, after } = withoutOuterTags(source)
+  const unread = unreadOfHead(source.read(audio.start, 16))
+  if (unread) throw new NotAudio(`Files of ${unread} are not read`)
   // Frames may also begin later: unrecognised files are searched for them.
   const name = containerOfHead(source.read(audio.start, 16)) ?? 'MPEG'
   const found = await readers[name](source, audio, before.length + after.length > 0)

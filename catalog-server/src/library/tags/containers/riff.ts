@@ -24,18 +24,23 @@ export function readWav(
   const sampleRateHz = fields.readUInt32LE(4)
   const bytesPerSecond = fields.readUInt32LE(8)
   const bitDepth = fields.length >= 16 ? fields.readUInt16LE(14) : 0
-  const codec = codecOf(fields)
-  const rate = codec === 'pcm' ? channels * sampleRateHz * Math.ceil(bitDepth / 8) : bytesPerSecond
-  if (rate === 0) throw new DamagedFile('The WAV header names no sample rate')
-  const durationMs = Math.round(((data.end - data.start) / rate) * 1000)
+  const codec = codecOf(fields, bitDepth)
+  const bytes = data.end - data.start
+  const samples =
+    codec === 'pcm'
+      ? bytes / (channels * Math.ceil(bitDepth / 8))
+      : (countedSamples(source, chunks.get('fact')?.[0]) ?? (bytes / bytesPerSecond) * sampleRateHz)
+  if (sampleRateHz === 0 || !Number.isFinite(samples))
+    throw new DamagedFile('The WAV header names no sample rate')
+  const durationMs = Math.round((samples / sampleRateHz) * 1000)
   return {
     payload: data,
     format: {
       container: 'WAV',
       codec,
-      lossless: codec === 'pcm',
+      lossless: isLossless(fields),
       durationMs,
-      bitrateKbps: bitrateOf(data.end - data.start, durationMs),
+      bitrateKbps: bitrateOf(bytes, durationMs),
       sampleRateHz,
       bitDepth: bitDepth || null,
       channels: channels || null,
@@ -74,14 +79,30 @@ function readChunks(source: ByteSource, between: Span): Map<string, Span[]> {
   return chunks
 }
 
-function codecOf(fields: Buffer): Codec {
+/** Compressed sound has a chunk that counts its samples, since its bytes do not. Null where it is missing or empty. */
+function countedSamples(source: ByteSource, fact: Span | undefined): number | null {
+  if (!fact || fact.end - fact.start < 4) return null
+  return source.read(fact.start, 4).readUInt32LE(0) || null
+}
+
+function formatOf(fields: Buffer): number {
   const plain = fields.readUInt16LE(0)
   // "Extensible": the real format is the start of a GUID.
-  const format = plain === 0xfffe && fields.length >= 26 ? fields.readUInt16LE(24) : plain
-  switch (format) {
+  return plain === 0xfffe && fields.length >= 26 ? fields.readUInt16LE(24) : plain
+}
+
+/** Integers, and floating point numbers. */
+const isLossless = (fields: Buffer): boolean => [1, 3].includes(formatOf(fields))
+
+/** Browsers play integers, floats of 32 bits, A-law and µ-law as they are. */
+function codecOf(fields: Buffer, bitDepth: number): Codec {
+  switch (formatOf(fields)) {
     case 1:
-    case 3:
+    case 6:
+    case 7:
       return 'pcm'
+    case 3:
+      return bitDepth > 32 ? 'other' : 'pcm'
     case 0x55:
       return 'mp3'
     case 0xff:

@@ -1,4 +1,4 @@
-import { parseBlob, type IAudioMetadata, type ICommonTagsResult } from 'music-metadata'
+import { parseBlob, type IAudioMetadata, type ICommonTagsResult, type ITag } from 'music-metadata'
 import type { ByteSource } from '../bytes/byte-source.ts'
 import { pictureOf, seenBy } from './library.ts'
 import { addPicture, addTag, emptyTags, type Tags } from './tags.ts'
@@ -27,13 +27,17 @@ class SourceBlob extends Blob {
   }
 }
 
-/** Reads a whole file with `music-metadata`: the format of its sound, and its tags under our names. */
+/**
+ * Has `music-metadata` read a whole file: what kind of sound it holds, its tags under our names, and under their own.
+ */
 export async function readWithLibrary(
   source: ByteSource,
   mimeType: string,
-): Promise<{ format: IAudioMetadata['format']; tags: Tags } | null> {
+): Promise<{ format: IAudioMetadata['format']; tags: Tags; native: ITag[] } | null> {
   const seen = await seenBy((options) => parseBlob(new SourceBlob(source, mimeType), options))
-  return seen ? { format: seen.format, tags: tagsOf(seen.common) } : null
+  return seen
+    ? { format: seen.format, tags: tagsOf(seen.common), native: Object.values(seen.native).flat() }
+    : null
 }
 
 /** The library uses this name for the track of a release, we for the recording. */

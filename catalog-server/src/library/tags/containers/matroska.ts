@@ -1,0 +1,103 @@
+import { containers, type Codec } from '../../../media/formats.ts'
+import type { ByteSource, Span } from '../bytes/byte-source.ts'
+import { addTag, emptyTags, type Tags } from '../tags/tags.ts'
+import { bitrateOf, DamagedFile, NotAudio, type Container } from './container.ts'
+
+const segmentId = 0x18538067
+const clusterId = 0x1f43b675
+const elementsMax = 1_000_000
+
+const codecsByName: readonly (readonly [RegExp, Codec])[] = [
+  [/^OPUS/, 'opus'],
+  [/^VORBIS/, 'vorbis'],
+  [/^FLAC/, 'flac'],
+  [/^AAC/, 'aac'],
+  [/^ALAC/, 'alac'],
+  [/^MPEG\/L3/, 'mp3'],
+  [/^PCM/, 'pcm'],
+  [/^WAVPACK/, 'wavpack'],
+]
+const losslessCodecs = new Set<Codec>(['flac', 'alac', 'pcm', 'wavpack'])
+
+/** What Matroska's own names are in ours, by what they are about; what is missing goes by its own. */
+const names: Record<string, string> = {
+  'segment:title': 'TITLE',
+  'album:TITLE': 'ALBUM',
+  'album:ARTIST': 'ALBUMARTIST',
+  'album:DATE_RELEASED': 'DATE',
+  'track:DATE_RELEASED': 'DATE',
+  'track:PART_NUMBER': 'TRACKNUMBER',
+  'track:TRACK': 'TRACKNUMBER',
+  'track:DISC': 'DISCNUMBER',
+  'track:ALBUM_ARTIST': 'ALBUMARTIST',
+}
+
+/** Matroska and WebM (.mka, .weba, .webm). The library reads them; where the sound lies is found here. */
+export async function readMatroska(source: ByteSource, between: Span): Promise<Container> {
+  const spans = clustersOf(source, between)
+  if (spans.length === 0) throw new DamagedFile('The Matroska file has no audio')
+  // Loaded when the first such file comes: most collections have none.
+  const { readWithLibrary } = await import('../tags/whole-file.ts')
+  const found = await readWithLibrary(source, containers.Matroska.mime)
+  const durationMs = Math.round((found?.format.duration ?? 0) * 1_000)
+  if (!found || !Number.isSafeInteger(durationMs)) throw new DamagedFile('The Matroska header is damaged')
+  const { format, native } = found
+  if (!format.hasAudio) throw new NotAudio('The Matroska file holds no audio')
+  const codec = codecsByName.find(([name]) => name.test(format.codec ?? ''))?.[1] ?? 'other'
+  const bytes = spans.reduce((sum, { start, end }) => sum + end - start, 0)
+  return {
+    payload: { spans },
+    format: {
+      container: 'Matroska',
+      codec,
+      lossless: losslessCodecs.has(codec),
+      durationMs,
+      bitrateKbps: bitrateOf(bytes, durationMs),
+      sampleRateHz: format.sampleRate ?? null,
+      bitDepth: format.bitsPerSample ?? null,
+      channels: format.numberOfChannels ?? null,
+    },
+    tags: [() => tagsOf(native), () => found.tags],
+  }
+}
+
+function tagsOf(native: readonly { id: string; value: unknown }[]): Tags {
+  const tags = emptyTags()
+  for (const { id, value } of native) {
+    const name = names[id] ?? /^track:(.+)$/.exec(id)?.[1]
+    if (name && typeof value === 'string') addTag(tags, name, value)
+  }
+  return tags
+}
+
+/** The clusters hold the sound; tags and indexes lie around them. */
+function clustersOf(source: ByteSource, { start, end }: Span): Span[] {
+  const clusters: Span[] = []
+  let at = start
+  for (let count = 0; count < elementsMax && at + 2 <= end; count += 1) {
+    const element = elementAt(source, at, end)
+    if (!element) break
+    if (element.id === clusterId && element.end > element.start)
+      clusters.push({ start: element.start, end: element.end })
+    // Of the segment the elements inside are walked as well.
+    at = element.id === segmentId ? element.start : element.end
+  }
+  return clusters
+}
+
+function elementAt(source: ByteSource, at: number, end: number): (Span & { id: number }) | null {
+  const head = source.read(at, Math.min(12, end - at))
+  const idBytes = Math.clz32(head[0] ?? 0) - 23
+  const sizeBytes = Math.clz32(head[idBytes] ?? 0) - 23
+  if (idBytes > 4 || sizeBytes > 8 || head.length < idBytes + sizeBytes) return null
+  const id = head.readUIntBE(0, idBytes)
+  let size = (head[idBytes] ?? 0) & (0xff >> sizeBytes)
+  let isUnknown = size === 0xff >> sizeBytes
+  for (const byte of head.subarray(idBytes + 1, idBytes + sizeBytes)) {
+    size = size * 256 + byte
+    isUnknown &&= byte === 0xff
+  }
+  const start = at + idBytes + sizeBytes
+  // A recorder that does not know how long it will go on leaves the size open.
+  return { id, start, end: isUnknown ? end : Math.min(start + size, end) }
+}

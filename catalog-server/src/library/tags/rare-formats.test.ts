@@ -1,0 +1,71 @@
+import { expect, test } from 'bun:test'
+import { mimeOf } from '../../media/mime.ts'
+import { createReadingDirectory, ffmpeg } from './read-fixture.ts'
+
+const sine = ['-f', 'lavfi', '-i', 'sine=d=20']
+
+test.each([
+  ['pcm_alaw', 'pcm', 'audio/wav'],
+  ['pcm_mulaw', 'pcm', 'audio/wav'],
+  ['pcm_f64le', 'other', 'audio/wav; codecs="unknown"'],
+  ['adpcm_ms', 'other', 'audio/wav; codecs="unknown"'],
+  ['adpcm_ima_wav', 'other', 'audio/wav; codecs="unknown"'],
+  ['libmp3lame', 'mp3', 'audio/wav; codecs="mp4a.6B"'],
+])(
+  'a WAV of %s lasts as long as it sounds, and browsers are told what it holds',
+  async (encoder, codec, mime) => {
+    await using room = await createReadingDirectory()
+    const path = room.path(`${encoder}.wav`)
+    await ffmpeg(...sine, '-c:a', encoder, path)
+    const facts = await room.facts(path)
+    expect(facts).toMatchObject({ container: 'WAV', codec, lossless: encoder === 'pcm_f64le' })
+    expect(facts.durationMs).toBeWithin(19_990, 20_060)
+    expect(mimeOf({ ...facts, format: 'UNKNOWN', audio_uri: path })).toBe(mime)
+  },
+)
+
+test('Matroska and WebM are read: tags, length and codec, and their music is known again when they are retagged', async () => {
+  await using room = await createReadingDirectory()
+  for (const [extension, encoder, codec] of [
+    ['mka', 'flac', 'flac'],
+    ['weba', 'libopus', 'opus'],
+    ['webm', 'libvorbis', 'vorbis'],
+  ] as const) {
+    const [path, retagged] = [room.path(`a.${extension}`), room.path(`b.${extension}`)]
+    const tags = ['title=Sine', 'artist=Ohm', 'album=Waves', 'track=3', 'album_artist=All']
+    const muxer = extension === 'mka' ? 'matroska' : 'webm'
+    const metadata = tags.flatMap((tag) => ['-metadata', tag])
+    await ffmpeg(...sine, '-c:a', encoder, ...metadata, '-f', muxer, path)
+    const facts = await room.facts(path)
+    expect(facts).toMatchObject({
+      container: 'Matroska',
+      codec,
+      title: 'Sine',
+      album: 'Waves',
+      trackNumber: 3,
+    })
+    expect(facts.credits).toMatchObject([{ name: 'Ohm' }])
+    expect(facts.albumArtists).toMatchObject([{ name: 'All' }])
+    expect(facts.durationMs).toBeWithin(19_990, 20_060)
+    await ffmpeg('-i', path, '-c', 'copy', '-metadata', 'title=Other', '-f', muxer, retagged)
+    expect(await room.facts(retagged)).toMatchObject({ title: 'Other', payloadHash: facts.payloadHash })
+    const cut = (await Bun.file(path).bytes()).subarray(0, 200)
+    expect(await room.readBytes(cut)).toMatchObject({ problem: { code: 'damaged' } })
+  }
+})
+
+test('a format without a reader is named, even where frames of another lie in it', async () => {
+  await using room = await createReadingDirectory()
+  for (const [extension, name] of [
+    ['tta', 'True Audio'],
+    ['caf', 'Core Audio'],
+    ['au', 'Sun audio'],
+    ['w64', 'Wave64'],
+  ]) {
+    const path = room.path(`a.${extension}`)
+    await ffmpeg(...sine, path)
+    expect(await room.read(path)).toEqual({
+      problem: { code: 'not_audio', message: `Files of ${name} are not read` },
+    })
+  }
+})
