@@ -45,6 +45,20 @@ beforeAll(async () => {
   ;({ page, errors } = await world.visit(world.owner, '/login'))
   await layEar(page)
   await page.addInitScript(() => {
+    // What the page tells the lock screen, which a browser without a window does not show.
+    const handlers = new Map<string, MediaSessionActionHandler | null>()
+    const session = navigator.mediaSession
+    const [handle, tell] = [session.setActionHandler.bind(session), session.setPositionState.bind(session)]
+    session.setActionHandler = (action, handler) => {
+      handle(action, handler)
+      handlers.set(action, handler)
+    }
+    session.setPositionState = (position) => {
+      tell(position)
+      Object.assign(globalThis, { lockScreen: { handlers, position } })
+    }
+  })
+  await page.addInitScript(() => {
     localStorage.setItem('volume', '1')
   })
   await page.goto(`${server.url}/tracks`)
@@ -59,6 +73,24 @@ afterAll(async () => {
 const choose = (label: string, option: string): Promise<unknown> =>
   page.getByRole('main').getByLabel(label, { exact: true }).selectOption(option)
 const toSettings = (): Promise<void> => page.getByRole('link', { name: 'Settings' }).first().click()
+
+type LockScreen = {
+  handlers: Map<string, MediaSessionActionHandler | null>
+  position: { position: number; duration: number; playbackRate: number }
+}
+const lockScreen = (): Promise<LockScreen['position']> =>
+  page.evaluate(() => (globalThis as unknown as { lockScreen: LockScreen }).lockScreen.position)
+const pressOnLockScreen = (
+  action: MediaSessionAction,
+  details: { seekTime?: number; seekOffset?: number },
+): Promise<void> =>
+  page.evaluate(
+    ([name, given]) => {
+      const { handlers } = (globalThis as unknown as { lockScreen: LockScreen }).lockScreen
+      handlers.get(name)?.({ action: name, ...given })
+    },
+    [action, details] as const,
+  )
 
 /** How loud the two tones are, once a setting had its moment. */
 async function tonesNow(): Promise<{ low: number; high: number; peak: number }> {
@@ -106,8 +138,17 @@ test('loudness, equaliser, speed and fades are heard as they are chosen', async 
     const [after, to] = [await playing(page), await pageTime(page)]
     expect((after.time - before.time) / ((to - from) / 1_000)).toBeWithin(rate * 0.8, rate * 1.2)
     expect(decibels(low, asRecorded.low)).toBeWithin(-3, 3)
+    expect((await lockScreen()).playbackRate).toBe(rate)
   }
   await choose('Speed', 'As recorded')
+
+  await pressOnLockScreen('seekto', { seekTime: 30 })
+  await whenPlaying(page, ({ time, paused }) => time >= 30.2 && !paused)
+  const onScreen = await lockScreen()
+  expect(onScreen).toMatchObject({ duration: 60, playbackRate: 1 })
+  expect(onScreen.position).toBeWithin(29.9, 32)
+  await pressOnLockScreen('seekbackward', { seekOffset: 20 })
+  await whenPlaying(page, ({ time }) => time > 10 && time < 14)
 
   const between = async (): Promise<number> => {
     await listenFor(page, 400, [])

@@ -209,12 +209,16 @@ export type ContainerName = keyof typeof containerRows
 export const containers: Readonly<Record<ContainerName, ContainerRow>> = containerRows
 
 /** Music in formats without a reader: a scan says so instead of passing over it in silence. */
-const unreadFormats: readonly { name: string; extensions: readonly string[]; begins: RegExp }[] = [
-  { name: 'Musepack', extensions: ['mpc', 'mp+'], begins: /^(MPCK|MP\+)/ },
-  { name: 'True Audio', extensions: ['tta'], begins: /^TTA[12]/ },
-  { name: 'Core Audio', extensions: ['caf'], begins: /^caff/ },
-  { name: 'Sun audio', extensions: ['au', 'snd'], begins: /^\.snd/ },
-  { name: 'Wave64', extensions: ['w64'], begins: /^riff\x2e\x91\xcf\x11/ },
+const unreadFormats: readonly {
+  name: string
+  extensions: readonly string[]
+  begins: readonly string[]
+}[] = [
+  { name: 'Musepack', extensions: ['mpc', 'mp+'], begins: ['MPCK', 'MP+'] },
+  { name: 'True Audio', extensions: ['tta'], begins: ['TTA1', 'TTA2'] },
+  { name: 'Core Audio', extensions: ['caf'], begins: ['caff'] },
+  { name: 'Sun audio', extensions: ['au', 'snd'], begins: ['.snd'] },
+  { name: 'Wave64', extensions: ['w64'], begins: ['riff\x2e\x91\xcf\x11'] },
 ]
 
 export const isUnreadExtension = (extension: string): boolean =>
@@ -223,7 +227,7 @@ export const isUnreadExtension = (extension: string): boolean =>
 /** The name of a format without a reader, by a file's first 16 bytes; null for all others. */
 export function unreadOfHead(head: Uint8Array): string | null {
   const text = String.fromCharCode(...head.subarray(0, 16))
-  return unreadFormats.find(({ begins }) => begins.test(text))?.name ?? null
+  return unreadFormats.find(({ begins }) => begins.some((mark) => text.startsWith(mark)))?.name ?? null
 }
 
 const containerNames = Object.keys(containers) as ContainerName[]

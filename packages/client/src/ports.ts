@@ -113,8 +113,8 @@ export type MediaSessionPort = {
     } | null,
   ) => void
   setState: (state: 'playing' | 'paused' | 'none') => void
-  /** In seconds; null when unknown. */
-  setPosition: (position: { position: number; duration: number } | null) => void
+  /** In seconds; null when it is not known. `playbackRate`: how fast the position moves on, 1 as recorded. */
+  setPosition: (position: { position: number; duration: number; playbackRate: number } | null) => void
 }
 
 /** The network connection according to the platform. */

@@ -1,5 +1,6 @@
 import type { MediaAction, MediaSessionPort, TrackInfo } from '@pezzottify/client'
 import { onScopeDispose, watch } from 'vue'
+import { usePreferencesStore } from '../../shared/stores/preferences.ts'
 import type { usePlayerStore } from '../../shared/stores/player.ts'
 
 const skipSeconds = 10
@@ -11,6 +12,7 @@ export function useMediaSession(
   player: ReturnType<typeof usePlayerStore>,
 ): void {
   if (!session) return
+  const preferences = usePreferencesStore()
 
   const handlers: Record<MediaAction, Parameters<MediaSessionPort['handle']>[1]> = {
     play: () => player.play(),
@@ -38,10 +40,10 @@ export function useMediaSession(
   )
   // Once a second is enough: the platform extrapolates between two reports.
   watch(
-    () => [Math.floor(player.positionSeconds), player.durationSeconds] as const,
-    ([position, duration]) => {
+    () => [Math.floor(player.positionSeconds), player.durationSeconds, preferences.sound.rate] as const,
+    ([position, duration, playbackRate]) => {
       const isKnown = duration > 0
-      session.setPosition(isKnown ? { position: Math.min(position, duration), duration } : null)
+      session.setPosition(isKnown ? { position: Math.min(position, duration), duration, playbackRate } : null)
     },
     { immediate: true },
   )

@@ -203,8 +203,8 @@ test('the lock screen gets the track with a picture that is large enough, and it
   media.setTrack({ ...facts, artwork })
   const told = { ...facts, artUrl: '/v1/content/image/C?width=512', durationMs: null, canSeek: false }
   expect(shell.last('metadata')).toEqual(told)
-  media.setPosition({ position: 1, duration: 61.5 })
-  media.setPosition({ position: 2, duration: 61.5 })
+  media.setPosition({ position: 1, duration: 61.5, playbackRate: 1 })
+  media.setPosition({ position: 2, duration: 61.5, playbackRate: 1 })
   expect(shell.last('metadata')).toEqual({ ...told, durationMs: 61_500, canSeek: true })
   expect(shell.count('metadata')).toBe(2)
   media.setTrack(null)
