@@ -25,7 +25,7 @@ export function createFakeAudio(hasBytes = (): boolean => true) {
     equalizer: null as Equalizer | null,
   }
   const port: AudioPort = {
-    effects: [],
+    effects: ['fades'],
     load: ({ url }, { startAtSeconds }) =>
       void Object.assign(audio, { url, startedAt: startAtSeconds, isSounding: false, fadedSeconds: 0 }),
     prepare: (next) => void (audio.preloaded = next?.url ?? ''),

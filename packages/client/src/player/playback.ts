@@ -170,6 +170,8 @@ export function createPlayback(options: PlayerOptions, store: PlayerStore, failu
     const state = store.get()
     if (isFadingOut) return
     nextTrack.prepare(state)
+    // What cannot fade would be cut off before its end.
+    if (!audio.effects.includes('fades')) return
     const leftSeconds = (state.durationSeconds - state.positionSeconds) / sound().rate
     if (state.durationSeconds === 0 || leftSeconds > sleepFadeSeconds || !nextTrack.isLast(state)) return
     // The end of the track comes before that of the fade, so that nothing of it is cut off.
