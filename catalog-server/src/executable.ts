@@ -3,8 +3,8 @@ import { partArgument, partFile } from './base/program.ts'
 import { runOnceFromNow } from './base/start-up.ts'
 
 /*
- * What an executable begins with. It is one file and starts itself for everything, so its first words say what it is to be: a
- * part, or one of the commands, by the name it is called by. Each is loaded when it is it.
+ * The entry of the executable. It is one file that starts itself for everything: its first arguments name a part, or the name
+ * by which it was called names one of the commands. Only the named one is loaded.
  */
 
 const commands: Record<string, () => Promise<unknown>> = {

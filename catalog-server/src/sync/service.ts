@@ -50,7 +50,7 @@ export function createSync({ cutOff, ...parts }: Parts) {
 
   /**
    * The whole state of a user, between two given texts. Its version changes with each event of the user, and with
-   * changes of the user row.
+   * changes of their permissions.
    */
   function stateOf<T>(
     { user_id, permissions }: Reader,

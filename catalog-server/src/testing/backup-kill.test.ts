@@ -78,6 +78,9 @@ async function wordsIn(folder: string): Promise<string[]> {
 const before = ['then+now', 'now', String(pictures), 'now']
 const after = ['then', 'then', String(pictures), 'then']
 
+/** A sign that came and went between two looks is not waited for. */
+const signMaxMs = 10_000
+
 /** Runs a command and kills it: the given time after its start, or after the file `sign` exists. */
 async function killed(args: string[], afterMs: number, sign?: string): Promise<boolean> {
   const child = Bun.spawn([process.execPath, main, ...args], {
@@ -86,7 +89,9 @@ async function killed(args: string[], afterMs: number, sign?: string): Promise<b
     stdout: 'ignore',
     stderr: 'ignore',
   })
-  while (sign !== undefined && !existsSync(sign) && child.exitCode === null) await Bun.sleep(0)
+  const from = performance.now()
+  const isToWait = (): boolean => child.exitCode === null && performance.now() - from < signMaxMs
+  while (sign !== undefined && !existsSync(sign) && isToWait()) await Bun.sleep(0)
   await Bun.sleep(afterMs)
   const isRunning = child.exitCode === null
   child.kill('SIGKILL')
