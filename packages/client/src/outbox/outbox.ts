@@ -90,9 +90,12 @@ export function createOutbox({ storage, newName, user, changed, stored, refused 
       return { key, settled: promise }
     },
 
-    /** The confirmed state has reached this cursor: changes included in it need no longer be applied on top. */
-    confirmed: ({ seq: reached }: Cursor, isReset: boolean): void => {
-      pending = pending.filter(({ seq }) => seq === null || (!isReset && seq > reached))
+    /**
+     * The confirmed state has reached this cursor: changes included in it need no longer be applied on top. `isAtHead`: it
+     * includes every change acknowledged so far, and those beyond it are in the log no more.
+     */
+    confirmed: ({ seq: reached }: Cursor, isAtHead: boolean): void => {
+      pending = pending.filter(({ seq }) => seq === null || (!isAtHead && seq > reached))
     },
   }
 }

@@ -89,9 +89,9 @@ function createSession(ports: SyncPorts, user: string, told: Listeners) {
   const engine = createEngine({
     ...ports,
     earlier: snapshots.read,
-    changed: (isReset) => {
+    changed: (isAtHead) => {
       const confirmed = engine.confirmed()
-      if (confirmed) outbox.confirmed(confirmed.cursor, isReset)
+      if (confirmed) outbox.confirmed(confirmed.cursor, isAtHead)
       if (confirmed) snapshots.write(confirmed)
       show()
     },

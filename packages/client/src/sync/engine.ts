@@ -18,14 +18,11 @@ export type Phase = 'behind' | 'backfill' | 'streaming'
 type Parts = Pick<SyncPorts, 'api' | 'timers' | 'random'> & {
   /** The confirmed state of an earlier page. */
   earlier: () => Promise<Confirmed | null>
-  /** Called when the confirmed state, or the phase, changed. `isReset`: it does not continue the previous state. */
-  changed: (isReset: boolean) => void
+  /** Called when the confirmed state, or the phase, changed. `isAtHead`: it includes every change acknowledged so far. */
+  changed: (isAtHead: boolean) => void
   /** Called when the server sends something that this version does not understand. */
   outdated: () => void
 }
-
-/** The result of a read. `isReset`: it replaces the previous state instead of continuing it. */
-type Fetched = { next: Confirmed; isReset: boolean }
 
 /** Follows the user's events on the server, whatever is lost, repeated or late on the way. */
 export function createEngine({ api, timers, random, earlier, changed, outdated }: Parts) {
@@ -87,7 +84,7 @@ export function createEngine({ api, timers, random, earlier, changed, outdated }
   }
 
   /** Applies the buffered events to what was read; if there is a gap, it is read again. */
-  function cutOver({ next, isReset }: Fetched): void {
+  function cutOver(next: Confirmed): void {
     confirmed = withEvents(
       next,
       buffered.toSorted((a, b) => a.seq - b.seq),
@@ -100,24 +97,25 @@ export function createEngine({ api, timers, random, earlier, changed, outdated }
     buffered = []
     hasOverflowed = false
     phase = 'streaming'
-    changed(isReset)
+    // What was acknowledged before this read, and is beyond its head, is gone: the server was put back to an earlier state.
+    changed(last <= confirmed.cursor.seq)
     if (isMissing) void read()
   }
 
-  async function everything(): Promise<Fetched> {
+  async function everything(): Promise<Confirmed> {
     const next = confirmedBy(await api.sync.state())
     wantsEverything = false
-    return { next, isReset: true }
+    return next
   }
 
-  async function fetched(known: Confirmed | null): Promise<Fetched> {
+  async function fetched(known: Confirmed | null): Promise<Confirmed> {
     if (!known || wantsEverything) return everything()
     const { seq, at, epoch } = known.cursor
     const answer = await api.sync.events({ query: { since: String(seq), at: String(at), epoch } })
-    if (answer.snapshot) return { next: confirmedBy(answer.snapshot), isReset: true }
+    if (answer.snapshot) return confirmedBy(answer.snapshot)
     const next = withEvents(known, answer.events, passedOver)
     const isWhole = next.cursor.seq === answer.current_seq && !wantsEverything
-    return isWhole ? { next, isReset: false } : everything()
+    return isWhole ? next : everything()
   }
 
   return {
