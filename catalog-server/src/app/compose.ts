@@ -147,6 +147,7 @@ export async function composeServices(config: AppConfig, clock: Clock) {
     artDirectory,
     demoFolder: demoAlbum(config.dataFolder),
     followSymlinks: config.followSymlinks,
+    isWatching: config.isWatching,
     reader,
     storage,
     albums: catalog,
@@ -198,14 +199,8 @@ export async function composeServices(config: AppConfig, clock: Clock) {
 
   // Sync
   const sync = createSync({ ...own, cutOff: failed('An answer was cut off') })
-  const sockets = createSockets({
-    hub,
-    events,
-    guard,
-    validTokens: createValidTokens(userStore, clock),
-    version: config.version,
-    log,
-  })
+  const validTokens = createValidTokens(userStore, clock)
+  const sockets = createSockets({ hub, events, guard, validTokens, version: config.version, log })
 
   // Admin
   const analytics = createAnalytics(userStore, clock)

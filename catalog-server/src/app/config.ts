@@ -25,6 +25,8 @@ export type AppConfig = {
   /** Addresses and ranges such as `10.0.0.0/8`. */
   trustedProxies: string[]
   followSymlinks: boolean
+  /** Whether changes in the music folders are scanned by themselves. */
+  isWatching: boolean
   search: boolean
   /**
    * The address of a service with the interface of LRCLIB, null for none, and the longest that a request for lyrics

@@ -16,6 +16,7 @@ import { countProblems, listProblems } from './problems.ts'
 import type { Reader } from './tags/reader.ts'
 import type { Outcome } from './scanner/progress.ts'
 import { createScanner } from './scanner/scanner.ts'
+import { createWatcher } from './watch/watcher.ts'
 import { createPictures } from './scanner/2-read/pictures.ts'
 import { createWriter } from './store/writer.ts'
 import { createAlbumFolderProcessor } from './scanner/process-album-folder.ts'
@@ -38,6 +39,8 @@ export type LibraryOptions = {
   storage: Storage
   /** The time without an answer after which a file system counts as hanging. */
   silenceMs?: number
+  /** Whether the folders are followed: what changes there is scanned by itself. */
+  isWatching: boolean
   albums: Pick<Catalog, 'album'>
   /** Called during a scan, at most twice a second, and at its end. */
   onCatalogChange(): void
@@ -79,13 +82,14 @@ export function createLibrary(options: LibraryOptions): Library {
   const { catalog, clock, log, storage, demoFolder } = options
   const writer = createWriter(catalog.writer, catalog.gate)
   const counter = createCounter(clock, storage)
-  const folders = createFolders(catalog, writer, clock, storage)
   const albumCount = catalog.reader.query<{ count: number }, []>(
     "SELECT count FROM listed_totals WHERE kind = 'album'",
   )
   const seenCount = catalog.reader.query<{ count: number }, [number]>(
     'SELECT count(*) AS count FROM scanned_files WHERE folder_id = ?',
   )
+  const watcher = createWatcher({ isOn: options.isWatching, clock, startScan: () => scanner.start() })
+  const folders = createFolders(catalog, writer, clock, storage, watcher.stateOf)
   const pictures = createPictures({ ...options, writer })
   /** Of the folders in it somebody said that what is gone is gone for good. */
   const lossAccepted = new Set<number>()
@@ -97,7 +101,11 @@ export function createLibrary(options: LibraryOptions): Library {
     pictures,
     startWalk: createStartWalk(options.silenceMs),
     folders: () => folders.rows().map(({ id, path }) => ({ id, path, isLossAccepted: lossAccepted.has(id) })),
+    watchDescriptor: watcher.descriptor,
+    onWatch: watcher.note,
+    onScanStart: watcher.scanStarted,
     onScanEnd: (outcome, at) => {
+      watcher.scanEnded()
       if (outcome === 'completed') lossAccepted.clear()
       options.onScanEnd?.(outcome, at)
     },
@@ -173,6 +181,7 @@ export function createLibrary(options: LibraryOptions): Library {
     },
     removeFolder: async (id) => {
       await scanner.withoutScan(() => folders.remove(id))
+      watcher.forget(id)
       options.onCatalogChange()
     },
     acceptLoss: async (id) => {
@@ -209,6 +218,7 @@ export function createLibrary(options: LibraryOptions): Library {
     close: async () => {
       isClosed = true
       clearTimeout(usingAgain)
+      watcher.close()
       await taken
       counter.close()
       await scanner.close()

@@ -20,6 +20,7 @@ const library = createLibrary({
   artDirectory,
   demoFolder: null,
   followSymlinks: false,
+  isWatching: false,
   reader: createReader({ artDirectory }),
   storage: createStorage({ clock: systemClock }),
   albums: { album: () => Promise.reject(notFound()) },

@@ -110,6 +110,7 @@ function defaultsIn(folder: string, lines: string[]): AppConfig {
     rateLimits: { enabled: false, factor: 1 },
     trustedProxies: [],
     followSymlinks: false,
+    isWatching: false,
     search: true,
     lyricsUrl: null,
     androidApk: null,

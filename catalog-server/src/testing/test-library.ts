@@ -43,6 +43,7 @@ export type TrackSeen = { id: string; name: string; album: string; albumId: stri
 export async function createTestLibrary(
   options: {
     followSymlinks?: boolean
+    isWatching?: boolean
     beforeRead?: (path: string) => Promise<void>
     silenceMs?: number
   } = {},
@@ -68,6 +69,7 @@ export async function createTestLibrary(
     artDirectory,
     demoFolder: null,
     followSymlinks: options.followSymlinks ?? false,
+    isWatching: options.isWatching ?? false,
     reader: {
       ...reader,
       read: async (path, stat) => {

@@ -30,6 +30,7 @@ export async function scan(config: ServeConfig, createApp: CreateApp, isFull: bo
       ...config,
       webFolder: null,
       search: false,
+      isWatching: false,
       version: await versionOf(process.env),
       log: createLog('WARN', (line) => console.error(line)),
     })

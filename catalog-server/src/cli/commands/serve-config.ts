@@ -68,6 +68,7 @@ export function serveConfigOf(values: ValuesOf<typeof serveOptions>): ServeConfi
     web: webOf(values),
     contentCacheAgeSeconds: values['content-cache-age-sec'],
     search: values.search,
+    isWatching: values.watch,
     lyricsUrl: values['lyrics-url'],
     androidApk: values['android-apk'],
     loudness: { isOn: values['measure-loudness'] },

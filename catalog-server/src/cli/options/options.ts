@@ -132,6 +132,11 @@ export const serveOptions = {
     parseInteger(0, 31_536_000),
     3_600,
   ),
+  watch: one(
+    { value: 'on|off', help: 'notice by itself what changes in the music folders', otherwise: 'on' },
+    parseSwitch,
+    true,
+  ),
   search: one({ value: 'on|off', help: 'offer search', otherwise: 'on' }, parseSwitch, true),
   'lyrics-url': one<string | null>(
     {

@@ -36,6 +36,7 @@ export function createFolders(
   writer: Writer,
   clock: Clock,
   storage: Storage,
+  watchOf: (id: number) => MusicFolder['watch'],
 ): Folders {
   const { database } = writer
   const all = database.query<FolderRow, []>('SELECT id, path, origin FROM music_folders ORDER BY path')
@@ -54,8 +55,9 @@ export function createFolders(
 
   async function withState(row: FolderRow): Promise<MusicFolder> {
     const { state, message } = await stateOn(storage.disk(row.path), row.path)
+    const watch = watchOf(row.id)
     const track_count = countOf.get(row.id)?.count ?? 0
-    return { ...row, state, message, track_count, lost_count: lostOf.get(row.id)?.count ?? 0 }
+    return { ...row, state, message, watch, track_count, lost_count: lostOf.get(row.id)?.count ?? 0 }
   }
 
   /** Why a folder is refused, in words. */

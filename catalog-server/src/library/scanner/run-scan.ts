@@ -9,6 +9,7 @@ import type { Pictures } from './2-read/pictures.ts'
 import { createAlbumFolderProcessor } from './process-album-folder.ts'
 import { createFileStateWriter } from './4-write/write-paths.ts'
 import type { Writer } from '../store/writer.ts'
+import type { FolderWatch } from '../watch/watcher.ts'
 import type { FolderOutcome, AlbumFolderMessage, WalkedFolder, WalkMessage } from './1-discover/messages.ts'
 import { joinPath } from '../paths/names.ts'
 import type { StartWalk } from './1-discover/start-walk.ts'
@@ -35,6 +36,10 @@ export type ScanOptions = {
   mediaPath: string
   artDirectory: string
   followSymlinks: boolean
+  /** Where the walk adds folders, so that changes in them are heard of; null for nowhere. */
+  watchDescriptor(): number | null
+  /** Hears how each folder is followed. */
+  onWatch(folderId: number, found: FolderWatch): void
   folders: readonly ScanFolder[]
   /** Reads every file, also unchanged ones. */
   isFull: boolean
@@ -69,13 +74,16 @@ export async function runScan(options: ScanOptions): Promise<ScanEnd> {
   const goneFolders: { folderId: number; directory: string }[] = []
   const lostMusic = createLostMusic(writer.database)
   const fileStates = createFileStateWriter(writer.database, clock)
-  const walk = options.startWalk({
-    catalogPath: options.catalogPath,
-    folders: [...folders],
-    followSymlinks: options.followSymlinks,
-    isFull: options.isFull,
-    artDirectory: options.artDirectory,
-  })
+  const walk = options.startWalk(
+    {
+      catalogPath: options.catalogPath,
+      folders: [...folders],
+      followSymlinks: options.followSymlinks,
+      isFull: options.isFull,
+      artDirectory: options.artDirectory,
+    },
+    options.watchDescriptor(),
+  )
   const checkpoints = startCheckpoints(options)
   /** The mount points of the folders that were walked to their end, and the tracks that were added in each. */
   const walked = new Map<number, string[]>()
@@ -139,6 +147,7 @@ export async function runScan(options: ScanOptions): Promise<ScanEnd> {
     if (message.type === 'album-folder') return handleAlbumFolder(message)
     if (message.type === 'folder') {
       progress.leftOut(message.leftOut)
+      if (message.watch) options.onWatch(message.folderId, message.watch)
       return handleFolder(message)
     }
     const { folderId, directory, state } = message

@@ -34,6 +34,7 @@ type Options = Omit<
   /** The number of files in a folder according to earlier scans. */
   seenIn(folderId: number): number
   onCatalogChange(): void
+  onScanStart(): void
   onScanEnd?: (outcome: Outcome, at: number) => void
 }
 
@@ -80,6 +81,7 @@ export function createScanner(options: Options): Scanner {
     const estimate = estimateOf(folders, controller.signal, progress.total)
     const teller = throttle(clock, options.onCatalogChange)
     const startedMs = clock.monotonicMs()
+    options.onScanStart()
 
     const end = runScan({
       ...options,

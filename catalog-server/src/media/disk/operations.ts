@@ -17,6 +17,7 @@ import { openContained } from './contained.ts'
 import { readHead } from './read-head.ts'
 import { sizeOfFolder } from './folder-size.ts'
 import { enter, enterable, entries, makeFolder, statFacts } from './folder-facts.ts'
+import { isLocalFileSystem } from './local-file-systems.ts'
 import { lookAt } from './look-at.ts'
 
 /*
@@ -32,16 +33,6 @@ export type OpenedFile = { handle: number | null; bytes: Uint8Array<ArrayBuffer>
 
 type WantedFile = { root: string; relative: string; linkRoots: readonly string[]; withHead: boolean }
 
-/** Linux file systems on local disks or in memory, by the magic number of `statfs`. */
-const localFileSystems = new Set([
-  // ext2 to ext4, XFS, Btrfs, F2FS, ZFS, bcachefs, JFS, ReiserFS, NILFS
-  0xef53, 0x58465342, 0x9123683e, 0xf2f52010, 0x2fc12fc1, 0xca451a4e, 0x3153464a, 0x52654973, 0x3434,
-  // FAT, exFAT, NTFS, HFS+, ISO 9660, UDF, SquashFS, EROFS
-  0x4d44, 0x2011bab0, 0x7366746e, 0x482b, 0x9660, 0x15013346, 0x73717368, 0xe0f5e1e2,
-  // tmpfs, ramfs, overlay
-  0x01021994, 0x858458f6, 0x794c7630,
-])
-
 const handles = new Map<number, FileHandle>()
 /** Starts at another number in each process: a handle of an earlier process must not be another file here. */
 let lastHandle = Date.now() * 1_000
@@ -51,7 +42,7 @@ export const operations = {
   find: async ({ root, relative, linkRoots, withHead }: WantedFile): Promise<FoundFile | null> => {
     const file = await openContained(root, relative, linkRoots)
     if (!file) return null
-    const isLocal = process.platform !== 'linux' || localFileSystems.has((await statfs(file.path)).type)
+    const isLocal = isLocalFileSystem((await statfs(file.path)).type)
     const head = withHead ? Buffer.from(await readHead(file.path)).toString('base64') : null
     return { ...file, isLocal, head }
   },

@@ -5,20 +5,7 @@ import { pathMaxCharacters, problemCodeMaxCharacters } from '../limits.ts'
 import { page, pageQuery, pathNumber } from '../page.ts'
 import type { ExamplesOf } from '../example.ts'
 import { at, album } from './example-values.ts'
-
-/** A music folder on the server. Unless it is `readable`, `message` says what is wrong and what to do. */
-export const MusicFolder = z.object({
-  id: z.int(),
-  path: z.string(),
-  state: z.enum(['readable', 'missing', 'unreadable', 'not_a_folder', 'empty']),
-  message: z.string().nullable(),
-  /** `option`: named when the server was started; `added`: chosen in the web app; `demo`: the demo album. */
-  origin: z.enum(['option', 'added', 'demo']),
-  track_count: z.int(),
-  /** Tracks that the last scan did not find, perhaps because a disk is not mounted: see `accept-loss`. */
-  lost_count: z.int(),
-})
-export type MusicFolder = z.infer<typeof MusicFolder>
+import { MusicFolder } from './music-folder.ts'
 
 export const FolderListing = z.object({
   path: z.string(),
@@ -238,6 +225,7 @@ const folder: z.input<typeof MusicFolder> = {
   origin: 'added',
   track_count: 41,
   lost_count: 0,
+  watch: 'live',
 }
 
 const scan: z.input<typeof ScanStatus> = {

@@ -4,6 +4,7 @@ import type { KnownFile } from './known-files.ts'
 import type { Listing } from './list-directory.ts'
 import { lyricsBeside, lyricsFingerprintOf, readLyricsFiles } from './lyrics-beside.ts'
 import type { LyricsFiles } from './lyrics-beside.ts'
+import { isUnfinished } from './unfinished-file.ts'
 import { unreadableMessage } from './list-directory.ts'
 import type { FoundFile, FoundProblem, FileLocation } from './messages.ts'
 import { codeOf, isAbsence } from './error-text.ts'
@@ -26,6 +27,8 @@ export type Difference = {
   cleared: FileLocation[]
   problems: FoundProblem[]
   unchanged: number
+  /** Files that are still being written, and left for later. */
+  unfinished: number
 }
 
 /** Problems that may pass without a change of the file: such a file is tried again at each scan. */
@@ -51,6 +54,7 @@ export function differenceOf(parts: readonly Part[], comparison: Comparison): Di
     cleared: [],
     problems: [],
     unchanged: 0,
+    unfinished: 0,
   }
   for (const part of parts) compare(part, comparison, difference)
   return difference
@@ -89,6 +93,10 @@ function compare(part: Part, comparison: Comparison, into: Difference): void {
     const lyricsFiles = lyricsBeside(part.lyrics, name)
     const fingerprint = artworkFingerprint + lyricsFingerprintOf(root, lyricsFiles)
     if (isFull || !before || !isUnchanged(before, { ...marks, fingerprint })) {
+      if (isUnfinished(joinPath(root, path), stat)) {
+        into.unfinished += 1
+        continue
+      }
       const lyrics = readLyricsFiles(root, lyricsFiles)
       if (pattern === undefined) pattern = patternOf(listing.files)
       into.changed.push({

@@ -3,7 +3,7 @@ import { createLineReader } from '../../tags/protocol.ts'
 import { textOf } from './error-text.ts'
 import { openKnownFiles } from './known-files.ts'
 import type { WalkMessage, WalkRequest } from './messages.ts'
-import { weightMax, weightOf } from './messages.ts'
+import { watchDescriptor, weightMax, weightOf } from './messages.ts'
 import { walkFolder } from './walker.ts'
 
 /*
@@ -54,6 +54,7 @@ function walk(request: WalkRequest): void {
         links: request.followSymlinks ? { roots: request.folders.map(({ path }) => path) } : null,
         isFull: request.isFull,
         artDirectory: request.artDirectory,
+        watch: request.isWatching ? watchDescriptor : null,
         emit,
         beat: () => {
           if (performance.now() - reportedAt >= reportMs) report()

@@ -1,3 +1,4 @@
+import type { FolderWatch } from '../../watch/watcher.ts'
 import type { LeftOut } from './left-out.ts'
 import type { NamePattern } from '../../paths/name-pattern.ts'
 import type { LyricsText, StoredPicture } from '../../tags/facts.ts'
@@ -76,6 +77,8 @@ export type WalkMessage =
       leftOut: LeftOut[]
       /** See `mountsOf`; empty unless it was walked. */
       mounts: string[]
+      /** Null where its folders were not added to what is watched. */
+      watch: FolderWatch | null
     }
   | { type: 'at'; folderId: number; directory: string; unchanged: number }
   | { type: 'end' }
@@ -90,7 +93,12 @@ export type WalkRequest = {
   followSymlinks: boolean
   isFull: boolean
   artDirectory: string
+  /** Whether the folders are added to what is watched: the descriptor of that is inherited as `watchDescriptor`. */
+  isWatching: boolean
 }
+
+/** The first behind standard input, output and errors. */
+export const watchDescriptor = 3
 
 /** The most weight sent and not yet handled: beyond this the walk waits. */
 export const weightMax = 1_000

@@ -12,7 +12,8 @@ export type Walk = {
   stop(): void
 }
 
-export type StartWalk = (request: WalkRequest) => Walk
+/** `watch`: descriptor of what the folders are added to, so that changes in them are heard of; null for none. */
+export type StartWalk = (request: Omit<WalkRequest, 'isWatching'>, watch: number | null) => Walk
 
 /** The time-out for one answer of a file system. Disks that have to spin up take a quarter of that. */
 const silenceMs = 60_000
@@ -23,7 +24,7 @@ const silenceMs = 60_000
  */
 export const createStartWalk =
   (silenceMaxMs = silenceMs): StartWalk =>
-  (request) => {
+  (request, watch) => {
     const waiting: WalkMessage[] = []
     let isEnded = false
     let wake = (): void => undefined
@@ -37,17 +38,17 @@ export const createStartWalk =
     function begin(folders: WalkRequest['folders']): Child {
       let heardAt = performance.now()
       let walked = 0
-      const started = startChild({ ...request, folders }, (message) => {
+      const started = startChild({ ...request, folders }, watch, (message) => {
         heardAt = performance.now()
         if (message.type === 'folder') walked += 1
         if (message.type === 'end' || message.type === 'failed') over()
         take(message)
       })
       const over = (): void => {
-        clearInterval(watch)
+        clearInterval(silence)
         started.end()
       }
-      const watch = setInterval(() => {
+      const silence = setInterval(() => {
         // While it waits for room, its silence is caused by us.
         if (started.isHeldUp()) heardAt = performance.now()
         if (performance.now() - heardAt < silenceMaxMs) return
@@ -61,6 +62,7 @@ export const createStartWalk =
           message: null,
           leftOut: [],
           mounts: [],
+          watch: null,
         })
         const rest = folders.slice(walked + 1)
         if (rest.length > 0) child = begin(rest)
@@ -100,10 +102,17 @@ type Child = {
   end(): void
 }
 
-function startChild(request: WalkRequest, hear: (message: WalkMessage) => void): Child {
+function startChild(
+  request: Omit<WalkRequest, 'isWatching'>,
+  watch: number | null,
+  hear: (message: WalkMessage) => void,
+): Child {
+  const { cwd, env, stdin, stdout, stderr } = partSpawning
   const child = Bun.spawn({
     cmd: partCommand('library/scanner/1-discover/child'),
-    ...partSpawning,
+    cwd,
+    env,
+    stdio: [stdin, stdout, stderr, watch ?? 'ignore'],
   })
   child.unref()
   let isOver = false
@@ -123,7 +132,7 @@ function startChild(request: WalkRequest, hear: (message: WalkMessage) => void):
   // Our own program wrote it.
   const takeChunk = createLineReader((line) => take(JSON.parse(line) as WalkMessage))
   void pump(child.stdout, takeChunk).then(() => take({ type: 'failed', message: 'The walk broke off' }))
-  tell(JSON.stringify(request))
+  tell(JSON.stringify({ ...request, isWatching: watch !== null }))
 
   return {
     done: (message) => {

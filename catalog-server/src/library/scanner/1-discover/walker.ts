@@ -18,6 +18,7 @@ import type { LyricsFiles } from './lyrics-beside.ts'
 import { lyricsFilesOf } from './lyrics-beside.ts'
 import { mountsOf } from './mounts.ts'
 import { storePicture } from './store-picture.ts'
+import { createFolderWatching } from './watch-folders.ts'
 import type { Part } from './album-folder.ts'
 import { artworkFingerprintOf, differenceOf, isDifferent, pathsOfKind } from './album-folder.ts'
 
@@ -27,6 +28,8 @@ export type WalkContext = {
   /** Reads every file, also unchanged ones. */
   isFull: boolean
   artDirectory: string
+  /** The descriptor of what the folders are added to, so that changes in them are heard of; null for none. */
+  watch: number | null
   /** Sends one difference; may wait until there is room for it. */
   emit(message: WalkMessage): void
   /** Called for every compared folder, with the number of its unchanged files. */
@@ -49,6 +52,8 @@ export function walkFolder(context: WalkContext, folder: WalkedFolder): void {
   const unreadable: string[] = []
   const inodes = new Set<string>()
   const leftOut = createLeftOut()
+  const watching = createFolderWatching(context.watch, root)
+  let unfinished = 0
 
   const end = (outcome: FolderOutcome, message: string | null = null): void =>
     emit({
@@ -58,16 +63,22 @@ export function walkFolder(context: WalkContext, folder: WalkedFolder): void {
       message,
       leftOut: leftOut.list(),
       mounts: outcome === 'walked' ? mountsOf(root) : [],
+      watch: watching.found(unfinished),
     })
+  /** It is watched before it is listed: what happens after that is heard of. */
+  const list = (directory: string): Listing | string => {
+    watching.add(directory)
+    return listDirectory(root, directory, links, beat)
+  }
 
-  const listing = listDirectory(root, '', links, beat)
+  const listing = list('')
   if (typeof listing === 'string') return end(isAbsence(listing) ? 'missing' : 'unreadable', listing)
   if (listing.isEmpty && !folder.isLossAccepted && known.hasTracks(folder.id)) return end('empty')
   const identity = identityOf(root)
   inodes.add(identity)
   visit('', listing, [])
   // The result proves nothing when the music folder itself vanished meanwhile.
-  const after = listDirectory(root, '', links, beat)
+  const after = list('')
   if (typeof after === 'string' || (after.isEmpty && !listing.isEmpty) || identityOf(root) !== identity)
     return end('lost')
   const unmet = [...known.directories(folder.id)].filter((directory) => !visited.has(directory))
@@ -119,7 +130,7 @@ export function walkFolder(context: WalkContext, folder: WalkedFolder): void {
       if (inodes.has(inode)) return null
       inodes.add(inode)
     }
-    const listed = listDirectory(root, directory, links, beat)
+    const listed = list(directory)
     if (typeof listed !== 'string') {
       if (before) emitFileStates(part, { cleared: [place] })
       return listed
@@ -148,7 +159,7 @@ export function walkFolder(context: WalkContext, folder: WalkedFolder): void {
     const folders = [{ directory, names: found.lyrics }]
     for (const name of found.folders.filter(isLyricsFolder)) {
       const inner = joinPath(directory, name)
-      const listed = listDirectory(root, inner, links, beat)
+      const listed = list(inner)
       if (typeof listed !== 'string') folders.push({ directory: inner, names: listed.lyrics })
     }
     return lyricsFilesOf(folders)
@@ -164,6 +175,7 @@ export function walkFolder(context: WalkContext, folder: WalkedFolder): void {
     const follow = links !== null
     const artworkFingerprint = artworkFingerprintOf(root, [...covers, ...artists], follow)
     const difference = differenceOf(parts, { root, artworkFingerprint, follow, isFull: context.isFull, beat })
+    unfinished += difference.unfinished
     context.at(folder.id, parts[0].directory, difference.unchanged)
     if (!isDifferent(difference)) return
     const problems = [...difference.problems]

@@ -1,0 +1,44 @@
+import { expect, test } from 'bun:test'
+import { closeSync, openSync, readFileSync, rmSync, writeFileSync, writeSync } from 'node:fs'
+import { join } from 'node:path'
+import { makeTrack } from '../../testing/library-fixture.ts'
+import { createTestLibrary } from '../../testing/test-library.ts'
+
+test('what is copied in or removed is followed by itself, and what is half copied is not read', async () => {
+  await using it = await createTestLibrary({ isWatching: true })
+  await makeTrack(join(it.music, 'A/one.mp3'), { tags: { TITLE: 'One' }, frequencyHz: 300 })
+  const whole = readFileSync(
+    await makeTrack(join(it.music, '../two.mp3'), { tags: { TITLE: 'Two' }, frequencyHz: 400 }),
+  )
+  await it.library.useFolders([it.music])
+  await it.scan()
+  expect((await it.library.folders())[0]).toMatchObject({ watch: 'live' })
+
+  // A folder that nobody has heard of, with a file that is still being written.
+  await makeTrack(join(it.music, 'New/three.mp3'), { tags: { TITLE: 'Three' }, frequencyHz: 500 })
+  const half = openSync(join(it.music, 'New/two.mp3'), 'w')
+  writeSync(half, whole.subarray(0, whole.length / 2))
+  while (!it.tracks().has('New/three.mp3')) await Bun.sleep(10)
+  expect(it.opened()).not.toContain('New/two.mp3')
+  writeSync(half, whole.subarray(whole.length / 2))
+  closeSync(half)
+  while (!it.tracks().has('New/two.mp3')) await Bun.sleep(10)
+  expect(it.tracks().get('New/two.mp3')?.name).toBe('Two')
+  expect((await it.library.status()).problems).toBe(0)
+
+  rmSync(join(it.music, 'A/one.mp3'))
+  while (it.tracks().has('A/one.mp3')) await Bun.sleep(10)
+
+  const copiedAt = performance.now()
+  writeFileSync(join(it.music, 'New/four.mp3'), whole)
+  while (!it.tracks().has('New/four.mp3')) await Bun.sleep(10)
+  expect(performance.now() - copiedAt).toBeLessThan(5_000)
+})
+
+test('without watching a folder is scanned when somebody asks for it', async () => {
+  await using it = await createTestLibrary()
+  await makeTrack(join(it.music, 'one.mp3'))
+  await it.library.useFolders([it.music])
+  await it.scan()
+  expect((await it.library.folders())[0]).toMatchObject({ watch: 'off' })
+})

@@ -1,0 +1,119 @@
+import type { MusicFolder } from '@pezzottify/contract'
+import type { Clock } from '../../base/clock.ts'
+import type { ChangeSignal } from './change-signal.ts'
+import { openChangeSignal } from './change-signal.ts'
+
+/** What the walk through a music folder found out about following it. */
+export type FolderWatch = {
+  state: NonNullable<MusicFolder['watch']>
+  /** Files that were still being written, and left for later. */
+  unfinished: number
+}
+
+export type Watcher = {
+  /** What the walk of a scan adds folders to, so that they are followed; null when they cannot be. */
+  descriptor(): number | null
+  note(folderId: number, found: FolderWatch): void
+  stateOf(folderId: number): MusicFolder['watch']
+  /** A folder is no longer one of the library: what is watched there is forgotten before the next scan. */
+  forget(folderId: number): void
+  scanStarted(): void
+  scanEnded(): void
+  close(): void
+}
+
+type Options = { isOn: boolean; clock: Clock; startScan: () => void }
+
+/** A scan begins when nothing happened for so long: many files are copied one after another. */
+const quietMs = 1_000
+/** It begins in any case so long after the first change. */
+const patienceMs = 3_000
+/** Folders in which something changes all the time take a tenth of the time at most. */
+const restPerScan = 9
+/** Files that were being written are looked at again, each time after twice as long. */
+const unfinishedMs = 5_000
+const unfinishedMaxMs = 60_000
+/** What tells no changes is looked through so often. */
+const rescanMs = 3_600_000
+
+/**
+ * Starts a scan soon after something changed in the music folders. It keeps no list of folders: each scan walks through all
+ * of them, adds those that are new to what the kernel watches, and finds out for itself what changed.
+ */
+export function createWatcher({ isOn, clock, startScan }: Options): Watcher {
+  const folders = new Map<number, FolderWatch>()
+  let signal: ChangeSignal | null = null
+  let timer: NodeJS.Timeout | undefined
+  /** When the first change was heard that no scan has begun after. */
+  let changedAt: number | null = null
+  let isScanning = false
+  let startedAt = 0
+  let restUntil = 0
+  let unfinishedWaitMs = unfinishedMs
+  let isStale = false
+  let isClosed = false
+
+  function scanIn(ms: number): void {
+    clearTimeout(timer)
+    timer = setTimeout(startScan, ms)
+    timer.unref()
+  }
+
+  function onChange(): void {
+    const now = clock.monotonicMs()
+    changedAt ??= now
+    if (isScanning) return
+    const quietAt = Math.min(now + quietMs, changedAt + patienceMs)
+    scanIn(Math.max(quietAt, restUntil) - now)
+  }
+
+  function onEnd(): void {
+    signal = null
+    for (const found of folders.values()) found.state = 'unavailable'
+    scheduleNext()
+  }
+
+  function open(): ChangeSignal | null {
+    if (isStale) signal?.close()
+    if (isStale) signal = null
+    isStale = false
+    return (signal ??= openChangeSignal(onChange, onEnd))
+  }
+
+  function scheduleNext(): void {
+    if (isClosed || !isOn) return
+    const all = [...folders.values()]
+    const isUnfinished = all.some(({ unfinished }) => unfinished > 0)
+    if (changedAt !== null) onChange()
+    else if (isUnfinished) scanIn(unfinishedWaitMs)
+    else if (all.some(({ state }) => state !== 'live')) scanIn(rescanMs)
+    unfinishedWaitMs = isUnfinished ? Math.min(unfinishedWaitMs * 2, unfinishedMaxMs) : unfinishedMs
+  }
+
+  return {
+    descriptor: () => (isOn && !isClosed ? (open()?.descriptor ?? null) : null),
+    note: (folderId, found) => void folders.set(folderId, found),
+    stateOf: (folderId) => (isOn ? (folders.get(folderId)?.state ?? null) : 'off'),
+    forget: (folderId) => {
+      folders.delete(folderId)
+      isStale = true
+    },
+    scanStarted: () => {
+      clearTimeout(timer)
+      isScanning = true
+      changedAt = null
+      startedAt = clock.monotonicMs()
+    },
+    scanEnded: () => {
+      isScanning = false
+      const now = clock.monotonicMs()
+      restUntil = now + (now - startedAt) * restPerScan
+      scheduleNext()
+    },
+    close: () => {
+      isClosed = true
+      clearTimeout(timer)
+      signal?.close()
+    },
+  }
+}
