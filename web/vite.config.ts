@@ -2,6 +2,7 @@ import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vite'
 import { bareEndpoints } from './bare-endpoints.ts'
 import { bareShapes } from './bare-shapes.ts'
+import { iconDrawings } from './icon-drawings.ts'
 import { precompress } from './precompress.ts'
 import { serviceWorker } from './service-worker-build.ts'
 import { withoutJsonSchema } from './without-json-schema.ts'
@@ -9,7 +10,15 @@ import { withoutJsonSchema } from './without-json-schema.ts'
 const server = 'http://127.0.0.1:3001'
 
 export default defineConfig({
-  plugins: [vue(), withoutJsonSchema(), bareEndpoints(), bareShapes(), serviceWorker(), precompress()],
+  plugins: [
+    vue(),
+    iconDrawings(),
+    withoutJsonSchema(),
+    bareEndpoints(),
+    bareShapes(),
+    serviceWorker(),
+    precompress(),
+  ],
   define: {
     __VUE_OPTIONS_API__: 'false',
     __VUE_I18N_LEGACY_API__: 'false',
@@ -36,8 +45,12 @@ export default defineConfig({
             // Only the forms of the editor and the reports of plays need schemas.
             { name: 'schemas', test: /node_modules\/zod\/|contract\/src\/ids/, priority: 1 },
             { name: 'vendor', test: /node_modules\/(@?vue|vue-|@intlify|pinia|@pinia)/ },
-            // Dialogs, which many parts share, are behind a click, and would bring a component library along.
-            { name: 'common', test: /web\/src\/(?!ui\/AppDialog)|packages\//, minShareCount: 12 },
+            // Dialogs and forms, which many parts share, are behind a click. Dialogs would bring a component library along.
+            {
+              name: 'common',
+              test: /web\/src\/(?!ui\/(?:AppDialog|TextField)\b)|packages\//,
+              minShareCount: 12,
+            },
           ],
         },
       },

@@ -72,7 +72,7 @@ import arrowUp from 'lucide-static/icons/arrow-up.svg?raw'
 import arrowDown from 'lucide-static/icons/arrow-down.svg?raw'
 
 /** The icons in use, by their Lucide names. One meaning, one icon: the queue is `list-music`, devices `monitor-speaker`. */
-const icons = {
+export const icons = {
   house,
   search,
   'disc-3': disc3,
@@ -148,9 +148,3 @@ const icons = {
 }
 
 export type IconName = keyof typeof icons
-
-/** The drawing inside a Lucide file, without its frame: size and stroke come from the style sheet. */
-export function drawingOf(name: IconName): string {
-  const file = icons[name]
-  return file.slice(file.indexOf('>', file.indexOf('<svg')) + 1, file.lastIndexOf('</svg>'))
-}
