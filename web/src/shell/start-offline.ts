@@ -1,13 +1,8 @@
-import {
-  api as endpoints,
-  type ApiClient,
-  type StoragePort,
-  type SyncedLibrary,
-  urlOf,
-} from '@pezzottify/client'
+import type { ApiClient, StoragePort, SyncedLibrary } from '@pezzottify/client'
 import { createOffline, type DownloadSource, type Offline } from '@pezzottify/client/offline'
 import type { ListedTrack } from '@pezzottify/contract'
 import { playbackPathOf } from '../shared/catalog/playback-path.ts'
+import { streamUrlOf } from '../shared/catalog/stream-url.ts'
 import type { OfflinePlatform } from '../shared/offline/ports.ts'
 import { readPreferences } from '../shared/stores/preference-values.ts'
 
@@ -27,14 +22,9 @@ export async function startOffline(
 ): Promise<Offline> {
   /** The original file, or a conversion that this device decodes. */
   function sourceToKeep(track: ListedTrack): DownloadSource | null {
-    const url = (format?: 'flac'): string =>
-      urlOf(endpoints.playback.stream, {
-        params: { id: track.id },
-        query: { format, v: track.file_version ?? undefined },
-      })
     const path = playbackPathOf(track, canPlay, true)
-    if (path === 'direct') return { url: url(), mime: track.mime }
-    return path === 'flac' ? { url: url('flac'), mime: 'audio/flac' } : null
+    if (path === 'direct') return { url: streamUrlOf(track), mime: track.mime }
+    return path === 'flac' ? { url: streamUrlOf(track, { format: 'flac' }), mime: 'audio/flac' } : null
   }
   return createOffline({
     ...platform,

@@ -8,7 +8,7 @@ type ConversionFormat = 'wav' | 'opus' | 'mp3'
  * `kbps` is null for WAV. `isWanted`: the conversion suits the listener better than the file itself, even if that can
  * be played.
  */
-type ConversionChoice = {
+export type ConversionChoice = {
   format: ConversionFormat
   kbps: Kbps | null
   label: string

@@ -15,5 +15,11 @@ export {
   type RepeatMode,
   upcoming,
 } from './queue-state.ts'
-export { chooseConversion, streamQualities, wantedKbps, type StreamQuality } from './conversion.ts'
+export {
+  chooseConversion,
+  type ConversionChoice,
+  streamQualities,
+  wantedKbps,
+  type StreamQuality,
+} from './conversion.ts'
 export type { TrackInfo } from './track-info.ts'

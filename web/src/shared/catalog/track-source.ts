@@ -1,4 +1,4 @@
-import { api as endpoints, ApiError, type ApiClient, urlOf } from '@pezzottify/client'
+import { ApiError, type ApiClient } from '@pezzottify/client'
 import type { Album, AlbumId, Cover, ListedTrack, Track } from '@pezzottify/contract'
 import { chooseConversion, type StreamQuality, type TrackInfo } from '@pezzottify/client'
 import type { KeptTrack } from '@pezzottify/client/offline'
@@ -7,6 +7,7 @@ import { coverOf } from './cover.ts'
 import { performersOf } from './credits.ts'
 import { qualityOfTrack } from './quality.ts'
 import { codecName } from './playback-path.ts'
+import { streamUrlOf } from './stream-url.ts'
 
 type AlbumFacts = { id: AlbumId; name: string; cover: Cover | null }
 /** The music kept on this device. */
@@ -108,8 +109,6 @@ function keptInfo({ facts, mime }: KeptTrack, urlOf: Kept['urlOf']): TrackInfo {
 }
 
 function infoOf({ track, album }: Known, converts: boolean, listening: Listening | null): TrackInfo {
-  const stream = (format?: 'flac'): string =>
-    urlOf(endpoints.playback.stream, { params: { id: track.id }, query: { format, ...versionOf(track) } })
   return {
     id: track.id,
     title: track.name,
@@ -118,8 +117,8 @@ function infoOf({ track, album }: Known, converts: boolean, listening: Listening
     durationSeconds: track.duration_secs,
     place: track.track_number > 0 ? { disc: track.disc_number, track: track.track_number } : null,
     loudness: track.replay_gain,
-    streamUrl: stream(),
-    flacUrl: converts ? stream('flac') : null,
+    streamUrl: streamUrlOf(track),
+    flacUrl: converts ? streamUrlOf(track, { format: 'flac' }) : null,
     conversion: converts && listening ? conversionOf(track, listening) : null,
     mime: track.mime,
     codecLabel: codecName(track),
@@ -130,17 +129,9 @@ function infoOf({ track, album }: Known, converts: boolean, listening: Listening
   }
 }
 
-/** So that a file that is changed while it plays is noticed, and not spliced into the old one. */
-const versionOf = ({ file_version }: Track) => (file_version ? { v: file_version } : {})
-
 /** Kept tracks are not converted: they are stored in a format that plays. */
 function conversionOf(track: Track, { kbps, canPlay }: Listening): TrackInfo['conversion'] {
   const choice = chooseConversion({ mime: track.mime, bitrateKbps: track.bitrate_kbps }, kbps(), canPlay)
-  const query = {
-    format: choice.format,
-    ...(choice.kbps ? { kbps: choice.kbps } : {}),
-    ...versionOf(track),
-  }
-  const url = urlOf(endpoints.playback.stream, { params: { id: track.id }, query })
+  const url = streamUrlOf(track, choice)
   return { url, label: choice.label, isWanted: choice.isWanted }
 }
