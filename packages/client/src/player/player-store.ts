@@ -49,9 +49,9 @@ export function createPlayerStore(device: StoragePort) {
     user: storage.user,
     /** Shows the queue that is kept for this user; null for none. Returns whether that is another one. */
     setUser(user: string | null): boolean {
+      save()
       if (user === null) {
         if (isSignedOut) return false
-        save()
         isSignedOut = true
         update(signedOutState(storage))
         return true

@@ -171,8 +171,6 @@ export function createPlayer(options: PlayerOptions) {
     user: store.user,
     /** Says who is signed in; null for nobody. The queue of another user is put away and kept for them. */
     setUser(user: string | null): boolean {
-      const { isElsewhere } = store.get()
-      if (!isElsewhere) store.save()
       if (!store.setUser(user)) return false
       recovery.reset()
       playback.release()
