@@ -9,12 +9,14 @@ export {
   readEditedFields,
   tagsWord,
   unlessEdited,
+  unlessEditedFrom,
   withTags,
   writeEditedFields,
 } from './columns/edited-fields.ts'
 export type { EditedFields } from './columns/edited-fields.ts'
 export { albumType, artistRole, imageSize, trackFormat } from './columns/enums.ts'
-export { fileVersion } from './columns/file-version.ts'
+export type { FileMarks } from './columns/file-version.ts'
+export { fileMarks, fileVersion } from './columns/file-version.ts'
 export { imageVersion } from './columns/image-version.ts'
 export { describePicture, pictureFault } from './images/describe.ts'
 export type { PictureFacts } from './images/describe.ts'

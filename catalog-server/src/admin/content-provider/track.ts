@@ -1,7 +1,8 @@
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { TrackFormat } from '@pezzottify/contract'
-import { trackFormat } from '../../catalog/index.ts'
+import { fileMarks, trackFormat } from '../../catalog/index.ts'
+import type { FileMarks } from '../../catalog/index.ts'
 import type { FileFacts } from '../../library/index.ts'
 import { fileNameOf, trackFormatOf } from '../../library/index.ts'
 import { containers } from '../../media/formats.ts'
@@ -16,9 +17,7 @@ export type FetchedTrack = {
   disc: { number: number; title: string | null }
   position: number
   uri: string
-  sizeBytes: number
-  /** In seconds since 1970. */
-  modifiedAt: number
+  marks: FileMarks
   format: TrackFormat
   facts: FileFacts
 }
@@ -50,9 +49,9 @@ export async function fetchTrack(
 ): Promise<FetchedTrack> {
   const payload = await job.downloader.track(wanted.id)
   const path = job.temporaryFile()
-  const sizeBytes = await job.downloader.audio(wanted.id, path)
-  const marks = await stat(path)
-  const result = await job.reader.read(path, marks)
+  await job.downloader.audio(wanted.id, path)
+  const found = await stat(path)
+  const result = await job.reader.read(path, found)
   if ('problem' in result) throw new DownloaderFailure('download', result.problem.message)
   const { facts } = result
   if (!sent.has(facts.container))
@@ -60,8 +59,7 @@ export async function fetchTrack(
   const uri = `tracks/${fileNameOf(albumId)}/${fileNameOf(wanted.id)}.${containers[facts.container].extensions[0]}`
   await job.storage.disk(job.mediaPath).ask('place', path, join(job.mediaPath, uri))
   const format = announcedFormat(payload.files, facts.codec) ?? trackFormatOf(facts.codec, facts.bitrateKbps)
-  const modifiedAt = Math.floor(marks.mtimeMs / 1_000)
-  return { ...wanted, payload, uri, sizeBytes, modifiedAt, format, facts }
+  return { ...wanted, payload, uri, marks: fileMarks(found), format, facts }
 }
 
 /** The best of the offered formats that matches the file. */

@@ -45,6 +45,12 @@ export const isEdited = (field: string): string => `(json_type(edited_fields, '$
 export const unlessEdited = (column: string, field: string = column): string =>
   `${column} = CASE WHEN ${isEdited(field)} THEN ${column} ELSE ? END`
 
+/** For an UPDATE: sets a column to that of the row ?1 of a table, as its tags have it, unless the field is edited. */
+export function unlessEditedFrom(table: 'albums' | 'tracks', column: string, field: string = column): string {
+  const value = field === column ? tagsWord(column) : column
+  return `${column} = iif(${isEdited(field)}, ${column}, (SELECT ${value} FROM ${table} WHERE id = ?1))`
+}
+
 /** SQL: the value of the tags for a field, also when it is edited. */
 export const tagsWord = (field: string): string =>
   `CASE WHEN json_type(edited_fields, '$.${field}.tags') IS NULL THEN ${field}

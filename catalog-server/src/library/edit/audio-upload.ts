@@ -1,8 +1,9 @@
+import type { Stats } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { TrackId } from '@pezzottify/contract'
 import { audioUploadMaxBytes } from '@pezzottify/contract'
-import { trackFormat } from '../../catalog/index.ts'
+import { fileMarks, trackFormat } from '../../catalog/index.ts'
 import { AppError, notFound } from '../../base/errors.ts'
 import { extensionFor } from '../../media/formats.ts'
 import { readHead } from '../../media/disk/read-head.ts'
@@ -23,9 +24,8 @@ export async function receiveAudio(parts: UploadParts, id: TrackId, request: Req
   const disk = parts.storage.disk(parts.mediaPath)
   await ownTrack(parts.store.read, id)
   await parts.incoming.receive(request, audioUploadMaxBytes, async (file) => {
-    const facts = await factsOf(parts, file)
-    const { size, mtimeMs } = await stat(file.path)
-    const marks = { size_bytes: size, modified_at: Math.floor(mtimeMs / 1_000) }
+    const found = await stat(file.path)
+    const facts = await factsOf(parts, file, found)
     await parts.store.write.transaction().execute(async (tx) => {
       const row = await ownTrack(tx, id)
       const before = await tracks.snapshot(tx, id)
@@ -35,7 +35,7 @@ export async function receiveAudio(parts: UploadParts, id: TrackId, request: Req
       const uri = await freeUri(disk, parts.mediaPath, stem, extension, row.audio_uri)
       await tx
         .updateTable('tracks')
-        .set({ ...columnsOf(facts, uri, parts.clock.now()), ...marks })
+        .set({ ...columnsOf(facts, uri, parts.clock.now()), ...fileMarks(found) })
         .where('id', '=', id)
         .execute()
       const after = await tracks.snapshot(tx, id)
@@ -60,10 +60,10 @@ async function ownTrack(db: Pick<Tx, 'selectFrom'>, id: string) {
 }
 
 /** @throws AppError `unsupported_media_type` */
-async function factsOf(parts: UploadParts, file: ReceivedFile): Promise<FileFacts> {
+async function factsOf(parts: UploadParts, file: ReceivedFile, found: Stats): Promise<FileFacts> {
   if (file.sizeBytes === 0 || audioTypeOf(await readHead(file.path)) === null)
     throw new AppError('unsupported_media_type', 'This is no audio file of a known format')
-  const result = await parts.reader.read(file.path, await stat(file.path))
+  const result = await parts.reader.read(file.path, found)
   if ('problem' in result) throw new AppError('unsupported_media_type', result.problem.message)
   return result.facts
 }

@@ -2,21 +2,13 @@ import type { Override } from '@pezzottify/contract'
 import type { Database } from 'bun:sqlite'
 import { notFound } from '../../base/errors.ts'
 import { listIn, recordIn } from '../../base/stored-json.ts'
+import type { AlbumPartsTable } from '../../db/catalog/tables.ts'
 
 type Row = { id: number; kind: Override['kind']; text: string; names: string; created_at: number }
 
 /** As they were before, to be put back. */
-export type Before = { albums: BeforeAlbum[]; parts: BeforePart[] }
+export type Before = { albums: BeforeAlbum[]; parts: AlbumPartsTable[] }
 type BeforeAlbum = { id: string; name: string; album_type: string; identity_key: string; added_at: number }
-type BeforePart = {
-  key: string
-  album_id: string
-  likeness: string | null
-  folder_id: number
-  directory: string
-  directories: string
-  cover: string | null
-}
 
 /** The rows of what people said, as single steps. */
 export function createOverrideStore(database: Database) {
@@ -37,7 +29,7 @@ export function createOverrideStore(database: Database) {
   const albumRows = database.query<BeforeAlbum, [string]>(
     `SELECT id, name, album_type, identity_key, added_at FROM albums WHERE id IN (SELECT value FROM json_each(?))`,
   )
-  const partRows = database.query<BeforePart, [string]>(
+  const partRows = database.query<AlbumPartsTable, [string]>(
     `SELECT key, album_id, likeness, folder_id, directory, directories, cover FROM album_parts
      WHERE album_id IN (SELECT value FROM json_each(?))`,
   )

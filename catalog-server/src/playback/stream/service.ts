@@ -1,6 +1,6 @@
 import type { TrackId } from '@pezzottify/contract'
 import type { CatalogStore } from '../../db/catalog/schema.ts'
-import { fileVersion } from '../../catalog/index.ts'
+import { fileMarks, fileVersion } from '../../catalog/index.ts'
 import { AppError, notFound } from '../../base/errors.ts'
 import type { Log } from '../../base/log.ts'
 import type { Reader } from '../../library/index.ts'
@@ -123,4 +123,4 @@ const isLossy = ({ codec }: TrackRow): boolean => codecNamed(codec ?? '')?.lossy
 
 /** The file itself tells, whatever the catalog knows of it: a scan may not have come by since it was changed. */
 const versionOf = ({ sizeBytes, modifiedMs }: MediaFile): string =>
-  fileVersion({ size_bytes: sizeBytes, modified_at: Math.floor(modifiedMs / 1_000) }) ?? ''
+  fileVersion(fileMarks({ size: sizeBytes, mtimeMs: modifiedMs }))

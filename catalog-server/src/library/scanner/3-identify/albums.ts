@@ -103,8 +103,9 @@ function byOverride(
   const unsaid: AlbumMember[] = []
   for (const member of members) {
     const override = member.override ?? overrides.get(nameOf(member))
-    if (override === undefined) unsaid.push(member)
-    else said.set(override, [...(said.get(override) ?? []), member])
+    const group = override === undefined ? unsaid : (said.get(override) ?? [])
+    group.push(member)
+    if (override !== undefined) said.set(override, group)
   }
   return [said, unsaid]
 }

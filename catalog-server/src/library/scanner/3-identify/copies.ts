@@ -9,21 +9,20 @@ import { keptIdentityKey } from './identity-key.ts'
 export function splitByFormat(members: readonly AlbumMember[]): Map<string, readonly AlbumMember[]> {
   const formats = [...Map.groupBy(members, ({ path }) => extensionOf(path))]
   if (formats.length === 1) return new Map([['', members]])
-  const copies: { songs: Set<string>; formats: string[]; members: AlbumMember[] }[] = []
+  const copies: { songs: Set<string>; format: string; members: Set<AlbumMember> }[] = []
   for (const [format, files] of formats.toSorted(byLoss)) {
     const songs = files.map(songOf)
     const copy = copies.find((other) => !songs.some((song) => other.songs.has(song)))
-    if (!copy) copies.push({ songs: new Set(songs), formats: [format], members: [...files] })
+    if (!copy) copies.push({ songs: new Set(songs), format, members: new Set(files) })
     else {
       for (const song of songs) copy.songs.add(song)
-      copy.formats.push(format)
-      copy.members.push(...files)
+      for (const file of files) copy.members.add(file)
     }
   }
   return new Map(
-    copies.map(({ formats: ofCopy, members: files }, index) => [
-      index === 0 ? '' : `\n.${ofCopy[0]}`,
-      members.filter((member) => files.includes(member)),
+    copies.map(({ format, members: files }, index) => [
+      index === 0 ? '' : `\n.${format}`,
+      members.filter((member) => files.has(member)),
     ]),
   )
 }

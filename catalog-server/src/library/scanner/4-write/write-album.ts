@@ -25,7 +25,7 @@ type AlbumRow = Showing & { genres: string | null; release_date: number | null }
 type AlbumFacts = { genres: string[]; releaseDate: number | null }
 
 /** In the order in which they are written. */
-const textColumns = [
+export const albumTextColumns = [
   'name',
   'album_type',
   'label',
@@ -49,10 +49,10 @@ export type AlbumWriter = {
 export function createAlbumWriter(database: Database, artists: ArtistResolver, clock: Clock): AlbumWriter {
   const covers = createCoverWriter(database)
   const insert = database.query(
-    `INSERT INTO albums (id, ${textColumns.join(', ')}, sort_key, identity_key, musicbrainz_id, added_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO albums (id, ${albumTextColumns.join(', ')}, sort_key, identity_key, musicbrainz_id, added_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   )
   const update = database.query(
-    `UPDATE albums SET ${textColumns.map((column) => unlessEdited(column)).join(', ')},
+    `UPDATE albums SET ${albumTextColumns.map((column) => unlessEdited(column)).join(', ')},
        ${unlessEdited('sort_key', 'name')}, identity_key = ?, musicbrainz_id = ? WHERE id = ?`,
   )
   // An album whose first folder was taken has another key by the end of this transaction, or is empty.

@@ -1,19 +1,11 @@
 import type { Database } from 'bun:sqlite'
-import { isEdited, tagsWord } from '../../../catalog/index.ts'
+import { isEdited, unlessEditedFrom } from '../../../catalog/index.ts'
+import { albumTextColumns } from '../4-write/write-album.ts'
 import { isElder } from './age.ts'
 
 type Row = { id: string; added_at: number; place: number; track_count: number; isByScan: 0 | 1 }
 
-const editable = [
-  'name',
-  'album_type',
-  'label',
-  'release_date',
-  'genres',
-  'original_title',
-  'version_title',
-  'display_image_id',
-]
+const editable = [...albumTextColumns, 'display_image_id']
 
 export type AlbumHandOver = {
   /** The songs of `emptied` are all in `filled` now. The elder of both goes on, with what the scan says of the other. */
@@ -25,8 +17,8 @@ export function createAlbumHandOver(database: Database): AlbumHandOver {
     'SELECT id, added_at, rowid AS place, track_count, identity_key IS NOT NULL AS isByScan FROM albums WHERE id = ?',
   )
   const become = database.query(
-    `UPDATE albums SET ${editable.map(unlessEditedFrom).join(', ')}, musicbrainz_id = (SELECT musicbrainz_id FROM albums WHERE id = ?1),
-       sort_key = iif(${isEdited('name')}, sort_key, (SELECT sort_key FROM albums WHERE id = ?1)) WHERE id = ?2`,
+    `UPDATE albums SET ${editable.map((column) => unlessEditedFrom('albums', column)).join(', ')}, musicbrainz_id = (SELECT musicbrainz_id FROM albums WHERE id = ?1),
+       ${unlessEditedFrom('albums', 'sort_key', 'name')} WHERE id = ?2`,
   )
   const keyOf = database.query<{ identity_key: string | null }, [string]>(
     'SELECT identity_key FROM albums WHERE id = ?',
@@ -72,6 +64,3 @@ export function createAlbumHandOver(database: Database): AlbumHandOver {
     },
   }
 }
-
-const unlessEditedFrom = (column: string): string =>
-  `${column} = iif(${isEdited(column)}, ${column}, (SELECT ${tagsWord(column)} FROM albums WHERE id = ?1))`

@@ -1,5 +1,5 @@
 import type { Database } from 'bun:sqlite'
-import { isEdited, tagsWord } from '../../../catalog/index.ts'
+import { isEdited, unlessEditedFrom } from '../../../catalog/index.ts'
 import { editableColumns, fieldsOfSound, trackColumns } from '../4-write/write-track.ts'
 
 export type TrackHandOver = {
@@ -28,7 +28,7 @@ export function createTrackHandOver(database: Database): TrackHandOver {
   )
   // What a person changed of the elder track stays.
   const becomeButForEdits = database.query(
-    `UPDATE tracks SET ${trackColumns.map(unlessEditedFrom).join(', ')} WHERE id = ?2`,
+    `UPDATE tracks SET ${trackColumns.map(taken).join(', ')} WHERE id = ?2`,
   )
   const clearCredits = database.query('DELETE FROM track_artists WHERE track_id = ?')
   const takeCredits = database.query(
@@ -86,9 +86,9 @@ export function createTrackHandOver(database: Database): TrackHandOver {
 const paths = (fields: ReadonlySet<string>): string => [...fields].map((field) => `'$.${field}'`).join(', ')
 
 /** In SQL: a column is that of the track ?1, unless a person changed it. */
-function unlessEditedFrom(column: string): string {
-  const isEditable = editableColumns.has(column)
-  const theirs = `(SELECT ${isEditable ? tagsWord(column) : column} FROM tracks WHERE id = ?1)`
-  if (column === 'sort_key') return `${column} = iif(${isEdited('name')}, ${column}, ${theirs})`
-  return isEditable ? `${column} = iif(${isEdited(column)}, ${column}, ${theirs})` : `${column} = ${theirs}`
+function taken(column: string): string {
+  if (column === 'sort_key') return unlessEditedFrom('tracks', column, 'name')
+  return editableColumns.has(column)
+    ? unlessEditedFrom('tracks', column)
+    : `${column} = (SELECT ${column} FROM tracks WHERE id = ?1)`
 }
