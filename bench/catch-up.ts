@@ -135,7 +135,7 @@ function rowsOf(name: 'events' | 'state', results: Rounds): Row[] {
       workload,
       ours,
       unit: 'ms',
-      peer: { name: 'index read and JSON', sample: bare },
+      baseline: { name: 'index read and JSON', sample: bare },
       ratio: ours.median / bare.median,
       target: `≤ ${limits[name]} ms`,
       isMet: ours.median <= limits[name],

@@ -7,13 +7,14 @@ import { openCatalog } from '../catalog-server/src/db/catalog/schema.ts'
 import { openUsers } from '../catalog-server/src/db/user/schema.ts'
 import { createCatalog } from '../catalog-server/src/catalog/read/service.ts'
 import { createSearch } from '../catalog-server/src/catalog/search/service.ts'
+import { createPreferences } from '../catalog-server/src/collection/index.ts'
 import { createHealth } from '../catalog-server/src/base/degraded-reasons.ts'
 import { createLog } from '../catalog-server/src/base/log.ts'
-import { sortKey } from '../catalog-server/src/base/text.ts'
+import { sortKey } from '../catalog-server/src/base/sort-key.ts'
 import { makeAdministrator } from './tools/account.ts'
 import type { Random } from './tools/names.ts'
 import { createRandom, idFrom, nameFrom, pick, zipfRank } from './tools/names.ts'
-import { keptFolder } from './tools/work-folder.ts'
+import { cachedFolder } from './tools/work-folder.ts'
 
 /** A data folder with a catalog of metadata only, indexed for search, and a signed-in administrator. */
 export type CatalogData = Sample & { folder: string; token: string }
@@ -25,12 +26,14 @@ const server = join(import.meta.dirname, '../catalog-server/src')
 const makers = [
   import.meta.path,
   join(import.meta.dirname, 'tools/names.ts'),
-  ...['index-file', 'sync-index', 'text'].map((name) => join(server, `catalog/search/${name}.ts`)),
+  ...['index-file', 'index-entries', 'entry-number', 'text', 'vocabulary'].map((name) =>
+    join(server, `catalog/search/${name}.ts`),
+  ),
 ]
 
 /** Creates, or reuses, a catalog of so many tracks. */
 export async function makeCatalog(tracks: number): Promise<CatalogData> {
-  const folder = await keptFolder(`catalog-${tracks}`, makers, (path) => fill(path, tracks), bringUpToDate)
+  const folder = await cachedFolder(`catalog-${tracks}`, makers, (path) => fill(path, tracks), bringUpToDate)
   for (const suffix of ['', '-wal', '-shm']) rmSync(join(folder, `user.db${suffix}`), { force: true })
   const sample = (await Bun.file(join(folder, 'sample.json')).json()) as Sample
   return { folder, token: await makeAdministrator(folder), ...sample }
@@ -61,6 +64,7 @@ async function fill(folder: string, tracks: number): Promise<void> {
       path: join(folder, 'search.db'),
       catalog,
       reads: reads.listed,
+      people: createPreferences(catalog, users),
       health: createHealth(systemClock, log),
       log,
     })

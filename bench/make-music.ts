@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { FixtureFormat, TrackTags } from '../catalog-server/src/testing/library-fixture.ts'
 import { extensionOf, makeTone, writeTagged } from '../catalog-server/src/testing/library-fixture.ts'
 import { createRandom, nameFrom, pick, zipfRank } from './tools/names.ts'
-import { keptFolder } from './tools/work-folder.ts'
+import { cachedFolder } from './tools/work-folder.ts'
 
 /** A folder of real music files, in folders of artists and albums. */
 export type Music = {
@@ -36,7 +36,7 @@ const writesAtOnce = 32
 export async function makeMusic(count: number): Promise<Music> {
   const files = planMusic(count)
   const makers = [import.meta.path, join(import.meta.dirname, 'tools/names.ts')]
-  const folder = await keptFolder(`music-${count}`, makers, (path) => writeAll(join(path, 'music'), files))
+  const folder = await cachedFolder(`music-${count}`, makers, (path) => writeAll(join(path, 'music'), files))
   const music = join(folder, 'music')
   return {
     folder: music,

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { openCatalog } from '../catalog-server/src/db/catalog/schema.ts'
 import { makeAdministrators } from './tools/account.ts'
 import { runToEnd } from './tools/process.ts'
-import { keptFolder } from './tools/work-folder.ts'
+import { cachedFolder } from './tools/work-folder.ts'
 
 /** A data folder with one long track in it, and signed-in users. */
 export type StreamData = { folder: string; file: string; bytes: number; path: string; token: string }
@@ -13,7 +13,7 @@ const noise = 'anoisesrc=duration=3450:sample_rate=44100:amplitude=0.9'
 
 /** Creates, or reuses, one FLAC file of 300 MB in a catalog of its own. */
 export async function makeStream(): Promise<StreamData> {
-  const folder = await keptFolder('stream', [import.meta.path], fill)
+  const folder = await cachedFolder('stream', [import.meta.path], fill)
   const file = join(folder, 'media/long.flac')
   const [[token = ''] = []] = await makeAdministrators(folder, 1, 1, `stream-${Date.now()}`)
   return { folder, file, bytes: statSync(file).size, path: '/v1/content/stream/long', token }

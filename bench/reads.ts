@@ -92,14 +92,14 @@ async function copied(url: string, token: string, paths: readonly string[]): Pro
 const fileOf = (path: string): string => `${path}.json`
 
 function rowsOf(kind: string, results: Rounds): Row[] {
-  const [ours, peer] = [results.of(`${kind} ours`), results.of(`${kind} nginx`)]
-  const ratio = ours.median / peer.median
+  const [ours, baseline] = [results.of(`${kind} ours`), results.of(`${kind} nginx`)]
+  const ratio = ours.median / baseline.median
   return [
     {
       workload: kind,
       ours,
       unit: '/s',
-      peer: { name: 'nginx', sample: peer },
+      baseline: { name: 'nginx', sample: baseline },
       ratio,
       target: `≥ ${target} ×`,
       isMet: ratio >= target,
@@ -108,7 +108,7 @@ function rowsOf(kind: string, results: Rounds): Row[] {
       workload: '  p99',
       ours: results.of(`${kind} ours p99`),
       unit: 'ms',
-      peer: { name: 'nginx', sample: results.of(`${kind} nginx p99`) },
+      baseline: { name: 'nginx', sample: results.of(`${kind} nginx p99`) },
       target: '',
       isMet: null,
     },

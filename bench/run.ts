@@ -11,6 +11,12 @@ const benches: Record<string, { number: string; run: (options: BenchOptions) => 
   writes: { number: 'B8', run: async (options) => (await import('./writes.ts')).benchWrites(options) },
   logins: { number: 'B10', run: async (options) => (await import('./logins.ts')).benchLogins(options) },
   soak: { number: 'R25', run: async (options) => (await import('./soak.ts')).benchSoak(options) },
+  ceiling: { number: 'R21', run: async (options) => (await import('./ceiling.ts')).benchCeiling(options) },
+  listening: {
+    number: 'P1',
+    run: async (options) => (await import('./listening.ts')).benchListening(options),
+  },
+  player: { number: 'P2', run: async () => (await import('./player.ts')).benchPlayer() },
   memory: { number: 'B11', run: async (options) => (await import('./memory.ts')).benchMemory(options) },
 }
 
@@ -22,18 +28,24 @@ const { values, positionals } = parseArgs({
     tracks: { type: 'string', default: '10000,100000,1000000' },
     minutes: { type: 'string', default: '0' },
     rest: { type: 'string', default: '5' },
+    faults: { type: 'boolean', default: false },
+    music: { type: 'string', multiple: true, default: [] },
   },
 })
+/** They run only when they are asked for. */
+const long = new Set(['soak', 'ceiling', 'listening'])
 const options: BenchOptions = {
   rounds: Number(values.rounds),
   files: Number(values.files),
   tracks: values.tracks.split(',').map(Number),
   minutes: Number(values.minutes),
   restSeconds: Number(values.rest),
+  faults: values.faults,
+  music: values.music,
 }
 for (const wanted of positionals.length > 0
   ? positionals
-  : Object.keys(benches).filter((name) => name !== 'soak')) {
+  : Object.keys(benches).filter((name) => !long.has(name))) {
   const found = Object.entries(benches).find(
     ([name, { number }]) => name === wanted || number === wanted.toUpperCase(),
   )

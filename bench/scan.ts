@@ -112,13 +112,13 @@ function rowsOf(measured: Rounds, files: number): Row[] {
     workload: string,
     name: string,
     unit: string,
-    peer: [name: string, values: string] | null,
+    baseline: [name: string, values: string] | null,
     target: string,
     isMet: (ours: number, ratio: number) => boolean | null,
     rest: Partial<Row> = {},
   ): Row => {
     const ours = measured.of(name)
-    const other = peer ? measured.of(peer[1]) : null
+    const other = baseline ? measured.of(baseline[1]) : null
     const ratio = other
       ? unit === 'ms'
         ? other.median / ours.median
@@ -128,7 +128,7 @@ function rowsOf(measured: Rounds, files: number): Row[] {
       workload,
       ours,
       unit,
-      ...(peer && other ? { peer: { name: peer[0], sample: other } } : {}),
+      ...(baseline && other ? { baseline: { name: baseline[0], sample: other } } : {}),
       ...(ratio === undefined ? {} : { ratio }),
       target,
       isMet: isMet(ours.median, ratio ?? Number.NaN),
@@ -136,7 +136,7 @@ function rowsOf(measured: Rounds, files: number): Row[] {
     }
   }
   const enough = (rate: number): boolean => rate >= rateMin
-  const asPeer = (_: number, ratio: number): boolean => ratio >= 1
+  const asBaseline = (_: number, ratio: number): boolean => ratio >= 1
   const fits = (mb: number): boolean => mb <= memoryMaxMb
   const first = `first scan of ${files.toLocaleString('en')}`
   const commandCpu = { cpuSeconds: measured.of('command cpu') }
@@ -153,7 +153,7 @@ function rowsOf(measured: Rounds, files: number): Row[] {
       enough,
       commandCpu,
     ),
-    row('  the same', 'command rate', 'files/s', ['mpd', 'mpd rate'], '≥ mpd', asPeer),
+    row('  the same', 'command rate', 'files/s', ['mpd', 'mpd rate'], '≥ mpd', asBaseline),
     row('  mpd itself, CPU beside', 'mpd rate', 'files/s', null, '', noTarget, {
       cpuSeconds: measured.of('mpd cpu'),
     }),

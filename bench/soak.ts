@@ -2,7 +2,10 @@ import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { makeMusic } from './make-music.ts'
 import { makeAdministrator } from './tools/account.ts'
+import { mountBlockingDisk } from '../e2e/faults/blocking-disk.ts'
 import { createEverydayLoad } from './tools/everyday-load.ts'
+import type { Fault } from './tools/faults.ts'
+import { createFaults } from './tools/faults.ts'
 import { sampleOf, slopeOf } from './tools/measure.ts'
 import { memoryOfTree, unpinSelf } from './tools/process.ts'
 import { publish } from './tools/report.ts'
@@ -27,23 +30,32 @@ const warmUpThings = 150_000
 /** Memory grows until caches are full: the first third of the time does not show whether it continues. */
 const warmUpShare = 1 / 3
 
-/** An hour of everyday load on a real library. After each 50 s the server rests for ten and is measured. */
-export async function benchSoak({ minutes }: BenchOptions): Promise<void> {
+/**
+ * An hour of everyday load on a real library. After each 50 s the server rests for ten and is measured. With faults,
+ * each of these minutes has one: a disk that hangs, listeners who stand still, devices that read nothing.
+ */
+export async function benchSoak({ minutes, faults: withFaults }: BenchOptions): Promise<void> {
   unpinSelf()
   const length = minutes > 0 ? minutes : minutesDefault
   const music = await makeMusic(files)
   const data = emptyFolder('soak')
+  await using disk = withFaults ? await mountBlockingDisk(emptyFolder('soak-disk'), music.folder) : null
   const token = await makeAdministrator(data)
   const server = await startServer({
     data,
     token,
     path: '/v1/admin/library/scan',
-    options: ['--music', music.folder],
+    options: ['--music', disk?.path ?? music.folder],
   })
   await server.logLine(/Scan completed/)
   const load = await createEverydayLoad(server.url, token)
-  await load.past(pastChanges)
-  for (let done = 0; done < warmUpThings; done += 1) await load.next()
+  // A shorter run has less before it too.
+  const share = Math.min(1, length / minutesDefault)
+  await load.past(pastChanges * share)
+  for (let done = 0; done < warmUpThings * share; done += 1) await load.next()
+  const faults = disk && createFaults({ url: server.url, token, stream: load.longStream, disk })
+  /** How many requests each fault cost, in turn. */
+  const refused: { fault: string; requests: number }[] = []
   const startedAt = performance.now()
   const elapsedMs = (): number => performance.now() - startedAt
   const points: { x: number; y: number }[] = []
@@ -52,10 +64,14 @@ export async function benchSoak({ minutes }: BenchOptions): Promise<void> {
   let scannedAt = 0
   while (elapsedMs() < length * 60_000) {
     const until = elapsedMs() + loadMs
+    const fault = faults?.next()
+    let requests = 0
     for (let done = 0, from = elapsedMs(); elapsedMs() < until; done += 1) {
-      await load.next()
+      requests += await failuresOf(load.next(), fault)
       await Bun.sleep(Math.max(0, (done * 1_000) / pacePerSecond - (elapsedMs() - from)))
     }
+    await fault?.over
+    if (fault) refused.push({ fault: fault.name, requests })
     if (elapsedMs() - scannedAt >= scanEveryMs) {
       scannedAt = elapsedMs()
       await fetch(`${server.url}/v1/admin/library/scan`, {
@@ -83,6 +99,7 @@ export async function benchSoak({ minutes }: BenchOptions): Promise<void> {
       'changes before': pastChanges,
       'things before': warmUpThings,
       'things a second': pacePerSecond,
+      faults: withFaults ? 'one each minute' : 'none',
       'rate limits': 'off',
     },
     rows: [
@@ -119,7 +136,19 @@ export async function benchSoak({ minutes }: BenchOptions): Promise<void> {
     notes: [
       `Done: ${Object.entries(load.counts())
         .map(([name, count]) => `${name} ${count}`)
-        .join(', ')}. Any answer that is an error ends the run.`,
+        .join(', ')}. Any answer that is an error, and not promised for a fault, ends the run.`,
+      ...refused.map(({ fault, requests }) => `${fault}: ${requests} requests refused`),
     ],
   })
+}
+
+/** 1 when the request failed as a fault allows. @throws any other error */
+async function failuresOf(request: Promise<void>, fault: Fault | undefined): Promise<number> {
+  try {
+    await request
+    return 0
+  } catch (error) {
+    if (fault?.allows(error)) return 1
+    throw error
+  }
 }

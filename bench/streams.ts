@@ -80,13 +80,13 @@ function rowsOf(results: Rounds): Row[] {
     unit: string,
     { atMost, atLeast }: { atMost?: number; atLeast?: number },
   ): Row => {
-    const [ours, peer] = [results.of(name), results.of(name.replace('ours', 'nginx'))]
-    const ratio = ours.median / peer.median
+    const [ours, baseline] = [results.of(name), results.of(name.replace('ours', 'nginx'))]
+    const ratio = ours.median / baseline.median
     return {
       workload,
       ours,
       unit,
-      peer: { name: 'nginx', sample: peer },
+      baseline: { name: 'nginx', sample: baseline },
       ratio,
       target: atMost ? `≤ ${atMost} ×` : atLeast ? `≥ ${atLeast} ×` : '',
       isMet: atMost ? ratio <= atMost : atLeast ? ratio >= atLeast : null,
@@ -98,7 +98,7 @@ function rowsOf(results: Rounds): Row[] {
       workload: '  memory grew by',
       ours,
       unit: 'MB',
-      peer: { name: 'nginx', sample: results.of(`${name} nginx memory`) },
+      baseline: { name: 'nginx', sample: results.of(`${name} nginx memory`) },
       target: `≤ ${targets.memoryMb} MB`,
       isMet: ours.median <= targets.memoryMb,
     }
@@ -124,7 +124,7 @@ function rowsOf(results: Rounds): Row[] {
       workload: '  had to wait',
       ours: late,
       unit: '% of steps',
-      peer: { name: 'nginx', sample: results.of('paced nginx late') },
+      baseline: { name: 'nginx', sample: results.of('paced nginx late') },
       target: '0',
       isMet: late.median === 0,
     },

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { readFileSync } from 'node:fs'
 import type { Browser, BrowserContextOptions } from 'playwright-core'
 import { desktop, openBrowser, phone } from './browser.ts'
 import { createDevices } from './devices.ts'
@@ -52,7 +53,7 @@ beforeAll(async () => {
         track_duration_seconds: trackSeconds,
       })
   }
-}, 60_000)
+})
 afterAll(async () => {
   await browser.close()
   await server[Symbol.asyncDispose]()
@@ -82,6 +83,11 @@ test.each(forms)(
     await daily.getByText(/^Completed 1$/).waitFor()
     await daily.getByText('Show as a table').click()
     expect(await daily.getByRole('row').count()).toBe(4)
+    const saving = page.waitForEvent('download')
+    await daily.getByRole('button', { name: 'Save as CSV' }).click()
+    const saved = await saving
+    expect(saved.suggestedFilename()).toMatch(/^plays-\d{4}-\d\d-\d\d-\d{4}-\d\d-\d\d\.csv$/)
+    expect(readFileSync(await saved.path(), 'utf8').split('\r\n')).toHaveLength(5)
 
     const top = page.getByRole('region', { name: 'Top tracks', exact: true })
     expect(await top.getByRole('listitem').allInnerTexts()).toEqual([
@@ -109,7 +115,6 @@ test.each(forms)(
     expect(errors).toEqual([])
     await context.close()
   },
-  60_000,
 )
 
 test.each(forms)(
@@ -141,7 +146,6 @@ test.each(forms)(
     expect(errors).toEqual([])
     await context.close()
   },
-  60_000,
 )
 
 test('figures that cannot be read say so together, and come when the server answers again', async () => {
@@ -154,4 +158,4 @@ test('figures that cannot be read say so together, and come when the server answ
   await page.getByRole('button', { name: 'Try again' }).click()
   await page.getByRole('img', { name: /^Plays per day/ }).waitFor()
   await context.close()
-}, 60_000)
+})

@@ -13,7 +13,7 @@ beforeAll(async () => {
   server = await startServer(['--demo'])
   browser = await openBrowser()
   world = await createDevices(server, browser)
-}, 60_000)
+})
 afterAll(async () => {
   await browser.close()
   await server[Symbol.asyncDispose]()
@@ -81,7 +81,6 @@ test.each(forms)(
     expect(unexpected(errors)).toEqual([])
     await context.close()
   },
-  60_000,
 )
 
 test.each(forms)(
@@ -129,7 +128,6 @@ test.each(forms)(
     await theirs.context.close()
     await context.close()
   },
-  60_000,
 )
 
 test('my own account cannot be deleted, and the last administrator stays one: both are said', async () => {
@@ -142,10 +140,10 @@ test('my own account cannot be deleted, and the last administrator stays one: bo
   await row.getByRole('link', { name: 'Change my password' }).click()
   await page.waitForURL(/\/settings#account$/)
   await context.close()
-}, 60_000)
+})
 
 test.each(forms)(
-  'on a %s I change my own password: my other devices are out, this one is not',
+  'on a %s I change my own password, which signs my other devices out, and my name, which they show at once',
   async (form, options) => {
     const account = await world.addUser(`Sofia-${form}`, 'Regular')
     const other = await world.visit(account)
@@ -168,6 +166,19 @@ test.each(forms)(
     const renewed = { ...account, password: 'a better one' }
     await signInByForm(other.page, server.url, renewed)
     await page.reload()
+    await page.getByRole('button', { name: 'Change name' }).click()
+    const naming = page.getByRole('form', { name: 'Change name' })
+    await naming.getByLabel('New name').fill(world.owner.user_handle.toUpperCase())
+    await page.keyboard.press('Enter')
+    await naming.getByText('Somebody else here has this name').waitFor()
+    await naming.getByLabel('New name').fill(`Sofia of the ${form}`)
+    await naming.getByRole('button', { name: 'Change name' }).click()
+    await told(page, `Your name is Sofia of the ${form} now.`)
+    await other.page.getByRole('link', { name: `Sofia of the ${form}` }).waitFor()
+    await page.reload()
+    await page.getByText(`Signed in as Sofia of the ${form}`).waitFor()
+    expect(unexpected(errors)).toEqual([])
+
     const devices = page.getByRole('region', { name: 'Devices' })
     await devices.getByText('This device').waitFor()
     await devices.getByRole('button', { name: 'Sign out', exact: true }).last().click()
@@ -177,5 +188,4 @@ test.each(forms)(
     await other.context.close()
     await context.close()
   },
-  60_000,
 )

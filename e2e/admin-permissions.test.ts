@@ -13,7 +13,7 @@ beforeAll(async () => {
   server = await startServer(['--demo'])
   browser = await openBrowser()
   world = await createDevices(server, browser)
-}, 60_000)
+})
 afterAll(async () => {
   await browser.close()
   await server[Symbol.asyncDispose]()
@@ -28,7 +28,7 @@ const pages = [
   '/admin/server',
 ]
 
-test('who may do nothing of it sees nothing of the administration, and is led home from its addresses', async () => {
+test('a user without permissions sees nothing of the administration, and is led home from its addresses', async () => {
   const account = await world.addUser('Mira', 'Regular')
   for (const form of [desktop, phone]) {
     const { page, errors, context } = await world.visit(account, '/', form)
@@ -42,7 +42,7 @@ test('who may do nothing of it sees nothing of the administration, and is led ho
     expect(errors).toEqual([])
     await context.close()
   }
-}, 60_000)
+})
 
 test('a part is open to those with its permission alone; the others lead to it', async () => {
   const account = await world.addUser('Jonas', ['AccessCatalog', 'ViewAnalytics'])
@@ -56,7 +56,7 @@ test('a part is open to those with its permission alone; the others lead to it',
     await page.waitForURL(/\/admin\/analytics$/)
     await context.close()
   }
-}, 60_000)
+})
 
 test('a permission that comes shows the way at once; one that goes leads away with a word', async () => {
   const account = await world.addUser('Sofia', 'Regular')
@@ -77,4 +77,4 @@ test('a permission that comes shows the way at once; one that goes leads away wi
   expect(await page.getByRole('link', { name: 'Administration' }).count()).toBe(0)
   expect(errors).toEqual([])
   await context.close()
-}, 60_000)
+})

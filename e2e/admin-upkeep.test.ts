@@ -17,7 +17,7 @@ beforeAll(async () => {
   server = await startServer(['--demo', '--supervised', 'on'])
   browser = await openBrowser()
   world = await createDevices(server, browser)
-}, 60_000)
+})
 afterAll(async () => {
   await browser.close()
   await server[Symbol.asyncDispose]()
@@ -129,41 +129,37 @@ test('music that is not there says so and since when, and is removed when I say 
   await page.getByTestId('album-gone').getByText('gone since').waitFor()
   expect(errors).toEqual([])
   await context.close()
-}, 30_000)
+})
 
-test.each(forms)(
-  'on a %s I scan, follow it, and stop it',
-  async (_, options) => {
-    const { page, errors, context } = await world.visit(world.owner, '/admin/library', options)
-    const scan = card(page, 'Scan')
-    const status = {
-      ...(await world.admin.call<object>('GET', '/admin/library/scan')),
-      current_folder: '/m/Blue',
-    }
-    // The demo is scanned too quickly to be seen: the state of a long scan is given by the test.
-    let told: object = { ...status, state: 'running', files_total: null, files_done: 12, outcome: null }
-    await page.route('**/v1/admin/library/scan', (route) => {
-      if (route.request().method() === 'DELETE') told = { ...told, state: 'cancelling' }
-      return route.fulfill({ status: route.request().method() === 'GET' ? 200 : 202, json: told })
-    })
-    await scan.getByRole('button', { name: 'Scan now' }).click()
-    await scan.getByText('Looking for files').waitFor()
-    told = { ...told, files_total: 400, files_done: 100, files_per_second: 150, seconds_left: 2 }
-    await scan.getByText(/^100 of 400, about/).waitFor()
-    await scan.getByText('150 files/s').waitFor()
-    await scan.getByRole('button', { name: 'Stop' }).click()
-    await scan.getByText('Stopping').waitFor()
-    told = { ...told, state: 'idle', outcome: 'cancelled', finished_at: 1_765_137_600 }
-    await scan.getByText(/^Stopped Dec 7, 2025/).waitFor()
+test.each(forms)('on a %s I scan, follow it, and stop it', async (_, options) => {
+  const { page, errors, context } = await world.visit(world.owner, '/admin/library', options)
+  const scan = card(page, 'Scan')
+  const status = {
+    ...(await world.admin.call<object>('GET', '/admin/library/scan')),
+    current_folder: '/m/Blue',
+  }
+  // The demo is scanned too quickly to be seen: the state of a long scan is given by the test.
+  let told: object = { ...status, state: 'running', files_total: null, files_done: 12, outcome: null }
+  await page.route('**/v1/admin/library/scan', (route) => {
+    if (route.request().method() === 'DELETE') told = { ...told, state: 'cancelling' }
+    return route.fulfill({ status: route.request().method() === 'GET' ? 200 : 202, json: told })
+  })
+  await scan.getByRole('button', { name: 'Scan now' }).click()
+  await scan.getByText('Looking for files').waitFor()
+  told = { ...told, files_total: 400, files_done: 100, files_per_second: 150, seconds_left: 2 }
+  await scan.getByText(/^100 of 400, about/).waitFor()
+  await scan.getByText('150 files/s').waitFor()
+  await scan.getByRole('button', { name: 'Stop' }).click()
+  await scan.getByText('Stopping').waitFor()
+  told = { ...told, state: 'idle', outcome: 'cancelled', finished_at: 1_765_137_600 }
+  await scan.getByText(/^Stopped Dec 7, 2025/).waitFor()
 
-    await page.unroute('**/v1/admin/library/scan')
-    await scan.getByRole('button', { name: 'Scan now' }).click()
-    await scan.getByText(/^Finished /).waitFor()
-    expect(errors).toEqual([])
-    await context.close()
-  },
-  30_000,
-)
+  await page.unroute('**/v1/admin/library/scan')
+  await scan.getByRole('button', { name: 'Scan now' }).click()
+  await scan.getByText(/^Finished /).waitFor()
+  expect(errors).toEqual([])
+  await context.close()
+})
 
 test('behind a proxy that passes no upgrades, the check says what this browser finds', async () => {
   await using proxy = await startProxy(
@@ -181,29 +177,25 @@ test('behind a proxy that passes no upgrades, the check says what this browser f
   await found.getByText('HttpOnly; Secure comes with HTTPS').waitFor()
   await check.getByRole('table', { name: 'What the server finds' }).getByText('belong together').waitFor()
   await context.close()
-}, 40_000)
+})
 
-test.each(forms)(
-  'on a %s I see the server, and what takes how much room',
-  async (_, options) => {
-    const { page, errors, context } = await world.visit(world.owner, '/admin/server', options)
-    await page.getByText('All is well', { exact: true }).waitFor()
-    await card(page, 'Server check').getByText('Opens and answers').waitFor()
-    const storage = card(page, 'Storage')
-    await storage.getByText('Music database').waitFor()
-    await storage.getByText(/used, .* free/).waitFor()
-    await card(page, 'Backups').waitFor()
-    const restart = card(page, 'Restart')
-    await restart.getByRole('button', { name: 'Restart server' }).click()
-    const dialog = page.getByRole('dialog', { name: 'Restart the server?' })
-    await dialog.getByRole('button', { name: 'Cancel' }).click()
-    await dialog.waitFor({ state: 'detached' })
-    expect((await fetch(`${server.url}/v1/health`)).ok).toBe(true)
-    expect(errors).toEqual([])
-    await context.close()
-  },
-  30_000,
-)
+test.each(forms)('on a %s I see the server, and what takes how much room', async (_, options) => {
+  const { page, errors, context } = await world.visit(world.owner, '/admin/server', options)
+  await page.getByText('All is well', { exact: true }).waitFor()
+  await card(page, 'Server check').getByText('Opens and answers').waitFor()
+  const storage = card(page, 'Storage')
+  await storage.getByText('Music database').waitFor()
+  await storage.getByText(/used, .* free/).waitFor()
+  await card(page, 'Backups').waitFor()
+  const restart = card(page, 'Restart')
+  await restart.getByRole('button', { name: 'Restart server' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Restart the server?' })
+  await dialog.getByRole('button', { name: 'Cancel' }).click()
+  await dialog.waitFor({ state: 'detached' })
+  expect((await fetch(`${server.url}/v1/health`)).ok).toBe(true)
+  expect(errors).toEqual([])
+  await context.close()
+})
 
 test('I restart the server, and am told when it is back', async () => {
   const { page, context } = await world.visit(world.owner, '/admin/server')
@@ -220,7 +212,7 @@ test('I restart the server, and am told when it is back', async () => {
   await restart.getByRole('button', { name: 'Restart server' }).waitFor()
   await whenLive(page)
   await context.close()
-}, 60_000)
+})
 
 test('a server that does not come back is not waited for without end', async () => {
   const { page, context } = await world.visit(world.owner, '/admin/server')
@@ -233,7 +225,7 @@ test('a server that does not come back is not waited for without end', async () 
   for (let second = 0; second < 63; second++) await page.clock.runFor(1_000)
   await card(page, 'Restart').getByText('did not come back within 60 seconds').waitFor()
   await context.close()
-}, 60_000)
+})
 
 test('somebody without the permission sees none of it, and is refused', async () => {
   const mira = await world.addUser('Mira', 'Regular')
@@ -258,4 +250,4 @@ test('somebody without the permission sees none of it, and is refused', async ()
   expect(await card(theirs.page, 'Music folders').count()).toBe(0)
   expect(await theirs.page.getByRole('link', { name: 'Server', exact: true }).count()).toBe(0)
   await theirs.context.close()
-}, 30_000)
+})

@@ -82,7 +82,6 @@ test('in the browser, an administrator makes, checks and restores a backup, and 
     const data = { ...account, ...device, code: await server.setupCode() }
     expect((await context.request.post(`${server.url}/v1/setup/owner`, { data })).status()).toBe(201)
     const { page, errors } = await openPage(context)
-    page.setDefaultTimeout(30_000)
     await page.goto(`${server.url}/admin/server`)
     const section = page.getByRole('region', { name: 'Backups' })
     await section.getByText('There is none yet.').waitFor()
@@ -93,22 +92,25 @@ test('in the browser, an administrator makes, checks and restores a backup, and 
     await section.getByRole('link', { name: 'Download' }).click()
     await (await downloading).saveAs(archive)
 
+    const before = errors.splice(0)
     await section.getByRole('button', { name: 'Restore' }).click()
     const reloaded = page.waitForEvent('load')
     await page.getByRole('dialog').getByRole('button', { name: 'Restore' }).click()
     await reloaded
     await section.getByText(/A backup was restored just now/).waitFor()
+    // A server that begins anew is not there for a moment, or says that it is starting.
+    const meanwhile = errors.splice(0).filter((error) => !error.includes('status of 503'))
 
     await section.getByRole('button', { name: 'Delete' }).click()
     await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click()
     await section.getByText('There is none yet.').waitFor()
-    expect(errors.filter((error) => !/ERR_CONNECTION|WebSocket/.test(error))).toEqual([])
+    const seen = [...before, ...meanwhile, ...errors]
+    expect(seen.filter((error) => !/ERR_CONNECTION|WebSocket/.test(error))).toEqual([])
     await context.close()
   }
   await using server = await startServer(beginningAgain())
   const context = await browser.newContext(phone)
   const { page } = await openPage(context)
-  page.setDefaultTimeout(30_000)
   await page.goto(/Set up at (\S+)/.exec(server.log())?.[1] ?? '')
   await page.getByRole('button', { name: 'Restore a backup' }).click()
   await page.getByText('This server has no folder with backups.').waitFor()

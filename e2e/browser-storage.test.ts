@@ -16,7 +16,7 @@ beforeAll(async () => {
   server = await startServer(['--demo'])
   world = await createDevices(server, browser)
   tracks = await demoTracks(world.admin)
-}, 60_000)
+})
 afterAll(async () => {
   await browser.close()
   await server[Symbol.asyncDispose]()
@@ -32,7 +32,7 @@ async function like({ page, place }: Liked): Promise<void> {
 /** Waits until the server has the likes of these tracks. */
 async function whenServerHas(api: Device, places: readonly number[]): Promise<void> {
   const wanted = places.map((place) => tracks[place]?.id ?? '').toSorted()
-  const deadline = Date.now() + 10_000
+  const deadline = Date.now() + 30_000
   for (;;) {
     const { likes } = await api.call<{ likes: { tracks: string[] } }>('GET', '/sync/state')
     if (Bun.deepEquals(likes.tracks.toSorted(), wanted)) return
@@ -40,7 +40,7 @@ async function whenServerHas(api: Device, places: readonly number[]): Promise<vo
     await Bun.sleep(50)
   }
 }
-const unkept = (page: Page) => page.getByTestId('unkept')
+const notPersistent = (page: Page) => page.getByTestId('notPersistent')
 
 /** Signs in on a page that was changed before its first script. */
 async function visitWith(
@@ -63,8 +63,13 @@ const refusals: Record<string, () => void> = {
     }
   },
   silent: () => {
-    const request = new EventTarget()
-    IDBFactory.prototype.open = () => request as IDBOpenDBRequest
+    const open = IDBFactory.prototype.open
+    IDBFactory.prototype.open = function (...asked) {
+      const request = open.apply(this, asked)
+      for (const answer of ['success', 'error', 'blocked', 'upgradeneeded'])
+        request.addEventListener(answer, (event) => event.stopImmediatePropagation())
+      return request
+    }
   },
 }
 
@@ -73,7 +78,9 @@ test('a browser that refuses its database, or never answers for it, still sends 
     const account = await world.addUser(name, 'Regular')
     const api = await world.device(account)
     const { page, context, errors } = await visitWith(account, (fresh) => fresh.addInitScript(script))
-    await unkept(page).getByText('Changes you make offline are lost when you close this tab.').waitFor()
+    await notPersistent(page)
+      .getByText('Changes you make offline are lost when you close this tab.')
+      .waitFor()
     await like({ page, place: 0 })
     await whenServerHas(api, [0])
 
@@ -85,13 +92,17 @@ test('a browser that refuses its database, or never answers for it, still sends 
     await closing
     await context.setOffline(false)
     await whenServerHas(api, [0, 1])
-    await unkept(page).getByRole('button', { name: 'Close' }).click()
-    await unkept(page).waitFor({ state: 'detached' })
-    expect(errors.filter((error) => !error.includes('ERR_INTERNET_DISCONNECTED'))).toEqual([])
+    await notPersistent(page).getByRole('button', { name: 'Close' }).click()
+    await notPersistent(page).waitFor({ state: 'detached' })
+    // The console says, with its place, why nothing is kept offline. No promise is left to fail by itself.
+    const isSaid = (error: string): boolean =>
+      error.includes('ERR_INTERNET_DISCONNECTED') ||
+      error.startsWith('Error: The browser does not open its database\n')
+    expect(errors.filter((error) => !isSaid(error))).toEqual([])
     await context.close()
   })
   await Promise.all(rounds)
-}, 40_000)
+})
 
 test('data of the site that are cleared while I am offline cost nothing that I did in this tab', async () => {
   const account = await world.addUser('cleared', 'Regular')
@@ -107,9 +118,9 @@ test('data of the site that are cleared while I am offline cost nothing that I d
   await whenServerHas(api, [0, 1])
   await like({ page, place: 2 })
   await whenServerHas(api, [0, 1, 2])
-  expect(await unkept(page).count()).toBe(0)
+  expect(await notPersistent(page).count()).toBe(0)
   await context.close()
-}, 40_000)
+})
 
 test('a tab gives way to another one that replaces the database, and its own changes still arrive', async () => {
   const account = await world.addUser('replaced', 'Regular')
@@ -131,9 +142,9 @@ test('a tab gives way to another one that replaces the database, and its own cha
   await like({ page, place: 1 })
   await context.setOffline(false)
   await whenServerHas(api, [0, 1])
-  await unkept(page).waitFor()
+  await notPersistent(page).waitFor()
   await context.close()
-}, 40_000)
+})
 
 test('a full disk under the browser does not lose a change', async () => {
   const account = await world.addUser('fulldisk', 'Regular')
@@ -153,11 +164,11 @@ test('a full disk under the browser does not lose a change', async () => {
   await like({ page, place: 0 })
   await context.setOffline(false)
   await whenServerHas(api, [0, 1])
-  await unkept(page).waitFor()
+  await notPersistent(page).waitFor()
   // A change that was sent does not come back with the next page.
   await api.call('DELETE', `/user/liked/track/${tracks[1]?.id}`)
   await page.reload()
   await whenLive(page)
   await whenServerHas(api, [0])
   await context.close()
-}, 40_000)
+})

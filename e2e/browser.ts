@@ -1,26 +1,51 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { readdirSync, readFileSync } from 'node:fs'
 import { chromium } from 'playwright-core'
+
+const executablePath = '/usr/bin/chromium'
+const launchOptions = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--autoplay-policy=no-user-gesture-required',
+]
 
 /**
  * Debian's Chromium, allowed to play sound without a click, with its output muted. Its pages have no service worker
  * unless a test asks for it, since a worker's answers cannot be intercepted or observed.
  */
 export async function openBrowser(more: readonly string[] = []): Promise<Browser> {
-  const browser = await chromium.launch({
-    executablePath: '/usr/bin/chromium',
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-      '--autoplay-policy=no-user-gesture-required',
-      ...more,
-    ],
-  })
+  const browser = await chromium.launch({ executablePath, args: [...launchOptions, ...more] })
   const newContext = browser.newContext.bind(browser)
   browser.newContext = (options) => newContext({ serviceWorkers: 'block', ...options })
   return browser
+}
+
+/** A browser that keeps what it stores in a folder, and can be killed. */
+export async function openProfile(folder: string): Promise<{ context: BrowserContext; kill: () => void }> {
+  const context = await chromium.launchPersistentContext(folder, {
+    executablePath,
+    args: launchOptions,
+    serviceWorkers: 'block',
+    ...desktop,
+  })
+  const isOurs = (pid: string): boolean => {
+    try {
+      const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8')
+      return command.includes(`--user-data-dir=${folder}`) && !command.includes('--type=')
+    } catch {
+      return false
+    }
+  }
+  return {
+    context,
+    kill: () =>
+      readdirSync('/proc')
+        .filter((name) => /^\d+$/.test(name) && isOurs(name))
+        .forEach((pid) => process.kill(Number(pid), 'SIGKILL')),
+  }
 }
 
 export const desktop = { viewport: { width: 1440, height: 900 } }
@@ -35,7 +60,7 @@ export async function openPage(context: BrowserContext): Promise<{ page: Page; e
     // The browser itself logs the 403 of the session request while nobody is signed in.
     if (message.type() === 'error' && !/status of (403|404)/.test(message.text())) errors.push(message.text())
   })
-  page.setDefaultTimeout(10_000)
+  page.setDefaultTimeout(30_000)
   return { page, errors }
 }
 
@@ -68,7 +93,7 @@ export const shown = async (page: Page): Promise<{ title: string; seconds: numbe
 export async function whenShown(
   page: Page,
   wanted: (now: Awaited<ReturnType<typeof shown>>) => boolean,
-  maxMs = 15_000,
+  maxMs = 30_000,
 ): Promise<Awaited<ReturnType<typeof shown>>> {
   const deadline = Date.now() + maxMs
   for (;;) {
@@ -94,7 +119,7 @@ export async function seekTo(page: Page, part: number): Promise<void> {
 export async function whenPlaying(
   page: Page,
   wanted: (now: Playing) => boolean,
-  maxMs = 15_000,
+  maxMs = 30_000,
 ): Promise<Playing> {
   const deadline = Date.now() + maxMs
   for (;;) {

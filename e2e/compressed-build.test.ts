@@ -18,7 +18,7 @@ const compressedFromBytes = 1_024
 let server: ServerProcess
 beforeAll(async () => {
   server = await startServer()
-}, 60_000)
+})
 afterAll(() => server[Symbol.asyncDispose]())
 
 const textFiles = (): string[] =>
@@ -43,4 +43,4 @@ test('the build puts a compressed copy of every text file beside it, and that co
       expect([name, response.headers.get('content-encoding')]).toEqual([name, coding])
       expect(copy.equals(await response.bytes())).toBe(true)
     }
-}, 30_000)
+})

@@ -9,7 +9,7 @@ let server: ServerProcess
 beforeAll(async () => {
   browser = await openBrowser()
   server = await startServer()
-}, 60_000)
+})
 afterAll(async () => {
   await browser.close()
   await server[Symbol.asyncDispose]()
@@ -46,9 +46,9 @@ test('the documentation shows an operation, asks nobody else, and its policy blo
   await page.evaluate(() => document.fonts.ready.then(() => null))
   nothingElse(opened)
   await page.context().close()
-}, 60_000)
+})
 
-test('who is signed in tries an endpoint from the documentation, and sees the answer', async () => {
+test('a signed-in user tries an endpoint from the documentation, and sees the answer', async () => {
   const opened = await openDocs(desktop)
   const { page } = opened
   await page.context().request.post(`${server.url}/v1/setup/owner`, {
@@ -69,7 +69,7 @@ test('who is signed in tries an endpoint from the documentation, and sees the an
   await page.getByRole('dialog').getByText('"elena"').waitFor()
   nothingElse(opened)
   await page.context().close()
-}, 60_000)
+})
 
 test('on a phone nothing is wider than the screen, and the colours are those that the device asks for', async () => {
   const colours = new Set<string>()
@@ -85,4 +85,4 @@ test('on a phone nothing is wider than the screen, and the colours are those tha
     await page.context().close()
   }
   expect(colours.size).toBe(2)
-}, 60_000)
+})

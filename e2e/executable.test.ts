@@ -87,7 +87,7 @@ test('its commands work with nothing beside it', async () => {
   expect([doctor.status, doctor.output]).toEqual([0, expect.stringContaining('catalog.db is sound')])
   expect(doctor.output).toContain('user.db is sound')
   expect((await run(['sevre'])).status).toBe(2)
-}, 60_000)
+})
 
 test('it serves the web app, plays music in parts, and tells other devices', async () => {
   const { url, child, log } = await serve([])
@@ -146,10 +146,10 @@ test('it serves the web app, plays music in parts, and tells other devices', asy
   child.kill('SIGTERM')
   expect(await child.exited).toBe(0)
   expect(readdirSync(home).sort()).toEqual(['data', 'pezzottify'])
-}, 60_000)
+})
 
 test('started anew with the arguments that it shows, it is the same program', async () => {
   const { child } = await serve(['/$bunfs/root/pezzottify'])
   child.kill('SIGTERM')
   expect(await child.exited).toBe(0)
-}, 30_000)
+})

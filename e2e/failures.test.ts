@@ -15,7 +15,7 @@ beforeAll(async () => {
   server = await startServer(['--demo'])
   world = await createDevices(server, browser)
   await demoTracks(world.admin)
-}, 60_000)
+})
 afterAll(async () => {
   await browser.close()
   await server[Symbol.asyncDispose]()
@@ -44,6 +44,7 @@ test('back closes the player that lies over the page and stays; the next back le
   for (let round = 0; round < 2; round += 1) {
     await signInByForm(page, server.url, account)
     await page.getByRole('link', { name: 'Albums' }).first().click()
+    await page.waitForURL('**/albums')
     await page.getByRole('link', { name: 'Tracks' }).first().click()
     await page.waitForURL('**/tracks')
     await playFirst(page)
@@ -62,10 +63,13 @@ test('back closes the player that lies over the page and stays; the next back le
     await page.goBack()
     await page.waitForURL('**/albums')
     await signOutOnceLive(page)
+    // The name is there already; the password never is.
+    expect(await page.locator('input[name=username]').inputValue()).toBe(account.user_handle)
+    expect(await page.locator('input[name=password]').inputValue()).toBe('')
   }
   expect(errors).toEqual([])
   await context.close()
-}, 60_000)
+})
 
 test('on a phone back closes the player, the queue and the menu even on the first page of a visit', async () => {
   const account = await world.addUser('bruno', 'Regular')
@@ -86,7 +90,7 @@ test('on a phone back closes the player, the queue and the menu even on the firs
   await page.waitForURL('**/tracks')
   expect(errors).toEqual([])
   await context.close()
-}, 40_000)
+})
 
 test('a pairing link that was cut off says so', async () => {
   const context = await browser.newContext(phone)
@@ -99,7 +103,7 @@ test('a pairing link that was cut off says so', async () => {
   }
   expect(errors).toEqual([])
   await context.close()
-}, 30_000)
+})
 
 test('a page that cannot be drawn says so, and everything around it goes on', async () => {
   const account = await world.addUser('carla', 'Regular')
@@ -115,7 +119,7 @@ test('a page that cannot be drawn says so, and everything around it goes on', as
   await page.getByRole('link', { name: 'Albums' }).first().click()
   await page.getByRole('link', { name: 'Four Rooms, One Evening' }).first().waitFor()
   await context.close()
-}, 30_000)
+})
 
 test('code that does not come leaves words and a way on in place of an empty page', async () => {
   const account = await world.addUser('clara', 'Regular')
@@ -127,7 +131,7 @@ test('code that does not come leaves words and a way on in place of an empty pag
   await page.getByRole('button', { name: 'Reload' }).click()
   await page.getByRole('heading', { level: 1, name: /clara/i }).waitFor()
   await context.close()
-}, 30_000)
+})
 
 test('while the disk does not answer the player waits on its track and says why; then it goes on', async () => {
   const account = await world.addUser('dora', 'Regular')
@@ -149,7 +153,7 @@ test('while the disk does not answer the player waits on its track and says why;
   expect(await page.getByTestId('now-playing-title').innerText()).toBe(title)
   await page.getByText('The disk with this music does not answer. Playback').waitFor({ state: 'detached' })
   await context.close()
-}, 40_000)
+})
 
 test('a full disk is told with what waits for it, and what waits goes out when there is room', async () => {
   const account = await world.addUser('emil', 'Regular')
@@ -166,9 +170,9 @@ test('a full disk is told with what waits for it, and what waits goes out when t
   await page.getByText('The server’s disk is full.').waitFor({ state: 'detached' })
   await page.locator('[data-testid="connection"]:not([aria-label*="waiting"])').waitFor()
   await context.close()
-}, 40_000)
+})
 
-test('who looks after the server sees on the home page what does not work, and is led to the check; others do not', async () => {
+test('an administrator sees problems of the server on the home page, and is led to the check; others do not', async () => {
   const account = await world.addUser('fritz', 'Regular')
   const visits = [await world.visit(world.owner, '/settings'), await world.visit(account, '/settings')]
   for (const [index, { page, context, url }] of visits.entries()) {
@@ -191,4 +195,4 @@ test('who looks after the server sees on the home page what does not work, and i
     } else expect(await strip.count()).toBe(0)
     await context.close()
   }
-}, 40_000)
+})

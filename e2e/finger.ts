@@ -24,7 +24,7 @@ export async function restOf(element: Locator): Promise<void> {
   }
 }
 
-/** One finger on the screen, as the system reports it. */
+/** Fingers on the screen, as the system reports them. */
 export async function touch(page: Page) {
   const system: CDPSession = await page.context().newCDPSession(page)
   const steps = 6
@@ -43,6 +43,14 @@ export async function touch(page: Page) {
   return {
     draw,
     lift,
+    /** Two fingers beside a point, which go from one distance to another. */
+    async pinch({ x, y }: Point, from: number, to: number): Promise<void> {
+      const both = (distance: number): Point[] => [-1, 1].map((side) => ({ x: x + (side * distance) / 2, y }))
+      await at('touchStart', both(from))
+      for (let step = 1; step <= steps; step++)
+        await at('touchMove', both(from + ((to - from) * step) / steps))
+      await at('touchEnd', [])
+    },
     async swipe(from: Point, x: number, y: number): Promise<void> {
       await draw(from, x, y)
       await lift()

@@ -46,7 +46,7 @@ test('a proxy that tells nothing of its visitors does not open set-up to them, a
   expect(inBrowser).toBe(403)
   await page.close()
   expect(await claim(proxy.url, await server.setupCode())).toEqual([201, null])
-}, 30_000)
+})
 
 test('in a browser, the page behind a proxy asks for the code, says what is wrong, and takes it from the link', async () => {
   await using server = await startServer()
@@ -70,4 +70,4 @@ test('in a browser, the page behind a proxy asks for the code, says what is wron
   await page.waitForURL(/\/setup\?step=music$/)
   expect(errors).toEqual([])
   await page.context().close()
-}, 60_000)
+})

@@ -78,7 +78,7 @@ beforeAll(async () => {
   ;({ page, errors } = await openPage(context))
   // Endless play is off, since the album must end.
   await page.addInitScript(() => localStorage.setItem('pezzottify_preferences', '{"endlessPlay":false}'))
-}, 60_000)
+})
 afterAll(async () => {
   await browser.close()
   await server[Symbol.asyncDispose]()
@@ -135,5 +135,4 @@ test.each(Object.keys(codecs))(
     expect(seconds).toBeWithin((2 * cutAt) / rate - 0.05, (2 * cutAt) / rate + 0.05)
     expect(errors).toEqual([])
   },
-  30_000,
 )

@@ -21,7 +21,7 @@ beforeAll(async () => {
   browser = await openBrowser()
   server = await startServer(['--music', music])
   world = await createDevices(server, browser)
-}, 60_000)
+})
 afterAll(async () => {
   await browser.close()
   await server[Symbol.asyncDispose]()
@@ -78,5 +78,4 @@ test.each([
     expect(errors).toEqual([])
     await context.close()
   },
-  60_000,
 )

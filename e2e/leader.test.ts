@@ -15,7 +15,7 @@ beforeAll(async () => {
   browser = await openBrowser([`--host-resolver-rules=MAP ${elsewhere} 127.0.0.1`])
   server = await startServer(['--demo'])
   world = await createDevices(server, browser)
-}, 60_000)
+})
 afterAll(async () => {
   await browser.close()
   await server[Symbol.asyncDispose]()
@@ -66,5 +66,5 @@ describe.each(origins)('tabs of $name', ({ host, hasLocks }) => {
     await api.call('PUT', '/user/liked?type=track&id=track-001')
     await two.page.locator('[data-testid="liked-track-001"]').waitFor()
     await context.close()
-  }, 30_000)
+  })
 })

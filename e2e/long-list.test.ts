@@ -48,7 +48,7 @@ test('a long list is as long as it is: its end is one key away, its middle one d
   expect(errors).toEqual([])
   await browser.close()
   rmSync(music, { recursive: true, force: true })
-}, 60_000)
+})
 
 test('home, the first page of a visit, keeps its place on Back', async () => {
   await using server = await startServer(['--demo'])
@@ -68,7 +68,7 @@ test('home, the first page of a visit, keeps its place on Back', async () => {
   await page.goBack()
   await page.waitForFunction((wanted) => document.querySelector('.page__scroll')?.scrollTop === wanted, place)
   await browser.close()
-}, 60_000)
+})
 
 /** A tenth of a second of sound, different for each number. */
 function noise(number: number): Uint8Array {

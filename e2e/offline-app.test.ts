@@ -57,7 +57,7 @@ test('with the server killed the app opens as who was signed in, with what was s
   }
   expect(again.url).toBe(server.url)
   await context.close()
-}, 90_000)
+})
 
 /** Changes the build like a next release: each of its scripts gets another name. */
 function nextBuild(folder: string): void {
@@ -108,4 +108,4 @@ test('a new version says so and waits, whatever plays; a reload on its button br
   await context.close()
   await server[Symbol.asyncDispose]()
   rmSync(folder, { recursive: true, force: true })
-}, 60_000)
+})

@@ -7,7 +7,7 @@ import { makeAlbum, makeTrack } from '../catalog-server/src/testing/library-fixt
 import { desktop, openBrowser, whenPlaying, seekTo, whenShown } from './browser.ts'
 import { createDevices, type Device, signInByForm, whenLive } from './devices.ts'
 import { freePort } from './free-port.ts'
-import { heardHz, keptBytes, rowCount, whenInstalled, whenKept, whenRows } from './offline-page.ts'
+import { heardHz, keptBytes, rowCount, whenInstalled, whenStored, whenRows } from './offline-page.ts'
 import { type ServerProcess, startServer } from './server.ts'
 
 const withWorker = { ...desktop, serviceWorkers: 'allow' as const }
@@ -41,7 +41,7 @@ beforeAll(async () => {
   port = String(await freePort())
   server = await startServer(['--music', music], undefined, undefined, { port })
   world = await createDevices(server, browser)
-}, 60_000)
+})
 afterAll(async () => {
   await browser.close()
   await server[Symbol.asyncDispose]()
@@ -93,7 +93,7 @@ test('a kept album plays to its end without server and network, each tone in its
   await openAlbum(page, 'Tones')
   await keepButton(page).click()
   await whenInstalled(page)
-  await whenKept(page, 3)
+  await whenStored(page, 3)
   await page
     .locator('.record')
     .getByRole('button', { name: 'Kept offline. Remove from this device' })
@@ -123,7 +123,7 @@ test('a kept album plays to its end without server and network, each tone in its
 
   await context.close()
   await again()
-}, 90_000)
+})
 
 test('a kept playlist follows its changes, and a file that was replaced is fetched anew', async () => {
   const account = await world.addUser('bela', 'Regular')
@@ -135,12 +135,12 @@ test('a kept playlist follows its changes, and a file that was replaced is fetch
   })
   const { page, context } = await world.visit(account, `/playlist/${id}`, withWorker)
   await keepButton(page).click()
-  await whenKept(page, 2)
+  await whenStored(page, 2)
 
   await device.call('PUT', `/user/playlist/${id}/add`, { tracks_ids: [three] })
-  await whenKept(page, 3)
+  await whenStored(page, 3)
   await device.call('PUT', `/user/playlist/${id}/remove`, { tracks_positions: [0] })
-  await whenKept(page, 2)
+  await whenStored(page, 2)
   expect(await rowCount(page, 'pieces')).toBe(2)
 
   const before = await keptBytes(page)
@@ -158,14 +158,14 @@ test('a kept playlist follows its changes, and a file that was replaced is fetch
   await world.admin.call('POST', '/admin/library/scan', {})
   await whenScanned(world.admin)
   await page.reload()
-  await whenKept(page, 2, before + 5_000)
+  await whenStored(page, 2, before + 5_000)
   expect([await rowCount(page, 'tracks'), await rowCount(page, 'pieces')]).toEqual([2, 2])
 
   await page.locator('.record').getByRole('button', { name: 'Kept offline. Remove from this device' }).click()
-  await whenKept(page, 0)
+  await whenStored(page, 0)
   expect(await rowCount(page, 'pieces')).toBe(0)
   await context.close()
-}, 60_000)
+})
 
 test('a download is paused, and goes on after a reload where it stood', async () => {
   const account = await world.addUser('carl', 'Regular')
@@ -195,11 +195,11 @@ test('a download is paused, and goes on after a reload where it stood', async ()
 
   ranges.length = 0
   await keeping.getByRole('button', { name: 'Go on' }).click()
-  await whenKept(page, 3)
+  await whenStored(page, 3)
   await keeping.waitFor({ state: 'detached' })
   expect(ranges[0]).toBe(`bytes=${pieces * 2_097_152}-`)
   await context.close()
-}, 60_000)
+})
 
 test('a device that is full says so and keeps no half of a track; with room again the rest comes', async () => {
   const account = await world.addUser('clea', 'Regular')
@@ -221,19 +221,19 @@ test('a device that is full says so and keeps no half of a track; with room agai
   await session.send('Storage.overrideQuotaForOrigin', { origin: server.url })
   await page.getByTestId('out-of-room').getByRole('link', { name: 'Show' }).click()
   await page.getByTestId('keeping').getByRole('button', { name: 'Go on' }).click()
-  await whenKept(page, 3)
+  await whenStored(page, 3)
   await page.getByTestId('out-of-room').waitFor({ state: 'detached' })
   await context.close()
-}, 60_000)
+})
 
-test('who signs out chooses what becomes of their music; whoever signs in next neither sees nor plays it', async () => {
+test('at sign-out I choose what happens to my offline music; the next user neither sees nor plays it', async () => {
   const [dora, emil] = [await world.addUser('dora', 'Regular'), await world.addUser('emil', 'Regular')]
   const { page, context } = await world.visit(dora, '/', withWorker)
   await openAlbum(page, 'Short')
   const album = page.url()
   await keepButton(page).click()
   await whenInstalled(page)
-  await whenKept(page, 3)
+  await whenStored(page, 3)
   const [track = ''] = await tracksOf(await world.device(dora), 'Short')
 
   await page.goto(`${server.url}/logout`)
@@ -277,4 +277,4 @@ test('who signs out chooses what becomes of their music; whoever signs in next n
     await rowCount(page, 'items'),
   ]).toEqual([0, 0, 0])
   await context.close()
-}, 60_000)
+})

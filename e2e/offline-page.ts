@@ -38,7 +38,7 @@ const readStore = (page: Page, store: string): Promise<Record<string, unknown>[]
   }, store)
 
 async function until<T>(read: () => Promise<T>, isSo: (now: T) => boolean): Promise<void> {
-  const deadline = Date.now() + 20_000
+  const deadline = Date.now() + 30_000
   for (;;) {
     const now = await read()
     if (isSo(now)) return
@@ -54,14 +54,14 @@ export const whenSeen = (page: Page, address: string): Promise<void> =>
     (rows) => rows.some(({ url }) => url === address),
   )
 
-/** The bytes of all kept music. */
+/** The bytes of all offline music. */
 export async function keptBytes(page: Page): Promise<number> {
   const tracks = await readStore(page, 'tracks')
   return tracks.reduce((sum, { sizeBytes }) => sum + Number(sizeBytes), 0)
 }
 
 /** Waits until so many tracks are stored, with at least so many bytes. */
-export const whenKept = (page: Page, tracks: number, bytesMin = 0): Promise<void> =>
+export const whenStored = (page: Page, tracks: number, bytesMin = 0): Promise<void> =>
   until(
     async () => [(await readStore(page, 'tracks')).length, await keptBytes(page)] as const,
     ([count, bytes]) => count === tracks && bytes >= bytesMin,

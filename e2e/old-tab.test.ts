@@ -15,7 +15,7 @@ beforeAll(async () => {
   browser = await openBrowser()
   server = await startServer(['--demo'])
   world = await createDevices(server, browser)
-}, 60_000)
+})
 afterAll(async () => {
   await browser.close()
   await server[Symbol.asyncDispose]()
@@ -73,4 +73,4 @@ test('an open tab goes on after the server was upgraded, and says quietly that a
   expect(await banner(page).count()).toBe(0)
   expect(errors).toEqual([])
   await context.close()
-}, 30_000)
+})

@@ -70,7 +70,7 @@ test('I invite somebody to the server, and they sign in with what I was told to 
   expect(await visit.getByRole('link', { name: 'Administration' }).count()).toBe(0)
   expect(visitErrors).toEqual([])
   await theirs.close()
-}, 60_000)
+})
 
 test('a user whose role cannot be given is not left half made, and the form keeps what I typed', async () => {
   await using server = await startServer()
@@ -105,4 +105,4 @@ test('a user whose role cannot be given is not left half made, and the form keep
   await page.keyboard.press('Control+V')
   expect(await people.getByLabel('Name', { exact: true }).inputValue()).toEndWith('Password: long enough')
   await mine.close()
-}, 60_000)
+})

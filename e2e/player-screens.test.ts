@@ -7,7 +7,7 @@ let world: Awaited<ReturnType<typeof createTrees>>
 
 beforeAll(async () => {
   world = await createTrees({ seconds: 30 })
-}, 60_000)
+})
 afterAll(() => world[Symbol.asyncDispose]())
 
 const nowPlaying = (page: Page) => page.getByTestId('now-playing-title').first()
@@ -68,7 +68,7 @@ test('letters are shortcuts wherever no text is typed, and what this device bind
   await whenNow(page, 'Birch')
   expect(errors).toEqual([])
   await context.close()
-}, 60_000)
+})
 
 test('the palette finds music and pages, plays, and answers to the keyboard alone', async () => {
   const { context, page, errors } = await world.onAlbum(desktop)
@@ -96,7 +96,7 @@ test('the palette finds music and pages, plays, and answers to the keyboard alon
   await page.waitForURL(/\/genres/)
   expect(errors).toEqual([])
   await context.close()
-}, 60_000)
+})
 
 test('the tab is named after the song while it plays, and screen readers hear of it once', async () => {
   const { context, page } = await world.onAlbum(desktop)
@@ -133,4 +133,4 @@ test('the tab is named after the song while it plays, and screen readers hear of
   await page.waitForFunction(() => document.title.startsWith('Birch'))
   expect(await said.jsonValue()).toEqual(['Now playing: Alder, The Sines', 'Now playing: Birch, The Sines'])
   await context.close()
-}, 60_000)
+})

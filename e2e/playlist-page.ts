@@ -1,9 +1,7 @@
 import { expect } from 'bun:test'
 import type { Locator, Page } from 'playwright-core'
 import type { Device } from './devices.ts'
-import { soonMs } from './devices.ts'
 
-export const soon = { timeout: soonMs }
 export const rowsOf = (page: Page): Locator => page.locator('[data-place]')
 export const sideBar = (page: Page): Locator => page.getByRole('navigation', { name: 'Main' })
 export type NamedTrack = { id: string; name: string }
@@ -18,7 +16,7 @@ export async function demoTracks(device: Device): Promise<readonly NamedTrack[]>
 }
 
 /** Waits until the playlist's page shows these titles in this order. */
-export async function whenTitles(page: Page, wanted: readonly string[], maxMs = soonMs): Promise<void> {
+export async function whenTitles(page: Page, wanted: readonly string[], maxMs = 30_000): Promise<void> {
   const deadline = Date.now() + maxMs
   for (;;) {
     const now = await rowsOf(page).locator('[data-row-title]').allInnerTexts()

@@ -30,7 +30,7 @@ beforeAll(async () => {
   const isScanned = async (): Promise<boolean> =>
     (await world.admin.call<{ track_count: number }>('GET', '/content/statistics')).track_count === 10
   while (!(await isScanned())) await Bun.sleep(50)
-}, 60_000)
+})
 afterAll(async () => {
   await browser.close()
   await server[Symbol.asyncDispose]()
@@ -52,7 +52,7 @@ const now = async (page: Page): Promise<string> =>
     await page.locator('[data-testid="queue-panel"] [aria-current="true"] [data-row-title]').innerText()
   ).trim()
 
-test('where an album ends, similar music goes on with sound, also after a reload; turned off, it stops', async () => {
+test('after the end of an album similar music continues, also after a reload; turned off, it stops', async () => {
   const visit = await world.visit(await world.addUser('lasting', 'Regular'))
   const { page, errors } = visit
   await openAlbum(visit, 'Ashes')
@@ -85,7 +85,7 @@ test('where an album ends, similar music goes on with sound, also after a reload
   await panel(page).getByRole('button', { name: 'Play similar music' }).click()
   await panel(page).getByText('Then it stops').waitFor({ state: 'detached' })
   expect(errors).toEqual([])
-}, 60_000)
+})
 
 test('a radio begins at once with what I start it from: track, album, artist, genre, playlist', async () => {
   const visit = await world.visit(await world.addUser('tuning', 'Regular'))
@@ -130,4 +130,4 @@ test('a radio begins at once with what I start it from: track, album, artist, ge
   await page.getByRole('menuitem', { name: 'Start radio' }).click()
   await panel(page).getByText('Radio · Dynamo').waitFor()
   expect(errors).toEqual([])
-}, 60_000)
+})

@@ -16,7 +16,7 @@ const triesMax = 20
 let target: Target
 beforeAll(async () => {
   target = await startTarget(['--web', 'off', '--demo'])
-}, 60_000)
+})
 afterAll(async () => {
   await target[Symbol.asyncDispose]()
   rmSync(folder, { recursive: true })
@@ -98,5 +98,4 @@ test.skipIf(!canTrace)(
     await trace.exited
     expect(made).toEqual([])
   },
-  60_000,
 )

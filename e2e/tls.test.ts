@@ -21,13 +21,13 @@ let server: ServerProcess
 beforeAll(async () => {
   browser = await openBrowser([`--host-resolver-rules=MAP ${host} 127.0.0.1`])
   server = await startServer(['--demo', '--trusted-proxy', '127.0.0.1'])
-}, 60_000)
+})
 afterAll(async () => {
   await browser.close()
   await server[Symbol.asyncDispose]()
 })
 
-test('who signed in by TLS signs in without it at the same name too, and each stays signed in', async () => {
+test('after signing in by TLS, I can sign in without it at the same host name, and stay signed in with both', async () => {
   const { owner } = await createDevices(server, browser)
   const forward = printedFor(server.url, 'proxy_pass')
   await using plain = await startProxy(forward)
@@ -60,4 +60,4 @@ test('who signed in by TLS signs in without it at the same name too, and each st
   await page.waitForURL(/\/login/)
   expect(await sessionCookies(page)).toEqual([])
   await context.close()
-}, 60_000)
+})

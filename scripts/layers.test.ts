@@ -1,33 +1,7 @@
 import { expect, test } from 'bun:test'
 import { sourcesOfProject } from './files.ts'
 import { importsOf, knotsOf } from './folder-graph.ts'
-
-type House = {
-  root: string
-  /** From the top down: a folder imports from those further down, never from one above. */
-  layers: readonly string[]
-  /** Folders that others import through their `index.ts` only. */
-  domains?: readonly string[]
-  /** Layers whose folders must not import each other. */
-  apart?: readonly string[]
-}
-
-const houses: House[] = [
-  {
-    root: 'catalog-server/src',
-    layers:
-      'cli app admin sync playback collection library catalog identity events http media db metrics base'.split(
-        ' ',
-      ),
-    domains: ['admin', 'sync', 'playback', 'collection', 'library', 'catalog', 'identity'],
-  },
-  {
-    root: 'web/src',
-    layers: ['shell', 'features', 'music', 'shared', 'ui', 'styles', 'i18n'],
-    apart: ['features'],
-  },
-  { root: 'android', layers: ['test', 'build'] },
-]
+import { houses } from './houses.ts'
 
 const sources = sourcesOfProject()
 const imports = await importsOf(sources)
@@ -63,6 +37,20 @@ test.each(houses)('in $root a domain is entered through its index.ts', ({ root, 
   const offenders = imports.filter(({ from, to }) => {
     const [own, other] = [foldersOf(from, root)?.[0], foldersOf(to, root)?.[0]]
     return other && own !== other && domains.includes(other) && !to.endsWith('/index.ts')
+  })
+  expect(offenders.map(shown)).toEqual([])
+})
+
+test('domains do not know HTTP: only their routes and tests import from http/', () => {
+  const [{ root, domains = [] }] = houses
+  const offenders = imports.filter(({ from, to }) => {
+    const domain = foldersOf(from, root)?.[0]
+    return (
+      domain !== undefined &&
+      domains.includes(domain) &&
+      foldersOf(to, root)?.[0] === 'http' &&
+      !/(\broutes?|\.test|-fixture)\.ts$/.test(from)
+    )
   })
   expect(offenders.map(shown)).toEqual([])
 })

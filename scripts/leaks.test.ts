@@ -32,9 +32,9 @@ test('the log of a real server has no secret, and each kind that is put into it 
     expect([what, leak, more]).toEqual([what, expect.stringContaining(`${what}, after: `), []])
     expect(leak).toContain('note=')
   }
-}, 60_000)
+})
 
-test('what looks like a secret and is none is passed over', async () => {
+test('values that only look like secrets are not reported', async () => {
   const hash = 'a'.repeat(30) + '0123456789abcdef'.repeat(2) + '01'
   expect(await leaksOf(line(`${hash} k3v9m2x8q1ab GET /v1/download/… session_token=…`))).toEqual([])
 })

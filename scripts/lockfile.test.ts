@@ -34,7 +34,7 @@ test('no package but the runtime runs a script when it is installed, and npm wou
   expect(Object.keys(allowScripts)).toEqual(withScript.map((path) => path.replace('node_modules/', '')))
 })
 
-test('what is asked for is a version, never a range, an address or a folder of somebody else', async () => {
+test('dependencies name a version, never a range, an address or a foreign folder', async () => {
   for (const path of ['', 'catalog-server/', 'web/', 'packages/contract/', 'packages/client/']) {
     const manifest = (await Bun.file(`${path}package.json`).json()) as Record<string, Record<string, string>>
     for (const kind of ['dependencies', 'devDependencies', 'optionalDependencies', 'peerDependencies'])

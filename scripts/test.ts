@@ -1,13 +1,18 @@
 import { existsSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { keptLogsVariable } from '../catalog-server/src/testing/kept-logs.ts'
+import { createLog } from '../catalog-server/src/base/log.ts'
+import { projectRoot } from '../catalog-server/src/base/program.ts'
+import { prepareWebApp } from '../catalog-server/src/cli/commands/web-build.ts'
 import { leaksIn, passwordsOfTests } from './leaks.ts'
+import { runAlone } from './run-alone.ts'
+import { runTests } from './test-run.ts'
 
 /**
- * `npm test`: all tests. Reports missing system tools, installs them if it may, prints the slowest tests, searches the
- * output of servers for secrets, and ends with one line: `N passed, N failed`.
+ * `npm test`: all tests, two files at a time, and those that measure alone. Reports missing system tools,
+ * installs them if it may, prints the slowest tests and those that failed, searches the output of servers for secrets, and
+ * ends with one line: `N passed, N failed`.
  */
 const tools = [
   { name: 'ffmpeg', found: () => Bun.which('ffmpeg') !== null && Bun.which('ffprobe') !== null },
@@ -40,33 +45,41 @@ const services = ['prometheus', 'prometheus-alertmanager', 'caddy', 'haproxy', '
 const slowestShown = 10
 
 await requireTools()
-const report = join(tmpdir(), `pezzottify-tests-${process.pid}.xml`)
-const logs = await mkdtemp(join(tmpdir(), 'pezzottify-logs-'))
-const run = Bun.spawn(
-  [
-    process.execPath,
-    'test',
-    '--timeout',
-    '30000',
-    '--reporter=junit',
-    `--reporter-outfile=${report}`,
-    ...process.argv.slice(2),
-  ],
-  { stdout: 'inherit', stderr: 'inherit', env: { ...process.env, [keptLogsVariable]: logs } },
-)
-const exitCode = await run.exited
-const cases = await casesOf(report)
-await rm(report, { force: true })
+// Before two files need it at once.
+await prepareWebApp(projectRoot, createLog('WARN'))
+const work = await mkdtemp(join(tmpdir(), 'pezzottify-tests-'))
+const logs = join(work, 'logs')
+await mkdir(logs)
+const named = process.argv.slice(2)
+const runs =
+  named.length > 0
+    ? [await runTests(named, work, logs)]
+    : [
+        await runTests(
+          ['--parallel=2', ...runAlone.map((file) => `--path-ignore-patterns=${file}`)],
+          work,
+          logs,
+        ),
+        await runTests(
+          runAlone.map((file) => `./${file}`),
+          work,
+          logs,
+        ),
+      ]
+const cases = runs.flatMap((run) => run.cases)
+const failures = cases.filter((test) => test.failure !== undefined)
 const leaks = await leaksIn(logs, await passwordsOfTests())
-await rm(logs, { recursive: true, force: true })
+await rm(work, { recursive: true, force: true })
 
-const isClean = exitCode === 0 && leaks.length === 0
-const failed = cases.filter((test) => test.failed).length
 console.log(`\nSlowest tests:`)
 for (const test of cases.toSorted((a, b) => b.seconds - a.seconds).slice(0, slowestShown))
-  console.log(`  ${test.seconds.toFixed(2).padStart(7)} s  ${test.name}`)
+  console.log(`  ${test.seconds.toFixed(2).padStart(7)} s  ${test.file}: ${test.name}`)
+for (const test of failures) console.log(`\nFailed: ${test.file}: ${test.name}\n${test.failure}`)
 for (const leak of leaks) console.log(`A secret stands in the log of a server: ${leak}`)
-console.log(`\n${cases.length - failed} passed, ${isClean ? failed : Math.max(failed, 1)} failed`)
+const exitCode = runs.find((run) => run.exitCode !== 0)?.exitCode ?? 0
+const isClean = exitCode === 0 && leaks.length === 0
+const failed = isClean ? failures.length : Math.max(failures.length, 1)
+console.log(`\n${cases.length - failures.length} passed, ${failed} failed`)
 process.exit(isClean ? 0 : exitCode || 1)
 
 async function requireTools(): Promise<void> {
@@ -86,27 +99,4 @@ async function requireTools(): Promise<void> {
   if (still.length === 0) return
   console.error(`The tests need ${still.join(' and ')}. Install with: sudo ${install.join(' ')}`)
   process.exit(1)
-}
-
-type Case = { name: string; seconds: number; failed: boolean }
-
-/** Skipped tests do not count. */
-async function casesOf(path: string): Promise<Case[]> {
-  const text = await Bun.file(path)
-    .text()
-    .catch(() => '')
-  const found: Case[] = []
-  for (const [, attributes = '', body = ''] of text.matchAll(
-    /<testcase\s([^>]*?)(?:\/>|>([\s\S]*?)<\/testcase>)/g,
-  )) {
-    if (body.includes('<skipped')) continue
-    const attribute = (name: string): string =>
-      attributes.match(new RegExp(`\\b${name}="([^"]*)"`))?.[1] ?? ''
-    found.push({
-      name: `${attribute('file')}: ${attribute('name')}`,
-      seconds: Number(attribute('time')) || 0,
-      failed: body.includes('<failure') || body.includes('<error'),
-    })
-  }
-  return found
 }

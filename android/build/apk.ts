@@ -25,11 +25,15 @@ const zipEpoch = new Date('1980-01-01T00:00:00Z')
 /**
  * Builds the signed APK `out` from the shell and the web app in the folder `web`. The same input gives the same bytes.
  */
-export function buildApk(toolchain: Toolchain, options: { web: string; out: string; work: string }): void {
-  const { web, out, work } = options
+export function buildApk(
+  toolchain: Toolchain,
+  options: { web: string; out: string; work: string; isDebuggable?: boolean },
+): void {
+  const { web, out, work, isDebuggable = false } = options
   rmSync(work, { recursive: true, force: true })
   mkdirSync(work, { recursive: true })
-  const linked = linkResources(toolchain, { work, assets: stageAssets(work, web), version: versionOf() })
+  const assets = stageAssets(work, web)
+  const linked = linkResources(toolchain, { work, assets, version: versionOf(), isDebuggable })
   const classes = compileShell(toolchain, { work, generated: linked.generated, cache })
   const dex = join(work, 'classes.dex')
   run(toolchain.dex(classes, work))
@@ -44,23 +48,34 @@ export function buildApk(toolchain: Toolchain, options: { web: string; out: stri
   renameSync(`${out}.${process.pid}`, out)
 }
 
-/** `1.2.3` is 10203. */
+/** The release with its commit, if that is known: `1.2.3-1a2b3c4`. The code of `1.2.3` is 10203. */
 function versionOf(): Version {
-  const { version: name } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+  const { version: release } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
     version: string
   }
-  const [major = 0, minor = 0, patch = 0] = name.split('.').map(Number)
-  return { name, code: major * 10_000 + minor * 100 + patch }
+  const [major = 0, minor = 0, patch = 0] = release.split('.').map(Number)
+  const commit = process.env['GIT_HASH'] || commitOf()
+  return { name: commit ? `${release}-${commit}` : release, code: major * 10_000 + minor * 100 + patch }
 }
 
-/** `npm run android`. */
+/** Empty outside of a clone, and without git. */
+function commitOf(): string {
+  try {
+    return run(['git', 'rev-parse', '--short', 'HEAD'], { cwd: root }).trim()
+  } catch {
+    return ''
+  }
+}
+
+/** `npm run android`; with `-- --debuggable` a second app file, for developers. */
 function main(): void {
   const startedAt = Date.now()
   mkdirSync(cache, { recursive: true })
   const toolchain = findToolchain(cache)
   console.log(`Tools: ${toolchain.name}`)
   const folder = join(root, 'android/dist')
-  const out = join(folder, 'pezzottify.apk')
+  const isDebuggable = process.argv.includes('--debuggable')
+  const out = join(folder, isDebuggable ? 'pezzottify-debuggable.apk' : 'pezzottify.apk')
   mkdirSync(folder, { recursive: true })
   const work = mkdtempSync(join(tmpdir(), 'pezzottify-apk-'))
   try {
@@ -69,7 +84,7 @@ function main(): void {
     run(['npm', 'run', 'build', '-w', 'web', '--', '--outDir', web, '--emptyOutDir'], { cwd: root })
     if (!existsSync(join(web, 'index.html')))
       throw new Error(`The web app was not built: ${web} has no index.html`)
-    buildApk(toolchain, { web, out, work: join(work, 'apk') })
+    buildApk(toolchain, { web, out, work: join(work, 'apk'), isDebuggable })
   } finally {
     rmSync(work, { recursive: true, force: true })
   }

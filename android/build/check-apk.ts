@@ -22,6 +22,7 @@ export function checkApk(toolchain: Toolchain, apk: string, dex: string): void {
     "launchable-activity: name='org.pezzottify.shell.MainActivity'",
     "uses-permission: name='android.permission.ACCESS_LOCAL_NETWORK'",
     "uses-permission: name='android.permission.FOREGROUND_SERVICE_MEDIA_PLAYBACK'",
+    "uses-permission: name='android.permission.FOREGROUND_SERVICE_DATA_SYNC'",
   ])
     if (!badging.includes(line)) throw new Error(`The manifest lacks ${line}:\n${badging}`)
   const checked = run([...toolchain.dexdump, '-c', dex], options)

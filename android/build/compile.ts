@@ -1,6 +1,7 @@
 import { cpSync, globSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { needsInvokeDynamic } from './class-file.ts'
+import { buildFirstScreen } from './first-screen.ts'
 import { run } from './run.ts'
 import { compileApi } from './stubs.ts'
 import type { Toolchain } from './toolchain.ts'
@@ -10,12 +11,15 @@ export const shell = join(import.meta.dir, '../shell')
 /** The version in the manifest. `code` increases with each version. */
 export type Version = { name: string; code: number }
 
-/** Links resources and manifest, with the assets, to an APK without code. Writes `R.java` below `generated`. */
+/**
+ * Links resources and manifest, with the assets, to an APK without code. Writes `R.java` below `generated`. The tools of
+ * developers may look into a debuggable app.
+ */
 export function linkResources(
   toolchain: Toolchain,
-  options: { work: string; assets: string; version: Version },
+  options: { work: string; assets: string; version: Version; isDebuggable?: boolean },
 ): { apk: string; generated: string } {
-  const { work, assets, version } = options
+  const { work, assets, version, isDebuggable = false } = options
   const at = (name: string): string => join(work, name)
   const aapt2 = (...args: string[]): string => run([...toolchain.aapt2, ...args], { env: toolchain.env })
   aapt2('compile', '--dir', join(shell, 'framework/res'), '-o', at('framework.zip'))
@@ -30,6 +34,7 @@ export function linkResources(
   aapt2('compile', '--dir', join(shell, 'res'), '-o', at('res.zip'))
   aapt2(
     'link',
+    ...(isDebuggable ? ['--debug-mode'] : []),
     '-I',
     toolchain.framework,
     '-I',
@@ -117,7 +122,7 @@ const unused = /\.(br|gz|zst|map)$|\/service-worker\.js$/
 export function stageAssets(work: string, web: string): string {
   const assets = join(work, 'assets')
   rmSync(assets, { recursive: true, force: true })
-  cpSync(join(shell, 'assets'), assets, { recursive: true })
+  buildFirstScreen(join(assets, 'setup'))
   cpSync(web, join(assets, 'www'), { recursive: true, filter: (path) => !unused.test(path) })
   return assets
 }

@@ -11,7 +11,7 @@ import { run, type Tool } from './run.ts'
 const packages = new Set(
   [
     'annotation app content content.pm content.res database graphics graphics.drawable media media.browse media.session',
-    'net net.wifi os service.media text util view webkit widget Manifest',
+    'net net.wifi os provider service.media text util view webkit widget Manifest',
   ]
     .join(' ')
     .split(' ')

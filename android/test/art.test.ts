@@ -107,7 +107,7 @@ else
       return lines.filter((line) => /^(accepted|refused) /.test(line))
     }
 
-    /** Byte code of a class that hands an object to whom it no longer fits: the other class was compiled anew, and differently. */
+    /** Byte code that passes an object of the wrong type: the class it calls was compiled again with another signature. */
     function unfitting(): string {
       const classes = join(folder, 'unfitting')
       mkdirSync(classes)

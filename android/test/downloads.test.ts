@@ -9,31 +9,56 @@ const compiled = tools && compileHarness(tools)
 const program = tools && compiled && onJvm(tools, compiled)
 
 const music = new Uint8Array(2_000_000).map((_, index) => index % 251)
+const replaced = new Uint8Array(2_100_000).map((_, index) => index % 241)
 const key = 'user.track.version'
 
 /** A server that sends the requested bytes; the paths say how it misbehaves. */
 function serveMusic() {
-  const asked: { path: string; range: string | null; token: string | null }[] = []
+  const asked: { path: string; range: string | null; token: string | null; of: string | null }[] = []
+  let file = { bytes: music, etag: '"one"' }
   const server = Bun.serve({
     port: 0,
     hostname: '127.0.0.1',
+    error: () => new Response(),
     fetch(request) {
       const { pathname } = new URL(request.url)
       const range = request.headers.get('range')
-      asked.push({ path: pathname, range, token: request.headers.get('authorization') })
+      const of = request.headers.get('if-range')
+      asked.push({ path: pathname, range, token: request.headers.get('authorization'), of })
       if (pathname === '/busy') return new Response(null, { status: 429, headers: { 'Retry-After': '7' } })
-      if (pathname !== '/track') return new Response(null, { status: 404 })
-      const from = Number(/bytes=(\d+)-/.exec(range ?? '')?.[1] ?? 0)
-      if (from >= music.length) return new Response(null, { status: 416 })
+      if (pathname.startsWith('/v1/content/image/')) return new Response('a new picture')
+      if (pathname === '/changed') return new Response(null, { status: 412 })
+      if (!['/track', '/torn', '/deaf'].includes(pathname)) return new Response(null, { status: 404 })
+      const { bytes, etag } = file
+      const isWanted = range !== null && (of === etag || pathname === '/deaf')
+      const from = isWanted ? Number(/bytes=(\d+)-/.exec(range)?.[1]) : 0
+      if (from >= bytes.length) return new Response(null, { status: 416 })
       const headers = {
         'Content-Type': 'audio/mpeg',
-        'Content-Range': `bytes ${from}-${music.length - 1}/${music.length}`,
+        ETag: etag,
+        ...(isWanted && { 'Content-Range': `bytes ${from}-${bytes.length - 1}/${bytes.length}` }),
       }
-      return new Response(music.slice(from), { status: range ? 206 : 200, headers })
+      const body = pathname === '/torn' ? tearOff(bytes) : bytes.slice(from)
+      return new Response(body, { status: isWanted ? 206 : 200, headers })
     },
   })
-  return { asked, origin: `http://127.0.0.1:${server.port}`, [Symbol.dispose]: () => void server.stop(true) }
+  return {
+    asked,
+    replace: () => void (file = { bytes: replaced, etag: '"two"' }),
+    origin: `http://127.0.0.1:${server.port}`,
+    [Symbol.dispose]: () => void server.stop(true),
+  }
 }
+
+/** The connection ends in the middle. */
+const tearOff = (bytes: Uint8Array<ArrayBuffer>): ReadableStream =>
+  new ReadableStream({
+    start: (stream) => stream.enqueue(bytes.slice(0, 1_500_000)),
+    async pull(stream) {
+      await Bun.sleep(50)
+      stream.error(new Error('torn'))
+    },
+  })
 
 async function openPhone(origin: string) {
   if (!program) throw new Error('not reached: the tests are left out')
@@ -53,7 +78,7 @@ else
       await phone.post('download', { key, url: '/track' })
       expect(await phone.event('downloaded')).toEqual({ key, sizeBytes: music.length, mime: 'audio/mpeg' })
       expect(phone.events().filter(({ event }) => event === 'progress').length).toBeGreaterThan(1)
-      expect(server.asked).toEqual([{ path: '/track', range: null, token: 'secret-token' }])
+      expect(server.asked).toEqual([{ path: '/track', range: null, token: 'secret-token', of: null }])
       expect(new Uint8Array(readFileSync(join(phone.files, 'downloads', key)))).toEqual(music)
       await phone.post('download', { key, url: '/track' })
       expect(await phone.event('downloaded')).toEqual({ key, sizeBytes: music.length, mime: null })
@@ -68,25 +93,95 @@ else
       expect(String(phone.callsOf('media.MediaPlayer.setDataSource')[0]?.[1])).toEndWith(`/downloads/${key}`)
       expect(phone.callsOf('media.MediaPlayer.setDataSource')[0]?.[2]).toBe('{}')
       await phone.post('removeAllDownloads', { prefix: 'user.' })
-      expect(phone.kept()).toEqual([])
+      expect(phone.downloads()).toEqual([])
     })
 
     test('what had come before is not fetched again; what lies there and is longer begins anew', async () => {
       using server = serveMusic()
       await using phone = await openPhone(server.origin)
       writeFileSync(join(phone.files, 'downloads', `${key}.part`), music.slice(0, 1_500_000))
+      writeFileSync(join(phone.files, 'downloads', `${key}.of.part`), '"one"')
       await phone.post('download', { key, url: '/track' })
       await phone.event('downloaded')
-      expect(server.asked.at(-1)?.range).toBe('bytes=1500000-')
+      expect(server.asked.at(-1)).toMatchObject({ range: 'bytes=1500000-', of: '"one"' })
       expect(new Uint8Array(readFileSync(join(phone.files, 'downloads', key)))).toEqual(music)
       writeFileSync(join(phone.files, 'downloads', 'other.part'), new Uint8Array(music.length + 5))
+      writeFileSync(join(phone.files, 'downloads', 'other.of.part'), '"one"')
       await phone.post('download', { key: 'other', url: '/track' })
       expect(await phone.event('downloadFailed')).toEqual({
         key: 'other',
         reason: 'later',
         retryAfterSeconds: null,
       })
-      expect(phone.kept()).toEqual([key])
+      expect(phone.downloads()).toEqual([key])
+    })
+
+    test('a file that was replaced in the middle is fetched anew, and never mixed', async () => {
+      using server = serveMusic()
+      await using phone = await openPhone(server.origin)
+      const downloaded = (key: string): Uint8Array =>
+        new Uint8Array(readFileSync(join(phone.files, 'downloads', key)))
+      await phone.post('download', { key, url: '/torn' })
+      expect(await phone.event('downloadFailed')).toMatchObject({ key, reason: 'later' })
+      expect(phone.downloads()).toEqual([`${key}.of.part`, `${key}.part`])
+      const came = downloaded(`${key}.part`).length
+      server.replace()
+      await phone.post('download', { key, url: '/track' })
+      expect(await phone.event('downloaded')).toMatchObject({ key, sizeBytes: replaced.length })
+      expect(server.asked.at(-1)).toMatchObject({ range: `bytes=${came}-`, of: '"one"' })
+      expect(downloaded(key)).toEqual(replaced)
+
+      // Without a known version, and where a proxy overlooks the condition, it begins anew.
+      for (const [name, version] of [
+        ['old', null],
+        ['deaf', '"one"'],
+      ] as const) {
+        writeFileSync(join(phone.files, 'downloads', `${name}.part`), music.slice(0, 1_000))
+        if (version) writeFileSync(join(phone.files, 'downloads', `${name}.of.part`), version)
+        if (version) {
+          await phone.post('download', { key: name, url: '/deaf' })
+          expect(await phone.event('downloadFailed', ({ key }) => key === name)).toMatchObject({
+            reason: 'later',
+          })
+        }
+        await phone.post('download', { key: name, url: '/track' })
+        await phone.event('downloaded', ({ key }) => key === name)
+        expect(server.asked.at(-1)).toMatchObject({ range: null, of: null })
+        expect(downloaded(name)).toEqual(replaced)
+      }
+      await phone.post('download', { key: 'c', url: '/changed' })
+      expect(await phone.event('downloadFailed', ({ key }) => key === 'c')).toMatchObject({ reason: 'wrong' })
+      expect(phone.downloads()).toEqual(['deaf', 'old', key])
+    })
+
+    test('while files come the service is in the foreground for them, until none has come for a while, or Android says so', async () => {
+      using server = serveMusic()
+      await using phone = await openPhone(server.origin)
+      const shown = () => phone.callsOf('app.Service.startForeground').map((values) => values[2])
+      await phone.post('download', { key: 'one', url: '/track' })
+      await phone.event('downloaded')
+      expect(shown()).toEqual([1])
+      expect(phone.callsOf('os.PowerManager.WakeLock.acquire')).toHaveLength(1)
+      await phone.does('wiped')
+      expect(phone.callsOf('app.Service.stopSelf')).toEqual([])
+      await phone.post('download', { key: 'two', url: '/track' })
+      await phone.event('downloaded', ({ key }) => key === 'two')
+      expect(shown()).toEqual([1])
+      await phone.does('elapse')
+      expect(phone.callsOf('app.Service.stopForeground')).toHaveLength(1)
+      expect(phone.callsOf('os.PowerManager.WakeLock.release').length).toBeGreaterThan(0)
+
+      // With music it is there for both, and for music alone once Android's time for downloads is used up.
+      await phone.post('load', { url: `kept:one`, positionMs: 0, play: true, gain: 1 })
+      await phone.does('settle')
+      await phone.post('download', { key: 'three', url: '/track' })
+      await phone.event('downloaded', ({ key }) => key === 'three')
+      expect(shown().at(-1)).toBe(3)
+      await phone.does('timeout')
+      expect(shown().at(-1)).toBe(2)
+      await phone.post('download', { key: 'four', url: '/track' })
+      await phone.event('downloaded', ({ key }) => key === 'four')
+      expect(shown().at(-1)).toBe(2)
     })
 
     test('why one ended is told: gone, later with the time to wait, no server', async () => {
@@ -112,12 +207,12 @@ else
     test('a key names a file of the folder and nothing else; an address is one of the server', async () => {
       using server = serveMusic()
       await using phone = await openPhone(server.origin)
-      for (const wrong of ['../escape', '..', 'a/b', '', 'x.part', 'y'.repeat(121)]) {
+      for (const wrong of ['../escape', '..', 'a/b', '', 'x.part', 'x.of', 'y'.repeat(121)]) {
         await phone.post('download', { key: wrong, url: '/track' })
         expect(await phone.event('refused')).toMatchObject({ command: 'download' })
       }
       await phone.post('download', { key, url: 'https://evil.example/track' })
-      expect(phone.events().filter(({ event }) => event === 'refused')).toHaveLength(7)
+      expect(phone.events().filter(({ event }) => event === 'refused')).toHaveLength(8)
       expect(server.asked).toEqual([])
     })
 
@@ -129,5 +224,46 @@ else
         'image/webp 200 picture',
       )
       expect(await phone.does('intercept', `${server.origin}/v1/content/image/AB13?width=512`)).toBeNull()
+    })
+
+    test('a car reads the pictures of its rows: kept ones and new ones, which stay; and no others', async () => {
+      const server = serveMusic()
+      await using phone = await openPhone(server.origin)
+      writeFileSync(join(phone.files, 'downloads', 'picture.KEPT_size_512'), 'picture')
+      await phone.does('browse', '/albums')
+      const { id } = (await phone.event('browse')) ?? {}
+      const [kept, fresh] = ['/v1/content/image/KEPT?size=512', '/v1/content/image/NEW?size=512']
+      const items = [kept, fresh, undefined, '/v1/user/settings'].map((artUrl, index) => ({
+        id: `album:${index}`,
+        title: 'Trees',
+        playable: true,
+        ...(artUrl && { artUrl }),
+      }))
+      await phone.post('children', { id, items })
+      const offered = phone.callsOf('media.MediaDescription.Builder.setIconUri').map(([uri]) => String(uri))
+      expect(offered).toHaveLength(3)
+      expect(await phone.does('art', offered[0]!)).toBe(
+        join(phone.files, 'downloads', 'picture.KEPT_size_512'),
+      )
+      expect(server.asked).toEqual([])
+      const file = String(await phone.does('art', offered[1]!))
+      expect(readFileSync(file, 'utf8')).toBe('a new picture')
+      expect(server.asked).toMatchObject([{ path: '/v1/content/image/NEW', token: 'secret-token' }])
+      // Nothing but pictures, and of them what was offered.
+      expect(await phone.does('art', offered[2]!)).toBeNull()
+      expect(await phone.does('art', offered[1]!.replace('NEW', 'OTHER'))).toBeNull()
+      expect(server.asked).toHaveLength(1)
+      server[Symbol.dispose]()
+      expect(await phone.does('art', offered[1]!)).toBe(file)
+      await phone.post('metadata', {
+        title: 'Alder',
+        artist: '',
+        album: '',
+        artUrl: fresh,
+        durationMs: null,
+        canSeek: false,
+      })
+      await phone.call('graphics.BitmapFactory.decodeFile')
+      expect(phone.callsOf('graphics.BitmapFactory.decodeFile')).toEqual([[file]])
     })
   })

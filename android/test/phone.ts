@@ -147,7 +147,7 @@ export async function startPhone(
       return events().findLast(({ event, value }) => event === name && fits(value))?.value
     },
     /** The files in the folder of downloads. */
-    kept: () => readdirSync(join(files, 'downloads')).sort(),
+    downloads: () => readdirSync(join(files, 'downloads')).sort(),
     async [Symbol.asyncDispose]() {
       child.kill()
       await child.exited

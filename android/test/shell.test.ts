@@ -227,4 +227,34 @@ else
       expect(await phone.does('intercept', `${server}/v1/me`)).toBeNull()
       expect(phone.callsOf('webkit.WebView.loadUrl').at(-1)).toEqual([`${server}/album/1`])
     })
+
+    test('once the server is back its own page takes the place of the copy, under music that lasts until it stands', async () => {
+      let [asked, isBack] = [0, false]
+      const fetch = (): Response => new Response(null, { status: (asked += 1) && isBack ? 200 : 503 })
+      const home = Bun.serve({ port: 0, hostname: '127.0.0.1', fetch })
+      const origin = `http://127.0.0.1:${home.port}`
+      await using phone = await openPhone({ server: origin, assets: { 'www/index.html': 'copy' } })
+      await phone.does('window', 'create')
+      await phone.does('page', `${origin}/`)
+      await phone.post('ready')
+      await phone.post('load', { ...start, positionMs: 175_000 })
+      await phone.does('unreachable', `${origin}/album/1`)
+      const loads = (): number => phone.callsOf('webkit.WebView.loadUrl').length
+      const copy = loads()
+      const untilAsked = async (times: number): Promise<void> => {
+        // Long enough for the next question, and too short for a page to be given up.
+        for (const enough = asked + times; asked < enough;) await phone.does('elapse', 3_000)
+      }
+      await untilAsked(2)
+      isBack = true
+      // The track ends soon, and nothing follows it.
+      await untilAsked(2)
+      expect(loads()).toBe(copy)
+      await phone.post('next', { url: second, gain: 1 })
+      while (loads() === copy) await phone.does('elapse', 3_000)
+      expect(await phone.does('intercept', `${origin}/album/1`)).toBeNull()
+      expect(phone.callsOf('media.MediaPlayer.pause')).toEqual([])
+      expect(phone.callsOf('media.MediaPlayer.start')).toHaveLength(1)
+      await home.stop(true)
+    })
   })

@@ -35,12 +35,73 @@ else
         await phone.post('connect', { address })
         await phone.event('connectFailed', (value) => value['reason'] === reason)
       }
+      const whenOpened = (url: string) =>
+        phone.until(
+          ({ kind, values }) =>
+            kind === 'call' && String(values[0]).endsWith('loadUrl') && String(values[2]) === url,
+          `the page ${url}`,
+        )
       await phone.post('connect', { address: `${origin}/some/page?x=1` })
-      await phone.until(
-        ({ kind, values }) =>
-          kind === 'call' && String(values[0]).endsWith('loadUrl') && String(values[2]) === `${origin}/`,
-        'the page of the server',
+      await whenOpened(`${origin}/`)
+      // Back does not lead to the first screen again.
+      expect(phone.callsOf('webkit.WebView.clearHistory')).toEqual([])
+      await phone.does('arrived')
+      await phone.does('arrived')
+      expect(phone.callsOf('webkit.WebView.clearHistory')).toHaveLength(1)
+
+      // A code that also signs in.
+      await phone.post('openServer')
+      await phone.post('connect', { address: origin, path: '/pair#secret' })
+      await whenOpened(`${origin}/pair#secret`)
+      await phone.post('openServer')
+      await phone.post('connect', { address: origin, path: '@elsewhere.example/' })
+      await phone.until(() => phone.callsOf('webkit.WebView.loadUrl').length === 6, 'the last page')
+      expect(phone.callsOf('webkit.WebView.loadUrl').at(-1)).toEqual([`${origin}/`])
+    })
+
+    test('the camera is for the first screen alone, and once the user allows it', async () => {
+      await using phone = await phoneWith()
+      await phone.does('window', 'create')
+      await phone.does('settle')
+      const [camera, ears] = ['VIDEO_CAPTURE', 'AUDIO_CAPTURE'].map(
+        (name) => `android.webkit.resource.${name}`,
       )
+      const answers = () =>
+        phone.lines.flatMap(({ kind, values }) =>
+          kind === 'call' ? (/PermissionRequest\.(grant|deny)$/.exec(String(values[0]))?.[1] ?? []) : [],
+        )
+      await phone.does('asks', 'https://setup.pezzottify.invalid/', `${camera}`)
+      expect(phone.callsOf('app.Activity.requestPermissions')).toEqual([[['android.permission.CAMERA'], 1]])
+      expect(answers()).toEqual([])
+      await phone.does('window', 'granted', 1)
+      await phone.does('asks', 'https://setup.pezzottify.invalid/', `${camera}`)
+      await phone.does('window', 'granted', 1, -1)
+      expect(answers()).toEqual(['grant', 'deny'])
+      await phone.does('asks', 'https://elsewhere.example/', `${camera}`)
+      await phone.does('asks', 'https://setup.pezzottify.invalid/', `${camera},${ears}`)
+      await phone.does('asks', 'https://setup.pezzottify.invalid/', `${ears}`)
+      expect(answers()).toEqual(['grant', 'deny', 'deny', 'deny', 'deny'])
+      expect(phone.callsOf('app.Activity.requestPermissions')).toHaveLength(2)
+    })
+
+    test('the page of the server lets the user choose files; each time it hears of it, once', async () => {
+      const server = 'https://music.example'
+      await using phone = await phoneWith({ server })
+      const chosen = () => phone.lines.filter(({ kind }) => kind === 'chosen').map(({ values }) => values[0])
+      await phone.does('page', `${server}/album/a`)
+      expect(await phone.does('files')).toBe(false)
+      await phone.does('window', 'create')
+      await phone.does('settle')
+      expect(await phone.does('files')).toBe(true)
+      expect(phone.callsOf('app.Activity.startActivityForResult').map(([, number]) => number)).toEqual([2])
+      await phone.does('window', 'chose', -1)
+      await phone.does('files')
+      await phone.does('window', 'chose', 0)
+      await phone.does('files')
+      await phone.does('window', 'onDestroy')
+      expect(chosen()).toEqual(['content://files/1', null, null])
+      await phone.does('page', 'https://elsewhere.example/')
+      expect(await phone.does('files')).toBe(false)
     })
 
     test('a link fills in the address and chooses nothing', async () => {
@@ -111,6 +172,13 @@ else
       await phone.does('page', `${server}/`)
       await phone.post('ready')
       expect(await phone.event('state')).toMatchObject({ state: 'playing', url: '/v1/content/stream/a' })
+
+      // The tools of developers see the pages of an app that was built for them, and of no other.
+      const looked = 'webkit.WebView.setWebContentsDebuggingEnabled'
+      expect(phone.callsOf(looked)).toEqual([])
+      await phone.does('set', 'debuggable', 'yes')
+      await phone.does('gone')
+      expect(phone.callsOf(looked)).toEqual([[true]])
     })
 
     test('a key of a headset that started the app waits until the page listens', async () => {
@@ -143,6 +211,19 @@ else
       await phone.post('load', { url: '/v1/content/stream/a', positionMs: 0, play: true, gain: 1 })
       await phone.does('elapse')
       expect(phone.callsOf('app.Service.stopForeground')).toHaveLength(1)
+    })
+
+    test('when the system asks for memory the page hears of it; one that only begins has none to give back', async () => {
+      const server = 'https://music.example'
+      await using phone = await phoneWith({ server })
+      await phone.does('trim', 80)
+      await phone.does('page', `${server}/`)
+      await phone.post('ready')
+      await phone.does('trim', 15)
+      expect(phone.events().filter(({ event }) => event === 'memory')).toEqual([
+        { event: 'memory', value: { level: 15 } },
+      ])
+      expect(JSON.parse(String(await phone.does('hello')))).toMatchObject({ version: 1, app: '1.2.3-abc' })
     })
 
     test('wiped away it goes when nothing plays, and stays while music does', async () => {

@@ -37,7 +37,7 @@ export async function makeAdministrators(
       const tokens: string[] = []
       for (let device = 1; device <= devices; device += 1) {
         const device_uuid = `${name}-${user}-device-${device}`
-        tokens.push((await auth.begin(id, handle, { device_uuid, device_type: 'web' })).token)
+        tokens.push((await auth.begin(id, { device_uuid, device_type: 'web' })).token)
       }
       all.push(tokens)
     }

@@ -7,6 +7,8 @@ export type EverydayLoad = {
   past(changes: number): Promise<void>
   /** How often each kind was performed. */
   counts(): Record<string, number>
+  /** The path of a stream. */
+  longStream: string
   /** Closes the sockets that are still open. */
   close(): void
 }
@@ -92,8 +94,10 @@ export async function createEverydayLoad(url: string, token: string): Promise<Ev
     next: async () => {
       const name = at(names, done)
       counts[name] = (counts[name] ?? 0) + 1
-      await kinds[name]?.(Math.floor(done / names.length))
+      const round = Math.floor(done / names.length)
+      // A request that fails is not repeated.
       done += 1
+      await kinds[name]?.(round)
     },
     past: async (changes) => {
       for (let from = 0; from < changes; from += atOnce)
@@ -104,6 +108,7 @@ export async function createEverydayLoad(url: string, token: string): Promise<Ev
         )
     },
     counts: () => counts,
+    longStream: `/v1/content/stream/${at(tracks, 0).id}`,
     close: () => {
       for (const socket of sockets.splice(0)) socket.close()
     },

@@ -9,4 +9,8 @@ export type BenchOptions = {
   minutes: number
   /** The pause before memory at rest is measured. */
   restSeconds: number
+  /** Whether the soak has faults. */
+  faults: boolean
+  /** Folders with the music that is listened to. */
+  music: string[]
 }

@@ -86,6 +86,10 @@ export function memoryOfTree(pid: number): Resident {
   return { residentMb: megabytes(own + sharedMost), summedMb: megabytes(summed) }
 }
 
+/** How often the main thread of a process has gone to sleep so far, and so has been woken up. */
+export const wakesOf = (pid: number): number =>
+  Number(/^voluntary_ctxt_switches:\s+(\d+)/m.exec(read(`/proc/${pid}/task/${pid}/status`))?.[1] ?? 0)
+
 const ticksPerSecond = 100
 
 /** The processor seconds so far of a running process and its descendants. */

@@ -10,8 +10,8 @@ export type Row = {
   unit: string
   /** Processor seconds of one round of ours, all processes together. */
   cpuSeconds?: Sample
-  peer?: { name: string; sample: Sample }
-  /** Ours divided by the peer's, from the medians. */
+  baseline?: { name: string; sample: Sample }
+  /** Ours divided by the baseline's, from the medians. */
   ratio?: number
   target: string
   isMet: boolean | null
@@ -44,7 +44,7 @@ export async function publish(report: Report): Promise<void> {
   console.log(`\nWritten to ${path}`)
 }
 
-const heads = ['workload', 'ours', 'unit', 'CPU s', 'peer or limit', '', 'ratio', 'target', 'met']
+const heads = ['workload', 'ours', 'unit', 'CPU s', 'baseline or limit', '', 'ratio', 'target', 'met']
 
 function tableOf(rows: readonly Row[]): string {
   const lines = [heads, ...rows.map(cellsOf)]
@@ -55,14 +55,14 @@ function tableOf(rows: readonly Row[]): string {
     .join('\n')
 }
 
-function cellsOf({ workload, ours, unit, cpuSeconds, peer, ratio, target, isMet }: Row): string[] {
+function cellsOf({ workload, ours, unit, cpuSeconds, baseline, ratio, target, isMet }: Row): string[] {
   return [
     workload,
     spreadText(ours),
     unit,
     cpuSeconds ? figure(cpuSeconds.median) : '',
-    peer?.name ?? '',
-    peer ? spreadText(peer.sample) : '',
+    baseline?.name ?? '',
+    baseline ? spreadText(baseline.sample) : '',
     ratio === undefined ? '' : ratio.toFixed(2),
     target,
     isMet === null ? '' : isMet ? 'yes' : 'NO',

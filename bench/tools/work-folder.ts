@@ -20,7 +20,7 @@ export function emptyFolder(name: string): string {
  * @param make fills the given empty folder
  * @param check throws when earlier data can no longer be used
  */
-export async function keptFolder(
+export async function cachedFolder(
   name: string,
   makers: readonly string[],
   make: (folder: string) => Promise<void>,

@@ -13,7 +13,7 @@ const commands: Record<string, () => Promise<unknown>> = {
 }
 
 const { argv } = process
-// Who starts a program anew, as it was started, may begin its arguments with its file, which here is one inside of it.
+// A program that is restarted with its own arguments may get its file as the first one. Here that file is inside the executable.
 if (argv[2] === argv[1]) argv.splice(2, 1)
 const [, , word = '', part = ''] = argv
 if (word === partArgument) {

@@ -2,17 +2,18 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { BrowserContext, Page } from 'playwright-core'
+import { buildFirstScreen } from '../../android/build/first-screen.ts'
 import type { Program } from '../../android/test/compile-harness.ts'
 import { startPhone } from '../../android/test/phone.ts'
 
 const root = resolve(import.meta.dirname, '../..')
 
-/** What outlives the app on a phone: its files, and the assets of its APK. */
+/** The storage that outlives the app on a phone: its files, and the assets of its APK. */
 export function createStorage() {
   const folder = mkdtempSync(join(tmpdir(), 'pezzottify-app-'))
   mkdirSync(join(folder, 'assets'))
   symlinkSync(join(root, 'web/dist'), join(folder, 'assets/www'))
-  symlinkSync(join(root, 'android/shell/assets/setup'), join(folder, 'assets/setup'))
+  buildFirstScreen(join(folder, 'assets/setup'))
   return {
     files: join(folder, 'files'),
     assetsFolder: join(folder, 'assets'),

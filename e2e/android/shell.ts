@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { BrowserContext } from 'playwright-core'
-import { createFakeShell, keptPrefix } from '../../packages/client/src/platform/android/fake-shell/shell.ts'
+import { createFakeShell, filePrefix } from '../../packages/client/src/platform/android/fake-shell/shell.ts'
 import { pictureKey } from '../../packages/client/src/platform/android/keys.ts'
 
 /** The window of a phone, and the browser in it. */
@@ -61,14 +61,19 @@ export async function openShell(
   return {
     ...shell,
     /** From now on pages come from the APK. */
-    serverIsAway: (now: boolean): void => void (isServerAway = now),
+    serverIsAway: (): void => void (isServerAway = true),
+    /** The server's own page takes the place of the copy, which may not open sockets. */
+    async serverIsBack(): Promise<void> {
+      isServerAway = false
+      await context.pages()[0]?.reload()
+    },
     /** Keys of the music that is kept. */
     music: (): string[] => [...shell.files.keys()].filter((key) => !key.startsWith('picture.')),
-    isKept: (url: string | null): boolean => url?.startsWith(keptPrefix) ?? false,
+    isDownloaded: (url: string | null): boolean => url?.startsWith(filePrefix) ?? false,
   }
 }
 
-export async function until(isSo: () => unknown, what: string, maxMs = 10_000): Promise<void> {
+export async function until(isSo: () => unknown, what: string, maxMs = 30_000): Promise<void> {
   const deadline = Date.now() + maxMs
   while (!(await isSo())) {
     if (Date.now() > deadline) throw new Error(`It never came: ${what}`)

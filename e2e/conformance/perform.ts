@@ -10,7 +10,7 @@ export async function problemsOf(world: World, tried: Exclude<Case, string>): Pr
   const steps: readonly Step[] = 'ask' in tried ? [tried] : tried
   for (const step of steps) {
     const answer = await ask(world, step)
-    const problems = judge(step, answer)
+    const problems = problemsIn(step, answer)
     if (problems.length > 0) return problems.map((problem) => `${step.ask}: ${problem}`)
     if (step.keep) {
       const value = JSON.parse(answer.body) as unknown
@@ -44,7 +44,7 @@ async function ask(world: World, step: Step): Promise<Answer> {
   return { status: response.status, headers: response.headers, body: await response.text() }
 }
 
-function judge(step: Step, { status, headers, body }: Answer): string[] {
+function problemsIn(step: Step, { status, headers, body }: Answer): string[] {
   const found: string[] = []
   const claim = (good: boolean, problem: string): void => void (good || found.push(problem))
   claim(status === step.status, `answered ${status} instead of ${step.status}: ${body.slice(0, 200)}`)

@@ -63,7 +63,7 @@ beforeAll(() => {
 afterAll(() => {
   Bun.spawnSync(['chmod', '-R', 'u+w', here('app')])
   Bun.spawnSync(['rm', '-rf', folder])
-}, 60_000)
+})
 
 describe('what the image holds', () => {
   test('one program under three names, the web app, the licence, and nothing else', () => {
@@ -142,4 +142,4 @@ test('it starts as an ordinary user on files it cannot write, serves, says that 
   expect([server.exitCode, (await output).join('')]).toEqual([0, expect.stringContaining('Set up at')])
   expect(healthcheck()).not.toBe(0)
   for (const database of ['catalog.db', 'user.db']) expect(existsSync(here(`data/db/${database}`))).toBe(true)
-}, 60_000)
+})

@@ -77,7 +77,7 @@ test('told to end while music runs and people write, it ends in order: answers u
   }
   await expect(fetch(server.url)).rejects.toThrow()
   expect(await lost()).toEqual([])
-}, 60_000)
+})
 
 test('a second signal ends it at once, in the middle of everything, and nothing that was acknowledged is lost', async () => {
   const { server, lost } = await inUse()
@@ -96,7 +96,7 @@ test('a second signal ends it at once, in the middle of everything, and nothing 
   expect(performance.now() - started).toBeLessThan(2_000)
   held.destroy()
   expect(await lost()).toEqual([])
-}, 60_000)
+})
 
 test('SIGHUP of a terminal that closes ends nothing', async () => {
   const { server, acknowledged, lost } = await inUse()
@@ -105,4 +105,4 @@ test('SIGHUP of a terminal that closes ends nothing', async () => {
   while (acknowledged.length < count + 50) await Bun.sleep(10)
   expect(await server.end()).toBe(0)
   expect(await lost()).toEqual([])
-}, 60_000)
+})

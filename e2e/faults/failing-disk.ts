@@ -31,7 +31,7 @@ export async function mountFailingDisk(): Promise<FailingDisk> {
   const marker = join(source, '.mounted')
   writeFileSync(marker, '')
   const disk = Bun.spawn([program, source, rules, path], { stdout: 'ignore', stderr: 'ignore' })
-  const deadline = Date.now() + 10_000
+  const deadline = Date.now() + 30_000
   while (!readdirSync(path).includes('.mounted')) {
     if (Date.now() > deadline || disk.exitCode !== null) throw new Error('The disk was not mounted')
     await Bun.sleep(20)

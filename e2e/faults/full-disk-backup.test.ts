@@ -42,4 +42,4 @@ if (isRoot)
       run('umount', small)
       rmSync(root, { recursive: true })
     }
-  }, 60_000)
+  })

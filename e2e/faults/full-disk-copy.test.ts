@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { catalogSchema, openCatalog } from '../../catalog-server/src/db/catalog/schema.ts'
 import { migrate } from '../../catalog-server/src/db/migrate.ts'
+import { earlierSchema } from '../../catalog-server/src/testing/earlier-schema.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'pezzottify-full-'))
 const run = (...command: string[]): void => {
@@ -20,7 +21,7 @@ if (isRoot)
     run('mount', '-t', 'tmpfs', '-o', 'size=3m', 'tmpfs', folder)
     try {
       const path = join(folder, 'catalog.db')
-      const old = { ...catalogSchema, migrations: catalogSchema.migrations.slice(0, 1) }
+      const old = earlierSchema(catalogSchema, 1)
       migrate(path, old)
       {
         using database = new Database(path)

@@ -43,7 +43,7 @@ const health = async (server: ServerProcess): Promise<number> =>
   (await fetch(`${server.url}/v1/health`, { keepalive: false, signal: AbortSignal.timeout(2_000) })).status
 
 async function until(what: string, holds: () => boolean | Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 15_000
+  const deadline = Date.now() + 30_000
   while (!(await holds())) {
     if (Date.now() > deadline) throw new Error(`Waited in vain until ${what}`)
     await Bun.sleep(20)
@@ -62,9 +62,12 @@ test.each([64, 256])(
     const stay = () => visitors.filter((visitor) => !visitor.isClosed())
     await until('those above it are refused', () => stay().length < descriptors)
     expect(stay().length).toBeGreaterThan(0)
-    const before = cpuSeconds(server.pid)
-    await Bun.sleep(2_000)
-    expect(cpuSeconds(server.pid) - before).toBeLessThan(0.4)
+    // What a start leaves to be done afterwards takes its time; a server that asks for connections in vain never rests.
+    await until('it rests', async () => {
+      const before = cpuSeconds(server.pid)
+      await Bun.sleep(1_000)
+      return cpuSeconds(server.pid) - before < 0.1
+    })
     expect(await early.ask()).toStartWith('HTTP/1.1 200 ')
     expect(server.log()).toContain('Connections are refused')
     for (const visitor of stay()) visitor.leave()
@@ -75,5 +78,4 @@ test.each([64, 256])(
       ),
     )
   },
-  60_000,
 )

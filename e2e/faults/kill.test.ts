@@ -15,7 +15,7 @@ import { apiOf, checkDatabase, checkLog, compare, subjectsOf } from './witness.t
 import type { Writer } from './writers.ts'
 import { createWriter } from './writers.ts'
 
-const rounds = Number(process.env['KILL_ROUNDS'] ?? 30)
+const rounds = Number(process.env['KILL_ROUNDS'] ?? 15)
 const seed = Number(process.env['SEED'] ?? Date.now() % 1_000_000)
 const writersEach = 4
 const password = 'correct horse'

@@ -5,9 +5,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { catalogSchema, openCatalog } from '../../catalog-server/src/db/catalog/schema.ts'
 import { openUsers, userSchema } from '../../catalog-server/src/db/user/schema.ts'
-import { putBack } from '../../catalog-server/src/db/installation/put-back.ts'
+import { restoreDatabaseFile } from '../../catalog-server/src/db/installation/restore-file.ts'
 import { migrate } from '../../catalog-server/src/db/migrate.ts'
 import { seededRandom } from '../../catalog-server/src/base/seeded-random.ts'
+import { earlierSchema } from '../../catalog-server/src/testing/earlier-schema.ts'
 
 const rounds = Number(process.env['MIGRATION_ROUNDS'] ?? 12)
 const seed = Number(process.env['SEED'] ?? Date.now() % 1_000_000)
@@ -25,7 +26,7 @@ const kinds = {
 /** A database of the first version, large enough that copying it takes a while. */
 function oldDatabase(kind: keyof typeof kinds, path: string): void {
   const { schema, table } = kinds[kind]
-  migrate(path, { ...schema, migrations: schema.migrations.slice(0, 1) })
+  migrate(path, earlierSchema(schema, 1))
   using database = new Database(path)
   const columns = kind === 'user' ? '(handle, created)' : '(id, name)'
   const values = kind === 'user' ? "'name of ' || number, 0" : "'id' || number, 'name of ' || number"
@@ -68,7 +69,7 @@ test(`killed ${rounds} times while it copies and migrates, a database has an old
         userDb: join(folder, 'user.db'),
         catalogDb: join(folder, 'catalog.db'),
       }
-      putBack(copy, places, () => undefined)
+      restoreDatabaseFile(copy, places, () => undefined)
       expect([countIn(path, table), stepsOf(path)]).toEqual([rowsStored, 1])
       rmSync(folder, { recursive: true })
     }

@@ -89,4 +89,4 @@ export function expectUndisturbed(during: Record<string, number>, calm: Record<s
 }
 
 /** Requests that read the disk itself have a deadline of their own. */
-const ownDeadlines = new Set(['storage', 'doctor', 'folders'])
+const ownDeadlines = new Set(['storage'])

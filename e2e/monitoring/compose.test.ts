@@ -58,7 +58,7 @@ const monitoring = ['prometheus', 'alertmanager', 'grafana']
 /** Splits `a:b:ro` without splitting the default in `${A:-b}`. */
 const partsOf = (text: string): string[] => text.replaceAll(/\$\{\w+:-([^}]*)\}/g, '$1').split(':')
 
-test('what starts by itself is the server alone; the rest is asked for by its profile', () => {
+test('only the server starts by default; the rest needs its profile', () => {
   expect(Object.keys(services).toSorted()).toEqual(['catalog-server', ...monitoring].toSorted())
   expect(serviceOf('catalog-server').profiles).toBeUndefined()
   expect(serviceOf('catalog-server').depends_on).toBeUndefined()

@@ -67,7 +67,7 @@ test('memory turns yellow at half a gibibyte and red at one, as the alert does',
   })
 })
 
-test('what may name a person is on no panel', () => {
+test('no panel shows a value that may name a person', () => {
   for (const { expr } of queries) expect(expr).not.toContain('user_id')
 })
 

@@ -9,7 +9,7 @@ import { textOf } from './tools.ts'
 let world: Monitored
 beforeAll(async () => {
   world = await startMonitored()
-}, 60_000)
+})
 afterAll(() => world[Symbol.asyncDispose]())
 
 test('wrong passwords without end are told to both receivers', async () => {
@@ -37,7 +37,7 @@ test('wrong passwords without end are told to both receivers', async () => {
     'Somebody is guessing passwords',
   ])
   expect(detail).toMatch(description)
-}, 40_000)
+})
 
 test('requests that fail because the database was taken away are told to both', async () => {
   const database = world.userDatabase
@@ -62,7 +62,7 @@ test('requests that fail because the database was taken away are told to both', 
     labels: { severity: 'critical', category: 'availability' },
     annotations: { summary: 'A database cannot be read or written' },
   })
-}, 40_000)
+})
 
 test('every query of the dashboard finds what it asks for', async () => {
   const { queries } = await readDashboard()
@@ -81,10 +81,10 @@ test('every query of the dashboard finds what it asks for', async () => {
     )
     return answers.flat()
   }
-  const deadline = Date.now() + 15_000
+  const deadline = Date.now() + 30_000
   while ((await unanswered()).length > 0 && Date.now() < deadline) await Bun.sleep(500)
   expect(await unanswered()).toEqual([])
-}, 30_000)
+})
 
 test('dashboard and alerts ask for metrics and labels that the server has', async () => {
   const text = await (await fetch(`http://127.0.0.1:${world.metricsPort}/metrics`)).text()
@@ -107,7 +107,7 @@ test('dashboard and alerts ask for metrics and labels that the server has', asyn
     }),
   )
   expect([...new Set(unknown)]).toEqual([])
-}, 10_000)
+})
 
 /** Posts an alert like Prometheus. */
 const announce = (labels: Record<string, string>, annotations: Record<string, string> = {}) =>
@@ -124,7 +124,7 @@ test('names out of the music cannot shape a message', async () => {
   expect(text).not.toContain('<a')
   expect(text).toContain('&lt;a href=')
   expect(text).toContain('&lt;/b&gt;&amp;')
-}, 40_000)
+})
 
 test('a warning is held back while the critical alert of the same name fires', async () => {
   for (const alertname of ['Both', 'Alone']) await announce({ alertname, severity: 'warning' })
@@ -140,7 +140,7 @@ test('a warning is held back while the critical alert of the same name fires', a
   ])
   expect(states).toContainEqual(['Both', 'suppressed'])
   expect(states).not.toContainEqual(['Alone', 'suppressed'])
-}, 40_000)
+})
 
 test('a server that is gone is told to both, and all is told as resolved once it is back', async () => {
   await world.end()
@@ -158,4 +158,4 @@ test('a server that is gone is told to both, and all is told as resolved once it
     await world.until(`${alert} resolved`, world.bothHeard(alert, 'resolved'))
   expect(world.receivers.texted('ServiceDown', 'resolved')).toStartWith('🟢 resolved: <b>ServiceDown</b>\n')
   expect(world.alertmanager.log()).not.toContain(token)
-}, 80_000)
+})

@@ -1,11 +1,11 @@
 import type { Page } from 'playwright-core'
 
-/** One stretch of what came out. `tones`: how loud each listened-for frequency is, in amplitude of a sine. */
+/** A stretch of the recorded sound. `tones`: the amplitude of each frequency that was asked for, as that of a sine. */
 export type Heard = { atMs: number; peak: number; tones: number[] }
 
 /**
- * Stands in the place of the speakers, before the page's own scripts run: whatever the page lets sound, its elements and
- * what it leads through an audio graph, comes together in one node and is kept.
+ * Takes the place of the speakers, before the page's own scripts run: the sound of its elements and of its audio graph
+ * comes together in one node and is recorded.
  */
 export const layEar = (page: Page): Promise<unknown> =>
   page.addInitScript(() => {
@@ -20,7 +20,7 @@ export const layEar = (page: Page): Promise<unknown> =>
     Object.defineProperty(shared, 'destination', { value: speakers })
     Object.assign(globalThis, {
       taken,
-      // The page's own graph is made in the context that is listened to.
+      // The page builds its own graph in the recorded context.
       AudioContext: function () {
         return shared
       },
@@ -51,7 +51,7 @@ export const layEar = (page: Page): Promise<unknown> =>
 /** The time of the page, in milliseconds. */
 export const pageTime = (page: Page): Promise<number> => page.evaluate(() => performance.now())
 
-/** What was heard since a time of the page, in stretches of about 21 ms. */
+/** The sound since a time of the page, in stretches of about 21 ms. */
 export const heardSince = (page: Page, sinceMs: number, tonesHz: readonly number[]): Promise<Heard[]> =>
   page.evaluate(
     ([since, tones]) => {
@@ -85,14 +85,14 @@ export const heardSince = (page: Page, sinceMs: number, tonesHz: readonly number
     [sinceMs, tonesHz] as const,
   )
 
-/** Listens for a while. */
+/** Records the sound of the next `ms` milliseconds. */
 export async function listenFor(page: Page, ms: number, tonesHz: readonly number[]): Promise<Heard[]> {
   const from = await pageTime(page)
   await page.waitForFunction((until) => performance.now() >= until, from + ms)
   return heardSince(page, from, tonesHz)
 }
 
-/** The middle one of many. */
+/** The median; 0 for an empty list. */
 export const median = (numbers: readonly number[]): number =>
   numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0
 

@@ -8,6 +8,8 @@ import { startServer } from '../server.ts'
 import { startStreamProxy } from './stream-proxy.ts'
 import { makeTone } from './tone.ts'
 
+/** A name of this machine that is not localhost: without TLS, a browser does not trust its origin. */
+export const elsewhere = 'music.test'
 /** Enough bytes per second that a browser cannot load the whole track at once. */
 const heavy = ['-ar', '96000', '-ac', '2', '-c:a', 'pcm_s24le']
 const trackSeconds = 180
@@ -31,7 +33,7 @@ export async function createPlayerWorld(makeMusic = makeHeavyTones) {
   const folder = mkdtempSync(join(tmpdir(), 'pezzottify-player-'))
   const music = join(folder, 'music')
   const trackCount = makeMusic(music)
-  const browser = await openBrowser()
+  const browser = await openBrowser([`--host-resolver-rules=MAP ${elsewhere} 127.0.0.1`])
   const server = await startServer(['--music', music])
   const proxy = await startStreamProxy(server.url)
   const world = await createDevices(server, browser)
@@ -48,6 +50,7 @@ export async function createPlayerWorld(makeMusic = makeHeavyTones) {
 
   return {
     ...world,
+    browser,
     proxy,
     music,
     enter,

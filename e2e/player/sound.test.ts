@@ -45,7 +45,7 @@ beforeAll(async () => {
   ;({ page, errors } = await world.visit(world.owner, '/login'))
   await layEar(page)
   await page.addInitScript(() => {
-    // What the page tells the lock screen, which a browser without a window does not show.
+    // Records the calls for the lock screen, which a browser without a window does not show.
     const handlers = new Map<string, MediaSessionActionHandler | null>()
     const session = navigator.mediaSession
     const [handle, tell] = [session.setActionHandler.bind(session), session.setPositionState.bind(session)]
@@ -63,7 +63,7 @@ beforeAll(async () => {
   })
   await page.goto(`${server.url}/tracks`)
   await whenLive(page)
-}, 60_000)
+})
 afterAll(async () => {
   await browser.close()
   await server[Symbol.asyncDispose]()
@@ -92,7 +92,7 @@ const pressOnLockScreen = (
     [action, details] as const,
   )
 
-/** How loud the two tones are, once a setting had its moment. */
+/** The loudness of the two tones, after a setting has had time to take effect. */
 async function tonesNow(): Promise<{ low: number; high: number; peak: number }> {
   const stretches = (await listenFor(page, 700, [lowHz, highHz])).slice(-16)
   return {
@@ -165,7 +165,7 @@ test('loudness, equaliser, speed and fades are heard as they are chosen', async 
   await playButton(page).click()
   expect(await between()).toBeLessThanOrEqual(2)
   expect(errors).toEqual([])
-}, 60_000)
+})
 
 test('a crossfade lets both tracks sound, and their sum stays equally loud', async () => {
   await choose('Crossfade', '2 s')
@@ -183,7 +183,7 @@ test('a crossfade lets both tracks sound, and their sum stays equally loud', asy
   const steady = sums.filter((db) => Math.abs(db) < 1)
   expect(steady.length / sums.length).toBeGreaterThan(0.9)
   expect(errors).toEqual([])
-}, 30_000)
+})
 
 test('the sleep timer fades the music out with the track, and the next one waits', async () => {
   await page.getByTestId('player-bar').getByRole('button', { name: 'Open full player' }).click()
@@ -204,7 +204,7 @@ test('the sleep timer fades the music out with the track, and the next one waits
   expect(thirds[2]).toBeLessThan(0.2)
   expect((await listenFor(page, 300, [])).every(({ peak }) => peak < 0.001)).toBe(true)
   expect(await page.getByTestId('sleep-button').count()).toBe(0)
-}, 30_000)
+})
 
 test('after minutes the music ends where it is, also when the page was loaded anew meanwhile', async () => {
   await toSettings()
@@ -231,4 +231,4 @@ test('after minutes the music ends where it is, also when the page was loaded an
   expect(await whenShown(page, () => true)).toMatchObject({ title: 'Quiet' })
   await mark.waitFor({ state: 'detached' })
   expect(errors).toEqual([])
-}, 30_000)
+})

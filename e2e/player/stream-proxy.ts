@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, request, type ServerResponse } from
 import { connect, type Socket } from 'node:net'
 import { freePort } from '../free-port.ts'
 
-/** What the proxy does with the request for a stream. */
+/** The proxy's treatment of a request for a stream. */
 export type Way =
   | 'pass'
   | { status: number; headers?: Record<string, string> }

@@ -47,7 +47,7 @@ export const secondHeard = (page: Page): Promise<number | null> =>
   )
 
 /** Waits until a second within this range is heard, and returns it. */
-export async function whenHeard(page: Page, from: number, to: number, maxMs = 15_000): Promise<number> {
+export async function whenHeard(page: Page, from: number, to: number, maxMs = 30_000): Promise<number> {
   const deadline = Date.now() + maxMs
   let last: number | null = null
   while (Date.now() < deadline) {

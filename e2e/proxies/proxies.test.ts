@@ -15,7 +15,7 @@ beforeAll(async () => {
   browser = await openBrowser([`--host-resolver-rules=MAP ${host} 127.0.0.1`])
   server = await startServer(['--demo', '--trusted-proxy', '127.0.0.1', '--logging-level', 'headers'])
   devices = await createDevices(server, browser)
-}, 60_000)
+})
 afterAll(async () => {
   await browser.close()
   await server[Symbol.asyncDispose]()
@@ -61,5 +61,4 @@ test.each([...proxyNames])(
     expect(errors).toEqual([])
     await context.close()
   },
-  60_000,
 )

@@ -73,7 +73,7 @@ test('a version that is none, and more headers than anybody needs, are refused b
   expect(await statusesOf(get(host, `/${'a'.repeat(64 * 1024)}`))).toEqual([431])
 })
 
-test('what is well formed is answered once: a whole address as target, a body on GET, chunk extensions', async () => {
+test('a well-formed request is answered once: with a whole address as target, a body on GET, chunk extensions', async () => {
   expect(await statusesOf(get(host, 'http://evil.test/v1/health'))).toEqual([200])
   expect(await statusesOf(get(`${host}content-length: ${hidden.length}\r\n`) + hidden)).toEqual([200])
   expect(await statusesOf(post(chunked, '2;a=b\r\n{}\r\n0\r\n\r\n'))).toEqual([422])

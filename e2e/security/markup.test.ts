@@ -27,7 +27,7 @@ beforeAll(async () => {
     seconds: 20,
   })
   server = await startServer(['--music', music])
-}, 60_000)
+})
 afterAll(async () => {
   await browser.close()
   await server[Symbol.asyncDispose]()

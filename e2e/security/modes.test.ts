@@ -29,4 +29,4 @@ test('under any umask the data folder and the databases are for the server alone
   for (const name of ['catalog.db', 'user.db', 'user.db-wal', 'catalog.db-wal'])
     expect([name, modeOf(join(data, name))]).toEqual([name, '600'])
   expect(server.log()).toContain('Listening at')
-}, 30_000)
+})

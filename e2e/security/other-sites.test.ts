@@ -36,7 +36,7 @@ beforeAll(async () => {
         headers: { 'content-type': 'text/html' },
       }),
   })
-}, 60_000)
+})
 afterAll(async () => {
   await browser.close()
   await others.stop(true)
@@ -48,7 +48,7 @@ afterAll(async () => {
 const at = (host: string, port: number | string | undefined): string => `https://${host}:${port}`
 const homeUrl = (): string => at(home, new URL(proxy.url).port)
 
-/** What a page can load of a site without permission. */
+/** Tries to load a picture, a sound and a socket of a site from a page without permission. */
 const taken = (page: Page, site: string, { track, picture }: { track: string; picture: string }) =>
   page.evaluate(
     async (urls) => {
@@ -72,7 +72,7 @@ const taken = (page: Page, site: string, { track, picture }: { track: string; pi
     },
   )
 
-/** What a page can send to a site, and the effect there. */
+/** Tries to send writes to a site from a page, and tells their effect there. */
 const sent = (page: Page, site: string) =>
   page.evaluate(async (site) => {
     const body = '{"name":"Planted","track_ids":[]}'
@@ -148,5 +148,4 @@ test.each([neighbour, stranger])(
     expect(lists[1]).not.toContain('Planted')
     await context.close()
   },
-  60_000,
 )

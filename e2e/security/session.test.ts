@@ -12,7 +12,7 @@ beforeAll(async () => {
   browser = await openBrowser()
   server = await startServer(['--demo'])
   devices = await createDevices(server, browser)
-}, 60_000)
+})
 afterAll(async () => {
   await browser.close()
   await server[Symbol.asyncDispose]()
@@ -50,7 +50,7 @@ const withinReach = (page: Page): Promise<string> =>
     return JSON.stringify(found)
   })
 
-test('who is signed in has a token that no script can read and that stands in no address', async () => {
+test('the token of a session is readable by no script and is in no address', async () => {
   const context = await browser.newContext(desktop)
   const { page } = await openPage(context)
   const told: string[] = []
@@ -73,7 +73,7 @@ test('who is signed in has a token that no script can read and that stands in no
     expect(told.filter((text) => text.includes(secret))).toEqual([])
   }
   await context.close()
-}, 60_000)
+})
 
 test('after signing out, going back shows nothing of what was there, and nothing of it is left in the browser', async () => {
   const list = 'Songs that nobody else may know of'
@@ -97,4 +97,4 @@ test('after signing out, going back shows nothing of what was there, and nothing
     expect(response).toBe(403)
   }
   await context.close()
-}, 60_000)
+})

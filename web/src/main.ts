@@ -1,9 +1,11 @@
 import { createSyncedLibrary } from '@pezzottify/client'
 import {
+  browserMemory,
   browserNetwork,
   createBrowserAudio,
   createBrowserMediaSession,
   createBrowserPage,
+  createBrowserPlaces,
   createBrowserStorage,
   createBrowserSyncPorts,
   createBrowserTabs,
@@ -13,10 +15,10 @@ import { createWebApp } from './shell/create-web-app.ts'
 import { i18n } from './i18n/index.ts'
 import './styles/index.css'
 
-/** What the phone's app brings around this page; its code comes to phones alone. */
+/** The ports of the Android app. Their code is loaded on phones only. */
 const phoneShell = async () => (await import('@pezzottify/client/android')).createAndroidPorts()
 
-// No await outside of a function: what other scripts share with this one could not lie in it then.
+// No top-level await: code that other scripts share with this one could not be in this chunk then.
 void start()
 
 async function start(): Promise<void> {
@@ -26,11 +28,14 @@ async function start(): Promise<void> {
     createWebApp({
       audio: shell?.audio ?? createBrowserAudio(document.body),
       storage,
-      page: createBrowserPage(),
+      places: createBrowserPlaces(),
+      page: { ...createBrowserPage(), ...shell?.page },
       tabs: createBrowserTabs(),
       network: browserNetwork,
       mediaSession: shell?.mediaSession ?? createBrowserMediaSession(),
       mediaBrowser: shell?.mediaBrowser ?? null,
+      app: shell?.app ?? null,
+      memory: shell?.memory ?? browserMemory,
       library: (fetch, snapshots) => createSyncedLibrary(createBrowserSyncPorts({ fetch, snapshots })),
       offline: shell?.offline ?? {
         obstacle: offlineObstacle(),

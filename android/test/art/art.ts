@@ -7,12 +7,12 @@ import { debianTriplet, type Toolchain } from '../../build/toolchain.ts'
 import { compileLibrary } from './library.ts'
 import { compileNative } from './native.ts'
 
-/** Android's own runtime, that of Android 10. */
+/** The runtime of Android 10 itself. */
 export type Art = {
   /** The command that runs the class `main` out of the APKs and archives of byte code in `classPath`. */
   command: (options: {
     classPath: readonly string[]
-    /** Byte code that stands beside the runtime's own library, as Android's framework does. */
+    /** Byte code on the boot class path, beside the runtime's own library, where Android's framework is too. */
     framework?: string
     properties?: Record<string, string>
     main: string
@@ -20,7 +20,7 @@ export type Art = {
   env: Record<string, string>
 }
 
-/** The last release that has the runtime and the sources of its library of the same version. */
+/** The last Debian release whose runtime has the same version as the sources of its library. */
 const packages = [
   'android-libart/bullseye',
   ...[
@@ -44,8 +44,8 @@ const packages = [
 const source = { package: 'android-platform-libcore/bullseye' }
 
 /**
- * Android's runtime out of Debian's packages, and its library compiled from Debian's sources (half a minute, once). Null
- * where that cannot be had: who needs it is left out then, and says so.
+ * Android's runtime from Debian's packages, and its library compiled from Debian's sources, which takes half a minute the
+ * first time. Null when they are not available: tests that need it are then left out, with a message.
  */
 export function artOrNull(toolchain: Toolchain): Art | null {
   try {
@@ -76,7 +76,7 @@ function findArt(toolchain: Toolchain): Art {
     command: ({ classPath, framework, properties = {}, main }) => [
       at('native/launch'),
       `-Xbootclasspath:${[at('core.jar'), ...(framework ? [framework] : [])].join(':')}`,
-      // Byte code is interpreted: images made ahead of time need a tool that no package has.
+      // Byte code is interpreted: the tool that compiles it ahead of time is in no package.
       '-Xnoimage-dex2oat',
       '-Xusejit:false',
       '-Xint',

@@ -8,7 +8,7 @@ const lambdas = ['LambdaMetafactory', 'SerializedLambda'].map(
   (name) => `ojluni/src/lambda/java/java/lang/invoke/${name}.java`,
 )
 
-/** Debian's ICU stands in for Android's own, which calls four things otherwise. */
+/** Debian's ICU replaces Android's own, in which four names differ. */
 const differences: readonly { file: string; from: RegExp; to: string }[] = [
   { file: 'java/text/DecimalFormat.java', from: /DecimalFormat_ICU58_Android/g, to: 'DecimalFormat' },
   {
@@ -23,7 +23,7 @@ const differences: readonly { file: string; from: RegExp; to: string }[] = [
   },
 ]
 
-/** `core.jar` in `work`: the classes that every program on Android finds, out of the sources in `work/source`. */
+/** Builds `work/core.jar`, the core classes of Android, from the sources in `work/source`. */
 export function compileLibrary(toolchain: Toolchain, work: string): void {
   const source = join(work, 'source')
   const classes = join(work, 'classes')

@@ -6,7 +6,7 @@ import { debianTriplet } from '../../build/toolchain.ts'
 
 const own = join(import.meta.dir, 'native')
 const jdk = 'ojluni/src/main/native'
-/** Parts that need sources no package has; `absent.cpp` stands in for them. */
+/** Parts whose sources are in no package. `absent.cpp` replaces them. */
 const absent = new Set([
   'luni/src/main/native/java_math_NativeBN.cpp',
   ...['Register.cpp', 'StrictMath.c', 'UNIXProcess_md.c'].map((name) => `${jdk}/${name}`),
@@ -15,14 +15,14 @@ const forC = ['-O1', '-fPIC', '-w', '-D_GNU_SOURCE', '-DLINUX', `-DARCHPROPNAME=
 const forCpp =
   '-std=gnu++17 -fpermissive -DU_USING_ICU_NAMESPACE=1 -DFALSE=0 -DTRUE=1 -include cstring -include string'
 
-/** The library's native half and the program that starts the runtime: `work/native`, out of the sources in `work/source`. */
+/** Builds the native part of the library and the program that starts the runtime into `work/native`, from `work/source`. */
 export function compileNative(work: string): void {
   const at = (...names: string[]): string => join(work, ...names)
   for (const folder of ['native', 'home', 'objects']) mkdirSync(at(folder))
   const android = at('root/usr/lib', debianTriplet, 'android')
-  // The runtime looks for a loaded file of this very name.
+  // The runtime looks for a loaded file with this name.
   copyFileSync(join(android, 'libnativehelper.so.0'), at('native/libnativehelper.so'))
-  // This gives up without Android's file of data; Debian's library of data is linked instead.
+  // This file fails without Android's data file, so Debian's data library is linked instead.
   const icu = at('source/luni/src/main/native/libcore_icu_ICU.cpp')
   writeFileSync(icu, readFileSync(icu, 'utf8').replace(/^(\s*)abort\(\);/gm, '$1;'))
 

@@ -6,13 +6,13 @@ import type { Toolchain } from '../../build/toolchain.ts'
 import type { Compiled } from '../compile-harness.ts'
 import type { Art } from './art.ts'
 
-/** A program of the harness, on Android's runtime, with the byte code of an APK. */
+/** Runs a program of the harness on Android's runtime, with the byte code of an APK. */
 export type ArtProgram = {
   command: (properties: Record<string, string>, main?: string) => string[]
   env: Record<string, string>
 }
 
-/** The same as on the JVM; what Android brings is byte code too, and stands beside the runtime's own library. */
+/** The same harness as on the JVM. The replaced framework is byte code too, and lies on the boot class path. */
 export function onArt(toolchain: Toolchain, art: Art, compiled: Compiled, apk: string): ArtProgram {
   const { dexLibrary } = toolchain
   if (!dexLibrary) throw new Error('no compiler to byte code for a library')

@@ -9,6 +9,7 @@ import fake.Fake;
 import java.io.ByteArrayInputStream;
 import java.io.File;
 import java.io.FileInputStream;
+import java.io.FileOutputStream;
 import java.lang.reflect.Method;
 import java.net.URI;
 import java.net.URLDecoder;
@@ -22,6 +23,8 @@ final class Devices implements Fake.Devices {
     static final SharedPreferences preferences = new MemoryPreferences();
     static Object bridge;
     static Object client;
+    static Object chrome;
+    static Object downloading;
     static android.media.session.MediaSession.Callback callback;
     static Object focus;
     static Object receiver;
@@ -45,6 +48,16 @@ final class Devices implements Fake.Devices {
             case "media.AudioFocusRequest.Builder.setOnAudioFocusChangeListener": focus = x[0]; return null;
             case "media.AudioManager.requestAudioFocus": return "no".equals(settings.get("focus")) ? 0 : 1;
             case "view.View.setOnApplyWindowInsetsListener": insets = x[0]; return null;
+            case "content.ContentResolver.insert": return uriOf("content://downloads/1");
+            case "content.ContentResolver.openOutputStream":
+                if ("yes".equals(settings.get("full"))) throw new java.io.FileNotFoundException("no room");
+                return new FileOutputStream(new File(settings.get("files"), "saved"));
+            case "app.DownloadManager.enqueue":
+                if ("no".equals(settings.get("downloadManager"))) throw new IllegalArgumentException("Unknown URL");
+                return 1L;
+            case "os.ParcelFileDescriptor.open": settings.put("opened", ((File) x[0]).getPath()); return null;
+            case "content.ContentProvider.getContext": return service;
+            case "content.pm.PackageManager.getPackageInfo": return packageInfo();
             case "content.res.AssetManager.open": return new FileInputStream(new File(settings.get("assets"), (String) x[0]));
             default: return context(name.substring(name.lastIndexOf('.') + 1), name, self, x);
         }
@@ -55,7 +68,10 @@ final class Devices implements Fake.Devices {
         switch (method) {
             case "getSystemService": return systemService((String) x[0]);
             case "getSharedPreferences": return preferences;
+            case "getApplicationInfo": return applicationInfo();
+            case "getContentResolver": return Fake.make(android.content.ContentResolver.class);
             case "getFilesDir": return new File(settings.get("files"));
+            case "getCacheDir": return new File(settings.get("files"), "cache");
             case "getString": return "text " + x[0];
             case "checkSelfPermission": return "yes".equals(settings.get("permissions")) ? 0 : -1;
             case "registerReceiver": receiver = x[0]; return null;
@@ -71,7 +87,19 @@ final class Devices implements Fake.Devices {
         }
     }
 
-    /** What a key does by the session: `onPlay`, `onPause` and so on. */
+    private static Object applicationInfo() {
+        android.content.pm.ApplicationInfo info = Fake.make(android.content.pm.ApplicationInfo.class);
+        info.flags = "yes".equals(settings.get("debuggable")) ? android.content.pm.ApplicationInfo.FLAG_DEBUGGABLE : 0;
+        return info;
+    }
+
+    private static Object packageInfo() {
+        android.content.pm.PackageInfo info = Fake.make(android.content.pm.PackageInfo.class);
+        info.versionName = "1.2.3-abc";
+        return info;
+    }
+
+    /** Calls the method of the session's callback for a key: `onPlay`, `onPause` and so on. */
     static void press(String name) throws Exception {
         Method key = callback.getClass().getMethod(name);
         key.setAccessible(true);
@@ -81,6 +109,8 @@ final class Devices implements Fake.Devices {
     private static Object systemService(String name) {
         switch (name) {
             case "audio": return Fake.make(android.media.AudioManager.class);
+            case "download": return Fake.make(android.app.DownloadManager.class);
+            case "power": return Fake.make(android.os.PowerManager.class);
             case "wifi": return Fake.make(android.net.wifi.WifiManager.class);
             default: return Fake.make(android.app.NotificationManager.class);
         }
@@ -107,6 +137,13 @@ final class Devices implements Fake.Devices {
             case "WebView.<init>": view = self; State.put(self, "context", x[0]); return null;
             case "WebView.addJavascriptInterface": bridge = x[0]; return null;
             case "WebView.setWebViewClient": client = x[0]; return null;
+            case "WebView.setWebChromeClient": chrome = x[0]; return null;
+            case "WebView.setDownloadListener": downloading = x[0]; return null;
+            case "URLUtil.guessFileName": return String.valueOf(x[1]).replaceAll(".*filename=\"(.*)\"", "$1");
+            case "PermissionRequest.getOrigin": return State.get(self, "url");
+            case "PermissionRequest.getResources": return State.get(self, "wanted");
+            case "WebChromeClient.FileChooserParams.parseResult":
+                return (Integer) x[0] == android.app.Activity.RESULT_OK ? new Uri[] {((Intent) x[1]).getData()} : null;
             case "WebView.loadUrl": State.put(self, "url", x[0]); return null;
             case "WebView.getUrl": return State.get(self, "url");
             case "WebView.canGoBack": return "yes".equals(settings.get("canGoBack"));

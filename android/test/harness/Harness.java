@@ -1,8 +1,13 @@
 import android.content.Intent;
 import android.media.AudioManager;
 import android.media.MediaPlayer;
+import android.net.Uri;
+import android.webkit.DownloadListener;
 import android.webkit.JavascriptInterface;
+import android.webkit.PermissionRequest;
 import android.webkit.RenderProcessGoneDetail;
+import android.webkit.ValueCallback;
+import android.webkit.WebChromeClient;
 import android.webkit.WebResourceError;
 import android.webkit.WebResourceRequest;
 import android.webkit.WebResourceResponse;
@@ -82,7 +87,7 @@ public final class Harness implements Runnable {
                     .onInfo(playerOf(words[1]), Integer.parseInt(words[2]), 0);
             case "focus": ((AudioManager.OnAudioFocusChangeListener) Devices.focus).onAudioFocusChange(Integer.parseInt(words[1])); return null;
             case "noisy": ((android.content.BroadcastReceiver) Devices.receiver).onReceive(Devices.service, new Intent(AudioManager.ACTION_AUDIO_BECOMING_NOISY)); return null;
-            case "elapse": MainLoop.elapse(); return null;
+            case "elapse": MainLoop.elapse(words.length > 1 ? Long.parseLong(words[1]) : Long.MAX_VALUE); return null;
             case "page": State.put(view, "url", words[1]); client.onPageStarted(view, words[1], null); return null;
             case "intercept": return shown(client.shouldInterceptRequest(view, request(words[1])));
             case "fetch": return whole(client.shouldInterceptRequest(view, request(words[1])));
@@ -95,8 +100,13 @@ public final class Harness implements Runnable {
             case "start": return Devices.service.onStartCommand(words.length > 1 ? new Intent(words[1]) : null, 0, 1);
             case "wiped": Devices.service.onTaskRemoved(new Intent()); return null;
             case "destroy": Devices.service.onDestroy(); return null;
+            case "timeout": return Devices.service.getClass().getMethod("onTimeout", int.class, int.class).invoke(Devices.service, 1, 1);
             case "trim": Devices.service.onTrimMemory(Integer.parseInt(words[1])); return null;
             case "browse": ((android.service.media.MediaBrowserService) Devices.service).onLoadChildren(words[1], Fake.make(android.service.media.MediaBrowserService.Result.class)); return null;
+            case "art": return art(words[1]);
+            case "asks": ((WebChromeClient) Devices.chrome).onPermissionRequest(question(words[1], words[2])); return null;
+            case "saves": ((DownloadListener) Devices.downloading).onDownloadStart(words[1], "agent", words[2], "application/x-tar", 5); return null;
+            case "files": return ((WebChromeClient) Devices.chrome).onShowFileChooser(view, chosen(), new WebChromeClient.FileChooserParams() {});
             case "window": return window(words[1]);
             default: throw new IllegalArgumentException("no such word");
         }
@@ -142,6 +152,23 @@ public final class Harness implements Runnable {
         return request;
     }
 
+    /** A page asks for what its names say, such as the camera. */
+    private static PermissionRequest question(String url, String names) {
+        PermissionRequest question = new PermissionRequest() {};
+        State.put(question, "url", Devices.uriOf(url));
+        State.put(question, "wanted", names.split(","));
+        return question;
+    }
+
+    /** A page that hears which files were chosen. */
+    private static ValueCallback<Uri[]> chosen() {
+        return new ValueCallback<Uri[]>() {
+            @Override public void onReceiveValue(Uri[] files) {
+                Record.line("chosen", files == null ? null : String.valueOf(files[0]));
+            }
+        };
+    }
+
     private static WebResourceResponse status(int status) {
         WebResourceResponse answer = Fake.make(WebResourceResponse.class);
         State.put(answer, "status", status);
@@ -169,6 +196,18 @@ public final class Harness implements Runnable {
         return made[0] + " " + made[2] + " " + java.util.Base64.getEncoder().encodeToString(bytes.toByteArray());
     }
 
+    /** A car reads a picture: the file that it gets; null for none. */
+    private static Object art(String uri) throws Exception {
+        android.content.ContentProvider art = (android.content.ContentProvider) make("Art");
+        art.onCreate();
+        try {
+            art.openFile(Devices.uriOf(uri), "r");
+            return Devices.settings.get("opened");
+        } catch (java.io.FileNotFoundException e) {
+            return null;
+        }
+    }
+
     private Object window(String what) throws Exception {
         switch (what) {
             case "create": activity = (android.app.Activity) make("MainActivity"); lifecycle("onCreate", android.os.Bundle.class); return null;
@@ -178,8 +217,13 @@ public final class Harness implements Runnable {
                 method.setAccessible(true);
                 return method.invoke(activity, link);
             }
+            case "chose": {
+                Method method = activity.getClass().getDeclaredMethod("onActivityResult", int.class, int.class, Intent.class);
+                method.setAccessible(true);
+                return method.invoke(activity, 2, Integer.parseInt(words[2]), new Intent("", Devices.uriOf("content://files/1")));
+            }
             case "onBackPressed": activity.onBackPressed(); return null;
-            case "granted": activity.onRequestPermissionsResult(Integer.parseInt(words[2]), new String[1], new int[] {0}); return null;
+            case "granted": activity.onRequestPermissionsResult(Integer.parseInt(words[2]), new String[1], new int[] {words.length > 3 ? Integer.parseInt(words[3]) : 0}); return null;
             default: lifecycle(what); return null;
         }
     }

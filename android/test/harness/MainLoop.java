@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 /** The main thread of the app. Delayed tasks run when the test lets time pass, or at their time where time runs. */
 final class MainLoop {
     private static final BlockingQueue<Runnable> QUEUE = new LinkedBlockingQueue<>();
-    private static final List<Runnable> LATER = new ArrayList<>();
+    private static final List<Later> LATER = new ArrayList<>();
     private static final ScheduledExecutorService CLOCK = Tape.RUNS ? Executors.newSingleThreadScheduledExecutor() : null;
 
     private MainLoop() {}
@@ -21,12 +21,13 @@ final class MainLoop {
     }
 
     static void later(final Runnable run, long delayMs) {
-        LATER.add(run);
+        final Later later = new Later(run, delayMs);
+        LATER.add(later);
         if (Tape.RUNS) CLOCK.schedule(new Runnable() {
             @Override public void run() {
                 post(new Runnable() {
                     @Override public void run() {
-                        if (LATER.remove(run)) run.run();
+                        if (LATER.remove(later)) run.run();
                     }
                 });
             }
@@ -34,13 +35,22 @@ final class MainLoop {
     }
 
     static void forget(Runnable run) {
-        while (LATER.remove(run)) continue;
+        for (Later later : new ArrayList<>(LATER)) if (later.run == run) LATER.remove(later);
     }
 
-    static void elapse() {
-        List<Runnable> due = new ArrayList<>(LATER);
-        LATER.clear();
-        for (Runnable run : due) run.run();
+    /** Time passes: each task runs that waits for no longer than `maxMs`. */
+    static void elapse(long maxMs) {
+        for (Later later : new ArrayList<>(LATER)) if (later.delayMs <= maxMs && LATER.remove(later)) later.run.run();
+    }
+
+    private static final class Later {
+        final Runnable run;
+        final long delayMs;
+
+        Later(Runnable run, long delayMs) {
+            this.run = run;
+            this.delayMs = delayMs;
+        }
     }
 
     static void run() throws InterruptedException {

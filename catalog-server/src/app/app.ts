@@ -35,6 +35,7 @@ export async function createApp(config: AppConfig, clock: Clock = systemClock): 
   return {
     fetch: (request, server) => {
       idle.note()
+      stalls.note()
       return answer(request, server)
     },
     metrics: {
@@ -48,6 +49,7 @@ export async function createApp(config: AppConfig, clock: Clock = systemClock): 
       status: () => library.status(),
       problems: async (limit) => (await library.problems({ limit })).items,
     },
+    search: services.search,
     get setupCode() {
       return setup.code()
     },

@@ -1,6 +1,10 @@
 import type { Services } from './compose.ts'
 
-/** Starts the background work: the first scan, the search index, pruning and closing of stale batches. */
+/** What is played most changes slowly, and the start has other things to do. */
+const weighFirstMs = 60_000
+const weighEveryMs = 3_600_000
+
+/** Starts the background work: the first scan, the search index and its order, pruning and closing of stale batches. */
 export async function startBackground({
   config,
   events,
@@ -43,9 +47,13 @@ export async function startBackground({
   }
   const beginning = begin().catch(failed('The music folders were not taken'))
   void search?.syncIndex()
+  const weigh = (): void =>
+    void search?.weigh().catch(failed('The search index was not brought in the order of what is played'))
+  const weighing = [setTimeout(weigh, weighFirstMs), setInterval(weigh, weighEveryMs)]
+  for (const timer of weighing) timer.unref()
   const stopWatchingBatches = await changelog.watchForStale()
   return async () => {
-    clearInterval(pruning)
+    for (const timer of [pruning, ...weighing]) clearInterval(timer)
     stopWatchingBatches()
     await beginning
   }

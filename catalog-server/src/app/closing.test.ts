@@ -7,7 +7,7 @@ const failing = (error: Error) => () => {
 }
 const full = Object.assign(new Error('database or disk is full'), { code: 'SQLITE_FULL' })
 
-test('whatever does not close, everything after it is closed, and what failed is told', async () => {
+test('when one part fails to close, all others are still closed, and the failure is reported', async () => {
   const lines: string[] = []
   const closed: string[] = []
   const ending = closeInOrder(

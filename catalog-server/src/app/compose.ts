@@ -19,11 +19,12 @@ import {
   createLyrics,
   createResponseCache,
   createSearch,
+  discardQueue,
 } from '../catalog/index.ts'
 import {
-  createFullListEvents,
   createLikes,
   createPlaylists,
+  createPreferences,
   createSettings,
   createUndo,
 } from '../collection/index.ts'
@@ -44,7 +45,7 @@ import { createEditing, createLibrary, createLoudness, createReader } from '../l
 import { createStorage } from '../media/storage.ts'
 import { createMetrics } from '../metrics/metrics.ts'
 import { createDownloads, createListening, createPlayback, createRadio } from '../playback/index.ts'
-import { createSockets, createSync } from '../sync/index.ts'
+import { createEventsForOthers, createSockets, createSync } from '../sync/index.ts'
 
 /** All services of the application. */
 export type Services = Awaited<ReturnType<typeof composeServices>>
@@ -53,6 +54,7 @@ export type Services = Awaited<ReturnType<typeof composeServices>>
 export async function composeServices(config: AppConfig, clock: Clock) {
   const { log, mediaPath } = config
   const health = createHealth(clock, log)
+  const reports = { health, log }
   const storage = createStorage({
     clock,
     onSilent: (root, detail) => health.degrade('media_unreachable', root, detail),
@@ -79,9 +81,10 @@ export async function composeServices(config: AppConfig, clock: Clock) {
   }))
   const databases = await openDatabases(config, health, metrics, clock.now())
   const { catalogStore, userStore, answerError, failed } = databases
+  const quiet = config.quietStartMs ? Bun.sleep(config.quietStartMs) : Promise.resolve()
 
   // Events
-  const hub = createHub(log, createFullListEvents(userStore))
+  const hub = createHub(log, createEventsForOthers(userStore, clock))
   const events = createEventLog(userStore, clock, hub, log)
   const idempotencyRecords = createIdempotencyRecords(userStore, clock)
 
@@ -99,22 +102,24 @@ export async function composeServices(config: AppConfig, clock: Clock) {
   const grants = createGrants(userStore, events, clock, authority)
   const devices = createDevices({ users: userStore, clock, closeToken: hub.closeToken })
   const accounts = createAccounts({ store: userStore, users, devices, clock, authority, sockets: hub })
-  const uses = createUsageQuotas(userStore, events, clock)
-  const guard = createGuard({ sessions, uses, idempotencyRecords, limit: limits.request, answerError })
+  const quotas = createUsageQuotas(userStore, events, clock)
+  const guard = createGuard({ sessions, quotas, idempotencyRecords, limit: limits.request, answerError })
 
   // Catalog
   const catalog = createCatalog(catalogStore, userStore, clock)
-  const lyrics = createLyrics(catalogStore, { ...config, clock })
+  const version = await config.version
+  const lyrics = createLyrics(catalogStore, { ...config, version, clock })
   const responseCache = createResponseCache(catalogStore)
   const search = config.search
     ? createSearch({
         path: join(config.dataFolder, 'search.db'),
         catalog: catalogStore,
         reads: catalog.listed,
-        health,
-        log,
+        people: createPreferences(catalogStore, userStore),
+        ...reports,
       })
     : null
+  if (!search) discardQueue(catalogStore).catch(failed('The queue of the search index was not emptied'))
   const onCatalogChange = (): void => {
     void search?.syncIndex()
     loudness.wake()
@@ -130,10 +135,7 @@ export async function composeServices(config: AppConfig, clock: Clock) {
     catalog: catalogStore,
     clock,
     log,
-    onCheck: (staleBatches) => {
-      metrics.staleBatches.set(staleBatches)
-      metrics.staleBatchChecks.inc()
-    },
+    onCheck: metrics.meterStaleBatches,
   })
 
   // Library
@@ -153,6 +155,7 @@ export async function composeServices(config: AppConfig, clock: Clock) {
     albums: catalog,
     onCatalogChange,
     onScanEnd: metrics.meterScan,
+    quiet,
   })
   const ffmpeg = Bun.which('ffmpeg')
   const linkRoots = (): string[] => (config.followSymlinks ? library.folderPaths() : [])
@@ -176,6 +179,7 @@ export async function composeServices(config: AppConfig, clock: Clock) {
     mediaPath,
     storage,
     reader,
+    quiet,
     onCatalogChange,
   })
 
@@ -200,7 +204,7 @@ export async function composeServices(config: AppConfig, clock: Clock) {
   // Sync
   const sync = createSync({ ...own, cutOff: failed('An answer was cut off') })
   const validTokens = createValidTokens(userStore, clock)
-  const sockets = createSockets({ hub, events, guard, validTokens, version: config.version, log })
+  const sockets = createSockets({ hub, events, validTokens, version, log })
 
   // Admin
   const analytics = createAnalytics(userStore, clock)
@@ -208,10 +212,9 @@ export async function composeServices(config: AppConfig, clock: Clock) {
   const backups = createBackupService({
     ...config.backups,
     source: config,
-    version: config.version,
+    version,
     clock,
-    health,
-    log,
+    ...reports,
     onRun: metrics.meterBackup,
     onReboot: config.onReboot ?? null,
   })
@@ -229,6 +232,7 @@ export async function composeServices(config: AppConfig, clock: Clock) {
 
   return {
     config,
+    version,
     clock,
     health,
     storage,

@@ -2,6 +2,7 @@ import type { ScanProblem, ScanStatus } from '@pezzottify/contract'
 import type { Server, WebSocketHandler } from 'bun'
 import type { BackupConfig } from '../admin/backup/index.ts'
 import type { Log } from '../base/log.ts'
+import type { Search } from '../catalog/index.ts'
 import type { RequestLogLevel } from '../http/request-log.ts'
 
 /** The configuration of the application at its start. Paths are absolute; the data, media and cache folders exist. */
@@ -28,6 +29,8 @@ export type AppConfig = {
   /** Whether changes in the music folders are scanned by themselves. */
   isWatching: boolean
   search: boolean
+  /** The first scan begins so long after the start, so that those who waited are answered first; 0 by default. */
+  quietStartMs?: number
   /**
    * The address of a service with the interface of LRCLIB, null for none, and the longest that a request for lyrics
    * waits for it.
@@ -49,7 +52,8 @@ export type AppConfig = {
   /** The address and the port actually listened on. */
   host: string
   port: number
-  version: string
+  /** It may become known while the databases are opened. */
+  version: string | Promise<string>
   log: Log
   /** Ends the server once the running answers are complete. Without it, neither reboot nor restore is offered. */
   onReboot?: () => void
@@ -70,6 +74,8 @@ export type App = {
   websocket: WebSocketHandler<unknown>
   metrics: { fetch(request: Request): Promise<Response> }
   library: AppLibrary
+  /** What happens by itself after changes and once an hour; null where search is off. */
+  search: Pick<Search, 'syncIndex' | 'weigh'> | null
   /** The code with which the owner is created; null once there is one. */
   setupCode: string | null
   /** Closes all sockets and accepts no more: the listener waits for open ones. */

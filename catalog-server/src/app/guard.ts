@@ -12,18 +12,18 @@ export const recordedEndpoints = new Set<Endpoint>(
 
 type Parts = {
   sessions: Sessions
-  uses: UsageQuotas
+  quotas: UsageQuotas
   idempotencyRecords: IdempotencyRecords
   limit: Guard['consume']
   answerError: (error: unknown) => Response
 }
 
 /** The checks of every route before its handler: session, permission, rate limit, idempotency. */
-export const createGuard = ({ sessions, uses, idempotencyRecords, limit, answerError }: Parts): Guard => ({
+export const createGuard = ({ sessions, quotas, idempotencyRecords, limit, answerError }: Parts): Guard => ({
   sessionOf: (token) => sessions.of(token),
   consume: limit,
-  use: (session, permission, change) => uses.consume(session.user_id, permission, change),
-  once: createIdempotency({
+  consumeQuota: (session, permission, change) => quotas.consume(session.user_id, permission, change),
+  idempotently: createIdempotency({
     idempotencyRecords,
     isRecorded: (endpoint) => recordedEndpoints.has(endpoint),
     answerError,

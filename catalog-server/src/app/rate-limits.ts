@@ -5,7 +5,7 @@ import type { Clock } from '../base/clock.ts'
 import type { CountAttempt } from '../identity/index.ts'
 import { networkOf } from '../http/client-address.ts'
 import type { Guard } from '../http/mount.ts'
-import type { ClientConnection } from '../http/client-connection.ts'
+import type { ClientConnection } from '../base/client-connection.ts'
 import { createRateLimiter } from '../http/rate-limit.ts'
 import type { Metrics } from '../metrics/metrics.ts'
 

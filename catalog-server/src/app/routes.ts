@@ -1,11 +1,12 @@
 import type { EndpointGroup } from '@pezzottify/contract'
 import { api, socketPath } from '@pezzottify/contract'
 import { Hono } from 'hono'
+import { TrieRouter } from 'hono/router/trie-router'
 import type { Services } from './compose.ts'
 import { analyticsRoutes } from '../admin/analytics/index.ts'
 import { backupRoutes } from '../admin/backup/index.ts'
-import { healthChecks, runDoctor } from '../admin/doctor/index.ts'
-import { operationRoutes, storagePlaces } from '../admin/operations/index.ts'
+import { createPromptDoctor, healthChecks } from '../admin/doctor/index.ts'
+import { operationRoutes, storedPaths } from '../admin/operations/index.ts'
 import { serverRoutes } from '../admin/server/index.ts'
 import { catalogRoutes, changelogRoutes, imageRoutes, searchRoutes } from '../catalog/index.ts'
 import { likeRoutes, playlistRoutes, settingRoutes } from '../collection/index.ts'
@@ -19,26 +20,27 @@ import { answerUnrouted } from '../http/unrouted.ts'
 import { accountRoutes, authRoutes, deviceRoutes, setupRoutes } from '../identity/index.ts'
 import { editingRoutes, groupingRoutes, libraryRoutes } from '../library/index.ts'
 import { downloadRoutes, listeningRoutes, playbackRoutes, radioRoutes } from '../playback/index.ts'
-import { syncRoutes } from '../sync/index.ts'
+import { syncRoutes, upgradeToSocket } from '../sync/index.ts'
 
 /** Mounts all routes: the endpoints, the socket, the API viewer, and the web app for everything else. */
 export function mountRoutes(services: Services): Router {
   const { config, clock, guard, health, storage, artDirectory, metrics, hub, sockets } = services
-  const router = new Hono<Env>()
+  const router = new Hono<Env>({ router: new TrieRouter() })
   const serve = <G extends EndpointGroup>(group: G, handlers: Handlers<G>): void =>
     mount(router, guard, group, handlers)
   const cacheControl = `private, max-age=${config.contentCacheAgeSeconds}`
 
+  const doctor = createPromptDoctor({ ...config, clock, storage })
   serve(
     api.server,
     serverRoutes({
-      version: config.version,
+      version: services.version,
       startedAt: clock.now(),
       isSupervised: config.supervised ?? false,
       canTranscode: services.canTranscode,
       androidApk: config.androidApk,
       health,
-      doctor: async () => [...(await runDoctor({ ...config, clock, storage })), ...healthChecks(health)],
+      doctor: async () => [...(await doctor()), ...healthChecks(health)],
     }),
   )
   serve(api.setup, setupRoutes(services.setup))
@@ -80,7 +82,7 @@ export function mountRoutes(services: Services): Router {
   serve(
     api.operations,
     operationRoutes({
-      places: storagePlaces(config, artDirectory),
+      paths: storedPaths(config, artDirectory),
       dataFolder: config.dataFolder,
       storage,
       onReboot: config.onReboot ?? null,
@@ -98,7 +100,7 @@ export function mountRoutes(services: Services): Router {
     }),
   )
 
-  router.get(socketPath, (context) => sockets.upgrade(context.req.raw, context.env))
+  router.get(socketPath, (context) => upgradeToSocket({ sockets, guard }, context.req.raw, context.env))
   const docs = createApiDocs()
   router.get(`${docsPath}/`, (context) => context.redirect(docsPath, 301))
   for (const path of [docsPath, `${docsPath}/:script`]) router.get(path, (context) => docs(context.req.raw))

@@ -4,7 +4,7 @@ import { codeMappings } from './code-pages.ts'
 const mapping = (range: string, rights: string, path: string, anonymousKb: number): string =>
   `${range} ${rights} 00000000 08:01 1234    ${path}\nSize:  1 kB\nRss:   1 kB\nAnonymous:     ${anonymousKb} kB\nVmFlags: rd ex\n`
 
-test('of a list of mappings, only the code of the program that is as in its file counts', () => {
+test('only unchanged code mappings of the program itself are released', () => {
   const smaps = [
     mapping('00200000-00300000', 'r--p', '/opt/a program', 0),
     mapping('00300000-00500000', 'r-xp', '/opt/a program', 0),

@@ -10,7 +10,7 @@ let calls: ReturnType<typeof load> | undefined
 /**
  * Takes the program's own code out of this process's memory: it comes back from the system's copy of the file, page by
  * page, as it is used. A start runs through half of the runtime once, which is 30 MB that it never looks at again.
- * Only what is exactly as in the file is given back. Does nothing on systems other than Linux.
+ * Only pages that are the same as in the file are released. Does nothing on systems other than Linux.
  */
 export function releaseCodePages(): void {
   if (process.platform !== 'linux') return

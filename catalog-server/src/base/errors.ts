@@ -1,6 +1,7 @@
 import { errorCodes } from '@pezzottify/contract'
 import type { ErrorCode } from '@pezzottify/contract'
 
+export { messageOf } from './message-of.ts'
 export { systemCodeOf } from './system-code.ts'
 
 /**
@@ -32,6 +33,3 @@ export const notFound = (): AppError => new AppError('not_found')
 export function invariant(condition: unknown, message: string): asserts condition {
   if (!condition) throw new Error(`Invariant broken: ${message}`)
 }
-
-/** The message of anything thrown. */
-export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

@@ -1,5 +1,6 @@
 import { expect, test } from 'bun:test'
-import { filterText, fold, identityKey, sortKey } from './text.ts'
+import { sortKey } from './sort-key.ts'
+import { filterText, fold, identityKey } from './text.ts'
 
 const areOne = (a: string, b: string): boolean => identityKey(a) === identityKey(b)
 

@@ -16,49 +16,40 @@ const optionalMarks = new RegExp(
 )
 const anyMarks = /\p{M}+/gu
 
+/** Letters that have no mark to leave out. Apostrophes are left out themselves. */
+const otherLetters: Record<string, string> = {
+  ß: 'ss',
+  ø: 'o',
+  ö: 'o',
+  æ: 'ae',
+  œ: 'oe',
+  ł: 'l',
+  đ: 'd',
+}
+const plain = /^[ -~]*$/
+
 const foldWithout = (marks: RegExp, text: string): string =>
-  text
-    .replace(markRuns, '')
-    .normalize('NFKD')
-    .toLowerCase()
-    .replace(marks, '')
-    .replace(/ß/g, 'ss')
-    .replace(/[øö]/g, 'o')
-    .replace(/æ/g, 'ae')
-    .replace(/œ/g, 'oe')
-    .replace(/ł/g, 'l')
-    .replace(/đ/g, 'd')
-    .replace(/['’`´]/g, '')
-    .replace(/[^\p{L}\p{M}\p{N}]+/gu, ' ')
-    .trim()
+  // Nearly all names, and the steps for other letters would change nothing in them.
+  plain.test(text)
+    ? text
+        .toLowerCase()
+        .replace(/['`]/g, '')
+        .replace(/[^a-z0-9]+/g, ' ')
+        .trim()
+    : text
+        .replace(markRuns, '')
+        .normalize('NFKD')
+        .toLowerCase()
+        .replace(marks, '')
+        .replace(/[ßøöæœłđ'’`´]/g, (letter) => otherLetters[letter] ?? '')
+        .replace(/[^\p{L}\p{M}\p{N}]+/gu, ' ')
+        .trim()
 
 /**
  * The form of a text for searching: without case, marks and width, so that "Björk", "BJORK" and "ｂｊｏｒｋ" are equal.
  * Punctuation becomes a space.
  */
 export const fold = (text: string): string => foldWithout(anyMarks, text)
-
-const leadingArticle = /^(?:the|a|an) (?=.)/
-
-/**
- * Prefixes each number with its count of digits, as a character that no filter contains, so that texts sort by the
- * values of their numbers.
- */
-const numbersInOrder = (text: string): string =>
-  text.replace(/\d+/g, (digits) => {
-    const number = digits.replace(/^0+(?=\d)/, '')
-    return String.fromCharCode(0x10 + Math.min(number.length, 15)) + number
-  })
-
-/**
- * The sort key and the filter text of a name in one, so that one index serves both: the sort name or the name without
- * its article, with numbers in numeric order; then the whole folded name. A name of punctuation alone is used as it is.
- */
-export function sortKey(name: string, sortName: string | null = null): string {
-  const whole = filterText(name)
-  const order = sortName === null ? whole.replace(leadingArticle, '') : filterText(sortName)
-  return `${numbersInOrder(order)}\n${whole}`
-}
 
 /** The form of a text in which a list's filter compares it. */
 export const filterText = (text: string): string => fold(text) || text.trim().toLowerCase()

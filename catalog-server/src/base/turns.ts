@@ -4,11 +4,13 @@ const turnMs = 4
 /** Ends this turn of the event loop, so that other requests are served. */
 export const endTurn = (): Promise<void> => new Promise(setImmediate)
 
+export type Turn = () => Promise<void> | null
+
 /**
  * For long work that would block the server: call it after each step. It returns a promise that ends the turn when the
  * turn has lasted long enough, and null otherwise.
  */
-export function createTurns(): () => Promise<void> | null {
+export function createTurns(): Turn {
   let since = performance.now()
   return () => {
     if (performance.now() - since < turnMs) return null

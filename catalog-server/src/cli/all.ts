@@ -13,7 +13,7 @@ import {
   storeOptions,
   verifyOption,
 } from './options/options.ts'
-import { placesOf, serveConfigOf } from './commands/serve-config.ts'
+import { storePathsOf, serveConfigOf } from './commands/serve-config.ts'
 import { authShellCommand } from './shell/auth-shell-command.ts'
 import { parsePath } from './options/values.ts'
 
@@ -56,7 +56,9 @@ export const commands: readonly Command[] = [
     run: async (values, [folder = '']) => {
       const { backup, verify } = await import('./commands/backup.ts')
       const path = parsePath(folder)
-      return values.verify ? verify(path) : backup(path, { ...placesOf(values), configFile: values.config })
+      return values.verify
+        ? verify(path)
+        : backup(path, { ...storePathsOf(values), configFile: values.config })
     },
   }),
   command({
@@ -66,7 +68,7 @@ export const commands: readonly Command[] = [
     options: storeOptions,
     run: async (values, [from = '']) => {
       const { restore } = await import('./commands/restore.ts')
-      return restore(parsePath(from), placesOf(values))
+      return restore(parsePath(from), storePathsOf(values))
     },
   }),
   command({

@@ -55,7 +55,7 @@ test('nothing that is looked up while a change is not committed holds', () => {
   expect(commits()).toBe(after)
 })
 
-test('of our own changes only those to the named tables count, by whatever they were made', async () => {
+test('of our own changes only those to the named tables count, whichever statement made them', async () => {
   writer.run('CREATE TABLE owner (id INTEGER PRIMARY KEY)')
   writer.run('CREATE TABLE pet (owner INTEGER REFERENCES owner ON DELETE CASCADE)')
   const some = createCommitWatch({ writer }, ['pet'])

@@ -41,7 +41,7 @@ const rows = (): number =>
 const long = 'x'.repeat(64 * 1024 * 1024)
 const codeOf = (error: unknown): string => `${systemCodeOf(error)}`
 
-test('what cannot be stored says why, in a transaction, a group and a slice, and takes nothing with it', async () => {
+test('a failed write reports the reason, in a transaction, a group and a slice, and affects no other', async () => {
   letGrowTo(pagesOf())
   const full = store.write.transaction().execute(async (tx) => {
     await tx.insertInto('user').values({ handle: 'small', created: 0 }).execute()

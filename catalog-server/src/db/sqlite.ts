@@ -65,21 +65,21 @@ export function openStore<Tables>(path: string, durability: Durability, cacheKb?
   const gate = createWriteGate(writer, noteError)
   const write = writingKysely<Tables>(writer, gate, noteError)
   const read = readingKysely<Tables>(reader, noteError)
-  let still: Database | null = null
-  const stillConnection = (): Database => {
-    if (still) return still
-    still = openDatabase(path, durability, cacheKb)
-    still.run('PRAGMA query_only = ON')
-    return still
+  let snapshotDatabase: Database | null = null
+  const openSnapshotDatabase = (): Database => {
+    if (snapshotDatabase) return snapshotDatabase
+    snapshotDatabase = openDatabase(path, durability, cacheKb)
+    snapshotDatabase.run('PRAGMA query_only = ON')
+    return snapshotDatabase
   }
-  let moments: Kysely<Tables> | null = null
+  let snapshots: Kysely<Tables> | null = null
   const aside = new Aside(path)
   return {
     path,
     reader,
     writer,
     get snapshotReader() {
-      return stillConnection()
+      return openSnapshotDatabase()
     },
     read,
     write,
@@ -87,14 +87,16 @@ export function openStore<Tables>(path: string, durability: Durability, cacheKb?
     gate,
     exclusively: (work) => gate.run(() => work(writer)),
     snapshot: (work) =>
-      (moments ??= readingKysely<Tables>(stillConnection(), noteError)).connection().execute(async (db) => {
-        await sql`BEGIN DEFERRED`.execute(db)
-        try {
-          return await work(db)
-        } finally {
-          await sql`COMMIT`.execute(db)
-        }
-      }),
+      (snapshots ??= readingKysely<Tables>(openSnapshotDatabase(), noteError))
+        .connection()
+        .execute(async (db) => {
+          await sql`BEGIN DEFERRED`.execute(db)
+          try {
+            return await work(db)
+          } finally {
+            await sql`COMMIT`.execute(db)
+          }
+        }),
     tryWriting: () => gate.transact(() => writeHeader(writer)),
     noteError,
     onError: (listener) => void listeners.push(listener),
@@ -102,7 +104,7 @@ export function openStore<Tables>(path: string, durability: Durability, cacheKb?
       await aside.close()
       await gate.run(() => {
         reader.close()
-        still?.close()
+        snapshotDatabase?.close()
         try {
           writer.run('PRAGMA optimize')
           writer.run('PRAGMA wal_checkpoint(TRUNCATE)')

@@ -6,8 +6,8 @@ import { join } from 'node:path'
 import { catalogSchema, openCatalog } from './catalog/schema.ts'
 import { base } from './catalog/migrations/0001-base.ts'
 import { claimDataFolder } from './lock.ts'
-import { migrate } from './migrate.ts'
-import { openUsers } from './user/schema.ts'
+import { columnsOf, migrate } from './migrate.ts'
+import { openUsers, userSchema } from './user/schema.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'pezzottify-stores-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -64,6 +64,7 @@ test('a damaged file, a changed step, a newer step and a missing column are each
   const schema = {
     label: 'x.db',
     migrations: [{ name: 'one', sql: 'CREATE TABLE a (b TEXT)' }],
+    columns: { a: ['b TEXT'] },
     versionBase: 1,
     adopt: () => 0,
   }
@@ -79,9 +80,22 @@ test('a damaged file, a changed step, a newer step and a missing column are each
   expect(() => openCatalog(file('garbage.db'))).toThrow()
 })
 
+test.each([catalogSchema, userSchema])(
+  'the columns written down beside $label are those of its steps',
+  (schema) => {
+    expect(schema.columns).toEqual(columnsOf(schema.migrations))
+  },
+)
+
 test('an interrupted step leaves the schema before it', () => {
   const good = { name: 'one', sql: 'CREATE TABLE a (b TEXT)' }
-  const schema = { label: 'y.db', migrations: [good], versionBase: 1, adopt: () => 0 }
+  const schema = {
+    label: 'y.db',
+    migrations: [good],
+    columns: { a: ['b TEXT'] },
+    versionBase: 1,
+    adopt: () => 0,
+  }
   migrate(file('y.db'), schema)
   const broken = { name: 'two', sql: 'CREATE TABLE c (d TEXT); INSERT INTO nowhere VALUES (1)' }
   expect(() => migrate(file('y.db'), { ...schema, migrations: [good, broken] })).toThrow()

@@ -1,4 +1,5 @@
 import type { Database } from 'bun:sqlite'
+import { endTurn } from '../base/turns.ts'
 
 /** Called with each error of a connection, before the caller gets it. */
 export type OnError = (error: unknown) => void
@@ -46,6 +47,13 @@ export function createWriteGate(database: Database, onError: OnError = () => und
     run,
     /** Runs a synchronous change as one transaction. */
     transact: <R>(change: () => R): Promise<R> => run(() => inTransaction(database, change)),
+    /** Runs a change as one transaction turn by turn, until `turn` returns false. In between, requests are answered. */
+    transactInTurns: (turn: () => boolean): Promise<void> =>
+      run(async () => {
+        database.run('BEGIN IMMEDIATE')
+        while (turn()) await endTurn()
+        database.run('COMMIT')
+      }),
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Database } from 'bun:sqlite'
 import type { UserId } from '@pezzottify/contract'
 import { AppError } from '../base/errors.ts'
-import type { Timed } from '../metrics/timed.ts'
+import type { QueryTimer } from '../metrics/query-timer.ts'
 import type { EventRow, LoggedEvent } from './stored.ts'
 import { storedJson, toLogged } from './stored.ts'
 
@@ -14,7 +14,7 @@ type Head = { seq: number; at: number }
 type Page = { json: Uint8Array<ArrayBuffer> | null; last: number | null }
 
 /** The events after a cursor: how many there are, the first page of them, and the head of the log. */
-export type Since = Head & { epoch: string; kept: number; first: Page }
+export type Since = Head & { epoch: string; count: number; first: Page }
 
 /** The size of a page: so many are read in half a millisecond. */
 export const eventsAtOnce = 1_000
@@ -22,7 +22,7 @@ export const eventsAtOnce = 1_000
 export type EventLogReader = ReturnType<typeof createEventLogReader>
 
 /** Reads the event log on one connection. Each call is synchronous. */
-export function createEventLogReader(reader: Database, timed: Timed) {
+export function createEventLogReader(reader: Database, timed: QueryTimer) {
   const headOf = reader.query<Head, [number]>('SELECT seq, at FROM user_event_head WHERE user_id = ?')
   const timeOf = reader.query<{ at: number }, [number, number]>(
     'SELECT server_timestamp AS at FROM user_events WHERE user_id = ? AND seq = ?',
@@ -37,9 +37,15 @@ export function createEventLogReader(reader: Database, timed: Timed) {
   const one = reader.query<EventRow & { former: string | null }, [number, number]>(
     'SELECT seq, event_type, payload, server_timestamp, former FROM user_events WHERE user_id = ? AND seq = ?',
   )
-  const ofPlaylist = reader.query<EventRow & { former: string | null }, [number, string, number]>(
+  const ofPlaylist = reader.query<
+    EventRow & { former: string | null },
+    [number, string, number, number, number]
+  >(
     `SELECT seq, event_type, payload, server_timestamp, former FROM user_events
-     WHERE user_id = ? AND playlist_id = ? AND seq > ? ORDER BY seq DESC`,
+     WHERE user_id = ? AND playlist_id = ? AND seq > ? AND seq < ? ORDER BY seq DESC LIMIT ?`,
+  )
+  const countOfPlaylist = reader.query<{ count: number }, [number, string]>(
+    'SELECT count(*) AS count FROM user_events WHERE user_id = ? AND playlist_id = ?',
   )
   const oldest = reader.query<{ seq: number }, [number]>(
     'SELECT seq FROM user_events WHERE user_id = ? ORDER BY seq LIMIT 1',
@@ -57,10 +63,10 @@ export function createEventLogReader(reader: Database, timed: Timed) {
     pageAfter.get(userId, seq, eventsAtOnce) ?? { json: null, last: null }
 
   /** Whether a client may continue from a cursor, given how many events after it are kept. */
-  function isReachable(userId: UserId, { since, at, ...cursor }: Cursor, now: Head, kept: number): boolean {
+  function isReachable(userId: UserId, { since, at, ...cursor }: Cursor, now: Head, count: number): boolean {
     if (cursor.epoch !== undefined && cursor.epoch !== epoch) return false
     if (since <= 0) return true
-    if (kept !== now.seq - since) return false
+    if (count !== now.seq - since) return false
     const actual = since === now.seq ? now.at : timeOf.get(userId, since)?.at
     // A deleted event can no longer be compared.
     return at === undefined || actual === at
@@ -81,9 +87,9 @@ export function createEventLogReader(reader: Database, timed: Timed) {
       reader
         .transaction(() => {
           const now = head(userId)
-          const kept = countAfter.get(userId, cursor.since)?.count ?? 0
-          if (!isReachable(userId, cursor, now, kept)) return null
-          return { ...now, kept, first: page(userId, cursor.since) }
+          const count = countAfter.get(userId, cursor.since)?.count ?? 0
+          if (!isReachable(userId, cursor, now, count)) return null
+          return { ...now, count, first: page(userId, cursor.since) }
         })
         .deferred(),
     ),
@@ -98,9 +104,19 @@ export function createEventLogReader(reader: Database, timed: Timed) {
       throw new AppError(seq > head(userId).seq ? 'not_found' : 'gone')
     },
 
-    /** The events of a playlist after `seq`, newest first. */
-    playlistEvents: (userId: UserId, playlistId: string, seq = 0): LoggedEvent[] =>
-      ofPlaylist.all(userId, playlistId, seq).map(toLogged),
+    /** The events of a playlist after `seq`, newest first, in pages, since there may be many. */
+    *playlistEvents(userId: UserId, playlistId: string, seq = 0): Generator<LoggedEvent[]> {
+      let before = Number.MAX_SAFE_INTEGER
+      for (;;) {
+        const events = ofPlaylist.all(userId, playlistId, seq, before, eventsAtOnce).map(toLogged)
+        if (events.length > 0) yield events
+        if (events.length < eventsAtOnce) return
+        before = events.at(-1)?.seq ?? 0
+      }
+    },
+
+    playlistEventCount: (userId: UserId, playlistId: string): number =>
+      countOfPlaylist.get(userId, playlistId)?.count ?? 0,
 
     /** The number of the oldest event that is kept; one more than the newest when none is. */
     oldestKept: timed(

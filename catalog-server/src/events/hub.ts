@@ -24,8 +24,9 @@ export type Hub = ReturnType<typeof createHub>
  */
 export function createHub(
   log: Pick<Log, 'warn'> = createLog('WARN'),
-  /** Converts changes of entries into events with the full list, for clients that do not know entries. */
-  fullListEvents: (events: readonly StoredEvent[]) => readonly StoredEvent[] = (events) => events,
+  /** Converts events of types that other clients do not know into such as they know. */
+  eventsForOthers: (userId: UserId, events: readonly StoredEvent[]) => readonly StoredEvent[] = (_, events) =>
+    events,
 ) {
   const listeners = new Map<UserId, Set<Listener>>()
   let isEnding = false
@@ -79,7 +80,7 @@ export function createHub(
         group.filter((listener) => listener.entries === entries),
       )
       send(knowing ?? [], () => events)
-      send(others ?? [], () => fullListEvents(events))
+      send(others ?? [], () => eventsForOthers(userId, events))
     },
 
     closeToken: (tokenId: number): void => end((listener) => listener.tokenId === tokenId),

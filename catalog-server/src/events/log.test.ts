@@ -9,7 +9,7 @@ import type { UserStore } from '../db/user/schema.ts'
 import { openUsers } from '../db/user/schema.ts'
 import { createLog } from '../base/log.ts'
 import type { Listener } from './hub.ts'
-import { createFullListEvents } from '../collection/playlists/full-list-events.ts'
+import { createEventsForOthers } from '../sync/events-for-others.ts'
 import { createHub } from './hub.ts'
 import type { EventLog } from './log.ts'
 import { createEventLog } from './log.ts'
@@ -24,7 +24,7 @@ const people: UserId[] = []
 
 beforeAll(async () => {
   store = openUsers(join(folder, 'user.db'))
-  hub = createHub(log, createFullListEvents(store))
+  hub = createHub(log, createEventsForOthers(store, systemClock))
   events = createEventLog(store, systemClock, hub, log)
   for (const handle of ['ann', 'ben']) {
     const added = await store.write

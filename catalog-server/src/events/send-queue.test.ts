@@ -21,48 +21,48 @@ function stalledWire() {
   return wire
 }
 
-test('what a slow reader is owed is kept in order and sent when it reads again', () => {
+test('messages for a slow reader are queued in order and sent when it reads again', () => {
   const wire = stalledWire()
-  const mailbox = createSendQueue(wire, atOnce)
+  const queue = createSendQueue(wire, atOnce)
   const texts = Array.from({ length: waitingMessagesMax + 1 }, (_, index) => `message ${index}`)
-  for (const text of texts) mailbox.put(text)
+  for (const text of texts) queue.put(text)
   expect(wire.sent).toEqual(['message 0'])
-  mailbox.drain()
+  queue.drain()
   expect(wire.sent).toEqual(['message 0', 'message 1'])
   wire.isStalled = false
-  mailbox.drain()
-  mailbox.put('the last')
+  queue.drain()
+  queue.put('the last')
   expect([wire.sent, wire.code]).toEqual([[...texts, 'the last'], 0])
 })
 
 test(`${waitingMessagesMax} messages may wait, and one more lets the reader go`, () => {
   const wire = stalledWire()
-  const mailbox = createSendQueue(wire, atOnce)
-  for (let count = 0; count <= waitingMessagesMax; count += 1) mailbox.put('x')
+  const queue = createSendQueue(wire, atOnce)
+  for (let count = 0; count <= waitingMessagesMax; count += 1) queue.put('x')
   expect(wire.code).toBe(0)
-  mailbox.put('x')
+  queue.put('x')
   expect(wire.code).toBe(1_013)
   wire.isStalled = false
-  mailbox.put('x')
-  mailbox.drain()
+  queue.put('x')
+  queue.drain()
   expect(wire.sent).toEqual(['x'])
 })
 
 test('the waiting messages may be so large together and no larger, counted in bytes', () => {
   const wire = stalledWire()
-  const mailbox = createSendQueue(wire, atOnce)
-  mailbox.put('x'.repeat(waitingBytesMax * 2))
-  mailbox.put('é'.repeat(waitingBytesMax / 4))
-  mailbox.put('x'.repeat(waitingBytesMax / 2))
+  const queue = createSendQueue(wire, atOnce)
+  queue.put('x'.repeat(waitingBytesMax * 2))
+  queue.put('é'.repeat(waitingBytesMax / 4))
+  queue.put('x'.repeat(waitingBytesMax / 2))
   expect(wire.code).toBe(0)
-  mailbox.drain()
-  mailbox.put('é'.repeat(waitingBytesMax / 4))
+  queue.drain()
+  queue.put('é'.repeat(waitingBytesMax / 4))
   expect(wire.code).toBe(0)
-  mailbox.put('x')
+  queue.put('x')
   expect(wire.code).toBe(1_013)
 })
 
-test('what the connection does not take any more ends it', () => {
+test('a message that the connection refuses closes it', () => {
   const wire = stalledWire()
   wire.send = () => 0
   createSendQueue(wire, atOnce).put('x')
@@ -71,8 +71,8 @@ test('what the connection does not take any more ends it', () => {
 
 test('the first reason to close is the one that is told', () => {
   const codes: number[] = []
-  const mailbox = createSendQueue({ ...stalledWire(), close: (code) => codes.push(code) }, atOnce)
-  mailbox.close(4_003, '')
-  mailbox.close(1_001, '')
+  const queue = createSendQueue({ ...stalledWire(), close: (code) => codes.push(code) }, atOnce)
+  queue.close(4_003, '')
+  queue.close(1_001, '')
   expect(codes).toEqual([4_003])
 })

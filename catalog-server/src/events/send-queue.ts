@@ -20,7 +20,7 @@ export type Wire = {
  * Sends messages in order and never waits for the reader: unsent ones are queued, within limits. `soon` runs a function
  * a little later: all messages put until then are sent together.
  */
-export function createSendQueue(wire: Wire, soon: (work: () => void) => void) {
+export function createSendQueue(wire: Wire, defer: (work: () => void) => void) {
   const waiting: string[] = []
   let isDue = false
   let isBlocked = false
@@ -64,7 +64,7 @@ export function createSendQueue(wire: Wire, soon: (work: () => void) => void) {
       if (isBlocked) return letGoIfTooSlow()
       if (isDue) return
       isDue = true
-      soon(sendWaiting)
+      defer(sendWaiting)
     },
     /** The socket has sent its buffer. */
     drain: (): void => {

@@ -32,14 +32,19 @@ export function createActiveResponses(log: Log) {
       }
     }
   }
-  const timer = setInterval(() => {
-    try {
-      look()
-    } catch (error) {
-      log.warn('Running answers could not be looked after', { error })
-    }
-  }, lookEveryMs)
-  timer.unref()
+  let timer: NodeJS.Timeout | undefined
+  const lookLater = (): void => {
+    timer = setTimeout(() => {
+      try {
+        look()
+      } catch (error) {
+        log.warn('Running answers could not be looked after', { error })
+      }
+      timer = undefined
+      if (running.size > 0) lookLater()
+    }, lookEveryMs)
+    timer.unref()
+  }
 
   return {
     /** Watches an answer from the moment it starts to be sent. */
@@ -50,9 +55,10 @@ export function createActiveResponses(log: Log) {
         // Bun returns to its own time-out when it begins to send a file.
         one.server.timeout(one.request, one.idleSeconds)
         running.add(one)
+        if (timer === undefined) lookLater()
       })
     },
-    close: (): void => clearInterval(timer),
+    close: (): void => clearTimeout(timer),
   }
 }
 

@@ -52,7 +52,7 @@ test('the scripts are on this server, packed, and kept for a year', async () => 
   }
 })
 
-test('what is known is not sent again, and HEAD sends nothing', async () => {
+test('a known version is not sent again, and HEAD sends no body', async () => {
   for (const path of ['/docs', ...(await scriptsOf())]) {
     const whole = await served.fetch(path)
     const etag = whole.headers.get('etag') ?? ''

@@ -2,7 +2,8 @@ import type { Coding } from './accept-encoding.ts'
 import { codingFor, tagOf } from './accept-encoding.ts'
 import { compressedFromBytes } from './compress.ts'
 import { heldTag } from './conditional.ts'
-import type { Bytes, MadeEarlier } from './content.ts'
+import type { Bytes } from '../base/bytes.ts'
+import type { MadeEarlier } from './content.ts'
 import { Content } from './content.ts'
 
 /** A file that is served from memory. */

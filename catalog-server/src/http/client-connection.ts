@@ -1,15 +1,6 @@
 import type { Server } from 'bun'
+import type { ClientConnection } from '../base/client-connection.ts'
 import type { ClientAddresses } from './client-address.ts'
-
-/** The connection that a request came over. */
-export type ClientConnection = {
-  /** Address of the client, as far as it can be trusted. */
-  readonly ip: string
-  /** Whether the client came by TLS, to a trusted proxy or to the server itself. */
-  readonly isEncrypted: boolean
-  /** Sets the idle time-out of this connection, for answers that take long. */
-  setTimeout(seconds: number): void
-}
 
 /**
  * The connection of a request to Bun's server. The address is looked up on first use; Bun knows it until the answer is

@@ -54,11 +54,11 @@ const LevelledStream = CompressionStream as new (
 ) => CompressionStream
 
 export function compressStream(
-  pieces: ReadableStream<Uint8Array<ArrayBuffer>>,
+  chunks: ReadableStream<Uint8Array<ArrayBuffer>>,
   coding: Coding,
 ): ReadableStream<Uint8Array<ArrayBuffer>> {
   const format = coding === 'br' ? 'brotli' : coding
-  return pieces.pipeThrough(new LevelledStream(format, { level: streamLevels[coding] }))
+  return chunks.pipeThrough(new LevelledStream(format, { level: streamLevels[coding] }))
 }
 
 function compressAside(content: Content, coding: Coding): Promise<Buffer> {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test'
-import type { Verdict } from './conditional.ts'
+import type { ConditionResult } from './conditional.ts'
 import { evaluateConditions, isRangeWanted } from './conditional.ts'
 import { httpDate, parseHttpDate } from './http-date.ts'
 
@@ -10,7 +10,7 @@ const before = httpDate(modifiedMs - 60_000)
 const after = httpDate(modifiedMs + 60_000)
 
 describe('conditions', () => {
-  test.each<[Record<string, string>, Verdict]>([
+  test.each<[Record<string, string>, ConditionResult]>([
     [{}, 'proceed'],
     [{ 'if-none-match': '"a,b"' }, 'not_modified'],
     [{ 'if-none-match': 'W/"a,b"' }, 'not_modified'],
@@ -35,8 +35,8 @@ describe('conditions', () => {
     [{ 'if-match': '"a,b"', 'if-unmodified-since': before }, 'proceed'],
     [{ 'if-match': '"x"', 'if-none-match': '"a,b"' }, 'precondition_failed'],
     [{ 'if-match': '"a,b"', 'if-none-match': '"a,b"' }, 'not_modified'],
-  ])('%p: %p', (headers, verdict) => {
-    expect(evaluateConditions(new Headers(headers), here)).toBe(verdict)
+  ])('%p: %p', (headers, result) => {
+    expect(evaluateConditions(new Headers(headers), here)).toBe(result)
   })
 
   test('a weak tag of ours is good enough to say "not modified", and never for If-Match', () => {

@@ -4,10 +4,10 @@ import { httpDate, parseHttpDate } from './http-date.ts'
 /** The validators of a version of a file. `etag` includes its quotes, and `W/` when it is weak. */
 export type Validators = { etag: string; modifiedMs: number }
 
-export type Verdict = 'proceed' | 'not_modified' | 'precondition_failed'
+export type ConditionResult = 'proceed' | 'not_modified' | 'precondition_failed'
 
 /** Evaluates the conditions of a GET or HEAD in the order of RFC 9110 §13.2.2; `If-Range` comes after, with the range. */
-export function evaluateConditions(headers: Headers, validators: Validators): Verdict {
+export function evaluateConditions(headers: Headers, validators: Validators): ConditionResult {
   const ifMatch = headers.get('if-match')
   if (ifMatch !== null) {
     if (!listHas(ifMatch, validators.etag, strongEqual)) return 'precondition_failed'

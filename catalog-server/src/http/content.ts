@@ -1,37 +1,38 @@
+import type { Bytes } from '../base/bytes.ts'
+import { VersionedBytes } from '../base/bytes.ts'
 import type { Coding } from './accept-encoding.ts'
 import { compress } from './compress.ts'
 
-export type Bytes = Uint8Array<ArrayBuffer>
 /**
  * Provides the content in a coding that was compressed beforehand, with a better ratio than here;
  * null when there is none.
  */
 export type MadeEarlier = (coding: Coding, version: string) => Promise<Bytes | null>
 
-export const versionOf = (bytes: Uint8Array): string => Bun.hash(bytes).toString(36)
-
-/** Bytes that are served repeatedly. Their version and compressed forms are kept. */
-export class Content {
-  readonly bytes: Bytes
+/** Bytes of a file or document of ours. */
+export class Content extends VersionedBytes {
   readonly #madeEarlier: MadeEarlier
-  readonly #coded = new Map<Coding, Promise<Bytes>>()
-  #version: string | undefined
 
   constructor(bytes: Bytes, madeEarlier: MadeEarlier = async () => null) {
-    this.bytes = bytes
+    super(bytes)
     this.#madeEarlier = madeEarlier
   }
 
-  /** The hash of the bytes. */
-  get version(): string {
-    return (this.#version ??= versionOf(this.bytes))
-  }
-
   in(coding: Coding): Promise<Bytes> {
-    const coded =
-      this.#coded.get(coding) ??
-      this.#madeEarlier(coding, this.version).then((made) => made ?? compress(this.bytes, coding))
-    this.#coded.set(coding, coded)
-    return coded
+    return encodedOnce(this, coding, async () => {
+      const made = await this.#madeEarlier(coding, this.version)
+      return made ?? compress(this.bytes, coding)
+    })
   }
+}
+
+/** The bytes in a coding, which is made when it is first asked for. */
+export function encodedOnce(
+  { encoded }: VersionedBytes,
+  coding: Coding,
+  make: () => Promise<Bytes>,
+): Promise<Bytes> {
+  const known = encoded.get(coding) ?? make()
+  encoded.set(coding, known)
+  return known
 }

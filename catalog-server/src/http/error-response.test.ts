@@ -3,7 +3,7 @@ import { AppError } from '../base/errors.ts'
 import { createLog } from '../base/log.ts'
 import { errorResponse } from './error-response.ts'
 
-test('what should not have happened is told to the log alone, and to the caller by its code', async () => {
+test('an unexpected error is written to the log alone, and the caller gets its code', async () => {
   const lines: string[] = []
   const cause = new Error('no such table: auth_token in /srv/data/user.db')
   const log = createLog('ERROR', (line) => lines.push(line))

@@ -5,7 +5,7 @@ import type { Log } from '../base/log.ts'
 import { AppError } from '../base/errors.ts'
 
 /** Without this a cache may keep a 404 for as long as it likes. */
-const ofThisMoment = { 'cache-control': 'no-store' }
+const noStore = { 'cache-control': 'no-store' }
 
 /**
  * The answer to a thrown error: with its code when the caller can act on it, otherwise 500 with an empty body.
@@ -22,7 +22,7 @@ export function errorResponse(
     return new Response(isText ? error.message : null, {
       status: error.status,
       headers: {
-        ...ofThisMoment,
+        ...noStore,
         'x-error-code': error.code,
         ...(isText && { 'content-type': 'text/plain; charset=utf-8' }),
         ...error.headers,
@@ -37,5 +37,5 @@ export function errorResponse(
     return errorResponse(onStorageError?.(known) ?? known, log)
   }
   log.error('A request failed', { error })
-  return new Response(null, { status: 500, headers: { ...ofThisMoment, 'x-error-code': 'internal' } })
+  return new Response(null, { status: 500, headers: { ...noStore, 'x-error-code': 'internal' } })
 }

@@ -6,3 +6,9 @@ export function announces(feature: Feature, headers: Headers, query = new URLSea
   const named = `${headers.get(featuresHeader) ?? ''},${query.get('features') ?? ''}`
   return named.split(',').some((name) => name.trim().toLowerCase() === feature)
 }
+
+/** The same for a read whose answer depends on the feature: a `Vary` tells caches. */
+export function announcesForRead(feature: Feature, headers: Headers, reply: Headers): boolean {
+  reply.append('vary', featuresHeader)
+  return announces(feature, headers)
+}

@@ -51,9 +51,9 @@ export async function fileResponse(
   })
   if (options.cacheControl !== undefined) headers.set('cache-control', options.cacheControl)
 
-  const verdict = evaluateConditions(request.headers, validators)
-  if (verdict === 'precondition_failed') return new Response(null, { status: 412 })
-  if (verdict === 'not_modified') return new Response(null, { status: 304, headers })
+  const result = evaluateConditions(request.headers, validators)
+  if (result === 'precondition_failed') return new Response(null, { status: 412 })
+  if (result === 'not_modified') return new Response(null, { status: 304, headers })
 
   headers.set('content-type', options.contentType)
   // Range is defined for GET only.

@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test'
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { jsonRead } from './json-response.ts'
-import { PreSerialized } from './pre-serialized.ts'
+import { PreSerialized } from '../base/pre-serialized.ts'
 
 const long = Array.from({ length: 200 }, (_, number) => ({ number, text: 'as before' }))
 const ask = async (headers: Record<string, string>, value: unknown = long): Promise<Response> =>

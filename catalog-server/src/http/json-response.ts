@@ -1,10 +1,11 @@
 import type { Coding } from './accept-encoding.ts'
 import { tagOf } from './accept-encoding.ts'
-import { compressStream, encodingFor } from './compress.ts'
+import { compress, compressStream, encodingFor } from './compress.ts'
 import { heldTag } from './conditional.ts'
-import type { Bytes } from './content.ts'
-import { PreSerialized } from './pre-serialized.ts'
-import { StreamedJson } from './streamed-json.ts'
+import { encodedOnce } from './content.ts'
+import type { Bytes } from '../base/bytes.ts'
+import { PreSerialized } from '../base/pre-serialized.ts'
+import { StreamedJson } from '../base/streamed-json.ts'
 
 /** A JSON answer, compressed when the client accepts it and it is worthwhile. */
 export function jsonResponse(
@@ -50,13 +51,15 @@ function respond(
   if (coding !== null) headers.set('content-encoding', coding)
   if (answer instanceof StreamedJson)
     return answer
-      .pieces()
+      .chunks()
       .then(
-        (pieces) =>
-          new Response(coding === null ? pieces : compressStream(pieces, coding), { status, headers }),
+        (chunks) =>
+          new Response(coding === null ? chunks : compressStream(chunks, coding), { status, headers }),
       )
   if (coding === null) return responseOf(answer.bytes, status, headers)
-  return answer.in(coding).then((bytes) => responseOf(bytes, status, headers))
+  return encodedOnce(answer, coding, () => compress(answer.bytes, coding)).then((bytes) =>
+    responseOf(bytes, status, headers),
+  )
 }
 
 function responseOf(bytes: Bytes, status: number, headers: Headers): Response {

@@ -14,11 +14,11 @@ import type { RepeatableRequest, RequestWrite } from '../base/writes.ts'
 import { checkUpload, readJson } from './body.ts'
 import { jsonRead, jsonResponse } from './json-response.ts'
 import { refuseCrossSite } from './origin.ts'
-import type { ClientConnection } from './client-connection.ts'
-import { PreSerialized } from './pre-serialized.ts'
-import { renewSessionCookie, tokenOf } from './session.ts'
-import type { Session } from './session.ts'
-import { StreamedJson } from './streamed-json.ts'
+import type { ClientConnection } from '../base/client-connection.ts'
+import { PreSerialized } from '../base/pre-serialized.ts'
+import { renewSessionCookie, tokenOf } from './session-cookie.ts'
+import type { Session } from '../base/session.ts'
+import { StreamedJson } from '../base/streamed-json.ts'
 import { inAddress, refusalsOf, validate } from './validate.ts'
 
 /**
@@ -82,13 +82,13 @@ export type Guard = {
    *
    * @throws AppError `forbidden` when no use is left
    */
-  use(session: Session, permission: Permission, change: () => Promise<Response>): Promise<Response>
+  consumeQuota(session: Session, permission: Permission, change: () => Promise<Response>): Promise<Response>
   /**
    * Runs a write once for all requests with the same key, and gives all of them the same answer.
    *
    * @throws AppError `key_reused` when the key came with another body before
    */
-  once(request: RepeatableRequest): Promise<Response>
+  idempotently(request: RepeatableRequest): Promise<Response>
 }
 
 type LooseHandler = (request: object) => unknown
@@ -148,13 +148,13 @@ async function serve(
       raw,
     )
   const run =
-    session && endpoint.method !== 'GET' && isCounted(access, session)
-      ? () => guard.use(session, access, handle)
+    session && endpoint.method !== 'GET' && hasQuota(access, session)
+      ? () => guard.consumeQuota(session, access, handle)
       : handle
   const key = isRepeatable(endpoint) ? raw.headers.get('idempotency-key') : null
   const response =
     session && key !== null
-      ? await guard.once({ endpoint, session, key, raw, body: json, write, run })
+      ? await guard.idempotently({ endpoint, session, key, raw, body: json, write, run })
       : await run()
   if (session?.cookieIsDue && !isBytes(endpoint.response) && !response.headers.has('set-cookie'))
     renewSessionCookie(response.headers, raw.headers, connection)
@@ -169,8 +169,8 @@ function withSeq(response: Response, { seq }: RequestWrite): Response {
   return response
 }
 
-const isCounted = (access: Access, session: Session): access is Permission =>
-  access !== 'public' && access !== 'session' && session.counted.has(access)
+const hasQuota = (access: Access, session: Session): access is Permission =>
+  access !== 'public' && access !== 'session' && session.underQuota.has(access)
 
 /** @throws AppError `forbidden`: the same without a session and without the permission */
 function authorize(access: Access, session: Session | null): void {

@@ -82,7 +82,7 @@ test('nothing of the interface is a page', async () => {
   }
 })
 
-test('what is refused is shown by no page of another site either', async () => {
+test('refusals cannot be framed or embedded by other sites either', async () => {
   for (const [path, status] of [
     ['/v1/content/albums', 403],
     ['/v1/no/such/thing', 404],

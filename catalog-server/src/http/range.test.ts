@@ -83,7 +83,7 @@ test('a file of several terabytes is addressed to the byte', () => {
   expect(answerTo('bytes=5000000000000-', size)).toEqual({ first: size - 1, last: size - 1 })
 })
 
-test('whatever the numbers, a span is what RFC 9110 says and never leaves the file', () => {
+test('for all numbers a span follows RFC 9110 and stays within the file', () => {
   const number = fc.oneof(fc.bigInt(0n, 300n), fc.bigInt(0n, 2n ** 70n))
   fc.assert(
     fc.property(

@@ -1,9 +1,9 @@
 import { expect, test } from 'bun:test'
-import { api, secretPlaces } from '@pezzottify/contract'
+import { api, secretLocations } from '@pezzottify/contract'
 import { endpoints } from '../testing/endpoints.ts'
 import { hasSecretBodies, redactHeaders, redactJson, redactLinks, redactQuery } from './redact.ts'
 
-const places = secretPlaces(endpoints.map(([, endpoint]) => endpoint))
+const places = secretLocations(endpoints.map(([, endpoint]) => endpoint))
 
 test('the contract says what is secret: passwords, tokens, one-time codes and links', () => {
   expect([...places.fields].toSorted()).toEqual(expect.arrayContaining(['code', 'password', 'token', 'url']))
@@ -51,7 +51,7 @@ test.each([...places.pathsBefore])('what follows %s is shown nowhere', (start) =
   )
 })
 
-test('what is no secret is shown as it is', () => {
+test('values that are not secret are shown as they are', () => {
   expect(redactJson('{"name":"Road trip","n":1}')).toBe('{"name":"Road trip","n":1}')
   expect(redactQuery('?limit=1&sort=name')).toBe('?limit=1&sort=name')
   expect(hasSecretBodies('/v1/user/playlist')).toBe(false)

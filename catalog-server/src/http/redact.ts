@@ -1,38 +1,48 @@
 import type { Endpoint } from '@pezzottify/contract'
-import { api, secretPlaces } from '@pezzottify/contract'
+import { api, secretLocations } from '@pezzottify/contract'
 
-const { fields, bodies, pathsBefore } = secretPlaces(
-  Object.values(api).flatMap((group) => Object.values<Endpoint>(group)),
-)
-const oneOf = (texts: Iterable<string>): string => [...texts].join('|')
+type Secrets = {
+  /** Names of secret fields, wherever they occur: those of the contract, and common names of other programs. */
+  names: RegExp
+  /** The rest of such a path is a secret that grants access. */
+  links: RegExp
+  /** A mistyped request may have the secret anywhere in such a body, and a path may be spelled in many ways. */
+  bodies: RegExp
+}
 
-/** Names of secret fields, wherever they occur: those of the contract, and common names of other programs. */
-const secretNames = new RegExp(
-  `passw|token|secret|cookie|authorization|api[-_]?key|^(${oneOf(fields)})$`,
-  'i',
-)
-/** The rest of such a path is a secret that grants access. */
-const secretLinks = new RegExp(`(${oneOf(pathsBefore)})[^?\\s"]+`, 'g')
-/** A mistyped request may have the secret anywhere in such a body, and a path may be spelled in many ways. */
-const secretBodies = new RegExp(oneOf([...bodies].map((path) => path.replace(/\{\w+\}/g, '[^/]+'))), 'i')
 const hidden = '…'
+let known: Secrets | null = null
+/** Made for the first request: it looks through the whole contract, for which a start need not wait. */
+const secrets = (): Secrets => (known ??= findSecrets())
+
+function findSecrets(): Secrets {
+  const endpoints = Object.values(api).flatMap((group) => Object.values<Endpoint>(group))
+  const { fields, bodies, pathsBefore } = secretLocations(endpoints)
+  const oneOf = (texts: Iterable<string>): string => [...texts].join('|')
+  const paths = [...bodies].map((path) => path.replace(/\{\w+\}/g, '[^/]+'))
+  return {
+    names: new RegExp(`passw|token|secret|cookie|authorization|api[-_]?key|^(${oneOf(fields)})$`, 'i'),
+    links: new RegExp(`(${oneOf(pathsBefore)})[^?\\s"]+`, 'g'),
+    bodies: new RegExp(oneOf(paths), 'i'),
+  }
+}
 
 /** Whether the bodies of requests to a path, and of their answers, must not be logged. */
-export const hasSecretBodies = (path: string): boolean => secretBodies.test(path)
+export const hasSecretBodies = (path: string): boolean => secrets().bodies.test(path)
 
 /** A path or an address without the secret part of download links. */
-export const redactLinks = (text: string): string => text.replace(secretLinks, `$1${hidden}`)
+export const redactLinks = (text: string): string => text.replace(secrets().links, `$1${hidden}`)
 
 /** The query as it came, with the question mark and without the values of secrets. */
 export const redactQuery = (search: string): string =>
   search.replace(/([?&])([^=&]*)=([^&]*)/g, (pair, mark: string, name: string) =>
-    secretNames.test(decoded(name)) ? `${mark}${name}=${hidden}` : redactLinks(pair),
+    secrets().names.test(decoded(name)) ? `${mark}${name}=${hidden}` : redactLinks(pair),
   )
 
 /** `name: value` for each header, without those that carry secrets. */
 export const redactHeaders = (headers: Headers): string =>
   [...headers]
-    .filter(([name]) => !secretNames.test(name))
+    .filter(([name]) => !secrets().names.test(name))
     .map(([name, value]) => `${name}: ${redactLinks(value)}`)
     .join('; ')
 
@@ -40,7 +50,7 @@ export const redactHeaders = (headers: Headers): string =>
 export function redactJson(text: string): string | null {
   try {
     return redactLinks(
-      JSON.stringify(JSON.parse(text), (key, value: unknown) => (secretNames.test(key) ? hidden : value)),
+      JSON.stringify(JSON.parse(text), (key, value: unknown) => (secrets().names.test(key) ? hidden : value)),
     )
   } catch {
     return null

@@ -1,10 +1,10 @@
 import type { Server } from 'bun'
 import type { Clock } from '../base/clock.ts'
-import { AppError } from '../base/errors.ts'
 import type { Log } from '../base/log.ts'
 import { createRequestIds } from '../base/ids.ts'
 import type { ClientAddresses } from './client-address.ts'
 import type { Router, RequestContext } from './mount.ts'
+import { checkHost } from './host-header.ts'
 import { onEveryAnswer, onTheInterface } from './page-headers.ts'
 import { BunClientConnection } from './client-connection.ts'
 import { createRequestLog } from './request-log.ts'
@@ -83,7 +83,7 @@ export function createRequestPipeline({
 
   async function answer(request: Request, context: RequestContext): Promise<Response> {
     try {
-      if (!isHostValid(request)) throw unclearHost()
+      checkHost(request)
       const { head } = context
       const asked = head ? new Request(request, { method: 'GET' }) : request
       // A range is defined for GET only: HEAD describes the whole.
@@ -108,22 +108,3 @@ function targetOf(address: string): Target {
     ? { path: address.slice(start), search: '' }
     : { path: address.slice(start, end), search: address.slice(end) }
 }
-
-/** The last origin that was found valid: nearly all requests have the same host. */
-let lastValidOrigin = ''
-
-/** Bun joins two Host headers with a comma; it is unknown which one a proxy used. */
-function isHostValid({ headers, url }: Request): boolean {
-  if (headers.get('host')?.includes(',') || url.startsWith('/')) return false
-  const origin = url.slice(0, url.indexOf('/', 'https://'.length))
-  if (origin === lastValidOrigin) return true
-  if (!URL.canParse(origin)) return false
-  lastValidOrigin = origin
-  return true
-}
-
-/** Another server may have parsed the request differently, so nothing more is read from the connection. */
-const unclearHost = (): AppError =>
-  new AppError('bad_request', 'There must be one Host header that names a host', {
-    headers: { connection: 'close' },
-  })

@@ -4,8 +4,8 @@ import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import type { Coding } from './accept-encoding.ts'
 import type { Asset } from './asset.ts'
 import { assetOf } from './asset.ts'
-import type { Bytes } from './content.ts'
-import { versionOf } from './content.ts'
+import type { Bytes } from '../base/bytes.ts'
+import { versionOf } from '../base/bytes.ts'
 
 /** Files larger than this are not part of a web app and are not served from memory. */
 const assetMaxBytes = 16 * 1024 * 1024

@@ -46,7 +46,7 @@ const decoders = { br: brotliDecompressSync, zstd: Bun.zstdDecompressSync, gzip:
 const codings = ['br', 'zstd', 'gzip'] as const
 const endings = { br: '.br', zstd: '.zst', gzip: '.gz' }
 
-test('what the build compressed is sent as it is, the smallest that the browser accepts', async () => {
+test('the smallest compressed copy of the build that the browser accepts is sent', async () => {
   for (const [accept, coding] of [
     ['gzip, deflate, br, zstd', 'br'],
     ['gzip, zstd', 'zstd'],
@@ -65,7 +65,7 @@ test('what the build compressed is sent as it is, the smallest that the browser 
   }
 })
 
-test('where nothing was compressed the server does it, and sends the same content', async () => {
+test('without compressed copies the server compresses, and sends the same content', async () => {
   for (const coding of codings) {
     const response = await get('/plain.js', coding)
     expect(response.headers.get('content-encoding')).toBe(coding)
@@ -144,7 +144,7 @@ test('any path is the page, checked each time; a script of an earlier build is n
   expect([gone.status, gone.headers.get('cache-control')]).toEqual([404, null])
 })
 
-test('where the app has no service worker, one that removes an earlier one takes its place, asked for each time', async () => {
+test('when the app has no service worker, a replacement that removes an earlier one is served, and checked each time', async () => {
   const response = await get('/service-worker.js')
   expect([
     response.status,

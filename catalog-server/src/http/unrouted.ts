@@ -1,5 +1,6 @@
 import type { Context } from 'hono'
 import { Hono } from 'hono'
+import { TrieRouter } from 'hono/router/trie-router'
 import { AppError } from '../base/errors.ts'
 import type { Env, Router } from './mount.ts'
 
@@ -11,7 +12,7 @@ type Site = (request: Request) => Response | Promise<Response>
  * is a router of its own, so that it costs nothing for requests with a route.
  */
 export function answerUnrouted(router: Router, site: Site): void {
-  const unrouted = new Hono<Env>()
+  const unrouted = new Hono<Env>({ router: new TrieRouter() })
   unrouted.onError((error) => {
     throw error
   })

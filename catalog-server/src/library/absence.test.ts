@@ -81,7 +81,7 @@ test('a music folder whose music is gone though it holds a file of its own takes
   expect((await it.library.folders())[0]).toMatchObject({ lost_count: 0 })
 })
 
-test('what is really gone is removed once somebody says so, and nothing else is', async () => {
+test('music that is really gone is removed once somebody confirms it, and nothing else', async () => {
   await using it = await scanned()
   await makeAlbum(join(it.music, 'kept'), {
     title: 'Kept',
@@ -107,7 +107,7 @@ test('what is really gone is removed once somebody says so, and nothing else is'
   expect(it.library.acceptLoss(99)).rejects.toMatchObject({ code: 'not_found' })
 })
 
-test('of a folder that is empty for good the loss can be accepted too', async () => {
+test('the loss of a whole folder can be accepted too', async () => {
   await using it = await scanned()
   rmSync(it.music, { recursive: true })
   mkdirSync(it.music)

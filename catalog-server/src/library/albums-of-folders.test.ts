@@ -128,7 +128,7 @@ test('a release that lies there in two formats is two albums, none with a song t
   expect(it.albums()).toEqual(before)
 })
 
-test('what a folder said of an album is said no more when it is removed, or its songs get another title', async () => {
+test('what a folder contributed to an album ends when the folder is removed, or its songs get another album title', async () => {
   await using it = await empty()
   const put = (part: string, ALBUM: string, GENRE: string, DATE: string) =>
     makeTrack(join(it.music, `Q/${part}/01.mp3`), {

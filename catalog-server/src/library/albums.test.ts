@@ -40,7 +40,7 @@ test('tracks of many artists without an album artist are a compilation', async (
   ])
 })
 
-test('what one file of a folder without tags says is said of that one alone', async () => {
+test('the tags of one file in an untagged folder apply to that file alone', async () => {
   await using it = await empty()
   for (const index of [1, 2, 3, 4])
     await makeTrack(join(it.music, `Game/part${index}.ogg`), { format: 'ogg', frequencyHz: 300 + index * 50 })

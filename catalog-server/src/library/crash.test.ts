@@ -36,7 +36,7 @@ test('a scan killed at any moment leaves a catalog that is whole, and the next o
       stderr: 'inherit',
     })
     // Longer each time, so that the rounds end at different places.
-    isDone = await killedAfter(child, kills * 7)
+    isDone = await killedAfter(child, kills * 30)
     const catalog = openCatalog(join(folder, 'catalog.db'))
     checkIntegrity(catalog.writer, 'catalog.db')
     expect(catalog.writer.query('PRAGMA foreign_key_check').all()).toEqual([])
@@ -52,7 +52,7 @@ test('a scan killed at any moment leaves a catalog that is whole, and the next o
   expect(count('artists')).toEqual({ n: 1 })
   await catalog.close()
   rmSync(folder, { recursive: true, force: true })
-}, 60_000)
+}, 120_000)
 
 /** Tracks without a file, and albums with a wrong count. */
 const astray = (database: ReturnType<typeof openCatalog>['writer']): unknown[] =>

@@ -39,7 +39,7 @@ test('a folder on a disk that does not answer is told within seconds', async () 
   })
 })
 
-test('what cannot be a music folder is refused with the reason', async () => {
+test('a path that cannot be a music folder is refused with the reason', async () => {
   await using it = await createTestLibrary()
   const file = join(it.music, 'song.mp3')
   writeFileSync(file, '')

@@ -39,7 +39,7 @@ test('an admin adds a folder, sees the scan and its problems, and everybody sees
   expect(await app.as('bob').catalog.albums({})).toMatchObject({ total: 0 })
 })
 
-test('who may not manage the server sees neither its folders nor its scan', async () => {
+test('a user who may not manage the server sees neither its folders nor its scan', async () => {
   await using app = await createTestApp()
   for (const path of ['folders', 'browse', 'count?path=/', 'scan', 'problems'])
     expect((await app.request(`/v1/admin/library/${path}`, { as: 'bob' })).status).toBe(403)

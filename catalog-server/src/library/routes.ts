@@ -4,7 +4,7 @@ import type { LoudnessService } from './loudness/service.ts'
 import type { Library } from './service.ts'
 
 export const libraryRoutes = (library: Library, loudness: LoudnessService): Handlers<Api['library']> => ({
-  folders: async () => ({ folders: await library.folders() }),
+  folders: async () => ({ folders: await library.foldersSoFar() }),
   addFolder: ({ body }) => library.addFolder(body.path),
   addDemo: () => library.addDemo(),
   removeFolder: async ({ params }) => {
@@ -18,5 +18,7 @@ export const libraryRoutes = (library: Library, loudness: LoudnessService): Hand
   startScan: ({ query }) => library.startScan(query.full ?? false),
   cancelScan: () => library.cancelScan(),
   loudness: () => loudness.status(),
+  sorting: async () => library.sorting.get(),
+  setSorting: ({ body }) => library.sorting.set(body),
   problems: ({ query }) => library.problems(query),
 })

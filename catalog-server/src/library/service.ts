@@ -3,6 +3,7 @@ import type { Clock } from '../base/clock.ts'
 import type { Catalog } from '../catalog/index.ts'
 import type { CatalogStore } from '../db/catalog/schema.ts'
 import { AppError } from '../base/errors.ts'
+import { lazily } from '../base/lazily.ts'
 import type { Log } from '../base/log.ts'
 import type { Storage } from '../media/storage.ts'
 import type { ScanFigures } from '../metrics/gauges.ts'
@@ -22,6 +23,7 @@ import { createWriter } from './store/writer.ts'
 import { createAlbumFolderProcessor } from './scanner/process-album-folder.ts'
 import { createRegroup } from './scanner/regroup.ts'
 import { createOverrides, type Grouping } from './overrides/service.ts'
+import { createSorting, type SortingService } from './sorting/service.ts'
 import { createWhyGrouped } from './overrides/why.ts'
 import { createStartWalk } from './scanner/1-discover/start-walk.ts'
 
@@ -42,6 +44,8 @@ export type LibraryOptions = {
   /** Whether the folders are followed: what changes there is scanned by itself. */
   isWatching: boolean
   albums: Pick<Catalog, 'album'>
+  /** No scan does anything before. */
+  quiet?: Promise<void>
   /** Called during a scan, at most twice a second, and at its end. */
   onCatalogChange(): void
   /** Called after each scan with its result and the time in Unix seconds. */
@@ -50,13 +54,15 @@ export type LibraryOptions = {
 
 export type Library = {
   folders(): Promise<MusicFolder[]>
+  /** The same without waiting for disks: folders that have not answered yet are marked as pending. */
+  foldersSoFar(): Promise<MusicFolder[]>
   folderPaths(): string[]
   /** Adds the folders given as options. They need not exist. */
   useFolders(paths: readonly string[]): Promise<void>
   addFolder(path: string): Promise<MusicFolder>
   addDemo(): Promise<MusicFolder>
   removeFolder(id: number): Promise<void>
-  /** What the next scan, which starts at once, does not find in the folder is gone for good. @throws AppError `not_found` */
+  /** Starts a scan that removes the music it does not find in the folder. @throws AppError `not_found` */
   acceptLoss(id: number): Promise<MusicFolder>
   browse(path?: string): Promise<FolderListing>
   count(path: string): Promise<Count>
@@ -71,11 +77,15 @@ export type Library = {
   problems(request: ProblemRequest): Promise<Problems>
   /** Why albums are grouped as they are, and what people say against it. */
   grouping: Grouping
+  /** The order of names in lists. */
+  sorting: Pick<SortingService, 'get' | 'set'>
   close(): Promise<void>
 }
 
 /** The interval at which a folder given as an option is tried again when its disk does not answer. */
 const useAgainMs = 15_000
+/** How long the list of folders waits, right after the start, for those given as options. */
+const takenMaxMs = 500
 
 /** The music folders, and the scans by which the catalog follows them. */
 export function createLibrary(options: LibraryOptions): Library {
@@ -113,13 +123,17 @@ export function createLibrary(options: LibraryOptions): Library {
   })
 
   const rootOf = (id: number): string | undefined => folders.rows().find((folder) => folder.id === id)?.path
-  const processor = createAlbumFolderProcessor({ ...options, writer, pictures, rootOf })
+  const processor = lazily(() => createAlbumFolderProcessor({ ...options, writer, pictures, rootOf }))
+  const whyGrouped = lazily(() => createWhyGrouped(writer.database, processor().related))
   const overrides = createOverrides({
     ...options,
     writer,
     regroup: createRegroup(writer, processor),
     rescan: () => scanner.start(),
   })
+
+  const sorting = createSorting({ ...options, writer, rescan: () => scanner.start() })
+  sorting.start()
 
   async function status(): Promise<ScanStatus> {
     const { newestAlbumId, ...view } = scanner.view()
@@ -172,6 +186,10 @@ export function createLibrary(options: LibraryOptions): Library {
       await taken
       return folders.list()
     },
+    foldersSoFar: async () => {
+      await Promise.race([taken, Bun.sleep(takenMaxMs)])
+      return folders.listSoFar()
+    },
     folderPaths: () => folders.rows().map((folder) => folder.path),
     useFolders: take,
     addFolder: (path) => add(path, 'added'),
@@ -214,13 +232,15 @@ export function createLibrary(options: LibraryOptions): Library {
       return status()
     },
     problems: (request) => listProblems(catalog, request),
-    grouping: { ...overrides, why: createWhyGrouped(writer.database, processor.related) },
+    grouping: { ...overrides, why: (albumId) => whyGrouped()(albumId) },
+    sorting,
     close: async () => {
       isClosed = true
       clearTimeout(usingAgain)
       watcher.close()
       await taken
       counter.close()
+      await sorting.close()
       await scanner.close()
     },
   }

@@ -125,12 +125,12 @@ export function createFileCache({ what, folder, quotaBytes, freeMinBytes = 0, lo
   return {
     find: (name) => orNull(find(name)),
     put: async (name, bytes) => {
-      const kept = await orNull(put(name, bytes))
-      if (kept && isFailing) {
+      const stored = await orNull(put(name, bytes))
+      if (stored && isFailing) {
         isFailing = false
         log.info(`${what} are kept again`, { folder })
       }
-      return kept
+      return stored
     },
     has: (name) => sizes.has(name),
     forget,

@@ -30,6 +30,10 @@ const files: [FixtureFormat, ContainerName, Codec][] = [
   ['ape', 'APE', 'ape'],
   ['wavpack', 'WavPack', 'wavpack'],
   ['dsf', 'DSF', 'dsd'],
+  ['tta', 'TTA', 'tta'],
+  ['caf', 'CAF', 'pcm'],
+  ['w64', 'Wave64', 'pcm'],
+  ['mpc', 'Musepack', 'musepack'],
 ]
 
 let folder: string

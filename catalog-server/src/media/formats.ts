@@ -78,6 +78,8 @@ const codecRows = {
   wma: { lossy: true, usual: 'ASF', decoders: ['wmav1', 'wmav2', 'wmapro', 'wmalossless', 'wmavoice'] },
   ape: { lossy: false, usual: 'APE', decoders: ['ape'] },
   wavpack: { lossy: false, usual: 'WavPack', decoders: ['wavpack'] },
+  tta: { lossy: false, usual: 'TTA', decoders: ['tta'] },
+  musepack: { lossy: true, usual: 'Musepack', decoders: ['mpc7', 'mpc8', 'musepack7', 'musepack8'] },
   /** One bit a sample, at a rate of megahertz, as on a Super Audio CD. */
   dsd: {
     lossy: false,
@@ -89,7 +91,7 @@ const codecRows = {
     lossy: false,
     usual: '',
     mime: 'unknown',
-    decoders: ['adpcm_ms', 'adpcm_ima_wav', 'adpcm_ima_qt', 'adpcm_yamaha', 'tta', 'ac3', 'eac3'],
+    decoders: ['adpcm_ms', 'adpcm_ima_wav', 'adpcm_ima_qt', 'adpcm_yamaha', 'ac3', 'eac3'],
   },
 } as const satisfies Record<string, CodecRow>
 
@@ -134,7 +136,7 @@ const containerRows = {
     mime: 'audio/wav',
     codec: 'pcm',
     begins: (head) => /^(RIFF|RF64|BW64)/.test(head) && head.startsWith('WAVE', 8),
-    demuxers: ['wav', 'w64'],
+    demuxers: ['wav'],
   },
   AIFF: {
     extensions: ['aiff', 'aif', 'aifc'],
@@ -163,6 +165,33 @@ const containerRows = {
     codec: 'wavpack',
     begins: (head) => head.startsWith('wvpk'),
     demuxers: ['wv'],
+  },
+  TTA: {
+    extensions: ['tta'],
+    mime: 'audio/x-tta',
+    codec: 'tta',
+    begins: (head) => head.startsWith('TTA1'),
+    demuxers: ['tta'],
+  },
+  Musepack: {
+    extensions: ['mpc', 'mp+'],
+    mime: 'audio/x-musepack',
+    codec: 'musepack',
+    begins: (head) => head.startsWith('MPCK') || head.startsWith('MP+'),
+    demuxers: ['mpc', 'mpc8'],
+  },
+  CAF: {
+    extensions: ['caf'],
+    mime: 'audio/x-caf',
+    begins: (head) => head.startsWith('caff'),
+    demuxers: ['caf'],
+  },
+  Wave64: {
+    extensions: ['w64'],
+    mime: 'audio/x-w64',
+    codec: 'pcm',
+    begins: (head) => head.startsWith('riff\x2e\x91\xcf\x11'),
+    demuxers: ['w64'],
   },
   DSF: {
     extensions: ['dsf'],
@@ -208,18 +237,17 @@ export type ContainerName = keyof typeof containerRows
  */
 export const containers: Readonly<Record<ContainerName, ContainerRow>> = containerRows
 
+/** The demuxers that ffmpeg may use. A playlist disguised as music could make it read other files. */
+export const ffmpegDemuxers = Object.values(containers).flatMap((row) => row.demuxers)
+/** The decoders that ffmpeg may use: no video decoder is ever reached, whatever a file contains. */
+export const ffmpegDecoders = Object.values(codecs).flatMap((row) => row.decoders)
+
 /** Music in formats without a reader: a scan says so instead of passing over it in silence. */
 const unreadFormats: readonly {
   name: string
   extensions: readonly string[]
   begins: readonly string[]
-}[] = [
-  { name: 'Musepack', extensions: ['mpc', 'mp+'], begins: ['MPCK', 'MP+'] },
-  { name: 'True Audio', extensions: ['tta'], begins: ['TTA1', 'TTA2'] },
-  { name: 'Core Audio', extensions: ['caf'], begins: ['caff'] },
-  { name: 'Sun audio', extensions: ['au', 'snd'], begins: ['.snd'] },
-  { name: 'Wave64', extensions: ['w64'], begins: ['riff\x2e\x91\xcf\x11'] },
-]
+}[] = [{ name: 'Sun audio', extensions: ['au', 'snd'], begins: ['.snd'] }]
 
 export const isUnreadExtension = (extension: string): boolean =>
   unreadFormats.some(({ extensions }) => extensions.includes(extension))

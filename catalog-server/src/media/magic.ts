@@ -9,6 +9,8 @@ export const imageExtensions: Readonly<Record<ImageType, string>> = {
   'image/gif': 'gif',
 }
 
+export const isImageType = (type: string): type is ImageType => type in imageExtensions
+
 /**
  * The type of a picture by its content. SVG does not count as a picture: it is a document that may
  * hold scripts.

@@ -69,7 +69,7 @@ test.each([
   while (openHere('whole.flac') > 0) await Bun.sleep(5)
 })
 
-test('whoever goes away in the middle leaves no file open, and is not read ahead for', async () => {
+test('an aborted read leaves no file open, and stops reading ahead', async () => {
   const file = await remote('left.flac')
   const body = (await file.body(0, 999_999)) as ReadableStream<Uint8Array>
   const reader = body.getReader()
@@ -98,7 +98,7 @@ test('an empty file has an empty body', async () => {
   const file = await storage.find(root, 'empty.flac')
   expect(file?.sizeBytes).toBe(0)
   expect((await bytesOf(await file!.body(0, -1))).length).toBe(0)
-  expect((await file!.pieces(0, -1).next()).done).toBeTrue()
+  expect((await file!.chunks(0, -1).next()).done).toBeTrue()
 })
 
 test('a disk whose process falls over is asked in another one', async () => {
@@ -111,7 +111,7 @@ test('a disk whose process falls over is asked in another one', async () => {
   ).toBeTrue()
 })
 
-test('what was opened in a process that is gone is broken off, and never goes on with another file', async () => {
+test('a file that was opened in a dead process ends, and never continues with another file', async () => {
   const lost = (
     (await (await remote('lost.flac')).body(0, 999_999)) as ReadableStream<Uint8Array>
   ).getReader()

@@ -5,7 +5,7 @@ import type { Disk } from './disk/disk.ts'
 import type { FoundFile } from './disk/operations.ts'
 
 /** The chunks of a file as they are read. */
-type Pieces = AsyncGenerator<Uint8Array<ArrayBuffer>, void>
+type Chunks = AsyncGenerator<Uint8Array<ArrayBuffer>, void>
 type MediaBody = Blob | Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array>
 
 /** A media file in its present state. Ends of spans are inclusive. */
@@ -20,10 +20,10 @@ export type MediaFile = OpenFile & {
    */
   body(first: number, last: number): Promise<MediaBody>
   /** A part of the file in chunks. @throws like `body`, and when the file becomes shorter meanwhile */
-  pieces(first: number, last: number): Pieces
+  chunks(first: number, last: number): Chunks
 }
 
-const pieceBytes = 256 * 1024
+const chunkBytes = 256 * 1024
 /** The unit in which parts of a file are known to be in memory. */
 const blockBytes = 1024 * 1024
 /** The number of blocks that are read ahead of the listener. */
@@ -31,14 +31,14 @@ const blocksAhead = 128
 
 /** A file on a remote or unknown file system: the process of its disk reads its bytes. */
 export function remoteFile(disk: Disk, found: FoundFile): MediaFile {
-  const read = piecesOf(disk, found)
+  const read = chunksOf(disk, found)
   return {
     ...common(disk, found),
     body: async (first, last) => {
-      const pieces = read(first, last)
-      const start = await pieces.next()
-      if (last - first < pieceBytes) return start.value ?? new Uint8Array()
-      return streamOf(start.value ?? undefined, pieces)
+      const chunks = read(first, last)
+      const start = await chunks.next()
+      if (last - first < chunkBytes) return start.value ?? new Uint8Array()
+      return streamOf(start.value ?? undefined, chunks)
     },
   }
 }
@@ -88,17 +88,17 @@ const common = (disk: Disk, found: FoundFile): Omit<MediaFile, 'body'> => {
     modifiedMs,
     inode,
     head: Buffer.from(head ?? '', 'base64'),
-    pieces: piecesOf(disk, found),
+    chunks: chunksOf(disk, found),
   }
 }
 
 /** The next chunk is read while the previous one is being sent. */
-function piecesOf(disk: Disk, { path, sizeBytes, modifiedMs, inode }: FoundFile): MediaFile['pieces'] {
+function chunksOf(disk: Disk, { path, sizeBytes, modifiedMs, inode }: FoundFile): MediaFile['chunks'] {
   return async function* (first, last) {
     if (last < first) return
     const length = last - first + 1
-    const lengthAt = (at: number): number => Math.min(pieceBytes, length - at)
-    const goesOn = length > pieceBytes
+    const lengthAt = (at: number): number => Math.min(chunkBytes, length - at)
+    const goesOn = length > chunkBytes
     const file = { path, sizeBytes, modifiedMs, inode }
     const opened = await disk.ask('open', file, first, lengthAt(0), goesOn)
     if (!opened) throw changed()
@@ -112,7 +112,7 @@ function piecesOf(disk: Disk, { path, sizeBytes, modifiedMs, inode }: FoundFile)
         at += wanted
         if (at < length) {
           if (handle === null) throw changed()
-          ahead = disk.ask('read', handle, first + at, lengthAt(at)).then((piece) => piece.bytes)
+          ahead = disk.ask('read', handle, first + at, lengthAt(at)).then((chunk) => chunk.bytes)
           ahead.catch(() => undefined)
         }
         yield bytes
@@ -126,18 +126,18 @@ function piecesOf(disk: Disk, { path, sizeBytes, modifiedMs, inode }: FoundFile)
 const changed = (): AppError =>
   new AppError('unavailable', 'This file has just been changed', { headers: { 'retry-after': '1' } })
 
-const streamOf = (start: Uint8Array | undefined, pieces: Pieces): ReadableStream<Uint8Array> => {
+const streamOf = (start: Uint8Array | undefined, chunks: Chunks): ReadableStream<Uint8Array> => {
   let next = start
   return new ReadableStream<Uint8Array>(
     {
       pull: async (controller) => {
-        const piece = next ?? (await pieces.next()).value
+        const chunk = next ?? (await chunks.next()).value
         next = undefined
-        if (piece) controller.enqueue(piece)
+        if (chunk) controller.enqueue(chunk)
         else controller.close()
       },
       cancel: async () => {
-        await pieces.return()
+        await chunks.return()
       },
     },
     { highWaterMark: 0 },

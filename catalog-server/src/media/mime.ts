@@ -1,3 +1,4 @@
+import { fileOf } from './section.ts'
 import { codecNamed, codecOfExtension, containerNamed, containerOfExtension, containers } from './formats.ts'
 
 /** Facts about a track's file; any of them may be missing or wrong in catalogs of other programs. */
@@ -18,6 +19,7 @@ const mimeOfLastResort = 'audio/mpeg'
  * that a browser rejects it and requests a converted stream.
  */
 export const mimeOf = (facts: AudioFacts): string =>
+  mimeOfSection(facts.audio_uri) ??
   mimeOfCodec(facts.codec, facts.container) ??
   mimeOfFormat(facts.format, extensionOf(facts.audio_uri)) ??
   mimeOfExtension(extensionOf(facts.audio_uri)) ??
@@ -30,6 +32,9 @@ export const contentTypeOf = (mime: string): string => mime.split(';', 1)[0] ?? 
 export const isMimeGuessed = (facts: AudioFacts): boolean =>
   mimeOfCodec(facts.codec, facts.container) === null &&
   mimeOfFormat(facts.format, extensionOf(facts.audio_uri)) === null
+
+/** No player plays a part of a file by itself: with a type that none knows it asks for a conversion. */
+const mimeOfSection = (uri: string): string | null => (fileOf(uri).section ? 'audio/x-section' : null)
 
 function mimeOfCodec(codec: string | null, container: string | null): string | null {
   const row = containerNamed(container ?? codecNamed(codec ?? '')?.usual ?? '')

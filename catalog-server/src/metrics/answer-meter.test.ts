@@ -2,7 +2,7 @@ import { expect, test } from 'bun:test'
 import { Counter, Histogram, Registry } from 'prom-client'
 import { createAnswerMeter } from './answer-meter.ts'
 
-test('what is counted is told as the library tells what it counts itself', async () => {
+test('the metrics of answers have the format of those that the library counts', async () => {
   const [ours, theirs] = [new Registry(), new Registry()]
   const meter = createAnswerMeter(ours)
   const requests = new Counter({

@@ -8,7 +8,7 @@ import { createTestApp } from '../testing/test-app.ts'
 
 const demo = resolve(import.meta.dir, '../../../demo')
 
-test('who is connected is told, by sockets and by people', async () => {
+test('the metrics tell the open sockets and the connected users', async () => {
   await using app = await createTestApp()
   await using served = serve(app)
   const connected = async () => {
@@ -67,14 +67,14 @@ test('kept events are counted as they come, are forgotten, and go with their use
   while ((await kept()) !== 0) await Bun.sleep(10)
 })
 
-test('what waits for the search index is told, however much it is, and is nothing once the index has it', async () => {
+test('the metrics tell the queue of the search index, of any length, and 0 once it is empty', async () => {
   await using app = await createTestApp()
   const backlog = async () => (await metricsOf(app)).get('search_backlog')
   while ((await backlog()) !== 0) await Bun.sleep(10)
   using catalog = new Database(join(app.folder, 'data/catalog.db'))
   const queue = catalog.query(`
     WITH RECURSIVE number(value) AS (SELECT ? UNION ALL SELECT value + 1 FROM number WHERE value < ?)
-    INSERT INTO search_queue SELECT 'track', value FROM number`)
+    INSERT INTO search_queue (kind, id) SELECT 'track', value FROM number`)
   queue.run(1, 3)
   expect(await backlog()).toBe(3)
   queue.run(4, 12_000)

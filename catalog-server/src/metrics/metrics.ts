@@ -5,7 +5,7 @@ import { createAnswerMeter } from './answer-meter.ts'
 import type { Gauges } from './gauges.ts'
 import { registerGauges } from './gauges.ts'
 import { createStallMeter } from './stall-meter.ts'
-import { createTimed } from './timed.ts'
+import { createQueryTimer } from './query-timer.ts'
 
 /** Clients name themselves freely; only these get a series of their own. */
 const clientTypes = ['web', 'android', 'ios']
@@ -121,7 +121,7 @@ export function createMetrics(gauges: () => Gauges | null) {
       })
   }
   registerGauges(registry, gauges)
-  const timed = createTimed(registry)
+  const timed = createQueryTimer(registry)
 
   for (const status of ['success', 'failure', 'error']) metrics.loginAttempts.inc({ status }, 0)
   for (const identifier_type of ['user', 'ip'])
@@ -171,6 +171,12 @@ export function createMetrics(gauges: () => Gauges | null) {
     metrics.listeningSeconds.inc({ client_type }, play.seconds)
   }
 
+  /** Notes a look for batches of changes that should have been closed. */
+  const meterStaleBatches = (count: number): void => {
+    metrics.staleBatches.set(count)
+    metrics.staleBatchChecks.inc()
+  }
+
   for (const outcome of ['made', 'failed']) metrics.backups.inc({ outcome }, 0)
   const meterBackup = (outcome: 'made' | 'failed', seconds: number): void => {
     metrics.backups.inc({ outcome })
@@ -200,6 +206,7 @@ export function createMetrics(gauges: () => Gauges | null) {
     meterPlay,
     meterRequest,
     meterScan,
+    meterStaleBatches,
     meterTranscode,
     timed,
     /** Measures from now on until `close`. */

@@ -1,4 +1,4 @@
-import { afterEach, expect, test } from 'bun:test'
+import { afterEach, expect, spyOn, test } from 'bun:test'
 import { Registry } from 'prom-client'
 import { createLog } from '../base/log.ts'
 import type { StallMeter } from './stall-meter.ts'
@@ -7,12 +7,13 @@ import { createStallMeter } from './stall-meter.ts'
 let meter: StallMeter | undefined
 afterEach(() => meter?.close())
 
-function started() {
+function started(activeMs?: number) {
   const registry = new Registry()
   const lines: string[] = []
   meter = createStallMeter(
     registry,
     createLog('WARN', (line) => lines.push(line)),
+    activeMs,
   )
   const valueOf = async (name: string): Promise<number> =>
     Number(new RegExp(`^${name} (\\S+)$`, 'm').exec(await registry.metrics())?.[1])
@@ -36,6 +37,31 @@ test('work that holds everybody up is measured, and the longest of it until it i
   await Bun.sleep(60)
   expect(await valueOf(longest)).toBeGreaterThan(0.15)
   expect(await valueOf(longest)).toBeLessThan(0.15)
+})
+
+test('at rest it seldom looks, and a request makes it look often at once', async () => {
+  using looks = spyOn(process, 'cpuUsage')
+  const { valueOf } = started(1)
+  const looksIn = async (ms: number): Promise<number> => {
+    const before = looks.mock.calls.length
+    await Bun.sleep(ms)
+    return looks.mock.calls.length - before
+  }
+  // Other tests of this process may have left work to the runtime.
+  while ((await looksIn(300)) > 2);
+
+  meter?.note()
+  const before = await valueOf(`${name}_sum`)
+  hold(60)
+  while ((await valueOf(`${name}_sum`)) - before < 0.03) await Bun.sleep(5)
+})
+
+test('a standstill that begins at rest is seen, also by the request that comes right after it', async () => {
+  const { valueOf } = started(1)
+  await Bun.sleep(100)
+  hold(400)
+  meter?.note()
+  expect(await valueOf(longest)).toBeGreaterThan(0.1)
 })
 
 test('a second of standstill is a line in the log, and ten of them are not ten', async () => {

@@ -3,19 +3,30 @@ import { Gauge, Histogram } from 'prom-client'
 import type { Log } from '../base/log.ts'
 
 const everyMs = 25
+/** The interval while nobody asks and nothing works: a stall that begins then is seen for certain when it is longer. */
+const restMs = 250
+/** The time after the last sign of activity in which it still looks at short intervals. */
+const activeDefaultMs = 1_000
+/** The share of a processor above which the process works, whatever it is that it does: a scan, a backup. */
+const activeShare = 0.1
 /** The delay of a timer on an idle machine, which does not count. */
 const unnoticedMs = 2
 const worthALineMs = 1_000
 /** The shortest interval between two lines of the log. */
 const lineEveryMs = 60_000
 
-export type StallMeter = { close(): void }
+export type StallMeter = {
+  /** Called for each request. */
+  note(): void
+  close(): void
+}
 
 /**
  * Measures how long the event loop, and with it every request, was blocked: by the delay of a timer. A stall longer
- * than a second is logged, at most once a minute.
+ * than a second is logged, at most once a minute. The timer is slow while the server rests, so that the processor of a
+ * small machine can sleep, and fast from the first request on.
  */
-export function createStallMeter(registry: Registry, log: Log): StallMeter {
+export function createStallMeter(registry: Registry, log: Log, activeMs = activeDefaultMs): StallMeter {
   const registers = [registry]
   const seconds = new Histogram({
     name: 'pezzottify_event_loop_stall_seconds',
@@ -33,14 +44,31 @@ export function createStallMeter(registry: Registry, log: Log): StallMeter {
       longestMs = 0
     },
   })
-  let dueAt = performance.now() + everyMs
+  let lookedAt = performance.now()
+  let dueAt = lookedAt
+  let usedMs = processorMs()
+  let activeUntil = lookedAt + activeMs
+  let isResting = false
+  let timer: NodeJS.Timeout | undefined
   let lineAt = -Infinity
   let unlogged = 0
 
   const look = (): void => {
     const now = performance.now()
-    const stallMs = now - dueAt
-    dueAt = now + everyMs
+    measure(now - dueAt, now)
+    const used = processorMs()
+    if (used - usedMs > (now - lookedAt) * activeShare) activeUntil = now + activeMs
+    isResting = now >= activeUntil
+    usedMs = used
+    lookedAt = now
+    lookIn(isResting ? restMs : everyMs)
+  }
+  function lookIn(ms: number): void {
+    dueAt = performance.now() + ms
+    timer = setTimeout(look, ms)
+    timer.unref()
+  }
+  function measure(stallMs: number, now: number): void {
     if (stallMs < unnoticedMs) return
     seconds.observe(stallMs / 1_000)
     longestMs = Math.max(longestMs, stallMs)
@@ -53,7 +81,24 @@ export function createStallMeter(registry: Registry, log: Log): StallMeter {
     lineAt = now
     unlogged = 0
   }
-  const timer = setInterval(look, everyMs)
-  timer.unref()
-  return { close: () => clearInterval(timer) }
+  lookIn(everyMs)
+  return {
+    note: () => {
+      activeUntil = performance.now() + activeMs
+      if (!isResting) return
+      // The request may come before an overdue timer, whose delay would be lost.
+      clearTimeout(timer)
+      look()
+    },
+    close: () => {
+      isResting = false
+      clearTimeout(timer)
+    },
+  }
+}
+
+/** The processor time of this process so far, in milliseconds. */
+function processorMs(): number {
+  const { user, system } = process.cpuUsage()
+  return (user + system) / 1_000
 }

@@ -16,15 +16,15 @@ const messagesPerTickMax = 500
 export type Connection = ReturnType<typeof createConnection>
 
 /** The state of an open socket. It begins with the upgrade and joins the hub when it opens. */
-export function createConnection(owner: SocketOwner, soon: (work: () => void) => void) {
+export function createConnection(owner: SocketOwner, defer: (work: () => void) => void) {
   let socket: ServerWebSocket<unknown> | null = null
-  let mailbox: ReturnType<typeof createSendQueue> | null = null
+  let queue: ReturnType<typeof createSendQueue> | null = null
   let leave = (): void => undefined
   let quiet = 0
   let received = 0
 
-  const put = (text: string): void => mailbox?.put(text)
-  const close = (code: number, reason: string): void => mailbox?.close(code, reason)
+  const put = (text: string): void => queue?.put(text)
+  const close = (code: number, reason: string): void => queue?.close(code, reason)
   const say = (message: ServerMessage): void => put(JSON.stringify(message))
 
   return {
@@ -32,13 +32,13 @@ export function createConnection(owner: SocketOwner, soon: (work: () => void) =>
     say,
     open: (opened: ServerWebSocket<unknown>, hub: Hub): void => {
       socket = opened
-      mailbox = createSendQueue(
+      queue = createSendQueue(
         {
           send: (text) => opened.send(text),
           cork: (sends) => void opened.cork(sends),
           close: (code, reason) => opened.close(code, reason),
         },
-        soon,
+        defer,
       )
       const listener: Listener = {
         userId: owner.user_id,
@@ -52,7 +52,7 @@ export function createConnection(owner: SocketOwner, soon: (work: () => void) =>
     },
     close,
     closed: (): void => leave(),
-    drain: (): void => mailbox?.drain(),
+    drain: (): void => queue?.drain(),
 
     /** Called for any sign of the client. */
     heard: (): void => {

@@ -1,13 +1,11 @@
 import { AppError } from '../base/errors.ts'
-import { refuseCrossSite } from '../http/origin.ts'
 
 const version = '13'
 
 /**
- * Refuses requests that are not a WebSocket handshake of RFC 6455, §4.2.1, before their session is looked up. A
- * browser sends the cookie from pages of any site, so those of another site are refused too.
+ * Refuses requests that are not a WebSocket handshake of RFC 6455, §4.2.1, before their session is looked up.
  *
- * @throws AppError `upgrade_required`, `bad_request`, `cross_site`
+ * @throws AppError `upgrade_required`, `bad_request`
  */
 export function checkHandshake(headers: Headers): void {
   const isUpgrade =
@@ -20,7 +18,6 @@ export function checkHandshake(headers: Headers): void {
     throw new AppError('upgrade_required', '', { headers: { 'sec-websocket-version': version } })
   if (!/^[A-Za-z0-9+/]{22}==$/.test(headers.get('sec-websocket-key')?.trim() ?? ''))
     throw new AppError('bad_request', 'Sec-WebSocket-Key must be 16 bytes in Base64')
-  refuseCrossSite(headers)
 }
 
 const listed = (headers: Headers, name: string): string[] =>

@@ -120,7 +120,7 @@ test('a state is another one after a change, and to other clients', async () => 
   await expectNoReader()
 })
 
-test('who goes away in the middle, or reads nothing, leaves the others their turn', async () => {
+test('a client that disconnects in the middle, or reads nothing, does not hold up the others', async () => {
   const stalled: Socket[] = []
   for (const isGone of [true, false, false]) {
     const socket = connect(served.port, '127.0.0.1')

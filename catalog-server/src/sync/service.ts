@@ -1,15 +1,16 @@
-import type { StoredEvent, SyncEvents, SyncState, UserId } from '@pezzottify/contract'
+import type { SyncEvents, SyncState, UserId } from '@pezzottify/contract'
 import type { Clock } from '../base/clock.ts'
 import type { UserStore } from '../db/user/schema.ts'
 import { AppError } from '../base/errors.ts'
-import { createFullListEvents } from '../collection/index.ts'
+import { createEventsForOthers } from './events-for-others.ts'
 import type { Cursor, EventLog, Since } from '../events/index.ts'
 import { eventsAtOnce } from '../events/index.ts'
-import type { Bytes } from '../http/content.ts'
-import { versionOf } from '../http/content.ts'
-import { PreSerialized } from '../http/pre-serialized.ts'
-import { StreamedJson } from '../http/streamed-json.ts'
-import type { Session } from '../http/session.ts'
+import type { Bytes } from '../base/bytes.ts'
+import { versionOf } from '../base/bytes.ts'
+import { endTurn } from '../base/turns.ts'
+import { PreSerialized } from '../base/pre-serialized.ts'
+import { StreamedJson } from '../base/streamed-json.ts'
+import type { Session } from '../base/session.ts'
 import { releaseVersion } from '../base/version.ts'
 import { eventsJson } from './events.ts'
 import type { WriteChunk } from './state-chunks.ts'
@@ -36,7 +37,7 @@ export type Sync = ReturnType<typeof createSync>
 /** Catching up of a device: the whole state as of one moment, or the events since a cursor. */
 export function createSync({ cutOff, ...parts }: Parts) {
   const { events } = parts
-  const fullListEvents = createFullListEvents(parts.users)
+  const eventsForOthers = createEventsForOthers(parts.users, parts.clock)
   const writeState = createStateWriter(parts)
 
   /** `facts`: all values that the content depends on. */
@@ -64,14 +65,14 @@ export function createSync({ cutOff, ...parts }: Parts) {
     })
   }
 
-  /** So many events that they are sent while they are read. */
+  /** A long list of events, which are sent while they are read. */
   const eventsOf = (userId: UserId, cursor: Cursor, { epoch, at, seq }: Since): StreamedJson<SyncEvents> =>
     streamed([cursor.since, epoch, at, seq], (write) =>
       parts.users.snapshot(async () => {
-        const past = events.inSnapshot
-        const still = past.since(userId, cursor)
-        if (!still || !isUnbroken(still, cursor)) throw new Error('Events have been forgotten meanwhile')
-        for (const part of eventsJson(past, userId, still)) await write(part)
+        const log = events.inSnapshot
+        const found = log.since(userId, cursor)
+        if (!found || !isUnbroken(found, cursor)) throw new Error('Events have been forgotten meanwhile')
+        for (const part of eventsJson(log, userId, found)) await write(part)
       }),
     )
 
@@ -89,15 +90,16 @@ export function createSync({ cutOff, ...parts }: Parts) {
       withEntries: boolean,
     ): Promise<SyncEvents | PreSerialized<SyncEvents> | StreamedJson<SyncEvents>> => {
       const found = events.since(reader.user_id, cursor)
-      if (found && !withEntries && found.kept <= fullListsEventsMax) {
-        const known = JSON.parse(wholeOf(eventsJson(events, reader.user_id, found)).toString()) as SyncEvents
-        const told = fullListEvents(known.events)
+      if (found && !withEntries && found.count <= fullListsEventsMax) {
+        const json = wholeOf(eventsJson(events, reader.user_id, found))
+        await endTurn()
+        const known = JSON.parse(json.toString()) as SyncEvents
+        await endTurn()
         // Many changes of a long list would send the long list many times: the whole state is shorter.
-        if (tracksIn(told) > fullListsTracksMax) throw new AppError('gone')
-        return { ...known, events: told }
+        return { ...known, events: eventsForOthers(reader.user_id, known.events, fullListsTracksMax) }
       }
       if (found && withEntries && isUnbroken(found, cursor))
-        return found.kept > eventsAtOnce
+        return found.count > eventsAtOnce
           ? eventsOf(reader.user_id, cursor, found)
           : new PreSerialized(wholeOf(eventsJson(events, reader.user_id, found)))
       if (!withEntries) throw new AppError('gone')
@@ -110,14 +112,8 @@ export function createSync({ cutOff, ...parts }: Parts) {
   }
 }
 
-const tracksIn = (events: readonly StoredEvent[]): number =>
-  events.reduce(
-    (sum, event) => sum + (event.type === 'playlist_tracks_updated' ? event.payload.track_ids.length : 0),
-    0,
-  )
-
 /** From the very beginning, the kept log may begin later. */
-const isUnbroken = ({ kept, seq }: Since, { since }: Cursor): boolean => kept === seq - Math.max(since, 0)
+const isUnbroken = ({ count, seq }: Since, { since }: Cursor): boolean => count === seq - Math.max(since, 0)
 
 const wholeOf = (parts: Iterable<string | Bytes>): Buffer<ArrayBuffer> =>
   Buffer.concat(Array.from(parts, (part) => (typeof part === 'string' ? Buffer.from(part) : part)))

@@ -1,20 +1,15 @@
-import { socketCloseCodes, socketMessageMaxBytes, socketPath, socketsPerUserMax } from '@pezzottify/contract'
+import { socketCloseCodes, socketMessageMaxBytes, socketsPerUserMax } from '@pezzottify/contract'
 import type { WebSocketHandler } from 'bun'
 import type { EventLog, Hub } from '../events/index.ts'
 import { AppError } from '../base/errors.ts'
-import { announces } from '../http/features.ts'
-import type { Guard, RequestContext } from '../http/mount.ts'
-import { tokenOf } from '../http/session.ts'
 import type { Log } from '../base/log.ts'
 import { tellEach } from '../base/tell-each.ts'
-import type { Connection } from './connection.ts'
+import type { Connection, SocketOwner } from './connection.ts'
 import { createConnection } from './connection.ts'
-import { checkHandshake } from './handshake.ts'
 
 type Parts = {
   hub: Hub
   events: Pick<EventLog, 'head'>
-  guard: Pick<Guard, 'sessionOf' | 'consume'>
   /** The tokens among these that are still valid. */
   validTokens: (tokenIds: readonly number[]) => Set<number>
   version: string
@@ -22,8 +17,10 @@ type Parts = {
   tickMs?: number
 }
 
+export type Sockets = ReturnType<typeof createSockets>
+
 /** Sockets of signed-in devices: changes of a user's things reach the other devices at once. */
-export function createSockets({ hub, events, guard, validTokens, version, log, tickMs = 10_000 }: Parts) {
+export function createSockets({ hub, events, validTokens, version, log, tickMs = 10_000 }: Parts) {
   const connections = new Set<Connection>()
 
   const end = (connection: Connection): void =>
@@ -38,7 +35,7 @@ export function createSockets({ hub, events, guard, validTokens, version, log, t
       (error) => log.warn('An open socket could not be looked after', { error }),
     )
   }
-  const soon = createSoon(log)
+  const defer = createDeferredRuns(log)
   const timer = setInterval(() => {
     try {
       tick()
@@ -82,23 +79,10 @@ export function createSockets({ hub, events, guard, validTokens, version, log, t
     // `unknown` for other modules: only this one knows the data of a socket.
     handlers: handlers as WebSocketHandler<unknown>,
 
-    /** @throws AppError as the handshake refuses it; `forbidden` without a session, `bad_request` without a device */
-    upgrade: async (request: Request, context: RequestContext): Promise<Response> => {
-      context.route = socketPath
-      if (context.head) throw new AppError('upgrade_required')
-      checkHandshake(request.headers)
-      const session = guard.sessionOf(tokenOf(request.headers, context.connection))
-      context.session = session
-      guard.consume('global', session, context.connection, socketPath)
-      if (!session) throw new AppError('forbidden')
-      const { user_id, device_id, token_id } = session
-      if (device_id === null) throw new AppError('bad_request', 'Device ID required for WebSocket connection')
-      const entries = announces('entries', request.headers, new URL(request.url).searchParams)
-      if (hub.isEnding() || hub.countOf(user_id) >= socketsPerUserMax) throw new AppError('unavailable')
-      if (!context.upgrade?.(createConnection({ user_id, device_id, token_id, entries }, soon)))
-        throw new AppError('bad_request', 'The connection cannot become a WebSocket')
-      // The socket has answered already: this response is for the log.
-      return new Response(null, { status: 101 })
+    /** A socket for a device, before it is open. @throws AppError `unavailable` with too many, and while the server stops */
+    connect: (owner: SocketOwner): Connection => {
+      if (hub.isEnding() || hub.countOf(owner.user_id) >= socketsPerUserMax) throw new AppError('unavailable')
+      return createConnection(owner, defer)
     },
 
     close: (): void => {
@@ -112,7 +96,7 @@ export function createSockets({ hub, events, guard, validTokens, version, log, t
  * Runs functions in the next turn, after the answers of this one were sent, so that their callers need not wait while
  * others are notified.
  */
-function createSoon(log: Log): (work: () => void) => void {
+function createDeferredRuns(log: Log): (work: () => void) => void {
   const works: (() => void)[] = []
   const runAll = (): void =>
     tellEach(

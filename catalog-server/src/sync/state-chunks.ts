@@ -1,4 +1,4 @@
-import type { Bytes } from '../http/content.ts'
+import type { Bytes } from '../base/bytes.ts'
 
 /** The longest time that one text keeps the event loop. */
 const turnMs = 2
@@ -6,7 +6,7 @@ const turnMs = 2
 const sentAloneFromBytes = 8 * 1024
 const sentTogetherBytes = 64 * 1024
 
-export type WriteChunk = (piece: string | Bytes) => Promise<void> | null
+export type WriteChunk = (part: string | Bytes) => Promise<void> | null
 
 /**
  * A long text in UTF-8 that is sent while it is made: making it at once would block the server. It is made at its own
@@ -42,8 +42,8 @@ export async function streamChunks(
       if (isCancelled) throw new DOMException('Nobody reads this any more', 'AbortError')
       turnSince = performance.now()
     }
-    await make((piece) => {
-      const more = typeof piece === 'string' ? Buffer.from(piece) : piece
+    await make((part) => {
+      const more = typeof part === 'string' ? Buffer.from(part) : part
       if (more.length >= sentAloneFromBytes) {
         send()
         enqueue(more)

@@ -37,11 +37,11 @@ export function createStateWriter({
   events: EventLog
   clock: Clock
 }) {
-  const { snapshotReader: still } = users
-  const likes = still.query<Likes, [number, number, number]>(likedIds)
+  const { snapshotReader } = users
+  const likes = snapshotReader.query<Likes, [number, number, number]>(likedIds)
   const lists = {
-    entries: createLiveEntriesJson(still, 'entries'),
-    tracks: createLiveEntriesJson(still, 'tracks'),
+    entries: createLiveEntriesJson(snapshotReader, 'entries'),
+    tracks: createLiveEntriesJson(snapshotReader, 'tracks'),
   }
 
   async function writeLikes(write: WriteChunk, userId: UserId, type: ContentType): Promise<void> {

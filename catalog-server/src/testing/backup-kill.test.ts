@@ -119,7 +119,7 @@ beforeAll(async () => {
   await put(template, 'then')
   backupMs = await takes('backup', backup, '--data', template)
   await put(template, 'now')
-}, 60_000)
+})
 
 function freshCopy(name: string): string {
   const folder = join(root, name)

@@ -78,7 +78,7 @@ test('a machine that begins in 1970, until it knows the time, signs nobody out',
   expect(await status()).toBe(200)
 })
 
-test('who was refused for trying too often waits by time that passed, not by the clock on the wall', async () => {
+test('the wait after too many attempts follows elapsed time, not the wall clock', async () => {
   const clock = jumpingClock(1_760_000_000)
   await using app = await createTestApp({ clock, rateLimits: { enabled: true, factor: 1 } })
   const guess = async (): Promise<number> => {

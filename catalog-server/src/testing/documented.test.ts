@@ -118,7 +118,7 @@ function contradictionsOf(schema: z.ZodType, tried: Iterable<Tried>, send: (valu
   return { count, wrong }
 }
 
-test('what the document allows is taken, and what is past a bound it names is refused', () => {
+test('values that the document allows are accepted, and those beyond its bounds refused', () => {
   expect(documentedNames.sort()).toEqual(endpoints.map(([name]) => name).sort())
   let count = 0
   const wrong: string[] = []

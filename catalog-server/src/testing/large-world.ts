@@ -4,8 +4,8 @@ import type { Clock } from '../base/clock.ts'
 import { systemClock } from '../base/clock.ts'
 import { openCatalog } from '../db/catalog/schema.ts'
 import { openUsers } from '../db/user/schema.ts'
-import { declareWhole, openIndex } from '../catalog/search/index-file.ts'
-import { addVocabulary } from '../catalog/search/fuzzy-candidates.ts'
+import { openIndex } from '../catalog/search/index-file.ts'
+import { addVocabulary } from '../catalog/search/vocabulary.ts'
 
 export const large = {
   tracks: 100_000,
@@ -81,7 +81,7 @@ function fillTables(writer: Database): void {
 
 /** Writes the index directly in the state after indexing, which would take longer. */
 function fillIndex(path: string, catalog: Database): void {
-  const { index } = openIndex(path)
+  const index = openIndex(path)
   index.run('ATTACH ? AS catalog', [catalog.filename])
   index.transaction(() => {
     for (const kind of ['artist', 'album', 'track']) {
@@ -92,10 +92,12 @@ function fillIndex(path: string, catalog: Database): void {
         `INSERT INTO ${kind}_words (rowid, name, context) SELECT rowid, sort_key, '' FROM catalog.${kind}s`,
       )
     }
-    addVocabulary(index, words)
+    addVocabulary(index, [words])
   })()
+  index.run(
+    "INSERT INTO standing (taken, kind, row) SELECT seq, NULL, 0 FROM catalog.sqlite_sequence WHERE name = 'search_queue'",
+  )
   index.run('DETACH catalog')
-  declareWhole(index)
   index.close()
   catalog.run('DELETE FROM search_queue')
 }

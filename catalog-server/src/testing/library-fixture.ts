@@ -2,7 +2,8 @@ import { copyFile, mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { existsSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { makeApe } from './ape-writer.ts'
+import { apeTag, makeApe } from './ape-writer.ts'
+import { musepackSecond } from './musepack-second.ts'
 import { makeDsf } from './dsf-writer.ts'
 import { writeTagged, type TrackTags } from './tag-writer.ts'
 
@@ -26,10 +27,15 @@ export type FixtureFormat =
   | 'mka'
   | 'ape'
   | 'dsf'
+  | 'tta'
+  | 'caf'
+  | 'w64'
+  | 'mpc'
 
 /** Formats that ffmpeg cannot write. */
-type MadeByUs = 'ape' | 'dsf'
-const isMadeByUs = (format: FixtureFormat): format is MadeByUs => format === 'ape' || format === 'dsf'
+type MadeByUs = 'ape' | 'dsf' | 'mpc'
+const isMadeByUs = (format: FixtureFormat): format is MadeByUs =>
+  format === 'ape' || format === 'dsf' || format === 'mpc'
 
 export type FixtureTrack = {
   format?: FixtureFormat
@@ -56,6 +62,9 @@ const encoders: Record<Exclude<FixtureFormat, MadeByUs>, { extension: string; op
   wavpack: { extension: 'wv', options: [] },
   speex: { extension: 'spx', options: ['-c:a', 'libspeex', '-ar', '16000'] },
   mka: { extension: 'mka', options: ['-c:a', 'libopus', '-b:a', '32k'] },
+  tta: { extension: 'tta', options: [] },
+  caf: { extension: 'caf', options: ['-c:a', 'pcm_s16be'] },
+  w64: { extension: 'w64', options: [] },
   oggflac: { extension: 'oga', options: ['-c:a', 'flac'] },
 }
 
@@ -89,6 +98,7 @@ export async function makeTrack(path: string, track: FixtureTrack = {}): Promise
   }
   if (cover) throw new Error(`A cover cannot be put into ${format}`)
   if (format === 'ape') await writeFile(path, makeApe(track.seconds ?? 1, tags))
+  else if (format === 'mpc') await writeFile(path, Buffer.concat([musepackSecond, apeTag(tags)]))
   else await copyFile(await encoded(track), path)
   return path
 }

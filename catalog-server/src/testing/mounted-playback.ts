@@ -7,7 +7,7 @@ import { createPlayback, playbackRoutes } from '../playback/index.ts'
 import type { MountedServer } from './mounted-server.ts'
 import { serveMounted } from './mounted-server.ts'
 
-export type MountedPlayback = { room: MountedServer; playback: ReturnType<typeof createPlayback> }
+export type MountedPlayback = { server: MountedServer; playback: ReturnType<typeof createPlayback> }
 
 type Options = {
   ffmpeg?: string | null
@@ -21,7 +21,7 @@ type Options = {
 export function serveMountedPlayback(options: Options = {}): MountedPlayback {
   const { ffmpeg = Bun.which('ffmpeg'), quotaBytes = 64 * 1024 * 1024, onConverted, waitMaxMs } = options
   const made: MountedPlayback['playback'][] = []
-  const room = serveMounted((router, guard, { folder, catalog, media, storage, log }) => {
+  const server = serveMounted((router, guard, { folder, catalog, media, storage, log }) => {
     const playback = createPlayback({
       catalog,
       mediaRoot: media,
@@ -38,6 +38,6 @@ export function serveMountedPlayback(options: Options = {}): MountedPlayback {
   })
   const [playback] = made
   if (!playback) throw new Error('not mounted')
-  room.catalog.writer.run(`INSERT INTO albums (id, name, album_type) VALUES ('al', 'Album', 'ALBUM')`)
-  return { room, playback }
+  server.catalog.writer.run(`INSERT INTO albums (id, name, album_type) VALUES ('al', 'Album', 'ALBUM')`)
+  return { server, playback }
 }

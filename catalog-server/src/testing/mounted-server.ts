@@ -29,27 +29,28 @@ export type MountedServer = {
   [Symbol.asyncDispose](): Promise<void>
 }
 
-export type RoomParts = Pick<MountedServer, 'folder' | 'media' | 'catalog' | 'storage' | 'log'>
+export type MountedParts = Pick<MountedServer, 'folder' | 'media' | 'catalog' | 'storage' | 'log'>
 
 const everybody = {
   user_id: 1 as UserId,
   user_handle: 'alice',
+  user_since: 0,
   permissions: new Set(permissions),
-  counted: new Set<never>(),
+  underQuota: new Set<never>(),
   device_id: null,
   token_id: 1,
 }
 const openGate: Guard = {
   sessionOf: () => everybody,
   consume: () => undefined,
-  use: (_session, _permission, change) => change(),
-  once: ({ run }) => run(),
+  consumeQuota: (_session, _permission, change) => change(),
+  idempotently: ({ run }) => run(),
 }
 
 export function serveMounted(
-  mountRoom: (router: Router, guard: Guard, parts: RoomParts) => void,
+  mountRoutes: (router: Router, guard: Guard, parts: MountedParts) => void,
 ): MountedServer {
-  const folder = mkdtempSync(join(tmpdir(), 'pezzottify-room-'))
+  const folder = mkdtempSync(join(tmpdir(), 'pezzottify-server-'))
   const media = join(folder, 'media')
   mkdirSync(media)
   const lines: string[] = []
@@ -58,7 +59,7 @@ export function serveMounted(
   const storage = createStorage({ clock: systemClock })
   const router = new Hono<Env>()
   router.onError((error) => errorResponse(error, log))
-  mountRoom(router, openGate, { folder, media, catalog, storage, log })
+  mountRoutes(router, openGate, { folder, media, catalog, storage, log })
 
   const server = Bun.serve({
     hostname: '127.0.0.1',

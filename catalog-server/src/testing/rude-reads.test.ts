@@ -19,13 +19,15 @@ const triesMax = 3
 /** With an additional one per page of items for answers of unlimited length. */
 const statementsMax = 14
 const itemsPerStatement = 100
-/** Each kind takes three statements, as many again for misspelled words, and one for each word. */
+/** A search takes three statements a kind, as many again for mistakes, one a word, and three for what its user owns. */
 const tellsMore: Record<string, number> = {
   // Seeds, taste, each way to find candidates, and their facts.
   'radio.build': 20,
   'radio.related': 20,
-  'search.search': 34,
+  'search.search': 37,
   'sync.events': statementsMax + large.entries / 1_000,
+  'playlists.history': statementsMax + large.entries / 1_000,
+  'playlists.atRevision': statementsMax + large.entries / 1_000,
   'sync.state': statementsMax + large.playlists + (3 * large.likes) / 5_000,
 }
 
@@ -48,7 +50,7 @@ beforeAll(async () => {
   app = await createTestApp({ clock, dataFolder, catalogDb: join(dataFolder, 'catalog.db') })
   await fillUser(app.folder, 'alice')
   catalog = new Database(join(dataFolder, 'catalog.db'))
-}, 60_000)
+})
 afterAll(async () => {
   catalog.close()
   await app[Symbol.asyncDispose]()

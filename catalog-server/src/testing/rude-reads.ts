@@ -74,7 +74,7 @@ export const rudeReads: RudeRead[] = [
     [true, false].map((resolve) => ({
       name: 'search.search',
       path: '/v1/content/search',
-      body: { query, resolve },
+      body: { query, resolve, playlists: true },
     })),
   ),
   ...(
@@ -129,6 +129,7 @@ export const rudeReads: RudeRead[] = [
       ['changelog.entity', '/v1/admin/changelog/entity/album/album1'],
       ['downloads.list', '/v1/content/downloads'],
       ['library.loudness', '/v1/admin/library/loudness'],
+      ['library.sorting', '/v1/admin/library/sorting'],
       ['grouping.overrides', '/v1/admin/library/overrides'],
       ['grouping.album', '/v1/content/album/album1/grouping'],
       ['library.folders', '/v1/admin/library/folders'],

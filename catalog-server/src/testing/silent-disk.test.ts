@@ -37,11 +37,24 @@ test('music on a disk that does not answer is refused within seconds and then at
 
   const stopped = diskProcesses()
   for (const pid of stopped) process.kill(pid, 'SIGSTOP')
+  const lookedAt = performance.now()
   const [first, pictures] = await Promise.all([
     stream(two),
     // A scaled picture that exists is served without its original.
     Promise.all(['?size=128', '?size=256', ''].map(picture)),
     app.request('/v1/health').then(({ ok }) => expect(ok).toBe(true)),
+    app
+      .as('alice')
+      .library.folders()
+      .then(({ folders }) => {
+        expect(performance.now() - lookedAt).toBeLessThan(2_000)
+        expect(folders).toMatchObject([{ path: music, is_pending: true }])
+      }),
+    // It is the first to look at the folder, and does not wait for it.
+    musicCheck(app, music).then((check) => {
+      expect(performance.now() - lookedAt).toBeLessThan(2_000)
+      expect(check).toMatchObject({ state: 'warning', is_pending: true })
+    }),
   ])
   expect(pictures).toEqual([200, 503, 503])
   expect(first.response.status).toBe(503)
@@ -54,17 +67,20 @@ test('music on a disk that does not answer is refused within seconds and then at
   }
   expect(await app.anonymous.server.health()).toEqual({ status: 'degraded', reasons: ['media_unreachable'] })
   expect(await breaker(app, music)).toBe('1')
-  const { checks } = await app.as('alice').server.doctor()
-  expect(checks.find(({ name }) => name === 'music folder')).toMatchObject({
+  await until(async () => !(await musicCheck(app, music))?.is_pending)
+  expect(await musicCheck(app, music)).toMatchObject({
     state: 'failed',
     message: expect.stringContaining(`${music} does not answer`),
   })
+
+  const [silent] = (await app.as('alice').library.folders()).folders
+  expect(silent).toMatchObject({ state: 'unreadable', message: expect.stringContaining('does not answer') })
 
   for (const pid of stopped) process.kill(pid, 'SIGCONT')
   await until(async () => (await app.anonymous.server.health()).status === 'ok')
   expect(await breaker(app, music)).toBe('0')
   expect((await stream(two)).response.status).toBe(200)
-}, 30_000)
+})
 
 test('a call that hangs in the system keeps its own disk alone from being asked, until it comes back', async () => {
   await using app = await createTestApp()
@@ -94,7 +110,12 @@ test('a call that hangs in the system keeps its own disk alone from being asked,
   expect(await storage.find(root, 'file')).toMatchObject({ sizeBytes: 5 })
   expect(told).toEqual([`silent ${root}`, `answers ${root}`])
   storage.close()
-}, 30_000)
+})
+
+async function musicCheck(app: TestApp, music: string) {
+  const { checks } = await app.as('alice').server.doctor()
+  return checks.find(({ name, message }) => name === 'music folder' && message.startsWith(music))
+}
 
 async function breaker({ app }: TestApp, root: string): Promise<string | undefined> {
   const text = await (await app.metrics.fetch(new Request('http://metrics/metrics'))).text()

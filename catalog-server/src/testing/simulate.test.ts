@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test'
 import { simulate } from './simulate.ts'
 
-const rounds = Number(process.env['SIMULATE_ROUNDS'] ?? 100)
+const rounds = Number(process.env['SIMULATE_ROUNDS'] ?? 50)
 const first = Number(process.env['SEED'] ?? Date.now() % 1_000_000_000)
 
 test(`S1–S29: whatever fails on the way, all devices end equal, ${rounds} times (from seed ${first})`, async () => {

@@ -59,7 +59,7 @@ export async function simulate(seed: number): Promise<void> {
       if (seed % 4 === 0 && happens(0.02)) server.backUp()
       if (seed % 4 === 0 && happens(0.02)) {
         // Times of events have whole seconds: a backup is never restored within one.
-        await restart(server.putBack, 1_000)
+        await restart(server.restoreBackup, 1_000)
         past.isRewound = true
         past.isWhole = false
       }

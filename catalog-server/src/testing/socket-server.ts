@@ -4,7 +4,7 @@ import type { Socket } from 'node:net'
 import type { DeviceId, UserId } from '@pezzottify/contract'
 import { socketPath } from '@pezzottify/contract'
 import { createHub } from '../events/hub.ts'
-import { createSockets } from '../sync/socket.ts'
+import { createSockets, upgradeToSocket } from '../sync/index.ts'
 import { errorResponse } from '../http/error-response.ts'
 import { createLog } from '../base/log.ts'
 
@@ -43,20 +43,21 @@ export function serveSockets({ tickMs, ended = new Set<number>() }: { tickMs: nu
   const session = {
     user_id: 1 as UserId,
     user_handle: 'bob',
+    user_since: 0,
     permissions: new Set<never>(),
-    counted: new Set<never>(),
+    underQuota: new Set<never>(),
     device_id: 1 as DeviceId,
     token_id: 1,
   }
   const sockets = createSockets({
     hub,
     events: { head: () => ({ seq: 0, at: 0, epoch: 'test' }) },
-    guard: { sessionOf: () => session, consume: () => undefined },
     validTokens: (ids) => new Set(ids).difference(ended),
     version: 'test',
     log,
     tickMs,
   })
+  const guard = { sessionOf: () => session, consume: () => undefined }
   const server = Bun.serve({
     hostname: '127.0.0.1',
     port: 0,
@@ -64,16 +65,14 @@ export function serveSockets({ tickMs, ended = new Set<number>() }: { tickMs: nu
     fetch: async (request, self) => {
       const connection = { ip: '127.0.0.1', isEncrypted: false, setTimeout: () => undefined }
       const upgrade = (data: unknown): boolean => self.upgrade(request, { data })
-      return sockets
-        .upgrade(request, {
-          connection,
-          head: false,
-          path: socketPath,
-          route: 'unknown',
-          session: null,
-          upgrade,
-        })
-        .catch((error: unknown) => errorResponse(error, log))
+      return upgradeToSocket({ sockets, guard }, request, {
+        connection,
+        head: false,
+        path: socketPath,
+        route: 'unknown',
+        session: null,
+        upgrade,
+      }).catch((error: unknown) => errorResponse(error, log))
     },
   })
   return {

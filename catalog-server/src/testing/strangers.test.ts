@@ -57,7 +57,7 @@ async function answerTo(app: TestApp, as: string, { method, path, body }: Asked)
   return [response.status, [...response.headers], await response.text()]
 }
 
-test('what belongs to somebody else answers as what does not exist, word for word, to administrators too', async () => {
+test("other people's things answer exactly as missing ones, to administrators too", async () => {
   await using app = await createTestApp()
   const owned = await bobsThings(app)
   const absent = askedOf({ playlist: 'n'.repeat(owned.playlist.length), device: 9_999, link: 9_999 })

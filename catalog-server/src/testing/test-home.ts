@@ -20,7 +20,7 @@ export type TestHome = {
 export async function createTestHome(): Promise<TestHome> {
   const folder = mkdtempSync(join(root, 'pezzottify-home-'))
   const userDb = join(folder, 'user.db')
-  const places = {
+  const paths = {
     dataFolder: folder,
     userDb,
     catalogDb: join(folder, 'catalog.db'),
@@ -32,8 +32,8 @@ export async function createTestHome(): Promise<TestHome> {
   return {
     folder,
     userDb,
-    catalogDb: places.catalogDb,
-    start: () => createTestApp({ ...places, empty: true }),
+    catalogDb: paths.catalogDb,
+    start: () => createTestApp({ ...paths, empty: true }),
     [Symbol.dispose]: () => rmSync(folder, { recursive: true, force: true }),
   }
 }

@@ -72,10 +72,10 @@ export async function createTestLibrary(
     isWatching: options.isWatching ?? false,
     reader: {
       ...reader,
-      read: async (path, stat) => {
+      read: async (path, stat, encoding) => {
         opened.push(String(path).slice(music.length + 1))
         await options.beforeRead?.(String(path))
-        return reader.read(path, stat)
+        return reader.read(path, stat, encoding)
       },
     },
     storage,

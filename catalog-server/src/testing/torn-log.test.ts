@@ -64,4 +64,4 @@ test('after a power cut at whatever place of the log, all that was acknowledged 
       const likes = all<{ content_id: string }>('SELECT content_id FROM liked_content WHERE user_id = 2')
       expect(likes.map(({ content_id }) => content_id).toSorted()).toEqual(likesAfter(events))
     }
-}, 60_000)
+})

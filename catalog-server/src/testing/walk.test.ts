@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test'
 import type { Endpoint } from '@pezzottify/contract'
-import { api, secretPlaces } from '@pezzottify/contract'
+import { api, secretLocations } from '@pezzottify/contract'
 import { endpoints, isGuarded, pathOf } from './endpoints.ts'
 import { createTestApp, testPassword } from './test-app.ts'
 
@@ -132,7 +132,7 @@ test('no credential is taken from a query, where it would stay in logs and in wh
   expect(names.length).toBeGreaterThan(10)
   expect(names.filter((name) => /token|passw|secret|key|session|auth/i.test(name))).toEqual([])
   const queries = endpoints.flatMap(([, { query }]) => (query ? [{ ...api.server.health, query }] : []))
-  expect([...secretPlaces(queries).fields]).toEqual([])
+  expect([...secretLocations(queries).fields]).toEqual([])
 })
 
 test('an answer that has not changed is not sent again', async () => {

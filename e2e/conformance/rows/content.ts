@@ -4,8 +4,8 @@ import type { Shape } from '../shape.ts'
 import { brokenId, noId, row } from '../table.ts'
 import type { Row, Step } from '../table.ts'
 
-const kept = { 'cache-control': /^private, max-age=3600$/ }
-const notKept = { 'cache-control': /^(?!.*max-age=[1-9])/ }
+const cached = { 'cache-control': /^private, max-age=3600$/ }
+const uncached = { 'cache-control': /^(?!.*max-age=[1-9])/ }
 
 /** The endpoints of one item: they differ only in shape. */
 const pages: { kind: string; rest: string; json: Shape }[] = [
@@ -20,7 +20,7 @@ const pages: { kind: string; rest: string; json: Shape }[] = [
 function pageRow({ kind, rest, json }: (typeof pages)[number]): Row {
   const path = `GET /v1/content/${kind}`
   return row(`${path}/{id}${rest}`, 'AccessCatalog', {
-    success: { ask: `${path}/$${kind}${rest}`, as: 'bob', status: 200, json, answers: kept },
+    success: { ask: `${path}/$${kind}${rest}`, as: 'bob', status: 200, json, answers: cached },
     malformed: { ask: `${path}/${brokenId}${rest}`, status: 400 },
     unknown: [
       { ask: `${path}/nope${rest}`, status: 404 },
@@ -29,7 +29,7 @@ function pageRow({ kind, rest, json }: (typeof pages)[number]): Row {
       { ask: `${path}/..%2F..%2Fuser.db${rest}`, status: 404 },
     ],
     edge: [
-      { ask: `HEAD /v1/content/${kind}/$${kind}${rest}`, status: 200, answers: kept },
+      { ask: `HEAD /v1/content/${kind}/$${kind}${rest}`, status: 200, answers: cached },
       { ask: `${path}/$${kind}${rest}/`, status: 404 },
       { ask: `PATCH /v1/content/${kind}/$${kind}${rest}`, status: 405, answers: { allow: /GET/ } },
     ],
@@ -71,7 +71,7 @@ export const contentRows: Row[] = [
       as: 'bob',
       status: 200,
       json: shapes.whatsNew,
-      answers: kept,
+      answers: cached,
     },
     malformed: limits('/v1/content/whatsnew', ['limit']),
     unknown: noId,
@@ -81,7 +81,13 @@ export const contentRows: Row[] = [
     ],
   }),
   row('GET /v1/content/popular', 'AccessCatalog', {
-    success: { ask: 'GET /v1/content/popular', as: 'bob', status: 200, json: shapes.popular, answers: kept },
+    success: {
+      ask: 'GET /v1/content/popular',
+      as: 'bob',
+      status: 200,
+      json: shapes.popular,
+      answers: cached,
+    },
     malformed: limits('/v1/content/popular', ['albums_limit', 'artists_limit']),
     unknown: noId,
     edge: [
@@ -126,7 +132,7 @@ export const contentRows: Row[] = [
       })),
       { ask: `GET /v1/content/stream/${brokenId}`, status: 400 },
     ],
-    unknown: { ask: 'GET /v1/content/stream/nope', status: 404, answers: notKept },
+    unknown: { ask: 'GET /v1/content/stream/nope', status: 404, answers: uncached },
     edge: [
       ...['bytes=99999999-', 'bytes=-0'].map((range) => ({
         ask: stream,

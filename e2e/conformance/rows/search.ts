@@ -76,6 +76,7 @@ export const searchRows: Row[] = [
       ),
       search({ query: 'The Sines', filters: [] }, some(hit)),
       search({ query: 'The Sines', filters: null, unheard_of: 1 }, some(hit)),
+      search({ query: 'The Sines', playlists: null }, some(hit)),
     ],
   }),
 ]

@@ -42,7 +42,7 @@ export type AudioTransition = 'cut' | 'joined' | { crossfadeSeconds: number }
  */
 export type Equalizer = { bandsDb: readonly number[]; preampDb: number }
 
-/** What a sound card can do to the sound beyond playing it. */
+/** The effects that an audio output may support. */
 export type AudioEffect = 'crossfade' | 'fades' | 'equalizer'
 
 /** The audio output: it plays one address at a time, and switches to the next. */
@@ -126,31 +126,15 @@ export type NetworkPort = {
   look: () => { isMetered: boolean; kbps: number | null }
 }
 
-/** The page or window in which the app runs. */
-export type PagePort = {
-  /** The origin of the server: scheme, host and port. */
-  readonly origin: string
-  /** The platform's description of itself. */
-  readonly userAgent: string
-  reload: () => void
-  /** Loads an address of the app anew. */
-  open: (path: string) => void
-  /** Resolves to whether it worked. */
-  copyText: (text: string) => Promise<boolean>
-  lookAtConnection: () => Promise<ConnectionLook>
-  /** Adds a listener for when the platform loses its network, and when it may have one again. */
-  onNetwork: (listener: (isThere: boolean) => void) => () => void
-  /** Runs once the first page is shown and the platform is idle. */
-  whenIdle: (run: () => void) => void
-}
+/** How scarce the memory of scripts is. */
+export type MemoryPressure = 'low' | 'medium' | 'high' | 'critical'
 
-/** The platform's view of the connection to the server. */
-export type ConnectionLook = {
-  /** Whether the address is a secure context: HTTPS, or this machine. */
-  isSecure: boolean
-  /** The cookies that scripts can read. */
-  cookies: string
-  isSocketOpen: boolean
+/** The memory for scripts. */
+export type MemoryPort = {
+  /** The share in use, from 0 to 1; null where the platform does not say. */
+  used: () => number | null
+  /** Adds a listener for when the system asks for memory. */
+  onPressure: (listener: (pressure: MemoryPressure) => void) => () => void
 }
 
 /** A socket of the platform. After `close` it reports nothing more. */
@@ -182,9 +166,9 @@ export type OutboxStorage = {
   claim: (user: string, tab: string, now: number, until: number) => Promise<boolean>
   release: (user: string, tab: string) => Promise<void>
   /** Whether its content outlives the page. */
-  isKept: () => boolean
+  isPersistent: () => boolean
   /**
-   * Adds a listener for when the content may be lost, and `isKept` may have changed: known waiting changes have to be
+   * Adds a listener for when the content may be lost, and `isPersistent` may have changed: known waiting changes have to be
    * added again.
    */
   onLost: (listener: () => void) => () => void
@@ -215,7 +199,8 @@ export type TimersPort = {
 /** One user's library as the server last sent it. */
 export type SnapshotPort = {
   read: (user: string) => Promise<Confirmed | null>
-  write: (user: string, confirmed: Confirmed) => Promise<void>
+  /** `isUrgent`: the page may end, or the server is away; nothing else is worth waiting for. */
+  write: (user: string, confirmed: Confirmed, how: { isUrgent: boolean }) => Promise<void>
 }
 
 /** The ports that sync needs from the platform. */
@@ -235,6 +220,8 @@ export type SyncPorts = {
   newName: () => string
   /** Adds a listener for when the network may be back, or the page becomes visible. */
   onWake: (wake: () => void) => () => void
+  /** Adds a listener for when nobody sees the page any more: it may end without another word. */
+  onHide: (hide: () => void) => () => void
 }
 
 /** A playback that waits for the server, or is running. `report.session_id` identifies it. */

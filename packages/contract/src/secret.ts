@@ -11,7 +11,7 @@ const format = 'password'
  */
 export const secret = <S extends z.ZodType>(schema: S): S => schema.meta({ format })
 
-export type SecretPlaces = {
+export type SecretLocations = {
   /** Names of secret fields in bodies and answers, in paths and queries. */
   fields: Set<string>
   /** Paths of endpoints with a secret in a body. */
@@ -21,8 +21,8 @@ export type SecretPlaces = {
 }
 
 /** Collects where endpoints have secrets. */
-export function secretPlaces(endpoints: Iterable<Endpoint>): SecretPlaces {
-  const places: SecretPlaces = { fields: new Set(), bodies: new Set(), pathsBefore: new Set() }
+export function secretLocations(endpoints: Iterable<Endpoint>): SecretLocations {
+  const places: SecretLocations = { fields: new Set(), bodies: new Set(), pathsBefore: new Set() }
   for (const { path, params, query, body, response } of endpoints) {
     const inBody = [...secretsIn(body), ...(isBytes(response) ? [] : secretsIn(response))]
     const inPath = secretsIn(params)
@@ -34,16 +34,17 @@ export function secretPlaces(endpoints: Iterable<Endpoint>): SecretPlaces {
 }
 
 /**
- * The names of a schema's secret fields, at any depth. `within`: the enclosing schemas, since a schema may contain
- * itself.
+ * The names of a schema's secret fields, at any depth. `seen`: the objects that were looked through, since they occur
+ * often, and may contain themselves.
  */
-function secretsIn(schema: z.ZodType | undefined, name = '', within: readonly z.ZodType[] = []): string[] {
-  if (schema === undefined || within.includes(schema)) return []
+function secretsIn(schema: z.ZodType | undefined, name = '', seen = new Set<z.ZodType>()): string[] {
+  if (schema === undefined || seen.has(schema)) return []
   if (z.globalRegistry.get(schema)?.['format'] === format) return [name]
-  const inside = [...within, schema]
-  if (schema instanceof z.ZodObject)
-    return Object.entries(schema.shape).flatMap(([key, field]) => secretsIn(field, key, inside))
+  if (schema instanceof z.ZodObject) {
+    seen.add(schema)
+    return Object.entries(schema.shape).flatMap(([key, field]) => secretsIn(field, key, seen))
+  }
   return Object.values(schema.def)
     .flat()
-    .flatMap((part: unknown) => (part instanceof z.ZodType ? secretsIn(part, name, inside) : []))
+    .flatMap((part: unknown) => (part instanceof z.ZodType ? secretsIn(part, name, seen) : []))
 }

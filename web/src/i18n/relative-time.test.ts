@@ -22,7 +22,7 @@ test('how long ago something was is told in its largest whole unit', () => {
   expect(relativeTime(now + 7_200, now)).toBe('in 2 hours')
 })
 
-test('what is left is told in two units at most, and never as nothing', () => {
+test('the remaining time is told in two units at most, and never as 0', () => {
   expect([0, 59, 60, 3_600, 3_660, 90_000, 86_400 + 59, 8 * 86_400].map((s) => durationText(s))).toEqual([
     '1 minute',
     '1 minute',

@@ -8,7 +8,7 @@ import type { MenuGroups } from '../ui/menu.ts'
 import { useEditor } from './editing/use-editor.ts'
 import { useWhyGrouped } from './grouping/use-why-grouped.ts'
 import { useAddToPlaylist } from './use-add-to-playlist.ts'
-import { useKeeping } from './use-keeping.ts'
+import { useOfflineMenu } from './use-offline-menu.ts'
 import { usePlaying } from './use-playing.ts'
 import { useRadio } from './use-radio.ts'
 
@@ -24,7 +24,7 @@ export function useAlbumMenu(album: () => Album, tracks: () => Promise<Track[]>)
   const editor = useEditor()
   const why = useWhyGrouped()
   const startRadio = useRadio()
-  const { menuItems } = useKeeping()
+  const { menuItems } = useOfflineMenu()
 
   const withTracks = (use: (found: Track[]) => void) => (): void =>
     void playing.attempt(async () => use(await tracks()))

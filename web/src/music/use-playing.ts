@@ -48,8 +48,8 @@ export function usePlaying() {
    * An album with its tracks, from the cache if a page has read it. The tracks are stored for the player too.
    */
   async function read(id: AlbumId): Promise<AlbumResolved> {
-    const kept = cache.getQueryData<AlbumResolved>(queryKeys.album(id))
-    const resolved = kept ?? (await api.catalog.albumResolved({ params: { id } }))
+    const cached = cache.getQueryData<AlbumResolved>(queryKeys.album(id))
+    const resolved = cached ?? (await api.catalog.albumResolved({ params: { id } }))
     source.rememberAlbum(resolved.album, tracksOf(resolved))
     return resolved
   }

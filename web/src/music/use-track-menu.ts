@@ -8,7 +8,7 @@ import type { MenuGroups } from '../ui/menu.ts'
 import { useEditor } from './editing/use-editor.ts'
 import { useAddToPlaylist } from './use-add-to-playlist.ts'
 import { performersOf } from '../shared/catalog/credits.ts'
-import { useKeeping } from './use-keeping.ts'
+import { useOfflineMenu } from './use-offline-menu.ts'
 import { usePlaying } from './use-playing.ts'
 import { useRadio } from './use-radio.ts'
 import { useTrackProblem } from './use-track-problem.ts'
@@ -25,7 +25,7 @@ export function useTrackMenu(tracks: () => readonly Track[], title: () => string
   const adding = useAddToPlaylist()
   const editor = useEditor()
   const startRadio = useRadio()
-  const { menuItems } = useKeeping()
+  const { menuItems } = useOfflineMenu()
   const problemOf = useTrackProblem()
 
   const radioOf = (track: Track) => (): void => void startRadio({ type: 'track', id: track.id }, track.name)

@@ -12,7 +12,7 @@ export type NavigationItem = {
   /** Shown only to users with at least one of these permissions. */
   needs?: readonly Permission[]
   /** Shown once music is kept on this device. */
-  isForKept?: true
+  needsOfflineItems?: true
 }
 
 const item = (id: string, icon: IconName): NavigationItem => ({
@@ -30,7 +30,7 @@ export const libraryItems: readonly NavigationItem[] = [
   item('tracks', 'music-2'),
   item('genres', 'tags'),
   { ...item('liked', 'heart'), needs: ['LikeContent'] },
-  { ...item('offline', 'download'), isForKept: true },
+  { ...item('offline', 'download'), needsOfflineItems: true },
   item('history', 'history'),
 ]
 

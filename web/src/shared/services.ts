@@ -1,5 +1,6 @@
 import type {
   ApiClient,
+  AppPort,
   AudioEffect,
   MediaBrowserPort,
   MediaSessionPort,
@@ -23,9 +24,11 @@ export type Services = {
   mediaSession: MediaSessionPort | null
   /** Cars and watches that look through the library; null where there are none. */
   mediaBrowser: MediaBrowserPort | null
+  /** The app around the page; null in a browser. */
+  app: AppPort | null
   /** Whether this platform decodes a content type with codecs. */
   canPlay: (mime: string) => boolean
-  /** What this platform can do to the sound. */
+  /** The effects that this platform's audio output supports. */
   audioEffects: readonly AudioEffect[]
   /** The track metadata the player uses. Pages add what they have loaded. */
   tracks: TrackSource

@@ -1,21 +1,27 @@
 import {
   api as endpoints,
+  type AppPort,
   type AudioPort,
   createApi,
   createAskStream,
+  createMemory,
   createSharedPlayer,
+  isSounding,
   type MediaBrowserPort,
   type MediaSessionPort,
+  type MemoryPort,
   type PagePort,
+  type PlacesStorage,
   type PlayerNotice,
   type SnapshotPort,
   type StoragePort,
   type SyncedLibrary,
   type TabsPorts,
+  type MemoryLimits,
   type NetworkPort,
   wantedKbps,
 } from '@pezzottify/client'
-import { PiniaColada } from '@pinia/colada'
+import { PiniaColada, useQueryCache } from '@pinia/colada'
 import { createPinia } from 'pinia'
 import { type App as VueApp, createApp, h, shallowRef, watch } from 'vue'
 import { RouterLink } from 'vue-router'
@@ -32,10 +38,11 @@ import { linkComponentKey } from '../ui/link.ts'
 import { useToasts } from '../ui/use-toasts.ts'
 import App from './App.vue'
 import { createConnection } from '../shared/connection.ts'
+import { rememberViewed } from '../shared/stores/viewed.ts'
 import { createFailure } from '../shared/failure.ts'
 import { paths } from '../shared/paths.ts'
 import { createAppRouter } from './router.ts'
-import { keptFetch } from '../shared/offline/kept-fetch.ts'
+import { offlineFetch } from '../shared/offline/offline-fetch.ts'
 import { createOfflineMusic, type OfflineMusic } from '../shared/offline/music.ts'
 import type { OfflinePorts } from '../shared/offline/ports.ts'
 import { createOfflineService } from '../shared/offline/service.ts'
@@ -52,6 +59,8 @@ type Fetch = (request: Request) => Promise<Response>
 export type Ports = {
   audio: AudioPort
   storage: StoragePort
+  /** Null where nothing outlives the page but `storage`. */
+  places: PlacesStorage | null
   page: PagePort
   /** The ports by which tabs choose which of them is the player. */
   tabs: TabsPorts
@@ -60,6 +69,9 @@ export type Ports = {
   mediaSession: MediaSessionPort | null
   /** Null where nothing but the app itself looks through the library. */
   mediaBrowser: MediaBrowserPort | null
+  /** The app around the page; null in a browser. */
+  app: AppPort | null
+  memory: MemoryPort
   /** Uses the given `fetch`, so that its answers also update the connection state. */
   library: (fetch: Fetch, snapshots: SnapshotPort) => SyncedLibrary
   /** The offline ports of the platform. */
@@ -70,16 +82,21 @@ export type Ports = {
 
 /** Unused queries are dropped from the cache after this time. */
 const forgottenAfterMs = 15 * 60_000
+/** So many tracks of the player stay in memory in any case. */
+const playerTracksMin = 50
 
 /** Builds the whole app from the platform's ports. */
 export function createWebApp({
   audio,
   storage,
+  places,
   page,
   tabs,
   network,
   mediaSession,
   mediaBrowser,
+  app: phoneApp,
+  memory: memoryPort,
   library,
   offline: keeping,
   plays: loadPlays,
@@ -104,7 +121,7 @@ export function createWebApp({
     onSilence: connection.failed,
   })
   const offline = createOfflineService(keeping)
-  const api = createApi({ baseUrl: page.origin, fetch: keptFetch(offline, fetch) })
+  const api = createApi({ baseUrl: page.origin, fetch: offlineFetch(offline, fetch) })
   /** The library requests the session only after its socket was refused. */
   const fetchForLibrary: Fetch = async (request) => {
     const answer = await fetch(request)
@@ -115,14 +132,16 @@ export function createWebApp({
   const router = createAppRouter(
     session,
     createScrollMemory(() => scroller.value ?? null),
+    (page) => session().isSignedIn && rememberViewed(storage, session().key, page),
   )
   const tracks = createTrackSource(api, () => offlineMusic, {
     kbps: () => wantedKbps(readPreferences(storage).streamQuality, network),
     canPlay: audio.canPlay,
   })
-  const reader = createBatchReader(api, offline, tracks.rememberListed)
+  const memory = createMemory(memoryPort, () => readPreferences(storage).memoryCache)
+  const reader = createBatchReader(api, offline, tracks.rememberListed, memory)
   const synced = library(fetchForLibrary, offline.snapshots)
-  const offlineMusic: OfflineMusic = createOfflineMusic(offline, async (platform) => {
+  const offlineMusic: OfflineMusic = createOfflineMusic(offline, storage, async (platform) => {
     const { startOffline } = await import('./start-offline.ts')
     return startOffline(platform, { api, synced, storage, canPlay: audio.canPlay })
   })
@@ -157,6 +176,7 @@ export function createWebApp({
     tabs,
     audio,
     storage,
+    places,
     trackInfo: tracks.trackInfo,
     askStream: async (url) => {
       const answer = await askStream(url)
@@ -179,6 +199,7 @@ export function createWebApp({
     page,
     mediaSession,
     mediaBrowser,
+    app: phoneApp,
     canPlay: audio.canPlay,
     audioEffects: audio.effects,
     tracks,
@@ -198,27 +219,50 @@ export function createWebApp({
     },
     { deep: true },
   )
+  watch(() => preferences.memoryCache, memory.changed)
+  /** Answers for pages that were left, and tracks of the player beyond those that come next. */
+  function dropUnused({ pages, track }: MemoryLimits): void {
+    if (pages) return
+    const queries = useQueryCache(pinia)
+    for (const entry of queries.getEntries({ active: false })) queries.remove(entry)
+    tracks.trim(Math.max(track, playerTracksMin))
+  }
+  memory.listen(dropUnused)
+  router.afterEach(() => dropUnused(memory.limits()))
   // A lost socket is the first sign that the server is away.
   synced.subscribe(() => {
     if (synced.status().state === 'offline' && connection.state.value !== 'lost') void connection.ask()
   })
+  connection.listen((isLost) => isLost || synced.wake())
+  // On a phone the page lives on without a window: it is connected only while somebody looks or listens.
+  let isVisible = true
+  const tellNeed = (): void => synced.setNeeded(isVisible || isSounding(player.getState().status))
+  phoneApp?.onVisibility((now) => {
+    isVisible = now
+    tellNeed()
+  })
+  if (phoneApp) player.subscribe(tellNeed)
+  phoneApp?.onFile((name, state) =>
+    toasts.show({ text: t(`app.file.${state}`, { name }), isError: state === 'failed' }),
+  )
   app.provide(syncedLibraryKey, synced)
   app.provide(playerKey, player)
   app.provide(scrollerKey, scroller)
   app.provide(linkComponentKey, RouterLink)
   app.use(router)
-  // Whoever signs in next must not meet the queue of the one before.
+  // The next user must not find the queue of the previous one.
   watch(
     () => session().session,
     (now) => {
-      if (now.state === 'signed_in') player.setUser(now.handle)
+      if (now.state === 'signed_in') player.setUser(now.key)
       else if (now.state === 'signed_out') player.setUser(null)
     },
     { immediate: true, flush: 'sync' },
   )
-  watch(() => (session().isSignedIn ? session().handle : null), plays.hearFor, {
-    immediate: true,
-    flush: 'sync',
-  })
+  watch(
+    () => session().session,
+    (now) => plays.hearFor(now.state === 'signed_in' ? { key: now.key, name: now.handle } : null),
+    { immediate: true, flush: 'sync' },
+  )
   return app
 }

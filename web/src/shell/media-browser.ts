@@ -1,7 +1,7 @@
 import { createMediaBrowser } from '@pezzottify/client/media-browser'
 import { radioFrom } from '@pezzottify/client/radio'
-import type { Album, AlbumId, Artist, ArtistId } from '@pezzottify/contract'
-import { searchQueryMaxCharacters } from '@pezzottify/contract'
+import type { AlbumId, ArtistId } from '@pezzottify/contract'
+import { musicIn, searchQueryMaxCharacters } from '@pezzottify/contract'
 import { i18n } from '../i18n/index.ts'
 import { coverOf } from '../shared/catalog/cover.ts'
 import type { Services } from '../shared/services.ts'
@@ -15,8 +15,8 @@ type Stores = {
   player: ReturnType<typeof usePlayerStore>
 }
 
-/** A car's display shows a cover about this large, in pixels. */
-const coverWidth = 256
+/** The size of the covers in cars, in pixels: that of kept pictures, which are there without the server too. */
+const coverWidth = 512
 const listed = 50
 
 /** The app as cars and watches see it. */
@@ -26,11 +26,6 @@ export function mediaBrowserOf(
 ) {
   const { t } = i18n.global
 
-  async function things(kind: 'album' | 'artist', ids: readonly string[]) {
-    await reader.read(kind, ids)
-    return ids.flatMap((id) => reader.get(kind, id) ?? [])
-  }
-
   return createMediaBrowser({
     words: () => ({
       played: t('home.continue'),
@@ -38,18 +33,17 @@ export function mediaBrowserOf(
       albums: t('nav.albums'),
       artists: t('nav.artists'),
       added: t('home.recent'),
-      kept: t('nav.offline'),
+      offline: t('nav.offline'),
       liked: t('nav.liked'),
     }),
-    library: () => library.library,
-    async kept() {
+    library: library.whenKnown,
+    async offline() {
       await offline.whenKnown()
       return offline.state
     },
     isAway: () => offline.isAway,
-    // Each kind has things of its own; the reader's answer holds both.
-    albums: (ids) => things('album', ids) as Promise<Album[]>,
-    artists: (ids) => things('artist', ids) as Promise<Artist[]>,
+    albums: (ids) => reader.read('album', ids),
+    artists: (ids) => reader.read('artist', ids),
     async albumsOfArtist(id) {
       // The id of a row that this tree has shown.
       const works = await api.catalog.discography({ params: { id: id as ArtistId } })
@@ -71,7 +65,7 @@ export function mediaBrowserOf(
     },
     async find(text) {
       const body = { query: text.slice(0, searchQueryMaxCharacters), resolve: true }
-      const hit = (await api.search.search({ body })).find((found) => 'type' in found)
+      const [hit] = musicIn(await api.search.search({ body }))
       if (!hit) return null
       if (hit.type === 'Artist') return { kind: 'artist', id: hit.id, name: hit.name }
       if (hit.type === 'Album') return { kind: 'album', albumId: hit.id }

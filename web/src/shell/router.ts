@@ -10,6 +10,7 @@ import type { useSessionStore } from '../shared/stores/session.ts'
 import { adminRoute, firstSection } from '../features/admin/sections.ts'
 import { backClosesOverlays } from './back-closes-overlays.ts'
 import { paths, safeTarget } from '../shared/paths.ts'
+import type { Viewed } from '../shared/stores/viewed.ts'
 
 declare module 'vue-router' {
   interface RouteMeta {
@@ -111,8 +112,12 @@ const routes: RouteRecordRaw[] = [
 
 type Memory = { save: () => void; restore: (isBackOrForward: boolean) => void }
 
-/** The pages with their access rules; returning to a page restores its scroll position. */
-export function createAppRouter(session: () => ReturnType<typeof useSessionStore>, memory: Memory): Router {
+/** The pages with their access rules. `viewed` is called for each page of an album or artist. Returning to a page restores its scroll position. */
+export function createAppRouter(
+  session: () => ReturnType<typeof useSessionStore>,
+  memory: Memory,
+  viewed: (page: Viewed) => void,
+): Router {
   const router = createRouter({
     history: createWebHistory(),
     routes,
@@ -130,6 +135,9 @@ export function createAppRouter(session: () => ReturnType<typeof useSessionStore
     return guard(to, store)
   })
   router.beforeEach(() => memory.save())
+  router.afterEach(({ name, params }) => {
+    if (name === 'album' || name === 'artist') viewed({ kind: name, id: String(params['id']) })
+  })
   return router
 }
 

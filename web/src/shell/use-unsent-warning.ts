@@ -5,7 +5,7 @@ import { useLibraryStore } from '../shared/stores/library.ts'
 export function useUnsentWarning(): void {
   const library = useLibraryStore()
   const ask = (event: BeforeUnloadEvent): void => {
-    if (!library.isKept && library.pendingCount > 0) event.preventDefault()
+    if (!library.isPersistent && library.pendingCount > 0) event.preventDefault()
   }
   window.addEventListener('beforeunload', ask)
   onScopeDispose(() => window.removeEventListener('beforeunload', ask))

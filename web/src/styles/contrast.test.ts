@@ -135,7 +135,7 @@ test('every colour can be read where it may stand, in all themes, palettes and c
   } finally {
     await browser.close()
   }
-}, 60_000)
+})
 
 test('every token that owes a contrast is looked at', () => {
   const owing = [...css.matchAll(/--([\w-]+):[^\n]*Duty: (?:text )?≥/g)].map(([, token = '']) => token)

@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test'
-import { labelledPlaces, ticksFor } from './axis.ts'
+import { labelledIndexes, ticksFor } from './axis.ts'
 
 test('the lines of a chart stand at round values and reach over the largest one', () => {
   expect(ticksFor(346)).toEqual([0, 100, 200, 300, 400])
@@ -14,8 +14,8 @@ test('the lines of a chart stand at round values and reach over the largest one'
 })
 
 test('labels keep their distance', () => {
-  expect(labelledPlaces(30, 700, 100)).toEqual([0, 5, 10, 15, 20, 25])
-  expect(labelledPlaces(7, 700, 60)).toEqual([0, 1, 2, 3, 4, 5, 6])
-  expect(labelledPlaces(30, 0, 60)).toEqual([0])
-  expect(labelledPlaces(0, 700, 60)).toEqual([])
+  expect(labelledIndexes(30, 700, 100)).toEqual([0, 5, 10, 15, 20, 25])
+  expect(labelledIndexes(7, 700, 60)).toEqual([0, 1, 2, 3, 4, 5, 6])
+  expect(labelledIndexes(30, 0, 60)).toEqual([0])
+  expect(labelledIndexes(0, 700, 60)).toEqual([])
 })

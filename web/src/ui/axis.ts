@@ -17,7 +17,7 @@ export function ticksFor(max: number): number[] {
  * The places among `count` along an axis that carry a label, at least `apart` pixels from each other; the first always
  * does.
  */
-export function labelledPlaces(count: number, width: number, apart: number): number[] {
+export function labelledIndexes(count: number, width: number, apart: number): number[] {
   const every = Math.max(1, Math.ceil((count * apart) / Math.max(width, apart)))
   return Array.from({ length: Math.ceil(count / every) }, (_, index) => index * every)
 }

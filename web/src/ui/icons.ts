@@ -63,6 +63,7 @@ import triangleAlert from 'lucide-static/icons/triangle-alert.svg?raw'
 import pencil from 'lucide-static/icons/pencil.svg?raw'
 import copy from 'lucide-static/icons/copy.svg?raw'
 import power from 'lucide-static/icons/power.svg?raw'
+import hardDrive from 'lucide-static/icons/hard-drive.svg?raw'
 import save from 'lucide-static/icons/save.svg?raw'
 import smartphone from 'lucide-static/icons/smartphone.svg?raw'
 import calendar from 'lucide-static/icons/calendar.svg?raw'
@@ -138,6 +139,7 @@ export const icons = {
   pencil,
   copy,
   power,
+  'hard-drive': hardDrive,
   save,
   smartphone,
   calendar,

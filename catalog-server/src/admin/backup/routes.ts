@@ -1,5 +1,5 @@
 import type { api } from '@pezzottify/contract'
-import { evaluateConditions } from '../../http/conditional.ts'
+import { fileResponse } from '../../http/file-response.ts'
 import type { Handlers } from '../../http/mount.ts'
 import type { BackupService } from './running/service.ts'
 import type { Schedule } from './running/schedule.ts'
@@ -36,18 +36,15 @@ export const backupRoutes = ({
   download: async ({ params, connection, head, raw }) => {
     connection.setTimeout(longIdleSeconds)
     const archive = await backups.open(params.name)
-    const headers = {
-      'content-type': 'application/x-tar',
-      'content-disposition': `attachment; filename="${encodeURIComponent(params.name)}.tar"`,
+    const response = await fileResponse(raw, archive, {
       etag: archive.etag,
-      'accept-ranges': 'none',
-      'cache-control': 'private, no-cache',
-      'x-content-type-options': 'nosniff',
-    }
-    const verdict = evaluateConditions(raw.headers, archive)
-    if (verdict === 'precondition_failed') return new Response(null, { status: 412 })
-    if (verdict === 'not_modified') return new Response(null, { status: 304, headers })
-    return new Response(head ? null : await archive.body(), { headers })
+      contentType: 'application/x-tar',
+      cacheControl: 'private, no-cache',
+      head,
+    })
+    const name = encodeURIComponent(params.name)
+    response.headers.set('content-disposition', `attachment; filename="${name}.tar"`)
+    return response
   },
   restore: ({ params, connection }) => {
     connection.setTimeout(longIdleSeconds)

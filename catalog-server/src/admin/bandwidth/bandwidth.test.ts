@@ -83,7 +83,7 @@ test('music counts with the length of the part that was asked for; made on the w
   })
 })
 
-test('what is sent while it is made counts with what was sent', async () => {
+test('an answer that is generated while it is sent counts with the bytes that were sent', async () => {
   await using app = await createTestApp({ clock })
   const state = await app.request('/v1/sync/state', { as: 'bob' })
   expect(state.headers.get('content-length')).toBeNull()

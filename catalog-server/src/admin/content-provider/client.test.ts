@@ -18,7 +18,7 @@ function clientOf(url: string, timeoutMs = 5_000) {
   const metrics = createMetrics(() => null)
   let elapsedMs = 0
   const clock = { ...systemClock, monotonicMs: () => elapsedMs }
-  const client = createDownloader({ url, timeoutMs, slots: createSemaphore(2), clock, metrics })
+  const client = createDownloader({ url, timeoutMs, semaphore: createSemaphore(2), clock, metrics })
   return {
     ...client,
     pass: (ms: number) => {
@@ -208,7 +208,7 @@ test('after five failures in a row nothing is asked for half a minute', async ()
   await expect(client.artist('a')).rejects.toThrow('500')
 })
 
-test('what the service does not have is no failure of it', async () => {
+test('music that the service does not have is not counted as its failure', async () => {
   await using service = startDownloader({})
   const client = clientOf(service.url)
   for (let round = 0; round < 7; round += 1) await expect(client.album('a')).rejects.toThrow('404')

@@ -17,7 +17,7 @@ export type DownloaderParts = {
   url: string
   timeoutMs: number
   /** Limits concurrent requests. */
-  slots: Semaphore
+  semaphore: Semaphore
   clock: Clock
   metrics: Pick<Metrics, 'meterDownloader' | 'downloaderBytes'>
 }
@@ -30,7 +30,7 @@ const audioMaxBytes = 2 * 1024 * 1024 * 1024
  * The client of the service with more music. The service is not trusted: no redirect is followed, no address from an
  * answer is requested, no answer names a file, and every answer has a limit of time and size.
  */
-export function createDownloader({ url, timeoutMs, slots, clock, metrics }: DownloaderParts) {
+export function createDownloader({ url, timeoutMs, semaphore, clock, metrics }: DownloaderParts) {
   const base = url.replace(/\/+$/, '')
   const breaker = createBreaker(clock)
   const closing = new AbortController()
@@ -40,7 +40,7 @@ export function createDownloader({ url, timeoutMs, slots, clock, metrics }: Down
     path: string,
     take: (response: Response) => Promise<R>,
   ): Promise<R> =>
-    slots.run(async () => {
+    semaphore.run(async () => {
       if (closing.signal.aborted) throw new DownloaderPaused('The server is ending')
       breaker.check()
       const done = new AbortController()

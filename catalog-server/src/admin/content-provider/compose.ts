@@ -18,10 +18,10 @@ export function composeContentProvider({ config, metrics, ...parts }: Parts): Co
   const { downloaderUrl: url } = config
   if (url === null) return null
   const timeoutMs = config.downloaderTimeoutSeconds * 1_000
-  const slots = createSemaphore(requestsAtOnce)
+  const semaphore = createSemaphore(requestsAtOnce)
   return createContentProvider({
     ...parts,
-    downloader: createDownloader({ url, timeoutMs, slots, clock: parts.clock, metrics }),
+    downloader: createDownloader({ url, timeoutMs, semaphore, clock: parts.clock, metrics }),
     log: config.log,
     mediaPath: config.mediaPath,
     waitMs: timeoutMs,

@@ -81,7 +81,7 @@ describe('an album that the catalog does not have', () => {
     const { length } = service.asked
     await alice.catalog.albumResolved(album)
     expect(service.asked).toHaveLength(length)
-  }, 20_000)
+  })
 
   test('is found by search, and listed by its name', async () => {
     await using service = await musicDownloader()
@@ -179,7 +179,7 @@ describe('an artist', () => {
     expect(found.related_artists).toHaveLength(2)
   })
 
-  test('who was only named on an album is completed when somebody looks at them', async () => {
+  test('an artist who was only named on an album is completed when somebody opens their page', async () => {
     await using service = await musicDownloader()
     await using app = await appWith(service.url)
     service.answers['/artist/ar3'] = { id: 'ar3', name: 'Guest', genre: ['Jazz'], related: ['ar1'] }
@@ -191,7 +191,7 @@ describe('an artist', () => {
     expect(found.related_artists).toMatchObject([{ id: 'ar1' }])
   })
 
-  test('whom the service does not know is not asked for at every look', async () => {
+  test('an artist that the service does not know is not requested at every visit', async () => {
     await using service = await musicDownloader()
     await using app = await appWith(service.url)
     await app.as('alice').editing.createArtist({ body: artistRequest('mine') })
@@ -223,24 +223,25 @@ describe('a service that is in trouble', () => {
       while (isHeld) await Bun.sleep(20)
       return Response.json(second)
     }
-    const startedAt = performance.now()
     const mediaPath = mkdtempSync(join(tmpdir(), 'pezzottify-ondemand-'))
+    let toldAt: number
     {
-      await using app = await appWith(service.url, { downloaderTimeoutSeconds: 30, mediaPath })
+      await using app = await appWith(service.url, { downloaderTimeoutSeconds: 60, mediaPath })
       void app.request('/v1/content/album/al1', { as: 'alice' })
       while (!service.asked.includes('/track/t2')) await Bun.sleep(10)
+      toldAt = performance.now()
     }
+    expect(performance.now() - toldAt).toBeLessThan(30_000)
     // The cover is fetched after the tracks. Half an album would count as complete.
     expect(readdirSync(mediaPath).sort()).toEqual(['.fetching', 'tracks'])
     expect(readdirSync(join(mediaPath, '.fetching'))).toEqual([])
     rmSync(mediaPath, { recursive: true })
     isHeld = false
-    expect(performance.now() - startedAt).toBeLessThan(5_000)
     await using slow = await appWith(service.url, { downloaderTimeoutSeconds: 1 })
     service.answers['/album/al1'] = () =>
       new Promise((resolve) => setTimeout(() => resolve(new Response()), 3_000))
     expect((await slow.request('/v1/content/album/al1', { as: 'alice' })).status).toBe(404)
     expect(await slow.request('/v1/content/track/t1', { as: 'alice' })).toHaveProperty('status', 404)
     expect((await slow.as('alice').catalog.batch({ body: { tracks: ['t1' as TrackId] } })).tracks).toEqual([])
-  }, 20_000)
+  })
 })

@@ -2,7 +2,7 @@ import type { Insertable, Kysely, Transaction } from 'kysely'
 import { sql } from 'kysely'
 import { isEdited, readActivityPeriods } from '../../catalog/index.ts'
 import type { CatalogTables } from '../../db/catalog/tables.ts'
-import { sortKey } from '../../base/text.ts'
+import { sortKey } from '../../base/sort-key.ts'
 import type { ArtistPayload } from './payloads.ts'
 import type { FetchedPicture } from './picture.ts'
 

@@ -1,5 +1,5 @@
 import { albumType, artistRole, trackFormat } from '../../catalog/index.ts'
-import { sortKey } from '../../base/text.ts'
+import { sortKey } from '../../base/sort-key.ts'
 import type { Job } from './parts.ts'
 import type { AlbumPayload } from './payloads.ts'
 import type { FetchedPicture } from './picture.ts'

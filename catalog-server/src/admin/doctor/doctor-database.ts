@@ -1,7 +1,7 @@
 import type { DoctorCheck } from '@pezzottify/contract'
 import { existsSync } from 'node:fs'
 import { checkAside } from '../../db/check/check-aside.ts'
-import type { DatabasePlaces } from '../../db/installation/examine.ts'
+import type { DatabasePaths } from '../../db/installation/examine.ts'
 import { examine, objectionTo } from '../../db/installation/examine.ts'
 import { waysOut } from '../../db/installation/ways-out.ts'
 import { messageOf } from '../../base/errors.ts'
@@ -24,10 +24,10 @@ export async function checkDatabase(name: string, path: string): Promise<DoctorC
 }
 
 /** Whether the two databases belong together, as a server would find them at its start. */
-export function checkTogether(places: DatabasePlaces): DoctorCheck {
+export function checkTogether(paths: DatabasePaths): DoctorCheck {
   const name = 'databases'
   try {
-    const examined = examine(places)
+    const examined = examine(paths)
     const objection = objectionTo(examined)
     if (objection === null) return { name, state: 'ok', message: 'belong together', fix: null }
     return { name, state: 'failed', message: objection, fix: waysOut(examined) }

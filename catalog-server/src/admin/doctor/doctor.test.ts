@@ -32,15 +32,15 @@ const input = (name: string) => {
 }
 
 test('a sound installation passes every check, before its first start and while it runs', async () => {
-  const places = input('sound')
-  const before = await runDoctor(places)
+  const paths = input('sound')
+  const before = await runDoctor(paths)
   expect(before.filter(({ state }) => state === 'failed')).toEqual([])
-  const opened = openUsers(places.userDb)
-  const during = await runDoctor(places)
+  const opened = openUsers(paths.userDb)
+  const during = await runDoctor(paths)
   await opened.close()
   expect(during.find(({ name }) => name === 'user.db')).toMatchObject({
     state: 'ok',
-    message: `${places.userDb} is sound`,
+    message: `${paths.userDb} is sound`,
   })
 })
 
@@ -51,15 +51,15 @@ test.each([
   ],
   ['a database cut short', (path: string) => truncateSync(path, 8_192)],
 ])('%s is found out, and the file stays as it is', async (name, damage) => {
-  const places = input(name)
-  await openUsers(places.userDb).close()
-  damage(places.userDb)
-  const content = await Bun.file(places.userDb).bytes()
+  const paths = input(name)
+  await openUsers(paths.userDb).close()
+  damage(paths.userDb)
+  const content = await Bun.file(paths.userDb).bytes()
 
-  const checks = await runDoctor(places)
+  const checks = await runDoctor(paths)
 
   expect(checks.find((check) => check.name === 'user.db')).toMatchObject({ state: 'failed' })
-  expect(await Bun.file(places.userDb).bytes()).toEqual(content)
+  expect(await Bun.file(paths.userDb).bytes()).toEqual(content)
 })
 
 test('a music folder that is missing has failed, with the line to run', async () => {

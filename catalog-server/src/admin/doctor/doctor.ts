@@ -8,8 +8,9 @@ import { checkDatabase, checkTogether } from './doctor-database.ts'
 import { checkPrivacy } from './doctor-privacy.ts'
 import { checkPort } from './doctor-ports.ts'
 import type { PortWanted } from './doctor-ports.ts'
-import type { PlaceReport } from './preflight.ts'
-import { inspectPlaces, ourOwner, placesWanted } from './preflight.ts'
+import type { PathReport } from './preflight.ts'
+import { inspectPath, ourOwner, requiredPaths } from './preflight.ts'
+import type { RequiredPath } from './path-finding.ts'
 
 export type DoctorInput = {
   dataFolder: string
@@ -24,41 +25,74 @@ export type DoctorInput = {
   storage: Storage
 }
 
+/** The interval at which somebody who waits is told for what. */
+const waitingEveryMs = 1_000
+
+/** A check that may take long: what it looks at may be large, or on a disk that does not answer. */
+export type Look = {
+  name: string
+  /** The subject of the check, for people: the path of a folder or file. */
+  subject: string
+  look: () => Promise<DoctorCheck>
+}
+
 /**
  * Checks everything that an installation depends on. Nothing is changed; a check that cannot be made counts as failed.
+ *
+ * @param onWaiting is told from time to time which looks have not ended yet
  */
-export async function runDoctor(input: DoctorInput): Promise<DoctorCheck[]> {
-  const checks = await Promise.all([
-    checkDatabase('catalog.db', input.catalogDb),
-    checkDatabase('user.db', input.userDb),
-    checkDisk(input.dataFolder),
-    checkFfmpeg(),
-    checkClock(input.clock, input.userDb),
-    ...(input.ports ?? []).map(checkPort),
-  ])
-  const privacy = checkPrivacy([input.catalogDb, input.userDb])
-  return [...(await checkPlaces(input)), checkSqlite(), checkTogether(input), privacy, ...checks]
+export async function runDoctor(
+  input: DoctorInput,
+  onWaiting: (looks: readonly Look[]) => void = () => undefined,
+): Promise<DoctorCheck[]> {
+  const looks = looksOf(input)
+  const waiting = new Set(looks)
+  const timer = setInterval(() => onWaiting([...waiting]), waitingEveryMs)
+  const checks = Promise.all(looks.map((one) => one.look().finally(() => waiting.delete(one))))
+  return checks.finally(() => clearInterval(timer))
 }
 
-async function checkPlaces(input: DoctorInput): Promise<DoctorCheck[]> {
+/** The looks in the order in which they are shown. */
+export function looksOf(input: DoctorInput): Look[] {
   const us = ourOwner()
-  const music = [...new Set([...input.music, ...musicFoldersOf(input.catalogDb)])]
-  const reports = await inspectPlaces(placesWanted({ ...input, music }), input.storage, us)
-  return reports.map((report) => ({
-    name: `${report.label} ${report.kind}`,
-    state: stateOf(report),
-    message:
-      !report.exists && report.state === 'ok'
-        ? `${report.path} is made at the first start`
-        : report.problem === null
-          ? `${report.path} (owner ${report.owner}, we are ${us})`
-          : `${report.path} ${report.problem} (owner ${report.owner ?? 'unknown'}, we are ${us})`,
-    fix: report.fix,
+  const { catalogDb, userDb } = input
+  const music = [...new Set([...input.music, ...musicFoldersOf(catalogDb)])]
+  const paths = requiredPaths({ ...input, music }).map((required): Look => ({
+    name: nameOf(required),
+    subject: required.path,
+    look: async () => checkOf(await inspectPath(required, input.storage, us), us),
   }))
+  const look = (name: string, subject: string, work: Look['look']): Look => ({ name, subject, look: work })
+  return [
+    ...paths,
+    look('SQLite', 'SQLite', async () => checkSqlite()),
+    look('databases', 'databases', async () => checkTogether(input)),
+    look('privacy', 'databases', async () => checkPrivacy([catalogDb, userDb])),
+    look('catalog.db', catalogDb, () => checkDatabase('catalog.db', catalogDb)),
+    look('user.db', userDb, () => checkDatabase('user.db', userDb)),
+    look('disk space', input.dataFolder, () => checkDisk(input.dataFolder)),
+    look('ffmpeg', 'ffmpeg', () => checkFfmpeg()),
+    look('clock', 'clock', () => checkClock(input.clock, userDb)),
+    ...(input.ports ?? []).map((port) => look(port.name, `port ${port.port}`, () => checkPort(port))),
+  ]
 }
+
+const nameOf = ({ label, kind }: RequiredPath): string => `${label} ${kind}`
+
+const checkOf = (report: PathReport, us: string): DoctorCheck => ({
+  name: nameOf(report),
+  state: stateOf(report),
+  message:
+    !report.exists && report.state === 'ok'
+      ? `${report.path} is made at the first start`
+      : report.problem === null
+        ? `${report.path} (owner ${report.owner}, we are ${us})`
+        : `${report.path} ${report.problem} (owner ${report.owner ?? 'unknown'}, we are ${us})`,
+  fix: report.fix,
+})
 
 /** A server starts without a music folder, but the doctor still reports one that is gone or silent. */
-const stateOf = ({ state, readable }: PlaceReport): DoctorCheck['state'] =>
+const stateOf = ({ state, readable }: PathReport): DoctorCheck['state'] =>
   state === 'warning' && !readable ? 'failed' : state
 
 function checkSqlite(): DoctorCheck {

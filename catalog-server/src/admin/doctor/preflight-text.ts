@@ -1,8 +1,8 @@
-import type { PlaceReport } from './preflight.ts'
+import type { PathReport } from './preflight.ts'
 
 const heads = ['place', 'path', 'exists', 'readable', 'writable', 'owner', 'we are']
 
-const cellsOf = (report: PlaceReport, us: string): string[] => [
+const cellsOf = (report: PathReport, us: string): string[] => [
   report.label,
   report.path,
   wordOf(report.exists),
@@ -15,7 +15,7 @@ const cellsOf = (report: PlaceReport, us: string): string[] => [
 const wordOf = (fact: boolean): string => (fact ? 'yes' : 'NO')
 
 /** A table for the log, and below it each problem with the command that fixes it. */
-export function preflightText(reports: readonly PlaceReport[], us: string): string {
+export function preflightText(reports: readonly PathReport[], us: string): string {
   const rows = [heads, ...reports.map((report) => cellsOf(report, us))]
   const widths = heads.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)))
   const lines = rows.map((row) =>
@@ -28,7 +28,7 @@ export function preflightText(reports: readonly PlaceReport[], us: string): stri
 }
 
 /** The same for a browser: the page while the server cannot start. */
-export function preflightPage(reports: readonly PlaceReport[], us: string): string {
+export function preflightPage(reports: readonly PathReport[], us: string): string {
   const rows = reports
     .map(
       (report) =>

@@ -6,9 +6,9 @@ import { systemClock } from '../../base/clock.ts'
 import type { Facts } from '../../media/disk/look-at.ts'
 import { createStorage } from '../../media/storage.ts'
 import { preflightPage, preflightText } from './preflight-text.ts'
-import { findingOf } from './place-finding.ts'
-import { inspectPlaces, ourOwner, placesWanted } from './preflight.ts'
-import type { PlaceWanted } from './place-finding.ts'
+import { findingOf } from './path-finding.ts'
+import { inspectPaths, ourOwner, requiredPaths } from './preflight.ts'
+import type { RequiredPath } from './path-finding.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'pezzottify-preflight-'))
 const storage = createStorage({ clock: systemClock })
@@ -17,7 +17,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true })
 })
 
-const wanted = (path: string, part: Partial<PlaceWanted> = {}): PlaceWanted => ({
+const wanted = (path: string, part: Partial<RequiredPath> = {}): RequiredPath => ({
   label: 'data',
   path,
   kind: 'folder',
@@ -27,8 +27,8 @@ const wanted = (path: string, part: Partial<PlaceWanted> = {}): PlaceWanted => (
 })
 const readOnly = { label: 'music', need: 'read', required: false } as const
 
-async function look(place: PlaceWanted) {
-  const [report] = await inspectPlaces([place], storage)
+async function look(place: RequiredPath) {
+  const [report] = await inspectPaths([place], storage)
   if (!report) throw new Error('no report')
   return report
 }
@@ -81,7 +81,7 @@ describe('the line that mends it', () => {
   }
   const locked = { ...facts, readable: false }
 
-  test.each<[string, PlaceWanted, Facts, string | null]>([
+  test.each<[string, RequiredPath, Facts, string | null]>([
     ['chown for a folder of another user', wanted('/data'), facts, 'sudo chown -R 1000:1000 /data'],
     ['chmod for one of our own', wanted('/data'), { ...facts, owner: '1000:1000' }, 'chmod -R u+rwX /data'],
     ['a quoted path', wanted("/my data/it's"), facts, `sudo chown -R 1000:1000 '/my data/it'\\''s'`],
@@ -120,10 +120,10 @@ test('a folder without rights is what its facts say', async () => {
   expect(report).toMatchObject({ readable: true, writable: isRoot, state: isRoot ? 'ok' : 'failed' })
 })
 
-test('the places of an installation count database files only once they exist', () => {
+test('the paths of an installation count database files only once they exist', () => {
   const catalogDb = join(folder, 'catalog.db')
   writeFileSync(catalogDb, '')
-  const labels = placesWanted({
+  const labels = requiredPaths({
     dataFolder: folder,
     mediaPath: folder,
     cacheFolder: folder,

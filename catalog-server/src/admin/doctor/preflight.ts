@@ -2,11 +2,12 @@ import { existsSync } from 'node:fs'
 import { AppError } from '../../base/errors.ts'
 import type { Facts } from '../../media/disk/look-at.ts'
 import { lookAt, nothingKnown } from '../../media/disk/look-at.ts'
+import { isOnDiskOf } from '../../media/disk/mount-points.ts'
 import type { Storage } from '../../media/storage.ts'
-import type { PlaceWanted } from './place-finding.ts'
-import { findingOf } from './place-finding.ts'
+import type { RequiredPath } from './path-finding.ts'
+import { findingOf } from './path-finding.ts'
 
-export type PlaceReport = PlaceWanted & {
+export type PathReport = RequiredPath & {
   state: 'ok' | 'warning' | 'failed'
   exists: boolean
   readable: boolean
@@ -29,34 +30,39 @@ export const ourOwner = (): string => `${process.getuid?.() ?? 0}:${process.getg
  * Checks what this process may do with each path. Nothing is created or changed, and no disk with music is waited
  * for.
  */
-export function inspectPlaces(
-  wanted: readonly PlaceWanted[],
+export function inspectPaths(
+  wanted: readonly RequiredPath[],
   storage: Storage,
   us: string = ourOwner(),
-): Promise<PlaceReport[]> {
-  return Promise.all(wanted.map((place) => inspect(place, storage, us)))
+): Promise<PathReport[]> {
+  return Promise.all(wanted.map((place) => inspectPath(place, storage, us)))
 }
 
 /** The paths of an installation. Database files are checked once they exist. */
-export function placesWanted(places: {
+export function requiredPaths(config: {
   dataFolder: string
   mediaPath: string
   cacheFolder: string
   catalogDb: string
   userDb: string
   music: readonly string[]
-}): PlaceWanted[] {
+}): RequiredPath[] {
   const folder = { kind: 'folder', need: 'write', required: true } as const
   const files = [
-    { label: 'catalog', path: places.catalogDb },
-    { label: 'users', path: places.userDb },
+    { label: 'catalog', path: config.catalogDb },
+    { label: 'users', path: config.userDb },
   ].filter(({ path }) => existsSync(path))
   return [
-    { ...folder, label: 'data', path: places.dataFolder },
-    { ...folder, label: 'media', path: places.mediaPath, holdsMusic: true },
-    { ...folder, label: 'cache', path: places.cacheFolder },
+    { ...folder, label: 'data', path: config.dataFolder },
+    {
+      ...folder,
+      label: 'media',
+      path: config.mediaPath,
+      holdsMusic: !isOnDiskOf(config.dataFolder, config.mediaPath),
+    },
+    { ...folder, label: 'cache', path: config.cacheFolder },
     ...files.map((file) => ({ ...folder, ...file, kind: 'file' as const })),
-    ...places.music.map((path) => ({
+    ...config.music.map((path) => ({
       label: 'music',
       path,
       kind: 'folder' as const,
@@ -67,7 +73,8 @@ export function placesWanted(places: {
   ]
 }
 
-async function inspect(place: PlaceWanted, storage: Storage, us: string): Promise<PlaceReport> {
+/** Like `inspectPaths`, for one of them. */
+export async function inspectPath(place: RequiredPath, storage: Storage, us: string): Promise<PathReport> {
   const { path, kind } = place
   const looking = place.holdsMusic ? storage.disk(path).ask('lookAt', path, kind) : lookAt(path, kind)
   const silence: Facts = { ...nothingKnown, code: 'ETIMEDOUT' }

@@ -1,3 +1,3 @@
 // Storage use and restarting.
 export { operationRoutes } from './routes.ts'
-export { storagePlaces } from './storage.ts'
+export { storedPaths } from './storage.ts'

@@ -36,7 +36,7 @@ test('the disk is told by what takes it, databases with what lies beside them, a
   expect(free_bytes).toBeGreaterThan(0)
 })
 
-test('what is not there takes no room', async () => {
+test('a missing file has size 0', async () => {
   await using app = await createTestApp()
   rmSync(join(app.folder, 'data/cache'), { recursive: true })
   const { entries } = await app.as('alice').operations.storage()

@@ -4,10 +4,10 @@ import type { Handlers } from '../../http/mount.ts'
 import type { Log } from '../../base/log.ts'
 import type { Storage } from '../../media/storage.ts'
 import { measureStorage } from './storage.ts'
-import type { StoragePlace } from './storage.ts'
+import type { StoragePath } from './storage.ts'
 
 type Parts = {
-  places: readonly StoragePlace[]
+  paths: readonly StoragePath[]
   dataFolder: string
   storage: Storage
   /** Ends the process once the running answers are complete; null when the server cannot end itself. */
@@ -21,7 +21,7 @@ type Parts = {
 const rebootDelayMs = 100
 
 export function operationRoutes({
-  places,
+  paths,
   dataFolder,
   storage,
   onReboot,
@@ -30,7 +30,7 @@ export function operationRoutes({
 }: Parts): Handlers<typeof operations> {
   let rebooting: NodeJS.Timeout | null = null
   return {
-    storage: () => measureStorage(places, dataFolder, storage),
+    storage: () => measureStorage(paths, dataFolder, storage),
     reboot: ({ session }) => {
       if (onReboot === null) throw new AppError('unavailable', 'This server cannot end itself')
       if (rebooting === null) log.info('Told to restart by an administrator', { user: session.user_handle })

@@ -4,7 +4,7 @@ import { sizeOfFile, sizeOfFolder } from '../../media/disk/folder-size.ts'
 import type { Storage } from '../../media/storage.ts'
 
 /** `holdsMusic`: its disk may be slow or lost, and is called in a process of its own. */
-export type StoragePlace = {
+export type StoragePath = {
   name: string
   path: string
   kind: 'database' | 'folder'
@@ -29,7 +29,7 @@ const musicWalkMaxMs = 2_500
 const databaseParts = ['', '-wal', '-shm']
 
 /** All paths at which the server stores data. */
-export const storagePlaces = (paths: StoragePaths, artDirectory: string): StoragePlace[] => [
+export const storedPaths = (paths: StoragePaths, artDirectory: string): StoragePath[] => [
   { name: 'catalog.db', path: paths.catalogDb, kind: 'database' },
   { name: 'user.db', path: paths.userDb, kind: 'database' },
   { name: 'search.db', path: join(paths.dataFolder, 'search.db'), kind: 'database' },
@@ -40,9 +40,13 @@ export const storagePlaces = (paths: StoragePaths, artDirectory: string): Storag
 ]
 
 /** The size of each path. A missing one is 0; one that does not answer is "at least" 0. */
-export async function measureStorage(places: readonly StoragePlace[], dataFolder: string, storage: Storage) {
+export async function measureStorage(
+  locations: readonly StoragePath[],
+  dataFolder: string,
+  storage: Storage,
+) {
   const entries = await Promise.all(
-    places.map(async ({ name, path, kind, holdsMusic }): Promise<Measured> => {
+    locations.map(async ({ name, path, kind, holdsMusic }): Promise<Measured> => {
       if (kind === 'folder') {
         const size = holdsMusic
           ? await storage

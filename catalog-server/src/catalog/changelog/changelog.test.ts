@@ -173,7 +173,7 @@ test('batches are listed newest first, closed ones by when they were closed', as
   expect(await names({ is_open: 'true' })).toEqual(['three'])
 })
 
-test('what a batch brought is news once it is closed', async () => {
+test('the changes of a batch are news once it is closed', async () => {
   const clock = settableClock()
   await using app = await createTestApp({ clock })
   const [alice, bob] = [app.as('alice'), app.as('bob')]
@@ -214,7 +214,7 @@ test('what a batch brought is news once it is closed', async () => {
   expect((await bob.catalog.whatsNew({ query: { limit: 0 } })).batches).toEqual([])
 })
 
-test('what another program wrote into the changelog and cannot be read hides nothing else', async () => {
+test('an unreadable row of another program in the changelog hides no others', async () => {
   await using app = await createTestApp()
   const [alice, bob] = [app.as('alice'), app.as('bob')]
   const { id } = await alice.changelog.open({ body: { name: 'Funk' } })

@@ -6,12 +6,15 @@ import { migrate } from '../../db/migrate.ts'
 import { openDatabase } from '../../db/sqlite.ts'
 import { afterEdit, withTags } from './edited-fields.ts'
 import { catalogSchema, openCatalog } from '../../db/catalog/schema.ts'
+import { earlierSchema } from '../../testing/earlier-schema.ts'
 
 test('edits made by an older version are known by their fields, and what cannot be read is no obstacle', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'pezzottify-edited-'))
   const path = join(folder, 'catalog.db')
-  const migrations = catalogSchema.migrations.filter(({ name }) => name < '0006')
-  migrate(path, { ...catalogSchema, migrations })
+  migrate(
+    path,
+    earlierSchema(catalogSchema, catalogSchema.migrations.filter(({ name }) => name < '0006').length),
+  )
   {
     using database = openDatabase(path, 'FULL')
     database.run(`

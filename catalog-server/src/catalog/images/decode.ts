@@ -1,16 +1,33 @@
 import { totalmem } from 'node:os'
 import { createSemaphore } from '../../base/semaphore.ts'
 
+const bytesPerPixel = 4
+/** Below this, pictures are decoded one after the other: two small ones would leave less for a large one. */
+const severalFromBytes = 1024 ** 3
+
+/** The memory that this process may use: that of the machine, or less in a container. */
+function memoryBytes(): number {
+  const limit = process.constrainedMemory()
+  return limit > 0 ? Math.min(limit, totalmem()) : totalmem()
+}
+
 /**
- * The most pixels of a picture. Each takes four bytes while it is decoded, and two pictures are decoded at once:
- * together they may take an eighth of the machine's memory. A record sleeve of 12 inches at 600 dpi has 52 million.
+ * How many pictures are decoded at once, and the most pixels of each. Together they may take an eighth of the memory,
+ * or what one of 16 million pixels takes. A record sleeve of 12 inches at 600 dpi has 52 million.
  */
-export const pixelsMax = Math.min(100_000_000, Math.max(16_000_000, Math.floor(totalmem() / 8 / 2 / 4)))
+export function decodeLimits(memory: number): { atOnce: number; pixelsMax: number } {
+  const atOnce = memory < severalFromBytes ? 1 : 2
+  const pixels = Math.floor(memory / 8 / atOnce / bytesPerPixel)
+  return { atOnce, pixelsMax: Math.min(100_000_000, Math.max(16_000_000, pixels)) }
+}
+
+const limits = decodeLimits(memoryBytes())
+export const { pixelsMax } = limits
 /** The largest picture file: it is read as a whole. */
 export const pictureFileMaxBytes = 64 * 1024 * 1024
 
 /** Shared by the whole process, since it limits memory. */
-export const decodeSlots = createSemaphore(2)
+export const decodeSemaphore = createSemaphore(limits.atOnce)
 
 /**
  * Opens a picture, which is decoded off the main thread; `source` is a path or the content of a file. A header that

@@ -2,17 +2,17 @@ import { stat } from 'node:fs/promises'
 import { rgbaToThumbHash } from 'thumbhash'
 import type { ImageType } from '../../media/magic.ts'
 import { readHead } from '../../media/disk/read-head.ts'
-import { imageTypeOf } from '../../media/magic.ts'
+import { imageTypeOf, isImageType } from '../../media/magic.ts'
 import {
-  decodeSlots,
-  fitWithin,
+  decodeSemaphore,
   isPictureFault,
   openPicture,
   pictureFileMaxBytes,
   pixelsIn,
   pixelsMax,
 } from './decode.ts'
-import { pngPixels } from './png-pixels.ts'
+import { groundFor, onGround } from './ground.ts'
+import { mayBeTransparent, sampleOf } from './sample.ts'
 import type { Tint } from './tint.ts'
 import { tintOf } from './tint.ts'
 
@@ -24,23 +24,30 @@ export type PictureFacts = Tint & {
   placeholder: string | null
 }
 
-/** A thumbhash keeps some seven waves a side and a tint is one colour: more pixels cost time and change neither. */
-const sampleSide = 48
-
 /**
  * The facts that a screen shows until a picture has loaded; null for a file that is not a picture, broken or far too
  * large.
  */
 export async function describePicture(path: string): Promise<PictureFacts | null> {
-  const mime = imageTypeOf(await readHead(path))
-  if (!mime || (await stat(path)).size > pictureFileMaxBytes) return null
-  return decodeSlots.run(async () => {
+  if ((await stat(path)).size > pictureFileMaxBytes) return null
+  return decodeSemaphore.run(async () => {
     try {
       const picture = openPicture(path)
-      const { width, height } = await picture.metadata()
-      const sample = pngPixels(await fitWithin(picture, sampleSide).png().bytes())
+      const { width, height, format } = await picture.metadata()
+      const mime = `image/${format}`
+      if (!isImageType(mime)) return null
+      const seen = await sampleOf(picture)
+      const tint = tintOf(seen)
+      const ground = mayBeTransparent(mime) ? groundFor(seen) : null
+      const sample = ground === null ? seen : onGround(seen, ground)
       const hash = rgbaToThumbHash(sample.width, sample.height, sample.rgba)
-      return { mime, width, height, placeholder: Buffer.from(hash).toString('base64'), ...tintOf(sample) }
+      return {
+        mime,
+        width,
+        height,
+        placeholder: Buffer.from(hash).toString('base64'),
+        ...(ground === null || tint.luminance === null ? tint : tintOf(sample)),
+      }
     } catch (error) {
       if (isPictureFault(error)) return null
       throw error

@@ -16,37 +16,37 @@ import { mount } from '../../http/mount.ts'
 import type { MountedServer } from '../../testing/mounted-server.ts'
 import { serveMounted } from '../../testing/mounted-server.ts'
 import { imageTypeOf } from '../../media/magic.ts'
-import { decodeSlots } from './decode.ts'
+import { decodeLimits, decodeSemaphore } from './decode.ts'
 import { pngOf } from './picture-fixture.ts'
 import { imageRoutes } from './routes.ts'
 import { createImages } from './service.ts'
 
 const quotaBytes = 60_000
-let room: MountedServer
+let server: MountedServer
 let scaledFolder: string
 
 beforeAll(async () => {
-  room = serveMounted((router, guard, { catalog, media, storage, folder, log }) => {
+  server = serveMounted((router, guard, { catalog, media, storage, folder, log }) => {
     const images = createImages({ catalog, mediaRoot: media, storage, cacheFolder: folder, quotaBytes, log })
     mount(router, guard, api.images, imageRoutes(images, 'private, max-age=60'))
   })
-  scaledFolder = join(room.folder, 'scaled')
-  mkdirSync(join(room.media, 'images', 'artists'), { recursive: true })
+  scaledFolder = join(server.folder, 'scaled')
+  mkdirSync(join(server.media, 'images', 'artists'), { recursive: true })
   const noise = pngOf(800, 400, () => Math.floor(Math.random() * 2 ** 24))
-  writeFileSync(join(room.media, 'images', 'wide'), noise)
-  writeFileSync(join(room.media, 'cover.jpg'), await new Bun.Image(noise).jpeg().bytes())
+  writeFileSync(join(server.media, 'images', 'wide'), noise)
+  writeFileSync(join(server.media, 'cover.jpg'), await new Bun.Image(noise).jpeg().bytes())
   addImage('recorded', 'cover.jpg', 'c0ffee')
 })
-afterAll(() => room[Symbol.asyncDispose]())
+afterAll(() => server[Symbol.asyncDispose]())
 
 const addImage = (id: string, uri: string, hash: string | null = null): void => {
-  room.catalog.writer.run(
+  server.catalog.writer.run(
     `INSERT INTO images (id, uri, size, width, height, content_hash) VALUES (?, ?, 'DEFAULT', 1, 1, ?)`,
     [id, uri, hash],
   )
 }
 const get = (id: string, query = '', headers: Record<string, string> = {}): Promise<Response> =>
-  fetch(`${room.url}/v1/content/image/${id}${query}`, { headers: { accept: '*/*', ...headers } })
+  fetch(`${server.url}/v1/content/image/${id}${query}`, { headers: { accept: '*/*', ...headers } })
 const webp = { accept: 'image/avif,image/webp,*/*;q=0.8' }
 const sizeOf = async (response: Response): Promise<{ width: number; height: number; format: string }> =>
   new Bun.Image(new Uint8Array(await response.arrayBuffer())).metadata()
@@ -77,31 +77,31 @@ describe('a picture as it is', () => {
 
   test.each(['.jpg', '.jpeg', '.png', '.webp'])('is found by its id with the ending %p', async (ending) => {
     writeFileSync(
-      join(room.media, 'images', 'artists', `a1${ending}`),
+      join(server.media, 'images', 'artists', `a1${ending}`),
       pngOf(2, 2, () => 0),
     )
     expect((await get('artists%2Fa1')).status).toBe(200)
-    rmSync(join(room.media, 'images', 'artists', `a1${ending}`))
+    rmSync(join(server.media, 'images', 'artists', `a1${ending}`))
     expect((await get('artists%2Fa1')).status).toBe(404)
   })
 
   test('is nothing but a picture, and lies nowhere but in the media root', async () => {
     writeFileSync(
-      join(room.folder, 'outside.png'),
+      join(server.folder, 'outside.png'),
       pngOf(2, 2, () => 0),
     )
-    symlinkSync('../../outside.png', join(room.media, 'images', 'link'))
+    symlinkSync('../../outside.png', join(server.media, 'images', 'link'))
     writeFileSync(
-      join(room.media, 'images', 'svg'),
+      join(server.media, 'images', 'svg'),
       '<svg xmlns="http://www.w3.org/2000/svg"><script/></svg>',
     )
-    writeFileSync(join(room.media, 'images', 'page.png'), '<html><script>alert(1)</script>')
-    writeFileSync(join(room.media, 'images', 'none'), '')
+    writeFileSync(join(server.media, 'images', 'page.png'), '<html><script>alert(1)</script>')
+    writeFileSync(join(server.media, 'images', 'none'), '')
     for (const [id, uri] of [
-      ['absolute', join(room.folder, 'outside.png')],
+      ['absolute', join(server.folder, 'outside.png')],
       ['up', '../outside.png'],
       ['share', '\\\\host\\share.png'],
-      ['address', `file:${room.folder}/outside.png`],
+      ['address', `file:${server.folder}/outside.png`],
       ['vanished', 'vanished.png'],
     ] as const)
       addImage(id, uri)
@@ -180,7 +180,7 @@ describe('a scaled picture', () => {
   })
 
   test('follows its original when that is replaced', async () => {
-    const path = join(room.media, 'images', 'changing')
+    const path = join(server.media, 'images', 'changing')
     writeFileSync(
       path,
       pngOf(100, 100, () => 0xff0000),
@@ -197,7 +197,7 @@ describe('a scaled picture', () => {
   test('makes room for the next: the files on disk stay below the quota, the oldest goes first', async () => {
     const noise = (): Uint8Array => pngOf(256, 256, () => Math.floor(Math.random() * 2 ** 24))
     for (let index = 0; index < 12; index++) {
-      writeFileSync(join(room.media, 'images', `n${index}`), noise())
+      writeFileSync(join(server.media, 'images', `n${index}`), noise())
       const response = await get(`n${index}`, '?size=128')
       expect(response.status).toBe(200)
       await response.arrayBuffer()
@@ -223,7 +223,7 @@ describe('a scaled picture', () => {
     const part = await get('wide', '?size=512', { ...webp, range: 'bytes=10-19', 'if-range': tag })
     expect([part.status, await part.bytes()]).toEqual([206, bytes.slice(10, 20)])
     expect((await get('wide', '?size=512', { ...webp, 'if-none-match': tag })).status).toBe(304)
-    expect(room.lines.filter((line) => line.includes('cannot be kept'))).toHaveLength(1)
+    expect(server.lines.filter((line) => line.includes('cannot be kept'))).toHaveLength(1)
     rmSync(scaledFolder)
     renameSync(aside, scaledFolder)
     expect((await get('wide', '?size=512', webp)).headers.get('etag')).toBe(tag)
@@ -233,13 +233,13 @@ describe('a scaled picture', () => {
   test('of a broken file, or of one that claims a canvas without end, is not found', async () => {
     const whole = pngOf(400, 400, () => Math.floor(Math.random() * 2 ** 24))
     const giant = pngOf(1, 1, () => 0, { claimedWidth: 60_000, claimedHeight: 60_000 })
-    writeFileSync(join(room.media, 'images', 'torn'), whole.subarray(0, whole.length / 3))
-    writeFileSync(join(room.media, 'images', 'giant'), giant)
+    writeFileSync(join(server.media, 'images', 'torn'), whole.subarray(0, whole.length / 3))
+    writeFileSync(join(server.media, 'images', 'giant'), giant)
     const before = process.memoryUsage.rss()
     for (const id of ['torn', 'giant', 'torn', 'giant'])
       expect([id, (await get(id, '?size=64')).status]).toEqual([id, 404])
     expect(process.memoryUsage.rss() - before).toBeLessThan(100 * 1024 * 1024)
-    expect(room.lines.filter((line) => line.includes('could not be scaled'))).toHaveLength(2)
+    expect(server.lines.filter((line) => line.includes('could not be scaled'))).toHaveLength(2)
   })
 })
 
@@ -256,7 +256,14 @@ test('never more than two pictures are decoded at once', async () => {
     await work()
     throw new Error('broken')
   }
-  const runs = Array.from({ length: 40 }, (_, index) => decodeSlots.run(index % 3 === 0 ? failing : work))
+  const runs = Array.from({ length: 40 }, (_, index) => decodeSemaphore.run(index % 3 === 0 ? failing : work))
   await Promise.allSettled(runs)
-  expect([most, running, decodeSlots.waiting()]).toEqual([2, 0, 0])
+  expect([most, running, decodeSemaphore.waiting()]).toEqual([2, 0, 0])
+})
+
+test('simultaneous decoding fits into the memory of a small container, and is allowed more on a large machine', () => {
+  const megabyte = 1024 ** 2
+  expect(decodeLimits(256 * megabyte)).toEqual({ atOnce: 1, pixelsMax: 16_000_000 })
+  expect(decodeLimits(4_096 * megabyte)).toEqual({ atOnce: 2, pixelsMax: 67_108_864 })
+  expect(decodeLimits(65_536 * megabyte)).toEqual({ atOnce: 2, pixelsMax: 100_000_000 })
 })

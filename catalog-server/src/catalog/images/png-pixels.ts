@@ -1,4 +1,4 @@
-import { inflateSync } from 'node:zlib'
+import { crc32, deflateSync, inflateSync } from 'node:zlib'
 import { invariant } from '../../base/errors.ts'
 
 /** Red, green, blue and alpha of each pixel, row by row, 0 to 255. */
@@ -18,6 +18,32 @@ export function pngPixels(png: Uint8Array): Pixels {
     if (view.getUint32(at + 4) === 0x49444154) packed.push(png.subarray(at + 8, at + 8 + view.getUint32(at)))
   const rows = inflateSync(Buffer.concat(packed), { maxOutputLength: (width * 4 + 1) * height })
   return { width, height, rgba: unfilter(rows, width, height) }
+}
+
+/** A PNG of pixels, hardly compressed: it is decoded again at once. */
+export function pngOf({ width, height, rgba }: Pixels): Uint8Array {
+  const header = Buffer.alloc(13)
+  header.writeUInt32BE(width, 0)
+  header.writeUInt32BE(height, 4)
+  header.set([8, 6], 8)
+  const stride = width * 4
+  const rows = Buffer.alloc((stride + 1) * height)
+  for (let y = 0; y < height; y++) rows.set(rgba.subarray(y * stride, (y + 1) * stride), y * (stride + 1) + 1)
+  const chunks = [
+    chunk('IHDR', header),
+    chunk('IDAT', deflateSync(rows, { level: 1 })),
+    chunk('IEND', Buffer.alloc(0)),
+  ]
+  return Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), ...chunks])
+}
+
+function chunk(type: string, content: Buffer): Buffer {
+  const named = Buffer.concat([Buffer.from(type, 'latin1'), content])
+  const size = Buffer.alloc(4)
+  size.writeUInt32BE(content.length)
+  const sum = Buffer.alloc(4)
+  sum.writeUInt32BE(crc32(named))
+  return Buffer.concat([size, named, sum])
 }
 
 /** Each row begins with the number of the filter that was applied to its bytes. */

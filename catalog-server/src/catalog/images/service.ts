@@ -9,7 +9,10 @@ import type { ImageType } from '../../media/magic.ts'
 import { imageTypeOf } from '../../media/magic.ts'
 import type { MediaFile } from '../../media/media-file.ts'
 import type { Storage } from '../../media/storage.ts'
-import { decodeSlots, fitWithin, isPictureFault, openPicture, pictureFileMaxBytes } from './decode.ts'
+import { decodeSemaphore, fitWithin, isPictureFault, openPicture, pictureFileMaxBytes } from './decode.ts'
+import { groundFor, pngOnGround } from './ground.ts'
+import { pngPixels } from './png-pixels.ts'
+import { mayBeTransparent, sampleOf } from './sample.ts'
 import type { CachedFile } from '../../media/file-cache.ts'
 import { createFileCache } from '../../media/file-cache.ts'
 
@@ -73,7 +76,7 @@ export function createImages({ catalog, mediaRoot, storage, cacheFolder, quotaBy
   const making = new Map<string, Promise<CachedFile>>()
   const broken = new Set<string>()
   /** The state of originals when they were last found. */
-  const known = new Map<string, Omit<Picture, 'file' | 'type'>>()
+  const known = new Map<string, Omit<Picture, 'file'>>()
 
   const open = (relative: string) => storage.find(mediaRoot, relative, { withHead: true })
 
@@ -95,13 +98,14 @@ export function createImages({ catalog, mediaRoot, storage, cacheFolder, quotaBy
     name: string,
   ): Promise<CachedFile> => {
     if (broken.has(picture.version) || picture.file.sizeBytes > pictureFileMaxBytes) throw notFound()
-    if (decodeSlots.waiting() >= waitingMax)
+    if (decodeSemaphore.waiting() >= waitingMax)
       throw new AppError('unavailable', 'Too many pictures at once', {
         headers: { 'retry-after': String(retryAfterSeconds) },
       })
-    const bytes = await decodeSlots.run(async () => {
+    const bytes = await decodeSemaphore.run(async () => {
       try {
-        const image = fitWithin(openPicture(await bytesOf(picture.file)), side)
+        const content = await bytesOf(picture.file)
+        const image = (await grounded(picture.type, content, side)) ?? fitWithin(openPicture(content), side)
         return await (type === 'image/webp' ? image.webp({ quality }) : image.jpeg({ quality })).bytes()
       } catch (error) {
         if (!isPictureFault(error)) throw error
@@ -120,7 +124,7 @@ export function createImages({ catalog, mediaRoot, storage, cacheFolder, quotaBy
       }
     )
   }
-  const keptOrMade = async (...wanted: Parameters<typeof make>): Promise<CachedFile> =>
+  const cachedOrMade = async (...wanted: Parameters<typeof make>): Promise<CachedFile> =>
     (await store.find(wanted[3])) ?? make(...wanted)
 
   const find = async (id: ImageId): Promise<Picture> => {
@@ -128,19 +132,19 @@ export function createImages({ catalog, mediaRoot, storage, cacheFolder, quotaBy
     const type = original && imageTypeOf(original.file.head)
     if (!original || !type) throw notFound()
     const { file, hash } = original
-    const named = { version: versionOf(file, hash), contentVersion: contentVersion(hash) }
+    const named = { type, version: versionOf(file, hash), contentVersion: contentVersion(hash) }
     if (known.size >= knownMax) known.clear()
     known.set(id, named)
-    return { file, type, ...named }
+    return { file, ...named }
   }
   /** The kept scaled picture while the original cannot be read; null when there is none of its last known state. */
-  const keptWithout = async (
+  const cachedWithoutOriginal = async (
     id: ImageId,
     side: number,
     type: ScaledType,
   ): Promise<Named<CachedFile> | null> => {
     const original = known.get(id)
-    const name = original && nameOf(original.version, side, type)
+    const name = original && nameOf(original, side, type)
     const file = name === undefined ? null : await store.find(name)
     return original && name !== undefined && file ? { ...original, file, type, version: name } : null
   }
@@ -153,12 +157,12 @@ export function createImages({ catalog, mediaRoot, storage, cacheFolder, quotaBy
         picture = await find(id)
       } catch (error) {
         const isSilent = error instanceof AppError && error.code === 'media_unreachable'
-        const kept = isSilent ? await keptWithout(id, side, type) : null
-        if (kept) return kept
+        const cached = isSilent ? await cachedWithoutOriginal(id, side, type) : null
+        if (cached) return cached
         throw error
       }
-      const name = nameOf(picture.version, side, type)
-      const pending = making.get(name) ?? keptOrMade(picture, side, type, name)
+      const name = nameOf(picture, side, type)
+      const pending = making.get(name) ?? cachedOrMade(picture, side, type, name)
       making.set(name, pending)
       try {
         return { ...picture, file: await pending, type, version: name }
@@ -169,13 +173,26 @@ export function createImages({ catalog, mediaRoot, storage, cacheFolder, quotaBy
   }
 }
 
-const nameOf = (version: string, side: number, type: ScaledType): string =>
-  `${version}-${side}.${type === 'image/webp' ? 'webp' : 'jpg'}`
+/**
+ * The scaled picture on a ground that shows it; null where nothing of it is transparent. JPEG knows no transparency, and a
+ * page in dark colours would hide a dark logo.
+ */
+async function grounded(original: ImageType, content: Uint8Array, side: number): Promise<Bun.Image | null> {
+  if (!mayBeTransparent(original)) return null
+  const ground = groundFor(await sampleOf(openPicture(content)))
+  if (ground === null) return null
+  return openPicture(
+    pngOnGround(pngPixels(await fitWithin(openPicture(content), side).png().bytes()), ground),
+  )
+}
+
+const nameOf = (original: Pick<Picture, 'version' | 'type'>, side: number, type: ScaledType): string =>
+  `${original.version}-${side}${mayBeTransparent(original.type) ? '-g' : ''}.${type === 'image/webp' ? 'webp' : 'jpg'}`
 
 async function bytesOf(file: MediaFile): Promise<Uint8Array> {
-  const pieces: Uint8Array[] = []
-  for await (const piece of file.pieces(0, file.sizeBytes - 1)) pieces.push(piece)
-  return Buffer.concat(pieces)
+  const chunks: Uint8Array[] = []
+  for await (const chunk of file.chunks(0, file.sizeBytes - 1)) chunks.push(chunk)
+  return Buffer.concat(chunks)
 }
 
 /** Includes time and size, because a file may be replaced without the catalog's knowledge. */

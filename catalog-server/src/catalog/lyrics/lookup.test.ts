@@ -59,7 +59,7 @@ const song = (app: TestApp, title: string, more: Record<string, string> = {}) =>
 const lyricsOf = (app: TestApp, ids: Map<string, TrackId>, title: string) =>
   app.as('bob').catalog.lyrics({ params: { id: ids.get(title) ?? ('' as TrackId) } })
 
-test('what has no lyrics with times is looked up once, and its source is told', async () => {
+test('a track without timed lyrics is looked up once, and the source is named', async () => {
   await using service = serveLyrics((asked) =>
     asked.get('track_name') === 'One'
       ? found('[00:01.00]from afar', 'from afar')

@@ -1,6 +1,7 @@
 import type { Album, ArtistId, Discography, DiscographySort } from '@pezzottify/contract'
 import { sql } from 'kysely'
-import { isListed, listedSql } from '../../db/catalog/listed.ts'
+import { isListed } from '../../db/catalog/listed.ts'
+import { listedSql } from '../../db/catalog/listed-sql.ts'
 import { notFound } from '../../base/errors.ts'
 import { endTurn } from '../../base/turns.ts'
 import { withArtists } from './lists.ts'

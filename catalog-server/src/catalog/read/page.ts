@@ -1,7 +1,7 @@
 import type { Page } from '@pezzottify/contract'
 import type { RawBuilder, SelectQueryBuilder } from 'kysely'
 import { sql } from 'kysely'
-import type { ListedTable } from '../../db/catalog/listed.ts'
+import type { ListedTable } from '../../db/catalog/listed-sql.ts'
 import { isListed } from '../../db/catalog/listed.ts'
 import { decodeCursor, encodeCursor } from '../../db/cursor.ts'
 import { pickRandom } from './random.ts'

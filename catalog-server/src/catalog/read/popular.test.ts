@@ -7,7 +7,7 @@ import { createTestApp } from '../../testing/test-app.ts'
 const now = 1_765_137_600
 const year = 365 * 86_400
 
-test('what all people together played in a year is popular, most played first', async () => {
+test('popular music is what all users played most in a year, most played first', async () => {
   let monotonicMs = 0
   await using app = await createTestApp({ clock: { now: () => now, monotonicMs: () => monotonicMs } })
   const [alice, bob] = [app.as('alice'), app.as('bob')]

@@ -47,7 +47,7 @@ test('a random page has as many as were asked for, none of them twice, and anoth
   expect(new Set([...one, ...two]).size).toBeGreaterThan(700)
 })
 
-test('what comes after a gap in the table is no likelier than the rest', async () => {
+test('a row after a gap in the table is no likelier than the others', async () => {
   const drawn: number[] = []
   for (let round = 0; round < 20; round += 1)
     drawn.push(...idsOf(await alice.catalog.artists({ query: { sort: 'random', limit: 100 } })).map(Number))
@@ -60,7 +60,7 @@ test('what comes after a gap in the table is no likelier than the rest', async (
   expect(Math.abs(mean - 0.75 * artists)).toBeLessThan(0.03 * artists)
 })
 
-test('where fewer are there than were asked for, all come, in an order by chance', async () => {
+test('when there are fewer than requested, all are returned in random order', async () => {
   for (const query of [
     { sort: 'random', limit: 500 },
     { sort: 'random', limit: 500, genre: 'rock' },

@@ -1,6 +1,6 @@
 import type { RawBuilder } from 'kysely'
 import { sql } from 'kysely'
-import type { ListedTable } from '../../db/catalog/listed.ts'
+import type { ListedTable } from '../../db/catalog/listed-sql.ts'
 import { isListed } from '../../db/catalog/listed.ts'
 import type { CatalogDb } from './rows.ts'
 

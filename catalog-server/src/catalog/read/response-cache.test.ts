@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openDatabase } from '../../db/sqlite.ts'
-import type { PreSerialized } from '../../http/pre-serialized.ts'
+import type { PreSerialized } from '../../base/pre-serialized.ts'
 import { createResponseCache } from './response-cache.ts'
 
 let folder: string
@@ -57,7 +57,7 @@ test('a change by another program counts', async () => {
   expect(made).toEqual(['a', 'a'])
 })
 
-test('what was read while something changed is given, and not cached', async () => {
+test('an answer that was read during a change is sent, and not cached', async () => {
   const cache = createResponseCache({ writer })
   const first = await cache.of('a', async () => {
     change()
@@ -67,7 +67,7 @@ test('what was read while something changed is given, and not cached', async () 
   expect(textOf(await cache.of('a', making('a', 'after')))).toBe('"after"')
 })
 
-test('what fails is not cached', async () => {
+test('a failure is not cached', async () => {
   const cache = createResponseCache({ writer })
   const failing = cache.of('a', async () => Promise.reject(new Error('gone')))
   expect(failing).rejects.toThrow('gone')

@@ -1,6 +1,6 @@
 import type { Database } from 'bun:sqlite'
 import { createCommitWatch } from '../../db/commits.ts'
-import { PreSerialized } from '../../http/pre-serialized.ts'
+import { PreSerialized } from '../../base/pre-serialized.ts'
 
 /** Room for some four hundred resolved albums. */
 const bytesMax = 4 * 1024 * 1024

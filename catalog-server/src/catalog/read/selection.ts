@@ -1,6 +1,6 @@
 import type { RawBuilder } from 'kysely'
 import { sql } from 'kysely'
-import type { ListedTable } from '../../db/catalog/listed.ts'
+import type { ListedTable } from '../../db/catalog/listed-sql.ts'
 import { isListed } from '../../db/catalog/listed.ts'
 import { containing } from '../../db/like.ts'
 import { filterText } from '../../base/text.ts'

@@ -37,6 +37,7 @@ import {
   tracksWithLoudness,
 } from './rows.ts'
 import { counts, genres, statistics } from './statistics.ts'
+import { tracksNamed } from './tracks-named.ts'
 import { whatsNew } from './whats-new.ts'
 
 export type Catalog = ReturnType<typeof createCatalog>
@@ -79,6 +80,7 @@ export function createCatalog(store: CatalogStore, users: UserStore, clock: Cloc
     popular: (albums: number, artists: number): Promise<Popular> => popular(albums, artists),
     creditsOf: (trackIds: readonly string[]) => creditsOf(db, trackIds),
     counts: () => counts(store),
+    tracksNamed: (ids: readonly string[], text: string) => tracksNamed(store.aside, ids, text),
     /** The ids among these that are listed. */
     listed: {
       artistsByIds: (ids: readonly string[]) => artistsByIds(ids, true),

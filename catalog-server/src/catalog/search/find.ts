@@ -1,29 +1,49 @@
 import type { Database } from 'bun:sqlite'
 import type { SearchHit } from '@pezzottify/contract'
 import { searchResultsMax } from '@pezzottify/contract'
+import type { Turn } from '../../base/turns.ts'
 import { createTurns } from '../../base/turns.ts'
-import type { Kind } from './index-file.ts'
-import { editDistance } from '../../base/edit-distance.ts'
+import { weightOf } from './entry-number.ts'
+import type { Kind } from './kinds.ts'
+import { beginningsIn, headsIn } from './vocabulary.ts'
 import { searchText, withoutJoiners } from './text.ts'
 import { fuzzyCandidates } from './fuzzy-candidates.ts'
+import { playlistHits } from './own-playlists.ts'
+import type { OwnPlaylist } from './people.ts'
+import type { Match } from './ranking.ts'
+import { closeness, hit, likedScore, nearness, resemblance } from './ranking.ts'
 
 /** Names read before ranking: enough to include the best, few enough to stay fast for "a". */
 const candidatesMax = 300
+/** Of these the names that begin with the query, in alphabetical order; the others are the most played ones. */
+const beginningsMax = 150
 const wordsMax = 12
 /** Queries up to this length get the nearest names, however distant. */
 const shortQueryMax = 3
 const nearestLookedAt = 5_000
+/** Longer queries are not read with a word parted, and longer words only at their first letters. */
+const partedWordsMax = 3
+const partedMax = 16
 /** With this many exact hits a query is not searched for misspellings. */
 const enoughHits = 5
 
-type Candidate = { id: string; folded: string; inName: number }
+type Row = { number: number; id: string; folded: string }
+type Candidate = Match & { id: string }
 
-const itemTypes = { artist: 'Artist', album: 'Album', track: 'Track' } as const
-/** With equal closeness an artist comes before an album before a track. */
-const kindOrder: Record<Kind, number> = { artist: 0, album: 1, track: 2 }
+/** The one who searches. `liked` tells which of these hits they like. */
+export type Searcher = {
+  playlists: readonly OwnPlaylist[]
+  liked(hits: readonly SearchHit[]): (hit: SearchHit) => boolean
+}
+const nobody: Searcher = { playlists: [], liked: () => () => false }
 
 /** Best first. Every word of the query must begin a word of the name or of its artists and album. */
-export async function find(index: Database, query: string, kinds: readonly Kind[]): Promise<SearchHit[]> {
+export async function find(
+  index: Database,
+  query: string,
+  kinds: readonly Kind[],
+  searcher = nobody,
+): Promise<SearchHit[]> {
   const wanted = searchText(query)
   if (wanted === '') return []
   const words = wordsOf(withoutJoiners(wanted))
@@ -37,15 +57,27 @@ export async function find(index: Database, query: string, kinds: readonly Kind[
     return hits
   }
   const hits = await ofEach((kind) => hitsOf(index, kind, wanted, words))
-  if (hits.length < enoughHits && words.length > 1)
-    hits.push(...(await ofEach((kind) => joined(index, kind, wanted, words, hits))))
+  const readings = hits.length < enoughHits ? [...joinedIn(index, words), ...partedIn(words)] : []
+  if (readings.length > 0)
+    hits.push(...(await ofEach((kind) => readOtherwise(index, kind, wanted, readings, hits))))
   const further =
     hits.length > 0 || wanted.length > shortQueryMax
-      ? misspelled(index, wanted, words, hits)
+      ? await misspelled(index, wanted, words, hits, turn)
       : (kind: Kind) => nearest(index, kind, wanted)
   const found = [...hits, ...(further ? await ofEach(further) : [])]
-  return found.sort((a, b) => a.adjusted_score - b.adjusted_score).slice(0, searchResultsMax)
+  const isLiked = searcher.liked(found)
+  return found
+    .map((one) => (isLiked(one) ? withScore(one, likedScore(one.score)) : one))
+    .concat(await playlistHits(searcher.playlists, wanted, words, turn))
+    .sort((a, b) => a.adjusted_score - b.adjusted_score)
+    .slice(0, searchResultsMax)
 }
+
+const withScore = (one: SearchHit, score: number): SearchHit => ({
+  ...one,
+  score,
+  adjusted_score: one.adjusted_score + 10 * (score - one.score),
+})
 
 /** The words of a text; a name of punctuation alone has none and is found as a whole. */
 const wordsOf = (wanted: string): string[] =>
@@ -54,121 +86,131 @@ const wordsOf = (wanted: string): string[] =>
     .filter((word) => /^[\p{L}\p{N}]+$/u.test(word))
     .slice(0, wordsMax)
 
+const candidate = ({ number, id, folded }: Row, inName = true): Candidate => ({
+  id,
+  folded,
+  inName,
+  weight: weightOf(number),
+})
+
 function hitsOf(index: Database, kind: Kind, wanted: string, words: readonly string[]): SearchHit[] {
   const all = words.map((word) => `"${word}"*`).join(' AND ')
   const candidates = new Map<string, Candidate>()
-  const collect = (rows: Candidate[]): void => {
-    for (const row of rows) if (!candidates.has(row.id)) candidates.set(row.id, row)
+  const collect = (rows: Row[], inName: boolean): void => {
+    for (const row of rows) if (!candidates.has(row.id)) candidates.set(row.id, candidate(row, inName))
   }
   // Whole names and their beginnings first, so that they are included among thousands of matches.
   collect(
     index
-      .query<Candidate, [string, string, number]>(
-        `SELECT id, folded, 1 AS inName FROM ${kind}_names WHERE folded >= ? AND folded < ? ORDER BY folded LIMIT ?`,
+      .query<Row, [string, string, number]>(
+        `SELECT number, id, folded FROM ${kind}_names WHERE folded >= ? AND folded < ?
+         ORDER BY folded, number LIMIT ?`,
       )
-      .all(wanted, `${wanted}\u{10ffff}`, candidatesMax),
+      .all(wanted, `${wanted}\u{10ffff}`, beginningsMax),
+    true,
   )
   for (const [match, inName] of [
     // A whole word, so that "rem" is not lost among the names that begin with it.
-    [words.length === 1 ? `name : "${words.join('')}"` : '', 1],
-    [`name : (${all})`, 1],
-    [all, 0],
+    [words.length === 1 ? `name : "${words.join('')}"` : '', true],
+    [`name : (${all})`, true],
+    [all, false],
   ] as const)
     if (all !== '' && match !== '' && candidates.size < candidatesMax)
-      collect(
-        index
-          .query<Candidate, [number, string, number]>(
-            `SELECT id, folded, ? AS inName FROM ${kind}_words JOIN ${kind}_names ON number = ${kind}_words.rowid
-             WHERE ${kind}_words MATCH ? LIMIT ?`,
-          )
-          .all(inName, match, candidatesMax),
-      )
-  return [...candidates.values()].map((candidate) => hit(kind, candidate, closeness(candidate, wanted)))
+      collect(withWords(index, kind, match), inName)
+  return [...candidates.values()].map((one) => hit(kind, one.id, one.folded, closeness(one, wanted)))
 }
 
-/** Finds names by joining two words: "penny whistle" for Pennywhistle. */
-function joined(
+/** In the order of their numbers, which puts the most played ones first. */
+const withWords = (index: Database, kind: Kind, match: string): Row[] =>
+  index
+    .query<Row, [string, number]>(
+      `SELECT number, id, folded FROM ${kind}_words JOIN ${kind}_names ON number = ${kind}_words.rowid
+       WHERE ${kind}_words MATCH ? ORDER BY ${kind}_words.rowid LIMIT ?`,
+    )
+    .all(match, candidatesMax)
+
+/**
+ * The words with two neighbours joined, for each pair that begins a word of some name: "penny whistle" is Pennywhistle.
+ * Other pairs match nothing, and a query of many words would take long for each of them.
+ */
+function joinedIn(index: Database, words: readonly string[]): string[] {
+  const readings = words.slice(1).map((word, at) => ({ pair: `${words[at] ?? ''}${word}`, at }))
+  const known = beginningsIn(
+    index,
+    readings.map(({ pair }) => pair),
+  )
+  return readings
+    .filter(({ pair }) => known.has(pair))
+    .map(({ pair, at }) => [...words.slice(0, at), pair, ...words.slice(at + 2)])
+    .map((reading) => reading.map((one) => `"${one}"*`).join(' AND '))
+}
+
+/** The words with one of them parted, since names may write it apart: "zztop" is ZZ Top. Only for a few words. */
+function partedIn(words: readonly string[]): string[] {
+  if (words.length > partedWordsMax) return []
+  return words.flatMap((word, at) => {
+    const others = words.filter((_, other) => other !== at).map((one) => `"${one}"*`)
+    const places = Array.from(
+      { length: Math.max(0, Math.min(word.length, partedMax) - 3) },
+      (_, place) => place + 2,
+    )
+    return places.map((place) =>
+      [`"${word.slice(0, place)}"`, `"${word.slice(place)}"*`, ...others].join(' AND '),
+    )
+  })
+}
+
+function readOtherwise(
   index: Database,
   kind: Kind,
   wanted: string,
-  words: readonly string[],
+  readings: readonly string[],
   found: readonly SearchHit[],
 ): SearchHit[] {
-  const readings = words.slice(1).map((word, at) => {
-    const pair = `${words[at] ?? ''}${word}`
-    return [...words.slice(0, at), pair, ...words.slice(at + 2)].map((one) => `"${one}"*`).join(' AND ')
-  })
-  return matching(index, kind, `name : ((${readings.join(') OR (')}))`, found).map((candidate) =>
-    hit(kind, candidate, closeness(candidate, wanted)),
+  return matching(index, kind, `name : ((${readings.join(') OR (')}))`, found).map((one) =>
+    hit(kind, one.id, one.folded, closeness(one, wanted)),
   )
 }
 
 function matching(index: Database, kind: Kind, match: string, found: readonly SearchHit[]): Candidate[] {
   const known = new Set(found.map((one) => one.item_id))
-  return index
-    .query<Candidate, [string, number]>(
-      `SELECT id, folded, 1 AS inName FROM ${kind}_words JOIN ${kind}_names ON number = ${kind}_words.rowid
-       WHERE ${kind}_words MATCH ? LIMIT ?`,
-    )
-    .all(match, candidatesMax)
+  return withWords(index, kind, match)
     .filter(({ id }) => !known.has(id))
+    .map((row) => candidate(row))
 }
 
 /**
  * Finds names by words that differ by one or two mistakes. Only when there are few exact hits, and always after
  * those.
  */
-function misspelled(
+async function misspelled(
   index: Database,
   wanted: string,
   words: readonly string[],
   found: readonly SearchHit[],
-): ((kind: Kind) => SearchHit[]) | null {
+  turn: Turn,
+): Promise<((kind: Kind) => SearchHit[]) | null> {
   if (found.length >= enoughHits) return null
-  const readings = words.map((word, at) => fuzzyCandidates(index, word, at === words.length - 1))
-  if (readings.every((reading) => reading.length === 0)) return null
-  const all = words
-    .map((word, at) => `(${[word, ...(readings[at] ?? [])].map((one) => `"${one}"*`).join(' OR ')})`)
-    .join(' AND ')
+  const last = words.at(-1)
+  const heads = headsIn(index)
+  const readings = new Map<string, string[]>()
+  for (const word of words)
+    if (!readings.has(word))
+      readings.set(word, await fuzzyCandidates(index, heads, word, word === last, turn))
+  if ([...readings.values()].every((reading) => reading.length === 0)) return null
+  const all = Array.from(
+    readings,
+    ([word, reading]) =>
+      `(${[word, ...reading.filter((one) => !one.startsWith(word))].map((one) => `"${one}"*`).join(' OR ')})`,
+  ).join(' AND ')
   return (kind) =>
-    matching(index, kind, `name : (${all})`, found).map((candidate) =>
-      hit(kind, candidate, 600 + nameDistance(candidate.folded, wanted)),
+    matching(index, kind, `name : (${all})`, found).map((one) =>
+      hit(kind, one.id, one.folded, resemblance(one, wanted)),
     )
 }
 
-/** The distance of a whole name from the query, so that the intended one comes first. */
-const nameDistance = (folded: string, wanted: string): number =>
-  10 * Math.min(editDistance(wanted, folded.slice(0, wanted.length + 4), 8), 9) +
-  Math.min(Math.abs(folded.length - wanted.length), 9)
-
-/** Whether two names are equal apart from spaces. */
-const isSameName = (folded: string, wanted: string): boolean =>
-  withoutJoiners(folded).replaceAll(' ', '') === withoutJoiners(wanted).replaceAll(' ', '')
-
-/** Lower is closer: the name itself, its beginning, its words, only its artists or album. */
-function closeness({ folded, inName }: Candidate, wanted: string): number {
-  const rest = Math.min(folded.length - wanted.length, 99)
-  if (folded === wanted) return 0
-  if (isSameName(folded, wanted)) return 1
-  if (folded.startsWith(`${wanted} `)) return 100 + rest
-  if (folded.startsWith(wanted)) return 200 + rest
-  return inName ? 300 + Math.max(rest, 0) : 400 + Math.min(folded.length, 99)
-}
-
-function nearest(index: Database, kind: Kind, wanted: string): SearchHit[] {
-  return index
-    .query<Candidate, [number]>(`SELECT id, folded, 1 AS inName FROM ${kind}_names LIMIT ?`)
+const nearest = (index: Database, kind: Kind, wanted: string): SearchHit[] =>
+  index
+    .query<Row, [number]>(`SELECT number, id, folded FROM ${kind}_names LIMIT ?`)
     .all(nearestLookedAt)
-    .map((candidate) => {
-      const beginning = candidate.folded.slice(0, wanted.length)
-      return hit(kind, candidate, 500 + 10 * editDistance(wanted, beginning, wanted.length))
-    })
-}
-
-const hit = (kind: Kind, { id, folded }: Candidate, score: number): SearchHit => ({
-  item_type: itemTypes[kind],
-  item_id: id,
-  score,
-  adjusted_score: score * 10 + kindOrder[kind],
-  matchable_text: folded,
-})
+    .map((row) => hit(kind, row.id, row.folded, nearness(candidate(row), wanted)))

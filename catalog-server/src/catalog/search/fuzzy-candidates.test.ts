@@ -4,8 +4,9 @@ import fc from 'fast-check'
 import type { SearchHit } from '@pezzottify/contract'
 import { find } from './find.ts'
 import { editDistance } from '../../base/edit-distance.ts'
-import { searchText } from './text.ts'
-import { fuzzyCandidates, addVocabulary } from './fuzzy-candidates.ts'
+import { fuzzyCandidates } from './fuzzy-candidates.ts'
+import { headsIn } from './vocabulary.ts'
+import { addEntries } from './index-entries.ts'
 import { openIndex } from './index-file.ts'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -25,15 +26,11 @@ const artists = [
 
 function indexOf(names: readonly string[]): { index: Database; [Symbol.dispose](): void } {
   const folder = mkdtempSync(join(tmpdir(), 'pezzottify-typos-'))
-  const { index } = openIndex(join(folder, 'search.db'))
-  for (const [number, name] of names.entries()) {
-    const folded = searchText(name)
-    addVocabulary(index, folded)
-    index
-      .query('INSERT INTO artist_names (number, id, folded) VALUES (?, ?, ?)')
-      .run(number + 1, name, folded)
-    index.query("INSERT INTO artist_words (rowid, name, context) VALUES (?, ?, '')").run(number + 1, folded)
-  }
+  const index = openIndex(join(folder, 'search.db'))
+  index.transaction(() => {
+    const rows = names.map((name) => ({ id: name, name, context: null }))
+    addEntries(index, 'artist', rows)
+  })()
   return {
     index,
     [Symbol.dispose]: () => {
@@ -72,7 +69,7 @@ describe('a query with mistakes', () => {
   })
 })
 
-test('a word with as many mistakes as it may have is found, wherever they are', () => {
+test('a word with as many mistakes as it may have is found, wherever they are', async () => {
   const letters = [...'abcdefghijklmnop']
   const anyWord = fc
     .array(fc.constantFrom(...letters), { minLength: 4, maxLength: 14 })
@@ -81,8 +78,8 @@ test('a word with as many mistakes as it may have is found, wherever they are', 
     fc.record({ at: fc.nat(13), kind: fc.nat(3), letter: fc.constantFrom(...letters) }),
     { minLength: 1, maxLength: 2 },
   )
-  fc.assert(
-    fc.property(anyWord, anyEdits, (word, edits) => {
+  await fc.assert(
+    fc.asyncProperty(anyWord, anyEdits, async (word, edits) => {
       const allowed = edits.slice(0, word.length < 10 ? 1 : 2)
       const wrong = allowed.reduce((text, { at, kind, letter }) => {
         const place = at % text.length
@@ -94,10 +91,12 @@ test('a word with as many mistakes as it may have is found, wherever they are', 
       if (wrong.length < 4 || editDistance(wrong, word, 2) > allowed.length) return
       if (allowed.length === 2 && wrong.length < 8) return
       using opened = indexOf([word])
-      expect(fuzzyCandidates(opened.index, wrong, false)).toContain(word)
+      const found = await fuzzyCandidates(opened.index, headsIn(opened.index), wrong, false, () => null)
+      expect(found).toContain(word)
     }),
     { numRuns: 150 },
   )
+  // Each run makes an index of its own.
 })
 
 test.each([
@@ -113,7 +112,9 @@ test.each([
     ...Array.from({ length: 2_000 }, (_, at) => `metall${at.toString(36)}a`),
   ])
   await find(opened.index, 'warm', ['artist'])
-  const startedAt = performance.now()
+  // Of the processor: the time by the clock is that of the machine's other work, too.
+  const before = process.cpuUsage()
   await find(opened.index, query, ['artist', 'album', 'track'])
-  expect(performance.now() - startedAt).toBeLessThan(150)
+  const { user, system } = process.cpuUsage(before)
+  expect((user + system) / 1_000).toBeLessThan(150)
 })

@@ -1,21 +1,18 @@
 import type { Database } from 'bun:sqlite'
-import { messageOf, systemCodeOf } from '../../base/errors.ts'
+import { messageOf } from '../../base/errors.ts'
 import type { Health } from '../../base/degraded-reasons.ts'
-import { declareWhole, openIndex, watchFile } from './index-file.ts'
+import { openIndex, watchFile } from './index-file.ts'
+import { isPassing } from './index-failure.ts'
 
 /** The interval of looks at the file, and the delay before it is rebuilt after a failure. */
 const lookEveryMs = 250
-/** Errors that pass by themselves and do not indicate damage: the disk is full, or another process holds the file. */
-const passing = /^SQLITE_(FULL|BUSY|LOCKED|NOMEM|INTERRUPT)/
 
-type Open = { index: Database; isNew: boolean; isSame: () => boolean }
-
-export type HeldIndex = ReturnType<typeof holdIndex>
+type Open = { index: Database; isSame: () => boolean }
 
 /**
- * Holds the search index, and opens a new one whenever its file turns out to be damaged, truncated, deleted or
- * exchanged. Until everything is indexed again the health reports the search as failed. `onLost` starts the rebuild,
- * since no further request may come.
+ * Holds the search index, and notices whenever its file turns out to be damaged, truncated, deleted or exchanged. Until
+ * everything is indexed again the health reports the search as failed. `onLost` has to see to it that `open` is called
+ * again, since no further request may come.
  */
 export function holdIndex(path: string, health: Health, onLost: () => void) {
   let open: Open | null = null
@@ -26,7 +23,7 @@ export function holdIndex(path: string, health: Health, onLost: () => void) {
     try {
       open?.index.close()
     } catch {
-      // What cannot be closed is left to the end of the process.
+      // If it cannot be closed, it stays open until the process ends.
     }
     open = null
   }
@@ -35,59 +32,51 @@ export function holdIndex(path: string, health: Health, onLost: () => void) {
     close()
     onLost()
   }
-  const tryToOpen = (): void => {
-    triedAt = performance.now()
-    try {
-      open = { ...openIndex(path), isSame: watchFile(path) }
-    } catch (error) {
-      fail(messageOf(error))
-    }
-  }
-  const look = (): void => {
-    if (!open || performance.now() - lookedAt < lookEveryMs) return
+  /** The open index; null when it is lost. */
+  const current = (): Open | null => {
+    if (!open || performance.now() - lookedAt < lookEveryMs) return open
     lookedAt = performance.now()
     try {
       if (!open.isSame()) fail('The file was deleted, exchanged or cut short')
     } catch (error) {
       fail(messageOf(error))
     }
-  }
-  /** The open index; null while it cannot be opened. */
-  const current = (): Open | null => {
-    look()
-    if (!open && performance.now() - triedAt >= lookEveryMs) tryToOpen()
     return open
   }
   const lose = (index: Database, error: unknown): null => {
-    if (passing.test(systemCodeOf(error) ?? '')) throw error
+    if (isPassing(error)) throw error
     if (open?.index === index) fail(messageOf(error))
     return null
   }
-  tryToOpen()
 
   return {
-    /** Whether everything has to be indexed. */
-    isNew: (): boolean => current()?.isNew ?? false,
-
-    isAvailable: (): boolean => current() !== null,
-
-    /** Everything is queued: from now on the queue decides what is missing. */
-    declareWhole: (): void => {
-      if (!open) return
-      declareWhole(open.index)
-      open.isNew = false
+    /** Opens the index, or a new one where it is lost. Nobody else may have it open then. @returns whether it is open */
+    open: (): boolean => {
+      if (current() || performance.now() - triedAt < lookEveryMs) return open !== null
+      triedAt = performance.now()
+      try {
+        open = { index: openIndex(path), isSame: watchFile(path) }
+      } catch (error) {
+        fail(messageOf(error))
+      }
+      return open !== null
     },
 
-    /** Called when the queue is empty. */
+    /** Whether the file is still the opened one. */
+    isThere: (): boolean => current() !== null,
+
+    /** Gives the index up for what another connection to it has found. */
+    fail,
+
+    /** Called when everything is indexed. */
     isCaughtUp: (): void => {
-      if (open && !open.isNew) health.recover('search_failed', 'search.db')
+      if (open) health.recover('search_failed', 'search.db')
     },
 
     /**
-     * Works with the index. Any error that does not pass by itself counts as damage: the index is then discarded, and
-     * the next call opens a new one.
+     * Works with the index. Any error that does not pass by itself counts as damage: the index is then given up.
      *
-     * @returns null when there is no index, or when it was discarded
+     * @returns null when there is no index, or when it was given up
      */
     use: <R>(work: (index: Database) => R): { result: R } | null => {
       const index = current()?.index
@@ -99,7 +88,7 @@ export function holdIndex(path: string, health: Health, onLost: () => void) {
       }
     },
 
-    /** The same for work with pauses, in which the index may be discarded. */
+    /** The same for work with pauses, in which the index may be given up. */
     useInTurns: async <R>(work: (index: Database) => Promise<R>): Promise<{ result: R } | null> => {
       const index = current()?.index
       if (!index) return null

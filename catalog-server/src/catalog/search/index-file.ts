@@ -1,35 +1,34 @@
 import type { Database } from 'bun:sqlite'
 import { renameSync, rmSync, statSync } from 'node:fs'
-import { searchKinds } from '@pezzottify/contract'
 import { openDatabase } from '../../db/sqlite.ts'
 import { newId } from '../../base/ids.ts'
-
-export type Kind = (typeof searchKinds)[number]
+import type { Kind } from './kinds.ts'
+import { kinds } from './kinds.ts'
 
 /** Raised when the layout or the folding changes: an index of another version is rebuilt. */
-const layoutVersion = 3
+const layoutVersion = 6
 
 /**
  * Opens the search index. It is derived from the catalog: a missing or damaged one, or one of another layout, is
- * created anew. A folder in its place is moved aside, since it is not ours.
+ * created anew, empty. A folder in its place is moved aside, since it is not ours.
  *
- * @returns `isNew` when everything has to be indexed
  * @throws the error that prevents a new file
  */
-export function openIndex(path: string): { index: Database; isNew: boolean } {
+export function openIndex(path: string): Database {
   const existing = tryOpen(path)
-  if (existing) return { index: existing, isNew: false }
+  if (existing) return existing
   if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) renameSync(path, `${path}.moved-${newId()}`)
   for (const suffix of ['', '-wal', '-shm']) rmSync(path + suffix, { force: true })
   const index = openDatabase(path, 'NORMAL')
-  for (const kind of searchKinds) index.run(tablesOf(kind))
-  index.run(vocabularyTables)
-  return { index, isNew: true }
+  index.transaction(() => {
+    index.run(standingTable)
+    index.run(vocabularyTable)
+    index.run(weightsTable)
+    for (const kind of kinds) index.run(tablesOf(kind))
+    index.run(`PRAGMA user_version = ${layoutVersion}`)
+  })()
+  return index
 }
-
-/** Marks the index as complete; without the mark the next start would rebuild it. */
-export const declareWhole = (index: Database): void =>
-  void index.run(`PRAGMA user_version = ${layoutVersion}`)
 
 /**
  * Checks whether the file behind an open index is still the opened one. SQLite would go on writing into a deleted file,
@@ -53,16 +52,26 @@ function tryOpen(path: string): Database | null {
     const version = index.query<{ user_version: number }, []>('PRAGMA user_version').get()?.user_version
     if (version === layoutVersion) return index
   } catch {
-    // Whatever is wrong with it, it is replaced.
+    // A file that cannot be read is replaced, whatever the reason.
   }
   index?.close()
   return null
 }
 
-/** The vocabulary, and the hashes by which misspelled words are found. */
-const vocabularyTables = `
-CREATE TABLE vocabulary (number INTEGER PRIMARY KEY, word TEXT NOT NULL UNIQUE);
-CREATE TABLE vocabulary_keys (key INTEGER NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (key, number)) WITHOUT ROWID;
+/**
+ * How far the index has followed the catalog, in one row: the last number of the queue that it has taken, and, while the
+ * first entries are made, the kind and the row of the catalog that they have come to. Empty in a new index.
+ */
+const standingTable = 'CREATE TABLE standing (taken INTEGER NOT NULL, kind TEXT, row INTEGER NOT NULL);'
+
+/** The words of all names by their first characters, for queries with mistakes. `rests` are separated by spaces. */
+const vocabularyTable = `
+CREATE TABLE vocabulary (number INTEGER PRIMARY KEY, head TEXT NOT NULL UNIQUE, rests TEXT NOT NULL);
+`
+
+/** What is played and liked most; see `entry-number.ts`. */
+const weightsTable = `
+CREATE TABLE weights (kind TEXT, id TEXT, weight INTEGER NOT NULL, PRIMARY KEY (kind, id)) WITHOUT ROWID;
 `
 
 /** The words of a kind by prefix, with the folded name that ranking compares. */

@@ -7,6 +7,9 @@ import type {
   ResolvedHit,
   SearchHit,
 } from '@pezzottify/contract'
+import type { OwnPlaylist, People } from './people.ts'
+
+type Reads = CatalogReads & Pick<People, 'trackCounts'> & { playlists: readonly OwnPlaylist[] }
 
 /** Reads that leave out items that are not listed. */
 export type CatalogReads = {
@@ -16,7 +19,7 @@ export type CatalogReads = {
 }
 
 /** Completes hits with the data of a result list, in their order. Items that are gone or missing are left out. */
-export async function resolveHits(reads: CatalogReads, hits: SearchHit[]): Promise<ResolvedHit[]> {
+export async function resolveHits(reads: Reads, hits: SearchHit[]): Promise<ResolvedHit[]> {
   const idsOf = (type: SearchHit['item_type']) =>
     hits.filter((hit) => hit.item_type === type).map((hit) => hit.item_id)
   const resolved = new Map<string, ResolvedHit>()
@@ -54,6 +57,10 @@ export async function resolveHits(reads: CatalogReads, hits: SearchHit[]): Promi
       album_name: track.album_name,
       cover: track.cover,
     })
+  const wanted = new Set(idsOf('Playlist'))
+  const playlists = reads.playlists.filter(({ id }) => wanted.has(id))
+  const counts = playlists.length > 0 ? await reads.trackCounts(playlists.map(({ id }) => id)) : null
+  for (const { id, name } of playlists) add({ type: 'Playlist', id, name, track_count: counts?.get(id) ?? 0 })
   return hits.flatMap((hit) => resolved.get(`${hit.item_type} ${hit.item_id}`) ?? [])
 }
 

@@ -3,5 +3,9 @@ import type { Handlers } from '../../http/mount.ts'
 import type { Search } from './service.ts'
 
 export const searchRoutes = (search: Search): Handlers<typeof api.search> => ({
-  search: ({ body }) => search.search(body.query, body.filters, body.resolve),
+  search: ({ session, body }) =>
+    search.search(
+      { query: body.query, kinds: body.filters, userId: session.user_id, playlists: body.playlists },
+      body.resolve,
+    ),
 })

@@ -7,10 +7,11 @@ import { openCatalog } from '../../db/catalog/schema.ts'
 import { openUsers } from '../../db/user/schema.ts'
 import { createHealth } from '../../base/degraded-reasons.ts'
 import { createLog } from '../../base/log.ts'
+import { createPreferences } from '../../collection/index.ts'
 import { createCatalog } from '../read/service.ts'
 import { createSearch } from './service.ts'
 
-/** An index over a catalog whose writing connection records when the index used it, and can fail once. */
+/** An index that tells when it has looked for the last time, over a catalog whose writing connection can fail once. */
 function opened() {
   const folder = mkdtempSync(join(tmpdir(), 'pezzottify-wake-up-'))
   const store = openCatalog(join(folder, 'catalog.db'))
@@ -26,14 +27,20 @@ function opened() {
         watched.after()
         throw new Error('The disk did not answer')
       }
-      const result = await store.exclusively(work)
-      if (result === 0) watched.after()
-      return result
+      return store.exclusively(work)
     },
   }
   const reads = createCatalog(store, users, systemClock).listed
-  const health = createHealth(systemClock, log)
-  const search = createSearch({ path: join(folder, 'search.db'), catalog, reads, health, log })
+  const noted = createHealth(systemClock, log)
+  const health: typeof noted = {
+    ...noted,
+    recover: (...what) => {
+      noted.recover(...what)
+      watched.after()
+    },
+  }
+  const people = createPreferences(store, users)
+  const search = createSearch({ path: join(folder, 'search.db'), catalog, reads, people, health, log })
   let added = 0
   return {
     watched,
@@ -71,7 +78,7 @@ test('a change is indexed at whatever moment it comes while the index is catchin
     // When indexing has ended for a caller, everything that was queued at the time of the call must be
     // indexed.
     await Bun.sleep(0)
-    for (let looks = 0; it.waiting() > 0 && looks < 50; looks += 1) await Bun.sleep(2)
+    for (let looks = 0; it.waiting() > 0 && looks < 1_000; looks += 1) await Bun.sleep(2)
     expect([turn, it.waiting()]).toEqual([turn, 0])
   }
 })
@@ -84,6 +91,7 @@ test('a change that comes while following fails is indexed all the same', async 
     it.add()
   }
   it.watched.fails = true
+  it.add()
   await it.search.syncIndex()
   expect(it.waiting()).toBe(0)
 })

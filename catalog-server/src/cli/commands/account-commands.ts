@@ -8,12 +8,12 @@ import { configOption, dataOption, userDbOption } from '../options/options.ts'
 import { UsageError } from '../options/usage-error.ts'
 import { BadValue } from '../options/values.ts'
 
-const places = { ...configOption, ...dataOption, ...userDbOption }
+const paths = { ...configOption, ...dataOption, ...userDbOption }
 const password = {
   'password-stdin': onOff({ help: 'read the password from standard input', flagOnly: true }),
 }
 
-const pathOf = (values: ValuesOf<typeof places>): string => values['user-db'] ?? join(values.data, 'user.db')
+const pathOf = (values: ValuesOf<typeof paths>): string => values['user-db'] ?? join(values.data, 'user.db')
 
 const load = () => import('./user.ts')
 
@@ -23,7 +23,7 @@ export const accountCommands = [
     summary: 'Create a user; the password is asked for',
     words: ['HANDLE'],
     options: {
-      ...places,
+      ...paths,
       ...password,
       role: one<Role | null>(
         { value: roles.join('|'), help: 'what the user may do', otherwise: 'no role', flagOnly: true },
@@ -47,21 +47,21 @@ export const accountCommands = [
     name: 'user list',
     summary: 'List the users',
     words: [],
-    options: places,
+    options: paths,
     run: async (values) => (await load()).listUsers(pathOf(values)),
   }),
   command({
     name: 'user show',
     summary: 'Show roles, permissions, devices and sessions of a user',
     words: ['HANDLE'],
-    options: places,
+    options: paths,
     run: async (values, [handle = '']) => (await load()).showUser(pathOf(values), handle),
   }),
   command({
     name: 'user passwd',
     summary: 'Change a password and end the sessions of the user',
     words: ['HANDLE'],
-    options: { ...places, ...password },
+    options: { ...paths, ...password },
     run: async (values, [handle = '']) =>
       (await load()).setPassword(pathOf(values), handle, values['password-stdin']),
   }),
@@ -69,7 +69,7 @@ export const accountCommands = [
     name: 'user role',
     summary: 'Give a user a role, or take it away',
     words: ['HANDLE', 'add|remove', 'ROLE'],
-    options: places,
+    options: paths,
     run: async (values, [handle = '', change = '', name = '']) => {
       if (change !== 'add' && change !== 'remove')
         throw new UsageError(`"${change}" must be add or remove: pezzottify user role ${handle} add ${name}`)
@@ -82,7 +82,7 @@ export const accountCommands = [
     name: 'user remove',
     summary: 'Remove a user and all that is theirs',
     words: ['HANDLE'],
-    options: { ...places, yes: onOff({ help: 'do not ask whether you are sure', flagOnly: true }) },
+    options: { ...paths, yes: onOff({ help: 'do not ask whether you are sure', flagOnly: true }) },
     run: async (values, [handle = '']) => (await load()).removeUser(pathOf(values), handle, values.yes),
   }),
 ]

@@ -3,9 +3,9 @@ import { dirname } from 'node:path'
 import { backupsIn, makeBackup, verifyBackup } from '../../admin/backup/index.ts'
 import { systemClock } from '../../base/clock.ts'
 import { versionOf } from '../../base/version.ts'
-import type { Places } from './serve-config.ts'
+import type { StorePaths } from './serve-config.ts'
 
-type Source = Pick<Places, 'dataFolder' | 'catalogDb' | 'userDb' | 'mediaPath'> & {
+type Source = Pick<StorePaths, 'dataFolder' | 'catalogDb' | 'userDb' | 'mediaPath'> & {
   configFile: string | null
 }
 

@@ -4,7 +4,10 @@ import type { Log } from '../../base/log.ts'
 
 /** Descriptors reserved for files, whatever the number of connections. */
 const spareDescriptors = 16
-const lookEveryMs = 100
+const lookEveryMinMs = 100
+const lookEveryMaxMs = 1_000
+/** More than Bun accepts on a fast machine: until the next look, a burst must not use up what is left. */
+const acceptedPerMsMax = 50
 /** The interval while connections are refused: the sooner waiting ones are refused, the less Bun spins. */
 const lookAgainMs = 10
 const tellEveryMs = 60_000
@@ -38,12 +41,16 @@ export function limitConnections(port: number, log: Log): void {
       refusedSince = 0
       toldAtMs = performance.now()
     }
-    setTimeout(look, refused.length > 0 ? lookAgainMs : lookEveryMs).unref()
+    setTimeout(look, refused.length > 0 ? lookAgainMs : safeWaitMs(limit / 2 - open.length)).unref()
   }
   // Loads the system calls now, while there is a descriptor for that.
   connectionsTo(port, [])
   look()
 }
+
+/** How long not to look while there is room for so many connections. A server at rest lets the processor sleep. */
+const safeWaitMs = (room: number): number =>
+  Math.min(Math.max(room / acceptedPerMsMax, lookEveryMinMs), lookEveryMaxMs)
 
 /** Lists the open descriptors even when none is left: listing takes one, which is reserved until then. */
 function createLister(): () => number[] {

@@ -1,25 +1,25 @@
 import { chmodSync, existsSync, mkdirSync } from 'node:fs'
-import type { PlaceReport } from '../../admin/doctor/index.ts'
-import { inspectPlaces, placesWanted } from '../../admin/doctor/index.ts'
+import type { PathReport } from '../../admin/doctor/index.ts'
+import { inspectPaths, requiredPaths } from '../../admin/doctor/index.ts'
 import type { Storage } from '../../media/storage.ts'
-import type { Places } from './serve-config.ts'
+import type { StorePaths } from './serve-config.ts'
 
 /** Creates missing folders, as far as possible, and checks the paths without which nothing works. */
-export async function prepareFolders(places: Places, storage: Storage): Promise<PlaceReport[]> {
+export async function prepareFolders(store: StorePaths, storage: Storage): Promise<PathReport[]> {
   // The check that follows reports the problem and the fix.
   const quietly = (make: () => unknown) => Promise.try(make).catch(() => undefined)
-  for (const folder of [places.dataFolder, places.cacheFolder]) await quietly(() => makeFolder(folder))
-  await quietly(() => storage.disk(places.mediaPath).ask('makeFolder', places.mediaPath))
-  return inspectPlaces(
-    placesWanted(places).filter(({ required }) => required),
-    storage,
-  )
+  await quietly(() => makeFolder(store.dataFolder))
+  const required = requiredPaths(store).filter((path) => path.required)
+  for (const { path, kind, holdsMusic } of required)
+    if (kind === 'folder')
+      await quietly(() => (holdsMusic ? storage.disk(path).ask('makeFolder', path) : makeFolder(path)))
+  return inspectPaths(required, storage)
 }
 
 /** Checks the music folders. The server starts without those that cannot be used. */
-export const lookAtMusic = (places: Places, storage: Storage): Promise<PlaceReport[]> =>
-  inspectPlaces(
-    placesWanted(places).filter(({ required }) => !required),
+export const lookAtMusic = (store: StorePaths, storage: Storage): Promise<PathReport[]> =>
+  inspectPaths(
+    requiredPaths(store).filter(({ required }) => !required),
     storage,
   )
 

@@ -19,7 +19,9 @@ export async function doctor(config: ServeConfig): Promise<number> {
   }
   const ports = metricsPort === null ? [main] : [main, { ...metrics, port: metricsPort }]
   const storage = createStorage({ clock: systemClock })
-  const checks = await runDoctor({ ...config, ports, clock: systemClock, storage })
+  const checks = await runDoctor({ ...config, ports, clock: systemClock, storage }, (waiting) =>
+    console.error(`Waiting for ${waiting.map(({ subject }) => subject).join(', ')} …`),
+  )
   storage.close()
   console.log(doctorText(checks))
   return checks.some((check) => check.state === 'failed') ? 1 : 0

@@ -7,7 +7,7 @@ type Handler = (request: Request, server: Server<unknown>) => Response | Promise
 export type Listener = {
   port: number
   /** Switches to another handler. */
-  hand(fetch: Handler, websocket?: WebSocketHandler<unknown>): void
+  switchTo(fetch: Handler, websocket?: WebSocketHandler<unknown>): void
   /** Accepts no more connections and waits for running answers, for at most `maxMs`. */
   stop(maxMs: number): Promise<void>
 }
@@ -48,7 +48,7 @@ export function listen(
   )
   return {
     port: server.port ?? port,
-    hand: (next, websocket) =>
+    switchTo: (next, websocket) =>
       server.reload(websocket ? { ...shared, fetch: next, websocket } : { ...shared, fetch: next }),
     stop: async (maxMs) => {
       const isDone = await Promise.race([server.stop().then(() => true), Bun.sleep(maxMs).then(() => false)])

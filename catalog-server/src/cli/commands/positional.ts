@@ -29,7 +29,7 @@ export const positionalServer = command({
     const [catalogDb = '', userDb = ''] = words.map(parsePath)
     for (const path of [catalogDb, userDb]) makeFolder(dirname(path))
     const [{ serve }, { createApp }] = await Promise.all([import('./serve.ts'), import('../../app/app.ts')])
-    const places = { data: values.data ?? dirname(catalogDb), 'catalog-db': catalogDb, 'user-db': userDb }
-    return serve(serveConfigOf({ ...values, ...places }), createApp)
+    const paths = { data: values.data ?? dirname(catalogDb), 'catalog-db': catalogDb, 'user-db': userDb }
+    return serve(serveConfigOf({ ...values, ...paths }), createApp)
   },
 })

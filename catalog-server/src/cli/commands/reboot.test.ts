@@ -10,7 +10,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true })
 })
 
-test('where something starts it again, a reboot ends the process with 0, after its own answer and those under way', async () => {
+test('under a supervisor a reboot ends the process with 0, after its own answer and those under way', async () => {
   const options = [
     '--data',
     folder,
@@ -62,4 +62,4 @@ test('where something starts it again, a reboot ends the process with 0, after i
   expect([first.status, second.status, first.headers.get('x-supervised')]).toEqual([202, 202, 'true'])
   expect(await first.text()).toBe('Server reboot initiated')
   expect(await child.exited).toBe(0)
-}, 15_000)
+})

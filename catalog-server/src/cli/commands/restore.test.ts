@@ -59,7 +59,7 @@ test('a database that is gone is refused at the start, and one command puts a co
   expect(existsSync(catalogDb)).toBe(true)
 })
 
-test('what a restored copy replaces is kept, also when it is damaged, and the older copy is used from then on', async () => {
+test('a restore keeps the replaced file, also a damaged one, and the older copy is used from then on', async () => {
   using home = await createTestHome()
   const { folder, userDb, catalogDb } = home
   {
@@ -85,7 +85,7 @@ test('what a restored copy replaces is kept, also when it is damaged, and the ol
   expect(await likes(app.as('bob'))).toEqual(['kept'])
 })
 
-test('what is no whole copy of a database of this version is not restored', async () => {
+test('only a complete copy of a database of this version is restored', async () => {
   using home = await createTestHome()
   const { folder, userDb } = home
   await runOnce(home)

@@ -14,7 +14,7 @@ import { metricsHostOf } from './metrics-host.ts'
 import { UsageError } from '../options/usage-error.ts'
 
 /** The paths of an installation. All are absolute. */
-export type Places = Pick<
+export type StorePaths = Pick<
   AppConfig,
   'dataFolder' | 'catalogDb' | 'userDb' | 'mediaPath' | 'cacheFolder' | 'music' | 'followSymlinks'
 >
@@ -34,13 +34,13 @@ const hasMusicDefault = (): boolean => readdirSync('/').includes(basename(musicD
 
 export const databasesOf = (
   values: ValuesOf<typeof databaseOptions & typeof dataOption>,
-): Pick<Places, 'dataFolder' | 'catalogDb' | 'userDb'> => ({
+): Pick<StorePaths, 'dataFolder' | 'catalogDb' | 'userDb'> => ({
   dataFolder: values.data,
   catalogDb: values['catalog-db'] ?? join(values.data, 'catalog.db'),
   userDb: values['user-db'] ?? join(values.data, 'user.db'),
 })
 
-export function placesOf(values: ValuesOf<typeof storeOptions>): Places {
+export function storePathsOf(values: ValuesOf<typeof storeOptions>): StorePaths {
   const dataFolder = values.data
   const catalogDb = values['catalog-db']
   return {
@@ -58,7 +58,7 @@ export function placesOf(values: ValuesOf<typeof storeOptions>): Places {
  */
 export function serveConfigOf(values: ValuesOf<typeof serveOptions>): ServeConfig {
   return {
-    ...placesOf(values),
+    ...storePathsOf(values),
     host: values.host,
     port: values.port,
     metricsHost: metricsHostOf(values['metrics-host'], values.host),

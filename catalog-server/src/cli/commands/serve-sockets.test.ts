@@ -52,4 +52,4 @@ test('a server that is told to end closes the sockets, which come back later, an
     child.kill('SIGKILL')
     rmSync(folder, { recursive: true })
   }
-}, 20_000)
+})

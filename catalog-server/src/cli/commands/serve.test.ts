@@ -87,7 +87,7 @@ test('a server says where it listens and how to set it up, outlives its terminal
   expect(await (await underWay).json()).toEqual({ status: 'ok' })
   expect(await server.ended()).toBe(0)
   expect(server.printed()).toContain('Ended')
-}, 15_000)
+})
 
 test('with an unusable data folder every page says why, and the server starts once that is mended', async () => {
   const data = join(folder, 'unusable')
@@ -109,7 +109,7 @@ test('with an unusable data folder every page says why, and the server starts on
   expect(await (await fetch(`${address}/v1/health`)).json()).toEqual({ status: 'ok' })
   server.child.kill('SIGINT')
   expect(await server.ended()).toBe(0)
-}, 15_000)
+})
 
 function freePort(): number {
   const server = Bun.serve({ hostname: '127.0.0.1', port: 0, fetch: () => new Response() })

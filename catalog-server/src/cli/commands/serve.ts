@@ -11,6 +11,7 @@ import { AppError } from '../../base/errors.ts'
 import { checkOutside } from '../../admin/backup/index.ts'
 import { ourOwner, preflightPage, preflightText, startingPage } from '../../admin/doctor/index.ts'
 import { createLog } from '../../base/log.ts'
+import { lazily } from '../../base/lazily.ts'
 import type { Log } from '../../base/log.ts'
 import { createStorage } from '../../media/storage.ts'
 import { runOftenFromNow } from '../../base/start-up.ts'
@@ -27,6 +28,8 @@ import { webAppFolder } from './web-build.ts'
 
 const retryMs = 2_000
 const inFlightMaxMs = 10_000
+/** A page that waited for the server asks for what it shows within this time. */
+const quietStartMs = 100
 /** A child that hangs with its disk is left behind. */
 const childrenMaxMs = 2_000
 
@@ -66,14 +69,14 @@ async function serveUntil(
   createApp: CreateApp,
   log: Log,
 ): Promise<number> {
-  // Started now and awaited at the end, so that git runs meanwhile.
+  // Started now and awaited once the databases are open, so that git runs meanwhile.
   const version = versionOf(process.env)
   log.info('Pezzottify starts', { version: releaseVersion, data: config.dataFolder })
   checkSqlite()
   checkWebFolder(config)
   if (config.backups.directory !== null) checkOutside(config.backups.directory, config)
   const listeners: Listener[] = []
-  const main = once(() => {
+  const main = lazily(() => {
     const listener = listen(config.host, config.port, '--port', () => unavailable(startingPage()))
     listeners.push(listener)
     limitConnections(listener.port, log)
@@ -121,14 +124,15 @@ async function start(
   const webIsForeign = web.state === 'folder'
   const app = await createApp({
     ...rest,
+    quietStartMs,
     webFolder,
     webIsForeign,
     port: main.port,
-    version: await version,
+    version,
     log,
   })
-  metrics?.hand((request) => app.metrics.fetch(request))
-  main.hand((request, server) => app.fetch(request, server), app.websocket)
+  metrics?.switchTo((request) => app.metrics.fetch(request))
+  main.switchTo((request, server) => app.fetch(request, server), app.websocket)
   runOftenFromNow()
   const addresses = addressesOf(config.host, main.port)
   log.info(`Listening at ${addresses.join(' and ')}`)
@@ -158,7 +162,7 @@ async function untilUsable(
     }
     shown = text
     if (isUsable) return true
-    main().hand(() => unavailable(preflightPage(reports, ourOwner())))
+    main().switchTo(() => unavailable(preflightPage(reports, ourOwner())))
     await Bun.sleep(retryMs)
   }
 }
@@ -207,9 +211,4 @@ function checkWebFolder({ web }: ServeConfig): void {
 
 async function stopAll(listeners: Listener[]): Promise<void> {
   await Promise.all(listeners.splice(0).map((listener) => listener.stop(inFlightMaxMs)))
-}
-
-function once<T>(make: () => T): () => T {
-  let made: { value: T } | undefined
-  return () => (made ??= { value: make() }).value
 }

@@ -1,7 +1,7 @@
 import type { Users } from '../../identity/index.ts'
 import { timeText } from '../options/text.ts'
 
-/** All that an administrator may know about a user, as text. */
+/** A user's account, devices and sessions as text for an administrator. */
 export function userText(user: Awaited<ReturnType<Users['show']>>): string {
   const { credentials, devices, tokens } = user
   return [

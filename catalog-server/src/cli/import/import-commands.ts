@@ -1,7 +1,7 @@
 import { command } from '../options/command.ts'
 import { one, onOff } from '../options/option.ts'
 import { storeOptions } from '../options/options.ts'
-import { placesOf } from '../commands/serve-config.ts'
+import { storePathsOf } from '../commands/serve-config.ts'
 import { UsageError } from '../options/usage-error.ts'
 import { parsePath } from '../options/values.ts'
 
@@ -38,7 +38,7 @@ export const importCommands = [
         media: values.media,
         copiesMedia: values['copy-media'],
         isDryRun: values['dry-run'],
-        places: placesOf({ ...values, ...noMusic }),
+        paths: storePathsOf({ ...values, ...noMusic }),
       })
     },
   }),
@@ -53,7 +53,7 @@ export const importCommands = [
         folder: parsePath(folder),
         copiesMedia: values['copy-media'],
         isDryRun: values['dry-run'],
-        places: placesOf({ ...values, ...noMusic }),
+        paths: storePathsOf({ ...values, ...noMusic }),
       })
     },
   }),

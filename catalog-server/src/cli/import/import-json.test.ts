@@ -168,9 +168,9 @@ describe('a folder of JSON files', () => {
 
   test('plays where it lies, and from the media folder when it was copied', async () => {
     await take()
-    const places = { empty: false, catalogDb: join(data, 'catalog.db') } as const
+    const paths = { empty: false, catalogDb: join(data, 'catalog.db') } as const
     {
-      await using app = await createTestApp({ ...places, mediaPath: source })
+      await using app = await createTestApp({ ...paths, mediaPath: source })
       const answer = await app.request('/v1/content/stream/T1', { as: 'bob' })
       expect([answer.headers.get('content-type'), await answer.text()]).toEqual(['audio/ogg', 'OggS sound'])
       expect((await app.request('/v1/content/stream/T3', { as: 'bob' })).status).toBe(404)
@@ -179,7 +179,7 @@ describe('a folder of JSON files', () => {
     expect(again.out).toMatch(/^ {2}tracks +0 +3 +1$/m)
     expect(again.out).toMatch(/^ {2}audio files +2 +0 +1$/m)
     // Each test app adds users of its own to the same catalog.
-    await using app = await createTestApp({ ...places, mediaPath: join(data, 'media'), startAnew: true })
+    await using app = await createTestApp({ ...paths, mediaPath: join(data, 'media'), startAnew: true })
     expect(await (await app.request('/v1/content/stream/T2', { as: 'bob' })).text()).toBe('ID3 sound')
     expect((await app.request('/v1/content/image/P1', { as: 'bob' })).status).toBe(200)
   })

@@ -17,7 +17,7 @@ import {
   userVersions,
 } from '../../admin/import/index.ts'
 import { keysBetween } from '../../collection/index.ts'
-import type { Places } from '../commands/serve-config.ts'
+import type { StorePaths } from '../commands/serve-config.ts'
 import { closingText, mediaAdvice, roleAdvice } from './import-text.ts'
 import { checkApart, withTargets } from './targets.ts'
 import type { Targets } from './targets.ts'
@@ -28,14 +28,14 @@ export type ReferenceImport = {
   media: string | null
   copiesMedia: boolean
   isDryRun: boolean
-  places: Places
+  paths: StorePaths
 }
 
 /** Imports an installation of the original server. Resolves to the exit status. */
 export async function importReference(wanted: ReferenceImport): Promise<number> {
-  const { catalog, users, isDryRun, places } = wanted
-  checkApart(catalog, places.catalogDb, '--catalog')
-  checkApart(users, places.userDb, '--users')
+  const { catalog, users, isDryRun, paths } = wanted
+  checkApart(catalog, paths.catalogDb, '--catalog')
+  checkApart(users, paths.userDb, '--users')
   const sources: Source[] = []
   const open = (
     path: string | null,
@@ -52,7 +52,7 @@ export async function importReference(wanted: ReferenceImport): Promise<number> 
     const userSource = open(users, 'user.db', userVersions)
     const report = createReport()
     let powerless: string[] = []
-    await withTargets(places, isDryRun, async (targets) => {
+    await withTargets(paths, isDryRun, async (targets) => {
       const store = openCatalog(targets.catalogDb)
       try {
         if (catalogSource) await importCatalog(catalogSource, store, targets, wanted, report)
@@ -63,7 +63,7 @@ export async function importReference(wanted: ReferenceImport): Promise<number> 
     })
     for (const { path, version } of sources) console.log(`From ${path} (version ${version})`)
     console.log(report.text())
-    if (catalog !== null && !wanted.copiesMedia) console.log(mediaAdvice(mediaFolderOf(wanted), places))
+    if (catalog !== null && !wanted.copiesMedia) console.log(mediaAdvice(mediaFolderOf(wanted), paths))
     if (users !== null) console.log(closingText)
     if (powerless.length > 0) console.log(roleAdvice(powerless))
     if (isDryRun) console.log('Nothing was changed: this was a dry run.')

@@ -1,9 +1,9 @@
 import { resolve } from 'node:path'
 import { shellQuoted } from '../../base/shell-quoted.ts'
-import type { Places } from '../commands/serve-config.ts'
+import type { StorePaths } from '../commands/serve-config.ts'
 
 /** The options with which imported tracks play from their present folder. */
-export const mediaAdvice = (folder: string, { mediaPath }: Places): string =>
+export const mediaAdvice = (folder: string, { mediaPath }: StorePaths): string =>
   resolve(folder) === resolve(mediaPath)
     ? `The files are found in ${folder}, the media folder of this installation.`
     : `The files stay where they are. So that they play, start the server with --media-path ${shellQuoted(folder)}, or import again with --copy-media.`

@@ -6,10 +6,10 @@ import { claimDataFolder } from '../../db/lock.ts'
 import { openToRead } from '../../db/open-to-read.ts'
 import { AppError } from '../../base/errors.ts'
 import { makeFolder } from '../commands/data-folders.ts'
-import type { Places } from '../commands/serve-config.ts'
+import type { StorePaths } from '../commands/serve-config.ts'
 
 /** The databases and folders that an import writes to. */
-export type Targets = Pick<Places, 'catalogDb' | 'userDb' | 'mediaPath'>
+export type Targets = Pick<StorePaths, 'catalogDb' | 'userDb' | 'mediaPath'>
 
 /**
  * Runs an import on the databases of an installation that no server uses, or, for a dry run, on temporary copies.
@@ -17,23 +17,18 @@ export type Targets = Pick<Places, 'catalogDb' | 'userDb' | 'mediaPath'>
  * @throws AppError `conflict` while a server runs there
  */
 export async function withTargets<R>(
-  places: Places,
+  paths: StorePaths,
   isDryRun: boolean,
   work: (targets: Targets) => Promise<R>,
 ): Promise<R> {
-  if (isDryRun) return onCopies(places, work)
-  for (const folder of [
-    places.dataFolder,
-    dirname(places.catalogDb),
-    dirname(places.userDb),
-    places.mediaPath,
-  ])
+  if (isDryRun) return onCopies(paths, work)
+  for (const folder of [paths.dataFolder, dirname(paths.catalogDb), dirname(paths.userDb), paths.mediaPath])
     makeFolder(folder)
-  const claim = claimDataFolder(places.dataFolder)
+  const claim = claimDataFolder(paths.dataFolder)
   try {
-    const databases = claimDatabases(places)
+    const databases = claimDatabases(paths)
     try {
-      return await work(places)
+      return await work(paths)
     } finally {
       databases.release()
     }
@@ -42,13 +37,13 @@ export async function withTargets<R>(
   }
 }
 
-async function onCopies<R>(places: Places, work: (targets: Targets) => Promise<R>): Promise<R> {
+async function onCopies<R>(paths: StorePaths, work: (targets: Targets) => Promise<R>): Promise<R> {
   const folder = mkdtempSync(join(tmpdir(), 'pezzottify-dry-run-'))
   const copies = { catalogDb: join(folder, 'catalog.db'), userDb: join(folder, 'user.db') }
   try {
-    copyDatabase(places.catalogDb, copies.catalogDb)
-    copyDatabase(places.userDb, copies.userDb)
-    return await work({ ...copies, mediaPath: places.mediaPath })
+    copyDatabase(paths.catalogDb, copies.catalogDb)
+    copyDatabase(paths.userDb, copies.userDb)
+    return await work({ ...copies, mediaPath: paths.mediaPath })
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }

@@ -32,7 +32,7 @@ export const dataOption = {
 
 export const userDbOption = {
   'user-db': one<string | null>(
-    { value: 'FILE', help: 'database of the users and what is theirs', otherwise: 'DATA/user.db' },
+    { value: 'FILE', help: 'database of users, likes and playlists', otherwise: 'DATA/user.db' },
     parsePath,
     null,
   ),
@@ -54,7 +54,7 @@ export const storeOptions = {
   'media-path': one<string | null>(
     {
       value: 'DIR',
-      help: 'folder of media that is uploaded or imported',
+      help: 'folder for uploaded and imported media',
       otherwise: 'DATA/media, or the folder of --catalog-db when that is given',
     },
     parsePath,
@@ -82,7 +82,7 @@ export const listenOptions = {
   'metrics-host': one(
     {
       value: 'ADDRESS',
-      help: 'address the metrics listen on, one that --host listens on too or this machine alone',
+      help: 'address to serve the metrics on: this machine alone, or one that --host listens on too',
       otherwise: '127.0.0.1',
     },
     parseHost,
@@ -113,11 +113,7 @@ export const serveOptions = {
   ...listenOptions,
   ...logOptions,
   'logging-level': one(
-    {
-      value: 'LEVEL',
-      help: 'how much of each request to log: none, path, headers, body',
-      otherwise: 'path',
-    },
+    { value: 'LEVEL', help: 'how much of each request to log: none, path, headers, body', otherwise: 'path' },
     parseChoice(requestLogLevels, { full: 'body' }),
     'path',
   ),
@@ -128,12 +124,12 @@ export const serveOptions = {
   ),
   'frontend-dir-path': one<string | null>({ value: 'DIR', help: 'older name of --web DIR' }, parsePath, null),
   'content-cache-age-sec': one(
-    { value: 'SECONDS', help: 'how long clients may keep what they read of the catalog', otherwise: '3600' },
+    { value: 'SECONDS', help: 'how long clients may cache answers about the catalog', otherwise: '3600' },
     parseInteger(0, 31_536_000),
     3_600,
   ),
   watch: one(
-    { value: 'on|off', help: 'notice by itself what changes in the music folders', otherwise: 'on' },
+    { value: 'on|off', help: 'watch the music folders, and scan when something changes', otherwise: 'on' },
     parseSwitch,
     true,
   ),
@@ -141,7 +137,7 @@ export const serveOptions = {
   'lyrics-url': one<string | null>(
     {
       value: 'URL',
-      help: 'service to ask for lyrics that no file has, by artist, album and title: https://lrclib.net, or one like it',
+      help: 'service that is asked, by artist, album and title, for missing lyrics: https://lrclib.net, or one like it',
     },
     parseServiceUrl,
     null,
@@ -154,7 +150,7 @@ export const serveOptions = {
   'measure-loudness': one(
     {
       value: 'on|off',
-      help: 'measure, with ffmpeg and when there is nothing else to do, how loud music without such tags is',
+      help: 'measure the loudness of music whose tags do not tell it, with ffmpeg, while the server is idle',
       otherwise: 'on',
     },
     parseSwitch,
@@ -175,11 +171,7 @@ export const serveOptions = {
     parseAddressRange,
   ),
   'conversion-cache-mib': one(
-    {
-      value: 'MIB',
-      help: 'how much room conversions of music may take below the data folder',
-      otherwise: '2048',
-    },
+    { value: 'MIB', help: 'space for converted music below the data folder', otherwise: '2048' },
     parseInteger(64, 16_777_216),
     2_048,
   ),
@@ -203,12 +195,12 @@ export const serveOptions = {
     null,
   ),
   'backup-every-hours': one(
-    { value: 'HOURS', help: 'how often it makes one; 0 only when asked', otherwise: '24' },
+    { value: 'HOURS', help: 'time between such backups; 0 on request only', otherwise: '24' },
     parseInteger(0, 8_760),
     24,
   ),
   'backup-keep': one(
-    { value: 'COUNT', help: 'how many of them it keeps', otherwise: '7' },
+    { value: 'COUNT', help: 'number of such backups to keep', otherwise: '7' },
     parseInteger(1, 1_000),
     7,
   ),
@@ -218,21 +210,21 @@ export const serveOptions = {
     null,
   ),
   'downloader-timeout-sec': one(
-    { value: 'SECONDS', help: 'the longest that one request to it takes', otherwise: '300' },
+    { value: 'SECONDS', help: 'time limit of a request to that service', otherwise: '300' },
     parseInteger(1, 86_400),
     300,
   ),
   supervised: one(
     {
       value: 'on|off',
-      help: 'whether something starts the server again when it ends; where nothing does, it begins again by itself',
+      help: 'whether something else restarts the server when it ends; otherwise it restarts itself',
       otherwise: 'on under systemd and in a container',
     },
     parseSwitch,
     isSupervised(),
   ),
   slowdown: one(
-    { value: 'MS', help: 'delay each answer by up to so many milliseconds, to try the app', otherwise: '0' },
+    { value: 'MS', help: 'delay answers by up to this time, to try the app', otherwise: '0' },
     parseInteger(0, 60_000),
     0,
   ),
@@ -241,21 +233,21 @@ export const serveOptions = {
 
 export const startAnewOption = {
   'start-anew': onOff({
-    help: 'go on although a database is gone, is an older copy or belongs elsewhere; what is there is kept',
+    help: 'start although a database is missing, older or foreign; the files that are there are kept',
     flagOnly: true,
   }),
 }
 
 export const fullScanOption = {
   full: onOff({
-    help: 'read every file again, whether it changed or not',
+    help: 'read every file again, also unchanged ones',
     flagOnly: true,
   }),
 }
 
 export const verifyOption = {
   verify: onOff({
-    help: 'tell whether DIR is a backup that can be restored, instead of making one',
+    help: 'check that DIR is a backup that can be restored, instead of making one',
     flagOnly: true,
   }),
 }

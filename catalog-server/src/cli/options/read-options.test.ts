@@ -128,7 +128,7 @@ describe('precedence', () => {
     expect(read(['--config', file, '-p', '7'], { PEZZOTTIFY_PORT: '6' }).port).toBe(7)
     expect(read(['--demo=off'], { PEZZOTTIFY_CONFIG: file }).demo).toBe(false)
   })
-  test('folders of different places are not mixed', () => {
+  test('folders of different paths are not mixed', () => {
     expect(read(['--config', file]).music).toEqual(['/f1', '/f2'])
     expect(read(['--config', file], { PEZZOTTIFY_MUSIC: '/v1:/v2:' }).music).toEqual(['/v1', '/v2'])
     expect(read(['--config', file, '--music', '/a', '--music=/b']).music).toEqual(['/a', '/b'])

@@ -45,7 +45,7 @@ describe('an operation on the list abcde', () => {
   })
 })
 
-test('what is put after an entry that was removed meanwhile stands where that one stood', () => {
+test('an entry that is put after a removed one takes its position', () => {
   const list = listOf('abc')
   list.remove([b])
   list.insert(entries('x'), b)
@@ -56,7 +56,7 @@ test('what is put after an entry that was removed meanwhile stands where that on
   expect(textOf(list)).toBe('baxc')
 })
 
-test('what is revived after it was forgotten comes back to where its key belongs', () => {
+test('an entry that is restored after it was forgotten returns to the position of its key', () => {
   const stored = storedOf('abcde')
   const placeOf = ({ id, track_id, order_key: key }: StoredEntry) => ({ id, track_id, key })
   const list = createEntryList(stored.slice(0, 1), 1)
@@ -67,7 +67,7 @@ test('what is revived after it was forgotten comes back to where its key belongs
   expect(textOf(list)).toBe('acdxe')
 })
 
-test('of the removed entries only the latest are remembered', () => {
+test('only the latest removed entries are remembered', () => {
   const keys = keysBetween(null, null, removedEntriesMax + 3)
   const list = createEntryList(
     keys.map((order_key, index) => ({

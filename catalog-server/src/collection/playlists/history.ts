@@ -3,7 +3,7 @@ import type {
   PastPlaylist,
   PlaylistEntry,
   PlaylistId,
-  PlaylistMoment,
+  PlaylistRevision,
   TrackId,
   UserId,
 } from '@pezzottify/contract'
@@ -38,10 +38,13 @@ export function createPlaylistHistory({ users, events, changing }: Parts) {
     name: string,
     turn = (): Promise<void> | null => null,
   ): Promise<List> {
-    const since = log.playlistEvents(userId, id, seq)
-    await turn()
+    const since: LoggedEvent[] = []
+    for (const events of log.playlistEvents(userId, id, seq)) {
+      since.push(...events)
+      await turn()
+    }
     const wasMadeSince =
-      since.at(-1)?.type === 'playlist_created' && log.playlistEvents(userId, id).length === since.length
+      since.at(-1)?.type === 'playlist_created' && log.playlistEventCount(userId, id) === since.length
     if (seq + 1 < log.oldestKept(userId) || seq > log.head(userId).seq || wasMadeSince) throw notFound()
     const entries = await liveEntriesOf(db, id)
     await turn()
@@ -56,9 +59,15 @@ export function createPlaylistHistory({ users, events, changing }: Parts) {
 
   return {
     /** Newest first; also for a playlist in the bin. @throws AppError `not_found` */
-    history: async (userId: UserId, id: PlaylistId): Promise<PlaylistMoment[]> => {
+    history: async (userId: UserId, id: PlaylistId): Promise<PlaylistRevision[]> => {
       await own(users.read, userId, id)
-      return events.playlistEvents(userId, id).map(momentOf)
+      const revisions: PlaylistRevision[] = []
+      const turn = createTurns()
+      for (const page of events.playlistEvents(userId, id)) {
+        revisions.push(...page.map(revisionOf))
+        await turn()
+      }
+      return revisions
     },
 
     /** The state just after the event `seq`, compared with today. @throws AppError `not_found` */
@@ -132,11 +141,11 @@ function movedBy({ payload, former }: LoggedEvent & { type: 'playlist_entries_ch
   return payload.placed.flatMap(({ id, key }) => (before.has(id) && before.get(id) !== key ? [id] : []))
 }
 
-function momentOf(event: LoggedEvent): PlaylistMoment {
+function revisionOf(event: LoggedEvent): PlaylistRevision {
   const { seq, at, type, payload, former } = event
-  const moment = { seq, at, added: 0, removed: 0, moved: 0, name: null }
-  if (type === 'playlist_renamed' || type === 'playlist_created') return { ...moment, name: payload.name }
-  if (type !== 'playlist_entries_changed') return moment
+  const revision = { seq, at, added: 0, removed: 0, moved: 0, name: null }
+  if (type === 'playlist_renamed' || type === 'playlist_created') return { ...revision, name: payload.name }
+  if (type !== 'playlist_entries_changed') return revision
   const moved = movedBy(event).length
-  return { ...moment, added: former.removed.length, removed: payload.removed.length, moved }
+  return { ...revision, added: former.removed.length, removed: payload.removed.length, moved }
 }

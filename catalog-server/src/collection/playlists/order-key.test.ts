@@ -8,7 +8,7 @@ const rises = (keys: (string | null)[]): boolean =>
     return key === null || before === null || before === undefined || before < key
   })
 
-test('wherever entries are put in and taken out, all keys rise and none ends in the lowest digit', () => {
+test('after any insertions and removals all keys are ascending and none ends in the lowest digit', () => {
   const edit = fc.record({ at: fc.nat(1_000), count: fc.nat(40), gone: fc.nat(10) })
   fc.assert(
     fc.property(fc.array(edit, { maxLength: 30 }), (edits) => {

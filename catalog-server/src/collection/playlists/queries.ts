@@ -9,12 +9,6 @@ export async function liveEntriesOf(db: Kysely<UserTables>, id: string): Promise
   return (await db.executeQuery<PlaylistEntry>(CompiledQuery.raw(liveEntries, [id]))).rows
 }
 
-/** The same as a prepared statement on one connection, for many playlists. */
-export function createLiveEntries(database: Database): (id: string) => PlaylistEntry[] {
-  const find = database.query<PlaylistEntry, [string]>(liveEntries)
-  return (id) => find.all(id)
-}
-
 const live = 'FROM user_playlist_tracks WHERE playlist_id = ? AND removed_at IS NULL'
 const liveEntries = `SELECT id, track_id, order_key AS key ${live} ORDER BY order_key`
 

@@ -1,12 +1,12 @@
 import type { playlists as group } from '@pezzottify/contract'
+import { announcesForRead } from '../../http/features.ts'
 import type { Handlers } from '../../http/mount.ts'
-import { knowsEntries } from './knows-entries.ts'
 import type { Playlists } from './service.ts'
 
 export const playlistRoutes = (playlists: Playlists): Handlers<typeof group> => ({
   list: ({ session }) => playlists.list(session.user_id),
   get: ({ session, params, raw, reply }) =>
-    playlists.get(session.user_id, params.id, knowsEntries(raw.headers, reply)),
+    playlists.get(session.user_id, params.id, announcesForRead('entries', raw.headers, reply)),
   create: ({ session, body }) => playlists.create(session, body),
   change: ({ session, params, body }) => playlists.change(session, params.id, body),
   remove: ({ session, params }) => playlists.remove(session, params.id),

@@ -34,26 +34,26 @@ const rowsAtOnce = 500
 
 /** One statement for many rows, with turns for others in between. */
 export const writeEntries = (db: Db, id: PlaylistId, entries: readonly StoredEntry[]): Promise<void> =>
-  inSlices(entries, (slice) => writeSlice(db, id, slice))
+  inBatches(entries, (batch) => writeBatch(db, id, batch))
 
 /** Deletes removed entries with their places. */
 export const forgetEntries = (db: Db, id: PlaylistId, ids: readonly EntryId[]): Promise<void> =>
-  inSlices(ids, async (slice) => {
+  inBatches(ids, async (batch) => {
     await db
       .deleteFrom('user_playlist_tracks')
       .where('playlist_id', '=', id)
-      .where('id', 'in', slice)
+      .where('id', 'in', batch)
       .execute()
   })
 
-async function inSlices<T>(items: readonly T[], write: (slice: T[]) => Promise<void>): Promise<void> {
+async function inBatches<T>(items: readonly T[], write: (batch: T[]) => Promise<void>): Promise<void> {
   for (let from = 0; from < items.length; from += rowsAtOnce) {
     if (from > 0) await endTurn()
     await write(items.slice(from, from + rowsAtOnce))
   }
 }
 
-async function writeSlice(db: Db, id: PlaylistId, entries: readonly StoredEntry[]): Promise<void> {
+async function writeBatch(db: Db, id: PlaylistId, entries: readonly StoredEntry[]): Promise<void> {
   await sql`
     INSERT INTO user_playlist_tracks (playlist_id, id, track_id, order_key, added, removed_at)
     SELECT ${id}, value ->> 'id', value ->> 'track_id', value ->> 'order_key', value ->> 'added', value ->> 'removed_at'

@@ -1,6 +1,6 @@
 import type { Database } from 'bun:sqlite'
 import { AppError } from '../../base/errors.ts'
-import { sortKey } from '../../base/text.ts'
+import { sortKey, useSorting } from '../../base/sort-key.ts'
 import { migrate } from '../migrate.ts'
 import type { Schema } from '../migrate.ts'
 import { openStore } from '../sqlite.ts'
@@ -11,7 +11,7 @@ import { changelog } from './migrations/0003-changelog.ts'
 import { library } from './migrations/0004-library.ts'
 import { handEdits } from './migrations/0005-hand-edits.ts'
 import { listed } from './migrations/0006-listed.ts'
-import { listedSql } from './listed.ts'
+import { listedSql } from './listed-sql.ts'
 import { editedFields } from './migrations/0007-edited-fields.ts'
 import { lyrics } from './migrations/0009-lyrics.ts'
 import { loudness } from './migrations/0010-loudness.ts'
@@ -21,6 +21,10 @@ import { albumParts } from './migrations/0015-album-parts.ts'
 import { replaced } from './migrations/0016-replaced.ts'
 import { overrides } from './migrations/0017-overrides.ts'
 import { goneSince } from './migrations/0018-gone-since.ts'
+import { numberedQueue } from './migrations/0019-numbered-queue.ts'
+import { sorting } from './migrations/0021-sorting.ts'
+import { readSorting } from './sorting.ts'
+import columns from './columns.json'
 import type { CatalogTables } from './tables.ts'
 
 export type CatalogStore = Store<CatalogTables>
@@ -29,6 +33,7 @@ const versionBase = 99_999
 
 export const catalogSchema: Schema = {
   label: 'catalog.db',
+  columns,
   migrations: [
     base,
     displayImage,
@@ -45,6 +50,8 @@ export const catalogSchema: Schema = {
     replaced,
     overrides,
     goneSince,
+    numberedQueue,
+    sorting,
   ],
   versionBase,
   adopt: adoptReferenceCatalog,
@@ -73,6 +80,7 @@ function adoptReferenceCatalog(_: Database, version: number): number {
 export function openCatalog(path: string): CatalogStore {
   migrate(path, catalogSchema)
   const store = openStore<CatalogTables>(path, 'NORMAL')
+  useSorting(readSorting(store.writer, 'wanted'))
   fillSortKeys(store.writer)
   return store
 }

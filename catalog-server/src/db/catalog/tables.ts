@@ -232,5 +232,5 @@ export type CatalogTables = {
     duration_secs: number
     size_bytes: number
   }
-  search_queue: { kind: 'artist' | 'album' | 'track'; id: string }
+  search_queue: { number: Generated<number>; kind: 'artist' | 'album' | 'track'; id: string }
 }

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import type { DatabasePlaces } from './examine.ts'
+import type { DatabasePaths } from './examine.ts'
 import { lockFile } from './file-lock.ts'
 
 type Named = { path: string; option: string }
@@ -12,7 +12,7 @@ type Named = { path: string; option: string }
  * @returns a function that lifts every claim, and `claimAgain`
  * @throws AppError `conflict` when another process holds one of the databases
  */
-export function claimDatabases({ userDb, catalogDb }: Pick<DatabasePlaces, 'userDb' | 'catalogDb'>) {
+export function claimDatabases({ userDb, catalogDb }: Pick<DatabasePaths, 'userDb' | 'catalogDb'>) {
   const releases: (() => void)[] = []
   const release = (): void => {
     for (const lift of releases.splice(0)) lift()

@@ -9,9 +9,9 @@ import { userSchema } from '../user/schema.ts'
 import type { Mark } from './marks.ts'
 import { markIn, readNote, wasUsed } from './marks.ts'
 
-export type DatabasePlaces = { dataFolder: string; catalogDb: string; userDb: string }
+export type DatabasePaths = { dataFolder: string; catalogDb: string; userDb: string }
 
-/** What was found at the path of a database. */
+/** The state of the file at the path of a database. */
 export type Found = { label: 'user.db' | 'catalog.db'; path: string } & (
   | { state: 'absent'; problem: 'is missing' | 'is empty' }
   /** A file of another program, of a newer version, or damaged. */
@@ -20,7 +20,7 @@ export type Found = { label: 'user.db' | 'catalog.db'; path: string } & (
 )
 
 export type Examined = {
-  places: DatabasePlaces
+  paths: DatabasePaths
   user: Found
   catalog: Found
   note: Mark | null
@@ -28,12 +28,12 @@ export type Examined = {
 }
 
 /** Examines the databases of an installation. Nothing is created or changed. */
-export const examine = (places: DatabasePlaces): Examined => ({
-  places,
-  user: find('user.db', places.userDb, userSchema),
-  catalog: find('catalog.db', places.catalogDb, catalogSchema),
-  note: readNote(places.dataFolder),
-  wasUsed: wasUsed(places.dataFolder),
+export const examine = (paths: DatabasePaths): Examined => ({
+  paths,
+  user: find('user.db', paths.userDb, userSchema),
+  catalog: find('catalog.db', paths.catalogDb, catalogSchema),
+  note: readNote(paths.dataFolder),
+  wasUsed: wasUsed(paths.dataFolder),
 })
 
 function find(label: Found['label'], path: string, schema: Schema): Found {

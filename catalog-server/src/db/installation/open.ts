@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs'
 import { AppError } from '../../base/errors.ts'
 import { newId } from '../../base/ids.ts'
 import type { Log } from '../../base/log.ts'
-import type { Timed } from '../../metrics/timed.ts'
+import type { QueryTimer } from '../../metrics/query-timer.ts'
 import type { CatalogStore } from '../catalog/schema.ts'
 import { openCatalog } from '../catalog/schema.ts'
 import { readyFor } from '../whole-copy.ts'
@@ -10,7 +10,7 @@ import type { UserStore } from '../user/schema.ts'
 import { openUsers } from '../user/schema.ts'
 import { claimDatabases } from './claim.ts'
 import { finishExchange } from './exchange.ts'
-import type { DatabasePlaces } from './examine.ts'
+import type { DatabasePaths } from './examine.ts'
 import { examine, objectionTo } from './examine.ts'
 import type { Mark } from './marks.ts'
 import { markIn, putMark, readNote, writeNote } from './marks.ts'
@@ -24,10 +24,10 @@ export type Installation = {
   close(isWhole: boolean): Promise<void>
 }
 
-type Wanted = DatabasePlaces & {
+type Wanted = DatabasePaths & {
   /** Continues with the databases that exist, and creates the others. */
   startAnew: boolean
-  timed?: Timed
+  timed?: QueryTimer
   log: Log
 }
 
@@ -37,16 +37,16 @@ type Wanted = DatabasePlaces & {
  *
  * @throws AppError `conflict` that says what is wrong and what can be done, or that another process uses them
  */
-export async function openInstallation({ startAnew, timed, log, ...places }: Wanted): Promise<Installation> {
-  const claims = claimDatabases(places)
+export async function openInstallation({ startAnew, timed, log, ...paths }: Wanted): Promise<Installation> {
+  const claims = claimDatabases(paths)
   try {
-    if (finishExchange(places.dataFolder)) log.info('A restore that was interrupted is finished')
-    else for (const place of [places.userDb, places.catalogDb]) rmSync(readyFor(place), { force: true })
-    checkPlaces(places, startAnew, log)
+    if (finishExchange(paths.dataFolder)) log.info('A restore that was interrupted is finished')
+    else for (const place of [paths.userDb, paths.catalogDb]) rmSync(readyFor(place), { force: true })
+    checkPaths(paths, startAnew, log)
     claims.claimAgain()
-    const catalogStore = openCatalog(places.catalogDb)
-    const userStore = openUsers(places.userDb, timed)
-    const raise = () => raiseMarks(places.dataFolder, userStore, catalogStore, log)
+    const catalogStore = openCatalog(paths.catalogDb)
+    const userStore = openUsers(paths.userDb, timed)
+    const raise = () => raiseMarks(paths.dataFolder, userStore, catalogStore, log)
     await raise()
     return {
       catalogStore,
@@ -71,8 +71,8 @@ export async function openInstallation({ startAnew, timed, log, ...places }: Wan
  *
  * @throws AppError `conflict`
  */
-function checkPlaces(places: DatabasePlaces, startAnew: boolean, log: Log): void {
-  const examined = examine(places)
+function checkPaths(paths: DatabasePaths, startAnew: boolean, log: Log): void {
+  const examined = examine(paths)
   const objection = objectionTo(examined)
   if (objection === null) {
     if (startAnew) log.warn('--start-anew was not needed; leave it out, or it hides the next loss')
@@ -85,7 +85,7 @@ function checkPlaces(places: DatabasePlaces, startAnew: boolean, log: Log): void
     const kept = setAside(path)
     if (kept !== null) log.warn('What was there is kept under another name', { path, kept })
   }
-  removeSearchIndex(places.dataFolder)
+  removeSearchIndex(paths.dataFolder)
 }
 
 /**

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
-import type { DatabasePlaces, Examined, Found } from './examine.ts'
+import type { DatabasePaths, Examined, Found } from './examine.ts'
 
 const copiesNamedMax = 5
 
@@ -11,7 +11,7 @@ const anew = {
 }
 
 /** The choices for an installation on which a server must not simply start, with the consequence of each. */
-export function waysOut({ places, user, catalog }: Examined): string {
+export function waysOut({ paths, user, catalog }: Examined): string {
   const lost = [
     ...(user.state === 'usable' ? [] : [anew.user]),
     ...(catalog.state === 'usable' ? [] : [anew.catalog]),
@@ -23,13 +23,13 @@ export function waysOut({ places, user, catalog }: Examined): string {
   return [
     'Nothing was changed. The ways out:',
     '- Put back what belongs there: a disk that is not mounted, or a path that was mistyped.',
-    `- pezzottify restore FILE ${optionsFor(places)} puts a copy in its place.${copiesText([user, catalog])}`,
+    `- pezzottify restore FILE ${optionsFor(paths)} puts a copy in its place.${copiesText([user, catalog])}`,
     `- pezzottify serve --start-anew, beside the options of before, goes on without: ${meaning}. What is there is kept under another name.`,
   ].join('\n')
 }
 
 /** The options that name the paths: another command does not know with which options the server was started. */
-function optionsFor({ dataFolder, catalogDb, userDb }: DatabasePlaces): string {
+function optionsFor({ dataFolder, catalogDb, userDb }: DatabasePaths): string {
   const option = (name: string, path: string): string =>
     `--${name} ${/\s/.test(path) ? JSON.stringify(path) : path}`
   const folder = resolve(dataFolder)
@@ -40,8 +40,10 @@ function optionsFor({ dataFolder, catalogDb, userDb }: DatabasePlaces): string {
   ].join(' ')
 }
 
-function copiesText(places: readonly Found[]): string {
-  const copies = places.filter((found) => found.state !== 'usable').flatMap(({ path }) => copiesBeside(path))
+function copiesText(databases: readonly Found[]): string {
+  const copies = databases
+    .filter((found) => found.state !== 'usable')
+    .flatMap(({ path }) => copiesBeside(path))
   return copies.length === 0 ? '' : ` These lie there: ${copies.slice(0, copiesNamedMax).join(', ')}.`
 }
 

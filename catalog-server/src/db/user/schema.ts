@@ -1,7 +1,7 @@
 import type { Database } from 'bun:sqlite'
 import { AppError } from '../../base/errors.ts'
-import type { Timed } from '../../metrics/timed.ts'
-import { untimed } from '../../metrics/timed.ts'
+import type { QueryTimer } from '../../metrics/query-timer.ts'
+import { untimed } from '../../metrics/query-timer.ts'
 import { migrate } from '../migrate.ts'
 import type { Schema } from '../migrate.ts'
 import { openStore } from '../sqlite.ts'
@@ -12,13 +12,15 @@ import { sync } from './migrations/0004-sync.ts'
 import { likedOrder } from './migrations/0005-liked-order.ts'
 import { listened } from './migrations/0006-listened.ts'
 import { together } from './migrations/0007-together.ts'
+import columns from './columns.json'
 import type { UserTables } from './tables.ts'
 
-/** `timed` wraps the operations that users wait for, to measure them: see `Timed`. */
-export type UserStore = Store<UserTables> & { timed: Timed }
+/** `timed` wraps the operations that users wait for, to measure them: see `QueryTimer`. */
+export type UserStore = Store<UserTables> & { timed: QueryTimer }
 
 export const userSchema: Schema = {
   label: 'user.db',
+  columns,
   migrations: [accounts, downloads, sync, likedOrder, listened, together],
   versionBase: 200_001,
   adopt: refuseForeign,

@@ -30,7 +30,7 @@ test('the list of users says what they are, whether they have a password and whe
   expect(await listed('bob')).toMatchObject({ last_seen: now - 3_600 })
 })
 
-test('whoever manages users sees their devices and signs one out, without touching the others', async () => {
+test('a user manager sees the devices of users and signs one out, without touching the others', async () => {
   await using app = await createTestApp({ clock })
   const [phone, tablet] = [await signIn(app, 'bob', 'bobs-phone'), await signIn(app, 'bob', 'the-tablet')]
   const { accounts } = app.as('alice')

@@ -37,7 +37,7 @@ test('without the right current password, or with a new one that is too short, n
   await expect(signIn(app, 'bobs-phone')).resolves.toBeTruthy()
 })
 
-test('who has no password is told so', async () => {
+test('a user without a password is told so', async () => {
   await using app = await createTestApp()
   const alice = { params: { handle: 'alice' } }
   await app.as('alice').accounts.removePassword(alice)

@@ -7,7 +7,7 @@ import type { Devices } from '../devices/service.ts'
 import { listAccounts, tidyHandle, userIdOf, userNamed } from '../users/queries.ts'
 import type { UserStore } from '../../db/user/schema.ts'
 import { AppError } from '../../base/errors.ts'
-import type { Session } from '../../http/session.ts'
+import type { Session } from '../../base/session.ts'
 import { checkPassword } from './check-password.ts'
 import type { Guard, Users } from './users.ts'
 import type { Authority } from '../permissions/authority.ts'
@@ -53,13 +53,8 @@ export function createAccounts({ store, users, devices, clock, authority, socket
 
     /** @throws AppError `conflict` */
     create: async (handle: string): Promise<{ user_id: UserId; user_handle: string }> => {
-      try {
-        const id = await users.add({ handle, password: null, role: null })
-        return { user_id: id, user_handle: tidyHandle(handle) }
-      } catch (cause) {
-        if (!(cause instanceof AppError && cause.code === 'conflict')) throw cause
-        throw new AppError('conflict', 'User handle already exists', { cause })
-      }
+      const id = await withKnownConflict(() => users.add({ handle, password: null, role: null }))
+      return { user_id: id, user_handle: tidyHandle(handle) }
     },
 
     /** @throws AppError `bad_request` for oneself and for the last administrator */
@@ -115,6 +110,11 @@ export function createAccounts({ store, users, devices, clock, authority, socket
       closeAll(await unlessGone(users.setPassword(handle, password, options)))
     },
 
+    /** Changes one's own name. @throws AppError `conflict` */
+    rename: async (handle: string, { user_id }: Session): Promise<{ user_handle: string }> => ({
+      user_handle: await withKnownConflict(() => users.rename(user_id, handle)),
+    }),
+
     /**
      * Changes one's own password. The acting session stays, all others end.
      *
@@ -139,6 +139,16 @@ export function createAccounts({ store, users, devices, clock, authority, socket
       await idOf(handle)
       closeAll(await users.removePassword(handle, { keepTokenId: actor.token_id, guard: over(actor) }))
     },
+  }
+}
+
+/** In the words that other clients look for. */
+async function withKnownConflict<T>(change: () => Promise<T>): Promise<T> {
+  try {
+    return await change()
+  } catch (cause) {
+    if (!(cause instanceof AppError && cause.code === 'conflict')) throw cause
+    throw new AppError('conflict', 'User handle already exists', { cause })
   }
 }
 

@@ -82,9 +82,30 @@ export function createUsers({ users, events, clock }: { users: UserStore; events
       })
     },
 
+    /**
+     * Changes a name; all devices of the user get an event. Returns the name as it is stored.
+     *
+     * @throws AppError `conflict` when somebody else has it; `invalid` for a name that is not accepted
+     */
+    rename: async (id: UserId, asked: string): Promise<string> => {
+      checkHandle(asked)
+      const handle = store.tidyHandle(asked)
+      await events.record({ user_id: id, device_id: null }, async (tx, append: Append) => {
+        if (await store.isTaken(tx, handle, id)) throw taken(handle)
+        const { numUpdatedRows } = await tx
+          .updateTable('user')
+          .set({ handle })
+          .where('id', '=', id)
+          .where('handle', '<>', handle)
+          .executeTakeFirst()
+        if (numUpdatedRows > 0n) await append('user_renamed', { user_handle: handle })
+      })
+      return handle
+    },
+
     list: (): Promise<store.UserRow[]> => store.listUsers(read),
 
-    /** All that an administrator may know about a user. */
+    /** A user's account, devices and sessions, as administrators see them. */
     show: async (asked: string) => {
       const { id, handle } = await userNamed(asked)
       const [credentials, devices, tokens] = await Promise.all([

@@ -95,7 +95,7 @@ test('sixty devices that sign in at the same moment leave fifty', async () => {
   const id = await userIdOf(store.read, 'bob')
   await Promise.all(
     Array.from({ length: 60 }, (_, number) =>
-      auth.begin(id, 'bob', { device_uuid: `device-number-${number}`, device_type: 'android' }),
+      auth.begin(id, { device_uuid: `device-number-${number}`, device_type: 'android' }),
     ),
   )
   const counts = store.reader.query('SELECT count(*) AS devices FROM device WHERE user_id = 2')

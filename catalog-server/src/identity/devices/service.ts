@@ -5,7 +5,7 @@ import type { UserStore } from '../../db/user/schema.ts'
 import type { UserTables } from '../../db/user/tables.ts'
 import { endSessions } from '../users/queries.ts'
 import { notFound } from '../../base/errors.ts'
-import type { Session } from '../../http/session.ts'
+import type { Session } from '../../base/session.ts'
 
 export type Devices = ReturnType<typeof createDevices>
 

@@ -62,7 +62,7 @@ test('the table below has every endpoint that changes an account', () => {
   )
 })
 
-test('who manages people cannot touch the account of somebody who may do more, in any way', async () => {
+test('a user manager cannot change the account of somebody with more permissions, in any way', async () => {
   const { app, targets } = await appWithManager()
   await using _ = app
   const mine = app.as('bob').accounts
@@ -88,7 +88,7 @@ test('who manages people cannot touch the account of somebody who may do more, i
   await app.anonymous.auth.login({ body: { user_handle: 'erin', password: testPassword, ...device } })
 })
 
-test('who manages people does all of it to those who may do as much or less, and an administrator to everybody', async () => {
+test('a user manager may change the accounts of users with the same or fewer permissions, and an administrator all accounts', async () => {
   const { app, targets } = await appWithManager()
   await using _ = app
   const pairs = [
@@ -126,7 +126,7 @@ test('nobody gives what they lack, to others or to themselves', async () => {
   await app.as('bob').accounts.setPassword({ params: { handle: 'bob' }, body: { password: 'a new one' } })
 })
 
-test('what is held for a time or a number of uses is not passed on, nor reached through another account', async () => {
+test('a permission with a limit cannot be passed on, nor reached through another account', async () => {
   for (const limit of [{ duration_seconds: 600 }, { countdown: 50 }]) {
     const { app } = await appWithManager()
     await using _ = app

@@ -74,7 +74,7 @@ test('a grant ends by the clock, after its last second', async () => {
   expect(await accountsOf(app).permissions({ params })).toMatchObject({ extra_permissions: [] })
 })
 
-test('what is revoked but still held otherwise is told as a whole', async () => {
+test('after a revocation the devices get the whole set of permissions, with those that are still held otherwise', async () => {
   await using app = await createTestApp()
   const byRole = await grant(app, 'LikeContent')
   const [first, second] = [await grant(app, 'EditCatalog'), await grant(app, 'EditCatalog')]
@@ -105,7 +105,7 @@ test('a use is a change that succeeded: reading and being refused cost none', as
   expect(eventsOf(app).at(-1)).toEqual(['permission_revoked', '{"permission":"ManagePermissions"}'])
 })
 
-test('of two changes at once that want the last use, exactly one is made', async () => {
+test('of two simultaneous changes for the last use, exactly one is made', async () => {
   await using app = await createTestApp()
   for (let round = 0; round < 5; round += 1) {
     await grant(app, 'ManagePermissions', { countdown: 1 })
@@ -125,7 +125,7 @@ test('a change that fails gives its use back, whatever others did meanwhile', as
   expect(eventsOf(app)).toEqual([['permission_granted', '{"permission":"ManagePermissions"}']])
 })
 
-test('who holds a permission by role or by an uncounted grant uses up nothing', async () => {
+test('a permission by role or by an unlimited grant uses up nothing', async () => {
   await using app = await createTestApp()
   await grant(app, 'ManagePermissions', { countdown: 1 })
   const lasting = await grant(app, 'ManagePermissions')
@@ -135,7 +135,7 @@ test('who holds a permission by role or by an uncounted grant uses up nothing', 
   expect([await change(app, 'frank'), await change(app, 'grace')]).toEqual([201, 403])
 })
 
-test('of several counted grants, the one that ends first is used first', async () => {
+test('of several grants with a number of uses, the one that ends first is used first', async () => {
   await using app = await createTestApp()
   await grant(app, 'ManagePermissions', { countdown: 1 })
   const soon = await grant(app, 'ManagePermissions', { countdown: 1, duration_seconds: 600 })
@@ -153,7 +153,7 @@ test('a grant of no uses gives nothing, and the devices are not told otherwise',
   expect([await heldBy(app), eventsOf(app)]).toEqual([['AccessCatalog', 'LikeContent', 'OwnPlaylists'], []])
 })
 
-test('what is not a permission, a duration or a number of uses is refused, the permission first', async () => {
+test('an invalid permission, duration or number of uses is refused, the permission first', async () => {
   await using app = await createTestApp()
   for (const handle of ['bob', 'mallory'])
     for (const permission of ['editcatalog', '', 'Everything', '__proto__'])

@@ -9,7 +9,7 @@ import { isActive, numberOf, permissionsFor } from './queries.ts'
 import type { UserStore } from '../../db/user/schema.ts'
 import type { UserTables } from '../../db/user/tables.ts'
 import { AppError, notFound } from '../../base/errors.ts'
-import type { Session } from '../../http/session.ts'
+import type { Session } from '../../base/session.ts'
 import type { Authority } from './authority.ts'
 
 export type Grants = ReturnType<typeof createGrants>

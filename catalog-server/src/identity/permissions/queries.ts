@@ -10,7 +10,7 @@ export type HeldPermissions = {
   /** In the order of the contract's list. */
   permissions: Permission[]
   /** The permissions that only grants with a number of uses give: each use must be taken from a grant. */
-  counted: Set<Permission>
+  underQuota: Set<Permission>
 }
 
 type GrantRow = { role: string; number: number | null; countdown: number | null }
@@ -54,16 +54,16 @@ export function createPermissionLookup({ read, reader }: Pick<Store<UserTables>,
 /** The union of the permissions of roles and grants. */
 function ownedPermissions(rows: readonly GrantRow[]): HeldPermissions {
   const lasting = new Set<Permission>()
-  const counted = new Set<Permission>()
+  const underQuota = new Set<Permission>()
   for (const { role, number, countdown } of rows) {
     const known = parseRole(role)
     for (const permission of known ? permissionsOf[known] : []) lasting.add(permission)
     const granted = number === null ? undefined : permissions[number - 1]
-    if (granted) (countdown === null ? lasting : counted).add(granted)
+    if (granted) (countdown === null ? lasting : underQuota).add(granted)
   }
   return {
-    permissions: permissions.filter((permission) => lasting.has(permission) || counted.has(permission)),
-    counted: counted.difference(lasting),
+    permissions: permissions.filter((permission) => lasting.has(permission) || underQuota.has(permission)),
+    underQuota: underQuota.difference(lasting),
   }
 }
 

@@ -39,7 +39,7 @@ test('a deleted user’s sockets close, and so do those of a device that is sign
   expect(await closedSoon(atDesk.closed)).toEqual(ended)
 })
 
-test('what a user may do from now on reaches all their devices, the one that caused it too', async () => {
+test('a change of permissions reaches all devices of the user, including the one that caused it', async () => {
   await using app = await createTestApp()
   await using served = serve(app)
   const alice = await served.signIn('alice', 'alices-desk')
@@ -57,7 +57,7 @@ test('what a user may do from now on reaches all their devices, the one that cau
   ])
 })
 
-test('who is online is counted by people, and three of them are named', async () => {
+test('online users are counted once each, and three of them are named', async () => {
   await using app = await createTestApp()
   await using served = serve(app)
   for (const [handle, device] of [

@@ -230,7 +230,7 @@ test('a code to pair is worth as much as the session that made it', async () => 
     })
 })
 
-test('who signs in with the old password while it is changed is not in afterwards', async () => {
+test('a sign-in with the old password during its change leaves no session', async () => {
   await using app = await createTestApp()
   const [alice, body] = [app.as('alice'), { user_handle: 'bob', password: testPassword, ...device }]
   await alice.auth.session()

@@ -3,7 +3,7 @@ import type { Clock } from '../../base/clock.ts'
 import { randomText } from '../../base/ids.ts'
 
 /** The user that the code signs in, and the session that issued it. */
-type Pairing = { userId: UserId; userHandle: string; tokenId: number }
+type Pairing = { userId: UserId; tokenId: number }
 
 const lifetimeSeconds = 600
 const pairingsMax = 1_000

@@ -2,7 +2,7 @@ import type { api } from '@pezzottify/contract'
 import { AppError } from '../../base/errors.ts'
 import { addressesOf } from '../../http/addresses.ts'
 import type { Handlers } from '../../http/mount.ts'
-import { expireSessionCookie, setSessionCookie } from '../../http/session.ts'
+import { expireSessionCookie, setSessionCookie } from '../../http/session-cookie.ts'
 import type { Accounts } from '../accounts/service.ts'
 import type { Auth } from './service.ts'
 
@@ -15,7 +15,7 @@ export const authRoutes = (
   auth: Auth,
   listening: Listening,
   meter: LoginMeter,
-  accounts: Pick<Accounts, 'changePassword'>,
+  accounts: Pick<Accounts, 'changePassword' | 'rename'>,
 ): Handlers<typeof api.auth> => ({
   login: async ({ body, raw, reply, connection }) => {
     const login = await meter(() => auth.login(body.user_handle, body.password, body, connection))
@@ -26,7 +26,13 @@ export const authRoutes = (
     await auth.logout(session.token_id)
     expireSessionCookie(reply, connection)
   },
-  session: ({ session }) => ({ user_handle: session.user_handle, permissions: [...session.permissions] }),
+  session: ({ session: { user_handle, user_id, user_since, permissions } }) => ({
+    user_handle,
+    user_id,
+    user_since,
+    permissions: [...permissions],
+  }),
+  rename: ({ body, session }) => accounts.rename(body.user_handle, session),
   changePassword: ({ body, session }) =>
     accounts.changePassword(body.current_password, body.password, session),
   challenge: () => notOffered(),

@@ -7,8 +7,8 @@ import type { UserTables } from '../../db/user/tables.ts'
 import { AppError } from '../../base/errors.ts'
 import type { Hub } from '../../events/index.ts'
 import { createHub } from '../../events/index.ts'
-import type { ClientConnection } from '../../http/client-connection.ts'
-import type { Session } from '../../http/session.ts'
+import type { ClientConnection } from '../../base/client-connection.ts'
+import type { Session } from '../../base/session.ts'
 import { newToken, sha256Hex } from '../../base/ids.ts'
 import { verifyNothing, verifyPassword } from '../../base/passwords.ts'
 import type { Device } from '../devices/register-device.ts'
@@ -46,13 +46,16 @@ export function createAuth(users: UserStore, clock: Clock, parts: Partial<Parts>
     'add_user_auth_token',
     async (
       userId: UserId,
-      userHandle: string,
       device: Device,
       mayStill: (tx: Transaction<UserTables>, now: number) => Promise<boolean>,
     ): Promise<LoginResponse> => {
       const token = newToken()
       const now = clock.now()
-      const { id: deviceId, evicted } = await users.write.transaction().execute(async (tx) => {
+      const {
+        id: deviceId,
+        evicted,
+        user,
+      } = await users.write.transaction().execute(async (tx) => {
         if (!(await mayStill(tx, now))) throw new AppError('bad_credentials')
         const id = await register(tx, userId, device, now)
         const evicted = await evictOthers(tx, userId, id)
@@ -66,11 +69,16 @@ export function createAuth(users: UserStore, clock: Clock, parts: Partial<Parts>
             last_used: now,
           })
           .execute()
-        return { id, evicted }
+        const user = await tx
+          .selectFrom('user')
+          .select(['handle as user_handle', 'created as user_since'])
+          .where('id', '=', userId)
+          .executeTakeFirstOrThrow()
+        return { id, evicted, user }
       })
       for (const id of evicted) sockets.closeDevice(id)
       const permissions = await permissionsFor(users.read, userId, now)
-      return { token, user_handle: userHandle, permissions, device_id: deviceId }
+      return { token, ...user, user_id: userId, permissions, device_id: deviceId }
     },
   )
 
@@ -117,7 +125,7 @@ export function createAuth(users: UserStore, clock: Clock, parts: Partial<Parts>
         if (user) noteTry?.(user.id)
         throw new AppError('bad_credentials')
       }
-      return begin(user.id, user.handle, device, async (tx, now) => {
+      return begin(user.id, device, async (tx, now) => {
         const { numUpdatedRows } = await tx
           .updateTable('user_password_credentials')
           .set({ last_tried: now, last_used: now })
@@ -132,8 +140,8 @@ export function createAuth(users: UserStore, clock: Clock, parts: Partial<Parts>
     checkDevice: (fields: DeviceFields): void => void readDevice(fields),
 
     /** Signs in a user without a password check: the new owner. */
-    begin: (userId: UserId, userHandle: string, fields: DeviceFields): Promise<LoginResponse> =>
-      begin(userId, userHandle, readDevice(fields), async () => true),
+    begin: (userId: UserId, fields: DeviceFields): Promise<LoginResponse> =>
+      begin(userId, readDevice(fields), async () => true),
 
     /** @throws AppError `bad_request` when the session has ended already */
     logout: async (tokenId: number): Promise<void> => {
@@ -145,8 +153,8 @@ export function createAuth(users: UserStore, clock: Clock, parts: Partial<Parts>
       sockets.closeToken(tokenId)
     },
 
-    createPairing: ({ user_id, user_handle, token_id }: Session) =>
-      pairings.create({ userId: user_id, userHandle: user_handle, tokenId: token_id }),
+    createPairing: ({ user_id, token_id }: Session) =>
+      pairings.create({ userId: user_id, tokenId: token_id }),
 
     /**
      * Signs in with a code, which is valid as long as the session that made it. @throws AppError `bad_device`,
@@ -156,7 +164,7 @@ export function createAuth(users: UserStore, clock: Clock, parts: Partial<Parts>
       const device = readDevice(fields)
       const pairing = pairings.redeem(code)
       if (!pairing) throw new AppError('bad_credentials')
-      return begin(pairing.userId, pairing.userHandle, device, async (tx) => {
+      return begin(pairing.userId, device, async (tx) => {
         const made = tx.selectFrom('auth_token').select('id').where('id', '=', pairing.tokenId)
         return (await made.executeTakeFirst()) !== undefined
       })

@@ -131,7 +131,7 @@ test('a browser that comes by every two months keeps its cookie, and is sent it 
   expect(out.headers.getSetCookie()).toEqual([expect.stringContaining('session_token=; ')])
 })
 
-test('what is over is forgotten, and takes its open sockets along', async () => {
+test('an expired session is removed, and its open sockets are closed', async () => {
   let now = start
   const clock = { now: () => now, monotonicMs: () => performance.now() }
   await using app = await createTestApp({ clock, pruneIntervalHours: 0.1 / 3_600 })

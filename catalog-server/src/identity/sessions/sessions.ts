@@ -3,8 +3,8 @@ import type { Clock } from '../../base/clock.ts'
 import { createCommitWatch } from '../../db/commits.ts'
 import { createPermissionLookup, permissionTables } from '../permissions/queries.ts'
 import type { UserStore } from '../../db/user/schema.ts'
-import type { Session } from '../../http/session.ts'
-import { sessionIdleSeconds } from '../../http/session.ts'
+import type { Session } from '../../base/session.ts'
+import { sessionIdleSeconds } from '../../base/session.ts'
 import { sha256Hex } from '../../base/ids.ts'
 import type { Log } from '../../base/log.ts'
 
@@ -12,6 +12,7 @@ type TokenRow = {
   token_id: number
   user_id: number
   user_handle: string
+  user_since: number
   device_id: number | null
   last_used: number
 }
@@ -34,7 +35,8 @@ export type Sessions = ReturnType<typeof createSessions>
 export function createSessions(users: UserStore, clock: Clock, log: Log) {
   // Not a join: with the table statistics of a single session, SQLite would scan all of them.
   const find = users.reader.query<TokenRow, [string]>(
-    `SELECT id AS token_id, user_id, (SELECT handle FROM user WHERE id = user_id) AS user_handle, device_id, last_used
+    `SELECT id AS token_id, user_id, (SELECT handle FROM user WHERE id = user_id) AS user_handle,
+       (SELECT created FROM user WHERE id = user_id) AS user_since, device_id, last_used
      FROM auth_token WHERE token_hash = ?`,
   )
   const permissionsOf = createPermissionLookup(users)
@@ -78,12 +80,13 @@ export function createSessions(users: UserStore, clock: Clock, log: Log) {
     const lastUsed = Math.max(used.get(row.token_id)?.at ?? 0, row.last_used)
     if (isUnused(lastUsed, now)) return null
     const userId = row.user_id as UserId
-    const { permissions, counted } = permissionsOf(userId, now)
+    const { permissions, underQuota } = permissionsOf(userId, now)
     const session = {
       user_id: userId,
       user_handle: row.user_handle,
+      user_since: row.user_since,
       permissions: new Set(permissions),
-      counted,
+      underQuota,
       device_id: row.device_id as DeviceId | null,
       token_id: row.token_id,
       cookieIsDue: weekOf(now) > weekOf(lastUsed),
@@ -96,10 +99,10 @@ export function createSessions(users: UserStore, clock: Clock, log: Log) {
   /** Cached until the next commit or the end of the second: grants begin and end by the second. */
   const known = { at: 0, commits: 0, sessions: new Map<string, Session>() }
   const sessionOf = (token: string): Session | null => {
-    const moment = { at: clock.now(), commits: commits() }
-    if (moment.at !== known.at || moment.commits !== known.commits)
-      Object.assign(known, moment, { sessions: new Map() })
-    return known.sessions.get(token) ?? lookUp(token, moment.at)
+    const current = { at: clock.now(), commits: commits() }
+    if (current.at !== known.at || current.commits !== known.commits)
+      Object.assign(known, current, { sessions: new Map() })
+    return known.sessions.get(token) ?? lookUp(token, current.at)
   }
 
   return {

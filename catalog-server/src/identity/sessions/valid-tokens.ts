@@ -1,6 +1,6 @@
 import type { Clock } from '../../base/clock.ts'
 import type { UserStore } from '../../db/user/schema.ts'
-import { sessionIdleSeconds } from '../../http/session.ts'
+import { sessionIdleSeconds } from '../../base/session.ts'
 
 /**
  * Selects the tokens that are still valid, whoever ended the others: also the command line. An open socket alone does

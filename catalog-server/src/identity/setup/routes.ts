@@ -1,6 +1,6 @@
 import type { api } from '@pezzottify/contract'
 import type { Handlers } from '../../http/mount.ts'
-import { setSessionCookie } from '../../http/session.ts'
+import { setSessionCookie } from '../../http/session-cookie.ts'
 import type { Setup } from './service.ts'
 
 export const setupRoutes = (setup: Setup): Handlers<typeof api.setup> => ({

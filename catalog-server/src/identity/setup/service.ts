@@ -51,7 +51,7 @@ export function createSetup(store: UserStore, users: Users, auth: Auth, log: Log
         const handle = tidyHandle(owner.user_handle)
         const id = await users.add({ handle, password: owner.password, role: 'Admin' })
         log.info('The owner account was created', { user: handle })
-        return await auth.begin(id, handle, owner)
+        return await auth.begin(id, owner)
       } finally {
         creating = false
       }

@@ -44,11 +44,11 @@ export async function userNamed(db: Db, handle: string): Promise<FoundUser> {
 /** @throws AppError `not_found` */
 export const userIdOf = async (db: Db, handle: string): Promise<UserId> => (await userNamed(db, handle)).id
 
-/** Whether the name, or one equal to it, is taken. */
-export async function isTaken(db: Db, handle: string): Promise<boolean> {
+/** Whether the name, or one equal to it, is taken by anybody but `own`. */
+export async function isTaken(db: Db, handle: string, own?: UserId): Promise<boolean> {
   const key = handleKey(handle)
-  const rows = await db.selectFrom('user').select('handle').execute()
-  return rows.some((row) => handleKey(row.handle) === key)
+  const rows = await db.selectFrom('user').select(['id', 'handle']).execute()
+  return rows.some((row) => row.id !== own && handleKey(row.handle) === key)
 }
 
 export async function insertUser(db: Db, handle: string, now: number): Promise<UserId> {

@@ -1,6 +1,6 @@
 import type { AlbumBody } from '@pezzottify/contract'
 import { albumType } from '../../catalog/index.ts'
-import { sortKey } from '../../base/text.ts'
+import { sortKey } from '../../base/sort-key.ts'
 import type { EditedKind, Tx } from './edited-kind.ts'
 import { listIn } from '../../base/stored-json.ts'
 import { markFieldsEdited, requireArtists, requireImage } from './edited-kind.ts'

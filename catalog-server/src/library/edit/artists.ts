@@ -1,7 +1,7 @@
 import type { ArtistBody } from '@pezzottify/contract'
 import { readActivityPeriods } from '../../catalog/index.ts'
 import { AppError } from '../../base/errors.ts'
-import { sortKey } from '../../base/text.ts'
+import { sortKey } from '../../base/sort-key.ts'
 import type { EditedKind, Tx } from './edited-kind.ts'
 import { listIn } from '../../base/stored-json.ts'
 import { markFieldsEdited, requireArtists, requireImage } from './edited-kind.ts'

@@ -147,7 +147,7 @@ test.each([
   expect([status, text.length > 0]).toEqual([400, true])
 })
 
-test('of an unknown track of an unknown album, the album is what is refused', async () => {
+test('for an unknown track of an unknown album, the error names the album', async () => {
   const body = trackRequest('none', 'none')
   expect(await send('track/none', { method: 'PUT', body })).toEqual([
     400,
@@ -237,7 +237,7 @@ test('an album goes with its tracks, and each of them is in the changelog', asyn
   expect((await app.request('/v1/content/track/g1', { as: 'alice' })).status).toBe(404)
 })
 
-test('what is edited is found and sorted at once by its new name', async () => {
+test('an edited name is found and sorted at once', async () => {
   await alice.editing.createAlbum({ body: albumRequest('lists') })
   for (const [id, name] of [
     ['l1', 'The Zebra'],
@@ -255,12 +255,12 @@ test('what is edited is found and sorted at once by its new name', async () => {
   while ((await search())[0] !== 'l1') await Bun.sleep(5)
 })
 
-test('who may listen may not edit', async () => {
+test('listeners may not edit', async () => {
   const response = await app.request('/v1/content/artist/prince', { method: 'DELETE', as: 'bob' })
   expect([response.status, await response.text()]).toEqual([403, ''])
 })
 
-test('whatever was read can be sent back as it is, and that changes nothing', async () => {
+test('everything that was read can be sent back unchanged, and changes nothing', async () => {
   const { editing, catalog } = alice
   await editing.createArtist({
     body: { ...full.artist, id: 'round', activity_periods: [{ Timespan: { start_year: 1999 } }] },

@@ -116,7 +116,7 @@ describe('what was edited by hand', () => {
   })
 })
 
-test('what a person never touched follows the tags', async () => {
+test('fields that nobody edited follow the tags', async () => {
   await using it = await createEditedLibrary()
   const [album] = await it.albums()
   const [first, second] = await it.tracks()
@@ -250,7 +250,7 @@ test('another sound under the same title keeps what was said of it, but has its 
   })
 })
 
-test('whoever edits sees what they changed and what the file says of it by now', async () => {
+test('an editor sees the edited fields, and the current tags of the file', async () => {
   await using it = await createEditedLibrary()
   const [album] = await it.albums()
   const id = album?.id ?? ''

@@ -20,12 +20,12 @@ export type ReceivedFile = { path: string; sizeBytes: number }
 /** Within the media folder, so that a file gets its place by a rename. */
 const folderName = '.incoming'
 
-/** Removes the remains of an earlier run. The start does not wait for the disk. */
-export function createIncoming(mediaPath: string, storage: Storage): Incoming {
+/** Removes the remains of an earlier run, once `quiet` is over. The start does not wait for the disk. */
+export function createIncoming(mediaPath: string, storage: Storage, quiet: Promise<void>): Incoming {
   const folder = join(mediaPath, folderName)
   const disk = storage.disk(mediaPath)
   // Until this returns no other operation runs on the disk, so it never removes files that arrive later.
-  const tidied = disk.ask('remove', folder).catch(() => undefined)
+  const tidied = quiet.then(() => disk.ask('remove', folder)).catch(() => undefined)
   return {
     receive: async (request, maxBytes, use) => {
       await tidied

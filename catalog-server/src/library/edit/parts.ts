@@ -15,6 +15,8 @@ export type EditingParts = {
   storage: Storage
   reader: Pick<Reader, 'read'>
   onCatalogChange(): void
+  /** The remains of interrupted uploads are removed after it. */
+  quiet: Promise<void>
 }
 
 export type UploadParts = EditingParts & { incoming: Incoming }

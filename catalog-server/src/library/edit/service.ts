@@ -33,7 +33,7 @@ type Identified<B> = Omit<B, 'id'> & { id?: string | undefined }
 /** Edits of the catalog by people. Every change and its record in the changelog commit together. */
 export function createEditing(parts: EditingParts) {
   const { store, catalog, changelog, clock } = parts
-  const incoming = createIncoming(parts.mediaPath, parts.storage)
+  const incoming = createIncoming(parts.mediaPath, parts.storage, parts.quiet)
 
   const create = <B extends { id: string }>(kind: EditedKind<B>, body: B): Promise<void> => {
     kind.check?.(body)

@@ -1,7 +1,7 @@
 import type { TrackBody } from '@pezzottify/contract'
 import { artistRole, trackFormat } from '../../catalog/index.ts'
 import { AppError } from '../../base/errors.ts'
-import { sortKey } from '../../base/text.ts'
+import { sortKey } from '../../base/sort-key.ts'
 import { requireInside } from './checks.ts'
 import type { EditedKind, Snapshot, Tx } from './edited-kind.ts'
 import { listIn } from '../../base/stored-json.ts'

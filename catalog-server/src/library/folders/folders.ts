@@ -8,6 +8,8 @@ import type { Storage } from '../../media/storage.ts'
 import { seenRows } from '../store/rows.ts'
 import type { Writer } from '../store/writer.ts'
 import { isWithin } from '../paths/names.ts'
+import { createPromptLooks } from '../../base/prompt-looks.ts'
+import type { FolderState } from './folder-state.ts'
 import { stateOn } from './folder-state.ts'
 
 export type Origin = MusicFolder['origin']
@@ -16,6 +18,8 @@ export type FolderRow = { id: number; path: string; origin: Origin }
 export type Folders = {
   rows(): FolderRow[]
   list(): Promise<MusicFolder[]>
+  /** Without waiting for disks: a folder that is still being looked at is marked as pending. */
+  listSoFar(): Promise<MusicFolder[]>
   /** @throws AppError `not_found` */
   find(id: number): Promise<MusicFolder>
   /** @throws AppError `folder_unusable` or `conflict` */
@@ -53,11 +57,24 @@ export function createFolders(
        AND problem_code IN ('folder_empty', 'music_gone', 'mount_gone'))`,
   )
 
-  async function withState(row: FolderRow): Promise<MusicFolder> {
-    const { state, message } = await stateOn(storage.disk(row.path), row.path)
+  type Seen = FolderState & Pick<MusicFolder, 'is_pending'>
+  const lookAt = ({ path }: FolderRow): Promise<Seen> => stateOn(storage.disk(path), path)
+  const promptLook = createPromptLooks<Seen>()
+  const lookSoFar = (row: FolderRow): Promise<Seen> =>
+    promptLook(
+      row.path,
+      () => lookAt(row),
+      (last) => ({
+        ...(last ?? { state: 'unreadable', message: null }),
+        is_pending: true,
+      }),
+    )
+
+  async function withState(row: FolderRow, look = lookAt): Promise<MusicFolder> {
+    const seen = await look(row)
     const watch = watchOf(row.id)
     const track_count = countOf.get(row.id)?.count ?? 0
-    return { ...row, state, message, watch, track_count, lost_count: lostOf.get(row.id)?.count ?? 0 }
+    return { ...row, ...seen, watch, track_count, lost_count: lostOf.get(row.id)?.count ?? 0 }
   }
 
   /** Why a folder is refused, in words. */
@@ -80,7 +97,8 @@ export function createFolders(
 
   return {
     rows: () => all.all(),
-    list: () => Promise.all(all.all().map(withState)),
+    list: () => Promise.all(all.all().map((row) => withState(row))),
+    listSoFar: () => Promise.all(all.all().map((row) => withState(row, lookSoFar))),
     find: async (id) => {
       const row = all.all().find((folder) => folder.id === id)
       if (!row) throw notFound()

@@ -38,7 +38,7 @@ async function scanAndMeasure(app: TestApp): Promise<Map<string, ReplayGain | nu
   }
 }
 
-test('what has no gain in its tags is measured to a fifth of a LU, for itself and for its album', async () => {
+test('a track without gain in its tags is measured to a fifth of a LU, for itself and for its album', async () => {
   await using app = await createTestApp({ loudness: measuring })
   const music = join(app.folder, 'music/album')
   await makeTrack(join(music, 'cover.mp3'), {
@@ -83,7 +83,7 @@ test('a file that moves or is tagged anew is not measured again, and its new alb
   expect((await statusOf(app)).measured).toBe(1)
 })
 
-test('what cannot be measured is noted and not tried again; silence has no gain', async () => {
+test('a track that cannot be measured is noted and not tried again; silence has no gain', async () => {
   await using app = await createTestApp({ loudness: measuring })
   const music = join(app.folder, 'music')
   await ffmpeg('-f', 'lavfi', '-i', 'anullsrc=d=3', join(app.folder, 'music/silence.flac'))

@@ -1,5 +1,6 @@
 import { constants, setPriority } from 'node:os'
-import { codecs, containers } from '../../media/formats.ts'
+import { ffmpegDecoders, ffmpegDemuxers } from '../../media/formats.ts'
+import { secondsOf, type Section } from '../../media/section.ts'
 
 /** `integratedLufs` is null for silence. `truePeak`: 1 is full scale. */
 export type Measurement = { integratedLufs: number | null; truePeak: number | null }
@@ -12,13 +13,7 @@ const summaryMaxCharacters = 8_000
 const silenceLufs = -70
 
 /**
- * The demuxers and decoders that ffmpeg may use. A playlist disguised as music could make it read other files.
- */
-const demuxers = Object.values(containers).flatMap((row) => row.demuxers)
-const decoders = Object.values(codecs).flatMap((row) => row.decoders)
-
-/**
- * Measures a file by EBU R128 with ffmpeg, in a process at idle priority.
+ * Measures a file, or a part of it, by EBU R128 with ffmpeg, in a process at idle priority.
  *
  * @returns null when the file cannot be decoded
  * @throws the reason of `signal` when it is aborted
@@ -26,9 +21,10 @@ const decoders = Object.values(codecs).flatMap((row) => row.decoders)
 export async function measure(
   ffmpeg: string,
   path: string,
+  section: Section | null,
   signal: AbortSignal,
 ): Promise<Measurement | null> {
-  const child = Bun.spawn([ffmpeg, ...argumentsFor(path)], {
+  const child = Bun.spawn([ffmpeg, ...argumentsFor(path, section)], {
     stdin: 'ignore',
     stdout: 'ignore',
     stderr: 'pipe',
@@ -43,12 +39,14 @@ export async function measure(
   return status === 0 ? measurementIn(summary) : null
 }
 
-const argumentsFor = (path: string): string[] =>
+const argumentsFor = (path: string, section: Section | null): string[] =>
   [
     ['-nostdin', '-hide_banner', '-nostats', '-loglevel', 'info', '-threads', '1'],
     ['-max_alloc', String(memoryMaxBytes), '-timelimit', String(processorSeconds)],
-    ['-protocol_whitelist', 'file', '-format_whitelist', demuxers.join(',')],
-    ['-codec_whitelist', decoders.join(',')],
+    ['-protocol_whitelist', 'file', '-format_whitelist', ffmpegDemuxers.join(',')],
+    ['-codec_whitelist', ffmpegDecoders.join(',')],
+    section ? ['-ss', secondsOf(section.startFrames).toFixed(6)] : [],
+    section?.endFrames ? ['-t', secondsOf(section.endFrames - section.startFrames).toFixed(6)] : [],
     // The scheme keeps a name such as `concat:…` or `-y` from being anything but a name.
     ['-i', `file:${path}`, '-map', '0:a:0', '-vn', '-sn', '-dn'],
     ['-af', 'ebur128=peak=true:framelog=verbose', '-f', 'null', '-'],

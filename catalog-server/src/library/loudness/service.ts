@@ -4,6 +4,7 @@ import type { LoudnessStatus } from '@pezzottify/contract'
 import type { Clock } from '../../base/clock.ts'
 import type { Log } from '../../base/log.ts'
 import type { CatalogStore } from '../../db/catalog/schema.ts'
+import { fileOf } from '../../media/section.ts'
 import type { Storage } from '../../media/storage.ts'
 import { measure } from './measure.ts'
 import { createLoudnessStore, type Unmeasured } from './store.ts'
@@ -66,9 +67,10 @@ export function createLoudness(options: LoudnessOptions): LoudnessService {
   /** @returns whether its disk provided it */
   async function measureFile(by: string, { payloadHash, folder, path }: Unmeasured): Promise<boolean> {
     const root = folder ?? options.mediaPath
-    const file = await storage.find(root, path, { linkRoots: options.linkRoots() }).catch(() => null)
+    const { path: filePath, section } = fileOf(path)
+    const file = await storage.find(root, filePath, { linkRoots: options.linkRoots() }).catch(() => null)
     if (!file) return false
-    const measurement = await measure(by, file.path, signal)
+    const measurement = await measure(by, file.path, section, signal)
     await store.keep(payloadHash, measurement)
     left = Math.max(0, left - 1)
     if (measurement) measured += 1

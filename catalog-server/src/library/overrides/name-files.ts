@@ -1,5 +1,6 @@
 import type { Database } from 'bun:sqlite'
 import { identityKey } from '../../base/text.ts'
+import { createReadAgain } from '../store/read-again.ts'
 import { namesIn } from '../tags/artist-names.ts'
 
 /** Which files a rule for a name concerns: they are read again by the next scan. */
@@ -9,9 +10,7 @@ export function createNameFiles(database: Database) {
     `SELECT track_id AS id FROM track_artists WHERE artist_id IN (${named})
      UNION SELECT tracks.id FROM album_artists JOIN tracks USING (album_id) WHERE album_artists.artist_id IN (${named})`,
   )
-  const readAgain = database.query(
-    'UPDATE scanned_files SET changed_ns = 0 WHERE track_id IN (SELECT value FROM json_each(?))',
-  )
+  const readAgain = createReadAgain(database)
   return {
     isSame: (a: string, b: string): boolean => identityKey(a) === identityKey(b),
     /** Whom the text stood for so far, by the rules that hold for every name. */
@@ -25,7 +24,7 @@ export function createNameFiles(database: Database) {
           .map((name) => new Set(tracksOf.all(identityKey(name)).map(({ id }) => id)))
           .reduce((common, those) => common.intersection(those)),
       )
-      readAgain.run(JSON.stringify([...new Set(sets.flatMap((set) => [...set]))]))
+      readAgain([...new Set(sets.flatMap((set) => [...set]))])
     },
   }
 }

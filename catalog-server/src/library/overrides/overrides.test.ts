@@ -114,7 +114,7 @@ test('a folder that a person makes separate is an album of its own with its pict
   expect(await albums()).toEqual(before)
 })
 
-test('whom a name stands for is what a person says: one artist, these two, and by the tags again when taken back', async () => {
+test('a name means the artists that a person chose, one or two, and those of the tags again when that is undone', async () => {
   const it = await empty()
   await using app = it.app
   const { alice } = it
@@ -146,7 +146,7 @@ test('whom a name stands for is what a person says: one artist, these two, and b
   expect((await alice.catalog.tracks({})).items.map(({ id }) => id).toSorted()).toEqual(tracks)
 })
 
-test('who may not edit sees why, and says nothing', async () => {
+test('a user who may not edit sees the reasons of a grouping, and cannot change it', async () => {
   const it = await empty()
   await using app = it.app
   await it.put('1/01.mp3', { ALBUM: 'One', ARTIST: 'Ann' })

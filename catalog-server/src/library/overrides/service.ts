@@ -1,9 +1,10 @@
-import type { AlbumGrouping, AlbumId, Override, OverrideBody } from '@pezzottify/contract'
+import type { AlbumGrouping, AlbumId, Override, OverrideBody, TextEncoding } from '@pezzottify/contract'
 import type { Clock } from '../../base/clock.ts'
 import { AppError, notFound } from '../../base/errors.ts'
 import type { Writer } from '../store/writer.ts'
 import type { Reader } from '../tags/reader.ts'
 import { personLikeness } from '../scanner/3-identify/albums.ts'
+import { createReadAgain } from '../store/read-again.ts'
 import { createRestore } from './restore.ts'
 import { createNameFiles } from './name-files.ts'
 import { createOverrideStore } from './store.ts'
@@ -31,13 +32,14 @@ type Options = {
 
 const overridesMax = 1_000
 
-/** What people say of albums and names against the tags. It is kept in the catalog, so that every scan heeds it. */
+/** People's corrections of albums and names, which override the tags. They lie in the catalog, and every scan applies them. */
 export function createOverrides(options: Options): Overrides {
   const { writer, clock, reader, regroup } = options
   const { database } = writer
   const store = createOverrideStore(database)
   const restore = createRestore(database)
   const nameFiles = createNameFiles(database)
+  const readAgain = createReadAgain(database)
   const albumRow = database.query<{ id: string; name: string; isByScan: 0 | 1 }, [string]>(
     'SELECT id, name, identity_key IS NOT NULL AS isByScan FROM albums WHERE id = ?',
   )
@@ -105,7 +107,7 @@ export function createOverrides(options: Options): Overrides {
     return said
   }
 
-  /** Whoever knows an album that went into another one is led to that. */
+  /** Redirects the ids of merged albums to the album that they became. */
   async function settle(overrideId: number, ids: readonly string[]): Promise<void> {
     const [now] = albumsOf.all(overrideId)
     if (!now) return
@@ -127,17 +129,33 @@ export function createOverrides(options: Options): Overrides {
     return said
   }
 
+  async function encoding(albumId: string, name: TextEncoding): Promise<Override> {
+    const album = scannedAlbum(albumId)
+    const tracks = tracksOf.all(album.id).map((track) => track.id)
+    const said = await writer.transact(() => {
+      for (const id of store.ofAlbum(album.id)) if (store.get(id).kind === 'encoding') store.remove(id)
+      const added = store.add({ kind: 'encoding', text: album.name, names: [name] }, null, clock.now())
+      store.addTracks(added.id, tracks)
+      readAgain(tracks)
+      return added
+    })
+    options.rescan()
+    return said
+  }
+
+  async function add(body: OverrideBody): Promise<Override> {
+    if (body.kind === 'together') return together(body.album_ids)
+    if (body.kind === 'apart') return apart(body.album_id, body.part_id)
+    if (body.kind === 'encoding') return encoding(body.album_id, body.encoding)
+    return names(body.text, body.names)
+  }
+
   return {
     list: store.all,
     add: async (body) => {
       if (store.count() >= overridesMax)
         throw new AppError('conflict', `There are ${overridesMax} such rules already. Take some back first`)
-      const said =
-        body.kind === 'together'
-          ? await together(body.album_ids)
-          : body.kind === 'apart'
-            ? await apart(body.album_id, body.part_id)
-            : await names(body.text, body.names)
+      const said = await add(body)
       options.onCatalogChange()
       return said
     },
@@ -146,13 +164,14 @@ export function createOverrides(options: Options): Overrides {
       const touched = albumsOf.all(id).map((album) => album.id)
       await writer.transact(() => {
         if (kind === 'names') nameFiles.readAgain(text, stands)
+        else if (kind === 'encoding')
+          readAgain(touched.flatMap((album) => tracksOf.all(album).map((track) => track.id)))
         else restore(id, personLikeness(id), before)
         store.remove(id)
       })
-      if (kind === 'names') {
-        useNames()
-        options.rescan()
-      } else await regroup([...new Set([...touched, ...before.albums.map((album) => album.id)])])
+      if (kind === 'names') useNames()
+      if (kind === 'names' || kind === 'encoding') options.rescan()
+      else await regroup([...new Set([...touched, ...before.albums.map((album) => album.id)])])
       options.onCatalogChange()
     },
   }

@@ -1,4 +1,4 @@
-import type { AlbumGrouping, AlbumId } from '@pezzottify/contract'
+import { textEncodings, type AlbumGrouping, type AlbumId, type Override } from '@pezzottify/contract'
 import type { Database } from 'bun:sqlite'
 import { notFound } from '../../base/errors.ts'
 import { isEdited } from '../../catalog/index.ts'
@@ -6,6 +6,7 @@ import { whyApart } from '../scanner/3-identify/album-parts.ts'
 import { isByPerson, joinDecisions, namesKey } from '../scanner/3-identify/albums.ts'
 import type { AlbumDecision } from '../scanner/3-identify/albums.ts'
 import type { KnownPart, RelatedParts } from '../scanner/3-identify/related-parts.ts'
+import { defaultEncoding } from '../tags/tags/undeclared-text.ts'
 import { createOverrideStore } from './store.ts'
 
 const othersMax = 20
@@ -45,6 +46,7 @@ export function createWhyGrouped(database: Database, related: RelatedParts) {
         folder: directory,
         track_count: decision.members.length,
       })),
+      text_encoding: encodingOf(parts, store.ofAlbum(albumId).map(store.get)),
       placed_by_hand: placed.get(albumId)?.count ?? 0,
       override_ids: store.ofAlbum(albumId),
       others: await othersOf(albumId, parts),
@@ -56,6 +58,20 @@ function ruleOf(album: AlbumDecision): AlbumGrouping['rule'] {
   if (isByPerson(album)) return 'person'
   if (album.release !== null) return 'release'
   return album.members.some(({ tags }) => tags.title !== null) ? 'title' : 'folder'
+}
+
+/** The encoding in which most files with undeclared texts were read. */
+function encodingOf(parts: readonly KnownPart[], said: readonly Override[]): AlbumGrouping['text_encoding'] {
+  const members = parts.flatMap(({ decision }) => decision.members)
+  const read = Map.groupBy(
+    members.flatMap(({ tags }) => tags.undeclared ?? []),
+    ({ encoding }) => encoding,
+  )
+  const [most] = [...read].toSorted(([, a], [, b]) => b.length - a.length)
+  const encoding = textEncodings.find((name) => name === most?.[0])
+  if (!encoding) return null
+  const isSaid = said.some(({ kind }) => kind === 'encoding')
+  return { encoding, by: isSaid ? 'person' : encoding === defaultEncoding ? 'default' : 'guess' }
 }
 
 function artistsFrom({ members, isDerived, artists }: AlbumDecision): AlbumGrouping['artists_from'] {

@@ -11,3 +11,6 @@ export function isAudioFileName(name: string): boolean {
   const extension = name.slice(dot + 1).toLowerCase()
   return dot > 0 && (containerOfExtension(extension) !== null || isUnreadExtension(extension))
 }
+
+/** Cue sheets say where the tracks of a file begin. */
+export const isCueFileName = (name: string): boolean => /\.cue$/i.test(name)

@@ -1,5 +1,5 @@
 /**
- * How the names of a folder's files are built, where all of them are built alike: which of the parts between ` - ` is what,
+ * The common pattern of the file names in a folder: the indexes of artist, album and title among the parts between ` - `,
  * after the number in front. A part that is the same in all names is the artist or the album, never the title.
  */
 export type NamePattern = { artist: number; album: number | null; title: number }
@@ -27,6 +27,7 @@ export function patternOf(names: readonly string[]): NamePattern | null {
   return null
 }
 
+/** The name without its extension. */
 export const stemOf = (name: string): string =>
   name.slice(0, name.lastIndexOf('.') > 0 ? name.lastIndexOf('.') : undefined)
 
@@ -41,6 +42,15 @@ const sayingNothing = new Set([
   'opus',
   'm4a',
   'wav',
+  'musics',
+  'snd',
+  'sfx',
+  'bgm',
+  'media',
+  'default',
+  'songs',
+  'tracks',
+  'tunes',
 ])
 
 /** The name that a folder gives to its album: one like `mp3` says nothing, the one above it may. */

@@ -21,6 +21,9 @@ export const joinPath = (directory: string, name: string): string =>
 export const directoryOf = (path: string): string =>
   path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : ''
 
+/** The same for all spellings of a file name: systems differ in how they encode accents, and programs in capitals. */
+export const nameKey = (name: string): string => name.normalize('NFC').toLowerCase()
+
 export const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1)
 
 /** Whether `path` is `folder` or lies below it. Both are absolute and normalised. */

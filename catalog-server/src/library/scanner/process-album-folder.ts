@@ -17,6 +17,7 @@ import { createLoadKnownAlbumFolder, nothingKnown } from './2-read/known-album-f
 import type { Pictures } from './2-read/pictures.ts'
 import type { AlbumFolderReading } from './2-read/read-album-folder.ts'
 import { readAlbumFolder } from './2-read/read-album-folder.ts'
+import { createReadInEncoding } from './2-read/read-in-encoding.ts'
 import type { Identified } from './3-identify/track-identity.ts'
 import { createIdentifyTracks, createIsGone } from './3-identify/track-identity.ts'
 import { createAlbumFolderQueue, nothingYet } from './album-folder-queue.ts'
@@ -50,6 +51,7 @@ export function createAlbumFolderProcessor(options: Options): AlbumFolderProcess
   const artists = createArtistResolver(database, clock)
   const isGone = createIsGone(storage, rootOf)
   const loadKnown = createLoadKnownAlbumFolder(database)
+  const readInEncoding = createReadInEncoding(writer, reader, loadKnown)
   const identifyTracks = createIdentifyTracks(database, isGone)
   const related = createRelatedParts(database, loadKnown, locationOf)
   const identifyAlbums = createIdentifyAlbums(database, related, isGone)
@@ -112,8 +114,9 @@ export function createAlbumFolderProcessor(options: Options): AlbumFolderProcess
     process: async (albumFolder, signal, onFile) => {
       const root = rootOf(albumFolder.folderId)
       if (root === undefined) return nothingYet()
-      const reading = await readAlbumFolder(reader, root, albumFolder, onFile)
+      const first = await readAlbumFolder(reader, root, albumFolder, onFile)
       if (signal.aborted) return nothingYet()
+      const reading = await readInEncoding(root, albumFolder, first)
       const chosen = await adoptPictures(pictures, albumFolder, reading.read)
       return queue.add({
         signal,

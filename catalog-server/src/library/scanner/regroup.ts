@@ -5,7 +5,7 @@ import type { AlbumFolderProcessor } from './process-album-folder.ts'
 const foldersMax = 1_000
 
 /** Decides albums again, from what is kept of their files' tags: no disk is asked. */
-export function createRegroup({ database }: Writer, processor: AlbumFolderProcessor) {
+export function createRegroup({ database }: Writer, processorOf: () => AlbumFolderProcessor) {
   const folders = database.query<
     { folder_id: number; directory: string; directories: string },
     [string, number]
@@ -15,6 +15,7 @@ export function createRegroup({ database }: Writer, processor: AlbumFolderProces
   )
   return async (albumIds: readonly string[]): Promise<void> => {
     const { signal } = new AbortController()
+    const processor = processorOf()
     // A scan since the last time may have removed artists.
     processor.artists.forget()
     for (const row of folders.all(JSON.stringify(albumIds), foldersMax)) {

@@ -68,7 +68,7 @@ export async function runScan(options: ScanOptions): Promise<ScanEnd> {
   const albumFolders = createAlbumFolderProcessor({ ...options, rootOf })
   const missingFiles = createMissingFileMarker(writer.database)
   const parts = createPartWriter(writer.database)
-  const regroup = createRegroup(writer, albumFolders)
+  const regroup = createRegroup(writer, () => albumFolders)
   /** Albums that lost something: what is left of them is decided again. */
   const lessened = new Set<string>()
   const goneFolders: { folderId: number; directory: string }[] = []
@@ -88,7 +88,7 @@ export async function runScan(options: ScanOptions): Promise<ScanEnd> {
   /** The mount points of the folders that were walked to their end, and the tracks that were added in each. */
   const walked = new Map<number, string[]>()
   const addedIn = new Map<number, number>()
-  /** What may return, by folder. */
+  /** The losses that may return when a disk is mounted, by folder. */
   const waitedFor = new Map<number, readonly Loss[]>()
   const underWay = new Set<Promise<void>>()
   /** The number of parts that could not be written, and the first failure. */

@@ -34,6 +34,8 @@ type Options = Omit<
   /** The number of files in a folder according to earlier scans. */
   seenIn(folderId: number): number
   onCatalogChange(): void
+  /** No scan does anything before; by default it begins at once. */
+  quiet?: Promise<void> | undefined
   onScanStart(): void
   onScanEnd?: (outcome: Outcome, at: number) => void
 }
@@ -41,11 +43,11 @@ type Options = Omit<
 type Running = { controller: AbortController; folderIds: string; isFull: boolean; end: Promise<void> }
 
 /** The shortest interval between two notifications of changes. */
-const tellMs = 500
+const tellMs = 1_000
 
 /** Runs at most one scan at a time. */
 export function createScanner(options: Options): Scanner {
-  const { clock, counter, log } = options
+  const { clock, counter, log, quiet = Promise.resolve() } = options
   let latest = noScan
   let running: Running | null = null
   let isAgainWanted = false
@@ -83,15 +85,18 @@ export function createScanner(options: Options): Scanner {
     const startedMs = clock.monotonicMs()
     options.onScanStart()
 
-    const end = runScan({
-      ...options,
-      folders,
-      isFull: isNowFull,
-      progress,
-      signal: controller.signal,
-      onChange: teller.tell,
-      onMuchToRead: estimate.refine,
-    })
+    const scan = () =>
+      runScan({
+        ...options,
+        folders,
+        isFull: isNowFull,
+        progress,
+        signal: controller.signal,
+        onChange: teller.tell,
+        onMuchToRead: estimate.refine,
+      })
+    const end = quiet
+      .then(scan)
       .catch((error: unknown): ScanEnd => {
         log.error('The scan could not begin', { error })
         return { outcome: 'failed', failure: failureOf(error) }

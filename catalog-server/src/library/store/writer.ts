@@ -2,14 +2,15 @@ import type { Database } from 'bun:sqlite'
 import { setImmediate } from 'node:timers/promises'
 import type { WriteGate } from '../../db/write-gate.ts'
 
-/** Writes to the catalog in transactions so short that they do not delay the rest of the server. */
+/** Writes to the catalog in pieces so short that they do not delay the rest of the server. */
 export type Writer = {
   database: Database
   /** Runs one change as one transaction. */
   transact<T>(change: () => T): Promise<T>
   /**
-   * Runs many small steps, as many in a transaction as its time allows; between two transactions others get their turn.
-   * Each step leaves the catalog consistent. `onCommit` is called after each transaction.
+   * Runs many small steps, as many in a transaction as its time allows. Other writers get their turn between two
+   * transactions, and requests that only read several times in each. Each step leaves the catalog consistent. `onCommit`
+   * is called after each transaction.
    */
   timeSliced(steps: Iterable<unknown>, onCommit?: () => void): Promise<void>
   /** Runs one operation of the library at a time: no other one changes what it reads before it has written. */
@@ -19,6 +20,8 @@ export type Writer = {
 }
 
 const sliceMs = 8
+/** A commit of many changes costs a fraction of many commits: pages that all of them change are written once. */
+const slicesPerTransaction = 6
 
 /** `gate` is that of the database, which all writers to it pass. */
 export function createWriter(database: Database, gate: WriteGate): Writer {
@@ -30,10 +33,15 @@ export function createWriter(database: Database, gate: WriteGate): Writer {
     transact: gate.transact,
     timeSliced: async (steps, onCommit) => {
       const iterator = steps[Symbol.iterator]()
-      let isDone: boolean
+      let isDone = false
       do {
         await throttle?.()
-        isDone = await gate.transact(() => runFor(sliceMs, iterator))
+        let slices = 0
+        await gate.transactInTurns(() => {
+          isDone = runFor(sliceMs, iterator)
+          slices += 1
+          return !isDone && slices < slicesPerTransaction
+        })
         onCommit?.()
         await setImmediate()
       } while (!isDone)

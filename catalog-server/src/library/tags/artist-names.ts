@@ -1,7 +1,7 @@
 import { sameKey } from './text.ts'
 
 /*
- * How one text that names several artists is taken apart. The rules are few, so that an unknown band stays whole:
+ * The rules for splitting one text that names several artists. They are few, so that an unknown band stays whole:
  *
  * 1. ";" always separates. " / ", " vs. " and " x " (a small x) separate when they stand between spaces.
  * 2. "feat.", "ft." and "featuring" start a list of guests, "with" only inside brackets.

@@ -26,7 +26,7 @@ async function answerAll(): Promise<void> {
         useNameRules(question.nameRules)
         continue
       }
-      const answer: Answer = await readFile(pathOf(question), artDirectory)
+      const answer: Answer = await readFile(pathOf(question), artDirectory, question.encoding)
       writeAll(`${JSON.stringify(answer)}\n`)
       continue
     }

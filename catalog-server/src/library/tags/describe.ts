@@ -12,7 +12,7 @@ import type { Tags } from './tags/tags.ts'
 import { splitTitle, titleWithoutGuests } from './titles.ts'
 
 /** The facts that come from tags. */
-export type Description = Omit<FileFacts, keyof AudioFormat | 'payloadHash' | 'cover'>
+export type Description = Omit<FileFacts, keyof AudioFormat | 'payloadHash' | 'cover' | 'undeclared'>
 
 /** @param codec that of the sound, which decides between several gains */
 export function describe(tags: Tags, codec: string): Description {

@@ -11,7 +11,7 @@ test('a DSF file keeps its identity under other tags, and another sound has anot
   expect(await hashOf(makeDsf(1, 441, {}, undefined))).not.toBe(plain)
 })
 
-test('what the library finds arrives: names, ids, numbers and the cover', async () => {
+test('the findings of the tag library are passed on: names, ids, numbers and the cover', async () => {
   await using room = await createReadingDirectory()
   const cover = makePng(50, 50, '#aa0000')
   const recording = '11111111-1111-1111-1111-111111111111'

@@ -42,6 +42,8 @@ export type FileFacts = AudioFormat & {
   lyrics: LyricsText[]
   /** The embedded front cover, already stored in the art directory under its content hash. */
   cover: StoredPicture | null
+  /** Texts that declare no encoding and are not UTF-8: their bytes, as base64 and ended by line feeds, and what they were read as. */
+  undeclared: { bytes: string; encoding: string } | null
 }
 
 /** `language` as spelled in the tag. */

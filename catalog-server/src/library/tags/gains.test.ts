@@ -29,7 +29,7 @@ test('in Opus the gain of R128 holds, whatever another tool left there; elsewher
   expect(await gainOf('opus', { REPLAYGAIN_TRACK_GAIN: '-3 dB' })).toBe(-3)
 })
 
-test('where mp3gain changed the sound, the gain beside its note is the one of the sound as it is', async () => {
+test('after mp3gain changed the audio, the gain in its undo tag applies to the audio as it is now', async () => {
   await using room = await createReadingDirectory()
   const before = { REPLAYGAIN_TRACK_GAIN: ['+4.2 dB'], REPLAYGAIN_TRACK_PEAK: ['0.2'] }
   const tagged = writeId3(Buffer.from(await makeTone()), Object.entries(before), undefined)

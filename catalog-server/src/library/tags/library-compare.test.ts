@@ -26,11 +26,15 @@ const tags = {
   REPLAYGAIN_TRACK_GAIN: '-6.50 dB',
 }
 
+/** Formats that the comparison leaves out. */
+type ReadByUsAlone = 'tta' | 'caf' | 'w64' | 'mpc'
+type Compared = Exclude<FixtureFormat, ReadByUsAlone>
+
 /**
  * Every difference between our readers and music-metadata 11.16.1, with the reason. Ours are kept because of them:
  * songs that last 0 s, or play with the loudness of another, are what people complain about.
  */
-const differences: Record<FixtureFormat, Record<string, string>> = {
+const differences: Record<Compared, Record<string, string>> = {
   mp3: {},
   flac: {},
   ogg: { bitrateKbps: 'theirs is the nominal rate that the encoder wrote, ours what the file really has' },
@@ -92,7 +96,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-test.each(Object.keys(differences) as FixtureFormat[])(
+test.each(Object.keys(differences) as Compared[])(
   '%s: our reader and the library differ where it is known why, and nowhere else',
   async (format) => {
     const path = join(folder, `${format}.${extensionOf(format)}`)

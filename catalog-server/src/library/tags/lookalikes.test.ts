@@ -1,5 +1,6 @@
 import { expect, test } from 'bun:test'
 import { addTag, emptyTags, type Tags } from './tags/tags.ts'
+import { createUndeclaredTexts } from './tags/undeclared-text.ts'
 import { readId3v2 } from './tags/id3v2.ts'
 import { readFlacPicture } from './tags/vorbis-comment.ts'
 import { storeCover } from './cover.ts'
@@ -18,7 +19,10 @@ function id3(...frames: [string, Buffer][]): Tags {
     }),
   )
   const size = [21, 14, 7, 0].map((bits) => (body.length >> bits) & 127)
-  return readId3v2(Buffer.concat([Buffer.from('ID3\x03\0\0', 'latin1'), Buffer.from(size), body]))
+  return readId3v2(
+    Buffer.concat([Buffer.from('ID3\x03\0\0', 'latin1'), Buffer.from(size), body]),
+    createUndeclaredTexts(),
+  )
 }
 
 const text = (value: string): Buffer => Buffer.from(`\0${value}`, 'latin1')

@@ -11,16 +11,17 @@ export type Notice = { nameRules: readonly NameRule[] }
 
 export const noticeLine = (notice: Notice): string => `${JSON.stringify(notice)}\n`
 
-/** A path that is not valid UTF-8 is sent as base64. */
-export type Question = { path: string } | { pathBase64: string }
+/** A path that is not valid UTF-8 is sent as base64. `encoding`: of texts that do not declare theirs. */
+export type Question = ({ path: string } | { pathBase64: string }) & { encoding?: string }
 
 /** The first line of a process, before all answers. */
 export const readyLine = 'ready'
 
 export type Answer = ReadResult
 
-export function questionLine(path: string | Buffer): string {
-  const question: Question = typeof path === 'string' ? { path } : { pathBase64: path.toString('base64') }
+export function questionLine(path: string | Buffer, encoding?: string): string {
+  const place = typeof path === 'string' ? { path } : { pathBase64: path.toString('base64') }
+  const question: Question = encoding === undefined ? place : { ...place, encoding }
   return `${JSON.stringify(question)}\n`
 }
 

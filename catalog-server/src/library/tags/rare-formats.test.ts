@@ -1,5 +1,7 @@
 import { expect, test } from 'bun:test'
 import { mimeOf } from '../../media/mime.ts'
+import { apeTag } from '../../testing/ape-writer.ts'
+import { musepackSecond } from '../../testing/musepack-second.ts'
 import { createReadingDirectory, ffmpeg } from './read-fixture.ts'
 
 const sine = ['-f', 'lavfi', '-i', 'sine=d=20']
@@ -57,15 +59,42 @@ test('Matroska and WebM are read: tags, length and codec, and their music is kno
 test('a format without a reader is named, even where frames of another lie in it', async () => {
   await using room = await createReadingDirectory()
   for (const [extension, name] of [
-    ['tta', 'True Audio'],
-    ['caf', 'Core Audio'],
     ['au', 'Sun audio'],
-    ['w64', 'Wave64'],
+    ['snd', 'Sun audio'],
   ]) {
     const path = room.path(`a.${extension}`)
-    await ffmpeg(...sine, path)
+    await ffmpeg(...sine, '-f', 'au', path)
     expect(await room.read(path)).toEqual({
       problem: { code: 'not_audio', message: `Files of ${name} are not read` },
     })
   }
+})
+
+test('True Audio, Core Audio, Wave64 and Musepack are read: length, tags, and their music is known again when they are retagged', async () => {
+  await using room = await createReadingDirectory()
+  for (const [extension, container, codec, options] of [
+    ['tta', 'TTA', 'tta', []],
+    ['caf', 'CAF', 'pcm', ['-c:a', 'pcm_s24be']],
+    ['caf', 'CAF', 'alac', ['-c:a', 'alac']],
+    ['caf', 'CAF', 'opus', ['-c:a', 'libopus']],
+    ['w64', 'Wave64', 'pcm', ['-c:a', 'pcm_s24le']],
+  ] as const) {
+    const path = room.path(`${codec}.${extension}`)
+    await ffmpeg(...sine, ...options, '-metadata', 'title=Sine', '-metadata', 'artist=Ohm', path)
+    const facts = await room.facts(path)
+    expect(facts).toMatchObject({ container, codec, lossless: codec !== 'opus', channels: 1 })
+    // ffmpeg counts the last packet of ALAC and Opus as a whole one.
+    expect(facts.durationMs).toBeWithin(19_990, 20_100)
+    if (extension === 'w64') continue
+    expect([facts.title, facts.credits[0]?.name]).toEqual(['Sine', 'Ohm'])
+    const retagged = room.path(`other-${codec}.${extension}`)
+    await ffmpeg('-i', path, '-c', 'copy', '-metadata', 'title=Other', retagged)
+    expect(await room.facts(retagged)).toMatchObject({ title: 'Other', payloadHash: facts.payloadHash })
+    const cut = (await Bun.file(path).bytes()).subarray(0, 20)
+    expect(await room.readBytes(cut)).toMatchObject({ problem: { code: 'damaged' } })
+  }
+  const second = await room.factsOf(Buffer.concat([musepackSecond, apeTag({ TITLE: 'Sine', ARTIST: 'Ohm' })]))
+  expect(second).toMatchObject({ container: 'Musepack', codec: 'musepack', lossless: false, title: 'Sine' })
+  expect([second.durationMs, second.sampleRateHz, second.channels]).toEqual([1_000, 44_100, 2])
+  expect((await room.factsOf(musepackSecond)).payloadHash).toBe(second.payloadHash)
 })

@@ -170,7 +170,7 @@ test('an MP3 that only has ID3v1 and APE tags behind it', async () => {
   })
 })
 
-test('what is no audio, is empty or was cut off gets its own answer', async () => {
+test('files that are not audio, empty or truncated each get an answer of their own', async () => {
   await using room = await createReadingDirectory()
   const mp3 = await makeTone({ format: 'mp3', seconds: 3 })
   const code = async (bytes: Uint8Array) => {

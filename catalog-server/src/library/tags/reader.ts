@@ -1,7 +1,7 @@
 import type { Stats } from 'node:fs'
 import type { NameRule } from './artist-names.ts'
 import type { ReadProblem, ReadResult } from './facts.ts'
-import { startReadingProcess, type ReadingProcess } from './reading-process.ts'
+import { startReadingProcess, type AskedFile, type ReadingProcess } from './reading-process.ts'
 
 export type ReaderOptions = {
   /** The folder for embedded covers, under their content hash. */
@@ -23,16 +23,16 @@ export type ReaderOptions = {
 export type Reader = {
   /**
    * Reads one file; never rejects. Calls are queued, so the caller limits how many it starts. A path that is not valid
-   * UTF-8 is given as its bytes.
+   * UTF-8 is given as its bytes. `encoding` is that of texts that do not declare theirs.
    */
-  read(path: string | Buffer, stat: Pick<Stats, 'isFile' | 'size'>): Promise<ReadResult>
+  read(path: string | Buffer, stat: Pick<Stats, 'isFile' | 'size'>, encoding?: string): Promise<ReadResult>
   /** Sets the rules for names, for files that are read from now on. */
   useNames(rules: readonly NameRule[]): void
   /** Queued files are answered as unreadable. */
   close(): Promise<void>
 }
 
-type Job = { path: string | Buffer; attempts: number; done(result: ReadResult): void }
+type Job = AskedFile & { attempts: number; done(result: ReadResult): void }
 
 type Worker = {
   process: ReadingProcess
@@ -113,7 +113,7 @@ export function createReader(options: ReaderOptions): Reader {
     if (jobs.length === 0) return
     if (worker.jobs.length === 0) worker.startedAt = performance.now()
     worker.jobs.push(...jobs)
-    worker.process.ask(jobs.map(({ path }) => path))
+    worker.process.ask(jobs)
   }
 
   function answered(worker: Worker, result: ReadResult) {
@@ -202,12 +202,12 @@ export function createReader(options: ReaderOptions): Reader {
   }
 
   return {
-    read(path, stat) {
+    read(path, stat, encoding) {
       if (!stat.isFile()) return Promise.resolve({ problem: notRegular })
       if (stat.size === 0) return Promise.resolve({ problem: empty })
       if (isClosed) return Promise.resolve({ problem: closed })
       return new Promise((done) => {
-        waiting.push({ path, attempts: 0, done })
+        waiting.push({ path, ...(encoding !== undefined && { encoding }), attempts: 0, done })
         // An album's files come one after another in one turn, and are sent together.
         if (!isFillDue) queueMicrotask(fill)
         isFillDue = true

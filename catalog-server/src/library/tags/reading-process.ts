@@ -5,9 +5,12 @@ import { partCommand, partSpawning } from '../../base/program.ts'
 import type { ReadResult } from './facts.ts'
 import { createLineReader, noticeLine, questionLine, readyLine, type Notice } from './protocol.ts'
 
+/** `encoding`: of texts that do not declare theirs. */
+export type AskedFile = { path: string | Buffer; encoding?: string }
+
 export type ReadingProcess = {
   /** Requests more files. The caller keeps count: answers come in the order of the requests. */
-  ask(paths: readonly (string | Buffer)[]): void
+  ask(files: readonly AskedFile[]): void
   /** Holds for what is asked afterwards. */
   tell(notice: Notice): void
   /** Ends at once whatever it is doing. */
@@ -59,8 +62,10 @@ export function startReadingProcess(
   })
   const output = eachChunk(child.stdout, takeChunk)
   return {
-    ask(paths) {
-      const lines = paths.map((path) => questionLine(typeof path === 'string' ? resolve(path) : path))
+    ask(files) {
+      const lines = files.map(({ path, encoding }) =>
+        questionLine(typeof path === 'string' ? resolve(path) : path, encoding),
+      )
       ignoringItsEnd(() => child.stdin.write(lines.join('')))
       ignoringItsEnd(() => child.stdin.flush())
     },

@@ -2,19 +2,19 @@ import { closeSync } from 'node:fs'
 import { eachChunk } from '../../base/each-chunk.ts'
 import { openInotify } from './inotify.ts'
 
-/** Hears from the kernel that something changed in one of the folders that were added to `descriptor`. */
+/** Notices changes in the folders that were added to `descriptor`. */
 export type ChangeSignal = {
   descriptor: number
   close(): void
 }
 
 /**
- * The kernel tells changes to this process without asking any disk; folders are added by the process that walks through
- * them, which inherits the descriptor. `cat` waits for it, because Bun can wait for a pipe but not for this descriptor. It
- * sleeps until something changes.
+ * Listens to inotify in this process, which needs no access to a disk. Folders are added by the process that walks through
+ * them and inherits the descriptor. A `cat` forwards the notifications into a pipe, because Bun can wait for a pipe but not
+ * for this descriptor.
  *
- * @param onEnd hears that nothing more will be heard, without having been closed
- * @returns null where the system cannot tell changes
+ * @param onEnd called when no more changes can be noticed although it was not closed
+ * @returns null on systems without inotify
  */
 export function openChangeSignal(onChange: () => void, onEnd: () => void): ChangeSignal | null {
   const descriptor = openInotify()
@@ -40,7 +40,7 @@ export function openChangeSignal(onChange: () => void, onEnd: () => void): Chang
   return { descriptor, close }
 }
 
-/** Null where it cannot be started. */
+/** Null when it cannot be started. */
 function startCat(descriptor: number) {
   try {
     return Bun.spawn({ cmd: ['cat'], cwd: '/', stdin: descriptor, stdout: 'pipe', stderr: 'ignore' })

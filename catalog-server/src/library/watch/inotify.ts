@@ -5,8 +5,8 @@ import { systemCalls } from '../../base/libc.ts'
 /** `IN_CLOEXEC`: no other process inherits it. */
 const closeOnExec = 0o2000000
 /**
- * `IN_ATTRIB`, `IN_CLOSE_WRITE`, `IN_MOVED_FROM`, `IN_MOVED_TO`, `IN_CREATE` and `IN_DELETE`: what makes a folder another
- * one than was scanned. That a file is being written says nothing before it is closed.
+ * `IN_ATTRIB`, `IN_CLOSE_WRITE`, `IN_MOVED_FROM`, `IN_MOVED_TO`, `IN_CREATE` and `IN_DELETE`: the changes after which a
+ * folder differs from its last scan. Writes to a file matter only once it is closed.
  */
 const changes = 0x4 | 0x8 | 0x40 | 0x80 | 0x100 | 0x200
 /** `IN_ONLYDIR` */
@@ -22,7 +22,7 @@ const load = () =>
   })
 let loaded: ReturnType<typeof load> | undefined
 
-/** Opens what the kernel tells changes through. @returns its descriptor; null where there is none, or none is left */
+/** Opens an inotify instance. @returns its descriptor; null when the system has no inotify, or no instance is left */
 export function openInotify(): number | null {
   const descriptor = (loaded ??= load())?.inotify_init1(closeOnExec) ?? -1
   return descriptor < 0 ? null : descriptor

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { makeTrack } from '../../testing/library-fixture.ts'
 import { createTestLibrary } from '../../testing/test-library.ts'
 
-test('what is copied in or removed is followed by itself, and what is half copied is not read', async () => {
+test('copied and removed files are noticed without a request, and half-copied files are not read', async () => {
   await using it = await createTestLibrary({ isWatching: true })
   await makeTrack(join(it.music, 'A/one.mp3'), { tags: { TITLE: 'One' }, frequencyHz: 300 })
   const whole = readFileSync(
@@ -14,7 +14,7 @@ test('what is copied in or removed is followed by itself, and what is half copie
   await it.scan()
   expect((await it.library.folders())[0]).toMatchObject({ watch: 'live' })
 
-  // A folder that nobody has heard of, with a file that is still being written.
+  // A new folder with a file that is still being written.
   await makeTrack(join(it.music, 'New/three.mp3'), { tags: { TITLE: 'Three' }, frequencyHz: 500 })
   const half = openSync(join(it.music, 'New/two.mp3'), 'w')
   writeSync(half, whole.subarray(0, whole.length / 2))

@@ -3,7 +3,7 @@ import type { Clock } from '../../base/clock.ts'
 import type { ChangeSignal } from './change-signal.ts'
 import { openChangeSignal } from './change-signal.ts'
 
-/** What the walk through a music folder found out about following it. */
+/** How changes in a music folder are noticed, as the last walk through it found. */
 export type FolderWatch = {
   state: NonNullable<MusicFolder['watch']>
   /** Files that were still being written, and left for later. */
@@ -11,11 +11,11 @@ export type FolderWatch = {
 }
 
 export type Watcher = {
-  /** What the walk of a scan adds folders to, so that they are followed; null when they cannot be. */
+  /** The inotify descriptor to which a scan adds the folders that it walks through; null when nothing can be watched. */
   descriptor(): number | null
   note(folderId: number, found: FolderWatch): void
   stateOf(folderId: number): MusicFolder['watch']
-  /** A folder is no longer one of the library: what is watched there is forgotten before the next scan. */
+  /** A folder was removed from the library: its watches are dropped before the next scan. */
   forget(folderId: number): void
   scanStarted(): void
   scanEnded(): void
@@ -24,16 +24,16 @@ export type Watcher = {
 
 type Options = { isOn: boolean; clock: Clock; startScan: () => void }
 
-/** A scan begins when nothing happened for so long: many files are copied one after another. */
+/** A scan begins after a quiet time, because files are usually copied one after another. */
 const quietMs = 1_000
-/** It begins in any case so long after the first change. */
+/** The longest time between the first change and its scan. */
 const patienceMs = 3_000
-/** Folders in which something changes all the time take a tenth of the time at most. */
+/** The pause after a scan, as a multiple of its duration: constant changes keep the scanner busy for a tenth of the time. */
 const restPerScan = 9
-/** Files that were being written are looked at again, each time after twice as long. */
+/** The wait before unfinished files are looked at again. It doubles each time, up to the maximum. */
 const unfinishedMs = 5_000
 const unfinishedMaxMs = 60_000
-/** What tells no changes is looked through so often. */
+/** The interval of scans for folders that cannot be watched. */
 const rescanMs = 3_600_000
 
 /**
@@ -44,7 +44,7 @@ export function createWatcher({ isOn, clock, startScan }: Options): Watcher {
   const folders = new Map<number, FolderWatch>()
   let signal: ChangeSignal | null = null
   let timer: NodeJS.Timeout | undefined
-  /** When the first change was heard that no scan has begun after. */
+  /** The time of the first change since the last scan began. */
   let changedAt: number | null = null
   let isScanning = false
   let startedAt = 0

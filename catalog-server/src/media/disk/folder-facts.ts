@@ -34,6 +34,29 @@ export async function entries(path: string): Promise<FolderEntry[]> {
   }))
 }
 
+/** The names in a folder, without links. */
+export type Listing = { folders: string[]; files: string[] }
+
+const listingsMs = 200
+
+/**
+ * Lists folders one after another, for some time: the answer is shorter than `paths` when that was not enough for all. A
+ * folder that cannot be listed counts as empty.
+ */
+export async function listings(paths: readonly string[]): Promise<Listing[]> {
+  const until = performance.now() + listingsMs
+  const listed: Listing[] = []
+  for (const path of paths) {
+    const found = await entries(path).catch(() => [])
+    listed.push({
+      folders: found.filter(({ isDirectory }) => isDirectory).map(({ name }) => name),
+      files: found.filter(({ isFile }) => isFile).map(({ name }) => name),
+    })
+    if (performance.now() > until) break
+  }
+  return listed
+}
+
 /** Creates a missing folder that only we may read. An existing one is left unchanged. */
 export async function makeFolder(path: string): Promise<void> {
   try {

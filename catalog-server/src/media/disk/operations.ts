@@ -16,7 +16,7 @@ import type { OpenFile } from './contained.ts'
 import { openContained } from './contained.ts'
 import { readHead } from './read-head.ts'
 import { sizeOfFolder } from './folder-size.ts'
-import { enter, enterable, entries, makeFolder, statFacts } from './folder-facts.ts'
+import { enter, enterable, entries, listings, makeFolder, statFacts } from './folder-facts.ts'
 import { isLocalFileSystem } from './local-file-systems.ts'
 import { lookAt } from './look-at.ts'
 
@@ -141,6 +141,7 @@ export const operations = {
   enter,
   enterable,
   entries,
+  listings,
   lookAt,
   sizeOfFolder,
 }

@@ -7,6 +7,7 @@ import type { Log } from '../../base/log.ts'
 import { audioTypeOf } from '../../media/magic.ts'
 import type { MediaFile } from '../../media/media-file.ts'
 import { contentTypeOf, isMimeGuessed, mimeOf } from '../../media/mime.ts'
+import { fileOf } from '../../media/section.ts'
 import type { Storage } from '../../media/storage.ts'
 import type { Content, WantedTrack } from './content.ts'
 import { createContent } from './content.ts'
@@ -36,6 +37,8 @@ type Parts = {
 
 type FoundTrack = { track: WantedTrack; file: MediaFile; contentType: string }
 
+const stemOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1, path.lastIndexOf('.'))
+
 /** Links that permit a download for a limited time to anybody who has them. */
 export function createDownloads({ catalog, users, clock, log, mediaRoot, storage, linkRoots }: Parts) {
   const links = createLinks(users, clock, log)
@@ -44,7 +47,7 @@ export function createDownloads({ catalog, users, clock, log, mediaRoot, storage
   const open = async (track: WantedTrack): Promise<FoundTrack | null> => {
     const withHead = isMimeGuessed(track)
     const options = { linkRoots: linkRoots(), withHead }
-    const file = await storage.find(track.folder ?? mediaRoot, track.audio_uri, options)
+    const file = await storage.find(track.folder ?? mediaRoot, fileOf(track.audio_uri).path, options)
     if (!file) return null
     const seen = withHead ? audioTypeOf(file.head) : null
     return { track, file, contentType: seen ?? contentTypeOf(mimeOf(track)) }
@@ -54,6 +57,8 @@ export function createDownloads({ catalog, users, clock, log, mediaRoot, storage
     if (wanted.tracks.length + wanted.unknown.length === 0) throw notFound()
     const nameFor = createUniqueNames()
     const entries: ZipEntry[] = []
+    /** Of a file with several tracks there is one copy. */
+    const cut = new Set<string>()
     const missing = wanted.unknown.map(({ number, id }) => `${number} ${id} (not in the catalog any more)`)
     for (const track of wanted.tracks) {
       const found = await open(track)
@@ -61,7 +66,11 @@ export function createDownloads({ catalog, users, clock, log, mediaRoot, storage
       if (!found) missing.push(`${title} (its file cannot be read)`)
       else {
         const { file } = found
-        const name = nameFor(title, extensionOf(track.audio_uri, found.contentType))
+        const { path, section } = fileOf(track.audio_uri)
+        if (section && cut.has(file.path)) continue
+        if (section) cut.add(file.path)
+        const stem = section ? stemOf(path) : title
+        const name = nameFor(stem, extensionOf(path, found.contentType))
         entries.push({ name, file, sizeBytes: file.sizeBytes, modifiedMs: file.modifiedMs })
       }
     }
@@ -95,7 +104,7 @@ export function createDownloads({ catalog, users, clock, log, mediaRoot, storage
       const found = track ? await open(track) : null
       if (!found) throw notFound()
       const { file, contentType } = found
-      const extension = extensionOf(found.track.audio_uri, contentType)
+      const extension = extensionOf(fileOf(found.track.audio_uri).path, contentType)
       return { linkId: link.id, name: `${fileName(wanted.title)}.${extension}`, file, contentType }
     },
     noteUse: links.noteUse,

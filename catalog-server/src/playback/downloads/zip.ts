@@ -46,13 +46,13 @@ export async function zipOf(entries: readonly ZipEntry[]): Promise<ReadableStrea
 
 /** Reads one file after the other, until all are read or it is cancelled. */
 function createFileReader() {
-  let current: ReturnType<MediaFile['pieces']> | null = null
+  let current: ReturnType<MediaFile['chunks']> | null = null
   let hasBegun = false
   let isEnded = false
   return {
     async *read(file: MediaFile) {
       if (isEnded) return
-      current = file.pieces(0, file.sizeBytes - 1)
+      current = file.chunks(0, file.sizeBytes - 1)
       for await (const piece of current) {
         hasBegun = true
         yield piece

@@ -152,7 +152,7 @@ test('pages follow each other without a gap; limits beyond the greatest are cut,
   expect(await bob.history({ query: { limit: 1 } })).toHaveLength(1)
 })
 
-test('what is not a report, or not a number in a query, is refused', async () => {
+test('an invalid report, and an invalid number in a query, is refused', async () => {
   await using app = await createTestApp({ clock })
   const post = async (body: object) =>
     (

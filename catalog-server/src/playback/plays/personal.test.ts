@@ -103,7 +103,7 @@ test('days in a row are counted up to today or yesterday, and the longest is rem
   expect(await streaks(99999999)).toEqual([4, 0])
 })
 
-test('what I played most is summed up by track, album, artist and genre, in the span I choose', async () => {
+test('what I played most is summed up by track, album, artist and genre, in the span I choose; plays are found by their names', async () => {
   await using app = await createTestApp({ clock })
   const music = join(app.folder, 'music')
   await makeAlbum(join(music, 'One'), { title: 'One', artist: 'Sines', tracks: ['a', 'b'] })
@@ -133,6 +133,18 @@ test('what I played most is summed up by track, album, artist and genre, in the 
     artists: [],
     genres: [],
   })
+
+  const nameOf = new Map<string, string>(items.map(({ id, name }) => [id, name]))
+  const found = async (filter: string, more = {}): Promise<string[]> => {
+    const { items } = await bob.plays({ query: { filter, ...more } })
+    return items.map(({ track_id }) => nameOf.get(track_id) ?? '').toSorted()
+  }
+  expect(await found(' C ')).toEqual(['c', 'c', 'c'])
+  expect(await found('two')).toEqual(['c', 'c', 'c'])
+  expect(await found('SINE')).toEqual(['a', 'a', 'a', 'b'])
+  expect(await found('sine', { before: noon })).toEqual(['a', 'a'])
+  expect(await found('%')).toEqual([])
+  expect((await app.as('carol').listening.plays({ query: { filter: 'sine' } })).items).toEqual([])
 })
 
 test('an album or playlist is where I left it, whatever order the reports come in', async () => {

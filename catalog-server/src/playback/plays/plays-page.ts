@@ -11,11 +11,12 @@ export type PlaysQuery = {
   cursor?: string | undefined
   completed?: 'true' | 'false' | undefined
   before?: number | undefined
+  filter?: string | undefined
 }
 
 /**
  * One page of a user's playbacks, newest first: those after the last one of the previous page, whatever was played
- * meanwhile.
+ * meanwhile. `trackIds`: only playbacks of these.
  *
  * @throws AppError `bad_request` when the cursor is not one of ours
  */
@@ -23,11 +24,14 @@ export async function playsPage(
   db: Kysely<UserTables>,
   userId: UserId,
   { limit, cursor, completed, before }: PlaysQuery,
+  trackIds?: readonly string[],
 ): Promise<{ items: ListeningEvent[]; next_cursor: string | null }> {
   if (limit === 0) return { items: [], next_cursor: null }
   let plays = db.selectFrom('listening_events').where('user_id', '=', userId)
   if (completed !== undefined) plays = plays.where('completed', '=', completed === 'true' ? 1 : 0)
   if (before !== undefined) plays = plays.where('started_at', '<', before)
+  if (trackIds !== undefined)
+    plays = plays.where(sql<boolean>`track_id IN (SELECT value FROM json_each(${JSON.stringify(trackIds)}))`)
   if (cursor !== undefined) {
     const { value, id } = decodeCursor(cursor)
     if (typeof value !== 'number' || !/^\d+$/.test(id))

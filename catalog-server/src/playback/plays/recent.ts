@@ -17,6 +17,16 @@ export const recentTracksOf = (users: Users, userId: UserId, limit: number): Pro
     .limit(limit)
     .execute()
 
+/** The ids of all tracks that were ever played. */
+export async function playedTracksOf(users: Users, userId: UserId): Promise<string[]> {
+  const rows = await users
+    .selectFrom('listened_tracks')
+    .where('user_id', '=', userId)
+    .select('track_id')
+    .execute()
+  return rows.map((row) => row.track_id)
+}
+
 /** The play counts of those among these tracks that were played. */
 export async function countsOf(
   users: Users,

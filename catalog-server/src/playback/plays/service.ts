@@ -5,7 +5,7 @@ import type { Catalog } from '../../catalog/index.ts'
 import type { DaySpan } from './queries.ts'
 import { daySpanOf, eventColumns, listeningSummaryOf, playsIn, toEvent } from './queries.ts'
 import type { UserStore } from '../../db/user/schema.ts'
-import { countsOf, recentContextsOf, recentTracksOf } from './recent.ts'
+import { countsOf, playedTracksOf, recentContextsOf, recentTracksOf } from './recent.ts'
 import { playsPage } from './plays-page.ts'
 import type { PlaysQuery } from './plays-page.ts'
 import { writeReport } from './reports.ts'
@@ -18,7 +18,7 @@ type Days = { start_date?: number | undefined; end_date?: number | undefined }
 
 type Parts = {
   users: UserStore
-  catalog: Pick<Catalog, 'creditsOf'>
+  catalog: Pick<Catalog, 'creditsOf' | 'tracksNamed'>
   clock: Clock
   /** Called once for each playback, when it has ended. */
   onFinished: (play: { clientType: string | null; completed: boolean; seconds: number }) => void
@@ -78,7 +78,12 @@ export function createListening({ users, catalog, clock, onFinished }: Parts) {
       },
     ),
 
-    plays: (userId: UserId, query: PlaysQuery) => playsPage(users.read, userId, query),
+    plays: async (userId: UserId, query: PlaysQuery) => {
+      const filter = query.filter?.trim() ?? ''
+      if (filter === '') return playsPage(users.read, userId, query)
+      const played = await playedTracksOf(users.aside, userId)
+      return playsPage(users.aside, userId, query, await catalog.tracksNamed(played, filter))
+    },
     recent: (userId: UserId, limit: number) => recentContextsOf(users.read, userId, limit),
     counts: (userId: UserId, trackIds: readonly string[]) => countsOf(users.read, userId, trackIds),
     statistics: (userId: UserId, days: Days & { today?: number | undefined }) =>

@@ -8,7 +8,7 @@ import { artistOf, createRadioWorld } from './radio-fixture.ts'
 let world: RadioWorld
 beforeAll(async () => {
   world = await createRadioWorld()
-}, 30_000)
+})
 afterAll(() => world[Symbol.asyncDispose]())
 
 const names = (tracks: readonly ListedTrack[]): string[] => tracks.map(({ name }) => name)
@@ -129,7 +129,7 @@ test('a seed that there is not is not found, and a body of another shape is refu
     expect([broken, await post(broken)]).toEqual([broken, 422])
 })
 
-test('what cannot be played just now is not chosen', async () => {
+test('tracks that cannot be played at the moment are not chosen', async () => {
   using catalog = new Database(join(world.folder, 'data/catalog.db'))
   catalog.run('PRAGMA busy_timeout = 5000')
   const setAll = (availability: string) =>

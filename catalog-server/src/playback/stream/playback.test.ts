@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
-import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { ffmpegChildren } from '../../testing/ffmpeg-children.ts'
 import type { MountedPlayback } from '../../testing/mounted-playback.ts'
 import { serveMountedPlayback } from '../../testing/mounted-playback.ts'
 
 const ffmpeg = Bun.which('ffmpeg')
-let room: MountedPlayback['room']
+let server: MountedPlayback['server']
 let playback: MountedPlayback['playback']
 /**
  * The outcomes of conversions, which are reported when the child is gone, possibly after its
@@ -21,7 +22,7 @@ const open = (ffmpegPath: string | null): MountedPlayback =>
 
 type TrackOptions = { codec?: string; container?: string; format?: string; folder?: number }
 
-function addTrack(id: string, uri: string, options: TrackOptions = {}, to = room): void {
+function addTrack(id: string, uri: string, options: TrackOptions = {}, to = server): void {
   const { format, codec, container, folder } = options
   to.catalog.writer.run(
     `INSERT INTO tracks (id, name, album_id, track_number, audio_uri, format, codec, container, library_id)
@@ -31,19 +32,19 @@ function addTrack(id: string, uri: string, options: TrackOptions = {}, to = room
 }
 
 const get = (id: string, query = '', init?: RequestInit): Promise<Response> =>
-  fetch(`${room.url}/v1/content/stream/${id}${query}`, init)
+  fetch(`${server.url}/v1/content/stream/${id}${query}`, init)
 
 /** Noise of `seconds` in the format that the name's ending says. */
 function makeAudio(name: string, seconds: number, ...more: string[]): void {
   const noise = `anoisesrc=d=${seconds}:c=pink:seed=1:r=44100`
   const input = [ffmpeg ?? 'ffmpeg', '-loglevel', 'error', '-f', 'lavfi', '-i', noise]
-  const run = Bun.spawnSync([...input, ...more, join(room.media, name)])
+  const run = Bun.spawnSync([...input, ...more, join(server.media, name)])
   expect(run.stderr.toString()).toBe('')
 }
 
 /** The facts from ffprobe: codec, sample format and seconds. */
 async function probe(bytes: ArrayBuffer): Promise<{ codec: string; sampleFormat: string; seconds: number }> {
-  const path = join(room.folder, 'received')
+  const path = join(server.folder, 'received')
   writeFileSync(path, new Uint8Array(bytes))
   const output = ['-f', 's16le', '-ac', '1', '-']
   const decoded = Bun.spawnSync([ffmpeg ?? 'ffmpeg', '-v', 'error', '-i', path, ...output])
@@ -54,49 +55,35 @@ async function probe(bytes: ArrayBuffer): Promise<{ codec: string; sampleFormat:
   return { codec, sampleFormat, seconds: decoded.stdout.length / 2 / 44_100 }
 }
 
-/** The running conversions below this process. */
-const children = (): number[] =>
-  readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .filter((pid) => {
-      try {
-        const status = readFileSync(`/proc/${pid}/status`, 'utf8')
-        return status.includes(`PPid:\t${process.pid}\n`) && /^Name:\tffmpeg$/m.test(status)
-      } catch {
-        return false
-      }
-    })
-    .map(Number)
-
 async function until(isTrue: () => boolean): Promise<void> {
   for (let wait = 0; wait < 200 && !isTrue(); wait++) await Bun.sleep(25)
   expect(isTrue()).toBe(true)
 }
 
 beforeAll(() => {
-  ;({ room, playback } = open(ffmpeg))
+  ;({ server, playback } = open(ffmpeg))
 })
 afterAll(async () => {
   await playback.close()
-  await room[Symbol.asyncDispose]()
+  await server[Symbol.asyncDispose]()
 })
 
 describe('a track as it is', () => {
   beforeAll(() => {
-    mkdirSync(join(room.folder, 'library'))
-    writeFileSync(join(room.folder, 'library', 'song.mp3'), 'from the library')
-    writeFileSync(join(room.media, 'song.mp3'), 'from the media root')
-    writeFileSync(join(room.media, 'strange'), 'OggS and more')
-    room.catalog.writer.run(
+    mkdirSync(join(server.folder, 'library'))
+    writeFileSync(join(server.folder, 'library', 'song.mp3'), 'from the library')
+    writeFileSync(join(server.media, 'song.mp3'), 'from the media root')
+    writeFileSync(join(server.media, 'strange'), 'OggS and more')
+    server.catalog.writer.run(
       `INSERT INTO music_folders (id, path, origin, added_at) VALUES (1, ?, 'user', 0)`,
-      [join(room.folder, 'library')],
+      [join(server.folder, 'library')],
     )
     addTrack('media', 'song.mp3', { codec: 'mp3', container: 'MPEG' })
     addTrack('folder', 'song.mp3', { codec: 'alac', container: 'MP4', folder: 1 })
     addTrack('strange', 'strange')
     addTrack('gone', 'gone.mp3')
     addTrack('empty', '')
-    symlinkSync('/etc/passwd', join(room.media, 'link.mp3'))
+    symlinkSync('/etc/passwd', join(server.media, 'link.mp3'))
     for (const [index, uri] of ['/etc/passwd', '../catalog.db', 'link.mp3', 'file:/etc/passwd'].entries())
       addTrack(`evil${index}`, uri)
   })
@@ -160,19 +147,18 @@ describe('a track converted to FLAC', () => {
       expect(heard).toMatchObject({ codec: 'flac', sampleFormat })
       expect(heard.seconds).toBeWithin(2.9, 3.1)
     },
-    20_000,
   )
 
   test('a name made of options, addresses and patterns is only a name', async () => {
     const names = ['-y.m4a', 'concat:a|b.m4a', 'http:evil %d.m4a', '$(id);`id`.m4a']
     for (const [index, name] of names.entries()) {
-      writeFileSync(join(room.media, name), readFileSync(join(room.media, 'a.m4a')))
+      writeFileSync(join(server.media, name), readFileSync(join(server.media, 'a.m4a')))
       addTrack(`name${index}`, name, { codec: 'alac', container: 'MP4' })
       const response = await get(`name${index}`, '?format=flac')
       expect([name, response.status]).toEqual([name, 200])
       expect((await probe(await response.arrayBuffer())).seconds).toBeWithin(2.9, 3.1)
     }
-  }, 20_000)
+  })
 
   test('FLAC is sent as it is, with ranges', async () => {
     makeAudio('a.flac', 1)
@@ -190,14 +176,14 @@ describe('a track converted to FLAC', () => {
   test('HEAD starts no conversion', async () => {
     const response = await get('flac of a.m4a', '?format=flac', { method: 'HEAD' })
     expect([response.status, response.headers.get('content-type')]).toEqual([200, 'audio/flac'])
-    expect(children()).toEqual([])
+    expect(ffmpegChildren()).toEqual([])
   })
 
   test('what is no music, and a playlist that names other files, cannot be converted', async () => {
-    writeFileSync(join(room.media, 'noise.m4a'), crypto.getRandomValues(new Uint8Array(10_000)))
-    const other = join(room.media, 'a.flac')
-    writeFileSync(join(room.media, 'list.m4a'), `#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXTINF:1,\n${other}\n`)
-    writeFileSync(join(room.media, 'concat.m4a'), `ffconcat version 1.0\nfile a.flac\n`)
+    writeFileSync(join(server.media, 'noise.m4a'), crypto.getRandomValues(new Uint8Array(10_000)))
+    const other = join(server.media, 'a.flac')
+    writeFileSync(join(server.media, 'list.m4a'), `#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXTINF:1,\n${other}\n`)
+    writeFileSync(join(server.media, 'concat.m4a'), `ffconcat version 1.0\nfile a.flac\n`)
     ends.length = 0
     for (const name of ['noise.m4a', 'list.m4a', 'concat.m4a']) {
       addTrack(name, name, { codec: 'alac', container: 'MP4' })
@@ -208,18 +194,18 @@ describe('a track converted to FLAC', () => {
         'This file cannot be converted',
       ])
     }
-    expect(room.lines.join('\n')).toContain('Invalid data')
+    expect(server.lines.join('\n')).toContain('Invalid data')
     await until(() => ends.length === 3)
     expect(ends).toEqual(['failed', 'failed', 'failed'])
-    room.lines.length = 0
-  }, 20_000)
+    server.lines.length = 0
+  })
 
   test('a conversion that takes its time says nothing against its disk', async () => {
-    const slow = join(room.folder, 'slow-ffmpeg')
+    const slow = join(server.folder, 'slow-ffmpeg')
     writeFileSync(slow, `#!/bin/sh\n/bin/sleep 1.5\nexec ${ffmpeg} "$@"\n`, { mode: 0o755 })
-    await using served = open(slow).room
+    await using served = open(slow).server
     makeAudio('slow.m4a', 1, '-c:a', 'alac')
-    writeFileSync(join(served.media, 'slow.m4a'), readFileSync(join(room.media, 'slow.m4a')))
+    writeFileSync(join(served.media, 'slow.m4a'), readFileSync(join(server.media, 'slow.m4a')))
     addTrack('slow', 'slow.m4a', { codec: 'alac', container: 'MP4' }, served)
     const response = await fetch(`${served.url}/v1/content/stream/slow?format=flac`)
     expect(response.status).toBe(200)
@@ -238,8 +224,8 @@ describe('a track converted to FLAC', () => {
     const statuses = (await Promise.all(asked)).map(({ status }) => status)
     expect(statuses.toSorted()).toEqual([200, 200, 200, 200, 503, 503, 503, 503, 503])
     leaving.abort()
-    await until(() => children().length === 0)
-  }, 20_000)
+    await until(() => ffmpegChildren().length === 0)
+  })
 
   test('a listener who leaves takes the conversion along, and others find room again', async () => {
     makeAudio('long.m4a', 1_200, '-c:a', 'alac')
@@ -247,7 +233,7 @@ describe('a track converted to FLAC', () => {
     const leaving = Array.from({ length: 4 }, () => new AbortController())
     const streams = await Promise.all(leaving.map(({ signal }) => get('long', '?format=flac', { signal })))
     expect(streams.map((stream) => stream.status)).toEqual([200, 200, 200, 200])
-    expect(children()).toHaveLength(4)
+    expect(ffmpegChildren()).toHaveLength(4)
     expect(playback.conversions()).toEqual({ running: 4, waiting: 0 })
     ends.length = 0
 
@@ -259,28 +245,28 @@ describe('a track converted to FLAC', () => {
 
     // Without a reader nothing is converted ahead: the output fits into the buffers on the way.
     await Bun.sleep(1_000)
-    for (const pid of children()) {
+    for (const pid of ffmpegChildren()) {
       const written = Number(/wchar: (\d+)/.exec(readFileSync(`/proc/${pid}/io`, 'utf8'))?.[1])
       expect(written).toBeLessThan(32 * 1024 * 1024)
     }
 
     for (const controller of leaving) controller.abort()
-    await until(() => children().length === 0)
+    await until(() => ffmpegChildren().length === 0)
     const again = await get('long', '?format=flac')
     expect(again.status).toBe(200)
-    expect(children()).toHaveLength(1)
+    expect(ffmpegChildren()).toHaveLength(1)
     void playback.close()
-    await until(() => children().length === 0)
+    await until(() => ffmpegChildren().length === 0)
     await expect(again.arrayBuffer()).rejects.toThrow()
-    expect(room.lines).toEqual([])
+    expect(server.lines).toEqual([])
     await until(() => ends.length === 6)
     expect(ends).toEqual(['refused', ...Array<string>(5).fill('abandoned')])
     expect(playback.conversions()).toEqual({ running: 0, waiting: 0 })
-  }, 60_000)
+  })
 
   test('without ffmpeg it says so, and the track itself is still there', async () => {
     const without = open(null)
-    await using served = without.room
+    await using served = without.server
     writeFileSync(join(served.media, 'a.wv'), 'wvpk')
     addTrack('a', 'a.wv', { codec: 'wavpack' }, served)
     const refused = await fetch(`${served.url}/v1/content/stream/a?format=flac`)

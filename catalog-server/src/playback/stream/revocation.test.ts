@@ -9,7 +9,7 @@ import { serve } from '../../testing/listening.ts'
 import type { TestApp } from '../../testing/test-app.ts'
 import { createTestApp, testPassword } from '../../testing/test-app.ts'
 
-/** So long that no reader here reaches the end. */
+/** Too long for any reader here to reach the end. */
 const trackBytes = 4 * 1024 ** 3
 const cutWithinMs = 5_000
 const socketClosedWithinMs = 1_000
@@ -75,7 +75,7 @@ const endings: Record<string, Ending> = {
   'deleting the account': (_who, handle, alice) => alice.accounts.remove({ params: { handle } }),
 }
 
-test('whatever ends a session ends its requests at once, its sockets within a second and its streams within five', async () => {
+test('the end of a session, for any reason, ends its requests at once, its sockets within a second and its streams within five', async () => {
   await using app = await withTrack()
   await using served = serve(app)
   const alice = await served.signIn('alice', 'alices-desk')
@@ -100,7 +100,7 @@ test('whatever ends a session ends its requests at once, its sockets within a se
   await Bun.sleep(300)
   expect(others.received()).toBeGreaterThan(heard)
   others.stop()
-}, 20_000)
+})
 
 test('a role that is lost and a session that the command line ends take their streams along too', async () => {
   await using app = await withTrack()
@@ -119,4 +119,4 @@ test('a role that is lost and a session that the command line ends take their st
   await socket.until(({ type }) => type === 'sync')
   for (const { closed } of streams) expect(await within(cutWithinMs, closed)).toBe('closed')
   expect(await statusOf(served, '/v1/auth/session', eve.token)).toBe(200)
-}, 20_000)
+})

@@ -17,8 +17,9 @@ export const playbackRoutes = (playback: Playback, cacheControl: string): Handle
     connection.setTimeout(streamIdleSeconds)
     const audio = await playback.find(params.id, query.v)
     const headers = { [fileVersionHeader]: audio.version }
-    const { format } = query
-    if (format === undefined || (format === 'flac' && audio.contentType === 'audio/flac'))
+    // A part of a file is never the file itself: who names no format gets all of its sound.
+    const format = query.format ?? (audio.section ? 'wav' : undefined)
+    if (format === undefined || (format === 'flac' && audio.contentType === 'audio/flac' && !audio.section))
       return fileResponse(raw, audio.file, { contentType: audio.contentType, cacheControl, headers, head })
     const listener = { name: String(session.token_id), signal: raw.signal }
     if (format !== 'flac') {

@@ -10,6 +10,7 @@ import { audioTypeOf } from '../../media/magic.ts'
 import type { MediaFile } from '../../media/media-file.ts'
 import type { AudioFacts } from '../../media/mime.ts'
 import { contentTypeOf, isMimeGuessed, mimeOf } from '../../media/mime.ts'
+import { fileOf, type Section } from '../../media/section.ts'
 import type { Storage } from '../../media/storage.ts'
 import type { ConvertedFile } from '../transcode/conversions.ts'
 import type { MeterTranscode } from '../transcode/ffmpeg.ts'
@@ -22,7 +23,14 @@ import type { KnownSound } from './sound.ts'
 import { createSounds } from './sound.ts'
 
 /** A track's file, which exists and is readable. */
-type Audio = { file: MediaFile; version: string; contentType: string; row: TrackRow }
+type Audio = {
+  file: MediaFile
+  /** The part of the file that the track is; null for the whole. */
+  section: Section | null
+  version: string
+  contentType: string
+  row: TrackRow
+}
 
 /** Tells which version of a file is sent, or is there now. */
 export const fileVersionHeader = 'x-file-version'
@@ -92,23 +100,24 @@ export function createPlayback(parts: Parts): Playback {
       if (!row) throw notFound()
       const withHead = isMimeGuessed(row)
       const options = { linkRoots: linkRoots?.(), withHead }
-      const file = await storage.find(row.folder ?? mediaRoot, row.audio_uri, options)
+      const { path, section } = fileOf(row.audio_uri)
+      const file = await storage.find(row.folder ?? mediaRoot, path, options)
       if (!file) throw new AppError('file_gone', '')
       const version = versionOf(file)
       if (wantedVersion !== undefined && wantedVersion !== version)
         throw new AppError('file_changed', '', { headers: { [fileVersionHeader]: version } })
       const found = withHead ? audioTypeOf(file.head) : null
-      return { file, version, contentType: found ?? contentTypeOf(mimeOf(row)), row }
+      return { file, section, version, contentType: found ?? contentTypeOf(mimeOf(row)), row }
     },
-    convert: async ({ file, row }, wanted, { name, signal }) => {
-      const layout = layoutOf(await soundOf(file, row), wanted)
+    convert: async ({ file, section, row }, wanted, { name, signal }) => {
+      const layout = layoutOf(await soundOf(file, row), wanted, section)
       const converted = transcoder.open(file, layout, name, signal)
       return { ...converted, contentType: layout.contentType }
     },
-    toFlac: ({ file, row }, listener) => {
+    toFlac: ({ file, section, row }, listener) => {
       const rate = row.sample_rate_hz
       const rateHz = rate === null || rate === pcmRateOf(rate) ? null : pcmRateOf(rate)
-      return transcoder.toFlac(file, { isLossy: isLossy(row), rateHz }, listener)
+      return transcoder.toFlac(file, { isLossy: isLossy(row), rateHz, section }, listener)
     },
     conversions: transcoder.load,
     cachedBytes: cache.totalBytes,

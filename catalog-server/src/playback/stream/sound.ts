@@ -33,9 +33,9 @@ export function createSounds(reader: Pick<Reader, 'read'>) {
     const sound = 'facts' in read ? read.facts : soundOfRow(row)
     if (remembered.size >= rememberedMax) remembered.clear()
     const { durationMs, sampleRateHz, bitDepth, channels, lossless } = sound
-    const kept = { durationMs, sampleRateHz, bitDepth, channels, lossless }
-    remembered.set(key, kept)
-    return kept
+    const facts = { durationMs, sampleRateHz, bitDepth, channels, lossless }
+    remembered.set(key, facts)
+    return facts
   }
 }
 

@@ -4,15 +4,15 @@ import { join } from 'node:path'
 import { serveMountedPlayback } from '../../testing/mounted-playback.ts'
 
 test('a stream names the version of its file, and is not sent for one that is no longer there', async () => {
-  const { room, playback } = serveMountedPlayback()
-  const path = join(room.media, 'tagged.mp3')
+  const { server, playback } = serveMountedPlayback()
+  const path = join(server.media, 'tagged.mp3')
   writeFileSync(path, 'before')
   utimesSync(path, 1_000, 1_000)
-  room.catalog.writer.run(
+  server.catalog.writer.run(
     `INSERT INTO tracks (id, name, album_id, track_number, audio_uri, format) VALUES ('a', 'A', 'al', 1, 'tagged.mp3', 'UNKNOWN')`,
   )
   const get = (query = '', init: RequestInit = {}): Promise<Response> =>
-    fetch(`${room.url}/v1/content/stream/a${query}`, init)
+    fetch(`${server.url}/v1/content/stream/a${query}`, init)
   const before = (await get()).headers.get('x-file-version') ?? ''
   expect(await (await get(`?v=${before}`)).text()).toBe('before')
 
@@ -26,5 +26,5 @@ test('a stream names the version of its file, and is not sent for one that is no
   expect(await (await get()).text()).toBe('behind')
   expect((await get(`?v=${before}&format=mp3`)).status).toBe(412)
   await playback.close()
-  await room[Symbol.asyncDispose]()
+  await server[Symbol.asyncDispose]()
 })

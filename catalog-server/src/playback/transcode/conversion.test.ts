@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createReader } from '../../library/index.ts'
+import { ffmpegChildren } from '../../testing/ffmpeg-children.ts'
 import type { MountedPlayback } from '../../testing/mounted-playback.ts'
 import { serveMountedPlayback } from '../../testing/mounted-playback.ts'
 import { createPlayback } from '../stream/service.ts'
@@ -11,14 +12,14 @@ const quotaBytes = 24 * 1024 * 1024
 /** A tone whose pitch differs at each second. */
 const rising = (seconds: number): string => `aevalsrc='0.5*sin(2*PI*(300*t+20*t*t))':d=${seconds}:s=44100`
 
-let room: MountedPlayback['room']
+let server: MountedPlayback['server']
 let playback: MountedPlayback['playback']
 /** The outcomes of conversions. */
 const ends: string[] = []
-const keptFolder = (): string => join(room.folder, 'conversions')
+const cacheFolder = (): string => join(server.folder, 'conversions')
 
 async function makeAudio(name: string, seconds: number, ...options: string[]): Promise<string> {
-  const path = join(room.media, name)
+  const path = join(server.media, name)
   const input = ['-v', 'error', '-y', '-f', 'lavfi', '-i', rising(seconds)]
   const child = Bun.spawn([ffmpeg, ...input, '-ac', '2', ...options, path], { stderr: 'pipe' })
   expect(await new Response(child.stderr).text()).toBe('')
@@ -26,7 +27,7 @@ async function makeAudio(name: string, seconds: number, ...options: string[]): P
 }
 
 function addTrack(id: string, uri: string, codec = 'alac', container = 'MP4'): void {
-  room.catalog.writer.run(
+  server.catalog.writer.run(
     `INSERT INTO tracks (id, name, album_id, track_number, audio_uri, format, codec, container)
      VALUES (?, ?, 'al', 1, ?, 'UNKNOWN', ?, ?)`,
     [id, id, uri, codec, container],
@@ -34,7 +35,7 @@ function addTrack(id: string, uri: string, codec = 'alac', container = 'MP4'): v
 }
 
 const get = (id: string, query: string, init?: RequestInit): Promise<Response> =>
-  fetch(`${room.url}/v1/content/stream/${id}?${query}`, init)
+  fetch(`${server.url}/v1/content/stream/${id}?${query}`, init)
 const part = (id: string, query: string, range: string): Promise<Response> =>
   get(id, query, { headers: { range: `bytes=${range}` } })
 const bytesOf = async (response: Response): Promise<Buffer> => Buffer.from(await response.arrayBuffer())
@@ -47,7 +48,7 @@ function decode(path: string, rate = 44_100): Int16Array {
   return new Int16Array(stdout.buffer, stdout.byteOffset, stdout.length / 2)
 }
 function decodeBytes(bytes: Uint8Array, name: string): Int16Array {
-  const path = join(room.folder, name)
+  const path = join(server.folder, name)
   writeFileSync(path, bytes)
   return decode(path)
 }
@@ -58,7 +59,7 @@ async function until(isTrue: () => boolean): Promise<void> {
 }
 
 beforeAll(async () => {
-  ;({ room, playback } = serveMountedPlayback({
+  ;({ server, playback } = serveMountedPlayback({
     quotaBytes,
     onConverted: (outcome) => void ends.push(outcome),
   }))
@@ -67,7 +68,7 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   await playback.close()
-  await room[Symbol.asyncDispose]()
+  await server[Symbol.asyncDispose]()
 })
 
 describe('a conversion', () => {
@@ -81,7 +82,7 @@ describe('a conversion', () => {
     expect(head.headers.get('content-length')).toBe(String(size))
     const bytes = await bytesOf(response)
     expect(bytes.length).toBe(size)
-    const original = decode(join(room.media, 'a.m4a'))
+    const original = decode(join(server.media, 'a.m4a'))
     expect(
       Buffer.compare(
         bytes.subarray(44),
@@ -184,13 +185,29 @@ describe('a conversion', () => {
       expect(hertzAt(heard, second)).toBeWithin(300 + 40 * second - 4, 300 + 40 * second + 4)
   })
 
+  test('whose ffmpeg is killed breaks off what was being sent, and the next request has all of it', async () => {
+    const original = decode(await makeAudio('killed.m4a', 60, '-c:a', 'alac', '-sample_fmt', 's16p'))
+    addTrack('killed', 'killed.m4a')
+    ends.length = 0
+    const broken = (await get('killed', 'format=wav')).body?.getReader()
+    expect((await broken?.read())?.value?.length).toBeGreaterThan(44)
+    for (const pid of ffmpegChildren()) process.kill(pid, 'SIGKILL')
+    const rest = async (): Promise<void> => {
+      while (!(await broken?.read())?.done);
+    }
+    expect(await rest().catch(() => 'broken off')).toBe('broken off')
+    expect(ends).toEqual(['failed'])
+    const bytes = await bytesOf(await get('killed', 'format=wav'))
+    expect(bytes.subarray(44).equals(Buffer.from(original.buffer, original.byteOffset))).toBe(true)
+  })
+
   test('of what is no sound is refused before anything is sent', async () => {
-    writeFileSync(join(room.media, 'noise.m4a'), crypto.getRandomValues(new Uint8Array(10_000)))
+    writeFileSync(join(server.media, 'noise.m4a'), crypto.getRandomValues(new Uint8Array(10_000)))
     addTrack('noise', 'noise.m4a')
-    room.catalog.writer.run(`UPDATE tracks SET duration_secs = 10 WHERE id = 'noise'`)
+    server.catalog.writer.run(`UPDATE tracks SET duration_secs = 10 WHERE id = 'noise'`)
     const response = await get('noise', 'format=wav')
     expect([response.status, await response.text()]).toEqual([503, 'This file cannot be converted'])
-    room.lines.length = 0
+    server.lines.length = 0
   })
 })
 
@@ -205,28 +222,28 @@ describe('what is kept', () => {
       expect(playback.cachedBytes()).toBeLessThanOrEqual(quotaBytes + 1024 * 1024)
     }
     expect(seen).toBe(44 + 300 * 44_100 * 4)
-    const sizes = readdirSync(keptFolder()).map((name) => readFileSync(join(keptFolder(), name)).length)
+    const sizes = readdirSync(cacheFolder()).map((name) => readFileSync(join(cacheFolder(), name)).length)
     expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(quotaBytes + 1024 * 1024)
     expect(sizes.length).toBeGreaterThan(10)
-  }, 30_000)
+  })
 
   test('is made anew where a part of it was cut short', async () => {
     await makeAudio('cut.m4a', 6, '-c:a', 'alac', '-sample_fmt', 's16p')
     addTrack('cut', 'cut.m4a')
     const before = await bytesOf(await get('cut', 'format=wav'))
-    const newest = readdirSync(keptFolder()).filter((name) => name.endsWith('-1'))
-    for (const name of newest) writeFileSync(join(keptFolder(), name), 'short')
+    const newest = readdirSync(cacheFolder()).filter((name) => name.endsWith('-1'))
+    for (const name of newest) writeFileSync(join(cacheFolder(), name), 'short')
     expect(Buffer.compare(before, await bytesOf(await get('cut', 'format=wav')))).toBe(0)
   })
 
   test('is not needed: where nothing can be kept, it plays all the same', async () => {
     const lost = createPlayback({
-      catalog: room.catalog,
-      mediaRoot: room.media,
+      catalog: server.catalog,
+      mediaRoot: server.media,
       ffmpeg,
-      storage: room.storage,
-      log: room.log,
-      reader: createReader({ artDirectory: join(room.folder, 'art'), processes: 1 }),
+      storage: server.storage,
+      log: server.log,
+      reader: createReader({ artDirectory: join(server.folder, 'art'), processes: 1 }),
       cache: { folder: '/proc/nowhere', quotaBytes },
     })
     const audio = await lost.find('a' as never)
@@ -235,7 +252,7 @@ describe('what is kept', () => {
     const bytes = Buffer.from(await new Response(await body(0, sizeBytes - 1)).arrayBuffer())
     expect(Buffer.compare(bytes, await bytesOf(await get('a', 'format=wav')))).toBe(0)
     await lost.close()
-    room.lines.length = 0
+    server.lines.length = 0
   })
 })
 
@@ -251,7 +268,7 @@ test('a listener who seeks or leaves takes along what nobody else waits for', as
   await until(() => playback.conversions().running === 0)
   await until(() => ends.length === 1)
   expect(ends).toEqual(['abandoned'])
-}, 20_000)
+})
 
 /** The number of upward zero crossings in a second of the left channel, centred on `second`. */
 function hertzAt(samples: Int16Array, second: number): number {

@@ -5,10 +5,10 @@ import type { Running } from './ffmpeg.ts'
 import { layoutArguments, provenReadable } from './ffmpeg.ts'
 import type { Layout } from './layouts/layout.ts'
 import { chunkBytes, chunkCount } from './layouts/layout.ts'
-import type { Places } from './places.ts'
+import type { FairSemaphore } from './fair-semaphore.ts'
 
 export type Workshop = {
-  places: Places
+  semaphore: FairSemaphore
   cache: FileCache
   /** A run ends when it is this far ahead of its listeners; the next one continues from there. */
   aheadMaxBytes: number
@@ -27,19 +27,19 @@ const chunksWaitedFor = 3
 /** Ten minutes. */
 const aheadMaxChunks = 250
 /** The most chunks that could not be stored on the disk, and wait in memory to be read. */
-const unkeptMax = 6
+const uncachedMax = 6
 
 /**
  * One file in one layout, converted chunk by chunk on demand. A reader of a missing chunk starts a run of ffmpeg at its
  * time; all readers share the chunks. Finished chunks are put into the store, so stored ones are always complete.
  */
 export function createConversion(workshop: Workshop, file: MediaFile, layout: Layout, key: string) {
-  const { places, cache, aheadMaxBytes, start } = workshop
+  const { semaphore, cache, aheadMaxBytes, start } = workshop
   const readers = new Set<Reader>()
   const runs = new Set<Run>()
   /** Chunks that are being made, or could not be stored. */
   const chunks = new Map<number, Chunk>()
-  let isKept = true
+  let isCached = true
   let news = Promise.withResolvers<void>()
 
   const nameOf = (index: number): string => `${key}-${index}`
@@ -51,17 +51,17 @@ export function createConversion(workshop: Workshop, file: MediaFile, layout: La
 
   const aheadOf = (index: number): number => {
     const most = Math.min(aheadMaxChunks, Math.ceil(aheadMaxBytes / chunkBytes(layout, 0)))
-    return index + (isKept ? most : unkeptMax - 2)
+    return index + (isCached ? most : uncachedMax - 2)
   }
   const isWanted = (index: number): boolean =>
     [...readers].some(({ chunk }) => chunk <= index && index <= aheadOf(chunk))
 
   const store = async (index: number, chunk: Chunk): Promise<void> => {
-    isKept = (await cache.put(nameOf(index), chunk.bytes)) !== null
-    if (isKept) chunks.delete(index)
+    isCached = (await cache.put(nameOf(index), chunk.bytes)) !== null
+    if (isCached) chunks.delete(index)
     else {
-      const unkept = [...chunks].filter(([, { bytes, filled }]) => filled === bytes.length)
-      for (const [oldest] of unkept.slice(0, -unkeptMax)) chunks.delete(oldest)
+      const uncached = [...chunks].filter(([, { bytes, filled }]) => filled === bytes.length)
+      for (const [oldest] of uncached.slice(0, -uncachedMax)) chunks.delete(oldest)
     }
   }
 
@@ -98,7 +98,7 @@ export function createConversion(workshop: Workshop, file: MediaFile, layout: La
 
   const work = async (run: Run, listener: string): Promise<void> => {
     const { signal } = run.cancel
-    const leave = await places.take(listener, signal)
+    const leave = await semaphore.take(listener, signal)
     try {
       await provenReadable(file)
       signal.throwIfAborted()
@@ -109,7 +109,7 @@ export function createConversion(workshop: Workshop, file: MediaFile, layout: La
         leave()
       }
       signal.addEventListener('abort', abandon)
-      running.end(await fill(run, running, lead * layout.unitBytes))
+      running.end(await fill(run, running, (lead + layout.start.skippedUnits) * layout.unitBytes))
     } finally {
       leave()
     }

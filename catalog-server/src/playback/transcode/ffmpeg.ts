@@ -1,7 +1,8 @@
 import { AppError } from '../../base/errors.ts'
 import type { Log } from '../../base/log.ts'
-import { codecs, containers } from '../../media/formats.ts'
+import { ffmpegDecoders, ffmpegDemuxers } from '../../media/formats.ts'
 import type { MediaFile } from '../../media/media-file.ts'
+import { secondsOf, type Section } from '../../media/section.ts'
 import type { TranscodeOutcome } from '../../metrics/metrics.ts'
 import type { Layout } from './layouts/layout.ts'
 
@@ -35,17 +36,18 @@ const conversionMs = 6 * 3_600_000
 const memoryMaxBytes = 256 * 1024 * 1024
 const complaintsMaxCharacters = 2_000
 
-/** Containers that no scan includes, but that catalogs of other programs may name. */
-const ofImportedCatalogs = ['caf', 'tta']
-/** The demuxers that ffmpeg may use. A playlist disguised as music could make it read other files. */
-const demuxers = [...Object.values(containers).flatMap((row) => row.demuxers), ...ofImportedCatalogs]
-/** The decoders that ffmpeg may use: no video decoder is ever reached, whatever a file contains. */
-const decoders = Object.values(codecs).flatMap((row) => row.decoders)
-
-/** The arguments for converting a whole file to FLAC. `isLossy`: 16 bits a sample are enough then. */
-export const flacArguments = (file: MediaFile, isLossy: boolean, rateHz: number | null): string[] =>
+/**
+ * The arguments for converting a file, or a part of it, to FLAC. `isLossy`: 16 bits a sample are enough then.
+ */
+export const flacArguments = (
+  file: MediaFile,
+  isLossy: boolean,
+  rateHz: number | null,
+  section: Section | null,
+): string[] =>
   [
-    inputOf(file, 0),
+    inputOf(file, secondsOf(section?.startFrames ?? 0)),
+    section?.endFrames ? ['-t', secondsOf(section.endFrames - section.startFrames).toFixed(6)] : [],
     isLossy ? ['-sample_fmt', 's16'] : [],
     rateHz === null ? [] : ['-ar', String(rateHz)],
     ['-c:a', 'flac', '-f', 'flac', 'pipe:1'],
@@ -57,7 +59,7 @@ export const flacArguments = (file: MediaFile, isLossy: boolean, rateHz: number 
  */
 export const layoutArguments = (file: MediaFile, layout: Layout, unit: number): string[] =>
   [
-    inputOf(file, unit / layout.unitsPerSecond),
+    inputOf(file, layout.start.seconds + unit / layout.unitsPerSecond),
     ['-af', 'aresample=async=1:first_pts=0,apad=pad_dur=2'],
     layout.encoder,
     ['-flush_packets', '1', 'pipe:1'],
@@ -67,8 +69,8 @@ const inputOf = ({ path }: MediaFile, fromSeconds: number): string[] =>
   [
     ['-nostdin', '-hide_banner', '-loglevel', 'error', '-threads', '1'],
     ['-max_alloc', String(memoryMaxBytes), '-timelimit', String(processorSeconds)],
-    ['-protocol_whitelist', 'file,pipe', '-format_whitelist', demuxers.join(',')],
-    ['-codec_whitelist', decoders.join(',')],
+    ['-protocol_whitelist', 'file,pipe', '-format_whitelist', ffmpegDemuxers.join(',')],
+    ['-codec_whitelist', ffmpegDecoders.join(',')],
     fromSeconds > 0 ? ['-ss', fromSeconds.toFixed(6)] : [],
     // The scheme keeps a name such as `concat:…` or `-y` from being anything but a name.
     ['-i', `file:${path}`, '-map', '0:a:0', '-vn', '-sn', '-dn', '-map_metadata', '-1'],
@@ -142,7 +144,7 @@ export function startFfmpeg({ program, log, meter }: Parts, file: MediaFile, opt
 
 /** @throws AppError `media_unreachable` */
 export async function provenReadable(file: MediaFile): Promise<void> {
-  const pieces = file.pieces(0, Math.min(file.sizeBytes, headBytes) - 1)
+  const pieces = file.chunks(0, Math.min(file.sizeBytes, headBytes) - 1)
   await pieces.next()
   await pieces.return()
 }
@@ -152,7 +154,7 @@ export async function provenReadable(file: MediaFile): Promise<void> {
  * hanging call
  */
 async function readThrough(file: MediaFile, isOver: () => boolean): Promise<void> {
-  for await (const _ of file.pieces(0, file.sizeBytes - 1)) if (isOver()) return
+  for await (const _ of file.chunks(0, file.sizeBytes - 1)) if (isOver()) return
 }
 
 /** The beginning of the child's error output; the rest is read and discarded, so that the child never blocks. */

@@ -2,11 +2,12 @@ import { AppError } from '../../base/errors.ts'
 import type { Log } from '../../base/log.ts'
 import type { FileCache } from '../../media/file-cache.ts'
 import type { MediaFile } from '../../media/media-file.ts'
+import type { Section } from '../../media/section.ts'
 import type { Conversions } from './conversions.ts'
 import { createConversions } from './conversions.ts'
 import type { MeterTranscode } from './ffmpeg.ts'
 import { flacArguments, provenReadable, startFfmpeg } from './ffmpeg.ts'
-import { createPlaces } from './places.ts'
+import { createFairSemaphore } from './fair-semaphore.ts'
 
 /** The listener, and a signal that ends with the request. */
 export type Listener = { name: string; signal: AbortSignal }
@@ -22,7 +23,7 @@ export type Transcoder = {
    */
   toFlac(
     file: MediaFile,
-    of: { isLossy: boolean; rateHz: number | null },
+    of: { isLossy: boolean; rateHz: number | null; section: Section | null },
     listener: Listener,
   ): Promise<ReadableStream<Uint8Array>>
   /** The numbers of running conversions, and of those that wait for a place. */
@@ -48,14 +49,14 @@ const placeWaitMaxMs = 8_000
 /** Converts with ffmpeg in child processes, limited in number. */
 export function createTranscoder(parts: Parts): Transcoder {
   const { ffmpeg, cache, aheadMaxBytes, log, meter, waitMaxMs = placeWaitMaxMs } = parts
-  const places = createPlaces(conversionsAtOnce, waitMaxMs, () => meter('refused', 0))
+  const semaphore = createFairSemaphore(conversionsAtOnce, waitMaxMs, () => meter('refused', 0))
   const programOf = (): string => {
     if (ffmpeg === null) throw new AppError('unavailable', 'This server has no ffmpeg to convert audio with')
     return ffmpeg
   }
   const start = (file: MediaFile, options: string[]) =>
     startFfmpeg({ program: programOf(), log, meter }, file, options)
-  const conversions = createConversions({ places, cache, aheadMaxBytes, start })
+  const conversions = createConversions({ semaphore, cache, aheadMaxBytes, start })
   const closing = new AbortController()
 
   return {
@@ -63,14 +64,14 @@ export function createTranscoder(parts: Parts): Transcoder {
       programOf()
       return conversions.open(...of)
     },
-    toFlac: async (file, { isLossy, rateHz }, { name, signal }) => {
+    toFlac: async (file, { isLossy, rateHz, section }, { name, signal }) => {
       programOf()
       const over = AbortSignal.any([signal, closing.signal])
-      const leave = await places.take(name, over)
+      const leave = await semaphore.take(name, over)
       const running = await provenReadable(file)
         .then(() => {
           over.throwIfAborted()
-          return start(file, flacArguments(file, isLossy, rateHz))
+          return start(file, flacArguments(file, isLossy, rateHz, section))
         })
         .catch((error: unknown) => {
           leave()
@@ -101,7 +102,7 @@ export function createTranscoder(parts: Parts): Transcoder {
         { highWaterMark: 0 },
       )
     },
-    load: places.load,
+    load: semaphore.load,
     close: () => {
       closing.abort()
       conversions.close()

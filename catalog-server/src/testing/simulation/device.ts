@@ -52,6 +52,7 @@ export function createDevice({ user, device, network, scheduler, random }: Parts
         wakers.add(wake)
         return () => void wakers.delete(wake)
       },
+      onHide: () => () => undefined,
     })
     library.start(`user-${user}`)
     const tab = {

@@ -12,7 +12,7 @@ import { createHub } from '../../events/hub.ts'
 import type { EventLog } from '../../events/log.ts'
 import { createEventLog } from '../../events/log.ts'
 import { createIdempotencyRecords } from '../../events/idempotency-records.ts'
-import { createFullListEvents } from '../../collection/playlists/full-list-events.ts'
+import { createEventsForOthers } from '../../sync/events-for-others.ts'
 import { likeRoutes } from '../../collection/likes/routes.ts'
 import { createLikes } from '../../collection/likes/service.ts'
 import { playlistRoutes } from '../../collection/playlists/routes.ts'
@@ -53,7 +53,7 @@ export function createSimulatedServer(now: () => number) {
 
   function start(): void {
     const store = openUsers(path)
-    const hub = createHub(log, createFullListEvents(store))
+    const hub = createHub(log, createEventsForOthers(store, clock))
     const events = createEventLog(store, clock, {
       ...hub,
       announce: (...args) => {
@@ -67,8 +67,8 @@ export function createSimulatedServer(now: () => number) {
     const guard: Guard = {
       sessionOf: sessionFrom,
       consume: () => undefined,
-      use: (_session, _permission, change) => change(),
-      once: createIdempotency({
+      consumeQuota: (_session, _permission, change) => change(),
+      idempotently: createIdempotency({
         idempotencyRecords: createIdempotencyRecords(store, clock),
         isRecorded: () => true,
         answerError,
@@ -110,7 +110,7 @@ export function createSimulatedServer(now: () => number) {
       copyFileSync(path, backup)
     },
     /** Restores the last backup; the server has to be stopped. */
-    putBack: (): void => {
+    restoreBackup: (): void => {
       for (const end of ['-wal', '-shm']) rmSync(path + end, { force: true })
       copyFileSync(backup, path)
     },
@@ -135,8 +135,9 @@ function sessionFrom(token: string | null) {
   return {
     user_id: user as UserId,
     user_handle: `user-${user}`,
+    user_since: 0,
     permissions: new Set(permissions),
-    counted: new Set<never>(),
+    underQuota: new Set<never>(),
     device_id: device as DeviceId,
     token_id: device,
   }

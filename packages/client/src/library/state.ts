@@ -1,5 +1,5 @@
-import type { EventEnvelope, SyncState, UnreadEvent } from '@pezzottify/contract'
-import { readEvent } from '@pezzottify/contract'
+import type { SyncState } from '@pezzottify/contract'
+import { type EventEnvelope, readEvent, type UnreadEvent } from '@pezzottify/contract/reading'
 import { applyEvent } from './apply-event.ts'
 import { createDraft } from './model/draft.ts'
 import type { Library } from './model/library.ts'

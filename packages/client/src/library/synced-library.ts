@@ -39,13 +39,17 @@ export type SyncedLibrary = {
   /** The server, or another tab, has a newer version than this page: a reload gets it. */
   isOutdated(): boolean
   /** Whether waiting changes are stored beyond the life of this page. */
-  isKept(): boolean
+  isPersistent(): boolean
   /** Adds a listener for any change of the above. */
   subscribe(listener: () => void): () => void
   /** Adds a listener for each change that the server refused, also those made before this page was opened. */
   onRefused(listener: (mutation: Mutation, code: ErrorCode, message: string) => void): () => void
 
   start(user: string): void
+  /** The server may be back: it is tried at once. */
+  wake(): void
+  /** Whether somebody looks or listens. Without either there is no connection; changes are still sent. */
+  setNeeded(isNeeded: boolean): void
   /** Closes the connection and clears what is shown; waiting changes stay stored for this user. */
   stop(): void
   commit(mutation: Mutation): Change

@@ -27,11 +27,11 @@ function storage(isFull = false): StoragePort & { texts: Map<string, string> } {
 }
 
 test('a device remembers the size, and by how much each track was moved', () => {
-  const kept = storage()
-  createLyricsMemory(kept).setSize('large')
-  createLyricsMemory(kept).setOffsetMs('a', 400)
-  createLyricsMemory(kept).setOffsetMs('b', -999_999)
-  const again = createLyricsMemory(kept)
+  const stored = storage()
+  createLyricsMemory(stored).setSize('large')
+  createLyricsMemory(stored).setOffsetMs('a', 400)
+  createLyricsMemory(stored).setOffsetMs('b', -999_999)
+  const again = createLyricsMemory(stored)
   expect([again.size(), again.offsetMs('a'), again.offsetMs('b'), again.offsetMs('c')]).toEqual([
     'large',
     400,
@@ -39,19 +39,19 @@ test('a device remembers the size, and by how much each track was moved', () => 
     0,
   ])
   again.setOffsetMs('a', 0)
-  expect([...kept.texts.values()]).toEqual(['{"size":"large","offsets":[["b",-60000]]}'])
+  expect([...stored.texts.values()]).toEqual(['{"size":"large","offsets":[["b",-60000]]}'])
 })
 
 test('the tracks that were moved longest ago are forgotten, and what somebody else wrote there does no harm', () => {
-  const kept = storage()
-  const memory = createLyricsMemory(kept)
+  const stored = storage()
+  const memory = createLyricsMemory(stored)
   for (let index = 0; index <= 500; index += 1) memory.setOffsetMs(`track ${index}`, 100)
   expect([memory.offsetMs('track 0'), memory.offsetMs('track 1')]).toEqual([0, 100])
   for (const text of ['{', '[]', '{"size":7,"offsets":[1,["a"],["b","c"],["d",5]]}']) {
-    kept.texts.set('pezzottify_lyrics', text)
-    expect(createLyricsMemory(kept).size()).toBe('medium')
+    stored.texts.set('pezzottify_lyrics', text)
+    expect(createLyricsMemory(stored).size()).toBe('medium')
   }
-  expect(createLyricsMemory(kept).offsetMs('d')).toBe(5)
+  expect(createLyricsMemory(stored).offsetMs('d')).toBe(5)
 })
 
 test('without room in the storage it lasts as long as the page', () => {

@@ -17,16 +17,17 @@ const memoryKey = 'pezzottify_lyrics'
 const tracksMax = 500
 export const offsetMaxMs = 60_000
 
-type Kept = { size: LyricsSize; offsets: [trackId: string, offsetMs: number][] }
+type StoredSettings = { size: LyricsSize; offsets: [trackId: string, offsetMs: number][] }
 
-/** Kept in the storage while there is room; several tabs share it. */
+/** In the storage while there is room; several tabs share it. */
 export function createLyricsMemory(storage: StoragePort): LyricsMemory {
-  let own: Kept | null = null
-  const read = (): Kept => parsed(storage.getItem(memoryKey)) ?? own ?? { size: 'medium', offsets: [] }
-  const write = (kept: Kept): void => {
-    own = kept
+  let own: StoredSettings | null = null
+  const read = (): StoredSettings =>
+    parsed(storage.getItem(memoryKey)) ?? own ?? { size: 'medium', offsets: [] }
+  const write = (stored: StoredSettings): void => {
+    own = stored
     try {
-      storage.setItem(memoryKey, JSON.stringify(kept))
+      storage.setItem(memoryKey, JSON.stringify(stored))
     } catch {
       // The storage is full or blocked: the offset lasts until the page is closed.
     }
@@ -36,16 +37,16 @@ export function createLyricsMemory(storage: StoragePort): LyricsMemory {
     setSize: (size) => write({ ...read(), size }),
     offsetMs: (trackId) => read().offsets.find(([id]) => id === trackId)?.[1] ?? 0,
     setOffsetMs: (trackId, offsetMs) => {
-      const kept = read()
-      const others = kept.offsets.filter(([id]) => id !== trackId)
+      const stored = read()
+      const others = stored.offsets.filter(([id]) => id !== trackId)
       const bounded = Math.max(-offsetMaxMs, Math.min(offsetMaxMs, Math.round(offsetMs)))
-      const offsets: Kept['offsets'] = bounded === 0 ? others : [...others, [trackId, bounded]]
-      write({ ...kept, offsets: offsets.slice(-tracksMax) })
+      const offsets: StoredSettings['offsets'] = bounded === 0 ? others : [...others, [trackId, bounded]]
+      write({ ...stored, offsets: offsets.slice(-tracksMax) })
     },
   }
 }
 
-function parsed(text: string | null): Kept | null {
+function parsed(text: string | null): StoredSettings | null {
   try {
     const value: unknown = JSON.parse(text ?? 'null')
     if (typeof value !== 'object' || value === null) return null

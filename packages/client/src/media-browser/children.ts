@@ -1,12 +1,12 @@
 import type { Album, Artist, Cover } from '@pezzottify/contract'
 import type { MediaBrowserApp, MediaItem } from './ports.ts'
 
-/** More than a driver looks through, and about what the system passes on at once. */
+/** The most items of a folder: more than a driver looks through, and about as many as Android passes on at once. */
 const childrenMax = 100
 
 /** The first folder. */
 const root = '/'
-/** What the system asks for to show what could go on. */
+/** The folder that Android asks for to offer the last music again. */
 const recent = '/recent'
 export const resumeId = 'resume:'
 export const likedId = 'liked:'
@@ -29,11 +29,11 @@ export function createChildren(app: MediaBrowserApp): (folder: string) => Promis
 
   async function folders(): Promise<MediaItem[]> {
     const words = app.words()
-    const library = app.library()
-    const { items } = await app.kept()
+    const library = await app.library()
+    const { items } = await app.offline()
     const folder = (name: keyof typeof words, isThere: boolean): MediaItem[] =>
       isThere ? [row(`/${name}`, words[name], '', null, false)] : []
-    const kept = folder('kept', items.length > 0)
+    const offline = folder('offline', items.length > 0)
     const others = [
       ...folder('played', !app.isAway()),
       ...folder('playlists', !!library && (library.playlists.size > 0 || library.likes.track.size > 0)),
@@ -41,11 +41,11 @@ export function createChildren(app: MediaBrowserApp): (folder: string) => Promis
       ...folder('artists', !!library?.likes.artist.size),
       ...folder('added', !app.isAway()),
     ]
-    return app.isAway() ? [...kept, ...others] : [...others, ...kept]
+    return app.isAway() ? [...offline, ...others] : [...others, ...offline]
   }
 
-  function playlists(): MediaItem[] {
-    const library = app.library()
+  async function playlists(): Promise<MediaItem[]> {
+    const library = await app.library()
     const own = [...(library?.playlists.values() ?? [])].reverse()
     const rows = own
       .filter(({ entries }) => entries.length > 0)
@@ -56,12 +56,12 @@ export function createChildren(app: MediaBrowserApp): (folder: string) => Promis
   async function played(): Promise<MediaItem[]> {
     const contexts = await app.played()
     const albums = await app.albums(contexts.filter(({ kind }) => kind === 'album').map(({ id }) => id))
-    const rows = new Map([...albums.map(ofAlbum), ...playlists()].map((item) => [item.id, item]))
+    const rows = new Map([...albums.map(ofAlbum), ...(await playlists())].map((item) => [item.id, item]))
     return contexts.flatMap(({ kind, id }) => rows.get(`${kind}:${id}`) ?? [])
   }
 
-  async function kept(): Promise<MediaItem[]> {
-    const { items, tracks } = await app.kept()
+  async function offline(): Promise<MediaItem[]> {
+    const { items, tracks } = await app.offline()
     const albums = await app.albums(items.filter(({ kind }) => kind === 'album').map(({ id }) => id))
     const rows = new Map(albums.map(ofAlbum).map((item) => [item.id, item]))
     return [...items].reverse().map(({ kind, id, name }) => {
@@ -77,7 +77,6 @@ export function createChildren(app: MediaBrowserApp): (folder: string) => Promis
   }
 
   async function childrenOf(folder: string): Promise<MediaItem[]> {
-    const library = app.library()
     if (folder.startsWith('artist:'))
       return (await app.albumsOfArtist(folder.slice('artist:'.length))).map(ofAlbum)
     switch (folder) {
@@ -90,13 +89,13 @@ export function createChildren(app: MediaBrowserApp): (folder: string) => Promis
       case '/playlists':
         return playlists()
       case '/albums':
-        return (await app.albums(newestFirst(library?.likes.album))).map(ofAlbum)
+        return (await app.albums(newestFirst((await app.library())?.likes.album))).map(ofAlbum)
       case '/artists':
-        return (await app.artists(newestFirst(library?.likes.artist))).map(ofArtist)
+        return (await app.artists(newestFirst((await app.library())?.likes.artist))).map(ofArtist)
       case '/added':
         return (await app.addedAlbums()).map(ofAlbum)
-      case '/kept':
-        return kept()
+      case '/offline':
+        return offline()
       default:
         return []
     }

@@ -4,11 +4,11 @@ import { whatIsAsked } from './asked.ts'
 import { createChildren, likedId, resumeId } from './children.ts'
 import type { MediaBrowser, MediaBrowserApp } from './ports.ts'
 
-/** What cars, watches and voices get of the app. */
+/** Answers the requests of cars, watches and voice assistants. */
 export function createMediaBrowser(app: MediaBrowserApp): MediaBrowser {
-  /** Where the server is away, only what is here begins: a driver cannot skip thirty errors. */
+  /** Without the server only offline tracks are played: a driver cannot skip thirty errors. */
   async function begin(context: QueueContext, ids: readonly string[], first?: string): Promise<void> {
-    const { tracks } = await app.kept()
+    const { tracks } = await app.offline()
     const playable = app.isAway() ? ids.filter((id) => tracks.has(id)) : ids
     if (playable.length > 0) app.playAll(context, playable, Math.max(0, playable.indexOf(first ?? '')))
   }
@@ -20,22 +20,24 @@ export function createMediaBrowser(app: MediaBrowserApp): MediaBrowser {
   }
 
   async function playPlaylist(id: string): Promise<void> {
-    // Nothing is found under an id that is none.
-    const playlist = app.library()?.playlists.get(id as PlaylistId)
+    // An id of another form finds nothing.
+    const playlist = (await app.library())?.playlists.get(id as PlaylistId)
     const ids = playlist?.entries.map((entry) => entry.track_id) ?? []
     if (playlist) return begin({ type: 'playlist', id, name: playlist.name }, ids)
   }
 
-  const playLiked = (): Promise<void> =>
-    begin({ type: 'mix', name: app.words().liked }, [...(app.library()?.likes.track ?? [])].reverse())
+  async function playLiked(): Promise<void> {
+    const ids = [...((await app.library())?.likes.track ?? [])].reverse()
+    return begin({ type: 'mix', name: app.words().liked }, ids)
+  }
 
-  /** Somebody wants music, and does not say which. */
+  /** Plays something, for a request that names nothing. */
   async function playAnything(): Promise<void> {
     if (app.resume()) return
-    if (app.library()?.likes.track.size) return playLiked()
+    if ((await app.library())?.likes.track.size) return playLiked()
     const [album] = app.isAway() ? [] : await app.addedAlbums()
     if (album) return playAlbum(album.id)
-    const { tracks } = await app.kept()
+    const { tracks } = await app.offline()
     return begin({ type: 'mix' }, [...tracks.keys()])
   }
 

@@ -3,27 +3,27 @@ import type { Library } from '../library/model/library.ts'
 import type { OfflineState } from '../offline/state.ts'
 import type { QueueContext } from '../player/index.ts'
 
-/** What a car shows in a row. `artUrl`: path and query. What cannot be played is a folder. */
+/** A row on the screen of a car. `artUrl`: path and query. An item that is not playable is a folder. */
 export type MediaItem = { id: string; title: string; subtitle?: string; artUrl?: string; playable: boolean }
 
-/** Where a car, a watch or a voice comes in. */
+/** The connection to cars, watches and voice assistants. */
 export type MediaBrowserPort = {
-  /** Answers them from now on, until the end that is given back. */
+  /** Answers their requests until the returned function is called. */
   serve: (browser: MediaBrowser) => () => void
 }
 
 export type MediaBrowser = {
-  /** What lies in a folder; nothing in one that is not known. */
+  /** The items of a folder; none for an unknown one. */
   children: (folder: string) => Promise<MediaItem[]>
   /** Plays an item, if it is still there. */
   play: (id: string) => Promise<void>
-  /** Plays what was asked for by voice; an empty text asks for music. */
+  /** Plays the music of a spoken request; an empty text asks for any. */
   search: (text: string) => Promise<void>
 }
 
-/** What folders are called. */
+/** The titles of the folders. */
 export type MediaWords = Record<
-  'played' | 'playlists' | 'albums' | 'artists' | 'added' | 'kept' | 'liked',
+  'played' | 'playlists' | 'albums' | 'artists' | 'added' | 'offline' | 'liked',
   string
 >
 
@@ -32,28 +32,29 @@ export type SearchFound =
   | { kind: 'album'; albumId: string; trackId?: string }
   | { kind: 'artist'; id: string; name: string }
 
-/** The app behind it. What asks the server fails with an ApiError. */
+/** The parts of the app that it uses. Requests to the server fail with an ApiError. */
 export type MediaBrowserApp = {
   words: () => MediaWords
-  library: () => Library | null
-  kept: () => Promise<OfflineState>
-  /** The server is not there: only what is kept plays. */
+  /** Waits until it is known; null when it cannot be had now. */
+  library: () => Promise<Library | null>
+  offline: () => Promise<OfflineState>
+  /** The server cannot be reached: only offline music plays. */
   isAway: () => boolean
-  /** In the order of the ids, without those that are not known. */
+  /** In the order of the ids, without unknown ones. */
   albums: (ids: readonly string[]) => Promise<Album[]>
   artists: (ids: readonly string[]) => Promise<Artist[]>
   albumsOfArtist: (id: string) => Promise<Album[]>
   addedAlbums: () => Promise<Album[]>
   played: () => Promise<RecentContext[]>
   read: (albumId: string) => Promise<AlbumWithTracks>
-  /** A queue that begins with the artist, and goes on with what is similar. */
+  /** A queue that begins with the artist and continues with similar music. */
   radioOf: (artist: { id: string; name: string }) => Promise<{ context: QueueContext; trackIds: string[] }>
   find: (text: string) => Promise<SearchFound | null>
   coverUrl: (cover: Cover | null) => string | null
-  /** Replaces the queue and plays it from a place. */
+  /** Replaces the queue and plays it from an index. */
   playAll: (context: QueueContext, trackIds: readonly string[], startAt?: number) => void
-  /** Goes on with what was last played. False: there is nothing. */
+  /** Continues with the last music. False: there is none. */
   resume: () => boolean
-  /** What that is. */
+  /** The track that `resume` would continue with. */
   current: () => { title: string; subtitle: string; artUrl: string | null } | null
 }

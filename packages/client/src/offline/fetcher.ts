@@ -1,7 +1,7 @@
 import type { ListedTrack } from '@pezzottify/contract'
 import type { TimersPort } from '../ports.ts'
 import { createBackOff } from '../retry/back-off.ts'
-import type { DownloadPort, DownloadSource, KeptTrack } from './ports.ts'
+import type { DownloadPort, DownloadSource, OfflineTrack } from './ports.ts'
 import { DownloadError } from './ports.ts'
 import { versionOf } from './plan.ts'
 import type { OfflineState } from './state.ts'
@@ -17,7 +17,7 @@ type Parts = {
   mayTake: (bytes: number) => boolean
   told: (now: Pick<OfflineState, 'status' | 'missing' | 'current'>) => void
   /** Called for each track that is complete. */
-  came: (track: KeptTrack) => void
+  came: (track: OfflineTrack) => void
 }
 
 const retry = { firstMs: 2_000, maxMs: 60_000 }
@@ -68,11 +68,11 @@ export function createFetcher(parts: Parts) {
     tell('fetching')
     try {
       const request = { facts: track, version: versionOf(track), source }
-      const kept = await downloads.fetch(user, request, { signal: abort.signal, onBytes })
+      const stored = await downloads.fetch(user, request, { signal: abort.signal, onBytes })
       backOff.reset()
       queue = queue.filter(({ id }) => id !== track.id)
       end()
-      came(kept)
+      came(stored)
       void go()
     } catch (error) {
       end()

@@ -3,7 +3,7 @@ export type * from './ports.ts'
 export {
   bytesOf,
   coverageOf,
-  nothingKept,
+  nothingOffline,
   type Coverage,
   type OfflineState,
   type OfflineStatus,

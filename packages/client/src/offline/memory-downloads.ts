@@ -1,10 +1,10 @@
-import type { DownloadPort, DownloadRequest, KeptItem, KeptTrack } from './ports.ts'
+import type { DownloadPort, DownloadRequest, OfflineItem, OfflineTrack } from './ports.ts'
 import { DownloadError } from './ports.ts'
 
 /** A device without a disk, for tests: fetches wait until the test completes them or lets them fail. */
 export function createMemoryDownloads() {
-  const items = new Map<string, KeptItem>()
-  const tracks = new Map<string, KeptTrack>()
+  const items = new Map<string, OfflineItem>()
+  const tracks = new Map<string, OfflineTrack>()
   const asked: { id: string; end: (error?: Error) => void }[] = []
   let paused = false
 
@@ -27,8 +27,8 @@ export function createMemoryDownloads() {
         })
       }),
     putFacts: async (_, facts) => {
-      const kept = tracks.get(facts.id)
-      if (kept) tracks.set(facts.id, { ...kept, facts })
+      const stored = tracks.get(facts.id)
+      if (stored) tracks.set(facts.id, { ...stored, facts })
     },
     removeTrack: async (_, id) => void tracks.delete(id),
     pinPictures: async () => undefined,
@@ -41,7 +41,7 @@ export function createMemoryDownloads() {
       paused = now
     },
     urlOf: (url) => url,
-    storage: async () => ({ usedBytes: 0, freeBytes: null, isPersistent: true }),
+    storage: async () => ({ usedBytes: 0, freeBytes: null, totalBytes: null, isPersistent: true }),
     persist: async () => true,
   }
   return {

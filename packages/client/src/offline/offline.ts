@@ -2,15 +2,15 @@ import type { ListedTrack } from '@pezzottify/contract'
 import type { ApiClient } from '../api/api.ts'
 import type { Library } from '../library/model/library.ts'
 import type { ChannelPort, LocksPort, TimersPort } from '../ports.ts'
-import type { DownloadPort, DownloadSource, KeptAnswersPort, KeptKind } from './ports.ts'
+import type { DownloadPort, DownloadSource, ResponseCachePort, OfflineKind } from './ports.ts'
 import { createOfflineSession } from './session.ts'
 import type { OfflineState } from './state.ts'
-import { nothingKept } from './state.ts'
+import { nothingOffline } from './state.ts'
 
 export type OfflineOptions = {
   api: ApiClient
   downloads: DownloadPort
-  answers: KeptAnswersPort
+  answers: ResponseCachePort
   locks: LocksPort | null
   channel: ChannelPort
   timers: TimersPort
@@ -35,7 +35,7 @@ export function createOffline(options: OfflineOptions) {
   let session: ReturnType<typeof createOfflineSession> | null = null
 
   return {
-    state: (): OfflineState => session?.state() ?? nothingKept,
+    state: (): OfflineState => session?.state() ?? nothingOffline,
     subscribe(listener: () => void): () => void {
       listeners.add(listener)
       return () => void listeners.delete(listener)
@@ -46,21 +46,21 @@ export function createOffline(options: OfflineOptions) {
       session = createOfflineSession(options, user, changed)
       await session.known
     },
-    /** Stops; kept music stays for the next time this user signs in. */
+    /** Stops; offline music stays for the next time this user signs in. */
     stop(): void {
       session?.end()
       session = null
       changed()
     },
     /** Shown at once; rejects when the device cannot store it. */
-    keep: async (kind: KeptKind, id: string, name: string): Promise<void> => session?.keep(kind, id, name),
-    unkeep: async (kind: KeptKind, id: string): Promise<void> => session?.unkeep(kind, id),
+    keep: async (kind: OfflineKind, id: string, name: string): Promise<void> => session?.keep(kind, id, name),
+    unkeep: async (kind: OfflineKind, id: string): Promise<void> => session?.unkeep(kind, id),
     setPaused: async (isPaused: boolean): Promise<void> => session?.setPaused(isPaused),
     removeAll: async (): Promise<void> => session?.removeAll(),
     libraryChanged: (): void => session?.libraryChanged(),
     wake: (): void => session?.wake(),
     storage: options.downloads.storage,
-    /** The address under which a kept track plays. */
+    /** The address under which an offline track plays. */
     urlOf: options.downloads.urlOf,
   }
 }

@@ -1,12 +1,12 @@
 import type { ListedTrack } from '@pezzottify/contract'
-import type { KeptTrack } from './ports.ts'
+import type { OfflineTrack } from './ports.ts'
 
 export type Plan = {
   /** In the order in which they are wanted. */
   fetch: readonly ListedTrack[]
   /** The ids of tracks that are no longer wanted. */
   remove: readonly string[]
-  /** Kept tracks with changed facts, such as a corrected name. */
+  /** Offline tracks with changed facts, such as a corrected name. */
   renew: readonly ListedTrack[]
 }
 
@@ -21,24 +21,24 @@ export const versionOf = (track: ListedTrack): string =>
     ...(track.file_version ? [track.file_version] : []),
   ].join(' ')
 
-/** What was kept before the server told versions of files is compared without them, once. */
-const isSame = (kept: ListedTrack, track: ListedTrack): boolean =>
-  versionOf(kept) === versionOf(kept.file_version ? track : { ...track, file_version: null })
+/** Tracks that were stored before the server sent file versions are compared without them, once. */
+const isSame = (stored: ListedTrack, track: ListedTrack): boolean =>
+  versionOf(stored) === versionOf(stored.file_version ? track : { ...track, file_version: null })
 
 /** The steps after which exactly the wanted tracks are kept. A track wanted several times is fetched once. */
-export function planOf(wanted: readonly ListedTrack[], kept: ReadonlyMap<string, KeptTrack>): Plan {
+export function planOf(wanted: readonly ListedTrack[], stored: ReadonlyMap<string, OfflineTrack>): Plan {
   const byId = new Map(wanted.map((track) => [track.id as string, track]))
   const tracks = [...byId.values()]
   const isHere = (track: ListedTrack): boolean => {
-    const known = kept.get(track.id)
+    const known = stored.get(track.id)
     return known !== undefined && isSame(known.facts, track)
   }
   return {
-    // An unreachable file may come back; until then its kept copy stays.
+    // An unreachable file may come back; until then its offline copy stays.
     fetch: tracks.filter((track) => track.availability === 'available' && !isHere(track)),
-    remove: [...kept.keys()].filter((id) => !isWanted(byId.get(id))),
+    remove: [...stored.keys()].filter((id) => !isWanted(byId.get(id))),
     renew: tracks.filter((track) => {
-      const known = kept.get(track.id)
+      const known = stored.get(track.id)
       return known !== undefined && isHere(track) && JSON.stringify(known.facts) !== JSON.stringify(track)
     }),
   }

@@ -1,11 +1,11 @@
 import type { ContentType, ListedTrack } from '@pezzottify/contract'
 
 /** The kinds of items that a user can keep on a device. `liked` is all liked tracks; its id is empty. */
-export type KeptKind = 'album' | 'track' | 'playlist' | 'liked'
+export type OfflineKind = 'album' | 'track' | 'playlist' | 'liked'
 
-/** A kept item, with its tracks in play order as of the last look. */
-export type KeptItem = {
-  kind: KeptKind
+/** An offline item, with its tracks in play order as of the last look. */
+export type OfflineItem = {
+  kind: OfflineKind
   id: string
   name: string
   /** Milliseconds since 1970. */
@@ -15,7 +15,7 @@ export type KeptItem = {
 }
 
 /** A track whose bytes are complete on the device. */
-export type KeptTrack = {
+export type OfflineTrack = {
   id: string
   /** Identifies the bytes: it changes with the file. */
   version: string
@@ -54,20 +54,25 @@ export class DownloadError extends Error {
 }
 
 /**
- * In bytes. `freeBytes` is null when the platform does not say; `isPersistent`: the platform does not delete it by
- * itself.
+ * In bytes. `usedBytes`: of this app. `totalBytes`: of the device, or of what a browser gives to this server. Null when
+ * the platform does not say. `isPersistent`: the platform does not delete it by itself.
  */
-export type DeviceStorage = { usedBytes: number; freeBytes: number | null; isPersistent: boolean }
+export type DeviceStorage = {
+  usedBytes: number
+  freeBytes: number | null
+  totalBytes: number | null
+  isPersistent: boolean
+}
 
 /**
  * The music stored on this device, separately for each user. It reports what is there; what should be there is decided
  * elsewhere.
  */
 export type DownloadPort = {
-  items: (user: string) => Promise<KeptItem[]>
-  putItem: (user: string, item: KeptItem) => Promise<void>
-  removeItem: (user: string, item: Pick<KeptItem, 'kind' | 'id'>) => Promise<void>
-  tracks: (user: string) => Promise<KeptTrack[]>
+  items: (user: string) => Promise<OfflineItem[]>
+  putItem: (user: string, item: OfflineItem) => Promise<void>
+  removeItem: (user: string, item: Pick<OfflineItem, 'kind' | 'id'>) => Promise<void>
+  tracks: (user: string) => Promise<OfflineTrack[]>
   /**
    * Fetches a track, or the missing rest of it, and replaces an older version once it is complete.
    *
@@ -77,8 +82,8 @@ export type DownloadPort = {
     user: string,
     request: DownloadRequest,
     options: { signal: AbortSignal; onBytes: (keptBytes: number) => void },
-  ) => Promise<KeptTrack>
-  /** Updates the facts of a kept track. */
+  ) => Promise<OfflineTrack>
+  /** Updates the facts of an offline track. */
   putFacts: (user: string, facts: ListedTrack) => Promise<void>
   /** Includes an unfinished download of it. */
   removeTrack: (user: string, id: string) => Promise<void>
@@ -88,7 +93,7 @@ export type DownloadPort = {
   /** Whether the user paused downloads; stored until they resume. */
   isPaused: (user: string) => Promise<boolean>
   setPaused: (user: string, isPaused: boolean) => Promise<void>
-  /** The address under which a kept track plays. */
+  /** The address under which an offline track plays. */
   urlOf: (streamUrl: string) => string
   storage: () => Promise<DeviceStorage>
   /** Asks the platform not to delete stored data by itself. */
@@ -96,7 +101,7 @@ export type DownloadPort = {
 }
 
 /** Answers and the library as the server last sent them, for one user at a time. */
-export type KeptAnswersPort = {
+export type ResponseCachePort = {
   /** Sets the signed-in user. Stored data of other users is removed, except their music. */
   signIn: (user: string | null) => Promise<void>
   answer: (user: string, url: string) => Promise<string | null>

@@ -4,7 +4,7 @@ import { api as endpoints } from '@pezzottify/contract'
 import type { ApiClient } from '../api/api.ts'
 import { ApiError, urlOf } from '../api/api.ts'
 import type { Library } from '../library/model/library.ts'
-import type { KeptItem } from './ports.ts'
+import type { OfflineItem } from './ports.ts'
 
 /**
  * An item as the server and the library have it now. `pages`: addresses of the answers that its page
@@ -19,7 +19,7 @@ type Parts = { api: ApiClient; library: () => Library | null }
  *
  * @throws ApiError when the server gives no answer
  */
-export async function resolve({ api, library }: Parts, item: KeptItem): Promise<Resolved | null> {
+export async function resolve({ api, library }: Parts, item: OfflineItem): Promise<Resolved | null> {
   switch (item.kind) {
     case 'album':
       return album(api, item.id)

@@ -4,20 +4,20 @@ import { coverPathsOf } from './covers.ts'
 import { createFetcher } from './fetcher.ts'
 import type { OfflineOptions } from './offline.ts'
 import { planOf } from './plan.ts'
-import type { KeptItem, KeptKind, KeptTrack } from './ports.ts'
+import type { OfflineItem, OfflineKind, OfflineTrack } from './ports.ts'
 import { resolve } from './resolve.ts'
 import type { OfflineState } from './state.ts'
-import { bytesOf, nothingKept } from './state.ts'
+import { bytesOf, nothingOffline } from './state.ts'
 import { createOfflineTabs } from './tabs.ts'
 
 /** The delay before a look, since changes of the library come in bursts, as when a playlist is filled. */
 const lookAfterMs = 1_500
 const lookAgainMs = 3_600_000
 
-/** The kept music of one user, for as long as they are signed in. One of their tabs fetches, all show it. */
+/** The offline music of one user, for as long as they are signed in. One of their tabs fetches, all show it. */
 export function createOfflineSession(options: OfflineOptions, user: string, changed: () => void) {
   const { downloads, answers, timers, library } = options
-  let state: OfflineState = nothingKept
+  let state: OfflineState = nothingOffline
   let isEnded = false
   let isLeading = false
   let looking: Promise<void> | null = null
@@ -48,17 +48,21 @@ export function createOfflineSession(options: OfflineOptions, user: string, chan
   const tabs = createOfflineTabs(options, user, {
     lead: () => {
       isLeading = true
-      void downloads.isPaused(user).then((isPaused) => {
+      const begun = downloads.isPaused(user).then((isPaused) => {
         if (isPaused) fetcher.pause()
         look()
       })
+      begun.catch(sayFailure)
     },
     onMessage: (message) => {
       switch (message.type) {
         case 'progress':
           return isLeading ? undefined : update({ ...message })
         case 'changed':
-          return void read().then(() => isLeading && look())
+          read()
+            .then(() => isLeading && look())
+            .catch(sayFailure)
+          return
         case 'paused':
           return isLeading ? (message.isPaused ? fetcher.pause() : fetcher.resume()) : undefined
       }
@@ -85,8 +89,7 @@ export function createOfflineSession(options: OfflineOptions, user: string, chan
     await known
     while (isLookWanted && !isEnded) {
       isLookWanted = false
-      // Without a working storage nothing more is kept; stored tracks still play.
-      await lookOnce().catch((error: unknown) => console.error(error))
+      await lookOnce().catch(sayFailure)
     }
     timer = timers.set(look, lookAgainMs)
   }
@@ -119,7 +122,7 @@ export function createOfflineSession(options: OfflineOptions, user: string, chan
     await downloads.pinPictures(user, coverPathsOf(wanted))
   }
 
-  async function resolved(item: KeptItem): Promise<Awaited<ReturnType<typeof resolve>> | 'unknown'> {
+  async function resolved(item: OfflineItem): Promise<Awaited<ReturnType<typeof resolve>> | 'unknown'> {
     try {
       return await resolve({ api: options.api, library }, item)
     } catch (error) {
@@ -128,7 +131,7 @@ export function createOfflineSession(options: OfflineOptions, user: string, chan
     }
   }
 
-  async function renewItem(item: KeptItem, name: string, tracks: readonly ListedTrack[]): Promise<void> {
+  async function renewItem(item: OfflineItem, name: string, tracks: readonly ListedTrack[]): Promise<void> {
     const trackIds = tracks
       .filter((track) => track.availability !== 'missing')
       .map((track) => track.id as string)
@@ -138,14 +141,14 @@ export function createOfflineSession(options: OfflineOptions, user: string, chan
     await put({ ...item, name, trackIds })
   }
 
-  async function put(item: KeptItem): Promise<void> {
+  async function put(item: OfflineItem): Promise<void> {
     const others = state.items.filter((one) => !isOf(one, item))
     update({ items: [...others, item].toSorted((one, other) => one.addedAt - other.addedAt) })
     await downloads.putItem(user, item)
     tabs.post({ type: 'changed' })
   }
 
-  async function drop(item: Pick<KeptItem, 'kind' | 'id'>): Promise<void> {
+  async function drop(item: Pick<OfflineItem, 'kind' | 'id'>): Promise<void> {
     update({ items: state.items.filter((one) => !isOf(one, item)) })
     await downloads.removeItem(user, item)
     tabs.post({ type: 'changed' })
@@ -153,7 +156,7 @@ export function createOfflineSession(options: OfflineOptions, user: string, chan
 
   async function removeTracks(ids: readonly string[]): Promise<void> {
     if (ids.length === 0) return
-    const tracks = new Map<string, KeptTrack>(state.tracks)
+    const tracks = new Map<string, OfflineTrack>(state.tracks)
     for (const id of ids) {
       tracks.delete(id)
       await downloads.removeTrack(user, id)
@@ -162,17 +165,17 @@ export function createOfflineSession(options: OfflineOptions, user: string, chan
     tabs.post({ type: 'changed' })
   }
 
-  const known = read().catch((error: unknown) => console.error(error))
+  const known = read().catch(sayFailure)
 
   return {
     state: (): OfflineState => state,
     known,
-    async keep(kind: KeptKind, id: string, name: string): Promise<void> {
+    async keep(kind: OfflineKind, id: string, name: string): Promise<void> {
       await put({ kind, id, name, addedAt: timers.now(), trackIds: null })
       look()
       await downloads.persist()
     },
-    async unkeep(kind: KeptKind, id: string): Promise<void> {
+    async unkeep(kind: OfflineKind, id: string): Promise<void> {
       await drop({ kind, id })
       look()
     },
@@ -208,5 +211,8 @@ export function createOfflineSession(options: OfflineOptions, user: string, chan
   }
 }
 
-const isOf = (one: Pick<KeptItem, 'kind' | 'id'>, other: Pick<KeptItem, 'kind' | 'id'>): boolean =>
+const isOf = (one: Pick<OfflineItem, 'kind' | 'id'>, other: Pick<OfflineItem, 'kind' | 'id'>): boolean =>
   one.kind === other.kind && one.id === other.id
+
+/** Without a working storage nothing more is kept; stored tracks still play. */
+const sayFailure = (error: unknown): void => console.error(error)

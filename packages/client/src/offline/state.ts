@@ -1,4 +1,5 @@
-import type { KeptItem, KeptKind, KeptTrack } from './ports.ts'
+export { storagePressureOf, type StoragePressure } from './storage-pressure.ts'
+import type { OfflineItem, OfflineKind, OfflineTrack } from './ports.ts'
 
 /**
  * `idle`: everything is stored. `waiting`: the server is unavailable; it goes on by itself. `full`: the device has no
@@ -8,8 +9,8 @@ export type OfflineStatus = 'idle' | 'fetching' | 'paused' | 'waiting' | 'full' 
 
 export type OfflineState = {
   /** Oldest first. */
-  items: readonly KeptItem[]
-  tracks: ReadonlyMap<string, KeptTrack>
+  items: readonly OfflineItem[]
+  tracks: ReadonlyMap<string, OfflineTrack>
   status: OfflineStatus
   /** The number of tracks still to be fetched. */
   missing: number
@@ -17,7 +18,7 @@ export type OfflineState = {
   current: { id: string; keptBytes: number; sizeBytes: number | null } | null
 }
 
-export const nothingKept: OfflineState = {
+export const nothingOffline: OfflineState = {
   items: [],
   tracks: new Map(),
   status: 'idle',
@@ -29,7 +30,7 @@ export const nothingKept: OfflineState = {
 export type Coverage = { here: number; all: number | null; isWhole: boolean }
 
 /** Null for an item that is not kept. */
-export function coverageOf(state: OfflineState, kind: KeptKind, id: string): Coverage | null {
+export function coverageOf(state: OfflineState, kind: OfflineKind, id: string): Coverage | null {
   const item = state.items.find((one) => one.kind === kind && one.id === id)
   if (!item) return null
   if (item.trackIds === null) return { here: 0, all: null, isWhole: false }

@@ -3,7 +3,7 @@ import type { OfflineState } from './state.ts'
 
 export type OfflineMessage =
   | ({ type: 'progress' } & Pick<OfflineState, 'status' | 'missing' | 'current'>)
-  /** Kept items have changed: they are read again. */
+  /** Offline items have changed: they are read again. */
   | { type: 'changed' }
   | { type: 'paused'; isPaused: boolean }
 

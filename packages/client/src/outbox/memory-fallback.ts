@@ -3,22 +3,22 @@ import { createMemoryStorage } from './memory-storage.ts'
 
 /**
  * A storage that continues in memory when the lasting one fails: refused, full, or broken. It stays in memory until the
- * page is reloaded, so that changes keep their order; each tab is then on its own, as `isKept` tells.
+ * page is reloaded, so that changes keep their order; each tab is then on its own, as `isPersistent` tells.
  */
 export function withMemoryFallback(lasting: OutboxStorage): OutboxStorage {
   const memory = createMemoryStorage()
   const listeners = new Set<() => void>()
   const tellLost = (): void => listeners.forEach((listener) => listener())
-  let isKept = true
+  let isPersistent = true
   lasting.onLost(tellLost)
 
   function fall(): void {
-    if (!isKept) return
-    isKept = false
+    if (!isPersistent) return
+    isPersistent = false
     tellLost()
   }
   async function attempt<R>(act: (storage: OutboxStorage) => Promise<R>): Promise<R> {
-    if (isKept)
+    if (isPersistent)
       try {
         return await act(lasting)
       } catch {
@@ -28,7 +28,7 @@ export function withMemoryFallback(lasting: OutboxStorage): OutboxStorage {
   }
   /** A full storage can still delete: a change that was sent or withdrawn must not come back with the next page. */
   function forgetLasting(user: string, key: string): void {
-    if (!isKept) lasting.remove(user, key).catch(() => undefined)
+    if (!isPersistent) lasting.remove(user, key).catch(() => undefined)
   }
 
   return {
@@ -37,7 +37,7 @@ export function withMemoryFallback(lasting: OutboxStorage): OutboxStorage {
         fall()
         return []
       })
-      if (isKept) return earlier
+      if (isPersistent) return earlier
       for (const change of earlier) await memory.add(user, change)
       return memory.all(user)
     },
@@ -55,7 +55,7 @@ export function withMemoryFallback(lasting: OutboxStorage): OutboxStorage {
     },
     claim: (user, tab, now, until) => attempt((storage) => storage.claim(user, tab, now, until)),
     release: (user, tab) => attempt((storage) => storage.release(user, tab)),
-    isKept: () => isKept,
+    isPersistent: () => isPersistent,
     onLost: (listener) => {
       listeners.add(listener)
       return () => void listeners.delete(listener)

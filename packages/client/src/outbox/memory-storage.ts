@@ -36,7 +36,7 @@ export function createMemoryStorage(): OutboxStorage {
     release: async (user, tab) => {
       if (leases.get(user)?.tab === tab) leases.delete(user)
     },
-    isKept: () => false,
+    isPersistent: () => false,
     onLost: () => () => undefined,
   }
 }

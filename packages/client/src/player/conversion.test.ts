@@ -13,7 +13,7 @@ test('as it is means the samples of the original', () => {
   })
 })
 
-test('what is bigger than asked for is converted, and what is not is left as it is', () => {
+test('a file with a higher bitrate than requested is converted, and others stay as they are', () => {
   expect(chooseConversion(flac, '128', everything)).toMatchObject({
     format: 'opus',
     label: 'Opus 128',
@@ -25,7 +25,7 @@ test('what is bigger than asked for is converted, and what is not is left as it 
   expect(chooseConversion({ ...flac, bitrateKbps: null }, '320', everything).isWanted).toBe(true)
 })
 
-test('what browsers cannot wind is converted, without loss where nothing smaller is wanted', () => {
+test('a format in which browsers cannot seek is converted, losslessly unless a lower quality is chosen', () => {
   const adts = { mime: 'audio/aac', bitrateKbps: 96 }
   expect(chooseConversion(adts, null, everything)).toMatchObject({ format: 'wav', isWanted: true })
   expect(chooseConversion(adts, '320', everything)).toMatchObject({ format: 'opus', isWanted: true })
@@ -45,7 +45,7 @@ test('by itself the quality follows the connection', () => {
   expect(wantedKbps('auto', over(true, 300))).toBe('96')
 })
 
-test('what a listener chose holds on any connection', () => {
+test('the quality that a listener chose applies on any connection', () => {
   expect(wantedKbps('original', over(true, 100))).toBeNull()
   expect(wantedKbps('320', over(true, 100))).toBe('320')
 })

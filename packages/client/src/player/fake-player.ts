@@ -4,6 +4,7 @@ import type { StreamAnswer } from './fault.ts'
 import type { PlayerNotice } from './player-state.ts'
 import { defaultSound } from '../sound/settings.ts'
 import { createPlayer } from './player.ts'
+import type { PlacesStorage } from './player-options.ts'
 import type { TrackInfo } from './track-info.ts'
 
 const playable = 'audio/mpeg'
@@ -42,7 +43,7 @@ export function createFakeAudio(hasBytes = (): boolean => true) {
     },
     pause({ fadeSeconds = 0 } = {}) {
       audio.fadedSeconds = fadeSeconds
-      // What fades sounds on until the test says that it is paused.
+      // During a fade the sound continues until the test reports the pause.
       if (fadeSeconds > 0) return
       audio.isSounding = false
       listener({ type: 'paused' })
@@ -68,11 +69,26 @@ export function createFakeAudio(hasBytes = (): boolean => true) {
 }
 
 export function createFakeStorage(): StoragePort {
-  const kept = new Map<string, string>()
+  const stored = new Map<string, string>()
   return {
-    getItem: (key) => kept.get(key) ?? null,
-    setItem: (key, value) => void kept.set(key, value),
-    removeItem: (key) => void kept.delete(key),
+    getItem: (key) => stored.get(key) ?? null,
+    setItem: (key, value) => void stored.set(key, value),
+    removeItem: (key) => void stored.delete(key),
+  }
+}
+
+/** The copy of places in a browser's database: a write has arrived once it resolves. */
+export function createFakePlaces(): PlacesStorage {
+  const stored = new Map<string, Map<string, string>>()
+  return {
+    read: async (user) => new Map(stored.get(user)),
+    write: async (user, values) => {
+      const own = stored.get(user) ?? new Map<string, string>()
+      stored.set(user, own)
+      for (const [key, text] of values)
+        if (text === null) own.delete(key)
+        else own.set(key, text)
+    },
   }
 }
 
@@ -136,6 +152,7 @@ export function listen(
   tracks: readonly TrackInfo[],
   storage = createFakeStorage(),
   timers = createFakeTimers(),
+  places: PlacesStorage | null = null,
 ) {
   /** `answer` is the server's answer for any stream, `once` for the next one only; null for no answer. */
   const server: {
@@ -156,6 +173,7 @@ export function listen(
   const player = createPlayer({
     audio: audio.port,
     storage,
+    places,
     trackInfo: async (id, { newVersion } = {}) => {
       if (newVersion !== undefined) server.renewed.push(newVersion)
       return tracks.find((candidate) => candidate.id === id) ?? null

@@ -3,8 +3,8 @@ export { createAskStream } from './ask-stream.ts'
 export { createSharedPlayer } from './shared-player.ts'
 export { createPlayer, type Player } from './player.ts'
 export type { StreamAnswer } from './fault.ts'
-export type { NetworkWatch, TabsPorts } from './player-options.ts'
-export type { PlayerNotice, PlayerState, PlayerStatus } from './player-state.ts'
+export type { NetworkWatch, PlacesStorage, TabsPorts } from './player-options.ts'
+export { isSounding, type PlayerNotice, type PlayerState, type PlayerStatus } from './player-state.ts'
 export {
   currentEntry,
   emptyQueue,

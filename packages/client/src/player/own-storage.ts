@@ -1,7 +1,7 @@
 import type { StoragePort } from '../ports.ts'
 
-/** What in the storage belongs to a person. The volume belongs to the device. */
-const ownKeys = [
+/** The keys whose values belong to a user. The volume belongs to the device. */
+export const ownKeys = [
   'playlistsHistory',
   'currentPlaylistIndex',
   'currentTrackIndex',
@@ -9,21 +9,33 @@ const ownKeys = [
   'repeat',
   'progressSec',
   'sleepTimer',
-]
+  // How often the others were changed.
+  'placeRevision',
+] as const
+export type OwnKey = (typeof ownKeys)[number]
 /** Names the user whose queue the keys hold. Other users' queues lie under the same keys with their name. */
 const userKey = 'queueUser'
 
 const asideOf = (key: string, user: string): string => `${key}:${user}`
+const isOwn = (key: string): key is OwnKey => ownKeys.some((own) => own === key)
 
 /**
- * The storage of a browser that several people use one after the other: each finds their own queue and place. Another tab
- * may still belong to the user before; what it writes goes to that user's keys.
+ * The storage of a browser that several people use one after the other: each finds their own queue and position. Another
+ * tab may still belong to the previous user; its writes go to that user's keys. `onChange` is told of each own value that
+ * is another one now.
  */
-export function createOwnStorage(storage: StoragePort) {
+export function createOwnStorage(storage: StoragePort, onChange: (key: OwnKey) => void) {
   let user = storage.getItem(userKey)
 
   const nameOf = (key: string): string =>
-    user === null || !ownKeys.includes(key) || storage.getItem(userKey) === user ? key : asideOf(key, user)
+    user === null || !isOwn(key) || storage.getItem(userKey) === user ? key : asideOf(key, user)
+
+  function change(key: string, write: (name: string) => void): void {
+    const name = nameOf(key)
+    const before = storage.getItem(name)
+    write(name)
+    if (isOwn(key) && storage.getItem(name) !== before) onChange(key)
+  }
 
   function move(from: string, to: string): void {
     const value = storage.getItem(from)
@@ -34,8 +46,8 @@ export function createOwnStorage(storage: StoragePort) {
 
   return {
     getItem: (key: string): string | null => storage.getItem(nameOf(key)),
-    setItem: (key: string, value: string): void => storage.setItem(nameOf(key), value),
-    removeItem: (key: string): void => storage.removeItem(nameOf(key)),
+    setItem: (key: string, value: string): void => change(key, (name) => storage.setItem(name, value)),
+    removeItem: (key: string): void => change(key, (name) => storage.removeItem(name)),
     /** Null before anybody signed in. */
     user: (): string | null => user,
     /** Puts this user's queue under the keys. A queue without a user becomes theirs. Returns whether it is another one now. */

@@ -2,6 +2,7 @@ import type { AudioErrorCode, AudioEvent } from '../ports.ts'
 import { gainOf } from '../sound/gain.ts'
 import { runsOn, transitionBetween } from './transition.ts'
 import { albumNeighbours } from './album-neighbours.ts'
+import { createElementLength } from './element-length.ts'
 import { isCut } from './flaws.ts'
 import { createNextTrack } from './next-track.ts'
 import type { PlayerOptions } from './player-options.ts'
@@ -50,6 +51,7 @@ export function createPlayback(options: PlayerOptions, store: PlayerStore, failu
   /** Counts openings, so that outdated answers are dropped. */
   let opening = 0
   const nextTrack = createNextTrack(options)
+  const length = createElementLength(audio, store, (seconds) => void open(seconds, { isConverted: true }))
   const stopListening = audio.listen(onAudio)
 
   /** Sets a queue; when its current entry is another one, that is opened from its beginning. */
@@ -115,10 +117,9 @@ export function createPlayback(options: PlayerOptions, store: PlayerStore, failu
       after !== null && transitionBetween(info, after, sound()) === 'joined' && !source.isConverted
     const gain = gainOf(info.loudness, sound(), { inAlbum: isInAlbum })
     const { durationSeconds } = info
-    audio.load(
-      { url: source.url, gain, durationSeconds },
-      { startAtSeconds: store.get().positionSeconds, joins },
-    )
+    const place = store.get().positionSeconds
+    length.loaded(place)
+    audio.load({ url: source.url, gain, durationSeconds }, { startAtSeconds: place, joins })
     audio.play()
     if (store.get().status === 'loading') failures().stalled()
     nextTrack.drop()
@@ -170,7 +171,7 @@ export function createPlayback(options: PlayerOptions, store: PlayerStore, failu
     const state = store.get()
     if (isFadingOut) return
     nextTrack.prepare(state)
-    // What cannot fade would be cut off before its end.
+    // Without fades the track would be cut off before its end.
     if (!audio.effects.includes('fades')) return
     const leftSeconds = (state.durationSeconds - state.positionSeconds) / sound().rate
     if (state.durationSeconds === 0 || leftSeconds > sleepFadeSeconds || !nextTrack.isLast(state)) return
@@ -189,6 +190,7 @@ export function createPlayback(options: PlayerOptions, store: PlayerStore, failu
     isInAlbum = track !== null && runsOn(track, next.info)
     store.update({ queue, bufferedSeconds: 0, outage: null })
     store.setPosition(0, true)
+    length.loaded(0)
     show(next.info, next.source)
   }
 
@@ -199,10 +201,7 @@ export function createPlayback(options: PlayerOptions, store: PlayerStore, failu
         store.setPosition(event.seconds)
         return onTime()
       case 'duration':
-        // An element estimates the duration of a file that does not state it; the catalog's is exact.
-        return event.seconds > 0 && !store.get().track?.durationSeconds
-          ? store.update({ durationSeconds: event.seconds })
-          : undefined
+        return length.told(event.seconds)
       case 'buffered':
         return store.update({ bufferedSeconds: event.seconds })
       case 'playing':
@@ -286,6 +285,7 @@ export function createPlayback(options: PlayerOptions, store: PlayerStore, failu
       // A seek ends the fade; near the end it begins anew.
       isFadingOut = false
       const target = Math.max(0, durationSeconds > 0 ? Math.min(seconds, durationSeconds) : seconds)
+      if (loadedEntryId !== null && length.seeks(target)) return
       if (loadedEntryId !== null) audio.seek(target)
       store.setPosition(target, true)
     },

@@ -8,6 +8,8 @@ import type { TrackInfo } from './track-info.ts'
 export type PlayerOptions = {
   audio: AudioPort
   storage: StoragePort
+  /** Null where nothing outlives the page but `storage`. */
+  places: PlacesStorage | null
   /**
    * `null` when there is no such track; rejects with an `ApiError` when the catalog cannot answer. `newVersion`: the
    * file was replaced, so cached facts of the track are out of date.
@@ -27,6 +29,16 @@ export type PlayerOptions = {
 export type TabsPorts = Pick<SyncPorts, 'channel' | 'locks' | 'storage' | 'timers'> & {
   /** A name that no other tab has. */
   tab: string
+}
+
+/**
+ * A second copy of each user's queue and position, as texts by key. Browsers write `localStorage` to disk up to a minute
+ * late; this outlives a browser that is killed right after a write. All tabs share it.
+ */
+export type PlacesStorage = {
+  read: (user: string) => Promise<ReadonlyMap<string, string>>
+  /** Stores all of these values, or none; `null` removes one. */
+  write: (user: string, values: ReadonlyMap<string, string | null>) => Promise<void>
 }
 
 /** The state of the connection to the server. */

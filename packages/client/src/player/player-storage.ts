@@ -6,8 +6,8 @@ const volumeAtFirst = 0.5
 /** The volume of this device: half by default. */
 export function readVolume(storage: StoragePort): { volume: number; isMuted: boolean } {
   const text = storage.getItem('volume')
-  const kept = text === null ? Number.NaN : Number(text)
-  const volume = kept >= 0 && kept <= 1 ? kept : volumeAtFirst
+  const stored = text === null ? Number.NaN : Number(text)
+  const volume = stored >= 0 && stored <= 1 ? stored : volumeAtFirst
   return { volume, isMuted: storage.getItem('muted') === 'true' }
 }
 

@@ -1,6 +1,7 @@
 import type { StoragePort } from '../ports.ts'
-import { type PlayerState, restoredState, signedOutState } from './player-state.ts'
-import { createOwnStorage } from './own-storage.ts'
+import { createPlaceStorage } from './place-storage.ts'
+import type { PlacesStorage } from './player-options.ts'
+import { isSounding, type PlayerState, restoredState, signedOutState } from './player-state.ts'
 import { savePosition, saveSleepTimer } from './player-storage.ts'
 import { saveQueue } from './queue-storage.ts'
 
@@ -10,15 +11,16 @@ const positionLagSeconds = 4
 export type PlayerStore = ReturnType<typeof createPlayerStore>
 
 /** The player's state: observable, and stored for the next page. */
-export function createPlayerStore(device: StoragePort) {
-  const storage = createOwnStorage(device)
+export function createPlayerStore(device: StoragePort, places: PlacesStorage | null) {
+  const storage = createPlaceStorage(device, places)
   const listeners = new Set<(state: PlayerState) => void>()
   let state = restoredState(storage)
   let savedPosition = state.positionSeconds
   /** Another tab stores the state; this one only shows it. */
   let isMirror = false
-  /** Nobody is signed in: nothing is shown, and what is kept stays. */
+  /** Nobody is signed in: the player is empty, and the stored queue stays as it is. */
   let isSignedOut = false
+  let recovered = recover()
 
   function update(patch: Partial<PlayerState>): void {
     const before = state
@@ -30,9 +32,27 @@ export function createPlayerStore(device: StoragePort) {
   }
 
   function save(): void {
-    if (isMirror || isSignedOut) return
+    if (isMirror || isSignedOut || state.positionSeconds === savedPosition) return
     savePosition(storage, state.positionSeconds)
     savedPosition = state.positionSeconds
+  }
+
+  function restore(): void {
+    const restored = restoredState(storage)
+    update({ ...restored, isElsewhere: state.isElsewhere })
+    savedPosition = restored.positionSeconds
+  }
+
+  /** Shows what a killed browser had not written down yet, unless something was done here or in another tab meanwhile. */
+  async function recover(): Promise<void> {
+    const { queue, positionSeconds, sleep } = state
+    const isUntouched = (): boolean =>
+      !isSignedOut &&
+      state.queue === queue &&
+      state.positionSeconds === positionSeconds &&
+      state.sleep === sleep &&
+      !isSounding(state.status)
+    if (await storage.recover(isUntouched)) restore()
   }
 
   return {
@@ -56,15 +76,15 @@ export function createPlayerStore(device: StoragePort) {
         update(signedOutState(storage))
         return true
       }
-      const wasSignedOut = isSignedOut
-      const isOther = storage.setUser(user)
-      if (!isOther && !wasSignedOut) return false
-      const restored = restoredState(storage)
-      update({ ...restored, isElsewhere: state.isElsewhere })
+      const isNew = isSignedOut || storage.user() !== user
+      const isShown = storage.setUser(user) || isSignedOut
+      if (isShown) restore()
       isSignedOut = false
-      savedPosition = restored.positionSeconds
-      return true
+      if (isNew) recovered = recover()
+      return isShown
     },
+    /** Resolves once it is known whether the place was lost by the last browser. */
+    recovered: (): Promise<void> => recovered,
     /** Stores the exact position. */
     save,
     subscribe(listener: (state: PlayerState) => void): () => void {

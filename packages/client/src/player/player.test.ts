@@ -93,7 +93,7 @@ test('after a reload the track stands where it was, paused, and plays on from th
   const first = listen(abc)
   await first.playAll(1)
   first.say({ type: 'time', seconds: 3 })
-  expect(first.storage.getItem('progressSec')).toBe('0')
+  expect(Number(first.storage.getItem('progressSec'))).toBe(0)
   first.say({ type: 'time', seconds: 33.25 })
   first.player.setVolume(0.8)
   first.player.dispose()
@@ -159,6 +159,7 @@ test('a slow answer about a track I already left does not start it', async () =>
   const player = createPlayer({
     audio: port,
     storage: createFakeStorage(),
+    places: null,
     trackInfo: (id) => new Promise((resolve) => answers.set(id, resolve)),
     askStream: async () => null,
     network: { isLost: () => false, listen: () => () => {} },
@@ -201,7 +202,7 @@ test('a sound card that goes on by itself takes the queue along, and nothing is 
   expect(audio.url).toBe('/stream/c')
 })
 
-test('what was prepared is let go when another track comes next', async () => {
+test('a prepared track is dropped when another one comes next', async () => {
   const { player, audio, say, playAll } = listen(abc)
   await playAll()
   say({ type: 'time', seconds: 85 })

@@ -47,11 +47,13 @@ export type PlayerCommand = (typeof playerCommands)[number]
 /** Drives one queue and one audio port. It starts paused with the stored state of the last time. */
 export function createPlayer(options: PlayerOptions) {
   const { audio, storage, trackInfo, random } = options
-  const store = createPlayerStore(storage)
+  const store = createPlayerStore(storage, options.places)
   const playback = createPlayback(options, store, () => recovery)
   const recovery: Recovery = createRecovery(options, store, playback)
   const sleepTimer = createSleepTimer(options, store, playback)
   const queue = (): QueueState => store.get().queue
+  /** The catalog answers. */
+  let isAwake = false
 
   const { volume, isMuted } = store.get()
   audio.setVolume(isMuted ? 0 : volume)
@@ -81,13 +83,23 @@ export function createPlayer(options: PlayerOptions) {
     store.update({ volume: bounded, isMuted })
   }
 
+  async function wake(): Promise<void> {
+    await store.recovered()
+    isAwake = true
+    if (store.get().isElsewhere) return showTrack()
+    const { track, positionSeconds } = store.get()
+    if (queue().index >= 0 && track === null && !playback.wantsSound()) await playback.open(positionSeconds)
+  }
+
   /** Looks up the current track, so that it can be shown while another tab plays it. */
   async function showTrack(): Promise<void> {
     const trackId = currentEntry(queue())?.trackId
     const { track, isElsewhere } = store.get()
     if (!isElsewhere || track?.id === trackId) return
     const info = trackId === undefined ? null : await trackInfo(trackId).catch(() => null)
-    if (store.get().isElsewhere && currentEntry(queue())?.trackId === trackId) store.update({ track: info })
+    if (!store.get().isElsewhere || currentEntry(queue())?.trackId !== trackId) return
+    const durationSeconds = store.get().durationSeconds || (info?.durationSeconds ?? 0)
+    store.update({ track: info, durationSeconds })
   }
 
   function setSleep(sleep: Sleep | null): void {
@@ -113,11 +125,7 @@ export function createPlayer(options: PlayerOptions) {
     about: trackInfo,
     subscribe: store.subscribe,
     /** Looks up the current track of the last time, so that it can be shown. Call it once the catalog answers. */
-    async wake(): Promise<void> {
-      if (store.get().isElsewhere) return showTrack()
-      const { track, positionSeconds } = store.get()
-      if (queue().index >= 0 && track === null && !playback.wantsSound()) await playback.open(positionSeconds)
-    },
+    wake,
     playAll: (context: QueueContext, trackIds: readonly string[], startAt = 0): void =>
       start(queues.playAll(queue(), context, trackIds, startAt, random)),
     playNext: (trackIds: readonly string[]): void => grow(queues.playNext(queue(), trackIds)),
@@ -198,6 +206,8 @@ export function createPlayer(options: PlayerOptions) {
       audio.setVolume(isMuted ? 0 : volume)
       if (sounds) playback.play()
       else if (status !== 'empty') store.update({ status: 'paused', outage: null })
+      // A look-up that was under way counted for a tab that only shows the track.
+      if (isAwake) void wake()
     },
     /** Makes this tab the one that plays. */
     playHere: playback.play,

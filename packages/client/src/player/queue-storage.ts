@@ -1,3 +1,4 @@
+import { isRecord } from '../is-record.ts'
 import type { StoragePort } from '../ports.ts'
 import {
   emptyQueue,
@@ -14,7 +15,7 @@ import {
  * A stored queue, its tracks in play order. For the current queue also the indexes in `trackIds` of tracks added by
  * hand or as similar and, while shuffled, the original order as indexes.
  */
-type KeptQueue = {
+type StoredQueue = {
   type: string
   context: { id?: string; name?: string; edited: boolean }
   tracksIds: readonly string[]
@@ -27,14 +28,14 @@ const types = { album: 'ALBUM', playlist: 'USER_PLAYLIST', mix: 'USER_MIX', radi
 const contextTypes = ['album', 'playlist', 'mix', 'radio'] as const
 const repeatModes: readonly RepeatMode[] = ['off', 'all', 'one']
 /** Browsers store about 5 MB for a whole site. The oldest queues are dropped first. */
-const keptCharactersMax = 1_000_000
+const storedCharactersMax = 1_000_000
 
 /** Stores the queue. Returns whether there was room. */
 export function saveQueue(storage: StoragePort, queue: QueueState): boolean {
   const all = [...queue.past.map(keepPast), ...keepCurrent(queue), ...queue.future.map(keepPast)]
   let at = queue.past.length
   let text = JSON.stringify(all)
-  while (text.length > keptCharactersMax && all.length > 1) {
+  while (text.length > storedCharactersMax && all.length > 1) {
     if (at > 0) at -= all.splice(0, 1).length
     else all.pop()
     text = JSON.stringify(all)
@@ -53,11 +54,11 @@ export function saveQueue(storage: StoragePort, queue: QueueState): boolean {
 
 /** Reads the queue back. Broken parts are left out, down to an empty queue. */
 export function restoreQueue(storage: StoragePort): QueueState {
-  const kept = readList(storage.getItem('playlistsHistory')).flatMap(readKept).slice(-queuesMax)
+  const stored = readList(storage.getItem('playlistsHistory')).flatMap(readStored).slice(-queuesMax)
   const repeat = repeatModes.find((mode) => mode === storage.getItem('repeat')) ?? 'off'
   const shuffle = storage.getItem('shuffle') === 'true'
-  const at = Math.min(kept.length - 1, wholeOf(storage.getItem('currentPlaylistIndex')))
-  const current = kept[at]
+  const at = Math.min(stored.length - 1, wholeOf(storage.getItem('currentPlaylistIndex')))
+  const current = stored[at]
   if (!current) return { ...emptyQueue, shuffle, repeat }
 
   const origins = originsOf(current)
@@ -72,43 +73,46 @@ export function restoreQueue(storage: StoragePort): QueueState {
     shuffle: order !== null,
     unshuffled: order?.map((place) => place + 1) ?? null,
     repeat,
-    past: kept.slice(0, at).map(pastOf),
-    future: kept.slice(at + 1).map(pastOf),
+    past: stored.slice(0, at).map(pastOf),
+    future: stored.slice(at + 1).map(pastOf),
     nextEntryId: entries.length + 1,
   }
 }
 
-function keepCurrent(queue: QueueState): KeptQueue[] {
+function keepCurrent(queue: QueueState): StoredQueue[] {
   if (!queue.context || queue.entries.length === 0) return []
   const places = new Map(queue.entries.map((entry, place) => [entry.entryId, place]))
   const placesOf = (origin: QueueEntry['origin']): number[] =>
     queue.entries.flatMap((entry, place) => (entry.origin === origin ? [place] : []))
   const order = queue.unshuffled ? { order: queue.unshuffled.flatMap((id) => places.get(id) ?? []) } : {}
-  const kept = keepPast({ context: queue.context, trackIds: queue.entries.map((entry) => entry.trackId) })
-  return [{ ...kept, added: placesOf('added'), similar: placesOf('similar'), ...order }]
+  const stored = keepPast({ context: queue.context, trackIds: queue.entries.map((entry) => entry.trackId) })
+  return [{ ...stored, added: placesOf('added'), similar: placesOf('similar'), ...order }]
 }
 
-const originsOf = ({ added = [], similar = [] }: KeptQueue): Map<number, QueueEntry['origin']> =>
+const originsOf = ({ added = [], similar = [] }: StoredQueue): Map<number, QueueEntry['origin']> =>
   new Map([
     ...added.map((place) => [place, 'added'] as const),
     ...similar.map((place) => [place, 'similar'] as const),
   ])
 
-function keepPast({ context, trackIds }: PastQueue): KeptQueue {
+function keepPast({ context, trackIds }: PastQueue): StoredQueue {
   const { id, name, isEdited = false } = context
   const named = { ...(id === undefined ? {} : { id }), ...(name === undefined ? {} : { name }) }
   return { type: types[context.type], context: { ...named, edited: isEdited }, tracksIds: trackIds }
 }
 
-function contextOf(kept: KeptQueue): QueueContext {
-  const { edited, ...named } = kept.context
-  const type = contextTypes.find((known) => types[known] === kept.type) ?? 'mix'
+function contextOf(stored: StoredQueue): QueueContext {
+  const { edited, ...named } = stored.context
+  const type = contextTypes.find((known) => types[known] === stored.type) ?? 'mix'
   return { type, ...named, ...(edited ? { isEdited: true } : {}) }
 }
 
-const pastOf = (kept: KeptQueue): PastQueue => ({ context: contextOf(kept), trackIds: kept.tracksIds })
+const pastOf = (stored: StoredQueue): PastQueue => ({
+  context: contextOf(stored),
+  trackIds: stored.tracksIds,
+})
 
-function readKept(value: unknown): KeptQueue[] {
+function readStored(value: unknown): StoredQueue[] {
   if (!isRecord(value)) return []
   const tracksIds = listOf(value['tracksIds'], (item) => typeof item === 'string' && item !== '')
     .map(String)
@@ -140,9 +144,6 @@ function readList(text: string | null): readonly unknown[] {
 
 const listOf = (value: unknown, isGood: (item: unknown) => boolean): readonly unknown[] =>
   Array.isArray(value) ? value.filter(isGood) : []
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null
 
 /** `null` when the indexes cannot be those of an original order. */
 function readOrder(order: readonly number[], length: number): readonly number[] | null {

@@ -36,7 +36,7 @@ test('an album plays from the track I clicked, in its order, to its end', () => 
   expect(now(last.queue)).toBe('a')
 })
 
-test('what I add plays before the rest of the album: "play next" first, "add to queue" in the order added', () => {
+test('added tracks play before the rest of the album: "play next" first, "add to queue" in the order added', () => {
   const queue = playNext(enqueue(enqueue(started(), ['x']), ['y']), ['n'])
   expect(order(queue)).toBe('anxybcd')
   expect(upcoming(queue).added).toHaveLength(3)
@@ -158,7 +158,7 @@ function apply(queue: QueueState, taken: Step): QueueState {
 const queues = fc.array(step, { maxLength: 25 }).map((steps) => steps.reduce(apply, emptyQueue))
 const sorted = (queue: QueueState): string[] => queue.entries.map((entry) => entry.trackId).toSorted()
 
-test('whatever I do, there is a current track exactly when there are tracks, and every entry has its own id', () => {
+test('after any operations there is a current track exactly when there are tracks, and every entry has its own id', () => {
   fc.assert(
     fc.property(queues, (queue) => {
       expect(queue.index >= 0).toBe(queue.entries.length > 0)
@@ -200,11 +200,11 @@ test('moving an entry leaves the current track current and all others in their o
 })
 
 function storageOf(values: Record<string, string> = {}) {
-  const kept = new Map(Object.entries(values))
+  const stored = new Map(Object.entries(values))
   return {
-    getItem: (key: string) => kept.get(key) ?? null,
-    setItem: (key: string, value: string) => void kept.set(key, value),
-    removeItem: (key: string) => void kept.delete(key),
+    getItem: (key: string) => stored.get(key) ?? null,
+    setItem: (key: string, value: string) => void stored.set(key, value),
+    removeItem: (key: string) => void stored.delete(key),
   }
 }
 

@@ -23,8 +23,8 @@ export function playAll(
   if (trackIds.length === 0) return queue
   const start = Math.min(trackIds.length - 1, Math.max(0, Math.trunc(startAt)))
   const first = Math.max(0, Math.min(start, trackIds.length - queueTracksMax))
-  const kept = trackIds.slice(first, first + queueTracksMax)
-  const entries = kept.map((trackId, offset): QueueEntry => {
+  const windowIds = trackIds.slice(first, first + queueTracksMax)
+  const entries = windowIds.map((trackId, offset): QueueEntry => {
     return { entryId: queue.nextEntryId + offset, trackId, origin: 'context' }
   })
   const fresh: QueueState = {

@@ -94,7 +94,7 @@ test('a server that is there again is noticed at once, in the middle of a pause'
   expect(audio).toMatchObject({ url: '/stream/a', startedAt: 42, isSounding: true })
 })
 
-test('what is loaded plays on while the network is lost; when it is used up the player waits there, and says why', async () => {
+test('the loaded part plays on while the network is lost; at its end the player waits, and says why', async () => {
   const { player, audio, say, network } = await at42()
   await network('lost')
   expect(player.getState()).toMatchObject({ status: 'playing', outage: null })
@@ -204,6 +204,43 @@ test('the length is that of the catalog, whatever the sound card guesses', async
   await unscanned.playAll()
   unscanned.say({ type: 'duration', seconds: 250 })
   expect(unscanned.player.getState().durationSeconds).toBe(250)
+})
+
+test('a file whose length the sound card guesses wrongly is sought in its conversion, where each second is at its place', async () => {
+  const conversion = { url: '/wav/a', label: 'WAV', isWanted: false }
+  const { player, audio, say, playAll } = listen([track('a', { conversion })])
+  await playAll()
+  say({ type: 'duration', seconds: 101 })
+  player.seek(20)
+  expect(audio).toMatchObject({ url: '/stream/a', soughtTo: 20 })
+  say({ type: 'duration', seconds: 60 })
+  player.seek(80)
+  await settle()
+  expect(audio).toMatchObject({ url: '/wav/a', startedAt: 80, isSounding: true })
+  expect(player.getState()).toMatchObject({ positionSeconds: 80, durationSeconds: 100, isConverted: true })
+  say({ type: 'duration', seconds: 100 })
+  player.seek(30)
+  expect(audio).toMatchObject({ url: '/wav/a', soughtTo: 30 })
+})
+
+test('such a file goes on at its second after a reload; without a conversion it is sought as well as it can be', async () => {
+  const conversion = { url: '/wav/a', label: 'WAV', isWanted: false }
+  const begin = async (info: Parameters<typeof track>[1]) => {
+    const heard = listen([track('a', info)])
+    await heard.playAll()
+    heard.player.pause()
+    heard.player.yield()
+    heard.player.adopt({ positionSeconds: 70 }, true)
+    await settle()
+    expect(heard.audio).toMatchObject({ url: '/stream/a', startedAt: 70 })
+    heard.say({ type: 'duration', seconds: 60 })
+    await settle()
+    return heard
+  }
+  expect((await begin({ conversion })).audio).toMatchObject({ url: '/wav/a', startedAt: 70 })
+  const plain = await begin({})
+  plain.player.seek(30)
+  expect(plain.audio).toMatchObject({ url: '/stream/a', soughtTo: 30 })
 })
 
 test('while it waits I can pause, and the attempts end', async () => {

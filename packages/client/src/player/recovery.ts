@@ -7,7 +7,7 @@ import type { PlayerStore } from './player-store.ts'
 import { currentEntry } from './queue-state.ts'
 import { createStallWatch } from './stall-watch.ts'
 import { sourceOf } from './track-info.ts'
-import { createWaiting } from './waiting.ts'
+import { createRetries } from './retries.ts'
 
 /** The number of consecutive unplayable tracks after which the player stops. */
 const failuresMax = 5
@@ -27,7 +27,7 @@ export type Recovery = Failures & {
  */
 export function createRecovery(options: PlayerOptions, store: PlayerStore, playback: Playback): Recovery {
   const { askStream, onNotice, network, audio } = options
-  const waiting = createWaiting(options)
+  const retries = createRetries(options)
   const flaws = createFlaws()
   const stalls = createStallWatch(options, () => isStuck() && void recover('network', true))
   const stopListening = network.listen((isLost) => (isLost ? lost() : back()))
@@ -35,7 +35,7 @@ export function createRecovery(options: PlayerOptions, store: PlayerStore, playb
 
   /** Skips a track that cannot be played. */
   function skip(notice: PlayerNotice): void {
-    waiting.over()
+    retries.over()
     playback.disown()
     if (!playback.wantsSound()) return store.update({ status: 'paused' })
     failures += 1
@@ -100,9 +100,9 @@ export function createRecovery(options: PlayerOptions, store: PlayerStore, playb
   /** The next track would fail too: this one is tried again after a while, from its position. */
   function waitOut(outage: Outage, then: () => void = probe): void {
     const { code } = outage
-    if (waiting.isNew()) onNotice({ reason: 'outage', code })
+    if (retries.isNew()) onNotice({ reason: 'outage', code })
     const mine = playback.attempt()
-    const waits = waiting.next(outage, () => mine === playback.attempt() && then())
+    const waits = retries.next(outage, () => mine === playback.attempt() && then())
     if (!waits) return giveUp({ reason: 'gave-up' })
     store.update({ status: 'waiting', outage: code })
   }
@@ -134,14 +134,14 @@ export function createRecovery(options: PlayerOptions, store: PlayerStore, playb
 
   function back(): void {
     const { status, outage, positionSeconds, track, queue } = store.get()
-    waiting.now()
+    retries.now()
     if (status === 'waiting' && outage !== null && playback.isLoaded()) void playback.open(positionSeconds)
     else if (status === 'paused' && !track && queue.index >= 0) void playback.open(positionSeconds)
   }
 
   function reset(): void {
     failures = 0
-    waiting.over()
+    retries.over()
     flaws.forget()
     stalls.end()
   }
@@ -149,7 +149,7 @@ export function createRecovery(options: PlayerOptions, store: PlayerStore, playb
   return {
     playing: () => {
       failures = 0
-      waiting.over()
+      retries.over()
       stalls.end()
     },
     stalled: () => {

@@ -9,12 +9,14 @@ import { createSharedPlayer } from './shared-player.ts'
 
 const tracks = [track('a'), track('b'), track('c')]
 
-/** A browser in which tabs can be opened and closed. */
-function createFakeBrowser() {
+/** A browser in which tabs can be opened and closed; an insecure origin has no locks. */
+function createFakeBrowser({ isSecure = true } = {}) {
   const tabs = new Set<(message: unknown) => void>()
   const locks = createMemoryLocks()
   const storage = createFakeStorage()
   const leases = createMemoryStorage()
+  /** The catalog answers once this resolves. */
+  let answers = Promise.resolve()
 
   /** `atOnce`: done before the tab has heard of the others. */
   async function openTab(atOnce: (player: Player) => void = () => {}) {
@@ -28,7 +30,11 @@ function createFakeBrowser() {
     const player = createSharedPlayer({
       audio: port,
       storage,
-      trackInfo: async (id) => tracks.find((candidate) => candidate.id === id) ?? null,
+      places: null,
+      trackInfo: async (id) => {
+        await answers
+        return tracks.find((candidate) => candidate.id === id) ?? null
+      },
       askStream: async () => null,
       network: { isLost: () => false, listen: () => () => {} },
       onNotice: () => {},
@@ -47,7 +53,7 @@ function createFakeBrowser() {
             return () => void tabs.delete(hear)
           },
         },
-        locks: own,
+        locks: isSecure ? own : null,
         storage: leases,
         timers: { now: () => 0, set: () => null, clear: () => {} },
         tab: `tab ${tabs.size}`,
@@ -62,9 +68,18 @@ function createFakeBrowser() {
       letGo.resolve()
       await settle()
     }
-    return { player, audio, say, kill }
+    /** It keeps its lock, and says nothing. */
+    const freeze = (): void => void tabs.delete(hear)
+    return { player, audio, say, kill, freeze }
   }
-  return { openTab, storage }
+  /** Lets the catalog be slow, until the returned function is called. */
+  function holdAnswers(): () => void {
+    const { promise, resolve } = Promise.withResolvers<void>()
+    answers = promise
+    return resolve
+  }
+  const say = (message: unknown): void => tabs.forEach((tab) => tab(message))
+  return { openTab, storage, leases, say, holdAnswers }
 }
 
 async function twoTabs() {
@@ -105,13 +120,39 @@ test('a tab that is gone hands over: the next one plays on at its second', async
   expect(storage.getItem('progressSec')).toBe('50')
 })
 
+test('a page that is loaded anew shows its track, also when it becomes the player while it looks it up', async () => {
+  const { one, two, openTab, holdAnswers } = await twoTabs()
+  one.player.pause()
+  await two.kill()
+  await one.kill()
+  const answer = holdAnswers()
+  const anew = await openTab((player) => void player.wake())
+  answer()
+  await settle()
+  expect(anew.player.getState()).toMatchObject({
+    isElsewhere: false,
+    positionSeconds: 42,
+    track: { id: 'a' },
+  })
+})
+
+test('while it is not known yet who plays, the page shows the track at its second and with its length', async () => {
+  const { one, two, openTab } = await twoTabs()
+  one.player.pause()
+  one.freeze()
+  two.freeze()
+  const anew = await openTab((player) => void player.wake())
+  const shown = { positionSeconds: 42, durationSeconds: 100, track: { id: 'a' } }
+  expect(anew.player.getState()).toMatchObject({ isElsewhere: true, ...shown })
+})
+
 test('only the tab that plays writes down where it is', async () => {
   const { two, storage } = await twoTabs()
   two.player.save()
   expect(storage.getItem('progressSec')).toBe('42')
 })
 
-test('where nothing sounds, play sounds in the tab in which it was pressed', async () => {
+test('when nothing plays, "play" plays in the tab in which it was pressed', async () => {
   const { one, two } = await twoTabs()
   two.player.pause()
   await settle()
@@ -138,7 +179,7 @@ test('"play here" moves the sound, past a tab that has waited longer', async () 
   expect([one, two].filter(({ audio }) => audio.isSounding)).toHaveLength(1)
 })
 
-test('what is clicked in a tab before it has heard of the others is done, and not lost', async () => {
+test('a click in a tab that does not know the other tabs yet takes effect', async () => {
   const browser = createFakeBrowser()
   const one = await browser.openTab()
   one.player.playAll({ type: 'mix' }, ['a'])
@@ -161,4 +202,19 @@ test('a tab in which somebody else signs in stops the tab of the one before, and
   for (let turn = 0; turn < 4; turn++) await settle()
   expect([one.audio.isSounding, two.audio.url, two.audio.isSounding]).toEqual([false, '/stream/c', true])
   expect(storage.getItem('playlistsHistory')).not.toContain('"a"')
+})
+
+test('a tab that stood still, and whose place another one took, falls silent and shows that one', async () => {
+  const { openTab, leases, say } = createFakeBrowser({ isSecure: false })
+  const { player, audio } = await openTab()
+  player.playAll({ type: 'album', id: 'a1' }, ['a', 'b', 'c'])
+  await settle()
+  expect(audio.isSounding).toBe(true)
+  await leases.release('player of this browser', 'tab 0')
+  await leases.claim('player of this browser', 'another', 0, 60_000)
+  say({ type: 'player' })
+  await settle()
+  expect(audio).toMatchObject({ url: '', isSounding: false })
+  say({ type: 'state', user: player.user(), patch: { status: 'playing', positionSeconds: 7 } })
+  expect(player.getState()).toMatchObject({ isElsewhere: true, status: 'playing', positionSeconds: 7 })
 })

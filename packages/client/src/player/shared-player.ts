@@ -7,6 +7,8 @@ import { readTabsMessage, type TabsMessage } from './tabs-message.ts'
 
 /** A tab that gave way, or waited while another took over, is a candidate again after this time at the latest. */
 const standAgainMs = 2_000
+/** While it plays, the player tells its position about four times a second. */
+const signWithinMs = 500
 /** The most commands queued before it is known which tab is the player. */
 const pendingMax = 50
 /** Commands that start playback: when nothing plays, the tab in which they are given becomes the player. */
@@ -37,7 +39,10 @@ export function createSharedPlayer(options: PlayerOptions & { tabs: TabsPorts })
 
   function leads(now: boolean): void {
     isPlayer = now
-    if (!now) return
+    if (!now) {
+      heard = told
+      return player.yield()
+    }
     isTaking = false
     player.adopt(heard ?? {}, heard?.status !== undefined && isSounding(heard.status))
     post({ type: 'player' })
@@ -104,11 +109,7 @@ export function createSharedPlayer(options: PlayerOptions & { tabs: TabsPorts })
 
   /** Makes another tab the player, even if it is not the one that has waited longest. */
   function giveWay(): void {
-    if (isPlayer) {
-      tell(true)
-      heard = told
-      player.yield()
-    }
+    tell(true)
     election.withdraw()
     timers.clear(standing)
     standing = timers.set(election.stand, standAgainMs)
@@ -122,6 +123,7 @@ export function createSharedPlayer(options: PlayerOptions & { tabs: TabsPorts })
       case 'state':
         if (isPlayer || isSignedOut) return
         heard = { ...heard, ...message.patch }
+        election.onSign(heard.status === 'playing' ? signWithinMs : null)
         player.mirror(message.patch)
         return isTaking ? undefined : callPending()
       case 'command':
@@ -130,7 +132,8 @@ export function createSharedPlayer(options: PlayerOptions & { tabs: TabsPorts })
         return giveWay()
       case 'player':
         timers.clear(standing)
-        return election.stand()
+        // Another tab took the place of this one, which had stood still for too long.
+        return isPlayer ? election.check() : election.stand()
       case 'who':
       case 'leading':
       case 'released':
@@ -149,6 +152,11 @@ export function createSharedPlayer(options: PlayerOptions & { tabs: TabsPorts })
     ...player,
     ...shared,
     playHere: take,
+    /** The others need not wait until they miss this tab. */
+    save(): void {
+      player.save()
+      if (isPlayer) post({ type: 'released' })
+    },
     setUser,
     dispose: () => {
       stopListening()

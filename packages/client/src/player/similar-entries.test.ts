@@ -13,7 +13,7 @@ const idOf = (queue: QueueState, trackId: string): number =>
   queue.entries.find((entry) => entry.trackId === trackId)?.entryId ?? -1
 const origins = (queue: QueueState): string => queue.entries.map(({ origin }) => origin[0]).join('')
 
-test('what is similar stands behind all else, whatever I add or shuffle, and is told apart', () => {
+test('similar tracks stay behind all others when I add or shuffle, and are marked', () => {
   let queue = enqueue(appendSimilar(started(), ['x', 'y']), ['n'])
   expect([order(queue), origins(queue)]).toEqual(['anbcdxy', 'cacccss'])
   expect(upcoming(queue)).toMatchObject({
@@ -27,7 +27,7 @@ test('what is similar stands behind all else, whatever I add or shuffle, and is 
   expect(order(setShuffle(queue, false, Math.random)).slice(-3)).toBe('xyz')
 })
 
-test('what is similar leaves the album an album, and is not part of the queue that is left behind', () => {
+test('with similar tracks the queue still is the album, and they are not part of the earlier queue', () => {
   const queue = appendSimilar(started(['a']), ['x', 'y'])
   expect(remove(queue, idOf(queue, 'x')).context).toEqual(album)
   const after = playAll(next(queue, 'finished').queue, { type: 'mix' }, ['z'], 0, Math.random)

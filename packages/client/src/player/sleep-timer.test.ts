@@ -129,7 +129,7 @@ test('the timer outlives a reload; one whose time passed meanwhile ends nothing'
   expect(listen(tracks, storage, timers).player.getState().sleep).toEqual({ until: 'album' })
 })
 
-test('what is played in the last seconds fades out as well, and a paused player only forgets the timer', async () => {
+test('music that starts in the last seconds fades out as well, and a paused player only clears the timer', async () => {
   const { player, audio, timers, playAll } = listen(tracks)
   await playAll()
   player.pause()

@@ -6,7 +6,7 @@ import { sleepFadeSeconds } from './sleep.ts'
 
 const fadeMs = sleepFadeSeconds * 1_000
 
-/** Ends the music at the time that was chosen, in the tab that sounds. */
+/** Ends the music at the chosen time, in the tab that plays it. */
 export function createSleepTimer(
   { timers }: Pick<PlayerOptions, 'timers'>,
   store: PlayerStore,
@@ -14,7 +14,7 @@ export function createSleepTimer(
 ) {
   let armedFor: number | null = null
   let timer: unknown = null
-  /** So little time is left that whatever plays grows quiet. */
+  /** The fade before the end has begun: music that starts now fades out too. */
   let isEnding = false
 
   function follow({ sleep, isElsewhere, status }: PlayerState): void {
@@ -31,7 +31,7 @@ export function createSleepTimer(
     isEnding = false
     if (at === null) return
     const leftMs = at - timers.now()
-    // Its time came while nobody was there: what is played now is not meant.
+    // The time passed while the page was closed: the timer was not set for the music that plays now.
     if (leftMs <= 0) return store.update({ sleep: null })
     timer = timers.set(
       () => {

@@ -4,14 +4,14 @@ import type { TrackInfo } from './track-info.ts'
 
 /** When the music ends by itself. `at`: milliseconds since 1970. */
 export type Sleep = { until: 'time'; at: number } | { until: 'track' } | { until: 'album' }
-/** What a listener chooses. */
+/** The choice of a listener. */
 export type SleepChoice = { minutes: number } | 'track' | 'album'
 
-/** Minutes from which one can choose. */
+/** The offered times, in minutes. */
 export const sleepMinutes = [5, 15, 30, 45, 60, 90] as const
-/** A day is more than anybody falls asleep in. */
+/** The longest time, in minutes. */
 export const sleepMinutesMax = 24 * 60
-/** The music grows quiet over this time before it ends. */
+/** The music fades out over this time before it ends. */
 export const sleepFadeSeconds = 8
 
 export function sleepOf(choice: SleepChoice, nowMs: number): Sleep {
@@ -21,8 +21,8 @@ export function sleepOf(choice: SleepChoice, nowMs: number): Sleep {
 }
 
 /**
- * Whether the music ends with the current track. `next` is what follows by the queue, undefined while it is being asked
- * for. Where nobody knows it (null), an album counts as over: who falls asleep is not to be woken by another.
+ * Whether the music ends with the current track. `next` is the next track of the queue; undefined while it is being
+ * loaded. When it cannot be loaded (null), the album counts as finished, so that no other album wakes the listener.
  */
 export function sleepsAfter(
   { sleep, queue, track }: Pick<PlayerState, 'sleep' | 'queue' | 'track'>,
@@ -30,13 +30,13 @@ export function sleepsAfter(
 ): boolean {
   if (sleep === null || sleep.until === 'time') return false
   if (sleep.until === 'track') return true
-  // What is repeated begins anew at its end.
+  // A repeated track or queue has no end, so it stops after this track.
   if (queues.next(queue, 'finished').queue.index <= queue.index) return true
   if (next === undefined) return false
   return !track?.album || track.album.id !== next?.album?.id
 }
 
-/** What was kept of a timer; null for what is none. */
+/** Parses a stored timer. Null for a text that is not one. */
 export function readSleep(text: string | null): Sleep | null {
   if (text === 'track' || text === 'album') return { until: text }
   const at = text === null || text === '' ? Number.NaN : Number(text)

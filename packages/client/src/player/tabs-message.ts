@@ -1,3 +1,4 @@
+import { isRecord } from '../is-record.ts'
 import type { LeaderMessage } from '../sync/tab-messages.ts'
 import type { PlayerState } from './player-state.ts'
 import { type PlayerCommand, playerCommands } from './player.ts'
@@ -16,8 +17,8 @@ export type TabsMessage =
   | { type: 'player' }
 
 /**
- * What another tab said; null for what this version does not know, and for the queue and the commands of another user, whose
- * tab has not noticed yet that they are signed out.
+ * Parses a message of another tab. Null for messages that this version does not know, and for the queue and commands of
+ * another user, whose tab has not noticed yet that they are signed out.
  */
 export function readTabsMessage(said: unknown, user: string | null): TabsMessage | LeaderMessage | null {
   if (!isRecord(said)) return null
@@ -41,6 +42,3 @@ export function readTabsMessage(said: unknown, user: string | null): TabsMessage
       return null
   }
 }
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null

@@ -31,7 +31,7 @@ function createServer() {
   return server
 }
 
-/** What all pages of one browser share: a clock moved by the test, the storages, the server. */
+/** The parts that all pages of one browser share: a clock moved by the test, the storages, the server. */
 export function createBrowser() {
   const waiting = new Map<number, { at: number; run: () => void }>()
   const hiders = new Set<() => void>()
@@ -39,10 +39,13 @@ export function createBrowser() {
   const storage: StoragePort = createFakeStorage()
   const server = createServer()
   const memory = createMemoryPlays()
+  let isClosing = false
   /** Behaves like the lasting storage of a browser, in which another page may have written first. */
   const plays: PlaysStorage = {
     ...memory,
     put: async (user, play) => {
+      // A page that is closed does not live to see its last write through.
+      if (isClosing) return false
       const id = play.report.session_id
       const earlier = (await memory.all(user)).find(({ report }) => report.session_id === id)
       return (earlier ? earlier.revision < play.revision : play.revision === 1) && memory.put(user, play)
@@ -92,7 +95,7 @@ export function createBrowser() {
       plays,
       storage,
     })
-    reporting.start('elena')
+    reporting.start('elena', 'elena')
     /** Plays the track for so many seconds. */
     const hear = async (seconds: number, speed = 1): Promise<void> => {
       for (let left = seconds; left > 0; left -= 0.25) {
@@ -110,6 +113,12 @@ export function createBrowser() {
     plays,
     wake: () => wakers.forEach((wake) => wake()),
     hide: () => hiders.forEach((hide) => hide()),
+    /** All pages are hidden, and what they write then is not stored. */
+    close: () => {
+      isClosing = true
+      hiders.forEach((hide) => hide())
+      isClosing = false
+    },
     waiting: (user = 'elena'): Promise<StoredPlay[]> => plays.all(user),
   }
 }

@@ -2,10 +2,10 @@ import type { PlaysStorage, StoredPlay } from '../ports.ts'
 
 /** Playbacks stored as long as the page lives: for platforms without a storage, and when it is refused. */
 export function createMemoryPlays(): PlaysStorage {
-  const kept = new Map<string, Map<string, StoredPlay>>()
+  const stored = new Map<string, Map<string, StoredPlay>>()
   const of = (user: string): Map<string, StoredPlay> => {
-    const own = kept.get(user) ?? new Map<string, StoredPlay>()
-    kept.set(user, own)
+    const own = stored.get(user) ?? new Map<string, StoredPlay>()
+    stored.set(user, own)
     return own
   }
   return {

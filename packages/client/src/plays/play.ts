@@ -39,7 +39,7 @@ export const isSameContext = (play: Play, report: ListeningReport): boolean =>
 const contextIdOf = ({ context }: Play): string | null => (context.type === 'queue' ? null : context.id)
 
 /** The report for the server, which may be sent repeatedly under one `session_id`. */
-export function reportOf(play: Play, user: string, clientType: string): ListeningReport {
+export function reportOf(play: Play, name: string, clientType: string): ListeningReport {
   return {
     session_id: play.sessionId,
     track_id: play.trackId,
@@ -55,7 +55,7 @@ export function reportOf(play: Play, user: string, clientType: string): Listenin
     context_ended: play.isContextEnded,
     utc_offset_minutes: utcOffsetMinutes(play.startedAt),
     client_type: clientType,
-    user_handle: user,
+    user_handle: name,
   }
 }
 

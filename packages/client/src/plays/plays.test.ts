@@ -1,5 +1,4 @@
 import { expect, test } from 'bun:test'
-import { ApiError } from '../api/api.ts'
 import { settle } from '../player/fake-player.ts'
 import { createBrowser, noon, told } from './fake-browser.ts'
 
@@ -64,7 +63,7 @@ test('less than five seconds are none', async () => {
   ])
 })
 
-test('what was passed over is not heard, and what is heard again is', async () => {
+test('skipped seconds do not count as heard, repeated ones do', async () => {
   const browser = createBrowser()
   const { playAll, hear, player } = browser.open()
   await playAll()
@@ -134,7 +133,7 @@ test('at twice the speed a whole track is heard', async () => {
   expect(told(browser)).toMatchObject([{ duration_seconds: 100, seek_count: 0, ended_at: noon / 1_000 + 50 }])
 })
 
-test('what I put into the queue by hand is heard from the queue, not from the album', async () => {
+test('tracks that I added to the queue count as heard from the queue, not from the album', async () => {
   const browser = createBrowser()
   const { playAll, hear, player } = browser.open()
   await playAll()
@@ -228,7 +227,27 @@ test('a playback that another tab went on with is not cut short by the first', a
   expect(told(browser)).toMatchObject([{ duration_seconds: 100, position_seconds: 100 }])
 })
 
-test('what I heard waits for me when somebody else signs in, and is never sent as theirs', async () => {
+test('a tab that goes on after one that was closed misses nothing that was heard there', async () => {
+  const browser = createBrowser()
+  const closed = browser.open()
+  await closed.playAll()
+  await closed.hear(17)
+  closed.player.save()
+  const other = browser.open()
+  await closed.hear(8)
+  browser.close()
+  closed.reporting.dispose()
+  closed.player.dispose()
+
+  other.player.play()
+  await settle()
+  await other.hear(5)
+  other.player.next()
+  await settle()
+  expect(told(browser)).toMatchObject([{ track_id: 'a', duration_seconds: 30 }])
+})
+
+test('my unsent plays wait for me when somebody else signs in, and are never sent as theirs', async () => {
   const browser = createBrowser()
   const { playAll, hear, reporting } = browser.open()
   await playAll()
@@ -240,7 +259,7 @@ test('what I heard waits for me when somebody else signs in, and is never sent a
   reporting.stop()
   browser.server.isAway = false
   browser.server.user = 'mira'
-  reporting.start('mira')
+  reporting.start('mira', 'mira')
   browser.wake()
   await browser.pass(minute)
   expect(told(browser)).toEqual([])
@@ -255,27 +274,17 @@ test('what I heard waits for me when somebody else signs in, and is never sent a
   other.reporting.dispose()
 })
 
-test('a report that the server cannot read holds nothing up', async () => {
+test('what was heard under an earlier name is reported under the new one', async () => {
   const browser = createBrowser()
-  const report = {
-    session_id: 'bad',
-    track_id: '',
-    duration_seconds: 9,
-    track_duration_seconds: 9,
-    user_handle: 'x',
-  }
-  const stored = { report, heardSeconds: 9, revision: 1, savedAt: noon, isSent: false }
-  await browser.plays.put('elena', stored)
-  const send = browser.server.api.listening.report
-  browser.server.api.listening.report = async (request) => {
-    if (request.body.track_id === '') throw new ApiError(422, 'invalid', '', null)
-    return send(request)
-  }
-  const { playAll, hear, player } = browser.open()
+  const { reporting, playAll, hear } = browser.open()
   await playAll()
-  await hear(10)
-  player.next()
-  await settle()
-  expect(told(browser)).toMatchObject([{ track_id: 'a' }])
-  expect(await browser.waiting()).toEqual([])
+  browser.server.isAway = true
+  await hear(20)
+  browser.server.isAway = false
+  browser.server.user = 'elena m.'
+  reporting.start('elena', 'elena m.')
+  browser.wake()
+  await browser.pass(minute)
+  expect(told(browser)).toMatchObject([{ user_handle: 'elena m.', duration_seconds: 20 }])
+  reporting.dispose()
 })

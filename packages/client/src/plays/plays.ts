@@ -14,7 +14,10 @@ const sameSpotSeconds = 15
  * The page that continues a playback writes higher revisions than the one that had it, whatever that one still stores.
  */
 const aheadBy = 1_000
-/** The key for the last state of a page that is closed, when the storage cannot be awaited. */
+/**
+ * The key for the last state of a page that is closed, when the storage cannot be awaited. The page that goes on takes it: a
+ * new one when it opens, another tab when it plays.
+ */
 const lastWordKey = 'pezzottify_last_play'
 
 type Options = PlaysPorts & { player: Pick<Player, 'subscribe' | 'getState'>; clientType: string }
@@ -27,7 +30,7 @@ export function createPlays({ player, clientType, ...ports }: Options) {
   const { api, plays, storage, timers, newName } = ports
   const privacy = createPrivateSession(storage, timers)
   const listeners = new Set<() => void>()
-  let session: { user: string; sender: ReturnType<typeof createPlaySender> } | null = null
+  let session: { user: string; name: string; sender: ReturnType<typeof createPlaySender> } | null = null
   let shownUntil = privacy.until()
   const revisions = new WeakMap<Play, number>()
   const hearing = createHearing({ timers, newName, begun: goOn, changed: keep })
@@ -47,21 +50,21 @@ export function createPlays({ player, clientType, ...ports }: Options) {
     listeners.forEach((listener) => listener())
   }
 
-  const storedOf = (play: Play, user: string): StoredPlay => {
+  const storedOf = (play: Play, name: string): StoredPlay => {
     const revision = (revisions.get(play) ?? 0) + 1
     revisions.set(play, revision)
     const { heardSeconds } = play
-    const report = reportOf(play, user, clientType)
+    const report = reportOf(play, name, clientType)
     return { report, heardSeconds, revision, savedAt: timers.now(), isSent: false }
   }
 
   function keep(play: Play): void {
     if (!session || play.heardSeconds < heardSecondsMin) return
-    const { user, sender } = session
+    const { user, name, sender } = session
     // When the listener returns from another site, the browser may revive this page as it was.
     if (storage.getItem(lastWordKey)?.includes(play.sessionId)) storage.removeItem(lastWordKey)
     const put = async (): Promise<void> => {
-      if (await plays.put(user, storedOf(play, user))) sender.go()
+      if (await plays.put(user, storedOf(play, name))) sender.go()
       else if (hearing.current() === play) hearing.drop()
     }
     void put().catch(() => undefined)
@@ -72,6 +75,7 @@ export function createPlays({ player, clientType, ...ports }: Options) {
     const user = session?.user
     if (user === undefined) return
     const { startedAt, positionSeconds } = play
+    await takeLastWord()
     const earlier = (await plays.all(user).catch(() => [])).find(
       ({ report, savedAt }) =>
         report.ended_at == null &&
@@ -97,7 +101,7 @@ export function createPlays({ player, clientType, ...ports }: Options) {
   function hide(): void {
     const play = hearing.current()
     if (!session || !play || play.heardSeconds < heardSecondsMin) return
-    const stored = storedOf(play, session.user)
+    const stored = storedOf(play, session.name)
     try {
       storage.setItem(lastWordKey, JSON.stringify({ user: session.user, stored }))
     } catch {
@@ -130,13 +134,19 @@ export function createPlays({ player, clientType, ...ports }: Options) {
   ]
 
   return {
-    /** From now on, playbacks belong to this user. */
-    start(user: string): void {
-      if (session?.user === user) return
+    /**
+     * From now on, playbacks belong to this user. `user` names what is theirs on this device, for good; `name` is the one they
+     * sign in with, which can change.
+     */
+    start(user: string, name: string): void {
+      if (session?.user === user) {
+        session.name = name
+        return
+      }
       stop()
       const current = (): string | null => hearing.current()?.sessionId ?? null
-      const sender = createPlaySender({ ...ports, user, current })
-      session = { user, sender }
+      const sender = createPlaySender({ ...ports, user, name: () => session?.name ?? name, current })
+      session = { user, name, sender }
       observe(player.getState())
       void takeLastWord().then(sender.go)
     },

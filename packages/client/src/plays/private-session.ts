@@ -8,10 +8,10 @@ export const privateMs = 6 * 3_600_000
 export function createPrivateSession(storage: StoragePort, timers: Pick<TimersPort, 'now'>) {
   /** Milliseconds since 1970; null when none is running. */
   const until = (): number | null => {
-    const kept = Number(storage.getItem(key) ?? 0)
+    const stored = Number(storage.getItem(key) ?? 0)
     const now = timers.now()
     // A clock that was set back must not make it last for days.
-    return kept > now && kept <= now + privateMs ? kept : null
+    return stored > now && stored <= now + privateMs ? stored : null
   }
   return {
     until,

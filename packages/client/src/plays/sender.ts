@@ -12,9 +12,13 @@ const burstMax = 20
 const pauseMs = 2_000
 /** The most waiting reports, months of music; beyond it the oldest are dropped. */
 const waitingMax = 10_000
+/** Reports that could not be sent for so long are dropped. */
+const waitingMaxMs = 7 * 24 * 60 * 60_000
 
 type Parts = Pick<PlaysPorts, 'api' | 'plays' | 'locks' | 'timers' | 'random'> & {
   user: string
+  /** The user's name at the moment: a report may have been stored under an earlier one. */
+  name: () => string
   /** The playback that this page is still storing. */
   current: () => string | null
 }
@@ -23,7 +27,7 @@ type Parts = Pick<PlaysPorts, 'api' | 'plays' | 'locks' | 'timers' | 'random'> &
  * Sends waiting reports, oldest first, from one tab at a time. A report sent twice is still one playback, identified by
  * its session.
  */
-export function createPlaySender({ api, plays, locks, timers, random, user, current }: Parts) {
+export function createPlaySender({ api, plays, locks, timers, random, user, name, current }: Parts) {
   const backOff = createBackOff(retry, random)
   const ending = new AbortController()
   let running: Promise<void> | null = null
@@ -32,11 +36,12 @@ export function createPlaySender({ api, plays, locks, timers, random, user, curr
 
   async function sendAll(): Promise<void> {
     const all = (await plays.all(user)).sort((a, b) => startOf(a) - startOf(b))
-    for (const play of all.splice(0, Math.max(0, all.length - waitingMax)))
-      await plays.remove(user, idOf(play))
+    const isDropped = (play: StoredPlay, index: number): boolean =>
+      index < all.length - waitingMax || timers.now() - play.savedAt > waitingMaxMs
+    for (const play of all.filter(isDropped)) await plays.remove(user, idOf(play))
     let sent = 0
-    for (const kept of all) {
-      const play = await endAbandoned(kept)
+    for (const stored of all.filter((play, index) => !isDropped(play, index))) {
+      const play = await endAbandoned(stored)
       if (play.isSent) continue
       if (ending.signal.aborted) return
       if (sent >= burstMax) return void later(pauseMs)
@@ -57,7 +62,7 @@ export function createPlaySender({ api, plays, locks, timers, random, user, curr
   /** @throws errors that do not decide the report: offline, too many requests, a server failure, another session */
   async function send(play: StoredPlay): Promise<void> {
     try {
-      await api.listening.report({ body: play.report, signal: ending.signal })
+      await api.listening.report({ body: { ...play.report, user_handle: name() }, signal: ending.signal })
     } catch (error) {
       // A report that the server cannot read will never be accepted.
       const isRefused = error instanceof ApiError && (error.status === 400 || error.status === 422)

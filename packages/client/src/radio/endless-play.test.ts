@@ -164,7 +164,7 @@ test('a radio goes on from its source, unmarked, without what is in it; when the
   expect(order()).toBe('axy')
 })
 
-test('what I played within a day is kept, once, also over a reload, and forgotten after it', async () => {
+test('recent plays are remembered for a day, each once, also over a reload', async () => {
   const { storage, play, end, state } = await world(['a', 'b', 'a', 'c', 'd', 'x'], () => [])
   await play()
   await end()

@@ -16,9 +16,9 @@ export const recentPlays = (storage: StoragePort, nowMs: number): TrackId[] =>
 /** Remembers a play. With a full storage it is lost, and the music goes on. */
 export function notePlay(storage: StoragePort, trackId: string, nowMs: number): void {
   const others = read(storage, nowMs).filter(([other]) => other !== trackId)
-  const kept = [...others, [trackId, Math.floor(nowMs / 60_000)]].slice(-recentMax)
+  const stored = [...others, [trackId, Math.floor(nowMs / 60_000)]].slice(-recentMax)
   try {
-    storage.setItem(key, JSON.stringify(kept))
+    storage.setItem(key, JSON.stringify(stored))
   } catch {
     storage.removeItem(key)
   }
@@ -26,14 +26,14 @@ export function notePlay(storage: StoragePort, trackId: string, nowMs: number): 
 
 /** Unreadable data count as not played, and so do plays in the future, from a clock that was set back. */
 function read(storage: StoragePort, nowMs: number): Play[] {
-  let kept: unknown
+  let stored: unknown
   try {
-    kept = JSON.parse(storage.getItem(key) ?? '[]')
+    stored = JSON.parse(storage.getItem(key) ?? '[]')
   } catch {
     return []
   }
   const isRecent = (minute: number): boolean => minute * 60_000 > nowMs - dayMs && minute * 60_000 <= nowMs
-  return (Array.isArray(kept) ? kept : []).flatMap((item: unknown): Play[] => {
+  return (Array.isArray(stored) ? stored : []).flatMap((item: unknown): Play[] => {
     if (!Array.isArray(item)) return []
     const [trackId, minute]: unknown[] = item
     return typeof trackId === 'string' && typeof minute === 'number' && isRecent(minute)

@@ -33,10 +33,10 @@ export const defaultSound = (): SoundSettings => ({
 })
 
 /** The stored settings. Missing values, and those out of range, get their default. */
-export function soundOf(kept: unknown): SoundSettings {
+export function soundOf(stored: unknown): SoundSettings {
   const usual = defaultSound()
-  if (typeof kept !== 'object' || kept === null) return usual
-  const values: Record<string, unknown> = { ...kept }
+  if (typeof stored !== 'object' || stored === null) return usual
+  const values: Record<string, unknown> = { ...stored }
   const equalizer: Record<string, unknown> =
     typeof values['equalizer'] === 'object' ? { ...values['equalizer'] } : {}
   const bands = Array.isArray(equalizer['bandsDb']) ? equalizer['bandsDb'] : []

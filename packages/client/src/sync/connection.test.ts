@@ -39,6 +39,7 @@ function platform() {
       wakers.add(wake)
       return () => void wakers.delete(wake)
     },
+    onHide: () => () => undefined,
   }
   const pass = (ms: number): void => {
     const until = now + ms
@@ -97,13 +98,42 @@ test('attempts come soon at first and then ever later, at once after waking, and
   wake()
   expect(sockets).toHaveLength(13)
   lose()
+  connection.wake()
+  expect(sockets).toHaveLength(14)
+  lose()
   connection.close()
   pass(60_000)
   wake()
-  expect(sockets).toHaveLength(13)
+  connection.wake()
+  expect(sockets).toHaveLength(14)
 })
 
-test('what a lost socket still says is not heard, nor what this version does not understand', () => {
+test('a connection that nobody needs rests, whatever wakes it, and is there at once when it is needed', () => {
+  const { connect, pass, sockets, states, wake } = platform()
+  const connection = connect()
+  sockets[0]?.listener.message(greeting)
+  connection.setNeeded(false)
+  expect(sockets[0]?.isClosed).toBe(true)
+  // A browser reports the end of a socket that was closed.
+  sockets[0]?.listener.closed(1_000)
+  wake()
+  connection.wake()
+  pass(120_000)
+  expect(sockets).toHaveLength(1)
+  connection.setNeeded(true)
+  sockets[0]?.listener.message(greeting)
+  sockets[0]?.listener.closed(1_006)
+  connection.setNeeded(true)
+  sockets[1]?.listener.message(greeting)
+  expect(sockets).toHaveLength(2)
+  expect(states).toEqual(['connecting', 'live', 'at 4', 'connecting', 'connecting', 'live', 'at 4'])
+  connection.setNeeded(false)
+  connection.close()
+  connection.setNeeded(true)
+  expect(sockets).toHaveLength(2)
+})
+
+test('messages of a lost socket are ignored, and those that this version does not understand', () => {
   const { connect, sockets, states } = platform()
   connect()
   const [first] = sockets

@@ -1,5 +1,5 @@
-import type { EventEnvelope } from '@pezzottify/contract'
-import { readMessage, socketCloseCodes } from '@pezzottify/contract'
+import { socketCloseCodes } from '@pezzottify/contract'
+import { type EventEnvelope, readMessage } from '@pezzottify/contract/reading'
 import type { Cursor } from '../library/state.ts'
 import type { SocketPort, SyncPorts } from '../ports.ts'
 import { createBackOff } from '../retry/back-off.ts'
@@ -20,15 +20,19 @@ type Listener = {
   sessionEnded: () => void
 }
 
-/** One socket to the server, reopened whenever it is lost, until it is closed for good. */
+/** One socket to the server, reopened whenever it is lost, until it is closed for good. It rests while nobody needs it. */
 export function createConnection(
   { openSocket, timers, random, onWake }: SyncPorts,
   listener: Listener,
-): { close: () => void } {
+  isNeeded = true,
+): { wake: () => void; setNeeded: (isNeeded: boolean) => void; close: () => void } {
   const backOff = createBackOff(retry, random)
   let socket: SocketPort | null = null
   let timer: unknown = null
   let isClosed = false
+  let isResting = !isNeeded
+  /** The number of the socket that is listened to: an earlier one may still report its end. */
+  let current = 0
 
   const later = (run: () => void, ms: number): void => {
     timers.clear(timer)
@@ -38,10 +42,12 @@ export function createConnection(
   function open(): void {
     if (isClosed) return
     listener.state('connecting')
-    let isCurrent = true
+    if (isResting) return
+    const mine = ++current
+    const isCurrent = (): boolean => mine === current && !isClosed
     const lost = (code: number): void => {
-      if (!isCurrent || isClosed) return
-      isCurrent = false
+      if (!isCurrent()) return
+      current += 1
       socket?.close()
       socket = null
       listener.state('offline')
@@ -56,7 +62,7 @@ export function createConnection(
     socket = openSocket({
       closed: lost,
       message: (text) => {
-        if (!isCurrent || isClosed) return
+        if (!isCurrent()) return
         watch()
         receive(text)
       },
@@ -73,15 +79,30 @@ export function createConnection(
     } else if (message) listener.onEvent(message.payload.event)
   }
 
-  const stopWaking = onWake(() => {
-    if (socket || isClosed) return
+  function wake(): void {
+    if (socket || isClosed || isResting) return
     backOff.reset()
     timers.clear(timer)
     open()
-  })
+  }
+  /** Without need there is no socket, and no attempt for one. */
+  function setNeeded(isNeeded: boolean): void {
+    if (isResting === !isNeeded) return
+    isResting = !isNeeded
+    if (isNeeded) return wake()
+    current += 1
+    timers.clear(timer)
+    socket?.close()
+    socket = null
+    listener.state('connecting')
+  }
+  const stopWaking = onWake(wake)
   open()
 
   return {
+    /** The server may be back: it is tried at once. */
+    wake,
+    setNeeded,
     close: () => {
       isClosed = true
       timers.clear(timer)

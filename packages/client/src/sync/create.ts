@@ -26,6 +26,7 @@ export function createSyncedLibrary(ports: SyncPorts): SyncedLibrary {
   const listeners = new Set<() => void>()
   const refusals = new Set<Parameters<SyncedLibrary['onRefused']>[0]>()
   let isOutdated = false
+  let isNeeded = true
   const told: Listeners = {
     changed: () => listeners.forEach((listener) => listener()),
     outdated: () => {
@@ -42,7 +43,7 @@ export function createSyncedLibrary(ports: SyncPorts): SyncedLibrary {
     outbox: () => session?.waiting() ?? [],
     heldBack: () => session?.heldBack() ?? null,
     isOutdated: () => isOutdated,
-    isKept: ports.storage.isKept,
+    isPersistent: ports.storage.isPersistent,
     subscribe: (listener) => {
       listeners.add(listener)
       return () => void listeners.delete(listener)
@@ -53,8 +54,13 @@ export function createSyncedLibrary(ports: SyncPorts): SyncedLibrary {
     },
     start: (user) => {
       session?.end()
-      session = createSession(ports, user, told)
+      session = createSession(ports, user, told, () => isNeeded)
       told.changed()
+    },
+    wake: () => session?.wake(),
+    setNeeded: (needed) => {
+      isNeeded = needed
+      session?.setNeeded(needed)
     },
     stop: () => {
       session?.end()
@@ -69,7 +75,7 @@ export function createSyncedLibrary(ports: SyncPorts): SyncedLibrary {
   }
 }
 
-function createSession(ports: SyncPorts, user: string, told: Listeners) {
+function createSession(ports: SyncPorts, user: string, told: Listeners, isNeeded: () => boolean) {
   const { api, storage } = ports
   let connection: ReturnType<typeof createConnection> | null = null
   let state: ConnectionState = 'connecting'
@@ -133,6 +139,8 @@ function createSession(ports: SyncPorts, user: string, told: Listeners) {
 
   const toState = (next: ConnectionState): void => {
     state = next
+    // The next page may be opened without the server.
+    if (next === 'offline') snapshots.storeNow()
     told.changed()
   }
   const onHello = (now: Cursor): void => {
@@ -141,7 +149,7 @@ function createSession(ports: SyncPorts, user: string, told: Listeners) {
   }
   /** The leader passes on to the other tabs what it gets from the server. */
   const lead = (): void => {
-    connection = createConnection(ports, {
+    const listener: Parameters<typeof createConnection>[1] = {
       state: (next) => {
         toState(next)
         tabs.post({ type: 'state', state: next })
@@ -156,7 +164,8 @@ function createSession(ports: SyncPorts, user: string, told: Listeners) {
         tabs.post({ type: 'heard', event })
       },
       sessionEnded: () => void api.auth.session().catch(() => undefined),
-    })
+    }
+    connection = createConnection(ports, listener, isNeeded())
     sender.go()
   }
   const follow = (): void => {
@@ -217,6 +226,8 @@ function createSession(ports: SyncPorts, user: string, told: Listeners) {
       state === 'live' && engine.phase() !== 'streaming' ? { state: 'connecting' } : { state },
     heldBack: (): HeldBack | null => heldBack,
     commit,
+    wake: (): void => connection?.wake(),
+    setNeeded: (needed: boolean): void => connection?.setNeeded(needed),
 
     undo: async (change: Change): Promise<Outcome> => {
       if (await storage.withdraw(user, change.key)) {

@@ -2,6 +2,7 @@ import { expect, test } from 'bun:test'
 import { createApi } from '../api/api.ts'
 import { createMemoryStorage } from '../outbox/memory-storage.ts'
 import { createOutbox } from '../outbox/outbox.ts'
+import { confirmedBy } from '../library/state.ts'
 import { createEngine } from './engine.ts'
 
 const epoch = 'e'
@@ -83,4 +84,29 @@ test('S18: a change that is acknowledged while the log is read is shown until it
   expect(shown).toEqual([1])
   expect(device.outbox.mutations()).toEqual([])
   expect([...(device.engine.confirmed()?.library.likes.track ?? [])]).toEqual(['other', 'ours'])
+})
+
+test('a page that knows what an earlier one knew reads as soon as the server greets it, though nothing is new', async () => {
+  let isAway = true
+  let waits = 0
+  const known = { seq: 5, at: 5, epoch }
+  const engine = createEngine({
+    api: createApi({
+      baseUrl: 'http://music.test',
+      fetch: () =>
+        isAway
+          ? Promise.reject(new TypeError('No network'))
+          : Promise.resolve(Response.json({ ...known, ...empty })),
+    }),
+    timers: { now: () => 0, set: () => (waits += 1), clear: () => undefined },
+    random: () => 0,
+    earlier: () => Promise.resolve(confirmedBy({ ...known, ...empty })),
+    changed: () => undefined,
+    outdated: () => undefined,
+  })
+  await engine.read()
+  expect([engine.phase(), engine.confirmed()?.cursor.seq, waits]).toEqual(['behind', 5, 1])
+  isAway = false
+  engine.onHello(known)
+  while (engine.phase() !== 'streaming') await Bun.sleep(0)
 })

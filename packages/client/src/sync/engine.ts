@@ -1,4 +1,4 @@
-import type { EventEnvelope, UnreadEvent } from '@pezzottify/contract'
+import type { EventEnvelope, UnreadEvent } from '@pezzottify/contract/reading'
 import { ApiError } from '../api/api.ts'
 import type { Confirmed, Cursor } from '../library/state.ts'
 import { confirmedBy, withEvents } from '../library/state.ts'
@@ -97,7 +97,7 @@ export function createEngine({ api, timers, random, earlier, changed, outdated }
     buffered = []
     hasOverflowed = false
     phase = 'streaming'
-    // What was acknowledged before this read, and is beyond its head, is gone: the server was put back to an earlier state.
+    // Events that were acknowledged before this read but lie beyond its head are lost: the server was restored from a backup.
     changed(last <= confirmed.cursor.seq)
     if (isMissing) void read()
   }
@@ -126,7 +126,8 @@ export function createEngine({ api, timers, random, earlier, changed, outdated }
     /** The head of the log was announced. */
     onHello: (cursor: Cursor): void => {
       if (phase === 'backfill') expected = cursor
-      else if (!confirmed || !isSame(cursor, confirmed.cursor)) void read()
+      // What an earlier page knew may be all there is, and still has to be asked for: the answer comes from the server.
+      else if (phase === 'behind' || !confirmed || !isSame(cursor, confirmed.cursor)) void read()
     },
 
     /** An event of our own: the socket does not send it to the device that made it. */

@@ -14,6 +14,7 @@ export function createLeaseElection({ storage, timers, user, tab, leads, post }:
   let isLeading = false
   let renewal: unknown = null
   let suspicion: unknown = null
+  let silence: unknown = null
 
   function lead(now: boolean): void {
     if (now === isLeading) return
@@ -25,6 +26,7 @@ export function createLeaseElection({ storage, timers, user, tab, leads, post }:
   async function claim(at = timers.now()): Promise<void> {
     timers.clear(renewal)
     timers.clear(suspicion)
+    timers.clear(silence)
     // With a failing storage each tab is on its own: each of them leads.
     const isOurs = await storage.claim(user, tab, at, timers.now() + leaseMs).catch(() => true)
     timers.clear(renewal)
@@ -44,8 +46,14 @@ export function createLeaseElection({ storage, timers, user, tab, leads, post }:
 
   function suspectLeader(): void {
     timers.clear(suspicion)
-    suspicion = timers.set(() => void claim(timers.now() + leaseMs), answerWithinMs)
+    // A lease that is renewed or taken by another tab meanwhile ends later than this, and counts.
+    const endsBy = timers.now() + leaseMs
+    suspicion = timers.set(() => void claim(endsBy), answerWithinMs)
     post({ type: 'who' })
+  }
+
+  function check(): void {
+    if (isStanding) void claim()
   }
 
   return {
@@ -58,12 +66,19 @@ export function createLeaseElection({ storage, timers, user, tab, leads, post }:
       isStanding = false
       timers.clear(renewal)
       timers.clear(suspicion)
+      timers.clear(silence)
       if (!isLeading) return
       lead(false)
       void release()
     },
+    check,
+    onSign: (nextWithinMs) => {
+      // A suspicion stays: a leader that is about to close gives a last sign, and one that lives answers.
+      timers.clear(silence)
+      if (nextWithinMs !== null && isStanding && !isLeading) silence = timers.set(suspectLeader, nextWithinMs)
+    },
     onMessage: ({ type }) => {
-      if (type === 'released' && isStanding) void claim()
+      if (type === 'released') check()
       else if (type === 'leading') timers.clear(suspicion)
       else if (type === 'who' && isLeading) post({ type: 'leading' })
     },

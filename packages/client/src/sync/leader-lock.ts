@@ -45,6 +45,8 @@ export function createLockElection({ locks, user, leads }: Parts): Election {
       if (ended?.isLeading) leads(false)
     },
     // The lock alone decides who leads.
+    check: () => undefined,
+    onSign: () => undefined,
     onMessage: () => undefined,
   }
 }

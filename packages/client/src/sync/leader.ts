@@ -12,6 +12,10 @@ export type Election = {
   stand: () => void
   /** Resigns, or stops waiting to lead. */
   withdraw: () => void
+  /** Another tab may have taken the leadership, or have left it. */
+  check: () => void
+  /** The leader has shown that it lives, and will again within this time; null when that is not known. */
+  onSign: (nextWithinMs: number | null) => void
   /** A message of another tab about the leadership. */
   onMessage: (message: LeaderMessage) => void
 }

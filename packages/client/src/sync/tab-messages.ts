@@ -1,4 +1,5 @@
-import { type EventEnvelope, readEnvelope } from '@pezzottify/contract'
+import { isRecord } from '../is-record.ts'
+import { type EventEnvelope, readEnvelope } from '@pezzottify/contract/reading'
 import type { Mutation } from '../library/events/index.ts'
 import type { Cursor } from '../library/state.ts'
 import type { ConnectionState } from './connection.ts'
@@ -25,17 +26,14 @@ export type TabMessage =
 /** The messages of the election: a question for the leader, its answer, and its resignation. */
 export type LeaderMessage = { type: 'who' } | { type: 'leading' } | { type: 'released' }
 
-export type HeardTabMessage = { version: number; message: TabMessage | LeaderMessage | null }
+export type ReceivedTabMessage = { version: number; message: TabMessage | LeaderMessage | null }
 
 /** A message of another tab of this user; its message is null when this version does not know it. */
-export function readTabMessage(said: unknown, user: string): HeardTabMessage | null {
+export function readTabMessage(said: unknown, user: string): ReceivedTabMessage | null {
   if (!isRecord(said) || said['user'] !== user || typeof said['type'] !== 'string') return null
   const version = typeof said['version'] === 'number' ? said['version'] : 0
   return { version, message: messageOf(said['type'], said) }
 }
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null
 const states: readonly ConnectionState[] = ['connecting', 'live', 'offline']
 
 function messageOf(type: string, said: Record<string, unknown>): TabMessage | LeaderMessage | null {

@@ -13,6 +13,7 @@ import { playlistEntriesChanged } from './playlist-entries-changed.ts'
 import { playlistRenamed } from './playlist-renamed.ts'
 import { playlistTracksUpdated } from './playlist-tracks-updated.ts'
 import { settingChanged } from './setting-changed.ts'
+import { userRenamed } from './user-renamed.ts'
 
 export { PlaylistEntry } from './payloads.ts'
 
@@ -32,6 +33,7 @@ export const events = [
   permissionGranted,
   permissionRevoked,
   permissionsReset,
+  userRenamed,
 ] as const
 
 type Events = typeof events

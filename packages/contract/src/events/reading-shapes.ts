@@ -11,18 +11,18 @@ const EventEnvelope = z.object({
 })
 export type EventEnvelope = z.infer<typeof EventEnvelope>
 
-const HeardMessage = z.discriminatedUnion('type', [
+const ReceivedMessage = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('connected'),
     payload: z.object({ seq: z.int(), at: z.int(), epoch: z.string() }),
   }),
   z.object({ type: z.literal('sync'), payload: z.object({ event: EventEnvelope }) }),
 ])
-export type HeardMessage = z.infer<typeof HeardMessage>
+export type ReceivedMessage = z.infer<typeof ReceivedMessage>
 
 /** Plain data, so that a build for browsers can inline the result and leave out the schemas. */
 export const eventEnvelope: Shape = shapeOf(EventEnvelope)
-export const heardMessage: Shape = shapeOf(HeardMessage)
+export const receivedMessage: Shape = shapeOf(ReceivedMessage)
 export const payloadShapes: Readonly<Record<string, Shape>> = Object.fromEntries(
   [...payloadReaders].map(([type, schema]) => [type, shapeOf(schema)]),
 )

@@ -2,13 +2,13 @@ import type { StoredEvent } from './index.ts'
 import {
   type EventEnvelope,
   eventEnvelope,
-  type HeardMessage,
-  heardMessage,
+  type ReceivedMessage,
+  receivedMessage,
   payloadShapes,
 } from './reading-shapes.ts'
 import { misshapen, readShape } from './shape.ts'
 
-export type { EventEnvelope, HeardMessage } from './reading-shapes.ts'
+export type { EventEnvelope, ReceivedMessage } from './reading-shapes.ts'
 
 /*
  * Reads what a server of another version may have written: a tab stays open while the server is upgraded. Unknown
@@ -33,10 +33,10 @@ export function readEnvelope(value: unknown): EventEnvelope | null {
 }
 
 /** Reads a socket message that a client has to handle; null for all others. */
-export function readMessage(text: string): HeardMessage | null {
+export function readMessage(text: string): ReceivedMessage | null {
   try {
-    const read = readShape(heardMessage, JSON.parse(text))
-    return read === misshapen ? null : (read as HeardMessage)
+    const read = readShape(receivedMessage, JSON.parse(text))
+    return read === misshapen ? null : (read as ReceivedMessage)
   } catch {
     return null
   }

@@ -16,6 +16,8 @@ const meanings: Record<string, string> = {
   '/v1/admin/library/folders id': 'The music folder',
   '/v1/admin/library/problems filter': 'Only paths that contain this text',
   '/v1/admin/library/overrides id': 'The override',
+  '/v1/user/listening/plays filter':
+    'Only playbacks of tracks that have this text in their name, or in that of their album or an artist, regardless of case and accents',
   '/v1/content/artist id': 'The artist',
   '/v1/content/album id': 'The album',
   '/v1/content/track id': 'The track',

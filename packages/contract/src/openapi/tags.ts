@@ -9,7 +9,7 @@ export const tags: Record<keyof Api, string> = {
   playback: 'The audio of tracks.',
   radio: 'Similar music, top tracks and related artists.',
   images: 'Covers and portraits.',
-  search: 'Artists, albums and tracks by name; spelling mistakes are tolerated.',
+  search: 'Artists, albums, tracks and own playlists by name; spelling mistakes are tolerated.',
   library: 'The music folders and their scan.',
   grouping: 'How files become albums and names become artists, and what people say of it.',
   likes: 'Likes of a user.',

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Empty, endpoint } from '../endpoint.ts'
-import { DeviceId } from '../ids.ts'
+import { DeviceId, UserId } from '../ids.ts'
 import {
   deviceNameMaxBytes,
   deviceOsInfoMaxBytes,
@@ -13,6 +13,7 @@ import {
 } from '../limits.ts'
 import { Permission } from '../permissions.ts'
 import { secret } from '../secret.ts'
+import { newHandle } from './handle.ts'
 import type { ExamplesOf } from '../example.ts'
 import { at, device, memberPermissions, password, signedIn } from './example-values.ts'
 
@@ -36,9 +37,17 @@ export const LoginRequest = DeviceFields.extend({
 })
 export type LoginRequest = z.infer<typeof LoginRequest>
 
+/** Who is signed in. The number and the time name the account for good, where the handle can be changed. */
+const User = {
+  user_handle: z.string(),
+  user_id: UserId,
+  /** When the account was made. */
+  user_since: z.int(),
+}
+
 export const LoginResponse = z.object({
   token: secret(z.string()),
-  user_handle: z.string(),
+  ...User,
   permissions: z.array(Permission),
   device_id: DeviceId,
 })
@@ -46,7 +55,7 @@ export type LoginResponse = z.infer<typeof LoginResponse>
 
 export const NewPassword = secret(z.string().min(passwordMinCharacters).max(passwordMaxCharacters))
 
-const Session = z.object({ user_handle: z.string(), permissions: z.array(Permission) })
+const Session = z.object({ ...User, permissions: z.array(Permission) })
 
 export const auth = {
   login: endpoint({
@@ -78,6 +87,17 @@ export const auth = {
     access: 'session',
     rateLimit: 'global',
     response: Session,
+  }),
+  rename: endpoint({
+    method: 'PUT',
+    path: '/v1/user/handle',
+    summary: "Change one's own name; sessions, devices and all else stay",
+    access: 'session',
+    rateLimit: 'write',
+    body: z.object({ user_handle: newHandle('User handle cannot be empty') }),
+    textError: 'bad_request',
+    response: z.object({ user_handle: z.string() }),
+    errors: ['bad_request', 'conflict'],
   }),
   changePassword: endpoint({
     method: 'PUT',
@@ -145,7 +165,8 @@ export const auth = {
 
 export const authExamples: ExamplesOf<typeof auth> = {
   login: { body: { ...device, user_handle: 'elena', password }, response: signedIn },
-  session: { response: { user_handle: 'elena', permissions: memberPermissions } },
+  session: { response: { user_handle: 'elena', user_id: 2, user_since: at, permissions: memberPermissions } },
+  rename: { body: { user_handle: 'elena m.' }, response: { user_handle: 'elena m.' } },
   changePassword: { body: { current_password: 'eight or more', password } },
   createPairing: {
     response: {

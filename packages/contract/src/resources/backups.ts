@@ -14,7 +14,7 @@ export const Backup = z.object({
   /** Whether the backup can be restored, by its latest check; null when it was never checked. */
   verified: z.boolean().nullable(),
   verified_at: z.int().nullable(),
-  /** What has changed in the backup since it was made. */
+  /** The differences of the backup from its manifest. */
   differences: z.array(z.string()),
   counts: z.object({
     users: z.int(),
@@ -120,7 +120,7 @@ export const backups = {
     summary: 'A backup as one file, packed while it is sent',
     params,
     response: bytes('application/x-tar'),
-    errors: ['not_found', 'conflict'],
+    errors: ['not_found', 'conflict', 'range_not_satisfiable'],
   }),
   restore: endpoint({
     ...admin,

@@ -118,6 +118,8 @@ export const memberPermissions = [...permissionsOf.Regular]
 export const signedIn: z.input<typeof LoginResponse> = {
   token: 'oPQ6CmdvAr6San0BG8zjSDPmTc17amvEVF7K00wD2mm1HsnpdprSgDWY5WBHIefT',
   user_handle: 'elena',
+  user_id: 2,
+  user_since: at,
   permissions: memberPermissions,
   device_id: 1,
 }

@@ -24,6 +24,27 @@ export const albumArtistSources = ['tag', 'shared', 'compilation', 'various'] as
  */
 export const apartReasons = ['copy', 'date', 'edition', 'artists', 'place'] as const
 
+/** Encodings of texts in tags that do not declare theirs, by their names on the web. Western languages first. */
+export const textEncodings = [
+  'windows-1252',
+  'windows-1250',
+  'windows-1251',
+  'koi8-r',
+  'windows-1253',
+  'windows-1254',
+  'windows-1255',
+  'windows-1256',
+  'windows-1257',
+  'windows-1258',
+  'windows-874',
+  'gb18030',
+  'big5',
+  'shift_jis',
+  'euc-jp',
+  'euc-kr',
+] as const
+export type TextEncoding = (typeof textEncodings)[number]
+
 export const AlbumGrouping = z.object({
   rule: z.enum(groupingRules),
   /** The MusicBrainz id of the release, where the files name one. */
@@ -31,21 +52,29 @@ export const AlbumGrouping = z.object({
   artists_from: z.enum(albumArtistSources),
   /** One for each folder with the folders of its discs. `folder` is relative to its music folder. */
   parts: z.array(z.object({ id: z.string(), folder: z.string(), track_count: z.int() })),
+  /**
+   * How texts were read that declare no encoding and are not UTF-8; null where there are none. `default`: as Western ones.
+   * `guess`: the texts of the album together look like it. `person`: somebody said so.
+   */
+  text_encoding: z
+    .object({ encoding: z.enum(textEncodings), by: z.enum(['default', 'guess', 'person']) })
+    .nullable(),
   /** Tracks that a person put into this album by editing them. */
   placed_by_hand: z.int(),
-  /** What a person said of this album; the newest first. */
+  /** The overrides that concern this album; the newest first. */
   override_ids: z.array(z.int()),
   others: z.array(z.object({ id: AlbumId, name: z.string(), reason: z.enum(apartReasons) })),
 })
 export type AlbumGrouping = z.infer<typeof AlbumGrouping>
 
 /**
- * What a person said, against the tags. `together`: several albums are one. `apart`: one folder of an album is an album of
- * its own. `names`: the `text`, as tags write it, stands for these artists.
+ * A person's correction of the tags. `together`: several albums are one. `apart`: one folder of an album is an album of
+ * its own. `names`: the `text`, as tags spell it, means these artists. `encoding`: undeclared texts in the tags of an album
+ * are in this encoding, the only element of `names`.
  */
 export const Override = z.object({
   id: z.int(),
-  kind: z.enum(['together', 'apart', 'names']),
+  kind: z.enum(['together', 'apart', 'names', 'encoding']),
   text: z.string(),
   names: z.array(z.string()),
   created_at: z.int(),
@@ -64,13 +93,14 @@ export const OverrideBody = z.discriminatedUnion('kind', [
       .min(1)
       .max(pathMaxCharacters + 20),
   }),
+  z.object({ kind: z.literal('encoding'), album_id: AlbumId, encoding: z.enum(textEncodings) }),
   z.object({ kind: z.literal('names'), text: name, names: z.array(name).min(1).max(overrideItemsMax) }),
 ])
 export type OverrideBody = z.infer<typeof OverrideBody>
 
 const edit = { access: 'EditCatalog', rateLimit: 'user_read' } as const
 
-/** How files become albums and names become artists, and what people say of it. */
+/** How files become albums and names become artists, and people's corrections of that. */
 export const grouping = {
   album: endpoint({
     method: 'GET',
@@ -94,7 +124,7 @@ export const grouping = {
     rateLimit: 'write',
     method: 'POST',
     path: '/v1/admin/library/overrides',
-    summary: 'Put albums together, part one, or say which artists a name stands for',
+    summary: 'Put albums together, part one, or say which artists a name stands for or how texts are encoded',
     body: OverrideBody,
     response: Override,
     status: 201,
@@ -128,6 +158,7 @@ export const groupingExamples: ExamplesOf<typeof grouping> = {
       release: null,
       artists_from: 'tag',
       parts: [{ id: '1:Pezzottify House Band', folder: 'Pezzottify House Band', track_count: 3 }],
+      text_encoding: { encoding: 'windows-1251', by: 'guess' },
       placed_by_hand: 0,
       override_ids: [],
       others: [{ id: album.id, name: album.name, reason: 'copy' }],

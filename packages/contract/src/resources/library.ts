@@ -5,6 +5,8 @@ import { pathMaxCharacters, problemCodeMaxCharacters } from '../limits.ts'
 import { page, pageQuery, pathNumber } from '../page.ts'
 import type { ExamplesOf } from '../example.ts'
 import { at, album } from './example-values.ts'
+import { LibrarySorting } from './library-sorting.ts'
+import { LoudnessStatus } from './loudness-status.ts'
 import { MusicFolder } from './music-folder.ts'
 
 export const FolderListing = z.object({
@@ -62,22 +64,6 @@ export const ScanStatus = z.object({
   newest_album: Album.nullable(),
 })
 export type ScanStatus = z.infer<typeof ScanStatus>
-
-/**
- * The progress of measuring the loudness of tracks whose tags lack it. `unavailable`: there is no ffmpeg. `idle`:
- * nothing is left; changes are picked up soon.
- */
-export const LoudnessStatus = z.object({
-  state: z.enum(['off', 'unavailable', 'idle', 'measuring', 'paused']),
-  /** The reason for being `paused`. */
-  paused_by: z.enum(['scan', 'conversions', 'machine']).nullable(),
-  /** The number of tracks still to be measured. */
-  left: z.int(),
-  /** The numbers of tracks measured, and of those that could not be, since the server started. */
-  measured: z.int(),
-  failed: z.int(),
-})
-export type LoudnessStatus = z.infer<typeof LoudnessStatus>
 
 export const ScanProblem = z.object({
   path: z.string(),
@@ -204,6 +190,22 @@ export const library = {
     summary: 'The progress of the loudness measurement',
     response: LoudnessStatus,
   }),
+  sorting: endpoint({
+    ...edit,
+    method: 'GET',
+    path: '/v1/admin/library/sorting',
+    summary: 'How lists put names in order',
+    response: LibrarySorting,
+  }),
+  setSorting: endpoint({
+    ...edit,
+    rateLimit: 'write',
+    method: 'PUT',
+    path: '/v1/admin/library/sorting',
+    summary: 'Choose the language whose order of letters lists follow, and whether articles count',
+    body: LibrarySorting.omit({ is_applying: true }),
+    response: LibrarySorting,
+  }),
   problems: endpoint({
     ...edit,
     method: 'GET',
@@ -268,6 +270,11 @@ export const libraryExamples: ExamplesOf<typeof library> = {
   scan: { response: scan },
   startScan: { response: scan },
   loudness: { response: { state: 'measuring', paused_by: null, left: 820, measured: 380, failed: 0 } },
+  sorting: { response: { language: 'en', articles: true, is_applying: false } },
+  setSorting: {
+    body: { language: 'sv', articles: true },
+    response: { language: 'sv', articles: true, is_applying: true },
+  },
   cancelScan: { response: { ...scan, state: 'cancelling', seconds_left: null } },
   problems: {
     response: {

@@ -171,6 +171,8 @@ export const listening = {
       completed: z.enum(['true', 'false']).optional(),
       /** Only playbacks that began before this time. */
       before: queryInteger.optional(),
+      /** Only playbacks of tracks that have this text in their name, or in that of their album or an artist. */
+      filter: pageQuery.filter,
     }),
     response: z.object({ items: z.array(ListeningEvent), next_cursor: z.string().nullable() }),
     errors: ['bad_request'],

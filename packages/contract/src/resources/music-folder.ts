@@ -6,6 +6,11 @@ export const MusicFolder = z.object({
   path: z.string(),
   state: z.enum(['readable', 'missing', 'unreadable', 'not_a_folder', 'empty']),
   message: z.string().nullable(),
+  /**
+   * The disk has not answered yet: `state` and `message` are those of an earlier look. Before the first one it is
+   * `unreadable` without a message. Ask again.
+   */
+  is_pending: z.boolean().optional(),
   /** `option`: named when the server was started; `added`: chosen in the web app; `demo`: the demo album. */
   origin: z.enum(['option', 'added', 'demo']),
   track_count: z.int(),

@@ -64,7 +64,7 @@ export const PlaylistOperation = z.discriminatedUnion('op', [
 export type PlaylistOperation = z.infer<typeof PlaylistOperation>
 
 /** One change in a playlist's history. */
-export const PlaylistMoment = z.object({
+export const PlaylistRevision = z.object({
   seq: z.int(),
   at: z.int(),
   /** What the change did: the numbers of entries added, removed and moved, and the new name. */
@@ -73,7 +73,7 @@ export const PlaylistMoment = z.object({
   moved: z.int(),
   name: z.string().nullable(),
 })
-export type PlaylistMoment = z.infer<typeof PlaylistMoment>
+export type PlaylistRevision = z.infer<typeof PlaylistRevision>
 
 /** A playlist as it was just after the event `seq`, and what has changed since. */
 export const PastPlaylist = z.object({
@@ -135,7 +135,7 @@ export const playlists = {
     ...byId,
     path: '/v1/user/playlist/{id}/history',
     summary: 'The history of a playlist, newest first, as far back as the log is kept',
-    response: z.array(PlaylistMoment),
+    response: z.array(PlaylistRevision),
     errors: ['not_found'],
   }),
   atRevision: endpoint({

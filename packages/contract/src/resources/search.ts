@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { Cover } from './catalog-shapes.ts'
 import { endpoint } from '../endpoint.ts'
-import { AlbumId, ArtistId, ImageId, TrackId } from '../ids.ts'
+import { AlbumId, ArtistId, ImageId, PlaylistId, TrackId } from '../ids.ts'
 import { searchQueryMaxCharacters } from '../limits.ts'
 import type { ExamplesOf } from '../example.ts'
-import { cover, artist, guest, album, track } from './example-values.ts'
+import { cover, artist, guest, album, playlistId, track } from './example-values.ts'
 
 export const searchKinds = ['album', 'artist', 'track'] as const
 
@@ -20,11 +20,16 @@ export const SearchRequest = z.object({
     .max(searchKinds.length)
     .nullish()
     .transform((value) => [...new Set(value?.length ? value : searchKinds)]),
+  /** Whether the user's own playlists are among the hits, whatever the kinds. */
+  playlists: z
+    .boolean()
+    .nullish()
+    .transform((value) => value ?? false),
 })
 
-/** A bare hit. Lower `adjusted_score` is better. */
+/** A bare hit. Lower `adjusted_score` is better. Playlists are among them only where the request asks for them. */
 export const SearchHit = z.object({
-  item_type: z.enum(['Track', 'Artist', 'Album']),
+  item_type: z.enum(['Track', 'Artist', 'Album', 'Playlist']),
   item_id: z.string(),
   score: z.int(),
   adjusted_score: z.int(),
@@ -62,15 +67,22 @@ export const ResolvedHit = z.discriminatedUnion('type', [
     image_id: ImageId.nullable(),
     cover: Cover.nullable(),
   }),
+  z.object({ type: z.literal('Playlist'), id: PlaylistId, name: z.string(), track_count: z.int() }),
 ])
 export type ResolvedHit = z.infer<typeof ResolvedHit>
+/** A hit of the catalog: what a request that does not ask for playlists gets. */
+export type MusicHit = Exclude<ResolvedHit, { type: 'Playlist' }>
+
+/** The music in an answer to a request with `resolve`; bare hits have no `type`. */
+export const musicIn = (answer: readonly (ResolvedHit | SearchHit)[]): MusicHit[] =>
+  answer.filter((hit) => 'type' in hit && hit.type !== 'Playlist')
 
 export const search = {
   search: endpoint({
     method: 'POST',
     path: '/v1/content/search',
     repeatable: false,
-    summary: 'Search artists, albums and tracks by name; best first',
+    summary: 'Search artists, albums, tracks and own playlists by name; best first',
     access: 'AccessCatalog',
     rateLimit: 'search',
     body: SearchRequest,
@@ -82,7 +94,7 @@ export const search = {
 
 export const searchExamples: ExamplesOf<typeof search> = {
   search: {
-    body: { query: 'courtyard', resolve: true, filters: ['track'] },
+    body: { query: 'courtyard', resolve: true, filters: ['track'], playlists: true },
     response: [
       {
         type: 'Track',
@@ -98,6 +110,7 @@ export const searchExamples: ExamplesOf<typeof search> = {
         album_name: album.name,
         cover,
       },
+      { type: 'Playlist', id: playlistId, name: 'Courtyard evenings', track_count: 12 },
     ],
   },
 }

@@ -9,6 +9,8 @@ export const DoctorCheck = z.object({
   message: z.string(),
   /** The command or step that fixes the problem. */
   fix: z.string().nullable(),
+  /** It is being looked at again and has not ended yet: the rest is what was found before. Ask again in a moment. */
+  is_pending: z.boolean().optional(),
 })
 export type DoctorCheck = z.infer<typeof DoctorCheck>
 

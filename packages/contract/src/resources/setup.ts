@@ -1,25 +1,12 @@
 import { z } from 'zod'
 import { DeviceFields, LoginResponse, NewPassword } from './auth.ts'
 import { endpoint } from '../endpoint.ts'
-import { handleMaxCharacters, oneTimeCodeMaxCharacters } from '../limits.ts'
+import { oneTimeCodeMaxCharacters } from '../limits.ts'
+import { NewHandle } from './handle.ts'
 import type { ExamplesOf } from '../example.ts'
 import { device, password, signedIn } from './example-values.ts'
 import { permissionsOf } from '../permissions.ts'
 import { secret } from '../secret.ts'
-
-const unusable = 'must not be blank or hold "/" or control characters'
-
-/**
- * A name for a new user: at least one visible character, no slash and no control characters. `blank` is the error
- * for a name that shows nothing.
- */
-export const newHandle = (blank = unusable) =>
-  z
-    .string()
-    .max(handleMaxCharacters)
-    .regex(/\S/, blank)
-    .regex(/^[^/\p{Cc}]*$/u, unusable)
-export const NewHandle = newHandle()
 
 /** Exists only until there is an owner; afterwards both endpoints answer 404. */
 export const setup = {

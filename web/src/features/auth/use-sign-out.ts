@@ -4,6 +4,8 @@ import { useServices } from '../../shared/services.ts'
 import { usePlayerStore } from '../../shared/stores/player.ts'
 import { useSessionStore } from '../../shared/stores/session.ts'
 import { useToasts } from '../../ui/use-toasts.ts'
+import { forgetRecent } from '../../shared/stores/recent-searches.ts'
+import { forgetViewed } from '../../shared/stores/viewed.ts'
 import { toastError } from '../../shared/toast-error.ts'
 
 /** Signs out and removes all data of the user. */
@@ -11,7 +13,7 @@ export function useSignOut() {
   const session = useSessionStore()
   const player = usePlayerStore()
   const cache = useQueryCache()
-  const { tracks, reader, plays } = useServices()
+  const { tracks, reader, plays, storage } = useServices()
   const { t } = useI18n()
   const toasts = useToasts()
 
@@ -27,6 +29,8 @@ export function useSignOut() {
     player.clear()
     tracks.forget()
     reader.forget()
+    forgetViewed(storage)
+    forgetRecent(storage)
     for (const entry of cache.getEntries()) cache.remove(entry)
     return true
   }

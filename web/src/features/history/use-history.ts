@@ -28,8 +28,10 @@ export function useTop(span: () => Span) {
   })
 }
 
+type Selection = { completed: 'true' | 'false' | undefined; filter: string }
+
 /** A user's playbacks, newest first, page by page. */
-export function usePlays(completed: () => 'true' | 'false' | undefined) {
+export function usePlays(selection: () => Selection) {
   const { api } = useServices()
   const plays = shallowRef<readonly ListeningEvent[]>([])
   const cursor = shallowRef<string | null>(null)
@@ -41,10 +43,12 @@ export function usePlays(completed: () => 'true' | 'false' | undefined) {
     const mine = list
     state.value = 'loading'
     try {
+      const { completed, filter } = selection()
       const query = {
         limit: perPage,
         ...(after !== null && { cursor: after }),
-        ...(completed() && { completed: completed() }),
+        ...(completed && { completed }),
+        ...(filter !== '' && { filter }),
       }
       const page = await api.listening.plays({ query })
       if (mine !== list) return
@@ -57,7 +61,7 @@ export function usePlays(completed: () => 'true' | 'false' | undefined) {
   }
 
   watch(
-    completed,
+    () => JSON.stringify(selection()),
     () => {
       list += 1
       void load(null)

@@ -10,15 +10,15 @@ export function usePlaylistHistory(id: () => PlaylistId, chosen: () => number | 
   const { api } = useServices()
   const library = useLibraryStore()
 
-  const moments = useQuery({
+  const revisions = useQuery({
     key: () => queryKeys.playlistHistory(id()),
     query: ({ signal }) => api.playlists.history({ params: { id: id() }, signal }),
     staleTime: 0,
   })
   /** The revision shown: the requested one, else the one before the latest. */
   const seq = computed(() => {
-    const all = moments.data.value ?? []
-    return all.find((moment) => moment.seq === chosen())?.seq ?? all[1]?.seq ?? all[0]?.seq ?? null
+    const all = revisions.data.value ?? []
+    return all.find((revision) => revision.seq === chosen())?.seq ?? all[1]?.seq ?? all[0]?.seq ?? null
   })
   const past = useQuery({
     key: () => queryKeys.pastPlaylist(id(), seq.value ?? 0),
@@ -31,9 +31,9 @@ export function usePlaylistHistory(id: () => PlaylistId, chosen: () => number | 
     () => [library.playlist(id()), library.pendingCount] as const,
     ([, pendingCount]) => {
       if (pendingCount > 0) return
-      void moments.refetch()
+      void revisions.refetch()
       if (seq.value !== null) void past.refetch()
     },
   )
-  return { moments, past, seq }
+  return { revisions, past, seq }
 }

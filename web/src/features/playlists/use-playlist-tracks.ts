@@ -1,27 +1,24 @@
 import type { Entry, LibraryPlaylist } from '@pezzottify/client'
 import type { ListedTrack } from '@pezzottify/contract'
 import { computed } from 'vue'
-import { useServices } from '../../shared/services.ts'
 import { performersOf } from '../../shared/catalog/credits.ts'
-import { useContentByIds } from '../../music/use-content-by-ids.ts'
+import { useContentByIds, useContentInView } from '../../music/use-content-by-ids.ts'
 
 /**
  * Up to this length a playlist is loaded at once, for its total time; longer ones as they are scrolled and filtered.
  */
 const readAtOnceMax = 2_000
-const aheadRows = 100
 
 export type PlaylistLine = { readonly entry: Entry; readonly index: number }
 
 /** The tracks behind the entries of a playlist. */
 export function usePlaylistTracks(playlist: () => LibraryPlaylist | undefined, filter: () => string) {
-  const { reader } = useServices()
   const entries = computed(() => playlist()?.entries ?? [])
   const wanted = computed(() => filter().trim().toLocaleLowerCase())
   const readsAll = computed(() => entries.value.length <= readAtOnceMax || wanted.value !== '')
-  const trackOf = useContentByIds('track', () =>
-    (readsAll.value ? entries.value : entries.value.slice(0, aheadRows)).map((entry) => entry.track_id),
-  )
+  const ids = computed(() => entries.value.map((entry) => entry.track_id))
+  useContentByIds('track', () => (readsAll.value ? ids.value : []))
+  const { thingOf: trackOf, cameIntoView } = useContentInView('track', () => ids.value)
 
   /** `null` while some of the tracks are not known. */
   const totalSeconds = computed<number | null>(() => {
@@ -44,14 +41,7 @@ export function usePlaylistTracks(playlist: () => LibraryPlaylist | undefined, f
     trackOf,
     lines,
     totalSeconds,
-    /** A row has come into view: it is loaded together with its neighbours. */
-    cameIntoView(index: number): void {
-      const from = Math.floor(index / aheadRows) * aheadRows
-      reader.request(
-        'track',
-        entries.value.slice(from, from + aheadRows).map((entry) => entry.track_id),
-      )
-    },
+    cameIntoView,
   }
 }
 

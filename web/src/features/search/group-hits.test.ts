@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test'
-import { AlbumId, ArtistId, type ResolvedHit, searchKinds, TrackId } from '@pezzottify/contract'
+import { AlbumId, ArtistId, PlaylistId, type ResolvedHit, TrackId } from '@pezzottify/contract'
 import { groupHits, kindsOf, matchPieces } from './group-hits.ts'
 
 const album = (name: string): ResolvedHit => ({
@@ -29,28 +29,34 @@ const track = (name: string): ResolvedHit => ({
   album_name: 'a',
   cover: null,
 })
+const playlist = (name: string): ResolvedHit => ({
+  type: 'Playlist',
+  id: PlaylistId.parse(name),
+  name,
+  track_count: 1,
+})
 const marked = (title: string, query: string) =>
   matchPieces(title, query)
     .map(({ text, isMatch }) => (isMatch ? `[${text}]` : text))
     .join('')
 
 test('the best hit stands first and each kind keeps its order', () => {
-  const grouped = groupHits([track('t1'), album('a1'), artist('x'), track('t2'), album('a2')])
+  const grouped = groupHits([track('t1'), album('a1'), artist('x'), playlist('p'), track('t2'), album('a2')])
   expect(grouped.top?.name).toBe('t1')
   expect(grouped.tracks.map(({ name }) => name)).toEqual(['t1', 't2'])
   expect(grouped.albums.map(({ name }) => name)).toEqual(['a1', 'a2'])
-  expect(grouped.artists).toHaveLength(1)
+  expect([grouped.artists.length, grouped.playlists.length]).toEqual([1, 1])
   expect(groupHits([]).top).toBeNull()
 })
 
 test('an address may ask for some kinds; all of them is no restriction', () => {
-  expect(kindsOf('album,artist', searchKinds)).toEqual(['album', 'artist'])
-  expect(kindsOf('album,artist,track', searchKinds)).toEqual([])
-  expect(kindsOf('podcast', searchKinds)).toEqual([])
-  expect(kindsOf(undefined, searchKinds)).toEqual([])
+  expect(kindsOf('playlist,album')).toEqual(['album', 'playlist'])
+  expect(kindsOf('album,artist,track,playlist')).toEqual([])
+  expect(kindsOf('podcast')).toEqual([])
+  expect(kindsOf(undefined)).toEqual([])
 })
 
-test('what I typed is marked where a word begins, accents or not', () => {
+test('the typed text is marked at the beginnings of words, with or without accents', () => {
   expect(marked('Slow Weather', 'slow we')).toBe('[Slow] [We]ather')
   expect(marked('Für Élise', 'eli')).toBe('Für [Éli]se')
   expect(marked('Weather', 'eat')).toBe('Weather')

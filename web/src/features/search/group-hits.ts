@@ -1,7 +1,10 @@
-import type { ResolvedHit, searchKinds } from '@pezzottify/contract'
+import type { ResolvedHit } from '@pezzottify/contract'
 
-type HitOf<T extends ResolvedHit['type']> = Extract<ResolvedHit, { type: T }>
-export type SearchKind = (typeof searchKinds)[number]
+/** A hit of one kind. */
+export type HitOf<T extends ResolvedHit['type']> = Extract<ResolvedHit, { type: T }>
+/** What the page can be restricted to. */
+export const shownKinds = ['track', 'album', 'artist', 'playlist'] as const
+export type SearchKind = (typeof shownKinds)[number]
 
 export type GroupedHits = {
   /** The best of all hits. */
@@ -9,29 +12,31 @@ export type GroupedHits = {
   artists: HitOf<'Artist'>[]
   albums: HitOf<'Album'>[]
   tracks: HitOf<'Track'>[]
+  playlists: HitOf<'Playlist'>[]
 }
 
-const kinds: ReadonlySet<string> = new Set<ResolvedHit['type']>(['Artist', 'Album', 'Track'])
+const kinds: ReadonlySet<string> = new Set<ResolvedHit['type']>(['Artist', 'Album', 'Track', 'Playlist'])
 
 /** Hits by kind. They keep the order of the server, which is best first. */
 export function groupHits(hits: readonly ResolvedHit[]): GroupedHits {
   // Kinds of a newer server cannot be shown here.
   const known = hits.filter(({ type }) => kinds.has(type))
-  const grouped: GroupedHits = { top: known[0] ?? null, artists: [], albums: [], tracks: [] }
+  const grouped: GroupedHits = { top: known[0] ?? null, artists: [], albums: [], tracks: [], playlists: [] }
   for (const hit of known) {
     if (hit.type === 'Artist') grouped.artists.push(hit)
     else if (hit.type === 'Album') grouped.albums.push(hit)
-    else grouped.tracks.push(hit)
+    else if (hit.type === 'Track') grouped.tracks.push(hit)
+    else grouped.playlists.push(hit)
   }
   return grouped
 }
 
-/** The kinds in an address (`?type=album,artist`), without unknown ones. All three are the same as none. */
-export function kindsOf(type: unknown, known: readonly SearchKind[]): SearchKind[] {
+/** The kinds in an address (`?type=album,artist`), without unknown ones. All of them are the same as none. */
+export function kindsOf(type: unknown): SearchKind[] {
   if (typeof type !== 'string') return []
   const asked = type.split(',')
-  const kinds = known.filter((kind) => asked.includes(kind))
-  return kinds.length === known.length ? [] : kinds
+  const kinds = shownKinds.filter((kind) => asked.includes(kind))
+  return kinds.length === shownKinds.length ? [] : kinds
 }
 
 export type Piece = { text: string; isMatch: boolean }

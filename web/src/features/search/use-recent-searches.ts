@@ -1,6 +1,6 @@
 import { readonly, ref } from 'vue'
 import { useServices } from '../../shared/services.ts'
-import { readRecent, withSearch, writeRecent } from './recent-searches.ts'
+import { readRecent, withSearch, writeRecent } from '../../shared/stores/recent-searches.ts'
 
 /** The last searches of this device. */
 export function useRecentSearches() {

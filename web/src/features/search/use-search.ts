@@ -32,7 +32,7 @@ export function useSearch(query: () => string) {
     running = mine
     const startedAt = performance.now()
     try {
-      const body = { query: text.slice(0, searchQueryMaxCharacters), resolve: true }
+      const body = { query: text.slice(0, searchQueryMaxCharacters), resolve: true, playlists: true }
       const answer = await api.search.search({ body, signal: mine.signal })
       // `resolve` requests complete hits; bare ones have no `type`.
       const hits = answer.filter((hit) => 'type' in hit)

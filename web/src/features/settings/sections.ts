@@ -9,6 +9,7 @@ export const settingsSections = [
   { id: 'playback', icon: 'play' },
   { id: 'shortcuts', icon: 'keyboard' },
   { id: 'offline', icon: 'wifi-off' },
+  { id: 'storage', icon: 'hard-drive' },
   { id: 'downloads', icon: 'download', needs: ['IssueContentDownload'] },
   { id: 'devices', icon: 'monitor-speaker' },
   { id: 'account', icon: 'user' },

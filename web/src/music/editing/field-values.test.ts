@@ -6,7 +6,7 @@ test('a day goes to the form and back, before 1970 too', () => {
   expect([asDay(null), dayIn('')]).toEqual(['', null])
 })
 
-test('what a field cannot hold counts as empty', () => {
+test('a value that a field cannot hold counts as empty', () => {
   expect([asText(3), asText(null), asNumberText('3'), asNumberText(3)]).toEqual(['', '', '', '3'])
   expect([asTexts(null), asTexts(['a', 1])]).toEqual([[], ['a']])
   expect(asCredits([{ artist_id: 'a', role: 'Composer' }, { artist_id: 'b', role: 'Cook' }, null])).toEqual([

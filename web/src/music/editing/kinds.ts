@@ -8,10 +8,12 @@ import {
   TrackBody,
   type TrackId,
 } from '@pezzottify/contract'
+import { createTrack } from './upload-audio.ts'
 import type { EditableKind } from './use-editor.ts'
 
 type Control =
   | 'text'
+  | 'audio'
   | 'date'
   | 'number'
   | 'list'
@@ -33,9 +35,12 @@ type Kind = {
   fields: readonly FieldSpec[]
   schema: typeof AlbumBody | typeof ArtistBody | typeof TrackBody
   empty: Draft
+  /** Stands before the fields in the form of a new one. */
+  firstOfNew?: FieldSpec
   load: (api: ApiClient, id: string) => Promise<Loaded>
   update: (api: ApiClient, id: string, draft: Draft) => Promise<unknown>
-  create: ((api: ApiClient, draft: Draft) => Promise<unknown>) | null
+  /** `audio`: the file of a new track. */
+  create: (api: ApiClient, draft: Draft, audio: File | null) => Promise<unknown>
   remove: (api: ApiClient, id: string) => Promise<unknown>
 }
 
@@ -125,7 +130,21 @@ export const kinds: Record<EditableKind, Kind> = {
   track: {
     fields: trackFields,
     schema: TrackBody,
-    empty: {},
+    empty: {
+      name: '',
+      album_id: '',
+      disc_number: 1,
+      track_number: 1,
+      artists: [],
+      languages: [],
+      tags: [],
+      is_explicit: false,
+      has_lyrics: false,
+      // The upload says both.
+      audio_uri: 'albums',
+      format: 'Unknown',
+    },
+    firstOfNew: field('audio', 'audio'),
     load: async (api, id) => {
       const { track, album } = await api.catalog.trackResolved({ params: { id: id as TrackId } })
       // Values that the form does not show are sent back unchanged.
@@ -136,7 +155,7 @@ export const kinds: Record<EditableKind, Kind> = {
     },
     update: (api, id, draft) =>
       api.editing.updateTrack({ params: { id: id as TrackId }, body: TrackBody.parse(draft) }),
-    create: null,
+    create: async (api, draft, audio) => audio && createTrack(api, draft, audio),
     remove: (api, id) => api.editing.deleteTrack({ params: { id: id as TrackId } }),
   },
 }

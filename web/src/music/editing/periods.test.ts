@@ -20,7 +20,7 @@ test('a hyphen will do, one year is a span of one, and nothing is no period', ()
   expect(periodsIn(' , ')).toEqual([])
 })
 
-test('what are no years are refused', () => {
+test('texts that are not years are refused', () => {
   for (const text of ['long ago', '1971–1960', '1995s', '19', '1960–1971 1980'])
     expect(periodsIn(text)).toBeNull()
 })

@@ -1,17 +1,12 @@
 import { type ApiClient, newName } from '@pezzottify/client'
 import { type ImageId, imageUploadMaxBytes } from '@pezzottify/contract'
+import { type FileProblem, fileProblem } from './file-problem.ts'
 
 export const pictureTypes = ['image/jpeg', 'image/png', 'image/webp']
 
-/** The reason why a file is refused as a picture, or null; the server checks its content as well. */
-export function pictureProblem({
-  type,
-  size,
-}: Pick<File, 'type' | 'size'>): 'type' | 'size' | 'empty' | null {
-  if (!pictureTypes.includes(type)) return 'type'
-  if (size === 0) return 'empty'
-  return size > imageUploadMaxBytes ? 'size' : null
-}
+/** The reason why a file is refused as a picture, or null. */
+export const pictureProblem = (file: Pick<File, 'type' | 'size'>): FileProblem | null =>
+  fileProblem(file, pictureTypes.includes(file.type), imageUploadMaxBytes)
 
 /** Uploads a picture under a new id, since others may show the previous one. @returns its id */
 export async function uploadPicture(api: ApiClient, file: File): Promise<ImageId> {

@@ -1,11 +1,13 @@
 import { ApiError, newName } from '@pezzottify/client'
-import type { ArtistId, Cover, EditedFields } from '@pezzottify/contract'
+import type { AlbumId, ArtistId, Cover, EditedFields } from '@pezzottify/contract'
 import { computed, ref, shallowRef } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { queryKeys } from '../../shared/query-keys.ts'
 import { useServices } from '../../shared/services.ts'
 import { useInvalidate } from '../../shared/use-invalidate.ts'
 import { type Draft, kinds } from './kinds.ts'
+import { asCredits } from './field-values.ts'
+import { titleIn } from './upload-audio.ts'
 import { discardPicture, uploadPicture } from './upload-picture.ts'
 import type { EditRequest } from './use-editor.ts'
 
@@ -18,7 +20,9 @@ export function useEditForm({ kind, id }: EditRequest) {
   const { t } = useI18n()
   const { api } = useServices()
   const invalidate = useInvalidate()
-  const { fields, schema, empty, load, update, create, remove } = kinds[kind]
+  const { fields: own, firstOfNew, schema, empty, load, update, create, remove } = kinds[kind]
+  const first = id === null ? firstOfNew : undefined
+  const fields = first ? [first, ...own] : own
   const state = ref<'loading' | 'failed' | 'ready'>('loading')
   const name = ref('')
   const before = shallowRef<Draft>({})
@@ -29,6 +33,8 @@ export function useEditForm({ kind, id }: EditRequest) {
   const picture = shallowRef<Cover | null>(null)
   /** The chosen picture, uploaded when the form is saved. */
   const chosenPicture = shallowRef<File | null>(null)
+  /** The file of a new track, uploaded when it is saved. */
+  const chosenAudio = shallowRef<File | null>(null)
   const errors = ref<Record<string, string>>({})
   const refusal = ref('')
   const isBusy = ref(false)
@@ -83,6 +89,30 @@ export function useEditForm({ kind, id }: EditRequest) {
     draft.value = { ...draft.value, [field]: said.file }
   }
 
+  function chooseAudio(file: File | null): void {
+    chosenAudio.value = file
+    if (file && draft.value['name'] === '') draft.value = { ...draft.value, name: titleIn(file.name) }
+  }
+
+  /** Puts the track into an album; a new one comes after its last, by its artists unless some are named. */
+  async function placeIn(album: AlbumId, albumName: string): Promise<void> {
+    names.value.set(album, albumName)
+    draft.value = { ...draft.value, album_id: album }
+    if (id !== null) return
+    const found = await api.catalog.albumResolved({ params: { id: album } }).catch(() => null)
+    if (!found || draft.value['album_id'] !== album) return
+    const { artists, discs } = found
+    for (const artist of artists) names.value.set(artist.id, artist.name)
+    const disc = discs.at(-1)
+    const credits = artists.map((artist) => ({ artist_id: artist.id, role: 'MainArtist' }))
+    draft.value = {
+      ...draft.value,
+      disc_number: disc?.number ?? 1,
+      track_number: Math.max(0, ...(disc?.tracks ?? []).map((track) => track.track_number)) + 1,
+      ...(asCredits(draft.value['artists']).length === 0 && { artists: credits }),
+    }
+  }
+
   function isWhole(): boolean {
     const result = schema.safeParse(draft.value)
     errors.value = {}
@@ -91,7 +121,8 @@ export function useEditForm({ kind, id }: EditRequest) {
       const isMissing = draft.value[field] === '' || draft.value[field] === undefined
       errors.value[field] = t(isMissing ? 'editing.needed' : 'editing.wrong')
     }
-    return result.success
+    if (first && !chosenAudio.value) errors.value['audio'] = t('editing.needed')
+    return Object.keys(errors.value).length === 0
   }
 
   /** @returns whether it was written; if not, `errors` or `refusal` give the reason */
@@ -99,7 +130,7 @@ export function useEditForm({ kind, id }: EditRequest) {
     refusal.value = ''
     if (!isWhole()) return false
     const write = (body: Draft): Promise<unknown> =>
-      id === null && create ? create(api, body) : update(api, String(draft.value['id']), body)
+      id === null ? create(api, body, chosenAudio.value) : update(api, String(draft.value['id']), body)
     return attempt(async () => {
       const file = chosenPicture.value
       if (!file) return write(draft.value)
@@ -139,6 +170,9 @@ export function useEditForm({ kind, id }: EditRequest) {
     names,
     picture,
     chosenPicture,
+    chosenAudio,
+    chooseAudio,
+    placeIn,
     errors,
     refusal,
     isBusy,

@@ -10,6 +10,6 @@ const request = shallowRef<EditRequest | null>(null)
 export const useEditor = () => ({
   request: readonly(request),
   edit: (kind: EditableKind, id: string): void => void (request.value = { kind, id }),
-  create: (kind: 'album' | 'artist'): void => void (request.value = { kind, id: null }),
+  create: (kind: EditableKind): void => void (request.value = { kind, id: null }),
   close: (): void => void (request.value = null),
 })

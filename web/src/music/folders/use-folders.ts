@@ -1,10 +1,17 @@
 import { useQuery } from '@pinia/colada'
 import type { MusicFolder } from '@pezzottify/contract'
-import { computed } from 'vue'
+import { computed, onScopeDispose, watch } from 'vue'
 import { queryKeys } from '../../shared/query-keys.ts'
 import { useServices } from '../../shared/services.ts'
 import { useInvalidate } from '../../shared/use-invalidate.ts'
 import { useSessionStore } from '../../shared/stores/session.ts'
+
+/** Whether something is wrong with a folder, as far as is known. */
+export const isAway = ({ state, message, is_pending }: MusicFolder): boolean =>
+  state !== 'readable' && !(is_pending === true && message === null)
+
+/** The pause before a folder whose disk had not answered is asked for again. */
+const pendingMs = 1_500
 
 /** The music folders of the server, for administrators. */
 export function useFolders() {
@@ -18,6 +25,18 @@ export function useFolders() {
     staleTime: 10_000,
   })
   const folders = computed<MusicFolder[]>(() => query.data.value?.folders ?? [])
+
+  let timer: ReturnType<typeof setTimeout> | undefined
+  watch(
+    query.data,
+    (found) => {
+      clearTimeout(timer)
+      if (found?.folders.some(({ is_pending }) => is_pending))
+        timer = setTimeout(() => void query.refetch(), pendingMs)
+    },
+    { immediate: true },
+  )
+  onScopeDispose(() => clearTimeout(timer))
 
   /** A change of folders starts a scan and, in time, changes the whole catalog. */
   async function after<T>(change: Promise<T>): Promise<T> {

@@ -6,7 +6,7 @@ import { usePlayerStore } from '../../shared/stores/player.ts'
 const tickMs = 1_000
 const msPerMinute = 60_000
 
-/** The sleep timer as it is shown: whether it runs, and how long still. */
+/** The sleep timer for display: whether it runs, and the time that is left. */
 export function useSleep() {
   const { t, n } = useI18n()
   const player = usePlayerStore()
@@ -23,7 +23,7 @@ export function useSleep() {
   )
   onScopeDispose(() => window.clearInterval(timer))
 
-  /** Whole minutes that are left; null where it does not go by time. A minute that began counts. */
+  /** The minutes that are left, rounded up; null when it waits for the end of a track or an album. */
   const minutesLeft = computed(() =>
     player.sleep?.until === 'time'
       ? Math.max(1, Math.ceil((player.sleep.at - Math.max(now.value, Date.now())) / msPerMinute))
@@ -32,11 +32,11 @@ export function useSleep() {
   return {
     isOn: computed(() => player.sleep !== null),
     minutesLeft,
-    /** A few characters for a button; empty where it does not go by time. */
+    /** A few characters for a button; empty when it waits for the end of a track or an album. */
     shortText: computed(() =>
       minutesLeft.value === null ? '' : t('sleep.short', { n: n(minutesLeft.value) }),
     ),
-    /** When the music ends, as a sentence; empty while it does not. */
+    /** The end of the music as a sentence; empty when no timer runs. */
     text: computed(() => {
       if (player.sleep === null) return ''
       const { value } = minutesLeft

@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test'
-import { createApi } from '@pezzottify/client'
+import { createApi, createMemory, type MemoryPressure } from '@pezzottify/client'
 import { batchIdsMax, type ListedTrack } from '@pezzottify/contract'
 import { effect } from 'vue'
 import { createBatchReader } from './batch-reader.ts'
@@ -21,18 +21,24 @@ function createCatalog() {
     },
   })
   const told: ListedTrack[] = []
-  const reader = createBatchReader(api, nothingSeen, (tracks) => told.push(...tracks))
-  return { asked, network, reader, told }
+  let ask: (pressure: MemoryPressure) => void = () => undefined
+  const memory = createMemory(
+    { used: () => null, onPressure: (listener) => ((ask = listener), () => undefined) },
+    () => choice.keeps,
+  )
+  const choice = { keeps: true }
+  const reader = createBatchReader(api, nothingSeen, (tracks) => told.push(...tracks), memory)
+  return { asked, network, reader, told, choice, systemAsks: (pressure: MemoryPressure) => ask(pressure) }
 }
 
 /** A device without offline data. */
 const nothingSeen = { things: async () => [], rememberThings: async () => undefined }
 
-test('what many rows want at one moment is asked for once, each track once', async () => {
+test('the tracks that many rows need at the same moment are requested together, each once', async () => {
   const { asked, reader, told } = createCatalog()
-  reader.request('track', ['a', 'b'])
-  reader.request('track', ['b', 'c'])
-  reader.request('album', ['x'])
+  reader.hold('track', ['a', 'b'])
+  reader.hold('track', ['b', 'c'])
+  reader.hold('album', ['x'])
   await reader.read('track', ['a'])
   expect(asked).toEqual([{ tracks: ['a', 'b', 'c'], albums: ['x'], artists: [] }])
   expect(told.map(({ id }) => String(id))).toEqual(['a', 'b', 'c'])
@@ -62,7 +68,7 @@ test('a row is told apart: not read yet, there, or not in the catalog; and only 
   expect(seen).toEqual(['unread', 'a'])
 })
 
-test('what the network lost is asked for again when it is wanted again', async () => {
+test('a request that failed in the network is repeated when its item is needed again', async () => {
   const { asked, network, reader } = createCatalog()
   network.isCut = true
   await reader.read('track', ['a'])
@@ -71,4 +77,41 @@ test('what the network lost is asked for again when it is wanted again', async (
   await reader.read('track', ['a'])
   expect(reader.get('track', 'a')?.name).toBe('a')
   expect(asked).toHaveLength(1)
+})
+
+const idsFrom = (first: number, count: number): string[] =>
+  Array.from({ length: count }, (_, index) => `t${first + index}`)
+
+test('what is shown stays however much it is; of what was left, as much as the limits allow', async () => {
+  const { reader } = createCatalog()
+  const [left, shown] = [idsFrom(0, 600), idsFrom(1_000, 600)]
+  reader.hold('track', shown)
+  await reader.read('track', left)
+  expect(shown.filter((id) => reader.get('track', id)?.name === id)).toHaveLength(600)
+  expect(left.filter((id) => reader.get('track', id))).toEqual(idsFrom(100, 500))
+})
+
+test('when the system asks for memory, what was left goes; it is requested again when it is shown', async () => {
+  const { asked, reader, systemAsks } = createCatalog()
+  const release = reader.hold('track', ['shown'])
+  await reader.read('track', idsFrom(0, 60))
+  systemAsks('critical')
+  expect(idsFrom(0, 60).filter((id) => reader.get('track', id))).toEqual(idsFrom(10, 50))
+  expect(reader.get('track', 'shown')?.name).toBe('shown')
+  await reader.read('track', ['t0'])
+  expect(asked.at(-1)?.tracks).toEqual(['t0'])
+  release()
+  expect(reader.get('track', 'shown')?.name).toBe('shown')
+})
+
+test('with nothing kept in memory, an item goes with the last part of the app that shows it', async () => {
+  const { reader, choice } = createCatalog()
+  choice.keeps = false
+  const releases = [reader.hold('track', ['a']), reader.hold('track', ['a'])]
+  expect(await reader.read('track', ['a', 'gone', 'b'])).toMatchObject([{ id: 'a' }, { id: 'b' }])
+  expect(reader.get('track', 'b')).toBeUndefined()
+  releases[0]?.()
+  expect(reader.get('track', 'a')?.name).toBe('a')
+  releases[1]?.()
+  expect(reader.get('track', 'a')).toBeUndefined()
 })

@@ -1,5 +1,5 @@
 import type { ApiClient } from '@pezzottify/client'
-import { ApiError } from '@pezzottify/client'
+import { ApiError, createLru, type Memory } from '@pezzottify/client'
 import {
   type Album,
   type Artist,
@@ -15,6 +15,10 @@ type Cache<T> = {
   /** `null`: not in the catalog. */
   known: Map<string, T | null>
   readAt: Map<string, number>
+  /** How many parts of the app show an item. */
+  holders: Map<string, number>
+  /** The known items that nothing shows. */
+  unused: ReturnType<typeof createLru>
   requested: Set<string>
   inFlight: Set<string>
 }
@@ -25,17 +29,17 @@ const perRequest = batchIdsMax
 /** The pause when an overloaded server sends no Retry-After. */
 const retrySeconds = 3
 const kinds = ['track', 'album', 'artist'] as const
-/** The most items of one kind in memory. The longest playlist has ten thousand. */
-const knownMax = 12_000
 
 /**
- * Loads tracks, albums and artists by id, in batches. Components call `request` for what they show; all ids requested
- * in the same tick share one HTTP request. `get` is reactive per id.
+ * Loads tracks, albums and artists by id, in batches. Components hold what they show; all ids requested in the same
+ * tick share one HTTP request. `get` is reactive per id. What nothing holds any more stays in memory as far as the
+ * limits allow.
  */
 export function createBatchReader(
   api: ApiClient,
   offline: Pick<OfflineService, 'things' | 'rememberThings'>,
   onTracks: (tracks: readonly ListedTrack[]) => void,
+  memory: Pick<Memory, 'limits' | 'listen'>,
 ) {
   const caches = {
     track: createCache<ListedTrack>(),
@@ -44,12 +48,39 @@ export function createBatchReader(
   }
   const all: readonly Cache<unknown>[] = Object.values(caches)
   let sending: Promise<void> | null = null
+  memory.listen(trim)
+
+  function trim(limits = memory.limits()): void {
+    const bytes = limits.bytes / kinds.length
+    for (const kind of kinds) caches[kind].unused.trim({ entries: limits[kind], bytes, now: Date.now() })
+  }
 
   function request(kind: ContentType, ids: readonly string[]): void {
     const { readAt, requested, inFlight } = caches[kind]
     const staleBefore = Date.now() - freshMs
     for (const id of ids) if ((readAt.get(id) ?? 0) < staleBefore && !inFlight.has(id)) requested.add(id)
     if (requested.size > 0 && !sending) begin()
+  }
+
+  /** Loads items, and keeps them in memory until the returned function is called. */
+  function hold(kind: ContentType, ids: readonly string[]): () => void {
+    const { holders, unused, known, readAt } = caches[kind]
+    for (const id of ids) {
+      holders.set(id, (holders.get(id) ?? 0) + 1)
+      unused.take(id)
+    }
+    request(kind, ids)
+    return () => {
+      for (const id of ids) {
+        const others = (holders.get(id) ?? 1) - 1
+        if (others > 0) holders.set(id, others)
+        else {
+          holders.delete(id)
+          if (known.has(id)) unused.add(id, readAt.get(id) ?? 0)
+        }
+      }
+      trim()
+    }
   }
 
   function begin(): void {
@@ -86,13 +117,16 @@ export function createBatchReader(
   /** Shows items stored by earlier pages. They count as not loaded, so that the server is asked once it is back. */
   async function recall(): Promise<void> {
     for (const kind of kinds) {
-      const { known, inFlight } = caches[kind]
+      const { known, inFlight, holders, unused } = caches[kind]
       const unknown = [...inFlight].filter((id) => !known.has(id))
       // Stored by this reader, in the form of the answers.
       const found = (await offline.things(kind, unknown)) as Kinds[typeof kind][]
       if (kind === 'track') onTracks(found as ListedTrack[])
-      for (const thing of found)
-        if (!known.has(thing.id)) (known as Map<string, typeof thing>).set(thing.id, thing)
+      for (const thing of found) {
+        if (known.has(thing.id)) continue
+        ;(known as Map<string, typeof thing>).set(thing.id, thing)
+        if (!holders.has(thing.id)) unused.add(thing.id, 0)
+      }
     }
   }
 
@@ -106,23 +140,28 @@ export function createBatchReader(
     put(caches.album, asked.album, found.albums)
     put(caches.artist, asked.artist, found.artists)
     for (const kind of kinds) void offline.rememberThings(kind, found[`${kind}s`])
+    trim()
   }
 
   return {
-    request,
+    hold,
     /** `undefined`: not loaded yet. `null`: not in the catalog. */
     get: <K extends ContentType>(kind: K, id: string): Kinds[K] | null | undefined =>
       // Each kind has a cache of its own above; the compiler cannot connect the two.
       caches[kind].known.get(id) as Kinds[K] | null | undefined,
-    /** Loads unknown items and waits for them. */
-    async read(kind: ContentType, ids: readonly string[]): Promise<void> {
-      request(kind, ids)
+    /** Loads unknown items. Resolves to those that the catalog has, in the order of the ids. */
+    async read<K extends ContentType>(kind: K, ids: readonly string[]): Promise<Kinds[K][]> {
+      const release = hold(kind, ids)
       while (sending) await sending
+      const found = ids.map((id) => caches[kind].known.get(id)).filter((thing) => !!thing)
+      release()
+      return found as Kinds[K][]
     },
     forget(): void {
-      for (const { known, readAt } of all) {
+      for (const { known, readAt, unused } of all) {
         known.clear()
         readAt.clear()
+        unused.clear()
       }
     },
   }
@@ -130,12 +169,21 @@ export function createBatchReader(
 
 export type BatchReader = ReturnType<typeof createBatchReader>
 
-const createCache = <T>(): Cache<T> => ({
-  known: shallowReactive(new Map<string, T | null>()),
-  readAt: new Map(),
-  requested: new Set(),
-  inFlight: new Set(),
-})
+/** A character takes up to two bytes. */
+const sizeOf = (thing: unknown): number => 2 * JSON.stringify(thing ?? null).length
+
+function createCache<T>(): Cache<T> {
+  const known = shallowReactive(new Map<string, T | null>())
+  const readAt = new Map<string, number>()
+  const unused = createLru({
+    sizeOf: (id) => sizeOf(known.get(id)),
+    drop(id) {
+      known.delete(id)
+      readAt.delete(id)
+    },
+  })
+  return { known, readAt, holders: new Map(), unused, requested: new Set(), inFlight: new Set() }
+}
 
 /** The ids of one request. The caller of `request` said which kind they are, so the brand holds. */
 function take<Id extends string>({ requested, inFlight }: Cache<{ id: Id }>): Id[] {
@@ -148,20 +196,16 @@ function take<Id extends string>({ requested, inFlight }: Cache<{ id: Id }>): Id
 }
 
 function put<T extends { id: string }>(
-  { known, readAt, inFlight }: Cache<T>,
+  { known, readAt, inFlight, holders, unused }: Cache<T>,
   ids: readonly string[],
   found: readonly T[],
 ): void {
   const byId = new Map(found.map((thing) => [thing.id, thing]))
   for (const id of ids) {
     known.set(id, byId.get(id) ?? null)
-    readAt.delete(id)
     readAt.set(id, Date.now())
     inFlight.delete(id)
-  }
-  for (const id of readAt.keys()) {
-    if (readAt.size <= knownMax) return
-    readAt.delete(id)
-    known.delete(id)
+    // Its page was left meanwhile.
+    if (!holders.has(id)) unused.add(id, Date.now())
   }
 }

@@ -5,7 +5,7 @@ const flac = { availability: 'available', mime: 'audio/flac' } as const
 const alac = { availability: 'available', mime: 'audio/mp4; codecs="alac"' } as const
 const canPlay = (mime: string) => !mime.includes('alac')
 
-test('what the browser decodes is sent as it is, the rest is converted where the server can', () => {
+test('formats that the browser decodes are sent as they are, the others converted if the server can', () => {
   expect(playbackPathOf(flac, canPlay, false)).toBe('direct')
   expect(playbackPathOf(alac, canPlay, true)).toBe('flac')
   expect(playbackPathOf(alac, canPlay, false)).toBe('undecodable')

@@ -11,7 +11,7 @@ test('an album names its quality once, when all tracks share it', () => {
   expect(qualityOf([mp3, mp3])).toBe('MP3 320')
 })
 
-test('where tracks differ only what they share is said', () => {
+test('for tracks of different quality only the common part is told', () => {
   expect(qualityOf([flac, cd])).toBe('FLAC')
   expect(qualityOf([flac, mp3])).toBe('')
   expect(qualityOf([])).toBe('')

@@ -1,7 +1,7 @@
 import { api, type ConversionChoice, urlOf } from '@pezzottify/client'
 import type { Track } from '@pezzottify/contract'
 
-/** What the server is to convert to; nothing for the original file. */
+/** The format that the server converts to; nothing for the original file. */
 type Form = { format?: 'flac' | ConversionChoice['format']; kbps?: ConversionChoice['kbps'] }
 
 /**

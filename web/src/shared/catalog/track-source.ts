@@ -1,7 +1,7 @@
 import { ApiError, type ApiClient } from '@pezzottify/client'
 import type { Album, AlbumId, Cover, ListedTrack, Track } from '@pezzottify/contract'
 import { chooseConversion, type StreamQuality, type TrackInfo } from '@pezzottify/client'
-import type { KeptTrack } from '@pezzottify/client/offline'
+import type { OfflineTrack } from '@pezzottify/client/offline'
 import type { OfflineMusic } from '../offline/music.ts'
 import { coverOf } from './cover.ts'
 import { performersOf } from './credits.ts'
@@ -11,7 +11,7 @@ import { streamUrlOf } from './stream-url.ts'
 
 type AlbumFacts = { id: AlbumId; name: string; cover: Cover | null }
 /** The music kept on this device. */
-type Kept = Pick<OfflineMusic, 'track' | 'urlOf' | 'ready'>
+type OfflineTracks = Pick<OfflineMusic, 'track' | 'urlOf' | 'ready'>
 type Known = { track: Track; album: AlbumFacts }
 /** The wanted bitrate, and the formats that this device can play. */
 type Listening = {
@@ -26,7 +26,7 @@ const knownMax = 12_000
  * The facts of a track for the player, by id. Pages add the tracks that they have loaded, so that starting an album
  * needs no request for each of its tracks.
  */
-export function createTrackSource(api: ApiClient, offline: () => Kept, listening: Listening) {
+export function createTrackSource(api: ApiClient, offline: () => OfflineTracks, listening: Listening) {
   const known = new Map<string, Known>()
   let converts: Promise<boolean> | null = null
 
@@ -78,17 +78,24 @@ export function createTrackSource(api: ApiClient, offline: () => Kept, listening
       if (newVersion !== undefined) known.delete(id)
       const { track, urlOf, ready } = offline()
       try {
-        const kept = track(id)
-        if (kept) return keptInfo(kept, urlOf)
+        const stored = track(id)
+        if (stored) return offlineInfo(stored, urlOf)
         const found = known.get(id) ?? (await read(id, newVersion))
         if (!found || found.track.availability === 'missing') return null
         return infoOf(found, await serverConverts(), listening)
       } catch (error) {
-        // The server is away, and the kept music may not have been loaded yet.
+        // The server is away, and the offline music may not have been loaded yet.
         await ready()
-        const kept = track(id)
-        if (!kept) throw error
-        return keptInfo(kept, urlOf)
+        const stored = track(id)
+        if (!stored) throw error
+        return offlineInfo(stored, urlOf)
+      }
+    },
+    /** Leaves only the tracks that were told last; the others are requested when they play. */
+    trim(most: number): void {
+      for (const id of known.keys()) {
+        if (known.size <= most) return
+        known.delete(id)
       }
     },
     forget(): void {
@@ -100,8 +107,8 @@ export function createTrackSource(api: ApiClient, offline: () => Kept, listening
 
 export type TrackSource = ReturnType<typeof createTrackSource>
 
-/** The kept copy: in its original format, or in one that this device decodes. */
-function keptInfo({ facts, mime }: KeptTrack, urlOf: Kept['urlOf']): TrackInfo {
+/** The offline copy: in its original format, or in one that this device decodes. */
+function offlineInfo({ facts, mime }: OfflineTrack, urlOf: OfflineTracks['urlOf']): TrackInfo {
   const album = { id: facts.album_id, name: facts.album_name, cover: facts.cover }
   const info = infoOf({ track: facts, album }, true, null)
   const isConverted = mime !== facts.mime
@@ -129,7 +136,7 @@ function infoOf({ track, album }: Known, converts: boolean, listening: Listening
   }
 }
 
-/** Kept tracks are not converted: they are stored in a format that plays. */
+/** Offline tracks are not converted: they are stored in a format that plays. */
 function conversionOf(track: Track, { kbps, canPlay }: Listening): TrackInfo['conversion'] {
   const choice = chooseConversion({ mime: track.mime, bitrateKbps: track.bitrate_kbps }, kbps(), canPlay)
   const url = streamUrlOf(track, choice)

@@ -1,15 +1,20 @@
-import type { KeptKind, KeptTrack, Offline, OfflineState } from '@pezzottify/client/offline'
-import { nothingKept } from '@pezzottify/client/offline-state'
+import type { StoragePort } from '@pezzottify/client'
+import type { OfflineKind, OfflineTrack, Offline, OfflineState } from '@pezzottify/client/offline'
+import { nothingOffline } from '@pezzottify/client/offline-state'
 import type { OfflinePlatform } from './ports.ts'
 import type { OfflineService } from './service.ts'
+import { type Wish, wishesOf } from './wishes.ts'
 
 export type OfflineMusic = ReturnType<typeof createOfflineMusic>
 
-/** The kept music of the signed-in user. Its code is loaded after the first page, or when it is needed. */
+/** The offline music of the signed-in user. Its code is loaded after the first page, or when it is needed. */
 export function createOfflineMusic(
   service: OfflineService,
+  storage: StoragePort,
   make: (platform: OfflinePlatform) => Promise<Offline>,
 ) {
+  /** Wishes of this user, of earlier pages too, that wait for the code. */
+  let left: Wish[] = []
   const listeners = new Set<() => void>()
   const changed = (): void => listeners.forEach((listener) => listener())
   let user: string | null = null
@@ -23,9 +28,34 @@ export function createOfflineMusic(
       offline = await make(found)
       offline.subscribe(changed)
     }
-    if (user === mine) await offline.start(mine)
+    if (user === mine) {
+      await offline.start(mine)
+      for (const wish of left.splice(0)) await grant(offline, mine, wish).catch(() => undefined)
+    }
     changed()
     return offline
+  }
+
+  /** @throws when the device cannot store it */
+  async function grant(here: Offline, mine: string, wish: Wish): Promise<void> {
+    // Somebody else is signed in by now: it waits for its user.
+    if (user !== mine) return
+    try {
+      if (wish.isKept) await here.keep(wish.kind, wish.id, wish.name)
+      else await here.unkeep(wish.kind, wish.id)
+    } finally {
+      wishesOf(storage, mine).remove(wish)
+    }
+  }
+
+  async function want(wish: Wish): Promise<void> {
+    const mine = user
+    if (mine === null) return
+    wishesOf(storage, mine).add(wish)
+    const here = await ready()
+    if (here) return grant(here, mine, wish)
+    // The code did not come, such as when the page was left before: it is tried again.
+    if (user === mine) left.push(wish)
   }
 
   /**
@@ -33,14 +63,16 @@ export function createOfflineMusic(
    * needed.
    */
   function begin(platform: Promise<OfflinePlatform | null>): Promise<Offline | null> {
-    const attempt = start(platform).catch(() => {
-      if (started === attempt) started = null
-      return null
-    })
+    const attempt: Promise<Offline | null> = start(platform)
+      .catch(() => null)
+      .then((found) => {
+        if (!found && started === attempt) started = null
+        return found
+      })
     return attempt
   }
 
-  /** Loads the kept music now. */
+  /** Loads the offline music now. */
   const ready = (): Promise<Offline | null> => {
     if (user === null) return Promise.resolve(null)
     const platform = service.now()
@@ -49,7 +81,7 @@ export function createOfflineMusic(
   }
 
   return {
-    state: (): OfflineState => offline?.state() ?? nothingKept,
+    state: (): OfflineState => offline?.state() ?? nothingOffline,
     subscribe(listener: () => void): () => void {
       listeners.add(listener)
       return () => void listeners.delete(listener)
@@ -57,16 +89,19 @@ export function createOfflineMusic(
     signIn(next: string | null): void {
       if (next === user) return
       user = next
+      left = next === null ? [] : wishesOf(storage, next).all()
       offline?.stop()
-      started = next === null ? null : begin(service.soon())
+      // What was wished for is shown at once.
+      started = next === null ? null : begin(left.length ? service.now() : service.soon())
     },
     ready,
     /** Null when the track is not completely here, or not yet known to be. */
-    track: (id: string): KeptTrack | null => offline?.state().tracks.get(id) ?? null,
+    track: (id: string): OfflineTrack | null => offline?.state().tracks.get(id) ?? null,
     urlOf: (streamUrl: string): string => offline?.urlOf(streamUrl) ?? streamUrl,
-    keep: async (kind: KeptKind, id: string, name: string): Promise<void> =>
-      (await ready())?.keep(kind, id, name),
-    unkeep: async (kind: KeptKind, id: string): Promise<void> => (await ready())?.unkeep(kind, id),
+    /** Rejects when the device cannot store it. */
+    keep: (kind: OfflineKind, id: string, name: string): Promise<void> =>
+      want({ kind, id, name, isKept: true }),
+    unkeep: (kind: OfflineKind, id: string): Promise<void> => want({ kind, id, name: '', isKept: false }),
     setPaused: async (isPaused: boolean): Promise<void> => (await ready())?.setPaused(isPaused),
     removeAll: async (): Promise<void> => (await ready())?.removeAll(),
     libraryChanged: (): void => offline?.libraryChanged(),

@@ -1,11 +1,16 @@
-import type { DownloadPort, InstallPort, KeptAnswersPort, OfflineObstacle } from '@pezzottify/client/offline'
+import type {
+  DownloadPort,
+  InstallPort,
+  ResponseCachePort,
+  OfflineObstacle,
+} from '@pezzottify/client/offline'
 import type { ChannelPort, LocksPort, TimersPort } from '@pezzottify/client'
 
 /** The offline ports of a platform. */
 export type OfflinePlatform = {
   install: InstallPort
   downloads: DownloadPort
-  answers: KeptAnswersPort
+  answers: ResponseCachePort
   locks: LocksPort | null
   channel: ChannelPort
   timers: TimersPort

@@ -20,11 +20,14 @@ export function createOfflineService({ obstacle, load }: OfflinePorts) {
   })
   if (obstacle === null) setTimeout(begin, loadAfterMs)
 
-  /** Null when it cannot be loaded: nothing is stored then, and nothing else fails. */
+  /** Null when it cannot be loaded now: nothing is stored then, and nothing else fails. */
   function now(): Promise<OfflinePlatform | null> {
     if (obstacle !== null) return Promise.resolve(null)
     begin()
-    loading ??= load().catch(() => null)
+    loading ??= load().catch(() => {
+      loading = null
+      return null
+    })
     return loading
   }
   async function soon(): Promise<OfflinePlatform | null> {
@@ -40,8 +43,8 @@ export function createOfflineService({ obstacle, load }: OfflinePorts) {
       const found = await platform?.answers.snapshot(of).catch(() => null)
       return (found as Awaited<ReturnType<SnapshotPort['read']>>) ?? null
     },
-    write: async (of, confirmed) => {
-      const platform = await soon()
+    write: async (of, confirmed, { isUrgent }) => {
+      const platform = await (isUrgent ? now() : soon())
       if (user === of) await platform?.answers.putSnapshot(of, confirmed).catch(() => undefined)
     },
   }

@@ -3,6 +3,9 @@ import type { Plays } from '@pezzottify/client/plays'
 import { shallowRef } from 'vue'
 
 export type LoadPlays = (player: Player) => Promise<Plays>
+/** `key` names what is theirs on this device; `name` is the one they sign in with. */
+type Listener = { key: string; name: string }
+
 export type PlaysService = ReturnType<typeof createPlaysService>
 
 /** Its code is not part of the first page; it is loaded later, or at the first sound. */
@@ -13,7 +16,7 @@ const settleMs = 2_000
 
 /** Reports plays of the signed-in user. */
 export function createPlaysService(player: Player, load: LoadPlays) {
-  let user: string | null = null
+  let user: Listener | null = null
   let plays: Plays | null = null
   let loading: Promise<Plays> | null = null
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -26,7 +29,7 @@ export function createPlaysService(player: Player, load: LoadPlays) {
     const show = (): void => void (privateUntil.value = own.privateUntil())
     own.subscribe(show)
     show()
-    if (user !== null) own.start(user)
+    if (user !== null) own.start(user.key, user.name)
     return own
   }
 
@@ -54,10 +57,10 @@ export function createPlaysService(player: Player, load: LoadPlays) {
 
   return {
     privateUntil,
-    hearFor(handle: string | null): void {
-      user = handle
-      if (handle === null) plays?.stop()
-      else if (plays) plays.start(handle)
+    hearFor(next: Listener | null): void {
+      user = next
+      if (next === null) plays?.stop()
+      else if (plays) plays.start(next.key, next.name)
       else soon(loadAfterMs)
     },
     /** @throws the error of loading its code */

@@ -40,8 +40,8 @@ export function withKey(own: OwnKeys, id: ShortcutId, key: string): OwnKeys {
   const holder = actionFor(key, own)
   const next = { ...own, ...(holder && holder !== id && { [holder]: '' }), [id]: key }
   // Defaults need not be stored.
-  return Object.fromEntries(shortcutIds.flatMap((each) => kept(each, next[each])))
+  return Object.fromEntries(shortcutIds.flatMap((each) => entryOf(each, next[each])))
 }
 
-const kept = (id: ShortcutId, key: string | undefined): [ShortcutId, string][] =>
+const entryOf = (id: ShortcutId, key: string | undefined): [ShortcutId, string][] =>
   key === undefined || key === defaultKeys[id] ? [] : [[id, key]]

@@ -25,11 +25,11 @@ test('a phone is told from the desktop system it resembles', () => {
 })
 
 test('the same browser signs in as the same device every time', () => {
-  const kept = new Map<string, string>()
+  const stored = new Map<string, string>()
   const storage = {
-    getItem: (key: string) => kept.get(key) ?? null,
-    setItem: (key: string, value: string) => void kept.set(key, value),
-    removeItem: (key: string) => void kept.delete(key),
+    getItem: (key: string) => stored.get(key) ?? null,
+    setItem: (key: string, value: string) => void stored.set(key, value),
+    removeItem: (key: string) => void stored.delete(key),
   }
   let made = 0
   const first = thisDevice(storage, edgeOnWindows, () => `id-${++made}`)

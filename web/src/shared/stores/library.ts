@@ -1,8 +1,12 @@
-import type { LibraryChange, LibraryPlaylist, Mutation, SyncedLibrary } from '@pezzottify/client'
+import type { LibraryChange, LibraryPlaylist, Mutation, SyncStatus, SyncedLibrary } from '@pezzottify/client'
 import { type ContentType, type PlaylistId, settingDefaults } from '@pezzottify/contract'
 import { defineStore } from 'pinia'
 import { computed, inject, type InjectionKey, onScopeDispose, shallowRef, watch } from 'vue'
 import { useSessionStore } from './session.ts'
+
+/** The longest wait for the first state. */
+const patienceMs = 5_000
+const isComing: ReadonlySet<SyncStatus['state']> = new Set(['connecting', 'live'])
 
 /** The application makes one and provides it here. */
 export const syncedLibraryKey: InjectionKey<SyncedLibrary> = Symbol('synced library')
@@ -19,19 +23,19 @@ export const useLibraryStore = defineStore('library', () => {
   const outbox = shallowRef(synced.outbox())
   const heldBack = shallowRef(synced.heldBack())
   const isOutdated = shallowRef(synced.isOutdated())
-  const isKept = shallowRef(synced.isKept())
+  const isPersistent = shallowRef(synced.isPersistent())
   const unsubscribe = synced.subscribe(() => {
     library.value = synced.library()
     status.value = synced.status()
     outbox.value = synced.outbox()
     heldBack.value = synced.heldBack()
     isOutdated.value = synced.isOutdated()
-    isKept.value = synced.isKept()
+    isPersistent.value = synced.isPersistent()
   })
   onScopeDispose(unsubscribe)
 
   watch(
-    () => (session.isSignedIn ? session.handle : null),
+    () => (session.isSignedIn ? session.key : null),
     (user) => (user === null ? synced.stop() : synced.start(user)),
     { immediate: true, flush: 'sync' },
   )
@@ -39,6 +43,11 @@ export const useLibraryStore = defineStore('library', () => {
     () => library.value?.permissions,
     (permissions) => permissions && session.adopt([...permissions]),
     { flush: 'sync' },
+  )
+  // Stored data may know an older name than the server.
+  watch(
+    () => library.value?.name,
+    (name) => name !== undefined && name !== session.handle && void session.read(),
   )
 
   /** Newest first, so that a playlist just created is visible. */
@@ -50,6 +59,23 @@ export const useLibraryStore = defineStore('library', () => {
     // The map loses which value belongs to which key.
     (library.value?.settings.get(key) as Defaults[K] | undefined) ?? settingDefaults[key]
 
+  /** Waits for the first state, for as long as one can still come: null when it cannot be had now. */
+  async function whenKnown(): Promise<ReturnType<SyncedLibrary['library']>> {
+    if (library.value === null)
+      await new Promise<void>((resolve) => {
+        const isSettled = (): boolean => library.value !== null || !isComing.has(status.value.state)
+        const stop = watch([library, status], () => isSettled() && end(), { flush: 'sync' })
+        const patience = setTimeout(end, patienceMs)
+        function end(): void {
+          stop()
+          clearTimeout(patience)
+          resolve()
+        }
+        if (isSettled()) end()
+      })
+    return library.value
+  }
+
   return {
     library,
     status,
@@ -60,10 +86,11 @@ export const useLibraryStore = defineStore('library', () => {
     /** A newer version of the app is available. */
     isOutdated,
     /** Whether pending changes survive closing the tab. */
-    isKept,
+    isPersistent,
     pendingCount: computed(() => outbox.value.length),
     playlists,
     setting,
+    whenKnown,
     isLoaded: computed(() => library.value !== null),
     playlist: (id: PlaylistId): LibraryPlaylist | undefined => library.value?.playlists.get(id),
     isLiked: (type: ContentType, id: string): boolean => library.value?.likes[type].has(id) ?? false,

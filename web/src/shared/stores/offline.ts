@@ -1,12 +1,12 @@
 import { coverageOf, type Coverage } from '@pezzottify/client/offline-state'
-import type { KeptKind } from '@pezzottify/client/offline'
+import type { OfflineKind } from '@pezzottify/client/offline'
 import { defineStore } from 'pinia'
 import { computed, onScopeDispose, shallowRef, watch } from 'vue'
 import { useServices } from '../services.ts'
 import { useLibraryStore } from './library.ts'
 import { useSessionStore } from './session.ts'
 
-/** The kept music of the signed-in user, and the progress of downloads. */
+/** The offline music of the signed-in user, and the progress of downloads. */
 export const useOfflineStore = defineStore('offline', () => {
   const { offline, offlineMusic: music, connection, page } = useServices()
   const session = useSessionStore()
@@ -17,7 +17,7 @@ export const useOfflineStore = defineStore('offline', () => {
   onScopeDispose(music.subscribe(() => (state.value = music.state())))
 
   watch(
-    () => (session.isSignedIn ? session.handle : null),
+    () => (session.isSignedIn ? session.key : null),
     (user) => music.signIn(user),
     { immediate: true, flush: 'sync' },
   )
@@ -27,7 +27,7 @@ export const useOfflineStore = defineStore('offline', () => {
   )
   watch(connection.state, (now) => {
     if (now === 'back') music.wake()
-    // Kept music is shown from now on.
+    // Offline music is shown from now on.
     if (now === 'lost') void music.ready()
   })
   void offline.soon().then(async (platform) => {
@@ -44,9 +44,9 @@ export const useOfflineStore = defineStore('offline', () => {
     hasUpdate,
     /** There is no room for something to be kept. */
     isOutOfRoom: computed(() => ['full', 'limit'].includes(state.value.status)),
-    /** Whether only kept music can be played at the moment. */
+    /** Whether only offline music can be played at the moment. */
     isAway,
-    coverage: (kind: KeptKind, id: string): Coverage | null => coverageOf(state.value, kind, id),
+    coverage: (kind: OfflineKind, id: string): Coverage | null => coverageOf(state.value, kind, id),
     hasTrack: (id: string): boolean => state.value.tracks.has(id),
     /** Whether a track from the server cannot be played at the moment. False when nothing is kept at all. */
     isOutOfReach: (id: string): boolean =>
@@ -56,7 +56,7 @@ export const useOfflineStore = defineStore('offline', () => {
     setPaused: music.setPaused,
     removeAll: music.removeAll,
     storage: music.storage,
-    /** Resolves once the kept music is known. */
+    /** Resolves once the offline music is known. */
     whenKnown: async (): Promise<void> => void (await music.ready()),
     /** Reloads the page, with the new version if one is waiting. */
     async update(): Promise<void> {

@@ -3,11 +3,11 @@ import { expect, test } from 'bun:test'
 import { readPreferences, writePreferences } from './preference-values.ts'
 
 const storageOf = (text: string | null) => {
-  let kept = text
+  let stored = text
   return {
-    getItem: () => kept,
-    setItem: (_: string, value: string) => void (kept = value),
-    removeItem: () => void (kept = null),
+    getItem: () => stored,
+    setItem: (_: string, value: string) => void (stored = value),
+    removeItem: () => void (stored = null),
   }
 }
 
@@ -24,11 +24,12 @@ test('a new device is dark, green and without serifs, and plays what I click', (
     keys: {},
     announceTracks: true,
     offlineLimitGb: null,
+    memoryCache: true,
     sound: defaultSound(),
   })
 })
 
-test('what I chose is there again after a reload', () => {
+test('my preferences are there again after a reload', () => {
   const storage = storageOf(null)
   const chosen = {
     ...readPreferences(storage),
@@ -44,9 +45,9 @@ test('what I chose is there again after a reload', () => {
 })
 
 test('a preference this version does not know falls back to its default', () => {
-  const kept = readPreferences(storageOf('{"theme":"sepia","palette":"Forest"}'))
-  expect(kept.theme).toBe('dark')
-  expect(kept.palette).toBe('Forest')
+  const stored = readPreferences(storageOf('{"theme":"sepia","palette":"Forest"}'))
+  expect(stored.theme).toBe('dark')
+  expect(stored.palette).toBe('Forest')
   expect(readPreferences(storageOf('null')).font).toBe('SansSerif')
   expect(readPreferences(storageOf('{')).font).toBe('SansSerif')
 })

@@ -42,6 +42,8 @@ export type Preferences = {
   announceTracks: boolean
   /** The storage limit for music on this device. */
   offlineLimitGb: (typeof offlineLimitsGb)[number]
+  /** What was shown stays in memory for a while. */
+  memoryCache: boolean
   /** The sound settings of this device. */
   sound: SoundSettings
 }
@@ -50,20 +52,21 @@ const preferencesKey = 'pezzottify_preferences'
 
 /** The preferences stored on this device. Missing or unknown values get their default. */
 export function readPreferences(storage: StoragePort): Preferences {
-  const kept = parsed(storage.getItem(preferencesKey))
+  const stored = parsed(storage.getItem(preferencesKey))
   return {
-    theme: oneOf(themes, kept['theme'], 'dark'),
-    palette: oneOf(palettes, kept['palette'], 'Classic'),
-    font: oneOf(fonts, kept['font'], 'SansSerif'),
-    playBehavior: oneOf(playBehaviors, kept['playBehavior'], 'Replace'),
-    streamQuality: oneOf(streamQualities, kept['streamQuality'], 'auto'),
-    coverTint: kept['coverTint'] !== false,
-    endlessPlay: kept['endlessPlay'] !== false,
-    characterKeys: kept['characterKeys'] !== false,
-    keys: ownKeys(kept['keys']),
-    announceTracks: kept['announceTracks'] !== false,
-    offlineLimitGb: oneOf(offlineLimitsGb, kept['offlineLimitGb'], null),
-    sound: soundOf(kept['sound']),
+    theme: oneOf(themes, stored['theme'], 'dark'),
+    palette: oneOf(palettes, stored['palette'], 'Classic'),
+    font: oneOf(fonts, stored['font'], 'SansSerif'),
+    playBehavior: oneOf(playBehaviors, stored['playBehavior'], 'Replace'),
+    streamQuality: oneOf(streamQualities, stored['streamQuality'], 'auto'),
+    coverTint: stored['coverTint'] !== false,
+    endlessPlay: stored['endlessPlay'] !== false,
+    characterKeys: stored['characterKeys'] !== false,
+    keys: ownKeys(stored['keys']),
+    announceTracks: stored['announceTracks'] !== false,
+    offlineLimitGb: oneOf(offlineLimitsGb, stored['offlineLimitGb'], null),
+    memoryCache: stored['memoryCache'] !== false,
+    sound: soundOf(stored['sound']),
   }
 }
 

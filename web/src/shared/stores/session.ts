@@ -1,5 +1,5 @@
 import { ApiError } from '@pezzottify/client'
-import type { DeviceFields, Permission } from '@pezzottify/contract'
+import type { DeviceFields, LoginResponse, Permission } from '@pezzottify/contract'
 import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
 import { useServices } from '../services.ts'
@@ -10,7 +10,7 @@ export type SessionState =
   | { state: 'unknown' }
   | { state: 'unreachable' }
   | { state: 'signed_out'; hasOwner: boolean }
-  | { state: 'signed_in'; handle: string; permissions: readonly Permission[] }
+  | { state: 'signed_in'; handle: string; key: string; permissions: readonly Permission[] }
 
 /** The signed-in user and their permissions. The token itself is in a cookie that no script can read. */
 export const useSessionStore = defineStore('session', () => {
@@ -20,6 +20,8 @@ export const useSessionStore = defineStore('session', () => {
   let reading: Promise<void> | null = null
 
   const isSignedIn = computed(() => session.value.state === 'signed_in')
+  /** Names what is the user's on this device. It stays the same when they change their name. */
+  const key = computed(() => (session.value.state === 'signed_in' ? session.value.key : ''))
   const handle = computed(() => (session.value.state === 'signed_in' ? session.value.handle : ''))
   const can = (permission: Permission): boolean =>
     session.value.state === 'signed_in' && session.value.permissions.includes(permission)
@@ -44,7 +46,8 @@ export const useSessionStore = defineStore('session', () => {
 
   async function ask(): Promise<void> {
     try {
-      await welcome(await api.auth.session())
+      const signedIn = await api.auth.session()
+      await welcome(signedIn, last.keyFor(signedIn, { isSameSession: true }))
     } catch (error) {
       if (error instanceof ApiError && error.status === 403) await leave(await signedOut())
       // A server that is away for a moment does not sign anybody out.
@@ -64,14 +67,15 @@ export const useSessionStore = defineStore('session', () => {
     }
   }
 
-  async function welcome({ user_handle, permissions }: SignedIn): Promise<void> {
-    await offline.signIn(user_handle, last.read()?.user_handle ?? null)
-    last.write({ user_handle, permissions })
-    session.value = { state: 'signed_in', handle: user_handle, permissions }
+  async function welcome({ user_handle, permissions }: SignedIn, key: string): Promise<void> {
+    await offline.signIn(key, last.read()?.key ?? null)
+    last.write({ user_handle, permissions, key })
+    session.value = { state: 'signed_in', handle: user_handle, key, permissions }
   }
+  const begin = (login: LoginResponse): Promise<void> => welcome(login, last.keyFor(login))
 
   async function leave(to: SessionState): Promise<void> {
-    await offline.signIn(null, last.read()?.user_handle ?? null)
+    await offline.signIn(null, last.read()?.key ?? null)
     last.forget()
     session.value = to
   }
@@ -79,20 +83,27 @@ export const useSessionStore = defineStore('session', () => {
   /** The last signed-in user gets the data stored on this device. */
   async function goOnWithoutServer(): Promise<void> {
     const known = offline.obstacle === null ? last.read() : null
-    if (known) await welcome(known)
+    if (known) await welcome(known, known.key)
     else session.value = { state: 'unreachable' }
   }
 
   async function signIn(user_handle: string, password: string): Promise<void> {
-    await welcome(await api.auth.login({ body: { ...device(), user_handle, password } }))
+    await begin(await api.auth.login({ body: { ...device(), user_handle, password } }))
   }
 
   async function pair(code: string): Promise<void> {
-    await welcome(await api.auth.pair({ body: { ...device(), code } }))
+    await begin(await api.auth.pair({ body: { ...device(), code } }))
   }
 
   async function createOwner(user_handle: string, password: string, code: string): Promise<void> {
-    await welcome(await api.setup.createOwner({ body: { ...device(), user_handle, password, code } }))
+    await begin(await api.setup.createOwner({ body: { ...device(), user_handle, password, code } }))
+  }
+
+  /** Changes the user's own name. @throws ApiError `conflict` when somebody else has it */
+  async function rename(next: string): Promise<void> {
+    const { user_handle } = await api.auth.rename({ body: { user_handle: next } })
+    const now = session.value
+    if (now.state === 'signed_in') await welcome({ user_handle, permissions: now.permissions }, now.key)
   }
 
   /** Ends the session. An already ended session counts as signed out; other errors are thrown. */
@@ -105,7 +116,22 @@ export const useSessionStore = defineStore('session', () => {
     await leave({ state: 'signed_out', hasOwner: true })
   }
 
-  return { session, isSignedIn, handle, can, canAny, adopt, read, signIn, pair, createOwner, signOut }
+  return {
+    session,
+    isSignedIn,
+    handle,
+    key,
+    lastName: last.name,
+    can,
+    canAny,
+    adopt,
+    read,
+    signIn,
+    pair,
+    createOwner,
+    rename,
+    signOut,
+  }
 })
 
 /** `crypto.randomUUID` exists on secure pages only, and a server at home is often reached by plain HTTP. */

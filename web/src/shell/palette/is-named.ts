@@ -1,10 +1,4 @@
-const wordsOf = (text: string): string[] =>
-  text
-    .normalize('NFD')
-    .replace(/\p{M}/gu, '')
-    .toLowerCase()
-    .split(/[^\p{L}\p{N}]+/u)
-    .filter(Boolean)
+import { wordsOf } from '@pezzottify/client/words'
 
 /** Whether each word of the query begins a word of the title. */
 export function isNamed(title: string, query: string): boolean {

@@ -1,5 +1,5 @@
 import type { LibraryPlaylist } from '@pezzottify/client'
-import type { ResolvedHit } from '@pezzottify/contract'
+import type { MusicHit } from '@pezzottify/contract'
 import { computed } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { useRouter } from 'vue-router'
@@ -28,13 +28,14 @@ export function usePaletteHits(query: () => string) {
   const { playArtistById, addArtistToQueue } = useArtistPlaying()
   const { result } = useSearch(query)
 
-  const found = computed<readonly ResolvedHit[]>(() => {
+  /** The music; playlists are found without the server. */
+  const found = computed<readonly MusicHit[]>(() => {
     const now = result.value
-    if (now.state === 'found') return now.hits
-    return now.state === 'searching' ? now.before : []
+    const hits = now.state === 'found' ? now.hits : now.state === 'searching' ? now.before : []
+    return hits.filter((hit) => hit.type !== 'Playlist')
   })
 
-  function actionsOf(hit: ResolvedHit): HitActions {
+  function actionsOf(hit: MusicHit): HitActions {
     if (hit.type === 'Artist')
       return {
         play: () => playArtistById(hit),
@@ -54,7 +55,7 @@ export function usePaletteHits(query: () => string) {
     }
   }
 
-  function lineOf(hit: ResolvedHit): HitLine {
+  function lineOf(hit: MusicHit): HitLine {
     const actions = actionsOf(hit)
     const artists = hit.type === 'Artist' ? [] : hit.artists_ids_names.map(([, name]) => name)
     const year = hit.type === 'Album' && hit.year ? [String(hit.year)] : []

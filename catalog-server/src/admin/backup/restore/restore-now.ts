@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { exchange } from '../../../db/installation/exchange.ts'
 import type { Manifest } from '../copy/manifest.ts'
 import { readManifest } from '../copy/manifest.ts'
-import type { RestorePlaces } from './stage.ts'
+import type { RestorePaths } from './stage.ts'
 import { stageBackup } from './stage.ts'
 
 /**
@@ -13,11 +13,11 @@ import { stageBackup } from './stage.ts'
  */
 export async function restoreBackup(
   backup: string,
-  places: RestorePlaces,
+  paths: RestorePaths,
 ): Promise<{ manifest: Manifest; kept: string[] }> {
   const manifest = await readManifest(backup)
-  const plan = await stageBackup(backup, places)
+  const plan = await stageBackup(backup, paths)
   const kept = plan.moves.filter(({ place }) => existsSync(place)).map((move) => move.kept)
-  exchange(places.dataFolder, plan)
+  exchange(paths.dataFolder, plan)
   return { manifest, kept }
 }

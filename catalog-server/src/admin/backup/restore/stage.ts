@@ -20,7 +20,7 @@ import { prepareUsers, validTokensIn } from './prepare-users.ts'
 import { sumsOf, verifyBackup } from './verify.ts'
 
 /** The paths that a backup is restored to. All are absolute. */
-export type RestorePlaces = { dataFolder: string; catalogDb: string; userDb: string; mediaPath: string }
+export type RestorePaths = { dataFolder: string; catalogDb: string; userDb: string; mediaPath: string }
 
 /** The path for the configuration of a backup: no server reads it there, and the present one stays. */
 export const restoredConfig = (dataFolder: string): string => join(dataFolder, 'config.restored.toml')
@@ -33,11 +33,11 @@ export const restoredConfig = (dataFolder: string): string => join(dataFolder, '
  * @throws AppError `conflict` that names what is wrong with the backup; errors of the disk. No staged files remain
  * then
  */
-export async function stageBackup(backup: string, places: RestorePlaces): Promise<Exchange> {
-  await removeStaged(places)
-  await mkdir(checkFolder(places), { mode: 0o700 })
-  const differences = await verifyBackup(backup, checkFolder(places)).finally(() =>
-    rm(checkFolder(places), { recursive: true, force: true }),
+export async function stageBackup(backup: string, targets: RestorePaths): Promise<Exchange> {
+  await removeStaged(targets)
+  await mkdir(checkFolder(targets), { mode: 0o700 })
+  const differences = await verifyBackup(backup, checkFolder(targets)).finally(() =>
+    rm(checkFolder(targets), { recursive: true, force: true }),
   )
   if (differences.length > 0)
     throw new AppError(
@@ -46,9 +46,9 @@ export async function stageBackup(backup: string, places: RestorePlaces): Promis
     )
   const manifest = await readManifest(backup)
   try {
-    return await lay(backup, places, manifest)
+    return await lay(backup, targets, manifest)
   } catch (error) {
-    await removeStaged(places)
+    await removeStaged(targets)
     const known = storageErrorOf(error)
     const reason = known?.code === 'disk_full' ? 'the disk is full' : messageOf(error)
     throw new AppError(
@@ -62,23 +62,23 @@ export async function stageBackup(backup: string, places: RestorePlaces): Promis
 }
 
 /** Whether an interrupted restore left files behind. */
-export const isStaged = (places: RestorePlaces): boolean =>
-  [checkFolder(places), readyFor(places.userDb)].some((path) => existsSync(path))
+export const isStaged = (targets: RestorePaths): boolean =>
+  [checkFolder(targets), readyFor(targets.userDb)].some((path) => existsSync(path))
 
 /** Removes staged files that are not to be used. */
-export async function removeStaged(places: RestorePlaces): Promise<void> {
-  const staged = [places.userDb, places.catalogDb, join(places.mediaPath, picturesFolder)].map(readyFor)
-  for (const path of [checkFolder(places), ...staged]) await rm(path, { recursive: true, force: true })
+export async function removeStaged(targets: RestorePaths): Promise<void> {
+  const staged = [targets.userDb, targets.catalogDb, join(targets.mediaPath, picturesFolder)].map(readyFor)
+  for (const path of [checkFolder(targets), ...staged]) await rm(path, { recursive: true, force: true })
 }
 
 /**
  * The folder in which the databases of a backup are checked. If there is no room for them here, they could not be
  * restored either.
  */
-const checkFolder = ({ dataFolder }: RestorePlaces): string => join(dataFolder, 'restore-check')
+const checkFolder = ({ dataFolder }: RestorePaths): string => join(dataFolder, 'restore-check')
 
-async function lay(backup: string, places: RestorePlaces, manifest: Manifest): Promise<Exchange> {
-  const examined = examine(places)
+async function lay(backup: string, targets: RestorePaths, manifest: Manifest): Promise<Exchange> {
+  const examined = examine(targets)
   const mark = markFor(manifest, examined)
   const valid = validTokensIn(examined.user)
   const database = (name: DatabaseName, place: string): Exchange['moves'][number] => {
@@ -89,11 +89,11 @@ async function lay(backup: string, places: RestorePlaces, manifest: Manifest): P
     })
     return { ready: readyFor(place), place, kept: keptNameOf(place), isDatabase: true }
   }
-  const moves = [database('user.db', places.userDb), database('catalog.db', places.catalogDb)]
-  moves.push(...(await layPictures(backup, places, manifest)))
+  const moves = [database('user.db', targets.userDb), database('catalog.db', targets.catalogDb)]
+  moves.push(...(await layPictures(backup, targets, manifest)))
   if (existsSync(join(backup, configName))) {
-    await copyFile(join(backup, configName), restoredConfig(places.dataFolder))
-    await chmod(restoredConfig(places.dataFolder), 0o600)
+    await copyFile(join(backup, configName), restoredConfig(targets.dataFolder))
+    await chmod(restoredConfig(targets.dataFolder), 0o600)
   }
   return { moves, mark, remove: [] }
 }
@@ -118,7 +118,7 @@ function putMarkIn(path: string, mark: Mark): void {
 /** The folder of pictures is exchanged as a whole; pictures elsewhere one by one. */
 async function layPictures(
   backup: string,
-  { mediaPath }: RestorePlaces,
+  { mediaPath }: RestorePaths,
   manifest: Manifest,
 ): Promise<Exchange['moves']> {
   const folder = join(mediaPath, picturesFolder)

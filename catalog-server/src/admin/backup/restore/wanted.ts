@@ -6,7 +6,7 @@ import type { Log } from '../../../base/log.ts'
 import { claimDatabases } from '../../../db/installation/claim.ts'
 import { exchange, finishExchange } from '../../../db/installation/exchange.ts'
 import { flush } from '../../../db/whole-copy.ts'
-import type { RestorePlaces } from './stage.ts'
+import type { RestorePaths } from './stage.ts'
 import { isStaged, removeStaged, stageBackup } from './stage.ts'
 
 /** The restore that the next start of the server performs before it opens anything. */
@@ -46,21 +46,21 @@ export function readOutcome(dataFolder: string): RestoreOutcome | null {
  *
  * @param now Unix seconds
  */
-export async function restoreWanted(places: RestorePlaces, log: Log, now: number): Promise<void> {
-  const { dataFolder } = places
+export async function restoreWanted(targets: RestorePaths, log: Log, now: number): Promise<void> {
+  const { dataFolder } = targets
   const path = wantedIn(dataFolder)
   if (finishExchange(dataFolder)) log.info('A restore that was interrupted is finished')
   // Remains of a restore that was interrupted before its plan was written down.
-  if (!existsSync(path)) return isStaged(places) ? removeStaged(places) : undefined
+  if (!existsSync(path)) return isStaged(targets) ? removeStaged(targets) : undefined
   const wanted = readJson(path, Wanted)
   if (!wanted) return rmSync(path, { force: true })
   const { backup, name, isOwnCopy } = wanted
   log.info('Restoring a backup', { backup })
   const tell = (outcome: Pick<RestoreOutcome, 'failure' | 'kept'>): void =>
     writeWhole(outcomeIn(dataFolder), { name, at: now, ...outcome })
-  const claims = claimDatabases(places)
+  const claims = claimDatabases(targets)
   try {
-    const plan = await stageBackup(backup, places)
+    const plan = await stageBackup(backup, targets)
     const kept = plan.moves.filter(({ place }) => existsSync(place)).map((move) => move.kept)
     tell({ failure: null, kept })
     exchange(dataFolder, { ...plan, remove: [path, ...(isOwnCopy ? [backup] : [])] })
@@ -69,7 +69,7 @@ export async function restoreWanted(places: RestorePlaces, log: Log, now: number
     // When the plan is written down the next start completes it, so nothing must be undone here.
     if (finishExchange(dataFolder)) return
     log.error('The backup was not restored; the server goes on with what it has', { backup, error })
-    await removeStaged(places)
+    await removeStaged(targets)
     tell({ failure: messageOf(error), kept: [] })
     rmSync(path, { force: true })
     if (isOwnCopy) rmSync(backup, { recursive: true, force: true })

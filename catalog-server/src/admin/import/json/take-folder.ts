@@ -1,6 +1,6 @@
 import type { Database } from 'bun:sqlite'
 import { albumType, readActivityPeriods } from '../../../catalog/index.ts'
-import { sortKey } from '../../../base/text.ts'
+import { sortKey } from '../../../base/sort-key.ts'
 import { createInsert } from '../insert.ts'
 import type { MediaFile } from '../media.ts'
 import { imageFile } from '../media.ts'

@@ -1,6 +1,6 @@
 import type { Database } from 'bun:sqlite'
 import { artistRole, trackFormat } from '../../../catalog/index.ts'
-import { sortKey } from '../../../base/text.ts'
+import { sortKey } from '../../../base/sort-key.ts'
 import { createInsert } from '../insert.ts'
 import type { MediaFile } from '../media.ts'
 import type { Report } from '../report.ts'

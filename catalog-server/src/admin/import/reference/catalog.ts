@@ -1,6 +1,6 @@
 import type { Database, SQLQueryBindings } from 'bun:sqlite'
 import { readActivityPeriods } from '../../../catalog/index.ts'
-import { sortKey } from '../../../base/text.ts'
+import { sortKey } from '../../../base/sort-key.ts'
 import { createInsert } from '../insert.ts'
 import type { Report } from '../report.ts'
 import { takeChangelog } from './changelog.ts'

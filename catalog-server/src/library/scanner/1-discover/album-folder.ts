@@ -4,6 +4,9 @@ import type { KnownFile } from './known-files.ts'
 import type { Listing } from './list-directory.ts'
 import { lyricsBeside, lyricsFingerprintOf, readLyricsFiles } from './lyrics-beside.ts'
 import type { LyricsFiles } from './lyrics-beside.ts'
+import type { CueTrack } from './cue-sheet.ts'
+import { cueTracksIn, type CueTracks } from './cue-beside.ts'
+import { uriOf } from '../../../media/section.ts'
 import { isUnfinished } from './unfinished-file.ts'
 import { unreadableMessage } from './list-directory.ts'
 import type { FoundFile, FoundProblem, FileLocation } from './messages.ts'
@@ -72,12 +75,12 @@ function compare(part: Part, comparison: Comparison, into: Difference): void {
   const { directory, listing, known } = part
   const seen = new Set<string>()
   let pattern: NamePattern | null | undefined
-  for (const [index, name] of listing.files.entries()) {
-    const path = joinPath(directory, name)
+  for (const [index, { name, path, cue, cueFingerprint }] of tracksIn(root, part).entries()) {
     const before = known.get(path)
     if (before) seen.add(path)
     beat()
-    const stat = statOf(joinPath(root, path), follow)
+    const file = joinPath(root, joinPath(directory, name))
+    const stat = statOf(file, follow)
     if (typeof stat === 'string') {
       into.problems.push({
         directory,
@@ -90,10 +93,10 @@ function compare(part: Part, comparison: Comparison, into: Difference): void {
     }
     if (!stat?.isFile()) continue
     const marks = { sizeBytes: stat.size, modifiedNs: nsOf(stat.mtimeMs), changedNs: nsOf(stat.ctimeMs) }
-    const lyricsFiles = lyricsBeside(part.lyrics, name)
-    const fingerprint = artworkFingerprint + lyricsFingerprintOf(root, lyricsFiles)
+    const lyricsFiles = cue ? [] : lyricsBeside(part.lyrics, name)
+    const fingerprint = artworkFingerprint + lyricsFingerprintOf(root, lyricsFiles) + cueFingerprint
     if (isFull || !before || !isUnchanged(before, { ...marks, fingerprint })) {
-      if (isUnfinished(joinPath(root, path), stat)) {
+      if (isUnfinished(file, stat)) {
         into.unfinished += 1
         continue
       }
@@ -108,6 +111,7 @@ function compare(part: Part, comparison: Comparison, into: Difference): void {
         fingerprint: lyrics === null ? '' : fingerprint,
         lyrics: lyrics ?? [],
         pattern,
+        cue,
       })
     } else {
       into.unchanged += 1
@@ -127,6 +131,24 @@ function compare(part: Part, comparison: Comparison, into: Difference): void {
     if (seen.has(path)) continue
     else if (!hasTrack) into.cleared.push({ directory, path })
     else if (state !== 'gone' && state !== 'missing') into.gone.push({ directory, path })
+}
+
+type Track = { name: string; path: string; cue: CueTrack | null; cueFingerprint: string }
+
+/** One for each file, and several for a file that a cue sheet cuts. */
+function tracksIn(root: string, { directory, listing }: Part): Track[] {
+  const cut: CueTracks = listing.cues.length > 0 ? cueTracksIn(root, directory, listing) : new Map()
+  return listing.files.flatMap((name): Track[] => {
+    const path = joinPath(directory, name)
+    const found = cut.get(name)
+    if (!found) return [{ name, path, cue: null, cueFingerprint: '' }]
+    return found.tracks.map((cue) => ({
+      name,
+      path: uriOf(path, cue),
+      cue,
+      cueFingerprint: found.fingerprint,
+    }))
+  })
 }
 
 type Marks = Pick<KnownFile, 'sizeBytes' | 'modifiedNs' | 'changedNs' | 'fingerprint'>

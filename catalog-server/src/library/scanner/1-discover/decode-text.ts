@@ -1,4 +1,5 @@
 import chardet from 'chardet'
+import { decoderOf } from '../../../base/decoder-of.ts'
 
 const byMark: [mark: number[], encoding: string][] = [
   [[0xef, 0xbb, 0xbf], 'utf-8'],
@@ -22,10 +23,6 @@ export function decodeText(bytes: Uint8Array): string {
   const guess = chardet.detect(bytes.subarray(0, guessBytesMax))
   return decodeStrictly(bytes, guess ?? fallback) ?? new TextDecoder(fallback).decode(bytes)
 }
-
-// Bun's types name a few encodings only; the runtime knows all of the web.
-const decoderOf = (encoding: string, options?: { fatal: boolean }): TextDecoder =>
-  new TextDecoder(encoding as Bun.Encoding, options)
 
 function decodeStrictly(bytes: Uint8Array, encoding: string): string | null {
   try {

@@ -2,7 +2,7 @@ import type { Dirent } from 'node:fs'
 import { lstatSync, readdirSync, realpathSync, statSync } from 'node:fs'
 import { extname } from 'node:path'
 import { codeOf } from './error-text.ts'
-import { isAudioFileName } from '../../paths/audio-file-name.ts'
+import { isAudioFileName, isCueFileName } from '../../paths/audio-file-name.ts'
 import type { FoundProblem } from './messages.ts'
 import { helperKindOf } from '../../paths/helper-names.ts'
 import { isLyricsFileName, isWithin, joinPath, pictureKindOf } from '../../paths/names.ts'
@@ -16,6 +16,8 @@ export type Listing = {
   files: string[]
   folders: string[]
   pictures: string[]
+  /** Cue sheets, which say where the tracks of a file begin. */
+  cues: string[]
   /** Texts that may be lyrics of a song of their name. */
   lyrics: string[]
   problems: FoundProblem[]
@@ -55,6 +57,7 @@ export function listDirectory(
     files: [],
     folders: [],
     pictures: [],
+    cues: [],
     lyrics: [],
     problems: [],
     failing: [],
@@ -93,6 +96,7 @@ export function listDirectory(
     else if (kind === 'other') report('not_regular', 'This is a pipe, a socket or a device, not a file')
     else if (isAudioFileName(entry.name)) listing.files.push(entry.name)
     else if (pictureKindOf(entry.name)) listing.pictures.push(entry.name)
+    else if (isCueFileName(entry.name)) listing.cues.push(entry.name)
     else {
       const extension = extname(entry.name).toLowerCase()
       if (isLyricsFileName(entry.name)) listing.lyrics.push(entry.name)

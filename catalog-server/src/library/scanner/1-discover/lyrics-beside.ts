@@ -3,7 +3,8 @@ import type { LyricsText } from '../../tags/facts.ts'
 import { languagesOf } from '../../tags/languages.ts'
 import { lyricsTextMax } from '../../tags/tags/limits.ts'
 import { cleanLines } from '../../tags/text.ts'
-import { isLyricsFileName, joinPath } from '../../paths/names.ts'
+import { stemOf } from '../../paths/name-pattern.ts'
+import { isLyricsFileName, joinPath, nameKey } from '../../paths/names.ts'
 import { decodeText } from './decode-text.ts'
 
 /** A file of lyrics, its path relative to the music folder. */
@@ -24,7 +25,7 @@ export function lyricsFilesOf(
   for (const { directory, names } of folders)
     for (const name of names) {
       if (!isLyricsFileName(name)) continue
-      const song = keyOf(stemOf(name))
+      const song = nameKey(stemOf(name))
       const file = { path: joinPath(directory, name), isLrc: /lrc$/i.test(name), language: null }
       add(song, file)
       // "Song.en.lrc" is in English, unless there is a song of that name.
@@ -40,7 +41,7 @@ export function lyricsFilesOf(
  */
 export function lyricsBeside(files: LyricsFiles, audioFileName: string): readonly LyricsFile[] {
   if (files.size === 0) return none
-  const found = [stemOf(audioFileName), audioFileName].flatMap((name) => files.get(keyOf(name)) ?? none)
+  const found = [stemOf(audioFileName), audioFileName].flatMap((name) => files.get(nameKey(name)) ?? none)
   return found.length < 2
     ? found
     : found.toSorted((a, b) => Number(b.isLrc) - Number(a.isLrc)).slice(0, filesOfOneSongMax)
@@ -72,8 +73,3 @@ export function readLyricsFiles(root: string, files: readonly LyricsFile[]): Lyr
     return null
   }
 }
-
-const stemOf = (name: string): string => name.slice(0, name.lastIndexOf('.'))
-
-/** Systems differ in how they encode accents, and programs in capitals. */
-const keyOf = (name: string): string => name.normalize('NFC').toLowerCase()

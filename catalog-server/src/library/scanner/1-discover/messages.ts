@@ -1,3 +1,4 @@
+import type { CueTrack } from './cue-sheet.ts'
 import type { FolderWatch } from '../../watch/watcher.ts'
 import type { LeftOut } from './left-out.ts'
 import type { NamePattern } from '../../paths/name-pattern.ts'
@@ -17,8 +18,10 @@ export type FoundFile = FileLocation & {
   fingerprint: string
   /** The texts of the lyrics files beside it, best first. */
   lyrics: LyricsText[]
-  /** How the names of its folder are built, where all are built alike. */
+  /** The pattern of the names in its folder; null when they have none in common. */
   pattern: NamePattern | null
+  /** The part of the file that this track is, by the cue sheet beside it; its path names that part, too. */
+  cue: CueTrack | null
 }
 
 /** `isUnreachable`: the known file at this path may still be there. Otherwise it is gone. */

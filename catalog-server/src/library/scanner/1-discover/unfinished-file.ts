@@ -4,7 +4,7 @@ import type { Stats } from 'node:fs'
 import { closeSync, openSync } from 'node:fs'
 import { systemCalls } from '../../../base/libc.ts'
 
-/** Whoever writes a file writes some of it within so long; older ones are not asked about. */
+/** A file that is being written changes within this time. Files with an older change are not examined. */
 const writtenWithinMs = 3_600_000
 /** Where the kernel does not say it, a file that was written to so shortly ago counts as being written. */
 const justNowMs = 2_500

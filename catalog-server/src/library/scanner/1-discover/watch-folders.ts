@@ -28,7 +28,7 @@ export function createFolderWatching(descriptor: number | null, root: string) {
   }
 }
 
-/** What others change on a share is not told to this machine. */
+/** The kernel reports no changes that other machines make on a network share. */
 function isLocal(path: string): boolean {
   try {
     return isLocalFileSystem(statfsSync(path).type)

@@ -27,6 +27,8 @@ export type AlbumTags = {
   isUnnumbered: boolean
   /** Its title, if a MusicBrainz id identifies the release: it distinguishes a copy of a disc from another disc. */
   song: string | null
+  /** See `FileFacts`. */
+  undeclared: FileFacts['undeclared']
 }
 
 export const albumTagsOf = (
@@ -48,6 +50,7 @@ export const albumTagsOf = (
   cover: facts.cover?.hash ?? null,
   ...place,
   song: facts.musicBrainz.release === null ? null : facts.title,
+  undeclared: facts.undeclared,
 })
 
 const nameOnly = ({ name, sortName, musicBrainzId }: ArtistName): ArtistName => ({
@@ -81,6 +84,7 @@ const silent: AlbumTags = {
   track: 1,
   isUnnumbered: false,
   song: null,
+  undeclared: null,
 }
 
 /** The text is our own, written by `writeAlbumTags` in the same version of the database. */

@@ -1,6 +1,7 @@
 import type { Database } from 'bun:sqlite'
 import { setImmediate } from 'node:timers/promises'
 import { isEdited } from '../../../catalog/index.ts'
+import { groupingOverrideOf } from '../../store/grouping-override.ts'
 import type { AlbumFolderMessage } from '../1-discover/messages.ts'
 import type { AlbumTags } from './album-tags.ts'
 import { readAlbumTags } from './album-tags.ts'
@@ -12,7 +13,7 @@ export type Sibling = {
   albumId: string
   tags: AlbumTags
   isPlacedByHand: boolean
-  /** What a person said last of its album, by its number. */
+  /** The id of the latest override that concerns its album. */
   override: number | null
 }
 
@@ -51,7 +52,7 @@ export type LoadKnownAlbumFolder = (albumFolder: Wanted) => Promise<KnownAlbumFo
 export function createLoadKnownAlbumFolder(database: Database): LoadKnownAlbumFolder {
   const query = database.query<Row, [number, string, string, number]>(
     `SELECT f.path, f.track_id, f.album_tags, f.state, t.album_id, ${isEdited('album_id')} AS isPlacedByHand,
-       (SELECT max(override_id) FROM override_tracks WHERE track_id = t.id) AS override
+       ${groupingOverrideOf('t.id')} AS override
      FROM scanned_files f JOIN tracks t ON t.id = f.track_id
      WHERE f.folder_id = ? AND f.directory = ? AND f.path > ?
      ORDER BY f.path LIMIT ?`,

@@ -1,10 +1,12 @@
-import type { Credit, FileFacts, ReadProblem } from '../../tags/facts.ts'
+import { fileOf } from '../../../media/section.ts'
+import type { Credit, FileFacts, ReadProblem, ReadResult } from '../../tags/facts.ts'
 import type { Reader } from '../../tags/reader.ts'
 import type { FoundFile, AlbumFolderMessage } from '../1-discover/messages.ts'
 import { discNumberIn } from '../../paths/disc-folders.ts'
 import { joinPath, nameOf } from '../../paths/names.ts'
 import type { AlbumTags } from './album-tags.ts'
 import { albumTagsOf } from './album-tags.ts'
+import { factsOfCueTrack } from './cue-facts.ts'
 import { readFileName } from './file-name.ts'
 
 /** A file that was read, with facts from its name. */
@@ -29,12 +31,10 @@ export async function readAlbumFolder(
   onFile: () => void,
 ): Promise<AlbumFolderReading> {
   const reading: AlbumFolderReading = { read: [], bad: [] }
+  const readOnce = createReadOnce(reader, root)
   const results = await Promise.all(
     albumFolder.changed.map(async (file) => {
-      const result = await reader.read(joinPath(root, file.path), {
-        isFile: () => true,
-        size: file.sizeBytes,
-      })
+      const result = await readOnce(file)
       onFile()
       return result
     }),
@@ -48,9 +48,23 @@ export async function readAlbumFolder(
   return reading
 }
 
+/** Reads files, each only once however many tracks a cue sheet cuts it into. `encoding`: of undeclared texts. */
+export function createReadOnce(reader: Reader, root: string) {
+  const running = new Map<string, Promise<ReadResult>>()
+  return async ({ path, sizeBytes, cue }: FoundFile, encoding?: string): Promise<ReadResult> => {
+    const read = (file: string): Promise<ReadResult> =>
+      reader.read(joinPath(root, file), { isFile: () => true, size: sizeBytes }, encoding)
+    if (!cue) return read(path)
+    const { path: file } = fileOf(path)
+    const reading = running.get(file) ?? read(file)
+    running.set(file, reading)
+    return factsOfCueTrack(await reading, cue)
+  }
+}
+
 /** Tags win over what the name says. */
-function withName(file: FoundFile, read: FileFacts): ReadFile {
-  const fromName = readFileName(nameOf(file.path), file.pattern)
+export function withName(file: FoundFile, read: FileFacts): ReadFile {
+  const fromName = readFileName(nameOf(fileOf(file.path).path), file.pattern)
   const { artist } = fromName
   const named: Credit[] =
     artist === null || read.credits.some(({ role }) => role === 'MainArtist')

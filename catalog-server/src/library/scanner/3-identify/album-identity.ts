@@ -63,7 +63,7 @@ export function createIdentifyAlbums(
     return decisions.map((decision) => {
       const before = related.known(decision.key)
       const albumId = before?.albumId ?? albumOf(decision)
-      // What a person puts into another album takes the picture beside it along.
+      // A folder that a person moves into another album keeps the picture beside it.
       const cover = before?.cover ?? (isByPerson(decision) ? related.coverIn(folder) : null)
       return { ...folder, directories, decision, albumId, cover, tracks: [], isOwn: true }
     })

@@ -1,5 +1,5 @@
 import { directoryOf } from '../../paths/names.ts'
-import { keptIdentityKey } from './identity-key.ts'
+import { cachedIdentityKey } from './identity-key.ts'
 import type { AlbumDecision, FolderPath } from './albums.ts'
 import { isByPerson, namesKey } from './albums.ts'
 
@@ -89,7 +89,7 @@ function spotsOf({ members, release }: AlbumDecision): Set<string> {
   return new Set(
     numbered.map(
       ({ tags }) =>
-        `${tags.disc}/${tags.track}${release === null ? '' : `/${keptIdentityKey(tags.song ?? '')}`}`,
+        `${tags.disc}/${tags.track}${release === null ? '' : `/${cachedIdentityKey(tags.song ?? '')}`}`,
     ),
   )
 }
@@ -97,7 +97,7 @@ function spotsOf({ members, release }: AlbumDecision): Set<string> {
 const yearOf = ({ releaseDate }: AlbumDecision): number | null =>
   releaseDate === null ? null : new Date(releaseDate * 1_000).getUTCFullYear()
 
-const editionOf = ({ versionTitle }: AlbumDecision): string => keptIdentityKey(versionTitle ?? '')
+const editionOf = ({ versionTitle }: AlbumDecision): string => cachedIdentityKey(versionTitle ?? '')
 
 const formatOf = ({ decision }: AlbumPart): string => {
   const path = decision.members[0]?.path ?? ''

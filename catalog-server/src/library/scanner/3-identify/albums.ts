@@ -1,6 +1,6 @@
 import type { AlbumType } from '@pezzottify/contract'
 import { splitByFormat } from './copies.ts'
-import { keptIdentityKey } from './identity-key.ts'
+import { cachedIdentityKey } from './identity-key.ts'
 import type { ArtistName } from '../../tags/facts.ts'
 import type { AlbumFolderMessage } from '../1-discover/messages.ts'
 import type { AlbumTags } from '../2-read/album-tags.ts'
@@ -51,7 +51,7 @@ export const folderPathOf = ({
 }: Pick<AlbumFolderMessage, 'folderId' | 'directories'>): FolderPath => ({ folderId, directory })
 
 /**
- * Which albums the files of one folder form, together with its disc folders. Files of one MusicBrainz release are one album;
+ * Decides which albums the files of a folder and its disc folders form. Files of one MusicBrainz release are one album;
  * others are one album when they share title and album artist. Files that name no album artist follow those of the
  * same title that do; when none does, the artist they have in common is the album's, or else it is a compilation. What lies there
  * in two formats is an album in each.
@@ -71,7 +71,7 @@ export function decideAlbums(location: AlbumLocation, members: readonly AlbumMem
     for (const [copy, files] of splitByFormat(group))
       decisions.push(describe(`${key}${copy}`, likeness, folderName, files))
   }
-  for (const [title, group] of groupBy(others, ({ tags }) => keptIdentityKey(tags.title ?? folderName)))
+  for (const [title, group] of groupBy(others, ({ tags }) => cachedIdentityKey(tags.title ?? folderName)))
     for (const [artists, part] of splitByArtists(group)) {
       const isTitled = part.some(({ tags }) => tags.title !== null)
       const likeness = isTitled ? `title\n${folderId}\n${title}` : null
@@ -96,7 +96,8 @@ function byOverride(
   members: readonly AlbumMember[],
 ): [Map<number, AlbumMember[]>, AlbumMember[]] {
   if (members.every(({ override }) => override === null)) return [new Map(), [...members]]
-  const nameOf = ({ tags }: AlbumMember): string => tags.release ?? keptIdentityKey(tags.title ?? folderName)
+  const nameOf = ({ tags }: AlbumMember): string =>
+    tags.release ?? cachedIdentityKey(tags.title ?? folderName)
   const overrides = new Map<string, number>()
   for (const member of members) if (member.override !== null) overrides.set(nameOf(member), member.override)
   const said = new Map<number, AlbumMember[]>()
@@ -144,7 +145,7 @@ function splitByArtists(group: readonly AlbumMember[]): Map<string, AlbumMember[
 }
 
 export const namesKey = (artists: readonly ArtistName[]): string =>
-  artists.map(({ name }) => keptIdentityKey(name)).join('\t')
+  artists.map(({ name }) => cachedIdentityKey(name)).join('\t')
 
 const artistsKey = (tags: AlbumTags): string =>
   namesKey(tags.albumArtists) || (tags.compilation ? namesKey([variousArtists]) : '')
@@ -206,7 +207,7 @@ function commonArtists(tags: readonly AlbumTags[]): ArtistName[] {
   }
   const everywhere = head.mainArtists.filter(({ name }) =>
     rest.every(({ mainArtists }) =>
-      mainArtists.some((other) => keptIdentityKey(other.name) === keptIdentityKey(name)),
+      mainArtists.some((other) => cachedIdentityKey(other.name) === cachedIdentityKey(name)),
     ),
   )
   // Two artists who share every track share the album; a guest on one track does not.

@@ -1,8 +1,8 @@
 import type { Database } from 'bun:sqlite'
 import type { Clock } from '../../../base/clock.ts'
 import { catalogId } from './catalog-id.ts'
-import { sortKey } from '../../../base/text.ts'
-import { keptIdentityKey } from './identity-key.ts'
+import { sortKey } from '../../../base/sort-key.ts'
+import { cachedIdentityKey } from './identity-key.ts'
 import { tagsWord } from '../../../catalog/index.ts'
 import type { ArtistName } from '../../tags/facts.ts'
 import { createRenameArtist } from './rename-artist.ts'
@@ -24,7 +24,7 @@ export type ArtistResolver = {
 }
 
 const cachedMax = 20_000
-const takeoversMax = 1_000
+const mergesMax = 1_000
 
 /**
  * Finds artists by their identity: the MusicBrainz id if tags have one, otherwise the name without case and accents. A
@@ -64,7 +64,7 @@ export function createArtistResolver(database: Database, clock: Clock): ArtistRe
 
   function knownId({ name, musicBrainzId }: ArtistName): string | undefined {
     const known = musicBrainzId === null ? null : byMusicBrainz.get(musicBrainzId)
-    return (known ?? byKey.get(keptIdentityKey(name)))?.id
+    return (known ?? byKey.get(cachedIdentityKey(name)))?.id
   }
 
   function make(artist: ArtistName, key: string): string {
@@ -77,7 +77,7 @@ export function createArtistResolver(database: Database, clock: Clock): ArtistRe
 
   return {
     idOf: (artist, isRetag = false) => {
-      const key = keptIdentityKey(artist.name)
+      const key = cachedIdentityKey(artist.name)
       const cacheKey = `${artist.musicBrainzId ?? ''}\n${key}`
       const hit = isRetag ? undefined : cached.get(cacheKey)
       if (hit !== undefined) return hit
@@ -91,7 +91,7 @@ export function createArtistResolver(database: Database, clock: Clock): ArtistRe
       return ids.length === names.length ? [...new Set(ids)] : null
     },
     noteChange: (from, to) => {
-      if (from !== to && made.has(to) && takers.size < takeoversMax && !takers.has(to)) takers.set(to, from)
+      if (from !== to && made.has(to) && takers.size < mergesMax && !takers.has(to)) takers.set(to, from)
     },
     merges: () => takers,
     forget: () => cached.clear(),

@@ -1,6 +1,6 @@
 import { codecs, containerNamed, containerOfExtension } from '../../../media/formats.ts'
 import type { AlbumMember } from './albums.ts'
-import { keptIdentityKey } from './identity-key.ts'
+import { cachedIdentityKey } from './identity-key.ts'
 
 /**
  * Files of one album in one folder, apart where the same songs lie there in several formats: no album has a song twice. The
@@ -30,7 +30,7 @@ export function splitByFormat(members: readonly AlbumMember[]): Map<string, read
 /** Without a number of its own the name of the file, but for its ending, says which song it is. */
 const songOf = ({ path, tags }: AlbumMember): string => {
   const { disc, track, isUnnumbered } = tags
-  const stem = keptIdentityKey(path.slice(0, path.lastIndexOf('.')))
+  const stem = cachedIdentityKey(path.slice(0, path.lastIndexOf('.')))
   return isUnnumbered ? stem : `${disc}/${track}`
 }
 

@@ -1,7 +1,7 @@
 import type { Database } from 'bun:sqlite'
 import type { AlbumFolderMessage } from '../1-discover/messages.ts'
 import type { ReadFile } from '../2-read/read-album-folder.ts'
-import { keptIdentityKey } from './identity-key.ts'
+import { cachedIdentityKey } from './identity-key.ts'
 import { knownTrackColumns, type KnownTrack } from './known-track.ts'
 
 export type FindReplaced = {
@@ -39,8 +39,8 @@ export function createFindReplaced(database: Database): FindReplaced {
     JSON.stringify([...new Set(files.map(({ tags }) => tags.title).filter((title) => title !== null))])
 
   function shareArtist(track: KnownTrack, { facts }: ReadFile): boolean {
-    const known = new Set(artistsOf.all(track.id).map(({ name }) => keptIdentityKey(name)))
-    return facts.credits.length === 0 || facts.credits.some(({ name }) => known.has(keptIdentityKey(name)))
+    const known = new Set(artistsOf.all(track.id).map(({ name }) => cachedIdentityKey(name)))
+    return facts.credits.length === 0 || facts.credits.some(({ name }) => known.has(cachedIdentityKey(name)))
   }
 
   return {
@@ -58,7 +58,7 @@ export function createFindReplaced(database: Database): FindReplaced {
           (track) =>
             (recording !== null && track.musicbrainz_id === recording) ||
             (isSamePlace(track, file) &&
-              keptIdentityKey(track.name) === keptIdentityKey(file.title) &&
+              cachedIdentityKey(track.name) === cachedIdentityKey(file.title) &&
               shareArtist(track, file)),
         )
         // A recording may be on several albums. A track that another one stands for comes last.
@@ -78,4 +78,4 @@ export function createFindReplaced(database: Database): FindReplaced {
 export const isSamePlace = (track: KnownTrack, { tags, disc, track: number }: ReadFile): boolean =>
   track.disc_number === disc &&
   track.track_number === number &&
-  keptIdentityKey(track.albumName) === keptIdentityKey(tags.title ?? track.albumName)
+  cachedIdentityKey(track.albumName) === cachedIdentityKey(tags.title ?? track.albumName)

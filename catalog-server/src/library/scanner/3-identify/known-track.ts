@@ -1,4 +1,5 @@
 import { isEdited, tagsWord } from '../../../catalog/index.ts'
+import { groupingOverrideOf } from '../../store/grouping-override.ts'
 
 /** The catalog's values of a track, as in its tags. */
 export type KnownTrack = {
@@ -14,7 +15,7 @@ export type KnownTrack = {
   audio_uri: string
   availability: string
   isPlacedByHand: 0 | 1
-  /** What a person said last of its album, by its number. */
+  /** The id of the latest override that concerns its album. */
   override: number | null
   /** The track that stands for it now. */
   replaced_by: string | null
@@ -24,4 +25,4 @@ export type KnownTrack = {
 export const knownTrackColumns = `id, album_id, (SELECT name FROM albums WHERE albums.id = album_id) AS albumName,
   ${tagsWord('name')} AS name, ${tagsWord('disc_number')} AS disc_number, ${tagsWord('track_number')} AS track_number,
   payload_hash, musicbrainz_id, library_id, audio_uri, availability, ${isEdited('album_id')} AS isPlacedByHand, replaced_by,
-  (SELECT max(override_id) FROM override_tracks WHERE track_id = tracks.id) AS override`
+  ${groupingOverrideOf('tracks.id')} AS override`

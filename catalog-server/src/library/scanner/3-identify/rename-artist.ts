@@ -1,6 +1,6 @@
 import type { Database } from 'bun:sqlite'
 import { readEditedFields, withTags, writeEditedFields } from '../../../catalog/index.ts'
-import { sortKey } from '../../../base/text.ts'
+import { sortKey } from '../../../base/sort-key.ts'
 
 type Row = { name: string; sort_name: string | null; edited_fields: string | null }
 

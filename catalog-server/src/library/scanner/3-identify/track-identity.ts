@@ -1,11 +1,12 @@
 import type { Database } from 'bun:sqlite'
+import { fileOf } from '../../../media/section.ts'
 import type { Storage } from '../../../media/storage.ts'
 import type { AlbumFolderMessage } from '../1-discover/messages.ts'
 import { joinPath } from '../../paths/names.ts'
 import type { KnownAlbumFolder } from '../2-read/known-album-folder.ts'
 import type { ReadFile } from '../2-read/read-album-folder.ts'
 import { createFindReplaced, isSamePlace } from './find-replaced.ts'
-import { keptIdentityKey } from './identity-key.ts'
+import { cachedIdentityKey } from './identity-key.ts'
 import { knownTrackColumns, type KnownTrack } from './known-track.ts'
 
 /** A file with its track: the same as before, one whose file vanished, or a new one. */
@@ -162,7 +163,7 @@ const asNew = (file: ReadFile): Identified => ({
 })
 
 const isSame = (track: KnownTrack, file: ReadFile): boolean =>
-  keptIdentityKey(track.name) === keptIdentityKey(file.title) ||
+  cachedIdentityKey(track.name) === cachedIdentityKey(file.title) ||
   (track.musicbrainz_id !== null && track.musicbrainz_id === file.facts.musicBrainz.recording) ||
   isSamePlace(track, file)
 
@@ -173,7 +174,7 @@ export const createIsGone =
     const root = rootOf(libraryId)
     if (root === undefined) return true
     try {
-      return !(await storage.disk(root).ask('isThere', joinPath(root, path)))
+      return !(await storage.disk(root).ask('isThere', joinPath(root, fileOf(path).path)))
     } catch {
       return false
     }

@@ -10,7 +10,7 @@ import {
   writeEditedFields,
 } from '../../../catalog/index.ts'
 import { catalogId } from '../3-identify/catalog-id.ts'
-import { sortKey } from '../../../base/text.ts'
+import { sortKey } from '../../../base/sort-key.ts'
 import type { Credit } from '../../tags/facts.ts'
 import { writeAlbumTags } from '../2-read/album-tags.ts'
 import type { ArtistResolver } from '../3-identify/artist-resolver.ts'
@@ -57,7 +57,7 @@ export const trackColumns = [
   'album_peak',
 ]
 
-/** Those among them that a person can edit. */
+/** The columns among them that a person can edit. */
 export const editableColumns: ReadonlySet<string> = new Set([
   'name',
   'album_id',

@@ -2,7 +2,7 @@ import { Database } from 'bun:sqlite'
 
 declare const self: Worker
 
-/** What a checkpoint leaves in the write-ahead log: 0 when all of it is in the database. */
+/** The result of a checkpoint. `pagesLeft`: pages that are still only in the write-ahead log. */
 export type CheckpointDone = { pagesLeft: number; pagesInLog: number }
 
 let database: Database | null = null

@@ -6,20 +6,17 @@ import type { CheckpointDone } from './checkpoint-worker.ts'
 const everyMs = 200
 /** 64 MB of log: beyond this the scan waits until all of it is in the database, so that the log starts over. */
 const logPagesMax = 16_000
-const cacheWhileScanningKb = 48_000
-const cacheKb = 16_000
 
 type Options = { writer: Writer; catalogPath: string; log: Log }
 
 /**
  * While a scan writes, the write-ahead log is checkpointed on a thread of its own: that waits for the disk, and the
- * server must not. The writer has a larger page cache meanwhile. Without the thread the log only grows until the scan
- * ends: a thread that dies is logged, and the next checkpoint starts another.
+ * server must not. Without the thread the log only grows until the scan ends: a thread that dies is logged, and the next
+ * checkpoint starts another.
  */
 export function startCheckpoints({ writer, catalogPath, log }: Options): { stop(): Promise<void> } {
   const { database } = writer
   database.run('PRAGMA wal_autocheckpoint = 0')
-  database.run(`PRAGMA cache_size = -${cacheWhileScanningKb}`)
   let worker: Worker | null = null
   let underWay: { promise: Promise<void>; end(): void } | null = null
   let askedAt = performance.now()
@@ -72,7 +69,6 @@ export function startCheckpoints({ writer, catalogPath, log }: Options): { stop(
       worker = null
       thread?.terminate()
       database.run('PRAGMA wal_autocheckpoint = 1000')
-      database.run(`PRAGMA cache_size = -${cacheKb}`)
       database.run('PRAGMA shrink_memory')
     },
   }

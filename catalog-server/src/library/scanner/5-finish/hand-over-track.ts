@@ -9,7 +9,7 @@ export type TrackHandOver = {
   giveUp(younger: string, elder: string): void
 }
 
-/** What a player asks before it plays: a track that another one stands for has that one's. */
+/** The columns about the sound. A track takes them over from the one that replaces it. */
 const soundColumns = `duration_secs, format, audio_uri, library_id, payload_hash, container, codec,
   bitrate_kbps, sample_rate_hz, bit_depth, channels, size_bytes, modified_at`
 
@@ -26,7 +26,7 @@ export function createTrackHandOver(database: Database): TrackHandOver {
   const become = database.query(
     `UPDATE tracks SET (${all}) = (SELECT ${all} FROM tracks WHERE id = ?) WHERE id = ?`,
   )
-  // What a person changed of the elder track stays.
+  // A person's edits of the elder track stay.
   const becomeButForEdits = database.query(
     `UPDATE tracks SET ${trackColumns.map(taken).join(', ')} WHERE id = ?2`,
   )

@@ -1,6 +1,6 @@
 import type { Database } from 'bun:sqlite'
 import { tagsWord } from '../../../catalog/index.ts'
-import { keptIdentityKey } from '../3-identify/identity-key.ts'
+import { cachedIdentityKey } from '../3-identify/identity-key.ts'
 import { knownTrackColumns, type KnownTrack } from '../3-identify/known-track.ts'
 import { isElder } from './age.ts'
 import { createAlbumHandOver } from './hand-over-album.ts'
@@ -51,7 +51,7 @@ export function createHandOver(database: Database): HandOver {
     return found.find(
       (other) =>
         (musicbrainz_id !== null && other.musicbrainz_id === musicbrainz_id) ||
-        (keptIdentityKey(other.name) === keptIdentityKey(gone.name) && shareArtist(gone.id, other.id)),
+        (cachedIdentityKey(other.name) === cachedIdentityKey(gone.name) && shareArtist(gone.id, other.id)),
     )
   }
 

@@ -2,15 +2,15 @@ import type { Database } from 'bun:sqlite'
 import type { FoundProblem } from '../1-discover/messages.ts'
 import { directoryOf, isWithin } from '../../paths/names.ts'
 
-/** What a scan saw of a folder that it walked to its end. */
+/** A music folder that a scan walked to its end. */
 export type Walked = {
   id: number
   path: string
   /** The mount points of today: see `mountsOf`. */
   mounts: readonly string[]
-  /** How many tracks the scan added. */
+  /** The number of tracks that the scan added. */
   added: number
-  /** Somebody said that what is gone is gone for good. */
+  /** Somebody confirmed that the missing files were deleted on purpose. */
   isLossAccepted: boolean
 }
 
@@ -18,13 +18,13 @@ export type Walked = {
 export type Loss = { directory: string; mount: string | null }
 
 export type LostMusic = {
-  /** Where what is gone may lie on a disk that is not mounted. */
+  /** The parts of the folder whose missing files may lie on a disk that is not mounted. */
   of(walked: Walked): Loss[]
   /** Keeps the mount points for the next scan: those of today, and those that are still waited for. */
   remember(walked: Walked, waitedFor: readonly Loss[]): void
 }
 
-/** So many files, and so much of a folder, nobody deletes in one go without putting others there. */
+/** Nobody deletes this many files, and this share of a folder, in one go without putting others there. */
 const nearlyAllFrom = 50
 const nearlyAllShare = 0.95
 

@@ -1,7 +1,7 @@
 import type { ByteSource, Span } from '../bytes/byte-source.ts'
 import { readId3v2 } from '../tags/id3v2.ts'
 import { readAiffTexts } from '../tags/chunk-tags.ts'
-import type { Tags } from '../tags/tags.ts'
+import type { ReadTags } from '../tags/tags.ts'
 import { bitrateOf, DamagedFile, type AudioFormat } from './container.ts'
 
 const chunksMax = 10_000
@@ -13,7 +13,7 @@ const textChunks = new Set(['NAME', 'AUTH', 'ANNO'])
 export function readAiff(
   source: ByteSource,
   between: Span,
-): { format: AudioFormat; payload: Span; tags: (() => Tags | Promise<Tags>)[] } {
+): { format: AudioFormat; payload: Span; tags: ReadTags[] } {
   const isCompressedKind = source.read(between.start + 8, 4).toString('latin1') === 'AIFC'
   let common: Buffer | null = null
   let sound: Span | null = null
@@ -53,7 +53,11 @@ export function readAiff(
       channels: common.readUInt16BE(0) || null,
     },
     tags: [
-      ...id3.map((span) => () => readId3v2(bytesOf(source, span))),
+      ...id3.map(
+        (span): ReadTags =>
+          (texts) =>
+            readId3v2(bytesOf(source, span), texts),
+      ),
       () => readAiffTexts(texts.map((span) => bytesOf(source, span))),
     ],
   }

@@ -1,6 +1,6 @@
 import type { Span } from '../bytes/byte-source.ts'
 import type { Codec, ContainerName } from '../../../media/formats.ts'
-import type { Tags } from '../tags/tags.ts'
+import type { ReadTags } from '../tags/tags.ts'
 
 /**
  * The bytes that identify the audio. For most containers that is a part of the file; Ogg repeats page headers inside
@@ -29,7 +29,7 @@ export type Container = {
   format: AudioFormat
   payload: Payload
   /** Tags in order of trust: of two values for the same name the first wins. */
-  tags: (() => Tags | Promise<Tags>)[]
+  tags: ReadTags[]
 }
 
 /** The file is of a known kind, but has no audio that can be played. */

@@ -1,6 +1,7 @@
 import type { ByteSource, Span } from '../bytes/byte-source.ts'
 import { readFlacPicture, readVorbisComment } from '../tags/vorbis-comment.ts'
-import { emptyTags, fillFrom, type Tags } from '../tags/tags.ts'
+import { emptyTags, fillFrom, type ReadTags, type Tags } from '../tags/tags.ts'
+import type { UndeclaredTexts } from '../tags/undeclared-text.ts'
 import { bitrateOf, DamagedFile, type AudioFormat } from './container.ts'
 import { lastFlacSample } from './flac-frame.ts'
 
@@ -15,7 +16,7 @@ export type FlacStreamInfo = { sampleRateHz: number; channels: number; bitDepth:
 export function readFlac(
   source: ByteSource,
   between: Span,
-): { format: AudioFormat; payload: Span; tags: () => Tags } {
+): { format: AudioFormat; payload: Span; tags: ReadTags } {
   let info: FlacStreamInfo | null = null
   const tagBlocks: { type: number; start: number; length: number }[] = []
   let at = between.start + 4
@@ -48,7 +49,7 @@ export function readFlac(
       bitDepth: info.bitDepth,
       channels: info.channels,
     },
-    tags: () => readBlocks(source, tagBlocks),
+    tags: (texts) => readBlocks(source, tagBlocks, texts),
   }
 }
 
@@ -65,11 +66,15 @@ export function parseStreamInfo(block: Buffer): FlacStreamInfo {
   }
 }
 
-function readBlocks(source: ByteSource, blocks: { type: number; start: number; length: number }[]): Tags {
+function readBlocks(
+  source: ByteSource,
+  blocks: { type: number; start: number; length: number }[],
+  texts: UndeclaredTexts,
+): Tags {
   const tags = emptyTags()
   for (const { type, start, length } of blocks) {
     const bytes = source.read(start, length)
-    if (type === vorbisComment) fillFrom(tags, readVorbisComment(bytes))
+    if (type === vorbisComment) fillFrom(tags, readVorbisComment(bytes, texts))
     const found = type === picture ? readFlacPicture(bytes) : null
     if (found) tags.pictures.push(found)
   }

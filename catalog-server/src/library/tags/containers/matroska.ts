@@ -19,7 +19,7 @@ const codecsByName: readonly (readonly [RegExp, Codec])[] = [
 ]
 const losslessCodecs = new Set<Codec>(['flac', 'alac', 'pcm', 'wavpack'])
 
-/** What Matroska's own names are in ours, by what they are about; what is missing goes by its own. */
+/** Our names for those of Matroska, each with its target level in front. Names that are not listed stay as they are. */
 const names: Record<string, string> = {
   'segment:title': 'TITLE',
   'album:TITLE': 'ALBUM',

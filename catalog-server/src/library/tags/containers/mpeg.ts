@@ -5,7 +5,7 @@ import { isSameStream, mpegFrameAt, mpegFrameBytes, type MpegFrame } from './mpe
 
 /** The largest distance of the first frame from the tags: players skip garbage too. */
 const searchBytesMax = 1024 * 1024
-/** So many consecutive frames are not accidental. */
+/** This many consecutive frames are not accidental. */
 const framesInARow = 3
 /** The size of the three samples that distinguish a constant bitrate from a variable one. */
 const sampleBytes = 16 * 1024

@@ -1,6 +1,6 @@
 import type { ByteSource, Span } from '../bytes/byte-source.ts'
 import { readVorbisComment } from '../tags/vorbis-comment.ts'
-import { emptyTags, type Tags } from '../tags/tags.ts'
+import { emptyTags, type ReadTags } from '../tags/tags.ts'
 import { bitrateOf, DamagedFile, NotAudio, type AudioFormat, type Payload } from './container.ts'
 import { oggCodecOf, type OggCodec } from './ogg-codec.ts'
 import { firstGranuleOf, granuleTail, looksChained, measureLinks } from './ogg-length.ts'
@@ -17,7 +17,7 @@ const smallBytes = 256 * 1024
 export function readOgg(
   source: ByteSource,
   between: Span,
-): { format: AudioFormat; payload: Payload; tags: () => Tags } {
+): { format: AudioFormat; payload: Payload; tags: ReadTags } {
   const head = readHead(source, between)
   const { codec } = head
   const audio = { start: head.audioStart, end: between.end }
@@ -46,7 +46,8 @@ export function readOgg(
       bitDepth: codec.bitDepth,
       channels: codec.channels,
     },
-    tags: () => (head.comment ? readVorbisComment(head.comment.subarray(codec.commentOffset)) : emptyTags()),
+    tags: (texts) =>
+      head.comment ? readVorbisComment(head.comment.subarray(codec.commentOffset), texts) : emptyTags(),
   }
 }
 

@@ -14,6 +14,10 @@ import { readMp4 } from './mp4.ts'
 import { findFirstFrame, readMpeg } from './mpeg.ts'
 import { mpegFrameBytes } from './mpeg-frame.ts'
 import { readOgg } from './ogg.ts'
+import { readCaf } from './caf.ts'
+import { readMusepack } from './musepack.ts'
+import { readTta } from './tta.ts'
+import { readW64 } from './w64.ts'
 import { readWav } from './riff.ts'
 import { readWavPack } from './wavpack.ts'
 
@@ -33,6 +37,10 @@ const readers: Record<ContainerName, Reader> = {
   AIFF: (source, audio) => ofOneSpan(readAiff(source, audio)),
   APE: (source, audio) => ofOneSpan({ ...readApe(source, audio), tags: [] }),
   WavPack: (source, audio) => ofOneSpan({ ...readWavPack(source, audio), tags: [] }),
+  TTA: (source, audio) => ofOneSpan({ ...readTta(source, audio), tags: [] }),
+  Musepack: (source, audio) => ofOneSpan({ ...readMusepack(source, audio), tags: [] }),
+  CAF: (source, audio) => ofOneSpan(readCaf(source, audio)),
+  Wave64: (source, audio) => ofOneSpan({ ...readW64(source, audio), tags: [] }),
   ASF: (source, audio) => {
     const { tags, ...asf } = readAsf(source, audio)
     return ofOneSpan({ ...asf, tags: [tags] })

@@ -1,8 +1,8 @@
 import type { ByteSource, Span } from '../bytes/byte-source.ts'
-import type { Codec } from '../../../media/formats.ts'
+import type { Codec, ContainerName } from '../../../media/formats.ts'
 import { readId3v2 } from '../tags/id3v2.ts'
 import { readRiffInfo } from '../tags/chunk-tags.ts'
-import type { Tags } from '../tags/tags.ts'
+import type { ReadTags } from '../tags/tags.ts'
 import { bitrateOf, DamagedFile, type AudioFormat } from './container.ts'
 
 const chunksMax = 10_000
@@ -13,10 +13,37 @@ const sizeUnknown = 0xffffffff
 export function readWav(
   source: ByteSource,
   between: Span,
-): { format: AudioFormat; payload: Span; tags: (() => Tags | Promise<Tags>)[] } {
+): { format: AudioFormat; payload: Span; tags: ReadTags[] } {
   const chunks = readChunks(source, between)
-  const format = chunks.get('fmt ')?.[0]
-  const data = chunks.get('data')?.[0]
+  return {
+    ...describeWave(source, 'WAV', {
+      format: chunks.get('fmt ')?.[0],
+      data: chunks.get('data')?.[0],
+      fact: chunks.get('fact')?.[0],
+    }),
+    tags: [
+      ...[...(chunks.get('id3 ') ?? []), ...(chunks.get('ID3 ') ?? [])].map(
+        (chunk): ReadTags =>
+          (texts) =>
+            readId3v2(bytesOf(source, chunk), texts),
+      ),
+      ...(chunks.get('LIST') ?? []).map(
+        (chunk): ReadTags =>
+          (texts) =>
+            readRiffInfo(bytesOf(source, chunk), texts),
+      ),
+    ],
+  }
+}
+
+type WaveChunks = { format: Span | undefined; data: Span | undefined; fact: Span | undefined }
+
+/** The sound as the chunks of a WAV describe it, or those of its larger variants. */
+export function describeWave(
+  source: ByteSource,
+  container: ContainerName,
+  { format, data, fact }: WaveChunks,
+): { format: AudioFormat; payload: Span } {
   if (!format || !data || data.end <= data.start) throw new DamagedFile('The WAV file has no audio')
   const fields = source.read(format.start, Math.min(format.end - format.start, 40))
   if (fields.length < 14) throw new DamagedFile('The WAV header is cut short')
@@ -29,14 +56,14 @@ export function readWav(
   const samples =
     codec === 'pcm'
       ? bytes / (channels * Math.ceil(bitDepth / 8))
-      : (countedSamples(source, chunks.get('fact')?.[0]) ?? (bytes / bytesPerSecond) * sampleRateHz)
+      : (countedSamples(source, fact) ?? (bytes / bytesPerSecond) * sampleRateHz)
   if (sampleRateHz === 0 || !Number.isFinite(samples))
     throw new DamagedFile('The WAV header names no sample rate')
   const durationMs = Math.round((samples / sampleRateHz) * 1000)
   return {
     payload: data,
     format: {
-      container: 'WAV',
+      container,
       codec,
       lossless: isLossless(fields),
       durationMs,
@@ -45,12 +72,6 @@ export function readWav(
       bitDepth: bitDepth || null,
       channels: channels || null,
     },
-    tags: [
-      ...[...(chunks.get('id3 ') ?? []), ...(chunks.get('ID3 ') ?? [])].map(
-        (chunk) => () => readId3v2(bytesOf(source, chunk)),
-      ),
-      ...(chunks.get('LIST') ?? []).map((chunk) => () => readRiffInfo(bytesOf(source, chunk))),
-    ],
   }
 }
 

@@ -1,17 +1,35 @@
-import { isUtf8 } from 'node:buffer'
-import { emptyTags, type Tags } from './tags.ts'
+import { addTag, emptyTags, type Tags } from './tags.ts'
+import type { UndeclaredTexts } from './undeclared-text.ts'
 
-const utf8CodePage = 65001
+const infoNames: Record<string, string | undefined> = {
+  IART: 'ARTIST',
+  ICRD: 'DATE',
+  INAM: 'TITLE',
+  IPRD: 'ALBUM',
+  ITRK: 'TRACKNUMBER',
+  IPRT: 'TRACKNUMBER',
+  IGNR: 'GENRE',
+  ILNG: 'LANGUAGE',
+  IMUS: 'COMPOSER',
+}
 
-/** The tags of a WAV file's `LIST` chunk. `content` starts with the type of the list. */
-export async function readRiffInfo(content: Buffer): Promise<Tags> {
-  if (content.toString('latin1', 0, 4) !== 'INFO') return emptyTags()
-  const characterSet = Buffer.alloc(8)
-  // By the standard the texts are Latin-1; in practice programs write UTF-8, and no Latin-1 text looks like it by
-  // accident.
-  if (isUtf8(content)) characterSet.writeUInt16LE(utf8CodePage, 0)
-  const chunks = [riffChunk('CSET', characterSet), riffChunk('LIST', content)]
-  return decode(riffChunk('RIFF', Buffer.concat([Buffer.from('WAVE'), ...chunks])), 'audio/wav')
+/**
+ * The tags of a WAV file's `LIST` chunk. `content` starts with the type of the list. By the standard the texts are
+ * Latin-1; programs write what they like.
+ */
+export function readRiffInfo(content: Buffer, undeclared: UndeclaredTexts): Tags {
+  const tags = emptyTags()
+  if (content.toString('latin1', 0, 4) !== 'INFO') return tags
+  for (let at = 4; at + 8 <= content.length;) {
+    const id = content.toString('latin1', at, at + 4)
+    const length = content.readUInt32LE(at + 4)
+    const value = content.subarray(at + 8, at + 8 + length)
+    const zero = value.indexOf(0)
+    const text = undeclared.text(zero === -1 ? value : value.subarray(0, zero))
+    if (text.trim() !== '') addTag(tags, infoNames[id] ?? id, text)
+    at += 8 + length + (length & 1)
+  }
+  return tags
 }
 
 /** The texts of an AIFF file. `chunks` are whole, with their headers. */
@@ -24,12 +42,6 @@ export async function readAiffTexts(chunks: Buffer[]): Promise<Tags> {
   const header = Buffer.from('FORM\0\0\0\0', 'latin1')
   header.writeUInt32BE(content.length, 4)
   return decode(Buffer.concat([header, content]), 'audio/aiff')
-}
-
-function riffChunk(id: string, content: Buffer): Buffer {
-  const header = Buffer.from(`${id}\0\0\0\0`, 'latin1')
-  header.writeUInt32LE(content.length, 4)
-  return Buffer.concat([header, content, Buffer.alloc(content.length & 1)])
 }
 
 /** The library is loaded for the first such file: most collections have none. */

@@ -3,26 +3,26 @@ import { apeMark, readApeItems } from './ape-tag.ts'
 import { id3v1Bytes, readId3v1 } from './id3v1.ts'
 import { id3v2Length } from './id3v2-frames.ts'
 import { readId3v2 } from './id3v2.ts'
-import type { Tags } from './tags.ts'
+import type { ReadTags } from './tags.ts'
 
 const tagBytesMax = 64 * 1024 * 1024
 const tagsInARowMax = 8
 
 /** The span of a file without the tags before and after the audio, and functions to read those. */
-export type BareFile = { audio: Span; before: (() => Tags)[]; after: (() => Tags)[] }
+export type BareFile = { audio: Span; before: ReadTags[]; after: ReadTags[] }
 
 /** The tags that any file may have around its own content: ID3v2 before; APEv2, Lyrics3 and ID3v1 after. */
 export function withoutOuterTags(source: ByteSource): BareFile {
-  const before: (() => Tags)[] = []
+  const before: ReadTags[] = []
   let start = 0
   for (let count = 0; count < tagsInARowMax; count += 1) {
     const length = id3v2Length(source.read(start, 10), source.size - start)
     if (length === 0) break
     const at = start
-    before.push(() => readId3v2(source.read(at, Math.min(length, tagBytesMax))))
+    before.push((texts) => readId3v2(source.read(at, Math.min(length, tagBytesMax)), texts))
     start += length
   }
-  const after: (() => Tags)[] = []
+  const after: ReadTags[] = []
   let end = source.size
   for (let count = 0; count < tagsInARowMax; count += 1) {
     const found = tagEndingAt(source, start, end)
@@ -38,10 +38,10 @@ function tagEndingAt(
   source: ByteSource,
   least: number,
   end: number,
-): { start: number; read?: () => Tags } | null {
+): { start: number; read?: ReadTags } | null {
   const tail = source.read(Math.max(least, end - id3v1Bytes), Math.min(id3v1Bytes, end - least))
   if (tail.length === id3v1Bytes && tail.toString('latin1', 0, 3) === 'TAG') {
-    return { start: end - id3v1Bytes, read: () => readId3v1(tail) }
+    return { start: end - id3v1Bytes, read: (texts) => readId3v1(tail, texts) }
   }
   if (tail.length >= 32 && tail.toString('latin1', tail.length - 32, tail.length - 24) === apeMark) {
     const itemsAndFooter = tail.readUInt32LE(tail.length - 20)

@@ -1,16 +1,16 @@
 import { genreName } from './id3-genres.ts'
 import { addTag, emptyTags, type Tags } from './tags.ts'
-import { undeclaredField, undeclaredText } from './undeclared-text.ts'
+import type { UndeclaredTexts } from './undeclared-text.ts'
 
 export const id3v1Bytes = 128
 
-/** The 128 bytes at the end of an old MP3. Texts are Latin-1 or UTF-8, cut off at 30 bytes. */
-export function readId3v1(tag: Buffer): Tags {
+/** The 128 bytes at the end of an old MP3. Texts are in any encoding, cut off at 30 bytes. */
+export function readId3v1(tag: Buffer, texts: UndeclaredTexts): Tags {
   const tags = emptyTags()
   const add = (name: string, start: number, end: number) => {
     const field = tag.subarray(start, end)
     const zero = field.indexOf(0)
-    const text = (zero === -1 ? undeclaredField(field) : undeclaredText(field.subarray(0, zero))).trim()
+    const text = (zero === -1 ? texts.field(field) : texts.text(field.subarray(0, zero))).trim()
     if (text !== '') addTag(tags, name, text)
   }
   add('TITLE', 3, 33)

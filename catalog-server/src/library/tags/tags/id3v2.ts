@@ -11,31 +11,32 @@ import {
   type SungLine,
   type Tags,
 } from './tags.ts'
-import { undeclaredText } from './undeclared-text.ts'
+import type { UndeclaredTexts } from './undeclared-text.ts'
 
 /**
  * Reads an ID3v2 tag. "/" does not separate names here, though ID3v2.3 specifies that for artists: AC/DC is one band,
  * and credits decide later what is a list.
  */
-export function readId3v2(tag: Buffer): Tags {
+export function readId3v2(tag: Buffer, undeclared: UndeclaredTexts): Tags {
   const tags = emptyTags()
-  for (const frame of id3v2Frames(tag)) readFrame(tags, frame)
+  for (const frame of id3v2Frames(tag)) readFrame(tags, frame, undeclared)
   joinDayAndMonth(tags)
   return tags
 }
 
-function readFrame(tags: Tags, { id, content }: Id3Frame) {
+function readFrame(tags: Tags, { id, content }: Id3Frame, undeclared: UndeclaredTexts) {
   const name = names[id]
-  if (id === 'TXXX' || id === 'TXX') return readNamedText(tags, content)
+  if (id === 'TXXX' || id === 'TXX') return readNamedText(tags, content, undeclared)
   if (id === 'APIC' || id === 'PIC') return readPicture(tags, id, content)
-  if (id === 'USLT' || id === 'ULT') return readLyrics(tags, content)
-  if (id === 'SYLT' || id === 'SLT') return readSungLines(tags, content)
+  if (id === 'USLT' || id === 'ULT') return readLyrics(tags, content, undeclared)
+  if (id === 'SYLT' || id === 'SLT') return readSungLines(tags, content, undeclared)
   if (id === 'RVA2') return readRelativeVolume(tags, content)
   if (id === 'UFID' || id === 'UFI') return readRecordingId(tags, content)
-  if (id === 'TMCL' || id === 'TIPL' || id === 'IPLS' || id === 'IPL') return readPeople(tags, content)
+  if (id === 'TMCL' || id === 'TIPL' || id === 'IPLS' || id === 'IPL')
+    return readPeople(tags, content, undeclared)
   if (id === 'PCST' || id === 'PCS') return addTag(tags, 'PODCAST', '1')
   if (!name) return
-  for (const value of textsOf(content.subarray(1), content[0] ?? 0)) addTag(tags, name, value)
+  for (const value of textsOf(content.subarray(1), content[0] ?? 0, undeclared)) addTag(tags, name, value)
 }
 
 const names: Record<string, string | undefined> = Object.assign(Object.create(null), {
@@ -92,15 +93,16 @@ const names: Record<string, string | undefined> = Object.assign(Object.create(nu
 
 const wideDecoders = [undefined, new TextDecoder('utf-16le'), new TextDecoder('utf-16be')]
 
-function decode(bytes: Buffer, encoding: number): string {
-  if (encoding === 1 && bytes[0] === 0xfe && bytes[1] === 0xff) return decode(bytes.subarray(2), 2)
-  return wideDecoders[encoding]?.decode(bytes) ?? undeclaredText(bytes)
+function decode(bytes: Buffer, encoding: number, undeclared: UndeclaredTexts): string {
+  if (encoding === 1 && bytes[0] === 0xfe && bytes[1] === 0xff)
+    return decode(bytes.subarray(2), 2, undeclared)
+  return wideDecoders[encoding]?.decode(bytes) ?? undeclared.text(bytes)
 }
 
 /** A text frame holds one text or several separated by zeros. */
-function textsOf(bytes: Buffer, encoding: number): string[] {
+function textsOf(bytes: Buffer, encoding: number, undeclared: UndeclaredTexts): string[] {
   // In UTF-16 each text may start with a byte order mark: after the first it is a character to remove.
-  return decode(bytes, encoding)
+  return decode(bytes, encoding, undeclared)
     .split('\0')
     .map((text) => text.replace(/^\ufeff/, ''))
     .filter((text) => text.trim() !== '')
@@ -119,12 +121,12 @@ function textEnd(bytes: Buffer, start: number, encoding: number): { end: number;
   return { end: bytes.length, next: bytes.length }
 }
 
-function readNamedText(tags: Tags, content: Buffer) {
+function readNamedText(tags: Tags, content: Buffer, undeclared: UndeclaredTexts) {
   const encoding = content[0] ?? 0
   const { end, next } = textEnd(content, 1, encoding)
-  const name = decode(content.subarray(1, end), encoding).replace(/^QuodLibet::/i, '')
+  const name = decode(content.subarray(1, end), encoding, undeclared).replace(/^QuodLibet::/i, '')
   // Programs write unknown frames under their name here.
-  for (const value of textsOf(content.subarray(next), encoding))
+  for (const value of textsOf(content.subarray(next), encoding, undeclared))
     addTag(tags, names[name] ?? name, value, true)
 }
 
@@ -155,10 +157,10 @@ function pictureStart(content: Buffer, from: number, expected: number): number {
 }
 
 /** In the order of the frame's bytes: encoding, three letters of a language, a description, the text. */
-function readLyrics(tags: Tags, content: Buffer) {
+function readLyrics(tags: Tags, content: Buffer, undeclared: UndeclaredTexts) {
   const encoding = content[0] ?? 0
   const { next } = textEnd(content, 4, encoding)
-  const text = decode(content.subarray(next), encoding).replace(/[\0\ufeff]/g, '')
+  const text = decode(content.subarray(next), encoding, undeclared).replace(/[\0\ufeff]/g, '')
   if (text.trim() !== '') addLyrics(tags, content.toString('latin1', 1, 4), text)
 }
 
@@ -167,7 +169,7 @@ const sungLinesMax = 10_000
 /** Transcriptions, movements, chords and others are not lyrics. */
 const lyricsKinds = new Set([0, 1])
 
-function readSungLines(tags: Tags, content: Buffer) {
+function readSungLines(tags: Tags, content: Buffer, undeclared: UndeclaredTexts) {
   if (content[4] !== milliseconds || !lyricsKinds.has(content[5] ?? 0) || tags.sung.length >= lyricsMax)
     return
   const encoding = content[0] ?? 0
@@ -176,7 +178,7 @@ function readSungLines(tags: Tags, content: Buffer) {
   while (at < content.length && lines.length < sungLinesMax) {
     const { end, next } = textEnd(content, at, encoding)
     if (next + 4 > content.length) break
-    const text = decode(content.subarray(at, end), encoding).replace(/^\ufeff/, '')
+    const text = decode(content.subarray(at, end), encoding, undeclared).replace(/^\ufeff/, '')
     lines.push({ text, atMs: content.readUInt32BE(next) })
     at = next + 4
   }
@@ -190,8 +192,8 @@ function readRecordingId(tags: Tags, content: Buffer) {
 }
 
 /** Pairs of a role and a person, stored as in Vorbis comments: "name (role)". */
-function readPeople(tags: Tags, content: Buffer) {
-  const texts = textsOf(content.subarray(1), content[0] ?? 0)
+function readPeople(tags: Tags, content: Buffer, undeclared: UndeclaredTexts) {
+  const texts = textsOf(content.subarray(1), content[0] ?? 0, undeclared)
   for (let i = 0; i + 1 < texts.length; i += 2) addTag(tags, 'PERFORMER', `${texts[i + 1]} (${texts[i]})`)
 }
 

@@ -3,17 +3,6 @@ import { addPicture, addTag, emptyTags, type Tags } from './tags.ts'
 
 /** Our names for the tags of each kind; others keep their own. */
 const names: Record<string, Record<string, string>> = {
-  exif: {
-    IART: 'ARTIST',
-    ICRD: 'DATE',
-    INAM: 'TITLE',
-    IPRD: 'ALBUM',
-    ITRK: 'TRACKNUMBER',
-    IPRT: 'TRACKNUMBER',
-    IGNR: 'GENRE',
-    ILNG: 'LANGUAGE',
-    IMUS: 'COMPOSER',
-  },
   AIFF: { NAME: 'TITLE', AUTH: 'ARTIST' },
 }
 

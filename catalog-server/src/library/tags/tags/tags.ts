@@ -1,4 +1,5 @@
 import { factsListMax } from './limits.ts'
+import type { UndeclaredTexts } from './undeclared-text.ts'
 
 export type Picture = { isFrontCover: boolean; bytes: Uint8Array }
 
@@ -18,6 +19,9 @@ export type Tags = {
   lyrics: { language: string; text: string }[]
   sung: { language: string; lines: SungLine[] }[]
 }
+
+/** Reads one of the tags of a file. */
+export type ReadTags = (undeclared: UndeclaredTexts) => Tags | Promise<Tags>
 
 export function emptyTags(): Tags {
   return { values: new Map(), spellings: new Map(), pictures: [], lyrics: [], sung: [] }

@@ -1,12 +1,12 @@
 import { addPicture, addTag, emptyTags, isNoCover, type Picture, type Tags } from './tags.ts'
-import { undeclaredText } from './undeclared-text.ts'
+import type { UndeclaredTexts } from './undeclared-text.ts'
 
 /** A comment may claim four thousand million entries: at most so many are read. */
 const commentsMax = 10_000
 const frontCover = 3
 
 /** Reads a Vorbis comment, as in FLAC and all Ogg codecs. For a damaged one the entries before the damage. */
-export function readVorbisComment(block: Buffer): Tags {
+export function readVorbisComment(block: Buffer, undeclared: UndeclaredTexts): Tags {
   const tags = emptyTags()
   if (block.length < 8) return tags
   let at = 4 + block.readUInt32LE(0)
@@ -17,7 +17,7 @@ export function readVorbisComment(block: Buffer): Tags {
     const length = block.readUInt32LE(at)
     at += 4
     if (at + length > block.length) break
-    addComment(tags, block.subarray(at, at + length))
+    addComment(tags, block.subarray(at, at + length), undeclared)
     at += length
   }
   // speexenc's name for the artist. Of a spoken book it is the writer, and ARTIST the reader.
@@ -26,7 +26,7 @@ export function readVorbisComment(block: Buffer): Tags {
   return tags
 }
 
-function addComment(tags: Tags, comment: Buffer) {
+function addComment(tags: Tags, comment: Buffer, undeclared: UndeclaredTexts) {
   const equals = comment.indexOf(0x3d)
   if (equals <= 0 || equals > 200) return
   const name = comment.toString('latin1', 0, equals)
@@ -42,7 +42,7 @@ function addComment(tags: Tags, comment: Buffer) {
       addPicture(tags, { isFrontCover: false, bytes: Buffer.from(value.toString('latin1'), 'base64') })
       return
     default:
-      addTag(tags, name, undeclaredText(value))
+      addTag(tags, name, undeclared.text(value))
   }
 }
 

@@ -1,3 +1,5 @@
+import { AppError } from '../../../base/errors.ts'
+import { secondsOf, sectionMs, type Section } from '../../../media/section.ts'
 import { mp3Layout } from './mp3.ts'
 import { opusLayout } from './opus.ts'
 import { wavLayout } from './wav.ts'
@@ -34,7 +36,15 @@ export type Layout = {
   leadUnits: number
   /** ffmpeg's arguments for the encoder. */
   encoder: readonly string[]
+  /**
+   * Where in the file the sound begins. The seconds are exact in microseconds; the units from there to the sound are
+   * discarded.
+   */
+  start: { seconds: number; skippedUnits: number }
 }
+
+/** A layout of a whole file. */
+export type WholeLayout = Omit<Layout, 'start'>
 
 export type Encoding = 'wav' | 'opus' | 'mp3'
 export const encodedKbps = [320, 192, 128, 96] as const
@@ -43,7 +53,26 @@ export type Kbps = (typeof encodedKbps)[number]
 /** `kbps` has no meaning for WAV. */
 export type Wanted = { encoding: Encoding; kbps: Kbps }
 
-export function layoutOf(sound: Sound, { encoding, kbps }: Wanted): Layout {
+/** @throws AppError `unavailable` for a part that begins behind the end of the file */
+export function layoutOf(sound: Sound, wanted: Wanted, section: Section | null = null): Layout {
+  if (!section) return { ...wholeLayoutOf(sound, wanted), start: { seconds: 0, skippedUnits: 0 } }
+  const durationMs = sectionMs(section, sound.durationMs)
+  if (durationMs <= 0) throw new AppError('unavailable', 'This part of the file is not there')
+  const layout = wholeLayoutOf({ ...sound, durationMs }, wanted)
+  const { startFrames } = section
+  // Three frames are 40 ms. Samples can be counted off behind that; packets of an encoder cannot.
+  const rest = wanted.encoding === 'wav' ? startFrames % framesOfExactTime : 0
+  const skippedUnits = Math.round(secondsOf(rest) * layout.unitsPerSecond)
+  return {
+    ...layout,
+    name: `${layout.name}-from-${startFrames}`,
+    start: { seconds: secondsOf(startFrames - rest), skippedUnits },
+  }
+}
+
+const framesOfExactTime = 3
+
+function wholeLayoutOf(sound: Sound, { encoding, kbps }: Wanted): WholeLayout {
   if (encoding === 'wav') return wavLayout(sound)
   return encoding === 'opus' ? opusLayout(sound, kbps) : mp3Layout(sound, kbps)
 }

@@ -1,4 +1,4 @@
-import type { Kbps, Layout, Sound } from './layout.ts'
+import type { Kbps, Sound, WholeLayout } from './layout.ts'
 
 const rate = 48_000
 const frameSamples = 1_152
@@ -14,7 +14,7 @@ const hasFramesAndBytes = 3
  * MP3 at a constant bitrate and 48 kHz, where all frames have one size, and without the bit reservoir, so that no frame
  * depends on the previous one.
  */
-export function mp3Layout({ durationMs }: Sound, kbps: Kbps): Layout {
+export function mp3Layout({ durationMs }: Sound, kbps: Kbps): WholeLayout {
   const samples = Math.ceil((durationMs * rate) / 1_000)
   const units = Math.ceil((samples + encoderDelaySamples + decoderDelaySamples) / frameSamples)
   const unitBytes = (kbps * 1_000 * frameSamples) / rate / 8

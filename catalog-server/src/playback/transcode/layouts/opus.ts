@@ -1,4 +1,4 @@
-import type { Kbps, Layout, Sound } from './layout.ts'
+import type { Kbps, Sound, WholeLayout } from './layout.ts'
 
 const rate = 48_000
 const packetSamples = 960
@@ -9,7 +9,7 @@ const delaySamples = 312
  * Opus at a constant bitrate, so that all packets have one size, in an MP4 whose index states that size only once. A
  * browser then requests exactly the byte at which a second begins.
  */
-export function opusLayout({ durationMs }: Sound, kbps: Kbps): Layout {
+export function opusLayout({ durationMs }: Sound, kbps: Kbps): WholeLayout {
   const samples = Math.ceil((durationMs * rate) / 1_000)
   const units = Math.ceil((samples + delaySamples) / packetSamples)
   const unitBytes = (kbps * 1_000 * packetSamples) / rate / 8

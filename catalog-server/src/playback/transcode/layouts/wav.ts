@@ -1,4 +1,4 @@
-import type { Layout, Sound } from './layout.ts'
+import type { Sound, WholeLayout } from './layout.ts'
 
 /** Higher rates are inaudible, and some browsers and sound cards do not play them. */
 const rateMaxHz = 192_000
@@ -9,14 +9,15 @@ const riffHeaderBytes = 44
 const rf64HeaderBytes = 80
 
 /** Uncompressed samples: the lossless conversion, in one or two channels. */
-export function wavLayout(sound: Sound): Layout {
+export function wavLayout(sound: Sound): WholeLayout {
   const rate = pcmRateOf(sound.sampleRateHz)
   const channels = sound.channels === 1 ? 1 : 2
   // DSD, with one bit a sample as on a Super Audio CD, needs more than sixteen bits.
   const isFine = sound.lossless && sound.bitDepth !== null && (sound.bitDepth > 16 || sound.bitDepth === 1)
   const bits = isFine ? 24 : 16
   const unitBytes = (channels * bits) / 8
-  const units = Math.ceil((sound.durationMs * rate) / 1_000)
+  // Frames of a disc are whole samples, which must not be rounded up.
+  const units = Math.ceil((sound.durationMs * rate) / 1_000 - 1e-6)
   const chunkSeconds = rate % 5 === 0 ? 2.4 : 3
   return {
     name: `wav-${rate}-${bits}-${channels}`,

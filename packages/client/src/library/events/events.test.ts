@@ -1,6 +1,7 @@
 import { expect, test } from 'bun:test'
 import type { SyncState } from '@pezzottify/contract'
-import { events, readEvent, StoredEvent } from '@pezzottify/contract'
+import { events, StoredEvent } from '@pezzottify/contract'
+import { readEvent } from '@pezzottify/contract/reading'
 import { confirmedBy, withEvents } from '../state.ts'
 
 const nothing: SyncState = {

@@ -12,6 +12,7 @@ import { playlistRenamed, renamePlaylist } from './playlist-renamed.ts'
 import { playlistTracksUpdated } from './playlist-tracks-updated.ts'
 import { changeSetting, settingChanged } from './setting-changed.ts'
 import { undo } from './undo.ts'
+import { userRenamed } from './user-renamed.ts'
 
 export const reducers: { [T in EventType]: Reducer<T> } = {
   content_liked: contentLiked,
@@ -25,6 +26,7 @@ export const reducers: { [T in EventType]: Reducer<T> } = {
   permission_granted: permissionGranted,
   permission_revoked: permissionRevoked,
   permissions_reset: permissionsReset,
+  user_renamed: userRenamed,
 }
 
 export const mutations = {

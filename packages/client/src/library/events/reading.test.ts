@@ -1,5 +1,6 @@
 import { expect, test } from 'bun:test'
-import { events, readEnvelope, readEvent, readMessage } from '@pezzottify/contract'
+import { events } from '@pezzottify/contract'
+import { readEnvelope, readEvent, readMessage } from '@pezzottify/contract/reading'
 import fc from 'fast-check'
 
 /** Values that occur in events, and others; the test puts them in place of any part of an example. */
@@ -71,7 +72,7 @@ test('an envelope has a number, a type and a time, and keeps what it carries', (
     expect(readEnvelope({ ...event, ...wrong })).toBeNull()
 })
 
-test('of a socket’s messages those are read that matter, and the others passed over', () => {
+test('known messages of a socket are read, and the others ignored', () => {
   const connected = { type: 'connected', payload: { seq: 0, at: 0, epoch: 'e' } }
   expect(
     readMessage(JSON.stringify({ ...connected, payload: { ...connected.payload, device_id: 4 } })),

@@ -9,6 +9,7 @@ export function createDraft(library: Library) {
   let settings: Map<Setting['key'], Setting['value']> | null = null
   let playlists: Map<PlaylistId, { id: PlaylistId; name: string; entries: readonly Entry[] }> | null = null
   let permissions: ReadonlySet<Permission> = library.permissions
+  let { name } = library
 
   const ownPlaylists = () => (playlists ??= new Map(library.playlists))
 
@@ -16,6 +17,9 @@ export function createDraft(library: Library) {
     likesOf: (type: ContentType): Set<string> => (likes[type] ??= new Set(library.likes[type])),
     settings: () => (settings ??= new Map(library.settings)),
     permissions: (): ReadonlySet<Permission> => permissions,
+    setName: (next: string): void => {
+      name = next
+    },
     setPermissions: (next: ReadonlySet<Permission>): void => {
       permissions = next
     },
@@ -41,6 +45,7 @@ export function createDraft(library: Library) {
       settings: settings ?? library.settings,
       playlists: playlists ?? library.playlists,
       permissions,
+      ...(name !== undefined && { name }),
     }),
   }
 }

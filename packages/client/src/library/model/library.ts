@@ -12,11 +12,13 @@ export type LibraryPlaylist = {
   readonly entries: readonly Entry[]
 }
 
-/** All that one user owns. Immutable: a change returns a new library, which shares the unchanged parts. */
+/** The likes, playlists and settings of one user. Immutable: a change returns a new library, which shares the unchanged parts. */
 export type Library = {
   readonly likes: { readonly [T in ContentType]: ReadonlySet<string> }
   readonly settings: ReadonlyMap<Setting['key'], Setting['value']>
   /** Oldest first. */
   readonly playlists: ReadonlyMap<PlaylistId, LibraryPlaylist>
   readonly permissions: ReadonlySet<Permission>
+  /** The user's name, if it changed since the state was read: the session has it otherwise. */
+  readonly name?: string
 }

@@ -2,15 +2,15 @@ import type { AudioEvent, AudioPort } from '../../ports.ts'
 import type { Bridge, NativeEvents } from './bridge.ts'
 import { androidCanPlay } from './can-play.ts'
 
-/** The shell tells the position once a second; between two of them it is reckoned, as often as browsers tell theirs. */
+/** The shell reports the position once a second. In between it is computed, as often as browsers report theirs. */
 const reckonEveryMs = 250
 
 type Next = { url: string; gain: number }
 type State = NativeEvents['state']
 
 /**
- * Sound through the phone's own player, which goes on while the page sleeps: what comes next is handed down at once. It
- * lays every track to the one before without a gap, and knows neither crossfades, nor short fades, nor an equaliser.
+ * Plays through the phone's own player, which continues while the page sleeps. It is given the next track early, and plays
+ * all tracks without a gap. It has no crossfade, no short fades and no equaliser.
  */
 export function createAndroidAudio(bridge: Bridge, press: (action: 'play' | 'nexttrack') => void): AudioPort {
   const listeners = new Set<(event: AudioEvent) => void>()
@@ -18,9 +18,9 @@ export function createAndroidAudio(bridge: Bridge, press: (action: 'play' | 'nex
   let url: string | null = null
   let next: Next | null = null
   let rate = 1
-  /** What the shell plays, though this page did not load it: the page is a new one, and the music went on. */
+  /** The shell plays a track that this page did not load: the page was reloaded while the music went on. */
   let orphan: State | null = null
-  /** The sound went over to the next track meanwhile, and so did the queue. */
+  /** The player moved on to the next track before this page was loaded, and the queue has followed. */
   let isCaughtUp = false
   let known: { ms: number; at: number } | null = null
   let reckoning: ReturnType<typeof setInterval> | null = null
@@ -57,7 +57,7 @@ export function createAndroidAudio(bridge: Bridge, press: (action: 'play' | 'nex
     if (state === 'loading' || state === 'waiting') tell({ type: 'waiting' })
   }
 
-  /** Null where nothing moves. */
+  /** Computes the position from here on; null stops that. */
   function reckonFrom(ms: number | null): void {
     known = ms === null ? null : { ms, at: performance.now() }
     if (known && reckoning === null) reckoning = setInterval(reckon, reckonEveryMs)

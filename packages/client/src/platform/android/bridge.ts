@@ -1,16 +1,17 @@
 import type { MediaItem } from '../../media-browser/ports.ts'
+import type { TextFile } from '../../page-ports.ts'
 import { fields, flag, list, nullable, number, oneOf, type ReadBy, text } from './readers.ts'
 
 /**
- * What the page and the Android shell say to each other. Times are whole milliseconds, sizes bytes, volumes and gains
- * factors. Addresses are paths with their query, from the root of the server; `kept:KEY` is a file that was downloaded.
- * A key has up to 120 of the signs A-Z, a-z, 0-9, `.`, `_` and `-`.
+ * The messages between the page and the Android shell. Times are whole milliseconds, sizes bytes, volumes and gains
+ * factors. Addresses are paths with their query, from the root of the server; `kept:KEY` is a downloaded file. A key has
+ * up to 120 of the characters A-Z, a-z, 0-9, `.`, `_` and `-`.
  */
 export type NativeCommands = {
-  /** The page listens: what waited for it comes, and how the player stands. */
+  /** The page listens: the shell sends it the events that waited, and the state of the player. */
   ready: Nothing
   load: { url: string; positionMs: number; play: boolean; gain: number }
-  /** What comes next, so that the shell goes on without the page; null for nothing. */
+  /** The next track, so that the shell can continue without the page; null for none. */
   next: { url: string | null; gain: number }
   play: Nothing
   pause: Nothing
@@ -19,7 +20,7 @@ export type NativeCommands = {
   volume: { value: number }
   gain: { value: number }
   rate: { value: number }
-  /** What lock screens show; nothing plays where the title is null. */
+  /** The track for the lock screen; the title is null when nothing plays. */
   metadata: {
     title: string | null
     artist: string
@@ -30,14 +31,16 @@ export type NativeCommands = {
   }
   /** Answers `browse`. */
   children: { id: string; items: MediaItem[] }
-  /** Fetches an address into a file, or what is still missing of it. */
+  /** Downloads an address into a file, or the rest of it. */
   download: { key: string; url: string }
-  /** What came stays for the next attempt. */
+  /** Stops a download. The part that has arrived stays for the next attempt. */
   cancelDownload: { key: string }
   removeDownload: { key: string }
   removeAllDownloads: { prefix: string }
-  /** Asks for the list of what is here. */
+  /** Asks for the list of downloaded files. */
   downloads: { id: string }
+  /** Saves a text as a file of the phone's own downloads, outside of the app. Answered by `file`. Feature `save`. */
+  save: TextFile
   /** Back to the screen that asks for the server. */
   openServer: Nothing
 }
@@ -53,10 +56,10 @@ const readEvents = {
     durationMs: nullable(number),
     bufferedMs: nullable(number),
   }),
-  /** `advanced`: the next one sounds already; `url` is where. */
+  /** `advanced`: the next track plays already; `url` is its address. */
   ended: fields({ advanced: flag, url: nullable(text) }),
   error: fields({ kind: oneOf('network', 'decode', 'unsupported'), message: text }),
-  /** What somebody pressed on a headset, a lock screen, a watch or in a car. */
+  /** A button was pressed on a headset, a lock screen, a watch or in a car. */
   command: fields({
     name: oneOf(
       'play',
@@ -74,7 +77,7 @@ const readEvents = {
     id: nullable(text),
     query: nullable(text),
   }),
-  /** A car asks what lies in a folder; `/` is the root. */
+  /** A car asks for the content of a folder; `/` is the root. */
   browse: fields({ id: text, parent: text }),
   progress: fields({ key: text, receivedBytes: number }),
   downloaded: fields({ key: text, sizeBytes: number, mime: nullable(text) }),
@@ -88,18 +91,25 @@ const readEvents = {
     files: list(fields({ key: text, sizeBytes: number })),
     usedBytes: number,
     freeBytes: nullable(number),
+    totalBytes: nullable(number),
   }),
+  /** A file for the user. `begun`: the phone downloads it now, and tells of its end by itself. */
+  file: fields({ name: text, state: oneOf('begun', 'saved', 'failed') }),
+  /** Whether the page has a window. */
+  visibility: fields({ visible: flag }),
+  /** The system asks for memory: the level is that of Android's `onTrimMemory`. */
+  memory: fields({ level: number }),
   /** A command that the shell cannot read; nothing happened. */
   refused: fields({ command: text, message: text }),
 }
 
 export type NativeEvents = { [K in keyof typeof readEvents]: ReadBy<(typeof readEvents)[K]> }
 
-/** `version`: grows when something that was there changes. What is only added has a feature's name. */
-const readHello = fields({ version: number, features: list(text) })
+/** `version` grows when an existing message changes. A new message gets the name of a feature instead. */
+const readHello = fields({ version: number, features: list(text), app: nullable(text) })
 const versionKnown = 1
 
-/** What the shell puts into the page. */
+/** The object that the shell adds to the page. */
 type NativePort = { hello: () => string; post: (name: string, json: string) => void }
 type NativeWindow = {
   PezzottifyNative?: NativePort
@@ -107,10 +117,12 @@ type NativeWindow = {
 }
 
 export type Bridge = {
+  /** The version of the app; null from apps that do not say. */
+  readonly app: string | null
   has: (feature: string) => boolean
   send: <K extends keyof NativeCommands>(name: K, values: NativeCommands[K]) => void
   on: <K extends keyof NativeEvents>(name: K, listener: (value: NativeEvents[K]) => void) => () => void
-  /** Everybody listens who is going to. */
+  /** All listeners have been added. */
   ready: () => void
 }
 
@@ -126,13 +138,14 @@ export function openBridge(window: object): Bridge | null {
     if (!(event in readEvents)) return
     try {
       const read = readEvents[event as keyof NativeEvents](value)
-      // Listeners of an event were added with what its reader makes.
+      // The listeners of an event take the type that its reader returns.
       listeners.get(event)?.forEach((listener) => listener(read as never))
     } catch (error) {
       console.error(`The shell said something wrong: ${event}`, error)
     }
   }
   const bridge: Bridge = {
+    app: hello.app,
     has: (feature) => hello.features.includes(feature),
     send: (name, values) => port.post(name, JSON.stringify(values)),
     on(name, listener) {

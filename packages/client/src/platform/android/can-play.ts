@@ -1,4 +1,4 @@
-/** What every phone from Android 10 on decodes: the platform's list of required formats. */
+/** The formats that every phone from Android 10 on decodes, from the platform's list of required ones. */
 const decoded: Readonly<Record<string, RegExp>> = {
   'audio/mpeg': /^(|mp3|mp4a\.6b|mp4a\.69)$/,
   'audio/flac': /^(|flac)$/,

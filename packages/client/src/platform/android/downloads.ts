@@ -1,15 +1,15 @@
 import type { DownloadPort } from '../../offline/ports.ts'
 import { DownloadError } from '../../offline/ports.ts'
-import { createKeptRecords, type OfflineDatabase } from '../browser/offline/index.ts'
+import { createOfflineRecords, type OfflineDatabase } from '../browser/offline/index.ts'
 import type { Bridge, NativeEvents } from './bridge.ts'
 import { musicKey, musicPrefix, pictureKey, picturePrefix } from './keys.ts'
 
 const streamPath = /^\/v1\/content\/stream\/([^/?]+)/
 
-/** Music in files that belong to the app: the shell fetches them, and its player plays them. What they are lies in the page's database. */
+/** Offline music in files of the app, which the shell downloads and plays. The page's database describes them. */
 export function createAndroidDownloads(bridge: Bridge, database: OfflineDatabase): DownloadPort {
-  const records = createKeptRecords(database)
-  /** By track, of the user who was last asked about. */
+  const records = createOfflineRecords(database)
+  /** The keys of the files by track, for the user whose tracks were read last. */
   let playable = new Map<string, string>()
   let questions = 0
 
@@ -62,11 +62,11 @@ export function createAndroidDownloads(bridge: Bridge, database: OfflineDatabase
   return {
     ...records,
 
-    /** Those whose files are here: whoever clears the app's files in the settings of the phone leaves the database. */
+    /** The tracks whose files exist: clearing the app's files in the settings of the phone does not clear the database. */
     async tracks(user) {
       const here = new Set((await list()).files.map(({ key }) => key))
-      const kept = await records.tracks(user)
-      const whole = kept.filter(({ id, version }) => here.has(musicKey(user, id, version)))
+      const stored = await records.tracks(user)
+      const whole = stored.filter(({ id, version }) => here.has(musicKey(user, id, version)))
       playable = new Map(whole.map(({ id, version }) => [id, musicKey(user, id, version)]))
       return whole
     },
@@ -93,7 +93,7 @@ export function createAndroidDownloads(bridge: Bridge, database: OfflineDatabase
       const wanted = new Map(urls.map((url) => [pictureKey(url), url]))
       await removeFiles((key) => key.startsWith(picturePrefix) && !wanted.has(key))
       const here = new Set((await list()).files.map(({ key }) => key))
-      // One that does not come now is asked for the next time.
+      // A picture that fails now is requested again the next time.
       for (const [key, url] of wanted) if (!here.has(key)) await download(key, url).catch(() => undefined)
     },
 
@@ -110,8 +110,8 @@ export function createAndroidDownloads(bridge: Bridge, database: OfflineDatabase
     },
 
     async storage() {
-      const { usedBytes, freeBytes } = await list()
-      return { usedBytes, freeBytes, isPersistent: true }
+      const { usedBytes, freeBytes, totalBytes } = await list()
+      return { usedBytes, freeBytes, totalBytes, isPersistent: true }
     },
     persist: () => Promise.resolve(true),
   }

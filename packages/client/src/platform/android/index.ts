@@ -1,17 +1,29 @@
+import type { AppPort, PagePort } from '../../page-ports.ts'
 import { createAndroidAudio } from './audio.ts'
-import { openBridge } from './bridge.ts'
+import { type Bridge, openBridge } from './bridge.ts'
 import { createAndroidMediaBrowser } from './media-browser.ts'
 import { createAndroidMediaSession } from './media-session.ts'
+import { createAndroidMemory } from './memory.ts'
 
 /**
- * What the Android shell brings instead of the browser: the phone's player, its lock screen, cars and
- * watches, and files for music that is kept. Null where there is no shell that speaks the language of this page.
+ * The ports of the Android app: the phone's player, its lock screen, cars and watches, and files for offline music. Null
+ * when there is no shell, or one of another version.
  */
 export function createAndroidPorts() {
   const bridge = openBridge(globalThis)
   if (!bridge?.has('playback')) return null
   const mediaSession = createAndroidMediaSession(bridge)
+  const app: AppPort = {
+    version: bridge.app,
+    chooseServer: () => bridge.send('openServer', {}),
+    onVisibility: (listener) => bridge.on('visibility', ({ visible }) => listener(visible)),
+    onFile: (listener) => bridge.on('file', ({ name, state }) => listener(name, state)),
+  }
   return {
+    app,
+    /** What the shell does in place of the browser. */
+    page: pageOf(bridge),
+    memory: createAndroidMemory(bridge),
     audio: createAndroidAudio(bridge, mediaSession.press),
     mediaSession,
     mediaBrowser: bridge.has('browse') ? createAndroidMediaBrowser(bridge) : null,
@@ -21,7 +33,10 @@ export function createAndroidPorts() {
           load: async () => (await import('./offline.ts')).createAndroidOffline(bridge),
         }
       : null,
-    /** The app stands: what waited for it comes. */
+    /** The app has started: the shell delivers the events that waited for it. */
     ready: bridge.ready,
   }
 }
+
+const pageOf = (bridge: Bridge): Partial<Pick<PagePort, 'saveText'>> =>
+  bridge.has('save') ? { saveText: (file) => bridge.send('save', file) } : {}

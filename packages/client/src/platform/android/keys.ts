@@ -1,4 +1,4 @@
-/** Names of files. The shell knows what a picture's name is made of: it answers the picture's address with the file. */
+/** Names of files. The shell computes the names of pictures too: it answers a picture's address with the file. */
 export const picturePrefix = 'picture.'
 const imagePath = '/v1/content/image/'
 
@@ -7,7 +7,7 @@ export const pictureKey = (url: string): string =>
 
 export const musicPrefix = (user: string): string => `${hashOf(user)}.`
 
-/** The beginning of the names of all versions for an empty one. */
+/** An empty version gives the common beginning of the names of all versions. */
 export const musicKey = (user: string, trackId: string, version: string): string =>
   `${musicPrefix(user)}${trackId}.${version === '' ? '' : hashOf(version)}`
 

@@ -1,13 +1,13 @@
 import type { MediaBrowser, MediaBrowserPort, MediaItem } from '../../media-browser/ports.ts'
 import type { Bridge } from './bridge.ts'
 
-/** So long a car waits for an app that starts; one that nobody has signed in to has nothing. */
+/** The time for which a car waits for the app to start. Without a signed-in user there is nothing to show. */
 const patienceMs = 10_000
 
-/** Cars, watches and voices, as the shell hears them. Questions that come before the app stands wait for it. */
+/** Requests of cars, watches and voice assistants, as the shell passes them on. Early ones wait until the app has started. */
 export function createAndroidMediaBrowser(bridge: Bridge): MediaBrowserPort {
   let browser: MediaBrowser | null = null
-  /** What was asked to be played; the last one counts. */
+  /** The last request to play something. */
   let wanted: ((browser: MediaBrowser) => Promise<void>) | null = null
   const waiting = new Set<(browser: MediaBrowser) => void>()
 

@@ -20,12 +20,12 @@ type Track = Parameters<MediaSessionPort['setTrack']>[0]
 
 export type AndroidMediaSession = MediaSessionPort & { press: (action: MediaAction) => void }
 
-/** Lock screen, notification, headset and watch. The shell tells them itself whether music plays, and where it stands. */
+/** Lock screen, notification, headset and watch. The shell itself shows them whether music plays, and its position. */
 export function createAndroidMediaSession(bridge: Bridge): AndroidMediaSession {
   const handlers = new Map<MediaAction, Handler>()
   let track: Track = null
   let durationMs: number | null = null
-  /** Pressed before the app was there for it, as on the headset that started it. */
+  /** Buttons that were pressed before the app had started, for example the one on a headset that started it. */
   let waiting: (() => void) | null = null
 
   function press(action: MediaAction, details: Parameters<Handler>[0] = {}): void {

@@ -5,6 +5,7 @@ import { openBridge } from './bridge.ts'
 import { androidCanPlay } from './can-play.ts'
 import { createFakeShell } from './fake-shell/shell.ts'
 import { createAndroidMediaSession } from './media-session.ts'
+import { createAndroidMemory } from './memory.ts'
 
 const trackMs = 150
 const ends: (() => void)[] = []
@@ -35,6 +36,7 @@ function createPhone(lengthMs = trackMs) {
     const pressed: [MediaAction, object][] = []
     audio.listen((event) => heard.push(event))
     return {
+      bridge,
       audio,
       media,
       heard,
@@ -114,7 +116,7 @@ test('when the sound went on with something that is not wanted any more, the pag
   expect(types()).toEqual(['ended'])
 })
 
-test('of a track that breaks the page hears the kind, and nothing of tracks that it has let go', async () => {
+test('the page is told the kind of failure of its track, and nothing of tracks that it has unloaded', async () => {
   const { shell, openPage } = createPhone()
   const { audio, ready, heard, when } = openPage()
   ready()
@@ -149,7 +151,7 @@ test('a new page takes over what sounds, and loads nothing', async () => {
   expect(shell.count('load')).toBe(1)
 })
 
-test('where the sound went over to the next track while no page was there, the new one goes along', async () => {
+test('when the player moved on to the next track while there was no page, a new page follows', async () => {
   const { shell, openPage } = createPhone()
   const first = openPage()
   first.ready()
@@ -181,7 +183,7 @@ test('where the sound went over to the next track while no page was there, the n
   expect(shell.count('load')).toBe(2)
 })
 
-test('what a headset pressed before the app stood happens once it does', () => {
+test('a button that was pressed on a headset before the app had started takes effect once it has', () => {
   const { shell, openPage } = createPhone()
   const page = openPage()
   shell.press('seek', { positionMs: 2_500 })
@@ -216,7 +218,30 @@ test('a window without a shell, one of another version and one that does not ans
   expect(openBridge({})).toBeNull()
   expect(says('')).toBeNull()
   expect(says('{"version":2,"features":[]}')).toBeNull()
-  expect(says('{"version":1,"features":["playback"]}')?.has('playback')).toBe(true)
+  const older = says('{"version":1,"features":["playback"]}')
+  expect(older?.has('playback')).toBe(true)
+  expect(older?.app).toBeNull()
+  expect(says('{"version":1,"app":"0.5.0-1a2b3c4","features":[]}')?.app).toBe('0.5.0-1a2b3c4')
+})
+
+test.each([
+  [5, 'medium'],
+  [10, 'high'],
+  [15, 'critical'],
+  [20, 'medium'],
+  [40, 'high'],
+  [60, 'critical'],
+  [80, 'critical'],
+])('the memory level %i of Android is the pressure %s', (level, pressure) => {
+  const { openPage, say } = createPhone()
+  const page = openPage()
+  const heard: string[] = []
+  const stop = createAndroidMemory(page.bridge).onPressure((now) => heard.push(now))
+  say('memory', { level })
+  expect(heard).toEqual([pressure])
+  stop()
+  say('memory', { level })
+  expect(heard).toHaveLength(1)
 })
 
 test('an event with a wrong field is dropped, and the next one is heard', async () => {

@@ -1,4 +1,4 @@
-/** Makes a value of its type out of what came from outside, or throws. */
+/** Validates a value from outside and gives it its type, or throws. */
 export type Reader<T> = (value: unknown) => T
 export type ReadBy<R> = R extends Reader<infer T> ? T : never
 
@@ -37,13 +37,13 @@ export const list =
     return value.map(read)
   }
 
-/** Fields that are not named are dropped: a newer shell says more. */
+/** Unknown fields are dropped: a newer shell may send more. */
 export const fields =
   <F extends Record<string, Reader<unknown>>>(readers: F): Reader<{ [K in keyof F]: ReadBy<F[K]> }> =>
   (value) => {
     if (typeof value !== 'object' || value === null) throw wrong('An object', value)
     const given = value as Record<string, unknown>
     const read = Object.entries(readers).map(([name, reader]) => [name, reader(given[name])])
-    // The names are those of the readers, each with what its reader made.
+    // The names are those of the readers, each with the value of its reader.
     return Object.fromEntries(read) as { [K in keyof F]: ReadBy<F[K]> }
   }

@@ -1,5 +1,5 @@
 import { socketPath } from '@pezzottify/contract'
-import type { ConnectionLook } from '../../ports.ts'
+import type { ConnectionLook } from '../../page-ports.ts'
 
 const waitMaxMs = 8_000
 

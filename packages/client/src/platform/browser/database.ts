@@ -1,5 +1,6 @@
 import type { DBSchema, IDBPDatabase, OpenDBCallbacks } from 'idb'
 import { openDB } from 'idb'
+import { waitAwake } from './patience.ts'
 
 /** Some browsers never answer after a crash of their own. */
 const openWithinMs = 5_000
@@ -66,12 +67,12 @@ const isFull = (error: unknown): boolean => error instanceof Error && error.name
 
 async function inTime<S extends DBSchema>(opening: Promise<IDBPDatabase<S>>): Promise<IDBPDatabase<S>> {
   const { promise: late, reject } = Promise.withResolvers<never>()
-  const timer = setTimeout(() => {
+  const end = waitAwake(openWithinMs, () => {
     reject(new Error('The browser does not open its database'))
     opening.then(
       (db) => db.close(),
       () => undefined,
     )
-  }, openWithinMs)
-  return Promise.race([opening, late]).finally(() => clearTimeout(timer))
+  })
+  return Promise.race([opening, late]).finally(end)
 }

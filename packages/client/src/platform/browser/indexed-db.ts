@@ -72,7 +72,7 @@ export function createIndexedDbStorage(name = 'pezzottify-outbox'): OutboxStorag
         if ((await tx.store.get(user))?.tab === tab) await tx.store.delete(user)
         await tx.done
       }),
-    isKept: () => true,
+    isPersistent: () => true,
     onLost: (listener) => {
       listeners.add(listener)
       return () => void listeners.delete(listener)

@@ -1,4 +1,4 @@
-import type { PagePort } from '../../ports.ts'
+import type { PagePort } from '../../page-ports.ts'
 import { copyText } from './copy-text.ts'
 
 /** The time after its start by which a page has its first content. */
@@ -11,6 +11,7 @@ export const createBrowserPage = (): PagePort => ({
   reload: () => location.reload(),
   open: (path) => location.assign(path),
   copyText,
+  saveText: async (file) => (await import('./save-text.ts')).saveText(file),
   // Used by administrators only.
   lookAtConnection: async () => (await import('./connection-look.ts')).lookAtConnection(),
   onNetwork: (listener) => {

@@ -7,8 +7,10 @@ import type { SyncPorts } from '../../ports.ts'
 import { newName } from '../../new-name.ts'
 import { createChannel } from './channel.ts'
 import { createIndexedDbStorage } from './indexed-db.ts'
+import { createBrowserStorage } from './storage.ts'
 import { browserTimers } from './timers.ts'
-import { onBrowserWake } from './wake.ts'
+import { onBrowserHide, onBrowserWake } from './wake.ts'
+import { withWrittenFirst } from './written-first.ts'
 
 type Options = Pick<ApiOptions, 'fetch'> & Pick<SyncPorts, 'snapshots'>
 
@@ -28,12 +30,16 @@ export function createBrowserSyncPorts({ snapshots, ...options }: Options): Sync
       }
     },
     snapshots,
-    storage: 'indexedDB' in globalThis ? withMemoryFallback(createIndexedDbStorage()) : createMemoryStorage(),
+    storage:
+      'indexedDB' in globalThis
+        ? withMemoryFallback(withWrittenFirst(createIndexedDbStorage(), createBrowserStorage()))
+        : createMemoryStorage(),
     locks: 'locks' in navigator ? navigator.locks : null,
     channel: createChannel('pezzottify-sync'),
     timers: browserTimers,
     random: Math.random,
     newName,
     onWake: onBrowserWake,
+    onHide: onBrowserHide,
   }
 }

@@ -10,3 +10,16 @@ export function onBrowserWake(wake: () => void): () => void {
     document.removeEventListener('visibilitychange', look)
   }
 }
+
+/** Calls `hide` when the page is covered, left or closed. */
+export function onBrowserHide(hide: () => void): () => void {
+  const look = (): void => {
+    if (document.visibilityState === 'hidden') hide()
+  }
+  document.addEventListener('visibilitychange', look)
+  addEventListener('pagehide', hide)
+  return () => {
+    document.removeEventListener('visibilitychange', look)
+    removeEventListener('pagehide', hide)
+  }
+}

@@ -1,8 +1,9 @@
 import { useQuery } from '@pinia/colada'
-import { searchQueryMaxCharacters } from '@pezzottify/contract'
-import { computed, onScopeDispose, ref, watch } from 'vue'
+import { musicIn, searchQueryMaxCharacters } from '@pezzottify/contract'
+import { computed, ref } from 'vue'
 import { queryKeys } from '../../../shared/query-keys.ts'
 import { useServices } from '../../../shared/services.ts'
+import { useSettled } from '../../../shared/use-settled.ts'
 
 const typingPauseMs = 150
 
@@ -10,13 +11,8 @@ const typingPauseMs = 150
 export function useFind() {
   const { api } = useServices()
   const text = ref('')
-  const asked = ref('')
-  let timer: ReturnType<typeof setTimeout> | undefined
-  watch(text, (now) => {
-    clearTimeout(timer)
-    timer = setTimeout(() => (asked.value = now.trim().slice(0, searchQueryMaxCharacters)), typingPauseMs)
-  })
-  onScopeDispose(() => clearTimeout(timer))
+  const settled = useSettled(() => text.value, typingPauseMs)
+  const asked = computed(() => settled.value.slice(0, searchQueryMaxCharacters))
   const query = useQuery({
     key: () => [...queryKeys.searches, 'to-edit', asked.value],
     query: ({ signal }) => api.search.search({ body: { query: asked.value, resolve: true }, signal }),
@@ -27,8 +23,7 @@ export function useFind() {
   return {
     text,
     asked,
-    // `resolve` requests complete hits; bare ones have no `type`.
-    hits: computed(() => (asked.value ? (query.data.value ?? []).filter((hit) => 'type' in hit) : [])),
+    hits: computed(() => (asked.value ? musicIn(query.data.value ?? []) : [])),
     status: query.status,
     error: query.error,
     refetch: query.refetch,

@@ -1,11 +1,13 @@
 import { useQuery } from '@pinia/colada'
-import { computed } from 'vue'
+import { computed, onScopeDispose, watch } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { minuteMs, queryKeys } from '../../../shared/query-keys.ts'
 import { useServices } from '../../../shared/services.ts'
 import { browserChecks } from './browser-checks.ts'
 
-/** The checks of the server and of this browser. */
+const pendingMs = 1_500
+
+/** The checks of the server and of this browser. What the server has not ended yet is requested again. */
 export function useDoctor() {
   const { t } = useI18n()
   const { api, page } = useServices()
@@ -19,6 +21,17 @@ export function useDoctor() {
     staleTime: minuteMs,
     refetchOnWindowFocus: false,
   })
+  let timer: ReturnType<typeof setTimeout> | undefined
+  watch(
+    query.data,
+    (found) => {
+      clearTimeout(timer)
+      if (found?.checks.some(({ is_pending }) => is_pending))
+        timer = setTimeout(() => void query.refetch(), pendingMs)
+    },
+    { immediate: true },
+  )
+  onScopeDispose(() => clearTimeout(timer))
   return {
     groups: computed(() => {
       const found = query.data.value

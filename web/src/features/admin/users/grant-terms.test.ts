@@ -9,7 +9,7 @@ test('an amount is a whole number from one on; an empty field means without end'
   )
 })
 
-test('what is left of a grant is never less than nothing', () => {
+test('the rest of a grant is never negative', () => {
   const grant = { id: 1, permission: 'EditCatalog', start_time: 0, end_time: 100, countdown: 3 } as const
   expect(termsLeft(grant, 40)).toEqual({ seconds: 60, uses: 3 })
   expect(termsLeft(grant, 140)).toEqual({ seconds: 0, uses: 3 })

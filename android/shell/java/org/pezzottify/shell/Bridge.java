@@ -32,11 +32,14 @@ final class Bridge {
     private final Handler main = new Handler(Looper.getMainLooper());
     private final Commands commands;
     private final Gate gate;
+    private final String app;
     private final Queue<String> waiting = new ArrayDeque<>();
     private WebView view;
     private boolean isReady;
 
-    Bridge(Commands commands, Gate gate) {
+    /** `app`: the version of the app. */
+    Bridge(String app, Commands commands, Gate gate) {
+        this.app = app;
         this.commands = commands;
         this.gate = gate;
     }
@@ -56,7 +59,8 @@ final class Bridge {
     @JavascriptInterface
     public String hello() {
         return "{\"version\":" + VERSION + ",\"sdk\":" + Build.VERSION.SDK_INT
-                + ",\"features\":[\"playback\",\"downloads\",\"browse\"]}";
+                + ",\"app\":" + (app == null ? null : JSONObject.quote(app))
+                + ",\"features\":[\"playback\",\"downloads\",\"browse\",\"save\"]}";
     }
 
     /** Called by the page, on a thread of the WebView. */
@@ -93,8 +97,8 @@ final class Bridge {
             view.evaluateJavascript(script, null);
             return;
         }
-        // The state is sent again when the page is ready.
-        if (event.equals("state") || event.equals("progress")) return;
+        // The state is sent again when the page is ready; a page that begins has no memory to give back.
+        if (event.equals("state") || event.equals("progress") || event.equals("memory")) return;
         if (waiting.size() == WAITING_MAX) waiting.remove();
         waiting.add(script);
     }

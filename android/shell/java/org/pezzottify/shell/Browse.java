@@ -39,7 +39,7 @@ final class Browse {
         bridge.emit("browse", new Fields().put("id", id).put("parent", parent));
     }
 
-    /** `id`, and `items` of `id`, `title`, `subtitle`, `playable`. */
+    /** `id`, and `items` of `id`, `title`, `subtitle`, `artUrl`, `playable`. */
     void answer(JSONObject fields) throws JSONException {
         List<MediaItem> items = itemsOf(fields.getJSONArray("items"));
         Result<List<MediaItem>> result = open.remove(fields.getString("id"));
@@ -50,10 +50,11 @@ final class Browse {
         List<MediaItem> items = new ArrayList<>();
         for (int i = 0; i < listed.length(); i++) {
             JSONObject item = listed.getJSONObject(i);
-            MediaDescription description = new MediaDescription.Builder()
+            MediaDescription.Builder description = new MediaDescription.Builder()
                     .setMediaId(item.getString("id")).setTitle(item.getString("title"))
-                    .setSubtitle(item.optString("subtitle")).build();
-            items.add(new MediaItem(description,
+                    .setSubtitle(item.optString("subtitle"));
+            if (item.has("artUrl")) description.setIconUri(Art.offer(item.getString("artUrl")));
+            items.add(new MediaItem(description.build(),
                     item.getBoolean("playable") ? MediaItem.FLAG_PLAYABLE : MediaItem.FLAG_BROWSABLE));
         }
         return items;

@@ -10,7 +10,7 @@ final class Commands implements Bridge.Commands {
         void tellState();
         void play();
         void setTrack(JSONObject fields);
-        void connect(String address);
+        void connect(String address, String path);
         void openServer();
         void askPermission(String name) throws JSONException;
     }
@@ -18,12 +18,14 @@ final class Commands implements Bridge.Commands {
     private final Host host;
     private final Player player;
     private final Downloads downloads;
+    private final SavedFiles files;
     private Browse browse;
 
-    Commands(Host host, Player player, Downloads downloads) {
+    Commands(Host host, Player player, Downloads downloads, SavedFiles files) {
         this.host = host;
         this.player = player;
         this.downloads = downloads;
+        this.files = files;
     }
 
     void setBrowse(Browse browse) {
@@ -49,7 +51,8 @@ final class Commands implements Bridge.Commands {
             case "removeDownload": downloads.remove(fields); break;
             case "removeAllDownloads": downloads.removeAll(fields); break;
             case "downloads": downloads.list(fields); break;
-            case "connect": host.connect(fields.getString("address")); break;
+            case "connect": host.connect(fields.getString("address"), fields.isNull("path") ? null : fields.optString("path")); break;
+            case "save": files.save(fields.getString("name"), fields.getString("mime"), fields.getString("text")); break;
             case "openServer": host.openServer(); break;
             case "permission": host.askPermission(fields.getString("name")); break;
             default: throw new JSONException("unknown command");

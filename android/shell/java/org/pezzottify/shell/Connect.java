@@ -15,7 +15,8 @@ final class Connect {
         void onAnswer(String origin, String failure);
     }
 
-    private static final int TIMEOUT_MS = 8_000;
+    private static final int CONNECT_MAX_MS = 5_000;
+    private static final int ANSWER_MAX_MS = 8_000;
 
     private final Handler main = new Handler(Looper.getMainLooper());
     private final ExecutorService worker = Executors.newSingleThreadExecutor();
@@ -46,8 +47,8 @@ final class Connect {
         HttpURLConnection connection = null;
         try {
             connection = (HttpURLConnection) new URL(origin + "/v1/health").openConnection();
-            connection.setConnectTimeout(TIMEOUT_MS);
-            connection.setReadTimeout(TIMEOUT_MS);
+            connection.setConnectTimeout(CONNECT_MAX_MS);
+            connection.setReadTimeout(ANSWER_MAX_MS);
             connection.setInstanceFollowRedirects(false);
             return connection.getResponseCode() == 200 ? null : "other";
         } catch (IOException e) {

@@ -1,5 +1,6 @@
 package org.pezzottify.shell;
 
+import android.content.Context;
 import android.os.Handler;
 import android.os.Looper;
 import java.io.File;
@@ -17,7 +18,7 @@ final class Downloads {
         void onDownload(String event, Fields value);
     }
 
-    private static final String KEPT = "kept:";
+    private static final String DOWNLOADED = "kept:";
     private static final String PICTURES = "/v1/content/image/";
     private static final String KEY = "[A-Za-z0-9._-]{1,120}";
     private static final int AT_ONCE = 2;
@@ -28,27 +29,37 @@ final class Downloads {
     private final File folder;
     private final Server server;
     private final Listener listener;
+    private final Transfer transfer;
 
-    Downloads(File folder, Server server, Listener listener) {
+    Downloads(File folder, Server server, Transfer transfer, Listener listener) {
         this.folder = folder;
         this.server = server;
+        this.transfer = transfer;
         this.listener = listener;
         folder.mkdirs();
     }
 
     /** The file behind `kept:KEY`; null for an address of the server. A missing file fails when it is played. */
     File fileOf(String url) {
-        String key = url.startsWith(KEPT) ? url.substring(KEPT.length()) : "";
+        String key = url.startsWith(DOWNLOADED) ? url.substring(DOWNLOADED.length()) : "";
         return key.matches(KEY) ? new File(folder, key) : null;
     }
 
-    /**
-     * The kept file for the path of a picture on the server, if any; null for other paths. The page derives the same
-     * key.
-     */
-    File pictureOf(String path) {
+    static File folderOf(Context context) {
+        return new File(context.getFilesDir(), "downloads");
+    }
+
+    /** The key of the picture at a path of the server; null for other paths. The page derives the same key. */
+    static String pictureKey(String path) {
         if (!path.startsWith(PICTURES)) return null;
-        return fileOf(KEPT + "picture." + path.substring(PICTURES.length()).replaceAll("[^A-Za-z0-9-]", "_"));
+        String key = "picture." + path.substring(PICTURES.length()).replaceAll("[^A-Za-z0-9-]", "_");
+        return key.matches(KEY) ? key : null;
+    }
+
+    /** The kept file for the path of a picture on the server, whether or not it is there; null for other paths. */
+    File pictureOf(String path) {
+        String key = pictureKey(path);
+        return key == null ? null : new File(folder, key);
     }
 
     /**
@@ -82,6 +93,7 @@ final class Downloads {
             }
         });
         running.put(key, download);
+        transfer.setRunning(true);
         workers.execute(download);
     }
 
@@ -89,6 +101,7 @@ final class Downloads {
         main.post(new Runnable() {
             @Override public void run() {
                 if (isLast) running.remove(key);
+                if (isLast && running.isEmpty()) transfer.setRunning(false);
                 listener.onDownload(event, value);
             }
         });
@@ -114,12 +127,10 @@ final class Downloads {
     private void remove(String key) {
         Download download = running.get(key);
         if (download != null) download.discard();
-        File file = new File(folder, key);
-        file.delete();
-        Download.partOf(file).delete();
+        Download.delete(new File(folder, key));
     }
 
-    /** Answers with all complete files, the space that they use and the space left. */
+    /** Answers with all complete files, the space that they use, and the space of the phone. */
     void list(JSONObject fields) throws JSONException {
         JSONArray files = new JSONArray();
         long usedBytes = 0;
@@ -129,7 +140,8 @@ final class Downloads {
             if (!Download.isPart(name)) files.put(new JSONObject().put("key", name).put("sizeBytes", file.length()));
         }
         listener.onDownload("downloads", new Fields().put("id", fields.getString("id")).put("files", files)
-                .put("usedBytes", usedBytes).put("freeBytes", folder.getUsableSpace()));
+                .put("usedBytes", usedBytes).put("freeBytes", folder.getUsableSpace())
+                .put("totalBytes", folder.getTotalSpace()));
     }
 
     void close() {
@@ -144,7 +156,7 @@ final class Downloads {
 
     private static String keyOf(JSONObject fields) throws JSONException {
         String key = fields.getString("key");
-        if (!key.matches(KEY) || key.matches("\\.+") || Download.isPart(key)) throw new JSONException("not a key: " + key);
+        if (!key.matches(KEY) || key.matches("\\.+") || !Download.keyOf(key + ".part").equals(key) || Download.isPart(key)) throw new JSONException("not a key: " + key);
         return key;
     }
 }

@@ -48,7 +48,7 @@ final class Focus extends BroadcastReceiver implements AudioManager.OnAudioFocus
         return true;
     }
 
-    /** Somebody else is heard, and the music may go on afterwards. */
+    /** Another app plays sound for a while, and the music may continue afterwards. */
     boolean isInterrupted() {
         return wasInterrupted;
     }

@@ -1,6 +1,8 @@
 package org.pezzottify.shell;
 
+import android.Manifest;
 import android.app.Activity;
+import android.content.ActivityNotFoundException;
 import android.content.ComponentName;
 import android.content.Context;
 import android.content.Intent;
@@ -12,14 +14,25 @@ import android.os.Bundle;
 import android.os.IBinder;
 import android.view.View;
 import android.view.WindowInsets;
+import android.webkit.PermissionRequest;
+import android.webkit.ValueCallback;
+import android.webkit.WebChromeClient;
 import android.webkit.WebView;
 import android.widget.FrameLayout;
 
 /** The window. It shows the page that the service owns, and requests permissions. */
 public final class MainActivity extends Activity implements PlaybackService.Window, ServiceConnection,
         View.OnApplyWindowInsetsListener {
+    /** The number of the question for the camera; that of any other is the version of Android that began to ask it. */
+    private static final int CAMERA = 1;
+    private static final int FILES = 2;
+
     private FrameLayout frame;
     private PlaybackService service;
+    /** The page that waits for the camera, while the user is asked. */
+    private PermissionRequest waiting;
+    /** The page that waits for files, while the user chooses. */
+    private ValueCallback<Uri[]> waitingForFiles;
     /** The server that a link proposes, until the service is bound. */
     private String proposed;
 
@@ -93,6 +106,8 @@ public final class MainActivity extends Activity implements PlaybackService.Wind
     }
 
     @Override protected void onDestroy() {
+        answerCamera(false);
+        answerFiles(null);
         if (service != null) {
             service.setWindow(null);
             service.web().detach();
@@ -115,9 +130,44 @@ public final class MainActivity extends Activity implements PlaybackService.Wind
         requestPermissions(new String[] {permission}, since);
     }
 
+    @Override public void askCamera(PermissionRequest request) {
+        if (waiting != null) waiting.deny();
+        waiting = request;
+        if (has(this, Manifest.permission.CAMERA)) answerCamera(true);
+        else requestPermissions(new String[] {Manifest.permission.CAMERA}, CAMERA);
+    }
+
+    private void answerCamera(boolean isGiven) {
+        if (waiting == null) return;
+        if (isGiven) waiting.grant(new String[] {PermissionRequest.RESOURCE_VIDEO_CAPTURE});
+        else waiting.deny();
+        waiting = null;
+    }
+
+    @Override public void chooseFiles(Intent chooser, ValueCallback<Uri[]> answer) {
+        answerFiles(null);
+        waitingForFiles = answer;
+        try {
+            startActivityForResult(chooser, FILES);
+        } catch (ActivityNotFoundException e) {
+            answerFiles(null);
+        }
+    }
+
+    @Override protected void onActivityResult(int number, int result, Intent data) {
+        super.onActivityResult(number, result, data);
+        if (number == FILES) answerFiles(WebChromeClient.FileChooserParams.parseResult(result, data));
+    }
+
+    private void answerFiles(Uri[] chosen) {
+        if (waitingForFiles != null) waitingForFiles.onReceiveValue(chosen);
+        waitingForFiles = null;
+    }
+
     /** The page failed without the permission for the home network: it is reloaded with it. */
     @Override public void onRequestPermissionsResult(int since, String[] names, int[] results) {
         boolean isGiven = results.length > 0 && results[0] == PackageManager.PERMISSION_GRANTED;
+        if (since == CAMERA) answerCamera(isGiven);
         if (since == 37 && isGiven && service != null) service.web().open(null);
     }
 

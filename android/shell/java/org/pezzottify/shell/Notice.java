@@ -20,6 +20,8 @@ final class Notice {
     private final Service service;
     private final NotificationManager manager;
     private boolean isInFront;
+    private boolean isPlaying;
+    private boolean isTransferring;
 
     Notice(Service service) {
         this.service = service;
@@ -30,16 +32,42 @@ final class Notice {
 
     /** Brings the service to the foreground, or updates the notification. */
     void showInFront(Session session, boolean isPlaying) {
-        service.startForeground(ID, build(session, isPlaying), ServiceInfo.FOREGROUND_SERVICE_TYPE_MEDIA_PLAYBACK);
         isInFront = true;
+        this.isPlaying = isPlaying;
+        show(session);
+    }
+
+    private void show(Session session) {
+        int reasons = (isInFront ? ServiceInfo.FOREGROUND_SERVICE_TYPE_MEDIA_PLAYBACK : 0)
+                | (isTransferring ? ServiceInfo.FOREGROUND_SERVICE_TYPE_DATA_SYNC : 0);
+        service.startForeground(ID, build(session, isPlaying), reasons);
+    }
+
+    boolean isTransferring() {
+        return isTransferring;
+    }
+
+    /** Brings the service to the foreground for downloads, or takes it back unless it is there for music. */
+    void setTransferring(Session session, boolean now) {
+        if (now == isTransferring) return;
+        isTransferring = now;
+        if (now || isInFront) show(session);
+        else if (session.hasTrack()) detach(session);
+        else remove();
+    }
+
+    private void detach(Session session) {
+        service.stopForeground(Service.STOP_FOREGROUND_DETACH);
+        manager.notify(ID, build(session, false));
     }
 
     /** Playback pauses: the notification stays, and can be dismissed. */
     void rest(Session session) {
         if (!isInFront) return;
-        service.stopForeground(Service.STOP_FOREGROUND_DETACH);
         isInFront = false;
-        manager.notify(ID, build(session, false));
+        isPlaying = false;
+        if (isTransferring) show(session);
+        else detach(session);
     }
 
     void update(Session session, boolean isPlaying) {
@@ -49,11 +77,16 @@ final class Notice {
     void remove() {
         service.stopForeground(Service.STOP_FOREGROUND_REMOVE);
         manager.cancel(ID);
-        isInFront = false;
+        isInFront = isPlaying = isTransferring = false;
     }
 
     private Notification build(Session session, boolean isPlaying) {
         Intent open = new Intent(service, MainActivity.class);
+        if (!session.hasTrack() && !isInFront) return new Notification.Builder(service, CHANNEL)
+                .setSmallIcon(R.drawable.note)
+                .setContentTitle(service.getString(R.string.transferring))
+                .setContentIntent(PendingIntent.getActivity(service, 0, open, PendingIntent.FLAG_IMMUTABLE))
+                .build();
         return new Notification.Builder(service, CHANNEL)
                 .setSmallIcon(R.drawable.note)
                 .setContentTitle(session.title())

@@ -1,6 +1,7 @@
 package org.pezzottify.shell;
 
 import android.content.Intent;
+import android.content.pm.PackageManager;
 import android.graphics.Bitmap;
 import android.media.browse.MediaBrowser.MediaItem;
 import android.os.Binder;
@@ -10,7 +11,6 @@ import android.os.IBinder;
 import android.os.Looper;
 import android.service.media.MediaBrowserService;
 import android.view.KeyEvent;
-import java.io.File;
 import java.util.List;
 import org.json.JSONException;
 import org.json.JSONObject;
@@ -20,7 +20,7 @@ import org.json.JSONObject;
  * open.
  */
 public final class PlaybackService extends MediaBrowserService implements Commands.Host, Bridge.Gate,
-        Player.Listener, Focus.Listener, Session.Listener, Downloads.Listener, Covers.Listener, WebHost.Listener {
+        Player.Listener, Focus.Listener, Session.Listener, Downloads.Listener, SavedFiles.Listener, Covers.Listener {
     /** The action with which this app's window binds; all others get the browse tree. */
     static final String ACTION_LOCAL = "org.pezzottify.shell.LOCAL";
 
@@ -38,18 +38,11 @@ public final class PlaybackService extends MediaBrowserService implements Comman
      * and be tried again. Android would not let the service come back there by itself.
      */
     private static final int SILENCE_MAX_MS = 30_000;
-    /** How often the server is asked for while the page comes from the APK and somebody looks at it. */
-    private static final int ASK_AGAIN_MS = 5_000;
 
     private final Handler main = new Handler(Looper.getMainLooper());
     private final Runnable restIfSilent = new Runnable() {
         @Override public void run() {
             if (!player.isOn() && !focus.isInterrupted()) notice.rest(session);
-        }
-    };
-    private final Runnable askAgain = new Runnable() {
-        @Override public void run() {
-            askWhetherBack();
         }
     };
     private boolean hasAskedForNotifications;
@@ -58,32 +51,47 @@ public final class PlaybackService extends MediaBrowserService implements Comman
     private WebHost web;
     private Player player;
     private Downloads downloads;
+    private SavedFiles files;
     private Focus focus;
     private Session session;
     private Notice notice;
+    private Transfer transfer;
     private Covers covers;
     private Browse browse;
     private Connect connect;
+    private CopyWatch copyWatch;
     private Window window;
 
     @Override public void onCreate() {
         super.onCreate();
         server = new Server(this);
-        downloads = new Downloads(new File(getFilesDir(), "downloads"), server, this);
-        player = new Player(this, server, downloads, this);
-        Commands commands = new Commands(this, player, downloads);
-        bridge = new Bridge(commands, this);
-        browse = new Browse(bridge);
-        commands.setBrowse(browse);
-        focus = new Focus(this, this);
         session = new Session(this, this);
         setSessionToken(session.token());
         notice = new Notice(this);
-        covers = new Covers(server, this);
+        transfer = new Transfer(this, notice, session);
+        downloads = new Downloads(Downloads.folderOf(this), server, transfer, this);
+        files = new SavedFiles(this, server, this);
+        player = new Player(this, server, downloads, this);
+        Commands commands = new Commands(this, player, downloads, files);
+        bridge = new Bridge(version(), commands, this);
+        browse = new Browse(bridge);
+        commands.setBrowse(browse);
+        focus = new Focus(this, this);
+        covers = new Covers(new Pictures(this, server), this);
         connect = new Connect();
-        web = new WebHost(this, server, bridge, downloads);
-        web.setListener(this);
+        web = new WebHost(this, server, bridge, downloads, files);
+        copyWatch = new CopyWatch(web, server, player, connect);
+        web.setListener(copyWatch);
         web.open(null);
+    }
+
+    /** The version of this app; null when Android does not know it. */
+    private String version() {
+        try {
+            return getPackageManager().getPackageInfo(getPackageName(), 0).versionName;
+        } catch (PackageManager.NameNotFoundException e) {
+            return null;
+        }
     }
 
     @Override public IBinder onBind(Intent intent) {
@@ -113,14 +121,15 @@ public final class PlaybackService extends MediaBrowserService implements Comman
 
     /** The app was swiped away: music that plays continues. */
     @Override public void onTaskRemoved(Intent intent) {
-        if (player.isOn()) return;
+        if (player.isOn() || notice.isTransferring()) return;
         notice.remove();
         stopSelf();
     }
 
     @Override public void onDestroy() {
         main.removeCallbacks(restIfSilent);
-        main.removeCallbacks(askAgain);
+        window = null;
+        copyWatch.setVisible(false);
         focus.release();
         player.unload();
         notice.remove();
@@ -128,6 +137,8 @@ public final class PlaybackService extends MediaBrowserService implements Comman
         covers.close();
         connect.close();
         downloads.close();
+        files.close();
+        transfer.close();
         web.destroy();
         super.onDestroy();
     }
@@ -143,34 +154,15 @@ public final class PlaybackService extends MediaBrowserService implements Comman
     /** Null: the window is gone. */
     void setWindow(Window window) {
         this.window = window;
+        if (window != null) transfer.windowIsThere();
         bridge.emit("visibility", new Fields().put("visible", window != null));
-        askWhetherBack();
-    }
-
-    /**
-     * A page from the APK may not open sockets to the home network: once the server is back, its own page takes its place.
-     * Not while music plays: what is asked for next may still be on its way.
-     */
-    private void askWhetherBack() {
-        main.removeCallbacks(askAgain);
-        if (window == null || !web.isFromApk()) return;
-        main.postDelayed(askAgain, ASK_AGAIN_MS);
-        if (player.isOn()) return;
-        connect.ask(server.origin(), new Connect.Listener() {
-            @Override public void onAnswer(String origin, String failure) {
-                if (failure == null && web.isFromApk() && !player.isOn()) web.reopen();
-            }
-        });
+        copyWatch.setVisible(window != null);
     }
 
     @Override public boolean isOurs(String url, String command) {
         boolean isSetup = url != null && url.startsWith(Assets.SETUP_ORIGIN + "/");
         if (isSetup) return command.equals("connect") || command.equals("ready");
         return server.owns(url) && !command.equals("connect");
-    }
-
-    @Override public void onCopy() {
-        askWhetherBack();
     }
 
     // Commands of the page.
@@ -204,7 +196,7 @@ public final class PlaybackService extends MediaBrowserService implements Comman
         if (!session.hasTrack() && !player.isOn()) notice.remove();
     }
 
-    @Override public void connect(String address) {
+    @Override public void connect(String address, final String path) {
         connect.ask(address, new Connect.Listener() {
             @Override public void onAnswer(String origin, String failure) {
                 if (failure != null) {
@@ -212,7 +204,7 @@ public final class PlaybackService extends MediaBrowserService implements Comman
                     return;
                 }
                 server.choose(origin);
-                web.open(null);
+                web.openPath(path == null ? "/" : path);
             }
         });
     }
@@ -267,6 +259,10 @@ public final class PlaybackService extends MediaBrowserService implements Comman
         bridge.emit(event, value);
     }
 
+    @Override public void onFile(String name, String state) {
+        bridge.emit("file", new Fields().put("name", name).put("state", state));
+    }
+
     @Override public void onCover(Bitmap picture) {
         session.setCover(picture);
         notice.update(session, player.isOn());
@@ -275,6 +271,11 @@ public final class PlaybackService extends MediaBrowserService implements Comman
     @Override public void onTrimMemory(int level) {
         super.onTrimMemory(level);
         bridge.emit("memory", new Fields().put("level", level));
+    }
+
+    /** Called by Android 15 and later, which the classes that this is compiled with do not know. */
+    public void onTimeout(int startId, int reason) {
+        transfer.timeIsUsedUp();
     }
 
     // Cars, watches, and the system's own player.

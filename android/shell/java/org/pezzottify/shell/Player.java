@@ -23,6 +23,8 @@ final class Player implements Deck.Listener {
 
     /** The interval at which the page gets the position while music plays. */
     private static final long TICK_MS = 1000;
+    /** The time within which a page is loaded, and tells what comes next. */
+    private static final long PAGE_LOADS_MS = 20_000;
 
     private final Handler main = new Handler(Looper.getMainLooper());
     private final Runnable tick = new Runnable() {
@@ -71,10 +73,10 @@ final class Player implements Deck.Listener {
 
     private void prepare(Deck deck) {
         deck.setVolume(volume);
-        File kept = downloads.fileOf(deck.url);
-        String address = kept == null ? server.resolve(deck.url) : null;
-        if (kept == null && address == null) onFailure(deck, "network", "no address of the server: " + deck.url);
-        else if (kept != null) deck.prepare(context, Uri.fromFile(kept), new HashMap<String, String>());
+        File downloaded = downloads.fileOf(deck.url);
+        String address = downloaded == null ? server.resolve(deck.url) : null;
+        if (downloaded == null && address == null) onFailure(deck, "network", "no address of the server: " + deck.url);
+        else if (downloaded != null) deck.prepare(context, Uri.fromFile(downloaded), new HashMap<String, String>());
         else deck.prepare(context, Uri.parse(address), server.headers());
     }
 
@@ -134,6 +136,15 @@ final class Player implements Deck.Listener {
     /** Whether music plays, or will as soon as its bytes have arrived. */
     boolean isOn() {
         return wantsToPlay && current != null;
+    }
+
+    /** Whether a page can be loaded meanwhile: nothing plays, or what plays is followed by the next, or lasts long enough. */
+    boolean lastsWithoutPage() {
+        if (!isOn()) return true;
+        if (state != State.PLAYING) return false;
+        Long durationMs = current.durationMs();
+        return (next != null && next.isPrepared())
+                || (durationMs != null && durationMs - current.positionMs() > PAGE_LOADS_MS);
     }
 
     /** The loaded address; null when there is none. */

@@ -5,12 +5,17 @@ import android.content.ActivityNotFoundException;
 import android.content.Context;
 import android.content.Intent;
 import android.content.MutableContextWrapper;
+import android.content.pm.ApplicationInfo;
 import android.graphics.Bitmap;
 import android.net.Uri;
 import android.os.Handler;
 import android.os.Looper;
 import android.view.ViewGroup;
+import android.webkit.DownloadListener;
+import android.webkit.PermissionRequest;
 import android.webkit.RenderProcessGoneDetail;
+import android.webkit.ValueCallback;
+import android.webkit.WebChromeClient;
 import android.webkit.WebResourceError;
 import android.webkit.WebResourceRequest;
 import android.webkit.WebResourceResponse;
@@ -26,6 +31,10 @@ final class WebHost extends WebViewClient {
     /** The window that shows the page. */
     interface Window {
         void show(WebView view);
+        /** Grants or denies the request, and asks the user before, if needed. */
+        void askCamera(PermissionRequest request);
+        /** Answers with the chosen files, or null. */
+        void chooseFiles(Intent chooser, ValueCallback<Uri[]> answer);
     }
 
     private static final int PATIENCE_MS = 8_000;
@@ -40,6 +49,7 @@ final class WebHost extends WebViewClient {
     private final Server server;
     private final Bridge bridge;
     private final Downloads downloads;
+    private final DownloadListener files;
     private final Assets assets;
     private WebView view;
     /** The context from which the view gets its window, if there is one. */
@@ -55,12 +65,15 @@ final class WebHost extends WebViewClient {
     };
     /** Read by threads of the WebView. */
     private volatile boolean isFromApk;
+    /** Pages from before the server was chosen are no place to go back to. */
+    private boolean isFirstPage;
 
-    WebHost(Context context, Server server, Bridge bridge, Downloads downloads) {
+    WebHost(Context context, Server server, Bridge bridge, Downloads downloads, DownloadListener files) {
         this.context = context;
         this.server = server;
         this.bridge = bridge;
         this.downloads = downloads;
+        this.files = files;
         assets = new Assets(context);
         build();
     }
@@ -78,16 +91,30 @@ final class WebHost extends WebViewClient {
         // Without a window the page still decides what plays next.
         view.setRendererPriorityPolicy(WebView.RENDERER_PRIORITY_IMPORTANT, false);
         view.setWebViewClient(this);
+        view.setWebChromeClient(new Asks());
+        view.setDownloadListener(files);
+        // An app that was built for developers: the tools of Chrome see its pages, their storage and their requests.
+        if ((context.getApplicationInfo().flags & ApplicationInfo.FLAG_DEBUGGABLE) != 0)
+            WebView.setWebContentsDebuggingEnabled(true);
         bridge.attach(view);
     }
 
     /** Opens the app, or the first screen when no server is chosen. `proposed` is put into its field. */
     void open(String proposed) {
+        if (server.origin() != null && proposed == null) {
+            openPath("/");
+            return;
+        }
         isFromApk = false;
-        String origin = server.origin();
-        boolean isChosen = origin != null && proposed == null;
-        load(isChosen ? origin + "/" : Assets.SETUP_ORIGIN + "/index.html"
-                + (proposed == null ? "" : "?server=" + Uri.encode(proposed)));
+        load(Assets.SETUP_ORIGIN + "/index.html" + (proposed == null ? "" : "?server=" + Uri.encode(proposed)));
+    }
+
+    /** Opens a page of the chosen server, as the first. */
+    void openPath(String path) {
+        isFromApk = false;
+        isFirstPage = true;
+        String url = server.resolve(path);
+        load(url == null ? server.origin() + "/" : url);
     }
 
     void setListener(Listener listener) {
@@ -148,6 +175,30 @@ final class WebHost extends WebViewClient {
     /** The page came. */
     @Override public void onPageCommitVisible(WebView of, String url) {
         main.removeCallbacks(giveUp);
+        if (isFirstPage && server.owns(url)) {
+            isFirstPage = false;
+            of.clearHistory();
+        }
+    }
+
+    /**
+     * What pages ask for. The first screen reads codes with the camera: no other page sees or hears anything. The app may
+     * let the user choose files, such as the picture of an album.
+     */
+    private final class Asks extends WebChromeClient {
+        @Override public void onPermissionRequest(PermissionRequest request) {
+            String[] wanted = request.getResources();
+            boolean isCamera = wanted.length == 1 && PermissionRequest.RESOURCE_VIDEO_CAPTURE.equals(wanted[0]);
+            boolean isFirstScreen = Assets.SETUP_ORIGIN.equals(Server.originOf(String.valueOf(request.getOrigin())));
+            if (isCamera && isFirstScreen && window != null) window.askCamera(request);
+            else request.deny();
+        }
+
+        @Override public boolean onShowFileChooser(WebView of, ValueCallback<Uri[]> answer, FileChooserParams wanted) {
+            if (window == null || !server.owns(of.getUrl())) return false;
+            window.chooseFiles(wanted.createIntent(), answer);
+            return true;
+        }
     }
 
     @Override public WebResourceResponse shouldInterceptRequest(WebView of, WebResourceRequest request) {

@@ -24,7 +24,13 @@ export function createFakeFiles(emit: Emit, read: ReadBytes, roomBytes: number) 
     list(id: string): void {
       const listed = [...files].map(([key, { byteLength }]) => ({ key, sizeBytes: byteLength }))
       const used = usedBytes()
-      emit('downloads', { id, files: listed, usedBytes: used, freeBytes: roomBytes - used })
+      emit('downloads', {
+        id,
+        files: listed,
+        usedBytes: used,
+        freeBytes: roomBytes - used,
+        totalBytes: roomBytes,
+      })
     },
   }
 }

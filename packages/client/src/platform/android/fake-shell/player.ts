@@ -1,12 +1,12 @@
 import type { NativeEvents } from '../bridge.ts'
 
 export type Emit = <K extends keyof NativeEvents>(event: K, value: NativeEvents[K]) => void
-/** The bytes behind an address; null where nobody answers. */
+/** The bytes of an address; null when the server does not answer. */
 export type ReadBytes = (url: string) => Promise<Uint8Array | null>
 
 const tickMs = 1_000
 
-/** The phone's player by the clock: it reads what it is given, and every track lasts equally long. */
+/** A player like the phone's, driven by the clock: it reads the given addresses, and all tracks have the same length. */
 export function createFakeNativePlayer(emit: Emit, read: ReadBytes, trackMs: number) {
   let url: string | null = null
   let next: string | null = null
@@ -38,7 +38,7 @@ export function createFakeNativePlayer(emit: Emit, read: ReadBytes, trackMs: num
     const following = next
     next = null
     if (following === null) {
-      // The shell says first that the sound rests, and then why.
+      // The shell reports first that the sound has stopped, and then the reason.
       wantsToPlay = false
       move('paused', trackMs)
       return emit('ended', { advanced: false, url: null })
@@ -77,7 +77,7 @@ export function createFakeNativePlayer(emit: Emit, read: ReadBytes, trackMs: num
     },
     seek: (ms: number): void => move(state, ms),
     unload: drop,
-    /** The sound breaks off. */
+    /** The sound breaks off in the middle of a track. */
     fail,
     told,
     next: (): string | null => next,

@@ -3,11 +3,11 @@ import { createFakeFiles } from './files.ts'
 import { createFakeNativePlayer, type Emit, type ReadBytes } from './player.ts'
 
 type Sent = { [K in keyof NativeCommands]: { name: K; values: NativeCommands[K] } }[keyof NativeCommands]
-export const keptPrefix = 'kept:'
+export const filePrefix = 'kept:'
 
 /**
- * Stands for the Android shell: it obeys the page's commands as the shell does, and outlives the page. `tell` brings an
- * event to the page there is. `read` fetches from the server; every track lasts `trackMs`.
+ * Takes the place of the Android shell: it carries out the page's commands as the shell does, and outlives the page. `tell`
+ * sends an event to the current page. `read` fetches from the server; every track lasts `trackMs`.
  */
 export function createFakeShell(
   tell: Emit,
@@ -19,12 +19,13 @@ export function createFakeShell(
 
   const emit: Emit = (event, value) => {
     if (isReady) return tell(event, value)
-    // How the player stands is told anew to a page that is ready.
-    if (event !== 'state' && event !== 'progress') waiting.push(() => tell(event, value))
+    // A page that is ready gets the state of the player again.
+    if (event !== 'state' && event !== 'progress' && event !== 'memory')
+      waiting.push(() => tell(event, value))
   }
   const readAny: ReadBytes = (url) =>
-    url.startsWith(keptPrefix)
-      ? Promise.resolve(files.files.get(url.slice(keptPrefix.length)) ?? null)
+    url.startsWith(filePrefix)
+      ? Promise.resolve(files.files.get(url.slice(filePrefix.length)) ?? null)
       : read(url)
   const files = createFakeFiles(emit, read, roomBytes)
   const player = createFakeNativePlayer(emit, readAny, trackMs)
@@ -55,6 +56,8 @@ export function createFakeShell(
         return files.removeAll(values.prefix)
       case 'downloads':
         return files.list(values.id)
+      case 'save':
+        return emit('file', { name: values.name, state: 'saved' })
       default:
         return undefined
     }
@@ -65,29 +68,34 @@ export function createFakeShell(
   ): void => emit('command', { name, positionMs: null, id: null, query: null, ...more })
 
   return {
-    hello: JSON.stringify({ version: 1, sdk: 34, features: ['playback', 'downloads', 'browse'] }),
+    hello: JSON.stringify({
+      version: 1,
+      sdk: 34,
+      app: '0.5.0-1a2b3c4',
+      features: ['playback', 'downloads', 'browse', 'save'],
+    }),
     post(name: string, json: string): void {
-      // The page's own types say which fields a command has; what it sent is looked at by the tests.
+      // The page's own types define the fields of a command; the tests check the values.
       const one = { name, values: JSON.parse(json) } as Sent
       sent.push(one)
       void obey(one)
     },
-    /** A new page begins: what is said from now on waits until it listens. */
+    /** Starts a new page: events from now on wait until it listens. */
     pageStarted: (): void => void (isReady = false),
     sent,
-    /** What the page said last of a kind. */
+    /** The last command of a kind from the page. */
     last: <K extends keyof NativeCommands>(name: K): NativeCommands[K] | null =>
-      // Found by its name, which says what its values are.
+      // It was found by its name, which determines the type of its values.
       (sent.findLast((one) => one.name === name)?.values as NativeCommands[K] | undefined) ?? null,
     count: (name: keyof NativeCommands): number => sent.filter((one) => one.name === name).length,
     player,
     files: files.files,
     press(...[name, more]: Parameters<typeof command>): void {
-      // Silence does not wait for the page.
+      // The sound stops without waiting for the page.
       if (name === 'pause' || name === 'stop') player.pause()
       command(name, more)
     },
-    /** Another app wants to be heard: the shell does not wait for the page to be silent. */
+    /** Another app takes the audio focus: the shell pauses without waiting for the page. */
     silence(): void {
       player.pause()
       command('pause')

@@ -64,6 +64,9 @@ export function createBrowserAudio(parent: HTMLElement): AudioPort {
     fades.cross(before, active, seconds, () => before.unload())
     active.play()
     tell({ type: 'advanced' })
+    // It told its length while it was only fetching.
+    const { duration } = active.element
+    if (!active.isJoined() && Number.isFinite(duration)) tell({ type: 'duration', seconds: duration })
   }
 
   /** Stops the previous track if it still sounds. */

@@ -1,6 +1,6 @@
 import type { DBSchema } from 'idb'
 import { createDatabase } from '../database.ts'
-import type { KeptItem, KeptTrack } from '../../../offline/ports.ts'
+import type { OfflineItem, OfflineTrack } from '../../../offline/ports.ts'
 
 /** A piece of a file, with a 0-based index; each is `pieceBytes` long except the last. */
 type Piece = { user: string; id: string; version: string; index: number; bytes: ArrayBuffer }
@@ -21,9 +21,9 @@ export interface OfflineSchema extends DBSchema {
   /** The signed-in user, under the key `signed-in`. */
   session: { key: string; value: string }
   /** The items that each user keeps here. */
-  items: { key: [user: string, key: string]; value: KeptItem & { user: string; key: string } }
+  items: { key: [user: string, key: string]; value: OfflineItem & { user: string; key: string } }
   /** Complete tracks. */
-  tracks: { key: [user: string, id: string]; value: KeptTrack & { user: string } }
+  tracks: { key: [user: string, id: string]; value: OfflineTrack & { user: string } }
   fetching: { key: [user: string, id: string]; value: Fetching }
   pieces: { key: [user: string, id: string, version: string, index: number]; value: Piece }
   /** Answers of the server, for pages that are opened without it. */
@@ -73,5 +73,5 @@ export const keysOf = (user: string, ...more: string[]): IDBKeyRange =>
 
 export const picturesOf = (user: string): string => `pezzottify-pictures-${user}`
 export const pinnedPicturesOf = (user: string): string => `pezzottify-pinned-pictures-${user}`
-/** The query parameter of a stream's address for playing the kept copy. The server never sees it. */
-export const keptParameter = 'kept'
+/** The query parameter of a stream's address for playing the offline copy. The server never sees it. */
+export const offlineParameter = 'kept'

@@ -1,13 +1,13 @@
-import type { DownloadPort, KeptTrack } from '../../../offline/ports.ts'
+import type { DownloadPort, OfflineTrack } from '../../../offline/ports.ts'
 import { DownloadError } from '../../../offline/ports.ts'
 import type { OfflineDatabase } from './database.ts'
-import { keptParameter, keysOf, pinnedPicturesOf } from './database.ts'
+import { offlineParameter, keysOf, pinnedPicturesOf } from './database.ts'
 import { fetchPieces } from './fetch-pieces.ts'
-import { createKeptRecords } from './kept-records.ts'
+import { createOfflineRecords } from './offline-records.ts'
 
 /** Music in this browser's database: the service worker plays it from there. */
 export function createDownloads(database: OfflineDatabase): DownloadPort {
-  const records = createKeptRecords(database)
+  const records = createOfflineRecords(database)
 
   /** Removes an unfinished download, but not a complete older version of the track. */
   async function dropFetching(user: string, id: string): Promise<void> {
@@ -28,7 +28,7 @@ export function createDownloads(database: OfflineDatabase): DownloadPort {
       const { id } = facts
       try {
         const { sizeBytes, mime } = await fetchPieces(database, user, request, options)
-        const track: KeptTrack = { id, version, sizeBytes, mime, facts }
+        const track: OfflineTrack = { id, version, sizeBytes, mime, facts }
         await records.putTrack(user, track)
         return track
       } catch (error) {
@@ -56,7 +56,7 @@ export function createDownloads(database: OfflineDatabase): DownloadPort {
       await caches.delete(pinnedPicturesOf(user))
     },
 
-    urlOf: (streamUrl) => `${streamUrl}${streamUrl.includes('?') ? '&' : '?'}${keptParameter}=1`,
+    urlOf: (streamUrl) => `${streamUrl}${streamUrl.includes('?') ? '&' : '?'}${offlineParameter}=1`,
 
     async storage() {
       const { storage } = navigator
@@ -67,6 +67,7 @@ export function createDownloads(database: OfflineDatabase): DownloadPort {
       return {
         usedBytes: usage,
         freeBytes: quota === undefined ? null : Math.max(0, quota - usage),
+        totalBytes: quota ?? null,
         isPersistent,
       }
     },

@@ -18,7 +18,9 @@ export async function fetchPieces(
 ): Promise<Whole> {
   const known = await database((db) => db.get('fetching', [user, id]))
   let state: Fetching =
-    known?.version === version ? known : { user, id, version, tag: null, pieces: 0, keptBytes: 0 }
+    known?.version === version && known.tag !== null
+      ? known
+      : { user, id, version, tag: null, pieces: 0, keptBytes: 0 }
   if (known && state !== known) await restart(known)
 
   async function restart(old: Pick<Fetching, 'version'>): Promise<void> {
@@ -44,7 +46,7 @@ export async function fetchPieces(
   for (let restarts = 0; ;) {
     const from = state.keptBytes
     const answer = await ask(source.url, { from, tag: state.tag, signal })
-    const tag = answer.headers.get('etag')
+    const tag = strongTagOf(answer)
     const mime = source.mime ?? answer.headers.get('content-type') ?? 'application/octet-stream'
     const isPart = answer.status === 206
     const sizeBytes = isPart ? totalOf(answer) : lengthOf(answer)
@@ -77,6 +79,12 @@ async function ask(
   // Another file than the catalog knows, until the next scan.
   if (answer.status === 412 || answer.status === 416) throw new DownloadError('wrong')
   throw new DownloadError('later', retryAfter > 0 ? retryAfter : null)
+}
+
+/** Null when the next attempt could not tell whether it gets the same bytes: it then starts from the beginning. */
+function strongTagOf({ headers }: Response): string | null {
+  const tag = headers.get('etag')
+  return tag === null || tag.startsWith('W/') ? null : tag
 }
 
 /** The body in pieces of the fixed length; the last one is shorter. */

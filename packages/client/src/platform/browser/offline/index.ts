@@ -1,13 +1,13 @@
 import { createChannel } from '../channel.ts'
 import { browserTimers } from '../timers.ts'
-import { createKeptAnswers } from './answers.ts'
+import { createResponseCache } from './response-cache.ts'
 import { openOfflineDatabase } from './database.ts'
 import { createDownloads } from './downloads.ts'
 import { createInstall } from './install.ts'
 
-export { createKeptAnswers } from './answers.ts'
+export { createResponseCache } from './response-cache.ts'
 export { openOfflineDatabase, type OfflineDatabase } from './database.ts'
-export { createKeptRecords } from './kept-records.ts'
+export { createOfflineRecords } from './offline-records.ts'
 
 /** The offline ports of a browser. Only when `offlineObstacle` is null. */
 export function createBrowserOffline() {
@@ -15,7 +15,7 @@ export function createBrowserOffline() {
   return {
     install: createInstall(),
     downloads: createDownloads(database),
-    answers: createKeptAnswers(database),
+    answers: createResponseCache(database),
     locks: 'locks' in navigator ? navigator.locks : null,
     channel: createChannel('pezzottify-offline'),
     timers: browserTimers,

@@ -1,4 +1,4 @@
-import { answerMusic, isKeptMusic } from './music.ts'
+import { answerMusic, isOfflineMusic } from './music.ts'
 import { answerPicture, isPicture } from './pictures.ts'
 import { answerAsset, answerPage, build, fillShell, forgetOldShells, installShell, isAsset } from './shell.ts'
 
@@ -21,7 +21,7 @@ self.addEventListener('fetch', (event) => {
 })
 
 /**
- * The page that installed the first worker is controlled by it at once, so that its kept music can be
+ * The page that installed the first worker is controlled by it at once, so that its offline music can be
  * played.
  */
 async function begin(): Promise<void> {
@@ -33,7 +33,7 @@ async function begin(): Promise<void> {
 function answerOf(request: Request): (() => Promise<Response>) | null {
   const url = new URL(request.url)
   if (request.method !== 'GET' || url.origin !== self.location.origin) return null
-  if (isKeptMusic(url)) return () => answerMusic(request, url)
+  if (isOfflineMusic(url)) return () => answerMusic(request, url)
   if (isPicture(url)) return () => answerPicture(request, url)
   if (url.pathname.startsWith('/v1/')) return null
   if (request.mode === 'navigate') return () => answerPage(request)

@@ -1,11 +1,11 @@
-import { keptParameter, pieceBytes } from '../offline/database.ts'
+import { offlineParameter, pieceBytes } from '../offline/database.ts'
 import { parseRange } from './range.ts'
 import { database, signedIn } from './signed-in.ts'
 
 const path = '/v1/content/stream/'
 
-export const isKeptMusic = ({ pathname, searchParams }: URL): boolean =>
-  pathname.startsWith(path) && searchParams.has(keptParameter)
+export const isOfflineMusic = ({ pathname, searchParams }: URL): boolean =>
+  pathname.startsWith(path) && searchParams.has(offlineParameter)
 
 /** The bytes of a track that the signed-in user keeps, with ranges; otherwise the server's. */
 export async function answerMusic(request: Request, url: URL): Promise<Response> {
@@ -36,7 +36,7 @@ export async function answerMusic(request: Request, url: URL): Promise<Response>
 /** The request for the server: the address without the parameter, and with the requested range. */
 function elsewhere(request: Request, url: URL): Request {
   const plain = new URL(url)
-  plain.searchParams.delete(keptParameter)
+  plain.searchParams.delete(offlineParameter)
   const range = request.headers.get('range')
   return new Request(plain, {
     credentials: 'same-origin',

@@ -6,7 +6,7 @@ const path = '/v1/content/image/'
 const picturesMax = 1_500
 /** The number of covers removed at a time. */
 const prunedAtOnce = 100
-const keptAtHeader = 'x-kept-at'
+const cachedAtHeader = 'x-kept-at'
 /** A picture that is used again becomes the newest, once a day at most. */
 const freshMs = 24 * 3_600_000
 
@@ -20,11 +20,11 @@ export async function answerPicture(request: Request, url: URL): Promise<Respons
   const user = await signedIn()
   if (user === null) return fetch(request)
   const pictures = await caches.open(picturesOf(user))
-  const kept = await pictures.match(request, { ignoreVary: true })
-  if (kept) {
-    if (Date.now() - Number(kept.headers.get(keptAtHeader)) > freshMs)
-      await keep(pictures, request, kept.clone())
-    return kept
+  const cached = await pictures.match(request, { ignoreVary: true })
+  if (cached) {
+    if (Date.now() - Number(cached.headers.get(cachedAtHeader)) > freshMs)
+      await keep(pictures, request, cached.clone())
+    return cached
   }
   try {
     const answer = await fetch(request)
@@ -46,7 +46,7 @@ export async function answerPicture(request: Request, url: URL): Promise<Respons
 
 async function keep(pictures: Cache, request: Request, { body, headers }: Response): Promise<void> {
   const stamped = new Headers(headers)
-  stamped.set(keptAtHeader, String(Date.now()))
+  stamped.set(cachedAtHeader, String(Date.now()))
   await pictures.delete(request, { ignoreVary: true })
   // A full disk does not prevent showing the picture.
   await pictures.put(request, new Response(body, { headers: stamped })).catch(() => undefined)

@@ -42,8 +42,8 @@ export async function answerPage(request: Request): Promise<Response> {
   try {
     return await fetch(request)
   } catch (error) {
-    const kept = await (await caches.open(name)).match(page)
-    if (kept) return kept
+    const cached = await (await caches.open(name)).match(page)
+    if (cached) return cached
     throw error
   }
 }
@@ -55,8 +55,8 @@ export async function answerAsset(request: Request): Promise<Response> {
     return fetch(request).catch(
       async (error: unknown) => (await caches.match(pathname)) ?? Promise.reject(error),
     )
-  const kept = await caches.match(request, { ignoreVary: true })
-  if (kept) return kept
+  const cached = await caches.match(request, { ignoreVary: true })
+  if (cached) return cached
   const answer = await fetch(request)
   if (answer.ok && assets.has(pathname)) await (await caches.open(name)).put(request, answer.clone())
   return answer

@@ -99,7 +99,7 @@ export function createJoinedStream(element: HTMLAudioElement, on: JoinedStreamEv
       await run(mine, part, isFilled)
     } catch (error) {
       if (error instanceof Superseded) return
-      // None of the next track is audible yet; if it cannot be opened, the usual way tries it when its turn comes.
+      // The next track is not audible yet. If it cannot be opened, it is loaded in the usual way when its turn comes.
       if (next && filling === next && next.packets === null) {
         next = null
         return void feed.end(mine).catch(() => undefined)

@@ -34,9 +34,9 @@ export function createSourceFeed(element: HTMLMediaElement, source: MediaSource)
     return end - element.currentTime
   }
 
-  async function dropBehind(kept: number): Promise<void> {
-    const to = element.currentTime - kept
-    if (!buffer || buffer.buffered.length === 0 || buffer.buffered.start(0) >= to - kept) return
+  async function dropBehind(keptSeconds: number): Promise<void> {
+    const to = element.currentTime - keptSeconds
+    if (!buffer || buffer.buffered.length === 0 || buffer.buffered.start(0) >= to - keptSeconds) return
     buffer.remove(0, to)
     await settled()
   }

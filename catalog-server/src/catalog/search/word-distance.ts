@@ -1,0 +1,61 @@
+/**
+ * Compares a word with many others that come in alphabetical order, by their Damerau-Levenshtein distance: the table is
+ * kept for the beginning that a word has in common with the one before it, and a beginning that is too far away already is
+ * not continued.
+ */
+export function createWordDistance(word: string, max: number) {
+  const width = word.length + 1
+  const deepest = word.length + max
+  /** The row of each character of the other word, after that of the empty beginning. */
+  const table = new Uint16Array((deepest + 2) * width)
+  for (let at = 0; at < width; at += 1) table[at] = at
+  /** The distance of the nearest beginning of the other word, up to each of its characters. */
+  const nearest = new Uint16Array(deepest + 2).fill(word.length)
+  let other = ''
+  let depth = 0
+
+  /** Adds a row for a character. @returns its lowest distance */
+  function add(character: number): number {
+    const row = (depth + 1) * width
+    const above = row - width
+    const former = depth > 0 ? other.charCodeAt(depth - 1) : -1
+    let least = depth + 1
+    table[row] = least
+    for (let at = 1; at < width; at += 1) {
+      const own = word.charCodeAt(at - 1)
+      let distance = (table[above + at - 1] ?? 0) + (own === character ? 0 : 1)
+      if (at > 1 && own === former && word.charCodeAt(at - 2) === character)
+        distance = Math.min(distance, (table[above - width + at - 2] ?? 0) + 1)
+      distance = Math.min(distance, (table[above + at] ?? 0) + 1, (table[row + at - 1] ?? 0) + 1)
+      table[row + at] = distance
+      if (distance < least) least = distance
+    }
+    depth += 1
+    nearest[depth] = Math.min(nearest[depth - 1] ?? max, table[row + word.length] ?? max)
+    return least
+  }
+
+  /**
+   * Goes on to another word or beginning of words.
+   *
+   * @returns the number of its characters after which no continuation can be near enough; -1 when one could
+   */
+  function moveTo(next: string): number {
+    let common = 0
+    while (common < depth && next.charCodeAt(common) === other.charCodeAt(common)) common += 1
+    other = next
+    depth = common
+    while (depth < next.length && depth < deepest)
+      if (add(next.charCodeAt(depth)) > max && (nearest[depth] ?? 0) > max) return depth
+    return -1
+  }
+
+  return {
+    moveTo,
+    /** The distance of the present word; with `isUnfinished` that of its nearest beginning, if it is longer. */
+    distance: (isUnfinished: boolean): number => {
+      const whole = depth < other.length ? max + 1 : (table[depth * width + word.length] ?? max + 1)
+      return isUnfinished && other.length > word.length ? Math.min(whole, nearest[depth] ?? whole) : whole
+    },
+  }
+}

@@ -1,0 +1,62 @@
+import { expect, test } from 'bun:test'
+import { readCueSheet } from './cue-sheet.ts'
+
+const sheet = `REM GENRE Rock
+REM DATE 1988
+PERFORMER "Ann"
+TITLE "Record"
+FILE "Record.wav" WAVE
+  TRACK 01 AUDIO
+    TITLE "Lake"
+    INDEX 01 00:00:00
+  TRACK 02 AUDIO
+    TITLE "Hills, "the" second"
+    PERFORMER "Ann feat. Bob"
+    INDEX 00 03:10:00
+    INDEX 01 03:12:37
+`
+
+test('a cue sheet tells where tracks begin and what they are called; a gap belongs to the track before it', () => {
+  const [file, ...others] = readCueSheet(sheet)
+  expect(others).toEqual([])
+  const about = { album: 'Record', albumPerformer: 'Ann', date: '1988', genre: 'Rock', disc: null }
+  const second = (3 * 60 + 12) * 75 + 37
+  expect(file).toEqual({
+    name: 'Record.wav',
+    tracks: [
+      { ...about, number: 1, title: 'Lake', performer: null, startFrames: 0, endFrames: second },
+      {
+        ...about,
+        number: 2,
+        title: 'Hills, "the" second',
+        performer: 'Ann feat. Bob',
+        startFrames: second,
+        endFrames: null,
+      },
+    ],
+  })
+})
+
+test.each([
+  ['without times', 'FILE a.wav WAVE\nTRACK 01 AUDIO\nTRACK 02 AUDIO\nINDEX 01 00:10:00'],
+  [
+    'with times in no order',
+    'FILE a.wav WAVE\nTRACK 01 AUDIO\nINDEX 01 00:10:00\nTRACK 02 AUDIO\nINDEX 01 00:05:00',
+  ],
+  ['of nothing', 'FILE a.wav WAVE'],
+  ['of data', 'FILE a.bin BINARY\nTRACK 01 MODE1/2352\nINDEX 01 00:00:00'],
+  ['that is none', '\0\0\0\nFILE\nTRACK\nINDEX 01 x'],
+])('a sheet %s cuts nothing', (_, text) => {
+  expect(readCueSheet(text)).toEqual([])
+})
+
+test('each file of a sheet has its own times', () => {
+  const side = (name: string): string =>
+    `FILE "${name}" WAVE\r\n TRACK 01 AUDIO\r\n INDEX 01 00:00:00\r\n TRACK 02 AUDIO\r\n INDEX 01 01:00:00\r\n`
+  expect(
+    readCueSheet(side('A.wav') + side('B.wav')).map(({ name, tracks }) => [name, tracks.length]),
+  ).toEqual([
+    ['A.wav', 2],
+    ['B.wav', 2],
+  ])
+})

@@ -1,0 +1,3 @@
+export { type MemoryLimits } from './limits.ts'
+export { createLru } from './lru.ts'
+export { createMemory, type Memory } from './memory.ts'

@@ -1,0 +1,16 @@
+import { z } from 'zod'
+import { handleMaxCharacters } from '../limits.ts'
+
+const unusable = 'must not be blank or hold "/" or control characters'
+
+/**
+ * A name for a user: at least one visible character, no slash and no control characters. `blank` is the error
+ * for a name that shows nothing.
+ */
+export const newHandle = (blank = unusable) =>
+  z
+    .string()
+    .max(handleMaxCharacters)
+    .regex(/\S/, blank)
+    .regex(/^[^/\p{Cc}]*$/u, unusable)
+export const NewHandle = newHandle()

@@ -1,0 +1,32 @@
+import type { StoragePort } from '@pezzottify/client'
+import { store } from './store-text.ts'
+
+const key = 'pezzottify_recent_searches'
+const recentSearchesMax = 10
+
+/** The last searches on this device, newest first. */
+export function readRecent(storage: StoragePort): string[] {
+  try {
+    const stored: unknown = JSON.parse(storage.getItem(key) ?? '[]')
+    return Array.isArray(stored)
+      ? stored.filter((item) => typeof item === 'string').slice(0, recentSearchesMax)
+      : []
+  } catch {
+    return []
+  }
+}
+
+/** The list after a search for `query`: without duplicates, ignoring case, newest first. */
+export function withSearch(recent: readonly string[], query: string): string[] {
+  const text = query.trim()
+  if (text === '') return [...recent]
+  const others = recent.filter((item) => item.toLowerCase() !== text.toLowerCase())
+  return [text, ...others].slice(0, recentSearchesMax)
+}
+
+export function writeRecent(storage: StoragePort, recent: readonly string[]): void {
+  if (recent.length) store(storage, key, JSON.stringify(recent))
+  else storage.removeItem(key)
+}
+
+export const forgetRecent = (storage: StoragePort): void => storage.removeItem(key)
