@@ -155,7 +155,7 @@ export function createSharedPlayer(options: PlayerOptions & { tabs: TabsPorts })
     /** The others need not wait until they miss this tab. */
     save(): void {
       player.save()
-      if (isPlayer) post({ type: 'released' })
+      election.leave()
     },
     setUser,
     dispose: () => {

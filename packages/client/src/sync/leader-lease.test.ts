@@ -97,6 +97,26 @@ test('a leader that says that it closes is followed at once, though its last sig
   expect(leading().slice(1).filter(Boolean)).toHaveLength(1)
 })
 
+test('a leader that closes does not say that it leads, and one that stays after all gives way', async () => {
+  const { tabs, pass, leading } = await threeTabs()
+  tabs[0].leave()
+  await settle()
+  await pass(500)
+  expect(leading().slice(1).filter(Boolean)).toHaveLength(1)
+  await pass(2_000)
+  expect(leading().filter(Boolean)).toHaveLength(1)
+  expect(leading()[0]).toBe(false)
+})
+
+test('a leader that stays after all leads on when it is alone', async () => {
+  const { openTab, pass } = createBrowser()
+  const tab = openTab('one')
+  await settle()
+  tab.leave()
+  await pass(20_000)
+  expect(tab.isLeading()).toBe(true)
+})
+
 test('a leader that has gone quiet, but answers, stays', async () => {
   const { tabs, pass, leading } = await threeTabs()
   for (const tab of tabs) tab.onSign(500)

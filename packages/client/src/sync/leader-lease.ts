@@ -12,6 +12,7 @@ type Parts = Omit<ElectionParts, 'locks'>
 export function createLeaseElection({ storage, timers, user, tab, leads, post }: Parts): Election {
   let isStanding = false
   let isLeading = false
+  let isLeaving = false
   let renewal: unknown = null
   let suspicion: unknown = null
   let silence: unknown = null
@@ -27,6 +28,7 @@ export function createLeaseElection({ storage, timers, user, tab, leads, post }:
     timers.clear(renewal)
     timers.clear(suspicion)
     timers.clear(silence)
+    isLeaving = false
     // With a failing storage each tab is on its own: each of them leads.
     const isOurs = await storage.claim(user, tab, at, timers.now() + leaseMs).catch(() => true)
     timers.clear(renewal)
@@ -71,6 +73,14 @@ export function createLeaseElection({ storage, timers, user, tab, leads, post }:
       lead(false)
       void release()
     },
+    leave: () => {
+      if (!isLeading) return
+      // What still runs of a closing page neither renews the lease nor answers that it leads.
+      isLeaving = true
+      timers.clear(renewal)
+      renewal = timers.set(check, renewEveryMs)
+      post({ type: 'released' })
+    },
     check,
     onSign: (nextWithinMs) => {
       // A suspicion stays: a leader that is about to close gives a last sign, and one that lives answers.
@@ -80,7 +90,7 @@ export function createLeaseElection({ storage, timers, user, tab, leads, post }:
     onMessage: ({ type }) => {
       if (type === 'released') check()
       else if (type === 'leading') timers.clear(suspicion)
-      else if (type === 'who' && isLeading) post({ type: 'leading' })
+      else if (type === 'who' && isLeading && !isLeaving) post({ type: 'leading' })
     },
   }
 }

@@ -44,6 +44,8 @@ export function createLockElection({ locks, user, leads }: Parts): Election {
       ended?.end()
       if (ended?.isLeading) leads(false)
     },
+    // The browser passes the lock on.
+    leave: () => undefined,
     // The lock alone decides who leads.
     check: () => undefined,
     onSign: () => undefined,

@@ -12,6 +12,8 @@ export type Election = {
   stand: () => void
   /** Resigns, or stops waiting to lead. */
   withdraw: () => void
+  /** The page is about to close; one that stays after all leads on, unless another tab has followed. */
+  leave: () => void
   /** Another tab may have taken the leadership, or have left it. */
   check: () => void
   /** The leader has shown that it lives, and will again within this time; null when that is not known. */
