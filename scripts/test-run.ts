@@ -3,8 +3,9 @@ import { join } from 'node:path'
 import { keptLogsVariable } from '../catalog-server/src/testing/kept-logs.ts'
 
 /** `failure` is the message and the place of a test that failed. */
-type TestCase = { file: string; name: string; seconds: number; failure: string | undefined }
-type TestRun = { exitCode: number; cases: TestCase[] }
+export type TestCase = { file: string; name: string; seconds: number; failure: string | undefined }
+/** `hasStrayErrors`: something failed outside the tests, which the report does not tell. */
+export type TestRun = { exitCode: number; cases: TestCase[]; hasStrayErrors: boolean }
 
 const timeoutMs = 120_000
 
@@ -24,14 +25,38 @@ export async function runTests(options: readonly string[], work: string, logs: s
       `--reporter-outfile=${report}`,
       ...options,
     ],
-    { stdout: 'inherit', stderr: 'inherit', env: { ...process.env, [keptLogsVariable]: logs } },
+    {
+      stdout: 'inherit',
+      stderr: 'pipe',
+      env: {
+        ...process.env,
+        [keptLogsVariable]: logs,
+        ...(process.stderr.isTTY ? { FORCE_COLOR: '1' } : {}),
+      },
+    },
   )
+  const hasStrayErrors = await print(run.stderr)
   const exitCode = await run.exited
   const text = await Bun.file(report)
     .text()
     .catch(() => '')
   await rm(report, { force: true })
-  return { exitCode, cases: casesOf(text) }
+  return { exitCode, cases: casesOf(text), hasStrayErrors }
+}
+
+/** Prints what a run says, and tells whether it had errors outside the tests. */
+async function print(output: ReadableStream<Uint8Array>): Promise<boolean> {
+  const stray = 'Unhandled error between tests'
+  const decoder = new TextDecoder()
+  let tail = ''
+  let hasStrayErrors = false
+  for await (const chunk of output) {
+    process.stderr.write(chunk)
+    const text = tail + decoder.decode(chunk, { stream: true })
+    hasStrayErrors ||= text.includes(stray)
+    tail = text.slice(-stray.length)
+  }
+  return hasStrayErrors
 }
 
 /** Skipped tests do not count. */

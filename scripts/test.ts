@@ -7,12 +7,12 @@ import { projectRoot } from '../catalog-server/src/base/program.ts'
 import { prepareWebApp } from '../catalog-server/src/cli/commands/web-build.ts'
 import { leaksIn, passwordsOfTests } from './leaks.ts'
 import { runAlone } from './run-alone.ts'
-import { runTests } from './test-run.ts'
+import { runTests, type TestCase, type TestRun } from './test-run.ts'
 
 /**
  * `npm test`: all tests, two files at a time, and those that measure alone. Reports missing system tools,
- * installs them if it may, prints the slowest tests and those that failed, searches the output of servers for secrets, and
- * ends with one line: `N passed, N failed`.
+ * installs them if it may, runs a few files once more whose failure may be the machine's, prints the slowest tests and
+ * those that failed, searches the output of servers for secrets, and ends with one line: `N passed, N failed`.
  */
 const tools = [
   { name: 'ffmpeg', found: () => Bun.which('ffmpeg') !== null && Bun.which('ffprobe') !== null },
@@ -43,6 +43,7 @@ const optional = [
 /** Debian starts these once they are installed; the tests start their own. */
 const services = ['prometheus', 'prometheus-alertmanager', 'caddy', 'haproxy', 'apache2']
 const slowestShown = 10
+const onceMoreMax = 3
 
 await requireTools()
 // Before two files need it at once.
@@ -66,6 +67,7 @@ const runs =
           logs,
         ),
       ]
+const unsteady = named.length > 0 ? [] : await runOnceMore(runs)
 const cases = runs.flatMap((run) => run.cases)
 const failures = cases.filter((test) => test.failure !== undefined)
 const leaks = await leaksIn(logs, await passwordsOfTests())
@@ -74,6 +76,8 @@ await rm(work, { recursive: true, force: true })
 console.log(`\nSlowest tests:`)
 for (const test of cases.toSorted((a, b) => b.seconds - a.seconds).slice(0, slowestShown))
   console.log(`  ${test.seconds.toFixed(2).padStart(7)} s  ${test.file}: ${test.name}`)
+for (const test of unsteady)
+  console.log(`\nUnsteady, passed the second time: ${test.file}: ${test.name}\n${test.failure}`)
 for (const test of failures) console.log(`\nFailed: ${test.file}: ${test.name}\n${test.failure}`)
 for (const leak of leaks) console.log(`A secret stands in the log of a server: ${leak}`)
 const exitCode = runs.find((run) => run.exitCode !== 0)?.exitCode ?? 0
@@ -81,6 +85,38 @@ const isClean = exitCode === 0 && leaks.length === 0
 const failed = isClean ? failures.length : Math.max(failures.length, 1)
 console.log(`\n${cases.length - failures.length} passed, ${failed} failed`)
 process.exit(isClean ? 0 : exitCode || 1)
+
+/**
+ * A test that measures, or drives a browser, can fail because the machine stood still; one that is right passes the second
+ * time. Up to three such files are run again as a whole. When they pass, their results count.
+ * @returns the failures of the first time
+ */
+async function runOnceMore(first: TestRun[]): Promise<TestCase[]> {
+  const failed = first.flatMap((run) => run.cases).filter((test) => test.failure !== undefined)
+  const files = new Set(failed.map((test) => test.file))
+  const mayBeTheMachine = [...files].every((file) => file.startsWith('e2e/') || runAlone.includes(file))
+  // An error outside the tests is in no report: nobody knows which file would have to pass.
+  const isUnclear = first.some(
+    (run) => run.hasStrayErrors || run.exitCode > 1 || (run.exitCode === 1 && !hasFailures(run)),
+  )
+  if (files.size === 0 || files.size > onceMoreMax || !mayBeTheMachine || isUnclear) return []
+  const again = await runTests(
+    [...files].map((file) => `./${file}`),
+    work,
+    logs,
+  )
+  if (again.exitCode !== 0) return []
+  for (const run of first) {
+    if (hasFailures(run)) run.exitCode = 0
+    run.cases = run.cases.filter((test) => !files.has(test.file))
+  }
+  first.push(again)
+  return failed
+}
+
+function hasFailures(run: TestRun): boolean {
+  return run.cases.some((test) => test.failure !== undefined)
+}
 
 async function requireTools(): Promise<void> {
   const missing = [...tools, ...optional].filter((tool) => !tool.found()).map((tool) => tool.name)
