@@ -28,7 +28,11 @@ function serveMusic() {
       if (pathname === '/busy') return new Response(null, { status: 429, headers: { 'Retry-After': '7' } })
       if (pathname.startsWith('/v1/content/image/')) return new Response('a new picture')
       if (pathname === '/changed') return new Response(null, { status: 412 })
-      if (!['/track', '/torn', '/deaf'].includes(pathname)) return new Response(null, { status: 404 })
+      if (pathname === '/hotel')
+        return new Response('<h1>Sign in</h1>', { headers: { 'Content-Type': 'text/html' } })
+      if (pathname === '/proxy') return new Response(null, { status: 404 })
+      if (!['/track', '/torn', '/deaf'].includes(pathname))
+        return new Response(null, { status: 404, headers: { 'X-Error-Code': 'not_found' } })
       const { bytes, etag } = file
       const isWanted = range !== null && (of === etag || pathname === '/deaf')
       const from = isWanted ? Number(/bytes=(\d+)-/.exec(range)?.[1]) : 0
@@ -199,6 +203,12 @@ else
         reason: 'later',
         retryAfterSeconds: 7,
       })
+      for (const way of ['hotel', 'proxy']) {
+        await phone.post('download', { key: way, url: `/${way}` })
+        expect(await phone.event('downloadFailed', ({ key }) => key === way)).toMatchObject({
+          reason: 'later',
+        })
+      }
       server[Symbol.dispose]()
       await phone.post('download', { key: 'c', url: '/track' })
       expect(await phone.event('downloadFailed', ({ key }) => key === 'c')).toMatchObject({ reason: 'later' })

@@ -31,3 +31,22 @@ test('a code that came with a newer server is taken by its status, with its word
     retryAfterSeconds: 3,
   })
 })
+
+test.each([400, 401, 403, 404, 410, 422])(
+  'a %d without a code is of something on the way',
+  async (status) => {
+    const send = (headers?: Record<string, string>) =>
+      createApi({ baseUrl: 'http://music.test', fetch: async () => new Response('', { status, headers }) })
+    await expect(send().sync.state()).rejects.toMatchObject({ status: 0, code: 'offline' })
+    await expect(send({ 'x-error-code': 'of_tomorrow' }).sync.state()).rejects.toMatchObject({ status })
+  },
+)
+
+test.each([429, 502, 503])('a %d without a code is a failure that passes', async (status) => {
+  const headers = { 'retry-after': '5' }
+  const api = createApi({
+    baseUrl: 'http://music.test',
+    fetch: async () => new Response('', { status, headers }),
+  })
+  await expect(api.sync.state()).rejects.toMatchObject({ status, retryAfterSeconds: 5 })
+})

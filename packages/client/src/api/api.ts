@@ -135,9 +135,16 @@ async function reach(request: Request, fetcher: (request: Request) => Promise<Re
   }
 }
 
+/**
+ * The server names the code of each refusal. One without a code is of something on the way, as a proxy that has lost the
+ * server or wants a sign-in of its own: it decides nothing about the request, and counts as offline. Its failures may say
+ * when to come back.
+ */
 async function refusalOf(response: Response): Promise<ApiError> {
-  const stated = response.headers.get('x-error-code') ?? ''
-  const code = isErrorCode(stated) ? stated : codeOfStatus(response.status)
+  const stated = response.headers.get('x-error-code')
+  if (stated === null && response.status < 500 && response.status !== 429)
+    return new ApiError(0, 'offline', `Something on the way answered ${response.status}`, null)
+  const code = stated !== null && isErrorCode(stated) ? stated : codeOfStatus(response.status)
   const retryAfter = Number(response.headers.get('retry-after'))
   const text = (await response.text()) || errorCodes[code].meaning
   return new ApiError(response.status, code, text, retryAfter > 0 ? retryAfter : null)

@@ -1,4 +1,5 @@
 import { isErrorCode } from '@pezzottify/contract'
+import { isForeignPage } from '../foreign-page.ts'
 import type { StreamAnswer } from './fault.ts'
 
 /** The time-out of the request. */
@@ -6,7 +7,7 @@ const waitMaxMs = 8_000
 /** The header with the current version of a file whose address names another one. */
 const versionHeader = 'x-file-version'
 
-/** Requests the headers of a track's address, without its bytes. `null`: no answer. */
+/** Requests the headers of a track's address, without its bytes. `null`: no answer of the server. */
 export const createAskStream =
   (send: (request: Request) => Promise<Response>, origin: string) =>
   async (streamUrl: string): Promise<StreamAnswer | null> => {
@@ -19,6 +20,7 @@ export const createAskStream =
     const answer = await send(request).catch(() => null)
     if (!answer) return null
     const { status, headers } = answer
+    if (answer.ok && isForeignPage(answer)) return null
     const code = headers.get('x-error-code') ?? ''
     const seconds = Number(headers.get('retry-after'))
     return {

@@ -20,7 +20,8 @@ async function world(own: readonly string[], similar: () => readonly string[] | 
     fetch: async (request) => {
       asked.push((await request.json()) as Asked)
       const answer = similar()
-      if (typeof answer === 'number') return new Response('', { status: answer })
+      if (typeof answer === 'number')
+        return new Response('', { status: answer, headers: { 'x-error-code': 'not_found' } })
       return Response.json({ tracks: answer.map((id) => ({ ...listed, id })) })
     },
   })

@@ -138,6 +138,8 @@ final class Download implements Runnable {
         // What is here is longer than the file, or of another one: the next attempt starts from the beginning.
         if (status == 416) forget();
         if (status != 200 && status != 206) throw Failure.of(connection, status);
+        // A page is no music: it is one of something on the way, such as the sign-in of a hotel.
+        if (String.valueOf(connection.getContentType()).startsWith("text/html")) throw new Failure("later", null);
         long from = status == 206 ? part.length() : 0;
         String tag = connection.getHeaderField("ETag");
         if (status == 206) {
@@ -193,11 +195,13 @@ final class Download implements Runnable {
 
         /**
          * After too many requests, or from a busy server, the download is tried again; a missing track is gone, and one whose
-         * file is another one by now waits until the page knows that.
+         * file is another one by now waits until the page knows that. Without the server's code it is not the server that
+         * says so, but something in front of it.
          */
         static Failure of(HttpURLConnection connection, int status) {
             int seconds = connection.getHeaderFieldInt("Retry-After", -1);
-            String reason = status == 404 || status == 410 ? "gone" : status == 412 ? "wrong" : "later";
+            boolean isSaid = connection.getHeaderField("X-Error-Code") != null;
+            String reason = isSaid && (status == 404 || status == 410) ? "gone" : status == 412 ? "wrong" : "later";
             return new Failure(reason, seconds < 0 ? null : seconds);
         }
     }

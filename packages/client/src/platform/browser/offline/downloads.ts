@@ -1,3 +1,4 @@
+import { isForeignPage } from '../../../foreign-page.ts'
 import type { DownloadPort, OfflineTrack } from '../../../offline/ports.ts'
 import { DownloadError } from '../../../offline/ports.ts'
 import type { OfflineDatabase } from './database.ts'
@@ -48,7 +49,10 @@ export function createDownloads(database: OfflineDatabase): DownloadPort {
         else await pinned.delete(request, { ignoreVary: true })
       }
       // A picture that fails now is requested again the next time.
-      for (const url of wanted) if (!here.has(url)) await pinned.add(url).catch(() => undefined)
+      for (const url of wanted) {
+        const answer = here.has(url) ? null : await fetch(url).catch(() => null)
+        if (answer?.ok && !isForeignPage(answer)) await pinned.put(url, answer).catch(() => undefined)
+      }
     },
 
     async removeAll(user) {

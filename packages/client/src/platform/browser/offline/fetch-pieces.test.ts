@@ -45,7 +45,13 @@ const second = new Uint8Array(3 * pieceBytes).map((_, index) => index % 241)
 
 /** A server of one file, which tears the connection after the first two pieces while `isTorn`. */
 function serveFile() {
-  const state = { bytes: first, etag: '"one"' as string | null, isTorn: true, isDeaf: false }
+  const state = {
+    bytes: first,
+    etag: '"one"' as string | null,
+    isTorn: true,
+    isDeaf: false,
+    refusal: null as Response | null,
+  }
   const twoPieces = Promise.withResolvers<void>()
   const asked: [range: string | null, ifRange: string | null][] = []
   const server = Bun.serve({
@@ -55,7 +61,8 @@ function serveFile() {
     fetch({ headers }) {
       const [range, ifRange] = [headers.get('range'), headers.get('if-range')]
       asked.push([range, ifRange])
-      const { bytes, etag, isTorn, isDeaf } = state
+      const { bytes, etag, isTorn, isDeaf, refusal } = state
+      if (refusal) return refusal.clone()
       const isPart = isDeaf || ifRange === null || ifRange === etag
       const from = isPart ? Number(/\d+/.exec(range ?? '')?.[0]) : 0
       const sent = new Headers(etag === null ? {} : { etag })
@@ -119,4 +126,22 @@ test.each([
   Object.assign(state, { bytes: second, etag: after, isTorn: false, isDeaf })
   await get()
   expect(await bytes()).toEqual(second)
+})
+
+const ofServer = { 'x-error-code': 'not_found' }
+const page = { 'content-type': 'text/html; charset=utf-8' }
+test.each([
+  ['404 of the server', 'gone', () => new Response('', { status: 404, headers: ofServer })],
+  ['404 of a proxy that has lost the server', 'later', () => new Response('', { status: 404 })],
+  ['410 of something on the way', 'later', () => new Response('', { status: 410 })],
+  ['page in place of the music', 'later', () => new Response('<h1>Sign in</h1>', { headers: page })],
+] as const)('a %s ends a download as %s, and what is there is kept', async (_, reason, answer) => {
+  using file = serveFile()
+  const { state, get, bytes } = file
+  await tornAfterTwo(get, bytes)
+  Object.assign(state, { isTorn: false, refusal: answer() })
+  expect(await get().catch((error: unknown) => error)).toMatchObject({ reason })
+  state.refusal = null
+  await get()
+  expect(await bytes()).toEqual(first)
 })

@@ -1,3 +1,4 @@
+import { isForeignPage } from '../../../foreign-page.ts'
 import type { DownloadRequest } from '../../../offline/ports.ts'
 import { DownloadError } from '../../../offline/ports.ts'
 import type { Fetching, OfflineDatabase } from './database.ts'
@@ -73,9 +74,11 @@ async function ask(
   const answer = await fetch(url, { headers, signal, cache: 'no-store' }).catch((error: unknown) => {
     throw signal.aborted ? error : new DownloadError('later', null, error)
   })
-  if (answer.ok) return answer
+  if (answer.ok && !isForeignPage(answer)) return answer
   const retryAfter = Number(answer.headers.get('retry-after'))
-  if (answer.status === 404 || answer.status === 410) throw new DownloadError('gone')
+  // Without its code it is not the server that says so, but something in front of it.
+  const isSaid = answer.headers.has('x-error-code')
+  if (isSaid && (answer.status === 404 || answer.status === 410)) throw new DownloadError('gone')
   // Another file than the catalog knows, until the next scan.
   if (answer.status === 412 || answer.status === 416) throw new DownloadError('wrong')
   throw new DownloadError('later', retryAfter > 0 ? retryAfter : null)

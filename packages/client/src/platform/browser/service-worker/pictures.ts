@@ -1,3 +1,4 @@
+import { isForeignPage } from '../../../foreign-page.ts'
 import { picturesOf, pinnedPicturesOf } from '../offline/database.ts'
 import { signedIn } from './signed-in.ts'
 
@@ -29,7 +30,7 @@ export async function answerPicture(request: Request, url: URL): Promise<Respons
   try {
     const answer = await fetch(request)
     // Another user may have signed in meanwhile.
-    if (answer.status === 200 && (await signedIn()) === user) {
+    if (answer.status === 200 && !isForeignPage(answer) && (await signedIn()) === user) {
       await keep(pictures, request, answer.clone())
       await prune(pictures)
     }

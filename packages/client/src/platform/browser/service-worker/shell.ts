@@ -1,3 +1,5 @@
+import { isForeignPage } from '../../../foreign-page.ts'
+
 /** Inserted by the build: its name, the files of the first page, and the remaining ones. */
 declare const __SHELL__: { build: string; first: readonly string[]; later: readonly string[] }
 
@@ -15,7 +17,16 @@ const assets: ReadonlySet<string> = new Set([...first, ...later])
 /** Stores the files of the first page, all or none: an incomplete shell would be worse than none. */
 export async function installShell(): Promise<void> {
   const shell = await caches.open(name)
-  await shell.addAll([new Request(page, { cache: 'no-cache' }), ...first])
+  const parts = await Promise.all(first.map(async (path) => [path, await fetchPart(path)] as const))
+  await shell.add(new Request(page, { cache: 'no-cache' }))
+  for (const [path, answer] of parts) await shell.put(path, answer)
+}
+
+/** @throws when something on the way answers with a page of its own */
+async function fetchPart(path: string): Promise<Response> {
+  const answer = await fetch(path)
+  if (!answer.ok || isForeignPage(answer)) throw new TypeError(`${path} could not be loaded`)
+  return answer
 }
 
 /** Stores the remaining files of the app, when the page is idle. */
@@ -25,7 +36,13 @@ export async function fillShell(): Promise<void> {
   const missing = later.filter((path) => !here.has(path))
   for (let start = 0; start < missing.length; start += atOnce)
     // A file that fails now is fetched the next time, or when a page needs it.
-    await Promise.all(missing.slice(start, start + atOnce).map((path) => shell.add(path).catch(() => null)))
+    await Promise.all(
+      missing.slice(start, start + atOnce).map((path) =>
+        fetchPart(path)
+          .then((answer) => shell.put(path, answer))
+          .catch(() => null),
+      ),
+    )
 }
 
 export async function forgetOldShells(): Promise<void> {
@@ -58,6 +75,7 @@ export async function answerAsset(request: Request): Promise<Response> {
   const cached = await caches.match(request, { ignoreVary: true })
   if (cached) return cached
   const answer = await fetch(request)
-  if (answer.ok && assets.has(pathname)) await (await caches.open(name)).put(request, answer.clone())
+  if (answer.ok && !isForeignPage(answer) && assets.has(pathname))
+    await (await caches.open(name)).put(request, answer.clone())
   return answer
 }

@@ -1,0 +1,6 @@
+/**
+ * Whether an answer is a page, where music, a picture, code or data was asked for: it is one of something on the way, such
+ * as the sign-in of a hotel or a proxy under maintenance, whatever its status says.
+ */
+export const isForeignPage = ({ headers }: Response): boolean =>
+  headers.get('content-type')?.startsWith('text/html') ?? false
