@@ -5,17 +5,17 @@ import type { Read, ReadWorld } from './read-world.ts'
 import { createReadWorld } from './read-world.ts'
 import { statementsOf, watchStatements } from './statement-log.ts'
 
-/** The most statements of a read, including three for the session. */
+/** The most statements of a read, including four for a session that is not known yet or any more. */
 const statementsMax = 12
 const tighter: Record<string, number> = {
   'server.health': 3,
-  'playback.stream': 4,
-  'images.image': 4,
+  'playback.stream': 5,
+  'images.image': 5,
   'catalog.artist': 7,
   'catalog.discography': 9,
   'catalog.albumResolved': 11,
   'catalog.albums': 6,
-  'settings.list': 4,
+  'settings.list': 5,
   // It searches for similar music, like a radio.
   'radio.related': 18,
   // It checks both databases like a start.

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs'
 import { messageOf } from '../../base/errors.ts'
 import type { Health } from '../../base/degraded-reasons.ts'
 import type { Log } from '../../base/log.ts'
@@ -23,6 +24,7 @@ export type Watched = {
  */
 export function createDamageWatch(watched: readonly Watched[], health: Health, log: Log) {
   const ending = new AbortController()
+  const opened = new Map(watched.map(({ path }) => [path, fileAt(path)]))
   let running: Promise<unknown> = Promise.resolve()
   let lastMetMs = -Infinity
 
@@ -33,6 +35,8 @@ export function createDamageWatch(watched: readonly Watched[], health: Health, l
       if (ending.signal.aborted) return true
       const findings = await checkAside({ path, depth }, ending.signal)
       if (findings === 'late' || findings.length === 0) continue
+      // One that was moved away or exchanged is not damaged: the watch of the files tells that.
+      if (fileAt(path) !== opened.get(path)) continue
       isFound = true
       health.degrade(damaged, path, `${label} is damaged (${findings.join('; ')}). ${wayOut}`)
     }
@@ -74,4 +78,10 @@ export function createDamageWatch(watched: readonly Watched[], health: Health, l
       await running
     },
   }
+}
+
+/** What tells the file at a path from others; undefined when there is none. */
+function fileAt(path: string): string | undefined {
+  const stats = statSync(path, { bigint: true, throwIfNoEntry: false })
+  return stats && `${stats.dev} ${stats.ino}`
 }
