@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import type { Page } from 'playwright-core'
-import { desktop, whenPlaying } from './browser.ts'
+import { desktop, phone, whenPlaying } from './browser.ts'
 import { createTrees, rowOf } from './trees.ts'
 
 let world: Awaited<ReturnType<typeof createTrees>>
@@ -133,4 +133,27 @@ test('the tab is named after the song while it plays, and screen readers hear of
   await page.waitForFunction(() => document.title.startsWith('Birch'))
   expect(await said.jsonValue()).toEqual(['Now playing: Alder, The Sines', 'Now playing: Birch, The Sines'])
   await context.close()
+})
+
+test('the full player draws the track, and is sought where its picture is clicked', async () => {
+  for (const [form, bars] of [
+    [desktop, 120],
+    [phone, 80],
+  ] as const) {
+    const { context, page, errors } = await world.onAlbum(form)
+    await rowOf(page, 'Alder').click()
+    await whenPlaying(page, ({ time, paused }) => time > 0.2 && !paused)
+    await page.getByRole('button', { name: 'Open full player' }).first().click()
+    const slider = page.getByTestId('full-player').getByTestId('seek')
+    const drawn = slider.getByTestId('waveform').locator('path').first()
+    await drawn.waitFor()
+    expect((await drawn.getAttribute('d'))?.match(/v/g)).toHaveLength(bars)
+    const box = await slider.boundingBox()
+    if (!box) throw new Error('the slider has no place')
+    await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2)
+    const { time } = await whenPlaying(page, ({ time }) => time > 10)
+    expect(time).toBeWithin(14, 18)
+    expect(errors).toEqual([])
+    await context.close()
+  }
 })

@@ -33,7 +33,7 @@ const tellsMore: Record<string, number> = {
 
 /** Endpoints that change something, redirect, or answer with files and folders, which have tests of their own. */
 const notHere = [
-  'auth.logout auth.challenge setup.state playback.stream images.image downloads.download',
+  'auth.logout auth.challenge setup.state playback.stream playback.waveform images.image downloads.download',
   'library.browse library.count server.doctor operations.storage backups.list backups.download',
 ].flatMap((names) => names.split(' '))
 

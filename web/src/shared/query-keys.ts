@@ -14,6 +14,7 @@ export const queryKeys = {
   discography: (id: ArtistId) => ['catalog', 'discography', id],
   list: (kind: ListKind, query: ListQuery) => ['catalog', 'list', kind, query],
   lyrics: (id: TrackId) => ['catalog', 'lyrics', id],
+  waveform: (id: TrackId) => ['catalog', 'waveform', id],
   genres: ['catalog', 'genres'],
   /** Sections of albums that update during a scan. */
   sections: ['catalog', 'section'],

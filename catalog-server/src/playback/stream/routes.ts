@@ -41,6 +41,8 @@ export const playbackRoutes = (playback: Playback, cacheControl: string): Handle
       },
     })
   },
+  waveform: async ({ params, session }) =>
+    playback.waveform(await playback.find(params.id), String(session.token_id)),
 })
 
 const nothing = (): ReadableStream<Uint8Array> =>

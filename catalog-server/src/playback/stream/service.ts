@@ -1,4 +1,4 @@
-import type { TrackId } from '@pezzottify/contract'
+import type { TrackId, Waveform } from '@pezzottify/contract'
 import type { CatalogStore } from '../../db/catalog/schema.ts'
 import { fileMarks, fileVersion } from '../../catalog/index.ts'
 import { AppError, notFound } from '../../base/errors.ts'
@@ -21,6 +21,7 @@ import type { Listener, Transcoder } from '../transcode/transcoder.ts'
 import { createTranscoder } from '../transcode/transcoder.ts'
 import type { KnownSound } from './sound.ts'
 import { createSounds } from './sound.ts'
+import { createWaveforms } from './waveform.ts'
 
 /** A track's file, which exists and is readable. */
 type Audio = {
@@ -50,6 +51,8 @@ export type Playback = {
   convert(audio: Audio, wanted: Wanted, listener: Listener): Promise<ConvertedFile & { contentType: string }>
   /** @throws AppError `unavailable`, `media_unreachable` */
   toFlac(audio: Audio, listener: Listener): Promise<ReadableStream<Uint8Array>>
+  /** @throws AppError `unavailable` when too many are wanted at once, `media_unreachable` */
+  waveform(audio: Audio, listener: string): Promise<Waveform>
   conversions: Transcoder['load']
   /** The size of the conversion cache. */
   cachedBytes(): number
@@ -93,6 +96,7 @@ export function createPlayback(parts: Parts): Playback {
   const aheadMaxBytes = Math.min(64 * 1024 * 1024, parts.cache.quotaBytes / 8)
   const transcoder = createTranscoder({ ffmpeg, cache, aheadMaxBytes, log, meter, waitMaxMs })
   const soundOf = createSounds(reader)
+  const waveforms = createWaveforms({ ffmpeg, log })
 
   return {
     find: async (id, wantedVersion) => {
@@ -119,9 +123,11 @@ export function createPlayback(parts: Parts): Playback {
       const rateHz = rate === null || rate === pcmRateOf(rate) ? null : pcmRateOf(rate)
       return transcoder.toFlac(file, { isLossy: isLossy(row), rateHz, section }, listener)
     },
+    waveform: ({ file, section, row }, listener) => waveforms.of(file, section, row.duration_secs, listener),
     conversions: transcoder.load,
     cachedBytes: cache.totalBytes,
     close: async () => {
+      waveforms.close()
       transcoder.close()
       await reader.close()
     },

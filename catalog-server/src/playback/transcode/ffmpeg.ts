@@ -47,10 +47,18 @@ export const flacArguments = (
 ): string[] =>
   [
     inputOf(file, secondsOf(section?.startFrames ?? 0)),
-    section?.endFrames ? ['-t', secondsOf(section.endFrames - section.startFrames).toFixed(6)] : [],
+    lengthOf(section),
     isLossy ? ['-sample_fmt', 's16'] : [],
     rateHz === null ? [] : ['-ar', String(rateHz)],
     ['-c:a', 'flac', '-f', 'flac', 'pipe:1'],
+  ].flat()
+
+/** The arguments for the samples of a file, or of a part of it: 16 bits, one channel. */
+export const sampleArguments = (file: MediaFile, rateHz: number, section: Section | null): string[] =>
+  [
+    inputOf(file, secondsOf(section?.startFrames ?? 0)),
+    lengthOf(section),
+    ['-ac', '1', '-ar', String(rateHz), '-c:a', 'pcm_s16le', '-f', 's16le', 'pipe:1'],
   ].flat()
 
 /**
@@ -64,6 +72,9 @@ export const layoutArguments = (file: MediaFile, layout: Layout, unit: number): 
     layout.encoder,
     ['-flush_packets', '1', 'pipe:1'],
   ].flat()
+
+const lengthOf = (section: Section | null): string[] =>
+  section?.endFrames ? ['-t', secondsOf(section.endFrames - section.startFrames).toFixed(6)] : []
 
 const inputOf = ({ path }: MediaFile, fromSeconds: number): string[] =>
   [

@@ -14,6 +14,7 @@ import { libraryExamples } from '../resources/library.ts'
 import { likesExamples } from '../resources/likes.ts'
 import { listeningExamples } from '../resources/listening.ts'
 import { operationsExamples } from '../resources/operations.ts'
+import { playbackExamples } from '../resources/playback.ts'
 import { playlistsExamples } from '../resources/playlists.ts'
 import { radioExamples } from '../resources/radio.ts'
 import { searchExamples } from '../resources/search.ts'
@@ -36,6 +37,7 @@ const examples: Examples = {
   library: libraryExamples,
   grouping: groupingExamples,
   likes: likesExamples,
+  playback: playbackExamples,
   playlists: playlistsExamples,
   settings: settingsExamples,
   sync: syncExamples,

@@ -1,6 +1,15 @@
 import { z } from 'zod'
+import type { ExamplesOf } from '../example.ts'
 import { bytes, endpoint } from '../endpoint.ts'
 import { TrackId } from '../ids.ts'
+
+/**
+ * The level of each of the equal parts of a track, from its beginning to its end: the root mean square of its samples, in
+ * percent of the loudest part. A silent track has zeros; a track that cannot be drawn has none, as without ffmpeg, when it
+ * is longer than an hour, or when its file is broken.
+ */
+export const Waveform = z.object({ levels: z.array(z.int().min(0).max(100)) })
+export type Waveform = z.infer<typeof Waveform>
 
 export const playback = {
   stream: endpoint({
@@ -27,4 +36,19 @@ export const playback = {
       'media_unreachable',
     ],
   }),
+  waveform: endpoint({
+    method: 'GET',
+    path: '/v1/content/track/{id}/waveform',
+    summary:
+      'How loud a track is from its beginning to its end, for drawing it; empty when it cannot be drawn',
+    access: 'AccessCatalog',
+    rateLimit: 'content_read',
+    params: z.object({ id: TrackId }),
+    response: Waveform,
+    errors: ['not_found', 'file_gone', 'unavailable', 'media_unreachable'],
+  }),
+}
+
+export const playbackExamples: ExamplesOf<typeof playback> = {
+  waveform: { response: { levels: [0, 18, 42, 55, 61, 58, 77, 100, 92, 64, 31, 4] } },
 }
