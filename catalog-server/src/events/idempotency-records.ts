@@ -6,8 +6,8 @@ import type { UserStore } from '../db/user/schema.ts'
 import type { IdempotencyRecord } from '../base/writes.ts'
 
 /**
- * The stored answer to a write. `status` is null while the first attempt runs, and after it was
- * interrupted.
+ * The stored answer to a write. `status` is null while the first attempt runs, and after it was interrupted.
+ * `content_type` is that of an answer with a body, and of a refusal its error code.
  */
 export type Answered = {
   body_hash: string

@@ -87,8 +87,11 @@ describe('a write that is sent again with its key', () => {
     const rename = () => send(app, 'PUT', path, { key: 'k', body: { name: 'New' } })
     expect((await rename()).status).toBe(404)
     await create(app, 'c', { ...mix, id: 'abcdefgh12345678' })
-    expect((await rename()).status).toBe(404)
-    expect((await create(app, 'd', { ...mix, id: 'abcdefgh12345678' })).code).toBe('conflict')
+    expect(await rename()).toMatchObject({ status: 404, code: 'not_found' })
+    const double = () => create(app, 'd', { ...mix, id: 'abcdefgh12345678' })
+    const refused = await double()
+    expect(refused.code).toBe('conflict')
+    expect(await double()).toEqual(refused)
   })
 
   test('outside the log too: a role, a batch, a device', async () => {

@@ -1,5 +1,5 @@
 import type { Endpoint } from '@pezzottify/contract'
-import { idempotencyKeyMaxCharacters } from '@pezzottify/contract'
+import { codeOfStatus, idempotencyKeyMaxCharacters, isErrorCode } from '@pezzottify/contract'
 import type { Answered, IdempotencyRecords } from './idempotency-records.ts'
 import { AppError } from '../base/errors.ts'
 import { sha256Hex as hash } from '../base/ids.ts'
@@ -61,7 +61,7 @@ export function createIdempotency({ idempotencyRecords, isRecorded, answerError 
     for (;;) {
       const twin = underWay.get(id)
       const known = twin ? await twin : idempotencyRecords.find(session.user_id, receipt)
-      if (known) return repeated(known, request, receipt)
+      if (known) return repeated(known, request, receipt, answerError)
       if (!twin) break
     }
     const attempt = first(request, receipt)
@@ -80,12 +80,21 @@ export function createIdempotency({ idempotencyRecords, isRecorded, answerError 
   }
 }
 
-function repeated(known: Answered, { write }: RepeatableRequest, { bodyHash }: IdempotencyRecord): Response {
+function repeated(
+  known: Answered,
+  { write }: RepeatableRequest,
+  { bodyHash }: IdempotencyRecord,
+  answerError: Parts['answerError'],
+): Response {
   if (known.body_hash !== bodyHash) throw new AppError('key_reused', 'The key came with another body before')
   if (known.status === null)
     throw new AppError('conflict', 'The first attempt was cut off. Look what it did before you try again.')
   write.seq = known.seq
   const { status, content_type: type, body } = known
+  if (status >= 400) {
+    const code = type !== null && isErrorCode(type) ? type : codeOfStatus(status)
+    return answerError(new AppError(code, body ?? ''))
+  }
   return new Response(body, { status, headers: type === null ? {} : { 'content-type': type } })
 }
 
@@ -93,7 +102,7 @@ async function answeredBy(response: Response, seq: number | null): Promise<Omit<
   const text = await response.clone().text()
   return {
     status: response.status,
-    content_type: response.headers.get('content-type'),
+    content_type: response.headers.get(response.ok ? 'content-type' : 'x-error-code'),
     body: text === '' ? null : text,
     seq,
   }

@@ -55,3 +55,10 @@ export const errorCodes = {
 export type ErrorCode = keyof typeof errorCodes
 export const hasText = (code: ErrorCode): boolean => !('text' in errorCodes[code])
 export const isErrorCode = (text: string): text is ErrorCode => Object.hasOwn(errorCodes, text)
+
+/** The most general code of a status, for an answer whose own code is unknown. */
+export function codeOfStatus(status: number): ErrorCode {
+  for (const [code, entry] of Object.entries(errorCodes))
+    if (entry.status === status && isErrorCode(code)) return code
+  return 'internal'
+}

@@ -1,4 +1,4 @@
-import { api, errorCodes, isBytes, isErrorCode } from '@pezzottify/contract'
+import { api, codeOfStatus, errorCodes, isBytes, isErrorCode } from '@pezzottify/contract'
 import type { Endpoint, EndpointGroup, ErrorCode, RequestOf, ResponseOf } from '@pezzottify/contract'
 
 /** An error of the server, or of a server that could not be reached (`status` 0, code `offline`). */
@@ -148,10 +148,4 @@ async function refusalOf(response: Response): Promise<ApiError> {
   const retryAfter = Number(response.headers.get('retry-after'))
   const text = (await response.text()) || errorCodes[code].meaning
   return new ApiError(response.status, code, text, retryAfter > 0 ? retryAfter : null)
-}
-
-function codeOfStatus(status: number): ErrorCode {
-  for (const [code, entry] of Object.entries(errorCodes))
-    if (entry.status === status && isErrorCode(code)) return code
-  return 'internal'
 }
