@@ -44,6 +44,7 @@ export function createConversion(workshop: Workshop, file: MediaFile, layout: La
 
   const nameOf = (index: number): string => `${key}-${index}`
   const isThere = (index: number): boolean => cache.has(nameOf(index))
+  const isMade = (index: number): boolean => isThere(index) || chunks.has(index)
   const tell = (): void => {
     news.resolve()
     news = Promise.withResolvers<void>()
@@ -80,6 +81,8 @@ export function createConversion(workshop: Workshop, file: MediaFile, layout: La
       let bytes = read.subarray(skip)
       skip = Math.max(0, skip - read.length)
       while (bytes.length > 0) {
+        // Another run may have come here while this one was being started.
+        if (!run.chunk && isMade(run.next)) return 'completed'
         const chunk = (run.chunk ??= begin(run.next))
         const taken = bytes.subarray(0, chunk.bytes.length - chunk.filled)
         chunk.bytes.set(taken, chunk.filled)
@@ -90,7 +93,7 @@ export function createConversion(workshop: Workshop, file: MediaFile, layout: La
         await store(run.next, chunk)
         run.chunk = null
         run.next += 1
-        if (run.next >= chunkCount(layout) || isThere(run.next) || chunks.has(run.next)) return 'completed'
+        if (run.next >= chunkCount(layout) || isMade(run.next)) return 'completed'
         if (!isWanted(run.next)) return 'abandoned'
       }
     }
@@ -141,10 +144,10 @@ export function createConversion(workshop: Workshop, file: MediaFile, layout: La
     /** Bytes of a chunk from `within` on, at most `most` of them; null when they are not there yet. */
     async read(index: number, within: number, most: number): Promise<Uint8Array<ArrayBuffer> | null> {
       const chunk = chunks.get(index)
-      if (chunk) {
-        const end = Math.min(chunk.filled, within + most)
-        return end > within ? chunk.bytes.slice(within, end) : null
-      }
+      if (chunk && chunk.filled > within)
+        return chunk.bytes.slice(within, Math.min(chunk.filled, within + most))
+      // What is kept is found although it is being made again: `wait` does not wait for it.
+      if (chunk && !isThere(index)) return null
       const file = await cache.find(nameOf(index))
       const length = chunkBytes(layout, index)
       if (file?.sizeBytes !== length) {
@@ -152,7 +155,9 @@ export function createConversion(workshop: Workshop, file: MediaFile, layout: La
         return null
       }
       const bytes = await file.body(within, Math.min(within + most, length) - 1).then((body) => body.bytes())
-      return bytes.length > 0 ? bytes : null
+      if (bytes.length > 0) return bytes
+      cache.forget(nameOf(index))
+      return null
     },
     /**
      * Resolves when a chunk has progressed. A run is started when none is close to it.
