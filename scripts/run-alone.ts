@@ -14,6 +14,7 @@ export const runAlone = [
   'catalog-server/src/library/edit/uploads.test.ts',
   'catalog-server/src/library/loudness/loudness.test.ts',
   'catalog-server/src/library/tags/hostile.test.ts',
+  'catalog-server/src/library/tags/reader.test.ts',
   'catalog-server/src/library/tags/titles.test.ts',
   'catalog-server/src/library/watch/watcher.test.ts',
   'catalog-server/src/metrics/gauges.test.ts',
