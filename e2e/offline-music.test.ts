@@ -226,38 +226,6 @@ test('a device that is full says so and keeps no half of a track; with room agai
   await context.close()
 })
 
-test('with a new name I have what I kept, also on a device that only hears of it, and after a reload without server', async () => {
-  const account = await world.addUser('frida', 'Regular')
-  const [here, there] = [
-    await world.visit(account, '/', withWorker),
-    await world.visit(account, '/', withWorker),
-  ]
-  for (const { page } of [here, there]) {
-    await openAlbum(page, 'Short')
-    await keepButton(page).click()
-    await whenInstalled(page)
-    await whenStored(page, 3)
-  }
-  await here.page.goto(`${server.url}/settings#account`)
-  await here.page.getByRole('button', { name: 'Change name' }).click()
-  const naming = here.page.getByRole('form', { name: 'Change name' })
-  await naming.getByLabel('New name').fill('Frida the second')
-  await naming.getByRole('button', { name: 'Change name' }).click()
-  await there.page.getByRole('link', { name: 'Frida the second' }).waitFor()
-
-  await server.kill()
-  for (const { page, context } of [here, there]) {
-    await context.setOffline(true)
-    await page.goto(`${server.url}/offline`)
-    await page.getByRole('link', { name: 'Frida the second' }).waitFor()
-    await page.getByRole('main').getByRole('link', { name: 'Short' }).first().click()
-    await page.locator('.record').getByRole('button', { name: /^Play/ }).click()
-    await whenPlaying(page, ({ time, paused }) => time > 0.1 && !paused)
-    await context.close()
-  }
-  await again()
-})
-
 test('at sign-out I choose what happens to my offline music; the next user neither sees nor plays it', async () => {
   const [dora, emil] = [await world.addUser('dora', 'Regular'), await world.addUser('emil', 'Regular')]
   const { page, context } = await world.visit(dora, '/', withWorker)
