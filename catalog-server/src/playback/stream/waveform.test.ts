@@ -149,10 +149,14 @@ test('without ffmpeg there is none, and the server ends while one is made', asyn
     `INSERT INTO tracks (id, name, album_id, track_number, audio_uri, format) VALUES ('b', 'b', 'al', 1, 'b.wav', 'UNKNOWN')`,
   )
   const asked = fetch(`${ending.server.url}/v1/content/track/b/waveform`).catch(() => null)
-  while (ffmpegChildren().length === 0) await Bun.sleep(5)
+  // A machine that stands still may see it answered before.
+  let isAnswered = false
+  void asked.then(() => (isAnswered = true))
+  while (!isAnswered && ffmpegChildren().length === 0) await Bun.sleep(5)
+  const wasEarly = isAnswered
   await ending.playback.close()
   const answered = await asked
-  if (answered?.ok) expect(await answered.json()).toEqual({ levels: [] })
+  if (answered?.ok && !wasEarly) expect(await answered.json()).toEqual({ levels: [] })
   while (ffmpegChildren().length > 0) await Bun.sleep(20)
   rmSync(path)
   await ending.server[Symbol.asyncDispose]()
