@@ -1,9 +1,9 @@
-import { statSync } from 'node:fs'
 import { messageOf } from '../../base/errors.ts'
 import type { Health } from '../../base/degraded-reasons.ts'
 import type { Log } from '../../base/log.ts'
 import type { Check } from './check.ts'
 import { checkAside } from './check-aside.ts'
+import { factsOf, isSameFile } from './file-identity.ts'
 
 /** The first requests should not wait for the check after the start. */
 const firstCheckAfterMs = 3_000
@@ -24,9 +24,18 @@ export type Watched = {
  */
 export function createDamageWatch(watched: readonly Watched[], health: Health, log: Log) {
   const ending = new AbortController()
-  const opened = new Map(watched.map(({ path }) => [path, fileAt(path)]))
+  const opened = new Map(watched.map(({ path }) => [path, factsOf(path)]))
   let running: Promise<unknown> = Promise.resolve()
   let lastMetMs = -Infinity
+
+  function isElsewhere(path: string): boolean {
+    try {
+      return !isSameFile(factsOf(path), opened.get(path))
+    } catch {
+      // A disk that does not answer proves nothing about the file.
+      return false
+    }
+  }
 
   /** @returns whether anything was found */
   async function check(depth: Check['depth']): Promise<boolean> {
@@ -36,7 +45,7 @@ export function createDamageWatch(watched: readonly Watched[], health: Health, l
       const findings = await checkAside({ path, depth }, ending.signal)
       if (findings === 'late' || findings.length === 0) continue
       // One that was moved away or exchanged is not damaged: the watch of the files tells that.
-      if (fileAt(path) !== opened.get(path)) continue
+      if (isElsewhere(path)) continue
       isFound = true
       health.degrade(damaged, path, `${label} is damaged (${findings.join('; ')}). ${wayOut}`)
     }
@@ -78,10 +87,4 @@ export function createDamageWatch(watched: readonly Watched[], health: Health, l
       await running
     },
   }
-}
-
-/** What tells the file at a path from others; undefined when there is none. */
-function fileAt(path: string): string | undefined {
-  const stats = statSync(path, { bigint: true, throwIfNoEntry: false })
-  return stats && `${stats.dev} ${stats.ino}`
 }

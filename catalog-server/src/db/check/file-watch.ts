@@ -1,4 +1,3 @@
-import { statSync } from 'node:fs'
 import type { Database } from 'bun:sqlite'
 import { AppError, messageOf } from '../../base/errors.ts'
 import type { Health } from '../../base/degraded-reasons.ts'
@@ -7,6 +6,7 @@ import { freeName, stampNow } from '../installation/set-aside.ts'
 import { busyMs } from '../sqlite.ts'
 import { copyWhole } from '../whole-copy.ts'
 import { checkAside } from './check-aside.ts'
+import { factsOf, isSameFile } from './file-identity.ts'
 
 /** Writes acknowledged between two looks are stored in a file that is gone. A look takes some microseconds. */
 const lookEveryMs = 1_000
@@ -51,22 +51,21 @@ export function createFileWatch(files: readonly WatchedFile[], parts: Parts) {
 
 function watchOne({ label, replaced, store, isRescued }: WatchedFile, { health, log, onError }: Parts) {
   const { path, writer, reader } = store
-  const factsNow = () => statSync(path, { bigint: true, throwIfNoEntry: false })
-  const opened = factsNow()
+  const opened = factsOf(path)
   let sizeBytes = opened?.size ?? 0n
   let isLost = false
   let isChecking = false
 
   function look(): void {
-    let now: ReturnType<typeof factsNow>
+    let now: typeof opened
     try {
-      now = factsNow()
+      now = factsOf(path)
     } catch (error) {
       // A disk that does not answer proves nothing about the file.
       log.debug('A database could not be looked at', { path, error })
       return
     }
-    if (now?.ino !== opened?.ino || now?.dev !== opened?.dev || !now) {
+    if (!now || !isSameFile(now, opened)) {
       if (!isLost) lose(now ? 'another file is in its place' : 'it was deleted or moved')
       emptyLog()
     } else if (now.size < sizeBytes) checkShortened(now.size)

@@ -23,6 +23,9 @@ export class ApiError extends Error {
   }
 }
 
+/** Whether the server has answered that there is no such thing. */
+export const isNotFound = (error: unknown): boolean => error instanceof ApiError && error.code === 'not_found'
+
 export type CallOptions = {
   signal?: AbortSignal
   /** The same key for each attempt at one change: the server makes it once. */

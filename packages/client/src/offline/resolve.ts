@@ -2,7 +2,7 @@ import type { ListedTrack, TrackId } from '@pezzottify/contract'
 import { batchIdsMax } from '@pezzottify/contract'
 import { api as endpoints } from '@pezzottify/contract'
 import type { ApiClient } from '../api/api.ts'
-import { ApiError, urlOf } from '../api/api.ts'
+import { ApiError, isNotFound, urlOf } from '../api/api.ts'
 import type { Library } from '../library/model/library.ts'
 import type { OfflineItem } from './ports.ts'
 
@@ -55,7 +55,7 @@ async function album(api: ApiClient, id: string): Promise<Resolved | null> {
       pages: [urlOf(endpoints.catalog.albumResolved, request)],
     }
   } catch (error) {
-    if (error instanceof ApiError && error.code === 'not_found') return null
+    if (isNotFound(error)) return null
     throw error
   }
 }

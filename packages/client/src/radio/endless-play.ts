@@ -5,7 +5,7 @@ import {
   type RadioSeed,
   type TrackId,
 } from '@pezzottify/contract'
-import { type ApiClient, ApiError } from '../api/api.ts'
+import { type ApiClient, isNotFound } from '../api/api.ts'
 import { currentEntry, type Player, type PlayerState, type QueueState } from '../player/index.ts'
 import type { StoragePort } from '../ports.ts'
 import { sourceOf } from './radio-from.ts'
@@ -85,7 +85,7 @@ export function createEndlessPlay(options: EndlessOptions) {
     const known = new Set<string>(inQueue)
     const found = await ask(source).catch((error: unknown) => {
       // The seed of the radio may be gone; its latest tracks can replace it.
-      if (error instanceof ApiError && error.code === 'not_found') return ask(lastHeard)
+      if (isNotFound(error)) return ask(lastHeard)
       throw error
     })
     // A radio includes its seed again when it continues.

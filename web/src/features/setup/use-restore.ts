@@ -1,4 +1,4 @@
-import { ApiError } from '@pezzottify/client'
+import { ApiError, isNotFound } from '@pezzottify/client'
 import type { Backup } from '@pezzottify/contract'
 import { api as endpoints, isErrorCode } from '@pezzottify/contract'
 import { readonly, shallowRef } from 'vue'
@@ -36,11 +36,7 @@ export function useRestore() {
   }
 
   /** The set-up is not found once there is an owner. */
-  const hasOwner = (): Promise<boolean> =>
-    api.setup.state().then(
-      () => false,
-      (error: unknown) => error instanceof ApiError && error.code === 'not_found',
-    )
+  const hasOwner = (): Promise<boolean> => api.setup.state().then(() => false, isNotFound)
 
   /** Uploads with progress, which `fetch` cannot report. @throws ApiError */
   function send(file: File, code: string): Promise<void> {

@@ -1,4 +1,4 @@
-import { ApiError, type ApiClient } from '@pezzottify/client'
+import { isNotFound, type ApiClient } from '@pezzottify/client'
 import type { Album, AlbumId, Cover, ListedTrack, Track } from '@pezzottify/contract'
 import { chooseConversion, type StreamQuality, type TrackInfo } from '@pezzottify/client'
 import type { OfflineTrack } from '@pezzottify/client/offline'
@@ -57,7 +57,7 @@ export function createTrackSource(api: ApiClient, offline: () => OfflineTracks, 
       keep(track, album)
       return { track, album }
     } catch (error) {
-      if (error instanceof ApiError && error.code === 'not_found') return null
+      if (isNotFound(error)) return null
       throw error
     }
   }

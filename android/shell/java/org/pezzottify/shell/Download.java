@@ -138,8 +138,7 @@ final class Download implements Runnable {
         // What is here is longer than the file, or of another one: the next attempt starts from the beginning.
         if (status == 416) forget();
         if (status != 200 && status != 206) throw Failure.of(connection, status);
-        // A page is no music: it is one of something on the way, such as the sign-in of a hotel.
-        if (String.valueOf(connection.getContentType()).startsWith("text/html")) throw new Failure("later", null);
+        if (ForeignPage.is(connection)) throw new Failure("later", null);
         long from = status == 206 ? part.length() : 0;
         String tag = connection.getHeaderField("ETag");
         if (status == 206) {

@@ -75,8 +75,7 @@ final class Pictures {
                 connection.setRequestProperty(header.getKey(), header.getValue());
             // Not every phone decodes the smaller forms that browsers ask for.
             connection.setRequestProperty("Accept", "image/webp");
-            if (String.valueOf(connection.getContentType()).startsWith("text/html"))
-                throw new IOException("a page of something on the way");
+            if (ForeignPage.is(connection)) throw new IOException("a page of something on the way");
             try (InputStream bytes = connection.getInputStream(); FileOutputStream out = new FileOutputStream(part)) {
                 byte[] piece = new byte[PIECE_BYTES];
                 int received = 0;
