@@ -1,7 +1,5 @@
 import type { EndpointGroup } from '@pezzottify/contract'
 import { api, socketPath } from '@pezzottify/contract'
-import { Hono } from 'hono'
-import { TrieRouter } from 'hono/router/trie-router'
 import type { Services } from './compose.ts'
 import { analyticsRoutes } from '../admin/analytics/index.ts'
 import { backupRoutes } from '../admin/backup/index.ts'
@@ -11,12 +9,13 @@ import { serverRoutes } from '../admin/server/index.ts'
 import { catalogRoutes, changelogRoutes, imageRoutes, searchRoutes } from '../catalog/index.ts'
 import { likeRoutes, playlistRoutes, settingRoutes } from '../collection/index.ts'
 import { createApiDocs, docsPath } from '../http/api-docs.ts'
-import type { Env, Handlers, Router } from '../http/mount.ts'
+import type { Handlers } from '../http/mount.ts'
 import { mount } from '../http/mount.ts'
 import { foreignPagePolicy, pagePolicy } from '../http/page-headers.ts'
+import type { Router } from '../http/router.ts'
+import { createRouter } from '../http/router.ts'
 import { createStaticSite } from '../http/static-site.ts'
 import { statusPage } from '../http/status-page.ts'
-import { answerUnrouted } from '../http/unrouted.ts'
 import { accountRoutes, authRoutes, deviceRoutes, setupRoutes } from '../identity/index.ts'
 import { editingRoutes, groupingRoutes, libraryRoutes } from '../library/index.ts'
 import { downloadRoutes, listeningRoutes, playbackRoutes, radioRoutes } from '../playback/index.ts'
@@ -25,7 +24,10 @@ import { syncRoutes, upgradeToSocket } from '../sync/index.ts'
 /** Mounts all routes: the endpoints, the socket, the API viewer, and the web app for everything else. */
 export function mountRoutes(services: Services): Router {
   const { config, clock, guard, health, storage, artDirectory, metrics, hub, sockets } = services
-  const router = new Hono<Env>({ router: new TrieRouter() })
+  const pages = config.webIsForeign ? foreignPagePolicy : pagePolicy
+  const router = createRouter(
+    config.webFolder === null ? statusPage(clock) : createStaticSite(config.webFolder, pages),
+  )
   const serve = <G extends EndpointGroup>(group: G, handlers: Handlers<G>): void =>
     mount(router, guard, group, handlers)
   const cacheControl = `private, max-age=${config.contentCacheAgeSeconds}`
@@ -100,14 +102,13 @@ export function mountRoutes(services: Services): Router {
     }),
   )
 
-  router.get(socketPath, (context) => upgradeToSocket({ sockets, guard }, context.req.raw, context.env))
+  router.add('GET', socketPath, (request, context) => upgradeToSocket({ sockets, guard }, request, context))
   const docs = createApiDocs()
-  router.get(`${docsPath}/`, (context) => context.redirect(docsPath, 301))
-  for (const path of [docsPath, `${docsPath}/:script`]) router.get(path, (context) => docs(context.req.raw))
-  const pages = config.webIsForeign ? foreignPagePolicy : pagePolicy
-  answerUnrouted(
-    router,
-    config.webFolder === null ? statusPage(clock) : createStaticSite(config.webFolder, pages),
+  router.add(
+    'GET',
+    `${docsPath}/`,
+    () => new Response(null, { status: 301, headers: { location: docsPath } }),
   )
+  for (const path of [docsPath, `${docsPath}/{script}`]) router.add('GET', path, docs)
   return router
 }

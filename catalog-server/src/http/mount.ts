@@ -8,37 +8,20 @@ import type {
   ResponseOf,
 } from '@pezzottify/contract'
 import { isBytes, isRepeatable, syncSeqHeader } from '@pezzottify/contract'
-import type { Context, Hono } from 'hono'
 import { AppError } from '../base/errors.ts'
 import type { RepeatableRequest, RequestWrite } from '../base/writes.ts'
 import { checkUpload, readJson } from './body.ts'
 import { jsonRead, jsonResponse } from './json-response.ts'
 import { refuseCrossSite } from './origin.ts'
 import type { ClientConnection } from '../base/client-connection.ts'
+import { interfaceHeaders } from './page-headers.ts'
 import { PreSerialized } from '../base/pre-serialized.ts'
+import type { RequestContext } from './request-context.ts'
+import type { PathParams, Router } from './router.ts'
 import { renewSessionCookie, tokenOf } from './session-cookie.ts'
 import type { Session } from '../base/session.ts'
 import { StreamedJson } from '../base/streamed-json.ts'
 import { inAddress, refusalsOf, validate } from './validate.ts'
-
-/**
- * The state of one request. Routing fills in `route`, `session` and `shouldContinue`, which checks again whether the
- * caller is still allowed; the request pipeline reads them afterwards.
- */
-export type RequestContext = {
-  connection: ClientConnection
-  head: boolean
-  path: string
-  /** The path template of the endpoint in the contract. There are few of them, so they can label metrics. */
-  route: string
-  session: Session | null
-  shouldContinue?: () => boolean
-  upgrade?: Upgrade
-}
-/** Upgrades the connection of a request to a socket that carries `data`; false when that is not possible. */
-export type Upgrade = (data: unknown) => boolean
-export type Env = { Bindings: RequestContext }
-export type Router = Hono<Env>
 
 type SessionFor<E extends Endpoint> = E['access'] extends 'public'
   ? { session: Session | null }
@@ -101,42 +84,44 @@ export function mount<G extends EndpointGroup>(
   handlers: Handlers<G>,
 ): void {
   for (const [name, endpoint] of Object.entries(group)) {
-    const path = endpoint.path.replace(/\{(\w+)\}/g, ':$1')
     // The type of `handlers` relates each handler to its endpoint; a loop over names loses that relation.
     const handler = handlers[name] as unknown as LooseHandler
-    router.on(endpoint.method, path, (context) => serve(context, guard, endpoint, handler))
+    router.add(endpoint.method, endpoint.path, (raw, context, params) =>
+      serve(raw, context, params, { guard, endpoint, handler }),
+    )
   }
 }
 
+type Served = { guard: Guard; endpoint: Endpoint; handler: LooseHandler }
+
 async function serve(
-  context: Context<Env>,
-  guard: Guard,
-  endpoint: Endpoint,
-  handler: LooseHandler,
+  raw: Request,
+  context: RequestContext,
+  pathParams: PathParams,
+  { guard, endpoint, handler }: Served,
 ): Promise<Response> {
-  const raw = context.req.raw
-  const { connection, head } = context.env
-  context.env.route = endpoint.path
+  const { connection, head } = context
+  context.route = endpoint.path
   if (head && endpoint.head === false)
     throw new AppError('method_not_allowed', '', { headers: { allow: endpoint.method } })
   if (endpoint.method !== 'GET' || endpoint.head === false) refuseCrossSite(raw.headers)
   const token = tokenOf(raw.headers, connection)
   const session = guard.sessionOf(token)
-  context.env.session = session
+  context.session = session
   if (endpoint.rateLimit !== 'none' && endpoint.rateLimit !== 'image')
     guard.consume('global', session, connection, endpoint.path, raw.headers)
   authorize(endpoint.access, session)
-  context.env.shouldContinue = () => isAuthorized(endpoint.access, guard.sessionOf(token))
+  context.shouldContinue = () => isAuthorized(endpoint.access, guard.sessionOf(token))
   if (endpoint.rateLimit !== 'global')
     guard.consume(endpoint.rateLimit, session, connection, endpoint.path, raw.headers)
   if (endpoint.params) checkEncoding(raw.url)
-  const params = endpoint.params && validate(endpoint.params, context.req.param(), inAddress)
+  const params = endpoint.params && validate(endpoint.params, pathParams, inAddress)
   const query = endpoint.query && validate(endpoint.query, queryOf(raw.url), inAddress)
   const inBody = refusalsOf(endpoint)
   const json = endpoint.body && (await readJson(raw, inBody.shape))
   const body = endpoint.body && validate(endpoint.body, json, inBody)
   if (endpoint.upload) checkUpload(raw, endpoint.upload)
-  const reply = new Headers()
+  const reply = isBytes(endpoint.response) ? new Headers() : interfaceHeaders()
   const { access } = endpoint
   const write = { seq: null, receipt: null }
   const actor = session && endpoint.method !== 'GET' ? { ...session, write } : session

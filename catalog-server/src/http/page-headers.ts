@@ -29,8 +29,10 @@ export const pageHeaders = {
   'permissions-policy': 'camera=(), microphone=(), geolocation=()',
 }
 
+type HeaderDefaults = readonly [name: string, value: string][]
+
 /** Defaults for every answer: browsers must not guess the type, and pages of other sites must not embed it. */
-export const onEveryAnswer: readonly [name: string, value: string][] = [
+const onEveryAnswer: HeaderDefaults = [
   ['x-content-type-options', 'nosniff'],
   ['cross-origin-resource-policy', 'same-origin'],
 ]
@@ -39,7 +41,18 @@ export const onEveryAnswer: readonly [name: string, value: string][] = [
  * Defaults for answers of the interface: a browser that shows one as a page, to play a stream for instance, may do
  * nothing else with it.
  */
-export const onTheInterface: typeof onEveryAnswer = [
+const onTheInterface: HeaderDefaults = [
   ...onEveryAnswer,
   ['content-security-policy', "default-src 'none'; media-src 'self'; frame-ancestors 'none'"],
 ]
+
+const interfaceDefaults = new Headers([...onTheInterface])
+
+/** Headers of an answer of the interface, with the defaults: copying all of them costs less than setting each. */
+export const interfaceHeaders = (): Headers => new Headers(interfaceDefaults)
+
+/** Adds the defaults that an answer lacks. */
+export function addDefaults(headers: Headers, isInterface: boolean): void {
+  for (const [name, value] of isInterface ? onTheInterface : onEveryAnswer)
+    if (!headers.has(name)) headers.set(name, value)
+}

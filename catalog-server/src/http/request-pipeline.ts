@@ -3,9 +3,10 @@ import type { Clock } from '../base/clock.ts'
 import type { Log } from '../base/log.ts'
 import { createRequestIds } from '../base/ids.ts'
 import type { ClientAddresses } from './client-address.ts'
-import type { Router, RequestContext } from './mount.ts'
+import type { RequestContext } from './request-context.ts'
+import type { Router } from './router.ts'
 import { checkHost } from './host-header.ts'
-import { onEveryAnswer, onTheInterface } from './page-headers.ts'
+import { addDefaults } from './page-headers.ts'
 import { BunClientConnection } from './client-connection.ts'
 import { createRequestLog } from './request-log.ts'
 import type { RequestLogLevel } from './request-log.ts'
@@ -45,7 +46,6 @@ export function createRequestPipeline({
 }: Parts) {
   const requestLog = createRequestLog(config.loggingLevel, config.log)
   const nextId = createRequestIds()
-  router.onError(answerError)
 
   return async (request: Request, server?: Server<unknown>): Promise<Response> => {
     const { path, search } = targetOf(request.url)
@@ -68,8 +68,7 @@ export function createRequestPipeline({
     }
     const response = count(context, request, await answer(request, context))
     response.headers.set('x-request-id', id)
-    for (const [name, value] of context.route === 'static' ? onEveryAnswer : onTheInterface)
-      if (!response.headers.has(name)) response.headers.set(name, value)
+    addDefaults(response.headers, context.route !== 'static')
     const ms = clock.monotonicMs() - started
     meter({ method: request.method, path: context.route }, response, ms / 1_000)
     if (requestLog) await requestLog.answered(path, response, id, ms)
@@ -88,7 +87,7 @@ export function createRequestPipeline({
       const asked = head ? new Request(request, { method: 'GET' }) : request
       // A range is defined for GET only: HEAD describes the whole.
       if (head) asked.headers.delete('range')
-      return await router.fetch(asked, context)
+      return await router.answer(asked, context)
     } catch (error) {
       return answerError(error)
     }

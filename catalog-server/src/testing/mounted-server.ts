@@ -3,12 +3,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { UserId } from '@pezzottify/contract'
 import { permissions } from '@pezzottify/contract'
-import { Hono } from 'hono'
 import { systemClock } from '../base/clock.ts'
 import type { CatalogStore } from '../db/catalog/schema.ts'
 import { openCatalog } from '../db/catalog/schema.ts'
 import { errorResponse } from '../http/error-response.ts'
-import type { Env, Guard, Router } from '../http/mount.ts'
+import type { Guard } from '../http/mount.ts'
+import type { Router } from '../http/router.ts'
+import { createRouter } from '../http/router.ts'
 import type { Log } from '../base/log.ts'
 import { createLog } from '../base/log.ts'
 import { createStorage } from '../media/storage.ts'
@@ -57,18 +58,23 @@ export function serveMounted(
   const log = createLog('WARN', (line) => lines.push(line))
   const catalog = openCatalog(join(folder, 'catalog.db'))
   const storage = createStorage({ clock: systemClock })
-  const router = new Hono<Env>()
-  router.onError((error) => errorResponse(error, log))
+  const router = createRouter()
   mountRoutes(router, openGate, { folder, media, catalog, storage, log })
 
   const server = Bun.serve({
     hostname: '127.0.0.1',
     port: 0,
-    fetch: (request, self) => {
+    fetch: async (request, self) => {
       const head = request.method === 'HEAD'
       const setTimeout = (seconds: number): void => self.timeout(request, seconds)
       const asked = head ? new Request(request, { method: 'GET' }) : request
-      return router.fetch(asked, { connection: { ip: '127.0.0.1', loopback: true, setTimeout }, head })
+      const connection = { ip: '127.0.0.1', isEncrypted: false, setTimeout }
+      const { pathname } = new URL(request.url)
+      try {
+        return await router.answer(asked, { connection, head, path: pathname, route: '', session: null })
+      } catch (error) {
+        return errorResponse(error, log)
+      }
     },
   })
   const stop = (): Promise<void> => server.stop(true)

@@ -29,11 +29,7 @@ export async function check(
   if (!running) throw new Error('The server is not running')
   const headers = { authorization: `${user} 99`, 'x-pezzottify-features': 'entries' }
   const answerOf = async (path: string): Promise<unknown> => {
-    const answer = await running.router.fetch(new Request(`http://music.test${path}`, { headers }), {
-      connection: { ip: '', loopback: true, setTimeout: () => undefined },
-      head: false,
-      session: null,
-    })
+    const answer = await running.answer(new Request(`http://music.test${path}`, { headers }))
     return answer.json()
   }
   const state = (await answerOf('/v1/sync/state')) as SyncState

@@ -30,8 +30,7 @@ export function createNetwork(server: SimulatedServer, scheduler: Scheduler, ran
   async function handled(request: Request): Promise<Response> {
     const running = server.current()
     if (!running) throw new TypeError('Nobody answers')
-    const connection = { ip: '', loopback: true, setTimeout: () => undefined }
-    return running.router.fetch(request, { connection, head: false, session: null })
+    return running.answer(request)
   }
 
   /** An answer is read to its end inside the server, so that a restart cannot cut it in the middle unnoticed. */

@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { DeviceId, UserId } from '@pezzottify/contract'
 import { api, permissions } from '@pezzottify/contract'
-import { Hono } from 'hono'
 import type { UserStore } from '../../db/user/schema.ts'
 import { openUsers } from '../../db/user/schema.ts'
 import type { Hub } from '../../events/hub.ts'
@@ -24,8 +23,9 @@ import { syncRoutes } from '../../sync/routes.ts'
 import { createSync } from '../../sync/service.ts'
 import { createUndo } from '../../collection/undo.ts'
 import { errorResponse } from '../../http/error-response.ts'
-import type { Env, Guard } from '../../http/mount.ts'
+import type { Guard } from '../../http/mount.ts'
 import { mount } from '../../http/mount.ts'
+import { createRouter } from '../../http/router.ts'
 import { createLog } from '../../base/log.ts'
 
 export const users = [1, 2] as UserId[]
@@ -47,7 +47,12 @@ export function createSimulatedServer(now: () => number) {
   const clock = { now: () => 1_700_000_000 + Math.floor(now() / 1_000), monotonicMs: now }
   const log = createLog('ERROR')
   const answerError = (error: unknown): Response => errorResponse(error, log)
-  let running: { store: UserStore; hub: Hub; events: EventLog; router: Hono<Env> } | null = null
+  let running: {
+    store: UserStore
+    hub: Hub
+    events: EventLog
+    answer: (request: Request) => Promise<Response>
+  } | null = null
   /** After a kill, commits are no longer announced. */
   let isSilent = false
 
@@ -74,8 +79,7 @@ export function createSimulatedServer(now: () => number) {
         answerError,
       }),
     }
-    const router = new Hono<Env>()
-    router.onError(answerError)
+    const router = createRouter()
     mount(router, guard, api.likes, likeRoutes(likes))
     mount(router, guard, api.settings, settingRoutes(settings))
     mount(router, guard, api.playlists, playlistRoutes(playlists))
@@ -89,7 +93,22 @@ export function createSimulatedServer(now: () => number) {
         undo,
       ),
     )
-    running = { store, hub, events, router }
+    const answer = async (request: Request): Promise<Response> => {
+      const { pathname } = new URL(request.url)
+      const connection = { ip: '', isEncrypted: false, setTimeout: () => undefined }
+      try {
+        return await router.answer(request, {
+          connection,
+          head: false,
+          path: pathname,
+          route: '',
+          session: null,
+        })
+      } catch (error) {
+        return answerError(error)
+      }
+    }
+    running = { store, hub, events, answer }
     isSilent = false
   }
 
