@@ -56,6 +56,20 @@ test('at rest it seldom looks, and a request makes it look often at once', async
   while ((await valueOf(`${name}_sum`)) - before < 0.03) await Bun.sleep(5)
 })
 
+test('it rests though the system counts processor time in ticks, one of which is a lot for a short interval', async () => {
+  const tickMs = 10
+  using looks = spyOn(process, 'cpuUsage').mockImplementation(() => ({
+    user: Math.floor(performance.now() / 150) * tickMs * 1_000,
+    system: 0,
+  }))
+  started(500)
+  await Bun.sleep(700)
+  const before = looks.mock.calls.length
+  await Bun.sleep(1_000)
+  // At rest it looks four times a second.
+  expect(looks.mock.calls.length - before).toBeLessThanOrEqual(5)
+})
+
 test('a standstill that begins at rest is seen, also by the request that comes right after it', async () => {
   const { valueOf } = started(1)
   await Bun.sleep(100)

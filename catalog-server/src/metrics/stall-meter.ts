@@ -44,10 +44,10 @@ export function createStallMeter(registry: Registry, log: Log, activeMs = active
       longestMs = 0
     },
   })
-  let lookedAt = performance.now()
-  let dueAt = lookedAt
+  let countedAt = performance.now()
+  let dueAt = countedAt
   let usedMs = processorMs()
-  let activeUntil = lookedAt + activeMs
+  let activeUntil = countedAt + activeMs
   let isResting = false
   let timer: NodeJS.Timeout | undefined
   let lineAt = -Infinity
@@ -56,12 +56,16 @@ export function createStallMeter(registry: Registry, log: Log, activeMs = active
   const look = (): void => {
     const now = performance.now()
     measure(now - dueAt, now)
-    const used = processorMs()
-    if (used - usedMs > (now - lookedAt) * activeShare) activeUntil = now + activeMs
-    isResting = now >= activeUntil
-    usedMs = used
-    lookedAt = now
+    if (now >= activeUntil) rest(now)
     lookIn(isResting ? restMs : everyMs)
+  }
+  /** Rests unless the process worked, on average since it was last asked: systems may count in ticks of 10 ms. */
+  function rest(now: number): void {
+    const used = processorMs()
+    isResting = used - usedMs <= (now - countedAt) * activeShare
+    if (!isResting) activeUntil = now + activeMs
+    usedMs = used
+    countedAt = now
   }
   function lookIn(ms: number): void {
     dueAt = performance.now() + ms
@@ -86,6 +90,7 @@ export function createStallMeter(registry: Registry, log: Log, activeMs = active
     note: () => {
       activeUntil = performance.now() + activeMs
       if (!isResting) return
+      isResting = false
       // The request may come before an overdue timer, whose delay would be lost.
       clearTimeout(timer)
       look()
