@@ -6,6 +6,7 @@ import { createTurns } from '../../base/turns.ts'
 import { weightOf } from './entry-number.ts'
 import type { Kind } from './kinds.ts'
 import { beginningsIn, headsIn } from './vocabulary.ts'
+import { numbered, numberedTerms, withDigits } from './numbers.ts'
 import { searchText, withoutJoiners } from './text.ts'
 import { fuzzyCandidates } from './fuzzy-candidates.ts'
 import { playlistHits } from './own-playlists.ts'
@@ -57,6 +58,8 @@ export async function find(
     return hits
   }
   const hits = await ofEach((kind) => hitsOf(index, kind, wanted, words))
+  const digits = numbered(wanted)
+  if (digits !== null) hits.push(...(await ofEach((kind) => withNumbers(index, kind, digits, hits))))
   const readings = hits.length < enoughHits ? [...joinedIn(index, words), ...partedIn(words)] : []
   if (readings.length > 0)
     hits.push(...(await ofEach((kind) => readOtherwise(index, kind, wanted, readings, hits))))
@@ -120,6 +123,17 @@ function hitsOf(index: Database, kind: Kind, wanted: string, words: readonly str
   return [...candidates.values()].map((one) => hit(kind, one.id, one.folded, closeness(one, wanted)))
 }
 
+/** Names that have the same numbers in another spelling. `wanted`: the query with its numbers as digits. */
+function withNumbers(index: Database, kind: Kind, wanted: string, found: readonly SearchHit[]): SearchHit[] {
+  const all = numberedTerms(wordsOf(withoutJoiners(wanted)))
+  const inName = matching(index, kind, `name : (${all})`, found)
+  const others = inName.length < candidatesMax ? matching(index, kind, all, found, false) : []
+  const named = new Set(inName.map(({ id }) => id))
+  return [...inName, ...others.filter(({ id }) => !named.has(id))].map((one) =>
+    hit(kind, one.id, one.folded, closeness({ ...one, folded: withDigits(one.folded) }, wanted)),
+  )
+}
+
 /** In the order of their numbers, which puts the most played ones first. */
 const withWords = (index: Database, kind: Kind, match: string): Row[] =>
   index
@@ -172,11 +186,17 @@ function readOtherwise(
   )
 }
 
-function matching(index: Database, kind: Kind, match: string, found: readonly SearchHit[]): Candidate[] {
+function matching(
+  index: Database,
+  kind: Kind,
+  match: string,
+  found: readonly SearchHit[],
+  inName = true,
+): Candidate[] {
   const known = new Set(found.map((one) => one.item_id))
   return withWords(index, kind, match)
     .filter(({ id }) => !known.has(id))
-    .map((row) => candidate(row))
+    .map((row) => candidate(row, inName))
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { SearchHit } from '@pezzottify/contract'
 import type { Turn } from '../../base/turns.ts'
 import { mistakesIn } from './fuzzy-candidates.ts'
+import { numbered, withDigits } from './numbers.ts'
 import type { OwnPlaylist } from './people.ts'
 import { closeness, hit, likedScore, resemblance } from './ranking.ts'
 import { joinedForms, searchText } from './text.ts'
@@ -20,10 +21,13 @@ export async function playlistHits(
 ): Promise<SearchHit[]> {
   const hits: SearchHit[] = []
   const asked = words.map(readWord)
+  const digits = numbered(wanted)
   for (const { id, name } of playlists) {
     await turn()
     const folded = searchText(name)
-    const score = scoreOf(name, folded, wanted, asked)
+    const score =
+      scoreOf(name, folded, wanted, asked) ??
+      (digits === null ? null : numberedScore(withDigits(folded), digits))
     if (score !== null) hits.push(hit('playlist', id, name.toLowerCase(), likedScore(score)))
   }
   return hits
@@ -44,6 +48,12 @@ function readWord(text: string) {
     },
   }
 }
+
+/** Both with their numbers as digits, of which the last one is whole: "forty" is not 400. */
+const numberedScore = (folded: string, wanted: string): number | null =>
+  folded === wanted || folded.startsWith(/\d$/.test(wanted) ? `${wanted} ` : wanted)
+    ? closeness({ folded, inName: true, weight: 0 }, wanted)
+    : null
 
 function scoreOf(name: string, folded: string, wanted: string, words: readonly Word[]): number | null {
   const match = { folded, inName: true, weight: 0 }

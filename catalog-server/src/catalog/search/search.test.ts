@@ -9,8 +9,11 @@ import { openUsers } from '../../db/user/schema.ts'
 import { createHealth } from '../../base/degraded-reasons.ts'
 import { createLog } from '../../base/log.ts'
 import { createPreferences } from '../../collection/index.ts'
+import { createTurns } from '../../base/turns.ts'
 import { createCatalog } from '../read/service.ts'
 import type { Kind } from './kinds.ts'
+import { playlistHits } from './own-playlists.ts'
+import type { OwnPlaylist } from './people.ts'
 import type { Search } from './service.ts'
 import { createSearch } from './service.ts'
 
@@ -185,6 +188,15 @@ const signs = {
   "Guns N' Roses": {},
   'Iron and Wine': {},
   'Andy Wine': {},
+  'Twenty One Pilots': {},
+  'Maroon 5': {},
+  '2Pac': {},
+  'Three 6 Mafia': {},
+  'Nine Inch Nails': {},
+  'U 2': {},
+  'Studio 54': {},
+  '1 World': {},
+  '10 World': {},
 }
 
 test.each([
@@ -220,9 +232,36 @@ test.each([
   ['guns n roses', "Guns N' Roses"],
   ['iron & wine', 'Iron and Wine'],
   ['iron and wi', 'Iron and Wine'],
+  ['fifty cent', '50 Cent'],
+  ['sum forty one', 'Sum 41'],
+  ['21 pilots', 'Twenty One Pilots'],
+  ['twenty one pil', 'Twenty One Pilots'],
+  ['maroon five', 'Maroon 5'],
+  ['three six mafia', 'Three 6 Mafia'],
+  ['3 6 mafia', 'Three 6 Mafia'],
+  ['3 six mafia', 'Three 6 Mafia'],
+  ['9 inch nails', 'Nine Inch Nails'],
+  ['u two', 'U 2'],
+  ['studio fifty-four', 'Studio 54'],
+  ['one world', '1 World'],
 ])('%s finds %s first, however its words are parted and joined', async (query, name) => {
   withSigns ??= library(signs)
   const { names } = await withSigns
   expect((await names(query, ['artist']))[0]).toBe(`Artist ${name}`)
+})
+test('a number that is written as a word is none that begins with its digits', async () => {
+  withSigns ??= library(signs)
+  expect(await (await withSigns).names('one world', ['artist'])).toEqual(['Artist 1 World'])
+})
+test('a playlist with a number is found by its word too, and by digits when it has the word', async () => {
+  const playlists = [
+    { id: 'a', name: 'Fifty Songs' },
+    { id: 'b', name: 'Top 40' },
+    { id: 'c', name: 'Top 400' },
+  ] as OwnPlaylist[]
+  const found = async (query: string): Promise<string[]> =>
+    (await playlistHits(playlists, query, query.split(' '), createTurns())).map((one) => one.item_id)
+  expect(await found('50 songs')).toEqual(['a'])
+  expect(await found('top forty')).toEqual(['b'])
 })
 let withSigns: ReturnType<typeof library> | undefined
