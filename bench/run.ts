@@ -4,6 +4,7 @@ import type { BenchOptions } from './tools/options.ts'
 const benches: Record<string, { number: string; run: (options: BenchOptions) => Promise<void> }> = {
   'start-up': { number: 'B1', run: async (options) => (await import('./start-up.ts')).benchStartUp(options) },
   scan: { number: 'B2', run: async (options) => (await import('./scan.ts')).benchScan(options) },
+  search: { number: 'B3', run: async (options) => (await import('./search.ts')).benchSearch(options) },
   reads: { number: 'B4', run: async (options) => (await import('./reads.ts')).benchReads(options) },
   streams: { number: 'B5', run: async (options) => (await import('./streams.ts')).benchStreams(options) },
   'catch-up': { number: 'B9', run: async (options) => (await import('./catch-up.ts')).benchCatchUp(options) },
