@@ -21,6 +21,8 @@ setting() {
 
 # Made here, they belong to whoever calls this; Docker would make them for root.
 mkdir -p "$(setting DB_DIR data/db)" "$(setting MEDIA_DIR data/media)" "$(setting MUSIC_DIR data/music)"
+backups=$(setting BACKUP_DIR '')
+if [ -n "$backups" ]; then mkdir -p "$backups"; fi
 
 if docker compose version >/dev/null 2>&1; then
   exec docker compose up --build "$@"

@@ -66,9 +66,9 @@ test('the quick start works as it is written, one command after the other', () =
 
 test('the folders that .env names are made, and those of the environment before them', () => {
   const { place, run } = project('named', {
-    '.env': `DB_DIR="${folder}/named/my db"\nMUSIC_DIR=./songs # mine\nMEDIA_DIR=./unused\n`,
+    '.env': `DB_DIR="${folder}/named/my db"\nMUSIC_DIR=./songs # mine\nMEDIA_DIR=./unused\nBACKUP_DIR=./kept\n`,
   })
   expect(run('MEDIA_DIR=./pictures ./build-docker.sh').exitCode).toBe(0)
-  for (const made of ['my db', 'songs', 'pictures']) expect(existsSync(join(place, made))).toBe(true)
+  for (const made of ['my db', 'songs', 'pictures', 'kept']) expect(existsSync(join(place, made))).toBe(true)
   for (const other of ['data', 'unused']) expect(existsSync(join(place, other))).toBe(false)
 })

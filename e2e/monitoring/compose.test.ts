@@ -112,7 +112,6 @@ describe('settings in monitoring/.env', () => {
     for (const name of ['alertmanager', 'grafana'])
       expect(serviceOf(name).env_file).toEqual([{ path: 'monitoring/.env', required: false }])
     expect(serviceOf('prometheus').env_file).toBeUndefined()
-    expect(serviceOf('catalog-server').env_file).toBeUndefined()
   })
 
   test('are secrets: neither git nor an image takes them', () => {
@@ -120,6 +119,20 @@ describe('settings in monitoring/.env', () => {
     expect(ignored.stdout.toString().trim().split('\n')).toEqual(['monitoring/.env', '.env'])
     const example = Bun.spawnSync(['git', 'check-ignore', 'monitoring/.env.example'], { cwd: root })
     expect(example.stdout.toString()).toBe('')
+  })
+})
+
+describe('settings in .env', () => {
+  const { env_file, environment, volumes } = serviceOf('catalog-server')
+
+  test('reach the server, and may be missing', () => {
+    expect(env_file).toEqual([{ path: '.env', required: false }])
+    expect(environment?.['LOG_LEVEL']).toBe('${LOG_LEVEL:-info}')
+  })
+
+  test('name a folder for backups, without which none are made', () => {
+    expect(environment?.['PEZZOTTIFY_BACKUP_DIR']).toBe('${BACKUP_DIR:+/backups}')
+    expect(volumes).toContain('${BACKUP_DIR:-pezzottify-backups}:/backups')
   })
 })
 
