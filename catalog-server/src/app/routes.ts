@@ -1,5 +1,6 @@
 import type { EndpointGroup } from '@pezzottify/contract'
 import { api, socketPath } from '@pezzottify/contract'
+import { AppError } from '../base/errors.ts'
 import type { Services } from './compose.ts'
 import { analyticsRoutes } from '../admin/analytics/index.ts'
 import { backupRoutes } from '../admin/backup/index.ts'
@@ -110,5 +111,10 @@ export function mountRoutes(services: Services): Router {
     () => new Response(null, { status: 301, headers: { location: docsPath } }),
   )
   for (const path of [docsPath, `${docsPath}/{script}`]) router.add('GET', path, docs)
+  // The web app would answer with a page, and whoever looks for the metrics here would not learn that they are elsewhere.
+  for (const path of ['/metrics', '/metrics/'])
+    router.add('GET', path, () => {
+      throw new AppError('not_found')
+    })
   return router
 }

@@ -1,4 +1,7 @@
 import { expect, test } from 'bun:test'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { seededRandom } from '../base/seeded-random.ts'
 import { createTestApp } from './test-app.ts'
 
@@ -43,8 +46,13 @@ test('no request of any user creates a new series or puts a name into a metric',
     expect(after.toLowerCase()).not.toContain(name)
 })
 
-test('the metrics are not told at the address of the server', async () => {
-  await using app = await createTestApp()
-  for (const path of ['/metrics', '/v1/metrics', '/metrics/'])
-    expect([path, (await app.request(path, { as: 'alice' })).status]).toEqual([path, 404])
+test('the metrics are not told at the address of the server, with a web app and without', async () => {
+  const site = mkdtempSync(join(tmpdir(), 'pezzottify-site-'))
+  await Bun.write(join(site, 'index.html'), '<!doctype html>')
+  for (const webFolder of [null, site]) {
+    await using app = await createTestApp({ webFolder })
+    for (const path of ['/metrics', '/v1/metrics', '/metrics/'])
+      expect([path, (await app.request(path, { as: 'alice' })).status]).toEqual([path, 404])
+  }
+  rmSync(site, { recursive: true })
 })
