@@ -1,3 +1,4 @@
+import { hasText, isErrorCode } from '@pezzottify/contract'
 import { openApiOf, operations } from '@pezzottify/contract/openapi'
 
 export type Schema = Record<string, unknown>
@@ -62,6 +63,8 @@ export function undocumentedIn(name: string, { status, headers }: Response): str
   const codes = answer.headers?.['X-Error-Code']?.schema?.['enum']
   if (code !== null && !(Array.isArray(codes) && codes.includes(code))) return `nothing is said of ${code}`
   const isTyped = headers.has('content-type')
-  if (status >= 400 && isTyped !== 'content' in answer) return isTyped ? 'an unknown body' : 'no body'
-  return null
+  if (status < 400) return null
+  if (isTyped && !('content' in answer)) return 'an unknown body'
+  // Several codes may share a status, some of them without a text.
+  return !isTyped && code !== null && isErrorCode(code) && hasText(code) ? 'no body' : null
 }
