@@ -20,11 +20,20 @@ export async function readJson(request: Request, wrongShape: 'bad_request' | 'in
     throw new AppError(wrongShape, `The body holds more than ${jsonBodyMaxValues} values`)
   const text = textOf(bytes)
   try {
-    return JSON.parse(text)
+    return escapedSurrogate.test(text) ? JSON.parse(text, wellFormed) : JSON.parse(text)
   } catch (cause) {
     throw new AppError('bad_request', 'The body is not valid JSON', { cause })
   }
 }
+
+const escapedSurrogate = /\\u[dD][89a-fA-F]/
+
+/**
+ * Half a character, which JSON can spell and UTF-8 cannot, is replaced as the database would: else a text is one thing
+ * to our code and another to an index that keeps it unique.
+ */
+const wellFormed = (_key: string, value: unknown): unknown =>
+  typeof value === 'string' ? value.toWellFormed() : value
 
 function textOf(bytes: Uint8Array): string {
   try {
