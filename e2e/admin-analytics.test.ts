@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { readFileSync } from 'node:fs'
-import type { Browser, BrowserContextOptions } from 'playwright-core'
-import { desktop, openBrowser, phone } from './browser.ts'
+import type { Browser } from 'playwright-core'
+import { forms, openBrowser } from './browser.ts'
 import { createDevices } from './devices.ts'
 import type { ServerProcess } from './server.ts'
 import { makeAccountsOlder } from './older-accounts.ts'
@@ -58,11 +58,6 @@ afterAll(async () => {
   await browser.close()
   await server[Symbol.asyncDispose]()
 })
-
-const forms: [string, BrowserContextOptions][] = [
-  ['desktop', desktop],
-  ['phone', phone],
-]
 
 test.each(forms)(
   'on a %s I see what was listened to in 30 days, compared with those before, in charts and tables',

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import type { AlbumResolved, Change } from '@pezzottify/contract'
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { makePng } from '../catalog-server/src/testing/library-fixture.ts'
-import { desktop, openBrowser, phone } from './browser.ts'
+import { forms, openBrowser } from './browser.ts'
 import { createDevices, whenLive } from './devices.ts'
 import { addTrackByForm } from './track-form.ts'
 import type { ServerProcess } from './server.ts'
@@ -29,10 +29,6 @@ afterAll(async () => {
   await server[Symbol.asyncDispose]()
 })
 
-const forms: [string, BrowserContextOptions][] = [
-  ['desktop', desktop],
-  ['phone', phone],
-]
 const album = () => world.admin.call<AlbumResolved>('GET', `/content/album/${albumId}/resolved`)
 const slowLift = async () =>
   (await album()).discs.flatMap((disc) => disc.tracks).find(({ name }) => name === 'Slow Lift')

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
-import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core'
-import { desktop, openBrowser, phone } from './browser.ts'
-import { createDevices, signInByForm } from './devices.ts'
+import type { Browser, Locator, Page } from 'playwright-core'
+import { forms, openBrowser } from './browser.ts'
+import { createDevices, signInByForm, whenLive } from './devices.ts'
 import type { ServerProcess } from './server.ts'
 import { startServer } from './server.ts'
 
@@ -35,11 +35,6 @@ const may = (name: string) =>
     'GET',
     `/admin/users/${name}/permissions`,
   )
-
-const forms: [string, BrowserContextOptions][] = [
-  ['desktop', desktop],
-  ['phone', phone],
-]
 
 test.each(forms)(
   'on a %s I give and take roles and permissions, and those limited say what is left',
@@ -178,13 +173,41 @@ test.each(forms)(
     await page.reload()
     await page.getByText(`Signed in as Sofia of the ${form}`).waitFor()
     expect(unexpected(errors)).toEqual([])
+    await other.context.close()
+    await context.close()
+  },
+)
 
+test.each(forms)(
+  'on a %s I sign one of my devices out while the others go on, and then all others',
+  async (form, options) => {
+    const account = await world.addUser(`Lena-${form}`, 'Regular')
+    const lost = await world.device(account)
+    const other = await world.visit(account)
+    const { page, errors, context } = await world.visit(account, '/settings#devices', options)
     const devices = page.getByRole('region', { name: 'Devices' })
     await devices.getByText('This device').waitFor()
+    expect(await devices.getByRole('listitem').count()).toBe(3)
+    await lost.call('GET', '/auth/session')
+
+    await devices.getByRole('button', { name: 'Sign out E2E api' }).click()
+    await told(page, '“E2E api” is signed out')
+    await devices.getByText('E2E api').waitFor({ state: 'detached' })
+    expect(await devices.getByRole('listitem').count()).toBe(2)
+    await expect(lost.call('GET', '/auth/session')).rejects.toThrow('GET /auth/session: 403')
+    for (const going of [other.page, page]) {
+      expect((await going.request.get(`${server.url}/v1/auth/session`)).status()).toBe(200)
+      await whenLive(going)
+    }
+    expect(new URL(other.page.url()).pathname).toBe('/')
+
     await devices.getByRole('button', { name: 'Sign out', exact: true }).last().click()
     await page.getByRole('dialog').getByRole('button', { name: 'Sign out' }).click()
     await told(page, 'You are signed out everywhere else')
     await other.page.waitForURL(/\/login/)
+    expect((await other.page.request.get(`${server.url}/v1/auth/session`)).status()).toBe(403)
+    expect((await page.request.get(`${server.url}/v1/auth/session`)).status()).toBe(200)
+    expect(unexpected(errors)).toEqual([])
     await other.context.close()
     await context.close()
   },

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import type { Browser } from 'playwright-core'
-import { desktop, openBrowser, phone } from './browser.ts'
+import { desktop, forms, openBrowser, phone } from './browser.ts'
 import { createDevices } from './devices.ts'
 import type { ServerProcess } from './server.ts'
 import { startServer } from './server.ts'
@@ -58,24 +58,28 @@ test('a part is open to those with its permission alone; the others lead to it',
   }
 })
 
-test('a permission that comes shows the way at once; one that goes leads away with a word', async () => {
-  const account = await world.addUser('Sofia', 'Regular')
-  const { page, errors, context } = await world.visit(account, '/')
-  const give = (permission: string) =>
-    world.admin.call<{ permission_id: number }>('POST', '/admin/users/Sofia/permissions', { permission })
-  // The first of the administration's parts is given first: the click may come before the second.
-  const users = await give('ManagePermissions')
-  const analytics = await give('ViewAnalytics')
-  await page.getByRole('link', { name: 'Administration' }).click()
-  await page.waitForURL(/\/admin\/users$/)
+test.each(forms)(
+  'on a %s a permission that comes shows the way at once; one that goes leads away with a word',
+  async (form, options) => {
+    const name = `Sofia-${form}`
+    const account = await world.addUser(name, 'Regular')
+    const { page, errors, context } = await world.visit(account, '/', options)
+    const give = (permission: string) =>
+      world.admin.call<{ permission_id: number }>('POST', `/admin/users/${name}/permissions`, { permission })
+    // The first of the administration's parts is given first: the click may come before the second.
+    const users = await give('ManagePermissions')
+    const analytics = await give('ViewAnalytics')
+    await page.getByRole('link', { name: 'Administration' }).click()
+    await page.waitForURL(/\/admin\/users$/)
 
-  await world.admin.call('DELETE', `/admin/permissions/${users.permission_id}`)
-  await page.waitForURL(/\/admin\/analytics$/)
-  await page.getByText('You left that page: you may no longer do this: Manage users and folders').waitFor()
-  await world.admin.call('DELETE', `/admin/permissions/${analytics.permission_id}`)
-  await page.waitForURL(`${server.url}/`)
-  await page.getByText('You left that page: you may no longer do this: View analytics').waitFor()
-  expect(await page.getByRole('link', { name: 'Administration' }).count()).toBe(0)
-  expect(errors).toEqual([])
-  await context.close()
-})
+    await world.admin.call('DELETE', `/admin/permissions/${users.permission_id}`)
+    await page.waitForURL(/\/admin\/analytics$/)
+    await page.getByText('You left that page: you may no longer do this: Manage users and folders').waitFor()
+    await world.admin.call('DELETE', `/admin/permissions/${analytics.permission_id}`)
+    await page.waitForURL(`${server.url}/`)
+    await page.getByText('You left that page: you may no longer do this: View analytics').waitFor()
+    expect(await page.getByRole('link', { name: 'Administration' }).count()).toBe(0)
+    expect(errors).toEqual([])
+    await context.close()
+  },
+)

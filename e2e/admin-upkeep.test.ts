@@ -1,20 +1,24 @@
+import { Database } from 'bun:sqlite'
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import type { ScanStatus } from '@pezzottify/contract'
+import type { Browser, Page } from 'playwright-core'
 import { makeAlbum } from '../catalog-server/src/testing/library-fixture.ts'
-import { desktop, openBrowser, phone } from './browser.ts'
+import { forms, openBrowser } from './browser.ts'
 import { createDevices, whenLive } from './devices.ts'
-import { startProxy } from './nginx.ts'
+import { startProxy, startTlsProxy } from './nginx.ts'
+import { printedFor } from './operating-guide.ts'
 import type { ServerProcess } from './server.ts'
 import { startServer } from './server.ts'
 
+const options = ['--demo', '--supervised', 'on', '--trusted-proxy', '127.0.0.1']
 let server: ServerProcess
 let browser: Browser
 let world: Awaited<ReturnType<typeof createDevices>>
 
 beforeAll(async () => {
-  server = await startServer(['--demo', '--supervised', 'on'])
+  server = await startServer(options)
   browser = await openBrowser()
   world = await createDevices(server, browser)
 })
@@ -23,10 +27,6 @@ afterAll(async () => {
   await server[Symbol.asyncDispose]()
 })
 
-const forms: [string, BrowserContextOptions][] = [
-  ['desktop', desktop],
-  ['phone', phone],
-]
 const card = (page: Page, name: string) => page.getByRole('region', { name, exact: true })
 
 /** A folder of files that are not music: fifteen empty ones, and one with a text in it. */
@@ -83,53 +83,58 @@ test.each(forms)(
   },
 )
 
-async function scanned(): Promise<void> {
+/** A scan of what changed, to its end. */
+async function scanned(): Promise<ScanStatus> {
   await world.admin.call('POST', '/admin/library/scan')
   for (;;) {
-    const { state } = await world.admin.call<{ state: string }>('GET', '/admin/library/scan')
-    if (state === 'idle') return
+    const status = await world.admin.call<ScanStatus>('GET', '/admin/library/scan')
+    if (status.state === 'idle') return status
     await Bun.sleep(20)
   }
 }
 
-test('music that is not there says so and since when, and is removed when I say that it is really gone', async () => {
-  const folder = join(server.folder, 'unplugged')
-  await makeAlbum(join(folder, 'Lakes'), { title: 'Lakes', artist: 'Ann', tracks: ['Still'] })
-  await world.admin.call('POST', '/admin/library/folders', { path: folder })
-  await scanned()
-  const { items } = await world.admin.call<{ items: { id: string; name: string }[] }>(
-    'GET',
-    '/content/albums?filter=lakes',
-  )
-  const id = items.find(({ name }) => name === 'Lakes')?.id
-  const { page, errors, context, url } = await world.visit(world.owner, `/album/${id}`)
-  const main = page.getByRole('main')
-  await main.getByRole('button', { name: 'Play', exact: true }).waitFor()
+test.each(forms)(
+  'on a %s music that is not there says so and since when, and is removed when I say that it is really gone',
+  async (form, options) => {
+    const folder = join(server.folder, `unplugged-${form}`)
+    const title = `Lakes by ${form}`
+    await makeAlbum(join(folder, 'Lakes'), { title, artist: 'Ann', tracks: ['Still'] })
+    await world.admin.call('POST', '/admin/library/folders', { path: folder })
+    await scanned()
+    const { items } = await world.admin.call<{ items: { id: string; name: string }[] }>(
+      'GET',
+      '/content/albums?filter=lakes',
+    )
+    const id = items.find(({ name }) => name === title)?.id
+    const { page, errors, context, url } = await world.visit(world.owner, `/album/${id}`, options)
+    const main = page.getByRole('main')
+    await main.getByRole('button', { name: 'Play', exact: true }).waitFor()
 
-  rmSync(join(folder, 'Lakes'), { recursive: true })
-  writeFileSync(join(folder, 'README.txt'), 'The disk is not mounted')
-  await scanned()
-  await page.reload()
-  await page.getByTestId('album-gone').getByText('out of reach since').waitFor()
-  expect(await main.getByRole('button', { name: 'Play', exact: true }).count()).toBe(0)
-  expect(await main.getByRole('button', { name: 'Shuffle' }).count()).toBe(0)
-  await page.goto(`${url}/albums`)
-  const cardOf = (name: string) => page.getByRole('article').filter({ hasText: name })
-  await cardOf('Lakes').waitFor()
-  expect(await cardOf('Lakes').getByRole('button', { name: /^Play/ }).count()).toBe(0)
+    rmSync(join(folder, 'Lakes'), { recursive: true })
+    writeFileSync(join(folder, 'README.txt'), 'The disk is not mounted')
+    await scanned()
+    await page.reload()
+    await page.getByTestId('album-gone').getByText('out of reach since').waitFor()
+    expect(await main.getByRole('button', { name: 'Play', exact: true }).count()).toBe(0)
+    expect(await main.getByRole('button', { name: 'Shuffle' }).count()).toBe(0)
+    await page.goto(`${url}/albums`)
+    const cardOf = (name: string) => page.getByRole('article').filter({ hasText: name })
+    await cardOf(title).waitFor()
+    expect(await cardOf(title).getByRole('button', { name: /^Play/ }).count()).toBe(0)
 
-  await page.goto(`${url}/admin/library`)
-  await card(page, 'Problems').getByText('Music is not there').waitFor()
-  await page.getByTestId('lost-music').getByRole('button', { name: 'It is really gone' }).click()
-  const dialog = page.getByRole('dialog', { name: 'Remove 1 track that is not there?' })
-  await dialog.getByRole('button', { name: 'It is really gone' }).click()
-  await card(page, 'Problems').getByText('Every file and folder could be read.').waitFor()
-  await scanned()
-  await page.goto(`${url}/album/${id}`)
-  await page.getByTestId('album-gone').getByText('gone since').waitFor()
-  expect(errors).toEqual([])
-  await context.close()
-})
+    await page.goto(`${url}/admin/library`)
+    await card(page, 'Problems').getByText('Music is not there').waitFor()
+    await page.getByTestId('lost-music').getByRole('button', { name: 'It is really gone' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Remove 1 track that is not there?' })
+    await dialog.getByRole('button', { name: 'It is really gone' }).click()
+    await card(page, 'Problems').getByText('Every file and folder could be read.').waitFor()
+    await scanned()
+    await page.goto(`${url}/album/${id}`)
+    await page.getByTestId('album-gone').getByText('gone since').waitFor()
+    expect(errors).toEqual([])
+    await context.close()
+  },
+)
 
 test.each(forms)('on a %s I scan, follow it, and stop it', async (_, options) => {
   const { page, errors, context } = await world.visit(world.owner, '/admin/library', options)
@@ -161,23 +166,62 @@ test.each(forms)('on a %s I scan, follow it, and stop it', async (_, options) =>
   await context.close()
 })
 
-test('behind a proxy that passes no upgrades, the check says what this browser finds', async () => {
-  await using proxy = await startProxy(
-    `location / { proxy_pass ${server.url}; proxy_set_header Host $http_host; }`,
-  )
-  const context = await browser.newContext(desktop)
-  const data = { ...world.owner, device_uuid: 'e2e-behind-proxy', device_type: 'web' }
-  await context.request.post(`${proxy.url}/v1/auth/login`, { data })
-  const page = await context.newPage()
-  await page.goto(`${proxy.url}/admin/server`)
-  const check = card(page, 'Server check')
-  const found = check.getByRole('table', { name: 'What this browser finds' })
-  await found.getByText('Let the proxy pass upgrades on /v1/ws').waitFor({ timeout: 20_000 })
-  await check.getByText('1 thing to look at').waitFor()
-  await found.getByText('HttpOnly; Secure comes with HTTPS').waitFor()
-  await check.getByRole('table', { name: 'What the server finds' }).getByText('belong together').waitFor()
-  await context.close()
-})
+test.each(forms)(
+  'on a %s I have everything read again, which puts right what is shown as it was before',
+  async (_, options) => {
+    type Found = { items: { id: string; name: string }[] }
+    const names = async (): Promise<string[]> =>
+      (await world.admin.call<Found>('GET', '/content/tracks')).items.map(({ name }) => name)
+    const asTheFilesSay = await names()
+    // As an older server might have read the files: no scan for what changed looks at them again.
+    {
+      using catalog = new Database(join(server.folder, 'data/catalog.db'))
+      catalog.run('PRAGMA busy_timeout = 10000')
+      catalog.run("UPDATE tracks SET name = 'Misread'")
+    }
+    const { unchanged } = await scanned()
+    expect(new Set(await names())).toEqual(new Set(['Misread']))
+
+    const { page, errors, context } = await world.visit(world.owner, '/admin/library', options)
+    const scan = card(page, 'Scan')
+    const counted = (name: string) => scan.locator('dl > div', { has: page.getByText(name, { exact: true }) })
+    await counted('Unchanged').getByText(`${unchanged}`, { exact: true }).waitFor()
+    await scan.getByRole('button', { name: 'Read everything again' }).click()
+    await counted('Changed').getByText(`${unchanged}`, { exact: true }).waitFor()
+    await counted('Unchanged').getByText('0', { exact: true }).waitFor()
+    await scan.getByText(/^Finished /).waitFor()
+    expect(await names()).toEqual(asTheFilesSay)
+    expect(errors).toEqual([])
+    await context.close()
+  },
+)
+
+test.each(forms)(
+  'on a %s the check says what this browser finds, behind a proxy that passes no upgrades and one that does',
+  async (_, options) => {
+    await using proxy = await startProxy(
+      `location / { proxy_pass ${server.url}; proxy_set_header Host $http_host; }`,
+    )
+    await using passing = await startTlsProxy(printedFor(server.url, 'proxy_pass'))
+    const context = await browser.newContext({ ...options, ignoreHTTPSErrors: true })
+    const data = { ...world.owner, device_uuid: 'e2e-behind-proxy', device_type: 'web' }
+    await context.request.post(`${proxy.url}/v1/auth/login`, { data })
+    const page = await context.newPage()
+    await page.goto(`${proxy.url}/admin/server`)
+    const check = card(page, 'Server check')
+    const found = check.getByRole('table', { name: 'What this browser finds' })
+    await found.getByText('Let the proxy pass upgrades on /v1/ws').waitFor({ timeout: 20_000 })
+    await check.getByText('1 thing to look at').waitFor()
+    await found.getByText('HttpOnly; Secure comes with HTTPS').waitFor()
+    await check.getByRole('table', { name: 'What the server finds' }).getByText('belong together').waitFor()
+
+    await context.request.post(`${passing.url}/v1/auth/login`, { data })
+    await page.goto(`${passing.url}/admin/server`)
+    await found.getByText('Opens and answers').waitFor()
+    await found.getByText('HttpOnly and Secure', { exact: true }).waitFor()
+    await context.close()
+  },
+)
 
 test.each(forms)('on a %s I see the server, and what takes how much room', async (_, options) => {
   const { page, errors, context } = await world.visit(world.owner, '/admin/server', options)
@@ -197,8 +241,8 @@ test.each(forms)('on a %s I see the server, and what takes how much room', async
   await context.close()
 })
 
-test('I restart the server, and am told when it is back', async () => {
-  const { page, context } = await world.visit(world.owner, '/admin/server')
+test.each(forms)('on a %s I restart the server, and am told when it is back', async (_, form) => {
+  const { page, context } = await world.visit(world.owner, '/admin/server', form)
   const restart = card(page, 'Restart')
   // Once the check has run, the server knows whether it is supervised.
   await card(page, 'Server check').getByText('Opens and answers').waitFor()
@@ -207,7 +251,7 @@ test('I restart the server, and am told when it is back', async () => {
   await restart.getByRole('button', { name: 'Restarting…' }).waitFor()
   expect(await server.exited).toBeNumber()
   const { port } = new URL(server.url)
-  server = await startServer(['--demo', '--supervised', 'on'], undefined, server.folder, { port })
+  server = await startServer(options, undefined, server.folder, { port })
   await page.getByText('The server is back').waitFor({ timeout: 20_000 })
   await restart.getByRole('button', { name: 'Restart server' }).waitFor()
   await whenLive(page)

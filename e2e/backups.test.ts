@@ -1,10 +1,10 @@
-import { afterAll, beforeAll, expect, test } from 'bun:test'
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createApi } from '@pezzottify/client'
-import type { Browser } from 'playwright-core'
-import { desktop, openBrowser, openPage, phone } from './browser.ts'
+import type { Browser, BrowserContextOptions } from 'playwright-core'
+import { forms, openBrowser, openPage } from './browser.ts'
 import type { ServerProcess } from './server.ts'
 import { startServer } from './server.ts'
 
@@ -24,9 +24,9 @@ function beginningAgain(): string[] {
   return ['--supervised', 'off', '--port', port]
 }
 
-/** Waits until the server has restarted, in the same process and on the same port. */
-async function begunAnew({ log, url }: ServerProcess): Promise<void> {
-  while (!/ Restored (.|\n)* Listening at /.test(log())) await Bun.sleep(20)
+/** Waits until the server has restarted, in the same process and on the same port. `since`: the length of its log then. */
+async function begunAnew({ log, url }: ServerProcess, since = 0): Promise<void> {
+  while (!/ Restored (.|\n)* Listening at /.test(log().slice(since))) await Bun.sleep(20)
   expect((await fetch(`${url}/v1/health`)).status).toBe(200)
 }
 
@@ -67,67 +67,102 @@ test('a running server begins anew with a backup in the same process, and a new 
   rmSync(shelf, { recursive: true })
 }, 120_000)
 
-test('in the browser, an administrator makes, checks and restores a backup, and a new server begins with it on a phone', async () => {
-  const shelf = mkdtempSync(join(tmpdir(), 'pezzottify-shelf-'))
-  const archive = join(shelf, 'downloaded.tar')
-  {
-    await using server = await startServer([
-      ...beginningAgain(),
-      '--backup-dir',
-      join(shelf, 'backups'),
-      '--backup-every-hours',
-      '0',
-    ])
-    const context = await browser.newContext(desktop)
-    const data = { ...account, ...device, code: await server.setupCode() }
-    expect((await context.request.post(`${server.url}/v1/setup/owner`, { data })).status()).toBe(201)
-    const { page, errors } = await openPage(context)
-    await page.goto(`${server.url}/admin/server`)
-    const section = page.getByRole('region', { name: 'Backups' })
-    await section.getByText('There is none yet.').waitFor()
-    await section.getByRole('button', { name: 'Back up now' }).press('Enter')
-    await section.getByText('Verified', { exact: true }).waitFor()
-    await section.getByText('1 user').waitFor()
-    const downloading = page.waitForEvent('download')
-    await section.getByRole('link', { name: 'Download' }).click()
-    await (await downloading).saveAs(archive)
-
-    const before = errors.splice(0)
-    await section.getByRole('button', { name: 'Restore' }).click()
-    const reloaded = page.waitForEvent('load')
-    await page.getByRole('dialog').getByRole('button', { name: 'Restore' }).click()
-    await reloaded
-    await section.getByText(/A backup was restored just now/).waitFor()
-    // A server that begins anew is not there for a moment, or says that it is starting.
-    const meanwhile = errors.splice(0).filter((error) => !error.includes('status of 503'))
-
-    await section.getByRole('button', { name: 'Delete' }).click()
-    await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click()
-    await section.getByText('There is none yet.').waitFor()
-    const seen = [...before, ...meanwhile, ...errors]
-    expect(seen.filter((error) => !/ERR_CONNECTION|WebSocket/.test(error))).toEqual([])
-    await context.close()
-  }
+/** A new server, which is given a file that is no backup and then a downloaded one. */
+async function beginWith(archive: string, form: BrowserContextOptions): Promise<void> {
   await using server = await startServer(beginningAgain())
-  const context = await browser.newContext(phone)
+  const context = await browser.newContext(form)
   const { page } = await openPage(context)
   await page.goto(/Set up at (\S+)/.exec(server.log())?.[1] ?? '')
   await page.getByRole('button', { name: 'Restore a backup' }).click()
   await page.getByText('This server has no folder with backups.').waitFor()
-  const choosing = page.waitForEvent('filechooser')
-  await page.getByRole('button', { name: 'Upload a backup' }).click()
-  await (
-    await choosing
-  ).setFiles({ name: 'no.tar', mimeType: 'application/x-tar', buffer: Buffer.from('no') })
+  const upload = async (file: string | { name: string; mimeType: string; buffer: Buffer }) => {
+    const choosing = page.waitForEvent('filechooser')
+    await page.getByRole('button', { name: 'Upload a backup' }).click()
+    await (await choosing).setFiles(file)
+  }
+  await upload({ name: 'no.tar', mimeType: 'application/x-tar', buffer: Buffer.from('no') })
   await page.getByText('This is no backup').waitFor()
-  const again = page.waitForEvent('filechooser')
-  await page.getByRole('button', { name: 'Upload a backup' }).click()
-  await (await again).setFiles(archive)
+  await upload(archive)
   await page.waitForURL(/\/login/)
   await page.getByLabel('Name').fill(account.user_handle)
   await page.getByLabel('Password', { exact: true }).fill(account.password)
   await page.getByRole('button', { name: 'Sign in' }).click()
   await page.waitForURL(`${server.url}/`)
   await context.close()
-  rmSync(shelf, { recursive: true })
-}, 240_000)
+}
+
+describe('in the browser', () => {
+  let shelf = ''
+  let server: ServerProcess
+  let api: ReturnType<typeof createApi>
+
+  beforeAll(async () => {
+    shelf = mkdtempSync(join(tmpdir(), 'pezzottify-shelf-'))
+    const options = ['--backup-dir', join(shelf, 'backups'), '--backup-every-hours', '0']
+    server = await startServer([...beginningAgain(), ...options])
+    const body = { ...account, ...device, code: await server.setupCode() }
+    const { token } = await createApi({ baseUrl: server.url }).setup.createOwner({ body })
+    api = createApi({ baseUrl: server.url, headers: { authorization: token } })
+  })
+  afterAll(async () => {
+    await server[Symbol.asyncDispose]()
+    rmSync(shelf, { recursive: true })
+  })
+
+  test.each(forms)(
+    'on a %s an administrator makes, downloads, verifies, restores and deletes a backup, and a new server begins with it',
+    async (form, options) => {
+      const context = await browser.newContext(options)
+      const data = { ...account, device_uuid: `${form}-of-elena`, device_type: 'web' }
+      await context.request.post(`${server.url}/v1/auth/login`, { data })
+      const archive = join(shelf, `${form}.tar`)
+      const { page, errors } = await openPage(context)
+      await page.goto(`${server.url}/admin/server`)
+      const section = page.getByRole('region', { name: 'Backups' })
+      const press = (name: string) => section.getByRole('button', { name }).click()
+      await section.getByText('There is none yet.').waitFor()
+      await section.getByRole('button', { name: 'Back up now' }).press('Enter')
+      await section.getByText('Verified', { exact: true }).waitFor()
+      await section.getByText('1 user').waitFor()
+      const [made] = (await api.backups.list()).backups
+      const name = made?.name ?? ''
+      const downloading = page.waitForEvent('download')
+      await section.getByRole('link', { name: 'Download' }).click()
+      await (await downloading).saveAs(archive)
+
+      const added = join(shelf, 'backups', name, 'added.txt')
+      writeFileSync(added, 'no part of it')
+      await press('Verify')
+      await section.getByText('Not whole', { exact: true }).waitFor()
+      await section.getByText('added.txt is no part of this backup', { exact: true }).waitFor()
+      rmSync(added)
+      await press('Verify')
+      await section.getByText('Verified', { exact: true }).waitFor()
+      expect((await api.backups.list()).backups).toMatchObject([{ name, verified: true, differences: [] }])
+      expect(errors.splice(0)).toEqual([])
+
+      await api.likes.like({ params: { type: 'track', id: `after-${form}` } })
+      const since = server.log().length
+      await press('Restore')
+      const reloaded = page.waitForEvent('load')
+      await page.getByRole('dialog').getByRole('button', { name: 'Restore' }).click()
+      await reloaded
+      await section.getByText(/A backup was restored just now/).waitFor()
+      await begunAnew(server, since)
+      expect((await api.backups.list()).restored).toMatchObject({ name, failure: null })
+      expect((await api.sync.state()).likes.tracks).toEqual([])
+      // A server that begins anew is not there for a moment, or says that it is starting.
+      const meanwhile = errors.splice(0).filter((error) => !error.includes('status of 503'))
+
+      await press('Delete')
+      await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click()
+      await section.getByText('There is none yet.').waitFor()
+      expect(readdirSync(join(shelf, 'backups'))).toEqual([])
+      const seen = [...meanwhile, ...errors]
+      expect(seen.filter((error) => !/ERR_CONNECTION|WebSocket/.test(error))).toEqual([])
+      await context.close()
+      await beginWith(archive, options)
+    },
+    240_000,
+  )
+})

@@ -1,4 +1,4 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core'
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
 import { readdirSync, readFileSync } from 'node:fs'
 import { chromium } from 'playwright-core'
 
@@ -50,6 +50,12 @@ export async function openProfile(folder: string): Promise<{ context: BrowserCon
 
 export const desktop = { viewport: { width: 1440, height: 900 } }
 export const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }
+
+/** Both, by name: for what has to be possible on each of them. */
+export const forms: [string, BrowserContextOptions][] = [
+  ['desktop', desktop],
+  ['phone', phone],
+]
 
 /** A page that fails the test for any error in the console or thrown by a script. */
 export async function openPage(context: BrowserContext): Promise<{ page: Page; errors: string[] }> {
