@@ -1,3 +1,4 @@
+import { ApiError } from '@pezzottify/client'
 import { useQuery } from '@pinia/colada'
 import { computed, onScopeDispose, shallowRef } from 'vue'
 import { queryKeys } from '../../../shared/query-keys.ts'
@@ -30,17 +31,19 @@ export function useBackups() {
 
   /** All data of the page are of another time afterwards, so it is reloaded. */
   async function restore(name: string): Promise<void> {
+    const { started_at } = await api.server.info()
     await api.backups.restore({ params: { name } })
     isBeginningAnew.value = true
     const until = Date.now() + beginsAnewMaxMs
     do await new Promise((resolve) => setTimeout(resolve, lookAgainMs))
-    while (Date.now() < until && !(await answers()))
+    while (Date.now() < until && !(await hasBegunAnew(started_at)))
     page.reload()
   }
-  const answers = (): Promise<boolean> =>
-    api.server.health().then(
-      () => true,
-      () => false,
+  /** The server that ends still answers for a while. The backup may not know this session. */
+  const hasBegunAnew = (before: number): Promise<boolean> =>
+    api.server.info().then(
+      (info) => info.started_at !== before,
+      (error: unknown) => error instanceof ApiError && error.code === 'forbidden',
     )
 
   return {
