@@ -5,8 +5,8 @@ import { z } from 'zod'
 import { root, textOf, yamlOf } from './tools.ts'
 
 /**
- * The part of the compose specification that this repository uses, strictly: a misspelt or misplaced key fails here as
- * it would fail there.
+ * The part of the compose specification that this repository uses, more strictly than its schema, by which
+ * compose-schema.test.ts goes: every service is restarted, read-only, without capabilities and in one network.
  */
 const words = z.array(z.string())
 const Healthcheck = z.strictObject({
