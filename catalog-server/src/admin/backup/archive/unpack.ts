@@ -34,7 +34,8 @@ async function unpack(archive: ReadableStream<Uint8Array>, folder: string, maxBy
   for await (const { header, body } of archive.pipeThrough(createTarDecoder({ strict: true }))) {
     const path = withoutFirstFolder(header.name)
     if (header.type !== 'file' || path === null) {
-      await body.cancel()
+      // Read to its end: the decoder may already be at the next member, and takes a cancellation for that one's.
+      await body.pipeTo(new WritableStream())
       continue
     }
     const target = join(folder, path)
