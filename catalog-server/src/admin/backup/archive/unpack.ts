@@ -8,8 +8,9 @@ import { isPartOfBackup } from '../restore/verify.ts'
 
 /**
  * Unpacks an uploaded backup as it arrives into a new folder. Since it may come from anywhere, only files with the
- * names of backup files are accepted, and no more bytes than allowed.
+ * names of backup files are accepted: folders are made for them alone, links and devices not at all.
  *
+ * @param maxBytes the length of the archive, with what is passed over in it
  * @throws AppError `unsupported_media_type` for anything but such an archive, `too_large`; the folder is removed then
  */
 export async function unpackBackup(
@@ -20,7 +21,7 @@ export async function unpackBackup(
   await rm(folder, { recursive: true, force: true })
   await mkdir(folder, { recursive: true, mode: 0o700 })
   try {
-    await unpack(archive, folder, maxBytes)
+    await unpack(archive.pipeThrough(limitedTo(maxBytes)), folder)
   } catch (error) {
     await rm(folder, { recursive: true, force: true })
     if (error instanceof AppError || storageErrorOf(error)) throw error
@@ -28,8 +29,7 @@ export async function unpackBackup(
   }
 }
 
-async function unpack(archive: ReadableStream<Uint8Array>, folder: string, maxBytes: number): Promise<void> {
-  let bytes = 0
+async function unpack(archive: ReadableStream<Uint8Array>, folder: string): Promise<void> {
   let files = 0
   for await (const { header, body } of archive.pipeThrough(createTarDecoder({ strict: true }))) {
     const path = withoutFirstFolder(header.name)
@@ -42,17 +42,25 @@ async function unpack(archive: ReadableStream<Uint8Array>, folder: string, maxBy
     await mkdir(dirname(target), { recursive: true, mode: 0o700 })
     const file = await open(target, 'wx', 0o600)
     try {
-      for await (const piece of body) {
-        bytes += piece.byteLength
-        if (bytes > maxBytes) throw new AppError('too_large', `The backup is larger than ${maxBytes} bytes`)
-        await file.appendFile(piece)
-      }
+      for await (const piece of body) await file.appendFile(piece)
     } finally {
       await file.close()
     }
     files += 1
   }
   if (files === 0) throw new AppError('unsupported_media_type', 'This is no backup')
+}
+
+/** Passes on what arrives, up to so many bytes: uploads need not say beforehand how long they are. */
+function limitedTo(maxBytes: number): TransformStream<Uint8Array, Uint8Array> {
+  let bytes = 0
+  return new TransformStream({
+    transform: (piece, onward) => {
+      bytes += piece.byteLength
+      if (bytes > maxBytes) throw new AppError('too_large', `The backup is larger than ${maxBytes} bytes`)
+      onward.enqueue(piece)
+    },
+  })
 }
 
 /** The path without the archive's single folder, whatever its name; null for files that backups do not contain. */
