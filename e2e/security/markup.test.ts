@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
@@ -19,13 +19,16 @@ let server: ServerProcess
 beforeAll(async () => {
   browser = await openBrowser()
   music = mkdtempSync(join(tmpdir(), 'pezzottify-markup-'))
-  await makeAlbum(join(music, 'One'), {
+  const [first = ''] = await makeAlbum(join(music, 'One'), {
     title: markup('album'),
     artist: markup('artist'),
     tracks: [markup('track'), markup('next')],
-    tags: { GENRE: markup('genre') },
-    seconds: 20,
+    tags: { GENRE: markup('genre'), LYRICS: markup('embedded') },
+    seconds: 60,
   })
+  const lyrics = ['la', 'ti', 'by'].map((key) => `[${key}:${markup(key)}]`)
+  lyrics.push(...['beside', 'refrain'].map((what, index) => `[00:0${index}.00]${markup(what)}`))
+  writeFileSync(first.replace(/\.mp3$/, '.lrc'), lyrics.join('\n'))
   server = await startServer(['--music', music])
 })
 afterAll(async () => {
@@ -36,7 +39,7 @@ afterAll(async () => {
 
 type Named = { items: { id: string; name: string; artists: { id: string }[] }[] }
 
-test('markup in the names of music, playlists, devices and people is text on every page', async () => {
+test('markup in lyrics and in the names of music, playlists, devices and people is text on every page', async () => {
   const { admin, owner, visit } = await createDevices(server, browser)
   const list = (kind: string): Promise<Named> => admin.call('GET', `/content/${kind}`)
   while ((await list('tracks')).items.length < 2) await Bun.sleep(50)
@@ -91,6 +94,10 @@ test('markup in the names of music, playlists, devices and people is text on eve
   await page.getByRole('main').getByRole('button', { name: /^Play/ }).first().click()
   await whenPlaying(page, ({ time }) => time > 0.2)
   await look('')
+  await page.keyboard.press('y')
+  await look('', 'beside', 'refrain')
+  await page.getByRole('button', { name: /^Show other lyrics/ }).click()
+  await look('', 'embedded')
   const search = encodeURIComponent(markup('track').slice(0, 60))
   const pages: [path: string, ...names: string[]][] = [
     ['/'],
