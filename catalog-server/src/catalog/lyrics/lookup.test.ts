@@ -149,6 +149,21 @@ for (const [what, answer] of [
     expect(service.requests).toHaveLength(2)
   })
 
+test('a redirect is followed nowhere, neither to another service nor on the same one', async () => {
+  await using inside = serveLyrics(() => found(null, 'secret'))
+  for (const target of [`${inside.url}api/get`, '/api/get?track_name=secret', 'file:///etc/passwd']) {
+    await using service = serveLyrics((asked) =>
+      asked.get('track_name') === 'secret'
+        ? found(null, 'secret')
+        : new Response(null, { status: 302, headers: { location: target } }),
+    )
+    await using app = await createTestApp({ lyricsUrl: service.url })
+    await song(app, 'A')
+    expect(await lyricsOf(app, await idsOf(app), 'A')).toEqual({ lyrics: [], pending: false })
+    expect([inside.requests.length, service.requests.length]).toEqual([0, 1])
+  }
+})
+
 test('without the option nobody is asked', async () => {
   await using app = await createTestApp()
   await song(app, 'A')

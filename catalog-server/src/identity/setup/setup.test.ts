@@ -1,4 +1,6 @@
+import { Database } from 'bun:sqlite'
 import { expect, test } from 'bun:test'
+import { join } from 'node:path'
 import { createTestApp } from '../../testing/test-app.ts'
 import type { TestApp } from '../../testing/test-app.ts'
 
@@ -51,6 +53,24 @@ test('without the code nobody becomes the owner, however local they look, and a 
   }
   expect((await ask(app, { ...here, origin: 'http://evil.test' })).status).toBe(403)
   expect((await ask(app, { ...here, 'sec-fetch-site': 'cross-site' })).status).toBe(403)
+})
+
+test('no account comes with a new server, whatever is tried for its name and password', async () => {
+  await using app = await createTestApp({ empty: true })
+  const words = ['admin', 'Administrator', 'root', 'owner', 'pezzottify', 'demo', 'password', '', '12345678']
+  for (const user_handle of words)
+    for (const password of words) {
+      const { status } = await app.request('/v1/auth/login', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...here },
+        body: JSON.stringify({ ...owner, user_handle, password }),
+      })
+      expect([401, 422]).toContain(status)
+    }
+  using users = new Database(join(app.folder, 'data/user.db'), { readonly: true })
+  const count = (table: string) => users.query(`SELECT count(*) AS rows FROM ${table}`).get()
+  for (const table of ['user', 'user_password_credentials', 'auth_token'])
+    expect([table, count(table)]).toEqual([table, { rows: 0 }])
 })
 
 test('a device that is refused leaves set-up open', async () => {
