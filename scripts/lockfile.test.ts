@@ -34,12 +34,49 @@ test('no package but the runtime runs a script when it is installed, and npm wou
   expect(Object.keys(allowScripts)).toEqual(withScript.map((path) => path.replace('node_modules/', '')))
 })
 
+/** What the packages of this repository name themselves. */
+async function directDependencies(): Promise<{ path: string; name: string; version: string }[]> {
+  const root = (await Bun.file('package.json').json()) as { workspaces: string[] }
+  const found = await Promise.all(
+    ['.', ...root.workspaces].map(async (path) => {
+      const manifest = (await Bun.file(`${path}/package.json`).json()) as Record<
+        string,
+        Record<string, string>
+      >
+      const kinds = ['dependencies', 'devDependencies', 'optionalDependencies', 'peerDependencies']
+      const named = kinds.flatMap((kind) => Object.entries(manifest[kind] ?? {}))
+      return named.map(([name, version]) => ({ path, name, version }))
+    }),
+  )
+  return found.flat()
+}
+
 test('dependencies name a version, never a range, an address or a foreign folder', async () => {
-  for (const path of ['', 'catalog-server/', 'web/', 'packages/contract/', 'packages/client/']) {
-    const manifest = (await Bun.file(`${path}package.json`).json()) as Record<string, Record<string, string>>
-    for (const kind of ['dependencies', 'devDependencies', 'optionalDependencies', 'peerDependencies'])
-      for (const [name, version] of Object.entries(manifest[kind] ?? {}))
-        expect([path, name, version]).toEqual([path, name, expect.stringMatching(/^\d+\.\d+\.\d+$/)])
+  for (const { path, name, version } of await directDependencies())
+    expect([path, name, version]).toEqual([path, name, expect.stringMatching(/^\d+\.\d+\.\d+$/)])
+})
+
+test('the guide to security says of each dependency whether defects are known, and nothing of any other version', async () => {
+  const guide = await Bun.file('docs/security.md').text()
+  const [, section = ''] = /^## Known defects of the packages it runs\n([^]*?)^## /m.exec(guide) ?? []
+  const dependencies = await directDependencies()
+  for (const { name } of dependencies.filter(({ name }) => !name.startsWith('@pezzottify/')))
+    expect([name, new RegExp(`(^|[ (])${RegExp.escape(name)}(?=[ ,.;)\\n])`, 'm').test(section)]).toEqual([
+      name,
+      true,
+    ])
+  const rows = [...section.matchAll(/^\| (\S+ \d[^|]*?) \|/gm)].flatMap(([, packages = '']) =>
+    packages.split(', '),
+  )
+  expect(rows.length).toBeGreaterThan(5)
+  for (const row of rows) {
+    const [name, version] = row.split(' ')
+    // Two versions of one package may be installed.
+    const installed = others.filter(([path]) => path.endsWith(`node_modules/${name}`))
+    expect([name, installed.map(([, { version }]) => version)]).toEqual([
+      name,
+      expect.arrayContaining([version]),
+    ])
   }
 })
 
