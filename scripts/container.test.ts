@@ -79,6 +79,7 @@ test('compose runs the server alone, unprivileged, on folders of this repository
       '${DB_DIR:-./data/db}:/data/db',
       '${MEDIA_DIR:-./data/media}:/data/media',
       '${MUSIC_DIR:-./data/music}:/music:ro',
+      '${BACKUP_DIR:-pezzottify-backups}:/backups',
     ],
     networks: ['monitoring'],
     read_only: true,

@@ -51,9 +51,12 @@ test.each([
   })
   const state = await api.sync.state().then(
     () => 'whole',
-    (error: Error & { code?: string }) => (sent[0] === 200 ? 'cut off' : error.code),
+    // The connection is reset, which may take the head of the answer with it before this process has read it.
+    (error: Error & { code?: string }) =>
+      sent[0] === 200 || error.code === 'offline' ? 'cut off' : error.code,
   )
-  expect([state, sent]).toEqual([outcome, [outcome === 'damaged' ? 503 : 200]])
+  expect(state).toBe(outcome)
+  for (const status of sent) expect(status).toBe(outcome === 'damaged' ? 503 : 200)
   const deadline = performance.now() + 10_000
   const reasons = async () => (await app.anonymous.server.health()).reasons ?? []
   while ((await reasons()).length === 0 && performance.now() < deadline) await Bun.sleep(10)
