@@ -11,7 +11,7 @@ export const isGuarded = ([, endpoint]: [string, Endpoint]): boolean => endpoint
 
 export const pathOf = (endpoint: Endpoint, id = '1'): string => endpoint.path.replace(/\{\w+\}/g, id)
 
-type JsonSchema = {
+export type JsonSchema = {
   type?: string
   enum?: unknown[]
   const?: unknown
@@ -19,15 +19,20 @@ type JsonSchema = {
   anyOf?: JsonSchema[]
   oneOf?: JsonSchema[]
   properties?: Record<string, JsonSchema>
+  required?: string[]
   items?: JsonSchema
   minimum?: number
+  maximum?: number
   minLength?: number
   pattern?: string
 }
 
+/** What a schema takes, before it changes it. */
+export const inputSchemaOf = (schema: z.ZodType): JsonSchema =>
+  z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as JsonSchema
+
 /** A valid body for an endpoint, with every key of known form and one element in each list. */
-export const sampleBodyOf = (schema: z.ZodType): unknown =>
-  sampleOf(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as JsonSchema)
+export const sampleBodyOf = (schema: z.ZodType): unknown => sampleOf(inputSchemaOf(schema))
 
 function sampleOf(schema: JsonSchema): unknown {
   const given = schema.const ?? schema.default

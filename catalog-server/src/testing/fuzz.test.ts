@@ -1,9 +1,10 @@
 import { expect, test } from 'bun:test'
 import type { Endpoint } from '@pezzottify/contract'
-import { z } from 'zod'
+import type { z } from 'zod'
 import { seededRandom } from '../base/seeded-random.ts'
 import { undocumentedIn } from './documented.ts'
-import { endpoints } from './endpoints.ts'
+import type { JsonSchema } from './endpoints.ts'
+import { endpoints, inputSchemaOf } from './endpoints.ts'
 import { createTestApp } from './test-app.ts'
 
 const requests = Number(process.env['FUZZ_REQUESTS'] ?? 4_000)
@@ -17,19 +18,6 @@ const leftOut =
   /^(operations\.reboot|library\.(addFolder|addDemo|browse)|setup\.|auth\.logout|accounts\.remove$)/
 /** Each hashes a password, for a tenth of a second: one in thirty is made. */
 const slow = /password|login|accounts\.add|invite/i
-
-type Schema = {
-  type?: string
-  enum?: unknown[]
-  const?: unknown
-  anyOf?: Schema[]
-  oneOf?: Schema[]
-  properties?: Record<string, Schema>
-  required?: string[]
-  items?: Schema
-  minimum?: number
-  maximum?: number
-}
 
 const oddTexts = [
   ...'0 -1 1e9 % %25 %00 .. 💿 名 é " * ( NEAR( __proto__ null 2026-02-30 1970-01-01 [] {}'.split(' '),
@@ -53,14 +41,14 @@ function createFuzz(random: () => number) {
     const taken = known.length > 0 && happens(0.7) ? pick(known) : pick(oddTexts)
     return String(taken)
   }
-  const number = ({ minimum = 0, maximum = 100 }: Schema): number => {
+  const number = ({ minimum = 0, maximum = 100 }: JsonSchema): number => {
     const numbers = known.filter((value) => typeof value === 'number')
     if (numbers.length > 0 && happens(0.4)) return pick(numbers)
     return happens(0.2) ? pick(oddNumbers) : Math.floor(minimum + random() * Math.min(maximum - minimum, 100))
   }
   const anything = (): unknown => pick([null, true, [], {}, [[]], { a: 1 }, text(), number({}), undefined])
 
-  function valueOf(schema: Schema, depth = 0): unknown {
+  function valueOf(schema: JsonSchema, depth = 0): unknown {
     if (happens(0.03) || depth > 6) return anything()
     if (schema.const !== undefined) return schema.const
     if (schema.enum) return pick(schema.enum)
@@ -127,10 +115,9 @@ function createFuzz(random: () => number) {
 const segmentOf = (text: string): string =>
   /^\.*$/.test(text) ? 'x' : encodeURIComponent(text.toWellFormed())
 
-const schemas = new Map<z.ZodType, Schema>()
-function schemaOf(schema: z.ZodType): Schema {
-  const made =
-    schemas.get(schema) ?? (z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as Schema)
+const schemas = new Map<z.ZodType, JsonSchema>()
+function schemaOf(schema: z.ZodType): JsonSchema {
+  const made = schemas.get(schema) ?? inputSchemaOf(schema)
   schemas.set(schema, made)
   return made
 }

@@ -12,6 +12,7 @@ import type { Router } from '../http/router.ts'
 import { createRouter } from '../http/router.ts'
 import type { Log } from '../base/log.ts'
 import { createLog } from '../base/log.ts'
+import { answerWith } from './answer-with.ts'
 import { createStorage } from '../media/storage.ts'
 import type { Storage } from '../media/storage.ts'
 
@@ -59,22 +60,18 @@ export function serveMounted(
   const catalog = openCatalog(join(folder, 'catalog.db'))
   const storage = createStorage({ clock: systemClock })
   const router = createRouter()
+  const answer = answerWith(router, (error) => errorResponse(error, log))
   mountRoutes(router, openGate, { folder, media, catalog, storage, log })
 
   const server = Bun.serve({
     hostname: '127.0.0.1',
     port: 0,
-    fetch: async (request, self) => {
+    fetch: (request, self) => {
       const head = request.method === 'HEAD'
       const setTimeout = (seconds: number): void => self.timeout(request, seconds)
       const asked = head ? new Request(request, { method: 'GET' }) : request
       const connection = { ip: '127.0.0.1', isEncrypted: false, setTimeout }
-      const { pathname } = new URL(request.url)
-      try {
-        return await router.answer(asked, { connection, head, path: pathname, route: '', session: null })
-      } catch (error) {
-        return errorResponse(error, log)
-      }
+      return answer(asked, { connection, head })
     },
   })
   const stop = (): Promise<void> => server.stop(true)

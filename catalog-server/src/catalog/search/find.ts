@@ -126,12 +126,12 @@ function hitsOf(index: Database, kind: Kind, wanted: string, words: readonly str
 /** Names that have the same numbers in another spelling. `wanted`: the query with its numbers as digits. */
 function withNumbers(index: Database, kind: Kind, wanted: string, found: readonly SearchHit[]): SearchHit[] {
   const all = numberedTerms(wordsOf(withoutJoiners(wanted)))
-  const inName = matching(index, kind, `name : (${all})`, found)
-  const others = inName.length < candidatesMax ? matching(index, kind, all, found, false) : []
-  const named = new Set(inName.map(({ id }) => id))
-  return [...inName, ...others.filter(({ id }) => !named.has(id))].map((one) =>
-    hit(kind, one.id, one.folded, closeness({ ...one, folded: withDigits(one.folded) }, wanted)),
-  )
+  const hitsWith = (match: string, known: readonly SearchHit[], inName: boolean): SearchHit[] =>
+    matching(index, kind, match, known, inName).map((one) =>
+      hit(kind, one.id, one.folded, closeness({ ...one, folded: withDigits(one.folded) }, wanted)),
+    )
+  const named = hitsWith(`name : (${all})`, found, true)
+  return named.length < candidatesMax ? [...named, ...hitsWith(all, [...found, ...named], false)] : named
 }
 
 /** In the order of their numbers, which puts the most played ones first. */

@@ -27,6 +27,7 @@ import type { Guard } from '../../http/mount.ts'
 import { mount } from '../../http/mount.ts'
 import { createRouter } from '../../http/router.ts'
 import { createLog } from '../../base/log.ts'
+import { answerWith } from '../answer-with.ts'
 
 export const users = [1, 2] as UserId[]
 export const devicesEach = 3
@@ -93,22 +94,7 @@ export function createSimulatedServer(now: () => number) {
         undo,
       ),
     )
-    const answer = async (request: Request): Promise<Response> => {
-      const { pathname } = new URL(request.url)
-      const connection = { ip: '', isEncrypted: false, setTimeout: () => undefined }
-      try {
-        return await router.answer(request, {
-          connection,
-          head: false,
-          path: pathname,
-          route: '',
-          session: null,
-        })
-      } catch (error) {
-        return answerError(error)
-      }
-    }
-    running = { store, hub, events, answer }
+    running = { store, hub, events, answer: answerWith(router, answerError) }
     isSilent = false
   }
 
