@@ -85,12 +85,14 @@ function queriesOf(names: readonly string[]): Record<string, Asked[]> {
     'a number': some(latin, (name) => `${name.split(' ')[0]} ${1 + at(99)}`, false),
     'one mistake': some(latin, misspelled),
     'two mistakes': some(
-      latin.filter((name) => name.length >= 12 && !name.includes(' ')),
-      (name) => misspelled(misspelled(name)),
+      latin.filter((name) => longestWord(name).length >= 8),
+      (name) => name.replace(longestWord(name), (word) => misspelled(misspelled(word))),
     ),
     nothing: some(latin, (name) => `${[...name].toReversed().join('')}qx`, false),
   }
 }
+
+const longestWord = (name: string): string => name.split(' ').toSorted((a, b) => b.length - a.length)[0] ?? ''
 
 async function timesOf({ url }: Serving, token: string, asked: readonly Asked[]) {
   const ms: number[] = []

@@ -16,8 +16,8 @@ export const mistakesIn = (word: string): number =>
 type Correction = { other: string; distance: number }
 
 /**
- * Words of the vocabulary similar to a word, nearest first; with `isUnfinished` their beginnings are compared. It passes
- * the whole vocabulary, but skips the words whose beginning has too many mistakes already.
+ * Words of the vocabulary similar to a word, nearest first; with `isUnfinished` their beginnings are compared. Of two
+ * mistakes few people make both at the beginning: those are looked for when there is nothing else.
  *
  * @param heads those of the vocabulary
  */
@@ -30,24 +30,44 @@ export async function fuzzyCandidates(
 ): Promise<string[]> {
   const max = mistakesIn(word)
   if (max === 0) return []
-  const comparison = createWordDistance(word, max)
-  const near = heads.filter((head) => comparison.moveTo(head) < 0)
+  const near = headsNear(heads, word, 1)
   await turn()
-  const found: Correction[] = []
-  for (const { head, rests } of wordsUnder(index, near)) {
-    await turn()
-    let hopeless: string | null = null
-    for (const rest of rests) {
-      const other = head + rest
-      if (hopeless !== null && other.startsWith(hopeless)) continue
-      const end = comparison.moveTo(other)
-      hopeless = end < 0 ? null : other.slice(0, end)
-      const distance = end < 0 ? comparison.distance(isUnfinished) : max + 1
-      if (distance <= max) found.push({ other, distance })
+  const corrections = await nearestUnder(near, () => true)
+  if (corrections.length > 0 || max === 1) return corrections
+  const known = new Set(near)
+  const further = headsNear(heads, word, max).filter((head) => !known.has(head))
+  await turn()
+  // With all its mistakes at the beginning the word goes on unchanged.
+  return nearestUnder(further, (head, rests) => rests.includes(word.slice(head.length + max)))
+
+  async function nearestUnder(
+    those: readonly string[],
+    isHopeful: (head: string, rests: string) => boolean,
+  ): Promise<string[]> {
+    const comparison = createWordDistance(word, max)
+    const found: Correction[] = []
+    for (const { head, rests } of wordsUnder(index, those)) {
+      if (!isHopeful(head, rests)) continue
+      await turn()
+      let hopeless: string | null = null
+      for (const rest of rests.split(' ')) {
+        const other = head + rest
+        if (hopeless !== null && other.startsWith(hopeless)) continue
+        const end = comparison.moveTo(other)
+        hopeless = end < 0 ? null : other.slice(0, end)
+        const distance = end < 0 ? comparison.distance(isUnfinished) : max + 1
+        if (distance <= max) found.push({ other, distance })
+      }
     }
+    return found
+      .toSorted((a, b) => a.distance - b.distance || a.other.length - b.other.length)
+      .slice(0, correctionsMax)
+      .map(({ other }) => other)
   }
-  return found
-    .toSorted((a, b) => a.distance - b.distance || a.other.length - b.other.length)
-    .slice(0, correctionsMax)
-    .map(({ other }) => other)
+}
+
+/** The heads of words that a word may have become with so many mistakes among their first letters. */
+function headsNear(heads: readonly string[], word: string, max: number): string[] {
+  const comparison = createWordDistance(word, max)
+  return heads.filter((head) => comparison.moveTo(head) < 0)
 }

@@ -30,18 +30,13 @@ export const headsIn = (index: Database): string[] =>
     .all()
     .map(({ head }) => head)
 
-/** The words with these heads; the rests of each are in their order. */
-export function* wordsUnder(
-  index: Database,
-  heads: readonly string[],
-): Generator<{ head: string; rests: string[] }> {
-  const rows = index
+/** The words with these heads, as they are stored: the rests of each in their order, with spaces between. */
+export const wordsUnder = (index: Database, heads: readonly string[]): { head: string; rests: string }[] =>
+  index
     .query<{ head: string; rests: string }, [string]>(
       'SELECT head, rests FROM vocabulary WHERE head IN (SELECT value FROM json_each(?)) ORDER BY head',
     )
     .all(JSON.stringify(heads))
-  for (const { head, rests } of rows) yield { head, rests: rests.split(' ') }
-}
 
 /** Those of some texts that begin a word. Of texts too short for the vocabulary it is assumed. */
 export function beginningsIn(index: Database, texts: readonly string[]): Set<string> {
@@ -49,8 +44,7 @@ export function beginningsIn(index: Database, texts: readonly string[]): Set<str
   const long = byHead(texts)
   const found = new Set(short)
   for (const { head, rests } of wordsUnder(index, [...long.keys()]))
-    for (const rest of long.get(head) ?? [])
-      if (rests.some((other) => other.startsWith(rest))) found.add(head + rest)
+    for (const rest of long.get(head) ?? []) if (` ${rests}`.includes(` ${rest}`)) found.add(head + rest)
   return found
 }
 
