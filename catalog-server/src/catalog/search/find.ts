@@ -60,7 +60,7 @@ export async function find(
   const hits = await ofEach((kind) => hitsOf(index, kind, wanted, words))
   const digits = numbered(wanted)
   if (digits !== null) hits.push(...(await ofEach((kind) => withNumbers(index, kind, digits, hits))))
-  const readings = hits.length < enoughHits ? [...joinedIn(index, words), ...partedIn(words)] : []
+  const readings = hits.length < enoughHits ? [...regroupedIn(index, words), ...partedIn(words)] : []
   if (readings.length > 0)
     hits.push(...(await ofEach((kind) => readOtherwise(index, kind, wanted, readings, hits))))
   const further =
@@ -144,19 +144,32 @@ const withWords = (index: Database, kind: Kind, match: string): Row[] =>
     .all(match, candidatesMax)
 
 /**
- * The words with two neighbours joined, for each pair that begins a word of some name: "penny whistle" is Pennywhistle.
- * Other pairs match nothing, and a query of many words would take long for each of them.
+ * The words with two neighbours joined, or with the space between them a letter further: "penny whistle" is Pennywhistle,
+ * "th ebeatles" The Beatles. Only where all of these begin words of some names: the others match nothing, and a query of
+ * many words would take long for each of them.
  */
-function joinedIn(index: Database, words: readonly string[]): string[] {
-  const readings = words.slice(1).map((word, at) => ({ pair: `${words[at] ?? ''}${word}`, at }))
+function regroupedIn(index: Database, words: readonly string[]): string[] {
+  const readings = words
+    .slice(1)
+    .flatMap((word, at) => regrouped(words[at] ?? '', word).map((pieces) => ({ pieces, at })))
   const known = beginningsIn(
     index,
-    readings.map(({ pair }) => pair),
+    readings.flatMap(({ pieces }) => pieces),
   )
   return readings
-    .filter(({ pair }) => known.has(pair))
-    .map(({ pair, at }) => [...words.slice(0, at), pair, ...words.slice(at + 2)])
+    .filter(({ pieces }) => pieces.every((piece) => known.has(piece)))
+    .map(({ pieces, at }) => [...words.slice(0, at), ...pieces, ...words.slice(at + 2)])
     .map((reading) => reading.map((one) => `"${one}"*`).join(' AND '))
+}
+
+function regrouped(before: string, after: string): string[][] {
+  const [first = '', ...others] = after
+  const last = [...before].at(-1) ?? ''
+  return [
+    [before + after],
+    [before + first, others.join('')],
+    [before.slice(0, -last.length), last + after],
+  ].filter((pieces) => !pieces.includes(''))
 }
 
 /** The words with one of them parted, since names may write it apart: "zztop" is ZZ Top. Only for a few words. */

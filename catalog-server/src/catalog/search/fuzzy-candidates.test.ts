@@ -56,6 +56,10 @@ describe('a query with mistakes', () => {
     ['radiohaed', 'Radiohead'],
     ['chemcal brohters', 'Chemical Brothers'],
     ['кинп', 'Кино'],
+    ['th ebeatles', 'The Beatles'],
+    ['sigurr os', 'Sigur Rós'],
+    ['lchemical brothers', 'Chemical Brothers'],
+    ['dariohead', 'Radiohead'],
   ])('%s finds %s first', async (query, artist) => {
     using opened = indexOf(artists)
     expect(idsOf(await find(opened.index, query, ['artist', 'album', 'track']))[0]).toBe(artist)
@@ -97,6 +101,13 @@ test('a word with as many mistakes as it may have is found, wherever they are', 
     { numRuns: 150 },
   )
   // Each run makes an index of its own.
+})
+
+test('is found among many others that are as near', async () => {
+  const others = [...'abcdefghij'].map((one) => `Mu${one}irver`)
+  using opened = indexOf([...others, 'Murriver Hall'])
+  const [first] = await find(opened.index, 'Murirver Hall', ['artist'])
+  expect(first?.item_id).toBe('Murriver Hall')
 })
 
 test.each([

@@ -7,7 +7,7 @@ import { createWordDistance } from './word-distance.ts'
 const correctedFrom = 4
 /** From this length on words may have two mistakes. */
 const twoMistakesFrom = 8
-const correctionsMax = 6
+const correctionsMax = 16
 
 /** The most mistakes that a word may have. */
 export const mistakesIn = (word: string): number =>

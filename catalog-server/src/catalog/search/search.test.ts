@@ -219,6 +219,8 @@ test.each([
   ['wu tang', 'Wu-Tang Clan'],
   ['penny whistle', 'Pennywhistle'],
   ['zztop', 'ZZ Top'],
+  ['simo ngarfunkel', 'Simon & Garfunkel'],
+  ['ironw ine', 'Iron and Wine'],
   ['50cent', '50 Cent'],
   ['sum41', 'Sum 41'],
   ['zzto', 'ZZ Top'],
