@@ -176,6 +176,14 @@ describe('what cannot be done ends with status 1 and a sentence', () => {
     }
     expect(existsSync(join(data, 'catalog.db'))).toBe(false)
   })
+
+  test('a mark of use that cannot be written is not taken for another server', async () => {
+    const data = newData()
+    mkdirSync(join(data, '.in-use'), { recursive: true })
+    const result = await pezzottify(['scan', '--data', data])
+    expect(result.status).toBe(1)
+    expect(result.err).toContain(`${data}/.in-use cannot be used`)
+  })
 })
 
 test('the doctor is content with a folder that is new', async () => {

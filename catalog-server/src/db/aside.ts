@@ -70,6 +70,9 @@ export class Aside {
     const thread = partWorker('db/aside-worker', { smol: true })
     thread.onmessage = ({ data }: MessageEvent<AsideAnswer>) => this.#hear(data)
     thread.onerror = ({ message }) => this.#lose(thread, new Error(`The reading thread failed: ${message}`))
+    thread.addEventListener('close', () => {
+      if (this.#thread === thread) this.#lose(thread, new Error('The reading thread ended'))
+    })
     post(thread, { type: 'open', path: this.#path })
     return thread
   }

@@ -32,7 +32,10 @@ export function encodedOnce(
   coding: Coding,
   make: () => Promise<Bytes>,
 ): Promise<Bytes> {
-  const known = encoded.get(coding) ?? make()
-  encoded.set(coding, known)
-  return known
+  const known = encoded.get(coding)
+  if (known) return known
+  const made = make()
+  encoded.set(coding, made)
+  made.catch(() => encoded.delete(coding))
+  return made
 }

@@ -38,6 +38,7 @@ test('an empty line with a time is a pause, and words without one belong to the 
 
 test('text without times stays as it is, without empty lines around it', () => {
   expect(isTimed('[Chorus]\nLa la [12:30] la')).toBe(false)
+  expect(isTimed('[ar:Ann]\r[00:12.00]la')).toBe(true)
   expect(linesOf('\n[Chorus]\nLa la\n\nla\n\n')).toEqual([
     [null, '[Chorus]'],
     [null, 'La la'],

@@ -11,6 +11,7 @@ export type ParsedLyrics = {
 }
 
 const linesMax = 10_000
+const lineEnd = /\r\n?|\n/
 const offsetMaxMs = 600_000
 
 const time = String.raw`\[(\d{1,3}):(\d{1,2})(?:[.:,](\d{1,3}))?\]`
@@ -22,14 +23,14 @@ const aboutTag = /^\s*\[([a-z#]{1,12}):(.*)\]\s*$/i
 
 /** Whether a text has lines with times. */
 export const isTimed = (text: string): boolean =>
-  text.split('\n', linesMax).some((line) => timesBefore.test(line))
+  text.split(lineEnd, linesMax).some((line) => timesBefore.test(line))
 
 /**
  * Reads lyrics in the LRC format, or plain ones. Times of words are left out, a line with several times is repeated,
  * and a line without one belongs to the previous line.
  */
 export function parseLyrics(text: string): ParsedLyrics {
-  const written = text.replace(/^\ufeff/, '').split(/\r\n?|\n/, linesMax)
+  const written = text.replace(/^\ufeff/, '').split(lineEnd, linesMax)
   if (!isTimed(text)) return { isSynced: false, lines: plainLines(written), offsetMs: 0, language: null }
   const about = new Map<string, string>()
   const lines: { startMs: number; text: string }[] = []

@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
+import { shellQuoted } from '../../base/shell-quoted.ts'
 import type { DatabasePaths, Examined, Found } from './examine.ts'
 
 const copiesNamedMax = 5
@@ -30,8 +31,7 @@ export function waysOut({ paths, user, catalog }: Examined): string {
 
 /** The options that name the paths: another command does not know with which options the server was started. */
 function optionsFor({ dataFolder, catalogDb, userDb }: DatabasePaths): string {
-  const option = (name: string, path: string): string =>
-    `--${name} ${/\s/.test(path) ? JSON.stringify(path) : path}`
+  const option = (name: string, path: string): string => `--${name} ${shellQuoted(path)}`
   const folder = resolve(dataFolder)
   return [
     option('data', folder),

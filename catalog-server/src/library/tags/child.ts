@@ -1,6 +1,7 @@
 import { readSync, writeSync } from 'node:fs'
 import { useNameRules } from './artist-names.ts'
-import { createLineReader, pathOf, readyLine, type Answer, type Notice, type Question } from './protocol.ts'
+import { createLineReader } from '../../base/line-reader.ts'
+import { pathOf, readyLine, type Answer, type Notice, type Question } from './protocol.ts'
 import { readFile } from './read-file.ts'
 
 /*

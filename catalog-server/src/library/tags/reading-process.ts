@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { eachChunk } from '../../base/each-chunk.ts'
+import { ignoringItsEnd } from '../../base/ignoring-its-end.ts'
+import { createLineReader } from '../../base/line-reader.ts'
 import { partCommand, partSpawning } from '../../base/program.ts'
 import type { ReadResult } from './facts.ts'
-import { createLineReader, noticeLine, questionLine, readyLine, type Notice } from './protocol.ts'
+import { noticeLine, questionLine, readyLine, type Notice } from './protocol.ts'
 
 /** `encoding`: of texts that do not declare theirs. */
 export type AskedFile = { path: string | Buffer; encoding?: string }
@@ -38,23 +40,25 @@ const reservedAddressKb = 3_700_000
 
 /**
  * Starts a process that reads files, without any of the server's environment. Its address space is limited, so an
- * allocation beyond that fails inside it; the caller watches its real memory.
+ * allocation beyond that fails inside it; the caller watches its real memory. When the system cannot start it, it has
+ * ended already.
  */
 export function startReadingProcess(
   options: { artDirectory: string; memoryLimitMb: number },
   events: ReadingProcessEvents,
 ): ReadingProcess {
-  const addressKb = reservedAddressKb + Math.round(options.memoryLimitMb * 1024 * 1.25)
-  const child = Bun.spawn({
-    cmd: [
-      '/bin/sh',
-      '-c',
-      `ulimit -c 0; ulimit -v ${addressKb}; exec "$0" "$@"`,
-      ...partCommand('library/tags/child'),
-      resolve(options.artDirectory),
-    ],
-    ...partSpawning,
-  })
+  const child = spawn(options)
+  if (child === null) {
+    const nothing = (): void => undefined
+    return {
+      ask: nothing,
+      tell: nothing,
+      kill: nothing,
+      end: nothing,
+      usage: () => null,
+      exited: Promise.resolve(),
+    }
+  }
   const takeChunk = createLineReader((line) => {
     if (line === readyLine) events.onReady()
     // Our own program wrote it; a process that crashes in the middle of a line never completes it.
@@ -77,9 +81,23 @@ export function startReadingProcess(
   }
 }
 
-/** A process that has just died takes no more requests: its end is noticed, and they are repeated. */
-function ignoringItsEnd(write: () => unknown) {
-  void Promise.try(write).catch(() => undefined)
+/** Null when the system has no process or pipe left. */
+function spawn({ artDirectory, memoryLimitMb }: { artDirectory: string; memoryLimitMb: number }) {
+  const addressKb = reservedAddressKb + Math.round(memoryLimitMb * 1024 * 1.25)
+  try {
+    return Bun.spawn({
+      cmd: [
+        '/bin/sh',
+        '-c',
+        `ulimit -c 0; ulimit -v ${addressKb}; exec "$0" "$@"`,
+        ...partCommand('library/tags/child'),
+        resolve(artDirectory),
+      ],
+      ...partSpawning,
+    })
+  } catch {
+    return null
+  }
 }
 
 const pageBytes = 4096

@@ -1,4 +1,5 @@
 import { eachChunk } from '../../base/each-chunk.ts'
+import { ignoringItsEnd } from '../../base/ignoring-its-end.ts'
 import { partCommand, partSpawning } from '../../base/program.ts'
 import { createFrameReader, encodeFrame } from './frames.ts'
 import type { Answer, Question } from './protocol.ts'
@@ -38,7 +39,6 @@ export function startDiskProcess({ onAnswer, onExit }: Events): DiskProcess {
     onAnswer(id, answer)
   })
   void eachChunk(child.stdout, take)
-  const ignoringItsEnd = (write: () => unknown): void => void Promise.try(write).catch(() => undefined)
   return {
     ask: (id, value) =>
       ignoringItsEnd(() => {

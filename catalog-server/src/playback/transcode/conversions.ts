@@ -1,3 +1,4 @@
+import { AppError } from '../../base/errors.ts'
 import { sha256Hex } from '../../base/ids.ts'
 import type { MediaFile } from '../../media/media-file.ts'
 import type { Conversion, Reader, Workshop } from './conversion.ts'
@@ -54,6 +55,8 @@ export function createConversions(workshop: Workshop): Conversions {
         body: async (first, last) => {
           const conversion = conversionOf(file, layout, key)
           const reader: Reader = { listener, chunk: 0, run: null }
+          // It would never hear of an end that was before.
+          if (signal.aborted) throw new AppError('unavailable', 'The listener has left')
           conversion.readers.add(reader)
           const leave = (): void => {
             conversion.readers.delete(reader)

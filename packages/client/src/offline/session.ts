@@ -201,6 +201,8 @@ export function createOfflineSession(options: OfflineOptions, user: string, chan
       await downloads.removeAll(user)
       update({ items: [], tracks: new Map() })
       tabs.post({ type: 'changed' })
+      // One that is under way still wants what was kept before.
+      look()
     },
     end(): void {
       isEnded = true

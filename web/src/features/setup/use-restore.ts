@@ -5,6 +5,8 @@ import { readonly, shallowRef } from 'vue'
 import { useServices } from '../../shared/services.ts'
 
 const lookAgainMs = 1_000
+/** Longer than the largest backup takes. One that cannot be laid out leaves the server as it was, and its log says why. */
+const beginsAnewMaxMs = 600_000
 
 /** The progress of starting a new server from a backup. `share` is null when unknown. */
 export type RestoreState =
@@ -22,7 +24,8 @@ export function useRestore() {
   const list = (code: string): Promise<{ directory: string | null; backups: Backup[] }> =>
     api.backups.listAtSetup({ body: { code } })
 
-  async function run(work: () => Promise<unknown>): Promise<void> {
+  /** @returns whether the server has begun with the backup */
+  async function run(work: () => Promise<unknown>): Promise<boolean> {
     try {
       await work()
     } catch (error) {
@@ -30,9 +33,17 @@ export function useRestore() {
       throw error
     }
     state.value = { at: 'beginning anew' }
-    while (!(await hasOwner())) await new Promise((resolve) => setTimeout(resolve, lookAgainMs))
+    const until = Date.now() + beginsAnewMaxMs
+    while (!(await hasOwner())) {
+      if (Date.now() > until) {
+        state.value = { at: 'choosing' }
+        return false
+      }
+      await new Promise((resolve) => setTimeout(resolve, lookAgainMs))
+    }
     // Nothing that was loaded belongs to this server any more.
     page.open('/')
+    return true
   }
 
   /** The set-up is not found once there is an owner. */

@@ -152,10 +152,12 @@ export function createBatchReader(
     /** Loads unknown items. Resolves to those that the catalog has, in the order of the ids. */
     async read<K extends ContentType>(kind: K, ids: readonly string[]): Promise<Kinds[K][]> {
       const release = hold(kind, ids)
-      while (sending) await sending
-      const found = ids.map((id) => caches[kind].known.get(id)).filter((thing) => !!thing)
-      release()
-      return found as Kinds[K][]
+      try {
+        while (sending) await sending
+        return ids.map((id) => caches[kind].known.get(id)).filter((thing) => !!thing) as Kinds[K][]
+      } finally {
+        release()
+      }
     },
     forget(): void {
       for (const { known, readAt, unused } of all) {

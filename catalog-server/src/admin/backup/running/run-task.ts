@@ -1,5 +1,6 @@
 import type { ErrorCode } from '@pezzottify/contract'
 import { AppError } from '../../../base/errors.ts'
+import { ignoringItsEnd } from '../../../base/ignoring-its-end.ts'
 import { partCommand, partSpawning } from '../../../base/program.ts'
 import type { Results, Task } from './tasks.ts'
 
@@ -48,8 +49,10 @@ export function runTask<T extends Task>(
     }
     throw new AppError('unavailable', 'It was stopped, or the folder for backups does not answer')
   }
-  void child.stdin.write(`${JSON.stringify(task)}\n`)
-  void child.stdin.flush()
+  ignoringItsEnd(() => {
+    child.stdin.write(`${JSON.stringify(task)}\n`)
+    return child.stdin.flush()
+  })
   return { result: hear().finally(() => clearTimeout(timer)), stop }
 }
 

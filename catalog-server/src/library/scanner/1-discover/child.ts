@@ -1,5 +1,5 @@
 import { readSync, writeSync } from 'node:fs'
-import { createLineReader } from '../../tags/protocol.ts'
+import { createLineReader } from '../../../base/line-reader.ts'
 import { textOf } from './error-text.ts'
 import { openKnownFiles } from './known-files.ts'
 import type { WalkMessage, WalkRequest } from './messages.ts'

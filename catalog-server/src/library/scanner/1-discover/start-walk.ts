@@ -1,5 +1,6 @@
+import { ignoringItsEnd } from '../../../base/ignoring-its-end.ts'
+import { createLineReader } from '../../../base/line-reader.ts'
 import { partCommand, partSpawning } from '../../../base/program.ts'
-import { createLineReader } from '../../tags/protocol.ts'
 import type { WalkMessage, WalkRequest } from './messages.ts'
 import { weightAtTelling, weightMax, weightOf } from './messages.ts'
 
@@ -125,10 +126,10 @@ function startChild(
     hear(message)
   }
   const tell = (line: string): void =>
-    void Promise.try(() => {
+    ignoringItsEnd(() => {
       child.stdin.write(`${line}\n`)
       return child.stdin.flush()
-    }).catch(() => undefined)
+    })
   // Our own program wrote it.
   const takeChunk = createLineReader((line) => take(JSON.parse(line) as WalkMessage))
   void pump(child.stdout, takeChunk).then(() => take({ type: 'failed', message: 'The walk broke off' }))

@@ -1,8 +1,8 @@
-import { ApiError } from '@pezzottify/client'
 import { useQuery } from '@pinia/colada'
 import { computed, onScopeDispose, shallowRef } from 'vue'
 import { queryKeys } from '../../../shared/query-keys.ts'
 import { useServices } from '../../../shared/services.ts'
+import { untilOtherStart } from './other-start.ts'
 
 /** The interval of polling while a job runs. */
 const lookAgainMs = 2_000
@@ -22,7 +22,11 @@ export function useBackups() {
   const timer = setInterval(() => {
     if (job.value && !isBeginningAnew.value) void query.refetch()
   }, lookAgainMs)
-  onScopeDispose(() => clearInterval(timer))
+  const gone = new AbortController()
+  onScopeDispose(() => {
+    clearInterval(timer)
+    gone.abort()
+  })
 
   const thenLook = async (work: Promise<unknown>): Promise<void> => {
     await work
@@ -32,19 +36,15 @@ export function useBackups() {
   /** All data of the page are of another time afterwards, so it is reloaded. */
   async function restore(name: string): Promise<void> {
     const { started_at } = await api.server.info()
-    await api.backups.restore({ params: { name } })
+    const asked = api.backups.restore({ params: { name } })
+    // Its job shows how far it is.
+    void query.refetch()
+    await asked
     isBeginningAnew.value = true
-    const until = Date.now() + beginsAnewMaxMs
-    do await new Promise((resolve) => setTimeout(resolve, lookAgainMs))
-    while (Date.now() < until && !(await hasBegunAnew(started_at)))
-    page.reload()
+    await untilOtherStart(api, started_at, beginsAnewMaxMs, gone.signal)
+    // Who has left the page reloads when they like.
+    if (!gone.signal.aborted) page.reload()
   }
-  /** The server that ends still answers for a while. The backup may not know this session. */
-  const hasBegunAnew = (before: number): Promise<boolean> =>
-    api.server.info().then(
-      (info) => info.started_at !== before,
-      (error: unknown) => error instanceof ApiError && error.code === 'forbidden',
-    )
 
   return {
     state: query.data,

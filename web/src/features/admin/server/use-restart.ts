@@ -1,12 +1,10 @@
-import { useQueryCache } from '@pinia/colada'
 import { computed, onScopeDispose, ref, watch } from 'vue'
-import { queryKeys } from '../../../shared/query-keys.ts'
 import { useServices } from '../../../shared/services.ts'
 import { useLibraryStore } from '../../../shared/stores/library.ts'
+import { untilOtherStart } from './other-start.ts'
 
 export type Restart = 'idle' | 'restarting' | 'failed' | 'back'
 
-const askEveryMs = 1_000
 /** Longer than a start takes with a large library on a small machine. */
 export const restartMaxMs = 60_000
 
@@ -17,49 +15,39 @@ export const restartMaxMs = 60_000
  */
 export function useRestart() {
   const { api } = useServices()
-  const cache = useQueryCache()
   const library = useLibraryStore()
   const state = ref<Restart>('idle')
   const isOtherThere = ref(false)
   const isLive = computed(() => library.status.state === 'live')
+  const gone = new AbortController()
   let timer: ReturnType<typeof setTimeout> | undefined
   let startedAt = 0
-  let deadline = 0
 
   async function restart(): Promise<void> {
     startedAt = (await api.server.info()).started_at
     await api.operations.reboot()
-    follow()
+    void follow()
   }
 
   /** Continues after the time-out too: the server may come back later. */
-  function follow(): void {
+  async function follow(): Promise<void> {
     state.value = 'restarting'
     isOtherThere.value = false
-    deadline = Date.now() + restartMaxMs
-    timer = setTimeout(ask, askEveryMs)
-  }
-
-  async function ask(): Promise<void> {
-    const info = await api.server.info().catch(() => null)
-    if (state.value !== 'restarting') return
-    if (info && info.started_at !== startedAt) {
-      cache.setQueryData(queryKeys.serverInfo, info)
-      isOtherThere.value = true
-    }
-    if (Date.now() > deadline) state.value = 'failed'
-    else if (!isOtherThere.value) timer = setTimeout(ask, askEveryMs)
-    else timer = setTimeout(() => (state.value = 'failed'), deadline - Date.now())
+    const deadline = Date.now() + restartMaxMs
+    isOtherThere.value = await untilOtherStart(api, startedAt, restartMaxMs, gone.signal)
+    if (gone.signal.aborted) return
+    timer = setTimeout(() => {
+      if (state.value === 'restarting') state.value = 'failed'
+    }, deadline - Date.now())
   }
 
   watch([isOtherThere, isLive], ([isThere, live]) => {
     if (state.value !== 'restarting' || !isThere || !live) return
-    clearTimeout(timer)
     state.value = 'back'
   })
   onScopeDispose(() => {
     clearTimeout(timer)
-    state.value = 'idle'
+    gone.abort()
   })
   return { state, restart, follow }
 }
