@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { desktop, openBrowser, openPage, whenPlaying } from '../e2e/browser.ts'
 import { createDevices, whenLive } from '../e2e/devices.ts'
-import { freePort } from '../e2e/free-port.ts'
+import { freePort } from '../catalog-server/src/testing/free-port.ts'
 import { startServer } from '../e2e/server.ts'
 import { createListener } from './tools/listener.ts'
 import { sampleOf } from './tools/measure.ts'
@@ -29,7 +29,7 @@ export async function benchListening({ minutes, music }: BenchOptions): Promise<
   const calmMs = length * 1_000
   if (music.length === 0) throw new Error('Which music? --music DIR, once for each folder')
   const folders = music.flatMap((folder) => ['--music', folder])
-  const port = String(await freePort())
+  const port = String(freePort())
   let server = await startServer(folders, undefined, undefined, { port })
   const browser = await openBrowser()
   const world = await createDevices(server, browser)

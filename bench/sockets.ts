@@ -5,7 +5,8 @@ import type { BenchOptions } from './tools/options.ts'
 import { loadCore, memoryOfTree, pinned, runToEnd, serverCore } from './tools/process.ts'
 import type { Row } from './tools/report.ts'
 import { publish } from './tools/report.ts'
-import { freePort, startServer } from './tools/server.ts'
+import { freePort } from '../catalog-server/src/testing/free-port.ts'
+import { startServer } from './tools/server.ts'
 import { emptyFolder } from './tools/work-folder.ts'
 
 const tools = join(import.meta.dirname, 'tools')
@@ -105,7 +106,7 @@ async function bytesPerSocket(pid: number, { port, tokens }: Target): Promise<nu
 }
 
 async function startBare(): Promise<{ port: number; stop: () => void }> {
-  const port = await freePort()
+  const port = freePort()
   const child = Bun.spawn(
     pinned(serverCore, [process.execPath, join(tools, 'bare-publish.ts'), String(port)]),
   )

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { makeCertificate } from './certificate.ts'
-import { freePort } from './free-port.ts'
+import { freePort } from '../catalog-server/src/testing/free-port.ts'
 
 const startMaxMs = 10_000
 
@@ -24,7 +24,7 @@ export const startTlsProxy = (location: string): Promise<Nginx> => runNginx(loca
 async function runNginx(site: string, under: readonly string[] = [], tls = false): Promise<Nginx> {
   const folder = mkdtempSync(join(tmpdir(), 'pezzottify-nginx-'))
   const { certificate, key } = tls ? makeCertificate(folder) : { certificate: '', key: '' }
-  const port = await freePort()
+  const port = freePort()
   const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
   // Started by root, its worker would be another user without access.
   const configuration = `

@@ -5,7 +5,7 @@ import { basename, join, resolve } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { desktop, openBrowser, whenPlaying } from './browser.ts'
 import { createDevices, whenLive } from './devices.ts'
-import { freePort } from './free-port.ts'
+import { freePort } from '../catalog-server/src/testing/free-port.ts'
 import { startServer } from './server.ts'
 import { whenInstalled, whenSeen } from './offline-page.ts'
 
@@ -17,7 +17,7 @@ beforeAll(async () => {
 afterAll(() => browser.close())
 
 test('with the server killed the app opens as who was signed in, with what was seen; a like waits and goes out once', async () => {
-  const port = String(await freePort())
+  const port = String(freePort())
   const server = await startServer(['--demo'], undefined, undefined, { port })
   const world = await createDevices(server, browser)
   const account = await world.addUser('olga', 'Regular')

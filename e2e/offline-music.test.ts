@@ -6,7 +6,7 @@ import type { Browser, Page } from 'playwright-core'
 import { makeAlbum, makeTrack } from '../catalog-server/src/testing/library-fixture.ts'
 import { desktop, openBrowser, whenPlaying, seekTo, whenShown } from './browser.ts'
 import { createDevices, type Device, signInByForm, whenLive } from './devices.ts'
-import { freePort } from './free-port.ts'
+import { freePort } from '../catalog-server/src/testing/free-port.ts'
 import { heardHz, keptBytes, rowCount, whenInstalled, whenStored, whenRows } from './offline-page.ts'
 import { type ServerProcess, startServer } from './server.ts'
 
@@ -38,7 +38,7 @@ beforeAll(async () => {
     tracks: ['One', 'Two', 'Three'],
   })
   for (const title of ['Grey', 'White', 'Pink']) await makeNoise(title)
-  port = String(await freePort())
+  port = String(freePort())
   server = await startServer(['--music', music], undefined, undefined, { port })
   world = await createDevices(server, browser)
 })

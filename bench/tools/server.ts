@@ -1,4 +1,4 @@
-import { createServer } from 'node:net'
+import { freePort } from '../../catalog-server/src/testing/free-port.ts'
 import { resolve } from 'node:path'
 import { cleanEnvironment, cpuSecondsOf, pinned } from './process.ts'
 
@@ -37,7 +37,7 @@ export async function startServer({
   options = [],
   under = [],
 }: Options): Promise<Serving> {
-  const port = await freePort()
+  const port = freePort()
   const fixed = ['--data', data, '--host', '127.0.0.1', '--port', String(port), '--metrics-port', 'off']
   const quiet = ['--web', 'off', '--rate-limits', 'off', '--logging-level', 'none']
   return start([...under, runtime, main, 'serve', ...fixed, ...quiet, ...options], {
@@ -50,7 +50,7 @@ export async function startServer({
 
 /** The minimum for comparison: the runtime answering every request with an empty 200. */
 export async function startBareRuntime(core: number): Promise<Serving> {
-  const port = await freePort()
+  const port = freePort()
   const script = `Bun.serve({ hostname: '127.0.0.1', port: ${port}, fetch: () => new Response('{}') })`
   return start([runtime, '-e', script], { port, token: '', path: '/', core })
 }
@@ -118,15 +118,4 @@ function followLines(stream: ReadableStream<Uint8Array>): Serving['logLine'] {
       await new Promise<void>((resolve) => (wake = resolve))
     }
   }
-}
-
-export async function freePort(): Promise<number> {
-  const { promise, resolve, reject } = Promise.withResolvers<number>()
-  const server = createServer()
-  server.once('error', reject)
-  server.listen(0, '127.0.0.1', () => {
-    const address = server.address()
-    server.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
-  })
-  return promise
 }

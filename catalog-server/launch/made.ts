@@ -25,7 +25,7 @@ export function inputOf(path: string): Input {
   return [path, mtimeMs, size]
 }
 
-export const executableIn = (name: string): string => join(madeFolder, name, 'pezzottify')
+const executableIn = (name: string): string => join(madeFolder, name, 'pezzottify')
 
 /** Null when nothing was built, or the build is incomplete. */
 export function readMade(): Made | null {

@@ -6,7 +6,7 @@ import type { Page } from 'playwright-core'
 import { makeAlbum, makePng } from '../../catalog-server/src/testing/library-fixture.ts'
 import { openBrowser, openPage } from '../browser.ts'
 import { createDevices, whenLive } from '../devices.ts'
-import { freePort } from '../free-port.ts'
+import { freePort } from '../../catalog-server/src/testing/free-port.ts'
 import { startServer } from '../server.ts'
 import { openShell, until, webView } from './shell.ts'
 
@@ -23,7 +23,7 @@ test('a kept album plays in the app without the server; what was changed there i
   const tones = { artist: 'The Sines', seconds: 8, cover }
   await makeAlbum(join(music, 'Trees'), { title: albumName, tracks: ['Alder', 'Birch', 'Cedar'], ...tones })
   await makeAlbum(join(music, 'Stones'), { title: 'Stones', tracks: ['Granite'], ...tones })
-  const [port, options] = [String(await freePort()), ['--music', music]]
+  const [port, options] = [String(freePort()), ['--music', music]]
   let server = await startServer(options, undefined, undefined, { port })
   const browser = await openBrowser()
   const world = await createDevices(server, browser)

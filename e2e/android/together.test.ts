@@ -7,7 +7,7 @@ import { compileHarness, onJvm, toolsOrNull } from '../../android/test/compile-h
 import { makeAlbum, makePng } from '../../catalog-server/src/testing/library-fixture.ts'
 import { openBrowser, openPage } from '../browser.ts'
 import { createDevices, whenLive } from '../devices.ts'
-import { freePort } from '../free-port.ts'
+import { freePort } from '../../catalog-server/src/testing/free-port.ts'
 import { type ServerProcess, startServer } from '../server.ts'
 import { rowOf } from '../trees.ts'
 import { createStorage, openRealShell } from './real-shell.ts'
@@ -33,7 +33,7 @@ if (program)
       cover,
       seconds: trackMs / 1_000,
     })
-    port = String(await freePort())
+    port = String(freePort())
     server = await startServer(['--music', music], undefined, undefined, { port })
     browser = await openBrowser()
     world = await createDevices(server, browser)

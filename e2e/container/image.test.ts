@@ -10,7 +10,7 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { freePort } from '../monitoring/stack.ts'
+import { freePort } from '../../catalog-server/src/testing/free-port.ts'
 import { buildStages } from './dockerfile.ts'
 
 const repository = resolve(import.meta.dirname, '../..')

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startServer } from '../server.ts'
 import { startReceivers } from './receivers.ts'
-import { freePort, startAlertmanager, startPrometheus } from './stack.ts'
+import { freePort } from '../../catalog-server/src/testing/free-port.ts'
+import { startAlertmanager, startPrometheus } from './stack.ts'
 
 const owner = { user_handle: 'Elena', password: 'eight or more' }
 const device = { device_uuid: 'monitored-device', device_type: 'web', device_name: 'Monitored' }

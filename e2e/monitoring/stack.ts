@@ -1,18 +1,12 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { logOf } from '../child-log.ts'
+import { freePort } from '../../catalog-server/src/testing/free-port.ts'
 import { pathOf, root, textOf } from './tools.ts'
 
 const startMaxMs = 20_000
 
 type Process = AsyncDisposable & { url: string; log(): string }
-
-/** A port on which nobody listens. */
-export function freePort(): number {
-  const listener = Bun.listen({ hostname: '127.0.0.1', port: 0, socket: { data() {} } })
-  listener.stop()
-  return listener.port
-}
 
 /**
  * Prometheus with the configuration and rules of this repository, which scrapes the server every second instead of

@@ -6,7 +6,7 @@ import type { Browser } from 'playwright-core'
 import { makeAlbum } from '../../catalog-server/src/testing/library-fixture.ts'
 import { desktop, openBrowser, openPage, openProfile, shown, whenPlaying, whenShown } from '../browser.ts'
 import { createDevices, whenLive } from '../devices.ts'
-import { freePort } from '../free-port.ts'
+import { freePort } from '../../catalog-server/src/testing/free-port.ts'
 import type { ServerProcess } from '../server.ts'
 import { startServer } from '../server.ts'
 import { forward, playButton, playTrack, status, title } from './player-world.ts'
@@ -28,7 +28,7 @@ beforeAll(async () => {
   // No browser plays it: what the server converted by then is in its cache.
   const lossless = ['-ar', '96000', '-ac', '2', '-c:a', 'alac', '-sample_fmt', 's32p']
   makeTone(join(music, 'Heavy', 'Peel.m4a'), 90, { title: 'Peel', artist: 'Ohm', album: 'Heavy' }, lossless)
-  port = String(await freePort())
+  port = String(freePort())
   ;[browser, server] = await Promise.all([
     openBrowser(),
     startServer(['--music', music], undefined, undefined, { port }),

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http'
 import { connect, type Socket } from 'node:net'
-import { freePort } from '../free-port.ts'
+import { freePort } from '../../catalog-server/src/testing/free-port.ts'
 
 /** The proxy's treatment of a request for a stream. */
 export type Way =
@@ -14,7 +14,7 @@ export async function startStreamProxy(target: string) {
   const to = new URL(target)
   const sockets = new Set<Socket>()
   let way: Way = 'pass'
-  const port = await freePort()
+  const port = freePort()
 
   const server = createServer((incoming, outgoing) => {
     const isStream = incoming.url?.includes('/content/stream/') ?? false

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { makeCertificate } from '../certificate.ts'
 import { logOf } from '../child-log.ts'
-import { freePort } from '../free-port.ts'
+import { freePort } from '../../catalog-server/src/testing/free-port.ts'
 import { startTlsProxy } from '../nginx.ts'
 import { printedFor } from '../operating-guide.ts'
 
@@ -78,7 +78,7 @@ async function run({ command, file, holding }: Kind, server: string): Promise<Pr
   const { certificate, key } = makeCertificate(folder)
   const pem = join(folder, 'both.pem')
   writeFileSync(pem, readFileSync(certificate, 'utf8') + readFileSync(key, 'utf8'))
-  const place = { folder, port: await freePort(), otherPort: await freePort(), pem, certificate, key }
+  const place = { folder, port: freePort(), otherPort: freePort(), pem, certificate, key }
   const path = join(folder, 'configuration')
   writeFileSync(path, file(printedFor(server, holding), place))
   const child = Bun.spawn(command(path), {

@@ -6,7 +6,7 @@ import { desktop, openBrowser } from '../browser.ts'
 import { createDevices } from '../devices.ts'
 import { watchPolicy } from '../policy.ts'
 import type { ServerProcess } from '../server.ts'
-import { freePort } from '../free-port.ts'
+import { freePort } from '../../catalog-server/src/testing/free-port.ts'
 import { startServer } from '../server.ts'
 
 declare const window: { ran?: string[]; refused?: string[] }
@@ -105,7 +105,7 @@ test('a stream and a picture that are opened by themselves are shown, and JSON i
 test('the page of a server that cannot start has its own style, and loads nothing else', async () => {
   const folder = join(server.folder, 'blocked')
   writeFileSync(folder, '')
-  const port = await freePort()
+  const port = freePort()
   const child = Bun.spawn(
     [
       process.execPath,

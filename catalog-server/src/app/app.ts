@@ -26,7 +26,7 @@ export async function createApp(config: AppConfig, clock: Clock = systemClock): 
     config,
     clock,
     meter: metrics.meterRequest,
-    clientConnection: createClientAddresses(config.trustedProxies),
+    clientAddresses: createClientAddresses(config.trustedProxies),
     running,
     count: ({ session, path }, request, response) =>
       bandwidth.count(session?.user_id ?? null, path, request, response),

@@ -94,7 +94,7 @@ export function createGroupCommit<Tables>(store: Store<Tables>, log: Pick<Log, '
   }
 
   return {
-    /** Runs a change, which may await only statements on `tx`. */
+    /** Runs a change, which may await statements on `tx` and turns of the event loop, nothing else. */
     run: <R>(change: (tx: Kysely<Tables>) => Promise<R>, committed: (result: R) => void): Promise<R> =>
       new Promise<R>((resolve, reject) => {
         waiting.push({ change, committed, resolve, reject })

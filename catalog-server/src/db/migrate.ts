@@ -44,9 +44,13 @@ export function migrate(path: string, schema: Schema): void {
   }
   database
     .transaction(() => {
-      if (done > 0 && !hasTable(database, 'schema_migration')) recordSteps(database, schema, done)
-      for (const [index, migration] of schema.migrations.entries())
-        if (index >= done) apply(database, migration, schema.versionBase + index)
+      if (!hasTable(database, 'schema_migration')) recordSteps(database, schema, done)
+      for (const [index, migration] of schema.migrations.entries()) {
+        if (index < done) continue
+        database.run(migration.sql)
+        recordStep(database, migration, index)
+        database.run(`PRAGMA user_version = ${schema.versionBase + index}`)
+      }
     })
     .deferred()
   verifySchema(database, schema)
@@ -103,31 +107,13 @@ export function stepsIn(database: Database, schema: Schema): number {
   return known.length
 }
 
-/** Records the migrations that an adopted file already contains. */
+/** Begins the record with the migrations that an adopted file already contains. */
 function recordSteps(database: Database, schema: Schema, count: number): void {
-  createRecord(database)
-  for (const [index, migration] of schema.migrations.slice(0, count).entries())
-    recordStep(database, migration, index)
-}
-
-function apply(database: Database, migration: Migration, version: number): void {
-  const position = database
-    .query<{ count: number }, []>(
-      "SELECT count(*) AS count FROM sqlite_schema WHERE name = 'schema_migration'",
-    )
-    .get()?.count
-  if (!position) createRecord(database)
-  database.run(migration.sql)
-  const next =
-    database.query<{ next: number }, []>('SELECT count(*) AS next FROM schema_migration').get()?.next ?? 0
-  recordStep(database, migration, next)
-  database.run(`PRAGMA user_version = ${version}`)
-}
-
-function createRecord(database: Database): void {
   database.run(
     'CREATE TABLE schema_migration (position INTEGER PRIMARY KEY, name TEXT NOT NULL, checksum TEXT NOT NULL)',
   )
+  for (const [index, migration] of schema.migrations.slice(0, count).entries())
+    recordStep(database, migration, index)
 }
 
 function recordStep(database: Database, migration: Migration, position: number): void {

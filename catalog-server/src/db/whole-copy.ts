@@ -1,5 +1,5 @@
 import type { Database } from 'bun:sqlite'
-import { closeSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs'
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 
 /** The name of a copy until it is complete. */
@@ -19,7 +19,7 @@ export const readyFor = (place: string): string => `${place}.restored`
  */
 export function copyWhole(database: Database, target: string, change?: (path: string) => void): void {
   const path = unfinished(target)
-  for (const suffix of ['', '-journal', '-wal', '-shm']) rmSync(path + suffix, { force: true })
+  removeAll(path)
   try {
     // SQLite writes into an existing empty file and leaves its mode unchanged.
     closeSync(openSync(path, 'wx', 0o600))
@@ -29,9 +29,21 @@ export function copyWhole(database: Database, target: string, change?: (path: st
     renameSync(path, target)
     flush(dirname(target))
   } catch (error) {
-    for (const suffix of ['', '-journal', '-wal', '-shm']) rmSync(path + suffix, { force: true })
+    removeAll(path)
     throw error
   }
+}
+
+const removeAll = (path: string): void => {
+  for (const suffix of ['', '-journal', '-wal', '-shm']) rmSync(path + suffix, { force: true })
+}
+
+/** Stores a value as JSON in a file that only its owner may read: all of it or nothing, also in a power cut. */
+export function writeWhole(path: string, value: object): void {
+  writeFileSync(`${path}.new`, `${JSON.stringify(value)}\n`, { mode: 0o600 })
+  flush(`${path}.new`)
+  renameSync(`${path}.new`, path)
+  flush(dirname(path))
 }
 
 /** Waits until a file or folder is on the disk. */

@@ -17,7 +17,7 @@ export type Wire = {
 }
 
 /**
- * Sends messages in order and never waits for the reader: unsent ones are queued, within limits. `soon` runs a function
+ * Sends messages in order and never waits for the reader: unsent ones are queued, within limits. `defer` runs a function
  * a little later: all messages put until then are sent together.
  */
 export function createSendQueue(wire: Wire, defer: (work: () => void) => void) {

@@ -9,23 +9,23 @@ import type { ClientAddresses } from './client-address.ts'
 export class BunClientConnection implements ClientConnection {
   readonly #request: Request
   readonly #server: Server<unknown> | undefined
-  readonly #clientConnection: ClientAddresses
+  readonly #addresses: ClientAddresses
   /** The requested time-out. */
   idleSeconds: number | null = null
 
-  constructor(request: Request, server: Server<unknown> | undefined, clientConnection: ClientAddresses) {
+  constructor(request: Request, server: Server<unknown> | undefined, addresses: ClientAddresses) {
     this.#request = request
     this.#server = server
-    this.#clientConnection = clientConnection
+    this.#addresses = addresses
   }
 
   get ip(): string {
-    return this.#clientConnection.addressOf(this.#connection, this.#request.headers)
+    return this.#addresses.addressOf(this.#connection, this.#request.headers)
   }
 
   get isEncrypted(): boolean {
     const { url, headers } = this.#request
-    return url.startsWith('https:') || this.#clientConnection.isEncrypted(this.#connection, headers)
+    return url.startsWith('https:') || this.#addresses.isEncrypted(this.#connection, headers)
   }
 
   setTimeout(seconds: number): void {

@@ -27,7 +27,7 @@ type Parts = {
   clock: Clock
   /** Counts and times an answer. */
   meter: (request: { method: string; path: string }, response: Response, seconds: number) => void
-  clientConnection: ClientAddresses
+  clientAddresses: ClientAddresses
   running: ActiveResponses
   /** Called with every answer. Returns it, or another one with the same content. */
   count: (context: RequestContext, request: Request, response: Response) => Response
@@ -40,7 +40,7 @@ export function createRequestPipeline({
   config,
   clock,
   meter,
-  clientConnection,
+  clientAddresses,
   running,
   count,
 }: Parts) {
@@ -53,7 +53,7 @@ export function createRequestPipeline({
     const id = nextId()
     if (requestLog) await requestLog.arrived(request, { path, search }, id)
     if (config.slowdownMs > 0) await Bun.sleep(Math.random() * config.slowdownMs)
-    const connection = new BunClientConnection(request, server, clientConnection)
+    const connection = new BunClientConnection(request, server, clientAddresses)
     const context: RequestContext = {
       connection,
       head: request.method === 'HEAD',

@@ -1,3 +1,4 @@
+import { pulledStream } from '../base/pulled-stream.ts'
 import { AppError } from '../base/errors.ts'
 import type { OpenFile } from './disk/contained.ts'
 import { bodyOf } from './disk/contained.ts'
@@ -127,19 +128,13 @@ const changed = (): AppError =>
   new AppError('unavailable', 'This file has just been changed', { headers: { 'retry-after': '1' } })
 
 const streamOf = (start: Uint8Array | undefined, chunks: Chunks): ReadableStream<Uint8Array> => {
-  let next = start
-  return new ReadableStream<Uint8Array>(
-    {
-      pull: async (controller) => {
-        const chunk = next ?? (await chunks.next()).value
-        next = undefined
-        if (chunk) controller.enqueue(chunk)
-        else controller.close()
-      },
-      cancel: async () => {
-        await chunks.return()
-      },
+  let first = start
+  return pulledStream(
+    async () => {
+      const chunk = first ?? (await chunks.next()).value
+      first = undefined
+      return chunk
     },
-    { highWaterMark: 0 },
+    () => chunks.return(),
   )
 }

@@ -1,6 +1,7 @@
 import type { BandwidthCategory, UserId } from '@pezzottify/contract'
 import type { Clock } from '../../base/clock.ts'
 import { dayOf } from '../../base/clock.ts'
+import { flushRegularly } from '../../base/flush-regularly.ts'
 import type { DaySpan } from '../../playback/index.ts'
 import type { UserStore } from '../../db/user/schema.ts'
 import type { Log } from '../../base/log.ts'
@@ -23,7 +24,6 @@ export type BandwidthTotal = Omit<Usage, 'day'>
 
 type Parts = { users: UserStore; clock: Clock; log: Log }
 
-const flushEveryMs = 30_000
 const secondsPerDay = 86_400
 
 /**
@@ -69,11 +69,7 @@ export function createBandwidth({ users, clock, log }: Parts) {
       })()
     })
   })
-  const timer = setInterval(
-    () => flush().catch((error: unknown) => log.warn('Bandwidth counts were not kept', { error })),
-    flushEveryMs,
-  )
-  timer.unref()
+  const { close } = flushRegularly(flush, log, 'Bandwidth counts were not kept')
 
   const rowsIn = ({ first, last }: DaySpan) =>
     users.aside.selectFrom('bandwidth_usage').where('date', '>=', first).where('date', '<=', last)
@@ -134,10 +130,7 @@ export function createBandwidth({ users, clock, log }: Parts) {
     usage: (span: DaySpan, userId: UserId | null) =>
       userId === null ? usageOfAll(span) : usageOfOne(span, userId),
 
-    close: async (): Promise<void> => {
-      clearInterval(timer)
-      await flush()
-    },
+    close,
   }
 }
 

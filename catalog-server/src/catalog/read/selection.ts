@@ -21,7 +21,7 @@ const rareGenreMax = 5_000
 export const isSelective = ({ filter, genre }: Selection): boolean => Boolean(filter) || genre !== undefined
 
 /** The condition for the rows of a selection. */
-export function conditionOf(table: ListedTable, { filter, genre }: Selection, isRare: boolean) {
+function conditionOf(table: ListedTable, { filter, genre }: Selection, isRare: boolean) {
   let condition = isListed(table)
   if (filter)
     condition = sql`${condition} AND ${sql.ref(`${table}.sort_key`)} LIKE ${containing(filterText(filter))} ESCAPE '\\'`

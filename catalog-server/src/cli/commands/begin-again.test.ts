@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { createApi } from '@pezzottify/client'
 import { socketPath } from '@pezzottify/contract'
+import { freePort } from '../../testing/free-port.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'pezzottify-reboot-'))
 const root = resolve(import.meta.dir, '../../../..')
@@ -12,11 +13,6 @@ afterAll(() => {
   for (const child of children) if (child.exitCode === null) process.kill(-child.pid, 'SIGKILL')
   rmSync(folder, { recursive: true })
 })
-
-function freePort(): number {
-  using server = Bun.listen({ hostname: '127.0.0.1', port: 0, socket: { data: () => undefined } })
-  return server.port
-}
 
 /** A server started by the given command, on a port of its own, with an owner who is signed in. */
 async function start(command: readonly string[], name: string, ...more: readonly string[]) {

@@ -27,7 +27,7 @@ export async function doctor(config: ServeConfig): Promise<number> {
   return checks.some((check) => check.state === 'failed') ? 1 : 0
 }
 
-export function doctorText(checks: readonly DoctorCheck[]): string {
+function doctorText(checks: readonly DoctorCheck[]): string {
   const width = Math.max(...checks.map((check) => check.name.length))
   const lines = checks.flatMap(({ name, state, message, fix }) => [
     `${marks[state].padEnd(8)} ${name.padEnd(width)}  ${message}`,

@@ -54,7 +54,7 @@ const progressLine = (status: ScanStatus): string =>
   `${status.files_done} of ${status.files_total ?? '?'} files, ${Math.round(status.files_per_second)} a second`
 
 /** Counts, rate and problems of a finished scan. */
-export function scanReport(status: ScanStatus, problems: readonly ScanProblem[]): string {
+function scanReport(status: ScanStatus, problems: readonly ScanProblem[]): string {
   const seconds = Math.max(1, (status.finished_at ?? 0) - (status.started_at ?? 0))
   const lines = [
     `Scan ${status.outcome ?? 'not made'}: ${status.files_done} files in ${seconds} s (${Math.round(status.files_done / seconds)} a second)`,

@@ -32,7 +32,7 @@ const musicDefault = '/music'
 /** Looked up in its parent folder, since a mount there may not answer. */
 const hasMusicDefault = (): boolean => readdirSync('/').includes(basename(musicDefault))
 
-export const databasesOf = (
+const databasesOf = (
   values: ValuesOf<typeof databaseOptions & typeof dataOption>,
 ): Pick<StorePaths, 'dataFolder' | 'catalogDb' | 'userDb'> => ({
   dataFolder: values.data,

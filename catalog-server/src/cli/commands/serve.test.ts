@@ -2,6 +2,7 @@ import { afterAll, expect, test } from 'bun:test'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { freePort } from '../../testing/free-port.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'pezzottify-serve-'))
 const children: Bun.Subprocess[] = []
@@ -110,13 +111,6 @@ test('with an unusable data folder every page says why, and the server starts on
   server.child.kill('SIGINT')
   expect(await server.ended()).toBe(0)
 })
-
-function freePort(): number {
-  const server = Bun.serve({ hostname: '127.0.0.1', port: 0, fetch: () => new Response() })
-  const port = server.port ?? 0
-  void server.stop(true)
-  return port
-}
 
 async function answerOf(url: string): Promise<Response> {
   for (;;) {

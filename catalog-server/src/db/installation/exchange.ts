@@ -1,8 +1,8 @@
-import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { z } from 'zod'
 import { AppError } from '../../base/errors.ts'
-import { flush } from '../whole-copy.ts'
+import { flush, writeWhole } from '../whole-copy.ts'
 import { Mark, writeNote } from './marks.ts'
 import { databaseSuffixes, removeSearchIndex } from './set-aside.ts'
 
@@ -29,11 +29,7 @@ const planOf = (dataFolder: string): string => join(dataFolder, 'restore-under-w
  */
 export function exchange(dataFolder: string, plan: Exchange): void {
   for (const { ready } of plan.moves) if (!existsSync(ready)) throw new Error(`${ready} is not there`)
-  const path = planOf(dataFolder)
-  writeFileSync(`${path}.new`, JSON.stringify(plan), { mode: 0o600 })
-  flush(`${path}.new`)
-  renameSync(`${path}.new`, path)
-  flush(dataFolder)
+  writeWhole(planOf(dataFolder), plan)
   carryOut(dataFolder, plan)
 }
 

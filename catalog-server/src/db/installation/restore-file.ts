@@ -49,7 +49,7 @@ export function restoreDatabaseFile(
   return { label, path, kept: isReplaced ? kept : null, notes: notesOn(other, own, present) }
 }
 
-export function openCopy(file: string): Database {
+function openCopy(file: string): Database {
   try {
     const copy = new Database(file, { readonly: true })
     copy.query('SELECT count(*) FROM sqlite_schema').get()
@@ -68,7 +68,7 @@ function labelOf(copy: Database, file: string): Found['label'] {
   throw new AppError('conflict', `${file} is no copy of user.db or catalog.db. Nothing was changed.`)
 }
 
-export function markAs(path: string, mark: Mark | null): void {
+function markAs(path: string, mark: Mark | null): void {
   using database = new Database(path)
   if (mark) putMark(database, mark)
   else removeMark(database)

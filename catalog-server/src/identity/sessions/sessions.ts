@@ -1,5 +1,6 @@
 import type { DeviceId, UserId } from '@pezzottify/contract'
 import type { Clock } from '../../base/clock.ts'
+import { flushRegularly } from '../../base/flush-regularly.ts'
 import { createCommitWatch } from '../../db/commits.ts'
 import { createPermissionLookup, permissionTables } from '../permissions/queries.ts'
 import type { UserStore } from '../../db/user/schema.ts'
@@ -16,8 +17,6 @@ type TokenRow = {
   device_id: number | null
   last_used: number
 }
-
-const flushEveryMs = 30_000
 
 /**
  * The first use in each week sends the cookie again: so a device that is used now and then keeps it, and nothing has to
@@ -67,11 +66,7 @@ export function createSessions(users: UserStore, clock: Clock, log: Log) {
       })()
     })
   })
-  const timer = setInterval(
-    () => flush().catch((error: unknown) => log.warn('Last-used times were not kept', { error })),
-    flushEveryMs,
-  )
-  timer.unref()
+  const { close } = flushRegularly(flush, log, 'Last-used times were not kept')
 
   const lookUp = users.timed('get_user_auth_token', (token: string, now: number): Session | null => {
     const row = find.get(sha256Hex(token))
@@ -106,7 +101,7 @@ export function createSessions(users: UserStore, clock: Clock, log: Log) {
   }
 
   return {
-    /** Three statements at most, and no write. */
+    /** Two statements at most, two more that see whether anything was committed, and no write. */
     of: (token: string | null): Session | null => (token ? sessionOf(token) : null),
     /** Deletes sessions that were idle for too long. Returns the ids of their tokens. */
     endUnused: async (): Promise<number[]> => {
@@ -122,9 +117,6 @@ export function createSessions(users: UserStore, clock: Clock, log: Log) {
     noteTry: (userId: UserId): void => void tried.set(userId, clock.now()),
     count: (): number =>
       users.reader.query<{ count: number }, []>('SELECT count(*) AS count FROM auth_token').get()?.count ?? 0,
-    close: async (): Promise<void> => {
-      clearInterval(timer)
-      await flush()
-    },
+    close,
   }
 }

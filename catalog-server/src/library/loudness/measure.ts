@@ -70,7 +70,7 @@ async function endOf(stream: ReadableStream<Uint8Array>): Promise<string> {
 }
 
 /** @returns null when ffmpeg did not get far enough to measure anything */
-export function measurementIn(summary: string): Measurement | null {
+function measurementIn(summary: string): Measurement | null {
   const lufs = Number(/^\s*I:\s+(-?[\d.]+) LUFS/m.exec(summary)?.[1])
   if (Number.isNaN(lufs)) return null
   const peakDb = Number(/^\s*Peak:\s+(-?[\d.]+|-inf) dBFS/m.exec(summary)?.[1]?.replace('-inf', '-Infinity'))

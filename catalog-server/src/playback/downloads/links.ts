@@ -1,5 +1,6 @@
 import type { DownloadToken, UserId } from '@pezzottify/contract'
 import type { Clock } from '../../base/clock.ts'
+import { flushRegularly } from '../../base/flush-regularly.ts'
 import { permissionsWithUsedUp } from '../../identity/index.ts'
 import type { UserStore } from '../../db/user/schema.ts'
 import type { UserTables } from '../../db/user/tables.ts'
@@ -15,7 +16,6 @@ export type IssuedLink = DownloadToken & { url: string }
 export type UsedLink = DownloadToken & { use_count: number; last_used_at: number | null }
 
 const secretBytes = 32
-const flushEveryMs = 30_000
 /** How long an expired link is listed before it is deleted. */
 const rememberedSeconds = 30 * 86_400
 const listedMax = 500
@@ -40,11 +40,7 @@ export function createLinks(users: UserStore, clock: Clock, log: Log) {
       })()
     })
   }
-  const timer = setInterval(
-    () => flush().catch((error: unknown) => log.warn('Uses of download links were not kept', { error })),
-    flushEveryMs,
-  )
-  timer.unref()
+  const { close } = flushRegularly(flush, log, 'Uses of download links were not kept')
 
   return {
     issue: async (userId: UserId, kind: Kind, contentId: string, seconds: number): Promise<IssuedLink> => {
@@ -124,10 +120,7 @@ export function createLinks(users: UserStore, clock: Clock, log: Log) {
       used.set(id, { count: (used.get(id)?.count ?? 0) + 1, at: clock.now() })
     },
 
-    close: async (): Promise<void> => {
-      clearInterval(timer)
-      await flush()
-    },
+    close,
   }
 }
 

@@ -1,4 +1,5 @@
 import { makeZip } from 'client-zip'
+import { pulledStream } from '../../base/pulled-stream.ts'
 import type { MediaFile } from '../../media/media-file.ts'
 
 /** A file on disk or a text, under its name in the archive. */
@@ -33,15 +34,11 @@ export async function zipOf(entries: readonly ZipEntry[]): Promise<ReadableStrea
     if (!value) break
     before.push(value)
   }
-  return new ReadableStream({
-    pull: async (stream) => {
-      const piece = before.shift() ?? (await archive.read()).value
-      if (piece) stream.enqueue(piece)
-      else stream.close()
-    },
+  return pulledStream(
+    async () => before.shift() ?? (await archive.read()).value,
     // The archive itself does not tell its inputs that it was cancelled.
-    cancel: () => files.end(),
-  })
+    () => files.end(),
+  )
 }
 
 /** Reads one file after the other, until all are read or it is cancelled. */

@@ -9,10 +9,6 @@ const endOfTime = 3_000_000
 export const dayNumberOf = (date: number): number =>
   Math.floor(Date.UTC(Math.floor(date / 10_000), (Math.floor(date / 100) % 100) - 1, date % 100) / dayMs)
 
-/** `YYYYMMDD` of a day since 1970. */
-export const dateOf = (day: number): number =>
-  Number(new Date(day * dayMs).toISOString().slice(0, 10).replaceAll('-', ''))
-
 /** The days of a query; all time by default. */
 export function periodOf(days: {
   start_date?: number | undefined

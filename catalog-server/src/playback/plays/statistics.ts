@@ -2,8 +2,9 @@ import type { ListeningStatistics, UserId } from '@pezzottify/contract'
 import type { Kysely } from 'kysely'
 import { sql } from 'kysely'
 import type { UserTables } from '../../db/user/tables.ts'
+import { dayOf } from '../../base/clock.ts'
 import type { Period } from './period.ts'
-import { dateOf, dayNumberOf, periodOf } from './period.ts'
+import { dayNumberOf, periodOf } from './period.ts'
 
 type Users = Kysely<UserTables>
 type Days = { start_date?: number | undefined; end_date?: number | undefined }
@@ -15,6 +16,7 @@ type HourRow = {
   total_duration_seconds: number
 }
 
+const secondsPerDay = 86_400
 /** Longer spans are grouped by month. */
 const seriesDaysMax = 92
 
@@ -90,7 +92,7 @@ function seriesOf(
   const step = last - first < seriesDaysMax ? 'day' : 'month'
   const sums = new Map<number, { play_count: number; total_duration_seconds: number }>()
   for (const { day, play_count, total_duration_seconds } of rows) {
-    const own = dateOf(day)
+    const own = dayOf(day * secondsPerDay)
     const date = step === 'day' ? own : own - (own % 100) + 1
     const sum = sums.get(date) ?? { play_count: 0, total_duration_seconds: 0 }
     sum.play_count += play_count

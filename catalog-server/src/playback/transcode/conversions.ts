@@ -1,3 +1,4 @@
+import { pulledStream } from '../../base/pulled-stream.ts'
 import { AppError } from '../../base/errors.ts'
 import { sha256Hex } from '../../base/ids.ts'
 import type { MediaFile } from '../../media/media-file.ts'
@@ -134,24 +135,17 @@ function streamOf(
   pieces: AsyncGenerator<Uint8Array<ArrayBuffer>, void>,
   { leave, done }: { leave: () => void; done: () => void },
 ): ReadableStream<Uint8Array> {
-  let next: Uint8Array | undefined = start
-  return new ReadableStream<Uint8Array>(
-    {
-      pull: async (controller) => {
-        try {
-          const piece: Uint8Array | undefined = next ?? (await pieces.next()).value ?? undefined
-          next = undefined
-          if (piece) return controller.enqueue(piece)
-          done()
-          controller.close()
-        } catch (error) {
-          leave()
-          // Aborts the connection, so that a part of a song is not taken for all of it.
-          controller.error(error)
-        }
-      },
-      cancel: leave,
-    },
-    { highWaterMark: 0 },
-  )
+  let first: Uint8Array | undefined = start
+  return pulledStream(async () => {
+    try {
+      const piece = first ?? (await pieces.next()).value
+      first = undefined
+      if (!piece) done()
+      return piece
+    } catch (error) {
+      leave()
+      // Aborts the connection, so that a part of a song is not taken for all of it.
+      throw error
+    }
+  }, leave)
 }

@@ -1,3 +1,4 @@
+import { pulledStream } from '../../base/pulled-stream.ts'
 import { AppError } from '../../base/errors.ts'
 import type { Log } from '../../base/log.ts'
 import type { FileCache } from '../../media/file-cache.ts'
@@ -88,19 +89,12 @@ export function createTranscoder(parts: Parts): Transcoder {
           throw error
         })
       let next = await read()
-      return new ReadableStream<Uint8Array>(
-        {
-          pull: async (controller) => {
-            const bytes = next ?? (await read())
-            next = null
-            if (bytes) return controller.enqueue(bytes)
-            leave()
-            controller.close()
-          },
-          cancel: end,
-        },
-        { highWaterMark: 0 },
-      )
+      return pulledStream(async () => {
+        const bytes = next ?? (await read())
+        next = null
+        if (!bytes) leave()
+        return bytes
+      }, end)
     },
     load: semaphore.load,
     close: () => {

@@ -4,7 +4,7 @@ import type { SyncPorts } from '../ports.ts'
 import type { Outcome } from '../library/synced-library.ts'
 
 /** The most changes in the outbox of a device. */
-export const outboxMax = 10_000
+const outboxMax = 10_000
 
 type Parts = Pick<SyncPorts, 'storage' | 'newName'> & {
   user: string

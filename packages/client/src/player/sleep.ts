@@ -10,7 +10,7 @@ export type SleepChoice = { minutes: number } | 'track' | 'album'
 /** The offered times, in minutes. */
 export const sleepMinutes = [5, 15, 30, 45, 60, 90] as const
 /** The longest time, in minutes. */
-export const sleepMinutesMax = 24 * 60
+const sleepMinutesMax = 24 * 60
 /** The music fades out over this time before it ends. */
 export const sleepFadeSeconds = 8
 

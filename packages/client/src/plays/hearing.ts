@@ -3,14 +3,14 @@ import type { TimersPort } from '../ports.ts'
 import { contextOf, type Play } from './play.ts'
 
 /** The interval at which a playback is stored. */
-export const savedEveryMs = 10_000
+const savedEveryMs = 10_000
 /** After a longer silence it counts as another playback. */
 export const silenceMaxMs = 5 * 60_000
 /** The fastest rate. Clock and position do not tick together: smaller differences are not a seek. */
 const speedMax = 2
 const unevenSeconds = 1
 /** Closer than this to its end, a track counts as ended. */
-export const endSeconds = 1.5
+const endSeconds = 1.5
 
 type Parts = {
   timers: TimersPort

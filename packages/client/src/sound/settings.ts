@@ -18,8 +18,8 @@ export type SoundSettings = {
   equalizer: EqualizerSettings
 }
 
-export const crossfadeMaxSeconds = 12
-export const preampMaxDb = 12
+const crossfadeMaxSeconds = 12
+const preampMaxDb = 12
 export const rates = [0.5, 0.75, 1, 1.25, 1.5, 1.75, 2] as const
 
 export const defaultSound = (): SoundSettings => ({

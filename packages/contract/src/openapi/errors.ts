@@ -18,7 +18,7 @@ export function errorsOf(endpoint: Endpoint, parts: Parts): Record<string, Json>
 }
 
 /** Every code that an endpoint may answer, in the order of the contract's table. */
-export function codesOf(endpoint: Endpoint): ErrorCode[] {
+function codesOf(endpoint: Endpoint): ErrorCode[] {
   const codes = new Set<ErrorCode>([
     // Also for a request without a host.
     'bad_request',

@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { pulledStream } from '../../../base/pulled-stream.ts'
 import { AppError } from '../../../base/errors.ts'
 import { manifestName, readManifest, sumsName } from '../copy/manifest.ts'
 import { sumsOf } from '../restore/verify.ts'
@@ -66,13 +67,8 @@ async function* readPart(file: string, from: number, to: number): AsyncGenerator
   if (bytes !== to - from) throw new Error(`${file} is shorter than when the download began`)
 }
 
-/** The next piece is read when the last one was consumed. */
 const streamOf = (pieces: AsyncGenerator<Uint8Array>): ReadableStream<Uint8Array> =>
-  new ReadableStream({
-    pull: async (controller) => {
-      const { done, value } = await pieces.next()
-      if (done) controller.close()
-      else controller.enqueue(value)
-    },
-    cancel: async () => void (await pieces.return(undefined)),
-  })
+  pulledStream(
+    async () => (await pieces.next()).value,
+    () => pieces.return(undefined),
+  )

@@ -1,11 +1,11 @@
-import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { messageOf } from '../../../base/errors.ts'
 import type { Log } from '../../../base/log.ts'
 import { claimDatabases } from '../../../db/installation/claim.ts'
 import { exchange, finishExchange } from '../../../db/installation/exchange.ts'
-import { flush } from '../../../db/whole-copy.ts'
+import { writeWhole } from '../../../db/whole-copy.ts'
 import type { RestorePaths } from './stage.ts'
 import { isStaged, removeStaged, stageBackup } from './stage.ts'
 
@@ -84,11 +84,4 @@ function readJson<T>(path: string, schema: z.ZodType<T>): T | null {
   } catch {
     return null
   }
-}
-
-function writeWhole(path: string, content: object): void {
-  writeFileSync(`${path}.new`, `${JSON.stringify(content)}\n`, { mode: 0o600 })
-  flush(`${path}.new`)
-  renameSync(`${path}.new`, path)
-  flush(join(path, '..'))
 }

@@ -111,7 +111,7 @@ function byOverride(
   return [said, unsaid]
 }
 
-export const releaseKey = (release: string): string => `release\n${release}`
+const releaseKey = (release: string): string => `release\n${release}`
 
 /** Joins the parts of one album. The first gives it its key. */
 export function joinDecisions(decisions: readonly [AlbumDecision, ...AlbumDecision[]]): AlbumDecision {

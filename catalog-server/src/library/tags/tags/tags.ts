@@ -89,7 +89,7 @@ export function fillFrom(tags: Tags, fallback: Tags) {
 const changedSound = 'MP3GAINUNDO'
 const isGain = /^(?:REPLAYGAIN|RVA2)/
 
-export function tagKey(name: string): string {
+function tagKey(name: string): string {
   const key = name.toUpperCase().replace(/[^A-Z0-9]/g, '')
   return synonyms[key] ?? key
 }

@@ -8,7 +8,7 @@ import { type DayRange, numberOf, rangeBefore } from './day-range.ts'
 
 const staleTime = 60_000
 const onlineEveryMs = 30_000
-export const topTracksShown = 20
+const topTracksShown = 20
 
 /** The figures of a range of days: one request for each, whatever the library and the range. */
 export function useAnalytics(range: () => DayRange) {
