@@ -5,10 +5,11 @@ import type { Turn } from '../../base/turns.ts'
 import { createTurns } from '../../base/turns.ts'
 import { weightOf } from './entry-number.ts'
 import type { Kind } from './kinds.ts'
-import { beginningsIn, headsIn } from './vocabulary.ts'
+import { headsIn } from './vocabulary.ts'
 import { numbered, numberedTerms, withDigits } from './numbers.ts'
 import { searchText, withoutJoiners } from './text.ts'
 import { fuzzyCandidates } from './fuzzy-candidates.ts'
+import { otherReadings } from './other-readings.ts'
 import { playlistHits } from './own-playlists.ts'
 import type { OwnPlaylist } from './people.ts'
 import type { Match } from './ranking.ts'
@@ -22,9 +23,6 @@ const wordsMax = 12
 /** Queries up to this length get the nearest names, however distant. */
 const shortQueryMax = 3
 const nearestLookedAt = 5_000
-/** Longer queries are not read with a word parted, and longer words only at their first letters. */
-const partedWordsMax = 3
-const partedMax = 16
 /** With this many exact hits a query is not searched for misspellings. */
 const enoughHits = 5
 
@@ -60,7 +58,7 @@ export async function find(
   const hits = await ofEach((kind) => hitsOf(index, kind, wanted, words))
   const digits = numbered(wanted)
   if (digits !== null) hits.push(...(await ofEach((kind) => withNumbers(index, kind, digits, hits))))
-  const readings = hits.length < enoughHits ? [...regroupedIn(index, words), ...partedIn(words)] : []
+  const readings = hits.length < enoughHits ? otherReadings(index, words) : []
   if (readings.length > 0)
     hits.push(...(await ofEach((kind) => readOtherwise(index, kind, wanted, readings, hits))))
   const further =
@@ -142,50 +140,6 @@ const withWords = (index: Database, kind: Kind, match: string): Row[] =>
        WHERE ${kind}_words MATCH ? ORDER BY ${kind}_words.rowid LIMIT ?`,
     )
     .all(match, candidatesMax)
-
-/**
- * The words with two neighbours joined, or with the space between them a letter further: "penny whistle" is Pennywhistle,
- * "th ebeatles" The Beatles. Only where all of these begin words of some names: the others match nothing, and a query of
- * many words would take long for each of them.
- */
-function regroupedIn(index: Database, words: readonly string[]): string[] {
-  const readings = words
-    .slice(1)
-    .flatMap((word, at) => regrouped(words[at] ?? '', word).map((pieces) => ({ pieces, at })))
-  const known = beginningsIn(
-    index,
-    readings.flatMap(({ pieces }) => pieces),
-  )
-  return readings
-    .filter(({ pieces }) => pieces.every((piece) => known.has(piece)))
-    .map(({ pieces, at }) => [...words.slice(0, at), ...pieces, ...words.slice(at + 2)])
-    .map((reading) => reading.map((one) => `"${one}"*`).join(' AND '))
-}
-
-function regrouped(before: string, after: string): string[][] {
-  const [first = '', ...others] = after
-  const last = [...before].at(-1) ?? ''
-  return [
-    [before + after],
-    [before + first, others.join('')],
-    [before.slice(0, -last.length), last + after],
-  ].filter((pieces) => !pieces.includes(''))
-}
-
-/** The words with one of them parted, since names may write it apart: "zztop" is ZZ Top. Only for a few words. */
-function partedIn(words: readonly string[]): string[] {
-  if (words.length > partedWordsMax) return []
-  return words.flatMap((word, at) => {
-    const others = words.filter((_, other) => other !== at).map((one) => `"${one}"*`)
-    const places = Array.from(
-      { length: Math.max(0, Math.min(word.length, partedMax) - 3) },
-      (_, place) => place + 2,
-    )
-    return places.map((place) =>
-      [`"${word.slice(0, place)}"`, `"${word.slice(place)}"*`, ...others].join(' AND '),
-    )
-  })
-}
 
 function readOtherwise(
   index: Database,
