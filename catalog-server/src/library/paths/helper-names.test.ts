@@ -9,6 +9,10 @@ test.each([
   ['System Volume Information', 'System Volume Information'],
   ['.nfs000000000003a1f2', '.nfs0*'],
   ['.stfolder', '.stfolder'],
+  ['.stfolder.removed-20261130-101010', '.stfolder.removed-*'],
+  ['$Recycle.Bin', '$RECYCLE.BIN'],
+  ['.rsync-partial', '.rsync-partial'],
+  ['Network Trash Folder', 'Network Trash Folder'],
 ])('%s is kept by a system or program', (name, kind) => {
   expect(helperKindOf(name)).toBe(kind)
 })

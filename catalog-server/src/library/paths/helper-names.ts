@@ -17,10 +17,10 @@ const helpers = {
     '.fseventsd',
     '.localized',
   ],
-  windows: ['$RECYCLE.BIN', 'RECYCLER', 'System Volume Information', 'Thumbs.db', 'desktop.ini'],
+  windows: ['$RECYCLE.BIN', 'RECYCLED', 'RECYCLER', 'System Volume Information', 'Thumbs.db', 'desktop.ini'],
   linux: ['lost+found', '.Trash', '.directory', '.gvfs', '.thumbnails', '.xdg-volume-info'],
   android: ['.nomedia'],
-  // Synology, QNAP, NetApp, ZFS and btrfs, Samba.
+  // Synology, QNAP, NetApp, ZFS and btrfs, Samba, Netatalk, Buffalo.
   fileServers: [
     '@eaDir',
     '@tmp',
@@ -34,8 +34,10 @@ const helpers = {
     '.snapshots',
     '.zfs',
     '.recycle',
+    'Network Trash Folder',
+    'trashbox',
   ],
-  // Syncthing, Resilio, Dropbox, ownCloud and Nextcloud.
+  // Syncthing, Resilio, Dropbox, ownCloud and Nextcloud, GoodSync, rsync (files that are half there).
   synchronisation: [
     '.stfolder',
     '.stversions',
@@ -47,6 +49,9 @@ const helpers = {
     '.owncloudsync.log',
     '.nextcloudsync.log',
     '.sync-exclude.lst',
+    '_gsdata_',
+    '.rsync-partial',
+    '.~tmp~',
   ],
   versionControl: ['.git', '.gitattributes', '.gitignore', '.hg', '.svn'],
   mediaServers: ['.ignore', '.mpdignore', '.ndignore', '.plexignore'],
@@ -66,7 +71,10 @@ const helpers = {
   ],
 }
 
-const exact = new Set(Object.values(helpers).flat())
+/** By their names in lower case: the disks that they lie on mostly do not tell cases apart. */
+const exact = new Map(
+  Object.values(helpers).flatMap((names) => names.map((name) => [name.toLowerCase(), name])),
+)
 const starts = [
   // AppleDouble: the second half of a file on a disk that is not Apple's.
   '._',
@@ -76,6 +84,7 @@ const starts = [
   '.nfs0',
   '.fuse_hidden',
   '.syncthing.',
+  '.stfolder.removed-',
 ]
 
 /**
@@ -83,7 +92,8 @@ const starts = [
  * people's own files.
  */
 export function helperKindOf(name: string): string | null {
-  if (exact.has(name)) return name
+  const known = exact.get(name.toLowerCase())
+  if (known !== undefined) return known
   const start = starts.find((beginning) => name.startsWith(beginning))
   return start === undefined ? null : `${start}*`
 }

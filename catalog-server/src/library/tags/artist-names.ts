@@ -84,7 +84,7 @@ const guestSeparator =
   /\s*;\s*|\s+\/\s+|\s+vs\.?\s+|\s+x\s+|,\s+(?!the\b|his\b|her\b|their\b|jr\b|sr\b)|\s+(?:&|and)\s+(?!the\b|his\b|her\b|their\b|los\b|la\b|les\b|die\b|friends\b|co\b|sons\b)/i
 
 const guestMark =
-  /\s*[([]\s*(?:feat\.?|ft\.?|featuring|with)\s+([^()[\]]+)[)\]]|\s(?:feat\.?|ft\.?|featuring)\s+([^()[\]]+?)(?=\s+-\s|\s*[([]|$)/i
+  /\s*[([（【]\s*(?:(?:feat|ft)\.\s*|(?:feat|ft|featuring|with)\s+)([^()[\]（）【】]+)[)\]）】]|\s(?:(?:feat|ft)\.\s*|(?:feat|ft|featuring)\s+)([^()[\]（）【】]+?)(?=\s+-\s|\s*[([（【]|$)/i
 
 export type NamesInText = { main: string[]; guests: string[] }
 

@@ -49,6 +49,14 @@ const table: [claim: string, tags: Record<string, string | string[]>, credits: s
   ['" / " separates, with the spaces', { ARTIST: 'Alice / Bob' }, ['Alice', 'Bob']],
   ['" vs. " separates', { ARTIST: 'Alice vs. Bob' }, ['Alice', 'Bob']],
   ['" x " separates when small', { ARTIST: 'Alice x Bob' }, ['Alice', 'Bob']],
+  [
+    'a guest on one track makes no other act of it',
+    { ARTIST: 'Chloe x Halle feat. Joey', ALBUMARTIST: 'Chloe x Halle' },
+    ['Chloe x Halle', 'FeaturedArtist: Joey'],
+  ],
+  ['"feat." needs no space after it', { ARTIST: 'ryo feat.初音ミク' }, ['ryo', 'FeaturedArtist: 初音ミク']],
+  ['brackets may be full-width', { ARTIST: 'Ann（feat. Bob）' }, ['Ann', 'FeaturedArtist: Bob']],
+  ['"featured" is no mark', { ARTIST: 'Ann featured Bob' }, ['Ann featured Bob']],
   ['"feat." starts the guests', { ARTIST: 'Alice feat. Bob' }, ['Alice', 'FeaturedArtist: Bob']],
   [
     '"ft" too, and "Featuring"',
@@ -167,3 +175,10 @@ test('the sort name of an artist with a guest is the part before the guest', () 
   const values = valuesOf({ ARTIST: 'The Alices feat. Bob', ARTISTSORT: 'Alices, The feat. Bob' })
   expect(creditsOf(values, null, [])[0]).toMatchObject({ name: 'The Alices', sortName: 'Alices, The' })
 })
+
+test.each(['Various', 'VA', 'Varios Artistas', 'Разные исполнители', '群星', 'various artists'])(
+  '%s is nobody in particular, under one name',
+  (name) => {
+    expect(albumArtistsOf(valuesOf({ ALBUMARTIST: name }))).toMatchObject([{ name: 'Various Artists' }])
+  },
+)

@@ -4,6 +4,7 @@ import { factsListMax } from './tags/limits.ts'
 import { idsOf, type TagValues } from './tag-values.ts'
 import { distinct, sameKey } from './text.ts'
 import { remixerIn } from './titles.ts'
+import { isVarious, variousArtists } from './various-artists.ts'
 
 /** The credits of a track, in the order of the sleeve; guests named in `title` are included. */
 export function creditsOf(values: TagValues, title: string | null, albumArtists: ArtistName[]): Credit[] {
@@ -36,7 +37,8 @@ export function creditsOf(values: TagValues, title: string | null, albumArtists:
 
 export function albumArtistsOf(values: TagValues): ArtistName[] {
   const tags = namingOf(values, 'ALBUMARTIST')
-  return named(mainNames(tags).main, tags).slice(0, factsListMax)
+  const artists = named(mainNames(tags).main, tags).slice(0, factsListMax)
+  return artists.map((artist) => (isVarious(artist) ? variousArtists : artist))
 }
 
 function performersOf(values: TagValues): { main: ArtistName[]; guests: ArtistName[] } {
@@ -73,7 +75,9 @@ function namingOf(values: TagValues, name: 'ARTIST' | 'ALBUMARTIST'): Naming {
     listed.length > 0 &&
     texts.length > 0 &&
     (texts.length > listed.length || !parts.some((part) => texts.some((text) => names(text, part))))
-  const [artist, ...more] = [...values.all('ARTIST'), ...values.all('ALBUMARTIST')]
+  // Guests of one track do not make another act of it.
+  const acts = [...values.all('ARTIST'), ...values.all('ALBUMARTIST')].map((text) => withoutGuests(text).rest)
+  const [artist, ...more] = acts
   const isAct = more.length === 1 && more[0] === artist && !artist?.includes(';')
   if (isOld) return { listed: [], texts, isAct, ids: [], sorts: [] }
   return {
@@ -115,7 +119,7 @@ function mainNames({ listed, texts, ids, isAct }: Naming): { main: string[]; gue
   const counted = ids.length > 1 ? (splitInto(only, ids.length) ?? splitInto(shown, ids.length)) : null
   if (counted) return byGuestList(counted, shown || only)
   const { rest, guests } = withoutGuests(only)
-  const isOne = (ids.length === 1 || isAct) && guests.length === 0 && !namesByRule(rest)
+  const isOne = (isAct || (ids.length === 1 && guests.length === 0)) && !namesByRule(rest)
   return isOne ? { main: [rest], guests } : namesIn(only)
 }
 

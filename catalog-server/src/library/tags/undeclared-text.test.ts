@@ -68,3 +68,22 @@ test('ID3v2.2: a tag that is compressed as a whole is passed over', async () => 
   expect((await factsBetween([tagOf(2, compressed, body)], [])).title).toBeNull()
   expect((await factsBetween([tagOf(2, 0, body)], [])).title).toBe('Song')
 })
+
+test('AIFF: the texts of its own chunks are read as UTF-8 or Latin-1', async () => {
+  const tone = Buffer.from(await makeTone({ format: 'aiff' }))
+  const chunk = (id: string, bytes: Buffer) => {
+    const head = Buffer.from(`${id}\0\0\0\0`, 'latin1')
+    head.writeUInt32BE(bytes.length, 4)
+    return Buffer.concat([head, bytes, Buffer.alloc(bytes.length % 2)])
+  }
+  const file = Buffer.concat([
+    tone,
+    chunk('NAME', Buffer.from('Für Élise')),
+    chunk('AUTH', Buffer.from('Béla', 'latin1')),
+  ])
+  file.writeUInt32BE(file.length - 8, 4)
+  await using room = await createReadingDirectory()
+  const facts = await room.factsOf(file)
+  expect(facts.title).toBe('Für Élise')
+  expect(facts.credits).toMatchObject([{ name: 'Béla' }])
+})

@@ -1,4 +1,5 @@
 import type { AlbumType } from '@pezzottify/contract'
+import type { Codec } from '../../../media/formats.ts'
 import type { ArtistName, FileFacts } from '../../tags/facts.ts'
 
 /**
@@ -25,6 +26,7 @@ export type AlbumTags = {
   track: number
   /** The track's number is only its position in the folder, since neither tags nor name have one. */
   isUnnumbered: boolean
+  codec: Codec | null
   /** Its title, if a MusicBrainz id identifies the release: it distinguishes a copy of a disc from another disc. */
   song: string | null
   /** See `FileFacts`. */
@@ -49,6 +51,7 @@ export const albumTagsOf = (
   release: facts.musicBrainz.release,
   cover: facts.cover?.hash ?? null,
   ...place,
+  codec: facts.codec,
   song: facts.musicBrainz.release === null ? null : facts.title,
   undeclared: facts.undeclared,
 })
@@ -83,6 +86,7 @@ const silent: AlbumTags = {
   disc: 1,
   track: 1,
   isUnnumbered: false,
+  codec: null,
   song: null,
   undeclared: null,
 }

@@ -2,6 +2,7 @@ import type { AlbumType } from '@pezzottify/contract'
 import { splitByFormat } from './copies.ts'
 import { cachedIdentityKey } from './identity-key.ts'
 import type { ArtistName } from '../../tags/facts.ts'
+import { isVarious, variousArtists } from '../../tags/various-artists.ts'
 import type { AlbumFolderMessage } from '../1-discover/messages.ts'
 import type { AlbumTags } from '../2-read/album-tags.ts'
 
@@ -29,12 +30,6 @@ export type AlbumDecision = {
   covers: string[]
   /** In track order. */
   members: AlbumMember[]
-}
-
-export const variousArtists: ArtistName = {
-  name: 'Various Artists',
-  sortName: null,
-  musicBrainzId: '89ad4ac3-39f7-470e-963a-56509c546377',
 }
 
 const unknownArtist: ArtistName = { name: 'Unknown Artist', sortName: null, musicBrainzId: null }
@@ -129,20 +124,46 @@ const inSleeveOrder = (members: readonly AlbumMember[]): AlbumMember[] =>
       (a.path < b.path ? -1 : a.path > b.path ? 1 : 0),
   )
 
-/** Files of one title, separated when their tags name different album artists. The key is empty when none is named. */
+/**
+ * Files of one title, separated when their tags name different album artists. Files that name none follow most of the
+ * others, unless their places are taken there. The key is empty when nobody is named.
+ */
 function splitByArtists(group: readonly AlbumMember[]): Map<string, AlbumMember[]> {
   const named = groupBy(
     group.filter(({ tags }) => artistsKey(tags) !== ''),
     ({ tags }) => artistsKey(tags),
   )
   const largest = [...named].toSorted((a, b) => b[1].length - a[1].length)[0]?.[0]
-  if (largest === undefined) return new Map([['', [...group]]])
-  return groupBy(group, ({ tags }) => {
-    const own = artistsKey(tags)
-    if (own !== '') return own
-    return [...named.keys()].find((key) => key === namesKey(tags.mainArtists.slice(0, 1))) ?? largest
+  if (largest === undefined) return splitByPerformers(group)
+  const places = new Set(named.get(largest)?.flatMap(placeOf))
+  const nameless = group.filter(({ tags }) => artistsKey(tags) === '' && !named.has(performerKey(tags)))
+  const isTheirs = !nameless.some((member) => placeOf(member).some((place) => places.has(place)))
+  const apart = isTheirs ? new Map<string, AlbumMember[]>() : splitByPerformers(nameless)
+  const keys = new Map([...apart].flatMap(([key, members]) => members.map((member) => [member, key])))
+  return groupBy(group, (member) => {
+    const own = artistsKey(member.tags) || performerKey(member.tags)
+    return named.has(own) ? own : (keys.get(member) ?? largest)
   })
 }
+
+/**
+ * Files without album artists: albums of the same title by several performers, where each has several songs and some of
+ * them are at the same place; else one album.
+ */
+function splitByPerformers(group: readonly AlbumMember[]): Map<string, AlbumMember[]> {
+  const performers = groupBy(group, ({ tags }) => performerKey(tags))
+  const isAlbum = (members: readonly AlbumMember[]): boolean => {
+    const places = members.flatMap(placeOf)
+    return members.length > 1 && new Set(places).size === places.length
+  }
+  const all = group.flatMap(placeOf)
+  const isOne = new Set(all).size === all.length || ![...performers.values()].every(isAlbum)
+  return isOne ? new Map([['', [...group]]]) : performers
+}
+
+const performerKey = ({ mainArtists }: AlbumTags): string => namesKey(mainArtists.slice(0, 1))
+
+const placeOf = ({ tags }: AlbumMember): string[] => (tags.isUnnumbered ? [] : [`${tags.disc}/${tags.track}`])
 
 export const namesKey = (artists: readonly ArtistName[]): string =>
   artists.map(({ name }) => cachedIdentityKey(name)).join('\t')
@@ -167,7 +188,7 @@ function describe(
   const named = first(({ albumArtists }) => (albumArtists.length > 0 ? albumArtists : null))
   const isCompilation = tags.some(({ compilation }) => compilation)
   const artists = named ?? (isCompilation ? [variousArtists] : commonArtists(tags))
-  const isVarious = artists.length === 1 && artists[0]?.name === variousArtists.name
+  const isByMany = artists.length === 1 && artists.every(isVarious)
   const dates = tags.flatMap(({ releaseDate }) => (releaseDate === null ? [] : [releaseDate]))
   const labels = tags.flatMap(({ label }) => label ?? [])
   const withGenres = tags.filter(({ genres }) => genres.length > 0)
@@ -181,7 +202,7 @@ function describe(
     sortName: first(({ sort }) => sort),
     originalTitle: first(({ originalTitle }) => originalTitle),
     versionTitle: first(({ versionTitle }) => versionTitle),
-    type: first(({ type }) => type) ?? (isCompilation || isVarious ? 'Compilation' : 'Album'),
+    type: first(({ type }) => type) ?? (isCompilation || isByMany ? 'Compilation' : 'Album'),
     label: isMost(labels, tags) ? (labels[0] ?? null) : null,
     releaseDate: isMost(dates, tags) ? dates.reduce((least, date) => Math.min(least, date)) : null,
     genres: isMost(withGenres, tags) ? [...new Set(withGenres.flatMap(({ genres }) => genres))] : [],
@@ -205,14 +226,32 @@ function commonArtists(tags: readonly AlbumTags[]): ArtistName[] {
     const isOne = rest.every(({ mainArtists }) => namesKey(mainArtists) === namesKey(head.mainArtists))
     return [isOne ? unknownArtist : variousArtists]
   }
-  const everywhere = head.mainArtists.filter(({ name }) =>
-    rest.every(({ mainArtists }) =>
-      mainArtists.some((other) => cachedIdentityKey(other.name) === cachedIdentityKey(name)),
-    ),
+  const all = [head, ...rest]
+  const everywhere = distinctArtists(all.flatMap(({ mainArtists }) => mainArtists)).filter(
+    (artist) =>
+      isMost(
+        all.filter(({ mainArtists }) => hasArtist(mainArtists, artist)),
+        all,
+      ) && all.every(({ mainArtists }) => hasArtist(mainArtists.flatMap(artistsWithin), artist)),
   )
   // Two artists who share every track share the album; a guest on one track does not.
   return everywhere.length > 0 ? everywhere : [variousArtists]
 }
+
+const distinctArtists = (artists: readonly ArtistName[]): ArtistName[] =>
+  [
+    ...new Map(artists.toReversed().map((artist) => [cachedIdentityKey(artist.name), artist])).values(),
+  ].toReversed()
+
+const hasArtist = (artists: readonly ArtistName[], { name }: ArtistName): boolean =>
+  artists.some((other) => cachedIdentityKey(other.name) === cachedIdentityKey(name))
+
+/** A name, and those that it may be made of: the artist of an album is one of them on a track with somebody else. */
+const artistsWithin = (artist: ArtistName): ArtistName[] => [
+  artist,
+  ...artist.name.split(togetherWith).map((name) => ({ ...artist, name })),
+]
+const togetherWith = /\s*[,;/&+]\s*|\s+(?:and|with|und|mit|et|avec|y|con|e|x|vs\.?)\s+/iu
 
 function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
   return Map.groupBy(items, keyOf)

@@ -3,6 +3,7 @@ import type { AlbumFolderMessage, FoundPicture } from '../1-discover/messages.ts
 import type { AdoptedPicture, Pictures } from '../2-read/pictures.ts'
 import type { ReadFile } from '../2-read/read-album-folder.ts'
 import { directoryOf } from '../../paths/names.ts'
+import { namesKey } from './albums.ts'
 import type { DecidedAlbum, DecidedPart } from './album-identity.ts'
 
 export type AlbumFolderPictures = {
@@ -51,13 +52,19 @@ export async function adoptPictures(
     }
     return null
   }
-  const firsts = new Map<string, { path: string; picture: StoredPicture; order: number }>()
-  for (const { file, facts, disc, track } of files) {
-    if (!facts.cover) continue
-    const album = `${facts.musicBrainz.release ?? ''}\n${facts.album ?? ''}`
-    const order = disc * 1_000 + track
-    const first = firsts.get(album)
-    if (!first || order < first.order) firsts.set(album, { path: file.path, picture: facts.cover, order })
+  const withCover = files.filter(({ facts }) => facts.cover !== null)
+  const covers = Map.groupBy(
+    withCover.toSorted((a, b) => a.disc - b.disc || a.track - b.track),
+    albumBefore,
+  )
+  /** The first embedded one of an album that can be decoded. */
+  const firstEmbedded = async (group: readonly ReadFile[]): Promise<void> => {
+    const tried = new Set<string>()
+    for (const { file, facts } of group) {
+      if (!facts.cover || tried.has(facts.cover.hash)) continue
+      tried.add(facts.cover.hash)
+      if (await adopt(file.path, facts.cover)) return
+    }
   }
   const beside = new Map<string, string>()
   const besideOf = async ([directory, candidates]: [string, FoundPicture[]]): Promise<void> => {
@@ -67,11 +74,21 @@ export async function adoptPictures(
   const [artist] = await Promise.all([
     firstOf(albumFolder.artistPictures),
     ...[...Map.groupBy(albumFolder.covers, ({ directory }) => directory)].map(besideOf),
-    ...[...firsts.values()].map(({ path, picture }) => adopt(path, picture)),
+    ...[...covers.values()].map(firstEmbedded),
   ])
   const isLookedAt = albumFolder.changed.length > 0
   return { beside: isLookedAt ? beside : null, artist: artist?.id ?? null, adopted, usable, problems }
 }
+
+/** What makes files one album before it is decided, so that the cover of one is not taken for that of another. */
+const albumBefore = ({ file, facts, tags }: ReadFile): string =>
+  [
+    facts.musicBrainz.release,
+    facts.album,
+    namesKey(tags.albumArtists.length > 0 ? tags.albumArtists : tags.mainArtists),
+    facts.codec,
+    file.directory,
+  ].join('\n')
 
 /**
  * The albums of a folder, each part with the picture beside its music, if the folder holds only this album. A picture

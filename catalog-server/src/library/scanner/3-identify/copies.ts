@@ -1,4 +1,6 @@
+import type { Codec } from '../../../media/formats.ts'
 import { codecs, containerNamed, containerOfExtension } from '../../../media/formats.ts'
+import { fileOf } from '../../../media/section.ts'
 import type { AlbumMember } from './albums.ts'
 import { cachedIdentityKey } from './identity-key.ts'
 
@@ -7,7 +9,7 @@ import { cachedIdentityKey } from './identity-key.ts'
  * format without loss stays with the album, whichever came first; the key says which copy the others are.
  */
 export function splitByFormat(members: readonly AlbumMember[]): Map<string, readonly AlbumMember[]> {
-  const formats = [...Map.groupBy(members, ({ path }) => extensionOf(path))]
+  const formats = [...Map.groupBy(members, formatOf)]
   if (formats.length === 1) return new Map([['', members]])
   const copies: { songs: Set<string>; format: string; members: Set<AlbumMember> }[] = []
   for (const [format, files] of formats.toSorted(byLoss)) {
@@ -34,13 +36,25 @@ const songOf = ({ path, tags }: AlbumMember): string => {
   return isUnnumbered ? stem : `${disc}/${track}`
 }
 
-const extensionOf = (path: string): string => path.slice(path.lastIndexOf('.') + 1).toLowerCase()
+/** The ending of the file, with its codec where that is not the one that most files of this ending have. */
+export function formatOf({ path, tags }: Pick<AlbumMember, 'path' | 'tags'>): string {
+  const file = fileOf(path).path
+  const extension = file.slice(file.lastIndexOf('.') + 1).toLowerCase()
+  const { codec } = tags
+  return codec === null || codec === usualCodec(extension) ? extension : `${extension} ${codec}`
+}
 
-const byLoss = ([a]: [string, unknown], [b]: [string, unknown]): number =>
-  lossOf(a) - lossOf(b) || (a < b ? -1 : 1)
-
-function lossOf(extension: string): number {
+function usualCodec(extension: string): Codec | undefined {
   const container = containerOfExtension(extension)
-  const codec = container === null ? undefined : containerNamed(container)?.codec
+  return container === null ? undefined : containerNamed(container)?.codec
+}
+
+type Format = [format: string, members: readonly AlbumMember[]]
+
+const byLoss = ([a, ofA]: Format, [b, ofB]: Format): number =>
+  lossOf(a, ofA) - lossOf(b, ofB) || (a < b ? -1 : 1)
+
+function lossOf(format: string, [first]: readonly AlbumMember[]): number {
+  const codec = first?.tags.codec ?? usualCodec(format)
   return codec === undefined || codecs[codec].lossy ? 1 : 0
 }

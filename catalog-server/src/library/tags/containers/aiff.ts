@@ -58,7 +58,11 @@ export function readAiff(
           (texts) =>
             readId3v2(bytesOf(source, span), texts),
       ),
-      () => readAiffTexts(texts.map((span) => bytesOf(source, span))),
+      (undeclared) =>
+        readAiffTexts(
+          texts.map((span) => bytesOf(source, span)),
+          undeclared,
+        ),
     ],
   }
 }

@@ -1,3 +1,4 @@
+import { readId3v2 } from '../tags/id3v2.ts'
 import { containers } from '../../../media/formats.ts'
 import type { ByteSource, Span } from '../bytes/byte-source.ts'
 import { bitrateOf, DamagedFile, type Container } from './container.ts'
@@ -17,6 +18,7 @@ export async function readDsf(source: ByteSource, between: Span): Promise<Contai
   const durationMs = Math.round((found?.format.duration ?? 0) * 1_000)
   if (!found || !Number.isSafeInteger(durationMs)) throw new DamagedFile('The DSF header is damaged')
   const { format, tags } = found
+  const at = Number(source.read(between.start + 20, 8).readBigUInt64LE(0))
   return {
     payload: { spans: [sound] },
     format: {
@@ -29,7 +31,10 @@ export async function readDsf(source: ByteSource, between: Span): Promise<Contai
       bitDepth: format.bitsPerSample ?? null,
       channels: format.numberOfChannels ?? null,
     },
-    tags: [() => tags],
+    tags:
+      at > 0 && at < source.size
+        ? [(texts) => readId3v2(source.read(at, source.size - at), texts)]
+        : [() => tags],
   }
 }
 

@@ -1,4 +1,4 @@
-import { addPicture, addTag, emptyTags, type Tags } from './tags.ts'
+import { addPicture, addTag, emptyTags, isNoCover, type Tags } from './tags.ts'
 
 const contentDescriptionId = '3326b2758e66cf11a6d900aa0062ce6c'
 const extendedDescriptionId = '40a4d0d207e3d21197f000a0c95ea850'
@@ -104,7 +104,8 @@ function addValue(tags: Tags, name: string, kind: number, value: Buffer) {
   if (key === '' || kind === type.bytes || kind === type.guid) return
   const text = kind === type.text ? textOf(value) : numberIn(value)
   if (text === '') return
-  addTag(tags, key, kind === type.boolean ? String(Number(text !== '0')) : text)
+  const isOwn = name in names || name.startsWith('WM/')
+  addTag(tags, key, kind === type.boolean ? String(Number(text !== '0')) : text, !isOwn)
 }
 
 /** Booleans, words and longer numbers are two to eight bytes. */
@@ -119,7 +120,7 @@ const frontCover = 3
 function readPicture(tags: Tags, value: Buffer) {
   const descriptionAt = afterText(value, 5)
   const start = afterText(value, descriptionAt)
-  if (value.length < 5 || start > value.length) return
+  if (value.length < 5 || start > value.length || isNoCover(value[0] ?? 0)) return
   const end = Math.min(value.length, start + value.readUInt32LE(1))
   addPicture(tags, { isFrontCover: value[0] === frontCover, bytes: value.subarray(start, end) })
 }

@@ -13,6 +13,8 @@ const infoNames: Record<string, string | undefined> = {
   IMUS: 'COMPOSER',
 }
 
+const aiffNames: Record<string, string | undefined> = { NAME: 'TITLE', AUTH: 'ARTIST', ANNO: 'COMMENT' }
+
 /**
  * The tags of a WAV file's `LIST` chunk. `content` starts with the type of the list. By the standard the texts are
  * Latin-1; programs write what they like.
@@ -32,20 +34,13 @@ export function readRiffInfo(content: Buffer, undeclared: UndeclaredTexts): Tags
   return tags
 }
 
-/** The texts of an AIFF file. `chunks` are whole, with their headers. */
-export async function readAiffTexts(chunks: Buffer[]): Promise<Tags> {
-  if (chunks.length === 0) return emptyTags()
-  const even = chunks.map((chunk) =>
-    chunk.length % 2 === 0 ? chunk : Buffer.concat([chunk, Buffer.alloc(1)]),
-  )
-  const content = Buffer.concat([Buffer.from('AIFF'), ...even])
-  const header = Buffer.from('FORM\0\0\0\0', 'latin1')
-  header.writeUInt32BE(content.length, 4)
-  return decode(Buffer.concat([header, content]), 'audio/aiff')
-}
-
-/** The library is loaded for the first such file: most collections have none. */
-async function decode(bytes: Buffer, mimeType: string): Promise<Tags> {
-  const { parseWithLibrary } = await import('./library.ts')
-  return parseWithLibrary(bytes, mimeType)
+/** The texts of an AIFF file, in no stated encoding. `chunks` are whole, with their headers. */
+export function readAiffTexts(chunks: Buffer[], undeclared: UndeclaredTexts): Tags {
+  const tags = emptyTags()
+  for (const chunk of chunks) {
+    const name = aiffNames[chunk.toString('latin1', 0, 4)]
+    const text = undeclared.text(chunk.subarray(8)).replace(/\0.*$/s, '')
+    if (name && text.trim() !== '') addTag(tags, name, text)
+  }
+  return tags
 }

@@ -59,7 +59,8 @@ function readItem(tags: Tags, bytes: Buffer, item: Box, key: string | undefined)
     if (part.type !== 'data' || part.end - part.start < 8) continue
     const value = bytes.subarray(part.start + 8, part.end)
     if (item.type === 'covr' || name === pictureKey) addPicture(tags, { isFrontCover: true, bytes: value })
-    else if (name) addTag(tags, name, textOf(item.type, bytes.readUInt32BE(part.start), value))
+    else if (name)
+      addTag(tags, name, textOf(item.type, bytes.readUInt32BE(part.start), value), item.type === '----')
   }
 }
 
