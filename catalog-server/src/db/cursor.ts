@@ -3,18 +3,20 @@ import { AppError } from '../base/errors.ts'
 /** The end of a page: the sort value and the id of its last row. */
 export type Cursor = { value: string | number | null; id: string }
 
-export const encodeCursor = (cursor: Cursor): string =>
-  Buffer.from(JSON.stringify([cursor.value, cursor.id])).toString('base64url')
+/** `order`: the list and its order, for lists that have several: a cursor says nothing in another one. */
+export const encodeCursor = ({ value, id }: Cursor, order = ''): string =>
+  Buffer.from(JSON.stringify([value, id, order])).toString('base64url')
 
-/** @throws AppError `bad_request` when it is not a cursor of ours */
-export function decodeCursor(text: string): Cursor {
+/** @throws AppError `bad_request` when it is not a cursor of ours, or one of another list or order */
+export function decodeCursor(text: string, wanted = ''): Cursor {
   try {
     const parsed: unknown = JSON.parse(Buffer.from(text, 'base64url').toString())
-    if (Array.isArray(parsed) && parsed.length === 2) {
-      const [value, id]: unknown[] = parsed
+    if (Array.isArray(parsed) && parsed.length === 3) {
+      const [value, id, order]: unknown[] = parsed
       if (
         typeof id === 'string' &&
-        (value === null || typeof value === 'string' || typeof value === 'number')
+        (value === null || typeof value === 'string' || typeof value === 'number') &&
+        order === wanted
       )
         return { value, id }
     }

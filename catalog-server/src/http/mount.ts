@@ -133,7 +133,7 @@ async function serve(
       raw,
     )
   const run =
-    session && endpoint.method !== 'GET' && hasQuota(access, session)
+    session && endpoint.method !== 'GET' && !endpoint.isRead && hasQuota(access, session)
       ? () => guard.consumeQuota(session, access, handle)
       : handle
   const key = isRepeatable(endpoint) ? raw.headers.get('idempotency-key') : null
@@ -205,8 +205,10 @@ function answer(
   if (result === undefined) return new Response(null, { status, headers: reply })
   // An answer that may be repeated is stored as text.
   if (isRepeatable(endpoint)) {
+    const text = JSON.stringify(result)
     reply.set('content-type', 'application/json')
-    return new Response(JSON.stringify(result), { status, headers: reply })
+    reply.set('content-length', String(Buffer.byteLength(text)))
+    return new Response(text, { status, headers: reply })
   }
   if (endpoint.method !== 'GET') {
     // Such an answer, with a token for instance, must not be cached.

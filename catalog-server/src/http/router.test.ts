@@ -43,6 +43,14 @@ describe('the router', () => {
     }
   })
 
+  test('leaves to the site what is of no interface', async () => {
+    const answer = routerOf([['GET', '/v1/things']], true)
+    expect(await answer('GET', '/album/x')).toBe('site')
+    expect(await answer('GET', '/restful')).toBe('site')
+    for (const path of ['/v1', '/v1/none', '/rest/ping.view'])
+      expect(await answer('GET', path)).toMatchObject({ code: 'not_found' })
+  })
+
   test('prefers letters to parameters, and gives each route its own names', async () => {
     const answer = routerOf([
       ['GET', '/v1/things/{id}'],

@@ -25,7 +25,7 @@ type Route = { template: string; handler: Handler }
 
 const siteMethods = ['GET']
 
-/** Finds the handler of a request by its method and path. Paths without a route outside `/v1` are the site's. */
+/** Finds the handler of a request by its method and path. Paths without a route are the site's, outside of interfaces. */
 export function createRouter(site?: Site): Router {
   const routes = new Memoirist<Route>({ onParam: decodedParam })
   const methods = new Set<string>()
@@ -40,7 +40,7 @@ export function createRouter(site?: Site): Router {
       context.route = first.template
       throw notAllowed(allowed.map(({ method }) => method))
     }
-    if (!site || path === '/v1' || path.startsWith('/v1/')) throw new AppError('not_found')
+    if (!site || isOfInterface(path)) throw new AppError('not_found')
     if (!siteMethods.includes(request.method)) throw notAllowed(siteMethods)
     return site(request)
   }
@@ -59,6 +59,9 @@ export function createRouter(site?: Site): Router {
     },
   }
 }
+
+/** Programs that ask for another server's interface (Subsonic) must not take the page for its answer. */
+const isOfInterface = (path: string): boolean => /^\/(?:v1|rest)(?:\/|$)/.test(path)
 
 const notAllowed = (methods: readonly string[]): AppError =>
   new AppError('method_not_allowed', '', {

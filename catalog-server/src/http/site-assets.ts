@@ -10,18 +10,30 @@ import { versionOf } from '../base/bytes.ts'
 /** Files larger than this are not part of a web app and are not served from memory. */
 const assetMaxBytes = 16 * 1024 * 1024
 
-const types: Record<string, string> = {
+const types: Record<string, string | undefined> = {
   html: 'text/html; charset=utf-8',
+  htm: 'text/html; charset=utf-8',
   js: 'text/javascript; charset=utf-8',
+  mjs: 'text/javascript; charset=utf-8',
+  wasm: 'application/wasm',
   css: 'text/css; charset=utf-8',
   json: 'application/json',
+  map: 'application/json',
+  xml: 'application/xml',
   webmanifest: 'application/manifest+json',
   svg: 'image/svg+xml',
   png: 'image/png',
   ico: 'image/x-icon',
   jpg: 'image/jpeg',
+  jpeg: 'image/jpeg',
+  gif: 'image/gif',
+  avif: 'image/avif',
   webp: 'image/webp',
+  woff: 'font/woff',
   woff2: 'font/woff2',
+  ttf: 'font/ttf',
+  otf: 'font/otf',
+  mp3: 'audio/mpeg',
   txt: 'text/plain; charset=utf-8',
 }
 

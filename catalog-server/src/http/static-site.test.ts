@@ -157,3 +157,14 @@ test('when the app has no service worker, a replacement that removes an earlier 
   expect([await own.text(), own.headers.get('cache-control')]).toEqual(['ours()', 'no-cache'])
   rmSync(join(folder, 'service-worker.js'))
 })
+
+test('files have their types, and a folder has its own page', async () => {
+  mkdirSync(join(folder, 'sub'))
+  write('sub/index.html', '<p>Below</p>')
+  write('module.mjs', 'export {}')
+  write('code.wasm', new Uint8Array(8))
+  expect((await get('/module.mjs')).headers.get('content-type')).toContain('text/javascript')
+  expect((await get('/code.wasm')).headers.get('content-type')).toBe('application/wasm')
+  for (const path of ['/sub', '/sub/']) expect(await (await get(path)).text()).toBe('<p>Below</p>')
+  expect(await (await get('/other/')).text()).toBe(page)
+})

@@ -1,11 +1,11 @@
-import { normalize } from 'node:path'
+import { join, normalize } from 'node:path'
 import type { Asset } from './asset.ts'
 import { answerAsset, assetOf, neverChanges } from './asset.ts'
 import { pageHeaders } from './page-headers.ts'
 import { createSiteAssets } from './site-assets.ts'
 
 /**
- * Serves a built web app from memory: files by path, and `index.html` for every other path, since the app does its own
+ * Serves a built web app from memory: files by path, of folders their `index.html`, and the first `index.html` for every other path, since the app does its own
  * routing. Files with a hash in their name never change; the others are revalidated each time. `policy` is the content
  * security policy of its pages.
  */
@@ -13,7 +13,7 @@ export function createStaticSite(folder: string, policy: string) {
   const find = createSiteAssets(folder)
   return async (request: Request): Promise<Response> => {
     const path = safePath(new URL(request.url).pathname)
-    const file = path === null ? null : await find(path)
+    const file = path === null ? null : ((await find(path)) ?? (await find(join(path, 'index.html'))))
     if (path !== null && file) return respond(request, file, isLasting(path), policy)
     if (path === workerPath) return farewell(request)
     // A missing part of an earlier build: the page in its place would be cached under that name for good.

@@ -183,18 +183,21 @@ export function createMetrics(gauges: () => Gauges | null) {
     metrics.backupSeconds.set(seconds)
   }
 
-  /** Counts and times a sign-in attempt. */
+  /** Counts and times a sign-in attempt. One that the limit refuses is none: it would make alarms of its own. */
   const meterLogin = async <T>(attempt: () => Promise<T>): Promise<T> => {
     const stop = metrics.loginSeconds.startTimer()
+    const note = (status: 'success' | 'failure' | 'error'): void => {
+      metrics.loginAttempts.inc({ status })
+      stop()
+    }
     try {
       const result = await attempt()
-      metrics.loginAttempts.inc({ status: 'success' })
+      note('success')
       return result
     } catch (error) {
-      metrics.loginAttempts.inc({ status: error instanceof AppError ? 'failure' : 'error' })
+      if (!(error instanceof AppError)) note('error')
+      else if (error.code !== 'rate_limited') note('failure')
       throw error
-    } finally {
-      stop()
     }
   }
 

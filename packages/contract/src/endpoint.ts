@@ -44,6 +44,8 @@ export type Endpoint = {
    * stored.
    */
   repeatable?: false
+  /** A question that is too long for an address. It changes nothing, so it uses up no grant. */
+  isRead?: true
   /** False where a HEAD request must not run the GET handler. */
   head?: false
   errors?: readonly ErrorCode[]

@@ -162,6 +162,13 @@ test('limits and cursors that make no sense are refused, a limit of 0 is an empt
   })
 })
 
+test('a cursor of another list or order is refused', async () => {
+  const { next_cursor } = await bob().catalog.albums({ query: { limit: 1 } })
+  for (const list of ['albums?sort=-name', 'albums?sort=added', 'artists?sort=name'])
+    expect((await app.request(`/v1/content/${list}&cursor=${next_cursor}`, { as: 'bob' })).status).toBe(400)
+  expect((await app.request(`/v1/content/albums?cursor=${next_cursor}`, { as: 'bob' })).status).toBe(200)
+})
+
 test('a filter is text, not a pattern', async () => {
   for (const filter of ['%', '_', "'", '\\'])
     expect((await bob().catalog.albums({ query: { filter } })).items.length).toBeLessThanOrEqual(4)

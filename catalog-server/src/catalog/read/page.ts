@@ -3,6 +3,7 @@ import type { RawBuilder, SelectQueryBuilder } from 'kysely'
 import { sql } from 'kysely'
 import type { ListedTable } from '../../db/catalog/listed-sql.ts'
 import { isListed } from '../../db/catalog/listed.ts'
+import type { Cursor } from '../../db/cursor.ts'
 import { decodeCursor, encodeCursor } from '../../db/cursor.ts'
 import { pickRandom } from './random.ts'
 import type { CatalogDb } from './rows.ts'
@@ -60,7 +61,9 @@ export async function pageOf<Tables, Table extends keyof Tables, Row extends { i
   return {
     items,
     total,
-    next_cursor: hasMore ? encodeCursor({ value: valueOf(last, order.columnName), id: last.id }) : null,
+    next_cursor: hasMore
+      ? encodeCursor({ value: valueOf(last, order.columnName), id: last.id }, nameOf(table, request))
+      : null,
   }
 }
 
@@ -78,17 +81,21 @@ function orderOf(table: ListedTable, { sort, cursor }: ListRequest): Order {
   const columnName = sortColumns[sort.replace('-', '')] ?? 'sort_key'
   const column = sql.ref(`${table}.${columnName}`)
   const id = sql.ref(`${table}.id`)
-  const after = cursor === undefined ? sql<boolean>`TRUE` : afterCursor(column, id, isDescending, cursor)
+  const after =
+    cursor === undefined
+      ? sql<boolean>`TRUE`
+      : afterCursor(column, id, isDescending, decodeCursor(cursor, nameOf(table, { sort })))
   return { columnName, column, id, direction: isDescending ? 'desc' : 'asc', after }
 }
+
+const nameOf = (table: ListedTable, { sort }: Pick<ListRequest, 'sort'>): string => `${table} ${sort}`
 
 function afterCursor(
   column: RawBuilder<unknown>,
   id: RawBuilder<unknown>,
   isDescending: boolean,
-  cursor: string,
+  { value, id: lastId }: Cursor,
 ): RawBuilder<boolean> {
-  const { value, id: lastId } = decodeCursor(cursor)
   if (value === null)
     return isDescending
       ? sql`(${column} IS NULL AND ${id} < ${lastId})`

@@ -65,7 +65,7 @@ async function workOut(db: CatalogDb, users: Kysely<UserTables>, now: number): P
 function topOf(counts: [string, number][]): Map<string, number> {
   const sums = new Map<string, number>()
   for (const [id, count] of counts) sums.set(id, (sums.get(id) ?? 0) + count)
-  return new Map([...sums].sort(([, a], [, b]) => b - a).slice(0, entriesMax))
+  return new Map([...sums].sort(([, a], [, b]) => b - a))
 }
 
 async function albumsOf(db: CatalogDb, top: Map<string, number>): Promise<Popular['albums']> {
@@ -76,16 +76,18 @@ async function albumsOf(db: CatalogDb, top: Map<string, number>): Promise<Popula
     .where('id', 'in', ids)
     .where(isListed('albums'))
     .execute()
-  const names = await artistsOfAlbums(db, ids)
-  return rows
-    .map((row) => ({
-      id: row.id as AlbumId,
-      name: row.name,
-      image_id: row.display_image_id as ImageId | null,
-      artist_names: (names.get(row.id) ?? []).map((artist) => artist.name),
-      play_count: top.get(row.id) ?? 0,
-    }))
-    .sort((a, b) => b.play_count - a.play_count)
+  const best = mostPlayed(rows, top)
+  const names = await artistsOfAlbums(
+    db,
+    best.map(({ id }) => id),
+  )
+  return best.map((row) => ({
+    id: row.id as AlbumId,
+    name: row.name,
+    image_id: row.display_image_id as ImageId | null,
+    artist_names: (names.get(row.id) ?? []).map((artist) => artist.name),
+    play_count: top.get(row.id) ?? 0,
+  }))
 }
 
 async function artistsOf(db: CatalogDb, top: Map<string, number>): Promise<Popular['artists']> {
@@ -97,12 +99,14 @@ async function artistsOf(db: CatalogDb, top: Map<string, number>): Promise<Popul
     .where('id', 'in', ids)
     .where(isListed('artists'))
     .execute()
-  return rows
-    .map((row) => ({
-      id: row.id as ArtistId,
-      name: row.name,
-      image_id: row.display_image_id as ImageId | null,
-      play_count: top.get(row.id) ?? 0,
-    }))
-    .sort((a, b) => b.play_count - a.play_count)
+  return mostPlayed(rows, top).map((row) => ({
+    id: row.id as ArtistId,
+    name: row.name,
+    image_id: row.display_image_id as ImageId | null,
+    play_count: top.get(row.id) ?? 0,
+  }))
 }
+
+/** Chosen among those that are listed still. */
+const mostPlayed = <T extends { id: string }>(rows: readonly T[], plays: Map<string, number>): T[] =>
+  rows.toSorted((a, b) => (plays.get(b.id) ?? 0) - (plays.get(a.id) ?? 0)).slice(0, entriesMax)

@@ -62,7 +62,7 @@ export async function find(
   if (readings.length > 0)
     hits.push(...(await ofEach((kind) => readOtherwise(index, kind, wanted, readings, hits))))
   const further =
-    hits.length > 0 || wanted.length > shortQueryMax
+    hits.length > 0 || [...query.trim()].length > shortQueryMax
       ? await misspelled(index, wanted, words, hits, turn)
       : (kind: Kind) => nearest(index, kind, wanted)
   const found = [...hits, ...(further ? await ofEach(further) : [])]

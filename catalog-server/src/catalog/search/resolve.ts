@@ -43,7 +43,14 @@ export async function resolveHits(reads: Reads, hits: SearchHit[]): Promise<Reso
       year: album.release_date === null ? null : new Date(album.release_date * 1_000).getUTCFullYear(),
       cover: album.cover,
     })
-  for (const track of await reads.tracksByIds(idsOf('Track')))
+  const tracks = await reads.tracksByIds(idsOf('Track'))
+  const bare = tracks.flatMap(({ cover, artists: [first] }) => (cover === null && first ? first.id : []))
+  const pictures = new Map(
+    bare.length === 0 ? [] : (await reads.artistsByIds(bare)).map(({ id, cover }) => [id, cover]),
+  )
+  for (const track of tracks) {
+    const [first] = track.artists
+    const cover = track.cover ?? (first && pictures.get(first.id)) ?? null
     add({
       type: 'Track',
       id: track.id,
@@ -52,11 +59,12 @@ export async function resolveHits(reads: Reads, hits: SearchHit[]): Promise<Reso
       artists_ids_names: pairs(
         track.artists.filter(({ role }) => role === 'MainArtist' || role === 'FeaturedArtist'),
       ),
-      image_id: track.cover?.id ?? null,
+      image_id: cover?.id ?? null,
       album_id: track.album_id,
       album_name: track.album_name,
-      cover: track.cover,
+      cover,
     })
+  }
   const wanted = new Set(idsOf('Playlist'))
   const playlists = reads.playlists.filter(({ id }) => wanted.has(id))
   const counts = playlists.length > 0 ? await reads.trackCounts(playlists.map(({ id }) => id)) : null

@@ -105,6 +105,17 @@ test('a use is a change that succeeded: reading and being refused cost none', as
   expect(eventsOf(app).at(-1)).toEqual(['permission_revoked', '{"permission":"ManagePermissions"}'])
 })
 
+test('a question in a body is no change', async () => {
+  await using app = await createTestApp()
+  await grant(app, 'AccessCatalog', { countdown: 1 })
+  const bob = app.as('bob')
+  for (let time = 0; time < 3; time += 1) {
+    await bob.search.search({ body: { query: 'x' } })
+    await bob.catalog.batch({ body: { tracks: [], albums: [], artists: [] } })
+  }
+  expect(await usesLeft(app)).toEqual([1])
+})
+
 test('of two simultaneous changes for the last use, exactly one is made', async () => {
   await using app = await createTestApp()
   for (let round = 0; round < 5; round += 1) {

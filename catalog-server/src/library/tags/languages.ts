@@ -33,10 +33,11 @@ const noLanguage = new Set(['und', 'zxx', 'mul', 'mis', 'xxx'])
 export function languagesOf(values: string[]): string[] {
   const codes = values
     .flatMap((value) => value.toLowerCase().split(/[;,/\s]+/))
-    .map((word) => names[word] ?? (/^[a-z]{2,3}$/.test(word) ? canonical(word) : ''))
+    // Of "pt-BR" the language alone.
+    .map((word) => names[word] ?? canonical(/^([a-z]{2,3})(?:[-_][a-z0-9]{2,8})*$/.exec(word)?.[1]))
   return [...new Set(codes)].filter((code) => code !== '' && !noLanguage.has(code))
 }
 
-function canonical(code: string): string {
-  return Intl.getCanonicalLocales(code)[0] ?? ''
+function canonical(code = ''): string {
+  return code === '' ? '' : (Intl.getCanonicalLocales(code)[0] ?? '')
 }

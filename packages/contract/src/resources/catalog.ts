@@ -25,6 +25,8 @@ const sortedQuery = <const S extends readonly [string, ...string[]]>(sorts: S) =
   z.object({ ...pageQuery, sort: z.enum(sorts).default(sorts[0]), genre: z.string().max(200).optional() })
 
 const read = { method: 'GET', access: 'AccessCatalog', rateLimit: 'content_read' } as const
+/** Paging through a library does not use up what other clients need for single things. */
+const list = { ...read, rateLimit: 'user_read' } as const
 
 export const catalog = {
   artist: endpoint({
@@ -85,28 +87,28 @@ export const catalog = {
     errors: ['not_found'],
   }),
   artists: endpoint({
-    ...read,
+    ...list,
     path: '/v1/content/artists',
     summary: 'All artists, page by page',
     query: sortedQuery(['name', '-name', 'added', '-added', 'random']),
     response: page(ListedArtist),
   }),
   albums: endpoint({
-    ...read,
+    ...list,
     path: '/v1/content/albums',
     summary: 'All albums, page by page; `-added` is recently added, `random` a handful by chance',
     query: sortedQuery(['name', '-name', 'added', '-added', 'release', '-release', 'random']),
     response: page(Album),
   }),
   tracks: endpoint({
-    ...read,
+    ...list,
     path: '/v1/content/tracks',
     summary: 'All tracks, page by page',
     query: sortedQuery(['name', '-name', 'added', '-added', 'duration', '-duration', 'random']),
     response: page(ListedTrack),
   }),
   genres: endpoint({
-    ...read,
+    ...list,
     path: '/v1/content/genres',
     summary: 'All genres with the number of their albums and tracks',
     response: z.array(z.object({ name: z.string(), album_count: z.int(), track_count: z.int() })),
@@ -116,6 +118,7 @@ export const catalog = {
     access: 'AccessCatalog',
     rateLimit: 'content_read',
     path: '/v1/content/batch',
+    isRead: true,
     repeatable: false,
     summary: 'Many artists, albums and tracks in one request; unknown ids are left out',
     body: z.object({

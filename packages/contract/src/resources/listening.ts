@@ -187,6 +187,7 @@ export const listening = {
   counts: endpoint({
     method: 'POST',
     path: '/v1/user/listening/counts',
+    isRead: true,
     summary: 'Play counts of the given tracks; tracks never played are left out',
     access: 'AccessCatalog',
     rateLimit: 'user_read',

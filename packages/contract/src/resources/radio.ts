@@ -38,6 +38,7 @@ export const radio = {
     ...read,
     method: 'POST',
     path: '/v1/content/radio/build',
+    isRead: true,
     repeatable: false,
     summary: 'Similar tracks from the library, for a radio or to continue a queue',
     body: z.object({

@@ -81,6 +81,7 @@ export const search = {
   search: endpoint({
     method: 'POST',
     path: '/v1/content/search',
+    isRead: true,
     repeatable: false,
     summary: 'Search artists, albums, tracks and own playlists by name; best first',
     access: 'AccessCatalog',
