@@ -23,6 +23,7 @@ import { overrides } from './migrations/0017-overrides.ts'
 import { goneSince } from './migrations/0018-gone-since.ts'
 import { numberedQueue } from './migrations/0019-numbered-queue.ts'
 import { sorting } from './migrations/0021-sorting.ts'
+import { titleKeys } from './migrations/0022-title-keys.ts'
 import { readSorting } from './sorting.ts'
 import columns from './columns.json'
 import type { CatalogTables } from './tables.ts'
@@ -52,6 +53,7 @@ export const catalogSchema: Schema = {
     goneSince,
     numberedQueue,
     sorting,
+    titleKeys,
   ],
   versionBase,
   adopt: adoptReferenceCatalog,

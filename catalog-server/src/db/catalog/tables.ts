@@ -55,6 +55,10 @@ export type AlbumsTable = {
   track_total: Generated<number>
   is_listed: Computed<number>
   edited_fields: EditedFieldsColumn
+  /** Made by `identityKey` of its title in the tags; null until the next scan when none of our writers of albums made it. */
+  title_key: string | null
+  /** The same of the name that is shown, which a person may have changed. */
+  name_key: string | null
   /** The album that it goes on as. */
   replaced_by: ColumnType<string | null, never, never>
 }

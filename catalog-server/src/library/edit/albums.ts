@@ -1,6 +1,7 @@
 import type { AlbumBody } from '@pezzottify/contract'
 import { albumType } from '../../catalog/index.ts'
 import { sortKey } from '../../base/sort-key.ts'
+import { identityKey } from '../../base/text.ts'
 import type { EditedKind, Tx } from './edited-kind.ts'
 import { listIn } from '../../base/stored-json.ts'
 import { markFieldsEdited, requireArtists, requireImage } from './edited-kind.ts'
@@ -43,7 +44,13 @@ export const albums: EditedKind<AlbumBody> = {
   insert: async (tx, body, now) => {
     await tx
       .insertInto('albums')
-      .values({ id: body.id, ...columnsOf(body), added_at: now, edited_at: now })
+      .values({
+        id: body.id,
+        ...columnsOf(body),
+        title_key: identityKey(body.name),
+        added_at: now,
+        edited_at: now,
+      })
       .execute()
     await credit(tx, body)
   },
@@ -71,6 +78,7 @@ const columnsOf = (body: AlbumBody) => ({
   original_title: body.original_title,
   version_title: body.version_title,
   sort_key: sortKey(body.name),
+  name_key: identityKey(body.name),
   ...(body.display_image_id !== undefined && { display_image_id: body.display_image_id }),
 })
 

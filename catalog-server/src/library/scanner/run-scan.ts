@@ -4,6 +4,7 @@ import { messageOf } from '../../base/errors.ts'
 import type { Log } from '../../base/log.ts'
 import type { Storage } from '../../media/storage.ts'
 import type { Reader } from '../tags/reader.ts'
+import { fillTitleKeys } from './3-identify/fill-title-keys.ts'
 import { createPartWriter } from './4-write/write-parts.ts'
 import type { Pictures } from './2-read/pictures.ts'
 import { createAlbumFolderProcessor } from './process-album-folder.ts'
@@ -103,6 +104,7 @@ export async function runScan(options: ScanOptions): Promise<ScanEnd> {
   void aborted.then(() => walk.stop())
 
   try {
+    await writer.exclusively(() => writer.timeSliced(fillTitleKeys(writer.database)))
     for await (const message of walk.messages) {
       if (signal.aborted) break
       if (message.type === 'failed') throw new Error(message.message)

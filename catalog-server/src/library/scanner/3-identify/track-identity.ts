@@ -5,7 +5,7 @@ import type { AlbumFolderMessage } from '../1-discover/messages.ts'
 import { joinPath } from '../../paths/names.ts'
 import type { KnownAlbumFolder } from '../2-read/known-album-folder.ts'
 import type { ReadFile } from '../2-read/read-album-folder.ts'
-import { createFindReplaced, isSamePlace } from './find-replaced.ts'
+import { createFindReplaced, isSamePlace, type Replaceable } from './find-replaced.ts'
 import { cachedIdentityKey } from './identity-key.ts'
 import { knownTrackColumns, type KnownTrack } from './known-track.ts'
 
@@ -79,7 +79,7 @@ export function createIdentifyTracks(database: Database, isGone: IsGone): Identi
       files.filter(({ facts }, index) => formers[index]?.payload_hash !== facts.payloadHash),
     )
     const identified: Identified[] = []
-    let replacedBy: ((file: ReadFile) => KnownTrack[]) | undefined
+    let replacedBy: ((file: ReadFile) => Replaceable) | undefined
     for (const [index, file] of files.entries()) identified.push(await identify(file, formers[index] ?? null))
     const lost = formers.flatMap((former) => (former && !taken.has(former.id) ? [former.id] : []))
     return { files: identified, replaced: lost }
@@ -107,13 +107,22 @@ export function createIdentifyTracks(database: Database, isGone: IsGone): Identi
     }
 
     async function inPlaceOf(file: ReadFile): Promise<KnownTrack | null> {
-      replacedBy ??= replaced.among(albumFolder, files)
-      for (const track of replacedBy(file)) {
-        // The track's own path is checked first.
-        const isThere = track.library_id === albumFolder.folderId && hashes.has(track.audio_uri)
-        if (!isThere && !taken.has(track.id) && (await isFree(track))) return track
+      replacedBy ??= replaced.of(albumFolder)
+      const { likely, elsewhere } = replacedBy(file)
+      for (const track of likely) if (await canTake(track)) return track
+      let only: KnownTrack | null = null
+      for (const track of elsewhere) {
+        if (!(await canTake(track))) continue
+        if (only) return null
+        only = track
       }
-      return null
+      return only
+    }
+
+    async function canTake(track: KnownTrack): Promise<boolean> {
+      // The track's own path is checked first.
+      const isThere = track.library_id === albumFolder.folderId && hashes.has(track.audio_uri)
+      return !isThere && !taken.has(track.id) && (await isFree(track))
     }
 
     /** Tracks by their sound, those whose file is missing first. */
@@ -147,7 +156,7 @@ export function createIdentifyTracks(database: Database, isGone: IsGone): Identi
     of,
     ofNew: (files) => {
       if (isAnyKnown.get(JSON.stringify(files.map(({ facts }) => facts.payloadHash)))) return null
-      if (replaced.isAnyAlbumKnown(files)) return null
+      if (replaced.isAnyKnown(files)) return null
       return { files: files.map(asNew), replaced: [] }
     },
   }

@@ -15,6 +15,7 @@ import { sortKey } from '../../../base/sort-key.ts'
 import { identityKey } from '../../../base/text.ts'
 import type { DecidedAlbum } from '../3-identify/album-identity.ts'
 import { variousArtists } from '../../tags/various-artists.ts'
+import { cachedIdentityKey } from '../3-identify/identity-key.ts'
 import type { ArtistName } from '../../tags/facts.ts'
 import type { ArtistResolver } from '../3-identify/artist-resolver.ts'
 import type { Showing } from './write-covers.ts'
@@ -50,11 +51,11 @@ export type AlbumWriter = {
 export function createAlbumWriter(database: Database, artists: ArtistResolver, clock: Clock): AlbumWriter {
   const covers = createCoverWriter(database)
   const insert = database.query(
-    `INSERT INTO albums (id, ${albumTextColumns.join(', ')}, sort_key, identity_key, musicbrainz_id, added_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO albums (id, ${albumTextColumns.join(', ')}, sort_key, name_key, title_key, identity_key, musicbrainz_id, added_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   )
   const update = database.query(
     `UPDATE albums SET ${albumTextColumns.map((column) => unlessEdited(column)).join(', ')},
-       ${unlessEdited('sort_key', 'name')}, identity_key = ?, musicbrainz_id = ? WHERE id = ?`,
+       ${unlessEdited('sort_key', 'name')}, ${unlessEdited('name_key', 'name')}, title_key = ?, identity_key = ?, musicbrainz_id = ? WHERE id = ?`,
   )
   // An album whose first folder was taken has another key by the end of this transaction, or is empty.
   const giveUpKey = database.query(
@@ -88,11 +89,12 @@ export function createAlbumWriter(database: Database, artists: ArtistResolver, c
   ): string {
     const { name, sortName, label, originalTitle, versionTitle } = album
     const texts = [name, albumType.toColumn(album.type), label, releaseDate, JSON.stringify(genres)] as const
-    const titles = [originalTitle, versionTitle, sortKey(name, sortName), album.key, album.release] as const
+    const titles = [originalTitle, versionTitle, sortKey(name, sortName)] as const
+    const keys = [cachedIdentityKey(name), cachedIdentityKey(name), album.key, album.release] as const
     const id = album.id ?? catalogId(clock)
     giveUpKey.run(album.key, id)
-    if (before) update.run(...texts, ...titles, id)
-    else insert.run(id, ...texts, ...titles, clock.now())
+    if (before) update.run(...texts, ...titles, ...keys, id)
+    else insert.run(id, ...texts, ...titles, ...keys, clock.now())
     return id
   }
 

@@ -17,8 +17,8 @@ export function createAlbumHandOver(database: Database): AlbumHandOver {
     'SELECT id, added_at, rowid AS place, track_count, identity_key IS NOT NULL AS isByScan FROM albums WHERE id = ?',
   )
   const become = database.query(
-    `UPDATE albums SET ${editable.map((column) => unlessEditedFrom('albums', column)).join(', ')}, musicbrainz_id = (SELECT musicbrainz_id FROM albums WHERE id = ?1),
-       ${unlessEditedFrom('albums', 'sort_key', 'name')} WHERE id = ?2`,
+    `UPDATE albums SET ${editable.map((column) => unlessEditedFrom('albums', column)).join(', ')}, (title_key, musicbrainz_id) = (SELECT title_key, musicbrainz_id FROM albums WHERE id = ?1),
+       ${unlessEditedFrom('albums', 'sort_key', 'name')}, ${unlessEditedFrom('albums', 'name_key', 'name')} WHERE id = ?2`,
   )
   const keyOf = database.query<{ identity_key: string | null }, [string]>(
     'SELECT identity_key FROM albums WHERE id = ?',

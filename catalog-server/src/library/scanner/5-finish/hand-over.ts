@@ -1,5 +1,5 @@
 import type { Database } from 'bun:sqlite'
-import { tagsWord } from '../../../catalog/index.ts'
+import { createFindSongs, isOfAlbum } from '../3-identify/find-songs.ts'
 import { cachedIdentityKey } from '../3-identify/identity-key.ts'
 import { knownTrackColumns, type KnownTrack } from '../3-identify/known-track.ts'
 import { isElder } from './age.ts'
@@ -13,46 +13,45 @@ export type HandOver = {
   albums(): Generator<void>
 }
 
-type Row = KnownTrack & { added_at: number; place: number; albumTag: string }
-
-const albumsMax = 50
-const candidatesMax = 100
+type Row = KnownTrack & { added_at: number; place: number }
 
 /**
  * A better file lay beside the old one until that was removed. Of the two tracks the elder goes on with the file that is
  * there: likes, playlists, plays and edits name it. The younger one says which took its place.
  */
 export function createHandOver(database: Database): HandOver {
-  const columns = `${knownTrackColumns}, added_at, rowid AS place,
-    (SELECT ${tagsWord('name')} FROM albums WHERE albums.id = album_id) AS albumTag`
+  const columns = `${knownTrackColumns}, added_at, rowid AS place`
   const byId = database.query<Row, [string]>(`SELECT ${columns} FROM tracks WHERE id = ?`)
-  const sameSong = database.query<
-    Row,
-    [string, string, number, string, string | null, number, number, number]
-  >(
-    `SELECT ${columns} FROM tracks
-     WHERE album_id IN (SELECT id FROM albums WHERE name COLLATE NOCASE IN (?, ?) LIMIT ?)
-       AND id <> ? AND availability = 'available'
-       AND (musicbrainz_id = ? OR (${tagsWord('disc_number')} = ? AND ${tagsWord('track_number')} = ?))
-       AND EXISTS (SELECT 1 FROM scanned_files WHERE track_id = tracks.id AND state = 'present')
-     LIMIT ?`,
+  const songs = createFindSongs<Row>(
+    database,
+    columns,
+    `availability = 'available'
+       AND EXISTS (SELECT 1 FROM scanned_files WHERE track_id = tracks.id AND state = 'present')`,
   )
   const artistsOf = database.query<{ artist_id: string }, [string]>(
     'SELECT artist_id FROM track_artists WHERE track_id = ?',
   )
   const tracks = createTrackHandOver(database)
   const albums = createAlbumHandOver(database)
-  const wentTo = new Map<string, string>()
+  const isAnyLeft = database.query<{ id: string }, [string]>(
+    'SELECT id FROM tracks WHERE album_id = ? AND replaced_by IS NULL LIMIT 1',
+  )
+  const wentTo = new Map<string, { to: string; isSameTitle: boolean }>()
 
   function replacementOf(gone: Row): Row | undefined {
-    const { id, albumName, albumTag, musicbrainz_id, disc_number, track_number } = gone
-    const place = [disc_number, track_number] as const
-    const found = sameSong.all(albumName, albumTag, albumsMax, id, musicbrainz_id, ...place, candidatesMax)
-    return found.find(
-      (other) =>
-        (musicbrainz_id !== null && other.musicbrainz_id === musicbrainz_id) ||
-        (cachedIdentityKey(other.name) === cachedIdentityKey(gone.name) && shareArtist(gone.id, other.id)),
-    )
+    const isOther = ({ id }: Row): boolean => id !== gone.id
+    const recorded = songs.ofRecording(gone.musicbrainz_id).filter(isOther)
+    const inPlace = (other: Row): boolean =>
+      isOther(other) &&
+      cachedIdentityKey(other.name) === cachedIdentityKey(gone.name) &&
+      shareArtist(gone.id, other.id)
+    const found =
+      recorded.find((other) => isSameTitle(gone, other)) ??
+      songs.at(titlesOf(gone), gone.disc_number, gone.track_number).find(inPlace)
+    if (found) return found
+    // An album of quite another title lay beside this one all the time: what is gone is gone from this one alone.
+    const [edition, ...others] = recorded.filter((other) => isOtherEdition(gone, other))
+    return others.length === 0 ? edition : undefined
   }
 
   function shareArtist(a: string, b: string): boolean {
@@ -68,12 +67,26 @@ export function createHandOver(database: Database): HandOver {
       if (isElder(gone, found)) tracks.takeFile(gone.id, found.id)
       else tracks.giveUp(gone.id, found.id)
       if (gone.isPlacedByHand === 0 && gone.album_id !== found.album_id)
-        wentTo.set(gone.album_id, found.album_id)
+        wentTo.set(gone.album_id, { to: found.album_id, isSameTitle: isSameTitle(gone, found) })
       return true
     },
     albums: function* () {
-      for (const [from, to] of wentTo) yield albums.merge(from, to)
+      // "Foo" and "Foo 2" may have a song in common: a song of "Foo" that is not on the other one keeps them apart.
+      for (const [from, { to, isSameTitle: isSame }] of wentTo)
+        if (isSame || !isAnyLeft.get(from)) yield albums.merge(from, to)
       wentTo.clear()
     },
   }
+}
+
+const titlesOf = ({ albumName, albumTag }: KnownTrack): string[] => [albumName, albumTag]
+
+const isSameTitle = (a: KnownTrack, b: KnownTrack): boolean =>
+  titlesOf(a).some((title) => isOfAlbum(b, title))
+
+/** Whether one's album has the title of the other's and a word more, as "Foo (Remaster)" has. */
+function isOtherEdition(a: KnownTrack, b: KnownTrack): boolean {
+  const one = `${cachedIdentityKey(a.albumTag)} `
+  const other = `${cachedIdentityKey(b.albumTag)} `
+  return one.startsWith(other) || other.startsWith(one)
 }
