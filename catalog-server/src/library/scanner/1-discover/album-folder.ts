@@ -74,7 +74,7 @@ function compare(part: Part, comparison: Comparison, into: Difference): void {
   const { root, artworkFingerprint, follow, isFull, beat } = comparison
   const { directory, listing, known } = part
   const seen = new Set<string>()
-  let pattern: NamePattern | null | undefined
+  let pattern: NamePattern | undefined
   for (const [index, { name, path, cue, cueFingerprint }] of tracksIn(root, part).entries()) {
     const before = known.get(path)
     if (before) seen.add(path)
@@ -101,7 +101,7 @@ function compare(part: Part, comparison: Comparison, into: Difference): void {
         continue
       }
       const lyrics = readLyricsFiles(root, lyricsFiles)
-      if (pattern === undefined) pattern = patternOf(listing.files)
+      pattern ??= patternOf(listing.files)
       into.changed.push({
         directory,
         path,

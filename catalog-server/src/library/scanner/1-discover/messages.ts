@@ -18,8 +18,8 @@ export type FoundFile = FileLocation & {
   fingerprint: string
   /** The texts of the lyrics files beside it, best first. */
   lyrics: LyricsText[]
-  /** The pattern of the names in its folder; null when they have none in common. */
-  pattern: NamePattern | null
+  /** The pattern of the names in its folder. */
+  pattern: NamePattern
   /** The part of the file that this track is, by the cue sheet beside it; its path names that part, too. */
   cue: CueTrack | null
 }
