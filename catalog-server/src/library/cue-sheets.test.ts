@@ -134,3 +134,56 @@ test('what cannot be cut to the sample, and files that are tracks already, stay 
   ])
   expect(readFileSync(join(music, 'Mix.mp3')).length).toBeGreaterThan(0)
 })
+
+test('discs of one folder, guests, writers and gains are read from their sheets', async () => {
+  await using app = await createTestApp()
+  const alice = app.as('alice')
+  const music = join(app.folder, 'music/Record')
+  mkdirSync(music)
+  for (const disc of [1, 2]) {
+    const tone = ['-f', 'lavfi', '-i', `sine=frequency=${300 * disc}:duration=4`]
+    run(...tone, join(music, `Record CD${disc}.flac`))
+    writeFileSync(
+      join(music, `Record CD${disc}.cue`),
+      [
+        'PERFORMER Ann',
+        'TITLE Record',
+        'REM REPLAYGAIN_ALBUM_GAIN -7.12 dB',
+        `FILE "Record CD${disc}.wav" WAVE`,
+        'TRACK 01 AUDIO',
+        'TITLE "Lake (feat. Bob)"',
+        'SONGWRITER "Cid / Dan"',
+        'REM REPLAYGAIN_TRACK_GAIN -6.50 dB',
+        'REM REPLAYGAIN_TRACK_PEAK 0.875',
+        'INDEX 01 00:00:00',
+        'TRACK 02 AUDIO',
+        'TITLE Hills',
+        'INDEX 01 00:02:00',
+        'TRACK 03 MODE1/2352',
+        'TITLE Data',
+        'INDEX 01 00:03:00',
+      ].join('\n'),
+    )
+  }
+  await alice.library.addFolder({ body: { path: join(app.folder, 'music') } })
+  await app.app.library.scanToEnd()
+  const { items } = await alice.catalog.tracks({ query: {} })
+  expect(
+    items
+      .map((track) => `${track.disc_number}/${track.track_number} ${track.name} ${track.duration_secs}`)
+      .sort(),
+  ).toEqual(['1/1 Lake 2', '1/2 Hills 1', '2/1 Lake 2', '2/2 Hills 1'])
+  expect(new Set(items.map(({ album_id: album }) => album)).size).toBe(1)
+  const lake = items.find(({ name }) => name === 'Lake')
+  expect(lake?.artists.map(({ name, role }) => `${name} ${role}`)).toEqual([
+    'Ann MainArtist',
+    'Bob FeaturedArtist',
+    'Cid Composer',
+    'Dan Composer',
+  ])
+  expect(lake?.replay_gain).toMatchObject({
+    track_gain_db: -6.5,
+    track_peak: 0.875,
+    album_gain_db: -7.12,
+  })
+})

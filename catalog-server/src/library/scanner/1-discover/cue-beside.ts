@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer'
 import { readFileSync, statSync } from 'node:fs'
 import { decoderOf } from '../../../base/decoder-of.ts'
+import { discNumberIn } from '../../paths/disc-folders.ts'
 import { stemOf } from '../../paths/name-pattern.ts'
 import { joinPath, nameKey } from '../../paths/names.ts'
 import { guessEncoding } from '../../tags/guess-encoding.ts'
@@ -39,7 +40,12 @@ export function cueTracksIn(root: string, directory: string, listing: Listing): 
     }
     for (const { name, tracks } of readCueSheet(text)) {
       const file = tracks.length < 2 ? undefined : fileNamed(name, cue, files)
-      if (file !== undefined && !cut.has(file)) cut.set(file, { tracks, fingerprint })
+      if (file === undefined || cut.has(file)) continue
+      const discOf = (album: string | null): number | null => discNamed(cue, album) ?? discNamed(file, album)
+      cut.set(file, {
+        tracks: tracks.map((track) => ({ ...track, disc: track.disc ?? discOf(track.album) })),
+        fingerprint,
+      })
     }
   }
   return cut
@@ -69,6 +75,12 @@ function fileNamed(name: string, cue: string, files: readonly string[]): string 
     // "Album.flac.cue" beside "Album.flac".
     files.find((file) => nameKey(file) === stemOf(nameKey(cue)))
   )
+}
+
+/** "Album CD2.flac", "Ann - Album (Disc 2).cue": a disc that has no folder of its own has its number in the name of its file. */
+function discNamed(name: string, album: string | null): number | null {
+  const stem = stemOf(name)
+  return discNumberIn(stem, album) ?? discNumberIn(stem.split(/\s+-\s+/).at(-1) ?? stem, album)
 }
 
 const extensionOf = (name: string): string => name.slice(name.lastIndexOf('.') + 1).toLowerCase()

@@ -3,6 +3,9 @@ import { readCueSheet } from './cue-sheet.ts'
 
 const sheet = `REM GENRE Rock
 REM DATE 1988
+REM REPLAYGAIN_ALBUM_GAIN -7.12 dB
+REM REPLAYGAIN_ALBUM_PEAK 0.988
+SONGWRITER "Dan"
 PERFORMER "Ann"
 TITLE "Record"
 FILE "Record.wav" WAVE
@@ -12,6 +15,9 @@ FILE "Record.wav" WAVE
   TRACK 02 AUDIO
     TITLE "Hills, "the" second"
     PERFORMER "Ann feat. Bob"
+    SONGWRITER "Cid"
+    REM REPLAYGAIN_TRACK_GAIN -6.50 dB
+    REM REPLAYGAIN_TRACK_PEAK 0.875
     INDEX 00 03:10:00
     INDEX 01 03:12:37
 `
@@ -19,17 +25,38 @@ FILE "Record.wav" WAVE
 test('a cue sheet tells where tracks begin and what they are called; a gap belongs to the track before it', () => {
   const [file, ...others] = readCueSheet(sheet)
   expect(others).toEqual([])
-  const about = { album: 'Record', albumPerformer: 'Ann', date: '1988', genre: 'Rock', disc: null }
+  const about = {
+    album: 'Record',
+    albumPerformer: 'Ann',
+    date: '1988',
+    genre: 'Rock',
+    disc: null,
+    albumGain: '-7.12 dB',
+    albumPeak: '0.988',
+  }
   const second = (3 * 60 + 12) * 75 + 37
   expect(file).toEqual({
     name: 'Record.wav',
     tracks: [
-      { ...about, number: 1, title: 'Lake', performer: null, startFrames: 0, endFrames: second },
+      {
+        ...about,
+        number: 1,
+        title: 'Lake',
+        performer: null,
+        songwriter: 'Dan',
+        trackGain: null,
+        trackPeak: null,
+        startFrames: 0,
+        endFrames: second,
+      },
       {
         ...about,
         number: 2,
         title: 'Hills, "the" second',
         performer: 'Ann feat. Bob',
+        songwriter: 'Cid',
+        trackGain: '-6.50 dB',
+        trackPeak: '0.875',
         startFrames: second,
         endFrames: null,
       },
@@ -58,5 +85,31 @@ test('each file of a sheet has its own times', () => {
   ).toEqual([
     ['A.wav', 2],
     ['B.wav', 2],
+  ])
+})
+
+test('data is no track, and ends the track before it in the same file', () => {
+  const tracks = (kinds: string[]): string =>
+    kinds
+      .map(
+        (kind, index) => `TRACK 0${index + 1} ${kind}\nTITLE "${kind} ${index}"\nINDEX 01 00:0${index}:00\n`,
+      )
+      .join('')
+  const read = (text: string) =>
+    readCueSheet(text).map(({ tracks: found }) =>
+      found.map(({ title, startFrames, endFrames }) => [title, startFrames, endFrames]),
+    )
+  const audio = [
+    ['AUDIO 0', 0, 75],
+    ['AUDIO 1', 75, 150],
+  ]
+  expect(read(`FILE a.wav WAVE\n${tracks(['AUDIO', 'AUDIO', 'MODE1/2352'])}`)).toEqual([audio])
+  expect(read(`FILE a.wav WAVE\n${tracks(['MODE1/2352', 'AUDIO'])}`)).toEqual([[['AUDIO 1', 75, null]]])
+  const apart = 'FILE b.bin BINARY\nTRACK 03 MODE2/2352\nTITLE Data\nINDEX 01 00:00:00\n'
+  expect(read(`FILE a.wav WAVE\n${tracks(['AUDIO', 'AUDIO'])}${apart}`)).toEqual([
+    [
+      ['AUDIO 0', 0, 75],
+      ['AUDIO 1', 75, null],
+    ],
   ])
 })

@@ -5,12 +5,18 @@ export type CueTrack = Section & {
   number: number
   title: string | null
   performer: string | null
+  songwriter: string | null
+  /** As the sheet writes them: "-7.12 dB", "0.988". */
+  trackGain: string | null
+  trackPeak: string | null
   /** Of the whole sheet, like those that follow. */
   album: string | null
   albumPerformer: string | null
   date: string | null
   genre: string | null
   disc: number | null
+  albumGain: string | null
+  albumPeak: string | null
 }
 
 /** The file that a part of a cue sheet is about, and its tracks in order. */
@@ -19,11 +25,13 @@ export type CueFile = { name: string; tracks: CueTrack[] }
 const tracksMax = 999
 const linesMax = 20_000
 
-type Open = { number: number; title: string | null; performer: string | null; startFrames: number | null }
+/** A track with its lines, by their commands. `isAudio`: it is no data of an enhanced disc. */
+type Open = { number: number; isAudio: boolean; lines: Map<string, string>; startFrames: number | null }
 
 /**
  * Reads a cue sheet: which files it is about, and where in each of them tracks begin (`INDEX 01`; what comes before is the
- * end of the track before). Files whose tracks have no or impossible times are left out.
+ * end of the track before). Files whose tracks have no or impossible times are left out. Data is no track, but ends the
+ * one before it.
  */
 export function readCueSheet(text: string): CueFile[] {
   const whole = new Map<string, string>()
@@ -36,37 +44,53 @@ export function readCueSheet(text: string): CueFile[] {
     const track = file?.tracks.at(-1)
     if (command === 'FILE') files.push({ name: unquoted(rest.replace(/\s+\w+\s*$/, '')), tracks: [] })
     else if (command === 'TRACK' && file && (count += 1) <= tracksMax) {
-      const [, number] = /^(\d{1,3})\s+AUDIO\b/i.exec(rest) ?? []
-      if (number)
-        file.tracks.push({ number: Number(number), title: null, performer: null, startFrames: null })
+      const [, number, kind] = /^(\d{1,3})(?:\s+(\w+))?/.exec(rest) ?? []
+      if (number) {
+        const isAudio = kind?.toUpperCase() === 'AUDIO'
+        file.tracks.push({ number: Number(number), isAudio, lines: new Map(), startFrames: null })
+      }
     } else if (command === 'INDEX' && track && /^0*1\s/.test(rest)) track.startFrames = framesAt(rest)
-    else if (command === 'TITLE' && track) track.title = unquoted(rest) || null
-    else if (command === 'PERFORMER' && track) track.performer = unquoted(rest) || null
+    else if (track) track.lines.set(command, unquoted(rest))
     else if (!file && !whole.has(command)) whole.set(command, unquoted(rest))
   }
   const of = (name: string): string | null => whole.get(name) || null
+  const songwriter = of('SONGWRITER')
   const about = {
     album: of('TITLE'),
     albumPerformer: of('PERFORMER'),
     date: of('REM DATE'),
     genre: of('REM GENRE'),
     disc: Number(of('REM DISCNUMBER')) || null,
+    albumGain: of('REM REPLAYGAIN_ALBUM_GAIN'),
+    albumPeak: of('REM REPLAYGAIN_ALBUM_PEAK'),
   }
-  return files.flatMap(({ name, tracks }) => {
+  return files.flatMap(({ name, tracks: all }) => {
+    const tracks = all.filter(({ isAudio, startFrames }) => isAudio || startFrames !== null)
     const starts = tracks.map(({ startFrames }) => startFrames)
-    if (tracks.length === 0 || !isAscending(starts)) return []
+    if (!tracks.some(({ isAudio }) => isAudio) || !isAscending(starts)) return []
     return [
       {
         name,
-        tracks: tracks.map((track, index) => ({
-          ...track,
-          ...about,
-          startFrames: starts[index] ?? 0,
-          endFrames: starts[index + 1] ?? null,
-        })),
+        tracks: tracks.flatMap(({ number, isAudio, lines }, index): CueTrack[] => {
+          if (!isAudio) return []
+          const section = { startFrames: starts[index] ?? 0, endFrames: starts[index + 1] ?? null }
+          const own = aboutTrack(lines)
+          return [{ number, ...own, songwriter: own.songwriter ?? songwriter, ...about, ...section }]
+        }),
       },
     ]
   })
+}
+
+function aboutTrack(lines: ReadonlyMap<string, string>) {
+  const of = (name: string): string | null => lines.get(name) || null
+  return {
+    title: of('TITLE'),
+    performer: of('PERFORMER'),
+    songwriter: of('SONGWRITER'),
+    trackGain: of('REM REPLAYGAIN_TRACK_GAIN'),
+    trackPeak: of('REM REPLAYGAIN_TRACK_PEAK'),
+  }
 }
 
 const isAscending = (starts: (number | null)[]): boolean =>
