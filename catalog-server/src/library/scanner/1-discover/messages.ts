@@ -46,7 +46,10 @@ export type AlbumFolderMessage = {
   /** Problems without a track that no longer exist. */
   cleared: FileLocation[]
   problems: FoundProblem[]
-  /** Pictures beside the music, by folder, the best of each first; empty when nothing changed. */
+  /**
+   * Pictures beside the music, by folder, the best of each first; empty when nothing changed. Those in folders above come
+   * last, see `handedOnBelow`.
+   */
   covers: FoundPicture[]
   /** There is a cover that cannot be read at the moment. */
   isCoverUnreachable: boolean

@@ -16,6 +16,8 @@ import { discFoldersAmong } from '../../paths/disc-folders.ts'
 import { directoryOf, isLyricsFolder, isWithin, joinPath } from '../../paths/names.ts'
 import type { LyricsFiles } from './lyrics-beside.ts'
 import { lyricsFilesOf } from './lyrics-beside.ts'
+import type { HandedOn } from './handed-on.ts'
+import { handedOnBelow, nothingHandedOn } from './handed-on.ts'
 import { mountsOf } from './mounts.ts'
 import { storePicture } from './store-picture.ts'
 import { createFolderWatching } from './watch-folders.ts'
@@ -76,7 +78,7 @@ export function walkFolder(context: WalkContext, folder: WalkedFolder): void {
   if (listing.isEmpty && !folder.isLossAccepted && known.hasTracks(folder.id)) return end('empty')
   const identity = identityOf(root)
   inodes.add(identity)
-  visit('', listing, [])
+  visit('', listing, nothingHandedOn)
   // The result proves nothing when the music folder itself vanished meanwhile.
   const after = list('')
   if (typeof after === 'string' || (after.isEmpty && !listing.isEmpty) || identityOf(root) !== identity)
@@ -88,7 +90,7 @@ export function walkFolder(context: WalkContext, folder: WalkedFolder): void {
   }
   end('walked')
 
-  function visit(directory: string, found: Listing, artistPictures: readonly string[]): void {
+  function visit(directory: string, found: Listing, above: HandedOn): void {
     visited.add(directory)
     const first = partOf(directory, found)
     const parts: [Part, ...Part[]] = [first]
@@ -101,20 +103,20 @@ export function walkFolder(context: WalkContext, folder: WalkedFolder): void {
       parts.push(partOf(joinPath(directory, name), listed))
       others.push({ name, listing: listed })
     }
-    dispatch(parts, artistPictures)
-    const own = directory === '' ? [] : pathsOfKind(first, 'artist')
+    dispatch(parts, above)
+    const below = handedOnBelow(first, above, (name) => list(joinPath(directory, name)))
     for (const name of found.folders) {
       const disc = others.find((other) => other.name === name)
       if (!disc) {
         if (discs.has(name)) continue
         const listed = enter(first, name)
-        if (listed) visit(joinPath(directory, name), listed, own)
+        if (listed) visit(joinPath(directory, name), listed, below)
         continue
       }
       const discPart = parts.find((part) => part.listing === disc.listing) ?? first
       for (const inner of disc.listing.folders) {
         const listed = enter(discPart, inner)
-        if (listed) visit(joinPath(discPart.directory, inner), listed, [])
+        if (listed) visit(joinPath(discPart.directory, inner), listed, nothingHandedOn)
       }
     }
   }
@@ -169,9 +171,10 @@ export function walkFolder(context: WalkContext, folder: WalkedFolder): void {
     emit({ ...nothing, type: 'album-folder', folderId: folder.id, directories: [part.directory], ...what })
   }
 
-  function dispatch(parts: [Part, ...Part[]], artistPictures: readonly string[]): void {
-    const covers = parts.flatMap((part) => pathsOfKind(part, 'cover'))
-    const artists = [...(parts[0].directory === '' ? [] : pathsOfKind(parts[0], 'artist')), ...artistPictures]
+  function dispatch(parts: [Part, ...Part[]], above: HandedOn): void {
+    const covers = [...parts.flatMap((part) => pathsOfKind(part, 'cover')), ...above.covers.flat()]
+    const ownArtists = parts[0].directory === '' ? [] : pathsOfKind(parts[0], 'artist')
+    const artists = [...ownArtists, ...above.artists.flat()]
     const follow = links !== null
     const artworkFingerprint = artworkFingerprintOf(root, [...covers, ...artists], follow)
     const difference = differenceOf(parts, { root, artworkFingerprint, follow, isFull: context.isFull, beat })

@@ -2,7 +2,8 @@ import type { StoredPicture } from '../../tags/facts.ts'
 import type { AlbumFolderMessage, FoundPicture } from '../1-discover/messages.ts'
 import type { AdoptedPicture, Pictures } from '../2-read/pictures.ts'
 import type { ReadFile } from '../2-read/read-album-folder.ts'
-import { directoryOf } from '../../paths/names.ts'
+import { directoryOf, isWithin, nameOf } from '../../paths/names.ts'
+import { partKindOf } from '../../paths/part-folders.ts'
 import { namesKey } from './albums.ts'
 import type { DecidedAlbum, DecidedPart } from './album-identity.ts'
 
@@ -92,7 +93,8 @@ const albumBefore = ({ file, facts, tags }: ReadFile): string =>
 
 /**
  * The albums of a folder, each part with the picture beside its music, if the folder holds only this album. A picture
- * in a folder with several albums is `shared`, for those that have no other.
+ * in a folder with several albums is `shared`, for those that have no other. A picture in a folder above is for an album
+ * that has the folder for itself and no other picture.
  */
 export function withCovers(
   [around]: readonly [string, ...string[]],
@@ -115,8 +117,34 @@ export function withCovers(
       shared ??= first([...directoriesOf(part), around])
       return { ...part, cover: first(directoriesOf(part).filter((directory) => owners.get(directory) === 1)) }
     })
-    return { album: { ...album, parts }, shared }
+    const covered = { ...album, parts }
+    return { album: own.length === 1 ? withHandedOn(around, covered, beside) : covered, shared }
   })
+}
+
+/**
+ * Folders called "1" and "2" may be albums of their own: they are parts when the album has others of their kind. What
+ * is handed on is kept as the cover of a part, and given up when a part with a picture of its own joins it.
+ */
+function withHandedOn(
+  around: string,
+  album: DecidedAlbum,
+  beside: ReadonlyMap<string, string>,
+): DecidedAlbum {
+  const above = [...beside.keys()].filter((directory) => directory !== around && isWithin(around, directory))
+  const nearest = above.toSorted((a, b) => b.length - a.length)[0]
+  if (nearest === undefined) return album
+  const handed = new Set(above.map((directory) => beside.get(directory)))
+  const isHanded = ({ isOwn, cover, decision }: DecidedPart): boolean =>
+    !isOwn && decision.covers.length === 0 && cover !== null && handed.has(cover)
+  if (album.covers.length > 0 || album.parts.some((part) => part.cover !== null && !isHanded(part)))
+    return { ...album, parts: album.parts.map((part) => (isHanded(part) ? { ...part, cover: null } : part)) }
+  const isPart =
+    partKindOf(nameOf(around)) === 'named' ||
+    album.parts.some(({ isOwn, directory }) => !isOwn && directoryOf(directory) === directoryOf(around))
+  if (!isPart) return album
+  const cover = beside.get(nearest) ?? null
+  return { ...album, parts: album.parts.map((part) => (part.isOwn ? { ...part, cover } : part)) }
 }
 
 const directoriesOf = ({ decision }: DecidedPart): string[] => [
