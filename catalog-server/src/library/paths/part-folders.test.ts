@@ -1,10 +1,20 @@
 import { expect, test } from 'bun:test'
-import { partKindOf } from './part-folders.ts'
+import { isBonusFolder, looseDiscNumberOf, partKindOf } from './part-folders.ts'
 
 test('a folder called like a part of an album is told from one that is called like an album', () => {
-  const named = ['FLAC', 'mp3', 'MP3 (320 kbps)', 'FLAC 24-96', '[FLAC]', 'Bonus Disc', 'Bonus', 'bonus_cd 2']
+  const named = [
+    'FLAC',
+    'mp3',
+    'MP3 (320 kbps)',
+    'FLAC 24-96',
+    '[FLAC]',
+    'Bonus Disc',
+    'Bonus',
+    'bonus_cd 2',
+    'CD 3',
+  ]
   expect(named.map(partKindOf)).toEqual(named.map(() => 'named'))
-  const counted = ['1', '02', 'Side A', 'Tape 2', 'Vol. 1', 'Volume 2', 'CD', 'CD 3', 'LP5']
+  const counted = ['1', '02', 'Side A', 'Tape 2', 'Vol. 1', 'Volume 2', 'CD', 'LP5']
   expect(counted.map(partKindOf)).toEqual(counted.map(() => 'counted'))
   const others = [
     '1984',
@@ -18,4 +28,16 @@ test('a folder called like a part of an album is told from one that is called li
     '...',
   ]
   expect(others.map(partKindOf)).toEqual(others.map(() => null))
+})
+
+test('the number of a side or volume is that of a disc perhaps; a bonus has none', () => {
+  const numbers = ['Side A', 'side d', 'Vol. 2', 'Volume 3', 'Tape 1', 'Side', 'Volume 2 Live', '2', 'CD 2']
+  expect(numbers.map(looseDiscNumberOf)).toEqual([1, 4, 2, 3, 1, null, null, null, null])
+  expect(['Bonus Tracks', 'Bonus Disc', 'Bonus', 'Bonus CD 2', 'Bonus Beats'].map(isBonusFolder)).toEqual([
+    true,
+    true,
+    true,
+    false,
+    false,
+  ])
 })

@@ -1,4 +1,4 @@
-import { discNumberOf } from './disc-folders.ts'
+import { discNumberOf, isRecord } from './disc-folders.ts'
 
 const formatWords = new Set(
   'flac alac mp3 aac m4a ogg vorbis opus wav aiff ape wavpack wv tta dsd dsf mpc wma'.split(' '),
@@ -31,7 +31,25 @@ export function partKindOf(folderName: string): 'named' | 'counted' | null {
   if (first === 'bonus' && words.every((word) => bonusWords.has(word) || isNumber(word))) return 'named'
   if (words.length === 1 && (isNumber(first) || mediumWords.has(first))) return 'counted'
   if (words.length === 2 && countedWords.has(first) && /^(?:\d{1,2}|[a-h])$/.test(second)) return 'counted'
-  return discNumberOf(folderName) === null ? null : 'counted'
+  if (discNumberOf(folderName) === null) return null
+  return isRecord(folderName) ? 'counted' : 'named'
+}
+
+/**
+ * The disc in the name of a folder that is called like a part of an album, but may be an album as well: "Side B", "Volume
+ * 2", "Tape 3". Null for any other name.
+ */
+export function looseDiscNumberOf(folderName: string): number | null {
+  const [first = '', second = '', ...others] = wordsOf(folderName)
+  if (!countedWords.has(first) || others.length > 0) return null
+  if (isNumber(second)) return Number(second)
+  return /^[a-h]$/.test(second) ? second.charCodeAt(0) - 'a'.charCodeAt(0) + 1 : null
+}
+
+/** "Bonus Tracks" and the like lie beside the only disc of their album; a further disc says its number. */
+export const isBonusFolder = (folderName: string): boolean => {
+  const words = wordsOf(folderName)
+  return words[0] === 'bonus' && words.every((word) => bonusWords.has(word))
 }
 
 const isNumber = (word: string): boolean => /^\d{1,2}$/.test(word)

@@ -107,6 +107,7 @@ function compare(part: Part, comparison: Comparison, into: Difference): void {
         path,
         ...marks,
         position: index + 1,
+        isNumberedAnew: firstNumber.test(listing.files[0] ?? ''),
         // Without a fingerprint the file counts as changed at the next scan, which tries the lyrics again.
         fingerprint: lyrics === null ? '' : fingerprint,
         lyrics: lyrics ?? [],
@@ -150,6 +151,9 @@ function tracksIn(root: string, { directory, listing }: Part): Track[] {
     }))
   })
 }
+
+/** "01 Song", "1-01 Song" and, on vinyl, "B1 Song". */
+const firstNumber = /^[a-h]?0{0,2}1(?!\d)/i
 
 type Marks = Pick<KnownFile, 'sizeBytes' | 'modifiedNs' | 'changedNs' | 'fingerprint'>
 

@@ -14,6 +14,8 @@ export type FoundFile = FileLocation & {
   changedNs: number
   /** The number among the audio files of its folder, from 1, by name. */
   position: number
+  /** Whether the names in its folder are numbered from 1: it does not go on where another folder ends. */
+  isNumberedAnew: boolean
   /** A fingerprint of the pictures and lyrics beside it, which changes when one of them does. */
   fingerprint: string
   /** The texts of the lyrics files beside it, best first. */

@@ -27,7 +27,10 @@ export type AlbumTags = {
   /** The track's number is only its position in the folder, since neither tags nor name have one. */
   isUnnumbered: boolean
   codec: Codec | null
-  /** Its title, if a MusicBrainz id identifies the release: it distinguishes a copy of a disc from another disc. */
+  /**
+   * Its title, if a MusicBrainz id identifies the release, or its disc is a guess by its folder: it distinguishes a copy of
+   * a disc from another disc.
+   */
   song: string | null
   /** See `FileFacts`. */
   undeclared: FileFacts['undeclared']
@@ -35,7 +38,7 @@ export type AlbumTags = {
 
 export const albumTagsOf = (
   facts: FileFacts,
-  place: Pick<AlbumTags, 'disc' | 'track' | 'isUnnumbered'>,
+  place: Pick<AlbumTags, 'disc' | 'track' | 'isUnnumbered' | 'song'>,
 ): AlbumTags => ({
   title: facts.album,
   sort: facts.albumSort,
@@ -52,7 +55,7 @@ export const albumTagsOf = (
   cover: facts.cover?.hash ?? null,
   ...place,
   codec: facts.codec,
-  song: facts.musicBrainz.release === null ? null : facts.title,
+  song: facts.musicBrainz.release === null ? place.song : facts.title,
   undeclared: facts.undeclared,
 })
 

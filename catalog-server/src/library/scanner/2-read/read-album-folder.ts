@@ -3,6 +3,7 @@ import type { Credit, FileFacts, ReadProblem, ReadResult } from '../../tags/fact
 import type { Reader } from '../../tags/reader.ts'
 import type { FoundFile, AlbumFolderMessage } from '../1-discover/messages.ts'
 import { discNumberIn } from '../../paths/disc-folders.ts'
+import { discByPlace } from './disc-by-place.ts'
 import { joinPath, nameOf } from '../../paths/names.ts'
 import type { AlbumTags } from './album-tags.ts'
 import { albumTagsOf } from './album-tags.ts'
@@ -72,15 +73,19 @@ export function withName(file: FoundFile, read: FileFacts): ReadFile {
       : [{ name: artist, sortName: null, musicBrainzId: null, role: 'MainArtist' }]
   const facts = { ...read, album: read.album ?? fromName.album, credits: [...named, ...read.credits] }
   const fromFolder = discNumberIn(file.directory, facts.album)
-  const disc = facts.discNumber ?? fromFolder ?? fromName.disc ?? 1
+  const said = facts.discNumber ?? fromFolder ?? fromName.disc
+  const place = said === null ? discByPlace(file, facts) : null
+  const disc = said ?? place?.disc ?? 1
+  const title = facts.title ?? fromName.title
+  const song = place?.isLoose ? title : null
   const number = facts.trackNumber ?? fromName.track
   const track = number ?? file.position
   return {
     file,
     facts,
-    title: facts.title ?? fromName.title,
+    title,
     disc,
     track,
-    tags: albumTagsOf(facts, { disc, track, isUnnumbered: number === null }),
+    tags: albumTagsOf(facts, { disc, track, isUnnumbered: number === null, song }),
   }
 }

@@ -75,22 +75,35 @@ const parentOf = (directory: string): string | null => (directory === '' ? null 
 
 /**
  * Whether both have the same disc and track number. For one release, whose disc numbers a tagger may have left out,
- * only the same titles in most places distinguish a copy from another disc.
+ * only the same titles in most places distinguish a copy from another disc. Where the discs are a guess by folders, no
+ * title may be in both; and beside a part whose disc is no guess it may be the first disc as well.
  */
 function areCopies(a: AlbumDecision, b: AlbumDecision): boolean {
-  const [inA, inB] = [spotsOf(a), spotsOf(b)]
-  const shared = [...inA].filter((spot) => inB.has(spot)).length
-  if (a.release === null) return shared > 0
+  const [guessedA, guessedB] = [guessedSongsOf(a), guessedSongsOf(b)]
+  const isEachGuessed = guessedA.size > 0 && guessedB.size > 0
+  const [inA, inB] = [spotsOf(a, isEachGuessed), spotsOf(b, isEachGuessed)]
+  const shared = countShared(inA, inB)
+  if (a.release === null) return shared > 0 || countShared(guessedA, guessedB) > 0
   return shared * 2 > Math.min(inA.size, inB.size)
 }
 
-function spotsOf({ members, release }: AlbumDecision): Set<string> {
+const countShared = (a: ReadonlySet<string>, b: ReadonlySet<string>): number =>
+  [...a].filter((each) => b.has(each)).length
+
+/** The titles in a part without a release whose discs are a guess by the names of folders. */
+function guessedSongsOf({ members, release }: AlbumDecision): Set<string> {
+  if (release !== null) return new Set()
+  return new Set(members.flatMap(({ tags }) => (tags.song === null ? [] : cachedIdentityKey(tags.song))))
+}
+
+function spotsOf({ members, release }: AlbumDecision, isGuessCounted: boolean): Set<string> {
   const numbered = members.filter(({ tags }) => !tags.isUnnumbered)
   return new Set(
-    numbered.map(
-      ({ tags }) =>
-        `${tags.disc}/${tags.track}${release === null ? '' : `/${cachedIdentityKey(tags.song ?? '')}`}`,
-    ),
+    numbered.flatMap(({ tags: { disc, track, song } }) => {
+      if (release !== null) return `${disc}/${track}/${cachedIdentityKey(song ?? '')}`
+      const isDoubtful = song !== null && !isGuessCounted
+      return isDoubtful ? [`${disc}/${track}`, `1/${track}`] : `${disc}/${track}`
+    }),
   )
 }
 
