@@ -98,7 +98,12 @@ export function createLibrary(options: LibraryOptions): Library {
   const seenCount = catalog.reader.query<{ count: number }, [number]>(
     'SELECT count(*) AS count FROM scanned_files WHERE folder_id = ?',
   )
-  const watcher = createWatcher({ isOn: options.isWatching, clock, startScan: () => scanner.start() })
+  const watcher = createWatcher({
+    isOn: options.isWatching,
+    clock,
+    folders: () => folders.rows(),
+    startScan: () => scanner.start(),
+  })
   const folders = createFolders(catalog, writer, clock, storage, watcher.stateOf)
   const pictures = createPictures({ ...options, writer })
   /** Of the folders in it somebody said that what is gone is gone for good. */

@@ -4,13 +4,23 @@ import { systemCalls } from '../../base/libc.ts'
 
 /** `IN_CLOEXEC`: no other process inherits it. */
 const closeOnExec = 0o2000000
+/** `IN_CREATE` and `IN_MOVED_TO`: something appears in a folder. */
+const arrivals = 0x100 | 0x80
+/** `IN_DELETE_SELF` and `IN_MOVE_SELF`: what is watched is at this path no longer. */
+const departure = 0x400 | 0x800
 /**
- * `IN_ATTRIB`, `IN_CLOSE_WRITE`, `IN_MOVED_FROM`, `IN_MOVED_TO`, `IN_CREATE` and `IN_DELETE`: the changes after which a
- * folder differs from its last scan. Writes to a file matter only once it is closed.
+ * `IN_ATTRIB`, `IN_CLOSE_WRITE`, `IN_MOVED_FROM`, `IN_DELETE` and the above: the changes after which a folder differs from
+ * its last scan. Writes to a file matter only once it is closed.
  */
-const changes = 0x4 | 0x8 | 0x40 | 0x80 | 0x100 | 0x200
+const changes = 0x4 | 0x8 | 0x40 | 0x200 | arrivals | departure
 /** `IN_ONLYDIR` */
 const foldersOnly = 0x0100_0000
+/** `IN_DONT_FOLLOW`: a link is watched itself. */
+const linksThemselves = 0x0200_0000
+/** `IN_MASK_ADD`: what is watched already is watched for more. */
+const inAddition = 0x2000_0000
+/** `IN_ONESHOT`: the watch ends with its first event. */
+const once = 0x8000_0000
 /** `ENOSPC`: the user has as many watches as the system allows. */
 const noneLeft = 28
 
@@ -28,15 +38,34 @@ export function openInotify(): number | null {
   return descriptor < 0 ? null : descriptor
 }
 
+type Outcome = 'watched' | 'limit' | 'failed'
+
 /**
  * Watches a folder for changes directly inside it, once however often it is asked for. This asks the file system, which may
  * not answer.
  */
-export function watchFolder(descriptor: number, path: string): 'watched' | 'limit' | 'failed' {
+export const watchFolder = (descriptor: number, path: string): Outcome =>
+  watch(descriptor, path, changes | foldersOnly)
+
+/**
+ * Watches what lies at a path, a link itself, for being moved or deleted: the folders above a music folder can be
+ * exchanged, of which the music folder hears nothing.
+ */
+export const watchPlace = (descriptor: number, path: string): Outcome =>
+  watch(descriptor, path, departure | linksThemselves | inAddition)
+
+/**
+ * Watches a folder until something appears in it. Later events are not heard of, so that a busy folder disturbs only
+ * once for each time that it is watched.
+ */
+export const watchForArrival = (descriptor: number, path: string): Outcome =>
+  watch(descriptor, path, arrivals + foldersOnly + inAddition + once)
+
+function watch(descriptor: number, path: string, mask: number): Outcome {
   const calls = (loaded ??= load())
   const name = Buffer.from(`${path}\0`)
   if (!calls) return 'failed'
-  if (calls.inotify_add_watch(descriptor, ptr(name), changes | foldersOnly) >= 0) return 'watched'
+  if (calls.inotify_add_watch(descriptor, ptr(name), mask) >= 0) return 'watched'
   // The call always leaves the place of the error number.
   return read.i32(calls.__errno_location() as Pointer) === noneLeft ? 'limit' : 'failed'
 }

@@ -2,6 +2,8 @@ import type { MusicFolder } from '@pezzottify/contract'
 import type { Clock } from '../../base/clock.ts'
 import type { ChangeSignal } from './change-signal.ts'
 import { openChangeSignal } from './change-signal.ts'
+import { concerns } from './mount-changes.ts'
+import { createMountWatch } from './mount-watch.ts'
 
 /** How changes in a music folder are noticed, as the last walk through it found. */
 export type FolderWatch = {
@@ -22,7 +24,8 @@ export type Watcher = {
   close(): void
 }
 
-type Options = { isOn: boolean; clock: Clock; startScan: () => void }
+type Options = { isOn: boolean; clock: Clock; folders: () => readonly WatchedFolder[]; startScan: () => void }
+type WatchedFolder = { id: number; path: string }
 
 /** A scan begins after a quiet time, because files are usually copied one after another. */
 const quietMs = 1_000
@@ -40,7 +43,7 @@ const rescanMs = 3_600_000
  * Starts a scan soon after something changed in the music folders. It keeps no list of folders: each scan walks through all
  * of them, adds those that are new to what the kernel watches, and finds out for itself what changed.
  */
-export function createWatcher({ isOn, clock, startScan }: Options): Watcher {
+export function createWatcher({ isOn, clock, folders: watched, startScan }: Options): Watcher {
   const folders = new Map<number, FolderWatch>()
   let signal: ChangeSignal | null = null
   let timer: NodeJS.Timeout | undefined
@@ -67,6 +70,15 @@ export function createWatcher({ isOn, clock, startScan }: Options): Watcher {
     scanIn(Math.max(quietAt, restUntil) - now)
   }
 
+  /** A folder that could not be watched may be missing, and may lie behind a link to any disk. */
+  const mounts = createMountWatch((paths) => {
+    const isConcerned = watched().some(
+      ({ id, path }) =>
+        folders.get(id)?.state === 'unavailable' || paths.some((mounted) => concerns(mounted, path)),
+    )
+    if (isConcerned && !isClosed) onChange()
+  })
+
   function onEnd(): void {
     signal = null
     for (const found of folders.values()) found.state = 'unavailable'
@@ -77,6 +89,7 @@ export function createWatcher({ isOn, clock, startScan }: Options): Watcher {
     if (isStale) signal?.close()
     if (isStale) signal = null
     isStale = false
+    mounts.open()
     return (signal ??= openChangeSignal(onChange, onEnd))
   }
 
@@ -114,6 +127,7 @@ export function createWatcher({ isOn, clock, startScan }: Options): Watcher {
       isClosed = true
       clearTimeout(timer)
       signal?.close()
+      mounts.close()
     },
   }
 }

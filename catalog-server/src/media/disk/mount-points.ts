@@ -3,18 +3,37 @@ import { join, relative, sep } from 'node:path'
 
 export type MountPoint = { path: string; isAutomounter: boolean }
 
-/** The mount points of this process; null where the system does not tell (other systems than Linux). */
-export function mountPoints(): MountPoint[] | null {
-  let text: string
+/** A line of the mount table. `device`, `root` and `source` say what is mounted there. */
+export type Mount = MountPoint & { id: string; device: string; root: string; source: string }
+
+export const mountTablePath = '/proc/self/mountinfo'
+
+/** The mount table of this process; null where the system does not tell (other systems than Linux). */
+export function mountTable(): string | null {
   try {
-    text = readFileSync('/proc/self/mountinfo', 'utf8')
+    return readFileSync(mountTablePath, 'utf8')
   } catch {
     return null
   }
-  return text.split('\n').flatMap((line) => {
+}
+
+/** The mount points of this process; null where the system does not tell (other systems than Linux). */
+export function mountPoints(): MountPoint[] | null {
+  const table = mountTable()
+  return table === null
+    ? null
+    : mountPointsIn(table).map(({ path, isAutomounter }) => ({ path, isAutomounter }))
+}
+
+/** The mounts in a mount table (`proc_pid_mountinfo(5)`). */
+export function mountPointsIn(table: string): Mount[] {
+  return table.split('\n').flatMap((line) => {
     const [before = '', after = ''] = line.split(' - ')
-    const path = before.split(' ')[4]
-    return path === undefined ? [] : [{ path: unescaped(path), isAutomounter: after.startsWith('autofs ') }]
+    const [id = '', , device = '', root = '', path] = before.split(' ')
+    const [type = '', source = ''] = after.split(' ')
+    return path === undefined
+      ? []
+      : [{ id, device, root, path: unescaped(path), source, isAutomounter: type === 'autofs' }]
   })
 }
 
