@@ -92,7 +92,8 @@ export function createPlayback(options: PlayerOptions, store: PlayerStore, failu
     store.update({
       bufferedSeconds: 0,
       status: wantsSound ? 'loading' : 'paused',
-      ...(isKnown ? {} : { track: null, outage: null }),
+      // Length and seeking of the track before would limit a seek that comes before this one is known.
+      ...(isKnown ? {} : { track: null, outage: null, durationSeconds: 0, isSeekable: true }),
     })
     const [answer, neighbours] = await Promise.all([
       trackInfo(entry.trackId, newVersion === undefined ? {} : { newVersion }).then(

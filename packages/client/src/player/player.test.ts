@@ -153,6 +153,22 @@ test('clearing the queue stops the sound and is kept', async () => {
   expect(listen(abc, storage).player.getState().status).toBe('empty')
 })
 
+test('a track is continued at its second, whatever the one before was', async () => {
+  const short = track('short', { durationSeconds: 180 })
+  const unwound = track('unwound', { mime: 'audio/alac', flacUrl: '/flac/unwound' })
+  for (const before of [short, unwound]) {
+    const { player, audio } = listen([before, track('long', { durationSeconds: 3_600 })])
+    player.playAll({ type: 'mix' }, [before.id])
+    await settle()
+    player.playAll({ type: 'album', id: 'a1' }, ['long'])
+    player.seek(3_000)
+    expect(player.getState()).toMatchObject({ positionSeconds: 3_000, durationSeconds: 0 })
+    await settle()
+    expect(audio).toMatchObject({ url: '/stream/long', startedAt: 3_000 })
+    expect(player.getState()).toMatchObject({ positionSeconds: 3_000, durationSeconds: 3_600 })
+  }
+})
+
 test('a slow answer about a track I already left does not start it', async () => {
   const answers = new Map<string, (info: TrackInfo) => void>()
   const { audio, port } = createFakeAudio()
