@@ -15,6 +15,8 @@ let browser: Browser
 let server: ServerProcess
 let page: Page
 let errors: string[]
+/** The ids of the tracks by their names. */
+let trackIds: Map<string, string>
 
 /** A track of pure tones, with tags that say how loud it is. */
 function makeTrack(name: string, sound: string, seconds: number, tags: Record<string, string> = {}): void {
@@ -40,8 +42,14 @@ beforeAll(async () => {
   browser = await openBrowser()
   server = await startServer(['--music', join(folder, 'music')])
   const world = await createDevices(server, browser)
-  while ((await world.admin.call<{ items: unknown[] }>('GET', '/content/tracks')).items.length < 3)
-    await Bun.sleep(50)
+  const ids = async (): Promise<Map<string, string>> => {
+    const { items } = await world.admin.call<{ items: { id: string; name: string }[] }>(
+      'GET',
+      '/content/tracks',
+    )
+    return new Map(items.map(({ id, name }) => [name, id]))
+  }
+  while ((trackIds = await ids()).size < 3) await Bun.sleep(50)
   ;({ page, errors } = await world.visit(world.owner, '/login'))
   await layEar(page)
   await page.addInitScript(() => {
@@ -183,6 +191,26 @@ test('a crossfade lets both tracks sound, and their sum stays equally loud', asy
   const steady = sums.filter((db) => Math.abs(db) < 1)
   expect(steady.length / sums.length).toBeGreaterThan(0.9)
   expect(errors).toEqual([])
+})
+
+test('a next track that could not be fetched in time begins when this one has ended, without a crossfade', async () => {
+  let isRefused = false
+  await page.route(`**/content/stream/${trackIds.get('Middle')}*`, (route) => {
+    if (isRefused) return route.continue()
+    isRefused = true
+    return route.fulfill({ status: 503, headers: { 'x-error-code': 'unavailable' } })
+  })
+  await playTrack(page, 'Low')
+  await whenPlaying(page, ({ time }) => time > 0.2)
+  await seekTo(page, 0.87)
+  const from = await pageTime(page)
+  await whenShown(page, ({ title, seconds }) => title === 'Middle' && seconds >= 2)
+  expect(isRefused).toBe(true)
+  const heard = await heardSince(page, from, [lowHz, highHz])
+  expect(heard.filter(({ tones: [, high = 0] }) => high > 0.35).length).toBeGreaterThan(40)
+  await page.unroute(`**/content/stream/${trackIds.get('Middle')}*`)
+  // The browser itself complains of the refused request.
+  expect(errors.splice(0)).toHaveLength(1)
 })
 
 test('the sleep timer fades the music out with the track, and the next one waits', async () => {

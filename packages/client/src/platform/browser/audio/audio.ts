@@ -51,7 +51,10 @@ export function createBrowserAudio(parent: HTMLElement): AudioPort {
     if (left > fetchBeforeEndSeconds || (next.transition === 'joined' && active.isJoined())) return
     if (standby.url() !== next.url) standby.load(next.url)
     const { transition } = next
-    if (typeof transition === 'object' && left <= transition.crossfadeSeconds && left > 0) crossfade(left)
+    if (typeof transition !== 'object' || left > transition.crossfadeSeconds || left <= 0) return
+    // A next track that could not be fetched would be silent, and its failure is told already: this one ends, and the
+    // player loads the next as usual.
+    if (standby.isReady()) crossfade(left)
   }
 
   function crossfade(seconds: number): void {

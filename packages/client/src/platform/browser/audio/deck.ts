@@ -107,6 +107,8 @@ export function createDeck(
     seconds,
     url: (): string | null => url,
     isJoined: (): boolean => stream !== null || isPending,
+    /** Whether it would sound at once. */
+    isReady: (): boolean => !element.error && element.readyState >= HTMLMediaElement.HAVE_FUTURE_DATA,
     load(address: string, { startAtSeconds = 0, joins = false } = {}): void {
       const mine = ++loads
       wantsPlay = false
