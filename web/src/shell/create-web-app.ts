@@ -233,7 +233,7 @@ export function createWebApp({
   synced.subscribe(() => {
     if (synced.status().state === 'offline' && connection.state.value !== 'lost') void connection.ask()
   })
-  connection.listen((isLost) => isLost || synced.wake())
+  connection.listen((isLost) => (isLost ? tracks.preferKept() : synced.wake()))
   // On a phone the page lives on without a window: it is connected only while somebody looks or listens.
   let isVisible = true
   const tellNeed = (): void => synced.setNeeded(isVisible || isSounding(player.getState().status))

@@ -10,7 +10,7 @@ import type { TrackInfo } from './track-info.ts'
 const playable = 'audio/mpeg'
 
 /** A silent audio port: it records its calls and reports what the test makes it report. */
-export function createFakeAudio(hasBytes = (): boolean => true) {
+export function createFakeAudio(hasBytes = (_url: string): boolean => true) {
   let listener: (event: AudioEvent) => void = () => {}
   const audio = {
     url: '',
@@ -33,7 +33,7 @@ export function createFakeAudio(hasBytes = (): boolean => true) {
     unload: () => void Object.assign(audio, { url: '', isSounding: false }),
     play() {
       // To an element, an error answer looks like an unknown format.
-      if (!hasBytes())
+      if (!hasBytes(audio.url))
         return queueMicrotask(() => {
           fail('unsupported')
           say({ type: 'paused' })
@@ -101,6 +101,7 @@ export const track = (id: string, changes: Partial<TrackInfo> = {}): TrackInfo =
   place: null,
   loudness: null,
   streamUrl: `/stream/${id}`,
+  keptFrom: null,
   flacUrl: null,
   conversion: null,
   mime: playable,
@@ -160,13 +161,16 @@ export function listen(
     once: StreamAnswer | null
     asked: string[]
     renewed: (string | null)[]
+    /** The tracks whose copies on the device are not to be used. */
+    streamed: Set<string>
   } = {
     answer: present,
     once: null,
     asked: [],
     renewed: [],
+    streamed: new Set(),
   }
-  const audio = createFakeAudio(() => server.answer?.status === 200)
+  const audio = createFakeAudio((url) => url.startsWith('kept:') || server.answer?.status === 200)
   const notices: PlayerNotice[] = []
   let isLost = false
   let networkChanged = (_isLost: boolean): void => {}
@@ -174,9 +178,13 @@ export function listen(
     audio: audio.port,
     storage,
     places,
-    trackInfo: async (id, { newVersion } = {}) => {
+    trackInfo: async (id, { newVersion, isStreamed } = {}) => {
       if (newVersion !== undefined) server.renewed.push(newVersion)
-      return tracks.find((candidate) => candidate.id === id) ?? null
+      if (isStreamed) server.streamed.add(id)
+      const found = tracks.find((candidate) => candidate.id === id) ?? null
+      const { keptFrom = null } = found ?? {}
+      if (!found || keptFrom === null || !server.streamed.has(id)) return found
+      return { ...found, streamUrl: keptFrom, keptFrom: null }
     },
     askStream: async (url) => {
       server.asked.push(url)

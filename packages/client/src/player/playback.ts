@@ -33,6 +33,8 @@ type OpenOptions = {
   isConverted?: boolean
   /** The file was replaced: its new version, null when that is unknown. */
   newVersion?: string | null
+  /** The copy on this device does not play: the server's is played in its place. */
+  isStreamed?: boolean
 }
 
 export type Playback = ReturnType<typeof createPlayback>
@@ -78,7 +80,7 @@ export function createPlayback(options: PlayerOptions, store: PlayerStore, failu
   /** Loads the current entry, and plays it if wanted. */
   async function open(
     startAtSeconds: number,
-    { isConverted = false, newVersion }: OpenOptions = {},
+    { isConverted = false, newVersion, isStreamed }: OpenOptions = {},
   ): Promise<void> {
     const entry = currentEntry(store.get().queue)
     if (!entry) return
@@ -96,7 +98,7 @@ export function createPlayback(options: PlayerOptions, store: PlayerStore, failu
       ...(isKnown ? {} : { track: null, outage: null, durationSeconds: 0, isSeekable: true }),
     })
     const [answer, neighbours] = await Promise.all([
-      trackInfo(entry.trackId, newVersion === undefined ? {} : { newVersion }).then(
+      trackInfo(entry.trackId, { newVersion, isStreamed }).then(
         (info) => ({ info }),
         (error: unknown) => ({ error }),
       ),

@@ -12,9 +12,13 @@ export type PlayerOptions = {
   places: PlacesStorage | null
   /**
    * `null` when there is no such track; rejects with an `ApiError` when the catalog cannot answer. `newVersion`: the
-   * file was replaced, so cached facts of the track are out of date.
+   * file was replaced, so cached facts of the track are out of date. `isStreamed`: its copy on this device does not
+   * play, so the server's is used from now on.
    */
-  trackInfo: (trackId: string, options?: { newVersion?: string | null }) => Promise<TrackInfo | null>
+  trackInfo: (
+    trackId: string,
+    options?: { newVersion?: string | null; isStreamed?: boolean },
+  ) => Promise<TrackInfo | null>
   /** The server's answer for an address that did not play; `null` for none. */
   askStream: (streamUrl: string) => Promise<StreamAnswer | null>
   network: NetworkWatch

@@ -6,7 +6,7 @@ import type { PlayerNotice } from './player-state.ts'
 import type { PlayerStore } from './player-store.ts'
 import { currentEntry } from './queue-state.ts'
 import { createStallWatch } from './stall-watch.ts'
-import { sourceOf } from './track-info.ts'
+import { sourceOf, type TrackInfo } from './track-info.ts'
 import { createRetries } from './retries.ts'
 
 /** The number of consecutive unplayable tracks after which the player stops. */
@@ -52,11 +52,24 @@ export function createRecovery(options: PlayerOptions, store: PlayerStore, playb
     stalls.end()
     // A failed element also reports a pause, which the listener did not make.
     if (!isAlive) playback.disown()
-    const answer = await askStream(track.streamUrl).catch(() => null)
+    const fault = await askAbout(track)
     if (mine !== playback.attempt() || !playback.wantsSound() || (isAlive && !isStuck())) return
-    const fault = faultOf(answer)
+    if (track.keptFrom !== null) return leaveKept(fault)
     if (fault.kind === 'bytes') return tryAgain(why)
     followFrom(fault)
+  }
+
+  async function askAbout({ keptFrom, streamUrl }: TrackInfo): Promise<Fault> {
+    // What plays from this device is no reason to wait for a server that is known to be away.
+    if (keptFrom !== null && network.isLost()) return faultOf(null)
+    return faultOf(await askStream(keptFrom ?? streamUrl).catch(() => null))
+  }
+
+  /** The copy on this device does not play: the server's does if it is there, else the damage is stepped over. */
+  function leaveKept(fault: Fault): void {
+    if (fault.kind !== 'bytes' && fault.kind !== 'changed') return tryAgain('damage')
+    const newVersion = fault.kind === 'changed' ? fault.version : undefined
+    void playback.open(store.get().positionSeconds, { newVersion, isStreamed: true })
   }
 
   function followFrom(fault: Fault): void {
@@ -111,7 +124,7 @@ export function createRecovery(options: PlayerOptions, store: PlayerStore, playb
   async function probe(): Promise<void> {
     const { track, positionSeconds } = store.get()
     const mine = playback.attempt()
-    const fault = track && faultOf(await askStream(track.streamUrl).catch(() => null))
+    const fault = track && (await askAbout(track))
     if (mine !== playback.attempt() || !playback.wantsSound()) return
     if (!fault || fault.kind === 'bytes') void playback.open(positionSeconds)
     else followFrom(fault)

@@ -15,6 +15,8 @@ export type TrackInfo = {
   loudness: Loudness | null
   /** The original bytes, with ranges. */
   streamUrl: string
+  /** Where the server has a track of which `streamUrl` is the copy on this device; null for any other. */
+  keptFrom: string | null
   /** Converted while it is sent, only from the beginning. `null` when the server cannot. */
   flacUrl: string | null
   /**

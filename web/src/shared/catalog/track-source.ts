@@ -28,7 +28,11 @@ const knownMax = 12_000
  */
 export function createTrackSource(api: ApiClient, offline: () => OfflineTracks, listening: Listening) {
   const known = new Map<string, Known>()
+  /** The tracks whose copies on this device do not play. */
+  const streamed = new Set<string>()
   let converts: Promise<boolean> | null = null
+
+  const keptTrack = (id: string): OfflineTrack | null => (streamed.has(id) ? null : offline().track(id))
 
   function keep(track: Track, album: AlbumFacts): void {
     known.delete(track.id)
@@ -73,12 +77,13 @@ export function createTrackSource(api: ApiClient, offline: () => OfflineTracks, 
     /** `null` when there is no such track, or its file is gone for certain. */
     async trackInfo(
       id: string,
-      { newVersion }: { newVersion?: string | null } = {},
+      { newVersion, isStreamed = false }: { newVersion?: string | null; isStreamed?: boolean } = {},
     ): Promise<TrackInfo | null> {
       if (newVersion !== undefined) known.delete(id)
-      const { track, urlOf, ready } = offline()
+      if (isStreamed) streamed.add(id)
+      const { urlOf, ready } = offline()
       try {
-        const stored = track(id)
+        const stored = keptTrack(id)
         if (stored) return offlineInfo(stored, urlOf)
         const found = known.get(id) ?? (await read(id, newVersion))
         if (!found || found.track.availability === 'missing') return null
@@ -86,7 +91,7 @@ export function createTrackSource(api: ApiClient, offline: () => OfflineTracks, 
       } catch (error) {
         // The server is away, and the offline music may not have been loaded yet.
         await ready()
-        const stored = track(id)
+        const stored = keptTrack(id)
         if (!stored) throw error
         return offlineInfo(stored, urlOf)
       }
@@ -98,6 +103,8 @@ export function createTrackSource(api: ApiClient, offline: () => OfflineTracks, 
         known.delete(id)
       }
     },
+    /** The server is away: copies on this device that did not play are better than nothing. */
+    preferKept: (): void => streamed.clear(),
     forget(): void {
       known.clear()
       converts = null
@@ -112,7 +119,8 @@ function offlineInfo({ facts, mime }: OfflineTrack, urlOf: OfflineTracks['urlOf'
   const album = { id: facts.album_id, name: facts.album_name, cover: facts.cover }
   const info = infoOf({ track: facts, album }, true, null)
   const isConverted = mime !== facts.mime
-  return { ...info, mime, streamUrl: urlOf((isConverted && info.flacUrl) || info.streamUrl), flacUrl: null }
+  const keptFrom = (isConverted && info.flacUrl) || info.streamUrl
+  return { ...info, mime, streamUrl: urlOf(keptFrom), keptFrom, flacUrl: null }
 }
 
 function infoOf({ track, album }: Known, converts: boolean, listening: Listening | null): TrackInfo {
@@ -125,6 +133,7 @@ function infoOf({ track, album }: Known, converts: boolean, listening: Listening
     place: track.track_number > 0 ? { disc: track.disc_number, track: track.track_number } : null,
     loudness: track.replay_gain,
     streamUrl: streamUrlOf(track),
+    keptFrom: null,
     flacUrl: converts ? streamUrlOf(track, { format: 'flac' }) : null,
     conversion: converts && listening ? conversionOf(track, listening) : null,
     mime: track.mime,
