@@ -1,6 +1,7 @@
 import type { AudioEvent, AudioPort } from '../../ports.ts'
 import type { Bridge, NativeEvents } from './bridge.ts'
 import { androidCanPlay } from './can-play.ts'
+import { trackOf } from './keys.ts'
 
 /** The shell reports the position once a second. In between it is computed, as often as browsers report theirs. */
 const reckonEveryMs = 250
@@ -75,14 +76,15 @@ export function createAndroidAudio(bridge: Bridge, press: (action: 'play' | 'nex
   return {
     effects: [],
     load(track, { startAtSeconds }) {
-      const isSounding = orphan?.url === track.url
-      if (orphan && !isSounding && !isCaughtUp) {
+      // This page may choose another quality, or not know yet of the file on the phone.
+      const sounding = orphan?.url && trackOf(orphan.url) === trackOf(track.url) ? orphan.url : null
+      if (orphan && sounding === null && !isCaughtUp) {
         isCaughtUp = true
         return queueMicrotask(() => press('nexttrack'))
       }
-      ;[url, next, orphan] = [track.url, null, null]
+      ;[url, next, orphan] = [sounding ?? track.url, null, null]
       reckonFrom(null)
-      if (isSounding) bridge.send('gain', { value: track.gain })
+      if (sounding !== null) bridge.send('gain', { value: track.gain })
       else
         bridge.send('load', {
           url: track.url,

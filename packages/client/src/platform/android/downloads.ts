@@ -2,9 +2,7 @@ import type { DownloadPort } from '../../offline/ports.ts'
 import { DownloadError } from '../../offline/ports.ts'
 import { createOfflineRecords, type OfflineDatabase } from '../browser/offline/index.ts'
 import type { Bridge, NativeEvents } from './bridge.ts'
-import { musicKey, musicPrefix, pictureKey, picturePrefix } from './keys.ts'
-
-const streamPath = /^\/v1\/content\/stream\/([^/?]+)/
+import { musicKey, musicPrefix, pictureKey, picturePrefix, trackOf } from './keys.ts'
 
 /** Offline music in files of the app, which the shell downloads and plays. The page's database describes them. */
 export function createAndroidDownloads(bridge: Bridge, database: OfflineDatabase): DownloadPort {
@@ -105,7 +103,7 @@ export function createAndroidDownloads(bridge: Bridge, database: OfflineDatabase
     },
 
     urlOf(streamUrl) {
-      const key = playable.get(streamPath.exec(streamUrl)?.[1] ?? '')
+      const key = playable.get(trackOf(streamUrl))
       return key === undefined ? streamUrl : `kept:${key}`
     },
 

@@ -11,6 +11,13 @@ export const musicPrefix = (user: string): string => `${hashOf(user)}.`
 export const musicKey = (user: string, trackId: string, version: string): string =>
   `${musicPrefix(user)}${trackId}.${version === '' ? '' : hashOf(version)}`
 
+const streamAddress = /^\/v1\/content\/stream\/([^/?]+)/
+const keptAddress = /^kept:[^.]*\.(.+)\.[^.]*$/
+
+/** The id of the track that an address plays: each quality, each version and the file on the phone have their own. */
+export const trackOf = (url: string): string =>
+  streamAddress.exec(url)?.[1] ?? keptAddress.exec(url)?.[1] ?? url
+
 const offset = 0xcbf29ce484222325n
 const prime = 0x100000001b3n
 

@@ -151,6 +151,28 @@ test('a new page takes over what sounds, and loads nothing', async () => {
   expect(shell.count('load')).toBe(1)
 })
 
+test.each([
+  ['kept:1x2y.alder.3z', '/v1/content/stream/alder?v=1'],
+  ['/v1/content/stream/alder?v=1', 'kept:1x2y.alder.3z'],
+  ['/v1/content/stream/alder?v=1', '/v1/content/stream/alder?format=opus&kbps=128&v=2'],
+])('a track that sounds as %s goes on in a page that would load it as %s', async (sounding, wanted) => {
+  const { shell, openPage } = createPhone(90_000)
+  shell.files.set('1x2y.alder.3z', new Uint8Array(10))
+  const first = openPage()
+  first.ready()
+  first.audio.load(track(sounding), at(0))
+  first.audio.play()
+  await first.when('playing')
+  const page = openPage()
+  page.ready()
+  page.handleAll()
+  page.audio.load(track(wanted), at(0))
+  page.audio.play()
+  await page.when('playing')
+  expect(page.pressed).toEqual([['play', {}]])
+  expect(shell.count('load')).toBe(1)
+})
+
 test('when the player moved on to the next track while there was no page, a new page follows', async () => {
   const { shell, openPage } = createPhone()
   const first = openPage()
