@@ -161,6 +161,16 @@ test.each([409, 410, 412])(
   },
 )
 
+test('a server that is too busy to convert a track is waited for', async () => {
+  const conversion = { url: '/opus/a', label: 'Opus 128', isWanted: true }
+  const { player, fail, server } = await at42([track('a', { conversion }), track('b')])
+  server.answer = answer(503, { code: 'unavailable', retryAfterSeconds: 10 })
+  fail('unsupported')
+  await settle()
+  expect(server.asked).toEqual(['/opus/a'])
+  expect(player.getState()).toMatchObject({ status: 'waiting', track: { id: 'a' }, positionSeconds: 42 })
+})
+
 test('an answer of a moment that is over is not held against the file: it is played directly again', async () => {
   const { player, audio, fail } = await at42([track('a', { flacUrl: '/flac/a' })])
   fail('unsupported')

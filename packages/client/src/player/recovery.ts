@@ -59,10 +59,13 @@ export function createRecovery(options: PlayerOptions, store: PlayerStore, playb
     followFrom(fault)
   }
 
-  async function askAbout({ keptFrom, streamUrl }: TrackInfo): Promise<Fault> {
+  async function askAbout(track: TrackInfo): Promise<Fault> {
+    const { keptFrom, streamUrl } = track
     // What plays from this device is no reason to wait for a server that is known to be away.
     if (keptFrom !== null && network.isLost()) return faultOf(null)
-    return faultOf(await askStream(keptFrom ?? streamUrl).catch(() => null))
+    // The server may have the file, and be too busy to convert it.
+    const failedUrl = sourceOf(track, audio, store.get().isConverted)?.url ?? streamUrl
+    return faultOf(await askStream(keptFrom ?? failedUrl).catch(() => null))
   }
 
   /** The copy on this device does not play: the server's does if it is there, else the damage is stepped over. */
