@@ -180,3 +180,10 @@ test('recent plays are remembered for a day, each once, also over a reload', asy
   for (let play = 0; play < 600; play += 1) notePlay(storage, `t${play}`, state.now)
   expect(recentPlays(storage, state.now)).toHaveLength(500)
 })
+
+test('what is in the queue already does not come again, however long that is', async () => {
+  const { play, order, tick } = await world(['a', 'b', 'c'], () => ['a', 'x'])
+  await play()
+  await tick()
+  expect(order()).toBe('abcX')
+})

@@ -81,14 +81,13 @@ export function createEndlessPlay(options: EndlessOptions) {
     const ask = async (seed: RadioSeed): Promise<ListedTrack[]> =>
       (await options.api.radio.build({ body: { seed, recent, limit: tracksAtOnce } })).tracks
     const lastHeard: RadioSeed = { type: 'queue', track_ids: lastOf(queue) }
-    if (!source) return ask(lastHeard)
     const known = new Set<string>(inQueue)
-    const found = await ask(source).catch((error: unknown) => {
+    const found = await ask(source ?? lastHeard).catch((error: unknown) => {
       // The seed of the radio may be gone; its latest tracks can replace it.
-      if (isNotFound(error)) return ask(lastHeard)
+      if (source && isNotFound(error)) return ask(lastHeard)
       throw error
     })
-    // A radio includes its seed again when it continues.
+    // A radio includes its seed again when it continues, and a long queue does not fit into a request.
     return found.filter(({ id }) => !known.has(id))
   }
 
