@@ -37,6 +37,17 @@ else
       expect(await phone.event('state')).toMatchObject({ state: 'playing', url: first, durationMs: 180_000 })
     })
 
+    test.each([
+      ['__Host-session_token=by-tls', '{Authorization=by-tls}'],
+      ['__Host-session_token=by-tls; session_token=older', '{Authorization=by-tls}'],
+      ['session_token=older; __Host-session_token=by-tls', '{Authorization=by-tls}'],
+      ['not-session_token=other', '{}'],
+    ])('with the cookies %s the player sends %s', async (cookie, headers) => {
+      await using phone = await openPhone({ cookie })
+      await phone.post('load', start)
+      expect(phone.callsOf('media.MediaPlayer.setDataSource')[0]?.[2]).toBe(headers)
+    })
+
     test('goes over to the next track without a gap, and tells it', async () => {
       await using phone = await openPhone()
       await phone.post('load', start)

@@ -11,7 +11,8 @@ import java.util.Map;
 /** The chosen server: its address, and the session there. */
 final class Server {
     private static final String KEY = "server";
-    private static final String COOKIE = "session_token=";
+    /** The names of the session's cookie. Over TLS the server sets the last one, which no other host can have set. */
+    private static final String[] COOKIES = {"session_token=", "__Host-session_token="};
 
     private final SharedPreferences settings;
 
@@ -48,8 +49,9 @@ final class Server {
     Map<String, String> headers() {
         Map<String, String> headers = new HashMap<>();
         String cookies = CookieManager.getInstance().getCookie(origin() + "/");
-        for (String cookie : cookies == null ? new String[0] : cookies.split(";\\s*"))
-            if (cookie.startsWith(COOKIE)) headers.put("Authorization", cookie.substring(COOKIE.length()));
+        for (String name : COOKIES)
+            for (String cookie : cookies == null ? new String[0] : cookies.split(";\\s*"))
+                if (cookie.startsWith(name)) headers.put("Authorization", cookie.substring(name.length()));
         return headers;
     }
 
