@@ -129,6 +129,15 @@ else
       expect(phone.callsOf('app.Service.stopForeground')).toEqual([])
     })
 
+    test('a service that asked for the foreground comes there, also when the music failed before, and rests soon', async () => {
+      await using phone = await openPhone()
+      await phone.post('load', { ...start, url: 'https://evil.example/x' })
+      expect(phone.callsOf('content.ContextWrapper.startForegroundService')).toHaveLength(1)
+      expect(phone.callsOf('app.Service.startForeground')).toHaveLength(1)
+      await phone.does('elapse')
+      expect(phone.callsOf('app.Service.stopForeground')).toHaveLength(1)
+    })
+
     test('during a call nothing begins', async () => {
       await using phone = await openPhone()
       await phone.does('set', 'focus', 'no')

@@ -103,8 +103,14 @@ public final class PlaybackService extends MediaBrowserService implements Comman
         if (Intent.ACTION_MEDIA_BUTTON.equals(action)) onKey((KeyEvent) intent.getParcelableExtra(Intent.EXTRA_KEY_EVENT));
         else if (action != null && action.startsWith(Notice.PRESSED))
             onPressed(action.substring(Notice.PRESSED.length()), new Fields());
-        else if (player.isOn()) notice.showInFront(session, true);
+        else comeToFront();
         return START_NOT_STICKY;
+    }
+
+    /** Android ends an app that asked for the foreground and does not come there, also when the music has stopped by then. */
+    private void comeToFront() {
+        if (player.isOn() || !notice.isTransferring()) notice.showInFront(session, player.isOn());
+        if (!player.isOn()) restSoon();
     }
 
     /** Android wants whoever a key starts to come to the foreground at once. */
