@@ -188,6 +188,18 @@ else
       expect(shown().at(-1)).toBe(2)
     })
 
+    test("when Android's time for downloads is used up from the start, files come without the foreground, and music plays in it", async () => {
+      using server = serveMusic()
+      await using phone = await openPhone(server.origin)
+      await phone.does('set', 'dataSync', 'no')
+      await phone.post('download', { key, url: '/track' })
+      await phone.event('downloaded')
+      await phone.post('load', { url: `kept:${key}`, positionMs: 0, play: true, gain: 1 })
+      expect(await phone.event('state')).toMatchObject({ state: 'playing' })
+      expect(phone.callsOf('app.Service.startForeground').at(-1)?.[2]).toBe(2)
+      expect(phone.lines.filter(({ kind }) => kind === 'crash')).toEqual([])
+    })
+
     test('why one ended is told: gone, later with the time to wait, no server', async () => {
       using server = serveMusic()
       await using phone = await openPhone(server.origin)

@@ -47,13 +47,27 @@ final class Notice {
         return isTransferring;
     }
 
-    /** Brings the service to the foreground for downloads, or takes it back unless it is there for music. */
+    /**
+     * Brings the service to the foreground for downloads, or takes it back unless it is there for music.
+     *
+     * @throws IllegalStateException when Android refuses: the next music must not ask for the downloads again
+     */
     void setTransferring(Session session, boolean now) {
         if (now == isTransferring) return;
         isTransferring = now;
-        if (now || isInFront) show(session);
+        if (now) showOrForget(session);
+        else if (isInFront) show(session);
         else if (session.hasTrack()) detach(session);
         else remove();
+    }
+
+    private void showOrForget(Session session) {
+        try {
+            show(session);
+        } catch (IllegalStateException e) {
+            isTransferring = false;
+            throw e;
+        }
     }
 
     private void detach(Session session) {
