@@ -129,6 +129,28 @@ else
       expect(phone.callsOf('app.Service.stopForeground')).toEqual([])
     })
 
+    test('from one track to the next the service stays in the foreground; without a next one it leaves, and its notification goes', async () => {
+      await using phone = await openPhone()
+      const titled = (title: string | null) => ({ title, artist: '', album: '', canSeek: true })
+      await phone.post('metadata', titled('One'))
+      await phone.post('load', start)
+      await phone.call('app.Service.startForeground')
+      // What the page sends for "next", and at the end of a track whose follower was not prepared.
+      await phone.post('pause')
+      await phone.post('metadata', titled(null))
+      await phone.post('load', { ...start, url: second })
+      await phone.post('metadata', titled('Two'))
+      await phone.does('elapse')
+      expect(phone.callsOf('app.Service.stopForeground')).toEqual([])
+      expect(phone.callsOf('app.NotificationManager.cancel')).toEqual([])
+
+      await phone.post('pause')
+      await phone.post('metadata', titled(null))
+      await phone.does('elapse')
+      expect(phone.callsOf('app.Service.stopForeground')).toEqual([[1]])
+      expect(phone.callsOf('app.NotificationManager.cancel')).toHaveLength(1)
+    })
+
     test('a service that asked for the foreground comes there, also when the music failed before, and rests soon', async () => {
       await using phone = await openPhone()
       await phone.post('load', { ...start, url: 'https://evil.example/x' })

@@ -57,8 +57,7 @@ final class Notice {
         isTransferring = now;
         if (now) showOrForget(session);
         else if (isInFront) show(session);
-        else if (session.hasTrack()) detach(session);
-        else remove();
+        else leaveFront(session);
     }
 
     private void showOrForget(Session session) {
@@ -70,18 +69,22 @@ final class Notice {
         }
     }
 
-    private void detach(Session session) {
+    private void leaveFront(Session session) {
+        if (!session.hasTrack()) {
+            remove();
+            return;
+        }
         service.stopForeground(Service.STOP_FOREGROUND_DETACH);
         manager.notify(ID, build(session, false));
     }
 
-    /** Playback pauses: the notification stays, and can be dismissed. */
+    /** Playback pauses: the notification of a track stays, and can be dismissed. */
     void rest(Session session) {
-        if (!isInFront) return;
+        if (!isInFront && session.hasTrack()) return;
         isInFront = false;
         isPlaying = false;
         if (isTransferring) show(session);
-        else detach(session);
+        else leaveFront(session);
     }
 
     void update(Session session, boolean isPlaying) {

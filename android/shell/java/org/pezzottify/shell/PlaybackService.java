@@ -199,7 +199,8 @@ public final class PlaybackService extends MediaBrowserService implements Comman
         session.setTrack(fields);
         notice.update(session, player.isOn());
         covers.fetch(fields.isNull("artUrl") ? null : fields.optString("artUrl"));
-        if (!session.hasTrack() && !player.isOn()) notice.remove();
+        // Between two tracks the page has none for a moment.
+        if (!session.hasTrack() && !player.isOn()) restSoon();
     }
 
     @Override public void connect(String address, final String path) {
