@@ -103,6 +103,45 @@ else
       expect(await phone.event('command')).toEqual({ name: 'pause', forGood: true })
     })
 
+    test.each([
+      ['headphones are pulled out', ['noisy']],
+      ['pause is pressed', ['press', 'onPause']],
+      ['stop is pressed', ['press', 'onStop']],
+    ])('when %s during a call, nothing plays after it', async (_, words) => {
+      await using phone = await openPhone()
+      await phone.post('load', start)
+      await phone.does('focus', -2)
+      await phone.does(...words)
+      await phone.post('pause')
+      await phone.does('focus', 1)
+      const commands = phone.events().filter(({ event }) => event === 'command')
+      expect(commands.map(({ value }) => value['name'])).not.toContain('play')
+      await phone.does('elapse')
+      expect(phone.callsOf('app.Service.stopForeground')).toHaveLength(1)
+    })
+
+    test('play during a call asks for the focus, and waits for the end of the call', async () => {
+      await using phone = await openPhone()
+      await phone.post('load', start)
+      await phone.does('focus', -2)
+      await phone.does('set', 'focus', 'no')
+      await phone.post('play')
+      expect(phone.callsOf('media.AudioManager.requestAudioFocus')).toHaveLength(2)
+      expect(phone.callsOf('media.MediaPlayer.start')).toHaveLength(1)
+      expect(await phone.event('command')).toEqual({ name: 'pause', forGood: false })
+      await phone.does('focus', 1)
+      expect(await phone.event('command')).toEqual({ name: 'play' })
+      await phone.post('play')
+      expect(phone.callsOf('media.MediaPlayer.start')).toHaveLength(2)
+
+      // Another app that only interrupts gives way; unplugged headphones are still listened for once.
+      await phone.does('focus', -2)
+      await phone.does('set', 'focus', 'yes')
+      await phone.post('play')
+      expect(phone.callsOf('media.MediaPlayer.start')).toHaveLength(3)
+      expect(phone.callsOf('content.ContextWrapper.registerReceiver')).toHaveLength(1)
+    })
+
     test('through a call the service stays in the foreground, where Android would not let it come back to; a key may go no further than Android allows', async () => {
       await using phone = await openPhone()
       await phone.post('load', start)

@@ -39,10 +39,11 @@ final class Focus extends BroadcastReceiver implements AudioManager.OnAudioFocus
 
     /** Requests the focus. False during a call. */
     boolean take() {
-        if (isHeld) return true;
+        if (isHeld && !wasInterrupted) return true;
         if (audio.requestAudioFocus(request) != AudioManager.AUDIOFOCUS_REQUEST_GRANTED) return false;
-        isHeld = true;
         wasInterrupted = false;
+        if (isHeld) return true;
+        isHeld = true;
         wifi.acquire();
         context.registerReceiver(this, new IntentFilter(AudioManager.ACTION_AUDIO_BECOMING_NOISY));
         return true;
@@ -51,6 +52,11 @@ final class Focus extends BroadcastReceiver implements AudioManager.OnAudioFocus
     /** Another app plays sound for a while, and the music may continue afterwards. */
     boolean isInterrupted() {
         return wasInterrupted;
+    }
+
+    /** The music does not continue by itself after an interruption. */
+    void stayQuiet() {
+        wasInterrupted = false;
     }
 
     /** Playback pauses. After an interruption the focus request is kept, to learn of its end. */
@@ -83,6 +89,8 @@ final class Focus extends BroadcastReceiver implements AudioManager.OnAudioFocus
 
     /** Headphones were unplugged: the music must not continue through the loudspeaker. */
     @Override public void onReceive(Context of, Intent intent) {
-        if (AudioManager.ACTION_AUDIO_BECOMING_NOISY.equals(intent.getAction())) listener.onSilence(true);
+        if (!AudioManager.ACTION_AUDIO_BECOMING_NOISY.equals(intent.getAction())) return;
+        stayQuiet();
+        listener.onSilence(true);
     }
 }

@@ -179,7 +179,7 @@ public final class PlaybackService extends MediaBrowserService implements Comman
 
     @Override public void play() {
         if (!focus.take()) {
-            onSilence(true);
+            onSilence(!focus.isInterrupted());
             return;
         }
         player.play();
@@ -258,7 +258,10 @@ public final class PlaybackService extends MediaBrowserService implements Comman
     }
 
     @Override public void onPressed(String name, Fields details) {
-        if (name.equals("pause") || name.equals("stop")) player.pause();
+        if (name.equals("pause") || name.equals("stop")) {
+            focus.stayQuiet();
+            player.pause();
+        }
         bridge.emit("command", details.put("name", name));
     }
 
