@@ -11,10 +11,17 @@ const first = '/v1/content/stream/one'
 const second = '/v1/content/stream/two'
 const start = { url: first, positionMs: 0, play: true, gain: 1 }
 
-/** The app is open at its server, and its page listens. */
-async function openPhone(options: Parameters<typeof startPhone>[1] = {}) {
+type Options = Parameters<typeof startPhone>[1]
+
+/** The app loads the page of its server. */
+function phoneAtServer(options: Options = {}) {
   if (!program) throw new Error('not reached: the tests are left out')
-  const phone = await startPhone(program, { server, ...options })
+  return startPhone(program, { server, ...options })
+}
+
+/** The app is open at its server, and its page listens. */
+async function openPhone(options: Options = {}) {
+  const phone = await phoneAtServer(options)
   await phone.does('page', `${server}/`)
   await phone.post('ready')
   return phone
@@ -285,14 +292,18 @@ else
       expect(await phone.does('intercept', 'http://192.168.1.21:3001/x.js')).toStartWith('text/plain 403')
     })
 
-    test('a server that never answers gives way to the copy in time; one that is only slow later does not', async () => {
+    test('a server that never answers gives way to the copy in time; one that is only slow later does not, nor does a page that works unseen', async () => {
       const assets = { 'www/index.html': '<title>copy</title>' }
-      await using phone = await openPhone({ assets })
+      const patience = 8_000
+      await using phone = await phoneAtServer({ assets })
       await phone.does('arrived')
-      await phone.does('elapse')
+      await phone.does('elapse', patience)
       expect(await phone.does('intercept', `${server}/`)).toBeNull()
-      await using away = await openPhone({ assets })
-      await away.does('elapse')
+      await using unseen = await openPhone({ assets })
+      await unseen.does('elapse', patience)
+      expect(await unseen.does('intercept', `${server}/`)).toBeNull()
+      await using away = await phoneAtServer({ assets })
+      await away.does('elapse', patience)
       expect(await away.does('intercept', `${server}/`)).toBe('text/html 200 <title>copy</title>')
     })
 

@@ -7,7 +7,7 @@ import org.json.JSONObject;
 final class Commands implements Bridge.Commands {
     /** The actions of the service and its window. */
     interface Host {
-        void tellState();
+        void pageIsReady();
         void play();
         void setTrack(JSONObject fields);
         void connect(String address, String path);
@@ -34,7 +34,7 @@ final class Commands implements Bridge.Commands {
 
     @Override public void onCommand(String name, JSONObject fields) throws JSONException {
         switch (name) {
-            case "ready": host.tellState(); break;
+            case "ready": host.pageIsReady(); break;
             case "load": load(fields); break;
             case "next": next(fields); break;
             case "play": host.play(); break;

@@ -173,7 +173,12 @@ public final class PlaybackService extends MediaBrowserService implements Comman
 
     // Commands of the page.
 
-    @Override public void tellState() {
+    @Override public void pageIsReady() {
+        web.pageIsReady();
+        tellState();
+    }
+
+    private void tellState() {
         bridge.emit("state", player.told());
     }
 

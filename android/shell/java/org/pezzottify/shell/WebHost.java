@@ -172,6 +172,11 @@ final class WebHost extends WebViewClient {
         bridge.pageStarted();
     }
 
+    /** The page works. Without a window it is never painted, and says so nevertheless. */
+    void pageIsReady() {
+        main.removeCallbacks(giveUp);
+    }
+
     /** The page came. */
     @Override public void onPageCommitVisible(WebView of, String url) {
         main.removeCallbacks(giveUp);
