@@ -322,7 +322,8 @@ else
 
     test('once the server is back its own page takes the place of the copy, under music that lasts until it stands', async () => {
       let [asked, isBack] = [0, false]
-      const fetch = (): Response => new Response(null, { status: (asked += 1) && isBack ? 200 : 503 })
+      const fetch = (): Response =>
+        (asked += 1) && isBack ? Response.json({ status: 'ok' }) : new Response(null, { status: 503 })
       const home = Bun.serve({ port: 0, hostname: '127.0.0.1', fetch })
       const origin = `http://127.0.0.1:${home.port}`
       await using phone = await openPhone({ server: origin, assets: { 'www/index.html': 'copy' } })

@@ -59,6 +59,26 @@ else
       expect(phone.callsOf('webkit.WebView.loadUrl').at(-1)).toEqual([`${origin}/`])
     })
 
+    test.each([
+      [
+        'a page of a hotel',
+        () => new Response('<h1>Sign in</h1>', { headers: { 'Content-Type': 'text/html' } }),
+      ],
+      [
+        'a page that calls itself data',
+        () => new Response('<p>', { headers: { 'Content-Type': 'application/json' } }),
+      ],
+      ['data of another kind', () => Response.json([{ status: 'ok' }])],
+      ['data of another shape', () => Response.json({ healthy: true })],
+    ])('%s is no server', async (_, fetch) => {
+      using answering = Bun.serve({ port: 0, hostname: '127.0.0.1', fetch })
+      await using phone = await phoneWith()
+      await phone.post('ready')
+      await phone.post('connect', { address: `http://127.0.0.1:${answering.port}` })
+      expect(await phone.event('connectFailed')).toEqual({ reason: 'other' })
+      expect(phone.callsOf('webkit.WebView.loadUrl')).toEqual([[setup]])
+    })
+
     test('the camera is for the first screen alone, and once the user allows it', async () => {
       await using phone = await phoneWith()
       await phone.does('window', 'create')

@@ -3,10 +3,13 @@ package org.pezzottify.shell;
 import android.os.Handler;
 import android.os.Looper;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.net.URL;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.json.JSONException;
+import org.json.JSONObject;
 
 /** Checks whether a server answers at an address. */
 final class Connect {
@@ -17,6 +20,7 @@ final class Connect {
 
     private static final int CONNECT_MAX_MS = 5_000;
     private static final int ANSWER_MAX_MS = 8_000;
+    private static final int ANSWER_MAX_BYTES = 10_000;
 
     private final Handler main = new Handler(Looper.getMainLooper());
     private final ExecutorService worker = Executors.newSingleThreadExecutor();
@@ -50,11 +54,24 @@ final class Connect {
             connection.setConnectTimeout(CONNECT_MAX_MS);
             connection.setReadTimeout(ANSWER_MAX_MS);
             connection.setInstanceFollowRedirects(false);
-            return connection.getResponseCode() == 200 ? null : "other";
+            return connection.getResponseCode() == 200 && isOurs(connection) ? null : "other";
         } catch (IOException e) {
             return "unreachable";
         } finally {
             if (connection != null) connection.disconnect();
+        }
+    }
+
+    /** Something on the way answers everything with a page of its own, such as the sign-in of a hotel. */
+    private static boolean isOurs(HttpURLConnection connection) throws IOException {
+        if (!String.valueOf(connection.getContentType()).startsWith("application/json")) return false;
+        byte[] text = new byte[ANSWER_MAX_BYTES];
+        int length = 0;
+        try (InputStream bytes = connection.getInputStream()) {
+            for (int count; length < text.length && (count = bytes.read(text, length, text.length - length)) > 0; ) length += count;
+            return !new JSONObject(new String(text, 0, length, "UTF-8")).optString("status").isEmpty();
+        } catch (JSONException e) {
+            return false;
         }
     }
 }
