@@ -71,7 +71,7 @@ else
         expect(await phone.event('command')).toEqual({ name: 'pause' })
         await phone.post('play')
         await phone.does('finish', server + first)
-        expect(await phone.event('ended')).toEqual({ advanced: true, url: second })
+        expect(await phone.event('ended')).toEqual({ of: first, advanced: true, url: second })
         expect(phone.callsOf('app.Notification.Builder.setContentTitle').at(-1)).toEqual(['Ærø'])
         await phone.post('load', { url: first })
         expect(await phone.event('refused')).toMatchObject({ command: 'load' })

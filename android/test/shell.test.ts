@@ -62,7 +62,7 @@ else
       expect(phone.callsOf('media.MediaPlayer.setNextMediaPlayer')).toHaveLength(1)
       await phone.does('finish', server + first)
       expect(phone.hasEnded(server + second)).toBe(true)
-      expect(await phone.event('ended')).toEqual({ advanced: true, url: second })
+      expect(await phone.event('ended')).toEqual({ of: first, advanced: true, url: second })
       expect(await phone.event('state')).toMatchObject({ state: 'playing', url: second })
     })
 
@@ -74,7 +74,7 @@ else
       await phone.post('next', { url: '/v1/content/stream/slow', gain: 1 })
       await phone.does('finish', server + first)
       expect(phone.hasEnded(server + second)).toBe(false)
-      expect(await phone.event('ended')).toEqual({ advanced: false, url: null })
+      expect(await phone.event('ended')).toEqual({ of: first, advanced: false, url: null })
       expect(await phone.event('state')).toMatchObject({ state: 'paused', url: first })
     })
 
@@ -220,7 +220,7 @@ else
       for (const [code, kind] of Object.entries(kinds)) {
         await phone.post('load', start)
         await phone.does('break', server + first, code)
-        expect(await phone.event('error')).toMatchObject({ kind })
+        expect(await phone.event('error')).toMatchObject({ of: first, kind })
         expect(await phone.event('state')).toMatchObject({ state: 'idle' })
       }
     })

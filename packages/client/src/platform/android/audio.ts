@@ -34,8 +34,11 @@ export function createAndroidAudio(bridge: Bridge, press: (action: 'play' | 'nex
     }
     if (state.url !== null && state.url === url) follow(state)
   })
-  bridge.on('ended', ({ advanced, url: now }) => {
-    if (url === null) return
+  /** The shell may have said it before it heard which track the page wants now. */
+  const isOfMine = (of: string | null): boolean => url !== null && (of === null || of === url)
+
+  bridge.on('ended', ({ of, advanced, url: now }) => {
+    if (!isOfMine(of)) return
     const taken = next
     next = null
     if (!advanced || !taken || (now !== null && now !== taken.url)) return tell({ type: 'ended' })
@@ -43,8 +46,8 @@ export function createAndroidAudio(bridge: Bridge, press: (action: 'play' | 'nex
     reckonFrom(0)
     tell({ type: 'advanced' })
   })
-  bridge.on('error', ({ kind, message }) => {
-    if (url === null) return
+  bridge.on('error', ({ of, kind, message }) => {
+    if (!isOfMine(of)) return
     reckonFrom(null)
     tell({ type: 'error', code: kind, message })
   })

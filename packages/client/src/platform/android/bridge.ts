@@ -56,9 +56,12 @@ const readEvents = {
     durationMs: nullable(number),
     bufferedMs: nullable(number),
   }),
-  /** `advanced`: the next track plays already; `url` is its address. */
-  ended: fields({ advanced: flag, url: nullable(text) }),
-  error: fields({ kind: oneOf('network', 'decode', 'unsupported'), message: text }),
+  /**
+   * `of`: the address that has ended; null from older apps. `advanced`: the next track plays already; `url` is its
+   * address.
+   */
+  ended: fields({ of: nullable(text), advanced: flag, url: nullable(text) }),
+  error: fields({ of: nullable(text), kind: oneOf('network', 'decode', 'unsupported'), message: text }),
   /** A button was pressed on a headset, a lock screen, a watch or in a car. */
   command: fields({
     name: oneOf(

@@ -112,8 +112,25 @@ test('when the sound went on with something that is not wanted any more, the pag
   audio.prepare(next('/c'))
   heard.length = 0
   // Said before the shell heard of the last change.
-  shell.emit('ended', { advanced: true, url: '/b' })
+  shell.emit('ended', { of: '/a', advanced: true, url: '/b' })
   expect(types()).toEqual(['ended'])
+})
+
+test('what the shell says of an earlier track is not taken for the one that is wanted now', () => {
+  const { shell, openPage } = createPhone()
+  const { audio, ready, heard, types } = openPage()
+  ready()
+  audio.load(track('/a'), at(0))
+  audio.load(track('/b'), at(0))
+  heard.length = 0
+  shell.emit('ended', { of: '/a', advanced: false, url: null })
+  shell.emit('ended', { of: '/a', advanced: true, url: '/c' })
+  shell.emit('error', { of: '/a', kind: 'unsupported', message: 'early' })
+  expect(types()).toEqual([])
+  // Older apps do not say of which.
+  shell.emit('ended', { of: null, advanced: false, url: null })
+  shell.emit('error', { of: '/b', kind: 'unsupported', message: 'now' })
+  expect(types()).toEqual(['ended', 'error'])
 })
 
 test('the page is told the kind of failure of its track, and nothing of tracks that it has unloaded', async () => {
@@ -127,8 +144,8 @@ test('the page is told the kind of failure of its track, and nothing of tracks t
   audio.unload()
   heard.length = 0
   shell.emit('state', { state: 'paused', url: '/away', positionMs: 1, durationMs: 2, bufferedMs: null })
-  shell.emit('error', { kind: 'decode', message: 'late' })
-  shell.emit('ended', { advanced: false, url: null })
+  shell.emit('error', { of: '/away', kind: 'decode', message: 'late' })
+  shell.emit('ended', { of: '/away', advanced: false, url: null })
   expect(heard).toEqual([])
 })
 

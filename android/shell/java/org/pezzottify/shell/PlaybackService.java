@@ -244,12 +244,12 @@ public final class PlaybackService extends MediaBrowserService implements Comman
         tellState();
     }
 
-    @Override public void onEnded(boolean advanced) {
-        bridge.emit("ended", new Fields().put("advanced", advanced).put("url", advanced ? player.url() : null));
+    @Override public void onEnded(String of, boolean advanced) {
+        bridge.emit("ended", new Fields().put("of", of).put("advanced", advanced).put("url", advanced ? player.url() : null));
     }
 
-    @Override public void onFailure(String kind, String message) {
-        bridge.emit("error", new Fields().put("kind", kind).put("message", message));
+    @Override public void onFailure(String of, String kind, String message) {
+        bridge.emit("error", new Fields().put("of", of).put("kind", kind).put("message", message));
     }
 
     /** Pauses at once, without waiting for the page, which is informed and decides the rest. */

@@ -16,9 +16,9 @@ final class Player implements Deck.Listener {
 
     interface Listener {
         void onState();
-        /** `advanced`: the prepared address is playing already. */
-        void onEnded(boolean advanced);
-        void onFailure(String kind, String message);
+        /** `of`: the address that has ended. `advanced`: the prepared one is playing already. */
+        void onEnded(String of, boolean advanced);
+        void onFailure(String of, String kind, String message);
     }
 
     /** The interval at which the page gets the position while music plays. */
@@ -190,14 +190,14 @@ final class Player implements Deck.Listener {
             setNext(null, 1);
             wantsToPlay = false;
             move(State.PAUSED);
-            listener.onEnded(false);
+            listener.onEnded(deck.url, false);
             return;
         }
         current = next;
         next = null;
         deck.release();
         if (rate != 1) current.setRate(rate);
-        listener.onEnded(true);
+        listener.onEnded(deck.url, true);
         move(State.PLAYING);
     }
 
@@ -213,6 +213,6 @@ final class Player implements Deck.Listener {
         wantsToPlay = false;
         drop();
         move(State.IDLE);
-        listener.onFailure(kind, message);
+        listener.onFailure(deck.url, kind, message);
     }
 }

@@ -35,16 +35,16 @@ export function createFakeNativePlayer(emit: Emit, read: ReadBytes, trackMs: num
   }
   function tick(): void {
     if (positionMs() < trackMs) return move('playing')
-    const following = next
+    const [of, following] = [url, next]
     next = null
     if (following === null) {
       // The shell reports first that the sound has stopped, and then the reason.
       wantsToPlay = false
       move('paused', trackMs)
-      return emit('ended', { advanced: false, url: null })
+      return emit('ended', { of, advanced: false, url: null })
     }
     url = following
-    emit('ended', { advanced: true, url })
+    emit('ended', { of, advanced: true, url })
     move('playing', 0)
   }
   function drop(): void {
@@ -52,8 +52,9 @@ export function createFakeNativePlayer(emit: Emit, read: ReadBytes, trackMs: num
     move('idle', 0)
   }
   function fail(kind: NativeEvents['error']['kind'], message: string): void {
+    const of = url
     drop()
-    emit('error', { kind, message })
+    emit('error', { of, kind, message })
   }
 
   return {
