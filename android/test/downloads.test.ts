@@ -200,6 +200,35 @@ else
       expect(phone.lines.filter(({ kind }) => kind === 'crash')).toEqual([])
     })
 
+    test('through an outage the service stays in the foreground while the page tries again, for some minutes', async () => {
+      using server = serveMusic()
+      await using phone = await openPhone(server.origin)
+      const left = () => phone.callsOf('app.Service.stopForeground').length
+      const fails = async (key: string, path = '/busy') => {
+        await phone.post('download', { key, url: path })
+        await phone.event('downloadFailed', (value) => value['key'] === key)
+      }
+      await fails('one')
+      await phone.does('elapse', 20_000)
+      expect(left()).toBe(0)
+      await phone.does('set', 'nowMs', 200_000)
+      await fails('two')
+      await phone.does('elapse', 99_000)
+      expect(left()).toBe(0)
+      await phone.does('elapse', 100_000)
+      expect(left()).toBe(1)
+
+      // Files that come end the outage, and what is not tried again is not waited for.
+      await phone.post('download', { key, url: '/track' })
+      await phone.event('downloaded')
+      await fails('three')
+      await phone.does('elapse', 299_000)
+      expect(left()).toBe(1)
+      await fails('four', '/nothing')
+      await phone.does('elapse', 20_000)
+      expect(left()).toBe(2)
+    })
+
     test('why one ended is told: gone, later with the time to wait, no server', async () => {
       using server = serveMusic()
       await using phone = await openPhone(server.origin)

@@ -43,6 +43,7 @@ final class Devices implements Fake.Devices {
             case "os.Handler.post": MainLoop.post((Runnable) x[0]); return true;
             case "os.Handler.postDelayed": MainLoop.later((Runnable) x[0], (Long) x[1]); return true;
             case "os.Handler.removeCallbacks": MainLoop.forget((Runnable) x[0]); return null;
+            case "os.SystemClock.elapsedRealtime": return Long.valueOf(settings.containsKey("nowMs") ? settings.get("nowMs") : "0");
             case "app.Service.startForeground":
                 // The last argument is the reasons: the first bit is that of downloads.
                 if ("no".equals(settings.get("dataSync")) && ((Integer) x[2] & 1) != 0) throw new IllegalStateException("time limit exhausted");

@@ -70,6 +70,10 @@ final class Download implements Runnable {
         isCancelled = true;
     }
 
+    boolean isCancelled() {
+        return isCancelled;
+    }
+
     /** Ends it, and deletes what was received. */
     void discard() {
         isDiscarded = true;

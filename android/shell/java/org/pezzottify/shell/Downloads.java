@@ -79,29 +79,37 @@ final class Downloads {
         }
         Download download = new Download(address, server.headers(), file, new Download.Listener() {
             @Override public void onProgress(long receivedBytes, long totalBytes) {
-                tell(key, "progress", new Fields().put("key", key).put("receivedBytes", receivedBytes)
-                        .put("totalBytes", totalBytes < 0 ? null : totalBytes), false);
+                tell("progress", new Fields().put("key", key).put("receivedBytes", receivedBytes)
+                        .put("totalBytes", totalBytes < 0 ? null : totalBytes));
             }
 
             @Override public void onDone(long sizeBytes, String mime) {
-                tell(key, "downloaded", new Fields().put("key", key).put("sizeBytes", sizeBytes).put("mime", mime), true);
+                end(key, "downloaded", new Fields().put("key", key).put("sizeBytes", sizeBytes).put("mime", mime), false);
             }
 
             @Override public void onFailure(String reason, Integer retryAfterSeconds) {
-                tell(key, "downloadFailed", new Fields().put("key", key).put("reason", reason)
-                        .put("retryAfterSeconds", retryAfterSeconds), true);
+                end(key, "downloadFailed", new Fields().put("key", key).put("reason", reason)
+                        .put("retryAfterSeconds", retryAfterSeconds), reason.equals("later"));
             }
         });
         running.put(key, download);
-        transfer.setRunning(true);
+        transfer.hasBegun();
         workers.execute(download);
     }
 
-    private void tell(final String key, final String event, final Fields value, final boolean isLast) {
+    private void tell(final String event, final Fields value) {
         main.post(new Runnable() {
             @Override public void run() {
-                if (isLast) running.remove(key);
-                if (isLast && running.isEmpty()) transfer.setRunning(false);
+                listener.onDownload(event, value);
+            }
+        });
+    }
+
+    private void end(final String key, final String event, final Fields value, final boolean isFailedForNow) {
+        main.post(new Runnable() {
+            @Override public void run() {
+                Download ended = running.remove(key);
+                if (running.isEmpty()) transfer.hasEnded(isFailedForNow && !ended.isCancelled());
                 listener.onDownload(event, value);
             }
         });

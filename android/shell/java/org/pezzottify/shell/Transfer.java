@@ -6,6 +6,7 @@ import android.content.Intent;
 import android.os.Handler;
 import android.os.Looper;
 import android.os.PowerManager;
+import android.os.SystemClock;
 
 /**
  * Lets downloads go on without a window: the service is in the foreground for them, and the processor awake. Android
@@ -14,6 +15,8 @@ import android.os.PowerManager;
 final class Transfer {
     /** The page asks for one file after the other; with many of them it waits some seconds in between. */
     private static final int BETWEEN_FILES_MS = 20_000;
+    /** For so long the page tries again while nothing comes, and Android would not let the service come back by itself. */
+    private static final long OUTAGE_MAX_MS = 300_000;
     private static final long AWAKE_MAX_MS = 600_000;
 
     private final Service service;
@@ -28,6 +31,8 @@ final class Transfer {
     };
     private boolean isRunning;
     private boolean isTimeUsedUp;
+    /** Null while files come. */
+    private Long failingSinceMs;
 
     Transfer(Service service, Notice notice, Session session) {
         this.service = service;
@@ -38,12 +43,20 @@ final class Transfer {
         awake.setReferenceCounted(false);
     }
 
-    /** A download has begun, or the last one has ended. */
-    void setRunning(boolean isRunning) {
-        this.isRunning = isRunning;
+    void hasBegun() {
+        isRunning = true;
         main.removeCallbacks(end);
-        if (!isRunning) main.postDelayed(end, BETWEEN_FILES_MS);
-        else begin();
+        begin();
+    }
+
+    /** The last download has ended. `isTriedAgain`: it failed, and the page will ask for it again. */
+    void hasEnded(boolean isTriedAgain) {
+        isRunning = false;
+        main.removeCallbacks(end);
+        long nowMs = SystemClock.elapsedRealtime();
+        if (!isTriedAgain) failingSinceMs = null;
+        else if (failingSinceMs == null) failingSinceMs = nowMs;
+        main.postDelayed(end, isTriedAgain ? Math.max(BETWEEN_FILES_MS, failingSinceMs + OUTAGE_MAX_MS - nowMs) : BETWEEN_FILES_MS);
     }
 
     private void begin() {
