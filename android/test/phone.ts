@@ -18,6 +18,8 @@ export async function startPhone(
     sdk?: number
     server?: string
     cookie?: string
+    /** All that the name server knows, as lines of a hosts file. */
+    hosts?: string
     assets?: Record<string, string>
     files?: string
     /** The assets of an APK, instead of a few. */
@@ -34,7 +36,9 @@ export async function startPhone(
     mkdirSync(dirname(join(folder, 'assets', name)), { recursive: true })
     writeFileSync(join(folder, 'assets', name), text)
   }
+  if (options.hosts !== undefined) writeFileSync(join(folder, 'hosts'), options.hosts)
   const properties = {
+    ...(options.hosts === undefined ? {} : { 'jdk.net.hosts.file': join(folder, 'hosts') }),
     sdk: String(options.sdk ?? 34),
     files,
     assets: options.assetsFolder ?? join(folder, 'assets'),

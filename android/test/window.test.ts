@@ -139,15 +139,48 @@ else
     test.each([
       [36, 'http://192.168.1.20:3001', []],
       [37, 'http://192.168.1.20:3001', ['android.permission.ACCESS_LOCAL_NETWORK']],
+      [37, 'http://nas.home.arpa:3001', ['android.permission.ACCESS_LOCAL_NETWORK']],
+      [37, 'http://fritz.box:3001', ['android.permission.ACCESS_LOCAL_NETWORK']],
+      [37, 'http://100.100.3.4:3001', ['android.permission.ACCESS_LOCAL_NETWORK']],
+      [37, 'https://home.example', ['android.permission.ACCESS_LOCAL_NETWORK']],
+      [37, 'https://six.example', ['android.permission.ACCESS_LOCAL_NETWORK']],
       [37, 'https://music.example', []],
     ])('on Android API %i with %s it asks for %p', async (sdk, server, permissions) => {
-      await using phone = await phoneWith({ sdk, server })
+      const hosts = '192.168.1.20 home.example\nfd00::5 six.example\n203.0.113.5 music.example\n'
+      await using phone = await phoneWith({ sdk, server, hosts })
       await phone.does('window', 'create')
+      if (permissions.length > 0) await phone.call('app.Activity.requestPermissions')
       await phone.does('settle')
       expect(phone.callsOf('app.Activity.requestPermissions').flatMap(([names]) => names)).toEqual(
         permissions,
       )
     })
+
+    test.each([
+      ['allowed', 0],
+      ['refused', -1],
+    ])(
+      'before the first connection to a server at home Android 17 is asked; %s, it goes on',
+      async (_, answered) => {
+        let asked = 0
+        const fetch = ({ url }: Request) => ((asked += 1), answer(url))
+        using answering = Bun.serve({ port: 0, hostname: '127.0.0.1', fetch })
+        await using phone = await phoneWith({ sdk: 37, hosts: '127.0.0.1 home.example\n' })
+        await phone.does('window', 'create')
+        await phone.does('page', setup)
+        await phone.post('ready')
+        await phone.post('connect', { address: `http://home.example:${answering.port}` })
+        await phone.call('app.Activity.requestPermissions')
+        await phone.does('settle')
+        expect(asked).toBe(0)
+        await phone.does('window', 'granted', 37, answered)
+        await phone.until(() => phone.callsOf('webkit.WebView.loadUrl').length > 1, 'the page')
+        expect(asked).toBe(1)
+        expect(phone.callsOf('webkit.WebView.loadUrl').at(-1)).toEqual([
+          `http://home.example:${answering.port}/`,
+        ])
+      },
+    )
 
     test('notifications are asked for when music begins, once, where this Android knows that', async () => {
       for (const [sdk, times] of [

@@ -1,5 +1,6 @@
 package org.pezzottify.shell;
 
+import android.os.Build;
 import android.os.Handler;
 import android.os.Looper;
 import java.io.IOException;
@@ -11,11 +12,15 @@ import java.util.concurrent.Executors;
 import org.json.JSONException;
 import org.json.JSONObject;
 
-/** Checks whether a server answers at an address. */
+/** Checks where an address lies, and whether a server answers there. */
 final class Connect {
     interface Listener {
         /** `failure`: null, `address`, `unreachable` or `other`, which is another kind of server. */
         void onAnswer(String origin, String failure);
+    }
+
+    interface Place {
+        void onPlace(boolean isAtHome);
     }
 
     private static final int CONNECT_MAX_MS = 5_000;
@@ -37,6 +42,25 @@ final class Connect {
                 main.post(new Runnable() {
                     @Override public void run() {
                         listener.onAnswer(origin, failure);
+                    }
+                });
+            }
+        });
+    }
+
+    /** Tells whether the user has to allow that an address is reached, as Android does from version 17 on. */
+    void locate(String address, final Place listener) {
+        final String origin = Server.originOf(address);
+        if (origin == null || Build.VERSION.SDK_INT < 37) {
+            listener.onPlace(false);
+            return;
+        }
+        worker.execute(new Runnable() {
+            @Override public void run() {
+                final boolean isAtHome = HomeNetwork.has(Server.hostOf(origin.substring(origin.indexOf("://") + 3)));
+                main.post(new Runnable() {
+                    @Override public void run() {
+                        listener.onPlace(isAtHome);
                     }
                 });
             }

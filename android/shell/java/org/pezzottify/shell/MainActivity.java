@@ -59,7 +59,7 @@ public final class MainActivity extends Activity implements PlaybackService.Wind
         service = ((PlaybackService.Local) binder).service;
         service.web().attach(this, this);
         service.setWindow(this);
-        if (service.server().isAtHome()) askPermission("localNetwork");
+        service.askForHomeNetwork();
         propose();
     }
 
@@ -123,11 +123,12 @@ public final class MainActivity extends Activity implements PlaybackService.Wind
     }
 
     /** Requests a permission, if this Android has it and it is not granted yet. */
-    @Override public void askPermission(String name) {
+    @Override public boolean askPermission(String name) {
         int since = name.equals("notifications") ? 33 : 37;
         String permission = permissionOf(name);
-        if (Build.VERSION.SDK_INT < since || has(this, permission)) return;
+        if (Build.VERSION.SDK_INT < since || has(this, permission)) return false;
         requestPermissions(new String[] {permission}, since);
+        return true;
     }
 
     @Override public void askCamera(PermissionRequest request) {
@@ -168,7 +169,7 @@ public final class MainActivity extends Activity implements PlaybackService.Wind
     @Override public void onRequestPermissionsResult(int since, String[] names, int[] results) {
         boolean isGiven = results.length > 0 && results[0] == PackageManager.PERMISSION_GRANTED;
         if (since == CAMERA) answerCamera(isGiven);
-        if (since == 37 && isGiven && service != null) service.web().open(null);
+        if (since == 37 && service != null) service.homeNetworkAnswered(isGiven);
     }
 
     private static boolean has(Context context, String permission) {

@@ -30,7 +30,8 @@ public final class PlaybackService extends MediaBrowserService implements Comman
 
     /** The window, while there is one. */
     interface Window extends WebHost.Window {
-        void askPermission(String name);
+        /** Returns whether the user is asked now. */
+        boolean askPermission(String name);
     }
 
     /**
@@ -61,6 +62,8 @@ public final class PlaybackService extends MediaBrowserService implements Comman
     private Connect connect;
     private CopyWatch copyWatch;
     private Window window;
+    /** What waits for the user's answer about the home network. */
+    private Runnable afterAnswer;
 
     @Override public void onCreate() {
         super.onCreate();
@@ -208,7 +211,37 @@ public final class PlaybackService extends MediaBrowserService implements Comman
         if (!session.hasTrack() && !player.isOn()) restSoon();
     }
 
-    @Override public void connect(String address, final String path) {
+    @Override public void connect(final String address, final String path) {
+        connect.locate(address, new Connect.Place() {
+            @Override public void onPlace(boolean isAtHome) {
+                afterAnswer = new Runnable() {
+                    @Override public void run() {
+                        check(address, path);
+                    }
+                };
+                if (!isAtHome || window == null || !window.askPermission("localNetwork")) homeNetworkAnswered(false);
+            }
+        });
+    }
+
+    /** The chosen server may lie in the home network: without the permission its page fails. */
+    void askForHomeNetwork() {
+        connect.locate(server.origin(), new Connect.Place() {
+            @Override public void onPlace(boolean isAtHome) {
+                if (isAtHome && window != null) window.askPermission("localNetwork");
+            }
+        });
+    }
+
+    /** What waited goes on either way: without the permission it fails, and the user is told. */
+    void homeNetworkAnswered(boolean isGiven) {
+        Runnable waiting = afterAnswer;
+        afterAnswer = null;
+        if (waiting != null) waiting.run();
+        else if (isGiven) web.open(null);
+    }
+
+    private void check(String address, final String path) {
         connect.ask(address, new Connect.Listener() {
             @Override public void onAnswer(String origin, String failure) {
                 if (failure != null) {

@@ -62,7 +62,7 @@ final class Server {
     static String originOf(String address) {
         String text = address == null ? "" : address.trim();
         if (text.isEmpty()) return null;
-        if (!text.contains("://")) text = (isAtHome(hostOf(text)) ? "http://" : "https://") + text;
+        if (!text.contains("://")) text = (HomeNetwork.isNamed(hostOf(text)) ? "http://" : "https://") + text;
         Uri uri = Uri.parse(text);
         String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
         String host = uri.getHost() == null ? "" : uri.getHost().toLowerCase(Locale.ROOT);
@@ -73,21 +73,11 @@ final class Server {
         return scheme + "://" + host + (isUsual ? "" : ":" + port);
     }
 
-    /** Whether Android 17 asks the user before this address can be reached. */
-    boolean isAtHome() {
-        String origin = origin();
-        return origin != null && isAtHome(hostOf(origin.substring(origin.indexOf("://") + 3)));
-    }
-
-    private static String hostOf(String rest) {
+    /** The host of an address without its scheme. */
+    static String hostOf(String rest) {
         String host = rest.split("[/?#]", 2)[0];
         if (host.startsWith("[")) return host;
         int colon = host.indexOf(':');
         return colon < 0 ? host : host.substring(0, colon);
-    }
-
-    private static boolean isAtHome(String host) {
-        return host.matches("10\\..*|192\\.168\\..*|172\\.(1[6-9]|2\\d|3[01])\\..*|169\\.254\\..*|127\\..*")
-                || host.matches("(?i)\\[(f[cd]|fe80).*|.*\\.(local|lan|home|internal)|[^.]*");
     }
 }
