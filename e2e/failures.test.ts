@@ -121,6 +121,18 @@ test('a page that cannot be drawn says so, and everything around it goes on', as
   await context.close()
 })
 
+test('a page that failed while the server was away is read by itself once it is back', async () => {
+  const account = await world.addUser('celia', 'Regular')
+  const { page, context } = await world.visit(account, '/tracks')
+  const unreachable = (route: Route): Promise<void> => route.abort()
+  await page.route('**/v1/**', unreachable)
+  await page.getByRole('link', { name: 'Albums' }).first().click()
+  await page.getByRole('button', { name: 'Try again' }).first().waitFor()
+  await page.unroute('**/v1/**', unreachable)
+  await page.getByRole('link', { name: 'Four Rooms, One Evening' }).first().waitFor()
+  await context.close()
+})
+
 test('code that does not come leaves words and a way on in place of an empty page', async () => {
   const account = await world.addUser('clara', 'Regular')
   const { page, context } = await world.visit(account, '/tracks')

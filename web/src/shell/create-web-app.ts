@@ -233,7 +233,15 @@ export function createWebApp({
   synced.subscribe(() => {
     if (synced.status().state === 'offline' && connection.state.value !== 'lost') void connection.ask()
   })
-  connection.listen((isLost) => (isLost ? tracks.preferKept() : synced.wake()))
+  connection.listen((isLost) => {
+    if (isLost) {
+      tracks.preferKept()
+      return
+    }
+    synced.wake()
+    // What could not be read while the server was away would stay an error until somebody tries again by hand.
+    void useQueryCache(pinia).invalidateQueries({ active: true, status: 'error' })
+  })
   // On a phone the page lives on without a window: it is connected only while somebody looks or listens.
   let isVisible = true
   const tellNeed = (): void => synced.setNeeded(isVisible || isSounding(player.getState().status))
