@@ -109,7 +109,8 @@ function createSession(ports: SyncPorts, user: string, told: Listeners, isNeeded
     changed: show,
     stored: (key, mutation) => {
       tabs.post({ type: 'added', key, mutation })
-      if (state !== 'offline') sender.go()
+      // Also without a socket: a proxy may block that alone. The sender waits by itself when nothing answers.
+      sender.go()
     },
     refused: (mutation, outcome) => told.refused(mutation, outcome),
   })
@@ -176,8 +177,7 @@ function createSession(ports: SyncPorts, user: string, told: Listeners, isNeeded
     switch (message.type) {
       case 'added':
         outbox.note(message.key, message.mutation)
-        if (state !== 'offline') sender.go()
-        return
+        return sender.go()
       case 'settled':
         // When each tab has its own outbox, because the browser stores none, the change is in this one
         // too.
