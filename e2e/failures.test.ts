@@ -92,6 +92,28 @@ test('on a phone back closes the player, the queue and the menu even on the firs
   await context.close()
 })
 
+test('the full player opens again after the session ended under it, and closes when its queue is cleared', async () => {
+  const account = await world.addUser('benno', 'Regular')
+  const { page, context } = await world.visit(account, '/tracks')
+  const openFull = async (): Promise<void> => {
+    await playFirst(page)
+    await page.getByTestId('player-bar').getByRole('button', { name: 'Open full player' }).click()
+    await full(page).waitFor()
+  }
+  await openFull()
+  await world.admin.call('PUT', `/admin/users/${account.user_handle}/password`, {
+    password: 'another password',
+  })
+  await page.waitForURL('**/login**')
+
+  await signInByForm(page, server.url, { ...account, password: 'another password' })
+  await page.getByRole('link', { name: 'Tracks', exact: true }).first().click()
+  await openFull()
+  await full(page).getByRole('button', { name: 'Clear', exact: false }).first().click()
+  await full(page).waitFor({ state: 'detached' })
+  await context.close()
+})
+
 test('a pairing link that was cut off says so', async () => {
   const context = await browser.newContext(phone)
   const { page, errors } = await openPage(context)
