@@ -156,3 +156,25 @@ test('the full player draws the track, and is sought where its picture is clicke
     await context.close()
   }
 })
+
+test.each([
+  [844, 390],
+  [720, 450],
+])(
+  'in a window of %d by %d the full player has its cover and all controls within reach',
+  async (width, height) => {
+    const { context, page } = await world.onAlbum({ viewport: { width, height } })
+    await rowOf(page, 'Alder').click()
+    await page.getByRole('button', { name: 'Open full player' }).first().click()
+    const full = page.getByTestId('full-player')
+    await full.getByRole('heading', { name: 'Alder' }).waitFor()
+    // Once it has come up.
+    await full.evaluate((player) => Promise.all(player.getAnimations().map(({ finished }) => finished)))
+    for (const name of [/^Shuffle/, /^Pause/, /^Repeat/]) {
+      const box = await full.getByRole('button', { name }).first().boundingBox()
+      expect((box?.y ?? height) + (box?.height ?? 0)).toBeLessThanOrEqual(height)
+    }
+    expect((await full.locator('.full__cover .art').boundingBox())?.width).toBeGreaterThan(120)
+    await context.close()
+  },
+)
