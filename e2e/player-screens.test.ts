@@ -44,7 +44,13 @@ test('letters are shortcuts wherever no text is typed, and what this device bind
 
   await page.goto(`${world.url}/settings#shortcuts`)
   const next = page.locator('[data-shortcut="next"]')
+  // A click elsewhere ends the question, and what is typed there is text.
   await next.getByRole('button', { name: /^Next track/ }).click()
+  await page.getByPlaceholder('Search your music').click()
+  await page.keyboard.type('x')
+  expect(await page.getByPlaceholder('Search your music').inputValue()).toBe('x')
+  await page.goto(`${world.url}/settings#shortcuts`)
+  await next.getByRole('button', { name: 'Next track: K. Change' }).click()
   await page.keyboard.press('Enter')
   await next.getByText('Enter moves through lists').waitFor()
   await page.keyboard.press('m')

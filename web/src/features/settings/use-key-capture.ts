@@ -1,5 +1,6 @@
 import { onScopeDispose, shallowRef } from 'vue'
 import { keyName, refusalOf } from '../../shared/shortcuts/key-name.ts'
+import { textTarget } from '../../shared/shortcuts/use-shortcuts.ts'
 import { actionFor, type ShortcutId, withKey } from '../../shared/shortcuts/table.ts'
 import { usePreferencesStore } from '../../shared/stores/preferences.ts'
 
@@ -9,7 +10,7 @@ export type Capture =
   /** The key is bound to another action. */
   | { state: 'conflict'; id: ShortcutId; key: string; holder: ShortcutId }
 
-/** Binds the next pressed key to an action. Escape cancels. */
+/** Binds the next pressed key to an action. Escape cancels, and so does turning to anything outside its row. */
 export function useKeyCapture() {
   const preferences = usePreferencesStore()
   const capture = shallowRef<Capture | null>(null)
@@ -21,10 +22,18 @@ export function useKeyCapture() {
     const key = keyName(event)
     // Tab leaves the row, and the key then belongs to the focused element.
     if (key === 'Tab' || key === 'Shift+Tab') return stop()
+    if (event.target instanceof Element && event.target.closest(textTarget)) return stop()
     event.preventDefault()
     event.stopImmediatePropagation()
     if (key === 'Escape') return stop()
     if (key !== '') choose(now.id, key)
+  }
+
+  /** What is typed elsewhere is meant for that place. */
+  function onElsewhere({ target }: Event): void {
+    const now = capture.value
+    if (!now || now.state === 'conflict') return
+    if (!(target instanceof Element && target.closest(`[data-shortcut="${now.id}"]`))) stop()
   }
 
   function choose(id: ShortcutId, key: string): void {
@@ -47,8 +56,12 @@ export function useKeyCapture() {
     capture.value = null
   }
 
-  window.addEventListener('keydown', onKeydown, true)
-  onScopeDispose(() => window.removeEventListener('keydown', onKeydown, true))
+  const listening = new AbortController()
+  const how = { capture: true, signal: listening.signal }
+  window.addEventListener('keydown', onKeydown, how)
+  window.addEventListener('focusin', onElsewhere, how)
+  window.addEventListener('pointerdown', onElsewhere, how)
+  onScopeDispose(() => listening.abort())
   return {
     capture,
     ask: (id: ShortcutId): void => void (capture.value = { state: 'asking', id }),

@@ -5,7 +5,7 @@ import { actionFor, type ShortcutId } from './table.ts'
 
 const writable = '[contenteditable]:not([contenteditable="false"])'
 /** Elements that use letters themselves: text fields, and lists with type-ahead. */
-const textTarget = `textarea, select, [role="listbox"], ${writable}, input:not([type="checkbox"], [type="radio"], [type="range"], [type="button"], [type="file"])`
+export const textTarget = `textarea, select, [role="listbox"], ${writable}, input:not([type="checkbox"], [type="radio"], [type="range"], [type="button"], [type="file"])`
 const pressedBySpace =
   'button, a, summary, input, [role="button"], [role="radio"], [role="switch"], [role="tab"], [role="option"]'
 /** Shortcuts are off while a dialog or menu is open; the full player, although a dialog, permits them. */
