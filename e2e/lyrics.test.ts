@@ -133,3 +133,27 @@ test('on a phone lyrics take the place of the cover, jump where less motion is w
   expect(errors).toEqual([])
   await context.close()
 })
+
+test('at half speed no line is shown too soon, only to go back', async () => {
+  const account = await world.addUser('lenta', 'Regular')
+  const { page, context } = await world.visit(account, '/tracks')
+  await page.evaluate(() =>
+    localStorage.setItem('pezzottify_preferences', JSON.stringify({ sound: { rate: 0.5 } })),
+  )
+  await page.reload()
+  await play(page, 'Timed')
+  await whenPlaying(page, ({ time }) => time > 0.2)
+  await page.keyboard.press('y')
+  await sung(page).getByText('Line number 0').waitFor()
+  const shown = await tab(page).evaluateHandle((element) => {
+    const texts: string[] = []
+    new MutationObserver(() => {
+      const text = element.querySelector('[aria-current="true"]')?.textContent.trim()
+      if (text && text !== texts.at(-1)) texts.push(text)
+    }).observe(element, { subtree: true, attributes: true, attributeFilter: ['aria-current'] })
+    return texts
+  })
+  await sung(page).getByText('Line number 3').waitFor()
+  expect(await shown.jsonValue()).toEqual(['Line number 1', 'Line number 2', 'Line number 3'])
+  await context.close()
+})
