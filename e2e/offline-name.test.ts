@@ -28,6 +28,11 @@ test('with a new name I have what I kept, also on a device that only hears of it
   await here.page.goto(`${server.url}/settings#account`)
   await here.page.getByRole('button', { name: 'Change name' }).click()
   const naming = here.page.getByRole('form', { name: 'Change name' })
+  // The keyboard goes on at the button that opened the form.
+  await naming.getByRole('button', { name: 'Cancel' }).click()
+  await naming.waitFor({ state: 'detached' })
+  expect(await here.page.evaluate(() => document.activeElement?.textContent.trim())).toBe('Change name')
+  await here.page.keyboard.press('Enter')
   await naming.getByLabel('New name').fill('Frida the second')
   await naming.getByRole('button', { name: 'Change name' }).click()
   await there.page.getByRole('link', { name: 'Frida the second' }).waitFor()

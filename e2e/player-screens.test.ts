@@ -55,6 +55,7 @@ test('letters are shortcuts wherever no text is typed, and what this device bind
   await next.getByText('Enter moves through lists').waitFor()
   await page.keyboard.press('m')
   await next.getByText('M is the key of “Mute”').waitFor()
+  expect(await page.evaluate(() => document.activeElement?.textContent.trim())).toBe('Cancel')
   await next.getByRole('button', { name: 'Use it here' }).click()
   await next.getByRole('button', { name: 'Next track: M. Change' }).waitFor()
   await page.locator('[data-shortcut="mute"]').getByRole('button', { name: 'Mute: No key. Change' }).waitFor()
@@ -184,3 +185,24 @@ test.each([
     await context.close()
   },
 )
+
+test('a row that is removed from the queue by key gives the focus to its neighbour', async () => {
+  const { context, page } = await world.onAlbum(desktop)
+  // Nothing is to come behind the rows.
+  await page.evaluate(() => localStorage.setItem('pezzottify_preferences', '{"endlessPlay":false}'))
+  await page.reload()
+  await rowOf(page, 'Alder').click()
+  await page.keyboard.press('q')
+  const focusedRow = (): Promise<string> =>
+    page.evaluate(() => document.activeElement?.querySelector('[data-row-title]')?.textContent.trim() ?? '')
+  const queued = (title: string) =>
+    page.getByRole('grid', { name: 'Queue' }).getByRole('row').filter({ hasText: title })
+  await queued('Cedar').focus()
+  await page.keyboard.press('Delete')
+  await queued('Cedar').waitFor({ state: 'detached' })
+  expect(await focusedRow()).toBe('Dogwood')
+  await page.keyboard.press('Delete')
+  await queued('Dogwood').waitFor({ state: 'detached' })
+  expect(await focusedRow()).toBe('Birch')
+  await context.close()
+})

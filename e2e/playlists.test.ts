@@ -36,7 +36,17 @@ test('a playlist is made, named, filled, put in order and undone, and the other 
   await page.keyboard.type('Kitchen, loud')
   await page.keyboard.press('Enter')
   await sideBar(there.page).getByText('Kitchen, loud').waitFor()
-  await page.getByRole('button', { name: 'Done' }).click()
+  // The keyboard goes on where it was.
+  const focused = (): Promise<string> => page.evaluate(() => document.activeElement?.textContent.trim() ?? '')
+  expect(await focused()).toBe('Done')
+  await page.keyboard.press('Enter')
+  await page.waitForURL((address) => !address.search.includes('edit'))
+  expect(await focused()).toBe('Kitchen, loud')
+  await page.getByRole('main').getByRole('button', { name: 'Edit', exact: true }).click()
+  await page.getByRole('textbox', { name: 'Name' }).fill('Something else')
+  await page.keyboard.press('Escape')
+  await page.waitForURL((address) => !address.search.includes('edit'))
+  expect(await focused()).toBe('Kitchen, loud')
 
   await sideBar(page).getByRole('link', { name: 'Tracks', exact: true }).click()
   for (const place of [0, 1, 2]) {
