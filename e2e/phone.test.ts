@@ -186,3 +186,20 @@ test('with the screen locked the next song follows, and the lock screen shows it
   expect(errors).toEqual([])
   await context.close()
 })
+
+test('names that no window holds do not make the page of their album scroll sideways', async () => {
+  const { context, page } = await world.onAlbum(phone)
+  const long = 'Donaudampfschifffahrtsgesellschaft'.repeat(5)
+  await page.route('**/v1/content/album/**', async (route) => {
+    const answer = await route.fetch()
+    const json = await answer.json()
+    await route.fulfill({ json: { ...json, album: { ...json.album, name: long, genres: [long] } } })
+  })
+  await page.reload()
+  await page.getByRole('link', { name: long }).waitFor()
+  const [wide, shown] = await page
+    .locator('.page__scroll')
+    .evaluate(({ scrollWidth, clientWidth }) => [scrollWidth, clientWidth])
+  expect(wide).toBe(shown)
+  await context.close()
+})
