@@ -7,6 +7,8 @@ export type PagePort = {
   readonly origin: string
   /** The platform's description of itself. */
   readonly userAgent: string
+  /** The language of its user, as a BCP 47 tag. */
+  readonly language: string
   reload: () => void
   /** Loads an address of the app anew. */
   open: (path: string) => void

@@ -1,5 +1,5 @@
-import { i18n } from './index.ts'
+import { addWords } from './index.ts'
 import words from './history.json'
 
 // The texts of the history are loaded with its page, so that the first page is smaller.
-i18n.global.mergeLocaleMessage('en', words)
+addWords(words)

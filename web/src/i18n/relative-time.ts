@@ -1,3 +1,5 @@
+/** These are words, which are English everywhere. */
+const locale = 'en'
 const minute = 60
 const hour = 60 * minute
 const day = 24 * hour
@@ -12,7 +14,7 @@ const units: readonly [Intl.RelativeTimeFormatUnit, number][] = [
 ]
 
 /** A time relative to now: `2 hours ago`, `yesterday`, `in 3 days`. Less than a minute is now. */
-export function relativeTime(seconds: number, nowSeconds: number, locale = 'en'): string {
+export function relativeTime(seconds: number, nowSeconds: number): string {
   const away = seconds - nowSeconds
   const format = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
   const [unit, length] = units.find(([, least]) => Math.abs(away) >= least) ?? ['second', 0]
@@ -20,7 +22,7 @@ export function relativeTime(seconds: number, nowSeconds: number, locale = 'en')
 }
 
 /** A duration in its two largest units: `2 days 3 hours`, `40 minutes`. At least a minute. */
-export function durationText(seconds: number, locale = 'en'): string {
+export function durationText(seconds: number): string {
   const parts: [Intl.RelativeTimeFormatUnit, number][] = []
   let rest = Math.max(minute, seconds)
   for (const [unit, length] of units) {

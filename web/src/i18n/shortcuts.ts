@@ -1,5 +1,5 @@
-import { i18n } from './index.ts'
+import { addWords } from './index.ts'
 import words from './shortcuts.json'
 
 // Only lists of shortcuts use them.
-i18n.global.mergeLocaleMessage('en', words)
+addWords(words)

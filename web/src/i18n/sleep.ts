@@ -1,5 +1,5 @@
-import { i18n } from './index.ts'
+import { addWords } from './index.ts'
 import words from './sleep.json'
 
 // The words of the sleep timer come with what shows it, so that the first page does not wait for them.
-i18n.global.mergeLocaleMessage('en', words)
+addWords(words)

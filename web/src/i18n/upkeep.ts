@@ -1,5 +1,5 @@
-import { i18n } from './index.ts'
+import { addWords } from './index.ts'
 import words from './upkeep.json'
 
 // Texts about the library and the server are loaded with the administration pages that use them.
-i18n.global.mergeLocaleMessage('en', words)
+addWords(words)

@@ -28,7 +28,7 @@ import { RouterLink } from 'vue-router'
 import { createBatchReader } from '../shared/catalog/batch-reader.ts'
 import { createTrackSource } from '../shared/catalog/track-source.ts'
 import { noticeText } from '../features/player/notices.ts'
-import { i18n } from '../i18n/index.ts'
+import { i18n, writeNumbersAs } from '../i18n/index.ts'
 import { syncedLibraryKey } from '../shared/stores/library.ts'
 import { readPreferences } from '../shared/stores/preference-values.ts'
 import { playerKey } from '../shared/stores/player.ts'
@@ -105,6 +105,7 @@ export function createWebApp({
   const pinia = createPinia()
   const scroller = shallowRef<HTMLElement>()
   const session = () => useSessionStore(pinia)
+  writeNumbersAs(page.language)
 
   const connection = createConnection(() => createApi({ baseUrl: page.origin }).server.health(), Math.random)
   page.onNetwork((isThere) => (isThere ? void connection.ask() : connection.failed()))

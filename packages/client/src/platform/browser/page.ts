@@ -8,6 +8,7 @@ const settledAfterMs = 3_000
 export const createBrowserPage = (): PagePort => ({
   origin: location.origin,
   userAgent: navigator.userAgent,
+  language: navigator.language,
   reload: () => location.reload(),
   open: (path) => location.assign(path),
   copyText,
