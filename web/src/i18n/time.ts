@@ -23,6 +23,14 @@ export function clockInWords(seconds: number, t: Translate): string {
   return parts.filter(Boolean).join(' ')
 }
 
+/** How long to wait, in words: `1 second`, `57 minutes`. Rounded up, so that it is not too soon. */
+export function waitText(seconds: number, t: Translate): string {
+  const minutes = Math.ceil(seconds / 60)
+  return seconds < 60
+    ? t('time.seconds', { n: seconds }, seconds)
+    : t('time.minutes', { n: minutes }, minutes)
+}
+
 /** The duration of an album or a list in words: `42 min`, `1 h 12 min`. */
 export function lengthText(seconds: number, t: Translate): string {
   const minutes = Math.max(1, Math.round(seconds / 60))
