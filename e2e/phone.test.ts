@@ -23,6 +23,12 @@ test('on a phone, Back closes menu, queue and player in that order, then leaves,
   await page.getByTestId('mini-player').click({ position: { x: 120, y: 20 } })
   await full(page).getByRole('button', { name: 'Queue', exact: true }).click()
   await full(page).getByRole('tab', { name: 'Queue' }).waitFor()
+  // A tapped button does not look as if a pointer stayed over it.
+  const played = full(page).getByRole('button', { name: /^Show what was/ })
+  await played.tap()
+  const tapped = full(page).getByRole('button', { name: /^Hide what was/ })
+  expect(await tapped.evaluate((button) => getComputedStyle(button).backgroundColor)).toBe('rgba(0, 0, 0, 0)')
+  await tapped.tap()
   await full(page).getByRole('button', { name: 'More for Alder' }).first().click()
   const sheet = page.getByRole('dialog').filter({ hasText: 'Add to queue' })
   await sheet.waitFor()
