@@ -5,6 +5,7 @@ export { createPlayer, type Player } from './player.ts'
 export type { StreamAnswer } from './fault.ts'
 export type { NetworkWatch, PlacesStorage, TabsPorts } from './player-options.ts'
 export { isSounding, type PlayerNotice, type PlayerState, type PlayerStatus } from './player-state.ts'
+export { isStillQueueOf, type Removal } from './put-back.ts'
 export {
   currentEntry,
   emptyQueue,

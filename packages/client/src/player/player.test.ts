@@ -132,17 +132,40 @@ test('previous restarts a track that has begun, then leads back', async () => {
   expect(audio.url).toBe('/stream/a')
 })
 
-test('removing the sounding track plays the next, and undo brings it back', async () => {
-  const { player, audio, playAll } = listen(abc)
+test('removing the sounding track plays the next, which goes on when undo puts it back', async () => {
+  const { player, audio, say, playAll } = listen(abc)
   await playAll()
-  const before = player.getState().queue
-  player.remove(before.entries[0]?.entryId ?? 0)
+  const { queue } = player.getState()
+  const entryIds = [queue.entries[0]?.entryId ?? 0]
+  player.remove(entryIds[0] ?? 0)
   await settle()
   expect(audio).toMatchObject({ url: '/stream/b', isSounding: true })
-  player.restoreQueue(before)
+  say({ type: 'time', seconds: 7 })
+  player.putBack({ queue, entryIds, positionSeconds: 3, isPlaying: true })
   await settle()
-  expect(audio.url).toBe('/stream/a')
+  expect(audio).toMatchObject({ url: '/stream/b', startedAt: 0, isSounding: true })
+  expect(player.getState()).toMatchObject({ positionSeconds: 7, queue: { index: 1 } })
 })
+
+test.each([true, false])(
+  'undo of a cleared queue leads back to its second; played before: %p',
+  async (isPlaying) => {
+    const { player, audio, say, playAll } = listen(abc)
+    await playAll(1)
+    say({ type: 'time', seconds: 22 })
+    if (!isPlaying) player.pause()
+    const { queue, positionSeconds } = player.getState()
+    player.clear()
+    const entryIds = queue.entries.map((entry) => entry.entryId)
+    player.putBack({ queue, entryIds, positionSeconds, isPlaying })
+    await settle()
+    expect(player.getState()).toMatchObject({ track: { id: 'b' }, positionSeconds: 22 })
+    expect(player.getState().status).toBe(isPlaying ? 'playing' : 'paused')
+    player.play()
+    await settle()
+    expect(audio).toMatchObject({ url: '/stream/b', startedAt: 22, isSounding: true })
+  },
+)
 
 test('clearing the queue stops the sound and is kept', async () => {
   const { player, audio, storage, playAll } = listen(abc)

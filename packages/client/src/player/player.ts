@@ -6,6 +6,7 @@ import type { PlayerState } from './player-state.ts'
 import { saveVolume } from './player-storage.ts'
 import { createPlayerStore } from './player-store.ts'
 import { currentEntry, type QueueContext, type QueueState, type RepeatMode } from './queue-state.ts'
+import { putBack, type Removal } from './put-back.ts'
 import * as queues from './queue.ts'
 import { createRecovery, type Recovery } from './recovery.ts'
 import { appendSimilar, dropSimilar } from './similar-entries.ts'
@@ -23,7 +24,7 @@ export const playerCommands = [
   'dropSimilar',
   'remove',
   'move',
-  'restoreQueue',
+  'putBack',
   'jumpTo',
   'next',
   'previous',
@@ -135,8 +136,15 @@ export function createPlayer(options: PlayerOptions) {
     dropSimilar: (): void => playback.follow(dropSimilar(queue())),
     remove: (entryId: number): void => playback.follow(queues.remove(queue(), entryId)),
     move: (entryId: number, to: number): void => playback.follow(queues.move(queue(), entryId, to)),
-    /** Restores an earlier queue, for an undo. The current track continues when it is the same. */
-    restoreQueue: (earlier: QueueState): void => playback.follow(earlier),
+    /** Undoes a removal. What plays goes on; only an emptied queue goes back to its track and second. */
+    putBack(removal: Removal): void {
+      const next = putBack(queue(), removal)
+      if (queue().index >= 0) return playback.follow(next)
+      store.update({ queue: next })
+      store.setPosition(removal.positionSeconds, true)
+      if (removal.isPlaying) playback.play()
+      else void playback.open(removal.positionSeconds)
+    },
     jumpTo(entryId: number): void {
       recovery.reset()
       playback.start(queues.jumpTo(queue(), entryId))

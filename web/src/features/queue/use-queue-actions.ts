@@ -1,4 +1,4 @@
-import type { QueueEntry } from '@pezzottify/client'
+import { isStillQueueOf, type QueueEntry, type Removal } from '@pezzottify/client'
 import type { TrackId } from '@pezzottify/contract'
 import { computed, ref, shallowRef } from 'vue'
 import { useI18n } from 'vue-i18n'
@@ -29,33 +29,44 @@ export function useQueueActions() {
   const startRadio = useRadio()
   const chosen = shallowRef<Chosen | null>(null)
 
-  function withUndo(text: string, change: () => void, undo = (): unknown => undefined): void {
-    const before = player.queue
-    change()
+  /** Shows what was removed, with an undo. It is to be called before the change. */
+  function offerUndo(
+    text: string,
+    entries: readonly QueueEntry[],
+    alsoUndo = (): unknown => undefined,
+  ): void {
+    const { queue, positionSeconds, isPlaying } = player
+    const entryIds = entries.map((entry) => entry.entryId)
+    const removal: Removal = { queue, entryIds, positionSeconds, isPlaying }
     const run = (): void => {
-      player.restoreQueue(before)
-      undo()
+      if (isStillQueueOf(player.queue, removal)) player.putBack(removal)
+      else toasts.show({ text: t('queue.undoTooLate'), kind: 'queue' })
+      alsoUndo()
     }
     toasts.show({ text, kind: 'queue', action: { label: t('queue.undo'), run } })
   }
 
-  const removeEntry = (entryId: number, title: string): void =>
-    withUndo(t('queue.removed', { title }), () => player.remove(entryId))
-  const clearAll = (): void => withUndo(t('queue.cleared'), () => player.clear())
-  const clearAdded = (): void =>
-    withUndo(t('queue.cleared'), () => {
-      for (const entry of player.coming.added) player.remove(entry.entryId)
-    })
+  function removeEntry(entryId: number, title: string): void {
+    const removed = player.queue.entries.filter((entry) => entry.entryId === entryId)
+    offerUndo(t('queue.removed', { title }), removed)
+    player.remove(entryId)
+  }
+
+  function clearAll(): void {
+    offerUndo(t('queue.cleared'), player.queue.entries)
+    player.clear()
+  }
+
+  function clearAdded(): void {
+    const { added } = player.coming
+    offerUndo(t('queue.cleared'), added)
+    for (const entry of added) player.remove(entry.entryId)
+  }
 
   function turnOffEndless(): void {
-    withUndo(
-      t('queue.endlessOff'),
-      () => {
-        preferences.endlessPlay = false
-        player.dropSimilar()
-      },
-      () => (preferences.endlessPlay = true),
-    )
+    offerUndo(t('queue.endlessOff'), player.coming.similar, () => (preferences.endlessPlay = true))
+    preferences.endlessPlay = false
+    player.dropSimilar()
   }
   const turnOnEndless = (): void => void (preferences.endlessPlay = true)
 

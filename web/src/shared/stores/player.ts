@@ -90,7 +90,7 @@ export const usePlayerStore = defineStore('player', () => {
     dropSimilar: player.dropSimilar,
     remove: player.remove,
     move: player.move,
-    restoreQueue: player.restoreQueue,
+    putBack: player.putBack,
     jumpTo: player.jumpTo,
     next: player.next,
     previous: player.previous,
