@@ -45,3 +45,13 @@ test('a row that has gone is chosen no more', () => {
   clear()
   expect(selected.value.size).toBe(0)
 })
+
+test('Shift reaches from the row itself when the last row chosen has gone', () => {
+  const { toggle, reachTo, become, chosen } = createRows('abcde')
+  toggle('c')
+  become('abde')
+  reachTo('e', 'e')
+  expect(chosen()).toBe('e')
+  reachTo('d', 'e')
+  expect(chosen()).toBe('de')
+})

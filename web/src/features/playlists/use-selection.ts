@@ -20,9 +20,10 @@ export function useSelection<Id extends string>(ids: () => readonly Id[]) {
 
   function reachTo(id: Id, from: Id): void {
     const all = ids()
-    anchor ??= from
-    const ends = [all.indexOf(anchor), all.indexOf(id)].sort((a, b) => a - b)
-    chosen.value = new Set(all.slice(Math.max(0, ends[0] ?? 0), (ends[1] ?? 0) + 1))
+    // The row may have been removed since.
+    if (anchor === null || !all.includes(anchor)) anchor = from
+    const [start, end] = [all.indexOf(anchor), all.indexOf(id)]
+    chosen.value = new Set(all.slice(Math.min(start, end), Math.max(start, end) + 1))
   }
 
   return {
