@@ -29,11 +29,25 @@ export function useListQuery<const S extends string>(
 
   /** The text in the filter field. The list follows with a short debounce. */
   const filterText = ref(textOf('filter'))
+  /** The filter that this list gave the address last. */
+  let sent = filterText.value
   let timer: ReturnType<typeof setTimeout> | undefined
   watch(filterText, (text) => {
     clearTimeout(timer)
-    timer = setTimeout(() => replace('filter', text.trim()), filterPauseMs)
+    timer = setTimeout(() => {
+      sent = text.trim()
+      replace('filter', sent)
+    }, filterPauseMs)
   })
+  // A link or Back may give the address another filter.
+  watch(
+    () => (route.name === home ? textOf('filter') : sent),
+    (filter) => {
+      if (filter === sent) return
+      sent = filter
+      filterText.value = filter
+    },
+  )
   onScopeDispose(() => clearTimeout(timer))
 
   const query = computed<ListQuery<S>>((before) => {
