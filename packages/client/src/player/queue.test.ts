@@ -43,6 +43,15 @@ test('added tracks play before the rest of the album: "play next" first, "add to
   expect(queue.context).toEqual(album)
 })
 
+test('a track that I move to play next plays before one that I add to the queue after it', () => {
+  const next = move(started(), idOf(started(), 'd'), 1)
+  expect(order(enqueue(next, ['x']))).toBe('adxbc')
+  const among = move(enqueue(started(), ['x', 'y']), idOf(started(), 'd'), 2)
+  expect(order(enqueue(among, ['z']))).toBe('axdyzbc')
+  const behind = move(enqueue(started(), ['x']), idOf(started(), 'd'), 2)
+  expect(order(enqueue(behind, ['z']))).toBe('axzdbc')
+})
+
 test('adding to an empty queue starts a mix', () => {
   const queue = enqueue(emptyQueue, ['x', 'y'])
   expect(queue.context).toEqual({ type: 'mix' })

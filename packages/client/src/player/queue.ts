@@ -90,7 +90,7 @@ export function move(queue: QueueState, entryId: number, to: number): QueueState
   const current = currentEntry(queue)
   const changed = entry.origin === 'context' ? edited(queue) : queue
   const index = entries.findIndex((other) => other.entryId === current?.entryId)
-  return { ...changed, entries: chosenByHand(entries, target), index }
+  return { ...changed, entries: chosenByHand(entries, target, index), index }
 }
 
 export function jumpTo(queue: QueueState, entryId: number): QueueState {

@@ -24,10 +24,22 @@ export function dropSimilar(queue: QueueState): QueueState {
   return entries.length === queue.entries.length ? queue : { ...queue, entries }
 }
 
-/** A similar track that is moved in front of tracks of another kind counts as added by hand from then on. */
-export function chosenByHand(entries: readonly QueueEntry[], at: number): readonly QueueEntry[] {
+/**
+ * A track that is moved behind the current one, or among those added by hand, counts as added by hand from then on; so
+ * does a similar track in front of tracks of another kind.
+ */
+export function chosenByHand(
+  entries: readonly QueueEntry[],
+  at: number,
+  index: number,
+): readonly QueueEntry[] {
   const moved = entries[at]
+  if (!moved || at === index) return entries
+  const isAdded = (entry?: QueueEntry): boolean => entry?.origin === 'added'
+  const isNext =
+    at === index + 1 ||
+    (at > index && isAdded(entries[at + 1]) && entries.slice(index + 1, at).every(isAdded))
   const isAmongOthers = entries.slice(at + 1).some((entry) => entry.origin !== 'similar')
-  if (moved?.origin !== 'similar' || !isAmongOthers) return entries
+  if (!isNext && (moved.origin !== 'similar' || !isAmongOthers)) return entries
   return entries.with(at, { ...moved, origin: 'added' })
 }
