@@ -121,6 +121,8 @@ export function usePlaying() {
     /** A mix with a name: an artist, a genre. */
     playMix: (name: string, tracks: readonly Track[], start: Start = {}): void => {
       remember(tracks)
+      const one = tracks.find((track) => track.id === start.at)
+      if (adds() && !start.shuffle) return enqueue(soundableIds(one ? [one] : tracks), one?.name ?? '')
       begin({ type: 'mix', name }, soundableIds(tracks), start)
     },
 
