@@ -11,8 +11,11 @@ export function usePlaylistEditing() {
   const { t, n } = useI18n()
   const toasts = useToasts()
 
-  function withUndo(text: string, change: LibraryChange): void {
-    const run = (): void => library.undo(change)
+  function withUndo(text: string, change: LibraryChange, undone = (): void => {}): void {
+    const run = (): void => {
+      library.undo(change)
+      undone()
+    }
     toasts.show({ text, kind: 'playlist', action: { label: t('queue.undo'), run } })
   }
 
@@ -34,9 +37,10 @@ export function usePlaylistEditing() {
       )
     },
 
-    remove(playlist: LibraryPlaylist): void {
+    /** `undone` is called after an undo. */
+    remove(playlist: LibraryPlaylist, undone?: () => void): void {
       const change = library.commit({ type: 'delete_playlist', id: playlist.id })
-      withUndo(t('playlist.deleted', { name: playlist.name }), change)
+      withUndo(t('playlist.deleted', { name: playlist.name }), change, undone)
     },
 
     /** Restores the playlist as of event `seq`, when its name was `name`. */
