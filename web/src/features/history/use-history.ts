@@ -15,6 +15,8 @@ export function useStatistics(span: () => Span) {
     key: () => queryKeys.listening('statistics', JSON.stringify(span())),
     query: ({ signal }) =>
       api.listening.statistics({ query: { ...span(), today: dateNumber(new Date()) }, signal }),
+    // The page stays as it is until the numbers of another period have come.
+    placeholderData: (before) => before,
     staleTime,
   })
 }
@@ -24,6 +26,7 @@ export function useTop(span: () => Span) {
   return useQuery({
     key: () => queryKeys.listening('top', JSON.stringify(span())),
     query: ({ signal }) => api.listening.top({ query: { ...span(), limit: 5 }, signal }),
+    placeholderData: (before) => before,
     staleTime,
   })
 }
