@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import type { Browser } from 'playwright-core'
-import { openBrowser } from './browser.ts'
+import { openBrowser, whenPlaying, whenShown } from './browser.ts'
 import { createDevices, type Device } from './devices.ts'
 import { demoTracks, type NamedTrack, rowsOf, sideBar, whenTitles } from './playlist-page.ts'
 import type { ServerProcess } from './server.ts'
@@ -120,8 +120,52 @@ test('a row is dragged to its place, another onto a playlist of the side bar, an
   await sideBar(page).getByText('Mine').waitFor({ state: 'detached' })
   await page.getByRole('button', { name: 'Undo' }).click()
   await sideBar(page).getByText('Mine').waitFor()
+  await page.waitForURL(`**/playlist/${id}`)
   const stored = await api.call<{ tracks: string[] }>('GET', `/user/playlist/${id}`)
   expect(stored.tracks).toEqual([2, 0, 1].map((place) => tracks[place]?.id ?? ''))
+  expect(errors).toEqual([])
+  await context.close()
+})
+
+test('a double click plays, a track that is there twice plays in one row, and undo in the queue leaves it alone', async () => {
+  const account = await world.addUser('listener', 'Regular')
+  const api = await world.device(account)
+  const id = await makePlaylist(api, 'Twice', [0, 0, 1, 2])
+  const { page, context, errors } = await world.visit(account, `/playlist/${id}`)
+  await whenTitles(page, [0, 0, 1, 2].map(nameOf))
+  const current = page.locator('[data-place][aria-current]')
+
+  await rowsOf(page)
+    .nth(0)
+    .dblclick({ position: { x: 300, y: 10 } })
+  await whenPlaying(page, ({ time, paused }) => time > 0.6 && !paused)
+  expect(await current.getAttribute('data-place')).toBe('0')
+  await rowsOf(page)
+    .nth(1)
+    .click({ position: { x: 300, y: 10 } })
+  await page.locator('[data-place="1"][aria-current]').waitFor()
+  expect(await current.count()).toBe(1)
+
+  await page.getByTestId('player-bar').getByRole('button', { name: 'Queue' }).click()
+  const queue = page.getByTestId('queue-panel')
+  await queue.getByRole('row', { name: new RegExp(nameOf(2)) }).focus()
+  await page.keyboard.press('Delete')
+  await page.getByText(`“${nameOf(2)}” removed from the queue`).waitFor()
+  await page.keyboard.press('k')
+  await whenShown(page, ({ title }) => title === nameOf(1))
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await queue
+    .getByRole('row', { name: new RegExp(nameOf(2)) })
+    .first()
+    .waitFor()
+  await whenShown(page, ({ title, seconds }) => title === nameOf(1) && seconds > 0.6)
+
+  await queue.getByRole('button', { name: 'Clear the whole queue' }).click()
+  await whenPlaying(page, ({ paused }) => paused)
+  await page.getByRole('button', { name: 'Undo' }).click()
+  const back = await whenShown(page, ({ title }) => title === nameOf(1))
+  expect(back.seconds).toBeGreaterThan(0.6)
+  await whenPlaying(page, ({ paused }) => !paused)
   expect(errors).toEqual([])
   await context.close()
 })
