@@ -142,6 +142,23 @@ test('the tab is named after the song while it plays, and screen readers hear of
   await context.close()
 })
 
+test('a drag of the seek bar that outlasts its track seeks nothing in the next', async () => {
+  const { context, page, errors } = await world.onAlbum(desktop)
+  await rowOf(page, 'Alder').click()
+  await whenPlaying(page, ({ time, paused }) => time > 0.2 && !paused)
+  const bar = page.getByTestId('player-bar').getByTestId('seek')
+  const { x, y, width, height } = (await bar.boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 }
+  await page.mouse.move(x + width * 0.8, y + height / 2)
+  await page.mouse.down()
+  await page.keyboard.press('k')
+  await whenNow(page, 'Birch')
+  await page.mouse.move(x + width * 0.9, y + height / 2)
+  await page.mouse.up()
+  expect(Number(await bar.getAttribute('aria-valuenow'))).toBeLessThan(20)
+  expect(errors).toEqual([])
+  await context.close()
+})
+
 test('the full player draws the track, and is sought where its picture is clicked', async () => {
   for (const [form, bars] of [
     [desktop, 120],
