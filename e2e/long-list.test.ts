@@ -45,6 +45,13 @@ test('a long list is as long as it is: its end is one key away, its middle one d
     (wanted) => Math.abs((document.querySelector('.page__scroll')?.scrollTop ?? 0) - wanted) < 60,
     place,
   )
+  // The list without a filter is also a link away.
+  const field = page.getByRole('searchbox', { name: /^Filter/ })
+  await field.fill('Noise 69')
+  await page.waitForURL(/filter=/)
+  await page.getByRole('link', { name: 'Tracks', exact: true }).click()
+  while ((await field.inputValue()) !== '') await Bun.sleep(20)
+  await rowOf(0).waitFor()
   expect(errors).toEqual([])
   await browser.close()
   rmSync(music, { recursive: true, force: true })
