@@ -1,6 +1,11 @@
-import { parseBlob, type IAudioMetadata, type ICommonTagsResult, type ITag } from 'music-metadata'
+import {
+  parseBlob,
+  type IAudioMetadata,
+  type ICommonTagsResult,
+  type IOptions,
+  type ITag,
+} from 'music-metadata'
 import type { ByteSource } from '../bytes/byte-source.ts'
-import { pictureOf, seenBy } from './library.ts'
 import { addPicture, addTag, emptyTags, type Tags } from './tags.ts'
 
 /** Reads no more of the file than the library requests. */
@@ -62,4 +67,26 @@ function addValue(tags: Tags, name: string, value: unknown) {
   if ('text' in value && typeof value.text === 'string') addTag(tags, name, value.text)
   if (name.endsWith('_gain') && 'dB' in value) addTag(tags, name, String(value.dB))
   if (name.endsWith('_peak') && 'ratio' in value) addTag(tags, name, String(value.ratio))
+}
+
+/** The values that the library found, up to the end or to damage. @throws errors of a disk */
+async function seenBy(
+  parse: (options: IOptions) => Promise<IAudioMetadata>,
+): Promise<IAudioMetadata | undefined> {
+  let seen: IAudioMetadata | undefined
+  const observer: IOptions['observer'] = ({ metadata }) => {
+    seen = metadata
+  }
+  try {
+    return await parse({ observer })
+  } catch (error) {
+    if (error instanceof Error && 'syscall' in error) throw error
+    return seen
+  }
+}
+
+function pictureOf(value: unknown): { isFrontCover: boolean; bytes: Uint8Array } | null {
+  if (typeof value !== 'object' || value === null || !('data' in value)) return null
+  if (!(value.data instanceof Uint8Array)) return null
+  return { isFrontCover: 'type' in value && value.type === 'Cover (front)', bytes: value.data }
 }
