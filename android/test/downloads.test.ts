@@ -1,76 +1,7 @@
 import { describe, expect, test } from 'bun:test'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { compileHarness, onJvm, toolsOrNull } from './compile-harness.ts'
-import { startPhone } from './phone.ts'
-
-const tools = toolsOrNull()
-const compiled = tools && compileHarness(tools)
-const program = tools && compiled && onJvm(tools, compiled)
-
-const music = new Uint8Array(2_000_000).map((_, index) => index % 251)
-const replaced = new Uint8Array(2_100_000).map((_, index) => index % 241)
-const key = 'user.track.version'
-
-/** A server that sends the requested bytes; the paths say how it misbehaves. */
-function serveMusic() {
-  const asked: { path: string; range: string | null; token: string | null; of: string | null }[] = []
-  let file = { bytes: music, etag: '"one"' }
-  const server = Bun.serve({
-    port: 0,
-    hostname: '127.0.0.1',
-    error: () => new Response(),
-    fetch(request) {
-      const { pathname } = new URL(request.url)
-      const range = request.headers.get('range')
-      const of = request.headers.get('if-range')
-      asked.push({ path: pathname, range, token: request.headers.get('authorization'), of })
-      if (pathname === '/busy') return new Response(null, { status: 429, headers: { 'Retry-After': '7' } })
-      if (pathname.startsWith('/v1/content/image/')) return new Response('a new picture')
-      if (pathname === '/changed') return new Response(null, { status: 412 })
-      if (pathname === '/hotel')
-        return new Response('<h1>Sign in</h1>', { headers: { 'Content-Type': 'text/html' } })
-      if (pathname === '/proxy') return new Response(null, { status: 404 })
-      if (!['/track', '/torn', '/deaf'].includes(pathname))
-        return new Response(null, { status: 404, headers: { 'X-Error-Code': 'not_found' } })
-      const { bytes, etag } = file
-      const isWanted = range !== null && (of === etag || pathname === '/deaf')
-      const from = isWanted ? Number(/bytes=(\d+)-/.exec(range)?.[1]) : 0
-      if (from >= bytes.length) return new Response(null, { status: 416 })
-      const headers = {
-        'Content-Type': 'audio/mpeg',
-        ETag: etag,
-        ...(isWanted && { 'Content-Range': `bytes ${from}-${bytes.length - 1}/${bytes.length}` }),
-      }
-      const body = pathname === '/torn' ? tearOff(bytes) : bytes.slice(from)
-      return new Response(body, { status: isWanted ? 206 : 200, headers })
-    },
-  })
-  return {
-    asked,
-    replace: () => void (file = { bytes: replaced, etag: '"two"' }),
-    origin: `http://127.0.0.1:${server.port}`,
-    [Symbol.dispose]: () => void server.stop(true),
-  }
-}
-
-/** The connection ends in the middle. */
-const tearOff = (bytes: Uint8Array<ArrayBuffer>): ReadableStream =>
-  new ReadableStream({
-    start: (stream) => stream.enqueue(bytes.slice(0, 1_500_000)),
-    async pull(stream) {
-      await Bun.sleep(50)
-      stream.error(new Error('torn'))
-    },
-  })
-
-async function openPhone(origin: string) {
-  if (!program) throw new Error('not reached: the tests are left out')
-  const phone = await startPhone(program, { server: origin })
-  await phone.does('page', `${origin}/`)
-  await phone.post('ready')
-  return phone
-}
+import { key, music, openPhone, program, replaced, serveMusic } from './music-server.ts'
 
 if (!program)
   test('without a JDK and the tools downloads are left out, named above', () => expect(program).toBeNull())
@@ -265,56 +196,5 @@ else
       await phone.post('download', { key, url: 'https://evil.example/track' })
       expect(phone.events().filter(({ event }) => event === 'refused')).toHaveLength(8)
       expect(server.asked).toEqual([])
-    })
-
-    test('a kept picture is shown without the server', async () => {
-      using server = serveMusic()
-      await using phone = await openPhone(server.origin)
-      writeFileSync(join(phone.files, 'downloads', 'picture.AB12_width_512'), 'picture')
-      expect(await phone.does('intercept', `${server.origin}/v1/content/image/AB12?width=512`)).toBe(
-        'image/webp 200 picture',
-      )
-      expect(await phone.does('intercept', `${server.origin}/v1/content/image/AB13?width=512`)).toBeNull()
-    })
-
-    test('a car reads the pictures of its rows: kept ones and new ones, which stay; and no others', async () => {
-      const server = serveMusic()
-      await using phone = await openPhone(server.origin)
-      writeFileSync(join(phone.files, 'downloads', 'picture.KEPT_size_512'), 'picture')
-      await phone.does('browse', '/albums')
-      const { id } = (await phone.event('browse')) ?? {}
-      const [kept, fresh] = ['/v1/content/image/KEPT?size=512', '/v1/content/image/NEW?size=512']
-      const items = [kept, fresh, undefined, '/v1/user/settings'].map((artUrl, index) => ({
-        id: `album:${index}`,
-        title: 'Trees',
-        playable: true,
-        ...(artUrl && { artUrl }),
-      }))
-      await phone.post('children', { id, items })
-      const offered = phone.callsOf('media.MediaDescription.Builder.setIconUri').map(([uri]) => String(uri))
-      expect(offered).toHaveLength(3)
-      expect(await phone.does('art', offered[0]!)).toBe(
-        join(phone.files, 'downloads', 'picture.KEPT_size_512'),
-      )
-      expect(server.asked).toEqual([])
-      const file = String(await phone.does('art', offered[1]!))
-      expect(readFileSync(file, 'utf8')).toBe('a new picture')
-      expect(server.asked).toMatchObject([{ path: '/v1/content/image/NEW', token: 'secret-token' }])
-      // Nothing but pictures, and of them what was offered.
-      expect(await phone.does('art', offered[2]!)).toBeNull()
-      expect(await phone.does('art', offered[1]!.replace('NEW', 'OTHER'))).toBeNull()
-      expect(server.asked).toHaveLength(1)
-      server[Symbol.dispose]()
-      expect(await phone.does('art', offered[1]!)).toBe(file)
-      await phone.post('metadata', {
-        title: 'Alder',
-        artist: '',
-        album: '',
-        artUrl: fresh,
-        durationMs: null,
-        canSeek: false,
-      })
-      await phone.call('graphics.BitmapFactory.decodeFile')
-      expect(phone.callsOf('graphics.BitmapFactory.decodeFile')).toEqual([[file]])
     })
   })

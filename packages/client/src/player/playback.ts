@@ -22,11 +22,11 @@ export type Failures = {
   /** Sound is wanted, but there are no data. */
   stalled: () => void
   /** The catalog does not know the track, did not answer, or has no format that this platform decodes. */
-  unavailable: (
-    why: { reason: 'missing' | 'cannot-decode' } | { reason: 'unanswered'; error: unknown },
-  ) => void
+  unavailable: (why: Unavailable) => void
   broken: (why: Breakage) => void
 }
+
+type Unavailable = { reason: 'missing' | 'cannot-decode' } | { reason: 'unanswered'; error: unknown }
 
 type OpenOptions = {
   /** Plays the conversion, though the track could be played as it is. */
@@ -285,7 +285,6 @@ export function createPlayback(options: PlayerOptions, store: PlayerStore, failu
     seek(seconds: number): void {
       const { isSeekable, queue, durationSeconds } = store.get()
       if (!isSeekable || queue.index < 0) return
-      // A seek ends the fade; near the end it begins anew.
       isFadingOut = false
       const target = Math.max(0, durationSeconds > 0 ? Math.min(seconds, durationSeconds) : seconds)
       if (loadedEntryId !== null && length.seeks(target)) return

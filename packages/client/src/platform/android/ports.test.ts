@@ -2,7 +2,6 @@ import { afterEach, expect, test } from 'bun:test'
 import type { AudioEvent, MediaAction } from '../../ports.ts'
 import { createAndroidAudio } from './audio.ts'
 import { openBridge } from './bridge.ts'
-import { androidCanPlay } from './can-play.ts'
 import { createFakeShell } from './fake-shell/shell.ts'
 import { createAndroidMediaSession } from './media-session.ts'
 import { createAndroidMemory } from './memory.ts'
@@ -252,17 +251,6 @@ test('the lock screen gets the track with a picture that is large enough, and it
   expect(shell.last('metadata')).toMatchObject({ title: null })
 })
 
-test('a window without a shell, one of another version and one that does not answer this page have no bridge', () => {
-  const says = (hello: string) => openBridge({ PezzottifyNative: { hello: () => hello, post: () => {} } })
-  expect(openBridge({})).toBeNull()
-  expect(says('')).toBeNull()
-  expect(says('{"version":2,"features":[]}')).toBeNull()
-  const older = says('{"version":1,"features":["playback"]}')
-  expect(older?.has('playback')).toBe(true)
-  expect(older?.app).toBeNull()
-  expect(says('{"version":1,"app":"0.5.0-1a2b3c4","features":[]}')?.app).toBe('0.5.0-1a2b3c4')
-})
-
 test.each([
   [5, 'medium'],
   [10, 'high'],
@@ -300,18 +288,4 @@ test('an event with a wrong field is dropped, and the next one is heard', async 
   expect(complaints).toHaveLength(1)
   say('error', { kind: 'decode', message: 'torn', added: 'later' })
   expect(page.heard).toEqual([{ type: 'error', code: 'decode', message: 'torn' }])
-})
-
-test.each([
-  ['audio/mpeg', true],
-  ['audio/flac', true],
-  ['audio/ogg; codecs=opus', true],
-  ['audio/ogg; codecs="vorbis"', true],
-  ['audio/mp4; codecs="mp4a.40.2"', true],
-  ['audio/mp4; codecs="alac"', false],
-  ['audio/ogg; codecs=speex', false],
-  ['audio/x-ms-wma', false],
-  ['', false],
-])('the phone decodes %p: %p', (mime, isPlayed) => {
-  expect(androidCanPlay(mime)).toBe(isPlayed)
 })
