@@ -1,5 +1,6 @@
 import { expect, test } from 'bun:test'
 import { join } from 'node:path'
+import { openCatalog } from '../../db/catalog/schema.ts'
 import { openUsers } from '../../db/user/schema.ts'
 import { albumRequest, artistRequest, trackRequest } from '../../testing/catalog-bodies.ts'
 import { createTestApp } from '../../testing/test-app.ts'
@@ -72,5 +73,31 @@ test('popular music is what all users played most in a year, most played first',
   expect(await firstAlbum()).toBe('al1')
   monotonicMs += 60_000
   expect(await firstAlbum()).toBe('al2')
+  await users.close()
+})
+
+test('what is gone takes no place among the most played', async () => {
+  await using app = await createTestApp({ clock: { now: () => now, monotonicMs: () => 0 } })
+  const alice = app.as('alice')
+  await alice.editing.createArtist({ body: artistRequest('prince') })
+  const users = openUsers(join(app.folder, 'data/user.db'))
+  const bob = users.reader.query<{ id: number }, []>('SELECT id FROM user ORDER BY id').get()?.id ?? 0
+  for (let album = 0; album < 25; album += 1) {
+    await alice.editing.createAlbum({ body: { ...albumRequest(`al${album}`), artists_ids: ['prince'] } })
+    await alice.editing.createTrack({ body: trackRequest(`t${album}`, `al${album}`) })
+    for (let plays = 0; plays < 30 - album; plays += 1)
+      users.writer.run(
+        `INSERT INTO listening_events (user_id, track_id, started_at, duration_seconds, track_duration_seconds, date, created)
+         VALUES (?, ?, ?, 10, 100, 20251207, 0)`,
+        [bob, `t${album}`, now - 60],
+      )
+  }
+  const catalog = openCatalog(join(app.folder, 'data/catalog.db'))
+  catalog.writer.run(
+    "UPDATE tracks SET availability = 'missing' WHERE album_id IN ('al0', 'al1', 'al2', 'al3', 'al4')",
+  )
+  await catalog.close()
+  const { albums } = await app.as('bob').catalog.popular({ query: { albums_limit: 20 } })
+  expect(albums.map(({ id }) => id as string)).toEqual(Array.from({ length: 20 }, (_, at) => `al${at + 5}`))
   await users.close()
 })

@@ -4,6 +4,7 @@ import { systemClock } from '../../base/clock.ts'
 import { openUsers } from '../../db/user/schema.ts'
 import { createLog } from '../../base/log.ts'
 import { serve } from '../../testing/listening.ts'
+import { metricsOf } from '../../testing/metrics-of.ts'
 import { createTestApp, testPassword } from '../../testing/test-app.ts'
 import { createAuth } from './service.ts'
 import { createSessions } from './sessions.ts'
@@ -51,6 +52,8 @@ test('a thousand guesses at once from one network are ten, whatever address thei
     })
   })
   expect(counted(await Promise.all(guesses))).toEqual({ 401: 10, 429: 990 })
+  // What the limit refuses is no attempt: it would make alarms of its own.
+  expect((await metricsOf(app)).get('auth_login_attempts_total{status="failure"}')).toBe(10)
   expect(await signIn({ password: testPassword, from: '203.0.113.1' })).toBe(429)
 })
 
