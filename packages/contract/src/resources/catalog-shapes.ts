@@ -64,8 +64,8 @@ export const nullable = <T extends z.ZodType>(schema: T) =>
   schema.nullish().transform((value) => value ?? null)
 
 export const ActivityPeriod = z.union([
-  z.strictObject({ Timespan: z.object({ start_year: z.int(), end_year: nullable(z.int()) }) }),
-  z.strictObject({ Decade: z.int() }),
+  z.object({ Timespan: z.object({ start_year: z.int(), end_year: nullable(z.int()) }) }),
+  z.object({ Decade: z.int() }),
 ])
 
 export const Artist = z.object({
