@@ -95,7 +95,9 @@ function repeated(
     const code = type !== null && isErrorCode(type) ? type : codeOfStatus(status)
     return answerError(new AppError(code, body ?? ''))
   }
-  return new Response(body, { status, headers: type === null ? {} : { 'content-type': type } })
+  const headers = new Headers(type === null ? {} : { 'content-type': type })
+  if (body !== null) headers.set('content-length', String(Buffer.byteLength(body)))
+  return new Response(body, { status, headers })
 }
 
 async function answeredBy(response: Response, seq: number | null): Promise<Omit<Answered, 'body_hash'>> {
