@@ -151,12 +151,18 @@ test('an album or playlist is where I left it, whatever order the reports come i
   await using app = await createTestApp({ clock })
   const bob = bobOf(app)
   const album = { ...play, playback_context: 'album', context_id: 'a1' }
-  await bob.report({ body: { ...album, session_id: 'x', position_seconds: 61, started_at: noon - 100 } })
-  await bob.report({ body: { ...album, session_id: 'w', position_seconds: 9, started_at: noon - 900 } })
+  await bob.report({ body: { ...album, session_id: 'x', position_seconds: 61, started_at: noon - 280 } })
+  await bob.report({ body: { ...album, session_id: 'w', position_seconds: 9, started_at: noon - 1_080 } })
   // The form of some clients.
-  await bob.report({ body: { ...play, playback_context: 'album:a2', started_at: noon - 200 } })
+  await bob.report({ body: { ...play, playback_context: 'album:a2', started_at: noon - 380 } })
   await bob.report({
-    body: { ...play, playback_context: 'playlist', context_id: 'p1', context_ended: true, started_at: noon },
+    body: {
+      ...play,
+      playback_context: 'playlist',
+      context_id: 'p1',
+      context_ended: true,
+      started_at: noon - 180,
+    },
   })
   await bob.report({ body: { ...play, playback_context: 'queue', context_id: 'q' } })
   await bob.report({ body: { ...play, playback_context: 'album' } })
@@ -176,6 +182,31 @@ test('an album or playlist is where I left it, whatever order the reports come i
   ])
   expect(await bob.recent({ query: { limit: 1 } })).toHaveLength(1)
   expect(await app.as('carol').listening.recent({ query: {} })).toEqual([])
+})
+
+test('a long track that goes on is where it is, however late a short listening elsewhere began', async () => {
+  await using app = await createTestApp({ clock })
+  const bob = bobOf(app)
+  const at = (session_id: string, started_at: number, seconds: number) =>
+    bob.report({
+      body: {
+        ...play,
+        track_duration_seconds: 7_200,
+        playback_context: 'album',
+        context_id: 'book',
+        session_id,
+        started_at,
+        duration_seconds: seconds,
+        position_seconds: seconds,
+      },
+    })
+  await at('here', noon - 3_600, 1_000)
+  await at('there', noon - 2_400, 12)
+  expect(await bob.recent({ query: {} })).toMatchObject([{ position_seconds: 12 }])
+  await at('here', noon - 3_600, 3_595)
+  // A report from before, that comes late.
+  await at('there', noon - 2_400, 11)
+  expect(await bob.recent({ query: {} })).toMatchObject([{ position_seconds: 3_595 }])
 })
 
 test('a report of somebody else under my session is refused, and nothing of it is kept', async () => {

@@ -57,7 +57,9 @@ export function writeReport(
         report.utc_offset_minutes ?? 0,
       ]
       const id = known ? update(writer, known.id, facts) : insert(writer, [...facts, sessionId, now, userId])
-      keepContext(writer, userId, report, startedAt)
+      // Without an end it was heard at least until here.
+      const heardAt = Math.min(now, Math.max(startedAt, endedAt ?? startedAt + report.duration_seconds))
+      keepContext(writer, userId, report, heardAt)
       const finished = sessionId === null || (endedAt !== null && (known?.ended_at ?? null) === null)
       if (finished && completed) noteCoPlays(writer, { userId, trackId: report.track_id, startedAt })
       return { id, created: known === null, completed, finished }
@@ -65,8 +67,11 @@ export function writeReport(
     .immediate()
 }
 
-/** The position where an album or playlist was left. The latest play counts, whatever the order of the reports. */
-function keepContext(writer: Database, userId: UserId, report: ListeningReport, startedAt: number): void {
+/**
+ * The position where an album or playlist was left. What was heard last counts, whatever the order of the reports: a long
+ * track that goes on has begun before a short listening elsewhere.
+ */
+function keepContext(writer: Database, userId: UserId, report: ListeningReport, heardAt: number): void {
   const [kind = '', ...rest] = (report.playback_context ?? '').split(':')
   const id = report.context_id || rest.join(':')
   if ((kind !== 'album' && kind !== 'playlist') || id === '' || id.length > idMaxCharacters) return
@@ -87,7 +92,7 @@ function keepContext(writer: Database, userId: UserId, report: ListeningReport, 
       report.position_seconds ?? 0,
       report.track_duration_seconds,
       report.context_ended ? 1 : 0,
-      startedAt,
+      heardAt,
     )
 }
 
