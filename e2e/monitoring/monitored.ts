@@ -78,6 +78,8 @@ export async function startMonitored() {
     /** Makes a change. */
     change,
     guess: () => logIn('guessed'),
+    /** Signs in on another device, which the guesses on the first one do not keep out. */
+    signIn: () => call('POST', '/auth/login', { ...owner, ...device, device_uuid: 'another-device' }),
     /**
      * Opens content that the catalog lacks, different each time: what the downloader lacks as well is not requested
      * again.

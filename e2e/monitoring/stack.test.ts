@@ -71,6 +71,7 @@ test('every query of the dashboard finds what it asks for', async () => {
   })
   const unanswered = async (): Promise<string[]> => {
     await world.lookForMore()
+    await world.signIn()
     const answers = await Promise.all(
       queries.map(async ({ title, expr }) => {
         const answer = await fetch(`${world.prometheus.url}/api/v1/query?query=${encodeURIComponent(expr)}`)
