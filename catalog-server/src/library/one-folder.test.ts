@@ -41,6 +41,16 @@ test("an album without an album artist is not another one's of the same title, w
   expect(albumsIn(it).toSorted()).toEqual(['ABBA: Greatest Hits (2)', 'Queen: Greatest Hits (1)'])
 })
 
+test('numbers that an album has twice itself part nothing from it', async () => {
+  await using it = await folderOf(
+    ['1.mp3', hit('Ann', 1, { ALBUMARTIST: 'Ann' })],
+    ['2.mp3', hit('Ann', 1, { ALBUMARTIST: 'Ann', TITLE: 'Another' })],
+    ['3.mp3', hit('Bob', 1)],
+    ['4.mp3', hit('Ann', 1, { TITLE: 'A third' })],
+  )
+  expect(albumsIn(it)).toEqual(['Ann: Greatest Hits (4)'])
+})
+
 test('two albums of one title are two where nobody names an album artist', async () => {
   await using it = await folderOf(
     ['a1.mp3', hit('ABBA', 1)],

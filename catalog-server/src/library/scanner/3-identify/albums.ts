@@ -135,9 +135,18 @@ function splitByArtists(group: readonly AlbumMember[]): Map<string, AlbumMember[
   )
   const largest = [...named].toSorted((a, b) => b[1].length - a[1].length)[0]?.[0]
   if (largest === undefined) return splitByPerformers(group)
-  const places = new Set(named.get(largest)?.flatMap(placeOf))
-  const nameless = group.filter(({ tags }) => artistsKey(tags) === '' && !named.has(performerKey(tags)))
-  const isTheirs = !nameless.some((member) => placeOf(member).some((place) => places.has(place)))
+  const most = named.get(largest) ?? []
+  const places = most.flatMap(placeOf)
+  const taken = new Set(places)
+  const theirs = new Set(most.map(({ tags }) => performerKey(tags)))
+  const nameless = group.filter(
+    ({ tags }) =>
+      artistsKey(tags) === '' && !named.has(performerKey(tags)) && !theirs.has(performerKey(tags)),
+  )
+  // Numbers that the others have twice themselves say nothing.
+  const isNumbered = taken.size === places.length
+  const isTheirs =
+    !isNumbered || !nameless.some((member) => placeOf(member).some((place) => taken.has(place)))
   const apart = isTheirs ? new Map<string, AlbumMember[]>() : splitByPerformers(nameless)
   const keys = new Map([...apart].flatMap(([key, members]) => members.map((member) => [member, key])))
   return groupBy(group, (member) => {
