@@ -11,8 +11,9 @@ export const encodeCursor = ({ value, id }: Cursor, order = ''): string =>
 export function decodeCursor(text: string, wanted = ''): Cursor {
   try {
     const parsed: unknown = JSON.parse(Buffer.from(text, 'base64url').toString())
-    if (Array.isArray(parsed) && parsed.length === 3) {
-      const [value, id, order]: unknown[] = parsed
+    if (Array.isArray(parsed) && parsed.length >= 2) {
+      // One without an order is of a version before: a list may be open while the server is updated.
+      const [value, id, order = wanted]: unknown[] = parsed
       if (
         typeof id === 'string' &&
         (value === null || typeof value === 'string' || typeof value === 'number') &&
