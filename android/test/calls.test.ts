@@ -1,85 +1,82 @@
-import { describe, expect, test } from 'bun:test'
-import { openPhone, program, start } from './phone-at-server.ts'
+import { expect, test } from 'bun:test'
+import { onPhone } from './on-phone.ts'
+import { openPhone, start } from './phone-at-server.ts'
 
-if (!program)
-  test('without a JDK and the tools the Android shell is left out, named above', () =>
-    expect(program).toBeNull())
-else
-  describe('calls, headphones and other sound', () => {
-    test('a call pauses, and its end lets the page go on; headphones that are pulled out pause for good', async () => {
-      await using phone = await openPhone()
-      await phone.post('load', start)
-      await phone.does('focus', -2)
-      expect(phone.callsOf('media.MediaPlayer.pause')).toHaveLength(1)
-      expect(await phone.event('command')).toEqual({ name: 'pause', forGood: false })
-      await phone.does('focus', 1)
-      expect(await phone.event('command')).toEqual({ name: 'play' })
-      await phone.post('play')
-      await phone.does('noisy')
-      expect(phone.callsOf('media.MediaPlayer.pause')).toHaveLength(2)
-      expect(await phone.event('command')).toEqual({ name: 'pause', forGood: true })
-    })
-
-    test.each([
-      ['headphones are pulled out', ['noisy']],
-      ['pause is pressed', ['press', 'onPause']],
-      ['stop is pressed', ['press', 'onStop']],
-    ])('when %s during a call, nothing plays after it', async (_, words) => {
-      await using phone = await openPhone()
-      await phone.post('load', start)
-      await phone.does('focus', -2)
-      await phone.does(...words)
-      await phone.post('pause')
-      await phone.does('focus', 1)
-      const commands = phone.events().filter(({ event }) => event === 'command')
-      expect(commands.map(({ value }) => value['name'])).not.toContain('play')
-      await phone.does('elapse')
-      expect(phone.callsOf('app.Service.stopForeground')).toHaveLength(1)
-    })
-
-    test('play during a call asks for the focus, and waits for the end of the call', async () => {
-      await using phone = await openPhone()
-      await phone.post('load', start)
-      await phone.does('focus', -2)
-      await phone.does('set', 'focus', 'no')
-      await phone.post('play')
-      expect(phone.callsOf('media.AudioManager.requestAudioFocus')).toHaveLength(2)
-      expect(phone.callsOf('media.MediaPlayer.start')).toHaveLength(1)
-      expect(await phone.event('command')).toEqual({ name: 'pause', forGood: false })
-      await phone.does('focus', 1)
-      expect(await phone.event('command')).toEqual({ name: 'play' })
-      await phone.post('play')
-      expect(phone.callsOf('media.MediaPlayer.start')).toHaveLength(2)
-
-      // Another app that only interrupts gives way; unplugged headphones are still listened for once.
-      await phone.does('focus', -2)
-      await phone.does('set', 'focus', 'yes')
-      await phone.post('play')
-      expect(phone.callsOf('media.MediaPlayer.start')).toHaveLength(3)
-      expect(phone.callsOf('content.ContextWrapper.registerReceiver')).toHaveLength(1)
-    })
-
-    test('through a call the service stays in the foreground, where Android would not let it come back to; a key may go no further than Android allows', async () => {
-      await using phone = await openPhone()
-      await phone.post('load', start)
-      await phone.call('app.Service.startForeground')
-      await phone.does('focus', -2)
-      expect(await phone.event('state')).toMatchObject({ state: 'paused' })
-      await phone.does('elapse')
-      expect(phone.callsOf('app.Service.stopForeground')).toEqual([])
-      await phone.does('focus', -1)
-      await phone.does('elapse')
-      expect(phone.callsOf('app.Service.stopForeground')).toHaveLength(1)
-      await phone.does('set', 'foreground', 'no')
-      await phone.post('play')
-      expect(await phone.event('state')).toMatchObject({ state: 'playing' })
-    })
-
-    test('during a call nothing begins', async () => {
-      await using phone = await openPhone()
-      await phone.does('set', 'focus', 'no')
-      await phone.post('load', start)
-      expect(phone.callsOf('media.MediaPlayer.start')).toEqual([])
-      expect(await phone.event('command')).toMatchObject({ name: 'pause' })
-    })
+onPhone('calls, headphones and other sound', () => {
+  test('a call pauses, and its end lets the page go on; headphones that are pulled out pause for good', async () => {
+    await using phone = await openPhone()
+    await phone.post('load', start)
+    await phone.does('focus', -2)
+    expect(phone.callsOf('media.MediaPlayer.pause')).toHaveLength(1)
+    expect(await phone.event('command')).toEqual({ name: 'pause', forGood: false })
+    await phone.does('focus', 1)
+    expect(await phone.event('command')).toEqual({ name: 'play' })
+    await phone.post('play')
+    await phone.does('noisy')
+    expect(phone.callsOf('media.MediaPlayer.pause')).toHaveLength(2)
+    expect(await phone.event('command')).toEqual({ name: 'pause', forGood: true })
   })
+
+  test.each([
+    ['headphones are pulled out', ['noisy']],
+    ['pause is pressed', ['press', 'onPause']],
+    ['stop is pressed', ['press', 'onStop']],
+  ])('when %s during a call, nothing plays after it', async (_, words) => {
+    await using phone = await openPhone()
+    await phone.post('load', start)
+    await phone.does('focus', -2)
+    await phone.does(...words)
+    await phone.post('pause')
+    await phone.does('focus', 1)
+    const commands = phone.events().filter(({ event }) => event === 'command')
+    expect(commands.map(({ value }) => value['name'])).not.toContain('play')
+    await phone.does('elapse')
+    expect(phone.callsOf('app.Service.stopForeground')).toHaveLength(1)
+  })
+
+  test('play during a call asks for the focus, and waits for the end of the call', async () => {
+    await using phone = await openPhone()
+    await phone.post('load', start)
+    await phone.does('focus', -2)
+    await phone.does('set', 'focus', 'no')
+    await phone.post('play')
+    expect(phone.callsOf('media.AudioManager.requestAudioFocus')).toHaveLength(2)
+    expect(phone.callsOf('media.MediaPlayer.start')).toHaveLength(1)
+    expect(await phone.event('command')).toEqual({ name: 'pause', forGood: false })
+    await phone.does('focus', 1)
+    expect(await phone.event('command')).toEqual({ name: 'play' })
+    await phone.post('play')
+    expect(phone.callsOf('media.MediaPlayer.start')).toHaveLength(2)
+
+    // Another app that only interrupts gives way; unplugged headphones are still listened for once.
+    await phone.does('focus', -2)
+    await phone.does('set', 'focus', 'yes')
+    await phone.post('play')
+    expect(phone.callsOf('media.MediaPlayer.start')).toHaveLength(3)
+    expect(phone.callsOf('content.ContextWrapper.registerReceiver')).toHaveLength(1)
+  })
+
+  test('through a call the service stays in the foreground, where Android would not let it come back to; a key may go no further than Android allows', async () => {
+    await using phone = await openPhone()
+    await phone.post('load', start)
+    await phone.call('app.Service.startForeground')
+    await phone.does('focus', -2)
+    expect(await phone.event('state')).toMatchObject({ state: 'paused' })
+    await phone.does('elapse')
+    expect(phone.callsOf('app.Service.stopForeground')).toEqual([])
+    await phone.does('focus', -1)
+    await phone.does('elapse')
+    expect(phone.callsOf('app.Service.stopForeground')).toHaveLength(1)
+    await phone.does('set', 'foreground', 'no')
+    await phone.post('play')
+    expect(await phone.event('state')).toMatchObject({ state: 'playing' })
+  })
+
+  test('during a call nothing begins', async () => {
+    await using phone = await openPhone()
+    await phone.does('set', 'focus', 'no')
+    await phone.post('load', start)
+    expect(phone.callsOf('media.MediaPlayer.start')).toEqual([])
+    expect(await phone.event('command')).toMatchObject({ name: 'pause' })
+  })
+})

@@ -1,10 +1,4 @@
-import { compileHarness, onJvm, toolsOrNull } from './compile-harness.ts'
-import { startPhone } from './phone.ts'
-
-const tools = toolsOrNull()
-const compiled = tools && compileHarness(tools)
-/** Null without a JDK and the tools. */
-export const program = tools && compiled && onJvm(tools, compiled)
+import { newPhone } from './on-phone.ts'
 
 export const music = new Uint8Array(2_000_000).map((_, index) => index % 251)
 export const replaced = new Uint8Array(2_100_000).map((_, index) => index % 241)
@@ -63,8 +57,7 @@ const tearOff = (bytes: Uint8Array<ArrayBuffer>): ReadableStream =>
   })
 
 export async function openPhone(origin: string) {
-  if (!program) throw new Error('not reached: the tests are left out')
-  const phone = await startPhone(program, { server: origin })
+  const phone = await newPhone({ server: origin })
   await phone.does('page', `${origin}/`)
   await phone.post('ready')
   return phone
