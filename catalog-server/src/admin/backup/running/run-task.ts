@@ -1,6 +1,8 @@
 import type { ErrorCode } from '@pezzottify/contract'
 import { AppError } from '../../../base/errors.ts'
+import { eachChunk } from '../../../base/each-chunk.ts'
 import { ignoringItsEnd } from '../../../base/ignoring-its-end.ts'
+import { createLineReader } from '../../../base/line-reader.ts'
 import { partCommand, partSpawning } from '../../../base/program.ts'
 import type { Results, Task } from './tasks.ts'
 
@@ -37,32 +39,23 @@ export function runTask<T extends Task>(
   const maxMs = silenceMaxMs[task.type]
   const timer = setTimeout(stop, maxMs)
   timer.unref()
-  const hear = async (): Promise<Results[T['type']]> => {
-    for await (const line of linesOf(child.stdout)) {
-      timer.refresh()
-      // Our own program wrote it.
-      const message = JSON.parse(line) as ChildMessage
-      if (message.type === 'at') onProgress(message.done, message.total)
-      else if (message.type === 'failed') throw new AppError(message.code, message.message)
-      // The result has the type of the task, as `perform` declares.
-      else return message.result as Results[T['type']]
-    }
-    throw new AppError('unavailable', 'It was stopped, or the folder for backups does not answer')
-  }
+  const { promise, resolve, reject } = Promise.withResolvers<Results[T['type']]>()
+  const takeChunk = createLineReader((line) => {
+    timer.refresh()
+    // Our own program wrote it.
+    const message = JSON.parse(line) as ChildMessage
+    if (message.type === 'at') onProgress(message.done, message.total)
+    else if (message.type === 'failed') reject(new AppError(message.code, message.message))
+    // The result has the type of the task, as `perform` declares.
+    else resolve(message.result as Results[T['type']])
+  })
+  // Whatever it has said before its end counts.
+  void eachChunk(child.stdout, takeChunk).then(() =>
+    reject(new AppError('unavailable', 'It was stopped, or the folder for backups does not answer')),
+  )
   ignoringItsEnd(() => {
     child.stdin.write(`${JSON.stringify(task)}\n`)
     return child.stdin.flush()
   })
-  return { result: hear().finally(() => clearTimeout(timer)), stop }
-}
-
-async function* linesOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<string> {
-  const decoder = new TextDecoder()
-  let rest = ''
-  for await (const chunk of stream) {
-    rest += decoder.decode(chunk, { stream: true })
-    const lines = rest.split('\n')
-    rest = lines.pop() ?? ''
-    yield* lines
-  }
+  return { result: promise.finally(() => clearTimeout(timer)), stop }
 }

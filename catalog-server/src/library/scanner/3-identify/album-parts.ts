@@ -1,4 +1,5 @@
 import { directoryOf } from '../../paths/names.ts'
+import { formatOf } from './copies.ts'
 import { cachedIdentityKey } from './identity-key.ts'
 import type { AlbumDecision, FolderPath } from './albums.ts'
 import { isByPerson, namesKey } from './albums.ts'
@@ -23,7 +24,7 @@ export function groupParts<Part extends AlbumPart>(parts: readonly Part[]): [Par
         group.every((other) => whyApart(other.decision, part.decision) === null),
     )
     // The discs of a copy in another format belong together.
-    const group = fitting.find(([first]) => formatOf(first) === formatOf(part)) ?? fitting[0]
+    const group = fitting.find(([first]) => formatIn(first) === formatIn(part)) ?? fitting[0]
     if (group) group.push(part)
     else groups.push([part])
   }
@@ -112,10 +113,7 @@ const yearOf = ({ releaseDate }: AlbumDecision): number | null =>
 
 const editionOf = ({ versionTitle }: AlbumDecision): string => cachedIdentityKey(versionTitle ?? '')
 
-const formatOf = ({ decision }: AlbumPart): string => {
-  const path = decision.members[0]?.path ?? ''
-  return path.slice(path.lastIndexOf('.') + 1).toLowerCase()
-}
+const formatIn = ({ decision: { members } }: AlbumPart): string => (members[0] ? formatOf(members[0]) : '')
 
 const byPath = (a: AlbumPart, b: AlbumPart): number =>
   a.folderId - b.folderId ||

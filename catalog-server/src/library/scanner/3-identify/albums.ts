@@ -248,9 +248,7 @@ function commonArtists(tags: readonly AlbumTags[]): ArtistName[] {
 }
 
 const distinctArtists = (artists: readonly ArtistName[]): ArtistName[] =>
-  [
-    ...new Map(artists.toReversed().map((artist) => [cachedIdentityKey(artist.name), artist])).values(),
-  ].toReversed()
+  [...groupBy(artists, ({ name }) => cachedIdentityKey(name)).values()].flatMap(([first]) => first ?? [])
 
 const hasArtist = (artists: readonly ArtistName[], { name }: ArtistName): boolean =>
   artists.some((other) => cachedIdentityKey(other.name) === cachedIdentityKey(name))

@@ -3,9 +3,9 @@ import { readId3v2 } from '../tags/id3v2.ts'
 import { readAiffTexts } from '../tags/chunk-tags.ts'
 import type { ReadTags } from '../tags/tags.ts'
 import { bitrateOf, DamagedFile, type AudioFormat } from './container.ts'
+import { tagBytesOf } from './tag-bytes.ts'
 
 const chunksMax = 10_000
-const tagBytesMax = 32 * 1024 * 1024
 const plainCompressions = new Set(['NONE', 'sowt', 'fl32', 'FL32', 'fl64', 'FL64', 'twos', 'in24', 'in32'])
 const textChunks = new Set(['NAME', 'AUTH', 'ANNO'])
 
@@ -56,19 +56,15 @@ export function readAiff(
       ...id3.map(
         (span): ReadTags =>
           (texts) =>
-            readId3v2(bytesOf(source, span), texts),
+            readId3v2(tagBytesOf(source, span), texts),
       ),
       (undeclared) =>
         readAiffTexts(
-          texts.map((span) => bytesOf(source, span)),
+          texts.map((span) => tagBytesOf(source, span)),
           undeclared,
         ),
     ],
   }
-}
-
-function bytesOf(source: ByteSource, chunk: Span): Buffer {
-  return source.read(chunk.start, Math.min(chunk.end - chunk.start, tagBytesMax))
 }
 
 /** An 80-bit floating point number. */

@@ -2,6 +2,7 @@ import { readId3v2 } from '../tags/id3v2.ts'
 import { containers } from '../../../media/formats.ts'
 import type { ByteSource, Span } from '../bytes/byte-source.ts'
 import { bitrateOf, DamagedFile, type Container } from './container.ts'
+import { tagBytesOf } from './tag-bytes.ts'
 
 const chunksMax = 1_000
 
@@ -18,6 +19,7 @@ export async function readDsf(source: ByteSource, between: Span): Promise<Contai
   const durationMs = Math.round((found?.format.duration ?? 0) * 1_000)
   if (!found || !Number.isSafeInteger(durationMs)) throw new DamagedFile('The DSF header is damaged')
   const { format, tags } = found
+  // The header tells where the tag begins; it lies at the end of the file.
   const at = Number(source.read(between.start + 20, 8).readBigUInt64LE(0))
   return {
     payload: { spans: [sound] },
@@ -33,7 +35,7 @@ export async function readDsf(source: ByteSource, between: Span): Promise<Contai
     },
     tags:
       at > 0 && at < source.size
-        ? [(texts) => readId3v2(source.read(at, source.size - at), texts)]
+        ? [(texts) => readId3v2(tagBytesOf(source, { start: at, end: source.size }), texts)]
         : [() => tags],
   }
 }

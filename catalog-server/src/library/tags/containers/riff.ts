@@ -4,9 +4,9 @@ import { readId3v2 } from '../tags/id3v2.ts'
 import { readRiffInfo } from '../tags/chunk-tags.ts'
 import type { ReadTags } from '../tags/tags.ts'
 import { bitrateOf, DamagedFile, type AudioFormat } from './container.ts'
+import { tagBytesOf } from './tag-bytes.ts'
 
 const chunksMax = 10_000
-const tagBytesMax = 32 * 1024 * 1024
 const sizeUnknown = 0xffffffff
 
 /** WAV, also beyond 4 GiB (RF64, BW64) and as piped from a program that did not know the length. */
@@ -25,12 +25,12 @@ export function readWav(
       ...[...(chunks.get('id3 ') ?? []), ...(chunks.get('ID3 ') ?? [])].map(
         (chunk): ReadTags =>
           (texts) =>
-            readId3v2(bytesOf(source, chunk), texts),
+            readId3v2(tagBytesOf(source, chunk), texts),
       ),
       ...(chunks.get('LIST') ?? []).map(
         (chunk): ReadTags =>
           (texts) =>
-            readRiffInfo(bytesOf(source, chunk), texts),
+            readRiffInfo(tagBytesOf(source, chunk), texts),
       ),
     ],
   }
@@ -73,10 +73,6 @@ export function describeWave(
       channels: channels || null,
     },
   }
-}
-
-function bytesOf(source: ByteSource, chunk: Span): Buffer {
-  return source.read(chunk.start, Math.min(chunk.end - chunk.start, tagBytesMax))
 }
 
 function readChunks(source: ByteSource, between: Span): Map<string, Span[]> {
