@@ -1,32 +1,17 @@
-import type { AudioErrorCode, AudioEvent } from '../ports.ts'
+import type { AudioEvent } from '../ports.ts'
 import { gainOf } from '../sound/gain.ts'
 import { runsOn, transitionBetween } from './transition.ts'
 import { albumNeighbours } from './album-neighbours.ts'
 import { createElementLength } from './element-length.ts'
 import { isCut } from './flaws.ts'
 import { createNextTrack } from './next-track.ts'
+import type { Failures } from './playback-failures.ts'
 import type { PlayerOptions } from './player-options.ts'
 import type { PlayerStore } from './player-store.ts'
 import { currentEntry, type QueueState } from './queue-state.ts'
 import * as queues from './queue.ts'
 import { sleepFadeSeconds } from './sleep.ts'
 import { sourceOf, type TrackInfo } from './track-info.ts'
-
-/** Why playback failed; `cut`: the sound ended long before the duration in the catalog. */
-export type Breakage = AudioErrorCode | 'cut'
-
-/** The handlers for tracks that cannot be opened or break off. */
-export type Failures = {
-  /** The track is playing. */
-  playing: () => void
-  /** Sound is wanted, but there are no data. */
-  stalled: () => void
-  /** The catalog does not know the track, did not answer, or has no format that this platform decodes. */
-  unavailable: (why: Unavailable) => void
-  broken: (why: Breakage) => void
-}
-
-type Unavailable = { reason: 'missing' | 'cannot-decode' } | { reason: 'unanswered'; error: unknown }
 
 type OpenOptions = {
   /** Plays the conversion, though the track could be played as it is. */
@@ -285,6 +270,7 @@ export function createPlayback(options: PlayerOptions, store: PlayerStore, failu
     seek(seconds: number): void {
       const { isSeekable, queue, durationSeconds } = store.get()
       if (!isSeekable || queue.index < 0) return
+      // A seek ends the fade; near the end it begins anew.
       isFadingOut = false
       const target = Math.max(0, durationSeconds > 0 ? Math.min(seconds, durationSeconds) : seconds)
       if (loadedEntryId !== null && length.seeks(target)) return

@@ -1,6 +1,7 @@
 import { type Fault, faultOf, faultOfError, type Outage } from './fault.ts'
 import { createFlaws, type Flaw } from './flaws.ts'
-import type { Breakage, Failures, Playback } from './playback.ts'
+import type { Playback } from './playback.ts'
+import type { Breakage, Failures } from './playback-failures.ts'
 import type { PlayerOptions } from './player-options.ts'
 import type { PlayerNotice } from './player-state.ts'
 import type { PlayerStore } from './player-store.ts'
