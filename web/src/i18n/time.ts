@@ -7,7 +7,7 @@ export function clockText(seconds: number): string {
   return hours > 0 ? `${hours}:${two(minutes)}:${two(whole % 60)}` : `${minutes}:${two(whole % 60)}`
 }
 
-type Translate = (key: string, named: Record<string, unknown>, plural: number) => string
+export type Translate = (key: string, named: Record<string, unknown>, plural: number) => string
 
 /** The same in words, for screen readers: `1 minute 52`. */
 export function clockInWords(seconds: number, t: Translate): string {

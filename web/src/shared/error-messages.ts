@@ -1,4 +1,5 @@
 import { ApiError } from '@pezzottify/client'
+import { type Translate, waitText } from '../i18n/time.ts'
 
 /** Error codes with a message of their own. All others share a general one. */
 const named: ReadonlySet<unknown> = new Set([
@@ -19,3 +20,10 @@ export const ownMessageKey = (error: unknown): string | null =>
 
 /** The i18n key of the reason why a page did not load. */
 export const loadFailureKey = (error: unknown): string => ownMessageKey(error) ?? 'app.queueKeepsPlaying'
+
+/** Why the server refused what somebody sent in a form, or did not get it. */
+export function refusalText(error: ApiError, t: Translate & ((key: string) => string)): string {
+  if (error.code === 'rate_limited')
+    return t('auth.tooMany', { time: waitText(error.retryAfterSeconds ?? 60, t) }, 1)
+  return error.code === 'offline' ? t('app.unreachable') : error.message
+}
