@@ -3,7 +3,7 @@ import { expect, test } from 'bun:test'
 import { createWriteGate } from '../../db/write-gate.ts'
 import type { AlbumFolderMessage } from './1-discover/messages.ts'
 import { nothingKnown } from './2-read/known-album-folder.ts'
-import type { AlbumFolderQueue } from './album-folder-queue.ts'
+import type { AlbumFolderQueue, Waiting } from './album-folder-queue.ts'
 import { createAlbumFolderQueue } from './album-folder-queue.ts'
 import type { DecidedAlbumFolder } from './4-write/write-album-folder.ts'
 import type { Writer } from '../store/writer.ts'
@@ -64,11 +64,13 @@ function createQueue(wrap: Wrap = (writer) => writer) {
 }
 
 const add = (queue: AlbumFolderQueue, directory: string, signal: AbortSignal, canBeDecidedNow = true) =>
-  queue.add({
-    signal,
-    decideNow: () => (canBeDecidedNow ? decidedOf(directory) : null),
-    decide: async () => decidedOf(directory),
-  })
+  queue.add(Promise.resolve(waitingFor(directory, signal, canBeDecidedNow)))
+
+const waitingFor = (directory: string, signal: AbortSignal, canBeDecidedNow = true): Waiting => ({
+  signal,
+  decideNow: () => (canBeDecidedNow ? decidedOf(directory) : null),
+  decide: async () => decidedOf(directory),
+})
 
 test('an album that cannot be written takes none of those beside it along', async () => {
   const { queue, noted, forgotten } = createQueue()
@@ -119,4 +121,24 @@ test('when nothing can be written at all everybody who waits hears so, and the n
   isRefused = false
   await add(queue, 'c', signal)
   expect(noted()).toEqual(['c 1', 'c 2'])
+})
+
+test('what is read within a moment is written in one transaction, and the last ones at once', async () => {
+  const commits: number[] = []
+  const { queue, noted } = createQueue((writer) => ({
+    ...writer,
+    timeSliced: (steps, onCommit) =>
+      writer.timeSliced(steps, () => {
+        commits.push(noted().length / 2)
+        onCommit?.()
+      }),
+  }))
+  const { signal } = new AbortController()
+  const last = Promise.withResolvers<Waiting | null>()
+  const all = [add(queue, 'a', signal), add(queue, 'b', signal), queue.add(last.promise)]
+  await Bun.sleep(1)
+  expect(noted()).toEqual([])
+  last.resolve(waitingFor('c', signal))
+  await Promise.race([Promise.all(all), Bun.sleep(30).then(() => Promise.reject(new Error('It waited')))])
+  expect(commits).toEqual([3])
 })

@@ -14,8 +14,11 @@ export type Waiting = {
 }
 
 export type AlbumFolderQueue = {
-  /** Resolves when the album folder is committed. */
-  add(waiting: Waiting): Promise<AlbumFolderOutcome>
+  /**
+   * Resolves when the album folder is committed, or, with nothing done, when its reading resolves to null. Album folders
+   * are written in the order in which they are read.
+   */
+  add(reading: Promise<Waiting | null>): Promise<AlbumFolderOutcome>
 }
 
 type Entry = Waiting & {
@@ -25,8 +28,11 @@ type Entry = Waiting & {
   isAlone: boolean
 }
 
-/** Album folders that become ready within this time share their transactions: each costs more than a track. */
-const gatherMs = 10
+/**
+ * Album folders that are read within this time share their transactions, which write a page that all of them change once.
+ * Where none is being read any more, nothing is waited for.
+ */
+const gatherMs = 60
 
 export const nothingYet = (): AlbumFolderOutcome => ({
   added: 0,
@@ -45,9 +51,21 @@ export function createAlbumFolderQueue(
 ): AlbumFolderQueue {
   const entries: Entry[] = []
   let isRunning = false
+  /** The number of those that are being read. */
+  let coming = 0
+  let endGathering = (): void => undefined
+
+  async function gather(): Promise<void> {
+    if (coming === 0) return
+    const { promise, resolve } = Promise.withResolvers<void>()
+    endGathering = resolve
+    const timer = setTimeout(resolve, gatherMs)
+    await promise
+    clearTimeout(timer)
+  }
 
   async function run(): Promise<void> {
-    await Bun.sleep(gatherMs)
+    await gather()
     try {
       await writer.exclusively(async () => {
         while (entries.length > 0) {
@@ -106,8 +124,20 @@ export function createAlbumFolderQueue(
     }
   }
 
+  async function arrivalOf(reading: Promise<Waiting | null>): Promise<Waiting | null> {
+    coming += 1
+    try {
+      return await reading
+    } finally {
+      coming -= 1
+      if (coming === 0) endGathering()
+    }
+  }
+
   return {
-    add: (waiting) => {
+    add: async (reading) => {
+      const waiting = await arrivalOf(reading)
+      if (!waiting) return nothingYet()
       const result = Promise.withResolvers<AlbumFolderOutcome>()
       entries.push({ ...waiting, outcome: nothingYet(), result, isAlone: false })
       if (!isRunning) void run()

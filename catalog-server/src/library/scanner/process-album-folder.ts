@@ -20,7 +20,7 @@ import { readAlbumFolder } from './2-read/read-album-folder.ts'
 import { createReadInEncoding } from './2-read/read-in-encoding.ts'
 import type { Identified } from './3-identify/track-identity.ts'
 import { createIdentifyTracks, createIsGone } from './3-identify/track-identity.ts'
-import { createAlbumFolderQueue, nothingYet } from './album-folder-queue.ts'
+import { createAlbumFolderQueue, type Waiting } from './album-folder-queue.ts'
 import type { DecidedAlbumFolder, AlbumFolderOutcome } from './4-write/write-album-folder.ts'
 import { createWriteAlbumFolder } from './4-write/write-album-folder.ts'
 import type { Writer } from '../store/writer.ts'
@@ -108,21 +108,28 @@ export function createAlbumFolderProcessor(options: Options): AlbumFolderProcess
     return { folderId, directory, folderName }
   }
 
+  /** Reads all of it that has to be read before it can be decided; null when the scan was stopped meanwhile. */
+  async function waitingOf(
+    albumFolder: AlbumFolderMessage,
+    signal: AbortSignal,
+    onFile: () => void,
+  ): Promise<Waiting | null> {
+    const root = rootOf(albumFolder.folderId)
+    if (root === undefined) return null
+    const first = await readAlbumFolder(reader, root, albumFolder, onFile)
+    if (signal.aborted) return null
+    const reading = await readInEncoding(root, albumFolder, first)
+    const chosen = await adoptPictures(pictures, albumFolder, reading.read)
+    return {
+      signal,
+      decideNow: () => decideNow(albumFolder, reading, chosen),
+      decide: () => decide(albumFolder, reading, chosen),
+    }
+  }
+
   return {
     artists,
     related,
-    process: async (albumFolder, signal, onFile) => {
-      const root = rootOf(albumFolder.folderId)
-      if (root === undefined) return nothingYet()
-      const first = await readAlbumFolder(reader, root, albumFolder, onFile)
-      if (signal.aborted) return nothingYet()
-      const reading = await readInEncoding(root, albumFolder, first)
-      const chosen = await adoptPictures(pictures, albumFolder, reading.read)
-      return queue.add({
-        signal,
-        decideNow: () => decideNow(albumFolder, reading, chosen),
-        decide: () => decide(albumFolder, reading, chosen),
-      })
-    },
+    process: (albumFolder, signal, onFile) => queue.add(waitingOf(albumFolder, signal, onFile)),
   }
 }

@@ -21,7 +21,7 @@ export type Writer = {
 
 const sliceMs = 8
 /** A commit of many changes costs a fraction of many commits: pages that all of them change are written once. */
-const slicesPerTransaction = 6
+const slicesPerTransaction = 12
 
 /** `gate` is that of the database, which all writers to it pass. */
 export function createWriter(database: Database, gate: WriteGate): Writer {
