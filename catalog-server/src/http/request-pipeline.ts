@@ -69,6 +69,7 @@ export function createRequestPipeline({
     const response = count(context, request, await answer(request, context))
     response.headers.set('x-request-id', id)
     addDefaults(response.headers, context.route !== 'static')
+    if (context.head) announceStream(response)
     const ms = clock.monotonicMs() - started
     meter({ method: request.method, path: context.route }, response, ms / 1_000)
     if (requestLog) await requestLog.answered(path, response, id, ms)
@@ -92,6 +93,11 @@ export function createRequestPipeline({
       return answerError(error)
     }
   }
+}
+
+/** An answer whose length is not known beforehand: without this, Bun says that it has none. */
+function announceStream({ ok, status, headers }: Response): void {
+  if (ok && status !== 204 && !headers.has('content-length')) headers.set('transfer-encoding', 'chunked')
 }
 
 type Target = { path: string; search: string }

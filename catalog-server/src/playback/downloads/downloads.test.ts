@@ -122,6 +122,7 @@ describe('a link to an album', () => {
       'application/zip',
       '',
     ])
+    expect(head.headers.get('content-length')).toBeNull()
   })
 
   test('without tracks gives nothing', async () => {

@@ -31,7 +31,7 @@ export const playbackRoutes = (playback: Playback, cacheControl: string): Handle
       )
       return fileResponse(raw, file, { contentType, etag, cacheControl, headers, head })
     }
-    return new Response(head ? nothing() : await playback.toFlac(audio, listener), {
+    return new Response(head ? null : await playback.toFlac(audio, listener), {
       headers: {
         ...headers,
         'content-type': 'audio/flac',
@@ -44,6 +44,3 @@ export const playbackRoutes = (playback: Playback, cacheControl: string): Handle
   waveform: async ({ params, session }) =>
     playback.waveform(await playback.find(params.id), String(session.token_id)),
 })
-
-const nothing = (): ReadableStream<Uint8Array> =>
-  new ReadableStream({ start: (controller) => controller.close() })
