@@ -35,10 +35,14 @@ const discBehindTitle = new RegExp(`[\\s._([{-]${discWord}[\\s._#-]*${discNumber
  * The number in "CD1", "Disc Two", "Enhanced CD 01", "[Disc II]", "CD1of2" or "disc_3 - Live"; null for a folder that is
  * not a disc of the album in its parent.
  */
-export function discNumberOf(folderName: string): number | null {
+export const discNumberOf = (folderName: string): number | null => discIn(folderName)?.number ?? null
+
+/** The same, with what stands behind the number: "Live" in "Disc 3 - Live". */
+export function discIn(folderName: string): { number: number; rest: string } | null {
   const name = plain(folderName)
   const found = discFolder.exec(name) ?? romanDisc.exec(name) ?? numberBefore.exec(name)
-  return numberIn(found)
+  const number = numberIn(found)
+  return found && number !== null ? { number, rest: name.slice(found[0].length) } : null
 }
 
 /** In one spelling, with digits for numbers in circles and of full width, without the bracket before it. */

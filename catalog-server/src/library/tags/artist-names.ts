@@ -3,7 +3,7 @@ import { sameKey } from './text.ts'
 /*
  * The rules for splitting one text that names several artists. They are few, so that an unknown band stays whole:
  *
- * 1. ";" always separates. " / ", " vs. " and " x " (a small x) separate when they stand between spaces.
+ * 1. ";" and "\\" always separate. " / ", " vs. " and " x " (a small x) separate when they stand between spaces.
  * 2. "feat.", "ft." and "featuring" start a list of guests, "with" only inside brackets.
  * 3. "&", "and", "," and "/" without spaces never separate main artists: they are part of far too many names.
  * 4. In a list of guests "," and "&" separate, but not before an article: "Nick Cave & The Bad Seeds" is one guest.
@@ -79,9 +79,9 @@ function guardOf(whole: readonly string[]): RegExp {
   )
 }
 
-const mainSeparator = /\s*;\s*|\s+\/\s+|\s+vs\.?\s+|\s+x\s+/
+const mainSeparator = /\s*(?:[;；]|\\\\)\s*|\s+\/\s+|\s+vs\.?\s+|\s+x\s+/
 const guestSeparator =
-  /\s*;\s*|\s+\/\s+|\s+vs\.?\s+|\s+x\s+|,\s+(?!the\b|his\b|her\b|their\b|jr\b|sr\b)|\s+(?:&|and)\s+(?!the\b|his\b|her\b|their\b|los\b|la\b|les\b|die\b|friends\b|co\b|sons\b)/i
+  /\s*(?:[;；]|\\\\)\s*|\s+\/\s+|\s+vs\.?\s+|\s+x\s+|,\s+(?!the\b|his\b|her\b|their\b|jr\b|sr\b)|\s+(?:&|and)\s+(?!the\b|his\b|her\b|their\b|los\b|la\b|les\b|die\b|friends\b|co\b|sons\b)/i
 
 const guestMark =
   /\s*[([（【]\s*(?:(?:feat|ft)\.\s*|(?:feat|ft|featuring|with)\s+)([^()[\]（）【】]+)[)\]）】]|\s(?:(?:feat|ft)\.\s*|(?:feat|ft|featuring)\s+)([^()[\]（）【】]+?)(?=\s+-\s|\s*[([（【]|$)/i
@@ -140,7 +140,7 @@ function partsOf(text: string, separator: RegExp): string[] {
 export function splitInto(text: string, count: number): string[] | null {
   const { rest, guests } = withoutGuests(text)
   for (const separator of [
-    /\s*;\s*/,
+    /\s*(?:[;；]|\\\\)\s*/,
     /\s*\/\s*/,
     /\s*,\s*/,
     /\s*(?:,|&|\band\b|\+|;|\/|\bx\b|\bvs\.?(?=\s))\s*/i,
@@ -156,5 +156,7 @@ export function splitInto(text: string, count: number): string[] | null {
 export function peopleIn(text: string): string[] {
   const byRule = namesByRule(text)
   if (byRule) return byRule
-  return wholeKeys.has(sameKey(text)) ? [text] : text.split(/\s*[;/]\s*/).filter((name) => name !== '')
+  return wholeKeys.has(sameKey(text))
+    ? [text]
+    : text.split(/\s*(?:[;；/]|\\\\)\s*/).filter((name) => name !== '')
 }

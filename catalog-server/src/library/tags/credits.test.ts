@@ -100,6 +100,12 @@ const table: [claim: string, tags: Record<string, string | string[]>, credits: s
     { ARTIST: 'Alice; Bob', TITLE: 'Song (feat. Bob)' },
     ['Alice', 'Bob'],
   ],
+  [
+    'two backslashes, as some taggers show several values',
+    { ARTIST: 'Alice\\\\Bob \\\\ Carol' },
+    ['Alice', 'Bob', 'Carol'],
+  ],
+  ['a semicolon of full width', { ARTIST: '周杰伦；费玉清' }, ['周杰伦', '费玉清']],
   ['repeated values need no rule', { ARTIST: ['Alice & Co', 'Bob; Sons'] }, ['Alice & Co', 'Bob; Sons']],
   ['ARTISTS goes before ARTIST', { ARTIST: 'Alice & Bob', ARTISTS: ['Alice', 'Bob'] }, ['Alice', 'Bob']],
   [

@@ -1,6 +1,7 @@
 import type { AudioFormat } from './containers/container.ts'
 import { albumArtistsOf, creditsOf } from './credits.ts'
 import { dateSeconds } from './dates.ts'
+import { discTitleIn } from './disc-titles.ts'
 import type { FileFacts } from './facts.ts'
 import { factsListMax } from './tags/limits.ts'
 import { replayGainOf } from './gains.ts'
@@ -9,6 +10,7 @@ import { languagesOf } from './languages.ts'
 import { lyricsOf } from './lyrics.ts'
 import { idsOf, tagValuesOf, type TagValues } from './tag-values.ts'
 import type { Tags } from './tags/tags.ts'
+import { type Place, placeOf } from './place.ts'
 import { splitTitle, titleWithoutGuests } from './titles.ts'
 
 /** The facts that come from tags. */
@@ -19,7 +21,8 @@ export function describe(tags: Tags, codec: string): Description {
   const values = tagValuesOf(tags)
   const sleeveTitle = values.first('TITLE')
   const title = sleeveTitle === null ? null : titleWithoutGuests(sleeveTitle)
-  const album = values.first('ALBUM')
+  const release = idsOf(values, 'MUSICBRAINZALBUMID')[0] ?? null
+  const { album, ...place } = albumAndPlaceOf(values, release)
   const work = title === null ? null : splitTitle(title)
   const albumWork = album === null ? null : splitTitle(album)
   const albumArtists = albumArtistsOf(values)
@@ -38,9 +41,9 @@ export function describe(tags: Tags, codec: string): Description {
     albumArtists,
     compilation,
     albumType: albumTypeOf(values, genres, compilation),
-    trackNumber: numberOf(values.first('TRACKNUMBER')),
-    discNumber: numberOf(values.first('DISCNUMBER')),
-    discTitle: values.first('DISCSUBTITLE'),
+    trackNumber: place.track,
+    discNumber: place.disc,
+    discTitle: place.discTitle,
     label: values.first('LABEL'),
     releaseDate: releaseDateOf(values),
     genres,
@@ -49,12 +52,21 @@ export function describe(tags: Tags, codec: string): Description {
     explicit: /^(?:1|4|explicit|yes|true)$/i.test(values.first('ITUNESADVISORY') ?? ''),
     musicBrainz: {
       recording: idsOf(values, 'MUSICBRAINZTRACKID')[0] ?? idsOf(values, 'MUSICBRAINZRECORDINGID')[0] ?? null,
-      release: idsOf(values, 'MUSICBRAINZALBUMID')[0] ?? null,
+      release,
       releaseGroup: idsOf(values, 'MUSICBRAINZRELEASEGROUPID')[0] ?? null,
     },
     replayGain: replayGainOf(values, codec),
     lyrics: lyricsOf(values, tags),
   }
+}
+
+/** Each disc of a set may have its own title and be the first of one; MusicBrainz's title is that of the release. */
+function albumAndPlaceOf(values: TagValues, release: string | null): Place & { album: string | null } {
+  const album = values.first('ALBUM')
+  const place = placeOf(values.first('TRACKNUMBER'), values.first('DISCNUMBER'), values.first('DISCSUBTITLE'))
+  const own = album === null || release !== null ? null : discTitleIn(album)
+  if (!own || ((place.disc ?? 1) > 1 && place.disc !== own.disc)) return { album, ...place }
+  return { album: own.album, disc: own.disc, track: place.track, discTitle: place.discTitle ?? own.discTitle }
 }
 
 /**
@@ -87,10 +99,4 @@ function albumTypeOf(values: TagValues, genres: string[], compilation: boolean):
 
 function isTrue(text: string | null): boolean {
   return text !== null && /^(?:1|true|yes)$/i.test(text)
-}
-
-/** "3", "03" and "3/12" are all number three; 0 means that it was not filled in. */
-function numberOf(text: string | null): number | null {
-  const number = Number(/^\s*(\d{1,5})\s*(?:\D|$)/.exec(text ?? '')?.[1] ?? 0)
-  return number > 0 ? number : null
 }

@@ -51,7 +51,7 @@ function leading(text: string): { genre: string; length: number } | null {
 function split(genre: string): string[] {
   if (wholeGenres.has(sameKey(genre))) return [genre]
   return genre
-    .split(/\s*;\s*/)
+    .split(/\s*(?:[;；]|\\\\)\s*/)
     .flatMap((part) => (wholeGenres.has(sameKey(part)) ? [part] : part.split(/\s*[,/]\s*/)))
     .filter((part) => part !== '')
 }
