@@ -105,6 +105,12 @@ const table: [claim: string, tags: Record<string, string | string[]>, credits: s
     { ARTIST: 'Alice\\\\Bob \\\\ Carol' },
     ['Alice', 'Bob', 'Carol'],
   ],
+  [
+    'an article behind the name',
+    { ARTIST: 'Beatles, The; Toten Hosen, Die' },
+    ['The Beatles', 'Die Toten Hosen'],
+  ],
+  ['a given name behind a family name', { ARTIST: 'Tran, Le' }, ['Tran, Le']],
   ['a semicolon of full width', { ARTIST: '周杰伦；费玉清' }, ['周杰伦', '费玉清']],
   ['repeated values need no rule', { ARTIST: ['Alice & Co', 'Bob; Sons'] }, ['Alice & Co', 'Bob; Sons']],
   ['ARTISTS goes before ARTIST', { ARTIST: 'Alice & Bob', ARTISTS: ['Alice', 'Bob'] }, ['Alice', 'Bob']],

@@ -78,7 +78,7 @@ function namingOf(values: TagValues, name: 'ARTIST' | 'ALBUMARTIST'): Naming {
   // Guests of one track do not make another act of it.
   const acts = [...values.all('ARTIST'), ...values.all('ALBUMARTIST')].map((text) => withoutGuests(text).rest)
   const [artist, ...more] = acts
-  const isAct = more.length === 1 && more[0] === artist && !artist?.includes(';')
+  const isAct = more.length === 1 && more[0] === artist && !/[;；]|\\\\/.test(artist ?? '')
   if (isOld) return { listed: [], texts, isAct, ids: [], sorts: [] }
   return {
     listed,
@@ -146,11 +146,15 @@ function named(names: string[], { ids, sorts }: Pick<Naming, 'ids' | 'sorts'>): 
           ? [withoutGuests(sort).rest]
           : (splitSorts(sort, names.length) ?? [])
   return names.map((name, index) => ({
-    name,
-    sortName: sortNames[index] ?? null,
+    name: withArticleInFront(name),
+    sortName: sortNames[index] ?? (articleBehind.test(name) ? name : null),
     musicBrainzId: (ids.length === names.length ? ids[index] : undefined) ?? null,
   }))
 }
+
+/** "Beatles, The": the form by which it is sorted. Articles that are also given names are left where they are. */
+const articleBehind = /^([^,]+),\s+(the|der|die|das|les|los|las)$/i
+const withArticleInFront = (name: string): string => name.replace(articleBehind, '$2 $1')
 
 /** "Beatles, The" has a comma of its own, so only ";" separates sort names. */
 function splitSorts(sort: string, count: number): string[] | null {

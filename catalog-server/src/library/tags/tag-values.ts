@@ -1,5 +1,6 @@
 import type { Tags } from './tags/tags.ts'
 import { cleanText, distinct } from './text.ts'
+import { isUnknownName } from './unknown-names.ts'
 
 /** Cleaned values of a tag, by the names of `tags/tags.ts`. */
 export type TagValues = {
@@ -11,13 +12,18 @@ export type TagValues = {
 }
 
 const none: string[] = []
+const names = new Set(['ALBUM', 'ALBUMARTIST', 'ARTIST'])
+
+const knownIn = (name: string, values: string[]): string[] =>
+  names.has(name) ? values.filter((value) => !isUnknownName(value)) : values
 
 export function tagValuesOf(tags: Tags): TagValues {
   const cleaned = new Map<string, string[]>()
   const all = (name: string) => {
     const found = tags.values.get(name)
     if (!found) return none
-    const known = cleaned.get(name) ?? distinct(found.flatMap((value) => cleanText(value) ?? []))
+    const known =
+      cleaned.get(name) ?? knownIn(name, distinct(found.flatMap((value) => cleanText(value) ?? [])))
     cleaned.set(name, known)
     return known
   }
