@@ -1,15 +1,14 @@
 import type { Database } from 'bun:sqlite'
 import type { SearchHit } from '@pezzottify/contract'
 import { searchResultsMax } from '@pezzottify/contract'
-import type { Turn } from '../../base/turns.ts'
 import { createTurns } from '../../base/turns.ts'
 import { weightOf } from './entry-number.ts'
 import type { Kind } from './kinds.ts'
-import { headsIn } from './vocabulary.ts'
 import { numbered, numberedTerms, withDigits } from './numbers.ts'
 import { searchText, withoutJoiners } from './text.ts'
-import { fuzzyCandidates } from './fuzzy-candidates.ts'
+import { misspellings } from './misspellings.ts'
 import { otherReadings } from './other-readings.ts'
+import { unknownAmong } from './vocabulary.ts'
 import { playlistHits } from './own-playlists.ts'
 import type { OwnPlaylist } from './people.ts'
 import type { Match } from './ranking.ts'
@@ -25,6 +24,8 @@ const shortQueryMax = 3
 const nearestLookedAt = 5_000
 /** With this many exact hits a query is not searched for misspellings. */
 const enoughHits = 5
+/** So many words that some name has together with its artists and album are no mistake. */
+const certainFrom = 3
 
 type Row = { number: number; id: string; folded: string }
 type Candidate = Match & { id: string }
@@ -58,14 +59,20 @@ export async function find(
   const hits = await ofEach((kind) => hitsOf(index, kind, wanted, words))
   const digits = numbered(wanted)
   if (digits !== null) hits.push(...(await ofEach((kind) => withNumbers(index, kind, digits, hits))))
-  const readings = hits.length < enoughHits ? otherReadings(index, words) : []
+  const enough = words.length >= certainFrom && hits.length > 0 ? 1 : enoughHits
+  const unknown = hits.length < enough ? unknownAmong(index, words) : new Set<string>()
+  const readings = hits.length < enough ? otherReadings(index, words, unknown) : []
   if (readings.length > 0)
     hits.push(...(await ofEach((kind) => readOtherwise(index, kind, wanted, readings, hits))))
-  const further =
-    hits.length > 0 || [...query.trim()].length > shortQueryMax
-      ? await misspelled(index, wanted, words, hits, turn)
-      : (kind: Kind) => nearest(index, kind, wanted)
-  const found = [...hits, ...(further ? await ofEach(further) : [])]
+  const isShort = [...query.trim()].length <= shortQueryMax
+  const found = [...hits]
+  if (hits.length === 0 && isShort) found.push(...(await ofEach((kind) => nearest(index, kind, wanted))))
+  else if (hits.length < enough)
+    for await (const match of misspellings(index, words, unknown, turn)) {
+      const more = await ofEach((kind) => resembling(index, kind, wanted, match, hits))
+      found.push(...more)
+      if (more.length > 0) break
+    }
   const isLiked = searcher.liked(found)
   return found
     .map((one) => (isLiked(one) ? withScore(one, likedScore(one.score)) : one))
@@ -166,35 +173,14 @@ function matching(
     .map((row) => candidate(row, inName))
 }
 
-/**
- * Finds names by words that differ by one or two mistakes. Only when there are few exact hits, and always after
- * those.
- */
-async function misspelled(
+const resembling = (
   index: Database,
+  kind: Kind,
   wanted: string,
-  words: readonly string[],
+  match: string,
   found: readonly SearchHit[],
-  turn: Turn,
-): Promise<((kind: Kind) => SearchHit[]) | null> {
-  if (found.length >= enoughHits) return null
-  const last = words.at(-1)
-  const heads = headsIn(index)
-  const readings = new Map<string, string[]>()
-  for (const word of words)
-    if (!readings.has(word))
-      readings.set(word, await fuzzyCandidates(index, heads, word, word === last, turn))
-  if ([...readings.values()].every((reading) => reading.length === 0)) return null
-  const all = Array.from(
-    readings,
-    ([word, reading]) =>
-      `(${[word, ...reading.filter((one) => !one.startsWith(word))].map((one) => `"${one}"*`).join(' OR ')})`,
-  ).join(' AND ')
-  return (kind) =>
-    matching(index, kind, `name : (${all})`, found).map((one) =>
-      hit(kind, one.id, one.folded, resemblance(one, wanted)),
-    )
-}
+): SearchHit[] =>
+  matching(index, kind, match, found).map((one) => hit(kind, one.id, one.folded, resemblance(one, wanted)))
 
 const nearest = (index: Database, kind: Kind, wanted: string): SearchHit[] =>
   index

@@ -95,7 +95,13 @@ test('a word with as many mistakes as it may have is found, wherever they are', 
       if (wrong.length < 4 || editDistance(wrong, word, 2) > allowed.length) return
       if (allowed.length === 2 && wrong.length < 8) return
       using opened = indexOf([word])
-      const found = await fuzzyCandidates(opened.index, headsIn(opened.index), wrong, false, () => null)
+      const found = await fuzzyCandidates(
+        opened.index,
+        headsIn(opened.index),
+        wrong,
+        { isUnfinished: false, isAlone: true },
+        () => null,
+      )
       expect(found).toContain(word)
     }),
     { numRuns: 150 },

@@ -1,6 +1,6 @@
 import type { Database } from 'bun:sqlite'
 import type { Turn } from '../../base/turns.ts'
-import { wordsUnder } from './vocabulary.ts'
+import { headMax, wordsUnder } from './vocabulary.ts'
 import { createWordDistance } from './word-distance.ts'
 
 /** The shortest word that is corrected: shorter ones are too similar to each other. */
@@ -17,7 +17,8 @@ type Correction = { other: string; distance: number }
 
 /**
  * Words of the vocabulary similar to a word, nearest first; with `isUnfinished` their beginnings are compared. Of two
- * mistakes few people make both at the beginning: those are looked for when there is nothing else.
+ * mistakes few people make both at the beginning: those are looked for when there is nothing else, and only if `isAlone`,
+ * since they may be anywhere in the vocabulary.
  *
  * @param heads those of the vocabulary
  */
@@ -25,33 +26,36 @@ export async function fuzzyCandidates(
   index: Database,
   heads: readonly string[],
   word: string,
-  isUnfinished: boolean,
+  { isUnfinished, isAlone }: { isUnfinished: boolean; isAlone: boolean },
   turn: Turn,
 ): Promise<string[]> {
   const max = mistakesIn(word)
   if (max === 0) return []
   const near = headsNear(heads, word, 1)
   await turn()
-  const corrections = await nearestUnder(near, () => true)
-  if (corrections.length > 0 || max === 1) return corrections
+  const corrections = await nearestUnder(near)
+  if (corrections.length > 0 || max === 1 || !isAlone) return corrections
   const known = new Set(near)
   const further = headsNear(heads, word, max).filter((head) => !known.has(head))
   await turn()
   // With all its mistakes at the beginning the word goes on unchanged.
-  return nearestUnder(further, (head, rests) => rests.includes(word.slice(head.length + max)))
+  return nearestUnder(further, word.slice(headMax + max))
 
-  async function nearestUnder(
-    those: readonly string[],
-    isHopeful: (head: string, rests: string) => boolean,
-  ): Promise<string[]> {
+  async function nearestUnder(those: readonly string[], containing?: string): Promise<string[]> {
     const comparison = createWordDistance(word, max)
     const found: Correction[] = []
-    for (const { head, rests } of wordsUnder(index, those)) {
-      if (!isHopeful(head, rests)) continue
+    const shortest = word.length - max
+    const longest = isUnfinished ? Infinity : word.length + max
+    for (const { head, rests } of wordsUnder(index, those, containing)) {
       await turn()
       let hopeless: string | null = null
-      for (const rest of rests.split(' ')) {
-        const other = head + rest
+      let ended = 0
+      for (let at = 0; at <= rests.length; at = ended + 1) {
+        ended = rests.indexOf(' ', at)
+        if (ended < 0) ended = rests.length
+        const length = head.length + ended - at
+        if (length < shortest || length > longest) continue
+        const other = head + rests.slice(at, ended)
         if (hopeless !== null && other.startsWith(hopeless)) continue
         const end = comparison.moveTo(other)
         hopeless = end < 0 ? null : other.slice(0, end)

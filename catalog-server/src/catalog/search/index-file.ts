@@ -6,7 +6,7 @@ import type { Kind } from './kinds.ts'
 import { kinds } from './kinds.ts'
 
 /** Raised when the layout or the folding changes: an index of another version is rebuilt. */
-const layoutVersion = 6
+const layoutVersion = 7
 
 /**
  * Opens the search index. It is derived from the catalog: a missing or damaged one, or one of another layout, is
@@ -79,6 +79,6 @@ const tablesOf = (kind: Kind): string => `
 CREATE TABLE ${kind}_names (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, folded TEXT NOT NULL);
 CREATE INDEX ${kind}_names_folded ON ${kind}_names(folded);
 CREATE VIRTUAL TABLE ${kind}_words USING fts5(
-  name, context, content = '', contentless_delete = 1, detail = column, prefix = '1 2 3', tokenize = 'unicode61'
+  name, context, content = '', contentless_delete = 1, detail = column, prefix = '1 2 3 4', tokenize = 'unicode61'
 );
 `

@@ -63,6 +63,8 @@ export const hit = (kind: Kind | 'playlist', id: string, folded: string, score: 
   matchable_text: folded,
 })
 
-/** Whether two names are equal apart from spaces. */
+/** Whether two names are equal apart from spaces and joining words, which stand between others: their ends are compared first. */
 const isSameName = (folded: string, wanted: string): boolean =>
+  folded.charCodeAt(0) === wanted.charCodeAt(0) &&
+  folded.charCodeAt(folded.length - 1) === wanted.charCodeAt(wanted.length - 1) &&
   withoutJoiners(folded).replaceAll(' ', '') === withoutJoiners(wanted).replaceAll(' ', '')
