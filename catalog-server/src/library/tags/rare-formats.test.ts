@@ -1,4 +1,5 @@
 import { expect, test } from 'bun:test'
+import { sha256Hex } from '../../base/ids.ts'
 import { mimeOf } from '../../media/mime.ts'
 import { apeTag } from '../../testing/ape-writer.ts'
 import { musepackSecond } from '../../testing/musepack-second.ts'
@@ -54,6 +55,39 @@ test('Matroska and WebM are read: tags, length and codec, and their music is kno
     const cut = (await Bun.file(path).bytes()).subarray(0, 200)
     expect(await room.readBytes(cut)).toMatchObject({ problem: { code: 'damaged' } })
   }
+})
+
+test('the cover of a Matroska file is the attachment called so, in whatever order they are attached', async () => {
+  await using room = await createReadingDirectory()
+  const hashes = new Map<string, string>()
+  for (const color of ['red', 'green', 'blue']) {
+    const picture = room.path(`${color}.jpg`)
+    await ffmpeg('-f', 'lavfi', '-i', `color=${color}:s=64x64`, '-frames:v', '1', picture)
+    hashes.set(sha256Hex(await Bun.file(picture).bytes()), color)
+  }
+  const coverAmong = async (...attached: [name: string, color: string][]) => {
+    const attachments = attached.flatMap(([name, color], index) => {
+      const metadata = `-metadata:s:t:${index}`
+      return [
+        '-attach',
+        room.path(`${color}.jpg`),
+        metadata,
+        'mimetype=image/jpeg',
+        metadata,
+        `filename=${name}`,
+      ]
+    })
+    await ffmpeg('-f', 'lavfi', '-i', 'sine=d=1', '-c:a', 'libopus', ...attachments, room.path('a.mka'))
+    const { cover } = await room.facts(room.path('a.mka'))
+    return cover && hashes.get(cover.hash)
+  }
+  expect(await coverAmong(['artist.jpg', 'red'], ['Cover.JPG', 'green'])).toBe('green')
+  expect(await coverAmong(['cover.jpg', 'green'], ['artist.jpg', 'red'])).toBe('green')
+  expect(await coverAmong(['booklet.jpg', 'blue'], ['small_cover.jpg', 'red'], ['cover.png', 'green'])).toBe(
+    'green',
+  )
+  expect(await coverAmong(['artist.jpg', 'red'], ['booklet.jpg', 'blue'])).toBe('blue')
+  expect(await coverAmong(['artist.jpg', 'red'])).toBeNull()
 })
 
 test('a format without a reader is named, even where frames of another lie in it', async () => {

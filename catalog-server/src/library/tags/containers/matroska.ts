@@ -1,6 +1,6 @@
 import { containers, type Codec } from '../../../media/formats.ts'
 import type { ByteSource, Span } from '../bytes/byte-source.ts'
-import { addTag, emptyTags, type Tags } from '../tags/tags.ts'
+import { addPicture, addTag, emptyTags, type Tags } from '../tags/tags.ts'
 import { bitrateOf, DamagedFile, NotAudio, type Container } from './container.ts'
 
 const segmentId = 0x18538067
@@ -57,7 +57,8 @@ export async function readMatroska(source: ByteSource, between: Span): Promise<C
       bitDepth: format.bitsPerSample ?? null,
       channels: format.numberOfChannels ?? null,
     },
-    tags: [() => tagsOf(native), () => found.tags],
+    // Pictures are known by the names of their files, which the library's own tags lack.
+    tags: [() => tagsOf(native), () => ({ ...found.tags, pictures: [] })],
   }
 }
 
@@ -66,8 +67,17 @@ function tagsOf(native: readonly { id: string; value: unknown }[]): Tags {
   for (const { id, value } of native) {
     const name = names[id] ?? /^track:(.+)$/.exec(id)?.[1]
     if (name && typeof value === 'string') addTag(tags, name, value)
+    else if (id === 'picture') addAttachment(tags, value)
   }
   return tags
+}
+
+/** The names of attached pictures, as of those beside the music, tell what they show, whatever their order. */
+function addAttachment(tags: Tags, value: unknown): void {
+  if (typeof value !== 'object' || value === null || !('data' in value)) return
+  const name = 'name' in value ? String(value.name) : ''
+  if (!(value.data instanceof Uint8Array) || /^artist\./i.test(name)) return
+  addPicture(tags, { isFrontCover: /^cover\./i.test(name), bytes: value.data })
 }
 
 /** The clusters hold the sound; tags and indexes lie around them. */
