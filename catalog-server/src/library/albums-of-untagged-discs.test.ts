@@ -55,6 +55,8 @@ test.each([
   ['Volume 1', 'Volume 2'],
   ['Side A', 'Side B'],
   ['Tape 1', 'Tape 2'],
+  ['1 - First', '2 - Second'],
+  ['01. First', '02. Second'],
   ['', 'Bonus Tracks'],
 ])('folders called %p and %p are two discs of one album', async (one, two) => {
   const folders = [
@@ -108,6 +110,14 @@ test('volumes in the folder of an artist are albums, also when they are called l
   ]
   expect(await discsIn(folders('A'))).toEqual(['1.1 1.2', '1.1 1.2'])
   expect(await discsIn(folders('Hits'))).toEqual(['1.1 1.2', '1.1 1.2'])
+})
+
+test('albums that are numbered in the folder of their artist stay albums', async () => {
+  const folders = [
+    { directory: 'A/1 - First', songs: first, album: 'First' },
+    { directory: 'A/2 - Second', songs: second, album: 'Second' },
+  ]
+  expect(await discsIn(folders)).toEqual(['1.1 1.2', '1.1 1.2'])
 })
 
 test('what lies there on two media is two albums, none with a song twice', async () => {

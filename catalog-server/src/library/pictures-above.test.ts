@@ -48,6 +48,7 @@ test.each([
   ['CD1', 'CD2'],
   ['Side A', 'Side B'],
   ['Volume 1', 'Bonus Disc'],
+  ['1 - First', '2 - Second'],
 ])('an album in folders called %p and %p has the pictures beside them', async (one, two) => {
   await using at = await empty()
   await at.put(`A/Al/${one}`, '1')
@@ -123,10 +124,12 @@ test('the picture in the folder of an artist is not that of the albums in it', a
   await at.put('C/Live', '1', { ALBUM: 'Live' })
   await at.put('1', '1', { ALBUM: 'Top' })
   await at.put('2', '2', { ALBUM: 'Top' })
-  for (const folder of ['A', 'B', 'C', '.']) at.putPicture(`${folder}/folder.png`, red)
+  await at.put('D/01 - Debut', '1', { ALBUM: 'Debut' })
+  await at.put('D/02 - More', '1', { ALBUM: 'More' })
+  for (const folder of ['A', 'B', 'C', 'D', '.']) at.putPicture(`${folder}/folder.png`, red)
   await at.it.scan()
-  expect(at.it.albums().map(({ name }) => name)).toEqual(['19', '21', 'B', 'Live', 'Top'])
-  expect(at.covers()).toEqual([null, null, null, null, null])
+  expect(at.it.albums().map(({ name }) => name)).toEqual(['19', '21', 'B', 'Debut', 'Live', 'More', 'Top'])
+  expect(at.covers()).toEqual([null, null, null, null, null, null, null])
 })
 
 test('a cover above that cannot be decoded is listed once, until it is gone', async () => {

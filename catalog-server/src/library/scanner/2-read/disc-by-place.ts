@@ -8,7 +8,7 @@ import type { FoundFile } from '../1-discover/messages.ts'
 export type DiscByPlace = { disc: number; isLoose: boolean }
 
 /**
- * The disc of a file in "Album/Side B", "Album/Volume 2" or "Album/Bonus Tracks", when neither tags nor names say it. Only
+ * The disc of a file in "Album/Side B", "Album/2 - Second" or "Album/Bonus Tracks", when neither tags nor names say it. Only
  * where the folder around it has the title of the album, which is not that of its artist: "Artist/Volume 2" is an album.
  * Where the numbers go on from the folder before, as from one side to the next, all is one disc.
  */
