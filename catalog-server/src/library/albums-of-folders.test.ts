@@ -111,6 +111,33 @@ test('copies in another format, other editions and other years are albums of the
   expect(seen()).toEqual(apart)
 })
 
+test('a compilation whose tracks have years of their own is one album in all its folders, whichever is scanned first', async () => {
+  const years = { 'Hits/First': ['1981'], 'Hits/Second': ['1990'], 'Hits/Third': ['1965', '1972'] }
+  for (const order of [Object.entries(years), Object.entries(years).toReversed()]) {
+    await using it = await empty()
+    for (const [directory, dates] of order) {
+      for (const [index, DATE] of dates.entries())
+        await makeTrack(join(it.music, directory, `${index}.mp3`), {
+          frequencyHz: 300 + Number(DATE) - 1960,
+          tags: {
+            TITLE: DATE,
+            ARTIST: `Singer of ${DATE}`,
+            ALBUMARTIST: 'Various Artists',
+            ALBUM: 'Hits',
+            TRACKNUMBER: String(index + 1),
+            DISCNUMBER: String(Object.keys(years).indexOf(directory) + 1),
+            DATE,
+          },
+        })
+      await it.scan()
+    }
+    expect(it.albums()).toMatchObject([{ name: 'Hits', tracks: 4 }])
+    const before = it.albums()
+    await it.library.scanToEnd(true)
+    expect(it.albums()).toEqual(before)
+  }
+})
+
 test('a release that lies there in two formats is two albums, none with a song twice', async () => {
   await using it = await empty()
   for (const format of ['flac', 'mp3'] as const)

@@ -146,6 +146,26 @@ test('a name means the artists that a person chose, one or two, and those of the
   expect((await alice.catalog.tracks({})).items.map(({ id }) => id).toSorted()).toEqual(tracks)
 })
 
+test('albums of one title nearby are told by their years, unless the years are those of their tracks', async () => {
+  const it = await empty()
+  await using _ = it.app
+  const reasonsOf = async (name: string) => {
+    const album = (await it.albums()).find((one) => one.name === name)
+    const { others } = await it.alice.grouping.album({ params: { id: album!.id } })
+    return others.map(({ reason }) => reason)
+  }
+  const put = (path: string, ALBUM: string, DISCNUMBER: string, TRACKNUMBER: string, DATE: string) =>
+    it.put(path, { ALBUM, ARTIST: 'Ann', ALBUMARTIST: 'Ann', DISCNUMBER, TRACKNUMBER, DATE })
+  await put('News (1977)/01.mp3', 'News', '1', '1', '1977')
+  await put('News (2011)/01.mp3', 'News', '2', '1', '2011')
+  await put('Hits/01.mp3', 'Hits', '1', '1', '1965')
+  await put('Hits/02.mp3', 'Hits', '1', '2', '1972')
+  await put('Hits again/02.mp3', 'Hits', '1', '2', '1972')
+  await it.start()
+  expect(await reasonsOf('News')).toEqual(['date'])
+  expect(await reasonsOf('Hits')).toEqual(['copy'])
+})
+
 test('a user who may not edit sees the reasons of a grouping, and cannot change it', async () => {
   const it = await empty()
   await using app = it.app

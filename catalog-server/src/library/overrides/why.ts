@@ -2,7 +2,7 @@ import { textEncodings, type AlbumGrouping, type AlbumId, type Override } from '
 import type { Database } from 'bun:sqlite'
 import { notFound } from '../../base/errors.ts'
 import { isEdited } from '../../catalog/index.ts'
-import { whyApart } from '../scanner/3-identify/album-parts.ts'
+import { createWhyApart } from '../scanner/3-identify/album-parts.ts'
 import { isByPerson, joinDecisions, namesKey } from '../scanner/3-identify/albums.ts'
 import type { AlbumDecision } from '../scanner/3-identify/albums.ts'
 import type { KnownPart, RelatedParts } from '../scanner/3-identify/related-parts.ts'
@@ -22,12 +22,16 @@ export function createWhyGrouped(database: Database, related: RelatedParts) {
   )
 
   async function othersOf(albumId: string, parts: readonly KnownPart[]): Promise<AlbumGrouping['others']> {
-    const found = new Map<string, AlbumGrouping['others'][number]>()
+    const near: [KnownPart, KnownPart][] = []
     for (const part of parts)
-      for (const other of await related.of(part, [part.decision], new Set())) {
-        const row = other.albumId === albumId || found.has(other.albumId) ? null : albumRow.get(other.albumId)
-        if (row) found.set(row.id, { id: row.id as AlbumId, name: row.name, reason: reasonOf(part, other) })
-      }
+      for (const other of await related.of(part, [part.decision], new Set())) near.push([part, other])
+    const whyApart = createWhyApart([...parts, ...near.map(([, other]) => other)])
+    const found = new Map<string, AlbumGrouping['others'][number]>()
+    for (const [part, other] of near) {
+      const row = other.albumId === albumId || found.has(other.albumId) ? null : albumRow.get(other.albumId)
+      const reason = whyApart(part, other) ?? nearReasonOf(part, other)
+      if (row) found.set(row.id, { id: row.id as AlbumId, name: row.name, reason })
+    }
     return [...found.values()].slice(0, othersMax)
   }
 
@@ -81,8 +85,6 @@ function artistsFrom({ members, isDerived, artists }: AlbumDecision): AlbumGroup
   return members.every(({ tags }) => namesKey(tags.mainArtists).includes(key)) ? 'shared' : 'various'
 }
 
-const reasonOf = (part: KnownPart, other: KnownPart): AlbumGrouping['others'][number]['reason'] => {
-  const reason = whyApart(part.decision, other.decision)
-  if (reason !== null) return reason
-  return namesKey(part.decision.artists) === namesKey(other.decision.artists) ? 'place' : 'artists'
-}
+/** Why parts that could be one album are not. */
+const nearReasonOf = (part: KnownPart, other: KnownPart): 'place' | 'artists' =>
+  namesKey(part.decision.artists) === namesKey(other.decision.artists) ? 'place' : 'artists'

@@ -17,11 +17,11 @@ export type AlbumPart = FolderPath & { decision: AlbumDecision }
  */
 export function groupParts<Part extends AlbumPart>(parts: readonly Part[]): [Part, ...Part[]][] {
   const groups: [Part, ...Part[]][] = []
+  const whyApart = createWhyApart(parts)
   for (const part of parts.toSorted(byPath)) {
     const fitting = groups.filter(
       (group) =>
-        group.some((other) => areNear(other, part)) &&
-        group.every((other) => whyApart(other.decision, part.decision) === null),
+        group.some((other) => areNear(other, part)) && group.every((other) => whyApart(other, part) === null),
     )
     // The discs of a copy in another format belong together.
     const group = fitting.find(([first]) => formatIn(first) === formatIn(part)) ?? fitting[0]
@@ -44,14 +44,23 @@ export function connectedTo<Part extends FolderPath>(own: readonly Part[], other
   return found
 }
 
-/** Why two similar, neighbouring parts are two albums; null when they may be one. */
-export function whyApart(a: AlbumDecision, b: AlbumDecision): 'copy' | 'date' | 'edition' | null {
-  if (isByPerson(a)) return null
-  if (areCopies(a, b)) return 'copy'
-  if (a.release !== null) return null
-  const [first, second] = [yearOf(a), yearOf(b)]
-  if (first !== null && second !== null && first !== second) return 'date'
-  return editionOf(a) === editionOf(b) ? null : 'edition'
+/**
+ * Tells why two similar, neighbouring parts are two albums; null when they may be one. `parts`: all of which some may be
+ * one album. Where one of them has tracks of several years, as compilations have, the years near it are those of tracks,
+ * and part no releases.
+ */
+export function createWhyApart(parts: readonly AlbumPart[]) {
+  const compiled = parts.filter(({ decision }) => yearsIn(decision).size > 1)
+  const isOfReleases = (part: AlbumPart): boolean => !compiled.some((other) => areNear(other, part))
+  return (a: AlbumPart, b: AlbumPart): 'copy' | 'date' | 'edition' | null => {
+    if (isByPerson(a.decision)) return null
+    if (areCopies(a.decision, b.decision)) return 'copy'
+    if (a.decision.release !== null) return null
+    const [first, second] = [yearOf(a.decision), yearOf(b.decision)]
+    const areDated = first !== null && second !== null && first !== second
+    if (areDated && isOfReleases(a) && isOfReleases(b)) return 'date'
+    return editionOf(a.decision) === editionOf(b.decision) ? null : 'edition'
+  }
 }
 
 function areNear(a: AlbumPart, b: AlbumPart): boolean {
@@ -109,7 +118,12 @@ function spotsOf({ members, release }: AlbumDecision, isGuessCounted: boolean): 
 }
 
 const yearOf = ({ releaseDate }: AlbumDecision): number | null =>
-  releaseDate === null ? null : new Date(releaseDate * 1_000).getUTCFullYear()
+  releaseDate === null ? null : yearAt(releaseDate)
+
+const yearsIn = ({ members }: AlbumDecision): Set<number> =>
+  new Set(members.flatMap(({ tags }) => (tags.releaseDate === null ? [] : yearAt(tags.releaseDate))))
+
+const yearAt = (seconds: number): number => new Date(seconds * 1_000).getUTCFullYear()
 
 const editionOf = ({ versionTitle }: AlbumDecision): string => cachedIdentityKey(versionTitle ?? '')
 
