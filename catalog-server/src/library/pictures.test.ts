@@ -1,8 +1,8 @@
 import { expect, test } from 'bun:test'
-import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pngOf } from '../catalog/images/picture-fixture.ts'
-import { makeAlbum, makePng } from '../testing/library-fixture.ts'
+import { makeAlbum, makePng, makeTrack } from '../testing/library-fixture.ts'
 import { createTestLibrary } from '../testing/test-library.ts'
 import type { TestLibrary } from '../testing/test-library.ts'
 
@@ -74,6 +74,66 @@ test('a cover that is added, changed or taken away later is noticed', async () =
   expect(await colorAfterScan()).toBeUndefined()
   expect(images(it)).toEqual([])
   expect(readdirSync(join(it.media, 'images'))).toEqual([])
+})
+
+test('an embedded cover that is taken out of its only file gives way to the next one, or to none', async () => {
+  await using it = await empty()
+  const put = (number: number, cover?: Uint8Array) =>
+    makeTrack(join(it.music, `A/0${number}.mp3`), {
+      frequencyHz: 300 + 20 * number,
+      tags: { TITLE: `${number}`, ARTIST: 'A', ALBUMARTIST: 'A', ALBUM: 'Al', TRACKNUMBER: `${number}` },
+      cover,
+    })
+  const colorAfter = async (...changes: Promise<unknown>[]) => {
+    await Promise.all(changes)
+    await it.scan()
+    return covers(it)['Al']
+  }
+  expect(await colorAfter(put(1, red), put(2, green), put(3))).toBe('#cc0000')
+  expect(await colorAfter(put(1))).toBe('#00cc00')
+  expect(await colorAfter(put(3, red))).toBe('#00cc00')
+  rmSync(join(it.music, 'A/02.mp3'))
+  expect(await colorAfter()).toBe('#cc0000')
+  rmSync(join(it.music, 'A/01.mp3'))
+  expect(await colorAfter(put(3))).toBeNull()
+  expect(await colorAfter(put(3, green))).toBe('#00cc00')
+  expect(await colorAfter(put(3, green.subarray(0, 60)), put(1), put(2, red))).toBe('#cc0000')
+  // An uploaded picture that somebody chose stays.
+  const edit = `UPDATE albums SET display_image_id = 'mine', edited_fields = '{"display_image_id":{}}'`
+  it.catalog.writer.run(
+    "INSERT INTO images (id, uri, size, width, height) VALUES ('mine', 'm', 'SMALL', 9, 9)",
+  )
+  it.catalog.writer.run(edit)
+  await colorAfter(put(2), put(3))
+  expect(it.albums().map(({ cover }) => cover)).toEqual(['mine'])
+})
+
+test('a picture that the albums of a folder share stays theirs when a song of one of them goes', async () => {
+  await using it = await empty()
+  for (const [index, title] of ['A', 'B'].entries())
+    await makeAlbum(join(it.music, 'F'), {
+      ...album(title, 300 + 50 * index),
+      tracks: [`${title} one`, `${title} two`],
+    })
+  await makeTrack(join(it.music, 'Disc 2/1.mp3'), {
+    frequencyHz: 500,
+    tags: { TITLE: 'x', ALBUM: 'B', ALBUMARTIST: 'Somebody', DISCNUMBER: '2' },
+  })
+  writeFileSync(join(it.music, 'F/cover.png'), red)
+  await it.scan()
+  const expected = { A: '#cc0000', B: '#cc0000' }
+  expect(covers(it)).toEqual(expected)
+  rmSync(join(it.music, 'F/02 A two.mp3'))
+  await it.scan()
+  expect(covers(it)).toEqual(expected)
+  rmSync(join(it.music, 'Disc 2'), { recursive: true })
+  await it.scan()
+  expect(covers(it)).toEqual(expected)
+  renameSync(it.music, `${it.music} elsewhere`)
+  await it.scan()
+  renameSync(`${it.music} elsewhere`, it.music)
+  expect(await it.scan()).toMatchObject({ unchanged: 3 })
+  expect(covers(it)).toEqual(expected)
 })
 
 test("an artist's picture lies in the artist's folder", async () => {

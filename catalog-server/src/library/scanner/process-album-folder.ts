@@ -9,7 +9,7 @@ import { decideAlbums, folderPathOf } from './3-identify/albums.ts'
 import { createArtistResolver } from './3-identify/artist-resolver.ts'
 import type { ArtistResolver } from './3-identify/artist-resolver.ts'
 import type { AlbumFolderPictures } from './3-identify/choose-pictures.ts'
-import { adoptPictures } from './3-identify/choose-pictures.ts'
+import { adoptPictures, adoptRemaining } from './3-identify/choose-pictures.ts'
 import type { RelatedParts } from './3-identify/related-parts.ts'
 import { createRelatedParts } from './3-identify/related-parts.ts'
 import type { KnownAlbumFolder } from './2-read/known-album-folder.ts'
@@ -70,7 +70,8 @@ export function createAlbumFolderProcessor(options: Options): AlbumFolderProcess
     const identification = await identifyTracks.of(albumFolder, known, reading.read)
     const { files } = identification
     const albums = await identifyAlbums.of(albumFolder, decisionsOf(albumFolder, known, files), known, files)
-    return { albumFolder, reading, known, identification, albums, pictures: chosen }
+    const all = await adoptRemaining(pictures, albumFolder, albums, chosen)
+    return { albumFolder, reading, known, identification, albums, pictures: all }
   }
 
   function decideNow(

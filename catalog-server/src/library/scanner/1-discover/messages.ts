@@ -49,7 +49,7 @@ export type AlbumFolderMessage = {
   cleared: FileLocation[]
   problems: FoundProblem[]
   /**
-   * Pictures beside the music, by folder, the best of each first; empty when nothing changed. Those in folders above come
+   * Pictures beside the music, by folder, the best of each first; empty unless `isOtherMusic`. Those in folders above come
    * last, see `handedOnBelow`.
    */
   covers: FoundPicture[]
@@ -59,6 +59,10 @@ export type AlbumFolderMessage = {
   /** Whether these folders had known files before. */
   isKnown: boolean
 }
+
+/** Whether the folder holds other music than before: then its pictures are examined, too. */
+export const isOtherMusic = ({ changed, gone }: Pick<AlbumFolderMessage, 'changed' | 'gone'>): boolean =>
+  changed.length > 0 || gone.length > 0
 
 /** A folder known from earlier scans that was not found. */
 export type DirectoryMessage = {

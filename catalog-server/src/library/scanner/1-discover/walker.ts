@@ -4,13 +4,14 @@ import type { KnownFiles } from './known-files.ts'
 import { createLeftOut } from './left-out.ts'
 import type { LinkRule, Listing } from './list-directory.ts'
 import { listDirectory } from './list-directory.ts'
-import type {
-  FolderOutcome,
-  FoundPicture,
-  FoundProblem,
-  FileLocation,
-  WalkedFolder,
-  WalkMessage,
+import {
+  isOtherMusic,
+  type FolderOutcome,
+  type FoundPicture,
+  type FoundProblem,
+  type FileLocation,
+  type WalkedFolder,
+  type WalkMessage,
 } from './messages.ts'
 import { discFoldersAmong } from '../../paths/disc-folders.ts'
 import { directoryOf, isLyricsFolder, isWithin, joinPath } from '../../paths/names.ts'
@@ -182,9 +183,9 @@ export function walkFolder(context: WalkContext, folder: WalkedFolder): void {
     context.at(folder.id, parts[0].directory, difference.unchanged)
     if (!isDifferent(difference)) return
     const problems = [...difference.problems]
-    const isRead = difference.changed.length > 0
-    const beside = readable(isRead ? covers : [], problems)
-    const ofArtist = readable(isRead ? artists : [], problems)
+    const isExamined = isOtherMusic(difference)
+    const beside = readable(isExamined ? covers : [], problems)
+    const ofArtist = readable(isExamined ? artists : [], problems)
     const [own, ...inside] = parts
     const base = {
       type: 'album-folder' as const,

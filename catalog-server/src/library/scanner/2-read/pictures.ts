@@ -15,7 +15,7 @@ export type UnusablePicture = { problem: string }
 
 export type Pictures = {
   /** Copies a stored picture into the media folder, once per content. @returns the problem of an unusable one */
-  adopt(picture: StoredPicture): Promise<AdoptedPicture | UnusablePicture>
+  adopt(picture: Pick<StoredPicture, 'hash'>): Promise<AdoptedPicture | UnusablePicture>
   /** Records an adopted picture in the catalog, once per content. Called inside a transaction. */
   write(picture: AdoptedPicture): void
   /** The image with this content, if it was adopted. */
@@ -44,7 +44,7 @@ export function createPictures({ writer, storage, mediaPath, artDirectory }: Opt
   const adoptions = new Map<string, Promise<AdoptedPicture | UnusablePicture>>()
   const decodes = createSemaphore(decodesMax)
 
-  async function bringIn({ hash }: StoredPicture): Promise<AdoptedPicture | UnusablePicture> {
+  async function bringIn({ hash }: Pick<StoredPicture, 'hash'>): Promise<AdoptedPicture | UnusablePicture> {
     const known = byHash.get(hash)
     if (known) return { ...known, hash, facts: null }
     const source = join(artDirectory, hash)

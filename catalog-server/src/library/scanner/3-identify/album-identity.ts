@@ -118,17 +118,20 @@ export function createIdentifyAlbums(
       return mostOften(own.flatMap(({ path }) => formerAlbums.get(path) ?? []))
     }
 
+    /** Its tracks that are neither here nor known to be gone from here. */
     function outsideOf(albumId: string) {
-      return tracksOf.all(albumId, ours.size + leftBehindMax).filter(({ id }) => !ours.has(id))
+      const isKnownGone = (path: string, libraryId: number | null): boolean =>
+        libraryId === albumFolder.folderId && gone.has(path)
+      return tracksOf
+        .all(albumId, ours.size + gone.size + leftBehindMax)
+        .filter(({ id, library_id, audio_uri }) => !ours.has(id) && !isKnownGone(audio_uri, library_id))
     }
 
     async function wentOver(albumId: string): Promise<boolean> {
       const leftBehind = outsideOf(albumId)
       if (leftBehind.length >= leftBehindMax) return false
       for (const track of leftBehind) {
-        if (track.library_id === null) return false
-        const isKnownGone = track.library_id === albumFolder.folderId && gone.has(track.audio_uri)
-        if (!isKnownGone && !(await isGone(track.library_id, track.audio_uri))) return false
+        if (track.library_id === null || !(await isGone(track.library_id, track.audio_uri))) return false
       }
       return true
     }

@@ -1,5 +1,5 @@
 import type { StoredPicture } from '../../tags/facts.ts'
-import type { AlbumFolderMessage, FoundPicture } from '../1-discover/messages.ts'
+import { isOtherMusic, type AlbumFolderMessage, type FoundPicture } from '../1-discover/messages.ts'
 import type { AdoptedPicture, Pictures } from '../2-read/pictures.ts'
 import type { ReadFile } from '../2-read/read-album-folder.ts'
 import { directoryOf, isWithin, nameOf } from '../../paths/names.ts'
@@ -77,8 +77,32 @@ export async function adoptPictures(
     ...[...Map.groupBy(albumFolder.covers, ({ directory }) => directory)].map(besideOf),
     ...[...covers.values()].map(firstEmbedded),
   ])
-  const isLookedAt = albumFolder.changed.length > 0
-  return { beside: isLookedAt ? beside : null, artist: artist?.id ?? null, adopted, usable, problems }
+  const isExamined = isOtherMusic(albumFolder)
+  return { beside: isExamined ? beside : null, artist: artist?.id ?? null, adopted, usable, problems }
+}
+
+/**
+ * Adopts the embedded pictures that albums show from now on, but that lie in files which are not read now: those that they
+ * showed so far are gone. @returns the chosen pictures with these
+ */
+export async function adoptRemaining(
+  pictures: Pictures,
+  { directories }: Pick<AlbumFolderMessage, 'directories'>,
+  albums: readonly DecidedAlbum[],
+  chosen: AlbumFolderPictures,
+): Promise<AlbumFolderPictures> {
+  const adopted = new Map(chosen.adopted.map((picture) => [picture.hash, picture]))
+  const isThere = (hash: string): boolean => adopted.has(hash) || pictures.idOf(hash) !== null
+  for (const { album } of withCovers(directories, albums, chosen.beside)) {
+    if (album.parts.some(({ cover }) => cover !== null && isThere(cover))) continue
+    for (const hash of album.covers) {
+      const own = isThere(hash) ? null : await pictures.adopt({ hash })
+      if (own && 'problem' in own) continue
+      if (own) adopted.set(hash, own)
+      break
+    }
+  }
+  return { ...chosen, adopted: [...adopted.values()] }
 }
 
 /** What makes files one album before it is decided, so that the cover of one is not taken for that of another. */

@@ -74,7 +74,9 @@ export function createWriteAlbumFolder({ writer, clock, pictures, artists }: Opt
       if (signal.aborted) return
       const { album, shared } = decision
       const cover = coverOf(album, shared, pictures)
-      const albumId = albumWriter.write(album, cover, albumFolder.isCoverUnreachable)
+      // The one that several albums share is known only when the pictures are examined.
+      const isUnknown = cover === null && decided.pictures.beside === null && albums.length > 1
+      const albumId = albumWriter.write(album, cover, albumFolder.isCoverUnreachable || isUnknown)
       if (decided.pictures.artist !== null)
         albumWriter.giveArtistPicture(albumId, album, decided.pictures.artist)
       if (album.id === null) outcome.newestAlbum = albumId

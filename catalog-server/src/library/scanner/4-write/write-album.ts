@@ -41,7 +41,7 @@ const variousKey = identityKey(variousArtists.name)
 
 export type AlbumWriter = {
   /** Writes the album and its artists, except for edited fields. @returns its id */
-  write(album: DecidedAlbum, coverId: string | null, isCoverUnreachable: boolean): string
+  write(album: DecidedAlbum, coverId: string | null, isCoverUnknown: boolean): string
   /** Deletes the album if it has no track left, not even a missing one. */
   dropIfBare(albumId: string): void
   /** Gives the album's only artist a picture. */
@@ -135,14 +135,14 @@ export function createAlbumWriter(database: Database, artists: ArtistResolver, c
   }
 
   return {
-    write: (album, coverId, isCoverUnreachable) => {
+    write: (album, coverId, isCoverUnknown) => {
       const before = album.id === null ? null : rowOf.get(album.id)
       const edited = readEditedFields(before?.edited_fields ?? null)
       const facts = factsOf(album, before, edited)
       const id = writeRow(album, before, facts)
       if (!('artists_ids' in edited)) writeArtists(id, album)
-      // The rest of the album may have a cover; one that cannot be read at the moment is kept.
-      const hasOther = (coverId === null && album.isWider) || (isCoverUnreachable && before?.display_image_id)
+      // The rest of the album may have a cover; one that is not known at the moment is kept.
+      const hasOther = (coverId === null && album.isWider) || (isCoverUnknown && before?.display_image_id)
       const cover = hasOther ? undefined : coverId
       if (cover !== undefined) covers.showForAlbum(id, before, cover)
       if (before?.edited_fields) noteTags(id, edited, album, facts, cover)
