@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test'
 import { mkdirSync, renameSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { makeTrack, type FixtureFormat } from '../testing/library-fixture.ts'
 import { createTestLibrary } from '../testing/test-library.ts'
 
@@ -88,4 +88,36 @@ test('while the first file is there, a second one of the same song takes nothing
   renameSync(join(it.music, 'A/01 Song.mp3'), join(it.music, 'A/x.mp3'))
   expect(await it.scan()).toMatchObject({ moved: 1, added: 0 })
   expect(it.tracks().get('A/x.mp3')?.id).toBe(before.id)
+})
+
+test.each([
+  ['Original', 'Z/Original', 'Compilation'],
+  ['Z/Original', 'A/Original', 'Compilation'],
+  ['Original', 'Compilation', 'Compilation'],
+])(
+  '%p moves to %p while a compilation with its song comes into %p: each has its track',
+  async (from, to, into) => {
+    for (const tags of [song, { ...song, MUSICBRAINZ_TRACKID: recording }]) {
+      const { it, before, put } = await withSong(`${from}/01 Song.mp3`, tags)
+      await using _ = it
+      mkdirSync(dirname(join(it.music, to)), { recursive: true })
+      renameSync(join(it.music, from), join(it.music, to))
+      const isOtherSound = 'MUSICBRAINZ_TRACKID' in tags
+      const onCompilation = { ...tags, ALBUM: 'Hits', ALBUMARTIST: 'Various Artists', COMPILATION: '1' }
+      await put(`${into}/01 A song.mp3`, onCompilation, 'mp3', isOtherSound ? 310 : 300)
+      expect(await it.scan()).toMatchObject({ moved: 1, added: 1, missing: 0 })
+      expect(it.tracks().get(`${to}/01 Song.mp3`)).toEqual(before)
+      expect(it.tracks().get(`${into}/01 A song.mp3`)).toMatchObject({ album: 'Hits' })
+      expect(await it.scan()).toMatchObject({ unchanged: 2, added: 0, moved: 0, updated: 0 })
+    }
+  },
+)
+
+test('a song that is found on another album alone goes on as that', async () => {
+  const { it, before, put } = await withSong('A/01 Song.mp3')
+  await using _ = it
+  rmSync(join(it.music, 'A'), { recursive: true })
+  await put('B/01 Song.mp3', { ...song, ALBUM: 'Bl' }, 'mp3', 300)
+  expect(await it.scan()).toMatchObject({ moved: 1, added: 0, missing: 0 })
+  expect(it.tracks().get('B/01 Song.mp3')).toMatchObject({ id: before.id, album: 'Bl' })
 })

@@ -28,7 +28,7 @@ const decidedOf = (directory: string): DecidedAlbumFolder => ({
   albumFolder: albumFolderOf(directory),
   reading: { read: [], bad: [] },
   known: nothingKnown(),
-  identification: { files: [], replaced: [] },
+  identification: { files: [], replaced: [], isUncertain: false },
   albums: [],
   pictures: { beside: null, artist: null, adopted: [], usable: [], problems: new Map() },
 })
@@ -93,6 +93,35 @@ test('albums are written in their order, also one that has to be looked for', as
   ])
   expect(noted()).toEqual(['a 1', 'a 2', 'b 1', 'b 2', 'c 1', 'c 2', 'd 1', 'd 2'])
   await add(queue, 'e', signal)
+  expect(noted().slice(-2)).toEqual(['e 1', 'e 2'])
+})
+
+test('uncertain albums are written when no others come and all of those are written', async () => {
+  const { queue, noted } = createQueue()
+  const { signal } = new AbortController()
+  const uncertain = (directory: string): Promise<Waiting> => {
+    const decided = decidedOf(directory)
+    const identification = { ...decided.identification, isUncertain: true }
+    return Promise.resolve({
+      ...waitingFor(directory, signal, false),
+      decide: async () => ({ ...decided, identification }),
+    })
+  }
+  const late = Promise.withResolvers<Waiting | null>()
+  const all = [
+    queue.add(uncertain('a')),
+    add(queue, 'b', signal),
+    queue.add(uncertain('c')),
+    queue.add(late.promise),
+  ]
+  await all[1]
+  queue.end()
+  await Bun.sleep(1)
+  expect(noted()).toEqual(['b 1', 'b 2'])
+  late.resolve(waitingFor('d', signal))
+  expect(await Promise.all(all)).toMatchObject([{ added: 2 }, { added: 2 }, { added: 2 }, { added: 2 }])
+  expect(noted().slice(2)).toEqual(['d 1', 'd 2', 'a 1', 'a 2', 'c 1', 'c 2'])
+  await queue.add(uncertain('e'))
   expect(noted().slice(-2)).toEqual(['e 1', 'e 2'])
 })
 

@@ -4,6 +4,7 @@ import type {
   WriteAlbumFolder,
 } from './4-write/write-album-folder.ts'
 import type { Writer } from '../store/writer.ts'
+import { weightMax, weightOf } from './1-discover/messages.ts'
 
 /** An album folder that is read and waits to be written. */
 export type Waiting = {
@@ -16,9 +17,11 @@ export type Waiting = {
 export type AlbumFolderQueue = {
   /**
    * Resolves when the album folder is committed, or, with nothing done, when its reading resolves to null. Album folders
-   * are written in the order in which they are read.
+   * are written in the order in which they are read, but for uncertain ones, which wait for the end.
    */
   add(reading: Promise<Waiting | null>): Promise<AlbumFolderOutcome>
+  /** No more come from the walk: what is uncertain is decided when all others are written. */
+  end(): void
 }
 
 type Entry = Waiting & {
@@ -26,6 +29,8 @@ type Entry = Waiting & {
   result: PromiseWithResolvers<AlbumFolderOutcome>
   /** Whether it waits for a transaction of its own. */
   isAlone: boolean
+  /** Whether all others are written. */
+  isLast: boolean
 }
 
 /**
@@ -33,6 +38,9 @@ type Entry = Waiting & {
  * Where none is being read any more, nothing is waited for.
  */
 const gatherMs = 60
+
+/** The walk waits when too much is not written: uncertain folders beyond this weight are decided at once. */
+const postponedWeightMax = weightMax / 3
 
 export const nothingYet = (): AlbumFolderOutcome => ({
   added: 0,
@@ -53,6 +61,11 @@ export function createAlbumFolderQueue(
   let isRunning = false
   /** The number of those that are being read. */
   let coming = 0
+  const postponed: Entry[] = []
+  let postponedWeight = 0
+  let isEnding = false
+  /** The number of those that are not written, read or not. */
+  let unwritten = 0
   let endGathering = (): void => undefined
 
   async function gather(): Promise<void> {
@@ -79,6 +92,15 @@ export function createAlbumFolderQueue(
       isRunning = false
       for (const { result } of entries.splice(0)) result.reject(error)
     }
+    proceed()
+  }
+
+  function proceed(): void {
+    if (isEnding && unwritten === postponed.length)
+      entries.push(...postponed.splice(0).map((entry) => ({ ...entry, isLast: true })))
+    if (isRunning || entries.length === 0) return
+    isRunning = true
+    void run()
   }
 
   /** Writes up to the first that needs a transaction of its own. */
@@ -116,12 +138,24 @@ export function createAlbumFolderQueue(
     entries.shift()
     const { signal, outcome, result } = entry
     try {
-      if (!signal.aborted) await writer.timeSliced(writeAlbumFolder(await entry.decide(), signal, outcome))
+      if (!signal.aborted) {
+        const decided = await entry.decide()
+        if (isPostponed(entry, decided)) return
+        await writer.timeSliced(writeAlbumFolder(decided, signal, outcome))
+      }
       result.resolve(outcome)
     } catch (error) {
       forget()
       result.reject(error)
     }
+  }
+
+  function isPostponed(entry: Entry, { albumFolder, identification }: DecidedAlbumFolder): boolean {
+    const weight = postponedWeight + weightOf(albumFolder)
+    if (!identification.isUncertain || entry.isLast || weight > postponedWeightMax) return false
+    postponed.push(entry)
+    postponedWeight = weight
+    return true
   }
 
   async function arrivalOf(reading: Promise<Waiting | null>): Promise<Waiting | null> {
@@ -136,13 +170,22 @@ export function createAlbumFolderQueue(
 
   return {
     add: async (reading) => {
-      const waiting = await arrivalOf(reading)
-      if (!waiting) return nothingYet()
-      const result = Promise.withResolvers<AlbumFolderOutcome>()
-      entries.push({ ...waiting, outcome: nothingYet(), result, isAlone: false })
-      if (!isRunning) void run()
-      isRunning = true
-      return result.promise
+      unwritten += 1
+      try {
+        const waiting = await arrivalOf(reading)
+        if (!waiting) return nothingYet()
+        const result = Promise.withResolvers<AlbumFolderOutcome>()
+        entries.push({ ...waiting, outcome: nothingYet(), result, isAlone: false, isLast: false })
+        proceed()
+        return await result.promise
+      } finally {
+        unwritten -= 1
+        proceed()
+      }
+    },
+    end: () => {
+      isEnding = true
+      proceed()
     },
   }
 }

@@ -33,6 +33,8 @@ export type AlbumFolderProcessor = {
     signal: AbortSignal,
     onFile: () => void,
   ): Promise<AlbumFolderOutcome>
+  /** After the last one of a scan. */
+  end(): void
 }
 
 type Options = {
@@ -132,5 +134,6 @@ export function createAlbumFolderProcessor(options: Options): AlbumFolderProcess
     artists,
     related,
     process: (albumFolder, signal, onFile) => queue.add(waitingOf(albumFolder, signal, onFile)),
+    end: queue.end,
   }
 }

@@ -112,6 +112,7 @@ export async function runScan(options: ScanOptions): Promise<ScanEnd> {
       else if (message.type !== 'end') start(message)
       if (failures >= failuresMax) throw new Error('Too much could not be written')
     }
+    albumFolders.end()
     await Promise.race([Promise.all(underWay), aborted])
     if (!signal.aborted) await finalize()
     // Running writes are completed; none is started after them.

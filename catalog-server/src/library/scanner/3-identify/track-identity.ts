@@ -6,6 +6,7 @@ import { joinPath } from '../../paths/names.ts'
 import type { KnownAlbumFolder } from '../2-read/known-album-folder.ts'
 import type { ReadFile } from '../2-read/read-album-folder.ts'
 import { createFindReplaced, isSamePlace, type Replaceable } from './find-replaced.ts'
+import { isOfAlbum } from './find-songs.ts'
 import { cachedIdentityKey } from './identity-key.ts'
 import { knownTrackColumns, type KnownTrack } from './known-track.ts'
 
@@ -24,6 +25,8 @@ export type Identification = {
   files: Identified[]
   /** Tracks whose file now has other content. */
   replaced: string[]
+  /** A file took the track of another album, whose own file may still turn up in this scan. */
+  isUncertain: boolean
 }
 
 /** Silence and similar sounds may be the same in many files. */
@@ -78,15 +81,25 @@ export function createIdentifyTracks(database: Database, isGone: IsGone): Identi
     const sameSound = soundsLike(
       files.filter(({ facts }, index) => formers[index]?.payload_hash !== facts.payloadHash),
     )
+    // The file of the same album goes first: one of a compilation may be before it.
+    const ofSameAlbum = new Map<ReadFile, KnownTrack>()
+    for (const [index, file] of files.entries()) {
+      if (formers[index]?.payload_hash === file.facts.payloadHash) continue
+      const moved = await fromElsewhere(file, (track) => isOfSameAlbum(track, file))
+      if (!moved) continue
+      taken.add(moved.id)
+      ofSameAlbum.set(file, moved)
+    }
     const identified: Identified[] = []
+    let isUncertain = false
     let replacedBy: ((file: ReadFile) => Replaceable) | undefined
     for (const [index, file] of files.entries()) identified.push(await identify(file, formers[index] ?? null))
     const lost = formers.flatMap((former) => (former && !taken.has(former.id) ? [former.id] : []))
-    return { files: identified, replaced: lost }
+    return { files: identified, replaced: lost, isUncertain }
 
     async function identify(file: ReadFile, former: KnownTrack | null): Promise<Identified> {
       if (former?.payload_hash === file.facts.payloadHash) return asKnown(file, former, false)
-      const moved = await fromElsewhere(file)
+      const moved = ofSameAlbum.get(file) ?? (await fromElsewhere(file))
       if (moved) return asKnown(file, moved, true)
       if (former && !taken.has(former.id) && isSame(former, file)) return asKnown(file, former, false)
       const before = await inPlaceOf(file)
@@ -95,14 +108,18 @@ export function createIdentifyTracks(database: Database, isGone: IsGone): Identi
 
     function asKnown(file: ReadFile, track: KnownTrack, isMoved: boolean): Identified {
       taken.add(track.id)
+      isUncertain ||= isMoved && !isOfSameAlbum(track, file)
       const isPlacedByHand = track.isPlacedByHand === 1
       const { id: trackId, album_id: formerAlbumId, override } = track
       return { ...file, trackId, isMoved, formerAlbumId, override, isPlacedByHand }
     }
 
-    async function fromElsewhere(file: ReadFile): Promise<KnownTrack | null> {
+    async function fromElsewhere(
+      file: ReadFile,
+      isWanted: (track: KnownTrack) => boolean = () => true,
+    ): Promise<KnownTrack | null> {
       for (const track of sameSound.get(file.facts.payloadHash) ?? [])
-        if (!taken.has(track.id) && (await isFree(track))) return track
+        if (!taken.has(track.id) && isWanted(track) && (await isFree(track))) return track
       return null
     }
 
@@ -157,7 +174,7 @@ export function createIdentifyTracks(database: Database, isGone: IsGone): Identi
     ofNew: (files) => {
       if (isAnyKnown.get(JSON.stringify(files.map(({ facts }) => facts.payloadHash)))) return null
       if (replaced.isAnyKnown(files)) return null
-      return { files: files.map(asNew), replaced: [] }
+      return { files: files.map(asNew), replaced: [], isUncertain: false }
     },
   }
 }
@@ -170,6 +187,9 @@ const asNew = (file: ReadFile): Identified => ({
   override: null,
   isPlacedByHand: false,
 })
+
+const isOfSameAlbum = (track: KnownTrack, { tags }: ReadFile): boolean =>
+  isOfAlbum(track, tags.title ?? track.albumName)
 
 const isSame = (track: KnownTrack, file: ReadFile): boolean =>
   cachedIdentityKey(track.name) === cachedIdentityKey(file.title) ||
