@@ -28,7 +28,7 @@ const decidedOf = (directory: string): DecidedAlbumFolder => ({
   albumFolder: albumFolderOf(directory),
   reading: { read: [], bad: [] },
   known: nothingKnown(),
-  identification: { files: [], replaced: [], isUncertain: false },
+  identification: { files: [], duplicates: [], replaced: [], isUncertain: false },
   albums: [],
   pictures: { beside: null, artist: null, adopted: [], usable: [], problems: new Map() },
 })

@@ -13,6 +13,7 @@ import type { FoundFile, FoundProblem, FileLocation } from './messages.ts'
 import { codeOf, isAbsence } from './error-text.ts'
 import type { NamePattern } from '../../paths/name-pattern.ts'
 import { patternOf } from '../../paths/name-pattern.ts'
+import { originalNameOf } from '../../paths/copy-names.ts'
 import { joinPath, pictureKindOf } from '../../paths/names.ts'
 
 /** One folder of an album folder, with its present and its known files. */
@@ -74,6 +75,7 @@ function compare(part: Part, comparison: Comparison, into: Difference): void {
   const { root, artworkFingerprint, follow, isFull, beat } = comparison
   const { directory, listing, known } = part
   const seen = new Set<string>()
+  const names = new Set(listing.files)
   let pattern: NamePattern | undefined
   for (const [index, { name, path, cue, cueFingerprint }] of tracksIn(root, part).entries()) {
     const before = known.get(path)
@@ -94,7 +96,13 @@ function compare(part: Part, comparison: Comparison, into: Difference): void {
     if (!stat?.isFile()) continue
     const marks = { sizeBytes: stat.size, modifiedNs: nsOf(stat.mtimeMs), changedNs: nsOf(stat.ctimeMs) }
     const lyricsFiles = cue ? [] : lyricsBeside(part.lyrics, name)
-    const fingerprint = artworkFingerprint + lyricsFingerprintOf(root, lyricsFiles) + cueFingerprint
+    const original = cue ? null : originalNameOf(name, (other) => names.has(other))
+    const copyOf = original === null ? null : joinPath(directory, original)
+    const fingerprint =
+      artworkFingerprint +
+      lyricsFingerprintOf(root, lyricsFiles) +
+      cueFingerprint +
+      fingerprintOf(root, copyOf === null ? [] : [copyOf], follow)
     if (isFull || !before || !isUnchanged(before, { ...marks, fingerprint })) {
       if (isUnfinished(file, stat)) {
         into.unfinished += 1
@@ -110,6 +118,7 @@ function compare(part: Part, comparison: Comparison, into: Difference): void {
         isNumberedAnew: firstNumber.test(listing.files[0] ?? ''),
         // Without a fingerprint the file counts as changed at the next scan, which tries the lyrics again.
         fingerprint: lyrics === null ? '' : fingerprint,
+        copyOf,
         lyrics: lyrics ?? [],
         pattern,
         cue,
@@ -173,10 +182,10 @@ const nsOf = (ms: number): number => Math.round(ms * 1e6)
 const isPlayable = (before: KnownFile): boolean =>
   before.problemCode === null || before.problemCode === 'picture_unusable'
 
-/** A fingerprint of the pictures beside the music, which changes when one of them does. */
-export function artworkFingerprintOf(root: string, picturePaths: readonly string[], follow: boolean): string {
-  if (picturePaths.length === 0) return ''
-  const marks = picturePaths.map((path) => {
+/** A fingerprint of files beside a track, which changes when one of them does. */
+export function fingerprintOf(root: string, paths: readonly string[], follow: boolean): string {
+  if (paths.length === 0) return ''
+  const marks = paths.map((path) => {
     const stat = statOf(joinPath(root, path), follow)
     return typeof stat === 'object'
       ? `${path}:${stat.size}:${stat.mtimeMs}:${stat.ctimeMs}`

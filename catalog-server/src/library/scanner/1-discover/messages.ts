@@ -16,8 +16,10 @@ export type FoundFile = FileLocation & {
   position: number
   /** Whether the names in its folder are numbered from 1: it does not go on where another folder ends. */
   isNumberedAnew: boolean
-  /** A fingerprint of the pictures and lyrics beside it, which changes when one of them does. */
+  /** A fingerprint of what else it depends on, such as pictures and lyrics beside it: it changes when one of them does. */
   fingerprint: string
+  /** The path of the file beside it that it is a copy of, by its name. */
+  copyOf: string | null
   /** The texts of the lyrics files beside it, best first. */
   lyrics: LyricsText[]
   /** The pattern of the names in its folder. */

@@ -23,7 +23,7 @@ import { mountsOf } from './mounts.ts'
 import { storePicture } from './store-picture.ts'
 import { createFolderWatching } from './watch-folders.ts'
 import type { Part } from './album-folder.ts'
-import { artworkFingerprintOf, differenceOf, isDifferent, pathsOfKind } from './album-folder.ts'
+import { fingerprintOf, differenceOf, isDifferent, pathsOfKind } from './album-folder.ts'
 
 export type WalkContext = {
   known: KnownFiles
@@ -177,7 +177,7 @@ export function walkFolder(context: WalkContext, folder: WalkedFolder): void {
     const ownArtists = parts[0].directory === '' ? [] : pathsOfKind(parts[0], 'artist')
     const artists = [...ownArtists, ...above.artists.flat()]
     const follow = links !== null
-    const artworkFingerprint = artworkFingerprintOf(root, [...covers, ...artists], follow)
+    const artworkFingerprint = fingerprintOf(root, [...covers, ...artists], follow)
     const difference = differenceOf(parts, { root, artworkFingerprint, follow, isFull: context.isFull, beat })
     unfinished += difference.unfinished
     context.at(folder.id, parts[0].directory, difference.unchanged)

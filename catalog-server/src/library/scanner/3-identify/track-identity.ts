@@ -5,6 +5,7 @@ import type { AlbumFolderMessage } from '../1-discover/messages.ts'
 import { joinPath } from '../../paths/names.ts'
 import type { KnownAlbumFolder } from '../2-read/known-album-folder.ts'
 import type { ReadFile } from '../2-read/read-album-folder.ts'
+import { duplicatesAmong } from './duplicates.ts'
 import { createFindReplaced, isSamePlace, type Replaceable } from './find-replaced.ts'
 import { isOfAlbum } from './find-songs.ts'
 import { cachedIdentityKey } from './identity-key.ts'
@@ -23,8 +24,10 @@ export type Identified = ReadFile & {
 
 export type Identification = {
   files: Identified[]
-  /** Tracks whose file now has other content. */
-  replaced: string[]
+  /** Copies of files beside them, which are no tracks. */
+  duplicates: ReadFile[]
+  /** Tracks whose file now has other content, with the one that stands for it. */
+  replaced: { trackId: string; by: string | null }[]
   /** A file took the track of another album, whose own file may still turn up in this scan. */
   isUncertain: boolean
 }
@@ -65,37 +68,57 @@ export function createIdentifyTracks(database: Database, isGone: IsGone): Identi
   async function of(
     albumFolder: AlbumFolderMessage,
     known: KnownAlbumFolder,
-    files: readonly ReadFile[],
+    read: readonly ReadFile[],
   ): Promise<Identification> {
-    const taken = new Set(known.siblings.map(({ trackId }) => trackId))
-    const hashes = new Map(files.map(({ file, facts }) => [file.path, facts.payloadHash]))
-    const formerOf = (path: string): KnownTrack | null => {
-      const id = known.tracks.get(path)
-      return id === undefined ? null : byId.get(id)
+    const formers = new Map<ReadFile, KnownTrack>()
+    for (const file of read) {
+      const id = known.tracks.get(file.file.path)
+      const former = id === undefined ? null : byId.get(id)
+      if (former) formers.set(file, former)
     }
-    const formers = files.map(({ file }) => formerOf(file.path))
-    for (const [index, { facts }] of files.entries()) {
-      const former = formers[index]
-      if (former?.payload_hash === facts.payloadHash) taken.add(former.id)
-    }
-    const sameSound = soundsLike(
-      files.filter(({ facts }, index) => formers[index]?.payload_hash !== facts.payloadHash),
+    const isSameSound = (file: ReadFile): boolean =>
+      formers.get(file)?.payload_hash === file.facts.payloadHash
+    const sameSound = soundsLike(read.filter((file) => !isSameSound(file) || file.file.copyOf !== null))
+    const duplicates = duplicatesAmong(
+      read.filter((file) => formers.get(file)?.isPlacedByHand !== 1),
+      known.siblings,
+      ({ facts }, trackId) => sameSound.get(facts.payloadHash)?.some(({ id }) => id === trackId) ?? false,
     )
+    const files = read.filter((file) => !duplicates.has(file))
+    // The sound of a copy is that of its original, whichever was there first.
+    const hashes = new Map(
+      read.map((file) => [file.file.path, duplicates.has(file) ? null : file.facts.payloadHash]),
+    )
+    const taken = new Set(known.siblings.map(({ trackId }) => trackId))
+    for (const file of files) if (isSameSound(file)) taken.add(formers.get(file)?.id ?? '')
     // The file of the same album goes first: one of a compilation may be before it.
     const ofSameAlbum = new Map<ReadFile, KnownTrack>()
-    for (const [index, file] of files.entries()) {
-      if (formers[index]?.payload_hash === file.facts.payloadHash) continue
+    for (const file of files) {
+      if (isSameSound(file)) continue
       const moved = await fromElsewhere(file, (track) => isOfSameAlbum(track, file))
       if (!moved) continue
       taken.add(moved.id)
       ofSameAlbum.set(file, moved)
     }
-    const identified: Identified[] = []
+    const identified = new Map<string, Identified>()
     let isUncertain = false
     let replacedBy: ((file: ReadFile) => Replaceable) | undefined
-    for (const [index, file] of files.entries()) identified.push(await identify(file, formers[index] ?? null))
-    const lost = formers.flatMap((former) => (former && !taken.has(former.id) ? [former.id] : []))
-    return { files: identified, replaced: lost, isUncertain }
+    for (const file of files) identified.set(file.file.path, await identify(file, formers.get(file) ?? null))
+    const byPath = new Map(known.siblings.map((sibling) => [sibling.path, sibling]))
+    const lost = [...formers].filter(([, { id }]) => !taken.has(id))
+    return {
+      files: [...identified.values()],
+      duplicates: [...duplicates],
+      replaced: lost.map(([file, { id }]) => ({
+        trackId: id,
+        by: duplicates.has(file) ? trackAt(file.file.copyOf) : null,
+      })),
+      isUncertain,
+    }
+
+    function trackAt(path: string | null): string | null {
+      return (identified.get(path ?? '') ?? byPath.get(path ?? ''))?.trackId ?? null
+    }
 
     async function identify(file: ReadFile, former: KnownTrack | null): Promise<Identified> {
       if (former?.payload_hash === file.facts.payloadHash) return asKnown(file, former, false)
@@ -174,7 +197,9 @@ export function createIdentifyTracks(database: Database, isGone: IsGone): Identi
     ofNew: (files) => {
       if (isAnyKnown.get(JSON.stringify(files.map(({ facts }) => facts.payloadHash)))) return null
       if (replaced.isAnyKnown(files)) return null
-      return { files: files.map(asNew), replaced: [], isUncertain: false }
+      const duplicates = duplicatesAmong(files, [], () => false)
+      const others = files.filter((file) => !duplicates.has(file))
+      return { files: others.map(asNew), duplicates: [...duplicates], replaced: [], isUncertain: false }
     },
   }
 }

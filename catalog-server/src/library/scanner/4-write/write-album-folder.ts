@@ -65,7 +65,7 @@ export function createWriteAlbumFolder({ writer, clock, pictures, artists }: Opt
     }
     yield* pictureSteps(decided)
     // Before its file is reassigned: afterwards nothing would refer to the track.
-    for (const trackId of identification.replaced) yield fileStates.replaced(trackId)
+    for (const { trackId, by } of identification.replaced) yield fileStates.replaced(trackId, by)
     const left = new Set<string>()
     const byPath = new Map(identification.files.map((file) => [file.file.path, file]))
     const siblings = new Map(decided.known.siblings.map((sibling) => [sibling.path, sibling]))
@@ -103,6 +103,8 @@ export function createWriteAlbumFolder({ writer, clock, pictures, artists }: Opt
       if (signal.aborted) return
       yield writeFile(decided, file, file.formerAlbumId, outcome)
     }
+    // Last: a track that goes over from a copy to its original forgets the file that it had.
+    for (const { file } of identification.duplicates) yield fileStates.duplicate(folderId, file)
     if (albumFolder.isKnown) yield parts.drop(albumFolder, kept)
     outcome.left.push(...left)
     for (const albumId of left) yield albumWriter.dropIfBare(albumId)

@@ -1,6 +1,6 @@
 import type { Database } from 'bun:sqlite'
 import type { Clock } from '../../../base/clock.ts'
-import type { FoundProblem, FileLocation } from '../1-discover/messages.ts'
+import type { FoundFile, FoundProblem, FileLocation } from '../1-discover/messages.ts'
 import type { BadFile } from '../2-read/read-album-folder.ts'
 
 /** Records facts about files and folders, as single steps. */
@@ -11,8 +11,10 @@ export type FileStateWriter = {
   problem(folderId: number, problem: FoundProblem): void
   /** A file that cannot be read. Its track stays, but cannot be played. */
   bad(folderId: number, file: BadFile): void
-  /** The track's file now has other content, and its own is nowhere. */
-  replaced(trackId: string): void
+  /** A copy of a file beside it, which is no track. */
+  duplicate(folderId: number, file: FoundFile): void
+  /** The track's file now has other content, and its own is nowhere. `by`: the track that stands for it. */
+  replaced(trackId: string, by: string | null): void
 }
 
 export function createFileStateWriter(database: Database, clock: Clock): FileStateWriter {
@@ -35,6 +37,12 @@ export function createFileStateWriter(database: Database, clock: Clock): FileSta
        modified_ns = excluded.modified_ns, changed_ns = excluded.changed_ns, art_mark = excluded.art_mark, problem_code = excluded.problem_code,
        problem_message = excluded.problem_message, seen_at = excluded.seen_at`,
   )
+  const noteDuplicate = database.query(
+    `INSERT OR REPLACE INTO scanned_files
+       (folder_id, directory, path, size_bytes, modified_ns, changed_ns, art_mark, seen_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+  )
+  const lead = database.query('UPDATE tracks SET replaced_by = ?1 WHERE id = ?2 OR replaced_by = ?2')
 
   return {
     gone: (folderId, { directory, path }) => void setState.run('gone', folderId, directory, path),
@@ -71,6 +79,20 @@ export function createFileStateWriter(database: Database, clock: Clock): FileSta
       setState.run('unreachable', folderId, directory, path)
       setAvailability.run('unreachable', trackId, 'unreachable')
     },
-    replaced: (trackId) => void setAvailability.run('missing', trackId, 'missing'),
+    duplicate: (folderId, { directory, path, sizeBytes, modifiedNs, changedNs, fingerprint }) =>
+      void noteDuplicate.run(
+        folderId,
+        directory,
+        path,
+        sizeBytes,
+        modifiedNs,
+        changedNs,
+        fingerprint,
+        clock.now(),
+      ),
+    replaced: (trackId, by) => {
+      setAvailability.run('missing', trackId, 'missing')
+      if (by !== null) lead.run(by, trackId)
+    },
   }
 }
