@@ -20,6 +20,7 @@ import { createScanner } from './scanner/scanner.ts'
 import { createWatcher } from './watch/watcher.ts'
 import { createPictures } from './scanner/2-read/pictures.ts'
 import { createWriter } from './store/writer.ts'
+import { createKnownActs } from './scanner/3-identify/known-acts.ts'
 import { createAlbumFolderProcessor } from './scanner/process-album-folder.ts'
 import { createRegroup } from './scanner/regroup.ts'
 import { createOverrides, type Grouping } from './overrides/service.ts'
@@ -106,6 +107,7 @@ export function createLibrary(options: LibraryOptions): Library {
   })
   const folders = createFolders(catalog, writer, clock, storage, watcher.stateOf)
   const pictures = createPictures({ ...options, writer })
+  const acts = createKnownActs(writer.database)
   /** Of the folders in it somebody said that what is gone is gone for good. */
   const lossAccepted = new Set<number>()
   const scanner = createScanner({
@@ -114,6 +116,7 @@ export function createLibrary(options: LibraryOptions): Library {
     counter,
     catalogPath: catalog.path,
     pictures,
+    acts,
     startWalk: createStartWalk(options.silenceMs),
     folders: () => folders.rows().map(({ id, path }) => ({ id, path, isLossAccepted: lossAccepted.has(id) })),
     watchDescriptor: watcher.descriptor,
@@ -128,7 +131,7 @@ export function createLibrary(options: LibraryOptions): Library {
   })
 
   const rootOf = (id: number): string | undefined => folders.rows().find((folder) => folder.id === id)?.path
-  const processor = lazily(() => createAlbumFolderProcessor({ ...options, writer, pictures, rootOf }))
+  const processor = lazily(() => createAlbumFolderProcessor({ ...options, writer, pictures, acts, rootOf }))
   const whyGrouped = lazily(() => createWhyGrouped(writer.database, processor().related))
   const overrides = createOverrides({
     ...options,

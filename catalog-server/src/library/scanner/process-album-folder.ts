@@ -10,6 +10,7 @@ import { createArtistResolver } from './3-identify/artist-resolver.ts'
 import type { ArtistResolver } from './3-identify/artist-resolver.ts'
 import type { AlbumFolderPictures } from './3-identify/choose-pictures.ts'
 import { adoptPictures, adoptRemaining } from './3-identify/choose-pictures.ts'
+import type { KnownActs } from './3-identify/known-acts.ts'
 import type { RelatedParts } from './3-identify/related-parts.ts'
 import { createRelatedParts } from './3-identify/related-parts.ts'
 import type { KnownAlbumFolder } from './2-read/known-album-folder.ts'
@@ -43,14 +44,15 @@ type Options = {
   reader: Reader
   pictures: Pictures
   storage: Storage
+  acts: KnownActs
   rootOf(folderId: number): string | undefined
 }
 
 /** Updates the catalog with the changes in one album folder: read, identify, write. */
 export function createAlbumFolderProcessor(options: Options): AlbumFolderProcessor {
-  const { writer, clock, reader, pictures, storage, rootOf } = options
+  const { writer, clock, reader, pictures, storage, acts, rootOf } = options
   const { database } = writer
-  const artists = createArtistResolver(database, clock)
+  const artists = createArtistResolver(database, clock, acts.note)
   const isGone = createIsGone(storage, rootOf)
   const loadKnown = createLoadKnownAlbumFolder(database)
   const readInEncoding = createReadInEncoding(writer, reader, loadKnown)

@@ -4,6 +4,7 @@ import { messageOf } from '../../base/errors.ts'
 import type { Log } from '../../base/log.ts'
 import type { Storage } from '../../media/storage.ts'
 import type { Reader } from '../tags/reader.ts'
+import type { KnownActs } from './3-identify/known-acts.ts'
 import { fillTitleKeys } from './3-identify/fill-title-keys.ts'
 import { createPartWriter } from './4-write/write-parts.ts'
 import type { Pictures } from './2-read/pictures.ts'
@@ -31,6 +32,7 @@ export type ScanOptions = {
   log: Log
   reader: Reader
   pictures: Pictures
+  acts: KnownActs
   storage: Storage
   startWalk: StartWalk
   catalogPath: string
@@ -64,7 +66,7 @@ export type ScanEnd = { outcome: Outcome; failure: ScanFailure | null }
 
 /** One scan of all music folders, from the walk to the clean-up. Rejects when it cannot even begin. */
 export async function runScan(options: ScanOptions): Promise<ScanEnd> {
-  const { writer, clock, log, progress, folders, signal } = options
+  const { writer, clock, log, reader, acts, progress, folders, signal } = options
   const rootOf = (id: number): string | undefined => folders.find((folder) => folder.id === id)?.path
   const albumFolders = createAlbumFolderProcessor({ ...options, rootOf })
   const missingFiles = createMissingFileMarker(writer.database)
@@ -75,6 +77,9 @@ export async function runScan(options: ScanOptions): Promise<ScanEnd> {
   const goneFolders: { folderId: number; directory: string }[] = []
   const lostMusic = createLostMusic(writer.database)
   const fileStates = createFileStateWriter(writer.database, clock)
+  // Before the walk, which compares what it finds with what is to be read again.
+  await writer.exclusively(() => writer.timeSliced(acts.learn()))
+  reader.useActs(acts.all())
   const walk = options.startWalk(
     {
       catalogPath: options.catalogPath,

@@ -7,7 +7,8 @@ import { sameKey } from './text.ts'
  * 2. "feat.", "ft." and "featuring" start a list of guests, "with" only inside brackets.
  * 3. "&", "and", "," and "/" without spaces never separate main artists: they are part of far too many names.
  * 4. In a list of guests "," and "&" separate, but not before an article: "Nick Cave & The Bad Seeds" is one guest.
- * 5. A name on the list below is never taken apart. It is for names that rules 1 and 4 would break.
+ * 5. A name on the list below, or of an act that the library knows, is never taken apart. The list is for names that rules
+ *    1 and 4 would break.
  *
  * Tags that hold several values, or as many MusicBrainz ids as a text has parts, need no guess and come first.
  */
@@ -55,14 +56,18 @@ const wholeNames = [
 /** Whom a text stands for, because a person says so. */
 export type NameRule = { text: string; names: string[] }
 
-const wholeKeys = new Set(wholeNames.map(sameKey))
+let wholeKeys = new Set(wholeNames.map(sameKey))
 let ruled = new Map<string, string[]>()
 let guarded = guardOf(wholeNames)
+/** Without the acts that the library knows: a count of MusicBrainz ids tells more. */
+let certain = guarded
 
-/** From here on these hold before all other rules. */
-export function useNameRules(rules: readonly NameRule[]): void {
+/** From here on the rules hold before all others, and the acts are never taken apart. */
+export function useNames(rules: readonly NameRule[], acts: readonly string[]): void {
   ruled = new Map(rules.map(({ text, names }) => [sameKey(text), names]))
-  guarded = guardOf([...wholeNames, ...rules.map(({ text }) => text)])
+  wholeKeys = new Set([...wholeNames, ...acts].map(sameKey))
+  certain = guardOf([...wholeNames, ...rules.map(({ text }) => text)])
+  guarded = acts.length === 0 ? certain : guardOf([...wholeNames, ...rules.map(({ text }) => text), ...acts])
 }
 
 /** The artists whom a person says the text stands for; null where nobody says anything. */
@@ -127,10 +132,10 @@ function splitBy(text: string, separator: RegExp): string[] {
   return parts.filter((part) => part !== '').flatMap((part) => namesByRule(part) ?? [part])
 }
 
-function partsOf(text: string, separator: RegExp): string[] {
+function partsOf(text: string, separator: RegExp, guard = guarded): string[] {
   // Guarded names are replaced by a character that no text contains while the text is split.
   const kept: string[] = []
-  const masked = text.replace(guarded, (name) => `\uffff${kept.push(name) - 1}\uffff`)
+  const masked = text.replace(guard, (name) => `\uffff${kept.push(name) - 1}\uffff`)
   return masked
     .split(separator)
     .map((part) => part.replace(/\uffff(\d+)\uffff/g, (_, index: string) => kept[Number(index)] ?? '').trim())
@@ -145,9 +150,10 @@ export function splitInto(text: string, count: number): string[] | null {
     /\s*,\s*/,
     /\s*(?:,|&|\band\b|\+|;|\/|\bx\b|\bvs\.?(?=\s))\s*/i,
   ]) {
-    const main = partsOf(rest, separator)
-    const names = [...main, ...guests]
-    if (names.length === count && names.every((name) => name !== '')) return names
+    for (const guard of new Set([guarded, certain])) {
+      const names = [...partsOf(rest, separator, guard), ...guests]
+      if (names.length === count && names.every((name) => name !== '')) return names
+    }
   }
   return null
 }

@@ -1,5 +1,5 @@
 import { readSync, writeSync } from 'node:fs'
-import { useNameRules } from './artist-names.ts'
+import { useNames } from './artist-names.ts'
 import { createLineReader } from '../../base/line-reader.ts'
 import { pathOf, readyLine, type Answer, type Notice, type Question } from './protocol.ts'
 import { readFile } from './read-file.ts'
@@ -24,7 +24,7 @@ async function answerAll(): Promise<void> {
       // Only the server writes here, in this form.
       const question = JSON.parse(line) as Question | Notice
       if ('nameRules' in question) {
-        useNameRules(question.nameRules)
+        useNames(question.nameRules, question.acts)
         continue
       }
       const answer: Answer = await readFile(pathOf(question), artDirectory, question.encoding)

@@ -7,7 +7,7 @@ import type { ReadResult } from './facts.ts'
  */
 
 /** Applies to the questions that follow. It has no answer. */
-export type Notice = { nameRules: readonly NameRule[] }
+export type Notice = { nameRules: readonly NameRule[]; acts: readonly string[] }
 
 export const noticeLine = (notice: Notice): string => `${JSON.stringify(notice)}\n`
 

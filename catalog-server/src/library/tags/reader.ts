@@ -1,6 +1,7 @@
 import type { Stats } from 'node:fs'
 import type { NameRule } from './artist-names.ts'
 import type { ReadProblem, ReadResult } from './facts.ts'
+import type { Notice } from './protocol.ts'
 import { startReadingProcess, type AskedFile, type ReadingProcess } from './reading-process.ts'
 
 export type ReaderOptions = {
@@ -28,6 +29,8 @@ export type Reader = {
   read(path: string | Buffer, stat: Pick<Stats, 'isFile' | 'size'>, encoding?: string): Promise<ReadResult>
   /** Sets the rules for names, for files that are read from now on. */
   useNames(rules: readonly NameRule[]): void
+  /** Sets the names that are those of one act, for files that are read from now on. */
+  useActs(names: readonly string[]): void
   /** Queued files are answered as unreadable. */
   close(): Promise<void>
 }
@@ -73,7 +76,7 @@ export function createReader(options: ReaderOptions): Reader {
     log = () => undefined,
   } = options
   const waiting: Job[] = []
-  let nameRules: readonly NameRule[] = []
+  let names: Notice = { nameRules: [], acts: [] }
   const workers = new Set<Worker>()
   let failedStarts = 0
   let idleSince = 0
@@ -95,8 +98,13 @@ export function createReader(options: ReaderOptions): Reader {
       failure: null,
     }
     workers.add(worker)
-    if (nameRules.length > 0) worker.process.tell({ nameRules })
+    if (names.nameRules.length + names.acts.length > 0) worker.process.tell(names)
     void worker.process.exited.then(() => ended(worker))
+  }
+
+  function tell(notice: Notice) {
+    names = notice
+    for (const worker of workers) worker.process.tell(notice)
   }
 
   function ready(worker: Worker) {
@@ -213,10 +221,8 @@ export function createReader(options: ReaderOptions): Reader {
         isFillDue = true
       })
     },
-    useNames(rules) {
-      nameRules = rules
-      for (const worker of workers) worker.process.tell({ nameRules })
-    },
+    useNames: (nameRules) => tell({ ...names, nameRules }),
+    useActs: (acts) => tell({ ...names, acts }),
     async close() {
       isClosed = true
       if (watch) clearInterval(watch)

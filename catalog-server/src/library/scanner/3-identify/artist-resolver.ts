@@ -30,7 +30,11 @@ const mergesMax = 1_000
  * Finds artists by their identity: the MusicBrainz id if tags have one, otherwise the name without case and accents. A
  * name without id means the first artist of that name; a second one of the same name needs an id of its own.
  */
-export function createArtistResolver(database: Database, clock: Clock): ArtistResolver {
+export function createArtistResolver(
+  database: Database,
+  clock: Clock,
+  onNew: (name: string) => void,
+): ArtistResolver {
   const cached = new Map<string, string>()
   const made = new Set<string>()
   const takers = new Map<string, string>()
@@ -72,6 +76,7 @@ export function createArtistResolver(database: Database, clock: Clock): ArtistRe
     const { name, sortName, musicBrainzId } = artist
     insert.run(id, name, sortName, sortKey(name, sortName), key, musicBrainzId, clock.now())
     if (made.size < cachedMax) made.add(id)
+    onNew(name)
     return id
   }
 
