@@ -1,4 +1,4 @@
-export { isForeignPage } from './foreign-page.ts'
+export { isInPlaceOfServer } from './foreign-page.ts'
 export * from './api/api.ts'
 export type * from './library/model/library.ts'
 export type { MediaBrowserPort } from './media-browser/index.ts'

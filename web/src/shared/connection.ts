@@ -47,10 +47,16 @@ export function createConnection(isThere: () => Promise<unknown>, random: () => 
     return asking
   }
 
+  /** Something suggests that the server is away. One path of a proxy may fail while the server answers: it is asked. */
+  function doubted(): void {
+    if (state.value !== 'lost') void ask()
+  }
+
   return {
     state: readonly(state),
     answered,
     failed,
+    doubted,
     ask,
     isThere,
     /** Adds a listener for when the server is lost, and when it answers again. */

@@ -120,6 +120,7 @@ export function createWebApp({
     onForbidden: lookWhoIsSignedIn,
     onAnswer: connection.answered,
     onSilence: connection.failed,
+    onForeignAnswer: connection.doubted,
   })
   const offline = createOfflineService(keeping)
   const api = createApi({ baseUrl: page.origin, fetch: offlineFetch(offline, fetch) })
@@ -232,7 +233,7 @@ export function createWebApp({
   router.afterEach(() => dropUnused(memory.limits()))
   // A lost socket is the first sign that the server is away.
   synced.subscribe(() => {
-    if (synced.status().state === 'offline' && connection.state.value !== 'lost') void connection.ask()
+    if (synced.status().state === 'offline') connection.doubted()
   })
   connection.listen((isLost) => {
     if (isLost) {

@@ -15,6 +15,7 @@ function watched(send: (request: Request) => Promise<Response>) {
       },
       onAnswer: () => void seen.push('answer'),
       onSilence: () => void seen.push('silence'),
+      onForeignAnswer: () => void seen.push('foreign'),
     },
     send,
   )
@@ -46,4 +47,33 @@ test('a server that is away is told from a question that was cancelled', async (
   const cancelled = watched(() => Promise.reject(stop.signal.reason))
   await cancelled.request(album(stop.signal)).catch(() => {})
   expect(cancelled.seen).toEqual([])
+})
+
+const html = { 'content-type': 'text/html; charset=utf-8' }
+test.each([
+  [
+    'a gateway that has lost the server',
+    new Response('<h1>Bad Gateway</h1>', { status: 502, headers: html }),
+  ],
+  ['a 503 without a code', answer(503)],
+  ['a 504 without a code', answer(504)],
+  ['the sign-in of a hotel', new Response('<h1>Welcome</h1>', { headers: html })],
+  [
+    'a server that is starting',
+    new Response('', { status: 503, headers: { ...html, 'x-error-code': 'unavailable' } }),
+  ],
+])('%s does not count as an answer of the server', async (_, response) => {
+  const { request, seen } = watched(() => Promise.resolve(response))
+  expect(await request(album())).toBe(response)
+  expect(seen).toEqual(['foreign'])
+})
+
+test.each([
+  [500, 'internal'],
+  [503, 'damaged'],
+  [429, ''],
+])('a %d with the code "%s" says that the server is there', async (status, code) => {
+  const { request, seen } = watched(() => Promise.resolve(answer(status, code)))
+  await request(album())
+  expect(seen).toEqual(['answer'])
 })

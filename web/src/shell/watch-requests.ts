@@ -1,3 +1,5 @@
+import { isInPlaceOfServer } from '@pezzottify/client'
+
 const signInPath = '/v1/auth/'
 
 type Watcher = {
@@ -5,6 +7,8 @@ type Watcher = {
   onForbidden: () => Promise<void>
   onAnswer: () => void
   onSilence: () => void
+  /** A proxy or a page of sign-in answered: the server may be away. */
+  onForeignAnswer: () => void
 }
 
 /**
@@ -21,7 +25,8 @@ export function watchRequests(
       if (!request.signal.aborted) watcher.onSilence()
       throw error
     })
-    watcher.onAnswer()
+    if (isInPlaceOfServer(response)) watcher.onForeignAnswer()
+    else watcher.onAnswer()
     const isRefusal = response.status === 403 && response.headers.get('x-error-code') === 'forbidden'
     if (isRefusal && !new URL(request.url).pathname.startsWith(signInPath))
       looking ??= watcher.onForbidden().finally(() => (looking = null))

@@ -42,6 +42,12 @@ test.each([400, 401, 403, 404, 410, 422])(
   },
 )
 
+test.each([502, 503, 504])('a %d without a code means that the server is away', async (status) => {
+  const fetch = async () => new Response('<h1>Bad Gateway</h1>', { status })
+  const api = createApi({ baseUrl: 'http://music.test', fetch })
+  await expect(api.sync.state()).rejects.toMatchObject({ status, code: 'offline' })
+})
+
 test.each([429, 502, 503])('a %d without a code is a failure that passes', async (status) => {
   const headers = { 'retry-after': '5' }
   const api = createApi({

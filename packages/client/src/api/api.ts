@@ -1,7 +1,10 @@
 import { api, codeOfStatus, errorCodes, isBytes, isErrorCode } from '@pezzottify/contract'
 import type { Endpoint, EndpointGroup, ErrorCode, RequestOf, ResponseOf } from '@pezzottify/contract'
 
-/** An error of the server, or of a server that could not be reached (`status` 0, code `offline`). */
+/**
+ * An error of the server, or of a server that could not be reached: code `offline`, with the status of a gateway that said
+ * so, or 0.
+ */
 export class ApiError extends Error {
   override name = 'ApiError'
   readonly status: number
@@ -144,11 +147,18 @@ async function reach(request: Request, fetcher: (request: Request) => Promise<Re
  * when to come back.
  */
 async function refusalOf(response: Response): Promise<ApiError> {
-  const stated = response.headers.get('x-error-code')
-  if (stated === null && response.status < 500 && response.status !== 429)
-    return new ApiError(0, 'offline', `Something on the way answered ${response.status}`, null)
-  const code = stated !== null && isErrorCode(stated) ? stated : codeOfStatus(response.status)
-  const retryAfter = Number(response.headers.get('retry-after'))
+  const { status, headers } = response
+  const stated = headers.get('x-error-code')
+  const seconds = Number(headers.get('retry-after'))
+  const retryAfter = seconds > 0 ? seconds : null
+  if (stated === null && status !== 429)
+    return new ApiError(
+      status < 500 ? 0 : status,
+      'offline',
+      `Something on the way answered ${status}`,
+      retryAfter,
+    )
+  const code = stated !== null && isErrorCode(stated) ? stated : codeOfStatus(status)
   const text = (await response.text()) || errorCodes[code].meaning
-  return new ApiError(response.status, code, text, retryAfter > 0 ? retryAfter : null)
+  return new ApiError(status, code, text, retryAfter)
 }

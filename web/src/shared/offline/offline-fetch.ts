@@ -1,13 +1,10 @@
-import { isForeignPage } from '@pezzottify/client'
+import { isInPlaceOfServer } from '@pezzottify/client'
 import type { OfflineService } from './service.ts'
 
 type Fetch = (request: Request) => Promise<Response>
 
 /** Catalog reads that pages show, without bytes, pictures, searches and administration. */
 const isCacheable = /^\/v1\/(server$|content\/(?!stream\/|image\/|search))/
-/** Whether an answer is of something on the way, not of the server, whose errors carry a code. */
-const isOfOthers = (answer: Response): boolean =>
-  answer.ok ? isForeignPage(answer) : answer.status !== 429 && !answer.headers.has('x-error-code')
 
 /**
  * Asks the server first. When it is away, gives the stored answer of the signed-in user. Answers that pages have read
@@ -26,7 +23,7 @@ export function offlineFetch(service: OfflineService, send: Fetch): Fetch {
     }
     try {
       const answer = await send(request)
-      if (isOfOthers(answer)) return (await recall()) ?? answer
+      if (isInPlaceOfServer(answer)) return (await recall()) ?? answer
       if (answer.ok) void keep(service, user, address, answer.clone())
       return answer
     } catch (error) {
