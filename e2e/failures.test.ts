@@ -155,6 +155,27 @@ test('a page that failed while the server was away is read by itself once it is 
   await context.close()
 })
 
+test('rows that the server fails to give are said to be missing, and come with “Try again”', async () => {
+  const account = await world.addUser('cleo', 'Regular')
+  const device = await world.device(account)
+  const [first] = await demoTracks(world.admin)
+  await device.call('POST', `/user/liked/track/${first?.id}`)
+  const { page, context } = await world.visit(account, '/tracks')
+  let asked = 0
+  await page.route('**/v1/content/batch', (route) => {
+    asked += 1
+    return route.fulfill({ status: 500, headers: { 'x-error-code': 'internal' } })
+  })
+  await page.getByRole('link', { name: 'Liked' }).first().click()
+  await page.getByText('Part of this page did not load.').waitFor()
+  expect(asked).toBe(5)
+  await page.unroute('**/v1/content/batch')
+  await page.getByTestId('unread').getByRole('button', { name: 'Try again' }).click()
+  await page.getByTestId(`liked-${first?.id}`).getByRole('button', { name: 'Liked. Remove like' }).waitFor()
+  expect(await page.getByTestId('unread').count()).toBe(0)
+  await context.close()
+})
+
 test('code that does not come leaves words and a way on in place of an empty page', async () => {
   const account = await world.addUser('clara', 'Regular')
   const { page, context } = await world.visit(account, '/tracks')

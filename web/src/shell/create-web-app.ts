@@ -141,7 +141,10 @@ export function createWebApp({
     canPlay: audio.canPlay,
   })
   const memory = createMemory(memoryPort, () => readPreferences(storage).memoryCache)
-  const reader = createBatchReader(api, offline, tracks.rememberListed, memory)
+  const reader = createBatchReader(api, offline, tracks.rememberListed, memory, {
+    timers: tabs.timers,
+    random: Math.random,
+  })
   const synced = library(fetchForLibrary, offline.snapshots)
   const offlineMusic: OfflineMusic = createOfflineMusic(offline, storage, async (platform) => {
     const { startOffline } = await import('./start-offline.ts')
@@ -241,6 +244,7 @@ export function createWebApp({
       return
     }
     synced.wake()
+    reader.retry()
     // What could not be read while the server was away would stay an error until somebody tries again by hand.
     void useQueryCache(pinia).invalidateQueries({ active: true, status: 'error' })
   })

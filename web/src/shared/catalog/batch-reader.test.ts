@@ -10,12 +10,15 @@ type Body = { tracks: string[]; albums: string[]; artists: string[] }
 function createCatalog() {
   const asked: Body[] = []
   const network = { isCut: false }
+  const server: { refuses: Response | null } = { refuses: null }
+  const timers = fakeTimers()
   const api = createApi({
     baseUrl: 'http://music.test',
     fetch: async (request) => {
       if (network.isCut) throw new TypeError('cut')
       const body = (await request.json()) as Body
       asked.push(body)
+      if (server.refuses) return server.refuses.clone()
       const tracks = body.tracks.filter((id) => !id.startsWith('gone')).map((id) => ({ id, name: id }))
       return Response.json({ tracks, albums: [], artists: [] })
     },
@@ -27,8 +30,42 @@ function createCatalog() {
     () => choice.keeps,
   )
   const choice = { keeps: true }
-  const reader = createBatchReader(api, nothingSeen, (tracks) => told.push(...tracks), memory)
-  return { asked, network, reader, told, choice, systemAsks: (pressure: MemoryPressure) => ask(pressure) }
+  const reader = createBatchReader(api, nothingSeen, (tracks) => told.push(...tracks), memory, {
+    timers,
+    random: () => 1,
+  })
+  return {
+    asked,
+    network,
+    server,
+    timers,
+    reader,
+    told,
+    choice,
+    systemAsks: (pressure: MemoryPressure) => ask(pressure),
+  }
+}
+
+/** Pauses end when the test says so. */
+function fakeTimers() {
+  const due: { run: () => void; ms: number }[] = []
+  const arrivals: (() => void)[] = []
+  return {
+    set: (run: () => void, ms: number) => {
+      due.push({ run, ms })
+      arrivals.shift()?.()
+      return run
+    },
+    clear: (run: unknown) => void due.splice(0, Infinity, ...due.filter((timer) => timer.run !== run)),
+    isPausing: () => due.length > 0,
+    /** Ends the next pause, and tells how long it was. */
+    async pass(): Promise<number> {
+      if (due.length === 0) await new Promise<void>((resolve) => arrivals.push(resolve))
+      const next = due.shift()
+      next?.run()
+      return next?.ms ?? 0
+    },
+  }
 }
 
 /** A device without offline data. */
@@ -114,4 +151,47 @@ test('with nothing kept in memory, an item goes with the last part of the app th
   expect(reader.get('track', 'a')?.name).toBe('a')
   releases[1]?.()
   expect(reader.get('track', 'a')).toBeUndefined()
+})
+
+const damaged = (headers?: Record<string, string>): Response =>
+  new Response('', { status: 503, headers: { 'x-error-code': 'damaged', ...headers } })
+
+test('a server that fails is asked five times, with growing pauses; then it is said, and asked when somebody wants', async () => {
+  const { asked, server, timers, reader } = createCatalog()
+  server.refuses = damaged()
+  const release = reader.hold('track', ['a'])
+  const reading = reader.read('track', ['a']).catch((error: unknown) => error)
+  const pauses = [await timers.pass(), await timers.pass(), await timers.pass(), await timers.pass()]
+  expect(await reading).toMatchObject({ status: 503, code: 'damaged' })
+  expect(pauses).toEqual([1_000, 2_000, 4_000, 8_000])
+  expect([asked.length, timers.isPausing(), reader.hasFailed.value]).toEqual([5, false, true])
+
+  server.refuses = null
+  reader.retry()
+  expect(reader.hasFailed.value).toBe(false)
+  expect(await reader.read('track', ['a'])).toMatchObject([{ id: 'a' }])
+  expect(asked).toHaveLength(6)
+  release()
+})
+
+test('a server that is back need not be waited for, and one that says how long is given that long', async () => {
+  const { asked, server, timers, reader } = createCatalog()
+  server.refuses = damaged({ 'retry-after': '30' })
+  const reading = reader.read('track', ['a'])
+  expect(await timers.pass()).toBe(30_000)
+  while (!timers.isPausing()) await Promise.resolve()
+  server.refuses = null
+  reader.retry()
+  expect(await reading).toMatchObject([{ id: 'a' }])
+  expect([asked.length, timers.isPausing()]).toEqual([3, false])
+})
+
+test('what the server refuses is asked once, and what is no longer shown has not failed', async () => {
+  const { asked, server, reader } = createCatalog()
+  server.refuses = new Response('', { status: 403, headers: { 'x-error-code': 'forbidden' } })
+  const release = reader.hold('track', ['a'])
+  await expect(reader.read('track', ['a'])).rejects.toMatchObject({ code: 'forbidden' })
+  expect([asked.length, reader.hasFailed.value]).toEqual([1, true])
+  release()
+  expect(reader.hasFailed.value).toBe(false)
 })

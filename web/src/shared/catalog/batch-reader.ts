@@ -1,33 +1,18 @@
 import type { ApiClient } from '@pezzottify/client'
-import { ApiError, createLru, type Memory } from '@pezzottify/client'
-import {
-  type Album,
-  type Artist,
-  batchIdsMax,
-  type ContentType,
-  type ListedTrack,
-} from '@pezzottify/contract'
-import { shallowReactive } from 'vue'
+import { ApiError, createBackOff, type Memory, type TimersPort } from '@pezzottify/client'
+import type { Album, Artist, ContentType, ListedTrack } from '@pezzottify/contract'
+import { computed } from 'vue'
 import type { OfflineService } from '../offline/service.ts'
+import { type Cache, createCache, put, take } from './batch-cache.ts'
 
 type Kinds = { track: ListedTrack; album: Album; artist: Artist }
-type Cache<T> = {
-  /** `null`: not in the catalog. */
-  known: Map<string, T | null>
-  readAt: Map<string, number>
-  /** How many parts of the app show an item. */
-  holders: Map<string, number>
-  /** The known items that nothing shows. */
-  unused: ReturnType<typeof createLru>
-  requested: Set<string>
-  inFlight: Set<string>
-}
 
 /** How long a loaded item counts as fresh. After that, showing it again reloads it. */
 const freshMs = 5 * 60_000
-const perRequest = batchIdsMax
-/** The pause when an overloaded server sends no Retry-After. */
-const retrySeconds = 3
+/** The pauses after failures that may pass, and how often a request is made in all. */
+const retry = { firstMs: 1_000, maxMs: 15_000 }
+const retryAfterMaxSeconds = 60
+const triesMax = 5
 const kinds = ['track', 'album', 'artist'] as const
 
 /**
@@ -40,6 +25,7 @@ export function createBatchReader(
   offline: Pick<OfflineService, 'things' | 'rememberThings'>,
   onTracks: (tracks: readonly ListedTrack[]) => void,
   memory: Pick<Memory, 'limits' | 'listen'>,
+  { timers, random }: { timers: Pick<TimersPort, 'set' | 'clear'>; random: () => number },
 ) {
   const caches = {
     track: createCache<ListedTrack>(),
@@ -47,7 +33,13 @@ export function createBatchReader(
     artist: createCache<Artist>(),
   }
   const all: readonly Cache<unknown>[] = Object.values(caches)
+  const backOff = createBackOff(retry, random)
+  let tries = 0
   let sending: Promise<void> | null = null
+  /** The last error of a request that is not repeated by itself. */
+  let failure: ApiError | null = null
+  /** Ends the pause before the next attempt. */
+  let endPause = (): void => undefined
   memory.listen(trim)
 
   function trim(limits = memory.limits()): void {
@@ -56,15 +48,19 @@ export function createBatchReader(
   }
 
   function request(kind: ContentType, ids: readonly string[]): void {
-    const { readAt, requested, inFlight } = caches[kind]
+    const { readAt, requested, inFlight, failed } = caches[kind]
     const staleBefore = Date.now() - freshMs
-    for (const id of ids) if ((readAt.get(id) ?? 0) < staleBefore && !inFlight.has(id)) requested.add(id)
+    for (const id of ids) {
+      if ((readAt.get(id) ?? 0) >= staleBefore || inFlight.has(id)) continue
+      requested.add(id)
+      failed.delete(id)
+    }
     if (requested.size > 0 && !sending) begin()
   }
 
   /** Loads items, and keeps them in memory until the returned function is called. */
   function hold(kind: ContentType, ids: readonly string[]): () => void {
-    const { holders, unused, known, readAt } = caches[kind]
+    const { holders, unused, known, readAt, failed } = caches[kind]
     for (const id of ids) {
       holders.set(id, (holders.get(id) ?? 0) + 1)
       unused.take(id)
@@ -76,6 +72,7 @@ export function createBatchReader(
         if (others > 0) holders.set(id, others)
         else {
           holders.delete(id)
+          failed.delete(id)
           if (known.has(id)) unused.add(id, readAt.get(id) ?? 0)
         }
       }
@@ -94,23 +91,50 @@ export function createBatchReader(
   }
 
   async function sendAll(): Promise<void> {
+    startOver()
     while (all.some(({ requested }) => requested.size > 0)) {
       try {
         await sendSome()
+        startOver()
       } catch (error) {
-        const isPassing = error instanceof ApiError && (error.status === 429 || error.status >= 500)
-        for (const { requested, inFlight } of all) {
-          // Fail silently: the rows keep their skeletons and are requested again when the server is back.
-          if (!isPassing) requested.clear()
-          else for (const id of inFlight) requested.add(id)
-        }
         if (error instanceof ApiError && error.code === 'offline') await recall()
-        for (const { inFlight } of all) inFlight.clear()
-        if (!(error instanceof ApiError)) throw error
-        if (!isPassing) return
-        const seconds = error.retryAfterSeconds ?? retrySeconds
-        await new Promise((resolve) => setTimeout(resolve, seconds * 1_000))
+        for (const { requested, inFlight } of all) {
+          for (const id of inFlight) requested.add(id)
+          inFlight.clear()
+        }
+        tries += 1
+        if (!(error instanceof ApiError) || !mayPass(error) || tries >= triesMax) {
+          giveUp()
+          if (!(error instanceof ApiError)) throw error
+          failure = error
+          return
+        }
+        await pause(error.retryAfterSeconds ?? 0)
       }
+    }
+  }
+
+  function startOver(): void {
+    tries = 0
+    backOff.reset()
+  }
+
+  function pause(askedSeconds: number): Promise<void> {
+    const askedMs = Math.min(askedSeconds, retryAfterMaxSeconds) * 1_000
+    return new Promise((resolve) => {
+      const timer = timers.set(resolve, Math.max(askedMs, backOff.nextMs()))
+      endPause = () => {
+        timers.clear(timer)
+        startOver()
+        resolve()
+      }
+    })
+  }
+
+  function giveUp(): void {
+    for (const { requested, failed, holders } of all) {
+      for (const id of requested) if (holders.has(id)) failed.add(id)
+      requested.clear()
     }
   }
 
@@ -149,15 +173,28 @@ export function createBatchReader(
     get: <K extends ContentType>(kind: K, id: string): Kinds[K] | null | undefined =>
       // Each kind has a cache of its own above; the compiler cannot connect the two.
       caches[kind].known.get(id) as Kinds[K] | null | undefined,
-    /** Loads unknown items. Resolves to those that the catalog has, in the order of the ids. */
+    /**
+     * Loads unknown items. Resolves to those that the catalog has, in the order of the ids.
+     *
+     * @throws ApiError when the server has not answered for one of them, often enough
+     */
     async read<K extends ContentType>(kind: K, ids: readonly string[]): Promise<Kinds[K][]> {
       const release = hold(kind, ids)
       try {
         while (sending) await sending
+        // Without a network, what this device has stored is all there is.
+        if (failure && failure.status > 0 && ids.some((id) => caches[kind].failed.has(id))) throw failure
         return ids.map((id) => caches[kind].known.get(id)).filter((thing) => !!thing) as Kinds[K][]
       } finally {
         release()
       }
+    },
+    /** Whether something that is shown could not be loaded. */
+    hasFailed: computed(() => all.some(({ failed }) => failed.size > 0)),
+    /** Requests at once what failed, and what waits for its next attempt. */
+    retry(): void {
+      endPause()
+      for (const kind of kinds) request(kind, [...caches[kind].failed])
     },
     forget(): void {
       for (const { known, readAt, unused } of all) {
@@ -171,43 +208,5 @@ export function createBatchReader(
 
 export type BatchReader = ReturnType<typeof createBatchReader>
 
-/** A character takes up to two bytes. */
-const sizeOf = (thing: unknown): number => 2 * JSON.stringify(thing ?? null).length
-
-function createCache<T>(): Cache<T> {
-  const known = shallowReactive(new Map<string, T | null>())
-  const readAt = new Map<string, number>()
-  const unused = createLru({
-    sizeOf: (id) => sizeOf(known.get(id)),
-    drop(id) {
-      known.delete(id)
-      readAt.delete(id)
-    },
-  })
-  return { known, readAt, holders: new Map(), unused, requested: new Set(), inFlight: new Set() }
-}
-
-/** The ids of one request. The caller of `request` said which kind they are, so the brand holds. */
-function take<Id extends string>({ requested, inFlight }: Cache<{ id: Id }>): Id[] {
-  const ids = [...requested].slice(0, perRequest) as Id[]
-  for (const id of ids) {
-    requested.delete(id)
-    inFlight.add(id)
-  }
-  return ids
-}
-
-function put<T extends { id: string }>(
-  { known, readAt, inFlight, holders, unused }: Cache<T>,
-  ids: readonly string[],
-  found: readonly T[],
-): void {
-  const byId = new Map(found.map((thing) => [thing.id, thing]))
-  for (const id of ids) {
-    known.set(id, byId.get(id) ?? null)
-    readAt.set(id, Date.now())
-    inFlight.delete(id)
-    // Its page was left meanwhile.
-    if (!holders.has(id)) unused.add(id, Date.now())
-  }
-}
+/** Whether the same request may succeed later. */
+const mayPass = ({ status }: ApiError): boolean => status === 429 || status >= 500
