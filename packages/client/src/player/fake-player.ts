@@ -1,4 +1,5 @@
 import { ArtistId } from '@pezzottify/contract'
+import { ApiError } from '../api/api.ts'
 import type { AudioErrorCode, AudioEvent, AudioPort, Equalizer, StoragePort } from '../ports.ts'
 import type { StreamAnswer } from './fault.ts'
 import type { PlayerNotice } from './player-state.ts'
@@ -163,22 +164,26 @@ export function listen(
     renewed: (string | null)[]
     /** The tracks whose copies on the device are not to be used. */
     streamed: Set<string>
+    /** The tracks about which the catalog does not answer. */
+    unanswered: Set<string>
   } = {
     answer: present,
     once: null,
     asked: [],
     renewed: [],
     streamed: new Set(),
+    unanswered: new Set(),
   }
   const audio = createFakeAudio((url) => url.startsWith('kept:') || server.answer?.status === 200)
   const notices: PlayerNotice[] = []
   let isLost = false
-  let networkChanged = (_isLost: boolean): void => {}
+  const networkListeners = new Set<(isLost: boolean) => void>()
   const player = createPlayer({
     audio: audio.port,
     storage,
     places,
     trackInfo: async (id, { newVersion, isStreamed } = {}) => {
+      if (server.unanswered.has(id)) throw new ApiError(0, 'offline', 'The server cannot be reached', null)
       if (newVersion !== undefined) server.renewed.push(newVersion)
       if (isStreamed) server.streamed.add(id)
       const found = tracks.find((candidate) => candidate.id === id) ?? null
@@ -195,8 +200,8 @@ export function listen(
     network: {
       isLost: () => isLost,
       listen: (listener) => {
-        networkChanged = listener
-        return () => {}
+        networkListeners.add(listener)
+        return () => void networkListeners.delete(listener)
       },
     },
     onNotice: (notice) => notices.push(notice),
@@ -207,7 +212,7 @@ export function listen(
   const network = async (now: 'lost' | 'back'): Promise<void> => {
     isLost = now === 'lost'
     server.answer = isLost ? null : present
-    networkChanged(isLost)
+    for (const listener of networkListeners) listener(isLost)
     await settle()
   }
   const playAll = async (startAt = 0): Promise<void> => {

@@ -10,15 +10,31 @@ import { type AudioSource, sourceOf, type TrackInfo } from './track-info.ts'
 /** The track that was handed to the audio port in advance. */
 export type PreparedTrack = { entry: QueueEntry; info: TrackInfo; source: AudioSource }
 
+/** The entry that was looked up, whether or not it can be prepared, and the entry it follows. */
+type Wanted = {
+  after: number
+  next: number
+  info?: TrackInfo | null
+  /** When the catalog did not answer; 0 once it may answer again. */
+  failedAt?: number
+}
+
+/** A look-up that failed is repeated after this time, while the current track plays. */
+const askAgainMs = 10_000
+
 /** Hands the next track to the audio port while another plays, and withdraws it when the next track changes. */
 export function createNextTrack({
   audio,
   trackInfo,
   sound,
-}: Pick<PlayerOptions, 'audio' | 'trackInfo' | 'sound'>) {
-  /** The entry that was looked up, whether or not it can be prepared, and the entry it follows. */
-  let wanted: { after: number; next: number; info?: TrackInfo | null } | null = null
+  network,
+  timers,
+}: Pick<PlayerOptions, 'audio' | 'trackInfo' | 'sound' | 'network' | 'timers'>) {
+  let wanted: Wanted | null = null
   let prepared: PreparedTrack | null = null
+  const stopListening = network.listen((isLost) => {
+    if (!isLost && wanted?.failedAt) wanted.failedAt = 0
+  })
 
   /** Withdraws the prepared track. */
   function drop(): void {
@@ -27,6 +43,10 @@ export function createNextTrack({
     prepared = null
   }
 
+  /** The look-up failed, and may succeed now. */
+  const mayAskAgain = (): boolean =>
+    wanted?.failedAt !== undefined && timers.now() - wanted.failedAt >= askAgainMs
+
   async function prepare(state: PlayerState): Promise<void> {
     const { queue, track } = state
     const entry = currentEntry(queue)
@@ -34,11 +54,15 @@ export function createNextTrack({
     const { queue: after, ended } = queues.next(queue, 'finished')
     const coming = ended ? null : currentEntry(after)
     if (!coming || coming.entryId === entry.entryId) return drop()
-    if (wanted?.after === entry.entryId && wanted.next === coming.entryId) return
+    const isSame = wanted?.after === entry.entryId && wanted.next === coming.entryId
+    if (isSame && !mayAskAgain()) return
     drop()
-    const mine: NonNullable<typeof wanted> = { after: entry.entryId, next: coming.entryId }
+    const mine: Wanted = { after: entry.entryId, next: coming.entryId }
     wanted = mine
-    const info = await trackInfo(coming.trackId).catch(() => null)
+    const info = await trackInfo(coming.trackId).catch(() => {
+      mine.failedAt = timers.now()
+      return null
+    })
     mine.info = info
     const source = info && sourceOf(info, audio)
     // A conversion costs the server work that a second request would repeat.
@@ -53,6 +77,7 @@ export function createNextTrack({
   return {
     prepare: (state: PlayerState): void => void prepare(state),
     drop,
+    dispose: stopListening,
     /** Whether the sleep timer ends the music with the current track. */
     isLast: (state: PlayerState): boolean => sleepsAfter(state, wanted?.info),
     /** Returns the prepared track, which becomes the current one. */

@@ -279,6 +279,7 @@ export function createPlayback(options: PlayerOptions, store: PlayerStore, failu
     },
     dispose(): void {
       stopListening()
+      nextTrack.dispose()
       audio.unload()
     },
   }
