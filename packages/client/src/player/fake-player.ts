@@ -18,6 +18,8 @@ export function createFakeAudio(hasBytes = (_url: string): boolean => true) {
     startedAt: 0,
     isSounding: false,
     preloaded: '',
+    prepared: null as Parameters<AudioPort['prepare']>[0],
+    joins: false,
     volume: -1,
     soughtTo: -1,
     /** Of the latest pause; 0 for none of its own. */
@@ -28,9 +30,16 @@ export function createFakeAudio(hasBytes = (_url: string): boolean => true) {
   }
   const port: AudioPort = {
     effects: ['fades'],
-    load: ({ url }, { startAtSeconds }) =>
-      void Object.assign(audio, { url, startedAt: startAtSeconds, isSounding: false, fadedSeconds: 0 }),
-    prepare: (next) => void (audio.preloaded = next?.url ?? ''),
+    load: ({ url, gain }, { startAtSeconds, joins }) =>
+      void Object.assign(audio, {
+        url,
+        gain,
+        joins,
+        startedAt: startAtSeconds,
+        isSounding: false,
+        fadedSeconds: 0,
+      }),
+    prepare: (next) => void Object.assign(audio, { preloaded: next?.url ?? '', prepared: next }),
     unload: () => void Object.assign(audio, { url: '', isSounding: false }),
     play() {
       // To an element, an error answer looks like an unknown format.
@@ -139,6 +148,8 @@ export function createFakeTimers() {
   }
   /** Advances to the last timer. Returns its delay in milliseconds; 0 when there is none. */
   const waited = async (): Promise<number> => {
+    // Look-ups that are answered at once need no time.
+    await settle()
     const timer = due.pop()
     timer?.run()
     await settle()
@@ -166,6 +177,8 @@ export function listen(
     streamed: Set<string>
     /** The tracks about which the catalog does not answer. */
     unanswered: Set<string>
+    /** The tracks whose look-up does not end. */
+    hanging: Set<string>
   } = {
     answer: present,
     once: null,
@@ -173,6 +186,7 @@ export function listen(
     renewed: [],
     streamed: new Set(),
     unanswered: new Set(),
+    hanging: new Set(),
   }
   const audio = createFakeAudio((url) => url.startsWith('kept:') || server.answer?.status === 200)
   const notices: PlayerNotice[] = []
@@ -183,6 +197,7 @@ export function listen(
     storage,
     places,
     trackInfo: async (id, { newVersion, isStreamed } = {}) => {
+      if (server.hanging.has(id)) return new Promise(() => {})
       if (server.unanswered.has(id)) throw new ApiError(0, 'offline', 'The server cannot be reached', null)
       if (newVersion !== undefined) server.renewed.push(newVersion)
       if (isStreamed) server.streamed.add(id)

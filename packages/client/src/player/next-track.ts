@@ -1,5 +1,6 @@
 import { gainOf } from '../sound/gain.ts'
-import { runsOn, transitionBetween } from './transition.ts'
+import { type createAlbumNeighbours, isInAlbum } from './album-neighbours.ts'
+import { transitionBetween } from './transition.ts'
 import type { PlayerOptions } from './player-options.ts'
 import type { PlayerState } from './player-state.ts'
 import { currentEntry, type QueueEntry } from './queue-state.ts'
@@ -8,7 +9,7 @@ import { sleepsAfter } from './sleep.ts'
 import { type AudioSource, sourceOf, type TrackInfo } from './track-info.ts'
 
 /** The track that was handed to the audio port in advance. */
-export type PreparedTrack = { entry: QueueEntry; info: TrackInfo; source: AudioSource }
+export type PreparedTrack = { entry: QueueEntry; info: TrackInfo; source: AudioSource; inAlbum: boolean }
 
 /** The entry that was looked up, whether or not it can be prepared, and the entry it follows. */
 type Wanted = {
@@ -23,13 +24,16 @@ type Wanted = {
 const askAgainMs = 10_000
 
 /** Hands the next track to the audio port while another plays, and withdraws it when the next track changes. */
-export function createNextTrack({
-  audio,
-  trackInfo,
-  sound,
-  network,
-  timers,
-}: Pick<PlayerOptions, 'audio' | 'trackInfo' | 'sound' | 'network' | 'timers'>) {
+export function createNextTrack(
+  {
+    audio,
+    trackInfo,
+    sound,
+    network,
+    timers,
+  }: Pick<PlayerOptions, 'audio' | 'trackInfo' | 'sound' | 'network' | 'timers'>,
+  neighboursIn: ReturnType<typeof createAlbumNeighbours>,
+) {
   let wanted: Wanted | null = null
   let prepared: PreparedTrack | null = null
   const stopListening = network.listen((isLost) => {
@@ -59,17 +63,21 @@ export function createNextTrack({
     drop()
     const mine: Wanted = { after: entry.entryId, next: coming.entryId }
     wanted = mine
-    const info = await trackInfo(coming.trackId).catch(() => {
-      mine.failedAt = timers.now()
-      return null
-    })
+    const [info, neighbours] = await Promise.all([
+      trackInfo(coming.trackId).catch(() => {
+        mine.failedAt = timers.now()
+        return null
+      }),
+      neighboursIn(after),
+    ])
     mine.info = info
     const source = info && sourceOf(info, audio)
     // A conversion costs the server work that a second request would repeat.
     if (wanted !== mine || !source || !source.isSeekable) return
     if (sleepsAfter(state, info)) return
-    prepared = { entry: coming, info, source }
-    const gain = gainOf(info.loudness, sound(), { inAlbum: runsOn(track, info) })
+    const inAlbum = isInAlbum(info, neighbours)
+    prepared = { entry: coming, info, source, inAlbum }
+    const gain = gainOf(info.loudness, sound(), { inAlbum })
     const transition = transitionBetween(track, info, sound())
     audio.prepare({ url: source.url, gain, durationSeconds: info.durationSeconds, transition })
   }

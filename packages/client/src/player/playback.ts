@@ -1,7 +1,7 @@
 import type { AudioEvent } from '../ports.ts'
 import { gainOf } from '../sound/gain.ts'
-import { runsOn, transitionBetween } from './transition.ts'
-import { albumNeighbours } from './album-neighbours.ts'
+import { transitionBetween } from './transition.ts'
+import { createAlbumNeighbours, isInAlbum } from './album-neighbours.ts'
 import { createElementLength } from './element-length.ts'
 import { isCut } from './flaws.ts'
 import { createNextTrack } from './next-track.ts'
@@ -32,12 +32,13 @@ export function createPlayback(options: PlayerOptions, store: PlayerStore, failu
   /** The entry that the audio port has loaded. */
   let loadedEntryId: number | null = null
   /** Whether the current track plays as part of its album. */
-  let isInAlbum = false
+  let inAlbum = false
   /** The music grows quiet, for good. */
   let isFadingOut = false
   /** Counts openings, so that outdated answers are dropped. */
   let opening = 0
-  const nextTrack = createNextTrack(options)
+  const neighboursIn = createAlbumNeighbours(options)
+  const nextTrack = createNextTrack(options, neighboursIn)
   const length = createElementLength(audio, store, (seconds) => void open(seconds, { isConverted: true }))
   const stopListening = audio.listen(onAudio)
 
@@ -87,7 +88,7 @@ export function createPlayback(options: PlayerOptions, store: PlayerStore, failu
         (info) => ({ info }),
         (error: unknown) => ({ error }),
       ),
-      albumNeighbours(store.get().queue, trackInfo),
+      neighboursIn(store.get().queue),
     ])
     if (mine !== opening) return
     if ('error' in answer) return failures().unavailable({ reason: 'unanswered', error: answer.error })
@@ -99,11 +100,11 @@ export function createPlayback(options: PlayerOptions, store: PlayerStore, failu
     if (!source) return failures().unavailable({ reason: 'cannot-decode' })
     if (!source.isSeekable) store.setPosition(0, true)
     loadedEntryId = entry.entryId
-    const { before, after } = neighbours
-    isInAlbum = (after !== null && runsOn(info, after)) || (before !== null && runsOn(before, info))
+    const { after } = neighbours
+    inAlbum = isInAlbum(info, neighbours)
     const joins =
       after !== null && transitionBetween(info, after, sound()) === 'joined' && !source.isConverted
-    const gain = gainOf(info.loudness, sound(), { inAlbum: isInAlbum })
+    const gain = gainOf(info.loudness, sound(), { inAlbum })
     const { durationSeconds } = info
     const place = store.get().positionSeconds
     length.loaded(place)
@@ -117,7 +118,7 @@ export function createPlayback(options: PlayerOptions, store: PlayerStore, failu
   /** Applies changed settings to the current sound as well. */
   function soundChanged(): void {
     const { track } = store.get()
-    if (track) audio.setGain(gainOf(track.loudness, sound(), { inAlbum: isInAlbum }))
+    if (track) audio.setGain(gainOf(track.loudness, sound(), { inAlbum }))
     nextTrack.drop()
     nextTrack.prepare(store.get())
   }
@@ -174,8 +175,7 @@ export function createPlayback(options: PlayerOptions, store: PlayerStore, failu
     if (!next || currentEntry(queue)?.entryId !== next.entry.entryId) return finished()
     opening += 1
     loadedEntryId = next.entry.entryId
-    const { track } = store.get()
-    isInAlbum = track !== null && runsOn(track, next.info)
+    inAlbum = next.inAlbum
     store.update({ queue, bufferedSeconds: 0, outage: null })
     store.setPosition(0, true)
     length.loaded(0)
