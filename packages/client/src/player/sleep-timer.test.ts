@@ -126,7 +126,8 @@ test('the timer outlives a reload; one whose time passed meanwhile ends nothing'
   expect(third.player.getState().sleep).toBeNull()
   third.player.setSleep('album')
   third.player.dispose()
-  expect(listen(tracks, storage, timers).player.getState().sleep).toEqual({ until: 'album' })
+  const set = { until: 'album' as const, setAt: timers.port.now() }
+  expect(listen(tracks, storage, timers).player.getState().sleep).toEqual(set)
 })
 
 test('music that starts in the last seconds fades out as well, and a paused player only clears the timer', async () => {
@@ -143,4 +144,57 @@ test('music that starts in the last seconds fades out as well, and a paused play
   player.pause()
   expect(await timers.waited()).toBe(8_000)
   expect(player.getState()).toMatchObject({ status: 'paused', sleep: null })
+})
+
+const nightMs = 9 * 60 * 60_000
+
+test('a time that passed while the page slept ends nothing the next day', async () => {
+  const { player, audio, say, timers, playAll } = listen(tracks)
+  await playAll()
+  player.setSleep({ minutes: 15 })
+  timers.pass(nightMs)
+  // What the browser put off fires late.
+  await timers.waited()
+  expect(player.getState()).toMatchObject({ status: 'playing', sleep: null })
+  expect(audio).toMatchObject({ isSounding: true, fadedSeconds: 0 })
+
+  player.setSleep({ minutes: 15 })
+  timers.pass(nightMs)
+  say({ type: 'time', seconds: 20 })
+  await settle()
+  expect(player.getState()).toMatchObject({ status: 'playing', sleep: null })
+  expect([audio.isSounding, await timers.waited()]).toEqual([true, 0])
+})
+
+test.each(['track', 'album'] as const)(
+  'a timer for the end of the %s does not outlive a night without music',
+  async (choice) => {
+    const [storage, timers] = [createFakeStorage(), createFakeTimers()]
+    const { player, audio, say, playAll } = listen(tracks, storage, timers)
+    await playAll()
+    player.setSleep(choice)
+    player.pause()
+    timers.pass(nightMs)
+    player.play()
+    say({ type: 'time', seconds: 99 })
+    await settle()
+    expect(player.getState()).toMatchObject({ status: 'playing', sleep: null })
+    expect(audio).toMatchObject({ fadedSeconds: 0, preloaded: '/stream/b' })
+
+    player.setSleep(choice)
+    player.dispose()
+    timers.pass(nightMs)
+    expect(listen(tracks, storage, timers).player.getState().sleep).toBeNull()
+  },
+)
+
+test('a timer for the end of a track lasts as long as the music plays, however long the track is', async () => {
+  const { player, say, timers, playAll } = listen([track('mix', { durationSeconds: 12 * 3600 }), track('b')])
+  await playAll()
+  player.setSleep('track')
+  for (let hour = 1; hour < 12; hour++) {
+    timers.pass(3_600_000)
+    say({ type: 'time', seconds: hour * 3_600 })
+  }
+  expect(player.getState().sleep).toMatchObject({ until: 'track' })
 })

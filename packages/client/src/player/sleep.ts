@@ -2,8 +2,8 @@ import type { PlayerState } from './player-state.ts'
 import * as queues from './queue.ts'
 import type { TrackInfo } from './track-info.ts'
 
-/** When the music ends by itself. `at`: milliseconds since 1970. */
-export type Sleep = { until: 'time'; at: number } | { until: 'track' } | { until: 'album' }
+/** When the music ends by itself. `at`, `setAt`: milliseconds since 1970. */
+export type Sleep = { until: 'time'; at: number } | { until: 'track' | 'album'; setAt: number }
 /** The choice of a listener. */
 export type SleepChoice = { minutes: number } | 'track' | 'album'
 
@@ -15,7 +15,7 @@ const sleepMinutesMax = 24 * 60
 export const sleepFadeSeconds = 8
 
 export function sleepOf(choice: SleepChoice, nowMs: number): Sleep {
-  if (typeof choice === 'string') return { until: choice }
+  if (typeof choice === 'string') return { until: choice, setAt: nowMs }
   const minutes = Math.min(sleepMinutesMax, Math.max(0, choice.minutes))
   return { until: 'time', at: nowMs + minutes * 60_000 }
 }
@@ -38,9 +38,11 @@ export function sleepsAfter(
 
 /** Parses a stored timer. Null for a text that is not one. */
 export function readSleep(text: string | null): Sleep | null {
-  if (text === 'track' || text === 'album') return { until: text }
-  const at = text === null || text === '' ? Number.NaN : Number(text)
-  return Number.isFinite(at) ? { until: 'time', at } : null
+  const [, until, digits] = /^(?:(track|album) )?(\d+)$/.exec(text ?? '') ?? []
+  if (digits === undefined) return null
+  const ms = Number(digits)
+  return until === 'track' || until === 'album' ? { until, setAt: ms } : { until: 'time', at: ms }
 }
 
-export const sleepText = (sleep: Sleep): string => (sleep.until === 'time' ? String(sleep.at) : sleep.until)
+export const sleepText = (sleep: Sleep): string =>
+  sleep.until === 'time' ? String(sleep.at) : `${sleep.until} ${sleep.setAt}`
