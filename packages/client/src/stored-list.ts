@@ -35,5 +35,6 @@ export function createStoredList<T>(
     /** Adds it as the newest, in place of the same one. */
     add: (item: T): void => write([...others(item), item]),
     remove: (item: T): void => write(others(item)),
+    clear: (): void => write([]),
   }
 }

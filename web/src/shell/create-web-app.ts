@@ -245,6 +245,7 @@ export function createWebApp({
     }
     synced.wake()
     reader.retry()
+    if (session().isEnding) void session().read()
     // What could not be read while the server was away would stay an error until somebody tries again by hand.
     void useQueryCache(pinia).invalidateQueries({ active: true, status: 'error' })
   })

@@ -27,5 +27,7 @@ export function useToasts() {
     toasts.value = toasts.value.filter((toast) => toast.id !== id)
   }
 
-  return { toasts: readonly(toasts), show, dismiss }
+  const clear = (): void => void (toasts.value = [])
+
+  return { toasts: readonly(toasts), show, dismiss, clear }
 }

@@ -102,7 +102,7 @@ export type DownloadPort = {
 
 /** Answers and the library as the server last sent them, for one user at a time. */
 export type ResponseCachePort = {
-  /** Sets the signed-in user. Stored data of other users is removed, except their music. */
+  /** Sets the signed-in user, null for nobody. Stored data of all others is removed, except their music. */
   signIn: (user: string | null) => Promise<void>
   answer: (user: string, url: string) => Promise<string | null>
   putAnswer: (user: string, url: string, text: string) => Promise<void>

@@ -48,6 +48,10 @@ export function createOwnStorage(storage: StoragePort, onChange: (key: OwnKey) =
     getItem: (key: string): string | null => storage.getItem(nameOf(key)),
     setItem: (key: string, value: string): void => change(key, (name) => storage.setItem(name, value)),
     removeItem: (key: string): void => change(key, (name) => storage.removeItem(name)),
+    /** Removes all values of this user. */
+    forget(): void {
+      for (const key of ownKeys) if (key !== 'placeRevision') change(key, (name) => storage.removeItem(name))
+    },
     /** Null before anybody signed in. */
     user: (): string | null => user,
     /** Puts this user's queue under the keys. A queue without a user becomes theirs. Returns whether it is another one now. */

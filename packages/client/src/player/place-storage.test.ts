@@ -153,3 +153,25 @@ test('a position is stored without the queue, which may be large', async () => {
     ['progressSec', 'placeRevision'],
   ])
 })
+
+test('what is forgotten at sign-out is gone for good, in both copies, and what is another user’s stays', async () => {
+  const [storage, places] = [createFakeStorage(), createFakePlaces()]
+  const { player, say } = open(storage, places)
+  for (const user of ['ben', 'ann']) {
+    player.setUser(user)
+    player.playAll({ type: 'album', id: 'a1' }, ['a', 'b'], 1)
+    await settle()
+    say({ type: 'time', seconds: 42 })
+    await settle()
+  }
+  player.setUser(null)
+  player.forget()
+  await settle()
+  expect([...(await places.read('ann')).keys()]).toEqual(['placeRevision'])
+  expect(keys.filter((key) => storage.getItem(key) !== null)).toEqual(['placeRevision'])
+  player.setUser('ann')
+  await settle()
+  expect(player.getState()).toMatchObject({ status: 'empty', positionSeconds: 0, queue: { past: [] } })
+  player.setUser('ben')
+  expect(player.getState()).toMatchObject({ status: 'paused', positionSeconds: 42 })
+})

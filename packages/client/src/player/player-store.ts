@@ -83,6 +83,8 @@ export function createPlayerStore(device: StoragePort, places: PlacesStorage | n
       if (isNew) recovered = recover()
       return isShown
     },
+    /** Removes the stored queues and the position of a user who has signed out. */
+    forget: storage.forget,
     /** Resolves once it is known whether the place was lost by the last browser. */
     recovered: (): Promise<void> => recovered,
     /** Stores the exact position. */

@@ -192,6 +192,8 @@ export function createPlayer(options: PlayerOptions) {
       playback.release()
       return true
     },
+    /** Removes what is stored of the user, who has signed out on purpose. */
+    forget: store.forget,
     /** Shows the state of the player in another tab. */
     mirror(patch: Partial<PlayerState>): void {
       store.setMirror(true)

@@ -1,2 +1,3 @@
 export { createEndlessPlay } from './endless-play.ts'
 export { radioFrom } from './radio-from.ts'
+export { forgetPlays } from './recent-plays.ts'

@@ -24,6 +24,8 @@ export function notePlay(storage: StoragePort, trackId: string, nowMs: number): 
   }
 }
 
+export const forgetPlays = (storage: StoragePort): void => storage.removeItem(key)
+
 /** Unreadable data count as not played, and so do plays in the future, from a clock that was set back. */
 function read(storage: StoragePort, nowMs: number): Play[] {
   let stored: unknown

@@ -1,3 +1,4 @@
+import { forgetPlays } from '@pezzottify/client/radio'
 import { useQueryCache } from '@pinia/colada'
 import { useI18n } from 'vue-i18n'
 import { useServices } from '../../shared/services.ts'
@@ -26,11 +27,13 @@ export function useSignOut() {
       toastError(error, t, toasts)
       return false
     }
-    player.clear()
+    player.forget()
     tracks.forget()
     reader.forget()
     forgetViewed(storage)
     forgetRecent(storage)
+    forgetPlays(storage)
+    toasts.clear()
     for (const entry of cache.getEntries()) cache.remove(entry)
     return true
   }

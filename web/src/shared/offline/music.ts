@@ -103,7 +103,11 @@ export function createOfflineMusic(
       want({ kind, id, name, isKept: true }),
     unkeep: (kind: OfflineKind, id: string): Promise<void> => want({ kind, id, name: '', isKept: false }),
     setPaused: async (isPaused: boolean): Promise<void> => (await ready())?.setPaused(isPaused),
-    removeAll: async (): Promise<void> => (await ready())?.removeAll(),
+    async removeAll(): Promise<void> {
+      left = []
+      if (user !== null) wishesOf(storage, user).clear()
+      await (await ready())?.removeAll()
+    },
     libraryChanged: (): void => offline?.libraryChanged(),
     wake: (): void => offline?.wake(),
     storage: async () => (await ready())?.storage() ?? null,

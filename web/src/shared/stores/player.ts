@@ -99,6 +99,7 @@ export const usePlayerStore = defineStore('player', () => {
     setShuffle: player.setShuffle,
     setRepeat: player.setRepeat,
     clear: player.clear,
+    forget: player.forget,
     play: player.play,
     pause: player.pause,
     toggle: player.toggle,

@@ -5,6 +5,7 @@ import { computed, shallowRef } from 'vue'
 import { useServices } from '../services.ts'
 import { thisDevice } from './device.ts'
 import { createLastSession, type SignedIn } from './last-session.ts'
+import { store } from './store-text.ts'
 
 export type SessionState =
   | { state: 'unknown' }
@@ -12,11 +13,18 @@ export type SessionState =
   | { state: 'signed_out'; hasOwner: boolean }
   | { state: 'signed_in'; handle: string; key: string; permissions: readonly Permission[] }
 
+/** Stored while the server has not been told yet that its session ends. */
+const endingKey = 'pezzottify_session_ending'
+
 /** The signed-in user and their permissions. The token itself is in a cookie that no script can read. */
 export const useSessionStore = defineStore('session', () => {
   const { api, storage, page, offline } = useServices()
   const session = shallowRef<SessionState>({ state: 'unknown' })
   const last = createLastSession(storage)
+  /** Somebody has signed out here while the server was away, which only it can take the session from. */
+  const isEnding = shallowRef(false)
+  /** Another tab may have ended it, and somebody have signed in since. */
+  const lookIfEnding = (): boolean => (isEnding.value = storage.getItem(endingKey) !== null)
   let reading: Promise<void> | null = null
 
   const isSignedIn = computed(() => session.value.state === 'signed_in')
@@ -46,10 +54,12 @@ export const useSessionStore = defineStore('session', () => {
 
   async function ask(): Promise<void> {
     try {
+      if (lookIfEnding()) await endSession()
       const signedIn = await api.auth.session()
       await welcome(signedIn, last.keyFor(signedIn, { isSameSession: true }))
     } catch (error) {
       if (error instanceof ApiError && error.status === 403) await leave(await signedOut())
+      else if (isEnding.value) session.value = { state: 'signed_out', hasOwner: true }
       // A server that is away for a moment does not sign anybody out.
       else if (session.value.state !== 'signed_in') await goOnWithoutServer()
     }
@@ -88,10 +98,12 @@ export const useSessionStore = defineStore('session', () => {
   }
 
   async function signIn(user_handle: string, password: string): Promise<void> {
+    if (lookIfEnding()) await endSession()
     await begin(await api.auth.login({ body: { ...device(), user_handle, password } }))
   }
 
   async function pair(code: string): Promise<void> {
+    if (lookIfEnding()) await endSession()
     await begin(await api.auth.pair({ body: { ...device(), code } }))
   }
 
@@ -106,12 +118,25 @@ export const useSessionStore = defineStore('session', () => {
     if (now.state === 'signed_in') await welcome({ user_handle, permissions: now.permissions }, now.key)
   }
 
-  /** Ends the session. An already ended session counts as signed out; other errors are thrown. */
-  async function signOut(): Promise<void> {
+  /** An already ended session counts as ended. @throws ApiError for an answer, or none, that leaves it as it is */
+  async function endSession(): Promise<void> {
     try {
       await api.auth.logout()
     } catch (error) {
       if (!(error instanceof ApiError && error.status === 403)) throw error
+    }
+    isEnding.value = false
+    storage.removeItem(endingKey)
+  }
+
+  /** Signs out, here at least: a server that is away ends the session when it is reached again. */
+  async function signOut(): Promise<void> {
+    try {
+      await endSession()
+    } catch (error) {
+      if (!(error instanceof ApiError && error.code === 'offline')) throw error
+      store(storage, endingKey, 'yes')
+      lookIfEnding()
     }
     await leave({ state: 'signed_out', hasOwner: true })
   }
@@ -119,6 +144,7 @@ export const useSessionStore = defineStore('session', () => {
   return {
     session,
     isSignedIn,
+    isEnding,
     handle,
     key,
     lastName: last.name,

@@ -44,8 +44,9 @@ export const createOfflineRecords = (database: OfflineDatabase) => ({
     }),
   removeAll: (user: string): Promise<void> =>
     database(async (db) => {
-      const tx = db.transaction(['items', 'tracks', 'fetching', 'pieces'], 'readwrite')
+      const tx = db.transaction(['session', 'items', 'tracks', 'fetching', 'pieces'], 'readwrite')
       await Promise.all([
+        tx.objectStore('session').delete(pausedKey(user)),
         tx.objectStore('items').delete(keysOf(user)),
         tx.objectStore('tracks').delete(keysOf(user)),
         tx.objectStore('fetching').delete(keysOf(user)),

@@ -46,14 +46,19 @@ export function createResponseCache(database: OfflineDatabase): ResponseCachePor
     })
   }
 
-  /** Another user gets none of them; music stays for the user who kept it, and only that user finds it. */
-  async function forgetOthers(user: string): Promise<void> {
+  /**
+   * Nobody gets what is of another user, and nothing stays behind when nobody is signed in (null). Music stays for the
+   * user who kept it, and only that user finds it.
+   */
+  async function forgetOthers(user: string | null): Promise<void> {
     await database(async (db) => {
       const tx = db.transaction(['answers', 'things', 'snapshots'], 'readwrite')
-      const [before, after] = [IDBKeyRange.upperBound([user], true), IDBKeyRange.lowerBound([user, []])]
       for (const store of [tx.objectStore('answers'), tx.objectStore('things')] as const) {
-        await store.delete(before)
-        await store.delete(after)
+        if (user === null) await store.clear()
+        else {
+          await store.delete(IDBKeyRange.upperBound([user], true))
+          await store.delete(IDBKeyRange.lowerBound([user, []]))
+        }
       }
       const snapshots = tx.objectStore('snapshots')
       for (const key of await snapshots.getAllKeys()) if (key !== user) await snapshots.delete(key)
@@ -62,15 +67,16 @@ export function createResponseCache(database: OfflineDatabase): ResponseCachePor
     // Pages without TLS have no caches, and no pictures in them.
     if (!('caches' in globalThis)) return
     const names = (await caches.keys()).filter(
-      (name) => name.startsWith(picturesOf('')) && name !== picturesOf(user),
+      (name) => name.startsWith(picturesOf('')) && (user === null || name !== picturesOf(user)),
     )
     await Promise.all(names.map((name) => caches.delete(name)))
   }
 
   return {
     async signIn(user) {
-      if (user === null) return database((db) => db.delete('session', signedInKey))
-      await database((db) => db.put('session', user, signedInKey))
+      await database<unknown>((db) =>
+        user === null ? db.delete('session', signedInKey) : db.put('session', user, signedInKey),
+      )
       await forgetOthers(user)
     },
     async answer(user, url) {
