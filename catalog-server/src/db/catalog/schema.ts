@@ -24,6 +24,7 @@ import { goneSince } from './migrations/0018-gone-since.ts'
 import { numberedQueue } from './migrations/0019-numbered-queue.ts'
 import { sorting } from './migrations/0021-sorting.ts'
 import { titleKeys } from './migrations/0022-title-keys.ts'
+import { readAgain } from './migrations/0023-read-again.ts'
 import { readSorting } from './sorting.ts'
 import columns from './columns.json'
 import type { CatalogTables } from './tables.ts'
@@ -54,6 +55,7 @@ export const catalogSchema: Schema = {
     numberedQueue,
     sorting,
     titleKeys,
+    readAgain,
   ],
   versionBase,
   adopt: adoptReferenceCatalog,
