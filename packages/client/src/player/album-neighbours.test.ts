@@ -39,8 +39,15 @@ test('in a mix, tracks that follow each other as on their album keep its loudnes
 })
 
 test('such a track that is started in a mix plays so as well', async () => {
-  expect((await mixOf([ofAlbum(1), ofAlbum(2)])).audio).toMatchObject({ gain: quiet, joins: true })
+  expect((await mixOf([ofAlbum(1), ofAlbum(2)])).audio).toMatchObject({ gain: quiet, joins: false })
   expect((await mixOf([ofAlbum(2), ofAlbum(1)])).audio).toMatchObject({ gain: loud, joins: false })
+})
+
+test('tracks are joined where their album plays', async () => {
+  const { player, audio } = listen([ofAlbum(1), ofAlbum(2)])
+  player.playAll({ type: 'album', id: album.id }, ['a1', 'a2'])
+  await settle()
+  expect(audio).toMatchObject({ gain: quiet, joins: true })
 })
 
 test('a track of an album alone among others has its own loudness', async () => {

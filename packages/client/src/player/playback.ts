@@ -102,8 +102,12 @@ export function createPlayback(options: PlayerOptions, store: PlayerStore, failu
     loadedEntryId = entry.entryId
     const { after } = neighbours
     inAlbum = isInAlbum(info, neighbours)
+    // Elsewhere the element plays: it copes better with a file that is damaged or changes meanwhile.
     const joins =
-      after !== null && transitionBetween(info, after, sound()) === 'joined' && !source.isConverted
+      store.get().queue.context?.type === 'album' &&
+      after !== null &&
+      transitionBetween(info, after, sound()) === 'joined' &&
+      !source.isConverted
     const gain = gainOf(info.loudness, sound(), { inAlbum })
     const { durationSeconds } = info
     const place = store.get().positionSeconds
