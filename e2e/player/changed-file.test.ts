@@ -18,7 +18,7 @@ const damaged: Record<string, string[]> = {
   'Broken.mp3': ['-b:a', '128k'],
 }
 
-/** Encoded so large that the browser has no more than a part of them, and copied without being decoded. */
+/** Encoded large, and copied without being decoded. */
 const files: Record<string, { encode: string[]; retag?: string[] }> = {
   'Opus.opus': { encode: ['-c:a', 'libopus', '-b:a', '256k', '-vbr', 'off'] },
   'M4A.m4a': {
@@ -88,7 +88,10 @@ const source = (): Promise<string> =>
 test.each(Object.keys(files).map((name, index) => [name, index % 2 === 0] as const))(
   '%s that is retagged while it plays goes on in the new file at the same second (in place: %p)',
   async (name, isInPlace) => {
-    world.proxy.set({ bytesPerSecond: 150_000 })
+    // Some encoders make little of a tone: the browser has no more than a part of any of them.
+    const wholeSeconds = 12
+    const { size } = statSync(join(world.music, name))
+    world.proxy.set({ bytesPerSecond: Math.min(150_000, Math.floor(size / wholeSeconds)) })
     await playTrack(page, name)
     await whenHeard(page, 0, 20)
     const before = await source()
@@ -109,24 +112,6 @@ test.each(Object.keys(files).map((name, index) => [name, index % 2 === 0] as con
   },
 )
 
-test.each(Object.keys(damaged))(
-  '%s that is damaged in the middle goes on behind the damage',
-  async (name) => {
-    world.proxy.set('pass')
-    await playTrack(page, name)
-    await whenHeard(page, 0, 20)
-    await seekTo(page, 0.48)
-    const lost = (damage.length / statSync(join(world.music, name)).size) * damagedSeconds
-    const middle = damagedSeconds / 2
-    const before = await whenHeard(page, middle - 4, middle)
-    // Attempts begin up to five seconds apart from each other.
-    const behind = await whenHeard(page, middle + lost - 1, middle + lost + 5)
-    expect(behind).toBeGreaterThan(before)
-    expect(await shown(page)).toMatchObject({ title: name })
-    expect(await status(page).count()).toBe(0)
-  },
-)
-
 test('an MP3 of variable bitrate without a header is sought to the second that is shown', async () => {
   await playTrack(page, headerless.name)
   await whenHeard(page, 20, 60, 40_000)
@@ -138,4 +123,33 @@ test('an MP3 of variable bitrate without a header is sought to the second that i
     const heard = await whenHeard(page, 0, seconds)
     expect(heard).toBeWithin(at - 1, at + 1 + (Date.now() - since) / 1_000)
   }
+})
+
+const openAlbum = async (name: string): Promise<void> => {
+  for (const link of [{ name: 'Albums', exact: true }, { name }])
+    await page.getByRole('link', link).first().click()
+  await page.locator('[role="row"]').first().waitFor()
+}
+
+test.each([
+  ...Object.keys(damaged).map((name) => [name, 'among others'] as const),
+  // Where they are joined to the next one, which Vorbis is not, and the last one has none.
+  ...Object.keys(damaged)
+    .slice(0, 2)
+    .map((name) => [name, 'on its album'] as const),
+])('%s that is damaged in the middle goes on behind the damage (%s)', async (name, where) => {
+  world.proxy.set('pass')
+  if (where === 'on its album') await openAlbum('Damage')
+  await playTrack(page, name)
+  await whenHeard(page, 0, 20)
+  expect(await source()).toStartWith(where === 'on its album' ? 'blob:' : 'http:')
+  await seekTo(page, 0.48)
+  const lost = (damage.length / statSync(join(world.music, name)).size) * damagedSeconds
+  const middle = damagedSeconds / 2
+  const before = await whenHeard(page, middle - 4, middle)
+  // Attempts begin up to five seconds apart from each other.
+  const behind = await whenHeard(page, middle + lost - 1, middle + lost + 5)
+  expect(behind).toBeGreaterThan(before)
+  expect(await shown(page)).toMatchObject({ title: name })
+  expect(await status(page).count()).toBe(0)
 })

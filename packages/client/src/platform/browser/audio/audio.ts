@@ -49,7 +49,7 @@ export function createBrowserAudio(parent: HTMLElement): AudioPort {
     if (!next || !(length > 0) || active.element.paused) return
     const left = (length - seconds) / rate
     if (left > fetchBeforeEndSeconds || (next.transition === 'joined' && active.isJoined())) return
-    if (standby.url() !== next.url) standby.load(next.url)
+    if (standby.url() !== next.url) standby.load(next)
     const { transition } = next
     if (typeof transition !== 'object' || left > transition.crossfadeSeconds || left <= 0) return
     // A next track that could not be fetched would be silent, and its failure is told already: this one ends, and the
@@ -80,7 +80,7 @@ export function createBrowserAudio(parent: HTMLElement): AudioPort {
   function prepare(coming: Next | null): void {
     next = coming
     const joined = coming?.transition === 'joined' && active.isJoined()
-    active.setNext(joined ? coming.url : null)
+    active.setNext(joined ? coming : null)
     if (fades.isCrossing()) return
     if (standby.url() !== null && standby.url() !== coming?.url) standby.unload()
     if (coming) onTime(active.seconds())
@@ -93,7 +93,7 @@ export function createBrowserAudio(parent: HTMLElement): AudioPort {
       next = null
       durationSeconds = track.durationSeconds
       levels.setGain(active, track.gain)
-      active.load(track.url, { startAtSeconds, joins: joins && canJoin() })
+      active.load(track, { startAtSeconds, joins: joins && canJoin() })
     },
     prepare,
     unload() {

@@ -1,5 +1,5 @@
 import type { AudioErrorCode, AudioEvent } from '../../../ports.ts'
-import type { JoinedStream } from './join/index.ts'
+import type { JoinedStream, JoinedTrack } from './join/index.ts'
 import { type Join, loadedJoin, loadJoin } from './load-join.ts'
 
 export type Deck = ReturnType<typeof createDeck>
@@ -12,12 +12,13 @@ export function createDeck(
 ) {
   const element = audioElement(parent, testId)
   let url: string | null = null
+  let durationSeconds: number | null = null
   let stream: JoinedStream | null = null
   let wantsPlay = false
   /** The module that joins tracks is still being loaded. */
   let isPending = false
   /** The follower of the current track, also while the module is being loaded. */
-  let following: string | null = null
+  let following: JoinedTrack | null = null
   /** Counts loads, so that a module that arrives late serves only the load that asked for it. */
   let loads = 0
 
@@ -96,7 +97,7 @@ export function createDeck(
       // The element itself reports best what is wrong with an address.
       failed: () => url !== null && loadPlain(url, seconds()),
     })
-    stream.load(url)
+    stream.load({ url, durationSeconds })
     beginAt(0)
     stream.setNext(following)
     if (wantsPlay) start()
@@ -109,15 +110,16 @@ export function createDeck(
     isJoined: (): boolean => stream !== null || isPending,
     /** Whether it would sound at once. */
     isReady: (): boolean => !element.error && element.readyState >= HTMLMediaElement.HAVE_FUTURE_DATA,
-    load(address: string, { startAtSeconds = 0, joins = false } = {}): void {
+    load(track: JoinedTrack, { startAtSeconds = 0, joins = false } = {}): void {
       const mine = ++loads
       wantsPlay = false
       isPending = false
       following = null
-      url = address
+      url = track.url
+      durationSeconds = track.durationSeconds
       // Joining reads most files from the start: for a position in the middle the element is better, which requests the
       // bytes there.
-      if (!joins || startAtSeconds > 0) return loadPlain(address, startAtSeconds)
+      if (!joins || startAtSeconds > 0) return loadPlain(track.url, startAtSeconds)
       leaveStream()
       const ready = loadedJoin()
       if (ready) return join(ready)
@@ -125,13 +127,13 @@ export function createDeck(
       forget(element)
       loadJoin().then(
         (module) => mine === loads && join(module),
-        () => mine === loads && loadPlain(address, 0),
+        () => mine === loads && loadPlain(track.url, 0),
       )
     },
     /** Sets the gap-free follower of the current track, or null for none. Applies to joined streams only. */
-    setNext(address: string | null): void {
-      following = address
-      stream?.setNext(address)
+    setNext(track: JoinedTrack | null): void {
+      following = track
+      stream?.setNext(track)
     },
     unload(): void {
       loads += 1

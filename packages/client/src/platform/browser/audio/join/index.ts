@@ -1,1 +1,1 @@
-export { createJoinedStream, type JoinedStream } from './joined-stream.ts'
+export { createJoinedStream, type JoinedStream, type JoinedTrack } from './joined-stream.ts'

@@ -2,8 +2,11 @@ import { createPackager } from './packaging.ts'
 import { createSourceFeed, Superseded } from './source-feed.ts'
 import { openTrack, type TrackPackets } from './track-packets.ts'
 
+/** `durationSeconds`: null where nobody knows. */
+export type JoinedTrack = { url: string; durationSeconds: number | null }
+
 /** A track with its place on the element's timeline. */
-type Part = { url: string; beginsAt: number; packets: TrackPackets | null }
+type Part = JoinedTrack & { beginsAt: number; packets: TrackPackets | null }
 
 export type JoinedStreamEvents = {
   /** The track after the current one has started. */
@@ -16,6 +19,8 @@ export type JoinedStreamEvents = {
 
 /** After a failure, the stream is given up when less than this is buffered. */
 const lowSeconds = 1
+/** Music that ends so much earlier than it should is damaged. */
+const shortSeconds = 1.5
 
 /**
  * Plays tracks one after the other through one element without a gap: their packets are laid end to end on the
@@ -61,8 +66,10 @@ export function createJoinedStream(element: HTMLAudioElement, on: JoinedStreamEv
     const packets = (part.packets ??= await openTrack(part.url))
     const packager = createPackager(packets, (bytes) => feed.append(mine, bytes, endOf(part)))
     let begin: number | null = null
+    let end = 0
     tellDuration()
     for await (const packet of packets.all()) {
+      end = packet.timestamp + packet.duration - packets.leadSeconds
       if (begin === null) {
         begin = packet.timestamp
         const offset = part.beginsAt - packets.leadSeconds + begin
@@ -71,6 +78,8 @@ export function createJoinedStream(element: HTMLAudioElement, on: JoinedStreamEv
       await packager.add(packet, packet.timestamp - begin)
     }
     await packager.finish()
+    // A damaged file is read as if it ended, or without its damaged part. An element finds the rest.
+    if (end < (part.durationSeconds ?? 0) - shortSeconds) throw new Error('Music is missing')
     tellDuration()
   }
 
@@ -120,17 +129,17 @@ export function createJoinedStream(element: HTMLAudioElement, on: JoinedStreamEv
   }
 
   return {
-    load(url: string): void {
+    load(track: JoinedTrack): void {
       element.src = address
-      current = { url, beginsAt: 0, packets: null }
+      current = { ...track, beginsAt: 0, packets: null }
       void start(feed.begin(), current, false)
     },
     /** Sets the follower of the current track; null for none. */
-    setNext(url: string | null): void {
-      if (url === (next?.url ?? null)) return
+    setNext(track: JoinedTrack | null): void {
+      if ((track?.url ?? null) === (next?.url ?? null)) return
       const hasBegun = next !== null && filling === next
       next?.packets?.close()
-      next = url === null ? null : { url, beginsAt: 0, packets: null }
+      next = track && { ...track, beginsAt: 0, packets: null }
       if (hasBegun && current) refillBehind(current)
       else named()
     },
