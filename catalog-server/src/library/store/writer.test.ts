@@ -35,7 +35,7 @@ test('a write during a scan waits for one transaction of the scan, requests for 
   let commits = 0
   let turns = 0
   let isDone = false
-  const scanned = 30_000
+  const scanned = 120_000
   function* steps(): Generator<void> {
     for (let count = 0; count < scanned; count += 1) yield void insert.run(`scanned-${count}`, 'Scanned')
   }
