@@ -68,6 +68,7 @@ const add = (queue: AlbumFolderQueue, directory: string, signal: AbortSignal, ca
 
 const waitingFor = (directory: string, signal: AbortSignal, canBeDecidedNow = true): Waiting => ({
   signal,
+  isNew: canBeDecidedNow,
   decideNow: () => (canBeDecidedNow ? decidedOf(directory) : null),
   decide: async () => decidedOf(directory),
 })
@@ -170,4 +171,18 @@ test('what is read within a moment is written in one transaction, and the last o
   last.resolve(waitingFor('c', signal))
   await Promise.race([Promise.all(all), Bun.sleep(30).then(() => Promise.reject(new Error('It waited')))])
   expect(commits).toEqual([3])
+})
+
+test('one of which something is known waits for no others', async () => {
+  const { queue, noted } = createQueue()
+  const { signal } = new AbortController()
+  const late = Promise.withResolvers<Waiting | null>()
+  const other = queue.add(late.promise)
+  await Promise.race([
+    add(queue, 'known', signal, false),
+    Bun.sleep(30).then(() => Promise.reject(new Error('It waited'))),
+  ])
+  expect(noted()).toEqual(['known 1', 'known 2'])
+  late.resolve(null)
+  await other
 })

@@ -9,6 +9,8 @@ import { weightMax, weightOf } from './1-discover/messages.ts'
 /** An album folder that is read and waits to be written. */
 export type Waiting = {
   signal: AbortSignal
+  /** Whether nothing is known of it: such album folders share transactions. */
+  isNew: boolean
   /** Decides at once, inside the transaction; null when that needs calls to the file system. */
   decideNow(): DecidedAlbumFolder | null
   decide(): Promise<DecidedAlbumFolder>
@@ -34,8 +36,8 @@ type Entry = Waiting & {
 }
 
 /**
- * Album folders that are read within this time share their transactions, which write a page that all of them change once.
- * Where none is being read any more, nothing is waited for.
+ * New album folders that are read within this time share their transactions, which write a page that all of them change
+ * once. Where none is being read any more, nothing is waited for.
  */
 const gatherMs = 60
 
@@ -69,7 +71,7 @@ export function createAlbumFolderQueue(
   let endGathering = (): void => undefined
 
   async function gather(): Promise<void> {
-    if (coming === 0) return
+    if (coming === 0 || !entries[0]?.isNew) return
     const { promise, resolve } = Promise.withResolvers<void>()
     endGathering = resolve
     const timer = setTimeout(resolve, gatherMs)

@@ -127,6 +127,7 @@ export function createAlbumFolderProcessor(options: Options): AlbumFolderProcess
     const chosen = await adoptPictures(pictures, albumFolder, reading.read)
     return {
       signal,
+      isNew: !albumFolder.isKnown,
       decideNow: () => decideNow(albumFolder, reading, chosen),
       decide: () => decide(albumFolder, reading, chosen),
     }
