@@ -12,8 +12,8 @@ export async function tracksNamed(db: CatalogDb, ids: readonly string[], text: s
   const named = (key: string) => sql`${sql.ref(key)} LIKE ${pattern} ESCAPE '\\'`
   const { rows } = await sql<{ id: string }>`
     SELECT tracks.id FROM json_each(${JSON.stringify(ids)}) AS given
-    JOIN tracks ON tracks.id = given.value
-    JOIN albums ON albums.id = tracks.album_id
+    CROSS JOIN tracks ON tracks.id = given.value
+    CROSS JOIN albums ON albums.id = tracks.album_id
     WHERE ${named('tracks.sort_key')} OR ${named('albums.sort_key')}
       OR EXISTS (
         SELECT 1 FROM track_artists JOIN artists ON artists.id = track_artists.artist_id

@@ -3,15 +3,18 @@ import type { SearchHit } from '@pezzottify/contract'
 
 type Named = { type: SearchHit['item_type']; id: string; name: string }
 
-/** Adds the names from the catalog in lower case; the index has names without accents only. */
+/**
+ * Adds the names from the catalog in lower case; the index has names without accents only. They are looked up one by one: left
+ * to itself, SQLite reads whole tables for the few that are wanted.
+ */
 export function withMatchableText(catalog: Database, hits: readonly SearchHit[]): SearchHit[] {
   const ids = JSON.stringify(hits.map((hit) => hit.item_id))
   const rows = catalog
     .query<Named, [string]>(
       `WITH wanted AS MATERIALIZED (SELECT value AS id FROM json_each(?))
-       SELECT 'Artist' AS type, id, name FROM wanted JOIN artists USING (id)
-       UNION ALL SELECT 'Album', id, name FROM wanted JOIN albums USING (id)
-       UNION ALL SELECT 'Track', id, name FROM wanted JOIN tracks USING (id)`,
+       SELECT 'Artist' AS type, id, name FROM wanted CROSS JOIN artists USING (id)
+       UNION ALL SELECT 'Album', id, name FROM wanted CROSS JOIN albums USING (id)
+       UNION ALL SELECT 'Track', id, name FROM wanted CROSS JOIN tracks USING (id)`,
     )
     .all(ids)
   const names = new Map(rows.map(({ type, id, name }) => [`${type} ${id}`, name.toLowerCase()]))
