@@ -14,7 +14,7 @@ const discs = [
 /** Vinyl and small discs are told by their size: 12" Vinyl 1, 12_ Vinyl 1 where a system forbids the quote, 8cm CD 1. */
 const size = "(?:\\d{1,2}(?:[\"”″_]|''|\\s*cm|[\\s-]*inch)\\s+)?"
 const discWord = `${size}(?:enhanced\\s+|hybrid\\s+)?(?:(?:blu-?ray|dvd)\\s+dis[ck]|${media}|${discs})`
-const numberWords = ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten']
+export const numberWords = ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten']
 const romanNumbers = ['i', 'ii', 'iii', 'iv', 'v', 'vi', 'vii', 'viii', 'ix', 'x']
 const hanNumbers = '一二三四五六七八九十'
 const discNumber = `(0?\\d{1,2}|${numberWords.join('|')})(?:of\\d{1,2})?`

@@ -1,4 +1,4 @@
-import { sameKey } from './text.ts'
+import { listSeparator, sameKey } from './text.ts'
 
 /*
  * The rules for splitting one text that names several artists. They are few, so that an unknown band stays whole:
@@ -84,9 +84,12 @@ function guardOf(whole: readonly string[]): RegExp {
   )
 }
 
-const mainSeparator = /\s*(?:[;；]|\\\\)\s*|\s+\/\s+|\s+vs\.?\s+|\s+x\s+/
-const guestSeparator =
-  /\s*(?:[;；]|\\\\)\s*|\s+\/\s+|\s+vs\.?\s+|\s+x\s+|,\s+(?!the\b|his\b|her\b|their\b|jr\b|sr\b)|\s+(?:&|and)\s+(?!the\b|his\b|her\b|their\b|los\b|la\b|les\b|die\b|friends\b|co\b|sons\b)/i
+const mainSeparator = new RegExp(String.raw`${listSeparator.source}|\s+/\s+|\s+vs\.?\s+|\s+x\s+`)
+const guestSeparator = new RegExp(
+  String.raw`${mainSeparator.source}|,\s+(?!the\b|his\b|her\b|their\b|jr\b|sr\b)|\s+(?:&|and)\s+(?!the\b|his\b|her\b|their\b|los\b|la\b|les\b|die\b|friends\b|co\b|sons\b)`,
+  'i',
+)
+const personSeparator = new RegExp(String.raw`${listSeparator.source}|\s*/\s*`)
 
 const guestMark =
   /\s*[([（【]\s*(?:(?:feat|ft)\.\s*|(?:feat|ft|featuring|with)\s+)([^()[\]（）【】]+)[)\]）】]|\s(?:(?:feat|ft)\.\s*|(?:feat|ft|featuring)\s+)([^()[\]（）【】]+?)(?=\s+-\s|\s*[([（【]|$)/i
@@ -145,7 +148,7 @@ function partsOf(text: string, separator: RegExp, guard = guarded): string[] {
 export function splitInto(text: string, count: number): string[] | null {
   const { rest, guests } = withoutGuests(text)
   for (const separator of [
-    /\s*(?:[;；]|\\\\)\s*/,
+    listSeparator,
     /\s*\/\s*/,
     /\s*,\s*/,
     /\s*(?:,|&|\band\b|\+|;|\/|\bx\b|\bvs\.?(?=\s))\s*/i,
@@ -162,7 +165,5 @@ export function splitInto(text: string, count: number): string[] | null {
 export function peopleIn(text: string): string[] {
   const byRule = namesByRule(text)
   if (byRule) return byRule
-  return wholeKeys.has(sameKey(text))
-    ? [text]
-    : text.split(/\s*(?:[;；/]|\\\\)\s*/).filter((name) => name !== '')
+  return wholeKeys.has(sameKey(text)) ? [text] : text.split(personSeparator).filter((name) => name !== '')
 }

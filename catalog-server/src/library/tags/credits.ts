@@ -2,7 +2,7 @@ import { namesByRule, namesIn, peopleIn, splitInto, withoutGuests } from './arti
 import type { ArtistName, Credit, Role } from './facts.ts'
 import { factsListMax } from './tags/limits.ts'
 import { idsOf, type TagValues } from './tag-values.ts'
-import { distinct, sameKey } from './text.ts'
+import { distinct, listSeparator, sameKey } from './text.ts'
 import { remixerIn } from './titles.ts'
 import { isVarious, variousArtists } from './various-artists.ts'
 
@@ -78,7 +78,7 @@ function namingOf(values: TagValues, name: 'ARTIST' | 'ALBUMARTIST'): Naming {
   // Guests of one track do not make another act of it.
   const acts = [...values.all('ARTIST'), ...values.all('ALBUMARTIST')].map((text) => withoutGuests(text).rest)
   const [artist, ...more] = acts
-  const isAct = more.length === 1 && more[0] === artist && !/[;；]|\\\\/.test(artist ?? '')
+  const isAct = more.length === 1 && more[0] === artist && !listSeparator.test(artist ?? '')
   if (isOld) return { listed: [], texts, isAct, ids: [], sorts: [] }
   return {
     listed,

@@ -1,5 +1,5 @@
 import { genreName } from './tags/id3-genres.ts'
-import { distinct, sameKey } from './text.ts'
+import { distinct, listSeparator, sameKey } from './text.ts'
 
 /** Genres whose name contains a separator. */
 const wholeGenres = new Set(
@@ -51,7 +51,7 @@ function leading(text: string): { genre: string; length: number } | null {
 function split(genre: string): string[] {
   if (wholeGenres.has(sameKey(genre))) return [genre]
   return genre
-    .split(/\s*(?:[;；]|\\\\)\s*/)
+    .split(listSeparator)
     .flatMap((part) => (wholeGenres.has(sameKey(part)) ? [part] : part.split(/\s*[,/]\s*/)))
     .filter((part) => part !== '')
 }

@@ -1,3 +1,5 @@
+import { numberWords } from '../paths/disc-folders.ts'
+
 /** The place of a track in its album, as its tags tell it; null for what they do not. */
 export type Place = { disc: number | null; track: number | null; discTitle: string | null }
 
@@ -6,7 +8,6 @@ const side = /^([a-l])[\s.-]*(\d{1,2})?$/i
 /** "1-03" and "2.11": the second number has two digits, or it may be anything. */
 const discAndTrack = /^(\d{1,2})[-.](\d{2})$/
 const word = /^(?:#|№|n[or°º]\.?|track|titel|piste|disc|disk|cd|side)\s*(?=\d)/i
-const numberWords = ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten']
 
 /**
  * Numbers with their total ("3/12"), a word ("Track 3"), a disc ("1-03") or the side of a record ("B2"). Each side is a disc

@@ -45,6 +45,9 @@ function cut(text: string, max: number): string {
         .trimEnd()
 }
 
+/** Separates the values of a list in one text: no name has one of these. */
+export const listSeparator = /\s*(?:[;；]|\\\\)\s*/
+
 /** Equal for spellings that differ without meaning a difference. */
 export function sameKey(text: string): string {
   return text.toLowerCase().replace(/[’`´]/g, "'")

@@ -2,6 +2,7 @@ import type { Database } from 'bun:sqlite'
 import type { Clock } from '../../../base/clock.ts'
 import type { FoundFile, FoundProblem, FileLocation } from '../1-discover/messages.ts'
 import type { BadFile } from '../2-read/read-album-folder.ts'
+import { scannedColumns, scannedValues } from './scanned-file.ts'
 
 /** Records facts about files and folders, as single steps. */
 export type FileStateWriter = {
@@ -31,16 +32,13 @@ export function createFileStateWriter(database: Database, clock: Clock): FileSta
     'UPDATE tracks SET availability = ? WHERE id = ? AND availability <> ?',
   )
   const note = database.query(
-    `INSERT INTO scanned_files (folder_id, directory, path, size_bytes, modified_ns, changed_ns, art_mark,
-       problem_code, problem_message, seen_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    `INSERT INTO scanned_files (${scannedColumns}, problem_code, problem_message, seen_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (folder_id, directory, path) DO UPDATE SET size_bytes = excluded.size_bytes,
        modified_ns = excluded.modified_ns, changed_ns = excluded.changed_ns, art_mark = excluded.art_mark, problem_code = excluded.problem_code,
        problem_message = excluded.problem_message, seen_at = excluded.seen_at`,
   )
   const noteDuplicate = database.query(
-    `INSERT OR REPLACE INTO scanned_files
-       (folder_id, directory, path, size_bytes, modified_ns, changed_ns, art_mark, seen_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT OR REPLACE INTO scanned_files (${scannedColumns}, seen_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
   )
   const lead = database.query('UPDATE tracks SET replaced_by = ?1 WHERE id = ?2 OR replaced_by = ?2')
 
@@ -60,36 +58,15 @@ export function createFileStateWriter(database: Database, clock: Clock): FileSta
       note.run(folderId, directory, path, 0, 0, 0, '', code, message, clock.now())
     },
     bad: (folderId, { file, problem }) => {
-      const { directory, path, sizeBytes, modifiedNs, changedNs, fingerprint } = file
+      const { directory, path } = file
       const trackId = trackAt.get(folderId, directory, path)?.track_id
       const { code, message } = problem
-      note.run(
-        folderId,
-        directory,
-        path,
-        sizeBytes,
-        modifiedNs,
-        changedNs,
-        fingerprint,
-        code,
-        message,
-        clock.now(),
-      )
+      note.run(...scannedValues(folderId, file), code, message, clock.now())
       if (!trackId) return
       setState.run('unreachable', folderId, directory, path)
       setAvailability.run('unreachable', trackId, 'unreachable')
     },
-    duplicate: (folderId, { directory, path, sizeBytes, modifiedNs, changedNs, fingerprint }) =>
-      void noteDuplicate.run(
-        folderId,
-        directory,
-        path,
-        sizeBytes,
-        modifiedNs,
-        changedNs,
-        fingerprint,
-        clock.now(),
-      ),
+    duplicate: (folderId, file) => void noteDuplicate.run(...scannedValues(folderId, file), clock.now()),
     replaced: (trackId, by) => {
       setAvailability.run('missing', trackId, 'missing')
       if (by !== null) lead.run(by, trackId)

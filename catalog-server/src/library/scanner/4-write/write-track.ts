@@ -16,6 +16,7 @@ import { writeAlbumTags } from '../2-read/album-tags.ts'
 import type { ArtistResolver } from '../3-identify/artist-resolver.ts'
 import { trackFormatOf } from '../2-read/format.ts'
 import type { Identified } from '../3-identify/track-identity.ts'
+import { scannedColumns, scannedValues } from './scanned-file.ts'
 
 export type TrackWriter = {
   /** Writes the track, its credits and its lyrics, except for edited fields, and the facts about its file. */
@@ -110,8 +111,7 @@ export function createTrackWriter(database: Database, artists: ArtistResolver, c
     'DELETE FROM scanned_files WHERE track_id = ? AND NOT (folder_id = ? AND directory = ? AND path = ?)',
   )
   const seen = database.query(
-    `INSERT OR REPLACE INTO scanned_files (folder_id, directory, path, size_bytes, modified_ns, changed_ns, art_mark,
-       state, album_tags, track_id, problem_code, problem_message, seen_at)
+    `INSERT OR REPLACE INTO scanned_files (${scannedColumns}, state, album_tags, track_id, problem_code, problem_message, seen_at)
      VALUES (?, ?, ?, ?, ?, ?, ?, 'present', ?, ?, ?, ?, ?)`,
   )
 
@@ -170,7 +170,7 @@ export function createTrackWriter(database: Database, artists: ArtistResolver, c
 
   return {
     write: (file, folderId, albumId, problem) => {
-      const { path, directory, sizeBytes, modifiedNs, changedNs, fingerprint } = file.file
+      const { path, directory } = file.file
       const isRetag = file.trackId !== null
       const id = file.trackId ?? catalogId(clock)
       const edited = isRetag ? noteTags(id, file, albumId) : {}
@@ -184,20 +184,7 @@ export function createTrackWriter(database: Database, artists: ArtistResolver, c
       if (file.isMoved) forgetElsewhere.run(id, folderId, directory, path)
       const tags = writeAlbumTags(file.tags)
       const code = problem === null ? null : 'picture_unusable'
-      seen.run(
-        folderId,
-        directory,
-        path,
-        sizeBytes,
-        modifiedNs,
-        changedNs,
-        fingerprint,
-        tags,
-        id,
-        code,
-        problem,
-        clock.now(),
-      )
+      seen.run(...scannedValues(folderId, file.file), tags, id, code, problem, clock.now())
     },
   }
 }
