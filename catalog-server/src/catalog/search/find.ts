@@ -60,14 +60,14 @@ export async function find(
   const digits = numbered(wanted)
   if (digits !== null) hits.push(...(await ofEach((kind) => withNumbers(index, kind, digits, hits))))
   const enough = words.length >= certainFrom && hits.length > 0 ? 1 : enoughHits
-  const unknown = hits.length < enough ? unknownAmong(index, words) : new Set<string>()
-  const readings = hits.length < enough ? otherReadings(index, words, unknown) : []
+  const unknown = hits.length < enough ? unknownAmong(index, words) : null
+  const readings = unknown ? otherReadings(index, words, unknown) : []
   if (readings.length > 0)
     hits.push(...(await ofEach((kind) => readOtherwise(index, kind, wanted, readings, hits))))
   const isShort = [...query.trim()].length <= shortQueryMax
   const found = [...hits]
   if (hits.length === 0 && isShort) found.push(...(await ofEach((kind) => nearest(index, kind, wanted))))
-  else if (hits.length < enough)
+  else if (unknown && hits.length < enough)
     for await (const match of misspellings(index, words, unknown, turn)) {
       const more = await ofEach((kind) => resembling(index, kind, wanted, match, hits))
       found.push(...more)

@@ -21,17 +21,16 @@ export async function* misspellings(
   const readings = new Map<string, string[]>()
   const read = async (word: string): Promise<string[]> => {
     const how = { isUnfinished: word === last, isAlone: unknown.size === 1 }
-    const reading = readings.get(word) ?? (await fuzzyCandidates(index, heads, word, how, turn))
+    const reading = await fuzzyCandidates(index, heads, word, how, turn)
     readings.set(word, reading)
     return reading
   }
   // A name has to have all of the words.
   for (const word of unknown) if ((await read(word)).length === 0) return
   if (unknown.size > 0) yield matchOf(distinct, readings, last)
-  for (const word of distinct) await read(word)
-  const all = [...readings.values()]
-  if (readings.size > unknown.size && all.some((reading) => reading.length > 0))
-    yield matchOf(distinct, readings, last)
+  let isOther = false
+  for (const word of distinct) if (!unknown.has(word) && (await read(word)).length > 0) isOther = true
+  if (isOther) yield matchOf(distinct, readings, last)
 }
 
 function matchOf(
