@@ -11,8 +11,7 @@ export function createDeck(
   tell: (deck: Deck, event: AudioEvent) => void,
 ) {
   const element = audioElement(parent, testId)
-  let url: string | null = null
-  let durationSeconds: number | null = null
+  let track: JoinedTrack | null = null
   let stream: JoinedStream | null = null
   let wantsPlay = false
   /** The module that joins tracks is still being loaded. */
@@ -45,8 +44,8 @@ export function createDeck(
     return { type: 'paused' }
   })
   on('error', () => {
-    if (stream && url !== null) {
-      loadPlain(url, seconds())
+    if (stream && track) {
+      loadPlain(track.url, seconds())
       return null
     }
     return { type: 'error', code: errorCode(element.error), message: element.error?.message ?? '' }
@@ -85,19 +84,19 @@ export function createDeck(
   }
 
   function join({ createJoinedStream }: Join): void {
-    if (url === null) return
+    if (!track) return
     isPending = false
     stream = createJoinedStream(element, {
       advanced: (next) => {
-        url = next
+        track = next
         following = null
         tell(deck, { type: 'advanced' })
       },
       duration: (length) => tell(deck, { type: 'duration', seconds: length }),
       // The element itself reports best what is wrong with an address.
-      failed: () => url !== null && loadPlain(url, seconds()),
+      failed: () => track && loadPlain(track.url, seconds()),
     })
-    stream.load({ url, durationSeconds })
+    stream.load(track)
     beginAt(0)
     stream.setNext(following)
     if (wantsPlay) start()
@@ -106,20 +105,19 @@ export function createDeck(
   const deck = {
     element,
     seconds,
-    url: (): string | null => url,
+    url: (): string | null => track?.url ?? null,
     isJoined: (): boolean => stream !== null || isPending,
     /** Whether it would sound at once. */
     isReady: (): boolean => !element.error && element.readyState >= HTMLMediaElement.HAVE_FUTURE_DATA,
-    load(track: JoinedTrack, { startAtSeconds = 0, joins = false } = {}): void {
+    load(wanted: JoinedTrack, { startAtSeconds = 0, joins = false } = {}): void {
       const mine = ++loads
       wantsPlay = false
       isPending = false
       following = null
-      url = track.url
-      durationSeconds = track.durationSeconds
+      track = wanted
       // Joining reads most files from the start: for a position in the middle the element is better, which requests the
       // bytes there.
-      if (!joins || startAtSeconds > 0) return loadPlain(track.url, startAtSeconds)
+      if (!joins || startAtSeconds > 0) return loadPlain(wanted.url, startAtSeconds)
       leaveStream()
       const ready = loadedJoin()
       if (ready) return join(ready)
@@ -127,17 +125,17 @@ export function createDeck(
       forget(element)
       loadJoin().then(
         (module) => mine === loads && join(module),
-        () => mine === loads && loadPlain(track.url, 0),
+        () => mine === loads && loadPlain(wanted.url, 0),
       )
     },
     /** Sets the gap-free follower of the current track, or null for none. Applies to joined streams only. */
-    setNext(track: JoinedTrack | null): void {
-      following = track
-      stream?.setNext(track)
+    setNext(next: JoinedTrack | null): void {
+      following = next
+      stream?.setNext(next)
     },
     unload(): void {
       loads += 1
-      url = null
+      track = null
       wantsPlay = false
       isPending = false
       leaveStream()
@@ -153,7 +151,7 @@ export function createDeck(
     },
     seek(to: number): void {
       if (!stream) element.currentTime = to
-      else if (!stream.seek(to) && url !== null) loadPlain(url, to)
+      else if (!stream.seek(to) && track) loadPlain(track.url, to)
     },
   }
   return deck

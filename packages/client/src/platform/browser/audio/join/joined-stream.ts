@@ -10,7 +10,7 @@ type Part = JoinedTrack & { beginsAt: number; packets: TrackPackets | null }
 
 export type JoinedStreamEvents = {
   /** The track after the current one has started. */
-  advanced: (url: string) => void
+  advanced: (track: JoinedTrack) => void
   /** The exact length of the current track, in seconds. */
   duration: (seconds: number) => void
   /** The buffer has nearly run out and cannot be filled: the element has to continue without this stream. */
@@ -56,7 +56,7 @@ export function createJoinedStream(element: HTMLAudioElement, on: JoinedStreamEv
     current?.packets?.close()
     current = next
     next = null
-    on.advanced(current.url)
+    on.advanced(current)
     tellDuration()
   }
   element.addEventListener('timeupdate', onTime)
