@@ -7,6 +7,7 @@ import { sha256Hex } from '../base/ids.ts'
 import type { TestApp } from '../testing/test-app.ts'
 import { settableClock } from '../testing/settable-clock.ts'
 import { createTestApp } from '../testing/test-app.ts'
+import { databaseBeside } from '../testing/database-beside.ts'
 
 type Sent = { status: number; body: string; type: string | null; seq: string | null; code: string | null }
 const send = async (
@@ -113,7 +114,7 @@ describe('a write that is sent again with its key', () => {
     const batch = () =>
       send(app, 'POST', '/v1/admin/changelog/batch', { key: 'b', as: 'alice', body: { name: 'A batch' } })
     await batch()
-    using database = new Database(join(app.folder, 'data/user.db'))
+    using database = databaseBeside(join(app.folder, 'data/user.db'))
     database.run('UPDATE write_receipt SET status = NULL')
     expect(await batch()).toMatchObject({ status: 409, code: 'conflict' })
   })
@@ -143,7 +144,7 @@ test('answers are known for thirty days and a failure of the server is not remem
   await using app = await createTestApp({ clock, pruneIntervalHours: 0.000_01 })
   const first = await create(app, 'k')
   await create(app, 'older')
-  using database = new Database(join(app.folder, 'data/user.db'))
+  using database = databaseBeside(join(app.folder, 'data/user.db'))
   const older = database.query('SELECT 1 FROM write_receipt WHERE created = 0')
   database.run('UPDATE write_receipt SET created = 0 WHERE key = ?', [sha256Hex('older')])
   clock.seconds += 29 * 86_400

@@ -1,10 +1,10 @@
-import { Database } from 'bun:sqlite'
 import { expect, test } from 'bun:test'
 import { cpSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { serve } from '../testing/listening.ts'
 import { metricsOf } from '../testing/metrics-of.ts'
 import { createTestApp } from '../testing/test-app.ts'
+import { databaseBeside } from '../testing/database-beside.ts'
 
 const demo = resolve(import.meta.dir, '../../../demo')
 
@@ -71,7 +71,7 @@ test('the metrics tell the queue of the search index, of any length, and 0 once 
   await using app = await createTestApp()
   const backlog = async () => (await metricsOf(app)).get('search_backlog')
   while ((await backlog()) !== 0) await Bun.sleep(10)
-  using catalog = new Database(join(app.folder, 'data/catalog.db'))
+  using catalog = databaseBeside(join(app.folder, 'data/catalog.db'))
   const queue = catalog.query(`
     WITH RECURSIVE number(value) AS (SELECT ? UNION ALL SELECT value + 1 FROM number WHERE value < ?)
     INSERT INTO search_queue (kind, id) SELECT 'track', value FROM number`)

@@ -1,4 +1,4 @@
-import { Database } from 'bun:sqlite'
+import type { Database } from 'bun:sqlite'
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -12,6 +12,7 @@ import { rudeReads } from './rude-reads.ts'
 import { statementsOf, watchStatements } from './statement-log.ts'
 import type { TestApp } from './test-app.ts'
 import { createTestApp } from './test-app.ts'
+import { databaseBeside } from './database-beside.ts'
 
 /** A delay that a listener or a user of the web app does not notice. */
 const holdMaxMs = 50
@@ -49,7 +50,7 @@ beforeAll(async () => {
   const dataFolder = join(folder, 'data')
   app = await createTestApp({ clock, dataFolder, catalogDb: join(dataFolder, 'catalog.db') })
   await fillUser(app.folder, 'alice')
-  catalog = new Database(join(dataFolder, 'catalog.db'))
+  catalog = databaseBeside(join(dataFolder, 'catalog.db'))
 })
 afterAll(async () => {
   catalog.close()

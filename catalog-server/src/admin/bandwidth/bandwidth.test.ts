@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, expect, jest, test } from 'bun:test'
-import { Database } from 'bun:sqlite'
 import { join } from 'node:path'
 import type { TestApp } from '../../testing/test-app.ts'
 import { createTestApp } from '../../testing/test-app.ts'
 import { makeTrack } from '../../testing/library-fixture.ts'
 import { categoryOf } from './category.ts'
+import { databaseBeside } from '../../testing/database-beside.ts'
 
 const noon = Date.UTC(2025, 11, 8, 12) / 1_000
 const clock = { now: () => noon, monotonicMs: () => performance.now() }
@@ -28,7 +28,7 @@ async function usageOfBob(app: TestApp, category: string) {
 /** Adds the track t1, a file below the media root. */
 async function addTrack(app: TestApp): Promise<void> {
   await makeTrack(join(app.folder, 'data/media/one.wav'), { format: 'wav' })
-  using catalog = new Database(join(app.folder, 'data/catalog.db'))
+  using catalog = databaseBeside(join(app.folder, 'data/catalog.db'))
   catalog.run("INSERT INTO albums (id, name, album_type) VALUES ('a1', 'Album', 'ALBUM')")
   catalog.run(
     `INSERT INTO tracks (id, name, album_id, track_number, audio_uri, format, codec, container)

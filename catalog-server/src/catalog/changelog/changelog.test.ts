@@ -1,10 +1,10 @@
 import { rmSync } from 'node:fs'
-import { Database } from 'bun:sqlite'
 import { expect, test } from 'bun:test'
 import { join } from 'node:path'
 import type { ApiClient } from '@pezzottify/client'
 import { artistRequest } from '../../testing/catalog-bodies.ts'
 import { createTestApp } from '../../testing/test-app.ts'
+import { databaseBeside } from '../../testing/database-beside.ts'
 
 /** 2025-12-07, 20:00 UTC. */
 const evening = 1_765_137_600
@@ -219,7 +219,7 @@ test('an unreadable row of another program in the changelog hides no others', as
   const [alice, bob] = [app.as('alice'), app.as('bob')]
   const { id } = await alice.changelog.open({ body: { name: 'Funk' } })
   await artists(alice, 'a1', 'a2', 'a3', 'a4')
-  using catalog = new Database(join(app.folder, 'data/catalog.db'))
+  using catalog = databaseBeside(join(app.folder, 'data/catalog.db'))
   const spoil = catalog.query('UPDATE catalog_change_log SET entity_snapshot = ? WHERE entity_id = ?')
   for (const [entity, text] of [
     ['a1', '{"name":'],

@@ -1,9 +1,9 @@
-import { Database } from 'bun:sqlite'
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { join } from 'node:path'
 import type { ApiClient } from '@pezzottify/client'
 import type { TestApp } from '../../testing/test-app.ts'
 import { createTestApp } from '../../testing/test-app.ts'
+import { databaseBeside } from '../../testing/database-beside.ts'
 
 const artists = 6_000
 const tracks = 5_000
@@ -19,8 +19,7 @@ let alice: ApiClient
 beforeAll(async () => {
   app = await createTestApp()
   alice = app.as('alice')
-  using catalog = new Database(join(app.folder, 'data/catalog.db'))
-  catalog.run('PRAGMA busy_timeout = 5000')
+  using catalog = databaseBeside(join(app.folder, 'data/catalog.db'))
   catalog.run(
     `${numbers(artists)} INSERT INTO artists (id, name, sort_key) SELECT i, 'Artist ' || i, i FROM n`,
   )

@@ -1,10 +1,10 @@
-import { Database } from 'bun:sqlite'
 import { expect, test } from 'bun:test'
 import { join } from 'node:path'
 import { settingsPerCallMax } from '@pezzottify/contract'
 import { statementsOf, watchStatements } from '../../testing/statement-log.ts'
 import type { TestApp } from '../../testing/test-app.ts'
 import { createTestApp } from '../../testing/test-app.ts'
+import { databaseBeside } from '../../testing/database-beside.ts'
 
 const downloads = (value: boolean) => ({ key: 'enable_direct_downloads', value }) as const
 const put = async (app: TestApp, body: unknown): Promise<number> =>
@@ -89,7 +89,7 @@ test('a setting that another program wrote and that cannot be read is left out',
   await using app = await createTestApp()
   const bob = app.as('bob')
   await bob.settings.change({ body: { settings: [downloads(true)] } })
-  using users = new Database(join(app.folder, 'data/user.db'))
+  using users = databaseBeside(join(app.folder, 'data/user.db'))
   for (const text of ['tru', '', '{"a":', '"yes"']) {
     users.run('UPDATE user_settings SET setting_value = ?', [text])
     expect(await bob.settings.list()).toEqual({ settings: [] })

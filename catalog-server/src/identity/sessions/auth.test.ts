@@ -2,6 +2,7 @@ import { expect, test } from 'bun:test'
 import { join } from 'node:path'
 import { Database } from 'bun:sqlite'
 import { createTestApp, testPassword } from '../../testing/test-app.ts'
+import { databaseBeside } from '../../testing/database-beside.ts'
 
 const device = {
   device_uuid: 'kitchen-tablet',
@@ -54,7 +55,7 @@ test('a password kept under the older rule, in whichever form it came, still ope
   await using app = await createTestApp()
   const composed = 'Pässwörd für Bob'
   const hash = await Bun.password.hash(composed.normalize('NFD'))
-  using database = new Database(join(app.folder, 'data/user.db'))
+  using database = databaseBeside(join(app.folder, 'data/user.db'))
   database.run('UPDATE user_password_credentials SET hash = ? WHERE user_id = 2', [hash])
   const signIn = app.anonymous.auth.login({ body: { user_handle: 'bob', password: composed, ...device } })
   await expect(signIn).resolves.toBeTruthy()

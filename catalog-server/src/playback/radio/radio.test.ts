@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
-import { Database } from 'bun:sqlite'
 import { join } from 'node:path'
 import type { ListedTrack, RadioSeed, TrackId } from '@pezzottify/contract'
 import type { RadioWorld } from './radio-fixture.ts'
 import { artistOf, createRadioWorld } from './radio-fixture.ts'
+import { databaseBeside } from '../../testing/database-beside.ts'
 
 let world: RadioWorld
 beforeAll(async () => {
@@ -138,8 +138,7 @@ test('a seed that there is not is not found, and a body of another shape is refu
 })
 
 test('tracks that cannot be played at the moment are not chosen', async () => {
-  using catalog = new Database(join(world.folder, 'data/catalog.db'))
-  catalog.run('PRAGMA busy_timeout = 5000')
+  using catalog = databaseBeside(join(world.folder, 'data/catalog.db'))
   const setAll = (availability: string) =>
     catalog.run(
       `UPDATE tracks SET availability = '${availability}' WHERE id IN

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { ArtistId, RadioSeed } from '@pezzottify/contract'
 import type { RadioWorld } from './radio-fixture.ts'
 import { createRadioWorld } from './radio-fixture.ts'
+import { databaseBeside } from '../../testing/database-beside.ts'
 
 const noon = Date.UTC(2026, 10, 28, 12) / 1_000
 
@@ -77,8 +78,7 @@ test('tracks that others play together come early, in any genre; so do neighbour
 })
 
 test('a track keeps fifty others, however many it is played with', async () => {
-  using users = new Database(join(world.folder, 'data/user.db'))
-  users.run('PRAGMA busy_timeout = 5000')
+  using users = databaseBeside(join(world.folder, 'data/user.db'))
   for (let other = 0; other < 60; other += 1)
     users.run('INSERT OR REPLACE INTO co_plays VALUES (?, ?, ?)', [
       world.id('Clover Two'),

@@ -1,4 +1,3 @@
-import { Database } from 'bun:sqlite'
 import { expect, test } from 'bun:test'
 import { ftruncateSync, openSync } from 'node:fs'
 import { connect } from 'node:net'
@@ -8,6 +7,7 @@ import type { SignedIn, Served } from '../../testing/listening.ts'
 import { serve } from '../../testing/listening.ts'
 import type { TestApp } from '../../testing/test-app.ts'
 import { createTestApp, testPassword } from '../../testing/test-app.ts'
+import { databaseBeside } from '../../testing/database-beside.ts'
 
 /** Too long for any reader here to reach the end. */
 const trackBytes = 4 * 1024 ** 3
@@ -22,7 +22,7 @@ const asHeardMs = 500
 
 async function withTrack(): Promise<TestApp> {
   const app = await createTestApp()
-  using catalog = new Database(join(app.folder, 'data/catalog.db'))
+  using catalog = databaseBeside(join(app.folder, 'data/catalog.db'))
   catalog.run(`INSERT INTO albums (id, name, album_type) VALUES ('al', 'Album', 'ALBUM')`)
   catalog.run(`INSERT INTO tracks (id, name, album_id, track_number, audio_uri, format, codec)
     VALUES ('t1', 'Track', 'al', 1, 't1.flac', 'FLAC', 'flac')`)
@@ -112,7 +112,7 @@ test('a role that is lost and a session that the command line ends take their st
   const streams = [await play(served, eve.token, asHeardMs), await play(served, bob.token, asHeardMs)]
   await alice.api.accounts.removeRole({ params: { handle: 'eve', role: 'Regular' } })
   {
-    using users = new Database(join(app.folder, 'data/user.db'))
+    using users = databaseBeside(join(app.folder, 'data/user.db'))
     users.run('DELETE FROM auth_token WHERE user_id = 2')
   }
   expect(await statusOf(served, '/v1/content/stream/t1', eve.token)).toBe(403)
