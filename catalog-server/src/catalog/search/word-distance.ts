@@ -14,24 +14,33 @@ export function createWordDistance(word: string, max: number) {
   let other = ''
   let depth = 0
 
-  /** Adds a row for a character. @returns its lowest distance */
+  /**
+   * Adds a row for a character: only those cells that are no further apart than `max`, since all others are too far away.
+   *
+   * @returns its lowest distance
+   */
   function add(character: number): number {
     const row = (depth + 1) * width
     const above = row - width
     const former = depth > 0 ? other.charCodeAt(depth - 1) : -1
-    let least = depth + 1
-    table[row] = least
-    for (let at = 1; at < width; at += 1) {
+    const first = Math.max(1, depth + 1 - max)
+    const last = Math.min(word.length, depth + 1 + max)
+    let least = first === 1 ? depth + 1 : max + 1
+    table[row + first - 1] = least
+    let left = least
+    for (let at = first; at <= last; at += 1) {
       const own = word.charCodeAt(at - 1)
       let distance = (table[above + at - 1] ?? 0) + (own === character ? 0 : 1)
-      if (at > 1 && own === former && word.charCodeAt(at - 2) === character)
-        distance = Math.min(distance, (table[above - width + at - 2] ?? 0) + 1)
-      distance = Math.min(distance, (table[above + at] ?? 0) + 1, (table[row + at - 1] ?? 0) + 1)
-      table[row + at] = distance
-      if (distance < least) least = distance
+      const crossed = own === former && at > 1 && word.charCodeAt(at - 2) === character
+      if (crossed) distance = Math.min(distance, (table[above - width + at - 2] ?? 0) + 1)
+      left = Math.min(distance, (table[above + at] ?? 0) + 1, left + 1)
+      table[row + at] = left
+      if (left < least) least = left
     }
+    if (last < word.length) table[row + last + 1] = max + 1
     depth += 1
-    nearest[depth] = Math.min(nearest[depth - 1] ?? max, table[row + word.length] ?? max)
+    const whole = last === word.length ? (table[row + last] ?? max) : max + 1
+    nearest[depth] = Math.min(nearest[depth - 1] ?? max, whole)
     return least
   }
 
