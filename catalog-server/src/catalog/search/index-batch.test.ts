@@ -129,8 +129,51 @@ test('the thread follows to the end, tells how far it is, stops when asked, and 
   it.add(12_000, 12_001)
   it.store.writer.run('DELETE FROM search_queue')
   expect(await thread.sync(() => undefined)).toMatchObject({ type: 'lost' })
-  thread.close()
+  await thread.close()
   const nowhere = createIndexThread({ ...it.paths, indexPath: join(folder, 'nowhere.db') })
   expect(await nowhere.sync(() => undefined)).toMatchObject({ type: 'lost' })
-  nowhere.close()
+  await nowhere.close()
+})
+
+/** The parts in which the words of the artists are written. */
+const segmentsOf = (index: Database): number =>
+  index.query<{ n: number }, []>('SELECT count(DISTINCT segid) AS n FROM artist_words_idx').get()?.n ?? 0
+
+test('a thread without work merges what it wrote, until there is work again, and ends', async () => {
+  await using it = world(0)
+  const thread = createIndexThread(it.paths, 0)
+  const write = async (from: number, to: number): Promise<void> => {
+    it.add(from, to)
+    expect(await thread.sync(() => undefined)).toEqual({ type: 'ended' })
+  }
+  for (let at = 0; at < 15_000; at += 5_000) await write(at, at + 5_000)
+  expect(segmentsOf(it.index)).toBe(3)
+
+  thread.rest(() => undefined)
+  // It has begun, or has even ended.
+  while (segmentsOf(it.index) === 3) await Bun.sleep(1)
+  await thread.rouse()
+  await write(15_000, 15_001)
+  expect(thread.isReady()).toBe(true)
+
+  const { promise, resolve } = Promise.withResolvers<string>()
+  thread.rest(({ type }) => resolve(type))
+  expect(await promise).toBe('ended')
+  expect([thread.isReady(), segmentsOf(it.index)]).toEqual([false, 1])
+  expect(await it.idsOf('number15000')).toContain('id15000')
+  expect(await it.idsOf('number4999')).toContain('id4999')
+  await write(15_001, 15_002)
+  expect(it.count()).toBe(15_002)
+  await thread.close()
+})
+
+test('an index that is gone when it is to be merged is told', async () => {
+  await using it = world()
+  const thread = createIndexThread(it.paths, 0)
+  await thread.sync(() => undefined)
+  rmSync(it.paths.indexPath)
+  const { promise, resolve } = Promise.withResolvers<string>()
+  thread.rest(({ type }) => resolve(type))
+  expect(await promise).toBe('lost')
+  await thread.close()
 })

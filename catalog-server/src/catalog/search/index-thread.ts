@@ -1,17 +1,19 @@
 import { partWorker } from '../../base/program.ts'
 import type { IndexAnswer, IndexRequest } from './index-thread-messages.ts'
 
-/** Ends the idle thread, which takes some ten megabytes. */
-const idleMs = 10_000
-
 export type IndexEnd = Exclude<IndexAnswer, { type: 'taken' }>
 
 type Paths = { catalogPath: string; indexPath: string }
 
-/** The thread on which the index follows the catalog when there is much to take: it reads, folds and writes for seconds. */
-export function createIndexThread(paths: Paths) {
+/**
+ * The thread on which the index follows the catalog when there is much to take: it reads, folds and writes for seconds.
+ *
+ * @param idleMs the time without work after which it merges what it has written and ends: it takes some ten megabytes
+ */
+export function createIndexThread(paths: Paths, idleMs = 10_000) {
   let thread: Worker | null = null
   let running: { onTaken(taken: number): void; end(end: IndexEnd): void } | null = null
+  let merging: Promise<IndexEnd> | null = null
   let idle: Timer | undefined
 
   function started(): Worker {
@@ -33,38 +35,66 @@ export function createIndexThread(paths: Paths) {
   function end(how: IndexEnd): void {
     running?.end(how)
     running = null
-    idle = setTimeout(terminate, idleMs)
-    idle.unref()
+  }
+
+  function ask(request: IndexRequest, onTaken: (taken: number) => void = () => undefined): Promise<IndexEnd> {
+    const { promise, resolve } = Promise.withResolvers<IndexEnd>()
+    running = { onTaken, end: resolve }
+    started().postMessage(request)
+    return promise
+  }
+
+  function stop(): void {
+    if (running) started().postMessage({ type: 'stop' } satisfies IndexRequest)
+  }
+
+  /** Ends a rest. To be awaited before the index is written to or replaced. */
+  async function rouse(): Promise<void> {
+    clearTimeout(idle)
+    idle = undefined
+    if (merging) stop()
+    await merging
   }
 
   function terminate(): void {
-    clearTimeout(idle)
     const ended = thread
     thread = null
     ended?.terminate()
   }
 
-  const post = (request: IndexRequest): void => started().postMessage(request)
-
   return {
     /** Whether it is there, and need not be started. */
     isReady: (): boolean => thread !== null,
 
-    /** Syncs the index to the end of the queue. `onTaken` is called after each transaction. Never rejects. */
-    sync: (onTaken: (taken: number) => void): Promise<IndexEnd> => {
-      clearTimeout(idle)
-      const { promise, resolve } = Promise.withResolvers<IndexEnd>()
-      running = { onTaken, end: resolve }
-      post({ type: 'sync', ...paths })
-      return promise
+    rouse,
+
+    /** Called when there is no work for now. `onEnd` is called when the index was merged, unless it is roused before. */
+    rest: (onEnd: (end: IndexEnd) => void): void => {
+      const merge = async (): Promise<void> => {
+        if (!thread) return
+        merging = ask({ type: 'merge', indexPath: paths.indexPath })
+        const isRoused = (): boolean => idle !== timer
+        const end = await merging
+        merging = null
+        if (isRoused()) return
+        terminate()
+        onEnd(end)
+      }
+      const timer = setTimeout(() => void merge(), idleMs)
+      timer.unref()
+      idle = timer
     },
+
+    /** Syncs the index to the end of the queue. `onTaken` is called after each transaction. Never rejects. */
+    sync: (onTaken: (taken: number) => void): Promise<IndexEnd> => ask({ type: 'sync', ...paths }, onTaken),
 
     /** Asks a running `sync` to end early. */
-    stop: (): void => {
-      if (running) post({ type: 'stop' })
-    },
+    stop,
 
-    /** Called when nothing runs. */
-    close: terminate,
+    /** Called when nothing runs but a rest. */
+    close: async (): Promise<void> => {
+      await rouse()
+      terminate()
+    },
   }
 }

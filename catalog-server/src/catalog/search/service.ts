@@ -139,6 +139,7 @@ export function createSearch({ path, catalog, reads, people, health, log }: Part
   /** Nothing is awaited between the last check of `isWanted` and the end, so no call is lost. */
   const run = async (): Promise<void> => {
     await endTurn()
+    await thread.rouse()
     while (isWanted && !closed) {
       isWanted = false
       try {
@@ -148,6 +149,7 @@ export function createSearch({ path, catalog, reads, people, health, log }: Part
         syncLater()
       }
     }
+    if (!closed) thread.rest((end) => (end.type === 'lost' ? held.fail(end.message) : undefined))
     running = undefined
   }
 
@@ -194,7 +196,7 @@ export function createSearch({ path, catalog, reads, people, health, log }: Part
       clearTimeout(retry)
       thread.stop()
       await running
-      thread.close()
+      await thread.close()
       held.close()
     },
   }
