@@ -55,10 +55,10 @@ export async function fuzzyCandidates(
         if (ended < 0) ended = rests.length
         const length = head.length + ended - at
         if (length < shortest || length > longest) continue
+        if (hopeless !== null && rests.startsWith(hopeless, at)) continue
         const other = head + rests.slice(at, ended)
-        if (hopeless !== null && other.startsWith(hopeless)) continue
         const end = comparison.moveTo(other)
-        hopeless = end < 0 ? null : other.slice(0, end)
+        hopeless = end < 0 ? null : other.slice(head.length, end)
         const distance = end < 0 ? comparison.distance(isUnfinished) : max + 1
         if (distance <= max) found.push({ other, distance })
       }
