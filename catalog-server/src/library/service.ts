@@ -26,7 +26,7 @@ import { createRegroup } from './scanner/regroup.ts'
 import { createOverrides, type Grouping } from './overrides/service.ts'
 import { createSorting, type SortingService } from './sorting/service.ts'
 import { createWhyGrouped } from './overrides/why.ts'
-import { createStartWalk } from './scanner/1-discover/start-walk.ts'
+import { createWalks } from './scanner/1-discover/start-walk.ts'
 
 export type LibraryOptions = {
   catalog: CatalogStore
@@ -110,6 +110,7 @@ export function createLibrary(options: LibraryOptions): Library {
   const acts = createKnownActs(writer.database)
   /** Of the folders in it somebody said that what is gone is gone for good. */
   const lossAccepted = new Set<number>()
+  const walks = createWalks(options.silenceMs)
   const scanner = createScanner({
     ...options,
     writer,
@@ -117,7 +118,7 @@ export function createLibrary(options: LibraryOptions): Library {
     catalogPath: catalog.path,
     pictures,
     acts,
-    startWalk: createStartWalk(options.silenceMs),
+    startWalk: walks.start,
     folders: () => folders.rows().map(({ id, path }) => ({ id, path, isLossAccepted: lossAccepted.has(id) })),
     watchDescriptor: watcher.descriptor,
     onWatch: watcher.note,
@@ -250,6 +251,7 @@ export function createLibrary(options: LibraryOptions): Library {
       counter.close()
       await sorting.close()
       await scanner.close()
+      walks.close()
     },
   }
 }

@@ -12,7 +12,7 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { systemClock } from '../base/clock.ts'
-import { diskProcesses } from '../testing/disk-processes.ts'
+import { partProcesses } from '../testing/part-processes.ts'
 import type { FoundFile } from './disk/operations.ts'
 import { localFile, remoteFile } from './media-file.ts'
 import type { MediaFile } from './media-file.ts'
@@ -42,7 +42,7 @@ const bytesOf = async (body: Awaited<ReturnType<MediaFile['body']>>): Promise<Bu
   Buffer.from(await new Response(body).arrayBuffer())
 
 const openHere = (name: string): number =>
-  diskProcesses().flatMap((pid) =>
+  partProcesses('media/disk/child').flatMap((pid) =>
     readdirSync(`/proc/${pid}/fd`).filter((fd) => linkOf(`/proc/${pid}/fd/${fd}`) === join(root, name)),
   ).length
 
@@ -103,8 +103,8 @@ test('an empty file has an empty body', async () => {
 
 test('a disk whose process falls over is asked in another one', async () => {
   await remote('again.flac')
-  for (const pid of diskProcesses()) process.kill(pid, 'SIGKILL')
-  while (diskProcesses().length > 0) await Bun.sleep(5)
+  for (const pid of partProcesses('media/disk/child')) process.kill(pid, 'SIGKILL')
+  while (partProcesses('media/disk/child').length > 0) await Bun.sleep(5)
   const file = await storage.find(root, 'again.flac')
   expect(
     (await bytesOf(await file!.body(0, 999_999))).equals(readFileSync(join(root, 'again.flac'))),
@@ -117,8 +117,8 @@ test('a file that was opened in a dead process ends, and never continues with an
   ).getReader()
   await lost.read()
   await lost.read()
-  for (const pid of diskProcesses()) process.kill(pid, 'SIGKILL')
-  while (diskProcesses().length > 0) await Bun.sleep(5)
+  for (const pid of partProcesses('media/disk/child')) process.kill(pid, 'SIGKILL')
+  while (partProcesses('media/disk/child').length > 0) await Bun.sleep(5)
   const body = (await (await remote('other.flac')).body(0, 999_999)) as ReadableStream<Uint8Array>
   const reading = async (): Promise<void> => {
     while (!(await lost.read()).done);

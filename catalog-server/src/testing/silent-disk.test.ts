@@ -3,7 +3,7 @@ import { openSync, writeFileSync, closeSync, constants } from 'node:fs'
 import { join } from 'node:path'
 import { systemClock } from '../base/clock.ts'
 import { createStorage } from '../media/storage.ts'
-import { diskProcesses } from './disk-processes.ts'
+import { partProcesses } from './part-processes.ts'
 import { makeAlbum, makePng } from './library-fixture.ts'
 import { createTestApp } from './test-app.ts'
 import type { TestApp } from './test-app.ts'
@@ -35,7 +35,7 @@ test('music on a disk that does not answer is refused within seconds and then at
   expect(await picture('?size=128')).toBe(200)
   expect(await breaker(app, music)).toBe('0')
 
-  const stopped = diskProcesses()
+  const stopped = partProcesses('media/disk/child')
   for (const pid of stopped) process.kill(pid, 'SIGSTOP')
   const lookedAt = performance.now()
   const [first, pictures] = await Promise.all([

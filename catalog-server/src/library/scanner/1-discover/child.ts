@@ -8,8 +8,8 @@ import { walkFolder } from './walker.ts'
 
 /*
  * The walk as a process of its own: file systems may hang, and a waiting call can neither be stopped nor must it block
- * the server. It reads with blocking calls, which cost a fraction of asynchronous ones. The first line of its input is
- * the folder to walk, each later one says how much of its output has been handled. It ends with its input.
+ * the server. It reads with blocking calls, which cost a fraction of asynchronous ones. A line of its input is either a
+ * request for a walk or says how much of the output has been handled. It ends with its input.
  */
 
 const reportMs = 100
@@ -23,7 +23,7 @@ process.on('SIGINT', () => undefined)
 
 try {
   // Only the server writes here, in this form.
-  walk(JSON.parse(nextLine()) as WalkRequest)
+  for (;;) walk(JSON.parse(nextRequest()) as WalkRequest)
 } catch (error) {
   tell({ type: 'failed', message: textOf(error) })
 }
@@ -71,6 +71,14 @@ function walk(request: WalkRequest): void {
   }
   known.close()
   tell({ type: 'end' })
+}
+
+/** What is said of the output of a walk that has ended is passed by. */
+function nextRequest(): string {
+  for (;;) {
+    const line = nextLine()
+    if (line.startsWith('{')) return line
+  }
 }
 
 function nextLine(): string {

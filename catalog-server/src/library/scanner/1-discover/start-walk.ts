@@ -1,8 +1,5 @@
-import { ignoringItsEnd } from '../../../base/ignoring-its-end.ts'
-import { createLineReader } from '../../../base/line-reader.ts'
-import { partCommand, partSpawning } from '../../../base/program.ts'
 import type { WalkMessage, WalkRequest } from './messages.ts'
-import { weightAtTelling, weightMax, weightOf } from './messages.ts'
+import { createWalkProcesses, type ProcessWalk } from './walk-processes.ts'
 
 export type Walk = {
   /** The messages of the walk, until it ends or is stopped. */
@@ -23,9 +20,9 @@ const silenceMs = 60_000
  * Walks the folders in a process of its own. A silent one is waiting for a file system: it is killed, its folder is
  * reported as `silent`, and another process continues with the folders after it.
  */
-export const createStartWalk =
-  (silenceMaxMs = silenceMs): StartWalk =>
-  (request, watch) => {
+export function createWalks(silenceMaxMs = silenceMs): { start: StartWalk; close(): void } {
+  const processes = createWalkProcesses()
+  const start: StartWalk = (request, watch) => {
     const waiting: WalkMessage[] = []
     let isEnded = false
     let wake = (): void => undefined
@@ -36,10 +33,10 @@ export const createStartWalk =
       wake()
     }
 
-    function begin(folders: WalkRequest['folders']): Child {
+    function begin(folders: WalkRequest['folders']): ProcessWalk {
       let heardAt = performance.now()
       let walked = 0
-      const started = startChild({ ...request, folders }, watch, (message) => {
+      const started = processes.begin({ ...request, folders }, watch, (message) => {
         heardAt = performance.now()
         if (message.type === 'folder') walked += 1
         if (message.type === 'end' || message.type === 'failed') over()
@@ -94,67 +91,5 @@ export const createStartWalk =
 
     return { messages: messages(), done: (message) => child.done(message), stop }
   }
-
-type Child = {
-  done(message: WalkMessage): void
-  /** Whether it may be waiting for acknowledgements. */
-  isHeldUp(): boolean
-  /** Ignores all further messages. */
-  end(): void
-}
-
-function startChild(
-  request: Omit<WalkRequest, 'isWatching'>,
-  watch: number | null,
-  hear: (message: WalkMessage) => void,
-): Child {
-  const { cwd, env, stdin, stdout, stderr } = partSpawning
-  const child = Bun.spawn({
-    cmd: partCommand('library/scanner/1-discover/child'),
-    cwd,
-    env,
-    stdio: [stdin, stdout, stderr, watch ?? 'ignore'],
-  })
-  child.unref()
-  let isOver = false
-  let dealtWith = 0
-  /** The weight received from the child, and not yet acknowledged to it. */
-  let outstanding = 0
-  const take = (message: WalkMessage): void => {
-    if (isOver) return
-    outstanding += weightOf(message)
-    hear(message)
-  }
-  const tell = (line: string): void =>
-    ignoringItsEnd(() => {
-      child.stdin.write(`${line}\n`)
-      return child.stdin.flush()
-    })
-  // Our own program wrote it.
-  const takeChunk = createLineReader((line) => take(JSON.parse(line) as WalkMessage))
-  void pump(child.stdout, takeChunk).then(() => take({ type: 'failed', message: 'The walk broke off' }))
-  tell(JSON.stringify({ ...request, isWatching: watch !== null }))
-
-  return {
-    done: (message) => {
-      dealtWith += weightOf(message)
-      if (dealtWith < weightAtTelling || isOver) return
-      outstanding -= dealtWith
-      tell(String(dealtWith))
-      dealtWith = 0
-    },
-    isHeldUp: () => outstanding > weightMax,
-    end: () => {
-      isOver = true
-      child.kill('SIGKILL')
-    },
-  }
-}
-
-async function pump(stream: ReadableStream<Uint8Array>, take: (chunk: Uint8Array) => void): Promise<void> {
-  try {
-    for await (const chunk of stream) take(chunk)
-  } catch {
-    // A broken pipe is the same as the end of the process.
-  }
+  return { start, close: processes.close }
 }

@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs'
 
-/** The disk processes of this process. */
-export const diskProcesses = (): number[] =>
+/** The processes of this process that run a part of the program: `media/disk/child`. */
+export const partProcesses = (part: string): number[] =>
   readdirSync(`/proc/${process.pid}/task`)
     .flatMap((thread) => readFileSync(`/proc/${process.pid}/task/${thread}/children`, 'utf8').split(' '))
-    .filter((pid) => pid !== '' && commandOf(pid).includes('media/disk/child.ts'))
+    .filter((pid) => pid !== '' && commandOf(pid).includes(`${part}.ts`))
     .map(Number)
 
 function commandOf(pid: string): string {

@@ -1,0 +1,133 @@
+import { ignoringItsEnd } from '../../../base/ignoring-its-end.ts'
+import { createLineReader } from '../../../base/line-reader.ts'
+import { partCommand, partSpawning } from '../../../base/program.ts'
+import type { WalkMessage, WalkRequest } from './messages.ts'
+import { weightAtTelling, weightMax, weightOf } from './messages.ts'
+
+/** A process without a walk ends after this, to free its memory. */
+const idleMs = 10_000
+
+export type ProcessWalk = {
+  /** Acknowledges that a message was handled. */
+  done(message: WalkMessage): void
+  /** Whether it may be waiting for acknowledgements. */
+  isHeldUp(): boolean
+  /** Ignores all further messages. Unless the walk has come to its end, the process is killed. */
+  end(): void
+}
+
+type Request = Omit<WalkRequest, 'isWatching'>
+type Hear = (message: WalkMessage) => void
+
+type WalkingProcess = {
+  /** The descriptor that it has inherited. */
+  watch: number | null
+  tell(line: string): void
+  kill(): void
+  /** Who hears what it says; nobody while it has no walk. */
+  hear: Hear | null
+}
+
+/**
+ * Starts processes that walk. One that has come to its end is kept for the next walk for a while: to start one takes longer
+ * than many a walk.
+ */
+export function createWalkProcesses() {
+  let free: WalkingProcess | null = null
+  let idle: Timer | undefined
+
+  function endFree(): void {
+    clearTimeout(idle)
+    free?.kill()
+    free = null
+  }
+
+  function started(watch: number | null): WalkingProcess {
+    const { cwd, env, stdin, stdout, stderr } = partSpawning
+    const child = Bun.spawn({
+      cmd: partCommand('library/scanner/1-discover/child'),
+      cwd,
+      env,
+      stdio: [stdin, stdout, stderr, watch ?? 'ignore'],
+    })
+    child.unref()
+    const process: WalkingProcess = {
+      watch,
+      tell: (line) =>
+        ignoringItsEnd(() => {
+          child.stdin.write(`${line}\n`)
+          return child.stdin.flush()
+        }),
+      kill: () => child.kill('SIGKILL'),
+      hear: null,
+    }
+    // Our own program wrote it.
+    const takeChunk = createLineReader((line) => process.hear?.(JSON.parse(line) as WalkMessage))
+    void pump(child.stdout, takeChunk).then(() => {
+      if (free === process) endFree()
+      process.hear?.({ type: 'failed', message: 'The walk broke off' })
+    })
+    return process
+  }
+
+  function taken(watch: number | null): WalkingProcess {
+    const process = free?.watch === watch ? free : null
+    if (!process) return started(watch)
+    clearTimeout(idle)
+    free = null
+    return process
+  }
+
+  function rest(process: WalkingProcess): void {
+    endFree()
+    free = process
+    idle = setTimeout(endFree, idleMs)
+    idle.unref()
+  }
+
+  return {
+    /** @param watch descriptor of what the folders are added to */
+    begin: (request: Request, watch: number | null, hear: Hear): ProcessWalk => {
+      const process = taken(watch)
+      let isAtEnd = false
+      let isOver = false
+      let dealtWith = 0
+      /** The weight received, and not yet acknowledged. */
+      let outstanding = 0
+      process.hear = (message) => {
+        outstanding += weightOf(message)
+        isAtEnd = message.type === 'end'
+        hear(message)
+      }
+      process.tell(JSON.stringify({ ...request, isWatching: watch !== null } satisfies WalkRequest))
+      return {
+        done: (message) => {
+          dealtWith += weightOf(message)
+          if (dealtWith < weightAtTelling || isOver) return
+          outstanding -= dealtWith
+          process.tell(String(dealtWith))
+          dealtWith = 0
+        },
+        isHeldUp: () => outstanding > weightMax,
+        end: () => {
+          if (isOver) return
+          isOver = true
+          process.hear = null
+          if (isAtEnd) rest(process)
+          else process.kill()
+        },
+      }
+    },
+
+    /** Called when no walk is under way. */
+    close: endFree,
+  }
+}
+
+async function pump(stream: ReadableStream<Uint8Array>, take: (chunk: Uint8Array) => void): Promise<void> {
+  try {
+    for await (const chunk of stream) take(chunk)
+  } catch {
+    // A broken pipe is the same as the end of the process.
+  }
+}
