@@ -14,6 +14,7 @@ export function createRegroup({ database }: Writer, processorOf: () => AlbumFold
      WHERE album_id IN (SELECT value FROM json_each(?)) ORDER BY folder_id, directory LIMIT ?`,
   )
   return async (albumIds: readonly string[]): Promise<void> => {
+    if (albumIds.length === 0) return
     const { signal } = new AbortController()
     const processor = processorOf()
     // A scan since the last time may have removed artists.

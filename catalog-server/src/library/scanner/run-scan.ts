@@ -8,7 +8,7 @@ import type { KnownActs } from './3-identify/known-acts.ts'
 import { fillTitleKeys } from './3-identify/fill-title-keys.ts'
 import { createPartWriter } from './4-write/write-parts.ts'
 import type { Pictures } from './2-read/pictures.ts'
-import { createAlbumFolderProcessor } from './process-album-folder.ts'
+import { createAlbumFolderProcessor, type AlbumFolderProcessor } from './process-album-folder.ts'
 import { createFileStateWriter } from './4-write/write-paths.ts'
 import type { Writer } from '../store/writer.ts'
 import type { FolderWatch } from '../watch/watcher.ts'
@@ -68,10 +68,13 @@ export type ScanEnd = { outcome: Outcome; failure: ScanFailure | null }
 export async function runScan(options: ScanOptions): Promise<ScanEnd> {
   const { writer, clock, log, reader, acts, progress, folders, signal } = options
   const rootOf = (id: number): string | undefined => folders.find((folder) => folder.id === id)?.path
-  const albumFolders = createAlbumFolderProcessor({ ...options, rootOf })
   const missingFiles = createMissingFileMarker(writer.database)
   const parts = createPartWriter(writer.database)
-  const regroup = createRegroup(writer, () => albumFolders)
+  let processor: AlbumFolderProcessor | undefined
+  /** Made when it is needed: most scans find nothing new, and it takes as long as a tenth of their walk. */
+  const albumFolders = (): AlbumFolderProcessor =>
+    (processor ??= createAlbumFolderProcessor({ ...options, rootOf }))
+  const regroup = createRegroup(writer, albumFolders)
   /** Albums that lost something: what is left of them is decided again. */
   const lessened = new Set<string>()
   const goneFolders: { folderId: number; directory: string }[] = []
@@ -117,7 +120,7 @@ export async function runScan(options: ScanOptions): Promise<ScanEnd> {
       else if (message.type !== 'end') start(message)
       if (failures >= failuresMax) throw new Error('Too much could not be written')
     }
-    albumFolders.end()
+    endAlbumFolders()
     await Promise.race([Promise.all(underWay), aborted])
     if (!signal.aborted) await finalize()
     // Running writes are completed; none is started after them.
@@ -130,6 +133,10 @@ export async function runScan(options: ScanOptions): Promise<ScanEnd> {
   } finally {
     walk.stop()
     await checkpoints.stop()
+  }
+
+  function endAlbumFolders(): void {
+    processor?.end()
   }
 
   function noteProgress({ folderId, directory, unchanged }: Extract<WalkMessage, { type: 'at' }>): void {
@@ -167,7 +174,7 @@ export async function runScan(options: ScanOptions): Promise<ScanEnd> {
   async function handleAlbumFolder(albumFolder: AlbumFolderMessage): Promise<void> {
     if (toRead <= muchToRead && toRead + albumFolder.changed.length > muchToRead) options.onMuchToRead()
     toRead += albumFolder.changed.length
-    const outcome = await albumFolders.process(albumFolder, signal, progress.read)
+    const outcome = await albumFolders().process(albumFolder, signal, progress.read)
     progress.count('added', outcome.added)
     addedIn.set(albumFolder.folderId, (addedIn.get(albumFolder.folderId) ?? 0) + outcome.added)
     progress.count('updated', outcome.updated)
@@ -233,7 +240,7 @@ export async function runScan(options: ScanOptions): Promise<ScanEnd> {
     if (!hasChanged && missing === 0) return
     await removeOrphans(
       writer,
-      albumFolders.artists,
+      albumFolders().artists,
       options.mediaPath,
       options.storage.disk(options.mediaPath),
     )
