@@ -40,3 +40,17 @@ test('it is looked up when it is needed, and the music goes on', async () => {
   expect(audio).toMatchObject({ url: '/stream/b', isSounding: true, preloaded: '/stream/c' })
   expect(player.getState()).toMatchObject({ status: 'playing', track: { id: 'b' } })
 })
+
+test('a title that changed is shown of this track and of the next, and what plays goes on', async () => {
+  const library = [track('a'), track('b')]
+  const { player, audio, say, playAll } = listen(library)
+  await playAll()
+  expect(audio.preloaded).toBe('/stream/b')
+  library.splice(0, 2, ...['a', 'b'].map((id) => track(id, { title: `New ${id}`, streamUrl: `/new/${id}` })))
+  await player.factsChanged()
+  await settle()
+  expect(player.getState()).toMatchObject({ track: { title: 'New a', streamUrl: '/stream/a' } })
+  expect(audio).toMatchObject({ url: '/stream/a', isSounding: true, preloaded: '/stream/b' })
+  say({ type: 'advanced' })
+  expect(player.getState()).toMatchObject({ track: { title: 'New b', streamUrl: '/stream/b' } })
+})

@@ -6,7 +6,7 @@ import type { PlayerState } from './player-state.ts'
 import { currentEntry, type QueueEntry } from './queue-state.ts'
 import * as queues from './queue.ts'
 import { sleepsAfter } from './sleep.ts'
-import { type AudioSource, sourceOf, type TrackInfo } from './track-info.ts'
+import { type AudioSource, shownAs, sourceOf, type TrackInfo } from './track-info.ts'
 
 /** The track that was handed to the audio port in advance. */
 export type PreparedTrack = { entry: QueueEntry; info: TrackInfo; source: AudioSource; inAlbum: boolean }
@@ -85,6 +85,12 @@ export function createNextTrack(
   return {
     prepare: (state: PlayerState): void => void prepare(state),
     drop,
+    /** What is shown of the prepared track may have changed. */
+    async factsChanged(): Promise<void> {
+      const mine = prepared
+      const told = mine && (await trackInfo(mine.entry.trackId).catch(() => null))
+      if (told) mine.info = shownAs(mine.info, told)
+    },
     dispose: stopListening,
     /** Whether the sleep timer ends the music with the current track. */
     isLast: (state: PlayerState): boolean => sleepsAfter(state, wanted?.info),

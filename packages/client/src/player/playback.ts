@@ -228,6 +228,7 @@ export function createPlayback(options: PlayerOptions, store: PlayerStore, failu
     attempt: (): number => opening,
     isLoaded: (): boolean => loadedEntryId !== null,
     soundChanged,
+    factsChanged: nextTrack.factsChanged,
     fadeOut,
     /** The timer was set or turned off: it counts for the track that sounds. What fades comes back. */
     sleepChanged(): void {

@@ -12,6 +12,7 @@ import { createRecovery, type Recovery } from './recovery.ts'
 import { appendSimilar, dropSimilar } from './similar-entries.ts'
 import { createSleepTimer } from './sleep-timer.ts'
 import { type Sleep, type SleepChoice, sleepOf } from './sleep.ts'
+import { shownAs } from './track-info.ts'
 
 export type Player = ReturnType<typeof createPlayer>
 
@@ -174,6 +175,14 @@ export function createPlayer(options: PlayerOptions) {
     soundChanged(): void {
       applySound()
       playback.soundChanged()
+    },
+    /** What is shown of tracks may have changed, and is looked up again. What plays goes on. */
+    async factsChanged(): Promise<void> {
+      void playback.factsChanged()
+      const { track } = store.get()
+      const told = track && (await trackInfo(track.id).catch(() => null))
+      const now = store.get().track
+      if (told && now?.id === told.id) store.update({ track: shownAs(now, told) })
     },
     setMuted: (isMuted: boolean): void => setVolume(store.get().volume, isMuted),
     /** Ends the music by itself, in place of what was chosen before; null lets it play on. */

@@ -37,6 +37,12 @@ export type TrackInfo = {
   coverColor: string | null
 }
 
+/** The track with all that is shown of it as `told` has it. How it plays stays. */
+export const shownAs = (
+  track: TrackInfo,
+  { title, artists, album, cover, thumbhash, coverColor }: TrackInfo,
+): TrackInfo => ({ ...track, title, artists, album, cover, thumbhash, coverColor })
+
 export type AudioSource = { url: string; isSeekable: boolean; isConverted: boolean }
 
 const flacMime = 'audio/flac'

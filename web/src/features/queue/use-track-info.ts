@@ -9,7 +9,7 @@ import { usePlayerStore } from '../../shared/stores/player.ts'
  */
 export function useTrackInfo(trackId: () => string): Readonly<Ref<TrackInfo | null | undefined>> {
   const player = usePlayerStore()
-  const { connection } = useServices()
+  const { connection, tracks } = useServices()
   const info = shallowRef<TrackInfo | null>()
 
   async function load(): Promise<void> {
@@ -18,7 +18,7 @@ export function useTrackInfo(trackId: () => string): Readonly<Ref<TrackInfo | nu
     if (id === trackId()) info.value = found
   }
 
-  watch(trackId, load, { immediate: true })
+  watch([trackId, tracks.changes], load, { immediate: true })
   watch(connection.state, (state) => {
     if (state === 'back' && info.value === undefined) void load()
   })

@@ -4,7 +4,7 @@ import { computed, ref, shallowRef } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { queryKeys } from '../../shared/query-keys.ts'
 import { useServices } from '../../shared/services.ts'
-import { useInvalidate } from '../../shared/use-invalidate.ts'
+import { useCatalogChanged } from '../../shared/use-catalog-changed.ts'
 import { type Draft, kinds } from './kinds.ts'
 import { asCredits } from './field-values.ts'
 import { titleIn } from './upload-audio.ts'
@@ -19,7 +19,7 @@ const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a ?? null) ==
 export function useEditForm({ kind, id }: EditRequest) {
   const { t } = useI18n()
   const { api } = useServices()
-  const invalidate = useInvalidate()
+  const catalogChanged = useCatalogChanged()
   const { fields: own, firstOfNew, schema, empty, load, update, create, remove } = kinds[kind]
   const first = id === null ? firstOfNew : undefined
   const fields = first ? [first, ...own] : own
@@ -148,7 +148,7 @@ export function useEditForm({ kind, id }: EditRequest) {
     isBusy.value = true
     try {
       await work()
-      void invalidate(queryKeys.catalog, queryKeys.random, queryKeys.searches, queryKeys.changelog)
+      void catalogChanged(queryKeys.random, queryKeys.searches, queryKeys.changelog)
       return true
     } catch (error) {
       if (!(error instanceof ApiError)) throw error

@@ -3,6 +3,7 @@ import { useQuery, useQueryCache } from '@pinia/colada'
 import { computed, onScopeDispose, watch } from 'vue'
 import { queryKeys } from '../../shared/query-keys.ts'
 import { useServices } from '../../shared/services.ts'
+import { useCatalogChanged } from '../../shared/use-catalog-changed.ts'
 import { useInvalidate } from '../../shared/use-invalidate.ts'
 import { useSessionStore } from '../../shared/stores/session.ts'
 
@@ -15,6 +16,7 @@ export function useScan() {
   const session = useSessionStore()
   const cache = useQueryCache()
   const invalidate = useInvalidate()
+  const catalogChanged = useCatalogChanged()
   const allowed = computed(() => session.can('EditCatalog'))
   const { data, error } = useQuery({
     key: queryKeys.scan,
@@ -44,9 +46,7 @@ export function useScan() {
 
   watch(data, (now, before) => {
     if (!now || !before || foundNothing(before, now)) return
-    void (now.state === 'idle'
-      ? invalidate(queryKeys.catalog, queryKeys.random)
-      : invalidate(queryKeys.sections))
+    void (now.state === 'idle' ? catalogChanged(queryKeys.random) : invalidate(queryKeys.sections))
   })
 
   const take = (status: ScanStatus): void => cache.setQueryData(queryKeys.scan, status)

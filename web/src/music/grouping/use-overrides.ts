@@ -1,17 +1,13 @@
 import type { Override, OverrideBody } from '@pezzottify/contract'
-import { useQueryCache } from '@pinia/colada'
 import { queryKeys } from '../../shared/query-keys.ts'
 import { useServices } from '../../shared/services.ts'
+import { useCatalogChanged } from '../../shared/use-catalog-changed.ts'
 
 /** Says something against the tags, or takes it back; what pages show is read again. */
 export function useOverrides() {
   const { api } = useServices()
-  const queries = useQueryCache()
-
-  async function readAgain(): Promise<void> {
-    await queries.invalidateQueries({ key: queryKeys.overrides })
-    await queries.invalidateQueries({ key: queryKeys.catalog })
-  }
+  const catalogChanged = useCatalogChanged()
+  const readAgain = (): Promise<void> => catalogChanged(queryKeys.overrides)
 
   return {
     add: async (body: OverrideBody): Promise<Override> => {

@@ -195,3 +195,16 @@ test('what the server refuses is asked once, and what is no longer shown has not
   release()
   expect(reader.hasFailed.value).toBe(false)
 })
+
+test('after a change of the catalog what is shown is loaded again at once, the rest when it is shown', async () => {
+  const { asked, reader } = createCatalog()
+  await reader.read('track', ['left'])
+  reader.hold('track', ['shown'])
+  await reader.read('track', ['shown'])
+  asked.length = 0
+  reader.catalogChanged()
+  await reader.read('track', ['shown'])
+  expect(asked.map(({ tracks }) => tracks)).toEqual([['shown']])
+  await reader.read('track', ['left'])
+  expect(asked.at(-1)?.tracks).toEqual(['left'])
+})

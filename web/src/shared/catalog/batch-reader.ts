@@ -196,6 +196,13 @@ export function createBatchReader(
       endPause()
       for (const kind of kinds) request(kind, [...caches[kind].failed])
     },
+    /** Somebody has changed the catalog: what is shown is loaded again, the rest once it is shown. */
+    catalogChanged(): void {
+      for (const kind of kinds) {
+        caches[kind].readAt.clear()
+        request(kind, [...caches[kind].holders.keys()])
+      }
+    },
     forget(): void {
       for (const { known, readAt, unused } of all) {
         known.clear()

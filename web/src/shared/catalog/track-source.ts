@@ -2,6 +2,7 @@ import { isNotFound, type ApiClient } from '@pezzottify/client'
 import type { Album, AlbumId, Cover, ListedTrack, Track } from '@pezzottify/contract'
 import { chooseConversion, type StreamQuality, type TrackInfo } from '@pezzottify/client'
 import type { OfflineTrack } from '@pezzottify/client/offline'
+import { readonly, shallowRef } from 'vue'
 import type { OfflineMusic } from '../offline/music.ts'
 import { coverOf } from './cover.ts'
 import { performersOf } from './credits.ts'
@@ -30,6 +31,7 @@ export function createTrackSource(api: ApiClient, offline: () => OfflineTracks, 
   const known = new Map<string, Known>()
   /** The tracks whose copies on this device do not play. */
   const streamed = new Set<string>()
+  const changes = shallowRef(0)
   let converts: Promise<boolean> | null = null
 
   const keptTrack = (id: string): OfflineTrack | null => (streamed.has(id) ? null : offline().track(id))
@@ -105,6 +107,12 @@ export function createTrackSource(api: ApiClient, offline: () => OfflineTracks, 
     },
     /** The server is away: copies on this device that did not play are better than nothing. */
     preferKept: (): void => streamed.clear(),
+    /** Counts how often somebody changed what may have been told of tracks. */
+    changes: readonly(changes),
+    catalogChanged(): void {
+      known.clear()
+      changes.value += 1
+    },
     forget(): void {
       known.clear()
       converts = null

@@ -82,6 +82,7 @@ export const usePlayerStore = defineStore('player', () => {
     hasTrack,
     isPlaying,
     about: player.about,
+    factsChanged: player.factsChanged,
     wake: player.wake,
     playAll: player.playAll,
     playNext: player.playNext,
