@@ -251,3 +251,30 @@ test('an administrator sees problems of the server on the home page, and is led 
     await context.close()
   }
 })
+
+test('menus and dialogs that could not be fetched while the server was away open once it is back', async () => {
+  const { page, context } = await world.visit(world.owner, '/tracks', desktop)
+  const row = page.locator('[role="row"]').nth(1)
+  await row.waitFor()
+  const opened: [open: () => Promise<void>, role: 'dialog' | 'menu'][] = [
+    [() => page.keyboard.press('Control+k'), 'dialog'],
+    [() => page.keyboard.press('?'), 'dialog'],
+    [() => row.click({ button: 'right' }), 'menu'],
+  ]
+  await context.setOffline(true)
+  for (const [open, role] of opened) {
+    await open()
+    await page.getByRole('alert').getByText('The server cannot be reached').first().waitFor()
+    expect(await page.getByRole(role).count()).toBe(0)
+  }
+  expect(await page.getByRole('button', { name: 'Reload' }).count()).toBe(0)
+  await context.setOffline(false)
+  await whenLive(page)
+  for (const [open, role] of opened) {
+    await open()
+    await page.getByRole(role).waitFor()
+    await page.keyboard.press('Escape')
+    await page.getByRole(role).waitFor({ state: 'detached' })
+  }
+  await context.close()
+})

@@ -8,7 +8,7 @@ const loading = /^async component loader$|#runtime-13$/
 export const leavesBlank = (info: string): boolean => blanking.test(info) || blankingNumbers.test(info)
 
 /** Distinguishes a failure of the whole app from that of a part. A failed part shows a toast, and the rest goes on. */
-export function createFailure(tellPart: () => void) {
+export function createFailure(tellPart: () => unknown) {
   const isTotal = shallowRef(false)
 
   /** Reports that a part of the screen could not be drawn. */

@@ -152,14 +152,17 @@ export function createWebApp({
   })
   const toasts = useToasts()
   const { t } = i18n.global
-  const failure = createFailure(() =>
+  const failure = createFailure(async () => {
+    await connection.ask()
+    // A page that is loaded anew while the server is away does not come back, and its music stops.
+    const isAway = connection.state.value === 'lost'
     toasts.show({
-      text: t('app.partFailed'),
+      text: t(isAway ? 'app.unreachable' : 'app.partFailed'),
       kind: 'failure',
-      action: { label: t('app.reload'), run: page.reload },
+      ...(!isAway && { action: { label: t('app.reload'), run: page.reload } }),
       isError: true,
-    }),
-  )
+    })
+  })
   app.config.errorHandler = failure.caught
   router.onError(async (_error, to) => {
     const isPlaying = player.getState().status === 'playing'
