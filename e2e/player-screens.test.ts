@@ -184,6 +184,7 @@ test('the full player draws the track, and is sought where its picture is clicke
 test.each([
   [844, 390],
   [720, 450],
+  [320, 640],
 ])(
   'in a window of %d by %d the full player has its cover and all controls within reach',
   async (width, height) => {
@@ -199,6 +200,8 @@ test.each([
       expect((box?.y ?? height) + (box?.height ?? 0)).toBeLessThanOrEqual(height)
     }
     expect((await full.locator('.full__cover .art').boundingBox())?.width).toBeGreaterThan(120)
+    // Nothing is cut off at the side.
+    expect(await full.locator('.full__now').evaluate((now) => now.scrollWidth)).toBeLessThanOrEqual(width)
     await context.close()
   },
 )
