@@ -121,6 +121,20 @@ test('the volume is half at first, and muting keeps it', () => {
   expect(player.getState()).toMatchObject({ volume: 0.7, isMuted: false })
 })
 
+test('a volume that is turned down to nothing is muted, and comes back', () => {
+  const { player, audio } = listen([])
+  player.setVolume(0.3)
+  player.setVolume(0)
+  expect(audio.volume).toBe(0)
+  expect(player.getState()).toMatchObject({ volume: 0.3, isMuted: true })
+  player.setMuted(false)
+  expect(audio.volume).toBe(0.3)
+  while (audio.volume > 0) player.setVolume(player.getState().volume - 0.05)
+  expect(player.getState().isMuted).toBe(true)
+  player.setMuted(false)
+  expect(audio.volume).toBeCloseTo(0.05)
+})
+
 test('previous restarts a track that has begun, then leads back', async () => {
   const { player, audio, say, playAll } = listen(abc)
   await playAll(1)

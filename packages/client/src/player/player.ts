@@ -170,7 +170,9 @@ export function createPlayer(options: PlayerOptions) {
     toggle: (): void => (playback.wantsSound() ? pause() : playback.play()),
     seek,
     seekBy: (seconds: number): void => seek(store.get().positionSeconds + seconds),
-    setVolume: (volume: number): void => setVolume(volume),
+    /** Down to nothing is muted, so that there is a volume to go back to. Steps of a twentieth end a little above it. */
+    setVolume: (volume: number): void =>
+      volume > 0.001 ? setVolume(volume) : setVolume(store.get().volume, true),
     /** Applies changed sound settings at once. */
     soundChanged(): void {
       applySound()
