@@ -6,6 +6,7 @@ import { readonly, shallowRef } from 'vue'
 import type { OfflineMusic } from '../offline/music.ts'
 import { coverOf } from './cover.ts'
 import { performersOf } from './credits.ts'
+import { titleWithVersion } from './title.ts'
 import { qualityOfTrack } from './quality.ts'
 import { codecName } from './playback-path.ts'
 import { streamUrlOf } from './stream-url.ts'
@@ -134,7 +135,7 @@ function offlineInfo({ facts, mime }: OfflineTrack, urlOf: OfflineTracks['urlOf'
 function infoOf({ track, album }: Known, converts: boolean, listening: Listening | null): TrackInfo {
   return {
     id: track.id,
-    title: track.name,
+    title: titleWithVersion(track),
     artists: performersOf(track),
     album: { id: album.id, name: album.name },
     durationSeconds: track.duration_secs,
