@@ -6,6 +6,7 @@ import type { Disk } from '../../media/disk/disk.ts'
 import type { FolderEntry } from '../../media/disk/folder-facts.ts'
 import { isAudioFileName } from '../paths/audio-file-name.ts'
 import { isHelperName } from '../paths/helper-names.ts'
+import { byName } from '../paths/names.ts'
 import { stateOn } from './folder-state.ts'
 
 const entriesMax = 5_000
@@ -35,7 +36,7 @@ export async function browseFolder(disk: Disk, path?: string): Promise<FolderLis
     if (isAudioFileName(entry.name)) listing.audio_files += 1
     else if (entry.isFile) listing.other_files += 1
   const folders = found.filter((entry) => isListed(folder, entry)).map(({ name }) => name)
-  const names = folders.sort((a, b) => a.localeCompare(b, 'en', { numeric: true })).slice(0, entriesMax)
+  const names = folders.sort(byName).slice(0, entriesMax)
   const paths = names.map((name) => join(folder, name))
   const readable = await disk.ask('enterable', paths)
   listing.entries = names.map((name, index) => ({

@@ -24,6 +24,9 @@ export const directoryOf = (path: string): string =>
 /** The same for all spellings of a file name: systems differ in how they encode accents, and programs in capitals. */
 export const nameKey = (name: string): string => name.normalize('NFC').toLowerCase()
 
+/** As people sort names: numbers by their size, whatever the case. */
+export const byName = new Intl.Collator('en', { numeric: true }).compare
+
 export const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1)
 
 /** Whether `path` is `folder` or lies below it. Both are absolute and normalised. */

@@ -14,7 +14,7 @@ import { codeOf, isAbsence } from './error-text.ts'
 import type { NamePattern } from '../../paths/name-pattern.ts'
 import { patternOf } from '../../paths/name-pattern.ts'
 import { originalNameOf } from '../../paths/copy-names.ts'
-import { joinPath, pictureKindOf } from '../../paths/names.ts'
+import { byName, joinPath, pictureKindOf } from '../../paths/names.ts'
 
 /** One folder of an album folder, with its present and its known files. */
 export type Part = {
@@ -76,8 +76,10 @@ function compare(part: Part, comparison: Comparison, into: Difference): void {
   const { directory, listing, known } = part
   const seen = new Set<string>()
   const names = new Set(listing.files)
+  const tracks = tracksIn(root, part)
   let pattern: NamePattern | undefined
-  for (const [index, { name, path, cue, cueFingerprint }] of tracksIn(root, part).entries()) {
+  let positions: ReadonlyMap<string, number> | undefined
+  for (const { name, path, cue, cueFingerprint } of tracks) {
     const before = known.get(path)
     if (before) seen.add(path)
     beat()
@@ -110,11 +112,12 @@ function compare(part: Part, comparison: Comparison, into: Difference): void {
       }
       const lyrics = readLyricsFiles(root, lyricsFiles)
       pattern ??= patternOf(listing.files)
+      positions ??= positionsOf(tracks)
       into.changed.push({
         directory,
         path,
         ...marks,
-        position: index + 1,
+        position: positions.get(path) ?? 1,
         isNumberedAnew: firstNumber.test(listing.files[0] ?? ''),
         // Without a fingerprint the file counts as changed at the next scan, which tries the lyrics again.
         fingerprint: lyrics === null ? '' : fingerprint,
@@ -160,6 +163,10 @@ function tracksIn(root: string, { directory, listing }: Part): Track[] {
     }))
   })
 }
+
+/** By the numbers in their names, so that "Part 10" comes after "Part 2". The tracks of one file stay in their order. */
+const positionsOf = (tracks: readonly Track[]): ReadonlyMap<string, number> =>
+  new Map(tracks.toSorted((a, b) => byName(a.name, b.name)).map(({ path }, index) => [path, index + 1]))
 
 /** "01 Song", "1-01 Song" and, on vinyl, "B1 Song". */
 const firstNumber = /^[a-h]?0{0,2}1(?!\d)/i
