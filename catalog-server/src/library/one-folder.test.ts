@@ -110,3 +110,34 @@ test('a song in two codecs of one ending is in no album twice', async () => {
   await it.scan()
   expect(albumsIn(it)).toEqual(['Ann: Greatest Hits (1)', 'Ann: Greatest Hits (1)'])
 })
+
+const releases = ['11111111-2222-4333-8444-555555555555', '22222222-2222-4333-8444-555555555555']
+const ofRelease = (index: number): Tags => ({
+  ALBUMARTIST: 'Ann',
+  MUSICBRAINZ_ALBUMID: releases[index] ?? '',
+})
+const bonus = hit('Ann', 3, { ALBUMARTIST: 'Ann' })
+
+test('a song without a release is on that of its title and artist, whether it comes with it or later', async () => {
+  await using it = await folderOf(
+    ['1.flac', hit('Ann', 1, ofRelease(0))],
+    ['2.flac', hit('Ann', 2, ofRelease(0))],
+    ['3.mp3', bonus],
+  )
+  expect(albumsIn(it)).toEqual(['Ann: Greatest Hits (3)'])
+  const [album] = it.albums()
+  await makeTrack(join(it.music, 'dl/4.mp3'), { frequencyHz: 700, tags: hit('Ann', 4) })
+  await it.scan()
+  expect(it.albums()).toMatchObject([{ id: album?.id, tracks: 4 }])
+})
+
+test.each([
+  ['at a place that is taken', [hit('Ann', 1, ofRelease(0)), hit('Ann', 1, { ALBUMARTIST: 'Ann' })]],
+  ['by another artist', [hit('Ann', 1, ofRelease(0)), hit('Bob', 3, { ALBUMARTIST: 'Bob' })]],
+  ['of another title', [hit('Ann', 1, ofRelease(0)), { ...bonus, ALBUM: 'More Hits' }]],
+  ['without a number', [hit('Ann', 1, ofRelease(0)), { ...bonus, TRACKNUMBER: '' }]],
+  ['beside two releases', [hit('Ann', 1, ofRelease(0)), hit('Ann', 2, ofRelease(1)), bonus]],
+])('one %s is on no release', async (_, tags) => {
+  await using it = await folderOf(...tags.map((one, index): [string, Tags] => [`${'abc'[index]}.mp3`, one]))
+  expect(it.albums().map(({ tracks }) => tracks)).toEqual(tags.map(() => 1))
+})

@@ -46,10 +46,10 @@ export const folderPathOf = ({
 }: Pick<AlbumFolderMessage, 'folderId' | 'directories'>): FolderPath => ({ folderId, directory })
 
 /**
- * Decides which albums the files of a folder and its disc folders form. Files of one MusicBrainz release are one album;
- * others are one album when they share title and album artist. Files that name no album artist follow those of the
- * same title that do; when none does, the artist they have in common is the album's, or else it is a compilation. What lies there
- * in two formats is an album in each.
+ * Decides which albums the files of a folder and its disc folders form. Files of one MusicBrainz release are one album,
+ * to which others of its title may belong; the rest are one when they share title and album artist. Files that name no
+ * album artist follow those of the same title that do; when none does, the artist they have in common is the album's, or
+ * else it is a compilation. What lies there in two formats is an album in each.
  */
 export function decideAlbums(location: AlbumLocation, members: readonly AlbumMember[]): AlbumDecision[] {
   const { folderId, directory, folderName } = location
@@ -59,11 +59,13 @@ export function decideAlbums(location: AlbumLocation, members: readonly AlbumMem
     const likeness = personLikeness(override)
     decisions.push(describe([likeness, folderId, directory].join('\n'), likeness, folderName, group))
   }
-  const [released, others] = partition(unsaid, ({ tags }) => tags.release !== null)
-  for (const [release, group] of groupBy(released, ({ tags }) => tags.release ?? '')) {
+  const [released, unreleased] = partition(unsaid, ({ tags }) => tags.release !== null)
+  const releases = groupBy(released, ({ tags }) => tags.release ?? '')
+  const others = unreleased.length > 0 ? addToReleases(releases, unreleased) : []
+  for (const [release, group] of releases) {
     const likeness = releaseKey(release)
     const key = [likeness, folderId, directory].join('\n')
-    for (const [copy, files] of splitByFormat(group))
+    for (const [copy, files] of splitByFormat(inSleeveOrder(group)))
       decisions.push(describe(`${key}${copy}`, likeness, folderName, files))
   }
   for (const [title, group] of groupBy(others, ({ tags }) => cachedIdentityKey(tags.title ?? folderName)))
@@ -104,6 +106,30 @@ function byOverride(
     if (override !== undefined) said.set(override, group)
   }
   return [said, unsaid]
+}
+
+/**
+ * Adds files whose tags name no release to the only one of their title and artist, where their places are free: a bonus
+ * track that came later, or one that a tagger did not find. @returns those that stay
+ */
+function addToReleases(
+  releases: ReadonlyMap<string, AlbumMember[]>,
+  others: readonly AlbumMember[],
+): AlbumMember[] {
+  const albumOf = ({ tags }: AlbumMember): string =>
+    `${cachedIdentityKey(tags.title ?? '')}\n${artistsKey(tags) || performerKey(tags)}`
+  const called = new Map<string, Set<AlbumMember[]>>()
+  for (const release of releases.values())
+    for (const album of new Set(release.filter(({ tags }) => tags.title !== null).map(albumOf)))
+      called.set(album, (called.get(album) ?? new Set()).add(release))
+  return [...groupBy(others, albumOf)].flatMap(([album, group]) => {
+    const [release, ...more] = called.get(album) ?? []
+    const taken = new Set(release?.flatMap(placeOf))
+    const isFree = ([place]: string[]): boolean => place !== undefined && !taken.has(place)
+    if (!release || more.length > 0 || !group.every((member) => isFree(placeOf(member)))) return group
+    release.push(...group)
+    return []
+  })
 }
 
 const releaseKey = (release: string): string => `release\n${release}`
