@@ -9,6 +9,14 @@ test('covers beside the music have a preferred order', () => {
   expect(pictureKindOf('recover.jpg')).toBeNull()
 })
 
+test.each(['AlbumArt.jpg', 'cover.jfif', 'Folder.GIF'])('%s is a cover', (name) => {
+  expect(pictureKindOf(name)?.kind).toBe('cover')
+})
+
+test.each(['AlbumArtSmall.jpg', 'AlbumArt.bmp', 'my cover.jpg'])('%s is none', (name) => {
+  expect(pictureKindOf(name)).toBeNull()
+})
+
 test('a folder whose name only begins like another is not inside it', () => {
   expect(isWithin('/music/rock', '/music')).toBe(true)
   expect(isWithin('/musical', '/music')).toBe(false)
