@@ -67,6 +67,16 @@ test.each(['\0', '\0\0', '\xff\xfe\0\0', '\xff\xfe\0'])(
   },
 )
 
+test.each([
+  ['\x01\xff\xfeA\0n\0n\0\0', 'Ann'],
+  ['\x01\xfe\xff\0A\0n\0n\0', 'Ann'],
+  ['\x02\0A\0n\0n\0', 'Ann'],
+  ['\x01\xff\xfeA\0n\0n\0\0\0', 'Ann'],
+  ['\x01\xff\xfeA\0n\0n\0', 'Ann'],
+])('a text in UTF-16 that ends in one zero, two or none has no sign behind it: %p', (content, text) => {
+  expect(id3(['TPE1', Buffer.from(content, 'latin1')]).values.get('ARTIST')).toEqual([text])
+})
+
 test('the front comes before others, others before none, and icons and people are no covers', () => {
   const folder = mkdtempSync(join(tmpdir(), 'covers-'))
   const [front, back, artist] = ['#cc0000', '#00cc00', '#0000cc'].map((color) =>

@@ -96,7 +96,8 @@ const wideDecoders = [undefined, new TextDecoder('utf-16le'), new TextDecoder('u
 function decode(bytes: Buffer, encoding: number, undeclared: UndeclaredTexts): string {
   if (encoding === 1 && bytes[0] === 0xfe && bytes[1] === 0xff)
     return decode(bytes.subarray(2), 2, undeclared)
-  return wideDecoders[encoding]?.decode(bytes) ?? undeclared.text(bytes)
+  // Some programs end a text in UTF-16 with a single zero.
+  return wideDecoders[encoding]?.decode(bytes.subarray(0, bytes.length & ~1)) ?? undeclared.text(bytes)
 }
 
 /** A text frame holds one text or several separated by zeros. */
