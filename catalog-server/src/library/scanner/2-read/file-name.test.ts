@@ -6,6 +6,7 @@ test.each([
   ['03 Title.mp3', { disc: null, track: 3, title: 'Title' }],
   ['03 - Title - Live.flac', { disc: null, track: 3, title: 'Title - Live' }],
   ['03. Title.ogg', { disc: null, track: 3, title: 'Title' }],
+  ['00 - Title.ogg', { disc: null, track: 0, title: 'Title' }],
   ['3_Title.ogg', { disc: null, track: 3, title: 'Title' }],
   ['(03) Title.ogg', { disc: null, track: 3, title: 'Title' }],
   ['1-03 Title.m4a', { disc: 1, track: 3, title: 'Title' }],
@@ -29,6 +30,10 @@ test.each([
   [
     ['Ann - Record - 03 - Lake.mp3', 'Ann - Record - 04 - Hills.mp3'],
     { disc: null, track: 3, title: 'Lake', artist: 'Ann', album: 'Record' },
+  ],
+  [
+    ['Ann - Record - 00 - Lake.mp3', 'Ann - Record - 01 - Hills.mp3'],
+    { disc: null, track: 0, title: 'Lake', artist: 'Ann', album: 'Record' },
   ],
   [
     ['B1 - Lake.mp3', 'A1 - Hills.mp3', 'A2 - Woods.mp3'],

@@ -26,7 +26,7 @@ export function readFileName(name: string, { numbering, parts }: NamePattern = l
   const part = (at: number | null): string | null => (at === null ? null : tidy(all[at] ?? '') || null)
   return {
     disc: plain.disc,
-    track: parts.number === null ? plain.track : Number(all[parts.number]) || null,
+    track: parts.number === null ? plain.track : Number(all[parts.number]),
     title: part(parts.title) ?? plain.title,
     artist: part(parts.artist),
     album: part(parts.album),
