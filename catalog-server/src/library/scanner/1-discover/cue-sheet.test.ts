@@ -88,6 +88,42 @@ test('each file of a sheet has its own times', () => {
   ])
 })
 
+test('sound before the first track is a hidden one, and a pause is none', () => {
+  const read = (first: string) =>
+    readCueSheet(sheet.replace('INDEX 01 00:00:00', `INDEX 00 00:00:00\nINDEX 01 ${first}`))[0]?.tracks.map(
+      ({ number, title, songwriter, startFrames, endFrames }) => [
+        [number, title, songwriter],
+        [startFrames, endFrames],
+      ],
+    )
+  const second = (3 * 60 + 12) * 75 + 37
+  const hills = [
+    [2, 'Hills, "the" second', 'Cid'],
+    [second, null],
+  ]
+  expect(read('00:10:00')).toEqual([
+    [
+      [1, 'Lake', 'Dan'],
+      [750, second],
+    ],
+    hills,
+  ])
+  expect(read('00:10:01')).toEqual([
+    [
+      [0, null, null],
+      [0, 751],
+    ],
+    [
+      [1, 'Lake', 'Dan'],
+      [751, second],
+    ],
+    hills,
+  ])
+  const enhanced =
+    'FILE a.bin BINARY\nTRACK 01 MODE1/2352\nINDEX 01 00:00:00\nTRACK 02 AUDIO\nINDEX 01 01:00:00'
+  expect(readCueSheet(enhanced)[0]?.tracks.map(({ number }) => number)).toEqual([2])
+})
+
 test('data is no track, and ends the track before it in the same file', () => {
   const tracks = (kinds: string[]): string =>
     kinds

@@ -30,7 +30,7 @@ type Open = { number: number; isAudio: boolean; lines: Map<string, string>; star
 
 /**
  * Reads a cue sheet: which files it is about, and where in each of them tracks begin (`INDEX 01`; what comes before is the
- * end of the track before). Files whose tracks have no or impossible times are left out. Data is no track, but ends the
+ * end of the track before, or a hidden one). Files whose tracks have no or impossible times are left out. Data is no track, but ends the
  * one before it.
  */
 export function readCueSheet(text: string): CueFile[] {
@@ -68,18 +68,23 @@ export function readCueSheet(text: string): CueFile[] {
     const tracks = all.filter(({ isAudio, startFrames }) => isAudio || startFrames !== null)
     const starts = tracks.map(({ startFrames }) => startFrames)
     if (!tracks.some(({ isAudio }) => isAudio) || !isAscending(starts)) return []
-    return [
-      {
-        name,
-        tracks: tracks.flatMap(({ number, isAudio, lines }, index): CueTrack[] => {
-          if (!isAudio) return []
-          const section = { startFrames: starts[index] ?? 0, endFrames: starts[index + 1] ?? null }
-          const own = aboutTrack(lines)
-          return [{ number, ...own, songwriter: own.songwriter ?? songwriter, ...about, ...section }]
-        }),
-      },
-    ]
+    const found = tracks.flatMap(({ number, isAudio, lines }, index): CueTrack[] => {
+      if (!isAudio) return []
+      const section = { startFrames: starts[index] ?? 0, endFrames: starts[index + 1] ?? null }
+      const own = aboutTrack(lines)
+      return [{ number, ...own, songwriter: own.songwriter ?? songwriter, ...about, ...section }]
+    })
+    return [{ name, tracks: [...hiddenBefore(found[0]), ...found] }]
   })
+}
+
+/** What is longer is no pause before the first track. */
+const pauseMaxFrames = 10 * framesPerSecond
+
+/** Some discs have a song before their first track, where a player is wound back to. */
+function hiddenBefore(first: CueTrack | undefined): CueTrack[] {
+  if (first?.number !== 1 || first.startFrames <= pauseMaxFrames) return []
+  return [{ ...first, ...aboutTrack(new Map()), number: 0, startFrames: 0, endFrames: first.startFrames }]
 }
 
 function aboutTrack(lines: ReadonlyMap<string, string>) {
