@@ -111,6 +111,23 @@ test('a song in two codecs of one ending is in no album twice', async () => {
   expect(albumsIn(it)).toEqual(['Ann: Greatest Hits (1)', 'Ann: Greatest Hits (1)'])
 })
 
+const compiled = (artist: string, number: number): Tags => hit(artist, number, { COMPILATION: '1' })
+
+test.each<[string, Tags[], string]>([
+  ['by one artist', [compiled('Ann', 1), compiled('Ann', 2)], 'Ann'],
+  [
+    'by one artist, once with others',
+    [compiled('Ann', 1), compiled('Ann', 2), compiled('Ann & Bob', 3)],
+    'Ann',
+  ],
+  ['by several', [compiled('Ann', 1), compiled('Bob', 2)], 'Various Artists'],
+  ['of which one song is there', [compiled('Ann', 1)], 'Various Artists'],
+  ['of which one song names nobody', [compiled('Ann', 1), compiled('', 2)], 'Various Artists'],
+])('a compilation %s is by whom it is all by, else by various artists', async (_, tags, artists) => {
+  await using it = await folderOf(...tags.map((one, index): [string, Tags] => [`${'abc'[index]}.mp3`, one]))
+  expect(it.albums()).toMatchObject([{ artists, type: 'COMPILATION', tracks: tags.length }])
+})
+
 const releases = ['11111111-2222-4333-8444-555555555555', '22222222-2222-4333-8444-555555555555']
 const ofRelease = (index: number): Tags => ({
   ALBUMARTIST: 'Ann',

@@ -2,7 +2,8 @@ import { directoryOf } from '../../paths/names.ts'
 import { formatOf } from './copies.ts'
 import { cachedIdentityKey } from './identity-key.ts'
 import type { AlbumDecision, FolderPath } from './albums.ts'
-import { isByPerson, namesKey } from './albums.ts'
+import { namesKey } from './album-artists.ts'
+import { isByPerson } from './albums.ts'
 
 /** The part of an album in one folder, together with its disc folders. */
 export type AlbumPart = FolderPath & { decision: AlbumDecision }

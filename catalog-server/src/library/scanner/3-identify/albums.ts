@@ -1,4 +1,5 @@
 import type { AlbumType } from '@pezzottify/contract'
+import { commonArtists, artistsOfCompilation, isMost, namesKey } from './album-artists.ts'
 import { splitByFormat } from './copies.ts'
 import { cachedIdentityKey } from './identity-key.ts'
 import type { ArtistName } from '../../tags/facts.ts'
@@ -31,8 +32,6 @@ export type AlbumDecision = {
   /** In track order. */
   members: AlbumMember[]
 }
-
-const unknownArtist: ArtistName = { name: 'Unknown Artist', sortName: null, musicBrainzId: null }
 
 /** A folder below a music folder. */
 export type FolderPath = { folderId: number; directory: string }
@@ -200,9 +199,6 @@ const performerKey = ({ mainArtists }: AlbumTags): string => namesKey(mainArtist
 
 const placeOf = ({ tags }: AlbumMember): string[] => (tags.isUnnumbered ? [] : [`${tags.disc}/${tags.track}`])
 
-export const namesKey = (artists: readonly ArtistName[]): string =>
-  artists.map(({ name }) => cachedIdentityKey(name)).join('\t')
-
 const artistsKey = (tags: AlbumTags): string =>
   namesKey(tags.albumArtists) || (tags.compilation ? namesKey([variousArtists]) : '')
 
@@ -222,7 +218,8 @@ function describe(
   }
   const named = first(({ albumArtists }) => (albumArtists.length > 0 ? albumArtists : null))
   const isCompilation = tags.some(({ compilation }) => compilation)
-  const artists = named ?? (isCompilation ? [variousArtists] : commonArtists(tags))
+  const derived = isCompilation ? artistsOfCompilation(tags) : commonArtists(tags)
+  const artists = named ?? derived ?? [variousArtists]
   const isByMany = artists.length === 1 && artists.every(isVarious)
   const dates = tags.flatMap(({ releaseDate }) => (releaseDate === null ? [] : [releaseDate]))
   const labels = tags.flatMap(({ label }) => label ?? [])
@@ -243,48 +240,11 @@ function describe(
     genres: isMost(withGenres, tags) ? [...new Set(withGenres.flatMap(({ genres }) => genres))] : [],
     release: first(({ release }) => release),
     artists,
-    isDerived: named === null && !isCompilation,
+    isDerived: named === null && derived !== null,
     covers: isTitled || isMost(covers, tags) ? [...new Set(covers)] : [],
     members: [...members],
   }
 }
-
-/** A value that only a few of many files have applies only to those. */
-const isMost = (those: readonly unknown[], all: readonly unknown[]): boolean =>
-  those.length > 0 && those.length * 2 >= all.length
-
-/** The main artist of every track; otherwise it is an album of various artists. */
-function commonArtists(tags: readonly AlbumTags[]): ArtistName[] {
-  const [head, ...rest] = tags.filter(({ mainArtists }) => mainArtists.length > 0)
-  if (!head) return [unknownArtist]
-  if (!isMost([head, ...rest], tags)) {
-    const isOne = rest.every(({ mainArtists }) => namesKey(mainArtists) === namesKey(head.mainArtists))
-    return [isOne ? unknownArtist : variousArtists]
-  }
-  const all = [head, ...rest]
-  const everywhere = distinctArtists(all.flatMap(({ mainArtists }) => mainArtists)).filter(
-    (artist) =>
-      isMost(
-        all.filter(({ mainArtists }) => hasArtist(mainArtists, artist)),
-        all,
-      ) && all.every(({ mainArtists }) => hasArtist(mainArtists.flatMap(artistsWithin), artist)),
-  )
-  // Two artists who share every track share the album; a guest on one track does not.
-  return everywhere.length > 0 ? everywhere : [variousArtists]
-}
-
-const distinctArtists = (artists: readonly ArtistName[]): ArtistName[] =>
-  [...groupBy(artists, ({ name }) => cachedIdentityKey(name)).values()].flatMap(([first]) => first ?? [])
-
-const hasArtist = (artists: readonly ArtistName[], { name }: ArtistName): boolean =>
-  artists.some((other) => cachedIdentityKey(other.name) === cachedIdentityKey(name))
-
-/** A name, and those that it may be made of: the artist of an album is one of them on a track with somebody else. */
-const artistsWithin = (artist: ArtistName): ArtistName[] => [
-  artist,
-  ...artist.name.split(togetherWith).map((name) => ({ ...artist, name })),
-]
-const togetherWith = /\s*[,;/&+]\s*|\s+(?:and|with|und|mit|et|avec|y|con|e|x|vs\.?)\s+/iu
 
 function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
   return Map.groupBy(items, keyOf)

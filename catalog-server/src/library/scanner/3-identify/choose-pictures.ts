@@ -4,7 +4,7 @@ import type { AdoptedPicture, Pictures } from '../2-read/pictures.ts'
 import type { ReadFile } from '../2-read/read-album-folder.ts'
 import { directoryOf, isWithin, nameOf } from '../../paths/names.ts'
 import { partKindOf } from '../../paths/part-folders.ts'
-import { namesKey } from './albums.ts'
+import { namesKey } from './album-artists.ts'
 import type { DecidedAlbum, DecidedPart } from './album-identity.ts'
 
 export type AlbumFolderPictures = {

@@ -1,7 +1,7 @@
 import type { AlbumTags } from '../2-read/album-tags.ts'
 import type { Sibling } from '../2-read/known-album-folder.ts'
 import type { ReadFile } from '../2-read/read-album-folder.ts'
-import { namesKey } from './albums.ts'
+import { namesKey } from './album-artists.ts'
 import { cachedIdentityKey } from './identity-key.ts'
 
 /**
