@@ -97,6 +97,20 @@ test('a picture above that comes, changes or goes is noticed, and stays when a s
   expect(await coversAfterScan()).toEqual([null])
 })
 
+test('a picture above that was changed is that of all folders, whichever of them goes', async () => {
+  for (const gone of ['1', '2', '3']) {
+    await using at = await empty()
+    for (const disc of ['1', '2', '3']) await at.put(`A/Al/${disc}`, disc)
+    for (const picture of [red, green]) {
+      at.putPicture('A/Al/cover.png', picture)
+      await at.it.scan()
+    }
+    rmSync(join(at.it.music, `A/Al/${gone}`), { recursive: true })
+    await at.it.scan()
+    expect(at.covers()).toEqual(['#00cc00'])
+  }
+})
+
 test('a picture of its own wins over the one above, whichever of its folders has it', async () => {
   for (const disc of ['1', '2']) {
     await using at = await empty()

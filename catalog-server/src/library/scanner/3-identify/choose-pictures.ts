@@ -142,23 +142,27 @@ export function withCovers(
       return { ...part, cover: first(directoriesOf(part).filter((directory) => owners.get(directory) === 1)) }
     })
     const covered = { ...album, parts }
-    return { album: own.length === 1 ? withHandedOn(around, covered, beside) : covered, shared }
+    const before = own.length === 1 ? (own[0]?.cover ?? null) : null
+    return { album: own.length === 1 ? withHandedOn(around, covered, beside, before) : covered, shared }
   })
 }
 
 /**
  * Folders called "1" and "2" may be albums of their own: they are parts when the album has others of their kind. What
  * is handed on is kept as the cover of a part, and given up when a part with a picture of its own joins it.
+ *
+ * @param before the cover of this folder's part so far: where it has none of its own, that was handed on, to others too
  */
 function withHandedOn(
   around: string,
   album: DecidedAlbum,
   beside: ReadonlyMap<string, string>,
+  before: string | null,
 ): DecidedAlbum {
   const above = [...beside.keys()].filter((directory) => directory !== around && isWithin(around, directory))
   const nearest = above.toSorted((a, b) => b.length - a.length)[0]
   if (nearest === undefined) return album
-  const handed = new Set(above.map((directory) => beside.get(directory)))
+  const handed = new Set([before, ...above.map((directory) => beside.get(directory) ?? null)])
   const isHanded = ({ isOwn, cover, decision }: DecidedPart): boolean =>
     !isOwn && decision.covers.length === 0 && cover !== null && handed.has(cover)
   if (album.covers.length > 0 || album.parts.some((part) => part.cover !== null && !isHanded(part)))
