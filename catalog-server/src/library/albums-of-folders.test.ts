@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test'
-import { renameSync, rmSync } from 'node:fs'
+import { renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { makeAlbum, makeTrack } from '../testing/library-fixture.ts'
 import { createTestLibrary } from '../testing/test-library.ts'
@@ -191,4 +191,32 @@ test('what a folder contributed to an album ends when the folder is removed, or 
     { genres: '["Rock"]', month: '10' },
     { genres: '["Folk"]', month: '05' },
   ])
+})
+
+test('it also ends when only its songs go, and the folder stays', async () => {
+  await using it = await empty()
+  const put = (part: string, ARTIST: string, TRACKNUMBER: string, DATE: string) =>
+    makeTrack(join(it.music, `Q/${part}/01.mp3`), {
+      frequencyHz: 300 + 20 * Number(TRACKNUMBER),
+      tags: {
+        TITLE: part,
+        ARTIST,
+        ALBUM: 'News',
+        DATE,
+        TRACKNUMBER,
+        MUSICBRAINZ_ALBUMID: '11111111-2222-4333-8444-555555555555',
+      },
+    })
+  await put('a', 'Ann', '1', '1977-10-01')
+  await put('b', 'Bob', '2', '1977-05-01')
+  writeFileSync(join(it.music, 'Q/b/notes.txt'), 'stays')
+  await it.scan()
+  const said = () => [
+    it.albums().map(({ artists }) => artists),
+    it.catalog.reader.query("SELECT strftime('%m', release_date, 'unixepoch') AS month FROM albums").all(),
+  ]
+  expect(said()).toEqual([['Various Artists'], [{ month: '05' }]])
+  rmSync(join(it.music, 'Q/b/01.mp3'))
+  await it.scan()
+  expect(said()).toEqual([['Ann'], [{ month: '10' }]])
 })

@@ -70,6 +70,7 @@ export function createWriteAlbumFolder({ writer, clock, pictures, artists }: Opt
     const byPath = new Map(identification.files.map((file) => [file.file.path, file]))
     const siblings = new Map(decided.known.siblings.map((sibling) => [sibling.path, sibling]))
     const kept = new Set<string>()
+    const written = new Set<string>()
     for (const decision of withCovers(albumFolder.directories, albums, decided.pictures.beside)) {
       if (signal.aborted) return
       const { album, shared } = decision
@@ -77,6 +78,7 @@ export function createWriteAlbumFolder({ writer, clock, pictures, artists }: Opt
       // The one that several albums share is known only when the pictures are examined.
       const isUnknown = cover === null && decided.pictures.beside === null && albums.length > 1
       const albumId = albumWriter.write(album, cover, albumFolder.isCoverUnreachable || isUnknown)
+      written.add(albumId)
       if (decided.pictures.artist !== null)
         albumWriter.giveArtistPicture(albumId, album, decided.pictures.artist)
       if (album.id === null) outcome.newestAlbum = albumId
@@ -105,7 +107,10 @@ export function createWriteAlbumFolder({ writer, clock, pictures, artists }: Opt
     }
     // Last: a track that goes over from a copy to its original forgets the file that it had.
     for (const { file } of identification.duplicates) yield fileStates.duplicate(folderId, file)
-    if (albumFolder.isKnown) yield parts.drop(albumFolder, kept)
+    const dropped = albumFolder.isKnown ? parts.drop(albumFolder, kept) : []
+    yield
+    // What is left of an album in other folders; those that were written here are decided already.
+    for (const albumId of dropped) if (!written.has(albumId)) left.add(albumId)
     outcome.left.push(...left)
     for (const albumId of left) yield albumWriter.dropIfBare(albumId)
   }

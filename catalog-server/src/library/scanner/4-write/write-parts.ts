@@ -7,8 +7,8 @@ export type PartWriter = {
   dropFolder(folderId: number, directory: string): string[]
   /** Stores the parts of an album. Their keys are added to `kept`. */
   write(album: DecidedAlbum, albumId: string, kept: Set<string>): Generator<void>
-  /** Deletes the parts of a folder that no longer exist. */
-  drop(albumFolder: AlbumFolderMessage, kept: ReadonlySet<string>): void
+  /** Deletes the parts of a folder that no longer exist. @returns the albums they belonged to */
+  drop(albumFolder: AlbumFolderMessage, kept: ReadonlySet<string>): string[]
 }
 
 export function createPartWriter(database: Database): PartWriter {
@@ -17,8 +17,9 @@ export function createPartWriter(database: Database): PartWriter {
      VALUES (?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (key) DO UPDATE SET album_id = excluded.album_id, directories = excluded.directories, cover = excluded.cover`,
   )
-  const drop = database.query(
-    `DELETE FROM album_parts WHERE folder_id = ? AND directory = ? AND key NOT IN (SELECT value FROM json_each(?))`,
+  const drop = database.query<{ album_id: string }, [number, string, string]>(
+    `DELETE FROM album_parts WHERE folder_id = ? AND directory = ? AND key NOT IN (SELECT value FROM json_each(?))
+     RETURNING album_id`,
   )
   const dropFolder = database.query<{ album_id: string }, [number, string]>(
     'DELETE FROM album_parts WHERE folder_id = ? AND directory = ? RETURNING album_id',
@@ -34,6 +35,6 @@ export function createPartWriter(database: Database): PartWriter {
       }
     },
     drop: ({ folderId, directories: [directory] }, kept) =>
-      void drop.run(folderId, directory, JSON.stringify([...kept])),
+      drop.all(folderId, directory, JSON.stringify([...kept])).map((row) => row.album_id),
   }
 }
