@@ -153,23 +153,6 @@ test('files without tags take album, number and title from folder and file name'
   ])
 })
 
-test('files without numbers are in the order of those in their names, and numbers in tags go before', async () => {
-  await using it = await empty()
-  const parts = ['Book part 1', 'Book part 2', 'Book part 10', 'Book part 011', 'epilogue', 'Foreword']
-  for (const [index, name] of parts.entries())
-    await makeTrack(join(it.music, `Book/${name}.mp3`), {
-      frequencyHz: 300 + index * 50,
-      tags: name === 'Foreword' ? { TRACKNUMBER: '1' } : {},
-    })
-  await it.scan()
-  const numbers = it.catalog.reader
-    .query<{ name: string; track_number: number }, []>('SELECT name, track_number FROM tracks')
-    .all()
-  expect(new Map(numbers.map(({ name, track_number }) => [name, track_number]))).toEqual(
-    new Map(parts.map((name, index) => [name, name === 'Foreword' ? 1 : index + 1])),
-  )
-})
-
 test('an album that falls into two keeps its id with the larger part', async () => {
   await using it = await empty()
   const five = { title: 'Box', artist: 'Can', tracks: ['a', 'b', 'c', 'd', 'e'] }

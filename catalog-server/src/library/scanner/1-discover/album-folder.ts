@@ -21,6 +21,8 @@ export type Part = {
   directory: string
   listing: Listing
   known: Map<string, KnownFile>
+  /** The numbers of the known files that have none of their own: their places among the others. */
+  knownPlaces: () => ReadonlyMap<string, number>
   lyrics: LyricsFiles
 }
 
@@ -79,6 +81,13 @@ function compare(part: Part, comparison: Comparison, into: Difference): void {
   const tracks = tracksIn(root, part)
   let pattern: NamePattern | undefined
   let positions: ReadonlyMap<string, number> | undefined
+  // A new file moves those behind it.
+  const isWithNew = known.size > 0 && tracks.some(({ path }) => !known.has(path))
+  const places = isWithNew ? part.knownPlaces() : null
+  const isMoved = (path: string): boolean => {
+    const place = places?.get(path)
+    return place !== undefined && place !== (positions ??= positionsOf(tracks)).get(path)
+  }
   for (const { name, path, cue, cueFingerprint } of tracks) {
     const before = known.get(path)
     if (before) seen.add(path)
@@ -105,7 +114,7 @@ function compare(part: Part, comparison: Comparison, into: Difference): void {
       lyricsFingerprintOf(root, lyricsFiles) +
       cueFingerprint +
       fingerprintOf(root, copyOf === null ? [] : [copyOf], follow)
-    if (isFull || !before || !isUnchanged(before, { ...marks, fingerprint })) {
+    if (isFull || !before || isMoved(path) || !isUnchanged(before, { ...marks, fingerprint })) {
       if (isUnfinished(file, stat)) {
         into.unfinished += 1
         continue

@@ -14,6 +14,8 @@ export type KnownFile = {
 export type KnownFiles = {
   /** All known files of one folder, by path: one query. */
   in(folderId: number, directory: string): Map<string, KnownFile>
+  /** The numbers of files in one folder that have none of their own, by path: their places among the others. */
+  placesIn(folderId: number, directory: string): Map<string, number>
   /** Whether there are tracks that are not missing. */
   hasTracks(folderId: number): boolean
   /** Every folder with known files, in order. */
@@ -43,6 +45,10 @@ export function openKnownFiles(catalogPath: string): KnownFiles {
          THEN json_object('state', state, 'track', track_id IS NOT NULL, 'problem', problem_code) END
      FROM scanned_files WHERE folder_id = ? AND directory = ?`,
   )
+  const places = database.query<{ path: string; place: number }, [number, string]>(
+    `SELECT path, album_tags ->> '$.track' AS place FROM scanned_files
+     WHERE folder_id = ? AND directory = ? AND track_id IS NOT NULL AND album_tags ->> '$.isUnnumbered'`,
+  )
   const anyTrack = database.query<{ path: string }, [number]>(
     `SELECT path FROM scanned_files
      WHERE folder_id = ? AND track_id IS NOT NULL AND state IN ('present', 'unreachable') LIMIT 1`,
@@ -58,6 +64,8 @@ export function openKnownFiles(catalogPath: string): KnownFiles {
         known.set(row[0], knownFileOf(row))
       return known
     },
+    placesIn: (folderId, directory) =>
+      new Map(places.all(folderId, directory).map(({ path, place }) => [path, place])),
     hasTracks: (folderId) => anyTrack.get(folderId) !== null,
     directories: function* (folderId) {
       for (const { directory } of directories.iterate(folderId)) yield directory

@@ -154,6 +154,7 @@ export function walkFolder(context: WalkContext, folder: WalkedFolder): void {
       directory,
       listing: found,
       known: known.in(folder.id, directory),
+      knownPlaces: () => known.placesIn(folder.id, directory),
       lyrics: lyricsIn(directory, found),
     }
   }
