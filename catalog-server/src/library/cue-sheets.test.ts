@@ -187,3 +187,29 @@ test('discs of one folder, guests, writers and gains are read from their sheets'
     album_gain_db: -7.12,
   })
 })
+
+test('songs that were cut out of a file beside it are an album, and the file is another one', async () => {
+  await using app = await createTestApp()
+  const alice = app.as('alice')
+  const music = join(app.folder, 'music/Kino')
+  mkdirSync(music, { recursive: true })
+  const tone = (frequency: number) => ['-f', 'lavfi', '-i', `sine=frequency=${frequency}:duration=6`]
+  const tags = (track: number) =>
+    Object.entries({ album: 'Группа крови', album_artist: 'Кино', artist: 'Кино', track }).flatMap(
+      ([name, value]) => ['-metadata', `${name}=${value}`],
+    )
+  run(...tone(300), join(music, 'Album.flac'))
+  writeFileSync(join(music, 'Album.cue'), cue('Album.flac'))
+  for (const track of [1, 2, 3]) run(...tone(300 + 50 * track), ...tags(track), join(music, `0${track}.flac`))
+  await alice.library.addFolder({ body: { path: join(app.folder, 'music') } })
+  const counts = async (): Promise<number[]> => {
+    await app.app.library.scanToEnd()
+    const { items } = await alice.catalog.albums({ query: {} })
+    return items.map(({ track_count: count }) => count)
+  }
+  expect(await counts()).toEqual([3, 3])
+  // A song that is in no sheet belongs to the album of the sheet.
+  for (const track of [1, 2, 3]) rmSync(join(music, `0${track}.flac`))
+  run(...tone(700), ...tags(4), join(music, '04.flac'))
+  expect(await counts()).toEqual([4])
+})

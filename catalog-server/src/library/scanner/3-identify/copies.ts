@@ -36,12 +36,16 @@ const songOf = ({ path, tags }: AlbumMember): string => {
   return isUnnumbered ? stem : `${disc}/${track}`
 }
 
-/** The ending of the file, with its codec where that is not the one that most files of this ending have. */
+/**
+ * The ending of the file, with its codec where that is not the one that most files of this ending have. A file that a cue
+ * sheet cuts is a copy of those beside it that were cut out of it.
+ */
 export function formatOf({ path, tags }: Pick<AlbumMember, 'path' | 'tags'>): string {
-  const file = fileOf(path).path
+  const { path: file, section } = fileOf(path)
   const extension = file.slice(file.lastIndexOf('.') + 1).toLowerCase()
   const { codec } = tags
-  return codec === null || codec === usualCodec(extension) ? extension : `${extension} ${codec}`
+  const format = codec === null || codec === usualCodec(extension) ? extension : `${extension} ${codec}`
+  return section === null ? format : `${format} cue`
 }
 
 function usualCodec(extension: string): Codec | undefined {
