@@ -193,7 +193,10 @@ test('what a folder contributed to an album ends when the folder is removed, or 
   ])
 })
 
-test('it also ends when only its songs go, and the folder stays', async () => {
+test.each([
+  ['only its songs go, and the folder stays', 'a', 'b', false],
+  ['the folder of a disc goes', 'CD1', 'CD2', true],
+])('it also ends when %s', async (_, first, second, isWhole) => {
   await using it = await empty()
   const put = (part: string, ARTIST: string, TRACKNUMBER: string, DATE: string) =>
     makeTrack(join(it.music, `Q/${part}/01.mp3`), {
@@ -207,16 +210,16 @@ test('it also ends when only its songs go, and the folder stays', async () => {
         MUSICBRAINZ_ALBUMID: '11111111-2222-4333-8444-555555555555',
       },
     })
-  await put('a', 'Ann', '1', '1977-10-01')
-  await put('b', 'Bob', '2', '1977-05-01')
-  writeFileSync(join(it.music, 'Q/b/notes.txt'), 'stays')
+  await put(first, 'Ann', '1', '1977-10-01')
+  await put(second, 'Bob', '2', '1977-05-01')
+  writeFileSync(join(it.music, `Q/${second}/notes.txt`), 'stays')
   await it.scan()
   const said = () => [
     it.albums().map(({ artists }) => artists),
     it.catalog.reader.query("SELECT strftime('%m', release_date, 'unixepoch') AS month FROM albums").all(),
   ]
   expect(said()).toEqual([['Various Artists'], [{ month: '05' }]])
-  rmSync(join(it.music, 'Q/b/01.mp3'))
+  rmSync(join(it.music, 'Q', second, isWhole ? '' : '01.mp3'), { recursive: true })
   await it.scan()
   expect(said()).toEqual([['Ann'], [{ month: '10' }]])
 })

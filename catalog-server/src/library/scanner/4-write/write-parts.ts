@@ -1,9 +1,13 @@
+import { directoryOf } from '../../paths/names.ts'
 import type { Database } from 'bun:sqlite'
 import type { AlbumFolderMessage } from '../1-discover/messages.ts'
 import type { DecidedAlbum } from '../3-identify/album-identity.ts'
 
 export type PartWriter = {
-  /** Deletes the parts of a folder that no longer exists. @returns the albums they belonged to */
+  /**
+   * Deletes the parts of a folder that no longer exists. @returns the albums they belonged to, and those that had discs in
+   * it beside others
+   */
   dropFolder(folderId: number, directory: string): string[]
   /** Stores the parts of an album. Their keys are added to `kept`. */
   write(album: DecidedAlbum, albumId: string, kept: Set<string>): Generator<void>
@@ -24,8 +28,16 @@ export function createPartWriter(database: Database): PartWriter {
   const dropFolder = database.query<{ album_id: string }, [number, string]>(
     'DELETE FROM album_parts WHERE folder_id = ? AND directory = ? RETURNING album_id',
   )
+  const aroundDisc = database.query<{ album_id: string }, [number, string, string]>(
+    `SELECT album_id FROM album_parts
+     WHERE folder_id = ? AND directory = ? AND EXISTS (SELECT 1 FROM json_each(directories) WHERE value = ?)`,
+  )
   return {
-    dropFolder: (folderId, directory) => dropFolder.all(folderId, directory).map((row) => row.album_id),
+    dropFolder: (folderId, directory) =>
+      [
+        ...dropFolder.all(folderId, directory),
+        ...aroundDisc.all(folderId, directoryOf(directory), directory),
+      ].map((row) => row.album_id),
     write: function* ({ parts }, albumId, kept) {
       for (const { decision, folderId, directory, directories, cover } of parts) {
         kept.add(decision.key)
