@@ -25,6 +25,7 @@ import { numberedQueue } from './migrations/0019-numbered-queue.ts'
 import { sorting } from './migrations/0021-sorting.ts'
 import { titleKeys } from './migrations/0022-title-keys.ts'
 import { readAgain } from './migrations/0023-read-again.ts'
+import { readAnew } from './migrations/0024-read-anew.ts'
 import { readSorting } from './sorting.ts'
 import columns from './columns.json'
 import type { CatalogTables } from './tables.ts'
@@ -56,6 +57,7 @@ export const catalogSchema: Schema = {
     sorting,
     titleKeys,
     readAgain,
+    readAnew,
   ],
   versionBase,
   adopt: adoptReferenceCatalog,
