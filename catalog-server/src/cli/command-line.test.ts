@@ -1,6 +1,6 @@
 import { Database } from 'bun:sqlite'
 import { afterAll, describe, expect, test } from 'bun:test'
-import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { claimDataFolder } from '../db/lock.ts'
@@ -145,6 +145,22 @@ describe('what cannot be done ends with status 1 and a sentence', () => {
     expect(result).toMatchObject({ status: 1, out: '' })
     expect(result.err).toContain(`There is no user database at ${data}/user.db.`)
     expect(existsSync(data)).toBe(false)
+  })
+
+  test('where the users cannot be asked for, which is not that there are none', async () => {
+    const data = newData()
+    mkdirSync(data)
+    // As in a folder that this user may not enter.
+    symlinkSync(join(data, 'user.db'), join(data, 'user.db'))
+    const results = await Promise.all([
+      pezzottify(['user', 'list', '--data', data]),
+      pezzottify(['backup', `${data}-backup`, '--data', data]),
+    ])
+    for (const { status, err } of results) {
+      expect(status).toBe(1)
+      expect(err).toContain('ELOOP')
+      expect(err).toContain('"pezzottify doctor" says what is wrong')
+    }
   })
 
   test('with a file that is no database', async () => {

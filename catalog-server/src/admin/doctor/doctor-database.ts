@@ -1,15 +1,21 @@
 import type { DoctorCheck } from '@pezzottify/contract'
-import { existsSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import { checkAside } from '../../db/check/check-aside.ts'
 import type { DatabasePaths } from '../../db/installation/examine.ts'
 import { examine, objectionTo } from '../../db/installation/examine.ts'
 import { waysOut } from '../../db/installation/ways-out.ts'
-import { messageOf } from '../../base/errors.ts'
+import { openToRead } from '../../db/open-to-read.ts'
+import { sqliteErrorOf } from '../../db/sqlite-errors.ts'
 
-/** Checks a database file with SQLite's own check, on another thread. */
+/**
+ * Checks a database file with SQLite's own check, on another thread.
+ *
+ * @throws when it cannot be opened, which proves nothing about its content
+ */
 export async function checkDatabase(name: string, path: string): Promise<DoctorCheck> {
-  if (!existsSync(path))
+  if (!statSync(path, { throwIfNoEntry: false }))
     return { name, state: 'ok', message: `${path} is made at the first start`, fix: null }
+  tryToOpen(path)
   const findings = await checkAside({ path, depth: 'quick' })
   if (findings === 'late')
     return { name, state: 'warning', message: `${path} could not be checked in two minutes`, fix: null }
@@ -23,15 +29,21 @@ export async function checkDatabase(name: string, path: string): Promise<DoctorC
       }
 }
 
+/** Damage is left to the check that follows. */
+function tryToOpen(path: string): void {
+  try {
+    using database = openToRead(path)
+    database.query('PRAGMA schema_version').get()
+  } catch (error) {
+    if (sqliteErrorOf(error)?.code !== 'damaged') throw error
+  }
+}
+
 /** Whether the two databases belong together, as a server would find them at its start. */
 export function checkTogether(paths: DatabasePaths): DoctorCheck {
   const name = 'databases'
-  try {
-    const examined = examine(paths)
-    const objection = objectionTo(examined)
-    if (objection === null) return { name, state: 'ok', message: 'belong together', fix: null }
-    return { name, state: 'failed', message: objection, fix: waysOut(examined) }
-  } catch (error) {
-    return { name, state: 'failed', message: messageOf(error), fix: null }
-  }
+  const examined = examine(paths)
+  const objection = objectionTo(examined)
+  if (objection === null) return { name, state: 'ok', message: 'belong together', fix: null }
+  return { name, state: 'failed', message: objection, fix: waysOut(examined) }
 }

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, test } from 'bun:test'
-import { mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { systemClock } from '../../base/clock.ts'
@@ -60,6 +60,25 @@ test.each([
 
   expect(checks.find((check) => check.name === 'user.db')).toMatchObject({ state: 'failed' })
   expect(await Bun.file(paths.userDb).bytes()).toEqual(content)
+})
+
+test.each([
+  // As in a folder that this user may not enter: even whether the file exists cannot be asked.
+  ['cannot be asked for', ({ userDb }: { userDb: string }) => symlinkSync(userDb, userDb)],
+  ['cannot be opened', ({ userDb }: { userDb: string }) => mkdirSync(userDb)],
+])('a database that %s is neither called damaged nor absent, and all else is checked', async (name, make) => {
+  const paths = input(name)
+  make(paths)
+
+  const checks = await runDoctor(paths)
+
+  expect(checks.find((check) => check.name === 'user.db')).toMatchObject({
+    state: 'failed',
+    message: expect.stringMatching(/^cannot be checked: /),
+    fix: null,
+  })
+  expect(checks.find((check) => check.name === 'databases')).toMatchObject({ state: 'failed' })
+  expect(checks.find((check) => check.name === 'disk space')).toMatchObject({ state: expect.anything() })
 })
 
 test('a music folder that is missing has failed, with the line to run', async () => {

@@ -1,5 +1,6 @@
 import type { DoctorCheck } from '@pezzottify/contract'
 import type { Clock } from '../../base/clock.ts'
+import { messageOf } from '../../base/errors.ts'
 import { sqliteVersion, sqliteVersionMin } from '../../db/sqlite.ts'
 import type { Storage } from '../../media/storage.ts'
 import { musicFoldersOf } from './doctor-music.ts'
@@ -63,7 +64,7 @@ export function looksOf(input: DoctorInput): Look[] {
     look: async () => checkOf(await inspectPath(required, input.storage, us), us),
   }))
   const look = (name: string, subject: string, work: Look['look']): Look => ({ name, subject, look: work })
-  return [
+  const looks = [
     ...paths,
     look('SQLite', 'SQLite', async () => checkSqlite()),
     look('databases', 'databases', async () => checkTogether(input)),
@@ -75,7 +76,16 @@ export function looksOf(input: DoctorInput): Look[] {
     look('clock', 'clock', () => checkClock(input.clock, userDb)),
     ...(input.ports ?? []).map((port) => look(port.name, `port ${port.port}`, () => checkPort(port))),
   ]
+  return looks.map((one) => ({ ...one, look: () => one.look().catch((error) => notMade(one.name, error)) }))
 }
+
+/** What stands in the way is most often a folder that may not be entered, which its own check reports. */
+const notMade = (name: string, error: unknown): DoctorCheck => ({
+  name,
+  state: 'failed',
+  message: `cannot be checked: ${messageOf(error)}`,
+  fix: null,
+})
 
 const nameOf = ({ label, kind }: RequiredPath): string => `${label} ${kind}`
 

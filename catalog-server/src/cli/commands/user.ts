@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { Role } from '@pezzottify/contract'
 import { systemClock } from '../../base/clock.ts'
@@ -18,7 +18,7 @@ async function withUsers(
   mayCreate: boolean,
   work: (users: Users) => Promise<void>,
 ): Promise<number> {
-  if (!mayCreate && !existsSync(path))
+  if (!mayCreate && !statSync(path, { throwIfNoEntry: false }))
     throw new AppError(
       'not_found',
       `There is no user database at ${path}. Name its folder with --data, or the file with --user-db.`,

@@ -1,5 +1,5 @@
 import { Database } from 'bun:sqlite'
-import { constants, copyFileSync, chmodSync, existsSync, mkdirSync, rmSync, statSync } from 'node:fs'
+import { constants, copyFileSync, chmodSync, mkdirSync, rmSync, statSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { renameSync } from 'node:fs'
@@ -53,7 +53,7 @@ const attemptsMax = 3
 export async function makeBackup(wanted: Wanted): Promise<Manifest> {
   const { source, target } = wanted
   for (const path of [source.userDb, source.catalogDb])
-    if (!existsSync(path))
+    if (!statSync(path, { throwIfNoEntry: false }))
       throw new AppError('not_found', `There is no ${path}. Name the installation with --data.`)
   const { path, release } = beginTarget(target, source)
   try {
