@@ -24,7 +24,7 @@ const requestBodyMaxBytes = audioUploadMaxBytes
  */
 const idleSecondsDefault = 30
 
-/** @throws AppError `conflict` that names the port and the option to choose another one */
+/** @throws AppError `conflict` that names the port or address and the option to choose another one */
 export function listen(
   host: string,
   port: number,
@@ -71,10 +71,10 @@ function serveOrRefuse<S>(start: () => S, host: string, port: number, option: st
     const code = systemCodeOf(cause)
     const reason =
       code === 'EADDRINUSE'
-        ? `Port ${port} is in use by another program.`
+        ? `Port ${port} is in use by another program. Choose another one with ${option}.`
         : code === 'EACCES'
-          ? `Port ${port} may only be used by root.`
-          : `${host}:${port} cannot be listened on: ${messageOf(cause)}.`
-    throw new AppError('conflict', `${reason} Choose another one with ${option}.`, { cause })
+          ? `Port ${port} may only be used by root. Choose another one with ${option}.`
+          : `${host} cannot be listened on: ${messageOf(cause)}. Choose another address with ${option.replace('port', 'host')}.`
+    throw new AppError('conflict', reason, { cause })
   }
 }

@@ -140,3 +140,25 @@ test('metrics stay on this machine beside a server that everybody may ask', asyn
   server.child.kill()
   expect(await server.ended()).toBe(0)
 })
+
+test('an address of IPv6 is printed as one that opens', async () => {
+  const data = join(folder, 'version-6')
+  const server = serve(data, '--host', '::1', '--port', '0', '--metrics-host', '::1', '--metrics-port', '0')
+  const address = await server.until(/Listening at (http:\S+)/)
+  const metrics = await server.until(/Metrics at (http:\S+)/)
+  expect((await fetch(`${address}/v1/health`)).status).toBe(200)
+  expect((await fetch(metrics)).status).toBe(200)
+  server.child.kill()
+  expect(await server.ended()).toBe(0)
+})
+
+test.each([
+  ['--host', ['--host', '192.0.2.99', '--metrics-port', 'off']],
+  ['--metrics-host', ['--host', '0.0.0.0', '--metrics-host', '192.0.2.99', '--metrics-port', '0']],
+])('of an address that this machine does not have, %s is named as what to change', async (option, args) => {
+  const server = serve(join(folder, `elsewhere${option}`), '--port', '0', ...args)
+  expect(await server.ended()).toBe(1)
+  expect(server.printed()).toMatch(
+    new RegExp(`192\\.0\\.2\\.99 cannot be listened on: .*\\. Choose another address with ${option}\\.`),
+  )
+})

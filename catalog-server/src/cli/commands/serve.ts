@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { addressesOf } from '../../http/addresses.ts'
+import { addressesOf, addressOf } from '../../http/addresses.ts'
 import { lonePagePolicy, pageHeaders } from '../../http/page-headers.ts'
 import type { App, CreateApp } from '../../app/config.ts'
 import { beginAgain, canBeginAgain, childrenEnded } from '../../base/begin-again.ts'
@@ -136,7 +136,7 @@ async function start(
   runOftenFromNow()
   const addresses = addressesOf(config.host, main.port)
   log.info(`Listening at ${addresses.join(' and ')}`)
-  if (metrics) log.info(`Metrics at http://${config.metricsHost}:${metrics.port}/metrics`)
+  if (metrics) log.info(`Metrics at ${addressOf(config.metricsHost, metrics.port)}/metrics`)
   if (app.setupCode !== null) console.log(setUpBox(addresses[0] ?? '', app.setupCode))
   return app
 }
