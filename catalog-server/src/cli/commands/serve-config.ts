@@ -34,12 +34,15 @@ const hasMusicDefault = (): boolean => readdirSync('/').includes(basename(musicD
 
 const databasesOf = (
   values: ValuesOf<typeof databaseOptions & typeof dataOption>,
-): Pick<StorePaths, 'dataFolder' | 'catalogDb' | 'userDb'> => ({
-  dataFolder: values.data,
-  catalogDb: values['catalog-db'] ?? join(values.data, 'catalog.db'),
-  userDb: values['user-db'] ?? join(values.data, 'user.db'),
-})
+): Pick<StorePaths, 'dataFolder' | 'catalogDb' | 'userDb'> => {
+  const catalogDb = values['catalog-db'] ?? join(values.data, 'catalog.db')
+  const userDb = values['user-db'] ?? join(values.data, 'user.db')
+  if (catalogDb === userDb)
+    throw new UsageError(`${userDb} cannot be both databases: give --catalog-db and --user-db a file each.`)
+  return { dataFolder: values.data, catalogDb, userDb }
+}
 
+/** @throws UsageError when one file is named for both databases */
 export function storePathsOf(values: ValuesOf<typeof storeOptions>): StorePaths {
   const dataFolder = values.data
   const catalogDb = values['catalog-db']

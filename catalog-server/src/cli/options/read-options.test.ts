@@ -181,6 +181,11 @@ describe('what is wrong is said, and what would be right', () => {
       {},
       '--frontend-dir-path is the older name of --web DIR: give only one of them.',
     ],
+    [
+      ['--data', '/srv/p', '--catalog-db', '/srv/p/user.db'],
+      {},
+      '/srv/p/user.db cannot be both databases: give --catalog-db and --user-db a file each.',
+    ],
   ])('%p %p', (args, environment, message) => {
     expect(refusalOf(args, environment)).toBe(message)
   })
