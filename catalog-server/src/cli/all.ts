@@ -7,7 +7,7 @@ import type { Options } from './options/option.ts'
 import {
   fullScanOption,
   listenOptions,
-  logOptions,
+  scanLogOptions,
   serveOptions,
   startAnewOption,
   storeOptions,
@@ -36,7 +36,7 @@ export const commands: readonly Command[] = [
     name: 'scan',
     summary: 'Scan the music folders to the end, while no server runs',
     words: [],
-    options: { ...storeOptions, ...logOptions, ...fullScanOption },
+    options: { ...storeOptions, ...scanLogOptions, ...fullScanOption },
     run: async ({ full, ...values }) => {
       const [{ scan }, { createApp }] = await Promise.all([
         import('./commands/scan.ts'),

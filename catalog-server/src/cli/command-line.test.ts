@@ -202,6 +202,14 @@ describe('what cannot be done ends with status 1 and a sentence', () => {
   })
 })
 
+test('a scan logs what its level asks for, and only what is wrong without one', async () => {
+  const scanned = (...args: string[]) => pezzottify(['scan', '--data', newData(), '--music', folder, ...args])
+  const [quiet, chatty] = await Promise.all([scanned(), scanned('--log-level', 'info')])
+  expect([quiet.status, chatty.status]).toEqual([0, 0])
+  expect(quiet.err).not.toContain(' INFO ')
+  expect(chatty.err).toContain(' INFO ')
+})
+
 test('the doctor is content with a folder that is new', async () => {
   const result = await pezzottify(['doctor', '--data', newData(), '--port', '0', '--metrics-port', 'off'])
   expect(result.status).toBe(0)

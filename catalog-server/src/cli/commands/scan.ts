@@ -32,7 +32,7 @@ export async function scan(config: ServeConfig, createApp: CreateApp, isFull: bo
       search: false,
       isWatching: false,
       version: await versionOf(process.env),
-      log: createLog('WARN', (line) => console.error(line)),
+      log: createLog(config.logLevel, (line) => console.error(line)),
     })
     try {
       const progress = setInterval(

@@ -1,5 +1,6 @@
 import { requestLogLevels } from '../../http/request-log.ts'
 import { isSupervised } from '../../base/supervision.ts'
+import type { LogLevel } from '../../base/log.ts'
 import { logLevels } from '../../base/log.ts'
 import { many, one, onOff } from './option.ts'
 import {
@@ -95,18 +96,23 @@ export const listenOptions = {
   ),
 }
 
-export const logOptions = {
+const logOptionsOf = (fallback: LogLevel) => ({
   'log-level': one(
     {
       value: 'LEVEL',
       help: `least important lines to log: ${logLevels.join(', ')}; LOG_LEVEL is read too`,
-      otherwise: 'INFO',
+      otherwise: fallback,
       alsoVariable: 'LOG_LEVEL',
     },
     parseChoice(logLevels),
-    'INFO',
+    fallback,
   ),
-}
+})
+
+export const logOptions = logOptionsOf('INFO')
+
+/** A scan prints what it found itself. */
+export const scanLogOptions = logOptionsOf('WARN')
 
 export const serveOptions = {
   ...storeOptions,
