@@ -67,7 +67,7 @@ describe('a new account', () => {
         status: 400,
         message: 'User handle cannot be empty',
       })
-    for (const name of ['a/b', 'a\nb', 'a\u0000', 'x'.repeat(101)])
+    for (const name of ['a/b', '.', '..', 'a\nb', 'a\u0000', 'x'.repeat(101)])
       await expect(create(name)).rejects.toMatchObject({ status: 400, code: 'bad_request' })
     await expect(create('bob')).rejects.toMatchObject({ status: 409, message: 'User handle already exists' })
     await expect(create('Bob')).rejects.toMatchObject({ status: 409 })

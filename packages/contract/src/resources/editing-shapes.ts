@@ -24,7 +24,8 @@ const field = (name: string, maxCharacters: number) =>
       error: ({ input }) =>
         `Field '${name}' must have at most ${maxCharacters} characters, got ${String(input).length}`,
     })
-const id = field('id', idMaxCharacters)
+// Whoever resolves an address takes these two for steps between its parts: nothing could be asked of such an id.
+const id = field('id', idMaxCharacters).regex(/^(?!\.\.?$)/, "Field 'id' must not be '.' or '..'")
 const name = field('name', editedTextMaxCharacters)
 const text = z.string().max(editedTextMaxCharacters)
 const texts = z.array(text).max(editedListMax)

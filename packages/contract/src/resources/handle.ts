@@ -4,8 +4,8 @@ import { handleMaxCharacters } from '../limits.ts'
 const unusable = 'must not be blank or hold "/" or control characters'
 
 /**
- * A name for a user: at least one visible character, no slash and no control characters. `blank` is the error
- * for a name that shows nothing.
+ * A name for a user: at least one visible character, no slash and no control characters, and not `.` or `..`, which
+ * no address can hold. `blank` is the error for a name that shows nothing.
  */
 export const newHandle = (blank = unusable) =>
   z
@@ -13,4 +13,5 @@ export const newHandle = (blank = unusable) =>
     .max(handleMaxCharacters)
     .regex(/\S/, blank)
     .regex(/^[^/\p{Cc}]*$/u, unusable)
+    .regex(/^(?!\.\.?$)/, 'must not be "." or ".."')
 export const NewHandle = newHandle()
