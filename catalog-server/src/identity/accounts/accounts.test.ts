@@ -62,7 +62,7 @@ describe('a new account', () => {
   test('is refused with a blank or unusable name, and with one that is taken', async () => {
     await using app = await createTestApp()
     const create = (user_handle: string) => accountsOf(app).create({ body: { user_handle } })
-    for (const name of ['', '   '])
+    for (const name of ['', '   ', '\u200b', ' \u2060 '])
       await expect(create(name)).rejects.toMatchObject({
         status: 400,
         message: 'User handle cannot be empty',

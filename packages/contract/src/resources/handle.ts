@@ -11,7 +11,7 @@ export const newHandle = (blank = unusable) =>
   z
     .string()
     .max(handleMaxCharacters)
-    .regex(/\S/, blank)
+    .regex(/[^\s\p{Cf}]/u, blank)
     .regex(/^[^/\p{Cc}]*$/u, unusable)
     .regex(/^(?!\.\.?$)/, 'must not be "." or ".."')
 export const NewHandle = newHandle()
