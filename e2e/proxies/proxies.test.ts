@@ -59,6 +59,15 @@ test.each([...proxyNames])(
     expect(heard).toMatch(/x-forwarded-for: (203\.0\.113\.7, )?127\.0\.0\.1(;|"|$)/)
     expect(heard).toContain('x-forwarded-proto: https')
     expect(errors).toEqual([])
+
+    // An upload arrives at the server, which alone says how large it may be.
+    const answer = await page.evaluate(async () => {
+      const headers = { 'content-type': 'image/png' }
+      const body = new Uint8Array(5_000_000)
+      const response = await fetch('/v1/content/image/none/file', { method: 'PUT', headers, body })
+      return [response.status, response.headers.get('x-error-code')]
+    })
+    expect(answer).toEqual([404, 'not_found'])
     await context.close()
   },
 )
