@@ -25,6 +25,11 @@ export function findingOf(
   us: string,
 ): Finding | null {
   const quoted = shellQuoted(path)
+  if (facts.leadsNowhere)
+    return {
+      problem: 'is, or lies below, a link to a place that does not exist',
+      fix: `namei -l ${quoted}`,
+    }
   if (!facts.exists)
     return {
       problem: 'does not exist',

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, test } from 'bun:test'
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { systemClock } from '../../base/clock.ts'
@@ -56,6 +56,18 @@ describe('a place', () => {
     })
   })
 
+  test('that a link leads to, as to a disk that is not mounted, is not taken for one to be made', async () => {
+    const link = join(folder, 'link')
+    symlinkSync(join(folder, 'unmounted'), link)
+    const gone = { problem: 'is, or lies below, a link to a place that does not exist' }
+    expect(await look(wanted(link))).toMatchObject({ ...gone, state: 'failed', fix: `namei -l ${link}` })
+    expect(await look(wanted(join(link, 'data/media')))).toMatchObject({ ...gone, state: 'failed' })
+    expect(await look(wanted(link, readOnly))).toMatchObject({ ...gone, state: 'warning' })
+    mkdirSync(join(folder, 'unmounted'))
+    expect(await look(wanted(link))).toMatchObject({ state: 'ok', exists: true })
+    expect(await look(wanted(join(link, 'data')))).toMatchObject({ state: 'ok', exists: false })
+  })
+
   test('of the wrong kind is named so', async () => {
     const path = join(folder, 'file')
     writeFileSync(path, '')
@@ -77,6 +89,7 @@ describe('the line that mends it', () => {
     mismatch: false,
     writeCode: 'EACCES',
     creatable: false,
+    leadsNowhere: false,
     empty: false,
   }
   const locked = { ...facts, readable: false }

@@ -1,6 +1,6 @@
 import { constants } from 'node:fs'
 import type { Stats } from 'node:fs'
-import { access, opendir, stat } from 'node:fs/promises'
+import { access, lstat, opendir, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { systemCodeOf } from '../../base/system-code.ts'
 
@@ -18,6 +18,8 @@ export type Facts = {
   writeCode: string | null
   /** It does not exist, and this process may create it, which the start does. */
   creatable: boolean
+  /** It does not exist because it is, or lies below, a link to a place that does not. */
+  leadsNowhere: boolean
   /** An empty folder. */
   empty: boolean
 }
@@ -31,6 +33,7 @@ export const nothingKnown: Facts = {
   mismatch: false,
   writeCode: null,
   creatable: false,
+  leadsNowhere: false,
   empty: false,
 }
 
@@ -44,7 +47,9 @@ export async function lookAt(path: string, kind: 'folder' | 'file'): Promise<Fac
   } catch (error) {
     const code = systemCodeOf(error) ?? 'unknown'
     if (code !== 'ENOENT') return { ...nothingKnown, code }
-    return { ...nothingKnown, exists: false, creatable: await isCreatable(path) }
+    const nowhere = await leadsNowhere(path)
+    const creatable = !nowhere && (await isCreatable(path))
+    return { ...nothingKnown, exists: false, leadsNowhere: nowhere, creatable }
   }
   const owner = `${found.uid}:${found.gid}`
   if (kind === 'folder' ? !found.isDirectory() : !found.isFile())
@@ -75,6 +80,13 @@ const refusalOf = (path: string, mode: number): Promise<string | null> =>
     () => null,
     (error: unknown) => systemCodeOf(error) ?? 'unknown',
   )
+
+async function leadsNowhere(path: string): Promise<boolean> {
+  const above = dirname(path)
+  const found = await lstat(path).catch(() => null)
+  if (found === null) return above !== path && (await leadsNowhere(above))
+  return found.isSymbolicLink() && (await refusalOf(path, constants.F_OK)) === 'ENOENT'
+}
 
 async function isCreatable(path: string): Promise<boolean> {
   const above = dirname(path)
