@@ -1,9 +1,10 @@
 import { Database } from 'bun:sqlite'
 import { lstat, mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
-import { join, relative } from 'node:path'
-import { messageOf, systemCodeOf } from '../../../base/errors.ts'
+import { dirname, join, relative } from 'node:path'
+import { AppError, messageOf, systemCodeOf } from '../../../base/errors.ts'
 import { sha256Hex } from '../../../base/ids.ts'
 import { findingsOf } from '../../../db/check/check.ts'
+import { sqliteErrorOf } from '../../../db/sqlite-errors.ts'
 import { copyWhole } from '../../../db/whole-copy.ts'
 import { factsOf } from '../copy/database-facts.ts'
 import type { DatabaseFacts, DatabaseName, Manifest } from '../copy/manifest.ts'
@@ -27,7 +28,7 @@ const differencesMax = 20
  * below `scratch`.
  *
  * @returns the differences in words; empty when it can be restored
- * @throws AppError as `readManifest`
+ * @throws AppError as `readManifest`; `disk_full` when `scratch` has no room, which says nothing about the backup
  */
 export async function verifyBackup(
   backup: string,
@@ -125,8 +126,14 @@ function databaseAgainst(
     if (damage.length > 0) return [`${name} is damaged: ${damage.join('; ')}`]
     using database = new Database(path, { readonly: true })
     return factsAgainst(name, factsOf(database, name), expected)
-  } catch (error) {
-    return [`${name} cannot be restored: ${messageOf(error)}`]
+  } catch (cause) {
+    if (sqliteErrorOf(cause)?.code === 'disk_full')
+      throw new AppError(
+        'disk_full',
+        `There is no room in ${dirname(scratch)} to look through ${name} of ${backup}, which may be whole. Make room and try again.`,
+        { cause },
+      )
+    return [`${name} cannot be restored: ${messageOf(cause)}`]
   }
 }
 
