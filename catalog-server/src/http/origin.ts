@@ -9,11 +9,13 @@ import { AppError } from '../base/errors.ts'
  */
 export function refuseCrossSite(headers: Headers): void {
   const origin = headers.get('origin')
-  const foreign = origin !== null && hostOf(origin) !== headers.get('host')?.toLowerCase()
+  const foreign = origin !== null && !isPageOf(headers.get('host'), origin)
   if (foreign || /^(cross|same)-site$/.test(headers.get('sec-fetch-site') ?? ''))
     throw new AppError('cross_site')
 }
 
-function hostOf(origin: string): string | null {
-  return URL.parse(origin)?.host.toLowerCase() ?? null
+/** A proxy may name the port that an address leaves out: `music.test:443` to a page of `https://music.test`. */
+function isPageOf(host: string | null, origin: string): boolean {
+  const page = URL.parse(origin)
+  return page !== null && host !== null && URL.parse(`${page.protocol}//${host}`)?.host === page.host
 }
