@@ -216,6 +216,17 @@ test('the doctor is content with a folder that is new', async () => {
   expect(result.out).toContain('0 failed')
 })
 
+test('a reader that has seen enough is no error to tell of', async () => {
+  const child = Bun.spawn(['sh', '-c', `'${process.execPath}' '${main}' openapi | head -c 1`], {
+    cwd: folder,
+    env: { PATH: process.env['PATH'] ?? '' },
+    stdout: 'pipe',
+    stderr: 'pipe',
+  })
+  const [out, err] = await Promise.all([new Response(child.stdout).text(), new Response(child.stderr).text()])
+  expect([out, err]).toEqual(['{', ''])
+})
+
 test('the interface is printed as a document, and the version as one line', async () => {
   const [openapi, version] = await Promise.all([
     pezzottify(['openapi']),

@@ -1,3 +1,4 @@
+import { systemCodeOf } from '../base/errors.ts'
 import { versionOf } from '../base/version.ts'
 import { commands, knownOptions } from './all.ts'
 import type { Command } from './options/command.ts'
@@ -34,6 +35,8 @@ async function statusOf(work: () => Promise<number>, complain: Complain): Promis
   try {
     return await work()
   } catch (error) {
+    // Whoever read the output has seen enough, as in "pezzottify openapi | head".
+    if (systemCodeOf(error) === 'EPIPE') return status.failed
     complain(errorText(error))
     return error instanceof UsageError ? status.usage : status.failed
   }
