@@ -280,4 +280,18 @@ describe('an import is refused', () => {
     ])
     expect(existsSync(pair.data)).toBe(false)
   })
+
+  test('from a file that is no database, which is named and is not taken for one of ours', async () => {
+    const pair = newPair()
+    await Bun.write(pair.catalog, 'a song, and not a database of any kind'.repeat(100))
+    const result = await runCommand(
+      ['import', 'reference', '--catalog', pair.catalog, '--data', pair.data],
+      folder,
+    )
+    expect([result.status, result.err]).toEqual([
+      1,
+      `${pair.catalog} is damaged, or no database at all. Nothing was changed.\n`,
+    ])
+    expect(existsSync(pair.data)).toBe(false)
+  })
 })

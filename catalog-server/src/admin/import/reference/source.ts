@@ -3,6 +3,7 @@ import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { AppError, systemCodeOf } from '../../../base/errors.ts'
+import { sqliteErrorOf } from '../../../db/sqlite-errors.ts'
 
 export type SourceRow = Record<string, unknown>
 
@@ -17,7 +18,7 @@ export type Source = {
   close(): void
 }
 
-/** @throws AppError `not_found`, `conflict` for a file that is not of versions `oldest` to `newest` */
+/** @throws AppError `not_found`, `conflict` for a file that is no database of versions `oldest` to `newest` */
 export function openSource(path: string, label: string, oldest: number, newest: number): Source {
   if (!existsSync(path)) throw new AppError('not_found', `There is no file ${path}.`)
   const { database, close } = openReadOnly(path)
@@ -61,6 +62,10 @@ function openReadOnly(path: string): { database: Database; close: () => void } {
     return { database, close: () => database.close() }
   } catch (error) {
     database.close()
+    if (sqliteErrorOf(error)?.code === 'damaged')
+      throw new AppError('conflict', `${path} is damaged, or no database at all. Nothing was changed.`, {
+        cause: error,
+      })
     if (!/^SQLITE_(CANTOPEN|READONLY)/.test(systemCodeOf(error) ?? '')) throw error
   }
   const folder = mkdtempSync(join(tmpdir(), 'pezzottify-source-'))
