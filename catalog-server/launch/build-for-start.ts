@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path'
 import { compile } from './compile.ts'
 import type { Made } from './made.ts'
 import { inputOf, madeFile, madeFolder, readMade, runtime } from './made.ts'
+import { removeUnused } from './unused.ts'
 
 const root = resolve(import.meta.dir, '../..')
 
@@ -12,8 +13,6 @@ const makers = [
   'node_modules/.package-lock.json',
   ...readdirSync(import.meta.dir).map((name) => `catalog-server/launch/${name}`),
 ]
-
-const unfinishedMaxMs = 600_000
 
 /*
  * Builds the executable that `npm start` runs, in a folder of its own, and names it in `made.json` as the one to use.
@@ -33,19 +32,9 @@ try {
   const made: Made = { runtime, name, inputs }
   writeFileSync(join(folder, 'made.json'), JSON.stringify(made))
   renameSync(join(folder, 'made.json'), madeFile)
-  // A server may still run from the previous one. Older ones are unused.
-  for (const other of readdirSync(madeFolder)) if (other !== before && isOld(other)) remove(other)
+  // A start may just have chosen the previous one.
+  removeUnused(madeFolder, before, startedAt)
 } catch (error) {
-  remove(name)
+  rmSync(folder, { recursive: true, force: true })
   throw error
-}
-
-function remove(other: string): void {
-  rmSync(join(madeFolder, other), { recursive: true, force: true })
-}
-
-/** Started so long ago that its build cannot be running any more. */
-function isOld(other: string): boolean {
-  const begunAt = Number.parseInt(/^([0-9a-z]+)-\d+$/.exec(other)?.[1] ?? '', 36)
-  return begunAt < startedAt - unfinishedMaxMs
 }
