@@ -75,6 +75,7 @@ const helpers = {
 const exact = new Map(
   Object.values(helpers).flatMap((names) => names.map((name) => [name.toLowerCase(), name])),
 )
+/** All begin with a dot. */
 const starts = [
   // AppleDouble: the second half of a file on a disk that is not Apple's.
   '._',
@@ -94,6 +95,7 @@ const starts = [
 export function helperKindOf(name: string): string | null {
   const known = exact.get(name.toLowerCase())
   if (known !== undefined) return known
+  if (!name.startsWith('.')) return null
   const start = starts.find((beginning) => name.startsWith(beginning))
   return start === undefined ? null : `${start}*`
 }
