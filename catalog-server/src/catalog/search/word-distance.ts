@@ -63,7 +63,8 @@ export function createWordDistance(word: string, max: number) {
     moveTo,
     /** The distance of the present word; with `isUnfinished` that of its nearest beginning, if it is longer. */
     distance: (isUnfinished: boolean): number => {
-      const whole = depth < other.length ? max + 1 : (table[depth * width + word.length] ?? max + 1)
+      const isWhole = depth === other.length && Math.abs(depth - word.length) <= max
+      const whole = isWhole ? (table[depth * width + word.length] ?? max + 1) : max + 1
       return isUnfinished && other.length > word.length ? Math.min(whole, nearest[depth] ?? whole) : whole
     },
   }
