@@ -228,6 +228,7 @@ export function createWebApp({
     { deep: true },
   )
   watch(() => preferences.memoryCache, memory.changed)
+  watch(tracks.changes, () => void player.factsChanged())
   /** Answers for pages that were left, and tracks of the player beyond those that come next. */
   function dropUnused({ pages, track }: MemoryLimits): void {
     if (pages) return

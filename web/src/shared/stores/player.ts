@@ -82,7 +82,6 @@ export const usePlayerStore = defineStore('player', () => {
     hasTrack,
     isPlaying,
     about: player.about,
-    factsChanged: player.factsChanged,
     wake: player.wake,
     playAll: player.playAll,
     playNext: player.playNext,
