@@ -27,5 +27,7 @@ export type RepeatableRequest = {
   raw: Request
   body: unknown
   write: RequestWrite
+  /** Called before it is performed for the first time. @throws AppError, which is no answer to it that is kept */
+  admit: () => void
   run: () => Promise<Response>
 }

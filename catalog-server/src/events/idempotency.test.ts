@@ -109,6 +109,26 @@ describe('a write that is sent again with its key', () => {
     expect(extra_permissions).toHaveLength(1)
   })
 
+  test('has its answer when the permission is used up or taken, and is refused where it was never made', async () => {
+    await using app = await createTestApp()
+    const alice = app.as('alice')
+    const batch = (key: string) =>
+      send(app, 'POST', '/v1/admin/changelog/batch', { key, as: 'carol', body: { name: key } })
+    const refused = { status: 403, code: 'forbidden' }
+    expect(await batch('early')).toMatchObject(refused)
+    const grant = (countdown: number | null) =>
+      alice.accounts.grant({ params: { handle: 'carol' }, body: { permission: 'EditCatalog', countdown } })
+    await grant(1)
+    const first = await batch('once')
+    expect(first.status).toBe(201)
+    expect(await batch('once')).toEqual(first)
+    expect(await batch('twice')).toMatchObject(refused)
+    // A refusal was no answer to the write.
+    await grant(null)
+    await alice.changelog.close({ params: { id: (JSON.parse(first.body) as { id: string }).id } })
+    expect((await batch('early')).status).toBe(201)
+  })
+
   test('that was cut off before its answer was kept is not made again', async () => {
     await using app = await createTestApp()
     const batch = () =>

@@ -43,7 +43,9 @@ export function createIdempotency({ idempotencyRecords, isRecorded, answerError 
     return { response, answered: { ...answered, body_hash: receipt.bodyHash } }
   }
 
-  /** @throws AppError `bad_request` for a malformed key, `key_reused`, `conflict` after an interruption */
+  /**
+   * @throws AppError `bad_request` for a malformed key, `key_reused`, `conflict` after an interruption; what `admit` throws
+   */
   return async (request: RepeatableRequest): Promise<Response> => {
     const { endpoint, session, key, raw, body } = request
     if (!keyPattern.test(key)) throw new AppError('bad_request', 'The Idempotency-Key is malformed')
@@ -64,6 +66,7 @@ export function createIdempotency({ idempotencyRecords, isRecorded, answerError 
       if (known) return repeated(known, request, receipt, answerError)
       if (!twin) break
     }
+    request.admit()
     const attempt = first(request, receipt)
     underWay.set(
       id,

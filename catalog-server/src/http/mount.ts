@@ -110,7 +110,10 @@ async function serve(
   context.session = session
   if (endpoint.rateLimit !== 'none' && endpoint.rateLimit !== 'image')
     guard.consume('global', session, connection, endpoint.path, raw.headers)
-  authorize(endpoint.access, session)
+  const key = isRepeatable(endpoint) ? raw.headers.get('idempotency-key') : null
+  const admit = (): void => authorize(endpoint.access, session)
+  // What was done under a permission that is gone since gets the answer that it had.
+  if (session === null || key === null) admit()
   context.shouldContinue = () => isAuthorized(endpoint.access, guard.sessionOf(token))
   if (endpoint.rateLimit !== 'global')
     guard.consume(endpoint.rateLimit, session, connection, endpoint.path, raw.headers)
@@ -136,10 +139,9 @@ async function serve(
     session && endpoint.method !== 'GET' && !endpoint.isRead && hasQuota(access, session)
       ? () => guard.consumeQuota(session, access, handle)
       : handle
-  const key = isRepeatable(endpoint) ? raw.headers.get('idempotency-key') : null
   const response =
     session && key !== null
-      ? await guard.idempotently({ endpoint, session, key, raw, body: json, write, run })
+      ? await guard.idempotently({ endpoint, session, key, raw, body: json, write, admit, run })
       : await run()
   if (session?.cookieIsDue && !isBytes(endpoint.response) && !response.headers.has('set-cookie'))
     renewSessionCookie(response.headers, raw.headers, connection)
