@@ -1,24 +1,19 @@
-import { expect, test } from 'bun:test'
+import { afterAll, expect, test } from 'bun:test'
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { runCommand } from '../../catalog-server/src/testing/run-command.ts'
 import { startServer } from '../server.ts'
+import { isRoot, onSmallDisk } from './small-disk.ts'
 
-const run = (...command: string[]): void => {
-  const { exitCode, stderr } = Bun.spawnSync(command)
-  if (exitCode !== 0) throw new Error(stderr.toString())
-}
-/** Only root can make a small disk. */
-const isRoot = process.getuid?.() === 0
+const root = mkdtempSync(join(tmpdir(), 'pezzottify-full-'))
+afterAll(() => rmSync(root, { recursive: true }))
 
 if (isRoot)
   test('a disk without room for a backup, or for what it restores, keeps nothing of it, and says why', async () => {
-    const root = mkdtempSync(join(tmpdir(), 'pezzottify-full-'))
     const [small, data] = [join(root, 'small'), join(root, 'home/data')]
     for (const folder of [small, join(root, 'home')]) mkdirSync(folder)
-    run('mount', '-t', 'tmpfs', '-o', 'size=3m', 'tmpfs', small)
-    try {
+    await onSmallDisk(small, '3m', async () => {
       await (await startServer(['--web', 'off'], root, join(root, 'home'))).end()
       mkdirSync(join(data, 'media/images'), { recursive: true })
       writeFileSync(join(data, 'media/images/large.png'), Buffer.alloc(4_000_000, 'large'))
@@ -38,8 +33,5 @@ if (isRoot)
       ])
       const left = readdirSync(join(small, 'data'), { recursive: true }).map(String)
       expect(left.filter((name) => /restored|restore-|\.db$/.test(name))).toEqual([])
-    } finally {
-      run('umount', small)
-      rmSync(root, { recursive: true })
-    }
+    })
   })

@@ -6,20 +6,14 @@ import { join } from 'node:path'
 import { catalogSchema, openCatalog } from '../../catalog-server/src/db/catalog/schema.ts'
 import { migrate } from '../../catalog-server/src/db/migrate.ts'
 import { earlierSchema } from '../../catalog-server/src/testing/earlier-schema.ts'
+import { isRoot, onSmallDisk } from './small-disk.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'pezzottify-full-'))
-const run = (...command: string[]): void => {
-  const { exitCode, stderr } = Bun.spawnSync(command)
-  if (exitCode !== 0) throw new Error(stderr.toString())
-}
 afterAll(() => rmSync(folder, { recursive: true }))
-/** Only root can make a small disk. */
-const isRoot = process.getuid?.() === 0
 
 if (isRoot)
-  test('a disk without room for the copy before a migration: it is not begun, and the refusal says why', () => {
-    run('mount', '-t', 'tmpfs', '-o', 'size=3m', 'tmpfs', folder)
-    try {
+  test('a disk without room for the copy before a migration: it is not begun, and the refusal says why', () =>
+    onSmallDisk(folder, '3m', () => {
       const path = join(folder, 'catalog.db')
       const old = earlierSchema(catalogSchema, 1)
       migrate(path, old)
@@ -30,7 +24,4 @@ if (isRoot)
       expect(() => openCatalog(path)).toThrow(/catalog\.db\.before-\d+.*the disk is full.*was not changed/)
       expect(readdirSync(folder).filter((name) => /before|unfinished/.test(name))).toEqual([])
       migrate(path, old)
-    } finally {
-      run('umount', folder)
-    }
-  })
+    }))

@@ -6,15 +6,10 @@ import { makeBackup, verifyBackup } from '../../catalog-server/src/admin/backup/
 import { systemClock } from '../../catalog-server/src/base/clock.ts'
 import { openCatalog } from '../../catalog-server/src/db/catalog/schema.ts'
 import { openUsers } from '../../catalog-server/src/db/user/schema.ts'
+import { isRoot, onSmallDisk } from './small-disk.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'pezzottify-full-'))
-const run = (...command: string[]): void => {
-  const { exitCode, stderr } = Bun.spawnSync(command)
-  if (exitCode !== 0) throw new Error(stderr.toString())
-}
 afterAll(() => rmSync(folder, { recursive: true }))
-/** Only root can make a small disk. */
-const isRoot = process.getuid?.() === 0
 
 if (isRoot)
   test('a disk without room for looking through a backup says nothing about the backup', async () => {
@@ -34,15 +29,12 @@ if (isRoot)
     await openUsers(source.userDb).close()
     await openCatalog(source.catalogDb).close()
     await makeBackup({ source, target: backup, earlier: null, version: '1', now: systemClock.now })
-    run('mount', '-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', small)
-    try {
+    await onSmallDisk(small, '64k', async () => {
       await expect(verifyBackup(backup, small)).rejects.toMatchObject({
         code: 'disk_full',
         message: expect.stringMatching(/^There is no room in .*small to look through user\.db/),
       })
       expect(readdirSync(small)).toEqual([])
-    } finally {
-      run('umount', small)
-    }
+    })
     expect(await verifyBackup(backup, scratch)).toEqual([])
   })

@@ -15,6 +15,23 @@ export type RefusingDisk = {
 
 export const errnos = { EIO: 5, ENOSPC: 28, EROFS: 30, EDQUOT: 122 } as const
 
+/** Only root can make a small disk. */
+export const isRoot = process.getuid?.() === 0
+
+/** Works while a file system of its own lies on a folder. `size` is as `mount` takes it: `3m`. */
+export async function onSmallDisk(folder: string, size: string, work: () => unknown): Promise<void> {
+  const run = (...command: string[]): void => {
+    const { exitCode, stderr } = Bun.spawnSync(command)
+    if (exitCode !== 0) throw new Error(stderr.toString())
+  }
+  run('mount', '-t', 'tmpfs', '-o', `size=${size}`, 'tmpfs', folder)
+  try {
+    await work()
+  } finally {
+    run('umount', folder)
+  }
+}
+
 /** A small file system of its own, if one can be mounted; it is full when a file has taken the remaining space. */
 export function mountSmallDisk(megabytes: number): RefusingDisk | null {
   const folder = mkdtempSync(join(tmpdir(), 'pezzottify-disk-'))
