@@ -1,6 +1,9 @@
 import { z } from 'zod'
 import { idMaxCharacters } from './limits.ts'
 
+/** Whoever resolves an address takes `.` and `..` for steps between its parts: nothing can be asked of such an id. */
+export const noStep = /^(?!\.\.?$)/
+
 const id = <B extends string>() => z.string().min(1).max(idMaxCharacters).brand<B>()
 
 export const ArtistId = id<'ArtistId'>()

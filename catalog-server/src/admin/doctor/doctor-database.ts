@@ -1,9 +1,9 @@
 import type { DoctorCheck } from '@pezzottify/contract'
-import { statSync } from 'node:fs'
 import { checkAside } from '../../db/check/check-aside.ts'
 import type { DatabasePaths } from '../../db/installation/examine.ts'
 import { examine, objectionTo } from '../../db/installation/examine.ts'
 import { waysOut } from '../../db/installation/ways-out.ts'
+import { isThere } from '../../base/is-there.ts'
 import { openToRead } from '../../db/open-to-read.ts'
 import { sqliteErrorOf } from '../../db/sqlite-errors.ts'
 
@@ -13,8 +13,7 @@ import { sqliteErrorOf } from '../../db/sqlite-errors.ts'
  * @throws when it cannot be opened, which proves nothing about its content
  */
 export async function checkDatabase(name: string, path: string): Promise<DoctorCheck> {
-  if (!statSync(path, { throwIfNoEntry: false }))
-    return { name, state: 'ok', message: `${path} is made at the first start`, fix: null }
+  if (!isThere(path)) return { name, state: 'ok', message: `${path} is made at the first start`, fix: null }
   tryToOpen(path)
   const findings = await checkAside({ path, depth: 'quick' })
   if (findings === 'late')

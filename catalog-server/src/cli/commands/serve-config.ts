@@ -32,6 +32,7 @@ const musicDefault = '/music'
 /** Looked up in its parent folder, since a mount there may not answer. */
 const hasMusicDefault = (): boolean => readdirSync('/').includes(basename(musicDefault))
 
+/** @throws UsageError when one file is named for both databases */
 const databasesOf = (
   values: ValuesOf<typeof databaseOptions & typeof dataOption>,
 ): Pick<StorePaths, 'dataFolder' | 'catalogDb' | 'userDb'> => {
@@ -42,7 +43,7 @@ const databasesOf = (
   return { dataFolder: values.data, catalogDb, userDb }
 }
 
-/** @throws UsageError when one file is named for both databases */
+/** @throws UsageError as `databasesOf` */
 export function storePathsOf(values: ValuesOf<typeof storeOptions>): StorePaths {
   const dataFolder = values.data
   const catalogDb = values['catalog-db']

@@ -1,10 +1,10 @@
-import { statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { Role } from '@pezzottify/contract'
 import { systemClock } from '../../base/clock.ts'
 import { openUsers } from '../../db/user/schema.ts'
 import { createEventLog } from '../../events/index.ts'
 import { AppError } from '../../base/errors.ts'
+import { isThere } from '../../base/is-there.ts'
 import type { Users } from '../../identity/index.ts'
 import { createUsers } from '../../identity/index.ts'
 import { makeFolder } from './data-folders.ts'
@@ -18,7 +18,7 @@ async function withUsers(
   mayCreate: boolean,
   work: (users: Users) => Promise<void>,
 ): Promise<number> {
-  if (!mayCreate && !statSync(path, { throwIfNoEntry: false }))
+  if (!mayCreate && !isThere(path))
     throw new AppError(
       'not_found',
       `There is no user database at ${path}. Name its folder with --data, or the file with --user-db.`,

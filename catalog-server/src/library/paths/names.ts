@@ -1,6 +1,6 @@
 const coverNames = ['cover', 'folder', 'front', 'album', 'albumart']
 /** Browsers on Windows save a JPEG as `.jfif`. */
-const pictureName = /^(cover|folder|front|album|albumart|artist)\.(?:jpe?g|jfif|png|webp|gif)$/i
+const pictureName = new RegExp(`^(${coverNames.join('|')}|artist)\\.(?:jpe?g|jfif|png|webp|gif)$`, 'i')
 
 /** The kind of a picture beside the music, by its name; the lower rank is preferred. */
 export function pictureKindOf(name: string): { kind: 'cover' | 'artist'; rank: number } | null {

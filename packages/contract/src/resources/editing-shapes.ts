@@ -7,7 +7,7 @@ import {
   nullable,
   trackFormats,
 } from './catalog-shapes.ts'
-import { ArtistId, ImageId } from '../ids.ts'
+import { ArtistId, ImageId, noStep } from '../ids.ts'
 import {
   editedLinksMax,
   editedListMax,
@@ -24,8 +24,7 @@ const field = (name: string, maxCharacters: number) =>
       error: ({ input }) =>
         `Field '${name}' must have at most ${maxCharacters} characters, got ${String(input).length}`,
     })
-// Whoever resolves an address takes these two for steps between its parts: nothing could be asked of such an id.
-const id = field('id', idMaxCharacters).regex(/^(?!\.\.?$)/, "Field 'id' must not be '.' or '..'")
+const id = field('id', idMaxCharacters).regex(noStep, "Field 'id' must not be '.' or '..'")
 const name = field('name', editedTextMaxCharacters)
 const text = z.string().max(editedTextMaxCharacters)
 const texts = z.array(text).max(editedListMax)

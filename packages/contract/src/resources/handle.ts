@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { noStep } from '../ids.ts'
 import { handleMaxCharacters } from '../limits.ts'
 
 const unusable = 'must not be blank or hold "/" or control characters'
@@ -13,5 +14,5 @@ export const newHandle = (blank = unusable) =>
     .max(handleMaxCharacters)
     .regex(/[^\s\p{Cf}]/u, blank)
     .regex(/^[^/\p{Cc}]*$/u, unusable)
-    .regex(/^(?!\.\.?$)/, 'must not be "." or ".."')
+    .regex(noStep, 'must not be "." or ".."')
 export const NewHandle = newHandle()

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path'
 import { renameSync } from 'node:fs'
 import { AppError, messageOf } from '../../../base/errors.ts'
 import { sha256Hex } from '../../../base/ids.ts'
+import { isThere } from '../../../base/is-there.ts'
 import { openToRead } from '../../../db/open-to-read.ts'
 import { busyMs } from '../../../db/sqlite.ts'
 import { storageErrorOf } from '../../../db/sqlite-errors.ts'
@@ -53,7 +54,7 @@ const attemptsMax = 3
 export async function makeBackup(wanted: Wanted): Promise<Manifest> {
   const { source, target } = wanted
   for (const path of [source.userDb, source.catalogDb])
-    if (!statSync(path, { throwIfNoEntry: false }))
+    if (!isThere(path))
       throw new AppError('not_found', `There is no ${path}. Name the installation with --data.`)
   const { path, release } = beginTarget(target, source)
   try {

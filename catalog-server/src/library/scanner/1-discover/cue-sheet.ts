@@ -30,8 +30,8 @@ type Open = { number: number; isAudio: boolean; lines: Map<string, string>; star
 
 /**
  * Reads a cue sheet: which files it is about, and where in each of them tracks begin (`INDEX 01`; what comes before is the
- * end of the track before, or a hidden one). Files whose tracks have no or impossible times are left out. Data is no track, but ends the
- * one before it.
+ * end of the track before, or a hidden one). Files whose tracks have no or impossible times are left out. Data is no
+ * track, but ends the one before it.
  */
 export function readCueSheet(text: string): CueFile[] {
   const whole = new Map<string, string>()

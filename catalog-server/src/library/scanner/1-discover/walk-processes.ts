@@ -1,3 +1,4 @@
+import { eachChunk } from '../../../base/each-chunk.ts'
 import { ignoringItsEnd } from '../../../base/ignoring-its-end.ts'
 import { createLineReader } from '../../../base/line-reader.ts'
 import { partCommand, partSpawning } from '../../../base/program.ts'
@@ -63,7 +64,7 @@ export function createWalkProcesses() {
     }
     // Our own program wrote it.
     const takeChunk = createLineReader((line) => process.hear?.(JSON.parse(line) as WalkMessage))
-    void pump(child.stdout, takeChunk).then(() => {
+    void eachChunk(child.stdout, takeChunk).then(() => {
       if (free === process) endFree()
       process.hear?.({ type: 'failed', message: 'The walk broke off' })
     })
@@ -121,13 +122,5 @@ export function createWalkProcesses() {
 
     /** Called when no walk is under way. */
     close: endFree,
-  }
-}
-
-async function pump(stream: ReadableStream<Uint8Array>, take: (chunk: Uint8Array) => void): Promise<void> {
-  try {
-    for await (const chunk of stream) take(chunk)
-  } catch {
-    // A broken pipe is the same as the end of the process.
   }
 }

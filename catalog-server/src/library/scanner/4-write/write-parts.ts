@@ -1,5 +1,5 @@
-import { directoryOf } from '../../paths/names.ts'
 import type { Database } from 'bun:sqlite'
+import { directoryOf } from '../../paths/names.ts'
 import type { AlbumFolderMessage } from '../1-discover/messages.ts'
 import type { DecidedAlbum } from '../3-identify/album-identity.ts'
 
