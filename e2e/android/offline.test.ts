@@ -46,7 +46,7 @@ test('a kept album plays in the app without the server; what was changed there i
   await page.getByRole('link', { name: 'Library' }).tap()
   await page.getByRole('link', { name: 'Playlists' }).first().tap()
   await page.getByRole('link', { name: listName }).first().tap()
-  await page.getByRole('row').nth(1).waitFor()
+  for (const { name } of [first, other]) await page.getByRole('row', { name }).first().waitFor()
   const playlistPath = new URL(page.url()).pathname
 
   const log = (since: number) =>

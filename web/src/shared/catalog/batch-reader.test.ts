@@ -7,7 +7,7 @@ import { createBatchReader } from './batch-reader.ts'
 type Body = { tracks: string[]; albums: string[]; artists: string[] }
 
 /** A catalog with every track except those called `gone…`, behind a network that can be cut. */
-function createCatalog() {
+function createCatalog(offline: Offline = nothingSeen) {
   const asked: Body[] = []
   const network = { isCut: false }
   const server: { refuses: Response | null } = { refuses: null }
@@ -30,7 +30,7 @@ function createCatalog() {
     () => choice.keeps,
   )
   const choice = { keeps: true }
-  const reader = createBatchReader(api, nothingSeen, (tracks) => told.push(...tracks), memory, {
+  const reader = createBatchReader(api, offline, (tracks) => told.push(...tracks), memory, {
     timers,
     random: () => 1,
   })
@@ -68,8 +68,21 @@ function fakeTimers() {
   }
 }
 
+type Offline = Parameters<typeof createBatchReader>[1]
+
 /** A device without offline data. */
-const nothingSeen = { things: async () => [], rememberThings: async () => undefined }
+const nothingSeen: Offline = { things: async () => [], rememberThings: async () => undefined }
+/** A device that has stored what was asked for. */
+const allSeen: Offline = {
+  ...nothingSeen,
+  things: async (_, ids) => {
+    await Bun.sleep(0)
+    return ids.map((id) => ({ id, name: `stored ${id}` }))
+  },
+}
+
+const idsFrom = (first: number, count: number): string[] =>
+  Array.from({ length: count }, (_, index) => `t${first + index}`)
 
 test('the tracks that many rows need at the same moment are requested together, each once', async () => {
   const { asked, reader, told } = createCatalog()
@@ -116,8 +129,33 @@ test('a request that failed in the network is repeated when its item is needed a
   expect(asked).toHaveLength(1)
 })
 
-const idsFrom = (first: number, count: number): string[] =>
-  Array.from({ length: count }, (_, index) => `t${first + index}`)
+test('without the server everything has its stored form: a list longer than one request, and what is shown meanwhile', async () => {
+  const { network, reader } = createCatalog(allSeen)
+  network.isCut = true
+  const ids = idsFrom(0, batchIdsMax + 1)
+  reader.hold('track', ids)
+  reader.hold('album', ['x'])
+  const reading = reader.read('album', ['x'])
+  await Bun.sleep(0)
+  reader.hold('track', ['meanwhile'])
+  await reading
+  expect(reader.get('album', 'x')?.name).toBe('stored x')
+  expect(ids.filter((id) => reader.get('track', id)?.name !== `stored ${id}`)).toEqual([])
+  expect(reader.get('track', 'meanwhile')?.name).toBe('stored meanwhile')
+})
+
+test('what is first shown while the server fails for the last time has five attempts of its own', async () => {
+  const { asked, server, timers, reader } = createCatalog()
+  server.refuses = damaged()
+  reader.hold('track', ['a'])
+  for (let pause = 0; pause < 4; pause++) await timers.pass()
+  reader.hold('track', ['b'])
+  const reading = reader.read('track', ['b'])
+  await timers.pass()
+  server.refuses = null
+  expect(await reading).toMatchObject([{ id: 'b' }])
+  expect(asked.map(({ tracks }) => tracks.join())).toEqual(['a', 'a', 'a', 'a', 'a', 'b', 'b'])
+})
 
 test('what is shown stays however much it is; of what was left, as much as the limits allow', async () => {
   const { reader } = createCatalog()

@@ -6,6 +6,7 @@ import type { OfflineService } from '../offline/service.ts'
 import { type Cache, createCache, put, take } from './batch-cache.ts'
 
 type Kinds = { track: ListedTrack; album: Album; artist: Artist }
+type Wanted = Record<ContentType, readonly string[]>
 
 /** How long a loaded item counts as fresh. After that, showing it again reloads it. */
 const freshMs = 5 * 60_000
@@ -93,18 +94,24 @@ export function createBatchReader(
   async function sendAll(): Promise<void> {
     startOver()
     while (all.some(({ requested }) => requested.size > 0)) {
+      // What is requested while this attempt is under way has an attempt of its own.
+      const wanted: Wanted = {
+        track: [...caches.track.requested],
+        album: [...caches.album.requested],
+        artist: [...caches.artist.requested],
+      }
       try {
         await sendSome()
         startOver()
       } catch (error) {
-        if (error instanceof ApiError && error.code === 'offline') await recall()
+        if (error instanceof ApiError && error.code === 'offline') await recall(wanted)
         for (const { requested, inFlight } of all) {
           for (const id of inFlight) requested.add(id)
           inFlight.clear()
         }
         tries += 1
         if (!(error instanceof ApiError) || !mayPass(error) || tries >= triesMax) {
-          giveUp()
+          giveUp(wanted)
           if (!(error instanceof ApiError)) throw error
           failure = error
           return
@@ -131,18 +138,18 @@ export function createBatchReader(
     })
   }
 
-  function giveUp(): void {
-    for (const { requested, failed, holders } of all) {
-      for (const id of requested) if (holders.has(id)) failed.add(id)
-      requested.clear()
+  function giveUp(wanted: Wanted): void {
+    for (const kind of kinds) {
+      const { requested, failed, holders } = caches[kind]
+      for (const id of wanted[kind]) if (requested.delete(id) && holders.has(id)) failed.add(id)
     }
   }
 
   /** Shows items stored by earlier pages. They count as not loaded, so that the server is asked once it is back. */
-  async function recall(): Promise<void> {
+  async function recall(wanted: Wanted): Promise<void> {
     for (const kind of kinds) {
-      const { known, inFlight, holders, unused } = caches[kind]
-      const unknown = [...inFlight].filter((id) => !known.has(id))
+      const { known, holders, unused } = caches[kind]
+      const unknown = wanted[kind].filter((id) => !known.has(id))
       // Stored by this reader, in the form of the answers.
       const found = (await offline.things(kind, unknown)) as Kinds[typeof kind][]
       if (kind === 'track') onTracks(found as ListedTrack[])
