@@ -47,7 +47,7 @@ export async function createApp(config: AppConfig, clock: Clock = systemClock): 
     library: {
       scanToEnd: library.scanToEnd,
       status: () => library.status(),
-      problems: async (limit) => (await library.problems({ limit })).items,
+      problems: (limit) => library.problems({ limit }),
     },
     search: services.search,
     get setupCode() {

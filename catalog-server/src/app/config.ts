@@ -1,9 +1,10 @@
-import type { ScanProblem, ScanStatus } from '@pezzottify/contract'
+import type { ScanStatus } from '@pezzottify/contract'
 import type { Server, WebSocketHandler } from 'bun'
 import type { BackupConfig } from '../admin/backup/index.ts'
 import type { Log } from '../base/log.ts'
 import type { Search } from '../catalog/index.ts'
 import type { RequestLogLevel } from '../http/request-log.ts'
+import type { Library } from '../library/index.ts'
 
 /** The configuration of the application at its start. Paths are absolute; the data, media and cache folders exist. */
 export type AppConfig = {
@@ -88,8 +89,8 @@ export type AppLibrary = {
   /** Scans all music folders and resolves at the end; a running scan is continued and awaited. */
   scanToEnd(isFull?: boolean): Promise<ScanStatus>
   status(): Promise<ScanStatus>
-  /** The newest `limit` files that could not be read. */
-  problems(limit: number): Promise<ScanProblem[]>
+  /** The first `limit` files and folders that could not be read, by path, and how many of each kind there are. */
+  problems: (limit: number) => ReturnType<Library['problems']>
 }
 
 export type CreateApp = (config: AppConfig) => Promise<App>

@@ -210,6 +210,19 @@ test('a scan logs what its level asks for, and only what is wrong without one', 
   expect(chatty.err).toContain(' INFO ')
 })
 
+test('a scan that a music folder was missing from says so with its status', async () => {
+  const [data, music, other] = [newData(), join(folder, 'music'), join(folder, 'other')]
+  for (const one of [music, other]) mkdirSync(one, { recursive: true })
+  const scanned = () => pezzottify(['scan', '--data', data, '--music', music, '--music', other])
+  expect((await scanned()).status).toBe(0)
+  rmSync(other, { recursive: true })
+  const result = await scanned()
+  expect(result.status).toBe(1)
+  expect(result.out).toContain(`${other}: The folder is not there.`)
+  mkdirSync(other)
+  expect((await scanned()).status).toBe(0)
+})
+
 test('the doctor is content with a folder that is new', async () => {
   const result = await pezzottify(['doctor', '--data', newData(), '--port', '0', '--metrics-port', 'off'])
   expect(result.status).toBe(0)

@@ -40,8 +40,11 @@ export async function scan(config: ServeConfig, createApp: CreateApp, isFull: bo
         progressEveryMs,
       )
       const status = await app.library.scanToEnd(isFull).finally(() => clearInterval(progress))
-      console.log(scanReport(status, await app.library.problems(problemsShownMax)))
-      return status.outcome === 'completed' ? 0 : 1
+      const { items, codes } = await app.library.problems(problemsShownMax)
+      console.log(scanReport(status, items))
+      // Whoever scans from a script must hear that a folder was not there.
+      const isWhole = !codes.some(({ code }) => code.startsWith('folder_'))
+      return status.outcome === 'completed' && isWhole ? 0 : 1
     } finally {
       await app.close()
     }
