@@ -82,6 +82,38 @@ test('music on a disk that does not answer is refused within seconds and then at
   expect((await stream(two)).response.status).toBe(200)
 })
 
+test('a disk whose process ends each time that it is asked is told of, until an answer comes', async () => {
+  await using app = await createTestApp()
+  const told: string[] = []
+  const storage = createStorage({
+    clock: systemClock,
+    onSilent: (_, detail) => told.push(detail),
+    onAnswering: (root) => told.push(`answers ${root}`),
+  })
+  const [root, pipe] = [app.folder, join(app.folder, 'pipe')]
+  const before = partProcesses('media/disk/child')
+  expect(Bun.spawnSync(['mkfifo', pipe]).success).toBeTrue()
+  writeFileSync(join(root, 'file'), 'music')
+  const hanging = storage
+    .disk(root)
+    .ask('warm', pipe, 0, 1)
+    .catch((error: unknown) => error)
+  const ended: number[] = []
+  while (ended.length < 2) {
+    const pid = partProcesses('media/disk/child').find((one) => ![...before, ...ended].includes(one))
+    if (pid !== undefined) {
+      process.kill(pid, 'SIGKILL')
+      ended.push(pid)
+    }
+    await Bun.sleep(5)
+  }
+  expect(await hanging).toMatchObject({ code: 'media_unreachable' })
+  expect(told).toEqual(['the process that asks the disk ends during warm, or cannot be started'])
+  expect(await storage.find(root, 'file')).toMatchObject({ sizeBytes: 5 })
+  expect(told.slice(1)).toEqual([`answers ${root}`])
+  storage.close()
+})
+
 test('a call that hangs in the system keeps its own disk alone from being asked, until it comes back', async () => {
   await using app = await createTestApp()
   const told: string[] = []

@@ -66,6 +66,8 @@ export function createDisk({ onSilent, onAnswering }: DiskEvents): Disk {
   let isClosed = false
   /** The call that is awaited while the disk is silent. */
   let probe: { id: number; question: Question } | null = null
+  /** Whether a call was lost because its process ended, and none has been answered since. */
+  let isCrashing = false
   let askingAgain: NodeJS.Timeout | undefined
   let idling: NodeJS.Timeout | undefined
 
@@ -87,6 +89,10 @@ export function createDisk({ onSilent, onAnswering }: DiskEvents): Disk {
     handles.clear()
     for (const [id, one] of pending) {
       const isLost = one.isAskedAgain || one.question.name === 'read'
+      if (one.isAskedAgain && !isCrashing) {
+        isCrashing = true
+        onSilent(`the process that asks the disk ends during ${one.question.name}, or cannot be started`)
+      }
       one.isAskedAgain = true
       if (isLost) lose(id, one)
       else (current ??= start()).ask(id, one.question)
@@ -140,9 +146,13 @@ export function createDisk({ onSilent, onAnswering }: DiskEvents): Disk {
       if ('result' in answer) one.resolve(answer.result)
       else one.reject(errorOf(answer.error))
     } else if (opened !== null) release(opened)
+    const wasBroken = probe !== null || isCrashing
     if (probe?.id === id) {
       probe = null
       clearTimeout(askingAgain)
+    }
+    if (wasBroken && !probe) {
+      isCrashing = false
       onAnswering()
     }
     restUnlessAsked()
