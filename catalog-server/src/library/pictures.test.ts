@@ -87,7 +87,7 @@ test('an embedded cover that is taken out of its only file gives way to the next
   const colorAfter = async (...changes: Promise<unknown>[]) => {
     await Promise.all(changes)
     await it.scan()
-    return covers(it)['Al']
+    return it.coverColors()['Al']
   }
   expect(await colorAfter(put(1, red), put(2, green), put(3))).toBe('#cc0000')
   expect(await colorAfter(put(1))).toBe('#00cc00')
@@ -122,18 +122,18 @@ test('a picture that the albums of a folder share stays theirs when a song of on
   writeFileSync(join(it.music, 'F/cover.png'), red)
   await it.scan()
   const expected = { A: '#cc0000', B: '#cc0000' }
-  expect(covers(it)).toEqual(expected)
+  expect(it.coverColors()).toEqual(expected)
   rmSync(join(it.music, 'F/02 A two.mp3'))
   await it.scan()
-  expect(covers(it)).toEqual(expected)
+  expect(it.coverColors()).toEqual(expected)
   rmSync(join(it.music, 'Disc 2'), { recursive: true })
   await it.scan()
-  expect(covers(it)).toEqual(expected)
+  expect(it.coverColors()).toEqual(expected)
   renameSync(it.music, `${it.music} elsewhere`)
   await it.scan()
   renameSync(`${it.music} elsewhere`, it.music)
   expect(await it.scan()).toMatchObject({ unchanged: 3 })
-  expect(covers(it)).toEqual(expected)
+  expect(it.coverColors()).toEqual(expected)
 })
 
 test("an artist's picture lies in the artist's folder", async () => {
@@ -163,12 +163,6 @@ test('a picture that cannot be decoded is listed, and the album has the next bes
   expect(existsSync(join(it.media, images(it)[0]?.uri ?? ''))).toBe(true)
 })
 
-/** The colours of covers, by album. */
-const covers = (it: TestLibrary) =>
-  Object.fromEntries(
-    it.albums().map(({ name, cover }) => [name, images(it).find(({ id }) => id === cover)?.color ?? null]),
-  )
-
 test('albums in folders that are named like discs each have their own cover', async () => {
   await using it = await empty()
   const [one, two, three] = ['#cc0000', '#00cc00', '#0000cc'].map((color) => makePng(300, 300, color))
@@ -192,14 +186,14 @@ test('albums in folders that are named like discs each have their own cover', as
     Set: '#0000cc',
   }
   await it.scan()
-  expect(covers(it)).toEqual(expected)
+  expect(it.coverColors()).toEqual(expected)
   // Without a changed file the pictures are not examined again, and stay.
   rmSync(join(it.music, 'Trio/LP2/02 Two.mp3'))
   await it.scan()
-  expect(covers(it)).toEqual(expected)
+  expect(it.coverColors()).toEqual(expected)
   rmSync(join(it.music, 'Set/CD 2/cover.png'))
   await it.scan()
-  expect(covers(it)).toEqual({ ...expected, Set: null })
+  expect(it.coverColors()).toEqual({ ...expected, Set: null })
 })
 
 test('a cover that cannot be decoded does not hide the good one beside it, and the problem says why', async () => {
@@ -214,7 +208,7 @@ test('a cover that cannot be decoded does not hide the good one beside it, and t
   await put('Huge', 400, huge, green)
   await put('Huge alone', 500, huge)
   expect(await it.scan()).toMatchObject({ problems: 3 })
-  expect(covers(it)).toEqual({ Broken: '#00cc00', Huge: '#00cc00', 'Huge alone': null })
+  expect(it.coverColors()).toEqual({ Broken: '#00cc00', Huge: '#00cc00', 'Huge alone': null })
   const { items } = await it.library.problems({ limit: 10 })
   expect(items.map(({ message }) => message)).toEqual([
     'The picture cannot be decoded: it is damaged or incomplete',

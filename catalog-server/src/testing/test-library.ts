@@ -34,6 +34,8 @@ export type TestLibrary = {
     cover: string | null
     type: string
   }[]
+  /** The colours of covers, by album. */
+  coverColors(): Record<string, string | null>
   [Symbol.asyncDispose](): Promise<void>
 }
 
@@ -111,6 +113,15 @@ export async function createTestLibrary(
            FROM albums WHERE track_count > 0 ORDER BY name, id`,
         )
         .all(),
+    coverColors: () =>
+      Object.fromEntries(
+        catalog.reader
+          .query<{ name: string; color: string | null }, []>(
+            `SELECT name, color FROM albums LEFT JOIN images ON images.id = display_image_id WHERE track_count > 0`,
+          )
+          .all()
+          .map(({ name, color }) => [name, color]),
+      ),
     [Symbol.asyncDispose]: async () => {
       await library.close()
       await reader.close()

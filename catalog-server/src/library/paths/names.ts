@@ -1,14 +1,3 @@
-const coverNames = ['cover', 'folder', 'front', 'album', 'albumart']
-/** Browsers on Windows save a JPEG as `.jfif`. */
-const pictureName = new RegExp(`^(${coverNames.join('|')}|artist)\\.(?:jpe?g|jfif|png|webp|gif)$`, 'i')
-
-/** The kind of a picture beside the music, by its name; the lower rank is preferred. */
-export function pictureKindOf(name: string): { kind: 'cover' | 'artist'; rank: number } | null {
-  const stem = pictureName.exec(name)?.[1]?.toLowerCase()
-  if (stem === undefined) return null
-  return stem === 'artist' ? { kind: 'artist', rank: 0 } : { kind: 'cover', rank: coverNames.indexOf(stem) }
-}
-
 /** Whether a file may hold the lyrics of a song of the same name. */
 export const isLyricsFileName = (name: string): boolean => /.\.(?:lrc|txt)$/i.test(name)
 

@@ -14,7 +14,8 @@ import { codeOf, isAbsence } from './error-text.ts'
 import type { NamePattern } from '../../paths/name-pattern.ts'
 import { patternOf } from '../../paths/name-pattern.ts'
 import { originalNameOf } from '../../paths/copy-names.ts'
-import { byName, joinPath, pictureKindOf } from '../../paths/names.ts'
+import { byName, joinPath, nameOf } from '../../paths/names.ts'
+import { pictureKindOf } from '../../paths/picture-names.ts'
 
 /** One folder of an album folder, with its present and its known files. */
 export type Part = {
@@ -24,6 +25,8 @@ export type Part = {
   /** The numbers of the known files that have none of their own: their places among the others. */
   knownPlaces: () => ReadonlyMap<string, number>
   lyrics: LyricsFiles
+  /** The paths of its pictures. Where none of them is a cover, also of those in a folder for them. */
+  pictures: readonly string[]
 }
 
 export type Difference = {
@@ -148,7 +151,8 @@ function compare(part: Part, comparison: Comparison, into: Difference): void {
   }
   if (seen.size === known.size) return
   // A picture's problem is checked again together with its folder's files; a folder's when the folder is listed.
-  for (const name of [...listing.pictures, ...listing.folders]) seen.add(joinPath(directory, name))
+  for (const path of part.pictures) seen.add(path)
+  for (const name of listing.folders) seen.add(joinPath(directory, name))
   for (const [path, { hasTrack, state }] of known)
     if (seen.has(path)) continue
     else if (!hasTrack) into.cleared.push({ directory, path })
@@ -210,14 +214,17 @@ export function fingerprintOf(root: string, paths: readonly string[], follow: bo
   return Bun.hash(marks.join('\n')).toString(36)
 }
 
-export const pathsOfKind = (part: Pick<Part, 'directory' | 'listing'>, kind: 'cover' | 'artist'): string[] =>
-  part.listing.pictures
-    .flatMap((name) => {
-      const found = pictureKindOf(name)
-      return found?.kind === kind ? [{ path: joinPath(part.directory, name), rank: found.rank }] : []
+/** The best first. */
+export const picturesOfKind = (
+  { directory, pictures }: Pick<Part, 'directory' | 'pictures'>,
+  kind: 'cover' | 'artist',
+): FileLocation[] =>
+  pictures
+    .flatMap((path) => {
+      const found = pictureKindOf(nameOf(path))
+      return found?.kind === kind ? [{ directory, path, rank: found.rank }] : []
     })
     .sort((a, b) => a.rank - b.rank)
-    .map(({ path }) => path)
 
 /** @returns undefined when it vanished meanwhile, the system's error code when it cannot be examined */
 function statOf(path: string, follow: boolean): Stats | string | undefined {

@@ -1,10 +1,11 @@
 import { partKindOf } from '../../paths/part-folders.ts'
 import type { Part } from './album-folder.ts'
-import { pathsOfKind } from './album-folder.ts'
+import { picturesOfKind } from './album-folder.ts'
 import type { Listing } from './list-directory.ts'
+import type { FileLocation } from './messages.ts'
 
-/** Paths of pictures in the folders around one, by folder, the nearest first. */
-export type HandedOn = { covers: string[][]; artists: string[][] }
+/** The pictures in the folders around one, by folder, the nearest first. */
+export type HandedOn = { covers: FileLocation[][]; artists: FileLocation[][] }
 
 export const nothingHandedOn: HandedOn = { covers: [], artists: [] }
 
@@ -22,10 +23,10 @@ export function handedOnBelow(
   list: (name: string) => Listing | string,
 ): HandedOn {
   if (own.directory === '') return nothingHandedOn
-  const artists = pathsOfKind(own, 'artist')
-  const covers = [pathsOfKind(own, 'cover'), ...above.covers].slice(0, levelsMax)
+  const artists = picturesOfKind(own, 'artist')
+  const covers = [picturesOfKind(own, 'cover'), ...above.covers].slice(0, levelsMax)
   const allArtists = [artists, ...above.artists].slice(0, levelsMax)
-  const isAny = [...covers, ...allArtists].some((paths) => paths.length > 0)
+  const isAny = [...covers, ...allArtists].some((pictures) => pictures.length > 0)
   if (!isAny || !isOneAlbum(own.listing, list)) return { covers: [], artists: [artists] }
   return { covers, artists: allArtists }
 }

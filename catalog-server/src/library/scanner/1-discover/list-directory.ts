@@ -5,7 +5,8 @@ import { codeOf } from './error-text.ts'
 import { isAudioFileName, isCueFileName } from '../../paths/audio-file-name.ts'
 import type { FoundProblem } from './messages.ts'
 import { helperKindOf } from '../../paths/helper-names.ts'
-import { isLyricsFileName, isWithin, joinPath, pictureKindOf } from '../../paths/names.ts'
+import { isLyricsFileName, isWithin, joinPath } from '../../paths/names.ts'
+import { pictureKindOf } from '../../paths/picture-names.ts'
 import { createLeftOut, type LeftOut } from './left-out.ts'
 
 /** The links to follow: none, or those that lead into one of these folders. */

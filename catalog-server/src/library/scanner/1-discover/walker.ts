@@ -14,7 +14,8 @@ import {
   type WalkMessage,
 } from './messages.ts'
 import { discFoldersAmong } from '../../paths/disc-folders.ts'
-import { directoryOf, isLyricsFolder, isWithin, joinPath } from '../../paths/names.ts'
+import { isLyricsFolder, isWithin, joinPath } from '../../paths/names.ts'
+import { isArtworkFolder, pictureKindOf } from '../../paths/picture-names.ts'
 import type { LyricsFiles } from './lyrics-beside.ts'
 import { lyricsFilesOf } from './lyrics-beside.ts'
 import type { HandedOn } from './handed-on.ts'
@@ -23,7 +24,7 @@ import { mountsOf } from './mounts.ts'
 import { storePicture } from './store-picture.ts'
 import { createFolderWatching } from './watch-folders.ts'
 import type { Part } from './album-folder.ts'
-import { fingerprintOf, differenceOf, isDifferent, pathsOfKind } from './album-folder.ts'
+import { fingerprintOf, differenceOf, isDifferent, picturesOfKind } from './album-folder.ts'
 
 export type WalkContext = {
   known: KnownFiles
@@ -156,6 +157,7 @@ export function walkFolder(context: WalkContext, folder: WalkedFolder): void {
       known: known.in(folder.id, directory),
       knownPlaces: () => known.placesIn(folder.id, directory),
       lyrics: lyricsIn(directory, found),
+      pictures: picturesIn(directory, found),
     }
   }
 
@@ -169,16 +171,34 @@ export function walkFolder(context: WalkContext, folder: WalkedFolder): void {
     return lyricsFilesOf(folders)
   }
 
+  function picturesIn(directory: string, found: Listing): string[] {
+    const isCover = (name: string): boolean => pictureKindOf(name)?.kind === 'cover'
+    const own = found.pictures.map((name) => joinPath(directory, name))
+    if (found.pictures.some(isCover)) return own
+    for (const name of found.folders.filter(isArtworkFolder)) {
+      const inner = joinPath(directory, name)
+      const listed = list(inner)
+      // One that holds music is an album of its own.
+      if (typeof listed !== 'string' && listed.files.length === 0)
+        own.push(...listed.pictures.filter(isCover).map((picture) => joinPath(inner, picture)))
+    }
+    return own
+  }
+
   function emitFileStates(part: Part, what: { cleared?: FileLocation[]; problems?: FoundProblem[] }): void {
     emit({ ...nothing, type: 'album-folder', folderId: folder.id, directories: [part.directory], ...what })
   }
 
   function dispatch(parts: [Part, ...Part[]], above: HandedOn): void {
-    const covers = [...parts.flatMap((part) => pathsOfKind(part, 'cover')), ...above.covers.flat()]
-    const ownArtists = parts[0].directory === '' ? [] : pathsOfKind(parts[0], 'artist')
+    const covers = [...parts.flatMap((part) => picturesOfKind(part, 'cover')), ...above.covers.flat()]
+    const ownArtists = parts[0].directory === '' ? [] : picturesOfKind(parts[0], 'artist')
     const artists = [...ownArtists, ...above.artists.flat()]
     const follow = links !== null
-    const artworkFingerprint = fingerprintOf(root, [...covers, ...artists], follow)
+    const artworkFingerprint = fingerprintOf(
+      root,
+      [...covers, ...artists].map(({ path }) => path),
+      follow,
+    )
     const difference = differenceOf(parts, { root, artworkFingerprint, follow, isFull: context.isFull, beat })
     unfinished += difference.unfinished
     context.at(folder.id, parts[0].directory, difference.unchanged)
@@ -211,13 +231,12 @@ export function walkFolder(context: WalkContext, folder: WalkedFolder): void {
 
   /** Candidates for pictures. After one that may become readable later, no picture of its folder is chosen yet. */
   function readable(
-    paths: readonly string[],
+    candidates: readonly FileLocation[],
     problems: FoundProblem[],
   ): { pictures: FoundPicture[]; isUnreachable: boolean } {
     const pictures: FoundPicture[] = []
     const unreachable = new Set<string>()
-    for (const path of paths) {
-      const directory = directoryOf(path)
+    for (const { directory, path } of candidates) {
       const picture = storePicture(joinPath(root, path), context.artDirectory)
       if (!('hash' in picture)) {
         const { message, isPassing } = picture
