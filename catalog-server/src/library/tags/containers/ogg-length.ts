@@ -2,7 +2,7 @@ import type { ByteSource, Span } from '../bytes/byte-source.ts'
 import { oggCodecOf, type OggCodec } from './ogg-codec.ts'
 import { oggPages, type OggPage } from './ogg-page.ts'
 
-const tailBytesMin = 192 * 1024
+const tailBytesMin = 80 * 1024
 const tailBytesMax = 4 * 1024 * 1024
 /** The largest credible distance of two neighbouring pages; a greater one is an error of the writer. */
 const pageSecondsMax = 600
@@ -61,6 +61,8 @@ function lastBytes(bodies: Uint8Array[], total: number, wanted: number): Uint8Ar
 /** The positions at which a stream is probed; copies of one stream cannot fit all three. */
 const probes = [0.3, 0.5, 0.7]
 const probeTolerance = 0.15
+/** What is read of it at first: the rest of one page and the next one, as most encoders write them. */
+const probeBytes = 16 * 1024
 
 /**
  * Whether several streams may follow one another: another serial number occurs, or the page numbers do not grow
@@ -72,7 +74,7 @@ export function looksChained(source: ByteSource, audio: Span, serials: Set<numbe
   if (serials.size > 1) return false
   return probes.some((share) => {
     const at = audio.start + Math.floor((audio.end - audio.start) * share)
-    const page = oggPages(source, at, Math.min(audio.end, at + 128 * 1024)).next().value
+    const page = oggPages(source, at, Math.min(audio.end, at + 128 * 1024), probeBytes).next().value
     if (!page || !serials.has(page.serial) || page.startsStream) return true
     return Math.abs(page.sequence / Math.max(1, tail.lastSequence) - share) > probeTolerance
   })

@@ -19,36 +19,52 @@ export type OggPage = {
   endsPacket: boolean
 }
 
-const blockBytes = 256 * 1024
+/** What the head of most files needs: headers, and the sound that identifies it. */
+const blockBytesUsual = 80 * 1024
+const marker = 'OggS'
+const markerWord = 0x4f676753
 const pageBytesMax = 27 + 255 + 255 * 255
 
-/** Iterates over the complete pages of `[start, end)`, skipping anything between them. */
-export function* oggPages(source: ByteSource, start: number, end: number): Generator<OggPage> {
+/**
+ * Iterates over the complete pages of `[start, end)`, skipping anything between them.
+ *
+ * @param blockBytes how much is read at once, or more where a page does not fit
+ */
+export function* oggPages(
+  source: ByteSource,
+  start: number,
+  end: number,
+  blockBytes = blockBytesUsual,
+): Generator<OggPage> {
   let blockStart = start
-  let block = source.read(start, Math.min(blockBytes, end - start))
   let at = 0
+  let block = source.read(start, Math.min(blockBytes, end - start))
   while (blockStart + at < end) {
-    if (block.length - at < pageBytesMax && blockStart + block.length < end) {
-      blockStart += at
-      at = 0
-      block = source.read(blockStart, Math.min(blockBytes, end - blockStart))
-      if (block.length === 0) return
-    }
     const page = oggPageAt(block, at, blockStart)
     if (page) {
       yield page
       at = page.end - blockStart
-    } else {
-      const next = block.indexOf('OggS', at + 1, 'latin1')
-      // The marker itself may be cut by the end of the block.
-      at = next !== -1 ? next : Math.max(at + 1, block.length - 3)
-      if (next === -1 && blockStart + block.length >= end) return
+      continue
     }
+    const isLast = blockStart + block.length >= end
+    const left = block.length - at
+    const isCut = left < marker.length || block.readUInt32BE(at) === markerWord
+    if (!isLast && isCut && left < pageBytesMax) {
+      blockStart += at
+      at = 0
+      block = source.read(blockStart, Math.min(Math.max(blockBytes, pageBytesMax), end - blockStart))
+      if (block.length <= left) return
+      continue
+    }
+    const next = block.indexOf(marker, at + 1, 'latin1')
+    if (next === -1 && isLast) return
+    // The marker itself may be cut by the end of the block.
+    at = next === -1 ? Math.max(at + 1, block.length - 3) : next
   }
 }
 
 function oggPageAt(block: Buffer, at: number, blockStart: number): OggPage | null {
-  if (at + 27 > block.length || block.readUInt32BE(at) !== 0x4f676753 || block[at + 4] !== 0) return null
+  if (at + 27 > block.length || block.readUInt32BE(at) !== markerWord || block[at + 4] !== 0) return null
   const segments = block[at + 26] ?? 0
   const bodyAt = at + 27 + segments
   const packets: number[] = []

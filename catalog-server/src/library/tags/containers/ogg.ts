@@ -1,4 +1,4 @@
-import type { ByteSource, Span } from '../bytes/byte-source.ts'
+import { spanSource, type ByteSource, type Span } from '../bytes/byte-source.ts'
 import { readVorbisComment } from '../tags/vorbis-comment.ts'
 import { emptyTags, type ReadTags } from '../tags/tags.ts'
 import { bitrateOf, DamagedFile, NotAudio, type AudioFormat, type Payload } from './container.ts'
@@ -10,22 +10,22 @@ import { oggPages, type OggPage } from './ogg-page.ts'
 const headerBytesMax = 32 * 1024 * 1024
 /** The amount of sound at each end that identifies it. */
 const gatheredBytes = 64 * 1024
-/** A file this small is read completely. */
+/** A file this small is read completely, and once. */
 const smallBytes = 256 * 1024
 
 /** Vorbis, Opus, FLAC or Speex in Ogg, also several streams one after another (chained) or beside video. */
 export function readOgg(
-  source: ByteSource,
+  file: ByteSource,
   between: Span,
 ): { format: AudioFormat; payload: Payload; tags: ReadTags } {
+  const length = between.end - between.start
+  const isSmall = length <= smallBytes
+  const source = isSmall ? spanSource(file.read(between.start, length), file, between.start) : file
   const head = readHead(source, between)
   const { codec } = head
   const audio = { start: head.audioStart, end: between.end }
   const tail = granuleTail(source, audio, head, gatheredBytes)
-  const isChained =
-    between.end - between.start <= smallBytes ||
-    tail.lastGranule === null ||
-    looksChained(source, audio, head.serials, tail)
+  const isChained = isSmall || tail.lastGranule === null || looksChained(source, audio, head.serials, tail)
   const seconds = isChained
     ? measureLinks(source, between)
     : Math.max(0, (tail.lastGranule ?? 0) - head.firstGranule - codec.preSkip) / codec.granuleRateHz
