@@ -79,6 +79,36 @@ test('a FLAC that was piped out does not know its length, but its last frame doe
   expectNear(await durationOf(file), 12_000)
 })
 
+test('a FLAC that was cut, or ended early, lasts as long as its frames, whatever its header says', async () => {
+  await using room = await createReadingDirectory()
+  for (const [name, more] of [
+    ['fixed', []],
+    ['loud', ['-af', 'aeval=random(0)-0.5', '-sample_fmt', 's32', '-ar', '96000']],
+  ] as const) {
+    const whole = room.path(`${name}.flac`)
+    await ffmpeg('-f', 'lavfi', '-i', 'sine=d=20', ...more, whole)
+    expect((await room.facts(whole)).durationMs).toBe(20_000)
+    for (const [part, seconds] of [
+      [['-t', '8'], 8],
+      [['-ss', '12'], 8],
+      [['-ss', '5', '-t', '6'], 6],
+    ] as const) {
+      const path = room.path('part.flac')
+      await ffmpeg('-y', ...part, '-i', whole, '-c', 'copy', path)
+      expectNear((await room.facts(path)).durationMs, seconds * 1000)
+    }
+    const bytes = Buffer.from(await Bun.file(whole).bytes())
+    expectNear(await durationOf(bytes.subarray(0, Math.floor(bytes.length / 2))), 10_000)
+  }
+})
+
+test('a FLAC with one frame, and one that ends in something else, last as long as they say', async () => {
+  const short = await makeTone({ format: 'flac', seconds: 0.05 })
+  expect(await durationOf(short)).toBe(50)
+  const long = Buffer.from(await makeTone({ format: 'flac', seconds: 12 }))
+  expect(await durationOf(Buffer.concat([long, Buffer.alloc(40_000, 'x')]))).toBe(12_000)
+})
+
 test('a WAV without a length, and one that claims more than there is', async () => {
   const file = Buffer.from(await makeTone({ format: 'wav', seconds: 4 }))
   const dataAt = file.indexOf('data')

@@ -2,25 +2,58 @@ import type { ByteSource, Span } from '../bytes/byte-source.ts'
 
 /** Larger than any frame of the largest block size at the highest rates. */
 const tailBytes = 1024 * 1024
+/** Holds the last frame of most files; it is read anyway, to recognise the sound. */
+const shortTailBytes = 32 * 1024
+const secondsMax = 7 * 24 * 3600
 
 /**
- * The number of samples of a FLAC stream whose header lacks it (a piped recording): read from the last frame,
- * which has a number.
+ * The number of samples of a FLAC stream, by the numbers of its first and last frame. The header may lack it, in a piped
+ * recording, or say that of another file: what cuts a file, or ends before it is whole, leaves the header as it was.
+ *
+ * @param told the number in the header, or 0. It holds unless frames prove another one
  */
-export function lastFlacSample(source: ByteSource, payload: Span, sampleRateHz: number): number {
-  const start = Math.max(payload.start, payload.end - tailBytes)
-  const tail = source.read(start, payload.end - start)
+export function flacSamples(source: ByteSource, payload: Span, sampleRateHz: number, told: number): number {
   const first = frameHeaderAt(source.read(payload.start, 64), 0)
-  if (!first) return 0
-  for (let at = tail.lastIndexOf(0xff); at > 0; at = tail.lastIndexOf(0xff, at - 1)) {
-    const header = frameHeaderAt(tail, at)
-    if (!header || header.isVariable !== first.isVariable) continue
-    // With frames of one size the header counts frames, and the last may be shorter than the others.
-    const startSample = header.isVariable ? header.number : header.number * first.blockSize
-    if (startSample / sampleRateHz < 7 * 24 * 3600) return startSample + header.blockSize
+  if (!first) return told
+  const firstSample = startOf(first, first.blockSize)
+  const samplesBy = (last: typeof lastEnd, bytes: number): number => {
+    const start = Math.max(payload.start, payload.end - bytes)
+    const samples = (last(source.read(start, payload.end - start), first) ?? 0) - firstSample
+    return samples / sampleRateHz < secondsMax ? Math.max(samples, 0) : 0
   }
-  return first.blockSize
+  if (told > 0 && samplesBy(lastEnd, shortTailBytes) === told) return told
+  return samplesBy(lastProvenEnd, tailBytes) || told || samplesBy(lastEnd, tailBytes) || first.blockSize
 }
+
+/** The sample at which the last frame ends. */
+function lastEnd(tail: Buffer, first: FrameHeader): number | null {
+  for (const header of framesBackwards(tail, first))
+    return startOf(header, first.blockSize) + header.blockSize
+  return null
+}
+
+/** The same for a frame that begins where another one ends: so it is none that only looks like one. */
+function lastProvenEnd(tail: Buffer, first: FrameHeader): number | null {
+  const ends = new Map<number, number>()
+  for (const header of framesBackwards(tail, first)) {
+    const start = startOf(header, first.blockSize)
+    const next = ends.get(start + header.blockSize)
+    if (next !== undefined) return next
+    ends.set(start, start + header.blockSize)
+  }
+  return null
+}
+
+function* framesBackwards(tail: Buffer, first: FrameHeader): Generator<FrameHeader> {
+  for (let at = tail.lastIndexOf(0xff); at >= 0; at = at > 0 ? tail.lastIndexOf(0xff, at - 1) : -1) {
+    const header = frameHeaderAt(tail, at)
+    if (header?.isVariable === first.isVariable) yield header
+  }
+}
+
+/** With frames of one size the header counts frames, and the last may be shorter than the others. */
+const startOf = ({ isVariable, number }: FrameHeader, blockSize: number): number =>
+  isVariable ? number : number * blockSize
 
 type FrameHeader = { isVariable: boolean; number: number; blockSize: number }
 

@@ -3,7 +3,7 @@ import { readFlacPicture, readVorbisComment } from '../tags/vorbis-comment.ts'
 import { emptyTags, fillFrom, type ReadTags, type Tags } from '../tags/tags.ts'
 import type { UndeclaredTexts } from '../tags/undeclared-text.ts'
 import { bitrateOf, DamagedFile, type AudioFormat } from './container.ts'
-import { lastFlacSample } from './flac-frame.ts'
+import { flacSamples } from './flac-frame.ts'
 
 const blocksMax = 1_000
 const streamInfo = 0
@@ -35,7 +35,7 @@ export function readFlac(
   if (!info) throw new DamagedFile('The FLAC header says nothing of the audio')
   const payload = { start: at, end: between.end }
   if (payload.end - payload.start < 8) throw new DamagedFile('The FLAC file has a header, but no audio')
-  const samples = info.samples || lastFlacSample(source, payload, info.sampleRateHz)
+  const samples = flacSamples(source, payload, info.sampleRateHz, info.samples)
   const durationMs = Math.round((samples / info.sampleRateHz) * 1000)
   return {
     payload,
