@@ -4,6 +4,7 @@ import type { UserId } from '@pezzottify/contract'
 import type { Clock } from '../base/clock.ts'
 import type { UserStore } from '../db/user/schema.ts'
 import type { IdempotencyRecord } from '../base/writes.ts'
+import { ifNotGone, unlessGone } from './user-gone.ts'
 
 /**
  * The stored answer to a write. `status` is null while the first attempt runs, and after it was interrupted.
@@ -70,26 +71,28 @@ export function createIdempotencyRecords(users: UserStore, clock: Clock) {
     /**
      * Records durably that a write begins whose change cannot be committed together with its
      * record.
+     *
+     * @throws AppError `not_found` when the user no longer exists
      */
     begin: async (userId: UserId, receipt: IdempotencyRecord): Promise<void> => {
       const nothing = { status: null, content_type: null, body: null, seq: null }
-      await users.write
-        .insertInto('write_receipt')
-        .values({ ...row(userId, receipt), ...nothing })
-        .execute()
+      await unlessGone(
+        users.write
+          .insertInto('write_receipt')
+          .values({ ...row(userId, receipt), ...nothing })
+          .execute(),
+      )
     },
 
-    keep: async (
-      userId: UserId,
-      receipt: IdempotencyRecord,
-      answer: Omit<Answered, 'body_hash'>,
-    ): Promise<void> => {
-      await users.write
-        .insertInto('write_receipt')
-        .values({ ...row(userId, receipt), ...answer })
-        .onConflict((conflict) => conflict.columns(['user_id', 'route', 'key']).doUpdateSet(answer))
-        .execute()
-    },
+    /** Nobody repeats a write of a user who was deleted meanwhile: its answer is given, and not kept. */
+    keep: (userId: UserId, receipt: IdempotencyRecord, answer: Omit<Answered, 'body_hash'>): Promise<void> =>
+      ifNotGone(
+        users.write
+          .insertInto('write_receipt')
+          .values({ ...row(userId, receipt), ...answer })
+          .onConflict((conflict) => conflict.columns(['user_id', 'route', 'key']).doUpdateSet(answer))
+          .execute(),
+      ),
 
     /** Deletes the record, so that the next attempt counts as the first. */
     forget: async (userId: UserId, { route, key }: IdempotencyRecord): Promise<void> => {

@@ -1,6 +1,7 @@
 import { expect, test } from 'bun:test'
 import type { ApiClient } from '@pezzottify/client'
 import { ApiError } from '@pezzottify/client'
+import { albumRequest } from './catalog-bodies.ts'
 import type { TestApp } from './test-app.ts'
 import { createTestApp } from './test-app.ts'
 
@@ -15,7 +16,16 @@ const writes: Record<string, Write> = {
     bob.settings.change({ body: { settings: [{ key: 'enable_direct_downloads', value: true }] } }),
   'report a play': (bob) =>
     bob.listening.report({ body: { track_id: 't1', duration_seconds: 1, track_duration_seconds: 2 } }),
+  'report a play under a key': (bob) =>
+    bob.listening.report({
+      body: { track_id: 't1', duration_seconds: 1, track_duration_seconds: 2 },
+      idempotencyKey: crypto.randomUUID(),
+    }),
+  'change no setting under a key': (bob) =>
+    bob.settings.change({ body: { settings: [] }, idempotencyKey: crypto.randomUUID() }),
   'make a pairing code': (bob) => bob.auth.createPairing(),
+  'make a download link': (bob) =>
+    bob.downloads.issue({ body: { kind: 'album', id: 'al', lifetime_seconds: 3_600 } }),
   'sign out': (bob) => bob.auth.logout(),
 }
 /** Together they reach from before the deletion begins to after its end. */
@@ -45,6 +55,9 @@ test.each(Object.entries(writes))(
   '%s while one is being deleted: done, forbidden or not found',
   async (_name, write) => {
     await using app = await createTestApp()
+    const { editing, accounts } = app.as('alice')
+    await editing.createAlbum({ body: albumRequest('al') })
+    await accounts.grant({ params: { handle: 'bob' }, body: { permission: 'IssueContentDownload' } })
     const answers = await answersTo(app, write)
     for (const answer of answers) expect(['done', '400', '403', '404']).toContain(answer)
     expect(app.lines).toEqual([])

@@ -4,6 +4,7 @@ import { flushRegularly } from '../../base/flush-regularly.ts'
 import { permissionsWithUsedUp } from '../../identity/index.ts'
 import type { UserStore } from '../../db/user/schema.ts'
 import type { UserTables } from '../../db/user/tables.ts'
+import { unlessGone } from '../../events/index.ts'
 import { notFound } from '../../base/errors.ts'
 import { sha256Hex } from '../../base/ids.ts'
 import type { Log } from '../../base/log.ts'
@@ -43,10 +44,11 @@ export function createLinks(users: UserStore, clock: Clock, log: Log) {
   const { close } = flushRegularly(flush, log, 'Uses of download links were not kept')
 
   return {
+    /** @throws AppError `not_found` when the user was deleted meanwhile */
     issue: async (userId: UserId, kind: Kind, contentId: string, seconds: number): Promise<IssuedLink> => {
       const secret = Buffer.from(crypto.getRandomValues(new Uint8Array(secretBytes))).toString('base64url')
       const now = clock.now()
-      const row = await users.write.transaction().execute(async (tx) => {
+      const issuing = users.write.transaction().execute(async (tx) => {
         await tx
           .deleteFrom('download_token')
           .where('user_id', '=', userId)
@@ -65,6 +67,7 @@ export function createLinks(users: UserStore, clock: Clock, log: Log) {
           .returningAll()
           .executeTakeFirstOrThrow()
       })
+      const row = await unlessGone(issuing)
       return { ...toToken(row), url: `/v1/download/${secret}` }
     },
 
