@@ -1,4 +1,5 @@
 import { expect, test } from 'bun:test'
+import { settableClock } from '../../testing/settable-clock.ts'
 import { createTestApp } from '../../testing/test-app.ts'
 import type { TestApp } from '../../testing/test-app.ts'
 
@@ -242,4 +243,34 @@ test('a play of a clock that is ahead is of now; one from before the account is 
   expect(early).toMatchObject({ status: 422, code: 'invalid' })
   expect(String(early)).toContain('clock')
   expect(await bob.events({ query: {} })).toHaveLength(2)
+})
+
+test('reports of one playback by a clock that is ahead leave it where the first one put it', async () => {
+  const clock = settableClock()
+  await using app = await createTestApp({ clock })
+  const bob = listeningOf(app)
+  const begun = clock.seconds
+  const ahead = { ...play, session_id: 's', started_at: begun + 7_200, playback_context: 'album:long' }
+  const ended = { ...ahead, ended_at: begun + 7_200 + 180 }
+  const told = async () =>
+    (await bob.events({ query: {} })).map(({ started_at, ended_at }) => [started_at - begun, ended_at])
+
+  for (const seconds of [0, 10, 20]) {
+    clock.seconds = begun + seconds
+    await bob.report({ body: { ...ahead, duration_seconds: seconds } })
+  }
+  expect(await told()).toEqual([[0, null]])
+
+  clock.seconds = begun + 180
+  await bob.report({ body: ended })
+  clock.seconds = begun + 600
+  await bob.report({ body: { ...play, started_at: clock.seconds - 180, playback_context: 'album:later' } })
+  // Its answer was lost.
+  clock.seconds = begun + 700
+  await bob.report({ body: ended })
+  expect(await told()).toEqual([
+    [420, null],
+    [0, begun + 180],
+  ])
+  expect((await bob.recent({ query: {} })).map(({ id }) => id)).toEqual(['later', 'long'])
 })

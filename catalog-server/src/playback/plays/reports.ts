@@ -23,7 +23,7 @@ const isCompleted = ({ duration_seconds, track_duration_seconds }: ListeningRepo
 
 /**
  * Writes a report on the writing connection. A playback keeps its start time and, once it ended, its end: a progress
- * report that arrives late changes nothing.
+ * report that arrives late changes nothing, and neither does a later time of a clock that is ahead.
  *
  * @throws AppError `forbidden` when the user is deleted, `invalid` for a play before the account existed
  */
@@ -37,10 +37,13 @@ export function writeReport(
     .transaction((): WrittenReport => {
       const sessionId = report.session_id || null
       const known = sessionId === null ? null : findKnown(writer, userId, sessionId)
-      const endedAt = typeof report.ended_at === 'number' ? Math.min(report.ended_at, now) : null
+      const endedAt =
+        typeof report.ended_at === 'number' ? notAhead(report.ended_at, known?.ended_at, now) : null
       if (known && known.ended_at !== null && endedAt === null)
         return { id: known.id, created: false, completed: known.completed === 1, finished: false }
-      const startedAt = timeOfPlay(writer, userId, report.started_at ?? known?.started_at ?? now, now)
+      const told = report.started_at ?? known?.started_at ?? now
+      requireAccountBy(writer, userId, told)
+      const startedAt = notAhead(told, known?.started_at, now)
       const completed = isCompleted(report)
       const facts = [
         report.track_id,
@@ -100,9 +103,14 @@ function keepContext(writer: Database, userId: UserId, report: ListeningReport, 
 const graceSeconds = 86_400
 
 /**
- * A play cannot be in the future: the device's clock is ahead. A clock that fell back to 1970 does not tell the time.
+ * The time that a device tells. It cannot be in the future: then the device's clock is ahead, and what an earlier
+ * report of the playback said still holds.
  */
-function timeOfPlay(writer: Database, userId: UserId, startedAt: number, now: number): number {
+const notAhead = (told: number, known: number | null | undefined, now: number): number =>
+  told > now ? (known ?? now) : told
+
+/** A clock that fell back to 1970 does not tell the time. */
+function requireAccountBy(writer: Database, userId: UserId, startedAt: number): void {
   const user = writer
     .query<{ created: number }, [number]>('SELECT created FROM user WHERE id = ?')
     .get(userId)
@@ -112,7 +120,6 @@ function timeOfPlay(writer: Database, userId: UserId, startedAt: number, now: nu
       'invalid',
       'The play began before the account was made: the clock of the device is wrong',
     )
-  return Math.min(startedAt, now)
 }
 
 type Facts = (string | number | null)[]
