@@ -147,6 +147,25 @@ test('what I played most is summed up by track, album, artist and genre, in the 
   expect((await app.as('carol').listening.plays({ query: { filter: 'sine' } })).items).toEqual([])
 })
 
+test('of tracks that I played equally often the longer heard come first, in a span and in all time', async () => {
+  await using app = await createTestApp({ clock })
+  const bob = bobOf(app)
+  for (const [track_id, ...heard] of [
+    ['short', 30, 30],
+    ['first', 90, 90],
+    ['long', 150, 150],
+    ['second', 90, 90],
+    ['often', 1, 1, 1],
+  ] as const)
+    for (const duration_seconds of heard)
+      await bob.report({ body: { ...play, track_id, started_at: noon, duration_seconds } })
+  for (const span of [{}, { start_date: 20251201 }, { start_date: 20251201, end_date: 20251231 }]) {
+    const { tracks } = await bob.top({ query: span })
+    expect(tracks.map(({ id }) => id)).toEqual(['often', 'long', 'first', 'second', 'short'])
+    expect((await bob.top({ query: { ...span, limit: 2 } })).tracks).toEqual(tracks.slice(0, 2))
+  }
+})
+
 test('an album or playlist is where I left it, whatever order the reports come in', async () => {
   await using app = await createTestApp({ clock })
   const bob = bobOf(app)

@@ -35,27 +35,32 @@ export async function topOf(
   }
 }
 
+/** Of those that were played equally often, the ones that were heard longer come first. */
 function tracksPlayedMost(users: Kysely<UserTables>, userId: UserId, days: Days): Promise<TrackSums[]> {
   const { first, last, isAllTime } = periodOf(days)
-  if (isAllTime)
-    return users
+  const inSpan = () =>
+    users
+      .selectFrom('listened_days')
+      .where('user_id', '=', userId)
+      .where('day', '>=', first)
+      .where('day', '<=', last)
+      .select(({ fn }) => [
+        'track_id',
+        fn.sum<number>('play_count').as('play_count'),
+        fn.sum<number>('total_duration_seconds').as('total_duration_seconds'),
+      ])
+      .groupBy('track_id')
+  // Here the index gives the most played ones: only those few are put in order.
+  const ofAllTime = () =>
+    users
       .selectFrom('listened_tracks')
       .where('user_id', '=', userId)
       .select(['track_id', 'play_count', 'total_duration_seconds'])
       .orderBy('play_count', 'desc')
       .limit(tracksMax)
-      .execute()
   return users
-    .selectFrom('listened_days')
-    .where('user_id', '=', userId)
-    .where('day', '>=', first)
-    .where('day', '<=', last)
-    .select(({ fn }) => [
-      'track_id',
-      fn.sum<number>('play_count').as('play_count'),
-      fn.sum<number>('total_duration_seconds').as('total_duration_seconds'),
-    ])
-    .groupBy('track_id')
+    .selectFrom((isAllTime ? ofAllTime() : inSpan()).as('played'))
+    .select(['track_id', 'play_count', 'total_duration_seconds'])
     .orderBy('play_count', 'desc')
     .orderBy('total_duration_seconds', 'desc')
     .orderBy('track_id')
