@@ -61,6 +61,26 @@ describe('the past of a playlist', () => {
       status: 404,
     })
   })
+
+  test('begins with the oldest event that is kept: of those before it there is no revision', async () => {
+    const clock = settableClock()
+    await using app = await createTestApp({ clock, pruneIntervalHours: 0.000_01 })
+    const bob = app.as('bob')
+    const { id, filled } = await withPast(bob)
+    clock.seconds += 31 * day
+    await bob.playlists.change({ params: { id }, body: { name: 'Kept' } })
+    const kept = await lastSeq(bob)
+    while ((await bob.sync.events({ query: { since: '0' } })).events.length > 1) await Bun.sleep(10)
+    for (const seq of [filled, kept - 1]) {
+      const reading = bob.playlists.atRevision({ params: { id, seq } })
+      await expect(reading).rejects.toMatchObject({ status: 404 })
+      const restoring = bob.playlists.restore({ params: { id }, body: { seq } })
+      await expect(restoring).rejects.toMatchObject({ status: 404 })
+    }
+    expect(await bob.playlists.atRevision({ params: { id, seq: kept } })).toMatchObject({ name: 'Kept' })
+    await bob.sync.undo({ body: { seq: kept } })
+    expect((await bob.playlists.get({ params: { id } })).name).not.toBe('Kept')
+  })
 })
 
 describe('the bin', () => {

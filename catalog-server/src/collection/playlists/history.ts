@@ -26,9 +26,10 @@ type List = { name: string; entries: PlaylistEntry[] }
  */
 export function createPlaylistHistory({ users, events, changing }: Parts) {
   /**
-   * `turn` lets others have a turn; it is left out inside a change, whose transaction is open.
+   * The list just after `seq`; all events since have to be kept. `turn` lets others have a turn; it is left out inside a
+   * change, whose transaction is open.
    *
-   * @throws AppError `not_found` when the log no longer reaches back, or the playlist did not exist yet
+   * @throws AppError `not_found` when the playlist did not exist yet, and for a number that was never given
    */
   async function pastOf(
     { db, log }: { db: Transaction; log: EventLogReader },
@@ -45,10 +46,15 @@ export function createPlaylistHistory({ users, events, changing }: Parts) {
     }
     const wasMadeSince =
       since.at(-1)?.type === 'playlist_created' && log.playlistEventCount(userId, id) === since.length
-    if (seq + 1 < log.oldestKept(userId) || seq > log.head(userId).seq || wasMadeSince) throw notFound()
+    if (seq > log.head(userId).seq || wasMadeSince) throw notFound()
     const entries = await liveEntriesOf(db, id)
     await turn()
     return before({ name, entries }, since)
+  }
+
+  /** @throws AppError `not_found` for an event that is no longer kept */
+  function requireKept(log: EventLogReader, userId: UserId, seq: number): void {
+    if (seq < log.oldestKept(userId)) throw notFound()
   }
 
   async function own(db: Transaction, userId: UserId, id: PlaylistId): Promise<{ name: string }> {
@@ -74,6 +80,7 @@ export function createPlaylistHistory({ users, events, changing }: Parts) {
     atRevision: (userId: UserId, id: PlaylistId, seq: number): Promise<PastPlaylist> =>
       users.snapshot(async (db) => {
         const { name } = await own(db, userId, id)
+        requireKept(events.inSnapshot, userId, seq)
         const turn = createTurns()
         const past = await pastOf({ db, log: events.inSnapshot }, userId, id, seq, name, turn)
         await turn()
@@ -114,6 +121,7 @@ export function createPlaylistHistory({ users, events, changing }: Parts) {
     /** Restores the name and the tracks of that state. Entries keep their ids. @throws AppError `not_found` */
     restore: (actor: Actor, id: PlaylistId, seq: number): Promise<void> =>
       changing.own(actor, id, async ({ tx, name, rename, changeEntries }) => {
+        requireKept(events.inTransaction, actor.user_id, seq)
         const past = await pastOf({ db: tx, log: events.inTransaction }, actor.user_id, id, seq, name)
         if (past.name !== name) await rename(past.name)
         await changeEntries((list) => list.become(past.entries))
