@@ -1,4 +1,5 @@
 // The event log, the hub that passes events to sockets, and the records that make writes idempotent.
+export { createAppend } from './append.ts'
 export { eventsAtOnce } from './event-log-reader.ts'
 export type { Cursor, EventLogReader, Since } from './event-log-reader.ts'
 export { createHub } from './hub.ts'
@@ -9,5 +10,5 @@ export { createIdempotency } from './idempotency.ts'
 export { createEventLog } from './log.ts'
 export type { Actor, Append, EventLog, Transaction } from './log.ts'
 export { createSendQueue } from './send-queue.ts'
-export type { LoggedEvent, Undoers } from './stored.ts'
+export type { LoggedEvent, LoggedType, Undoers } from './stored.ts'
 export { unlessGone } from './user-gone.ts'

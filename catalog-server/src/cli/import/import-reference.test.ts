@@ -187,26 +187,6 @@ describe('an installation of the original server', () => {
   })
 })
 
-test('somebody who is here already keeps password, roles and sessions, and gets what was theirs', async () => {
-  const pair = await fullPair()
-  const { data } = pair
-  mkdirSync(data)
-  const shell = Bun.spawn(
-    [process.execPath, join(import.meta.dir, '../../cli-auth.ts'), join(data, 'user.db')],
-    {
-      stdin: new Blob(['add-user alice\nadd-login alice another']),
-      stdout: 'ignore',
-    },
-  )
-  await shell.exited
-  const { out } = await take(pair)
-  expect(out).toMatch(/^ {2}users +1 +1 +1$/m)
-  expect(out).toMatch(/^ {2}sessions +1 +1 +0$/m)
-  const database = join(data, 'user.db')
-  expect(rowsOf(database, 'SELECT * FROM user_role WHERE user_id = 1')).toEqual([])
-  expect(rowsOf(database, 'SELECT content_id FROM liked_content WHERE user_id = 1')).toHaveLength(2)
-})
-
 describe('older versions', () => {
   test.each([0, 1])('of a catalog: %p', async (version) => {
     const pair = newPair()

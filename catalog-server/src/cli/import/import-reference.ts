@@ -17,6 +17,7 @@ import {
   userVersions,
 } from '../../admin/import/index.ts'
 import { keysBetween } from '../../collection/index.ts'
+import { createAppend } from '../../events/index.ts'
 import type { StorePaths } from '../commands/serve-config.ts'
 import { closingText, mediaAdvice, roleAdvice } from './import-text.ts'
 import { checkApart, withTargets } from './targets.ts'
@@ -102,10 +103,11 @@ async function importUsers(
   try {
     const contentTypeOf = contentTypesIn(catalog)
     const orderKeys = (count: number): string[] => keysBetween(null, null, count)
+    const append = createAppend(users, systemClock)
     await users.exclusively((target) =>
       target
         .transaction(() =>
-          takeUsers({ source, target, report, now: systemClock.now(), contentTypeOf, orderKeys }),
+          takeUsers({ source, target, report, now: systemClock.now(), contentTypeOf, append, orderKeys }),
         )
         .immediate(),
     )

@@ -9,7 +9,7 @@ export const mediaAdvice = (folder: string, { mediaPath }: StorePaths): string =
     : `The files stay where they are. So that they play, start the server with --media-path ${shellQuoted(folder)}, or import again with --copy-media.`
 
 export const closingText =
-  'Signed-in devices of users who are new here stay signed in. Events were left behind: devices fetch the whole state once.'
+  'Signed-in devices of users who are new here stay signed in. Events were left behind: devices fetch the whole state once. Those of users who were here before are told what was added.'
 
 const namesMax = 10
 

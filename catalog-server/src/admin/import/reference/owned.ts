@@ -1,8 +1,9 @@
+import type { EntryId, PlaylistEntry, PlaylistId, TrackId } from '@pezzottify/contract'
 import { Setting, contentTypes } from '@pezzottify/contract'
 import { newId } from '../../../base/ids.ts'
 import { createInsert } from '../insert.ts'
-import { ownerOf } from './owner.ts'
-import type { UserImport } from './owner.ts'
+import { ownerOf, tell } from './owner.ts'
+import type { TakenUser, UserImport } from './owner.ts'
 import type { SourceRow } from './source.ts'
 import { integerIn, textIn, timeIn } from './source.ts'
 
@@ -15,15 +16,18 @@ export function takeSettings(parts: UserImport): void {
     const owner = ownerOf(parts, kind, row)
     if (!owner) continue
     const [key, value] = [textIn(row, 'setting_key'), textIn(row, 'setting_value')]
-    const isKnown = Setting.safeParse({ key, value: value === 'true' || value === '1' }).success
-    if (!isKnown) report.unfit(kind, owner.handle, `there is no setting "${key}"`)
-    else
-      insert(owner.handle, {
-        user_id: owner.id,
-        setting_key: key,
-        setting_value: String(value === 'true' || value === '1'),
-        updated: timeIn(row, 'updated') ?? now,
-      })
+    const setting = Setting.safeParse({ key, value: value === 'true' || value === '1' }).data
+    if (!setting) {
+      report.unfit(kind, owner.handle, `there is no setting "${key}"`)
+      continue
+    }
+    const outcome = insert(owner.handle, {
+      user_id: owner.id,
+      setting_key: setting.key,
+      setting_value: String(setting.value),
+      updated: timeIn(row, 'updated') ?? now,
+    })
+    if (outcome === 'new') tell(parts, owner, 'setting_changed', { setting }, { value: null })
   }
 }
 
@@ -37,17 +41,22 @@ export function takeLikes(parts: UserImport): void {
     if (!owner) continue
     const contentId = textIn(row, 'content_id')
     const type = contentTypes[(integerIn(row, 'content_type') ?? 0) - 1] ?? contentTypeOf(contentId ?? '')
-    if (!contentId || !type)
+    if (!contentId || !type) {
       report.unfit(kind, `${owner.handle}, ${contentId}`, 'it is neither an artist nor an album nor a track')
-    else
-      insert(`${owner.handle}, ${contentId}`, {
-        user_id: owner.id,
-        content_type: contentTypes.indexOf(type) + 1,
-        content_id: contentId,
-        created: timeIn(row, 'created') ?? now,
-      })
+      continue
+    }
+    const outcome = insert(`${owner.handle}, ${contentId}`, {
+      user_id: owner.id,
+      content_type: contentTypes.indexOf(type) + 1,
+      content_id: contentId,
+      created: timeIn(row, 'created') ?? now,
+    })
+    if (outcome === 'new')
+      tell(parts, owner, 'content_liked', { content_type: type, content_id: contentId }, null)
   }
 }
+
+type MadePlaylist = { id: PlaylistId; owner: TakenUser; created: number }
 
 /** An existing playlist keeps its tracks. */
 export function takePlaylists(parts: UserImport): void {
@@ -55,12 +64,12 @@ export function takePlaylists(parts: UserImport): void {
   const kind = 'playlists'
   const columns = ['id', 'user_id', 'creator_id', 'name', 'created'] as const
   const insert = createInsert(target, report, { table: 'user_playlist', kind, columns })
-  const created = new Map<string, number>()
+  const made = new Map<string, MadePlaylist>()
   const there = new Set<string>()
   for (const row of source.rows('user_playlist')) {
     const owner = ownerOf(parts, kind, row)
     if (!owner) continue
-    const id = textIn(row, 'id')
+    const id = textIn(row, 'id') as PlaylistId | null
     if (!id) {
       report.unfit(kind, owner.handle, 'has no id')
       continue
@@ -72,44 +81,49 @@ export function takePlaylists(parts: UserImport): void {
       name: textIn(row, 'name') ?? '',
       created: timeIn(row, 'created') ?? now,
     }
-    if (insert(id, values) === 'new') created.set(id, values.created)
-    else there.add(id)
+    if (insert(id, values) === 'new') {
+      made.set(id, { id, owner, created: values.created })
+      tell(parts, owner, 'playlist_created', { playlist_id: id, name: values.name }, null)
+    } else there.add(id)
   }
-  takeEntries(parts, created, there)
+  takeEntries(parts, made, there)
 }
 
 function takeEntries(
-  { source, target, report, orderKeys }: UserImport,
-  created: ReadonlyMap<string, number>,
+  parts: UserImport,
+  made: ReadonlyMap<string, MadePlaylist>,
   there: ReadonlySet<string>,
 ): void {
+  const { source, target, report, orderKeys } = parts
   const kind = 'tracks of playlists'
   const columns = ['id', 'playlist_id', 'track_id', 'order_key', 'added'] as const
   const table = 'user_playlist_tracks'
   const insert = createInsert(target, report, { table, kind, columns })
-  const write = (id: string, rows: readonly SourceRow[]): void => {
+  const write = ({ id: playlist_id, owner, created }: MadePlaylist, rows: readonly SourceRow[]): void => {
     const keys = orderKeys(rows.length)
-    for (const [index, row] of rows.entries())
-      insert(id, {
-        id: newId(),
-        playlist_id: id,
-        track_id: textIn(row, 'track_id'),
-        order_key: keys[index] ?? '',
-        added: created.get(id) ?? 0,
-      })
+    const placed: PlaylistEntry[] = []
+    for (const [index, row] of rows.entries()) {
+      const [id, key] = [newId() as EntryId, keys[index] ?? '']
+      const track_id = textIn(row, 'track_id') as TrackId
+      const values = { id, playlist_id, track_id, order_key: key, added: created }
+      if (insert(playlist_id, values) === 'new') placed.push({ id, track_id, key })
+    }
+    const removed = placed.map(({ id }) => id)
+    const payload = { playlist_id, placed, removed: [] }
+    if (placed.length > 0) tell(parts, owner, 'playlist_entries_changed', payload, { placed: [], removed })
   }
-  let current = ''
+  let current: MadePlaylist | undefined
   let waiting: SourceRow[] = []
   for (const row of source.rows(table, 'playlist_id, position, rowid')) {
     const id = textIn(row, 'playlist_id') ?? ''
+    const playlist = made.get(id)
     if (there.has(id)) report.there(kind)
-    else if (!created.has(id))
-      report.unfit(kind, `row ${textIn(row, 'source_rowid')}`, `there is no playlist ${id}`)
+    else if (!playlist) report.unfit(kind, `row ${textIn(row, 'source_rowid')}`, `there is no playlist ${id}`)
     else {
-      if (id !== current) write(current, waiting.splice(0))
-      current = id
+      if (current && playlist !== current) write(current, waiting.splice(0))
+      current = playlist
       waiting.push(row)
     }
   }
-  write(current, waiting)
+  if (current) write(current, waiting)
 }

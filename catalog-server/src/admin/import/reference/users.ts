@@ -1,3 +1,4 @@
+import type { UserId } from '@pezzottify/contract'
 import { createInsert } from '../insert.ts'
 import { takeDevices, takeGrants, takePasswords, takeRoles, takeSessions } from './accounts.ts'
 import { takeBandwidth, takeListening } from './history.ts'
@@ -10,7 +11,8 @@ export const userVersions = { oldest: 99_999, newest: 100_008 } as const
 /**
  * Imports the accounts of the original server with their data, inside a transaction of `target`. Users are matched by
  * name. Password, roles, grants and sessions are imported for new users only: existing users have set their own here.
- * Events are not imported: sequences start again, and devices fetch the whole state once.
+ * Events are not imported: sequences start again, and devices fetch the whole state once. What existing users get is told
+ * to their devices by new events.
  */
 export function takeUsers(parts: Omit<UserImport, 'users'>): void {
   const all: UserImport = { ...parts, users: takeHandles(parts) }
@@ -28,7 +30,7 @@ export function takeUsers(parts: Omit<UserImport, 'users'>): void {
 function takeHandles({ source, target, report, now }: Omit<UserImport, 'users'>): Map<number, TakenUser> {
   const columns = ['handle', 'created'] as const
   const insert = createInsert(target, report, { table: 'user', kind: 'users', columns })
-  const find = target.query<{ id: number }, [string]>('SELECT id FROM user WHERE handle = ?')
+  const find = target.query<{ id: UserId }, [string]>('SELECT id FROM user WHERE handle = ?')
   const users = new Map<number, TakenUser>()
   for (const row of source.rows('user', 'id')) {
     const [id, handle] = [integerIn(row, 'id'), textIn(row, 'handle')]
