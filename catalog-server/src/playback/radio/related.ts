@@ -2,6 +2,7 @@ import type { ArtistId, RelatedArtist } from '@pezzottify/contract'
 import { sql } from 'kysely'
 import { seededRandom } from '../../base/seeded-random.ts'
 import type { Catalog } from '../../catalog/index.ts'
+import { isListed } from '../../db/catalog/listed.ts'
 import type { CatalogStore } from '../../db/catalog/schema.ts'
 import type { UserStore } from '../../db/user/schema.ts'
 import { artistTracks, weightMin } from './candidates.ts'
@@ -35,8 +36,10 @@ export async function relatedArtists(
   const shared = await sharedTracks(stores.catalog, id)
   const named = await stores.catalog.read
     .selectFrom('related_artists')
+    .innerJoin('artists', 'artists.id', 'related_artist_id')
     .select('related_artist_id as id')
     .where('artist_id', '=', id)
+    .where(isListed('artists'))
     .execute()
   const isNamed = new Set(named.map((row) => row.id))
   const rankOf = (other: string): number =>
@@ -62,13 +65,14 @@ const withoutAlbums = (likeness: Likeness): Likeness => ({
   taste: { ...likeness.taste, albums: new Set() },
 })
 
-/** The number of tracks that others share with the artist. */
+/** The number of tracks that others, who are listed, share with the artist. */
 async function sharedTracks({ read }: CatalogStore, id: string): Promise<Map<string, number>> {
   const { rows } = await sql<{ id: string; tracks: number }>`
     SELECT other.artist_id AS id, count(DISTINCT other.track_id) AS tracks
     FROM (SELECT DISTINCT track_id FROM track_artists WHERE artist_id = ${id} LIMIT ${creditsMax}) AS own
     JOIN track_artists AS other ON other.track_id = own.track_id
-    WHERE other.artist_id <> ${id}
+    JOIN artists ON artists.id = other.artist_id
+    WHERE other.artist_id <> ${id} AND ${isListed('artists')}
     GROUP BY 1 ORDER BY tracks DESC, 1 LIMIT ${sharedMax}`.execute(read)
   return new Map(rows.map((row) => [row.id, row.tracks]))
 }

@@ -1,6 +1,7 @@
 import type { ArtistId, TopTrack } from '@pezzottify/contract'
 import { sql } from 'kysely'
 import type { Catalog } from '../../catalog/index.ts'
+import { isListed } from '../../db/catalog/listed.ts'
 import type { CatalogStore } from '../../db/catalog/schema.ts'
 import type { UserStore } from '../../db/user/schema.ts'
 
@@ -16,8 +17,10 @@ export async function topTracks(
 ): Promise<TopTrack[]> {
   const credits = await catalog.read
     .selectFrom('track_artists')
+    .innerJoin('tracks', 'tracks.id', 'track_artists.track_id')
     .select('track_id')
     .where('artist_id', '=', id)
+    .where(isListed('tracks'))
     .limit(creditsMax)
     .execute()
   const ids = JSON.stringify(credits.map((row) => row.track_id))
