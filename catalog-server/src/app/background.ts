@@ -1,3 +1,4 @@
+import { repeatEvery } from '../base/repeat-every.ts'
 import type { Services } from './compose.ts'
 
 /** What is played most changes slowly, and the start has other things to do. */
@@ -32,11 +33,10 @@ export async function startBackground({
     const count = await events.prune(config.eventRetentionDays)
     if (count > 0) log.info('Old events were forgotten', { count })
   }
-  const pruning = setInterval(
-    () => prune().catch((error: unknown) => log.warn('What is old was not forgotten', { error })),
+  const stopPruning = repeatEvery(
     config.pruneIntervalHours * 3_600_000,
+    () => void prune().catch((error: unknown) => log.warn('What is old was not forgotten', { error })),
   )
-  pruning.unref()
 
   // Not awaited: a disk that does not answer delays its own music and nothing else.
   const begin = async (): Promise<void> => {
@@ -53,7 +53,8 @@ export async function startBackground({
   for (const timer of weighing) timer.unref()
   const stopWatchingBatches = await changelog.watchForStale()
   return async () => {
-    for (const timer of [pruning, ...weighing]) clearInterval(timer)
+    for (const timer of weighing) clearInterval(timer)
+    stopPruning()
     stopWatchingBatches()
     await beginning
   }
