@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs'
 import { expect, test } from 'bun:test'
 import { join } from 'node:path'
 import type { ApiClient } from '@pezzottify/client'
+import type { ArtistId } from '@pezzottify/contract'
 import { artistRequest } from '../../testing/catalog-bodies.ts'
 import { createTestApp } from '../../testing/test-app.ts'
 import { databaseBeside } from '../../testing/database-beside.ts'
@@ -254,4 +255,17 @@ test('the changes of a batch come a piece at a time to those who ask so', async 
   expect(rest.map((change) => change.entity_id)).toEqual(['a3'])
   expect(await idsOf({ limit: 2, after: rest[0]?.id ?? 0 })).toEqual([])
   expect(await idsOf({})).toHaveLength(3)
+})
+
+test('what is new in a batch is told in the order in which it came', async () => {
+  await using app = await createTestApp({ clock: settableClock() })
+  const alice = app.as('alice')
+  const { id } = await alice.changelog.open({ body: { name: 'Arrivals' } })
+  await artists(alice, 'z', 'm', 'a')
+  for (const gone of ['m', 'a', 'z']) await alice.editing.deleteArtist({ params: { id: gone as ArtistId } })
+  await alice.changelog.close({ params: { id } })
+  const [batch] = (await alice.catalog.whatsNew()).batches
+  const idsOf = (named: readonly { id: string }[] = []): string[] => named.map((one) => one.id)
+  expect(idsOf(batch?.summary.artists.added)).toEqual(['z', 'm', 'a'])
+  expect(idsOf(batch?.summary.artists.deleted)).toEqual(['m', 'a', 'z'])
 })

@@ -37,7 +37,8 @@ export async function whatsNew(db: CatalogDb, limit: number): Promise<WhatsNew> 
     .select(['batch_id', 'entity_type', 'operation', 'entity_id as id', nameIn.as('name')])
     .where('entity_type', 'in', ['artist', 'album', 'image'])
     .where('operation', 'in', ['create', 'delete'])
-    .orderBy('id')
+    // `id` alone would be that of the artist, album or image.
+    .orderBy('catalog_change_log.id')
     .execute()
   const [countedBy, namedBy] = [Map.groupBy(counted, batchOf), Map.groupBy(named, batchOf)]
   const turn = createTurns()
