@@ -11,8 +11,8 @@ export const userVersions = { oldest: 99_999, newest: 100_008 } as const
 /**
  * Imports the accounts of the original server with their data, inside a transaction of `target`. Users are matched by
  * name. Password, roles, grants and sessions are imported for new users only: existing users have set their own here.
- * Events are not imported: sequences start again, and devices fetch the whole state once. What existing users get is told
- * to their devices by new events.
+ * Events are not imported, so that devices of new users fetch the whole state once. What existing users get is told to
+ * their devices by new events.
  */
 export function takeUsers(parts: Omit<UserImport, 'users'>): void {
   const all: UserImport = { ...parts, users: takeHandles(parts) }
@@ -25,6 +25,7 @@ export function takeUsers(parts: Omit<UserImport, 'users'>): void {
   takePlaylists(all)
   takeListening(all)
   takeBandwidth(all)
+  beginNumbers(all)
 }
 
 function takeHandles({ source, target, report, now }: Omit<UserImport, 'users'>): Map<number, TakenUser> {
@@ -43,4 +44,16 @@ function takeHandles({ source, target, report, now }: Omit<UserImport, 'users'>)
     if (here) users.set(id, { id: here.id, handle, isNew: outcome === 'new' })
   }
   return users
+}
+
+/**
+ * The sequences of new users begin behind all numbers of the source. From 0 on they would reach the number of a device
+ * that stays signed in: it would take what comes after it for all that it missed.
+ */
+function beginNumbers({ source, target, now, users }: UserImport): void {
+  const [newest] = source.rows('user_events', 'seq DESC')
+  const last = newest && integerIn(newest, 'seq')
+  if (!last) return
+  const begin = target.query('INSERT INTO user_event_head (user_id, seq, at) VALUES (?, ?, ?)')
+  for (const { id, isNew } of users.values()) if (isNew) begin.run(id, last + 1, now)
 }

@@ -2,8 +2,9 @@ import { afterAll, expect, test } from 'bun:test'
 import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ApiClient } from '@pezzottify/client'
+import type { SyncState, TrackId } from '@pezzottify/contract'
 import { systemClock } from '../../base/clock.ts'
-import { folder, fullPair, rowsOf, take } from '../../testing/reference-sample.ts'
+import { folder, fullPair, rowsOf, take, token } from '../../testing/reference-sample.ts'
 import { addPeople, createTestApp } from '../../testing/test-app.ts'
 
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -66,4 +67,23 @@ test('S1: devices of somebody who is here already are told what came, in order, 
   expect((await onServer((alice) => alice.sync.state())).seq).toBe(5)
   await onServer((alice) => alice.sync.undo({ body: { seq: 5 } }))
   expect((await onServer((alice) => alice.sync.state())).playlists).toMatchObject([{ id, tracks: [] }])
+})
+
+test('S2: a device that stays signed in reads the whole state, however many events there have been since', async () => {
+  const pair = await fullPair()
+  await take(pair)
+  const paths = { catalogDb: join(pair.data, 'catalog.db'), userDb: join(pair.data, 'user.db') }
+  await using app = await createTestApp({ empty: true, dataFolder: pair.data, ...paths })
+  const ask = (path: string, method = 'GET') =>
+    app.request(path, { method, headers: { authorization: token } })
+  // Where the device was on the original server.
+  const since = () => ask('/v1/sync/events?since=1')
+  expect((await since()).status).toBe(410)
+  for (const track of ['a', 'b', 'c']) {
+    expect((await ask(`/v1/user/liked/track/${track}`, 'POST')).status).toBe(200)
+    expect((await since()).status).toBe(410)
+  }
+  const { seq, likes } = (await (await ask('/v1/sync/state')).json()) as SyncState
+  expect(likes.tracks).toEqual(['T1', 'a', 'b', 'c'] as TrackId[])
+  expect((await ask(`/v1/sync/events?since=${seq - 3}`)).status).toBe(200)
 })
