@@ -86,3 +86,49 @@ test('a scan that is asked for while a folder is removed waits for that, and kno
   expect(it.log).toEqual([])
   expect(it.albums()).toMatchObject([{ name: 'Two' }])
 })
+
+test('a scan that is asked for while one folder is removed outlives the removal of another', async () => {
+  await using it = await createTestLibrary()
+  const [one, two] = [join(it.music, '../one'), join(it.music, '../two')]
+  for (const [index, path] of [one, two, it.music].entries())
+    await makeAlbum(join(path, 'Album'), album(`Album ${index}`, 300 + 100 * index))
+  const removed = [(await it.library.addFolder(one)).id, (await it.library.addFolder(two)).id]
+  await it.library.addFolder(it.music)
+  await it.scan()
+  await makeAlbum(join(it.music, 'New'), album('New', 700))
+
+  const { promise: held, resolve: release } = Promise.withResolvers<void>()
+  const writing = it.catalog.gate.run(() => held)
+  const removals = [it.library.removeFolder(removed[0] ?? 0)]
+  await it.library.startScan()
+  removals.push(it.library.removeFolder(removed[1] ?? 0))
+  release()
+  await Promise.all([writing, ...removals])
+  expect((await it.library.status()).state).toBe('running')
+  expect(await it.scan()).toMatchObject({ outcome: 'completed', added: 3 })
+})
+
+test('a full scan that is asked for stays a full one when a folder is removed, or the one before was cancelled', async () => {
+  await using it = await createTestLibrary()
+  const other = join(it.music, '../other')
+  await makeAlbum(join(it.music, 'One'), album('One', 300))
+  await makeAlbum(join(other, 'Two'), album('Two', 400))
+  await it.library.addFolder(it.music)
+  const { id } = await it.library.addFolder(other)
+  await it.scan()
+  const all = ['One/01 1.mp3', 'One/02 2.mp3', 'One/03 3.mp3']
+
+  it.opened()
+  await it.library.startScan()
+  await it.library.startScan(true)
+  await it.library.removeFolder(id)
+  await it.scan()
+  expect(it.opened()).toEqual(all)
+
+  await it.library.startScan(true)
+  await it.library.cancelScan()
+  it.opened()
+  await it.library.startScan(true)
+  expect(await it.scan()).toMatchObject({ outcome: 'completed' })
+  expect(it.opened()).toEqual(all)
+})

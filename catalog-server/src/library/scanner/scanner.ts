@@ -60,7 +60,7 @@ export function createScanner(options: Options): Scanner {
 
   function start(isFull = false): void {
     if (isClosed) return
-    isFullWanted ||= isFull && !(running?.isFull ?? false)
+    isFullWanted ||= isFull && !(running?.isFull && !running.controller.signal.aborted)
     if (holds.size > 0) {
       isAgainWanted = true
       return
@@ -129,12 +129,15 @@ export function createScanner(options: Options): Scanner {
     return { refine: () => void (isNew || refine()) }
   }
 
-  async function cancel(): Promise<void> {
+  async function stop(): Promise<void> {
+    running?.controller.abort()
+    await running?.end
+  }
+
+  function cancel(): Promise<void> {
     isAgainWanted = false
     isFullWanted = false
-    const current = running
-    current?.controller.abort()
-    await current?.end
+    return stop()
   }
 
   return {
@@ -146,14 +149,12 @@ export function createScanner(options: Options): Scanner {
     },
     cancel,
     withoutScan: async (work) => {
-      const isEnded = running !== null
-      const wasFull = running?.isFull ?? false
+      isAgainWanted ||= running !== null
+      isFullWanted ||= running?.isFull ?? false
       const { promise, resolve } = Promise.withResolvers<void>()
       holds.add(promise)
       try {
-        await cancel()
-        isAgainWanted ||= isEnded
-        isFullWanted ||= wasFull
+        await stop()
         return await work()
       } finally {
         holds.delete(promise)
