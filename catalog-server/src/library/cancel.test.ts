@@ -132,3 +132,23 @@ test('a full scan that is asked for stays a full one when a folder is removed, o
   expect(await it.scan()).toMatchObject({ outcome: 'completed' })
   expect(it.opened()).toEqual(all)
 })
+
+test('files that are to be read again are read, though a scan has passed by them already', async () => {
+  const { promise: held, resolve: release } = Promise.withResolvers<void>()
+  await using it = await createTestLibrary({
+    beforeRead: async (path) => {
+      if (path.includes('Slow')) await held
+    },
+  })
+  await makeAlbum(join(it.music, 'One'), { ...album('One', 300), artist: 'Ann & Bob' })
+  await it.library.addFolder(it.music)
+  await it.scan()
+  await makeAlbum(join(it.music, 'Slow'), album('Slow', 400))
+  it.opened()
+  await it.library.startScan()
+  while (it.opened().length === 0) await Bun.sleep(5)
+  await it.library.grouping.add({ kind: 'names', text: 'Ann & Bob', names: ['Ann', 'Bob'] })
+  release()
+  while ((await it.library.status()).state !== 'idle') await Bun.sleep(5)
+  expect(it.opened()).toContain('One/01 1.mp3')
+})

@@ -138,10 +138,10 @@ export function createLibrary(options: LibraryOptions): Library {
     ...options,
     writer,
     regroup: createRegroup(writer, processor),
-    rescan: () => scanner.start(),
+    rescan: () => scanner.startAnew(),
   })
 
-  const sorting = createSorting({ ...options, writer, rescan: () => scanner.start() })
+  const sorting = createSorting({ ...options, writer, rescan: () => scanner.startAnew() })
   sorting.start()
 
   async function status(): Promise<ScanStatus> {

@@ -15,6 +15,8 @@ export type Scanner = {
    * another when the folders have changed, or when it is not full and a full one is requested.
    */
   start(isFull?: boolean): void
+  /** Starts a scan of what is to be read again: a running one may have passed by it, and is followed by another. */
+  startAnew(): void
   /** Resolves when no scan is left to run. */
   ended(): Promise<void>
   /** Asks the running scan to stop, and resolves when nothing more is written. */
@@ -144,6 +146,10 @@ export function createScanner(options: Options): Scanner {
     view: () => latest.view(),
     figures: () => latest.figures(),
     start,
+    startAnew: () => {
+      isAgainWanted ||= running !== null
+      start()
+    },
     ended: async () => {
       while (running || holds.size > 0) await (running ? running.end : Promise.race(holds))
     },
