@@ -182,3 +182,65 @@ test('a pause lasts over a reload, and ends a download in the middle', async () 
   await settled()
   expect([offline.state().status, device.asked.length]).toEqual(['paused', 1])
 })
+
+test('an album that is kept while it is still read what is kept already comes like any other', async () => {
+  const { offline, device } = createWorld()
+  const { promise: held, resolve: release } = Promise.withResolvers<void>()
+  const { items } = device.port
+  device.port.items = async (user) => {
+    const found = await items(user)
+    await held
+    return found
+  }
+  const started = offline.start('anna')
+  await offline.keep('album', 'one', 'One')
+  release()
+  await started
+  await settled()
+  expect(offline.state().items).toMatchObject([{ id: 'one' }])
+  expect(device.asked).toMatchObject([{ id: 'a' }])
+})
+
+test('a track that comes while another one is removed is here, and is not fetched again', async () => {
+  const { offline, device, catalog } = createWorld()
+  const { promise: held, resolve: release } = Promise.withResolvers<void>()
+  const { removeTrack } = device.port
+  device.port.removeTrack = async (user, id) => {
+    await held
+    return removeTrack(user, id)
+  }
+  await offline.start('anna')
+  await offline.keep('album', 'one', 'One')
+  await settled()
+  device.asked.at(-1)?.end()
+  await settled()
+  catalog.set('one', ['b'])
+  offline.wake()
+  await settled()
+  device.asked.at(-1)?.end()
+  await settled()
+  release()
+  await settled()
+  expect([...offline.state().tracks.keys()]).toEqual(['b'])
+  expect(device.asked.map(({ id }) => id)).toEqual(['a', 'b'])
+  expect(offline.state()).toMatchObject({ status: 'idle', missing: 0 })
+})
+
+test('a look that is asked for just when one ends is not left out', async () => {
+  for (let steps = 0; steps < 12; steps += 1) {
+    const { offline, device, catalog } = createWorld()
+    let end = (): void => undefined
+    await offline.start('anna')
+    await offline.keep('album', 'one', 'One')
+    await settled()
+    device.port.pinPictures = () => new Promise((resolve) => (end = resolve))
+    offline.wake()
+    await settled()
+    catalog.set('one', ['c'])
+    end()
+    for (let step = 0; step < steps; step += 1) await Promise.resolve()
+    offline.wake()
+    await settled()
+    expect([steps, device.asked.at(-1)?.id]).toEqual([steps, 'c'])
+  }
+})

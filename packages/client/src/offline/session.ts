@@ -4,7 +4,7 @@ import { coverPathsOf } from './covers.ts'
 import { createFetcher } from './fetcher.ts'
 import type { OfflineOptions } from './offline.ts'
 import { planOf } from './plan.ts'
-import type { OfflineItem, OfflineKind, OfflineTrack } from './ports.ts'
+import type { OfflineItem, OfflineKind } from './ports.ts'
 import { resolve } from './resolve.ts'
 import type { OfflineState } from './state.ts'
 import { bytesOf, nothingOffline } from './state.ts'
@@ -20,13 +20,20 @@ export function createOfflineSession(options: OfflineOptions, user: string, chan
   let state: OfflineState = nothingOffline
   let isEnded = false
   let isLeading = false
-  let looking: Promise<void> | null = null
+  let isLooking = false
   let isLookWanted = false
   let timer: unknown = null
+  /** How often this tab has changed what is kept: what was read before a change is out of date. */
+  let changes = 0
 
   function update(patch: Partial<OfflineState>): void {
     state = { ...state, ...patch }
     if (!isEnded) changed()
+  }
+
+  function change(patch: Pick<Partial<OfflineState>, 'items' | 'tracks'>): void {
+    changes += 1
+    update(patch)
   }
 
   const fetcher = createFetcher({
@@ -41,7 +48,7 @@ export function createOfflineSession(options: OfflineOptions, user: string, chan
       tabs.post({ type: 'progress', ...now })
     },
     came: (track) => {
-      update({ tracks: new Map(state.tracks).set(track.id, track) })
+      change({ tracks: new Map(state.tracks).set(track.id, track) })
       tabs.post({ type: 'changed' })
     },
   })
@@ -70,7 +77,9 @@ export function createOfflineSession(options: OfflineOptions, user: string, chan
   })
 
   async function read(): Promise<void> {
+    const seen = changes
     const [items, tracks] = await Promise.all([downloads.items(user), downloads.tracks(user)])
+    if (seen !== changes) return read()
     update({
       items: items.toSorted((one, other) => one.addedAt - other.addedAt),
       tracks: new Map(tracks.map((track) => [track.id, track])),
@@ -81,16 +90,18 @@ export function createOfflineSession(options: OfflineOptions, user: string, chan
   function look(): void {
     if (!isLeading || isEnded) return
     isLookWanted = true
-    looking ??= lookUntilDone().finally(() => (looking = null))
+    if (!isLooking) void lookUntilDone()
   }
 
   async function lookUntilDone(): Promise<void> {
+    isLooking = true
     timers.clear(timer)
     await known
     while (isLookWanted && !isEnded) {
       isLookWanted = false
       await lookOnce().catch(sayFailure)
     }
+    isLooking = false
     timer = timers.set(look, lookAgainMs)
   }
 
@@ -116,7 +127,8 @@ export function createOfflineSession(options: OfflineOptions, user: string, chan
     if (isSure) await removeTracks(plan.remove)
     for (const facts of plan.renew) await downloads.putFacts(user, facts)
     if (plan.renew.length > 0) await read()
-    fetcher.want(plan.fetch)
+    // Some may have come meanwhile.
+    fetcher.want(planOf(wanted, state.tracks).fetch)
     if (!isSure) return
     await answers.pin(user, pages)
     await downloads.pinPictures(user, coverPathsOf(wanted))
@@ -143,25 +155,22 @@ export function createOfflineSession(options: OfflineOptions, user: string, chan
 
   async function put(item: OfflineItem): Promise<void> {
     const others = state.items.filter((one) => !isOf(one, item))
-    update({ items: [...others, item].toSorted((one, other) => one.addedAt - other.addedAt) })
+    change({ items: [...others, item].toSorted((one, other) => one.addedAt - other.addedAt) })
     await downloads.putItem(user, item)
     tabs.post({ type: 'changed' })
   }
 
   async function drop(item: Pick<OfflineItem, 'kind' | 'id'>): Promise<void> {
-    update({ items: state.items.filter((one) => !isOf(one, item)) })
+    change({ items: state.items.filter((one) => !isOf(one, item)) })
     await downloads.removeItem(user, item)
     tabs.post({ type: 'changed' })
   }
 
   async function removeTracks(ids: readonly string[]): Promise<void> {
     if (ids.length === 0) return
-    const tracks = new Map<string, OfflineTrack>(state.tracks)
-    for (const id of ids) {
-      tracks.delete(id)
-      await downloads.removeTrack(user, id)
-    }
-    update({ tracks })
+    for (const id of ids) await downloads.removeTrack(user, id)
+    const gone = new Set(ids)
+    change({ tracks: new Map([...state.tracks].filter(([id]) => !gone.has(id))) })
     tabs.post({ type: 'changed' })
   }
 
@@ -199,7 +208,7 @@ export function createOfflineSession(options: OfflineOptions, user: string, chan
     async removeAll(): Promise<void> {
       fetcher.want([])
       await downloads.removeAll(user)
-      update({ items: [], tracks: new Map() })
+      change({ items: [], tracks: new Map() })
       tabs.post({ type: 'changed' })
       // One that is under way still wants what was kept before.
       look()
