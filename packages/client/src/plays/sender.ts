@@ -75,19 +75,21 @@ export function createPlaySender({ api, plays, locks, timers, random, user, name
   async function run(): Promise<void> {
     timers.clear(timer)
     timer = null
-    while (isWanted && !ending.signal.aborted) {
-      isWanted = false
-      try {
+    try {
+      // The rest of a long backlog is sent later.
+      while (isWanted && timer === null && !ending.signal.aborted) {
+        isWanted = false
         if (locks) await locks.request(`pezzottify-plays:${user}`, { signal: ending.signal }, sendAll)
         else await sendAll()
         backOff.reset()
-      } catch (error) {
-        if (ending.signal.aborted) return
-        const asked = error instanceof ApiError ? (error.retryAfterSeconds ?? 0) * 1_000 : 0
-        return void later(Math.max(asked, backOff.nextMs()))
       }
-      // The rest of a long backlog is sent later.
-      if (timer !== null) return
+    } catch (error) {
+      if (ending.signal.aborted) return
+      const asked = error instanceof ApiError ? (error.retryAfterSeconds ?? 0) * 1_000 : 0
+      later(Math.max(asked, backOff.nextMs()))
+    } finally {
+      // In the turn of the last look at `isWanted`, so that no call is lost.
+      running = null
     }
   }
 
@@ -101,7 +103,7 @@ export function createPlaySender({ api, plays, locks, timers, random, user, name
 
   function go(): Promise<void> {
     isWanted = true
-    running ??= run().finally(() => (running = null))
+    running ??= run()
     return running
   }
 
