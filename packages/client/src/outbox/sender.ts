@@ -22,16 +22,21 @@ type Parts = Pick<SyncPorts, 'api' | 'storage' | 'timers' | 'random'> & {
 export function createSender({ api, storage, timers, random, user, mayGo, settled, held }: Parts) {
   const backOff = createBackOff(retry, random)
   let isSending = false
+  let isWanted = false
   let timer: unknown = null
 
   async function go(): Promise<void> {
+    isWanted = true
     if (isSending) return
     isSending = true
     timers.clear(timer)
     try {
-      while (mayGo()) {
+      // A change may be stored just after it was looked for.
+      while (isWanted && mayGo()) {
+        isWanted = false
         const change = await storage.first(user)
-        if (!change) break
+        if (!change) continue
+        isWanted = true
         // It stays for the version that made it: skipping it would change the order, dropping it would lose it.
         if (!canSend(change.mutation)) {
           held('outdated')
