@@ -120,7 +120,7 @@ export function createLibrary(options: LibraryOptions): Library {
     acts,
     startWalk: walks.start,
     folders: () => folders.rows().map(({ id, path }) => ({ id, path, isLossAccepted: lossAccepted.has(id) })),
-    watchDescriptor: watcher.descriptor,
+    changeSignal: watcher.signal,
     onWatch: watcher.note,
     onScanStart: watcher.scanStarted,
     onScanEnd: (outcome, at) => {

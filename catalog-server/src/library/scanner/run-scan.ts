@@ -11,6 +11,7 @@ import type { Pictures } from './2-read/pictures.ts'
 import { createAlbumFolderProcessor, type AlbumFolderProcessor } from './process-album-folder.ts'
 import { createFileStateWriter } from './4-write/write-paths.ts'
 import type { Writer } from '../store/writer.ts'
+import type { ChangeSignal } from '../watch/change-signal.ts'
 import type { FolderWatch } from '../watch/watcher.ts'
 import type { FolderOutcome, AlbumFolderMessage, WalkedFolder, WalkMessage } from './1-discover/messages.ts'
 import { joinPath } from '../paths/names.ts'
@@ -40,7 +41,7 @@ export type ScanOptions = {
   artDirectory: string
   followSymlinks: boolean
   /** Where the walk adds folders, so that changes in them are heard of; null for nowhere. */
-  watchDescriptor(): number | null
+  changeSignal(): ChangeSignal | null
   /** Hears how each folder is followed. */
   onWatch(folderId: number, found: FolderWatch): void
   folders: readonly ScanFolder[]
@@ -91,7 +92,7 @@ export async function runScan(options: ScanOptions): Promise<ScanEnd> {
       isFull: options.isFull,
       artDirectory: options.artDirectory,
     },
-    options.watchDescriptor(),
+    options.changeSignal(),
   )
   const checkpoints = startCheckpoints(options)
   /** The mount points of the folders that were walked to their end, and the tracks that were added in each. */

@@ -35,6 +35,21 @@ test('copied and removed files are noticed without a request, and half-copied fi
   expect(performance.now() - copiedAt).toBeLessThan(5_000)
 })
 
+test('when a folder was removed the others are followed as before', async () => {
+  await using it = await createTestLibrary({ isWatching: true })
+  const other = join(it.music, '../other')
+  await makeTrack(join(it.music, 'one.mp3'), { tags: { TITLE: 'One' }, frequencyHz: 300 })
+  await makeTrack(join(other, 'two.mp3'), { tags: { TITLE: 'Two' }, frequencyHz: 400 })
+  await it.library.useFolders([it.music])
+  const { id } = await it.library.addFolder(other)
+  await it.scan()
+  await it.library.removeFolder(id)
+  await it.scan()
+  expect((await it.library.folders())[0]).toMatchObject({ watch: 'live' })
+  await makeTrack(join(it.music, 'three.mp3'), { tags: { TITLE: 'Three' }, frequencyHz: 500 })
+  while (!it.tracks().has('three.mp3')) await Bun.sleep(10)
+})
+
 test('without watching a folder is scanned when somebody asks for it', async () => {
   await using it = await createTestLibrary()
   await makeTrack(join(it.music, 'one.mp3'))

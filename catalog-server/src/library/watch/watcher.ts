@@ -13,8 +13,8 @@ export type FolderWatch = {
 }
 
 export type Watcher = {
-  /** The inotify descriptor to which a scan adds the folders that it walks through; null when nothing can be watched. */
-  descriptor(): number | null
+  /** To its descriptor a scan adds the folders that it walks through; null when nothing can be watched. */
+  signal(): ChangeSignal | null
   note(folderId: number, found: FolderWatch): void
   stateOf(folderId: number): MusicFolder['watch']
   /** A folder was removed from the library: its watches are dropped before the next scan. */
@@ -104,7 +104,7 @@ export function createWatcher({ isOn, clock, folders: watched, startScan }: Opti
   }
 
   return {
-    descriptor: () => (isOn && !isClosed ? (open()?.descriptor ?? null) : null),
+    signal: () => (isOn && !isClosed ? open() : null),
     note: (folderId, found) => void folders.set(folderId, found),
     stateOf: (folderId) => (isOn ? (folders.get(folderId)?.state ?? null) : 'off'),
     forget: (folderId) => {

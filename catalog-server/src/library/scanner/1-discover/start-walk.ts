@@ -1,3 +1,4 @@
+import type { ChangeSignal } from '../../watch/change-signal.ts'
 import type { WalkMessage, WalkRequest } from './messages.ts'
 import { createWalkProcesses, type ProcessWalk } from './walk-processes.ts'
 
@@ -10,8 +11,8 @@ export type Walk = {
   stop(): void
 }
 
-/** `watch`: descriptor of what the folders are added to, so that changes in them are heard of; null for none. */
-export type StartWalk = (request: Omit<WalkRequest, 'isWatching'>, watch: number | null) => Walk
+/** `signal`: what the folders are added to, so that changes in them are heard of; null for none. */
+export type StartWalk = (request: Omit<WalkRequest, 'isWatching'>, signal: ChangeSignal | null) => Walk
 
 /** The time-out for one answer of a file system. Disks that have to spin up take a quarter of that. */
 const silenceMs = 60_000
@@ -22,7 +23,7 @@ const silenceMs = 60_000
  */
 export function createWalks(silenceMaxMs = silenceMs): { start: StartWalk; close(): void } {
   const processes = createWalkProcesses()
-  const start: StartWalk = (request, watch) => {
+  const start: StartWalk = (request, signal) => {
     const waiting: WalkMessage[] = []
     let isEnded = false
     let wake = (): void => undefined
@@ -36,7 +37,7 @@ export function createWalks(silenceMaxMs = silenceMs): { start: StartWalk; close
     function begin(folders: WalkRequest['folders']): ProcessWalk {
       let heardAt = performance.now()
       let walked = 0
-      const started = processes.begin({ ...request, folders }, watch, (message) => {
+      const started = processes.begin({ ...request, folders }, signal, (message) => {
         heardAt = performance.now()
         if (message.type === 'folder') walked += 1
         if (message.type === 'end' || message.type === 'failed') over()

@@ -2,6 +2,7 @@ import { eachChunk } from '../../../base/each-chunk.ts'
 import { ignoringItsEnd } from '../../../base/ignoring-its-end.ts'
 import { createLineReader } from '../../../base/line-reader.ts'
 import { partCommand, partSpawning } from '../../../base/program.ts'
+import type { ChangeSignal } from '../../watch/change-signal.ts'
 import type { WalkMessage, WalkRequest } from './messages.ts'
 import { weightAtTelling, weightMax, weightOf } from './messages.ts'
 
@@ -21,8 +22,8 @@ type Request = Omit<WalkRequest, 'isWatching'>
 type Hear = (message: WalkMessage) => void
 
 type WalkingProcess = {
-  /** The descriptor that it has inherited. */
-  watch: number | null
+  /** That of the descriptor which it has inherited. Another one may have the same number later. */
+  signal: ChangeSignal | null
   tell(line: string): void
   kill(): void
   /** Who hears what it says; nobody while it has no walk. */
@@ -43,17 +44,17 @@ export function createWalkProcesses() {
     free = null
   }
 
-  function started(watch: number | null): WalkingProcess {
+  function started(signal: ChangeSignal | null): WalkingProcess {
     const { cwd, env, stdin, stdout, stderr } = partSpawning
     const child = Bun.spawn({
       cmd: partCommand('library/scanner/1-discover/child'),
       cwd,
       env,
-      stdio: [stdin, stdout, stderr, watch ?? 'ignore'],
+      stdio: [stdin, stdout, stderr, signal?.descriptor ?? 'ignore'],
     })
     child.unref()
     const process: WalkingProcess = {
-      watch,
+      signal,
       tell: (line) =>
         ignoringItsEnd(() => {
           child.stdin.write(`${line}\n`)
@@ -71,9 +72,9 @@ export function createWalkProcesses() {
     return process
   }
 
-  function taken(watch: number | null): WalkingProcess {
-    const process = free?.watch === watch ? free : null
-    if (!process) return started(watch)
+  function taken(signal: ChangeSignal | null): WalkingProcess {
+    const process = free?.signal === signal ? free : null
+    if (!process) return started(signal)
     clearTimeout(idle)
     free = null
     return process
@@ -87,9 +88,9 @@ export function createWalkProcesses() {
   }
 
   return {
-    /** @param watch descriptor of what the folders are added to */
-    begin: (request: Request, watch: number | null, hear: Hear): ProcessWalk => {
-      const process = taken(watch)
+    /** @param signal what the folders are added to */
+    begin: (request: Request, signal: ChangeSignal | null, hear: Hear): ProcessWalk => {
+      const process = taken(signal)
       let isAtEnd = false
       let isOver = false
       let dealtWith = 0
@@ -100,7 +101,7 @@ export function createWalkProcesses() {
         isAtEnd = message.type === 'end'
         hear(message)
       }
-      process.tell(JSON.stringify({ ...request, isWatching: watch !== null } satisfies WalkRequest))
+      process.tell(JSON.stringify({ ...request, isWatching: signal !== null } satisfies WalkRequest))
       return {
         done: (message) => {
           dealtWith += weightOf(message)
