@@ -67,6 +67,16 @@ test('no music folder lies inside another one, not even through a link', async (
   expect(await it.library.folders()).toHaveLength(1)
 })
 
+test('of two folders that are added at once, none lies inside the other, and none is there twice', async () => {
+  await using it = await createTestLibrary()
+  const inner = join(it.music, 'inner')
+  mkdirSync(inner)
+  const ends = await Promise.allSettled([inner, it.music, inner].map((path) => it.library.addFolder(path)))
+  const refusals = ends.flatMap((end) => (end.status === 'rejected' ? [end.reason.code] : []))
+  expect(refusals).toEqual(['conflict', 'conflict'])
+  expect(await it.library.folders()).toHaveLength(1)
+})
+
 test('folders named at the start that cannot be noted down hinder neither the others nor the end', async () => {
   await using it = await createTestLibrary()
   await it.library.addFolder(it.music)

@@ -88,12 +88,15 @@ export function createFolders(
     return null
   }
 
-  async function insertRow(path: string, origin: Origin): Promise<FolderRow> {
-    await writer.transact(() => insert.run(path, origin, clock.now()))
-    const row = all.all().find((folder) => folder.path === path)
-    if (!row) throw notFound()
-    return row
-  }
+  /** @returns why it is refused instead; another one may be added at the same time */
+  const insertRow = (path: string, origin: Origin): Promise<string | null> =>
+    writer.transact(() => {
+      const conflict = conflictOf(path)
+      if (conflict === null) insert.run(path, origin, clock.now())
+      return conflict
+    })
+
+  const rowAt = (path: string): FolderRow | undefined => all.all().find((folder) => folder.path === path)
 
   return {
     rows: () => all.all(),
@@ -109,9 +112,11 @@ export function createFolders(
       const { state, message } = await stateOn(storage.elsewhere, resolve(path))
       if (state !== 'readable' && state !== 'empty') throw new AppError('folder_unusable', message ?? '')
       const real = await storage.elsewhere.ask('realPath', resolve(path))
-      const conflict = conflictOf(real)
+      const conflict = await insertRow(real, origin)
       if (conflict !== null) throw new AppError('conflict', conflict)
-      return withState(await insertRow(real, origin))
+      const row = rowAt(real)
+      if (!row) throw notFound()
+      return withState(row)
     },
 
     use: async (paths) => {
@@ -123,12 +128,11 @@ export function createFolders(
         const real = found ?? resolve(paths[index] ?? '')
         named.add(real)
         if (found === null) silent.push(real)
-        if (found === null && !all.all().some((row) => row.path === real)) continue
-        const known = all.all().find((folder) => folder.path === real)
-        const conflict = known ? null : conflictOf(real)
+        const known = rowAt(real)
+        if (found === null && !known) continue
+        const conflict = known ? null : await insertRow(real, 'option')
         if (conflict !== null) refused.push(conflict)
-        else if (!known) await insertRow(real, 'option')
-        else if (known.origin === 'added') await writer.transact(() => setOrigin.run('option', known.id))
+        if (known?.origin === 'added') await writer.transact(() => setOrigin.run('option', known.id))
       }
       for (const { id, path, origin } of silent.length > 0 ? [] : all.all())
         if (origin === 'option' && !named.has(path)) await writer.transact(() => setOrigin.run('added', id))
