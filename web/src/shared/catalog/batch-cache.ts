@@ -60,8 +60,8 @@ export function put<T extends { id: string }>(
   const byId = new Map(found.map((thing) => [thing.id, thing]))
   for (const id of ids) {
     known.set(id, byId.get(id) ?? null)
-    readAt.set(id, Date.now())
-    inFlight.delete(id)
+    // Unless it is out of date already.
+    if (inFlight.delete(id)) readAt.set(id, Date.now())
     // Its page was left meanwhile.
     if (!holders.has(id)) unused.add(id, Date.now())
   }

@@ -246,3 +246,16 @@ test('after a change of the catalog what is shown is loaded again at once, the r
   await reader.read('track', ['left'])
   expect(asked.at(-1)?.tracks).toEqual(['left'])
 })
+
+test('what is on its way while the catalog changes may be from before: it is loaded once more', async () => {
+  const { asked, reader } = createCatalog()
+  const left = reader.hold('track', ['left'])
+  reader.hold('track', ['shown'])
+  while (asked.length === 0) await Promise.resolve()
+  left()
+  reader.catalogChanged()
+  await reader.read('track', ['shown'])
+  expect(asked.map(({ tracks }) => tracks)).toEqual([['left', 'shown'], ['shown']])
+  await reader.read('track', ['left'])
+  expect(asked.slice(2).map(({ tracks }) => tracks)).toEqual([['left']])
+})

@@ -207,6 +207,8 @@ export function createBatchReader(
     catalogChanged(): void {
       for (const kind of kinds) {
         caches[kind].readAt.clear()
+        // What is on its way may be from before.
+        caches[kind].inFlight.clear()
         request(kind, [...caches[kind].holders.keys()])
       }
     },
