@@ -225,3 +225,32 @@ test('a sleeve of 600 dpi is scaled down like any other', async () => {
   expect(await it.scan()).toMatchObject({ problems: 0 })
   expect(images(it)).toMatchObject([{ width: 6_600 }])
 })
+
+test('a cover that a cancelled scan looked at, and that was changed since, is there when it comes back', async () => {
+  let onRead = (): void => undefined
+  await using it = await createTestLibrary({ beforeRead: async () => onRead() })
+  await it.library.useFolders([it.music])
+  const put = (cover: Uint8Array) => makeAlbum(join(it.music, 'A'), album('A', 300, cover))
+  const colorAfter = async (cover: Uint8Array): Promise<string | undefined> => {
+    await put(cover)
+    await it.scan()
+    const shown = it.albums()[0]?.cover
+    return images(it).find(({ id }) => id === shown)?.color
+  }
+  expect(await colorAfter(red)).toBe('#cc0000')
+
+  // The scan has read everything, and cannot write.
+  const { promise: held, resolve: release } = Promise.withResolvers<void>()
+  onRead = () => void it.catalog.gate.run(() => held)
+  await put(red)
+  await it.library.startScan(true)
+  while ((await it.library.status()).files_done < 2) await Bun.sleep(5)
+  await it.library.cancelScan()
+  onRead = () => undefined
+  release()
+  while ((await it.library.status()).state !== 'idle') await Bun.sleep(5)
+  expect(await it.library.status()).toMatchObject({ outcome: 'cancelled', updated: 0 })
+
+  expect(await colorAfter(green)).toBe('#00cc00')
+  expect(await colorAfter(red)).toBe('#cc0000')
+})

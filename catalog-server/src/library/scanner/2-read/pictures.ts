@@ -41,12 +41,11 @@ export function createPictures({ writer, storage, mediaPath, artDirectory }: Opt
     `INSERT OR IGNORE INTO images (id, uri, size, width, height, content_hash, placeholder, color, luminance)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   )
+  /** Of those that the catalog does not have yet. */
   const adoptions = new Map<string, Promise<AdoptedPicture | UnusablePicture>>()
   const decodes = createSemaphore(decodesMax)
 
   async function bringIn({ hash }: Pick<StoredPicture, 'hash'>): Promise<AdoptedPicture | UnusablePicture> {
-    const known = byHash.get(hash)
-    if (known) return { ...known, hash, facts: null }
     const source = join(artDirectory, hash)
     const facts = await decodes.run(() => describePicture(source)).catch(() => null)
     if (!facts) return { problem: await pictureFault(source) }
@@ -65,13 +64,16 @@ export function createPictures({ writer, storage, mediaPath, artDirectory }: Opt
       insert.run(id, uri, sizeOf(width), width, height, hash, placeholder, color, luminance)
     },
     idOf: (hash) => byHash.get(hash)?.id ?? null,
-    adopt: (picture) => {
-      const running = adoptions.get(picture.hash)
+    adopt: async (picture) => {
+      const { hash } = picture
+      const known = byHash.get(hash)
+      if (known) return { ...known, hash, facts: null }
+      const running = adoptions.get(hash)
       if (running) return running
       const adoption = bringIn(picture)
       if (adoptions.size >= rememberedMax) adoptions.delete(adoptions.keys().next().value ?? '')
-      adoptions.set(picture.hash, adoption)
-      adoption.catch(() => adoptions.delete(picture.hash))
+      adoptions.set(hash, adoption)
+      adoption.catch(() => adoptions.delete(hash))
       return adoption
     },
   }
