@@ -10,6 +10,7 @@ function createDevice() {
   const texts = new Map<string, string>()
   const items = new Map<string, OfflineItem>()
   let isFull = false
+  let listening = 0
   const storage: StoragePort = {
     getItem: (key) => texts.get(key) ?? null,
     setItem: (key, text) => void texts.set(key, text),
@@ -49,7 +50,13 @@ function createDevice() {
       putSnapshot: nothing,
     },
     locks: null,
-    channel: { post: () => undefined, listen: () => () => undefined },
+    channel: {
+      post: () => undefined,
+      listen: () => {
+        listening += 1
+        return () => void (listening -= 1)
+      },
+    },
     timers: { now: () => 1_000, set: () => 0, clear: () => undefined },
     random: () => 0.5,
   }
@@ -60,6 +67,8 @@ function createDevice() {
 
   return {
     texts,
+    /** For how many users pages follow what is kept. */
+    listening: (): number => listening,
     kept: (): string[] => [...items.keys()],
     fill: (): void => void (isFull = true),
     /** A page, whose offline code comes by `load`. */
@@ -121,4 +130,17 @@ test('a wish outlives code that cannot be loaded, in this page and the next', as
   await page.ready()
   expect(device.kept()).toEqual(['elena:a'])
   expect([...device.texts]).toEqual([])
+})
+
+test('who signs out and in again while the code is loaded is followed once, and not after signing out', async () => {
+  const device = createDevice()
+  const page = device.open()
+  page.signIn('elena')
+  void page.ready()
+  page.signIn(null)
+  page.signIn('elena')
+  await page.ready()
+  expect(device.listening()).toBe(1)
+  page.signIn(null)
+  expect(device.listening()).toBe(0)
 })

@@ -20,20 +20,31 @@ export function createOfflineMusic(
   let user: string | null = null
   let started: Promise<Offline | null> | null = null
   let offline: Offline | null = null
+  let making: Promise<Offline> | null = null
+
+  /** Once, however many users sign in while its code is loaded. */
+  async function made(platform: OfflinePlatform): Promise<Offline> {
+    making ??= make(platform)
+    try {
+      return await making
+    } catch (error) {
+      making = null
+      throw error
+    }
+  }
 
   async function start(platform: Promise<OfflinePlatform | null>): Promise<Offline | null> {
     const [found, mine] = [await platform, user]
     if (!found || mine === null) return null
-    if (!offline) {
-      offline = await make(found)
-      offline.subscribe(changed)
-    }
+    const here = await made(found)
+    if (!offline) here.subscribe(changed)
+    offline = here
     if (user === mine) {
-      await offline.start(mine)
-      for (const wish of left.splice(0)) await grant(offline, mine, wish).catch(() => undefined)
+      await here.start(mine)
+      for (const wish of left.splice(0)) await grant(here, mine, wish).catch(() => undefined)
     }
     changed()
-    return offline
+    return here
   }
 
   /** @throws when the device cannot store it */
