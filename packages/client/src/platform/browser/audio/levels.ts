@@ -31,15 +31,15 @@ export function createLevels(decks: readonly Deck[]) {
 
   /** Playing sound is not interrupted: elements are routed through the graph only once it runs. */
   function make(): void {
-    making ??= import('./graph.ts').then(
-      async ({ createSoundGraph }) => {
-        graph = await createSoundGraph(decks.map(({ element }) => element))
+    making ??= import('./graph.ts')
+      .then(({ createSoundGraph }) => createSoundGraph(decks.map(({ element }) => element)))
+      .catch(() => null)
+      .then((made) => {
+        graph = made
         making = null
         graph?.setEqualizer(equalizer)
         if (graph) apply()
-      },
-      () => void (making = null),
-    )
+      })
   }
 
   function set(deck: Deck, patch: Partial<Level>): void {
