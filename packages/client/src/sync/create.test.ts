@@ -1,13 +1,15 @@
 import { expect, test } from 'bun:test'
 import { createApi } from '../api/api.ts'
 import { createMemoryStorage } from '../outbox/memory-storage.ts'
+import type { OutboxStorage } from '../ports.ts'
 import { createMemoryLocks } from './memory-locks.ts'
 import { createSyncedLibrary } from './create.ts'
 
 const state = { seq: 0, at: 0, epoch: 'e', playlists: [], permissions: [], settings: [] }
 const likes = { artists: [], albums: [], tracks: [] }
 
-test('S27: a change is sent although no socket opens, as behind a proxy that refuses upgrades', async () => {
+/** A library whose server notes what is sent to it, and whose clock stands still: nothing comes by a later attempt. */
+function createLibrary(storage: OutboxStorage) {
   const sent: string[] = []
   const library = createSyncedLibrary({
     api: createApi({
@@ -22,20 +24,51 @@ test('S27: a change is sent although no socket opens, as behind a proxy that ref
       queueMicrotask(() => closed(1006))
       return { send: () => undefined, close: () => undefined }
     },
-    storage: createMemoryStorage(),
+    storage,
     snapshots: null,
     locks: createMemoryLocks(),
     channel: { post: () => undefined, listen: () => () => undefined },
-    // No timer ever ends: nothing is sent by an attempt that comes later.
     timers: { now: () => 0, set: () => null, clear: () => undefined },
     random: () => 0,
     newName: () => 'change',
     onWake: () => () => undefined,
     onHide: () => () => undefined,
   })
+  return { library, sent }
+}
+
+test('S27: a change is sent although no socket opens, as behind a proxy that refuses upgrades', async () => {
+  const { library, sent } = createLibrary(createMemoryStorage())
   library.start('ann')
   while (library.status().state !== 'offline') await Bun.sleep(0)
 
+  const change = library.commit({ type: 'like', content_type: 'track', content_id: 'ours' })
+  expect((await change.settled).result).toBe('done')
+  expect(sent).toHaveLength(1)
+  library.stop()
+})
+
+test('a change is sent though the browser clears its storage before the sender has read it there', async () => {
+  const storage = createMemoryStorage()
+  let lost = (): void => undefined
+  let isCleared = false
+  const { library, sent } = createLibrary({
+    ...storage,
+    first: async (user) => {
+      const change = await storage.first(user)
+      if (!change || isCleared) return change
+      isCleared = true
+      await storage.remove(user, change.key)
+      queueMicrotask(lost)
+      return null
+    },
+    onLost: (listener) => {
+      lost = listener
+      return () => undefined
+    },
+  })
+  library.start('ann')
+  while (library.status().state !== 'offline') await Bun.sleep(0)
   const change = library.commit({ type: 'like', content_type: 'track', content_id: 'ours' })
   expect((await change.settled).result).toBe('done')
   expect(sent).toHaveLength(1)

@@ -214,6 +214,7 @@ function createSession(ports: SyncPorts, user: string, told: Listeners, isNeeded
   outbox.load().then(outboxKnown, outboxKnown)
   const stopWatching = storage.onLost(() => {
     outbox.keepAgain()
+    sender.go()
     told.changed()
   })
   void engine.read()
