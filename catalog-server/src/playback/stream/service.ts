@@ -114,7 +114,7 @@ export function createPlayback(parts: Parts): Playback {
       return { file, section, version, contentType: found ?? contentTypeOf(mimeOf(row)), row }
     },
     convert: async ({ file, section, row }, wanted, { name, signal }) => {
-      const layout = layoutOf(await soundOf(file, row), wanted, section)
+      const layout = layoutOf(await soundOf(file, row, section), wanted, section)
       const converted = transcoder.open(file, layout, name, signal)
       return { ...converted, contentType: layout.contentType }
     },

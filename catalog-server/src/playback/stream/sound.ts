@@ -1,6 +1,7 @@
 import { AppError } from '../../base/errors.ts'
 import type { Reader } from '../../library/index.ts'
 import type { MediaFile } from '../../media/media-file.ts'
+import { secondsOf, type Section } from '../../media/section.ts'
 import { provenReadable } from '../transcode/ffmpeg.ts'
 import type { Sound } from '../transcode/layouts/layout.ts'
 
@@ -23,26 +24,33 @@ const rememberedMax = 1_000
 export function createSounds(reader: Pick<Reader, 'read'>) {
   const remembered = new Map<string, Sound>()
 
-  return async (file: MediaFile, row: KnownSound): Promise<Sound> => {
-    const key = `${file.path}\0${file.sizeBytes}\0${file.modifiedMs}\0${file.inode}`
-    const known = remembered.get(key)
+  return async (file: MediaFile, row: KnownSound, section: Section | null): Promise<Sound> => {
+    const ofFile = `${file.path}\0${file.sizeBytes}\0${file.modifiedMs}\0${file.inode}`
+    // The catalog speaks of one track alone, of which the file may have several.
+    const ofTrack = `${ofFile}\0${section?.startFrames ?? ''}`
+    const known = remembered.get(ofFile) ?? remembered.get(ofTrack)
     if (known) return known
     // Only files of a disk that answers go to the reader, which handles one file after the other and would block.
     await provenReadable(file)
     const read = await reader.read(file.path, { isFile: () => true, size: file.sizeBytes })
-    const sound = 'facts' in read ? read.facts : soundOfRow(row)
+    const isRead = 'facts' in read
+    const { durationMs, sampleRateHz, bitDepth, channels, lossless } = isRead
+      ? read.facts
+      : soundOfRow(row, section)
+    const sound = { durationMs, sampleRateHz, bitDepth, channels, lossless }
     if (remembered.size >= rememberedMax) remembered.clear()
-    const { durationMs, sampleRateHz, bitDepth, channels, lossless } = sound
-    const facts = { durationMs, sampleRateHz, bitDepth, channels, lossless }
-    remembered.set(key, facts)
-    return facts
+    remembered.set(isRead ? ofFile : ofTrack, sound)
+    return sound
   }
 }
 
-function soundOfRow({ duration_secs, sample_rate_hz, bit_depth, channels }: KnownSound): Sound {
+function soundOfRow(
+  { duration_secs, sample_rate_hz, bit_depth, channels }: KnownSound,
+  section: Section | null,
+): Sound {
   if (!duration_secs) throw new AppError('unavailable', 'This file cannot be converted')
   return {
-    durationMs: duration_secs * 1_000,
+    durationMs: (secondsOf(section?.startFrames ?? 0) + duration_secs) * 1_000,
     sampleRateHz: sample_rate_hz,
     bitDepth: bit_depth,
     channels,
