@@ -124,7 +124,7 @@ export function createLibrary(options: LibraryOptions): Library {
     onWatch: watcher.note,
     onScanStart: watcher.scanStarted,
     onScanEnd: (outcome, at) => {
-      watcher.scanEnded()
+      watcher.scanEnded(outcome === 'failed')
       if (outcome === 'completed') lossAccepted.clear()
       options.onScanEnd?.(outcome, at)
     },

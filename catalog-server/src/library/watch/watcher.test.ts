@@ -1,8 +1,9 @@
-import { expect, test } from 'bun:test'
+import { expect, jest, test } from 'bun:test'
 import { closeSync, openSync, readFileSync, rmSync, writeFileSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { makeTrack } from '../../testing/library-fixture.ts'
 import { createTestLibrary } from '../../testing/test-library.ts'
+import { createWatcher } from './watcher.ts'
 
 test('copied and removed files are noticed without a request, and half-copied files are not read', async () => {
   await using it = await createTestLibrary({ isWatching: true })
@@ -56,4 +57,29 @@ test('without watching a folder is scanned when somebody asks for it', async () 
   await it.library.useFolders([it.music])
   await it.scan()
   expect((await it.library.folders())[0]).toMatchObject({ watch: 'off' })
+})
+
+test('what a failed scan may have left out is looked for an hour later, though nothing changes any more', () => {
+  jest.useFakeTimers()
+  try {
+    let started = 0
+    const watcher = createWatcher({
+      isOn: true,
+      clock: { now: () => 0, monotonicMs: () => 0 },
+      folders: () => [],
+      startScan: () => (started += 1),
+    })
+    watcher.note(1, { state: 'live', unfinished: 0 })
+    watcher.scanStarted()
+    watcher.scanEnded(true)
+    jest.advanceTimersByTime(3_600_000)
+    expect(started).toBe(1)
+    watcher.scanStarted()
+    watcher.scanEnded(false)
+    jest.advanceTimersByTime(36_000_000)
+    expect(started).toBe(1)
+    watcher.close()
+  } finally {
+    jest.useRealTimers()
+  }
 })

@@ -20,7 +20,8 @@ export type Watcher = {
   /** A folder was removed from the library: its watches are dropped before the next scan. */
   forget(folderId: number): void
   scanStarted(): void
-  scanEnded(): void
+  /** A failed one may have left out what had changed before it. */
+  scanEnded(hasFailed: boolean): void
   close(): void
 }
 
@@ -36,7 +37,7 @@ const restPerScan = 9
 /** The wait before unfinished files are looked at again. It doubles each time, up to the maximum. */
 const unfinishedMs = 5_000
 const unfinishedMaxMs = 60_000
-/** The interval of scans for folders that cannot be watched. */
+/** The interval of scans for folders that cannot be watched, and the wait after a scan that failed. */
 const rescanMs = 3_600_000
 
 /**
@@ -50,6 +51,7 @@ export function createWatcher({ isOn, clock, folders: watched, startScan }: Opti
   /** The time of the first change since the last scan began. */
   let changedAt: number | null = null
   let isScanning = false
+  let hasFailed = false
   let startedAt = 0
   let restUntil = 0
   let unfinishedWaitMs = unfinishedMs
@@ -99,7 +101,7 @@ export function createWatcher({ isOn, clock, folders: watched, startScan }: Opti
     const isUnfinished = all.some(({ unfinished }) => unfinished > 0)
     if (changedAt !== null) onChange()
     else if (isUnfinished) scanIn(unfinishedWaitMs)
-    else if (all.some(({ state }) => state !== 'live')) scanIn(rescanMs)
+    else if (hasFailed || all.some(({ state }) => state !== 'live')) scanIn(rescanMs)
     unfinishedWaitMs = isUnfinished ? Math.min(unfinishedWaitMs * 2, unfinishedMaxMs) : unfinishedMs
   }
 
@@ -117,8 +119,9 @@ export function createWatcher({ isOn, clock, folders: watched, startScan }: Opti
       changedAt = null
       startedAt = clock.monotonicMs()
     },
-    scanEnded: () => {
+    scanEnded: (failed) => {
       isScanning = false
+      hasFailed = failed
       const now = clock.monotonicMs()
       restUntil = now + (now - startedAt) * restPerScan
       scheduleNext()
