@@ -3,6 +3,7 @@ import { renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { makePng, makeTrack, type TrackTags } from '../../testing/library-fixture.ts'
 import { createTestApp } from '../../testing/test-app.ts'
+import { createTestLibrary } from '../../testing/test-library.ts'
 
 /** A server with an empty music folder, and what is needed to fill it. Alice may edit; Bob may not. */
 async function empty() {
@@ -144,6 +145,30 @@ test('a name means the artists that a person chose, one or two, and those of the
   await ended()
   expect(await artists()).toEqual(told)
   expect((await alice.catalog.tracks({})).items.map(({ id }) => id).toSorted()).toEqual(tracks)
+})
+
+test('a rule for a name holds for files that a running scan has read and not written yet, too', async () => {
+  const { promise: held, resolve: release } = Promise.withResolvers<void>()
+  let added: Promise<unknown> | undefined
+  await using it = await createTestLibrary({
+    // It is written down before the files, and after they are read.
+    beforeRead: async () => {
+      if (added) return
+      void it.catalog.gate.run(() => held)
+      added = it.library.grouping.add({ kind: 'names', text: 'Bob x Cid', names: ['Bob x Cid'] })
+    },
+  })
+  const tags = { ALBUM: 'One', ARTIST: 'Bob x Cid', ALBUMARTIST: 'Various Artists' }
+  await makeTrack(join(it.music, '1/01.mp3'), { tags: { ...tags, TITLE: '01' } })
+  await it.library.addFolder(it.music)
+  while ((await it.library.status()).files_done === 0) await Bun.sleep(5)
+  release()
+  await added
+  while ((await it.library.status()).state !== 'idle') await Bun.sleep(5)
+  const artists = it.catalog.reader
+    .query<{ name: string }, []>('SELECT name FROM artists ORDER BY name')
+    .all()
+  expect(artists.map(({ name }) => name)).toEqual(['Bob x Cid', 'Various Artists'])
 })
 
 test('albums of one title nearby are told by their years, unless the years are those of their tracks', async () => {

@@ -31,6 +31,7 @@ const decidedOf = (directory: string): DecidedAlbumFolder => ({
   identification: { files: [], duplicates: [], replaced: [], isUncertain: false },
   albums: [],
   pictures: { beside: null, artist: null, adopted: [], usable: [], problems: new Map() },
+  isOutdated: () => false,
 })
 
 type Wrap = (writer: Writer) => Writer

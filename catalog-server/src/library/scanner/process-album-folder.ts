@@ -48,6 +48,8 @@ type Options = {
   rootOf(folderId: number): string | undefined
 }
 
+type Decided = Omit<DecidedAlbumFolder, 'isOutdated'>
+
 /** Updates the catalog with the changes in one album folder: read, identify, write. */
 export function createAlbumFolderProcessor(options: Options): AlbumFolderProcessor {
   const { writer, clock, reader, pictures, storage, acts, rootOf } = options
@@ -69,7 +71,7 @@ export function createAlbumFolderProcessor(options: Options): AlbumFolderProcess
     albumFolder: AlbumFolderMessage,
     reading: AlbumFolderReading,
     chosen: AlbumFolderPictures,
-  ): Promise<DecidedAlbumFolder> {
+  ): Promise<Decided> {
     const known = await loadKnown(albumFolder)
     const identification = await identifyTracks.of(albumFolder, known, reading.read)
     const { files } = identification
@@ -82,7 +84,7 @@ export function createAlbumFolderProcessor(options: Options): AlbumFolderProcess
     albumFolder: AlbumFolderMessage,
     reading: AlbumFolderReading,
     chosen: AlbumFolderPictures,
-  ): DecidedAlbumFolder | null {
+  ): Decided | null {
     if (albumFolder.isKnown) return null
     const known = nothingKnown()
     const identification = identifyTracks.ofNew(reading.read)
@@ -121,6 +123,8 @@ export function createAlbumFolderProcessor(options: Options): AlbumFolderProcess
   ): Promise<Waiting | null> {
     const root = rootOf(albumFolder.folderId)
     if (root === undefined) return null
+    const rules = reader.nameRules()
+    const isOutdated = (): boolean => reader.nameRules() !== rules
     const first = await readAlbumFolder(reader, root, albumFolder, onFile)
     if (signal.aborted) return null
     const reading = await readInEncoding(root, albumFolder, first)
@@ -128,8 +132,11 @@ export function createAlbumFolderProcessor(options: Options): AlbumFolderProcess
     return {
       signal,
       isNew: !albumFolder.isKnown,
-      decideNow: () => decideNow(albumFolder, reading, chosen),
-      decide: () => decide(albumFolder, reading, chosen),
+      decideNow: () => {
+        const decided = decideNow(albumFolder, reading, chosen)
+        return decided && { ...decided, isOutdated }
+      },
+      decide: async () => ({ ...(await decide(albumFolder, reading, chosen)), isOutdated }),
     }
   }
 

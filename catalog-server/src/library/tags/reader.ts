@@ -29,6 +29,8 @@ export type Reader = {
   read(path: string | Buffer, stat: Pick<Stats, 'isFile' | 'size'>, encoding?: string): Promise<ReadResult>
   /** Sets the rules for names, for files that are read from now on. */
   useNames(rules: readonly NameRule[]): void
+  /** The rules that hold now. */
+  nameRules(): readonly NameRule[]
   /** Sets the names that are those of one act, for files that are read from now on. */
   useActs(names: readonly string[]): void
   /** Queued files are answered as unreadable. */
@@ -222,6 +224,7 @@ export function createReader(options: ReaderOptions): Reader {
       })
     },
     useNames: (nameRules) => tell({ ...names, nameRules }),
+    nameRules: () => names.nameRules,
     useActs: (acts) => tell({ ...names, acts }),
     async close() {
       isClosed = true

@@ -33,6 +33,8 @@ export type DecidedAlbumFolder = {
   identification: Identification
   albums: DecidedAlbum[]
   pictures: AlbumFolderPictures
+  /** Whether it was read by rules that hold no more: it is to be read again. */
+  isOutdated(): boolean
 }
 
 /** Writes one album folder. Every step leaves the catalog consistent, so a transaction may end after any of them. */
@@ -116,12 +118,15 @@ export function createWriteAlbumFolder({ writer, clock, pictures, artists }: Opt
   }
 
   function writeFile(
-    { albumFolder, pictures: { problems } }: DecidedAlbumFolder,
-    file: Identified,
+    { albumFolder, pictures: { problems }, isOutdated }: DecidedAlbumFolder,
+    identified: Identified,
     albumId: string,
     outcome: AlbumFolderOutcome,
   ): void {
-    const problem = problems.get(file.file.path) ?? null
+    const { file: found } = identified
+    const problem = problems.get(found.path) ?? null
+    // The next scan takes it for changed.
+    const file = isOutdated() ? { ...identified, file: { ...found, changedNs: 0 } } : identified
     trackWriter.write(file, albumFolder.folderId, albumId, problem)
     count(outcome, file)
   }
