@@ -58,10 +58,12 @@ export function createTrackSource(api: ApiClient, offline: () => OfflineTracks, 
 
   /** `fileVersion`: what the server says of the file itself, which the catalog may not know yet. */
   async function read(id: string, fileVersion: string | null = null): Promise<Known | null> {
+    const before = changes.value
     try {
       const { track: told, album } = await api.catalog.trackResolved({ params: { id } })
       const track = fileVersion === null ? told : { ...told, file_version: fileVersion }
-      keep(track, album)
+      // What was told before a change of the catalog is good for this once.
+      if (changes.value === before) keep(track, album)
       return { track, album }
     } catch (error) {
       if (isNotFound(error)) return null
