@@ -207,8 +207,10 @@ export function createLibrary(options: LibraryOptions): Library {
       return add(demoFolder(), 'demo')
     },
     removeFolder: async (id) => {
-      await scanner.withoutScan(() => folders.remove(id))
-      watcher.forget(id)
+      await scanner.withoutScan(async () => {
+        await folders.remove(id)
+        watcher.forget(id)
+      })
       options.onCatalogChange()
     },
     acceptLoss: async (id) => {

@@ -42,8 +42,9 @@ export function startCheckpoints({ writer, catalogPath, log }: Options): { stop(
     underWay = null
   }
 
-  /** One checkpoint; resolves when it is done, or when its thread died. */
+  /** One checkpoint, or the one under way; resolves when it is done, or when its thread died. */
   function ask(): Promise<void> {
+    if (underWay) return underWay.promise
     askedAt = performance.now()
     worker ??= start()
     const { promise, resolve } = Promise.withResolvers<void>()
