@@ -28,10 +28,16 @@ export async function restOf(element: Locator): Promise<void> {
 export async function touch(page: Page) {
   const system: CDPSession = await page.context().newCDPSession(page)
   const steps = 6
-  const at = (type: 'touchStart' | 'touchMove' | 'touchEnd', points: Point[]) =>
-    system.send('Input.dispatchTouchEvent', { type, touchPoints: points })
+  const at = (type: 'touchStart' | 'touchMove' | 'touchEnd', points: (Point & { id?: number })[]) =>
+    system.send('Input.dispatchTouchEvent', {
+      type,
+      touchPoints: points.map((point, id) => ({ id, ...point })),
+    })
   async function draw(from: Point, x: number, y: number): Promise<void> {
     await at('touchStart', [from])
+    await drag(from, x, y)
+  }
+  async function drag(from: Point, x: number, y: number): Promise<void> {
     for (let step = 1; step <= steps; step++)
       await at('touchMove', [{ x: from.x + (x * step) / steps, y: from.y + (y * step) / steps }])
   }
@@ -42,7 +48,16 @@ export async function touch(page: Page) {
   }
   return {
     draw,
+    /** Goes on with a finger that is down already. */
+    drag,
     lift,
+    /** A second finger touches elsewhere, moves up and leaves, while the first one rests. */
+    async brush(first: Point, { x, y }: Point): Promise<void> {
+      await at('touchStart', [first, { x, y }])
+      await at('touchMove', [first, { x, y: y - 30 }])
+      // The one that is named leaves.
+      await at('touchEnd', [{ x, y: y - 30, id: 1 }])
+    },
     /** Two fingers beside a point, which go from one distance to another. */
     async pinch({ x, y }: Point, from: number, to: number): Promise<void> {
       const both = (distance: number): Point[] => [-1, 1].map((side) => ({ x: x + (side * distance) / 2, y }))

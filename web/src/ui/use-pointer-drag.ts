@@ -10,6 +10,8 @@ type DragOptions<T> = {
   scroller?: () => Element | null | undefined
 }
 
+type PointerEventType = 'pointermove' | 'pointerup' | 'pointercancel'
+
 const startsAfterPixels = 4
 const edgePixels = 56
 const scrollPixelsPerFrame = 14
@@ -23,14 +25,24 @@ export function usePointerDrag<T>({ onMove, onDrop, scroller }: DragOptions<T>) 
 
   function grab(event: PointerEvent, thing: T): void {
     if (event.button !== 0) return
+    letGo()
     start = { thing, x: event.clientX, y: event.clientY }
-    listening.abort()
     listening = new AbortController()
     const { signal } = listening
-    window.addEventListener('pointermove', follow, { signal })
-    window.addEventListener('pointerup', drop, { signal })
-    window.addEventListener('pointercancel', letGo, { signal })
+    // Another finger that touches the screen meanwhile neither moves nor drops it.
+    const listen = (type: PointerEventType, run: (event: PointerEvent) => void): void => {
+      const own = (each: PointerEvent): void => {
+        if (each.pointerId === event.pointerId) run(each)
+      }
+      window.addEventListener(type, own, { signal })
+    }
+    listen('pointermove', follow)
+    listen('pointerup', drop)
+    listen('pointercancel', letGo)
     window.addEventListener('keydown', onKeydown, { capture: true, signal })
+    // A finger that rests on the grip before it drags does not ask for the menu of the row.
+    if (event.pointerType !== 'mouse')
+      window.addEventListener('contextmenu', suppress, { capture: true, signal })
   }
 
   function follow({ clientX: x, clientY: y }: PointerEvent): void {
@@ -69,6 +81,11 @@ export function usePointerDrag<T>({ onMove, onDrop, scroller }: DragOptions<T>) 
     window.addEventListener('click', swallow, { capture: true, once: true })
     setTimeout(() => window.removeEventListener('click', swallow, true))
     onDrop(done)
+  }
+
+  function suppress(event: Event): void {
+    event.preventDefault()
+    event.stopPropagation()
   }
 
   function onKeydown(event: KeyboardEvent): void {

@@ -14,6 +14,8 @@ export function useSliderDrag(bar: Readonly<Ref<HTMLElement | null>>, options: S
   const dragged = ref<number | null>(null)
   /** The value under a hovering pointer. */
   const hovered = ref<number | null>(null)
+  /** The finger or mouse that drags: a second finger changes nothing. */
+  let holder: number | null = null
 
   function valueAt(event: PointerEvent): number {
     const box = bar.value?.getBoundingClientRect()
@@ -22,7 +24,8 @@ export function useSliderDrag(bar: Readonly<Ref<HTMLElement | null>>, options: S
   }
 
   function onPointerdown(event: PointerEvent): void {
-    if (event.button !== 0 || !options.enabled()) return
+    if (event.button !== 0 || dragged.value !== null || !options.enabled()) return
+    holder = event.pointerId
     bar.value?.setPointerCapture(event.pointerId)
     dragged.value = valueAt(event)
     options.onInput(dragged.value)
@@ -30,19 +33,24 @@ export function useSliderDrag(bar: Readonly<Ref<HTMLElement | null>>, options: S
 
   function onPointermove(event: PointerEvent): void {
     if (event.pointerType === 'mouse' && options.enabled()) hovered.value = valueAt(event)
-    if (dragged.value === null) return
+    if (dragged.value === null || event.pointerId !== holder) return
     dragged.value = valueAt(event)
     options.onInput(dragged.value)
   }
 
   function onPointerup(event: PointerEvent): void {
-    if (dragged.value === null) return
+    if (dragged.value === null || event.pointerId !== holder) return
     const chosen = valueAt(event)
     dragged.value = null
     options.onChange(chosen)
   }
 
-  function onPointercancel(): void {
+  function onPointercancel(event: PointerEvent): void {
+    if (event.pointerId === holder) letGo()
+  }
+
+  /** Ends a drag without a choice. */
+  function letGo(): void {
     dragged.value = null
   }
 
@@ -50,5 +58,6 @@ export function useSliderDrag(bar: Readonly<Ref<HTMLElement | null>>, options: S
     hovered.value = null
   }
 
-  return { dragged, hovered, onPointerdown, onPointermove, onPointerup, onPointercancel, onPointerleave }
+  const pointer = { onPointerdown, onPointermove, onPointerup, onPointercancel, onPointerleave }
+  return { dragged, hovered, letGo, pointer }
 }
