@@ -54,6 +54,8 @@ export const passwordMinCharacters = 8
 export const passwordMaxCharacters = 1_000
 /** A code for pairing or for the set-up, as a person may type it. */
 export const oneTimeCodeMaxCharacters = 200
+/** How long a one-time code can be redeemed that signs another device in. */
+export const pairingSeconds = 600
 export const playlistNameMaxCharacters = 1_000
 /** The limit of the calls that take a whole list or positions. */
 export const playlistTracksMax = 300

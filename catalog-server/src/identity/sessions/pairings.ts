@@ -1,11 +1,10 @@
-import type { UserId } from '@pezzottify/contract'
+import { pairingSeconds, type UserId } from '@pezzottify/contract'
 import type { Clock } from '../../base/clock.ts'
 import { randomText } from '../../base/ids.ts'
 
 /** The user that the code signs in, and the session that issued it. */
 type Pairing = { userId: UserId; tokenId: number }
 
-const lifetimeSeconds = 600
 const pairingsMax = 1_000
 
 /** One-time codes that sign another device in. They are kept in memory: a restart ends them. */
@@ -19,7 +18,7 @@ export function createPairings(clock: Clock) {
     create: (pairing: Pairing): { code: string; expires_at: number } => {
       forgetOld()
       const code = randomText(24)
-      const expiresAt = clock.now() + lifetimeSeconds
+      const expiresAt = clock.now() + pairingSeconds
       pairings.set(code, { ...pairing, expiresAt })
       return { code, expires_at: expiresAt }
     },

@@ -1,4 +1,5 @@
 import { ApiError } from '@pezzottify/client'
+import { pairingSeconds } from '@pezzottify/contract'
 import { onScopeDispose, ref, shallowRef } from 'vue'
 import { useServices } from '../services.ts'
 import { addressToShow, pairingLink } from './pairing-link.ts'
@@ -8,9 +9,11 @@ export type Pairing =
   | { state: 'ready'; link: string; address: string; reachesOthers: boolean }
   | { state: 'failed'; message: string }
 
-/** A new code is requested this long before the old one ends, so that the one on the screen always works. */
-const renewBeforeMs = 10_000
-const renewAtLeastMs = 15_000
+/**
+ * A new code is requested a little before the old one ends, so that the one on the screen always works. The end that the
+ * server names is by its clock, which may differ from that of this device by hours.
+ */
+const renewAfterMs = pairingSeconds * 1_000 - 10_000
 
 /** A one-time code that signs another device in, renewed while it is shown. */
 export function usePairing() {
@@ -22,11 +25,10 @@ export function usePairing() {
   async function renew(): Promise<void> {
     clearTimeout(timer)
     try {
-      const { code, expires_at, addresses } = await api.auth.createPairing()
+      const { code, addresses } = await api.auth.createPairing()
       const { address, reachesOthers } = addressToShow(page.origin, addresses)
       pairing.value = { state: 'ready', link: pairingLink(address, code), address, reachesOthers }
-      const waitMs = Math.max(renewAtLeastMs, expires_at * 1000 - Date.now() - renewBeforeMs)
-      if (!stopped.value) timer = setTimeout(renew, waitMs)
+      if (!stopped.value) timer = setTimeout(renew, renewAfterMs)
     } catch (error) {
       if (!(error instanceof ApiError)) throw error
       pairing.value = { state: 'failed', message: error.message }
