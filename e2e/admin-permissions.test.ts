@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import type { Browser } from 'playwright-core'
-import { desktop, forms, openBrowser, phone } from './browser.ts'
+import { desktop, forms, openBrowser, openPage, phone } from './browser.ts'
 import { createDevices } from './devices.ts'
 import type { ServerProcess } from './server.ts'
 import { startServer } from './server.ts'
@@ -83,3 +83,15 @@ test.each(forms)(
     await context.close()
   },
 )
+
+test('somebody who may do nothing yet reads that, and not that the server did not answer', async () => {
+  const account = await world.addUser('Nobody', [])
+  const context = await world.signedIn(account)
+  const { page, errors } = await openPage(context)
+  for (const path of ['/', '/albums', '/tracks', '/genres', '/history', '/search/rooms']) {
+    await page.goto(server.url + path)
+    await page.getByRole('main').getByText('You do not have the permission for this.').waitFor()
+  }
+  expect(errors).toEqual([])
+  await context.close()
+})

@@ -3,6 +3,7 @@ import { type Translate, waitText } from '../i18n/time.ts'
 
 /** Error codes with a message of their own. All others share a general one. */
 const named: ReadonlySet<unknown> = new Set([
+  'forbidden',
   'media_unreachable',
   'disk_full',
   'disk_failed',

@@ -8,7 +8,7 @@ export type SearchState =
   | { state: 'idle' }
   | { state: 'searching'; query: string; before: ResolvedHit[] }
   | { state: 'found'; query: string; hits: ResolvedHit[]; tookMs: number }
-  | { state: 'failed'; query: string; message: string }
+  | { state: 'failed'; query: string; error: ApiError }
 
 /** Debounce after the last key. */
 const typingPauseMs = 120
@@ -40,7 +40,7 @@ export function useSearch(query: () => string) {
     } catch (error) {
       if (mine.signal.aborted) return
       if (!(error instanceof ApiError)) throw error
-      result.value = { state: 'failed', query: text, message: error.message }
+      result.value = { state: 'failed', query: text, error }
     }
   }
 
