@@ -209,3 +209,18 @@ test('names that no window holds do not make the page of their album scroll side
   expect(wide).toBe(shown)
   await context.close()
 })
+
+test('the greeting of a narrow window stands in one line, in the bar', async () => {
+  const context = await world.signedIn(world.owner, { ...phone, viewport: { width: 320, height: 568 } })
+  await context.clock.setFixedTime(new Date(2026, 4, 5, 15))
+  const page = await context.newPage()
+  await page.goto(world.url)
+  const greeting = page.getByRole('banner').getByText('Good afternoon', { exact: true })
+  await greeting.waitFor()
+  const bar = (await page.getByRole('banner').boundingBox())!
+  const words = (await greeting.boundingBox())!
+  expect(words.y).toBeGreaterThanOrEqual(bar.y)
+  expect(words.y + words.height).toBeLessThanOrEqual(bar.y + bar.height)
+  expect(await greeting.evaluate((node) => node.scrollWidth <= node.clientWidth)).toBe(true)
+  await context.close()
+})
