@@ -4,7 +4,6 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { featuresHeader } from '@pezzottify/contract'
-import { systemCodeOf } from '../base/errors.ts'
 import { endpoints } from './endpoints.ts'
 import { fillCatalog, fillUser, forwardClock, large } from './large-world.ts'
 import { holdOf } from './hold-meter.ts'
@@ -13,6 +12,7 @@ import { rudeReads } from './rude-reads.ts'
 import { statementsOf, watchStatements } from './statement-log.ts'
 import type { TestApp } from './test-app.ts'
 import { createTestApp } from './test-app.ts'
+import { inTurn } from './database-beside.ts'
 
 /** A delay that a listener or a user of the web app does not notice. */
 const holdMaxMs = 50
@@ -61,16 +61,9 @@ afterAll(async () => {
 
 /** Clears caches of answers: the first request is the slow one. */
 async function forgetAnswers(): Promise<void> {
-  // The server writes in this thread, too: waiting inside the statement would keep it from ending.
-  for (let isDone = false; !isDone;) {
-    try {
-      catalog.run("UPDATE albums SET label = coalesce(label, '') || '.' WHERE id = 'album2'")
-      isDone = true
-    } catch (error) {
-      if (systemCodeOf(error) !== 'SQLITE_BUSY') throw error
-      await Bun.sleep(5)
-    }
-  }
+  await inTurn(() => {
+    catalog.run("UPDATE albums SET label = coalesce(label, '') || '.' WHERE id = 'album2'")
+  })
   clock.forward(61_000)
   await new Promise(setImmediate)
 }

@@ -36,9 +36,9 @@ export function fileSource(fd: number, size: number): ByteSource {
   }
 }
 
-/** The same of a span that is in memory, by the positions in the file. */
-export const spanSource = (bytes: Buffer, { size }: ByteSource, from: number): ByteSource => ({
-  size,
+/** A file whose bytes from `from` to the end are in memory. */
+export const memorySource = (bytes: Buffer, from = 0): ByteSource => ({
+  size: from + bytes.length,
   read: (start, length) => bytes.subarray(Math.max(0, start - from), Math.max(0, start - from + length)),
 })
 

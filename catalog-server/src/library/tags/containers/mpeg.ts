@@ -1,4 +1,4 @@
-import type { ByteSource, Span } from '../bytes/byte-source.ts'
+import { memorySource, type ByteSource, type Span } from '../bytes/byte-source.ts'
 import { bitrateOf, type AudioFormat } from './container.ts'
 import { walkFrames } from './frame-walk.ts'
 import { isSameStream, mpegFrameAt, mpegFrameBytes, type MpegFrame } from './mpeg-frame.ts'
@@ -109,10 +109,7 @@ function isConstantBitrate(source: ByteSource, payload: Span, first: MpegFrame):
   const middle = Math.floor((payload.start + payload.end) / 2)
   for (const from of [payload.start, middle, Math.max(payload.start, payload.end - sampleBytes)]) {
     const bytes = source.read(from, Math.min(sampleBytes, payload.end - from))
-    const inside = findFirstFrame(
-      { size: bytes.length, read: (start, length) => bytes.subarray(start, start + length) },
-      { start: 0, end: bytes.length },
-    )
+    const inside = findFirstFrame(memorySource(bytes), { start: 0, end: bytes.length })
     // Data inside a frame that looks like a header would differ, too: then the frames are counted instead.
     if (!inside) return false
     for (let at = inside.start; at + 4 <= bytes.length;) {

@@ -1,4 +1,4 @@
-import { spanSource, type ByteSource, type Span } from '../bytes/byte-source.ts'
+import { memorySource, type ByteSource, type Span } from '../bytes/byte-source.ts'
 import { readVorbisComment } from '../tags/vorbis-comment.ts'
 import { emptyTags, type ReadTags } from '../tags/tags.ts'
 import { bitrateOf, DamagedFile, NotAudio, type AudioFormat, type Payload } from './container.ts'
@@ -20,7 +20,7 @@ export function readOgg(
 ): { format: AudioFormat; payload: Payload; tags: ReadTags } {
   const length = between.end - between.start
   const isSmall = length <= smallBytes
-  const source = isSmall ? spanSource(file.read(between.start, length), file, between.start) : file
+  const source = isSmall ? memorySource(file.read(between.start, length), between.start) : file
   const head = readHead(source, between)
   const { codec } = head
   const audio = { start: head.audioStart, end: between.end }
