@@ -50,6 +50,7 @@ test('a button that is pressed by key keeps the focus while it works and after',
   const { page, context, errors } = await world.visit(world.owner)
   /** Presses it, and waits for the answer of the server. */
   async function press(button: Locator, path: string): Promise<void> {
+    await button.and(page.locator(':not([aria-busy])')).waitFor()
     await button.focus()
     const answered = page.waitForResponse((response) => response.url().includes(path))
     await page.keyboard.press('Enter')
