@@ -80,6 +80,25 @@ test('S19: a socket that has gone deaf is noticed within a minute, and another o
   expect([sockets.length, states]).toEqual([2, ['connecting', 'live', 'at 4', 'offline', 'connecting']])
 })
 
+test('a device that wakes up asks its socket at once, once, and opens another when there is no answer', () => {
+  const { connect, pass, sockets, states, wake } = platform()
+  connect()
+  sockets[0]?.listener.message(greeting)
+  wake()
+  wake()
+  expect(sockets[0]?.sent).toEqual(['{"type":"ping"}'])
+  pass(4_000)
+  sockets[0]?.listener.message('{"type":"pong","payload":null}')
+  pass(4_000)
+  expect([sockets.length, states]).toEqual([1, ['connecting', 'live', 'at 4']])
+  wake()
+  pass(4_000)
+  wake()
+  pass(1_500)
+  expect(sockets[0]?.isClosed).toBe(true)
+  expect([sockets.length, states.slice(3)]).toEqual([2, ['offline', 'connecting']])
+})
+
 test('attempts come soon at first and then ever later, at once after waking, and never after the end', () => {
   const { connect, pass, sockets, wake } = platform()
   const connection = connect()

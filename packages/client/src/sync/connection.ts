@@ -7,6 +7,8 @@ import { createBackOff } from '../retry/back-off.ts'
 /** A socket that is silent for so long is pinged; another ten seconds later it counts as lost. */
 const askAfterMs = 20_000
 const giveUpAfterMs = 30_000
+/** After a sleep, or in another network, a socket is often lost though nobody has said so. */
+const answerAfterWakeMs = 5_000
 const retry = { firstMs: 250, maxMs: 15_000 }
 
 export type ConnectionState = 'connecting' | 'live' | 'offline'
@@ -31,6 +33,7 @@ export function createConnection(
   let timer: unknown = null
   let isClosed = false
   let isResting = !isNeeded
+  let isAsked = false
   /** The number of the socket that is listened to: an earlier one may still report its end. */
   let current = 0
 
@@ -45,22 +48,10 @@ export function createConnection(
     if (isResting) return
     const mine = ++current
     const isCurrent = (): boolean => mine === current && !isClosed
-    const lost = (code: number): void => {
-      if (!isCurrent()) return
-      current += 1
-      socket?.close()
-      socket = null
-      listener.state('offline')
-      if (code === socketCloseCodes.sessionEnded) listener.sessionEnded()
-      later(open, backOff.nextMs())
-    }
-    const watch = (): void =>
-      later(() => {
-        socket?.send('{"type":"ping"}')
-        later(() => lost(0), giveUpAfterMs - askAfterMs)
-      }, askAfterMs)
     socket = openSocket({
-      closed: lost,
+      closed: (code) => {
+        if (isCurrent()) lose(code)
+      },
       message: (text) => {
         if (!isCurrent()) return
         watch()
@@ -68,6 +59,26 @@ export function createConnection(
       },
     })
     watch()
+  }
+
+  function lose(code: number): void {
+    current += 1
+    socket?.close()
+    socket = null
+    listener.state('offline')
+    if (code === socketCloseCodes.sessionEnded) listener.sessionEnded()
+    later(open, backOff.nextMs())
+  }
+
+  function watch(): void {
+    isAsked = false
+    later(() => ask(giveUpAfterMs - askAfterMs), askAfterMs)
+  }
+
+  function ask(answerWithinMs: number): void {
+    isAsked = true
+    socket?.send('{"type":"ping"}')
+    later(() => lose(0), answerWithinMs)
   }
 
   function receive(text: string): void {
@@ -96,7 +107,10 @@ export function createConnection(
     socket = null
     listener.state('connecting')
   }
-  const stopWaking = onWake(wake)
+  const stopWaking = onWake(() => {
+    if (!socket) wake()
+    else if (!isAsked) ask(answerAfterWakeMs)
+  })
   open()
 
   return {
