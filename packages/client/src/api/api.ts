@@ -1,5 +1,6 @@
 import { api, codeOfStatus, errorCodes, isBytes, isErrorCode } from '@pezzottify/contract'
 import type { Endpoint, EndpointGroup, ErrorCode, RequestOf, ResponseOf } from '@pezzottify/contract'
+import { retryAfterSecondsOf } from '../retry/retry-after.ts'
 
 /**
  * An error of the server, or of a server that could not be reached: code `offline`, with the status of a gateway that said
@@ -149,8 +150,7 @@ async function reach(request: Request, fetcher: (request: Request) => Promise<Re
 async function refusalOf(response: Response): Promise<ApiError> {
   const { status, headers } = response
   const stated = headers.get('x-error-code')
-  const seconds = Number(headers.get('retry-after'))
-  const retryAfter = seconds > 0 ? seconds : null
+  const retryAfter = retryAfterSecondsOf(headers.get('retry-after'))
   if (stated === null && status !== 429)
     return new ApiError(
       status < 500 ? 0 : status,

@@ -1,5 +1,6 @@
 import { isErrorCode } from '@pezzottify/contract'
 import { isForeignPage } from '../foreign-page.ts'
+import { retryAfterSecondsOf } from '../retry/retry-after.ts'
 import type { StreamAnswer } from './fault.ts'
 
 /** The time-out of the request. */
@@ -22,11 +23,10 @@ export const createAskStream =
     const { status, headers } = answer
     if (answer.ok && isForeignPage(answer)) return null
     const code = headers.get('x-error-code') ?? ''
-    const seconds = Number(headers.get('retry-after'))
     return {
       status,
       code: isErrorCode(code) ? code : null,
-      retryAfterSeconds: seconds > 0 ? seconds : null,
+      retryAfterSeconds: retryAfterSecondsOf(headers.get('retry-after')),
       version: headers.get(versionHeader),
     }
   }

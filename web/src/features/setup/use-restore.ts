@@ -1,4 +1,4 @@
-import { ApiError, isNotFound } from '@pezzottify/client'
+import { ApiError, isNotFound, retryAfterSecondsOf } from '@pezzottify/client'
 import type { Backup } from '@pezzottify/contract'
 import { api as endpoints, isErrorCode } from '@pezzottify/contract'
 import { readonly, shallowRef } from 'vue'
@@ -86,6 +86,6 @@ export function useRestore() {
 
 function refusalOf(request: XMLHttpRequest): ApiError {
   const code = request.getResponseHeader('x-error-code') ?? ''
-  const retryAfter = Number(request.getResponseHeader('retry-after')) || null
+  const retryAfter = retryAfterSecondsOf(request.getResponseHeader('retry-after'))
   return new ApiError(request.status, isErrorCode(code) ? code : 'internal', request.responseText, retryAfter)
 }

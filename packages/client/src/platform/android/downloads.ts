@@ -1,5 +1,6 @@
 import type { DownloadPort } from '../../offline/ports.ts'
 import { DownloadError } from '../../offline/ports.ts'
+import { retryAfterSecondsOf } from '../../retry/retry-after.ts'
 import { createOfflineRecords, type OfflineDatabase } from '../browser/offline/index.ts'
 import type { Bridge, NativeEvents } from './bridge.ts'
 import { musicKey, musicPrefix, pictureKey, picturePrefix, trackOf } from './keys.ts'
@@ -39,7 +40,7 @@ export function createAndroidDownloads(bridge: Bridge, database: OfflineDatabase
         bridge.on('progress', (told) => told.key === key && onBytes?.(told.receivedBytes)),
         bridge.on('downloaded', (told) => told.key === key && end(() => resolve(told))),
         bridge.on('downloadFailed', ({ key: of, reason, retryAfterSeconds }) => {
-          if (of === key) end(() => reject(new DownloadError(reason, retryAfterSeconds)))
+          if (of === key) end(() => reject(new DownloadError(reason, retryAfterSecondsOf(retryAfterSeconds))))
         }),
       ]
       function end(settle: () => void): void {

@@ -1,6 +1,7 @@
 import { isForeignPage } from '../../../foreign-page.ts'
 import type { DownloadRequest } from '../../../offline/ports.ts'
 import { DownloadError } from '../../../offline/ports.ts'
+import { retryAfterSecondsOf } from '../../../retry/retry-after.ts'
 import type { Fetching, OfflineDatabase } from './database.ts'
 import { keysOf, pieceBytes } from './database.ts'
 
@@ -75,13 +76,12 @@ async function ask(
     throw signal.aborted ? error : new DownloadError('later', null, error)
   })
   if (answer.ok && !isForeignPage(answer)) return answer
-  const retryAfter = Number(answer.headers.get('retry-after'))
   // Without its code it is not the server that says so, but something in front of it.
   const isSaid = answer.headers.has('x-error-code')
   if (isSaid && (answer.status === 404 || answer.status === 410)) throw new DownloadError('gone')
   // Another file than the catalog knows, until the next scan.
   if (answer.status === 412 || answer.status === 416) throw new DownloadError('wrong')
-  throw new DownloadError('later', retryAfter > 0 ? retryAfter : null)
+  throw new DownloadError('later', retryAfterSecondsOf(answer.headers.get('retry-after')))
 }
 
 /** Null when the next attempt could not tell whether it gets the same bytes: it then starts from the beginning. */
