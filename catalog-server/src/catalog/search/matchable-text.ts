@@ -23,3 +23,10 @@ export function withMatchableText(catalog: Database, hits: readonly SearchHit[])
     matchable_text: names.get(`${hit.item_type} ${hit.item_id}`) ?? hit.matchable_text,
   }))
 }
+
+/** Of hits that are equally good the one that is spelled like the query first: Pink before P!nk, and the other way round. */
+export function asSpelled(hits: readonly SearchHit[], query: string): SearchHit[] {
+  const wanted = query.trim().normalize('NFC').toLowerCase()
+  const isOther = (hit: SearchHit): number => Number(hit.matchable_text !== wanted)
+  return hits.toSorted((a, b) => a.adjusted_score - b.adjusted_score || isOther(a) - isOther(b))
+}

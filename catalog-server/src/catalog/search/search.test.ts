@@ -92,6 +92,12 @@ test('case, accents and punctuation do not matter, and the last word may be unfi
   expect((await names('corv'))[0]).toBe('Track Little Red Corvette')
 })
 
+test('of names that differ in accents or signs alone the one that is spelled like the query comes first', async () => {
+  const { names } = await library({ 'P!nk': {}, Pink: {}, Mø: {}, Mo: {} })
+  for (const name of ['Pink', 'P!nk', 'Mo', 'Mø'])
+    expect((await names(name.toLowerCase()))[0]).toBe(`Artist ${name}`)
+})
+
 test('words may be spread over name, album and artist', async () => {
   const { names } = await library(music)
   expect(await names('christmas buble', ['track'])).toEqual(['Track White Christmas'])

@@ -12,7 +12,7 @@ import { holdIndex } from './held-index.ts'
 import { createIndexThread } from './index-thread.ts'
 import { placeByWeight, storeWeights } from './index-weights.ts'
 import type { Kind } from './kinds.ts'
-import { withMatchableText } from './matchable-text.ts'
+import { asSpelled, withMatchableText } from './matchable-text.ts'
 import type { People, Played } from './people.ts'
 import { createQueue } from './queue.ts'
 import type { CatalogReads } from './resolve.ts'
@@ -178,9 +178,8 @@ export function createSearch({ path, catalog, reads, people, health, log }: Part
           headers: { 'retry-after': String(retryMs / 1_000) },
         })
       }
-      return resolve
-        ? resolveHits({ ...reads, playlists, trackCounts: people.trackCounts }, found.result)
-        : withMatchableText(catalog.reader, found.result)
+      const hits = asSpelled(withMatchableText(catalog.reader, found.result), question.query)
+      return resolve ? resolveHits({ ...reads, playlists, trackCounts: people.trackCounts }, hits) : hits
     },
 
     /** Looks at what is played and liked now, and brings the index in that order. */
