@@ -170,6 +170,18 @@ test('an MP3 that only has ID3v1 and APE tags behind it', async () => {
   })
 })
 
+test('a genre of 0 in ID3v1 is Blues, unless a better tag tells the song and no genre', async () => {
+  await using room = await createReadingDirectory()
+  const id3v1 = Buffer.alloc(128)
+  id3v1.write('TAGSong', 0, 'latin1')
+  const audio = writeTagged(await makeTone({ format: 'mp3' }), {}).subarray(10)
+  const genresWith = async (...tags: Buffer[]) => (await room.factsOf(Buffer.concat([audio, ...tags]))).genres
+
+  expect(await genresWith(id3v1)).toEqual(['Blues'])
+  expect(await genresWith(apeTag({ REPLAYGAIN_TRACK_GAIN: '-3 dB' }), id3v1)).toEqual(['Blues'])
+  expect(await genresWith(apeTag({ Title: 'Song' }), id3v1)).toEqual([])
+})
+
 test('files that are not audio, empty or truncated each get an answer of their own', async () => {
   await using room = await createReadingDirectory()
   const mp3 = await makeTone({ format: 'mp3', seconds: 3 })

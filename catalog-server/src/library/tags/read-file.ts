@@ -72,7 +72,7 @@ async function allTags(
   for (const read of container.tags) {
     try {
       const texts = createUndeclaredTexts(encoding)
-      const found = await read(texts)
+      const found = await read(texts, tags)
       // An old tag behind a newer one is often there and not used.
       const seen = texts.seen()
       if (seen.length > 0 && hasMore(found, tags)) undeclared = Buffer.concat([undeclared, seen])

@@ -41,7 +41,7 @@ function tagEndingAt(
 ): { start: number; read?: ReadTags } | null {
   const tail = source.read(Math.max(least, end - id3v1Bytes), Math.min(id3v1Bytes, end - least))
   if (tail.length === id3v1Bytes && tail.toString('latin1', 0, 3) === 'TAG') {
-    return { start: end - id3v1Bytes, read: (texts) => readId3v1(tail, texts) }
+    return { start: end - id3v1Bytes, read: (texts, better) => readId3v1(tail, texts, better) }
   }
   if (tail.length >= 32 && tail.toString('latin1', tail.length - 32, tail.length - 24) === apeMark) {
     const itemsAndFooter = tail.readUInt32LE(tail.length - 20)

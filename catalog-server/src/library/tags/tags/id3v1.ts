@@ -5,7 +5,7 @@ import type { UndeclaredTexts } from './undeclared-text.ts'
 export const id3v1Bytes = 128
 
 /** The 128 bytes at the end of an old MP3. Texts are in any encoding, cut off at 30 bytes. */
-export function readId3v1(tag: Buffer, texts: UndeclaredTexts): Tags {
+export function readId3v1(tag: Buffer, texts: UndeclaredTexts, better: Tags): Tags {
   const tags = emptyTags()
   const add = (name: string, start: number, end: number) => {
     const field = tag.subarray(start, end)
@@ -19,7 +19,9 @@ export function readId3v1(tag: Buffer, texts: UndeclaredTexts): Tags {
   add('DATE', 93, 97)
   const track = tag[126] ?? 0
   if (tag[125] === 0 && track !== 0) addTag(tags, 'TRACKNUMBER', String(track))
-  const genre = genreName(tag[127] ?? 255)
-  if (genre) addTag(tags, 'GENRE', genre)
+  const number = tag[127] ?? 255
+  const genre = genreName(number)
+  // 0 is Blues, and what remains where a program fills in no genre: it counts where no better tag describes the song.
+  if (genre && (number > 0 || !better.values.has('TITLE'))) addTag(tags, 'GENRE', genre)
   return tags
 }

@@ -20,8 +20,8 @@ export type Tags = {
   sung: { language: string; lines: SungLine[] }[]
 }
 
-/** Reads one of the tags of a file. */
-export type ReadTags = (undeclared: UndeclaredTexts) => Tags | Promise<Tags>
+/** Reads one of the tags of a file. `better`: what the tags before it say. */
+export type ReadTags = (undeclared: UndeclaredTexts, better: Tags) => Tags | Promise<Tags>
 
 export function emptyTags(): Tags {
   return { values: new Map(), spellings: new Map(), pictures: [], lyrics: [], sung: [] }
