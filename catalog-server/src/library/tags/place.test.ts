@@ -12,6 +12,8 @@ test.each([
   ['１２', null, [null, 12, null]],
   ['1-03', null, [1, 3, null]],
   ['2.11', null, [2, 11, null]],
+  ['2-1', null, [2, 1, null]],
+  ['CD1-3', null, [1, 3, null]],
   ['1.5', null, [null, 1, null]],
   ['2-01', '1', [1, 1, null]],
   ['101', null, [null, 101, null]],

@@ -5,12 +5,12 @@ export type Place = { disc: number | null; track: number | null; discTitle: stri
 
 /** "A1", "B-2", "C": sides of records, each of which counts from one. */
 const side = /^([a-l])[\s.-]*(\d{1,2})?$/i
-/** "1-03" and "2.11": the second number has two digits, or it may be anything. */
-const discAndTrack = /^(\d{1,2})[-.](\d{2})$/
+/** "1-3", "1-03" and "2.11": behind a dot there are two digits, or it may be anything. */
+const discAndTrack = /^(\d{1,2})(?:-(?=\d)|\.(?=\d\d))(\d{1,2})$/
 const word = /^(?:#|№|n[or°º]\.?|track|titel|piste|disc|disk|cd|side)\s*(?=\d)/i
 
 /**
- * Numbers with their total ("3/12"), a word ("Track 3"), a disc ("1-03") or the side of a record ("B2"). Each side is a disc
+ * Numbers with their total ("3/12"), a word ("Track 3"), a disc ("1-03", "CD2-4") or the side of a record ("B2"). Each side is a disc
  * of its own: a file does not say how many tracks come before it on the other one.
  */
 export function placeOf(trackText: string | null, discText: string | null, discTitle: string | null): Place {
