@@ -40,7 +40,7 @@ export function describe(tags: Tags, codec: string): Description {
     credits: creditsOf(values, sleeveTitle, albumArtists),
     albumArtists,
     compilation,
-    albumType: albumTypeOf(values, genres, compilation),
+    albumType: albumTypeOf(values, genres, compilation, album),
     trackNumber: place.track,
     discNumber: place.disc,
     discTitle: place.discTitle,
@@ -83,8 +83,16 @@ function releaseDateOf(values: TagValues): number | null {
 }
 
 const audiobookKind = '2'
+/** Shops tell the kind in the title alone: "Song - Single", "Title - EP"; people write "Song (Maxi-Single)" and "Title EP". */
+const singleTitle = /\s[-–—([]\s?(?:(?:cd|maxi)[\s-]?)?single[)\]]?$/i
+const epTitle = /\s(?:[-–—]\s|[([])?E\.?P\.?[)\]]?$/
 
-function albumTypeOf(values: TagValues, genres: string[], compilation: boolean): FileFacts['albumType'] {
+function albumTypeOf(
+  values: TagValues,
+  genres: string[],
+  compilation: boolean,
+  title: string | null,
+): FileFacts['albumType'] {
   const types = new Set(values.all('RELEASETYPE').flatMap((type) => type.toLowerCase().split(/\s*[;,/]\s*/)))
   const hasGenre = (name: string) => genres.some((genre) => genre.toLowerCase() === name)
   const isBook =
@@ -94,7 +102,9 @@ function albumTypeOf(values: TagValues, genres: string[], compilation: boolean):
   if (types.has('compilation') || compilation) return 'Compilation'
   if (types.has('single')) return 'Single'
   if (types.has('ep')) return 'Ep'
-  return types.has('album') ? 'Album' : null
+  if (types.has('album')) return 'Album'
+  if (title !== null && singleTitle.test(title)) return 'Single'
+  return title !== null && epTitle.test(title) ? 'Ep' : null
 }
 
 function isTrue(text: string | null): boolean {

@@ -121,6 +121,14 @@ const types: [Record<string, string | string[]>, string | null][] = [
   [{ MEDIAKIND: '2' }, 'Audiobook'],
   [{ GENRE: 'Podcast' }, 'Podcast'],
   [{ COMPILATION: '1' }, 'Compilation'],
+  [{ ALBUM: 'Song (feat. Bob) - Single' }, 'Single'],
+  [{ ALBUM: 'Song [Maxi-Single]' }, 'Single'],
+  [{ ALBUM: 'Title - EP' }, 'Ep'],
+  [{ ALBUM: 'The Title EP' }, 'Ep'],
+  [{ ALBUM: 'Song - Single', RELEASETYPE: 'album' }, 'Album'],
+  [{ ALBUM: 'Every Single' }, null],
+  [{ ALBUM: 'Keep' }, null],
+  [{ ALBUM: 'EP' }, null],
 ]
 
 for (const [tags, albumType] of types) {
