@@ -19,6 +19,18 @@ test('times of words are left out, in both forms', () => {
   ])
 })
 
+test('of several voices each sings its words at their time, without the marks of who sings', () => {
+  const text =
+    '[00:01.00]v1: <00:01.00>Rain <00:01.50>falls\n[bg: <00:02.00>ooh <00:02.50>]\n' +
+    '[00:03.00]v2:<00:03.00>On me [bg:(<00:03.50>on me)]\n[bg:yeah]'
+  expect(linesOf(text)).toEqual([
+    [1_000, 'Rain falls'],
+    [2_000, 'ooh'],
+    [3_000, 'On me (on me)'],
+    [3_000, 'yeah'],
+  ])
+})
+
 test('a positive offset has all sung earlier, but nothing before the start', () => {
   const parsed = parseLyrics('[offset:+1500]\n[la:it]\n[00:01.00]Uno\n[00:03.00]Due')
   expect(parsed).toMatchObject({ isSynced: true, offsetMs: 1_500, language: 'it' })

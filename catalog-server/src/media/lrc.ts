@@ -16,9 +16,14 @@ const offsetMaxMs = 600_000
 
 const time = String.raw`\[(\d{1,3}):(\d{1,2})(?:[.:,](\d{1,3}))?\]`
 const timesBefore = new RegExp(String.raw`^\s*((?:${time}\s*)+)`)
+const wordTime = String.raw`<(\d{1,3}):(\d{1,2})(?:[.:,](\d{1,3}))?>`
 const eachTime = new RegExp(time, 'g')
+const firstWordTime = new RegExp(wordTime)
 /** Times of single words, in either of the two notations. */
-const wordTimes = new RegExp(String.raw`<\d{1,3}:\d{1,2}(?:[.:,]\d{1,3})?>|${time}`, 'g')
+const wordTimes = new RegExp(`${wordTime}|${time}`, 'g')
+/** Who sings, in lyrics for several voices: "v2: " before a line, and "[bg: …]" around a voice behind the others. */
+const voiceBefore = /^v\d{1,2}:\s*/i
+const voiceBehind = /\[bg:(.*)\]/i
 const aboutTag = /^\s*\[([a-z#]{1,12}):(.*)\]\s*$/i
 
 /** Whether a text has lines with times. */
@@ -35,14 +40,16 @@ export function parseLyrics(text: string): ParsedLyrics {
   const about = new Map<string, string>()
   const lines: { startMs: number; text: string }[] = []
   let last = 0
-  for (const line of written) {
+  for (const writtenLine of written) {
+    const line = writtenLine.replace(voiceBehind, '$1')
     const before = timesBefore.exec(line)?.[1]
     const tag = before === undefined ? aboutTag.exec(line) : null
     if (tag?.[1]) about.set(tag[1].toLowerCase(), (tag[2] ?? '').trim())
     if (tag) continue
     const words = line.slice(before === undefined ? 0 : line.indexOf(before) + before.length)
-    const sung = words.replace(wordTimes, '').replace(/ {2,}/g, ' ').trim()
-    const starts = [...(before ?? '').matchAll(eachTime)].map(msOf)
+    const sung = words.replace(wordTimes, '').replace(/ {2,}/g, ' ').trim().replace(voiceBefore, '')
+    const ofWord = before === undefined ? firstWordTime.exec(words) : null
+    const starts = ofWord ? [msOf(ofWord)] : [...(before ?? '').matchAll(eachTime)].map(msOf)
     if (starts.length === 0 && sung === '') continue
     last = starts.at(-1) ?? last
     for (const startMs of starts.length > 0 ? starts : [last]) lines.push({ startMs, text: sung })
