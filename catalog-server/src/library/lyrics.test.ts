@@ -43,18 +43,20 @@ test('lyrics beside a file and in it are all told, those with times first', asyn
   writeFileSync(join(music, '01 song.LRC'), '[00:02.00]timed beside it')
   writeFileSync(join(music, '01 Song.txt'), 'plain beside it')
   writeFileSync(join(music, '01 Song.de.lrc'), '[00:02.00]auf Deutsch')
+  writeFileSync(join(music, '01 Song.pt-BR.lrc'), '[00:02.00]em português')
   writeFileSync(join(music, 'readme.txt'), 'about nothing')
   const { song, lyrics } = await scanned(app)
 
   const told = await lyrics('Song')
   expect(told.lyrics.map(({ source, synced, language }) => [source, synced, language])).toEqual([
     ['file', true, 'de'],
+    ['file', true, 'pt'],
     ['file', true, null],
     ['embedded', true, null],
     ['file', false, null],
     ['embedded', false, null],
   ])
-  expect(told.lyrics[2]?.lines).toEqual([{ start_ms: 1_000, text: 'timed in the tags' }])
+  expect(told.lyrics[3]?.lines).toEqual([{ start_ms: 1_000, text: 'timed in the tags' }])
   expect(await lyrics('Bare')).toEqual({ lyrics: [], pending: false })
   expect([(await song('Song')).has_lyrics, (await song('Bare')).has_lyrics]).toEqual([true, false])
 })

@@ -28,8 +28,8 @@ export function lyricsFilesOf(
       const song = nameKey(stemOf(name))
       const file = { path: joinPath(directory, name), isLrc: /lrc$/i.test(name), language: null }
       add(song, file)
-      // "Song.en.lrc" is in English, unless there is a song of that name.
-      const [, inLanguage, code] = /^(.+)\.([a-z]{2,3})$/.exec(song) ?? []
+      // "Song.en.lrc" is in English, unless there is a song of that name; "Song.pt-BR.lrc" in Portuguese.
+      const [, inLanguage, code] = /^(.+)\.([a-z]{2,3}(?:-[a-z]{2,4})?)$/.exec(song) ?? []
       const [language] = languagesOf([code ?? ''])
       if (inLanguage && language) add(inLanguage, { ...file, language })
     }
