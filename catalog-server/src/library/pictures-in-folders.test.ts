@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test'
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { makeAlbum, makePng } from '../testing/library-fixture.ts'
+import { makeAlbum, makePng, makeTrack } from '../testing/library-fixture.ts'
 import { createTestLibrary } from '../testing/test-library.ts'
 import type { TestLibrary } from '../testing/test-library.ts'
 
@@ -52,6 +52,35 @@ test('the scans of a set of discs are those of the set, and the scans in a disc 
   put(it, 'Box/CD2/Covers/front.png', green)
   expect(await it.scan()).toMatchObject({ added: 8, problems: 0 })
   expect(it.coverColors()).toEqual({ Set: '#cc0000', Box: '#00cc00' })
+})
+
+test('a picture beside several albums stays with each of them while other folders come and go', async () => {
+  await using it = await withAlbums('Both')
+  const add = (path: string, title: string, disc: string, frequencyHz: number) =>
+    makeTrack(join(it.music, path), {
+      frequencyHz,
+      tags: {
+        ARTIST: 'Us',
+        ALBUMARTIST: 'Us',
+        ALBUM: title,
+        TITLE: path,
+        DISCNUMBER: disc,
+        TRACKNUMBER: '1',
+      },
+    })
+  await add('Both/03 Three.mp3', 'Set', '1', 500)
+  put(it, 'Both/cover.png', red)
+  await it.scan()
+  expect(it.coverColors()).toEqual({ Both: '#cc0000', Set: '#cc0000' })
+
+  await add('More/01 Four.mp3', 'Set', '2', 600)
+  await it.scan()
+  expect([...it.tracks().values()].filter(({ album }) => album === 'Set')).toHaveLength(2)
+  expect(it.coverColors()).toEqual({ Both: '#cc0000', Set: '#cc0000' })
+
+  rmSync(join(it.music, 'Both/cover.png'))
+  await it.scan()
+  expect(it.coverColors()).toEqual({ Both: null, Set: null })
 })
 
 test('an album called "Covers" keeps its cover for itself', async () => {

@@ -26,6 +26,7 @@ import { sorting } from './migrations/0021-sorting.ts'
 import { titleKeys } from './migrations/0022-title-keys.ts'
 import { readAgain } from './migrations/0023-read-again.ts'
 import { readAnew } from './migrations/0024-read-anew.ts'
+import { sharedCovers } from './migrations/0025-shared-covers.ts'
 import { readSorting } from './sorting.ts'
 import columns from './columns.json'
 import type { CatalogTables } from './tables.ts'
@@ -58,6 +59,7 @@ export const catalogSchema: Schema = {
     titleKeys,
     readAgain,
     readAnew,
+    sharedCovers,
   ],
   versionBase,
   adopt: adoptReferenceCatalog,

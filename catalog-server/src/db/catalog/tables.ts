@@ -159,6 +159,8 @@ export type AlbumPartsTable = {
   directories: string
   /** Content hash of the picture beside the music. */
   cover: string | null
+  /** That of a picture which lies beside several albums: for an album that has no other. */
+  shared_cover: string | null
 }
 
 export type CatalogTables = {

@@ -18,8 +18,8 @@ export function createRestore(database: Database) {
   )
   const dropParts = database.query('DELETE FROM album_parts WHERE likeness = ?')
   const putPart = database.query(
-    `INSERT OR REPLACE INTO album_parts (key, album_id, likeness, folder_id, directory, directories, cover)
-     SELECT ?, ?, ?, id, ?, ?, ? FROM music_folders WHERE id = ?`,
+    `INSERT OR REPLACE INTO album_parts (key, album_id, likeness, folder_id, directory, directories, cover, shared_cover)
+     SELECT ?, ?, ?, id, ?, ?, ?, ? FROM music_folders WHERE id = ?`,
   )
 
   return (overrideId: number, likeness: string, { albums, parts }: Before): void => {
@@ -29,7 +29,16 @@ export function createRestore(database: Database) {
     }
     moveBack.run(overrideId)
     dropParts.run(likeness)
-    for (const { key, album_id, likeness: like, folder_id, directory, directories, cover } of parts)
-      putPart.run(key, album_id, like, directory, directories, cover, folder_id)
+    for (const {
+      key,
+      album_id,
+      likeness: like,
+      folder_id,
+      directory,
+      directories,
+      cover,
+      shared_cover = null,
+    } of parts)
+      putPart.run(key, album_id, like, directory, directories, cover, shared_cover, folder_id)
   }
 }

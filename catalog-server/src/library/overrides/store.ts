@@ -30,7 +30,7 @@ export function createOverrideStore(database: Database) {
     `SELECT id, name, album_type, identity_key, added_at FROM albums WHERE id IN (SELECT value FROM json_each(?))`,
   )
   const partRows = database.query<AlbumPartsTable, [string]>(
-    `SELECT key, album_id, likeness, folder_id, directory, directories, cover FROM album_parts
+    `SELECT key, album_id, likeness, folder_id, directory, directories, cover, shared_cover FROM album_parts
      WHERE album_id IN (SELECT value FROM json_each(?))`,
   )
   const ofAlbum = database.query<{ id: number }, [string]>(

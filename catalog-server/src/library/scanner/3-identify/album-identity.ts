@@ -20,7 +20,13 @@ export type DecidedAlbum = AlbumDecision & {
   elsewhere: KnownPart['tracks']
 }
 
-export type DecidedPart = AlbumPart & { directories: string[]; cover: string | null; isOwn: boolean }
+export type DecidedPart = AlbumPart & {
+  directories: string[]
+  cover: string | null
+  /** Lies beside other albums, too: for an album that has no other picture. */
+  sharedCover: string | null
+  isOwn: boolean
+}
 
 /** A few remaining tracks are checked one by one; an album with more than these keeps its id. */
 const leftBehindMax = 50
@@ -64,8 +70,10 @@ export function createIdentifyAlbums(
       const before = related.known(decision.key)
       const albumId = before?.albumId ?? albumOf(decision)
       // A folder that a person moves into another album keeps the picture beside it.
-      const cover = before?.cover ?? (isByPerson(decision) ? related.coverIn(folder) : null)
-      return { ...folder, directories, decision, albumId, cover, tracks: [], isOwn: true }
+      const around = isByPerson(decision) ? related.coversIn(folder) : null
+      const cover = before?.cover ?? around?.cover ?? null
+      const sharedCover = before?.sharedCover ?? around?.sharedCover ?? null
+      return { ...folder, directories, decision, albumId, cover, sharedCover, tracks: [], isOwn: true }
     })
   }
 

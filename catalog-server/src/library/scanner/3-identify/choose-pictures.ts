@@ -19,9 +19,6 @@ export type AlbumFolderPictures = {
   problems: Map<string, string>
 }
 
-/** `shared`: the content hash of a picture in a folder with several albums. */
-export type CoveredAlbum = { album: DecidedAlbum; shared: string | null }
-
 /**
  * Adopts the pictures of an album folder that may be needed: those beside the music, and the first embedded one of each
  * album.
@@ -93,7 +90,7 @@ export async function adoptRemaining(
 ): Promise<AlbumFolderPictures> {
   const adopted = new Map(chosen.adopted.map((picture) => [picture.hash, picture]))
   const isThere = (hash: string): boolean => adopted.has(hash) || pictures.idOf(hash) !== null
-  for (const { album } of withCovers(directories, albums, chosen.beside)) {
+  for (const album of withCovers(directories, albums, chosen.beside)) {
     if (album.parts.some(({ cover }) => cover !== null && isThere(cover))) continue
     for (const hash of album.covers) {
       const own = isThere(hash) ? null : await pictures.adopt({ hash })
@@ -117,33 +114,33 @@ const albumBefore = ({ file, facts, tags }: ReadFile): string =>
 
 /**
  * The albums of a folder, each part with the picture beside its music, if the folder holds only this album. A picture
- * in a folder with several albums is `shared`, for those that have no other. A picture in a folder above is for an album
+ * in a folder with several albums is shared by those that have no other. A picture in a folder above is for an album
  * that has the folder for itself and no other picture.
  */
 export function withCovers(
   [around]: readonly [string, ...string[]],
   albums: readonly DecidedAlbum[],
   beside: AlbumFolderPictures['beside'],
-): CoveredAlbum[] {
-  if (!beside) return albums.map((album) => ({ album, shared: null }))
+): readonly DecidedAlbum[] {
+  if (!beside) return albums
   const own = albums.flatMap(({ parts }) => parts.filter(({ isOwn }) => isOwn))
   const owners = new Map<string, number>()
   for (const part of own)
     for (const directory of directoriesOf(part)) owners.set(directory, (owners.get(directory) ?? 0) + 1)
   const first = (places: readonly string[]): string | null =>
     places.flatMap((place) => beside.get(place) ?? [])[0] ?? null
+  const isAlone = own.length === 1
 
   return albums.map((album) => {
-    let shared: string | null = null
     const parts = album.parts.map((part) => {
       if (!part.isOwn) return part
-      if (own.length === 1) return { ...part, cover: first([around, ...part.directories]) }
-      shared ??= first([...directoriesOf(part), around])
-      return { ...part, cover: first(directoriesOf(part).filter((directory) => owners.get(directory) === 1)) }
+      if (isAlone) return { ...part, cover: first([around, ...part.directories]), sharedCover: null }
+      const places = directoriesOf(part)
+      const cover = first(places.filter((directory) => owners.get(directory) === 1))
+      return { ...part, cover, sharedCover: first([...places, around]) }
     })
     const covered = { ...album, parts }
-    const before = own.length === 1 ? (own[0]?.cover ?? null) : null
-    return { album: own.length === 1 ? withHandedOn(around, covered, beside, before) : covered, shared }
+    return isAlone ? withHandedOn(around, covered, beside, own[0]?.cover ?? null) : covered
   })
 }
 
@@ -179,10 +176,11 @@ const directoriesOf = ({ decision }: DecidedPart): string[] => [
   ...new Set(decision.members.map(({ path }) => directoryOf(path))),
 ]
 
-/** The picture beside its first part that has one; else an embedded one; else the shared one. */
-export function coverOf(album: DecidedAlbum, shared: string | null, pictures: Pictures): string | null {
-  const beside = album.parts.flatMap(({ cover }) => cover ?? [])
-  for (const hash of [...beside, ...album.covers, ...(shared === null ? [] : [shared])]) {
+/** The picture beside its first part that has one; else an embedded one; else one beside several albums. */
+export function coverOf({ parts, covers }: DecidedAlbum, pictures: Pictures): string | null {
+  const beside = parts.flatMap(({ cover }) => cover ?? [])
+  const shared = parts.flatMap(({ sharedCover }) => sharedCover ?? [])
+  for (const hash of [...beside, ...covers, ...shared]) {
     const id = pictures.idOf(hash)
     if (id !== null) return id
   }

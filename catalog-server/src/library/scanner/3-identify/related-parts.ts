@@ -11,6 +11,7 @@ export type KnownPart = AlbumPart & {
   directories: string[]
   albumId: string
   cover: string | null
+  sharedCover: string | null
   tracks: { trackId: string; albumId: string }[]
 }
 
@@ -21,13 +22,17 @@ type Row = {
   directory: string
   directories: string
   cover: string | null
+  shared_cover: string | null
 }
+
+/** The pictures beside the music of a part. */
+type Covers = { cover: string | null; sharedCover: string | null }
 
 export type RelatedParts = {
   /** The stored part with this key. */
-  known(key: string): { albumId: string; cover: string | null } | null
-  /** A picture beside the music of a folder, whichever of its albums it was for. */
-  coverIn(folder: FolderPath): string | null
+  known(key: string): (Covers & { albumId: string }) | null
+  /** The pictures beside the music of a folder, whichever of its albums they were for. */
+  coversIn(folder: FolderPath): Covers | null
   /** All parts of an album. */
   ofAlbum(albumId: string): Promise<KnownPart[]>
   /** Whether other folders may hold more of one of these albums. */
@@ -51,7 +56,7 @@ export function createRelatedParts(
   loadKnown: LoadKnownAlbumFolder,
   locationOf: (folder: FolderPath) => AlbumLocation,
 ): RelatedParts {
-  const columns = 'key, album_id, folder_id, directory, directories, cover'
+  const columns = 'key, album_id, folder_id, directory, directories, cover, shared_cover'
   const byKey = database.query<Row, [string]>(`SELECT ${columns} FROM album_parts WHERE key = ?`)
   const alike = database.query<Row, [string, number]>(
     `SELECT ${columns} FROM album_parts WHERE likeness = ? LIMIT ?`,
@@ -60,8 +65,9 @@ export function createRelatedParts(
   const partsOf = database.query<Row, [string, number]>(
     `SELECT ${columns} FROM album_parts WHERE album_id = ? ORDER BY folder_id, directory LIMIT ?`,
   )
-  const coverIn = database.query<{ cover: string }, [number, string]>(
-    'SELECT cover FROM album_parts WHERE folder_id = ? AND directory = ? AND cover IS NOT NULL LIMIT 1',
+  const coversIn = database.query<Covers, [number, string]>(
+    `SELECT cover, shared_cover AS sharedCover FROM album_parts
+     WHERE folder_id = ? AND directory = ? AND coalesce(cover, shared_cover) IS NOT NULL LIMIT 1`,
   )
 
   function rowsLike(folder: FolderPath, decision: AlbumDecision): (Row & FolderPath)[] {
@@ -94,14 +100,14 @@ export function createRelatedParts(
     if (!decision) return []
     const paths = new Set(decision.members.map(({ path }) => path))
     const tracks = members.filter(({ path }) => paths.has(path))
-    const { folderId, directory, album_id: albumId, cover } = row
-    return [{ folderId, directory, directories, albumId, cover, decision, tracks }]
+    const { folderId, directory, album_id: albumId, cover, shared_cover: sharedCover } = row
+    return [{ folderId, directory, directories, albumId, cover, sharedCover, decision, tracks }]
   }
 
   const nothing: ReadonlySet<string> = new Set()
 
   return {
-    coverIn: ({ folderId, directory }) => coverIn.get(folderId, directory)?.cover ?? null,
+    coversIn: ({ folderId, directory }) => coversIn.get(folderId, directory),
     ofAlbum: async (albumId) => {
       const parts: KnownPart[] = []
       for (const row of partsOf.all(albumId, partsMax))
@@ -110,7 +116,7 @@ export function createRelatedParts(
     },
     known: (key) => {
       const row = byKey.get(key)
-      return row && { albumId: row.album_id, cover: row.cover }
+      return row && { albumId: row.album_id, cover: row.cover, sharedCover: row.shared_cover }
     },
     isAny: (folder, decisions) => decisions.some((decision) => rowsLike(folder, decision).length > 0),
     of: async (folder, decisions, ownTracks) => {

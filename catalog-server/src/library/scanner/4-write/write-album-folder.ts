@@ -73,13 +73,10 @@ export function createWriteAlbumFolder({ writer, clock, pictures, artists }: Opt
     const siblings = new Map(decided.known.siblings.map((sibling) => [sibling.path, sibling]))
     const kept = new Set<string>()
     const written = new Set<string>()
-    for (const decision of withCovers(albumFolder.directories, albums, decided.pictures.beside)) {
+    for (const album of withCovers(albumFolder.directories, albums, decided.pictures.beside)) {
       if (signal.aborted) return
-      const { album, shared } = decision
-      const cover = coverOf(album, shared, pictures)
-      // The one that several albums share is known only when the pictures are examined.
-      const isUnknown = cover === null && decided.pictures.beside === null && albums.length > 1
-      const albumId = albumWriter.write(album, cover, albumFolder.isCoverUnreachable || isUnknown)
+      const cover = coverOf(album, pictures)
+      const albumId = albumWriter.write(album, cover, albumFolder.isCoverUnreachable)
       written.add(albumId)
       if (decided.pictures.artist !== null)
         albumWriter.giveArtistPicture(albumId, album, decided.pictures.artist)

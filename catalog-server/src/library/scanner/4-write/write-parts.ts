@@ -17,9 +17,10 @@ export type PartWriter = {
 
 export function createPartWriter(database: Database): PartWriter {
   const write = database.query(
-    `INSERT INTO album_parts (key, album_id, likeness, folder_id, directory, directories, cover)
-     VALUES (?, ?, ?, ?, ?, ?, ?)
-     ON CONFLICT (key) DO UPDATE SET album_id = excluded.album_id, directories = excluded.directories, cover = excluded.cover`,
+    `INSERT INTO album_parts (key, album_id, likeness, folder_id, directory, directories, cover, shared_cover)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT (key) DO UPDATE SET album_id = excluded.album_id, directories = excluded.directories,
+       cover = excluded.cover, shared_cover = excluded.shared_cover`,
   )
   const drop = database.query<{ album_id: string }, [number, string, string]>(
     `DELETE FROM album_parts WHERE folder_id = ? AND directory = ? AND key NOT IN (SELECT value FROM json_each(?))
@@ -39,10 +40,11 @@ export function createPartWriter(database: Database): PartWriter {
         ...aroundDisc.all(folderId, directoryOf(directory), directory),
       ].map((row) => row.album_id),
     write: function* ({ parts }, albumId, kept) {
-      for (const { decision, folderId, directory, directories, cover } of parts) {
+      for (const { decision, folderId, directory, directories, cover, sharedCover } of parts) {
         kept.add(decision.key)
         const { key, likeness } = decision
-        write.run(key, albumId, likeness, folderId, directory, JSON.stringify(directories), cover)
+        const place = [folderId, directory, JSON.stringify(directories)] as const
+        write.run(key, albumId, likeness, ...place, cover, sharedCover)
         yield
       }
     },
