@@ -1,4 +1,5 @@
 import { expect, test } from 'bun:test'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { makeTone, writeTagged } from '../../testing/library-fixture.ts'
 import { createReadingDirectory, ffmpeg, ffprobeDurationMs } from './read-fixture.ts'
 
@@ -51,6 +52,20 @@ test('an MP3 that was cut short, or stuck together from two, lasts as long as it
   expectNear(await durationOf(mp3.subarray(0, Math.floor(mp3.length / 2))), 10_000)
   expectNear(await durationOf(Buffer.concat([mp3, mp3])), 40_000)
 })
+
+test.each(['aiff', 'wma', 'tta', 'wv', 'mka', 'm4a'] as const)(
+  'a file of %s that was cut short lasts about as long as its sound',
+  async (format) => {
+    await using room = await createReadingDirectory()
+    const [whole, half] = [room.path(`whole.${format}`), room.path(`half.${format}`)]
+    const inFront = format === 'm4a' ? ['-movflags', '+faststart'] : []
+    await ffmpeg('-f', 'lavfi', '-i', 'anoisesrc=d=60:a=0.1:seed=1', ...inFront, whole)
+    const bytes = readFileSync(whole)
+    writeFileSync(half, bytes.subarray(0, bytes.length / 2))
+    expect((await room.facts(whole)).durationMs).toBeWithin(59_900, 60_200)
+    expect((await room.facts(half)).durationMs).toBeWithin(28_500, 31_500)
+  },
+)
 
 test('chained Ogg lasts as long as its streams together, also when they share a serial number', async () => {
   const vorbis = Buffer.from(await makeTone({ format: 'ogg', seconds: 5 }))

@@ -39,7 +39,11 @@ export function readAiff(
     throw new DamagedFile('The AIFF header names no sample rate')
   const compression = isCompressedKind ? common.toString('latin1', 18, 22) : 'NONE'
   const isPlain = plainCompressions.has(compression)
-  const durationMs = Math.round((common.readUInt32BE(2) / sampleRateHz) * 1000)
+  const [channels, bitDepth] = [common.readUInt16BE(0), common.readUInt16BE(6)]
+  const frameBytes = isPlain ? channels * Math.ceil(bitDepth / 8) : 0
+  // Of a file that was cut short the header knows more frames than there are.
+  const present = frameBytes > 0 ? Math.floor((sound.end - sound.start) / frameBytes) : Infinity
+  const durationMs = Math.round((Math.min(common.readUInt32BE(2), present) / sampleRateHz) * 1000)
   return {
     payload: sound,
     format: {
@@ -49,8 +53,8 @@ export function readAiff(
       durationMs,
       bitrateKbps: bitrateOf(sound.end - sound.start, durationMs),
       sampleRateHz,
-      bitDepth: common.readUInt16BE(6) || null,
-      channels: common.readUInt16BE(0) || null,
+      bitDepth: bitDepth || null,
+      channels: channels || null,
     },
     tags: [
       ...id3.map(

@@ -2,7 +2,7 @@ import type { ByteSource, Span } from '../bytes/byte-source.ts'
 import type { Codec } from '../../../media/formats.ts'
 import { readAsfTags } from '../tags/asf.ts'
 import type { Tags } from '../tags/tags.ts'
-import { bitrateOf, DamagedFile, NotAudio, type AudioFormat } from './container.ts'
+import { bitrateOf, DamagedFile, NotAudio, shareOf, type AudioFormat } from './container.ts'
 
 const filePropertiesId = 'a1dcab8c47a9cf118ee400c00c205365'
 const streamPropertiesId = '9107dcb7b7a9cf118ee600c00c205365'
@@ -24,12 +24,12 @@ export function readAsf(
   const { file, audio } = readObjects(header)
   if (!file) throw new DamagedFile('The ASF header says nothing of the file')
   if (!audio) throw new NotAudio('The ASF file holds no audio')
-  const payload = dataOf(source, { start: between.start + headerBytes, end: between.end })
+  const { payload, declaredBytes } = dataOf(source, { start: between.start + headerBytes, end: between.end })
   const bytes = payload.end - payload.start
   // A broadcast does not know its duration.
   const durationMs = file.isBroadcast
     ? Math.round((bytes * 8000) / Math.max(file.bitsPerSecond, 1))
-    : Math.max(0, Math.round(file.playMs - file.prerollMs))
+    : Math.max(0, Math.round((file.playMs - file.prerollMs) * shareOf(bytes, declaredBytes)))
   return {
     payload,
     format: {
@@ -93,7 +93,7 @@ function readAudioProperties(body: Buffer): AudioProperties | null {
   }
 }
 
-function dataOf(source: ByteSource, after: Span): Span {
+function dataOf(source: ByteSource, after: Span): { payload: Span; declaredBytes: number } {
   const object = source.read(after.start, 24)
   if (object.length < 24 || object.toString('hex', 0, 16) !== dataId) {
     throw new DamagedFile('The ASF file has a header, but no audio')
@@ -102,5 +102,5 @@ function dataOf(source: ByteSource, after: Span): Span {
   // The first 50 bytes are the id of the file and the number of packets.
   const end = length >= 50 ? Math.min(after.start + length, after.end) : after.end
   if (end <= after.start + 50) throw new DamagedFile('The ASF file has a header, but no audio')
-  return { start: after.start + 50, end }
+  return { payload: { start: after.start + 50, end }, declaredBytes: length - 50 }
 }

@@ -38,6 +38,13 @@ export class DamagedFile extends Error {}
 /** The file is intact, but contains no audio. */
 export class NotAudio extends Error {}
 
+/**
+ * How much of its sound a file has that was cut short. Its bytes tell nearly enough, where its header only knows how long it
+ * was before.
+ */
+export const shareOf = (presentBytes: number, declaredBytes: number): number =>
+  presentBytes > 0 && declaredBytes > presentBytes ? presentBytes / declaredBytes : 1
+
 export function bitrateOf(payloadBytes: number, durationMs: number): number | null {
   return durationMs > 0 ? Math.round((payloadBytes * 8) / durationMs) : null
 }

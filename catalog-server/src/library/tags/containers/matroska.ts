@@ -1,7 +1,7 @@
 import { containers, type Codec } from '../../../media/formats.ts'
 import type { ByteSource, Span } from '../bytes/byte-source.ts'
 import { addPicture, addTag, emptyTags, type Tags } from '../tags/tags.ts'
-import { bitrateOf, DamagedFile, NotAudio, type Container } from './container.ts'
+import { bitrateOf, DamagedFile, NotAudio, shareOf, type Container } from './container.ts'
 
 const segmentId = 0x18538067
 const clusterId = 0x1f43b675
@@ -34,17 +34,17 @@ const names: Record<string, string> = {
 
 /** Matroska and WebM (.mka, .weba, .webm). The library reads them; where the sound lies is found here. */
 export async function readMatroska(source: ByteSource, between: Span): Promise<Container> {
-  const spans = clustersOf(source, between)
+  const { spans, missingBytes } = clustersOf(source, between)
   if (spans.length === 0) throw new DamagedFile('The Matroska file has no audio')
   // Loaded when the first such file comes: most collections have none.
   const { readWithLibrary } = await import('../tags/whole-file.ts')
   const found = await readWithLibrary(source, containers.Matroska.mime)
-  const durationMs = Math.round((found?.format.duration ?? 0) * 1_000)
+  const bytes = spans.reduce((sum, { start, end }) => sum + end - start, 0)
+  const durationMs = Math.round((found?.format.duration ?? 0) * shareOf(bytes, bytes + missingBytes) * 1_000)
   if (!found || !Number.isSafeInteger(durationMs)) throw new DamagedFile('The Matroska header is damaged')
   const { format, native } = found
   if (!format.hasAudio) throw new NotAudio('The Matroska file holds no audio')
   const codec = codecsByName.find(([name]) => name.test(format.codec ?? ''))?.[1] ?? 'other'
-  const bytes = spans.reduce((sum, { start, end }) => sum + end - start, 0)
   return {
     payload: { spans },
     format: {
@@ -81,21 +81,27 @@ function addAttachment(tags: Tags, value: unknown): void {
 }
 
 /** The clusters hold the sound; tags and indexes lie around them. */
-function clustersOf(source: ByteSource, { start, end }: Span): Span[] {
+function clustersOf(source: ByteSource, { start, end }: Span): { spans: Span[]; missingBytes: number } {
   const clusters: Span[] = []
+  let missingBytes = 0
   let at = start
   for (let count = 0; count < elementsMax && at + 2 <= end; count += 1) {
     const element = elementAt(source, at, end)
     if (!element) break
     if (element.id === clusterId && element.end > element.start)
       clusters.push({ start: element.start, end: element.end })
+    if (element.id === segmentId) missingBytes = element.missingBytes
     // Of the segment the elements inside are walked as well.
     at = element.id === segmentId ? element.start : element.end
   }
-  return clusters
+  return { spans: clusters, missingBytes }
 }
 
-function elementAt(source: ByteSource, at: number, end: number): (Span & { id: number }) | null {
+function elementAt(
+  source: ByteSource,
+  at: number,
+  end: number,
+): (Span & { id: number; missingBytes: number }) | null {
   const head = source.read(at, Math.min(12, end - at))
   const idBytes = Math.clz32(head[0] ?? 0) - 23
   const sizeBytes = Math.clz32(head[idBytes] ?? 0) - 23
@@ -109,5 +115,6 @@ function elementAt(source: ByteSource, at: number, end: number): (Span & { id: n
   }
   const start = at + idBytes + sizeBytes
   // A recorder that does not know how long it will go on leaves the size open.
-  return { id, start, end: isUnknown ? end : Math.min(start + size, end) }
+  const missingBytes = isUnknown ? 0 : Math.max(0, start + size - end)
+  return { id, start, end: isUnknown ? end : Math.min(start + size, end), missingBytes }
 }

@@ -2,7 +2,7 @@ import type { ByteSource, Span } from '../bytes/byte-source.ts'
 import { readItunesTags } from '../tags/itunes.ts'
 import { readItemKeys, readQuickTimeTexts } from '../tags/quicktime.ts'
 import { emptyTags, fillFrom, type Tags } from '../tags/tags.ts'
-import { bitrateOf, DamagedFile, NotAudio, type AudioFormat } from './container.ts'
+import { bitrateOf, DamagedFile, NotAudio, shareOf, type AudioFormat } from './container.ts'
 import { boxHeader, findBox, type Box } from '../bytes/mp4-box.ts'
 import { fragmentDuration, type Fragment } from './mp4-fragment.ts'
 import { audioTrackOf } from './mp4-track.ts'
@@ -17,15 +17,17 @@ export function readMp4(
   source: ByteSource,
   between: Span,
 ): { format: AudioFormat; payload: Span[]; tags: () => Tags } {
-  const { index, media, fragments } = readTop(source, between)
+  const { index, media, fragments, declaredBytes } = readTop(source, between)
   if (!index) throw new DamagedFile('The MP4 file has no index: it was cut short or never finished')
   if (index.end - index.start > indexBytesMax) throw new DamagedFile('The index of the MP4 file is too large')
   const bytes = source.read(index.start, index.end - index.start)
   const moov = { type: 'moov', start: 0, end: bytes.length }
   const track = audioTrackOf(bytes, moov)
   if (!track) throw new NotAudio('The MP4 file holds no audio')
-  const units = track.duration || fragmentDuration(source, fragments, bytes, moov, track.id)
   const payloadBytes = media.reduce((sum, { start, end }) => sum + end - start, 0)
+  const units =
+    track.duration * shareOf(payloadBytes, declaredBytes) ||
+    fragmentDuration(source, fragments, bytes, moov, track.id)
   if (payloadBytes === 0) throw new DamagedFile('The MP4 file has an index, but no audio')
   const durationMs = Math.round((units / track.timescale) * 1000)
   return {
@@ -48,6 +50,7 @@ function readTop(source: ByteSource, between: Span) {
   let index: Span | null = null
   const media: Span[] = []
   const fragments: Fragment[] = []
+  let declaredBytes = 0
   let at = between.start
   for (let count = 0; count < topBoxesMax && at < between.end; count += 1) {
     const left = between.end - at
@@ -58,11 +61,13 @@ function readTop(source: ByteSource, between: Span) {
     if (!header) break
     const span = { start: at + header.headerBytes, end: Math.min(at + header.bytes, between.end) }
     if (header.type === 'moov') index ??= span
-    else if (header.type === 'mdat' && span.end > span.start) media.push(span)
-    else if (header.type === 'moof') fragments.push(span)
+    else if (header.type === 'mdat' && span.end > span.start) {
+      media.push(span)
+      if (Number.isFinite(header.bytes)) declaredBytes += header.bytes - header.headerBytes
+    } else if (header.type === 'moof') fragments.push(span)
     at += header.bytes
   }
-  return { index, media, fragments }
+  return { index, media, fragments, declaredBytes }
 }
 
 /** Under `udta`, where iTunes puts them, or beside it, like QuickTime. The older texts of QuickTime come last. */

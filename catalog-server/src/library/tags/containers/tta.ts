@@ -1,7 +1,8 @@
 import type { ByteSource, Span } from '../bytes/byte-source.ts'
-import { bitrateOf, DamagedFile, type AudioFormat } from './container.ts'
+import { bitrateOf, DamagedFile, shareOf, type AudioFormat } from './container.ts'
 
 const headerBytes = 22
+const framesMax = 1_000_000
 
 /** True Audio, of the first version: the second was never finished. */
 export function readTta(source: ByteSource, between: Span): { format: AudioFormat; payload: Span } {
@@ -12,7 +13,13 @@ export function readTta(source: ByteSource, between: Span): { format: AudioForma
   const payload = { start: between.start + headerBytes, end: between.end }
   if (sampleRateHz === 0 || samples === 0 || payload.end <= payload.start)
     throw new DamagedFile('The True Audio file has a header, but no audio')
-  const durationMs = Math.round((samples / sampleRateHz) * 1_000)
+  const declaredBytes = declaredBytesOf(
+    source,
+    payload.start,
+    Math.ceil(samples / frameSamplesAt(sampleRateHz)),
+  )
+  const share = shareOf(payload.end - payload.start, declaredBytes)
+  const durationMs = Math.round((samples / sampleRateHz) * share * 1_000)
   return {
     payload,
     format: {
@@ -26,4 +33,15 @@ export function readTta(source: ByteSource, between: Span): { format: AudioForma
       channels: header.readUInt16LE(6) || null,
     },
   }
+}
+
+/** A frame lasts a little longer than a second. */
+const frameSamplesAt = (sampleRateHz: number): number => Math.floor((256 * sampleRateHz) / 245)
+
+/** The lengths of all frames stand before them, with a checksum. */
+function declaredBytesOf(source: ByteSource, start: number, frames: number): number {
+  const table = source.read(start, Math.min(frames, framesMax) * 4)
+  let sum = table.length + 4
+  for (let at = 0; at + 4 <= table.length; at += 4) sum += table.readUInt32LE(at)
+  return sum
 }

@@ -6,6 +6,8 @@ const sampleRates = [
 ]
 const unknownSamples = 0xffffffff
 const tailBytes = 2 * 1024 * 1024
+/** The last block of most files begins here; one in high resolution may begin before. */
+const shortTailBytes = 256 * 1024
 const blocksMax = 64
 
 /** WavPack, pure or hybrid. */
@@ -15,7 +17,9 @@ export function readWavPack(source: ByteSource, between: Span): { format: AudioF
   if (!first || first.bytes > between.end - between.start || first.flags >>> 31 === 1)
     throw new DamagedFile('No playable WavPack audio was found')
   const sampleRateHz = sampleRates[(first.flags >>> 23) & 15] ?? customRate(head, first)
-  const samples = first.totalSamples ?? lastSample(source, between)
+  const samples = first.totalSamples
+    ? Math.min(first.totalSamples, lastSample(source, between, shortTailBytes) || Infinity)
+    : lastSample(source, between, tailBytes)
   if (!sampleRateHz || samples === 0) throw new DamagedFile('The WavPack file has a header, but no audio')
   const durationMs = Math.round((samples / sampleRateHz) * 1000)
   const lossless = (first.flags & 8) === 0
@@ -85,9 +89,12 @@ function customRate(head: Buffer, block: Block): number {
   return 0
 }
 
-/** A piped recording does not know its length at the start, so it is read from the last block. */
-function lastSample(source: ByteSource, between: Span): number {
-  const start = Math.max(between.start, between.end - tailBytes)
+/**
+ * Where the last block ends, as far as it begins within so many bytes of the end. A piped recording does not know its length
+ * at the start, and one that was cut short knows that of before.
+ */
+function lastSample(source: ByteSource, between: Span, tailMax: number): number {
+  const start = Math.max(between.start, between.end - tailMax)
   const tail = source.read(start, between.end - start)
   for (let at = tail.lastIndexOf('wvpk', tail.length, 'latin1'); at >= 0;) {
     const block = blockAt(tail, at)
