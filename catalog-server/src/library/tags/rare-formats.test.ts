@@ -132,3 +132,17 @@ test('True Audio, Core Audio, Wave64 and Musepack are read: length, tags, and th
   expect([second.durationMs, second.sampleRateHz, second.channels]).toEqual([1_000, 44_100, 2])
   expect((await room.factsOf(musepackSecond)).payloadHash).toBe(second.payloadHash)
 })
+
+test.each(['mka', 'webm'])(
+  'the title of an Opus file that ffmpeg put into %s is the name of its track',
+  async (to) => {
+    await using room = await createReadingDirectory()
+    const [from, made] = [room.path('a.opus'), room.path(`a.${to}`)]
+    const tags = ['-metadata', 'title=Song', '-metadata', 'artist=Ann']
+    await ffmpeg('-f', 'lavfi', '-i', 'sine=d=1', '-c:a', 'libopus', ...tags, from)
+    await ffmpeg('-i', from, '-c', 'copy', made)
+    expect(await room.facts(made)).toMatchObject({ title: 'Song', credits: [{ name: 'Ann' }] })
+    await ffmpeg('-i', from, '-c', 'copy', '-metadata:s', 'artist=', made)
+    expect(await room.facts(made)).toMatchObject({ title: null, credits: [] })
+  },
+)

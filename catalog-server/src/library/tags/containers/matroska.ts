@@ -58,17 +58,23 @@ export async function readMatroska(source: ByteSource, between: Span): Promise<C
       channels: format.numberOfChannels ?? null,
     },
     // Pictures are known by the names of their files, which the library's own tags lack.
-    tags: [() => tagsOf(native), () => ({ ...found.tags, pictures: [] })],
+    tags: [
+      () => tagsOf(native, format.trackInfo.find(({ audio }) => audio)?.name),
+      () => ({ ...found.tags, pictures: [] }),
+    ],
   }
 }
 
-function tagsOf(native: readonly { id: string; value: unknown }[]): Tags {
+function tagsOf(native: readonly { id: string; value: unknown }[], trackName = ''): Tags {
   const tags = emptyTags()
   for (const { id, value } of native) {
     const name = names[id] ?? /^track:(.+)$/.exec(id)?.[1]
     if (name && typeof value === 'string') addTag(tags, name, value)
     else if (id === 'picture') addAttachment(tags, value)
   }
+  // Of an Ogg file ffmpeg makes the title the name of the track. Of a track that has no artist it may be "Stereo".
+  const isSong = tags.values.has('ARTIST') && !tags.values.has('TITLE')
+  if (isSong && trackName !== '') addTag(tags, 'TITLE', trackName)
   return tags
 }
 
