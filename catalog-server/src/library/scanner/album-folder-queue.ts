@@ -13,7 +13,8 @@ export type Waiting = {
   isNew: boolean
   /** Decides at once, inside the transaction; null when that needs calls to the file system. */
   decideNow(): DecidedAlbumFolder | null
-  decide(): Promise<DecidedAlbumFolder>
+  /** `isLast`: all others are written, but for those that were uncertain too. */
+  decide(isLast: boolean): Promise<DecidedAlbumFolder>
 }
 
 export type AlbumFolderQueue = {
@@ -141,7 +142,7 @@ export function createAlbumFolderQueue(
     const { signal, outcome, result } = entry
     try {
       if (!signal.aborted) {
-        const decided = await entry.decide()
+        const decided = await entry.decide(entry.isLast)
         if (isPostponed(entry, decided)) return
         await writer.timeSliced(writeAlbumFolder(decided, signal, outcome))
       }

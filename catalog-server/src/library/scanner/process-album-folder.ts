@@ -20,7 +20,7 @@ import type { AlbumFolderReading } from './2-read/read-album-folder.ts'
 import { readAlbumFolder } from './2-read/read-album-folder.ts'
 import { createReadInEncoding } from './2-read/read-in-encoding.ts'
 import type { Identified } from './3-identify/track-identity.ts'
-import { createIdentifyTracks, createIsGone } from './3-identify/track-identity.ts'
+import { createIdentifyTracks, createIsGone, createIsOther } from './3-identify/track-identity.ts'
 import { createAlbumFolderQueue, type Waiting } from './album-folder-queue.ts'
 import type { DecidedAlbumFolder, AlbumFolderOutcome } from './4-write/write-album-folder.ts'
 import { createWriteAlbumFolder } from './4-write/write-album-folder.ts'
@@ -58,7 +58,7 @@ export function createAlbumFolderProcessor(options: Options): AlbumFolderProcess
   const isGone = createIsGone(storage, rootOf)
   const loadKnown = createLoadKnownAlbumFolder(database)
   const readInEncoding = createReadInEncoding(writer, reader, loadKnown)
-  const identifyTracks = createIdentifyTracks(database, isGone)
+  const identifyTracks = createIdentifyTracks(database, isGone, createIsOther(database, storage, rootOf))
   const related = createRelatedParts(database, loadKnown, locationOf)
   const identifyAlbums = createIdentifyAlbums(database, related, isGone)
   const queue = createAlbumFolderQueue(
@@ -71,9 +71,10 @@ export function createAlbumFolderProcessor(options: Options): AlbumFolderProcess
     albumFolder: AlbumFolderMessage,
     reading: AlbumFolderReading,
     chosen: AlbumFolderPictures,
+    isLast: boolean,
   ): Promise<Decided> {
     const known = await loadKnown(albumFolder)
-    const identification = await identifyTracks.of(albumFolder, known, reading.read)
+    const identification = await identifyTracks.of(albumFolder, known, reading.read, isLast)
     const { files } = identification
     const albums = await identifyAlbums.of(albumFolder, decisionsOf(albumFolder, known, files), known, files)
     const all = await adoptRemaining(pictures, albumFolder, albums, chosen)
@@ -136,7 +137,7 @@ export function createAlbumFolderProcessor(options: Options): AlbumFolderProcess
         const decided = decideNow(albumFolder, reading, chosen)
         return decided && { ...decided, isOutdated }
       },
-      decide: async () => ({ ...(await decide(albumFolder, reading, chosen)), isOutdated }),
+      decide: async (isLast) => ({ ...(await decide(albumFolder, reading, chosen, isLast)), isOutdated }),
     }
   }
 

@@ -2,7 +2,7 @@ import type { Database } from 'bun:sqlite'
 import { fileOf } from '../../../media/section.ts'
 import type { Storage } from '../../../media/storage.ts'
 import type { AlbumFolderMessage } from '../1-discover/messages.ts'
-import { joinPath } from '../../paths/names.ts'
+import { directoryOf, joinPath } from '../../paths/names.ts'
 import type { KnownAlbumFolder } from '../2-read/known-album-folder.ts'
 import type { ReadFile } from '../2-read/read-album-folder.ts'
 import { duplicatesAmong } from './duplicates.ts'
@@ -28,7 +28,10 @@ export type Identification = {
   duplicates: ReadFile[]
   /** Tracks whose file now has other content, with the one that stands for it. */
   replaced: { trackId: string; by: string | null }[]
-  /** A file took the track of another album, whose own file may still turn up in this scan. */
+  /**
+   * A file took the track of another album, whose own file may still turn up in this scan; or it sounds like a track at
+   * whose path another file seems to be now.
+   */
   isUncertain: boolean
 }
 
@@ -37,12 +40,16 @@ const candidatesMax = 20
 const filesAtOnce = 250
 
 export type IsGone = (libraryId: number, path: string) => Promise<boolean>
+/** Whether the file at a path is not the one that was scanned, by its size and time. */
+export type IsOther = IsGone
 
 export type IdentifyTracks = {
+  /** `isLast`: all folders are written, but for those that wait as this one did. */
   of(
     albumFolder: AlbumFolderMessage,
     known: KnownAlbumFolder,
     files: readonly ReadFile[],
+    isLast: boolean,
   ): Promise<Identification>
   /** For files of unknown folders; null when one may be a known track, which has to be looked up. */
   ofNew(files: readonly ReadFile[]): Identification | null
@@ -53,7 +60,7 @@ export type IdentifyTracks = {
  * is gone; its previous track when the title, MusicBrainz id or place on the album is the same; the track that it
  * replaced, whose file is gone; otherwise a new one.
  */
-export function createIdentifyTracks(database: Database, isGone: IsGone): IdentifyTracks {
+export function createIdentifyTracks(database: Database, isGone: IsGone, isOther: IsOther): IdentifyTracks {
   const replaced = createFindReplaced(database)
   const byId = database.query<KnownTrack, [string]>(`SELECT ${knownTrackColumns} FROM tracks WHERE id = ?`)
   // One query for many files: outside a transaction each costs the locks of one.
@@ -69,7 +76,9 @@ export function createIdentifyTracks(database: Database, isGone: IsGone): Identi
     albumFolder: AlbumFolderMessage,
     known: KnownAlbumFolder,
     read: readonly ReadFile[],
+    isLast: boolean,
   ): Promise<Identification> {
+    let isUncertain = false
     const formers = new Map<ReadFile, KnownTrack>()
     for (const file of read) {
       const id = known.tracks.get(file.file.path)
@@ -101,7 +110,6 @@ export function createIdentifyTracks(database: Database, isGone: IsGone): Identi
       ofSameAlbum.set(file, moved)
     }
     const identified = new Map<string, Identified>()
-    let isUncertain = false
     let replacedBy: ((file: ReadFile) => Replaceable) | undefined
     for (const file of files) identified.set(file.file.path, await identify(file, formers.get(file) ?? null))
     const byPath = new Map(known.siblings.map((sibling) => [sibling.path, sibling]))
@@ -142,8 +150,20 @@ export function createIdentifyTracks(database: Database, isGone: IsGone): Identi
       isWanted: (track: KnownTrack) => boolean = () => true,
     ): Promise<KnownTrack | null> {
       for (const track of sameSound.get(file.facts.payloadHash) ?? [])
-        if (!taken.has(track.id) && isWanted(track) && (await isFree(track))) return track
+        if (!taken.has(track.id) && isWanted(track) && ((await isFree(track)) || (await isLeft(track))))
+          return track
       return null
+    }
+
+    /**
+     * Folders may have changed their names with each other. Whose file that is at the path of a track is known when the others
+     * are written; what is then still another one waits for the same.
+     */
+    async function isLeft({ library_id: library, audio_uri: path }: KnownTrack): Promise<boolean> {
+      const isHere = library === albumFolder.folderId && hashes.has(path)
+      if (library === null || isHere || !(await isOther(library, path))) return false
+      isUncertain = true
+      return isLast
     }
 
     async function inPlaceOf(file: ReadFile): Promise<KnownTrack | null> {
@@ -233,3 +253,27 @@ export const createIsGone =
       return false
     }
   }
+
+export function createIsOther(
+  database: Database,
+  storage: Storage,
+  rootOf: (libraryId: number) => string | undefined,
+): IsOther {
+  const scanned = database.query<{ size_bytes: number; modified_ns: number }, [number, string, string]>(
+    'SELECT size_bytes, modified_ns FROM scanned_files WHERE folder_id = ? AND directory = ? AND path = ?',
+  )
+  return async (libraryId, path) => {
+    const root = rootOf(libraryId)
+    const before = scanned.get(libraryId, directoryOf(path), path)
+    if (root === undefined || !before) return false
+    try {
+      const now = await storage.disk(root).ask('marks', joinPath(root, fileOf(path).path))
+      return (
+        now !== null &&
+        (now.sizeBytes !== before.size_bytes || Math.round(now.modifiedMs * 1e6) !== before.modified_ns)
+      )
+    } catch {
+      return false
+    }
+  }
+}
