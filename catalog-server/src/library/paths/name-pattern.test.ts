@@ -59,6 +59,7 @@ test.each([
   ['/music', 'mp3', 'mp3'],
   ['/music', '', 'music'],
   ['/srv/music', 'Ann/Lake/FLAC', 'Lake'],
+  ['/srv/music', 'Ann/Lake/ALAC', 'Lake'],
 ])('in %p the folder %p names its album %p', (root, directory, name) => {
   expect(albumNameOf(root, directory)).toBe(name)
 })
