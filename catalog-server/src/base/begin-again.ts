@@ -3,11 +3,10 @@ import { existsSync, readFileSync } from 'node:fs'
 import { systemCalls } from './libc.ts'
 import { startCommand } from './program.ts'
 
-const calls = () =>
-  systemCalls({
-    execve: { args: ['ptr', 'ptr', 'ptr'], returns: 'int' },
-    waitpid: { args: ['int', 'ptr', 'int'], returns: 'int' },
-  })
+const calls = systemCalls({
+  execve: { args: ['ptr', 'ptr', 'ptr'], returns: 'int' },
+  waitpid: { args: ['int', 'ptr', 'int'], returns: 'int' },
+})
 /** Arguments of `waitpid`: any child, and return at once when none has ended. */
 const anyChild = -1
 const doNotWait = 1

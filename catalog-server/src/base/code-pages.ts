@@ -1,11 +1,10 @@
 import { readFileSync, readlinkSync } from 'node:fs'
-import { systemCalls } from './libc.ts'
+import { linuxCalls } from './libc.ts'
 
 /** `MADV_DONTNEED` of Linux. */
 const notNeeded = 4
 
-const load = () => systemCalls({ madvise: { args: ['u64', 'u64', 'i32'], returns: 'i32' } })
-let calls: ReturnType<typeof load> | undefined
+const calls = linuxCalls({ madvise: { args: ['u64', 'u64', 'i32'], returns: 'i32' } })
 
 /**
  * Takes the program's own code out of this process's memory: it comes back from the system's copy of the file, page by
@@ -16,8 +15,7 @@ export function releaseCodePages(): void {
   if (process.platform !== 'linux') return
   const unchanged = codeMappings(readFileSync('/proc/self/smaps', 'utf8'), readlinkSync('/proc/self/exe'))
   if (unchanged.length === 0) return
-  calls ??= load()
-  for (const { start, length } of unchanged) calls?.madvise(start, length, notNeeded)
+  for (const { start, length } of unchanged) calls()?.madvise(start, length, notNeeded)
 }
 
 /** The executable parts of a file in a process's list of mappings (`/proc/PID/smaps`) that nothing has written to. */

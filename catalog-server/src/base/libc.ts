@@ -1,5 +1,6 @@
 import type { FFIFunction } from 'bun:ffi'
 import { dlopen } from 'bun:ffi'
+import { lazily } from './lazily.ts'
 
 const machine = process.arch === 'x64' ? 'x86_64' : 'aarch64'
 const namesBySystem: Partial<Record<NodeJS.Platform, readonly string[]>> = {
@@ -7,8 +8,15 @@ const namesBySystem: Partial<Record<NodeJS.Platform, readonly string[]>> = {
   darwin: ['libSystem.B.dylib'],
 }
 
-/** System calls that Bun does not offer itself; null when they are not available. */
-export function systemCalls<const F extends Record<string, FFIFunction>>(functions: F) {
+/** System calls that Bun does not offer itself, looked up at the first use; null when they are not available. */
+export const systemCalls = <const F extends Record<string, FFIFunction>>(functions: F) =>
+  lazily(() => load(functions))
+
+/** Those whose values and structures are known for Linux alone: null on every other system. */
+export const linuxCalls = <const F extends Record<string, FFIFunction>>(functions: F) =>
+  lazily(() => (process.platform === 'linux' ? load(functions) : null))
+
+function load<const F extends Record<string, FFIFunction>>(functions: F) {
   for (const name of namesBySystem[process.platform] ?? [])
     try {
       return dlopen(name, functions).symbols

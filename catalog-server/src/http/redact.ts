@@ -1,5 +1,6 @@
 import type { Endpoint } from '@pezzottify/contract'
 import { api, secretLocations } from '@pezzottify/contract'
+import { lazily } from '../base/lazily.ts'
 
 type Secrets = {
   /** Names of secret fields, wherever they occur: those of the contract, and common names of other programs. */
@@ -11,9 +12,8 @@ type Secrets = {
 }
 
 const hidden = '…'
-let known: Secrets | null = null
 /** Made for the first request: it looks through the whole contract, for which a start need not wait. */
-const secrets = (): Secrets => (known ??= findSecrets())
+const secrets = lazily(findSecrets)
 
 function findSecrets(): Secrets {
   const endpoints = Object.values(api).flatMap((group) => Object.values<Endpoint>(group))

@@ -1,7 +1,7 @@
 import { ptr } from 'bun:ffi'
 import { readdirSync } from 'node:fs'
 import { isIPv6 } from 'node:net'
-import { systemCalls } from '../base/libc.ts'
+import { linuxCalls } from '../base/libc.ts'
 
 /** The remote end of a connection. */
 type End = { address: string; port: number }
@@ -57,17 +57,13 @@ function reset(calls: Calls, descriptor: number): boolean {
   return calls.shutdown(descriptor, shutBoth) === 0
 }
 
-type Calls = NonNullable<ReturnType<typeof load>>
-let loaded: Calls | null | undefined
-const socketCalls = (): Calls | null => (loaded ??= process.platform === 'linux' ? load() : null)
-
-const load = () =>
-  systemCalls({
-    getpeername: { args: ['i32', 'ptr', 'ptr'], returns: 'i32' },
-    getsockname: { args: ['i32', 'ptr', 'ptr'], returns: 'i32' },
-    setsockopt: { args: ['i32', 'i32', 'i32', 'ptr', 'u32'], returns: 'i32' },
-    shutdown: { args: ['i32', 'i32'], returns: 'i32' },
-  })
+const socketCalls = linuxCalls({
+  getpeername: { args: ['i32', 'ptr', 'ptr'], returns: 'i32' },
+  getsockname: { args: ['i32', 'ptr', 'ptr'], returns: 'i32' },
+  setsockopt: { args: ['i32', 'i32', 'i32', 'ptr', 'u32'], returns: 'i32' },
+  shutdown: { args: ['i32', 'i32'], returns: 'i32' },
+})
+type Calls = NonNullable<ReturnType<typeof socketCalls>>
 
 /** The address of one end of a TCP connection; null for other descriptors. */
 function endOf(call: Calls['getpeername'], descriptor: number): End | null {

@@ -11,8 +11,7 @@ const heldByAnother = new Set([11, 35])
 
 const flock = { args: ['i32', 'i32'], returns: 'i32' } as const
 const errnoName = process.platform === 'darwin' ? '__error' : '__errno_location'
-let loaded: ReturnType<typeof load> | undefined
-const load = () => systemCalls({ flock, [errnoName]: { args: [], returns: 'ptr' } })
+const systemLock = systemCalls({ flock, [errnoName]: { args: [], returns: 'ptr' } })
 
 /**
  * Claims a file for this process, whatever name it was opened by: a link leads to the same claim. It does not interfere
@@ -24,7 +23,7 @@ const load = () => systemCalls({ flock, [errnoName]: { args: [], returns: 'ptr' 
  */
 export function lockFile(path: string, refusal: string, { create }: { create: boolean }): () => void {
   const descriptor = openSync(path, create ? 'a' : 'r', 0o600)
-  const calls = (loaded ??= load())
+  const calls = systemLock()
   if (!calls || calls.flock(descriptor, exclusive | withoutWaiting) === 0) return () => closeSync(descriptor)
   const errno = read.i32(calls[errnoName]?.() as Pointer)
   if (!heldByAnother.has(errno)) return () => closeSync(descriptor)

@@ -1,6 +1,6 @@
 import type { Pointer } from 'bun:ffi'
 import { ptr, read } from 'bun:ffi'
-import { systemCalls } from '../../base/libc.ts'
+import { linuxCalls } from '../../base/libc.ts'
 
 /** `IN_CLOEXEC`: no other process inherits it. */
 const closeOnExec = 0o2000000
@@ -24,17 +24,15 @@ const once = 0x8000_0000
 /** `ENOSPC`: the user has as many watches as the system allows. */
 const noneLeft = 28
 
-const load = () =>
-  systemCalls({
-    inotify_init1: { args: ['i32'], returns: 'i32' },
-    inotify_add_watch: { args: ['i32', 'ptr', 'u32'], returns: 'i32' },
-    __errno_location: { args: [], returns: 'ptr' },
-  })
-let loaded: ReturnType<typeof load> | undefined
+const inotify = linuxCalls({
+  inotify_init1: { args: ['i32'], returns: 'i32' },
+  inotify_add_watch: { args: ['i32', 'ptr', 'u32'], returns: 'i32' },
+  __errno_location: { args: [], returns: 'ptr' },
+})
 
 /** Opens an inotify instance. @returns its descriptor; null when the system has no inotify, or no instance is left */
 export function openInotify(): number | null {
-  const descriptor = (loaded ??= load())?.inotify_init1(closeOnExec) ?? -1
+  const descriptor = inotify()?.inotify_init1(closeOnExec) ?? -1
   return descriptor < 0 ? null : descriptor
 }
 
@@ -62,7 +60,7 @@ export const watchForArrival = (descriptor: number, path: string): Outcome =>
   watch(descriptor, path, arrivals + foldersOnly + inAddition + once)
 
 function watch(descriptor: number, path: string, mask: number): Outcome {
-  const calls = (loaded ??= load())
+  const calls = inotify()
   const name = Buffer.from(`${path}\0`)
   if (!calls) return 'failed'
   if (calls.inotify_add_watch(descriptor, ptr(name), mask) >= 0) return 'watched'

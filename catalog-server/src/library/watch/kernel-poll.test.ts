@@ -6,15 +6,14 @@ import { createMountWatch } from './mount-watch.ts'
 
 const readable = 0x1
 
-const load = () =>
-  systemCalls({
-    eventfd: { args: ['u32', 'i32'], returns: 'i32' },
-    eventfd_write: { args: ['i32', 'u64'], returns: 'i32' },
-    eventfd_read: { args: ['i32', 'ptr'], returns: 'i32' },
-  })
+const counters = systemCalls({
+  eventfd: { args: ['u32', 'i32'], returns: 'i32' },
+  eventfd_write: { args: ['i32', 'u64'], returns: 'i32' },
+  eventfd_read: { args: ['i32', 'ptr'], returns: 'i32' },
+})
 
 test('each event of a descriptor is counted, also one between two polls', () => {
-  const calls = load()
+  const calls = counters()
   const source = calls?.eventfd(0, 0) ?? -1
   const poll = openKernelPoll(source, readable)
   // Containers may forbid such requests, and other systems have none: no descriptor can be waited for then.

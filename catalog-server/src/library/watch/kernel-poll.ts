@@ -1,6 +1,6 @@
 import { ptr } from 'bun:ffi'
 import { closeSync } from 'node:fs'
-import { systemCalls } from '../../base/libc.ts'
+import { linuxCalls } from '../../base/libc.ts'
 
 /** The numbers of the system calls, for which C libraries have no functions. */
 const calls = {
@@ -26,12 +26,10 @@ const addressOf = (block: BigUint64Array, word: number) => ptr(block, word * 8)
 /** The event counter `events` becomes readable at each end of the poll. */
 export type KernelPoll = { events: number; again(): boolean; close(): void }
 
-const load = () =>
-  systemCalls({
-    syscall: { args: ['i64', 'u64', 'i64', 'i64', 'i64', 'i64'], returns: 'i64' },
-    eventfd: { args: ['u32', 'i32'], returns: 'i32' },
-  })
-let loaded: ReturnType<typeof load> | undefined
+const kernel = linuxCalls({
+  syscall: { args: ['i64', 'u64', 'i64', 'i64', 'i64', 'i64'], returns: 'i64' },
+  eventfd: { args: ['u32', 'i32'], returns: 'i32' },
+})
 
 /**
  * Lets the kernel wait for a descriptor that only `poll` can wait for, by its asynchronous requests (`io_submit(2)`), so
@@ -42,7 +40,7 @@ let loaded: ReturnType<typeof load> | undefined
  * @returns null on systems other than Linux, and where such requests are not allowed
  */
 export function openKernelPoll(descriptor: number, events: number): KernelPoll | null {
-  const system = process.platform === 'linux' && calls ? (loaded ??= load()) : null
+  const system = calls ? kernel() : null
   if (!system || !calls) return null
   const counter = system.eventfd(0, closeOnExec)
   if (counter < 0) return null

@@ -2,7 +2,7 @@ import type { Pointer } from 'bun:ffi'
 import { read } from 'bun:ffi'
 import type { Stats } from 'node:fs'
 import { closeSync, openSync } from 'node:fs'
-import { systemCalls } from '../../../base/libc.ts'
+import { linuxCalls } from '../../../base/libc.ts'
 
 /** A file that is being written changes within this time. Files with an older change are not examined. */
 const writtenWithinMs = 3_600_000
@@ -13,12 +13,10 @@ const setLease = 1024
 const forReading = 0
 const heldByWriter = 11
 
-const load = () =>
-  systemCalls({
-    fcntl: { args: ['i32', 'i32', 'i32'], returns: 'i32' },
-    __errno_location: { args: [], returns: 'ptr' },
-  })
-let loaded: ReturnType<typeof load> | undefined
+const leases = linuxCalls({
+  fcntl: { args: ['i32', 'i32', 'i32'], returns: 'i32' },
+  __errno_location: { args: [], returns: 'ptr' },
+})
 
 /** The kernel sends this to who holds a lease when somebody opens the file for writing: it must not end the process. */
 if (process.platform === 'linux') process.on('SIGIO', () => undefined)
@@ -32,7 +30,7 @@ export function isUnfinished(path: string, { mtimeMs, ctimeMs }: Stats): boolean
   const age = Date.now() - Math.max(mtimeMs, ctimeMs)
   if (age > writtenWithinMs) return false
   const isFresh = age >= 0 && age < justNowMs
-  const calls = process.platform === 'linux' ? (loaded ??= load()) : null
+  const calls = leases()
   if (!calls) return isFresh
   let descriptor: number
   try {
