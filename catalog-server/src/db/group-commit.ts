@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely'
 import type { Log } from '../base/log.ts'
 import { tellEach } from '../base/tell-each.ts'
+import { endTurn } from '../base/turns.ts'
 import type { Store } from './sqlite.ts'
 import { rollBack } from './write-gate.ts'
 
@@ -52,7 +53,7 @@ export function createGroupCommit<Tables>(store: Store<Tables>, log: Pick<Log, '
   async function gathered(): Promise<void> {
     for (let count = 0; waiting.length > count && waiting.length < changesPerCommitMax;) {
       count = waiting.length
-      await new Promise(setImmediate)
+      await endTurn()
     }
   }
 

@@ -1,4 +1,5 @@
 import type { Bytes } from '../base/bytes.ts'
+import { endTurn } from '../base/turns.ts'
 
 /** The longest time that one text keeps the event loop. */
 const turnMs = 2
@@ -38,7 +39,7 @@ export async function streamChunks(
       bytes = 0
     }
     const nextTurn = async (): Promise<void> => {
-      await new Promise(setImmediate)
+      await endTurn()
       if (isCancelled) throw new DOMException('Nobody reads this any more', 'AbortError')
       turnSince = performance.now()
     }

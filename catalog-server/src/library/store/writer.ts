@@ -1,5 +1,5 @@
 import type { Database } from 'bun:sqlite'
-import { setImmediate } from 'node:timers/promises'
+import { endTurn } from '../../base/turns.ts'
 import type { WriteGate } from '../../db/write-gate.ts'
 
 /** Writes to the catalog in pieces so short that they do not delay the rest of the server. */
@@ -43,7 +43,7 @@ export function createWriter(database: Database, gate: WriteGate): Writer {
           return !isDone && slices < slicesPerTransaction
         })
         onCommit?.()
-        await setImmediate()
+        await endTurn()
       } while (!isDone)
     },
     setThrottle: (next) => (throttle = next),

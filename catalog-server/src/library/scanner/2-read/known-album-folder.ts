@@ -1,5 +1,5 @@
 import type { Database } from 'bun:sqlite'
-import { setImmediate } from 'node:timers/promises'
+import { endTurn } from '../../../base/turns.ts'
 import { isEdited } from '../../../catalog/index.ts'
 import { groupingOverrideOf } from '../../store/grouping-override.ts'
 import type { AlbumFolderMessage } from '../1-discover/messages.ts'
@@ -84,7 +84,7 @@ export function createLoadKnownAlbumFolder(database: Database): LoadKnownAlbumFo
         }
         last = rows.at(-1)?.path ?? ''
         isWhole = rows.length < rowsAtOnce
-        if (!isWhole) await setImmediate()
+        if (!isWhole) await endTurn()
       }
     }
     return known
