@@ -19,6 +19,11 @@ async function settled(app: TestApp) {
     await Bun.sleep(20)
   }
 }
+/** The name of a backup is the second in which it is made. */
+async function nextSecond(): Promise<void> {
+  for (const now = secondNow(); now === secondNow();) await Bun.sleep(20)
+}
+const secondNow = (): number => Math.floor(Date.now() / 1_000)
 const codeOf = (call: Promise<unknown>): Promise<string> =>
   call.then(
     () => 'done',
@@ -94,6 +99,7 @@ test('a backup that fails makes the server degraded until one succeeds, and dele
   const catalogDb = join(app.folder, 'data/catalog.db')
   const picture = join(app.folder, 'data/media/images')
   writeFileSync(picture, 'a file where a folder should be')
+  await nextSecond()
   await alice.backups.make()
   const failed = await settled(app)
   expect(failed.failure).toMatchObject({
@@ -110,7 +116,7 @@ test('a backup that fails makes the server degraded until one succeeds, and dele
     expect.objectContaining({ name: 'backup_failed', state: 'failed' }),
   )
   rmSync(picture)
-  await Bun.sleep(1_100)
+  await nextSecond()
   await alice.backups.make()
   expect((await settled(app)).failure).toBe(null)
   expect(await app.anonymous.server.health()).toEqual({ status: 'ok' })
