@@ -1,4 +1,5 @@
 import type { DeviceId } from '@pezzottify/contract'
+import { messageOf } from '../base/errors.ts'
 import { seededRandom } from '../base/seeded-random.ts'
 import { check } from './simulation/check.ts'
 import { createDevice } from './simulation/device.ts'
@@ -78,7 +79,7 @@ export async function simulate(seed: number): Promise<void> {
     await scheduler.pass(60_000)
     for (const user of users) await check(server, devices, user, past)
   } catch (cause) {
-    throw new Error(`Seed ${seed}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause })
+    throw new Error(`Seed ${seed}: ${messageOf(cause)}`, { cause })
   } finally {
     for (const device of devices) while (device.tabs[0]) device.tabs[0].close()
     await server.stop()

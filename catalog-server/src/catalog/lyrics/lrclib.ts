@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { messageOf } from '../../base/errors.ts'
 
 /** The names of a song; `seconds` is null when its length is unknown. */
 export type Song = { title: string; artist: string; album: string; seconds: number | null }
@@ -48,7 +49,7 @@ export async function askLrclib(
     redirect: 'error',
     signal: AbortSignal.any([signal, AbortSignal.timeout(answerMaxMs)]),
   }).catch((cause: unknown) => {
-    throw new ServiceFailure(cause instanceof Error ? cause.message : String(cause))
+    throw new ServiceFailure(messageOf(cause))
   })
   if (response.status === 404 || response.status === 400) return { synced: null, plain: null }
   if (!response.ok) {
@@ -73,7 +74,7 @@ async function jsonOf(response: Response): Promise<unknown> {
     }
     return JSON.parse(text)
   } catch (cause) {
-    throw new ServiceFailure(cause instanceof Error ? cause.message : String(cause))
+    throw new ServiceFailure(messageOf(cause))
   }
 }
 

@@ -1,4 +1,5 @@
 import { closeSync, constants, fstatSync, openSync } from 'node:fs'
+import { messageOf } from '../../base/message-of.ts'
 import { fileSource, type ByteSource } from './bytes/byte-source.ts'
 import { payloadHash } from './audio-payload.ts'
 import { DamagedFile, NotAudio, type Container } from './containers/container.ts'
@@ -24,7 +25,7 @@ export async function readFile(
     // Without O_NONBLOCK opening a pipe that replaced the file meanwhile would block for ever.
     fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK)
   } catch (error) {
-    return problem('unreadable', `The file could not be opened: ${reasonOf(error)}`)
+    return problem('unreadable', `The file could not be opened: ${messageOf(error)}`)
   }
   try {
     const stat = fstatSync(fd)
@@ -32,7 +33,7 @@ export async function readFile(
     if (stat.size === 0) return problem('empty', 'The file is empty')
     return await readSource(fileSource(fd, stat.size), artDirectory, encoding)
   } catch (error) {
-    return problem('unreadable', `The file could not be read: ${reasonOf(error)}`)
+    return problem('unreadable', `The file could not be read: ${messageOf(error)}`)
   } finally {
     closeSync(fd)
   }
@@ -98,8 +99,4 @@ function problem(code: ReadProblem['code'], message: string): ReadResult {
 /** An error of the disk says nothing about the file. */
 function isSystemError(error: unknown): boolean {
   return error instanceof Error && 'syscall' in error
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }

@@ -1,4 +1,5 @@
 import { eachChunk } from '../../base/each-chunk.ts'
+import { messageOf } from '../../base/message-of.ts'
 import { systemCodeOf } from '../../base/system-code.ts'
 import { createFrameReader, encodeFrame } from './frames.ts'
 import type { Frame } from './frames.ts'
@@ -28,7 +29,7 @@ async function answer({ id, value }: Frame): Promise<void> {
     reply = { result: bytes === null ? result : { ...(result as object), bytes: null } }
   } catch (error) {
     reply = {
-      error: { message: error instanceof Error ? error.message : String(error), code: systemCodeOf(error) },
+      error: { message: messageOf(error), code: systemCodeOf(error) },
     }
   }
   for (const piece of encodeFrame({ id, value: reply, bytes })) output.write(piece)

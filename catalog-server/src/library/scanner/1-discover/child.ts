@@ -1,6 +1,6 @@
 import { readSync, writeSync } from 'node:fs'
 import { createLineReader } from '../../../base/line-reader.ts'
-import { textOf } from './error-text.ts'
+import { messageOf } from '../../../base/message-of.ts'
 import { openKnownFiles } from './known-files.ts'
 import type { WalkMessage, WalkRequest } from './messages.ts'
 import { watchDescriptor, weightMax, weightOf } from './messages.ts'
@@ -25,7 +25,7 @@ try {
   // Only the server writes here, in this form.
   for (;;) walk(JSON.parse(nextRequest()) as WalkRequest)
 } catch (error) {
-  tell({ type: 'failed', message: textOf(error) })
+  tell({ type: 'failed', message: messageOf(error) })
 }
 process.exit(0)
 

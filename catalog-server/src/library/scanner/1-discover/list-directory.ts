@@ -1,7 +1,7 @@
 import type { Dirent } from 'node:fs'
 import { lstatSync, readdirSync, realpathSync, statSync } from 'node:fs'
 import { extname } from 'node:path'
-import { codeOf } from './error-text.ts'
+import { codeOf } from './error-code.ts'
 import { isAudioFileName, isCueFileName } from '../../paths/audio-file-name.ts'
 import type { FoundProblem } from './messages.ts'
 import { helperKindOf } from '../../paths/helper-names.ts'

@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { textOf } from './error-text.ts'
 import { imageTypeOf } from '../../../media/magic.ts'
 import { sha256Hex } from '../../../base/ids.ts'
+import { messageOf } from '../../../base/message-of.ts'
 import type { StoredPicture } from '../../tags/facts.ts'
 
 const pictureBytesMax = 20 * 1024 * 1024
@@ -32,6 +32,6 @@ export function storePicture(path: string, artDirectory: string): StoredPicture 
     }
     return { hash, mime, sizeBytes: bytes.length }
   } catch (error) {
-    return { message: `The picture cannot be read: ${textOf(error)}`, isPassing: true }
+    return { message: `The picture cannot be read: ${messageOf(error)}`, isPassing: true }
   }
 }

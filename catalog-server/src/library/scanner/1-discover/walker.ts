@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs'
-import { isAbsence } from './error-text.ts'
+import { isAbsence } from './error-code.ts'
 import type { KnownFiles } from './known-files.ts'
 import { createLeftOut } from './left-out.ts'
 import type { LinkRule, Listing } from './list-directory.ts'
