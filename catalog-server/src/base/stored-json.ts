@@ -1,4 +1,4 @@
-/** The value of a JSON column; undefined when it cannot be parsed: other programs write these columns too. */
+/** The value of a JSON text from elsewhere, such as a column that other programs write too; undefined when it is none. */
 export function valueIn(text: string): unknown {
   try {
     return JSON.parse(text)

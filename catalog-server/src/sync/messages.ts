@@ -1,5 +1,6 @@
 import type { ServerMessage } from '@pezzottify/contract'
 import { ClientMessage } from '@pezzottify/contract'
+import { valueIn } from '../base/stored-json.ts'
 
 /** Types reserved for later versions. */
 const reserved = /^(sync|playback)\./
@@ -8,21 +9,13 @@ const echoMaxCharacters = 100
 
 /** The answer to a text frame; null when there is none. */
 export function answerTo(text: string): ServerMessage | null {
-  const message = ClientMessage.safeParse(parsed(text))
+  const message = ClientMessage.safeParse(valueIn(text))
   if (!message.success)
     return error('parse_error', 'Invalid message format: expected a JSON object with a string "type"')
   const { type } = message.data
   if (type === 'ping') return { type: 'pong', payload: null }
   if (reserved.test(type)) return null
   return error('unknown_type', `Unknown message type: ${type.slice(0, echoMaxCharacters).toWellFormed()}`)
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }
 
 const error = (code: 'parse_error' | 'unknown_type', message: string): ServerMessage => ({

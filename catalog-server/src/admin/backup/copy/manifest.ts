@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { AppError, systemCodeOf } from '../../../base/errors.ts'
+import { valueIn } from '../../../base/stored-json.ts'
 
 const DatabaseFacts = z.object({
   /** The number of migrations in it, and SQLite's own schema version. */
@@ -52,20 +53,12 @@ export async function readManifest(backup: string): Promise<Manifest> {
     if (!['ENOENT', 'ENOTDIR'].includes(systemCodeOf(cause) ?? '')) throw cause
     throw new AppError('not_found', `${backup} is no backup: there is no ${manifestName} in it.`, { cause })
   }
-  const json = parsed(text)
+  const json = valueIn(text)
   const { success, data } = Manifest.safeParse(json)
   if (success) return data
   if (isOfLaterForm(json))
     throw new AppError('conflict', `${backup} was made by a newer version of Pezzottify. Use that one.`)
   throw new AppError('conflict', `${path} is damaged: it does not describe a backup.`)
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return null
-  }
 }
 
 const isOfLaterForm = (json: unknown): boolean => z.object({ format: z.int().min(2) }).safeParse(json).success

@@ -1,6 +1,7 @@
 import type { Database, SQLQueryBindings } from 'bun:sqlite'
 import { readActivityPeriods } from '../../../catalog/index.ts'
 import { sortKey } from '../../../base/sort-key.ts'
+import { listIn } from '../../../base/stored-json.ts'
 import { createInsert } from '../insert.ts'
 import type { Report } from '../report.ts'
 import { takeChangelog } from './changelog.ts'
@@ -166,11 +167,5 @@ function displayImageIn(target: Database): (row: SourceRow) => string | null {
 
 /** Importers wrote a form that the original server could not read back. */
 function taggedPeriods(text: string | null): string | null {
-  if (text === null) return null
-  try {
-    const list: unknown = JSON.parse(text)
-    return JSON.stringify(Array.isArray(list) ? readActivityPeriods(list) : [])
-  } catch {
-    return '[]'
-  }
+  return text === null ? null : JSON.stringify(readActivityPeriods(listIn(text)))
 }
