@@ -24,12 +24,11 @@ export const runProgram = (
   program: Command,
   args: readonly string[],
   environment: Environment,
-  complain: Complain = console.error,
 ): Promise<number> =>
   statusOf(async () => {
     if (args.length === 1 && asksForVersion(args[0] ?? '')) return print(await versionOf(environment))
     return asksForHelp(args) ? print(helpOf(program)) : program.call(args, knownOptions, environment)
-  }, complain)
+  }, console.error)
 
 async function statusOf(work: () => Promise<number>, complain: Complain): Promise<number> {
   try {

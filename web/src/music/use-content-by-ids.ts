@@ -27,8 +27,8 @@ const blockRows = 100
 /** Rows around a border between two blocks, and those above and below them. */
 const blocksHeld = 3
 
-/** The same for a long list, in blocks: the first one, and those in which a row came into view last. */
-export function useContentInView<K extends ContentType>(kind: K, ids: () => readonly string[]) {
+/** The same for a long list of tracks, in blocks: the first one, and those in which a row came into view last. */
+export function useTracksInView(ids: () => readonly string[]) {
   const blocks = shallowRef<readonly number[]>([])
   const wanted = computed(() =>
     [...new Set([0, ...blocks.value])].flatMap((block) =>
@@ -36,7 +36,7 @@ export function useContentInView<K extends ContentType>(kind: K, ids: () => read
     ),
   )
   return {
-    thingOf: useContentByIds(kind, () => wanted.value),
+    trackOf: useContentByIds('track', () => wanted.value),
     /** A row has come into view: it is loaded together with its neighbours. */
     cameIntoView(index: number): void {
       const block = Math.floor(index / blockRows)

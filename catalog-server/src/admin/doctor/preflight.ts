@@ -30,11 +30,8 @@ export const ourOwner = (): string => `${process.getuid?.() ?? 0}:${process.getg
  * Checks what this process may do with each path. Nothing is created or changed, and no disk with music is waited
  * for.
  */
-export function inspectPaths(
-  wanted: readonly RequiredPath[],
-  storage: Storage,
-  us: string = ourOwner(),
-): Promise<PathReport[]> {
+export function inspectPaths(wanted: readonly RequiredPath[], storage: Storage): Promise<PathReport[]> {
+  const us = ourOwner()
   return Promise.all(wanted.map((place) => inspectPath(place, storage, us)))
 }
 

@@ -25,7 +25,7 @@ const joinedMaxCharacters = 40
  *
  * @param folded the name as `searchText` folds it
  */
-export function joinedForms(name: string, folded = searchText(name)): string[] {
+export function joinedForms(name: string, folded: string): string[] {
   const forms = new Set<string>()
   const add = (pieces: readonly string[]): void => {
     const joined = pieces.join('')

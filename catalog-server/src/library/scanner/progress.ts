@@ -16,7 +16,7 @@ export type Progress = {
   view(): ProgressView
   /** The same for the metrics. */
   figures(): ScanFigures
-  count(what: keyof Counts, by?: number): void
+  count(what: keyof Counts, by: number): void
   /** One changed file was read. */
   read(): void
   /** Some files cannot be read. */
@@ -94,7 +94,7 @@ export function createProgress(clock: Clock): Progress {
       // Independent of the wall clock.
       seconds: ((end?.atMs ?? clock.monotonicMs()) - startedMs) / 1_000,
     }),
-    count: (what, by = 1) => {
+    count: (what, by) => {
       counts[what] += by
       if (what === 'unchanged') sample()
     },

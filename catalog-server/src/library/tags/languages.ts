@@ -38,6 +38,5 @@ export function languagesOf(values: string[]): string[] {
   return [...new Set(codes)].filter((code) => code !== '' && !noLanguage.has(code))
 }
 
-function canonical(code = ''): string {
-  return code === '' ? '' : (Intl.getCanonicalLocales(code)[0] ?? '')
-}
+const canonical = (code: string | undefined): string =>
+  code === undefined ? '' : (Intl.getCanonicalLocales(code)[0] ?? '')

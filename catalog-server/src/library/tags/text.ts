@@ -8,17 +8,17 @@ const controlsButLines = /(?:(?![\t\n])[\p{Cc}\ufeff])+/gu
 const isPlain = /^[!-~]+(?: [!-~]+)*$/
 
 /** One line of text that may be shown and compared, or `null` when nothing is left. Markup is kept as text. */
-export function cleanText(value: string | undefined, max = factsTextMax): string | null {
-  if (value === undefined) return null
-  if (value.length <= max && isPlain.test(value)) return value
+export function cleanText(value: string | null | undefined): string | null {
+  if (value === null || value === undefined) return null
+  if (value.length <= factsTextMax && isPlain.test(value)) return value
   const text = value
-    .slice(0, max * 4)
+    .slice(0, factsTextMax * 4)
     .toWellFormed()
     .replace(controls, ' ')
     .replace(/\s+/g, ' ')
     .normalize('NFC')
     .trim()
-  return text === '' ? null : cut(text, max)
+  return text === '' ? null : cut(text, factsTextMax)
 }
 
 /** Text of several lines. */

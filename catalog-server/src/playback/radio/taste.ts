@@ -25,7 +25,7 @@ const genresMax = 30
 export async function tasteOf(
   store: Pick<CatalogStore, 'read'>,
   seeds: readonly TrackFacts[],
-  genre: string | null = null,
+  genre: string | null,
 ): Promise<Taste> {
   const shares =
     genre === null ? sharesOf(seeds, ({ genres }) => genres) : new Map([[genre.toLowerCase(), 1]])

@@ -52,7 +52,7 @@ export type MediaBrowserApp = {
   find: (text: string) => Promise<SearchFound | null>
   coverUrl: (cover: Cover | null) => string | null
   /** Replaces the queue and plays it from an index. */
-  playAll: (context: QueueContext, trackIds: readonly string[], startAt?: number) => void
+  playAll: (context: QueueContext, trackIds: readonly string[], startAt: number) => void
   /** Continues with the last music. False: there is none. */
   resume: () => boolean
   /** The track that `resume` would continue with. */

@@ -2,7 +2,7 @@ import type { Entry, LibraryPlaylist } from '@pezzottify/client'
 import type { ListedTrack } from '@pezzottify/contract'
 import { computed } from 'vue'
 import { performersOf } from '../../shared/catalog/credits.ts'
-import { useContentByIds, useContentInView } from '../../music/use-content-by-ids.ts'
+import { useContentByIds, useTracksInView } from '../../music/use-content-by-ids.ts'
 
 /**
  * Up to this length a playlist is loaded at once, for its total time; longer ones as they are scrolled and filtered.
@@ -18,7 +18,7 @@ export function usePlaylistTracks(playlist: () => LibraryPlaylist | undefined, f
   const readsAll = computed(() => entries.value.length <= readAtOnceMax || wanted.value !== '')
   const ids = computed(() => entries.value.map((entry) => entry.track_id))
   useContentByIds('track', () => (readsAll.value ? ids.value : []))
-  const { thingOf: trackOf, cameIntoView } = useContentInView('track', () => ids.value)
+  const { trackOf, cameIntoView } = useTracksInView(() => ids.value)
 
   /** `null` while some of the tracks are not known. */
   const totalSeconds = computed<number | null>(() => {

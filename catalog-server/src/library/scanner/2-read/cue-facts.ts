@@ -24,7 +24,7 @@ export function factsOfCueTrack(result: ReadResult, cue: CueTrack): ReadResult {
       problem: { code: 'damaged', message: 'The cue sheet names a time behind the end of this file' },
     }
   const part = `${facts.payloadHash}:${cue.startFrames}-${cue.endFrames ?? ''}`
-  const sleeveTitle = cleanText(cue.title ?? undefined)
+  const sleeveTitle = cleanText(cue.title)
   return {
     facts: {
       ...facts,
@@ -34,13 +34,13 @@ export function factsOfCueTrack(result: ReadResult, cue: CueTrack): ReadResult {
       titleSort: null,
       originalTitle: null,
       versionTitle: null,
-      album: facts.album ?? cleanText(cue.album ?? undefined),
+      album: facts.album ?? cleanText(cue.album),
       credits: creditsIn(cue, sleeveTitle, facts),
       albumArtists: facts.albumArtists.length > 0 ? facts.albumArtists : artistsIn(cue.albumPerformer),
       trackNumber: cue.number,
       discNumber: facts.discNumber ?? cue.disc,
       releaseDate: facts.releaseDate ?? dateSeconds(cue.date),
-      genres: facts.genres.length > 0 ? facts.genres : [cleanText(cue.genre ?? undefined) ?? []].flat(),
+      genres: facts.genres.length > 0 ? facts.genres : [cleanText(cue.genre) ?? []].flat(),
       musicBrainz: { ...facts.musicBrainz, recording: null },
       replayGain: gainsIn(cue, facts),
       lyrics: [],
@@ -50,7 +50,7 @@ export function factsOfCueTrack(result: ReadResult, cue: CueTrack): ReadResult {
 
 /** By the rules for tags. The file's credits hold where the sheet names no performer. */
 function creditsIn(cue: CueTrack, title: string | null, facts: FileFacts): Credit[] {
-  const performer = cleanText(cue.performer ?? cue.albumPerformer ?? undefined)
+  const performer = cleanText(cue.performer ?? cue.albumPerformer)
   const main = facts.credits.filter(({ role }) => role === 'MainArtist')
   const values = valuesOf({ ARTIST: performer, COMPOSER: cue.songwriter })
   const credits = creditsOf(values, title, performer === null ? main.map(withoutRole) : [])
@@ -93,7 +93,7 @@ function valuesOf(said: Record<string, string | null>): TagValues {
 }
 
 function artistsIn(text: string | null): ArtistName[] {
-  const clean = cleanText(text ?? undefined)
+  const clean = cleanText(text)
   if (clean === null) return []
   return namesIn(clean).main.map((name) => ({ name, sortName: null, musicBrainzId: null }))
 }

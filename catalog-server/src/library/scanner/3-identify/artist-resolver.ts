@@ -12,7 +12,7 @@ export type ArtistResolver = {
    * The artist's id, created if there is none. Called inside a transaction. `isRetag` lets a known artist take the new
    * name.
    */
-  idOf(artist: ArtistName, isRetag?: boolean): string
+  idOf(artist: ArtistName, isRetag: boolean): string
   /** The ids of all these artists, or null when one of them is not in the catalog. Creates none. */
   knownIds(artists: readonly ArtistName[]): string[] | null
   /** Records that a track's credit changed from one artist to another. */
@@ -81,7 +81,7 @@ export function createArtistResolver(
   }
 
   return {
-    idOf: (artist, isRetag = false) => {
+    idOf: (artist, isRetag) => {
       const key = cachedIdentityKey(artist.name)
       const cacheKey = `${artist.musicBrainzId ?? ''}\n${key}`
       const hit = isRetag ? undefined : cached.get(cacheKey)

@@ -39,7 +39,7 @@ export const itemNames: Record<string, string | undefined> = Object.assign(Objec
  *
  * @param keys names of items with 1-based numbers
  */
-export function readItunesTags(bytes: Buffer, list: Box, keys: readonly string[] = []): Tags {
+export function readItunesTags(bytes: Buffer, list: Box, keys: readonly string[]): Tags {
   const tags = emptyTags()
   let count = 0
   for (const item of boxes(bytes, list.start, list.end)) {

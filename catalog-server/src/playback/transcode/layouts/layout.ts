@@ -54,7 +54,7 @@ export type Kbps = (typeof encodedKbps)[number]
 export type Wanted = { encoding: Encoding; kbps: Kbps }
 
 /** @throws AppError `unavailable` for a part that begins behind the end of the file */
-export function layoutOf(sound: Sound, wanted: Wanted, section: Section | null = null): Layout {
+export function layoutOf(sound: Sound, wanted: Wanted, section: Section | null): Layout {
   if (!section) return { ...wholeLayoutOf(sound, wanted), start: { seconds: 0, skippedUnits: 0 } }
   const durationMs = sectionMs(section, sound.durationMs)
   if (durationMs <= 0) throw new AppError('unavailable', 'This part of the file is not there')

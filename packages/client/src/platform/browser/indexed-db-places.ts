@@ -14,9 +14,9 @@ interface Schema extends DBSchema {
  * Queues and positions in a browser's database. The system has each write before it is reported as done, so that it
  * outlives the browser; `strict` would also force it to the disk, every few seconds, for the case of a power cut.
  */
-export function createIndexedDbPlaces(name = 'pezzottify-places'): PlacesStorage {
+export function createIndexedDbPlaces(): PlacesStorage {
   const run = createDatabase<Schema>({
-    name,
+    name: 'pezzottify-places',
     version: 1,
     upgrade: (db) => {
       db.createObjectStore('texts', { keyPath: ['user', 'key'] }).createIndex('user', 'user')

@@ -11,9 +11,9 @@ interface Schema extends DBSchema {
 }
 
 /** Playbacks waiting in a browser: they outlive the page, and all its tabs share them. */
-export function createIndexedDbPlays(name = 'pezzottify-plays'): PlaysStorage {
+export function createIndexedDbPlays(): PlaysStorage {
   const run = createDatabase<Schema>({
-    name,
+    name: 'pezzottify-plays',
     version: 1,
     upgrade: (db) => {
       db.createObjectStore('plays', { keyPath: ['user', 'sessionId'] }).createIndex('user', 'user')

@@ -11,10 +11,10 @@ interface Schema extends DBSchema {
 }
 
 /** The outbox of a browser: it outlives the page, and all its tabs share it. */
-export function createIndexedDbStorage(name = 'pezzottify-outbox'): OutboxStorage {
+export function createIndexedDbStorage(): OutboxStorage {
   const listeners = new Set<() => void>()
   const run = createDatabase<Schema>({
-    name,
+    name: 'pezzottify-outbox',
     version: 1,
     upgrade: (db) => {
       const changes = db.createObjectStore('changes', { keyPath: 'order', autoIncrement: true })
