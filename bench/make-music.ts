@@ -14,7 +14,7 @@ export type Music = {
   retag(count: number, mark: string): Promise<void>
 }
 
-export type MusicFile = {
+type MusicFile = {
   /** Relative to the folder. */
   path: string
   format: FixtureFormat
@@ -56,7 +56,7 @@ export async function makeMusic(count: number): Promise<Music> {
 }
 
 /** The plan of the files: the same for the same count. Few artists have much music, as in real collections. */
-export function planMusic(count: number): MusicFile[] {
+function planMusic(count: number): MusicFile[] {
   const random = createRandom(count)
   const artists = Array.from({ length: Math.ceil(count / 40) }, () => nameFrom(random, 1, 3))
   const files: MusicFile[] = []

@@ -1,7 +1,7 @@
 import type { Shape } from './shape.ts'
 
 export const caseNames = ['success', 'anonymous', 'permission', 'malformed', 'unknown', 'edge'] as const
-export type CaseName = (typeof caseNames)[number]
+type CaseName = (typeof caseNames)[number]
 
 /** alice is an Admin, bob and carol are Regular, nobody has an account without a role. */
 export type Person = 'alice' | 'bob' | 'carol' | 'nobody'

@@ -26,7 +26,7 @@ export type Stage = {
 const systemTools = ['apt-get', 'groupadd', 'useradd', 'chown']
 
 /** The instructions of a Dockerfile, with continued lines joined. */
-export function instructionsOf(dockerfile: string): { name: string; rest: string }[] {
+function instructionsOf(dockerfile: string): { name: string; rest: string }[] {
   const lines = dockerfile
     .split('\n')
     .filter((line) => !line.startsWith('#'))

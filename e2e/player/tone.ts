@@ -21,7 +21,7 @@ export function makeTone(
 }
 
 /** The second that is heard, from the tone alone; null during silence. Exact to about half a second. */
-export const secondHeard = (page: Page): Promise<number | null> =>
+const secondHeard = (page: Page): Promise<number | null> =>
   page.evaluate(
     async ([from, slope]) => {
       type Captured = HTMLAudioElement & { captureStream: () => MediaStream }

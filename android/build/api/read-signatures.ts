@@ -24,7 +24,7 @@ export type Method = Typed & {
   /** The default value of an annotation's member. */
   fallback: string
 }
-export type Member = Field | Method | { kind: 'enum_constant'; name: string }
+type Member = Field | Method | { kind: 'enum_constant'; name: string }
 
 const modifiers =
   '((?:(?:public|protected|private|static|final|abstract|synchronized|native|default|transient|volatile|strictfp|sealed)\\s+)*)'

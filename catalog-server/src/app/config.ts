@@ -85,7 +85,7 @@ export type App = {
   close(): Promise<void>
 }
 
-export type AppLibrary = {
+type AppLibrary = {
   /** Scans all music folders and resolves at the end; a running scan is continued and awaited. */
   scanToEnd(isFull?: boolean): Promise<ScanStatus>
   status(): Promise<ScanStatus>

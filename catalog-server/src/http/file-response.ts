@@ -3,7 +3,7 @@ import { httpDate } from './http-date.ts'
 import { parseRange } from './range.ts'
 
 /** Bytes in memory, a file that the kernel sends, or a stream of chunks. */
-export type FileBody = Blob | Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array>
+type FileBody = Blob | Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array>
 
 /** The state of a regular file. */
 type ServedFile = {

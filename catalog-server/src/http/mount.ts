@@ -31,7 +31,7 @@ type SessionFor<E extends Endpoint> = E['access'] extends 'public'
  * The validated request, the raw one, and the headers of the answer. With `head` no body will be read, so it need not
  * be made.
  */
-export type RequestFor<E extends Endpoint> = ParsedRequestOf<E> &
+type RequestFor<E extends Endpoint> = ParsedRequestOf<E> &
   SessionFor<E> & { raw: Request; reply: Headers; connection: ClientConnection; head: boolean }
 
 /** One handler for each endpoint: a missing one, an extra one or a wrong result does not compile. */

@@ -16,4 +16,4 @@ export type RequestContext = {
   upgrade?: Upgrade
 }
 /** Upgrades the connection of a request to a socket that carries `data`; false when that is not possible. */
-export type Upgrade = (data: unknown) => boolean
+type Upgrade = (data: unknown) => boolean

@@ -5,11 +5,7 @@ import type { RequestContext } from './request-context.ts'
 /** The parameters of a path, by their names in its template, percent-decoded. */
 export type PathParams = Readonly<Record<string, string>>
 
-export type Handler = (
-  request: Request,
-  context: RequestContext,
-  params: PathParams,
-) => Response | Promise<Response>
+type Handler = (request: Request, context: RequestContext, params: PathParams) => Response | Promise<Response>
 
 /** Answers paths outside the interface: the web app, or the page in its place. */
 export type Site = (request: Request) => Response | Promise<Response>

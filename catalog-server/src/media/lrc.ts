@@ -1,5 +1,5 @@
 /** A line of lyrics. `startMs` is null in lyrics without times; an empty line is a pause. */
-export type LyricsLine = { startMs: number | null; text: string }
+type LyricsLine = { startMs: number | null; text: string }
 
 export type ParsedLyrics = {
   isSynced: boolean

@@ -26,7 +26,7 @@ export type Storage = {
   close(): void
 }
 
-export type FindOptions = { linkRoots?: readonly string[]; withHead?: boolean }
+type FindOptions = { linkRoots?: readonly string[]; withHead?: boolean }
 
 type Parts = {
   clock: Clock

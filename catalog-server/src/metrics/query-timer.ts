@@ -29,7 +29,7 @@ const userOperations = [
   'set_user_setting',
   'touch_device',
 ] as const
-export type UserOperation = (typeof userOperations)[number]
+type UserOperation = (typeof userOperations)[number]
 
 /**
  * Wraps a function to time it as the given operation: until it returns or throws, or until its promise is settled.

@@ -39,7 +39,7 @@ export type TestLibrary = {
   [Symbol.asyncDispose](): Promise<void>
 }
 
-export type TrackSeen = { id: string; name: string; album: string; albumId: string; availability: string }
+type TrackSeen = { id: string; name: string; album: string; albumId: string; availability: string }
 
 /** A library over the real reader and a real catalog, with a music folder of its own. */
 export async function createTestLibrary(

@@ -9,7 +9,7 @@ import { useToasts } from '../ui/use-toasts.ts'
 import { newEntryId, newPlaylistId } from './new-ids.ts'
 
 /** The tracks to add, and the question still open: which playlist, which name, or whether to add duplicates. */
-export type AddRequest = { readonly title: string; readonly trackIds: readonly TrackId[] } & (
+type AddRequest = { readonly title: string; readonly trackIds: readonly TrackId[] } & (
   | { readonly step: 'choose' }
   | { readonly step: 'name'; readonly name: string }
   | { readonly step: 'duplicates'; readonly playlist: LibraryPlaylist; readonly known: number }

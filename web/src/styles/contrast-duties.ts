@@ -2,7 +2,7 @@
 export type Duty = { ink: string; least: number; on: readonly string[]; under?: readonly State[] }
 
 /** The layers that may lie between a background and the foreground on it. */
-export type State = 'rest' | 'hover' | 'pressed' | 'selected' | 'hover selected'
+type State = 'rest' | 'hover' | 'pressed' | 'selected' | 'hover selected'
 
 const grounds = ['frame', 'page', 'raised', 'overlay', 'field']
 const hovered: readonly State[] = ['rest', 'hover']

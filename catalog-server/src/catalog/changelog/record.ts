@@ -6,9 +6,9 @@ import { activeBatch } from './batches.ts'
 export type CatalogChanges = Transaction<CatalogTables>
 
 /** An artist, album, track or image in the form of the wire, with its links. */
-export type Snapshot = Readonly<Record<string, unknown>>
+type Snapshot = Readonly<Record<string, unknown>>
 
-export type Operation = 'Create' | 'Update' | 'Delete'
+type Operation = 'Create' | 'Update' | 'Delete'
 
 /** One change: `before` is null for what was created, `after` for what was deleted. */
 export type RecordedChange = { kind: ChangedKind; id: string } & (

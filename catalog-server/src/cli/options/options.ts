@@ -109,7 +109,7 @@ const logOptionsOf = (fallback: LogLevel) => ({
   ),
 })
 
-export const logOptions = logOptionsOf('INFO')
+const logOptions = logOptionsOf('INFO')
 
 /** A scan prints what it found itself. */
 export const scanLogOptions = logOptionsOf('WARN')

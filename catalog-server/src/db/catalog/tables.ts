@@ -121,7 +121,7 @@ export type ImagesTable = {
   luminance: number | null
 }
 
-export type ScannedFilesTable = {
+type ScannedFilesTable = {
   folder_id: number
   /**
    * Relative to the music folder. Names that are not valid UTF-8 are stored with U+FFFD and have a problem.

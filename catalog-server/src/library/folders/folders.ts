@@ -12,8 +12,8 @@ import { createPromptLooks } from '../../base/prompt-looks.ts'
 import type { FolderState } from './folder-state.ts'
 import { stateOn } from './folder-state.ts'
 
-export type Origin = MusicFolder['origin']
-export type FolderRow = { id: number; path: string; origin: Origin }
+type Origin = MusicFolder['origin']
+type FolderRow = { id: number; path: string; origin: Origin }
 
 export type Folders = {
   rows(): FolderRow[]

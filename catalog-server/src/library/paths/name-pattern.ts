@@ -11,7 +11,7 @@ export type NamePattern = {
  * The indexes of artist, album, number and title among the parts between ` - `, after the number in front. A part that is
  * the same in all names is the artist or the album, never the title.
  */
-export type NameParts = { artist: number; album: number | null; number: number | null; title: number }
+type NameParts = { artist: number; album: number | null; number: number | null; title: number }
 
 /** Of a name that has none beside it. */
 export const loneName: NamePattern = { numbering: 'each', parts: null }

@@ -45,7 +45,7 @@ const gatherMs = 60
 /** The walk waits when too much is not written: uncertain folders beyond this weight are decided at once. */
 const postponedWeightMax = weightMax / 3
 
-export const nothingYet = (): AlbumFolderOutcome => ({
+const nothingYet = (): AlbumFolderOutcome => ({
   added: 0,
   updated: 0,
   moved: 0,

@@ -24,7 +24,7 @@ export type ReadingProcess = {
 }
 
 /** The cost of a process so far: processor time, and its present memory. */
-export type ProcessUsage = { busyMs: number; residentBytes: number }
+type ProcessUsage = { busyMs: number; residentBytes: number }
 
 export type ReadingProcessEvents = {
   onReady(): void

@@ -16,7 +16,7 @@ export type Taste = {
 }
 
 /** `name` in its original spelling. */
-export type GenreCount = { name: string; tracks: number; albums: number }
+type GenreCount = { name: string; tracks: number; albums: number }
 
 /** The most genres considered: for a compilation of everything the most frequent ones suffice. */
 const genresMax = 30

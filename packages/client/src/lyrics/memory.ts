@@ -15,7 +15,7 @@ export type LyricsMemory = {
 const memoryKey = 'pezzottify_lyrics'
 /** The oldest offsets are forgotten first. */
 const tracksMax = 500
-export const offsetMaxMs = 60_000
+const offsetMaxMs = 60_000
 
 type StoredSettings = { size: LyricsSize; offsets: [trackId: string, offsetMs: number][] }
 

@@ -22,12 +22,12 @@ export type MediaBrowser = {
 }
 
 /** The titles of the folders. */
-export type MediaWords = Record<
+type MediaWords = Record<
   'played' | 'playlists' | 'albums' | 'artists' | 'added' | 'offline' | 'liked',
   string
 >
 
-export type AlbumWithTracks = { album: Pick<Album, 'id' | 'name'>; tracks: readonly { id: string }[] }
+type AlbumWithTracks = { album: Pick<Album, 'id' | 'name'>; tracks: readonly { id: string }[] }
 export type SearchFound =
   | { kind: 'album'; albumId: string; trackId?: string }
   | { kind: 'artist'; id: string; name: string }

@@ -3,7 +3,7 @@ import * as contract from '../index.ts'
 
 export type Json = { [key: string]: unknown }
 /** The side of a schema: as sent, or as parsed. A default may be left out of the input and is always in the output. */
-export type Side = 'input' | 'output'
+type Side = 'input' | 'output'
 
 export type Parts = {
   /** A schema as an operation shows it: schemas with a name become references. */

@@ -1,6 +1,6 @@
 import { onScopeDispose, type Ref, watch } from 'vue'
 
-export type SwipeDirection = 'up' | 'down' | 'left' | 'right'
+type SwipeDirection = 'up' | 'down' | 'left' | 'right'
 type Swipe = (() => void) | { run: () => void; moves: () => HTMLElement | null }
 type Swipes = Partial<Record<SwipeDirection, Swipe>>
 type Point = { x: number; y: number; at: number }

@@ -29,7 +29,7 @@ export type FieldSpec = { readonly name: string; readonly control: Control; read
 /** The body of the write, by the names of the wire. */
 export type Draft = Record<string, unknown>
 /** The data of the form for one item: its fields, and the names and pictures that they refer to. */
-export type Loaded = { name: string; draft: Draft; names: Map<string, string>; picture: Cover | null }
+type Loaded = { name: string; draft: Draft; names: Map<string, string>; picture: Cover | null }
 
 type Kind = {
   fields: readonly FieldSpec[]

@@ -6,7 +6,7 @@ import { stepsIn } from '../../../db/migrate.ts'
 import { userSchema } from '../../../db/user/schema.ts'
 import type { DatabaseFacts, DatabaseName } from './manifest.ts'
 
-export const schemas: Record<DatabaseName, Schema> = { 'user.db': userSchema, 'catalog.db': catalogSchema }
+const schemas: Record<DatabaseName, Schema> = { 'user.db': userSchema, 'catalog.db': catalogSchema }
 
 /**
  * Facts about a database with which a copy can be compared.

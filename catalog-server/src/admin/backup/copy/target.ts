@@ -4,7 +4,7 @@ import { AppError, messageOf, systemCodeOf } from '../../../base/errors.ts'
 import { lockFile } from '../../../db/installation/file-lock.ts'
 
 /** The name of a backup until it is complete. */
-export const unfinished = (target: string): string => `${target}.unfinished`
+const unfinished = (target: string): string => `${target}.unfinished`
 
 /** The paths that are lost together with an installation. */
 export type Lost = { dataFolder: string; catalogDb: string; userDb: string }

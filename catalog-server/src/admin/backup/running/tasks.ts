@@ -12,7 +12,7 @@ import { removeLeftBehind } from '../copy/target.ts'
 import { verifyBackup } from '../restore/verify.ts'
 
 const Checked = z.object({ at: z.int(), differences: z.array(z.string()) })
-export type Checked = z.infer<typeof Checked>
+type Checked = z.infer<typeof Checked>
 /** A backup with the result of its latest check. */
 export type ListedBackup = { name: string; manifest: Manifest; checked: Checked | null }
 

@@ -67,7 +67,7 @@ export const isOtherMusic = ({ changed, gone }: Pick<AlbumFolderMessage, 'change
   changed.length > 0 || gone.length > 0
 
 /** A folder known from earlier scans that was not found. */
-export type DirectoryMessage = {
+type DirectoryMessage = {
   type: 'directory'
   folderId: number
   directory: string

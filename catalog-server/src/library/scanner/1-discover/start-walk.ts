@@ -2,7 +2,7 @@ import type { ChangeSignal } from '../../watch/change-signal.ts'
 import type { WalkMessage, WalkRequest } from './messages.ts'
 import { createWalkProcesses, type ProcessWalk } from './walk-processes.ts'
 
-export type Walk = {
+type Walk = {
   /** The messages of the walk, until it ends or is stopped. */
   messages: AsyncIterable<WalkMessage>
   /** Acknowledges that a message was handled, which makes room for others. */

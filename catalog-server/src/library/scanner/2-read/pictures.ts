@@ -11,7 +11,7 @@ import type { Writer } from '../../store/writer.ts'
 /** A picture in the media folder; `facts` is null when the catalog has it already. */
 export type AdoptedPicture = { id: string; hash: string; uri: string; facts: PictureFacts | null }
 
-export type UnusablePicture = { problem: string }
+type UnusablePicture = { problem: string }
 
 export type Pictures = {
   /** Copies a stored picture into the media folder, once per content. @returns the problem of an unusable one */

@@ -6,7 +6,7 @@ const itemsMax = 1_000
 const utf16 = 2
 const integers = new Set([21, 22])
 /** The key of a cover among numbered items. */
-export const pictureKey = 'artwork'
+const pictureKey = 'artwork'
 
 /** Our names of the items. */
 export const itemNames: Record<string, string | undefined> = Object.assign(Object.create(null), {

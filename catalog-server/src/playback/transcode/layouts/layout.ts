@@ -46,7 +46,7 @@ export type Layout = {
 /** A layout of a whole file. */
 export type WholeLayout = Omit<Layout, 'start'>
 
-export type Encoding = 'wav' | 'opus' | 'mp3'
+type Encoding = 'wav' | 'opus' | 'mp3'
 export const encodedKbps = [320, 192, 128, 96] as const
 export type Kbps = (typeof encodedKbps)[number]
 

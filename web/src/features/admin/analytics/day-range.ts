@@ -25,7 +25,7 @@ export const daysOf = (range: DayRange): string[] =>
 /** A day in the form of the wire: `20261128`. */
 export const numberOf = (day: string): number => Number(day.replaceAll('-', ''))
 
-export const isDay = (text: unknown): text is string =>
+const isDay = (text: unknown): text is string =>
   typeof text === 'string' &&
   /^\d{4}-\d\d-\d\d$/.test(text) &&
   !Number.isNaN(timeOf(text)) &&

@@ -3,7 +3,7 @@ import { ApiError } from '@pezzottify/client'
 import type { Role } from '@pezzottify/contract'
 
 export type NewPerson = { name: string; password: string; role: Role }
-export type AddingStep = 'create' | 'setPassword' | 'addRole'
+type AddingStep = 'create' | 'setPassword' | 'addRole'
 export type Adding =
   | { state: 'added' }
   /** `isLeft`: the user was created, but could neither be completed nor removed again. */

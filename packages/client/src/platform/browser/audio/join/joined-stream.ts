@@ -8,7 +8,7 @@ export type JoinedTrack = { url: string; durationSeconds: number | null }
 /** A track with its place on the element's timeline. */
 type Part = JoinedTrack & { beginsAt: number; packets: TrackPackets | null }
 
-export type JoinedStreamEvents = {
+type JoinedStreamEvents = {
   /** The track after the current one has started. */
   advanced: (track: JoinedTrack) => void
   /** The exact length of the current track, in seconds. */

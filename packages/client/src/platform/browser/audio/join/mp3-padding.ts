@@ -27,7 +27,7 @@ function id3SizeOf(head: Uint8Array): number {
   return head.subarray(6, 10).reduce((size, byte) => (size << 7) | (byte & 0x7f), 0) + id3HeaderBytes
 }
 
-export function paddingOf(
+function paddingOf(
   bytes: Uint8Array,
   sampleRate: number,
 ): { leadSeconds: number; lengthSeconds: number } | null {
