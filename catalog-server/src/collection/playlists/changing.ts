@@ -62,9 +62,8 @@ export function createChanging(events: EventLog, clock: Clock) {
     /** @throws AppError `not_found` for another user's playlist, one in the bin, and an unknown one */
     own: (actor: Actor, id: PlaylistId, change: (playlist: OpenPlaylist) => Promise<void>): Promise<void> =>
       events.record(actor, async (tx, append) => {
-        const found = await store.findPlaylist(tx, actor.user_id, id)
-        if (!found || found.deleted_at !== null) throw notFound()
-        await change(open(tx, append, id, found.name))
+        const { name } = await store.livePlaylist(tx, actor.user_id, id)
+        await change(open(tx, append, id, name))
       }),
 
     /** The same for a playlist in the bin. */

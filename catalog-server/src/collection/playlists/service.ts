@@ -4,7 +4,7 @@ import type { Clock } from '../../base/clock.ts'
 import type { Catalog } from '../../catalog/index.ts'
 import { livePlaylists, liveEntriesOf } from './queries.ts'
 import type { UserStore } from '../../db/user/schema.ts'
-import { AppError, notFound, systemCodeOf } from '../../base/errors.ts'
+import { AppError, systemCodeOf } from '../../base/errors.ts'
 import type { Actor, EventLog, Undoers } from '../../events/index.ts'
 import { newId } from '../../base/ids.ts'
 import { createTurns } from '../../base/turns.ts'
@@ -59,8 +59,7 @@ export function createPlaylists({ users, events, clock, catalog }: Parts) {
     /** @throws AppError `not_found` */
     get: (userId: UserId, id: PlaylistId, withEntries: boolean): Promise<Playlist> =>
       users.snapshot(async (db) => {
-        const found = await store.findPlaylist(db, userId, id)
-        if (!found || found.deleted_at !== null) throw notFound()
+        const found = await store.livePlaylist(db, userId, id)
         const entries = await liveEntriesOf(db, id)
         return {
           id,

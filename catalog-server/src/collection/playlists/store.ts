@@ -3,20 +3,28 @@ import { playlistBinDays } from '@pezzottify/contract'
 import type { Kysely } from 'kysely'
 import { sql } from 'kysely'
 import type { UserTables } from '../../db/user/tables.ts'
+import { notFound } from '../../base/errors.ts'
 import { endTurn } from '../../base/turns.ts'
 import type { StoredEntry } from './entry-changes.ts'
 
 type Db = Kysely<UserTables>
 
-const own = (db: Db, userId: UserId, id: PlaylistId) =>
+const own = (db: Db, userId: number, id: string) =>
   db.selectFrom('user_playlist').where('user_playlist.id', '=', id).where('user_id', '=', userId)
 
 /** The user's playlist, also one in the bin, which is marked. */
-export const findPlaylist = (db: Db, userId: UserId, id: PlaylistId) =>
+export const findPlaylist = (db: Db, userId: number, id: string) =>
   own(db, userId, id)
     .innerJoin('user as creator', 'creator.id', 'user_playlist.creator_id')
     .select(['name', 'user_playlist.created', 'creator.handle as creator', 'deleted_at'])
     .executeTakeFirst()
+
+/** The same but for one in the bin. @throws AppError `not_found`, also for another user's playlist */
+export async function livePlaylist(db: Db, userId: number, id: string) {
+  const found = await findPlaylist(db, userId, id)
+  if (!found || found.deleted_at !== null) throw notFound()
+  return found
+}
 
 /** All stored entries in the order of their keys, including removed ones. */
 export async function storedEntries(db: Db, id: PlaylistId): Promise<StoredEntry[]> {

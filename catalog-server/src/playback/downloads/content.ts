@@ -1,6 +1,6 @@
 import type { UserId } from '@pezzottify/contract'
 import type { CatalogStore } from '../../db/catalog/schema.ts'
-import { liveEntriesOf } from '../../collection/index.ts'
+import { liveEntriesOf, livePlaylist } from '../../collection/index.ts'
 import type { UserStore } from '../../db/user/schema.ts'
 import { notFound } from '../../base/errors.ts'
 import type { AudioFacts } from '../../media/mime.ts'
@@ -74,19 +74,12 @@ export function createContent(catalog: CatalogStore, users: UserStore) {
   }
 
   const playlist = async (id: string, owner: UserId): Promise<Content> => {
-    const row = await users.read
-      .selectFrom('user_playlist')
-      .select('name')
-      .where('id', '=', id)
-      .where('user_id', '=', owner)
-      .where('deleted_at', 'is', null)
-      .executeTakeFirst()
-    if (!row) throw notFound()
+    const { name: title } = await livePlaylist(users.read, owner, id)
     const entries = await liveEntriesOf(users.read, id)
     const ids = JSON.stringify(entries.map((entry) => entry.track_id))
     const byId = new Map(tracksByIds.all(ids).map((one) => [one.id, one]))
     const digits = Math.max(2, String(entries.length).length)
-    const content: Content = { title: row.name, tracks: [], unknown: [] }
+    const content: Content = { title, tracks: [], unknown: [] }
     for (const [index, entry] of entries.entries()) {
       const found = byId.get(entry.track_id)
       const number = String(index + 1).padStart(digits, '0')

@@ -1,6 +1,6 @@
-import type { RadioSeed, TrackId } from '@pezzottify/contract'
-import { sql } from 'kysely'
+import type { RadioSeed } from '@pezzottify/contract'
 import { notFound } from '../../base/errors.ts'
+import { liveEntriesOf, livePlaylist } from '../../collection/index.ts'
 import type { CatalogStore } from '../../db/catalog/schema.ts'
 import type { UserStore } from '../../db/user/schema.ts'
 import { albumTracks, artistTracks } from './candidates.ts'
@@ -57,25 +57,17 @@ async function idsOf(
         seedsMax,
       )
     }
-    case 'playlist':
-      return someOf(await entriesOf(users, seed.id, userId), seedsMax, random)
+    case 'playlist': {
+      await livePlaylist(users.read, userId, seed.id)
+      // Long ones are read on the aside.
+      const entries = await liveEntriesOf(users.aside, seed.id)
+      return someOf(
+        entries.map((entry) => entry.track_id),
+        seedsMax,
+        random,
+      )
+    }
   }
-}
-
-/** Long ones are read on the aside. */
-async function entriesOf({ read, aside }: UserStore, id: string, userId: number): Promise<TrackId[]> {
-  const own = await read
-    .selectFrom('user_playlist')
-    .select('id')
-    .where('id', '=', id)
-    .where('user_id', '=', userId)
-    .where('deleted_at', 'is', null)
-    .executeTakeFirst()
-  if (!own) throw notFound()
-  const { rows } = await sql<{ track_id: TrackId }>`
-    SELECT track_id FROM user_playlist_tracks
-    WHERE playlist_id = ${id} AND removed_at IS NULL ORDER BY order_key`.execute(aside)
-  return rows.map((row) => row.track_id)
 }
 
 async function requireGenre({ read }: CatalogStore, genre: string): Promise<void> {
