@@ -7,6 +7,7 @@ import type { Cursor } from '../../db/cursor.ts'
 import { decodeCursor, encodeCursor } from '../../db/cursor.ts'
 import { pickRandom } from './random.ts'
 import type { CatalogDb } from './rows.ts'
+import { inOrderOf } from './rows.ts'
 import type { Selection } from './selection.ts'
 import { isSelective, select, totalOf } from './selection.ts'
 
@@ -126,9 +127,7 @@ async function rowsByIds<Tables, Table extends keyof Tables, Row extends { id: s
   ids: readonly string[],
 ): Promise<Row[]> {
   if (ids.length === 0) return []
-  const rows = await query.where(sql.ref(`${table}.id`), 'in', ids).execute()
-  const byId = new Map(rows.map((row) => [row.id, row]))
-  return ids.flatMap((id) => byId.get(id) ?? [])
+  return inOrderOf(ids, await query.where(sql.ref(`${table}.id`), 'in', ids).execute())
 }
 
 function valueOf(row: object, column: string): string | number | null {

@@ -185,3 +185,9 @@ export const toImage = (row: Selectable<ImagesTable>): Image => ({
 
 const textList = (text: string | null): string[] =>
   listIn(text).filter((item): item is string => typeof item === 'string')
+
+/** Those of the rows that the ids name, in the order of the ids. */
+export function inOrderOf<Row extends { id: string }>(ids: readonly string[], rows: readonly Row[]): Row[] {
+  const byId = new Map<string, Row>(rows.map((row) => [row.id, row]))
+  return ids.flatMap((id) => byId.get(id) ?? [])
+}

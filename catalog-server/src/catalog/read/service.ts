@@ -30,6 +30,7 @@ import type { CatalogDb } from './rows.ts'
 import {
   albumsWithCover,
   artistsWithCover,
+  inOrderOf,
   toArtist,
   toImage,
   toTrack,
@@ -81,11 +82,11 @@ export function createCatalog(store: CatalogStore, users: UserStore, clock: Cloc
     creditsOf: (trackIds: readonly string[]) => creditsOf(db, trackIds),
     counts: () => counts(store),
     tracksNamed: (ids: readonly string[], text: string) => tracksNamed(store.aside, ids, text),
-    /** The ids among these that are listed. */
+    /** Those among these that are listed, in the order of the ids. */
     listed: {
-      artistsByIds: (ids: readonly string[]) => artistsByIds(ids, true),
-      albumsByIds: (ids: readonly string[]) => albumsByIds(ids, true),
-      tracksByIds: (ids: readonly string[]) => tracksByIds(ids, true),
+      artistsByIds: async (ids: readonly string[]) => inOrderOf(ids, await artistsByIds(ids, true)),
+      albumsByIds: async (ids: readonly string[]) => inOrderOf(ids, await albumsByIds(ids, true)),
+      tracksByIds: async (ids: readonly string[]) => inOrderOf(ids, await tracksByIds(ids, true)),
     },
     /** The ids among these that are not tracks, in their order. */
     unknownTracks: async (ids: readonly TrackId[]): Promise<TrackId[]> => {

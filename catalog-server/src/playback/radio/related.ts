@@ -50,13 +50,11 @@ export async function relatedArtists(
     .filter((other) => other !== id)
     .sort((a, b) => rankOf(b) - rankOf(a))
     .slice(0, limit)
-  const artists = await reads.listed.artistsByIds(others)
-  const byId = new Map<string, (typeof artists)[number]>(artists.map((artist) => [artist.id, artist]))
-  return others.flatMap((other) => {
-    const artist = byId.get(other)
-    const genre = alike.get(other)?.genre ?? null
-    return artist ? [{ artist, shared_tracks: shared.get(other) ?? 0, genre }] : []
-  })
+  return (await reads.listed.artistsByIds(others)).map((artist) => ({
+    artist,
+    shared_tracks: shared.get(artist.id) ?? 0,
+    genre: alike.get(artist.id)?.genre ?? null,
+  }))
 }
 
 /** Artists on the same albums count like others. */

@@ -49,7 +49,7 @@ export function createRadio(stores: Stores, reads: Catalog) {
       }
       const before = seed.type === 'queue' ? seeds : first
       const picked = pickTracks(found, likeness, { limit: limit - first.length, before, random })
-      return { tracks: await listed([...first, ...picked]) }
+      return { tracks: await reads.listed.tracksByIds([...first, ...picked].map(({ id }) => id)) }
     },
 
     /** @throws AppError `not_found` */
@@ -72,12 +72,6 @@ export function createRadio(stores: Stores, reads: Catalog) {
       .where('id', '=', id)
       .executeTakeFirst()
     if (!row) throw notFound()
-  }
-
-  async function listed(tracks: readonly TrackFacts[]): Promise<ListedTrack[]> {
-    const rows = await reads.listed.tracksByIds(tracks.map(({ id }) => id))
-    const byId = new Map(rows.map((row) => [row.id, row]))
-    return tracks.flatMap(({ id }) => byId.get(id) ?? [])
   }
 }
 

@@ -27,10 +27,7 @@ export async function topTracks(
   const { rows } = await sql<{ track_id: string; plays: number }>`
     SELECT track_id, plays FROM track_plays WHERE track_id IN (SELECT value FROM json_each(${ids}))
     ORDER BY plays DESC, track_id LIMIT ${limit}`.execute(users.read)
-  const tracks = await reads.listed.tracksByIds(rows.map((row) => row.track_id))
-  const byId = new Map<string, (typeof tracks)[number]>(tracks.map((track) => [track.id, track]))
-  return rows.flatMap(({ track_id, plays }) => {
-    const track = byId.get(track_id)
-    return track ? [{ track, play_count: plays }] : []
-  })
+  const playsOf = new Map(rows.map(({ track_id, plays }) => [track_id, plays]))
+  const tracks = await reads.listed.tracksByIds([...playsOf.keys()])
+  return tracks.map((track) => ({ track, play_count: playsOf.get(track.id) ?? 0 }))
 }
