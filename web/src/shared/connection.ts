@@ -1,3 +1,4 @@
+import { createListeners } from '@pezzottify/client/listeners'
 import { readonly, shallowRef } from 'vue'
 
 /** `back` is shown briefly after the server answers again. */
@@ -14,11 +15,10 @@ const backForMs = 3_000
  */
 export function createConnection(isThere: () => Promise<unknown>, random: () => number) {
   const state = shallowRef<Connection>('fine')
-  const listeners = new Set<(isLost: boolean) => void>()
+  const { tell, listen } = createListeners<[isLost: boolean]>()
   let timer: ReturnType<typeof setTimeout> | undefined
   let asking: Promise<void> | null = null
 
-  const tell = (isLost: boolean): void => listeners.forEach((listener) => listener(isLost))
   const askLater = (): void => {
     clearTimeout(timer)
     timer = setTimeout(ask, askEveryMs * (1 + spread * random()))
@@ -60,9 +60,6 @@ export function createConnection(isThere: () => Promise<unknown>, random: () => 
     ask,
     isThere,
     /** Adds a listener for when the server is lost, and when it answers again. */
-    listen: (listener: (isLost: boolean) => void): (() => void) => {
-      listeners.add(listener)
-      return () => void listeners.delete(listener)
-    },
+    listen,
   }
 }

@@ -1,3 +1,4 @@
+import { createListeners } from '../listeners.ts'
 import type { MemoryPort, MemoryPressure } from '../ports.ts'
 import { type MemoryLimits, memoryLimits, pressureOf } from './limits.ts'
 
@@ -5,14 +6,13 @@ export type Memory = ReturnType<typeof createMemory>
 
 /** How much of what nothing shows may stay in memory: by the listener's choice and the state of the device. */
 export function createMemory(port: MemoryPort, isOn: () => boolean) {
-  const listeners = new Set<(limits: MemoryLimits) => void>()
+  const { tell, listen } = createListeners<[limits: MemoryLimits]>()
   const limitsAt = (pressure: MemoryPressure): MemoryLimits => memoryLimits(isOn() ? pressure : null)
 
   function limits(): MemoryLimits {
     const used = port.used()
     return limitsAt(used === null ? 'low' : pressureOf(used))
   }
-  const tell = (now: MemoryLimits): void => listeners.forEach((listener) => listener(now))
   port.onPressure((pressure) => tell(limitsAt(pressure)))
 
   return {
@@ -20,9 +20,6 @@ export function createMemory(port: MemoryPort, isOn: () => boolean) {
     /** The choice has changed. */
     changed: (): void => tell(limits()),
     /** Adds a listener for when the system asks for memory, or the choice changes. */
-    listen(listener: (limits: MemoryLimits) => void): () => void {
-      listeners.add(listener)
-      return () => void listeners.delete(listener)
-    },
+    listen,
   }
 }

@@ -1,6 +1,7 @@
 import type { ListedTrack } from '@pezzottify/contract'
 import type { ApiClient } from '../api/api.ts'
 import type { Library } from '../library/model/library.ts'
+import { createListeners } from '../listeners.ts'
 import type { ChannelPort, LocksPort, TimersPort } from '../ports.ts'
 import type { DownloadPort, DownloadSource, ResponseCachePort, OfflineKind } from './ports.ts'
 import { createOfflineSession } from './session.ts'
@@ -30,16 +31,12 @@ export type Offline = ReturnType<typeof createOffline>
 
 /** Music kept on this device for the signed-in user. */
 export function createOffline(options: OfflineOptions) {
-  const listeners = new Set<() => void>()
-  const changed = (): void => listeners.forEach((listener) => listener())
+  const { tell: changed, listen: subscribe } = createListeners()
   let session: ReturnType<typeof createOfflineSession> | null = null
 
   return {
     state: (): OfflineState => session?.state() ?? nothingOffline,
-    subscribe(listener: () => void): () => void {
-      listeners.add(listener)
-      return () => void listeners.delete(listener)
-    },
+    subscribe,
     /** Resolves once it is known what is kept here. */
     async start(user: string): Promise<void> {
       session?.end()

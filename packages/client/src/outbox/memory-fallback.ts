@@ -1,3 +1,4 @@
+import { createListeners } from '../listeners.ts'
 import type { OutboxStorage } from '../ports.ts'
 import { createMemoryStorage } from './memory-storage.ts'
 
@@ -7,8 +8,7 @@ import { createMemoryStorage } from './memory-storage.ts'
  */
 export function withMemoryFallback(lasting: OutboxStorage): OutboxStorage {
   const memory = createMemoryStorage()
-  const listeners = new Set<() => void>()
-  const tellLost = (): void => listeners.forEach((listener) => listener())
+  const { tell: tellLost, listen: onLost } = createListeners()
   let isPersistent = true
   lasting.onLost(tellLost)
 
@@ -56,9 +56,6 @@ export function withMemoryFallback(lasting: OutboxStorage): OutboxStorage {
     claim: (user, tab, now, until) => attempt((storage) => storage.claim(user, tab, now, until)),
     release: (user, tab) => attempt((storage) => storage.release(user, tab)),
     isPersistent: () => isPersistent,
-    onLost: (listener) => {
-      listeners.add(listener)
-      return () => void listeners.delete(listener)
-    },
+    onLost,
   }
 }

@@ -1,3 +1,4 @@
+import { createListeners } from '../listeners.ts'
 import type { StoragePort } from '../ports.ts'
 import { createPlaceStorage } from './place-storage.ts'
 import type { PlacesStorage } from './player-options.ts'
@@ -13,7 +14,7 @@ export type PlayerStore = ReturnType<typeof createPlayerStore>
 /** The player's state: observable, and stored for the next page. */
 export function createPlayerStore(device: StoragePort, places: PlacesStorage | null) {
   const storage = createPlaceStorage(device, places)
-  const listeners = new Set<(state: PlayerState) => void>()
+  const listeners = createListeners<[state: PlayerState]>()
   let state = restoredState(storage)
   let savedPosition = state.positionSeconds
   /** Another tab stores the state; this one only shows it. */
@@ -28,7 +29,7 @@ export function createPlayerStore(device: StoragePort, places: PlacesStorage | n
     const isWritten = !isMirror && !isSignedOut
     if (isWritten && state.queue !== before.queue) saveQueue(storage, state.queue)
     if (isWritten && state.sleep !== before.sleep) saveSleepTimer(storage, state.sleep)
-    for (const listener of listeners) listener(state)
+    listeners.tell(state)
   }
 
   function save(): void {
@@ -89,10 +90,7 @@ export function createPlayerStore(device: StoragePort, places: PlacesStorage | n
     recovered: (): Promise<void> => recovered,
     /** Stores the exact position. */
     save,
-    subscribe(listener: (state: PlayerState) => void): () => void {
-      listeners.add(listener)
-      return () => void listeners.delete(listener)
-    },
-    dispose: (): void => listeners.clear(),
+    subscribe: listeners.listen,
+    dispose: listeners.clear,
   }
 }

@@ -1,4 +1,5 @@
 import { ListeningReport } from '@pezzottify/contract'
+import { createListeners } from '../listeners.ts'
 import type { Player, PlayerState } from '../player/index.ts'
 import type { PlaysPorts, StoredPlay } from '../ports.ts'
 import { createHearing, silenceMaxMs } from './hearing.ts'
@@ -29,7 +30,7 @@ type Options = PlaysPorts & { player: Pick<Player, 'subscribe' | 'getState'>; cl
 export function createPlays({ player, clientType, ...ports }: Options) {
   const { api, plays, storage, timers, newName } = ports
   const privacy = createPrivateSession(storage, timers)
-  const listeners = new Set<() => void>()
+  const { tell, listen: subscribe } = createListeners()
   let session: { user: string; name: string; sender: ReturnType<typeof createPlaySender> } | null = null
   let shownUntil = privacy.until()
   const revisions = new WeakMap<Play, number>()
@@ -47,7 +48,7 @@ export function createPlays({ player, clientType, ...ports }: Options) {
     if (until === shownUntil) return
     shownUntil = until
     if (until !== null) hearing.end()
-    listeners.forEach((listener) => listener())
+    tell()
   }
 
   const storedOf = (play: Play, name: string): StoredPlay => {
@@ -170,10 +171,7 @@ export function createPlays({ player, clientType, ...ports }: Options) {
       lookAtPrivacy()
     },
     /** Adds a listener for the begin and end of a private session. */
-    subscribe(listener: () => void): () => void {
-      listeners.add(listener)
-      return () => void listeners.delete(listener)
-    },
+    subscribe,
     /** The page is closed. The playback is not over: the next page continues it. */
     dispose(): void {
       hearing.drop()

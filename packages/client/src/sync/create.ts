@@ -2,6 +2,7 @@ import { withMutations } from '../library/apply-mutation.ts'
 import type { Library } from '../library/model/library.ts'
 import type { Mutation } from '../library/events/index.ts'
 import type { Cursor } from '../library/state.ts'
+import { createListeners } from '../listeners.ts'
 import { createOutbox } from '../outbox/outbox.ts'
 import { createSender } from '../outbox/sender.ts'
 import type { SyncPorts } from '../ports.ts'
@@ -13,7 +14,7 @@ import type { TabMessage } from './tab-messages.ts'
 import { createSnapshots } from './snapshots.ts'
 import { createTabs } from './tabs.ts'
 
-type Listeners = {
+type Told = {
   changed: () => void
   outdated: () => void
   refused: (mutation: Mutation, outcome: Outcome & { result: 'refused' }) => void
@@ -23,19 +24,18 @@ type Session = ReturnType<typeof createSession>
 /** The library of the signed-in user, synced with the server. */
 export function createSyncedLibrary(ports: SyncPorts): SyncedLibrary {
   let session: Session | null = null
-  const listeners = new Set<() => void>()
-  const refusals = new Set<Parameters<SyncedLibrary['onRefused']>[0]>()
+  const { tell: changed, listen: subscribe } = createListeners()
+  const refusals = createListeners<Parameters<Parameters<SyncedLibrary['onRefused']>[0]>>()
   let isOutdated = false
   let isNeeded = true
-  const told: Listeners = {
-    changed: () => listeners.forEach((listener) => listener()),
+  const told: Told = {
+    changed,
     outdated: () => {
       if (isOutdated) return
       isOutdated = true
-      told.changed()
+      changed()
     },
-    refused: (mutation, { code, message }) =>
-      refusals.forEach((listener) => listener(mutation, code, message)),
+    refused: (mutation, { code, message }) => refusals.tell(mutation, code, message),
   }
   return {
     library: () => session?.library() ?? null,
@@ -44,18 +44,12 @@ export function createSyncedLibrary(ports: SyncPorts): SyncedLibrary {
     heldBack: () => session?.heldBack() ?? null,
     isOutdated: () => isOutdated,
     isPersistent: ports.storage.isPersistent,
-    subscribe: (listener) => {
-      listeners.add(listener)
-      return () => void listeners.delete(listener)
-    },
-    onRefused: (listener) => {
-      refusals.add(listener)
-      return () => void refusals.delete(listener)
-    },
+    subscribe,
+    onRefused: refusals.listen,
     start: (user) => {
       session?.end()
       session = createSession(ports, user, told, () => isNeeded)
-      told.changed()
+      changed()
     },
     wake: () => session?.wake(),
     setNeeded: (needed) => {
@@ -65,7 +59,7 @@ export function createSyncedLibrary(ports: SyncPorts): SyncedLibrary {
     stop: () => {
       session?.end()
       session = null
-      told.changed()
+      changed()
     },
     commit: (mutation) => {
       if (!session) throw new Error('Nobody is signed in')
@@ -75,7 +69,7 @@ export function createSyncedLibrary(ports: SyncPorts): SyncedLibrary {
   }
 }
 
-function createSession(ports: SyncPorts, user: string, told: Listeners, isNeeded: () => boolean) {
+function createSession(ports: SyncPorts, user: string, told: Told, isNeeded: () => boolean) {
   const { api, storage } = ports
   let connection: ReturnType<typeof createConnection> | null = null
   let state: ConnectionState = 'connecting'

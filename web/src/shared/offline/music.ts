@@ -1,4 +1,5 @@
 import type { StoragePort } from '@pezzottify/client'
+import { createListeners } from '@pezzottify/client/listeners'
 import type { OfflineKind, OfflineTrack, Offline, OfflineState } from '@pezzottify/client/offline'
 import { nothingOffline } from '@pezzottify/client/offline-state'
 import type { OfflinePlatform } from './ports.ts'
@@ -15,8 +16,7 @@ export function createOfflineMusic(
 ) {
   /** Wishes of this user, of earlier pages too, that wait for the code. */
   let left: Wish[] = []
-  const listeners = new Set<() => void>()
-  const changed = (): void => listeners.forEach((listener) => listener())
+  const { tell: changed, listen: subscribe } = createListeners()
   let user: string | null = null
   let started: Promise<Offline | null> | null = null
   let offline: Offline | null = null
@@ -93,10 +93,7 @@ export function createOfflineMusic(
 
   return {
     state: (): OfflineState => offline?.state() ?? nothingOffline,
-    subscribe(listener: () => void): () => void {
-      listeners.add(listener)
-      return () => void listeners.delete(listener)
-    },
+    subscribe,
     signIn(next: string | null): void {
       if (next === user) return
       user = next

@@ -1,3 +1,4 @@
+import { createListeners } from '../../listeners.ts'
 import type { AudioEvent, AudioPort } from '../../ports.ts'
 import type { Bridge, NativeEvents } from './bridge.ts'
 import { androidCanPlay } from './can-play.ts'
@@ -14,8 +15,7 @@ type State = NativeEvents['state']
  * all tracks without a gap. It has no crossfade, no short fades and no equaliser.
  */
 export function createAndroidAudio(bridge: Bridge, press: (action: 'play' | 'nexttrack') => void): AudioPort {
-  const listeners = new Set<(event: AudioEvent) => void>()
-  const tell = (event: AudioEvent): void => listeners.forEach((listener) => listener(event))
+  const { tell, listen } = createListeners<[event: AudioEvent]>()
   let url: string | null = null
   let next: Next | null = null
   let rate = 1
@@ -122,9 +122,6 @@ export function createAndroidAudio(bridge: Bridge, press: (action: 'play' | 'nex
     setFades: () => undefined,
     setEqualizer: () => undefined,
     canPlay: androidCanPlay,
-    listen(listener) {
-      listeners.add(listener)
-      return () => void listeners.delete(listener)
-    },
+    listen,
   }
 }

@@ -1,4 +1,5 @@
 import type { DBSchema } from 'idb'
+import { createListeners } from '../../listeners.ts'
 import type { OutboxStorage, StoredChange } from '../../ports.ts'
 import { createDatabase } from './database.ts'
 
@@ -12,7 +13,7 @@ interface Schema extends DBSchema {
 
 /** The outbox of a browser: it outlives the page, and all its tabs share it. */
 export function createIndexedDbStorage(): OutboxStorage {
-  const listeners = new Set<() => void>()
+  const { tell: tellLost, listen: onLost } = createListeners()
   const run = createDatabase<Schema>({
     name: 'pezzottify-outbox',
     version: 1,
@@ -22,7 +23,7 @@ export function createIndexedDbStorage(): OutboxStorage {
       changes.createIndex('key', 'key', { unique: true })
       db.createObjectStore('leases', { keyPath: 'user' })
     },
-    reopened: () => listeners.forEach((listener) => listener()),
+    reopened: tellLost,
   })
   const toChange = ({ key, mutation, isSending }: Row): StoredChange => ({ key, mutation, isSending })
 
@@ -73,9 +74,6 @@ export function createIndexedDbStorage(): OutboxStorage {
         await tx.done
       }),
     isPersistent: () => true,
-    onLost: (listener) => {
-      listeners.add(listener)
-      return () => void listeners.delete(listener)
-    },
+    onLost,
   }
 }

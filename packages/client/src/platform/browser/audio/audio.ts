@@ -1,3 +1,4 @@
+import { createListeners } from '../../../listeners.ts'
 import type { AudioEvent, AudioPort, AudioTrack, AudioTransition } from '../../../ports.ts'
 import { createDeck, type Deck } from './deck.ts'
 import { createFades } from './fades.ts'
@@ -14,8 +15,7 @@ type Next = AudioTrack & { transition: AudioTransition }
  * finds its bytes in the cache, or both sound together for a crossfade and swap roles.
  */
 export function createBrowserAudio(parent: HTMLElement): AudioPort {
-  const listeners = new Set<(event: AudioEvent) => void>()
-  const tell = (event: AudioEvent): void => listeners.forEach((listener) => listener(event))
+  const { tell, listen } = createListeners<[event: AudioEvent]>()
   let active = createDeck(parent, 'audio', onDeck)
   let standby = createDeck(parent, 'audio-next', onDeck)
   const levels = createLevels([active, standby])
@@ -129,10 +129,7 @@ export function createBrowserAudio(parent: HTMLElement): AudioPort {
     setFades: fades.setOn,
     setEqualizer: levels.setEqualizer,
     canPlay: (mime) => active.element.canPlayType(mime) !== '',
-    listen(listener) {
-      listeners.add(listener)
-      return () => void listeners.delete(listener)
-    },
+    listen,
   }
 }
 
