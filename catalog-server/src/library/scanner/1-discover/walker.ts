@@ -94,33 +94,27 @@ export function walkFolder(context: WalkContext, folder: WalkedFolder): void {
 
   function visit(directory: string, found: Listing, above: HandedOn): void {
     visited.add(directory)
-    const first = partOf(directory, found)
-    const parts: [Part, ...Part[]] = [first]
-    const others: { name: string; listing: Listing }[] = []
-    const discs = discFoldersAmong(found.folders)
-    for (const name of discs) {
-      const listed = enter(first, name)
+    const own = partOf(directory, found)
+    const discNames = discFoldersAmong(found.folders)
+    const discs = new Map<string, Part>()
+    for (const name of discNames) {
+      const listed = enter(own, name)
       if (!listed) continue
       visited.add(joinPath(directory, name))
-      parts.push(partOf(joinPath(directory, name), listed))
-      others.push({ name, listing: listed })
+      discs.set(name, partOf(joinPath(directory, name), listed))
     }
-    dispatch(parts, above)
-    const below = handedOnBelow(first, above, (name) => list(joinPath(directory, name)))
+    dispatch([own, ...discs.values()], above)
+    const below = handedOnBelow(own, above, (name) => list(joinPath(directory, name)))
     for (const name of found.folders) {
-      const disc = others.find((other) => other.name === name)
-      if (!disc) {
-        if (discs.has(name)) continue
-        const listed = enter(first, name)
-        if (listed) visit(joinPath(directory, name), listed, below)
-        continue
-      }
-      const discPart = parts.find((part) => part.listing === disc.listing) ?? first
-      for (const inner of disc.listing.folders) {
-        const listed = enter(discPart, inner)
-        if (listed) visit(joinPath(discPart.directory, inner), listed, nothingHandedOn)
-      }
+      const disc = discs.get(name)
+      if (disc) for (const inner of disc.listing.folders) visitIn(disc, inner, nothingHandedOn)
+      else if (!discNames.has(name)) visitIn(own, name, below)
     }
+  }
+
+  function visitIn(part: Part, name: string, above: HandedOn): void {
+    const listed = enter(part, name)
+    if (listed) visit(joinPath(part.directory, name), listed, above)
   }
 
   /** Lists a folder below `part`, and records or clears the problem that it cannot be listed. */
