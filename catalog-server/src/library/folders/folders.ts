@@ -97,16 +97,18 @@ export function createFolders(
     })
 
   const rowAt = (path: string): FolderRow | undefined => all.all().find((folder) => folder.path === path)
+  /** @throws AppError `not_found` */
+  function rowOf(id: number): FolderRow {
+    const row = all.all().find((folder) => folder.id === id)
+    if (!row) throw notFound()
+    return row
+  }
 
   return {
     rows: () => all.all(),
     list: () => Promise.all(all.all().map((row) => withState(row))),
     listSoFar: () => Promise.all(all.all().map((row) => withState(row, lookSoFar))),
-    find: async (id) => {
-      const row = all.all().find((folder) => folder.id === id)
-      if (!row) throw notFound()
-      return withState(row)
-    },
+    find: async (id) => withState(rowOf(id)),
 
     add: async (path, origin) => {
       const { state, message } = await stateOn(storage.elsewhere, resolve(path))
@@ -140,8 +142,7 @@ export function createFolders(
     },
 
     remove: async (id) => {
-      const row = all.all().find((folder) => folder.id === id)
-      if (!row) throw notFound()
+      const row = rowOf(id)
       if (row.origin === 'option')
         throw new AppError(
           'conflict',

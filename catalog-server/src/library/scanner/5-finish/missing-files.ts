@@ -58,10 +58,9 @@ export function createMissingFileMarker(database: Database): MissingFileMarker {
         for (const { directory, path, track_id } of rows) {
           const state = isKept(directory) ? 'unreachable' : 'missing'
           setState.run(state, folderId, directory, path)
-          if (track_id !== null && state === 'unreachable') setUnreachable.run(track_id)
-          const isThere = track_id !== null && state === 'missing' && handOver.track(track_id)
-          if (track_id !== null && state === 'missing' && !isThere && setMissing.run(track_id).changes > 0)
-            onMissing()
+          if (track_id !== null)
+            if (state === 'unreachable') setUnreachable.run(track_id)
+            else if (!handOver.track(track_id) && setMissing.run(track_id).changes > 0) onMissing()
           yield
         }
     },
