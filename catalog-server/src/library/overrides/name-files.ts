@@ -16,10 +16,7 @@ export function createNameFiles(database: Database) {
       return [...main, ...guests]
     },
     readAgain: (text: string, names: readonly string[]): void => {
-      const sets = [[text], names].map((all) =>
-        all.map(tracksOf).reduce((common, those) => common.intersection(those)),
-      )
-      readAgain([...new Set(sets.flatMap((set) => [...set]))])
+      readAgain([...tracksOf([text]).union(tracksOf(names))])
     },
   }
 }

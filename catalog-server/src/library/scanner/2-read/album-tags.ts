@@ -59,7 +59,8 @@ export const albumTagsOf = (
   undeclared: facts.undeclared,
 })
 
-const nameOnly = ({ name, sortName, musicBrainzId }: ArtistName): ArtistName => ({
+/** A credited artist without the role. */
+export const nameOnly = ({ name, sortName, musicBrainzId }: ArtistName): ArtistName => ({
   name,
   sortName,
   musicBrainzId,

@@ -10,6 +10,7 @@ import { emptyTags } from '../../tags/tags/tags.ts'
 import { cleanText } from '../../tags/text.ts'
 import { titleWithoutGuests } from '../../tags/titles.ts'
 import type { CueTrack } from '../1-discover/cue-sheet.ts'
+import { nameOnly } from './album-tags.ts'
 
 /**
  * The facts of one track of a file that a cue sheet cuts: the sheet's about the track, the file's about the sound and the
@@ -53,18 +54,13 @@ function creditsIn(cue: CueTrack, title: string | null, facts: FileFacts): Credi
   const performer = cleanText(cue.performer ?? cue.albumPerformer)
   const main = facts.credits.filter(({ role }) => role === 'MainArtist')
   const values = valuesOf({ ARTIST: performer, COMPOSER: cue.songwriter })
-  const credits = creditsOf(values, title, performer === null ? main.map(withoutRole) : [])
+  const credits = creditsOf(values, title, performer === null ? main.map(nameOnly) : [])
   if (performer !== null) return credits
   const named = new Set(credits.map(keyOf))
   return [...credits, ...facts.credits.filter((credit) => !named.has(keyOf(credit)))]
 }
 
 const keyOf = ({ role, name }: Credit): string => `${role} ${name}`
-const withoutRole = ({ name, sortName, musicBrainzId }: Credit): ArtistName => ({
-  name,
-  sortName,
-  musicBrainzId,
-})
 
 /** The gain of the file is one for all its tracks, unless the sheet has one for each. */
 function gainsIn(cue: CueTrack, { codec, replayGain: ofFile }: FileFacts): FileFacts['replayGain'] {

@@ -3,7 +3,7 @@ import type { ArtistName } from '../../tags/facts.ts'
 import { isVarious, variousArtists } from '../../tags/various-artists.ts'
 import type { AlbumTags } from '../2-read/album-tags.ts'
 
-const unknownArtist: ArtistName = { name: 'Unknown Artist', sortName: null, musicBrainzId: null }
+export const unknownArtist: ArtistName = { name: 'Unknown Artist', sortName: null, musicBrainzId: null }
 
 export const namesKey = (artists: readonly ArtistName[]): string =>
   artists.map(({ name }) => cachedIdentityKey(name)).join('\t')

@@ -59,7 +59,7 @@ export function decideAlbums(location: AlbumLocation, members: readonly AlbumMem
     decisions.push(describe([likeness, folderId, directory].join('\n'), likeness, folderName, group))
   }
   const [released, unreleased] = partition(unsaid, ({ tags }) => tags.release !== null)
-  const releases = groupBy(released, ({ tags }) => tags.release ?? '')
+  const releases = Map.groupBy(released, ({ tags }) => tags.release ?? '')
   const others = unreleased.length > 0 ? addToReleases(releases, unreleased) : []
   for (const [release, group] of releases) {
     const likeness = releaseKey(release)
@@ -67,7 +67,7 @@ export function decideAlbums(location: AlbumLocation, members: readonly AlbumMem
     for (const [copy, files] of splitByFormat(inSleeveOrder(group)))
       decisions.push(describe(`${key}${copy}`, likeness, folderName, files))
   }
-  for (const [title, group] of groupBy(others, ({ tags }) => cachedIdentityKey(tags.title ?? folderName)))
+  for (const [title, group] of Map.groupBy(others, ({ tags }) => cachedIdentityKey(tags.title ?? folderName)))
     for (const [artists, part] of splitByArtists(group)) {
       const isTitled = part.some(({ tags }) => tags.title !== null)
       const likeness = isTitled ? `title\n${folderId}\n${title}` : null
@@ -121,7 +121,7 @@ function addToReleases(
   for (const release of releases.values())
     for (const album of new Set(release.filter(({ tags }) => tags.title !== null).map(albumOf)))
       called.set(album, (called.get(album) ?? new Set()).add(release))
-  return [...groupBy(others, albumOf)].flatMap(([album, group]) => {
+  return [...Map.groupBy(others, albumOf)].flatMap(([album, group]) => {
     const [release, ...more] = called.get(album) ?? []
     const taken = new Set(release?.flatMap(placeOf))
     const isFree = ([place]: string[]): boolean => place !== undefined && !taken.has(place)
@@ -154,7 +154,7 @@ const inSleeveOrder = (members: readonly AlbumMember[]): AlbumMember[] =>
  * others, unless their places are taken there. The key is empty when nobody is named.
  */
 function splitByArtists(group: readonly AlbumMember[]): Map<string, AlbumMember[]> {
-  const named = groupBy(
+  const named = Map.groupBy(
     group.filter(({ tags }) => artistsKey(tags) !== ''),
     ({ tags }) => artistsKey(tags),
   )
@@ -174,7 +174,7 @@ function splitByArtists(group: readonly AlbumMember[]): Map<string, AlbumMember[
     !isNumbered || !nameless.some((member) => placeOf(member).some((place) => taken.has(place)))
   const apart = isTheirs ? new Map<string, AlbumMember[]>() : splitByPerformers(nameless)
   const keys = new Map([...apart].flatMap(([key, members]) => members.map((member) => [member, key])))
-  return groupBy(group, (member) => {
+  return Map.groupBy(group, (member) => {
     const own = artistsKey(member.tags) || performerKey(member.tags)
     return named.has(own) ? own : (keys.get(member) ?? largest)
   })
@@ -185,7 +185,7 @@ function splitByArtists(group: readonly AlbumMember[]): Map<string, AlbumMember[
  * them are at the same place; else one album.
  */
 function splitByPerformers(group: readonly AlbumMember[]): Map<string, AlbumMember[]> {
-  const performers = groupBy(group, ({ tags }) => performerKey(tags))
+  const performers = Map.groupBy(group, ({ tags }) => performerKey(tags))
   const isAlbum = (members: readonly AlbumMember[]): boolean => {
     const places = members.flatMap(placeOf)
     return members.length > 1 && new Set(places).size === places.length
@@ -244,10 +244,6 @@ function describe(
     covers: isTitled || isMost(covers, tags) ? [...new Set(covers)] : [],
     members: [...members],
   }
-}
-
-function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
-  return Map.groupBy(items, keyOf)
 }
 
 function partition<T>(items: readonly T[], test: (item: T) => boolean): [T[], T[]] {

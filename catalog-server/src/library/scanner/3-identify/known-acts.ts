@@ -52,10 +52,10 @@ export function createKnownActs(database: Database): KnownActs {
     if (isKnown === isAct(key, people)) return
     if (isKnown) {
       acts.delete(key)
-      readAgain([...tracksOf(name)])
+      readAgain([...tracksOf([name])])
     } else if (acts.size < actsMax) {
       acts.set(key, name)
-      readAgain([...people.map(tracksOf).reduce((common, those) => common.intersection(those))])
+      readAgain([...tracksOf(people)])
     }
   }
 

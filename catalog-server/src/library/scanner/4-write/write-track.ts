@@ -13,6 +13,7 @@ import { catalogId } from '../3-identify/catalog-id.ts'
 import { sortKey } from '../../../base/sort-key.ts'
 import type { Credit } from '../../tags/facts.ts'
 import { writeAlbumTags } from '../2-read/album-tags.ts'
+import { unknownArtist } from '../3-identify/album-artists.ts'
 import type { ArtistResolver } from '../3-identify/artist-resolver.ts'
 import { trackFormatOf } from '../2-read/format.ts'
 import type { Identified } from '../3-identify/track-identity.ts'
@@ -240,6 +241,6 @@ function lyricsOf({ file, facts }: Identified) {
 /** Every track has an artist: the album's when its own is not named. */
 function creditsOrUnknown({ facts }: Identified): readonly Credit[] {
   if (facts.credits.some(({ role }) => role === 'MainArtist')) return facts.credits
-  const main = facts.albumArtists[0] ?? { name: 'Unknown Artist', sortName: null, musicBrainzId: null }
+  const main = facts.albumArtists[0] ?? unknownArtist
   return [{ ...main, role: 'MainArtist' }, ...facts.credits]
 }
