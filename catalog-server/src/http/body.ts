@@ -11,8 +11,7 @@ import { hasMoreValuesThan } from './json-values.ts'
  * @throws AppError `unsupported_media_type`, `too_large`, `bad_request`, and the code for a wrong shape
  */
 export async function readJson(request: Request, wrongShape: 'bad_request' | 'invalid'): Promise<unknown> {
-  const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase() ?? ''
-  if (!/^application\/([\w.-]+\+)?json$/.test(type))
+  if (!/^application\/([\w.-]+\+)?json$/.test(typeOf(request)))
     throw new AppError('unsupported_media_type', 'Expected a body with Content-Type: application/json')
   if (Number(request.headers.get('content-length')) > jsonBodyMaxBytes) throw tooLarge()
   const bytes = await readBytes(request)
@@ -65,7 +64,7 @@ async function readBytes(request: Request): Promise<Buffer> {
  * @throws AppError `unsupported_media_type`, `too_large`
  */
 export function checkUpload(request: Request, { types, maxBytes }: Upload): void {
-  const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase() ?? ''
+  const type = typeOf(request)
   if (
     !types.some(
       (allowed) => allowed === type || (allowed.endsWith('/*') && type.startsWith(allowed.slice(0, -1))),
@@ -75,6 +74,10 @@ export function checkUpload(request: Request, { types, maxBytes }: Upload): void
   if (Number(request.headers.get('content-length')) > maxBytes)
     throw new AppError('too_large', `The body is larger than ${maxBytes} bytes`)
 }
+
+/** The content type in lower case, without its parameters. */
+const typeOf = ({ headers }: Request): string =>
+  headers.get('content-type')?.split(';')[0]?.trim().toLowerCase() ?? ''
 
 const tooLarge = (): AppError =>
   new AppError('too_large', `The body is larger than ${jsonBodyMaxBytes} bytes`)
