@@ -54,6 +54,12 @@ export const fold = (text: string): string => foldWithout(anyMarks, text)
 /** The form of a text in which a list's filter compares it. */
 export const filterText = (text: string): string => fold(text) || text.trim().toLowerCase()
 
+/** The beginning of a text that takes at most so many bytes in UTF-8, cut between characters. It takes linear time. */
+export function cutToBytes(text: string, maxBytes: number): string {
+  const { read } = new TextEncoder().encodeInto(text, new Uint8Array(maxBytes))
+  return text.slice(0, read)
+}
+
 /**
  * Equal for two names of the same artist or album: folded, except for marks that change the word. Names without any
  * letter or digit stay distinct.

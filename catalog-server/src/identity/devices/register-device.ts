@@ -9,6 +9,7 @@ import {
 import type { Transaction } from 'kysely'
 import type { UserTables } from '../../db/user/tables.ts'
 import { AppError } from '../../base/errors.ts'
+import { cutToBytes } from '../../base/text.ts'
 
 export type Device = { uuid: string; type: string; name: string | null; osInfo: string | null }
 
@@ -34,16 +35,9 @@ export function readDevice(fields: DeviceFields): Device {
   }
 }
 
-/**
- * Trimmed, without control characters, cut between characters. Since anybody may send megabytes here, it takes linear
- * time.
- */
-function shortened(text: string | null | undefined, maxBytes: number): string | null {
-  const shown = (text ?? '').replace(/\p{Cc}/gu, '').trim()
-  // Stops before the first character that does not fit completely.
-  const { read } = new TextEncoder().encodeInto(shown, new Uint8Array(maxBytes))
-  return shown.slice(0, read) || null
-}
+/** Trimmed, without control characters. Since anybody may send megabytes here, it takes linear time. */
+const shortened = (text: string | null | undefined, maxBytes: number): string | null =>
+  cutToBytes((text ?? '').replace(/\p{Cc}/gu, '').trim(), maxBytes) || null
 
 /** Stores the device, whoever used it before. */
 export async function registerDevice(

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { newId, sha256Hex } from '../../base/ids.ts'
+import { cutToBytes } from '../../base/text.ts'
 import type { Disk } from '../../media/disk/disk.ts'
 
 /**
@@ -18,11 +19,7 @@ export function trackFileName(track: { disc_number: number; track_number: number
     .normalize('NFC')
     .replace(/[^\p{L}\p{N}]+/gu, '-')
     .replace(/^-|-$/g, '')
-  let title = ''
-  for (const character of words) {
-    if (Buffer.byteLength(title + character) > titleMaxBytes) break
-    title += character
-  }
+  const title = cutToBytes(words, titleMaxBytes)
   const disc = track.disc_number > 1 ? `${track.disc_number}-` : ''
   return `${disc}${String(track.track_number).padStart(2, '0')}-${title || 'track'}`
 }

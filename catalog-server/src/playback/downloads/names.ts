@@ -1,3 +1,4 @@
+import { cutToBytes } from '../../base/text.ts'
 import { containerOfExtension, containers } from '../../media/formats.ts'
 
 const nameMaxBytes = 200
@@ -11,12 +12,7 @@ export function fileName(text: string): string {
     .normalize('NFC')
     .replace(/[\p{Cc}\p{Cf}\p{Cs}]/gu, '')
     .replace(/[/\\:*?"<>|]/g, '_')
-  let name = ''
-  for (const character of plain) {
-    if (Buffer.byteLength(name + character) > nameMaxBytes) break
-    name += character
-  }
-  return name.replace(/^[\s.]+|[\s.]+$/g, '') || 'download'
+  return cutToBytes(plain, nameMaxBytes).replace(/^[\s.]+|[\s.]+$/g, '') || 'download'
 }
 
 /** Makes names unique regardless of case, because not every system distinguishes it. */
