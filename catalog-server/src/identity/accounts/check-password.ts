@@ -1,7 +1,7 @@
 import type { UserStore } from '../../db/user/schema.ts'
 import { AppError } from '../../base/errors.ts'
 import { verifyPassword } from '../../base/passwords.ts'
-import { findUser } from '../users/queries.ts'
+import { userNamed } from '../users/queries.ts'
 
 /**
  * Whether a password is correct; nothing is written.
@@ -9,8 +9,7 @@ import { findUser } from '../users/queries.ts'
  * @throws AppError `not_found` for an unknown user, `conflict` for one without a password
  */
 export async function checkPassword(users: UserStore, handle: string, password: string): Promise<boolean> {
-  const user = await findUser(users.read, handle)
-  if (!user) throw new AppError('not_found', `There is no user "${handle}".`)
+  const user = await userNamed(users.read, handle)
   const credentials = await users.read
     .selectFrom('user_password_credentials')
     .select('hash')

@@ -29,22 +29,13 @@ const hashPrefixCharacters = 16
 export function createUsers({ users, events, clock }: { users: UserStore; events: EventLog; clock: Clock }) {
   const { read, write } = users
 
-  /** @throws AppError `not_found` */
-  async function userNamed(handle: string): Promise<store.FoundUser> {
-    const user = await store.findUser(read, handle)
-    if (!user) throw new AppError('not_found', `There is no user "${handle}".`)
-    return user
-  }
-
-  const idOf = async (handle: string): Promise<UserId> => (await userNamed(handle)).id
-
   /** Sends the user's devices their new permissions. */
   async function changeRole(
     handle: string,
     guard: Guard | undefined,
     change: (tx: Kysely<UserTables>, id: UserId) => Promise<boolean>,
   ): Promise<Permission[]> {
-    const id = await idOf(handle)
+    const id = await store.userIdOf(read, handle)
     return events.record({ user_id: id, device_id: null }, async (tx, append: Append) => {
       await guard?.(tx, id)
       const changed = await change(tx, id)
@@ -107,7 +98,7 @@ export function createUsers({ users, events, clock }: { users: UserStore; events
 
     /** A user's account, devices and sessions, as administrators see them. */
     show: async (asked: string) => {
-      const { id, handle } = await userNamed(asked)
+      const { id, handle } = await store.userNamed(read, asked)
       const [credentials, devices, tokens] = await Promise.all([
         store.credentialsOf(read, id),
         store.devicesOf(read, id),
@@ -137,7 +128,7 @@ export function createUsers({ users, events, clock }: { users: UserStore; events
       password: string,
       { keepTokenId = 0, mayBeShort = false, guard }: PasswordOptions = {},
     ): Promise<number[]> => {
-      const id = await idOf(handle)
+      const id = await store.userIdOf(read, handle)
       const hash = mayBeShort && password !== '' ? await hashPassword(password) : await hashChecked(password)
       return write.transaction().execute(async (tx) => {
         await guard?.(tx, id)
@@ -151,7 +142,7 @@ export function createUsers({ users, events, clock }: { users: UserStore; events
       handle: string,
       { keepTokenId = 0, guard }: Omit<PasswordOptions, 'mayBeShort'> = {},
     ): Promise<number[]> => {
-      const id = await idOf(handle)
+      const id = await store.userIdOf(read, handle)
       return write.transaction().execute(async (tx) => {
         await guard?.(tx, id)
         await tx.deleteFrom('user_password_credentials').where('user_id', '=', id).execute()
@@ -192,7 +183,7 @@ export function createUsers({ users, events, clock }: { users: UserStore; events
      * @throws AppError `bad_request` with `keepAdmin`, when no administrator would be left
      */
     remove: async (handle: string, { keepAdmin = false, guard }: RemovalOptions = {}): Promise<void> => {
-      const id = await idOf(handle)
+      const id = await store.userIdOf(read, handle)
       await write.transaction().execute(async (tx) => {
         await guard?.(tx, id)
         const wasAdmin = (await store.rolesOf(tx, id)).includes('Admin')

@@ -2,7 +2,7 @@ import type { Role, UserId } from '@pezzottify/contract'
 import { parseRole, roles } from '@pezzottify/contract'
 import type { Kysely } from 'kysely'
 import { sql } from 'kysely'
-import { notFound } from '../../base/errors.ts'
+import { AppError } from '../../base/errors.ts'
 import type { UserTables } from '../../db/user/tables.ts'
 
 type Db = Kysely<UserTables>
@@ -34,10 +34,10 @@ export async function findUser(db: Db, handle: string): Promise<FoundUser | unde
   return only && alike.length === 1 ? { ...only, id: userId(only.id) } : undefined
 }
 
-/** @throws AppError `not_found` */
+/** @throws AppError `not_found`, in words for the command line */
 export async function userNamed(db: Db, handle: string): Promise<FoundUser> {
   const user = await findUser(db, handle)
-  if (!user) throw notFound()
+  if (!user) throw new AppError('not_found', `There is no user "${handle}".`)
   return user
 }
 
