@@ -1,6 +1,7 @@
 // Playback: streams, transcoding, downloads, radio, and reports of plays.
 export { downloadRoutes } from './downloads/routes.ts'
 export { createDownloads } from './downloads/service.ts'
+export type { Days } from './plays/period.ts'
 export { daySpanOf, listeningSummaryOf, playsIn } from './plays/queries.ts'
 export type { DaySpan } from './plays/queries.ts'
 export { listeningRoutes } from './plays/routes.ts'

@@ -2,13 +2,11 @@ import type { ListeningSummary, TrackStats, UserId } from '@pezzottify/contract'
 import { sql } from 'kysely'
 import type { Clock } from '../../base/clock.ts'
 import { userIdOf } from '../../identity/index.ts'
-import type { DaySpan } from '../../playback/index.ts'
+import type { Days, DaySpan } from '../../playback/index.ts'
 import { daySpanOf, listeningSummaryOf, playsIn } from '../../playback/index.ts'
 import type { UserStore } from '../../db/user/schema.ts'
 
 export type Analytics = ReturnType<typeof createAnalytics>
-
-type Days = { start_date?: number | undefined; end_date?: number | undefined }
 
 const handlesMax = 3
 

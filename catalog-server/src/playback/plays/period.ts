@@ -1,3 +1,6 @@
+/** The days of a query as `YYYYMMDD`, both ends inclusive. */
+export type Days = { start_date?: number | undefined; end_date?: number | undefined }
+
 /** Days since 1970, both ends inclusive. */
 export type Period = { first: number; last: number }
 
@@ -10,10 +13,7 @@ export const dayNumberOf = (date: number): number =>
   Math.floor(Date.UTC(Math.floor(date / 10_000), (Math.floor(date / 100) % 100) - 1, date % 100) / dayMs)
 
 /** The days of a query; all time by default. */
-export function periodOf(days: {
-  start_date?: number | undefined
-  end_date?: number | undefined
-}): Period & { isAllTime: boolean } {
+export function periodOf(days: Days): Period & { isAllTime: boolean } {
   return {
     first: numberOr(days.start_date, 0),
     last: numberOr(days.end_date, endOfTime),

@@ -3,6 +3,7 @@ import type { Kysely, SelectQueryBuilder } from 'kysely'
 import { sql } from 'kysely'
 import { dayOf } from '../../base/clock.ts'
 import type { UserTables } from '../../db/user/tables.ts'
+import type { Days } from './period.ts'
 
 /** Days as `YYYYMMDD`, both ends inclusive. */
 export type DaySpan = { first: number; last: number }
@@ -10,10 +11,7 @@ export type DaySpan = { first: number; last: number }
 const defaultSpanSeconds = 30 * 86_400
 
 /** The days of a query; by default the 30 days up to today. */
-export const daySpanOf = (
-  query: { start_date?: number | undefined; end_date?: number | undefined },
-  now: number,
-): DaySpan => ({
+export const daySpanOf = (query: Days, now: number): DaySpan => ({
   first: query.start_date ?? dayOf(now - defaultSpanSeconds),
   last: query.end_date ?? dayOf(now),
 })

@@ -2,6 +2,7 @@ import type { ListeningEvent, ListeningReport, ListeningSummary, UserId } from '
 import type { Clock } from '../../base/clock.ts'
 import { AppError } from '../../base/errors.ts'
 import type { Catalog } from '../../catalog/index.ts'
+import type { Days } from './period.ts'
 import type { DaySpan } from './queries.ts'
 import { daySpanOf, eventColumns, listeningSummaryOf, playsIn, toEvent } from './queries.ts'
 import type { UserStore } from '../../db/user/schema.ts'
@@ -13,8 +14,6 @@ import { statisticsOf } from './statistics.ts'
 import { topOf } from './top.ts'
 
 export type Listening = ReturnType<typeof createListening>
-
-type Days = { start_date?: number | undefined; end_date?: number | undefined }
 
 type Parts = {
   users: UserStore

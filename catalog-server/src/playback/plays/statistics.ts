@@ -3,11 +3,10 @@ import type { Kysely } from 'kysely'
 import { sql } from 'kysely'
 import type { UserTables } from '../../db/user/tables.ts'
 import { dayOf } from '../../base/clock.ts'
-import type { Period } from './period.ts'
+import type { Days, Period } from './period.ts'
 import { dayNumberOf, periodOf } from './period.ts'
 
 type Users = Kysely<UserTables>
-type Days = { start_date?: number | undefined; end_date?: number | undefined }
 type HourRow = {
   day: number
   hour: number

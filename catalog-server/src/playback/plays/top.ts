@@ -2,12 +2,11 @@ import type { AlbumId, ArtistId, ListeningTop, UserId } from '@pezzottify/contra
 import type { Kysely } from 'kysely'
 import type { Catalog } from '../../catalog/index.ts'
 import type { UserTables } from '../../db/user/tables.ts'
-import { periodOf } from './period.ts'
+import { type Days, periodOf } from './period.ts'
 
 type Sums = { play_count: number; total_duration_seconds: number }
 type TrackSums = Sums & { track_id: string }
 type Parts = { users: Kysely<UserTables>; catalog: Pick<Catalog, 'creditsOf'> }
-type Days = { start_date?: number | undefined; end_date?: number | undefined }
 
 /** The number of most played tracks from which albums, artists and genres are summed. */
 const tracksMax = 500
