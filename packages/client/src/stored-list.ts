@@ -1,4 +1,5 @@
 import type { StoragePort } from './ports.ts'
+import { storedItems } from './stored-value.ts'
 
 /**
  * A short list under one key of a storage that takes it at once, for what must outlive a page that is left in the next
@@ -10,14 +11,7 @@ export function createStoredList<T>(
   isItem: (value: unknown) => value is T,
   isSame: (one: T, other: T) => boolean,
 ) {
-  function all(): T[] {
-    try {
-      const stored: unknown = JSON.parse(storage.getItem(key) ?? '[]')
-      return Array.isArray(stored) ? stored.filter(isItem) : []
-    } catch {
-      return []
-    }
-  }
+  const all = (): T[] => storedItems(storage, key).filter(isItem)
 
   function write(items: readonly T[]): void {
     try {

@@ -1,4 +1,6 @@
+import { isRecord } from '../is-record.ts'
 import type { StoragePort } from '../ports.ts'
+import { storedValue } from '../stored-value.ts'
 
 export const lyricsSizes = ['small', 'medium', 'large'] as const
 export type LyricsSize = (typeof lyricsSizes)[number]
@@ -23,7 +25,7 @@ type StoredSettings = { size: LyricsSize; offsets: [trackId: string, offsetMs: n
 export function createLyricsMemory(storage: StoragePort): LyricsMemory {
   let own: StoredSettings | null = null
   const read = (): StoredSettings =>
-    parsed(storage.getItem(memoryKey)) ?? own ?? { size: 'medium', offsets: [] }
+    settingsIn(storedValue(storage, memoryKey)) ?? own ?? { size: 'medium', offsets: [] }
   const write = (stored: StoredSettings): void => {
     own = stored
     try {
@@ -46,15 +48,12 @@ export function createLyricsMemory(storage: StoragePort): LyricsMemory {
   }
 }
 
-function parsed(text: string | null): StoredSettings | null {
-  try {
-    const value: unknown = JSON.parse(text ?? 'null')
-    if (typeof value !== 'object' || value === null) return null
-    const size = lyricsSizes.find((known) => 'size' in value && value.size === known) ?? 'medium'
-    const offsets = 'offsets' in value && Array.isArray(value.offsets) ? value.offsets.filter(isOffset) : []
-    return { size, offsets }
-  } catch {
-    return null
+function settingsIn(stored: unknown): StoredSettings | null {
+  if (!isRecord(stored)) return null
+  const { size, offsets } = stored
+  return {
+    size: lyricsSizes.find((known) => size === known) ?? 'medium',
+    offsets: Array.isArray(offsets) ? offsets.filter(isOffset) : [],
   }
 }
 

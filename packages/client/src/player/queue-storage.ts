@@ -1,5 +1,6 @@
 import { isRecord } from '../is-record.ts'
 import type { StoragePort } from '../ports.ts'
+import { storedItems } from '../stored-value.ts'
 import {
   emptyQueue,
   type PastQueue,
@@ -54,7 +55,7 @@ export function saveQueue(storage: StoragePort, queue: QueueState): boolean {
 
 /** Reads the queue back. Broken parts are left out, down to an empty queue. */
 export function restoreQueue(storage: StoragePort): QueueState {
-  const stored = readList(storage.getItem('playlistsHistory')).flatMap(readStored).slice(-queuesMax)
+  const stored = storedItems(storage, 'playlistsHistory').flatMap(readStored).slice(-queuesMax)
   const repeat = repeatModes.find((mode) => mode === storage.getItem('repeat')) ?? 'off'
   const shuffle = storage.getItem('shuffle') === 'true'
   const at = Math.min(stored.length - 1, wholeOf(storage.getItem('currentPlaylistIndex')))
@@ -131,15 +132,6 @@ function readStored(value: unknown): StoredQueue[] {
       order: listOf(value['order'], Number.isInteger).map(Number),
     },
   ]
-}
-
-function readList(text: string | null): readonly unknown[] {
-  try {
-    const value: unknown = JSON.parse(text ?? '[]')
-    return Array.isArray(value) ? value : []
-  } catch {
-    return []
-  }
 }
 
 const listOf = (value: unknown, isGood: (item: unknown) => boolean): readonly unknown[] =>

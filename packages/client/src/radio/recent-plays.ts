@@ -1,5 +1,6 @@
 import type { TrackId } from '@pezzottify/contract'
 import type { StoragePort } from '../ports.ts'
+import { storedItems } from '../stored-value.ts'
 
 const key = 'recentPlays'
 const dayMs = 24 * 60 * 60_000
@@ -28,14 +29,8 @@ export const forgetPlays = (storage: StoragePort): void => storage.removeItem(ke
 
 /** Unreadable data count as not played, and so do plays in the future, from a clock that was set back. */
 function read(storage: StoragePort, nowMs: number): Play[] {
-  let stored: unknown
-  try {
-    stored = JSON.parse(storage.getItem(key) ?? '[]')
-  } catch {
-    return []
-  }
   const isRecent = (minute: number): boolean => minute * 60_000 > nowMs - dayMs && minute * 60_000 <= nowMs
-  return (Array.isArray(stored) ? stored : []).flatMap((item: unknown): Play[] => {
+  return storedItems(storage, key).flatMap((item): Play[] => {
     if (!Array.isArray(item)) return []
     const [trackId, minute]: unknown[] = item
     return typeof trackId === 'string' && typeof minute === 'number' && isRecent(minute)

@@ -1,5 +1,6 @@
 import type { StoragePort } from '@pezzottify/client'
 import type { LoginResponse, Permission } from '@pezzottify/contract'
+import { storedFields } from '@pezzottify/client/stored-value'
 import { store } from './store-text.ts'
 
 export type SignedIn = { user_handle: string; permissions: readonly Permission[] }
@@ -15,7 +16,7 @@ const accountsKey = 'pezzottify_accounts'
 export function createLastSession(storage: StoragePort) {
   /** Null for nobody. Versions that knew no keys used the name as one. */
   function readLast(): (Stored & { isOld: boolean }) | null {
-    const stored = objectIn(storage, lastKey)
+    const stored = storedFields(storage, lastKey)
     const { user_handle, permissions, key } = stored
     if (typeof user_handle !== 'string' || !Array.isArray(permissions)) return null
     const isOld = typeof key !== 'string'
@@ -34,7 +35,7 @@ export function createLastSession(storage: StoragePort) {
    */
   function keyFor(account: Account, { isSameSession = false } = {}): string {
     const id = `${account.user_id}-${account.user_since}`
-    const accounts = objectIn(storage, accountsKey)
+    const accounts = storedFields(storage, accountsKey)
     const known = accounts[id]
     if (typeof known === 'string') return known
     const last = readLast()
@@ -56,15 +57,5 @@ export function createLastSession(storage: StoragePort) {
     forget: (): void => storage.removeItem(lastKey),
     /** The name under which somebody signed in here last; empty before that. */
     name: (): string => storage.getItem(nameKey) ?? '',
-  }
-}
-
-/** What is stored under a key; empty when that is no object. */
-function objectIn(storage: StoragePort, key: string): Record<string, unknown> {
-  try {
-    const stored: unknown = JSON.parse(storage.getItem(key) ?? 'null')
-    return typeof stored === 'object' && stored !== null ? { ...stored } : {}
-  } catch {
-    return {}
   }
 }

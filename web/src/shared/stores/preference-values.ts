@@ -5,6 +5,7 @@ import {
   type StreamQuality,
   streamQualities,
 } from '@pezzottify/client'
+import { storedFields } from '@pezzottify/client/stored-value'
 import { store } from './store-text.ts'
 
 export const themes = ['system', 'light', 'dark', 'amoled'] as const
@@ -52,7 +53,7 @@ const preferencesKey = 'pezzottify_preferences'
 
 /** The preferences stored on this device. Missing or unknown values get their default. */
 export function readPreferences(storage: StoragePort): Preferences {
-  const stored = parsed(storage.getItem(preferencesKey))
+  const stored = storedFields(storage, preferencesKey)
   return {
     theme: oneOf(themes, stored['theme'], 'dark'),
     palette: oneOf(palettes, stored['palette'], 'Classic'),
@@ -72,15 +73,6 @@ export function readPreferences(storage: StoragePort): Preferences {
 
 export function writePreferences(storage: StoragePort, preferences: Preferences): void {
   store(storage, preferencesKey, JSON.stringify(preferences))
-}
-
-function parsed(text: string | null): Record<string, unknown> {
-  try {
-    const value: unknown = JSON.parse(text ?? '{}')
-    return typeof value === 'object' && value !== null ? { ...value } : {}
-  } catch {
-    return {}
-  }
 }
 
 /** Keeps texts only; keys of actions that this version lacks are ignored. */

@@ -1,20 +1,15 @@
 import type { StoragePort } from '@pezzottify/client'
+import { storedItems } from '@pezzottify/client/stored-value'
 import { store } from './store-text.ts'
 
 const key = 'pezzottify_recent_searches'
 const recentSearchesMax = 10
 
 /** The last searches on this device, newest first. */
-export function readRecent(storage: StoragePort): string[] {
-  try {
-    const stored: unknown = JSON.parse(storage.getItem(key) ?? '[]')
-    return Array.isArray(stored)
-      ? stored.filter((item) => typeof item === 'string').slice(0, recentSearchesMax)
-      : []
-  } catch {
-    return []
-  }
-}
+export const readRecent = (storage: StoragePort): string[] =>
+  storedItems(storage, key)
+    .filter((item) => typeof item === 'string')
+    .slice(0, recentSearchesMax)
 
 /** The list after a search for `query`: without duplicates, ignoring case, newest first. */
 export function withSearch(recent: readonly string[], query: string): string[] {

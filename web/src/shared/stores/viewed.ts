@@ -1,5 +1,6 @@
 import type { StoragePort } from '@pezzottify/client'
 import { isRecord } from '@pezzottify/client/is-record'
+import { storedFields } from '@pezzottify/client/stored-value'
 import { store } from './store-text.ts'
 
 /** An album or artist whose page was opened on this device. */
@@ -10,13 +11,8 @@ const viewedMax = 20
 
 /** The pages that this user looked at on this device, newest first. */
 export function readViewed(storage: StoragePort, user: string): Viewed[] {
-  try {
-    const stored: unknown = JSON.parse(storage.getItem(key) ?? 'null')
-    if (!isRecord(stored) || stored['user'] !== user || !Array.isArray(stored['items'])) return []
-    return stored['items'].filter(isViewed).slice(0, viewedMax)
-  } catch {
-    return []
-  }
+  const { user: of, items } = storedFields(storage, key)
+  return of === user && Array.isArray(items) ? items.filter(isViewed).slice(0, viewedMax) : []
 }
 
 /** Adds a page in front. What another user looked at here is forgotten. */
