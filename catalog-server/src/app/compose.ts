@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs'
+import { realpathSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Closing } from './closing.ts'
 import type { AppConfig } from './config.ts'
@@ -147,6 +147,7 @@ export async function composeServices(config: AppConfig, clock: Clock) {
     log,
     mediaPath,
     artDirectory,
+    ownFolders: [realpathSync(config.dataFolder), mediaPath],
     demoFolder: demoAlbum(config.dataFolder),
     followSymlinks: config.followSymlinks,
     isWatching: config.isWatching,

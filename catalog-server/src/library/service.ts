@@ -36,6 +36,8 @@ export type LibraryOptions = {
   mediaPath: string
   /** The folder in which the reader stores embedded covers. */
   artDirectory: string
+  /** Where the server keeps its own files: nothing there is music of people. */
+  ownFolders: readonly string[]
   demoFolder: (() => string) | null
   followSymlinks: boolean
   reader: Reader
@@ -105,7 +107,7 @@ export function createLibrary(options: LibraryOptions): Library {
     folders: () => folders.rows(),
     startScan: () => scanner.start(),
   })
-  const folders = createFolders(catalog, writer, clock, storage, watcher.stateOf)
+  const folders = createFolders({ ...options, writer, watchOf: watcher.stateOf })
   const pictures = createPictures({ ...options, writer })
   const acts = createKnownActs(writer.database)
   /** Of the folders in it somebody said that what is gone is gone for good. */

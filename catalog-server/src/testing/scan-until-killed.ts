@@ -17,6 +17,7 @@ const library = createLibrary({
   clock: systemClock,
   log: createLog('ERROR'),
   mediaPath: join(folder, 'media'),
+  ownFolders: [join(folder, 'media')],
   artDirectory,
   demoFolder: null,
   followSymlinks: false,

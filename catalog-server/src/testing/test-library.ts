@@ -69,6 +69,7 @@ export async function createTestLibrary(
     log: createLog('WARN', (line) => lines.push(line)),
     mediaPath: media,
     artDirectory,
+    ownFolders: [media],
     demoFolder: null,
     followSymlinks: options.followSymlinks ?? false,
     isWatching: options.isWatching ?? false,

@@ -34,14 +34,17 @@ export type Folders = {
   remove(id: number): Promise<void>
 }
 
+type Options = {
+  catalog: CatalogStore
+  writer: Writer
+  clock: Clock
+  storage: Storage
+  ownFolders: readonly string[]
+  watchOf: (id: number) => MusicFolder['watch']
+}
+
 /** The music folders. None lies inside another one, so that no file is two tracks. */
-export function createFolders(
-  catalog: CatalogStore,
-  writer: Writer,
-  clock: Clock,
-  storage: Storage,
-  watchOf: (id: number) => MusicFolder['watch'],
-): Folders {
+export function createFolders({ catalog, writer, clock, storage, ownFolders, watchOf }: Options): Folders {
   const { database } = writer
   const all = database.query<FolderRow, []>('SELECT id, path, origin FROM music_folders ORDER BY path')
   const insert = database.query('INSERT INTO music_folders (path, origin, added_at) VALUES (?, ?, ?)')
@@ -79,6 +82,8 @@ export function createFolders(
 
   /** Why a folder is refused, in words. */
   function conflictOf(path: string): string | null {
+    if (ownFolders.includes(path))
+      return `${path} is where this server keeps its own files. Choose the folder with your music`
     for (const other of all.all()) {
       if (other.path === path) return `${path} is a music folder already`
       if (isWithin(path, other.path)) return `${path} lies inside the music folder ${other.path} already`

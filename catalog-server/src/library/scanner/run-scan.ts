@@ -39,6 +39,7 @@ export type ScanOptions = {
   catalogPath: string
   mediaPath: string
   artDirectory: string
+  ownFolders: readonly string[]
   followSymlinks: boolean
   /** Where the walk adds folders, so that changes in them are heard of; null for nowhere. */
   changeSignal(): ChangeSignal | null
@@ -91,6 +92,7 @@ export async function runScan(options: ScanOptions): Promise<ScanEnd> {
       followSymlinks: options.followSymlinks,
       isFull: options.isFull,
       artDirectory: options.artDirectory,
+      ownFolders: options.ownFolders,
     },
     options.changeSignal(),
   )

@@ -54,6 +54,7 @@ function walk(request: WalkRequest): void {
         links: request.followSymlinks ? { roots: request.folders.map(({ path }) => path) } : null,
         isFull: request.isFull,
         artDirectory: request.artDirectory,
+        ownFolders: request.ownFolders,
         watch: request.isWatching ? watchDescriptor : null,
         emit,
         beat: () => {

@@ -107,6 +107,8 @@ export type WalkRequest = {
   followSymlinks: boolean
   isFull: boolean
   artDirectory: string
+  /** Folders of the server itself, which are passed over where they lie in a music folder. */
+  ownFolders: readonly string[]
   /** Whether the folders are added to what is watched: the descriptor of that is inherited as `watchDescriptor`. */
   isWatching: boolean
 }

@@ -32,6 +32,7 @@ export type WalkContext = {
   /** Reads every file, also unchanged ones. */
   isFull: boolean
   artDirectory: string
+  ownFolders: readonly string[]
   /** The descriptor of what the folders are added to, so that changes in them are heard of; null for none. */
   watch: number | null
   /** Sends one difference; may wait until there is room for it. */
@@ -120,6 +121,8 @@ export function walkFolder(context: WalkContext, folder: WalkedFolder): void {
   /** Lists a folder below `part`, and records or clears the problem that it cannot be listed. */
   function enter(part: Part, name: string): Listing | null {
     const directory = joinPath(part.directory, name)
+    // Each scan writes there: it would be heard of, and lead to the next one.
+    if (context.ownFolders.includes(joinPath(root, directory))) return null
     const place = { directory: part.directory, path: directory }
     const before = part.known.get(directory)
     if (links) {
