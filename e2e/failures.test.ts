@@ -239,7 +239,7 @@ test('an administrator sees problems of the server on the home page, and is led 
     await whenLive(page)
     const strip = page.getByTestId('health')
     if (index === 0) {
-      await strip.getByText('A folder with music does not answer. Something does not work.').waitFor()
+      await strip.getByText('A folder with music cannot be reached. Something does not work.').waitFor()
       await strip.getByRole('link', { name: 'Server check' }).click()
       await page.waitForURL('**/admin/server')
       await page.getByRole('heading', { name: 'Server check' }).waitFor()

@@ -142,9 +142,9 @@ export async function composeServices(config: AppConfig, clock: Clock) {
   const artDirectory = join(config.cacheFolder, 'embedded-art')
   const reader = createReader({ artDirectory, log: (message) => log.debug(message) })
   const library = createLibrary({
+    ...reports,
     catalog: catalogStore,
     clock,
-    log,
     mediaPath,
     artDirectory,
     ownFolders: [realpathSync(config.dataFolder), mediaPath],

@@ -1,5 +1,6 @@
 import type { FolderListing, MusicFolder, ScanStatus } from '@pezzottify/contract'
 import type { Clock } from '../base/clock.ts'
+import type { Health } from '../base/degraded-reasons.ts'
 import type { Catalog } from '../catalog/index.ts'
 import type { CatalogStore } from '../db/catalog/schema.ts'
 import { AppError } from '../base/errors.ts'
@@ -32,6 +33,7 @@ export type LibraryOptions = {
   catalog: CatalogStore
   clock: Clock
   log: Log
+  health: Pick<Health, 'degrade' | 'recover'>
   /** The folder whose `images` subfolder has the catalog's own pictures. */
   mediaPath: string
   /** The folder in which the reader stores embedded covers. */
@@ -92,7 +94,7 @@ const takenMaxMs = 500
 
 /** The music folders, and the scans by which the catalog follows them. */
 export function createLibrary(options: LibraryOptions): Library {
-  const { catalog, clock, log, storage, demoFolder } = options
+  const { catalog, clock, log, health, storage, demoFolder } = options
   const writer = createWriter(catalog.writer, catalog.gate)
   const counter = createCounter(clock, storage)
   const albumCount = catalog.reader.query<{ count: number }, []>(
@@ -124,6 +126,11 @@ export function createLibrary(options: LibraryOptions): Library {
     folders: () => folders.rows().map(({ id, path }) => ({ id, path, isLossAccepted: lossAccepted.has(id) })),
     changeSignal: watcher.signal,
     onWatch: watcher.note,
+    onReach: (id, problem) => {
+      const path = rootOf(id) ?? ''
+      if (problem === null) health.recover('media_unreachable', path)
+      else health.degrade('media_unreachable', path, problem)
+    },
     onScanStart: watcher.scanStarted,
     onScanEnd: (outcome, at) => {
       watcher.scanEnded(outcome === 'failed')
@@ -210,7 +217,9 @@ export function createLibrary(options: LibraryOptions): Library {
     },
     removeFolder: async (id) => {
       await scanner.withoutScan(async () => {
+        const path = rootOf(id) ?? ''
         await folders.remove(id)
+        health.recover('media_unreachable', path)
         watcher.forget(id)
       })
       options.onCatalogChange()

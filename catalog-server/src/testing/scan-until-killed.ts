@@ -1,6 +1,7 @@
 import { createReader } from '../library/tags/reader.ts'
 import { createLibrary } from '../library/service.ts'
 import { systemClock } from '../base/clock.ts'
+import { createHealth } from '../base/degraded-reasons.ts'
 import { notFound } from '../base/errors.ts'
 import { openCatalog } from '../db/catalog/schema.ts'
 import { createLog } from '../base/log.ts'
@@ -12,10 +13,12 @@ import { join } from 'node:path'
 const [folder = '', music = ''] = process.argv.slice(2)
 const catalog = openCatalog(join(folder, 'catalog.db'))
 const artDirectory = join(folder, 'art')
+const log = createLog('ERROR')
 const library = createLibrary({
   catalog,
   clock: systemClock,
-  log: createLog('ERROR'),
+  log,
+  health: createHealth(systemClock, log),
   mediaPath: join(folder, 'media'),
   ownFolders: [join(folder, 'media')],
   artDirectory,

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { ScanStatus } from '@pezzottify/contract'
 import { systemClock } from '../base/clock.ts'
+import { createHealth } from '../base/degraded-reasons.ts'
 import type { CatalogStore } from '../db/catalog/schema.ts'
 import { openCatalog } from '../db/catalog/schema.ts'
 import { createLog } from '../base/log.ts'
@@ -63,10 +64,12 @@ export async function createTestLibrary(
   const lines: string[] = []
   let changes = 0
   const storage = createStorage({ clock: systemClock })
+  const log = createLog('WARN', (line) => lines.push(line))
   const library = createLibrary({
     catalog,
     clock: systemClock,
-    log: createLog('WARN', (line) => lines.push(line)),
+    log,
+    health: createHealth(systemClock, log),
     mediaPath: media,
     artDirectory,
     ownFolders: [media],

@@ -45,6 +45,8 @@ export type ScanOptions = {
   changeSignal(): ChangeSignal | null
   /** Hears how each folder is followed. */
   onWatch(folderId: number, found: FolderWatch): void
+  /** Hears for each folder why its music is out of reach, or that it is not; not of a disk that hangs. */
+  onReach(folderId: number, problem: string | null): void
   folders: readonly ScanFolder[]
   /** Reads every file, also unchanged ones. */
   isFull: boolean
@@ -197,6 +199,7 @@ export async function runScan(options: ScanOptions): Promise<ScanEnd> {
     }
     const message = `${explanations[outcome]}${detail === null ? '' : ` (${detail})`}`
     log.warn('A music folder could not be scanned', { folder: rootOf(id), reason: message })
+    if (outcome !== 'silent') options.onReach(id, message)
     if (outcome === 'silent')
       failure ??= {
         code: 'folder_silent',
@@ -260,6 +263,8 @@ export async function runScan(options: ScanOptions): Promise<ScanEnd> {
       await writer.timeSliced(missingFiles.finalize(folder.id, isKept, () => (missing += 1)))
       isLost ||= kept.size > 0
       waitedFor.set(folder.id, [...kept.keys()])
+      const [lost] = [...kept].map(([loss, count]) => problemOfLoss(loss, count).message)
+      options.onReach(folder.id, lost ?? null)
       await writer.transact(() => {
         lostMusic.remember(folder, [...kept.keys()])
         for (const [loss, count] of kept) fileStates.problem(folder.id, problemOfLoss(loss, count))

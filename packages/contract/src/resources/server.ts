@@ -15,7 +15,8 @@ export const DoctorCheck = z.object({
 export type DoctorCheck = z.infer<typeof DoctorCheck>
 
 /**
- * Why a running server is degraded. `media_unreachable`: a folder with music does not answer. `…_damaged`: SQLite found
+ * Why a running server is degraded. `media_unreachable`: a folder with music does not answer, or its
+ * music is not there though nobody said that it is gone. `…_damaged`: SQLite found
  * a damaged page. `…_replaced`: the file was deleted or exchanged under the running server, so writes are refused.
  * `disk_failed`: the disk of the data folder reports errors or is read-only. `backup_failed`: the last backup was not
  * made, or cannot be restored.
