@@ -144,6 +144,26 @@ describe('administrators', () => {
     await expect(accountsOf(app).list()).rejects.toMatchObject({ status: 403 })
   })
 
+  test('who alone can sign in keep their password, their role and their account', async () => {
+    await using app = await createTestApp()
+    const [alice, dave] = [{ params: { handle: 'alice' } }, { params: { handle: 'dave' } }]
+    const refused = { status: 400, message: expect.stringContaining('last administrator') }
+    const accounts = accountsOf(app)
+    await expect(accounts.removePassword(alice)).rejects.toMatchObject(refused)
+
+    // An administrator who cannot sign in is no help.
+    await accounts.create({ body: { user_handle: 'dave' } })
+    await accounts.addRole({ ...dave, body: { role: 'Admin' } })
+    const lay = () => accounts.removeRole({ params: { handle: 'alice', role: 'Admin' } })
+    await expect(accounts.removePassword(alice)).rejects.toMatchObject(refused)
+    await expect(lay()).rejects.toMatchObject(refused)
+    await expect(signIn(app, 'alice')).resolves.toBeTruthy()
+
+    await accounts.setPassword({ ...dave, body: { password: 'long enough' } })
+    await accounts.removePassword(alice)
+    await lay()
+  })
+
   test('who demote each other at the same moment leave one', async () => {
     await using app = await createTestApp()
     await accountsOf(app).addRole({ ...bob, body: { role: 'Admin' } })

@@ -135,9 +135,16 @@ export function createAccounts({ store, users, devices, clock, authority, socket
       await devices.remove(id, deviceId, (tx) => over(actor)(tx, id))
     },
 
+    /** @throws AppError `bad_request` for the last administrator */
     removePassword: async (handle: string, actor: Session): Promise<void> => {
       await idOf(handle)
-      closeAll(await users.removePassword(handle, { keepTokenId: actor.token_id, guard: over(actor) }))
+      closeAll(
+        await users.removePassword(handle, {
+          keepTokenId: actor.token_id,
+          keepAdmin: true,
+          guard: over(actor),
+        }),
+      )
     },
   }
 }

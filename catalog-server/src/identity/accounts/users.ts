@@ -20,6 +20,7 @@ export type Guard = (tx: Kysely<UserTables>, id: UserId) => Promise<void>
 export type NewUser = { handle: string; password: string | null; role: Role | null }
 
 type PasswordOptions = { keepTokenId?: number; mayBeShort?: boolean; guard?: Guard }
+/** `keepAdmin`: refused where nobody, or nobody who can sign in, would be an administrator any more. */
 type RemovalOptions = { keepAdmin?: boolean; guard?: Guard }
 
 /** The length of the hash prefix that identifies a session in lists; the secret is never shown. */
@@ -140,12 +141,14 @@ export function createUsers({ users, events, clock }: { users: UserStore; events
     /** Removes the password, so that nobody can sign in with one; sessions end as with a new password. */
     removePassword: async (
       handle: string,
-      { keepTokenId = 0, guard }: Omit<PasswordOptions, 'mayBeShort'> = {},
+      { keepTokenId = 0, keepAdmin = false, guard }: RemovalOptions & { keepTokenId?: number } = {},
     ): Promise<number[]> => {
       const id = await store.userIdOf(read, handle)
       return write.transaction().execute(async (tx) => {
         await guard?.(tx, id)
-        await tx.deleteFrom('user_password_credentials').where('user_id', '=', id).execute()
+        await checked(tx, keepAdmin, () =>
+          tx.deleteFrom('user_password_credentials').where('user_id', '=', id).execute(),
+        )
         return store.endSessions(tx, id, keepTokenId, clock.now())
       })
     },
@@ -168,12 +171,9 @@ export function createUsers({ users, events, clock }: { users: UserStore; events
       { keepAdmin = false, guard }: RemovalOptions = {},
     ): Promise<Permission[]> =>
       changeRole(handle, guard, async (tx, id) => {
-        const { numDeletedRows } = await tx
-          .deleteFrom('user_role')
-          .where('user_id', '=', id)
-          .where('role', '=', role)
-          .executeTakeFirst()
-        if (keepAdmin && role === 'Admin' && numDeletedRows > 0n) await requireAdmin(tx)
+        const { numDeletedRows } = await checked(tx, keepAdmin, () =>
+          tx.deleteFrom('user_role').where('user_id', '=', id).where('role', '=', role).executeTakeFirst(),
+        )
         return numDeletedRows > 0n
       }),
 
@@ -186,17 +186,24 @@ export function createUsers({ users, events, clock }: { users: UserStore; events
       const id = await store.userIdOf(read, handle)
       await write.transaction().execute(async (tx) => {
         await guard?.(tx, id)
-        const wasAdmin = (await store.rolesOf(tx, id)).includes('Admin')
-        await tx.deleteFrom('user').where('id', '=', id).execute()
-        if (keepAdmin && wasAdmin) await requireAdmin(tx)
+        await checked(tx, keepAdmin, () => tx.deleteFrom('user').where('id', '=', id).execute())
       })
     },
   }
 }
 
-async function requireAdmin(tx: Kysely<UserTables>): Promise<void> {
-  if (await store.hasAdmin(tx)) return
-  throw new AppError('bad_request', 'This is the last administrator. Give the role to somebody else first.')
+/** @throws AppError `bad_request` with `keepAdmin`, when the change takes the last administrator, or the last who can sign in */
+async function checked<R>(tx: Kysely<UserTables>, keepAdmin: boolean, change: () => Promise<R>): Promise<R> {
+  if (!keepAdmin) return change()
+  const before = await store.countAdmins(tx)
+  const result = await change()
+  const after = await store.countAdmins(tx)
+  const isLost = (which: keyof typeof after): boolean => before[which] > 0 && after[which] === 0
+  if (!isLost('all') && !isLost('withPassword')) return result
+  throw new AppError(
+    'bad_request',
+    'This is the last administrator. Give the role to somebody else who can sign in first.',
+  )
 }
 
 const taken = (handle: string): AppError => new AppError('conflict', `A user "${handle}" exists already.`)

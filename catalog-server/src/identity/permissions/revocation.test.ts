@@ -21,6 +21,7 @@ test('a new password closes the sockets of its user, but not that of the session
   await desk.api.accounts.setPassword({ params: { handle: 'alice' }, body: { password: 'quite another' } })
   expect(await closedSoon(onPhone.closed)).toEqual(ended)
   expect(atDesk.socket.readyState).toBe(WebSocket.OPEN)
+  await desk.api.accounts.addRole({ ...bob, body: { role: 'Admin' } })
   await desk.api.accounts.removePassword({ params: { handle: 'alice' } })
   expect(atDesk.socket.readyState).toBe(WebSocket.OPEN)
 })

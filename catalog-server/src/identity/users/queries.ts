@@ -172,6 +172,13 @@ export async function endSessions(db: Db, id: UserId, keepTokenId: number, now: 
   return ended.map((row) => row.id)
 }
 
-export const hasAdmin = async (db: Db): Promise<boolean> =>
-  (await db.selectFrom('user_role').select('user_id').where('role', '=', 'Admin').limit(1).execute()).length >
-  0
+/** The number of administrators, and of those among them who can sign in. */
+export async function countAdmins(db: Db): Promise<{ all: number; withPassword: number }> {
+  const admins = await db
+    .selectFrom('user_role')
+    .leftJoin('user_password_credentials as password', 'password.user_id', 'user_role.user_id')
+    .select(['user_role.user_id as id', 'password.user_id as withPassword'])
+    .where('role', '=', 'Admin')
+    .execute()
+  return { all: admins.length, withPassword: admins.filter((admin) => admin.withPassword !== null).length }
+}

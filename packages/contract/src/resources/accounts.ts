@@ -174,10 +174,12 @@ export const accounts = {
     ...handle,
     method: 'DELETE',
     path: '/v1/admin/users/{handle}/password',
-    summary: "Remove a user's password; their other sessions end",
+    summary:
+      "Remove a user's password, unless it is that of the last administrator; their other sessions end",
+    textError: 'bad_request',
     response: Empty,
     status: 204,
-    errors: ['beyond_own', 'not_found'],
+    errors: ['beyond_own', 'bad_request', 'not_found'],
   }),
   devices: endpoint({
     ...manage,
