@@ -9,6 +9,7 @@ import { createDamageWatch } from '../db/check/damage-watch.ts'
 import { createFileWatch } from '../db/check/file-watch.ts'
 import { watchDisk } from '../db/disk-watch.ts'
 import { openInstallation } from '../db/installation/open.ts'
+import { restoreCommand } from '../db/installation/path-options.ts'
 import { sqliteErrorOf } from '../db/sqlite-errors.ts'
 import { errorResponse } from '../http/error-response.ts'
 import type { Metrics } from '../metrics/metrics.ts'
@@ -24,20 +25,20 @@ export async function openDatabases(config: AppConfig, health: Health, metrics: 
   await restoreWanted(config, log, now)
   const installation = await openInstallation({ ...config, startAnew: config.startAnew ?? false, timed })
   const { catalogStore, userStore } = installation
+  const restore = restoreCommand(config)
   const fileWatch = createFileWatch(
     [
       { label: 'user.db', replaced: 'user_db_replaced', store: userStore, isRescued: true },
       { label: 'catalog.db', replaced: 'catalog_db_replaced', store: catalogStore, isRescued: false },
     ],
-    { health, log, onError: countError },
+    { health, log, restore, onError: countError },
   )
   const damageWatch = createDamageWatch(
     [
       { label: 'user.db', damaged: 'user_db_damaged', path: config.userDb },
       { label: 'catalog.db', damaged: 'catalog_db_damaged', path: config.catalogDb },
     ],
-    health,
-    log,
+    { health, log, restore },
   )
   const diskWatches = [
     { store: catalogStore, label: 'catalog.db' },

@@ -82,6 +82,21 @@ describe('an account from the command line', () => {
     expect(show.out).toContain('ViewAnalytics')
   })
 
+  test('of another name and folder is told the command that works on both', async () => {
+    const other = `${newData()} of Bob`
+    const { out } = await pezzottify(
+      ['user', 'add', "Bob's", '--password-stdin', '--data', other],
+      'a long secret',
+    )
+    const advice = /Give it a role: pezzottify (.*)\n/.exec(out)?.[1] ?? ''
+    const words = Bun.spawnSync(['sh', '-c', `printf '%s\\n' ${advice}`])
+      .stdout.toString()
+      .trim()
+      .split('\n')
+    expect(await pezzottify(words)).toMatchObject({ status: 0, err: '' })
+    expect(rowsOf(other, 'SELECT role FROM user_role')).toEqual([{ role: 'Regular' }])
+  })
+
   test('gets another password', async () => {
     const result = await pezzottify(
       ['user', 'passwd', 'alice', '--password-stdin', '--data', data],
@@ -98,7 +113,10 @@ describe('an account from the command line', () => {
   test('goes, and the last administrator is missed', async () => {
     const result = await pezzottify(['user', 'remove', 'alice', '--yes', '--data', data])
     expect(result.status).toBe(0)
-    expect(result.out).toContain('No administrator is left.')
+    const file = join(data, 'user.db')
+    expect(result.out).toContain(
+      `No administrator is left. Make one: pezzottify user role HANDLE add Admin --user-db ${file}\n`,
+    )
     expect(rowsOf(data, 'SELECT * FROM user')).toEqual([])
   })
 })
@@ -159,7 +177,7 @@ describe('what cannot be done ends with status 1 and a sentence', () => {
     for (const { status, err } of results) {
       expect(status).toBe(1)
       expect(err).toContain('ELOOP')
-      expect(err).toContain('"pezzottify doctor" says what is wrong')
+      expect(err).toContain('"pezzottify doctor" with the same options says what is wrong')
     }
   })
 

@@ -2,6 +2,7 @@ import type { DoctorCheck } from '@pezzottify/contract'
 import { checkAside } from '../../db/check/check-aside.ts'
 import type { DatabasePaths } from '../../db/installation/examine.ts'
 import { examine, objectionTo } from '../../db/installation/examine.ts'
+import { restoreCommand } from '../../db/installation/path-options.ts'
 import { waysOut } from '../../db/installation/ways-out.ts'
 import { isThere } from '../../base/is-there.ts'
 import { openToRead } from '../../db/open-to-read.ts'
@@ -12,7 +13,11 @@ import { sqliteErrorOf } from '../../db/sqlite-errors.ts'
  *
  * @throws when it cannot be opened, which proves nothing about its content
  */
-export async function checkDatabase(name: string, path: string): Promise<DoctorCheck> {
+export async function checkDatabase(
+  name: string,
+  path: string,
+  installation: DatabasePaths,
+): Promise<DoctorCheck> {
   if (!isThere(path)) return { name, state: 'ok', message: `${path} is made at the first start`, fix: null }
   tryToOpen(path)
   const findings = await checkAside({ path, depth: 'quick' })
@@ -24,7 +29,7 @@ export async function checkDatabase(name: string, path: string): Promise<DoctorC
         name,
         state: 'failed',
         message: `${path} is damaged: ${findings.join('; ')}`,
-        fix: 'Stop the server and run "pezzottify restore FILE" with a backup',
+        fix: `Stop the server and run "${restoreCommand(installation)}" with a backup`,
       }
 }
 

@@ -58,7 +58,10 @@ test.each([
 
   const checks = await runDoctor(paths)
 
-  expect(checks.find((check) => check.name === 'user.db')).toMatchObject({ state: 'failed' })
+  expect(checks.find((check) => check.name === 'user.db')).toMatchObject({
+    state: 'failed',
+    fix: `Stop the server and run "pezzottify restore FILE --data '${paths.dataFolder}'" with a backup`,
+  })
   expect(await Bun.file(paths.userDb).bytes()).toEqual(content)
 })
 

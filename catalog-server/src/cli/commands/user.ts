@@ -5,6 +5,7 @@ import { openUsers } from '../../db/user/schema.ts'
 import { createEventLog } from '../../events/index.ts'
 import { AppError } from '../../base/errors.ts'
 import { isThere } from '../../base/is-there.ts'
+import { shellQuoted } from '../../base/shell-quoted.ts'
 import type { Users } from '../../identity/index.ts'
 import { createUsers } from '../../identity/index.ts'
 import { makeFolder } from './data-folders.ts'
@@ -44,7 +45,9 @@ export async function addUser({ path, handle, role, passwordFromInput }: AddInpu
     const id = await users.add({ handle, password, role })
     console.log(`User "${handle}" is made (id ${id}${role ? `, ${role}` : ''}).`)
     if (!role)
-      console.log(`It may do nothing yet. Give it a role: pezzottify user role ${handle} add Regular`)
+      console.log(
+        `It may do nothing yet. Give it a role: ${roleCommand(path, shellQuoted(handle), 'Regular')}`,
+      )
   })
 }
 
@@ -81,7 +84,7 @@ export const changeRole = (
       ? users.addRole(handle, role)
       : users.removeRole(handle, role))
     console.log(`"${handle}" may now: ${permissions.join(', ') || 'nothing'}`)
-    if (change === 'remove') await warnWithoutAdmin(users)
+    if (change === 'remove') await warnWithoutAdmin(users, path)
   })
 
 export const removeUser = (path: string, handle: string, isSure: boolean): Promise<number> =>
@@ -90,7 +93,7 @@ export const removeUser = (path: string, handle: string, isSure: boolean): Promi
     if (!isSure) confirmRemoval(handle)
     await users.remove(handle)
     console.log(`User "${handle}" and all that was theirs is removed.`)
-    await warnWithoutAdmin(users)
+    await warnWithoutAdmin(users, path)
   })
 
 /** @throws UsageError when the answer is no, or there is no terminal to ask */
@@ -103,8 +106,12 @@ function confirmRemoval(handle: string): void {
   if (answer !== handle) throw new UsageError('Not confirmed. Nothing was changed.')
 }
 
-async function warnWithoutAdmin(users: Users): Promise<void> {
+async function warnWithoutAdmin(users: Users, path: string): Promise<void> {
   const all = await users.list()
   if (all.some(({ roles }) => roles.includes('Admin'))) return
-  console.log('No administrator is left. Make one: pezzottify user role HANDLE add Admin')
+  console.log(`No administrator is left. Make one: ${roleCommand(path, 'HANDLE', 'Admin')}`)
 }
+
+/** With the file: another command does not know with which options this one was called. */
+const roleCommand = (path: string, handle: string, role: Role): string =>
+  `pezzottify user role ${handle} add ${role} --user-db ${shellQuoted(path)}`

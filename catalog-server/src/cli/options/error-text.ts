@@ -3,7 +3,7 @@ import { diskCodeOf } from '../../base/disk-errors.ts'
 import { AppError, messageOf, systemCodeOf } from '../../base/errors.ts'
 import { UsageError } from './usage-error.ts'
 
-const seeDoctor = '"pezzottify doctor" says what is wrong and what to do.'
+const seeDoctor = '"pezzottify doctor" with the same options says what is wrong and what to do.'
 
 /** The text to print for an error: a sentence for those that people can fix, the stack for our own defects. */
 export function errorText(error: unknown): string {

@@ -10,19 +10,21 @@ const firstCheckAfterMs = 3_000
 /** The shortest interval between checks, however often requests meet damage. */
 const checkEveryMs = 60_000
 
-const wayOut = 'Stop the server and run "pezzottify restore FILE" with a backup.'
-
 export type Watched = {
   label: 'user.db' | 'catalog.db'
   path: string
   damaged: 'user_db_damaged' | 'catalog_db_damaged'
 }
 
+/** `restore`: the command that puts a copy of a database in its place. */
+type Parts = { health: Health; log: Log; restore: string }
+
 /**
  * Checks the databases while the server runs: some seconds after the start, and whenever a request met damage. The
  * check finds out which database it is, and reports it to `health`.
  */
-export function createDamageWatch(watched: readonly Watched[], health: Health, log: Log) {
+export function createDamageWatch(watched: readonly Watched[], { health, log, restore }: Parts) {
+  const wayOut = `Stop the server and run "${restore}" with a backup.`
   const ending = new AbortController()
   const opened = new Map(watched.map(({ path }) => [path, factsOf(path)]))
   let running: Promise<unknown> = Promise.resolve()

@@ -22,6 +22,8 @@ export type WatchedFile = {
 type Parts = {
   health: Health
   log: Log
+  /** The command that puts a copy of a database in its place. */
+  restore: string
   /** Called at each look while the file is not the opened one. */
   onError: () => void
 }
@@ -49,7 +51,10 @@ export function createFileWatch(files: readonly WatchedFile[], parts: Parts) {
   }
 }
 
-function watchOne({ label, replaced, store, isRescued }: WatchedFile, { health, log, onError }: Parts) {
+function watchOne(
+  { label, replaced, store, isRescued }: WatchedFile,
+  { health, log, restore, onError }: Parts,
+) {
   const { path, writer, reader } = store
   const opened = factsOf(path)
   let sizeBytes = opened?.size ?? 0n
@@ -96,7 +101,7 @@ function watchOne({ label, replaced, store, isRescued }: WatchedFile, { health, 
     health.degrade(
       replaced,
       path,
-      `${label} is not what was opened: ${how}. Nothing more is written to it.${rescued} Put it back, or stop the server and run "pezzottify restore FILE".`,
+      `${label} is not what was opened: ${how}. Nothing more is written to it.${rescued} Put it back, or stop the server and run "${restore}".`,
     )
   }
 

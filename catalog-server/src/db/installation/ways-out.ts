@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs'
-import { basename, dirname, join, resolve } from 'node:path'
-import { shellQuoted } from '../../base/shell-quoted.ts'
-import type { DatabasePaths, Examined, Found } from './examine.ts'
+import { basename, dirname } from 'node:path'
+import type { Examined, Found } from './examine.ts'
+import { restoreCommand } from './path-options.ts'
 
 const copiesNamedMax = 5
 
@@ -24,20 +24,9 @@ export function waysOut({ paths, user, catalog }: Examined): string {
   return [
     'Nothing was changed. The ways out:',
     '- Put back what belongs there: a disk that is not mounted, or a path that was mistyped.',
-    `- pezzottify restore FILE ${optionsFor(paths)} puts a copy in its place.${copiesText([user, catalog])}`,
+    `- ${restoreCommand(paths)} puts a copy in its place.${copiesText([user, catalog])}`,
     `- pezzottify serve --start-anew, beside the options of before, goes on without: ${meaning}. What is there is kept under another name.`,
   ].join('\n')
-}
-
-/** The options that name the paths: another command does not know with which options the server was started. */
-function optionsFor({ dataFolder, catalogDb, userDb }: DatabasePaths): string {
-  const option = (name: string, path: string): string => `--${name} ${shellQuoted(path)}`
-  const folder = resolve(dataFolder)
-  return [
-    option('data', folder),
-    ...(resolve(catalogDb) === join(folder, 'catalog.db') ? [] : [option('catalog-db', resolve(catalogDb))]),
-    ...(resolve(userDb) === join(folder, 'user.db') ? [] : [option('user-db', resolve(userDb))]),
-  ].join(' ')
 }
 
 function copiesText(databases: readonly Found[]): string {

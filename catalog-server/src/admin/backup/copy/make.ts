@@ -6,6 +6,7 @@ import { renameSync } from 'node:fs'
 import { AppError, messageOf } from '../../../base/errors.ts'
 import { sha256Hex } from '../../../base/ids.ts'
 import { isThere } from '../../../base/is-there.ts'
+import { pathOptions } from '../../../db/installation/path-options.ts'
 import { openToRead } from '../../../db/open-to-read.ts'
 import { busyMs } from '../../../db/sqlite.ts'
 import { storageErrorOf } from '../../../db/sqlite-errors.ts'
@@ -119,7 +120,7 @@ function copyDatabases(source: BackupSource, path: string): Record<DatabaseName,
     if (attempt === attemptsMax)
       throw new AppError(
         'conflict',
-        'user.db and catalog.db do not belong together. "pezzottify doctor" says why, and what to do.',
+        `user.db and catalog.db do not belong together. "pezzottify doctor ${pathOptions(source)}" says why, and what to do.`,
       )
   }
 }
