@@ -67,6 +67,24 @@ function addressesAt(port: string): string[] {
 
 const listening = /Listening at (http:\/\/127\.0\.0\.1:\d+)/
 
+test('an Android app that is not there is told at the start', async () => {
+  const apk = join(folder, 'pezzottify.apk')
+  const missing = serve(
+    join(folder, 'without-app'),
+    '--port',
+    '0',
+    '--metrics-port',
+    'off',
+    '--android-apk',
+    apk,
+  )
+  await missing.until(/WARN {2}There is no Android app (.*): none is offered until it is there/)
+  writeFileSync(apk, 'an app')
+  const there = serve(join(folder, 'with-app'), '--port', '0', '--metrics-port', 'off', '--android-apk', apk)
+  await there.until(/One-time code: (.*)/)
+  expect(there.printed()).not.toContain('Android')
+})
+
 test('a server says where it listens and how to set it up, outlives its terminal, and ends when told', async () => {
   const server = serve(join(folder, 'data'), '--port', '0', '--metrics-port', '0', '--slowdown', '500')
   const address = await server.until(listening)

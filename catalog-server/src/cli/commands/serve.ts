@@ -137,6 +137,8 @@ async function start(
   const addresses = addressesOf(config.host, main.port)
   log.info(`Listening at ${addresses.join(' and ')}`)
   if (metrics) log.info(`Metrics at ${addressOf(config.metricsHost, metrics.port)}/metrics`)
+  if (config.androidApk !== null && !existsSync(config.androidApk))
+    log.warn(`There is no Android app ${config.androidApk}: none is offered until it is there`)
   if (app.setupCode !== null) console.log(setUpBox(addresses[0] ?? '', app.setupCode))
   return app
 }

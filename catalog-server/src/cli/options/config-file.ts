@@ -8,13 +8,15 @@ import { UsageError } from './usage-error.ts'
 /**
  * Reads a TOML file whose keys are the names of `options`.
  *
- * @throws UsageError when it cannot be read, and for an unknown key
+ * @throws UsageError when it cannot be read, for an unknown key, and for a list where one value counts
  */
 export function readConfigFile(path: string, options: Options): Given {
   const names = Object.keys(options).filter((name) => !options[name]?.flagOnly && name !== 'config')
   const given: Given = new Map()
   for (const [key, value] of Object.entries(parse(path))) {
     if (!names.includes(key)) throw new UsageError(`Unknown key ${key} in ${path}.${didYouMean(key, names)}`)
+    if (Array.isArray(value) && !options[key]?.separator)
+      throw new UsageError(`${key} in ${path} must be one value, not a list.`)
     given.set(key, textsOf(value, key, path))
   }
   return given

@@ -197,6 +197,8 @@ describe('what is wrong is said, and what would be right', () => {
     expect(refusalOf(['--config', snake])).toContain('Did you mean metrics-port?')
     const wrong = fileOf('port = "x"')
     expect(refusalOf(['--config', wrong])).toBe(`port in ${wrong} must be a port from 0 to 65535, not "x".`)
+    const list = fileOf('port = [3001, 3002]')
+    expect(refusalOf(['--config', list])).toBe(`port in ${list} must be one value, not a list.`)
     const nested = fileOf('[music]\na = 1')
     expect(refusalOf(['--config', nested])).toContain('must be a text, a number, true or false')
     expect(refusalOf(['--config', fileOf('port = ')])).toContain('is not a TOML file')
