@@ -38,7 +38,6 @@ import { linkComponentKey } from '../ui/link.ts'
 import { useToasts } from '../ui/use-toasts.ts'
 import App from './App.vue'
 import { createConnection } from '../shared/connection.ts'
-import { rememberViewed } from '../shared/stores/viewed.ts'
 import { createFailure } from '../shared/failure.ts'
 import { paths } from '../shared/paths.ts'
 import { createAppRouter } from './router.ts'
@@ -134,7 +133,6 @@ export function createWebApp({
   const router = createAppRouter(
     session,
     createScrollMemory(() => scroller.value ?? null),
-    (page) => session().isSignedIn && rememberViewed(storage, session().key, page),
   )
   const tracks = createTrackSource(api, () => offlineMusic, {
     kbps: () => wantedKbps(readPreferences(storage).streamQuality, network),

@@ -10,7 +10,6 @@ import type { useSessionStore } from '../shared/stores/session.ts'
 import { adminRoute, firstSection } from '../features/admin/sections.ts'
 import { backClosesOverlays } from './back-closes-overlays.ts'
 import { paths, safeTarget } from '../shared/paths.ts'
-import type { Viewed } from '../shared/stores/viewed.ts'
 
 declare module 'vue-router' {
   interface RouteMeta {
@@ -112,12 +111,8 @@ const routes: RouteRecordRaw[] = [
 
 type Memory = { save: () => void; restore: (isBackOrForward: boolean) => void }
 
-/** The pages with their access rules. `viewed` is called for each page of an album or artist. Returning to a page restores its scroll position. */
-export function createAppRouter(
-  session: () => ReturnType<typeof useSessionStore>,
-  memory: Memory,
-  viewed: (page: Viewed) => void,
-): Router {
+/** The pages with their access rules. Returning to a page restores its scroll position. */
+export function createAppRouter(session: () => ReturnType<typeof useSessionStore>, memory: Memory): Router {
   const router = createRouter({
     history: createWebHistory(),
     routes,
@@ -135,9 +130,6 @@ export function createAppRouter(
     return guard(to, store)
   })
   router.beforeEach(() => memory.save())
-  router.afterEach(({ name, params }) => {
-    if (name === 'album' || name === 'artist') viewed({ kind: name, id: String(params['id']) })
-  })
   return router
 }
 
