@@ -34,3 +34,18 @@ test('a link that was mangled on its way leaves no trace on the pages opened aft
   expect(await page.getByText('Part of this page did not load.').count()).toBe(0)
   await context.close()
 })
+
+test.each(['.', '..', '%', 'a/b', '../..'])('a search for %s is the same after a reload', async (query) => {
+  const account = await world.addUser(`rita${query.length}${query.charCodeAt(0)}`, 'Regular')
+  const { page, context } = await world.visit(account, '/albums')
+  await page.locator('header input').first().fill(query)
+  const heading = page.getByRole('heading', { level: 1, name: `Search: ${query}`, exact: true })
+  await heading.waitFor()
+  await page.reload()
+  await heading.waitFor()
+  await page.getByRole('link', { name: 'Albums' }).first().click()
+  await page.getByRole('heading', { level: 1, name: 'Albums' }).waitFor()
+  await page.goBack()
+  await heading.waitFor()
+  await context.close()
+})

@@ -31,6 +31,14 @@ test('a search for one kind keeps the kind in its address', () => {
   })
 })
 
+test('a search for dots has an address that browsers do not resolve', () => {
+  for (const dots of ['.', '..']) {
+    const query = String(paths.search(dots).params?.['query'])
+    expect(new URL(encodeURI(`http://localhost/search/${query}`)).pathname).toBe(`/search/${dots}%20`)
+    expect(query.trim()).toBe(dots)
+  }
+})
+
 test('home needs no detour through sign-in', () => {
   expect(paths.login('/')).toEqual({ name: 'login', query: {} })
 })

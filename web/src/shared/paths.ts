@@ -7,7 +7,7 @@ export const paths = {
   home: (): Link => ({ name: 'home' }),
   search: (query = '', type?: string): Link => ({
     name: 'search',
-    params: { query },
+    params: { query: isDots(query) ? `${query} ` : query },
     query: type ? { type } : {},
   }),
   albums: (): Link => ({ name: 'albums' }),
@@ -36,6 +36,9 @@ export const paths = {
   logout: (): Link => ({ name: 'logout' }),
   setup: (): Link => ({ name: 'setup' }),
 }
+
+/** Browsers take `.` and `..` in an address for folders, in any spelling; with a space behind it stays what it is. */
+const isDots = (text: string): boolean => text === '.' || text === '..'
 
 /** The address to open after signing in. Only an address of this app is accepted, never one of another site. */
 export function safeTarget(next: unknown): string {
