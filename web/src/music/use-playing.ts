@@ -1,4 +1,4 @@
-import type { QueueContext } from '@pezzottify/client'
+import { type QueueContext, queueTracksMax } from '@pezzottify/client'
 import type {
   Album,
   AlbumId,
@@ -58,15 +58,28 @@ export function usePlaying() {
     source.rememberListed(tracks.filter((track): track is ListedTrack => 'album_name' in track))
   }
 
-  function enqueue(ids: readonly TrackId[], name: string): void {
+  /** Adds as many as there is room for, and says how many: a full queue takes no more. */
+  function grow(
+    add: (ids: readonly TrackId[]) => void,
+    ids: readonly TrackId[],
+    words: (count: number) => string,
+  ): void {
     if (ids.length === 0) return
-    player.enqueue(ids)
-    const text =
-      ids.length === 1 && name
-        ? t('menu.addedNamed', { name })
-        : t('menu.added', { n: n(ids.length) }, ids.length)
-    toasts.show({ text, kind: 'queue' })
+    const fitting = ids.slice(0, queueTracksMax - player.queue.entries.length)
+    if (fitting.length === 0)
+      return toasts.show({
+        text: t('menu.queueFull', { n: n(queueTracksMax) }),
+        kind: 'queue',
+        isError: true,
+      })
+    add(fitting)
+    toasts.show({ text: words(fitting.length), kind: 'queue' })
   }
+
+  const enqueue = (ids: readonly TrackId[], name: string): void =>
+    grow(player.enqueue, ids, (count) =>
+      ids.length === 1 && name ? t('menu.addedNamed', { name }) : t('menu.added', { n: n(count) }, count),
+    )
 
   function begin(
     context: QueueContext,
@@ -153,14 +166,10 @@ export function usePlaying() {
     playNext(tracks: readonly Track[]): void {
       remember(tracks)
       const ids = soundableIds(tracks)
-      if (ids.length === 0) return
-      player.playNext(ids)
       const name = tracks[0]?.name ?? ''
-      const text =
-        ids.length === 1
-          ? t('menu.playsNextNamed', { name })
-          : t('menu.playsNext', { n: n(ids.length) }, ids.length)
-      toasts.show({ text, kind: 'queue' })
+      grow(player.playNext, ids, (count) =>
+        ids.length === 1 ? t('menu.playsNextNamed', { name }) : t('menu.playsNext', { n: n(count) }, count),
+      )
     },
 
     addToQueue(tracks: readonly Track[]): void {

@@ -15,6 +15,7 @@ export {
   type QueueState,
   type RepeatMode,
   upcoming,
+  queueTracksMax,
 } from './queue-state.ts'
 export {
   chooseConversion,
