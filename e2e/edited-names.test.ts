@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test'
-import { openBrowser, shown, whenShown } from './browser.ts'
+import { openBrowser, openPage, shown, whenShown } from './browser.ts'
 import { createDevices } from './devices.ts'
 import { demoTracks, rowsOf, whenTitles } from './playlist-page.ts'
 import { startServer } from './server.ts'
@@ -37,6 +37,31 @@ test('a title that I change in a playlist is the new one in its row, in the play
   await page.getByTestId('player-bar').getByRole('button', { name: 'Next' }).click()
   await whenShown(page, ({ title }) => title !== 'By hand 0' && title !== '')
   expect((await shown(page)).title).toBe('By hand 1')
+  expect(errors).toEqual([])
+  await browser.close()
+})
+
+test('what another device changed of an album is there when its page comes back to the front', async () => {
+  await using server = await startServer(['--demo'])
+  const browser = await openBrowser()
+  const world = await createDevices(server, browser)
+  await demoTracks(world.admin)
+  const { items } = await world.admin.call<{ items: { id: string; name: string }[] }>(
+    'GET',
+    '/content/albums',
+  )
+  const [album] = items
+  const context = await world.signedIn(world.owner)
+  await context.clock.install()
+  const { page, errors } = await openPage(context)
+  await page.goto(`${server.url}/album/${album?.id}`)
+  await page.getByRole('heading', { name: album?.name, exact: true }).waitFor()
+
+  const told = await world.admin.call<object>('GET', `/content/album/${album?.id}`)
+  await world.admin.call('PUT', `/content/album/${album?.id}`, { ...told, name: 'By hand' })
+  await context.clock.fastForward(31_000)
+  await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')))
+  await page.getByRole('heading', { name: 'By hand', exact: true }).waitFor()
   expect(errors).toEqual([])
   await browser.close()
 })

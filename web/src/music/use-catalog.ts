@@ -3,8 +3,11 @@ import { useQuery } from '@pinia/colada'
 import { minuteMs, queryKeys } from '../shared/query-keys.ts'
 import { useServices } from '../shared/services.ts'
 
-/** How long a catalog answer counts as fresh. After that, a page shows it immediately and refetches in the background. */
-const staleTime = 5 * minuteMs
+/**
+ * How long a catalog answer counts as fresh. After that, a page that is opened or comes back to the front shows it
+ * immediately and refetches in the background: others edit the catalog, and nothing tells of it.
+ */
+const staleTime = 30_000
 
 export function useAlbum(id: () => AlbumId) {
   const { api } = useServices()
