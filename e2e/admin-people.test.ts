@@ -130,7 +130,9 @@ test('my own account cannot be deleted, and the last administrator stays one: bo
   const row = await openPerson(page, 'Elena (you)')
   await row.getByText('You cannot delete your own account.').waitFor()
   await row.getByRole('button', { name: 'Remove the role Admin' }).click()
-  await page.getByText('This is the last administrator. Give the role to somebody else first.').waitFor()
+  await page
+    .getByText('This is the last administrator. Give the role to somebody else who can sign in first.')
+    .waitFor()
   await row.getByRole('button', { name: 'Remove the role Admin' }).waitFor()
   await row.getByRole('link', { name: 'Change my password' }).click()
   await page.waitForURL(/\/settings#account$/)

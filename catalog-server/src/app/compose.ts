@@ -1,4 +1,4 @@
-import { realpathSync, statSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Closing } from './closing.ts'
 import type { AppConfig } from './config.ts'
@@ -12,6 +12,7 @@ import { composeContentProvider } from '../admin/content-provider/index.ts'
 import { createBackupService, createSchedule } from '../admin/backup/index.ts'
 import type { Clock } from '../base/clock.ts'
 import { createHealth } from '../base/degraded-reasons.ts'
+import { realPathOf } from '../base/real-path.ts'
 import {
   createCatalog,
   createChangelog,
@@ -131,12 +132,8 @@ export async function composeServices(config: AppConfig, clock: Clock) {
     cacheFolder: config.cacheFolder,
     log,
   })
-  const changelog = createChangelog({
-    catalog: catalogStore,
-    clock,
-    log,
-    onCheck: metrics.meterStaleBatches,
-  })
+  const { meterStaleBatches: onCheck } = metrics
+  const changelog = createChangelog({ catalog: catalogStore, clock, log, onCheck })
 
   // Library
   const artDirectory = join(config.cacheFolder, 'embedded-art')
@@ -147,7 +144,7 @@ export async function composeServices(config: AppConfig, clock: Clock) {
     clock,
     mediaPath,
     artDirectory,
-    ownFolders: [realpathSync(config.dataFolder), mediaPath],
+    ownFolders: [realPathOf(config.dataFolder), mediaPath],
     demoFolder: demoAlbum(config.dataFolder),
     followSymlinks: config.followSymlinks,
     isWatching: config.isWatching,

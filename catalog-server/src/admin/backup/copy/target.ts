@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, readdirSync, realpathSync, rmSync, statSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { dirname, join, sep } from 'node:path'
 import { AppError, messageOf, systemCodeOf } from '../../../base/errors.ts'
+import { realPathOf } from '../../../base/real-path.ts'
 import { lockFile } from '../../../db/installation/file-lock.ts'
 
 /** The name of a backup until it is complete. */
@@ -61,13 +62,6 @@ export function checkOutside(target: string, { dataFolder, catalogDb, userDb }: 
         'conflict',
         `${target} lies in ${folder}, and would be lost together with it. Name a folder elsewhere, best on another disk.`,
       )
-}
-
-/** For a path that does not exist, the real path of its nearest existing folder. */
-function realPathOf(path: string): string {
-  if (existsSync(path)) return realpathSync(path)
-  const above = dirname(path)
-  return above === path ? path : join(realPathOf(above), path.slice(above.length))
 }
 
 function checkFree(target: string): void {
