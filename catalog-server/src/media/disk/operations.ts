@@ -8,7 +8,6 @@ import {
   realpath,
   rename,
   rm,
-  stat,
   statfs,
 } from 'node:fs/promises'
 import { dirname } from 'node:path'
@@ -116,16 +115,6 @@ export const operations = {
     } catch (error) {
       const code = systemCodeOf(error)
       if (code === 'ENOENT' || code === 'ENOTDIR') return false
-      throw error
-    }
-  },
-  /** The size and time of a file; null when there is none. */
-  marks: async (path: string): Promise<{ sizeBytes: number; modifiedMs: number } | null> => {
-    try {
-      const { size, mtimeMs } = await stat(path)
-      return { sizeBytes: size, modifiedMs: mtimeMs }
-    } catch (error) {
-      if (systemCodeOf(error) === 'ENOENT') return null
       throw error
     }
   },

@@ -9,7 +9,7 @@ import { cueTracksIn, type CueTracks } from './cue-beside.ts'
 import { uriOf } from '../../../media/section.ts'
 import { isUnfinished } from './unfinished-file.ts'
 import { unreadableMessage } from './list-directory.ts'
-import type { FoundFile, FoundProblem, FileLocation } from './messages.ts'
+import { nanosecondsOf, type FoundFile, type FoundProblem, type FileLocation } from './messages.ts'
 import { codeOf, isAbsence } from './error-code.ts'
 import type { NamePattern } from '../../paths/name-pattern.ts'
 import { patternOf } from '../../paths/name-pattern.ts'
@@ -108,7 +108,11 @@ function compare(part: Part, comparison: Comparison, into: Difference): void {
       continue
     }
     if (!stat?.isFile()) continue
-    const marks = { sizeBytes: stat.size, modifiedNs: nsOf(stat.mtimeMs), changedNs: nsOf(stat.ctimeMs) }
+    const marks = {
+      sizeBytes: stat.size,
+      modifiedNs: nanosecondsOf(stat.mtimeMs),
+      changedNs: nanosecondsOf(stat.ctimeMs),
+    }
     const lyricsFiles = cue ? [] : lyricsBeside(part.lyrics, name)
     const original = cue ? null : originalNameOf(name, (other) => names.has(other))
     const copyOf = original === null ? null : joinPath(directory, original)
@@ -196,8 +200,6 @@ const isUnchanged = (before: KnownFile, now: Marks): boolean =>
   before.changedNs === now.changedNs &&
   before.fingerprint === now.fingerprint &&
   !(before.problemCode !== null && passingProblems.has(before.problemCode))
-
-const nsOf = (ms: number): number => Math.round(ms * 1e6)
 
 const isPlayable = (before: KnownFile): boolean =>
   before.problemCode === null || before.problemCode === 'picture_unusable'

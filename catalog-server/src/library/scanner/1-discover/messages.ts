@@ -28,6 +28,9 @@ export type FoundFile = FileLocation & {
   cue: CueTrack | null
 }
 
+/** A time of a file as it is stored: nearly exact, in a number that two looks at one file have in common. */
+export const nanosecondsOf = (ms: number): number => Math.round(ms * 1e6)
+
 /** `isUnreachable`: the known file at this path may still be there. Otherwise it is gone. */
 export type FoundProblem = FileLocation & { code: string; message: string; isUnreachable: boolean }
 

@@ -1,7 +1,7 @@
 import type { Database } from 'bun:sqlite'
 import { fileOf } from '../../../media/section.ts'
 import type { Storage } from '../../../media/storage.ts'
-import type { AlbumFolderMessage } from '../1-discover/messages.ts'
+import { nanosecondsOf, type AlbumFolderMessage } from '../1-discover/messages.ts'
 import { directoryOf, joinPath } from '../../paths/names.ts'
 import type { KnownAlbumFolder } from '../2-read/known-album-folder.ts'
 import type { ReadFile } from '../2-read/read-album-folder.ts'
@@ -267,10 +267,10 @@ export function createIsOther(
     const before = scanned.get(libraryId, directoryOf(path), path)
     if (root === undefined || !before) return false
     try {
-      const now = await storage.disk(root).ask('marks', joinPath(root, fileOf(path).path))
+      const now = await storage.find(root, fileOf(path).path)
       return (
         now !== null &&
-        (now.sizeBytes !== before.size_bytes || Math.round(now.modifiedMs * 1e6) !== before.modified_ns)
+        (now.sizeBytes !== before.size_bytes || nanosecondsOf(now.modifiedMs) !== before.modified_ns)
       )
     } catch {
       return false
