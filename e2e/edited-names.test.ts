@@ -1,8 +1,9 @@
 import { expect, test } from 'bun:test'
+import type { Page } from 'playwright-core'
 import { openBrowser, openPage, shown, whenShown } from './browser.ts'
-import { createDevices } from './devices.ts'
+import { createDevices, whenLive } from './devices.ts'
 import { demoTracks, rowsOf, whenTitles } from './playlist-page.ts'
-import { startServer } from './server.ts'
+import { type ServerProcess, startServer } from './server.ts'
 
 test('a title that I change in a playlist is the new one in its row, in the player and in the queue', async () => {
   await using server = await startServer(['--demo'])
@@ -41,27 +42,65 @@ test('a title that I change in a playlist is the new one in its row, in the play
   await browser.close()
 })
 
-test('what another device changed of an album is there when its page comes back to the front', async () => {
+async function openAlbum(server: ServerProcess, world: Awaited<ReturnType<typeof createDevices>>) {
+  await demoTracks(world.admin)
+  const [album] = (await world.admin.call<{ items: { id: string }[] }>('GET', '/content/albums')).items
+  const path = `/content/album/${album?.id}`
+  const told = await world.admin.call<object>('GET', path)
+  return {
+    address: `${server.url}/album/${album?.id}`,
+    rename: (name: string) => world.admin.call('PUT', path, { ...told, name }),
+  }
+}
+const whenNamed = (page: Page, name: string): Promise<void> =>
+  page.getByRole('heading', { name, exact: true }).waitFor()
+
+test('what another device changes of an album is on its open page at once; on one in the background when that is looked at', async () => {
   await using server = await startServer(['--demo'])
   const browser = await openBrowser()
   const world = await createDevices(server, browser)
-  await demoTracks(world.admin)
-  const { items } = await world.admin.call<{ items: { id: string; name: string }[] }>(
-    'GET',
-    '/content/albums',
-  )
-  const [album] = items
+  const { address, rename } = await openAlbum(server, world)
+  await rename('First')
   const context = await world.signedIn(world.owner)
+  const { page, errors } = await openPage(context)
+  const behind = await context.newPage()
+  for (const tab of [page, behind]) {
+    await tab.goto(address)
+    await whenNamed(tab, 'First')
+    await whenLive(tab)
+  }
+  const hide = (isHidden: boolean): Promise<void> =>
+    behind.evaluate((hidden) => {
+      Object.defineProperty(document, 'hidden', { value: hidden, configurable: true })
+      document.dispatchEvent(new Event('visibilitychange'))
+    }, isHidden)
+  await hide(true)
+  await rename('Second')
+  await whenNamed(page, 'Second')
+  await whenNamed(behind, 'First')
+  await hide(false)
+  await whenNamed(behind, 'Second')
+  expect(errors).toEqual([])
+  await browser.close()
+})
+
+test('without a socket, what another device changed of an album is there when its page comes back to the front', async () => {
+  await using server = await startServer(['--demo'])
+  const browser = await openBrowser()
+  const world = await createDevices(server, browser)
+  const { address, rename } = await openAlbum(server, world)
+  await rename('First')
+  const context = await world.signedIn(world.owner)
+  await context.routeWebSocket(/\/v1\/ws/, (socket) => socket.close())
   await context.clock.install()
   const { page, errors } = await openPage(context)
-  await page.goto(`${server.url}/album/${album?.id}`)
-  await page.getByRole('heading', { name: album?.name, exact: true }).waitFor()
+  await page.goto(address)
+  await whenNamed(page, 'First')
 
-  const told = await world.admin.call<object>('GET', `/content/album/${album?.id}`)
-  await world.admin.call('PUT', `/content/album/${album?.id}`, { ...told, name: 'By hand' })
+  await rename('Second')
   await context.clock.fastForward(31_000)
   await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')))
-  await page.getByRole('heading', { name: 'By hand', exact: true }).waitFor()
+  await whenNamed(page, 'Second')
   expect(errors).toEqual([])
   await browser.close()
 })

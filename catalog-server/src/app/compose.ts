@@ -46,7 +46,7 @@ import { createEditing, createLibrary, createLoudness, createReader } from '../l
 import { createStorage } from '../media/storage.ts'
 import { createMetrics } from '../metrics/metrics.ts'
 import { createDownloads, createListening, createPlayback, createRadio } from '../playback/index.ts'
-import { createEventsForOthers, createSockets, createSync } from '../sync/index.ts'
+import { createCatalogNews, createEventsForOthers, createSockets, createSync } from '../sync/index.ts'
 
 /** All services of the application. */
 export type Services = Awaited<ReturnType<typeof composeServices>>
@@ -86,6 +86,7 @@ export async function composeServices(config: AppConfig, clock: Clock) {
 
   // Events
   const hub = createHub(log, createEventsForOthers(userStore, clock))
+  const catalogNews = createCatalogNews(hub)
   const events = createEventLog(userStore, clock, hub, log)
   const idempotencyRecords = createIdempotencyRecords(userStore, clock)
 
@@ -124,6 +125,7 @@ export async function composeServices(config: AppConfig, clock: Clock) {
   const onCatalogChange = (): void => {
     void search?.syncIndex()
     loudness.wake()
+    catalogNews.changed()
   }
   const images = createImages({
     catalog: catalogStore,
@@ -282,6 +284,7 @@ export async function composeServices(config: AppConfig, clock: Clock) {
       ['lyrics', lyrics.close],
       ['loudness', loudness.close],
       ['library', library.close],
+      ['catalog news', catalogNews.close],
       ['on demand', () => onDemand?.close()],
       ['reader', reader.close],
       ['playback', playback.close],

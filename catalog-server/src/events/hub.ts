@@ -83,6 +83,17 @@ export function createHub(
       send(others ?? [], () => eventsForOthers(userId, events))
     },
 
+    /** Passes a message to the devices of everybody, as far as they know more than other clients do. */
+    tellAll: (message: ServerMessage): void => {
+      const text = JSON.stringify(message)
+      const knowing = [...listeners.values()].flatMap((group) => [...group].filter(({ entries }) => entries))
+      tellEach(
+        knowing,
+        (listener) => listener.put(text),
+        (error) => log.warn('A device could not be told of the catalog', { error }),
+      )
+    },
+
     closeToken: (tokenId: number): void => end((listener) => listener.tokenId === tokenId),
     closeDevice: (deviceId: DeviceId): void => end((listener) => listener.deviceId === deviceId),
     closeUser: (userId: UserId): void => end((listener) => listener.userId === userId),

@@ -1,4 +1,5 @@
 // Sync of a user's devices: the whole state, events since a cursor, and sockets.
+export { createCatalogNews } from './catalog-news.ts'
 export { createEventsForOthers } from './events-for-others.ts'
 export { syncRoutes } from './routes.ts'
 export { createSync } from './service.ts'

@@ -1,12 +1,17 @@
 import type { ApiClient } from '@pezzottify/client'
 import { createApi } from '@pezzottify/client'
-import type { DeviceId, ServerMessage, StoredEvent } from '@pezzottify/contract'
-import { ServerMessage as Message, socketPath } from '@pezzottify/contract'
+import type { DeviceId, Feature, ServerMessage, StoredEvent } from '@pezzottify/contract'
+import { featuresHeader, ServerMessage as Message, socketPath } from '@pezzottify/contract'
 import type { TestApp } from './test-app.ts'
 import { testPassword } from './test-app.ts'
 
 /** A user signed in on a device of their own, over the network. */
-export type SignedIn = { api: ApiClient; token: string; device_id: DeviceId; listen(): Promise<Listening> }
+export type SignedIn = {
+  api: ApiClient
+  token: string
+  device_id: DeviceId
+  listen(features?: Feature[]): Promise<Listening>
+}
 
 /** A socket from the client's side. */
 export type Listening = {
@@ -56,15 +61,21 @@ export function serve({ app }: TestApp): Served {
           device_type: 'web',
         },
       })
-      return { api: fetchApi(token), token, device_id, listen: () => listenAt(host, token) }
+      return {
+        api: fetchApi(token),
+        token,
+        device_id,
+        listen: (features = []) => listenAt(host, token, features),
+      }
     },
     [Symbol.asyncDispose]: () => server.stop(true),
   }
 }
 
 /** Opens a socket and waits for its first message. */
-async function listenAt(host: string, token: string): Promise<Listening> {
-  const socket = new WebSocket(`ws://${host}${socketPath}`, { headers: { authorization: token } })
+async function listenAt(host: string, token: string, features: readonly Feature[]): Promise<Listening> {
+  const headers = { authorization: token, [featuresHeader]: features.join(', ') }
+  const socket = new WebSocket(`ws://${host}${socketPath}`, { headers })
   const messages: ServerMessage[] = []
   const waiting = new Set<() => void>()
   socket.addEventListener('message', ({ data }) => {

@@ -5,7 +5,7 @@ import { useServices } from '../shared/services.ts'
 
 /**
  * How long a catalog answer counts as fresh. After that, a page that is opened or comes back to the front shows it
- * immediately and refetches in the background: others edit the catalog, and nothing tells of it.
+ * immediately and refetches in the background: it is told of changes only while it has a socket.
  */
 const staleTime = 30_000
 

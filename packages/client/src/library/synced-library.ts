@@ -44,6 +44,8 @@ export type SyncedLibrary = {
   subscribe(listener: () => void): () => void
   /** Adds a listener for each change that the server refused, also those made before this page was opened. */
   onRefused(listener: (mutation: Mutation, code: ErrorCode, message: string) => void): () => void
+  /** Adds a listener for when the catalog has changed, or may have while this device was not connected. */
+  onCatalogChanged(listener: () => void): () => void
 
   start(user: string): void
   /** The server may be back: it is tried at once. */

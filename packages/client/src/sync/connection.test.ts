@@ -58,6 +58,7 @@ function platform() {
       state: (state) => states.push(state),
       onHello: ({ seq }) => states.push(`at ${seq}`),
       onEvent: ({ seq }) => states.push(`event ${seq}`),
+      onCatalogChanged: () => states.push('catalog'),
       sessionEnded: () => states.push('ended'),
     })
   return { connect, pass, sockets, states, wake: () => wakers.forEach((wake) => wake()) }
@@ -150,6 +151,14 @@ test('a connection that nobody needs rests, whatever wakes it, and is there at o
   connection.close()
   connection.setNeeded(true)
   expect(sockets).toHaveLength(2)
+})
+
+test('S33: changes of the catalog are passed on, and need no number', () => {
+  const { connect, sockets, states } = platform()
+  connect()
+  sockets[0]?.listener.message(greeting)
+  sockets[0]?.listener.message('{"type":"catalog_changed","payload":null}')
+  expect(states).toEqual(['connecting', 'live', 'at 4', 'catalog'])
 })
 
 test('messages of a lost socket are ignored, and those that this version does not understand', () => {

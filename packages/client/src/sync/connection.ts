@@ -18,6 +18,7 @@ type Listener = {
   /** The first message: the current head of the user's events. */
   onHello: (cursor: Cursor) => void
   onEvent: (event: EventEnvelope) => void
+  onCatalogChanged: () => void
   /** The session of this socket has ended. */
   sessionEnded: () => void
 }
@@ -87,7 +88,8 @@ export function createConnection(
       backOff.reset()
       listener.state('live')
       listener.onHello(message.payload)
-    } else if (message) listener.onEvent(message.payload.event)
+    } else if (message?.type === 'sync') listener.onEvent(message.payload.event)
+    else if (message) listener.onCatalogChanged()
   }
 
   function wake(): void {

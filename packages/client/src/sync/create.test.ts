@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test'
 import { createApi } from '../api/api.ts'
 import { createMemoryStorage } from '../outbox/memory-storage.ts'
-import type { OutboxStorage } from '../ports.ts'
+import type { OutboxStorage, SyncPorts } from '../ports.ts'
 import { createMemoryLocks } from './memory-locks.ts'
 import { createSyncedLibrary } from './create.ts'
 
@@ -9,7 +9,7 @@ const state = { seq: 0, at: 0, epoch: 'e', playlists: [], permissions: [], setti
 const likes = { artists: [], albums: [], tracks: [] }
 
 /** A library whose server notes what is sent to it, and whose clock stands still: nothing comes by a later attempt. */
-function createLibrary(storage: OutboxStorage) {
+function createLibrary(storage: OutboxStorage, others: Partial<SyncPorts> = {}) {
   const sent: string[] = []
   const library = createSyncedLibrary({
     api: createApi({
@@ -33,9 +33,32 @@ function createLibrary(storage: OutboxStorage) {
     newName: () => 'change',
     onWake: () => () => undefined,
     onHide: () => () => undefined,
+    ...others,
   })
   return { library, sent }
 }
+
+test('S33: who was without a socket for a while is told that the catalog may have changed', async () => {
+  const sockets: Parameters<SyncPorts['openSocket']>[0][] = []
+  const { library } = createLibrary(createMemoryStorage(), {
+    openSocket: (listener) => {
+      sockets.push(listener)
+      return { send: () => undefined, close: () => undefined }
+    },
+  })
+  let told = 0
+  library.onCatalogChanged(() => (told += 1))
+  library.start('ann')
+  await Bun.sleep(0)
+  const greeting = JSON.stringify({ type: 'connected', payload: { seq: 0, at: 0, epoch: 'e' } })
+  sockets[0]?.message(greeting)
+  expect(told).toBe(0)
+  sockets[0]?.closed(1006)
+  library.wake()
+  sockets[1]?.message(greeting)
+  expect(told).toBe(1)
+  library.stop()
+})
 
 test('S27: a change is sent although no socket opens, as behind a proxy that refuses upgrades', async () => {
   const { library, sent } = createLibrary(createMemoryStorage())

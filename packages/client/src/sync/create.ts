@@ -18,6 +18,7 @@ type Told = {
   changed: () => void
   outdated: () => void
   refused: (mutation: Mutation, outcome: Outcome & { result: 'refused' }) => void
+  catalogChanged: () => void
 }
 type Session = ReturnType<typeof createSession>
 
@@ -26,6 +27,7 @@ export function createSyncedLibrary(ports: SyncPorts): SyncedLibrary {
   let session: Session | null = null
   const { tell: changed, listen: subscribe } = createListeners()
   const refusals = createListeners<Parameters<Parameters<SyncedLibrary['onRefused']>[0]>>()
+  const { tell: catalogChanged, listen: onCatalogChanged } = createListeners()
   let isOutdated = false
   let isNeeded = true
   const told: Told = {
@@ -36,6 +38,7 @@ export function createSyncedLibrary(ports: SyncPorts): SyncedLibrary {
       changed()
     },
     refused: (mutation, { code, message }) => refusals.tell(mutation, code, message),
+    catalogChanged,
   }
   return {
     library: () => session?.library() ?? null,
@@ -46,6 +49,7 @@ export function createSyncedLibrary(ports: SyncPorts): SyncedLibrary {
     isPersistent: ports.storage.isPersistent,
     subscribe,
     onRefused: refusals.listen,
+    onCatalogChanged,
     start: (user) => {
       session?.end()
       session = createSession(ports, user, told, () => isNeeded)
@@ -142,6 +146,10 @@ function createSession(ports: SyncPorts, user: string, told: Told, isNeeded: () 
     serverCursor = now
     engine.onHello(now)
   }
+  const onCatalogChanged = (): void => {
+    told.catalogChanged()
+    tabs.post({ type: 'catalog' })
+  }
   /** The leader passes on to the other tabs what it gets from the server. */
   const lead = (): void => {
     const listener: Parameters<typeof createConnection>[1] = {
@@ -150,6 +158,8 @@ function createSession(ports: SyncPorts, user: string, told: Told, isNeeded: () 
         tabs.post({ type: 'state', state: next })
       },
       onHello: (now) => {
+        // Between two sockets nobody told of the catalog.
+        if (serverCursor) onCatalogChanged()
         onHello(now)
         tabs.post({ type: 'greeted', place: now })
         sender.go()
@@ -158,6 +168,7 @@ function createSession(ports: SyncPorts, user: string, told: Told, isNeeded: () 
         engine.onEvent(event)
         tabs.post({ type: 'heard', event })
       },
+      onCatalogChanged,
       sessionEnded: () => void api.auth.session().catch(() => undefined),
     }
     connection = createConnection(ports, listener, isNeeded())
@@ -181,6 +192,8 @@ function createSession(ports: SyncPorts, user: string, told: Told, isNeeded: () 
         return toHeldBack(message.why)
       case 'heard':
         return engine.onEvent(message.event)
+      case 'catalog':
+        return told.catalogChanged()
       case 'state':
         return toState(message.state)
       case 'greeted':

@@ -10,7 +10,7 @@ import type { HeldBack, Outcome } from '../library/synced-library.ts'
  * never changes: there are only new types and new fields, and this number increases with them. Tabs older than the
  * number send none.
  */
-export const tabVersion = 1
+export const tabVersion = 2
 
 /** The messages of one user's tabs, apart from the election. */
 export type TabMessage =
@@ -23,6 +23,8 @@ export type TabMessage =
   | { type: 'heard'; event: EventEnvelope }
   | { type: 'state'; state: ConnectionState }
   | { type: 'greeted'; place: Cursor }
+  /** Since version 2. */
+  | { type: 'catalog' }
 /** The messages of the election: a question for the leader, its answer, and its resignation. */
 export type LeaderMessage = { type: 'who' } | { type: 'leading' } | { type: 'released' }
 
@@ -40,6 +42,7 @@ function messageOf(type: string, said: Record<string, unknown>): TabMessage | Le
   const { key, mutation, outcome, event, place, why } = said
   switch (type) {
     case 'hello':
+    case 'catalog':
     case 'who':
     case 'leading':
     case 'released':

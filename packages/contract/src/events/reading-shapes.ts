@@ -16,6 +16,7 @@ const ReceivedMessage = z.discriminatedUnion('type', [
     type: z.literal('connected'),
     payload: z.object({ seq: z.int(), at: z.int(), epoch: z.string() }),
   }),
+  z.object({ type: z.literal('catalog_changed') }),
   z.object({ type: z.literal('sync'), payload: z.object({ event: EventEnvelope }) }),
 ])
 export type ReceivedMessage = z.infer<typeof ReceivedMessage>

@@ -16,6 +16,8 @@ export const ServerMessage = z.discriminatedUnion('type', [
     }),
   }),
   z.object({ type: z.literal('pong'), payload: z.null() }),
+  /** What anybody sees of the catalog may differ from now on. Told to clients that announced `entries`. */
+  z.object({ type: z.literal('catalog_changed'), payload: z.null() }),
   z.object({ type: z.literal('sync'), payload: z.object({ event: StoredEvent }) }),
   z.object({
     type: z.literal('error'),

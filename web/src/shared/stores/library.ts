@@ -97,5 +97,6 @@ export const useLibraryStore = defineStore('library', () => {
     commit: (mutation: Mutation): LibraryChange => synced.commit(mutation),
     undo: (change: LibraryChange): void => void synced.undo(change),
     onRefused: synced.onRefused,
+    onCatalogChanged: synced.onCatalogChanged,
   }
 })
