@@ -18,17 +18,12 @@ import {
   createChangelog,
   createImages,
   createLyrics,
+  createPlaylistFiles,
   createResponseCache,
   createSearch,
   discardQueue,
 } from '../catalog/index.ts'
-import {
-  createLikes,
-  createPlaylists,
-  createPreferences,
-  createSettings,
-  createUndo,
-} from '../collection/index.ts'
+import { createCollection, createPreferences } from '../collection/index.ts'
 import { createEventLog, createHub, createIdempotencyRecords } from '../events/index.ts'
 import {
   createAccounts,
@@ -127,6 +122,7 @@ export async function composeServices(config: AppConfig, clock: Clock) {
     loudness.wake()
     catalogNews.changed()
   }
+  const playlistFiles = createPlaylistFiles(catalogStore, search)
   const images = createImages({
     catalog: catalogStore,
     mediaRoot: mediaPath,
@@ -185,10 +181,7 @@ export async function composeServices(config: AppConfig, clock: Clock) {
 
   // Collection
   const own = { users: userStore, events, clock }
-  const likes = createLikes(own)
-  const settings = createSettings(own)
-  const playlists = createPlaylists({ ...own, catalog })
-  const undo = createUndo({ events, likes, playlists, settings })
+  const collection = createCollection({ ...own, catalog })
 
   // Playback
   const files = { catalog: catalogStore, mediaRoot: mediaPath, storage, linkRoots, log }
@@ -254,16 +247,14 @@ export async function composeServices(config: AppConfig, clock: Clock) {
     lyrics,
     responseCache,
     search,
+    playlistFiles,
     images,
     changelog,
     library,
     artDirectory,
     loudness,
     editing,
-    likes,
-    settings,
-    playlists,
-    undo,
+    ...collection,
     playback,
     downloads,
     listening,

@@ -54,6 +54,7 @@ export function mountRoutes(services: Services): Router {
       services.catalog,
       services.lyrics,
       services.responseCache,
+      services.playlistFiles.match,
       cacheControl,
       services.onDemand?.complete,
     ),
@@ -68,7 +69,7 @@ export function mountRoutes(services: Services): Router {
   serve(api.changelog, changelogRoutes(services.changelog))
   serve(api.downloads, downloadRoutes(services.downloads))
   serve(api.likes, likeRoutes(services.likes))
-  serve(api.playlists, playlistRoutes(services.playlists))
+  serve(api.playlists, playlistRoutes(services.playlists, services.playlistFiles))
   serve(api.settings, settingRoutes(services.settings))
   serve(api.sync, syncRoutes(services.sync, services.undo))
   serve(api.accounts, accountRoutes(services.accounts, services.grants))

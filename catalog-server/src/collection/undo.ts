@@ -9,6 +9,8 @@ import type { Settings } from './settings/service.ts'
 type Parts = { events: EventLog; likes: Likes; playlists: Playlists; settings: Settings }
 type Undoer = Actor & { permissions: ReadonlySet<Permission> }
 
+export type Undo = ReturnType<typeof createUndo>
+
 /** Undoes a change by another change of the same kind: it syncs like any other, and can be undone itself. */
 export function createUndo({ events, likes, playlists, settings }: Parts) {
   const undoers: Undoers = { ...likes.undoers, ...playlists.undoers, ...settings.undoers }

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { featuresHeader } from '@pezzottify/contract'
+import { featuresHeader, matchLinesMax } from '@pezzottify/contract'
 import { endpoints } from './endpoints.ts'
 import { fillCatalog, fillUser, forwardClock, large } from './large-world.ts'
 import { holdOf } from './hold-meter.ts'
@@ -27,6 +27,9 @@ const tellsMore: Record<string, number> = {
   'radio.related': 20,
   'search.search': 37,
   'sync.events': statementsMax + large.entries / 1_000,
+  // A path, and four readings of a name as searches.
+  'catalog.match': 40 * matchLinesMax,
+  'playlists.file': statementsMax + large.entries / 250,
   'playlists.history': statementsMax + large.entries / 1_000,
   'playlists.atRevision': statementsMax + large.entries / 1_000,
   'sync.state': statementsMax + large.playlists + (3 * large.likes) / 5_000,

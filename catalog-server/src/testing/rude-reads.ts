@@ -101,6 +101,14 @@ export const rudeReads: RudeRead[] = [
     path: '/v1/content/batch',
     body: { artists: ids('artist', 500), albums: ids('album', 500), tracks: ids('track', 500) },
   },
+  { name: 'playlists.file', path: '/v1/user/playlist/list1/m3u' },
+  {
+    name: 'catalog.match',
+    path: '/v1/content/match',
+    body: {
+      lines: ids('line', 100).map((name) => ({ path: `a/b/c/d/e/f/g/h/${name}`, name: 'a - b - c - d - e' })),
+    },
+  },
   { name: 'server.androidApp', path: '/v1/server/android-app', status: 404 },
   ...(
     [

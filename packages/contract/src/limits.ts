@@ -40,6 +40,8 @@ export const pathMaxCharacters = 4_096
 /** A description of a batch of changes. */
 export const descriptionMaxCharacters = 10_000
 export const batchIdsMax = 500
+/** The lines of a playlist file that are looked for in one request: each may be a search. */
+export const matchLinesMax = 100
 /** Albums that are put together at once, or artists that one name stands for. */
 export const overrideItemsMax = 20
 export const deviceUuidMinBytes = 8

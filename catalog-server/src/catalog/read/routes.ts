@@ -1,4 +1,4 @@
-import type { api } from '@pezzottify/contract'
+import type { api, PlaylistFileLine, TrackId, UserId } from '@pezzottify/contract'
 import type { Handlers } from '../../http/mount.ts'
 import type { ClientConnection } from '../../base/client-connection.ts'
 import type { Session } from '../../base/session.ts'
@@ -7,6 +7,7 @@ import type { LyricsService } from '../lyrics/service.ts'
 import type { Catalog } from './service.ts'
 
 type Asker = { session: Session; connection: ClientConnection }
+type Match = (lines: PlaylistFileLine[], userId: UserId) => Promise<(TrackId | null)[]>
 /** Runs before an artist or album is read. It never fails. */
 type Before = (asker: Asker, kind: 'artist' | 'album', id: string) => Promise<void>
 
@@ -15,6 +16,7 @@ export const catalogRoutes = (
   catalog: Catalog,
   lyrics: LyricsService,
   cache: ResponseCache,
+  match: Match,
   cacheControl: string,
   before?: Before,
 ): Handlers<typeof api.catalog> => {
@@ -49,6 +51,7 @@ export const catalogRoutes = (
     tracks: ({ query }) => catalog.listTracks(query),
     genres: () => catalog.genres(),
     batch: ({ body }) => catalog.batch(body),
+    match: async ({ body, session }) => ({ tracks: await match(body.lines, session.user_id) }),
     statistics: () => catalog.statistics(),
     whatsNew: (request) => cached(request, catalog.whatsNew(request.query.limit)),
     popular: (request) =>

@@ -1,19 +1,5 @@
-import { cutToBytes } from '../../base/text.ts'
+import { fileName } from '../../base/file-name.ts'
 import { containerOfExtension, containers } from '../../media/formats.ts'
-
-const nameMaxBytes = 200
-
-/**
- * A text as a file name on any system: not a path, nothing that Windows refuses, no terminal control characters,
- * and never empty.
- */
-export function fileName(text: string): string {
-  const plain = text
-    .normalize('NFC')
-    .replace(/[\p{Cc}\p{Cf}\p{Cs}]/gu, '')
-    .replace(/[/\\:*?"<>|]/g, '_')
-  return cutToBytes(plain, nameMaxBytes).replace(/^[\s.]+|[\s.]+$/g, '') || 'download'
-}
 
 /** Makes names unique regardless of case, because not every system distinguishes it. */
 export function createUniqueNames(): (stem: string, extension: string) => string {
@@ -28,19 +14,6 @@ export function createUniqueNames(): (stem: string, extension: string) => string
       return name
     }
   }
-}
-
-/** `Content-Disposition` of a download, RFC 6266: in ASCII for old programs, in full for all others. */
-export function attachment(name: string): string {
-  const plain = name
-    .normalize('NFKD')
-    .replace(/[^\x20-\x7e]/g, '')
-    .replace(/["\\%]/g, '_')
-  const encoded = encodeURIComponent(name).replace(
-    /['()*]/g,
-    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
-  )
-  return `attachment; filename="${plain}"; filename*=UTF-8''${encoded}`
 }
 
 /** The file's own extension if it is one of audio; imported files may have any. */

@@ -1,7 +1,7 @@
 import type { downloads as group } from '@pezzottify/contract'
 import { fileResponse } from '../../http/file-response.ts'
 import type { Handlers } from '../../http/mount.ts'
-import { attachment } from './names.ts'
+import { attachment } from '../../http/attachment.ts'
 import type { Download, Downloads } from './service.ts'
 import { zipOf } from './zip.ts'
 

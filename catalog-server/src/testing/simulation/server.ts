@@ -12,16 +12,13 @@ import type { EventLog } from '../../events/log.ts'
 import { createEventLog } from '../../events/log.ts'
 import { createIdempotencyRecords } from '../../events/idempotency-records.ts'
 import { createEventsForOthers } from '../../sync/events-for-others.ts'
+import { createCollection } from '../../collection/create.ts'
 import { likeRoutes } from '../../collection/likes/routes.ts'
-import { createLikes } from '../../collection/likes/service.ts'
 import { playlistRoutes } from '../../collection/playlists/routes.ts'
-import { createPlaylists } from '../../collection/playlists/service.ts'
 import { createIdempotency } from '../../events/idempotency.ts'
 import { settingRoutes } from '../../collection/settings/routes.ts'
-import { createSettings } from '../../collection/settings/service.ts'
 import { syncRoutes } from '../../sync/routes.ts'
 import { createSync } from '../../sync/service.ts'
-import { createUndo } from '../../collection/undo.ts'
 import { errorResponse } from '../../http/error-response.ts'
 import type { Guard } from '../../http/mount.ts'
 import { mount } from '../../http/mount.ts'
@@ -67,9 +64,9 @@ export function createSimulatedServer(now: () => number) {
       },
     })
     const own = { users: store, events, clock }
-    const likes = createLikes(own)
-    const settings = createSettings(own)
-    const playlists = createPlaylists({ ...own, catalog: { unknownTracks: async () => [] } })
+    // There is no catalog here: devices sync what their users own.
+    const catalog = { unknownTracks: async () => [] }
+    const { likes, settings, playlists, undo } = createCollection({ ...own, catalog })
     const guard: Guard = {
       sessionOf: sessionFrom,
       consume: () => undefined,
@@ -83,8 +80,7 @@ export function createSimulatedServer(now: () => number) {
     const router = createRouter()
     mount(router, guard, api.likes, likeRoutes(likes))
     mount(router, guard, api.settings, settingRoutes(settings))
-    mount(router, guard, api.playlists, playlistRoutes(playlists))
-    const undo = createUndo({ events, likes, playlists, settings })
+    mount(router, guard, api.playlists, playlistRoutes(playlists, { write: async () => '' }))
     mount(
       router,
       guard,

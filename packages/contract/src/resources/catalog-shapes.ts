@@ -263,3 +263,16 @@ export const Popular = z.object({
   ),
 })
 export type Popular = z.infer<typeof Popular>
+
+/** What a playlist file of any program says of a track. */
+export const PlaylistFileLine = z.object({
+  /** The id of a track that this server wrote. */
+  id: z.string().max(200).nullish(),
+  /** A path or `file:` address as the file has it: absolute or relative, of any system. */
+  path: z.string().max(4_096).nullish(),
+  /** "Artist - Title", or a title alone. */
+  name: z.string().max(1_000).nullish(),
+  /** The duration; negative and zero mean unknown. */
+  seconds: z.number().nullish(),
+})
+export type PlaylistFileLine = z.infer<typeof PlaylistFileLine>

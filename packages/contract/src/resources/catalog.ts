@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { endpoint } from '../endpoint.ts'
 import { AlbumId, ArtistId, TrackId } from '../ids.ts'
-import { batchIdsMax } from '../limits.ts'
+import { batchIdsMax, matchLinesMax } from '../limits.ts'
 import { page, pageQuery, queryLimit } from '../page.ts'
 import {
   Album,
@@ -11,6 +11,7 @@ import {
   Discography,
   ListedArtist,
   ListedTrack,
+  PlaylistFileLine,
   Popular,
   Track,
   TrackLyrics,
@@ -128,6 +129,18 @@ export const catalog = {
     }),
     response: z.object({ artists: z.array(Artist), albums: z.array(Album), tracks: z.array(ListedTrack) }),
   }),
+  match: endpoint({
+    method: 'POST',
+    access: 'AccessCatalog',
+    rateLimit: 'content_read',
+    path: '/v1/content/match',
+    isRead: true,
+    repeatable: false,
+    summary: 'The tracks that the lines of a playlist file mean: by id, by the end of the path, by name',
+    body: z.object({ lines: z.array(PlaylistFileLine).max(matchLinesMax) }),
+    /** One for each line, in their order; null where none is found. */
+    response: z.object({ tracks: z.array(TrackId.nullable()) }),
+  }),
   statistics: endpoint({
     ...read,
     path: '/v1/content/statistics',
@@ -199,6 +212,19 @@ export const catalogExamples: ExamplesOf<typeof catalog> = {
   batch: {
     body: { artists: [artist.id], albums: [album.id], tracks: [track.id] },
     response: { artists: [artist], albums: [album], tracks: [listedTrack] },
+  },
+  match: {
+    body: {
+      lines: [
+        {
+          path: 'D:\\Music\\Four Rooms\\Evening\\01 Courtyard.flac',
+          name: 'Four Rooms - Courtyard',
+          seconds: 212,
+        },
+        { path: 'elsewhere.mp3' },
+      ],
+    },
+    response: { tracks: [track.id, null] },
   },
   statistics: {
     response: {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Empty, endpoint } from '../endpoint.ts'
+import { bytes, Empty, endpoint } from '../endpoint.ts'
 import { PlaylistEntry } from '../events/index.ts'
 import { EntryId, PlaylistId, TrackId, UserId } from '../ids.ts'
 import { playlistEntriesMax, playlistNameMaxCharacters, playlistOperationsMax } from '../limits.ts'
@@ -109,6 +109,14 @@ export const playlists = {
     path: '/v1/user/playlist/{id}',
     summary: 'A playlist with its tracks in order',
     response: Playlist,
+    errors: ['not_found'],
+  }),
+  file: endpoint({
+    ...read,
+    ...byId,
+    path: '/v1/user/playlist/{id}/m3u',
+    summary: 'A playlist as a file (M3U, UTF-8), with paths relative to the music folders',
+    response: bytes('audio/x-mpegurl'),
     errors: ['not_found'],
   }),
   create: endpoint({
