@@ -146,3 +146,86 @@ test.each(['mka', 'webm'])(
     expect(await room.facts(made)).toMatchObject({ title: null, credits: [] })
   },
 )
+
+const level = (number?: number, word?: string) =>
+  element(0x63c0, [
+    ...(number ? [element(0x68ca, [Buffer.of(number)])] : []),
+    ...(word ? [element(0x63ca, [Buffer.from(word)])] : []),
+  ])
+const ofChapter = element(0x63c0, [element(0x68ca, [Buffer.of(30)]), element(0x63c4, [Buffer.of(7)])])
+
+test.each([
+  ['the levels as mkvmerge writes them', level(), level(30)],
+  ['both levels', level(50), level(30)],
+  ['levels in words alone', level(0, 'ALBUM'), level(0, 'TRACK')],
+])(
+  'in Matroska the titles of album and song are told apart by %s, in either order',
+  async (_, disc, song) => {
+    await using room = await createReadingDirectory()
+    const path = room.path('a.mka')
+    await ffmpeg('-f', 'lavfi', '-i', 'sine=d=1', '-c:a', 'libopus', path)
+    const sound = Buffer.from(await Bun.file(path).bytes())
+    const lengthAt = sound.indexOf('18538067', 'hex') + 4
+    const ofDisc = tag(disc, { TITLE: 'Disc', ARTIST: 'Duo', GENRE: 'Folk', PART_NUMBER: '2' })
+    const ofSong = tag(song, { TITLE: 'Lake', ARTIST: 'Ann', PART_NUMBER: '3' })
+    const factsOf = (...tags: Buffer[]) => {
+      const bytes = Buffer.concat([sound, element(0x1254c367, tags)])
+      // The length of the segment, in the last six of eight bytes.
+      bytes.writeUIntBE(bytes.length - lengthAt - 8, lengthAt + 2, 6)
+      return room.factsOf(bytes)
+    }
+    const expected = {
+      title: 'Lake',
+      album: 'Disc',
+      credits: [{ name: 'Ann' }],
+      albumArtists: [{ name: 'Duo' }],
+      genres: ['Folk'],
+      discNumber: 2,
+      trackNumber: 3,
+    }
+    const ofPart = tag(ofChapter, { TITLE: 'First words' })
+    expect(await factsOf(ofPart, ofDisc, ofSong)).toMatchObject(expected)
+    expect(await factsOf(ofSong, ofDisc, ofPart)).toMatchObject(expected)
+    expect(await factsOf(tag(level(), { TITLE: 'Alone' }), ofPart)).toMatchObject({
+      title: 'Alone',
+      album: null,
+    })
+  },
+)
+
+test('what ffmpeg makes of a Matroska file that names its levels has its title and artist', async () => {
+  await using room = await createReadingDirectory()
+  for (const extension of ['mp3', 'flac', 'ogg']) {
+    const path = room.path(`a.${extension}`)
+    const tags = [
+      'TRACK/TITLE=Lake',
+      'TRACK/ARTIST=Ann',
+      'TRACK/PART_NUMBER=3',
+      'ALBUM/TITLE=Disc',
+      'ALBUM/ARTIST=Duo',
+    ]
+    await ffmpeg('-f', 'lavfi', '-i', 'sine=d=1', ...tags.flatMap((one) => ['-metadata', one]), path)
+    expect(await room.facts(path)).toMatchObject({
+      title: 'Lake',
+      album: 'Disc',
+      trackNumber: 3,
+      credits: [{ name: 'Ann' }],
+      albumArtists: [{ name: 'Duo' }],
+    })
+  }
+})
+
+function tag(target: Buffer, texts: Record<string, string>): Buffer {
+  const simple = Object.entries(texts).map(([name, value]) =>
+    element(0x67c8, [element(0x45a3, [Buffer.from(name)]), element(0x4487, [Buffer.from(value)])]),
+  )
+  return element(0x7373, [target, ...simple])
+}
+
+/** An element of EBML: its name, its length in four bytes, and what is in it. */
+function element(id: number, parts: Buffer[]): Buffer {
+  const inside = Buffer.concat(parts)
+  const length = Buffer.alloc(4)
+  length.writeUInt32BE(0x10000000 + inside.length)
+  return Buffer.concat([Buffer.from(id.toString(16), 'hex'), length, inside])
+}

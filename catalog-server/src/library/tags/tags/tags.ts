@@ -118,4 +118,9 @@ const synonyms: Record<string, string | undefined> = Object.assign(Object.create
   UNSYNCHRONISEDLYRICS: 'LYRICS',
   UNSYNCHRONIZEDLYRICS: 'LYRICS',
   EXPLICIT: 'ITUNESADVISORY',
+  // ffmpeg puts the levels of Matroska's tags into their names, with a slash.
+  ALBUMTITLE: 'ALBUM',
+  TRACKARTIST: 'ARTIST',
+  TRACKPARTNUMBER: 'TRACKNUMBER',
+  TRACKTITLE: 'TITLE',
 })
