@@ -39,10 +39,12 @@ export async function createApp(config: AppConfig, clock: Clock = systemClock): 
       return answer(request, server)
     },
     metrics: {
-      fetch: async (request) =>
-        URL.parse(request.url)?.pathname === '/metrics'
-          ? new Response(await metrics.text(), { headers: { 'content-type': metrics.contentType } })
-          : new Response(null, { status: 404 }),
+      fetch: async ({ url, method }) => {
+        if (URL.parse(url)?.pathname !== '/metrics') return new Response(null, { status: 404 })
+        if (method !== 'GET' && method !== 'HEAD')
+          return new Response(null, { status: 405, headers: { allow: 'GET, HEAD' } })
+        return new Response(await metrics.text(), { headers: { 'content-type': metrics.contentType } })
+      },
     },
     library: {
       scanToEnd: library.scanToEnd,

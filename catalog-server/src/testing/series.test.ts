@@ -46,13 +46,17 @@ test('no request of any user creates a new series or puts a name into a metric',
     expect(after.toLowerCase()).not.toContain(name)
 })
 
-test('the metrics are not told at the address of the server, with a web app and without', async () => {
+test('the metrics are read only, and not told at the address of the server, with a web app and without', async () => {
   const site = mkdtempSync(join(tmpdir(), 'pezzottify-site-'))
   await Bun.write(join(site, 'index.html'), '<!doctype html>')
   for (const webFolder of [null, site]) {
     await using app = await createTestApp({ webFolder })
     for (const path of ['/metrics', '/v1/metrics', '/metrics/'])
       expect([path, (await app.request(path, { as: 'alice' })).status]).toEqual([path, 404])
+    for (const method of ['POST', 'DELETE', 'OPTIONS']) {
+      const refused = await app.app.metrics.fetch(new Request('http://x/metrics', { method }))
+      expect([method, refused.status, refused.headers.get('allow')]).toEqual([method, 405, 'GET, HEAD'])
+    }
   }
   rmSync(site, { recursive: true })
 })
