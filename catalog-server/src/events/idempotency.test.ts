@@ -116,6 +116,9 @@ describe('a write that is sent again with its key', () => {
       send(app, 'POST', '/v1/admin/changelog/batch', { key, as: 'carol', body: { name: key } })
     const refused = { status: 403, code: 'forbidden' }
     expect(await batch('early')).toMatchObject(refused)
+    const wrong = { key: 'wrong', as: 'carol', body: 'no object' }
+    expect(await send(app, 'POST', '/v1/admin/changelog/batch', wrong)).toMatchObject(refused)
+    expect(await send(app, 'PUT', '/v1/admin/library/sorting', wrong)).toMatchObject(refused)
     const grant = (countdown: number | null) =>
       alice.accounts.grant({ params: { handle: 'carol' }, body: { permission: 'EditCatalog', countdown } })
     await grant(1)

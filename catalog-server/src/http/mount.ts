@@ -117,13 +117,11 @@ async function serve(
   context.shouldContinue = () => isAuthorized(endpoint.access, guard.sessionOf(token))
   if (endpoint.rateLimit !== 'global')
     guard.consume(endpoint.rateLimit, session, connection, endpoint.path, raw.headers)
-  if (endpoint.params) checkEncoding(raw.url)
-  const params = endpoint.params && validate(endpoint.params, pathParams, inAddress)
-  const query = endpoint.query && validate(endpoint.query, queryOf(raw.url), inAddress)
-  const inBody = refusalsOf(endpoint)
-  const json = endpoint.body && (await readJson(raw, inBody.shape))
-  const body = endpoint.body && validate(endpoint.body, json, inBody)
-  if (endpoint.upload) checkUpload(raw, endpoint.upload)
+  const { params, query, json, body } = await contentOf(endpoint, raw, pathParams).catch((error: unknown) => {
+    // Who may not do it is told that first, whatever came with it.
+    admit()
+    throw error
+  })
   const reply = isBytes(endpoint.response) ? new Headers() : interfaceHeaders()
   const { access } = endpoint
   const write = { seq: null, receipt: null }
@@ -146,6 +144,18 @@ async function serve(
   if (session?.cookieIsDue && !isBytes(endpoint.response) && !response.headers.has('set-cookie'))
     renewSessionCookie(response.headers, raw.headers, connection)
   return withSeq(response, write)
+}
+
+/** The parts of a request, checked against its endpoint. `json`: the body as it came. */
+async function contentOf(endpoint: Endpoint, raw: Request, pathParams: PathParams) {
+  if (endpoint.params) checkEncoding(raw.url)
+  const params = endpoint.params && validate(endpoint.params, pathParams, inAddress)
+  const query = endpoint.query && validate(endpoint.query, queryOf(raw.url), inAddress)
+  const inBody = refusalsOf(endpoint)
+  const json = endpoint.body && (await readJson(raw, inBody.shape))
+  const body = endpoint.body && validate(endpoint.body, json, inBody)
+  if (endpoint.upload) checkUpload(raw, endpoint.upload)
+  return { params, query, json, body }
 }
 
 /**
