@@ -56,8 +56,11 @@ export function createRouter(site?: Site): Router {
   }
 }
 
-/** Programs that ask for another server's interface (Subsonic) must not take the page for its answer. */
-const isOfInterface = (path: string): boolean => /^\/(?:v1|rest)(?:\/|$)/.test(path)
+/**
+ * Programs that ask for another server's interface (Subsonic), or for ours behind an address that ends with a slash,
+ * must not take the page for its answer.
+ */
+const isOfInterface = (path: string): boolean => /^\/+(?:v1|rest)(?:\/|$)/i.test(path)
 
 const notAllowed = (methods: readonly string[]): AppError =>
   new AppError('method_not_allowed', '', {
