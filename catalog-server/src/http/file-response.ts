@@ -1,3 +1,4 @@
+import { AppError } from '../base/errors.ts'
 import { evaluateConditions, isRangeWanted, lastModifiedOf } from './conditional.ts'
 import { httpDate } from './http-date.ts'
 import { parseRange } from './range.ts'
@@ -30,7 +31,7 @@ export type FileResponseOptions = {
  * From a local disk the kernel sends the bytes to the socket from a megabyte on; Bun reads shorter ones. A file that
  * becomes shorter meanwhile ends the answer early; the next request sees another tag.
  *
- * @throws AppError `range_not_satisfiable`
+ * @throws AppError `range_not_satisfiable`, `precondition_failed`
  */
 export async function fileResponse(
   request: Request,
@@ -52,7 +53,7 @@ export async function fileResponse(
   if (options.cacheControl !== undefined) headers.set('cache-control', options.cacheControl)
 
   const result = evaluateConditions(request.headers, validators)
-  if (result === 'precondition_failed') return new Response(null, { status: 412 })
+  if (result === 'precondition_failed') throw new AppError('precondition_failed')
   if (result === 'not_modified') return new Response(null, { status: 304, headers })
 
   headers.set('content-type', options.contentType)

@@ -23,6 +23,11 @@ export const errorCodes = {
     meaning: 'The log no longer reaches back that far: read the whole state',
     text: false,
   },
+  precondition_failed: {
+    status: 412,
+    meaning: 'The file is not the one that `If-Match` or `If-Unmodified-Since` names',
+    text: false,
+  },
   file_changed: {
     status: 412,
     meaning:

@@ -120,7 +120,7 @@ export const backups = {
     summary: 'A backup as one file, packed while it is sent',
     params,
     response: bytes('application/x-tar'),
-    errors: ['not_found', 'conflict', 'range_not_satisfiable'],
+    errors: ['not_found', 'conflict', 'precondition_failed', 'range_not_satisfiable'],
   }),
   restore: endpoint({
     ...admin,

@@ -63,7 +63,7 @@ export const downloads = {
     rateLimit: 'stream',
     params: z.object({ token: secret(z.string().min(1).max(500)) }),
     response: bytes('audio/*', 'application/zip'),
-    errors: ['not_found', 'range_not_satisfiable', 'unavailable', 'media_unreachable'],
+    errors: ['not_found', 'precondition_failed', 'range_not_satisfiable', 'unavailable', 'media_unreachable'],
   }),
 }
 

@@ -16,6 +16,6 @@ export const images = {
       version: z.string().max(64).optional(),
     }),
     response: bytes('image/*'),
-    errors: ['not_found', 'range_not_satisfiable', 'unavailable', 'media_unreachable'],
+    errors: ['not_found', 'precondition_failed', 'range_not_satisfiable', 'unavailable', 'media_unreachable'],
   }),
 }

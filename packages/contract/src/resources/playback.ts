@@ -31,6 +31,7 @@ export const playback = {
       'not_found',
       'file_gone',
       'file_changed',
+      'precondition_failed',
       'range_not_satisfiable',
       'unavailable',
       'media_unreachable',

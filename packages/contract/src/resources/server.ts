@@ -83,7 +83,7 @@ export const server = {
     access: 'public',
     rateLimit: 'global',
     response: bytes('application/vnd.android.package-archive'),
-    errors: ['not_found', 'range_not_satisfiable'],
+    errors: ['not_found', 'precondition_failed', 'range_not_satisfiable'],
   }),
   doctor: endpoint({
     method: 'GET',
