@@ -32,7 +32,10 @@ export async function checkPort(wanted: PortWanted): Promise<DoctorCheck> {
       problem.code === 'EADDRINUSE'
         ? `${port} is used by another program`
         : `${host}:${port} cannot be listened on: ${problem.message}`,
-    fix: `Choose another port with ${option}`,
+    fix:
+      problem.code === 'EADDRINUSE' || problem.code === 'EACCES'
+        ? `Choose another port with ${option}`
+        : `Choose another address with ${option.replace('port', 'host')}`,
   }
 }
 

@@ -139,6 +139,10 @@ describe('a port', () => {
       state: 'failed',
       fix: 'Choose another port with --port',
     })
+    expect(await checkPort({ ...wanted(port), host: '192.0.2.99' })).toMatchObject({
+      state: 'failed',
+      fix: 'Choose another address with --host',
+    })
     await server.stop(true)
     expect(await checkPort(wanted(port))).toMatchObject({ state: 'ok', message: `${port} is free` })
   })

@@ -64,6 +64,20 @@ const lastResort = (): Response =>
     headers: { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff', 'x-error-code': 'internal' },
   })
 
+/** Bun has ENOENT and EAGAIN for a name that leads nowhere. */
+const addressIsNotOurs = new Set(['EADDRNOTAVAIL', 'EAGAIN', 'EINVAL', 'ENOENT', 'ENOTFOUND'])
+
+/**
+ * Listens for a moment, at a port that is free: a mistyped address is found before anything is made.
+ *
+ * @throws AppError `conflict`
+ */
+export function checkAddress(host: string, option: string): void {
+  void serveOrRefuse(() => Bun.serve({ hostname: host, port: 0, fetch: lastResort }), host, 0, option).stop(
+    true,
+  )
+}
+
 function serveOrRefuse<S>(start: () => S, host: string, port: number, option: string): S {
   try {
     return start()
@@ -74,7 +88,7 @@ function serveOrRefuse<S>(start: () => S, host: string, port: number, option: st
         ? `Port ${port} is in use by another program. Choose another one with ${option}.`
         : code === 'EACCES'
           ? `Port ${port} may only be used by root. Choose another one with ${option}.`
-          : `${host} cannot be listened on: ${messageOf(cause)}. Choose another address with ${option.replace('port', 'host')}.`
+          : `${host} cannot be listened on: ${addressIsNotOurs.has(code ?? '') ? 'it is not known as an address of this machine' : messageOf(cause)}. Choose another address with ${option.replace('port', 'host')}.`
     throw new AppError('conflict', reason, { cause })
   }
 }

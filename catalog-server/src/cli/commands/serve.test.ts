@@ -1,5 +1,5 @@
 import { afterAll, expect, test } from 'bun:test'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { freePort } from '../../testing/free-port.ts'
@@ -171,12 +171,15 @@ test('an address of IPv6 is printed as one that opens', async () => {
 })
 
 test.each([
-  ['--host', ['--host', '192.0.2.99', '--metrics-port', 'off']],
-  ['--metrics-host', ['--host', '0.0.0.0', '--metrics-host', '192.0.2.99', '--metrics-port', '0']],
-])('of an address that this machine does not have, %s is named as what to change', async (option, args) => {
-  const server = serve(join(folder, `elsewhere${option}`), '--port', '0', ...args)
+  ['192.0.2.99', '--host', ['--metrics-port', 'off']],
+  ['no-machine.invalid', '--host', ['--metrics-port', 'off']],
+  ['192.0.2.99', '--metrics-host', ['--host', '0.0.0.0', '--metrics-port', '0']],
+])('%s is no address of this machine: %s is named, and nothing is made', async (address, option, args) => {
+  const data = join(folder, `elsewhere${option}-${address}`)
+  const server = serve(data, '--port', '0', option, address, ...args)
   expect(await server.ended()).toBe(1)
-  expect(server.printed()).toMatch(
-    new RegExp(`192\\.0\\.2\\.99 cannot be listened on: .*\\. Choose another address with ${option}\\.`),
+  expect(server.printed()).toContain(
+    `${address} cannot be listened on: it is not known as an address of this machine. Choose another address with ${option}.`,
   )
+  expect(existsSync(data)).toBe(false)
 })

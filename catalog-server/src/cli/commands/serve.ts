@@ -18,7 +18,7 @@ import { runOftenFromNow } from '../../base/start-up.ts'
 import type { Storage } from '../../media/storage.ts'
 import { releaseVersion, versionOf } from '../../base/version.ts'
 import { lookAtMusic, prepareFolders } from './data-folders.ts'
-import { listen } from './listen.ts'
+import { checkAddress, listen } from './listen.ts'
 import type { Listener } from './listen.ts'
 import { limitConnections } from './connection-limit.ts'
 import type { ServeConfig } from './serve-config.ts'
@@ -74,6 +74,8 @@ async function serveUntil(
   log.info('Pezzottify starts', { version: releaseVersion, data: config.dataFolder })
   checkSqlite()
   checkWebFolder(config)
+  checkAddress(config.host, '--port')
+  if (config.metricsPort !== null) checkAddress(config.metricsHost, '--metrics-port')
   if (config.backups.directory !== null) checkOutside(config.backups.directory, config)
   const listeners: Listener[] = []
   const main = lazily(() => {
