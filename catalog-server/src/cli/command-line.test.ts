@@ -226,6 +226,9 @@ test('a scan logs what its level asks for, and only what is wrong without one', 
   expect([quiet.status, chatty.status]).toEqual([0, 0])
   expect(quiet.err).not.toContain(' INFO ')
   expect(chatty.err).toContain(' INFO ')
+  const other = await pezzottify(['scan', '--data', newData(), '--music', folder], '', { LOG_LEVEL: 'silly' })
+  expect(other.status).toBe(0)
+  expect(other.err).toContain('LOG_LEVEL must be one of TRACE, DEBUG, INFO, WARN, ERROR, not "silly"')
 })
 
 test('a scan that a music folder was missing from says so with its status', async () => {

@@ -15,7 +15,7 @@ export type Option<T> = {
   separator?: ':' | ','
   /** Applies to one call and not to an installation: neither a variable nor a key of the file. */
   flagOnly?: true
-  /** An additional name for the variable; an unreadable value there counts as absent. */
+  /** An additional name for the variable; an unreadable value there is told, and does not count. */
   alsoVariable?: string
   /** Parses all given values; with none it returns the default. */
   read: (given: readonly string[]) => T

@@ -48,7 +48,8 @@ function valueOf(
   const source = sources.find((candidate) => candidate.given.has(name))
   const texts = source?.given.get(name) ?? []
   try {
-    if (!source && option?.alsoVariable) return readLeniently(option, environment[option.alsoVariable])
+    if (!source && option?.alsoVariable)
+      return readLeniently(option, option.alsoVariable, environment[option.alsoVariable])
     return option?.read(texts)
   } catch (cause) {
     if (cause instanceof BadValue)
@@ -57,11 +58,13 @@ function valueOf(
   }
 }
 
-function readLeniently(option: Options[string], text: string | undefined): unknown {
+/** Other programs read such a variable too: what is meant for them does not keep this one from starting. */
+function readLeniently(option: Options[string], variable: string, text: string | undefined): unknown {
   try {
     return option.read(text ? [text] : [])
   } catch (cause) {
-    if (cause instanceof BadValue) return option.read([])
-    throw cause
+    if (!(cause instanceof BadValue)) throw cause
+    console.error(`${variable} ${cause.message}, not "${text}": it does not count.`)
+    return option.read([])
   }
 }
