@@ -73,7 +73,7 @@ test('commands from a pipe make the first administrator in a file that is create
     ],
   )
   expect(status).toBe(0)
-  expect(out).toContain(`users in ${path}`)
+  expect(out).toContain(`users in ${path} (it was not there, and is new)\n`)
   expect(out).toContain('The password is correct.')
   expect(out).toContain('The password is wrong.')
   expect(out).toContain('Warning: There is no user "stranger".')
@@ -133,7 +133,10 @@ test('a data folder that is named counts before anything that lies about; withou
   mkdirSync(data)
   await openUsers(join(data, 'user.db')).close()
   const named = await shell([cliAuth], ['where'], join(folder, 'home'), { PEZZOTTIFY_DATA: data })
-  expect(named.out).toContain(join(data, 'user.db'))
+  expect(named.out).toContain(`users in ${join(data, 'user.db')}\n`)
+  const mistyped = await shell([main, 'auth-shell', '--data', `${data}s`], ['add-user eve'], data)
+  expect(mistyped.status).toBe(1)
+  expect(mistyped.err).toContain(`There is no user.db in ${data}s.`)
 
   const nowhere = join(folder, 'nowhere')
   mkdirSync(nowhere)

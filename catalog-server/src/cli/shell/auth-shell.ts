@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { systemClock } from '../../base/clock.ts'
 import { openUsers } from '../../db/user/schema.ts'
@@ -18,6 +19,7 @@ import { splitWords } from './split-words.ts'
  * and the next one follows. Resolves to the exit status, which is 0 whatever the commands did: scripts rely on it.
  */
 export async function authShell(path: string): Promise<number> {
+  const isNew = !existsSync(path)
   makeFolder(dirname(path))
   const opened = openUsers(path)
   const events = createEventLog(opened, systemClock)
@@ -30,7 +32,8 @@ export async function authShell(path: string): Promise<number> {
   // Between two lines nothing is running; during one, SQLite rolls back uncommitted changes.
   process.on('SIGINT', () => process.exit(0))
   try {
-    console.log(`Pezzottify: users in ${path}\n"help" lists the commands, "exit" leaves.`)
+    const madeNow = isNew ? ' (it was not there, and is new)' : ''
+    console.log(`Pezzottify: users in ${path}${madeNow}\n"help" lists the commands, "exit" leaves.`)
     for await (const line of linesOf(
       '> ',
       shellCommands.map(({ name }) => name),

@@ -7,23 +7,24 @@ const name = 'user.db'
 const containerPath = '/data/db/user.db'
 
 /**
- * The user database when none is named: that of a given data folder, that of the container, the nearest `user.db` from
- * `workingFolder` upwards, or that of the default data folder.
+ * The user database when none is named: that of the data folder, where one is given; else that of the container, the
+ * nearest `user.db` from `workingFolder` upwards, or that of the default data folder.
  *
  * @throws AppError `not_found`
  */
 export function findUserDb(dataFolder: string | null, workingFolder: string): string {
-  const candidates = [
-    ...(dataFolder ? [join(dataFolder, 'db', name), join(dataFolder, name)] : []),
-    containerPath,
-    ...foldersUpwards(workingFolder).map((folder) => join(folder, name)),
-    join(workingFolder, 'data', name),
-  ]
+  const candidates = dataFolder
+    ? [join(dataFolder, 'db', name), join(dataFolder, name)]
+    : [
+        containerPath,
+        ...foldersUpwards(workingFolder).map((folder) => join(folder, name)),
+        join(workingFolder, 'data', name),
+      ]
   const found = candidates.find((path) => existsSync(path))
   if (found === undefined)
     throw new AppError(
       'not_found',
-      `There is no ${name} in ${workingFolder} or above. Name the file: one that does not exist is created.`,
+      `There is no ${name} in ${dataFolder ?? `${workingFolder} or above`}. Name the file: one that does not exist is created.`,
     )
   return found
 }
