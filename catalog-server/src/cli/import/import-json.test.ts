@@ -184,9 +184,14 @@ describe('a folder of JSON files', () => {
     expect((await app.request('/v1/content/image/P1', { as: 'bob' })).status).toBe(200)
   })
 
-  test('that is missing ends with status 1; a dry run changes nothing', async () => {
+  test('that is missing, or another, ends with status 1; a dry run changes nothing', async () => {
     const missing = await runCommand(['import', 'json', join(root, 'none'), '--data', data], root)
     expect(missing).toEqual({ status: 1, out: '', err: `There is no folder ${join(root, 'none')}.\n` })
+    const other = join(root, 'other')
+    mkdirSync(join(other, 'music'), { recursive: true })
+    const nothing = await runCommand(['import', 'json', other, '--data', data], root)
+    expect(nothing).toMatchObject({ status: 1, out: '' })
+    expect(nothing.err).toStartWith(`There is nothing to take over in ${other}: none of the folders `)
     expect((await take('--dry-run')).out).toContain('Nothing was changed')
     expect(existsSync(data)).toBe(false)
   })

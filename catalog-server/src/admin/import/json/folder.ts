@@ -12,10 +12,18 @@ export type JsonFolder = {
   read<S extends z.ZodType>(path: string, shape: S, kind: string): z.infer<S> | null
 }
 
-/** @throws AppError `not_found` */
+/** At least one of these makes a folder the output of a crawler. */
+const parts = ['artists', 'albums', 'images']
+
+/** @throws AppError `not_found`, also for a folder of something else: its path was mistyped */
 export function openJsonFolder(root: string, report: Report): JsonFolder {
   if (!existsSync(root) || !statSync(root).isDirectory())
     throw new AppError('not_found', `There is no folder ${root}.`)
+  if (!parts.some((part) => existsSync(join(root, part))))
+    throw new AppError(
+      'not_found',
+      `There is nothing to take over in ${root}: none of the folders ${parts.join(', ')} is there.`,
+    )
   return {
     names: (path, kind) => {
       if (!existsSync(join(root, path))) return []
