@@ -44,6 +44,8 @@ test('a disk that hangs fails the scan with its reason, the other folders are sc
   expect(performance.now() - startedAt).toBeLessThan(10_000)
   const { items } = await it.library.problems({ limit: 10 })
   expect(items).toMatchObject([{ path: hanging, code: 'folder_silent' }])
+  // Health tells it too, though nothing plays.
+  expect(it.log.join('\n')).toContain(`Degraded reason="media_unreachable" subject="${hanging}"`)
   // It still hangs: a cancelled scan does not wait for it, and has either noticed that or not.
   const [again, askedAt] = [it.scan(), performance.now()]
   await it.library.cancelScan()

@@ -45,7 +45,7 @@ export type ScanOptions = {
   changeSignal(): ChangeSignal | null
   /** Hears how each folder is followed. */
   onWatch(folderId: number, found: FolderWatch): void
-  /** Hears for each folder why its music is out of reach, or that it is not; not of a disk that hangs. */
+  /** Hears for each folder why its music is out of reach, or that it is not. */
   onReach(folderId: number, problem: string | null): void
   folders: readonly ScanFolder[]
   /** Reads every file, also unchanged ones. */
@@ -199,7 +199,7 @@ export async function runScan(options: ScanOptions): Promise<ScanEnd> {
     }
     const message = `${explanations[outcome]}${detail === null ? '' : ` (${detail})`}`
     log.warn('A music folder could not be scanned', { folder: rootOf(id), reason: message })
-    if (outcome !== 'silent') options.onReach(id, message)
+    options.onReach(id, message)
     if (outcome === 'silent')
       failure ??= {
         code: 'folder_silent',
