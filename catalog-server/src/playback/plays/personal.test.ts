@@ -169,6 +169,8 @@ test('of tracks that I played equally often the longer heard come first, in a sp
 test('an album or playlist is where I left it, whatever order the reports come in', async () => {
   await using app = await createTestApp({ clock })
   const bob = bobOf(app)
+  const { playlists } = app.as('bob')
+  const id = await playlists.create({ body: { name: 'Mix', track_ids: ['t1'] } })
   const album = { ...play, playback_context: 'album', context_id: 'a1' }
   await bob.report({ body: { ...album, session_id: 'x', position_seconds: 61, started_at: noon - 280 } })
   await bob.report({ body: { ...album, session_id: 'w', position_seconds: 9, started_at: noon - 1_080 } })
@@ -178,7 +180,7 @@ test('an album or playlist is where I left it, whatever order the reports come i
     body: {
       ...play,
       playback_context: 'playlist',
-      context_id: 'p1',
+      context_id: id,
       context_ended: true,
       started_at: noon - 180,
     },
@@ -195,12 +197,17 @@ test('an album or playlist is where I left it, whatever order the reports come i
     last_played_at,
   })
   expect((await bob.recent({ query: {} })) as unknown).toEqual([
-    of('playlist', 'p1', 0, noon),
+    of('playlist', id, 0, noon),
     of('album', 'a1', 61, noon - 100),
     of('album', 'a2', 0, noon - 200),
   ])
   expect(await bob.recent({ query: { limit: 1 } })).toHaveLength(1)
   expect(await app.as('carol').listening.recent({ query: {} })).toEqual([])
+
+  await playlists.remove({ params: { id } })
+  expect(await bob.recent({ query: { limit: 1 } })).toMatchObject([{ kind: 'album', id: 'a1' }])
+  await playlists.undelete({ params: { id } })
+  expect(await bob.recent({ query: { limit: 1 } })).toMatchObject([{ kind: 'playlist', id }])
 })
 
 test('a long track that goes on is where it is, however late a short listening elsewhere began', async () => {

@@ -42,7 +42,7 @@ export async function countsOf(
     .execute()
 }
 
-/** Albums and playlists by their last play. */
+/** Albums, and playlists that are there, by their last play. */
 export async function recentContextsOf(
   users: Users,
   userId: UserId,
@@ -51,6 +51,18 @@ export async function recentContextsOf(
   const rows = await users
     .selectFrom('listened_contexts')
     .where('user_id', '=', userId)
+    .where(({ or, eb, exists, selectFrom }) =>
+      or([
+        eb('kind', '=', 'album'),
+        exists(
+          selectFrom('user_playlist')
+            .whereRef('user_playlist.id', '=', 'listened_contexts.id')
+            .where('user_playlist.user_id', '=', userId)
+            .where('deleted_at', 'is', null)
+            .select('user_playlist.id'),
+        ),
+      ]),
+    )
     .select(['kind', 'id', 'track_id', 'position_seconds', 'track_duration_seconds'])
     .select(['is_finished', 'last_played_at'])
     .orderBy('last_played_at', 'desc')
