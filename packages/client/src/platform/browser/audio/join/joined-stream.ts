@@ -64,6 +64,9 @@ export function createJoinedStream(element: HTMLAudioElement, on: JoinedStreamEv
   async function fill(mine: number, part: Part): Promise<void> {
     filling = part
     const packets = (part.packets ??= await openTrack(part.url))
+    // It may have been given up while it was opened, and is closed by nobody else then.
+    if (part !== current && part !== next) packets.close()
+    feed.check(mine)
     const packager = createPackager(packets, (bytes) => feed.append(mine, bytes, endOf(part)))
     let begin: number | null = null
     let end = 0
@@ -158,6 +161,7 @@ export function createJoinedStream(element: HTMLAudioElement, on: JoinedStreamEv
       element.removeEventListener('timeupdate', onTime)
       current?.packets?.close()
       next?.packets?.close()
+      current = next = null
       URL.revokeObjectURL(address)
     },
   }
