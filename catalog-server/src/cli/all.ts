@@ -75,7 +75,7 @@ export const commands: readonly Command[] = [
     name: 'doctor',
     summary: 'Check folders, databases, disk, ffmpeg, clock and ports',
     words: [],
-    options: { ...storeOptions, ...listenOptions },
+    options: { ...storeOptions, ...listenOptions, 'backup-dir': serveOptions['backup-dir'] },
     run: async (values) => {
       const { doctor } = await import('./commands/doctor.ts')
       return doctor(serveConfigOf({ ...defaultsOf(serveOptions), ...values }))

@@ -250,6 +250,16 @@ test('the doctor is content with a folder that is new', async () => {
   expect(result.out).toContain('0 failed')
 })
 
+test('the doctor looks at the folder for backups, where one is named', async () => {
+  const data = newData()
+  const asked = (backups: string) =>
+    pezzottify(['doctor', '--data', data, '--port', '0', '--metrics-port', 'off', '--backup-dir', backups])
+  const [coming, file, within] = await Promise.all([asked(newData()), asked(main), asked(join(data, 'b'))])
+  expect(coming).toMatchObject({ status: 0, out: expect.stringContaining('is made with the first backup') })
+  expect(file).toMatchObject({ status: 1, out: expect.stringContaining(`${main} is not a folder`) })
+  expect(within).toMatchObject({ status: 1, err: expect.stringContaining(`lies in ${data}`) })
+})
+
 test('a reader that has seen enough is no error to tell of', async () => {
   const child = Bun.spawn(['sh', '-c', `'${process.execPath}' '${main}' openapi | head -c 1`], {
     cwd: folder,

@@ -20,6 +20,7 @@ export type DoctorInput = {
   catalogDb: string
   userDb: string
   music: readonly string[]
+  backups?: { directory: string | null }
   /** The ports that must be free, or held by our own server. A running server does not check them. */
   ports?: readonly PortWanted[]
   clock: Clock
@@ -94,16 +95,16 @@ const checkOf = (report: PathReport, us: string): DoctorCheck => ({
   state: stateOf(report),
   message:
     !report.exists && report.state === 'ok'
-      ? `${report.path} is made at the first start`
+      ? `${report.path} is made ${report.required ? 'at the first start' : 'with the first backup'}`
       : report.problem === null
         ? `${report.path} (owner ${report.owner}, we are ${us})`
         : `${report.path} ${report.problem} (owner ${report.owner ?? 'unknown'}, we are ${us})`,
   fix: report.fix,
 })
 
-/** A server starts without a music folder, but the doctor still reports one that is gone or silent. */
-const stateOf = ({ state, readable }: PathReport): DoctorCheck['state'] =>
-  state === 'warning' && !readable ? 'failed' : state
+/** A server starts without a music folder, and without that for backups, but the doctor still reports one that fails. */
+const stateOf = ({ state, need, readable, writable }: PathReport): DoctorCheck['state'] =>
+  state === 'warning' && !(need === 'read' ? readable : writable) ? 'failed' : state
 
 function checkSqlite(): DoctorCheck {
   const version = sqliteVersion()

@@ -2,8 +2,8 @@ import { shellQuoted } from '../../base/shell-quoted.ts'
 import type { Facts } from '../../media/disk/look-at.ts'
 
 /**
- * A folder or file with the server's requirements. `required`: nothing works without it, and it is created when
- * missing.
+ * A folder or file with the server's requirements. `required`: nothing works without it. What is written to is created
+ * when missing.
  */
 export type RequiredPath = {
   label: string
@@ -19,11 +19,7 @@ export type RequiredPath = {
 export type Finding = { problem: string; fix: string | null }
 
 /** Null when there is no problem. */
-export function findingOf(
-  { path, kind, need, required }: RequiredPath,
-  facts: Facts,
-  us: string,
-): Finding | null {
+export function findingOf({ path, kind, need }: RequiredPath, facts: Facts, us: string): Finding | null {
   const quoted = shellQuoted(path)
   if (facts.leadsNowhere)
     return {
@@ -33,7 +29,7 @@ export function findingOf(
   if (!facts.exists)
     return {
       problem: 'does not exist',
-      fix: required ? `sudo mkdir -p ${quoted} && sudo chown ${us} ${quoted}` : `ls ${quoted}`,
+      fix: need === 'write' ? `sudo mkdir -p ${quoted} && sudo chown ${us} ${quoted}` : `ls ${quoted}`,
     }
   if (facts.code === 'ETIMEDOUT') return { problem: 'does not answer', fix: `findmnt --target ${quoted}` }
   if (facts.code !== null)

@@ -141,10 +141,11 @@ test('the paths of an installation count database files only once they exist', (
     mediaPath: folder,
     cacheFolder: folder,
     catalogDb,
-    userDb: join(folder, 'user.db'),
+    userDb: join(folder, 'users', 'user.db'),
     music: ['/a', '/b'],
+    backups: { directory: '/c' },
   }).map(({ label }) => label)
-  expect(labels).toEqual(['data', 'media', 'cache', 'catalog', 'music', 'music'])
+  expect(labels).toEqual(['data', 'media', 'cache', 'database', 'catalog', 'music', 'music', 'backup'])
 })
 
 describe('the table', () => {

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { AppError } from '../../base/errors.ts'
 import type { Facts } from '../../media/disk/look-at.ts'
 import { lookAt, nothingKnown } from '../../media/disk/look-at.ts'
@@ -43,12 +44,17 @@ export function requiredPaths(config: {
   catalogDb: string
   userDb: string
   music: readonly string[]
+  backups?: { directory: string | null }
 }): RequiredPath[] {
   const folder = { kind: 'folder', need: 'write', required: true } as const
   const files = [
     { label: 'catalog', path: config.catalogDb },
     { label: 'users', path: config.userDb },
   ].filter(({ path }) => existsSync(path))
+  const elsewhere = new Set([config.catalogDb, config.userDb].map(dirname)).difference(
+    new Set([config.dataFolder, config.mediaPath]),
+  )
+  const backups = config.backups?.directory ?? null
   return [
     { ...folder, label: 'data', path: config.dataFolder },
     {
@@ -58,6 +64,7 @@ export function requiredPaths(config: {
       holdsMusic: !isOnDiskOf(config.dataFolder, config.mediaPath),
     },
     { ...folder, label: 'cache', path: config.cacheFolder },
+    ...[...elsewhere].map((path) => ({ ...folder, label: 'database', path })),
     ...files.map((file) => ({ ...folder, ...file, kind: 'file' as const })),
     ...config.music.map((path) => ({
       label: 'music',
@@ -67,6 +74,17 @@ export function requiredPaths(config: {
       required: false,
       holdsMusic: true,
     })),
+    ...(backups === null
+      ? []
+      : [
+          {
+            ...folder,
+            label: 'backup',
+            path: backups,
+            required: false,
+            holdsMusic: !isOnDiskOf(config.dataFolder, backups),
+          },
+        ]),
   ]
 }
 
@@ -83,7 +101,7 @@ export async function inspectPath(place: RequiredPath, storage: Storage, us: str
     Bun.sleep(answerMaxMs).then(() => silence),
   ])
   const { exists, readable, writable, owner } = facts
-  const finding = place.required && facts.creatable ? null : findingOf(place, facts, us)
+  const finding = place.need === 'write' && facts.creatable ? null : findingOf(place, facts, us)
   // A disk that does not answer has no music to serve, but everything else works.
   const isNeeded = place.required && !(place.holdsMusic && facts.code === 'ETIMEDOUT')
   const state = finding === null ? 'ok' : isNeeded ? 'failed' : 'warning'

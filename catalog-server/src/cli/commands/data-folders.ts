@@ -2,7 +2,7 @@ import { chmodSync, existsSync, mkdirSync } from 'node:fs'
 import type { PathReport } from '../../admin/doctor/index.ts'
 import { inspectPaths, requiredPaths } from '../../admin/doctor/index.ts'
 import type { Storage } from '../../media/storage.ts'
-import type { StorePaths } from './serve-config.ts'
+import type { ServeConfig, StorePaths } from './serve-config.ts'
 
 /** Creates missing folders, as far as possible, and checks the paths without which nothing works. */
 export async function prepareFolders(store: StorePaths, storage: Storage): Promise<PathReport[]> {
@@ -16,10 +16,10 @@ export async function prepareFolders(store: StorePaths, storage: Storage): Promi
   return inspectPaths(required, storage)
 }
 
-/** Checks the music folders. The server starts without those that cannot be used. */
-export const lookAtMusic = (store: StorePaths, storage: Storage): Promise<PathReport[]> =>
+/** Checks the folders for music and backups. The server starts without those that cannot be used. */
+export const lookAtOthers = (config: ServeConfig, storage: Storage): Promise<PathReport[]> =>
   inspectPaths(
-    requiredPaths(store).filter(({ required }) => !required),
+    requiredPaths(config).filter(({ required }) => !required),
     storage,
   )
 

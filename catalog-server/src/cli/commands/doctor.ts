@@ -1,5 +1,6 @@
 import type { DoctorCheck } from '@pezzottify/contract'
 import { systemClock } from '../../base/clock.ts'
+import { checkOutside } from '../../admin/backup/index.ts'
 import { createStorage } from '../../media/storage.ts'
 import { runDoctor } from '../../admin/doctor/index.ts'
 import type { ServeConfig } from './serve-config.ts'
@@ -8,7 +9,8 @@ const marks = { ok: 'ok', warning: 'WARNING', failed: 'FAILED' } as const
 
 /** Prints a table of all checks. Resolves to 1 when one of them failed. */
 export async function doctor(config: ServeConfig): Promise<number> {
-  const { host, port, metricsHost, metricsPort } = config
+  const { host, port, metricsHost, metricsPort, backups } = config
+  if (backups.directory !== null) checkOutside(backups.directory, config)
   const main = { name: 'main', option: '--port', host, port, probe: '/v1/health', expected: '"status":"' }
   const metrics = {
     name: 'metrics',

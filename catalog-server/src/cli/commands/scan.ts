@@ -7,7 +7,7 @@ import { ourOwner, preflightText } from '../../admin/doctor/index.ts'
 import { createLog } from '../../base/log.ts'
 import { createStorage } from '../../media/storage.ts'
 import { versionOf } from '../../base/version.ts'
-import { lookAtMusic, prepareFolders } from './data-folders.ts'
+import { lookAtOthers, prepareFolders } from './data-folders.ts'
 import type { ServeConfig } from './serve-config.ts'
 
 const problemsShownMax = 50
@@ -19,7 +19,7 @@ const progressEveryMs = 2_000
  */
 export async function scan(config: ServeConfig, createApp: CreateApp, isFull: boolean): Promise<number> {
   const storage = createStorage({ clock: systemClock })
-  const reports = [...(await prepareFolders(config, storage)), ...(await lookAtMusic(config, storage))]
+  const reports = [...(await prepareFolders(config, storage)), ...(await lookAtOthers(config, storage))]
   storage.close()
   if (reports.some((report) => report.state !== 'ok')) console.error(preflightText(reports, ourOwner()))
   if (reports.some((report) => report.state === 'failed'))

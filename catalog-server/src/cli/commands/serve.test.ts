@@ -67,7 +67,7 @@ function addressesAt(port: string): string[] {
 
 const listening = /Listening at (http:\/\/127\.0\.0\.1:\d+)/
 
-test('an Android app that is not there is told at the start', async () => {
+test('an Android app, or a folder for backups, that is not there is told at the start', async () => {
   const apk = join(folder, 'pezzottify.apk')
   const missing = serve(
     join(folder, 'without-app'),
@@ -77,7 +77,10 @@ test('an Android app that is not there is told at the start', async () => {
     'off',
     '--android-apk',
     apk,
+    '--backup-dir',
+    main,
   )
+  await missing.until(/backup: (.*main\.ts) is not a folder\./)
   await missing.until(/WARN {2}There is no Android app (.*): none is offered until it is there/)
   writeFileSync(apk, 'an app')
   const there = serve(join(folder, 'with-app'), '--port', '0', '--metrics-port', 'off', '--android-apk', apk)
@@ -182,4 +185,13 @@ test.each([
     `${address} cannot be listened on: it is not known as an address of this machine. Choose another address with ${option}.`,
   )
   expect(existsSync(data)).toBe(false)
+})
+
+test('a folder of its own for a database is made, as the data folder is', async () => {
+  const [data, userDb] = [join(folder, 'apart'), join(folder, 'users/of/it/user.db')]
+  const server = serve(data, '--port', '0', '--metrics-port', 'off', '--user-db', userDb)
+  await server.until(listening)
+  expect([existsSync(userDb), existsSync(join(data, 'user.db'))]).toEqual([true, false])
+  server.child.kill()
+  expect(await server.ended()).toBe(0)
 })

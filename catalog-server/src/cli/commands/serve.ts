@@ -17,7 +17,7 @@ import { createStorage } from '../../media/storage.ts'
 import { runOftenFromNow } from '../../base/start-up.ts'
 import type { Storage } from '../../media/storage.ts'
 import { releaseVersion, versionOf } from '../../base/version.ts'
-import { lookAtMusic, prepareFolders } from './data-folders.ts'
+import { lookAtOthers, prepareFolders } from './data-folders.ts'
 import { checkAddress, listen } from './listen.ts'
 import type { Listener } from './listen.ts'
 import { limitConnections } from './connection-limit.ts'
@@ -88,7 +88,7 @@ async function serveUntil(
   try {
     const isUsable = await Promise.race([untilUsable(config, storage, main, log), ending.then(() => false)])
     if (!isUsable) return 0
-    void showUnusableMusic(config, storage, log).finally(storage.close)
+    void showUnusable(config, storage, log).finally(storage.close)
     const claim = claimDataFolder(config.dataFolder)
     try {
       const app = await start(config, version, createApp, main(), listeners, log)
@@ -171,11 +171,11 @@ async function untilUsable(
   }
 }
 
-/** Reports unusable music folders, without waiting for their disks. */
-async function showUnusableMusic(config: ServeConfig, storage: Storage, log: Log): Promise<void> {
-  const reports = await lookAtMusic(config, storage)
+/** Reports unusable folders for music and backups, without waiting for their disks. */
+async function showUnusable(config: ServeConfig, storage: Storage, log: Log): Promise<void> {
+  const reports = await lookAtOthers(config, storage)
   if (reports.every(({ state }) => state === 'ok')) return
-  log.warn('A music folder cannot be used; the rest goes on')
+  log.warn('A folder cannot be used; the rest goes on')
   console.log(preflightText(reports, ourOwner()))
 }
 
