@@ -67,6 +67,10 @@ test.each(['Abba/Arrival', 'Abba/Arrival (FLAC)', 'Lossless/Abba - Arrival'])(
     const youngAlbum = (await it.albums()).find(({ id }) => id !== album.id)!
     await alice.likes.like({ params: { type: 'track', id: young[0]!.id } })
 
+    const play = { duration_seconds: 1, track_duration_seconds: 1 }
+    for (const track_id of [two.id, young[0]!.id, one.id])
+      await alice.listening.report({ body: { ...play, track_id } })
+
     rmSync(join(it.music, 'Abba/Arrival/01 One.mp3'))
     rmSync(join(it.music, 'Abba/Arrival/02 Two.mp3'))
     for (const missing of [0, 0]) {
@@ -80,6 +84,19 @@ test.each(['Abba/Arrival', 'Abba/Arrival (FLAC)', 'Lossless/Abba - Arrival'])(
     expect(await alice.playlists.get({ params: { id: playlist } })).toMatchObject({
       tracks: [two.id, one.id],
     })
+
+    // What was heard of the better file while both were there counts for the song.
+    const counted = [
+      [one.id, 2],
+      [two.id, 1],
+    ]
+    const { tracks: heard } = await alice.listening.top({ query: {} })
+    expect(heard.map(({ id, play_count: count }) => [id, count])).toEqual(counted)
+    const ofArtist = { params: { id: artists[0]!.id }, query: {} }
+    const topTracks = await alice.radio.topTracks(ofArtist)
+    expect(topTracks.map(({ track, play_count: count }) => [track.id, count])).toEqual(counted)
+    const { albums: popular } = await alice.catalog.popular({ query: {} })
+    expect(popular.map(({ id, play_count: count }) => [id, count])).toEqual([[album.id, 3]])
 
     const [former] = (await alice.catalog.batch({ body: { tracks: [young[0]!.id] } })).tracks
     expect(former).toMatchObject({ availability: 'available', replaced_by: one.id, codec: 'flac' })

@@ -68,3 +68,18 @@ export async function creditsOf(db: CatalogDb, trackIds: readonly string[]) {
     .execute()
   return { albums, artists, genres }
 }
+
+/** The tracks that stand for replaced ones among these, by the id of the replaced one. */
+export async function replacementsOf(
+  db: CatalogDb,
+  trackIds: readonly string[],
+): Promise<Map<string, string>> {
+  if (trackIds.length === 0) return new Map()
+  const rows = await db
+    .selectFrom('tracks')
+    .where('id', 'in', trackIds)
+    .where('replaced_by', 'is not', null)
+    .select(['id', 'replaced_by'])
+    .execute()
+  return new Map(rows.map((row) => [row.id, row.replaced_by ?? row.id]))
+}

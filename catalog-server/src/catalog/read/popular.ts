@@ -3,7 +3,7 @@ import type { Clock } from '../../base/clock.ts'
 import type { Kysely } from 'kysely'
 import { isListed } from '../../db/catalog/listed.ts'
 import type { UserTables } from '../../db/user/tables.ts'
-import { artistsOfAlbums } from './credits.ts'
+import { artistsOfAlbums, replacementsOf } from './credits.ts'
 import type { CatalogDb } from './rows.ts'
 
 const spanSeconds = 365 * 86_400
@@ -33,16 +33,20 @@ export function createPopular(db: CatalogDb, users: Kysely<UserTables>, clock: C
   }
 }
 
-async function workOut(db: CatalogDb, users: Kysely<UserTables>, now: number): Promise<Popular> {
+async function workOut(db: CatalogDb, users: Kysely<UserTables>, at: number): Promise<Popular> {
   const plays = await users
     .selectFrom('listening_events')
     .select(({ fn }) => ['track_id', fn.countAll<number>().as('count')])
-    .where('started_at', '>', now - spanSeconds)
+    .where('started_at', '>', at - spanSeconds)
     .groupBy('track_id')
     .orderBy('count', 'desc')
     .limit(tracksMax)
     .execute()
-  const playsOf = new Map(plays.map((row) => [row.track_id, row.count]))
+  const now = await replacementsOf(
+    db,
+    plays.map((row) => row.track_id),
+  )
+  const playsOf = topOf(plays.map((row) => [now.get(row.track_id) ?? row.track_id, row.count]))
   const trackIds = [...playsOf.keys()]
   if (trackIds.length === 0) return { albums: [], artists: [] }
   const tracks = await db

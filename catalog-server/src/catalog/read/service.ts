@@ -21,7 +21,7 @@ import type { CatalogStore } from '../../db/catalog/schema.ts'
 import type { UserStore } from '../../db/user/schema.ts'
 import { notFound } from '../../base/errors.ts'
 import { createTurns, endTurn } from '../../base/turns.ts'
-import { artistsOfTracks, creditsOf } from './credits.ts'
+import { artistsOfTracks, creditsOf, replacementsOf } from './credits.ts'
 import type { Connections, ListRequest } from './page.ts'
 import { listAlbums, listArtists, listTracks, withArtists, withCredits } from './lists.ts'
 import { discography } from './discography.ts'
@@ -80,6 +80,7 @@ export function createCatalog(store: CatalogStore, users: UserStore, clock: Cloc
     whatsNew: (limit: number): Promise<WhatsNew> => whatsNew(store.aside, limit),
     popular: (albums: number, artists: number): Promise<Popular> => popular(albums, artists),
     creditsOf: (trackIds: readonly string[]) => creditsOf(db, trackIds),
+    replacementsOf: (trackIds: readonly string[]) => replacementsOf(db, trackIds),
     counts: () => counts(store),
     tracksNamed: (ids: readonly string[], text: string) => tracksNamed(store.aside, ids, text),
     /** Those among these that are listed, in the order of the ids. */

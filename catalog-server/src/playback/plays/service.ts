@@ -17,7 +17,7 @@ export type Listening = ReturnType<typeof createListening>
 
 type Parts = {
   users: UserStore
-  catalog: Pick<Catalog, 'creditsOf' | 'tracksNamed'>
+  catalog: Pick<Catalog, 'creditsOf' | 'replacementsOf' | 'tracksNamed'>
   clock: Clock
   /** Called once for each playback, when it has ended. */
   onFinished: (play: { clientType: string | null; completed: boolean; seconds: number }) => void

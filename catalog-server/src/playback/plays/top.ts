@@ -6,14 +6,14 @@ import { type Days, periodOf } from './period.ts'
 
 type Sums = { play_count: number; total_duration_seconds: number }
 type TrackSums = Sums & { track_id: string }
-type Parts = { users: Kysely<UserTables>; catalog: Pick<Catalog, 'creditsOf'> }
+type Parts = { users: Kysely<UserTables>; catalog: Pick<Catalog, 'creditsOf' | 'replacementsOf'> }
 
 /** The number of most played tracks from which albums, artists and genres are summed. */
 const tracksMax = 500
 
 /**
  * A user's most played items in a span of days; items no longer in the catalog are left out, except
- * tracks.
+ * tracks. What was played of a file that a better one has replaced counts for the track that goes on.
  */
 export async function topOf(
   { users, catalog }: Parts,
@@ -21,7 +21,9 @@ export async function topOf(
   days: Days,
   limit: number,
 ): Promise<ListeningTop> {
-  const tracks = await tracksPlayedMost(users, userId, days)
+  const played = await tracksPlayedMost(users, userId, days)
+  const now = await catalog.replacementsOf(played.map((row) => row.track_id))
+  const tracks = now.size === 0 ? played : joined(played, now)
   const byTrack = new Map(tracks.map((row) => [row.track_id, row]))
   const credits = await catalog.creditsOf([...byTrack.keys()])
   const sumsOf = (pairs: { id: string; track_id: string }[]): ({ id: string } & Sums)[] =>
@@ -65,6 +67,12 @@ function tracksPlayedMost(users: Kysely<UserTables>, userId: UserId, days: Days)
     .orderBy('track_id')
     .limit(tracksMax)
     .execute()
+}
+
+function joined(played: readonly TrackSums[], now: ReadonlyMap<string, string>): TrackSums[] {
+  const pairs = played.map(({ track_id }) => ({ id: now.get(track_id) ?? track_id, track_id }))
+  const sums = summed(pairs, new Map(played.map((row) => [row.track_id, row])))
+  return sums.map(({ id, ...sum }) => ({ ...sum, track_id: id }))
 }
 
 function summed(

@@ -23,10 +23,21 @@ export async function topTracks(
     .where(isListed('tracks'))
     .limit(creditsMax)
     .execute()
-  const ids = JSON.stringify(credits.map((row) => row.track_id))
+  const ids = credits.map((row) => row.track_id)
+  // What was played of a file that a better one has replaced counts for the track that goes on.
+  const replaced = await catalog.read
+    .selectFrom('tracks')
+    .select(['id', 'replaced_by'])
+    .where('replaced_by', 'in', ids)
+    .execute()
+  const pairs = JSON.stringify([
+    ...ids.map((track) => [track, track]),
+    ...replaced.map((row) => [row.id, row.replaced_by]),
+  ])
   const { rows } = await sql<{ track_id: string; plays: number }>`
-    SELECT track_id, plays FROM track_plays WHERE track_id IN (SELECT value FROM json_each(${ids}))
-    ORDER BY plays DESC, track_id LIMIT ${limit}`.execute(users.read)
+    SELECT value ->> 1 AS track_id, sum(plays) AS plays
+    FROM json_each(${pairs}) JOIN track_plays ON track_plays.track_id = value ->> 0
+    GROUP BY 1 ORDER BY plays DESC, 1 LIMIT ${limit}`.execute(users.read)
   const playsOf = new Map(rows.map(({ track_id, plays }) => [track_id, plays]))
   const tracks = await reads.listed.tracksByIds([...playsOf.keys()])
   return tracks.map((track) => ({ track, play_count: playsOf.get(track.id) ?? 0 }))
