@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { createLog } from '../base/log.ts'
 import { makeTrack } from '../testing/library-fixture.ts'
 import { createTestApp } from '../testing/test-app.ts'
+import { createTestLibrary } from '../testing/test-library.ts'
 
 const longerThanAChangeWaitsMs = 3_500
 
@@ -36,4 +37,13 @@ test('the data folder and the media folder are no music folders', async () => {
     const adding = alice.library.addFolder({ body: { path } })
     await expect(adding).rejects.toMatchObject({ code: 'conflict', message })
   }
+})
+
+test('one of them that was taken before that is told at each start', async () => {
+  await using it = await createTestLibrary()
+  it.catalog.writer.run(`INSERT INTO music_folders (path, origin, added_at) VALUES (?, 'added', 1)`, [
+    it.media,
+  ])
+  await it.library.useFolders([])
+  expect(it.log.join('\n')).toContain(`${it.media} is where this server keeps its own files: remove it`)
 })

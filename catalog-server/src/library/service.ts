@@ -189,8 +189,12 @@ export function createLibrary(options: LibraryOptions): Library {
       usingAgain = setTimeout(() => void takeAgain(paths), useAgainMs)
       usingAgain.unref()
     }
-    for (const { state, message } of await folders.list())
+    for (const { path, state, message } of await folders.list()) {
       if (state !== 'readable') log.warn(message ?? `A music folder is ${state}`)
+      // It was taken before such folders were refused, and is scanned each time that the server writes to it.
+      if (options.ownFolders.includes(path))
+        log.warn(`${path} is where this server keeps its own files: remove it from the music folders`)
+    }
   }
 
   async function add(path: string, origin: MusicFolder['origin']): Promise<MusicFolder> {
