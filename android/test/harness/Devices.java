@@ -4,6 +4,7 @@ import android.content.Intent;
 import android.content.ServiceConnection;
 import android.content.SharedPreferences;
 import android.media.MediaPlayer;
+import android.media.session.PlaybackState;
 import android.net.Uri;
 import fake.Fake;
 import java.io.ByteArrayInputStream;
@@ -26,6 +27,8 @@ final class Devices implements Fake.Devices {
     static Object chrome;
     static Object downloading;
     static android.media.session.MediaSession.Callback callback;
+    /** The keys that the session takes: Android passes it no others. */
+    private static long actions;
     static Object focus;
     static Object receiver;
     static Object insets;
@@ -49,7 +52,11 @@ final class Devices implements Fake.Devices {
                 if ("no".equals(settings.get("dataSync")) && ((Integer) x[2] & 1) != 0) throw new IllegalStateException("time limit exhausted");
                 return null;
             case "media.session.MediaSession.setCallback": callback = (android.media.session.MediaSession.Callback) x[0]; return null;
-            case "media.session.MediaController.dispatchMediaButtonEvent": press((String) State.get(x[0], "press")); return true;
+            case "media.session.MediaController.dispatchMediaButtonEvent":
+                if ((actions & PlaybackState.ACTION_PLAY) == 0) return false;
+                press((String) State.get(x[0], "press"));
+                return true;
+            case "media.session.PlaybackState.Builder.setActions": actions = (Long) x[0]; return self;
             case "media.AudioFocusRequest.Builder.setOnAudioFocusChangeListener": focus = x[0]; return null;
             case "media.AudioManager.requestAudioFocus": return "no".equals(settings.get("focus")) ? 0 : 1;
             case "view.View.setOnApplyWindowInsetsListener": insets = x[0]; return null;

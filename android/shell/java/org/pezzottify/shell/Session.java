@@ -37,6 +37,8 @@ final class Session extends MediaSession.Callback {
         // A key of a headset starts the app when it is gone. Android writes the key into the intent.
         Intent key = new Intent(Intent.ACTION_MEDIA_BUTTON, null, context, PlaybackService.class);
         session.setMediaButtonReceiver(PendingIntent.getForegroundService(context, 0, key, MUTABLE));
+        // Android passes no key to a session that has not told which it takes.
+        setState(Player.State.IDLE, 0, 1);
         session.setActive(true);
     }
 
