@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test'
 import { onPhone } from './on-phone.ts'
-import { openPhone, start } from './phone-at-server.ts'
+import { first, openPhone, server, start } from './phone-at-server.ts'
 
 onPhone('calls, headphones and other sound', () => {
   test('a call pauses, and its end lets the page go on; headphones that are pulled out pause for good', async () => {
@@ -70,6 +70,55 @@ onPhone('calls, headphones and other sound', () => {
     await phone.does('set', 'foreground', 'no')
     await phone.post('play')
     expect(await phone.event('state')).toMatchObject({ state: 'playing' })
+  })
+
+  test('while the page waits for its server the app stays in front and awake, also longer than between two tracks; headphones that are pulled out end that', async () => {
+    await using phone = await openPhone()
+    const states = () => phone.callsOf('media.session.PlaybackState.Builder.setState').map(([state]) => state)
+    await phone.post('metadata', { title: 'One', artist: '', album: '', canSeek: true })
+    await phone.post('wanted', { sound: true })
+    await phone.post('load', start)
+    await phone.call('app.Service.startForeground')
+    await phone.does('break', server + first, '-1004')
+    expect(await phone.event('error')).toMatchObject({ kind: 'network' })
+    await phone.does('elapse', 1_800_000)
+    expect(phone.callsOf('app.Service.stopForeground')).toEqual([])
+    expect(phone.callsOf('media.AudioManager.abandonAudioFocusRequest')).toEqual([])
+    expect(phone.callsOf('app.Notification.Builder.setOngoing').at(-1)).toEqual([true])
+    expect(Number(phone.callsOf('os.PowerManager.WakeLock.acquire').at(-1)?.[0])).toBeGreaterThan(1_800_000)
+    const [buffering, nothing] = [6, 0]
+    expect(states().at(-1)).toBe(buffering)
+
+    await phone.does('noisy')
+    expect(await phone.event('command')).toEqual({ name: 'pause', forGood: true })
+    expect(states().at(-1)).toBe(nothing)
+    expect(phone.callsOf('media.AudioManager.abandonAudioFocusRequest')).toHaveLength(1)
+    await phone.does('elapse')
+    expect(phone.callsOf('app.Service.stopForeground')).toHaveLength(1)
+    expect(phone.callsOf('os.PowerManager.WakeLock.release')).not.toEqual([])
+  })
+
+  test('the one button of a headset ends the wait for a server, and is otherwise left to Android', async () => {
+    await using phone = await openPhone()
+    const [headset, next] = [79, 87]
+    await phone.post('load', start)
+    expect(await phone.does('button', headset)).toBe(false)
+    await phone.post('wanted', { sound: true })
+    await phone.does('break', server + first, '-1004')
+    expect(await phone.does('button', next)).toBe(false)
+    expect(await phone.does('button', headset)).toBe(true)
+    expect(await phone.event('command')).toEqual({ name: 'pause' })
+    expect(await phone.does('button', headset)).toBe(false)
+  })
+
+  test('a page that does not say that it has given up holds the app in front for half an hour', async () => {
+    await using phone = await openPhone()
+    await phone.post('wanted', { sound: true })
+    expect(phone.callsOf('app.Service.startForeground')).toHaveLength(1)
+    await phone.does('elapse', 1_800_000)
+    expect(phone.callsOf('app.Service.stopForeground')).toEqual([])
+    await phone.does('elapse')
+    expect(phone.callsOf('app.Service.stopForeground')).toHaveLength(1)
   })
 
   test('during a call nothing begins', async () => {

@@ -223,6 +223,9 @@ onPhone('the window', () => {
     await phone.does('start', 'org.pezzottify.shell.PRESSED:play')
     await phone.does('browse', '/')
     expect(phone.events()).toEqual([])
+    // By the time that the page is loaded Android might refuse it.
+    await phone.does('settle')
+    expect(phone.callsOf('app.Service.startForeground')).toHaveLength(1)
     await phone.does('page', `${server}/`)
     await phone.post('ready')
     expect(await phone.event('command')).toEqual({ name: 'play' })

@@ -57,6 +57,7 @@ final class Devices implements Fake.Devices {
                 press((String) State.get(x[0], "press"));
                 return true;
             case "media.session.PlaybackState.Builder.setActions": actions = (Long) x[0]; return self;
+            case "view.KeyEvent.getKeyCode": return State.get(self, "code");
             case "media.AudioFocusRequest.Builder.setOnAudioFocusChangeListener": focus = x[0]; return null;
             case "media.AudioManager.requestAudioFocus": return "no".equals(settings.get("focus")) ? 0 : 1;
             case "view.View.setOnApplyWindowInsetsListener": insets = x[0]; return null;

@@ -96,6 +96,7 @@ public final class Harness implements Runnable {
             case "status": client.onReceivedHttpError(view, request(words[1]), status(Integer.parseInt(words[2]))); return null;
             case "gone": return client.onRenderProcessGone(view, Fake.make(RenderProcessGoneDetail.class));
             case "key": return Devices.service.onStartCommand(key(words[1]), 0, 1);
+            case "button": return Devices.callback.onMediaButtonEvent(key(words[1]));
             case "arrived": client.onPageCommitVisible(view, String.valueOf(State.get(view, "url"))); return null;
             case "start": return Devices.service.onStartCommand(words.length > 1 ? new Intent(words[1]) : null, 0, 1);
             case "wiped": Devices.service.onTaskRemoved(new Intent()); return null;
@@ -142,6 +143,7 @@ public final class Harness implements Runnable {
         Intent intent = new Intent(Intent.ACTION_MEDIA_BUTTON);
         android.view.KeyEvent key = Fake.make(android.view.KeyEvent.class);
         State.put(key, "press", name);
+        State.put(key, "code", name.matches("[0-9]+") ? Integer.valueOf(name) : null);
         State.put(intent, "key", key);
         return intent;
     }

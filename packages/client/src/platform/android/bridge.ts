@@ -16,6 +16,8 @@ export type NativeCommands = {
   play: Nothing
   pause: Nothing
   unload: Nothing
+  /** Whether the listener wants sound, even if there is none yet, as while the server is away. Feature `wanted`. */
+  wanted: { sound: boolean }
   seek: { positionMs: number }
   volume: { value: number }
   gain: { value: number }

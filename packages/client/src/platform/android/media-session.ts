@@ -20,7 +20,10 @@ type Track = Parameters<MediaSessionPort['setTrack']>[0]
 
 export type AndroidMediaSession = MediaSessionPort & { press: (action: MediaAction) => void }
 
-/** Lock screen, notification, headset and watch. The shell itself shows them whether music plays, and its position. */
+/**
+ * Lock screen, notification, headset and watch. The shell itself shows them whether music plays, and its position; what is
+ * still to come only the page knows.
+ */
 export function createAndroidMediaSession(bridge: Bridge): AndroidMediaSession {
   const handlers = new Map<MediaAction, Handler>()
   let track: Track = null
@@ -63,7 +66,7 @@ export function createAndroidMediaSession(bridge: Bridge): AndroidMediaSession {
       track = next
       tell()
     },
-    setState: () => undefined,
+    setState: (state) => bridge.has('wanted') && bridge.send('wanted', { sound: state === 'playing' }),
     setPosition(position) {
       const ms = position ? Math.round(position.duration * 1_000) : null
       if (ms === durationMs) return

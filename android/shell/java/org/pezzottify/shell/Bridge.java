@@ -60,7 +60,7 @@ final class Bridge {
     public String hello() {
         return "{\"version\":" + VERSION + ",\"sdk\":" + Build.VERSION.SDK_INT
                 + ",\"app\":" + (app == null ? null : JSONObject.quote(app))
-                + ",\"features\":[\"playback\",\"downloads\",\"browse\",\"save\"]}";
+                + ",\"features\":[\"playback\",\"downloads\",\"browse\",\"save\",\"wanted\"]}";
     }
 
     /** Called by the page, on a thread of the WebView. */

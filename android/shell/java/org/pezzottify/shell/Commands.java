@@ -9,6 +9,7 @@ final class Commands implements Bridge.Commands {
     interface Host {
         void pageIsReady();
         void play();
+        void setWanted(boolean isWanted);
         void setTrack(JSONObject fields);
         void connect(String address, String path);
         void openServer();
@@ -44,6 +45,7 @@ final class Commands implements Bridge.Commands {
             case "volume": player.setVolume((float) fields.getDouble("value")); break;
             case "gain": player.setGain((float) fields.getDouble("value")); break;
             case "rate": player.setRate((float) fields.getDouble("value")); break;
+            case "wanted": host.setWanted(fields.getBoolean("sound")); break;
             case "metadata": host.setTrack(fields); break;
             case "children": browse.answer(fields); break;
             case "download": downloads.start(fields); break;

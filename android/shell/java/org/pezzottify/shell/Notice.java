@@ -43,6 +43,11 @@ final class Notice {
         service.startForeground(ID, build(session, isPlaying), reasons);
     }
 
+    /** Whether the service is in the foreground for music. */
+    boolean isInFront() {
+        return isInFront;
+    }
+
     boolean isTransferring() {
         return isTransferring;
     }

@@ -6,9 +6,7 @@ import android.graphics.Bitmap;
 import android.media.browse.MediaBrowser.MediaItem;
 import android.os.Binder;
 import android.os.Bundle;
-import android.os.Handler;
 import android.os.IBinder;
-import android.os.Looper;
 import android.service.media.MediaBrowserService;
 import android.view.KeyEvent;
 import java.util.List;
@@ -34,18 +32,6 @@ public final class PlaybackService extends MediaBrowserService implements Comman
         boolean askPermission(String name);
     }
 
-    /**
-     * For so long the service stays in the foreground without music: the page may have to be loaded first, a track may fail
-     * and be tried again. Android would not let the service come back there by itself.
-     */
-    private static final int SILENCE_MAX_MS = 30_000;
-
-    private final Handler main = new Handler(Looper.getMainLooper());
-    private final Runnable restIfSilent = new Runnable() {
-        @Override public void run() {
-            if (!player.isOn() && !focus.isInterrupted()) notice.rest(session);
-        }
-    };
     private boolean hasAskedForNotifications;
     private Server server;
     private Bridge bridge;
@@ -54,6 +40,7 @@ public final class PlaybackService extends MediaBrowserService implements Comman
     private Downloads downloads;
     private SavedFiles files;
     private Focus focus;
+    private Silence silence;
     private Session session;
     private Notice notice;
     private Transfer transfer;
@@ -80,6 +67,11 @@ public final class PlaybackService extends MediaBrowserService implements Comman
         browse = new Browse(bridge);
         commands.setBrowse(browse);
         focus = new Focus(this, this);
+        silence = new Silence(this, new Runnable() {
+            @Override public void run() {
+                rest();
+            }
+        });
         covers = new Covers(new Pictures(this, server), this);
         connect = new Connect();
         web = new WebHost(this, server, bridge, downloads, files);
@@ -112,20 +104,37 @@ public final class PlaybackService extends MediaBrowserService implements Comman
 
     /** Android ends an app that asked for the foreground and does not come there, also when the music has stopped by then. */
     private void comeToFront() {
-        if (player.isOn() || !notice.isTransferring()) notice.showInFront(session, player.isOn());
-        if (!player.isOn()) restSoon();
+        if (!isOn() && notice.isTransferring()) return;
+        notice.showInFront(session, isOn());
+        if (!player.isOn()) silence.begins();
     }
 
     /** Android wants whoever a key starts to come to the foreground at once. */
     private void onKey(KeyEvent key) {
-        notice.showInFront(session, player.isOn());
+        notice.showInFront(session, isOn());
         if (key != null) session.press(key);
-        restSoon();
+        if (!player.isOn()) silence.begins();
     }
 
-    private void restSoon() {
-        main.removeCallbacks(restIfSilent);
-        main.postDelayed(restIfSilent, SILENCE_MAX_MS);
+    private void askForFront() {
+        try {
+            startForegroundService(new Intent(this, PlaybackService.class));
+        } catch (IllegalStateException e) {
+            // Android 12 refuses what nobody on the phone asked for. The music plays for as long as the app may live.
+            notice.update(session, true);
+        }
+    }
+
+    /** Whether music plays, or will as soon as its bytes or its server are there. */
+    private boolean isOn() {
+        return player.isOn() || silence.isWanted();
+    }
+
+    private void rest() {
+        if (player.isOn() || focus.isInterrupted()) return;
+        focus.rest();
+        showState();
+        notice.rest(session);
     }
 
     /** The app was swiped away: music that plays continues. */
@@ -136,12 +145,12 @@ public final class PlaybackService extends MediaBrowserService implements Comman
     }
 
     @Override public void onDestroy() {
-        main.removeCallbacks(restIfSilent);
         window = null;
         copyWatch.setVisible(false);
         focus.release();
         player.unload();
         notice.remove();
+        silence.ends();
         session.release();
         covers.close();
         connect.close();
@@ -195,20 +204,22 @@ public final class PlaybackService extends MediaBrowserService implements Comman
             hasAskedForNotifications = true;
             window.askPermission("notifications");
         }
-        try {
-            startForegroundService(new Intent(this, PlaybackService.class));
-        } catch (IllegalStateException e) {
-            // Android 12 refuses what nobody on the phone asked for. The music plays for as long as the app may live.
-            notice.update(session, true);
-        }
+        askForFront();
+    }
+
+    @Override public void setWanted(boolean isWanted) {
+        if (isWanted == silence.isWanted()) return;
+        silence.setWanted(isWanted);
+        onState();
+        if (isWanted && !notice.isInFront()) askForFront();
     }
 
     @Override public void setTrack(JSONObject fields) {
         session.setTrack(fields);
-        notice.update(session, player.isOn());
+        notice.update(session, isOn());
         covers.fetch(fields.isNull("artUrl") ? null : fields.optString("artUrl"));
         // Between two tracks the page has none for a moment.
-        if (!session.hasTrack() && !player.isOn()) restSoon();
+        if (!session.hasTrack() && !player.isOn()) silence.begins();
     }
 
     @Override public void connect(final String address, final String path) {
@@ -268,13 +279,19 @@ public final class PlaybackService extends MediaBrowserService implements Comman
     // Events of the player.
 
     @Override public void onState() {
-        session.setState(player.state(), player.positionMs(), player.rate());
-        if (!player.isOn()) {
+        showState();
+        if (player.state() == Player.State.PLAYING) silence.ends();
+        else silence.begins();
+        if (!isOn()) {
             focus.rest();
             notice.update(session, false);
-            restSoon();
         }
         tellState();
+    }
+
+    private void showState() {
+        boolean isWaiting = isOn() && !player.isOn();
+        session.setState(isWaiting ? Player.State.WAITING : player.state(), player.positionMs(), player.rate());
     }
 
     @Override public void onEnded(String of, boolean advanced) {
@@ -287,8 +304,14 @@ public final class PlaybackService extends MediaBrowserService implements Comman
 
     /** Pauses at once, without waiting for the page, which is informed and decides the rest. */
     @Override public void onSilence(boolean forGood) {
-        player.pause();
+        pause();
         bridge.emit("command", new Fields().put("name", "pause").put("forGood", forGood));
+    }
+
+    private void pause() {
+        silence.setWanted(false);
+        player.pause();
+        if (player.state() != Player.State.PAUSED) onState();
     }
 
     @Override public void onSoundAgain() {
@@ -298,8 +321,10 @@ public final class PlaybackService extends MediaBrowserService implements Comman
     @Override public void onPressed(String name, Fields details) {
         if (name.equals("pause") || name.equals("stop")) {
             focus.stayQuiet();
-            player.pause();
+            pause();
         }
+        // The page may have to be loaded first, and Android allows it for some seconds only.
+        if (name.startsWith("play") && !notice.isInFront()) askForFront();
         bridge.emit("command", details.put("name", name));
     }
 
@@ -313,7 +338,7 @@ public final class PlaybackService extends MediaBrowserService implements Comman
 
     @Override public void onCover(Bitmap picture) {
         session.setCover(picture);
-        notice.update(session, player.isOn());
+        notice.update(session, isOn());
     }
 
     @Override public void onTrimMemory(int level) {

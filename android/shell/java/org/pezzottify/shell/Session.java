@@ -27,6 +27,7 @@ final class Session extends MediaSession.Callback {
     private final Listener listener;
     private JSONObject track = new JSONObject();
     private Bitmap cover;
+    private int shown;
 
     Session(Context context, Listener listener) {
         this.listener = listener;
@@ -103,9 +104,10 @@ final class Session extends MediaSession.Callback {
 
     void setState(Player.State state, long positionMs, float rate) {
         boolean canSeek = track.optBoolean("canSeek", true);
+        shown = codeOf(state);
         session.setPlaybackState(new PlaybackState.Builder()
                 .setActions(canSeek ? ACTIONS | PlaybackState.ACTION_SEEK_TO : ACTIONS)
-                .setState(codeOf(state), positionMs, state == Player.State.PLAYING ? rate : 0).build());
+                .setState(shown, positionMs, state == Player.State.PLAYING ? rate : 0).build());
     }
 
     private static int codeOf(Player.State state) {
@@ -120,6 +122,19 @@ final class Session extends MediaSession.Callback {
 
     private void press(String name) {
         listener.onPressed(name, new Fields());
+    }
+
+    /** Android takes music that waits for its bytes for paused: the one button of a headset would never end the wait. */
+    @Override public boolean onMediaButtonEvent(Intent pressed) {
+        KeyEvent key = (KeyEvent) pressed.getParcelableExtra(Intent.EXTRA_KEY_EVENT);
+        if (shown != PlaybackState.STATE_BUFFERING || key == null || !isToggle(key)) return super.onMediaButtonEvent(pressed);
+        if (key.getAction() == KeyEvent.ACTION_DOWN && key.getRepeatCount() == 0) onPause();
+        return true;
+    }
+
+    private static boolean isToggle(KeyEvent key) {
+        int code = key.getKeyCode();
+        return code == KeyEvent.KEYCODE_MEDIA_PLAY_PAUSE || code == KeyEvent.KEYCODE_HEADSETHOOK;
     }
 
     @Override public void onPlay() {

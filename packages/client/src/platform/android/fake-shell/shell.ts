@@ -72,7 +72,7 @@ export function createFakeShell(
       version: 1,
       sdk: 34,
       app: '0.5.0-1a2b3c4',
-      features: ['playback', 'downloads', 'browse', 'save'],
+      features: ['playback', 'downloads', 'browse', 'save', 'wanted'],
     }),
     post(name: string, json: string): void {
       // The page's own types define the fields of a command; the tests check the values.
