@@ -75,4 +75,27 @@ onPhone('pages and their copy', () => {
     expect(phone.callsOf('media.MediaPlayer.start')).toHaveLength(1)
     await home.stop(true)
   })
+
+  test('music that waited in the copy for the server plays in the page of the server, unless it was paused meanwhile', async () => {
+    using home = Bun.serve({
+      port: 0,
+      hostname: '127.0.0.1',
+      fetch: () => Response.json({ status: 'ok' }),
+    })
+    const origin = `http://127.0.0.1:${home.port}`
+    for (const isPaused of [false, true]) {
+      await using phone = await openPhone({ server: origin, assets: { 'www/index.html': 'copy' } })
+      await phone.does('page', `${origin}/`)
+      await phone.post('wanted', { sound: true })
+      if (isPaused) await phone.does('press', 'onPause')
+      await phone.does('unreachable', `${origin}/`)
+      await phone.post('ready')
+      await phone.does('window', 'create')
+      await phone.until(() => phone.callsOf('webkit.WebView.loadUrl').length === 3, 'the page of the server')
+      await phone.does('page', `${origin}/`)
+      await phone.post('ready')
+      const commands = phone.events().filter(({ event }) => event === 'command')
+      expect(commands.map(({ value }) => value['name'])).toEqual([isPaused ? 'pause' : 'play'])
+    }
+  })
 })

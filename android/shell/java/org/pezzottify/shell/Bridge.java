@@ -89,10 +89,18 @@ final class Bridge {
         while (!waiting.isEmpty()) view.evaluateJavascript(waiting.remove(), null);
     }
 
+    private static String scriptOf(String event, Fields value) {
+        return "window.__pezzottifyNative&&window.__pezzottifyNative(" + JSONObject.quote(event) + "," + value + ")";
+    }
+
+    /** Keeps an event for the page that is about to take the place of this one. */
+    void emitToNext(String event, Fields value) {
+        waiting.add(scriptOf(event, value));
+    }
+
     /** Sends an event to the page. On the main thread. */
     void emit(String event, Fields value) {
-        String script = "window.__pezzottifyNative&&window.__pezzottifyNative("
-                + JSONObject.quote(event) + "," + value + ")";
+        String script = scriptOf(event, value);
         if (isReady && view != null) {
             view.evaluateJavascript(script, null);
             return;

@@ -23,14 +23,18 @@ final class CopyWatch implements WebHost.Listener {
     private final WebHost web;
     private final Server server;
     private final Player player;
+    private final Silence silence;
+    private final Bridge bridge;
     private final Connect connect;
     private boolean isVisible;
     private boolean isAsking;
 
-    CopyWatch(WebHost web, Server server, Player player, Connect connect) {
+    CopyWatch(WebHost web, Server server, Player player, Silence silence, Bridge bridge, Connect connect) {
         this.web = web;
         this.server = server;
         this.player = player;
+        this.silence = silence;
+        this.bridge = bridge;
         this.connect = connect;
     }
 
@@ -43,6 +47,12 @@ final class CopyWatch implements WebHost.Listener {
         ask();
     }
 
+    /** A page that waited for the server to play leaves that to the next one. */
+    private void reopen() {
+        web.reopen();
+        if (silence.isWanted() && !player.isOn()) bridge.emitToNext("command", new Fields().put("name", "play"));
+    }
+
     private void ask() {
         main.removeCallbacks(askAgain);
         if (!isVisible || !web.isFromApk() || isAsking) return;
@@ -51,7 +61,7 @@ final class CopyWatch implements WebHost.Listener {
             @Override public void onAnswer(String origin, String failure) {
                 isAsking = false;
                 if (!isVisible || !web.isFromApk()) return;
-                if (failure == null && player.lastsWithoutPage()) web.reopen();
+                if (failure == null && player.lastsWithoutPage()) reopen();
                 else main.postDelayed(askAgain, ASK_AGAIN_MS);
             }
         });

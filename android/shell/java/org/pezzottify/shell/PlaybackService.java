@@ -75,7 +75,7 @@ public final class PlaybackService extends MediaBrowserService implements Comman
         covers = new Covers(new Pictures(this, server), this);
         connect = new Connect();
         web = new WebHost(this, server, bridge, downloads, files);
-        copyWatch = new CopyWatch(web, server, player, connect);
+        copyWatch = new CopyWatch(web, server, player, silence, bridge, connect);
         web.setListener(copyWatch);
         web.open(null);
     }
@@ -267,6 +267,7 @@ public final class PlaybackService extends MediaBrowserService implements Comman
 
     @Override public void openServer() {
         String origin = server.origin();
+        silence.setWanted(false);
         player.unload();
         web.open(origin == null ? "" : origin);
     }
