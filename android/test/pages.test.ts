@@ -98,4 +98,16 @@ onPhone('pages and their copy', () => {
       expect(commands.map(({ value }) => value['name'])).toEqual([isPaused ? 'pause' : 'play'])
     }
   })
+
+  test.each([
+    ['with a link', 'no', 2],
+    ['from the recent apps, which bring back an earlier link,', 'yes', 1],
+  ])('opened %s the app shows what that asks for', async (_, fromRecents, pages) => {
+    await using phone = await phoneAtServer()
+    await phone.does('set', 'link', 'pezzottify://connect?server=other.example')
+    await phone.does('set', 'fromRecents', fromRecents)
+    await phone.does('window', 'create')
+    await phone.does('settle')
+    expect(phone.callsOf('webkit.WebView.loadUrl')).toHaveLength(pages)
+  })
 })

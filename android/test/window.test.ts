@@ -121,6 +121,17 @@ onPhone('the window', () => {
     expect(phone.callsOf('webkit.WebView.loadUrl')).toHaveLength(2)
   })
 
+  test('a window that was left before the app stood is none', async () => {
+    await using phone = await newPhone({ server: 'https://music.example' })
+    await phone.does('page', 'https://music.example/')
+    await phone.post('ready')
+    await phone.does('window', 'glance')
+    await phone.does('settle')
+    expect(phone.events().filter(({ event }) => event === 'visibility')).toEqual([])
+    await phone.does('window', 'onStart')
+    expect(await phone.event('visibility')).toEqual({ visible: true })
+  })
+
   test.each([
     [36, 'http://192.168.1.20:3001', []],
     [37, 'http://192.168.1.20:3001', ['android.permission.ACCESS_LOCAL_NETWORK']],

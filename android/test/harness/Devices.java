@@ -60,6 +60,7 @@ final class Devices implements Fake.Devices {
             case "view.KeyEvent.getKeyCode": return State.get(self, "code");
             case "media.AudioFocusRequest.Builder.setOnAudioFocusChangeListener": focus = x[0]; return null;
             case "media.AudioManager.requestAudioFocus": return "no".equals(settings.get("focus")) ? 0 : 1;
+            case "app.Activity.getIntent": return settings.containsKey("link") ? new Intent(Intent.ACTION_VIEW, uriOf(settings.get("link"))) : null;
             case "view.View.setOnApplyWindowInsetsListener": insets = x[0]; return null;
             case "content.ContentResolver.insert": return uriOf("content://downloads/1");
             case "content.ContentResolver.openOutputStream":
@@ -177,6 +178,7 @@ final class Devices implements Fake.Devices {
                 if (x.length > 1 && x[1] instanceof Uri) State.put(self, "data", x[1]); return null;
             case "setAction": State.put(self, "action", x[0]); return self;
             case "addFlags": return self;
+            case "getFlags": return "yes".equals(settings.get("fromRecents")) ? Intent.FLAG_ACTIVITY_LAUNCHED_FROM_HISTORY : 0;
             case "getAction": return State.get(self, "action");
             case "getData": return State.get(self, "data");
             case "getParcelableExtra": return State.get(self, "key");

@@ -212,7 +212,8 @@ public final class Harness implements Runnable {
 
     private Object window(String what) throws Exception {
         switch (what) {
-            case "create": activity = (android.app.Activity) make("MainActivity"); lifecycle("onCreate", android.os.Bundle.class); return null;
+            case "create": activity = (android.app.Activity) make("MainActivity"); lifecycle("onCreate", android.os.Bundle.class); lifecycle("onStart"); return null;
+            case "glance": window("create"); lifecycle("onStop"); return null;
             case "onNewIntent": {
                 Intent link = new Intent("android.intent.action.VIEW", Devices.uriOf(words[2]));
                 Method method = activity.getClass().getDeclaredMethod(what, Intent.class);

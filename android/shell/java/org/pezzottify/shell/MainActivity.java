@@ -29,6 +29,7 @@ public final class MainActivity extends Activity implements PlaybackService.Wind
 
     private FrameLayout frame;
     private PlaybackService service;
+    private boolean isShown;
     /** The page that waits for the camera, while the user is asked. */
     private PermissionRequest waiting;
     /** The page that waits for files, while the user chooses. */
@@ -44,7 +45,9 @@ public final class MainActivity extends Activity implements PlaybackService.Wind
                 | View.SYSTEM_UI_FLAG_LAYOUT_FULLSCREEN | View.SYSTEM_UI_FLAG_LAYOUT_HIDE_NAVIGATION);
         frame.setOnApplyWindowInsetsListener(this);
         setContentView(frame);
-        if (saved == null) proposed = serverIn(getIntent());
+        // A window that is opened from the list of recent apps brings the link with it that once opened the app.
+        boolean isAgain = (getIntent().getFlags() & Intent.FLAG_ACTIVITY_LAUNCHED_FROM_HISTORY) != 0;
+        if (saved == null && !isAgain) proposed = serverIn(getIntent());
         bindService(new Intent(PlaybackService.ACTION_LOCAL, null, this, PlaybackService.class), this, BIND_AUTO_CREATE);
     }
 
@@ -58,7 +61,8 @@ public final class MainActivity extends Activity implements PlaybackService.Wind
     @Override public void onServiceConnected(ComponentName name, IBinder binder) {
         service = ((PlaybackService.Local) binder).service;
         service.web().attach(this, this);
-        service.setWindow(this);
+        // Whoever left at once is not there any more.
+        if (isShown) service.setWindow(this);
         service.askForHomeNetwork();
         propose();
     }
@@ -93,10 +97,12 @@ public final class MainActivity extends Activity implements PlaybackService.Wind
 
     @Override protected void onStart() {
         super.onStart();
+        isShown = true;
         if (service != null) service.setWindow(this);
     }
 
     @Override protected void onStop() {
+        isShown = false;
         if (service != null) service.setWindow(null);
         super.onStop();
     }
