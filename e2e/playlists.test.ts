@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { readFileSync } from 'node:fs'
 import type { Browser } from 'playwright-core'
 import { openBrowser, whenPlaying, whenShown } from './browser.ts'
 import { createDevices, type Device } from './devices.ts'
@@ -238,4 +239,45 @@ test('several rows go together, what is there already asks first, and the queue 
   await whenTitles(page, [0, 3].map(nameOf))
   expect(errors).toEqual([])
   await context.close()
+})
+
+test('a playlist is saved as a file; files of other programs become playlists, and what is not here is told', async () => {
+  const account = await world.addUser('mover', 'Regular')
+  const { page, errors } = await world.visit(account, '/playlists')
+  const main = page.getByRole('main')
+  const choose = (files: Record<string, string>): Promise<void> =>
+    page
+      .getByTestId('playlist-files')
+      .setInputFiles(
+        Object.entries(files).map(([name, text]) => ({ name, mimeType: '', buffer: Buffer.from(text) })),
+      )
+  const dialog = page.getByRole('dialog', { name: 'Import playlists' })
+  const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
+  const track = (title: string): string => `<track><title>${escaped(title)}</title></track>`
+  await choose({
+    'Party.xspf': `<?xml version="1.0"?><playlist version="1" xmlns="http://xspf.org/ns/0/"><title>Party</title>
+      <trackList>${[nameOf(1), 'Song of nobody', nameOf(0)].map(track).join('')}</trackList></playlist>`,
+  })
+  await dialog.getByText('2 of 3 tracks found').waitFor()
+  await dialog.getByText('1 is not in your library').click()
+  await dialog.getByText('Song of nobody').waitFor()
+  await dialog.getByRole('button', { name: 'Add playlist' }).click()
+  await whenTitles(page, [nameOf(1), nameOf(0)])
+
+  await sideBar(page).getByRole('link', { name: 'Playlists' }).click()
+  await main.getByText('Party').first().click({ button: 'right' })
+  const saved = page.waitForEvent('download')
+  await page.getByRole('menuitem', { name: 'Save as file' }).click()
+  const file = await saved
+  expect(file.suggestedFilename()).toBe('Party.m3u8')
+  const text = readFileSync(await file.path(), 'utf8')
+  expect(text).toContain('#PLAYLIST:Party')
+
+  await choose({ 'Again.m3u8': text.replace('#PLAYLIST:Party', '#PLAYLIST:Again'), 'photo.m3u': 'a\0b' })
+  await dialog.getByText('2 of 2 tracks found').waitFor()
+  await dialog.getByText('This is no playlist that can be read').waitFor()
+  await dialog.getByRole('button', { name: 'Add playlist' }).click()
+  await whenTitles(page, [nameOf(1), nameOf(0)])
+  await page.getByRole('heading', { name: 'Again' }).waitFor()
+  expect(errors).toEqual([])
 })

@@ -60,10 +60,14 @@ export function useAddToPlaylist() {
 
   function createWith(name: string, trackIds: readonly TrackId[]): void {
     request.value = null
+    tellCreated(makeNew(name, trackIds), name)
+  }
+
+  function makeNew(name: string, trackIds: readonly TrackId[]): PlaylistId {
     const id = newPlaylistId()
     library.commit({ type: 'create_playlist', id, name })
     if (trackIds.length > 0) insert(id, trackIds.slice(0, playlistEntriesMax), null)
-    tellCreated(id, name)
+    return id
   }
 
   function insert(
@@ -92,5 +96,7 @@ export function useAddToPlaylist() {
     addTo,
     append,
     createWith,
+    /** Makes a playlist without a word. */
+    makeNew,
   }
 }

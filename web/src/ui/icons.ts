@@ -59,6 +59,7 @@ import keyboard from 'lucide-static/icons/keyboard.svg?raw'
 import folder from 'lucide-static/icons/folder.svg?raw'
 import folderOpen from 'lucide-static/icons/folder-open.svg?raw'
 import download from 'lucide-static/icons/download.svg?raw'
+import fileUp from 'lucide-static/icons/file-up.svg?raw'
 import triangleAlert from 'lucide-static/icons/triangle-alert.svg?raw'
 import pencil from 'lucide-static/icons/pencil.svg?raw'
 import copy from 'lucide-static/icons/copy.svg?raw'
@@ -135,6 +136,7 @@ export const icons = {
   folder,
   'folder-open': folderOpen,
   download,
+  'file-up': fileUp,
   'triangle-alert': triangleAlert,
   pencil,
   copy,
