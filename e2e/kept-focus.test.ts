@@ -18,7 +18,7 @@ const whenFocused = (page: Page, label: string): Promise<void> =>
     .and(page.getByLabel(label, { exact: true }))
     .waitFor()
 
-test('who sets up by keyboard is led to the field that is wrong', async () => {
+test('who sets up by keyboard is led to the field that is wrong, and on from a button that has done its work', async () => {
   await using server = await startServer()
   const context = await browser.newContext(desktop)
   const { page, errors } = await openPage(context)
@@ -40,6 +40,10 @@ test('who sets up by keyboard is led to the field that is wrong', async () => {
   await press()
   await page.getByText('This code is wrong.').waitFor()
   await whenFocused(page, 'One-time code')
+  await page.getByLabel('One-time code').fill(await server.setupCode())
+  await press()
+  await page.getByRole('button', { name: 'Add the demo album' }).press('Enter')
+  await page.locator(':focus').filter({ hasText: 'Add another folder' }).waitFor()
   expect(errors).toEqual([])
   await context.close()
 })
@@ -66,6 +70,7 @@ test('a button that is pressed by key keeps the focus while it works and after',
   await press(page.getByRole('switch', { name: /articles/i }), '/library/sorting')
   await press(page.getByRole('button', { name: /^(Scan now|Stop)/ }), '/library/scan')
   await page.getByRole('button', { name: 'Scan now' }).waitFor()
+  await press(page.getByRole('button', { name: 'Read everything again' }), '/library/scan')
   await page.goto(`${server.url}/admin/server`)
   await press(page.getByRole('button', { name: 'Count again' }), '/storage')
   await page.goto(`${server.url}/admin/analytics`)
