@@ -1,22 +1,31 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
+import { makeAlbum } from '../catalog-server/src/testing/library-fixture.ts'
 import { openBrowser } from './browser.ts'
 import { createDevices } from './devices.ts'
 import type { ServerProcess } from './server.ts'
 import { startServer } from './server.ts'
 
+const odd = { title: 'Odd', genres: ['..', 'Slower and '.repeat(60).trim()] }
 let browser: Browser
 let server: ServerProcess
+let music: string
 let world: Awaited<ReturnType<typeof createDevices>>
 
 beforeAll(async () => {
   browser = await openBrowser()
-  server = await startServer(['--demo'])
+  music = mkdtempSync(join(tmpdir(), 'pezzottify-addresses-'))
+  await makeAlbum(music, { ...odd, artist: 'The Sines', tracks: ['Low'], tags: { GENRE: odd.genres } })
+  server = await startServer(['--demo', '--music', music])
   world = await createDevices(server, browser)
 })
 afterAll(async () => {
   await browser.close()
   await server[Symbol.asyncDispose]()
+  rmSync(music, { recursive: true, force: true })
 })
 
 test('a link that was mangled on its way leaves no trace on the pages opened after it', async () => {
@@ -26,7 +35,7 @@ test('a link that was mangled on its way leaves no trace on the pages opened aft
   await page.getByRole('heading', { level: 1, name: 'Four Rooms, One Evening' }).waitFor()
   for (const kind of ['album', 'artist']) {
     await page.goto(`${server.url}/${kind}/${'x'.repeat(300)}`)
-    await page.getByRole('button', { name: 'Try again' }).waitFor()
+    await page.getByRole('heading', { level: 1, name: `This ${kind} is not here` }).waitFor()
   }
   await page.goto(`${server.url}/search`)
   const viewed = page.getByRole('region', { name: 'Recently viewed' })
@@ -47,5 +56,23 @@ test.each(['.', '..', '%', 'a/b', '../..'])('a search for %s is the same after a
   await page.getByRole('heading', { level: 1, name: 'Albums' }).waitFor()
   await page.goBack()
   await heading.waitFor()
+  await context.close()
+})
+
+test('a genre that is dots, or a whole text, has a page of its own, also after a reload', async () => {
+  const account = await world.addUser('gina', 'Regular')
+  const { page, context } = await world.visit(account, '/genres')
+  for (const genre of odd.genres) {
+    await page.goto(`${server.url}/genres`)
+    await page
+      .getByRole('link')
+      .filter({ has: page.getByText(genre, { exact: true }) })
+      .click()
+    for (const time of ['first', 'reloaded']) {
+      await page.getByRole('heading', { level: 1, name: genre, exact: true }).waitFor()
+      await page.getByRole('link', { name: odd.title }).waitFor()
+      if (time === 'first') await page.reload()
+    }
+  }
   await context.close()
 })

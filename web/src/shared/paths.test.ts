@@ -31,12 +31,13 @@ test('a search for one kind keeps the kind in its address', () => {
   })
 })
 
-test('a search for dots has an address that browsers do not resolve', () => {
-  for (const dots of ['.', '..']) {
-    const query = String(paths.search(dots).params?.['query'])
-    expect(new URL(encodeURI(`http://localhost/search/${query}`)).pathname).toBe(`/search/${dots}%20`)
-    expect(query.trim()).toBe(dots)
-  }
+test('a search for dots, or a genre of that name, has an address that browsers do not resolve', () => {
+  for (const dots of ['.', '..'])
+    for (const { params } of [paths.search(dots), paths.genre(dots)]) {
+      const part = String(Object.values(params ?? {})[0])
+      expect(new URL(encodeURI(`http://localhost/search/${part}`)).pathname).toBe(`/search/${dots}%20`)
+      expect(part.trim()).toBe(dots)
+    }
 })
 
 test('home needs no detour through sign-in', () => {

@@ -7,14 +7,14 @@ export const paths = {
   home: (): Link => ({ name: 'home' }),
   search: (query = '', type?: string): Link => ({
     name: 'search',
-    params: { query: isDots(query) ? `${query} ` : query },
+    params: { query: segment(query) },
     query: type ? { type } : {},
   }),
   albums: (): Link => ({ name: 'albums' }),
   artists: (): Link => ({ name: 'artists' }),
   tracks: (): Link => ({ name: 'tracks' }),
   genres: (): Link => ({ name: 'genres' }),
-  genre: (name: string): Link => ({ name: 'genre', params: { name } }),
+  genre: (name: string): Link => ({ name: 'genre', params: { name: segment(name) } }),
   album: (id: string): Link => ({ name: 'album', params: { id } }),
   artist: (id: string): Link => ({ name: 'artist', params: { id } }),
   offline: (): Link => ({ name: 'offline' }),
@@ -37,8 +37,11 @@ export const paths = {
   setup: (): Link => ({ name: 'setup' }),
 }
 
-/** Browsers take `.` and `..` in an address for folders, in any spelling; with a space behind it stays what it is. */
-const isDots = (text: string): boolean => text === '.' || text === '..'
+/**
+ * Text as a part of an address. Browsers take `.` and `..` for folders, in any spelling; with a space behind they stay
+ * what they are, and who reads the address trims it.
+ */
+const segment = (text: string): string => (text === '.' || text === '..' ? `${text} ` : text)
 
 /** The address to open after signing in. Only an address of this app is accepted, never one of another site. */
 export function safeTarget(next: unknown): string {

@@ -35,7 +35,7 @@ const routes: RouteRecordRaw[] = [
     path: '/genre/:name',
     name: 'genre',
     component: () => import('../features/library/GenrePage.vue'),
-    props: true,
+    props: ({ params }) => ({ name: String(params['name']).trim() }),
     meta: { nav: 'genres' },
   },
   {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { endpoint } from '../endpoint.ts'
 import { AlbumId, ArtistId, TrackId } from '../ids.ts'
-import { batchIdsMax, matchLinesMax } from '../limits.ts'
+import { batchIdsMax, editedTextMaxCharacters, matchLinesMax } from '../limits.ts'
 import { page, pageQuery, queryLimit } from '../page.ts'
 import {
   Album,
@@ -23,7 +23,11 @@ import type { ExamplesOf } from '../example.ts'
 import { at, cover, image, artist, guest, album, track, listedTrack } from './example-values.ts'
 
 const sortedQuery = <const S extends readonly [string, ...string[]]>(sorts: S) =>
-  z.object({ ...pageQuery, sort: z.enum(sorts).default(sorts[0]), genre: z.string().max(200).optional() })
+  z.object({
+    ...pageQuery,
+    sort: z.enum(sorts).default(sorts[0]),
+    genre: z.string().max(editedTextMaxCharacters).optional(),
+  })
 
 const read = { method: 'GET', access: 'AccessCatalog', rateLimit: 'content_read' } as const
 /** Paging through a library does not use up what other clients need for single things. */

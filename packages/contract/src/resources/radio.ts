@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { endpoint } from '../endpoint.ts'
 import { AlbumId, ArtistId, PlaylistId, TrackId } from '../ids.ts'
-import { radioRecentMax, radioSeedTracksMax, radioTracksMax } from '../limits.ts'
+import { editedTextMaxCharacters, radioRecentMax, radioSeedTracksMax, radioTracksMax } from '../limits.ts'
 import { queryLimit } from '../page.ts'
 import { Artist, ListedTrack } from './catalog-shapes.ts'
 import type { ExamplesOf } from '../example.ts'
@@ -12,7 +12,7 @@ export const RadioSeed = z.discriminatedUnion('type', [
   z.object({ type: z.literal('track'), id: TrackId }),
   z.object({ type: z.literal('album'), id: AlbumId }),
   z.object({ type: z.literal('artist'), id: ArtistId }),
-  z.object({ type: z.literal('genre'), id: z.string().min(1).max(200) }),
+  z.object({ type: z.literal('genre'), id: z.string().min(1).max(editedTextMaxCharacters) }),
   z.object({ type: z.literal('playlist'), id: PlaylistId }),
   z.object({ type: z.literal('queue'), track_ids: z.array(TrackId).min(1).max(radioSeedTracksMax) }),
 ])
