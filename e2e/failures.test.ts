@@ -92,7 +92,7 @@ test('on a phone back closes the player, the queue and the menu even on the firs
   await context.close()
 })
 
-test('the full player opens again after the session ended under it, and closes when its queue is cleared', async () => {
+test('the full player opens again after the session ended under it, which left no trace of its user, and closes when its queue is cleared', async () => {
   const account = await world.addUser('benno', 'Regular')
   const { page, context } = await world.visit(account, '/tracks')
   const openFull = async (): Promise<void> => {
@@ -100,6 +100,9 @@ test('the full player opens again after the session ended under it, and closes w
     await page.getByTestId('player-bar').getByRole('button', { name: 'Open full player' }).click()
     await full(page).waitFor()
   }
+  await page.locator('header input').first().fill('looked for')
+  await page.keyboard.press('Enter')
+  await page.getByRole('link', { name: 'Tracks', exact: true }).first().click()
   await openFull()
   await world.admin.call('PUT', `/admin/users/${account.user_handle}/password`, {
     password: 'another password',
@@ -107,6 +110,9 @@ test('the full player opens again after the session ended under it, and closes w
   await page.waitForURL('**/login**')
 
   await signInByForm(page, server.url, { ...account, password: 'another password' })
+  await page.getByRole('link', { name: 'Search', exact: true }).first().click()
+  await page.getByRole('heading', { name: 'Search your music' }).waitFor()
+  expect(await page.getByText('looked for').count()).toBe(0)
   await page.getByRole('link', { name: 'Tracks', exact: true }).first().click()
   await openFull()
   await full(page).getByRole('button', { name: 'Clear', exact: false }).first().click()

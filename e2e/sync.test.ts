@@ -187,7 +187,7 @@ test('edits made apart come together, and what cannot be any more is told in wor
   await context.close()
 })
 
-test('two tabs of one browser share what they know, and signing out warns of what waits', async () => {
+test('two tabs of one browser share what they know, sign out and in together, and are warned of what waits', async () => {
   const account: Account = await world.addUser('tabs', 'Regular')
   const { page, context } = await world.visit(account, '/tracks')
   const { page: second } = await openPage(context)
@@ -210,5 +210,11 @@ test('two tabs of one browser share what they know, and signing out warns of wha
   await page
     .locator('[data-testid="connection"][aria-label*="waiting"]')
     .waitFor({ state: 'detached', timeout: 10_000 })
+
+  await second.goto(`${server.url}/logout`)
+  await page.waitForURL('**/login?next=/tracks')
+  await signInByForm(second, server.url, account)
+  await page.waitForURL('**/tracks')
+  await whenLive(page)
   await context.close()
 })

@@ -31,6 +31,7 @@ import { noticeText } from '../features/player/notices.ts'
 import { i18n, writeNumbersAs } from '../i18n/index.ts'
 import { syncedLibraryKey } from '../shared/stores/library.ts'
 import { readPreferences } from '../shared/stores/preference-values.ts'
+import { lastKey } from '../shared/stores/last-session.ts'
 import { playerKey } from '../shared/stores/player.ts'
 import { usePreferencesStore } from '../shared/stores/preferences.ts'
 import { useSessionStore } from '../shared/stores/session.ts'
@@ -47,6 +48,7 @@ import type { OfflinePorts } from '../shared/offline/ports.ts'
 import { createOfflineService } from '../shared/offline/service.ts'
 import { createPlaysService, type LoadPlays } from '../shared/plays/service.ts'
 import { reloadOnChunkError } from './reload-on-chunk-error.ts'
+import { forgetUser } from './forget-user.ts'
 import { createScrollMemory } from './scroll-memory.ts'
 import { scrollerKey } from '../shared/scroller.ts'
 import { servicesKey } from '../shared/services.ts'
@@ -115,6 +117,8 @@ export function createWebApp({
     player.pause()
     if (!here.meta.public) await router.replace(paths.login(here.fullPath))
   }
+  // Whoever signs in or out in one tab does so in all of them.
+  page.onStoredElsewhere(lastKey, () => void lookWhoIsSignedIn())
   const fetch = watchRequests({
     onForbidden: lookWhoIsSignedIn,
     onAnswer: connection.answered,
@@ -267,12 +271,15 @@ export function createWebApp({
   app.provide(scrollerKey, scroller)
   app.provide(linkComponentKey, RouterLink)
   app.use(router)
-  // The next user must not find the queue of the previous one.
+  // The next user must not find the queue of the previous one, or anything else, however their session ended.
   watch(
     () => session().session,
     (now) => {
       if (now.state === 'signed_in') player.setUser(now.key)
-      else if (now.state === 'signed_out') player.setUser(null)
+      else if (now.state === 'signed_out') {
+        player.setUser(null)
+        forgetUser({ storage, tracks, reader }, useQueryCache(pinia))
+      }
     },
     { immediate: true, flush: 'sync' },
   )

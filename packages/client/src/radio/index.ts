@@ -1,3 +1,2 @@
 export { createEndlessPlay } from './endless-play.ts'
 export { radioFrom } from './radio-from.ts'
-export { forgetPlays } from './recent-plays.ts'

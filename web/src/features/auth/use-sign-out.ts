@@ -1,20 +1,15 @@
-import { forgetPlays } from '@pezzottify/client/radio'
-import { useQueryCache } from '@pinia/colada'
 import { useI18n } from 'vue-i18n'
 import { useServices } from '../../shared/services.ts'
 import { usePlayerStore } from '../../shared/stores/player.ts'
 import { useSessionStore } from '../../shared/stores/session.ts'
 import { useToasts } from '../../ui/use-toasts.ts'
-import { forgetRecent } from '../../shared/stores/recent-searches.ts'
-import { forgetViewed } from '../../shared/stores/viewed.ts'
 import { toastError } from '../../shared/toast-error.ts'
 
-/** Signs out and removes all data of the user. */
+/** Signs out and removes the queue too; whatever else is the user's goes with the session. */
 export function useSignOut() {
   const session = useSessionStore()
   const player = usePlayerStore()
-  const cache = useQueryCache()
-  const { tracks, reader, plays, storage } = useServices()
+  const { plays } = useServices()
   const { t } = useI18n()
   const toasts = useToasts()
 
@@ -28,13 +23,6 @@ export function useSignOut() {
       return false
     }
     player.forget()
-    tracks.forget()
-    reader.forget()
-    forgetViewed(storage)
-    forgetRecent(storage)
-    forgetPlays(storage)
-    toasts.clear()
-    for (const entry of cache.getEntries()) cache.remove(entry)
     return true
   }
   return { signOut }

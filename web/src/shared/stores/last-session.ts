@@ -8,7 +8,7 @@ export type SignedIn = { user_handle: string; permissions: readonly Permission[]
 type Account = Pick<LoginResponse, 'user_handle' | 'user_id' | 'user_since'>
 type Stored = SignedIn & { key: string }
 
-const lastKey = 'pezzottify_session'
+export const lastKey = 'pezzottify_session'
 const nameKey = 'pezzottify_last_name'
 const accountsKey = 'pezzottify_accounts'
 

@@ -24,6 +24,8 @@ export const createBrowserPage = (): PagePort => ({
       removeEventListener('offline', tell)
     }
   },
+  onStoredElsewhere: (key, listener) =>
+    addEventListener('storage', (event: StorageEvent) => void (event.key === key && listener())),
   whenIdle: (run) => {
     setTimeout(() => {
       // Safari does not have it.
