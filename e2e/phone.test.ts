@@ -210,7 +210,7 @@ test('names that no window holds do not make the page of their album scroll side
   await context.close()
 })
 
-test('the greeting of a narrow window stands in one line, in the bar', async () => {
+test('the greeting of a narrow window stands in one line, in the bar, which a low window scrolls away', async () => {
   const context = await world.signedIn(world.owner, { ...phone, viewport: { width: 320, height: 568 } })
   await context.clock.setFixedTime(new Date(2026, 4, 5, 15))
   const page = await context.newPage()
@@ -222,5 +222,11 @@ test('the greeting of a narrow window stands in one line, in the bar', async () 
   expect(words.y).toBeGreaterThanOrEqual(bar.y)
   expect(words.y + words.height).toBeLessThanOrEqual(bar.y + bar.height)
   expect(await greeting.evaluate((node) => node.scrollWidth <= node.clientWidth)).toBe(true)
+
+  // 400 % zoom.
+  await page.setViewportSize({ width: 320, height: 256 })
+  await page.locator('.page__scroll').evaluate((node) => node.scrollTo(0, 100))
+  expect((await page.getByRole('banner').boundingBox())!.y).toBeLessThan(0)
+  expect((await page.getByRole('navigation', { name: 'Main' }).boundingBox())!.height).toBe(40)
   await context.close()
 })
