@@ -20,7 +20,7 @@ export type PagePort = {
   /** Adds a listener for when the platform loses its network, and when it may have one again. */
   onNetwork: (listener: (isThere: boolean) => void) => () => void
   /** Adds a listener for what another tab of the app has stored under `key`, or removed. */
-  onStoredElsewhere: (key: string, listener: () => void) => void
+  onStored: (key: string, listener: () => void) => void
   /** Runs once the first page is shown and the platform is idle. */
   whenIdle: (run: () => void) => void
 }

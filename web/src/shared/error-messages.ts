@@ -1,4 +1,4 @@
-import { ApiError, isNotFound } from '@pezzottify/client'
+import { ApiError } from '@pezzottify/client'
 import { type Translate, waitText } from '../i18n/time.ts'
 
 /** Error codes with a message of their own. All others share a general one. */
@@ -21,10 +21,6 @@ export const ownMessageKey = (error: unknown): string | null =>
 
 /** The i18n key of the reason why a page did not load. */
 export const loadFailureKey = (error: unknown): string => ownMessageKey(error) ?? 'app.queueKeepsPlaying'
-
-/** Whether there is nothing at the address of a page. An id that no thing could have is a bad request to the server. */
-export const isGone = (error: unknown): boolean =>
-  isNotFound(error) || (error instanceof ApiError && error.code === 'bad_request')
 
 /** Why the server refused what somebody sent in a form, or did not get it. */
 export function refusalText(error: ApiError, t: Translate & ((key: string) => string)): string {

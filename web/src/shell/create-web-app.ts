@@ -48,7 +48,6 @@ import type { OfflinePorts } from '../shared/offline/ports.ts'
 import { createOfflineService } from '../shared/offline/service.ts'
 import { createPlaysService, type LoadPlays } from '../shared/plays/service.ts'
 import { reloadOnChunkError } from './reload-on-chunk-error.ts'
-import { forgetUser } from './forget-user.ts'
 import { createScrollMemory } from './scroll-memory.ts'
 import { scrollerKey } from '../shared/scroller.ts'
 import { servicesKey } from '../shared/services.ts'
@@ -118,7 +117,7 @@ export function createWebApp({
     if (!here.meta.public) await router.replace(paths.login(here.fullPath))
   }
   // Whoever signs in or out in one tab does so in all of them.
-  page.onStoredElsewhere(lastKey, () => void lookWhoIsSignedIn())
+  page.onStored(lastKey, () => void lookWhoIsSignedIn())
   const fetch = watchRequests({
     onForbidden: lookWhoIsSignedIn,
     onAnswer: connection.answered,
@@ -275,17 +274,18 @@ export function createWebApp({
   watch(
     () => session().session,
     (now) => {
-      if (now.state === 'signed_in') player.setUser(now.key)
+      const user = now.state === 'signed_in' ? { key: now.key, name: now.handle } : null
+      if (user) player.setUser(user.key)
       else if (now.state === 'signed_out') {
         player.setUser(null)
-        forgetUser({ storage, tracks, reader }, useQueryCache(pinia))
+        // Loaded when it is needed. Where it cannot be now, the next visit finds the same.
+        void import('../shared/stores/forget-user.ts').then(
+          ({ forgetUser }) => forgetUser(useQueryCache(pinia), { storage, tracks, reader }),
+          () => undefined,
+        )
       }
+      plays.hearFor(user)
     },
-    { immediate: true, flush: 'sync' },
-  )
-  watch(
-    () => session().session,
-    (now) => plays.hearFor(now.state === 'signed_in' ? { key: now.key, name: now.handle } : null),
     { immediate: true, flush: 'sync' },
   )
   return app

@@ -35,7 +35,7 @@ const routes: RouteRecordRaw[] = [
     path: '/genre/:name',
     name: 'genre',
     component: () => import('../features/library/GenrePage.vue'),
-    props: ({ params }) => ({ name: String(params['name']).trim() }),
+    props: true,
     meta: { nav: 'genres' },
   },
   {

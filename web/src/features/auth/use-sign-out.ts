@@ -1,15 +1,18 @@
+import { useQueryCache } from '@pinia/colada'
 import { useI18n } from 'vue-i18n'
 import { useServices } from '../../shared/services.ts'
 import { usePlayerStore } from '../../shared/stores/player.ts'
 import { useSessionStore } from '../../shared/stores/session.ts'
 import { useToasts } from '../../ui/use-toasts.ts'
+import { forgetUser } from '../../shared/stores/forget-user.ts'
 import { toastError } from '../../shared/toast-error.ts'
 
-/** Signs out and removes the queue too; whatever else is the user's goes with the session. */
+/** Signs out and removes all data of the user. */
 export function useSignOut() {
   const session = useSessionStore()
   const player = usePlayerStore()
-  const { plays } = useServices()
+  const queries = useQueryCache()
+  const { plays, storage, tracks, reader } = useServices()
   const { t } = useI18n()
   const toasts = useToasts()
 
@@ -23,6 +26,7 @@ export function useSignOut() {
       return false
     }
     player.forget()
+    forgetUser(queries, { storage, tracks, reader })
     return true
   }
   return { signOut }

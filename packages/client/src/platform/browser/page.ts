@@ -24,7 +24,7 @@ export const createBrowserPage = (): PagePort => ({
       removeEventListener('offline', tell)
     }
   },
-  onStoredElsewhere: (key, listener) =>
+  onStored: (key, listener) =>
     addEventListener('storage', (event: StorageEvent) => void (event.key === key && listener())),
   whenIdle: (run) => {
     setTimeout(() => {
