@@ -3,7 +3,32 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { chromium } from 'playwright-core'
 
 const executablePath = '/usr/bin/chromium'
+/**
+ * What tests do without: for each window Chromium would load two pages for the list under its address bar, and keep a
+ * process at hand for the next site. Of this option only the last counts, so what Playwright turns off is said again.
+ */
+const unused = [
+  'WebUIOmniboxPopup',
+  'WebUIOmniboxAimPopup',
+  'SpareRendererForSitePerProcess',
+  // Playwright's.
+  'AvoidUnnecessaryBeforeUnloadCheckSync',
+  'DestroyProfileOnBrowserClose',
+  'HttpsUpgrades',
+  'HttpsFirstBalancedModeAutoEnable',
+  'LensOverlay',
+  'MediaRouter',
+  'PaintHolding',
+  'ThirdPartyStoragePartitioning',
+  'AvoidCorsURLLoaderRestartOnRedirect',
+  'TcpPortRandomizationWin',
+  'OptimizationHints',
+  'NetworkTimeServiceQuerying',
+  'AimEnabled',
+  'PreconnectToSearch',
+]
 const launchOptions = [
+  `--disable-features=${unused.join(',')}`,
   '--no-sandbox',
   '--disable-gpu',
   '--disable-background-networking',
