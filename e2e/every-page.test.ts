@@ -13,7 +13,7 @@ const axe = readFileSync(`${root}/node_modules/axe-core/axe.min.js`, 'utf8')
 
 type Theme = 'dark' | 'light'
 type Finding = { id: string; nodes: { html: string }[] }
-declare const window: { axe: { run(): Promise<{ violations: Finding[] }> } }
+declare const window: { axe: { run(options: { resultTypes: string[] }): Promise<{ violations: Finding[] }> } }
 
 let browser: Browser
 let server: ServerProcess
@@ -39,7 +39,7 @@ async function barriersOf(page: Page, where: string): Promise<string[]> {
   await page.waitForLoadState('networkidle')
   // Evaluated from outside, which the page's policy allows.
   await page.evaluate(axe)
-  const { violations } = await page.evaluate(() => window.axe.run())
+  const { violations } = await page.evaluate(() => window.axe.run({ resultTypes: ['violations'] }))
   return violations.map(({ id, nodes }) => `${where}: ${id} ${nodes[0]?.html.slice(0, 120)}`)
 }
 
