@@ -12,11 +12,14 @@ import type { Clock } from '../base/clock.ts'
 import { openUsers } from '../db/user/schema.ts'
 import { createEventLog } from '../events/log.ts'
 import { createUsers } from '../identity/accounts/users.ts'
+import { writePassword } from '../identity/users/queries.ts'
 import { createLog } from '../base/log.ts'
 
 const people: Record<string, Role | null> = { alice: 'Admin', bob: 'Regular', carol: 'Regular', nobody: null }
 /** The password of every test user. */
 export const testPassword = 'correct horse'
+/** Of the least cost, as most tests sign in and few are about that. A test of the real cost sets a password. */
+const testHash = Bun.password.hashSync(testPassword, { algorithm: 'argon2id', memoryCost: 8, timeCost: 1 })
 
 export type TestApp = {
   app: App
@@ -89,8 +92,10 @@ async function signIn(client: ApiClient, handle: string): Promise<string> {
 export async function addPeople(path: string, clock: Clock): Promise<void> {
   const store = openUsers(path)
   const users = createUsers({ users: store, events: createEventLog(store, clock), clock })
-  for (const [handle, role] of Object.entries(people))
-    await users.add({ handle, password: testPassword, role })
+  for (const [handle, role] of Object.entries(people)) {
+    const id = await users.add({ handle, password: null, role })
+    await writePassword(store.write, id, testHash, clock.now())
+  }
   // Their accounts are two years old, so that plays in that time are accepted.
   store.writer.query('UPDATE user SET created = created - ?').run(2 * 365 * 86_400)
   await store.close()
