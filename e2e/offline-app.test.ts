@@ -61,7 +61,8 @@ test('with the server killed the app opens as who was signed in, with what was s
 
 /** Changes the build like a next release: each of its scripts gets another name. */
 function nextBuild(folder: string): void {
-  const renamed = (name: string): string => name.replace(/-.([\w-]{7}\.js)$/, '-N$1')
+  const renamed = (name: string): string =>
+    name.replace(/-(.)([\w-]{7}\.js)$/, (_, first, rest) => `-${first === 'N' ? 'M' : 'N'}${rest}`)
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
   const scripts = files.filter((name) => /^assets\/.*\.js$/.test(name)).map((name) => basename(name))
   for (const name of files.filter((name) => /\.(br|gz|zst)$/.test(name))) rmSync(join(folder, name))

@@ -69,7 +69,9 @@ test('nothing of the interface is a page', async () => {
       true,
       name === 'server.androidApp'
         ? 'application/vnd.android.package-archive'
-        : expect.stringMatching(/^(application\/(json|x-tar)|audio\/[\w-]+|image\/[\w-]+)$/),
+        : expect.stringMatching(
+            /^(application\/(json|x-tar)|audio\/[\w-]+(; charset=utf-8)?|image\/[\w-]+)$/,
+          ),
     ])
     expect(response.headers.get('x-content-type-options')).toBe('nosniff')
     expect(response.headers.get('cross-origin-resource-policy')).toBe('same-origin')

@@ -179,12 +179,13 @@ test('S31: a tab that another version talks to keeps to what it understands', as
 test('S31: a newer tab leads: the old one gives way, and takes over again when the newer one is gone', async () => {
   const tab = await world.open()
   const { storage, say } = world.devices[0] ?? {}
+  const ask = { user: 'user-1', type: 'who', version: 1_000 }
   const claimed = (): Promise<boolean> | undefined => {
-    say?.({ user: 'user-1', type: 'who', version: 2 })
+    say?.(ask)
     return storage?.claim('user-1', 'newer', now, now + 5_000)
   }
   let now = 2_000
-  say?.({ user: 'user-1', type: 'who', version: 2 })
+  say?.(ask)
   await world.pass(100)
   now += 100
   expect([await claimed(), tab.library.isOutdated()]).toEqual([true, true])

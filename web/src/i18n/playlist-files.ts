@@ -1,5 +1,5 @@
 import words from './playlist-files.json'
 import { addWords } from './index.ts'
 
-// The texts of importing playlists are loaded on demand, since it is done once.
+// The texts of importing playlists are loaded with the page that offers it.
 addWords(words)

@@ -9,7 +9,6 @@ import heart from 'lucide-static/icons/heart.svg?raw'
 import plus from 'lucide-static/icons/plus.svg?raw'
 import minus from 'lucide-static/icons/minus.svg?raw'
 import textQuote from 'lucide-static/icons/text-quote.svg?raw'
-import bell from 'lucide-static/icons/bell.svg?raw'
 import settings from 'lucide-static/icons/settings.svg?raw'
 import chevronLeft from 'lucide-static/icons/chevron-left.svg?raw'
 import chevronRight from 'lucide-static/icons/chevron-right.svg?raw'
@@ -59,7 +58,6 @@ import keyboard from 'lucide-static/icons/keyboard.svg?raw'
 import folder from 'lucide-static/icons/folder.svg?raw'
 import folderOpen from 'lucide-static/icons/folder-open.svg?raw'
 import download from 'lucide-static/icons/download.svg?raw'
-import fileUp from 'lucide-static/icons/file-up.svg?raw'
 import triangleAlert from 'lucide-static/icons/triangle-alert.svg?raw'
 import pencil from 'lucide-static/icons/pencil.svg?raw'
 import copy from 'lucide-static/icons/copy.svg?raw'
@@ -86,7 +84,6 @@ export const icons = {
   plus,
   minus,
   'text-quote': textQuote,
-  bell,
   settings,
   'chevron-left': chevronLeft,
   'chevron-right': chevronRight,
@@ -136,7 +133,6 @@ export const icons = {
   folder,
   'folder-open': folderOpen,
   download,
-  'file-up': fileUp,
   'triangle-alert': triangleAlert,
   pencil,
   copy,
