@@ -93,6 +93,9 @@ test('an answer that is generated while it is sent counts with the bytes that we
 
 test('a user who was deleted leaves no usage, and keeps nobody else’s from being written', async () => {
   await using app = await createTestApp({ clock })
+  await addTrack(app)
+  // The disk answers in turn: what the start has asked of it is over before the clock moves.
+  await (await app.request('/v1/content/stream/t1', { as: 'bob' })).arrayBuffer()
   await app.request('/v1/content/albums', { as: 'bob' })
   await app.request('/v1/content/albums', { as: 'carol' })
   await app.as('alice').accounts.remove({ params: { handle: 'carol' } })
