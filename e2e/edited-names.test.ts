@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core'
 import { openBrowser, openPage, shown, whenShown } from './browser.ts'
 import { createDevices, whenLive } from './devices.ts'
 import { demoTracks, rowsOf, whenTitles } from './playlist-page.ts'
-import { type ServerProcess, startServer } from './server.ts'
+import { startServer } from './server.ts'
 
 test('a title that I change in a playlist is the new one in its row, in the player and in the queue', async () => {
   await using server = await startServer(['--demo'])
@@ -42,26 +42,33 @@ test('a title that I change in a playlist is the new one in its row, in the play
   await browser.close()
 })
 
-async function openAlbum(server: ServerProcess, world: Awaited<ReturnType<typeof createDevices>>) {
+/** An album called First, which another device renames, and a browser in which its owner is signed in. */
+async function openAlbum() {
+  const server = await startServer(['--demo'])
+  const browser = await openBrowser()
+  const world = await createDevices(server, browser)
   await demoTracks(world.admin)
   const [album] = (await world.admin.call<{ items: { id: string }[] }>('GET', '/content/albums')).items
   const path = `/content/album/${album?.id}`
   const told = await world.admin.call<object>('GET', path)
+  const rename = (name: string): Promise<unknown> => world.admin.call('PUT', path, { ...told, name })
+  await rename('First')
   return {
+    context: await world.signedIn(world.owner),
     address: `${server.url}/album/${album?.id}`,
-    rename: (name: string) => world.admin.call('PUT', path, { ...told, name }),
+    rename,
+    [Symbol.asyncDispose]: async () => {
+      await browser.close()
+      await server[Symbol.asyncDispose]()
+    },
   }
 }
 const whenNamed = (page: Page, name: string): Promise<void> =>
   page.getByRole('heading', { name, exact: true }).waitFor()
 
 test('what another device changes of an album is on its open page at once; on one in the background when that is looked at', async () => {
-  await using server = await startServer(['--demo'])
-  const browser = await openBrowser()
-  const world = await createDevices(server, browser)
-  const { address, rename } = await openAlbum(server, world)
-  await rename('First')
-  const context = await world.signedIn(world.owner)
+  await using album = await openAlbum()
+  const { context, address, rename } = album
   const { page, errors } = await openPage(context)
   const behind = await context.newPage()
   for (const tab of [page, behind]) {
@@ -81,16 +88,11 @@ test('what another device changes of an album is on its open page at once; on on
   await hide(false)
   await whenNamed(behind, 'Second')
   expect(errors).toEqual([])
-  await browser.close()
 })
 
 test('without a socket, what another device changed of an album is there when its page comes back to the front', async () => {
-  await using server = await startServer(['--demo'])
-  const browser = await openBrowser()
-  const world = await createDevices(server, browser)
-  const { address, rename } = await openAlbum(server, world)
-  await rename('First')
-  const context = await world.signedIn(world.owner)
+  await using album = await openAlbum()
+  const { context, address, rename } = album
   await context.routeWebSocket(/\/v1\/ws/, (socket) => socket.close())
   await context.clock.install()
   const { page, errors } = await openPage(context)
@@ -102,5 +104,4 @@ test('without a socket, what another device changed of an album is there when it
   await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')))
   await whenNamed(page, 'Second')
   expect(errors).toEqual([])
-  await browser.close()
 })

@@ -88,7 +88,7 @@ export function createPlaylistFiles(store: CatalogStore, search: Pick<Search, 's
           songs.push({
             id: row.id as TrackId,
             title: row.name,
-            artists: artists.get(row.id)?.map((artist) => artist.name) ?? [],
+            artist: artists.get(row.id)?.[0]?.name ?? null,
             seconds: row.duration_secs,
             path: fileOf(row.audio_uri).path,
           })
