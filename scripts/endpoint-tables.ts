@@ -55,4 +55,5 @@ const rateText: Record<RateClass, string> = {
   stream: 'streams',
   image: 'pictures',
   write: 'writes',
+  app_write: 'writes of apps of other servers',
 }

@@ -13,7 +13,7 @@ export const houses: [House, ...House[]] = [
   {
     root: 'catalog-server/src',
     layers:
-      'cli app admin sync playback collection library catalog identity events http media db metrics base'.split(
+      'cli app subsonic admin sync playback collection library catalog identity events http media db metrics base'.split(
         ' ',
       ),
     domains: ['admin', 'sync', 'playback', 'collection', 'library', 'catalog', 'identity'],

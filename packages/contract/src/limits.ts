@@ -11,6 +11,8 @@ export const rateClasses = {
   stream: { perMinute: 100, perHour: 5_000 },
   image: { perMinute: 6_000, perHour: 300_000 },
   write: { perMinute: 60, perHour: 2_000 },
+  /** Changes of apps that send what they gathered while they were offline, one by one. */
+  app_write: { perMinute: 600, perHour: 6_000 },
   none: null,
 } as const satisfies Record<string, { perMinute: number; perHour: number } | null>
 
