@@ -59,6 +59,6 @@ export default defineConfig({
   server: {
     host: '127.0.0.1',
     port: 5173,
-    proxy: { '/v1': { target: server, ws: true, changeOrigin: false } },
+    proxy: { '/v1': { target: server, ws: true, changeOrigin: false }, '/rest': { target: server } },
   },
 })

@@ -29,13 +29,15 @@ async function begin(): Promise<void> {
   await self.clients.claim()
 }
 
+const isInterface = ({ pathname }: URL): boolean => /^\/(v1|rest)\//.test(pathname)
+
 /** Null for requests that the worker does not handle: they go to the network as without a worker. */
 function answerOf(request: Request): (() => Promise<Response>) | null {
   const url = new URL(request.url)
   if (request.method !== 'GET' || url.origin !== self.location.origin) return null
   if (isOfflineMusic(url)) return () => answerMusic(request, url)
   if (isPicture(url)) return () => answerPicture(request, url)
-  if (url.pathname.startsWith('/v1/')) return null
+  if (isInterface(url)) return null
   if (request.mode === 'navigate') return () => answerPage(request)
   return isAsset(url) ? () => answerAsset(request) : null
 }
