@@ -16,14 +16,23 @@ const articles: Record<string, string[] | undefined> = {
   el: ['ο', 'η', 'το', 'οι', 'τα'],
 }
 
+const wordsOf = (language: string): string[] => [
+  ...new Set([...(articles['en'] ?? []), ...(articles[language] ?? [])]),
+]
+
+/** The articles that names of a language begin with, and that a space follows. */
+export const spacedArticles = (language: string): string[] =>
+  wordsOf(language).filter((word) => !word.endsWith("'"))
+
 /**
  * Matches an article at the start of a name in lower case with something behind it. English ones count in all languages,
  * since names of music are often English.
  */
 export function articlesOf(language: string): RegExp {
-  const words = [...new Set([...(articles['en'] ?? []), ...(articles[language] ?? [])])]
-  const apart = words.filter((word) => !word.endsWith("'"))
-  const joined = words.filter((word) => word.endsWith("'")).map((word) => word.slice(0, -1))
+  const apart = spacedArticles(language)
+  const joined = wordsOf(language)
+    .filter((word) => word.endsWith("'"))
+    .map((word) => word.slice(0, -1))
   const spaced = String.raw`(?:${apart.map((word) => word.replace("'", "['’]")).join('|')})\s+(?=\S)`
   return new RegExp(
     joined.length === 0 ? `^${spaced}` : `^(?:${spaced}|(?:${joined.join('|')})['’](?=\\S))`,

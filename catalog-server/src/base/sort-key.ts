@@ -1,4 +1,4 @@
-import { articlesOf } from './articles.ts'
+import { articlesOf, spacedArticles } from './articles.ts'
 import { alphabetOf, type Alphabet } from './alphabet.ts'
 import { filterText } from './text.ts'
 
@@ -41,11 +41,26 @@ const numbersInOrder = (text: string): string =>
     return String.fromCharCode(0x10 + Math.min(number.length, 15)) + number
   })
 
+let inForce = defaultSorting
 let current = sortKeysBy(defaultSorting)
+let article: RegExp | null = articlesOf(defaultSorting.language)
 
 /** Sets the order for all keys made from now on, in this process: a server has one catalog. */
 export function useSorting(sorting: Sorting): void {
+  inForce = sorting
   current = sortKeysBy(sorting)
+  article = sorting.articles ? articlesOf(sorting.language) : null
+}
+
+/** The articles that are left out when names are put in order. */
+export const ignoredArticles = (): string[] => (inForce.articles ? spacedArticles(inForce.language) : [])
+
+/** A name as it is put in order: without its article. */
+export function withoutArticle(name: string): string {
+  const plain = name.normalize('NFC').trim()
+  // An article is as long in either case.
+  const [found = ''] = (article && plain.toLowerCase().match(article)) ?? []
+  return plain.slice(found.length)
 }
 
 export const sortKey: MakeSortKey = (name, sortName) => current(name, sortName)

@@ -19,3 +19,15 @@ export function createTurns(): Turn {
     })
   }
 }
+
+/** Takes many things a batch at a time, with a turn for others in between. */
+export async function inBatches<T>(
+  items: readonly T[],
+  atOnce: number,
+  take: (batch: T[]) => void | Promise<void>,
+): Promise<void> {
+  for (let from = 0; from < items.length; from += atOnce) {
+    if (from > 0) await endTurn()
+    await take(items.slice(from, from + atOnce))
+  }
+}

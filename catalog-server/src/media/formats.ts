@@ -288,6 +288,14 @@ export function extensionFor(container: ContainerName, codec: Codec): string {
   return own && containers[container].extensions.includes(own) ? own : usual
 }
 
+/** The same by the names in the catalog; null where they are not known. */
+export function extensionNamed(container: string | null, codec: string | null): string | null {
+  const row = containerNamed(container ?? '')
+  if (!row) return null
+  const own = codecNamed(codec ?? '')?.extension
+  return own && row.extensions.includes(own) ? own : row.extensions[0]
+}
+
 /** The codec that an extension implies: the usual one of its container. */
 export function codecOfExtension(extension: string): Codec | null {
   const container = containerOfExtension(extension)

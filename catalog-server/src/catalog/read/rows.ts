@@ -183,7 +183,7 @@ export const toImage = (row: Selectable<ImagesTable>): Image => ({
   luminance: row.luminance,
 })
 
-const textList = (text: string | null): string[] =>
+export const textList = (text: string | null): string[] =>
   listIn(text).filter((item): item is string => typeof item === 'string')
 
 /** Those of the rows that the ids name, in the order of the ids. */

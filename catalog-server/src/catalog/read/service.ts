@@ -21,6 +21,8 @@ import type { CatalogStore } from '../../db/catalog/schema.ts'
 import type { UserStore } from '../../db/user/schema.ts'
 import { notFound } from '../../base/errors.ts'
 import { createTurns, endTurn } from '../../base/turns.ts'
+import { albumDetails } from './album-details.ts'
+import { artistDetails } from './artist-details.ts'
 import { artistsOfTracks, creditsOf, replacementsOf } from './credits.ts'
 import type { Connections, ListRequest } from './page.ts'
 import { listAlbums, listArtists, listTracks, withArtists, withCredits } from './lists.ts'
@@ -38,6 +40,7 @@ import {
   tracksWithLoudness,
 } from './rows.ts'
 import { counts, genres, statistics } from './statistics.ts'
+import { trackDetails } from './track-details.ts'
 import { tracksNamed } from './tracks-named.ts'
 import { whatsNew } from './whats-new.ts'
 
@@ -88,6 +91,12 @@ export function createCatalog(store: CatalogStore, users: UserStore, clock: Cloc
       artistsByIds: async (ids: readonly string[]) => inOrderOf(ids, await artistsByIds(ids, true)),
       albumsByIds: async (ids: readonly string[]) => inOrderOf(ids, await albumsByIds(ids, true)),
       tracksByIds: async (ids: readonly string[]) => inOrderOf(ids, await tracksByIds(ids, true)),
+    },
+    /** The same with all that is known of them, in a few statements. */
+    details: {
+      artists: (ids: readonly string[]) => artistDetails(store, ids),
+      albums: (ids: readonly string[]) => albumDetails(store, ids),
+      tracks: (ids: readonly string[]) => trackDetails(db, ids),
     },
     /** The ids among these that are not tracks, in their order. */
     unknownTracks: async (ids: readonly TrackId[]): Promise<TrackId[]> => {

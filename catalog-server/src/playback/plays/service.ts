@@ -11,6 +11,7 @@ import { playsPage } from './plays-page.ts'
 import type { PlaysQuery } from './plays-page.ts'
 import { writeReport } from './reports.ts'
 import { statisticsOf } from './statistics.ts'
+import { sumsOf } from './sums.ts'
 import { topOf } from './top.ts'
 
 export type Listening = ReturnType<typeof createListening>
@@ -85,6 +86,7 @@ export function createListening({ users, catalog, clock, onFinished }: Parts) {
     },
     recent: (userId: UserId, limit: number) => recentContextsOf(users.read, userId, limit),
     counts: (userId: UserId, trackIds: readonly string[]) => countsOf(users.read, userId, trackIds),
+    sums: (userId: UserId, groups: ReadonlyMap<string, readonly string[]>) => sumsOf(users, userId, groups),
     statistics: (userId: UserId, days: Days & { today?: number | undefined }) =>
       statisticsOf(users.aside, userId, days, clock.now()),
     top: (userId: UserId, { limit, ...days }: Days & { limit: number }) =>

@@ -1,0 +1,31 @@
+import { withoutArticle } from '../../base/sort-key.ts'
+import type { ArtistDetails } from '../../catalog/index.ts'
+import { wireId } from '../protocol/ids.ts'
+import { coverArtOf } from './cover-art.ts'
+import { rolesOf } from './names.ts'
+import type { Own } from './own.ts'
+import type { ArtistFolder, ArtistID3 } from './types.ts'
+
+export function artistOf(artist: ArtistDetails, own: Own): ArtistID3 {
+  const { userRating = 0, ...ownFields } = own.fieldsOf(artist.id)
+  return {
+    id: wireId('artist', artist.id),
+    name: artist.name,
+    coverArt: coverArtOf('artist', artist.id, artist.cover),
+    albumCount: artist.discography_count,
+    userRating,
+    ...ownFields,
+    sortName: artist.sort_name ?? withoutArticle(artist.name),
+    musicBrainzId: artist.musicbrainz_id ?? '',
+    disambiguation: '',
+    roles: rolesOf(artist.isAlbumArtist, artist.roles),
+  }
+}
+
+/** An artist as a directory. */
+export const artistFolderOf = (artist: ArtistDetails, own: Own): ArtistFolder => ({
+  id: wireId('artist', artist.id),
+  name: artist.name,
+  coverArt: coverArtOf('artist', artist.id, artist.cover),
+  ...own.fieldsOf(artist.id),
+})

@@ -1,0 +1,71 @@
+import { inBatches } from '../../base/turns.ts'
+import type { Session } from '../../base/session.ts'
+import type { AlbumDetails, ArtistDetails, Catalog } from '../../catalog/index.ts'
+import { albumFolderOf, albumOf } from './album.ts'
+import { artistFolderOf, artistOf } from './artist.ts'
+import type { Own, OwnServices } from './own.ts'
+import { ownOf } from './own.ts'
+import { songOf } from './song.ts'
+import type { AlbumID3, ArtistFolder, ArtistID3, Child } from './types.ts'
+
+type Services = OwnServices & { catalog: Pick<Catalog, 'details'> }
+type Caller = Pick<Session, 'user_id'>
+type Ids = readonly string[]
+
+/** In one turn: an album has a dozen tracks to look at. */
+const songsAtOnce = 250
+const albumsAtOnce = 100
+const artistsAtOnce = 250
+
+export type Items = ReturnType<typeof createItems>
+
+/**
+ * Makes what is answered of ids: complete things in the order of the ids, with what the caller made of them. Unknown ids and
+ * what is not listed are left out. It costs a few statements for each few hundred ids.
+ */
+export function createItems(services: Services) {
+  const { catalog, listening } = services
+
+  const albumsBy =
+    <T>(shape: (album: AlbumDetails, own: Own) => T) =>
+    (caller: Caller, ids: Ids): Promise<T[]> =>
+      each(ids, albumsAtOnce, async (some) => {
+        const found = await catalog.details.albums(some)
+        const tracks = new Map<string, string[]>(found.map(({ id, track_ids }) => [id, track_ids]))
+        const plays = await listening.sums(caller.user_id, tracks)
+        const own = await ownOf(services, caller.user_id, 'album', some, plays)
+        return found.map((album) => shape(album, own))
+      })
+
+  const artistsBy =
+    <T>(shape: (artist: ArtistDetails, own: Own) => T) =>
+    (caller: Caller, ids: Ids): Promise<T[]> =>
+      each(ids, artistsAtOnce, async (some) => {
+        const found = await catalog.details.artists(some)
+        const own = await ownOf(services, caller.user_id, 'artist', some)
+        return found.map((artist) => shape(artist, own))
+      })
+
+  return {
+    songs: (caller: Caller, ids: Ids): Promise<Child[]> =>
+      each(ids, songsAtOnce, async (some) => {
+        const found = await catalog.details.tracks(some)
+        const counts = await listening.counts(caller.user_id, some)
+        const plays = new Map(counts.map((count) => [count.track_id, count]))
+        const own = await ownOf(services, caller.user_id, 'track', some, plays)
+        return found.map((track) => songOf(track, own))
+      }),
+    albums: albumsBy<AlbumID3>(albumOf),
+    artists: artistsBy<ArtistID3>(artistOf),
+    /** The same as directories, as older apps see them. `parent`: the directory that they are in. */
+    albumFolders: (caller: Caller, ids: Ids, parent?: string): Promise<Child[]> =>
+      albumsBy((album, own) => albumFolderOf(album, own, parent))(caller, ids),
+    artistFolders: artistsBy<ArtistFolder>(artistFolderOf),
+  }
+}
+
+async function each<T>(ids: Ids, atOnce: number, read: (some: Ids) => Promise<T[]>): Promise<T[]> {
+  const made: T[] = []
+  await inBatches(ids, atOnce, async (some) => void made.push(...(await read(some))))
+  return made
+}

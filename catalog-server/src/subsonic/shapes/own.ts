@@ -1,0 +1,54 @@
+import type { ContentType, UserId } from '@pezzottify/contract'
+import { isoDate } from '../protocol/dates.ts'
+import type { OwnFields } from './types.ts'
+
+type Rating = { own: number; mean: number }
+type Plays = { play_count: number; last_played_at: number }
+
+/** Where the likes, ratings and plays of users are known. */
+export type OwnServices = {
+  likes: {
+    timesOf(userId: UserId, type: ContentType, ids: readonly string[]): Promise<ReadonlyMap<string, number>>
+  }
+  ratings: {
+    of(userId: UserId, type: ContentType, ids: readonly string[]): Promise<ReadonlyMap<string, Rating>>
+  }
+  listening: {
+    counts(userId: UserId, trackIds: readonly string[]): Promise<readonly (Plays & { track_id: string })[]>
+    sums(userId: UserId, groups: ReadonlyMap<string, readonly string[]>): Promise<ReadonlyMap<string, Plays>>
+  }
+}
+
+export type Own = {
+  fieldsOf(id: string): OwnFields
+  playsOf(id: string): { playCount: number; played: string | undefined }
+}
+
+/** What a user made of some things. `plays`: how often, by the id of each. */
+export async function ownOf(
+  { likes, ratings }: OwnServices,
+  userId: UserId,
+  type: ContentType,
+  ids: readonly string[],
+  plays: ReadonlyMap<string, Plays> = new Map(),
+): Promise<Own> {
+  const liked = await likes.timesOf(userId, type, ids)
+  const rated = await ratings.of(userId, type, ids)
+  return {
+    fieldsOf: (id) => {
+      const rating = rated.get(id)
+      return {
+        starred: dateOf(liked.get(id)),
+        userRating: rating?.own || undefined,
+        averageRating: rating && Math.round(rating.mean * 100) / 100,
+      }
+    },
+    playsOf: (id) => ({
+      playCount: plays.get(id)?.play_count ?? 0,
+      played: dateOf(plays.get(id)?.last_played_at),
+    }),
+  }
+}
+
+const dateOf = (seconds: number | undefined): string | undefined =>
+  seconds === undefined ? undefined : isoDate(seconds)
