@@ -27,10 +27,12 @@ import { createCollection, createPreferences } from '../collection/index.ts'
 import { createEventLog, createHub, createIdempotencyRecords } from '../events/index.ts'
 import {
   createAccounts,
+  createAppPasswords,
   createAuth,
   createAuthority,
   createDevices,
   createGrants,
+  createLookUps,
   createSessions,
   createSetup,
   createUsers,
@@ -86,7 +88,9 @@ export async function composeServices(config: AppConfig, clock: Clock) {
   const idempotencyRecords = createIdempotencyRecords(userStore, clock)
 
   // Identity
-  const sessions = createSessions(userStore, clock, log)
+  const lookUps = createLookUps(userStore, clock)
+  const sessions = createSessions(userStore, clock, log, lookUps)
+  const appPasswords = createAppPasswords({ ...config, users: userStore, clock, lookUps })
   const users = createUsers({ users: userStore, events, clock })
   const limits = createLimits(config, clock, metrics)
   const auth = createAuth(userStore, clock, {
@@ -98,7 +102,15 @@ export async function composeServices(config: AppConfig, clock: Clock) {
   const authority = createAuthority(clock)
   const grants = createGrants(userStore, events, clock, authority)
   const devices = createDevices({ users: userStore, clock, closeToken: hub.closeToken })
-  const accounts = createAccounts({ store: userStore, users, devices, clock, authority, sockets: hub })
+  const accounts = createAccounts({
+    store: userStore,
+    users,
+    devices,
+    appPasswords,
+    clock,
+    authority,
+    sockets: hub,
+  })
   const quotas = createUsageQuotas(userStore, events, clock)
   const guard = createGuard({ sessions, quotas, idempotencyRecords, limit: limits.request, answerError })
 
@@ -237,6 +249,7 @@ export async function composeServices(config: AppConfig, clock: Clock) {
     events,
     idempotencyRecords,
     sessions,
+    appPasswords,
     users,
     auth,
     setup,
@@ -283,6 +296,7 @@ export async function composeServices(config: AppConfig, clock: Clock) {
       ['search', () => search?.close()],
       ['bandwidth', bandwidth.close],
       ['downloads', downloads.close],
+      ['app passwords', appPasswords.close],
       ['sessions', sessions.close],
       ...databases.closings(),
     ],

@@ -1,4 +1,4 @@
-import type { ScanStatus } from '@pezzottify/contract'
+import type { ScanStatus, SubsonicMode } from '@pezzottify/contract'
 import type { Server, WebSocketHandler } from 'bun'
 import type { BackupConfig } from '../admin/backup/index.ts'
 import type { Log } from '../base/log.ts'
@@ -30,6 +30,9 @@ export type AppConfig = {
   /** Whether changes in the music folders are scanned by themselves. */
   isWatching: boolean
   search: boolean
+  subsonic: SubsonicMode
+  /** Encrypts what must be stored and read again; null for a key of its own in the data folder. */
+  secretKey: string | null
   /** The first scan begins so long after the start, so that those who waited are answered first; 0 by default. */
   quietStartMs?: number
   /**

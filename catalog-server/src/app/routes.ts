@@ -17,7 +17,7 @@ import type { Router } from '../http/router.ts'
 import { createRouter } from '../http/router.ts'
 import { createStaticSite } from '../http/static-site.ts'
 import { statusPage } from '../http/status-page.ts'
-import { accountRoutes, authRoutes, deviceRoutes, setupRoutes } from '../identity/index.ts'
+import { accountRoutes, appPasswordRoutes, authRoutes, deviceRoutes, setupRoutes } from '../identity/index.ts'
 import { editingRoutes, groupingRoutes, libraryRoutes } from '../library/index.ts'
 import { downloadRoutes, listeningRoutes, playbackRoutes, radioRoutes } from '../playback/index.ts'
 import { syncRoutes, upgradeToSocket } from '../sync/index.ts'
@@ -42,6 +42,7 @@ export function mountRoutes(services: Services): Router {
       isSupervised: config.supervised ?? false,
       canTranscode: services.canTranscode,
       androidApk: config.androidApk,
+      subsonic: config.subsonic,
       health,
       doctor: async () => [...(await doctor()), ...healthChecks(health)],
     }),
@@ -82,6 +83,7 @@ export function mountRoutes(services: Services): Router {
     }),
   )
   serve(api.devices, deviceRoutes(services.devices))
+  serve(api.appPasswords, appPasswordRoutes(services.appPasswords))
   serve(api.listening, listeningRoutes(services.listening))
   serve(
     api.operations,

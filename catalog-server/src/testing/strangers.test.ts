@@ -2,7 +2,7 @@ import { expect, test } from 'bun:test'
 import type { TestApp } from './test-app.ts'
 import { createTestApp, testPassword } from './test-app.ts'
 
-type Owned = { playlist: string; device: number; link: number }
+type Owned = { playlist: string; device: number; link: number; appPassword: number }
 
 /** The things that bob owns, by kind. */
 async function bobsThings(app: TestApp): Promise<Owned> {
@@ -25,7 +25,8 @@ async function bobsThings(app: TestApp): Promise<Owned> {
       device_type: 'web',
     },
   })
-  return { playlist, device: device_id, link: link.id }
+  const { id: appPassword } = await bob.appPasswords.create({ body: { name: 'Car' } })
+  return { playlist, device: device_id, link: link.id, appPassword }
 }
 
 type Asked = { method: string; path: string; body?: unknown }
@@ -38,10 +39,11 @@ const onPlaylist = (id: string): Asked[] => [
   { method: 'DELETE', path: `/v1/user/playlist/${id}` },
   { method: 'POST', path: '/v1/content/download', body: { kind: 'playlist', id } },
 ]
-const askedOf = ({ playlist, device, link }: Owned): Asked[] => [
+const askedOf = ({ playlist, device, link, appPassword }: Owned): Asked[] => [
   ...onPlaylist(playlist),
   { method: 'DELETE', path: `/v1/user/devices/${device}` },
   { method: 'DELETE', path: `/v1/content/downloads/${link}` },
+  { method: 'DELETE', path: `/v1/user/app-passwords/${appPassword}` },
 ]
 
 async function answerTo(app: TestApp, as: string, { method, path, body }: Asked): Promise<unknown> {
@@ -60,7 +62,12 @@ async function answerTo(app: TestApp, as: string, { method, path, body }: Asked)
 test("other people's things answer exactly as missing ones, to administrators too", async () => {
   await using app = await createTestApp()
   const owned = await bobsThings(app)
-  const absent = askedOf({ playlist: 'n'.repeat(owned.playlist.length), device: 9_999, link: 9_999 })
+  const absent = askedOf({
+    playlist: 'n'.repeat(owned.playlist.length),
+    device: 9_999,
+    link: 9_999,
+    appPassword: 9_999,
+  })
   for (const stranger of ['carol', 'alice'])
     for (const [index, asked] of askedOf(owned).entries()) {
       const [theirs, nobodys] = [
@@ -73,6 +80,7 @@ test("other people's things answer exactly as missing ones, to administrators to
   expect(await (await app.request('/v1/user/playlists', { as: 'bob' })).text()).toContain(owned.playlist)
   expect((await app.as('bob').downloads.list()).map(({ revoked_at }) => revoked_at)).toEqual([null])
   expect(await app.as('bob').devices.list()).toHaveLength(2)
+  expect(await app.as('bob').appPasswords.list()).toHaveLength(1)
 })
 
 test('ids of others among one’s own, in a body or a query, open nothing', async () => {

@@ -117,6 +117,8 @@ function defaultsIn(folder: string, lines: string[]): AppConfig {
     followSymlinks: false,
     isWatching: false,
     search: true,
+    subsonic: 'on',
+    secretKey: null,
     lyricsUrl: null,
     androidApk: null,
     loudness: { isOn: false },

@@ -51,6 +51,10 @@ export const deviceUuidMaxBytes = 64
 export const deviceNameMaxBytes = 100
 export const deviceOsInfoMaxBytes = 200
 export const devicesPerUserMax = 50
+export const appPasswordsPerUserMax = 50
+export const appPasswordNameMaxCharacters = 100
+/** What an app calls itself. */
+export const appClientMaxBytes = 100
 export const handleMaxCharacters = 100
 /** The name of an existing user: an import may have brought longer names than new users may choose. */
 export const knownHandleMaxCharacters = 1_000

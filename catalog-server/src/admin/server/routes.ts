@@ -1,4 +1,4 @@
-import type { DoctorCheck } from '@pezzottify/contract'
+import type { DoctorCheck, SubsonicMode } from '@pezzottify/contract'
 import type { api } from '@pezzottify/contract'
 import { openApiOf } from '@pezzottify/contract/openapi'
 import type { Health } from '../../base/degraded-reasons.ts'
@@ -14,6 +14,7 @@ export type ServerFacts = {
   canTranscode: boolean
   /** The file of the Android app; null when none is offered. */
   androidApk: string | null
+  subsonic: SubsonicMode
   /** Whether a supervisor starts the server again. */
   isSupervised: boolean
   health: Health
@@ -25,6 +26,7 @@ export const serverRoutes = ({
   startedAt,
   canTranscode,
   androidApk,
+  subsonic,
   isSupervised,
   health,
   doctor,
@@ -45,6 +47,7 @@ export const serverRoutes = ({
       transcode_formats: canTranscode ? ['flac'] : [],
       seekable_formats: canTranscode ? ['wav', 'opus', 'mp3'] : [],
       android_app_bytes: (await androidApp(androidApk))?.sizeBytes ?? null,
+      subsonic,
     }),
     androidApp: async ({ raw, head }) => {
       const file = await androidApp(androidApk)

@@ -3,13 +3,8 @@ import { basename, dirname, join } from 'node:path'
 import type { AppConfig } from '../../app/config.ts'
 import type { LogLevel } from '../../base/log.ts'
 import type { ValuesOf } from '../options/option.ts'
-import type {
-  databaseOptions,
-  dataOption,
-  serveOptions,
-  storeOptions,
-  WebChoice,
-} from '../options/options.ts'
+import type { databaseOptions, dataOption, serveOptions, storeOptions } from '../options/options.ts'
+import type { WebChoice } from '../options/serve-values.ts'
 import { metricsHostOf } from './metrics-host.ts'
 import { UsageError } from '../options/usage-error.ts'
 
@@ -72,6 +67,8 @@ export function serveConfigOf(values: ValuesOf<typeof serveOptions>): ServeConfi
     web: webOf(values),
     contentCacheAgeSeconds: values['content-cache-age-sec'],
     search: values.search,
+    subsonic: values.subsonic,
+    secretKey: values['secret-key'],
     isWatching: values.watch,
     lyricsUrl: values['lyrics-url'],
     androidApk: values['android-apk'],

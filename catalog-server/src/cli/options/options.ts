@@ -1,10 +1,18 @@
+import { subsonicModes } from '@pezzottify/contract'
 import { requestLogLevels } from '../../http/request-log.ts'
 import { isSupervised } from '../../base/supervision.ts'
 import type { LogLevel } from '../../base/log.ts'
 import { logLevels } from '../../base/log.ts'
 import { many, one, onOff } from './option.ts'
+import type { RateLimits, WebChoice } from './serve-values.ts'
 import {
-  BadValue,
+  parseMetricsPort,
+  parseRateLimits,
+  parseSecretKey,
+  parseServiceUrl,
+  parseWeb,
+} from './serve-values.ts'
+import {
   parseAddressRange,
   parseChoice,
   parseHost,
@@ -91,7 +99,7 @@ export const listenOptions = {
   ),
   'metrics-port': one<number | null>(
     { value: 'PORT|off', help: 'port of the metrics; 0 takes a free one', otherwise: '9091' },
-    (text) => (text === 'off' ? null : portOrOff(text)),
+    parseMetricsPort,
     9091,
   ),
 }
@@ -140,6 +148,24 @@ export const serveOptions = {
     true,
   ),
   search: one({ value: 'on|off', help: 'offer search', otherwise: 'on' }, parseSwitch, true),
+  subsonic: one(
+    {
+      value: 'on|no-tokens|off',
+      help: 'let other apps sign in by the Subsonic interface; tokens need their passwords stored in a form that can be read again',
+      otherwise: 'on',
+    },
+    parseChoice(subsonicModes),
+    'on',
+  ),
+  'secret-key': one<string | null>(
+    {
+      value: 'TEXT',
+      help: 'random text of 32 characters or more that encrypts passwords of apps in user.db; best set as a variable',
+      otherwise: 'DATA/secret.key, made when it is needed',
+    },
+    parseSecretKey,
+    null,
+  ),
   'lyrics-url': one<string | null>(
     {
       value: 'URL',
@@ -256,39 +282,4 @@ export const verifyOption = {
     help: 'check that DIR is a backup that can be restored, instead of making one',
     flagOnly: true,
   }),
-}
-
-export type WebChoice = { state: 'on' } | { state: 'off' } | { state: 'folder'; folder: string }
-export type RateLimits = { enabled: boolean; factor: number }
-
-function portOrOff(text: string): number {
-  try {
-    return parsePort(text)
-  } catch (cause) {
-    throw new BadValue('must be a port from 0 to 65535, or off', { cause })
-  }
-}
-
-function parseWeb(text: string): WebChoice {
-  if (text === 'on' || text === 'off') return { state: text }
-  return { state: 'folder', folder: parsePath(text) }
-}
-
-/**
- * Refuses a name and password, which would end up in logs, and a query, which would stand before
- * the path of every request.
- */
-function parseServiceUrl(text: string): string {
-  const url = URL.parse(text)
-  const isPlain = url && !url.username && !url.password && !url.search && !url.hash
-  if (!isPlain || !/^https?:$/.test(url.protocol))
-    throw new BadValue('must be an address such as http://127.0.0.1:3002, without name, password and query')
-  return url.href
-}
-
-function parseRateLimits(text: string): RateLimits {
-  if (text === 'on' || text === 'off') return { enabled: text === 'on', factor: 1 }
-  const factor = /^\d{1,6}(\.\d{1,6})?$/.test(text) ? Number(text) : 0
-  if (factor <= 0) throw new BadValue('must be on, off, or a factor such as 2 or 0.5')
-  return { enabled: true, factor }
 }

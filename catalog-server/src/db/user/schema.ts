@@ -12,6 +12,7 @@ import { sync } from './migrations/0004-sync.ts'
 import { likedOrder } from './migrations/0005-liked-order.ts'
 import { listened } from './migrations/0006-listened.ts'
 import { together } from './migrations/0007-together.ts'
+import { appPasswords } from './migrations/0008-app-passwords.ts'
 import columns from './columns.json'
 import type { UserTables } from './tables.ts'
 
@@ -21,7 +22,7 @@ export type UserStore = Store<UserTables> & { timed: QueryTimer }
 export const userSchema: Schema = {
   label: 'user.db',
   columns,
-  migrations: [accounts, downloads, sync, likedOrder, listened, together],
+  migrations: [accounts, downloads, sync, likedOrder, listened, together, appPasswords],
   versionBase: 200_001,
   adopt: refuseForeign,
 }

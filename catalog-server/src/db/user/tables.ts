@@ -32,6 +32,17 @@ export type UserTables = {
     created: number
     last_used: number
   }
+  /** `secret_cipher` is null for a secret that is stored as a hash only. */
+  app_password: {
+    id: Generated<number>
+    user_id: number
+    name: string
+    secret_hash: string
+    secret_cipher: Defaulted<Uint8Array | null>
+    created: number
+    last_used: Defaulted<number | null>
+    last_client: Defaulted<string | null>
+  }
   user_role: { user_id: number; role: string; created: number }
   /** `permission` is the 1-based index in the contract's list. */
   user_extra_permission: {

@@ -216,6 +216,8 @@ test('nobody of that name is not found, whatever is asked, and without a word', 
     () => accounts.revoke({ params: { permission_id: 77 } }),
     () => accounts.devices(mallory),
     () => accounts.removeDevice({ params: { handle, id: 1 } }),
+    () => accounts.appPasswords(mallory),
+    () => accounts.removeAppPassword({ params: { handle, id: 1 } }),
   ]
   for (const call of calls) await expect(call()).rejects.toMatchObject({ status: 404, code: 'not_found' })
   const bare = await app.request('/v1/admin/users/mallory/roles', { as: 'alice' })

@@ -17,5 +17,7 @@ export const accountRoutes = (service: Accounts, grants: Grants): Handlers<typeo
   setPassword: ({ params, body, session }) => service.setPassword(params.handle, body.password, session),
   devices: ({ params, session }) => service.devices(params.handle, session),
   removeDevice: ({ params, session }) => service.removeDevice(params.handle, params.id, session),
+  appPasswords: ({ params }) => service.appPasswords(params.handle),
+  removeAppPassword: ({ params, session }) => service.removeAppPassword(params.handle, params.id, session),
   removePassword: ({ params, session }) => service.removePassword(params.handle, session),
 })

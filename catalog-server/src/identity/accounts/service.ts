@@ -1,8 +1,9 @@
-import type { AccountSummary, Device, Role, UserId } from '@pezzottify/contract'
+import type { AccountSummary, AppPassword, Device, Role, UserId } from '@pezzottify/contract'
 import { parseRole, permissionsOf } from '@pezzottify/contract'
 import type { Clock } from '../../base/clock.ts'
 import type { Hub } from '../../events/index.ts'
 import { unlessGone } from '../../events/index.ts'
+import type { AppPasswords } from '../app-passwords/service.ts'
 import type { Devices } from '../devices/service.ts'
 import { listAccounts, tidyHandle, userIdOf, userNamed } from '../users/queries.ts'
 import type { UserStore } from '../../db/user/schema.ts'
@@ -21,6 +22,7 @@ type Parts = {
   clock: Clock
   authority: Authority
   devices: Devices
+  appPasswords: Pick<AppPasswords, 'list' | 'remove'>
   /** Closes the sockets of ended sessions, and knows which users have an open one. */
   sockets: Pick<Hub, 'closeToken' | 'closeUser' | 'onlineUsers'>
 }
@@ -29,7 +31,7 @@ type Parts = {
  * Management of other people's accounts. An unknown user is not found; one with more permissions than the actor is
  * `beyond_own`.
  */
-export function createAccounts({ store, users, devices, clock, authority, sockets }: Parts) {
+export function createAccounts({ store, users, devices, appPasswords, clock, authority, sockets }: Parts) {
   const { read } = store
   const idOf = (handle: string): Promise<UserId> => userIdOf(read, handle)
   const over =
@@ -133,6 +135,14 @@ export function createAccounts({ store, users, devices, clock, authority, socket
     removeDevice: async (handle: string, deviceId: number, actor: Session): Promise<void> => {
       const id = await idOf(handle)
       await devices.remove(id, deviceId, (tx) => over(actor)(tx, id))
+    },
+
+    appPasswords: async (handle: string): Promise<AppPassword[]> => appPasswords.list(await idOf(handle)),
+
+    /** @throws AppError `not_found`, also for that of somebody else */
+    removeAppPassword: async (handle: string, appPasswordId: number, actor: Session): Promise<void> => {
+      const id = await idOf(handle)
+      await appPasswords.remove(id, appPasswordId, (tx) => over(actor)(tx, id))
     },
 
     /** @throws AppError `bad_request` for the last administrator */

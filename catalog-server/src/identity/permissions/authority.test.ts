@@ -7,7 +7,7 @@ import type { TestApp } from '../../testing/test-app.ts'
 import { createTestApp, testPassword } from '../../testing/test-app.ts'
 
 type Accounts = ApiClient['accounts']
-type Target = { handle: string; grantId: number; deviceId: number }
+type Target = { handle: string; grantId: number; deviceId: number; appPasswordId: number }
 
 /** One call of every endpoint that changes an account, in an order in which all can succeed. */
 const changes: Record<string, (accounts: Accounts, target: Target) => Promise<unknown>> = {
@@ -18,6 +18,8 @@ const changes: Record<string, (accounts: Accounts, target: Target) => Promise<un
   revoke: (accounts, { grantId }) => accounts.revoke({ params: { permission_id: grantId } }),
   removeDevice: (accounts, { handle, deviceId }) =>
     accounts.removeDevice({ params: { handle, id: deviceId } }),
+  removeAppPassword: (accounts, { handle, appPasswordId }) =>
+    accounts.removeAppPassword({ params: { handle, id: appPasswordId } }),
   setPassword: (accounts, { handle }) =>
     accounts.setPassword({ params: { handle }, body: { password: 'taken over by me' } }),
   removePassword: (accounts, { handle }) => accounts.removePassword({ params: { handle } }),
@@ -33,7 +35,8 @@ async function appWithManager(): Promise<{ app: TestApp; targets: Record<string,
     const { permission_id: grantId } = await accounts.grant({ params: { handle }, body: { permission } })
     const body = { user_handle: handle, password: testPassword, device_uuid: `phone-of-${handle}` }
     const { device_id } = await app.anonymous.auth.login({ body: { ...body, device_type: 'ios' } })
-    targets[handle] = { handle, grantId, deviceId: device_id }
+    const { id } = await app.as(handle).appPasswords.create({ body: { name: 'Car' } })
+    targets[handle] = { handle, grantId, deviceId: device_id, appPasswordId: id }
   }
   for (const handle of ['dave', 'erin']) {
     await accounts.create({ body: { user_handle: handle } })

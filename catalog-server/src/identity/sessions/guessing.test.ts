@@ -7,6 +7,7 @@ import { serve } from '../../testing/listening.ts'
 import { metricsOf } from '../../testing/metrics-of.ts'
 import { createTestApp, testPassword } from '../../testing/test-app.ts'
 import { createAuth } from './service.ts'
+import { createLookUps } from '../permissions/look-ups.ts'
 import { createSessions } from './sessions.ts'
 
 const rateLimits = { enabled: true, factor: 1 }
@@ -191,7 +192,7 @@ test(`neither time nor answer tells a wrong password from an unknown user or one
 test('a wrong password is written down, but not while its sender waits', async () => {
   await using app = await createTestApp()
   const store = openUsers(join(app.folder, 'data/user.db'))
-  const sessions = createSessions(store, systemClock, createLog('ERROR'))
+  const sessions = createSessions(store, systemClock, createLog('ERROR'), createLookUps(store, systemClock))
   const auth = createAuth(store, systemClock, { noteTry: sessions.noteTry })
   const tried = (): number | null | undefined =>
     store.reader

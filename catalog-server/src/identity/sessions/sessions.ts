@@ -1,13 +1,13 @@
 import type { DeviceId, UserId } from '@pezzottify/contract'
 import type { Clock } from '../../base/clock.ts'
 import { flushRegularly } from '../../base/flush-regularly.ts'
-import { createCommitWatch } from '../../db/commits.ts'
-import { createPermissionLookup, permissionTables } from '../permissions/queries.ts'
+import { createPermissionLookup } from '../permissions/queries.ts'
 import type { UserStore } from '../../db/user/schema.ts'
 import type { Session } from '../../base/session.ts'
 import { sessionIdleSeconds } from '../../base/session.ts'
 import { sha256Hex } from '../../base/ids.ts'
 import type { Log } from '../../base/log.ts'
+import type { LookUps } from '../permissions/look-ups.ts'
 
 type TokenRow = {
   token_id: number
@@ -31,7 +31,7 @@ export type Sessions = ReturnType<typeof createSessions>
  * Looks up sessions by their tokens. Last-used times are collected in memory and written together, so that read
  * requests do not write.
  */
-export function createSessions(users: UserStore, clock: Clock, log: Log) {
+export function createSessions(users: UserStore, clock: Clock, log: Log, lookUps: LookUps) {
   // Not a join: with the table statistics of a single session, SQLite would scan all of them.
   const find = users.reader.query<TokenRow, [string]>(
     `SELECT id AS token_id, user_id, (SELECT handle FROM user WHERE id = user_id) AS user_handle,
@@ -39,8 +39,7 @@ export function createSessions(users: UserStore, clock: Clock, log: Log) {
      FROM auth_token WHERE token_hash = ?`,
   )
   const permissionsOf = createPermissionLookup(users)
-  // The tables of these look-ups. Likes and playlists, which change all the time, are not among them.
-  const commits = createCommitWatch(users, ['auth_token', 'user', ...permissionTables])
+  const sessionOf = lookUps.cached<Session>()
   const used = new Map<number, { deviceId: number | null; at: number }>()
   const tried = new Map<UserId, number>()
 
@@ -68,7 +67,8 @@ export function createSessions(users: UserStore, clock: Clock, log: Log) {
   })
   const { close } = flushRegularly(flush, log, 'Last-used times were not kept')
 
-  const lookUp = users.timed('get_user_auth_token', (token: string, now: number): Session | null => {
+  const lookUp = users.timed('get_user_auth_token', (token: string): Session | null => {
+    const now = clock.now()
     const row = find.get(sha256Hex(token))
     if (!row) return null
     // A machine without a hardware clock starts in 1970 until it has synchronised: such a time is not a later use.
@@ -86,23 +86,13 @@ export function createSessions(users: UserStore, clock: Clock, log: Log) {
       token_id: row.token_id,
       cookieIsDue: weekOf(now) > weekOf(lastUsed),
     }
-    known.sessions.set(token, session)
     used.set(session.token_id, { deviceId: session.device_id, at: now })
     return session
   })
 
-  /** Cached until the next commit or the end of the second: grants begin and end by the second. */
-  const known = { at: 0, commits: 0, sessions: new Map<string, Session>() }
-  const sessionOf = (token: string): Session | null => {
-    const current = { at: clock.now(), commits: commits() }
-    if (current.at !== known.at || current.commits !== known.commits)
-      Object.assign(known, current, { sessions: new Map() })
-    return known.sessions.get(token) ?? lookUp(token, current.at)
-  }
-
   return {
     /** Two statements at most, two more that see whether anything was committed, and no write. */
-    of: (token: string | null): Session | null => (token ? sessionOf(token) : null),
+    of: (token: string | null): Session | null => (token ? sessionOf(token, lookUp) : null),
     /** Deletes sessions that were idle for too long. Returns the ids of their tokens. */
     endUnused: async (): Promise<number[]> => {
       await flush()

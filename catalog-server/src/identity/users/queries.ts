@@ -153,7 +153,8 @@ export async function seqOf(db: Db, id: UserId): Promise<number> {
 }
 
 /**
- * Ends the sessions of a user, all but that of one token, and the download links, since an intruder may have made some.
+ * Ends the sessions of a user, all but that of one token, and what an intruder may have made: download links and app
+ * passwords.
  * Returns the ids of the ended tokens.
  */
 export async function endSessions(db: Db, id: UserId, keepTokenId: number, now: number): Promise<number[]> {
@@ -163,6 +164,7 @@ export async function endSessions(db: Db, id: UserId, keepTokenId: number, now: 
     .where('user_id', '=', id)
     .where('revoked_at', 'is', null)
     .execute()
+  await db.deleteFrom('app_password').where('user_id', '=', id).execute()
   const ended = await db
     .deleteFrom('auth_token')
     .where('user_id', '=', id)

@@ -2,6 +2,7 @@ import type { ExamplesOf } from '../example.ts'
 import type { Api } from '../index.ts'
 import { accountsExamples } from '../resources/accounts.ts'
 import { analyticsExamples } from '../resources/analytics.ts'
+import { appPasswordsExamples } from '../resources/app-passwords.ts'
 import { authExamples } from '../resources/auth.ts'
 import { backupsExamples } from '../resources/backups.ts'
 import { catalogExamples } from '../resources/catalog.ts'
@@ -46,6 +47,7 @@ const examples: Examples = {
   downloads: downloadsExamples,
   listening: listeningExamples,
   devices: devicesExamples,
+  appPasswords: appPasswordsExamples,
   accounts: accountsExamples,
   analytics: analyticsExamples,
   operations: operationsExamples,

@@ -26,6 +26,8 @@ const meanings: Record<string, string> = {
   '/v1/content/downloads id': 'The link',
   '/v1/admin/users/{handle}/devices id': 'The device',
   '/v1/user/devices id': 'The device',
+  '/v1/user/app-passwords id': 'The app password',
+  '/v1/admin/users/{handle}/app-passwords id': 'The app password',
   '/v1/user/liked id': 'The artist, album or track',
   '/v1/user/playlist id': 'The playlist',
   ...Object.fromEntries(

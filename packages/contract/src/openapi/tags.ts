@@ -21,6 +21,7 @@ export const tags: Record<keyof Api, string> = {
   downloads: 'Links that download a track, an album or a playlist for a while.',
   listening: 'Listening history and statistics of a user.',
   devices: 'The devices that are signed in as a user.',
+  appPasswords: 'Passwords with which other apps sign in, by the Subsonic interface.',
   accounts: 'Users, their roles, permissions and passwords.',
   analytics: 'Plays and bandwidth of all users.',
   operations: 'Disk space, restarting and stopping the server.',

@@ -4,6 +4,7 @@ import { UserId } from '../ids.ts'
 import { knownHandleMaxCharacters, passwordMaxCharacters } from '../limits.ts'
 import { pathNumber, queryInteger } from '../page.ts'
 import { parseRole, Permission, permissions, Role, roles } from '../permissions.ts'
+import { AppPassword, exampleAppPassword } from './app-passwords.ts'
 import { Device } from './devices.ts'
 import { newHandle } from './handle.ts'
 import type { ExamplesOf } from '../example.ts'
@@ -160,7 +161,7 @@ export const accounts = {
     ...handle,
     method: 'PUT',
     path: '/v1/admin/users/{handle}/password',
-    summary: "Set a user's password; their other sessions end",
+    summary: "Set a user's password; their other sessions and their app passwords end",
     body: z.object({
       password: secret(z.string().min(1, 'The password cannot be empty').max(passwordMaxCharacters)),
     }),
@@ -175,7 +176,7 @@ export const accounts = {
     method: 'DELETE',
     path: '/v1/admin/users/{handle}/password',
     summary:
-      "Remove a user's password, unless it is that of the last administrator; their other sessions end",
+      "Remove a user's password, unless it is that of the last administrator; their other sessions and their app passwords end",
     textError: 'bad_request',
     response: Empty,
     status: 204,
@@ -196,6 +197,25 @@ export const accounts = {
     path: '/v1/admin/users/{handle}/devices/{id}',
     params: z.object({ handle: knownHandle, id: pathNumber }),
     summary: "Sign a user's device out: their sessions and sockets on it end",
+    response: Empty,
+    status: 204,
+    errors: ['beyond_own', 'not_found'],
+  }),
+  appPasswords: endpoint({
+    ...manage,
+    ...handle,
+    method: 'GET',
+    path: '/v1/admin/users/{handle}/app-passwords',
+    summary: 'The passwords of other apps of a user, newest first',
+    response: z.array(AppPassword),
+    errors: ['not_found'],
+  }),
+  removeAppPassword: endpoint({
+    ...change,
+    method: 'DELETE',
+    path: '/v1/admin/users/{handle}/app-passwords/{id}',
+    params: z.object({ handle: knownHandle, id: pathNumber }),
+    summary: "Revoke the password of a user's app: it is cut off",
     response: Empty,
     status: 204,
     errors: ['beyond_own', 'not_found'],
@@ -233,4 +253,5 @@ export const accountsExamples: ExamplesOf<typeof accounts> = {
   credentials: { response: { user_handle: 'bruno', has_password: true } },
   setPassword: { body: { password } },
   devices: { response: [{ id: 1, ...device, first_seen: at, last_seen: at, current: false }] },
+  appPasswords: { response: [exampleAppPassword] },
 }

@@ -102,7 +102,8 @@ export const auth = {
   changePassword: endpoint({
     method: 'PUT',
     path: '/v1/user/password',
-    summary: "Change one's own password; all other sessions end, and so do the download links",
+    summary:
+      "Change one's own password; all other sessions end, and so do the download links and app passwords",
     access: 'session',
     rateLimit: 'login',
     body: z.object({

@@ -41,7 +41,8 @@ export const devices = {
   removeOthers: endpoint({
     method: 'DELETE',
     path: '/v1/user/devices',
-    summary: 'Sign out everywhere else: all sessions but this one end, and so do the download links',
+    summary:
+      'Sign out everywhere else: all sessions but this one end, and so do the download links and app passwords',
     access: 'session',
     rateLimit: 'write',
     response: Empty,

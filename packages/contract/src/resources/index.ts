@@ -1,5 +1,6 @@
 import { accounts } from './accounts.ts'
 import { analytics } from './analytics.ts'
+import { appPasswords } from './app-passwords.ts'
 import { auth } from './auth.ts'
 import { backups } from './backups.ts'
 import { catalog } from './catalog.ts'
@@ -43,6 +44,7 @@ export const api = {
   downloads,
   listening,
   devices,
+  appPasswords,
   accounts,
   analytics,
   operations,

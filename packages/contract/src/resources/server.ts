@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { bytes, endpoint } from '../endpoint.ts'
 import type { ExamplesOf } from '../example.ts'
+import { subsonicModes } from './app-passwords.ts'
 import { at } from './example-values.ts'
 
 export const DoctorCheck = z.object({
@@ -74,6 +75,8 @@ export const server = {
       seekable_formats: z.array(z.enum(['wav', 'opus', 'mp3'])),
       /** Size of the Android app that this server offers; null when there is none. */
       android_app_bytes: z.int().nullable().optional(),
+      /** Whether other apps may sign in by the Subsonic interface, and whether also with tokens. */
+      subsonic: z.enum(subsonicModes).optional(),
     }),
   }),
   androidApp: endpoint({
@@ -118,6 +121,7 @@ export const serverExamples: ExamplesOf<typeof server> = {
       transcode_formats: ['flac'],
       seekable_formats: ['wav', 'opus', 'mp3'],
       android_app_bytes: 1_495_728,
+      subsonic: 'on',
     },
   },
   doctor: {
