@@ -8,6 +8,7 @@ import { base } from './catalog/migrations/0001-base.ts'
 import { claimDataFolder } from './lock.ts'
 import { columnsOf, migrate } from './migrate.ts'
 import { openUsers, userSchema } from './user/schema.ts'
+import { earlierSchema } from '../testing/earlier-schema.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'pezzottify-stores-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -107,4 +108,31 @@ test('a data folder is claimed once, and free again after', () => {
   expect(() => claimDataFolder(folder)).toThrow('Another Pezzottify process')
   claim.release()
   claimDataFolder(folder).release()
+})
+
+test('playlists of before get the time of their last change that is still known', async () => {
+  migrate(
+    file('before-comments.db'),
+    earlierSchema(userSchema, userSchema.migrations.filter(({ name }) => name < '0009').length),
+  )
+  using older = new Database(file('before-comments.db'))
+  older.run("INSERT INTO user (id, handle, created) VALUES (1, 'ann', 0)")
+  for (const id of ['untouched', 'shorter', 'renamed', 'binned'])
+    older.run(
+      `INSERT INTO user_playlist (id, user_id, creator_id, name, created) VALUES ('${id}', 1, 1, 'x', 100)`,
+    )
+  older.run("INSERT INTO user_playlist_tracks VALUES ('shorter', 'e1', 't', 'a', 100, 300)")
+  older.run("INSERT INTO user_playlist_tracks VALUES ('renamed', 'e2', 't', 'a', 200, NULL)")
+  older.run(`INSERT INTO user_events (user_id, seq, event_type, payload, server_timestamp, playlist_id)
+    VALUES (1, 1, 'playlist_renamed', '{}', 400, 'renamed'), (1, 2, 'playlist_deleted', '{}', 500, 'binned')`)
+  older.close()
+  const store = openUsers(file('before-comments.db'))
+  const rows = store.reader.query('SELECT id, changed, comment FROM user_playlist ORDER BY changed, id').all()
+  await store.close()
+  expect(rows).toEqual([
+    { id: 'binned', changed: 100, comment: '' },
+    { id: 'untouched', changed: 100, comment: '' },
+    { id: 'shorter', changed: 300, comment: '' },
+    { id: 'renamed', changed: 400, comment: '' },
+  ])
 })

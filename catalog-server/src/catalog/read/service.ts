@@ -27,6 +27,7 @@ import { artistsOfTracks, creditsOf, replacementsOf } from './credits.ts'
 import type { Connections, ListRequest } from './page.ts'
 import { listAlbums, listArtists, listTracks, withArtists, withCredits } from './lists.ts'
 import { discography } from './discography.ts'
+import { createKnown } from './known.ts'
 import { createPopular } from './popular.ts'
 import type { CatalogDb } from './rows.ts'
 import {
@@ -98,13 +99,7 @@ export function createCatalog(store: CatalogStore, users: UserStore, clock: Cloc
       albums: (ids: readonly string[]) => albumDetails(store, ids),
       tracks: (ids: readonly string[]) => trackDetails(db, ids),
     },
-    /** The ids among these that are not tracks, in their order. */
-    unknownTracks: async (ids: readonly TrackId[]): Promise<TrackId[]> => {
-      if (ids.length === 0) return []
-      const rows = await db.selectFrom('tracks').select('id').where('id', 'in', ids).execute()
-      const known = new Set(rows.map((row) => row.id))
-      return ids.filter((id) => !known.has(id))
-    },
+    ...createKnown(store),
     batch: async (wanted: { artists: string[]; albums: string[]; tracks: string[] }) => {
       const turn = createTurns()
       const artists = await artistsByIds(wanted.artists)

@@ -15,6 +15,8 @@ export type OpenPlaylist = {
   id: PlaylistId
   name: string
   rename(name: string): Promise<void>
+  /** Makes no event: our own clients show no comments. */
+  comment(comment: string): Promise<void>
   /**
    * Makes no event when nothing changed, unless `tellAnyway`.
    *
@@ -36,15 +38,29 @@ const nothing: EntryChanges = {
 
 /** Every change of a playlist goes through here: it checks the owner, and each event gets its before-image. */
 export function createChanging(events: EventLog, clock: Clock) {
+  const write = async (
+    tx: Transaction,
+    id: PlaylistId,
+    columns: { name?: string; comment?: string },
+  ): Promise<void> => {
+    const changed = clock.now()
+    await tx
+      .updateTable('user_playlist')
+      .set({ ...columns, changed })
+      .where('id', '=', id)
+      .execute()
+  }
+
   const open = (tx: Transaction, append: Append, id: PlaylistId, name: string): OpenPlaylist => ({
     tx,
     append,
     id,
     name,
     rename: async (to) => {
-      await tx.updateTable('user_playlist').set({ name: to }).where('id', '=', id).execute()
+      await write(tx, id, { name: to })
       await append('playlist_renamed', { playlist_id: id, name: to }, { name })
     },
+    comment: (comment) => write(tx, id, { comment }),
     changeEntries: async (change, { max = playlistEntriesMax, tellAnyway = false } = {}) => {
       const list = createEntryList(await store.storedEntries(tx, id), clock.now())
       await change(list)
@@ -52,6 +68,7 @@ export function createChanging(events: EventLog, clock: Clock) {
         throw new AppError('bad_request', `A playlist holds at most ${max} tracks`)
       const changes = list.changes() ?? (tellAnyway ? nothing : null)
       if (!changes) return
+      await write(tx, id, {})
       await store.writeEntries(tx, id, changes.rows)
       await store.forgetEntries(tx, id, list.tooMany())
       await append('playlist_entries_changed', { playlist_id: id, ...changes.payload }, changes.former)

@@ -28,17 +28,17 @@ export function createLiveEntriesJson(
   return (before, id, after) => find.get(before, after, id)?.json ?? Buffer.from(`${before}[]${after}`)
 }
 
-export type PlaylistRow = { id: PlaylistId; name: string }
+export type PlaylistRow = { id: PlaylistId; name: string; comment: string; created: number; changed: number }
 
 /** A user's playlists that are not in the bin, oldest first; those of the same second in the order of creation. */
 export async function livePlaylists(db: Kysely<UserTables>, userId: number): Promise<PlaylistRow[]> {
   const rows = await db
     .selectFrom('user_playlist')
-    .select(['id', 'name'])
+    .select(['id', 'name', 'comment', 'created', 'changed'])
     .where('user_id', '=', userId)
     .where('deleted_at', 'is', null)
     .orderBy('created')
     .orderBy(sql`rowid`)
     .execute()
-  return rows.map((row) => ({ id: row.id as PlaylistId, name: row.name }))
+  return rows.map((row) => ({ ...row, id: row.id as PlaylistId }))
 }

@@ -2,6 +2,7 @@ import type { EntryId, Playlist, PlaylistId, PlaylistOperation, TrackId, UserId 
 import { playlistTracksMax } from '@pezzottify/contract'
 import type { Clock } from '../../base/clock.ts'
 import type { Catalog } from '../../catalog/index.ts'
+import type { PlaylistRow } from './queries.ts'
 import { livePlaylists, liveEntriesOf } from './queries.ts'
 import type { UserStore } from '../../db/user/schema.ts'
 import { AppError, systemCodeOf } from '../../base/errors.ts'
@@ -13,6 +14,7 @@ import { createChanging } from './changing.ts'
 import type { NewEntry } from './entry-list.ts'
 import { createPlaylistHistory } from './history.ts'
 import { keepEntries } from './keep-entries.ts'
+import { createPositionEdits } from './position-edits.ts'
 import * as store from './store.ts'
 
 export type Playlists = ReturnType<typeof createPlaylists>
@@ -25,7 +27,7 @@ type Parts = {
   users: UserStore
   events: EventLog
   clock: Clock
-  catalog: Pick<Catalog, 'unknownTracks'>
+  catalog: Pick<Catalog, 'known' | 'listedTracks'>
 }
 
 const newEntry = (track_id: TrackId): NewEntry => ({ id: newId() as EntryId, track_id })
@@ -36,6 +38,13 @@ export function createPlaylists({ users, events, clock, catalog }: Parts) {
 
   const bin = createBin({ users, changing, clock })
   const history = createPlaylistHistory({ users, events, changing })
+  /** With all that is kept of it. @throws AppError `not_found` */
+  const whole = (userId: UserId, id: PlaylistId) =>
+    users.snapshot(async (db) => {
+      const found = await store.livePlaylist(db, userId, id)
+      return { ...found, id, entries: await liveEntriesOf(db, id) }
+    })
+
   const undoers: PlaylistUndoers = {
     playlist_created: (actor, { payload }) => bin.remove(actor, payload.playlist_id),
     playlist_deleted: (actor, { payload }) => bin.undelete(actor, payload.playlist_id),
@@ -51,26 +60,30 @@ export function createPlaylists({ users, events, clock, catalog }: Parts) {
   return {
     ...bin,
     ...history,
+    ...createPositionEdits({ changing, catalog, newEntry }),
     undoers,
 
     list: async (userId: UserId): Promise<PlaylistId[]> =>
       (await livePlaylists(users.read, userId)).map(({ id }) => id),
 
+    /** Oldest first; without their tracks. */
+    described: (userId: UserId): Promise<PlaylistRow[]> => livePlaylists(users.read, userId),
+
+    whole,
+
     /** @throws AppError `not_found` */
-    get: (userId: UserId, id: PlaylistId, withEntries: boolean): Promise<Playlist> =>
-      users.snapshot(async (db) => {
-        const found = await store.livePlaylist(db, userId, id)
-        const entries = await liveEntriesOf(db, id)
-        return {
-          id,
-          user_id: userId,
-          creator: found.creator,
-          name: found.name,
-          created: { secs_since_epoch: found.created, nanos_since_epoch: 0 },
-          tracks: entries.map((entry) => entry.track_id),
-          ...(withEntries && { entries }),
-        }
-      }),
+    get: async (userId: UserId, id: PlaylistId, withEntries: boolean): Promise<Playlist> => {
+      const { name, creator, created, entries } = await whole(userId, id)
+      return {
+        id,
+        user_id: userId,
+        creator,
+        name,
+        created: { secs_since_epoch: created, nanos_since_epoch: 0 },
+        tracks: entries.map((entry) => entry.track_id),
+        ...(withEntries && { entries }),
+      }
+    },
 
     /** @throws AppError `bad_request` for too many tracks, `conflict` when there is a playlist of that id */
     create: (
@@ -80,16 +93,18 @@ export function createPlaylists({ users, events, clock, catalog }: Parts) {
         track_ids,
         id = newId() as PlaylistId,
       }: { name: string; track_ids: TrackId[]; id?: PlaylistId | undefined },
+      max = playlistTracksMax,
     ): Promise<PlaylistId> => {
       const { user_id } = actor
+      const created = clock.now()
       return events
         .record(actor, async (tx, append) => {
-          const row = { id, user_id, creator_id: user_id, name, created: clock.now(), deleted_at: null }
+          const row = { id, user_id, creator_id: user_id, name, created, changed: created, deleted_at: null }
           await tx.insertInto('user_playlist').values(row).execute()
           await append('playlist_created', { playlist_id: id, name })
           await changing
             .open(tx, append, id, name)
-            .changeEntries((list) => list.insert(track_ids.map(newEntry), null), { max: playlistTracksMax })
+            .changeEntries((list) => list.insert(track_ids.map(newEntry), null), { max })
           return id
         })
         .catch((cause: unknown) => {
@@ -136,7 +151,8 @@ export function createPlaylists({ users, events, clock, catalog }: Parts) {
     /** @throws AppError `not_found`; `bad_request` for unknown tracks or too many, and then nothing is added */
     addTracks: async (actor: Actor, id: PlaylistId, trackIds: readonly TrackId[]): Promise<void> => {
       const isTooLong = trackIds.length > playlistTracksMax
-      const [unknown] = isTooLong ? [] : await catalog.unknownTracks(trackIds)
+      const known = isTooLong ? null : await catalog.known('track', trackIds)
+      const unknown = known && trackIds.find((id) => !known.has(id))
       await changing.own(actor, id, ({ changeEntries }) => {
         if (unknown) throw new AppError('bad_request', `The catalog has no track ${unknown}`)
         return changeEntries((list) => list.insert(trackIds.map(newEntry), list.live().at(-1)?.id ?? null), {

@@ -4,7 +4,7 @@ import type { Kysely } from 'kysely'
 import { sql } from 'kysely'
 import type { UserTables } from '../../db/user/tables.ts'
 import { notFound } from '../../base/errors.ts'
-import { endTurn } from '../../base/turns.ts'
+import { inBatches } from '../../base/turns.ts'
 import type { StoredEntry } from './entry-changes.ts'
 
 type Db = Kysely<UserTables>
@@ -16,7 +16,14 @@ const own = (db: Db, userId: number, id: string) =>
 export const findPlaylist = (db: Db, userId: number, id: string) =>
   own(db, userId, id)
     .innerJoin('user as creator', 'creator.id', 'user_playlist.creator_id')
-    .select(['name', 'user_playlist.created', 'creator.handle as creator', 'deleted_at'])
+    .select([
+      'name',
+      'comment',
+      'user_playlist.created',
+      'changed',
+      'creator.handle as creator',
+      'deleted_at',
+    ])
     .executeTakeFirst()
 
 /** The same but for one in the bin. @throws AppError `not_found`, also for another user's playlist */
@@ -42,24 +49,17 @@ const rowsAtOnce = 500
 
 /** One statement for many rows, with turns for others in between. */
 export const writeEntries = (db: Db, id: PlaylistId, entries: readonly StoredEntry[]): Promise<void> =>
-  inBatches(entries, (batch) => writeBatch(db, id, batch))
+  inBatches(entries, rowsAtOnce, (batch) => writeBatch(db, id, batch))
 
 /** Deletes removed entries with their places. */
 export const forgetEntries = (db: Db, id: PlaylistId, ids: readonly EntryId[]): Promise<void> =>
-  inBatches(ids, async (batch) => {
+  inBatches(ids, rowsAtOnce, async (batch) => {
     await db
       .deleteFrom('user_playlist_tracks')
       .where('playlist_id', '=', id)
       .where('id', 'in', batch)
       .execute()
   })
-
-async function inBatches<T>(items: readonly T[], write: (batch: T[]) => Promise<void>): Promise<void> {
-  for (let from = 0; from < items.length; from += rowsAtOnce) {
-    if (from > 0) await endTurn()
-    await write(items.slice(from, from + rowsAtOnce))
-  }
-}
 
 async function writeBatch(db: Db, id: PlaylistId, entries: readonly StoredEntry[]): Promise<void> {
   await sql`

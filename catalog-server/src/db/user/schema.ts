@@ -13,6 +13,7 @@ import { likedOrder } from './migrations/0005-liked-order.ts'
 import { listened } from './migrations/0006-listened.ts'
 import { together } from './migrations/0007-together.ts'
 import { appPasswords } from './migrations/0008-app-passwords.ts'
+import { ratingsBookmarksQueues } from './migrations/0009-ratings-bookmarks-queues.ts'
 import columns from './columns.json'
 import type { UserTables } from './tables.ts'
 
@@ -22,7 +23,16 @@ export type UserStore = Store<UserTables> & { timed: QueryTimer }
 export const userSchema: Schema = {
   label: 'user.db',
   columns,
-  migrations: [accounts, downloads, sync, likedOrder, listened, together, appPasswords],
+  migrations: [
+    accounts,
+    downloads,
+    sync,
+    likedOrder,
+    listened,
+    together,
+    appPasswords,
+    ratingsBookmarksQueues,
+  ],
   versionBase: 200_001,
   adopt: refuseForeign,
 }

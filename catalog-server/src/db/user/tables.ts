@@ -62,7 +62,26 @@ export type UserTables = {
     content_id: string
     created: number
   }
-  /** `deleted_at`: when it was moved to the bin. */
+  /** `value`: 1 to 5 stars. */
+  rating: { user_id: number; content_type: number; content_id: string; value: number; created: number }
+  bookmark: {
+    user_id: number
+    track_id: string
+    position_ms: number
+    comment: string
+    created: number
+    changed: number
+  }
+  /** `track_ids`: a JSON array in play order; `changed_by`: the client. */
+  play_queue: {
+    user_id: number
+    track_ids: string
+    current_index: number
+    position_ms: number
+    changed: number
+    changed_by: string
+  }
+  /** `changed`: the last change of its name, comment or entries; `deleted_at`: when it was moved to the bin. */
   user_playlist: {
     id: string
     user_id: number
@@ -70,6 +89,8 @@ export type UserTables = {
     name: string
     created: number
     deleted_at: number | null
+    comment: Defaulted<string>
+    changed: Defaulted<number>
   }
   /** `removed_at`: set on an entry that was removed, but whose place is still known. */
   user_playlist_tracks: {

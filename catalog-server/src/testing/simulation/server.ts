@@ -2,7 +2,7 @@ import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
 import { existsSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { DeviceId, UserId } from '@pezzottify/contract'
+import type { ContentType, DeviceId, UserId } from '@pezzottify/contract'
 import { api, permissions } from '@pezzottify/contract'
 import type { UserStore } from '../../db/user/schema.ts'
 import { openUsers } from '../../db/user/schema.ts'
@@ -65,7 +65,8 @@ export function createSimulatedServer(now: () => number) {
     })
     const own = { users: store, events, clock }
     // There is no catalog here: devices sync what their users own.
-    const catalog = { unknownTracks: async () => [] }
+    const listedTracks = async (ids: readonly string[]) => new Set(ids)
+    const catalog = { known: (_: ContentType, ids: readonly string[]) => listedTracks(ids), listedTracks }
     const { likes, settings, playlists, undo } = createCollection({ ...own, catalog })
     const guard: Guard = {
       sessionOf: sessionFrom,

@@ -62,7 +62,7 @@ type MadePlaylist = { id: PlaylistId; owner: TakenUser; created: number }
 export function takePlaylists(parts: UserImport): void {
   const { source, target, report, now, users } = parts
   const kind = 'playlists'
-  const columns = ['id', 'user_id', 'creator_id', 'name', 'created'] as const
+  const columns = ['id', 'user_id', 'creator_id', 'name', 'created', 'changed'] as const
   const insert = createInsert(target, report, { table: 'user_playlist', kind, columns })
   const made = new Map<string, MadePlaylist>()
   const there = new Set<string>()
@@ -74,15 +74,17 @@ export function takePlaylists(parts: UserImport): void {
       report.unfit(kind, owner.handle, 'has no id')
       continue
     }
+    const created = timeIn(row, 'created') ?? now
     const values = {
       id,
       user_id: owner.id,
       creator_id: users.get(integerIn(row, 'creator_id') ?? owner.id)?.id ?? owner.id,
       name: textIn(row, 'name') ?? '',
-      created: timeIn(row, 'created') ?? now,
+      created,
+      changed: created,
     }
     if (insert(id, values) === 'new') {
-      made.set(id, { id, owner, created: values.created })
+      made.set(id, { id, owner, created })
       tell(parts, owner, 'playlist_created', { playlist_id: id, name: values.name }, null)
     } else there.add(id)
   }
