@@ -3,6 +3,7 @@ import type { FileCache } from '../../media/file-cache.ts'
 import type { MediaFile } from '../../media/media-file.ts'
 import type { Running } from './ffmpeg.ts'
 import { layoutArguments, provenReadable } from './ffmpeg.ts'
+import { framed } from './framed.ts'
 import type { Layout } from './layouts/layout.ts'
 import { chunkBytes, chunkCount } from './layouts/layout.ts'
 import type { FairSemaphore } from './fair-semaphore.ts'
@@ -106,7 +107,8 @@ export function createConversion(workshop: Workshop, file: MediaFile, layout: La
       await provenReadable(file)
       signal.throwIfAborted()
       const lead = run.next > 0 ? layout.leadUnits : 0
-      const running = start(file, layoutArguments(file, layout, run.next * layout.chunkUnits - lead))
+      const unit = run.next * layout.chunkUnits - lead
+      const running = framed(start(file, layoutArguments(file, layout, unit)), layout.framing, unit)
       const abandon = (): void => {
         running.end('abandoned')
         leave()

@@ -1,6 +1,7 @@
 import { AppError } from '../../../base/errors.ts'
 import { secondsOf, sectionMs, type Section } from '../../../media/section.ts'
 import { mp3Layout } from './mp3.ts'
+import { oggLayout } from './ogg.ts'
 import { opusLayout } from './opus.ts'
 import { wavLayout } from './wav.ts'
 
@@ -36,6 +37,8 @@ export type Layout = {
   leadUnits: number
   /** ffmpeg's arguments for the encoder. */
   encoder: readonly string[]
+  /** How a unit is made of what the encoder writes, where that is not the unit itself. */
+  framing?: Framing
   /**
    * Where in the file the sound begins. The seconds are exact in microseconds; the units from there to the sound are
    * discarded.
@@ -43,11 +46,15 @@ export type Layout = {
   start: { seconds: number; skippedUnits: number }
 }
 
+/** `bytes`: so many of the encoder make a unit, given its number. */
+export type Framing = { bytes: number; frame: (unit: number, bytes: Uint8Array) => Uint8Array<ArrayBuffer> }
+
 /** A layout of a whole file. */
 export type WholeLayout = Omit<Layout, 'start'>
 
-type Encoding = 'wav' | 'opus' | 'mp3'
-export const encodedKbps = [320, 192, 128, 96] as const
+/** `opus` is Opus in MP4, which browsers find their way in; `ogg` is Opus in Ogg. */
+export type Encoding = 'wav' | 'opus' | 'ogg' | 'mp3'
+export const encodedKbps = [320, 256, 192, 160, 128, 112, 96, 80, 64] as const
 export type Kbps = (typeof encodedKbps)[number]
 
 /** `kbps` has no meaning for WAV. */
@@ -74,7 +81,8 @@ const framesOfExactTime = 3
 
 function wholeLayoutOf(sound: Sound, { encoding, kbps }: Wanted): WholeLayout {
   if (encoding === 'wav') return wavLayout(sound)
-  return encoding === 'opus' ? opusLayout(sound, kbps) : mp3Layout(sound, kbps)
+  if (encoding === 'mp3') return mp3Layout(sound, kbps)
+  return encoding === 'ogg' ? oggLayout(sound, kbps) : opusLayout(sound, kbps)
 }
 
 export const sizeOf = ({ header, units, unitBytes }: Layout): number => header.length + units * unitBytes

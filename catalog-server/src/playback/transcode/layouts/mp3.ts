@@ -6,7 +6,17 @@ const frameSamples = 1_152
 const encoderDelaySamples = 576
 const decoderDelaySamples = 529
 /** The indexes of the bitrates in headers of MPEG-1 layer III. */
-const rateIndex: Record<Kbps, number> = { 320: 14, 192: 11, 128: 9, 96: 7 }
+const rateIndex: Record<Kbps, number> = {
+  320: 14,
+  256: 13,
+  192: 11,
+  160: 10,
+  128: 9,
+  112: 8,
+  96: 7,
+  80: 6,
+  64: 5,
+}
 const sideInfoBytes = 32
 const hasFramesAndBytes = 3
 
