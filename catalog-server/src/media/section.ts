@@ -27,5 +27,11 @@ export function uriOf(path: string, { startFrames, endFrames }: Section): string
 export const sectionMs = ({ startFrames, endFrames }: Section, fileMs: number): number =>
   Math.min(fileMs, endFrames === null ? Infinity : msOf(endFrames)) - msOf(startFrames)
 
+/** What is left of a part, or of a whole file, from so many seconds on. */
+export const sectionFrom = (section: Section | null, seconds: number): Section => ({
+  startFrames: (section?.startFrames ?? 0) + Math.round(seconds * framesPerSecond),
+  endFrames: section?.endFrames ?? null,
+})
+
 const framesOf = (seconds: string): number => Math.round(Number(seconds) * framesPerSecond)
 const msOf = (frames: number): number => (frames * 1_000) / framesPerSecond

@@ -17,15 +17,21 @@ export const downloadRoutes = (downloads: Downloads): Handlers<typeof group> => 
   download: async ({ params, raw, connection, head }) => {
     connection.setTimeout(downloadIdleSeconds)
     const download = await downloads.open(params.token)
-    const response = 'file' in download ? await fileOf(raw, download, head) : await archiveOf(download, head)
+    const response = await downloadResponse(raw, download, head)
     // Resuming a download does not count as another use.
     const isStart = (raw.headers.get('range') ?? 'bytes=0-').startsWith('bytes=0-')
     if (!head && isStart && response.ok) downloads.noteUse(download.linkId)
-    response.headers.set('content-disposition', attachment(download.name))
     response.headers.set('referrer-policy', 'no-referrer')
     return response
   },
 })
+
+/** Answers with a download under its name. */
+export async function downloadResponse(raw: Request, download: Download, head: boolean): Promise<Response> {
+  const response = 'file' in download ? await fileOf(raw, download, head) : await archiveOf(download, head)
+  response.headers.set('content-disposition', attachment(download.name))
+  return response
+}
 
 const fileOf = (
   request: Request,

@@ -10,7 +10,7 @@ import type { MediaFile } from '../../media/media-file.ts'
 import { contentTypeOf, isMimeGuessed, mimeOf } from '../../media/mime.ts'
 import { fileOf } from '../../media/section.ts'
 import type { Storage } from '../../media/storage.ts'
-import type { Content, WantedTrack } from './content.ts'
+import type { Content, ContentKind, WantedTrack } from './content.ts'
 import { createContent } from './content.ts'
 import type { IssuedLink, Kind } from './links.ts'
 import { createLinks } from './links.ts'
@@ -19,11 +19,8 @@ import type { ZipEntry } from './zip.ts'
 
 export type Downloads = ReturnType<typeof createDownloads>
 
-/** The content of a link: a single file, or several in an archive. */
-export type Download = { linkId: number; name: string } & (
-  | { file: MediaFile; contentType: string }
-  | { entries: ZipEntry[] }
-)
+/** A single file, or several in an archive, under the name of the downloaded file. */
+export type Download = { name: string } & ({ file: MediaFile; contentType: string } | { entries: ZipEntry[] })
 
 type Parts = {
   catalog: CatalogStore
@@ -83,6 +80,23 @@ export function createDownloads({ catalog, users, clock, log, mediaRoot, storage
     return entries
   }
 
+  /**
+   * What a user may download, the whole file of a track that is a part of one.
+   *
+   * @throws AppError `not_found`, also when its file cannot be read; `bad_request` for too many tracks, `media_unreachable`
+   */
+  const contentOf = async (userId: UserId, kind: ContentKind, id: string): Promise<Download> => {
+    const wanted = await content.find(kind, id, userId)
+    const title = fileName(wanted.title)
+    if (kind !== 'track') return { name: `${title}.zip`, entries: await archiveOf(wanted) }
+    const [track] = wanted.tracks
+    const found = track ? await open(track) : null
+    if (!found) throw notFound()
+    const { file, contentType } = found
+    const extension = extensionOf(fileOf(found.track.audio_uri).path, contentType)
+    return { name: `${title}.${extension}`, file, contentType }
+  }
+
   return {
     /** @throws AppError `not_found` when it is not in the catalog, and for another user's playlist */
     issue: async (userId: UserId, kind: Kind, id: string, seconds: number): Promise<IssuedLink> => {
@@ -92,21 +106,17 @@ export function createDownloads({ catalog, users, clock, log, mediaRoot, storage
     list: links.list,
     revoke: links.revoke,
 
+    contentOf,
+
     /**
+     * The content of a link.
+     *
      * @throws AppError `not_found` for an invalid or expired link, and when its file cannot be read;
      *   `media_unreachable`
      */
-    open: async (secret: string): Promise<Download> => {
+    open: async (secret: string): Promise<Download & { linkId: number }> => {
       const link = await links.find(secret)
-      const wanted = await content.find(link.kind, link.contentId, link.userId)
-      if (link.kind !== 'track')
-        return { linkId: link.id, name: `${fileName(wanted.title)}.zip`, entries: await archiveOf(wanted) }
-      const [track] = wanted.tracks
-      const found = track ? await open(track) : null
-      if (!found) throw notFound()
-      const { file, contentType } = found
-      const extension = extensionOf(fileOf(found.track.audio_uri).path, contentType)
-      return { linkId: link.id, name: `${fileName(wanted.title)}.${extension}`, file, contentType }
+      return { linkId: link.id, ...(await contentOf(link.userId, link.kind, link.contentId)) }
     },
     noteUse: links.noteUse,
     close: links.close,

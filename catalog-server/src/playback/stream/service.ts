@@ -24,7 +24,7 @@ import { createSounds } from './sound.ts'
 import { createWaveforms } from './waveform.ts'
 
 /** A track's file, which exists and is readable. */
-type Audio = {
+export type Audio = {
   file: MediaFile
   /** The part of the file that the track is; null for the whole. */
   section: Section | null
@@ -78,7 +78,7 @@ type Parts = {
   log: Log
 }
 
-type TrackRow = AudioFacts & KnownSound & { folder: string | null }
+type TrackRow = AudioFacts & KnownSound & { folder: string | null; bitrate_kbps: number | null }
 
 /** The free space that is always left on the disk of the databases. */
 const freeMinBytes = 1024 ** 3
@@ -87,7 +87,7 @@ export function createPlayback(parts: Parts): Playback {
   const { catalog, mediaRoot, linkRoots, ffmpeg, storage, reader, log, waitMaxMs } = parts
   // A prepared statement, since it runs for every seek of every listener.
   const trackById = catalog.reader.query<TrackRow, [string]>(`
-    SELECT audio_uri, container, codec, format, duration_secs, sample_rate_hz, bit_depth, channels,
+    SELECT audio_uri, container, codec, format, duration_secs, bitrate_kbps, sample_rate_hz, bit_depth, channels,
       (SELECT path FROM music_folders WHERE id = tracks.library_id) AS folder
     FROM tracks WHERE id = coalesce((SELECT replaced_by FROM tracks WHERE id = ?1), ?1)`)
   const cache = createFileCache({ what: 'Conversions', ...parts.cache, freeMinBytes, log })
