@@ -27,6 +27,7 @@ import { titleKeys } from './migrations/0022-title-keys.ts'
 import { readAgain } from './migrations/0023-read-again.ts'
 import { readAnew } from './migrations/0024-read-anew.ts'
 import { sharedCovers } from './migrations/0025-shared-covers.ts'
+import { storedOrder } from './migrations/0026-stored-order.ts'
 import { readSorting } from './sorting.ts'
 import columns from './columns.json'
 import type { CatalogTables } from './tables.ts'
@@ -60,6 +61,7 @@ export const catalogSchema: Schema = {
     readAgain,
     readAnew,
     sharedCovers,
+    storedOrder,
   ],
   versionBase,
   adopt: adoptReferenceCatalog,
