@@ -20,6 +20,7 @@ import { statusPage } from '../http/status-page.ts'
 import { accountRoutes, appPasswordRoutes, authRoutes, deviceRoutes, setupRoutes } from '../identity/index.ts'
 import { editingRoutes, groupingRoutes, libraryRoutes } from '../library/index.ts'
 import { downloadRoutes, listeningRoutes, playbackRoutes, radioRoutes } from '../playback/index.ts'
+import { mountSubsonic } from '../subsonic/index.ts'
 import { syncRoutes, upgradeToSocket } from '../sync/index.ts'
 
 /** Mounts all routes: the endpoints, the socket, the API viewer, and the web app for everything else. */
@@ -105,6 +106,12 @@ export function mountRoutes(services: Services): Router {
       requireSetupCode: services.setup.requireCode,
     }),
   )
+
+  mountSubsonic(router, {
+    ...services,
+    isOpen: config.subsonic !== 'off',
+    consume: guard.consume,
+  })
 
   router.add('GET', socketPath, (request, context) => upgradeToSocket({ sockets, guard }, request, context))
   const docs = createApiDocs()

@@ -3,12 +3,12 @@ import type { Session } from '../base/session.ts'
 import type { Guard } from '../http/mount.ts'
 import type { RequestContext } from '../http/request-context.ts'
 import type { PathParams, Router } from '../http/router.ts'
+import type { AppPasswords } from '../identity/index.ts'
 import { createLanes } from './lanes.ts'
 import type { Body } from './protocol/body.ts'
-import type { AppPasswords } from './protocol/credentials.ts'
 import { checkClient, sessionOf } from './protocol/credentials.ts'
 import { allowEverySite, preflight } from './protocol/cross-site.ts'
-import type { Endpoint, Endpoints } from './protocol/endpoint.ts'
+import type { Endpoints } from './protocol/endpoint.ts'
 import type { Form } from './protocol/envelope.ts'
 import { checkCallback, envelopeResponse, formOf } from './protocol/envelope.ts'
 import { notFound, refusalOf, SubsonicError, subsonicCodes } from './protocol/error.ts'
@@ -75,8 +75,10 @@ export function mountEndpoints(router: Router, door: Door): void {
     const client = checkClient(parameters)
     const endpoint = Object.hasOwn(door.endpoints, name) ? door.endpoints[name] : undefined
     if (!endpoint) throw notFound('Endpoint')
-    if (!isAllowed(endpoint, session))
+    const { access = 'AccessCatalog' } = endpoint
+    if (!session.permissions.has(access))
       throw new SubsonicError(subsonicCodes.forbidden, 'Not allowed for this user')
+    context.shouldContinue = () => door.appPasswords.isValid(session, access)
     if (endpoint.isWrite) door.consume('app_write', session, connection, context.route)
     door.appPasswords.noteUse(session, client)
     return inLane(session.user_id, async () =>
@@ -89,7 +91,6 @@ export function mountEndpoints(router: Router, door: Door): void {
     try {
       const session = sessionOf(parameters, door.appPasswords)
       context.session = session
-      context.shouldContinue = () => door.appPasswords.isValid(session)
       return session
     } catch (error) {
       // Their secrets are too long to be guessed: this limits the work alone.
@@ -101,9 +102,6 @@ export function mountEndpoints(router: Router, door: Door): void {
   for (const method of ['GET', 'POST']) router.add(method, path, serve)
   router.add('OPTIONS', path, preflight)
 }
-
-const isAllowed = ({ access = 'AccessCatalog' }: Endpoint, { permissions }: Session): boolean =>
-  permissions.has(access)
 
 /** Status 200 but for limits and faults of ours: apps take any other for a server that is off. */
 async function refuse(

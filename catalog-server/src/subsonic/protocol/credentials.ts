@@ -1,16 +1,7 @@
 import type { Session } from '../../base/session.ts'
+import type { AppPasswords } from '../../identity/index.ts'
 import { SubsonicError, subsonicCodes } from './error.ts'
 import type { Parameters } from './parameters.ts'
-
-/** Whose secret it is; null for a wrong one. */
-export type AppPasswords = {
-  byKey(secret: string): Session | null
-  byPassword(handle: string, secret: string): Session | null
-  /** `unavailable` where the secrets of that user cannot be compared with tokens, or there is no such user. */
-  byToken(handle: string, token: string, salt: string): Session | null | 'unavailable'
-  isValid(session: Session): boolean
-  noteUse(session: Session, client: string): void
-}
 
 /** Where app passwords are made. */
 const helpPath = '/settings'
