@@ -25,20 +25,7 @@ import {
 } from '../catalog/index.ts'
 import { createCollection, createPreferences } from '../collection/index.ts'
 import { createEventLog, createHub, createIdempotencyRecords } from '../events/index.ts'
-import {
-  createAccounts,
-  createAppPasswords,
-  createAuth,
-  createAuthority,
-  createDevices,
-  createGrants,
-  createLookUps,
-  createSessions,
-  createSetup,
-  createUsers,
-  createUsageQuotas,
-  createValidTokens,
-} from '../identity/index.ts'
+import { createIdentity, createValidTokens } from '../identity/index.ts'
 import { createEditing, createLibrary, createLoudness, createReader } from '../library/index.ts'
 import { createStorage } from '../media/storage.ts'
 import { createMetrics } from '../metrics/metrics.ts'
@@ -88,30 +75,10 @@ export async function composeServices(config: AppConfig, clock: Clock) {
   const idempotencyRecords = createIdempotencyRecords(userStore, clock)
 
   // Identity
-  const lookUps = createLookUps(userStore, clock)
-  const sessions = createSessions(userStore, clock, log, lookUps)
-  const appPasswords = createAppPasswords({ ...config, users: userStore, clock, lookUps })
-  const users = createUsers({ users: userStore, events, clock })
   const limits = createLimits(config, clock, metrics)
-  const auth = createAuth(userStore, clock, {
-    sockets: hub,
-    noteTry: sessions.noteTry,
-    countAttempt: limits.attempt,
-  })
-  const setup = createSetup(userStore, users, auth, log)
-  const authority = createAuthority(clock)
-  const grants = createGrants(userStore, events, clock, authority)
-  const devices = createDevices({ users: userStore, clock, closeToken: hub.closeToken })
-  const accounts = createAccounts({
-    store: userStore,
-    users,
-    devices,
-    appPasswords,
-    clock,
-    authority,
-    sockets: hub,
-  })
-  const quotas = createUsageQuotas(userStore, events, clock)
+  const { attempt: countAttempt } = limits
+  const identity = createIdentity({ ...config, users: userStore, events, hub, clock, countAttempt })
+  const { sessions, quotas, appPasswords } = identity
   const guard = createGuard({ sessions, quotas, idempotencyRecords, limit: limits.request, answerError })
 
   // Catalog
@@ -248,14 +215,7 @@ export async function composeServices(config: AppConfig, clock: Clock) {
     hub,
     events,
     idempotencyRecords,
-    sessions,
-    appPasswords,
-    users,
-    auth,
-    setup,
-    accounts,
-    grants,
-    devices,
+    ...identity,
     catalog,
     lyrics,
     responseCache,

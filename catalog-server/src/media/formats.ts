@@ -282,19 +282,17 @@ export function containerOfHead(head: Uint8Array): ContainerName | null {
 }
 
 /** The extension for a new file: the codec's own, when the container holds several. */
-export function extensionFor(container: ContainerName, codec: Codec): string {
-  const own = codecs[codec].extension
-  const [usual] = containers[container].extensions
-  return own && containers[container].extensions.includes(own) ? own : usual
-}
+export const extensionFor = (container: ContainerName, codec: Codec): string =>
+  extensionOf(containers[container], codecs[codec])
 
 /** The same by the names in the catalog; null where they are not known. */
 export function extensionNamed(container: string | null, codec: string | null): string | null {
   const row = containerNamed(container ?? '')
-  if (!row) return null
-  const own = codecNamed(codec ?? '')?.extension
-  return own && row.extensions.includes(own) ? own : row.extensions[0]
+  return row && extensionOf(row, codecNamed(codec ?? ''))
 }
+
+const extensionOf = ({ extensions }: ContainerRow, codec: CodecRow | null): string =>
+  extensions.find((extension) => extension === codec?.extension) ?? extensions[0]
 
 /** The codec that an extension implies: the usual one of its container. */
 export function codecOfExtension(extension: string): Codec | null {
