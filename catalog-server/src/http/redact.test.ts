@@ -51,6 +51,23 @@ test.each([...places.pathsBefore])('what follows %s is shown nowhere', (start) =
   )
 })
 
+const appSecrets = ['p', 't', 's', 'P', '%70', 'apiKey', 'password']
+
+test.each(appSecrets)('%s of an app is shown nowhere: in the query, nor as the page before', (name) => {
+  const query = `?u=bob&${name}=worth-an-account&c=DSub`
+  for (const path of ['/rest/ping', '/rest/ping.view', '/music/rest/ping', '//rest//ping', '/%72est/ping'])
+    expect(redactQuery(query, path)).toBe(`?u=bob&${name}=…&c=DSub`)
+  const referer = `http://music.test/rest/ping${query}`
+  expect(redactHeaders(new Headers({ referer }))).toBe(
+    `referer: http://music.test/rest/ping?u=bob&${name}=…&c=DSub`,
+  )
+})
+
+test('short names mean other things elsewhere', () => {
+  for (const path of ['/v1/content/albums', '/', '/restful', '/forest/p'])
+    expect(redactQuery('?p=1&t=2&s=3', path)).toBe('?p=1&t=2&s=3')
+})
+
 test('values that are not secret are shown as they are', () => {
   expect(redactJson('{"name":"Road trip","n":1}')).toBe('{"name":"Road trip","n":1}')
   expect(redactQuery('?limit=1&sort=name')).toBe('?limit=1&sort=name')

@@ -33,17 +33,31 @@ export const hasSecretBodies = (path: string): boolean => secrets().bodies.test(
 /** A path or an address without the secret part of download links. */
 export const redactLinks = (text: string): string => text.replace(secrets().links, `$1${hidden}`)
 
-/** The query as it came, with the question mark and without the values of secrets. */
-export const redactQuery = (search: string): string =>
-  search.replace(/([?&])([^=&]*)=([^&]*)/g, (pair, mark: string, name: string) =>
-    secrets().names.test(decoded(name)) ? `${mark}${name}=${hidden}` : redactLinks(pair),
+/** What apps of the Subsonic interface put into each address, besides names that are secret everywhere. */
+const appSecret = /^[pts]$/i
+const isForApps = (path: string): boolean => /(^|\/)rest(\/|$)/i.test(decoded(path))
+
+/** The query of a path as it came, with the question mark and without the values of secrets. */
+export function redactQuery(search: string, path = ''): string {
+  const isSecret = (name: string): boolean =>
+    secrets().names.test(name) || (isForApps(path) && appSecret.test(name))
+  return search.replace(/([?&])([^=&]*)=([^&]*)/g, (pair, mark: string, name: string) =>
+    isSecret(decoded(name)) ? `${mark}${name}=${hidden}` : redactLinks(pair),
+  )
+}
+
+/** A text with addresses in it, such as that of the page before. */
+const redactAddresses = (text: string): string =>
+  redactLinks(text).replace(
+    /([^\s"?]*)(\?[^\s"]*)/g,
+    (_, path: string, search: string) => path + redactQuery(search, path),
   )
 
 /** `name: value` for each header, without those that carry secrets. */
 export const redactHeaders = (headers: Headers): string =>
   [...headers]
     .filter(([name]) => !secrets().names.test(name))
-    .map(([name, value]) => `${name}: ${redactLinks(value)}`)
+    .map(([name, value]) => `${name}: ${redactAddresses(value)}`)
     .join('; ')
 
 /** JSON with its secrets hidden at every depth; null for other texts, whose content is unknown. */

@@ -19,7 +19,7 @@ export function createRequestLog(level: RequestLogLevel, log: Log) {
       { path, search }: { path: string; search: string },
       id: string,
     ): Promise<void> => {
-      log.info(`>>> ${request.method} ${redactLinks(path)}${redactQuery(search)}`, {
+      log.info(`>>> ${request.method} ${redactLinks(path)}${redactQuery(search, path)}`, {
         request: id,
         ...(await detail(request, path, level)),
       })

@@ -265,3 +265,26 @@ test('an administrator sees and revokes the app passwords of others, and never s
   const asBob = app.as('bob').accounts.appPasswords({ params: { handle: 'carol' } })
   await expect(asBob).rejects.toMatchObject({ code: 'forbidden' })
 })
+
+test('the log shows no secret and no token at any level, whatever an app does with them', async () => {
+  const lines: string[] = []
+  const log = createLog('TRACE', (line) => lines.push(line))
+  await using app = await createTestApp({ loggingLevel: 'body', log })
+  const { secret } = await app.as('bob').appPasswords.create(newCar)
+  const token = md5(`${secret}worth-a-salt`)
+  const hex = Buffer.from(secret).toString('hex')
+  const form = `t=${token}&s=worth-a-salt&p=${secret}`
+  for (const query of [`p=${secret}`, `p=enc:${hex}`, `t=${token}&s=worth-a-salt`, `apiKey=${secret}`]) {
+    await app.request(`/rest/ping.view?u=bob&v=1.16.1&c=DSub&${query}`)
+    await app.request('/rest/ping', { headers: { referer: `http://music.test/rest/stream?id=1&${query}` } })
+  }
+  await app.request('/rest/ping', {
+    method: 'POST',
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    body: form,
+  })
+  const logged = lines.join('\n')
+  expect(logged).toContain('c=DSub')
+  expect(logged).toContain('/v1/user/app-passwords')
+  for (const hidden of [secret, hex, token, 'worth-a-salt']) expect(logged).not.toContain(hidden)
+})
