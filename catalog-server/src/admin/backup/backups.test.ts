@@ -133,6 +133,7 @@ test('a backup is downloaded as one archive, of which a new server begins with t
     mkdirSync(join(app.folder, 'data/media/images'), { recursive: true })
     writeFileSync(join(app.folder, 'data/media/images/a.png'), 'a picture')
     await alice.likes.like({ params: { type: 'track', id: 'liked' } })
+    await alice.appPasswords.create({ body: { name: 'Car' } })
     const { name } = await alice.backups.make()
     await settled(app)
     expect(await codeOf(app.as('bob').backups.download({ params: { name } }))).toBe('forbidden')
@@ -146,8 +147,10 @@ test('a backup is downloaded as one archive, of which a new server begins with t
       headers: { range: 'bytes=70000-', 'if-range': response.headers.get('etag') ?? '' },
     })
     expect([rest.status, await rest.bytes()]).toEqual([206, await archive.slice(70_000).bytes()])
-    const listed = Bun.spawn(['tar', 'tf', '-'], { stdin: archive, stdout: 'pipe' })
-    expect((await new Response(listed.stdout).text()).split('\n')).toContain(`${name}/media/images/a.png`)
+    const listing = Bun.spawn(['tar', 'tf', '-'], { stdin: archive, stdout: 'pipe' })
+    const listed = await new Response(listing.stdout).text()
+    expect(listed.split('\n')).toContain(`${name}/media/images/a.png`)
+    expect(listed).not.toContain('secret.key')
   }
   let begun = 0
   await using app = await start(null, { onReboot: () => (begun += 1) })
@@ -195,6 +198,7 @@ test('a backup is downloaded as one archive, of which a new server begins with t
 
   await using restored = await createTestApp({ ...placesIn(empty.folder), empty: true })
   expect((await restored.as('alice').sync.state()).likes.tracks.map(String)).toEqual(['liked'])
+  expect(await restored.as('alice').appPasswords.list()).toMatchObject([{ name: 'Car' }])
   expect(readFileSync(join(empty.folder, 'data/media/images/a.png'), 'utf8')).toBe('a picture')
   expect(existsSync(join(empty.folder, 'data/restore-uploaded'))).toBe(false)
   expect((await restored.as('alice').backups.list()).restored).toMatchObject({
