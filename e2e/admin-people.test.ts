@@ -154,7 +154,7 @@ test.each(forms)(
     expect(new URL(other.page.url()).pathname).toBe('/')
     await dialog.getByLabel('Current password').fill(account.password)
     await dialog.getByRole('button', { name: 'Change password' }).click()
-    await told(page, 'Password changed. Your other devices are signed out.')
+    await told(page, 'Password changed. Your other devices and apps are signed out.')
     await other.page.waitForURL(/\/login/)
     await page.reload()
     await page.getByText(`Signed in as Sofia-${form}`).waitFor()

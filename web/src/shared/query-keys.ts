@@ -47,7 +47,9 @@ export const queryKeys = {
   /** Below `people`: changing one person may change the list. */
   personGrants: (name: string) => ['people', name, 'grants'],
   personDevices: (name: string) => ['people', name, 'devices'],
+  personAppPasswords: (name: string) => ['people', name, 'app-passwords'],
   ownDevices: ['devices'],
+  ownAppPasswords: ['app-passwords'],
   analytics: ['analytics'],
   online: ['analytics', 'online'],
   figure: (name: string, first: string, last: string) => ['analytics', name, first, last],

@@ -12,6 +12,7 @@ export const settingsSections = [
   { id: 'storage', icon: 'hard-drive' },
   { id: 'downloads', icon: 'download', needs: ['IssueContentDownload'] },
   { id: 'devices', icon: 'monitor-speaker' },
+  { id: 'apps', icon: 'smartphone' },
   { id: 'account', icon: 'user' },
 ] as const satisfies readonly Section[]
 

@@ -1,4 +1,4 @@
-import type { Device, ExtraPermission, Permission, Role } from '@pezzottify/contract'
+import type { AppPassword, Device, ExtraPermission, Permission, Role } from '@pezzottify/contract'
 import { useQuery } from '@pinia/colada'
 import { computed } from 'vue'
 import { useI18n } from 'vue-i18n'
@@ -24,6 +24,11 @@ export function usePerson(name: () => string) {
     query: ({ signal }) => api.accounts.devices({ params: { handle: name() }, signal }),
     staleTime: 0,
   })
+  const appPasswords = useQuery({
+    key: () => queryKeys.personAppPasswords(name()),
+    query: ({ signal }) => api.accounts.appPasswords({ params: { handle: name() }, signal }),
+    staleTime: 0,
+  })
 
   /** Reloads after a refusal too: somebody else may have changed it. */
   const change = (work: () => Promise<unknown>, done: string): Promise<boolean> =>
@@ -37,6 +42,7 @@ export function usePerson(name: () => string) {
     permissions: computed(() => grants.data.value?.permissions ?? []),
     extras: computed(() => grants.data.value?.extra_permissions ?? []),
     devices: computed(() => devices.data.value),
+    appPasswords: computed(() => appPasswords.data.value ?? []),
     error: computed(() => grants.error.value ?? devices.error.value),
     isLoaded: computed(() => grants.data.value !== undefined && devices.data.value !== undefined),
     refetch: () => Promise.all([grants.refetch(), devices.refetch()]),
@@ -74,6 +80,11 @@ export function usePerson(name: () => string) {
       change(
         () => api.accounts.removeDevice({ params: { ...params(), id } }),
         t('devices.signedOut', { name: device }),
+      ),
+    removeAppPassword: ({ id, name: app }: AppPassword) =>
+      change(
+        () => api.accounts.removeAppPassword({ params: { ...params(), id } }),
+        t('apps.removed', { name: app }),
       ),
     /** Without a reload, since the user is gone. */
     remove: () => run(() => api.accounts.remove({ params: params() }), words('removed')),
