@@ -17,6 +17,7 @@ import {
   createCatalog,
   createChangelog,
   createImages,
+  createLists,
   createLyrics,
   createPlaylistFiles,
   createResponseCache,
@@ -83,6 +84,7 @@ export async function composeServices(config: AppConfig, clock: Clock) {
 
   // Catalog
   const catalog = createCatalog(catalogStore, userStore, clock)
+  const lists = createLists(catalogStore, clock)
   const version = await config.version
   const lyrics = createLyrics(catalogStore, { ...config, version, clock })
   const responseCache = createResponseCache(catalogStore)
@@ -217,6 +219,7 @@ export async function composeServices(config: AppConfig, clock: Clock) {
     idempotencyRecords,
     ...identity,
     catalog,
+    lists,
     lyrics,
     responseCache,
     search,

@@ -1,4 +1,6 @@
 import type { ArtistId, ArtistName } from '@pezzottify/contract'
+import { sql } from 'kysely'
+import { inBatches } from '../../base/turns.ts'
 import { isListed } from '../../db/catalog/listed.ts'
 import { artistRole } from '../columns/enums.ts'
 import type { CatalogDb, TrackCredits } from './rows.ts'
@@ -82,4 +84,23 @@ export async function replacementsOf(
     .select(['id', 'replaced_by'])
     .execute()
   return new Map(rows.map((row) => [row.id, row.replaced_by ?? row.id]))
+}
+
+const tracksAtOnce = 1_000
+
+/** The listed album of each of these tracks; that of the track that goes on for one that a better file has replaced. */
+export async function albumsOfTracks(
+  aside: CatalogDb,
+  trackIds: readonly string[],
+): Promise<Map<string, string>> {
+  const albums = new Map<string, string>()
+  await inBatches(trackIds, tracksAtOnce, async (some) => {
+    const { rows } = await sql<{ track: string; album: string }>`
+      SELECT asked.id AS track, now.album_id AS album FROM json_each(${JSON.stringify(some)}) AS given
+      CROSS JOIN tracks AS asked ON asked.id = given.value
+      CROSS JOIN tracks AS now ON now.id = coalesce(asked.replaced_by, asked.id)
+      CROSS JOIN albums ON albums.id = now.album_id WHERE ${isListed('albums')}`.execute(aside)
+    for (const { track, album } of rows) albums.set(track, album)
+  })
+  return albums
 }

@@ -6,6 +6,7 @@ import { notFound } from '../../base/errors.ts'
 import { endTurn } from '../../base/turns.ts'
 import { withArtists } from './lists.ts'
 import type { Connections } from './page.ts'
+import type { CatalogDb } from './rows.ts'
 import { albumsWithCover } from './rows.ts'
 
 /** Artists with more albums and tracks are queried on the aside, and their answer is made with pauses. */
@@ -20,17 +21,38 @@ export async function discography(
   id: ArtistId,
   sort: DiscographySort,
 ): Promise<Discography> {
-  const artist = await connections.read
+  const albumsOf = (await hasManyCredits(connections, id)) ? manyAlbums : fewAlbums
+  return {
+    albums: await albumsOf(connections, id, sort, 'own'),
+    features: await albumsOf(connections, id, sort, 'credited'),
+  }
+}
+
+/** The ids of the same albums, newest first: the artist's own ones before the others. */
+export async function discographyIds(connections: Connections, id: string): Promise<string[]> {
+  const db = (await hasManyCredits(connections, id)) ? connections.aside : connections.read
+  return [...(await idsOf(db, id, '-release', 'own')), ...(await idsOf(db, id, '-release', 'credited'))]
+}
+
+async function hasManyCredits({ read }: Connections, id: string): Promise<boolean> {
+  const artist = await read
     .selectFrom('artists')
     .select('credit_total')
     .where('id', '=', id)
     .executeTakeFirst()
   if (!artist) throw notFound()
-  const albumsOf = artist.credit_total > creditsAtOnceMax ? manyAlbums : fewAlbums
-  return {
-    albums: await albumsOf(connections, id, sort, 'own'),
-    features: await albumsOf(connections, id, sort, 'credited'),
-  }
+  return artist.credit_total > creditsAtOnceMax
+}
+
+async function idsOf(db: CatalogDb, id: string, sort: DiscographySort, which: Which): Promise<string[]> {
+  const rows = await db
+    .selectFrom('albums')
+    .select('albums.id')
+    .where(isListed('albums'))
+    .where(creditedTo(id, which))
+    .orderBy(orderOf(sort))
+    .execute()
+  return rows.map((row) => row.id)
 }
 
 async function fewAlbums({ read }: Connections, id: ArtistId, sort: DiscographySort, which: Which) {
@@ -43,16 +65,10 @@ async function fewAlbums({ read }: Connections, id: ArtistId, sort: DiscographyS
 }
 
 async function manyAlbums({ read, aside }: Connections, id: ArtistId, sort: DiscographySort, which: Which) {
-  const found = await aside
-    .selectFrom('albums')
-    .select('albums.id')
-    .where(isListed('albums'))
-    .where(creditedTo(id, which))
-    .orderBy(orderOf(sort))
-    .execute()
+  const found = await idsOf(aside, id, sort, which)
   const albums: Album[] = []
   for (let start = 0; start < found.length; start += albumsAtOnce) {
-    const ids = found.slice(start, start + albumsAtOnce).map((row) => row.id)
+    const ids = found.slice(start, start + albumsAtOnce)
     const rows = await withArtists(read, await albumsWithCover(read).where('albums.id', 'in', ids).execute())
     const byId = new Map<string, Album>(rows.map((row) => [row.id, row]))
     albums.push(...ids.flatMap((one) => byId.get(one) ?? []))
@@ -61,7 +77,7 @@ async function manyAlbums({ read, aside }: Connections, id: ArtistId, sort: Disc
   return albums
 }
 
-function creditedTo(id: ArtistId, which: Which) {
+function creditedTo(id: string, which: Which) {
   const own = sql`SELECT album_id FROM album_artists WHERE artist_id = ${id}`
   if (which === 'own') return sql<boolean>`albums.id IN (${own})`
   return sql<boolean>`albums.id IN (

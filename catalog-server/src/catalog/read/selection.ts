@@ -15,7 +15,7 @@ const genreLinks = { albums: 'album', tracks: 'track' } as const
  * Up to this size all items of a genre are looked up; for larger genres the list is walked until a page is
  * full.
  */
-const rareGenreMax = 5_000
+export const rareGenreMax = 5_000
 
 /** Whether SQLite has to read every row of the list. */
 export const isSelective = ({ filter, genre }: Selection): boolean => Boolean(filter) || genre !== undefined

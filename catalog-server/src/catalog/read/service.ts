@@ -23,7 +23,7 @@ import { notFound } from '../../base/errors.ts'
 import { createTurns, endTurn } from '../../base/turns.ts'
 import { albumDetails } from './album-details.ts'
 import { artistDetails } from './artist-details.ts'
-import { artistsOfTracks, creditsOf, replacementsOf } from './credits.ts'
+import { albumsOfTracks, artistsOfTracks, creditsOf, replacementsOf } from './credits.ts'
 import type { Connections, ListRequest } from './page.ts'
 import { listAlbums, listArtists, listTracks, withArtists, withCredits } from './lists.ts'
 import { discography } from './discography.ts'
@@ -86,6 +86,7 @@ export function createCatalog(store: CatalogStore, users: UserStore, clock: Cloc
     popular: (albums: number, artists: number): Promise<Popular> => popular(albums, artists),
     creditsOf: (trackIds: readonly string[]) => creditsOf(db, trackIds),
     replacementsOf: (trackIds: readonly string[]) => replacementsOf(db, trackIds),
+    albumsOfTracks: (trackIds: readonly string[]) => albumsOfTracks(store.aside, trackIds),
     counts: () => counts(store),
     tracksNamed: (ids: readonly string[], text: string) => tracksNamed(store.aside, ids, text),
     /** Those among these that are listed, in the order of the ids. */

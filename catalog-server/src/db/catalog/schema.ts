@@ -28,6 +28,7 @@ import { readAgain } from './migrations/0023-read-again.ts'
 import { readAnew } from './migrations/0024-read-anew.ts'
 import { sharedCovers } from './migrations/0025-shared-covers.ts'
 import { storedOrder } from './migrations/0026-stored-order.ts'
+import { albumYears } from './migrations/0027-album-years.ts'
 import { readSorting } from './sorting.ts'
 import columns from './columns.json'
 import type { CatalogTables } from './tables.ts'
@@ -62,6 +63,7 @@ export const catalogSchema: Schema = {
     readAnew,
     sharedCovers,
     storedOrder,
+    albumYears,
   ],
   versionBase,
   adopt: adoptReferenceCatalog,

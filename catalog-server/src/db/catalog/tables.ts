@@ -39,6 +39,8 @@ export type AlbumsTable = {
   album_type: string
   label: string | null
   release_date: number | null
+  /** The UTC year of the date. */
+  release_year: Computed<number | null>
   genres: string | null
   original_title: string | null
   version_title: string | null

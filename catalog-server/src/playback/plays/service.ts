@@ -7,6 +7,8 @@ import type { DaySpan } from './queries.ts'
 import { daySpanOf, eventColumns, listeningSummaryOf, playsIn, toEvent } from './queries.ts'
 import type { UserStore } from '../../db/user/schema.ts'
 import { countsOf, playedTracksOf, recentContextsOf, recentTracksOf } from './recent.ts'
+import type { PlayedOrder } from './played-albums.ts'
+import { playedAlbumsOf } from './played-albums.ts'
 import { playsPage } from './plays-page.ts'
 import type { PlaysQuery } from './plays-page.ts'
 import { writeReport } from './reports.ts'
@@ -18,7 +20,7 @@ export type Listening = ReturnType<typeof createListening>
 
 type Parts = {
   users: UserStore
-  catalog: Pick<Catalog, 'creditsOf' | 'replacementsOf' | 'tracksNamed'>
+  catalog: Pick<Catalog, 'albumsOfTracks' | 'creditsOf' | 'replacementsOf' | 'tracksNamed'>
   clock: Clock
   /** Called once for each playback, when it has ended. */
   onFinished: (play: { clientType: string | null; completed: boolean; seconds: number }) => void
@@ -86,6 +88,7 @@ export function createListening({ users, catalog, clock, onFinished }: Parts) {
     },
     recent: (userId: UserId, limit: number) => recentContextsOf(users.read, userId, limit),
     counts: (userId: UserId, trackIds: readonly string[]) => countsOf(users.read, userId, trackIds),
+    playedAlbums: (userId: UserId, order: PlayedOrder) => playedAlbumsOf({ users, catalog }, userId, order),
     sums: (userId: UserId, groups: ReadonlyMap<string, readonly string[]>) => sumsOf(users, userId, groups),
     statistics: (userId: UserId, days: Days & { today?: number | undefined }) =>
       statisticsOf(users.aside, userId, days, clock.now()),
