@@ -1,4 +1,4 @@
-import type { ArtistName, AlbumType } from '@pezzottify/contract'
+import type { AlbumType, ArtistName } from '@pezzottify/contract'
 import { withoutArticle } from '../../base/sort-key.ts'
 import type { AlbumDetails } from '../../catalog/index.ts'
 import { isoDate } from '../protocol/dates.ts'

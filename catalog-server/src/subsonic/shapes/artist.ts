@@ -22,10 +22,19 @@ export function artistOf(artist: ArtistDetails, own: Own): ArtistID3 {
   }
 }
 
-/** An artist as a directory. */
-export const artistFolderOf = (artist: ArtistDetails, own: Own): ArtistFolder => ({
-  id: wireId('artist', artist.id),
-  name: artist.name,
-  coverArt: coverArtOf('artist', artist.id, artist.cover),
-  ...own.fieldsOf(artist.id),
+/** An artist as a directory, as older apps see one. */
+export const artistFolderOf = ({
+  id,
+  name,
+  coverArt,
+  starred,
+  userRating,
+  averageRating,
+}: ArtistID3): ArtistFolder => ({
+  id,
+  name,
+  coverArt,
+  starred,
+  userRating: userRating || undefined,
+  averageRating,
 })

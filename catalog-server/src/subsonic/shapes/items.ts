@@ -1,6 +1,6 @@
 import { inBatches } from '../../base/turns.ts'
 import type { Session } from '../../base/session.ts'
-import type { AlbumDetails, ArtistDetails, Catalog } from '../../catalog/index.ts'
+import type { AlbumDetails, Catalog } from '../../catalog/index.ts'
 import { albumFolderOf, albumOf } from './album.ts'
 import { artistFolderOf, artistOf } from './artist.ts'
 import type { Own, OwnServices } from './own.ts'
@@ -37,30 +37,37 @@ export function createItems(services: Services) {
         return found.map((album) => shape(album, own))
       })
 
-  const artistsBy =
-    <T>(shape: (artist: ArtistDetails, own: Own) => T) =>
-    (caller: Caller, ids: Ids): Promise<T[]> =>
-      each(ids, artistsAtOnce, async (some) => {
-        const found = await catalog.details.artists(some)
-        const own = await ownOf(services, caller.user_id, 'artist', some)
-        return found.map((artist) => shape(artist, own))
-      })
+  const songs = (caller: Caller, ids: Ids): Promise<Child[]> =>
+    each(ids, songsAtOnce, async (some) => {
+      const found = await catalog.details.tracks(some)
+      const counts = await listening.counts(caller.user_id, some)
+      const plays = new Map(counts.map((count) => [count.track_id, count]))
+      const own = await ownOf(services, caller.user_id, 'track', some, plays)
+      return found.map((track) => songOf(track, own))
+    })
+
+  const artists = (caller: Caller, ids: Ids): Promise<ArtistID3[]> =>
+    each(ids, artistsAtOnce, async (some) => {
+      const found = await catalog.details.artists(some)
+      const own = await ownOf(services, caller.user_id, 'artist', some)
+      return found.map((artist) => artistOf(artist, own))
+    })
 
   return {
-    songs: (caller: Caller, ids: Ids): Promise<Child[]> =>
-      each(ids, songsAtOnce, async (some) => {
-        const found = await catalog.details.tracks(some)
-        const counts = await listening.counts(caller.user_id, some)
-        const plays = new Map(counts.map((count) => [count.track_id, count]))
-        const own = await ownOf(services, caller.user_id, 'track', some, plays)
-        return found.map((track) => songOf(track, own))
-      }),
+    songs,
     albums: albumsBy<AlbumID3>(albumOf),
-    artists: artistsBy<ArtistID3>(artistOf),
-    /** The same as directories, as older apps see them. `parent`: the directory that they are in. */
+    artists,
+    /** With its songs in the order of the sleeve; null for none that is listed. */
+    albumWithSongs: async (caller: Caller, id: string): Promise<(AlbumID3 & { song: Child[] }) | null> => {
+      const withIds = albumsBy((album, own) => ({ shown: albumOf(album, own), songs: album.track_ids }))
+      const [found] = await withIds(caller, [id])
+      return found ? { ...found.shown, song: await songs(caller, found.songs) } : null
+    },
+    /** As directories, as older apps see them. `parent`: the directory that they are in. */
     albumFolders: (caller: Caller, ids: Ids, parent?: string): Promise<Child[]> =>
       albumsBy((album, own) => albumFolderOf(album, own, parent))(caller, ids),
-    artistFolders: artistsBy<ArtistFolder>(artistFolderOf),
+    artistFolders: async (caller: Caller, ids: Ids): Promise<ArtistFolder[]> =>
+      (await artists(caller, ids)).map(artistFolderOf),
   }
 }
 

@@ -1,22 +1,16 @@
 import type { ContentType, UserId } from '@pezzottify/contract'
+import type { Likes, Ratings } from '../../collection/index.ts'
+import type { Listening } from '../../playback/index.ts'
 import { isoDate } from '../protocol/dates.ts'
 import type { OwnFields } from './types.ts'
 
-type Rating = { own: number; mean: number }
 type Plays = { play_count: number; last_played_at: number }
 
 /** Where the likes, ratings and plays of users are known. */
 export type OwnServices = {
-  likes: {
-    timesOf(userId: UserId, type: ContentType, ids: readonly string[]): Promise<ReadonlyMap<string, number>>
-  }
-  ratings: {
-    of(userId: UserId, type: ContentType, ids: readonly string[]): Promise<ReadonlyMap<string, Rating>>
-  }
-  listening: {
-    counts(userId: UserId, trackIds: readonly string[]): Promise<readonly (Plays & { track_id: string })[]>
-    sums(userId: UserId, groups: ReadonlyMap<string, readonly string[]>): Promise<ReadonlyMap<string, Plays>>
-  }
+  likes: Pick<Likes, 'timesOf'>
+  ratings: Pick<Ratings, 'of'>
+  listening: Pick<Listening, 'counts' | 'sums'>
 }
 
 export type Own = {

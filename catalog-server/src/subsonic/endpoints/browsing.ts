@@ -1,0 +1,84 @@
+import type { CatalogLists } from '../../catalog/index.ts'
+import { artistIndex, ignoredArticlesText } from '../artist-index.ts'
+import { isOtherFolder, musicFolder } from '../music-folder.ts'
+import type { Call, Endpoints } from '../protocol/endpoint.ts'
+import { notFound } from '../protocol/error.ts'
+import { idOf } from '../protocol/ids.ts'
+import type { Items } from '../shapes/items.ts'
+
+type Asker = Pick<Call, 'session' | 'connection'>
+export type BrowsingServices = {
+  items: Items
+  lists: CatalogLists
+  /** Runs before an artist or album is read, to complete it from elsewhere. It never fails. */
+  complete?: ((asker: Asker, kind: 'artist' | 'album', id: string) => Promise<void>) | undefined
+}
+
+/** Artists, albums and songs by what their tags say. */
+export const browsingEndpoints = (services: BrowsingServices): Endpoints => {
+  const { items, lists, complete } = services
+  return {
+    getMusicFolders: { answer: () => ({ musicFolders: { musicFolder: [musicFolder] } }) },
+
+    getGenres: {
+      answer: async () => {
+        const genres = await lists.genres()
+        return {
+          genres: {
+            genre: genres.map(({ name, album_count, track_count }) => ({
+              value: name,
+              songCount: track_count,
+              albumCount: album_count,
+            })),
+          },
+        }
+      },
+    },
+
+    getArtists: {
+      answer: async ({ parameters, session }) => {
+        const lastModified = lists.changedAtMs()
+        const index = isOtherFolder(parameters) ? [] : await artistIndex(services, session)
+        return { artists: { ignoredArticles: ignoredArticlesText(), lastModified, index } }
+      },
+    },
+
+    getArtist: {
+      answer: async (call) => {
+        const { parameters, session } = call
+        const id = idOf('artist', parameters.required('id'))
+        await complete?.(call, 'artist', id)
+        const [artist] = await items.artists(session, [id])
+        if (!artist) throw notFound('Artist')
+        return { artist: { ...artist, album: await items.albums(session, await lists.albumsOfArtist(id)) } }
+      },
+    },
+
+    getAlbum: {
+      answer: async (call) => {
+        const { parameters, session } = call
+        const id = idOf('album', parameters.required('id'))
+        await complete?.(call, 'album', id)
+        const album = await items.albumWithSongs(session, id)
+        if (!album) throw notFound('Album')
+        return { album }
+      },
+    },
+
+    getSong: {
+      answer: async ({ parameters, session }) => {
+        const [song] = await items.songs(session, [idOf('track', parameters.required('id'))])
+        if (!song) throw notFound('Song')
+        return { song }
+      },
+    },
+
+    getVideos: { answer: () => ({ videos: { video: [] } }) },
+    getVideoInfo: {
+      answer: ({ parameters }) => {
+        parameters.required('id')
+        throw notFound('Video')
+      },
+    },
+  }
+}
