@@ -2,7 +2,7 @@ import type { Database } from 'bun:sqlite'
 import type { SearchHit } from '@pezzottify/contract'
 import { searchResultsMax } from '@pezzottify/contract'
 import { createTurns } from '../../base/turns.ts'
-import { weightOf } from './entry-number.ts'
+import { numberBefore, weightMax, weightOf } from './entry-number.ts'
 import type { Kind } from './kinds.ts'
 import { numbered, numberedTerms, withDigits } from './numbers.ts'
 import { searchText, withoutJoiners } from './text.ts'
@@ -37,12 +37,20 @@ export type Searcher = {
 }
 const nobody: Searcher = { playlists: [], liked: () => () => false }
 
-/** Best first. Every word of the query must begin a word of the name or of its artists and album. */
-export async function find(
+/** The best. Every word of the query must begin a word of the name or of its artists and album. */
+export const find = async (
   index: Database,
   query: string,
   kinds: readonly Kind[],
   searcher = nobody,
+): Promise<SearchHit[]> => (await rank(index, query, kinds, searcher)).slice(0, searchResultsMax)
+
+/** All that are compared, best first: of a word in very many names not all of these. */
+export async function rank(
+  index: Database,
+  query: string,
+  kinds: readonly Kind[],
+  searcher: Searcher,
 ): Promise<SearchHit[]> {
   const wanted = searchText(query)
   if (wanted === '') return []
@@ -78,7 +86,6 @@ export async function find(
     .map((one) => (isLiked(one) ? withScore(one, likedScore(one.score)) : one))
     .concat(await playlistHits(searcher.playlists, wanted, words, turn))
     .sort((a, b) => a.adjusted_score - b.adjusted_score)
-    .slice(0, searchResultsMax)
 }
 
 const withScore = (one: SearchHit, score: number): SearchHit => ({
@@ -88,11 +95,14 @@ const withScore = (one: SearchHit, score: number): SearchHit => ({
 })
 
 /** The words of a text; a name of punctuation alone has none and is found as a whole. */
-const wordsOf = (wanted: string): string[] =>
+export const wordsOf = (wanted: string): string[] =>
   wanted
     .split(' ')
     .filter((word) => /^[\p{L}\p{N}]+$/u.test(word))
     .slice(0, wordsMax)
+
+/** All words, of which each may be the beginning of one. */
+export const termsOf = (words: readonly string[]): string => words.map((word) => `"${word}"*`).join(' AND ')
 
 const candidate = ({ number, id, folded }: Row, inName = true): Candidate => ({
   id,
@@ -102,7 +112,7 @@ const candidate = ({ number, id, folded }: Row, inName = true): Candidate => ({
 })
 
 function hitsOf(index: Database, kind: Kind, wanted: string, words: readonly string[]): SearchHit[] {
-  const all = words.map((word) => `"${word}"*`).join(' AND ')
+  const all = termsOf(words)
   const candidates = new Map<string, Candidate>()
   const collect = (rows: Row[], inName: boolean): void => {
     for (const row of rows) if (!candidates.has(row.id)) candidates.set(row.id, candidate(row, inName))
@@ -139,14 +149,19 @@ function withNumbers(index: Database, kind: Kind, wanted: string, found: readonl
   return named.length < candidatesMax ? [...named, ...hitsWith(all, [...found, ...named], false)] : named
 }
 
-/** In the order of their numbers, which puts the most played ones first. */
-const withWords = (index: Database, kind: Kind, match: string): Row[] =>
+/** In the order of their numbers, which puts the most played ones first: those after a number. */
+export const withWords = (
+  index: Database,
+  kind: Kind,
+  match: string,
+  after = numberBefore(weightMax),
+): Row[] =>
   index
-    .query<Row, [string, number]>(
+    .query<Row, [string, number, number]>(
       `SELECT number, id, folded FROM ${kind}_words JOIN ${kind}_names ON number = ${kind}_words.rowid
-       WHERE ${kind}_words MATCH ? ORDER BY ${kind}_words.rowid LIMIT ?`,
+       WHERE ${kind}_words MATCH ? AND ${kind}_words.rowid > ? ORDER BY ${kind}_words.rowid LIMIT ?`,
     )
-    .all(match, candidatesMax)
+    .all(match, after, candidatesMax)
 
 function readOtherwise(
   index: Database,

@@ -16,6 +16,8 @@ import { asSpelled, withMatchableText } from './matchable-text.ts'
 import type { People, Played } from './people.ts'
 import { createQueue } from './queue.ts'
 import type { CatalogReads } from './resolve.ts'
+import { bestOf, pagesOf } from './pages.ts'
+import type { HitPages, PagedQuestion } from './pages.ts'
 import { resolveHits } from './resolve.ts'
 import { searcherOf } from './searcher.ts'
 
@@ -159,6 +161,15 @@ export function createSearch({ path, catalog, reads, people, health, log }: Part
     endGathering()
     return (running ??= run())
   }
+  /** @throws AppError `unavailable` when the index has just been lost */
+  const inIndex = async <R>(work: (index: Database) => Promise<R>): Promise<R> => {
+    const found = await held.useInTurns(work)
+    if (found) return found.result
+    void syncIndex()
+    throw new AppError('unavailable', 'The search index is being made anew', {
+      headers: { 'retry-after': String(retryMs / 1_000) },
+    })
+  }
   held.open()
 
   return {
@@ -171,15 +182,17 @@ export function createSearch({ path, catalog, reads, people, health, log }: Part
     search: async (question: Question, resolve: boolean): Promise<ResolvedHit[] | SearchHit[]> => {
       const playlists = question.playlists ? await people.playlists(question.userId) : []
       const searcher = searcherOf(people, question.userId, playlists)
-      const found = await held.useInTurns((index) => find(index, question.query, question.kinds, searcher))
-      if (!found) {
-        void syncIndex()
-        throw new AppError('unavailable', 'The search index is being made anew', {
-          headers: { 'retry-after': String(retryMs / 1_000) },
-        })
-      }
-      const hits = asSpelled(withMatchableText(catalog.reader, found.result), question.query)
+      const found = await inIndex((index) => find(index, question.query, question.kinds, searcher))
+      const hits = asSpelled(withMatchableText(catalog.reader, found), question.query)
       return resolve ? resolveHits({ ...reads, playlists, trackCounts: people.trackCounts }, hits) : hits
+    },
+
+    /** The ids of a page of each kind. @throws AppError `unavailable` like `search` */
+    pages: async (question: PagedQuestion): Promise<HitPages> => {
+      const searcher = searcherOf(people, question.userId, [])
+      const found = await inIndex((index) => bestOf(index, question, searcher))
+      const best = asSpelled(withMatchableText(catalog.reader, found), question.query)
+      return inIndex((index) => pagesOf(index, question, best))
     },
 
     /** Looks at what is played and liked now, and brings the index in that order. */
