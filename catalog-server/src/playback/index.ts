@@ -2,6 +2,8 @@
 export { downloadResponse, downloadRoutes } from './downloads/routes.ts'
 export { createDownloads } from './downloads/service.ts'
 export type { Downloads } from './downloads/service.ts'
+export { createNowPlaying } from './now-playing/service.ts'
+export type { Listener, NowPlaying } from './now-playing/service.ts'
 export type { Days } from './plays/period.ts'
 export { daySpanOf, listeningSummaryOf, playsIn } from './plays/queries.ts'
 export type { DaySpan } from './plays/queries.ts'

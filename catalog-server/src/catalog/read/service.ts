@@ -26,6 +26,7 @@ import { artistDetails } from './artist-details.ts'
 import { albumsOfTracks, artistsOfTracks, creditsOf, replacementsOf } from './credits.ts'
 import type { Connections, ListRequest } from './page.ts'
 import { listAlbums, listArtists, listTracks, withArtists, withCredits } from './lists.ts'
+import { durationsOf } from './durations.ts'
 import { discography } from './discography.ts'
 import { createKnown } from './known.ts'
 import { createPopular } from './popular.ts'
@@ -85,6 +86,7 @@ export function createCatalog(store: CatalogStore, users: UserStore, clock: Cloc
     whatsNew: (limit: number): Promise<WhatsNew> => whatsNew(store.aside, limit),
     popular: (albums: number, artists: number): Promise<Popular> => popular(albums, artists),
     creditsOf: (trackIds: readonly string[]) => creditsOf(db, trackIds),
+    durationsOf: (trackIds: readonly string[]) => durationsOf(db, trackIds),
     replacementsOf: (trackIds: readonly string[]) => replacementsOf(db, trackIds),
     albumsOfTracks: (trackIds: readonly string[]) => albumsOfTracks(store.aside, trackIds),
     counts: () => counts(store),
