@@ -30,7 +30,13 @@ import { createIdentity, createValidTokens } from '../identity/index.ts'
 import { createEditing, createLibrary, createLoudness, createReader } from '../library/index.ts'
 import { createStorage } from '../media/storage.ts'
 import { createMetrics } from '../metrics/metrics.ts'
-import { createDownloads, createListening, createPlayback, createRadio } from '../playback/index.ts'
+import {
+  createDownloads,
+  createListening,
+  createNowPlaying,
+  createPlayback,
+  createRadio,
+} from '../playback/index.ts'
 import { createCatalogNews, createEventsForOthers, createSockets, createSync } from '../sync/index.ts'
 
 /** All services of the application. */
@@ -173,6 +179,7 @@ export async function composeServices(config: AppConfig, clock: Clock) {
   const playback = createPlayback({ ...files, ffmpeg, reader: playbackReader, cache: chunks, onConverted })
   const downloads = createDownloads({ ...files, users: userStore, clock })
   const listening = createListening({ users: userStore, catalog, clock, onFinished: metrics.meterPlay })
+  const nowPlaying = createNowPlaying({ listening, catalog, clock })
   const radio = createRadio({ catalog: catalogStore, users: userStore }, catalog)
 
   // Sync
@@ -234,6 +241,7 @@ export async function composeServices(config: AppConfig, clock: Clock) {
     playback,
     downloads,
     listening,
+    nowPlaying,
     radio,
     canTranscode: ffmpeg !== null,
     sync,

@@ -2,6 +2,7 @@
 export { checkPassword } from './accounts/check-password.ts'
 export { userIdOf } from './users/queries.ts'
 export { accountRoutes } from './accounts/routes.ts'
+export type { Accounts } from './accounts/service.ts'
 export { createUsers } from './accounts/users.ts'
 export type { Users } from './accounts/users.ts'
 export { createIdentity } from './create.ts'

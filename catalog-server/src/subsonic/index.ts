@@ -1,18 +1,39 @@
 // A second interface, OpenSubsonic, for apps made for other servers: it translates to the domains below.
 import type { Router } from '../http/router.ts'
+import { listeningEndpoints } from './endpoints/listening.ts'
+import { notHereEndpoints } from './endpoints/not-here.ts'
+import { scanEndpoints } from './endpoints/scanning.ts'
+import { searchEndpoints } from './endpoints/search.ts'
 import { openAnswers, systemEndpoints } from './endpoints/system.ts'
+import { userEndpoints } from './endpoints/users.ts'
 import type { Door } from './mount.ts'
 import { mountEndpoints } from './mount.ts'
 import type { Endpoints } from './protocol/endpoint.ts'
+import { createItems } from './shapes/items.ts'
 
-type Services = Omit<Door, 'endpoints' | 'open'>
+/** What a file of endpoints needs; the shapes of music are made here for all of them. */
+type Needed<File extends (services: never) => Endpoints> = Omit<Parameters<File>[0], 'items'>
+type Music = Parameters<typeof createItems>[0] &
+  Needed<typeof listeningEndpoints> &
+  Needed<typeof scanEndpoints> &
+  Needed<typeof searchEndpoints> &
+  Needed<typeof userEndpoints>
+type Services = Omit<Door, 'endpoints' | 'open'> & Music
 
 /** Adds the interface at `/rest`. */
 export function mountSubsonic(router: Router, services: Services): void {
-  mountEndpoints(router, { ...services, open: openAnswers, endpoints: endpointsOf() })
+  mountEndpoints(router, { ...services, open: openAnswers, endpoints: endpointsOf(services) })
 }
 
 /** Every name of the protocol, a file a part of it. */
-const endpointsOf = (): Endpoints => ({
-  ...systemEndpoints,
-})
+function endpointsOf(services: Music): Endpoints {
+  const music = { ...services, items: createItems(services) }
+  return {
+    ...systemEndpoints,
+    ...searchEndpoints(music),
+    ...listeningEndpoints(music),
+    ...userEndpoints(music),
+    ...scanEndpoints(music),
+    ...notHereEndpoints,
+  }
+}

@@ -1,4 +1,4 @@
-import type { AccountSummary, AppPassword, Device, Role, UserId } from '@pezzottify/contract'
+import type { AccountSummary, AppPassword, Device, Permission, Role, UserId } from '@pezzottify/contract'
 import { parseRole, permissionsOf } from '@pezzottify/contract'
 import type { Clock } from '../../base/clock.ts'
 import type { Hub } from '../../events/index.ts'
@@ -13,6 +13,7 @@ import { checkPassword } from './check-password.ts'
 import type { Guard, Users } from './users.ts'
 import type { Authority } from '../permissions/authority.ts'
 import { activeGrantsOf } from '../permissions/grants.ts'
+import { permissionsOfAll } from '../permissions/queries.ts'
 
 export type Accounts = ReturnType<typeof createAccounts>
 
@@ -97,6 +98,12 @@ export function createAccounts({ store, users, devices, appPasswords, clock, aut
         activeGrantsOf(read, id, clock.now()),
       ])
       return { user_handle: handle, permissions, extra_permissions: extra }
+    },
+
+    /** The permissions of each user, by name. */
+    heldPermissions: async (): Promise<{ handle: string; permissions: ReadonlySet<Permission> }[]> => {
+      const held = await permissionsOfAll(read, clock.now())
+      return (await users.list()).map(({ id, handle }) => ({ handle, permissions: new Set(held.get(id)) }))
     },
 
     credentials: async (asked: string): Promise<{ user_handle: string; has_password: boolean }> => {

@@ -70,6 +70,26 @@ function ownedPermissions(rows: readonly GrantRow[]): HeldPermissions {
 const held = async (db: Kysely<UserTables>, userId: UserId, which: WhichGrants): Promise<Permission[]> =>
   ownedPermissions(await grantRows(db, userId, which).execute()).permissions
 
+/** The permissions of every user who has any. */
+export async function permissionsOfAll(
+  db: Kysely<UserTables>,
+  now: number,
+): Promise<ReadonlyMap<number, Permission[]>> {
+  const rows = await db
+    .selectFrom('user_role')
+    .select(['user_id', 'role'])
+    .select([sql<number | null>`NULL`.as('number'), sql<number | null>`NULL`.as('countdown')])
+    .unionAll(
+      db
+        .selectFrom('user_extra_permission')
+        .select(['user_id', sql<string>`''`.as('role'), 'permission as number', 'countdown'])
+        .where((eb) => isActive(eb, now)),
+    )
+    .execute()
+  const byUser = Map.groupBy(rows, ({ user_id }) => user_id)
+  return new Map([...byUser].map(([id, own]) => [id, ownedPermissions(own).permissions]))
+}
+
 export const permissionsFor = (db: Kysely<UserTables>, userId: UserId, now: number): Promise<Permission[]> =>
   held(db, userId, (eb) => isActive(eb, now))
 

@@ -1,0 +1,55 @@
+import type { Endpoint, Endpoints } from '../protocol/endpoint.ts'
+import { notFound, SubsonicError, subsonicCodes } from '../protocol/error.ts'
+
+/** There is none of it, which apps show as an empty list. */
+const none = (container: string, list: string): Endpoint => ({
+  answer: () => ({ [container]: { [list]: [] } }),
+})
+
+const refused = (what: string): Endpoint => ({
+  answer: () => {
+    throw new SubsonicError(subsonicCodes.forbidden, `This server has no ${what}`)
+  },
+})
+
+const unknown = (what: string): Endpoint => ({
+  answer: () => {
+    throw notFound(what)
+  },
+})
+
+/** What the protocol has and this server has not. Apps take a missing endpoint for a broken server. */
+export const notHereEndpoints: Endpoints = {
+  getPodcasts: none('podcasts', 'channel'),
+  getNewestPodcasts: none('newestPodcasts', 'episode'),
+  getPodcastEpisode: unknown('Episode'),
+  refreshPodcasts: refused('podcasts'),
+  createPodcastChannel: refused('podcasts'),
+  deletePodcastChannel: refused('podcasts'),
+  deletePodcastEpisode: refused('podcasts'),
+  downloadPodcastEpisode: refused('podcasts'),
+
+  getShares: none('shares', 'share'),
+  createShare: refused('shares'),
+  updateShare: refused('shares'),
+  deleteShare: refused('shares'),
+
+  getInternetRadioStations: none('internetRadioStations', 'internetRadioStation'),
+  createInternetRadioStation: refused('internet radio'),
+  updateInternetRadioStation: refused('internet radio'),
+  deleteInternetRadioStation: refused('internet radio'),
+
+  getChatMessages: none('chatMessages', 'chatMessage'),
+  addChatMessage: refused('chat'),
+
+  jukeboxControl: refused('jukebox'),
+
+  getVideos: none('videos', 'video'),
+  getVideoInfo: unknown('Video'),
+  getCaptions: unknown('Captions'),
+  hls: unknown('Stream'),
+  'hls.m3u8': unknown('Stream'),
+
+  getSonicSimilarTracks: unknown('Song'),
+  findSonicPath: unknown('Song'),
+}

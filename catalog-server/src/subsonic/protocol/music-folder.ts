@@ -1,0 +1,5 @@
+import type { Parameters } from './parameters.ts'
+
+/** All music is in one folder; apps name none in several ways, and some one that they know from another server. */
+export const isOtherFolder = ({ text }: Parameters): boolean =>
+  !['1', '0', '-1'].includes(text('musicFolderId') ?? '1')
