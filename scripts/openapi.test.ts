@@ -102,6 +102,7 @@ test('an error that never has a text is said to have no body, and what is sent i
       'setPassword',
       'removePassword',
       'removeDevice',
+      'removeAppPassword',
     ].map((name) => `accounts.${name}`),
     ...['listAtSetup', 'uploadAtSetup', 'restoreAtSetup'].map((name) => `backups.${name}`),
   ])

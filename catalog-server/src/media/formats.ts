@@ -285,13 +285,8 @@ export function containerOfHead(head: Uint8Array): ContainerName | null {
 export const extensionFor = (container: ContainerName, codec: Codec): string =>
   extensionOf(containers[container], codecs[codec])
 
-/** The same by the names in the catalog; null where they are not known. */
-export function extensionNamed(container: string | null, codec: string | null): string | null {
-  const row = containerNamed(container ?? '')
-  return row && extensionOf(row, codecNamed(codec ?? ''))
-}
-
-const extensionOf = ({ extensions }: ContainerRow, codec: CodecRow | null): string =>
+/** The same by the rows of names in the catalog. */
+export const extensionOf = ({ extensions }: ContainerRow, codec: CodecRow | null): string =>
   extensions.find((extension) => extension === codec?.extension) ?? extensions[0]
 
 /** The codec that an extension implies: the usual one of its container. */

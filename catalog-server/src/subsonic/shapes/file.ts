@@ -1,6 +1,6 @@
 import { extname } from 'node:path'
 import type { TrackDetails } from '../../catalog/index.ts'
-import { containerNamed, extensionNamed } from '../../media/formats.ts'
+import { codecNamed, containerNamed, extensionOf } from '../../media/formats.ts'
 import { contentTypeOf } from '../../media/mime.ts'
 import { fileOf } from '../../media/section.ts'
 import type { Child } from './types.ts'
@@ -12,12 +12,13 @@ type FileFields = Pick<
 
 /** What is known of a track's file. */
 export function fileFields(track: TrackDetails, shown: { artist: string; title: string }): FileFields {
-  const suffix =
-    extensionNamed(track.container, track.codec) ??
-    (extname(fileOf(track.audio_uri).path).slice(1).toLowerCase() || undefined)
+  const container = containerNamed(track.container ?? '')
+  const suffix = container
+    ? extensionOf(container, codecNamed(track.codec ?? ''))
+    : extname(fileOf(track.audio_uri).path).slice(1).toLowerCase() || undefined
   return {
     size: track.size_bytes ?? undefined,
-    contentType: containerNamed(track.container ?? '')?.mime ?? contentTypeOf(track.mime),
+    contentType: container?.mime ?? contentTypeOf(track.mime),
     suffix,
     bitRate: track.bitrate_kbps ?? bitrateNamed(track.format),
     path: pathOf(track, shown, suffix),
