@@ -1,5 +1,9 @@
 // A second interface, OpenSubsonic, for apps made for other servers: it translates to the domains below.
 import type { Router } from '../http/router.ts'
+import { browsingEndpoints } from './endpoints/browsing.ts'
+import { folderEndpoints } from './endpoints/folders.ts'
+import { listEndpoints } from './endpoints/lists.ts'
+import { similarEndpoints } from './endpoints/similar.ts'
 import { listeningEndpoints } from './endpoints/listening.ts'
 import { notHereEndpoints } from './endpoints/not-here.ts'
 import { scanEndpoints } from './endpoints/scanning.ts'
@@ -14,6 +18,10 @@ import { createItems } from './shapes/items.ts'
 /** What a file of endpoints needs; the shapes of music are made here for all of them. */
 type Needed<File extends (services: never) => Endpoints> = Omit<Parameters<File>[0], 'items'>
 type Music = Parameters<typeof createItems>[0] &
+  Needed<typeof browsingEndpoints> &
+  Needed<typeof folderEndpoints> &
+  Needed<typeof listEndpoints> &
+  Needed<typeof similarEndpoints> &
   Needed<typeof listeningEndpoints> &
   Needed<typeof scanEndpoints> &
   Needed<typeof searchEndpoints> &
@@ -30,6 +38,10 @@ function endpointsOf(services: Music): Endpoints {
   const music = { ...services, items: createItems(services) }
   return {
     ...systemEndpoints,
+    ...browsingEndpoints(music),
+    ...folderEndpoints(music),
+    ...listEndpoints(music),
+    ...similarEndpoints(music),
     ...searchEndpoints(music),
     ...listeningEndpoints(music),
     ...userEndpoints(music),

@@ -10,13 +10,13 @@ type Asker = Pick<Call, 'session' | 'connection'>
 export type BrowsingServices = {
   items: Items
   lists: CatalogLists
-  /** Runs before an artist or album is read, to complete it from elsewhere. It never fails. */
-  complete?: ((asker: Asker, kind: 'artist' | 'album', id: string) => Promise<void>) | undefined
+  /** Completes an artist or album from elsewhere before it is read. It never fails. */
+  onDemand: { complete(asker: Asker, kind: 'artist' | 'album', id: string): Promise<void> } | null
 }
 
 /** Artists, albums and songs by what their tags say. */
 export const browsingEndpoints = (services: BrowsingServices): Endpoints => {
-  const { items, lists, complete } = services
+  const { items, lists, onDemand } = services
   return {
     getMusicFolders: { answer: () => ({ musicFolders: { musicFolder: [musicFolder] } }) },
 
@@ -47,10 +47,11 @@ export const browsingEndpoints = (services: BrowsingServices): Endpoints => {
       answer: async (call) => {
         const { parameters, session } = call
         const id = idOf('artist', parameters.required('id'))
-        await complete?.(call, 'artist', id)
+        await onDemand?.complete(call, 'artist', id)
         const [artist] = await items.artists(session, [id])
         if (!artist) throw notFound('Artist')
-        return { artist: { ...artist, album: await items.albums(session, await lists.albumsOfArtist(id)) } }
+        const album = await items.albums(session, await lists.albumsOfArtist(id))
+        return { artist: { album, ...artist } }
       },
     },
 
@@ -58,7 +59,7 @@ export const browsingEndpoints = (services: BrowsingServices): Endpoints => {
       answer: async (call) => {
         const { parameters, session } = call
         const id = idOf('album', parameters.required('id'))
-        await complete?.(call, 'album', id)
+        await onDemand?.complete(call, 'album', id)
         const album = await items.albumWithSongs(session, id)
         if (!album) throw notFound('Album')
         return { album }

@@ -12,19 +12,24 @@ const folderId = String(musicFolder.id)
 
 /** The same music as directories, as older apps see it: the folder has artists, who have albums, which have songs. */
 export const folderEndpoints = (services: BrowsingServices): Endpoints => {
-  const { items, lists, complete } = services
+  const { items, lists, onDemand } = services
 
   const wholeFolder = async (session: Session): Promise<Body> => {
     const index = await artistIndex(services, session)
     const child = index
       .flatMap(({ artist }) => artist)
-      .map((artist) => ({
-        ...artistFolderOf(artist),
+      .map(({ id, name, coverArt, starred, userRating, averageRating, sortName }) => ({
+        id,
         parent: folderId,
         isDir: true,
-        title: artist.name,
-        artist: artist.name,
+        title: name,
+        artist: name,
+        coverArt,
+        starred,
+        userRating: userRating || undefined,
+        averageRating,
         mediaType: 'artist',
+        sortName,
       }))
     return { ...musicFolder, id: folderId, child }
   }
@@ -79,7 +84,7 @@ export const folderEndpoints = (services: BrowsingServices): Endpoints => {
         if (text === folderId) return { directory: await wholeFolder(session) }
         const read = readId(text)
         if (read?.kind !== 'artist' && read?.kind !== 'album') throw notFound('Directory')
-        await complete?.(call, read.kind, read.id)
+        await onDemand?.complete(call, read.kind, read.id)
         return { directory: await (read.kind === 'artist' ? ofArtist : ofAlbum)(session, read.id) }
       },
     },

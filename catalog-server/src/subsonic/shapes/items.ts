@@ -61,7 +61,8 @@ export function createItems(services: Services) {
     albumWithSongs: async (caller: Caller, id: string): Promise<(AlbumID3 & { song: Child[] }) | null> => {
       const withIds = albumsBy((album, own) => ({ shown: albumOf(album, own), songs: album.track_ids }))
       const [found] = await withIds(caller, [id])
-      return found ? { ...found.shown, song: await songs(caller, found.songs) } : null
+      // Apps of before OpenSubsonic know the songs, so they stand before what was added.
+      return found ? { song: await songs(caller, found.songs), ...found.shown } : null
     },
     /** As directories, as older apps see them. `parent`: the directory that they are in. */
     albumFolders: (caller: Caller, ids: Ids, parent?: string): Promise<Child[]> =>
