@@ -214,3 +214,48 @@ test.each(forms)(
     await context.close()
   },
 )
+
+test.each(forms)(
+  'on a %s I give another app a password, with the keyboard alone, and an administrator cuts it off',
+  async (form, options) => {
+    const account = await world.addUser(`Nora-${form}`, 'Regular')
+    const { page, errors, context } = await world.visit(account, '/settings#apps', options)
+    const apps = page.getByRole('region', { name: 'Apps' })
+    await apps.getByText(server.url, { exact: true }).waitFor()
+    await apps.getByRole('button', { name: 'Add app password' }).press('Enter')
+    const naming = page.getByRole('form', { name: 'Add app password' })
+    await page.keyboard.press('Enter')
+    await naming.getByText('Enter a name').waitFor()
+    await page.keyboard.type('Car')
+    await page.keyboard.press('Enter')
+    await apps.getByRole('heading', { name: 'The password for “Car”' }).waitFor()
+    await apps.getByRole('img', { name: 'The password as a code, for a camera' }).waitFor()
+    const secret = (await apps.getByText(/^[a-z2-7]{26}$/).textContent()) ?? ''
+    await apps.getByRole('button', { name: 'Copy: App password' }).click()
+    await told(page, 'Copied')
+
+    const ping = async (): Promise<string> => {
+      const address = `${server.url}/rest/ping?u=${account.user_handle}&p=${secret}&v=1.16.1&c=Car-Radio&f=json`
+      return (await fetch(address)).text()
+    }
+    expect(await ping()).toContain('"status":"ok"')
+    await apps.getByRole('button', { name: 'Done' }).press('Enter')
+    await apps.getByRole('button', { name: 'Add app password' }).and(page.locator(':focus')).waitFor()
+    await page.reload()
+    await apps.getByText('Car-Radio · last used just now').waitFor()
+    expect(await page.getByText(secret).count()).toBe(0)
+
+    const manager = await world.visit(world.owner, '/admin/users', options)
+    const row = await openPerson(manager.page, account.user_handle)
+    await row.getByRole('button', { name: 'Remove the password for Car' }).click()
+    await manager.page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click()
+    await told(manager.page, 'The password for “Car” is removed')
+    expect(await ping()).toContain('"code":40')
+    await page.reload()
+    await apps.getByRole('button', { name: 'Add app password' }).waitFor()
+    expect(await apps.getByRole('listitem').count()).toBe(0)
+    expect(unexpected([...errors, ...manager.errors])).toEqual([])
+    await manager.context.close()
+    await context.close()
+  },
+)
