@@ -13,15 +13,25 @@ import { decodeSemaphore, fitWithin, isPictureFault, openPicture, pictureFileMax
 import { groundFor, pngOnGround } from './ground.ts'
 import { pngPixels } from './png-pixels.ts'
 import { mayBeTransparent, sampleOf } from './sample.ts'
+import { createShownImages } from './shown.ts'
 import type { CachedFile } from '../../media/file-cache.ts'
 import { createFileCache } from '../../media/file-cache.ts'
 
 /**
  * `version` identifies the exact bytes. `contentVersion` identifies the content in the catalog, null when it is
- * unknown: an address with it has this content for ever.
+ * unknown: an address with it has this content for ever. `longestSide` is that of the original in pixels, null when
+ * unknown.
  */
-type Named<File> = { file: File; type: ImageType; version: string; contentVersion: string | null }
+type Named<File> = {
+  file: File
+  type: ImageType
+  version: string
+  contentVersion: string | null
+  longestSide: number | null
+}
 type Picture = Named<MediaFile>
+/** A picture as it is, or scaled. */
+export type AnyPicture = Picture | Named<CachedFile>
 export type ScaledType = 'image/webp' | 'image/jpeg'
 
 export type Images = {
@@ -37,6 +47,7 @@ export type Images = {
    * @throws AppError as `find`; `not_found` when it cannot be decoded, `unavailable` when too many pictures are queued
    */
   scaled(id: ImageId, side: number, type: ScaledType): Promise<Named<CachedFile>>
+  shown: ReturnType<typeof createShownImages>
 }
 
 type Parts = {
@@ -49,8 +60,8 @@ type Parts = {
   log: Log
 }
 
-type ImageRow = { uri: string; content_hash: string | null }
-type Original = { file: MediaFile; hash: string | null }
+type ImageRow = { uri: string; content_hash: string | null; side: number }
+type Original = { file: MediaFile; hash: string | null; side: number | null }
 
 const scaledQuotaBytes = 512 * 1024 * 1024
 const quality = 82
@@ -65,7 +76,7 @@ const endings = ['', '.jpg', '.jpeg', '.png', '.webp']
 
 export function createImages({ catalog, mediaRoot, storage, cacheFolder, quotaBytes, log }: Parts): Images {
   const imageById = catalog.reader.query<ImageRow, [string]>(
-    'SELECT uri, content_hash FROM images WHERE id = ?',
+    'SELECT uri, content_hash, max(width, height) AS side FROM images WHERE id = ?',
   )
   const store = createFileCache({
     what: 'Scaled pictures',
@@ -83,10 +94,10 @@ export function createImages({ catalog, mediaRoot, storage, cacheFolder, quotaBy
   /** The file of the record with its content hash, else one with the id as its name. */
   const openOriginal = async (id: string, row: ImageRow | null): Promise<Original | null> => {
     const recorded = row ? await open(row.uri) : null
-    if (row && recorded) return { file: recorded, hash: row.content_hash }
+    if (row && recorded) return { file: recorded, hash: row.content_hash, side: row.side || null }
     for (const ending of endings) {
       const file = await open(`images/${id}${ending}`)
-      if (file) return { file, hash: null }
+      if (file) return { file, hash: null, side: null }
     }
     return null
   }
@@ -131,8 +142,8 @@ export function createImages({ catalog, mediaRoot, storage, cacheFolder, quotaBy
     const original = await openOriginal(id, imageById.get(id))
     const type = original && imageTypeOf(original.file.head)
     if (!original || !type) throw notFound()
-    const { file, hash } = original
-    const named = { type, version: versionOf(file, hash), contentVersion: contentVersion(hash) }
+    const { file, hash, side: longestSide } = original
+    const named = { type, version: versionOf(file, hash), contentVersion: contentVersion(hash), longestSide }
     if (known.size >= knownMax) known.clear()
     known.set(id, named)
     return { file, ...named }
@@ -150,6 +161,7 @@ export function createImages({ catalog, mediaRoot, storage, cacheFolder, quotaBy
   }
 
   return {
+    shown: createShownImages(catalog),
     find,
     scaled: async (id, side, type) => {
       let picture: Picture

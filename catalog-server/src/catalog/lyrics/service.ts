@@ -3,6 +3,7 @@ import { notFound } from '../../base/errors.ts'
 import { listIn } from '../../base/stored-json.ts'
 import type { CatalogStore } from '../../db/catalog/schema.ts'
 import { isTimed, parseLyrics } from '../../media/lrc.ts'
+import { createNamedTrack } from './named-track.ts'
 import { createLookup, type LookedUp, type LookupOptions } from './lookup.ts'
 
 export type LyricsService = ReturnType<typeof createLyrics>
@@ -19,6 +20,7 @@ export function createLyrics(catalog: CatalogStore, options: LookupOptions) {
     'SELECT source, language, text FROM track_lyrics WHERE track_id = ? ORDER BY position',
   )
   return {
+    named: createNamedTrack(catalog),
     /** @throws AppError `not_found` */
     of: async (id: TrackId): Promise<TrackLyrics> => {
       const row = track.get(id)

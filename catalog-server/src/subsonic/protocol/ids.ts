@@ -48,9 +48,9 @@ export function idOf(kind: Kind, text: string): string {
 }
 
 /** The id of a thing of any of these kinds. @throws SubsonicError `notFound` */
-export function anyIdOf(allowed: readonly Kind[], text: string): WireId {
+export function anyIdOf<K extends Kind>(allowed: readonly K[], text: string): { kind: K; id: string } {
   const read = readId(text)
-  if (!read || !allowed.includes(read.kind))
-    throw new SubsonicError(subsonicCodes.notFound, 'Requested data not found')
-  return read
+  const kind = allowed.find((one) => one === read?.kind)
+  if (!read || !kind) throw new SubsonicError(subsonicCodes.notFound, 'Requested data not found')
+  return { kind, id: read.id }
 }
