@@ -153,6 +153,13 @@ test('a path belongs to the category of what it begins with', () => {
     '/v1/user/playlists': 'user',
     '/v1/admin/users': 'admin',
     '/v1/sync/state': 'other',
+    '/rest/stream': 'stream',
+    '/rest/stream.view': 'stream',
+    '/rest/download': 'stream',
+    '/rest/getTranscodeStream.view': 'stream',
+    '/rest/getCoverArt': 'image',
+    '/rest/search3.view': 'search',
+    '/rest/getAlbum': 'other',
     '/': 'other',
   }
   for (const [path, category] of Object.entries(categories)) expect(categoryOf(path)).toBe(category as never)

@@ -9,9 +9,17 @@ const prefixes: readonly [string, BandwidthCategory][] = [
   ['/v1/auth', 'auth'],
   ['/v1/user', 'user'],
   ['/v1/admin', 'admin'],
+  ['/rest/stream', 'stream'],
+  ['/rest/getTranscodeStream', 'stream'],
+  ['/rest/download', 'stream'],
+  ['/rest/getCoverArt', 'image'],
+  ['/rest/search', 'search'],
+  ['/rest/search2', 'search'],
+  ['/rest/search3', 'search'],
 ]
 
 export const categoryOf = (path: string): BandwidthCategory =>
   prefixes.find(([prefix]) => path.startsWith(prefix) && isEnd(path[prefix.length]))?.[1] ?? 'other'
 
-const isEnd = (character: string | undefined): boolean => character === undefined || character === '/'
+/** Other apps write a dot and `view` behind a name. */
+const isEnd = (character: string | undefined): boolean => character === undefined || '/.'.includes(character)
