@@ -5,6 +5,7 @@ import { folderEndpoints } from './endpoints/folders.ts'
 import { listEndpoints } from './endpoints/lists.ts'
 import { similarEndpoints } from './endpoints/similar.ts'
 import { listeningEndpoints } from './endpoints/listening.ts'
+import { mediaEndpoints } from './endpoints/media.ts'
 import { notHereEndpoints } from './endpoints/not-here.ts'
 import { scanEndpoints } from './endpoints/scanning.ts'
 import { searchEndpoints } from './endpoints/search.ts'
@@ -23,6 +24,7 @@ type Music = Parameters<typeof createItems>[0] &
   Needed<typeof listEndpoints> &
   Needed<typeof similarEndpoints> &
   Needed<typeof listeningEndpoints> &
+  Needed<typeof mediaEndpoints> &
   Needed<typeof scanEndpoints> &
   Needed<typeof searchEndpoints> &
   Needed<typeof userEndpoints>
@@ -44,6 +46,7 @@ function endpointsOf(services: Music): Endpoints {
     ...similarEndpoints(music),
     ...searchEndpoints(music),
     ...listeningEndpoints(music),
+    ...mediaEndpoints(music),
     ...userEndpoints(music),
     ...scanEndpoints(music),
     ...notHereEndpoints,

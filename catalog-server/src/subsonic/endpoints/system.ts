@@ -5,6 +5,9 @@ import type { Endpoints } from '../protocol/endpoint.ts'
 const extensions = [
   { name: 'formPost', versions: [1] },
   { name: 'apiKeyAuthentication', versions: [1] },
+  { name: 'transcodeOffset', versions: [1] },
+  { name: 'songLyrics', versions: [1] },
+  { name: 'transcoding', versions: [1] },
 ]
 
 /** What apps ask before anybody signs in. */

@@ -22,10 +22,18 @@ export async function streamed(
   asked: Asked,
 ): Promise<Response> {
   const audio = await playback.find(id)
-  return sent(playback, call, audio, choose(sourceOf(audio), asked, canTranscode), asked.fromSeconds)
+  const fromSeconds = startIn(audio, asked.fromSeconds)
+  const choice = choose(sourceOf(audio), { ...asked, fromSeconds }, canTranscode)
+  return sent(playback, call, audio, choice, fromSeconds)
 }
 
-/** Answers with a track in a form that was chosen. From behind its end it is sent from its beginning. */
+/** From behind its end a track is sent from its beginning. */
+export function startIn({ row }: Audio, fromSeconds: number): number {
+  const isInside = fromSeconds > 0 && (row.duration_secs === null || fromSeconds < row.duration_secs)
+  return isInside ? fromSeconds : 0
+}
+
+/** Answers with a track in a form that was chosen. */
 export function sent(
   playback: Playback,
   { raw, head, connection, session }: Call,
@@ -35,8 +43,7 @@ export function sent(
 ): Promise<Response> {
   connection.setTimeout(streamIdleSeconds)
   const seconds = whole.row.duration_secs
-  const isWhole = fromSeconds <= 0 || (seconds !== null && fromSeconds >= seconds)
-  const audio = isWhole ? whole : { ...whole, section: sectionFrom(whole.section, fromSeconds) }
+  const audio = fromSeconds === 0 ? whole : { ...whole, section: sectionFrom(whole.section, fromSeconds) }
   const listener = { name: `apps of ${session.user_id}`, signal: raw.signal }
   const headers: Record<string, string> = seconds === null ? {} : { 'x-content-duration': String(seconds) }
   const answer = async (): Promise<Response> => {

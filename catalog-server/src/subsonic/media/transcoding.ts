@@ -11,7 +11,7 @@ import { clientInfoOf } from './client-info.ts'
 import { codecName, containerName } from './names.ts'
 import { createSignedDecisions } from './signed.ts'
 import { sourceOf } from './source.ts'
-import { sent } from './stream.ts'
+import { sent, startIn } from './stream.ts'
 import type { Sound } from './transcode-decision.ts'
 import { decide } from './transcode-decision.ts'
 
@@ -57,7 +57,8 @@ export function transcodingEndpoints({ playback, clock, canTranscode }: Transcod
     // It is asked for another decision.
     if (choice === null) return refusal(410)
     try {
-      return await sent(playback, call, await playback.find(id.id as TrackId), choice, integer('offset', 0))
+      const audio = await playback.find(id.id as TrackId)
+      return await sent(playback, call, audio, choice, startIn(audio, integer('offset', 0)))
     } catch (error) {
       if (error instanceof AppError) return refusal(error.status, error.headers)
       throw error
