@@ -6,7 +6,7 @@ import { notFound } from '../protocol/error.ts'
 import type { WireId } from '../protocol/ids.ts'
 import { readId } from '../protocol/ids.ts'
 import { coverMark } from '../shapes/cover-art.ts'
-import { withRangeErrors } from './bytes.ts'
+import { inPlayersWords } from './bytes.ts'
 
 export type CoverServices = {
   images: Images
@@ -23,24 +23,11 @@ export const sideFor = (size: number): number =>
 
 /** The picture of an album, artist, track or playlist; for good where its id names the picture that is there now. */
 export async function coverArt({ images, playlists }: CoverServices, call: Call): Promise<Response> {
-  const { parameters, raw, head, session } = call
-  const [text = '', mark] = parameters.required('id').split('~')
+  const [text = '', mark] = call.parameters.required('id').split('~')
   const asked = readId(text)
-  const id = asked && (await imageOf(asked, session.user_id))
+  const id = asked && (await imageOf(asked, call.session.user_id))
   if (!id) throw notFound('Picture')
-  const side = sideFor(parameters.integer('size', 0))
-  const original = parameters.integer('size', 0) > 0 ? null : await images.find(id)
-  const isSmall = original?.longestSide && original.longestSide <= sideMax
-  const picture = original && isSmall ? original : await images.scaled(id, side, wantedType(raw.headers))
-  const { contentVersion } = picture
-  const isCurrent = mark !== undefined && contentVersion !== null && mark === coverMark(contentVersion)
-  return withRangeErrors(
-    pictureResponse(raw, picture, {
-      cacheControl: isCurrent ? lastingCacheControl : usualCacheControl,
-      isNegotiated: picture !== original,
-      head,
-    }),
-  )
+  return inPlayersWords(pictureOf(images, call, id, mark))
 
   /** A playlist has the picture of its first album that has one. */
   async function imageOf({ kind, id: of }: WireId, userId: UserId): Promise<ImageId | null> {
@@ -51,4 +38,25 @@ export async function coverArt({ images, playlists }: CoverServices, call: Call)
     const { tracks } = await playlists.get(userId, of as PlaylistId, false)
     return images.shown.tracks(tracks)
   }
+}
+
+/** `mark`: what the app takes for the content of the picture. */
+async function pictureOf(
+  images: Images,
+  { parameters, raw, head }: Call,
+  id: ImageId,
+  mark: string | undefined,
+): Promise<Response> {
+  const size = parameters.integer('size', 0)
+  const original = size > 0 ? null : await images.find(id)
+  const isSmall = original?.longestSide && original.longestSide <= sideMax
+  const picture =
+    original && isSmall ? original : await images.scaled(id, sideFor(size), wantedType(raw.headers))
+  const { contentVersion } = picture
+  const isCurrent = contentVersion !== null && mark === coverMark(contentVersion)
+  return pictureResponse(raw, picture, {
+    cacheControl: isCurrent ? lastingCacheControl : usualCacheControl,
+    isNegotiated: picture !== original,
+    head,
+  })
 }

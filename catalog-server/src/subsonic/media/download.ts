@@ -4,7 +4,7 @@ import type { Downloads, Playback } from '../../playback/index.ts'
 import { downloadResponse } from '../../playback/index.ts'
 import type { Call } from '../protocol/endpoint.ts'
 import { anyIdOf } from '../protocol/ids.ts'
-import { withRangeErrors } from './bytes.ts'
+import { inPlayersWords } from './bytes.ts'
 import { sent, streamIdleSeconds } from './stream.ts'
 
 type DownloadServices = { playback: Playback; downloads: Downloads }
@@ -17,7 +17,7 @@ export async function downloaded({ playback, downloads }: DownloadServices, call
   call.connection.setTimeout(streamIdleSeconds)
   const download = await downloads.contentOf(call.session.user_id, kind, id)
   const audio = kind === 'track' ? await playback.find(id as TrackId) : null
-  if (!audio?.section) return withRangeErrors(downloadResponse(call.raw, download, call.head))
+  if (!audio?.section) return inPlayersWords(downloadResponse(call.raw, download, call.head))
   const response = await sent(playback, call, audio, 'flac', 0)
   const name = `${download.name.replace(/\.[^.]*$/, '')}.flac`
   response.headers.set('content-disposition', attachment(name))

@@ -3,7 +3,7 @@ import { fileResponse } from '../../http/file-response.ts'
 import { sectionFrom } from '../../media/section.ts'
 import type { Audio, Playback } from '../../playback/index.ts'
 import type { Call } from '../protocol/endpoint.ts'
-import { withRangeErrors } from './bytes.ts'
+import { inPlayersWords } from './bytes.ts'
 import { sourceOf } from './source.ts'
 import type { Asked, Choice } from './what-to-stream.ts'
 import { choose } from './what-to-stream.ts'
@@ -62,5 +62,5 @@ export function sent(
       },
     })
   }
-  return withRangeErrors(answer())
+  return inPlayersWords(answer())
 }
