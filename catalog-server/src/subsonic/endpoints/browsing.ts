@@ -1,6 +1,6 @@
 import type { CatalogLists } from '../../catalog/index.ts'
 import { artistIndex, ignoredArticlesText } from '../artist-index.ts'
-import { isOtherFolder, musicFolder } from '../music-folder.ts'
+import { isOtherFolder, musicFolder } from '../protocol/music-folder.ts'
 import type { Call, Endpoints } from '../protocol/endpoint.ts'
 import { notFound } from '../protocol/error.ts'
 import { idOf } from '../protocol/ids.ts'
@@ -71,14 +71,6 @@ export const browsingEndpoints = (services: BrowsingServices): Endpoints => {
         const [song] = await items.songs(session, [idOf('track', parameters.required('id'))])
         if (!song) throw notFound('Song')
         return { song }
-      },
-    },
-
-    getVideos: { answer: () => ({ videos: { video: [] } }) },
-    getVideoInfo: {
-      answer: ({ parameters }) => {
-        parameters.required('id')
-        throw notFound('Video')
       },
     },
   }

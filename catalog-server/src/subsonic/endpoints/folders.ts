@@ -1,6 +1,6 @@
 import type { Session } from '../../base/session.ts'
 import { artistIndex, ignoredArticlesText } from '../artist-index.ts'
-import { isOtherFolder, musicFolder } from '../music-folder.ts'
+import { isOtherFolder, musicFolder } from '../protocol/music-folder.ts'
 import type { Body } from '../protocol/body.ts'
 import type { Endpoints } from '../protocol/endpoint.ts'
 import { notFound } from '../protocol/error.ts'

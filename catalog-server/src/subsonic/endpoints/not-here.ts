@@ -46,9 +46,6 @@ export const notHereEndpoints: Endpoints = {
 
   getVideos: none('videos', 'video'),
   getVideoInfo: unknown('Video'),
-  getCaptions: unknown('Captions'),
-  hls: unknown('Stream'),
-  'hls.m3u8': unknown('Stream'),
 
   getSonicSimilarTracks: unknown('Song'),
   findSonicPath: unknown('Song'),

@@ -1,5 +1,9 @@
 import type { Parameters } from './parameters.ts'
 
-/** All music is in one folder; apps name none in several ways, and some one that they know from another server. */
+/** The one folder, with all music. */
+export const musicFolder = { id: 1, name: 'Music' }
+
+/** Whether another folder is asked for, such as one that an app knows from another server: it is empty. Apps name no folder
+ * in several ways. */
 export const isOtherFolder = ({ text }: Parameters): boolean =>
   !['1', '0', '-1'].includes(text('musicFolderId') ?? '1')
