@@ -222,6 +222,9 @@ test.each(forms)(
     const { page, errors, context } = await world.visit(account, '/settings#apps', options)
     const apps = page.getByRole('region', { name: 'Apps' })
     await apps.getByText(server.url, { exact: true }).waitFor()
+    await page.waitForFunction(
+      () => (document.getElementById('apps')?.getBoundingClientRect().top ?? 999) < 200,
+    )
     await apps.getByRole('button', { name: 'Add app password' }).press('Enter')
     const naming = page.getByRole('form', { name: 'Add app password' })
     await page.keyboard.press('Enter')

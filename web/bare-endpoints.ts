@@ -29,5 +29,5 @@ const bare = ({ method, path, body, response }: Endpoint) => ({
   method,
   path,
   ...(body && { body: {} }),
-  response: isBytes(response) ? { kind: 'bytes' } : {},
+  ...(isBytes(response) && { response: { kind: 'bytes' } }),
 })

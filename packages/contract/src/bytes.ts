@@ -5,5 +5,6 @@ export type Bytes = { kind: 'bytes'; types: readonly string[] }
 
 export const bytes = (...types: string[]): Bytes => ({ kind: 'bytes', types })
 
-export const isBytes = (response: z.ZodType | Bytes): response is Bytes =>
-  'kind' in response && response.kind === 'bytes'
+/** Of bare endpoints, as browsers get them, only those of bytes have a response. */
+export const isBytes = (response: z.ZodType | Bytes | undefined): response is Bytes =>
+  response !== undefined && 'kind' in response && response.kind === 'bytes'

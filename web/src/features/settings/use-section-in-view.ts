@@ -32,10 +32,13 @@ export function useSectionInView(ids: () => readonly string[]) {
   }
 
   let stopKeeping = (): void => undefined
-  /** Sections above may still be loading and growing: the requested one stays in view until the user scrolls. */
+  /**
+   * Sections may still be loading and growing, or appear when the server tells what it offers: the requested one stays in view
+   * until the user scrolls.
+   */
   function keepInView(id: string, element: HTMLElement): void {
     stopKeeping()
-    const body = document.getElementById(id)?.parentElement
+    const body = document.getElementById(ids()[0] ?? '')?.parentElement
     if (!body) return
     const moved = new AbortController()
     const grown = new ResizeObserver(() => go(id))
