@@ -14,7 +14,7 @@ type Parts = {
   users: UserStore
   events: EventLog
   clock: Clock
-  catalog: Pick<Catalog, 'known' | 'listedTracks'>
+  catalog: Pick<Catalog, 'known' | 'shownTracks'>
 }
 
 /** What users own, and undo for what their devices show. */

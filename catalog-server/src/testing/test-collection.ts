@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { UserId } from '@pezzottify/contract'
+import type { TrackId, UserId } from '@pezzottify/contract'
 import { createCollection } from '../collection/create.ts'
 import { openUsers } from '../db/user/schema.ts'
 import { createEventLog } from '../events/log.ts'
@@ -13,8 +13,12 @@ export async function createTestCollection() {
   const clock = settableClock()
   const users = openUsers(join(folder, 'user.db'))
   const events = createEventLog(users, clock)
-  const listedTracks = async (ids: readonly string[]) => new Set(ids.filter((id) => id !== 'gone'))
-  const catalog = { known: (_: unknown, ids: readonly string[]) => listedTracks(ids), listedTracks }
+  const isThere = (id: string) => id !== 'gone'
+  const catalog = {
+    known: async (_: unknown, ids: readonly string[]) => new Set(ids.filter(isThere)),
+    shownTracks: async (ids: readonly string[]) =>
+      new Map(ids.filter(isThere).map((id) => [id, { id: id as TrackId, duration_secs: null }])),
+  }
   const add = async (handle: string): Promise<UserId> => {
     const added = await users.write
       .insertInto('user')

@@ -9,11 +9,11 @@ import { keepEntries } from './keep-entries.ts'
 
 type Parts = {
   changing: Changing
-  catalog: Pick<Catalog, 'listedTracks'>
+  catalog: Pick<Catalog, 'shownTracks'>
   newEntry: (trackId: TrackId) => NewEntry
 }
 type Description = { name?: string | undefined; comment?: string | undefined }
-/** `removed`: positions from 0 in the list before the change, counting only tracks that are listed. */
+/** `removed`: positions from 0 in the list before the change, counting only tracks that are shown. */
 export type PositionEdit = Description & { removed: readonly number[]; added: readonly TrackId[] }
 
 /**
@@ -34,8 +34,8 @@ export function createPositionEdits({ changing, catalog, newEntry }: Parts) {
         await playlist.changeEntries(async (list) => {
           if (removed.length > 0) {
             const live = list.live()
-            const listed = await catalog.listedTracks(live.map((entry) => entry.track_id))
-            const shown = live.filter((entry) => listed.has(entry.track_id))
+            const shownNow = await catalog.shownTracks(live.map((entry) => entry.track_id))
+            const shown = live.filter((entry) => shownNow.has(entry.track_id))
             list.remove(removed.map((position) => entryAt(shown, position).id))
           }
           list.insert(bounded(added).map(newEntry), list.live().at(-1)?.id ?? null)

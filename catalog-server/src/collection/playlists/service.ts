@@ -27,7 +27,7 @@ type Parts = {
   users: UserStore
   events: EventLog
   clock: Clock
-  catalog: Pick<Catalog, 'known' | 'listedTracks'>
+  catalog: Pick<Catalog, 'known' | 'shownTracks'>
 }
 
 const newEntry = (track_id: TrackId): NewEntry => ({ id: newId() as EntryId, track_id })
@@ -70,6 +70,10 @@ export function createPlaylists({ users, events, clock, catalog }: Parts) {
     described: (userId: UserId): Promise<PlaylistRow[]> => livePlaylists(users.read, userId),
 
     whole,
+
+    /** In play order, of one of `described`. */
+    tracksOf: async (id: PlaylistId): Promise<TrackId[]> =>
+      (await liveEntriesOf(users.read, id)).map((entry) => entry.track_id),
 
     /** @throws AppError `not_found` */
     get: async (userId: UserId, id: PlaylistId, withEntries: boolean): Promise<Playlist> => {

@@ -2,7 +2,7 @@ import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
 import { existsSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { ContentType, DeviceId, UserId } from '@pezzottify/contract'
+import type { DeviceId, UserId } from '@pezzottify/contract'
 import { api, permissions } from '@pezzottify/contract'
 import type { UserStore } from '../../db/user/schema.ts'
 import { openUsers } from '../../db/user/schema.ts'
@@ -65,8 +65,10 @@ export function createSimulatedServer(now: () => number) {
     })
     const own = { users: store, events, clock }
     // There is no catalog here: devices sync what their users own.
-    const listedTracks = async (ids: readonly string[]) => new Set(ids)
-    const catalog = { known: (_: ContentType, ids: readonly string[]) => listedTracks(ids), listedTracks }
+    const catalog = {
+      known: async (_: unknown, ids: readonly string[]) => new Set(ids),
+      shownTracks: async () => new Map(),
+    }
     const { likes, settings, playlists, undo } = createCollection({ ...own, catalog })
     const guard: Guard = {
       sessionOf: sessionFrom,
