@@ -9,6 +9,10 @@ import { mediaEndpoints } from './endpoints/media.ts'
 import { notHereEndpoints } from './endpoints/not-here.ts'
 import { scanEndpoints } from './endpoints/scanning.ts'
 import { searchEndpoints } from './endpoints/search.ts'
+import { annotationEndpoints } from './endpoints/annotation.ts'
+import { bookmarkEndpoints } from './endpoints/bookmarks.ts'
+import { playQueueEndpoints } from './endpoints/play-queue.ts'
+import { playlistEndpoints } from './endpoints/playlists.ts'
 import { openAnswers, systemEndpoints } from './endpoints/system.ts'
 import { userEndpoints } from './endpoints/users.ts'
 import type { Door } from './mount.ts'
@@ -27,7 +31,11 @@ type Music = Parameters<typeof createItems>[0] &
   Needed<typeof mediaEndpoints> &
   Needed<typeof scanEndpoints> &
   Needed<typeof searchEndpoints> &
-  Needed<typeof userEndpoints>
+  Needed<typeof userEndpoints> &
+  Needed<typeof annotationEndpoints> &
+  Needed<typeof bookmarkEndpoints> &
+  Needed<typeof playQueueEndpoints> &
+  Needed<typeof playlistEndpoints>
 type Services = Omit<Door, 'endpoints' | 'open'> & Music
 
 /** Adds the interface at `/rest`. */
@@ -50,5 +58,9 @@ function endpointsOf(services: Music): Endpoints {
     ...userEndpoints(music),
     ...scanEndpoints(music),
     ...notHereEndpoints,
+    ...annotationEndpoints(music),
+    ...bookmarkEndpoints(music),
+    ...playQueueEndpoints(music),
+    ...playlistEndpoints(music),
   }
 }

@@ -97,6 +97,8 @@ export function createUsers({ users, events, clock }: { users: UserStore; events
 
     list: (): Promise<store.UserRow[]> => store.listUsers(read),
 
+    find: (handle: string): Promise<store.FoundUser | undefined> => store.findUser(read, handle),
+
     /** A user's account, devices and sessions, as administrators see them. */
     show: async (asked: string) => {
       const { id, handle } = await store.userNamed(read, asked)

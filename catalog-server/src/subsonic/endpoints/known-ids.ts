@@ -1,0 +1,37 @@
+import type { ContentType, TrackId } from '@pezzottify/contract'
+import { contentTypes } from '@pezzottify/contract'
+import type { Catalog } from '../../catalog/index.ts'
+import { notFound } from '../protocol/error.ts'
+import { idOf, readId } from '../protocol/ids.ts'
+
+type Known = Pick<Catalog, 'known'>
+export type Item = { type: ContentType; id: string }
+
+/** The tracks of these ids, each of which the catalog has. @throws SubsonicError `notFound` */
+export async function tracksOf({ known }: Known, texts: readonly string[]): Promise<TrackId[]> {
+  const ids = texts.map((text) => idOf('track', text))
+  const there = await known('track', ids)
+  if (!ids.every((id) => there.has(id))) throw notFound('Song')
+  return ids.map((id) => id as TrackId)
+}
+
+/** Those among these that the catalog has, in their order; the kind is in the id. @throws SubsonicError `notFound` for none */
+export async function itemsOf({ known }: Known, texts: readonly string[]): Promise<Item[]> {
+  const asked = texts.flatMap((text) => itemOf(text) ?? [])
+  const there: Item[] = []
+  for (const [type, items] of Map.groupBy(asked, (item) => item.type)) {
+    const ids = await known(
+      type,
+      items.map(({ id }) => id),
+    )
+    there.push(...items.filter(({ id }) => ids.has(id)))
+  }
+  if (there.length === 0) throw notFound('Item')
+  return there
+}
+
+function itemOf(text: string): Item | null {
+  const read = readId(text)
+  const type = contentTypes.find((name) => name === read?.kind)
+  return read && type ? { type, id: read.id } : null
+}
