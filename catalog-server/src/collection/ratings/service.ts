@@ -11,7 +11,7 @@ export type Ratings = ReturnType<typeof createRatings>
 export type Rating = { own: number; mean: number }
 export type RatedItem = Rating & { id: string }
 
-export const ratingMax = 5
+const ratingMax = 5
 const idsAtOnce = 500
 
 /** Stars that users give. Ids are not looked up: an item that is gone from the catalog stays rated, like a like. */

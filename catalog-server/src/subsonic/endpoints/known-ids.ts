@@ -1,11 +1,11 @@
-import type { ContentType, TrackId } from '@pezzottify/contract'
+import type { TrackId } from '@pezzottify/contract'
 import { contentTypes } from '@pezzottify/contract'
 import type { Catalog } from '../../catalog/index.ts'
+import type { Likable } from '../../collection/index.ts'
 import { notFound } from '../protocol/error.ts'
 import { idOf, readId } from '../protocol/ids.ts'
 
 type Known = Pick<Catalog, 'known'>
-export type Item = { type: ContentType; id: string }
 
 /** The tracks of these ids, each of which the catalog has. @throws SubsonicError `notFound` */
 export async function tracksOf({ known }: Known, texts: readonly string[]): Promise<TrackId[]> {
@@ -16,9 +16,9 @@ export async function tracksOf({ known }: Known, texts: readonly string[]): Prom
 }
 
 /** Those among these that the catalog has, in their order; the kind is in the id. @throws SubsonicError `notFound` for none */
-export async function itemsOf({ known }: Known, texts: readonly string[]): Promise<Item[]> {
+export async function itemsOf({ known }: Known, texts: readonly string[]): Promise<Likable[]> {
   const asked = texts.flatMap((text) => itemOf(text) ?? [])
-  const there: Item[] = []
+  const there: Likable[] = []
   for (const [type, items] of Map.groupBy(asked, (item) => item.type)) {
     const ids = await known(
       type,
@@ -30,7 +30,7 @@ export async function itemsOf({ known }: Known, texts: readonly string[]): Promi
   return there
 }
 
-function itemOf(text: string): Item | null {
+function itemOf(text: string): Likable | null {
   const read = readId(text)
   const type = contentTypes.find((name) => name === read?.kind)
   return read && type ? { type, id: read.id } : null
