@@ -131,7 +131,7 @@ function catalogList(type: string, parameters: Parameters): PagedList {
 const idsOf = (items: readonly { id: string }[]): string[] => items.map(({ id }) => id)
 
 /** An app of a user reads one page after the other. */
-const readerOf = ({ session, client }: Call): string => `${session.user_id} ${client}`
+const readerOf = ({ session, client }: Call): string => `${session.user_id} ${client.slice(0, 32)}`
 
 const sizeOf = ({ integer }: Parameters, name: string): number =>
   Math.max(0, Math.min(integer(name, 10), sizeMax))

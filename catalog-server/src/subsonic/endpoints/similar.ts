@@ -4,6 +4,7 @@ import type { CatalogLists } from '../../catalog/index.ts'
 import type { Radio } from '../../playback/index.ts'
 import type { Parameters } from '../protocol/parameters.ts'
 import type { Endpoints } from '../protocol/endpoint.ts'
+import { notFound } from '../protocol/error.ts'
 import type { WireId } from '../protocol/ids.ts'
 import { anyIdOf, idOf } from '../protocol/ids.ts'
 import type { Items } from '../shapes/items.ts'
@@ -18,32 +19,41 @@ const countMax = 500
 
 /** What is known of artists and albums beyond their tags, and what is like them. */
 export const similarEndpoints = ({ items, lists, radio }: Services): Endpoints => {
+  const songNamed = async (session: Session, id: string) => {
+    const [song] = await items.songs(session, [id])
+    if (!song) throw notFound('Song')
+    return song
+  }
+  const albumNamed = async (session: Session, id: string) => {
+    const [album] = await items.albums(session, [id])
+    if (!album) throw notFound('Album')
+    return album
+  }
+
   /** The artist, or the first one of the album or song; undefined for an album of nobody. */
   const artistIdOf = async (session: Session, { kind, id }: WireId): Promise<string | undefined> => {
     if (kind === 'artist') return id
-    const [found] = kind === 'album' ? await items.albums(session, [id]) : await items.songs(session, [id])
-    return found?.artistId === undefined ? undefined : idOf('artist', found.artistId)
+    const { artistId } = await (kind === 'album' ? albumNamed(session, id) : songNamed(session, id))
+    return artistId === undefined ? undefined : idOf('artist', artistId)
   }
 
   const artistInfo = async (parameters: Parameters, session: Session) => {
     const asked = anyIdOf(['artist', 'album', 'track'], parameters.required('id'))
     const id = await artistIdOf(session, asked)
     if (id === undefined) return { similar: [] }
-    const count = countOf(parameters, 20)
-    const related = await radio.related(ArtistId.parse(id), count)
+    const related = await radio.related(ArtistId.parse(id), countOf(parameters, 20))
     const [artist] = await items.artists(session, [id])
     return {
       musicBrainzId: artist?.musicBrainzId || undefined,
-      similar: related.map(({ artist: { id: other } }) => other),
+      similar: related.map(({ artist: other }) => other.id),
     }
   }
 
   const albumInfo = async (parameters: Parameters, session: Session) => {
     const { kind, id } = anyIdOf(['album', 'track'], parameters.required('id'))
-    const [song] = kind === 'track' ? await items.songs(session, [id]) : []
-    const albumId = kind === 'track' ? song?.albumId : undefined
-    const [album] = await items.albums(session, [albumId === undefined ? id : idOf('album', albumId)])
-    return { albumInfo: { musicBrainzId: album?.musicBrainzId || undefined } }
+    const albumId = kind === 'album' ? id : idOf('album', (await songNamed(session, id)).albumId ?? '')
+    const { musicBrainzId } = await albumNamed(session, albumId)
+    return { albumInfo: { musicBrainzId: musicBrainzId || undefined } }
   }
 
   const similarSongs = async (session: Session, { kind, id }: WireId, count: number) => {

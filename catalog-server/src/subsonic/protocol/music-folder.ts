@@ -1,9 +1,7 @@
 import type { Parameters } from './parameters.ts'
 
-/** The one folder, with all music. */
 export const musicFolder = { id: 1, name: 'Music' }
 
-/** Whether another folder is asked for, such as one that an app knows from another server: it is empty. Apps name no folder
- * in several ways. */
+/** All music is in one folder; apps name none in several ways, and some one that they know from another server. */
 export const isOtherFolder = ({ text }: Parameters): boolean =>
   !['1', '0', '-1'].includes(text('musicFolderId') ?? '1')
