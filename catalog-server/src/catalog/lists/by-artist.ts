@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import { createCommitWatch } from '../../db/commits.ts'
 import { isListed } from '../../db/catalog/listed.ts'
 import type { CatalogStore } from '../../db/catalog/schema.ts'
-import type { Walk } from '../read/by-offset.ts'
+import type { Walk } from './by-offset.ts'
 import type { Place, PlacedRow } from './list.ts'
 
 type Row = { id: string; name: string | null; artist: string; date: number }

@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import { isListed } from '../../db/catalog/listed.ts'
 import type { CatalogStore } from '../../db/catalog/schema.ts'
 import { rareGenreMax } from '../read/selection.ts'
-import type { Walk } from '../read/by-offset.ts'
+import type { Walk } from './by-offset.ts'
 import type { NamedRow, Place } from './list.ts'
 import { behind, toPlaced } from './list.ts'
 

@@ -1,8 +1,11 @@
 import type { RawBuilder } from 'kysely'
 import { sql } from 'kysely'
+import type { ListedTable } from '../../db/catalog/listed-sql.ts'
 
 /** A list that is read by offset. */
 export type PagedList =
+  /** All that is listed, in the order in which it was stored: what is added meanwhile comes last. */
+  | { of: ListedTable; by: 'stored' }
   | { of: 'albums'; by: 'name' | 'newest' | 'artist' }
   /** Both years are included; the order is turned around where the first is the later one. */
   | { of: 'albums'; by: 'year'; from: number; to: number }

@@ -1,6 +1,6 @@
 import type { CatalogStore } from '../../db/catalog/schema.ts'
-import type { OffsetPage } from '../read/by-offset.ts'
-import { createPagesByOffset } from '../read/by-offset.ts'
+import type { OffsetPage } from './by-offset.ts'
+import { createPagesByOffset } from './by-offset.ts'
 import type { PagedList, Place } from './list.ts'
 import { walksOf } from './walks.ts'
 

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { CatalogStore } from '../../db/catalog/schema.ts'
 import { isListed } from '../../db/catalog/listed.ts'
 import type { ListedTable } from '../../db/catalog/listed-sql.ts'
-import type { Walk } from '../read/by-offset.ts'
+import type { Walk } from './by-offset.ts'
 import type { CatalogDb } from '../read/rows.ts'
 import { createByArtist } from './by-artist.ts'
 import { byGenre } from './by-genre.ts'
@@ -11,6 +11,8 @@ import { behind, toPlaced } from './list.ts'
 
 /** More entries of an index are passed over on the aside. */
 const skipAtOnceMax = 5_000
+/** A row that is read counts as so many entries. */
+const rowsToEntries = 5
 
 /** How to go through each list. */
 export function walksOf(store: CatalogStore): (list: PagedList) => Walk<Place> {
@@ -19,6 +21,9 @@ export function walksOf(store: CatalogStore): (list: PagedList) => Walk<Place> {
   const connectionFor = (skip: number): CatalogDb => (skip > skipAtOnceMax ? aside : read)
   return (list) => {
     switch (list.by) {
+      case 'stored':
+        return (after, skip, limit) =>
+          byStored(list.of, connectionFor(skip + rowsToEntries * limit))(after, skip, limit)
       case 'name':
         return (after, skip, limit) => byName('albums', connectionFor(skip))(after, skip, limit)
       case 'newest':
@@ -32,6 +37,18 @@ export function walksOf(store: CatalogStore): (list: PagedList) => Walk<Place> {
     }
   }
 }
+
+const byStored =
+  (table: ListedTable, db: CatalogDb): Walk<Place> =>
+  async (after, skip, limit) => {
+    const row = sql.ref(`${table}.rowid`)
+    // Spelled as in the index of this order, which has the condition as its value.
+    const { rows } = await sql<{ id: string; at: number }>`
+      SELECT id, ${row} AS at FROM ${sql.table(table)}
+      WHERE (${isListed(table)}) = 1 AND ${row} > ${after?.[0] ?? 0}
+      ORDER BY ${row} LIMIT ${limit} OFFSET ${skip}`.execute(db)
+    return rows.map(({ id, at }) => ({ id, place: [at] }))
+  }
 
 export const byName =
   (table: ListedTable, db: CatalogDb): Walk<Place> =>

@@ -45,7 +45,6 @@ import { counts, genres, statistics } from './statistics.ts'
 import { trackDetails } from './track-details.ts'
 import { tracksNamed } from './tracks-named.ts'
 import { whatsNew } from './whats-new.ts'
-import { createWholeLibrary } from './whole-library.ts'
 
 export type Catalog = ReturnType<typeof createCatalog>
 
@@ -113,8 +112,6 @@ export function createCatalog(store: CatalogStore, users: UserStore, clock: Cloc
       return { artists, albums, tracks: await tracksByIds(wanted.tracks) }
     },
     statistics: () => statistics(store),
-    /** The ids of a page of all that is listed. */
-    wholeLibrary: createWholeLibrary(store),
   }
 }
 

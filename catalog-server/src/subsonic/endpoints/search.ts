@@ -1,5 +1,5 @@
 import { searchQueryMaxCharacters } from '@pezzottify/contract'
-import type { Catalog, HitPages, Search } from '../../catalog/index.ts'
+import type { CatalogLists, HitPages, Search } from '../../catalog/index.ts'
 import type { Call, Endpoints } from '../protocol/endpoint.ts'
 import { badValue } from '../protocol/error.ts'
 import { isOtherFolder } from '../protocol/music-folder.ts'
@@ -7,7 +7,7 @@ import type { Parameters } from '../protocol/parameters.ts'
 import type { Items } from '../shapes/items.ts'
 
 type Services = {
-  catalog: Pick<Catalog, 'wholeLibrary'>
+  lists: Pick<CatalogLists, 'page'>
   /** Null on a server without search, which still lists the library. */
   search: Pick<Search, 'pages'> | null
   items: Items
@@ -25,16 +25,16 @@ const noPage: Page = { offset: 0, count: 0 }
 const nothing: Wanted = { artist: noPage, album: noPage, track: noPage }
 
 /** Search by words. Without words it lists the whole library, which is how apps copy it. */
-export function searchEndpoints({ catalog, search, items }: Services): Endpoints {
+export function searchEndpoints({ lists, search, items }: Services): Endpoints {
   const found = async ({ session }: Call, { text, isPhrase }: Asked, pages: Wanted): Promise<HitPages> => {
     if (!search) throw badValue('This server has no search')
     return search.pages({ query: text, isPhrase, userId: session.user_id, pages })
   }
 
   const all = async ({ session, client }: Call, pages: Wanted): Promise<HitPages> => {
-    const reader = `${session.user_id} ${client.slice(0, 32)}`
-    const idsOf = async (table: 'artists' | 'albums' | 'tracks', { offset, count }: Page) =>
-      count === 0 ? [] : catalog.wholeLibrary(table, { reader, offset, limit: count })
+    const reader = `${session.user_id} ${client}`
+    const idsOf = async (of: 'artists' | 'albums' | 'tracks', { offset, count }: Page) =>
+      count === 0 ? [] : lists.page({ of, by: 'stored' }, { reader, offset, limit: count })
     return {
       artist: await idsOf('artists', pages.artist),
       album: await idsOf('albums', pages.album),

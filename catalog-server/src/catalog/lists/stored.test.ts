@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openCatalog } from '../../db/catalog/schema.ts'
-import { createWholeLibrary } from './whole-library.ts'
+import { createPages } from './pages.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'pezzottify-whole-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -29,10 +29,12 @@ async function filled(tracks: number) {
   add(store.writer, 0, tracks)
   return {
     writer: store.writer,
-    list: createWholeLibrary(store),
+    list: createPages(store),
     [Symbol.asyncDispose]: (): Promise<void> => store.close(),
   }
 }
+
+const stored = { of: 'tracks', by: 'stored' } as const
 
 type Library = Awaited<ReturnType<typeof filled>>
 
@@ -40,7 +42,7 @@ type Library = Awaited<ReturnType<typeof filled>>
 async function readAll({ list }: Library, limit: number, between = (_page: number): void => undefined) {
   const seen: string[] = []
   for (let page = 0; ; page += 1) {
-    const ids = await list('tracks', { reader: 'me', offset: seen.length, limit })
+    const ids = await list(stored, { reader: 'me', offset: seen.length, limit })
     if (ids.length === 0) return seen
     seen.push(...ids)
     between(page)
@@ -76,7 +78,7 @@ test('any offset is found at once, and what is missing is not counted', async ()
   const there = first(3_000).toSpliced(2_900, 1).toSpliced(4, 1)
 
   for (const offset of [2_500, 10, 2_510, 2_995, 0, 2_900, 5_000])
-    expect(await library.list('tracks', { reader: 'me', offset, limit: 10 })).toEqual(
+    expect(await library.list(stored, { reader: 'me', offset, limit: 10 })).toEqual(
       there.slice(offset, offset + 10),
     )
 })
