@@ -30,8 +30,6 @@ export type Shown = {
   rate: number
 }
 
-const clientMaxCharacters = 100
-
 /**
  * What is played at the moment by clients that tell it as they go, and the plays that come of that. A play is told in
  * several ways, which count once: reported while it goes on, submitted when it was heard, submitted again by a client that
@@ -91,8 +89,7 @@ export function createNowPlaying({ listening, catalog, clock }: Parts) {
 
   return {
     /** Shows a track as being played, without counting it. @throws AppError `not_found` */
-    show: async (asked: Listener, trackId: string): Promise<void> => {
-      const listener = withShortName(asked)
+    show: async (listener: Listener, trackId: string): Promise<void> => {
       const durationMs = await durationOf(trackId)
       const player = playerOf(listener)
       if (player.play?.isReported && player.play.trackId === trackId) return
@@ -107,7 +104,7 @@ export function createNowPlaying({ listening, catalog, clock }: Parts) {
      * @throws AppError `not_found`
      */
     report: async (
-      asked: Listener,
+      listener: Listener,
       trackId: string,
       {
         state,
@@ -118,7 +115,6 @@ export function createNowPlaying({ listening, catalog, clock }: Parts) {
         counts: boolean
       },
     ): Promise<void> => {
-      const listener = withShortName(asked)
       const durationMs = await durationOf(trackId)
       const player = playerOf(listener)
       const { play } = player
@@ -140,10 +136,9 @@ export function createNowPlaying({ listening, catalog, clock }: Parts) {
      * @throws AppError `not_found` when none of them is known
      */
     submit: async (
-      asked: Listener,
+      listener: Listener,
       heard: readonly { trackId: string; at: number | null }[],
     ): Promise<void> => {
-      const listener = withShortName(asked)
       const durations = await catalog.durationsOf(heard.map(({ trackId }) => trackId))
       if (durations.size === 0) throw new AppError('not_found')
       const player = playerOf(listener)
@@ -177,11 +172,6 @@ export function createNowPlaying({ listening, catalog, clock }: Parts) {
 }
 
 type Heard = Pick<OpenPlay, 'id' | 'trackId' | 'startedAt' | 'durationMs'>
-
-const withShortName = (listener: Listener): Listener => ({
-  ...listener,
-  client: listener.client.slice(0, clientMaxCharacters),
-})
 
 function reportOf(client: string, play: Heard, heardSeconds: number): ListeningReport {
   return {

@@ -32,6 +32,9 @@ export function sessionOf(parameters: Parameters, appPasswords: AppPasswords): S
   return bySecret(found)
 }
 
+/** Names are kept: with plays, and in memory. */
+const clientMaxCharacters = 100
+
 /** The version that the app speaks, and the name it gives itself. @throws SubsonicError */
 export function checkClient({ required }: Parameters): string {
   const major = Number.parseInt(required('v'), 10)
@@ -39,7 +42,7 @@ export function checkClient({ required }: Parameters): string {
     throw new SubsonicError(subsonicCodes.clientTooOld, 'Incompatible protocol version: upgrade the app')
   if (major > 1)
     throw new SubsonicError(subsonicCodes.serverTooOld, 'Incompatible protocol version: upgrade the server')
-  return required('c')
+  return required('c').slice(0, clientMaxCharacters)
 }
 
 function bySecret(session: Session | null): Session {
