@@ -1,16 +1,11 @@
 import { codecNamed, containerNamed } from '../../media/formats.ts'
 
-/** Other names of our codecs and containers. */
+/** Other names of our codecs. */
 const otherNames: Readonly<Record<string, readonly string[]>> = {
   aac: ['mp4a', 'mp4a.40.2'],
-  pcm: ['wav', 'wave', 'lpcm'],
+  pcm: ['wav', 'lpcm'],
   wavpack: ['wv'],
   musepack: ['mpc'],
-  MPEG: ['mpeg', 'mp3'],
-  MP4: ['mov'],
-  WAV: ['wave'],
-  ADTS: ['adts'],
-  Matroska: ['matroska'],
 }
 
 /** Whether an app's list of codecs or containers has one of ours; an empty list has all. */
