@@ -1,9 +1,10 @@
 import type { Artist, ArtistRole } from '@pezzottify/contract'
 import { sql } from 'kysely'
+import { createCommitWatch } from '../../db/commits.ts'
 import { isListed } from '../../db/catalog/listed.ts'
+import type { CatalogStore } from '../../db/catalog/schema.ts'
 import { artistRole } from '../columns/enums.ts'
-import type { Connections } from './page.ts'
-import type { CatalogDb } from './rows.ts'
+import type { ArtistRow, CatalogDb } from './rows.ts'
 import { artistsWithCover, inOrderOf, toArtist } from './rows.ts'
 
 export type ArtistCredits = {
@@ -13,34 +14,58 @@ export type ArtistCredits = {
   roles: ArtistRole[]
 }
 /** All that the catalog knows of an artist. */
-export type ArtistDetails = Artist & ArtistCredits & { musicbrainz_id: string | null; sort_key: string }
+export type ArtistDetails = Artist & ArtistCredits & { musicbrainz_id: string | null }
 
 /** Artists with more credits together are looked through on the aside. */
 const creditsAtOnceMax = 5_000
 const noCredits: ArtistCredits = { discography_count: 0, isAlbumArtist: false, roles: [] }
 
-/** Those among these artists that are listed, in the order of the ids. */
-export async function artistDetails(
-  { read, aside }: Connections,
-  ids: readonly string[],
-): Promise<ArtistDetails[]> {
-  if (ids.length === 0) return []
-  const rows = await artistsWithCover(read)
-    .where('artists.id', 'in', ids)
-    .where(isListed('artists'))
-    .execute()
-  const size = rows.reduce((sum, row) => sum + row.credit_total, 0)
-  const credits = await creditsOfArtists(
-    size > creditsAtOnceMax ? aside : read,
-    rows.map(({ id }) => id),
-  )
-  const details = rows.map((row) => ({
-    ...toArtist(row),
-    ...(credits.get(row.id) ?? noCredits),
-    musicbrainz_id: row.musicbrainz_id,
-    sort_key: row.sort_key ?? '',
-  }))
-  return inOrderOf(ids, details)
+/** More artists than these are not remembered. */
+const rememberedMax = 200_000
+
+/**
+ * Tells of artists. Their credits are remembered until the catalog changes: apps ask for all artists at each start, which
+ * takes a look at every track.
+ */
+export function createArtistDetails({ read, aside, writer }: CatalogStore) {
+  const commits = createCommitWatch({ writer })
+  let remembered = new Map<string, ArtistCredits>()
+  let rememberedAt = commits()
+
+  const creditsOf = async (rows: readonly ArtistRow[]): Promise<ReadonlyMap<string, ArtistCredits>> => {
+    const now = commits()
+    if (now !== rememberedAt) remembered = new Map()
+    rememberedAt = now
+    const known = remembered
+    const others = rows.filter(({ id }) => !known.has(id))
+    if (others.length === 0) return known
+    const size = others.reduce((sum, row) => sum + row.credit_total, 0)
+    const db = size > creditsAtOnceMax ? aside : read
+    const found = await creditsOfArtists(
+      db,
+      others.map(({ id }) => id),
+    )
+    const credits = new Map(rows.map(({ id }) => [id, known.get(id) ?? found.get(id) ?? noCredits]))
+    // What was read during a change may mix two states, so it is not remembered.
+    if (commits() === now && known.size < rememberedMax) for (const [id, one] of credits) known.set(id, one)
+    return credits
+  }
+
+  /** Those among these artists that are listed, in the order of the ids. */
+  return async (ids: readonly string[]): Promise<ArtistDetails[]> => {
+    if (ids.length === 0) return []
+    const rows = await artistsWithCover(read)
+      .where('artists.id', 'in', ids)
+      .where(isListed('artists'))
+      .execute()
+    const credits = await creditsOf(rows)
+    const details = rows.map((row) => ({
+      ...toArtist(row),
+      ...(credits.get(row.id) ?? noCredits),
+      musicbrainz_id: row.musicbrainz_id,
+    }))
+    return inOrderOf(ids, details)
+  }
 }
 
 const ofAlbums = 'ALBUM_ARTIST'

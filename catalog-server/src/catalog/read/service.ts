@@ -22,7 +22,7 @@ import type { UserStore } from '../../db/user/schema.ts'
 import { notFound } from '../../base/errors.ts'
 import { createTurns, endTurn } from '../../base/turns.ts'
 import { albumDetails } from './album-details.ts'
-import { artistDetails } from './artist-details.ts'
+import { createArtistDetails } from './artist-details.ts'
 import { albumsOfTracks, artistsOfTracks, creditsOf, replacementsOf } from './credits.ts'
 import type { Connections, ListRequest } from './page.ts'
 import { listAlbums, listArtists, listTracks, withArtists, withCredits } from './lists.ts'
@@ -98,7 +98,7 @@ export function createCatalog(store: CatalogStore, users: UserStore, clock: Cloc
     },
     /** The same with all that is known of them, in a few statements. */
     details: {
-      artists: (ids: readonly string[]) => artistDetails(store, ids),
+      artists: createArtistDetails(store),
       albums: (ids: readonly string[]) => albumDetails(store, ids),
       tracks: (ids: readonly string[]) => trackDetails(db, ids),
     },

@@ -1,4 +1,6 @@
+import type { ContentType } from '@pezzottify/contract'
 import type { Session } from '../../base/session.ts'
+import { endTurn } from '../../base/turns.ts'
 import type { CatalogLists, PagedList } from '../../catalog/index.ts'
 import type { Likes, Ratings } from '../../collection/index.ts'
 import type { Listening } from '../../playback/index.ts'
@@ -45,8 +47,11 @@ export const listEndpoints = ({ items, lists, likes, ratings, listening }: Servi
     )
   }
 
-  const starredIds = ({ parameters, session }: Call, type: 'artist' | 'album' | 'track'): string[] =>
-    isOtherFolder(parameters) ? [] : idsOf(likes.newest(session.user_id, type))
+  const starredIds = async ({ parameters, session }: Call, type: ContentType): Promise<string[]> => {
+    // There may be very many, and each kind of them is put in order.
+    await endTurn()
+    return isOtherFolder(parameters) ? [] : idsOf(likes.newest(session.user_id, type))
+  }
 
   return {
     getAlbumList: {
@@ -87,18 +92,18 @@ export const listEndpoints = ({ items, lists, likes, ratings, listening }: Servi
     getStarred: {
       answer: async (call) => ({
         starred: {
-          artist: await items.artistFolders(call.session, starredIds(call, 'artist')),
-          album: await items.albumFolders(call.session, starredIds(call, 'album')),
-          song: await items.songs(call.session, starredIds(call, 'track')),
+          artist: await items.artistFolders(call.session, await starredIds(call, 'artist')),
+          album: await items.albumFolders(call.session, await starredIds(call, 'album')),
+          song: await items.songs(call.session, await starredIds(call, 'track')),
         },
       }),
     },
     getStarred2: {
       answer: async (call) => ({
         starred2: {
-          artist: await items.artists(call.session, starredIds(call, 'artist')),
-          album: await items.albums(call.session, starredIds(call, 'album')),
-          song: await items.songs(call.session, starredIds(call, 'track')),
+          artist: await items.artists(call.session, await starredIds(call, 'artist')),
+          album: await items.albums(call.session, await starredIds(call, 'album')),
+          song: await items.songs(call.session, await starredIds(call, 'track')),
         },
       }),
     },
