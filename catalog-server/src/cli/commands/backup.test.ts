@@ -155,31 +155,6 @@ test('a session stays that was valid then and still is; one that was ended meanw
   expect(await statuses()).toEqual([403, 403, 403])
 })
 
-test('an app password that was revoked meanwhile does not come back, unless nobody knows that it was', async () => {
-  using made = await createBackupHome()
-  const { home, shelf } = made
-  const names = async (): Promise<string[]> => {
-    await using app = await home.start()
-    return (await app.as('bob').appPasswords.list()).map(({ name }) => name)
-  }
-  {
-    await using app = await home.start()
-    const { appPasswords } = app.as('bob')
-    for (const name of ['Car', 'Lost phone']) await appPasswords.create({ body: { name } })
-    await made.backup('a')
-    const [lost] = await appPasswords.list()
-    await appPasswords.remove({ params: { id: lost?.id ?? 0 } })
-    await appPasswords.create({ body: { name: 'Too late' } })
-  }
-  expect((await made.pezzottify('restore', join(shelf, 'a'))).status).toBe(0)
-  expect(await names()).toEqual(['Car'])
-  expect(readdirSync(join(shelf, 'a'), { recursive: true }).map(String)).not.toContain('secret.key')
-
-  for (const path of [home.userDb, home.catalogDb]) rmSync(path)
-  expect((await made.pezzottify('restore', join(shelf, 'a'))).status).toBe(0)
-  expect(await names()).toEqual(['Lost phone', 'Car'])
-})
-
 test('a backup with any difference from its manifest is refused with the difference named, and nothing is changed', async () => {
   using made = await createBackupHome()
   const { home, shelf } = made

@@ -3,7 +3,7 @@ import { useRoute } from 'vue-router'
 import { scrollerKey } from '../../shared/scroller.ts'
 
 /** A section counts as current once its heading is this far from the top of the page. */
-const readingLinePixels = 140
+const readingLinePixels = 160
 
 /** The current section of a long page, and scrolling to another. */
 export function useSectionInView(ids: () => readonly string[]) {
