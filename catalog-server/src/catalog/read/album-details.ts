@@ -6,7 +6,7 @@ import type { Connections } from './page.ts'
 import type { CatalogDb } from './rows.ts'
 import { albumsWithCover, inOrderOf } from './rows.ts'
 
-export type DiscTitle = { disc_number: number; title: string }
+type DiscTitle = { disc_number: number; title: string }
 /** All that the catalog knows of an album. */
 export type AlbumDetails = Album & {
   musicbrainz_id: string | null

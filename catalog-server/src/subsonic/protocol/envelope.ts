@@ -6,7 +6,7 @@ import { jsonPieces } from './json.ts'
 import type { Parameters } from './parameters.ts'
 import { xmlPieces } from './xml.ts'
 
-export const protocolVersion = '1.16.1'
+const protocolVersion = '1.16.1'
 
 export type Form =
   | { name: 'json' }

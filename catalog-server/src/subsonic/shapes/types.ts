@@ -7,7 +7,7 @@ type Text = string | undefined
 type Amount = number | undefined
 
 export type NamedRef = { id: string; name: string }
-export type Genre = { name: string }
+type Genre = { name: string }
 export type Contributor = { role: string; subRole: Text; artist: NamedRef }
 export type ItemDate = { year?: number; month?: number; day?: number }
 export type ReplayGainTags = {
