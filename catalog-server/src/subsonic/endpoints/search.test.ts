@@ -22,6 +22,8 @@ async function world(
   const testApp = await createTestApp(overrides)
   const music = join(testApp.folder, 'music')
   await testApp.as('alice').library.addFolder({ body: { path: music } })
+  // Its first scan would not see what is made meanwhile.
+  await testApp.app.library.scanToEnd()
   const scan = async (added: Record<string, string[]>): Promise<void> => {
     for (const [title, tracks] of Object.entries(added))
       await makeAlbum(join(music, title), { title, artist: 'Ada', tracks })
