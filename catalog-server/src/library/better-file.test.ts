@@ -2,6 +2,8 @@ import { expect, test } from 'bun:test'
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { makeTrack, type FixtureFormat, type TrackTags } from '../testing/library-fixture.ts'
+import { subsonicApp } from '../testing/subsonic-app.ts'
+import type { TestApp } from '../testing/test-app.ts'
 import { createTestApp } from '../testing/test-app.ts'
 
 /** A server with an album of two songs as MP3 in `Abba/Arrival`, and its better files as they come. */
@@ -39,6 +41,24 @@ async function withAlbum() {
   const [one, two] = await tracks()
   if (!album || !one || !two) throw new Error('not scanned')
   return { app, alice, music, put, scan, albums, tracks, album, one, two }
+}
+
+type Ids = { one: string; album: string; young: string; youngAlbum: string }
+
+/** Other apps find the song under the ids that they remember, once, with all that was kept under any of them. */
+async function appsKnowIt(testApp: TestApp, { one, album, young, youngAlbum }: Ids) {
+  const phone = await subsonicApp(testApp, 'alice')
+  const starred = async () =>
+    (await phone.call<{ starred2: { song: object[] } }>('getStarred2')).starred2.song
+  expect(await starred()).toMatchObject([{ id: `tr-${one}`, starred: expect.any(String), playCount: 2 }])
+  expect(await phone.call('getSong', { id: `tr-${young}` })).toMatchObject({ song: { id: `tr-${one}` } })
+  expect(await phone.call('getAlbum', { id: `al-${youngAlbum}` })).toMatchObject({
+    album: { id: `al-${album}`, playCount: 3, starred: expect.any(String) },
+  })
+  await phone.call('unstar', { id: `tr-${one}` })
+  expect(await starred()).toEqual([])
+  await testApp.as('alice').likes.like({ params: { type: 'track', id: young } })
+  await testApp.as('alice').likes.like({ params: { type: 'track', id: one } })
 }
 
 test.each(['Abba/Arrival', 'Abba/Arrival (FLAC)', 'Lossless/Abba - Arrival'])(
@@ -107,6 +127,7 @@ test.each(['Abba/Arrival', 'Abba/Arrival (FLAC)', 'Lossless/Abba - Arrival'])(
     expect(await bytesOf(young[0]!.id)).toEqual(bytes)
     const opened = await alice.catalog.albumResolved({ params: { id: youngAlbum.id } })
     expect(opened.album.id).toBe(album.id)
+    await appsKnowIt(app, { one: one.id, album: album.id, young: young[0]!.id, youngAlbum: youngAlbum.id })
 
     // All comes back: nothing takes a song from another.
     await it.put('Abba/Arrival', 'mp3', 'One')

@@ -19,6 +19,15 @@ export function createKnown({ reader }: CatalogStore) {
      JOIN tracks AS shown ON shown.id = iif(tracks.availability <> 'missing', tracks.id, tracks.replaced_by)
      WHERE tracks.id IN (SELECT value FROM json_each(?)) AND shown.availability <> 'missing'`,
   )
+  const former = (table: string) =>
+    reader.query<{ id: string; former: string }, [string]>(
+      `SELECT replaced_by AS id, id AS former FROM ${table}
+       WHERE replaced_by IS NOT NULL AND replaced_by IN (SELECT value FROM json_each(?))`,
+    )
+  const findFormer = { album: former('albums'), track: former('tracks') }
+  const findAlbumNow = reader.query<{ id: string }, [string]>(
+    'SELECT iif(track_count = 0, coalesce(replaced_by, id), id) AS id FROM albums WHERE id = ?',
+  )
 
   return {
     /** Those that are there, also where their files are missing. */
@@ -36,6 +45,17 @@ export function createKnown({ reader }: CatalogStore) {
         for (const { asked, ...track } of findShown.all(JSON.stringify(batch))) shown.set(asked, track)
       })
       return shown
+    },
+    /** The album that it goes on as, when its files gave way to better ones; else itself. */
+    albumNow: (id: string): string => findAlbumNow.get(id)?.id ?? id,
+    /** Each of these ids with those that it stands for: what is kept of them is kept of it. */
+    withFormer: async (type: ContentType, ids: Ids): Promise<Map<string, string[]>> => {
+      const all = new Map(ids.map((id) => [id, [id]]))
+      if (type !== 'artist')
+        await inBatches(ids, idsAtOnce, (batch) => {
+          for (const { id, former } of findFormer[type].all(JSON.stringify(batch))) all.get(id)?.push(former)
+        })
+      return all
     },
   }
 }

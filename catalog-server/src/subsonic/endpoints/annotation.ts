@@ -3,10 +3,10 @@ import type { Likes, Ratings } from '../../collection/index.ts'
 import type { Endpoints } from '../protocol/endpoint.ts'
 import { SubsonicError, subsonicCodes } from '../protocol/error.ts'
 import type { Parameters } from '../protocol/parameters.ts'
-import { itemsOf } from './known-ids.ts'
+import { itemsOf, withFormerOf } from './known-ids.ts'
 
 type Services = {
-  catalog: Pick<Catalog, 'known'>
+  catalog: Pick<Catalog, 'known' | 'withFormer'>
   likes: Pick<Likes, 'likeAll' | 'unlikeAll'>
   ratings: Pick<Ratings, 'rate'>
 }
@@ -26,7 +26,7 @@ export const annotationEndpoints = ({ catalog, likes, ratings }: Services): Endp
     access,
     isWrite,
     answer: async ({ parameters, session }) =>
-      likes.unlikeAll(session, await itemsOf(catalog, starred(parameters))),
+      likes.unlikeAll(session, await withFormerOf(catalog, await itemsOf(catalog, starred(parameters)))),
   },
   setRating: {
     access,

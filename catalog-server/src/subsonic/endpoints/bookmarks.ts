@@ -1,3 +1,4 @@
+import type { TrackId } from '@pezzottify/contract'
 import type { Catalog } from '../../catalog/index.ts'
 import type { Bookmarks } from '../../collection/index.ts'
 import { isoDate } from '../protocol/dates.ts'
@@ -6,10 +7,9 @@ import { idOf } from '../protocol/ids.ts'
 import type { KeptSongServices } from '../shapes/kept-songs.ts'
 import { keptSongs } from '../shapes/kept-songs.ts'
 import { tracksOf } from './known-ids.ts'
-import type { TrackId } from '@pezzottify/contract'
 
 type Services = KeptSongServices & {
-  catalog: Pick<Catalog, 'known'>
+  catalog: Pick<Catalog, 'known' | 'withFormer'>
   bookmarks: Bookmarks
 }
 
@@ -51,9 +51,12 @@ export const bookmarkEndpoints = ({ bookmarks, ...services }: Services): Endpoin
     isWrite: true,
     answer: async ({ parameters, session }) => {
       const text = parameters.required('id')
-      const wasThere = await bookmarks.remove(session.user_id, idOf('track', text) as TrackId)
+      const versions = await services.catalog.withFormer('track', [idOf('track', text)])
+      const removed = await Promise.all(
+        [...versions.values()].flat().map((id) => bookmarks.remove(session.user_id, id as TrackId)),
+      )
       // Nothing to delete is no error, but for a song that never was.
-      if (!wasThere) await tracksOf(services.catalog, [text])
+      if (!removed.includes(true)) await tracksOf(services.catalog, [text])
     },
   },
 })

@@ -1,4 +1,4 @@
-import type { CatalogLists } from '../../catalog/index.ts'
+import type { Catalog, CatalogLists } from '../../catalog/index.ts'
 import { artistIndex, ignoredArticlesText } from '../artist-index.ts'
 import { isOtherFolder, musicFolder } from '../protocol/music-folder.ts'
 import type { Call, Endpoints } from '../protocol/endpoint.ts'
@@ -8,6 +8,7 @@ import type { Items } from '../shapes/items.ts'
 
 type Asker = Pick<Call, 'session' | 'connection'>
 export type BrowsingServices = {
+  catalog: Pick<Catalog, 'albumNow' | 'shownTracks'>
   items: Items
   lists: CatalogLists
   /** Completes an artist or album from elsewhere before it is read. It never fails. */
@@ -16,7 +17,7 @@ export type BrowsingServices = {
 
 /** Artists, albums and songs by what their tags say. */
 export const browsingEndpoints = (services: BrowsingServices): Endpoints => {
-  const { items, lists, onDemand } = services
+  const { catalog, items, lists, onDemand } = services
   return {
     getMusicFolders: { answer: () => ({ musicFolders: { musicFolder: [musicFolder] } }) },
 
@@ -58,7 +59,7 @@ export const browsingEndpoints = (services: BrowsingServices): Endpoints => {
     getAlbum: {
       answer: async (call) => {
         const { parameters, session } = call
-        const id = idOf('album', parameters.required('id'))
+        const id = catalog.albumNow(idOf('album', parameters.required('id')))
         await onDemand?.complete(call, 'album', id)
         const album = await items.albumWithSongs(session, id)
         if (!album) throw notFound('Album')
@@ -68,7 +69,11 @@ export const browsingEndpoints = (services: BrowsingServices): Endpoints => {
 
     getSong: {
       answer: async ({ parameters, session }) => {
-        const [song] = await items.songs(session, [idOf('track', parameters.required('id'))])
+        const shown = await catalog.shownTracks([idOf('track', parameters.required('id'))])
+        const [song] = await items.songs(
+          session,
+          Array.from(shown.values(), ({ id }) => id),
+        )
         if (!song) throw notFound('Song')
         return { song }
       },

@@ -30,6 +30,17 @@ export async function itemsOf({ known }: Known, texts: readonly string[]): Promi
   return there
 }
 
+/** The same with those that they stand for: what was liked before a better file came is shown as liked, too. */
+export async function withFormerOf(
+  { withFormer }: Pick<Catalog, 'withFormer'>,
+  items: readonly Likable[],
+): Promise<Likable[]> {
+  const all: Likable[] = []
+  for (const { type, id } of items)
+    for (const version of (await withFormer(type, [id])).get(id) ?? []) all.push({ type, id: version })
+  return all
+}
+
 function itemOf(text: string): Likable | null {
   const read = readId(text)
   const type = contentTypes.find((name) => name === read?.kind)

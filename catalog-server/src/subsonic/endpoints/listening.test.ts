@@ -254,3 +254,12 @@ test('a report of what is not understood is refused', async () => {
   expect(await refusal({ positionMs: 'x' })).toBe(0)
   for (const name of Object.keys(report)) expect(await refusal({ [name]: undefined })).toBe(10)
 })
+
+test('what others listen to is shown to who may see what is listened to, and to nobody else', async () => {
+  await using here = await world()
+  await here.report(here.one, 'playing', 0)
+  const [alice, carol] = [await subsonicApp(here.testApp, 'alice'), await subsonicApp(here.testApp, 'carol')]
+  expect(await here.playing(alice)).toMatchObject([{ username: 'bob' }])
+  expect(await here.playing(carol)).toEqual([])
+  expect(await here.playing()).toMatchObject([{ username: 'bob' }])
+})

@@ -1,4 +1,5 @@
 import type { Clock } from '../../base/clock.ts'
+import type { Session } from '../../base/session.ts'
 import type { Listener, NowPlaying } from '../../playback/index.ts'
 import type { Body } from '../protocol/body.ts'
 import type { Call, Endpoints } from '../protocol/endpoint.ts'
@@ -46,7 +47,9 @@ export const listeningEndpoints = ({ nowPlaying, items, clock }: Services): Endp
   },
   getNowPlaying: {
     answer: async ({ session }) => {
-      const shown = nowPlaying.shown()
+      const shown = nowPlaying
+        .shown()
+        .filter(({ handle }) => handle === session.user_handle || maySee(session))
       const songs = await items.songs(session, [...new Set(shown.map(({ trackId }) => trackId))])
       const songOf = new Map(songs.map((song) => [song.id, song]))
       const entry = shown.flatMap((play): Body | [] => {
@@ -67,6 +70,9 @@ export const listeningEndpoints = ({ nowPlaying, items, clock }: Services): Endp
     },
   },
 })
+
+/** What others listen to is theirs, but for whom it is shown to elsewhere as well. */
+const maySee = ({ permissions }: Session): boolean => permissions.has('ViewAnalytics')
 
 const listenerOf = ({ session, client }: Call): Listener => ({
   user_id: session.user_id,

@@ -1,7 +1,7 @@
 import type { ContentType } from '@pezzottify/contract'
 import type { Session } from '../../base/session.ts'
 import { endTurn } from '../../base/turns.ts'
-import type { CatalogLists, PagedList } from '../../catalog/index.ts'
+import type { Catalog, CatalogLists, PagedList } from '../../catalog/index.ts'
 import type { Likes, Ratings } from '../../collection/index.ts'
 import type { Listening } from '../../playback/index.ts'
 import { isOtherFolder } from '../protocol/music-folder.ts'
@@ -12,6 +12,7 @@ import type { Parameters } from '../protocol/parameters.ts'
 import type { Items } from '../shapes/items.ts'
 
 type Services = {
+  catalog: Pick<Catalog, 'shownTracks'>
   items: Items
   lists: CatalogLists
   likes: Pick<Likes, 'newest'>
@@ -22,7 +23,8 @@ type Services = {
 const sizeMax = 500
 
 /** Albums and songs in the orders of the protocol. */
-export const listEndpoints = ({ items, lists, likes, ratings, listening }: Services): Endpoints => {
+export const listEndpoints = (services: Services): Endpoints => {
+  const { catalog, items, lists, likes, ratings, listening } = services
   const ownPage = createOwnLists()
 
   /** The lists that are made of what a user did, in their order. */
@@ -50,7 +52,10 @@ export const listEndpoints = ({ items, lists, likes, ratings, listening }: Servi
   const starredIds = async ({ parameters, session }: Call, type: ContentType): Promise<string[]> => {
     // There may be very many, and each kind of them is put in order.
     await endTurn()
-    return isOtherFolder(parameters) ? [] : idsOf(likes.newest(session.user_id, type))
+    const ids = isOtherFolder(parameters) ? [] : idsOf(likes.newest(session.user_id, type))
+    if (type !== 'track') return ids
+    const shown = await catalog.shownTracks(ids)
+    return [...new Set(ids.flatMap((id) => shown.get(id)?.id ?? []))]
   }
 
   return {

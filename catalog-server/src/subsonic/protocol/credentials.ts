@@ -4,7 +4,7 @@ import { SubsonicError, subsonicCodes } from './error.ts'
 import type { Parameters } from './parameters.ts'
 
 /** Where app passwords are made. */
-const helpPath = '/settings'
+const helpPath = '/settings#apps'
 
 /** @throws SubsonicError for every way in which they are missing, wrong, too many or not taken here */
 export function sessionOf(parameters: Parameters, appPasswords: AppPasswords): Session {

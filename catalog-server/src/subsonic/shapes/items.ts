@@ -8,7 +8,7 @@ import { ownOf } from './own.ts'
 import { songOf } from './song.ts'
 import type { AlbumID3, ArtistFolder, ArtistID3, Child } from './types.ts'
 
-type Services = OwnServices & { catalog: Pick<Catalog, 'details'> }
+type Services = OwnServices & { catalog: Pick<Catalog, 'details' | 'withFormer'> }
 type Caller = Pick<Session, 'user_id'>
 type Ids = readonly string[]
 
@@ -31,25 +31,38 @@ export function createItems(services: Services) {
     (caller: Caller, ids: Ids): Promise<T[]> =>
       each(ids, albumsAtOnce, async (some) => {
         const found = await catalog.details.albums(some)
-        const tracks = new Map<string, string[]>(found.map(({ id, track_ids }) => [id, track_ids]))
-        const plays = await listening.sums(caller.user_id, tracks)
-        const own = await ownOf(services, caller.user_id, 'album', some, plays)
+        const tracks = await catalog.withFormer(
+          'track',
+          found.flatMap(({ track_ids }) => track_ids),
+        )
+        const played = found.map(({ id, track_ids }): [string, string[]] => [
+          id,
+          track_ids.flatMap((track) => tracks.get(track) ?? []),
+        ])
+        const plays = await listening.sums(caller.user_id, new Map(played))
+        const own = await ownOf(
+          services,
+          caller.user_id,
+          'album',
+          await catalog.withFormer('album', some),
+          plays,
+        )
         return found.map((album) => shape(album, own))
       })
 
   const songs = (caller: Caller, ids: Ids): Promise<Child[]> =>
     each(ids, songsAtOnce, async (some) => {
       const found = await catalog.details.tracks(some)
-      const counts = await listening.counts(caller.user_id, some)
-      const plays = new Map(counts.map((count) => [count.track_id, count]))
-      const own = await ownOf(services, caller.user_id, 'track', some, plays)
+      const versions = await catalog.withFormer('track', some)
+      const plays = await listening.sums(caller.user_id, versions)
+      const own = await ownOf(services, caller.user_id, 'track', versions, plays)
       return found.map((track) => songOf(track, own))
     })
 
   const artists = (caller: Caller, ids: Ids): Promise<ArtistID3[]> =>
     each(ids, artistsAtOnce, async (some) => {
       const found = await catalog.details.artists(some)
-      const own = await ownOf(services, caller.user_id, 'artist', some)
+      const own = await ownOf(services, caller.user_id, 'artist', await catalog.withFormer('artist', some))
       return found.map((artist) => artistOf(artist, own))
     })
 

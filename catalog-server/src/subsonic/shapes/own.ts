@@ -10,7 +10,7 @@ type Plays = { play_count: number; last_played_at: number }
 export type OwnServices = {
   likes: Pick<Likes, 'timesOf'>
   ratings: Pick<Ratings, 'of'>
-  listening: Pick<Listening, 'counts' | 'sums'>
+  listening: Pick<Listening, 'sums'>
 }
 
 export type Own = {
@@ -18,21 +18,29 @@ export type Own = {
   playsOf(id: string): { playCount: number; played: string | undefined }
 }
 
-/** What a user made of some things. `plays`: how often, by the id of each. */
+/**
+ * What a user made of some things. `versions`: of each the ids under which it is kept, first its own. `plays`: how often, by
+ * the id of each.
+ */
 export async function ownOf(
   { likes, ratings }: OwnServices,
   userId: UserId,
   type: ContentType,
-  ids: readonly string[],
+  versions: ReadonlyMap<string, readonly string[]>,
   plays: ReadonlyMap<string, Plays> = new Map(),
 ): Promise<Own> {
+  const ids = [...versions.values()].flat()
   const liked = await likes.timesOf(userId, type, ids)
   const rated = await ratings.of(userId, type, ids)
+  const keptOf = <T>(kept: ReadonlyMap<string, T>, id: string): T | undefined => {
+    const under = versions.get(id)?.find((version) => kept.has(version))
+    return under === undefined ? undefined : kept.get(under)
+  }
   return {
     fieldsOf: (id) => {
-      const rating = rated.get(id)
+      const rating = keptOf(rated, id)
       return {
-        starred: dateOf(liked.get(id)),
+        starred: dateOf(keptOf(liked, id)),
         userRating: rating?.own || undefined,
         averageRating: rating && Math.round(rating.mean * 100) / 100,
       }
