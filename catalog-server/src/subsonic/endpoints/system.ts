@@ -8,6 +8,9 @@ const extensions = [
   { name: 'transcodeOffset', versions: [1] },
   { name: 'songLyrics', versions: [1] },
   { name: 'transcoding', versions: [1] },
+  { name: 'indexBasedQueue', versions: [1] },
+  { name: 'playbackReport', versions: [1] },
+  { name: 'topSongsByArtistId', versions: [1] },
 ]
 
 /** What apps ask before anybody signs in. */
