@@ -5,7 +5,7 @@ import type { Body } from '../protocol/body.ts'
 import type { Endpoints } from '../protocol/endpoint.ts'
 import { notFound } from '../protocol/error.ts'
 import { readId } from '../protocol/ids.ts'
-import { artistFolderOf } from '../shapes/artist.ts'
+import { artistChildOf, artistFolderOf } from '../shapes/artist.ts'
 import type { BrowsingServices } from './browsing.ts'
 
 const folderId = String(musicFolder.id)
@@ -16,21 +16,7 @@ export const folderEndpoints = (services: BrowsingServices): Endpoints => {
 
   const wholeFolder = async (session: Session): Promise<Body> => {
     const index = await artistIndex(services, session)
-    const child = index
-      .flatMap(({ artist }) => artist)
-      .map(({ id, name, coverArt, starred, userRating, averageRating, sortName }) => ({
-        id,
-        parent: folderId,
-        isDir: true,
-        title: name,
-        artist: name,
-        coverArt,
-        starred,
-        userRating: userRating || undefined,
-        averageRating,
-        mediaType: 'artist',
-        sortName,
-      }))
+    const child = index.flatMap(({ artist }) => artist).map((one) => artistChildOf(one, folderId))
     return { ...musicFolder, id: folderId, child }
   }
 

@@ -4,6 +4,7 @@ import type { AlbumDetails } from '../../catalog/index.ts'
 import { isoDate } from '../protocol/dates.ts'
 import { wireId } from '../protocol/ids.ts'
 import { coverArtOf } from './cover-art.ts'
+import { ofNoSong } from './directory.ts'
 import { artistRef, joinedNames, variousArtists } from './names.ts'
 import type { Own } from './own.ts'
 import { typeOf, yearOf } from './song.ts'
@@ -49,23 +50,15 @@ export function albumFolderOf(album: AlbumDetails, own: Own, parent?: string): C
   const artists = album.artists.map(artistRef)
   return {
     id: wireId('album', album.id),
+    ...ofNoSong,
     parent: parent ?? artistId,
-    isDir: true,
     title: album.name,
     album: album.name,
     artist,
-    track: undefined,
     year: yearOf(album.release_date),
     genre: album.genres[0],
     coverArt: coverArtOf('album', album.id, album.cover),
-    size: undefined,
-    contentType: undefined,
-    suffix: undefined,
     duration: album.duration_secs,
-    bitRate: undefined,
-    path: undefined,
-    isVideo: false,
-    discNumber: undefined,
     created: isoDate(album.added_at),
     albumId: wireId('album', album.id),
     artistId,
@@ -73,10 +66,6 @@ export function albumFolderOf(album: AlbumDetails, own: Own, parent?: string): C
     mediaType: 'album',
     ...own.fieldsOf(album.id),
     ...own.playsOf(album.id),
-    bitDepth: 0,
-    samplingRate: 0,
-    channelCount: 0,
-    comment: '',
     sortName: withoutArticle(album.name),
     musicBrainzId: album.musicbrainz_id ?? '',
     genres: album.genres.map((name) => ({ name })),
@@ -84,9 +73,6 @@ export function albumFolderOf(album: AlbumDetails, own: Own, parent?: string): C
     displayArtist: artist,
     albumArtists: artists,
     displayAlbumArtist: artist,
-    contributors: [],
-    displayComposer: '',
-    replayGain: {},
     explicitStatus: album.is_explicit ? 'explicit' : '',
   }
 }

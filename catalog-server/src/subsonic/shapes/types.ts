@@ -64,6 +64,11 @@ export type Child = OwnFields &
     explicitStatus: 'explicit' | ''
   }
 
+/** An artist as a directory in another one: those have no time at which they came, and nobody counts their plays. */
+export type ArtistChild = Omit<Child, 'album' | 'created' | 'type' | 'mediaType' | keyof PlayedFields> & {
+  mediaType: 'artist'
+}
+
 export type AlbumID3 = PlayedFields & {
   id: string
   name: string
