@@ -62,8 +62,11 @@ test('what this server has none of is an empty list, and cannot be made', async 
   )
   expect(refused).toHaveLength(13)
   for (const name of refused) expect(await refusal(name)).toBe(50)
-  for (const name of ['getPodcastEpisode', 'getSonicSimilarTracks', 'findSonicPath'])
-    expect(await refusal(name)).toBe(70)
+  for (const name of ['getSonicSimilarTracks', 'findSonicPath']) expect(await refusal(name)).toBe(70)
+  for (const name of ['getPodcastEpisode', 'getVideoInfo', 'getCaptions', 'hls']) {
+    expect(await refusal(name, { id: 'tr-1' })).toBe(70)
+    expect(await refusal(name)).toBe(10)
+  }
 })
 
 /** What an app does that sees an extension: it must not find half of it. */

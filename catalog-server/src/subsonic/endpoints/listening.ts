@@ -4,8 +4,8 @@ import type { Listener, NowPlaying } from '../../playback/index.ts'
 import type { Body } from '../protocol/body.ts'
 import type { Call, Endpoints } from '../protocol/endpoint.ts'
 import { badValue, notFound } from '../protocol/error.ts'
-import { idOf, readId, wireId } from '../protocol/ids.ts'
-import type { Parameters } from '../protocol/parameters.ts'
+import { readId, wireId } from '../protocol/ids.ts'
+import { mediaIdOf } from '../protocol/media-id.ts'
 import type { Items } from '../shapes/items.ts'
 
 type Services = { nowPlaying: NowPlaying; items: Items; clock: Clock }
@@ -83,14 +83,6 @@ const listenerOf = ({ session, client }: Call): Listener => ({
 /** Milliseconds of 1970, as clients send times; null for what is no time. */
 const secondsOf = (milliseconds: string): number | null =>
   /^\d{1,15}$/.test(milliseconds) ? Math.floor(Number(milliseconds) / 1_000) : null
-
-function mediaIdOf({ required }: Parameters): string {
-  const id = required('mediaId')
-  const type = required('mediaType')
-  if (type === 'podcast') throw notFound('Episode')
-  if (type !== 'song') throw badValue('Parameter mediaType is neither song nor podcast')
-  return idOf('track', id)
-}
 
 function stateOf(text: string): (typeof states)[number] {
   const state = states.find((known) => known === text)

@@ -18,11 +18,19 @@ const unknown = (what: string): Endpoint => ({
   },
 })
 
+/** `of`: the parameter that names whose it would be. */
+const absent = (of: string, what: string): Endpoint => ({
+  answer: ({ parameters }) => {
+    parameters.required(of)
+    throw notFound(what)
+  },
+})
+
 /** What the protocol has and this server has not. Apps take a missing endpoint for a broken server. */
 export const notHereEndpoints: Endpoints = {
   getPodcasts: none('podcasts', 'channel'),
   getNewestPodcasts: none('newestPodcasts', 'episode'),
-  getPodcastEpisode: unknown('Episode'),
+  getPodcastEpisode: absent('id', 'Episode'),
   refreshPodcasts: refused('podcasts'),
   createPodcastChannel: refused('podcasts'),
   deletePodcastChannel: refused('podcasts'),
@@ -45,7 +53,12 @@ export const notHereEndpoints: Endpoints = {
   jukeboxControl: refused('jukebox'),
 
   getVideos: none('videos', 'video'),
-  getVideoInfo: unknown('Video'),
+  getVideoInfo: absent('id', 'Video'),
+  getCaptions: absent('id', 'Captions'),
+
+  getAvatar: absent('username', 'Avatar'),
+  hls: absent('id', 'Playlist of segments'),
+  'hls.m3u8': absent('id', 'Playlist of segments'),
 
   getSonicSimilarTracks: unknown('Song'),
   findSonicPath: unknown('Song'),

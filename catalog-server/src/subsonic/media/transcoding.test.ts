@@ -126,6 +126,7 @@ test('what is asked wrongly is told in an envelope', async () => {
   }
   expect(await code(post({}, { ...song, mediaId: 'tr-nobody' }))).toBe(70)
   expect(await code(post({}, { ...song, mediaType: 'podcast' }))).toBe(70)
+  expect(await code(post({}, { ...song, mediaType: 'film' }))).toBe(0)
   expect(await code(post([]))).toBe(0)
   expect(await bob.refusal('getTranscodeDecision', song)).toBe(0)
   expect(await bob.refusal('getTranscodeDecision')).toBe(10)

@@ -5,8 +5,8 @@ import { readJson } from '../../http/body.ts'
 import type { Playback } from '../../playback/index.ts'
 import type { Body } from '../protocol/body.ts'
 import type { Call, Endpoints } from '../protocol/endpoint.ts'
-import { notFound } from '../protocol/error.ts'
-import { idOf, readId } from '../protocol/ids.ts'
+import { readId } from '../protocol/ids.ts'
+import { mediaIdOf } from '../protocol/media-id.ts'
 import { clientInfoOf } from './client-info.ts'
 import { codecName, containerName } from './names.ts'
 import { createSignedDecisions } from './signed.ts'
@@ -22,8 +22,7 @@ export function transcodingEndpoints({ playback, clock, canTranscode }: Transcod
   const decisions = createSignedDecisions(clock)
 
   const decision = async ({ parameters, raw, session }: Call): Promise<Body> => {
-    const track = idOf('track', parameters.required('mediaId')) as TrackId
-    if (parameters.required('mediaType') !== 'song') throw notFound('Podcast')
+    const track = mediaIdOf(parameters) as TrackId
     const client = clientInfoOf(await readJson(raw, 'bad_request'))
     const { canDirectPlay, reasons, source, transcoding } = decide(
       sourceOf(await playback.find(track)),
