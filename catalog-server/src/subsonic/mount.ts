@@ -71,7 +71,7 @@ export function mountEndpoints(router: Router, door: Door): void {
       door.consume('global', null, connection, context.route)
       return door.open[name]
     }
-    const session = signIn(parameters, context)
+    const session = signIn(parameters, raw, context)
     const client = checkClient(parameters)
     const endpoint = Object.hasOwn(door.endpoints, name) ? door.endpoints[name] : undefined
     if (!endpoint) throw notFound('Endpoint')
@@ -87,9 +87,9 @@ export function mountEndpoints(router: Router, door: Door): void {
   }
 
   /** @throws SubsonicError; AppError `rate_limited` to a network that fails again and again */
-  const signIn = (parameters: Parameters, context: RequestContext): Session => {
+  const signIn = (parameters: Parameters, { headers }: Request, context: RequestContext): Session => {
     try {
-      const session = sessionOf(parameters, door.appPasswords)
+      const session = sessionOf(parameters, headers, door.appPasswords)
       context.session = session
       return session
     } catch (error) {

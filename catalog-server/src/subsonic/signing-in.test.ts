@@ -2,6 +2,8 @@ import { expect, test } from 'bun:test'
 import { createTestApp } from '../testing/test-app.ts'
 import { queryOf, subsonicApp, type SubsonicParameters } from '../testing/subsonic-app.ts'
 
+type Envelope = { 'subsonic-response': { error?: { code: number } } }
+
 const md5 = (text: string): string => new Bun.CryptoHasher('md5').update(text).digest('hex')
 
 async function world(overrides: Parameters<typeof createTestApp>[0] = {}) {
@@ -85,8 +87,16 @@ test('tokens are not taken where they are switched off, and nothing where all is
 test('a cookie or a token of /v1 opens nothing here, nor an app password there', async () => {
   await using here = await world()
   const { testApp, app, codeOf } = here
-  const response = await testApp.request('/rest/ping?f=json&v=1.16.1&c=page', { as: 'alice' })
-  expect(await response.json()).toMatchObject({ 'subsonic-response': { error: { code: 10 } } })
+  const url = '/rest/ping?f=json&v=1.16.1&c=page'
+  const codeWith = async (init: Parameters<typeof testApp.request>[1]) =>
+    ((await (await testApp.request(url, init)).json()) as Envelope)['subsonic-response'].error?.code
+  const basic = `Basic ${btoa(`alice:${app.secret}`)}`
+  expect(await codeWith({ as: 'alice' })).toBe(42)
+  expect(await codeWith({ headers: { authorization: basic } })).toBe(42)
+  expect(await codeWith({ headers: { cookie: `session_token=${app.secret}` } })).toBe(10)
+  // A server in front may ask for its own.
+  const behind = await testApp.request(`${url}&apiKey=${app.secret}`, { headers: { authorization: basic } })
+  expect(await behind.json()).toMatchObject({ 'subsonic-response': { status: 'ok' } })
   const there = await testApp.request('/v1/content/artists', { headers: { authorization: app.secret } })
   expect(there.status).toBe(403)
   expect(await codeOf({ apiKey: app.secret })).toBeUndefined()

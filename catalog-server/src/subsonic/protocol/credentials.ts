@@ -7,7 +7,7 @@ import type { Parameters } from './parameters.ts'
 const helpPath = '/settings#apps'
 
 /** @throws SubsonicError for every way in which they are missing, wrong, too many or not taken here */
-export function sessionOf(parameters: Parameters, appPasswords: AppPasswords): Session {
+export function sessionOf(parameters: Parameters, headers: Headers, appPasswords: AppPasswords): Session {
   const { text } = parameters
   const key = text('apiKey')
   if (key !== undefined) {
@@ -18,6 +18,12 @@ export function sessionOf(parameters: Parameters, appPasswords: AppPasswords): S
   }
   const [user, password, token, salt] = [text('u'), text('p'), text('t'), text('s')]
   if (password !== undefined && (token !== undefined || salt !== undefined)) throw conflicting()
+  if (password === undefined && token === undefined && salt === undefined && headers.has('authorization'))
+    throw new SubsonicError(
+      subsonicCodes.otherCredentials,
+      'The header Authorization is not taken: sign in with an app password',
+      helpPath,
+    )
   if (user === undefined) throw missing('u')
   if (password !== undefined) return bySecret(appPasswords.byPassword(user, plainOf(password)))
   if (token === undefined) throw missing(salt === undefined ? 'p' : 't')

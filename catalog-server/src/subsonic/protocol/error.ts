@@ -8,6 +8,7 @@ export const subsonicCodes = {
   serverTooOld: 30,
   wrongCredentials: 40,
   noTokens: 41,
+  otherCredentials: 42,
   conflictingCredentials: 43,
   wrongKey: 44,
   forbidden: 50,
