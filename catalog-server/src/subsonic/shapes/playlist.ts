@@ -6,6 +6,7 @@ import { isoDate } from '../protocol/dates.ts'
 import { wireId } from '../protocol/ids.ts'
 import type { KeptSongServices } from './kept-songs.ts'
 import { keptSongs } from './kept-songs.ts'
+import { secondsOf } from './song.ts'
 
 type Described = { id: PlaylistId; name: string; comment: string; created: number; changed: number }
 type Owner = { id: Session['user_id']; handle: string }
@@ -35,7 +36,7 @@ export async function playlistsOf(services: Services, session: Session, owner: O
     const ids = await playlists.tracksOf(playlist.id)
     const tracks = await catalog.shownTracks(ids)
     const shown = ids.flatMap((id) => tracks.get(id) ?? [])
-    const duration = shown.reduce((sum, track) => sum + (track.duration_secs ?? 0), 0)
+    const duration = shown.reduce((sum, track) => sum + (secondsOf(track) ?? 0), 0)
     listed.push({ playlist, songCount: shown.length, duration, firstTrack: shown[0]?.id })
     await endTurn()
   }

@@ -28,7 +28,7 @@ export function songOf(track: TrackDetails, own: Own): Child {
     year: yearOf(track.release_date),
     genre: track.genres[0],
     coverArt: coverArtOf('album', track.album_id, track.cover),
-    duration: track.duration_secs ?? undefined,
+    duration: secondsOf(track),
     ...fileFields(track, { artist: albumArtist || text || variousArtists, title }),
     isVideo: false,
     discNumber: track.disc_number,
@@ -53,6 +53,10 @@ export function songOf(track: TrackDetails, own: Own): Child {
     explicitStatus: track.is_explicit ? 'explicit' : '',
   }
 }
+
+/** Apps take a length of 0 for an unknown one, so what is rounded down to that lasts a second. */
+export const secondsOf = ({ duration_secs }: Pick<TrackDetails, 'duration_secs'>): number | undefined =>
+  duration_secs === null ? undefined : Math.max(1, duration_secs)
 
 export const yearOf = (date: number | null): number | undefined =>
   date === null ? undefined : new Date(date * 1_000).getUTCFullYear()
