@@ -217,6 +217,8 @@ test('a real backup that was given links and further files is taken without them
   expect(existsSync(join(app.folder, 'data/restore-uploaded'))).toBe(false)
   expect(await send([...links, ...members])).toBe(202)
   while (begun === 0) await Bun.sleep(10)
-  expect(stateOf(join(app.folder, 'data/restore-uploaded')).join('\n')).not.toMatch(/planted|of somebody else/)
+  expect(stateOf(join(app.folder, 'data/restore-uploaded')).join('\n')).not.toMatch(
+    /planted|of somebody else/,
+  )
   expect(stateOf(root)).toEqual(before)
 })
