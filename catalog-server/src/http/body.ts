@@ -13,8 +13,7 @@ import { hasMoreValuesThan } from './json-values.ts'
 export async function readJson(request: Request, wrongShape: 'bad_request' | 'invalid'): Promise<unknown> {
   if (!/^application\/([\w.-]+\+)?json$/.test(typeOf(request)))
     throw new AppError('unsupported_media_type', 'Expected a body with Content-Type: application/json')
-  if (Number(request.headers.get('content-length')) > jsonBodyMaxBytes) throw tooLarge()
-  const bytes = await readBytes(request)
+  const bytes = await readBytes(request, jsonBodyMaxBytes)
   if (hasMoreValuesThan(jsonBodyMaxValues, bytes))
     throw new AppError(wrongShape, `The body holds more than ${jsonBodyMaxValues} values`)
   const text = textOf(bytes)
@@ -42,13 +41,15 @@ function textOf(bytes: Uint8Array): string {
   }
 }
 
-async function readBytes(request: Request): Promise<Buffer> {
+/** @throws AppError `too_large`, by its announced length already; `bad_request` when it breaks off */
+export async function readBytes(request: Request, maxBytes: number): Promise<Buffer> {
+  if (Number(request.headers.get('content-length')) > maxBytes) throw tooLarge(maxBytes)
   const chunks: Uint8Array[] = []
   let size = 0
   try {
     for await (const chunk of request.body ?? []) {
       size += chunk.byteLength
-      if (size > jsonBodyMaxBytes) throw tooLarge()
+      if (size > maxBytes) throw tooLarge(maxBytes)
       chunks.push(chunk)
     }
   } catch (cause) {
@@ -71,13 +72,12 @@ export function checkUpload(request: Request, { types, maxBytes }: Upload): void
     )
   )
     throw new AppError('unsupported_media_type', `Expected a body with Content-Type: ${types.join(', ')}`)
-  if (Number(request.headers.get('content-length')) > maxBytes)
-    throw new AppError('too_large', `The body is larger than ${maxBytes} bytes`)
+  if (Number(request.headers.get('content-length')) > maxBytes) throw tooLarge(maxBytes)
 }
 
 /** The content type in lower case, without its parameters. */
 const typeOf = ({ headers }: Request): string =>
   headers.get('content-type')?.split(';')[0]?.trim().toLowerCase() ?? ''
 
-const tooLarge = (): AppError =>
-  new AppError('too_large', `The body is larger than ${jsonBodyMaxBytes} bytes`)
+const tooLarge = (maxBytes: number): AppError =>
+  new AppError('too_large', `The body is larger than ${maxBytes} bytes`)

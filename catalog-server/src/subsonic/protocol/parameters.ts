@@ -1,4 +1,5 @@
 import { AppError } from '../../base/errors.ts'
+import { readBytes } from '../../http/body.ts'
 import { badValue, SubsonicError, subsonicCodes } from './error.ts'
 
 /** Playlists of thousands of ids come as a form. */
@@ -53,7 +54,7 @@ function integerOf(text: string | undefined): number | null {
 export async function readPairs(request: Request): Promise<URLSearchParams> {
   const at = request.url.indexOf('?')
   const query = at < 0 ? '' : request.url.slice(at + 1)
-  const form = isForm(request) ? await readForm(request) : ''
+  const form = isForm(request) ? (await readBytes(request, formMaxBytes)).toString() : ''
   if (countOf(query, '&') + countOf(form, '&') > valuesMax)
     throw new AppError('too_large', `More than ${valuesMax} parameters`)
   const pairs = new URLSearchParams(query)
@@ -63,22 +64,6 @@ export async function readPairs(request: Request): Promise<URLSearchParams> {
 
 const isForm = ({ method, headers }: Request): boolean =>
   method === 'POST' && /^application\/x-www-form-urlencoded\b/i.test(headers.get('content-type') ?? '')
-
-async function readForm(request: Request): Promise<string> {
-  const chunks: Uint8Array[] = []
-  let size = 0
-  try {
-    for await (const chunk of request.body ?? []) {
-      size += chunk.byteLength
-      if (size > formMaxBytes)
-        throw new AppError('too_large', `The form is larger than ${formMaxBytes} bytes`)
-      chunks.push(chunk)
-    }
-  } catch (cause) {
-    throw cause instanceof AppError ? cause : new AppError('bad_request', 'The form is cut short', { cause })
-  }
-  return Buffer.concat(chunks).toString()
-}
 
 function countOf(text: string, mark: string): number {
   let count = 0
