@@ -55,6 +55,9 @@ async function appsKnowIt(testApp: TestApp, { one, album, young, youngAlbum }: I
   expect(await phone.call('getAlbum', { id: `al-${youngAlbum}` })).toMatchObject({
     album: { id: `al-${album}`, playCount: 3, starred: expect.any(String) },
   })
+  expect(await phone.call('getMusicDirectory', { id: `al-${youngAlbum}` })).toMatchObject({
+    directory: { id: `al-${album}`, playCount: 3 },
+  })
   await phone.call('unstar', { id: `tr-${one}` })
   expect(await starred()).toEqual([])
   await testApp.as('alice').likes.like({ params: { type: 'track', id: young } })

@@ -7,6 +7,9 @@ export type ShownTrack = { id: TrackId; duration_secs: number | null }
 
 const idsAtOnce = 500
 
+/** The id of the album that one goes on as, when its files gave way to better ones; else its own. */
+export const albumNowSql = 'iif(track_count = 0, coalesce(replaced_by, id), id)'
+
 /** Tells which of some ids the catalog has. */
 export function createKnown({ reader }: CatalogStore) {
   const among = (table: string) =>
@@ -26,7 +29,7 @@ export function createKnown({ reader }: CatalogStore) {
     )
   const findFormer = { album: former('albums'), track: former('tracks') }
   const findAlbumNow = reader.query<{ id: string }, [string]>(
-    'SELECT iif(track_count = 0, coalesce(replaced_by, id), id) AS id FROM albums WHERE id = ?',
+    `SELECT ${albumNowSql} AS id FROM albums WHERE id = ?`,
   )
 
   return {

@@ -28,7 +28,7 @@ import type { Connections, ListRequest } from './page.ts'
 import { listAlbums, listArtists, listTracks, withArtists, withCredits } from './lists.ts'
 import { durationsOf } from './durations.ts'
 import { discography } from './discography.ts'
-import { createKnown } from './known.ts'
+import { albumNowSql, createKnown } from './known.ts'
 import { createPopular } from './popular.ts'
 import type { CatalogDb } from './rows.ts'
 import {
@@ -148,9 +148,7 @@ async function albumNow(db: CatalogDb, id: AlbumId): Promise<Album> {
     .where('albums.id', 'in', (eb) =>
       eb
         .selectFrom('albums as asked')
-        .select(
-          sql<string>`iif(asked.track_count = 0, coalesce(asked.replaced_by, asked.id), asked.id)`.as('id'),
-        )
+        .select(sql.raw<string>(albumNowSql).as('id'))
         .where('asked.id', '=', id),
     )
     .executeTakeFirst()

@@ -5,10 +5,11 @@ import type { Call, Endpoints } from '../protocol/endpoint.ts'
 import { notFound } from '../protocol/error.ts'
 import { idOf } from '../protocol/ids.ts'
 import type { Items } from '../shapes/items.ts'
+import { keptSongs } from '../shapes/kept-songs.ts'
 
 type Asker = Pick<Call, 'session' | 'connection'>
 export type BrowsingServices = {
-  catalog: Pick<Catalog, 'albumNow' | 'shownTracks'>
+  catalog: Pick<Catalog, 'shownTracks'>
   items: Items
   lists: CatalogLists
   /** Completes an artist or album from elsewhere before it is read. It never fails. */
@@ -17,7 +18,7 @@ export type BrowsingServices = {
 
 /** Artists, albums and songs by what their tags say. */
 export const browsingEndpoints = (services: BrowsingServices): Endpoints => {
-  const { catalog, items, lists, onDemand } = services
+  const { items, lists, onDemand } = services
   return {
     getMusicFolders: { answer: () => ({ musicFolders: { musicFolder: [musicFolder] } }) },
 
@@ -59,7 +60,7 @@ export const browsingEndpoints = (services: BrowsingServices): Endpoints => {
     getAlbum: {
       answer: async (call) => {
         const { parameters, session } = call
-        const id = catalog.albumNow(idOf('album', parameters.required('id')))
+        const id = idOf('album', parameters.required('id'))
         await onDemand?.complete(call, 'album', id)
         const album = await items.albumWithSongs(session, id)
         if (!album) throw notFound('Album')
@@ -69,11 +70,8 @@ export const browsingEndpoints = (services: BrowsingServices): Endpoints => {
 
     getSong: {
       answer: async ({ parameters, session }) => {
-        const shown = await catalog.shownTracks([idOf('track', parameters.required('id'))])
-        const [song] = await items.songs(
-          session,
-          Array.from(shown.values(), ({ id }) => id),
-        )
+        const id = idOf('track', parameters.required('id'))
+        const song = (await keptSongs(services, session, [id])).get(id)
         if (!song) throw notFound('Song')
         return { song }
       },

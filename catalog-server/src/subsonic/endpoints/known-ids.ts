@@ -36,8 +36,13 @@ export async function withFormerOf(
   items: readonly Likable[],
 ): Promise<Likable[]> {
   const all: Likable[] = []
-  for (const { type, id } of items)
-    for (const version of (await withFormer(type, [id])).get(id) ?? []) all.push({ type, id: version })
+  for (const [type, some] of Map.groupBy(items, (item) => item.type)) {
+    const versions = await withFormer(
+      type,
+      some.map(({ id }) => id),
+    )
+    all.push(...[...versions.values()].flat().map((id) => ({ type, id })))
+  }
   return all
 }
 

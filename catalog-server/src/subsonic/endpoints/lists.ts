@@ -7,9 +7,12 @@ import type { Listening } from '../../playback/index.ts'
 import { isOtherFolder } from '../protocol/music-folder.ts'
 import { createOwnLists } from '../own-lists.ts'
 import type { Call, Endpoints } from '../protocol/endpoint.ts'
+import { readerOf } from '../protocol/endpoint.ts'
 import { badValue } from '../protocol/error.ts'
 import type { Parameters } from '../protocol/parameters.ts'
 import type { Items } from '../shapes/items.ts'
+import { keptSongs } from '../shapes/kept-songs.ts'
+import type { Child } from '../shapes/types.ts'
 
 type Services = {
   catalog: Pick<Catalog, 'shownTracks'>
@@ -24,7 +27,7 @@ const sizeMax = 500
 
 /** Albums and songs in the orders of the protocol. */
 export const listEndpoints = (services: Services): Endpoints => {
-  const { catalog, items, lists, likes, ratings, listening } = services
+  const { items, lists, likes, ratings, listening } = services
   const ownPage = createOwnLists()
 
   /** The lists that are made of what a user did, in their order. */
@@ -52,10 +55,13 @@ export const listEndpoints = (services: Services): Endpoints => {
   const starredIds = async ({ parameters, session }: Call, type: ContentType): Promise<string[]> => {
     // There may be very many, and each kind of them is put in order.
     await endTurn()
-    const ids = isOtherFolder(parameters) ? [] : idsOf(likes.newest(session.user_id, type))
-    if (type !== 'track') return ids
-    const shown = await catalog.shownTracks(ids)
-    return [...new Set(ids.flatMap((id) => shown.get(id)?.id ?? []))]
+    return isOtherFolder(parameters) ? [] : idsOf(likes.newest(session.user_id, type))
+  }
+  /** Each once, though it may be liked under several ids. */
+  const starredSongs = async (call: Call): Promise<Child[]> => {
+    const ids = await starredIds(call, 'track')
+    const songs = await keptSongs(services, call.session, ids)
+    return [...new Set(ids.flatMap((id) => songs.get(id) ?? []))]
   }
 
   return {
@@ -99,7 +105,7 @@ export const listEndpoints = (services: Services): Endpoints => {
         starred: {
           artist: await items.artistFolders(call.session, await starredIds(call, 'artist')),
           album: await items.albumFolders(call.session, await starredIds(call, 'album')),
-          song: await items.songs(call.session, await starredIds(call, 'track')),
+          song: await starredSongs(call),
         },
       }),
     },
@@ -108,7 +114,7 @@ export const listEndpoints = (services: Services): Endpoints => {
         starred2: {
           artist: await items.artists(call.session, await starredIds(call, 'artist')),
           album: await items.albums(call.session, await starredIds(call, 'album')),
-          song: await items.songs(call.session, await starredIds(call, 'track')),
+          song: await starredSongs(call),
         },
       }),
     },
@@ -139,9 +145,6 @@ function catalogList(type: string, parameters: Parameters): PagedList {
 }
 
 const idsOf = (items: readonly { id: string }[]): string[] => items.map(({ id }) => id)
-
-/** An app of a user reads one page after the other. */
-const readerOf = ({ session, client }: Call): string => `${session.user_id} ${client.slice(0, 32)}`
 
 const sizeOf = ({ integer }: Parameters, name: string): number =>
   Math.max(0, Math.min(integer(name, 10), sizeMax))

@@ -45,7 +45,7 @@ export function playQueueEndpoints({ playQueues, ...services }: Services): Endpo
       track_ids: await tracksOf(services.catalog, ids),
       current_index,
       position_ms: ids.length === 0 ? 0 : parameters.integer('position', 0),
-      changed_by: client.slice(0, clientMaxCharacters),
+      changed_by: client,
     })
   }
 
@@ -87,5 +87,3 @@ export function playQueueEndpoints({ playQueues, ...services }: Services): Endpo
     },
   }
 }
-
-const clientMaxCharacters = 100

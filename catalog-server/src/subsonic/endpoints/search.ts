@@ -1,6 +1,7 @@
 import { searchQueryMaxCharacters } from '@pezzottify/contract'
 import type { CatalogLists, HitPages, Search } from '../../catalog/index.ts'
 import type { Call, Endpoints } from '../protocol/endpoint.ts'
+import { readerOf } from '../protocol/endpoint.ts'
 import { badValue } from '../protocol/error.ts'
 import { isOtherFolder } from '../protocol/music-folder.ts'
 import type { Parameters } from '../protocol/parameters.ts'
@@ -31,8 +32,8 @@ export function searchEndpoints({ lists, search, items }: Services): Endpoints {
     return search.pages({ query: text, isPhrase, userId: session.user_id, pages })
   }
 
-  const all = async ({ session, client }: Call, pages: Wanted): Promise<HitPages> => {
-    const reader = `${session.user_id} ${client}`
+  const all = async (call: Call, pages: Wanted): Promise<HitPages> => {
+    const reader = readerOf(call)
     const idsOf = async (of: 'artists' | 'albums' | 'tracks', { offset, count }: Page) =>
       count === 0 ? [] : lists.page({ of, by: 'stored' }, { reader, offset, limit: count })
     return {

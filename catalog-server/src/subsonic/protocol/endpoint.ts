@@ -16,6 +16,9 @@ export type Call = {
   connection: ClientConnection
 }
 
+/** An app of a user, who reads one page after the other. */
+export const readerOf = ({ session, client }: Call): string => `${session.user_id} ${client}`
+
 type Answer<T> = T | Promise<T>
 
 /** What is answered: fields under the envelope, nothing more than success, or bytes. */

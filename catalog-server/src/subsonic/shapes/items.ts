@@ -8,7 +8,7 @@ import { ownOf } from './own.ts'
 import { songOf } from './song.ts'
 import type { AlbumID3, ArtistFolder, ArtistID3, Child } from './types.ts'
 
-type Services = OwnServices & { catalog: Pick<Catalog, 'details' | 'withFormer'> }
+type Services = OwnServices & { catalog: Pick<Catalog, 'albumNow' | 'details' | 'withFormer'> }
 type Caller = Pick<Session, 'user_id'>
 type Ids = readonly string[]
 
@@ -70,10 +70,10 @@ export function createItems(services: Services) {
     songs,
     albums: albumsBy<AlbumID3>(albumOf),
     artists,
-    /** With its songs in the order of the sleeve; null for none that is listed. */
+    /** With its songs in the order of the sleeve, of the album that it goes on as; null for none that is listed. */
     albumWithSongs: async (caller: Caller, id: string): Promise<(AlbumID3 & { song: Child[] }) | null> => {
       const withIds = albumsBy((album, own) => ({ shown: albumOf(album, own), songs: album.track_ids }))
-      const [found] = await withIds(caller, [id])
+      const [found] = await withIds(caller, [catalog.albumNow(id)])
       // Apps of before OpenSubsonic know the songs, so they stand before what was added.
       return found ? { song: await songs(caller, found.songs), ...found.shown } : null
     },
