@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test'
-import { rmSync } from 'node:fs'
+import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { makeTrack, type FixtureFormat, type TrackTags } from '../testing/library-fixture.ts'
+import { makePng, makeTrack, type FixtureFormat, type TrackTags } from '../testing/library-fixture.ts'
 import { subsonicApp } from '../testing/subsonic-app.ts'
 import type { TestApp } from '../testing/test-app.ts'
 import { createTestApp } from '../testing/test-app.ts'
@@ -58,6 +58,16 @@ async function appsKnowIt(testApp: TestApp, { one, album, young, youngAlbum }: I
   expect(await phone.call('getMusicDirectory', { id: `al-${youngAlbum}` })).toMatchObject({
     directory: { id: `al-${album}`, playCount: 3 },
   })
+  for (const id of [`tr-${young}`, `al-${youngAlbum}`]) {
+    expect((await phone.response('getCoverArt', { id })).headers.get('content-type')).toStartWith('image/')
+    expect(await phone.call('getAlbumInfo2', { id })).toMatchObject({ albumInfo: {} })
+    expect(await phone.call('getSimilarSongs', { id })).toMatchObject({
+      similarSongs: { song: expect.any(Array) },
+    })
+  }
+  expect(await phone.call('getLyricsBySongId', { id: `tr-${young}` })).toMatchObject({
+    lyricsList: { structuredLyrics: [{ displayTitle: 'One', line: [{ value: 'La la la' }] }] },
+  })
   await phone.call('unstar', { id: `tr-${one}` })
   expect(await starred()).toEqual([])
   await testApp.as('alice').likes.like({ params: { type: 'track', id: young } })
@@ -81,7 +91,9 @@ test.each(['Abba/Arrival', 'Abba/Arrival (FLAC)', 'Lossless/Abba - Arrival'])(
       body: JSON.stringify({ ...body, name: 'Zwei' }),
     })
 
-    for (const title of ['One', 'Two'] as const) await it.put(directory, 'flac', title)
+    for (const title of ['One', 'Two'] as const)
+      await it.put(directory, 'flac', title, { LYRICS: 'La la la' })
+    writeFileSync(join(it.music, directory, 'cover.png'), makePng(64, 64, '#cc2020'))
     expect(await it.scan()).toMatchObject({ added: 2, missing: 0 })
     // While both are there, each is an album of its own: no song is twice in one.
     expect((await it.albums()).map(({ track_count: count }) => count)).toEqual([2, 2])

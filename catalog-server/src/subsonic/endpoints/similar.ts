@@ -7,9 +7,11 @@ import type { Endpoints } from '../protocol/endpoint.ts'
 import { notFound } from '../protocol/error.ts'
 import type { WireId } from '../protocol/ids.ts'
 import { anyIdOf, idOf } from '../protocol/ids.ts'
+import type { NowServices } from '../shapes/as-it-is-now.ts'
+import { asItIsNow } from '../shapes/as-it-is-now.ts'
 import type { Items } from '../shapes/items.ts'
 
-type Services = {
+type Services = NowServices & {
   items: Items
   lists: Pick<CatalogLists, 'artistNamed' | 'tracksOfArtist'>
   radio: Pick<Radio, 'build' | 'related' | 'topTracks'>
@@ -18,7 +20,9 @@ type Services = {
 const countMax = 500
 
 /** What is known of artists and albums beyond their tags, and what is like them. */
-export const similarEndpoints = ({ items, lists, radio }: Services): Endpoints => {
+export const similarEndpoints = ({ items, lists, radio, ...services }: Services): Endpoints => {
+  const namedBy = <K extends 'artist' | 'album' | 'track'>(parameters: Parameters, ...kinds: K[]) =>
+    asItIsNow(services, anyIdOf(kinds, parameters.required('id')))
   const songNamed = async (session: Session, id: string) => {
     const [song] = await items.songs(session, [id])
     if (!song) throw notFound('Song')
@@ -38,7 +42,7 @@ export const similarEndpoints = ({ items, lists, radio }: Services): Endpoints =
   }
 
   const artistInfo = async (parameters: Parameters, session: Session) => {
-    const asked = anyIdOf(['artist', 'album', 'track'], parameters.required('id'))
+    const asked = await namedBy(parameters, 'artist', 'album', 'track')
     const id = await artistIdOf(session, asked)
     if (id === undefined) return { similar: [] }
     const related = await radio.related(ArtistId.parse(id), countOf(parameters, 20))
@@ -50,7 +54,7 @@ export const similarEndpoints = ({ items, lists, radio }: Services): Endpoints =
   }
 
   const albumInfo = async (parameters: Parameters, session: Session) => {
-    const { kind, id } = anyIdOf(['album', 'track'], parameters.required('id'))
+    const { kind, id } = await namedBy(parameters, 'album', 'track')
     const albumId = kind === 'album' ? id : idOf('album', (await songNamed(session, id)).albumId ?? '')
     const { musicBrainzId } = await albumNamed(session, albumId)
     return { albumInfo: { musicBrainzId: musicBrainzId || undefined } }
@@ -89,7 +93,7 @@ export const similarEndpoints = ({ items, lists, radio }: Services): Endpoints =
     getAlbumInfo2: { answer: ({ parameters, session }) => albumInfo(parameters, session) },
     getSimilarSongs: {
       answer: async ({ parameters, session }) => {
-        const asked = anyIdOf(['artist', 'album', 'track'], parameters.required('id'))
+        const asked = await namedBy(parameters, 'artist', 'album', 'track')
         return { similarSongs: { song: await similarSongs(session, asked, countOf(parameters, 50)) } }
       },
     },

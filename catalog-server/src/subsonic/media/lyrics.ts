@@ -3,9 +3,11 @@ import type { Catalog, LyricsService } from '../../catalog/index.ts'
 import type { Body } from '../protocol/body.ts'
 import type { Call } from '../protocol/endpoint.ts'
 import { idOf } from '../protocol/ids.ts'
+import type { NowServices } from '../shapes/as-it-is-now.ts'
+import { asItIsNow } from '../shapes/as-it-is-now.ts'
 import { performersOf, titleOf } from '../shapes/names.ts'
 
-export type LyricsServices = { lyrics: LyricsService; catalog: Pick<Catalog, 'details'> }
+export type LyricsServices = NowServices & { lyrics: LyricsService; catalog: Pick<Catalog, 'details'> }
 
 /** The plain text of the lyrics of a song, which is named by its title and artist. */
 export async function lyricsNamed({ lyrics, catalog }: LyricsServices, { parameters }: Call): Promise<Body> {
@@ -18,10 +20,11 @@ export async function lyricsNamed({ lyrics, catalog }: LyricsServices, { paramet
 }
 
 /** All lyrics of a song, those with times first. */
-export async function lyricsOfSong({ lyrics, catalog }: LyricsServices, { parameters }: Call): Promise<Body> {
-  const id = idOf('track', parameters.required('id')) as TrackId
-  const found = await lyrics.of(id)
-  const { artist, title } = await namesOf(catalog, id)
+export async function lyricsOfSong(services: LyricsServices, { parameters }: Call): Promise<Body> {
+  const asked = { kind: 'track', id: idOf('track', parameters.required('id')) } as const
+  const id = (await asItIsNow(services, asked)).id as TrackId
+  const found = await services.lyrics.of(id)
+  const { artist, title } = await namesOf(services.catalog, id)
   const structuredLyrics = found.lyrics.map((one) => ({
     displayArtist: artist,
     displayTitle: title,
