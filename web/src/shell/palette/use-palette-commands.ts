@@ -5,7 +5,7 @@ import '../../i18n/admin.ts'
 import '../../i18n/settings.ts'
 import '../../i18n/shortcuts.ts'
 import { sectionsFor } from '../../features/admin/sections.ts'
-import { needsOf, settingsSections } from '../../features/settings/sections.ts'
+import { useOfferedSections } from '../../features/settings/use-offered-sections.ts'
 import { libraryParts, mainItems } from '../../shared/navigation.ts'
 import { paths } from '../../shared/paths.ts'
 import type { LinkTarget } from '../../ui/link.ts'
@@ -37,6 +37,7 @@ export function usePaletteCommands(actions: Record<ShortcutId, () => void>) {
   const { t } = useI18n()
   const router = useRouter()
   const session = useSessionStore()
+  const settings = useOfferedSections()
   const { keysOf } = useShortcutKeys()
 
   const doing = computed<PaletteLine[]>(() =>
@@ -67,11 +68,9 @@ export function usePaletteCommands(actions: Record<ShortcutId, () => void>) {
     ...[...mainItems, ...libraryParts]
       .filter(({ needs }) => session.canAny(needs))
       .map(({ label, icon, to }) => place(t(label), icon, to)),
-    ...settingsSections
-      .filter((section) => session.canAny(needsOf(section)))
-      .map(({ id, icon }) =>
-        place(t('palette.settings', { section: t(`settings.section.${id}`) }), icon, paths.settings(id)),
-      ),
+    ...settings.value.map(({ id, icon }) =>
+      place(t('palette.settings', { section: t(`settings.section.${id}`) }), icon, paths.settings(id)),
+    ),
     ...sectionsFor(session.can).map(({ name }) =>
       place(t('palette.admin', { section: t(`admin.section.${name}`) }), 'shield', paths.admin(name)),
     ),
