@@ -5,12 +5,10 @@ import type { Call } from '../protocol/endpoint.ts'
 import { notFound } from '../protocol/error.ts'
 import type { WireId } from '../protocol/ids.ts'
 import { readId } from '../protocol/ids.ts'
-import type { NowServices } from '../shapes/as-it-is-now.ts'
-import { asItIsNow } from '../shapes/as-it-is-now.ts'
 import { coverMark } from '../shapes/cover-art.ts'
 import { inPlayersWords } from './bytes.ts'
 
-export type CoverServices = NowServices & {
+export type CoverServices = {
   images: Images
   playlists: { get(userId: UserId, id: PlaylistId, withEntries: boolean): Promise<{ tracks: string[] }> }
 }
@@ -24,11 +22,10 @@ export const sideFor = (size: number): number =>
   (size > 0 ? sides.find((side) => side >= size) : sideMax) ?? sideMax
 
 /** The picture of an album, artist, track or playlist; for good where its id names the picture that is there now. */
-export async function coverArt(services: CoverServices, call: Call): Promise<Response> {
-  const { images, playlists } = services
+export async function coverArt({ images, playlists }: CoverServices, call: Call): Promise<Response> {
   const [text = '', mark] = call.parameters.required('id').split('~')
   const asked = readId(text)
-  const id = asked && (await imageOf(await asItIsNow(services, asked), call.session.user_id))
+  const id = asked && (await imageOf(asked, call.session.user_id))
   if (!id) throw notFound('Picture')
   return inPlayersWords(pictureOf(images, call, id, mark))
 
