@@ -54,6 +54,7 @@ const rateText: Record<RateClass, string> = {
   user_read: "reads of one's own",
   stream: 'streams',
   image: 'pictures',
+  playback: 'playback',
   write: 'writes',
   app_write: 'writes of apps of other servers',
 }

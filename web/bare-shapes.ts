@@ -1,18 +1,19 @@
 import type { Plugin } from 'vite'
-import * as shapes from '../packages/contract/src/events/reading-shapes.ts'
+import * as reading from '../packages/contract/src/events/reading-shapes.ts'
+import * as remoteReading from '../packages/contract/src/events/remote-reading-shapes.ts'
 
 /**
- * Computes the shapes of events from their schemas at build time, so that a browser reads events
- * without the schemas.
+ * Computes the shapes of events and messages from their schemas at build time, so that a browser reads them without the
+ * schemas.
  */
 export function bareShapes(): Plugin {
   return {
     name: 'bare-shapes',
     enforce: 'pre',
     transform: {
-      filter: { id: /\/packages\/contract\/src\/events\/reading-shapes\.ts$/ },
-      handler: () => ({
-        code: Object.entries(shapes)
+      filter: { id: /\/packages\/contract\/src\/events\/(?:remote-)?reading-shapes\.ts$/ },
+      handler: (_, id) => ({
+        code: Object.entries(id.includes('/remote-') ? remoteReading : reading)
           .map(([name, shape]) => `export const ${name} = ${JSON.stringify(shape)}`)
           .join('\n'),
         map: null,

@@ -10,6 +10,8 @@ export const rateClasses = {
   user_read: { perMinute: 500, perHour: 25_000 },
   stream: { perMinute: 100, perHour: 5_000 },
   image: { perMinute: 6_000, perHour: 300_000 },
+  /** What a player tells as it goes, and what others ask of it. */
+  playback: { perMinute: 600, perHour: 20_000 },
   write: { perMinute: 60, perHour: 2_000 },
   /** Changes of apps that send what they gathered while they were offline, one by one. */
   app_write: { perMinute: 600, perHour: 6_000 },
@@ -87,6 +89,8 @@ export const searchQueryMaxCharacters = 512
 export const pageItemsDefault = 50
 export const pageItemsMax = 500
 export const idMaxCharacters = 200
+/** The most tracks in one play queue; further ones are left out. */
+export const queueTracksMax = 10_000
 /** The latest tracks of a queue from which it can be continued. */
 export const radioSeedTracksMax = 50
 /** Recently played tracks that a radio leaves out: some days of music. */

@@ -1,4 +1,5 @@
-import { type QueueContext, queueTracksMax } from '@pezzottify/client'
+import type { QueueContext } from '@pezzottify/client'
+import { queueTracksMax } from '@pezzottify/contract'
 import type {
   Album,
   AlbumId,

@@ -15,7 +15,6 @@ export {
   type QueueState,
   type RepeatMode,
   upcoming,
-  queueTracksMax,
 } from './queue-state.ts'
 export {
   chooseConversion,

@@ -1,4 +1,5 @@
-import { currentEntry, type QueueEntry, type QueueState, queueTracksMax } from './queue-state.ts'
+import { queueTracksMax } from '@pezzottify/contract'
+import { currentEntry, type QueueEntry, type QueueState } from './queue-state.ts'
 
 /** What an undo needs to know of a removal. */
 export type Removal = {

@@ -39,8 +39,6 @@ export type Random = () => number
 
 /** The number of queues kept, including the current one. */
 export const queuesMax = 20
-/** The most tracks in one queue; further ones are left out. */
-export const queueTracksMax = 10_000
 
 export const emptyQueue: QueueState = {
   context: null,

@@ -1,3 +1,4 @@
+import { queueTracksMax } from '@pezzottify/contract'
 import { isRecord } from '../is-record.ts'
 import type { StoragePort } from '../ports.ts'
 import { storedItems } from '../stored-value.ts'
@@ -8,7 +9,6 @@ import {
   type QueueEntry,
   queuesMax,
   type QueueState,
-  queueTracksMax,
   type RepeatMode,
 } from './queue-state.ts'
 

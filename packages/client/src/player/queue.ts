@@ -1,3 +1,4 @@
+import { queueTracksMax } from '@pezzottify/contract'
 import { edited, leaving } from './past-queues.ts'
 import {
   currentEntry,
@@ -5,7 +6,6 @@ import {
   type QueueContext,
   type QueueEntry,
   type QueueState,
-  queueTracksMax,
   type Random,
   type RepeatMode,
   upcoming,

@@ -1,4 +1,5 @@
-import { type QueueEntry, type QueueState, queueTracksMax } from './queue-state.ts'
+import { queueTracksMax } from '@pezzottify/contract'
+import { type QueueEntry, type QueueState } from './queue-state.ts'
 
 /**
  * Appends tracks at the end of a queue. A radio consists of such tracks; in other queues they are marked, to

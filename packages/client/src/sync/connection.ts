@@ -89,7 +89,7 @@ export function createConnection(
       listener.state('live')
       listener.onHello(message.payload)
     } else if (message?.type === 'sync') listener.onEvent(message.payload.event)
-    else if (message) listener.onCatalogChanged()
+    else if (message?.type === 'catalog_changed') listener.onCatalogChanged()
   }
 
   function wake(): void {

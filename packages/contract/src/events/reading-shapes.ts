@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { payloadReaders } from './index.ts'
+import { shapeOf } from './shape-of.ts'
 import type { Shape } from './shape.ts'
 
 /** The fields of every event, also of types that a later version added. */
@@ -16,6 +17,8 @@ const ReceivedMessage = z.discriminatedUnion('type', [
     type: z.literal('connected'),
     payload: z.object({ seq: z.int(), at: z.int(), epoch: z.string() }),
   }),
+  /** Read by those who follow playback: see `reading-remote.ts`. */
+  z.object({ type: z.enum(['playback.state', 'playback.command']), payload: z.unknown() }),
   z.object({ type: z.literal('catalog_changed') }),
   z.object({ type: z.literal('sync'), payload: z.object({ event: EventEnvelope }) }),
 ])
@@ -27,14 +30,3 @@ export const receivedMessage: Shape = shapeOf(ReceivedMessage)
 export const payloadShapes: Readonly<Record<string, Shape>> = Object.fromEntries(
   [...payloadReaders].map(([type, schema]) => [type, shapeOf(schema)]),
 )
-
-/** Uses the input side: reading gives the same value under a narrower type. */
-function shapeOf(schema: z.ZodType): Shape {
-  const { $schema: _, ...shape } = z.toJSONSchema(schema, {
-    io: 'input',
-    reused: 'inline',
-    unrepresentable: 'any',
-  })
-  // The schemas above use only the part of JSON Schema that `Shape` has; the tests compare both.
-  return shape as Shape
-}

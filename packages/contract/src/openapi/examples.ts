@@ -18,6 +18,7 @@ import { operationsExamples } from '../resources/operations.ts'
 import { playbackExamples } from '../resources/playback.ts'
 import { playlistsExamples } from '../resources/playlists.ts'
 import { radioExamples } from '../resources/radio.ts'
+import { remoteExamples } from '../resources/remote.ts'
 import { searchExamples } from '../resources/search.ts'
 import { serverExamples } from '../resources/server.ts'
 import { settingsExamples } from '../resources/settings.ts'
@@ -33,6 +34,7 @@ const examples: Examples = {
   setup: setupExamples,
   auth: authExamples,
   catalog: catalogExamples,
+  remote: remoteExamples,
   radio: radioExamples,
   search: searchExamples,
   library: libraryExamples,

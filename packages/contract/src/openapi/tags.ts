@@ -7,6 +7,7 @@ export const tags: Record<keyof Api, string> = {
   auth: 'Signing in and out, and pairing another device.',
   catalog: 'Artists, albums and tracks, one by one and page by page.',
   playback: 'The audio of tracks.',
+  remote: 'What a user listens to, on whichever device, and telling devices what to play.',
   radio: 'Similar music, top tracks and related artists.',
   images: 'Covers and portraits.',
   search: 'Artists, albums, tracks and own playlists by name; spelling mistakes are tolerated.',

@@ -15,6 +15,7 @@ import { images } from './images.ts'
 import { playback } from './playback.ts'
 import { playlists } from './playlists.ts'
 import { radio } from './radio.ts'
+import { remote } from './remote.ts'
 import { search } from './search.ts'
 import { operations } from './operations.ts'
 import { server } from './server.ts'
@@ -30,6 +31,7 @@ export const api = {
   auth,
   catalog,
   playback,
+  remote,
   radio,
   images,
   search,
