@@ -4,7 +4,14 @@ export { createSharedPlayer } from './shared-player.ts'
 export { createPlayer, type Player } from './player.ts'
 export type { StreamAnswer } from './fault.ts'
 export type { NetworkWatch, PlacesStorage, TabsPorts } from './player-options.ts'
-export { isSounding, type PlayerNotice, type PlayerState, type PlayerStatus } from './player-state.ts'
+export {
+  isSounding,
+  type PlayerDevice,
+  type PlayerNotice,
+  type PlayerState,
+  type PlayerStatus,
+  type PlayingDevice,
+} from './player-state.ts'
 export { isStillQueueOf, type Removal } from './put-back.ts'
 export {
   currentEntry,

@@ -13,6 +13,12 @@ export type PlayerStatus = 'empty' | 'paused' | 'loading' | 'playing' | 'waiting
 export const isSounding = (status: PlayerStatus): boolean =>
   ['playing', 'waiting', 'loading'].includes(status)
 
+/** A connected device of the user. */
+export type PlayerDevice = { id: number; name: string | null; type: string; isThis: boolean }
+
+/** `isConnected`: it can be told what to play. `heardAt`: when it was last heard, in milliseconds since 1970. */
+export type PlayingDevice = Omit<PlayerDevice, 'isThis'> & { isConnected: boolean; heardAt: number }
+
 export type PlayerState = {
   queue: QueueState
   /** The current track; `null` while it is being looked up. */
@@ -26,8 +32,12 @@ export type PlayerState = {
   isConverted: boolean
   /** Why playback has to wait. It continues by itself. */
   outage: Outage['code'] | null
-  /** Another tab of this browser is the player: this state mirrors it, and nothing plays here. */
+  /** Another tab of this browser, or another device, is the player: this state mirrors it, and nothing plays here. */
   isElsewhere: boolean
+  /** The other device that is the player; null for this one. */
+  device: PlayingDevice | null
+  /** The devices that can be the player, this one among them. Empty while they are not followed. */
+  devices: readonly PlayerDevice[]
   /** When the music ends by itself; null for when the queue does. */
   sleep: Sleep | null
   /** 0 to 1, independent of being muted. */
@@ -68,6 +78,8 @@ export function restoredState(storage: StoragePort): PlayerState {
     isConverted: false,
     outage: null,
     isElsewhere: false,
+    device: null,
+    devices: [],
     sleep: readSleepTimer(storage),
     ...readVolume(storage),
   }

