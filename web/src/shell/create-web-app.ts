@@ -5,6 +5,8 @@ import {
   createApi,
   createAskStream,
   createMemory,
+  createPlayer,
+  createRemotePlayer,
   createSharedPlayer,
   isSounding,
   type MediaBrowserPort,
@@ -41,6 +43,7 @@ import App from './App.vue'
 import { createConnection } from '../shared/connection.ts'
 import { createFailure } from '../shared/failure.ts'
 import { paths } from '../shared/paths.ts'
+import { followDevices } from './follow-devices.ts'
 import { createAppRouter } from './router.ts'
 import { offlineFetch } from '../shared/offline/offline-fetch.ts'
 import { createOfflineMusic, type OfflineMusic } from '../shared/offline/music.ts'
@@ -181,8 +184,7 @@ export function createWebApp({
   app.use(pinia)
   // Preferences are read directly, since their store needs the services, and these need the player.
   let { sound } = readPreferences(storage)
-  const player = createSharedPlayer({
-    tabs,
+  const own = createPlayer({
     audio,
     storage,
     places,
@@ -198,6 +200,8 @@ export function createWebApp({
     random: Math.random,
     sound: () => sound,
   })
+  const remote = createRemotePlayer(own, { storage, timers: tabs.timers })
+  const player = createSharedPlayer(remote, tabs)
   const plays = createPlaysService(player, loadPlays(fetch))
 
   app.use(PiniaColada, { queryOptions: { gcTime: forgottenAfterMs } })
@@ -228,6 +232,7 @@ export function createWebApp({
     },
     { deep: true },
   )
+  followDevices({ pinia, remote, synced, api, timers: tabs.timers, plays })
   watch(() => preferences.memoryCache, memory.changed)
   watch(tracks.changes, () => void player.factsChanged())
   /** Answers for pages that were left, and tracks of the player beyond those that come next. */
@@ -256,7 +261,10 @@ export function createWebApp({
   })
   // On a phone the page lives on without a window: it is connected only while somebody looks or listens.
   let isVisible = true
-  const tellNeed = (): void => synced.setNeeded(isVisible || isSounding(player.getState().status))
+  const tellNeed = (): void => {
+    const { status, device } = player.getState()
+    synced.setNeeded(isVisible || (isSounding(status) && device === null))
+  }
   phoneApp?.onVisibility((now) => {
     isVisible = now
     tellNeed()

@@ -27,6 +27,9 @@ export type HeldBack = ErrorCode | 'offline' | 'outdated'
 /** A change that was made. It is applied here already; `settled` never rejects. */
 export type Change = { readonly key: string; readonly settled: Promise<Outcome> }
 
+/** What the server tells those who follow playback: for `readSharedPlayback` and the like. */
+export type PlaybackMessage = { type: 'playback.state' | 'playback.command'; payload?: unknown }
+
 /** A user's own things as this device shows them: the confirmed state with the waiting changes on top. */
 export type SyncedLibrary = {
   /** Null until the first answer of the server. */
@@ -46,12 +49,16 @@ export type SyncedLibrary = {
   onRefused(listener: (mutation: Mutation, code: ErrorCode, message: string) => void): () => void
   /** Adds a listener for when the catalog has changed, or may have while this device was not connected. */
   onCatalogChanged(listener: () => void): () => void
+  /** Adds a listener for what the server tells those who follow playback, in each tab. */
+  onPlayback(listener: (message: PlaybackMessage) => void): () => void
 
   start(user: string): void
   /** The server may be back: it is tried at once. */
   wake(): void
   /** Whether somebody looks or listens. Without either there is no connection; changes are still sent. */
   setNeeded(isNeeded: boolean): void
+  /** Whether this device shows what the user's other devices play, and can be told what to play. Off at first. */
+  setFollowing(isFollowing: boolean): void
   /** Closes the connection and clears what is shown; waiting changes stay stored for this user. */
   stop(): void
   commit(mutation: Mutation): Change

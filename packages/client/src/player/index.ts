@@ -1,7 +1,8 @@
 export { type Sleep, type SleepChoice, sleepMinutes } from './sleep.ts'
 export { createAskStream } from './ask-stream.ts'
 export { createSharedPlayer } from './shared-player.ts'
-export { createPlayer, type Player } from './player.ts'
+export { createPlayer, type Player, type PlayerCommand, playerCommands } from './player.ts'
+export { leaving } from './past-queues.ts'
 export type { StreamAnswer } from './fault.ts'
 export type { NetworkWatch, PlacesStorage, TabsPorts } from './player-options.ts'
 export {

@@ -40,7 +40,8 @@ export function createPlayerStore(device: StoragePort, places: PlacesStorage | n
 
   function restore(): void {
     const restored = restoredState(storage)
-    update({ ...restored, isElsewhere: state.isElsewhere })
+    const { isElsewhere, device, devices } = state
+    update({ ...restored, isElsewhere, device, devices })
     savedPosition = restored.positionSeconds
   }
 
@@ -88,6 +89,8 @@ export function createPlayerStore(device: StoragePort, places: PlacesStorage | n
     forget: storage.forget,
     /** Resolves once it is known whether the place was lost by the last browser. */
     recovered: (): Promise<void> => recovered,
+    /** What is stored, paused. */
+    kept: (): PlayerState => restoredState(storage),
     /** Stores the exact position. */
     save,
     subscribe: listeners.listen,

@@ -43,6 +43,7 @@ export const playerCommands = [
   'setMuted',
   'setSleep',
   'lengthenSleep',
+  'playOn',
 ] as const satisfies readonly (keyof Player)[]
 export type PlayerCommand = (typeof playerCommands)[number]
 
@@ -221,7 +222,7 @@ export function createPlayer(options: PlayerOptions) {
     /** Continues where another tab stopped. */
     adopt(left: Partial<PlayerState>, sounds: boolean): void {
       store.setMirror(false)
-      store.update({ ...left, isElsewhere: false })
+      store.update({ ...left, isElsewhere: false, device: null })
       store.save()
       const { volume, isMuted, status } = store.get()
       audio.setVolume(isMuted ? 0 : volume)
@@ -232,8 +233,11 @@ export function createPlayer(options: PlayerOptions) {
     },
     /** Makes this tab the one that plays. */
     playHere: playback.play,
-    /** Makes another device go on with what plays. */
+    /** Makes a device go on with what plays. This player knows of no other: see `createRemotePlayer`. */
     playOn: (_deviceId: number): void => undefined,
+    showDevices: (devices: PlayerState['devices']): void => store.update({ devices }),
+    /** What is stored of this device, also while it shows what another one plays. */
+    kept: store.kept,
     /** Stores the exact position before the page is closed. */
     save: store.save,
     dispose(): void {

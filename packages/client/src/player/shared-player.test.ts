@@ -4,7 +4,7 @@ import { createMemoryLocks } from '../sync/memory-locks.ts'
 import type { LocksPort } from '../ports.ts'
 import { defaultSound } from '../sound/settings.ts'
 import { createFakeAudio, createFakeStorage, settle, track } from './fake-player.ts'
-import type { Player } from './player.ts'
+import { createPlayer, type Player } from './player.ts'
 import { createSharedPlayer } from './shared-player.ts'
 
 const tracks = [track('a'), track('b'), track('c')]
@@ -27,7 +27,7 @@ function createFakeBrowser({ isSecure = true } = {}) {
         locks.request(name, options, () => Promise.race([held(), letGo.promise])),
     }
     let hear: (message: unknown) => void = () => {}
-    const player = createSharedPlayer({
+    const player = createPlayer({
       audio: port,
       storage,
       places: null,
@@ -41,25 +41,25 @@ function createFakeBrowser({ isSecure = true } = {}) {
       timers: { now: () => 0, set: () => null, clear: () => {} },
       random: () => 0.5,
       sound: defaultSound,
-      tabs: {
-        channel: {
-          post: (message) => {
-            const copy: unknown = structuredClone(message)
-            for (const other of tabs) if (other !== hear) queueMicrotask(() => other(copy))
-          },
-          listen: (listener) => {
-            hear = listener
-            tabs.add(hear)
-            return () => void tabs.delete(hear)
-          },
-        },
-        locks: isSecure ? own : null,
-        storage: leases,
-        timers: { now: () => 0, set: () => null, clear: () => {} },
-        tab: `tab ${tabs.size}`,
-      },
     })
-    atOnce(player)
+    const shared = createSharedPlayer(player, {
+      channel: {
+        post: (message) => {
+          const copy: unknown = structuredClone(message)
+          for (const other of tabs) if (other !== hear) queueMicrotask(() => other(copy))
+        },
+        listen: (listener) => {
+          hear = listener
+          tabs.add(hear)
+          return () => void tabs.delete(hear)
+        },
+      },
+      locks: isSecure ? own : null,
+      storage: leases,
+      timers: { now: () => 0, set: () => null, clear: () => {} },
+      tab: `tab ${tabs.size}`,
+    })
+    atOnce(shared)
     await settle()
     /** Ends the tab like a crash: without a message. */
     const kill = async (): Promise<void> => {
@@ -70,7 +70,7 @@ function createFakeBrowser({ isSecure = true } = {}) {
     }
     /** It keeps its lock, and says nothing. */
     const freeze = (): void => void tabs.delete(hear)
-    return { player, audio, say, kill, freeze }
+    return { player: shared, audio, say, kill, freeze }
   }
   /** Lets the catalog be slow, until the returned function is called. */
   function holdAnswers(): () => void {

@@ -1,8 +1,8 @@
 import { createElection } from '../sync/leader.ts'
 import type { LeaderMessage } from '../sync/tab-messages.ts'
-import type { PlayerOptions, TabsPorts } from './player-options.ts'
+import type { TabsPorts } from './player-options.ts'
 import { isSounding, type PlayerState } from './player-state.ts'
-import { createPlayer, type Player, type PlayerCommand, playerCommands } from './player.ts'
+import { type Player, type PlayerCommand, playerCommands } from './player.ts'
 import { readTabsMessage, type TabsMessage } from './tabs-message.ts'
 
 /** A tab that gave way, or waited while another took over, is a candidate again after this time at the latest. */
@@ -14,15 +14,14 @@ const pendingMax = 50
 /** Commands that start playback: when nothing plays, the tab in which they are given becomes the player. */
 const starting: ReadonlySet<PlayerCommand> = new Set(['play', 'toggle', 'playAll', 'jumpTo'])
 
-type Call = { name: PlayerCommand; args: readonly unknown[] }
+type Call = { name: PlayerCommand | 'playHere'; args: readonly unknown[] }
 
 /**
  * One player for all tabs of a browser. One tab is the player: it alone plays and stores queue and position. The others
  * show its state, and pass their commands on to it. When it is closed, the next one continues at its second.
  */
-export function createSharedPlayer(options: PlayerOptions & { tabs: TabsPorts }): Player {
-  const { channel, timers } = options.tabs
-  const player = createPlayer(options)
+export function createSharedPlayer(player: Player, tabs: TabsPorts): Player {
+  const { channel, timers } = tabs
   let isPlayer = false
   /** The latest state from the player; null before the first. */
   let heard: Partial<PlayerState> | null = null
@@ -35,7 +34,7 @@ export function createSharedPlayer(options: PlayerOptions & { tabs: TabsPorts })
 
   const post = (message: TabsMessage | LeaderMessage): void =>
     channel.post({ ...message, user: player.user() })
-  const election = createElection({ ...options.tabs, user: 'player of this browser', leads, post })
+  const election = createElection({ ...tabs, user: 'player of this browser', leads, post })
 
   function leads(now: boolean): void {
     isPlayer = now
@@ -81,7 +80,7 @@ export function createSharedPlayer(options: PlayerOptions & { tabs: TabsPorts })
   function callPending(): void {
     const calls = pending
     pending = []
-    calls.forEach(({ name, args }) => call(name, args))
+    for (const { name, args } of calls) if (name !== 'playHere') call(name, args)
   }
 
   function take(): void {
@@ -151,7 +150,11 @@ export function createSharedPlayer(options: PlayerOptions & { tabs: TabsPorts })
   return {
     ...player,
     ...shared,
-    playHere: take,
+    playHere(): void {
+      if (isPlayer) return player.playHere()
+      if (player.getState().device !== null) pending.push({ name: 'playHere', args: [] })
+      take()
+    },
     /** The others need not wait until they miss this tab. */
     save(): void {
       player.save()

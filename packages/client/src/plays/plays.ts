@@ -38,8 +38,9 @@ export function createPlays({ player, clientType, ...ports }: Options) {
 
   function observe(state: PlayerState): void {
     lookAtPrivacy()
-    // The tab that plays reports it.
-    if (state.isElsewhere) hearing.drop()
+    // What another device goes on with is another play; another tab goes on with the same one.
+    if (state.device !== null) hearing.end()
+    else if (state.isElsewhere) hearing.drop()
     else if (session && shownUntil === null) hearing.observe(state)
   }
 

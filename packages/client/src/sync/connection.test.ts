@@ -59,6 +59,7 @@ function platform() {
       onHello: ({ seq }) => states.push(`at ${seq}`),
       onEvent: ({ seq }) => states.push(`event ${seq}`),
       onCatalogChanged: () => states.push('catalog'),
+      onPlayback: ({ type }) => states.push(type),
       sessionEnded: () => states.push('ended'),
     })
   return { connect, pass, sockets, states, wake: () => wakers.forEach((wake) => wake()) }

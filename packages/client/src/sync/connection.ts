@@ -2,6 +2,7 @@ import { socketCloseCodes } from '@pezzottify/contract'
 import { type EventEnvelope, readMessage } from '@pezzottify/contract/reading'
 import type { Cursor } from '../library/state.ts'
 import type { SocketPort, SyncPorts } from '../ports.ts'
+import type { PlaybackMessage } from '../library/synced-library.ts'
 import { createBackOff } from '../retry/back-off.ts'
 
 /** A socket that is silent for so long is pinged; another ten seconds later it counts as lost. */
@@ -19,6 +20,7 @@ type Listener = {
   onHello: (cursor: Cursor) => void
   onEvent: (event: EventEnvelope) => void
   onCatalogChanged: () => void
+  onPlayback: (message: PlaybackMessage) => void
   /** The session of this socket has ended. */
   sessionEnded: () => void
 }
@@ -27,14 +29,21 @@ type Listener = {
 export function createConnection(
   { openSocket, timers, random, onWake }: SyncPorts,
   listener: Listener,
-  isNeeded = true,
-): { wake: () => void; setNeeded: (isNeeded: boolean) => void; close: () => void } {
+  { isNeeded = true, isFollowing = false } = {},
+): {
+  wake: () => void
+  setNeeded: (isNeeded: boolean) => void
+  setFollowing: (isFollowing: boolean) => void
+  close: () => void
+} {
   const backOff = createBackOff(retry, random)
   let socket: SocketPort | null = null
   let timer: unknown = null
   let isClosed = false
   let isResting = !isNeeded
   let isAsked = false
+  /** The server has greeted on this socket. */
+  let isLive = false
   /** The number of the socket that is listened to: an earlier one may still report its end. */
   let current = 0
 
@@ -48,6 +57,7 @@ export function createConnection(
     listener.state('connecting')
     if (isResting) return
     const mine = ++current
+    isLive = false
     const isCurrent = (): boolean => mine === current && !isClosed
     socket = openSocket({
       closed: (code) => {
@@ -64,6 +74,7 @@ export function createConnection(
 
   function lose(code: number): void {
     current += 1
+    isLive = false
     socket?.close()
     socket = null
     listener.state('offline')
@@ -86,10 +97,17 @@ export function createConnection(
     const message = readMessage(text)
     if (message?.type === 'connected') {
       backOff.reset()
+      isLive = true
+      if (isFollowing) tellFollowing()
       listener.state('live')
       listener.onHello(message.payload)
     } else if (message?.type === 'sync') listener.onEvent(message.payload.event)
     else if (message?.type === 'catalog_changed') listener.onCatalogChanged()
+    else if (message) listener.onPlayback(message)
+  }
+
+  function tellFollowing(): void {
+    socket?.send(JSON.stringify({ type: isFollowing ? 'playback.hello' : 'playback.bye' }))
   }
 
   function wake(): void {
@@ -104,6 +122,7 @@ export function createConnection(
     isResting = !isNeeded
     if (isNeeded) return wake()
     current += 1
+    isLive = false
     timers.clear(timer)
     socket?.close()
     socket = null
@@ -119,6 +138,11 @@ export function createConnection(
     /** The server may be back: it is tried at once. */
     wake,
     setNeeded,
+    setFollowing: (now) => {
+      if (now === isFollowing) return
+      isFollowing = now
+      if (isLive) tellFollowing()
+    },
     close: () => {
       isClosed = true
       timers.clear(timer)

@@ -9,7 +9,14 @@ import type { SyncPorts } from '../ports.ts'
 import type { ConnectionState } from './connection.ts'
 import { createConnection } from './connection.ts'
 import { createEngine } from './engine.ts'
-import type { Change, HeldBack, Outcome, SyncedLibrary, SyncStatus } from '../library/synced-library.ts'
+import type {
+  Change,
+  HeldBack,
+  Outcome,
+  PlaybackMessage,
+  SyncedLibrary,
+  SyncStatus,
+} from '../library/synced-library.ts'
 import type { TabMessage } from './tab-messages.ts'
 import { createSnapshots } from './snapshots.ts'
 import { createTabs } from './tabs.ts'
@@ -19,6 +26,7 @@ type Told = {
   outdated: () => void
   refused: (mutation: Mutation, outcome: Outcome & { result: 'refused' }) => void
   catalogChanged: () => void
+  playback: (message: PlaybackMessage) => void
 }
 type Session = ReturnType<typeof createSession>
 
@@ -28,8 +36,9 @@ export function createSyncedLibrary(ports: SyncPorts): SyncedLibrary {
   const { tell: changed, listen: subscribe } = createListeners()
   const refusals = createListeners<Parameters<Parameters<SyncedLibrary['onRefused']>[0]>>()
   const { tell: catalogChanged, listen: onCatalogChanged } = createListeners()
+  const playback = createListeners<[message: PlaybackMessage]>()
   let isOutdated = false
-  let isNeeded = true
+  const wanted = { isNeeded: true, isFollowing: false }
   const told: Told = {
     changed,
     outdated: () => {
@@ -39,6 +48,7 @@ export function createSyncedLibrary(ports: SyncPorts): SyncedLibrary {
     },
     refused: (mutation, { code, message }) => refusals.tell(mutation, code, message),
     catalogChanged,
+    playback: playback.tell,
   }
   return {
     library: () => session?.library() ?? null,
@@ -50,15 +60,20 @@ export function createSyncedLibrary(ports: SyncPorts): SyncedLibrary {
     subscribe,
     onRefused: refusals.listen,
     onCatalogChanged,
+    onPlayback: playback.listen,
     start: (user) => {
       session?.end()
-      session = createSession(ports, user, told, () => isNeeded)
+      session = createSession(ports, user, told, wanted)
       changed()
     },
     wake: () => session?.wake(),
     setNeeded: (needed) => {
-      isNeeded = needed
+      wanted.isNeeded = needed
       session?.setNeeded(needed)
+    },
+    setFollowing: (following) => {
+      wanted.isFollowing = following
+      session?.setFollowing(following)
     },
     stop: () => {
       session?.end()
@@ -73,7 +88,12 @@ export function createSyncedLibrary(ports: SyncPorts): SyncedLibrary {
   }
 }
 
-function createSession(ports: SyncPorts, user: string, told: Told, isNeeded: () => boolean) {
+function createSession(
+  ports: SyncPorts,
+  user: string,
+  told: Told,
+  wanted: { isNeeded: boolean; isFollowing: boolean },
+) {
   const { api, storage } = ports
   let connection: ReturnType<typeof createConnection> | null = null
   let state: ConnectionState = 'connecting'
@@ -169,9 +189,13 @@ function createSession(ports: SyncPorts, user: string, told: Told, isNeeded: () 
         tabs.post({ type: 'heard', event })
       },
       onCatalogChanged,
+      onPlayback: (message) => {
+        told.playback(message)
+        tabs.post({ type: 'playback', message })
+      },
       sessionEnded: () => void api.auth.session().catch(() => undefined),
     }
-    connection = createConnection(ports, listener, isNeeded())
+    connection = createConnection(ports, listener, wanted)
     sender.go()
   }
   const follow = (): void => {
@@ -194,6 +218,8 @@ function createSession(ports: SyncPorts, user: string, told: Told, isNeeded: () 
         return engine.onEvent(message.event)
       case 'catalog':
         return told.catalogChanged()
+      case 'playback':
+        return told.playback(message.message)
       case 'state':
         return toState(message.state)
       case 'greeted':
@@ -236,6 +262,7 @@ function createSession(ports: SyncPorts, user: string, told: Told, isNeeded: () 
     commit,
     wake: (): void => connection?.wake(),
     setNeeded: (needed: boolean): void => connection?.setNeeded(needed),
+    setFollowing: (following: boolean): void => connection?.setFollowing(following),
 
     undo: async (change: Change): Promise<Outcome> => {
       if (await storage.withdraw(user, change.key)) {

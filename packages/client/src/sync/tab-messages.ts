@@ -3,14 +3,14 @@ import { type EventEnvelope, readEnvelope } from '@pezzottify/contract/reading'
 import type { Mutation } from '../library/events/index.ts'
 import type { Cursor } from '../library/state.ts'
 import type { ConnectionState } from './connection.ts'
-import type { HeldBack, Outcome } from '../library/synced-library.ts'
+import type { HeldBack, Outcome, PlaybackMessage } from '../library/synced-library.ts'
 
 /**
  * The version of the messages that a tab knows. Tabs of two versions may be open at once, so the meaning of a message
  * never changes: there are only new types and new fields, and this number increases with them. Tabs older than the
  * number send none.
  */
-export const tabVersion = 2
+export const tabVersion = 3
 
 /** The messages of one user's tabs, apart from the election. */
 export type TabMessage =
@@ -25,6 +25,8 @@ export type TabMessage =
   | { type: 'greeted'; place: Cursor }
   /** Since version 2. */
   | { type: 'catalog' }
+  /** Since version 3. */
+  | { type: 'playback'; message: PlaybackMessage }
 /** The messages of the election: a question for the leader, its answer, and its resignation. */
 export type LeaderMessage = { type: 'who' } | { type: 'leading' } | { type: 'released' }
 
@@ -39,7 +41,7 @@ export function readTabMessage(said: unknown, user: string): ReceivedTabMessage 
 const states: readonly ConnectionState[] = ['connecting', 'live', 'offline']
 
 function messageOf(type: string, said: Record<string, unknown>): TabMessage | LeaderMessage | null {
-  const { key, mutation, outcome, event, place, why } = said
+  const { key, mutation, outcome, event, place, why, message } = said
   switch (type) {
     case 'hello':
     case 'catalog':
@@ -67,10 +69,15 @@ function messageOf(type: string, said: Record<string, unknown>): TabMessage | Le
     }
     case 'greeted':
       return isCursor(place) ? { type, place } : null
+    case 'playback':
+      return isPlayback(message) ? { type, message } : null
     default:
       return null
   }
 }
+
+const isPlayback = (value: unknown): value is PlaybackMessage =>
+  isRecord(value) && (value['type'] === 'playback.state' || value['type'] === 'playback.command')
 
 const isOutcome = (value: unknown): value is Outcome => {
   if (!isRecord(value)) return false

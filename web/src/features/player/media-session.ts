@@ -29,12 +29,12 @@ export function useMediaSession(
   for (const action of actions) session.handle(action, handlers[action])
 
   watch(
-    () => player.track,
+    () => (player.device === null ? player.track : null),
     (track) => session.setTrack(track && metadataOf(track)),
     { immediate: true },
   )
   watch(
-    () => (player.hasTrack ? (player.isPlaying ? 'playing' : 'paused') : 'none'),
+    () => (player.hasTrack && player.device === null ? (player.isPlaying ? 'playing' : 'paused') : 'none'),
     (state) => session.setState(state),
     { immediate: true },
   )

@@ -1,0 +1,1 @@
+export { createRemotePlayer, type RemotePlayer, type StartFollowing } from './remote-player.ts'

@@ -1,0 +1,97 @@
+import { isSounding, type Player, type PlayerCommand, playerCommands } from '../player/index.ts'
+import type { StoragePort, TimersPort } from '../ports.ts'
+import { type Acts, createActs } from './acts.ts'
+import type { Following } from './following.ts'
+import type { PlayerCall } from './wire-command.ts'
+
+/** Commands by which somebody chooses what plays; others do where they begin the music. */
+const acting: ReadonlySet<PlayerCommand> = new Set([
+  'playAll',
+  'jumpTo',
+  'next',
+  'previous',
+  'seek',
+  'seekBy',
+  'earlierQueue',
+  'laterQueue',
+])
+
+/** Makes the part that follows the other devices, given the player of this one and how to run its commands. */
+export type StartFollowing = (parts: {
+  player: Player
+  acts: Acts
+  run: (call: PlayerCall) => void
+}) => Following
+
+export type RemotePlayer = Player & {
+  /** Null: this device plays for itself. */
+  setFollowing: (start: StartFollowing | null) => void
+}
+
+/** The player of this device as one of the user's devices. The code by which it follows the others is loaded later. */
+export function createRemotePlayer(
+  player: Player,
+  { storage, timers }: { storage: StoragePort; timers: Pick<TimersPort, 'now'> },
+): RemotePlayer {
+  const acts = createActs(storage, timers)
+  let following: Following | null = null
+  /** This tab is the player of its browser. */
+  let isActive = false
+  let isSignedIn = false
+
+  function run({ name, args }: PlayerCall): void {
+    const wasSounding = isSounding(player.getState().status)
+    // The arguments are those of the command of this name.
+    ;(player[name] as (...given: readonly unknown[]) => void)(...args)
+    const { queue, status } = player.getState()
+    if ((acting.has(name) && queue.index >= 0) || (!wasSounding && isSounding(status))) acts.acted()
+  }
+  const call = (given: PlayerCall): void => (isActive && following ? following.call(given) : run(given))
+
+  const commands = Object.fromEntries(
+    playerCommands.map((name) => [name, (...args: unknown[]) => call({ name, args } as PlayerCall)]),
+  ) as Pick<Player, PlayerCommand>
+  const activate = (): void => {
+    if (isActive && isSignedIn) following?.activate(player.getState().isElsewhere)
+  }
+
+  return {
+    ...player,
+    ...commands,
+    playHere: () => (isActive && following ? following.playHere() : player.playHere()),
+    adopt(left, sounds): void {
+      isActive = true
+      // The tab before showed another device, and so does this one.
+      if (left.device && following) player.mirror(left)
+      else player.adopt(left.device ? player.kept() : left, sounds && !left.device)
+      activate()
+    },
+    yield(): void {
+      isActive = false
+      following?.rest()
+      player.yield()
+    },
+    save(): void {
+      player.save()
+      if (isActive) following?.close()
+    },
+    setUser(user): boolean {
+      following?.rest()
+      if (isActive && player.getState().device !== null) player.adopt(player.kept(), false)
+      isSignedIn = user !== null
+      if (user !== null) acts.setUser(user)
+      const isOther = player.setUser(user)
+      activate()
+      return isOther
+    },
+    dispose(): void {
+      following?.end()
+      player.dispose()
+    },
+    setFollowing(start): void {
+      following?.end()
+      following = start?.({ player, acts, run }) ?? null
+      activate()
+    },
+  }
+}
