@@ -217,7 +217,7 @@ test('the sleep timer fades the music out with the track, and the next one waits
   await page.getByTestId('player-bar').getByRole('button', { name: 'Open full player' }).click()
   const full = page.getByTestId('full-player')
   await full.getByTestId('sleep-button').click()
-  await page.getByRole('menuitem', { name: 'End of the track' }).click()
+  await page.getByRole('menuitemradio', { name: 'End of the track' }).click()
   await full.getByRole('button', { name: 'The music ends with this track' }).waitFor()
   await page.keyboard.press('Escape')
   await seekTo(page, 0.87)

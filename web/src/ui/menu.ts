@@ -4,12 +4,16 @@ export type MenuItem = {
   id: string
   label: string
   icon?: IconName
+  /** A second line: the state of what can be chosen. */
+  note?: string
   /** The keyboard shortcut in readable form. */
   keys?: string
   danger?: boolean
   disabled?: boolean
-  /** Marks the chosen one of several. */
+  /** Marks the chosen one of several; false for the others. */
   checked?: boolean
+  /** Names it for tests. */
+  testId?: string
   run: () => void
 }
 

@@ -9,13 +9,13 @@ const edgeOnWindows =
   'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36 Edg/156.0.0.0'
 
 test('a browser goes by its own name, not by those it imitates', () => {
-  expect(browserName(chromeOnAndroid)).toBe('Chrome Browser')
-  expect(browserName(safariOnPhone)).toBe('Safari Browser')
-  expect(browserName(edgeOnWindows)).toBe('Edge Browser')
+  expect(browserName(chromeOnAndroid)).toBe('Chrome on Android')
+  expect(browserName(safariOnPhone)).toBe('Safari on iOS')
+  expect(browserName(edgeOnWindows)).toBe('Edge on Windows')
   expect(browserName('Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0')).toBe(
-    'Firefox Browser',
+    'Firefox on Linux',
   )
-  expect(browserName('curl/8')).toBe('Web Browser')
+  expect(browserName('curl/8')).toBe('Web browser')
 })
 
 test('a phone is told from the desktop system it resembles', () => {

@@ -5,10 +5,10 @@ const uuidKey = 'pezzottify_device_uuid'
 
 // The order matters: Edge and Opera also call themselves Chrome, and Chrome calls itself Safari.
 const browsers: [RegExp, string][] = [
-  [/Edg(e|A|iOS)?\//, 'Edge Browser'],
-  [/Firefox\/|FxiOS\//, 'Firefox Browser'],
-  [/Chrome\/|CriOS\//, 'Chrome Browser'],
-  [/Safari\//, 'Safari Browser'],
+  [/Edg(e|A|iOS)?\//, 'Edge'],
+  [/Firefox\/|FxiOS\//, 'Firefox'],
+  [/Chrome\/|CriOS\//, 'Chrome'],
+  [/Safari\//, 'Safari'],
 ]
 
 // Android calls itself Linux, and iOS calls itself "like Mac OS X".
@@ -24,8 +24,14 @@ const systems: [RegExp, string][] = [
 const firstMatch = (text: string, table: [RegExp, string][], fallback: string): string =>
   table.find(([pattern]) => pattern.test(text))?.[1] ?? fallback
 
-export const browserName = (userAgent: string): string => firstMatch(userAgent, browsers, 'Web Browser')
+const browserOf = (userAgent: string): string => firstMatch(userAgent, browsers, 'Web browser')
 export const systemName = (userAgent: string): string => firstMatch(userAgent, systems, 'Unknown')
+
+/** Names the browser among others of its user: `Firefox on Linux`. */
+export function browserName(userAgent: string): string {
+  const system = systemName(userAgent)
+  return system === 'Unknown' ? browserOf(userAgent) : `${browserOf(userAgent)} on ${system}`
+}
 
 /** The description of this browser for signing in. Its id is created once and stored. */
 export function thisDevice(storage: StoragePort, userAgent: string, newId: () => string): DeviceFields {

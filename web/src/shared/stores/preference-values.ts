@@ -35,6 +35,8 @@ export type Preferences = {
   coverTint: boolean
   /** Similar music continues a queue that ends. */
   endlessPlay: boolean
+  /** What plays is one thing on this and the user's other devices. */
+  followDevices: boolean
   /** Keys that type a character are shortcuts too. */
   characterKeys: boolean
   /** The keys of this device that differ from the default, by the action's name. */
@@ -62,6 +64,7 @@ export function readPreferences(storage: StoragePort): Preferences {
     streamQuality: oneOf(streamQualities, stored['streamQuality'], 'auto'),
     coverTint: stored['coverTint'] !== false,
     endlessPlay: stored['endlessPlay'] !== false,
+    followDevices: stored['followDevices'] !== false,
     characterKeys: stored['characterKeys'] !== false,
     keys: ownKeys(stored['keys']),
     announceTracks: stored['announceTracks'] !== false,
