@@ -36,6 +36,7 @@ import {
   createNowPlaying,
   createPlayback,
   createRadio,
+  createRemotePlayback,
 } from '../playback/index.ts'
 import { createCatalogNews, createEventsForOthers, createSockets, createSync } from '../sync/index.ts'
 
@@ -180,6 +181,7 @@ export async function composeServices(config: AppConfig, clock: Clock) {
   const downloads = createDownloads({ ...files, users: userStore, clock })
   const listening = createListening({ users: userStore, catalog, clock, onFinished: metrics.meterPlay })
   const nowPlaying = createNowPlaying({ listening, catalog, clock })
+  const remote = createRemotePlayback({ users: userStore, clock, hub, log })
   const radio = createRadio({ catalog: catalogStore, users: userStore }, catalog)
 
   // Sync
@@ -242,6 +244,7 @@ export async function composeServices(config: AppConfig, clock: Clock) {
     downloads,
     listening,
     nowPlaying,
+    remote,
     radio,
     canTranscode: ffmpeg !== null,
     sync,
@@ -259,6 +262,7 @@ export async function composeServices(config: AppConfig, clock: Clock) {
       ['lyrics', lyrics.close],
       ['loudness', loudness.close],
       ['library', library.close],
+      ['remote playback', remote.close],
       ['catalog news', catalogNews.close],
       ['on demand', () => onDemand?.close()],
       ['reader', reader.close],

@@ -19,7 +19,13 @@ import { createStaticSite } from '../http/static-site.ts'
 import { statusPage } from '../http/status-page.ts'
 import { accountRoutes, appPasswordRoutes, authRoutes, deviceRoutes, setupRoutes } from '../identity/index.ts'
 import { editingRoutes, groupingRoutes, libraryRoutes } from '../library/index.ts'
-import { downloadRoutes, listeningRoutes, playbackRoutes, radioRoutes } from '../playback/index.ts'
+import {
+  downloadRoutes,
+  listeningRoutes,
+  playbackRoutes,
+  radioRoutes,
+  remoteRoutes,
+} from '../playback/index.ts'
 import { mountSubsonic } from '../subsonic/index.ts'
 import { syncRoutes, upgradeToSocket } from '../sync/index.ts'
 
@@ -62,6 +68,7 @@ export function mountRoutes(services: Services): Router {
     ),
   )
   serve(api.playback, playbackRoutes(services.playback, cacheControl))
+  serve(api.remote, remoteRoutes(services.remote))
   serve(api.radio, radioRoutes(services.radio))
   serve(api.images, imageRoutes(services.images, cacheControl))
   if (services.search) serve(api.search, searchRoutes(services.search))

@@ -20,6 +20,7 @@ test('S18: whichever of two sockets of a device ends first, the newest stays and
       deviceId: 7 as DeviceId,
       tokenId: 1,
       entries: true,
+      follows: () => false,
       put: (text) => void heard.push(text),
       close: () => undefined,
     })

@@ -11,6 +11,8 @@ export type Listener = {
   tokenId: number
   /** Whether the client knows playlists by their entries. */
   entries: boolean
+  /** Whether the device is told what the user's other devices play, and what to play. */
+  follows(): boolean
   put(text: string): void
   close(code: number, reason: string): void
 }
@@ -30,6 +32,8 @@ export function createHub(
 ) {
   const listeners = new Map<UserId, Set<Listener>>()
   let isEnding = false
+  /** Told of each user whose following devices have changed. */
+  let followersChanged = (_userId: UserId): void => undefined
 
   const closeEach = (group: Iterable<Listener>, code: number, reason: string): void =>
     tellEach(
@@ -69,6 +73,7 @@ export function createHub(
       return () => {
         group.delete(listener)
         if (group.size === 0 && listeners.get(listener.userId) === group) listeners.delete(listener.userId)
+        if (listener.follows()) followersChanged(listener.userId)
       }
     },
 
@@ -91,6 +96,25 @@ export function createHub(
         knowing,
         (listener) => listener.put(text),
         (error) => log.warn('A device could not be told of the catalog', { error }),
+      )
+    },
+
+    /** The devices of a user that follow playback. */
+    followers: (userId: UserId): Set<DeviceId> =>
+      new Set([...(listeners.get(userId) ?? [])].flatMap((one) => (one.follows() ? one.deviceId : []))),
+    /** A listener has begun, or ceased, to follow. */
+    followersChanged: (userId: UserId): void => followersChanged(userId),
+    onFollowersChanged: (listener: typeof followersChanged): void => void (followersChanged = listener),
+    /** Passes to the following devices of a user what is meant for each; null for nothing. */
+    tellFollowers: (userId: UserId, messageFor: (deviceId: DeviceId) => ServerMessage | null): void => {
+      const following = [...(listeners.get(userId) ?? [])].filter((listener) => listener.follows())
+      tellEach(
+        following,
+        (listener) => {
+          const message = messageFor(listener.deviceId)
+          if (message) listener.put(JSON.stringify(message))
+        },
+        (error) => log.warn('A device could not be told of playback', { error }),
       )
     },
 

@@ -52,6 +52,7 @@ function listen(userId: UserId, deviceId: number, put: (text: string) => void, e
     deviceId: deviceId as DeviceId,
     tokenId: deviceId,
     entries,
+    follows: () => false,
     put,
     close: (code) => {
       closed.push(code)

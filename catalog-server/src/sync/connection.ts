@@ -3,7 +3,7 @@ import { socketCloseCodes } from '@pezzottify/contract'
 import type { ServerWebSocket } from 'bun'
 import type { Hub, Listener } from '../events/index.ts'
 import { createSendQueue } from '../events/index.ts'
-import { answerTo } from './messages.ts'
+import { readFrame } from './messages.ts'
 
 /** The owner of a socket: the session it was opened with, and whether the client knows playlists by their entries. */
 export type SocketOwner = { user_id: UserId; device_id: DeviceId; token_id: number; entries: boolean }
@@ -22,6 +22,8 @@ export function createConnection(owner: SocketOwner, defer: (work: () => void) =
   let leave = (): void => undefined
   let quiet = 0
   let received = 0
+  let follows = false
+  let followersChanged = (): void => undefined
 
   const put = (text: string): void => queue?.put(text)
   const close = (code: number, reason: string): void => queue?.close(code, reason)
@@ -45,10 +47,12 @@ export function createConnection(owner: SocketOwner, defer: (work: () => void) =
         deviceId: owner.device_id,
         tokenId: owner.token_id,
         entries: owner.entries,
+        follows: () => follows,
         put,
         close,
       }
       leave = hub.join(listener)
+      followersChanged = () => hub.followersChanged(owner.user_id)
     },
     close,
     closed: (): void => leave(),
@@ -61,8 +65,13 @@ export function createConnection(owner: SocketOwner, defer: (work: () => void) =
       if (received > messagesPerTickMax) close(socketCloseCodes.flooding, 'Too many messages')
     },
     receive: (text: string): void => {
-      const answer = answerTo(text)
-      if (answer) say(answer)
+      const asked = readFrame(text)
+      if (asked === null) return
+      if ('answer' in asked) return say(asked.answer)
+      // A repeated greeting is answered again.
+      if (!asked.follows && !follows) return
+      follows = asked.follows
+      followersChanged()
     },
     /** Called every ten seconds: a client that vanished leaves two pings unanswered. */
     tick: (): void => {

@@ -7,18 +7,18 @@ const reserved = /^(sync|playback)\./
 /** The length of the echo of an unknown message. */
 const echoMaxCharacters = 100
 
-/** The answer to a text frame; null when there is none. */
-export function answerTo(text: string): ServerMessage | null {
+/** What a text frame asks for: an answer, or to follow playback or to do so no more; null for nothing. */
+export function readFrame(text: string): { answer: ServerMessage } | { follows: boolean } | null {
   const message = ClientMessage.safeParse(valueIn(text))
   if (!message.success)
     return error('parse_error', 'Invalid message format: expected a JSON object with a string "type"')
   const { type } = message.data
-  if (type === 'ping') return { type: 'pong', payload: null }
+  if (type === 'ping') return { answer: { type: 'pong', payload: null } }
+  if (type === 'playback.hello' || type === 'playback.bye') return { follows: type === 'playback.hello' }
   if (reserved.test(type)) return null
   return error('unknown_type', `Unknown message type: ${type.slice(0, echoMaxCharacters).toWellFormed()}`)
 }
 
-const error = (code: 'parse_error' | 'unknown_type', message: string): ServerMessage => ({
-  type: 'error',
-  payload: { code, message },
+const error = (code: 'parse_error' | 'unknown_type', message: string): { answer: ServerMessage } => ({
+  answer: { type: 'error', payload: { code, message } },
 })

@@ -14,6 +14,7 @@ import { listened } from './migrations/0006-listened.ts'
 import { together } from './migrations/0007-together.ts'
 import { appPasswords } from './migrations/0008-app-passwords.ts'
 import { ratingsBookmarksQueues } from './migrations/0009-ratings-bookmarks-queues.ts'
+import { sharedPlayback } from './migrations/0010-shared-playback.ts'
 import columns from './columns.json'
 import type { UserTables } from './tables.ts'
 
@@ -32,6 +33,7 @@ export const userSchema: Schema = {
     together,
     appPasswords,
     ratingsBookmarksQueues,
+    sharedPlayback,
   ],
   versionBase: 200_001,
   adopt: refuseForeign,

@@ -115,6 +115,7 @@ export function createNetwork(server: SimulatedServer, scheduler: Scheduler, ran
           deviceId: device,
           tokenId: device,
           entries: true,
+          follows: () => false,
           put,
           close: cut,
         }
