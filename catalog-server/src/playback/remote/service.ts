@@ -73,20 +73,20 @@ export function createRemotePlayback({ users, clock, hub, log, lostAfterMs = 10_
     loss !== null || devices.some(({ id }) => id === told?.device.id)
 
   /** When what is known was last heard. */
-  function heardMs(room: Room): number {
-    const { told, loss } = room
+  function heardMs({ told, loss }: Room, now: number): number {
     if (!told) return 0
-    return isSounding(told.state) ? (loss?.atMs ?? nowMs()) : told.heardMs
+    return isSounding(told.state) ? (loss?.atMs ?? now) : told.heardMs
   }
 
   function seenBy(here: DeviceId | null, room: Room): SharedPlayback {
     const { told, devices, loss } = room
+    const now = nowMs()
     const current = told && {
       device: told.device,
       is_connected: isConnected(room),
       state: told.state,
-      age_ms: Math.max(0, Math.round((loss?.atMs ?? nowMs()) - told.toldMs)),
-      heard_at: Math.floor(heardMs(room) / 1_000),
+      age_ms: Math.max(0, Math.round((loss?.atMs ?? now) - told.toldMs)),
+      heard_at: Math.floor(heardMs(room, now) / 1_000),
     }
     return { here, current, devices }
   }
@@ -168,7 +168,9 @@ export function createRemotePlayback({ users, clock, hub, log, lostAfterMs = 10_
     if (!queue && claim.state.queue_version !== room.queueVersion) return false
     const { told } = room
     return (
-      !told || told.device.id === claim.device.id || takesPlace(claim, { ...told, heardMs: heardMs(room) })
+      !told ||
+      told.device.id === claim.device.id ||
+      takesPlace(claim, { ...told, heardMs: heardMs(room, claim.toldMs) })
     )
   }
 
