@@ -55,6 +55,8 @@ export type Following = ReturnType<typeof createFollowing>
 export function createFollowing({ player, acts, run, api, timers, server, onFailure, ...ports }: Parts) {
   let isActive = false
   let here: number | null = null
+  /** How often something was heard from the server. */
+  let heard = 0
   let losing: unknown = null
   /** Commands given before it is known who the player is. */
   let waiting: PlayerCall[] | null = null
@@ -72,6 +74,7 @@ export function createFollowing({ player, acts, run, api, timers, server, onFail
   /** `isDecided`: the server knows of what was done here. */
   function hear(playback: SharedPlayback, isDecided: boolean): void {
     if (!isActive) return
+    heard += 1
     here = playback.here
     const devices = playback.devices.map((device) => ({ ...device, isThis: device.id === here }))
     if (JSON.stringify(devices) !== JSON.stringify(player.getState().devices)) player.showDevices(devices)
@@ -85,7 +88,10 @@ export function createFollowing({ player, acts, run, api, timers, server, onFail
     if (isElsewhere() || waiting !== null) leave()
     callWaiting()
     const state = player.getState()
-    if (!isDecided && (current !== null || state.queue.index >= 0)) reporter.observe(state)
+    // Its own queue was lost here, as by signing out.
+    if (current !== null && current.state.index >= 0 && state.queue.index < 0 && !reporter.hasTold())
+      return void mirror.show(current).then(() => take(false))
+    if (!isDecided) reporter.observe(state)
   }
 
   /** This device goes on with what it had before. */
@@ -172,8 +178,11 @@ export function createFollowing({ player, acts, run, api, timers, server, onFail
   }
 
   async function lookUp(): Promise<void> {
+    const before = heard
     try {
-      hear(await api.remote.current(), false)
+      const playback = await api.remote.current()
+      // What came on the socket meanwhile is newer.
+      if (heard === before) hear(playback, false)
     } catch {
       if (!isActive || waiting === null) return
       leave()

@@ -104,7 +104,8 @@ export function createReporter({ api, acts, timers, newName, rate, state, answer
 
   /** Whether others have to know: something differs from what they can tell by themselves. */
   function isNews(player: PlayerState): boolean {
-    if (told === null || told.sleep !== player.sleep) return true
+    if (told === null) return player.queue.index >= 0
+    if (told.sleep !== player.sleep) return true
     const passedMs = timers.now() - told.at
     const { position_ms, sleep: _sleep, ...now } = wireState(player)
     const { position_ms: before, sleep: _before, ...then } = told.wire
@@ -122,6 +123,7 @@ export function createReporter({ api, acts, timers, newName, rate, state, answer
       if (timer === null && isNews(player)) later(gatherMs)
     },
     now: (): void => void send(),
+    hasTold: (): boolean => told !== null,
     /** The server has the queue that this device takes over. */
     took(queue: PlayerState['queue'], itsVersion: string): void {
       content = queue
