@@ -1,6 +1,6 @@
 import type { Plugin } from 'vite'
 import * as reading from '../packages/contract/src/events/reading-shapes.ts'
-import * as remoteReading from '../packages/contract/src/events/remote-reading-shapes.ts'
+import * as remoteReading from '../packages/contract/src/resources/remote-reading-shapes.ts'
 
 /**
  * Computes the shapes of events and messages from their schemas at build time, so that a browser reads them without the
@@ -11,7 +11,7 @@ export function bareShapes(): Plugin {
     name: 'bare-shapes',
     enforce: 'pre',
     transform: {
-      filter: { id: /\/packages\/contract\/src\/events\/(?:remote-)?reading-shapes\.ts$/ },
+      filter: { id: /\/packages\/contract\/src\/(?:events|resources)\/(?:remote-)?reading-shapes\.ts$/ },
       handler: (_, id) => ({
         code: Object.entries(id.includes('/remote-') ? remoteReading : reading)
           .map(([name, shape]) => `export const ${name} = ${JSON.stringify(shape)}`)

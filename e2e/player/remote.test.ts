@@ -38,7 +38,6 @@ async function twoDevices(): Promise<{ phone: Device; laptop: Device }> {
   account = await world.addUser(`remo-${accounts}`, 'Regular')
   const phone = await device('Phone')
   const laptop = await device('Laptop')
-  await phone.page.getByTestId('devices-button').waitFor()
   return { phone, laptop }
 }
 
@@ -51,6 +50,7 @@ async function whenSounds(page: Page, sounds: boolean, withinMs = 1_000): Promis
   while ((await isSounding(page)) !== sounds) await Bun.sleep(20)
   expect(Date.now() - since).toBeLessThan(withinMs)
 }
+const bar = (page: Page) => page.getByTestId('player-bar')
 const strip = (page: Page) => page.getByTestId('remote-strip')
 
 test('another device shows what plays, steers it, and takes it over at its second', async () => {
@@ -77,7 +77,7 @@ test('another device shows what plays, steers it, and takes it over at its secon
   await whenSounds(laptop.page, false)
   expect(await whenHeard(phone.page, 0, 60)).toBeWithin(before - 1, before + 10)
 
-  await phone.page.getByTestId('devices-button').click()
+  await bar(phone.page).getByTestId('devices-button').click()
   await phone.page.getByTestId('device-option').filter({ hasText: 'Laptop' }).click()
   await whenSounds(phone.page, false, 2_000)
   await whenHeard(laptop.page, 0, 60)

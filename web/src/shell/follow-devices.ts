@@ -37,11 +37,14 @@ export function followDevices({ pinia, remote, synced, plays, ...ports }: Parts)
   }
   const onFailure = (deviceName: string | null): void =>
     void toasts.show({
-      text: t('player.deviceAway', { name: deviceName ?? t('player.device') }),
+      text: t('remote.noAnswer', { name: deviceName ?? t('remote.other') }),
       isError: true,
     })
   async function start(): Promise<void> {
-    const { createFollowing } = await import('@pezzottify/client/following')
+    const [{ createFollowing }] = await Promise.all([
+      import('@pezzottify/client/following'),
+      import('../i18n/remote.ts'),
+    ])
     await plays.ready()
     if (!isWanted()) return
     const rate = (): number => preferences.sound.rate

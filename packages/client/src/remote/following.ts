@@ -4,7 +4,7 @@ import {
   readSharedPlayback,
   type RemoteCommand,
   type SharedPlayback,
-} from '@pezzottify/contract/reading-remote'
+} from '@pezzottify/contract/remote-reading'
 import type { ApiClient } from '../api/api.ts'
 import type { PlaybackMessage } from '../library/synced-library.ts'
 import { isSounding, leaving, type Player } from '../player/index.ts'

@@ -1,4 +1,4 @@
-import type { RemoteQueue, SharedPlayback } from '@pezzottify/contract/reading-remote'
+import type { RemoteQueue, SharedPlayback } from '@pezzottify/contract/remote-reading'
 import type { ApiClient } from '../api/api.ts'
 import type { Player, PlayerState } from '../player/index.ts'
 import type { TimersPort } from '../ports.ts'

@@ -1,5 +1,5 @@
 import type { PlaybackReport } from '@pezzottify/contract'
-import type { SharedPlayback } from '@pezzottify/contract/reading-remote'
+import type { SharedPlayback } from '@pezzottify/contract/remote-reading'
 import { type ApiClient, ApiError } from '../api/api.ts'
 import { isSounding, type PlayerState } from '../player/index.ts'
 import type { TimersPort } from '../ports.ts'

@@ -1,5 +1,5 @@
 import { queueTracksMax, type TrackId } from '@pezzottify/contract'
-import type { RemoteCommand } from '@pezzottify/contract/reading-remote'
+import type { RemoteCommand } from '@pezzottify/contract/remote-reading'
 import type { Player, PlayerCommand, PlayerState } from '../player/index.ts'
 import { fromWireContext, fromWireQueue, toWireContext, toWireQueue } from './wire-queue.ts'
 

@@ -1,5 +1,5 @@
 import type { TrackId } from '@pezzottify/contract'
-import type { RemoteQueue, RemoteState } from '@pezzottify/contract/reading-remote'
+import type { RemoteQueue, RemoteState } from '@pezzottify/contract/remote-reading'
 import type { QueueContext, QueueEntry, QueueState } from '../player/index.ts'
 
 /** The part of a queue that its version stands for. */

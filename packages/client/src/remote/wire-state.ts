@@ -1,4 +1,4 @@
-import type { RemoteState, SharedPlayback } from '@pezzottify/contract/reading-remote'
+import type { RemoteState, SharedPlayback } from '@pezzottify/contract/remote-reading'
 import type { PlayerState, PlayerStatus, Sleep } from '../player/index.ts'
 
 type Current = NonNullable<SharedPlayback['current']>

@@ -17,7 +17,7 @@ const ReceivedMessage = z.discriminatedUnion('type', [
     type: z.literal('connected'),
     payload: z.object({ seq: z.int(), at: z.int(), epoch: z.string() }),
   }),
-  /** Read by those who follow playback: see `reading-remote.ts`. */
+  /** Read by those who follow playback: see `remote-reading.ts`. */
   z.object({ type: z.enum(['playback.state', 'playback.command']), payload: z.unknown() }),
   z.object({ type: z.literal('catalog_changed') }),
   z.object({ type: z.literal('sync'), payload: z.object({ event: EventEnvelope }) }),

@@ -2,6 +2,7 @@ import { isStillQueueOf, type QueueEntry, type Removal } from '@pezzottify/clien
 import type { TrackId } from '@pezzottify/contract'
 import { computed, ref, shallowRef } from 'vue'
 import { useI18n } from 'vue-i18n'
+import '../../i18n/player.ts'
 import { usePlayerStore } from '../../shared/stores/player.ts'
 import { usePreferencesStore } from '../../shared/stores/preferences.ts'
 import type { MenuGroups } from '../../ui/menu.ts'

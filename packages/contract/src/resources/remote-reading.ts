@@ -1,8 +1,8 @@
-import type { RemoteCommand, SharedPlayback } from '../resources/remote-shapes.ts'
+import type { RemoteCommand, SharedPlayback } from './remote-shapes.ts'
 import { remoteCommand, sharedPlayback } from './remote-reading-shapes.ts'
-import { misshapen, readShape } from './shape.ts'
+import { misshapen, readShape } from '../events/shape.ts'
 
-export type { RemoteCommand, RemoteQueue, RemoteState, SharedPlayback } from '../resources/remote-shapes.ts'
+export type { RemoteCommand, RemoteQueue, RemoteState, SharedPlayback } from './remote-shapes.ts'
 
 /** The payload of `playback.state`; null for one of another version that cannot be read. */
 export function readSharedPlayback(value: unknown): SharedPlayback | null {
