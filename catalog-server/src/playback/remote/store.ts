@@ -4,7 +4,6 @@ import type { UserStore } from '../../db/user/schema.ts'
 import { unlessGone } from '../../events/index.ts'
 import type { Told } from './claim.ts'
 
-export type PlaybackStore = ReturnType<typeof createPlaybackStore>
 type Kept = Omit<Told, 'toldMs'> & { queueVersion: string }
 
 /** What users listen to, beyond the life of this process. What cannot be read counts as nothing. */
