@@ -1,11 +1,13 @@
 import type { Database } from 'bun:sqlite'
 import { join } from 'node:path'
+import { queueTracksMax } from '@pezzottify/contract'
 import type { Clock } from '../base/clock.ts'
 import { systemClock } from '../base/clock.ts'
 import { openCatalog } from '../db/catalog/schema.ts'
 import { openUsers } from '../db/user/schema.ts'
 import { openIndex } from '../catalog/search/index-file.ts'
 import { addVocabulary } from '../catalog/search/vocabulary.ts'
+import { remoteQueue, reportOf } from './playback-report.ts'
 
 export const large = {
   tracks: 100_000,
@@ -109,6 +111,17 @@ export async function fillUser(folder: string, handle: string): Promise<void> {
   writer.transaction(() => {
     const user =
       writer.query<{ id: number }, [string]>('SELECT id FROM user WHERE handle = ?').get(handle)?.id ?? 0
+    const queue = remoteQueue('version-of-user', queueTracksMax)
+    const { state } = reportOf(queue)
+    const device = { id: 1, name: null, type: 'web' }
+    writer
+      .query(
+        'INSERT INTO shared_playback (user_id, device, state, acted_ms, heard_ms) VALUES (?, ?, ?, 0, 0)',
+      )
+      .run(user, JSON.stringify(device), JSON.stringify(state))
+    writer
+      .query('INSERT INTO shared_queue (user_id, version, queue) VALUES (?, ?, ?)')
+      .run(user, queue.version, JSON.stringify(queue))
     for (const type of [1, 2, 3])
       writer.run(`${numbers(large.likes)} INSERT INTO liked_content (user_id, content_type, content_id, created)
         SELECT ${user}, ${type}, 'track' || i, i FROM n`)

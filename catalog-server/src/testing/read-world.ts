@@ -5,6 +5,7 @@ import type { Endpoint } from '@pezzottify/contract'
 import { api } from '@pezzottify/contract'
 import { endpoints } from './endpoints.ts'
 import { makeAlbum, makePng } from './library-fixture.ts'
+import { remoteQueue, reportOf } from './playback-report.ts'
 import type { TestApp } from './test-app.ts'
 import { createTestApp } from './test-app.ts'
 
@@ -81,6 +82,9 @@ async function fill({ app, as, folder }: TestApp): Promise<Record<string, string
   await alice.playlists.change({ params: { id: playlist }, body: { name: 'Road trip' } })
   const [latest] = (await alice.playlists.history({ params: { id: playlist } })).slice(0, 1)
   await alice.likes.like({ params: { type: 'album', id: track.album_id } })
+  await alice.remote.report({
+    body: reportOf(remoteQueue('version-of-alice'), { state: { status: 'paused' } }),
+  })
   const batch = await alice.changelog.open({ body: { name: 'Mending' } })
   const link = await alice.downloads.issue({ body: { kind: 'track', id: track.id } })
   await alice.listening.report({

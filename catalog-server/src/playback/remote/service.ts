@@ -13,7 +13,7 @@ import type { Log } from '../../base/log.ts'
 import type { Session } from '../../base/session.ts'
 import type { UserStore } from '../../db/user/schema.ts'
 import type { Hub } from '../../events/index.ts'
-import { checkReport } from './check-report.ts'
+import { checkCommand, checkReport } from './checks.ts'
 import { isSounding, positionAt, takesPlace, type Told } from './claim.ts'
 import { createPlaybackStore } from './store.ts'
 
@@ -225,8 +225,9 @@ export function createRemotePlayback({ users, clock, hub, log, lostAfterMs = 10_
       return seenBy(device_id, room)
     },
 
-    /** @throws AppError `not_found` when the device is not connected */
+    /** @throws AppError `not_found` when the device is not connected, `invalid` for a queue that contradicts itself */
     command: async (session: Session, deviceId: DeviceId, command: RemoteCommand): Promise<void> => {
+      checkCommand(command)
       if (!hub.followers(session.user_id).has(deviceId)) throw notFound()
       const [from = null] = session.device_id === null ? [] : await store.devices([session.device_id])
       hub.tellFollowers(session.user_id, (here) =>
