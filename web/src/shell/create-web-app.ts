@@ -232,7 +232,7 @@ export function createWebApp({
     },
     { deep: true },
   )
-  followDevices({ pinia, remote, synced, api, timers: tabs.timers, plays })
+  followDevices({ pinia, remote, synced, api, storage, timers: tabs.timers, plays })
   watch(() => preferences.memoryCache, memory.changed)
   watch(tracks.changes, () => void player.factsChanged())
   /** Answers for pages that were left, and tracks of the player beyond those that come next. */

@@ -2,6 +2,7 @@ import {
   type ApiClient,
   newName,
   type RemotePlayer,
+  type StoragePort,
   type SyncedLibrary,
   type TabsPorts,
 } from '@pezzottify/client'
@@ -18,12 +19,16 @@ type Parts = {
   remote: RemotePlayer
   synced: SyncedLibrary
   api: ApiClient
+  storage: StoragePort
   timers: TabsPorts['timers']
   plays: PlaysService
 }
 
+/** The first page comes first. */
+const loadAfterMs = 1_500
+
 /** Plays in step with the user's other devices, unless the user does not want to. Its code is not part of the first page. */
-export function followDevices({ pinia, remote, synced, plays, ...ports }: Parts): void {
+export function followDevices({ pinia, remote, synced, plays, storage, ...ports }: Parts): void {
   const preferences = usePreferencesStore(pinia)
   const session = useSessionStore(pinia)
   const toasts = useToasts()
@@ -40,13 +45,16 @@ export function followDevices({ pinia, remote, synced, plays, ...ports }: Parts)
       text: t('remote.noAnswer', { name: deviceName ?? t('remote.other') }),
       isError: true,
     })
+  const isPageLoaded = new Promise((resolve) => setTimeout(resolve, loadAfterMs))
   async function start(): Promise<void> {
-    const [{ createFollowing }] = await Promise.all([
+    await isPageLoaded
+    const [{ createFollowing }, { createPrivateSession }] = await Promise.all([
       import('@pezzottify/client/following'),
+      import('@pezzottify/client/private-session'),
       import('../i18n/remote.ts'),
     ])
-    await plays.ready()
-    if (!isWanted()) return
+    // `plays` knows of a private session once its own code is loaded, and then of its end too.
+    if (!isWanted() || createPrivateSession(storage, ports.timers).until() !== null) return
     const rate = (): number => preferences.sound.rate
     remote.setFollowing((parts) => createFollowing({ ...ports, ...parts, rate, newName, server, onFailure }))
     synced.setFollowing(true)

@@ -57,8 +57,6 @@ export function createPlaysService(player: Player, load: LoadPlays) {
 
   return {
     privateUntil,
-    /** Resolves once it is known whether a private session is running. */
-    ready: async (): Promise<void> => void (await now()),
     hearFor(next: Listener | null): void {
       user = next
       if (next === null) plays?.stop()
