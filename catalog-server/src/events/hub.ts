@@ -71,7 +71,7 @@ export function createHub(
       const group = listeners.get(listener.userId) ?? new Set()
       listeners.set(listener.userId, group.add(listener))
       return () => {
-        group.delete(listener)
+        if (!group.delete(listener)) return
         if (group.size === 0 && listeners.get(listener.userId) === group) listeners.delete(listener.userId)
         if (listener.follows()) followersChanged(listener.userId)
       }

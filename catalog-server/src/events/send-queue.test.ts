@@ -58,6 +58,9 @@ test('the waiting messages may be so large together and no larger, counted in by
   queue.drain()
   queue.put('é'.repeat(waitingBytesMax / 4))
   expect(wire.code).toBe(0)
+  // The newest does not count, and is the one too many when another follows.
+  queue.put('x')
+  expect(wire.code).toBe(0)
   queue.put('x')
   expect(wire.code).toBe(1_013)
 })
@@ -75,4 +78,15 @@ test('the first reason to close is the one that is told', () => {
   queue.close(4_003, '')
   queue.close(1_001, '')
   expect(codes).toEqual([4_003])
+})
+
+test('a message larger than all that may wait reaches a reader who is behind', () => {
+  const wire = stalledWire()
+  const queue = createSendQueue(wire, atOnce)
+  const large = 'x'.repeat(waitingBytesMax * 2)
+  for (const text of ['first', 'second', large]) queue.put(text)
+  expect(wire.code).toBe(0)
+  wire.isStalled = false
+  queue.drain()
+  expect(wire.sent).toEqual(['first', 'second', large])
 })

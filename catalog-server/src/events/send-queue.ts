@@ -2,6 +2,7 @@ import { socketCloseCodes } from '@pezzottify/contract'
 
 /**
  * The most messages queued for a slow reader. Beyond that its socket is closed: it reconnects and catches up by `seq`.
+ * The newest does not count to the bytes: one message alone, such as a command with a long queue, may be larger.
  */
 export const waitingMessagesMax = 32
 export const waitingBytesMax = 256 * 1024
@@ -33,7 +34,7 @@ export function createSendQueue(wire: Wire, defer: (work: () => void) => void) {
     wire.close(code, reason)
   }
   const letGoIfTooSlow = (): void => {
-    const isTooMuch = waiting.length > waitingMessagesMax || bytesOf(waiting) > waitingBytesMax
+    const isTooMuch = waiting.length > waitingMessagesMax || bytesOf(waiting.slice(0, -1)) > waitingBytesMax
     if (isTooMuch) close(socketCloseCodes.tooSlow, 'Too many messages wait to be read')
   }
   const sendEach = (): void => {
