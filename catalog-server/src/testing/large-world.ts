@@ -1,11 +1,13 @@
 import type { Database } from 'bun:sqlite'
 import { join } from 'node:path'
+import { queueTracksMax } from '@pezzottify/contract'
 import type { Clock } from '../base/clock.ts'
 import { systemClock } from '../base/clock.ts'
 import { openCatalog } from '../db/catalog/schema.ts'
 import { openUsers } from '../db/user/schema.ts'
 import { openIndex } from '../catalog/search/index-file.ts'
 import { addVocabulary } from '../catalog/search/vocabulary.ts'
+import { remoteQueue, reportOf } from './playback-report.ts'
 
 export const large = {
   tracks: 100_000,
@@ -135,6 +137,17 @@ export async function fillUser(folder: string, handle: string): Promise<void> {
         1, 'list1', iif(i % 2, json_object('name', 'List ' || (i - 1)), json_object('removed', json_array(),
           'placed', json_array(json_object('id', 'entry' || i, 'track_id', 'track' || i, 'key', printf('a%08d', i + 2)))))
       FROM n`)
+    const queue = remoteQueue('version-of-large', queueTracksMax)
+    const { state } = reportOf(queue, { state: { status: 'paused' } })
+    writer.run(
+      'INSERT INTO shared_playback (user_id, device, state, acted_ms, heard_ms) VALUES (?, ?, ?, 0, 0)',
+      [user, JSON.stringify({ id: 1, name: 'Phone', type: 'web' }), JSON.stringify(state)],
+    )
+    writer.run('INSERT INTO shared_queue (user_id, version, queue) VALUES (?, ?, ?)', [
+      user,
+      queue.version,
+      JSON.stringify(queue),
+    ])
     writer.run(
       `INSERT OR REPLACE INTO user_event_head (user_id, seq, at) VALUES (${user}, ${large.entries}, 1)`,
     )

@@ -5,6 +5,7 @@ import type { Endpoint } from '@pezzottify/contract'
 import { api } from '@pezzottify/contract'
 import { endpoints } from './endpoints.ts'
 import { makeAlbum, makePng } from './library-fixture.ts'
+import { remoteQueue, reportOf } from './playback-report.ts'
 import type { TestApp } from './test-app.ts'
 import { createTestApp } from './test-app.ts'
 
@@ -86,6 +87,8 @@ async function fill({ app, as, folder }: TestApp): Promise<Record<string, string
   await alice.listening.report({
     body: { track_id: track.id, duration_seconds: 60, track_duration_seconds: 60 },
   })
+  const queue = remoteQueue('version-of-alice')
+  await alice.remote.report({ body: reportOf(queue, { state: { status: 'paused' } }) })
   return {
     artist,
     album: track.album_id,

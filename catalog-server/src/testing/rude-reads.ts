@@ -146,6 +146,8 @@ export const rudeReads: RudeRead[] = [
       ['likes.list', '/v1/user/liked/track'],
       ['settings.list', '/v1/user/settings'],
       ['devices.list', '/v1/user/devices'],
+      ['remote.current', '/v1/user/playback'],
+      ['remote.queue', '/v1/user/playback/queue'],
       ['appPasswords.list', '/v1/user/app-passwords'],
       ['sync.state', '/v1/sync/state'],
       ['playlists.list', '/v1/user/playlists'],
