@@ -51,6 +51,7 @@ export async function createPlayerWorld(makeMusic = makeHeavyTones) {
   return {
     ...world,
     browser,
+    server,
     proxy,
     music,
     enter,

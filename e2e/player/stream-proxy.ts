@@ -68,6 +68,9 @@ export async function startStreamProxy(target: string) {
     set: (next: Way): void => void (way = next),
     /** Breaks off all that is under way. */
     reset: (): void => sockets.forEach((socket) => void socket.resetAndDestroy()),
+    /** Refuses everything, until it listens again. */
+    refuse: refusing,
+    listen: listening,
     [Symbol.asyncDispose]: () => refusing().catch(() => undefined),
   }
 }

@@ -8,7 +8,6 @@ import {
   createPlayer,
   createRemotePlayer,
   createSharedPlayer,
-  isSounding,
   type MediaBrowserPort,
   type MediaSessionPort,
   type MemoryPort,
@@ -44,6 +43,7 @@ import { createConnection } from '../shared/connection.ts'
 import { createFailure } from '../shared/failure.ts'
 import { paths } from '../shared/paths.ts'
 import { followDevices } from './follow-devices.ts'
+import { connectWhileNeeded } from './connect-while-needed.ts'
 import { createAppRouter } from './router.ts'
 import { offlineFetch } from '../shared/offline/offline-fetch.ts'
 import { createOfflineMusic, type OfflineMusic } from '../shared/offline/music.ts'
@@ -259,17 +259,7 @@ export function createWebApp({
     // What could not be read while the server was away would stay an error until somebody tries again by hand.
     void useQueryCache(pinia).invalidateQueries({ active: true, status: 'error' })
   })
-  // On a phone the page lives on without a window: it is connected only while somebody looks or listens.
-  let isVisible = true
-  const tellNeed = (): void => {
-    const { status, device } = player.getState()
-    synced.setNeeded(isVisible || (isSounding(status) && device === null))
-  }
-  phoneApp?.onVisibility((now) => {
-    isVisible = now
-    tellNeed()
-  })
-  if (phoneApp) player.subscribe(tellNeed)
+  if (phoneApp) connectWhileNeeded(phoneApp, synced, player)
   phoneApp?.onFile((name, state) =>
     toasts.show({ text: t(`app.file.${state}`, { name }), isError: state === 'failed' }),
   )

@@ -94,7 +94,7 @@ test('a session without a device sees what plays, and cannot play', async () => 
   await there.until((message) => message.type === 'playback.command' && message.payload.from === null)
 })
 
-describe('S36: refused', () => {
+describe('S37: refused', () => {
   const [first] = queue.track_ids
   test.each([
     ['an index beyond the queue', reportOf(queue, { state: { index: 3 } })],

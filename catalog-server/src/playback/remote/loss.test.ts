@@ -18,7 +18,7 @@ beforeEach(() => {
 })
 afterEach(() => world.close())
 
-test('S39: a device that is gone without a word stays where it was when it went', async () => {
+test('S41: a device that is gone without a word stays where it was when it went', async () => {
   const { service, follow, seenBy } = world.start()
   const there = follow(phone)
   const here = follow(laptop)
@@ -44,7 +44,7 @@ test('S39: a device that is gone without a word stays where it was when it went'
   expect(here.messages.at(-1)).toMatchObject({ type: 'playback.state', payload: { current: stopped } })
 })
 
-test('S39: one that is back at once goes on', async () => {
+test('S41: one that is back at once goes on', async () => {
   const { service, follow, seenBy } = world.start()
   const there = follow(phone)
   await service.report(sessionOf(phone), reportOf(queue))
@@ -72,7 +72,7 @@ test('while a device is away, another one that was used later has the playback',
   expect(await seenBy(phone)).toMatchObject({ device: { name: 'Laptop' }, state: { status: 'playing' } })
 })
 
-test('S39: a device that only reports stays as long as it does', async () => {
+test('S41: a device that only reports stays as long as it does', async () => {
   const { service, follow, seenBy } = world.start()
   const here = follow(laptop)
   const { queue: _, ...short } = reportOf(queue)
@@ -86,7 +86,7 @@ test('S39: a device that only reports stays as long as it does', async () => {
   expect(await seenBy(laptop)).toMatchObject({ is_connected: false, state: { status: 'paused' } })
 })
 
-test('S35: reports that come together are judged one after the other, whoever is connected', async () => {
+test('S36: reports that come together are judged one after the other, whoever is connected', async () => {
   const { service, seenBy } = world.start()
   const [mine, own] = [remoteQueue('version-of-phone'), remoteQueue('version-of-laptop', 2)]
   const reports = [

@@ -23,7 +23,7 @@ afterEach(async () => {
 const queue = remoteQueue('version-of-phone')
 const ownQueue = remoteQueue('version-of-laptop', 2)
 
-test('S37: what one device plays is told to the others, with its queue', async () => {
+test('S35: what one device plays is told to the others, with its queue', async () => {
   const there = await follow(laptop)
   await follow(phone)
   const answer = await phone.api.remote.report({ body: reportOf(queue) })
@@ -51,7 +51,7 @@ test('S37: what one device plays is told to the others, with its queue', async (
   expect((await laptop.api.remote.current()).current?.age_ms).toBeLessThan(4_000)
 })
 
-test('S37: a client that did not ask for it is told nothing, and neither is one that asked to be left alone', async () => {
+test('S35: a client that did not ask for it is told nothing, and neither is one that asked to be left alone', async () => {
   const old = await laptop.listen()
   const gone = await follow(laptop)
   gone.socket.send('{"type":"playback.bye"}')
@@ -78,7 +78,7 @@ test('of other users nothing is told, and they cannot be told what to do', async
   await expect(stranger.api.remote.command({ body })).rejects.toMatchObject({ code: 'not_found' })
 })
 
-describe('S35: whose playback stands', () => {
+describe('S36: whose playback stands', () => {
   test('that of the device on which somebody chose last; the one before is told', async () => {
     const here = await follow(phone)
     await follow(laptop)
@@ -101,7 +101,7 @@ describe('S35: whose playback stands', () => {
     expect(await phone.api.remote.queue()).toEqual(queue)
   })
 
-  test('S36: a queue that the server does not have is to be sent', async () => {
+  test('S37: a queue that the server does not have is to be sent', async () => {
     await follow(phone)
     await phone.api.remote.report({ body: reportOf(queue) })
     const { queue: _, ...short } = reportOf(ownQueue, { acted_ago_ms: 0 })
@@ -112,7 +112,7 @@ describe('S35: whose playback stands', () => {
     expect(await phone.api.remote.queue()).toEqual(ownQueue)
   })
 
-  test('S36: who goes on with the same queue need not send it', async () => {
+  test('S37: who goes on with the same queue need not send it', async () => {
     const here = await follow(phone)
     await follow(laptop)
     await phone.api.remote.report({ body: reportOf(queue) })
@@ -134,7 +134,7 @@ describe('S35: whose playback stands', () => {
   })
 })
 
-test('S39: a device that sounds and signs out leaves the list at once, and may be back for a while', async () => {
+test('S41: a device that sounds and signs out leaves the list at once, and may be back for a while', async () => {
   const there = await follow(laptop)
   const here = await follow(phone)
   await phone.api.remote.report({ body: reportOf(queue) })
@@ -149,7 +149,7 @@ test('S39: a device that sounds and signs out leaves the list at once, and may b
   await expect(laptop.api.remote.command({ body })).rejects.toMatchObject({ code: 'not_found' })
 })
 
-test('S39: a device leaves with the last of its windows, and the reporting one has its answer', async () => {
+test('S41: a device leaves with the last of its windows, and the reporting one has its answer', async () => {
   const there = await follow(laptop)
   const [one, two] = [await follow(phone), await follow(phone)]
   await phone.api.remote.report({ body: reportOf(queue) })
@@ -168,14 +168,14 @@ test('S39: a device leaves with the last of its windows, and the reporting one h
   await there.until(() => statesOf(there).at(-1)?.devices.length === 1)
 })
 
-test('S37: a greeting that is sent again is answered again', async () => {
+test('S35: a greeting that is sent again is answered again', async () => {
   const here = await follow(phone)
   here.socket.send('{"type":"playback.hello"}')
   await here.until(() => statesOf(here).length === 2)
   expect(statesOf(here)[1]).toEqual(statesOf(here)[0] as SharedPlayback)
 })
 
-test('S39: a device that was paused is shown as away once it is; signing out is going away', async () => {
+test('S41: a device that was paused is shown as away once it is; signing out is going away', async () => {
   const here = await follow(phone)
   const there = await follow(laptop)
   await phone.api.remote.report({ body: reportOf(queue, { state: { status: 'paused' } }) })

@@ -18,7 +18,7 @@ beforeEach(() => {
 })
 afterEach(() => world.close())
 
-test('S40: another start knows what was played; its device is back and goes on with it', async () => {
+test('S41: another start knows what was played; its device is back and goes on with it', async () => {
   const before = world.start()
   before.follow(phone)
   await before.service.report(sessionOf(phone), reportOf(queue))
@@ -41,7 +41,7 @@ test('S40: another start knows what was played; its device is back and goes on w
   expect((await after.seenBy(laptop))?.state).toMatchObject({ status: 'playing', position_ms: 70_000 })
 })
 
-test('S40: after another start, a device that does not come back stands where it was told last, paused', async () => {
+test('S41: after another start, a device that does not come back stands where it was told last, paused', async () => {
   const before = world.start()
   before.follow(phone)
   await before.service.report(sessionOf(phone), reportOf(queue))
@@ -64,7 +64,7 @@ test('S40: after another start, a device that does not come back stands where it
   expect(await after.seenBy(laptop)).toMatchObject(stopped)
 })
 
-test('S41: after the clock was set back, a device takes over as before', async () => {
+test('S43: after the clock was set back, a device takes over as before', async () => {
   const before = world.start()
   await before.service.report(sessionOf(phone), reportOf(queue, { state: { status: 'paused' } }))
   await before.service.close()
@@ -76,7 +76,7 @@ test('S41: after the clock was set back, a device takes over as before', async (
   expect((await after.service.report(sessionOf(laptop), own)).current?.device.id).toBe(laptop)
 })
 
-test('S41: a clock that jumps while the server runs moves no position', async () => {
+test('S43: a clock that jumps while the server runs moves no position', async () => {
   const { service, follow, seenBy } = world.start()
   follow(phone)
   follow(laptop)
@@ -108,7 +108,7 @@ test('of a user who is removed nothing is left, and nothing is said of it', asyn
   expect(warnings).toEqual([])
 })
 
-test('S40: a device that was removed stays by its name, as what was played last', async () => {
+test('S41: a device that was removed stays by its name, as what was played last', async () => {
   const { service, follow, seenBy } = world.start()
   const there = follow(phone)
   await service.report(sessionOf(phone), reportOf(queue, { state: { status: 'paused' } }))
@@ -127,8 +127,9 @@ test.each([
   `UPDATE shared_queue SET queue = 'null'`,
   `UPDATE shared_queue SET queue = substr(queue, 1, 90)`,
   `UPDATE shared_queue SET queue = json_set(queue, '$.version', 'version-of-another')`,
+  `UPDATE shared_queue SET queue = json_set(queue, '$.entry_ids', json('[1, 1, 2]'))`,
   `DELETE FROM shared_queue`,
-])('S40: what was stored and cannot be read counts as nothing: %s', async (damage) => {
+])('S41: what was stored and cannot be read counts as nothing: %s', async (damage) => {
   const { service } = world.start()
   await service.report(sessionOf(phone), reportOf(queue))
   await service.close()

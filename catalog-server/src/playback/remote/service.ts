@@ -14,7 +14,7 @@ import type { Session } from '../../base/session.ts'
 import type { UserStore } from '../../db/user/schema.ts'
 import type { Hub } from '../../events/index.ts'
 import { ifNotGone, unlessGone } from '../../events/index.ts'
-import { checkIndex, checkQueue } from './check-report.ts'
+import { checkCommand, checkIndex, checkReport } from './checks.ts'
 import { isSounding, positionAt, stands, type Told } from './claim.ts'
 import { createRooms } from './rooms.ts'
 import { createPlaybackStore } from './store.ts'
@@ -182,7 +182,7 @@ export function createRemotePlayback({ users, clock, hub, log, lostAfterMs = 10_
      */
     report: async ({ user_id, device_id }: Session, report: PlaybackReport): Promise<SharedPlayback> => {
       if (device_id === null) throw new AppError('bad_request', 'Device ID required to tell what plays')
-      checkQueue(report)
+      checkReport(report)
       const { state, queue } = report
       const toldMs = nowMs()
       const actedMs = toldMs - report.acted_ago_ms
@@ -205,8 +205,9 @@ export function createRemotePlayback({ users, clock, hub, log, lostAfterMs = 10_
       })
     },
 
-    /** @throws AppError `not_found` when the device is not connected */
+    /** @throws AppError `not_found` when the device is not connected, `invalid` for a queue that contradicts itself */
     command: async (session: Session, deviceId: DeviceId, command: RemoteCommand): Promise<void> => {
+      checkCommand(command)
       if (!hub.followers(session.user_id).has(deviceId)) throw notFound()
       const [from = null] = session.device_id === null ? [] : await store.devices([session.device_id])
       hub.tellFollowers(session.user_id, (here) =>

@@ -1,7 +1,7 @@
 import { RemoteDevice, RemoteQueue, RemoteState, type UserId } from '@pezzottify/contract'
 import { valueIn } from '../../base/stored-json.ts'
 import type { UserStore } from '../../db/user/schema.ts'
-import { isPlaceIn } from './check-report.ts'
+import { contradictionIn, isPlaceIn } from './checks.ts'
 import type { Told } from './claim.ts'
 
 type Kept = Omit<Told, 'toldMs'> & { queue: RemoteQueue }
@@ -82,4 +82,7 @@ export function createPlaybackStore(users: UserStore) {
   }
 }
 
-const queueIn = (text: string): RemoteQueue | null => RemoteQueue.safeParse(valueIn(text)).data ?? null
+function queueIn(text: string): RemoteQueue | null {
+  const { data } = RemoteQueue.safeParse(valueIn(text))
+  return data && contradictionIn(data) === null ? data : null
+}

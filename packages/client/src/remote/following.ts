@@ -59,7 +59,7 @@ export function createFollowing({ player, acts, run, api, timers, server, onFail
   let heard = 0
   let losing: unknown = null
   /** Commands given before it is known who the player is. */
-  let waiting: PlayerCall[] | null = null
+  let waiting: (() => void)[] | null = null
   const mirror = createMirror({ player, api, timers, isLive: server.isLive })
   const isElsewhere = (): boolean => mirror.current() !== null
   const reporter = createReporter({
@@ -126,7 +126,7 @@ export function createFollowing({ player, acts, run, api, timers, server, onFail
   }
 
   function call(given: PlayerCall): void {
-    if (waiting !== null) return void waiting.push(given)
+    if (waiting !== null) return void waiting.push(() => call(given))
     if (given.name === 'playOn') return playOn(given.args[0])
     const other = mirror.current()
     if (other === null) return runHere(given)
@@ -161,6 +161,7 @@ export function createFollowing({ player, acts, run, api, timers, server, onFail
   }
 
   function playHere(): void {
+    if (waiting !== null) return void waiting.push(playHere)
     if (isElsewhere()) return void take(isSounding(player.getState().status))
     runHere({ name: 'play', args: [] })
   }
@@ -168,7 +169,7 @@ export function createFollowing({ player, acts, run, api, timers, server, onFail
   function callWaiting(): void {
     const calls = waiting ?? []
     waiting = null
-    calls.forEach(call)
+    calls.forEach((given) => given())
   }
 
   function obey(command: RemoteCommand): void {

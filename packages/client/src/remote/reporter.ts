@@ -28,8 +28,6 @@ type Parts = {
   answered: (playback: SharedPlayback) => void
 }
 
-export type Reporter = ReturnType<typeof createReporter>
-
 /** Tells the server what plays on this device: at most one report at a time, always the latest state. */
 export function createReporter({ api, acts, timers, newName, rate, state, answered }: Parts) {
   let content: PlayerState['queue'] | null = null

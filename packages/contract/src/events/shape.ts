@@ -36,10 +36,14 @@ export function readShape(shape: Shape, value: unknown): unknown {
       return readObject(shape, value)
     case 'array':
       return readArray(shape.items ?? {}, value)
+    case 'null':
+      return value === null ? value : misshapen
     case 'string':
       return typeof value === 'string' && fitsText(shape, value) ? value : misshapen
     case 'integer':
       return Number.isSafeInteger(value) && fitsNumber(shape, Number(value)) ? value : misshapen
+    case 'number':
+      return typeof value === 'number' && fitsNumber(shape, value) ? value : misshapen
     default:
       return value !== null && typeof value === shape.type ? value : misshapen
   }

@@ -23,28 +23,18 @@ export const RemoteContext = z.object({
 })
 
 /** A play queue in play order. `track_ids` and `entry_ids` are of the same length. */
-export const RemoteQueue = z
-  .object({
-    version: QueueVersion,
-    /** Null exactly for an empty queue. */
-    context: RemoteContext.nullable(),
-    track_ids: z.array(TrackId).max(queueTracksMax),
-    entry_ids: entryIds,
-    /** The places of those that were added by hand, and of those that were added as similar. */
-    added: places,
-    similar: places,
-    /** While shuffled: the entries that have an original order, in it. */
-    unshuffled: entryIds.nullable(),
-  })
-  .refine(({ track_ids, entry_ids }) => track_ids.length === entry_ids.length, {
-    message: 'track_ids and entry_ids differ in length',
-  })
-  .refine(({ entry_ids }) => new Set(entry_ids).size === entry_ids.length, {
-    message: 'entry_ids contain one twice',
-  })
-  .refine(({ context, track_ids }) => (context === null) === (track_ids.length === 0), {
-    message: 'context is null exactly for an empty queue',
-  })
+export const RemoteQueue = z.object({
+  version: QueueVersion,
+  /** Null exactly for an empty queue. */
+  context: RemoteContext.nullable(),
+  track_ids: z.array(TrackId).max(queueTracksMax),
+  entry_ids: entryIds,
+  /** The places of those that were added by hand, and of those that were added as similar. */
+  added: places,
+  similar: places,
+  /** While shuffled: the entries that have an original order, in it. */
+  unshuffled: entryIds.nullable(),
+})
 export type RemoteQueue = z.infer<typeof RemoteQueue>
 
 const positionMs = z.int().nonnegative()
