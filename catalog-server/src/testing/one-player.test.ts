@@ -1,0 +1,117 @@
+import { expect, test } from 'bun:test'
+import { isSounding } from '@pezzottify/client'
+import { seededRandom } from '../base/seeded-random.ts'
+import { serve } from './listening.ts'
+import { createTestApp } from './test-app.ts'
+import { createSilentDevice, type SilentDevice } from './silent-device.ts'
+
+const steps = 60
+const settleMs = 15_000
+
+type Seen = {
+  player: string
+  sounds: boolean
+  tracks: string[]
+  index: number
+  seconds: number
+  shuffle: boolean
+}
+
+/** What a device shows; `player`: the number of the device that it takes for the player. */
+function seenBy({ player }: SilentDevice): Seen {
+  const { queue, status, positionSeconds, device, devices } = player.getState()
+  return {
+    player: String(device?.id ?? devices.find(({ isThis }) => isThis)?.id),
+    sounds: isSounding(status),
+    tracks: queue.entries.map(({ trackId }) => trackId),
+    index: queue.index,
+    seconds: positionSeconds,
+    shuffle: queue.shuffle,
+  }
+}
+
+/** What is wrong with what the devices show and do; empty when they are one player. */
+function differences(devices: readonly SilentDevice[]): string[] {
+  const [first, ...others] = devices.map(seenBy)
+  if (!first) return []
+  const { seconds, ...same } = first
+  const wrong = others.flatMap(({ seconds: theirs, ...other }) => [
+    ...(JSON.stringify(other) === JSON.stringify(same)
+      ? []
+      : [`${JSON.stringify(same)} / ${JSON.stringify(other)}`]),
+    ...(Math.abs(theirs - seconds) < 1.5 ? [] : [`second ${seconds} / ${theirs}`]),
+  ])
+  const heard = devices.filter((device) => device.isSounding()).length
+  if (heard !== Number(first.sounds)) wrong.push(`${heard} sound`)
+  const players = devices.filter(({ player }) => player.getState().device === null).length
+  if (players !== 1) wrong.push(`${players} are the player`)
+  return wrong
+}
+
+async function settled(devices: readonly SilentDevice[]): Promise<void> {
+  const deadline = Date.now() + settleMs
+  let calm = 0
+  while (Date.now() < deadline && calm < 4) {
+    await Bun.sleep(150)
+    calm = devices.every((device) => device.isLive()) && differences(devices).length === 0 ? calm + 1 : 0
+  }
+  expect(differences(devices)).toEqual([])
+}
+
+const tracks = Array.from({ length: 12 }, (_, at) => `track-${at}`)
+
+function act({ player, setOnline }: SilentDevice, random: () => number): string {
+  const pick = <T>(list: readonly T[]): T | undefined => list[Math.floor(random() * list.length)]
+  const { entries } = player.getState().queue
+  const entryId = pick(entries)?.entryId ?? 0
+  const actions: Record<string, () => void> = {
+    'play all': () => player.playAll({ type: 'mix' }, tracks.slice(0, 3 + Math.floor(random() * 9))),
+    toggle: () => player.toggle(),
+    pause: () => player.pause(),
+    next: () => player.next(),
+    previous: () => player.previous(),
+    seek: () => player.seek(random() * 60),
+    'play here': () => player.playHere(),
+    'play on': () => player.playOn(pick(player.getState().devices)?.id ?? 0),
+    enqueue: () => player.enqueue([pick(tracks) ?? '']),
+    remove: () => player.remove(entryId),
+    move: () => player.move(entryId, Math.floor(random() * entries.length)),
+    shuffle: () => player.setShuffle(random() < 0.5),
+    'cut off': () => setOnline(false),
+    connect: () => setOnline(true),
+  }
+  const [name, run] = pick(Object.entries(actions)) ?? ['', () => undefined]
+  run()
+  return name
+}
+
+test.each([1, 2, 3])(
+  'S34: whatever is done on three devices, they end as one player (%p)',
+  async (seed) => {
+    const random = seededRandom(seed)
+    await using app = await createTestApp()
+    await using served = serve(app)
+    const names = ['phone', 'laptop', 'tablet']
+    const signedIn = await Promise.all(names.map((name) => served.signIn('bob', `device-${name}`)))
+    const devices = signedIn.map((device) => createSilentDevice(served.host, device))
+    const done: string[] = []
+    try {
+      while (!devices.every((device) => device.isLive())) await Bun.sleep(20)
+      devices[0]?.player.playAll({ type: 'mix' }, tracks)
+      await settled(devices)
+      for (let round = 0; round < steps; round += 1) {
+        const number = Math.floor(random() * devices.length)
+        const device = devices[number]
+        if (device) done.push(`${names[number]}: ${act(device, random)}`)
+        await Bun.sleep(random() < 0.3 ? 250 : 20)
+      }
+      for (const { setOnline } of devices) setOnline(true)
+      await settled(devices)
+    } catch (error) {
+      throw new Error(`After ${done.join(', ')}`, { cause: error })
+    } finally {
+      for (const device of devices) device.end()
+    }
+  },
+  60_000,
+)
