@@ -52,7 +52,7 @@ test('every read of who is signed in is private and depends on who asks; so is i
  * time.
  */
 const triesMax = 3
-/** Answers that differ each time: disk usage, the duration of a check. */
+/** Answers that differ each time: disk usage, the duration of a check, the age of what was told. */
 const changing = new Set(['server.doctor', 'operations.storage', 'remote.current'])
 
 test('a read that has not changed is answered 304 without a body, in whatever coding it was sent', async () => {

@@ -2,6 +2,7 @@ import { expect, test } from 'bun:test'
 import type { ApiClient } from '@pezzottify/client'
 import { ApiError } from '@pezzottify/client'
 import { albumRequest } from './catalog-bodies.ts'
+import { remoteQueue, reportOf } from './playback-report.ts'
 import type { TestApp } from './test-app.ts'
 import { createTestApp } from './test-app.ts'
 
@@ -26,6 +27,7 @@ const writes: Record<string, Write> = {
   'make a pairing code': (bob) => bob.auth.createPairing(),
   'make a download link': (bob) =>
     bob.downloads.issue({ body: { kind: 'album', id: 'al', lifetime_seconds: 3_600 } }),
+  'tell what plays': (bob) => bob.remote.report({ body: reportOf(remoteQueue('version-of-bob')) }),
   'sign out': (bob) => bob.auth.logout(),
 }
 /** Together they reach from before the deletion begins to after its end. */

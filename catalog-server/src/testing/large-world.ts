@@ -111,17 +111,6 @@ export async function fillUser(folder: string, handle: string): Promise<void> {
   writer.transaction(() => {
     const user =
       writer.query<{ id: number }, [string]>('SELECT id FROM user WHERE handle = ?').get(handle)?.id ?? 0
-    const queue = remoteQueue('version-of-user', queueTracksMax)
-    const { state } = reportOf(queue)
-    const device = { id: 1, name: null, type: 'web' }
-    writer
-      .query(
-        'INSERT INTO shared_playback (user_id, device, state, acted_ms, heard_ms) VALUES (?, ?, ?, 0, 0)',
-      )
-      .run(user, JSON.stringify(device), JSON.stringify(state))
-    writer
-      .query('INSERT INTO shared_queue (user_id, version, queue) VALUES (?, ?, ?)')
-      .run(user, queue.version, JSON.stringify(queue))
     for (const type of [1, 2, 3])
       writer.run(`${numbers(large.likes)} INSERT INTO liked_content (user_id, content_type, content_id, created)
         SELECT ${user}, ${type}, 'track' || i, i FROM n`)
@@ -148,6 +137,17 @@ export async function fillUser(folder: string, handle: string): Promise<void> {
         1, 'list1', iif(i % 2, json_object('name', 'List ' || (i - 1)), json_object('removed', json_array(),
           'placed', json_array(json_object('id', 'entry' || i, 'track_id', 'track' || i, 'key', printf('a%08d', i + 2)))))
       FROM n`)
+    const queue = remoteQueue('version-of-large', queueTracksMax)
+    const { state } = reportOf(queue, { state: { status: 'paused' } })
+    writer.run(
+      'INSERT INTO shared_playback (user_id, device, state, acted_ms, heard_ms) VALUES (?, ?, ?, 0, 0)',
+      [user, JSON.stringify({ id: 1, name: 'Phone', type: 'web' }), JSON.stringify(state)],
+    )
+    writer.run('INSERT INTO shared_queue (user_id, version, queue) VALUES (?, ?, ?)', [
+      user,
+      queue.version,
+      JSON.stringify(queue),
+    ])
     writer.run(
       `INSERT OR REPLACE INTO user_event_head (user_id, seq, at) VALUES (${user}, ${large.entries}, 1)`,
     )

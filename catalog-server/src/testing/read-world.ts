@@ -82,14 +82,13 @@ async function fill({ app, as, folder }: TestApp): Promise<Record<string, string
   await alice.playlists.change({ params: { id: playlist }, body: { name: 'Road trip' } })
   const [latest] = (await alice.playlists.history({ params: { id: playlist } })).slice(0, 1)
   await alice.likes.like({ params: { type: 'album', id: track.album_id } })
-  await alice.remote.report({
-    body: reportOf(remoteQueue('version-of-alice'), { state: { status: 'paused' } }),
-  })
   const batch = await alice.changelog.open({ body: { name: 'Mending' } })
   const link = await alice.downloads.issue({ body: { kind: 'track', id: track.id } })
   await alice.listening.report({
     body: { track_id: track.id, duration_seconds: 60, track_duration_seconds: 60 },
   })
+  const queue = remoteQueue('version-of-alice')
+  await alice.remote.report({ body: reportOf(queue, { state: { status: 'paused' } }) })
   return {
     artist,
     album: track.album_id,

@@ -42,6 +42,11 @@ const onPlaylist = (id: string): Asked[] => [
 const askedOf = ({ playlist, device, link, appPassword }: Owned): Asked[] => [
   ...onPlaylist(playlist),
   { method: 'DELETE', path: `/v1/user/devices/${device}` },
+  {
+    method: 'POST',
+    path: '/v1/user/playback/commands',
+    body: { device_id: device, command: { name: 'pause' } },
+  },
   { method: 'DELETE', path: `/v1/content/downloads/${link}` },
   { method: 'DELETE', path: `/v1/user/app-passwords/${appPassword}` },
 ]

@@ -4,9 +4,8 @@ import { AppError } from '../../base/errors.ts'
 /** @throws AppError `invalid` for a report that contradicts itself */
 export function checkReport({ state, queue }: PlaybackReport): void {
   if (!queue) return
-  const { length } = queue.track_ids
   if (queue.version !== state.queue_version) refuse('queue.version is not the queue_version of the state')
-  if (state.index >= length || state.index < 0 !== (length === 0)) refuse('index is no entry of the queue')
+  checkIndex(state.index, queue.track_ids.length)
   checkQueue(queue)
 }
 
@@ -15,16 +14,33 @@ export function checkCommand(command: RemoteCommand): void {
   if (command.name === 'put_back') checkQueue(command.queue)
 }
 
-function checkQueue({ context, track_ids, entry_ids, added, similar, unshuffled }: RemoteQueue): void {
+/** @throws AppError `invalid` for an index that is no place in a queue of so many tracks */
+export function checkIndex(index: number, length: number): void {
+  if (!isPlaceIn(index, length)) refuse('index is no entry of the queue')
+}
+
+/** -1 is the place in an empty queue. */
+export const isPlaceIn = (index: number, length: number): boolean =>
+  length === 0 ? index === -1 : index >= 0 && index < length
+
+/** How the parts of a queue contradict one another; null when they do not. */
+export function contradictionIn(queue: RemoteQueue): string | null {
+  const { context, track_ids, entry_ids, added, similar, unshuffled } = queue
   const { length } = track_ids
-  if ((context === null) !== (length === 0)) refuse('context is null exactly for an empty queue')
-  if (entry_ids.length !== length) refuse('track_ids and entry_ids differ in length')
+  if ((context === null) !== (length === 0)) return 'context is null exactly for an empty queue'
+  if (entry_ids.length !== length) return 'track_ids and entry_ids differ in length'
   const entries = new Set(entry_ids)
-  if (entries.size !== length) refuse('entry_ids contains one twice')
+  if (entries.size !== length) return 'entry_ids contains one twice'
   if ([...added, ...similar].some((place) => place >= length))
-    refuse('added and similar are places in the queue')
+    return 'added and similar are places in the queue'
   if (unshuffled?.some((entryId) => !entries.has(entryId)))
-    refuse('unshuffled contains an entry that is not in the queue')
+    return 'unshuffled contains an entry that is not in the queue'
+  return null
+}
+
+function checkQueue(queue: RemoteQueue): void {
+  const contradiction = contradictionIn(queue)
+  if (contradiction !== null) refuse(contradiction)
 }
 
 function refuse(reason: string): never {

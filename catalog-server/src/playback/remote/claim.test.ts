@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'bun:test'
-import { positionAt, takesPlace } from './claim.ts'
+import type { DeviceId } from '@pezzottify/contract'
+import { positionAt, stands } from './claim.ts'
 
 describe('a device takes the place of another', () => {
   const now = 1_000
+  const [phone, laptop] = [{ id: 1 as DeviceId }, { id: 2 as DeviceId }]
   test.each([
     ['pressed later, while the other is silent', [900, now], [500, 700], true],
     ['pressed later, while the other sounds', [900, now], [500, now], true],
@@ -13,8 +15,17 @@ describe('a device takes the place of another', () => {
     ['used and silent after the other was', [800, 850], [500, 700], true],
     ['the same moment', [500, 700], [500, 700], false],
   ] as const)('%s: %p after %p is %p', (_, [actedMs, heardMs], [knownActedMs, knownHeardMs], expected) => {
-    const known = { actedMs: knownActedMs, heardMs: knownHeardMs }
-    expect(takesPlace({ actedMs, heardMs }, known)).toBe(expected)
+    const known = { device: phone, actedMs: knownActedMs, heardMs: knownHeardMs }
+    expect(stands({ device: laptop, actedMs, heardMs }, known)).toBe(expected)
+  })
+
+  test('the device that has the playback needs neither', () => {
+    const known = { device: phone, actedMs: 500, heardMs: 700 }
+    expect(stands({ device: phone, actedMs: 0, heardMs: 0 }, known)).toBe(true)
+  })
+
+  test('nothing is known yet', () => {
+    expect(stands({ device: laptop, actedMs: 0, heardMs: 0 }, null)).toBe(true)
   })
 })
 

@@ -20,11 +20,14 @@ export function positionAt({ state, toldMs }: Pick<Told, 'state' | 'toldMs'>, at
   return state.duration_ms > 0 ? Math.min(reachedMs, state.duration_ms) : reachedMs
 }
 
+type Claim = { device: Pick<RemoteDevice, 'id'> } & Pick<Told, 'actedMs' | 'heardMs'>
+
 /**
- * Whether a device takes the place of another: somebody chose later on it what plays, and it was heard at least as late. So
- * a device that was offline neither stops one that sounds, nor brings back a place from before what was heard since.
+ * Whether what a device tells stands after what is known. Of the device that has the playback it always does; another one
+ * takes its place when somebody chose later on it what plays, and it was heard at least as late. So a device that was
+ * offline neither stops one that sounds, nor brings back a place from before what was heard since.
  */
-export const takesPlace = (
-  claim: Pick<Told, 'actedMs' | 'heardMs'>,
-  known: Pick<Told, 'actedMs' | 'heardMs'>,
-): boolean => claim.actedMs > known.actedMs && claim.heardMs >= known.heardMs
+export const stands = (claim: Claim, known: Claim | null): boolean =>
+  known === null ||
+  claim.device.id === known.device.id ||
+  (claim.actedMs > known.actedMs && claim.heardMs >= known.heardMs)

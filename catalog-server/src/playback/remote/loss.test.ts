@@ -1,94 +1,39 @@
 import { afterEach, beforeEach, expect, test } from 'bun:test'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import type { DeviceId, ServerMessage, UserId } from '@pezzottify/contract'
-import { createLog } from '../../base/log.ts'
-import type { Session } from '../../base/session.ts'
-import { openUsers, type UserStore } from '../../db/user/schema.ts'
-import { createHub } from '../../events/hub.ts'
 import { remoteQueue, reportOf } from '../../testing/playback-report.ts'
-import { databaseBeside } from '../../testing/database-beside.ts'
-import { createRemotePlayback } from './service.ts'
+import {
+  bob,
+  createRemoteWorld,
+  laptop,
+  lostAfterMs,
+  phone,
+  type RemoteWorld,
+  sessionOf,
+} from '../../testing/remote-world.ts'
 
-const lostAfterMs = 60
-const bob = 1 as UserId
-const [phone, laptop] = [1 as DeviceId, 2 as DeviceId]
-const sessionOf = (device_id: DeviceId): Session => ({
-  user_id: bob,
-  user_handle: 'bob',
-  user_since: 0,
-  permissions: new Set(),
-  underQuota: new Set(),
-  device_id,
-  token_id: device_id,
-})
 const queue = remoteQueue('version-of-phone')
 
-let folder: string
-let users: UserStore
-let services: { close: () => Promise<void> }[]
-/** Only moves when the test says so. */
-let ms: number
+let world: RemoteWorld
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'pezzottify-test-'))
-  users = openUsers(join(folder, 'user.db'))
-  services = []
-  ms = 0
-  const database = databaseBeside(join(folder, 'user.db'))
-  database.run("INSERT INTO user (id, handle, created) VALUES (1, 'bob', 0)")
-  for (const id of [phone, laptop])
-    database.run(
-      `INSERT INTO device (id, device_uuid, user_id, device_type, device_name, first_seen, last_seen)
-       VALUES (?, ?, 1, 'web', ?, 0, 0)`,
-      [id, `device-${id}`, id === phone ? 'Phone' : 'Laptop'],
-    )
-  database.close()
+  world = createRemoteWorld()
 })
-afterEach(async () => {
-  await Promise.all(services.map(({ close }) => close()))
-  await users.close()
-  rmSync(folder, { recursive: true, force: true })
-})
+afterEach(() => world.close())
 
-/** A server over the same database. */
-function start() {
-  const hub = createHub()
-  const clock = { now: () => 1_700_000_000 + Math.floor(ms / 1_000), monotonicMs: () => ms }
-  const service = createRemotePlayback({ users, clock, hub, log: createLog('ERROR'), lostAfterMs })
-  services.push(service)
-  const follow = (deviceId: DeviceId) => {
-    const messages: ServerMessage[] = []
-    const leave = hub.join({
-      userId: bob,
-      deviceId,
-      tokenId: deviceId,
-      entries: true,
-      follows: () => true,
-      put: (text) => void messages.push(JSON.parse(text)),
-      close: () => undefined,
-    })
-    hub.followersChanged(bob)
-    return { leave, messages }
-  }
-  const seenBy = async (device: DeviceId) => (await service.current(sessionOf(device))).current
-  return { service, follow, seenBy }
-}
-
-test('a device that is gone without a word stays where it was when it went', async () => {
-  const { service, follow, seenBy } = start()
+test('S41: a device that is gone without a word stays where it was when it went', async () => {
+  const { service, follow, seenBy } = world.start()
   const there = follow(phone)
   const here = follow(laptop)
   await service.report(sessionOf(phone), reportOf(queue))
-  ms += 5_000
+  world.ms += 5_000
   there.leave()
   await Bun.sleep(lostAfterMs / 2)
+  world.ms += 2_000
+  // Nobody knows whether it went on since.
   expect(await seenBy(laptop)).toMatchObject({
     is_connected: true,
     state: { status: 'playing' },
     age_ms: 5_000,
   })
-  ms += 30_000
+  world.ms += 30_000
   await Bun.sleep(lostAfterMs * 2)
   const stopped = {
     device: { name: 'Phone' },
@@ -99,14 +44,14 @@ test('a device that is gone without a word stays where it was when it went', asy
   expect(here.messages.at(-1)).toMatchObject({ type: 'playback.state', payload: { current: stopped } })
 })
 
-test('one that is back at once goes on', async () => {
-  const { service, follow, seenBy } = start()
+test('S41: one that is back at once goes on', async () => {
+  const { service, follow, seenBy } = world.start()
   const there = follow(phone)
   await service.report(sessionOf(phone), reportOf(queue))
   there.leave()
   await Bun.sleep(lostAfterMs / 4)
   follow(phone)
-  ms += 7_000
+  world.ms += 7_000
   await Bun.sleep(lostAfterMs * 2)
   expect(await seenBy(laptop)).toMatchObject({
     is_connected: true,
@@ -116,55 +61,69 @@ test('one that is back at once goes on', async () => {
 })
 
 test('while a device is away, another one that was used later has the playback', async () => {
-  const { service, follow, seenBy } = start()
+  const { service, follow, seenBy } = world.start()
   const there = follow(phone)
   await service.report(sessionOf(phone), reportOf(queue))
   there.leave()
   await Bun.sleep(0)
-  ms += 2_000
+  world.ms += 2_000
   const own = remoteQueue('version-of-laptop', 2)
   await service.report(sessionOf(laptop), reportOf(own, { acted_ago_ms: 100 }))
   expect(await seenBy(phone)).toMatchObject({ device: { name: 'Laptop' }, state: { status: 'playing' } })
 })
 
-test('another start knows what was played, paused, and its device goes on with it', async () => {
-  const before = start()
-  before.follow(phone)
-  await before.service.report(sessionOf(phone), reportOf(queue))
-  await before.service.close()
-  ms += 60_000
-  const after = start()
-  after.follow(phone)
-  await Bun.sleep(0)
-  expect(await after.seenBy(laptop)).toMatchObject({
-    device: { name: 'Phone' },
-    is_connected: true,
-    state: { status: 'paused', position_ms: 10_000 },
-  })
-  expect(await after.service.queue(bob)).toEqual(queue)
-  const { queue: _, ...short } = reportOf(queue, { state: { position_ms: 70_000 } })
-  await after.service.report(sessionOf(phone), short)
-  expect((await after.seenBy(laptop))?.state).toMatchObject({ status: 'playing', position_ms: 70_000 })
+test('S41: a device that only reports stays as long as it does', async () => {
+  const { service, follow, seenBy } = world.start()
+  const here = follow(laptop)
+  const { queue: _, ...short } = reportOf(queue)
+  await service.report(sessionOf(phone), reportOf(queue))
+  for (let count = 0; count < 4; count += 1) {
+    await Bun.sleep(lostAfterMs / 2)
+    await service.report(sessionOf(phone), short)
+  }
+  expect(JSON.stringify(here.messages)).not.toContain('paused')
+  await Bun.sleep(lostAfterMs * 2)
+  expect(await seenBy(laptop)).toMatchObject({ is_connected: false, state: { status: 'paused' } })
 })
 
-test('what was stored and cannot be read counts as nothing', async () => {
-  const { service } = start()
+test('S36: reports that come together are judged one after the other, whoever is connected', async () => {
+  const { service, seenBy } = world.start()
+  const [mine, own] = [remoteQueue('version-of-phone'), remoteQueue('version-of-laptop', 2)]
+  const reports = [
+    service.report(sessionOf(phone), reportOf(mine, { acted_ago_ms: 100 })),
+    service.current(sessionOf(laptop)),
+    service.report(sessionOf(laptop), reportOf(own, { acted_ago_ms: 50 })),
+    service.report(sessionOf(phone), reportOf(mine, { acted_ago_ms: 80 })),
+  ]
+  const owners = (await Promise.all(reports)).map(({ current }) => current?.device.id)
+  expect(owners).toEqual([phone, phone, laptop, laptop])
+  expect(await service.queue(bob)).toEqual(own)
+  await Bun.sleep(lostAfterMs * 2)
+  // No timer of the phone, which is not the one any more, has written over it.
+  expect(await seenBy(phone)).toMatchObject({ device: { id: laptop }, state: { status: 'paused' } })
+})
+
+test('a write that fails changes nothing, and the next report stands', async () => {
+  const { service, follow, seenBy } = world.start()
+  follow(laptop)
   await service.report(sessionOf(phone), reportOf(queue))
-  await service.close()
-  const database = databaseBeside(join(folder, 'user.db'))
-  database.run(`UPDATE shared_playback SET state = '{"status":'`)
-  database.run(`UPDATE shared_queue SET queue = 'null'`)
+  const database = world.database()
+  database.run(`CREATE TRIGGER refuse BEFORE UPDATE ON shared_playback BEGIN SELECT raise(ABORT, 'no'); END`)
+  const own = remoteQueue('version-of-laptop', 2)
+  const taken = reportOf(own, { acted_ago_ms: 0 })
+  await expect(service.report(sessionOf(laptop), taken)).rejects.toThrow('no')
+  expect((await seenBy(laptop))?.device.id).toBe(phone)
+  expect(await service.queue(bob)).toEqual(queue)
+  database.run('DROP TRIGGER refuse')
   database.close()
-  const after = start()
-  expect(await after.seenBy(laptop)).toBeNull()
-  await expect(after.service.queue(bob)).rejects.toMatchObject({ code: 'not_found' })
-  expect((await after.service.report(sessionOf(laptop), reportOf(queue))).current).not.toBeNull()
+  world.ms += 1
+  expect((await service.report(sessionOf(laptop), taken)).current?.device.id).toBe(laptop)
 })
 
 test('nothing is kept in memory, and no timer runs, for users who are not connected', async () => {
-  const { service, seenBy } = start()
+  const { service, seenBy } = world.start()
   await service.report(sessionOf(phone), reportOf(queue, { state: { status: 'paused' } }))
-  const database = databaseBeside(join(folder, 'user.db'))
+  const database = world.database()
   database.run('DELETE FROM shared_playback')
   database.close()
   expect(await seenBy(laptop)).toBeNull()

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'bun:test'
-import { queueTracksMax, type ServerMessage, type TrackId } from '@pezzottify/contract'
-import { type Listening, serve, type Served, type SignedIn } from '../../testing/listening.ts'
+import type { SharedPlayback } from '@pezzottify/contract'
+import { follow, isState, settled, statesOf } from '../../testing/following.ts'
+import { serve, type Served, type SignedIn } from '../../testing/listening.ts'
 import { remoteQueue, reportOf } from '../../testing/playback-report.ts'
 import { createTestApp, type TestApp } from '../../testing/test-app.ts'
 
@@ -22,30 +23,7 @@ afterEach(async () => {
 const queue = remoteQueue('version-of-phone')
 const ownQueue = remoteQueue('version-of-laptop', 2)
 
-/** Listens as an app does that follows playback. */
-async function follow(device: SignedIn): Promise<Listening> {
-  const listening = await device.listen(['entries'])
-  listening.socket.send('{"type":"playback.hello"}')
-  await listening.until(({ type }) => type === 'playback.state')
-  return listening
-}
-type State = Extract<ServerMessage, { type: 'playback.state' }>['payload']
-const statesOf = ({ messages }: Listening): State[] =>
-  messages.flatMap((message) => (message.type === 'playback.state' ? message.payload : []))
-const commandsOf = ({ messages }: Listening) =>
-  messages.flatMap((message) => (message.type === 'playback.command' ? message.payload.command : []))
-const isState =
-  (fits: (state: State) => boolean) =>
-  (message: ServerMessage): boolean =>
-    message.type === 'playback.state' && fits(message.payload)
-/** A message that came before is behind this one. */
-async function settled({ socket, until, messages }: Listening): Promise<void> {
-  const before = messages.length
-  socket.send('{"type":"ping"}')
-  await until((message) => message.type === 'pong' && messages.lastIndexOf(message) >= before)
-}
-
-test('what one device plays is told to the others, with its queue', async () => {
+test('S35: what one device plays is told to the others, with its queue', async () => {
   const there = await follow(laptop)
   await follow(phone)
   const answer = await phone.api.remote.report({ body: reportOf(queue) })
@@ -73,7 +51,7 @@ test('what one device plays is told to the others, with its queue', async () => 
   expect((await laptop.api.remote.current()).current?.age_ms).toBeLessThan(4_000)
 })
 
-test('a client that did not ask for it is told nothing, and neither is one that asked to be left alone', async () => {
+test('S35: a client that did not ask for it is told nothing, and neither is one that asked to be left alone', async () => {
   const old = await laptop.listen()
   const gone = await follow(laptop)
   gone.socket.send('{"type":"playback.bye"}')
@@ -100,7 +78,7 @@ test('of other users nothing is told, and they cannot be told what to do', async
   await expect(stranger.api.remote.command({ body })).rejects.toMatchObject({ code: 'not_found' })
 })
 
-describe('whose playback stands', () => {
+describe('S36: whose playback stands', () => {
   test('that of the device on which somebody chose last; the one before is told', async () => {
     const here = await follow(phone)
     await follow(laptop)
@@ -123,47 +101,81 @@ describe('whose playback stands', () => {
     expect(await phone.api.remote.queue()).toEqual(queue)
   })
 
-  test('a queue that the server does not have is to be sent', async () => {
+  test('S37: a queue that the server does not have is to be sent', async () => {
     await follow(phone)
     await phone.api.remote.report({ body: reportOf(queue) })
     const { queue: _, ...short } = reportOf(ownQueue, { acted_ago_ms: 0 })
     const answer = await phone.api.remote.report({ body: short })
     expect(answer.current?.state.queue_version).toBe(queue.version)
+    const again = await phone.api.remote.report({ body: { ...short, queue: ownQueue } })
+    expect(again.current?.state.queue_version).toBe(ownQueue.version)
+    expect(await phone.api.remote.queue()).toEqual(ownQueue)
+  })
+
+  test('S37: who goes on with the same queue need not send it', async () => {
+    const here = await follow(phone)
+    await follow(laptop)
+    await phone.api.remote.report({ body: reportOf(queue) })
+    const { queue: _, ...short } = reportOf(queue, { acted_ago_ms: 0, state: { position_ms: 12_000 } })
+    const taken = await laptop.api.remote.report({ body: short })
+    expect(taken.current).toMatchObject({
+      device: { id: laptop.device_id },
+      state: { position_ms: 12_000 },
+    })
+    await here.until(isState(({ current }) => current?.device.id === laptop.device_id))
+  })
+
+  test('one that chose later, and was silent while the other sounds, waits', async () => {
+    await follow(phone)
+    await phone.api.remote.report({ body: reportOf(queue) })
+    const silent = { acted_ago_ms: 0, heard_ago_ms: 3_000, state: { status: 'paused' as const } }
+    const answer = await laptop.api.remote.report({ body: reportOf(ownQueue, silent) })
+    expect(answer).toMatchObject({ here: laptop.device_id, current: { device: { id: phone.device_id } } })
   })
 })
 
-test('a command reaches every window of the device, and says who asks', async () => {
-  const [one, two] = [await follow(phone), await follow(phone)]
-  const other = await follow(laptop)
-  const body = { device_id: phone.device_id, command: { name: 'seek' as const, position_ms: 1_500 } }
-  await laptop.api.remote.command({ body })
-  const isCommand = ({ type }: ServerMessage): boolean => type === 'playback.command'
-  await Promise.all([one.until(isCommand), two.until(isCommand)])
-  expect(one.messages.find(isCommand)?.payload).toMatchObject({
-    command: body.command,
-    from: { id: laptop.device_id },
-  })
-  await settled(other)
-  expect(commandsOf(other)).toEqual([])
-})
-
-test('the longest queue is kept, and passed on as a command', async () => {
+test('S41: a device that sounds and signs out leaves the list at once, and may be back for a while', async () => {
+  const there = await follow(laptop)
   const here = await follow(phone)
-  const long = remoteQueue('version-of-long', queueTracksMax)
-  await phone.api.remote.report({ body: reportOf(long, { state: { index: queueTracksMax - 1 } }) })
-  expect(await laptop.api.remote.queue()).toEqual(long)
-  const command = {
-    name: 'play_all' as const,
-    context: { type: 'mix' as const, is_edited: false },
-    track_ids: long.track_ids,
-    start_at: 9_999,
-  }
-  await laptop.api.remote.command({ body: { device_id: phone.device_id, command } })
-  await here.until(({ type }) => type === 'playback.command')
-  expect(commandsOf(here)).toEqual([command])
+  await phone.api.remote.report({ body: reportOf(queue) })
+  await phone.api.auth.logout()
+  await here.closed
+  await there.until(isState(({ current, devices }) => current !== null && devices.length === 1))
+  expect(statesOf(there).at(-1)).toMatchObject({
+    current: { device: { id: phone.device_id }, is_connected: true, state: { status: 'playing' } },
+    devices: [{ id: laptop.device_id }],
+  })
+  const body = { device_id: phone.device_id, command: { name: 'pause' as const } }
+  await expect(laptop.api.remote.command({ body })).rejects.toMatchObject({ code: 'not_found' })
 })
 
-test('a device that was paused is shown as away once it is; signing out is going away', async () => {
+test('S41: a device leaves with the last of its windows, and the reporting one has its answer', async () => {
+  const there = await follow(laptop)
+  const [one, two] = [await follow(phone), await follow(phone)]
+  await phone.api.remote.report({ body: reportOf(queue) })
+  await Promise.all([one, two].map(({ until }) => until(isState(({ current }) => current !== null))))
+  const before = one.messages.length
+  const { queue: _, ...short } = reportOf(queue, { state: { position_ms: 20_000 } })
+  await phone.api.remote.report({ body: short })
+  await there.until(isState(({ current }) => current?.state.position_ms === 20_000))
+  await settled(one)
+  expect(one.messages.slice(before).map(({ type }) => type)).toEqual(['pong'])
+  two.socket.close()
+  await two.closed
+  await settled(there)
+  expect(statesOf(there).at(-1)?.devices).toHaveLength(2)
+  one.socket.send('{"type":"playback.bye"}')
+  await there.until(() => statesOf(there).at(-1)?.devices.length === 1)
+})
+
+test('S35: a greeting that is sent again is answered again', async () => {
+  const here = await follow(phone)
+  here.socket.send('{"type":"playback.hello"}')
+  await here.until(() => statesOf(here).length === 2)
+  expect(statesOf(here)[1]).toEqual(statesOf(here)[0] as SharedPlayback)
+})
+
+test('S41: a device that was paused is shown as away once it is; signing out is going away', async () => {
   const here = await follow(phone)
   const there = await follow(laptop)
   await phone.api.remote.report({ body: reportOf(queue, { state: { status: 'paused' } }) })
@@ -173,31 +185,4 @@ test('a device that was paused is shown as away once it is; signing out is going
     isState(({ current, devices }) => current?.is_connected === false && devices.length === 1),
   )
   expect(statesOf(there).at(-1)?.current?.device.id).toBe(phone.device_id)
-})
-
-describe('refused', () => {
-  const [first] = queue.track_ids
-  test.each([
-    ['an index beyond the queue', reportOf(queue, { state: { index: 3 } })],
-    ['no index in a queue', reportOf(queue, { state: { index: -1 } })],
-    ['another version', { ...reportOf(queue), queue: ownQueue }],
-    ['a place beyond the queue', reportOf({ ...queue, added: [3] })],
-    ['an order of other entries', reportOf({ ...queue, unshuffled: [7] })],
-    ['one entry twice', reportOf({ ...queue, entry_ids: [1, 1, 2] })],
-    ['fewer entries than tracks', reportOf({ ...queue, track_ids: [first as TrackId] })],
-    ['a negative time', reportOf(queue, { acted_ago_ms: -1 })],
-  ])('%s', async (_, body) => {
-    await expect(phone.api.remote.report({ body })).rejects.toMatchObject({ code: 'invalid' })
-    expect((await phone.api.remote.current()).current).toBeNull()
-  })
-
-  test('a command nobody knows', async () => {
-    const answer = await app.request('/v1/user/playback/commands', {
-      as: 'bob',
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ device_id: phone.device_id, command: { name: 'explode' } }),
-    })
-    expect(answer.status).toBe(422)
-  })
 })

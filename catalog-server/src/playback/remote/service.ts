@@ -13,8 +13,10 @@ import type { Log } from '../../base/log.ts'
 import type { Session } from '../../base/session.ts'
 import type { UserStore } from '../../db/user/schema.ts'
 import type { Hub } from '../../events/index.ts'
-import { checkCommand, checkReport } from './checks.ts'
-import { isSounding, positionAt, takesPlace, type Told } from './claim.ts'
+import { ifNotGone, unlessGone } from '../../events/index.ts'
+import { checkCommand, checkIndex, checkReport } from './checks.ts'
+import { isSounding, positionAt, stands, type Told } from './claim.ts'
+import { createRooms } from './rooms.ts'
 import { createPlaybackStore } from './store.ts'
 
 export type RemotePlayback = ReturnType<typeof createRemotePlayback>
@@ -30,11 +32,11 @@ type Parts = {
 /** What is known of a user with a connected device. */
 type Room = {
   told: Told | null
-  /** The version of the stored queue, and how long it is. */
-  queueVersion: string | null
+  /** The stored queue: `told` is of it. */
+  queue: { version: string; length: number } | null
   devices: RemoteDevice[]
-  /** Set while a device that sounded is away, and may be back at once. */
-  loss: { atMs: number; timer: ReturnType<typeof setTimeout> } | null
+  /** Set while a device that sounded is away, and may be back at once. `heardMs`: when it was last heard. */
+  loss: { atMs: number; heardMs: number; timer: ReturnType<typeof setTimeout> } | null
 }
 
 /**
@@ -43,50 +45,48 @@ type Room = {
  */
 export function createRemotePlayback({ users, clock, hub, log, lostAfterMs = 10_000 }: Parts) {
   const store = createPlaybackStore(users)
-  /** The rooms of users with a connected device, and of those who report. */
-  const rooms = new Map<UserId, Promise<Room>>()
-  const looking = new Map<UserId, Promise<void>>()
+  const rooms = createRooms(open, ({ devices, loss }) => devices.length > 0 || loss !== null)
+  /** Users whose devices are looked up soon. */
+  const due = new Set<UserId>()
   let isClosed = false
-  // The clock of the system may be set; this one goes on from where it was when the service began.
-  const startMs = clock.now() * 1_000 - clock.monotonicMs()
-  const nowMs = (): number => startMs + clock.monotonicMs()
-
-  const roomOf = (userId: UserId): Promise<Room> => {
-    const known = rooms.get(userId)
-    if (known) return known
-    const opened = open(userId)
-    rooms.set(userId, opened)
-    opened.catch(() => rooms.delete(userId))
-    return opened
-  }
+  // The clock of the system may be set; this one goes on from where it was when the service began. So a jump moves no
+  // position, and what was done later stays later. Only `heard_at` is told by the system's clock as it is.
+  const beganMs = clock.now() * 1_000
+  const offsetMs = beganMs - clock.monotonicMs()
+  const nowMs = (): number => offsetMs + clock.monotonicMs()
 
   async function open(userId: UserId): Promise<Room> {
+    const devices = await store.devices([...hub.followers(userId)])
     const kept = await store.read(userId)
-    if (!kept) return { told: null, queueVersion: null, devices: [], loss: null }
-    const { queueVersion, state, ...rest } = kept
-    // What sounded when the server ended is paused until its device tells more.
-    const told = { ...rest, state: { ...state, status: 'paused' as const }, toldMs: nowMs() }
-    return { told, queueVersion, devices: [], loss: null }
+    if (!kept) return { told: null, queue: null, devices, loss: null }
+    const { queue, ...rest } = kept
+    const now = nowMs()
+    // A time ahead of now is of an earlier run, whose clock was ahead: nothing would be later for as long as it was.
+    const pastOf = (ms: number): number => (ms > now ? beganMs : ms)
+    const [actedMs, heardMs] = [pastOf(rest.actedMs), pastOf(rest.heardMs)]
+    const told = { ...rest, actedMs, heardMs, toldMs: now }
+    const stored = { version: queue.version, length: queue.track_ids.length }
+    const room: Room = { told, queue: stored, devices, loss: null }
+    // What sounded when the server ended may be back at once. How far it went meanwhile is not known.
+    if (isSounding(told.state)) wait(userId, room, heardMs)
+    return room
   }
 
-  const isConnected = ({ told, devices, loss }: Room): boolean =>
-    loss !== null || devices.some(({ id }) => id === told?.device.id)
+  const isHere = ({ told, devices }: Room): boolean => devices.some(({ id }) => id === told?.device.id)
 
   /** When what is known was last heard. */
-  function heardMs({ told, loss }: Room, now: number): number {
-    if (!told) return 0
-    return isSounding(told.state) ? (loss?.atMs ?? now) : told.heardMs
-  }
+  const heardMsOf = (told: Told, loss: Room['loss'], now: number): number =>
+    isSounding(told.state) ? (loss?.heardMs ?? now) : told.heardMs
 
   function seenBy(here: DeviceId | null, room: Room): SharedPlayback {
     const { told, devices, loss } = room
     const now = nowMs()
     const current = told && {
       device: told.device,
-      is_connected: isConnected(room),
+      is_connected: loss !== null || isHere(room),
       state: told.state,
       age_ms: Math.max(0, Math.round((loss?.atMs ?? now) - told.toldMs)),
-      heard_at: Math.floor(heardMs(room, now) / 1_000),
+      heard_at: clock.now() - Math.round((now - heardMsOf(told, loss, now)) / 1_000),
     }
     return { here, current, devices }
   }
@@ -97,24 +97,30 @@ export function createRemotePlayback({ users, clock, hub, log, lostAfterMs = 10_
     )
 
   /** Reads who is connected, and tells them of each other. */
-  async function look(userId: UserId): Promise<void> {
-    const room = await roomOf(userId)
+  async function look(userId: UserId, room: Room): Promise<void> {
+    // What changes from now on is another look.
+    due.delete(userId)
     room.devices = await store.devices([...hub.followers(userId)])
     watch(userId, room)
     tell(userId, room)
-    leaveIfEmpty(userId, room)
   }
 
   /** Notices when the device that sounds goes away, and when it is back. */
   function watch(userId: UserId, room: Room): void {
-    const { told } = room
-    const isHere = room.devices.some(({ id }) => id === told?.device.id)
-    const isMissed = told !== null && isSounding(told.state) && !isHere
-    if (!isMissed) return stopWaiting(room)
-    if (room.loss || isClosed) return
-    const timer = setTimeout(() => void settle(userId, room), lostAfterMs)
+    const isMissed = room.told !== null && isSounding(room.told.state) && !isHere(room)
+    if (!isMissed) stopWaiting(room)
+    else if (!room.loss) wait(userId, room, nowMs())
+  }
+
+  function wait(userId: UserId, room: Room, heardMs: number): void {
+    if (isClosed) return
+    const timer = setTimeout(() => {
+      rooms
+        .inTurn(userId, () => (room.loss?.timer === timer ? settle(userId, room) : undefined))
+        .catch((error: unknown) => log.warn('Where a device stopped could not be stored', { error }))
+    }, lostAfterMs)
     timer.unref()
-    room.loss = { atMs: nowMs(), timer }
+    room.loss = { atMs: nowMs(), heardMs, timer }
   }
 
   function stopWaiting(room: Room): void {
@@ -126,60 +132,42 @@ export function createRemotePlayback({ users, clock, hub, log, lostAfterMs = 10_
   async function settle(userId: UserId, room: Room): Promise<void> {
     const { told, loss } = room
     if (!told || !loss) return
-    const position_ms = positionAt(told, loss.atMs)
-    room.told = {
-      ...told,
-      state: { ...told.state, status: 'paused', position_ms },
-      heardMs: loss.atMs,
-      toldMs: nowMs(),
-    }
+    const state = { ...told.state, status: 'paused' as const, position_ms: positionAt(told, loss.atMs) }
+    const settled = { ...told, state, heardMs: loss.heardMs, toldMs: nowMs() }
+    room.told = settled
     stopWaiting(room)
-    try {
-      await store.write(userId, room.told, undefined)
-    } catch (error) {
-      log.warn('Where a device stopped could not be stored', { error })
-    }
     tell(userId, room)
-    leaveIfEmpty(userId, room)
-  }
-
-  function leaveIfEmpty(userId: UserId, room: Room): void {
-    if (room.devices.length === 0 && room.loss === null) rooms.delete(userId)
-  }
-
-  async function lookSoon(userId: UserId): Promise<void> {
-    await Promise.resolve()
-    // What changes from now on is another look.
-    looking.delete(userId)
-    await look(userId)
+    await ifNotGone(store.write(userId, settled, undefined))
   }
 
   hub.onFollowersChanged((userId) => {
-    if (isClosed || looking.has(userId)) return
     // Several changes at once are one look.
-    const looked = lookSoon(userId).catch((error: unknown) =>
-      log.warn('Devices could not be told of each other', { error }),
-    )
-    looking.set(userId, looked)
+    if (isClosed || due.has(userId)) return
+    due.add(userId)
+    rooms
+      .inTurn(userId, (room) => look(userId, room))
+      .catch((error: unknown) => {
+        due.delete(userId)
+        log.warn('Devices could not be told of each other', { error })
+      })
   })
 
-  /** Whether the report stands: it is of the device that plays, or later than what is known, and its queue is known. */
-  function isAccepted(room: Room, claim: Told, queue: RemoteQueue | undefined): boolean {
-    if (!queue && claim.state.queue_version !== room.queueVersion) return false
-    const { told } = room
-    return (
-      !told ||
-      told.device.id === claim.device.id ||
-      takesPlace(claim, { ...told, heardMs: heardMs(room, claim.toldMs) })
-    )
+  /**
+   * Whether a report stands: its queue is known, and it is later than what is known.
+   *
+   * @throws AppError `invalid` for an index that is not in the stored queue
+   */
+  function isAccepted({ told, queue, loss }: Room, claim: Told, brought: RemoteQueue | undefined): boolean {
+    if (!brought) {
+      if (claim.state.queue_version !== queue?.version) return false
+      checkIndex(claim.state.index, queue.length)
+    }
+    return stands(claim, told && { ...told, heardMs: heardMsOf(told, loss, claim.toldMs) })
   }
 
   return {
-    current: async ({ user_id, device_id }: Session): Promise<SharedPlayback> => {
-      const room = await roomOf(user_id)
-      leaveIfEmpty(user_id, room)
-      return seenBy(device_id, room)
-    },
+    current: ({ user_id, device_id }: Session): Promise<SharedPlayback> =>
+      rooms.inTurn(user_id, (room) => seenBy(device_id, room)),
 
     /** @throws AppError `not_found` before anything was played */
     queue: async (userId: UserId): Promise<RemoteQueue> => {
@@ -193,36 +181,28 @@ export function createRemotePlayback({ users, clock, hub, log, lostAfterMs = 10_
      * @throws AppError `invalid` for a report that contradicts itself, `bad_request` without a device
      */
     report: async ({ user_id, device_id }: Session, report: PlaybackReport): Promise<SharedPlayback> => {
-      if (device_id === null) throw new AppError('bad_request', 'Device ID required to play')
+      if (device_id === null) throw new AppError('bad_request', 'Device ID required to tell what plays')
       checkReport(report)
-      const room = await roomOf(user_id)
-      const [device] = await store.devices([device_id])
-      if (!device) throw new AppError('bad_request', 'The device is not known any more')
       const { state, queue } = report
-      const now = nowMs()
-      const claim: Told = {
-        device,
-        state,
-        toldMs: now,
-        actedMs: now - report.acted_ago_ms,
-        heardMs: isSounding(state) ? now : now - report.heard_ago_ms,
-      }
-      if (isAccepted(room, claim, queue)) {
-        const isOther = room.told?.device.id !== device_id
-        room.told = claim
-        room.queueVersion = state.queue_version
-        try {
-          await store.write(user_id, claim, queue)
-        } catch (error) {
-          // What is stored is what stands.
-          rooms.delete(user_id)
-          throw error
+      const toldMs = nowMs()
+      const actedMs = toldMs - report.acted_ago_ms
+      const heardMs = isSounding(state) ? toldMs : toldMs - report.heard_ago_ms
+      return rooms.inTurn(user_id, async (room) => {
+        const [device] = await store.devices([device_id])
+        if (!device) throw new AppError('bad_request', 'The device is not known any more')
+        const claim: Told = { device, state, toldMs, actedMs, heardMs }
+        if (isAccepted(room, claim, queue)) {
+          await unlessGone(store.write(user_id, claim, queue))
+          const isOther = room.told?.device.id !== device_id
+          room.told = claim
+          if (queue) room.queue = { version: queue.version, length: queue.track_ids.length }
+          // A report is a sign of life too.
+          stopWaiting(room)
+          watch(user_id, room)
+          tell(user_id, room, isOther ? null : device_id)
         }
-        watch(user_id, room)
-        tell(user_id, room, isOther ? null : device_id)
-      }
-      leaveIfEmpty(user_id, room)
-      return seenBy(device_id, room)
+        return seenBy(device_id, room)
+      })
     },
 
     /** @throws AppError `not_found` when the device is not connected, `invalid` for a queue that contradicts itself */
@@ -237,9 +217,7 @@ export function createRemotePlayback({ users, clock, hub, log, lostAfterMs = 10_
 
     close: async (): Promise<void> => {
       isClosed = true
-      await Promise.allSettled(looking.values())
-      for (const room of await Promise.allSettled(rooms.values()))
-        if (room.status === 'fulfilled') stopWaiting(room.value)
+      for (const room of await rooms.settled()) stopWaiting(room)
     },
   }
 }

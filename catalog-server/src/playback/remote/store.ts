@@ -1,31 +1,35 @@
 import { RemoteDevice, RemoteQueue, RemoteState, type UserId } from '@pezzottify/contract'
 import { valueIn } from '../../base/stored-json.ts'
 import type { UserStore } from '../../db/user/schema.ts'
-import { unlessGone } from '../../events/index.ts'
+import { contradictionIn, isPlaceIn } from './checks.ts'
 import type { Told } from './claim.ts'
 
-type Kept = Omit<Told, 'toldMs'> & { queueVersion: string }
+type Kept = Omit<Told, 'toldMs'> & { queue: RemoteQueue }
 
 /** What users listen to, beyond the life of this process. What cannot be read counts as nothing. */
 export function createPlaybackStore(users: UserStore) {
   return {
+    /** Null too where state and queue do not belong together: the next report brings both. */
     read: async (userId: UserId): Promise<Kept | null> => {
       const row = await users.read
         .selectFrom('shared_playback')
         .innerJoin('shared_queue', 'shared_queue.user_id', 'shared_playback.user_id')
-        .select(['device', 'state', 'acted_ms', 'heard_ms', 'version'])
+        .select(['device', 'state', 'acted_ms', 'heard_ms', 'queue'])
         .where('shared_playback.user_id', '=', userId)
         .executeTakeFirst()
       if (!row) return null
       const device = RemoteDevice.safeParse(valueIn(row.device))
       const state = RemoteState.safeParse(valueIn(row.state))
-      if (!device.success || !state.success) return null
+      const queue = queueIn(row.queue)
+      if (!device.success || !state.success || !queue) return null
+      const { queue_version, index } = state.data
+      if (queue.version !== queue_version || !isPlaceIn(index, queue.track_ids.length)) return null
       return {
         device: device.data,
         state: state.data,
         actedMs: row.acted_ms,
         heardMs: row.heard_ms,
-        queueVersion: row.version,
+        queue,
       }
     },
 
@@ -35,33 +39,32 @@ export function createPlaybackStore(users: UserStore) {
         .select('queue')
         .where('user_id', '=', userId)
         .executeTakeFirst()
-      return (row && RemoteQueue.safeParse(valueIn(row.queue)).data) ?? null
+      return row ? queueIn(row.queue) : null
     },
 
+    /** Fails on its foreign key when the user was deleted meanwhile. */
     write: async (userId: UserId, told: Told, queue: RemoteQueue | undefined): Promise<void> => {
       const row = {
         device: JSON.stringify(told.device),
         state: JSON.stringify(told.state),
-        acted_ms: Math.round(told.actedMs),
-        heard_ms: Math.round(told.heardMs),
+        acted_ms: Math.floor(told.actedMs),
+        heard_ms: Math.floor(told.heardMs),
       }
-      await unlessGone(
-        users.write.transaction().execute(async (tx) => {
-          if (queue) {
-            const queueRow = { version: queue.version, queue: JSON.stringify(queue) }
-            await tx
-              .insertInto('shared_queue')
-              .values({ user_id: userId, ...queueRow })
-              .onConflict((conflict) => conflict.column('user_id').doUpdateSet(queueRow))
-              .execute()
-          }
+      await users.write.transaction().execute(async (tx) => {
+        if (queue) {
+          const queueRow = { version: queue.version, queue: JSON.stringify(queue) }
           await tx
-            .insertInto('shared_playback')
-            .values({ user_id: userId, ...row })
-            .onConflict((conflict) => conflict.column('user_id').doUpdateSet(row))
+            .insertInto('shared_queue')
+            .values({ user_id: userId, ...queueRow })
+            .onConflict((conflict) => conflict.column('user_id').doUpdateSet(queueRow))
             .execute()
-        }),
-      )
+        }
+        await tx
+          .insertInto('shared_playback')
+          .values({ user_id: userId, ...row })
+          .onConflict((conflict) => conflict.column('user_id').doUpdateSet(row))
+          .execute()
+      })
     },
 
     /** Those of these devices that are known, in this order. */
@@ -77,4 +80,9 @@ export function createPlaybackStore(users: UserStore) {
       return ids.flatMap((id) => found.get(id) ?? []) as RemoteDevice[]
     },
   }
+}
+
+function queueIn(text: string): RemoteQueue | null {
+  const { data } = RemoteQueue.safeParse(valueIn(text))
+  return data && contradictionIn(data) === null ? data : null
 }
