@@ -42,7 +42,6 @@ import App from './App.vue'
 import { createConnection } from '../shared/connection.ts'
 import { createFailure } from '../shared/failure.ts'
 import { paths } from '../shared/paths.ts'
-import { followDevices } from './follow-devices.ts'
 import { connectWhileNeeded } from './connect-while-needed.ts'
 import { createAppRouter } from './router.ts'
 import { offlineFetch } from '../shared/offline/offline-fetch.ts'
@@ -85,6 +84,8 @@ export type Ports = {
 
 /** Unused queries are dropped from the cache after this time. */
 const forgottenAfterMs = 15 * 60_000
+/** The first page comes first. */
+const followAfterMs = 1_500
 /** So many tracks of the player stay in memory in any case. */
 const playerTracksMin = 50
 
@@ -232,7 +233,12 @@ export function createWebApp({
     },
     { deep: true },
   )
-  followDevices({ pinia, remote, synced, api, storage, timers: tabs.timers, plays })
+  // Without its code this device plays for itself, and nothing else fails.
+  const follow = async (): Promise<void> => {
+    const { followDevices } = await import('./follow-devices.ts')
+    followDevices({ pinia, remote, synced, api, storage, timers: tabs.timers, plays })
+  }
+  setTimeout(() => void follow().catch(() => undefined), followAfterMs)
   watch(() => preferences.memoryCache, memory.changed)
   watch(tracks.changes, () => void player.factsChanged())
   /** Answers for pages that were left, and tracks of the player beyond those that come next. */

@@ -6,9 +6,12 @@ import {
   type SyncedLibrary,
   type TabsPorts,
 } from '@pezzottify/client'
+import { createFollowing } from '@pezzottify/client/following'
+import { createPrivateSession } from '@pezzottify/client/private-session'
 import type { Pinia } from 'pinia'
 import { watch } from 'vue'
 import { i18n } from '../i18n/index.ts'
+import '../i18n/remote.ts'
 import type { PlaysService } from '../shared/plays/service.ts'
 import { usePreferencesStore } from '../shared/stores/preferences.ts'
 import { useSessionStore } from '../shared/stores/session.ts'
@@ -24,48 +27,33 @@ type Parts = {
   plays: PlaysService
 }
 
-/** The first page comes first. */
-const loadAfterMs = 1_500
-
-/** Plays in step with the user's other devices, unless the user does not want to. Its code is not part of the first page. */
+/** Plays in step with the user's other devices, unless the user does not want to. Loaded after the first page. */
 export function followDevices({ pinia, remote, synced, plays, storage, ...ports }: Parts): void {
   const preferences = usePreferencesStore(pinia)
   const session = useSessionStore(pinia)
   const toasts = useToasts()
   const { t } = i18n.global
+  const { until: privateUntil } = createPrivateSession(storage, ports.timers)
   const isWanted = (): boolean =>
-    preferences.followDevices && session.session.state === 'signed_in' && plays.privateUntil.value === null
+    preferences.followDevices &&
+    session.session.state === 'signed_in' &&
+    // The first one knows of its end, once its code is loaded.
+    (plays.privateUntil.value ?? privateUntil()) === null
   const server = {
     isLive: () => synced.status().state === 'live',
     onChange: synced.subscribe,
     onPlayback: synced.onPlayback,
   }
+  const rate = (): number => preferences.sound.rate
   const onFailure = (deviceName: string | null): void =>
-    void toasts.show({
-      text: t('remote.noAnswer', { name: deviceName ?? t('remote.other') }),
-      isError: true,
-    })
-  const isPageLoaded = new Promise((resolve) => setTimeout(resolve, loadAfterMs))
-  async function start(): Promise<void> {
-    await isPageLoaded
-    const [{ createFollowing }, { createPrivateSession }] = await Promise.all([
-      import('@pezzottify/client/following'),
-      import('@pezzottify/client/private-session'),
-      import('../i18n/remote.ts'),
-    ])
-    // `plays` knows of a private session once its own code is loaded, and then of its end too.
-    if (!isWanted() || createPrivateSession(storage, ports.timers).until() !== null) return
-    const rate = (): number => preferences.sound.rate
-    remote.setFollowing((parts) => createFollowing({ ...ports, ...parts, rate, newName, server, onFailure }))
-    synced.setFollowing(true)
-  }
+    void toasts.show({ text: t('remote.noAnswer', { name: deviceName ?? t('remote.other') }), isError: true })
   watch(
     isWanted,
     (wanted) => {
-      // Without its code this device plays for itself, and nothing else fails.
-      if (wanted) return void start().catch(() => undefined)
-      synced.setFollowing(false)
-      remote.setFollowing(null)
+      synced.setFollowing(wanted)
+      remote.setFollowing(
+        wanted ? (parts) => createFollowing({ ...ports, ...parts, rate, newName, server, onFailure }) : null,
+      )
     },
     { immediate: true },
   )
