@@ -1,3 +1,4 @@
+import '../../i18n/search.ts'
 import type { LibraryPlaylist } from '@pezzottify/client'
 import type { MusicHit } from '@pezzottify/contract'
 import { computed } from 'vue'
