@@ -143,11 +143,7 @@ export async function fillUser(folder: string, handle: string): Promise<void> {
       'INSERT INTO shared_playback (user_id, device, state, acted_ms, heard_ms) VALUES (?, ?, ?, 0, 0)',
       [user, JSON.stringify({ id: 1, name: 'Phone', type: 'web' }), JSON.stringify(state)],
     )
-    writer.run('INSERT INTO shared_queue (user_id, version, queue) VALUES (?, ?, ?)', [
-      user,
-      queue.version,
-      JSON.stringify(queue),
-    ])
+    writer.run('INSERT INTO shared_queue (user_id, queue) VALUES (?, ?)', [user, JSON.stringify(queue)])
     writer.run(
       `INSERT OR REPLACE INTO user_event_head (user_id, seq, at) VALUES (${user}, ${large.entries}, 1)`,
     )

@@ -83,7 +83,7 @@ export type UserTables = {
   }
   /** What is listened to on all devices; JSON in `device`, `state` and `queue`. */
   shared_playback: { user_id: number; device: string; state: string; acted_ms: number; heard_ms: number }
-  shared_queue: { user_id: number; version: string; queue: string }
+  shared_queue: { user_id: number; queue: string }
   /** `changed`: the last change of its name, comment or entries; `deleted_at`: when it was moved to the bin. */
   user_playlist: {
     id: string

@@ -52,7 +52,7 @@ export function createPlaybackStore(users: UserStore) {
       }
       await users.write.transaction().execute(async (tx) => {
         if (queue) {
-          const queueRow = { version: queue.version, queue: JSON.stringify(queue) }
+          const queueRow = { queue: JSON.stringify(queue) }
           await tx
             .insertInto('shared_queue')
             .values({ user_id: userId, ...queueRow })

@@ -17,7 +17,6 @@ CREATE TABLE shared_playback (
 
 CREATE TABLE shared_queue (
   user_id INTEGER PRIMARY KEY REFERENCES user(id) ON DELETE CASCADE,
-  version TEXT NOT NULL,
   queue TEXT NOT NULL
 );
 `,
