@@ -5,6 +5,7 @@ import { serve } from './listening.ts'
 import { createTestApp } from './test-app.ts'
 import { createSilentDevice, type SilentDevice } from './silent-device.ts'
 
+const names = ['phone', 'laptop', 'tablet']
 const steps = 60
 const settleMs = 15_000
 
@@ -85,33 +86,111 @@ function act({ player, setOnline }: SilentDevice, random: () => number): string 
   return name
 }
 
+type World = { devices: SilentDevice[]; open: (name: string) => Promise<SilentDevice> }
+
+/** Three devices of one listener, each connected. */
+async function withDevices(work: (world: World) => Promise<void>): Promise<void> {
+  await using app = await createTestApp()
+  await using served = serve(app)
+  const opened: SilentDevice[] = []
+  const open = async (name: string): Promise<SilentDevice> => {
+    const device = createSilentDevice(served.host, await served.signIn('bob', `device-${name}`))
+    opened.push(device)
+    while (!device.isLive()) await Bun.sleep(20)
+    return device
+  }
+  try {
+    const devices = await Promise.all(names.map(open))
+    await work({ devices, open })
+  } finally {
+    for (const device of opened) device.end()
+  }
+}
+
 test.each([1, 2, 3])(
   'S34: whatever is done on three devices, they end as one player (%p)',
   async (seed) => {
     const random = seededRandom(seed)
-    await using app = await createTestApp()
-    await using served = serve(app)
-    const names = ['phone', 'laptop', 'tablet']
-    const signedIn = await Promise.all(names.map((name) => served.signIn('bob', `device-${name}`)))
-    const devices = signedIn.map((device) => createSilentDevice(served.host, device))
     const done: string[] = []
     try {
-      while (!devices.every((device) => device.isLive())) await Bun.sleep(20)
-      devices[0]?.player.playAll({ type: 'mix' }, tracks)
-      await settled(devices)
-      for (let round = 0; round < steps; round += 1) {
-        const number = Math.floor(random() * devices.length)
-        const device = devices[number]
-        if (device) done.push(`${names[number]}: ${act(device, random)}`)
-        await Bun.sleep(random() < 0.3 ? 250 : 20)
-      }
-      for (const { setOnline } of devices) setOnline(true)
-      await settled(devices)
+      await withDevices(async ({ devices }) => {
+        devices[0]?.player.playAll({ type: 'mix' }, tracks)
+        await settled(devices)
+        for (let round = 0; round < steps; round += 1) {
+          const number = Math.floor(random() * devices.length)
+          const device = devices[number]
+          if (device) done.push(`${names[number]}: ${act(device, random)}`)
+          await Bun.sleep(random() < 0.3 ? 250 : 20)
+        }
+        for (const { setOnline } of devices) setOnline(true)
+        await settled(devices)
+      })
     } catch (error) {
       throw new Error(`After ${done.join(', ')}`, { cause: error })
-    } finally {
-      for (const device of devices) device.end()
     }
   },
   60_000,
 )
+
+test('S36: a queue that was cleared offline stays cleared, and one that a device lost comes back', async () => {
+  await withDevices(async ({ devices, open }) => {
+    const [phone, ...others] = devices
+    if (!phone) return
+    phone.player.playAll({ type: 'mix' }, tracks)
+    await settled(devices)
+    phone.setOnline(false)
+    while (phone.isLive()) await Bun.sleep(20)
+    phone.player.clear()
+    phone.setOnline(true)
+    await settled(devices)
+    expect(devices.map((device) => seenBy(device).tracks)).toEqual([[], [], []])
+
+    phone.player.playAll({ type: 'mix' }, tracks, 3)
+    await settled(devices)
+    phone.player.pause()
+    await settled(devices)
+    phone.end()
+    // The same device, whose storage is empty.
+    const again = await open('phone')
+    await settled([again, ...others])
+    expect(seenBy(again)).toMatchObject({ tracks, index: 3, sounds: false })
+    expect(again.player.getState().device).toBeNull()
+  })
+}, 60_000)
+
+test('S41: a page that is closed says that its music ends', async () => {
+  await withDevices(async ({ devices }) => {
+    const [phone, ...others] = devices
+    if (!phone) return
+    phone.player.playAll({ type: 'mix' }, tracks)
+    await settled(devices)
+    phone.player.save()
+    phone.end()
+    const since = Date.now()
+    while (others.some((device) => seenBy(device).sounds) && Date.now() - since < settleMs)
+      await Bun.sleep(20)
+    expect(Date.now() - since).toBeLessThan(2_000)
+  })
+}, 60_000)
+
+test('S42: a device that follows no longer goes on with its own queue, and plays for itself', async () => {
+  await withDevices(async ({ devices }) => {
+    const [phone, laptop, tablet] = devices
+    if (!phone || !laptop || !tablet) return
+    laptop.player.playAll({ type: 'mix' }, ['own'])
+    await settled(devices)
+    laptop.player.pause()
+    await settled(devices)
+    phone.player.playAll({ type: 'mix' }, tracks)
+    await settled(devices)
+    expect(seenBy(laptop).tracks).toEqual(tracks)
+    laptop.stopFollowing()
+    expect(laptop.player.getState()).toMatchObject({ device: null, devices: [], status: 'paused' })
+    expect(seenBy(laptop).tracks).toEqual(['own'])
+    laptop.player.play()
+    await Bun.sleep(300)
+    expect([phone.isSounding(), laptop.isSounding()]).toEqual([true, true])
+    await settled([phone, tablet])
+    expect(tablet.player.getState().devices).toHaveLength(2)
+  })
+}, 60_000)

@@ -96,6 +96,7 @@ export type SilentDevice = {
   isLive: () => boolean
   /** Cuts it off from the server, or connects it again. */
   setOnline: (isOnline: boolean) => void
+  stopFollowing: () => void
   end: () => void
 }
 
@@ -180,6 +181,10 @@ export function createSilentDevice(host: string, { token }: Pick<SignedIn, 'toke
       isOnline = now
       if (now) wakers.forEach((wake) => wake())
       else for (const socket of sockets) socket.close()
+    },
+    stopFollowing(): void {
+      synced.setFollowing(false)
+      player.setFollowing(null)
     },
     end(): void {
       synced.stop()

@@ -38,6 +38,7 @@ export function createActs(storage: StoragePort, timers: Pick<TimersPort, 'now'>
     setUser(user: string): void {
       if (times.user !== user) put({ user, actedAt: 0, heardAt: 0, knownAt: 0 })
     },
+    forget: (): void => storage.removeItem(key),
     acted(): void {
       const now = timers.now()
       put({ actedAt: now, heardAt: now })

@@ -1,4 +1,3 @@
-import type { DeviceId } from '@pezzottify/contract'
 import {
   readRemoteCommand,
   readSharedPlayback,
@@ -11,6 +10,7 @@ import { isSounding, leaving, type Player } from '../player/index.ts'
 import { isRecord } from '../is-record.ts'
 import type { TimersPort } from '../ports.ts'
 import type { Acts } from './acts.ts'
+import { createCommander } from './commander.ts'
 import { type Current, createMirror } from './mirror.ts'
 import { createReporter } from './reporter.ts'
 import { fromWireCommand, type PlayerCall, toWireCommand } from './wire-command.ts'
@@ -61,6 +61,7 @@ export function createFollowing({ player, acts, run, api, timers, server, onFail
   /** Commands given before it is known who the player is. */
   let waiting: (() => void)[] | null = null
   const mirror = createMirror({ player, api, timers, isLive: server.isLive })
+  const commandTo = createCommander(api, timers, onFailure)
   const isElsewhere = (): boolean => mirror.current() !== null
   const reporter = createReporter({
     ...ports,
@@ -88,10 +89,12 @@ export function createFollowing({ player, acts, run, api, timers, server, onFail
     if (isElsewhere() || waiting !== null) leave()
     callWaiting()
     const state = player.getState()
+    if (isDecided) return
+    if (acts.isUntold()) return reporter.now()
     // Its own queue was lost here, as by signing out.
     if (current !== null && current.state.index >= 0 && state.queue.index < 0 && !reporter.hasTold())
       return void mirror.show(current).then(() => take(false))
-    if (!isDecided) reporter.observe(state)
+    reporter.observe(state)
   }
 
   /** This device goes on with what it had before. */
@@ -119,12 +122,6 @@ export function createFollowing({ player, acts, run, api, timers, server, onFail
     reporter.now()
   }
 
-  async function post(deviceId: number, command: RemoteCommand, name: string | null): Promise<void> {
-    // It came from the server as the id of a device.
-    const body = { device_id: deviceId as DeviceId, command }
-    await api.remote.command({ body }).catch(() => onFailure(name))
-  }
-
   function call(given: PlayerCall): void {
     if (waiting !== null) return void waiting.push(() => call(given))
     if (given.name === 'playOn') return playOn(given.args[0])
@@ -137,7 +134,7 @@ export function createFollowing({ player, acts, run, api, timers, server, onFail
       if (command === null) return
       const change = changeOf(command)
       if (change) mirror.expect(change)
-      return void post(other.device.id, command, other.device.name)
+      return commandTo(other.device, command)
     }
     if (given.name === 'setVolume' || given.name === 'setMuted') {
       run(given)
@@ -157,7 +154,7 @@ export function createFollowing({ player, acts, run, api, timers, server, onFail
   function playOn(deviceId: number): void {
     if (deviceId === here) return playHere()
     const device = player.getState().devices.find(({ id }) => id === deviceId)
-    if (device) void post(deviceId, { name: 'take' }, device.name)
+    if (device) commandTo(device, { name: 'take' })
   }
 
   function playHere(): void {

@@ -40,11 +40,13 @@ export function createRemotePlayer(
   let isSignedIn = false
 
   function run({ name, args }: PlayerCall): void {
-    const wasSounding = isSounding(player.getState().status)
+    const before = player.getState()
     // The arguments are those of the command of this name.
     ;(player[name] as (...given: readonly unknown[]) => void)(...args)
     const { queue, status } = player.getState()
-    if ((acting.has(name) && queue.index >= 0) || (!wasSounding && isSounding(status))) acts.acted()
+    const isEmptied = before.queue.index >= 0 && queue.index < 0
+    const hasStarted = !isSounding(before.status) && isSounding(status)
+    if ((acting.has(name) && queue.index >= 0) || isEmptied || hasStarted) acts.acted()
   }
   const call = (given: PlayerCall): void => (isActive && following ? following.call(given) : run(given))
 
@@ -58,7 +60,7 @@ export function createRemotePlayer(
   return {
     ...player,
     ...commands,
-    playHere: () => (isActive && following ? following.playHere() : player.playHere()),
+    playHere: () => (isActive && following ? following.playHere() : run({ name: 'play', args: [] })),
     adopt(left, sounds): void {
       isActive = true
       // The tab before showed another device, and so does this one.
@@ -70,6 +72,10 @@ export function createRemotePlayer(
       isActive = false
       following?.rest()
       player.yield()
+    },
+    forget(): void {
+      player.forget()
+      acts.forget()
     },
     save(): void {
       player.save()

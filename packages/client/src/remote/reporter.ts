@@ -36,6 +36,7 @@ export function createReporter({ api, acts, timers, newName, rate, state, answer
   let known: string | null = null
   /** What was told last. */
   let told: { wire: PlaybackReport['state']; sleep: PlayerState['sleep']; at: number } | null = null
+  let sentAt = 0
   let isSending = false
   let isWanted = false
   let timer: unknown = null
@@ -61,6 +62,7 @@ export function createReporter({ api, acts, timers, newName, rate, state, answer
     isWanted = true
     if (isSending) return
     isSending = true
+    sentAt = timers.now()
     try {
       while (isWanted) {
         isWanted = false
@@ -120,7 +122,8 @@ export function createReporter({ api, acts, timers, newName, rate, state, answer
     observe(player: PlayerState): void {
       if (timer === null && isNews(player)) later(gatherMs)
     },
-    now: (): void => void send(),
+    /** Tells at once what somebody has done, unless it goes on as a key is held. */
+    now: (): void => (timers.now() - sentAt < gatherMs ? later(gatherMs) : void send()),
     hasTold: (): boolean => told !== null,
     /** The server has the queue that this device takes over. */
     took(queue: PlayerState['queue'], itsVersion: string): void {
