@@ -86,6 +86,7 @@ export type Ports = {
 const forgottenAfterMs = 15 * 60_000
 /** The first page comes first. */
 const followAfterMs = 1_500
+const retryMs = 10_000
 /** So many tracks of the player stay in memory in any case. */
 const playerTracksMin = 50
 
@@ -233,12 +234,13 @@ export function createWebApp({
     },
     { deep: true },
   )
-  // Without its code this device plays for itself, and nothing else fails.
+  // Without its code, which is requested again, this device plays for itself, and nothing else fails.
   const follow = async (): Promise<void> => {
     const { followDevices } = await import('./follow-devices.ts')
     followDevices({ pinia, remote, synced, api, storage, timers: tabs.timers, plays })
   }
-  setTimeout(() => void follow().catch(() => undefined), followAfterMs)
+  const followIn = (ms: number): unknown => setTimeout(() => follow().catch(() => followIn(retryMs)), ms)
+  followIn(followAfterMs)
   watch(() => preferences.memoryCache, memory.changed)
   watch(tracks.changes, () => void player.factsChanged())
   /** Answers for pages that were left, and tracks of the player beyond those that come next. */
