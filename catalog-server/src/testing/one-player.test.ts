@@ -194,3 +194,26 @@ test('S42: a device that follows no longer goes on with its own queue, and plays
     expect(tablet.player.getState().devices).toHaveLength(2)
   })
 }, 60_000)
+
+test('S39: what is asked of a device that takes over is done there, in its order', async () => {
+  await withDevices(async ({ devices }) => {
+    const [phone, laptop] = devices
+    if (!phone || !laptop) return
+    phone.player.playAll({ type: 'mix' }, tracks)
+    await settled(devices)
+    laptop.player.playHere()
+    laptop.player.playAll({ type: 'mix' }, ['own', 'other'])
+    laptop.player.next()
+    await settled(devices)
+    expect(devices.map((device) => device.isSounding())).toEqual([false, true, false])
+    expect(seenBy(phone)).toMatchObject({ tracks: ['own', 'other'], index: 1 })
+    laptop.player.pause()
+    await settled(devices)
+    // Nothing sounds: it plays where it is asked for.
+    phone.player.play()
+    phone.player.previous()
+    await settled(devices)
+    expect(devices.map((device) => device.isSounding())).toEqual([true, false, false])
+    expect(seenBy(laptop)).toMatchObject({ index: 0, sounds: true })
+  })
+}, 60_000)

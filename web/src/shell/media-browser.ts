@@ -72,9 +72,14 @@ export function mediaBrowserOf(
       return { kind: 'album', albumId: hit.album_id, trackId: hit.id }
     },
     coverUrl: (cover) => coverOf(cover)?.(coverWidth) ?? null,
-    playAll: (context, ids, startAt) => player.playAll(context, ids, startAt),
+    // Who asks in a car means its speakers, whatever plays at home.
+    playAll(context, ids, startAt) {
+      if (player.device) player.playHere()
+      player.playAll(context, ids, startAt)
+    },
     resume() {
       if (!player.hasTrack) return false
+      if (player.device) player.playHere()
       player.play()
       return true
     },

@@ -61,6 +61,7 @@ export function createFollowing({ player, acts, run, api, timers, server, onFail
   /** Commands given before it is known who the player is. */
   let waiting: (() => void)[] | null = null
   const mirror = createMirror({ player, api, timers, isLive: server.isLive })
+  let isTaking = false
   const commandTo = createCommander(api, timers, onFailure)
   const isElsewhere = (): boolean => mirror.current() !== null
   const reporter = createReporter({
@@ -104,12 +105,20 @@ export function createFollowing({ player, acts, run, api, timers, server, onFail
     player.adopt({ ...player.kept(), devices }, false)
   }
 
-  /** Makes this device the player. */
-  async function take(sounds: boolean): Promise<void> {
+  /** Makes this device the player, and then does what it is taken for. */
+  async function take(sounds: boolean, ...meant: (() => void)[]): Promise<void> {
+    if (isTaking) return
+    isTaking = true
+    // What is asked for meanwhile is meant for what plays here.
+    waiting = [...(waiting ?? []), ...meant]
     const from = mirror.current()
     const taken = await mirror.queue()
-    if (!isElsewhere()) return
-    if (taken === null) return onFailure(from?.device.name ?? null)
+    isTaking = false
+    if (!isElsewhere()) return callWaiting()
+    if (taken === null) {
+      waiting = null
+      return onFailure(from?.device.name ?? null)
+    }
     const { queue, volume, isMuted } = player.kept()
     const isOwn = tracksOf(queue) === tracksOf(taken.shown)
     const past = isOwn ? queue.past : leaving(queue)
@@ -119,6 +128,7 @@ export function createFollowing({ player, acts, run, api, timers, server, onFail
     acts.acted()
     reporter.took(adopted, taken.version)
     player.adopt({ queue: adopted, positionSeconds, volume, isMuted }, sounds)
+    callWaiting()
     reporter.now()
   }
 
@@ -141,9 +151,7 @@ export function createFollowing({ player, acts, run, api, timers, server, onFail
       return mirror.draw()
     }
     if (ofOther.has(given.name)) return
-    void take(false).then(() => {
-      if (!isElsewhere()) runHere(given)
-    })
+    void take(false, () => call(given))
   }
 
   function runHere(given: PlayerCall): void {
@@ -164,6 +172,7 @@ export function createFollowing({ player, acts, run, api, timers, server, onFail
   }
 
   function callWaiting(): void {
+    if (isTaking) return
     const calls = waiting ?? []
     waiting = null
     calls.forEach((given) => given())
