@@ -1,4 +1,6 @@
 import { expect, test } from 'bun:test'
+import type { TrackId } from '@pezzottify/contract'
+import { remoteQueue, reportOf } from '../testing/playback-report.ts'
 import { settableClock } from '../testing/settable-clock.ts'
 import { subsonicApp } from '../testing/subsonic-app.ts'
 import { missing, subsonicWorld } from '../testing/subsonic-world.ts'
@@ -123,4 +125,28 @@ test('a queue of ten thousand songs is saved and read', async () => {
   const { playQueueByIndex } = await bob.call<ByIndex>('getPlayQueueByIndex')
   expect(playQueueByIndex.currentIndex).toBe(9_999)
   expect(playQueueByIndex.entry.map((entry) => entry.id)).toEqual(id)
+})
+
+test('what was heard last on a device of our own is the queue, until an app saves a later one', async () => {
+  const clock = { seconds: 1_700_000_000, now: () => clock.seconds, monotonicMs: () => clock.seconds * 1_000 }
+  await using here = await subsonicWorld({ clock })
+  const { bob, testApp } = here
+  await bob.call('savePlayQueueByIndex', { id: ['tr-t3'], currentIndex: 0 })
+  clock.seconds += 60
+  const queue = { ...remoteQueue('version-of-web'), track_ids: ['t1', 't2', 't1'] as TrackId[] }
+  const state = { status: 'paused', index: 2, position_ms: 4_200 } as const
+  await testApp.as('bob').remote.report({ body: reportOf(queue, { state }) })
+  expect((await bob.call<ByIndex>('getPlayQueueByIndex')).playQueueByIndex).toMatchObject({
+    currentIndex: 2,
+    position: 4_200,
+    changed: '2023-11-14T22:14:20Z',
+    changedBy: 'Pezzottify',
+    entry: [{ id: 'tr-t1' }, { id: 'tr-t2' }, { id: 'tr-t1' }],
+  })
+  clock.seconds += 60
+  await bob.call('savePlayQueueByIndex', { id: ['tr-t3'], currentIndex: 0 })
+  expect((await bob.call<ById>('getPlayQueue')).playQueue).toMatchObject({
+    current: 'tr-t3',
+    changedBy: 'player',
+  })
 })

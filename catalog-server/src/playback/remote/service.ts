@@ -11,6 +11,7 @@ import type { Clock } from '../../base/clock.ts'
 import { AppError, notFound } from '../../base/errors.ts'
 import type { Log } from '../../base/log.ts'
 import type { Session } from '../../base/session.ts'
+import type { PlayQueue } from '../../collection/index.ts'
 import type { UserStore } from '../../db/user/schema.ts'
 import type { Hub } from '../../events/index.ts'
 import { ifNotGone, unlessGone } from '../../events/index.ts'
@@ -174,6 +175,23 @@ export function createRemotePlayback({ users, clock, hub, log, lostAfterMs = 10_
       const queue = await store.queue(userId)
       if (!queue) throw notFound()
       return queue
+    },
+
+    /** What was heard last, as a queue that one app saves for another; null where there is none. */
+    left: async (userId: UserId): Promise<PlayQueue | null> => {
+      const queue = await store.queue(userId)
+      return rooms.inTurn(userId, ({ told, loss }) => {
+        if (!told || !queue || queue.track_ids.length === 0 || queue.version !== told.state.queue_version)
+          return null
+        const now = nowMs()
+        return {
+          track_ids: queue.track_ids,
+          current_index: told.state.index,
+          position_ms: positionAt(told, loss?.atMs ?? now),
+          changed: clock.now() - Math.round((now - heardMsOf(told, loss, now)) / 1_000),
+          changed_by: told.device.name ?? 'Pezzottify',
+        }
+      })
     },
 
     /**

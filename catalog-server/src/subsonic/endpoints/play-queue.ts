@@ -1,5 +1,6 @@
 import type { Catalog } from '../../catalog/index.ts'
 import type { PlayQueues } from '../../collection/index.ts'
+import type { RemotePlayback } from '../../playback/index.ts'
 import { isoDate } from '../protocol/dates.ts'
 import type { Call, Endpoints } from '../protocol/endpoint.ts'
 import { badValue, SubsonicError, subsonicCodes } from '../protocol/error.ts'
@@ -10,13 +11,17 @@ import { tracksOf } from './known-ids.ts'
 type Services = KeptSongServices & {
   catalog: Pick<Catalog, 'known'>
   playQueues: PlayQueues
+  remote: Pick<RemotePlayback, 'left'>
 }
 
 /** The queue, whose current song apps name by its id, or by its place since a song may be in a queue twice. */
-export function playQueueEndpoints({ playQueues, ...services }: Services): Endpoints {
+export function playQueueEndpoints({ playQueues, remote, ...services }: Services): Endpoints {
   /** Songs that are not there are not shown. In place of the current one it is the next, from its beginning. */
   const shown = async ({ session }: Call) => {
-    const queue = await playQueues.get(session.user_id)
+    const saved = await playQueues.get(session.user_id)
+    // Our own apps save no queue: theirs is what they play.
+    const left = await remote.left(session.user_id)
+    const queue = left && left.changed >= (saved?.changed ?? 0) ? left : saved
     const ids = queue?.track_ids ?? []
     const songs = await keptSongs(services, session, ids)
     const current = queue?.current_index ?? 0
