@@ -28,10 +28,11 @@ afterAll(async () => {
   await server[Symbol.asyncDispose]()
 })
 
+/** Two browsers of one user play at the same time, so each plays for itself. */
 const themed = (context: BrowserContext, theme: Theme): Promise<unknown> =>
   context.addInitScript(
     (text) => localStorage.setItem('pezzottify_preferences', text),
-    JSON.stringify({ theme, palette: 'Classic', font: 'SansSerif' }),
+    JSON.stringify({ theme, palette: 'Classic', font: 'SansSerif', followDevices: false }),
   )
 
 /** The barriers that axe sees on the page as it is now. */
