@@ -45,12 +45,20 @@ async function signIn(
   }
 }
 
+/** Browsers of one user come after each other in most tests: what one has left is not to be shown in the next. */
+function playForItself(): void {
+  const key = 'pezzottify_preferences'
+  if (location.origin === 'null' || localStorage.getItem(key) !== null) return
+  localStorage.setItem(key, '{"followDevices":false}')
+}
+
 /** A server with its owner, who can create further users. */
 export async function createDevices(server: ServerProcess, browser: Browser) {
   const admin = await signIn(server, 'setup/owner', { ...owner, code: await server.setupCode() })
 
   async function signedIn(account: Account, form: BrowserContextOptions = desktop): Promise<BrowserContext> {
     const context = await browser.newContext(form)
+    await context.addInitScript(playForItself)
     await context.request.post(`${server.url}/v1/auth/login`, { data: { ...account, ...fresh('page') } })
     return context
   }

@@ -138,7 +138,10 @@ test('at half speed no line is shown too soon, only to go back', async () => {
   const account = await world.addUser('lenta', 'Regular')
   const { page, context } = await world.visit(account, '/tracks')
   await page.evaluate(() =>
-    localStorage.setItem('pezzottify_preferences', JSON.stringify({ sound: { rate: 0.5 } })),
+    localStorage.setItem(
+      'pezzottify_preferences',
+      JSON.stringify({ followDevices: false, sound: { rate: 0.5 } }),
+    ),
   )
   await page.reload()
   await play(page, 'Timed')

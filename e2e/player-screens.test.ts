@@ -209,7 +209,9 @@ test.each([
 test('a row that is removed from the queue by key gives the focus to its neighbour', async () => {
   const { context, page } = await world.onAlbum(desktop)
   // Nothing is to come behind the rows.
-  await page.evaluate(() => localStorage.setItem('pezzottify_preferences', '{"endlessPlay":false}'))
+  await page.evaluate(() =>
+    localStorage.setItem('pezzottify_preferences', '{"endlessPlay":false,"followDevices":false}'),
+  )
   await page.reload()
   await rowOf(page, 'Alder').click()
   await page.keyboard.press('q')
