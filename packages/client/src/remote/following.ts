@@ -6,13 +6,14 @@ import {
 } from '@pezzottify/contract/remote-reading'
 import type { ApiClient } from '../api/api.ts'
 import type { PlaybackMessage } from '../library/synced-library.ts'
-import { isSounding, leaving, type Player } from '../player/index.ts'
+import { isSounding, type Player } from '../player/index.ts'
 import { isRecord } from '../is-record.ts'
 import type { TimersPort } from '../ports.ts'
 import type { Acts } from './acts.ts'
 import { createCommander } from './commander.ts'
 import { type Current, createMirror } from './mirror.ts'
 import { createReporter } from './reporter.ts'
+import { takenOver } from './taken-over.ts'
 import { fromWireCommand, type PlayerCall, toWireCommand } from './wire-command.ts'
 
 export type FollowingPorts = {
@@ -119,15 +120,11 @@ export function createFollowing({ player, acts, run, api, timers, server, onFail
       waiting = null
       return onFailure(from?.device.name ?? null)
     }
-    const { queue, volume, isMuted } = player.kept()
-    const isOwn = tracksOf(queue) === tracksOf(taken.shown)
-    const past = isOwn ? queue.past : leaving(queue)
-    const adopted = { ...taken.shown, past, future: queue.future }
     const positionSeconds = mirror.positionSeconds()
     mirror.end()
     acts.acted()
-    reporter.took(adopted, taken.version)
-    player.adopt({ queue: adopted, positionSeconds, volume, isMuted }, sounds)
+    reporter.took(taken.shown, taken.version)
+    player.adopt(takenOver({ queue: taken.shown, positionSeconds }, player.kept()), sounds)
     callWaiting()
     reporter.now()
   }
@@ -258,9 +255,6 @@ export function createFollowing({ player, acts, run, api, timers, server, onFail
     },
   }
 }
-
-const tracksOf = ({ entries }: { entries: readonly { trackId: string }[] }): string =>
-  entries.map(({ trackId }) => trackId).join()
 
 /** What a command changes in what is shown, as far as that is known beforehand. */
 function changeOf(command: RemoteCommand): Partial<Current['state']> | null {

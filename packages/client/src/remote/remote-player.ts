@@ -2,6 +2,7 @@ import { isSounding, type Player, type PlayerCommand, playerCommands } from '../
 import type { StoragePort, TimersPort } from '../ports.ts'
 import { type Acts, createActs } from './acts.ts'
 import type { Following } from './following.ts'
+import { takenOver } from './taken-over.ts'
 import type { PlayerCall } from './wire-command.ts'
 
 /** Commands by which somebody chooses what plays; others do where they begin the music. */
@@ -65,7 +66,9 @@ export function createRemotePlayer(
       isActive = true
       // The tab before showed another device, and so does this one.
       if (left.device && following) player.mirror(left)
-      else player.adopt(left.device ? player.kept() : left, sounds && !left.device)
+      // Until it can follow, it goes on with that by itself when asked to.
+      else if (left.device) player.adopt(takenOver({ ...player.kept(), ...left }, player.kept()), false)
+      else player.adopt(left, sounds)
       activate()
     },
     yield(): void {
