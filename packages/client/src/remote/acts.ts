@@ -12,17 +12,21 @@ export type Acts = ReturnType<typeof createActs>
  * without the server for days. All times in milliseconds since 1970; 0 for never.
  */
 export function createActs(storage: StoragePort, timers: Pick<TimersPort, 'now'>) {
-  const stored = storedFields(storage, key)
-  const timeOf = (name: string): number => {
-    const value = stored[name]
-    return typeof value === 'number' ? value : 0
-  }
-  let times = {
-    user: stored['user'],
-    actedAt: timeOf('actedAt'),
-    heardAt: timeOf('heardAt'),
-    /** The last act that the server knows of. */
-    knownAt: timeOf('knownAt'),
+  let times = read()
+
+  function read() {
+    const stored = storedFields(storage, key)
+    const timeOf = (name: string): number => {
+      const value = stored[name]
+      return typeof value === 'number' ? value : 0
+    }
+    return {
+      user: stored['user'],
+      actedAt: timeOf('actedAt'),
+      heardAt: timeOf('heardAt'),
+      /** The last act that the server knows of. */
+      knownAt: timeOf('knownAt'),
+    }
   }
 
   function put(changed: Partial<typeof times>): void {
@@ -36,7 +40,14 @@ export function createActs(storage: StoragePort, timers: Pick<TimersPort, 'now'>
 
   return {
     setUser(user: string): void {
+      if (times.user === user) return
+      times = read()
       if (times.user !== user) put({ user, actedAt: 0, heardAt: 0, knownAt: 0 })
+    },
+    /** Another tab may have been the player meanwhile. What cannot be stored stays as it is known here. */
+    takeUp(): void {
+      const stored = read()
+      if (stored.user === times.user && stored.heardAt >= times.heardAt) times = stored
     },
     forget: (): void => storage.removeItem(key),
     acted(): void {
@@ -45,11 +56,15 @@ export function createActs(storage: StoragePort, timers: Pick<TimersPort, 'now'>
     },
     heard(): void {
       const now = timers.now()
-      if (now - times.heardAt >= heardEveryMs) put({ heardAt: now })
+      // Further off is also where the clock was set back.
+      if (Math.abs(now - times.heardAt) >= heardEveryMs) put({ heardAt: now })
     },
     /** Whether the server does not know of the last act yet. */
-    isUntold: (): boolean => times.actedAt > times.knownAt,
-    told: (actedAt: number): void => put({ knownAt: Math.max(times.knownAt, actedAt) }),
+    isUntold: (): boolean => times.actedAt !== times.knownAt,
+    /** The server knows of the act of this time, which may not be the last one any more. */
+    told(actedAt: number): void {
+      if (actedAt === times.actedAt && actedAt !== times.knownAt) put({ knownAt: actedAt })
+    },
     last: (): { actedAt: number; heardAt: number } => times,
   }
 }

@@ -44,6 +44,8 @@ const starting: ReadonlySet<PlayerCall['name']> = new Set([
   'earlierQueue',
   'laterQueue',
 ])
+/** Those that start it where the queue is empty. */
+const growing: ReadonlySet<PlayerCall['name']> = new Set(['playNext', 'enqueue', 'putBack'])
 /** Commands that do nothing when the other device is away. */
 const ofOther: ReadonlySet<PlayerCall['name']> = new Set(['pause', 'setSleep', 'lengthenSleep'])
 
@@ -56,20 +58,25 @@ export type Following = ReturnType<typeof createFollowing>
 export function createFollowing({ player, acts, run, api, timers, server, onFailure, ...ports }: Parts) {
   let isActive = false
   let here: number | null = null
-  /** How often something was heard from the server. */
+  /** How often something was heard from the server, or asked: an answer counts until the next one. */
   let heard = 0
   let losing: unknown = null
   /** Commands given before it is known who the player is. */
   let waiting: (() => void)[] | null = null
   const mirror = createMirror({ player, api, timers, isLive: server.isLive })
   let isTaking = false
-  const commandTo = createCommander(api, timers, onFailure)
+  const commandTo = createCommander(api, timers, (deviceName) => {
+    onFailure(deviceName)
+    // What was expected of it is not so.
+    void lookUp()
+  })
   const isElsewhere = (): boolean => mirror.current() !== null
   const reporter = createReporter({
     ...ports,
     api,
     acts,
     timers,
+    isLive: server.isLive,
     state: () => (isActive && !isElsewhere() && waiting === null ? player.getState() : null),
     answered: (playback) => hear(playback, true),
   })
@@ -107,16 +114,21 @@ export function createFollowing({ player, acts, run, api, timers, server, onFail
   }
 
   /** Makes this device the player, and then does what it is taken for. */
-  async function take(sounds: boolean, ...meant: (() => void)[]): Promise<void> {
+  async function take(sounds: boolean, first?: PlayerCall): Promise<void> {
     if (isTaking) return
     isTaking = true
     // What is asked for meanwhile is meant for what plays here.
-    waiting = [...(waiting ?? []), ...meant]
+    waiting = [...(waiting ?? []), ...(first ? [() => call(first)] : [])]
     const from = mirror.current()
     const taken = await mirror.queue()
     isTaking = false
     if (!isElsewhere()) return callWaiting()
     if (taken === null) {
+      // Other music needs nothing of what the other device plays, which may not be known without the server.
+      if (first?.name === 'playAll') {
+        leave()
+        return callWaiting()
+      }
       waiting = null
       return onFailure(from?.device.name ?? null)
     }
@@ -136,7 +148,8 @@ export function createFollowing({ player, acts, run, api, timers, server, onFail
     if (other === null) return runHere(given)
     const state = player.getState()
     const sounds = isSounding(state.status) && other.is_connected
-    if (mirror.isReachable() && (sounds || !starting.has(given.name))) {
+    const starts = starting.has(given.name) || (state.status === 'empty' && growing.has(given.name))
+    if (mirror.isReachable() && (sounds || !starts)) {
       const command = toWireCommand(given, state, sounds)
       if (command === null) return
       const change = changeOf(command)
@@ -148,12 +161,13 @@ export function createFollowing({ player, acts, run, api, timers, server, onFail
       return mirror.draw()
     }
     if (ofOther.has(given.name)) return
-    void take(false, () => call(given))
+    void take(false, given)
   }
 
   function runHere(given: PlayerCall): void {
     run(given)
-    if (acts.isUntold()) reporter.now()
+    // A server that has not said who this is may be an older one, which knows nothing of this.
+    if (here !== null && acts.isUntold()) reporter.now()
   }
 
   function playOn(deviceId: number): void {
@@ -182,13 +196,13 @@ export function createFollowing({ player, acts, run, api, timers, server, onFail
   }
 
   async function lookUp(): Promise<void> {
-    const before = heard
+    const mine = (heard += 1)
     try {
       const playback = await api.remote.current()
       // What came on the socket meanwhile is newer.
-      if (heard === before) hear(playback, false)
+      if (heard === mine) hear(playback, false)
     } catch {
-      if (!isActive || waiting === null) return
+      if (!isActive || waiting === null || heard !== mine) return
       leave()
       callWaiting()
     }
@@ -196,13 +210,18 @@ export function createFollowing({ player, acts, run, api, timers, server, onFail
 
   /** A device that cannot be asked is shown as it was, paused. */
   function onConnection(): void {
-    timers.clear(losing)
-    if (server.isLive()) return
+    if (server.isLive()) return stopLosing()
     // The server may be another one when it is back: it is told everything.
     reporter.stop()
-    losing = timers.set(() => {
+    losing ??= timers.set(() => {
+      losing = null
       if (!server.isLive()) mirror.expect({ status: 'paused' }, { isConnected: false })
     }, lostAfterMs)
+  }
+
+  function stopLosing(): void {
+    timers.clear(losing)
+    losing = null
   }
 
   function onMessage({ type, payload }: PlaybackMessage): void {
@@ -245,13 +264,14 @@ export function createFollowing({ player, acts, run, api, timers, server, onFail
     close: reporter.close,
     /** This device plays for itself from now on. */
     end(): void {
-      if (isActive && isElsewhere()) leave()
+      if (isActive && (isElsewhere() || waiting !== null)) leave()
       if (isActive) player.showDevices([])
       isActive = false
-      timers.clear(losing)
+      stopLosing()
       mirror.end()
       reporter.stop()
       stops.forEach((stop) => stop())
+      callWaiting()
     },
   }
 }

@@ -87,14 +87,16 @@ export function createMirror({
       if (queue) queue.shown = { ...queue.shown, repeat: state.repeat }
       draw()
     },
-    /** The queue of the other device, once it is known. */
+    /** The queue of the other device, once it is known; null when it cannot be read. */
     queue: async (): Promise<{ shown: PlayerState['queue']; version: string } | null> => {
       if (other && !isQueueKnown()) await show(other.current, other.at)
-      return other && queue && { shown: queue.shown, version: queue.wire.version }
+      return other && queue && isQueueKnown() ? { shown: queue.shown, version: queue.wire.version } : null
     },
     end(): void {
       timers.clear(ticking)
       other = null
+      // The next one may be of another user.
+      queue = null
     },
   }
 }

@@ -64,6 +64,7 @@ export function createRemotePlayer(
     playHere: () => (isActive && following ? following.playHere() : run({ name: 'play', args: [] })),
     adopt(left, sounds): void {
       isActive = true
+      acts.takeUp()
       // The tab before showed another device, and so does this one.
       if (left.device && following) player.mirror(left)
       // Until it can follow, it goes on with that by itself when asked to.
@@ -85,11 +86,14 @@ export function createRemotePlayer(
       if (isActive) following?.close()
     },
     setUser(user): boolean {
+      // Said again whenever the session is read: what is shown of another device stays.
+      if (isSignedIn && user === player.user()) return player.setUser(user)
       following?.rest()
       if (isActive && player.getState().device !== null) player.adopt(player.kept(), false)
       isSignedIn = user !== null
       if (user !== null) acts.setUser(user)
       const isOther = player.setUser(user)
+      if (isOther) player.showDevices([])
       activate()
       return isOther
     },

@@ -22,6 +22,8 @@ type Parts = {
   newName: () => string
   /** How fast the music plays. */
   rate: () => number
+  /** There is a connection to the server. */
+  isLive: () => boolean
   /** The state of this device; null while it is not to be told. */
   state: () => PlayerState | null
   /** The server's answer: what stands now. */
@@ -29,17 +31,19 @@ type Parts = {
 }
 
 /** Tells the server what plays on this device: at most one report at a time, always the latest state. */
-export function createReporter({ api, acts, timers, newName, rate, state, answered }: Parts) {
+export function createReporter({ api, acts, timers, newName, rate, isLive, state, answered }: Parts) {
   let content: PlayerState['queue'] | null = null
   let version = newName()
   /** The version of the queue that the server has. */
   let known: string | null = null
-  /** What was told last. */
+  /** What was told last, or tried: what is refused is refused again, and is not repeated until something changes. */
   let told: { wire: PlaybackReport['state']; sleep: PlayerState['sleep']; at: number } | null = null
   let sentAt = 0
   let isSending = false
   let isWanted = false
   let timer: unknown = null
+  /** How often it was stopped: an answer from before is of another player, or of another user. */
+  let stops = 0
 
   function later(ms: number): void {
     timer ??= timers.set(() => void send(), ms)
@@ -69,22 +73,26 @@ export function createReporter({ api, acts, timers, newName, rate, state, answer
         await sendOnce()
       }
     } catch (error) {
-      // Without the server the next connection begins with a report anyway.
-      const refusal = error instanceof ApiError && error.code !== 'offline' ? error : null
-      const passes = refusal !== null && (refusal.status >= 500 || refusal.code === 'rate_limited')
-      if (passes) later(Math.max(retryMs, (refusal.retryAfterSeconds ?? 0) * 1_000))
+      if (error instanceof ApiError && passes(error))
+        later(Math.max(retryMs, (error.retryAfterSeconds ?? 0) * 1_000))
     } finally {
       isSending = false
     }
   }
 
+  /** Whether it may be accepted later. Without the server the next connection begins with a report anyway. */
+  const passes = ({ code, status }: ApiError): boolean =>
+    code === 'offline' ? isLive() : status >= 500 || code === 'rate_limited'
+
   async function sendOnce(): Promise<void> {
     const player = state()
     if (!player) return
+    const before = stops
     const wire = wireState(player)
     const now = timers.now()
     const { actedAt, heardAt } = acts.last()
     const isNew = known !== wire.queue_version
+    told = { wire, sleep: player.sleep, at: now }
     const playback = await api.remote.report({
       body: {
         state: wire,
@@ -93,13 +101,14 @@ export function createReporter({ api, acts, timers, newName, rate, state, answer
         heard_ago_ms: isSounding(player.status) ? 0 : Math.max(0, now - heardAt),
       },
     })
-    told = { wire, sleep: player.sleep, at: now }
+    if (stops !== before) return
     known = playback.current?.state.queue_version ?? null
     const isMine = playback.current !== null && playback.current.device.id === playback.here
-    // The server has lost the queue, as after a restore.
-    if (known !== wire.queue_version && !isNew && (isMine || playback.current === null)) isWanted = true
-    else if (isMine) acts.told(actedAt)
-    answered(playback)
+    if (isMine && known === wire.queue_version) acts.told(actedAt)
+    // The server has lost the queue, as after a restore; or the other device changed it while this one took over.
+    if (known !== wire.queue_version && !isNew && (isMine || playback.current === null || acts.isUntold()))
+      isWanted = true
+    else answered(playback)
   }
 
   /** Whether others have to know: something differs from what they can tell by themselves. */
@@ -142,6 +151,7 @@ export function createReporter({ api, acts, timers, newName, rate, state, answer
       void api.remote.report({ body, keepalive: true }).catch(() => undefined)
     },
     stop(): void {
+      stops += 1
       stopWaiting()
       told = null
     },

@@ -39,9 +39,9 @@ export function toWireState(
   }
 }
 
-/** How far another device is, so long after its state was told. */
+/** How far another device is, so long after its state was told: less than nothing where the clock was set back. */
 export function positionAfter({ state, age_ms }: Pick<Current, 'state' | 'age_ms'>, sinceMs: number): number {
-  const passedMs = state.status === 'playing' ? (age_ms + sinceMs) * state.rate : 0
+  const passedMs = state.status === 'playing' ? Math.max(0, age_ms + sinceMs) * state.rate : 0
   const reachedMs = state.position_ms + passedMs
   return (state.duration_ms > 0 ? Math.min(reachedMs, state.duration_ms) : reachedMs) / 1_000
 }
