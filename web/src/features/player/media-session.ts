@@ -42,7 +42,7 @@ export function useMediaSession(
   watch(
     () => [Math.floor(player.positionSeconds), player.durationSeconds, preferences.sound.rate] as const,
     ([position, duration, playbackRate]) => {
-      const isKnown = duration > 0
+      const isKnown = duration > 0 && player.device === null
       session.setPosition(isKnown ? { position: Math.min(position, duration), duration, playbackRate } : null)
     },
     { immediate: true },
